@@ -1,0 +1,46 @@
+//! Sums per bucket over all accounts.
+
+use sea_orm::entity::prelude::*;
+
+/// What all accounts used in one bucket, as far as one lane of writers recorded it; the sum over the lanes is the answer.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "platform_rollup")]
+pub struct Model {
+    /// Length of the bucket: 15 or 1440 minutes.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub grain_minutes: i16,
+    /// Start of the bucket.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub bucket: i64,
+    /// The lane of writers that recorded it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub lane: i16,
+    /// What was measured.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub usage_type: String,
+    /// The class of hardware; empty where records lack it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tier: String,
+    /// The model; empty where records lack it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub model: String,
+    /// The provider; empty where records lack it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub provider: String,
+    /// Who pays.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub source: String,
+    /// Number of records.
+    pub records: i64,
+    /// Quantity, in units of 2^32.
+    pub quantity_high: i64,
+    /// Quantity, the rest below 2^32.
+    pub quantity_low: i64,
+    /// Cost in micros, in units of 2^32.
+    pub cost_high: i64,
+    /// Cost in micros, the rest below 2^32.
+    pub cost_low: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,64 @@
+//! The facts.
+
+use sea_orm::QueryFilter;
+use sea_orm::entity::prelude::*;
+
+/// One measured fact. Append-only.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "usage_record")]
+pub struct Model {
+    /// The customer.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub account_id: String,
+    /// When it happened; decides the bucket.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub occurred_at: i64,
+    /// A UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Unique within the account.
+    pub idempotency_key: String,
+    /// 128 bits of SHA-256 over the content as sent.
+    pub content_hash: Vec<u8>,
+    /// What was measured.
+    pub usage_type: String,
+    /// How much, in the usage type's unit.
+    pub quantity: i64,
+    /// What it costs, in micros.
+    pub cost_micros: i64,
+    /// Who pays: `included`, `external` or `local`.
+    pub source: String,
+    /// A user within the account.
+    pub user_id: Option<String>,
+    /// A session within the account.
+    pub session_id: Option<String>,
+    /// A workspace within the account.
+    pub workspace_id: Option<String>,
+    /// An agent within the account.
+    pub agent_id: Option<String>,
+    /// The model that was asked.
+    pub model: Option<String>,
+    /// Who runs the model.
+    pub provider: Option<String>,
+    /// The class of hardware.
+    pub tier: Option<String>,
+    /// A JSON object.
+    pub metadata: Option<Json>,
+    /// When it was committed.
+    pub recorded_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Entity {
+    /// The records of one account.
+    pub fn of_account(account_id: &str) -> Select<Self> {
+        Self::find().filter(Column::AccountId.eq(account_id))
+    }
+
+    /// The records of every account: for admins only.
+    pub fn of_all_accounts() -> Select<Self> {
+        Self::find()
+    }
+}

@@ -1,0 +1,30 @@
+//! Schema changes, one file each, that go up and down on SQLite and on PostgreSQL.
+//!
+//! They are written as SQL in PostgreSQL's types; [`dialect`] turns them into SQLite's. Unique keys contain `account_id` wherever
+//! records of accounts are concerned, so that the tables can be distributed by it.
+
+mod dialect;
+mod m20261121_000001_usage_type;
+mod m20261121_000002_hardware_spec;
+mod m20261121_000003_usage_record;
+mod m20261121_000004_rollups;
+mod m20261121_000005_service_token;
+
+pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
+use sea_orm_migration::MigrationTrait;
+
+/// All migrations, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_usage_type::Migration),
+            Box::new(m20261121_000002_hardware_spec::Migration),
+            Box::new(m20261121_000003_usage_record::Migration),
+            Box::new(m20261121_000004_rollups::Migration),
+            Box::new(m20261121_000005_service_token::Migration),
+        ]
+    }
+}

@@ -1,0 +1,44 @@
+//! What can be measured, and the types that every installation has.
+
+use sea_orm_migration::prelude::*;
+
+use crate::dialect;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::run(manager, DOWN).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true) // all or nothing on SQLite too
+    }
+}
+
+const UP: &str = "
+CREATE TABLE usage_type (
+    slug        TEXT    NOT NULL PRIMARY KEY,
+    unit        TEXT    NOT NULL,
+    description TEXT    NOT NULL,
+    created_at  BIGINT  NOT NULL
+) ROWS;
+INSERT INTO usage_type (slug, unit, description, created_at) VALUES
+    ('tokens_input',          'tokens',       'LLM tokens that a model read.', 0),
+    ('tokens_output',         'tokens',       'LLM tokens that a model wrote.', 0),
+    ('compute_seconds',       'seconds',      'Seconds that hardware of a tier was in use.', 0),
+    ('storage_byte_seconds',  'byte-seconds', 'Bytes stored, times the seconds they were stored for.', 0),
+    ('api_calls',             'calls',        'Calls of an API.', 0),
+    ('transcription_seconds', 'seconds',      'Seconds of audio that were transcribed.', 0),
+    ('credits',               'credits',      'Credits that were consumed.', 0);
+";
+
+const DOWN: &str = "
+DROP TABLE usage_type;
+";

@@ -1,0 +1,50 @@
+//! What a tier is and what it costs per hour.
+
+use sea_orm_migration::prelude::*;
+
+use crate::dialect;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::run(manager, DOWN).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true) // all or nothing on SQLite too
+    }
+}
+
+const UP: &str = "
+CREATE TABLE hardware_spec (
+    tier               TEXT     NOT NULL PRIMARY KEY,
+    display_name       TEXT     NOT NULL,
+    description        TEXT     NOT NULL,
+    architecture       TEXT,
+    vcpu               INTEGER  CHECK (vcpu >= 0),
+    memory_mib         BIGINT   CHECK (memory_mib >= 0),
+    gpu_model          TEXT,
+    gpu_memory_gib     INTEGER  CHECK (gpu_memory_gib >= 0),
+    gpu_count          INTEGER  NOT NULL CHECK (gpu_count >= 0),
+    storage_gib        BIGINT   CHECK (storage_gib >= 0),
+    bandwidth_mbps     BIGINT   CHECK (bandwidth_mbps >= 0),
+    hourly_rate_micros BIGINT   CHECK (hourly_rate_micros >= 0),
+    is_available       BOOLEAN  NOT NULL,
+    regions            JSONB    NOT NULL,
+    sort_order         INTEGER  NOT NULL,
+    created_at         BIGINT   NOT NULL,
+    updated_at         BIGINT   NOT NULL
+) ROWS;
+CREATE INDEX hardware_spec_in_order ON hardware_spec (sort_order, tier);
+";
+
+const DOWN: &str = "
+DROP TABLE hardware_spec;
+";

@@ -1,0 +1,93 @@
+//! Hardware specs: what a tier is and what it costs per hour.
+
+use super::problem::{Problem, ProblemCode};
+use super::text::{Label, Slug};
+
+/// A hardware spec as an admin writes it, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HardwareSpecFields {
+    /// The name that people see.
+    pub display_name: String,
+    /// What it is good for, in a sentence or more.
+    pub description: String,
+    /// Processor architecture, such as `x86_64`.
+    pub architecture: Option<String>,
+    /// Virtual processors.
+    pub vcpu: Option<i32>,
+    /// Memory in MiB.
+    pub memory_mib: Option<i64>,
+    /// Model of the GPU; `None` where there is none.
+    pub gpu_model: Option<String>,
+    /// Memory of each GPU in GiB.
+    pub gpu_memory_gib: Option<i32>,
+    /// Number of GPUs; 0 where there is none.
+    pub gpu_count: i32,
+    /// Local storage in GiB.
+    pub storage_gib: Option<i64>,
+    /// Network bandwidth in Mbit/s.
+    pub bandwidth_mbps: Option<i64>,
+    /// Price of an hour in micros; `None` while no price is set (then compute on it costs 0).
+    pub hourly_rate_micros: Option<i64>,
+    /// Whether it can be had now.
+    pub is_available: bool,
+    /// Where it can be had; empty means everywhere.
+    pub regions: Vec<String>,
+    /// Place in lists: lower comes first, equal ones by tier.
+    pub sort_order: i32,
+}
+
+impl HardwareSpecFields {
+    /// A spec of which nothing but the name is known.
+    pub fn named(display_name: String) -> Self {
+        Self {
+            display_name,
+            description: String::new(),
+            architecture: None,
+            vcpu: None,
+            memory_mib: None,
+            gpu_model: None,
+            gpu_memory_gib: None,
+            gpu_count: 0,
+            storage_gib: None,
+            bandwidth_mbps: None,
+            hourly_rate_micros: None,
+            is_available: true,
+            regions: Vec::new(),
+            sort_order: 0,
+        }
+    }
+
+    /// All that is wrong with it, at once.
+    pub fn problems(&self) -> Vec<Problem> {
+        let texts = [
+            ("displayName", Some(&self.display_name)),
+            ("architecture", self.architecture.as_ref()),
+            ("gpuModel", self.gpu_model.as_ref()),
+        ];
+        let numbers = [
+            ("vcpu", self.vcpu.map(i64::from)),
+            ("memoryMib", self.memory_mib),
+            ("gpuMemoryGib", self.gpu_memory_gib.map(i64::from)),
+            ("gpuCount", Some(i64::from(self.gpu_count))),
+            ("storageGib", self.storage_gib),
+            ("bandwidthMbps", self.bandwidth_mbps),
+            ("hourlyRateMicros", self.hourly_rate_micros),
+        ];
+        let bad_texts = texts
+            .into_iter()
+            .filter_map(|(field, text)| Label::parse(field, text?.clone()).err());
+        let bad_numbers = numbers.into_iter().filter_map(|(field, number)| {
+            (number? < 0)
+                .then(|| Problem::new(ProblemCode::InvalidQuantity, field, format!("`{field}` is negative")))
+        });
+        let bad_regions = self
+            .regions
+            .iter()
+            .filter_map(|region| Slug::parse("regions", region.clone()).err());
+        let bad_description = self
+            .description
+            .contains('\0')
+            .then(|| Problem::new(ProblemCode::InvalidText, "description", "`description` holds a NUL character"));
+        bad_texts.chain(bad_numbers).chain(bad_regions).chain(bad_description).collect()
+    }
+}

@@ -1,0 +1,17 @@
+//! The field's words and rules, pure: no I/O, no async, no clock.
+//!
+//! Start with [`record`] for what is written and [`range`] for what is asked.
+
+pub mod cost;
+pub mod dimension;
+pub mod hardware;
+pub mod nearest;
+pub mod problem;
+pub mod quantity;
+pub mod range;
+pub mod record;
+pub mod source;
+pub mod text;
+pub mod time;
+pub mod usage_type;
+pub mod zone;

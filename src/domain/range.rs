@@ -1,0 +1,298 @@
+//! Date ranges: what was asked for, resolved in a zone to a half-open stretch of instants.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::time::Timestamp;
+use super::zone::{Zone, next_day};
+
+/// A range by name, resolved against the current day of the zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Preset {
+    /// The current day.
+    Today,
+    /// The day before.
+    Yesterday,
+    /// The current day and the 6 before.
+    Last7Days,
+    /// The current day and the 29 before.
+    Last30Days,
+    /// The current day and the 89 before.
+    Last90Days,
+    /// The current day and the 364 before.
+    Last365Days,
+    /// The current calendar month, to its last day.
+    ThisMonth,
+    /// The calendar month before.
+    LastMonth,
+    /// From the day of the first record to the current day.
+    AllTime,
+}
+
+/// A range as it was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RangeRequest {
+    /// By name.
+    Preset(Preset),
+    /// The current day and the `n - 1` before.
+    LastDays(i32),
+    /// Local days, both included.
+    Days {
+        /// The first day.
+        from: NaiveDate,
+        /// The last day, included.
+        through: NaiveDate,
+    },
+    /// Instants: `start` included, `end` not.
+    Instants {
+        /// The first instant.
+        start: Timestamp,
+        /// The first instant that is no longer part of it.
+        end: Timestamp,
+    },
+}
+
+/// How far back the period before a range lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Step {
+    Days(u64),
+    Month,
+    Millis(i64),
+    Nowhere,
+}
+
+/// A range, resolved: the half-open stretch `[start, end)`, seen from a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DateRange {
+    /// The first instant.
+    pub start: Timestamp,
+    /// The first instant that is no longer part of it.
+    pub end: Timestamp,
+    /// The zone in which its days are cut.
+    pub zone: Zone,
+    /// The local day that holds `start`.
+    pub first_day: NaiveDate,
+    /// The local day that holds the last instant before `end`.
+    pub last_day: NaiveDate,
+    step_back: Step,
+}
+
+impl RangeRequest {
+    /// Whether resolving it needs to know when the first record occurred.
+    pub const fn needs_first_record(self) -> bool {
+        matches!(self, Self::Preset(Preset::AllTime))
+    }
+
+    /// Resolves the request in `zone` at the instant `now`. `first_record` is when the first record occurred, if there is one;
+    /// only `ALL_TIME` looks at it. The error is a sentence for the caller.
+    pub fn resolve(self, zone: Zone, now: Timestamp, first_record: Option<Timestamp>) -> Result<DateRange, String> {
+        let today = zone.local_day(now);
+        match self {
+            Self::Preset(preset) => resolve_preset(preset, zone, today, first_record),
+            Self::LastDays(days) => last_days(days, zone, today),
+            Self::Days { from, through } if from > through => {
+                Err(format!("the range ends before it begins: from {from} through {through}"))
+            }
+            Self::Days { from, through } => days_through(from, through, zone),
+            Self::Instants { start, end } if start >= end => Err(format!(
+                "the range is empty: it starts at {} and ends at {}; the end is not included, so it must be later",
+                start.to_rfc3339(),
+                end.to_rfc3339()
+            )),
+            Self::Instants { start, end } => {
+                within_bounds(DateRange::between(start, end, zone, Step::Millis(end.millis() - start.millis())))
+            }
+        }
+    }
+}
+
+fn resolve_preset(preset: Preset, zone: Zone, today: NaiveDate, first_record: Option<Timestamp>) -> Result<DateRange, String> {
+    let month_start = today.with_day(1).unwrap_or(today);
+    match preset {
+        Preset::Today => last_days(1, zone, today),
+        Preset::Yesterday => {
+            let yesterday = days_before(today, 1);
+            days_through(yesterday, yesterday, zone)
+        }
+        Preset::Last7Days => last_days(7, zone, today),
+        Preset::Last30Days => last_days(30, zone, today),
+        Preset::Last90Days => last_days(90, zone, today),
+        Preset::Last365Days => last_days(365, zone, today),
+        Preset::ThisMonth => whole_month(month_start, zone),
+        Preset::LastMonth => whole_month(months_before(month_start, 1), zone),
+        Preset::AllTime => {
+            let first_day = first_record.map_or(today, |first| zone.local_day(first)).min(today);
+            let range = days_through(first_day, today, zone)?;
+            Ok(DateRange { step_back: Step::Nowhere, ..range })
+        }
+    }
+}
+
+fn last_days(days: i32, zone: Zone, today: NaiveDate) -> Result<DateRange, String> {
+    match u64::try_from(days) {
+        Ok(days @ 1..) => days_through(days_before(today, days - 1), today, zone),
+        _ => Err(format!("`lastDays` is {days}; send 1 (today) or more")),
+    }
+}
+
+fn days_through(from: NaiveDate, through: NaiveDate, zone: Zone) -> Result<DateRange, String> {
+    let days = u64::try_from((through - from).num_days() + 1).unwrap_or_default();
+    within_bounds(DateRange {
+        start: zone.day_start(from),
+        end: zone.day_start(next_day(through)),
+        zone,
+        first_day: from,
+        last_day: through,
+        step_back: Step::Days(days),
+    })
+}
+
+fn whole_month(first_day: NaiveDate, zone: Zone) -> Result<DateRange, String> {
+    let last_day = first_day.checked_add_months(Months::new(1)).map_or(first_day, |next| days_before(next, 1));
+    let range = days_through(first_day, last_day, zone)?;
+    Ok(DateRange { step_back: Step::Month, ..range })
+}
+
+fn within_bounds(range: DateRange) -> Result<DateRange, String> {
+    // A day of slack on both sides: the bounds are instants, the days that hold them differ by zone.
+    let (earliest, latest) = (Timestamp::EARLIEST.plus_millis(-86_400_000), Timestamp::LATEST.plus_millis(86_400_000));
+    if range.start < earliest || range.end > latest {
+        return Err("the range reaches beyond 2000-01-01 or 2100-01-01, between which usage can be recorded".to_owned());
+    }
+    Ok(range)
+}
+
+fn days_before(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
+}
+
+fn months_before(day: NaiveDate, months: u32) -> NaiveDate {
+    day.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN)
+}
+
+impl DateRange {
+    fn between(start: Timestamp, end: Timestamp, zone: Zone, step_back: Step) -> Self {
+        let last_instant = end.plus_millis(-1).max(start);
+        Self { start, end, zone, first_day: zone.local_day(start), last_day: zone.local_day(last_instant), step_back }
+    }
+
+    /// How many local days it touches.
+    pub fn days(&self) -> i64 {
+        (self.last_day - self.first_day).num_days() + 1
+    }
+
+    /// The local days it touches, in order.
+    pub fn iter_days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
+        self.first_day.iter_days().take(usize::try_from(self.days()).unwrap_or_default())
+    }
+
+    /// How many of its local days have begun at `now`.
+    pub fn days_begun(&self, now: Timestamp) -> i64 {
+        let last_begun = self.last_day.min(self.zone.local_day(now));
+        ((last_begun - self.first_day).num_days() + 1).max(0)
+    }
+
+    /// The period to compare with: as many local days right before (for a calendar month the month before, for instants the
+    /// same stretch of time before). While the range is still running, it ends as far into the period as `now` is into the
+    /// range, so that like is compared with like. `None` for `ALL_TIME`, and where it would begin before 2000.
+    pub fn previous(&self, now: Timestamp) -> Option<Self> {
+        let is_running = self.start < now && now < self.end;
+        let back = |day: NaiveDate| match self.step_back {
+            Step::Days(days) => days_before(day, days),
+            Step::Month => months_before(day, 1),
+            Step::Millis(_) | Step::Nowhere => day,
+        };
+        let (start, end) = match self.step_back {
+            Step::Nowhere => return None,
+            Step::Millis(millis) => {
+                let end = if is_running { now } else { self.end };
+                (self.start.plus_millis(-millis), end.plus_millis(-millis))
+            }
+            Step::Days(_) | Step::Month if is_running => {
+                let local = self.zone.local(now);
+                let end = self.zone.instant_at(back(local.date()).and_time(local.time()));
+                (self.zone.day_start(back(self.first_day)), end.min(self.start))
+            }
+            Step::Days(_) | Step::Month => (self.zone.day_start(back(self.first_day)), self.start),
+        };
+        (start >= Timestamp::EARLIEST && start < end).then(|| Self::between(start, end, self.zone, Step::Nowhere))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instant(text: &str) -> Timestamp {
+        Timestamp::parse(text).expect("a test writes valid times")
+    }
+
+    fn resolved(preset: Preset, zone: &str, now: &str) -> (String, String) {
+        let zone = Zone::parse(zone).expect("a test names real zones");
+        let range = RangeRequest::Preset(preset).resolve(zone, instant(now), None).expect("presets resolve");
+        (range.start.to_rfc3339(), range.end.to_rfc3339())
+    }
+
+    fn strings(start: &str, end: &str) -> (String, String) {
+        (start.to_owned(), end.to_owned())
+    }
+
+    #[test]
+    fn today_is_the_zone_s_today_not_utc_s() {
+        let now = "2026-11-20T20:00:00Z";
+        assert_eq!(
+            resolved(Preset::Today, "Asia/Kathmandu", now),
+            strings("2026-11-20T18:15:00.000Z", "2026-11-21T18:15:00.000Z")
+        );
+        assert_eq!(
+            resolved(Preset::Today, "America/New_York", now),
+            strings("2026-11-20T05:00:00.000Z", "2026-11-21T05:00:00.000Z")
+        );
+    }
+
+    #[test]
+    fn last_7_days_hold_today_and_the_clock_change() {
+        assert_eq!(
+            resolved(Preset::Last7Days, "America/New_York", "2026-11-03T12:00:00Z"),
+            strings("2026-10-28T04:00:00.000Z", "2026-11-04T05:00:00.000Z")
+        );
+    }
+
+    #[test]
+    fn months_are_calendar_months() {
+        let now = "2026-03-31T12:00:00Z";
+        assert_eq!(resolved(Preset::ThisMonth, "UTC", now), strings("2026-03-01T00:00:00.000Z", "2026-04-01T00:00:00.000Z"));
+        assert_eq!(resolved(Preset::LastMonth, "UTC", now), strings("2026-02-01T00:00:00.000Z", "2026-03-01T00:00:00.000Z"));
+    }
+
+    #[test]
+    fn the_period_before_a_running_range_is_cut_at_the_same_point() {
+        let now = instant("2026-11-10T06:30:00Z");
+        let week = RangeRequest::LastDays(7).resolve(Zone::UTC, now, None).expect("resolves");
+        let before = week.previous(now).expect("there is a period before");
+        assert_eq!(before.start, instant("2026-10-28T00:00:00Z"));
+        assert_eq!(before.end, instant("2026-11-03T06:30:00Z"));
+        let month = RangeRequest::Preset(Preset::ThisMonth).resolve(Zone::UTC, now, None).expect("resolves");
+        let before = month.previous(now).expect("there is a period before");
+        assert_eq!((before.start, before.end), (instant("2026-10-01T00:00:00Z"), instant("2026-10-10T06:30:00Z")));
+    }
+
+    #[test]
+    fn the_period_before_a_finished_range_is_as_many_days() {
+        let now = instant("2026-12-01T00:00:00Z");
+        let (from, through) = ("2026-11-01".parse().expect("a day"), "2026-11-03".parse().expect("a day"));
+        let zone = Zone::parse("America/New_York").expect("a zone");
+        let range = RangeRequest::Days { from, through }.resolve(zone, now, None).expect("resolves");
+        assert_eq!(range.days(), 3);
+        assert_eq!(range.end.millis() - range.start.millis(), 73 * 3_600_000);
+        let before = range.previous(now).expect("there is a period before");
+        assert_eq!((before.days(), before.end), (3, range.start));
+    }
+
+    #[test]
+    fn a_range_that_ends_before_it_begins_is_refused() {
+        let (start, end) = (instant("2026-01-02T00:00:00Z"), instant("2026-01-01T00:00:00Z"));
+        assert!(RangeRequest::Instants { start, end }.resolve(Zone::UTC, start, None).is_err());
+        assert!(RangeRequest::LastDays(0).resolve(Zone::UTC, start, None).is_err());
+        assert!(RangeRequest::LastDays(99_999).resolve(Zone::UTC, start, None).is_err());
+    }
+}

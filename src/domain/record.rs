@@ -1,0 +1,349 @@
+//! A usage record on its way in: as it was sent, what is wrong with it, and what is recorded.
+
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::cost::Cost;
+use super::nearest::did_you_mean;
+use super::problem::{Problem, ProblemCode};
+use super::source::Source;
+use super::text::{Label, Slug};
+use super::time::{SECOND_MS, Timestamp};
+use super::usage_type::{COMPUTE_SECONDS, UsageTypes};
+
+/// The largest metadata of a record, in bytes of compact JSON.
+pub const METADATA_MAX_BYTES: usize = 4_096;
+
+/// A value as it was sent: read, or a sentence that says why it could not be.
+pub type Sent<T> = Result<T, String>;
+
+/// A usage record as a service sent it, unchecked. Field by field what the API takes.
+#[derive(Clone, Debug)]
+pub struct RecordDraft {
+    /// Unique within the account, for as long as the record lives.
+    pub idempotency_key: String,
+    /// The customer.
+    pub account_id: String,
+    /// A user within the account.
+    pub user_id: Option<String>,
+    /// A session within the account.
+    pub session_id: Option<String>,
+    /// A workspace within the account.
+    pub workspace_id: Option<String>,
+    /// An agent within the account.
+    pub agent_id: Option<String>,
+    /// What was measured.
+    pub usage_type: String,
+    /// How much, in the usage type's unit.
+    pub quantity: Sent<i128>,
+    /// The model that was asked.
+    pub model: Option<String>,
+    /// Who runs the model.
+    pub provider: Option<String>,
+    /// The class of hardware.
+    pub tier: Option<String>,
+    /// Who pays; `included` when left out.
+    pub source: Option<String>,
+    /// What it costs, in micros.
+    pub cost_micros: Option<Sent<i128>>,
+    /// When it happened; now when left out.
+    pub occurred_at: Option<Sent<Timestamp>>,
+    /// Anything else worth keeping: a JSON object.
+    pub metadata: Option<Value>,
+}
+
+/// The labels of a record that may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Labels {
+    /// A user within the account.
+    pub user_id: Option<Label>,
+    /// A session within the account.
+    pub session_id: Option<Label>,
+    /// A workspace within the account.
+    pub workspace_id: Option<Label>,
+    /// An agent within the account.
+    pub agent_id: Option<Label>,
+    /// The model that was asked.
+    pub model: Option<Label>,
+    /// Who runs the model.
+    pub provider: Option<Label>,
+}
+
+/// A usage record, checked and ready to be committed.
+#[derive(Clone, Debug)]
+pub struct NewRecord {
+    /// The customer.
+    pub account_id: Label,
+    /// Unique within the account.
+    pub idempotency_key: Label,
+    /// Tells a repetition from a conflict: see [`content_hash`].
+    pub content_hash: [u8; 16],
+    /// What was measured.
+    pub usage_type: Slug,
+    /// How much, in the usage type's unit.
+    pub quantity: i64,
+    /// What it costs.
+    pub cost: Cost,
+    /// Who pays.
+    pub source: Source,
+    /// The class of hardware.
+    pub tier: Option<Slug>,
+    /// The labels that it carries.
+    pub labels: Labels,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// Compact JSON with sorted keys.
+    pub metadata: Option<String>,
+}
+
+/// A record that passed, and what its sender should know all the same.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The record.
+    pub record: NewRecord,
+    /// Worth mending at the sender, but recorded.
+    pub warnings: Vec<Problem>,
+}
+
+/// What a record is checked against.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// The current instant: stands in for a missing `occurredAt`.
+    pub now: Timestamp,
+    /// How far ahead of `now` a record may lie, in seconds.
+    pub max_ahead_seconds: u32,
+    /// The usage types that exist.
+    pub usage_types: &'a UsageTypes,
+}
+
+/// Collects problems, so that a sender learns of all of them at once.
+#[derive(Default)]
+struct Problems(Vec<Problem>);
+
+impl Problems {
+    fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.0.push(problem)).ok()
+    }
+
+    fn label(&mut self, field: &'static str, text: Option<String>) -> Option<Label> {
+        text.and_then(|text| self.keep(Label::parse(field, text)))
+    }
+}
+
+impl RecordDraft {
+    /// Checks every field; either the record, or all that is wrong with it.
+    pub fn check(self, rules: Rules<'_>) -> Result<Checked, Vec<Problem>> {
+        let mut problems = Problems::default();
+        let mut warnings = Vec::new();
+
+        let idempotency_key = problems.keep(Label::parse_key("idempotencyKey", self.idempotency_key));
+        let account_id = problems.keep(Label::parse("accountId", self.account_id));
+        let usage_type = problems.keep(check_usage_type(self.usage_type, rules.usage_types));
+        let quantity = problems.keep(check_amount("quantity", ProblemCode::InvalidQuantity, self.quantity));
+        let tier = self.tier.and_then(|tier| problems.keep(Slug::parse("tier", tier)));
+        let labels = Labels {
+            user_id: problems.label("userId", self.user_id),
+            session_id: problems.label("sessionId", self.session_id),
+            workspace_id: problems.label("workspaceId", self.workspace_id),
+            agent_id: problems.label("agentId", self.agent_id),
+            model: problems.label("model", self.model),
+            provider: problems.label("provider", self.provider),
+        };
+        let source = match self.source {
+            Some(source) => problems.keep(Source::parse("source", &source)),
+            None => Some(Source::default()),
+        };
+        let sent_cost = self
+            .cost_micros
+            .and_then(|cost| problems.keep(check_amount("costMicros", ProblemCode::InvalidCost, cost)));
+        let sent_time = self.occurred_at.and_then(|time| problems.keep(check_time(time, rules)));
+        let metadata = self.metadata.and_then(|metadata| problems.keep(check_metadata(metadata))).flatten();
+
+        let (Some(idempotency_key), Some(account_id), Some(usage_type), Some(quantity), Some(source), true) =
+            (idempotency_key, account_id, usage_type, quantity, source, problems.0.is_empty())
+        else {
+            return Err(problems.0);
+        };
+
+        warnings.extend(warn_of_misplaced(&usage_type, tier.as_ref(), &labels, metadata.as_ref()));
+        let cost = match (source, sent_cost) {
+            (Source::External | Source::Local, Some(1..)) => {
+                warnings.push(Problem::new(
+                    ProblemCode::CostIgnored,
+                    "costMicros",
+                    format!("usage from source `{}` costs nothing; recorded with cost 0", source.as_str()),
+                ));
+                Cost::Given(0)
+            }
+            (Source::External | Source::Local, _) => Cost::Given(0),
+            (Source::Included, Some(micros)) => Cost::Given(micros),
+            (Source::Included, None) if usage_type.as_str() == COMPUTE_SECONDS && tier.is_some() => Cost::FromHourlyRate,
+            (Source::Included, None) => Cost::Given(0),
+        };
+        let mut record = NewRecord {
+            account_id,
+            idempotency_key,
+            content_hash: [0; 16],
+            usage_type,
+            quantity,
+            cost,
+            source,
+            tier,
+            labels,
+            occurred_at: sent_time.unwrap_or(rules.now),
+            metadata: metadata.map(|metadata| Value::Object(metadata).to_string()),
+        };
+        record.content_hash = content_hash(&record, sent_cost, sent_time);
+        Ok(Checked { record, warnings })
+    }
+}
+
+/// 128 bits of SHA-256 over what was sent, so that the same record sent again is known as the same.
+///
+/// It covers the fields as sent, not what was made of them: a record sent without `occurredAt` is the same when it is sent again
+/// later, and one whose cost is computed is the same after the rate has changed. Leaving `source` out equals sending its default;
+/// the order of metadata keys does not matter. Two different contents under one key are taken for the same with a probability of
+/// 2^-128, which nobody will live to see.
+fn content_hash(record: &NewRecord, sent_cost: Option<i64>, sent_time: Option<Timestamp>) -> [u8; 16] {
+    fn field(hasher: &mut Sha256, bytes: Option<&[u8]>) {
+        // Length first, so that no two lists of fields run into the same bytes; a missing field has no length at all.
+        match bytes {
+            Some(bytes) => {
+                hasher.update([1]);
+                hasher.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_le_bytes());
+                hasher.update(bytes);
+            }
+            None => hasher.update([0]),
+        }
+    }
+    let text = |label: &Option<Label>| label.as_ref().map(|label| label.as_str().as_bytes().to_vec());
+    let labels = &record.labels;
+    let mut hasher = Sha256::new();
+    field(&mut hasher, Some(record.usage_type.as_str().as_bytes()));
+    field(&mut hasher, Some(&record.quantity.to_le_bytes()));
+    field(&mut hasher, Some(record.source.as_str().as_bytes()));
+    field(&mut hasher, record.tier.as_ref().map(|tier| tier.as_str().as_bytes()));
+    for label in [
+        &labels.user_id,
+        &labels.session_id,
+        &labels.workspace_id,
+        &labels.agent_id,
+        &labels.model,
+        &labels.provider,
+    ] {
+        field(&mut hasher, text(label).as_deref());
+    }
+    field(&mut hasher, sent_cost.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
+    field(&mut hasher, sent_time.map(|time| time.millis().to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice));
+    field(&mut hasher, record.metadata.as_deref().map(str::as_bytes));
+    let digest = hasher.finalize();
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&digest[..16]);
+    hash
+}
+
+fn check_usage_type(sent: String, known: &UsageTypes) -> Result<Slug, Problem> {
+    let slug = Slug::parse("usageType", sent)?;
+    if known.contains_key(slug.as_str()) {
+        return Ok(slug);
+    }
+    let suggestion = did_you_mean(slug.as_str(), known.keys().map(String::as_str));
+    Err(Problem::new(
+        ProblemCode::UnknownUsageType,
+        "usageType",
+        format!("there is no usage type `{slug}`{suggestion}; `usageTypes` lists them, `createUsageType` adds one"),
+    ))
+}
+
+fn check_amount(field: &'static str, code: ProblemCode, sent: Sent<i128>) -> Result<i64, Problem> {
+    let amount = sent.map_err(|message| Problem::new(code, field, format!("`{field}`: {message}")))?;
+    i64::try_from(amount).ok().filter(|amount| *amount >= 0).ok_or_else(|| {
+        Problem::new(code, field, format!("`{field}` is {amount}; it must lie between 0 and 9223372036854775807"))
+    })
+}
+
+fn check_time(sent: Sent<Timestamp>, rules: Rules<'_>) -> Result<Timestamp, Problem> {
+    let field = "occurredAt";
+    let time = sent.map_err(|message| Problem::new(ProblemCode::InvalidTime, field, message))?;
+    let latest = rules.now.plus_millis(i64::from(rules.max_ahead_seconds) * SECOND_MS);
+    if time > latest {
+        let message = format!(
+            "`{}` lies more than {} s ahead of the server's clock ({}); check the sender's clock and zone",
+            time.to_rfc3339(),
+            rules.max_ahead_seconds,
+            rules.now.to_rfc3339()
+        );
+        return Err(Problem::new(ProblemCode::OccurredInFuture, field, message));
+    }
+    if time < Timestamp::EARLIEST {
+        let message = format!(
+            "`{}` lies before 2000-01-01: the sender's clock was never set, or its unit is wrong",
+            time.to_rfc3339()
+        );
+        return Err(Problem::new(ProblemCode::OccurredTooEarly, field, message));
+    }
+    Ok(time)
+}
+
+fn check_metadata(sent: Value) -> Result<Option<Map<String, Value>>, Problem> {
+    let wrong = |code, message: String| Err(Problem::new(code, "metadata", message));
+    let mut sorted = match sent {
+        Value::Null => return Ok(None),
+        Value::Object(map) => map,
+        _ => return wrong(ProblemCode::InvalidMetadata, "`metadata` must be a JSON object".to_owned()),
+    };
+    sorted.sort_keys();
+    sorted.values_mut().for_each(Value::sort_all_objects);
+    let bytes = Value::Object(sorted.clone()).to_string();
+    if bytes.len() > METADATA_MAX_BYTES {
+        let message =
+            format!("`metadata` has {} bytes of compact JSON; at most {METADATA_MAX_BYTES} are kept", bytes.len());
+        return wrong(ProblemCode::MetadataTooLarge, message);
+    }
+    if sorted.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)) {
+        return wrong(ProblemCode::InvalidMetadata, "`metadata` holds a NUL character, which cannot be stored".to_owned());
+    }
+    Ok(Some(sorted))
+}
+
+/// PostgreSQL can store every character of Unicode but this one.
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(holds_nul),
+        Value::Object(map) => map.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// The old bug, caught at the door: a tier or model that stands where no chart looks.
+fn warn_of_misplaced(
+    usage_type: &Slug,
+    tier: Option<&Slug>,
+    labels: &Labels,
+    metadata: Option<&Map<String, Value>>,
+) -> Vec<Problem> {
+    let in_metadata = |key: &str| metadata.and_then(|metadata| metadata.get(key)).and_then(Value::as_str);
+    let mut warnings = Vec::new();
+    match (tier, in_metadata("tier")) {
+        (None, Some(misplaced)) => warnings.push(Problem::new(
+            ProblemCode::TierInMetadata,
+            "metadata",
+            format!("recorded without a tier: `{misplaced}` stands in `metadata`, where no chart looks; send it in the field `tier`"),
+        )),
+        (None, None) if usage_type.as_str() == COMPUTE_SECONDS => warnings.push(Problem::new(
+            ProblemCode::TierMissing,
+            "tier",
+            "recorded, but `compute_seconds` without a `tier` shows up under no tier and costs nothing; send the hardware's slug",
+        )),
+        _ => {}
+    }
+    if let (None, Some(misplaced)) = (&labels.model, in_metadata("model")) {
+        warnings.push(Problem::new(
+            ProblemCode::ModelInMetadata,
+            "metadata",
+            format!("recorded without a model: `{misplaced}` stands in `metadata`, where no chart looks; send it in the field `model`"),
+        ));
+    }
+    warnings
+}

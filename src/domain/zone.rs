@@ -1,0 +1,223 @@
+//! Time zones: which local day an instant belongs to, and when a local day begins.
+//!
+//! A local day can be 23, 24, 25 or 23.5 hours long, its midnight may not exist or exist twice, and a day can be missing
+//! altogether (Samoa, 2011-12-30). So days are cut from the IANA database; nothing here adds 24 hours.
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+use super::nearest::did_you_mean;
+use super::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
+
+/// A zone of the IANA database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Zone(Tz);
+
+/// A stretch of time in which a zone's clocks do not change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockSpan {
+    /// Where the stretch ends; the next one begins here.
+    pub end: Timestamp,
+    /// Local time minus UTC, in milliseconds.
+    pub offset_ms: i64,
+}
+
+impl Zone {
+    /// Coordinated Universal Time.
+    pub const UTC: Self = Self(Tz::UTC);
+
+    /// The zone of that IANA name, such as `Asia/Kathmandu`. Case matters. An unknown name is an error, never UTC; the error is
+    /// a sentence for the caller.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        name.parse::<Tz>().map(Self).map_err(|_| {
+            let shown: String = name.chars().take(64).collect();
+            let suggestion = did_you_mean(&shown, TZ_VARIANTS.iter().map(|zone| zone.name()));
+            format!("`{shown}` is not a zone of the IANA database{suggestion}; send a name like `Europe/Berlin`")
+        })
+    }
+
+    /// Every zone that the database knows.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TZ_VARIANTS.iter().copied().map(Self)
+    }
+
+    /// The version of the IANA database in use, such as `2026a`.
+    pub const fn database_version() -> &'static str {
+        chrono_tz::IANA_TZDB_VERSION
+    }
+
+    /// The IANA name.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// What the zone's clocks and calendars show at `instant`.
+    pub fn local(self, instant: Timestamp) -> NaiveDateTime {
+        instant.to_utc().with_timezone(&self.0).naive_local()
+    }
+
+    /// The local day that holds `instant`.
+    pub fn local_day(self, instant: Timestamp) -> NaiveDate {
+        self.local(instant).date()
+    }
+
+    /// The first instant of the local day `day`. For a day that the zone skipped: that of the day after.
+    pub fn day_start(self, day: NaiveDate) -> Timestamp {
+        self.instant_at(day.and_time(NaiveTime::MIN))
+    }
+
+    /// The first instant at which the zone's clocks show `local` or, where they jump over it, the first one after the jump.
+    pub fn instant_at(self, local: NaiveDateTime) -> Timestamp {
+        if let Some(instant) = self.0.from_local_datetime(&local).earliest() {
+            return Timestamp::from_millis(instant.timestamp_millis());
+        }
+        // A jump: clocks show earlier times before it and later ones after it. Offsets stay within a day of UTC, and so does
+        // the largest jump known (24 hours).
+        let guess = Timestamp::from_millis(local.and_utc().timestamp_millis());
+        let (before, after) = (guess.plus_millis(-2 * UTC_DAY_MS), guess.plus_millis(2 * UTC_DAY_MS));
+        first_instant(before, after, |instant| self.local(instant) >= local)
+    }
+
+    /// Local time minus UTC at `instant`, in milliseconds.
+    fn offset_ms(self, instant: Timestamp) -> i64 {
+        let offset = self.0.offset_from_utc_datetime(&instant.to_utc().naive_utc());
+        i64::from(offset.fix().local_minus_utc()) * 1_000
+    }
+
+    /// The stretches of constant offset that cover `[start, end)`, in order; the last one ends at `end`.
+    pub fn clock_spans(self, start: Timestamp, end: Timestamp) -> Vec<ClockSpan> {
+        let mut spans = Vec::new();
+        let mut offset_ms = self.offset_ms(start);
+        let mut sample = start;
+        while sample < end {
+            let next = sample.plus_millis(UTC_DAY_MS).min(end);
+            let next_offset_ms = self.offset_ms(next);
+            if next_offset_ms != offset_ms {
+                let change = first_instant(sample, next, |instant| self.offset_ms(instant) != offset_ms);
+                spans.push(ClockSpan { end: change, offset_ms });
+                offset_ms = next_offset_ms;
+            }
+            sample = next;
+        }
+        if spans.last().is_none_or(|last| last.end < end) {
+            spans.push(ClockSpan { end, offset_ms });
+        }
+        spans
+    }
+}
+
+/// The grain of UTC buckets that can be added up to local days without cutting one in two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DayGrain {
+    /// Not even quarter hours: the clocks changed off the quarter hour (St. John's until 2011 did at 00:01).
+    Instants,
+    /// Quarter hours of UTC.
+    QuarterHours,
+    /// Days of UTC.
+    UtcDays,
+}
+
+impl DayGrain {
+    /// The coarsest grain that is exact for days cut by `spans`.
+    pub fn of(spans: &[ClockSpan]) -> Self {
+        let (_, changes) = spans.split_last().unwrap_or((&ClockSpan { end: Timestamp::EARLIEST, offset_ms: 0 }, &[]));
+        let divides = |grain_ms: i64| {
+            spans.iter().all(|span| span.offset_ms % grain_ms == 0)
+                && changes.iter().all(|span| span.end.millis() % grain_ms == 0)
+        };
+        if divides(UTC_DAY_MS) {
+            Self::UtcDays
+        } else if divides(QUARTER_HOUR_MS) {
+            Self::QuarterHours
+        } else {
+            Self::Instants
+        }
+    }
+}
+
+/// The day after `day`; the calendar's last day follows itself.
+pub fn next_day(day: NaiveDate) -> NaiveDate {
+    day.checked_add_days(Days::new(1)).unwrap_or(day)
+}
+
+/// The first instant in `(before, after]` of which `is_reached` holds, given that it holds of `after` and, once, for good.
+fn first_instant(before: Timestamp, after: Timestamp, is_reached: impl Fn(Timestamp) -> bool) -> Timestamp {
+    let (mut low, mut high) = (before.millis(), after.millis());
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if is_reached(Timestamp::from_millis(middle)) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Timestamp::from_millis(high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instant(text: &str) -> Timestamp {
+        Timestamp::parse(text).expect("a test writes valid times")
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a test writes valid days")
+    }
+
+    fn zone(name: &str) -> Zone {
+        Zone::parse(name).expect("a test names real zones")
+    }
+
+    #[test]
+    fn days_are_as_long_as_the_clocks_say() {
+        let hours = |name, date| {
+            let start = zone(name).day_start(day(date));
+            (zone(name).day_start(next_day(day(date))).millis() - start.millis()) as f64 / 3_600_000.0
+        };
+        assert_eq!(hours("America/New_York", "2026-03-08"), 23.0);
+        assert_eq!(hours("America/New_York", "2026-11-01"), 25.0);
+        assert_eq!(hours("Australia/Lord_Howe", "2026-10-04"), 23.5);
+        assert_eq!(hours("Australia/Lord_Howe", "2026-04-05"), 24.5);
+        assert_eq!(hours("Asia/Kathmandu", "2026-03-08"), 24.0);
+        assert_eq!(hours("Pacific/Apia", "2011-12-30"), 0.0);
+    }
+
+    #[test]
+    fn a_day_whose_midnight_does_not_exist_begins_after_the_jump() {
+        assert_eq!(zone("Asia/Beirut").day_start(day("2024-03-31")), instant("2024-03-30T22:00:00Z"));
+        assert_eq!(zone("America/Sao_Paulo").day_start(day("2018-11-04")), instant("2018-11-04T03:00:00Z"));
+    }
+
+    #[test]
+    fn a_day_whose_midnight_comes_twice_begins_at_the_first() {
+        assert_eq!(zone("America/Havana").day_start(day("2025-11-02")), instant("2025-11-02T04:00:00Z"));
+    }
+
+    #[test]
+    fn an_unknown_zone_is_an_error_that_names_the_nearest() {
+        let error = Zone::parse("America/New York").expect_err("there is no such zone");
+        assert!(error.contains("America/New_York"), "{error}");
+    }
+
+    #[test]
+    fn clock_spans_find_every_change_and_cover_the_range() {
+        let (start, end) = (instant("2026-01-01T00:00:00Z"), instant("2027-01-01T00:00:00Z"));
+        let spans = zone("America/New_York").clock_spans(start, end);
+        let ends: Vec<_> = spans.iter().map(|span| span.end.to_rfc3339()).collect();
+        assert_eq!(ends, ["2026-03-08T07:00:00.000Z", "2026-11-01T06:00:00.000Z", "2027-01-01T00:00:00.000Z"]);
+        assert_eq!(DayGrain::of(&spans), DayGrain::QuarterHours);
+        assert_eq!(DayGrain::of(&Zone::UTC.clock_spans(start, end)), DayGrain::UtcDays);
+    }
+
+    #[test]
+    fn quarter_hours_are_exact_from_2012_on_in_every_zone_but_one() {
+        let (start, end) = (instant("2012-01-01T00:00:00Z"), instant("2036-01-01T00:00:00Z"));
+        let inexact: Vec<_> = Zone::all()
+            .filter(|zone| DayGrain::of(&zone.clock_spans(start, end)) < DayGrain::QuarterHours)
+            .map(Zone::name)
+            .collect();
+        assert_eq!(inexact, ["Antarctica/Casey"], "Casey changed its clocks at 00:01 on 2020-10-04");
+    }
+}
