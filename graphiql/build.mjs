@@ -90,6 +90,10 @@ for (const [title, file] of [
 ]) {
   sections.push([title, await readFile(file, 'utf8')]);
 }
+sections.push([
+  'Codicon font, Copyright (c) Microsoft Corporation (CC-BY-4.0)',
+  'Part of monaco-editor. https://creativecommons.org/licenses/by/4.0/',
+]);
 const tidy = (text) => text.replace(/[ \t\r]+$/gm, '').trim();
 await writeFile(
   path.join(OUT, 'LICENSES.txt'),
