@@ -26,10 +26,7 @@ impl RecordIds {
     /// A UUIDv7 (RFC 9562) whose first 48 bits are `now` in Unix milliseconds.
     pub fn next(&self, now: Timestamp) -> Uuid {
         let mut random = [0_u8; 10];
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .fill_bytes(&mut random);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut random);
         let millis = u64::try_from(now.millis()).unwrap_or_default();
         Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }

@@ -1,4 +1,37 @@
-//! x
+//! usage-insights records what customers use and answers what they used: exact numbers, nothing lost or counted twice, and every
+//! empty answer, refusal and error explains itself.
+//!
+//! # The house
+//!
+//! | room | what happens there |
+//! |---|---|
+//! | [`cli`] | one verb per role: serve, migrate, import, token, demo … |
+//! | [`app`] | the composition root |
+//! | [`settings`], [`telemetry`], [`clock`], [`ids`] | options, logs, wall time, record ids |
+//! | [`error`] | the service's own failures, as codes |
+//! | [`domain`] | the field's words and rules, pure |
+//! | [`store`] | every SQL statement, for both databases |
+//! | [`recording`] | the write path: where records are accepted |
+//! | [`analytics`] | the read path: where questions are answered |
+//! | [`catalog`] | usage types and hardware specs |
+//! | [`auth`] | who is asking, and what they may do |
+//! | [`graphql`] | the API |
+//! | [`http`] | every route on one page |
+//!
+//! Two doors to begin with: [`recording::Recorder::record`] and [`analytics::Question`]. `docs/architecture.md` walks both paths.
+
+pub mod analytics;
+pub mod app;
+pub mod auth;
+pub mod catalog;
+pub mod cli;
 pub mod clock;
 pub mod domain;
+pub mod error;
+pub mod graphql;
+pub mod http;
 pub mod ids;
+pub mod recording;
+pub mod settings;
+pub mod store;
+pub mod telemetry;

@@ -10,8 +10,8 @@ mod m20261121_000003_usage_record;
 mod m20261121_000004_rollups;
 mod m20261121_000005_service_token;
 
-pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
 /// All migrations, oldest first.
 #[derive(Debug)]

@@ -73,17 +73,12 @@ impl HardwareSpecFields {
             ("bandwidthMbps", self.bandwidth_mbps),
             ("hourlyRateMicros", self.hourly_rate_micros),
         ];
-        let bad_texts = texts
+        let bad_texts = texts.into_iter().filter_map(|(field, text)| Label::parse(field, text?.clone()).err());
+        let bad_numbers = numbers
             .into_iter()
-            .filter_map(|(field, text)| Label::parse(field, text?.clone()).err());
-        let bad_numbers = numbers.into_iter().filter_map(|(field, number)| {
-            (number? < 0)
-                .then(|| Problem::new(ProblemCode::InvalidQuantity, field, format!("`{field}` is negative")))
-        });
-        let bad_regions = self
-            .regions
-            .iter()
-            .filter_map(|region| Slug::parse("regions", region.clone()).err());
+            .filter(|(_, number)| number.is_some_and(|number| number < 0))
+            .map(|(field, _)| Problem::new(ProblemCode::InvalidQuantity, field, format!("`{field}` is negative")));
+        let bad_regions = self.regions.iter().filter_map(|region| Slug::parse("regions", region.clone()).err());
         let bad_description = self
             .description
             .contains('\0')

@@ -4,8 +4,10 @@
 
 pub mod cost;
 pub mod dimension;
+pub mod filter;
 pub mod hardware;
 pub mod nearest;
+pub mod page;
 pub mod problem;
 pub mod quantity;
 pub mod range;

@@ -2,7 +2,7 @@
 
 /// Why a record was rejected, or what it was recorded with a warning for.
 ///
-/// The wire name of each code is its name in SCREAMING_SNAKE_CASE; it never changes once published.
+/// The wire name of each code is its name in `SCREAMING_SNAKE_CASE`; it never changes once published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProblemCode {
     /// An id, key or label is empty, too long, or holds characters that are not allowed.

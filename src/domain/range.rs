@@ -29,7 +29,7 @@ pub enum Preset {
 }
 
 /// A range as it was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RangeRequest {
     /// By name.
     Preset(Preset),

@@ -4,12 +4,11 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::cost::Cost;
-use super::nearest::did_you_mean;
 use super::problem::{Problem, ProblemCode};
 use super::source::Source;
 use super::text::{Label, Slug};
 use super::time::{SECOND_MS, Timestamp};
-use super::usage_type::{COMPUTE_SECONDS, UsageTypes};
+use super::usage_type::{COMPUTE_SECONDS, UsageTypes, unknown_usage_type};
 
 /// The largest metadata of a record, in bytes of compact JSON.
 pub const METADATA_MAX_BYTES: usize = 4_096;
@@ -153,9 +152,8 @@ impl RecordDraft {
             Some(source) => problems.keep(Source::parse("source", &source)),
             None => Some(Source::default()),
         };
-        let sent_cost = self
-            .cost_micros
-            .and_then(|cost| problems.keep(check_amount("costMicros", ProblemCode::InvalidCost, cost)));
+        let sent_cost =
+            self.cost_micros.and_then(|cost| problems.keep(check_amount("costMicros", ProblemCode::InvalidCost, cost)));
         let sent_time = self.occurred_at.and_then(|time| problems.keep(check_time(time, rules)));
         let metadata = self.metadata.and_then(|metadata| problems.keep(check_metadata(metadata))).flatten();
 
@@ -175,10 +173,9 @@ impl RecordDraft {
                 ));
                 Cost::Given(0)
             }
-            (Source::External | Source::Local, _) => Cost::Given(0),
             (Source::Included, Some(micros)) => Cost::Given(micros),
             (Source::Included, None) if usage_type.as_str() == COMPUTE_SECONDS && tier.is_some() => Cost::FromHourlyRate,
-            (Source::Included, None) => Cost::Given(0),
+            _ => Cost::Given(0),
         };
         let mut record = NewRecord {
             account_id,
@@ -223,14 +220,7 @@ fn content_hash(record: &NewRecord, sent_cost: Option<i64>, sent_time: Option<Ti
     field(&mut hasher, Some(&record.quantity.to_le_bytes()));
     field(&mut hasher, Some(record.source.as_str().as_bytes()));
     field(&mut hasher, record.tier.as_ref().map(|tier| tier.as_str().as_bytes()));
-    for label in [
-        &labels.user_id,
-        &labels.session_id,
-        &labels.workspace_id,
-        &labels.agent_id,
-        &labels.model,
-        &labels.provider,
-    ] {
+    for label in [&labels.user_id, &labels.session_id, &labels.workspace_id, &labels.agent_id, &labels.model, &labels.provider] {
         field(&mut hasher, text(label).as_deref());
     }
     field(&mut hasher, sent_cost.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
@@ -247,19 +237,15 @@ fn check_usage_type(sent: String, known: &UsageTypes) -> Result<Slug, Problem> {
     if known.contains_key(slug.as_str()) {
         return Ok(slug);
     }
-    let suggestion = did_you_mean(slug.as_str(), known.keys().map(String::as_str));
-    Err(Problem::new(
-        ProblemCode::UnknownUsageType,
-        "usageType",
-        format!("there is no usage type `{slug}`{suggestion}; `usageTypes` lists them, `createUsageType` adds one"),
-    ))
+    Err(Problem::new(ProblemCode::UnknownUsageType, "usageType", unknown_usage_type(slug.as_str(), known)))
 }
 
 fn check_amount(field: &'static str, code: ProblemCode, sent: Sent<i128>) -> Result<i64, Problem> {
     let amount = sent.map_err(|message| Problem::new(code, field, format!("`{field}`: {message}")))?;
-    i64::try_from(amount).ok().filter(|amount| *amount >= 0).ok_or_else(|| {
-        Problem::new(code, field, format!("`{field}` is {amount}; it must lie between 0 and 9223372036854775807"))
-    })
+    i64::try_from(amount)
+        .ok()
+        .filter(|amount| *amount >= 0)
+        .ok_or_else(|| Problem::new(code, field, format!("`{field}` is {amount}; it must lie between 0 and 9223372036854775807")))
 }
 
 fn check_time(sent: Sent<Timestamp>, rules: Rules<'_>) -> Result<Timestamp, Problem> {
@@ -276,10 +262,8 @@ fn check_time(sent: Sent<Timestamp>, rules: Rules<'_>) -> Result<Timestamp, Prob
         return Err(Problem::new(ProblemCode::OccurredInFuture, field, message));
     }
     if time < Timestamp::EARLIEST {
-        let message = format!(
-            "`{}` lies before 2000-01-01: the sender's clock was never set, or its unit is wrong",
-            time.to_rfc3339()
-        );
+        let message =
+            format!("`{}` lies before 2000-01-01: the sender's clock was never set, or its unit is wrong", time.to_rfc3339());
         return Err(Problem::new(ProblemCode::OccurredTooEarly, field, message));
     }
     Ok(time)
@@ -296,8 +280,7 @@ fn check_metadata(sent: Value) -> Result<Option<Map<String, Value>>, Problem> {
     sorted.values_mut().for_each(Value::sort_all_objects);
     let bytes = Value::Object(sorted.clone()).to_string();
     if bytes.len() > METADATA_MAX_BYTES {
-        let message =
-            format!("`metadata` has {} bytes of compact JSON; at most {METADATA_MAX_BYTES} are kept", bytes.len());
+        let message = format!("`metadata` has {} bytes of compact JSON; at most {METADATA_MAX_BYTES} are kept", bytes.len());
         return wrong(ProblemCode::MetadataTooLarge, message);
     }
     if sorted.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)) {
@@ -329,7 +312,9 @@ fn warn_of_misplaced(
         (None, Some(misplaced)) => warnings.push(Problem::new(
             ProblemCode::TierInMetadata,
             "metadata",
-            format!("recorded without a tier: `{misplaced}` stands in `metadata`, where no chart looks; send it in the field `tier`"),
+            format!(
+                "recorded without a tier: `{misplaced}` stands in `metadata`, where no chart looks; send it in the field `tier`"
+            ),
         )),
         (None, None) if usage_type.as_str() == COMPUTE_SECONDS => warnings.push(Problem::new(
             ProblemCode::TierMissing,
@@ -342,7 +327,9 @@ fn warn_of_misplaced(
         warnings.push(Problem::new(
             ProblemCode::ModelInMetadata,
             "metadata",
-            format!("recorded without a model: `{misplaced}` stands in `metadata`, where no chart looks; send it in the field `model`"),
+            format!(
+                "recorded without a model: `{misplaced}` stands in `metadata`, where no chart looks; send it in the field `model`"
+            ),
         ));
     }
     warnings

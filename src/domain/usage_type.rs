@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::nearest::did_you_mean;
+
 /// LLM tokens read by a model.
 pub const TOKENS_INPUT: &str = "tokens_input";
 /// LLM tokens written by a model.
@@ -24,3 +26,9 @@ pub struct UsageType {
 
 /// The known usage types, by slug.
 pub type UsageTypes = BTreeMap<String, UsageType>;
+
+/// The sentence for who named a usage type that is not among the `known` ones.
+pub fn unknown_usage_type(slug: &str, known: &UsageTypes) -> String {
+    let suggestion = did_you_mean(slug, known.keys().map(String::as_str));
+    format!("there is no usage type `{slug}`{suggestion}; `usageTypes` lists them, `createUsageType` adds one")
+}

@@ -172,16 +172,16 @@ mod tests {
 
     #[test]
     fn days_are_as_long_as_the_clocks_say() {
-        let hours = |name, date| {
+        let minutes = |name, date| {
             let start = zone(name).day_start(day(date));
-            (zone(name).day_start(next_day(day(date))).millis() - start.millis()) as f64 / 3_600_000.0
+            (zone(name).day_start(next_day(day(date))).millis() - start.millis()) / 60_000
         };
-        assert_eq!(hours("America/New_York", "2026-03-08"), 23.0);
-        assert_eq!(hours("America/New_York", "2026-11-01"), 25.0);
-        assert_eq!(hours("Australia/Lord_Howe", "2026-10-04"), 23.5);
-        assert_eq!(hours("Australia/Lord_Howe", "2026-04-05"), 24.5);
-        assert_eq!(hours("Asia/Kathmandu", "2026-03-08"), 24.0);
-        assert_eq!(hours("Pacific/Apia", "2011-12-30"), 0.0);
+        assert_eq!(minutes("America/New_York", "2026-03-08"), 23 * 60);
+        assert_eq!(minutes("America/New_York", "2026-11-01"), 25 * 60);
+        assert_eq!(minutes("Australia/Lord_Howe", "2026-10-04"), 23 * 60 + 30);
+        assert_eq!(minutes("Australia/Lord_Howe", "2026-04-05"), 24 * 60 + 30);
+        assert_eq!(minutes("Asia/Kathmandu", "2026-03-08"), 24 * 60);
+        assert_eq!(minutes("Pacific/Apia", "2011-12-30"), 0);
     }
 
     #[test]

@@ -1,0 +1,205 @@
+//! Usage of a range, day by day: every local day of it, also the empty ones, in order.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::{Question, plan};
+use crate::domain::dimension::{Dimension, Measure};
+use crate::domain::filter::UsageFilter;
+use crate::domain::quantity::Totals;
+use crate::domain::usage_type::{TOKENS_INPUT, TOKENS_OUTPUT, UsageTypes, unknown_usage_type};
+use crate::domain::zone::{DayGrain, next_day};
+use crate::error::{Error, ErrorCode};
+use crate::store::usage::{GroupKey, RankBy, Top, UsageQuestion, UsageRow};
+
+/// How much of a day an answer holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DayStatus {
+    /// All of it.
+    Complete,
+    /// A part: the day is still running, or the range begins or ends within it.
+    Partial,
+    /// Nothing yet: the day has not begun.
+    Future,
+}
+
+/// One day of a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DailyPoint {
+    /// The local day.
+    pub date: NaiveDate,
+    /// What was used on it.
+    pub totals: Totals,
+    /// How much of the day that is.
+    pub status: DayStatus,
+}
+
+/// A line of the chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DailySeries {
+    /// Whose usage it is.
+    pub group: GroupKey,
+    /// The sum of all points.
+    pub total: Totals,
+    /// A point for every local day of the range.
+    pub points: Vec<DailyPoint>,
+}
+
+/// A chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Daily {
+    /// The unit of all quantities.
+    pub unit: String,
+    /// The usage types that were added up.
+    pub usage_types: Vec<String>,
+    /// The lines: largest first (by usage type: in the order asked for), then the remainder, then the unknown.
+    pub series: Vec<DailySeries>,
+}
+
+/// What a daily chart shows.
+#[derive(Clone, Debug)]
+pub struct DailyRequest {
+    /// Usage types of one unit; empty means those of the filter, and without any there, tokens in and out.
+    pub usage_types: Vec<String>,
+    /// What the lines are.
+    pub by: Dimension,
+    /// How many lines to draw apart; the others are added up as the remainder.
+    pub top: u32,
+}
+
+impl Question {
+    /// The chart. `UNKNOWN_USAGE_TYPE` when a type does not exist, `MIXED_UNITS` when the types count in different units.
+    pub async fn daily(&self, request: DailyRequest, known: &UsageTypes) -> Result<Daily, Error> {
+        let usage_types = self.charted_usage_types(request.usage_types)?;
+        let unit = common_unit(&usage_types, known)?;
+        let by_type = request.by == Dimension::UsageType;
+
+        let zone = self.range.zone;
+        let spans = zone.clock_spans(self.range.start, self.range.end);
+        let filter = UsageFilter { usage_types: usage_types.clone(), ..self.filter.clone() };
+        let grains = plan::grains_within_days(plan::grains(&filter, Some(request.by)), DayGrain::of(&spans));
+        let parts = plan::parts(self.range.start, self.range.end, grains);
+        let top = (!by_type).then_some(Top { count: request.top, rank_by: RankBy::Quantity });
+        let rows = self
+            .database
+            .usage(UsageQuestion { filter: &filter, parts: &parts, by_day: Some(&spans), by: Some(request.by), top })
+            .await?;
+
+        let mut lines: BTreeMap<(u8, i64), (GroupKey, BTreeMap<i64, Totals>)> = BTreeMap::new();
+        if by_type {
+            // Every type asked for has a line, used or not, in the order asked for.
+            for (place, usage_type) in (0..).zip(&usage_types) {
+                lines.insert((0, place), (GroupKey::Value(usage_type.clone()), BTreeMap::new()));
+            }
+        }
+        for row in rows {
+            let place = usage_types.iter().position(|slug| by_type && *slug == row.usage_type);
+            let order = order_of(&row, place);
+            let line = lines.entry(order).or_insert_with(|| (row.group, BTreeMap::new()));
+            *line.1.entry(row.epoch_day).or_default() += row.totals;
+        }
+        let days = self.days();
+        let series = lines.into_values().map(|(group, sums)| draw(group, &sums, &days)).collect();
+        Ok(Daily { unit, usage_types, series })
+    }
+
+    /// The local day of the range on which `measure` was largest (the earliest of equal ones), and how large; `None` where it was
+    /// 0 throughout.
+    pub async fn peak_day(&self, measure: Measure) -> Result<Option<(NaiveDate, i128)>, Error> {
+        let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
+        let grains = plan::grains_within_days(plan::grains(&self.filter, None), DayGrain::of(&spans));
+        let parts = plan::parts(self.range.start, self.range.end, grains);
+        let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: Some(&spans), by: None, top: None };
+        let mut days: BTreeMap<NaiveDate, i128> = BTreeMap::new();
+        for row in self.database.usage(question).await? {
+            let counted = match measure {
+                Measure::Records => row.totals.records.into(),
+                Measure::CostMicros => row.totals.cost_micros,
+                quantities if quantities.usage_types().is_some_and(|types| types.contains(&row.usage_type.as_str())) => {
+                    row.totals.quantity
+                }
+                _ => 0,
+            };
+            let day = date_of(row.epoch_day).clamp(self.range.first_day, self.range.last_day);
+            *days.entry(day).or_default() += counted;
+        }
+        // `max_by_key` gives the last of equal ones, so look from the end.
+        Ok(days.into_iter().rev().max_by_key(|(_, sum)| *sum).filter(|(_, sum)| *sum > 0))
+    }
+
+    fn charted_usage_types(&self, asked: Vec<String>) -> Result<Vec<String>, Error> {
+        let mut usage_types = match (asked.is_empty(), self.filter.usage_types.is_empty()) {
+            (false, true) => asked,
+            (true, false) => self.filter.usage_types.clone(),
+            (true, true) => vec![TOKENS_INPUT.to_owned(), TOKENS_OUTPUT.to_owned()],
+            (false, false) => {
+                let message = "name usage types in `usageTypes` or in `filter.usageTypes`, not in both";
+                return Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
+            }
+        };
+        let mut seen = HashSet::new();
+        usage_types.retain(|slug| seen.insert(slug.clone()));
+        Ok(usage_types)
+    }
+
+    fn days(&self) -> Vec<(NaiveDate, DayStatus)> {
+        let range = &self.range;
+        let status_of = |date: NaiveDate| {
+            let (start, end) = (range.zone.day_start(date), range.zone.day_start(next_day(date)));
+            if start >= self.now {
+                DayStatus::Future
+            } else if end > self.now || start < range.start || end > range.end {
+                DayStatus::Partial
+            } else {
+                DayStatus::Complete
+            }
+        };
+        range.iter_days().map(|date| (date, status_of(date))).collect()
+    }
+}
+
+fn order_of(row: &UsageRow, place_of_type: Option<usize>) -> (u8, i64) {
+    match (&row.group, place_of_type) {
+        (_, Some(place)) => (0, i64::try_from(place).unwrap_or(i64::MAX)),
+        (GroupKey::Value(_), None) => (0, row.place),
+        (GroupKey::Remainder, None) => (1, 0),
+        (GroupKey::Unknown, None) => (2, 0),
+    }
+}
+
+fn draw(group: GroupKey, sums: &BTreeMap<i64, Totals>, days: &[(NaiveDate, DayStatus)]) -> DailySeries {
+    let mut points: Vec<DailyPoint> =
+        days.iter().map(|(date, status)| DailyPoint { date: *date, totals: Totals::default(), status: *status }).collect();
+    let first = days.first().map_or(0, |(date, _)| i64::from(date.to_epoch_days()));
+    let last = points.len().saturating_sub(1);
+    for (epoch_day, totals) in sums {
+        // Where clocks were set back across midnight, a few records of the range's first or last hour show a neighbouring date.
+        let index = usize::try_from(epoch_day - first).unwrap_or(0).min(last);
+        if let Some(point) = points.get_mut(index) {
+            point.totals += *totals;
+        }
+    }
+    DailySeries { group, total: sums.values().copied().sum(), points }
+}
+
+fn date_of(epoch_day: i64) -> NaiveDate {
+    i32::try_from(epoch_day).ok().and_then(NaiveDate::from_epoch_days).unwrap_or_default()
+}
+
+fn common_unit(usage_types: &[String], known: &UsageTypes) -> Result<String, Error> {
+    let mut units: Vec<(&str, &str)> = Vec::new();
+    for slug in usage_types {
+        let Some(usage_type) = known.get(slug) else {
+            return Err(Error::argument(ErrorCode::UnknownUsageType, "usageTypes", unknown_usage_type(slug, known)));
+        };
+        units.push((slug, &usage_type.unit));
+    }
+    let unit = units.first().map_or("", |(_, unit)| *unit);
+    if units.iter().all(|(_, other)| *other == unit) {
+        return Ok(unit.to_owned());
+    }
+    let listed: Vec<_> = units.iter().map(|(slug, unit)| format!("`{slug}` in {unit}")).collect();
+    let message = format!("one chart has one unit, but {} differ; ask for each unit in a field of its own", listed.join(", "));
+    Err(Error::argument(ErrorCode::MixedUnits, "usageTypes", message))
+}

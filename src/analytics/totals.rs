@@ -1,0 +1,57 @@
+//! Usage of a range, added up per usage type.
+
+use std::collections::BTreeMap;
+
+use super::Question;
+use crate::domain::dimension::Measure;
+use crate::domain::quantity::Totals;
+use crate::error::Error;
+use crate::store::usage::UsageQuestion;
+
+/// Totals per usage type. A type without records is not in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypeTotals(BTreeMap<String, Totals>);
+
+impl TypeTotals {
+    /// Adds to a usage type.
+    pub fn add(&mut self, usage_type: String, totals: Totals) {
+        *self.0.entry(usage_type).or_default() += totals;
+    }
+
+    /// Usage types and their totals, by slug.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Totals)> {
+        self.0.iter().map(|(usage_type, totals)| (usage_type.as_str(), *totals))
+    }
+
+    /// The totals of one usage type; zeros when it has no records.
+    pub fn of(&self, usage_type: &str) -> Totals {
+        self.0.get(usage_type).copied().unwrap_or_default()
+    }
+
+    /// Records and costs of all types. Its quantity adds up different units: only records and costs mean something.
+    pub fn all(&self) -> Totals {
+        self.0.values().copied().sum()
+    }
+
+    /// One measure of it.
+    pub fn measure(&self, measure: Measure) -> i128 {
+        match measure {
+            Measure::Records => self.all().records.into(),
+            Measure::CostMicros => self.all().cost_micros,
+            quantities => quantities.usage_types().unwrap_or_default().iter().map(|slug| self.of(slug).quantity).sum(),
+        }
+    }
+}
+
+impl Question {
+    /// What was used in the range, per usage type.
+    pub async fn totals(&self) -> Result<TypeTotals, Error> {
+        let parts = self.parts(None);
+        let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: None, by: None, top: None };
+        let mut totals = TypeTotals::default();
+        for row in self.database.usage(question).await? {
+            totals.add(row.usage_type, row.totals);
+        }
+        Ok(totals)
+    }
+}

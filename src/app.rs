@@ -1,0 +1,153 @@
+//! The composition root: settings -> database -> services -> router -> shutdown.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use crate::analytics::Analytics;
+use crate::auth::Authenticator;
+use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::graphql::schema::{self, Services};
+use crate::http::router::{AppState, router};
+use crate::ids::RecordIds;
+use crate::recording::{Recorder, RecorderSettings};
+use crate::settings::Settings;
+use crate::store::database::{ConnectSettings, Database};
+
+/// The service, ready to serve.
+#[derive(Debug)]
+pub struct App {
+    settings: Settings,
+    database: Database,
+    services: Services,
+    authenticator: Arc<Authenticator>,
+}
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The schema of the database is behind.
+    #[error("{0} migrations are pending; run `usage-insights migrate up`")]
+    PendingMigrations(usize),
+    /// The database could not be reached or changed.
+    #[error("the database at `database.url` (DATABASE_URL) cannot be used: {0}")]
+    Database(String),
+    /// The address could not be taken.
+    #[error("cannot listen on `http.host`:`http.port` (HOST, PORT) {0}: {1}")]
+    Listen(String, std::io::Error),
+}
+
+impl From<Error> for StartError {
+    fn from(error: Error) -> Self {
+        Self::Database(error.with_causes())
+    }
+}
+
+/// Connects to the database of the settings, as it is.
+pub async fn connect(settings: &Settings) -> Result<Database, Error> {
+    Database::connect(&ConnectSettings {
+        url: settings.database.url.clone(),
+        read_connections: settings.database.read_connections,
+        writers: settings.recording.writers,
+        acquire_timeout: Duration::from_millis(settings.database.acquire_timeout_ms),
+        statement_timeout: Duration::from_millis(settings.database.statement_timeout_ms),
+    })
+    .await
+}
+
+impl App {
+    /// Connects and puts the rooms together. In development pending migrations are applied; in production they stop the start.
+    pub async fn start(settings: Settings, clock: Clock, ids: RecordIds) -> Result<Self, StartError> {
+        let database = connect(&settings).await?;
+        let pending = database.migration_status().await?.iter().filter(|(_, is_applied)| !is_applied).count();
+        if pending > 0 && !settings.is_development() {
+            return Err(StartError::PendingMigrations(pending));
+        }
+        if pending > 0 {
+            database.migrate_up().await?;
+        }
+        let usage_types = Arc::new(UsageTypeCatalog::new(database.clone(), clock.clone()));
+        let recording = &settings.recording;
+        let recorder_settings = RecorderSettings {
+            max_records_per_call: recording.max_records_per_call,
+            max_ahead_seconds: recording.max_ahead_seconds,
+            queue_records: u32::try_from(recording.queue_records).unwrap_or(u32::MAX),
+            group_records: recording.group_records,
+            writers: recording.writers,
+            retry_for: Duration::from_millis(recording.retry_for_ms),
+        };
+        let recorder = Recorder::start(&database, Arc::clone(&usage_types), clock.clone(), ids, recorder_settings);
+        let services = Services {
+            recorder: Arc::new(recorder),
+            analytics: Analytics::new(database.clone(), clock.clone()),
+            usage_types,
+            hardware: HardwareCatalog::new(database.clone(), clock.clone()),
+        };
+        let authenticator =
+            Arc::new(Authenticator::new(database.clone(), clock, settings.internal_service_token(), settings.is_development()));
+        Ok(Self { settings, database, services, authenticator })
+    }
+
+    /// The rooms behind the API, for commands that use them directly.
+    pub fn services(&self) -> &Services {
+        &self.services
+    }
+
+    /// The settings it was started with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The database it works on.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Takes the address of the settings.
+    pub async fn listen(&self) -> Result<TcpListener, StartError> {
+        let address = (self.settings.http.host, self.settings.http.port);
+        TcpListener::bind(address).await.map_err(|error| StartError::Listen(format!("{}:{}", address.0, address.1), error))
+    }
+
+    /// Serves until `shutdown`, then answers what it has begun, commits what waits, and closes the database.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), std::io::Error> {
+        self.warn_if_nobody_can_record().await;
+        let router = router(AppState {
+            schema: schema::build(self.services.clone()),
+            services: self.services.clone(),
+            database: self.database.clone(),
+            authenticator: Arc::clone(&self.authenticator),
+            body_limit: self.settings.http.body_limit_mib * 1024 * 1024,
+            serves_graphiql: self.settings.is_development(),
+        });
+        let served = axum::serve(listener, router).with_graceful_shutdown(shutdown).await;
+        self.close().await;
+        served
+    }
+
+    /// Commits what waits and closes the database.
+    pub async fn close(self) {
+        self.services.recorder.close().await;
+        if let Err(error) = self.database.close().await {
+            tracing::warn!(cause = error.with_causes(), "closing the database failed");
+        }
+    }
+
+    async fn warn_if_nobody_can_record(&self) {
+        match self.authenticator.can_anyone_record().await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(
+                "NOTHING CAN BE RECORDED: there is no service token. Make one with \
+                 `usage-insights token create --name <service> --scope record`, or set INTERNAL_SERVICE_TOKEN"
+            ),
+            Err(error) => tracing::warn!(cause = error.with_causes(), "looking for service tokens failed"),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! `demo`: a file with believable usage, served at once.
+
+use std::time::Instant;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::demo_usage::{self, DemoUsage};
+use super::{Failure, serve};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::domain::filter::UsageFilter;
+use crate::domain::range::RangeRequest;
+use crate::domain::time::{Timestamp, UTC_DAY_MS};
+use crate::domain::zone::Zone;
+use crate::recording::RecordStatus;
+use crate::settings::{Environment, Settings};
+
+/// Where the demo lives.
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    /// The database; created if missing.
+    #[arg(long, default_value = "sqlite://usage-insights-demo.db", value_name = "URL")]
+    database: String,
+    /// Fill the database and stop, without serving.
+    #[arg(long)]
+    no_serve: bool,
+}
+
+const DAYS: i64 = 90;
+
+impl DemoArguments {
+    /// The demo is a development server on a database of its own, whatever the settings say.
+    pub(super) fn adjust(&self, settings: &mut Settings) -> Result<(), Failure> {
+        if settings.environment != Environment::Development {
+            return Err(Failure::WrongSettings("the demo is open to everyone and runs only with ENVIRONMENT=development".into()));
+        }
+        settings.database.url.clone_from(&self.database);
+        Ok(())
+    }
+}
+
+pub(super) async fn run(arguments: DemoArguments, app: App) -> Result<(), Failure> {
+    fill(&app).await?;
+    if arguments.no_serve {
+        app.close().await;
+        return Ok(());
+    }
+    let listener = app.listen().await?;
+    introduce(&listener.local_addr()?.to_string());
+    serve::run_on(app, listener).await
+}
+
+/// Adds the specs, and the usage from where the file ends (or 90 days ago) up to now.
+async fn fill(app: &App) -> Result<(), Failure> {
+    let now = Clock::system().now();
+    let last = app
+        .services()
+        .analytics
+        .question(RangeRequest::LastDays(366), Zone::UTC, UsageFilter::default())
+        .await?
+        .extent()
+        .await?
+        .map(|(_, last)| last);
+    if last.is_none() {
+        for (tier, fields) in demo_usage::hardware_specs() {
+            app.services().hardware.put(tier, fields).await?;
+        }
+    }
+    let first_day = now.floor_utc_day().plus_millis(-(DAYS - 1) * UTC_DAY_MS);
+    record(app, last.unwrap_or(first_day), now).await
+}
+
+async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Failure> {
+    let began = Instant::now();
+    let usage = DemoUsage::between(from, through);
+    let progress = ProgressBar::new(usage.hours()).with_message("recording");
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {percent}% eta {eta}");
+    progress.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+
+    let mut recorded = 0_u64;
+    let mut batch = Vec::new();
+    let mut hours = usage.peekable();
+    while let Some(drafts) = hours.next() {
+        batch.extend(drafts);
+        progress.inc(1);
+        if batch.len() >= app.settings().recording.max_records_per_call / 2 || hours.peek().is_none() {
+            let outcomes = app.services().recorder.record(std::mem::take(&mut batch)).await?;
+            recorded += outcomes.iter().filter(|outcome| outcome.status == RecordStatus::Recorded).count() as u64;
+            if let Some(problem) = outcomes.iter().find_map(|outcome| outcome.problems.first()) {
+                return Err(Failure::Failed(format!("the demo's own usage was not recorded: {}", problem.message)));
+            }
+        }
+    }
+    progress.finish_and_clear();
+    println!("recorded {recorded} usage records in {:.1} s", began.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn introduce(address: &str) {
+    println!(
+        r#"
+usage-insights is running. Open
+
+    http://{address}/graphiql
+
+or ask from a terminal:
+
+  1. What was used in the last 30 days?
+    curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{"query":
+      "{{ usageInsights(range: {{preset: LAST_30_DAYS}}) {{ totals {{ tokens computeHours costMicros records }} change {{ tokens }} }} }}"}}'
+
+  2. On which hardware?
+    curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{"query":
+      "{{ usageByTier(range: {{preset: LAST_7_DAYS}}) {{ tiers {{ tier computeHours share hardwareSpec {{ displayName }} }} }} }}"}}'
+
+  3. Day by day, in the days of New York?
+    curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{"query":
+      "{{ dailyUsage(range: {{lastDays: 7}}, timeZone: \"America/New_York\") {{ series {{ key total points {{ date quantity status }} }} }} }}"}}'
+
+Ctrl-C stops it; the data stays.
+"#
+    );
+}

@@ -1,0 +1,252 @@
+//! Believable usage: 12 accounts of very different size, hour by hour, the same every time.
+//!
+//! A pure function of the hour: whoever asks for an hour gets the same records under the same keys, so that a second run of the
+//! demo adds what is missing and nothing twice.
+
+use std::ops::Range;
+
+use chrono::{Datelike, Timelike, Weekday};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use serde_json::json;
+
+use crate::domain::hardware::HardwareSpecFields;
+use crate::domain::record::RecordDraft;
+use crate::domain::time::{MINUTE_MS, Timestamp};
+
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+
+/// An account, how large it is, and what it uses.
+struct Account {
+    id: &'static str,
+    /// Calls in a busy hour.
+    calls_per_hour: u32,
+    users: u32,
+    models: &'static [usize],
+    tiers: &'static [usize],
+    source: &'static str,
+    stored_gib: i64,
+    transcribes: bool,
+}
+
+/// A model, who runs it, and its prices in micros per 1000 tokens.
+struct Model {
+    name: &'static str,
+    provider: &'static str,
+    price_in: i64,
+    price_out: i64,
+}
+
+const MODELS: [Model; 6] = [
+    Model { name: "claude-sonnet", provider: "anthropic", price_in: 3_000, price_out: 15_000 },
+    Model { name: "claude-haiku", provider: "anthropic", price_in: 800, price_out: 4_000 },
+    Model { name: "gpt-large", provider: "openai", price_in: 2_500, price_out: 10_000 },
+    Model { name: "gpt-mini", provider: "openai", price_in: 150, price_out: 600 },
+    Model { name: "llama-70b", provider: "self-hosted", price_in: 0, price_out: 0 },
+    Model { name: "whisper-large", provider: "self-hosted", price_in: 0, price_out: 0 },
+];
+
+/// What accounts run on. `gpu-preview` is used but has no spec, `gpu-l4` has one but is never used: both happen in real life.
+const TIERS: [&str; 6] = ["cpu-small", "cpu-large", "gpu-t4", "gpu-a10", "gpu-h100", "gpu-preview"];
+
+/// What a tier is, and its price of an hour in micros.
+struct Spec {
+    tier: &'static str,
+    name: &'static str,
+    vcpu: i32,
+    memory_gib: i64,
+    gpu: Option<&'static str>,
+    rate: i64,
+}
+
+const SPECS: [Spec; 6] = [
+    Spec { tier: "cpu-small", name: "CPU, small", vcpu: 4, memory_gib: 16, gpu: None, rate: 120_000 },
+    Spec { tier: "cpu-large", name: "CPU, large", vcpu: 32, memory_gib: 128, gpu: None, rate: 960_000 },
+    Spec { tier: "gpu-t4", name: "T4", vcpu: 8, memory_gib: 32, gpu: Some("T4"), rate: 600_000 },
+    Spec { tier: "gpu-l4", name: "L4", vcpu: 8, memory_gib: 32, gpu: Some("L4"), rate: 850_000 },
+    Spec { tier: "gpu-a10", name: "A10", vcpu: 16, memory_gib: 64, gpu: Some("A10"), rate: 1_350_000 },
+    Spec { tier: "gpu-h100", name: "H100", vcpu: 26, memory_gib: 240, gpu: Some("H100"), rate: 3_900_000 },
+];
+
+const fn account(id: &'static str, calls_per_hour: u32, models: &'static [usize], tiers: &'static [usize]) -> Account {
+    let users = 1 + calls_per_hour / 3;
+    Account { id, calls_per_hour, users, models, tiers, source: "included", stored_gib: 20, transcribes: false }
+}
+
+const ACCOUNTS: [Account; 12] = [
+    Account { stored_gib: 9_400, transcribes: true, ..account("northwind", 60, &[0, 1, 2, 3], &[1, 3, 4]) },
+    Account { stored_gib: 2_100, ..account("acme", 30, &[0, 3], &[0, 2, 3]) },
+    account("globex", 20, &[2, 3, 4], &[3, 5]),
+    Account { transcribes: true, ..account("initech", 15, &[1], &[0]) },
+    Account { source: "external", ..account("umbrella", 12, &[0, 2], &[4]) },
+    account("hooli", 10, &[3], &[2]),
+    Account { source: "local", ..account("stark", 8, &[4], &[5]) },
+    account("wayne", 6, &[0], &[1]),
+    account("wonka", 4, &[1, 3], &[]),
+    account("tyrell", 3, &[0], &[0]),
+    account("cyberdyne", 2, &[2], &[3]),
+    account("soylent", 1, &[3], &[]),
+];
+
+/// The specs of the demo's hardware.
+pub(super) fn hardware_specs() -> impl Iterator<Item = (String, HardwareSpecFields)> {
+    (0..).zip(SPECS).map(|(sort_order, Spec { tier, name, vcpu, memory_gib, gpu, rate })| {
+        let fields = HardwareSpecFields {
+            architecture: Some("x86_64".to_owned()),
+            vcpu: Some(vcpu),
+            memory_mib: Some(memory_gib * 1_024),
+            gpu_model: gpu.map(str::to_owned),
+            gpu_count: i32::from(gpu.is_some()),
+            hourly_rate_micros: Some(rate),
+            sort_order,
+            ..HardwareSpecFields::named(name.to_owned())
+        };
+        (tier.to_owned(), fields)
+    })
+}
+
+/// Usage, an hour at a time.
+pub(super) struct DemoUsage {
+    hours: Range<i64>,
+    through: Timestamp,
+}
+
+impl DemoUsage {
+    /// From the hour that holds `from` up to `through`.
+    pub(super) fn between(from: Timestamp, through: Timestamp) -> Self {
+        Self { hours: from.millis() / HOUR_MS..through.millis() / HOUR_MS + 1, through }
+    }
+
+    /// How many hours.
+    pub(super) fn hours(&self) -> u64 {
+        u64::try_from(self.hours.end - self.hours.start).unwrap_or_default()
+    }
+}
+
+impl Iterator for DemoUsage {
+    type Item = Vec<RecordDraft>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let hour = self.hours.next()?;
+        let mut drafts: Vec<_> =
+            (0..).zip(&ACCOUNTS).flat_map(|(index, account)| Hour::of(index, account, hour).usage()).collect();
+        let has_happened = |draft: &RecordDraft| matches!(draft.occurred_at, Some(Ok(at)) if at <= self.through);
+        drafts.retain(has_happened);
+        Some(drafts)
+    }
+}
+
+/// One hour of one account.
+struct Hour<'a> {
+    account: &'a Account,
+    /// Hours since the Unix epoch.
+    number: i64,
+    random: StdRng,
+}
+
+impl<'a> Hour<'a> {
+    fn of(index: u64, account: &'a Account, hour: i64) -> Self {
+        let seed = hour.unsigned_abs().wrapping_mul(1_000).wrapping_add(index);
+        Self { account, number: hour, random: StdRng::seed_from_u64(seed) }
+    }
+
+    /// How busy the hour is, from 0 to 130 percent: working days, mornings and afternoons.
+    fn busyness(&mut self) -> u32 {
+        let time = Timestamp::from_millis(self.number * HOUR_MS).to_utc();
+        let is_weekend = matches!(time.weekday(), Weekday::Sat | Weekday::Sun);
+        let of_day = match time.hour() {
+            8..=11 | 13..=17 => 100,
+            6 | 7 | 12 | 18..=20 => 60,
+            _ => 20,
+        };
+        of_day * if is_weekend { 35 } else { 100 } * self.random.random_range(70..130) / 10_000
+    }
+
+    fn usage(mut self) -> Vec<RecordDraft> {
+        let busyness = self.busyness();
+        let mut drafts = Vec::new();
+        // Gateways meter per model and user and hour; a busy account has a dozen such meters running at once.
+        let meters = (self.account.calls_per_hour * busyness).div_ceil(1_200);
+        for meter in 0..meters {
+            drafts.extend(self.tokens(meter));
+        }
+        let calls = i64::from(self.account.calls_per_hour * busyness * 40 / 100);
+        drafts.push(self.draft("api_calls", "calls", calls));
+        drafts.extend(self.compute(busyness));
+        if self.number % 24 == 23 {
+            let stored = i128::from(self.account.stored_gib + self.number / 24 % 400) << 30;
+            let mut draft = self.draft("storage_byte_seconds", "storage", 0);
+            draft.quantity = Ok(stored * 86_400);
+            drafts.push(draft);
+        }
+        if self.account.transcribes && self.random.random_bool(0.4) {
+            let seconds = self.random.random_range(120..3_600);
+            let draft = self.draft("transcription_seconds", "transcription", seconds);
+            drafts.push(RecordDraft { model: Some(MODELS[5].name.into()), provider: Some(MODELS[5].provider.into()), ..draft });
+        }
+        drafts
+    }
+
+    fn tokens(&mut self, meter: u32) -> [RecordDraft; 2] {
+        let model = &MODELS[self.account.models[self.random.random_range(0..self.account.models.len())]];
+        let user = self.random.random_range(0..self.account.users);
+        let tokens_in = self.random.random_range(2_000..180_000_i64);
+        let tokens_out = tokens_in / self.random.random_range(4..14);
+        let session = self.random.random_range(0..9_999);
+        let metered = |hour: &mut Self, usage_type, kind: &str, tokens: i64, price: i64| {
+            let cost = if hour.account.source == "included" { tokens * price / 1_000 } else { 0 };
+            RecordDraft {
+                user_id: Some(format!("{}-user-{user}", hour.account.id)),
+                session_id: Some(format!("session-{session}")),
+                model: Some(model.name.to_owned()),
+                provider: Some(model.provider.to_owned()),
+                cost_micros: Some(Ok(cost.into())),
+                ..hour.draft(usage_type, &format!("{kind}-{meter}"), tokens)
+            }
+        };
+        [
+            metered(self, "tokens_input", "in", tokens_in, model.price_in),
+            metered(self, "tokens_output", "out", tokens_out, model.price_out),
+        ]
+    }
+
+    fn compute(&mut self, busyness: u32) -> Vec<RecordDraft> {
+        let tiers = self.account.tiers;
+        let mut drafts = Vec::new();
+        for tier in tiers {
+            if self.random.random_range(0..100) < busyness * 7 / 10 {
+                let seconds = self.random.random_range(60..=3_600);
+                let draft = self.draft("compute_seconds", TIERS[*tier], seconds);
+                drafts.push(RecordDraft {
+                    tier: Some(TIERS[*tier].to_owned()),
+                    workspace_id: Some(format!("{}-workspace-{}", self.account.id, seconds % 7)),
+                    metadata: Some(json!({ "region": if seconds % 3 == 0 { "us-east" } else { "eu-west" } })),
+                    ..draft
+                });
+            }
+        }
+        drafts
+    }
+
+    /// A record somewhere within the hour.
+    fn draft(&mut self, usage_type: &str, meter: &str, quantity: i64) -> RecordDraft {
+        let occurred_at = Timestamp::from_millis(self.number * HOUR_MS + self.random.random_range(0..HOUR_MS));
+        RecordDraft {
+            idempotency_key: format!("demo-{}-{meter}", self.number),
+            account_id: self.account.id.to_owned(),
+            user_id: None,
+            session_id: None,
+            workspace_id: None,
+            agent_id: None,
+            usage_type: usage_type.to_owned(),
+            quantity: Ok(quantity.into()),
+            model: None,
+            provider: None,
+            tier: None,
+            source: Some(self.account.source.to_owned()),
+            cost_micros: None,
+            occurred_at: Some(Ok(occurred_at)),
+            metadata: None,
+        }
+    }
+}

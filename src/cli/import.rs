@@ -1,0 +1,268 @@
+//! `import`: usage from files, through the normal write path.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use flate2::read::MultiGzDecoder;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use super::Failure;
+use crate::app::App;
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::quantity::parse_integer;
+use crate::domain::record::{RecordDraft, Sent};
+use crate::domain::time::Timestamp;
+use crate::recording::{RecordStatus, Recorder};
+
+/// What to import, and how.
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// NDJSON files, gzipped or not; `-` is standard input.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Where to write what was not recorded: one JSON object a line with file, line number, status, problems and the line itself.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// How many records to commit at a time.
+    #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..))]
+    batch: u32,
+}
+
+/// A line of a file: the fields of `UsageRecordInput`. An unknown field is an error: it may be a misspelt one.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct RecordInFile {
+    idempotency_key: String,
+    account_id: String,
+    user_id: Option<String>,
+    session_id: Option<String>,
+    workspace_id: Option<String>,
+    agent_id: Option<String>,
+    usage_type: String,
+    quantity: Value,
+    model: Option<String>,
+    provider: Option<String>,
+    tier: Option<String>,
+    source: Option<String>,
+    cost_micros: Option<Value>,
+    occurred_at: Option<String>,
+    metadata: Option<Value>,
+}
+
+fn integer(value: Value) -> Sent<i128> {
+    match value {
+        Value::String(text) => parse_integer(&text),
+        other => parse_integer(&other.to_string()),
+    }
+}
+
+impl From<RecordInFile> for RecordDraft {
+    fn from(record: RecordInFile) -> Self {
+        Self {
+            idempotency_key: record.idempotency_key,
+            account_id: record.account_id,
+            user_id: record.user_id,
+            session_id: record.session_id,
+            workspace_id: record.workspace_id,
+            agent_id: record.agent_id,
+            usage_type: record.usage_type,
+            quantity: integer(record.quantity),
+            model: record.model,
+            provider: record.provider,
+            tier: record.tier,
+            source: record.source,
+            cost_micros: record.cost_micros.map(integer),
+            occurred_at: record.occurred_at.map(|text| Timestamp::parse(&text)),
+            metadata: record.metadata,
+        }
+    }
+}
+
+/// A line, where it stood, and what it holds or why it holds nothing.
+struct Line {
+    number: u64,
+    text: String,
+    draft: Result<RecordDraft, Problem>,
+}
+
+impl Line {
+    fn read(number: u64, bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
+        let draft = serde_json::from_slice::<RecordInFile>(bytes)
+            .map(RecordDraft::from)
+            .map_err(|error| Problem::new(ProblemCode::InvalidRecord, "", format!("not a usage record: {error}")));
+        Self { number, text, draft }
+    }
+}
+
+/// What became of the records so far.
+#[derive(Debug, Default)]
+struct Summary {
+    recorded: u64,
+    duplicates: u64,
+    conflicts: u64,
+    rejected: u64,
+    warnings: u64,
+}
+
+pub(super) async fn run(arguments: ImportArguments, app: App) -> Result<(), Failure> {
+    let mut summary = Summary::default();
+    let done = import(&arguments, &app.services().recorder, &mut summary).await;
+    app.close().await;
+    let Summary { recorded, duplicates, conflicts, rejected, warnings } = summary;
+    println!("recorded {recorded} / duplicate {duplicates} / conflict {conflicts} / rejected {rejected}");
+    if warnings > 0 {
+        println!("{warnings} of the recorded carry a warning, such as a missing tier; `recordUsage` says which");
+    }
+    done?;
+    if conflicts + rejected > 0 { Err(Failure::NotAllInOrder) } else { Ok(()) }
+}
+
+async fn import(arguments: &ImportArguments, recorder: &Recorder, summary: &mut Summary) -> Result<(), Failure> {
+    let mut rejects = Rejects::open(arguments.rejects.as_deref())?;
+    let batch = (arguments.batch as usize).min(recorder.max_records_per_call());
+    for file in &arguments.files {
+        let progress = progress_of(file);
+        let (sender, mut batches) = mpsc::channel(2);
+        let reading = {
+            let (file, progress) = (file.clone(), progress.clone());
+            tokio::task::spawn_blocking(move || read(&file, batch, &progress, &sender))
+        };
+        while let Some(lines) = batches.recv().await {
+            record(recorder, file, lines, &mut rejects, summary).await?;
+            progress.set_message(format!("{} recorded, {} duplicate", summary.recorded, summary.duplicates));
+        }
+        reading.await?.map_err(|error| Failure::Failed(format!("`{}`: {error}", file.display())))?;
+        progress.finish();
+    }
+    rejects.finish()
+}
+
+/// Reads lines into batches, until the file ends or nobody takes them any more. Empty lines are passed over.
+fn read(file: &Path, batch: usize, progress: &ProgressBar, batches: &mpsc::Sender<Vec<Line>>) -> io::Result<()> {
+    let source: Box<dyn Read> = if file == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(file)?) };
+    let mut source = BufReader::new(progress.wrap_read(source));
+    let is_gzip = source.fill_buf()?.starts_with(&[0x1f, 0x8b]);
+    let mut source: Box<dyn BufRead> =
+        if is_gzip { Box::new(BufReader::new(MultiGzDecoder::new(source))) } else { Box::new(source) };
+    let mut lines = Vec::with_capacity(batch);
+    let mut bytes = Vec::new();
+    for number in 1.. {
+        bytes.clear();
+        let is_end = source.read_until(b'\n', &mut bytes)? == 0;
+        if !bytes.trim_ascii().is_empty() {
+            lines.push(Line::read(number, &bytes));
+        }
+        let is_batch = lines.len() == batch || (is_end && !lines.is_empty());
+        if is_batch && batches.blocking_send(std::mem::replace(&mut lines, Vec::with_capacity(batch))).is_err() {
+            break;
+        }
+        if is_end {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn record(
+    recorder: &Recorder,
+    file: &Path,
+    lines: Vec<Line>,
+    rejects: &mut Rejects,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
+    let mut drafts = Vec::with_capacity(lines.len());
+    let mut drafted = Vec::with_capacity(lines.len());
+    for line in lines {
+        match line.draft {
+            Ok(draft) => {
+                drafts.push(draft);
+                drafted.push((line.number, line.text));
+            }
+            Err(problem) => {
+                summary.rejected += 1;
+                rejects.write(file, line.number, &line.text, "REJECTED", &[problem])?;
+            }
+        }
+    }
+    let outcomes = recorder.record(drafts).await.map_err(|error| {
+        Failure::Failed(format!("{}; what was recorded stays recorded: run the same import again to go on", error.with_causes()))
+    })?;
+    for ((number, text), outcome) in drafted.into_iter().zip(outcomes) {
+        summary.warnings += u64::from(!outcome.warnings.is_empty());
+        match outcome.status {
+            RecordStatus::Recorded => summary.recorded += 1,
+            RecordStatus::Duplicate => summary.duplicates += 1,
+            RecordStatus::Conflict => {
+                summary.conflicts += 1;
+                rejects.write(file, number, &text, "CONFLICT", &outcome.problems)?;
+            }
+            RecordStatus::Rejected => {
+                summary.rejected += 1;
+                rejects.write(file, number, &text, "REJECTED", &outcome.problems)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Where to say what was not recorded: a file, or the first few on standard error.
+struct Rejects {
+    file: Option<BufWriter<File>>,
+    shown: u32,
+}
+
+impl Rejects {
+    const SHOWN_MAX: u32 = 10;
+
+    fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let open = |path: &Path| File::create(path).map_err(|error| Failure::Failed(format!("`{}`: {error}", path.display())));
+        Ok(Self { file: path.map(open).transpose()?.map(BufWriter::new), shown: 0 })
+    }
+
+    fn write(&mut self, file: &Path, number: u64, text: &str, status: &str, problems: &[Problem]) -> Result<(), Failure> {
+        if let Some(rejects) = &mut self.file {
+            let listed: Vec<_> = problems
+                .iter()
+                .map(|problem| json!({ "code": problem.code.as_str(), "field": problem.field, "message": problem.message }))
+                .collect();
+            let row = json!({ "file": file, "line": number, "status": status, "problems": listed, "record": text });
+            writeln!(rejects, "{row}")?;
+            return Ok(());
+        }
+        self.shown += 1;
+        if self.shown <= Self::SHOWN_MAX {
+            for problem in problems {
+                eprintln!("{}:{number}: {} {}", file.display(), problem.code.as_str(), problem.message);
+            }
+        } else if self.shown == Self::SHOWN_MAX + 1 {
+            eprintln!("… and more; `--rejects FILE` writes them all to a file");
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        if let Some(mut file) = self.file {
+            file.flush()?;
+        }
+        Ok(())
+    }
+}
+
+/// Progress by bytes of the file as it lies on disk, with rate and remaining time; hidden where nobody looks.
+fn progress_of(file: &Path) -> ProgressBar {
+    let length = std::fs::metadata(file).map(|metadata| metadata.len()).ok();
+    let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
+    let template = if length.is_some() {
+        "{wide_bar} {bytes}/{total_bytes} {bytes_per_sec} eta {eta} · {msg}"
+    } else {
+        "{spinner} {bytes} {bytes_per_sec} · {msg}"
+    };
+    bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}

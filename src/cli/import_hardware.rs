@@ -1,0 +1,90 @@
+//! `import-hardware`: specs from a file.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Deserialize;
+
+use super::Failure;
+use crate::app::App;
+use crate::domain::hardware::HardwareSpecFields;
+
+/// Which file.
+#[derive(Debug, Args)]
+pub(super) struct ImportHardwareArguments {
+    /// A JSON array of hardware specs.
+    file: PathBuf,
+}
+
+/// A spec as a file holds it: the fields of `CreateHardwareSpecInput`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SpecInFile {
+    tier: String,
+    display_name: String,
+    #[serde(default)]
+    description: String,
+    architecture: Option<String>,
+    vcpu: Option<i32>,
+    memory_mib: Option<i64>,
+    gpu_model: Option<String>,
+    gpu_memory_gib: Option<i32>,
+    #[serde(default)]
+    gpu_count: i32,
+    storage_gib: Option<i64>,
+    bandwidth_mbps: Option<i64>,
+    hourly_rate_micros: Option<i64>,
+    #[serde(default = "yes")]
+    is_available: bool,
+    #[serde(default)]
+    regions: Vec<String>,
+    #[serde(default)]
+    sort_order: i32,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl SpecInFile {
+    fn into_parts(self) -> (String, HardwareSpecFields) {
+        let fields = HardwareSpecFields {
+            display_name: self.display_name,
+            description: self.description,
+            architecture: self.architecture,
+            vcpu: self.vcpu,
+            memory_mib: self.memory_mib,
+            gpu_model: self.gpu_model,
+            gpu_memory_gib: self.gpu_memory_gib,
+            gpu_count: self.gpu_count,
+            storage_gib: self.storage_gib,
+            bandwidth_mbps: self.bandwidth_mbps,
+            hourly_rate_micros: self.hourly_rate_micros,
+            is_available: self.is_available,
+            regions: self.regions,
+            sort_order: self.sort_order,
+        };
+        (self.tier, fields)
+    }
+}
+
+pub(super) async fn run(arguments: ImportHardwareArguments, app: App) -> Result<(), Failure> {
+    let done = import(&arguments, &app).await;
+    app.close().await;
+    done
+}
+
+async fn import(arguments: &ImportHardwareArguments, app: &App) -> Result<(), Failure> {
+    let named = |error: &dyn std::fmt::Display| Failure::Failed(format!("`{}`: {error}", arguments.file.display()));
+    let text = std::fs::read(&arguments.file).map_err(|error| named(&error))?;
+    let specs: Vec<SpecInFile> = serde_json::from_slice(&text).map_err(|error| named(&error))?;
+    let hardware = &app.services().hardware;
+    let (mut added, mut replaced) = (0, 0);
+    for spec in specs {
+        let (tier, fields) = spec.into_parts();
+        let was_added = hardware.put(tier.clone(), fields).await.map_err(|error| named(&format!("tier `{tier}`: {error}")))?;
+        *if was_added { &mut added } else { &mut replaced } += 1;
+    }
+    println!("added {added}, replaced {replaced}");
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! `migrate`: the schema of the database.
+
+use clap::Subcommand;
+
+use super::Failure;
+use crate::store::database::Database;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum MigrateCommand {
+    /// Apply all pending migrations.
+    Up,
+    /// Take back the newest migrations, with all that their tables hold.
+    Down {
+        /// How many.
+        #[arg(long, default_value_t = 1)]
+        steps: u32,
+        /// Yes, delete what the tables hold.
+        #[arg(long, required = true)]
+        delete_data: bool,
+    },
+    /// List the migrations and whether they are applied. Exit code 3 when some are pending.
+    Status,
+}
+
+pub(super) async fn run(command: MigrateCommand, database: Database) -> Result<(), Failure> {
+    match command {
+        MigrateCommand::Up => database.migrate_up().await?,
+        MigrateCommand::Down { steps, .. } => database.migrate_down(steps).await?,
+        MigrateCommand::Status => {}
+    }
+    let status = database.migration_status().await?;
+    for (name, is_applied) in &status {
+        println!("{} {name}", if *is_applied { "applied" } else { "pending" });
+    }
+    database.close().await?;
+    let is_behind = status.iter().any(|(_, is_applied)| !is_applied);
+    if matches!(command, MigrateCommand::Status) && is_behind { Err(Failure::NotAllInOrder) } else { Ok(()) }
+}

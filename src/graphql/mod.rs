@@ -1,0 +1,15 @@
+//! The API: thin resolvers over recording, analytics and the catalogs.
+//!
+//! Start with [`schema`]. Every top-level field is nullable, so that a failing section leaves the others standing, and carries a
+//! guard that says who may ask. GraphQL types are not rows: each has a file of its own under [`types`].
+
+pub mod error;
+mod guard;
+mod input;
+pub mod loaders;
+mod mutation;
+mod page;
+mod query;
+mod scalars;
+pub mod schema;
+mod types;

@@ -1,0 +1,45 @@
+//! Recording usage.
+
+use async_graphql::{Context, Object, Result};
+
+use crate::auth::{Principal, Scope};
+use crate::domain::record::RecordDraft;
+use crate::graphql::guard::Requires;
+use crate::graphql::schema::Services;
+use crate::graphql::types::record_usage::{RecordUsageInput, RecordUsagePayload};
+
+/// Recording usage.
+#[derive(Debug, Default)]
+pub(super) struct RecordUsage;
+
+#[Object]
+impl RecordUsage {
+    /// Records usage, and answers for every record. Needs a service token with the scope `record` (in development, none).
+    ///
+    /// A bad record rejects itself only. `RECORDED` and `DUPLICATE` mean committed: durable, counted once, and part of the very next
+    /// answer. The whole call may be sent again at any time. It fails as a whole with `TOO_MANY_RECORDS`, or, to be sent again,
+    /// with `QUEUE_FULL`, `SHUTTING_DOWN` or `DATABASE_UNAVAILABLE`.
+    #[graphql(guard = "Requires(Scope::Record)")]
+    async fn record_usage(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The records.")] input: RecordUsageInput,
+    ) -> Result<Option<RecordUsagePayload>> {
+        if *context.data::<Principal>()? == Principal::Developer {
+            warn_of_open_door();
+        }
+        let drafts = input.records.into_iter().map(RecordDraft::from).collect();
+        let outcomes = context.data::<Services>()?.recorder.record(drafts).await?;
+        Ok(Some(outcomes.into()))
+    }
+}
+
+/// Once is loud enough.
+fn warn_of_open_door() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        tracing::warn!(
+            "USAGE IS BEING RECORDED WITHOUT A SERVICE TOKEN, because ENVIRONMENT is `development`; in production it would be refused"
+        );
+    });
+}

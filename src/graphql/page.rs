@@ -1,0 +1,115 @@
+//! Paging: one place for the rules of `first`, `after`, `last` and `before`.
+
+use async_graphql::OutputType;
+use async_graphql::connection::{Connection, CursorType, Edge, EmptyFields};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use uuid::Uuid;
+
+use crate::domain::page::{Page, PageRequest, RecordCursor, SpecCursor};
+use crate::domain::time::Timestamp;
+use crate::error::{Error, ErrorCode};
+
+const PAGE_DEFAULT: usize = 50;
+const PAGE_MAX: usize = 1_000;
+
+/// The paging arguments of a connection, as they came.
+#[derive(Debug, Default)]
+pub(super) struct PageArguments {
+    pub(super) first: Option<i32>,
+    pub(super) after: Option<String>,
+    pub(super) last: Option<i32>,
+    pub(super) before: Option<String>,
+}
+
+/// A place in a list, as an opaque text.
+pub(super) trait OpaqueCursor: Sized {
+    fn to_plain(&self) -> String;
+
+    fn from_plain(plain: &str) -> Option<Self>;
+}
+
+impl OpaqueCursor for RecordCursor {
+    fn to_plain(&self) -> String {
+        format!("record:{}:{}", self.occurred_at.millis(), self.id)
+    }
+
+    fn from_plain(plain: &str) -> Option<Self> {
+        let (millis, id) = plain.strip_prefix("record:")?.split_once(':')?;
+        Some(Self { occurred_at: Timestamp::from_millis(millis.parse().ok()?), id: Uuid::parse_str(id).ok()? })
+    }
+}
+
+impl OpaqueCursor for SpecCursor {
+    fn to_plain(&self) -> String {
+        format!("spec:{}:{}", self.sort_order, self.tier)
+    }
+
+    fn from_plain(plain: &str) -> Option<Self> {
+        let (sort_order, tier) = plain.strip_prefix("spec:")?.split_once(':')?;
+        Some(Self { sort_order: sort_order.parse().ok()?, tier: tier.to_owned() })
+    }
+}
+
+/// A cursor as GraphQL carries it.
+#[derive(Debug)]
+pub(super) struct Opaque<Cursor>(Cursor);
+
+impl<Cursor: OpaqueCursor> CursorType for Opaque<Cursor> {
+    type Error = String;
+
+    fn decode_cursor(text: &str) -> Result<Self, Self::Error> {
+        let plain = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let cursor = plain.as_deref().and_then(Cursor::from_plain);
+        cursor.map(Self).ok_or_else(|| "the cursor was not given out by this field; begin again without one".to_owned())
+    }
+
+    fn encode_cursor(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0.to_plain())
+    }
+}
+
+impl PageArguments {
+    /// The page asked for. `INVALID_ARGUMENT` when the arguments contradict each other or a size cannot be, `INVALID_CURSOR` when
+    /// a cursor is not one of this field's.
+    pub(super) fn parse<Cursor: OpaqueCursor>(self) -> Result<PageRequest<Cursor>, Error> {
+        if self.first.is_some() && self.last.is_some() {
+            let message = "send `first` (with `after`) or `last` (with `before`), not both";
+            return Err(Error::argument(ErrorCode::InvalidArgument, "first", message));
+        }
+        let from_end = self.last.is_some();
+        let field = if from_end { "last" } else { "first" };
+        let limit = match self.first.or(self.last).map(usize::try_from) {
+            None => PAGE_DEFAULT,
+            Some(Ok(limit @ 0..=PAGE_MAX)) => limit,
+            Some(_) => {
+                let message = format!("`{field}` must lie between 0 and {PAGE_MAX}; ask for the next page with a cursor");
+                return Err(Error::argument(ErrorCode::InvalidArgument, field, message));
+            }
+        };
+        let decode = |field: &'static str, cursor: Option<String>| {
+            let decoded = cursor.map(|cursor| Opaque::<Cursor>::decode_cursor(&cursor)).transpose();
+            decoded
+                .map(|cursor| cursor.map(|Opaque(cursor)| cursor))
+                .map_err(|message| Error::argument(ErrorCode::InvalidCursor, field, message))
+        };
+        Ok(PageRequest { limit, from_end, after: decode("after", self.after)?, before: decode("before", self.before)? })
+    }
+}
+
+/// A page as a connection.
+pub(super) fn connection<Row, Cursor, Node>(
+    page: Page<Row>,
+    cursor_of: impl Fn(&Row) -> Cursor,
+) -> Connection<Opaque<Cursor>, Node, EmptyFields, EmptyFields>
+where
+    Cursor: OpaqueCursor + Send + Sync,
+    Node: OutputType + From<Row>,
+{
+    let mut connection = Connection::new(page.has_previous, page.has_next);
+    connection.edges.extend(page.rows.into_iter().map(|row| Edge::new(Opaque(cursor_of(&row)), Node::from(row))));
+    connection
+}
+
+/// A connection whose cursors are of this kind.
+pub(super) type ConnectionOf<Cursor, Node> = Connection<Opaque<Cursor>, Node, EmptyFields, EmptyFields>;

@@ -1,0 +1,10 @@
+//! Questions.
+
+mod hardware;
+mod usage;
+
+use async_graphql::MergedObject;
+
+/// What can be asked. Every field is nullable: one that fails is null and has an error, the others stand.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(usage::UsageQuery, hardware::HardwareQuery);

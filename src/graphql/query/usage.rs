@@ -1,0 +1,122 @@
+//! Questions about usage.
+
+use async_graphql::{Context, Object, Result};
+
+use crate::analytics::Question;
+use crate::analytics::daily::DailyRequest;
+use crate::auth::Scope;
+use crate::domain::page::RecordCursor;
+use crate::domain::time::Timestamp;
+use crate::graphql::guard::Requires;
+use crate::graphql::input::{DateRangeInput, UsageFilterInput};
+use crate::graphql::page::{ConnectionOf, PageArguments, connection};
+use crate::graphql::scalars::TimeZone;
+use crate::graphql::schema::Services;
+use crate::graphql::types::breakdown::UsageDimension;
+use crate::graphql::types::daily_usage::DailyUsage;
+use crate::graphql::types::usage_by_tier::UsageByTier;
+use crate::graphql::types::usage_insights::{UsageInsights, check_top};
+use crate::graphql::types::usage_record::UsageRecord;
+use crate::graphql::types::usage_type::UsageType;
+
+/// Questions about usage.
+#[derive(Debug, Default)]
+pub(super) struct UsageQuery;
+
+async fn ask(services: &Services, range: DateRangeInput, zone: TimeZone, filter: Option<UsageFilterInput>) -> Result<Question> {
+    let filter = filter.unwrap_or_default().check(&services.usage_types).await?;
+    Ok(services.analytics.question(range.into(), zone.0, filter).await?)
+}
+
+#[Object]
+impl UsageQuery {
+    /// Usage over a range: totals, the period before, the daily average, the peak day, breakdowns.
+    #[graphql(guard = "Requires(Scope::Read)")]
+    async fn usage_insights(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Over which range.")] range: DateRangeInput,
+        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
+    ) -> Result<Option<UsageInsights>> {
+        let question = ask(context.data::<Services>()?, range, time_zone, filter).await?;
+        Ok(Some(UsageInsights::new(question)))
+    }
+
+    /// Compute over a range, by hardware tier: usage of type `compute_seconds`.
+    #[graphql(guard = "Requires(Scope::Read)")]
+    async fn usage_by_tier(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Over which range.")] range: DateRangeInput,
+        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
+    ) -> Result<Option<UsageByTier>> {
+        let question = ask(context.data::<Services>()?, range, time_zone, filter).await?;
+        Ok(Some(UsageByTier::answer(&question).await?))
+    }
+
+    /// A chart: usage day by day, every local day of the range, also the empty ones. All usage types of a chart share a unit;
+    /// asking for several units is the error `MIXED_UNITS`.
+    #[graphql(guard = "Requires(Scope::Read)")]
+    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
+    async fn daily_usage(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Over which range.")] range: DateRangeInput,
+        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
+        #[graphql(
+            desc = "Which usage types to add up; each must exist (`UNKNOWN_USAGE_TYPE`). Left out: those of the filter, else tokens in and out."
+        )]
+        usage_types: Option<Vec<String>>,
+        #[graphql(desc = "What the lines of the chart are.", default_with = "UsageDimension::UsageType")]
+        group_by: UsageDimension,
+        #[graphql(
+            desc = "How many lines to draw apart, 1 to 1000; the others are added up as the remainder. Lines by usage type are all drawn.",
+            default = 10
+        )]
+        top: i32,
+    ) -> Result<Option<DailyUsage>> {
+        let services = context.data::<Services>()?;
+        let question = ask(services, range, time_zone, filter).await?;
+        let usage_types = usage_types.unwrap_or_default();
+        let known = services.usage_types.covering(usage_types.iter().map(String::as_str)).await?;
+        let request = DailyRequest { usage_types, by: group_by.into(), top: check_top(top)? };
+        let daily = question.daily(request, &known).await?;
+        Ok(Some(DailyUsage::new(question.range, group_by, daily)))
+    }
+
+    /// Single usage records, newest first (by `occurredAt`, then by id). Cursors stay right while records arrive.
+    #[graphql(guard = "Requires(Scope::Read)")]
+    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
+    async fn usage_records(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Over which range; left out: any time.")] range: Option<DateRangeInput>,
+        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
+        #[graphql(desc = "How many, from the newest on, 0 to 1000; 50 when neither `first` nor `last` is sent.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many, up to the oldest, 0 to 1000.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Option<ConnectionOf<RecordCursor, UsageRecord>>> {
+        let services = context.data::<Services>()?;
+        let filter = filter.unwrap_or_default().check(&services.usage_types).await?;
+        let page = PageArguments { first, after, last, before }.parse()?;
+        let records = services.analytics.records(range.map(Into::into), time_zone.0, &filter, &page).await?;
+        Ok(Some(connection(records, |record| RecordCursor {
+            occurred_at: Timestamp::from_millis(record.occurred_at),
+            id: record.id,
+        })))
+    }
+
+    /// What can be measured, by slug.
+    #[graphql(guard = "Requires(Scope::Read)")]
+    async fn usage_types(&self, context: &Context<'_>) -> Result<Option<Vec<UsageType>>> {
+        let known = context.data::<Services>()?.usage_types.all().await?;
+        Ok(Some(known.values().cloned().map(UsageType::from).collect()))
+    }
+}

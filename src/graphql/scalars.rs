@@ -1,0 +1,168 @@
+//! Scalars of this API: exact integers, instants, dates and zones.
+
+use std::borrow::Cow;
+
+use async_graphql::registry::Registry;
+use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::NaiveDate;
+
+use crate::domain::quantity::parse_integer;
+use crate::domain::time::Timestamp;
+use crate::domain::zone::Zone;
+use crate::error::ErrorCode;
+
+/// A scalar that says in a sentence why it could not be read.
+pub(super) trait Readable: Sized {
+    /// What a request with such a value fails with.
+    const CODE: ErrorCode;
+
+    fn read(value: &Value) -> Result<Self, String>;
+}
+
+fn parse<T: Readable + InputType>(value: &Value) -> InputValueResult<T> {
+    T::read(value).map_err(|message| InputValueError::custom(message).with_extension("code", T::CODE.as_str()))
+}
+
+/// An integer of any size: comes out as a string of decimal digits, so that no client rounds it; goes in as a string or an
+/// integer. Quantities, costs and their sums are this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BigInt(pub(super) i128);
+
+impl Readable for BigInt {
+    const CODE: ErrorCode = ErrorCode::InvalidNumber;
+
+    fn read(value: &Value) -> Result<Self, String> {
+        match value {
+            Value::String(text) => parse_integer(text).map(Self),
+            Value::Number(number) => parse_integer(&number.to_string()).map(Self),
+            other => Err(format!("`{other}` is not an integer; send digits, as a number or as a string")),
+        }
+    }
+}
+
+#[Scalar]
+impl ScalarType for BigInt {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        parse(&value)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// An instant: RFC 3339, any offset in, UTC with milliseconds out, such as `2026-11-20T08:09:19.999Z`. Finer digits than
+/// milliseconds are cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DateTime(pub(super) Timestamp);
+
+impl Readable for DateTime {
+    const CODE: ErrorCode = ErrorCode::InvalidTime;
+
+    fn read(value: &Value) -> Result<Self, String> {
+        match value {
+            Value::String(text) => Timestamp::parse(text).map(Self),
+            other => Err(format!("`{other}` is not an RFC 3339 time; send a string like `2026-11-20T08:09:19.999Z`")),
+        }
+    }
+}
+
+#[Scalar]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        parse(&value)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_rfc3339())
+    }
+}
+
+/// A day of the calendar, `YYYY-MM-DD`. Which instants it holds depends on the time zone beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Date(pub(super) NaiveDate);
+
+impl Readable for Date {
+    const CODE: ErrorCode = ErrorCode::InvalidTime;
+
+    fn read(value: &Value) -> Result<Self, String> {
+        match value {
+            Value::String(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self).ok(),
+            _ => None,
+        }
+        .ok_or_else(|| format!("{value} is not a date; send one like `2026-11-20`"))
+    }
+}
+
+#[Scalar]
+impl ScalarType for Date {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        parse(&value)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.format("%Y-%m-%d").to_string())
+    }
+}
+
+/// A time zone by its IANA name, such as `Europe/Berlin` or `UTC`. It decides where days begin. An unknown name is an error
+/// (`INVALID_TIME_ZONE`), never UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TimeZone(pub(super) Zone);
+
+impl TimeZone {
+    pub(super) const UTC: Self = Self(Zone::UTC);
+}
+
+impl Readable for TimeZone {
+    const CODE: ErrorCode = ErrorCode::InvalidTimeZone;
+
+    fn read(value: &Value) -> Result<Self, String> {
+        match value {
+            Value::String(name) => Zone::parse(name).map(Self),
+            other => Err(format!("`{other}` is not a zone of the IANA database; send a name like `Europe/Berlin`")),
+        }
+    }
+}
+
+#[Scalar]
+impl ScalarType for TimeZone {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        parse(&value)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.name().to_owned())
+    }
+}
+
+/// A scalar that does not fail the request when it cannot be read, but hands on why: one bad record must not cost the others.
+#[derive(Clone, Debug)]
+pub(super) struct Lenient<T>(pub(super) Result<T, String>);
+
+impl<T: Readable + InputType> InputType for Lenient<T> {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        T::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        match value {
+            None | Some(Value::Null) => Err(InputValueError::expected_type(Value::Null)),
+            Some(value) => Ok(Self(T::read(&value))),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.as_ref().map_or(Value::Null, InputType::to_value)
+    }
+
+    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
+        Some(self)
+    }
+}

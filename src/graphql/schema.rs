@@ -1,0 +1,46 @@
+//! The schema, and what it needs to answer.
+
+use std::sync::Arc;
+
+use async_graphql::{EmptySubscription, SDLExportOptions};
+
+use super::mutation::Mutation;
+use super::query::Query;
+use crate::analytics::Analytics;
+use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
+use crate::recording::Recorder;
+
+/// The rooms behind the resolvers.
+#[derive(Clone, Debug)]
+pub struct Services {
+    /// Takes records in.
+    pub recorder: Arc<Recorder>,
+    /// Answers questions.
+    pub analytics: Analytics,
+    /// Knows the usage types.
+    pub usage_types: Arc<UsageTypeCatalog>,
+    /// Knows the hardware specs.
+    pub hardware: HardwareCatalog,
+}
+
+/// The schema of the API.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// The schema, answered by `services`.
+pub fn build(services: Services) -> Schema {
+    builder().data(services).finish()
+}
+
+/// The schema in its definition language, sorted: what `schema.graphql` holds.
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
+    let mut sdl = builder().finish().sdl_with_options(options).trim().to_owned();
+    sdl.push('\n');
+    sdl
+}
+
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .with_sorted_fields()
+        .with_sorted_enums()
+}

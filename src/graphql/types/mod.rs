@@ -1,0 +1,12 @@
+//! The objects of the API, one file each.
+
+pub(super) mod breakdown;
+pub(super) mod daily_usage;
+pub(super) mod date_range;
+pub(super) mod hardware_spec;
+pub(super) mod record_usage;
+pub(super) mod usage_by_tier;
+pub(super) mod usage_insights;
+pub(super) mod usage_record;
+pub(super) mod usage_totals;
+pub(super) mod usage_type;

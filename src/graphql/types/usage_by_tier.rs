@@ -1,0 +1,70 @@
+//! Compute by hardware tier.
+
+use async_graphql::{ComplexObject, Context, Result, SimpleObject};
+
+use super::breakdown::GroupKind;
+use super::date_range::DateRange;
+use super::hardware_spec::HardwareSpec;
+use super::usage_totals::{hours, share};
+use crate::analytics::Question;
+use crate::error::Error;
+use crate::graphql::loaders::{SpecOfTier, TierDataLoader};
+use crate::graphql::scalars::BigInt;
+
+/// Compute over a range, by hardware tier.
+#[derive(Debug, SimpleObject)]
+pub(crate) struct UsageByTier {
+    /// The range as it was resolved.
+    range: DateRange,
+    /// Every tier that was used, most seconds first (equal ones by name); compute that was recorded without a tier comes last.
+    /// Empty where no compute was recorded in the range.
+    tiers: Vec<TierUsage>,
+}
+
+impl UsageByTier {
+    pub(crate) async fn answer(question: &Question) -> Result<Self, Error> {
+        let rows = question.tiers().await?;
+        let whole = rows.iter().map(|row| row.totals.all().quantity).sum();
+        let tiers = rows.into_iter().map(|row| {
+            let totals = row.totals.all();
+            let (_, tier) = GroupKind::and_key(row.group);
+            TierUsage {
+                tier,
+                compute_seconds: BigInt(totals.quantity),
+                compute_hours: hours(totals.quantity),
+                cost_micros: BigInt(totals.cost_micros),
+                records: totals.records,
+                share: share(totals.quantity, whole),
+            }
+        });
+        Ok(Self { range: question.range.into(), tiers: tiers.collect() })
+    }
+}
+
+/// Compute on one tier.
+#[derive(Debug, SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct TierUsage {
+    /// The tier's slug; null for compute that was recorded without a tier.
+    tier: Option<String>,
+    /// Seconds of compute.
+    compute_seconds: BigInt,
+    /// `computeSeconds` / 3600, for display; `computeSeconds` is the exact number.
+    compute_hours: f64,
+    /// Cost in micros, 1e-6 of the currency unit.
+    cost_micros: BigInt,
+    /// Number of usage records.
+    records: i64,
+    /// Its part of all seconds in this list, from 0 to 1; 0 where there are none.
+    share: f64,
+}
+
+#[ComplexObject]
+impl TierUsage {
+    /// What the tier is and costs per hour. Null for a tier that has no spec, and for compute without a tier.
+    async fn hardware_spec(&self, context: &Context<'_>) -> Result<Option<HardwareSpec>> {
+        let Some(tier) = &self.tier else { return Ok(None) };
+        let spec = context.data::<TierDataLoader>()?.load_one(SpecOfTier(tier.clone())).await?;
+        Ok(spec.map(HardwareSpec::from))
+    }
+}

@@ -1,0 +1,60 @@
+//! `/graphiql`: the page for exploring, served from the binary, with a tab per question.
+//!
+//! The assets are built from the npm package and committed (see `graphiql/README.md`), so that building needs no Node.
+
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use rust_embed::RustEmbed;
+use serde_json::json;
+
+/// The built assets.
+#[derive(RustEmbed)]
+#[folder = "graphiql/dist"]
+struct Assets;
+
+const PAGE: &str = include_str!("../../graphiql/index.html");
+
+/// The questions a newcomer has, in the order of the tabs.
+const TABS: [&str; 6] = [
+    include_str!("../../graphiql/tabs/insights.graphql"),
+    include_str!("../../graphiql/tabs/tiers.graphql"),
+    include_str!("../../graphiql/tabs/daily.graphql"),
+    include_str!("../../graphiql/tabs/hardware.graphql"),
+    include_str!("../../graphiql/tabs/records.graphql"),
+    include_str!("../../graphiql/tabs/record_usage.graphql"),
+];
+
+/// What the headers pane explains. It is sent as it stands: comments are not sent.
+const HEADERS: &str = r#"{
+  // In development (this server, on this machine) no token is needed.
+  // In production: `usage-insights token create --name me --scope read` prints a token; send it like this:
+  // "Authorization": "Bearer ui_…"
+}"#;
+
+const BANNER: &str = "DEVELOPMENT: everything is open without a token to whoever reaches this port";
+
+/// What the page may load: itself, and styles and images that the editor makes.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; \
+     img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The page.
+pub(super) async fn page() -> impl IntoResponse {
+    let tabs: Vec<_> = TABS.iter().map(|query| json!({ "query": query })).collect();
+    let config = json!({ "endpoint": "/graphql", "banner": BANNER, "defaultHeaders": HEADERS, "tabs": tabs });
+    // Inside a script element, `<` could end the element.
+    let config = config.to_string().replace('<', "\\u003c");
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(PAGE.replace("__GRAPHIQL_CONFIG__", &config)))
+}
+
+/// One of its assets.
+pub(super) async fn asset(Path(file): Path<String>) -> Response {
+    match Assets::get(&file) {
+        Some(asset) => {
+            let media_type = asset.metadata.mimetype().to_owned();
+            let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-cache".to_owned())];
+            (headers, asset.data).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

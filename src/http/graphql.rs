@@ -1,0 +1,130 @@
+//! `/graphql`: a request in, an answer out.
+
+use std::collections::HashSet;
+
+use async_graphql::parser::types::OperationType;
+use async_graphql_axum::GraphQLResponse;
+use axum::Extension;
+use axum::body::{Body, to_bytes};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::error;
+use super::middleware::RequestId;
+use super::router::AppState;
+use crate::error::{Error, ErrorCode};
+use crate::graphql::error::{cause_of, complete};
+use crate::graphql::loaders::TierLoader;
+
+/// The parameters of a GET; `variables` and `extensions` are JSON.
+#[derive(Debug, Deserialize)]
+pub(super) struct GetParameters {
+    query: Option<String>,
+    #[serde(rename = "operationName")]
+    operation_name: Option<String>,
+    variables: Option<String>,
+}
+
+/// `POST /graphql` with a JSON body.
+pub(super) async fn post(
+    State(state): State<AppState>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    match read_post(&state, &headers, body).await {
+        Ok(request) => answer(&state, &headers, request, &request_id, false).await,
+        Err((error, status)) => error::response(&error, status, &request_id),
+    }
+}
+
+/// `GET /graphql?query=…`: queries only.
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    headers: HeaderMap,
+    parameters: Result<Query<GetParameters>, QueryRejection>,
+) -> Response {
+    match read_get(parameters) {
+        Ok(request) => answer(&state, &headers, request, &request_id, true).await,
+        Err(error) => error::response(&error, StatusCode::BAD_REQUEST, &request_id),
+    }
+}
+
+async fn read_post(state: &AppState, headers: &HeaderMap, body: Body) -> Result<async_graphql::Request, (Error, StatusCode)> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        let message = "send the request as JSON, with the header `Content-Type: application/json`";
+        return Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let limit = state.body_limit;
+    let bytes = to_bytes(body, limit).await.map_err(|_| {
+        let message = format!("the request body is larger than {limit} bytes, or broke off; send fewer records at a time");
+        (Error::caller(ErrorCode::BodyTooLarge, message), StatusCode::PAYLOAD_TOO_LARGE)
+    })?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        let message = format!("the body is not a GraphQL request in JSON, `{{\"query\": …, \"variables\": …}}`: {error}");
+        (Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST)
+    })
+}
+
+fn read_get(parameters: Result<Query<GetParameters>, QueryRejection>) -> Result<async_graphql::Request, Error> {
+    let Query(parameters) = parameters.map_err(|error| Error::caller(ErrorCode::BadRequest, error.body_text()))?;
+    let query = parameters.query.ok_or_else(|| Error::caller(ErrorCode::BadRequest, "the parameter `query` is missing"))?;
+    let mut request = async_graphql::Request::new(query);
+    request.operation_name = parameters.operation_name;
+    if let Some(variables) = parameters.variables.filter(|variables| !variables.is_empty()) {
+        let variables = serde_json::from_str(&variables)
+            .map_err(|error| Error::caller(ErrorCode::BadRequest, format!("the parameter `variables` is not JSON: {error}")))?;
+        request = request.variables(async_graphql::Variables::from_json(variables));
+    }
+    Ok(request)
+}
+
+async fn answer(
+    state: &AppState,
+    headers: &HeaderMap,
+    mut request: async_graphql::Request,
+    request_id: &str,
+    is_get: bool,
+) -> Response {
+    let authorization = headers.get(header::AUTHORIZATION).map(axum::http::HeaderValue::as_bytes);
+    let principal = match state.authenticator.principal(authorization).await {
+        Ok(principal) => principal,
+        Err(refusal) => {
+            tracing::warn!(request_id, code = refusal.code().as_str(), "a request was refused: {refusal}");
+            return error::response(&refusal, error::status_of(refusal.code()), request_id);
+        }
+    };
+    // Parsed here to tell a document that is not GraphQL from one that does not fit the schema; executed from the same parse.
+    let mut code_when_missing = ErrorCode::GraphqlValidationFailed;
+    match request.parsed_query() {
+        Ok(document) => {
+            let is_mutation = document.operations.iter().any(|(_, operation)| operation.node.ty == OperationType::Mutation);
+            if is_get && is_mutation {
+                let error = Error::caller(ErrorCode::BadRequest, "mutations go by POST");
+                return error::response(&error, StatusCode::METHOD_NOT_ALLOWED, request_id);
+            }
+        }
+        Err(_) => code_when_missing = ErrorCode::GraphqlParseFailed,
+    }
+    let loader = TierLoader::for_request(state.database.clone(), state.services.analytics.clone());
+    let mut response = state.schema.execute(request.data(principal).data(loader)).await;
+
+    let mut logged = HashSet::new();
+    for error in &mut response.errors {
+        complete(error, request_id, code_when_missing);
+        if let Some(cause) = cause_of(error) {
+            // Fields that share a loader share its failure: logged once.
+            let (code, cause) = (cause.code().as_str(), cause.with_causes());
+            if logged.insert(cause.clone()) {
+                tracing::error!(request_id, code, cause, path = ?error.path, "a field failed");
+            }
+        }
+    }
+    GraphQLResponse::from(response).into_response()
+}

@@ -1,0 +1,60 @@
+//! What every request passes through: an id, a span, and a net for panics.
+
+use std::any::Any;
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tracing::Instrument;
+use uuid::Uuid;
+
+use super::error;
+use crate::error::Error;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const REQUEST_ID_MAX: usize = 128;
+
+/// The id of a request: the caller's `x-request-id`, or one of ours.
+#[derive(Clone, Debug)]
+pub(super) struct RequestId(pub(super) String);
+
+/// Marks the response of a handler that panicked.
+#[derive(Clone)]
+struct Panicked(String);
+
+/// Gives the request an id, names it in the log and in the response, and answers for handlers that panicked.
+pub(super) async fn identify(mut request: Request, next: Next) -> Response {
+    let sent = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok()).filter(|id| is_acceptable(id));
+    let request_id = sent.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
+    request.extensions_mut().insert(RequestId(request_id.clone()));
+
+    let span = tracing::info_span!("request", request_id, method = %request.method(), path = request.uri().path());
+    let mut response = next.run(request).instrument(span).await;
+    if let Some(Panicked(message)) = response.extensions_mut().remove() {
+        response = error::response(&Error::internal(message), StatusCode::INTERNAL_SERVER_ERROR, &request_id);
+    }
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
+/// Turns a panic into a response that [`identify`] completes.
+pub(super) fn caught(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let message = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("a handler panicked")
+        .to_owned();
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Panicked(message));
+    response
+}
+
+/// Ids are repeated in logs and headers, so only plain ones are taken over.
+fn is_acceptable(id: &str) -> bool {
+    (1..=REQUEST_ID_MAX).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+}

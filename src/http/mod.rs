@@ -1,0 +1,8 @@
+//! HTTP: every route on one page ([`router`]), requests in, coded errors out.
+
+mod error;
+mod graphiql;
+mod graphql;
+mod health;
+mod middleware;
+pub mod router;

@@ -1,0 +1,115 @@
+//! The write path: validate -> group -> commit (key, record and rollups in one transaction) -> an answer per record.
+//!
+//! [`Recorder::record`] is the one door. Calls hand their checked records to the [`writer`], which lets concurrent calls share a
+//! transaction; [`group`] is what happens inside one. Acknowledged means committed: nothing is answered before the commit.
+
+mod group;
+mod outcome;
+mod writer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use outcome::{RecordOutcome, RecordStatus};
+use tokio_util::task::TaskTracker;
+use writer::WriterQueue;
+
+use crate::catalog::UsageTypeCatalog;
+use crate::clock::Clock;
+use crate::domain::record::{RecordDraft, Rules};
+use crate::error::{Error, ErrorCode};
+use crate::ids::RecordIds;
+use crate::store::database::Database;
+
+/// How records are taken in. See `settings.toml` for the meanings.
+#[derive(Clone, Copy, Debug)]
+pub struct RecorderSettings {
+    /// The most records that one call may hold.
+    pub max_records_per_call: usize,
+    /// How far ahead of the clock a record may lie, in seconds.
+    pub max_ahead_seconds: u32,
+    /// The most records that wait in memory.
+    pub queue_records: u32,
+    /// The most records that share one transaction.
+    pub group_records: usize,
+    /// How many transactions commit at once.
+    pub writers: u32,
+    /// For how long a transaction is tried again.
+    pub retry_for: Duration,
+}
+
+/// Takes records in.
+#[derive(Debug)]
+pub struct Recorder {
+    settings: RecorderSettings,
+    clock: Clock,
+    usage_types: Arc<UsageTypeCatalog>,
+    queue: Arc<WriterQueue>,
+    writers: TaskTracker,
+}
+
+impl Recorder {
+    /// Starts the writers; [`Recorder::close`] stops them.
+    pub fn start(
+        database: &Database,
+        usage_types: Arc<UsageTypeCatalog>,
+        clock: Clock,
+        ids: RecordIds,
+        settings: RecorderSettings,
+    ) -> Self {
+        let queue = Arc::new(WriterQueue::new(settings.queue_records));
+        let ids = Arc::new(ids);
+        let writers = TaskTracker::new();
+        for lane in 0..database.useful_writers(settings.writers) {
+            let committer = group::Committer::new(database.clone(), clock.clone(), Arc::clone(&ids), lane);
+            writers.spawn(writer::run(Arc::clone(&queue), committer, settings));
+        }
+        writers.close();
+        Self { settings, clock, usage_types, queue, writers }
+    }
+
+    /// Records what passes, and answers every record in the order sent.
+    ///
+    /// A bad record rejects itself only. The call as a whole fails with `TOO_MANY_RECORDS`, `QUEUE_FULL`, `SHUTTING_DOWN`,
+    /// `DATABASE_UNAVAILABLE` or `INTERNAL`; then nothing of it was recorded, or it was and nobody could say so: sending the same
+    /// records again is right in every case. When the caller goes away while waiting, all of its records are recorded or none.
+    pub async fn record(&self, drafts: Vec<RecordDraft>) -> Result<Vec<RecordOutcome>, Error> {
+        let max = self.settings.max_records_per_call;
+        if drafts.len() > max {
+            let message = format!("{} records in one call; send at most {max} at a time", drafts.len());
+            return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message));
+        }
+        let usage_types = self.usage_types.covering(drafts.iter().map(|draft| draft.usage_type.as_str())).await?;
+        let rules =
+            Rules { now: self.clock.now(), max_ahead_seconds: self.settings.max_ahead_seconds, usage_types: &usage_types };
+
+        let mut outcomes = Vec::with_capacity(drafts.len());
+        let mut accepted = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            match draft.check(rules) {
+                Ok(checked) => {
+                    outcomes.push(RecordOutcome::pending(checked.warnings));
+                    accepted.push(checked.record);
+                }
+                Err(problems) => outcomes.push(RecordOutcome::rejected(problems)),
+            }
+        }
+        let verdicts = self.queue.commit(accepted).await?;
+        let pending = outcomes.iter_mut().filter(|outcome| outcome.status == RecordStatus::Recorded);
+        for (outcome, verdict) in pending.zip(verdicts) {
+            outcome.decide(verdict);
+        }
+        Ok(outcomes)
+    }
+
+    /// The most records that one call may hold.
+    pub fn max_records_per_call(&self) -> usize {
+        self.settings.max_records_per_call
+    }
+
+    /// Takes no more calls, commits what waits, and returns when all of it is answered.
+    pub async fn close(&self) {
+        self.queue.close();
+        self.writers.wait().await;
+    }
+}

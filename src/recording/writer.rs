@@ -1,0 +1,159 @@
+//! Group commit: concurrent calls share a transaction, and with it the price of a commit.
+//!
+//! A lone call is committed at once; while one transaction is under way, calls gather for the next. What waits is bounded by
+//! records, not calls: beyond the bound a call is refused as `QUEUE_FULL` before anything of it is kept.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use backon::{ExponentialBuilder, Retryable};
+use sea_orm::DbErr;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::RecorderSettings;
+use super::group::Committer;
+use super::outcome::Verdict;
+use crate::domain::record::NewRecord;
+use crate::error::{Error, ErrorCode};
+use crate::store::database::{from_db, is_passing};
+
+const RETRY_AFTER_MS: u32 = 250;
+
+/// Where calls wait for a writer.
+#[derive(Debug)]
+pub(super) struct WriterQueue {
+    calls: Mutex<VecDeque<Call>>,
+    arrival: Notify,
+    room: Arc<Semaphore>,
+    closed: CancellationToken,
+}
+
+/// One call's records, and where its answer goes. The permit gives the room back when the call is answered.
+#[derive(Debug)]
+struct Call {
+    records: Vec<NewRecord>,
+    answer: oneshot::Sender<Result<Vec<Verdict>, Error>>,
+    _room: OwnedSemaphorePermit,
+}
+
+impl WriterQueue {
+    pub(super) fn new(records: u32) -> Self {
+        Self {
+            calls: Mutex::new(VecDeque::new()),
+            arrival: Notify::new(),
+            room: Arc::new(Semaphore::new(records as usize)),
+            closed: CancellationToken::new(),
+        }
+    }
+
+    /// Waits until the records are committed; a verdict for each, in order.
+    pub(super) async fn commit(&self, records: Vec<NewRecord>) -> Result<Vec<Verdict>, Error> {
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
+        let busy = |code, message: &str| Error::Busy { code, message: message.to_owned(), retry_after_ms: RETRY_AFTER_MS };
+        let wanted = u32::try_from(records.len()).map_err(Error::internal)?;
+        let room = Arc::clone(&self.room).try_acquire_many_owned(wanted).map_err(|_| {
+            busy(ErrorCode::QueueFull, "more records wait to be committed than this server holds; send the same records again")
+        })?;
+        let (answer, answered) = oneshot::channel();
+        {
+            let mut calls = self.lock();
+            if self.closed.is_cancelled() {
+                return Err(busy(ErrorCode::ShuttingDown, "this server is stopping; send the same records again"));
+            }
+            calls.push_back(Call { records, answer, _room: room });
+        }
+        self.arrival.notify_one();
+        answered.await.map_err(|_| Error::internal("a writer stopped without an answer"))?
+    }
+
+    pub(super) fn close(&self) {
+        // Under the lock, so that no call slips in behind the writers' last look.
+        let _calls = self.lock();
+        self.closed.cancel();
+    }
+
+    /// The next calls, together at most `records` records (one larger call comes alone); waits for the first. `None` once the
+    /// queue is closed and empty.
+    async fn next_group(&self, records: usize) -> Option<Vec<Call>> {
+        loop {
+            let group = self.take(records);
+            if !group.is_empty() {
+                return Some(group);
+            }
+            if self.closed.is_cancelled() {
+                return None;
+            }
+            tokio::select! {
+                () = self.arrival.notified() => {}
+                () = self.closed.cancelled() => {}
+            }
+        }
+    }
+
+    fn take(&self, records: usize) -> Vec<Call> {
+        let mut calls = self.lock();
+        let mut group: Vec<Call> = Vec::new();
+        let mut taken = 0;
+        while let Some(call) = calls.front() {
+            taken += call.records.len();
+            if taken > records && !group.is_empty() {
+                break;
+            }
+            group.extend(calls.pop_front());
+        }
+        if !calls.is_empty() {
+            self.arrival.notify_one(); // another writer may begin with the rest
+        }
+        group
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Call>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Commits group after group until the queue is closed and empty.
+pub(super) async fn run(queue: Arc<WriterQueue>, committer: Committer, settings: RecorderSettings) {
+    while let Some(calls) = queue.next_group(settings.group_records).await {
+        let result = commit_with_retries(&committer, &calls, &settings).await;
+        answer(calls, result);
+    }
+}
+
+async fn commit_with_retries(committer: &Committer, calls: &[Call], settings: &RecorderSettings) -> Result<Vec<Verdict>, DbErr> {
+    let records: Vec<&NewRecord> = calls.iter().flat_map(|call| &call.records).collect();
+    let backoff = ExponentialBuilder::default()
+        .with_jitter()
+        .with_min_delay(std::time::Duration::from_millis(10))
+        .with_max_delay(std::time::Duration::from_millis(500))
+        .without_max_times()
+        .with_total_delay(Some(settings.retry_for));
+    (|| committer.commit(&records))
+        .retry(backoff)
+        .when(is_passing)
+        .notify(
+            |error, delay| tracing::warn!(%error, ?delay, "committing usage records failed for a passing reason, trying again"),
+        )
+        .await
+}
+
+/// Hands every call its share. A caller that has gone away is not an error: its records are committed.
+fn answer(calls: Vec<Call>, result: Result<Vec<Verdict>, DbErr>) {
+    match result {
+        Ok(verdicts) => {
+            let mut verdicts = verdicts.into_iter();
+            for call in calls {
+                let share = verdicts.by_ref().take(call.records.len()).collect();
+                let _ = call.answer.send(Ok(share));
+            }
+        }
+        Err(error) => {
+            for call in calls {
+                let _ = call.answer.send(Err(from_db(error.clone())));
+            }
+        }
+    }
+}

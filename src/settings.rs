@@ -1,0 +1,238 @@
+//! Every option with its check. Defaults, units and meanings stand in `settings.toml`, which is read first.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use config::{Config, Environment as EnvironmentSource, File, FileFormat};
+use serde::{Deserialize, Serialize};
+
+/// The defaults, documented: also what `usage-insights config --defaults` prints.
+pub const DEFAULTS: &str = include_str!("settings.toml");
+
+const FILE_NAME: &str = "usage-insights.toml";
+const MASK: &str = "********";
+
+/// What a value is called in the environment by every other service too.
+const PLAIN_VARIABLES: [(&str, &str); 6] = [
+    ("DATABASE_URL", "database.url"),
+    ("HOST", "http.host"),
+    ("PORT", "http.port"),
+    ("ENVIRONMENT", "environment"),
+    ("INTERNAL_SERVICE_TOKEN", "recording.internal_service_token"),
+    ("RUST_LOG", "log.filter"),
+];
+
+/// All settings, checked.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Whether everything is open or nothing.
+    pub environment: Environment,
+    /// Where to listen.
+    pub http: HttpSettings,
+    /// Where data lives.
+    pub database: DatabaseSettings,
+    /// How records are taken in.
+    pub recording: RecordingSettings,
+    /// What to log.
+    pub log: LogSettings,
+}
+
+/// Whether everything is open or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// Everything is open without a token, on loopback only.
+    Development,
+    /// Nothing is open without a token.
+    Production,
+}
+
+/// Where to listen.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpSettings {
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The port to listen on; 0 takes a free one.
+    pub port: u16,
+    /// The largest request body, in MiB.
+    pub body_limit_mib: usize,
+    /// Listen beyond loopback in development.
+    pub allow_remote_in_development: bool,
+}
+
+/// Where data lives.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseSettings {
+    /// `sqlite://FILE` or `postgres://…`.
+    pub url: String,
+    /// Connections for reading.
+    pub read_connections: u32,
+    /// How long to wait for a free connection, in milliseconds.
+    pub acquire_timeout_ms: u64,
+    /// How long a reading statement may take on PostgreSQL, in milliseconds.
+    pub statement_timeout_ms: u64,
+}
+
+/// How records are taken in.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordingSettings {
+    /// A token that may record; empty means none.
+    pub internal_service_token: String,
+    /// The most records that one call may hold.
+    pub max_records_per_call: usize,
+    /// How far ahead of the server's clock a record may have occurred, in seconds.
+    pub max_ahead_seconds: u32,
+    /// The most records that wait in memory to be committed.
+    pub queue_records: usize,
+    /// The most records that share one transaction.
+    pub group_records: usize,
+    /// How many transactions commit at once on PostgreSQL.
+    pub writers: u32,
+    /// For how long a transaction is tried again, in milliseconds.
+    pub retry_for_ms: u64,
+}
+
+/// What to log.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogSettings {
+    /// A `tracing` filter.
+    pub filter: String,
+    /// For people or machines.
+    pub format: LogFormat,
+}
+
+/// For people or machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// Coloured lines.
+    Pretty,
+    /// One JSON object a line.
+    Json,
+}
+
+/// A setting that cannot be: one line that names it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct SettingsError(String);
+
+impl Settings {
+    /// Reads the settings: defaults, then `file` (or the one in the working folder), then the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, SettingsError> {
+        let file = match file {
+            Some(path) if !path.exists() => {
+                return Err(SettingsError(format!("`--config`: there is no file `{}`", path.display())));
+            }
+            Some(path) => Some(path.to_owned()),
+            None => Some(PathBuf::from(FILE_NAME)).filter(|path| path.exists()),
+        };
+        let mut builder = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        if let Some(path) = file {
+            builder = builder.add_source(File::from(path).format(FileFormat::Toml));
+        }
+        for (variable, key) in PLAIN_VARIABLES {
+            let value = std::env::var(variable).ok().filter(|value| !value.is_empty());
+            builder = builder.set_override_option(key, value).map_err(|error| SettingsError(format!("`{variable}`: {error}")))?;
+        }
+        // Overrides win over sources, so the prefixed variables are given as overrides too, after the plain ones.
+        let prefixed = EnvironmentSource::with_prefix("USAGE_INSIGHTS").prefix_separator("__").separator("__");
+        let prefixed = config::Source::collect(&prefixed).map_err(|error| SettingsError(error.to_string()))?;
+        for (key, value) in prefixed {
+            builder =
+                builder.set_override(&key, value).map_err(|error| SettingsError(format!("`USAGE_INSIGHTS__…`: {error}")))?;
+        }
+        let settings: Self =
+            builder.build().and_then(Config::try_deserialize).map_err(|error| SettingsError(format!("settings: {error}")))?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// The defaults alone, whatever files and environment say.
+    ///
+    /// # Panics
+    /// When the defaults that are compiled in are not settings; a test says they are.
+    pub fn defaults() -> Self {
+        let defaults = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml)).build();
+        defaults.and_then(Config::try_deserialize).expect("the defaults are compiled in and tested")
+    }
+
+    /// Whether everything is open.
+    pub fn is_development(&self) -> bool {
+        self.environment == Environment::Development
+    }
+
+    /// The internal service token, if there is one.
+    pub fn internal_service_token(&self) -> Option<&str> {
+        Some(self.recording.internal_service_token.as_str()).filter(|token| !token.is_empty())
+    }
+
+    /// The settings in force as TOML, with secrets masked.
+    pub fn to_masked_toml(&self) -> String {
+        let mut shown = self.clone();
+        if !shown.recording.internal_service_token.is_empty() {
+            MASK.clone_into(&mut shown.recording.internal_service_token);
+        }
+        shown.database.url = mask_password(&shown.database.url);
+        toml::to_string(&shown).unwrap_or_else(|error| format!("# settings cannot be shown: {error}\n"))
+    }
+
+    fn check(&self) -> Result<(), SettingsError> {
+        let wrong = |message: String| Err(SettingsError(message));
+        let is_remote_development = self.is_development() && !self.http.host.is_loopback();
+        if is_remote_development && !self.http.allow_remote_in_development {
+            return wrong(format!(
+                "`http.host` (HOST) is {}, but ENVIRONMENT is `development`, where everything is open to whoever reaches the port: \
+                 listen on 127.0.0.1, set ENVIRONMENT=production, or set `http.allow_remote_in_development = true`",
+                self.http.host
+            ));
+        }
+        let url = &self.database.url;
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            return wrong(
+                "`database.url` (DATABASE_URL): an in-memory database would lose what was acknowledged; name a file".into(),
+            );
+        }
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+            return wrong("`database.url` (DATABASE_URL) must begin with `sqlite://` or `postgres://`".into());
+        }
+        if self.internal_service_token().is_some_and(|token| token.len() < 16) {
+            return wrong("`recording.internal_service_token` (INTERNAL_SERVICE_TOKEN) is shorter than 16 characters".into());
+        }
+        let at_least_one = [
+            ("http.body_limit_mib", self.http.body_limit_mib),
+            ("database.read_connections", self.database.read_connections as usize),
+            ("recording.max_records_per_call", self.recording.max_records_per_call),
+            ("recording.group_records", self.recording.group_records),
+            ("recording.writers", self.recording.writers as usize),
+        ];
+        if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
+            return wrong(format!("`{name}` is 0; it must be at least 1"));
+        }
+        if self.recording.queue_records < self.recording.max_records_per_call {
+            return wrong(
+                "`recording.queue_records` is smaller than `recording.max_records_per_call`: a full call would never fit".into(),
+            );
+        }
+        if u32::try_from(self.recording.queue_records).is_err() {
+            return wrong("`recording.queue_records` is larger than 4294967295".into());
+        }
+        Ok(())
+    }
+}
+
+fn mask_password(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(mut parsed) if parsed.password().is_some() => match parsed.set_password(Some(MASK)) {
+            Ok(()) => parsed.to_string(),
+            Err(()) => MASK.to_owned(),
+        },
+        Ok(_) => url.to_owned(),
+        Err(_) if url.starts_with("sqlite:") => url.to_owned(),
+        Err(_) => MASK.to_owned(),
+    }
+}

@@ -1,0 +1,171 @@
+//! Connections: one pool that reads, one that writes, and what a failure of theirs means.
+
+use std::time::Duration;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
+};
+
+use crate::error::Error;
+
+/// How to connect. See `settings.toml` for the meanings.
+#[derive(Clone, Debug)]
+pub struct ConnectSettings {
+    /// `sqlite://FILE` or `postgres://…`.
+    pub url: String,
+    /// Connections for reading.
+    pub read_connections: u32,
+    /// Transactions that commit at once (PostgreSQL only).
+    pub writers: u32,
+    /// How long to wait for a free connection.
+    pub acquire_timeout: Duration,
+    /// How long a reading statement may take (PostgreSQL only).
+    pub statement_timeout: Duration,
+}
+
+/// The database, with separate connections for reading and writing, so that a hundred dashboards do not hold up recording.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pub(super) reader: DatabaseConnection,
+    pub(super) writer: DatabaseConnection,
+    pub(super) backend: DbBackend,
+}
+
+impl Database {
+    /// Connects. A missing SQLite file is created, without tables.
+    pub async fn connect(settings: &ConnectSettings) -> Result<Self, Error> {
+        let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
+        let (writer_options, reader_options) = if backend == DbBackend::Sqlite {
+            (sqlite_options(settings, 1, true), sqlite_options(settings, settings.read_connections, false))
+        } else {
+            // One more than there are writers: for migrations, tokens and specs.
+            let writer = postgres_options(settings, settings.writers + 1);
+            let mut reader = postgres_options(settings, settings.read_connections);
+            reader.statement_timeout(settings.statement_timeout);
+            (writer, reader)
+        };
+        // The writer first: it creates a missing file, which readers cannot.
+        let writer = SeaOrm::connect(writer_options).await.map_err(from_db)?;
+        let reader = SeaOrm::connect(reader_options).await.map_err(from_db)?;
+        Ok(Self { reader, writer, backend })
+    }
+
+    /// How many transactions can usefully commit at once.
+    pub fn useful_writers(&self, wanted: u32) -> u32 {
+        if self.backend == DbBackend::Sqlite { 1 } else { wanted }
+    }
+
+    /// Whether this is SQLite (one file, one writing process).
+    pub fn is_sqlite(&self) -> bool {
+        self.backend == DbBackend::Sqlite
+    }
+
+    /// Begins a transaction that writes. On SQLite it takes the write lock at once, so that it cannot fail half-way for want of it.
+    pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
+        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate).filter(|_| self.is_sqlite());
+        self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() }).await
+    }
+
+    /// Applies all pending migrations.
+    pub async fn migrate_up(&self) -> Result<(), Error> {
+        Migrator::up(&self.writer, None).await.map_err(from_db)
+    }
+
+    /// Takes back the newest `steps` migrations, with what they hold.
+    pub async fn migrate_down(&self, steps: u32) -> Result<(), Error> {
+        Migrator::down(&self.writer, Some(steps)).await.map_err(from_db)
+    }
+
+    /// Every migration's name and whether it is applied, oldest first. Changes nothing.
+    pub async fn migration_status(&self) -> Result<Vec<(String, bool)>, Error> {
+        let migrations = Migrator::get_migration_with_status_read_only(&self.writer).await.map_err(from_db)?;
+        Ok(migrations
+            .iter()
+            .map(|migration| (migration.name().to_owned(), migration.status() == migration::MigrationStatus::Applied))
+            .collect())
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.reader.execute_unprepared("SELECT 1").await.map(|_| ()).map_err(from_db)
+    }
+
+    /// Closes all connections; on SQLite this also folds the write-ahead log into the file.
+    pub async fn close(self) -> Result<(), Error> {
+        self.reader.close().await.map_err(from_db)?;
+        self.writer.close().await.map_err(from_db)
+    }
+}
+
+fn options(settings: &ConnectSettings, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(&settings.url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(settings.acquire_timeout)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(15));
+    options
+}
+
+fn postgres_options(settings: &ConnectSettings, connections: u32) -> ConnectOptions {
+    let mut options = options(settings, connections);
+    options.set_application_name("usage-insights");
+    options
+}
+
+/// Durable commits (`synchronous = FULL`) in write-ahead mode, so that readers and the writer do not wait for each other.
+fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) -> ConnectOptions {
+    let mut options = options(settings, connections);
+    // A file needs no reconnecting: connections live as long as the process, and so do their caches.
+    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite.busy_timeout(Duration::from_secs(10)).pragma("cache_size", "-65536").pragma("temp_store", "memory");
+        if writes {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .pragma("wal_autocheckpoint", "4000")
+        } else {
+            sqlite.pragma("query_only", "on")
+        }
+    });
+    options
+}
+
+/// What a failure of the database means for who asked.
+pub(crate) fn from_db(error: DbErr) -> Error {
+    if is_passing(&error) { Error::DatabaseUnavailable(error) } else { Error::internal(error) }
+}
+
+/// Whether the same statement may succeed later: lost connections, no free connection, serialization failures, deadlocks, locks,
+/// a server that starts or stops, a full disk.
+pub(crate) fn is_passing(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => match &**cause {
+            sqlx::Error::Database(cause) => cause.code().is_some_and(|code| is_passing_code(&code)),
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => true,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn is_passing_code(code: &str) -> bool {
+    // PostgreSQL: serialization_failure, deadlock_detected, lock_not_available, class 08 (connection), 53 (out of resources),
+    // 57P01 to 57P05 (the server stops or starts). SQLite: BUSY, LOCKED, IOERR, FULL and their extended codes (low byte 5, 6, 10, 13).
+    const SQLITE_PASSING: [i64; 4] = [5, 6, 10, 13];
+    let is_sqlite = code.parse::<i64>().is_ok_and(|number| code.len() < 5 && SQLITE_PASSING.contains(&(number & 0xff)));
+    is_sqlite
+        || matches!(code, "40001" | "40P01" | "55P03")
+        || ["08", "53", "57P0"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+}

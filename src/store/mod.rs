@@ -1,0 +1,13 @@
+//! Every SQL statement, for both databases. Nobody else writes SQL.
+//!
+//! Start with [`database`] (connections and faults), then [`commit`] (the one transaction that records) and [`usage`] (the one
+//! statement that answers).
+
+pub mod commit;
+pub mod database;
+pub mod hardware_specs;
+pub mod records;
+pub mod service_tokens;
+mod sql;
+pub mod usage;
+pub mod usage_types;

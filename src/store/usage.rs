@@ -1,0 +1,297 @@
+//! The statement that answers: usage added up over rollups and records, by day and by one dimension.
+
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
+
+use super::commit::Grain;
+use super::database::{Database, from_db};
+use super::sql::Sql;
+use crate::domain::dimension::{Dimension, Measure};
+use crate::domain::filter::UsageFilter;
+use crate::domain::quantity::{Totals, from_limbs};
+use crate::domain::time::Timestamp;
+use crate::domain::zone::ClockSpan;
+use crate::error::Error;
+
+/// A stretch of time and where its usage is read. Parts of one question never overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Rollups of this grain; `None`: the records themselves.
+    pub grain: Option<Grain>,
+    /// The first instant; for rollups the start of a bucket.
+    pub start: Timestamp,
+    /// The first instant that is no longer part of it; for rollups the end of a bucket.
+    pub end: Timestamp,
+}
+
+/// How many groups to tell apart; the others are added up as the remainder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Top {
+    /// How many.
+    pub count: u32,
+    /// By what, largest first; equal ones in the order of their names.
+    pub rank_by: RankBy,
+}
+
+/// What groups are ranked by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RankBy {
+    /// The quantities of every usage type asked for: only where they share a unit.
+    Quantity,
+    /// One measure.
+    Measure(Measure),
+}
+
+/// What to add up.
+#[derive(Clone, Copy, Debug)]
+pub struct UsageQuestion<'a> {
+    /// Of which records.
+    pub filter: &'a UsageFilter,
+    /// When, and where to read it.
+    pub parts: &'a [Part],
+    /// Per local day, cut by these clocks.
+    pub by_day: Option<&'a [ClockSpan]>,
+    /// Per value of a dimension.
+    pub by: Option<Dimension>,
+    /// Only the largest groups; without it, all.
+    pub top: Option<Top>,
+}
+
+/// Which group a row belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GroupKey {
+    /// Records with this value (the only group, of empty name, where the question names no dimension).
+    Value(String),
+    /// All smaller groups together.
+    Remainder,
+    /// Records that lack the dimension.
+    Unknown,
+}
+
+/// Usage of one group, day and usage type, added up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsageRow {
+    /// The local day as days since 1970-01-01; 0 where the question is not by day.
+    pub epoch_day: i64,
+    /// The group.
+    pub group: GroupKey,
+    /// Rank of the group, 1 for the largest; 0 where the question has no `top`.
+    pub place: i64,
+    /// How many groups there are, those without a value left out; 0 where the question has no `top`.
+    pub groups: i64,
+    /// What was measured.
+    pub usage_type: String,
+    /// The sums.
+    pub totals: Totals,
+}
+
+impl Database {
+    /// Usage per usage type, and per day and group where asked for. Rows come in no particular order; what was not used has none.
+    pub async fn usage(&self, question: UsageQuestion<'_>) -> Result<Vec<UsageRow>, Error> {
+        if question.parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.reader.query_all_raw(self.usage_statement(question)).await.map_err(from_db)?;
+        let has_dimension = question.by.is_some();
+        rows.iter().map(|row| read_row(row, has_dimension)).collect::<Result<_, _>>().map_err(from_db)
+    }
+
+    /// When the first and the last of the records occurred, as exactly as `parts` tell: the start of the bucket for rollups.
+    pub async fn usage_extent(&self, filter: &UsageFilter, parts: &[Part]) -> Result<Option<(Timestamp, Timestamp)>, Error> {
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        let mut sql = Sql::new(self.backend);
+        sql.push("SELECT MIN(first), MAX(last) FROM (");
+        for (position, part) in parts.iter().enumerate() {
+            let table = Table::of(filter, None, *part);
+            sql.push(if position == 0 { "" } else { " UNION ALL " });
+            sql.push(&format!("SELECT MIN({0}) AS first, MAX({0}) AS last FROM {1}", table.time, table.name));
+            push_conditions(&mut sql, &table, filter, *part);
+        }
+        sql.push(") AS extent");
+        let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
+        let extent = row.map(|row| row.try_get_many_by_index::<(Option<i64>, Option<i64>)>()).transpose().map_err(from_db)?;
+        let (first, last) = extent.unwrap_or_default();
+        Ok(first.zip(last).map(|(first, last)| (Timestamp::from_millis(first), Timestamp::from_millis(last))))
+    }
+
+    /// The start of the quarter hour that holds the first record of an account, or of all accounts.
+    pub async fn first_quarter_hour(&self, account_id: Option<&str>) -> Result<Option<Timestamp>, Error> {
+        let mut sql = Sql::new(self.backend);
+        sql.push("SELECT MIN(bucket) FROM ");
+        match account_id {
+            Some(account_id) => sql.push("usage_rollup WHERE account_id = ").bind(account_id).push(" AND "),
+            None => sql.push("platform_rollup WHERE "),
+        };
+        sql.push("grain_minutes = ").bind(Grain::QuarterHour.minutes());
+        let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
+        let first: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?.flatten();
+        Ok(first.map(Timestamp::from_millis))
+    }
+
+    fn usage_statement(&self, question: UsageQuestion<'_>) -> Statement {
+        let mut sql = Sql::new(self.backend);
+        sql.push("WITH part AS (");
+        for (position, part) in question.parts.iter().enumerate() {
+            sql.push(if position == 0 { "" } else { " UNION ALL " });
+            push_part(&mut sql, question, *part);
+        }
+        sql.push("), grouped AS (SELECT day, name, usage_type");
+        push_sums(&mut sql, "part");
+        sql.push(" FROM part GROUP BY day, name, usage_type)");
+        match question.top {
+            None => {
+                sql.push(
+                    " SELECT CAST(day AS BIGINT), CAST(CASE WHEN name = '' THEN 1 ELSE 0 END AS BIGINT), name, CAST(0 AS BIGINT), \
+                     CAST(0 AS BIGINT), usage_type, records, quantity_high, quantity_low, cost_high, cost_low FROM grouped",
+                );
+            }
+            Some(top) => push_top(&mut sql, top),
+        }
+        sql.finish()
+    }
+}
+
+fn read_row(row: &QueryResult, has_dimension: bool) -> Result<UsageRow, DbErr> {
+    let name: String = row.try_get_by_index(2)?;
+    let group = match row.try_get_by_index(1)? {
+        1_i64 if has_dimension => GroupKey::Unknown,
+        2 => GroupKey::Remainder,
+        _ => GroupKey::Value(name),
+    };
+    Ok(UsageRow {
+        epoch_day: row.try_get_by_index(0)?,
+        group,
+        place: row.try_get_by_index(3)?,
+        groups: row.try_get_by_index(4)?,
+        usage_type: row.try_get_by_index(5)?,
+        totals: Totals {
+            records: row.try_get_by_index(6)?,
+            quantity: from_limbs(row.try_get_by_index(7)?, row.try_get_by_index(8)?),
+            cost_micros: from_limbs(row.try_get_by_index(9)?, row.try_get_by_index(10)?),
+        },
+    })
+}
+
+/// Where a part is read.
+struct Table {
+    name: &'static str,
+    time: &'static str,
+    is_of_records: bool,
+}
+
+impl Table {
+    fn of(filter: &UsageFilter, by: Option<Dimension>, part: Part) -> Self {
+        let is_of_records = part.grain.is_none();
+        let name = match part.grain {
+            None => "usage_record",
+            Some(_) if filter.account_id.is_some() || by == Some(Dimension::Account) => "usage_rollup",
+            Some(_) => "platform_rollup",
+        };
+        Self { name, time: if is_of_records { "occurred_at" } else { "bucket" }, is_of_records }
+    }
+}
+
+const fn column_of(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Model => "model",
+        Dimension::Provider => "provider",
+        Dimension::Tier => "tier",
+        Dimension::UsageType => "usage_type",
+        Dimension::Source => "source",
+        Dimension::Account => "account_id",
+        Dimension::User => "user_id",
+        Dimension::Session => "session_id",
+        Dimension::Workspace => "workspace_id",
+        Dimension::Agent => "agent_id",
+    }
+}
+
+fn push_part(sql: &mut Sql, question: UsageQuestion<'_>, part: Part) {
+    let table = Table::of(question.filter, question.by, part);
+    sql.push("SELECT ");
+    push_local_day(sql, question.by_day, table.time);
+    sql.push(" AS day, ");
+    match question.by {
+        None => sql.push("''"),
+        Some(dimension) if table.is_of_records => sql.push(&format!("COALESCE({}, '')", column_of(dimension))),
+        Some(dimension) => sql.push(column_of(dimension)),
+    };
+    sql.push(if table.is_of_records {
+        " AS name, usage_type, 1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
+         cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low"
+    } else {
+        " AS name, usage_type, records, quantity_high, quantity_low, cost_high, cost_low"
+    });
+    sql.push(" FROM ").push(table.name);
+    push_conditions(sql, &table, question.filter, part);
+}
+
+/// The local day of `time` as days since 1970-01-01: the offset in force, added, and cut to whole days. Offsets are constant
+/// between clock changes, so a few comparisons do what a time zone function would, on both databases.
+fn push_local_day(sql: &mut Sql, spans: Option<&[ClockSpan]>, time: &str) {
+    let Some((last, changes)) = spans.and_then(<[ClockSpan]>::split_last) else {
+        sql.push("0");
+        return;
+    };
+    sql.push("(").push(time).push(" + ");
+    if changes.is_empty() {
+        sql.bind(last.offset_ms);
+    } else {
+        sql.push("CASE");
+        for span in changes {
+            sql.push(" WHEN ").push(time).push(" < ").bind(span.end.millis()).push(" THEN ").bind(span.offset_ms);
+        }
+        sql.push(" ELSE ").bind(last.offset_ms).push(" END");
+    }
+    sql.push(") / 86400000");
+}
+
+fn push_conditions(sql: &mut Sql, table: &Table, filter: &UsageFilter, part: Part) {
+    sql.push(" WHERE ");
+    if let Some(account_id) = &filter.account_id {
+        sql.push("account_id = ").bind(account_id.as_str()).push(" AND ");
+    }
+    if let Some(grain) = part.grain {
+        // As text: SQLite uses its partial index only when it sees the number.
+        sql.push(&format!("grain_minutes = {} AND ", grain.minutes()));
+    }
+    sql.push(table.time).push(" >= ").bind(part.start.millis());
+    sql.push(" AND ").push(table.time).push(" < ").bind(part.end.millis());
+    for (dimension, id) in filter.ids() {
+        sql.push(" AND ").push(column_of(dimension)).push(" = ").bind(id);
+    }
+    for (dimension, list) in filter.lists() {
+        sql.push(" AND ").is_one_of(column_of(dimension), list);
+    }
+}
+
+fn push_sums(sql: &mut Sql, table: &str) {
+    for column in ["records", "quantity_high", "quantity_low", "cost_high", "cost_low"] {
+        sql.push(&format!(", CAST(SUM({table}.{column}) AS BIGINT) AS {column}"));
+    }
+}
+
+/// Ranks the groups that have a value, keeps the first ones apart, and adds up the others.
+fn push_top(sql: &mut Sql, top: Top) {
+    sql.push(", ranked AS (SELECT name, ROW_NUMBER() OVER (ORDER BY ");
+    let weigh = |column: &str| match top.rank_by {
+        RankBy::Quantity => format!("SUM(quantity_{column})"),
+        RankBy::Measure(Measure::Records) => if column == "low" { "SUM(records)" } else { "SUM(0)" }.to_owned(),
+        RankBy::Measure(Measure::CostMicros) => format!("SUM(cost_{column})"),
+        RankBy::Measure(measure) => {
+            let types: Vec<_> = measure.usage_types().unwrap_or_default().iter().map(|slug| format!("'{slug}'")).collect();
+            format!("SUM(CASE WHEN usage_type IN ({}) THEN quantity_{column} ELSE 0 END)", types.join(", "))
+        }
+    };
+    let (high, low) = (weigh("high"), weigh("low"));
+    let (high, low) = (format!("CAST({high} AS BIGINT)"), format!("CAST({low} AS BIGINT)"));
+    sql.push(&format!("{high} + ({low} >> 32) DESC, {low} & 4294967295 DESC, name) AS place, COUNT(*) OVER () AS groups "));
+    sql.push("FROM grouped WHERE name <> '' GROUP BY name) ");
+    sql.push("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN grouped.name = '' THEN 1 WHEN place <= ");
+    sql.bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), CASE WHEN place <= ");
+    sql.bind(i64::from(top.count)).push(" THEN grouped.name ELSE '' END, CAST(COALESCE(MIN(place), 0) AS BIGINT), ");
+    sql.push("CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");
+    push_sums(sql, "grouped");
+    sql.push(" FROM grouped LEFT JOIN ranked ON ranked.name = grouped.name GROUP BY 1, 2, 3, grouped.usage_type");
+}

@@ -1,0 +1,38 @@
+//! The table of usage types.
+
+use entity::usage_type::{ActiveModel, Entity, Model};
+use sea_orm::{EntityTrait, QueryOrder, Set, SqlErr};
+
+use super::database::{Database, from_db};
+use crate::domain::time::Timestamp;
+use crate::domain::usage_type::{UsageType, UsageTypes};
+use crate::error::{Error, ErrorCode};
+
+impl Database {
+    /// All usage types, by slug.
+    pub async fn usage_types(&self) -> Result<UsageTypes, Error> {
+        let rows = Entity::find().order_by_asc(entity::usage_type::Column::Slug).all(&self.reader).await.map_err(from_db)?;
+        Ok(rows
+            .into_iter()
+            .map(|Model { slug, unit, description, .. }| (slug.clone(), UsageType { slug, unit, description }))
+            .collect())
+    }
+
+    /// Adds a usage type. `ALREADY_EXISTS` when its slug is taken.
+    pub async fn insert_usage_type(&self, usage_type: &UsageType, now: Timestamp) -> Result<(), Error> {
+        let row = ActiveModel {
+            slug: Set(usage_type.slug.clone()),
+            unit: Set(usage_type.unit.clone()),
+            description: Set(usage_type.description.clone()),
+            created_at: Set(now.millis()),
+        };
+        match Entity::insert(row).exec_without_returning(&self.writer).await {
+            Ok(_) => Ok(()),
+            Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+                let message = format!("there is already a usage type `{}`", usage_type.slug);
+                Err(Error::argument(ErrorCode::AlreadyExists, "slug", message))
+            }
+            Err(error) => Err(from_db(error)),
+        }
+    }
+}
