@@ -10,6 +10,7 @@ use crate::auth::Authenticator;
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{self, Services};
 use crate::http::router::{AppState, router};
 use crate::ids::RecordIds;
@@ -121,6 +122,7 @@ impl App {
         self.warn_if_nobody_can_record().await;
         let router = router(AppState {
             schema: schema::build(self.services.clone()),
+            field_types: Arc::new(FieldTypes::of(&schema::sdl())),
             services: self.services.clone(),
             database: self.database.clone(),
             authenticator: Arc::clone(&self.authenticator),

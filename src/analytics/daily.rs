@@ -8,7 +8,7 @@ use super::{Question, plan};
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
-use crate::domain::usage_type::{TOKENS_INPUT, TOKENS_OUTPUT, UsageTypes, unknown_usage_type};
+use crate::domain::usage_type::{TOKENS_INPUT, TOKENS_OUTPUT};
 use crate::domain::zone::{DayGrain, next_day};
 use crate::error::{Error, ErrorCode};
 use crate::store::usage::{GroupKey, RankBy, Top, UsageQuestion, UsageRow};
@@ -60,8 +60,10 @@ pub struct Daily {
 /// What a daily chart shows.
 #[derive(Clone, Debug)]
 pub struct DailyRequest {
-    /// Usage types of one unit; empty means those of the filter, and without any there, tokens in and out.
+    /// The usage types to add up: [`Question::charted_usage_types`].
     pub usage_types: Vec<String>,
+    /// Their unit.
+    pub unit: String,
     /// What the lines are.
     pub by: Dimension,
     /// How many lines to draw apart; the others are added up as the remainder.
@@ -69,21 +71,20 @@ pub struct DailyRequest {
 }
 
 impl Question {
-    /// The chart. `UNKNOWN_USAGE_TYPE` when a type does not exist, `MIXED_UNITS` when the types count in different units.
-    pub async fn daily(&self, request: DailyRequest, known: &UsageTypes) -> Result<Daily, Error> {
-        let usage_types = self.charted_usage_types(request.usage_types)?;
-        let unit = common_unit(&usage_types, known)?;
-        let by_type = request.by == Dimension::UsageType;
+    /// The chart.
+    pub async fn daily(&self, request: DailyRequest) -> Result<Daily, Error> {
+        let DailyRequest { usage_types, unit, by, top } = request;
+        let by_type = by == Dimension::UsageType;
 
         let zone = self.range.zone;
         let spans = zone.clock_spans(self.range.start, self.range.end);
         let filter = UsageFilter { usage_types: usage_types.clone(), ..self.filter.clone() };
-        let grains = plan::grains_within_days(plan::grains(&filter, Some(request.by)), DayGrain::of(&spans));
+        let grains = plan::grains_within_days(plan::grains(&filter, Some(by)), DayGrain::of(&spans));
         let parts = plan::parts(self.range.start, self.range.end, grains);
-        let top = (!by_type).then_some(Top { count: request.top, rank_by: RankBy::Quantity });
+        let top = (!by_type).then_some(Top { count: top, rank_by: RankBy::Quantity });
         let rows = self
             .database
-            .usage(UsageQuestion { filter: &filter, parts: &parts, by_day: Some(&spans), by: Some(request.by), top })
+            .usage(UsageQuestion { filter: &filter, parts: &parts, by_day: Some(&spans), by: Some(by), top })
             .await?;
 
         let mut lines: BTreeMap<(u8, i64), (GroupKey, BTreeMap<i64, Totals>)> = BTreeMap::new();
@@ -128,7 +129,9 @@ impl Question {
         Ok(days.into_iter().rev().max_by_key(|(_, sum)| *sum).filter(|(_, sum)| *sum > 0))
     }
 
-    fn charted_usage_types(&self, asked: Vec<String>) -> Result<Vec<String>, Error> {
+    /// The usage types of a chart, each once: those asked for, else those of the filter, else tokens in and out.
+    /// `INVALID_ARGUMENT` when both the question and its filter name some.
+    pub fn charted_usage_types(&self, asked: Vec<String>) -> Result<Vec<String>, Error> {
         let mut usage_types = match (asked.is_empty(), self.filter.usage_types.is_empty()) {
             (false, true) => asked,
             (true, false) => self.filter.usage_types.clone(),
@@ -185,21 +188,4 @@ fn draw(group: GroupKey, sums: &BTreeMap<i64, Totals>, days: &[(NaiveDate, DaySt
 
 fn date_of(epoch_day: i64) -> NaiveDate {
     i32::try_from(epoch_day).ok().and_then(NaiveDate::from_epoch_days).unwrap_or_default()
-}
-
-fn common_unit(usage_types: &[String], known: &UsageTypes) -> Result<String, Error> {
-    let mut units: Vec<(&str, &str)> = Vec::new();
-    for slug in usage_types {
-        let Some(usage_type) = known.get(slug) else {
-            return Err(Error::argument(ErrorCode::UnknownUsageType, "usageTypes", unknown_usage_type(slug, known)));
-        };
-        units.push((slug, &usage_type.unit));
-    }
-    let unit = units.first().map_or("", |(_, unit)| *unit);
-    if units.iter().all(|(_, other)| *other == unit) {
-        return Ok(unit.to_owned());
-    }
-    let listed: Vec<_> = units.iter().map(|(slug, unit)| format!("`{slug}` in {unit}")).collect();
-    let message = format!("one chart has one unit, but {} differ; ask for each unit in a field of its own", listed.join(", "));
-    Err(Error::argument(ErrorCode::MixedUnits, "usageTypes", message))
 }

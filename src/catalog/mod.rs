@@ -7,7 +7,7 @@ use crate::domain::hardware::HardwareSpecFields;
 use crate::domain::page::{Page, PageRequest, SpecCursor};
 use crate::domain::problem::Problem;
 use crate::domain::text::{Label, Slug};
-use crate::domain::usage_type::{UsageType, UsageTypes};
+use crate::domain::usage_type::{UsageType, UsageTypes, unknown_usage_type};
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 use crate::store::hardware_specs::HardwareSpecModel;
@@ -40,6 +40,28 @@ impl UsageTypeCatalog {
     pub async fn covering(&self, mut slugs: impl Iterator<Item = &str>) -> Result<Arc<UsageTypes>, Error> {
         let known = Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner));
         if slugs.all(|slug| known.contains_key(slug)) { Ok(known) } else { self.all().await }
+    }
+
+    /// The one unit in which all of `slugs` count; empty for none. `UNKNOWN_USAGE_TYPE` when one does not exist, `MIXED_UNITS` when
+    /// they count in different units.
+    pub async fn common_unit(&self, slugs: &[String]) -> Result<String, Error> {
+        let known = self.covering(slugs.iter().map(String::as_str)).await?;
+        let field = "usageTypes";
+        let mut units = Vec::with_capacity(slugs.len());
+        for slug in slugs {
+            let Some(usage_type) = known.get(slug) else {
+                return Err(Error::argument(ErrorCode::UnknownUsageType, field, unknown_usage_type(slug, &known)));
+            };
+            units.push(usage_type.unit.as_str());
+        }
+        let unit = units.first().copied().unwrap_or_default();
+        if units.iter().all(|other| *other == unit) {
+            return Ok(unit.to_owned());
+        }
+        let listed: Vec<_> = slugs.iter().zip(&units).map(|(slug, unit)| format!("`{slug}` in {unit}")).collect();
+        let message =
+            format!("one chart has one unit, but {} differ; ask for each unit in a field of its own", listed.join(", "));
+        Err(Error::argument(ErrorCode::MixedUnits, field, message))
     }
 
     /// Adds a usage type. `INVALID_ARGUMENT` when a field cannot be, `ALREADY_EXISTS` when the slug is taken.

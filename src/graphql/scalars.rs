@@ -23,8 +23,6 @@ fn parse<T: Readable + InputType>(value: &Value) -> InputValueResult<T> {
     T::read(value).map_err(|message| InputValueError::custom(message).with_extension("code", T::CODE.as_str()))
 }
 
-/// An integer of any size: comes out as a string of decimal digits, so that no client rounds it; goes in as a string or an
-/// integer. Quantities, costs and their sums are this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BigInt(pub(super) i128);
 
@@ -40,6 +38,8 @@ impl Readable for BigInt {
     }
 }
 
+/// An integer of any size: comes out as a string of decimal digits, so that no client rounds it; goes in as a string or an
+/// integer. Quantities, costs and their sums are this.
 #[Scalar]
 impl ScalarType for BigInt {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -51,8 +51,6 @@ impl ScalarType for BigInt {
     }
 }
 
-/// An instant: RFC 3339, any offset in, UTC with milliseconds out, such as `2026-11-20T08:09:19.999Z`. Finer digits than
-/// milliseconds are cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DateTime(pub(super) Timestamp);
 
@@ -67,6 +65,8 @@ impl Readable for DateTime {
     }
 }
 
+/// An instant: RFC 3339, any offset in, UTC with milliseconds out, such as `2026-11-20T08:09:19.999Z`. Finer digits than
+/// milliseconds are cut off.
 #[Scalar]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -78,7 +78,6 @@ impl ScalarType for DateTime {
     }
 }
 
-/// A day of the calendar, `YYYY-MM-DD`. Which instants it holds depends on the time zone beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Date(pub(super) NaiveDate);
 
@@ -94,6 +93,7 @@ impl Readable for Date {
     }
 }
 
+/// A day of the calendar, `YYYY-MM-DD`. Which instants it holds depends on the time zone beside it.
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -105,8 +105,6 @@ impl ScalarType for Date {
     }
 }
 
-/// A time zone by its IANA name, such as `Europe/Berlin` or `UTC`. It decides where days begin. An unknown name is an error
-/// (`INVALID_TIME_ZONE`), never UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TimeZone(pub(super) Zone);
 
@@ -125,6 +123,8 @@ impl Readable for TimeZone {
     }
 }
 
+/// A time zone by its IANA name, such as `Europe/Berlin` or `UTC`. It decides where days begin. An unknown name is an error
+/// (`INVALID_TIME_ZONE`), never UTC.
 #[Scalar]
 impl ScalarType for TimeZone {
     fn parse(value: Value) -> InputValueResult<Self> {

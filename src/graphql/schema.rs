@@ -5,9 +5,13 @@ use std::sync::Arc;
 use async_graphql::{EmptySubscription, SDLExportOptions};
 
 use super::mutation::Mutation;
+use super::page::ConnectionOf;
 use super::query::Query;
+use super::types::hardware_spec::HardwareSpec;
+use super::types::usage_record::UsageRecord;
 use crate::analytics::Analytics;
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
+use crate::domain::page::{RecordCursor, SpecCursor};
 use crate::recording::Recorder;
 
 /// The rooms behind the resolvers.
@@ -43,4 +47,6 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription>
     async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .with_sorted_fields()
         .with_sorted_enums()
+        .override_output_type_description::<ConnectionOf<RecordCursor, UsageRecord>>("A page of usage records.")
+        .override_output_type_description::<ConnectionOf<SpecCursor, HardwareSpec>>("A page of hardware specs.")
 }

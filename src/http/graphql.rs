@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql_axum::GraphQLResponse;
 use axum::Extension;
 use axum::body::{Body, to_bytes};
@@ -66,10 +66,14 @@ async fn read_post(state: &AppState, headers: &HeaderMap, body: Body) -> Result<
         let message = format!("the request body is larger than {limit} bytes, or broke off; send fewer records at a time");
         (Error::caller(ErrorCode::BodyTooLarge, message), StatusCode::PAYLOAD_TOO_LARGE)
     })?;
-    serde_json::from_slice(&bytes).map_err(|error| {
-        let message = format!("the body is not a GraphQL request in JSON, `{{\"query\": …, \"variables\": …}}`: {error}");
+    let wrong = |why: &dyn std::fmt::Display| {
+        let message = format!("the body is not a GraphQL request in JSON, `{{\"query\": …, \"variables\": …}}`: {why}");
         (Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST)
-    })
+    };
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(wrong(&"an array of requests is not taken; send them one by one"));
+    }
+    serde_json::from_slice(&bytes).map_err(|error| wrong(&error))
 }
 
 fn read_get(parameters: Result<Query<GetParameters>, QueryRejection>) -> Result<async_graphql::Request, Error> {
@@ -100,20 +104,26 @@ async fn answer(
             return error::response(&refusal, error::status_of(refusal.code()), request_id);
         }
     };
-    // Parsed here to tell a document that is not GraphQL from one that does not fit the schema; executed from the same parse.
-    let mut code_when_missing = ErrorCode::GraphqlValidationFailed;
-    match request.parsed_query() {
-        Ok(document) => {
-            let is_mutation = document.operations.iter().any(|(_, operation)| operation.node.ty == OperationType::Mutation);
-            if is_get && is_mutation {
-                let error = Error::caller(ErrorCode::BadRequest, "mutations go by POST");
-                return error::response(&error, StatusCode::METHOD_NOT_ALLOWED, request_id);
-            }
-        }
-        Err(_) => code_when_missing = ErrorCode::GraphqlParseFailed,
+    // Parsed here to tell a document that is not GraphQL from one that does not fit the schema, and to know what was asked;
+    // executed from the same parse.
+    let document = request.parsed_query().ok().cloned();
+    let is_mutation = |document: &ExecutableDocument| {
+        document.operations.iter().any(|(_, operation)| operation.node.ty == OperationType::Mutation)
+    };
+    if is_get && document.as_ref().is_some_and(is_mutation) {
+        let error = Error::caller(ErrorCode::BadRequest, "mutations go by POST");
+        return error::response(&error, StatusCode::METHOD_NOT_ALLOWED, request_id);
     }
+    let operation_name = request.operation_name.clone();
     let loader = TierLoader::for_request(state.database.clone(), state.services.analytics.clone());
     let mut response = state.schema.execute(request.data(principal).data(loader)).await;
+    let code_when_missing = match &document {
+        Some(document) => {
+            state.field_types.complete(document, operation_name.as_deref(), &mut response);
+            ErrorCode::GraphqlValidationFailed
+        }
+        None => ErrorCode::GraphqlParseFailed,
+    };
 
     let mut logged = HashSet::new();
     for error in &mut response.errors {

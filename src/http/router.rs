@@ -13,6 +13,7 @@ use super::middleware::{RequestId, caught, identify};
 use super::{error, graphiql, graphql, health};
 use crate::auth::Authenticator;
 use crate::error::{Error, ErrorCode};
+use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{Schema, Services};
 use crate::store::database::Database;
 
@@ -21,6 +22,8 @@ use crate::store::database::Database;
 pub struct AppState {
     /// Answers GraphQL.
     pub schema: Schema,
+    /// Completes its answers.
+    pub field_types: Arc<FieldTypes>,
     /// The rooms behind it.
     pub services: Services,
     /// For health checks and loaders.

@@ -80,10 +80,10 @@ impl UsageQuery {
     ) -> Result<Option<DailyUsage>> {
         let services = context.data::<Services>()?;
         let question = ask(services, range, time_zone, filter).await?;
-        let usage_types = usage_types.unwrap_or_default();
-        let known = services.usage_types.covering(usage_types.iter().map(String::as_str)).await?;
-        let request = DailyRequest { usage_types, by: group_by.into(), top: check_top(top)? };
-        let daily = question.daily(request, &known).await?;
+        let usage_types = question.charted_usage_types(usage_types.unwrap_or_default())?;
+        let unit = services.usage_types.common_unit(&usage_types).await?;
+        let request = DailyRequest { usage_types, unit, by: group_by.into(), top: check_top(top)? };
+        let daily = question.daily(request).await?;
         Ok(Some(DailyUsage::new(question.range, group_by, daily)))
     }
 

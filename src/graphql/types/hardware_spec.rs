@@ -12,7 +12,6 @@ use crate::graphql::loaders::{ComputeOfTier, TierDataLoader};
 use crate::graphql::scalars::{BigInt, DateTime, TimeZone};
 use crate::store::hardware_specs::HardwareSpecModel;
 
-/// What a hardware tier is and what it costs per hour. Null fields are not known.
 #[derive(Debug)]
 pub(crate) struct HardwareSpec(HardwareSpecModel);
 
@@ -22,6 +21,7 @@ impl From<HardwareSpecModel> for HardwareSpec {
     }
 }
 
+/// What a hardware tier is and what it costs per hour. Null fields are not known.
 #[Object]
 impl HardwareSpec {
     /// The slug that records carry; unique.

@@ -16,7 +16,6 @@ use crate::graphql::scalars::{BigInt, Date, DateTime};
 /// The most groups that a breakdown tells apart.
 const TOP_MAX: i32 = 1_000;
 
-/// Usage over a range: totals, the period before, the daily average, the peak day, breakdowns.
 pub(crate) struct UsageInsights {
     question: Question,
     totals: OnceCell<TypeTotals>,
@@ -48,6 +47,7 @@ impl UsageInsights {
     }
 }
 
+/// Usage over a range: totals, the period before, the daily average, the peak day, breakdowns.
 #[Object]
 impl UsageInsights {
     /// The range as it was resolved.

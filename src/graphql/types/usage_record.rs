@@ -6,7 +6,6 @@ use crate::domain::time::Timestamp;
 use crate::graphql::scalars::{BigInt, DateTime};
 use crate::store::records::RecordModel;
 
-/// One measured fact, as it was recorded. Null fields were not sent.
 #[derive(Debug)]
 pub(crate) struct UsageRecord(RecordModel);
 
@@ -20,6 +19,7 @@ fn id(text: Option<&String>) -> Option<ID> {
     text.map(ID::from)
 }
 
+/// One measured fact, as it was recorded. Null fields were not sent.
 #[Object]
 impl UsageRecord {
     /// The record's id, a UUIDv7.

@@ -43,10 +43,10 @@ pub(crate) struct UsageTypeTotals {
     records: i64,
 }
 
-/// Usage, added up: exactly the sum of the recorded records, in integers. Zero means that nothing was recorded.
 #[derive(Clone, Debug)]
 pub(crate) struct UsageTotals(pub(crate) TypeTotals);
 
+/// Usage, added up: exactly the sum of the recorded records, in integers. Zero means that nothing was recorded.
 #[Object]
 impl UsageTotals {
     /// Tokens that models read.

@@ -1,0 +1,212 @@
+// GraphiQL as the real binary serves it, in a real Chromium: `node --test tests/browser/` in the repository's root.
+// USAGE_INSIGHTS_BIN names another binary than target/debug/usage-insights.
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const TABS_FOLDER = path.join(ROOT, 'graphiql/tabs');
+
+// The tabs in the server's order: TABS in src/http/graphiql.rs.
+const TABS = ['Insights', 'Tiers', 'Daily', 'Hardware', 'Records', 'RecordUsage'];
+
+const CHROMIUM_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const START_MS = 60_000;
+const STOP_MS = 20_000;
+
+function binary() {
+  const file = path.resolve(ROOT, process.env.USAGE_INSIGHTS_BIN || 'target/debug/usage-insights');
+  assert.ok(existsSync(file), `there is no binary ${file}: run \`cargo build\`, or name one with USAGE_INSIGHTS_BIN`);
+  return file;
+}
+
+function chromiumPath() {
+  try {
+    return execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
+  } catch {
+    throw new Error('there is no `chromium` in PATH: install it, on Debian with `apt-get install chromium`');
+  }
+}
+
+async function playwright() {
+  try {
+    return await import('playwright-core');
+  } catch (cause) {
+    throw new Error('playwright-core is not installed: run `npm ci` in tests/browser', { cause });
+  }
+}
+
+// What is missing is told at once, before any test.
+const BINARY = binary();
+const CHROMIUM = chromiumPath();
+const { chromium } = await playwright();
+
+/** Starts the demo in `folder`, and resolves once it has printed its address. */
+async function startDemo(folder) {
+  const child = spawn(BINARY, ['demo', '--database', `sqlite://${folder}/demo.db`], {
+    // Neither settings of the caller nor a file in the working folder may change what is tested.
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = [];
+  const exited = once(child, 'exit').then(
+    ([code, signal]) => ({ code, signal }),
+    (error) => ({ error }),
+  );
+  const address = new Promise((resolve) => {
+    createInterface(child.stderr).on('line', (line) => output.push(line));
+    createInterface(child.stdout).on('line', (line) => {
+      output.push(line);
+      const found = /http:\/\/127\.0\.0\.1:\d+\/graphiql/.exec(line);
+      if (found) resolve(found[0]);
+    });
+  });
+  const late = AbortSignal.timeout(START_MS);
+  const url = await Promise.race([address, exited, once(late, 'abort')]);
+  if (typeof url !== 'string') {
+    child.kill('SIGKILL');
+    const why = late.aborted ? `printed no address for ${START_MS / 1000} s` : `ended early: ${JSON.stringify(url)}`;
+    throw new Error(`the demo ${why}\n${output.join('\n')}`);
+  }
+  return { child, url, exited, output };
+}
+
+/** Asks the server to stop, and tells how it ended. */
+async function stopDemo({ child, exited }) {
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  const end = await exited;
+  clearTimeout(force);
+  return end;
+}
+
+/** An editor's text; the editor shows spaces as no-break spaces. */
+async function text(locator) {
+  return (await locator.innerText()).replaceAll('\u00a0', ' ');
+}
+
+describe('GraphiQL', { timeout: 180_000 }, () => {
+  let folder;
+  let demo;
+  let browser;
+  let page;
+  const requests = [];
+  const complaints = [];
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'usage-insights-browser-'));
+    demo = await startDemo(folder);
+    browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: CHROMIUM_ARGUMENTS });
+    // Wide enough that the headers pane shows its lines whole.
+    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+    context.setDefaultTimeout(15_000);
+    context.on('request', (request) => requests.push(request.url()));
+    context.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+    context.on('weberror', (error) => complaints.push(String(error.error())));
+    context.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page = await context.newPage();
+    const response = await page.goto(demo.url);
+    assert.equal(response.status(), 200);
+    await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  });
+
+  // Also after a failure: neither the browser, nor the server, nor the folder may stay.
+  after(async () => {
+    await browser?.close();
+    if (demo) await stopDemo(demo);
+    if (folder) await rm(folder, { recursive: true });
+  });
+
+  test('has a tab for every question, in order', async () => {
+    assert.deepEqual((await page.getByRole('tab').allInnerTexts()).map((title) => title.trim()), TABS);
+    const operations = [];
+    for (const file of await readdir(TABS_FOLDER)) {
+      const query = await readFile(path.join(TABS_FOLDER, file), 'utf8');
+      operations.push(/^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? `no operation name in ${file}`);
+    }
+    assert.deepEqual(operations.sort(), TABS.toSorted());
+  });
+
+  for (const [index, title] of TABS.entries()) {
+    test(`${title} runs without errors`, async () => {
+      await page.getByRole('tablist').getByRole('button', { name: title, exact: true }).click();
+      await page.locator('.graphiql-query-editor .view-line', { hasText: new RegExp(`(query|mutation)\\s${title}\\b`) }).waitFor();
+      // For a moment after a change of tabs GraphiQL still sends the operation name of the tab before; when it has stored
+      // the change, it no longer does.
+      await page.waitForFunction((active) => JSON.parse(localStorage.getItem('graphiql:tabState'))?.activeTabIndex === active, index);
+      const answered = page.waitForResponse((response) => {
+        const asked = response.request().method() === 'POST' && response.request().postDataJSON();
+        return asked && asked.operationName !== 'IntrospectionQuery';
+      });
+      await page.getByRole('button', { name: 'Execute query' }).click();
+
+      // The editor draws only the lines in view, so errors are looked for in what was sent too.
+      const response = await answered;
+      const body = await response.text();
+      assert.equal(response.request().postDataJSON().operationName, title);
+      assert.equal(response.status(), 200, body);
+      const answer = JSON.parse(body);
+      assert.ok(answer.data && !answer.errors, body);
+      for (const [field, value] of Object.entries(answer.data)) assert.ok(value, `${field} is ${value}`);
+
+      const pane = page.locator('.graphiql-response');
+      await pane.locator('.view-line', { hasText: '"data"' }).waitFor();
+      const [field] = Object.keys(answer.data);
+      await pane.locator('.view-line', { hasText: `"${field}"` }).waitFor();
+      assert.doesNotMatch(await text(pane), /"errors"/);
+    });
+  }
+
+  test('explains tokens in the headers pane', async () => {
+    await page.getByRole('button', { name: 'Headers', exact: true }).click();
+    const editor = page.getByRole('region', { name: 'Headers' });
+    await editor.locator('.view-line', { hasText: /token\screate/ }).waitFor();
+    const shown = await text(editor);
+    assert.match(shown, /token create/);
+    assert.match(shown, /"Authorization": "Bearer /);
+  });
+
+  test('warns loudly that everything is open', async () => {
+    const banner = page.getByRole('alert').filter({ hasText: 'DEVELOPMENT' });
+    assert.ok(await banner.isVisible(), 'there is no banner');
+    assert.match(await banner.innerText(), /open without a token/);
+    const { width } = await banner.boundingBox();
+    assert.equal(width, page.viewportSize().width);
+    assert.equal(await banner.evaluate((element) => getComputedStyle(element).backgroundColor), 'rgb(204, 0, 0)');
+  });
+
+  // After all else: what the page asked for until here.
+  test('asks nobody but the server, and logs no error', async () => {
+    const { origin } = new URL(demo.url);
+    const local = (url) => url.startsWith('data:') || new URL(url).origin === origin;
+    assert.ok(requests.some((url) => url.endsWith('.worker.js')), 'the editor started no worker');
+    assert.deepEqual(requests.filter((url) => !local(url)), []);
+    assert.deepEqual(complaints, []);
+  });
+
+  test('stops cleanly when asked to', async () => {
+    await browser.close();
+    const end = await stopDemo(demo);
+    assert.deepEqual(end, { code: 0, signal: null }, `ended with ${JSON.stringify(end)}\n${demo.output.join('\n')}`);
+  });
+});

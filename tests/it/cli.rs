@@ -1,0 +1,147 @@
+//! The command line: imports that can be run again, the demo, tokens, exit codes.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
+    command.current_dir(folder).args(arguments).env_clear().env("RUST_LOG", "warn").output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn line(key: &str, quantity: i64) -> String {
+    json!({"idempotencyKey": key, "accountId": "acme", "usageType": "api_calls", "quantity": quantity, "occurredAt": "2026-11-01T00:00:00Z"})
+        .to_string()
+}
+
+#[test]
+fn an_import_can_be_run_again_and_says_what_it_did_not_take() {
+    let folder = TempDir::new().unwrap();
+    let unknown_field = line("typo", 1).replace("quantity", "quantitty");
+    let lines = [line("a", 1), String::new(), line("b", 2), unknown_field, "not json".to_owned(), line("c", -1), line("a", 9)];
+    fs::write(folder.path().join("usage.ndjson"), lines.join("\n")).unwrap();
+    for (round, summary) in
+        [(1, "recorded 2 / duplicate 0 / conflict 1 / rejected 3"), (2, "recorded 0 / duplicate 2 / conflict 1 / rejected 3")]
+    {
+        let output = run(folder.path(), &["import", "usage.ndjson", "--rejects", "rejects.ndjson", "--batch", "2"]);
+        assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(stdout(&output).lines().next(), Some(summary), "round {round}");
+    }
+    let rejects = fs::read_to_string(folder.path().join("rejects.ndjson")).unwrap();
+    let rejects: Vec<Value> = rejects.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut found: Vec<_> = rejects
+        .iter()
+        .map(|reject| {
+            (
+                reject["line"].as_i64().unwrap(),
+                reject["status"].as_str().unwrap(),
+                reject["problems"][0]["code"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            (4, "REJECTED", "INVALID_RECORD"),
+            (5, "REJECTED", "INVALID_RECORD"),
+            (6, "REJECTED", "INVALID_QUANTITY"),
+            (7, "CONFLICT", "IDEMPOTENCY_CONFLICT"),
+        ]
+    );
+    assert!(rejects.iter().any(|reject| reject["problems"][0]["message"].as_str().unwrap().contains("quantitty")), "{rejects:?}");
+}
+
+#[test]
+fn an_import_reads_gzip_and_standard_input_alike() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let folder = TempDir::new().unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    writeln!(gzip, "{}", line("a", 1)).unwrap();
+    let bytes = gzip.finish().unwrap();
+    fs::write(folder.path().join("usage.ndjson.gz"), &bytes).unwrap();
+    let output = run(folder.path(), &["import", "usage.ndjson.gz"]);
+    assert!(output.status.success());
+    assert_eq!(stdout(&output), "recorded 1 / duplicate 0 / conflict 0 / rejected 0\n");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_usage-insights"))
+        .current_dir(folder.path())
+        .args(["import", "-"])
+        .env_clear()
+        .env("RUST_LOG", "warn")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&bytes).unwrap();
+    assert_eq!(stdout(&child.wait_with_output().unwrap()), "recorded 0 / duplicate 1 / conflict 0 / rejected 0\n");
+    let output = run(folder.path(), &["import", "missing.ndjson"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("missing.ndjson"));
+}
+
+#[test]
+fn the_demo_fills_its_file_once_and_tops_it_up() {
+    let folder = TempDir::new().unwrap();
+    let output = run(folder.path(), &["demo", "--no-serve"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let recorded = |output: &Output| -> u64 { stdout(output).split_whitespace().nth(1).unwrap().parse().unwrap() };
+    assert!(recorded(&output) > 50_000, "{}", stdout(&output));
+    let again = run(folder.path(), &["demo", "--no-serve"]);
+    // What has happened in the seconds since, if anything.
+    assert!(recorded(&again) < 100, "{}", stdout(&again));
+}
+
+#[test]
+fn hardware_is_imported_and_replaced() {
+    let folder = TempDir::new().unwrap();
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/hardware-specs.json"), folder.path().join("specs.json")).unwrap();
+    assert_eq!(stdout(&run(folder.path(), &["import-hardware", "specs.json"])), "added 13, replaced 0\n");
+    assert_eq!(stdout(&run(folder.path(), &["import-hardware", "specs.json"])), "added 0, replaced 13\n");
+    fs::write(folder.path().join("wrong.json"), r#"[{"tier": "x", "displayName": "X", "vcpus": 3}]"#).unwrap();
+    let output = run(folder.path(), &["import-hardware", "wrong.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("vcpus"));
+}
+
+#[test]
+fn tokens_are_made_listed_and_revoked() {
+    let folder = TempDir::new().unwrap();
+    let created = stdout(&run(folder.path(), &["token", "create", "--name", "meter", "--scope", "record", "--scope", "read"]));
+    let token = created.trim();
+    assert!(token.starts_with("ui_") && token.len() == 3 + 16 + 1 + 64, "{token}");
+    let id = token.split('_').nth(1).unwrap();
+    let list = stdout(&run(folder.path(), &["token", "list"]));
+    assert!(list.contains(id) && list.contains("active") && list.contains("record,read") && list.contains("meter"), "{list}");
+    assert!(!list.contains(token.rsplit('_').next().unwrap()));
+    assert!(run(folder.path(), &["token", "revoke", id]).status.success());
+    assert!(stdout(&run(folder.path(), &["token", "list"])).contains("revoked"));
+    assert_eq!(run(folder.path(), &["token", "revoke", id]).status.code(), Some(1));
+}
+
+#[test]
+fn migrations_have_a_status_with_an_exit_code() {
+    let folder = TempDir::new().unwrap();
+    let status = run(folder.path(), &["migrate", "status"]);
+    assert_eq!((status.status.code(), stdout(&status).matches("pending").count()), (Some(3), 5));
+    assert!(run(folder.path(), &["migrate", "up"]).status.success());
+    assert!(run(folder.path(), &["migrate", "status"]).status.success());
+    assert_eq!(run(folder.path(), &["migrate", "down"]).status.code(), Some(2), "down asks for a yes");
+    assert!(run(folder.path(), &["migrate", "down", "--steps", "5", "--delete-data"]).status.success());
+    assert_eq!(stdout(&run(folder.path(), &["migrate", "status"])).matches("pending").count(), 5);
+}
+
+#[test]
+fn schema_prints_the_published_schema() {
+    let folder = TempDir::new().unwrap();
+    let published = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schema.graphql")).unwrap();
+    assert_eq!(stdout(&run(folder.path(), &["schema"])), published);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "it needs no database");
+}

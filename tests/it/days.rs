@@ -1,0 +1,119 @@
+//! Daily series: every local day, in every zone, across clock changes.
+
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, on_both_databases, record, records};
+
+fn points(data: &Value) -> Vec<(String, String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    data["dailyUsage"]["series"][0]["points"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|point| (text(&point["date"]), text(&point["quantity"]), text(&point["status"])))
+        .collect()
+}
+
+fn expected(points: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+    points.iter().map(|(date, quantity, status)| ((*date).into(), (*quantity).into(), (*status).into())).collect()
+}
+
+async fn daily(app: &TestApp, range: &str, zone: &str) -> Value {
+    app.ask(&format!(
+        "{{ dailyUsage(range: {range}, timeZone: \"{zone}\", usageTypes: [\"tokens_input\"]) {{ series {{ total points {{ date quantity status }} }} }} }}"
+    ))
+    .await
+}
+
+on_both_databases! {
+    async fn every_day_of_the_range_is_there_with_its_status(app: &TestApp) {
+        app.record_all(records("tokens_input", &[(5, "2026-11-19T10:00:00Z"), (7, "2026-11-21T10:00:00Z")])).await;
+        let data = daily(app, "{days: {from: \"2026-11-18\", through: \"2026-11-23\"}}", "UTC").await;
+        assert_eq!(points(&data), expected(&[
+            ("2026-11-18", "0", "COMPLETE"), ("2026-11-19", "5", "COMPLETE"), ("2026-11-20", "0", "COMPLETE"),
+            ("2026-11-21", "7", "PARTIAL"), ("2026-11-22", "0", "FUTURE"), ("2026-11-23", "0", "FUTURE"),
+        ]));
+    }
+
+    async fn a_range_of_instants_has_partial_days_at_its_ends(app: &TestApp) {
+        app.record_all(records("tokens_input", &[(1, "2026-11-18T11:59:59.999Z"), (2, "2026-11-18T12:00:00Z"), (4, "2026-11-19T07:01:02Z")])).await;
+        let data = daily(app, "{instants: {start: \"2026-11-18T12:00:00Z\", end: \"2026-11-19T07:01:02.001Z\"}}", "UTC").await;
+        assert_eq!(points(&data), expected(&[("2026-11-18", "2", "PARTIAL"), ("2026-11-19", "4", "PARTIAL")]));
+    }
+
+    async fn a_day_of_25_hours_and_one_of_23_hold_all_their_hours(app: &TestApp) {
+        app.record_all(records("tokens_input", &[
+            (1, "2025-11-02T03:59:59.999Z"), // Saturday, the last millisecond
+            (2, "2025-11-02T04:00:00Z"),     // Sunday 00:00 EDT
+            (4, "2025-11-02T05:30:00Z"),     // 01:30 EDT
+            (8, "2025-11-02T06:30:00Z"),     // 01:30 again, EST
+            (16, "2025-11-03T04:59:59.999Z"),
+            (32, "2025-11-03T05:00:00Z"),
+            (64, "2026-03-08T05:00:00Z"),    // Sunday 00:00 EST
+            (128, "2026-03-09T03:59:59.999Z"), // the last millisecond of its 23 hours
+        ])).await;
+        let zone = "America/New_York";
+        let autumn = daily(app, "{days: {from: \"2025-11-01\", through: \"2025-11-03\"}}", zone).await;
+        assert_eq!(points(&autumn), expected(&[("2025-11-01", "1", "COMPLETE"), ("2025-11-02", "30", "COMPLETE"), ("2025-11-03", "32", "COMPLETE")]));
+        let spring = daily(app, "{days: {from: \"2026-03-07\", through: \"2026-03-09\"}}", zone).await;
+        assert_eq!(points(&spring), expected(&[("2026-03-07", "0", "COMPLETE"), ("2026-03-08", "192", "COMPLETE"), ("2026-03-09", "0", "COMPLETE")]));
+    }
+
+    async fn quarter_and_half_hour_zones_cut_their_own_midnight(app: &TestApp) {
+        app.record_all(records("tokens_input", &[
+            (1, "2026-11-18T18:14:59.999Z"), (2, "2026-11-18T18:15:00Z"), // midnight in Kathmandu
+            (4, "2026-04-04T12:59:59.999Z"), (8, "2026-04-04T13:00:00Z"), // midnight on Lord Howe, +11, before the 24.5 hour day
+            (16, "2026-04-05T13:29:59.999Z"), (32, "2026-04-05T13:30:00Z"), // its end, +10:30
+        ])).await;
+        let kathmandu = daily(app, "{days: {from: \"2026-11-18\", through: \"2026-11-19\"}}", "Asia/Kathmandu").await;
+        assert_eq!(points(&kathmandu), expected(&[("2026-11-18", "1", "COMPLETE"), ("2026-11-19", "2", "COMPLETE")]));
+        let lord_howe = daily(app, "{days: {from: \"2026-04-04\", through: \"2026-04-06\"}}", "Australia/Lord_Howe").await;
+        assert_eq!(points(&lord_howe), expected(&[("2026-04-04", "4", "COMPLETE"), ("2026-04-05", "24", "COMPLETE"), ("2026-04-06", "32", "COMPLETE")]));
+    }
+
+    async fn a_change_off_the_quarter_hour_is_still_exact(app: &TestApp) {
+        // Casey went from +08 to +11 at 2020-10-03T16:01Z: quarter hours are cut in two, so records are read instead.
+        app.record_all(records("tokens_input", &[
+            (1, "2020-10-03T15:59:59.999Z"), (2, "2020-10-03T16:00:30Z"), (4, "2020-10-03T16:01:00Z"), (8, "2020-10-04T12:59:59Z"), (16, "2020-10-04T13:00:00Z"),
+        ])).await;
+        let data = daily(app, "{days: {from: \"2020-10-03\", through: \"2020-10-05\"}}", "Antarctica/Casey").await;
+        assert_eq!(points(&data), expected(&[("2020-10-03", "1", "COMPLETE"), ("2020-10-04", "14", "COMPLETE"), ("2020-10-05", "16", "COMPLETE")]));
+    }
+
+    async fn without_usage_types_the_chart_shows_tokens_in_and_out_also_when_there_are_none(app: &TestApp) {
+        let query = "{ dailyUsage(range: {lastDays: 2}) { unit usageTypes groupBy series { kind key total points { quantity } } } }";
+        let empty = |key: &str| json!({"kind": "VALUE", "key": key, "total": "0", "points": [{"quantity": "0"}, {"quantity": "0"}]});
+        assert_eq!(app.ask(query).await["dailyUsage"], json!({
+            "unit": "tokens", "usageTypes": ["tokens_input", "tokens_output"], "groupBy": "USAGE_TYPE",
+            "series": [empty("tokens_input"), empty("tokens_output")],
+        }));
+        app.record_all(records("tokens_output", &[(3, "2026-11-20T10:00:00Z")])).await;
+        let data = app.ask(query).await;
+        assert_eq!(data["dailyUsage"]["series"][0], empty("tokens_input"));
+        assert_eq!(data["dailyUsage"]["series"][1]["points"], json!([{"quantity": "3"}, {"quantity": "0"}]));
+    }
+
+    async fn grouped_lines_have_a_remainder_and_an_unknown_and_add_up(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        let model = |key: &str, quantity, model: Option<&str>| record(key, "tokens_input", quantity, at, json!({"model": model}));
+        app.record_all(vec![model("a", 10, Some("x")), model("b", 30, Some("y")), model("c", 5, Some("z")), model("d", 2, None)]).await;
+        let data = app.ask("{ dailyUsage(range: {lastDays: 2}, groupBy: MODEL, top: 1) { series { kind key total points { quantity } } } }").await;
+        let line = |kind: &str, key: Option<&str>, total: &str| json!({"kind": kind, "key": key, "total": total, "points": [{"quantity": total}, {"quantity": "0"}]});
+        assert_eq!(data["dailyUsage"]["series"], json!([line("VALUE", Some("y"), "30"), line("REMAINDER", None, "15"), line("UNKNOWN", None, "2")]));
+    }
+
+    async fn the_filter_s_usage_types_choose_the_chart_and_mixed_units_are_a_named_error(app: &TestApp) {
+        app.record_all(records("compute_seconds", &[(60, "2026-11-20T10:00:00Z")])).await;
+        let data = app.ask("{ dailyUsage(range: {lastDays: 2}, filter: {usageTypes: [\"compute_seconds\"]}) { unit series { key total } } }").await;
+        assert_eq!(data["dailyUsage"], json!({"unit": "seconds", "series": [{"key": "compute_seconds", "total": "60"}]}));
+        for (arguments, code) in [
+            ("usageTypes: [\"tokens_input\", \"compute_seconds\"]", "MIXED_UNITS"),
+            ("usageTypes: [\"tokens_inptu\"]", "UNKNOWN_USAGE_TYPE"),
+            ("filter: {usageTypes: [\"tokens_inptu\"]}", "UNKNOWN_USAGE_TYPE"),
+            ("usageTypes: [\"tokens_input\"], filter: {usageTypes: [\"tokens_input\"]}", "INVALID_ARGUMENT"),
+            ("top: 0", "INVALID_ARGUMENT"),
+        ] {
+            assert_eq!(app.error_code(&format!("{{ dailyUsage(range: {{lastDays: 2}}, {arguments}) {{ unit }} }}")).await, code, "{arguments}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Every error has a code, a request id and whether to retry; one failing section leaves the others standing.
+
+use reqwest::StatusCode;
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use usage_insights::error::ErrorCode;
+
+use crate::support::{Backend, TestApp, on_both_databases};
+
+on_both_databases! {
+    async fn bad_arguments_have_codes_of_their_own(app: &TestApp) {
+        for (field, code) in [
+            ("usageInsights(range: {lastDays: 0})", "INVALID_RANGE"),
+            ("usageInsights(range: {days: {from: \"2026-02-01\", through: \"2026-01-01\"}})", "INVALID_RANGE"),
+            ("usageInsights(range: {days: {from: \"1990-02-01\", through: \"2026-01-01\"}})", "INVALID_RANGE"),
+            ("usageInsights(range: {days: {from: \"2026-02-30\", through: \"2026-03-01\"}})", "INVALID_TIME"),
+            ("usageInsights(range: {instants: {start: \"now\", end: \"2026-01-01T00:00:00Z\"}})", "INVALID_TIME"),
+            ("usageInsights(range: {preset: TODAY}, timeZone: \"Mars/Olympus\")", "INVALID_TIME_ZONE"),
+            ("usageInsights(range: {preset: TODAY}, filter: {accountId: \"\"})", "INVALID_ARGUMENT"),
+            ("usageInsights(range: {preset: TODAY}, filter: {tiers: []})", "INVALID_ARGUMENT"),
+            ("usageInsights(range: {preset: TODAY}, filter: {sources: [\"free\"]})", "INVALID_ARGUMENT"),
+            ("usageInsights(range: {preset: TODAY, lastDays: 3})", "GRAPHQL_VALIDATION_FAILED"),
+            ("usageInsights(range: {})", "GRAPHQL_VALIDATION_FAILED"),
+            ("usageInsights", "GRAPHQL_VALIDATION_FAILED"),
+            ("nonsense", "GRAPHQL_VALIDATION_FAILED"),
+        ] {
+            assert_eq!(app.error_code(&format!("{{ {field} {{ __typename }} }}")).await, code, "{field}");
+        }
+        assert_eq!(app.error_code("{ usageTypes {").await, "GRAPHQL_PARSE_FAILED");
+    }
+
+    async fn a_wrong_zone_is_an_error_that_names_the_nearest_one_never_utc(app: &TestApp) {
+        let query = "query ($zone: TimeZone!) { usageInsights(range: {preset: TODAY}, timeZone: $zone) { range { timeZone } } }";
+        let reply = app.graphql(query, json!({"zone": "Asia/Katmandoo"}), None).await;
+        assert_eq!(reply.body["data"], json!({"usageInsights": null}));
+        let error = &reply.body["errors"][0];
+        assert_eq!(error["extensions"]["code"], "INVALID_TIME_ZONE");
+        assert!(error["message"].as_str().unwrap().contains("Asia/Katmandu"), "{error}");
+        assert_eq!(error["path"], json!(["usageInsights"]));
+    }
+
+    async fn a_failing_section_leaves_the_others_standing(app: &TestApp) {
+        let query = "{ good: usageTypes { slug } bad: usageInsights(range: {lastDays: 0}) { totals { records } } alsoGood: hardwareSpecs { nodes { tier } } }";
+        let reply = app.graphql(query, json!({}), None).await;
+        assert_eq!(reply.status, StatusCode::OK);
+        assert_eq!(reply.body["data"]["good"].as_array().unwrap().len(), 7);
+        assert_eq!(reply.body["data"]["bad"], json!(null));
+        assert_eq!(reply.body["data"]["alsoGood"], json!({"nodes": []}));
+        assert_eq!(reply.body["errors"].as_array().unwrap().len(), 1);
+    }
+
+    async fn a_broken_table_is_an_internal_error_without_sql_and_only_in_its_section(app: &TestApp) {
+        let outside = app.database().connect().await;
+        outside.execute_unprepared("ALTER TABLE platform_rollup RENAME TO gone").await.unwrap();
+        let query = "{ good: usageTypes { slug } bad: usageInsights(range: {lastDays: 3}) { range { days } totals { records } } }";
+        let reply = app.graphql(query, json!({}), None).await;
+        outside.close().await.unwrap();
+        assert_eq!(reply.body["data"]["good"].as_array().unwrap().len(), 7);
+        // `totals` cannot be null, so the insight is.
+        assert_eq!(reply.body["data"]["bad"], json!(null));
+        let error = &reply.body["errors"][0];
+        assert_eq!((&error["extensions"]["code"], &error["extensions"]["retryable"]), (&json!("INTERNAL"), &json!(false)));
+        assert_eq!(error["path"], json!(["bad", "totals"]));
+        let text = reply.body["errors"].to_string();
+        assert!(!text.contains("platform_rollup") && !text.to_lowercase().contains("select"), "{text}");
+        assert_eq!(error["extensions"]["requestId"], reply.headers["x-request-id"].to_str().unwrap());
+    }
+
+    async fn every_response_has_a_request_id_and_a_plain_one_is_taken_over(app: &TestApp) {
+        let reply = app.send(app.get("/nowhere").header("x-request-id", "from-the-caller_1")).await;
+        assert_eq!((reply.status, reply.headers["x-request-id"].to_str().unwrap()), (StatusCode::NOT_FOUND, "from-the-caller_1"));
+        assert_eq!(reply.body["errors"][0]["extensions"]["requestId"], "from-the-caller_1");
+        let reply = app.send(app.get("/health/ready").header("x-request-id", "not plain")).await;
+        assert_eq!(reply.status, StatusCode::NO_CONTENT);
+        assert_ne!(reply.headers["x-request-id"].to_str().unwrap(), "not plain");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn requests_that_are_not_graphql_over_http_are_told_so() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.body_limit_mib = 1).await;
+    let code = |body: &Value| body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned();
+    let json_type = ("content-type", "application/json");
+    for (request, status, expected) in [
+        (app.post("/graphql").header("content-type", "text/plain").body("{}"), StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST"),
+        (app.post("/graphql").header(json_type.0, json_type.1).body("{"), StatusCode::BAD_REQUEST, "BAD_REQUEST"),
+        (app.post("/graphql").header(json_type.0, json_type.1).body("[]"), StatusCode::BAD_REQUEST, "BAD_REQUEST"),
+        (app.post("/graphql").header(json_type.0, json_type.1).body(vec![0xff, 0xfe]), StatusCode::BAD_REQUEST, "BAD_REQUEST"),
+        (
+            app.post("/graphql").header(json_type.0, json_type.1).body(" ".repeat(1_048_577)),
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "BODY_TOO_LARGE",
+        ),
+        (app.get("/graphql"), StatusCode::BAD_REQUEST, "BAD_REQUEST"),
+        (app.get("/graphql?query=%7BusageTypes%7Bslug%7D%7D&variables=x"), StatusCode::BAD_REQUEST, "BAD_REQUEST"),
+        (
+            app.get("/graphql?query=mutation%7BretireHardwareSpec(input%3A%7Btier%3A%22x%22%7D)%7B__typename%7D%7D"),
+            StatusCode::METHOD_NOT_ALLOWED,
+            "BAD_REQUEST",
+        ),
+        (app.get("/nowhere"), StatusCode::NOT_FOUND, "NO_SUCH_PATH"),
+    ] {
+        let reply = app.send(request).await;
+        assert_eq!((reply.status, code(&reply.body).as_str()), (status, expected), "{:#}", reply.body);
+    }
+    let reply = app.send(app.get("/graphql?query=%7BusageTypes%7Bslug%7D%7D")).await;
+    assert_eq!(reply.body["data"]["usageTypes"].as_array().unwrap().len(), 7);
+    app.stop().await;
+}
+
+#[test]
+fn every_error_code_is_documented_in_order() {
+    let document = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors.md")).unwrap();
+    let mut rest = document.as_str();
+    for code in ErrorCode::ALL {
+        let cell = format!("| `{}` |", code.as_str());
+        let place = rest.find(&cell).unwrap_or_else(|| panic!("docs/errors.md lacks {cell}, or has it out of order"));
+        rest = &rest[place + cell.len()..];
+        let retryable = if code.is_retryable() { "yes" } else { "no" };
+        assert!(rest.trim_start().starts_with(retryable), "docs/errors.md: `{}` is retryable: {retryable}", code.as_str());
+    }
+}

@@ -1,0 +1,95 @@
+//! The house rules: who may use whom, and where SQL may stand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A room and the rooms that it may use. What no row allows is forbidden.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("main", &["cli"]),
+    ("cli", &["app", "auth", "catalog", "clock", "domain", "graphql", "ids", "recording", "settings", "store", "telemetry"]),
+    ("app", &["analytics", "auth", "catalog", "clock", "error", "graphql", "http", "ids", "recording", "settings", "store"]),
+    ("http", &["auth", "error", "graphql", "store"]),
+    ("graphql", &["analytics", "auth", "catalog", "domain", "error", "recording", "store"]),
+    ("recording", &["catalog", "clock", "domain", "error", "ids", "store"]),
+    ("analytics", &["clock", "domain", "error", "store"]),
+    ("catalog", &["clock", "domain", "error", "store"]),
+    ("auth", &["clock", "domain", "error", "store"]),
+    ("store", &["domain", "error"]),
+    ("error", &["domain"]),
+    ("clock", &["domain"]),
+    ("ids", &["domain"]),
+    ("telemetry", &["settings"]),
+    ("settings", &[]),
+    ("domain", &[]),
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn room_of(path: &Path) -> String {
+    let inside = path.strip_prefix(root().join("src")).unwrap();
+    let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn rooms_use_only_the_rooms_they_may() {
+    let mut wrong = Vec::new();
+    for path in sources(&root().join("src")) {
+        let room = room_of(&path);
+        if room == "lib" {
+            continue;
+        }
+        let (_, allowed) = MAY_USE.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("no rule for room `{room}`"));
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let Some(used) = line.trim().strip_prefix("use crate::") else { continue };
+            let rooms: Vec<&str> = match used.strip_prefix('{') {
+                Some(list) => list.split(',').map(|item| item.trim().trim_end_matches("};")).collect(),
+                None => vec![used],
+            };
+            for used in rooms {
+                let used = used.split([':', ';', ' ']).next().unwrap();
+                if used != room && !allowed.contains(&used) {
+                    wrong.push(format!("{}: `{room}` may not use `{used}`", path.display()));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn sql_stands_in_the_store_and_the_migrations_only() {
+    let words =
+        ["Statement::from", "query_all_raw", "query_one_raw", "execute_raw", "execute_unprepared", "raw_sql!", "sqlx::query"];
+    let wrong: Vec<_> = sources(&root().join("src"))
+        .into_iter()
+        .filter(|path| room_of(path) != "store")
+        .filter(|path| words.iter().any(|word| fs::read_to_string(path).unwrap().contains(word)))
+        .collect();
+    assert_eq!(wrong, Vec::<PathBuf>::new());
+}
+
+#[test]
+fn no_file_is_longer_than_500_lines() {
+    let long: Vec<_> = ["src", "entity/src", "migration/src", "tests/it"]
+        .iter()
+        .flat_map(|folder| sources(&root().join(folder)))
+        .filter(|path| fs::read_to_string(path).unwrap().lines().count() > 500)
+        .collect();
+    assert_eq!(long, Vec::<PathBuf>::new());
+}

@@ -1,0 +1,24 @@
+//! The integration tests: the whole service over HTTP, on SQLite and on PostgreSQL, each test on a database of its own.
+//!
+//! `./test` runs them with all that they need. By hand: `TEST_DATABASE_URL=postgres://… cargo nextest run`.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test that cannot go on should stop where it stands")]
+
+mod access;
+mod asking;
+mod cli;
+mod days;
+mod errors;
+mod graphiql;
+mod hardware;
+mod house;
+mod laws;
+mod migrations;
+mod numbers;
+mod origin_faults;
+mod paging;
+mod real_usage;
+mod recording;
+mod schema;
+mod settings;
+mod support;

@@ -1,0 +1,68 @@
+//! The four faults this product grew out of, each rebuilt, with what happens now.
+
+use reqwest::StatusCode;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use usage_insights::settings::Environment;
+
+use crate::support::{Backend, NOW, TestApp, on_both_databases, record, records};
+
+on_both_databases! {
+    /// The insights endpoint answered a bare 500, and one broken section took the whole page down.
+    async fn a_database_fault_is_a_coded_error_in_its_section_not_a_bare_500(app: &TestApp) {
+        let outside = app.database().connect().await;
+        outside.execute_unprepared("ALTER TABLE platform_rollup RENAME TO gone").await.unwrap();
+        outside.close().await.unwrap();
+        let page = "{ usageInsights(range: {lastDays: 30}) { totals { tokens } } hardwareSpecs { nodes { tier } } usageRecords { nodes { id } } }";
+        let reply = app.graphql(page, json!({}), None).await;
+        assert_eq!(reply.status, StatusCode::OK);
+        assert_eq!(reply.body["data"], json!({"usageInsights": null, "hardwareSpecs": {"nodes": []}, "usageRecords": {"nodes": []}}));
+        let extensions = &reply.body["errors"][0]["extensions"];
+        assert_eq!((&extensions["code"], &extensions["retryable"]), (&json!("INTERNAL"), &json!(false)));
+        assert!(extensions["requestId"].is_string());
+    }
+
+    /// Writers stored the tier in its column, the query read it from the metadata: an empty chart for months.
+    async fn a_tier_in_its_field_is_in_the_chart_and_one_in_the_metadata_is_told_so(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        let payload = app.record(json!([
+            record("right", "compute_seconds", 60, at, json!({"tier": "gpu-a"})),
+            record("wrong", "compute_seconds", 30, at, json!({"metadata": {"tier": "gpu-a"}})),
+        ])).await;
+        assert_eq!(payload["recorded"], 2);
+        assert_eq!(payload["results"][0]["warnings"], json!([]));
+        let warning = &payload["results"][1]["warnings"][0];
+        assert_eq!(warning["code"], "TIER_IN_METADATA");
+        assert!(warning["message"].as_str().unwrap().contains("gpu-a"));
+        let data = app.ask("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { tier computeSeconds } } }").await;
+        assert_eq!(data["usageByTier"]["tiers"], json!([{"tier": "gpu-a", "computeSeconds": "60"}, {"tier": null, "computeSeconds": "30"}]));
+    }
+
+    /// Tokens were recorded but the chart was blank, because they lay outside of its 30 days.
+    async fn a_chart_of_the_wrong_days_says_which_days_it_shows_and_the_insight_where_records_are(app: &TestApp) {
+        app.record_all(records("tokens_input", &[(5, "2023-11-16T18:15:46.680Z")])).await;
+        let data = app.ask("{ dailyUsage(range: {preset: LAST_30_DAYS}) { range { firstDay lastDay } series { total } }
+            usageInsights(range: {preset: ALL_TIME}) { firstRecordAt lastRecordAt } }").await;
+        assert_eq!(data["dailyUsage"]["range"], json!({"firstDay": "2026-10-23", "lastDay": "2026-11-21"}));
+        assert_eq!(data["dailyUsage"]["series"][0]["total"], "0");
+        assert_eq!(data["usageInsights"], json!({"firstRecordAt": "2023-11-16T18:15:46.680Z", "lastRecordAt": "2023-11-16T18:15:46.680Z"}));
+    }
+}
+
+/// The meter had no token, was refused in development too, and nobody saw it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_meter_without_a_token_records_in_development_and_is_told_what_to_send_in_production() {
+    let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
+    let variables = json!({"records": [record("k", "compute_seconds", 60, NOW, json!({"tier": "gpu-a"}))]});
+    let app = TestApp::start(Backend::Sqlite).await;
+    assert_eq!(app.graphql(query, variables.clone(), None).await.body["data"]["recordUsage"]["recorded"], 1);
+    let database = app.stop_keeping_database().await;
+
+    let app = TestApp::start_on(database, |settings| settings.environment = Environment::Production).await;
+    let reply = app.graphql(query, variables, None).await;
+    assert_eq!(reply.body["data"], json!({"recordUsage": null}));
+    let error = &reply.body["errors"][0];
+    assert_eq!(error["extensions"]["code"], "UNAUTHENTICATED");
+    assert!(error["message"].as_str().unwrap().contains("token create"), "{error}");
+    app.stop().await;
+}

@@ -1,0 +1,248 @@
+//! Recording: every record is answered, counted once, and visible at once.
+
+use futures_util::future::{Either, join_all, select};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+
+use crate::support::{Backend, TestApp, on_both_databases, record};
+
+const TOTALS: &str = "{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { tokensInput records costMicros } } }";
+
+async fn tokens(app: &TestApp) -> Value {
+    app.ask(TOTALS).await["usageInsights"]["totals"]["tokensInput"].clone()
+}
+
+on_both_databases! {
+    async fn a_recorded_record_is_in_the_very_next_answer(app: &TestApp) {
+        for round in 1..=20 {
+            app.record_all(vec![record(&format!("r{round}"), "tokens_input", 10, "2026-11-20T10:00:00Z", json!({}))]).await;
+            assert_eq!(tokens(app).await, (round * 10).to_string());
+        }
+    }
+
+    async fn the_same_record_sent_again_is_a_duplicate_with_the_first_id(app: &TestApp) {
+        let sent = json!([record("k1", "tokens_input", 5, "2026-11-20T10:00:00+05:45", json!({"metadata": {"b": 1, "a": [true]}}))]);
+        let first = app.record(sent.clone()).await;
+        assert_eq!(first["results"][0]["status"], "RECORDED");
+        app.set_time("2026-11-21T13:00:00Z");
+        // The same content, written differently: another offset, other order of keys, the quantity as text, the default spelt out.
+        let mut again = sent;
+        again[0]["occurredAt"] = json!("2026-11-20T04:15:00Z");
+        again[0]["metadata"] = json!({"a": [true], "b": 1});
+        again[0]["quantity"] = json!("5");
+        again[0]["source"] = json!("included");
+        let second = app.record(again).await;
+        assert_eq!(second["results"][0]["status"], "DUPLICATE");
+        assert_eq!(second["duplicates"], 1);
+        assert_eq!(first["results"][0]["recordId"], second["results"][0]["recordId"]);
+        assert_eq!(tokens(app).await, "5");
+    }
+
+    async fn a_record_without_a_time_sent_again_later_is_the_same(app: &TestApp) {
+        let sent = json!([{ "idempotencyKey": "k", "accountId": "acme", "usageType": "tokens_input", "quantity": 7 }]);
+        assert_eq!(app.record(sent.clone()).await["recorded"], 1);
+        app.set_time("2026-11-21T15:30:00Z");
+        assert_eq!(app.record(sent).await["duplicates"], 1);
+        assert_eq!(tokens(app).await, "7");
+    }
+
+    async fn the_same_key_with_other_content_is_a_conflict_and_changes_nothing(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        let first = app.record(json!([record("k1", "tokens_input", 5, at, json!({}))])).await;
+        for changed in [
+            record("k1", "tokens_input", 6, at, json!({})),
+            record("k1", "tokens_output", 5, at, json!({})),
+            record("k1", "tokens_input", 5, "2026-11-20T10:00:00.001Z", json!({})),
+            record("k1", "tokens_input", 5, at, json!({"model": "m"})),
+            record("k1", "tokens_input", 5, at, json!({"userId": "m"})),
+            record("k1", "tokens_input", 5, at, json!({"costMicros": 1})),
+            record("k1", "tokens_input", 5, at, json!({"source": "local"})),
+            record("k1", "tokens_input", 5, at, json!({"metadata": {"a": 1}})),
+        ] {
+            let payload = app.record(json!([changed])).await;
+            assert_eq!(payload["conflicts"], 1, "{changed}");
+            let result = &payload["results"][0];
+            assert_eq!((&result["status"], &result["code"], &result["field"]), (&json!("CONFLICT"), &json!("IDEMPOTENCY_CONFLICT"), &json!("idempotencyKey")));
+            assert_eq!(result["recordId"], first["results"][0]["recordId"]);
+        }
+        let totals = app.ask(TOTALS).await;
+        assert_eq!(totals["usageInsights"]["totals"], json!({"tokensInput": "5", "records": 1, "costMicros": "0"}));
+    }
+
+    async fn a_key_is_unique_within_its_account_only(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        app.record_all(vec![
+            record("k", "tokens_input", 1, at, json!({})),
+            record("k", "tokens_input", 2, at, json!({"accountId": "globex"})),
+        ]).await;
+        assert_eq!(tokens(app).await, "3");
+    }
+
+    async fn repetitions_within_one_call_are_judged_by_what_stands_under_the_key(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        let (a, b) = (record("k", "tokens_input", 1, at, json!({})), record("k", "tokens_input", 2, at, json!({})));
+        let statuses = |payload: &Value| -> Vec<String> {
+            payload["results"].as_array().unwrap().iter().map(|result| result["status"].as_str().unwrap().to_owned()).collect()
+        };
+        let first = app.record(json!([a, b, a])).await;
+        assert_eq!(statuses(&first), ["RECORDED", "CONFLICT", "DUPLICATE"]);
+        // Stored is `a`: that `b` comes first this time does not make it right.
+        let second = app.record(json!([b, a, b])).await;
+        assert_eq!(statuses(&second), ["CONFLICT", "DUPLICATE", "CONFLICT"]);
+        assert_eq!(tokens(app).await, "1");
+    }
+
+    async fn a_bad_record_rejects_itself_only_with_all_its_problems(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        let payload = app.record(json!([
+            record("good-1", "tokens_input", 1, at, json!({})),
+            record("", "tokens_inptu", -1, "yesterday", json!({"tier": "GPU A10", "source": "free", "costMicros": "1.5", "metadata": [1]})),
+            record("good-2", "tokens_input", 2, at, json!({})),
+        ])).await;
+        assert_eq!((&payload["recorded"], &payload["rejected"]), (&json!(2), &json!(1)));
+        let bad = &payload["results"][1];
+        assert_eq!((&bad["index"], &bad["status"], &bad["recordId"]), (&json!(1), &json!("REJECTED"), &json!(null)));
+        let problems: Vec<_> = bad["problems"].as_array().unwrap().iter()
+            .map(|problem| (problem["field"].as_str().unwrap(), problem["code"].as_str().unwrap())).collect();
+        assert_eq!(problems, [
+            ("idempotencyKey", "INVALID_TEXT"),
+            ("usageType", "UNKNOWN_USAGE_TYPE"),
+            ("quantity", "INVALID_QUANTITY"),
+            ("tier", "INVALID_SLUG"),
+            ("source", "INVALID_SOURCE"),
+            ("costMicros", "INVALID_COST"),
+            ("occurredAt", "INVALID_TIME"),
+            ("metadata", "INVALID_METADATA"),
+        ]);
+        assert_eq!((&bad["code"], &bad["field"]), (&json!("INVALID_TEXT"), &json!("idempotencyKey")));
+        assert!(bad["problems"][1]["message"].as_str().unwrap().contains("tokens_input"), "{bad:#}");
+        assert_eq!(tokens(app).await, "3");
+    }
+
+    async fn times_ahead_of_the_clock_or_before_2000_are_refused_and_old_ones_are_not(app: &TestApp) {
+        let payload = app.record(json!([
+            record("a", "tokens_input", 1, "2026-11-21T12:05:00Z", json!({})),
+            record("b", "tokens_input", 1, "2026-11-21T12:05:00.001Z", json!({})),
+            record("c", "tokens_input", 1, "2000-01-01T00:00:00Z", json!({})),
+            record("d", "tokens_input", 1, "1999-12-31T23:59:59.999Z", json!({})),
+        ])).await;
+        let codes: Vec<_> = (0..4).map(|index| payload["results"][index]["code"].clone()).collect();
+        assert_eq!(codes, [json!(null), json!("OCCURRED_IN_FUTURE"), json!(null), json!("OCCURRED_TOO_EARLY")]);
+        let data = app.ask("{ usageInsights(range: {preset: ALL_TIME}) { range { firstDay lastDay } totals { records } } }").await;
+        assert_eq!(data["usageInsights"], json!({"range": {"firstDay": "2000-01-01", "lastDay": "2026-11-21"}, "totals": {"records": 2}}));
+    }
+
+    async fn metadata_is_kept_up_to_4096_bytes(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        let fits = "x".repeat(4096 - r#"{"a":""}"#.len());
+        let payload = app.record(json!([
+            record("a", "tokens_input", 1, at, json!({"metadata": {"a": fits}})),
+            record("b", "tokens_input", 1, at, json!({"metadata": {"a": format!("{fits}x")}})),
+            record("c", "tokens_input", 1, at, json!({"metadata": {"a": "nul \u{0}"}})),
+            record("d", "tokens_input", 1, at, json!({"metadata": {"a": "no nul \\u0000, 🦀"}})),
+            record("e\u{0}", "tokens_input", 1, at, json!({})),
+        ])).await;
+        let codes: Vec<_> = (0..5).map(|index| payload["results"][index]["code"].clone()).collect();
+        assert_eq!(codes, [json!(null), json!("METADATA_TOO_LARGE"), json!("INVALID_METADATA"), json!(null), json!("INVALID_TEXT")]);
+        let data = app.ask("{ usageRecords(filter: {accountId: \"acme\"}) { nodes { idempotencyKey metadata } } }").await;
+        let kept = data["usageRecords"]["nodes"].as_array().unwrap().iter().find(|node| node["idempotencyKey"] == "d").unwrap();
+        assert_eq!(kept["metadata"], json!({"a": "no nul \\u0000, 🦀"}));
+    }
+
+    async fn more_records_than_a_call_may_hold_are_refused_whole(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        let many = |count: usize| -> Value { (0..count).map(|index| record(&format!("k{index}"), "tokens_input", 1, at, json!({}))).collect() };
+        let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
+        let reply = app.graphql(query, json!({"records": many(5_001)}), None).await;
+        assert_eq!(reply.body["errors"][0]["extensions"]["code"], "TOO_MANY_RECORDS");
+        assert_eq!(reply.body["data"], json!({"recordUsage": null}));
+        assert_eq!(app.record(many(5_000)).await["recorded"], 5_000);
+        assert_eq!(app.record(many(5_000)).await["duplicates"], 5_000);
+        assert_eq!(app.record(json!([])).await["recorded"], 0);
+        assert_eq!(tokens(app).await, "5000");
+    }
+
+    async fn concurrent_calls_with_the_same_keys_count_each_key_once(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        let calls = (0..24).map(|call: usize| {
+            // Every call sends keys 0 to 99, each in an order of its own, in eight shared accounts.
+            let records: Vec<Value> = (0..100).map(|index: usize| {
+                let key = (index * 7 + call * 13) % 100;
+                record(&format!("k{key}"), "tokens_input", 3, at, json!({"accountId": format!("account-{}", key % 8)}))
+            }).collect();
+            app.record(Value::Array(records))
+        });
+        let payloads = join_all(calls).await;
+        let sum = |field: &str| payloads.iter().map(|payload| payload[field].as_i64().unwrap()).sum::<i64>();
+        assert_eq!((sum("recorded"), sum("duplicates"), sum("conflicts"), sum("rejected")), (100, 2_300, 0, 0));
+        assert_eq!(tokens(app).await, "300");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_servers_on_one_postgresql_count_the_same_keys_once() {
+    let first = TestApp::start(Backend::Postgres).await;
+    let shared = crate::support::TestDatabase::shared(first.database());
+    let second = TestApp::start_on(shared, |_| {}).await;
+    let at = "2026-11-20T10:00:00Z";
+    let calls = (0..20_usize).map(|call| {
+        let app = if call % 2 == 0 { &first } else { &second };
+        let records: Vec<Value> = (0..200_usize)
+            .map(|index| record(&format!("k{}", (index * 3 + call * 11) % 200), "tokens_input", 1, at, json!({})))
+            .collect();
+        app.record(Value::Array(records))
+    });
+    let payloads = join_all(calls).await;
+    let recorded: i64 = payloads.iter().map(|payload| payload["recorded"].as_i64().unwrap()).sum();
+    assert_eq!(recorded, 200);
+    assert_eq!((tokens(&first).await, tokens(&second).await), (json!("200"), json!("200")));
+    second.stop().await;
+    first.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_queue_refuses_the_call_by_name_and_takes_it_later() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| {
+        settings.recording.max_records_per_call = 50;
+        settings.recording.queue_records = 50;
+    })
+    .await;
+    // The write lock is held from outside, so that the first call has to wait in the queue.
+    let outside = app.database().connect().await;
+    outside.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+    let call = |key: usize| -> Value {
+        (0..50).map(|index| record(&format!("{key}-{index}"), "tokens_input", 1, "2026-11-20T10:00:00Z", json!({}))).collect()
+    };
+    let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
+    let refused = {
+        let send = |key: usize| app.graphql(query, json!({"records": call(key)}), None);
+        let (first, second) = (std::pin::pin!(send(1)), std::pin::pin!(send(2)));
+        // Whichever comes second finds the queue full; the other waits for the lock.
+        let (refused, waiting) = match select(first, second).await {
+            Either::Left(done) | Either::Right(done) => done,
+        };
+        outside.execute_unprepared("ROLLBACK").await.unwrap();
+        assert_eq!(waiting.await.body["data"]["recordUsage"]["recorded"], 50);
+        refused
+    };
+    let extensions = &refused.body["errors"][0]["extensions"];
+    assert_eq!((&extensions["code"], &extensions["retryable"]), (&json!("QUEUE_FULL"), &json!(true)));
+    assert!(extensions["retryAfterMs"].as_i64().unwrap() > 0);
+    let payloads = [app.record(call(1)).await, app.record(call(2)).await];
+    assert_eq!(payloads.iter().map(|payload| payload["recorded"].as_i64().unwrap()).sum::<i64>(), 50);
+    outside.close().await.unwrap();
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stopping_commits_what_was_taken_in() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let calls =
+        (0..20).map(|key| app.record(json!([record(&key.to_string(), "tokens_input", 1, "2026-11-20T10:00:00Z", json!({}))])));
+    let payloads = join_all(calls).await;
+    assert!(payloads.iter().all(|payload| payload["recorded"] == 1));
+    let database = app.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |_| {}).await;
+    assert_eq!(tokens(&app).await, "20");
+    app.stop().await;
+}

@@ -1,0 +1,70 @@
+//! Settings: a wrong one stops the start with one line that names it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// Runs the binary in an empty folder with an empty environment but for `variables`.
+fn run(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
+    command.current_dir(folder).args(arguments).env_clear().envs(variables.iter().copied()).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
+    let folder = TempDir::new().unwrap();
+    for (variables, named) in [
+        (&[("PORT", "many")][..], "port"),
+        (&[("HOST", "example")], "host"),
+        (&[("HOST", "0.0.0.0")], "HOST"),
+        (&[("ENVIRONMENT", "staging")], "environment"),
+        (&[("DATABASE_URL", "mysql://x")], "DATABASE_URL"),
+        (&[("DATABASE_URL", "sqlite::memory:")], "DATABASE_URL"),
+        (&[("INTERNAL_SERVICE_TOKEN", "short")], "INTERNAL_SERVICE_TOKEN"),
+        (&[("RUST_LOG", "=,=")], "RUST_LOG"),
+        (&[("USAGE_INSIGHTS__HTTP__PROT", "1")], "prot"),
+        (&[("USAGE_INSIGHTS__RECORDING__WRITERS", "0")], "recording.writers"),
+        (&[("USAGE_INSIGHTS__RECORDING__QUEUE_RECORDS", "10")], "recording.queue_records"),
+    ] {
+        let output = run(folder.path(), &["serve"], variables);
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{variables:?}: {message}");
+        assert!(message.contains(named) && message.trim_end().lines().count() == 1, "{variables:?}: {message}");
+    }
+    let output = run(folder.path(), &["--config", "missing.toml", "config"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn later_sources_win_and_secrets_are_masked() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("usage-insights.toml"), "[http]\nport = 1111\nhost = \"127.0.0.2\"\n").unwrap();
+    let variables = [
+        ("DATABASE_URL", "postgres://me:hunter2hunter2@db.internal/usage"),
+        ("INTERNAL_SERVICE_TOKEN", "a-secret-of-some-length"),
+        ("PORT", "2222"),
+        ("USAGE_INSIGHTS__HTTP__PORT", "3333"),
+    ];
+    let output = run(folder.path(), &["config"], &variables);
+    let shown = stdout(&output);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(shown.contains("port = 3333") && shown.contains("host = \"127.0.0.2\""), "{shown}");
+    assert!(!shown.contains("hunter2") && !shown.contains("a-secret"), "{shown}");
+    assert!(shown.contains("me:********@db.internal"), "{shown}");
+}
+
+#[test]
+fn the_printed_defaults_are_a_settings_file_with_the_defaults() {
+    let folder = TempDir::new().unwrap();
+    let defaults = stdout(&run(folder.path(), &["config", "--defaults"], &[]));
+    std::fs::write(folder.path().join("usage-insights.toml"), &defaults).unwrap();
+    let with_file = stdout(&run(folder.path(), &["config"], &[]));
+    std::fs::remove_file(folder.path().join("usage-insights.toml")).unwrap();
+    assert_eq!(with_file, stdout(&run(folder.path(), &["config"], &[])));
+    assert_eq!(with_file, usage_insights::settings::Settings::defaults().to_masked_toml());
+}

@@ -1,0 +1,144 @@
+//! The service, started in the test's process with a clock that stands still.
+
+use reqwest::{Client, RequestBuilder, StatusCode};
+use serde_json::{Value, json};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use usage_insights::app::App;
+use usage_insights::clock::Clock;
+use usage_insights::domain::time::Timestamp;
+use usage_insights::graphql::schema::Services;
+use usage_insights::ids::RecordIds;
+use usage_insights::settings::Settings;
+
+use super::database::{Backend, TestDatabase};
+
+/// What time it is in tests: a Saturday.
+pub const NOW: &str = "2026-11-21T12:00:00Z";
+
+pub struct TestApp {
+    pub clock: Clock,
+    pub services: Services,
+    database: TestDatabase,
+    address: String,
+    client: Client,
+    shutdown: CancellationToken,
+    serving: JoinHandle<()>,
+}
+
+/// An answer over HTTP.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Value,
+}
+
+impl TestApp {
+    pub async fn start(backend: Backend) -> Self {
+        Self::start_with(backend, |_| {}).await
+    }
+
+    /// Starts with other settings than the tests'.
+    pub async fn start_with(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_on(TestDatabase::create(backend).await, adjust).await
+    }
+
+    /// Starts on a database that exists.
+    pub async fn start_on(database: TestDatabase, adjust: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings::defaults();
+        settings.http.port = 0;
+        settings.database.url.clone_from(&database.url);
+        settings.database.read_connections = 4;
+        adjust(&mut settings);
+        let clock = Clock::fixed(Timestamp::parse(NOW).unwrap());
+        let app = App::start(settings, clock.clone(), RecordIds::seeded(1)).await.unwrap();
+        let services = app.services().clone();
+        let listener = app.listen().await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let shutdown = CancellationToken::new();
+        let serving = {
+            let shutdown = shutdown.clone();
+            tokio::spawn(async move { app.serve(listener, shutdown.cancelled_owned()).await.unwrap() })
+        };
+        Self { clock, services, database, address, client: Client::new(), shutdown, serving }
+    }
+
+    pub async fn stop(self) {
+        self.stop_keeping_database().await.destroy().await;
+    }
+
+    pub async fn stop_keeping_database(self) -> TestDatabase {
+        drop(self.services);
+        drop(self.client);
+        self.shutdown.cancel();
+        self.serving.await.unwrap();
+        self.database
+    }
+
+    pub fn set_time(&self, time: &str) {
+        self.clock.set(Timestamp::parse(time).unwrap());
+    }
+
+    pub fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.address))
+    }
+
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.client.post(format!("{}{path}", self.address))
+    }
+
+    pub async fn send(&self, request: RequestBuilder) -> Reply {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.unwrap();
+        Reply { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
+    }
+
+    /// Sends a GraphQL request, with a token or without.
+    pub async fn graphql(&self, query: &str, variables: Value, token: Option<&str>) -> Reply {
+        let request = self.post("/graphql").json(&json!({ "query": query, "variables": variables }));
+        self.send(match token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        })
+        .await
+    }
+
+    /// The data of an answer without errors.
+    pub async fn ask(&self, query: &str) -> Value {
+        self.ask_with(query, json!({})).await
+    }
+
+    pub async fn ask_with(&self, query: &str, variables: Value) -> Value {
+        let reply = self.graphql(query, variables, None).await;
+        assert!(reply.body["errors"].is_null(), "{query}\n{:#}", reply.body);
+        reply.body["data"].clone()
+    }
+
+    /// The code of the first error of an answer.
+    pub async fn error_code(&self, query: &str) -> String {
+        let reply = self.graphql(query, json!({}), None).await;
+        reply.body["errors"][0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("no code in {:#}", reply.body)).to_owned()
+    }
+
+    /// Records, and gives the payload back.
+    pub async fn record(&self, records: Value) -> Value {
+        let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) {
+            recorded duplicates conflicts rejected
+            results { index status recordId code message field problems { code field message } warnings { code field message } }
+        } }";
+        self.ask_with(query, json!({ "records": records })).await["recordUsage"].clone()
+    }
+
+    /// Records, all of which must be new and good.
+    pub async fn record_all(&self, records: Vec<Value>) {
+        let count = records.len();
+        let payload = self.record(Value::Array(records)).await;
+        assert_eq!(payload["recorded"], count, "{payload:#}");
+    }
+}

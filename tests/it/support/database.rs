@@ -1,0 +1,72 @@
+//! A database of its own for every test.
+
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+/// A new, empty database.
+pub struct TestDatabase {
+    pub url: String,
+    place: Place,
+}
+
+enum Place {
+    /// Deleted with the folder.
+    Folder(TempDir),
+    /// Dropped by name.
+    Server { admin_url: String, name: String },
+    /// Left to whoever created it.
+    Shared,
+}
+
+impl TestDatabase {
+    pub async fn create(backend: Backend) -> Self {
+        match backend {
+            Backend::Sqlite => {
+                let folder = TempDir::new().unwrap();
+                let url = format!("sqlite://{}", folder.path().join("usage.db").display());
+                Self { url, place: Place::Folder(folder) }
+            }
+            Backend::Postgres => {
+                let admin_url = std::env::var("TEST_DATABASE_URL").expect(
+                    "TEST_DATABASE_URL names no PostgreSQL server: run `./test`, which starts one, or set it to a server on which databases may be created",
+                );
+                let name = format!("test_{}", Uuid::new_v4().simple());
+                let admin = Database::connect(&admin_url).await.unwrap();
+                admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+                admin.close().await.unwrap();
+                let (server, _) = admin_url.rsplit_once('/').unwrap();
+                Self { url: format!("{server}/{name}"), place: Place::Server { admin_url, name } }
+            }
+        }
+    }
+
+    /// The same database, for a second server.
+    pub fn shared(other: &Self) -> Self {
+        Self { url: other.url.clone(), place: Place::Shared }
+    }
+
+    /// A connection beside the service's, to look at tables or to break them.
+    pub async fn connect(&self) -> DatabaseConnection {
+        Database::connect(&self.url).await.unwrap()
+    }
+
+    pub async fn destroy(self) {
+        match self.place {
+            Place::Shared => {}
+            Place::Folder(folder) => folder.close().unwrap(),
+            Place::Server { admin_url, name } => {
+                let admin = Database::connect(&admin_url).await.unwrap();
+                admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+                admin.close().await.unwrap();
+            }
+        }
+    }
+}

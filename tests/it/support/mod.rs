@@ -1,0 +1,36 @@
+//! A running service per test, and words to talk to it.
+
+mod app;
+mod database;
+mod usage;
+
+pub use app::{NOW, TestApp};
+pub use database::{Backend, TestDatabase};
+pub use usage::{record, records};
+
+/// Writes each test once and runs it on both databases, as `sqlite::…` and `postgres::…`.
+macro_rules! on_both_databases {
+    ($($(#[$doc:meta])* async fn $name:ident($app:ident: &TestApp) $body:block)+) => {
+        $($(#[$doc])* async fn $name($app: &$crate::support::TestApp) $body)+
+
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let app = $crate::support::TestApp::start($crate::support::Backend::Sqlite).await;
+                super::$name(&app).await;
+                app.stop().await;
+            })+
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let app = $crate::support::TestApp::start($crate::support::Backend::Postgres).await;
+                super::$name(&app).await;
+                app.stop().await;
+            })+
+        }
+    };
+}
+
+pub(crate) use on_both_databases;
