@@ -48,15 +48,16 @@ impl From<Error> for StartError {
 }
 
 /// Connects to the database of the settings, as it is.
-pub async fn connect(settings: &Settings) -> Result<Database, Error> {
-    Database::connect(&ConnectSettings {
+pub async fn connect(settings: &Settings) -> Result<Database, StartError> {
+    let database = Database::connect(&ConnectSettings {
         url: settings.database.url.clone(),
         read_connections: settings.database.read_connections,
         writers: settings.recording.writers,
         acquire_timeout: Duration::from_millis(settings.database.acquire_timeout_ms),
         statement_timeout: Duration::from_millis(settings.database.statement_timeout_ms),
     })
-    .await
+    .await?;
+    Ok(database)
 }
 
 impl App {
@@ -131,6 +132,7 @@ impl App {
         });
         let served = axum::serve(listener, router).with_graceful_shutdown(shutdown).await;
         self.close().await;
+        tracing::info!("stopped; all that was acknowledged is committed");
         served
     }
 

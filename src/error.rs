@@ -1,7 +1,7 @@
 //! The service's own failures, split by whose fault they are.
 //!
 //! [`Error`] is what rooms hand to each other; [`ErrorCode`] is what callers act on. Only the graphql and http rooms turn an error into
-//! a response, and only there is an internal cause logged, once, with the request id. Causes are never sent.
+//! a response, and there an internal cause is logged, once, with the request id. Causes are never sent.
 
 use std::error::Error as StdError;
 
@@ -85,6 +85,8 @@ error_codes! {
     ShuttingDown = "SHUTTING_DOWN", retryable: true;
     /// The database did not answer. For `recordUsage`: send the same records again; what was committed is not counted twice.
     DatabaseUnavailable = "DATABASE_UNAVAILABLE", retryable: true;
+    /// Reading took longer than a statement may (`database.statement_timeout_ms`); ask for less, such as a shorter range.
+    TimedOut = "TIMED_OUT", retryable: true;
     /// A fault of this service; the log has its cause under the request id.
     Internal = "INTERNAL", retryable: false;
 }
@@ -115,6 +117,9 @@ pub enum Error {
     /// The database is out of reach, or gave up on a lock for too long.
     #[error("the database did not answer")]
     DatabaseUnavailable(#[source] DbErr),
+    /// The database cancelled a statement that took too long.
+    #[error("reading took too long; ask for less, such as a shorter range")]
+    TimedOut(#[source] DbErr),
     /// A fault of ours.
     #[error("internal fault")]
     Internal(#[source] Box<dyn StdError + Send + Sync>),
@@ -141,20 +146,21 @@ impl Error {
         match self {
             Self::Caller { code, .. } | Self::Busy { code, .. } => *code,
             Self::DatabaseUnavailable(_) => ErrorCode::DatabaseUnavailable,
+            Self::TimedOut(_) => ErrorCode::TimedOut,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
 
     /// Whether the cause lies with us and belongs in the log.
     pub const fn is_ours(&self) -> bool {
-        matches!(self, Self::DatabaseUnavailable(_) | Self::Internal(_))
+        matches!(self, Self::DatabaseUnavailable(_) | Self::TimedOut(_) | Self::Internal(_))
     }
 
     /// How long to wait before sending the same again, in milliseconds; `None` where sending it again does not help.
     pub const fn retry_after_ms(&self) -> Option<u32> {
         match self {
             Self::Busy { retry_after_ms, .. } => Some(*retry_after_ms),
-            Self::DatabaseUnavailable(_) => Some(1_000),
+            Self::DatabaseUnavailable(_) | Self::TimedOut(_) => Some(1_000),
             Self::Caller { .. } | Self::Internal(_) => None,
         }
     }

@@ -1,5 +1,5 @@
-//! usage-insights records what customers use and answers what they used: exact numbers, nothing lost or counted twice, and every
-//! empty answer, refusal and error explains itself.
+//! usage-insights records what customers use and answers what they used: exact numbers, nothing lost or counted twice, and refusals
+//! and errors that explain themselves.
 //!
 //! # The house
 //!

@@ -40,7 +40,7 @@ pub struct Settings {
 
 /// Whether everything is open or nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "String")]
 pub enum Environment {
     /// Everything is open without a token, on loopback only.
     Development,
@@ -108,12 +108,36 @@ pub struct LogSettings {
 
 /// For people or machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "String")]
 pub enum LogFormat {
     /// Coloured lines.
     Pretty,
     /// One JSON object a line.
     Json,
+}
+
+impl TryFrom<String> for Environment {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "development" => Ok(Self::Development),
+            "production" => Ok(Self::Production),
+            _ => Err(format!("`environment` (ENVIRONMENT) is `{text}`; it must be `development` or `production`")),
+        }
+    }
+}
+
+impl TryFrom<String> for LogFormat {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "pretty" => Ok(Self::Pretty),
+            "json" => Ok(Self::Json),
+            _ => Err(format!("`log.format` is `{text}`; it must be `pretty` or `json`")),
+        }
+    }
 }
 
 /// A setting that cannot be: one line that names it.

@@ -19,7 +19,7 @@ pub struct Model {
     /// Virtual processors.
     pub vcpu: Option<i32>,
     /// Memory in MiB.
-    pub memory_mib: Option<i64>,
+    pub memory_mib: Option<i32>,
     /// Model of the GPU.
     pub gpu_model: Option<String>,
     /// Memory of each GPU in GiB.
@@ -27,9 +27,9 @@ pub struct Model {
     /// Number of GPUs.
     pub gpu_count: i32,
     /// Local storage in GiB.
-    pub storage_gib: Option<i64>,
+    pub storage_gib: Option<i32>,
     /// Network bandwidth in Mbit/s.
-    pub bandwidth_mbps: Option<i64>,
+    pub bandwidth_mbps: Option<i32>,
     /// Price of an hour in micros.
     pub hourly_rate_micros: Option<i64>,
     /// Whether it can be had now.

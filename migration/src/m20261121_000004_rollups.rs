@@ -1,6 +1,6 @@
 //! Sums per bucket: by account, and over all accounts.
 //!
-//! Two grains: 15 minutes (exact in every zone) and 1440 (a UTC day). A sum is `high * 4294967296 + low`, because SQLite has no
+//! Two grains: 15 minutes and 1440 (a UTC day). A sum is `high * 4294967296 + low`, because SQLite has no
 //! integer wider than 64 bits. `''` stands for a dimension that records lack. `lane` spreads the sums over all accounts, so that
 //! server processes do not wait for each other's row; readers add the lanes up.
 
@@ -43,7 +43,7 @@ CREATE TABLE usage_rollup (
     cost_low      BIGINT   NOT NULL CHECK (cost_low BETWEEN 0 AND 4294967295),
     PRIMARY KEY (account_id, grain_minutes, bucket, usage_type, tier, model, provider, source)
 ) SUMS;
-CREATE INDEX usage_rollup_by_day ON usage_rollup (bucket) WHERE grain_minutes = 1440;
+CREATE INDEX usage_rollup_in_time ON usage_rollup (grain_minutes, bucket);
 CREATE TABLE platform_rollup (
     grain_minutes SMALLINT NOT NULL,
     bucket        BIGINT   NOT NULL,

@@ -11,14 +11,7 @@ use crate::store::usage::Part;
 /// The grains that can answer a question which does not cut days, coarsest first; empty where only the records can.
 pub(super) fn grains(filter: &UsageFilter, by: Option<Dimension>) -> &'static [Grain] {
     let needs_records = filter.ids().next().is_some() || by.is_some_and(|dimension| !dimension.is_in_rollups());
-    if needs_records {
-        &[]
-    } else if by == Some(Dimension::Account) && filter.account_id.is_none() {
-        // Over all accounts there is an index of days only: quarter hours would have to be searched for account by account.
-        &[Grain::UtcDay]
-    } else {
-        &[Grain::UtcDay, Grain::QuarterHour]
-    }
+    if needs_records { &[] } else { &[Grain::UtcDay, Grain::QuarterHour] }
 }
 
 /// Those of `grains` that do not cut a local day in two.
@@ -81,7 +74,6 @@ mod tests {
         assert_eq!(grains_within_days(ALL, DayGrain::QuarterHours), [Grain::QuarterHour]);
         assert_eq!(grains_within_days(ALL, DayGrain::UtcDays), ALL);
         assert!(grains_within_days(ALL, DayGrain::Instants).is_empty());
-        assert!(grains_within_days(&[Grain::UtcDay], DayGrain::QuarterHours).is_empty());
     }
 
     proptest! {

@@ -72,7 +72,7 @@ impl Principal {
             Self::Service { name, .. } => Err(Error::caller(
                 ErrorCode::Forbidden,
                 format!(
-                    "the token `{name}` does not have the scope `{0}`; make one with `usage-insights token create --scope {0}`",
+                    "the token `{name}` does not have the scope `{0}`; make one with `usage-insights token create --name <service> --scope {0}`",
                     scope.as_str()
                 ),
             )),
@@ -80,7 +80,7 @@ impl Principal {
                 ErrorCode::Unauthenticated,
                 format!(
                     "this needs a service token with the scope `{0}`: send the header `Authorization: Bearer <token>`; \
-                     `usage-insights token create --scope {0}` makes one",
+                     `usage-insights token create --name <service> --scope {0}` makes one",
                     scope.as_str()
                 ),
             )),
@@ -122,7 +122,7 @@ impl Authenticator {
 
     /// Whether there is any token that could record.
     pub async fn can_anyone_record(&self) -> Result<bool, Error> {
-        Ok(self.is_development || self.internal_token_hash.is_some() || self.tokens.is_any_usable().await?)
+        Ok(self.is_development || self.internal_token_hash.is_some() || self.tokens.is_any_active(Scope::Record).await?)
     }
 }
 

@@ -139,8 +139,10 @@ impl ServiceTokens {
         Err(Error::argument(ErrorCode::NotFound, "id", format!("there is no token `{id}` that could be revoked")))
     }
 
-    pub(super) async fn is_any_usable(&self) -> Result<bool, Error> {
-        self.database.has_usable_service_token(self.clock.now()).await
+    /// Whether there is a token that allows `scope` now.
+    pub(super) async fn is_any_active(&self, scope: Scope) -> Result<bool, Error> {
+        let tokens = self.list().await?;
+        Ok(tokens.iter().any(|(token, state)| *state == ServiceTokenState::Active && scopes_of(token).contains(&scope)))
     }
 
     pub(super) async fn principal(&self, token: &str) -> Result<Principal, Error> {
@@ -164,8 +166,12 @@ impl ServiceTokens {
             // Worth knowing, not worth refusing a good token for.
             tracing::warn!(error = error.with_causes(), "noting the use of a service token failed");
         }
-        let scopes = stored.scopes.as_array().map(Vec::as_slice).unwrap_or_default();
-        let scopes = scopes.iter().filter_map(|scope| Scope::parse(scope.as_str()?)).collect();
-        Ok(Principal::Service { name: stored.name, scopes })
+        Ok(Principal::Service { scopes: scopes_of(&stored), name: stored.name })
     }
+}
+
+/// What a stored token allows.
+fn scopes_of(token: &ServiceTokenModel) -> BTreeSet<Scope> {
+    let scopes = token.scopes.as_array().map(Vec::as_slice).unwrap_or_default();
+    scopes.iter().filter_map(|scope| Scope::parse(scope.as_str()?)).collect()
 }

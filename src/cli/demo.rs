@@ -10,7 +10,7 @@ use super::{Failure, serve};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::domain::filter::UsageFilter;
-use crate::domain::range::RangeRequest;
+use crate::domain::page::PageRequest;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::zone::Zone;
 use crate::recording::RecordStatus;
@@ -51,24 +51,29 @@ pub(super) async fn run(arguments: DemoArguments, app: App) -> Result<(), Failur
     serve::run_on(app, listener).await
 }
 
-/// Adds the specs, and the usage from where the file ends (or 90 days ago) up to now.
+/// Adds the specs, and the usage from where the demo's own ends (or 90 days ago) up to now.
 async fn fill(app: &App) -> Result<(), Failure> {
     let now = Clock::system().now();
-    let last = app
-        .services()
-        .analytics
-        .question(RangeRequest::LastDays(366), Zone::UTC, UsageFilter::default())
-        .await?
-        .extent()
-        .await?
-        .map(|(_, last)| last);
-    if last.is_none() {
+    let first_day = now.floor_utc_day().plus_millis(-(DAYS - 1) * UTC_DAY_MS);
+    let from = if let Some(last) = last_recorded(app).await? {
+        last.max(first_day)
+    } else {
         for (tier, fields) in demo_usage::hardware_specs() {
             app.services().hardware.put(tier, fields).await?;
         }
-    }
-    let first_day = now.floor_utc_day().plus_millis(-(DAYS - 1) * UTC_DAY_MS);
-    record(app, last.unwrap_or(first_day), now).await
+        first_day
+    };
+    record(app, from, now).await
+}
+
+/// When the newest of the demo's own records occurred. `None` when there are none, or too much else was recorded since to find
+/// one at a glance: then all is sent again, and what is there counts once.
+async fn last_recorded(app: &App) -> Result<Option<Timestamp>, Failure> {
+    let filter = UsageFilter { account_id: Some(demo_usage::BUSIEST_ACCOUNT.to_owned()), ..UsageFilter::default() };
+    let newest = PageRequest { limit: 1_000, from_end: false, after: None, before: None };
+    let records = app.services().analytics.records(None, Zone::UTC, &filter, &newest).await?.rows;
+    let own = records.iter().find(|record| record.idempotency_key.starts_with(demo_usage::KEY_PREFIX));
+    Ok(own.map(|record| Timestamp::from_millis(record.occurred_at)))
 }
 
 async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Failure> {

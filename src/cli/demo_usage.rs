@@ -14,6 +14,11 @@ use crate::domain::hardware::HardwareSpecFields;
 use crate::domain::record::RecordDraft;
 use crate::domain::time::{MINUTE_MS, Timestamp};
 
+/// What the keys of the demo's records begin with.
+pub(super) const KEY_PREFIX: &str = "demo-";
+/// The account that has records in every hour.
+pub(super) const BUSIEST_ACCOUNT: &str = "northwind";
+
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 
 /// An account, how large it is, and what it uses.
@@ -54,7 +59,7 @@ struct Spec {
     tier: &'static str,
     name: &'static str,
     vcpu: i32,
-    memory_gib: i64,
+    memory_gib: i32,
     gpu: Option<&'static str>,
     rate: i64,
 }
@@ -74,7 +79,7 @@ const fn account(id: &'static str, calls_per_hour: u32, models: &'static [usize]
 }
 
 const ACCOUNTS: [Account; 12] = [
-    Account { stored_gib: 9_400, transcribes: true, ..account("northwind", 60, &[0, 1, 2, 3], &[1, 3, 4]) },
+    Account { stored_gib: 9_400, transcribes: true, ..account(BUSIEST_ACCOUNT, 60, &[0, 1, 2, 3], &[1, 3, 4]) },
     Account { stored_gib: 2_100, ..account("acme", 30, &[0, 3], &[0, 2, 3]) },
     account("globex", 20, &[2, 3, 4], &[3, 5]),
     Account { transcribes: true, ..account("initech", 15, &[1], &[0]) },
@@ -232,7 +237,7 @@ impl<'a> Hour<'a> {
     fn draft(&mut self, usage_type: &str, meter: &str, quantity: i64) -> RecordDraft {
         let occurred_at = Timestamp::from_millis(self.number * HOUR_MS + self.random.random_range(0..HOUR_MS));
         RecordDraft {
-            idempotency_key: format!("demo-{}-{meter}", self.number),
+            idempotency_key: format!("{KEY_PREFIX}{}-{meter}", self.number),
             account_id: self.account.id.to_owned(),
             user_id: None,
             session_id: None,

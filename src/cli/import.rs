@@ -54,7 +54,8 @@ struct RecordInFile {
     metadata: Option<Value>,
 }
 
-fn integer(value: Value) -> Sent<i128> {
+/// An integer as files hold it: a number, or a string of digits.
+pub(super) fn integer(value: Value) -> Sent<i128> {
     match value {
         Value::String(text) => parse_integer(&text),
         other => parse_integer(&other.to_string()),

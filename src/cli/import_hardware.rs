@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::Failure;
+use super::import::integer;
 use crate::app::App;
 use crate::domain::hardware::HardwareSpecFields;
 
@@ -26,14 +28,14 @@ struct SpecInFile {
     description: String,
     architecture: Option<String>,
     vcpu: Option<i32>,
-    memory_mib: Option<i64>,
+    memory_mib: Option<i32>,
     gpu_model: Option<String>,
     gpu_memory_gib: Option<i32>,
     #[serde(default)]
     gpu_count: i32,
-    storage_gib: Option<i64>,
-    bandwidth_mbps: Option<i64>,
-    hourly_rate_micros: Option<i64>,
+    storage_gib: Option<i32>,
+    bandwidth_mbps: Option<i32>,
+    hourly_rate_micros: Option<Value>,
     #[serde(default = "yes")]
     is_available: bool,
     #[serde(default)]
@@ -47,7 +49,10 @@ const fn yes() -> bool {
 }
 
 impl SpecInFile {
-    fn into_parts(self) -> (String, HardwareSpecFields) {
+    fn into_parts(self) -> Result<(String, HardwareSpecFields), String> {
+        let rate = self.hourly_rate_micros.map(integer).transpose()?;
+        let hourly_rate_micros =
+            rate.map(i64::try_from).transpose().map_err(|_| "`hourlyRateMicros` does not fit 64 bits".to_owned())?;
         let fields = HardwareSpecFields {
             display_name: self.display_name,
             description: self.description,
@@ -59,12 +64,12 @@ impl SpecInFile {
             gpu_count: self.gpu_count,
             storage_gib: self.storage_gib,
             bandwidth_mbps: self.bandwidth_mbps,
-            hourly_rate_micros: self.hourly_rate_micros,
+            hourly_rate_micros,
             is_available: self.is_available,
             regions: self.regions,
             sort_order: self.sort_order,
         };
-        (self.tier, fields)
+        Ok((self.tier, fields))
     }
 }
 
@@ -81,7 +86,7 @@ async fn import(arguments: &ImportHardwareArguments, app: &App) -> Result<(), Fa
     let hardware = &app.services().hardware;
     let (mut added, mut replaced) = (0, 0);
     for spec in specs {
-        let (tier, fields) = spec.into_parts();
+        let (tier, fields) = spec.into_parts().map_err(|error| named(&error))?;
         let was_added = hardware.put(tier.clone(), fields).await.map_err(|error| named(&format!("tier `{tier}`: {error}")))?;
         *if was_added { &mut added } else { &mut replaced } += 1;
     }

@@ -15,7 +15,7 @@ pub struct HardwareSpecFields {
     /// Virtual processors.
     pub vcpu: Option<i32>,
     /// Memory in MiB.
-    pub memory_mib: Option<i64>,
+    pub memory_mib: Option<i32>,
     /// Model of the GPU; `None` where there is none.
     pub gpu_model: Option<String>,
     /// Memory of each GPU in GiB.
@@ -23,9 +23,9 @@ pub struct HardwareSpecFields {
     /// Number of GPUs; 0 where there is none.
     pub gpu_count: i32,
     /// Local storage in GiB.
-    pub storage_gib: Option<i64>,
+    pub storage_gib: Option<i32>,
     /// Network bandwidth in Mbit/s.
-    pub bandwidth_mbps: Option<i64>,
+    pub bandwidth_mbps: Option<i32>,
     /// Price of an hour in micros; `None` while no price is set (then compute on it costs 0).
     pub hourly_rate_micros: Option<i64>,
     /// Whether it can be had now.
@@ -66,11 +66,11 @@ impl HardwareSpecFields {
         ];
         let numbers = [
             ("vcpu", self.vcpu.map(i64::from)),
-            ("memoryMib", self.memory_mib),
+            ("memoryMib", self.memory_mib.map(i64::from)),
             ("gpuMemoryGib", self.gpu_memory_gib.map(i64::from)),
             ("gpuCount", Some(i64::from(self.gpu_count))),
-            ("storageGib", self.storage_gib),
-            ("bandwidthMbps", self.bandwidth_mbps),
+            ("storageGib", self.storage_gib.map(i64::from)),
+            ("bandwidthMbps", self.bandwidth_mbps.map(i64::from)),
             ("hourlyRateMicros", self.hourly_rate_micros),
         ];
         let bad_texts = texts.into_iter().filter_map(|(field, text)| Label::parse(field, text?.clone()).err());

@@ -44,8 +44,3 @@ pub fn complete(error: &mut ServerError, request_id: &str, code_when_missing: Er
     }
     extensions.set("requestId", request_id);
 }
-
-/// The failure of ours behind an error, if it is one.
-pub fn cause_of(error: &ServerError) -> Option<&Error> {
-    error.source::<Error>().filter(|cause| cause.is_ours())
-}

@@ -1,11 +1,14 @@
 //! Failures before GraphQL: the same shape as GraphQL's errors, so that clients need one reader.
 
-use axum::Json;
-use axum::http::StatusCode;
+use async_graphql::ServerError;
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde_json::json;
 
+use super::middleware::RequestId;
 use crate::error::{Error, ErrorCode};
+use crate::graphql::error::complete;
 
 /// The status that goes with a code where a request fails as a whole.
 pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
@@ -14,23 +17,39 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::Forbidden => StatusCode::FORBIDDEN,
         ErrorCode::NoSuchPath => StatusCode::NOT_FOUND,
         ErrorCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ErrorCode::QueueFull | ErrorCode::ShuttingDown | ErrorCode::DatabaseUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::QueueFull | ErrorCode::ShuttingDown | ErrorCode::DatabaseUnavailable | ErrorCode::TimedOut => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_REQUEST,
     }
 }
 
 /// The response to a request that failed as a whole; an internal cause is logged here, once, and not sent.
-pub(super) fn response(error: &Error, status: StatusCode, request_id: &str) -> Response {
+pub(super) fn response(error: Error, status: StatusCode, request_id: &str) -> Response {
     let code = error.code();
     if error.is_ours() {
         tracing::error!(request_id, code = code.as_str(), cause = error.with_causes(), "a request failed");
     }
-    let extensions = json!({
-        "code": code.as_str(),
-        "requestId": request_id,
-        "retryable": code.is_retryable(),
-        "retryAfterMs": error.retry_after_ms(),
-    });
-    (status, Json(json!({ "errors": [{ "message": error.to_string(), "extensions": extensions }] }))).into_response()
+    let async_graphql::Error { message, source, extensions } = error.into();
+    let mut shown = ServerError { source, extensions, ..ServerError::new(message, None) };
+    complete(&mut shown, request_id, code);
+    let mut response = (status, Json(json!({ "errors": [shown] }))).into_response();
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// The response where there is nothing.
+pub(super) async fn no_such_path(uri: Uri, Extension(RequestId(request_id)): Extension<RequestId>) -> Response {
+    let path: String = uri.path().chars().take(128).collect();
+    let message = format!("there is nothing at `{path}`; the API is at `/graphql`");
+    response(Error::caller(ErrorCode::NoSuchPath, message), StatusCode::NOT_FOUND, &request_id)
+}
+
+/// The response where there is something, but not for this method.
+pub(super) async fn wrong_method(method: Method, Extension(RequestId(request_id)): Extension<RequestId>) -> Response {
+    let message = format!("`{method}` is not taken here; ask with POST or GET");
+    response(Error::caller(ErrorCode::BadRequest, message), StatusCode::METHOD_NOT_ALLOWED, &request_id)
 }

@@ -2,11 +2,15 @@
 //!
 //! The assets are built from the npm package and committed (see `graphiql/README.md`), so that building needs no Node.
 
+use axum::Extension;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::RustEmbed;
 use serde_json::json;
+
+use super::error::no_such_path;
+use super::middleware::RequestId;
 
 /// The built assets.
 #[derive(RustEmbed)]
@@ -27,8 +31,11 @@ const TABS: [&str; 6] = [
 
 /// What the headers pane explains. It is sent as it stands: comments are not sent.
 const HEADERS: &str = r#"{
-  // In development (this server, on this machine) no token is needed.
-  // In production: `usage-insights token create --name me --scope read` prints a token; send it like this:
+  // Development: no token is needed here.
+  // Production: nothing works without one.
+  // To try one: usage-insights
+  //   token create --name me --scope read
+  // and send what it prints:
   // "Authorization": "Bearer ui_…"
 }"#;
 
@@ -48,13 +55,13 @@ pub(super) async fn page() -> impl IntoResponse {
 }
 
 /// One of its assets.
-pub(super) async fn asset(Path(file): Path<String>) -> Response {
+pub(super) async fn asset(Path(file): Path<String>, uri: Uri, request_id: Extension<RequestId>) -> Response {
     match Assets::get(&file) {
         Some(asset) => {
             let media_type = asset.metadata.mimetype().to_owned();
             let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-cache".to_owned())];
             (headers, asset.data).into_response()
         }
-        None => StatusCode::NOT_FOUND.into_response(),
+        None => no_such_path(uri, request_id).await,
     }
 }

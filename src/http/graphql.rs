@@ -1,6 +1,7 @@
 //! `/graphql`: a request in, an answer out.
 
 use std::collections::HashSet;
+use std::error::Error as StdError;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql_axum::GraphQLResponse;
@@ -10,13 +11,14 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::LengthLimitError;
 use serde::Deserialize;
 
 use super::error;
 use super::middleware::RequestId;
 use super::router::AppState;
 use crate::error::{Error, ErrorCode};
-use crate::graphql::error::{cause_of, complete};
+use crate::graphql::error::complete;
 use crate::graphql::loaders::TierLoader;
 
 /// The parameters of a GET; `variables` and `extensions` are JSON.
@@ -37,7 +39,7 @@ pub(super) async fn post(
 ) -> Response {
     match read_post(&state, &headers, body).await {
         Ok(request) => answer(&state, &headers, request, &request_id, false).await,
-        Err((error, status)) => error::response(&error, status, &request_id),
+        Err((error, status)) => error::response(error, status, &request_id),
     }
 }
 
@@ -50,7 +52,7 @@ pub(super) async fn get(
 ) -> Response {
     match read_get(parameters) {
         Ok(request) => answer(&state, &headers, request, &request_id, true).await,
-        Err(error) => error::response(&error, StatusCode::BAD_REQUEST, &request_id),
+        Err(error) => error::response(error, StatusCode::BAD_REQUEST, &request_id),
     }
 }
 
@@ -62,9 +64,13 @@ async fn read_post(state: &AppState, headers: &HeaderMap, body: Body) -> Result<
         return Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
     let limit = state.body_limit;
-    let bytes = to_bytes(body, limit).await.map_err(|_| {
-        let message = format!("the request body is larger than {limit} bytes, or broke off; send fewer records at a time");
-        (Error::caller(ErrorCode::BodyTooLarge, message), StatusCode::PAYLOAD_TOO_LARGE)
+    let bytes = to_bytes(body, limit).await.map_err(|error| {
+        if error.source().is_some_and(<dyn StdError>::is::<LengthLimitError>) {
+            let message = format!("the request body is larger than {limit} bytes; send fewer records at a time");
+            (Error::caller(ErrorCode::BodyTooLarge, message), StatusCode::PAYLOAD_TOO_LARGE)
+        } else {
+            (Error::caller(ErrorCode::BadRequest, "the request body broke off"), StatusCode::BAD_REQUEST)
+        }
     })?;
     let wrong = |why: &dyn std::fmt::Display| {
         let message = format!("the body is not a GraphQL request in JSON, `{{\"query\": …, \"variables\": …}}`: {why}");
@@ -101,7 +107,8 @@ async fn answer(
         Ok(principal) => principal,
         Err(refusal) => {
             tracing::warn!(request_id, code = refusal.code().as_str(), "a request was refused: {refusal}");
-            return error::response(&refusal, error::status_of(refusal.code()), request_id);
+            let status = error::status_of(refusal.code());
+            return error::response(refusal, status, request_id);
         }
     };
     // Parsed here to tell a document that is not GraphQL from one that does not fit the schema, and to know what was asked;
@@ -112,7 +119,7 @@ async fn answer(
     };
     if is_get && document.as_ref().is_some_and(is_mutation) {
         let error = Error::caller(ErrorCode::BadRequest, "mutations go by POST");
-        return error::response(&error, StatusCode::METHOD_NOT_ALLOWED, request_id);
+        return error::response(error, StatusCode::METHOD_NOT_ALLOWED, request_id);
     }
     let operation_name = request.operation_name.clone();
     let loader = TierLoader::for_request(state.database.clone(), state.services.analytics.clone());
@@ -128,12 +135,16 @@ async fn answer(
     let mut logged = HashSet::new();
     for error in &mut response.errors {
         complete(error, request_id, code_when_missing);
-        if let Some(cause) = cause_of(error) {
-            // Fields that share a loader share its failure: logged once.
-            let (code, cause) = (cause.code().as_str(), cause.with_causes());
-            if logged.insert(cause.clone()) {
-                tracing::error!(request_id, code, cause, path = ?error.path, "a field failed");
-            }
+        let Some(cause) = error.source::<Error>() else { continue };
+        // Fields that share a loader share its failure: logged once.
+        let (code, text) = (cause.code().as_str(), cause.with_causes());
+        if !logged.insert(text.clone()) {
+            continue;
+        }
+        if cause.is_ours() {
+            tracing::error!(request_id, code, cause = text, path = ?error.path, "a field failed");
+        } else if matches!(cause.code(), ErrorCode::Unauthenticated | ErrorCode::Forbidden) {
+            tracing::warn!(request_id, code, path = ?error.path, "a field was refused: {text}");
         }
     }
     GraphQLResponse::from(response).into_response()

@@ -18,6 +18,6 @@ pub(super) async fn live() -> StatusCode {
 pub(super) async fn ready(State(state): State<AppState>, Extension(RequestId(request_id)): Extension<RequestId>) -> Response {
     match state.database.ping().await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => error::response(&error, StatusCode::SERVICE_UNAVAILABLE, &request_id),
+        Err(error) => error::response(error, StatusCode::SERVICE_UNAVAILABLE, &request_id),
     }
 }

@@ -32,7 +32,7 @@ pub(super) async fn identify(mut request: Request, next: Next) -> Response {
     let span = tracing::info_span!("request", request_id, method = %request.method(), path = request.uri().path());
     let mut response = next.run(request).instrument(span).await;
     if let Some(Panicked(message)) = response.extensions_mut().remove() {
-        response = error::response(&Error::internal(message), StatusCode::INTERNAL_SERVER_ERROR, &request_id);
+        response = error::response(Error::internal(message), StatusCode::INTERNAL_SERVER_ERROR, &request_id);
     }
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);

@@ -2,17 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::Router;
-use axum::http::{StatusCode, Uri};
-use axum::response::{Redirect, Response};
+use axum::response::Redirect;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::middleware::{RequestId, caught, identify};
+use super::middleware::{caught, identify};
 use super::{error, graphiql, graphql, health};
 use crate::auth::Authenticator;
-use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{Schema, Services};
 use crate::store::database::Database;
@@ -49,14 +46,9 @@ pub fn router(state: AppState) -> Router {
             .route("/graphiql/assets/{file}", get(graphiql::asset));
     }
     routes
-        .fallback(no_such_path)
+        .fallback(error::no_such_path)
+        .method_not_allowed_fallback(error::wrong_method)
         .layer(CatchPanicLayer::custom(caught))
         .layer(axum::middleware::from_fn(identify))
         .with_state(state)
-}
-
-async fn no_such_path(uri: Uri, Extension(RequestId(request_id)): Extension<RequestId>) -> Response {
-    let path: String = uri.path().chars().take(128).collect();
-    let message = format!("there is nothing at `{path}`; the API is at `/graphql`");
-    error::response(&Error::caller(ErrorCode::NoSuchPath, message), StatusCode::NOT_FOUND, &request_id)
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rand::RngExt;
 use sea_orm::DbErr;
 
 use super::outcome::Verdict;
@@ -27,12 +28,12 @@ pub(super) struct Committer {
 }
 
 /// How many lanes the sums over all accounts are spread over. Readers add them up.
-const LANES: u32 = 16;
+const LANES: i16 = 16;
 
 impl Committer {
-    pub(super) fn new(database: Database, clock: Clock, ids: Arc<RecordIds>, writer: u32) -> Self {
-        let lane = if database.is_sqlite() { 0 } else { std::process::id().wrapping_mul(5).wrapping_add(writer) % LANES };
-        Self { database, clock, ids, lane: i16::try_from(lane).unwrap_or_default() }
+    pub(super) fn new(database: Database, clock: Clock, ids: Arc<RecordIds>) -> Self {
+        let lane = if database.is_sqlite() { 0 } else { rand::rng().random_range(0..LANES) };
+        Self { database, clock, ids, lane }
     }
 
     /// Commits what is new of `records` and gives a verdict for each, in order. On an error nothing was committed, except when

@@ -60,8 +60,8 @@ impl Recorder {
         let queue = Arc::new(WriterQueue::new(settings.queue_records));
         let ids = Arc::new(ids);
         let writers = TaskTracker::new();
-        for lane in 0..database.useful_writers(settings.writers) {
-            let committer = group::Committer::new(database.clone(), clock.clone(), Arc::clone(&ids), lane);
+        for _ in 0..database.useful_writers(settings.writers) {
+            let committer = group::Committer::new(database.clone(), clock.clone(), Arc::clone(&ids));
             writers.spawn(writer::run(Arc::clone(&queue), committer, settings));
         }
         writers.close();

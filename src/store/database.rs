@@ -1,5 +1,8 @@
 //! Connections: one pool that reads, one that writes, and what a failure of theirs means.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
@@ -32,6 +35,7 @@ pub struct Database {
     pub(super) reader: DatabaseConnection,
     pub(super) writer: DatabaseConnection,
     pub(super) backend: DbBackend,
+    reading_statements: Arc<AtomicU64>,
 }
 
 impl Database {
@@ -49,8 +53,13 @@ impl Database {
         };
         // The writer first: it creates a missing file, which readers cannot.
         let writer = SeaOrm::connect(writer_options).await.map_err(from_db)?;
-        let reader = SeaOrm::connect(reader_options).await.map_err(from_db)?;
-        Ok(Self { reader, writer, backend })
+        let mut reader = SeaOrm::connect(reader_options).await.map_err(from_db)?;
+        let reading_statements = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&reading_statements);
+        reader.set_metric_callback(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
+        Ok(Self { reader, writer, backend, reading_statements })
     }
 
     /// How many transactions can usefully commit at once.
@@ -61,6 +70,11 @@ impl Database {
     /// Whether this is SQLite (one file, one writing process).
     pub fn is_sqlite(&self) -> bool {
         self.backend == DbBackend::Sqlite
+    }
+
+    /// How many statements have read since the start: what an answer costs the database.
+    pub fn reading_statements(&self) -> u64 {
+        self.reading_statements.load(Ordering::Relaxed)
     }
 
     /// Begins a transaction that writes. On SQLite it takes the write lock at once, so that it cannot fail half-way for want of it.
@@ -139,7 +153,25 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
 
 /// What a failure of the database means for who asked.
 pub(crate) fn from_db(error: DbErr) -> Error {
-    if is_passing(&error) { Error::DatabaseUnavailable(error) } else { Error::internal(error) }
+    if is_passing(&error) {
+        Error::DatabaseUnavailable(error)
+    } else if code_of(&error).as_deref() == Some(POSTGRES_QUERY_CANCELED) {
+        Error::TimedOut(error)
+    } else {
+        Error::internal(error)
+    }
+}
+
+const POSTGRES_QUERY_CANCELED: &str = "57014";
+
+/// The database's own code of an error, if it came from the database.
+fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            cause.as_database_error().and_then(sqlx::error::DatabaseError::code)
+        }
+        _ => None,
+    }
 }
 
 /// Whether the same statement may succeed later: lost connections, no free connection, serialization failures, deadlocks, locks,
@@ -148,7 +180,7 @@ pub(crate) fn is_passing(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => match &**cause {
-            sqlx::Error::Database(cause) => cause.code().is_some_and(|code| is_passing_code(&code)),
+            sqlx::Error::Database(_) => code_of(error).is_some_and(|code| is_passing_code(&code)),
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut

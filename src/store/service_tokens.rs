@@ -2,7 +2,7 @@
 
 pub use entity::service_token::Model as ServiceTokenModel;
 use entity::service_token::{ActiveModel, Column, Entity};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::database::{Database, from_db};
 use crate::domain::time::{MINUTE_MS, Timestamp};
@@ -59,13 +59,6 @@ impl Database {
             .await
             .map_err(from_db)?;
         Ok(updated.rows_affected > 0)
-    }
-
-    /// Whether any token could record at `now`: neither revoked nor expired.
-    pub async fn has_usable_service_token(&self, now: Timestamp) -> Result<bool, Error> {
-        let usable = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now.millis()));
-        let found = Entity::find().filter(Column::RevokedAt.is_null()).filter(usable).one(&self.reader).await.map_err(from_db)?;
-        Ok(found.is_some())
     }
 
     /// Notes that a token was used, unless that was noted within the last minute.

@@ -253,8 +253,7 @@ fn push_conditions(sql: &mut Sql, table: &Table, filter: &UsageFilter, part: Par
         sql.push("account_id = ").bind(account_id.as_str()).push(" AND ");
     }
     if let Some(grain) = part.grain {
-        // As text: SQLite uses its partial index only when it sees the number.
-        sql.push(&format!("grain_minutes = {} AND ", grain.minutes()));
+        sql.push("grain_minutes = ").bind(grain.minutes()).push(" AND ");
     }
     sql.push(table.time).push(" >= ").bind(part.start.millis());
     sql.push(" AND ").push(table.time).push(" < ").bind(part.end.millis());

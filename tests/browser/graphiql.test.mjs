@@ -28,7 +28,7 @@ const CHROMIUM_ARGUMENTS = [
   '--disable-sync',
 ];
 
-const START_MS = 60_000;
+const START_MS = 120_000;
 const STOP_MS = 20_000;
 
 function binary() {
@@ -103,7 +103,7 @@ async function text(locator) {
   return (await locator.innerText()).replaceAll('\u00a0', ' ');
 }
 
-describe('GraphiQL', { timeout: 180_000 }, () => {
+describe('GraphiQL', { timeout: 300_000 }, () => {
   let folder;
   let demo;
   let browser;
@@ -117,7 +117,7 @@ describe('GraphiQL', { timeout: 180_000 }, () => {
     browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: CHROMIUM_ARGUMENTS });
     // Wide enough that the headers pane shows its lines whole.
     const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     context.on('request', (request) => requests.push(request.url()));
     context.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
     context.on('weberror', (error) => complaints.push(String(error.error())));

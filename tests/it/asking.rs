@@ -40,12 +40,12 @@ on_both_databases! {
             "range": {"start": "2026-11-19T00:00:00.000Z", "end": "2026-11-22T00:00:00.000Z", "firstDay": "2026-11-19",
                       "lastDay": "2026-11-21", "days": 3, "timeZone": "UTC"},
             "totals": {"tokensInput": "180", "tokensOutput": "40", "tokens": "220", "computeSeconds": "10000",
-                       "computeHours": 10_000.0 / 3_600.0, "apiCalls": "9", "records": 8, "costMicros": "360",
+                       "computeHours": 10_000.0 / 3_600.0, "apiCalls": "9", "records": "8", "costMicros": "360",
                        "byType": [
-                           {"usageType": "api_calls", "unit": "calls", "quantity": "9", "records": 1},
-                           {"usageType": "compute_seconds", "unit": "seconds", "quantity": "10000", "records": 3},
-                           {"usageType": "tokens_input", "unit": "tokens", "quantity": "180", "records": 3},
-                           {"usageType": "tokens_output", "unit": "tokens", "quantity": "40", "records": 1},
+                           {"usageType": "api_calls", "unit": "calls", "quantity": "9", "records": "1"},
+                           {"usageType": "compute_seconds", "unit": "seconds", "quantity": "10000", "records": "3"},
+                           {"usageType": "tokens_input", "unit": "tokens", "quantity": "180", "records": "3"},
+                           {"usageType": "tokens_output", "unit": "tokens", "quantity": "40", "records": "1"},
                        ]},
             "firstRecordAt": "2026-11-19T00:00:00.000Z",
             "lastRecordAt": "2026-11-21T09:00:00.000Z",
@@ -91,7 +91,7 @@ on_both_databases! {
             "range": {"days": 30}, "dailyAverage": {"days": 21, "tokens": 10.0}, "peakDay": {"date": "2026-11-01", "value": "1"},
         }));
         let data = app.ask("{ usageInsights(range: {days: {from: \"2026-12-01\", through: \"2026-12-03\"}}) { dailyAverage { days } peakDay { date } totals { records } } }").await;
-        assert_eq!(data["usageInsights"], json!({"dailyAverage": null, "peakDay": null, "totals": {"records": 0}}));
+        assert_eq!(data["usageInsights"], json!({"dailyAverage": null, "peakDay": null, "totals": {"records": "0"}}));
     }
 
     async fn a_breakdown_has_its_remainder_and_its_unknown_and_adds_up(app: &TestApp) {
@@ -101,9 +101,9 @@ on_both_databases! {
         assert_eq!(data["usageInsights"]["breakdown"], json!({
             "by": "MODEL", "measure": "TOKENS",
             "rows": [
-                {"kind": "VALUE", "key": "big", "values": 1, "share": 145.0 / 245.0, "totals": {"tokens": "145", "records": 3}},
-                {"kind": "REMAINDER", "key": null, "values": 2, "share": 80.0 / 245.0, "totals": {"tokens": "80", "records": 2}},
-                {"kind": "UNKNOWN", "key": null, "values": 0, "share": 20.0 / 245.0, "totals": {"tokens": "20", "records": 5}},
+                {"kind": "VALUE", "key": "big", "values": "1", "share": 145.0 / 245.0, "totals": {"tokens": "145", "records": "3"}},
+                {"kind": "REMAINDER", "key": null, "values": "2", "share": 80.0 / 245.0, "totals": {"tokens": "80", "records": "2"}},
+                {"kind": "UNKNOWN", "key": null, "values": "0", "share": 20.0 / 245.0, "totals": {"tokens": "20", "records": "5"}},
             ],
         }));
     }
@@ -112,7 +112,7 @@ on_both_databases! {
         some_usage(app).await;
         let keys = |data: &Value| -> Vec<String> {
             data["usageInsights"]["breakdown"]["rows"].as_array().unwrap().iter()
-                .map(|row| format!("{}={}", row["key"].as_str().unwrap_or("-"), row["totals"]["records"])).collect()
+                .map(|row| format!("{}={}", row["key"].as_str().unwrap_or("-"), row["totals"]["records"].as_str().unwrap())).collect()
         };
         for (dimension, expected) in [
             ("MODEL", vec!["big=3", "small=1", "tiny=1", "-=5"]),
@@ -158,7 +158,7 @@ on_both_databases! {
                 "{{ usageInsights(range: {{preset: LAST_7_DAYS}}, filter: {{{filter}}}) {{ totals {{ tokens records }} }}
                    usageRecords(range: {{preset: LAST_7_DAYS}}, filter: {{{filter}}}) {{ nodes {{ id }} }} }}"
             )).await;
-            assert_eq!(data["usageInsights"]["totals"], json!({"tokens": tokens, "records": records}), "{filter}");
+            assert_eq!(data["usageInsights"]["totals"], json!({"tokens": tokens, "records": records.to_string()}), "{filter}");
             assert_eq!(data["usageRecords"]["nodes"].as_array().unwrap().len(), records, "{filter}");
         }
     }
@@ -171,9 +171,9 @@ on_both_databases! {
         assert_eq!(data["usageByTier"], json!({
             "range": {"days": 7},
             "tiers": [
-                {"tier": "gpu-a", "computeSeconds": "7200", "computeHours": 2.0, "costMicros": "0", "records": 1, "share": 0.72, "hardwareSpec": {"displayName": "A"}},
-                {"tier": "gpu-b", "computeSeconds": "1800", "computeHours": 0.5, "costMicros": "0", "records": 1, "share": 0.18, "hardwareSpec": null},
-                {"tier": null, "computeSeconds": "1000", "computeHours": 1_000.0 / 3_600.0, "costMicros": "0", "records": 1, "share": 0.1, "hardwareSpec": null},
+                {"tier": "gpu-a", "computeSeconds": "7200", "computeHours": 2.0, "costMicros": "0", "records": "1", "share": 0.72, "hardwareSpec": {"displayName": "A"}},
+                {"tier": "gpu-b", "computeSeconds": "1800", "computeHours": 0.5, "costMicros": "0", "records": "1", "share": 0.18, "hardwareSpec": null},
+                {"tier": null, "computeSeconds": "1000", "computeHours": 1_000.0 / 3_600.0, "costMicros": "0", "records": "1", "share": 0.1, "hardwareSpec": null},
             ],
         }));
     }

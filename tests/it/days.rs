@@ -102,6 +102,18 @@ on_both_databases! {
         assert_eq!(data["dailyUsage"]["series"], json!([line("VALUE", Some("y"), "30"), line("REMAINDER", None, "15"), line("UNKNOWN", None, "2")]));
     }
 
+    async fn lines_by_account_over_all_accounts_are_cut_in_every_zone(app: &TestApp) {
+        app.record_all(vec![
+            record("a", "tokens_input", 1, "2026-11-18T18:14:59.999Z", json!({})),
+            record("b", "tokens_input", 2, "2026-11-18T18:15:00Z", json!({"accountId": "globex"})),
+        ]).await;
+        let data = app.ask("{ dailyUsage(range: {days: {from: \"2026-11-18\", through: \"2026-11-19\"}}, timeZone: \"Asia/Kathmandu\", groupBy: ACCOUNT) {
+            series { key points { quantity } } } }").await;
+        assert_eq!(data["dailyUsage"]["series"], json!([
+            {"key": "globex", "points": [{"quantity": "0"}, {"quantity": "2"}]}, {"key": "acme", "points": [{"quantity": "1"}, {"quantity": "0"}]},
+        ]));
+    }
+
     async fn the_filter_s_usage_types_choose_the_chart_and_mixed_units_are_a_named_error(app: &TestApp) {
         app.record_all(records("compute_seconds", &[(60, "2026-11-20T10:00:00Z")])).await;
         let data = app.ask("{ dailyUsage(range: {lastDays: 2}, filter: {usageTypes: [\"compute_seconds\"]}) { unit series { key total } } }").await;

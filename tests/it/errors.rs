@@ -49,6 +49,14 @@ on_both_databases! {
         assert_eq!(reply.body["errors"].as_array().unwrap().len(), 1);
     }
 
+    async fn a_failing_breakdown_leaves_the_totals_beside_it_standing(app: &TestApp) {
+        let query = "{ usageInsights(range: {lastDays: 3}) { totals { records } breakdown(by: MODEL, top: 0) { measure } } }";
+        let reply = app.graphql(query, json!({}), None).await;
+        assert_eq!(reply.body["data"]["usageInsights"], json!({"totals": {"records": "0"}, "breakdown": null}));
+        let error = &reply.body["errors"][0];
+        assert_eq!((&error["path"], &error["extensions"]["code"]), (&json!(["usageInsights", "breakdown"]), &json!("INVALID_ARGUMENT")));
+    }
+
     async fn a_broken_table_is_an_internal_error_without_sql_and_only_in_its_section(app: &TestApp) {
         let outside = app.database().connect().await;
         outside.execute_unprepared("ALTER TABLE platform_rollup RENAME TO gone").await.unwrap();
@@ -99,6 +107,8 @@ async fn requests_that_are_not_graphql_over_http_are_told_so() {
             "BAD_REQUEST",
         ),
         (app.get("/nowhere"), StatusCode::NOT_FOUND, "NO_SUCH_PATH"),
+        (app.get("/graphiql/assets/nowhere"), StatusCode::NOT_FOUND, "NO_SUCH_PATH"),
+        (app.post("/health/live"), StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST"),
     ] {
         let reply = app.send(request).await;
         assert_eq!((reply.status, code(&reply.body).as_str()), (status, expected), "{:#}", reply.body);

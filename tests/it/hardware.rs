@@ -59,7 +59,7 @@ on_both_databases! {
         let data = app.ask("{ hardwareSpecs { nodes { tier week: usage(range: {preset: LAST_7_DAYS}) { computeSeconds computeHours costMicros records }
             month: usage(range: {preset: THIS_MONTH}, timeZone: \"Asia/Kathmandu\") { range { timeZone } computeSeconds } } } }").await;
         let node = |tier: &str, seconds: &str, hours: f64, cost: &str, records: i32, month: &str| json!({
-            "tier": tier, "week": {"computeSeconds": seconds, "computeHours": hours, "costMicros": cost, "records": records},
+            "tier": tier, "week": {"computeSeconds": seconds, "computeHours": hours, "costMicros": cost, "records": records.to_string()},
             "month": {"range": {"timeZone": "Asia/Kathmandu"}, "computeSeconds": month},
         });
         assert_eq!(data["hardwareSpecs"]["nodes"], json!([

@@ -1,1 +1,232 @@
-//! x
+//! Laws that hold whatever is recorded and asked, against an oracle of plain dictionaries.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::DateTime;
+use chrono_tz::{TZ_VARIANTS, Tz};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRng, TestRunner};
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+
+use crate::support::{Backend, TestApp};
+
+/// How many generated histories are tried on each database, unless `LAW_CASES` says otherwise.
+const CASES: u32 = 1_000;
+const DAY_MS: i64 = 86_400_000;
+
+/// A record, reduced to what the oracle looks at.
+#[derive(Clone, Debug)]
+struct Fact {
+    key: usize,
+    usage_type: &'static str,
+    quantity: i64,
+    model: Option<&'static str>,
+    tier: Option<&'static str>,
+    user: Option<&'static str>,
+    millis: i64,
+}
+
+/// Records around one instant (often a clock change), a zone and a range to ask about, and how they are sent.
+#[derive(Clone, Debug)]
+struct Case {
+    facts: Vec<Fact>,
+    zone: Tz,
+    range: Range<i64>,
+    batch: usize,
+    shuffle: u64,
+}
+
+fn fact() -> impl Strategy<Value = (i64, Fact)> {
+    let quantity = prop_oneof![0..1_000_i64, Just(i64::MAX), Just(0)];
+    let usage_type = prop::sample::select(vec!["tokens_input", "tokens_output", "compute_seconds"]);
+    let model = prop::option::of(prop::sample::select(vec!["m1", "m2", "m3", "m4"]));
+    let tier = prop::option::of(prop::sample::select(vec!["t1", "t2"]));
+    let user = prop::option::of(prop::sample::select(vec!["u1", "u2"]));
+    // Boundary instants are likelier than others: on the quarter hour, just before, just after.
+    let quarter =
+        (-400..400_i64).prop_flat_map(|quarter| prop::sample::select(vec![-1, 0, 1]).prop_map(move |ms| quarter * 900_000 + ms));
+    let offset = prop_oneof![quarter, -5 * DAY_MS..5 * DAY_MS];
+    (offset, quantity, usage_type, model, tier, user).prop_map(|(offset, quantity, usage_type, model, tier, user)| {
+        (offset, Fact { key: 0, usage_type, quantity, model, tier, user, millis: 0 })
+    })
+}
+
+fn case() -> impl Strategy<Value = Case> {
+    // From 2005 on, so that the zones that change off the quarter hour are met too.
+    let center = prop_oneof![1_104_537_600..1_795_000_000_i64, changes()];
+    let range = (-6 * DAY_MS..5 * DAY_MS, 1..8 * DAY_MS);
+    (center, prop::collection::vec(fact(), 1..25), prop::sample::select(TZ_VARIANTS.to_vec()), range, 1..12_usize, any::<u64>())
+        .prop_map(|(center, facts, zone, (start, length), batch, shuffle)| {
+            let center = center * 1_000 / 900_000 * 900_000;
+            let facts = facts
+                .into_iter()
+                .enumerate()
+                .map(|(key, (offset, fact))| Fact { key, millis: center + offset, ..fact })
+                .collect();
+            Case { facts, zone, range: center + start..center + start + length, batch, shuffle }
+        })
+}
+
+/// Seconds of well-known clock changes: New York, Lord Howe, Casey (at 00:01), St. John's (at 00:01), Samoa (a day skipped), Havana.
+fn changes() -> impl Strategy<Value = i64> {
+    prop::sample::select(vec![1_772_953_200, 1_775_314_800, 1_601_740_860, 1_257_046_260, 1_325_239_200, 1_762_063_200])
+}
+
+fn to_json(fact: &Fact, account: &str) -> Value {
+    json!({
+        "idempotencyKey": format!("k{}", fact.key), "accountId": account, "usageType": fact.usage_type, "quantity": fact.quantity,
+        "model": fact.model, "tier": fact.tier, "userId": fact.user,
+        "occurredAt": DateTime::from_timestamp_millis(fact.millis).unwrap().to_rfc3339(),
+    })
+}
+
+type Sums = BTreeMap<String, i128>;
+
+/// The oracle: adds up what `key` names, over the facts in the range.
+fn counted(case: &Case, key: impl Fn(&Fact) -> Option<String>) -> Sums {
+    let mut sums = Sums::new();
+    for fact in case.facts.iter().filter(|fact| case.range.contains(&fact.millis)) {
+        if let Some(key) = key(fact) {
+            *sums.entry(key).or_default() += i128::from(fact.quantity);
+        }
+    }
+    sums.retain(|_, sum| *sum != 0);
+    sums
+}
+
+fn quantity(value: &Value) -> i128 {
+    value.as_str().unwrap().parse().unwrap()
+}
+
+fn found(rows: &Value, key: impl Fn(&Value) -> String, sum: impl Fn(&Value) -> i128) -> Sums {
+    let mut sums = Sums::new();
+    for row in rows.as_array().unwrap() {
+        *sums.entry(key(row)).or_default() += sum(row);
+    }
+    sums.retain(|_, sum| *sum != 0);
+    sums
+}
+
+fn name(value: &Value) -> String {
+    value.as_str().unwrap_or("-").to_owned()
+}
+
+async fn answers(app: &TestApp, case: &Case, account: &str) -> Value {
+    let instant = |millis| DateTime::from_timestamp_millis(millis).unwrap().to_rfc3339();
+    app.ask_with(
+        "query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $account: ID!) {
+           insights: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
+             totals { tokensInput tokensOutput computeSeconds records }
+             models: breakdown(by: MODEL, top: 2) { rows { kind key totals { tokens } } }
+             allModels: breakdown(by: MODEL, top: 1000) { rows { key totals { tokens } } }
+             users: breakdown(by: USER) { rows { key totals { tokens } } }
+             firstRecordAt lastRecordAt
+           }
+           user: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account, userId: \"u1\"}) {
+             totals { tokens }
+           }
+           tiers: usageByTier(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
+             tiers { tier computeSeconds }
+           }
+           daily: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
+             range { days } series { key total points { date quantity } }
+           }
+         }",
+        json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "account": account}),
+    )
+    .await
+}
+
+fn check(case: &Case, answers: &Value) {
+    let tokens = |fact: &Fact| fact.usage_type.starts_with("tokens").then_some(());
+    let insights = &answers["insights"];
+    let in_range: Vec<_> = case.facts.iter().filter(|fact| case.range.contains(&fact.millis)).collect();
+
+    // Totals equal the sum of the records; the first and the last are the first and the last.
+    let by_type = counted(case, |fact| Some(fact.usage_type.to_owned()));
+    let total = |slug: &str| by_type.get(slug).copied().unwrap_or_default();
+    assert_eq!(quantity(&insights["totals"]["tokensInput"]), total("tokens_input"));
+    assert_eq!(quantity(&insights["totals"]["tokensOutput"]), total("tokens_output"));
+    assert_eq!(quantity(&insights["totals"]["computeSeconds"]), total("compute_seconds"));
+    assert_eq!(insights["totals"]["records"], in_range.len().to_string());
+    let edge = |value: &Value| value.as_str().map(|text| DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis());
+    assert_eq!(edge(&insights["firstRecordAt"]), in_range.iter().map(|fact| fact.millis).min());
+    assert_eq!(edge(&insights["lastRecordAt"]), in_range.iter().map(|fact| fact.millis).max());
+
+    // Groups equal the sums of their records, from rollups and from records; with a remainder they still add up.
+    let row_tokens = |row: &Value| quantity(&row["totals"]["tokens"]);
+    let all_tokens = total("tokens_input") + total("tokens_output");
+    let models = counted(case, |fact| tokens(fact).map(|()| fact.model.unwrap_or("-").to_owned()));
+    assert_eq!(found(&insights["allModels"]["rows"], |row| name(&row["key"]), row_tokens), models);
+    let users = counted(case, |fact| tokens(fact).map(|()| fact.user.unwrap_or("-").to_owned()));
+    assert_eq!(found(&insights["users"]["rows"], |row| name(&row["key"]), row_tokens), users);
+    let with_remainder: i128 = insights["models"]["rows"].as_array().unwrap().iter().map(row_tokens).sum();
+    assert_eq!(with_remainder, all_tokens);
+    assert_eq!(quantity(&answers["user"]["totals"]["tokens"]), users.get("u1").copied().unwrap_or_default());
+    let tiers = counted(case, |fact| (fact.usage_type == "compute_seconds").then(|| fact.tier.unwrap_or("-").to_owned()));
+    assert_eq!(found(&answers["tiers"]["tiers"], |row| name(&row["tier"]), |row| quantity(&row["computeSeconds"])), tiers);
+
+    // Days equal the sums of their records by local date, and add up to the total.
+    let date = |fact: &Fact| DateTime::from_timestamp_millis(fact.millis).unwrap().with_timezone(&case.zone).date_naive();
+    for series in answers["daily"]["series"].as_array().unwrap() {
+        let slug = series["key"].as_str().unwrap();
+        assert_eq!(series["points"].as_array().unwrap().len(), answers["daily"]["range"]["days"]);
+        let days = found(&series["points"], |point| name(&point["date"]), |point| quantity(&point["quantity"]));
+        assert_eq!(days.values().sum::<i128>(), total(slug));
+        assert_eq!(quantity(&series["total"]), total(slug));
+        assert_eq!(days, counted(case, |fact| (fact.usage_type == slug).then(|| date(fact).to_string())), "{slug}");
+    }
+}
+
+/// Deterministic and different for every case.
+fn shuffled(facts: &[Fact], seed: u64) -> Vec<Fact> {
+    let mut facts = facts.to_vec();
+    facts.sort_by_key(|fact| (fact.key as u64).wrapping_add(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29));
+    facts
+}
+
+fn the_laws_hold(backend: Backend) {
+    let runtime = Runtime::new().unwrap();
+    let app = runtime.block_on(TestApp::start(backend));
+    let cases = std::env::var("LAW_CASES").map_or(CASES, |cases| cases.parse().expect("LAW_CASES is a number"));
+    let mut runner = TestRunner::new_with_rng(
+        Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() },
+        TestRng::deterministic_rng(Config::default().rng_algorithm),
+    );
+    let number = std::cell::Cell::new(0);
+    let outcome = runner.run(&case(), |case| {
+        number.set(number.get() + 1);
+        let (account, other) = (format!("a{}", number.get()), format!("b{}", number.get()));
+        runtime.block_on(async {
+            for batch in case.facts.chunks(case.batch) {
+                app.record_all(batch.iter().map(|fact| to_json(fact, &account)).collect()).await;
+            }
+            let first = answers(&app, &case, &account).await;
+            check(&case, &first);
+
+            // Twice equals once.
+            let again = app.record(case.facts.iter().map(|fact| to_json(fact, &account)).collect()).await;
+            assert_eq!(again["duplicates"], case.facts.len());
+            assert_eq!(answers(&app, &case, &account).await, first);
+
+            // Order and batches do not matter.
+            app.record_all(shuffled(&case.facts, case.shuffle).iter().map(|fact| to_json(fact, &other)).collect()).await;
+            assert_eq!(answers(&app, &case, &other).await, first);
+        });
+        Ok(())
+    });
+    runtime.block_on(app.stop());
+    outcome.unwrap();
+}
+
+#[test]
+fn sqlite_days_groups_and_repetitions_obey_the_laws() {
+    the_laws_hold(Backend::Sqlite);
+}
+
+#[test]
+fn postgres_days_groups_and_repetitions_obey_the_laws() {
+    the_laws_hold(Backend::Postgres);
+}

@@ -19,6 +19,8 @@ mod origin_faults;
 mod paging;
 mod real_usage;
 mod recording;
+mod recount;
 mod schema;
 mod settings;
+mod statements;
 mod support;

@@ -27,7 +27,7 @@ on_both_databases! {
             )).await;
             let insights = &data["usageInsights"];
             assert_eq!(insights["totals"], json!({
-                "tokensInput": exact, "tokens": exact, "costMicros": exact, "records": 5,
+                "tokensInput": exact, "tokens": exact, "costMicros": exact, "records": "5",
                 "byType": [{"quantity": exact, "costMicros": exact}],
             }), "{filter}");
             assert_eq!(insights["breakdown"]["rows"], json!([{"key": "m", "totals": {"tokensInput": exact}, "share": 1.0}]));

@@ -44,7 +44,7 @@ pub(super) struct HardwareSpecDetailsInput {
     /// Virtual processors.
     vcpu: MaybeUndefined<i32>,
     /// Memory in MiB.
-    memory_mib: MaybeUndefined<i64>,
+    memory_mib: MaybeUndefined<i32>,
     /// Model of the GPU.
     gpu_model: MaybeUndefined<String>,
     /// Memory of each GPU in GiB.
@@ -52,9 +52,9 @@ pub(super) struct HardwareSpecDetailsInput {
     /// Number of GPUs; null means none.
     gpu_count: MaybeUndefined<i32>,
     /// Local storage in GiB.
-    storage_gib: MaybeUndefined<i64>,
+    storage_gib: MaybeUndefined<i32>,
     /// Network bandwidth in Mbit/s.
-    bandwidth_mbps: MaybeUndefined<i64>,
+    bandwidth_mbps: MaybeUndefined<i32>,
     /// Price of an hour in micros, 0 to 2^63-1. Costs recorded before stay as they are.
     hourly_rate_micros: MaybeUndefined<BigInt>,
     /// Whether it can be had now; null means yes.

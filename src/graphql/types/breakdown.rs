@@ -4,6 +4,7 @@ use async_graphql::{Enum, SimpleObject};
 
 use super::usage_totals::{UsageMeasure, UsageTotals};
 use crate::domain::dimension::Dimension;
+use crate::graphql::scalars::BigInt;
 use crate::store::usage::GroupKey;
 
 /// What usage can be broken down by.
@@ -61,7 +62,7 @@ pub(crate) struct UsageBreakdownRow {
     /// The value of the dimension; null for the remainder and the unknown.
     pub(crate) key: Option<String>,
     /// How many values of the dimension it holds: 1 for a value, more for the remainder, 0 for the unknown.
-    pub(crate) values: i64,
+    pub(crate) values: BigInt,
     /// What it used.
     pub(crate) totals: UsageTotals,
     /// Its part of the total of the measure, from 0 to 1; 0 where the total is 0.

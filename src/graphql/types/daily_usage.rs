@@ -30,7 +30,7 @@ pub(crate) struct DailyUsagePoint {
     /// Cost in micros, 1e-6 of the currency unit.
     cost_micros: BigInt,
     /// Number of usage records.
-    records: i64,
+    records: BigInt,
     /// How much of the day that is.
     status: DayStatusName,
 }
@@ -47,7 +47,7 @@ pub(crate) struct DailyUsageSeries {
     /// Cost of all points in micros, 1e-6 of the currency unit.
     cost_micros: BigInt,
     /// Number of usage records of all points.
-    records: i64,
+    records: BigInt,
     /// A point for every local day of the range, also the empty ones, in order.
     points: Vec<DailyUsagePoint>,
 }
@@ -88,7 +88,7 @@ impl From<DailySeries> for DailyUsageSeries {
             key,
             total: BigInt(series.total.quantity),
             cost_micros: BigInt(series.total.cost_micros),
-            records: series.total.records,
+            records: BigInt(series.total.records.into()),
             points: series.points.into_iter().map(DailyUsagePoint::from).collect(),
         }
     }
@@ -100,7 +100,7 @@ impl From<DailyPoint> for DailyUsagePoint {
             date: Date(point.date),
             quantity: BigInt(point.totals.quantity),
             cost_micros: BigInt(point.totals.cost_micros),
-            records: point.totals.records,
+            records: BigInt(point.totals.records.into()),
             status: point.status.into(),
         }
     }

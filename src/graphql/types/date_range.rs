@@ -19,7 +19,7 @@ pub(crate) struct DateRange {
     /// The local day that holds the last instant before `end`.
     last_day: Date,
     /// How many local days it touches.
-    days: i64,
+    days: i32,
 }
 
 impl From<range::DateRange> for DateRange {
@@ -30,7 +30,7 @@ impl From<range::DateRange> for DateRange {
             time_zone: TimeZone(range.zone),
             first_day: Date(range.first_day),
             last_day: Date(range.last_day),
-            days: range.days(),
+            days: i32::try_from(range.days()).unwrap_or(i32::MAX),
         }
     }
 }

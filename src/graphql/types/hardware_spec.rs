@@ -50,7 +50,7 @@ impl HardwareSpec {
     }
 
     /// Memory in MiB.
-    async fn memory_mib(&self) -> Option<i64> {
+    async fn memory_mib(&self) -> Option<i32> {
         self.0.memory_mib
     }
 
@@ -70,12 +70,12 @@ impl HardwareSpec {
     }
 
     /// Local storage in GiB.
-    async fn storage_gib(&self) -> Option<i64> {
+    async fn storage_gib(&self) -> Option<i32> {
         self.0.storage_gib
     }
 
     /// Network bandwidth in Mbit/s.
-    async fn bandwidth_mbps(&self) -> Option<i64> {
+    async fn bandwidth_mbps(&self) -> Option<i32> {
         self.0.bandwidth_mbps
     }
 
@@ -125,7 +125,7 @@ impl HardwareSpec {
             compute_seconds: BigInt(totals.quantity),
             compute_hours: hours(totals.quantity),
             cost_micros: BigInt(totals.cost_micros),
-            records: totals.records,
+            records: BigInt(totals.records.into()),
         })
     }
 }
@@ -142,5 +142,5 @@ pub(crate) struct HardwareUsage {
     /// Cost in micros, 1e-6 of the currency unit.
     cost_micros: BigInt,
     /// Number of usage records.
-    records: i64,
+    records: BigInt,
 }

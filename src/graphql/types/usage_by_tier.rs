@@ -33,7 +33,7 @@ impl UsageByTier {
                 compute_seconds: BigInt(totals.quantity),
                 compute_hours: hours(totals.quantity),
                 cost_micros: BigInt(totals.cost_micros),
-                records: totals.records,
+                records: BigInt(totals.records.into()),
                 share: share(totals.quantity, whole),
             }
         });
@@ -54,7 +54,7 @@ pub(crate) struct TierUsage {
     /// Cost in micros, 1e-6 of the currency unit.
     cost_micros: BigInt,
     /// Number of usage records.
-    records: i64,
+    records: BigInt,
     /// Its part of all seconds in this list, from 0 to 1; 0 where there are none.
     share: f64,
 }

@@ -76,7 +76,7 @@ impl UsageInsights {
 
     /// The totals divided by the local days of the range that have begun, today included. Null where none has begun.
     async fn daily_average(&self) -> Result<Option<DailyAverage>> {
-        let days = self.question.range.days_begun(self.question.now);
+        let days = i32::try_from(self.question.range.days_begun(self.question.now)).map_err(Error::internal)?;
         if days == 0 {
             return Ok(None);
         }
@@ -93,6 +93,7 @@ impl UsageInsights {
     }
 
     /// Usage per value of a dimension: the largest groups, the remainder as its own row, and a row for records that lack it.
+    /// Null where it failed; the error says why.
     async fn breakdown(
         &self,
         #[graphql(desc = "The dimension.")] by: UsageDimension,
@@ -102,16 +103,16 @@ impl UsageInsights {
             desc = "By what groups are ranked. Left out: COMPUTE_SECONDS for TIER, TOKENS for MODEL and PROVIDER, else RECORDS."
         )]
         measure: Option<UsageMeasure>,
-    ) -> Result<UsageBreakdown> {
+    ) -> Result<Option<UsageBreakdown>> {
         let measure = measure.map_or_else(|| Measure::natural_for(by.into()), Measure::from);
         let breakdown = self.question.breakdown(by.into(), measure, check_top(top)?).await?;
         let whole = breakdown.rows.iter().map(|row| row.totals.measure(measure)).sum();
         let rows = breakdown.rows.into_iter().map(|row| {
             let (kind, key) = GroupKind::and_key(row.group);
             let share = share(row.totals.measure(measure), whole);
-            UsageBreakdownRow { kind, key, values: row.values, totals: UsageTotals(row.totals), share }
+            UsageBreakdownRow { kind, key, values: BigInt(row.values.into()), totals: UsageTotals(row.totals), share }
         });
-        Ok(UsageBreakdown { by, measure: measure.into(), rows: rows.collect() })
+        Ok(Some(UsageBreakdown { by, measure: measure.into(), rows: rows.collect() }))
     }
 
     /// When the first of the records in the range occurred. Null where there are none.
@@ -183,7 +184,7 @@ impl UsageChange {
 #[derive(Debug, SimpleObject)]
 pub(crate) struct DailyAverage {
     /// By how many days the totals were divided: those of the range that have begun.
-    days: i64,
+    days: i32,
     /// Tokens in, per day.
     tokens_input: f64,
     /// Tokens out, per day.
@@ -201,7 +202,7 @@ pub(crate) struct DailyAverage {
 }
 
 impl DailyAverage {
-    fn over(days: i64, totals: &TypeTotals) -> Self {
+    fn over(days: i32, totals: &TypeTotals) -> Self {
         let per_day = |measure| share(totals.measure(measure), days.into());
         Self {
             days,

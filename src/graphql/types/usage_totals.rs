@@ -40,7 +40,7 @@ pub(crate) struct UsageTypeTotals {
     /// Cost in micros, 1e-6 of the currency unit.
     cost_micros: BigInt,
     /// Number of usage records.
-    records: i64,
+    records: BigInt,
 }
 
 #[derive(Clone, Debug)]
@@ -80,8 +80,8 @@ impl UsageTotals {
     }
 
     /// Number of usage records of all types.
-    async fn records(&self) -> i64 {
-        self.0.all().records
+    async fn records(&self) -> BigInt {
+        BigInt(self.0.measure(Measure::Records))
     }
 
     /// Cost of all types in micros, 1e-6 of the currency unit.
@@ -97,7 +97,7 @@ impl UsageTotals {
             unit: known.get(slug).map(|known| known.unit.clone()).unwrap_or_default(),
             quantity: BigInt(totals.quantity),
             cost_micros: BigInt(totals.cost_micros),
-            records: totals.records,
+            records: BigInt(totals.records.into()),
         };
         Ok(self.0.iter().map(row).collect())
     }

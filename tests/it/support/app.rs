@@ -7,9 +7,9 @@ use tokio_util::sync::CancellationToken;
 use usage_insights::app::App;
 use usage_insights::clock::Clock;
 use usage_insights::domain::time::Timestamp;
-use usage_insights::graphql::schema::Services;
 use usage_insights::ids::RecordIds;
 use usage_insights::settings::Settings;
+use usage_insights::store::database::Database;
 
 use super::database::{Backend, TestDatabase};
 
@@ -18,7 +18,8 @@ pub const NOW: &str = "2026-11-21T12:00:00Z";
 
 pub struct TestApp {
     pub clock: Clock,
-    pub services: Services,
+    /// The service's own connections, to see what it does with them.
+    pub store: Database,
     database: TestDatabase,
     address: String,
     client: Client,
@@ -53,7 +54,7 @@ impl TestApp {
         adjust(&mut settings);
         let clock = Clock::fixed(Timestamp::parse(NOW).unwrap());
         let app = App::start(settings, clock.clone(), RecordIds::seeded(1)).await.unwrap();
-        let services = app.services().clone();
+        let store = app.database().clone();
         let listener = app.listen().await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let shutdown = CancellationToken::new();
@@ -61,7 +62,7 @@ impl TestApp {
             let shutdown = shutdown.clone();
             tokio::spawn(async move { app.serve(listener, shutdown.cancelled_owned()).await.unwrap() })
         };
-        Self { clock, services, database, address, client: Client::new(), shutdown, serving }
+        Self { clock, store, database, address, client: Client::new(), shutdown, serving }
     }
 
     pub async fn stop(self) {
@@ -69,7 +70,6 @@ impl TestApp {
     }
 
     pub async fn stop_keeping_database(self) -> TestDatabase {
-        drop(self.services);
         drop(self.client);
         self.shutdown.cancel();
         self.serving.await.unwrap();
