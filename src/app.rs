@@ -1,9 +1,11 @@
 //! The composition root: settings -> database -> services -> router -> shutdown.
 
+use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use crate::analytics::Analytics;
 use crate::auth::Authenticator;
@@ -128,9 +130,23 @@ impl App {
             database: self.database.clone(),
             authenticator: Arc::clone(&self.authenticator),
             body_limit: self.settings.http.body_limit_mib * 1024 * 1024,
+            read_timeout: Duration::from_secs(self.settings.http.read_timeout_seconds),
             serves_graphiql: self.settings.is_development(),
         });
-        let served = axum::serve(listener, router).with_graceful_shutdown(shutdown).await;
+        let stopping = CancellationToken::new();
+        let signalled = stopping.clone();
+        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+            shutdown.await;
+            signalled.cancel();
+        });
+        let grace = Duration::from_secs(self.settings.http.shutdown_grace_seconds);
+        let served = tokio::select! {
+            served = serving.into_future() => served,
+            () = async { stopping.cancelled().await; tokio::time::sleep(grace).await } => {
+                tracing::warn!("requests that had begun did not end within {} s and are cut off", grace.as_secs());
+                Ok(())
+            }
+        };
         self.close().await;
         tracing::info!("stopped; all that was acknowledged is committed");
         served
@@ -139,6 +155,7 @@ impl App {
     /// Commits what waits and closes the database.
     pub async fn close(self) {
         self.services.recorder.close().await;
+        self.authenticator.close().await;
         if let Err(error) = self.database.close().await {
             tracing::warn!(cause = error.with_causes(), "closing the database failed");
         }

@@ -51,6 +51,8 @@ error_codes! {
     GraphqlParseFailed = "GRAPHQL_PARSE_FAILED", retryable: false;
     /// The document or its variables do not fit the schema.
     GraphqlValidationFailed = "GRAPHQL_VALIDATION_FAILED", retryable: false;
+    /// The document nests too deep or selects too much; the message names the limit.
+    QueryTooComplex = "QUERY_TOO_COMPLEX", retryable: false;
     /// An argument has a value that cannot be; the message says which and what can.
     InvalidArgument = "INVALID_ARGUMENT", retryable: false;
     /// The range is empty, ends before it begins, or lies where nothing can be recorded.
@@ -73,6 +75,8 @@ error_codes! {
     NotFound = "NOT_FOUND", retryable: false;
     /// It exists already.
     AlreadyExists = "ALREADY_EXISTS", retryable: false;
+    /// The record under the key was voided; there is nothing left to correct.
+    AlreadyVoided = "ALREADY_VOIDED", retryable: false;
     /// The request carries no token, and this needs one.
     Unauthenticated = "UNAUTHENTICATED", retryable: false;
     /// The token is malformed, unknown, expired or revoked.
@@ -83,6 +87,8 @@ error_codes! {
     QueueFull = "QUEUE_FULL", retryable: true;
     /// The server is stopping; nothing of this call was recorded.
     ShuttingDown = "SHUTTING_DOWN", retryable: true;
+    /// Committing broke off by a fault of this service; send the same records again: what was committed is not counted twice.
+    Interrupted = "INTERRUPTED", retryable: true;
     /// The database did not answer. For `recordUsage`: send the same records again; what was committed is not counted twice.
     DatabaseUnavailable = "DATABASE_UNAVAILABLE", retryable: true;
     /// Reading took longer than a statement may (`database.statement_timeout_ms`); ask for less, such as a shorter range.

@@ -58,6 +58,10 @@ pub struct HttpSettings {
     pub port: u16,
     /// The largest request body, in MiB.
     pub body_limit_mib: usize,
+    /// How long a request body may take to arrive, in seconds.
+    pub read_timeout_seconds: u64,
+    /// How long requests that have begun may go on after a signal to stop, in seconds.
+    pub shutdown_grace_seconds: u64,
     /// Listen beyond loopback in development.
     pub allow_remote_in_development: bool,
 }

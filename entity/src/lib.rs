@@ -5,6 +5,8 @@
 pub mod hardware_spec;
 pub mod platform_rollup;
 pub mod service_token;
+pub mod usage_correction;
+pub mod usage_key;
 pub mod usage_record;
 pub mod usage_rollup;
 pub mod usage_type;

@@ -17,10 +17,8 @@ pub struct Model {
     /// A UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// Unique within the account.
+    /// The key it was sent under. The record that replaces it has the same.
     pub idempotency_key: String,
-    /// 128 bits of SHA-256 over the content as sent.
-    pub content_hash: Vec<u8>,
     /// What was measured.
     pub usage_type: String,
     /// How much, in the usage type's unit.

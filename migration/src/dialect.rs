@@ -5,8 +5,9 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 
 /// Runs `statements`, written for PostgreSQL, on whichever database this is.
 ///
-/// Two marks end a `CREATE TABLE`: `) ROWS;` for an ordinary table and `) SUMS;` for one that is looked up by its whole primary
-/// key and updated in place all the time (clustered on SQLite; with room for updates in each page on PostgreSQL).
+/// Three marks end a `CREATE TABLE`: `) ROWS;` for an ordinary table, `) KEYS;` for one that is looked up by its whole primary key
+/// (clustered on SQLite), and `) SUMS;` for one that is also updated in place all the time (with room for updates in each page on
+/// PostgreSQL).
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
     let sql = match manager.get_database_backend() {
         DatabaseBackend::Sqlite => [
@@ -16,13 +17,18 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result
             (" BYTEA", " BLOB"),
             (" UUID", " BLOB"),
             (" JSONB", " TEXT"),
-            (" TRUE", " 1"),
             (") ROWS;", ") STRICT;"),
+            (") KEYS;", ") STRICT, WITHOUT ROWID;"),
             (") SUMS;", ") STRICT, WITHOUT ROWID;"),
         ]
         .iter()
         .fold(statements.to_owned(), |sql, (postgres, sqlite)| sql.replace(postgres, sqlite)),
-        _ => statements.replace(") ROWS;", ");").replace(") SUMS;", ") WITH (fillfactor = 80);"),
+        // Texts are compared byte by byte, as on SQLite: a collation of the system may change under an index.
+        _ => statements
+            .replace(" TEXT", " TEXT COLLATE \"C\"")
+            .replace(") ROWS;", ");")
+            .replace(") KEYS;", ");")
+            .replace(") SUMS;", ") WITH (fillfactor = 80);"),
     };
     manager.get_connection().execute_unprepared(&sql).await?;
     Ok(())

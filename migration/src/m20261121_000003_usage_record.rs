@@ -1,4 +1,7 @@
-//! The facts: append-only, times in Unix milliseconds.
+//! The facts: append-only, times in Unix milliseconds. Their keys, and what corrects them.
+//!
+//! Keys live apart from records: a key must be unique whatever the time of its record, so records cut up by month could not carry
+//! a unique index of it. A key is a hash of fixed size, because its index is what slows down with a hundred million records.
 
 use sea_orm_migration::prelude::*;
 
@@ -23,12 +26,19 @@ impl MigrationTrait for Migration {
 }
 
 const UP: &str = "
+CREATE TABLE usage_key (
+    account_id   TEXT    NOT NULL,
+    key_hash     BYTEA   NOT NULL,
+    content_hash BYTEA   NOT NULL,
+    record_id    UUID    NOT NULL,
+    occurred_at  BIGINT  NOT NULL,
+    PRIMARY KEY (account_id, key_hash)
+) KEYS;
 CREATE TABLE usage_record (
     account_id      TEXT    NOT NULL,
     occurred_at     BIGINT  NOT NULL,
     id              UUID    NOT NULL,
     idempotency_key TEXT    NOT NULL,
-    content_hash    BYTEA   NOT NULL,
     usage_type      TEXT    NOT NULL,
     quantity        BIGINT  NOT NULL CHECK (quantity >= 0),
     cost_micros     BIGINT  NOT NULL CHECK (cost_micros >= 0),
@@ -44,10 +54,25 @@ CREATE TABLE usage_record (
     recorded_at     BIGINT  NOT NULL,
     PRIMARY KEY (account_id, occurred_at, id)
 ) ROWS;
-CREATE UNIQUE INDEX usage_record_once ON usage_record (account_id, idempotency_key);
 CREATE INDEX usage_record_in_time ON usage_record (occurred_at, id);
+CREATE TABLE usage_correction (
+    account_id              TEXT     NOT NULL,
+    root_id                 UUID     NOT NULL,
+    version                 INTEGER  NOT NULL,
+    voided_id               UUID     NOT NULL,
+    replacement_id          UUID,
+    replacement_occurred_at BIGINT,
+    request_hash            BYTEA    NOT NULL,
+    reason                  TEXT     NOT NULL,
+    corrected_by            TEXT     NOT NULL,
+    corrected_at            BIGINT   NOT NULL,
+    PRIMARY KEY (account_id, root_id, version)
+) ROWS;
+CREATE UNIQUE INDEX usage_correction_of ON usage_correction (account_id, voided_id);
 ";
 
 const DOWN: &str = "
+DROP TABLE usage_correction;
 DROP TABLE usage_record;
+DROP TABLE usage_key;
 ";

@@ -2,7 +2,8 @@
 //!
 //! Two grains: 15 minutes and 1440 (a UTC day). A sum is `high * 4294967296 + low`, because SQLite has no
 //! integer wider than 64 bits. `''` stands for a dimension that records lack. `lane` spreads the sums over all accounts, so that
-//! server processes do not wait for each other's row; readers add the lanes up.
+//! server processes do not wait for each other's row; readers add the lanes up; a lane by itself can be
+//! negative, where it took back what another had added.
 
 use sea_orm_migration::prelude::*;
 
@@ -36,10 +37,10 @@ CREATE TABLE usage_rollup (
     model         TEXT     NOT NULL,
     provider      TEXT     NOT NULL,
     source        TEXT     NOT NULL,
-    records       BIGINT   NOT NULL CHECK (records >= 0),
-    quantity_high BIGINT   NOT NULL CHECK (quantity_high >= 0),
+    records       BIGINT   NOT NULL,
+    quantity_high BIGINT   NOT NULL,
     quantity_low  BIGINT   NOT NULL CHECK (quantity_low BETWEEN 0 AND 4294967295),
-    cost_high     BIGINT   NOT NULL CHECK (cost_high >= 0),
+    cost_high     BIGINT   NOT NULL,
     cost_low      BIGINT   NOT NULL CHECK (cost_low BETWEEN 0 AND 4294967295),
     PRIMARY KEY (account_id, grain_minutes, bucket, usage_type, tier, model, provider, source)
 ) SUMS;
@@ -53,10 +54,10 @@ CREATE TABLE platform_rollup (
     model         TEXT     NOT NULL,
     provider      TEXT     NOT NULL,
     source        TEXT     NOT NULL,
-    records       BIGINT   NOT NULL CHECK (records >= 0),
-    quantity_high BIGINT   NOT NULL CHECK (quantity_high >= 0),
+    records       BIGINT   NOT NULL,
+    quantity_high BIGINT   NOT NULL,
     quantity_low  BIGINT   NOT NULL CHECK (quantity_low BETWEEN 0 AND 4294967295),
-    cost_high     BIGINT   NOT NULL CHECK (cost_high >= 0),
+    cost_high     BIGINT   NOT NULL,
     cost_low      BIGINT   NOT NULL CHECK (cost_low BETWEEN 0 AND 4294967295),
     PRIMARY KEY (grain_minutes, bucket, lane, usage_type, tier, model, provider, source)
 ) SUMS;

@@ -13,6 +13,9 @@ use crate::domain::zone::{DayGrain, next_day};
 use crate::error::{Error, ErrorCode};
 use crate::store::usage::{GroupKey, RankBy, Top, UsageQuestion, UsageRow};
 
+/// The most points of one chart.
+const POINTS_MAX: u64 = 150_000;
+
 /// How much of a day an answer holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DayStatus {
@@ -71,9 +74,16 @@ pub struct DailyRequest {
 }
 
 impl Question {
-    /// The chart.
+    /// The chart. `INVALID_ARGUMENT` when it would have more than 150,000 points.
     pub async fn daily(&self, request: DailyRequest) -> Result<Daily, Error> {
         let DailyRequest { usage_types, unit, by, top } = request;
+        let lines = if by == Dimension::UsageType { usage_types.len() as u64 } else { u64::from(top) + 2 };
+        let days = self.range.days().unsigned_abs();
+        if lines.saturating_mul(days) > POINTS_MAX {
+            let message =
+                format!("{days} days in up to {lines} lines are more than {POINTS_MAX} points; shorten `range` or lower `top`");
+            return Err(Error::argument(ErrorCode::InvalidArgument, "range", message));
+        }
         let by_type = by == Dimension::UsageType;
 
         let zone = self.range.zone;
@@ -130,16 +140,15 @@ impl Question {
     }
 
     /// The usage types of a chart, each once: those asked for, else those of the filter, else tokens in and out.
-    /// `INVALID_ARGUMENT` when both the question and its filter name some.
-    pub fn charted_usage_types(&self, asked: Vec<String>) -> Result<Vec<String>, Error> {
-        let mut usage_types = match (asked.is_empty(), self.filter.usage_types.is_empty()) {
-            (false, true) => asked,
-            (true, false) => self.filter.usage_types.clone(),
-            (true, true) => vec![TOKENS_INPUT.to_owned(), TOKENS_OUTPUT.to_owned()],
-            (false, false) => {
-                let message = "name usage types in `usageTypes` or in `filter.usageTypes`, not in both";
-                return Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
-            }
+    /// `INVALID_ARGUMENT` when both the question and its filter name some, or the list is empty.
+    pub fn charted_usage_types(&self, asked: Option<Vec<String>>) -> Result<Vec<String>, Error> {
+        let wrong = |message: &str| Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
+        let mut usage_types = match (asked, self.filter.usage_types.as_slice()) {
+            (Some(asked), _) if asked.is_empty() => return wrong("`usageTypes` is empty; name at least one, or leave it out"),
+            (Some(asked), []) => asked,
+            (Some(_), _) => return wrong("name usage types in `usageTypes` or in `filter.usageTypes`, not in both"),
+            (None, []) => vec![TOKENS_INPUT.to_owned(), TOKENS_OUTPUT.to_owned()],
+            (None, of_filter) => of_filter.to_vec(),
         };
         let mut seen = HashSet::new();
         usage_types.retain(|slug| seen.insert(slug.clone()));

@@ -18,7 +18,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
 use crate::store::commit::Grain;
 use crate::store::database::Database;
-use crate::store::records::RecordModel;
+use crate::store::records::{RecordListing, RecordModel};
 use crate::store::usage::Part;
 
 /// Answers questions about usage.
@@ -62,22 +62,23 @@ impl Analytics {
 }
 
 impl Analytics {
-    /// A page of single records, newest first; without a range, of any time.
+    /// A page of single records, newest first; without a range, of any time. With `includes_voided` also those that no longer
+    /// count.
     pub async fn records(
         &self,
-        request: Option<RangeRequest>,
-        zone: Zone,
-        filter: &UsageFilter,
+        range: Option<(RangeRequest, Zone)>,
+        filter: UsageFilter,
+        includes_voided: bool,
         page: &PageRequest<RecordCursor>,
     ) -> Result<Page<RecordModel>, Error> {
-        let (start, end) = match request {
-            Some(request) => {
-                let range = self.question(request, zone, filter.clone()).await?.range;
-                (range.start, range.end)
+        let listing = match range {
+            Some((request, zone)) => {
+                let Question { range, filter, .. } = self.question(request, zone, filter).await?;
+                RecordListing { filter, start: range.start, end: range.end, includes_voided }
             }
-            None => (Timestamp::EARLIEST, Timestamp::LATEST),
+            None => RecordListing { filter, start: Timestamp::EARLIEST, end: Timestamp::LATEST, includes_voided },
         };
-        self.database.list_records(filter, start, end, page).await
+        self.database.list_records(&listing, page).await
     }
 }
 

@@ -63,6 +63,15 @@ pub enum Principal {
 }
 
 impl Principal {
+    /// Its name, for the record: that of the token, or what stands in for one.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Developer => "(development)",
+            Self::Nobody => "(nobody)",
+            Self::Service { name, .. } => name,
+        }
+    }
+
     /// `UNAUTHENTICATED` for nobody, `FORBIDDEN` for a service whose token does not allow it.
     pub fn require(&self, scope: Scope) -> Result<(), Error> {
         match self {
@@ -118,6 +127,11 @@ impl Authenticator {
             return Ok(Principal::Service { name: "INTERNAL_SERVICE_TOKEN".to_owned(), scopes: BTreeSet::from([Scope::Record]) });
         }
         self.tokens.principal(token).await
+    }
+
+    /// Waits until the use of every token is noted.
+    pub async fn close(&self) {
+        self.tokens.close().await;
     }
 
     /// Whether there is any token that could record.

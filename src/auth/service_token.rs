@@ -2,17 +2,19 @@
 //!
 //! The secret is shown once and stored as its SHA-256: 256 random bits need no slow hash.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rand::Rng;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+use tokio_util::task::TaskTracker;
 
 use super::{Principal, Scope};
 use crate::clock::Clock;
 use crate::domain::text::Label;
-use crate::domain::time::{Timestamp, UTC_DAY_MS};
+use crate::domain::time::{MINUTE_MS, Timestamp, UTC_DAY_MS};
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 use crate::store::service_tokens::{NewServiceToken, ServiceTokenModel};
@@ -91,12 +93,15 @@ impl ServiceTokenState {
 pub struct ServiceTokens {
     database: Database,
     clock: Clock,
+    /// When each token's use was last noted.
+    noted: Arc<Mutex<HashMap<String, i64>>>,
+    noting: TaskTracker,
 }
 
 impl ServiceTokens {
     /// The tokens in `database`.
-    pub const fn new(database: Database, clock: Clock) -> Self {
-        Self { database, clock }
+    pub fn new(database: Database, clock: Clock) -> Self {
+        Self { database, clock, noted: Arc::default(), noting: TaskTracker::new() }
     }
 
     /// Makes a token. `INVALID_ARGUMENT` when the name cannot be or no scope is given.
@@ -162,11 +167,33 @@ impl ServiceTokens {
             ServiceTokenState::Expired => return refused("has expired"),
             ServiceTokenState::Active => {}
         }
-        if let Err(error) = self.database.touch_service_token(&stored, now).await {
-            // Worth knowing, not worth refusing a good token for.
-            tracing::warn!(error = error.with_causes(), "noting the use of a service token failed");
-        }
+        self.note_use(&stored, now);
         Ok(Principal::Service { scopes: scopes_of(&stored), name: stored.name })
+    }
+}
+
+impl ServiceTokens {
+    /// Notes the use of a token in the background, once a minute: a request must not wait for it, nor fail with it.
+    fn note_use(&self, token: &ServiceTokenModel, now: Timestamp) {
+        let a_minute_ago = now.plus_millis(-MINUTE_MS);
+        let was_noted = |noted: i64| noted > a_minute_ago.millis();
+        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        if token.last_used_at.is_some_and(was_noted) || noted.get(&token.id).copied().is_some_and(was_noted) {
+            return;
+        }
+        noted.insert(token.id.clone(), now.millis());
+        let (database, id) = (self.database.clone(), token.id.clone());
+        self.noting.spawn(async move {
+            if let Err(error) = database.touch_service_token(&id, now, a_minute_ago).await {
+                tracing::warn!(error = error.with_causes(), "noting the use of a service token failed");
+            }
+        });
+    }
+
+    /// Waits until every use is noted.
+    pub async fn close(&self) {
+        self.noting.close();
+        self.noting.wait().await;
     }
 }
 

@@ -99,7 +99,8 @@ impl HardwareCatalog {
 
     /// The spec of a tier; `None` when it has none.
     pub async fn find(&self, tier: &str) -> Result<Option<HardwareSpecModel>, Error> {
-        Ok(self.database.hardware_specs_of(&[tier.to_owned()]).await?.pop())
+        let Ok(tier) = Slug::parse("tier", tier.to_owned()) else { return Ok(None) };
+        Ok(self.database.hardware_specs_of(&[tier.to_string()]).await?.pop())
     }
 
     /// Adds a spec. `INVALID_ARGUMENT` when a field cannot be, `ALREADY_EXISTS` when the tier has one.
@@ -116,11 +117,15 @@ impl HardwareCatalog {
         tier: &str,
         change: impl FnOnce(&mut HardwareSpecFields) + Send,
     ) -> Result<HardwareSpecModel, Error> {
-        let mut fields = fields_of(&self.database.get_hardware_spec(tier).await?);
-        change(&mut fields);
-        check(&fields)?;
-        self.database.update_hardware_spec(tier, &fields, self.clock.now()).await?;
-        self.database.get_hardware_spec(tier).await
+        let Ok(tier) = Slug::parse("tier", tier.to_owned()) else {
+            let message = "there is no hardware spec for that tier, which is not even a slug";
+            return Err(Error::argument(ErrorCode::NotFound, "tier", message));
+        };
+        let change = |fields: &mut HardwareSpecFields| {
+            change(fields);
+            check(fields)
+        };
+        self.database.change_hardware_spec(tier.as_str(), self.clock.now(), change).await
     }
 
     /// Adds the spec, or replaces the one that the tier has; says whether it was added.
@@ -139,29 +144,4 @@ impl HardwareCatalog {
 fn check(fields: &HardwareSpecFields) -> Result<(), Error> {
     let problems = fields.problems();
     if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
-}
-
-/// The regions of a stored spec.
-pub fn regions_of(spec: &HardwareSpecModel) -> Vec<String> {
-    let regions = spec.regions.as_array().map(Vec::as_slice).unwrap_or_default();
-    regions.iter().filter_map(|region| region.as_str().map(str::to_owned)).collect()
-}
-
-fn fields_of(spec: &HardwareSpecModel) -> HardwareSpecFields {
-    HardwareSpecFields {
-        display_name: spec.display_name.clone(),
-        description: spec.description.clone(),
-        architecture: spec.architecture.clone(),
-        vcpu: spec.vcpu,
-        memory_mib: spec.memory_mib,
-        gpu_model: spec.gpu_model.clone(),
-        gpu_memory_gib: spec.gpu_memory_gib,
-        gpu_count: spec.gpu_count,
-        storage_gib: spec.storage_gib,
-        bandwidth_mbps: spec.bandwidth_mbps,
-        hourly_rate_micros: spec.hourly_rate_micros,
-        is_available: spec.is_available,
-        regions: regions_of(spec),
-        sort_order: spec.sort_order,
-    }
 }

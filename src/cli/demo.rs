@@ -12,7 +12,6 @@ use crate::clock::Clock;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::PageRequest;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
-use crate::domain::zone::Zone;
 use crate::recording::RecordStatus;
 use crate::settings::{Environment, Settings};
 
@@ -71,7 +70,7 @@ async fn fill(app: &App) -> Result<(), Failure> {
 async fn last_recorded(app: &App) -> Result<Option<Timestamp>, Failure> {
     let filter = UsageFilter { account_id: Some(demo_usage::BUSIEST_ACCOUNT.to_owned()), ..UsageFilter::default() };
     let newest = PageRequest { limit: 1_000, from_end: false, after: None, before: None };
-    let records = app.services().analytics.records(None, Zone::UTC, &filter, &newest).await?.rows;
+    let records = app.services().analytics.records(None, filter, false, &newest).await?.rows;
     let own = records.iter().find(|record| record.idempotency_key.starts_with(demo_usage::KEY_PREFIX));
     Ok(own.map(|record| Timestamp::from_millis(record.occurred_at)))
 }

@@ -1,5 +1,6 @@
 //! The command line: one verb per role.
 
+mod books;
 mod config;
 mod demo;
 mod demo_usage;
@@ -62,6 +63,10 @@ enum Command {
     ///
     /// A JSON array of objects with the fields of `CreateHardwareSpecInput`. Specs of tiers that are not in the file stay as they are.
     ImportHardware(import_hardware::ImportHardwareArguments),
+    /// Recount the rollups from the records and list every difference. Exit code 1 when there is one.
+    Verify(books::VerifyArguments),
+    /// Mend the rollups of a range, while reads and writes go on.
+    Rebuild(books::RangeArguments),
     /// Make, list and revoke service tokens.
     #[command(subcommand)]
     Token(token::TokenCommand),
@@ -124,17 +129,22 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
     if let Command::Demo(arguments) = &command {
         arguments.adjust(&mut settings)?;
     }
-    Runtime::new()?.block_on(async {
+    let runtime = Runtime::new()?;
+    let done = runtime.block_on(async {
         match command {
             Command::Serve => serve::run(start(settings).await?).await,
             Command::Demo(arguments) => demo::run(arguments, start(settings).await?).await,
             Command::Migrate(command) => migrate::run(command, app::connect(&settings).await?).await,
             Command::Import(arguments) => import::run(arguments, start(settings).await?).await,
             Command::ImportHardware(arguments) => import_hardware::run(arguments, start(settings).await?).await,
+            Command::Verify(arguments) => books::verify(arguments, start(settings).await?).await,
+            Command::Rebuild(arguments) => books::rebuild(arguments, start(settings).await?).await,
             Command::Token(command) => token::run(command, start(settings).await?).await,
             Command::Schema | Command::Config(_) => Ok(()),
         }
-    })
+    });
+    runtime.shutdown_background(); // a read of standard input may hang, and is no reason to wait
+    done
 }
 
 async fn start(settings: Settings) -> Result<app::App, Failure> {

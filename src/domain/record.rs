@@ -13,6 +13,9 @@ use super::usage_type::{COMPUTE_SECONDS, UsageTypes, unknown_usage_type};
 /// The largest metadata of a record, in bytes of compact JSON.
 pub const METADATA_MAX_BYTES: usize = 4_096;
 
+/// How deep the metadata of a record may nest.
+pub const METADATA_MAX_DEPTH: usize = 32;
+
 /// A value as it was sent: read, or a sentence that says why it could not be.
 pub type Sent<T> = Result<T, String>;
 
@@ -75,6 +78,11 @@ pub struct NewRecord {
     pub account_id: Label,
     /// Unique within the account.
     pub idempotency_key: Label,
+    /// The key as it is looked up: 128 bits of its SHA-256.
+    ///
+    /// Two keys of one account that collide (2^-128 for any two) are reported as a conflict, never taken for the same, because
+    /// the content hash covers the key itself.
+    pub key_hash: [u8; 16],
     /// Tells a repetition from a conflict: see [`content_hash`].
     pub content_hash: [u8; 16],
     /// What was measured.
@@ -179,6 +187,7 @@ impl RecordDraft {
         };
         let mut record = NewRecord {
             account_id,
+            key_hash: hash_of_key(&idempotency_key),
             idempotency_key,
             content_hash: [0; 16],
             usage_type,
@@ -197,7 +206,7 @@ impl RecordDraft {
 
 /// 128 bits of SHA-256 over what was sent, so that the same record sent again is known as the same.
 ///
-/// It covers the fields as sent, not what was made of them: a record sent without `occurredAt` is the same when it is sent again
+/// It covers the key and the fields as sent, not what was made of them: a record sent without `occurredAt` is the same when it is sent again
 /// later, and one whose cost is computed is the same after the rate has changed. Leaving `source` out equals sending its default;
 /// the order of metadata keys does not matter. Two different contents under one key are taken for the same with a probability of
 /// 2^-128, which nobody will live to see.
@@ -216,6 +225,7 @@ fn content_hash(record: &NewRecord, sent_cost: Option<i64>, sent_time: Option<Ti
     let text = |label: &Option<Label>| label.as_ref().map(|label| label.as_str().as_bytes().to_vec());
     let labels = &record.labels;
     let mut hasher = Sha256::new();
+    field(&mut hasher, Some(record.idempotency_key.as_str().as_bytes()));
     field(&mut hasher, Some(record.usage_type.as_str().as_bytes()));
     field(&mut hasher, Some(&record.quantity.to_le_bytes()));
     field(&mut hasher, Some(record.source.as_str().as_bytes()));
@@ -226,6 +236,15 @@ fn content_hash(record: &NewRecord, sent_cost: Option<i64>, sent_time: Option<Ti
     field(&mut hasher, sent_cost.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
     field(&mut hasher, sent_time.map(|time| time.millis().to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice));
     field(&mut hasher, record.metadata.as_deref().map(str::as_bytes));
+    first_128_bits(hasher)
+}
+
+/// The hash by which a key is looked up.
+pub fn hash_of_key(idempotency_key: &Label) -> [u8; 16] {
+    first_128_bits(Sha256::new().chain_update(idempotency_key.as_str()))
+}
+
+fn first_128_bits(hasher: Sha256) -> [u8; 16] {
     let digest = hasher.finalize();
     let mut hash = [0; 16];
     hash.copy_from_slice(&digest[..16]);
@@ -276,6 +295,10 @@ fn check_metadata(sent: Value) -> Result<Option<Map<String, Value>>, Problem> {
         Value::Object(map) => map,
         _ => return wrong(ProblemCode::InvalidMetadata, "`metadata` must be a JSON object".to_owned()),
     };
+    if sorted.values().any(|value| is_deeper_than(value, METADATA_MAX_DEPTH - 1)) {
+        let message = format!("`metadata` nests more than {METADATA_MAX_DEPTH} deep");
+        return wrong(ProblemCode::InvalidMetadata, message);
+    }
     sorted.sort_keys();
     sorted.values_mut().for_each(Value::sort_all_objects);
     let bytes = Value::Object(sorted.clone()).to_string();
@@ -287,6 +310,14 @@ fn check_metadata(sent: Value) -> Result<Option<Map<String, Value>>, Problem> {
         return wrong(ProblemCode::InvalidMetadata, "`metadata` holds a NUL character, which cannot be stored".to_owned());
     }
     Ok(Some(sorted))
+}
+
+fn is_deeper_than(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(values) => levels == 0 || values.iter().any(|value| is_deeper_than(value, levels - 1)),
+        Value::Object(map) => levels == 0 || map.values().any(|value| is_deeper_than(value, levels - 1)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
 }
 
 /// PostgreSQL can store every character of Unicode but this one.

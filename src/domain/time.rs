@@ -45,9 +45,10 @@ impl Timestamp {
     ///
     /// The error is a sentence for the caller.
     pub fn parse(text: &str) -> Result<Self, String> {
-        DateTime::parse_from_rfc3339(text)
-            .map(|time| Self(time.timestamp_millis()))
-            .map_err(|error| format!("`{text}` is not an RFC 3339 time ({error}); send one like `2026-11-20T08:09:19.999Z`"))
+        DateTime::parse_from_rfc3339(text).map(|time| Self(time.timestamp_millis())).map_err(|error| {
+            let shown: String = text.chars().take(64).collect();
+            format!("`{shown}` is not an RFC 3339 time ({error}); send one like `2026-11-20T08:09:19.999Z`")
+        })
     }
 
     /// As chrono's type, for calendars and formats.

@@ -8,10 +8,11 @@ use std::collections::HashMap;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
-    BaseType, DocumentOperations, ExecutableDocument, FragmentDefinition, OperationDefinition, OperationType, Selection,
-    SelectionSet, Type, TypeKind, TypeSystemDefinition,
+    BaseType, Directive, DocumentOperations, ExecutableDocument, FragmentDefinition, OperationDefinition, OperationType,
+    Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
 };
-use async_graphql::{Name, PathSegment, Positioned, Response, Value, parser};
+use async_graphql::{Name, PathSegment, Positioned, Response, Value, Variables, parser};
+use async_graphql_value::Value as DocumentValue;
 
 /// The type of every field, by object type.
 #[derive(Debug)]
@@ -53,60 +54,98 @@ impl FieldTypes {
     }
 
     /// Completes the answer to an operation of `document`.
-    pub fn complete(&self, document: &ExecutableDocument, operation_name: Option<&str>, response: &mut Response) {
+    pub fn complete(&self, document: &ExecutableDocument, asked: &Asked, response: &mut Response) {
         let has_run = response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
         if !has_run {
             return; // refused as a whole: the document need not even make sense
         }
-        let Some(operation) = find_operation(document, operation_name) else { return };
+        let Some(operation) = find_operation(document, asked.operation_name.as_deref()) else { return };
         let root = match operation.ty {
             OperationType::Query => Name::new("Query"),
             OperationType::Mutation => Name::new("Mutation"),
             OperationType::Subscription => return,
         };
+        let outliner = Outliner { types: &self.0, fragments: &document.fragments, operation, asked };
         let mut shape = Shape::default();
-        self.outline(&mut shape, &root, &operation.selection_set.node, &document.fragments);
-        for error in &response.errors {
-            // Without a path it did not happen in a field: the request failed as a whole.
-            if !error.path.is_empty() && has_failed(&mut response.data, &shape, &error.path) {
-                response.data = Value::Null;
-                break;
-            }
+        outliner.outline(&mut shape, &root, &operation.selection_set.node);
+        // An error without a path did not happen in a field: the request failed as a whole.
+        let failed = response.errors.iter().map(|error| error.path.as_slice()).filter(|path| !path.is_empty());
+        if settle(&mut response.data, &shape, failed.collect()) {
+            response.data = Value::Null;
         }
         arrange(&mut response.data, &shape);
     }
+}
 
-    fn outline(
-        &self,
-        shape: &mut Shape,
-        object: &Name,
-        selection: &SelectionSet,
-        fragments: &HashMap<Name, Positioned<FragmentDefinition>>,
-    ) {
-        for selected in &selection.items {
-            match &selected.node {
+/// What the request says beside its document.
+#[derive(Debug)]
+pub struct Asked {
+    /// Which operation to run, where there are several.
+    pub operation_name: Option<String>,
+    /// The values of its variables.
+    pub variables: Variables,
+}
+
+struct Outliner<'a> {
+    types: &'a HashMap<Name, HashMap<Name, Type>>,
+    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    operation: &'a OperationDefinition,
+    asked: &'a Asked,
+}
+
+impl Outliner<'_> {
+    fn outline(&self, shape: &mut Shape, object: &Name, selection: &SelectionSet) {
+        for selected in selection.items.iter().map(|item| &item.node).filter(|selected| self.is_asked(selected.directives())) {
+            match selected {
                 Selection::Field(field) => {
                     let field = &field.node;
-                    let Some(ty) = self.0.get(object).and_then(|fields| fields.get(&field.name.node)) else {
+                    let key = field.response_key().node.clone();
+                    let Some(ty) = self.types.get(object).and_then(|fields| fields.get(&field.name.node)) else {
                         // `__typename`, `__schema` and what lies below them cannot fail; their place is kept.
-                        let leaf = FieldShape { ty: leaf_type(), selection: Shape::default() };
-                        shape.0.entry(field.response_key().node.clone()).or_insert(leaf);
+                        shape.0.entry(key).or_insert_with(|| FieldShape { ty: leaf_type(), selection: Shape::default() });
                         continue;
                     };
-                    let entry = shape.0.entry(field.response_key().node.clone());
-                    let entry = entry.or_insert_with(|| FieldShape { ty: ty.clone(), selection: Shape::default() });
-                    self.outline(&mut entry.selection, named(&ty.base), &field.selection_set.node, fragments);
+                    let entry = shape.0.entry(key).or_insert_with(|| FieldShape { ty: ty.clone(), selection: Shape::default() });
+                    self.outline(&mut entry.selection, named(&ty.base), &field.selection_set.node);
                 }
                 Selection::FragmentSpread(spread) => {
-                    if let Some(fragment) = fragments.get(&spread.node.fragment_name.node) {
-                        self.outline(shape, object, &fragment.node.selection_set.node, fragments);
+                    if let Some(fragment) = self.fragments.get(&spread.node.fragment_name.node) {
+                        self.outline(shape, object, &fragment.node.selection_set.node);
                     }
                 }
-                Selection::InlineFragment(fragment) => {
-                    self.outline(shape, object, &fragment.node.selection_set.node, fragments);
-                }
+                Selection::InlineFragment(fragment) => self.outline(shape, object, &fragment.node.selection_set.node),
             }
         }
+    }
+
+    /// Whether neither `@skip` nor `@include` leaves it out.
+    fn is_asked(&self, directives: &[Positioned<Directive>]) -> bool {
+        directives.iter().map(|directive| &directive.node).all(|directive| match directive.name.node.as_str() {
+            "skip" => !self.holds(directive),
+            "include" => self.holds(directive),
+            _ => true,
+        })
+    }
+
+    /// The value of a directive's condition; validation has made sure that it is a boolean.
+    fn holds(&self, directive: &Directive) -> bool {
+        let condition = directive.get_argument("if").map(|condition| &condition.node);
+        let value = match condition {
+            Some(DocumentValue::Variable(name)) => self.asked.variables.get(name).cloned().or_else(|| self.default_of(name)),
+            Some(value) => value.clone().into_const(),
+            None => None,
+        };
+        value == Some(Value::Boolean(true))
+    }
+
+    fn default_of(&self, variable: &Name) -> Option<Value> {
+        let definitions = self.operation.variable_definitions.iter().map(|definition| &definition.node);
+        definitions
+            .into_iter()
+            .find(|definition| definition.name.node == *variable)?
+            .default_value
+            .as_ref()
+            .map(|value| value.node.clone())
     }
 }
 
@@ -131,39 +170,58 @@ fn named(base: &BaseType) -> &Name {
     }
 }
 
-/// Notes in `value` that the field at `path` failed; says whether `value` itself has to be null for it.
-fn has_failed(value: &mut Value, shape: &Shape, path: &[PathSegment]) -> bool {
-    let Some((PathSegment::Field(key), rest)) = path.split_first() else { return false };
-    let Some(field) = shape.0.get(key.as_str()) else { return false };
-    if *value == Value::Null {
-        // An object of which every field failed.
-        *value = Value::Object(IndexMap::new());
+/// Notes in an object which of its fields failed: at the ends of `paths`. Says whether the object itself has to be null for it.
+///
+/// All failures are settled at once, from the leaves up, so that what one of them has made null stays null.
+fn settle(value: &mut Value, shape: &Shape, paths: Vec<&[PathSegment]>) -> bool {
+    let mut by_field: HashMap<&str, Vec<&[PathSegment]>> = HashMap::new();
+    for path in paths {
+        if let Some((PathSegment::Field(key), rest)) = path.split_first() {
+            by_field.entry(key).or_default().push(rest);
+        }
+    }
+    if !by_field.is_empty() && *value == Value::Null {
+        *value = Value::Object(IndexMap::new()); // every field failed
     }
     let Value::Object(object) = value else { return false };
-    let key = Name::new(key);
-    let failed = match object.get_mut(&key) {
-        Some(child) if !rest.is_empty() => has_failed_within(child, &field.ty.base, &field.selection, rest),
-        Some(_) => false,
-        None => true,
-    };
-    if failed && field.ty.nullable {
-        object.insert(key, Value::Null);
+    let mut is_null = false;
+    for (key, rests) in by_field {
+        let Some(field) = shape.0.get(key) else { continue };
+        let has_failed = match object.get_mut(key) {
+            None => true,
+            Some(child) => settle_within(child, &field.ty.base, &field.selection, rests),
+        };
+        if has_failed && field.ty.nullable {
+            object.insert(Name::new(key), Value::Null);
+        }
+        is_null |= has_failed && !field.ty.nullable;
     }
-    failed && !field.ty.nullable
+    is_null
 }
 
 /// The same through any number of lists.
-fn has_failed_within(value: &mut Value, base: &BaseType, shape: &Shape, path: &[PathSegment]) -> bool {
-    match (base, value, path.split_first()) {
-        (BaseType::List(item), Value::List(values), Some((PathSegment::Index(index), rest))) => {
-            let Some(value) = values.get_mut(*index) else { return false };
-            let failed = has_failed_within(value, &item.base, shape, rest);
-            if failed && item.nullable {
-                *value = Value::Null;
+fn settle_within(value: &mut Value, base: &BaseType, shape: &Shape, paths: Vec<&[PathSegment]>) -> bool {
+    let below: Vec<_> = paths.into_iter().filter(|path| !path.is_empty()).collect();
+    match (base, value) {
+        (BaseType::List(item), Value::List(values)) => {
+            let mut by_index: HashMap<usize, Vec<&[PathSegment]>> = HashMap::new();
+            for path in below {
+                if let Some((PathSegment::Index(index), rest)) = path.split_first() {
+                    by_index.entry(*index).or_default().push(rest);
+                }
             }
-            failed && !item.nullable
+            let mut is_null = false;
+            for (index, rests) in by_index {
+                let Some(value) = values.get_mut(index) else { continue };
+                let has_failed = settle_within(value, &item.base, shape, rests);
+                if has_failed && item.nullable {
+                    *value = Value::Null;
+                }
+                is_null |= has_failed && !item.nullable;
+            }
+            is_null
         }
-        (BaseType::Named(_), value, Some(_)) => has_failed(value, shape, path),
+        (BaseType::Named(_), value) if !below.is_empty() => settle(value, shape, below),
         _ => false,
     }
 }

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
 use crate::domain::page::{Page, PageRequest, RecordCursor, SpecCursor};
+use crate::domain::text::Slug;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode};
 
@@ -47,7 +48,8 @@ impl OpaqueCursor for SpecCursor {
 
     fn from_plain(plain: &str) -> Option<Self> {
         let (sort_order, tier) = plain.strip_prefix("spec:")?.split_once(':')?;
-        Some(Self { sort_order: sort_order.parse().ok()?, tier: tier.to_owned() })
+        let tier = Slug::parse("tier", tier.to_owned()).ok()?.to_string();
+        Some(Self { sort_order: sort_order.parse().ok()?, tier })
     }
 }
 

@@ -19,6 +19,11 @@ pub(super) trait Readable: Sized {
     fn read(value: &Value) -> Result<Self, String>;
 }
 
+/// What was sent, as far as a message needs it.
+fn shown(value: &Value) -> String {
+    value.to_string().chars().take(64).collect()
+}
+
 fn parse<T: Readable + InputType>(value: &Value) -> InputValueResult<T> {
     T::read(value).map_err(|message| InputValueError::custom(message).with_extension("code", T::CODE.as_str()))
 }
@@ -33,7 +38,7 @@ impl Readable for BigInt {
         match value {
             Value::String(text) => parse_integer(text).map(Self),
             Value::Number(number) => parse_integer(&number.to_string()).map(Self),
-            other => Err(format!("`{other}` is not an integer; send digits, as a number or as a string")),
+            other => Err(format!("`{}` is not an integer; send digits, as a number or as a string", shown(other))),
         }
     }
 }
@@ -60,7 +65,7 @@ impl Readable for DateTime {
     fn read(value: &Value) -> Result<Self, String> {
         match value {
             Value::String(text) => Timestamp::parse(text).map(Self),
-            other => Err(format!("`{other}` is not an RFC 3339 time; send a string like `2026-11-20T08:09:19.999Z`")),
+            other => Err(format!("`{}` is not an RFC 3339 time; send a string like `2026-11-20T08:09:19.999Z`", shown(other))),
         }
     }
 }
@@ -89,7 +94,7 @@ impl Readable for Date {
             Value::String(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self).ok(),
             _ => None,
         }
-        .ok_or_else(|| format!("{value} is not a date; send one like `2026-11-20`"))
+        .ok_or_else(|| format!("`{}` is not a date; send one like `2026-11-20`", shown(value)))
     }
 }
 
@@ -118,7 +123,7 @@ impl Readable for TimeZone {
     fn read(value: &Value) -> Result<Self, String> {
         match value {
             Value::String(name) => Zone::parse(name).map(Self),
-            other => Err(format!("`{other}` is not a zone of the IANA database; send a name like `Europe/Berlin`")),
+            other => Err(format!("`{}` is not a zone of the IANA database; send a name like `Europe/Berlin`", shown(other))),
         }
     }
 }

@@ -13,13 +13,16 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::LengthLimitError;
 use serde::Deserialize;
+use tokio::time::timeout;
 
 use super::error;
 use super::middleware::RequestId;
 use super::router::AppState;
 use crate::error::{Error, ErrorCode};
+use crate::graphql::completion::Asked;
 use crate::graphql::error::complete;
-use crate::graphql::loaders::TierLoader;
+use crate::graphql::limits::{check_nesting, check_selections};
+use crate::graphql::loaders::Loaders;
 
 /// The parameters of a GET; `variables` and `extensions` are JSON.
 #[derive(Debug, Deserialize)]
@@ -64,7 +67,11 @@ async fn read_post(state: &AppState, headers: &HeaderMap, body: Body) -> Result<
         return Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
     let limit = state.body_limit;
-    let bytes = to_bytes(body, limit).await.map_err(|error| {
+    let Ok(read) = timeout(state.read_timeout, to_bytes(body, limit)).await else {
+        let message = format!("the request body did not arrive within {} s", state.read_timeout.as_secs());
+        return Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::REQUEST_TIMEOUT));
+    };
+    let bytes = read.map_err(|error| {
         if error.source().is_some_and(<dyn StdError>::is::<LengthLimitError>) {
             let message = format!("the request body is larger than {limit} bytes; send fewer records at a time");
             (Error::caller(ErrorCode::BodyTooLarge, message), StatusCode::PAYLOAD_TOO_LARGE)
@@ -111,6 +118,9 @@ async fn answer(
             return error::response(refusal, status, request_id);
         }
     };
+    if let Err(refusal) = check_nesting(&request.query) {
+        return error::response(refusal, StatusCode::BAD_REQUEST, request_id);
+    }
     // Parsed here to tell a document that is not GraphQL from one that does not fit the schema, and to know what was asked;
     // executed from the same parse.
     let document = request.parsed_query().ok().cloned();
@@ -121,12 +131,15 @@ async fn answer(
         let error = Error::caller(ErrorCode::BadRequest, "mutations go by POST");
         return error::response(error, StatusCode::METHOD_NOT_ALLOWED, request_id);
     }
-    let operation_name = request.operation_name.clone();
-    let loader = TierLoader::for_request(state.database.clone(), state.services.analytics.clone());
+    if let Some(Err(refusal)) = document.as_ref().map(check_selections) {
+        return error::response(refusal, StatusCode::BAD_REQUEST, request_id);
+    }
+    let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
+    let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone());
     let mut response = state.schema.execute(request.data(principal).data(loader)).await;
     let code_when_missing = match &document {
         Some(document) => {
-            state.field_types.complete(document, operation_name.as_deref(), &mut response);
+            state.field_types.complete(document, &asked, &mut response);
             ErrorCode::GraphqlValidationFailed
         }
         None => ErrorCode::GraphqlParseFailed,

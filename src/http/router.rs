@@ -1,6 +1,7 @@
 //! Every route on one page.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::response::Redirect;
@@ -29,6 +30,8 @@ pub struct AppState {
     pub authenticator: Arc<Authenticator>,
     /// The largest request body, in bytes.
     pub body_limit: usize,
+    /// How long a request body may take to arrive.
+    pub read_timeout: Duration,
     /// Whether GraphiQL is served.
     pub serves_graphiql: bool,
 }

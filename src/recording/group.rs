@@ -6,14 +6,14 @@ use std::sync::Arc;
 use rand::RngExt;
 use sea_orm::DbErr;
 
+use super::deltas::Deltas;
 use super::outcome::Verdict;
 use crate::clock::Clock;
 use crate::domain::cost::{Cost, compute_cost_micros};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::quantity::Totals;
 use crate::domain::record::NewRecord;
 use crate::ids::RecordIds;
-use crate::store::commit::{Grain, RecordRow, RecordingTransaction, RollupKey, StoredRecord};
+use crate::store::commit::{AccountKey, RecordRow, RecordingTransaction, StoredKey};
 use crate::store::database::Database;
 
 /// Commits groups, one at a time.
@@ -22,17 +22,24 @@ pub(super) struct Committer {
     database: Database,
     clock: Clock,
     ids: Arc<RecordIds>,
-    /// Where this writer keeps its share of the sums over all accounts: writers of all server processes that happen on the same
-    /// lane wait for each other, which costs time and nothing else.
     lane: i16,
 }
 
 /// How many lanes the sums over all accounts are spread over. Readers add them up.
 const LANES: i16 = 16;
 
+/// Where a writer keeps its share of the sums over all accounts: writers of all server processes that happen on the same lane wait
+/// for each other, which costs time and nothing else.
+pub(super) fn some_lane(database: &Database) -> i16 {
+    if database.is_sqlite() { 0 } else { rand::rng().random_range(0..LANES) }
+}
+
+/// Rows by account and key hash: the order in which keys are taken, and locks with them.
+type Rows<'a> = BTreeMap<(&'a str, [u8; 16]), RecordRow<'a>>;
+
 impl Committer {
     pub(super) fn new(database: Database, clock: Clock, ids: Arc<RecordIds>) -> Self {
-        let lane = if database.is_sqlite() { 0 } else { rand::rng().random_range(0..LANES) };
+        let lane = some_lane(&database);
         Self { database, clock, ids, lane }
     }
 
@@ -41,60 +48,113 @@ impl Committer {
     /// ids, so that what an earlier one left behind is known for what it is and not added to the rollups again.
     pub(super) async fn commit(&self, records: &[&NewRecord]) -> Result<Vec<Verdict>, DbErr> {
         let transaction = RecordingTransaction::begin(&self.database).await?;
-        let rates = self.rates_for(&transaction, records).await?;
+        let rates = rates_for(&transaction, records).await?;
         let now = self.clock.now();
 
-        // One row per key, sorted by key: of several records with one key, the first.
-        let mut rows: BTreeMap<(&str, &str), RecordRow<'_>> = BTreeMap::new();
-        let mut rejected = HashMap::new();
+        // Of several records with one key, the first. One whose cost does not fit can only repeat what stands under its key.
+        let mut rows = Rows::new();
+        let mut without_cost = Rows::new();
+        let mut problems = HashMap::new();
         for (index, record) in records.iter().enumerate() {
+            let row = |cost_micros| RecordRow { record, id: self.ids.next(now), cost_micros, recorded_at: now };
             match cost_of(record, &rates) {
                 Ok(cost_micros) => {
-                    rows.entry(key_of(record)).or_insert_with(|| RecordRow {
-                        record,
-                        id: self.ids.next(now),
-                        cost_micros,
-                        recorded_at: now,
-                    });
+                    rows.entry(key_of(record)).or_insert_with(|| row(cost_micros));
                 }
                 Err(problem) => {
-                    rejected.insert(index, problem);
+                    without_cost.entry(key_of(record)).or_insert_with(|| row(0));
+                    problems.insert(index, problem);
                 }
             }
         }
-        let before = insert(&transaction, &rows).await?;
-        let new: Vec<_> = rows.values().filter(|row| !before.contains_key(&owned_key_of(row.record))).copied().collect();
+        let standing = Standing::find(&transaction, rows, without_cost).await?;
+        let new: Vec<_> = standing.new_rows().collect();
         if !new.is_empty() {
-            let deltas: Vec<_> = deltas_of(&new).into_iter().collect();
-            transaction.add_to_rollups(&deltas, self.lane).await?;
+            transaction.insert_records(&new).await?;
+            let mut deltas = Deltas::default();
+            new.iter().for_each(|row| deltas.add(row));
+            transaction.add_to_rollups(&deltas.into_vec(), self.lane).await?;
         }
         transaction.commit().await?;
+        let judge = |(index, record): (usize, &&NewRecord)| standing.judge(record, problems.remove(&index));
+        records.iter().enumerate().map(judge).collect()
+    }
+}
 
-        let judge = |(index, record): (usize, &&NewRecord)| match rejected.remove(&index) {
-            Some(problem) => Verdict::Rejected(problem),
-            None => judge(record, &rows[&key_of(record)], &before),
+/// What stands under the keys of a group, now that the free ones are taken.
+struct Standing<'a> {
+    rows: Rows<'a>,
+    /// What stood there before; of no interest, and empty, when all keys were free.
+    stored: HashMap<AccountKey, StoredKey>,
+}
+
+impl<'a> Standing<'a> {
+    /// Takes the keys of `rows` that are free, and looks up the others and those of `without_cost`.
+    async fn find(transaction: &RecordingTransaction, rows: Rows<'a>, without_cost: Rows<'a>) -> Result<Self, DbErr> {
+        let sent: Vec<_> = rows.values().copied().collect();
+        let mut stored = HashMap::new();
+        if !sent.is_empty() && transaction.take_keys(&sent).await? < sent.len() as u64 {
+            stored = transaction.stored_keys(&sent).await?;
+            if stored.len() < sent.len() {
+                return Err(DbErr::Custom("a key was neither free nor taken".to_owned()));
+            }
+        }
+        if !without_cost.is_empty() {
+            let sent: Vec<_> = without_cost.values().copied().collect();
+            stored.extend(transaction.stored_keys(&sent).await?);
+        }
+        Ok(Self { rows, stored })
+    }
+
+    fn stored(&self, record: &NewRecord) -> Option<&StoredKey> {
+        if self.stored.is_empty() { None } else { self.stored.get(&owned_key_of(record)) }
+    }
+
+    fn is_new(&self, row: &RecordRow<'_>) -> bool {
+        self.stored(row.record).is_none_or(|stored| stored.record_id == row.id)
+    }
+
+    fn new_rows(&self) -> impl Iterator<Item = RecordRow<'a>> {
+        self.rows.values().filter(|row| self.is_new(row)).copied()
+    }
+
+    /// Compares a record with what stands under its key: from before, or the first of this group.
+    fn judge(&self, record: &NewRecord, problem: Option<Problem>) -> Result<Verdict, DbErr> {
+        let first = self.rows.get(&key_of(record));
+        if let Some(row) = first
+            && std::ptr::eq(record, row.record)
+            && self.is_new(row)
+        {
+            return Ok(Verdict::New(row.id));
+        }
+        let stands = match (self.stored(record), first) {
+            (Some(stored), _) => Some((stored.record_id, stored.content_hash.as_slice())),
+            (None, Some(row)) => Some((row.id, row.record.content_hash.as_slice())),
+            (None, None) => None,
         };
-        Ok(records.iter().enumerate().map(judge).collect())
-    }
-
-    /// The hourly rates that costs are computed from, as they stand in this transaction.
-    async fn rates_for(&self, transaction: &RecordingTransaction, records: &[&NewRecord]) -> Result<HashMap<String, i64>, DbErr> {
-        let mut tiers: Vec<String> = records
-            .iter()
-            .filter(|record| record.cost == Cost::FromHourlyRate)
-            .filter_map(|record| record.tier.as_ref().map(ToString::to_string))
-            .collect();
-        tiers.sort_unstable();
-        tiers.dedup();
-        if tiers.is_empty() { Ok(HashMap::new()) } else { transaction.hourly_rates(&tiers).await }
+        match (stands, problem) {
+            (Some((id, content_hash)), _) if content_hash == record.content_hash => Ok(Verdict::Same(id)),
+            (_, Some(problem)) => Ok(Verdict::Rejected(problem)),
+            (Some((id, _)), None) => Ok(Verdict::Other(id)),
+            (None, None) => Err(DbErr::Custom("a record has neither a key nor a problem".to_owned())),
+        }
     }
 }
 
-fn key_of(record: &NewRecord) -> (&str, &str) {
-    (record.account_id.as_str(), record.idempotency_key.as_str())
+/// The hourly rates that costs are computed from, as they stand in this transaction.
+pub(super) async fn rates_for(transaction: &RecordingTransaction, records: &[&NewRecord]) -> Result<HashMap<String, i64>, DbErr> {
+    let mut tiers: Vec<String> = records
+        .iter()
+        .filter(|record| record.cost == Cost::FromHourlyRate)
+        .filter_map(|record| record.tier.as_ref().map(ToString::to_string))
+        .collect();
+    tiers.sort_unstable();
+    tiers.dedup();
+    if tiers.is_empty() { Ok(HashMap::new()) } else { transaction.hourly_rates(&tiers).await }
 }
 
-fn cost_of(record: &NewRecord, rates: &HashMap<String, i64>) -> Result<i64, Problem> {
+/// The cost of a record in micros.
+pub(super) fn cost_of(record: &NewRecord, rates: &HashMap<String, i64>) -> Result<i64, Problem> {
     let rate = match record.cost {
         Cost::Given(micros) => return Ok(micros),
         Cost::FromHourlyRate => record.tier.as_ref().and_then(|tier| rates.get(tier.as_str())),
@@ -109,58 +169,10 @@ fn cost_of(record: &NewRecord, rates: &HashMap<String, i64>) -> Result<i64, Prob
     })
 }
 
-/// What the new records add, per account and over all, in the order in which rollups are locked.
-fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> BTreeMap<RollupKey<'a>, Totals> {
-    let mut deltas: BTreeMap<RollupKey<'a>, Totals> = BTreeMap::new();
-    for RecordRow { record, cost_micros, .. } in rows {
-        let totals = Totals { records: 1, quantity: i128::from(record.quantity), cost_micros: i128::from(*cost_micros) };
-        let occurred_at = record.occurred_at;
-        for (grain, bucket) in
-            [(Grain::QuarterHour, occurred_at.floor_quarter_hour()), (Grain::UtcDay, occurred_at.floor_utc_day())]
-        {
-            let of_account = RollupKey {
-                account_id: Some(record.account_id.as_str()),
-                grain,
-                bucket,
-                usage_type: record.usage_type.as_str(),
-                tier: record.tier.as_ref().map_or("", |tier| tier.as_str()),
-                model: record.labels.model.as_ref().map_or("", |model| model.as_str()),
-                provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()),
-                source: record.source.as_str(),
-            };
-            *deltas.entry(of_account).or_default() += totals;
-            *deltas.entry(RollupKey { account_id: None, ..of_account }).or_default() += totals;
-        }
-    }
-    deltas
+fn key_of(record: &NewRecord) -> (&str, [u8; 16]) {
+    (record.account_id.as_str(), record.key_hash)
 }
 
-/// What stood under a key before this transaction, by account and key.
-type Before = HashMap<(String, String), StoredRecord>;
-
-/// Inserts the rows whose key is new, and gives back what stood under the keys of the others.
-async fn insert(transaction: &RecordingTransaction, rows: &BTreeMap<(&str, &str), RecordRow<'_>>) -> Result<Before, DbErr> {
-    let sent: Vec<RecordRow<'_>> = rows.values().copied().collect();
-    if sent.is_empty() || transaction.insert_new(&sent).await? == sent.len() as u64 {
-        return Ok(HashMap::new());
-    }
-    let mut stored = transaction.stored(&sent).await?;
-    stored.retain(|(account_id, key), stored| rows[&(account_id.as_str(), key.as_str())].id != stored.id);
-    Ok(stored)
-}
-
-/// Compares a record with the one that stands under its key: stored before, or the first of this group.
-fn judge(record: &NewRecord, row: &RecordRow<'_>, before: &Before) -> Verdict {
-    let stored = if before.is_empty() { None } else { before.get(&owned_key_of(record)) };
-    match stored {
-        None if std::ptr::eq(record, row.record) => Verdict::New(row.id),
-        None if record.content_hash == row.record.content_hash => Verdict::Same(row.id),
-        None => Verdict::Other(row.id),
-        Some(stored) if stored.content_hash == record.content_hash => Verdict::Same(stored.id),
-        Some(stored) => Verdict::Other(stored.id),
-    }
-}
-
-fn owned_key_of(record: &NewRecord) -> (String, String) {
-    (record.account_id.to_string(), record.idempotency_key.to_string())
+fn owned_key_of(record: &NewRecord) -> AccountKey {
+    (record.account_id.to_string(), record.key_hash.to_vec())
 }

@@ -3,6 +3,9 @@
 //! [`Recorder::record`] is the one door. Calls hand their checked records to the [`writer`], which lets concurrent calls share a
 //! transaction; [`group`] is what happens inside one. Acknowledged means committed: nothing is answered before the commit.
 
+mod books;
+mod correction;
+mod deltas;
 mod group;
 mod outcome;
 mod writer;
@@ -10,13 +13,19 @@ mod writer;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use books::{Books, Difference};
+pub use correction::Corrected;
+use correction::{Correction, Corrector};
 pub use outcome::{RecordOutcome, RecordStatus};
 use tokio_util::task::TaskTracker;
 use writer::WriterQueue;
 
 use crate::catalog::UsageTypeCatalog;
 use crate::clock::Clock;
+use crate::domain::problem::Problem;
 use crate::domain::record::{RecordDraft, Rules};
+use crate::domain::text::Label;
+use crate::domain::usage_type::UsageTypes;
 use crate::error::{Error, ErrorCode};
 use crate::ids::RecordIds;
 use crate::store::database::Database;
@@ -45,6 +54,7 @@ pub struct Recorder {
     clock: Clock,
     usage_types: Arc<UsageTypeCatalog>,
     queue: Arc<WriterQueue>,
+    corrector: Corrector,
     writers: TaskTracker,
 }
 
@@ -62,10 +72,11 @@ impl Recorder {
         let writers = TaskTracker::new();
         for _ in 0..database.useful_writers(settings.writers) {
             let committer = group::Committer::new(database.clone(), clock.clone(), Arc::clone(&ids));
-            writers.spawn(writer::run(Arc::clone(&queue), committer, settings));
+            writers.spawn(writer::run(Arc::clone(&queue), Arc::new(committer), settings.retry_for, settings.group_records));
         }
         writers.close();
-        Self { settings, clock, usage_types, queue, writers }
+        let corrector = Corrector { database: database.clone(), clock: clock.clone(), ids, retry_for: settings.retry_for };
+        Self { settings, clock, usage_types, queue, corrector, writers }
     }
 
     /// Records what passes, and answers every record in the order sent.
@@ -80,8 +91,7 @@ impl Recorder {
             return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message));
         }
         let usage_types = self.usage_types.covering(drafts.iter().map(|draft| draft.usage_type.as_str())).await?;
-        let rules =
-            Rules { now: self.clock.now(), max_ahead_seconds: self.settings.max_ahead_seconds, usage_types: &usage_types };
+        let rules = self.rules(&usage_types);
 
         let mut outcomes = Vec::with_capacity(drafts.len());
         let mut accepted = Vec::with_capacity(drafts.len());
@@ -100,6 +110,52 @@ impl Recorder {
             outcome.decide(verdict);
         }
         Ok(outcomes)
+    }
+
+    /// Voids what stands under a key: it no longer counts, and the key stays taken. The same again changes nothing.
+    ///
+    /// `NOT_FOUND` when nothing stands under the key, `ALREADY_VOIDED` when it was voided for another reason.
+    pub async fn void(
+        &self,
+        account_id: String,
+        idempotency_key: String,
+        reason: String,
+        corrected_by: String,
+    ) -> Result<Corrected, Error> {
+        let mut problems = Vec::new();
+        let mut keep = |checked: Result<Label, Problem>| checked.map_err(|problem| problems.push(problem)).ok();
+        let account_id = keep(Label::parse("input.accountId", account_id));
+        let idempotency_key = keep(Label::parse_key("input.idempotencyKey", idempotency_key));
+        let reason = keep(Label::parse_key("input.reason", reason));
+        let (Some(account_id), Some(idempotency_key), Some(reason)) = (account_id, idempotency_key, reason) else {
+            return Err(problems.into());
+        };
+        self.corrector.correct(&Correction { account_id, idempotency_key, reason, corrected_by, replacement: None }).await
+    }
+
+    /// Voids what stands under a key and puts `replacement`, which names the account and the key, in its place, in one step.
+    /// Without a time it keeps the time of what it replaces. The same again changes nothing.
+    ///
+    /// `INVALID_ARGUMENT` with all that is wrong with the replacement, `NOT_FOUND` when nothing stands under the key,
+    /// `ALREADY_VOIDED` when it was voided.
+    pub async fn amend(&self, replacement: RecordDraft, reason: String, corrected_by: String) -> Result<Corrected, Error> {
+        let reason = Label::parse_key("input.reason", reason).map_err(|problem| vec![problem])?;
+        let usage_types = self.usage_types.covering(std::iter::once(replacement.usage_type.as_str())).await?;
+        let has_time = replacement.occurred_at.is_some();
+        let record = replacement.check(self.rules(&usage_types))?.record;
+        self.corrector
+            .correct(&Correction {
+                account_id: record.account_id.clone(),
+                idempotency_key: record.idempotency_key.clone(),
+                reason,
+                corrected_by,
+                replacement: Some((record, has_time)),
+            })
+            .await
+    }
+
+    fn rules<'a>(&self, usage_types: &'a UsageTypes) -> Rules<'a> {
+        Rules { now: self.clock.now(), max_ahead_seconds: self.settings.max_ahead_seconds, usage_types }
     }
 
     /// The most records that one call may hold.

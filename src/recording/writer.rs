@@ -5,13 +5,13 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use backon::{ExponentialBuilder, Retryable};
 use sea_orm::DbErr;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::RecorderSettings;
 use super::group::Committer;
 use super::outcome::Verdict;
 use crate::domain::record::NewRecord;
@@ -66,7 +66,7 @@ impl WriterQueue {
             calls.push_back(Call { records, answer, _room: room });
         }
         self.arrival.notify_one();
-        answered.await.map_err(|_| Error::internal("a writer stopped without an answer"))?
+        answered.await.map_err(|_| busy(ErrorCode::Interrupted, "committing broke off; send the same records again"))?
     }
 
     pub(super) fn close(&self) {
@@ -116,24 +116,48 @@ impl WriterQueue {
 }
 
 /// Commits group after group until the queue is closed and empty.
-pub(super) async fn run(queue: Arc<WriterQueue>, committer: Committer, settings: RecorderSettings) {
-    while let Some(calls) = queue.next_group(settings.group_records).await {
-        let result = commit_with_retries(&committer, &calls, &settings).await;
-        answer(calls, result);
+pub(super) async fn run(queue: Arc<WriterQueue>, committer: Arc<Committer>, retry_for: Duration, group_records: usize) {
+    while let Some(calls) = queue.next_group(group_records).await {
+        // A task of its own: should it panic, its calls are told so (their answers are dropped), and the writer goes on.
+        if let Err(panic) = tokio::spawn(handle(Arc::clone(&committer), calls, retry_for)).await {
+            tracing::error!(%panic, "committing a group of usage records broke off");
+        }
     }
 }
 
-async fn commit_with_retries(committer: &Committer, calls: &[Call], settings: &RecorderSettings) -> Result<Vec<Verdict>, DbErr> {
+async fn handle(committer: Arc<Committer>, calls: Vec<Call>, retry_for: Duration) {
+    match commit(&committer, &calls, retry_for).await {
+        // One call's records must not cost the others: a fault that is not passing is left to whoever has it.
+        Err(error) if calls.len() > 1 && !is_passing(&error) => {
+            for call in calls {
+                let alone = [call];
+                let result = commit(&committer, &alone, retry_for).await;
+                answer(alone, result);
+            }
+        }
+        result => answer(calls, result),
+    }
+}
+
+async fn commit(committer: &Committer, calls: &[Call], retry_for: Duration) -> Result<Vec<Verdict>, DbErr> {
     let records: Vec<&NewRecord> = calls.iter().flat_map(|call| &call.records).collect();
+    retrying(retry_for, || committer.commit(&records)).await
+}
+
+/// Tries a transaction again for as long as it fails for a passing reason, up to `retry_for`, waiting longer each time.
+pub(super) async fn retrying<T, R>(retry_for: Duration, transaction: impl FnMut() -> R) -> Result<T, DbErr>
+where
+    R: Future<Output = Result<T, DbErr>>,
+{
     let backoff = ExponentialBuilder::default()
         .with_jitter()
-        .with_min_delay(std::time::Duration::from_millis(10))
-        .with_max_delay(std::time::Duration::from_millis(500))
-        .without_max_times()
-        .with_total_delay(Some(settings.retry_for));
-    (|| committer.commit(&records))
+        .with_min_delay(Duration::from_millis(10))
+        .with_max_delay(Duration::from_millis(500))
+        .without_max_times();
+    let began = Instant::now();
+    transaction
         .retry(backoff)
-        .when(is_passing)
+        .when(|error| is_passing(error) && began.elapsed() < retry_for)
         .notify(
             |error, delay| tracing::warn!(%error, ?delay, "committing usage records failed for a passing reason, trying again"),
         )
@@ -141,7 +165,7 @@ async fn commit_with_retries(committer: &Committer, calls: &[Call], settings: &R
 }
 
 /// Hands every call its share. A caller that has gone away is not an error: its records are committed.
-fn answer(calls: Vec<Call>, result: Result<Vec<Verdict>, DbErr>) {
+fn answer(calls: impl IntoIterator<Item = Call>, result: Result<Vec<Verdict>, DbErr>) {
     match result {
         Ok(verdicts) => {
             let mut verdicts = verdicts.into_iter();

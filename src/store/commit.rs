@@ -1,22 +1,28 @@
-//! The transaction that records: keys, records and rollups together or not at all.
+//! The transaction that records: keys, records, corrections and rollups together or not at all.
 //!
-//! A batch is a handful of statements whatever its size: rows travel as arrays (`UNNEST`) on PostgreSQL and as one JSON text
-//! (`json_each`) on SQLite. Rows arrive sorted by key, so that two transactions which share keys wait for each other in the same
-//! order and cannot deadlock.
+//! A batch is a handful of statements whatever its size. Rows arrive sorted by key, so that two transactions which share keys wait
+//! for each other in the same order and cannot deadlock.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use sea_orm::sea_query::ArrayType;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement, Value};
-use serde_json::{Value as Json, json};
+use entity::{usage_correction, usage_key, usage_record};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::database::Database;
-use super::sql::{Sql, bigint_array, text_array};
+use super::rows::{Cell, Column, Kind, names, push_rows};
+use super::sql::Sql;
 use crate::domain::quantity::{Totals, to_limbs};
 use crate::domain::record::NewRecord;
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
+
+pub use entity::usage_correction::Model as CorrectionModel;
+pub use entity::usage_key::Model as KeyModel;
 
 /// A record on its way into the table.
 #[derive(Clone, Copy, Debug)]
@@ -31,14 +37,17 @@ pub struct RecordRow<'a> {
     pub recorded_at: Timestamp,
 }
 
-/// What stands in the table under a key.
+/// What stands under a key.
 #[derive(Clone, Debug)]
-pub struct StoredRecord {
-    /// The id of the record.
-    pub id: Uuid,
+pub struct StoredKey {
+    /// The record that was first recorded under it.
+    pub record_id: Uuid,
     /// Its content hash.
     pub content_hash: Vec<u8>,
 }
+
+/// An account and the hash of one of its keys.
+pub type AccountKey = (String, Vec<u8>);
 
 /// A bucket's length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,25 +69,28 @@ impl Grain {
 }
 
 /// What a rollup row is about. Sorts in the order in which rows are locked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RollupKey<'a> {
     /// The customer; `None` in the sums over all accounts.
-    pub account_id: Option<&'a str>,
+    pub account_id: Option<Cow<'a, str>>,
     /// The bucket's length.
     pub grain: Grain,
     /// The bucket's start.
     pub bucket: Timestamp,
     /// What was measured.
-    pub usage_type: &'a str,
+    pub usage_type: Cow<'a, str>,
     /// The class of hardware; empty where unknown.
-    pub tier: &'a str,
+    pub tier: Cow<'a, str>,
     /// The model; empty where unknown.
-    pub model: &'a str,
+    pub model: Cow<'a, str>,
     /// The provider; empty where unknown.
-    pub provider: &'a str,
+    pub provider: Cow<'a, str>,
     /// Who pays.
-    pub source: &'a str,
+    pub source: Cow<'a, str>,
 }
+
+/// What is added to a rollup row; negative to take something back.
+pub type RollupDelta<'a> = (RollupKey<'a>, Totals);
 
 /// An open transaction that records.
 pub struct RecordingTransaction {
@@ -106,245 +118,231 @@ impl RecordingTransaction {
         rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
     }
 
-    /// Inserts those rows whose key is new, and says how many were.
-    pub async fn insert_new(&self, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
-        let statement = match self.backend {
-            DbBackend::Postgres => insert_on_postgres(rows),
-            _ => insert_on_sqlite(rows),
-        };
-        Ok(self.transaction.execute_raw(statement).await?.rows_affected())
+    /// Takes those keys of `rows` that are free, and says how many were.
+    pub async fn take_keys(&self, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
+        let mut sql = Sql::new(self.backend);
+        sql.push(&format!("INSERT INTO usage_key ({}) ", names(&KEY_COLUMNS)));
+        push_rows(&mut sql, self.backend, &KEY_COLUMNS, rows, |RecordRow { record, id, .. }| {
+            [
+                Cell::Text(record.account_id.as_str()),
+                Cell::Bytes(&record.key_hash),
+                Cell::Bytes(&record.content_hash),
+                Cell::Uuid(*id),
+                Cell::Integer(record.occurred_at.millis()),
+            ]
+        });
+        sql.push(" ON CONFLICT (account_id, key_hash) DO NOTHING");
+        Ok(self.transaction.execute_raw(sql.finish()).await?.rows_affected())
     }
 
-    /// What stands under the keys of `rows`, by account and key.
-    pub async fn stored(&self, rows: &[RecordRow<'_>]) -> Result<HashMap<(String, String), StoredRecord>, DbErr> {
+    /// What stands under the keys of `rows`.
+    pub async fn stored_keys(&self, rows: &[RecordRow<'_>]) -> Result<HashMap<AccountKey, StoredKey>, DbErr> {
+        const COLUMNS: [Column; 2] = [("account_id", Kind::Text), ("key_hash", Kind::Bytes)];
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT r.account_id, r.idempotency_key, r.id, r.content_hash FROM ");
-        let accounts = || rows.iter().map(|row| row.record.account_id.to_string());
-        let keys = || rows.iter().map(|row| row.record.idempotency_key.to_string());
-        if self.backend == DbBackend::Postgres {
-            sql.push("UNNEST(").bind(text_array(accounts())).push(", ").bind(text_array(keys()));
-            sql.push(") AS sent (account_id, idempotency_key)");
-        } else {
-            let sent: Json = accounts().zip(keys()).map(|(account, key)| json!([account, key])).collect();
-            sql.push("(SELECT value ->> 0 AS account_id, value ->> 1 AS idempotency_key FROM json_each(");
-            sql.bind(sent.to_string()).push(")) AS sent");
-        }
-        // CROSS JOIN on SQLite is a JOIN that keeps the order: from what was sent into the unique index.
-        sql.push(if self.backend == DbBackend::Postgres { " JOIN" } else { " CROSS JOIN" });
-        sql.push(" usage_record r ON r.account_id = sent.account_id AND r.idempotency_key = sent.idempotency_key");
+        sql.push("SELECT k.account_id, k.key_hash, k.record_id, k.content_hash FROM (");
+        push_rows(&mut sql, self.backend, &COLUMNS, rows, |RecordRow { record, .. }| {
+            [Cell::Text(record.account_id.as_str()), Cell::Bytes(&record.key_hash)]
+        });
+        // CROSS JOIN on SQLite is a JOIN that keeps the order: from what was sent into the index of keys.
+        sql.push(if self.backend == DbBackend::Postgres { ") AS s JOIN" } else { ") AS s CROSS JOIN" });
+        sql.push(" usage_key k ON k.account_id = s.account_id AND k.key_hash = s.key_hash");
         let stored = self.transaction.query_all_raw(sql.finish()).await?;
         stored
             .iter()
             .map(|row| {
                 let key = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-                Ok((key, StoredRecord { id: row.try_get_by_index(2)?, content_hash: row.try_get_by_index(3)? }))
+                Ok((key, StoredKey { record_id: row.try_get_by_index(2)?, content_hash: row.try_get_by_index(3)? }))
             })
             .collect()
     }
 
+    /// Inserts records, whose keys are theirs.
+    pub async fn insert_records(&self, rows: &[RecordRow<'_>]) -> Result<(), DbErr> {
+        let mut sql = Sql::new(self.backend);
+        sql.push(&format!("INSERT INTO usage_record ({}) ", names(&RECORD_COLUMNS)));
+        push_rows(&mut sql, self.backend, &RECORD_COLUMNS, rows, |row| {
+            let RecordRow { record, id, cost_micros, recorded_at } = row;
+            let labels = &record.labels;
+            [
+                Cell::Text(record.account_id.as_str()),
+                Cell::Integer(record.occurred_at.millis()),
+                Cell::Uuid(*id),
+                Cell::Text(record.idempotency_key.as_str()),
+                Cell::Text(record.usage_type.as_str()),
+                Cell::Integer(record.quantity),
+                Cell::Integer(*cost_micros),
+                Cell::Text(record.source.as_str()),
+                optional(labels.user_id.as_ref()),
+                optional(labels.session_id.as_ref()),
+                optional(labels.workspace_id.as_ref()),
+                optional(labels.agent_id.as_ref()),
+                optional(labels.model.as_ref()),
+                optional(labels.provider.as_ref()),
+                Cell::optional(record.tier.as_ref().map(|tier| tier.as_str())),
+                Cell::optional(record.metadata.as_deref()),
+                Cell::Integer(recorded_at.millis()),
+            ]
+        });
+        self.transaction.execute_raw(sql.finish()).await.map(|_| ())
+    }
+
+    /// What stands under a key; until the transaction ends nobody else can correct it.
+    pub async fn lock_key(&self, account_id: &str, key_hash: &[u8]) -> Result<Option<KeyModel>, DbErr> {
+        let select = usage_key::Entity::find()
+            .filter(usage_key::Column::AccountId.eq(account_id))
+            .filter(usage_key::Column::KeyHash.eq(key_hash.to_vec()));
+        // On SQLite the transaction holds the only write lock already.
+        let select = if self.backend == DbBackend::Postgres { select.lock_exclusive() } else { select };
+        select.one(&self.transaction).await
+    }
+
+    /// The corrections of a key, oldest first.
+    pub async fn corrections(&self, key: &KeyModel) -> Result<Vec<CorrectionModel>, DbErr> {
+        usage_correction::Entity::find()
+            .filter(usage_correction::Column::AccountId.eq(&key.account_id))
+            .filter(usage_correction::Column::RootId.eq(key.record_id))
+            .order_by_asc(usage_correction::Column::Version)
+            .all(&self.transaction)
+            .await
+    }
+
+    /// A record by its whole primary key.
+    pub async fn find_record(&self, account_id: &str, occurred_at: i64, id: Uuid) -> Result<Option<usage_record::Model>, DbErr> {
+        usage_record::Entity::find_by_id((account_id.to_owned(), occurred_at, id)).one(&self.transaction).await
+    }
+
+    /// Notes a correction.
+    pub async fn insert_correction(&self, correction: CorrectionModel) -> Result<(), DbErr> {
+        correction.into_active_model().insert(&self.transaction).await.map(|_| ())
+    }
+
+    /// Lets only one transaction at a time mend rollups, across all server processes.
+    pub async fn lock_mending(&self) -> Result<(), DbErr> {
+        if self.backend == DbBackend::Postgres {
+            self.transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7305809132)").await?;
+        }
+        Ok(())
+    }
+
+    /// The connection of the transaction, for statements of the store's other files.
+    pub(super) fn connection(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
     /// Adds to the rollups, in the order given. `lane` is where this writer keeps its share of the sums over all accounts.
-    pub async fn add_to_rollups(&self, deltas: &[(RollupKey<'_>, Totals)], lane: i16) -> Result<(), DbErr> {
-        let (of_accounts, of_platform): (Vec<_>, Vec<_>) = deltas.iter().partition(|(key, _)| key.account_id.is_some());
-        for (table, deltas) in [(ROLLUP_OF_ACCOUNT, of_accounts), (ROLLUP_OF_PLATFORM, of_platform)] {
-            let statement = match self.backend {
-                DbBackend::Postgres => upsert_on_postgres(&table, &deltas, lane),
-                _ => upsert_on_sqlite(&table, &deltas, lane),
-            };
-            self.transaction.execute_raw(statement).await?;
+    pub async fn add_to_rollups(&self, deltas: &[RollupDelta<'_>], lane: i16) -> Result<(), DbErr> {
+        let is_of_account = |(key, _): &RollupDelta<'_>| key.account_id.is_some();
+        let first_of_account = deltas.partition_point(|delta| !is_of_account(delta));
+        let (of_platform, of_accounts) = deltas.split_at(first_of_account);
+        if !of_accounts.is_empty() {
+            let mut sql = Sql::new(self.backend);
+            sql.push(&format!("INSERT INTO usage_rollup ({}) ", names(&ACCOUNT_ROLLUP_COLUMNS)));
+            push_rows(&mut sql, self.backend, &ACCOUNT_ROLLUP_COLUMNS, of_accounts, |(key, totals)| {
+                rollup_cells(Cell::optional(key.account_id.as_deref()), key, *totals)
+            });
+            sql.push(&add_on_conflict("usage_rollup", &ACCOUNT_ROLLUP_COLUMNS));
+            self.transaction.execute_raw(sql.finish()).await?;
+        }
+        if !of_platform.is_empty() {
+            let mut sql = Sql::new(self.backend);
+            sql.push(&format!("INSERT INTO platform_rollup ({}) ", names(&PLATFORM_ROLLUP_COLUMNS)));
+            push_rows(&mut sql, self.backend, &PLATFORM_ROLLUP_COLUMNS, of_platform, |(key, totals)| {
+                rollup_cells(Cell::Integer(lane.into()), key, *totals)
+            });
+            sql.push(&add_on_conflict("platform_rollup", &PLATFORM_ROLLUP_COLUMNS));
+            self.transaction.execute_raw(sql.finish()).await?;
         }
         Ok(())
     }
 }
 
-const RECORD_COLUMNS: &str = "account_id, occurred_at, id, idempotency_key, content_hash, usage_type, quantity, cost_micros, \
-     source, user_id, session_id, workspace_id, agent_id, model, provider, tier, metadata, recorded_at";
-
-fn optional(label: Option<&Label>) -> String {
-    label.map(ToString::to_string).unwrap_or_default()
+fn optional(label: Option<&Label>) -> Cell<'_> {
+    Cell::optional(label.map(Label::as_str))
 }
 
-/// One array per column. Arrays cannot hold both texts and NULLs here, so a missing label travels as `''`, which no label is.
-fn insert_on_postgres(rows: &[RecordRow<'_>]) -> Statement {
-    let texts = |text: fn(&RecordRow<'_>) -> String| text_array(rows.iter().map(text));
-    let numbers = |number: fn(&RecordRow<'_>) -> i64| bigint_array(rows.iter().map(number));
-    let ids = Value::Array(ArrayType::Uuid, Some(Box::new(rows.iter().map(|row| row.id.into()).collect())));
-    let hashes = rows.iter().map(|row| Value::from(row.record.content_hash.to_vec())).collect();
-    let values = [
-        texts(|row| row.record.account_id.to_string()),
-        numbers(|row| row.record.occurred_at.millis()),
-        ids,
-        texts(|row| row.record.idempotency_key.to_string()),
-        Value::Array(ArrayType::Bytes, Some(Box::new(hashes))),
-        texts(|row| row.record.usage_type.to_string()),
-        numbers(|row| row.record.quantity),
-        numbers(|row| row.cost_micros),
-        texts(|row| row.record.source.as_str().to_owned()),
-        texts(|row| optional(row.record.labels.user_id.as_ref())),
-        texts(|row| optional(row.record.labels.session_id.as_ref())),
-        texts(|row| optional(row.record.labels.workspace_id.as_ref())),
-        texts(|row| optional(row.record.labels.agent_id.as_ref())),
-        texts(|row| optional(row.record.labels.model.as_ref())),
-        texts(|row| optional(row.record.labels.provider.as_ref())),
-        texts(|row| row.record.tier.as_ref().map(ToString::to_string).unwrap_or_default()),
-        texts(|row| row.record.metadata.clone().unwrap_or_default()),
-        numbers(|row| row.recorded_at.millis()),
-    ];
-    let sql = format!(
-        "INSERT INTO usage_record ({RECORD_COLUMNS}) \
-         SELECT a, t, i, k, h, ut, q, c, s, NULLIF(u, ''), NULLIF(se, ''), NULLIF(w, ''), NULLIF(ag, ''), NULLIF(m, ''), \
-                NULLIF(p, ''), NULLIF(ti, ''), NULLIF(me, '')::jsonb, r \
-         FROM UNNEST($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
-              AS sent (a, t, i, k, h, ut, q, c, s, u, se, w, ag, m, p, ti, me, r) \
-         ON CONFLICT (account_id, idempotency_key) DO NOTHING"
-    );
-    Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
+const KEY_COLUMNS: [Column; 5] = [
+    ("account_id", Kind::Text),
+    ("key_hash", Kind::Bytes),
+    ("content_hash", Kind::Bytes),
+    ("record_id", Kind::Uuid),
+    ("occurred_at", Kind::BigInt),
+];
+
+const RECORD_COLUMNS: [Column; 17] = [
+    ("account_id", Kind::Text),
+    ("occurred_at", Kind::BigInt),
+    ("id", Kind::Uuid),
+    ("idempotency_key", Kind::Text),
+    ("usage_type", Kind::Text),
+    ("quantity", Kind::BigInt),
+    ("cost_micros", Kind::BigInt),
+    ("source", Kind::Text),
+    ("user_id", Kind::OptionalText),
+    ("session_id", Kind::OptionalText),
+    ("workspace_id", Kind::OptionalText),
+    ("agent_id", Kind::OptionalText),
+    ("model", Kind::OptionalText),
+    ("provider", Kind::OptionalText),
+    ("tier", Kind::OptionalText),
+    ("metadata", Kind::OptionalJson),
+    ("recorded_at", Kind::BigInt),
+];
+
+/// The two rollup tables differ in their first column: whose sums they are. The first eight are the primary key.
+const ACCOUNT_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("account_id", Kind::Text));
+const PLATFORM_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("lane", Kind::SmallInt));
+
+const fn rollup_columns(owner: Column) -> [Column; 13] {
+    [
+        owner,
+        ("grain_minutes", Kind::SmallInt),
+        ("bucket", Kind::BigInt),
+        ("usage_type", Kind::Text),
+        ("tier", Kind::Text),
+        ("model", Kind::Text),
+        ("provider", Kind::Text),
+        ("source", Kind::Text),
+        ("records", Kind::BigInt),
+        ("quantity_high", Kind::BigInt),
+        ("quantity_low", Kind::BigInt),
+        ("cost_high", Kind::BigInt),
+        ("cost_low", Kind::BigInt),
+    ]
 }
 
-fn insert_on_sqlite(rows: &[RecordRow<'_>]) -> Statement {
-    let text = |label: &Option<Label>| label.as_ref().map(ToString::to_string);
-    let sent: Vec<Json> = rows
-        .iter()
-        .map(|row| {
-            let RecordRow { record, id, cost_micros, recorded_at } = row;
-            let labels = &record.labels;
-            json!([
-                record.account_id.as_str(),
-                record.occurred_at.millis(),
-                id.as_simple().to_string(),
-                record.idempotency_key.as_str(),
-                hex::encode(record.content_hash),
-                record.usage_type.as_str(),
-                record.quantity,
-                cost_micros,
-                record.source.as_str(),
-                text(&labels.user_id),
-                text(&labels.session_id),
-                text(&labels.workspace_id),
-                text(&labels.agent_id),
-                text(&labels.model),
-                text(&labels.provider),
-                record.tier.as_ref().map(ToString::to_string),
-                record.metadata,
-                recorded_at.millis(),
-            ])
-        })
-        .collect();
-    let columns: Vec<_> = (0..18)
-        .map(|column| match column {
-            2 | 4 => format!("unhex(value ->> {column})"),
-            _ => format!("value ->> {column}"),
-        })
-        .collect();
-    let sql = format!(
-        "INSERT INTO usage_record ({RECORD_COLUMNS}) SELECT {} FROM json_each(?) WHERE true \
-         ON CONFLICT (account_id, idempotency_key) DO NOTHING",
-        columns.join(", ")
-    );
-    Statement::from_sql_and_values(DbBackend::Sqlite, sql, [Json::from(sent).to_string().into()])
+fn rollup_cells<'a>(owner: Cell<'a>, key: &'a RollupKey<'_>, totals: Totals) -> [Cell<'a>; 13] {
+    let (quantity_high, quantity_low) = to_limbs(totals.quantity);
+    let (cost_high, cost_low) = to_limbs(totals.cost_micros);
+    [
+        owner,
+        Cell::Integer(key.grain.minutes().into()),
+        Cell::Integer(key.bucket.millis()),
+        Cell::Text(&key.usage_type),
+        Cell::Text(&key.tier),
+        Cell::Text(&key.model),
+        Cell::Text(&key.provider),
+        Cell::Text(&key.source),
+        Cell::Integer(totals.records),
+        Cell::Integer(quantity_high),
+        Cell::Integer(quantity_low),
+        Cell::Integer(cost_high),
+        Cell::Integer(cost_low),
+    ]
 }
 
-/// The two rollup tables differ in one column: whose sums they are.
-struct RollupTable {
-    name: &'static str,
-    owner: &'static str,
-    primary_key: &'static str,
-}
-
-const ROLLUP_OF_ACCOUNT: RollupTable = RollupTable {
-    name: "usage_rollup",
-    owner: "account_id",
-    primary_key: "account_id, grain_minutes, bucket, usage_type, tier, model, provider, source",
-};
-
-const ROLLUP_OF_PLATFORM: RollupTable = RollupTable {
-    name: "platform_rollup",
-    owner: "lane",
-    primary_key: "grain_minutes, bucket, lane, usage_type, tier, model, provider, source",
-};
-
-impl RollupTable {
-    fn insert_columns(&self) -> String {
+/// Adds with carry: the low limb stays below 2^32, what it overflows by goes to the high one.
+fn add_on_conflict(table: &str, columns: &[Column; 13]) -> String {
+    let primary_key: Vec<_> = columns[..8].iter().map(|(name, _)| *name).collect();
+    let add = |limb: &str| {
         format!(
-            "INSERT INTO {} ({}, grain_minutes, bucket, usage_type, tier, model, provider, source, \
-             records, quantity_high, quantity_low, cost_high, cost_low) ",
-            self.name, self.owner
+            "{limb}_high = {table}.{limb}_high + excluded.{limb}_high + (({table}.{limb}_low + excluded.{limb}_low) >> 32), \
+             {limb}_low = ({table}.{limb}_low + excluded.{limb}_low) & 4294967295"
         )
-    }
-
-    /// Adds with carry: the low limb stays below 2^32, what it overflows by goes to the high one.
-    fn on_conflict(&self) -> String {
-        let Self { name, primary_key, .. } = self;
-        let add = |limb: &str| {
-            format!(
-                "{limb}_high = {name}.{limb}_high + excluded.{limb}_high + (({name}.{limb}_low + excluded.{limb}_low) >> 32), \
-                 {limb}_low = ({name}.{limb}_low + excluded.{limb}_low) & 4294967295"
-            )
-        };
-        format!(
-            " ON CONFLICT ({primary_key}) DO UPDATE SET records = {name}.records + excluded.records, {}, {}",
-            add("quantity"),
-            add("cost")
-        )
-    }
-}
-
-type Delta<'a> = (RollupKey<'a>, Totals);
-
-fn upsert_on_postgres(table: &RollupTable, deltas: &[&Delta<'_>], lane: i16) -> Statement {
-    let texts = |text: fn(&RollupKey<'_>) -> String| text_array(deltas.iter().map(|(key, _)| text(key)));
-    let numbers = |number: fn(&Delta<'_>) -> i64| bigint_array(deltas.iter().map(|delta| number(delta)));
-    let values = [
-        texts(|key| key.account_id.unwrap_or_default().to_owned()),
-        numbers(|(key, _)| key.grain.minutes().into()),
-        numbers(|(key, _)| key.bucket.millis()),
-        texts(|key| key.usage_type.to_owned()),
-        texts(|key| key.tier.to_owned()),
-        texts(|key| key.model.to_owned()),
-        texts(|key| key.provider.to_owned()),
-        texts(|key| key.source.to_owned()),
-        numbers(|(_, totals)| totals.records),
-        numbers(|(_, totals)| to_limbs(totals.quantity).0),
-        numbers(|(_, totals)| to_limbs(totals.quantity).1),
-        numbers(|(_, totals)| to_limbs(totals.cost_micros).0),
-        numbers(|(_, totals)| to_limbs(totals.cost_micros).1),
-    ];
-    let owner = if table.owner == "lane" { lane.to_string() } else { "o".to_owned() };
-    let sql = format!(
-        "{}SELECT {owner}, g::smallint, b, ut, ti, m, p, s, n, qh, ql, ch, cl \
-         FROM UNNEST($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-              AS delta (o, g, b, ut, ti, m, p, s, n, qh, ql, ch, cl){}",
-        table.insert_columns(),
-        table.on_conflict()
-    );
-    Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
-}
-
-fn upsert_on_sqlite(table: &RollupTable, deltas: &[&Delta<'_>], lane: i16) -> Statement {
-    let sent: Vec<Json> = deltas
-        .iter()
-        .map(|(key, totals)| {
-            let (quantity_high, quantity_low) = to_limbs(totals.quantity);
-            let (cost_high, cost_low) = to_limbs(totals.cost_micros);
-            let owner = key.account_id.map_or_else(|| json!(lane), |account_id| json!(account_id));
-            json!([
-                owner,
-                key.grain.minutes(),
-                key.bucket.millis(),
-                key.usage_type,
-                key.tier,
-                key.model,
-                key.provider,
-                key.source,
-                totals.records,
-                quantity_high,
-                quantity_low,
-                cost_high,
-                cost_low,
-            ])
-        })
-        .collect();
-    let columns: Vec<_> = (0..13).map(|column| format!("value ->> {column}")).collect();
-    let sql =
-        format!("{}SELECT {} FROM json_each(?) WHERE true{}", table.insert_columns(), columns.join(", "), table.on_conflict());
-    Statement::from_sql_and_values(DbBackend::Sqlite, sql, [Json::from(sent).to_string().into()])
+    };
+    format!(
+        " ON CONFLICT ({}) DO UPDATE SET records = {table}.records + excluded.records, {}, {}",
+        primary_key.join(", "),
+        add("quantity"),
+        add("cost")
+    )
 }

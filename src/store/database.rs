@@ -49,6 +49,8 @@ impl Database {
             let writer = postgres_options(settings, settings.writers + 1);
             let mut reader = postgres_options(settings, settings.read_connections);
             reader.statement_timeout(settings.statement_timeout);
+            // A plan for the range at hand: a plan for any range takes an index where half the table is asked for.
+            reader.map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_custom_plan")]));
             (writer, reader)
         };
         // The writer first: it creates a missing file, which readers cannot.
@@ -137,7 +139,7 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
     // A file needs no reconnecting: connections live as long as the process, and so do their caches.
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
     options.map_sqlx_sqlite_opts(move |sqlite| {
-        let sqlite = sqlite.busy_timeout(Duration::from_secs(10)).pragma("cache_size", "-65536").pragma("temp_store", "memory");
+        let sqlite = sqlite.busy_timeout(Duration::from_secs(2)).pragma("cache_size", "-65536").pragma("temp_store", "memory");
         if writes {
             sqlite
                 .create_if_missing(true)

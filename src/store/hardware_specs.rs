@@ -3,7 +3,7 @@
 pub use entity::hardware_spec::Model as HardwareSpecModel;
 use entity::hardware_spec::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr, Unchanged};
 
 use super::database::{Database, from_db};
 use crate::domain::hardware::HardwareSpecFields;
@@ -45,7 +45,7 @@ impl Database {
     /// The spec of a tier, as the writer sees it. `NOT_FOUND` when there is none.
     pub async fn get_hardware_spec(&self, tier: &str) -> Result<HardwareSpecModel, Error> {
         let spec = Entity::find_by_id(tier.to_owned()).one(&self.writer).await.map_err(from_db)?;
-        spec.ok_or_else(|| Error::argument(ErrorCode::NotFound, "tier", format!("there is no hardware spec for tier `{tier}`")))
+        spec.ok_or_else(|| not_found(tier))
     }
 
     /// Adds a spec. `ALREADY_EXISTS` when its tier has one.
@@ -62,18 +62,54 @@ impl Database {
         }
     }
 
-    /// Replaces the fields of a spec. `NOT_FOUND` when there is none.
-    pub async fn update_hardware_spec(&self, tier: &str, fields: &HardwareSpecFields, now: Timestamp) -> Result<(), Error> {
-        let updated = Entity::update_many()
-            .set(columns_of(fields, now))
-            .filter(Column::Tier.eq(tier))
-            .exec(&self.writer)
-            .await
-            .map_err(from_db)?;
-        if updated.rows_affected == 0 {
-            return Err(Error::argument(ErrorCode::NotFound, "tier", format!("there is no hardware spec for tier `{tier}`")));
-        }
-        Ok(())
+    /// Changes a spec and gives it back; nobody else changes it meanwhile. `NOT_FOUND` when there is none, and whatever `change`
+    /// refuses with.
+    pub async fn change_hardware_spec(
+        &self,
+        tier: &str,
+        now: Timestamp,
+        change: impl FnOnce(&mut HardwareSpecFields) -> Result<(), Error> + Send,
+    ) -> Result<HardwareSpecModel, Error> {
+        let transaction = self.begin_write().await.map_err(from_db)?;
+        let select = Entity::find_by_id(tier.to_owned());
+        // On SQLite the transaction holds the only write lock already.
+        let select = if self.is_sqlite() { select } else { select.lock_exclusive() };
+        let stored = select.one(&transaction).await.map_err(from_db)?.ok_or_else(|| not_found(tier))?;
+        let mut fields = fields_of(&stored);
+        change(&mut fields)?;
+        let row = ActiveModel { tier: Unchanged(stored.tier), ..columns_of(&fields, now) };
+        let changed = row.update(&transaction).await.map_err(from_db)?;
+        transaction.commit().await.map_err(from_db)?;
+        Ok(changed)
+    }
+}
+
+fn not_found(tier: &str) -> Error {
+    Error::argument(ErrorCode::NotFound, "tier", format!("there is no hardware spec for tier `{tier}`"))
+}
+
+/// The regions of a stored spec.
+pub fn regions_of(spec: &HardwareSpecModel) -> Vec<String> {
+    let regions = spec.regions.as_array().map(Vec::as_slice).unwrap_or_default();
+    regions.iter().filter_map(|region| region.as_str().map(str::to_owned)).collect()
+}
+
+fn fields_of(spec: &HardwareSpecModel) -> HardwareSpecFields {
+    HardwareSpecFields {
+        display_name: spec.display_name.clone(),
+        description: spec.description.clone(),
+        architecture: spec.architecture.clone(),
+        vcpu: spec.vcpu,
+        memory_mib: spec.memory_mib,
+        gpu_model: spec.gpu_model.clone(),
+        gpu_memory_gib: spec.gpu_memory_gib,
+        gpu_count: spec.gpu_count,
+        storage_gib: spec.storage_gib,
+        bandwidth_mbps: spec.bandwidth_mbps,
+        hourly_rate_micros: spec.hourly_rate_micros,
+        is_available: spec.is_available,
+        regions: regions_of(spec),
+        sort_order: spec.sort_order,
     }
 }
 

@@ -7,6 +7,8 @@ pub mod commit;
 pub mod database;
 pub mod hardware_specs;
 pub mod records;
+pub mod recount;
+mod rows;
 pub mod service_tokens;
 mod sql;
 pub mod usage;

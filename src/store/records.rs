@@ -3,30 +3,55 @@
 pub use entity::usage_record::Model as RecordModel;
 use entity::usage_record::{Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
 
+use super::commit::CorrectionModel;
 use super::database::{Database, from_db};
+use super::usage::COUNTS;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest, RecordCursor};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
+/// Which records to list.
+#[derive(Clone, Debug)]
+pub struct RecordListing {
+    /// Conditions that must hold.
+    pub filter: UsageFilter,
+    /// The first instant.
+    pub start: Timestamp,
+    /// The first instant that is no longer part of it.
+    pub end: Timestamp,
+    /// Whether to list also what no longer counts.
+    pub includes_voided: bool,
+}
+
 impl Database {
-    /// A page of the records in `[start, end)`, newest first. The page's cost does not depend on how deep it lies.
+    /// The corrections that voided these records, given by account and id, in no particular order.
+    pub async fn corrections_of(&self, records: &[(String, Uuid)]) -> Result<Vec<CorrectionModel>, Error> {
+        use entity::usage_correction::{Column, Entity};
+        let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::VoidedId)]);
+        Entity::find().filter(which.in_tuples(records.iter().cloned())).all(&self.reader).await.map_err(from_db)
+    }
+
+    /// A page of records, newest first. The page's cost does not depend on how deep it lies.
     pub async fn list_records(
         &self,
-        filter: &UsageFilter,
-        start: Timestamp,
-        end: Timestamp,
+        listing: &RecordListing,
         page: &PageRequest<RecordCursor>,
     ) -> Result<Page<RecordModel>, Error> {
+        let RecordListing { filter, start, end, includes_voided } = listing;
         let mut select = match &filter.account_id {
             Some(account_id) => Entity::of_account(account_id),
             None => Entity::of_all_accounts(),
         }
         .filter(Column::OccurredAt.gte(start.millis()))
         .filter(Column::OccurredAt.lt(end.millis()));
+        if !includes_voided {
+            select = select.filter(Expr::cust(COUNTS));
+        }
         for (dimension, id) in filter.ids() {
             select = select.filter(column_of(dimension).eq(id));
         }

@@ -2,10 +2,10 @@
 
 pub use entity::service_token::Model as ServiceTokenModel;
 use entity::service_token::{ActiveModel, Column, Entity};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::database::{Database, from_db};
-use crate::domain::time::{MINUTE_MS, Timestamp};
+use crate::domain::time::Timestamp;
 use crate::error::Error;
 
 /// A token to store.
@@ -61,14 +61,13 @@ impl Database {
         Ok(updated.rows_affected > 0)
     }
 
-    /// Notes that a token was used, unless that was noted within the last minute.
-    pub async fn touch_service_token(&self, token: &ServiceTokenModel, now: Timestamp) -> Result<(), Error> {
-        if token.last_used_at.is_some_and(|last| now.millis() - last < MINUTE_MS) {
-            return Ok(());
-        }
+    /// Notes that a token was used, unless that was noted since `unless_since`.
+    pub async fn touch_service_token(&self, id: &str, now: Timestamp, unless_since: Timestamp) -> Result<(), Error> {
+        let is_old = Condition::any().add(Column::LastUsedAt.is_null()).add(Column::LastUsedAt.lt(unless_since.millis()));
         Entity::update_many()
             .set(ActiveModel { last_used_at: Set(Some(now.millis())), ..ActiveModel::default() })
-            .filter(Column::Id.eq(token.id.as_str()))
+            .filter(Column::Id.eq(id))
+            .filter(is_old)
             .exec(&self.writer)
             .await
             .map(|_| ())

@@ -55,8 +55,3 @@ impl Sql {
 pub(super) fn text_array(texts: impl IntoIterator<Item = String>) -> Value {
     Value::Array(ArrayType::String, Some(Box::new(texts.into_iter().map(Value::from).collect())))
 }
-
-/// Many integers as one PostgreSQL value.
-pub(super) fn bigint_array(numbers: impl IntoIterator<Item = i64>) -> Value {
-    Value::Array(ArrayType::BigInt, Some(Box::new(numbers.into_iter().map(Value::from).collect())))
-}

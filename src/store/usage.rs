@@ -105,8 +105,15 @@ impl Database {
         for (position, part) in parts.iter().enumerate() {
             let table = Table::of(filter, None, *part);
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            sql.push(&format!("SELECT MIN({0}) AS first, MAX({0}) AS last FROM {1}", table.time, table.name));
-            push_conditions(&mut sql, &table, filter, *part);
+            if table.is_of_records {
+                sql.push("SELECT MIN(occurred_at) AS first, MAX(occurred_at) AS last FROM usage_record");
+                push_conditions(&mut sql, &table, filter, *part);
+            } else {
+                // What was recorded and taken back leaves a row of zeros behind.
+                sql.push("SELECT MIN(bucket) AS first, MAX(bucket) AS last FROM (SELECT bucket FROM ").push(table.name);
+                push_conditions(&mut sql, &table, filter, *part);
+                sql.push(" GROUP BY bucket HAVING SUM(records) > 0) AS buckets");
+            }
         }
         sql.push(") AS extent");
         let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
@@ -118,14 +125,15 @@ impl Database {
     /// The start of the quarter hour that holds the first record of an account, or of all accounts.
     pub async fn first_quarter_hour(&self, account_id: Option<&str>) -> Result<Option<Timestamp>, Error> {
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT MIN(bucket) FROM ");
+        sql.push("SELECT bucket FROM ");
         match account_id {
             Some(account_id) => sql.push("usage_rollup WHERE account_id = ").bind(account_id).push(" AND "),
             None => sql.push("platform_rollup WHERE "),
         };
         sql.push("grain_minutes = ").bind(Grain::QuarterHour.minutes());
+        sql.push(" GROUP BY bucket HAVING SUM(records) > 0 ORDER BY bucket LIMIT 1");
         let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
-        let first: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?.flatten();
+        let first: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?;
         Ok(first.map(Timestamp::from_millis))
     }
 
@@ -138,7 +146,8 @@ impl Database {
         }
         sql.push("), grouped AS (SELECT day, name, usage_type");
         push_sums(&mut sql, "part");
-        sql.push(" FROM part GROUP BY day, name, usage_type)");
+        // What was recorded and taken back leaves a row of zeros behind.
+        sql.push(" FROM part GROUP BY day, name, usage_type HAVING SUM(records) > 0)");
         match question.top {
             None => {
                 sql.push(
@@ -172,6 +181,10 @@ fn read_row(row: &QueryResult, has_dimension: bool) -> Result<UsageRow, DbErr> {
         },
     })
 }
+
+/// The condition that a record counts: it was neither voided nor replaced.
+pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM usage_correction \
+     WHERE usage_correction.account_id = usage_record.account_id AND usage_correction.voided_id = usage_record.id)";
 
 /// Where a part is read.
 struct Table {
@@ -249,6 +262,9 @@ fn push_local_day(sql: &mut Sql, spans: Option<&[ClockSpan]>, time: &str) {
 
 fn push_conditions(sql: &mut Sql, table: &Table, filter: &UsageFilter, part: Part) {
     sql.push(" WHERE ");
+    if table.is_of_records {
+        sql.push(COUNTS).push(" AND ");
+    }
     if let Some(account_id) = &filter.account_id {
         sql.push("account_id = ").bind(account_id.as_str()).push(" AND ");
     }

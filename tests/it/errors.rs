@@ -57,6 +57,43 @@ on_both_databases! {
         assert_eq!((&error["path"], &error["extensions"]["code"]), (&json!(["usageInsights", "breakdown"]), &json!("INVALID_ARGUMENT")));
     }
 
+    async fn what_one_failure_has_made_null_stays_null_when_another_field_fails(app: &TestApp) {
+        let outside = app.database().connect().await;
+        outside.execute_unprepared("ALTER TABLE platform_rollup RENAME TO gone").await.unwrap();
+        outside.close().await.unwrap();
+        for fields in ["range { days } totals { records } breakdown(by: MODEL) { measure }", "peakDay { date } breakdown(by: MODEL) { measure } totals { records }"] {
+            let reply = app.graphql(&format!("{{ usageInsights(range: {{lastDays: 3}}) {{ {fields} }} }}"), json!({}), None).await;
+            assert_eq!(reply.body["data"], json!({"usageInsights": null}), "{fields}");
+        }
+        // Without the field that cannot be null, the others are null by themselves.
+        let reply = app.graphql("{ usageInsights(range: {lastDays: 3}) { range { days } peakDay { date } breakdown(by: MODEL) { measure } } }", json!({}), None).await;
+        assert_eq!(reply.body["data"], json!({"usageInsights": {"range": {"days": 3}, "peakDay": null, "breakdown": null}}));
+    }
+
+    async fn a_range_that_cannot_be_fails_for_who_asked_and_not_for_who_shares_the_loader(app: &TestApp) {
+        app.ask("mutation { createHardwareSpec(input: {tier: \"a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
+        let query = "{ x: hardwareSpecs { nodes { usage(range: {lastDays: 7}) { records } } } y: hardwareSpecs { nodes { usage(range: {lastDays: 0}) { records } } } }";
+        let reply = app.graphql(query, json!({}), None).await;
+        assert_eq!(reply.body["data"], json!({"x": {"nodes": [{"usage": {"records": "0"}}]}, "y": null}));
+        assert_eq!(reply.body["errors"].as_array().unwrap().len(), 1);
+    }
+
+    async fn fields_left_out_by_skip_and_include_are_no_failures(app: &TestApp) {
+        let query = "query ($no: Boolean!, $yes: Boolean = true) {
+            a: __typename @skip(if: true) b: __typename a: __typename c: usageTypes @include(if: $no) { slug } d: __typename @skip(if: $yes)
+            bad: usageInsights(range: {lastDays: 0}) { range { days } } }";
+        let reply = app.graphql(query, json!({"no": false}), None).await;
+        assert_eq!(reply.body["data"], json!({"a": "Query", "b": "Query", "bad": null}));
+    }
+
+    async fn texts_that_no_database_can_hold_are_not_found(app: &TestApp) {
+        let data = app.ask("{ hardwareSpec(tier: \"\\u0000\") { tier } }").await;
+        assert_eq!(data["hardwareSpec"], json!(null));
+        assert_eq!(app.error_code("mutation { retireHardwareSpec(input: {tier: \"\\u0000\"}) { hardwareSpec { tier } } }").await, "NOT_FOUND");
+        let cursor = "c3BlYzowOgA"; // spec:0:NUL
+        assert_eq!(app.error_code(&format!("{{ hardwareSpecs(after: \"{cursor}\") {{ nodes {{ tier }} }} }}")).await, "INVALID_CURSOR");
+    }
+
     async fn a_broken_table_is_an_internal_error_without_sql_and_only_in_its_section(app: &TestApp) {
         let outside = app.database().connect().await;
         outside.execute_unprepared("ALTER TABLE platform_rollup RENAME TO gone").await.unwrap();
@@ -82,6 +119,39 @@ on_both_databases! {
         assert_eq!(reply.status, StatusCode::NO_CONTENT);
         assert_ne!(reply.headers["x-request-id"].to_str().unwrap(), "not plain");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn documents_that_nest_or_select_without_end_are_refused_before_they_cost_anything() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let nested = format!("{{ __type(name: {}{}) {{ name }} }}", "[".repeat(50_000), "]".repeat(50_000));
+    let fragments: String =
+        (0..40).map(|level| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }} ", level + 1)).collect();
+    let bomb = format!("{{ ...F0 }} {fragments} fragment F40 on Query {{ __typename }}");
+    let cycle = "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A __typename }";
+    for (document, code) in
+        [(nested.as_str(), "QUERY_TOO_COMPLEX"), (bomb.as_str(), "QUERY_TOO_COMPLEX"), (cycle, "GRAPHQL_VALIDATION_FAILED")]
+    {
+        assert_eq!(app.error_code(document).await, code);
+    }
+    // Brackets in strings and comments are no nesting.
+    let quoted = format!("{{ hardwareSpec(tier: \"{0}\") {{ tier }} }} # {0}", "[({\\\"".repeat(100));
+    assert_eq!(app.ask(&quoted).await["hardwareSpec"], json!(null));
+    let block = format!("{{ hardwareSpec(tier: \"\"\"{0} \" \"\"\") {{ tier }} }}", "[({".repeat(100));
+    assert_eq!(app.ask(&block).await["hardwareSpec"], json!(null));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_chart_of_more_points_than_anybody_can_draw_is_refused() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let century = "{days: {from: \"2000-01-01\", through: \"2099-12-31\"}}";
+    assert_eq!(
+        app.error_code(&format!("{{ dailyUsage(range: {century}, groupBy: USER, top: 100) {{ unit }} }}")).await,
+        "INVALID_ARGUMENT"
+    );
+    app.ask(&format!("{{ dailyUsage(range: {century}) {{ unit }} }}")).await;
+    app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

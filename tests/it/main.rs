@@ -6,7 +6,9 @@
 
 mod access;
 mod asking;
+mod books;
 mod cli;
+mod corrections;
 mod days;
 mod errors;
 mod graphiql;

@@ -99,5 +99,10 @@ on_both_databases! {
         ])).await;
         assert_eq!(payload["results"][0]["status"], "RECORDED");
         assert_eq!(payload["results"][1]["code"], "COST_OUT_OF_RANGE");
+        // What is recorded is a duplicate, also after a rate under which its cost would no longer fit.
+        let small = json!([record("small", "compute_seconds", 4_000, at, json!({"tier": "tin"}))]);
+        assert_eq!(app.record(small.clone()).await["recorded"], 1);
+        app.ask("mutation { createHardwareSpec(input: {tier: \"tin\", displayName: \"T\", hourlyRateMicros: \"9223372036854775807\"}) { hardwareSpec { tier } } }").await;
+        assert_eq!(app.record(small).await["results"][0]["status"], "DUPLICATE");
     }
 }

@@ -149,6 +149,18 @@ on_both_databases! {
         assert_eq!(kept["metadata"], json!({"a": "no nul \\u0000, 🦀"}));
     }
 
+    async fn metadata_that_nests_too_deep_is_rejected_and_poisons_no_list(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        let nested = |depth: usize| (1..depth).fold(json!({}), |inner, _| json!({"a": inner}));
+        let payload = app.record(json!([
+            record("a", "tokens_input", 1, at, json!({"metadata": nested(32)})),
+            record("b", "tokens_input", 1, at, json!({"metadata": nested(33)})),
+        ])).await;
+        assert_eq!((&payload["results"][0]["status"], &payload["results"][1]["code"]), (&json!("RECORDED"), &json!("INVALID_METADATA")));
+        let data = app.ask("{ usageRecords { nodes { metadata } } }").await;
+        assert_eq!(data["usageRecords"]["nodes"][0]["metadata"], nested(32));
+    }
+
     async fn more_records_than_a_call_may_hold_are_refused_whole(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         let many = |count: usize| -> Value { (0..count).map(|index| record(&format!("k{index}"), "tokens_input", 1, at, json!({}))).collect() };

@@ -80,7 +80,7 @@ impl UsageQuery {
     ) -> Result<Option<DailyUsage>> {
         let services = context.data::<Services>()?;
         let question = ask(services, range, time_zone, filter).await?;
-        let usage_types = question.charted_usage_types(usage_types.unwrap_or_default())?;
+        let usage_types = question.charted_usage_types(usage_types)?;
         let unit = services.usage_types.common_unit(&usage_types).await?;
         let request = DailyRequest { usage_types, unit, by: group_by.into(), top: check_top(top)? };
         let daily = question.daily(request).await?;
@@ -96,6 +96,11 @@ impl UsageQuery {
         #[graphql(desc = "Over which range; left out: any time.")] range: Option<DateRangeInput>,
         #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
         #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
+        #[graphql(
+            desc = "Whether to list also the records that were voided or replaced; they have a `correction`.",
+            default = false
+        )]
+        include_voided: bool,
         #[graphql(desc = "How many, from the newest on, 0 to 1000; 50 when neither `first` nor `last` is sent.")] first: Option<
             i32,
         >,
@@ -106,7 +111,8 @@ impl UsageQuery {
         let services = context.data::<Services>()?;
         let filter = filter.unwrap_or_default().check(&services.usage_types).await?;
         let page = PageArguments { first, after, last, before }.parse()?;
-        let records = services.analytics.records(range.map(Into::into), time_zone.0, &filter, &page).await?;
+        let records =
+            services.analytics.records(range.map(|range| (range.into(), time_zone.0)), filter, include_voided, &page).await?;
         Ok(Some(connection(records, |record| RecordCursor {
             occurred_at: Timestamp::from_millis(record.occurred_at),
             id: record.id,

@@ -4,13 +4,12 @@ use async_graphql::{Context, Object, Result, SimpleObject};
 
 use super::date_range::DateRange;
 use super::usage_totals::hours;
-use crate::catalog::regions_of;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::graphql::input::DateRangeInput;
-use crate::graphql::loaders::{ComputeOfTier, TierDataLoader};
+use crate::graphql::loaders::{ComputeOfTier, RequestLoader};
 use crate::graphql::scalars::{BigInt, DateTime, TimeZone};
-use crate::store::hardware_specs::HardwareSpecModel;
+use crate::store::hardware_specs::{HardwareSpecModel, regions_of};
 
 #[derive(Debug)]
 pub(crate) struct HardwareSpec(HardwareSpecModel);
@@ -117,8 +116,8 @@ impl HardwareSpec {
         #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
     ) -> Result<HardwareUsage> {
         let key = ComputeOfTier { tier: self.0.tier.clone(), range: range.into(), zone: time_zone.0 };
-        let compute = context.data::<TierDataLoader>()?.load_one(key).await?;
-        let compute = compute.ok_or_else(|| Error::internal("the loader left a tier out"))?;
+        let compute = context.data::<RequestLoader>()?.load_one(key).await?;
+        let compute = compute.ok_or_else(|| Error::internal("the loader left a tier out"))??;
         let totals = compute.totals.all();
         Ok(HardwareUsage {
             range: compute.range.into(),

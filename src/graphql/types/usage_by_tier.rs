@@ -8,7 +8,7 @@ use super::hardware_spec::HardwareSpec;
 use super::usage_totals::{hours, share};
 use crate::analytics::Question;
 use crate::error::Error;
-use crate::graphql::loaders::{SpecOfTier, TierDataLoader};
+use crate::graphql::loaders::{RequestLoader, SpecOfTier};
 use crate::graphql::scalars::BigInt;
 
 /// Compute over a range, by hardware tier.
@@ -64,7 +64,7 @@ impl TierUsage {
     /// What the tier is and costs per hour. Null for a tier that has no spec, and for compute without a tier.
     async fn hardware_spec(&self, context: &Context<'_>) -> Result<Option<HardwareSpec>> {
         let Some(tier) = &self.tier else { return Ok(None) };
-        let spec = context.data::<TierDataLoader>()?.load_one(SpecOfTier(tier.clone())).await?;
+        let spec = context.data::<RequestLoader>()?.load_one(SpecOfTier(tier.clone())).await?;
         Ok(spec.map(HardwareSpec::from))
     }
 }

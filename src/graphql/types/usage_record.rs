@@ -1,9 +1,11 @@
 //! One measured fact.
 
-use async_graphql::{ID, Json, Object};
+use async_graphql::{Context, ID, Json, Object, Result, SimpleObject};
 
 use crate::domain::time::Timestamp;
+use crate::graphql::loaders::{CorrectionOf, RequestLoader};
 use crate::graphql::scalars::{BigInt, DateTime};
+use crate::store::commit::CorrectionModel;
 use crate::store::records::RecordModel;
 
 #[derive(Debug)]
@@ -105,5 +107,35 @@ impl UsageRecord {
     /// When it was committed.
     async fn recorded_at(&self) -> DateTime {
         DateTime(Timestamp::from_millis(self.0.recorded_at))
+    }
+
+    /// Why it no longer counts: it was voided or replaced. Null while it counts. One statement serves all records of an answer.
+    async fn correction(&self, context: &Context<'_>) -> Result<Option<UsageCorrection>> {
+        let key = CorrectionOf(self.0.account_id.clone(), self.0.id);
+        Ok(context.data::<RequestLoader>()?.load_one(key).await?.map(UsageCorrection::from))
+    }
+}
+
+/// Why a record no longer counts.
+#[derive(Debug, SimpleObject)]
+pub(crate) struct UsageCorrection {
+    /// The reason given.
+    reason: String,
+    /// Who made the correction: the name of the service token.
+    corrected_by: String,
+    /// When it was made.
+    corrected_at: DateTime,
+    /// The record that counts instead; null where there is none.
+    replacement_id: Option<ID>,
+}
+
+impl From<CorrectionModel> for UsageCorrection {
+    fn from(correction: CorrectionModel) -> Self {
+        Self {
+            reason: correction.reason,
+            corrected_by: correction.corrected_by,
+            corrected_at: DateTime(Timestamp::from_millis(correction.corrected_at)),
+            replacement_id: correction.replacement_id.map(ID::from),
+        }
     }
 }

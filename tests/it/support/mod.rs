@@ -2,10 +2,12 @@
 
 mod app;
 mod database;
+mod recount;
 mod usage;
 
 pub use app::{NOW, TestApp};
 pub use database::{Backend, TestDatabase};
+pub use recount::assert_rollups_equal_records;
 pub use usage::{record, records};
 
 /// Writes each test once and runs it on both databases, as `sqlite::…` and `postgres::…`.

@@ -1,0 +1,101 @@
+//! `verify` and `rebuild`: whether the rollups equal the records, and making them.
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::Failure;
+use crate::app::App;
+use crate::domain::time::{Timestamp, UTC_DAY_MS};
+use crate::domain::zone::Zone;
+use crate::recording::{Books, Difference};
+
+/// Which days.
+#[derive(Debug, Args)]
+pub(super) struct RangeArguments {
+    /// The first UTC day, `YYYY-MM-DD`; without it, the first that has records.
+    #[arg(long, value_name = "DAY")]
+    from: Option<NaiveDate>,
+    /// The last UTC day, included; without it, the last that has records.
+    #[arg(long, value_name = "DAY")]
+    through: Option<NaiveDate>,
+}
+
+/// What to verify.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArguments {
+    #[command(flatten)]
+    range: RangeArguments,
+    /// Only this account. The sums over all accounts are then left out.
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
+}
+
+impl RangeArguments {
+    fn instants(&self) -> (Timestamp, Timestamp) {
+        let start = self.from.map_or(Timestamp::EARLIEST, |day| Zone::UTC.day_start(day));
+        let end = self.through.map_or(Timestamp::LATEST, |day| Zone::UTC.day_start(day).plus_millis(UTC_DAY_MS));
+        (start, end)
+    }
+}
+
+pub(super) async fn verify(arguments: VerifyArguments, app: App) -> Result<(), Failure> {
+    let found = find_differences(&arguments, &Books::new(app.database().clone())).await;
+    app.close().await;
+    match found? {
+        (days, 0) => {
+            println!("{days} days verified: every rollup equals its records");
+            Ok(())
+        }
+        (days, differences) => Err(Failure::Failed(format!(
+            "{differences} rollups in {days} days do not equal their records; `usage-insights rebuild` mends them"
+        ))),
+    }
+}
+
+async fn find_differences(arguments: &VerifyArguments, books: &Books) -> Result<(usize, usize), Failure> {
+    let (start, end) = arguments.range.instants();
+    let days = books.days(start, end).await?;
+    let mut differences = 0;
+    for day in &days {
+        for difference in books.verify(*day, arguments.account.as_deref()).await? {
+            differences += 1;
+            print(&difference);
+        }
+    }
+    Ok((days.len(), differences))
+}
+
+fn print(Difference { key, lacks }: &Difference) {
+    println!(
+        "{} {:>4} min account={} type={} tier={} model={} provider={} source={}: lacks {} records, quantity {}, cost {} micros",
+        key.bucket.to_rfc3339(),
+        key.grain.minutes(),
+        key.account_id.as_deref().unwrap_or("(all)"),
+        key.usage_type,
+        key.tier,
+        key.model,
+        key.provider,
+        key.source,
+        lacks.records,
+        lacks.quantity,
+        lacks.cost_micros
+    );
+}
+
+pub(super) async fn rebuild(arguments: RangeArguments, app: App) -> Result<(), Failure> {
+    let mended = mend(&arguments, &Books::new(app.database().clone())).await;
+    app.close().await;
+    let (days, mended) = mended?;
+    println!("{days} days rebuilt: {mended} rollups mended");
+    Ok(())
+}
+
+async fn mend(arguments: &RangeArguments, books: &Books) -> Result<(usize, usize), Failure> {
+    let (start, end) = arguments.instants();
+    let days = books.days(start, end).await?;
+    let mut mended = 0;
+    for day in &days {
+        mended += books.rebuild(*day).await?;
+    }
+    Ok((days.len(), mended))
+}

@@ -1,0 +1,170 @@
+//! Corrections: a record is voided, or replaced in one step. Nothing is deleted: who, when and why stand beside the record, every
+//! sum is right at once, and the key stays taken.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::DbErr;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::deltas::Deltas;
+use super::group::{cost_of, rates_for, some_lane};
+use super::writer::retrying;
+use crate::clock::Clock;
+use crate::domain::record::{NewRecord, hash_of_key};
+use crate::domain::text::Label;
+use crate::domain::time::Timestamp;
+use crate::error::{Error, ErrorCode};
+use crate::ids::RecordIds;
+use crate::store::commit::{CorrectionModel, KeyModel, RecordRow, RecordingTransaction};
+use crate::store::database::{Database, from_db};
+
+/// What to correct, and why.
+#[derive(Clone, Debug)]
+pub(super) struct Correction {
+    pub(super) account_id: Label,
+    pub(super) idempotency_key: Label,
+    pub(super) reason: Label,
+    /// Who asks for it.
+    pub(super) corrected_by: String,
+    /// What counts instead; `None` to only void. Whether its time was sent: else it keeps the time of what it replaces.
+    pub(super) replacement: Option<(NewRecord, bool)>,
+}
+
+/// What became of a correction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    /// Whether it was made now; `false`: the same correction was made before.
+    pub is_new: bool,
+    /// The record that no longer counts.
+    pub voided_id: Uuid,
+    /// The record that counts instead, if it was replaced.
+    pub replacement_id: Option<Uuid>,
+    /// When it was made.
+    pub corrected_at: Timestamp,
+}
+
+/// Why a correction could not be made.
+enum Refusal {
+    Caller(Error),
+    Database(DbErr),
+}
+
+impl From<DbErr> for Refusal {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// Makes corrections, one at a time each.
+#[derive(Debug)]
+pub(super) struct Corrector {
+    pub(super) database: Database,
+    pub(super) clock: Clock,
+    pub(super) ids: Arc<RecordIds>,
+    pub(super) retry_for: Duration,
+}
+
+impl Corrector {
+    /// Makes the correction. `NOT_FOUND` when nothing stands under the key, `ALREADY_VOIDED` when there is nothing left to
+    /// correct, `INVALID_ARGUMENT` when the cost of the replacement does not fit.
+    pub(super) async fn correct(&self, correction: &Correction) -> Result<Corrected, Error> {
+        let tried = retrying(self.retry_for, || async {
+            match self.try_once(correction).await {
+                Ok(corrected) => Ok(Ok(corrected)),
+                Err(Refusal::Caller(error)) => Ok(Err(error)),
+                Err(Refusal::Database(error)) => Err(error),
+            }
+        });
+        tried.await.map_err(from_db)?
+    }
+
+    async fn try_once(&self, correction: &Correction) -> Result<Corrected, Refusal> {
+        let transaction = RecordingTransaction::begin(&self.database).await?;
+        let account_id = correction.account_id.as_str();
+        let key = transaction.lock_key(account_id, &hash_of_key(&correction.idempotency_key)).await?;
+        let key = key.ok_or_else(|| not_found(correction))?;
+        let before = transaction.corrections(&key).await?;
+        let request_hash = hash_of(correction);
+        if let Some(same) = before.iter().find(|made| made.request_hash == request_hash) {
+            return Ok(corrected(same, false));
+        }
+        let (occurred_at, id) = standing(&key, before.last()).ok_or_else(|| already_voided(correction))?;
+        let voided = transaction.find_record(account_id, occurred_at, id).await?.ok_or_else(|| not_found(correction))?;
+
+        let now = self.clock.now();
+        let mut deltas = Deltas::default();
+        deltas.take_back(&voided);
+        let replacement = correction.replacement.as_ref().map(|(record, has_time)| {
+            let occurred_at = if *has_time { record.occurred_at } else { Timestamp::from_millis(voided.occurred_at) };
+            NewRecord { occurred_at, ..record.clone() }
+        });
+        let mut row = None;
+        if let Some(record) = &replacement {
+            let rates = rates_for(&transaction, &[record]).await?;
+            let cost_micros = cost_of(record, &rates).map_err(|problem| Refusal::Caller(vec![problem].into()))?;
+            let new = RecordRow { record, id: self.ids.next(now), cost_micros, recorded_at: now };
+            transaction.insert_records(&[new]).await?;
+            deltas.add(&new);
+            row = Some(new);
+        }
+        let made = CorrectionModel {
+            account_id: account_id.to_owned(),
+            root_id: key.record_id,
+            version: before.last().map_or(1, |last| last.version + 1),
+            voided_id: voided.id,
+            replacement_id: row.map(|row| row.id),
+            replacement_occurred_at: row.map(|row| row.record.occurred_at.millis()),
+            request_hash,
+            reason: correction.reason.to_string(),
+            corrected_by: correction.corrected_by.clone(),
+            corrected_at: now.millis(),
+        };
+        let answer = corrected(&made, true);
+        transaction.insert_correction(made).await?;
+        transaction.add_to_rollups(&deltas.into_vec(), some_lane(&self.database)).await?;
+        transaction.commit().await?;
+        Ok(answer)
+    }
+}
+
+/// The record that counts under a key: when it occurred, and its id. `None` when it was voided.
+fn standing(key: &KeyModel, last: Option<&CorrectionModel>) -> Option<(i64, Uuid)> {
+    match last {
+        None => Some((key.occurred_at, key.record_id)),
+        Some(last) => last.replacement_occurred_at.zip(last.replacement_id),
+    }
+}
+
+fn corrected(made: &CorrectionModel, is_new: bool) -> Corrected {
+    Corrected {
+        is_new,
+        voided_id: made.voided_id,
+        replacement_id: made.replacement_id,
+        corrected_at: Timestamp::from_millis(made.corrected_at),
+    }
+}
+
+/// Tells the same request sent again from another one: its kind, its reason and what it puts in place.
+fn hash_of(correction: &Correction) -> Vec<u8> {
+    let mut hasher = Sha256::new_with_prefix(correction.reason.as_str());
+    match &correction.replacement {
+        Some((record, _)) => hasher.update([&[1], record.content_hash.as_slice()].concat()),
+        None => hasher.update([0]),
+    }
+    hasher.finalize()[..16].to_vec()
+}
+
+fn not_found(correction: &Correction) -> Refusal {
+    let message = format!("account `{}` has no record under the key `{}`", correction.account_id, correction.idempotency_key);
+    Refusal::Caller(Error::argument(ErrorCode::NotFound, "input.idempotencyKey", message))
+}
+
+fn already_voided(correction: &Correction) -> Refusal {
+    let message = format!(
+        "the record under the key `{}` was voided before, for another reason or in another way; record new usage under a new key",
+        correction.idempotency_key
+    );
+    Refusal::Caller(Error::argument(ErrorCode::AlreadyVoided, "input.idempotencyKey", message))
+}

@@ -1,0 +1,142 @@
+//! Many rows as a few values, so that a batch is one statement whatever its size.
+//!
+//! PostgreSQL takes an array per column (`UNNEST`), SQLite one JSON text (`json_each`): each is the cheapest form of its database
+//! (docs/decisions/0004-group-commit.md). The statement's text does not depend on the rows, so that it is prepared once.
+
+use std::fmt::Write;
+
+use sea_orm::sea_query::ArrayType;
+use sea_orm::{DbBackend, Value};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+use uuid::Uuid;
+
+use super::sql::Sql;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    /// Missing travels as the empty text, which no label is: arrays of PostgreSQL hold no NULL here.
+    OptionalText,
+    OptionalJson,
+    BigInt,
+    SmallInt,
+    Bytes,
+    Uuid,
+}
+
+/// A column of a row set.
+pub(super) type Column = (&'static str, Kind);
+
+/// The value of a row in one column.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cell<'a> {
+    Text(&'a str),
+    Integer(i64),
+    Bytes(&'a [u8]),
+    Uuid(Uuid),
+}
+
+impl<'a> Cell<'a> {
+    pub(super) fn optional(text: Option<&'a str>) -> Self {
+        Self::Text(text.unwrap_or_default())
+    }
+}
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            Self::Bytes(bytes) => serializer.serialize_str(&hex::encode(bytes)),
+            Self::Uuid(id) => serializer.collect_str(&id.simple()),
+        }
+    }
+}
+
+/// Rows of `N` columns, given by a function of what they are made of.
+struct JsonRows<'r, R, F>(&'r [R], F);
+
+impl<R, const N: usize, F> Serialize for JsonRows<'_, R, F>
+where
+    F: for<'a> Fn(&'a R) -> [Cell<'a>; N],
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(Some(self.0.len()))?;
+        for row in self.0 {
+            rows.serialize_element(&(self.1)(row).as_slice())?;
+        }
+        rows.end()
+    }
+}
+
+/// Appends `SELECT <columns> FROM <rows>` to a statement; `cells` says what a row holds.
+pub(super) fn push_rows<R, const N: usize>(
+    sql: &mut Sql,
+    backend: DbBackend,
+    columns: &[Column; N],
+    rows: &[R],
+    cells: impl for<'a> Fn(&'a R) -> [Cell<'a>; N],
+) {
+    sql.push("SELECT ");
+    for (position, (name, kind)) in columns.iter().enumerate() {
+        let comma = if position == 0 { "" } else { ", " };
+        sql.push(comma).push(&expression(backend, position, name, *kind));
+    }
+    if backend == DbBackend::Postgres {
+        push_unnest(sql, columns, rows, cells);
+    } else {
+        // Serializing texts, integers and hexadecimal digits into memory cannot fail.
+        let json = serde_json::to_string(&JsonRows(rows, cells)).unwrap_or_default();
+        sql.push(" FROM json_each(").bind(json).push(") WHERE true");
+    }
+}
+
+fn expression(backend: DbBackend, position: usize, name: &str, kind: Kind) -> String {
+    let raw = if backend == DbBackend::Postgres { format!("sent.{name}") } else { format!("value ->> {position}") };
+    let mut text = match (backend, kind) {
+        (DbBackend::Postgres, Kind::OptionalJson) => format!("NULLIF({raw}, '')::jsonb"),
+        (DbBackend::Postgres, Kind::SmallInt) => format!("{raw}::smallint"),
+        (_, Kind::OptionalText | Kind::OptionalJson) => format!("NULLIF({raw}, '')"),
+        (DbBackend::Sqlite, Kind::Bytes | Kind::Uuid) => format!("unhex({raw})"),
+        _ => raw,
+    };
+    let _ = write!(text, " AS {name}");
+    text
+}
+
+fn push_unnest<R, const N: usize>(
+    sql: &mut Sql,
+    columns: &[Column; N],
+    rows: &[R],
+    cells: impl for<'a> Fn(&'a R) -> [Cell<'a>; N],
+) {
+    let mut arrays: [Vec<Value>; N] = std::array::from_fn(|_| Vec::with_capacity(rows.len()));
+    for row in rows {
+        for (array, cell) in arrays.iter_mut().zip(cells(row)) {
+            array.push(match cell {
+                Cell::Text(text) => text.into(),
+                Cell::Integer(number) => number.into(),
+                Cell::Bytes(bytes) => bytes.into(),
+                Cell::Uuid(id) => id.into(),
+            });
+        }
+    }
+    sql.push(" FROM UNNEST(");
+    for (position, (array, (_, kind))) in arrays.into_iter().zip(columns).enumerate() {
+        let ty = match kind {
+            Kind::Text | Kind::OptionalText | Kind::OptionalJson => ArrayType::String,
+            Kind::BigInt | Kind::SmallInt => ArrayType::BigInt,
+            Kind::Bytes => ArrayType::Bytes,
+            Kind::Uuid => ArrayType::Uuid,
+        };
+        sql.push(if position == 0 { "" } else { ", " }).bind(Value::Array(ty, Some(Box::new(array))));
+    }
+    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+    sql.push(&format!(") AS sent ({})", names.join(", ")));
+}
+
+/// The names of columns, as an `INSERT` lists them.
+pub(super) fn names<const N: usize>(columns: &[Column; N]) -> String {
+    columns.map(|(name, _)| name).join(", ")
+}

@@ -1,0 +1,93 @@
+//! The books balance: `verify` finds every rollup that is wrong, `rebuild` mends it while writers go on.
+
+use futures_util::future::join_all;
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use usage_insights::domain::time::Timestamp;
+use usage_insights::recording::Books;
+
+use crate::support::{TestApp, assert_rollups_equal_records, on_both_databases, record};
+
+fn some_records(from: usize, count: usize) -> Vec<Value> {
+    let one = |index: usize| {
+        record(
+            &format!("k{index}"),
+            ["tokens_input", "compute_seconds"][index % 2],
+            i64::MAX - i64::try_from(index).unwrap(),
+            &format!("2026-11-{:02}T{:02}:14:59.999Z", 18 + index % 3, index % 24),
+            json!({"accountId": format!("account-{}", index % 4), "model": "m", "costMicros": 7}),
+        )
+    };
+    (from..from + count).map(one).collect()
+}
+
+async fn differences(app: &TestApp, account_id: Option<&str>) -> usize {
+    let books = Books::new(app.store.clone());
+    let mut differences = 0;
+    for day in books.days(Timestamp::EARLIEST, Timestamp::LATEST).await.unwrap() {
+        differences += books.verify(day, account_id).await.unwrap().len();
+    }
+    differences
+}
+
+async fn rebuild(app: &TestApp) -> usize {
+    let books = Books::new(app.store.clone());
+    let mut mended = 0;
+    for day in books.days(Timestamp::EARLIEST, Timestamp::LATEST).await.unwrap() {
+        mended += books.rebuild(day).await.unwrap();
+    }
+    mended
+}
+
+/// Breaks rollups in every way: a sum, a row too few, a row too many, the sums over all accounts.
+async fn break_rollups(app: &TestApp) {
+    let outside = app.database().connect().await;
+    for statement in [
+        "UPDATE usage_rollup SET quantity_low = (quantity_low + 1) & 4294967295 WHERE account_id = 'account-1' AND grain_minutes = 15",
+        "DELETE FROM usage_rollup WHERE account_id = 'account-2' AND grain_minutes = 1440",
+        "INSERT INTO usage_rollup SELECT account_id, grain_minutes, bucket, usage_type, tier, 'phantom', provider, source, 1, 0, 5, 0, 0 \
+         FROM usage_rollup WHERE account_id = 'account-3' AND grain_minutes = 15",
+        "UPDATE platform_rollup SET records = records + 1 WHERE grain_minutes = 15",
+        "DELETE FROM platform_rollup WHERE grain_minutes = 1440",
+    ] {
+        outside.execute_unprepared(statement).await.unwrap();
+    }
+    outside.close().await.unwrap();
+}
+
+on_both_databases! {
+    async fn rollups_that_equal_their_records_have_no_differences_also_after_corrections(app: &TestApp) {
+        app.record_all(some_records(0, 60)).await;
+        assert_eq!(differences(app, None).await, 0);
+        app.ask("mutation { voidUsage(input: {accountId: \"account-0\", idempotencyKey: \"k0\", reason: \"x\"}) { status }
+            amendUsage(input: {accountId: \"account-1\", idempotencyKey: \"k1\", reason: \"x\", replacement: {usageType: \"api_calls\", quantity: 3}}) { status } }").await;
+        assert_eq!(differences(app, None).await, 0);
+        assert_eq!(rebuild(app).await, 0);
+    }
+
+    async fn every_broken_rollup_is_found_and_mended(app: &TestApp) {
+        app.record_all(some_records(0, 60)).await;
+        break_rollups(app).await;
+        assert!(differences(app, None).await > 20);
+        assert_eq!(differences(app, Some("account-0")).await, 0, "nothing of this account was broken");
+        assert!(differences(app, Some("account-1")).await > 0);
+        assert!(rebuild(app).await > 20);
+        assert_eq!(differences(app, None).await, 0);
+        let outside = app.database().connect().await;
+        assert_rollups_equal_records(&outside).await;
+        outside.close().await.unwrap();
+    }
+
+    async fn mending_while_records_arrive_loses_and_doubles_nothing(app: &TestApp) {
+        app.record_all(some_records(0, 60)).await;
+        break_rollups(app).await;
+        let writing = join_all((0..20).map(|call| app.record_all(some_records(60 + call * 10, 10))));
+        let mending = join_all((0..2).map(|_| rebuild(app)));
+        futures_util::future::join(writing, mending).await;
+        rebuild(app).await;
+        assert_eq!(differences(app, None).await, 0);
+        let outside = app.database().connect().await;
+        assert_rollups_equal_records(&outside).await;
+        outside.close().await.unwrap();
+    }
+}
