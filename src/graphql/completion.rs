@@ -65,7 +65,7 @@ impl FieldTypes {
             OperationType::Mutation => Name::new("Mutation"),
             OperationType::Subscription => return,
         };
-        let outliner = Outliner { types: &self.0, fragments: &document.fragments, operation, asked };
+        let outliner = Outliner { types: &self.0, fragments: &document.fragments, asked };
         let mut shape = Shape::default();
         outliner.outline(&mut shape, &root, &operation.selection_set.node);
         // An error without a path did not happen in a field: the request failed as a whole.
@@ -89,7 +89,6 @@ pub struct Asked {
 struct Outliner<'a> {
     types: &'a HashMap<Name, HashMap<Name, Type>>,
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
-    operation: &'a OperationDefinition,
     asked: &'a Asked,
 }
 
@@ -127,25 +126,15 @@ impl Outliner<'_> {
         })
     }
 
-    /// The value of a directive's condition; validation has made sure that it is a boolean.
+    /// The value of a directive's condition, as async-graphql 7.2 takes it: without the default of a variable.
     fn holds(&self, directive: &Directive) -> bool {
         let condition = directive.get_argument("if").map(|condition| &condition.node);
         let value = match condition {
-            Some(DocumentValue::Variable(name)) => self.asked.variables.get(name).cloned().or_else(|| self.default_of(name)),
+            Some(DocumentValue::Variable(name)) => self.asked.variables.get(name).cloned(),
             Some(value) => value.clone().into_const(),
             None => None,
         };
         value == Some(Value::Boolean(true))
-    }
-
-    fn default_of(&self, variable: &Name) -> Option<Value> {
-        let definitions = self.operation.variable_definitions.iter().map(|definition| &definition.node);
-        definitions
-            .into_iter()
-            .find(|definition| definition.name.node == *variable)?
-            .default_value
-            .as_ref()
-            .map(|value| value.node.clone())
     }
 }
 

@@ -93,10 +93,10 @@ fn after_string(text: &[u8]) -> &[u8] {
     loop {
         match rest {
             [] => return rest,
-            [b'\\', _, after @ ..] => rest = after,
             [b'"', b'"', b'"', after @ ..] if quotes == 3 => return after,
             [b'"' | b'\n', after @ ..] if quotes == 1 => return after,
-            [_, after @ ..] => rest = after,
+            // An escaped quote ends nothing.
+            [b'\\', _, after @ ..] | [_, after @ ..] => rest = after,
         }
     }
 }

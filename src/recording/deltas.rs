@@ -27,7 +27,7 @@ impl<'a> Deltas<'a> {
             source: record.source.as_str().into(),
         };
         let totals = Totals { records: 1, quantity: record.quantity.into(), cost_micros: row.cost_micros.into() };
-        self.change(key, record.occurred_at, totals);
+        self.change(&key, record.occurred_at, totals);
     }
 
     /// Takes back a record that no longer counts.
@@ -45,11 +45,11 @@ impl<'a> Deltas<'a> {
             source: record.source.as_str().into(),
         };
         let totals = Totals { records: -1, quantity: -i128::from(record.quantity), cost_micros: -i128::from(record.cost_micros) };
-        self.change(key, occurred_at, totals);
+        self.change(&key, occurred_at, totals);
     }
 
     /// Both grains, for the account and over all accounts.
-    fn change(&mut self, key: RollupKey<'a>, occurred_at: Timestamp, totals: Totals) {
+    fn change(&mut self, key: &RollupKey<'a>, occurred_at: Timestamp, totals: Totals) {
         let buckets = [(Grain::QuarterHour, occurred_at.floor_quarter_hour()), (Grain::UtcDay, occurred_at.floor_utc_day())];
         for (grain, bucket) in buckets {
             let of_account = RollupKey { grain, bucket, ..key.clone() };

@@ -72,7 +72,9 @@ impl Committer {
         if !new.is_empty() {
             transaction.insert_records(&new).await?;
             let mut deltas = Deltas::default();
-            new.iter().for_each(|row| deltas.add(row));
+            for row in &new {
+                deltas.add(row);
+            }
             transaction.add_to_rollups(&deltas.into_vec(), self.lane).await?;
         }
         transaction.commit().await?;

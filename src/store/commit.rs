@@ -18,7 +18,7 @@ use super::rows::{Cell, Column, Kind, names, push_rows};
 use super::sql::Sql;
 use crate::domain::quantity::{Totals, to_limbs};
 use crate::domain::record::NewRecord;
-use crate::domain::text::Label;
+use crate::domain::text::{Label, Slug};
 use crate::domain::time::Timestamp;
 
 pub use entity::usage_correction::Model as CorrectionModel;
@@ -178,7 +178,7 @@ impl RecordingTransaction {
                 optional(labels.agent_id.as_ref()),
                 optional(labels.model.as_ref()),
                 optional(labels.provider.as_ref()),
-                Cell::optional(record.tier.as_ref().map(|tier| tier.as_str())),
+                Cell::optional(record.tier.as_ref().map(Slug::as_str)),
                 Cell::optional(record.metadata.as_deref()),
                 Cell::Integer(recorded_at.millis()),
             ]

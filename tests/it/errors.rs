@@ -79,10 +79,10 @@ on_both_databases! {
     }
 
     async fn fields_left_out_by_skip_and_include_are_no_failures(app: &TestApp) {
-        let query = "query ($no: Boolean!, $yes: Boolean = true) {
-            a: __typename @skip(if: true) b: __typename a: __typename c: usageTypes @include(if: $no) { slug } d: __typename @skip(if: $yes)
+        let query = "query ($no: Boolean!, $yes: Boolean!) {
+            a: __typename @skip(if: true) b: __typename a: __typename c: usageTypes @include(if: $no) { slug } d: usageTypes @skip(if: $yes) { slug }
             bad: usageInsights(range: {lastDays: 0}) { range { days } } }";
-        let reply = app.graphql(query, json!({"no": false}), None).await;
+        let reply = app.graphql(query, json!({"no": false, "yes": true}), None).await;
         assert_eq!(reply.body["data"], json!({"a": "Query", "b": "Query", "bad": null}));
     }
 
@@ -125,8 +125,8 @@ on_both_databases! {
 async fn documents_that_nest_or_select_without_end_are_refused_before_they_cost_anything() {
     let app = TestApp::start(Backend::Sqlite).await;
     let nested = format!("{{ __type(name: {}{}) {{ name }} }}", "[".repeat(50_000), "]".repeat(50_000));
-    let fragments: String =
-        (0..40).map(|level| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }} ", level + 1)).collect();
+    let fragment = |level: usize| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }} ", level + 1);
+    let fragments = (0..40).map(fragment).collect::<Vec<_>>().concat();
     let bomb = format!("{{ ...F0 }} {fragments} fragment F40 on Query {{ __typename }}");
     let cycle = "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A __typename }";
     for (document, code) in
