@@ -96,6 +96,8 @@ pub struct RecordingSettings {
     pub group_records: usize,
     /// How many transactions commit at once on PostgreSQL.
     pub writers: u32,
+    /// How often a day of rollups is verified, in seconds; 0: never.
+    pub self_check_seconds: u64,
     /// For how long a transaction is tried again, in milliseconds.
     pub retry_for_ms: u64,
 }

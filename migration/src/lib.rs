@@ -9,6 +9,7 @@ mod m20261121_000002_hardware_spec;
 mod m20261121_000003_usage_record;
 mod m20261121_000004_rollups;
 mod m20261121_000005_service_token;
+mod m20261121_000006_ingestion;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_usage_record::Migration),
             Box::new(m20261121_000004_rollups::Migration),
             Box::new(m20261121_000005_service_token::Migration),
+            Box::new(m20261121_000006_ingestion::Migration),
         ]
     }
 }

@@ -89,7 +89,7 @@ async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Fa
         batch.extend(drafts);
         progress.inc(1);
         if batch.len() >= app.settings().recording.max_records_per_call / 2 || hours.peek().is_none() {
-            let outcomes = app.services().recorder.record(std::mem::take(&mut batch)).await?;
+            let outcomes = app.services().recorder.record(std::mem::take(&mut batch), "(demo)").await?;
             recorded += outcomes.iter().filter(|outcome| outcome.status == RecordStatus::Recorded).count() as u64;
             if let Some(problem) = outcomes.iter().find_map(|outcome| outcome.problems.first()) {
                 return Err(Failure::Failed(format!("the demo's own usage was not recorded: {}", problem.message)));

@@ -191,7 +191,7 @@ async fn record(
             }
         }
     }
-    let outcomes = recorder.record(drafts).await.map_err(|error| {
+    let outcomes = recorder.record(drafts, "(import)").await.map_err(|error| {
         Failure::Failed(format!("{}; what was recorded stays recorded: run the same import again to go on", error.with_causes()))
     })?;
     for ((number, text), outcome) in drafted.into_iter().zip(outcomes) {

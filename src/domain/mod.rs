@@ -6,6 +6,7 @@ pub mod cost;
 pub mod dimension;
 pub mod filter;
 pub mod hardware;
+pub mod ingestion;
 pub mod nearest;
 pub mod page;
 pub mod problem;

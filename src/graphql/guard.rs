@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Guard, Result};
 
+use super::schema::Services;
 use crate::auth::{Principal, Scope};
 
 /// Lets through whoever has the scope.
@@ -9,6 +10,15 @@ pub(super) struct Requires(pub(super) Scope);
 
 impl Guard for Requires {
     async fn check(&self, context: &Context<'_>) -> Result<()> {
-        Ok(context.data::<Principal>()?.require(self.0)?)
+        let principal = context.data::<Principal>()?;
+        let allowed = principal.require(self.0);
+        if self.0 == Scope::Record
+            && let Err(refusal) = &allowed
+        {
+            // A meter that is refused must show up somewhere.
+            let recorder = &context.data::<Services>()?.recorder;
+            recorder.tally().refused(principal.name(), refusal.code(), &refusal.to_string());
+        }
+        Ok(allowed?)
     }
 }

@@ -114,6 +114,7 @@ async fn answer(
         Ok(principal) => principal,
         Err(refusal) => {
             tracing::warn!(request_id, code = refusal.code().as_str(), "a request was refused: {refusal}");
+            state.services.recorder.tally().refused("(wrong token)", refusal.code(), &refusal.to_string());
             let status = error::status_of(refusal.code());
             return error::response(refusal, status, request_id);
         }

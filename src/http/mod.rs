@@ -4,5 +4,6 @@ mod error;
 mod graphiql;
 mod graphql;
 mod health;
+mod metrics;
 mod middleware;
 pub mod router;

@@ -9,7 +9,7 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::middleware::{caught, identify};
-use super::{error, graphiql, graphql, health};
+use super::{error, graphiql, graphql, health, metrics};
 use crate::auth::Authenticator;
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{Schema, Services};
@@ -41,7 +41,8 @@ pub fn router(state: AppState) -> Router {
     let mut routes = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready));
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(metrics::metrics));
     if state.serves_graphiql {
         routes = routes
             .route("/", get(|| async { Redirect::temporary("/graphiql") }))

@@ -8,6 +8,9 @@ mod correction;
 mod deltas;
 mod group;
 mod outcome;
+mod report;
+mod self_check;
+mod tally;
 mod writer;
 
 use std::sync::Arc;
@@ -17,12 +20,18 @@ pub use books::{Books, Difference};
 pub use correction::Corrected;
 use correction::{Correction, Corrector};
 pub use outcome::{RecordOutcome, RecordStatus};
+pub use report::{IngestionReport, ServiceReport};
+pub use self_check::Drift;
+use tally::Sender;
+pub use tally::Tally;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use writer::WriterQueue;
 
 use crate::catalog::UsageTypeCatalog;
 use crate::clock::Clock;
 use crate::domain::problem::Problem;
+use crate::domain::range::DateRange;
 use crate::domain::record::{RecordDraft, Rules};
 use crate::domain::text::Label;
 use crate::domain::usage_type::UsageTypes;
@@ -45,6 +54,8 @@ pub struct RecorderSettings {
     pub writers: u32,
     /// For how long a transaction is tried again.
     pub retry_for: Duration,
+    /// How often a day of rollups is verified; `None`: never.
+    pub self_check_every: Option<Duration>,
 }
 
 /// Takes records in.
@@ -55,7 +66,13 @@ pub struct Recorder {
     usage_types: Arc<UsageTypeCatalog>,
     queue: Arc<WriterQueue>,
     corrector: Corrector,
+    tally: Arc<Tally>,
+    drift: Arc<Drift>,
+    database: Database,
     writers: TaskTracker,
+    /// Stops what goes on in the background beside the writers.
+    stop: CancellationToken,
+    background: TaskTracker,
 }
 
 impl Recorder {
@@ -75,8 +92,29 @@ impl Recorder {
             writers.spawn(writer::run(Arc::clone(&queue), Arc::new(committer), settings.retry_for, settings.group_records));
         }
         writers.close();
+        let tally = Arc::new(Tally::new(database.clone(), clock.clone(), Arc::clone(&ids)));
+        let drift = Arc::new(Drift::default());
+        let (stop, background) = (CancellationToken::new(), TaskTracker::new());
+        background.spawn(Arc::clone(&tally).run(stop.clone()));
+        if let Some(every) = settings.self_check_every {
+            let books = Books::new(database.clone());
+            background.spawn(self_check::run(books, Arc::clone(&drift), every, stop.clone()));
+        }
+        background.close();
         let corrector = Corrector { database: database.clone(), clock: clock.clone(), ids, retry_for: settings.retry_for };
-        Self { settings, clock, usage_types, queue, corrector, writers }
+        Self {
+            settings,
+            clock,
+            usage_types,
+            queue,
+            corrector,
+            tally,
+            drift,
+            database: database.clone(),
+            writers,
+            stop,
+            background,
+        }
     }
 
     /// Records what passes, and answers every record in the order sent.
@@ -84,7 +122,18 @@ impl Recorder {
     /// A bad record rejects itself only. The call as a whole fails with `TOO_MANY_RECORDS`, `QUEUE_FULL`, `SHUTTING_DOWN`,
     /// `DATABASE_UNAVAILABLE` or `INTERNAL`; then nothing of it was recorded, or it was and nobody could say so: sending the same
     /// records again is right in every case. When the caller goes away while waiting, all of its records are recorded or none.
-    pub async fn record(&self, drafts: Vec<RecordDraft>) -> Result<Vec<RecordOutcome>, Error> {
+    ///
+    /// `service` is who sends them: every outcome is counted under its name.
+    pub async fn record(&self, drafts: Vec<RecordDraft>, service: &str) -> Result<Vec<RecordOutcome>, Error> {
+        let records = drafts.len();
+        let answered = self.record_uncounted(drafts, service).await;
+        if let Err(error) = &answered {
+            self.tally.refused_records(service, error.code(), &error.to_string(), records);
+        }
+        answered
+    }
+
+    async fn record_uncounted(&self, drafts: Vec<RecordDraft>, service: &str) -> Result<Vec<RecordOutcome>, Error> {
         let max = self.settings.max_records_per_call;
         if drafts.len() > max {
             let message = format!("{} records in one call; send at most {max} at a time", drafts.len());
@@ -93,6 +142,12 @@ impl Recorder {
         let usage_types = self.usage_types.covering(drafts.iter().map(|draft| draft.usage_type.as_str())).await?;
         let rules = self.rules(&usage_types);
 
+        let sender_of = |draft: &RecordDraft| Sender {
+            usage_type: usage_types.get(&draft.usage_type).map(|known| known.slug.clone()).unwrap_or_default(),
+            account_id: draft.account_id.clone(),
+            idempotency_key: draft.idempotency_key.clone(),
+        };
+        let senders: Vec<_> = drafts.iter().map(sender_of).collect();
         let mut outcomes = Vec::with_capacity(drafts.len());
         let mut accepted = Vec::with_capacity(drafts.len());
         for draft in drafts {
@@ -109,6 +164,7 @@ impl Recorder {
         for (outcome, verdict) in pending.zip(verdicts) {
             outcome.decide(verdict);
         }
+        self.tally.answered(service, &senders, &outcomes);
         Ok(outcomes)
     }
 
@@ -163,9 +219,31 @@ impl Recorder {
         self.settings.max_records_per_call
     }
 
-    /// Takes no more calls, commits what waits, and returns when all of it is answered.
+    /// Counts what becomes of what is sent.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// How many records wait to be committed.
+    pub fn waiting_records(&self) -> u32 {
+        self.settings.queue_records - self.queue.room()
+    }
+
+    /// Whether rollups equal their records, as far as it was looked.
+    pub fn drift(&self) -> &Drift {
+        &self.drift
+    }
+
+    /// What became of everything that was sent in a range.
+    pub async fn ingestion(&self, range: DateRange) -> Result<IngestionReport, Error> {
+        report::report(&self.database, range).await
+    }
+
+    /// Takes no more calls, commits what waits, and returns when all of it is answered and counted.
     pub async fn close(&self) {
         self.queue.close();
         self.writers.wait().await;
+        self.stop.cancel();
+        self.background.wait().await;
     }
 }

@@ -69,6 +69,11 @@ impl WriterQueue {
         answered.await.map_err(|_| busy(ErrorCode::Interrupted, "committing broke off; send the same records again"))?
     }
 
+    /// How many more records it takes.
+    pub(super) fn room(&self) -> u32 {
+        u32::try_from(self.room.available_permits()).unwrap_or(u32::MAX)
+    }
+
     pub(super) fn close(&self) {
         // Under the lock, so that no call slips in behind the writers' last look.
         let _calls = self.lock();

@@ -6,6 +6,7 @@
 pub mod commit;
 pub mod database;
 pub mod hardware_specs;
+pub mod ingestion;
 pub mod records;
 pub mod recount;
 mod rows;

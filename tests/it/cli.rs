@@ -130,12 +130,12 @@ fn tokens_are_made_listed_and_revoked() {
 fn migrations_have_a_status_with_an_exit_code() {
     let folder = TempDir::new().unwrap();
     let status = run(folder.path(), &["migrate", "status"]);
-    assert_eq!((status.status.code(), stdout(&status).matches("pending").count()), (Some(3), 5));
+    assert_eq!((status.status.code(), stdout(&status).matches("pending").count()), (Some(3), 6));
     assert!(run(folder.path(), &["migrate", "up"]).status.success());
     assert!(run(folder.path(), &["migrate", "status"]).status.success());
     assert_eq!(run(folder.path(), &["migrate", "down"]).status.code(), Some(2), "down asks for a yes");
-    assert!(run(folder.path(), &["migrate", "down", "--steps", "5", "--delete-data"]).status.success());
-    assert_eq!(stdout(&run(folder.path(), &["migrate", "status"])).matches("pending").count(), 5);
+    assert!(run(folder.path(), &["migrate", "down", "--steps", "6", "--delete-data"]).status.success());
+    assert_eq!(stdout(&run(folder.path(), &["migrate", "status"])).matches("pending").count(), 6);
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod errors;
 mod graphiql;
 mod hardware;
 mod house;
+mod ingestion;
 mod laws;
 mod migrations;
 mod numbers;

@@ -15,24 +15,35 @@ async fn migrations_go_up_and_down_and_up_again(backend: Backend) {
     settings.environment = Environment::Production;
 
     let started = App::start(settings.clone(), Clock::system(), RecordIds::seeded(1)).await;
-    assert!(matches!(started, Err(StartError::PendingMigrations(5))), "production does not migrate by itself");
+    assert!(matches!(started, Err(StartError::PendingMigrations(6))), "production does not migrate by itself");
 
     let connected = connect(&settings).await.unwrap();
     let applied = async || connected.migration_status().await.unwrap().iter().filter(|(_, is_applied)| *is_applied).count();
     assert_eq!(applied().await, 0);
     connected.migrate_up().await.unwrap();
-    assert_eq!(applied().await, 5);
-    for left in (0..5).rev() {
+    assert_eq!(applied().await, 6);
+    for left in (0..6).rev() {
         connected.migrate_down(1).await.unwrap();
         assert_eq!(applied().await, left);
     }
     let outside = database.connect().await;
-    for table in ["usage_type", "hardware_spec", "usage_record", "usage_rollup", "platform_rollup", "service_token"] {
+    for table in [
+        "usage_type",
+        "hardware_spec",
+        "usage_record",
+        "usage_key",
+        "usage_correction",
+        "usage_rollup",
+        "platform_rollup",
+        "service_token",
+        "ingestion_count",
+        "ingestion_example",
+    ] {
         assert!(outside.execute_unprepared(&format!("SELECT 1 FROM {table}")).await.is_err(), "{table} is left over");
     }
     outside.close().await.unwrap();
     connected.migrate_up().await.unwrap();
-    assert_eq!(applied().await, 5);
+    assert_eq!(applied().await, 6);
     connected.close().await.unwrap();
     App::start(settings, Clock::system(), RecordIds::seeded(1)).await.unwrap().close().await;
     database.destroy().await;

@@ -25,11 +25,12 @@ impl RecordUsage {
         context: &Context<'_>,
         #[graphql(desc = "The records.")] input: RecordUsageInput,
     ) -> Result<Option<RecordUsagePayload>> {
-        if *context.data::<Principal>()? == Principal::Developer {
+        let principal = context.data::<Principal>()?;
+        if *principal == Principal::Developer {
             warn_of_open_door();
         }
         let drafts = input.records.into_iter().map(RecordDraft::from).collect();
-        let outcomes = context.data::<Services>()?.recorder.record(drafts).await?;
+        let outcomes = context.data::<Services>()?.recorder.record(drafts, principal.name()).await?;
         Ok(Some(outcomes.into()))
     }
 }

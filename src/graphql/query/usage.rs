@@ -14,6 +14,7 @@ use crate::graphql::scalars::TimeZone;
 use crate::graphql::schema::Services;
 use crate::graphql::types::breakdown::UsageDimension;
 use crate::graphql::types::daily_usage::DailyUsage;
+use crate::graphql::types::ingestion::Ingestion;
 use crate::graphql::types::usage_by_tier::UsageByTier;
 use crate::graphql::types::usage_insights::{UsageInsights, check_top};
 use crate::graphql::types::usage_record::UsageRecord;
@@ -117,6 +118,20 @@ impl UsageQuery {
             occurred_at: Timestamp::from_millis(record.occurred_at),
             id: record.id,
         })))
+    }
+
+    /// What became of everything that services sent: who is recorded, who is not, and why. Needs the scope `admin`. Counts appear
+    /// here within 5 seconds.
+    #[graphql(guard = "Requires(Scope::Admin)")]
+    async fn ingestion(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Over which range.")] range: DateRangeInput,
+        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+    ) -> Result<Option<Ingestion>> {
+        let services = context.data::<Services>()?;
+        let question = ask(services, range, time_zone, None).await?;
+        Ok(Some(services.recorder.ingestion(question.range).await?.into()))
     }
 
     /// What can be measured, by slug.

@@ -4,6 +4,7 @@ pub(super) mod breakdown;
 pub(super) mod daily_usage;
 pub(super) mod date_range;
 pub(super) mod hardware_spec;
+pub(super) mod ingestion;
 pub(super) mod record_usage;
 pub(super) mod usage_by_tier;
 pub(super) mod usage_insights;

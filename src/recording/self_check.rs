@@ -1,0 +1,67 @@
+//! A little verifying all the time: a day a minute, the newest first and then back to the first one, and again.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::books::Books;
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+
+/// Whether rollups equal their records, as far as it was looked.
+#[derive(Debug, Default)]
+pub struct Drift {
+    differences: AtomicU64,
+    days: AtomicU64,
+}
+
+impl Drift {
+    /// How many rollups did not equal their records when they were last looked at. Anything but 0 is a defect.
+    pub fn differences(&self) -> u64 {
+        self.differences.load(Ordering::Relaxed)
+    }
+
+    /// How many days were verified since the start.
+    pub fn days(&self) -> u64 {
+        self.days.load(Ordering::Relaxed)
+    }
+}
+
+/// Verifies a day every `every`, until `stop`.
+pub(super) async fn run(books: Books, drift: std::sync::Arc<Drift>, every: Duration, stop: CancellationToken) {
+    let mut days: Vec<Timestamp> = Vec::new();
+    let mut found = 0;
+    while stop.run_until_cancelled(tokio::time::sleep(every)).await.is_some() {
+        if days.is_empty() {
+            // A round is over: what it found is what there is.
+            drift.differences.store(found, Ordering::Relaxed);
+            found = 0;
+        }
+        match verify_next(&books, &mut days).await {
+            Ok(Some((day, differences))) => {
+                drift.days.fetch_add(1, Ordering::Relaxed);
+                found += differences;
+                drift.differences.fetch_max(found, Ordering::Relaxed);
+                if differences > 0 {
+                    tracing::error!(
+                        day = day.to_rfc3339(),
+                        differences,
+                        "rollups do not equal their records; run `usage-insights rebuild`"
+                    );
+                }
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(cause = error.with_causes(), "verifying rollups failed"),
+        }
+    }
+}
+
+/// Takes the next day off `days`, which is filled anew when it is empty.
+async fn verify_next(books: &Books, days: &mut Vec<Timestamp>) -> Result<Option<(Timestamp, u64)>, Error> {
+    if days.is_empty() {
+        *days = books.days(Timestamp::EARLIEST, Timestamp::LATEST).await?;
+    }
+    let Some(day) = days.pop() else { return Ok(None) };
+    Ok(Some((day, books.verify(day, None).await?.len() as u64)))
+}
