@@ -112,6 +112,38 @@ fn hardware_is_imported_and_replaced() {
 }
 
 #[test]
+fn verify_lists_every_difference_and_rebuild_mends_them() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("usage.ndjson"), format!("{}\n{}", line("a", 1), line("b", 2))).unwrap();
+    run(folder.path(), &["import", "usage.ndjson"]);
+    let verified = run(folder.path(), &["verify"]);
+    assert_eq!(
+        (verified.status.code(), stdout(&verified).as_str()),
+        (Some(0), "1 days verified: every rollup equals its records\n")
+    );
+
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("usage-insights.db").display());
+    runtime.block_on(async {
+        let outside = sea_orm::Database::connect(url).await.unwrap();
+        sea_orm::ConnectionTrait::execute_unprepared(&outside, "UPDATE usage_rollup SET records = 9 WHERE grain_minutes = 15")
+            .await
+            .unwrap();
+        outside.close().await.unwrap();
+    });
+    let verified = run(folder.path(), &["verify", "--account", "acme"]);
+    assert_eq!(verified.status.code(), Some(1));
+    assert!(
+        stdout(&verified).contains("account=acme type=api_calls") && stdout(&verified).contains("lacks -7 records"),
+        "{}",
+        stdout(&verified)
+    );
+    assert!(run(folder.path(), &["verify", "--from", "2026-11-02"]).status.success(), "that day is as it should be");
+    assert!(run(folder.path(), &["rebuild"]).status.success());
+    assert!(run(folder.path(), &["verify"]).status.success());
+}
+
+#[test]
 fn tokens_are_made_listed_and_revoked() {
     let folder = TempDir::new().unwrap();
     let created = stdout(&run(folder.path(), &["token", "create", "--name", "meter", "--scope", "record", "--scope", "read"]));
