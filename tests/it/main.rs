@@ -9,6 +9,7 @@ mod asking;
 mod books;
 mod cli;
 mod corrections;
+mod crash;
 mod days;
 mod errors;
 mod graphiql;

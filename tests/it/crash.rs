@@ -1,0 +1,67 @@
+//! Crashes: what was acknowledged is there, once, whatever is killed.
+//!
+//! A real server process is put under load by senders who keep a [`journal`] of their own. Something is then killed, stopped or
+//! filled up at a random moment, and started again. Senders send again what was not acknowledged. In the end the [`books`] must
+//! agree: the journal, the table, the answers and the rollups.
+//!
+//! In the test command this takes seconds. By hand it may take hours: `CRASH_CYCLES=1000 ./test crash::`. `CRASH_SEED` repeats
+//! the choices of a run, though not its timing.
+
+mod books;
+mod journal;
+mod load;
+mod server;
+mod server_killed;
+
+use std::time::Duration;
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+/// How often something is killed: `CRASH_CYCLES`, or `default` in the test command.
+fn cycles(default: usize) -> usize {
+    std::env::var("CRASH_CYCLES").map_or(default, |cycles| cycles.parse().expect("CRASH_CYCLES is a number"))
+}
+
+/// Decides what is random about a test.
+fn dice() -> StdRng {
+    let seed = std::env::var("CRASH_SEED").map_or_else(|_| rand::random(), |seed| seed.parse().expect("CRASH_SEED is a number"));
+    println!("CRASH_SEED={seed}");
+    StdRng::seed_from_u64(seed)
+}
+
+/// The fastest, the middle and the slowest, for people to read.
+fn spread(mut durations: Vec<Duration>) -> String {
+    durations.sort_unstable();
+    match durations.as_slice() {
+        [] => "none".to_owned(),
+        sorted => format!("{:.0?} / {:.0?} / {:.0?}", sorted[0], sorted[sorted.len() / 2], sorted[sorted.len() - 1]),
+    }
+}
+
+/// Writes each test once and runs it on a new database of either kind, given by its URL.
+macro_rules! on_each_database {
+    ($($(#[$doc:meta])* async fn $name:ident($url:ident: &str) $body:block)+) => {
+        $($(#[$doc])* async fn $name($url: &str) $body)+
+
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let database = $crate::support::TestDatabase::create($crate::support::Backend::Sqlite).await;
+                super::$name(&database.url).await;
+                database.destroy().await;
+            })+
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let database = $crate::support::TestDatabase::create($crate::support::Backend::Postgres).await;
+                super::$name(&database.url).await;
+                database.destroy().await;
+            })+
+        }
+    };
+}
+
+use on_each_database;

@@ -1,0 +1,135 @@
+//! The books agree: the senders' journal, the table, the answers, the rollups.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use serde_json::{Value, json};
+
+use super::journal::Journal;
+use super::load::{ACCOUNTS, Courier, RANGE};
+use crate::support::assert_rollups_equal_records;
+
+/// What became of the batches that nobody acknowledged.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unacknowledged {
+    /// How many are in the table, with all of their records.
+    pub there: usize,
+    /// How many are not, with none.
+    pub absent: usize,
+}
+
+/// After all is over and everything was acknowledged: everything is there, once, and in every sum.
+pub async fn assert_books_agree(journal: &Arc<Journal>, url: &str, address: &str) {
+    let unacknowledged = assert_table_agrees(journal, url).await;
+    assert_eq!(unacknowledged, Unacknowledged { there: 0, absent: 0 });
+    assert_answers_agree(journal, address).await;
+}
+
+/// The table holds every acknowledged record once, with its quantity; nothing that was not sent; of a batch that nobody
+/// acknowledged all or nothing. The rollups equal a recount.
+pub async fn assert_table_agrees(journal: &Journal, url: &str) -> Unacknowledged {
+    journal.assert_nothing_went_wrong();
+    let batches = journal.batches();
+    let outside = Database::connect(url).await.unwrap();
+    let mut stored = quantities_by_key(&outside).await;
+    let mut lost = Vec::new();
+    let mut unacknowledged = Unacknowledged { there: 0, absent: 0 };
+    for batch in &batches {
+        let mut there = 0;
+        for record in batch.records.iter() {
+            match stored.remove(&(record.account_id.clone(), record.key.clone())) {
+                None if batch.acknowledged.is_some() => lost.push(record),
+                None => {}
+                Some(quantities) => {
+                    assert_eq!(quantities, [record.quantity], "{record:?} is there once, as it was sent");
+                    there += 1;
+                }
+            }
+        }
+        if batch.acknowledged.is_none() {
+            assert!(there == 0 || there == batch.records.len(), "{there} of the {} records of a batch", batch.records.len());
+            if there == 0 { unacknowledged.absent += 1 } else { unacknowledged.there += 1 }
+        }
+    }
+    assert!(lost.is_empty(), "{} acknowledged records are lost, such as {:?}", lost.len(), lost[0]);
+    assert!(stored.is_empty(), "records that were never sent: {stored:?}");
+    assert_rollups_equal_records(&outside).await;
+    if outside.get_database_backend() == DbBackend::Sqlite {
+        let verdict = outside.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check")).await.unwrap();
+        assert_eq!(verdict.unwrap().try_get_by_index::<String>(0).unwrap(), "ok");
+    }
+    outside.close().await.unwrap();
+    unacknowledged
+}
+
+async fn quantities_by_key(outside: &DatabaseConnection) -> HashMap<(String, String), Vec<i64>> {
+    let all =
+        Statement::from_string(outside.get_database_backend(), "SELECT account_id, idempotency_key, quantity FROM usage_record");
+    let mut stored: HashMap<_, Vec<i64>> = HashMap::new();
+    for row in outside.query_all_raw(all).await.unwrap() {
+        let key = (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap());
+        stored.entry(key).or_default().push(row.try_get_by_index(2).unwrap());
+    }
+    stored
+}
+
+/// Records, quantity and cost by account (none over all) and usage type.
+type Sums = BTreeMap<(Option<&'static str>, String), (i128, i128, i128)>;
+
+/// The totals that the service answers equal the journal's sums, over all and per account.
+async fn assert_answers_agree(journal: &Arc<Journal>, address: &str) {
+    let mut expected = Sums::new();
+    for record in journal.batches().iter().flat_map(|batch| batch.records.iter()) {
+        let account = ACCOUNTS.into_iter().find(|account| *account == record.account_id);
+        for account in [None, account] {
+            let sum = expected.entry((account, record.usage_type.to_owned())).or_default();
+            *sum = (sum.0 + 1, sum.1 + i128::from(record.quantity), sum.2 + i128::from(record.cost_micros));
+        }
+    }
+    let question = format!(
+        "query ($filter: UsageFilter) {{
+            usageInsights({RANGE}, filter: $filter) {{ totals {{ byType {{ usageType records quantity costMicros }} }} }}
+        }}"
+    );
+    let mut courier = Courier::to(Arc::clone(journal), address);
+    let mut answered = Sums::new();
+    for account in [None].into_iter().chain(ACCOUNTS.map(Some)) {
+        let filter = account.map(|account| json!({ "accountId": account }));
+        let answer = courier.ask_until_answered(&question, json!({ "filter": filter })).await.unwrap();
+        for row in answer["usageInsights"]["totals"]["byType"].as_array().unwrap() {
+            let number = |field: &str| row[field].as_str().and_then(|digits| digits.parse().ok()).unwrap();
+            let usage_type = row["usageType"].as_str().map(str::to_owned).unwrap();
+            answered.insert((account, usage_type), (number("records"), number("quantity"), number("costMicros")));
+        }
+    }
+    assert_eq!(answered, expected);
+    assert_every_record_is_listed_once(&mut courier, journal).await;
+}
+
+/// Pages through the records of one account, as a client would.
+async fn assert_every_record_is_listed_once(courier: &mut Courier, journal: &Journal) {
+    let account = ACCOUNTS[0];
+    let batches = journal.batches();
+    let records = batches.iter().flat_map(|batch| batch.records.iter()).filter(|record| record.account_id == account);
+    let mut expected: HashMap<String, String> = records.map(|record| (record.key.clone(), record.quantity.to_string())).collect();
+    let question = "query ($account: ID!, $after: String) {
+        usageRecords(filter: {accountId: $account}, first: 1000, after: $after) {
+            nodes { idempotencyKey quantity } pageInfo { hasNextPage endCursor }
+        }
+    }";
+    let mut after = Value::Null;
+    loop {
+        let answer = courier.ask_until_answered(question, json!({"account": account, "after": after})).await.unwrap();
+        let page = &answer["usageRecords"];
+        for node in page["nodes"].as_array().unwrap() {
+            let quantity = expected.remove(node["idempotencyKey"].as_str().unwrap());
+            assert_eq!(quantity.as_deref(), node["quantity"].as_str(), "listed once, as it was sent: {node}");
+        }
+        if page["pageInfo"]["hasNextPage"] == false {
+            break;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+    assert!(expected.is_empty(), "{} records are not listed", expected.len());
+}

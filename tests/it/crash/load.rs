@@ -1,0 +1,253 @@
+//! Senders and a reader, at work until told to stop, whatever happens to the server.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use reqwest::Client;
+use serde_json::{Value, json};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::journal::{Acknowledgement, Journal, SentRecord};
+
+pub const ACCOUNTS: [&str; 5] = ["acme", "bolt", "crux", "dyne", "echo"];
+const USAGE_TYPES: [&str; 4] = ["tokens_input", "tokens_output", "compute_seconds", "api_calls"];
+/// All records lie in these ten days, 2025-03-01 to 2025-03-10.
+const DAYS_MS: Range<i64> = 1_740_787_200_000..1_741_651_200_000;
+pub const RANGE: &str = r#"range: {instants: {start: "2025-03-01T00:00:00Z", end: "2025-03-11T00:00:00Z"}}"#;
+pub const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) {
+    recordUsage(input: {records: $records}) { results { status problems { code message } } }
+}";
+
+/// For how long a batch is sent again before its sender gives up, which fails the test.
+const PATIENCE: Duration = Duration::from_mins(1);
+const SENDERS: u64 = 4;
+
+/// Why a request has no data to show.
+pub enum Trouble {
+    /// There was no answer, or half of one.
+    Broken,
+    /// A coded error that may be retried, after a while.
+    Refused(Duration),
+    /// What must never happen.
+    Wrong(String),
+}
+
+/// Carries requests to the server, wherever it listens by now, and notes in the journal what becomes of them.
+#[derive(Clone)]
+pub struct Courier {
+    pub journal: Arc<Journal>,
+    client: Client,
+    address: watch::Receiver<String>,
+}
+
+impl Courier {
+    /// To a server that stays where it is.
+    pub fn to(journal: Arc<Journal>, address: &str) -> Self {
+        Self { journal, client: Client::new(), address: watch::channel(address.to_owned()).1 }
+    }
+
+    /// Asks once.
+    pub async fn ask(&self, address: &str, query: &str, variables: Value) -> Result<Value, Trouble> {
+        let request = self.client.post(format!("{address}/graphql")).json(&json!({"query": query, "variables": variables}));
+        let Ok(response) = request.timeout(PATIENCE / 2).send().await else { return Err(Trouble::Broken) };
+        let status = response.status();
+        let Ok(text) = response.text().await else { return Err(Trouble::Broken) };
+        let Ok(mut answer) = serde_json::from_str::<Value>(&text) else {
+            return Err(Trouble::Wrong(format!("status {status} with `{text}`")));
+        };
+        let Some(errors) = answer["errors"].as_array() else { return Ok(answer["data"].take()) };
+        let mut retry_after_ms = 0;
+        for error in errors {
+            let extensions = &error["extensions"];
+            match extensions["code"].as_str() {
+                Some(code) if extensions["retryable"] == true => self.journal.note_refusal(code, !query.starts_with("mutation")),
+                _ => return Err(Trouble::Wrong(format!("status {status} with {error}"))),
+            }
+            retry_after_ms = retry_after_ms.max(extensions["retryAfterMs"].as_u64().unwrap_or(0));
+        }
+        Err(Trouble::Refused(Duration::from_millis(retry_after_ms)))
+    }
+
+    /// Asks until there is an answer, as a good client does: again after a refusal when it says so, and at the server's new
+    /// address after a broken connection.
+    pub async fn ask_until_answered(&mut self, query: &str, variables: Value) -> Option<Value> {
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            let address = self.address.borrow_and_update().clone();
+            match self.ask(&address, query, variables.clone()).await {
+                Ok(data) => return Some(data),
+                Err(Trouble::Refused(retry_after)) => sleep(retry_after).await,
+                Err(Trouble::Wrong(what)) => {
+                    self.journal.note_wrong(what);
+                    sleep(Duration::from_secs(1)).await;
+                }
+                Err(Trouble::Broken) => {
+                    self.journal.note_broken();
+                    if let Ok(Err(_)) = timeout(PATIENCE, self.address.changed()).await {
+                        sleep(Duration::from_secs(1)).await; // nobody will ever name another address
+                    }
+                }
+            }
+        }
+        self.journal.note_wrong(format!("{PATIENCE:?} without an answer"));
+        None
+    }
+
+    /// Sends a batch until it is acknowledged.
+    pub async fn deliver(&mut self, batch: usize) {
+        let records = self.journal.batch(batch).records;
+        if let Some(acknowledgements) = self.record(&records).await {
+            self.journal.note_acknowledged(batch, acknowledgements);
+        }
+    }
+
+    /// Sends a batch that was acknowledged before: all of it must be known.
+    async fn deliver_again(&mut self, batch: usize) {
+        let records = self.journal.batch(batch).records;
+        let Some(acknowledgements) = self.record(&records).await else { return };
+        for (record, answer) in records.iter().zip(acknowledgements) {
+            if answer != Acknowledgement::Duplicate {
+                self.journal.note_wrong(format!("acknowledged twice as new: {record:?}"));
+            }
+        }
+    }
+
+    async fn record(&mut self, records: &[SentRecord]) -> Option<Vec<Acknowledgement>> {
+        let sent: Vec<Value> = records.iter().map(SentRecord::to_json).collect();
+        let answer = self.ask_until_answered(RECORD, json!({ "records": sent })).await?;
+        acknowledgements_of(&answer, records).map_err(|wrong| self.journal.note_wrong(wrong)).ok()
+    }
+}
+
+/// The acknowledgement of every record of a call; an error when one has none.
+pub fn acknowledgements_of(answer: &Value, records: &[SentRecord]) -> Result<Vec<Acknowledgement>, String> {
+    let results = answer["recordUsage"]["results"].as_array().cloned().unwrap_or_default();
+    if results.len() != records.len() {
+        return Err(format!("{} records sent, answered by {answer}", records.len()));
+    }
+    let acknowledgement = |(result, record): (&Value, &SentRecord)| match result["status"].as_str() {
+        Some("RECORDED") => Ok(Acknowledgement::Recorded),
+        Some("DUPLICATE") => Ok(Acknowledgement::Duplicate),
+        _ => Err(format!("{record:?} answered by {result}")),
+    };
+    results.iter().zip(records).map(acknowledgement).collect()
+}
+
+/// Makes batches up.
+pub struct BatchMaker {
+    name: String,
+    random: StdRng,
+    made: u64,
+    padding_bytes: usize,
+}
+
+impl BatchMaker {
+    /// `name` is part of every key and makes it unique.
+    pub fn new(name: String, seed: u64) -> Self {
+        Self { name, random: StdRng::seed_from_u64(seed), made: 0, padding_bytes: 0 }
+    }
+
+    pub fn batch(&mut self) -> Vec<SentRecord> {
+        let size = match self.random.random_range(0..10) {
+            0 => 1,
+            1..=7 => self.random.random_range(2..50),
+            _ => self.random.random_range(50..250),
+        };
+        (0..size).map(|_| self.record()).collect()
+    }
+
+    fn record(&mut self) -> SentRecord {
+        self.made += 1;
+        SentRecord {
+            account_id: ACCOUNTS[self.random.random_range(0..ACCOUNTS.len())].to_owned(),
+            key: format!("{}-{}", self.name, self.made),
+            usage_type: USAGE_TYPES[self.random.random_range(0..USAGE_TYPES.len())],
+            quantity: self.random.random_range(1..1_000_000),
+            cost_micros: self.random.random_range(0..10_000),
+            occurred_at_ms: self.random.random_range(DAYS_MS),
+            padding_bytes: self.padding_bytes,
+        }
+    }
+}
+
+/// Several senders and a reader at work.
+pub struct Load {
+    pub journal: Arc<Journal>,
+    address: watch::Sender<String>,
+    stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Load {
+    /// Starts the senders and the reader.
+    pub fn start(seed: u64, address: &str) -> Self {
+        Self::start_with_padding(seed, address, 0)
+    }
+
+    /// Starts senders whose records carry so much metadata.
+    pub fn start_with_padding(seed: u64, address: &str, padding_bytes: usize) -> Self {
+        let (address, listening_at) = watch::channel(address.to_owned());
+        let courier = Courier { journal: Arc::default(), client: Client::new(), address: listening_at };
+        let stop = CancellationToken::new();
+        let mut tasks = vec![tokio::spawn(read(courier.clone(), stop.clone()))];
+        for number in 0..SENDERS {
+            let mut maker = BatchMaker::new(format!("sender{number}"), seed.wrapping_add(number));
+            maker.padding_bytes = padding_bytes;
+            tasks.push(tokio::spawn(send(courier.clone(), maker, stop.clone())));
+        }
+        Self { journal: courier.journal, address, stop, tasks }
+    }
+
+    /// Tells everyone where the server listens now.
+    pub fn move_to(&self, address: &str) {
+        self.address.send_replace(address.to_owned());
+    }
+
+    /// Lets every sender go on until its last batch is acknowledged.
+    pub async fn finish(self) -> Arc<Journal> {
+        self.stop.cancel();
+        for task in self.tasks {
+            task.await.unwrap();
+        }
+        self.journal
+    }
+}
+
+/// Sends batch after batch, each until it is acknowledged, and now and then an old one again.
+async fn send(mut courier: Courier, mut maker: BatchMaker, stop: CancellationToken) {
+    let mut acknowledged = Vec::new();
+    while !stop.is_cancelled() {
+        let records = maker.batch();
+        let batch = courier.journal.note_sent(records);
+        courier.deliver(batch).await;
+        acknowledged.push(batch);
+        if maker.random.random_bool(0.1) {
+            let old = acknowledged[maker.random.random_range(0..acknowledged.len())];
+            courier.deliver_again(old).await;
+        }
+    }
+}
+
+/// Asks for the total again and again: what was acknowledged before a question is in its answer, and nothing ever leaves it.
+async fn read(mut courier: Courier, stop: CancellationToken) {
+    let question = format!("{{ usageInsights({RANGE}) {{ totals {{ records }} }} }}");
+    let mut seen = 0;
+    while !stop.is_cancelled() {
+        let acknowledged = courier.journal.tally().acknowledged();
+        let Some(answer) = courier.ask_until_answered(&question, json!({})).await else { return };
+        let records: u64 = answer["usageInsights"]["totals"]["records"].as_str().unwrap().parse().unwrap();
+        let sent = courier.journal.tally().sent;
+        if !(acknowledged.max(seen)..=sent).contains(&records) {
+            let what = format!("{records} records counted; {acknowledged} were acknowledged, {seen} counted before, {sent} sent");
+            courier.journal.note_wrong(what);
+        }
+        seen = records;
+        courier.journal.note_question();
+    }
+}

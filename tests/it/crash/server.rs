@@ -1,0 +1,122 @@
+//! A server process, started, watched and killed.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+/// How long anything of the process may take before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The server, as users run it. Dropped, it is killed.
+pub struct ServerProcess {
+    child: Child,
+    log: watch::Receiver<Vec<String>>,
+    _folder: TempDir,
+    /// Where it listens, as `http://…`.
+    pub address: String,
+    /// From the start of the process to the line that names the address.
+    pub started_in: Duration,
+}
+
+impl ServerProcess {
+    /// Starts on a database, and waits until it listens.
+    pub async fn start(url: &str) -> Self {
+        Self::start_with(url, &[]).await
+    }
+
+    /// Starts with other settings, given as variables.
+    pub async fn start_with(url: &str, variables: &[(&str, &str)]) -> Self {
+        let began = Instant::now();
+        let mut server = Self::spawn(url, variables);
+        let line = server.wait_for_line("address=").await;
+        server.started_in = began.elapsed();
+        let (_, address) = line.split_once("address=").unwrap();
+        server.address = format!("http://{}", address.split_whitespace().next().unwrap());
+        server
+    }
+
+    /// Starts, and does not wait for anything.
+    pub fn spawn(url: &str, variables: &[(&str, &str)]) -> Self {
+        let folder = TempDir::new().unwrap(); // without a settings file
+        let mut child = Command::new(env!("CARGO_BIN_EXE_usage-insights"))
+            .current_dir(folder.path())
+            .env_clear()
+            .envs([("ENVIRONMENT", "development"), ("PORT", "0"), ("RUST_LOG", "info"), ("DATABASE_URL", url)])
+            .envs(variables.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (lines, log) = watch::channel(Vec::new());
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                lines.send_modify(|lines| lines.push(line));
+            }
+        });
+        Self { child, log, _folder: folder, address: String::new(), started_in: Duration::ZERO }
+    }
+
+    /// The first line of its log that holds `text`.
+    pub async fn wait_for_line(&self, text: &str) -> String {
+        let mut log = self.log.clone();
+        let found = timeout(PATIENCE, log.wait_for(|lines| lines.iter().any(|line| line.contains(text)))).await;
+        match found {
+            Ok(Ok(lines)) => lines.iter().find(|line| line.contains(text)).unwrap().clone(),
+            Ok(Err(_)) => panic!("the server has ended without saying `{text}`: {:#?}", self.log.borrow()),
+            Err(elapsed) => panic!("{elapsed} without the server saying `{text}`: {:#?}", self.log.borrow()),
+        }
+    }
+
+    /// Kills it at once (SIGKILL).
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop (SIGTERM).
+    pub fn terminate(&self) {
+        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// Waits until it has ended.
+    pub async fn wait_for_end(mut self) -> ExitStatus {
+        let deadline = Instant::now() + 2 * PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "the server has not ended: {:#?}", self.log.borrow());
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Asks it to stop, and waits until it has ended well.
+    pub async fn stop(self) {
+        self.terminate();
+        let status = self.wait_for_end().await;
+        assert_eq!(status.code(), Some(0));
+    }
+}
+
+impl Drop for ServerProcess {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if std::thread::panicking() {
+            let log = self.log.borrow();
+            let last: Vec<_> = log.iter().rev().take(30).rev().collect();
+            eprintln!("the server's last lines: {last:#?}");
+        }
+    }
+}
