@@ -8,8 +8,10 @@
 //! the choices of a run, though not its timing.
 
 mod books;
+mod cluster;
 mod journal;
 mod load;
+mod postgres_killed;
 mod server;
 mod server_killed;
 

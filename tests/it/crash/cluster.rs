@@ -1,0 +1,204 @@
+//! A PostgreSQL of a test's own, to be killed. Its commits are durable (fsync is on).
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rand::RngExt;
+use tempfile::TempDir;
+use tokio::time::sleep;
+
+/// How long PostgreSQL may take to start or to stop.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A cluster in a folder, and its first process while it runs. Dropped, it is killed and deleted.
+pub struct Cluster {
+    folder: TempDir,
+    bin: Option<PathBuf>,
+    port: u16,
+    postmaster: Option<Child>,
+}
+
+impl Cluster {
+    /// Makes a cluster and starts it.
+    pub async fn start_new() -> Self {
+        let mut cluster = Self { folder: TempDir::new().unwrap(), bin: newest_bin(), port: free_port(), postmaster: None };
+        if is_root() {
+            let owned = Command::new("chown").arg("nobody:nogroup").arg(cluster.folder.path()).status().unwrap();
+            assert!(owned.success());
+        }
+        let made = cluster
+            .command("initdb")
+            .args(["-U", "test", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-D"])
+            .arg(cluster.data())
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "initdb failed: {}", String::from_utf8_lossy(&made.stderr));
+        cluster.start().await;
+        cluster
+    }
+
+    /// Its one database.
+    pub fn url(&self) -> String {
+        format!("postgres://test@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Starts, and waits until it takes connections.
+    pub async fn start(&mut self) {
+        let log = fs::File::options().create(true).append(true).open(self.log()).unwrap();
+        let mut command = self.command("postgres");
+        command.arg("-D").arg(self.data()).args(["-c", &format!("port={}", self.port)]);
+        command.args(["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=on"]);
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().expect("PostgreSQL is installed");
+        self.postmaster = Some(child);
+        self.wait_until_ready().await;
+    }
+
+    /// Waits until it takes connections.
+    pub async fn wait_until_ready(&mut self) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let answer = self.command("pg_isready").args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]).status();
+            if answer.unwrap().success() {
+                return;
+            }
+            let ended = self.postmaster.as_mut().and_then(|postmaster| postmaster.try_wait().unwrap());
+            assert!(ended.is_none() && Instant::now() < deadline, "PostgreSQL does not start: {}", self.log_text());
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Kills all of its processes at once (SIGKILL).
+    pub async fn kill(&mut self) {
+        let Some(mut postmaster) = self.postmaster.take() else { return };
+        let mut processes = children_of(postmaster.id());
+        processes.push(postmaster.id());
+        signal("KILL", &processes);
+        postmaster.wait().unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        while processes.iter().any(|process| is_alive(*process)) {
+            assert!(Instant::now() < deadline, "{processes:?} have not ended");
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Kills one process that serves a connection (SIGKILL): PostgreSQL then ends all others and recovers by itself. Waits until
+    /// it has.
+    pub async fn kill_one_backend(&self, pick: usize) {
+        let postmaster = self.postmaster.as_ref().expect("it runs").id();
+        let command_line = |process: &u32| fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
+        let serves = |process: &u32| command_line(process).contains("test postgres 127.0.0.1");
+        let backends: Vec<u32> = children_of(postmaster).into_iter().filter(serves).collect();
+        assert!(!backends.is_empty(), "somebody is connected");
+        let times_ready = || self.log_text().matches("ready to accept connections").count();
+        let before = times_ready();
+        signal("KILL", &backends[pick % backends.len()..][..1]);
+        let deadline = Instant::now() + PATIENCE;
+        while times_ready() == before {
+            assert!(Instant::now() < deadline, "PostgreSQL does not recover: {}", self.log_text());
+            sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Stops it and starts it again, as `pg_ctl restart -m fast` does: connections are ended, all is written out.
+    pub async fn restart(&mut self) {
+        let mut postmaster = self.postmaster.take().expect("it runs");
+        signal("INT", &[postmaster.id()]);
+        let deadline = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Some(status) = postmaster.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < deadline, "PostgreSQL does not stop: {}", self.log_text());
+            sleep(Duration::from_millis(5)).await;
+        };
+        assert!(status.success(), "{status}");
+        self.start().await;
+    }
+
+    /// A program of PostgreSQL, which refuses to run as root: root runs it as `nobody`.
+    fn command(&self, program: &str) -> Command {
+        let program = self.bin.as_ref().map_or_else(|| PathBuf::from(program), |bin| bin.join(program));
+        let mut command = if is_root() {
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid=nobody", "--regid=nogroup", "--clear-groups"]).arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
+        command.current_dir(self.folder.path());
+        command
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("log")
+    }
+
+    fn log_text(&self) -> String {
+        fs::read_to_string(self.log()).unwrap_or_default()
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let Some(mut postmaster) = self.postmaster.take() else { return };
+        let mut processes = children_of(postmaster.id());
+        processes.push(postmaster.id());
+        signal("KILL", &processes);
+        let _ = postmaster.wait();
+        if std::thread::panicking() {
+            eprintln!("PostgreSQL's log: {}", self.log_text());
+        }
+    }
+}
+
+fn signal(name: &str, processes: &[u32]) {
+    let processes = processes.iter().map(u32::to_string);
+    // One that has ended meanwhile is no matter.
+    Command::new("kill").arg(format!("-{name}")).args(processes).stderr(Stdio::null()).status().unwrap();
+}
+
+/// State and parent of a process, if there is one.
+fn state_and_parent(process: u32) -> Option<(String, u32)> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let mut fields = after_name.split_whitespace();
+    Some((fields.next()?.to_owned(), fields.next()?.parse().ok()?))
+}
+
+fn is_alive(process: u32) -> bool {
+    state_and_parent(process).is_some_and(|(state, _)| state != "Z" && state != "X")
+}
+
+fn children_of(parent: u32) -> Vec<u32> {
+    let names = fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    names.filter(|process| state_and_parent(*process).is_some_and(|(_, its_parent)| its_parent == parent)).collect()
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata("/proc/self").unwrap().uid() == 0
+}
+
+/// Where Debian keeps the server's programs; without it they must be in `PATH`.
+fn newest_bin() -> Option<PathBuf> {
+    let versions =
+        fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
+    versions.max().map(|version| Path::new("/usr/lib/postgresql").join(version.to_string()).join("bin"))
+}
+
+/// Below the ports that outgoing connections take, so that nobody else has it while the cluster is down.
+fn free_port() -> u16 {
+    loop {
+        let port = rand::rng().random_range(20_000..32_000);
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! kill -9 of PostgreSQL, and a clean restart of it, under a server that goes on running.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use rand::RngExt;
+
+use super::books::assert_books_agree;
+use super::cluster::Cluster;
+use super::journal::Journal;
+use super::load::Load;
+use super::server::ServerProcess;
+use super::{cycles, dice, spread};
+
+/// The server has survived, nobody saw anything but coded errors to be retried, and the books agree.
+async fn assert_nothing_but_refusals(journal: &Arc<Journal>, cluster: &Cluster, mut server: ServerProcess) {
+    assert!(server.is_running());
+    assert_eq!(journal.tally().broken, 0, "requests without an answer");
+    assert_books_agree(journal, &cluster.url(), &server.address).await;
+    println!("{:?}", journal.tally());
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_is_there_once_however_often_postgresql_is_killed() {
+    let mut dice = dice();
+    let mut cluster = Cluster::start_new().await;
+    // With little patience, so that callers see an outage of a second.
+    let impatient = [("USAGE_INSIGHTS__RECORDING__RETRY_FOR_MS", "500"), ("USAGE_INSIGHTS__DATABASE__ACQUIRE_TIMEOUT_MS", "500")];
+    let server = ServerProcess::start_with(&cluster.url(), &impatient).await;
+    let load = Load::start(dice.random(), &server.address);
+    let mut recoveries = Vec::new();
+    for cycle in 0..cycles(3) {
+        load.journal.until_more_are_acknowledged(dice.random_range(1..2_000)).await;
+        let began = match cycle % 3 {
+            0 => {
+                // An outage that callers notice.
+                let refused = load.journal.tally().refused();
+                cluster.kill().await;
+                load.journal.until("a refusal", |tally| tally.refused() > refused).await;
+                let began = Instant::now();
+                cluster.start().await;
+                began
+            }
+            1 => {
+                cluster.kill_one_backend(dice.random_range(0..100)).await;
+                Instant::now()
+            }
+            _ => {
+                cluster.kill().await;
+                let began = Instant::now();
+                cluster.start().await;
+                began
+            }
+        };
+        load.journal.until_more_are_acknowledged(1).await;
+        recoveries.push(began.elapsed());
+    }
+    load.journal.until_more_are_acknowledged(1_000).await;
+    let journal = load.finish().await;
+    println!("{} kills; to the next acknowledgement once PostgreSQL starts: {}", recoveries.len(), spread(recoveries));
+    assert_nothing_but_refusals(&journal, &cluster, server).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clean_restart_of_postgresql_loses_nothing() {
+    let mut dice = dice();
+    let mut cluster = Cluster::start_new().await;
+    let server = ServerProcess::start(&cluster.url()).await;
+    let load = Load::start(dice.random(), &server.address);
+    for _ in 0..cycles(3) {
+        load.journal.until_more_are_acknowledged(dice.random_range(1..2_000)).await;
+        cluster.restart().await;
+    }
+    load.journal.until_more_are_acknowledged(1_000).await;
+    let journal = load.finish().await;
+    assert_eq!(journal.tally().refused(), 0, "the server tries again for longer than a restart takes");
+    assert_nothing_but_refusals(&journal, &cluster, server).await;
+}
