@@ -14,6 +14,7 @@ mod load;
 mod postgres_killed;
 mod server;
 mod server_killed;
+mod stopping;
 
 use std::time::Duration;
 

@@ -1,0 +1,57 @@
+//! Signals to stop.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use rand::RngExt;
+
+use super::books::{assert_books_agree, assert_table_agrees};
+use super::load::Load;
+use super::server::ServerProcess;
+use super::{dice, on_each_database};
+
+on_each_database! {
+    async fn a_server_told_to_stop_under_load_ends_well_and_has_kept_what_it_acknowledged(url: &str) {
+        let mut dice = dice();
+        let mut server = ServerProcess::start(url).await;
+        let load = Load::start(dice.random(), &server.address);
+        for _ in 0..3 {
+            load.journal.until_more_are_acknowledged(dice.random_range(1..1_000)).await;
+            server.stop().await; // with exit code 0
+            // Nobody sends anything again before there is another server.
+            let unacknowledged = assert_table_agrees(&load.journal, url).await;
+            println!("stopped under load; batches not acknowledged: {unacknowledged:?}");
+            server = ServerProcess::start(url).await;
+            load.move_to(&server.address);
+        }
+        let journal = load.finish().await;
+        assert_books_agree(&journal, url, &server.address).await;
+        println!("{:?}", journal.tally());
+        server.stop().await;
+    }
+
+    async fn a_second_signal_ends_a_server_that_waits_for_a_request(url: &str) {
+        let server = ServerProcess::start(url).await;
+        let load = Load::start(dice().random(), &server.address);
+        load.journal.until_more_are_acknowledged(100).await;
+        let journal = load.finish().await;
+
+        // A request that never ends: the server has begun to read its body, which does not come.
+        let mut unfinished = TcpStream::connect(server.address.trim_start_matches("http://")).unwrap();
+        let head = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
+                    Content-Length: 100\r\nExpect: 100-continue\r\n\r\n";
+        unfinished.write_all(head.as_bytes()).unwrap();
+        let mut answer = [0; 12];
+        unfinished.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 100");
+
+        server.terminate();
+        server.wait_for_line("a signal to stop").await;
+        server.terminate();
+        assert_eq!(server.wait_for_end().await.code(), Some(1));
+
+        let server = ServerProcess::start(url).await;
+        assert_books_agree(&journal, url, &server.address).await;
+        server.stop().await;
+    }
+}
