@@ -8,6 +8,7 @@
 //! the choices of a run, though not its timing.
 
 mod books;
+mod client_gone;
 mod cluster;
 mod journal;
 mod load;

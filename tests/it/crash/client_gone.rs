@@ -1,0 +1,98 @@
+//! Clients that go away before they have their answer.
+
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures_util::future::join_all;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use serde_json::json;
+use tokio::time::timeout;
+
+use super::books::{assert_books_agree, assert_table_agrees};
+use super::journal::{Journal, SentRecord};
+use super::load::{BatchMaker, Courier, RECORD, acknowledgements_of};
+use super::server::ServerProcess;
+use super::{dice, on_each_database};
+
+/// A client without patience.
+struct HastyClient {
+    courier: Courier,
+    address: String,
+    maker: BatchMaker,
+    random: StdRng,
+}
+
+impl HastyClient {
+    fn new(number: u64, seed: u64, journal: &Arc<Journal>, address: &str) -> Self {
+        Self {
+            courier: Courier::to(Arc::clone(journal), address),
+            address: address.to_owned(),
+            maker: BatchMaker::new(format!("hasty{number}"), seed.wrapping_add(number)),
+            random: StdRng::seed_from_u64(seed ^ number),
+        }
+    }
+
+    /// Sends batches, each once; waits for the answers no longer than chance allows, at times not even until all is sent.
+    async fn send(mut self, batches: usize) {
+        let began = Instant::now();
+        let first = self.courier.journal.note_sent(self.maker.batch());
+        self.courier.deliver(first).await;
+        let mut usual = began.elapsed();
+        for _ in 0..batches {
+            let records = self.maker.batch();
+            let batch = self.courier.journal.note_sent(records);
+            let records = self.courier.journal.batch(batch).records;
+            if self.random.random_bool(0.2) {
+                self.break_off(&records);
+                continue;
+            }
+            let patience = usual.mul_f64(self.random.random_range(0.0..2.0));
+            let began = Instant::now();
+            let sent = json!({ "records": records.iter().map(SentRecord::to_json).collect::<Vec<_>>() });
+            let Ok(answer) = timeout(patience, self.courier.ask(&self.address, RECORD, sent)).await else { continue };
+            usual = (usual + began.elapsed()) / 2;
+            let answer = answer.unwrap_or_else(|_| panic!("a healthy server answers"));
+            self.courier.journal.note_acknowledged(batch, acknowledgements_of(&answer, &records).unwrap());
+        }
+    }
+
+    /// Sends a part of the request and goes.
+    fn break_off(&mut self, records: &[SentRecord]) {
+        let sent: Vec<_> = records.iter().map(SentRecord::to_json).collect();
+        let body = json!({"query": RECORD, "variables": {"records": sent}}).to_string();
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        let part = &body.as_bytes()[..self.random.random_range(0..body.len())];
+        let mut stream = TcpStream::connect(self.address.trim_start_matches("http://")).unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(part).unwrap();
+    }
+}
+
+on_each_database! {
+    async fn a_client_that_goes_away_leaves_all_of_its_records_or_none(url: &str) {
+        let seed = dice().random();
+        let server = ServerProcess::start(url).await;
+        let journal = Arc::new(Journal::default());
+        join_all((0..4).map(|number| HastyClient::new(number, seed, &journal, &server.address).send(60))).await;
+        server.stop().await; // with all that it had begun
+
+        let left = assert_table_agrees(&journal, url).await;
+        println!("of 244 calls nobody waited for the answer of {}: {left:?}", left.there + left.absent);
+        assert!(left.absent > 0 && left.there > 0, "clients went away before and after the commit: {left:?}");
+
+        let server = ServerProcess::start(url).await;
+        let mut courier = Courier::to(Arc::clone(&journal), &server.address);
+        for batch in journal.unacknowledged() {
+            courier.deliver(batch).await;
+        }
+        assert_books_agree(&journal, url, &server.address).await;
+        println!("{:?}", journal.tally());
+        server.stop().await;
+    }
+}
