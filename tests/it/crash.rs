@@ -10,6 +10,7 @@
 mod books;
 mod client_gone;
 mod cluster;
+mod full_disk;
 mod journal;
 mod load;
 mod postgres_killed;
