@@ -14,13 +14,14 @@ pub(super) async fn run(app: App) -> Result<(), Failure> {
 
 pub(super) async fn run_on(app: App, listener: TcpListener) -> Result<(), Failure> {
     let settings = app.settings();
+    // Before anybody is told the address: whoever knows it may send a signal.
+    let (stop, force) = stop_signals()?;
     tracing::info!(
         address = %listener.local_addr()?,
         environment = ?settings.environment,
         "usage-insights serves /graphql{}",
         if settings.is_development() { " and /graphiql; everything is open without a token" } else { "" }
     );
-    let (stop, force) = stop_signals()?;
     tokio::select! {
         served = app.serve(listener, stop.cancelled_owned()) => Ok(served?),
         () = force.cancelled() => Err(Failure::Failed("stopped at once by a second signal".to_owned())),

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
@@ -149,6 +150,14 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
         } else {
             sqlite.pragma("query_only", "on")
         }
+    });
+    // A full disk can make SQLite roll back by itself while the driver believes in a transaction still: what comes next would be
+    // acknowledged within it and never committed. Such a connection is not used again; the pool opens another.
+    options.map_sqlx_sqlite_before_acquire(|connection, _| {
+        Box::pin(async move {
+            connection.ping().await?; // a rollback that is queued runs first
+            Ok(!connection.is_in_transaction())
+        })
     });
     options
 }
