@@ -10,8 +10,8 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
 
+use crate::domain::draft::RecordDraft;
 use crate::domain::hardware::HardwareSpecFields;
-use crate::domain::record::RecordDraft;
 use crate::domain::time::{MINUTE_MS, Timestamp};
 
 /// What the keys of the demo's records begin with.

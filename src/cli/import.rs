@@ -7,16 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::mpsc;
 
 use super::Failure;
 use crate::app::App;
+use crate::domain::draft::RecordDraft;
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::quantity::parse_integer;
-use crate::domain::record::{RecordDraft, Sent};
-use crate::domain::time::Timestamp;
 use crate::recording::{RecordStatus, Recorder};
 
 /// What to import, and how.
@@ -33,57 +30,6 @@ pub(super) struct ImportArguments {
     batch: u32,
 }
 
-/// A line of a file: the fields of `UsageRecordInput`. An unknown field is an error: it may be a misspelt one.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RecordInFile {
-    idempotency_key: String,
-    account_id: String,
-    user_id: Option<String>,
-    session_id: Option<String>,
-    workspace_id: Option<String>,
-    agent_id: Option<String>,
-    usage_type: String,
-    quantity: Value,
-    model: Option<String>,
-    provider: Option<String>,
-    tier: Option<String>,
-    source: Option<String>,
-    cost_micros: Option<Value>,
-    occurred_at: Option<String>,
-    metadata: Option<Value>,
-}
-
-/// An integer as files hold it: a number, or a string of digits.
-pub(super) fn integer(value: Value) -> Sent<i128> {
-    match value {
-        Value::String(text) => parse_integer(&text),
-        other => parse_integer(&other.to_string()),
-    }
-}
-
-impl From<RecordInFile> for RecordDraft {
-    fn from(record: RecordInFile) -> Self {
-        Self {
-            idempotency_key: record.idempotency_key,
-            account_id: record.account_id,
-            user_id: record.user_id,
-            session_id: record.session_id,
-            workspace_id: record.workspace_id,
-            agent_id: record.agent_id,
-            usage_type: record.usage_type,
-            quantity: integer(record.quantity),
-            model: record.model,
-            provider: record.provider,
-            tier: record.tier,
-            source: record.source,
-            cost_micros: record.cost_micros.map(integer),
-            occurred_at: record.occurred_at.map(|text| Timestamp::parse(&text)),
-            metadata: record.metadata,
-        }
-    }
-}
-
 /// A line, where it stood, and what it holds or why it holds nothing.
 struct Line {
     number: u64,
@@ -94,8 +40,7 @@ struct Line {
 impl Line {
     fn read(number: u64, bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
-        let draft = serde_json::from_slice::<RecordInFile>(bytes)
-            .map(RecordDraft::from)
+        let draft = serde_json::from_slice(bytes)
             .map_err(|error| Problem::new(ProblemCode::InvalidRecord, "", format!("not a usage record: {error}")));
         Self { number, text, draft }
     }

@@ -4,6 +4,7 @@
 
 pub mod cost;
 pub mod dimension;
+pub mod draft;
 pub mod filter;
 pub mod hardware;
 pub mod ingestion;

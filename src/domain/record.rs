@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::cost::Cost;
+use super::draft::{RecordDraft, Sent};
 use super::problem::{Problem, ProblemCode};
 use super::source::Source;
 use super::text::{Label, Slug};
@@ -15,44 +16,6 @@ pub const METADATA_MAX_BYTES: usize = 4_096;
 
 /// How deep the metadata of a record may nest.
 pub const METADATA_MAX_DEPTH: usize = 32;
-
-/// A value as it was sent: read, or a sentence that says why it could not be.
-pub type Sent<T> = Result<T, String>;
-
-/// A usage record as a service sent it, unchecked. Field by field what the API takes.
-#[derive(Clone, Debug)]
-pub struct RecordDraft {
-    /// Unique within the account, for as long as the record lives.
-    pub idempotency_key: String,
-    /// The customer.
-    pub account_id: String,
-    /// A user within the account.
-    pub user_id: Option<String>,
-    /// A session within the account.
-    pub session_id: Option<String>,
-    /// A workspace within the account.
-    pub workspace_id: Option<String>,
-    /// An agent within the account.
-    pub agent_id: Option<String>,
-    /// What was measured.
-    pub usage_type: String,
-    /// How much, in the usage type's unit.
-    pub quantity: Sent<i128>,
-    /// The model that was asked.
-    pub model: Option<String>,
-    /// Who runs the model.
-    pub provider: Option<String>,
-    /// The class of hardware.
-    pub tier: Option<String>,
-    /// Who pays; `included` when left out.
-    pub source: Option<String>,
-    /// What it costs, in micros.
-    pub cost_micros: Option<Sent<i128>>,
-    /// When it happened; now when left out.
-    pub occurred_at: Option<Sent<Timestamp>>,
-    /// Anything else worth keeping: a JSON object.
-    pub metadata: Option<Value>,
-}
 
 /// The labels of a record that may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -14,4 +14,5 @@ mod page;
 mod query;
 mod scalars;
 pub mod schema;
+pub mod sent_records;
 mod types;

@@ -1,6 +1,6 @@
 //! `/graphql`: a request in, an answer out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::error::Error as StdError;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::LengthLimitError;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use tokio::time::timeout;
 
 use super::error;
@@ -23,6 +24,7 @@ use crate::graphql::completion::Asked;
 use crate::graphql::error::complete;
 use crate::graphql::limits::{check_nesting, check_selections};
 use crate::graphql::loaders::Loaders;
+use crate::graphql::sent_records;
 
 /// The parameters of a GET; `variables` and `extensions` are JSON.
 #[derive(Debug, Deserialize)]
@@ -31,6 +33,16 @@ pub(super) struct GetParameters {
     #[serde(rename = "operationName")]
     operation_name: Option<String>,
     variables: Option<String>,
+}
+
+/// The body of a POST. Other members, such as `extensions`, are passed over.
+#[derive(Debug, Deserialize)]
+struct PostBody<'a> {
+    query: String,
+    #[serde(rename = "operationName")]
+    operation_name: Option<String>,
+    #[serde(borrow)]
+    variables: Option<HashMap<String, &'a RawValue>>,
 }
 
 /// `POST /graphql` with a JSON body.
@@ -86,12 +98,20 @@ async fn read_post(state: &AppState, headers: &HeaderMap, body: Body) -> Result<
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(wrong(&"an array of requests is not taken; send them one by one"));
     }
-    serde_json::from_slice(&bytes).map_err(|error| wrong(&error))
+    let sent: PostBody<'_> = serde_json::from_slice(&bytes).map_err(|error| wrong(&error))?;
+    let mut request = async_graphql::Request::new(sent.query);
+    request.operation_name = sent.operation_name;
+    check_nesting(&request.query).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
+    let document = request.parsed_query().ok();
+    let variables = sent_records::variables(&bytes, sent.variables.unwrap_or_default(), document);
+    request.variables = variables.map_err(|error| wrong(&error))?;
+    Ok(request)
 }
 
 fn read_get(parameters: Result<Query<GetParameters>, QueryRejection>) -> Result<async_graphql::Request, Error> {
     let Query(parameters) = parameters.map_err(|error| Error::caller(ErrorCode::BadRequest, error.body_text()))?;
     let query = parameters.query.ok_or_else(|| Error::caller(ErrorCode::BadRequest, "the parameter `query` is missing"))?;
+    check_nesting(&query)?;
     let mut request = async_graphql::Request::new(query);
     request.operation_name = parameters.operation_name;
     if let Some(variables) = parameters.variables.filter(|variables| !variables.is_empty()) {
@@ -119,9 +139,6 @@ async fn answer(
             return error::response(refusal, status, request_id);
         }
     };
-    if let Err(refusal) = check_nesting(&request.query) {
-        return error::response(refusal, StatusCode::BAD_REQUEST, request_id);
-    }
     // Parsed here to tell a document that is not GraphQL from one that does not fit the schema, and to know what was asked;
     // executed from the same parse.
     let document = request.parsed_query().ok().cloned();

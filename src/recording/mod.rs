@@ -30,9 +30,10 @@ use writer::WriterQueue;
 
 use crate::catalog::UsageTypeCatalog;
 use crate::clock::Clock;
+use crate::domain::draft::RecordDraft;
 use crate::domain::problem::Problem;
 use crate::domain::range::DateRange;
-use crate::domain::record::{RecordDraft, Rules};
+use crate::domain::record::Rules;
 use crate::domain::text::Label;
 use crate::domain::usage_type::UsageTypes;
 use crate::error::{Error, ErrorCode};

@@ -21,6 +21,7 @@ mod migrations;
 mod numbers;
 mod origin_faults;
 mod paging;
+mod reading;
 mod real_usage;
 mod recording;
 mod recount;

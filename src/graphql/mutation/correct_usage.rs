@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, ID, InputObject, Json, Object, Result, SimpleObject};
 
 use crate::auth::{Principal, Scope};
-use crate::domain::record::RecordDraft;
+use crate::domain::draft::RecordDraft;
 use crate::graphql::guard::Requires;
 use crate::graphql::scalars::{BigInt, DateTime, Lenient};
 use crate::graphql::schema::Services;

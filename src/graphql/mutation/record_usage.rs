@@ -3,10 +3,9 @@
 use async_graphql::{Context, Object, Result};
 
 use crate::auth::{Principal, Scope};
-use crate::domain::record::RecordDraft;
 use crate::graphql::guard::Requires;
 use crate::graphql::schema::Services;
-use crate::graphql::types::record_usage::{RecordUsageInput, RecordUsagePayload};
+use crate::graphql::types::record_usage::{RecordUsageInput, RecordUsagePayload, SentRecords};
 
 /// Recording usage.
 #[derive(Debug, Default)]
@@ -29,7 +28,7 @@ impl RecordUsage {
         if *principal == Principal::Developer {
             warn_of_open_door();
         }
-        let drafts = input.records.into_iter().map(RecordDraft::from).collect();
+        let SentRecords(drafts) = input.records;
         let outcomes = context.data::<Services>()?.recorder.record(drafts, principal.name()).await?;
         Ok(Some(outcomes.into()))
     }

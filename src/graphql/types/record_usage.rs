@@ -1,9 +1,13 @@
 //! What `recordUsage` takes and answers.
 
-use async_graphql::{Enum, ID, InputObject, Json, SimpleObject};
+use std::borrow::Cow;
 
+use async_graphql::registry::Registry;
+use async_graphql::{Enum, ID, InputObject, InputType, InputValueError, InputValueResult, Json, SimpleObject, Value};
+
+use crate::domain::draft::RecordDraft;
 use crate::domain::problem::Problem;
-use crate::domain::record::RecordDraft;
+use crate::error::ErrorCode;
 use crate::graphql::scalars::{BigInt, DateTime, Lenient};
 use crate::recording::{RecordOutcome, RecordStatus};
 
@@ -70,7 +74,47 @@ impl From<UsageRecordInput> for RecordDraft {
 #[derive(Debug, InputObject)]
 pub(crate) struct RecordUsageInput {
     /// The records, at most 5000 (a setting). They may belong to different accounts. None is fine.
-    pub(crate) records: Vec<UsageRecordInput>,
+    pub(crate) records: SentRecords,
+}
+
+/// `[UsageRecordInput!]!`, read straight into drafts where it comes as the JSON of a variable: see
+/// [`sent_records`](crate::graphql::sent_records).
+#[derive(Debug)]
+pub(crate) struct SentRecords(pub(crate) Vec<RecordDraft>);
+
+impl InputType for SentRecords {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        Vec::<UsageRecordInput>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        Vec::<UsageRecordInput>::qualified_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        Vec::<UsageRecordInput>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        if let Some(Value::Binary(json)) = &value {
+            return serde_json::from_slice(json).map(Self).map_err(|error| {
+                let message = format!("the records do not fit `UsageRecordInput`: {error}");
+                InputValueError::custom(message).with_extension("code", ErrorCode::GraphqlValidationFailed.as_str())
+            });
+        }
+        let records = Vec::<UsageRecordInput>::parse(value).map_err(InputValueError::propagate)?;
+        Ok(Self(records.into_iter().map(RecordDraft::from).collect()))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Null // input only: it has no default that would be shown
+    }
+
+    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
+        Some(self)
+    }
 }
 
 /// What became of a record.

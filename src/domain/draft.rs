@@ -1,0 +1,194 @@
+//! A usage record as it was sent, and how it is read from JSON: by `import` from files, by the API from a request's variables.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::quantity::parse_integer;
+use super::time::Timestamp;
+
+/// A value as it was sent: read, or a sentence that says why it could not be.
+pub type Sent<T> = Result<T, String>;
+
+/// A usage record as a service sent it, unchecked. Field by field what the API takes.
+///
+/// Read from JSON it is as strict as the schema: a missing, unknown or wrongly typed field is an error of the whole; a number or
+/// time that cannot be is kept as such, and rejects the record only.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RecordDraft {
+    /// Unique within the account, for as long as the record lives.
+    #[serde(deserialize_with = "id")]
+    pub idempotency_key: String,
+    /// The customer.
+    #[serde(deserialize_with = "id")]
+    pub account_id: String,
+    /// A user within the account.
+    #[serde(default, deserialize_with = "optional_id")]
+    pub user_id: Option<String>,
+    /// A session within the account.
+    #[serde(default, deserialize_with = "optional_id")]
+    pub session_id: Option<String>,
+    /// A workspace within the account.
+    #[serde(default, deserialize_with = "optional_id")]
+    pub workspace_id: Option<String>,
+    /// An agent within the account.
+    #[serde(default, deserialize_with = "optional_id")]
+    pub agent_id: Option<String>,
+    /// What was measured.
+    pub usage_type: String,
+    /// How much, in the usage type's unit.
+    #[serde(deserialize_with = "integer")]
+    pub quantity: Sent<i128>,
+    /// The model that was asked.
+    pub model: Option<String>,
+    /// Who runs the model.
+    pub provider: Option<String>,
+    /// The class of hardware.
+    pub tier: Option<String>,
+    /// Who pays; `included` when left out.
+    pub source: Option<String>,
+    /// What it costs, in micros.
+    #[serde(default, deserialize_with = "optional_integer")]
+    pub cost_micros: Option<Sent<i128>>,
+    /// When it happened; now when left out.
+    #[serde(default, deserialize_with = "optional_time")]
+    pub occurred_at: Option<Sent<Timestamp>>,
+    /// Anything else worth keeping: a JSON object.
+    pub metadata: Option<Value>,
+}
+
+/// An id as GraphQL takes it: a string or an integer.
+struct IdText(String);
+
+impl<'de> Deserialize<'de> for IdText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Ids;
+
+        impl Visitor<'_> for Ids {
+            type Value = IdText;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an id: a string or an integer")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<IdText, E> {
+                Ok(IdText(text.to_owned()))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<IdText, E> {
+                Ok(IdText(number.to_string()))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<IdText, E> {
+                Ok(IdText(number.to_string()))
+            }
+        }
+
+        deserializer.deserialize_any(Ids)
+    }
+}
+
+fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    IdText::deserialize(deserializer).map(|IdText(text)| text)
+}
+
+fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<IdText>::deserialize(deserializer)?.map(|IdText(text)| text))
+}
+
+/// Anything but null: an integer, or why it is none.
+struct Lenient<T>(Sent<T>);
+
+/// What a lenient value is read from.
+trait FromText: Sized {
+    const WANTED: &'static str;
+
+    fn from_text(text: &str) -> Sent<Self>;
+
+    fn from_number(number: &str) -> Sent<Self>;
+}
+
+impl FromText for i128 {
+    const WANTED: &'static str = "an integer; send digits, as a number or as a string";
+
+    fn from_text(text: &str) -> Sent<Self> {
+        parse_integer(text)
+    }
+
+    fn from_number(number: &str) -> Sent<Self> {
+        parse_integer(number)
+    }
+}
+
+impl FromText for Timestamp {
+    const WANTED: &'static str = "an RFC 3339 time; send a string like `2026-11-20T08:09:19.999Z`";
+
+    fn from_text(text: &str) -> Sent<Self> {
+        Self::parse(text)
+    }
+
+    fn from_number(number: &str) -> Sent<Self> {
+        Err(format!("`{number}` is not {}", Self::WANTED))
+    }
+}
+
+impl<'de, T: FromText> Deserialize<'de> for Lenient<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Anything<T>(std::marker::PhantomData<T>);
+
+        impl<'de, T: FromText> Visitor<'de> for Anything<T> {
+            type Value = Lenient<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(T::WANTED)
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Lenient<T>, E> {
+                Ok(Lenient(T::from_text(text)))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Lenient<T>, E> {
+                Ok(Lenient(T::from_number(&number.to_string())))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Lenient<T>, E> {
+                Ok(Lenient(T::from_number(&number.to_string())))
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Lenient<T>, E> {
+                Ok(Lenient(T::from_number(&number.to_string())))
+            }
+
+            fn visit_bool<E: Error>(self, value: bool) -> Result<Lenient<T>, E> {
+                Ok(Lenient(Err(format!("`{value}` is not {}", T::WANTED))))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Lenient<T>, A::Error> {
+                while values.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Lenient(Err(format!("a list is not {}", T::WANTED))))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Lenient<T>, A::Error> {
+                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Lenient(Err(format!("an object is not {}", T::WANTED))))
+            }
+        }
+
+        deserializer.deserialize_any(Anything(std::marker::PhantomData))
+    }
+}
+
+fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sent<i128>, D::Error> {
+    Lenient::deserialize(deserializer).map(|Lenient(sent)| sent)
+}
+
+fn optional_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Sent<i128>>, D::Error> {
+    Ok(Option::<Lenient<i128>>::deserialize(deserializer)?.map(|Lenient(sent)| sent))
+}
+
+fn optional_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Sent<Timestamp>>, D::Error> {
+    Ok(Option::<Lenient<Timestamp>>::deserialize(deserializer)?.map(|Lenient(sent)| sent))
+}
