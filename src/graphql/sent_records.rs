@@ -13,9 +13,9 @@ use axum::body::Bytes;
 use serde_json::value::RawValue;
 
 /// The variables of a request: records as their JSON, all else as values. The error is a sentence for the caller.
-pub fn variables(
+pub fn variables<'a>(
     body: &Bytes,
-    sent: HashMap<String, &RawValue>,
+    sent: impl IntoIterator<Item = (String, &'a RawValue)>,
     document: Option<&ExecutableDocument>,
 ) -> Result<Variables, serde_json::Error> {
     let mut variables = Variables::default();

@@ -14,7 +14,6 @@ mod full_disk;
 mod journal;
 mod load;
 mod postgres_killed;
-mod server;
 mod server_killed;
 mod stopping;
 

@@ -26,6 +26,7 @@ mod real_usage;
 mod recording;
 mod recount;
 mod schema;
+mod serving;
 mod settings;
 mod statements;
 mod support;

@@ -14,8 +14,8 @@ use tokio::time::timeout;
 use super::books::{assert_books_agree, assert_table_agrees};
 use super::journal::{Journal, SentRecord};
 use super::load::{BatchMaker, Courier, RECORD, acknowledgements_of};
-use super::server::ServerProcess;
 use super::{dice, on_each_database};
+use crate::support::ServerProcess;
 
 /// A client without patience.
 struct HastyClient {

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::books::assert_books_agree;
 use super::dice;
 use super::load::Load;
-use super::server::ServerProcess;
+use crate::support::ServerProcess;
 
 const DISK: &str = "size=48m";
 /// What stands on the disk beside the database, until somebody makes room.

@@ -9,8 +9,8 @@ use super::books::assert_books_agree;
 use super::cluster::Cluster;
 use super::journal::Journal;
 use super::load::Load;
-use super::server::ServerProcess;
 use super::{cycles, dice, spread};
+use crate::support::ServerProcess;
 
 /// The server has survived, nobody saw anything but coded errors to be retried, and the books agree.
 async fn assert_nothing_but_refusals(journal: &Arc<Journal>, cluster: &Cluster, mut server: ServerProcess) {

@@ -7,8 +7,8 @@ use tokio::time::sleep;
 
 use super::books::assert_books_agree;
 use super::load::Load;
-use super::server::ServerProcess;
 use super::{cycles, dice, on_each_database, spread};
+use crate::support::ServerProcess;
 
 on_each_database! {
     /// Every fourth time, the server that is to recover is killed as well, while it starts.

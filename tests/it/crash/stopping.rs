@@ -7,8 +7,8 @@ use rand::RngExt;
 
 use super::books::{assert_books_agree, assert_table_agrees};
 use super::load::Load;
-use super::server::ServerProcess;
 use super::{dice, on_each_database};
+use crate::support::ServerProcess;
 
 on_each_database! {
     async fn a_server_told_to_stop_under_load_ends_well_and_has_kept_what_it_acknowledged(url: &str) {

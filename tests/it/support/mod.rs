@@ -3,11 +3,13 @@
 mod app;
 mod database;
 mod recount;
+mod server;
 mod usage;
 
 pub use app::{NOW, TestApp};
 pub use database::{Backend, TestDatabase};
 pub use recount::assert_rollups_equal_records;
+pub use server::ServerProcess;
 pub use usage::{record, records};
 
 /// Writes each test once and runs it on both databases, as `sqlite::…` and `postgres::…`.

@@ -73,6 +73,11 @@ impl ServerProcess {
         }
     }
 
+    /// How many lines of its log hold `text`.
+    pub fn count_lines(&self, text: &str) -> usize {
+        self.log.borrow().iter().filter(|line| line.contains(text)).count()
+    }
+
     /// Kills it at once (SIGKILL).
     pub fn kill(mut self) {
         self.child.kill().unwrap();

@@ -1,0 +1,45 @@
+//! What a server says about its doors when it starts and when they are used.
+
+use serde_json::{Value, json};
+
+use crate::support::{Backend, ServerProcess, TestDatabase, record};
+
+async fn record_over_http(server: &ServerProcess, key: &str) -> Value {
+    let query = "mutation ($r: [UsageRecordInput!]!) { recordUsage(input: {records: $r}) { recorded } }";
+    let body = json!({"query": query, "variables": {"r": [record(key, "api_calls", 1, "2026-11-20T10:00:00Z", json!({}))]}});
+    let url = format!("{}/graphql", server.address);
+    reqwest::Client::new().post(url).json(&body).send().await.unwrap().json().await.unwrap()
+}
+
+#[tokio::test]
+async fn development_records_without_a_token_and_says_so_once_loudly() {
+    let database = TestDatabase::create(Backend::Sqlite).await;
+    let server = ServerProcess::start(&database.url).await;
+    for key in ["a", "b", "c"] {
+        let reply = record_over_http(&server, key).await;
+        assert!(reply["errors"].is_null(), "{reply:#}");
+    }
+    server.wait_for_line("USAGE IS BEING RECORDED WITHOUT A SERVICE TOKEN").await;
+    assert_eq!(server.count_lines("USAGE IS BEING RECORDED WITHOUT A SERVICE TOKEN"), 1);
+    server.stop().await;
+    database.destroy().await;
+}
+
+#[tokio::test]
+async fn production_without_any_token_says_that_nothing_can_be_recorded_and_how_to_make_one() {
+    let database = TestDatabase::create(Backend::Sqlite).await;
+    ServerProcess::start(&database.url).await.stop().await; // development makes the tables
+    let server = ServerProcess::start_with(&database.url, &[("ENVIRONMENT", "production")]).await;
+    let line = server.wait_for_line("NOTHING CAN BE RECORDED").await;
+    assert!(line.contains("token create"), "{line}");
+    let reply = record_over_http(&server, "a").await;
+    assert_eq!(reply["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    server.wait_for_line("a field was refused").await;
+    server.stop().await;
+
+    let with_token = [("ENVIRONMENT", "production"), ("INTERNAL_SERVICE_TOKEN", "a-token-of-some-length")];
+    let server = ServerProcess::start_with(&database.url, &with_token).await;
+    assert_eq!(server.count_lines("NOTHING CAN BE RECORDED"), 0);
+    server.stop().await;
+    database.destroy().await;
+}
