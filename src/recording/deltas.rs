@@ -1,65 +1,105 @@
 //! What records add to the rollups, and corrections take back.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
 use crate::store::commit::{Grain, RecordRow, RollupDelta, RollupKey};
 use crate::store::records::RecordModel;
 
-/// Changes of rollup rows, each row once, in the order in which rows are locked.
+/// Changes of rollups, gathered per quarter hour and account: whatever is coarser is added up from these, which are far fewer than
+/// the records.
 #[derive(Debug, Default)]
-pub(super) struct Deltas<'a>(BTreeMap<RollupKey<'a>, Totals>);
+pub(super) struct Deltas<'a>(HashMap<Fine<'a>, Totals>);
+
+/// What usage of one bucket and account is told apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Fine<'a> {
+    /// The start of its bucket: of a quarter hour, or of a day once it is added up to days.
+    bucket: Timestamp,
+    account_id: &'a str,
+    usage_type: &'a str,
+    tier: &'a str,
+    model: &'a str,
+    provider: &'a str,
+    source: &'a str,
+}
 
 impl<'a> Deltas<'a> {
     /// Adds a record that is recorded.
     pub(super) fn add(&mut self, row: &RecordRow<'a>) {
         let record = row.record;
-        let key = RollupKey {
-            account_id: Some(record.account_id.as_str().into()),
-            grain: Grain::UtcDay,
-            bucket: record.occurred_at,
-            usage_type: record.usage_type.as_str().into(),
-            tier: record.tier.as_ref().map_or("", |tier| tier.as_str()).into(),
-            model: record.labels.model.as_ref().map_or("", |model| model.as_str()).into(),
-            provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()).into(),
-            source: record.source.as_str().into(),
+        let fine = Fine {
+            bucket: record.occurred_at.floor_quarter_hour(),
+            account_id: record.account_id.as_str(),
+            usage_type: record.usage_type.as_str(),
+            tier: record.tier.as_ref().map_or("", |tier| tier.as_str()),
+            model: record.labels.model.as_ref().map_or("", |model| model.as_str()),
+            provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()),
+            source: record.source.as_str(),
         };
-        let totals = Totals { records: 1, quantity: record.quantity.into(), cost_micros: row.cost_micros.into() };
-        self.change(&key, record.occurred_at, totals);
+        *self.0.entry(fine).or_default() +=
+            Totals { records: 1, quantity: record.quantity.into(), cost_micros: row.cost_micros.into() };
     }
 
     /// Takes back a record that no longer counts.
     pub(super) fn take_back(&mut self, record: &'a RecordModel) {
-        let occurred_at = Timestamp::from_millis(record.occurred_at);
-        let optional = |label: &'a Option<String>| -> Cow<'a, str> { label.as_deref().unwrap_or_default().into() };
-        let key = RollupKey {
-            account_id: Some(record.account_id.as_str().into()),
-            grain: Grain::UtcDay,
-            bucket: occurred_at,
-            usage_type: record.usage_type.as_str().into(),
+        let optional = |label: &'a Option<String>| label.as_deref().unwrap_or_default();
+        let fine = Fine {
+            bucket: Timestamp::from_millis(record.occurred_at).floor_quarter_hour(),
+            account_id: &record.account_id,
+            usage_type: &record.usage_type,
             tier: optional(&record.tier),
             model: optional(&record.model),
             provider: optional(&record.provider),
-            source: record.source.as_str().into(),
+            source: &record.source,
         };
-        let totals = Totals { records: -1, quantity: -i128::from(record.quantity), cost_micros: -i128::from(record.cost_micros) };
-        self.change(&key, occurred_at, totals);
+        *self.0.entry(fine).or_default() +=
+            Totals { records: -1, quantity: -i128::from(record.quantity), cost_micros: -i128::from(record.cost_micros) };
     }
 
-    /// Both grains, for the account and over all accounts.
-    fn change(&mut self, key: &RollupKey<'a>, occurred_at: Timestamp, totals: Totals) {
-        let buckets = [(Grain::QuarterHour, occurred_at.floor_quarter_hour()), (Grain::UtcDay, occurred_at.floor_utc_day())];
-        for (grain, bucket) in buckets {
-            let of_account = RollupKey { grain, bucket, ..key.clone() };
-            let of_platform = RollupKey { account_id: None, ..of_account.clone() };
-            *self.0.entry(of_account).or_default() += totals;
-            *self.0.entry(of_platform).or_default() += totals;
-        }
-    }
-
+    /// Both grains, for accounts and over all of them: each row once, in the order in which rows are locked.
     pub(super) fn into_vec(self) -> Vec<RollupDelta<'a>> {
-        self.0.into_iter().collect()
+        let day = |fine: &Fine<'a>| Fine { bucket: fine.bucket.floor_utc_day(), ..*fine };
+        let all = |fine: &Fine<'a>| Fine { account_id: "", ..*fine };
+        let account_days = add_up(&self.0, day);
+        let platform_quarter_hours = add_up(&self.0, all);
+        let platform_days = add_up(&platform_quarter_hours, day);
+        let parts = [
+            (Grain::QuarterHour, true, self.0),
+            (Grain::UtcDay, true, account_days),
+            (Grain::QuarterHour, false, platform_quarter_hours),
+            (Grain::UtcDay, false, platform_days),
+        ];
+        let mut deltas: Vec<_> = parts
+            .into_iter()
+            .flat_map(|(grain, is_of_account, sums)| {
+                sums.into_iter().map(move |(fine, totals)| (key_of(&fine, grain, is_of_account), totals))
+            })
+            .collect();
+        deltas.sort_unstable_by(|left, right| left.0.cmp(&right.0));
+        deltas
+    }
+}
+
+fn add_up<'a>(sums: &HashMap<Fine<'a>, Totals>, coarser: impl Fn(&Fine<'a>) -> Fine<'a>) -> HashMap<Fine<'a>, Totals> {
+    let mut coarse: HashMap<Fine<'a>, Totals> = HashMap::new();
+    for (fine, totals) in sums {
+        *coarse.entry(coarser(fine)).or_default() += *totals;
+    }
+    coarse
+}
+
+fn key_of<'a>(fine: &Fine<'a>, grain: Grain, is_of_account: bool) -> RollupKey<'a> {
+    RollupKey {
+        account_id: is_of_account.then_some(Cow::Borrowed(fine.account_id)),
+        grain,
+        bucket: fine.bucket,
+        usage_type: fine.usage_type.into(),
+        tier: fine.tier.into(),
+        model: fine.model.into(),
+        provider: fine.provider.into(),
+        source: fine.source.into(),
     }
 }
