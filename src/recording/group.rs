@@ -13,7 +13,7 @@ use crate::domain::cost::{Cost, compute_cost_micros};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::record::NewRecord;
 use crate::ids::RecordIds;
-use crate::store::commit::{AccountKey, RecordRow, RecordingTransaction, StoredKey};
+use crate::store::commit::{AccountKey, RecordRow, RecordingTransaction, RollupDelta, StoredKey, Taken};
 use crate::store::database::Database;
 
 /// Commits groups, one at a time.
@@ -67,20 +67,34 @@ impl Committer {
                 }
             }
         }
-        let standing = Standing::find(&transaction, rows, without_cost).await?;
-        let new: Vec<_> = standing.new_rows().collect();
-        if !new.is_empty() {
-            transaction.insert_records(&new).await?;
-            let mut deltas = Deltas::default();
-            for row in &new {
-                deltas.add(row);
+        let sent: Vec<_> = rows.values().copied().collect();
+        let deltas = deltas_of(&sent);
+        let taken = if sent.is_empty() {
+            Taken { keys: 0, with_records: true }
+        } else {
+            transaction.take_keys(&sent, &deltas, self.lane).await?
+        };
+        let standing = Standing::find(&transaction, rows, &without_cost, taken.keys).await?;
+        if !taken.with_records {
+            let new: Vec<_> = standing.new_rows().collect();
+            if !new.is_empty() {
+                let deltas = if new.len() == sent.len() { deltas } else { deltas_of(&new) };
+                transaction.insert_records(&new).await?;
+                transaction.add_to_rollups(&deltas, self.lane).await?;
             }
-            transaction.add_to_rollups(&deltas.into_vec(), self.lane).await?;
         }
         transaction.commit().await?;
         let judge = |(index, record): (usize, &&NewRecord)| standing.judge(record, problems.remove(&index));
         records.iter().enumerate().map(judge).collect()
     }
+}
+
+fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> Vec<RollupDelta<'a>> {
+    let mut deltas = Deltas::default();
+    for row in rows {
+        deltas.add(row);
+    }
+    deltas.into_vec()
 }
 
 /// What stands under the keys of a group, now that the free ones are taken.
@@ -91,11 +105,16 @@ struct Standing<'a> {
 }
 
 impl<'a> Standing<'a> {
-    /// Takes the keys of `rows` that are free, and looks up the others and those of `without_cost`.
-    async fn find(transaction: &RecordingTransaction, rows: Rows<'a>, without_cost: Rows<'a>) -> Result<Self, DbErr> {
-        let sent: Vec<_> = rows.values().copied().collect();
+    /// Looks up what stands under the keys of `rows`, where not all of them were `taken`, and of `without_cost`.
+    async fn find(
+        transaction: &RecordingTransaction,
+        rows: Rows<'a>,
+        without_cost: &Rows<'_>,
+        taken: u64,
+    ) -> Result<Self, DbErr> {
         let mut stored = HashMap::new();
-        if !sent.is_empty() && transaction.take_keys(&sent).await? < sent.len() as u64 {
+        if taken < rows.len() as u64 {
+            let sent: Vec<_> = rows.values().copied().collect();
             stored = transaction.stored_keys(&sent).await?;
             if stored.len() < sent.len() {
                 return Err(DbErr::Custom("a key was neither free nor taken".to_owned()));

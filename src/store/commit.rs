@@ -119,20 +119,35 @@ impl RecordingTransaction {
     }
 
     /// Takes those keys of `rows` that are free, and says how many were.
-    pub async fn take_keys(&self, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
+    ///
+    /// On PostgreSQL, when all of them are, the same statement also inserts the records and adds `deltas` to the rollups: a group
+    /// is then a single round trip. Otherwise, and always on SQLite, where a statement costs no round trip, that is left to do.
+    pub async fn take_keys(&self, rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], lane: i16) -> Result<Taken, DbErr> {
         let mut sql = Sql::new(self.backend);
-        sql.push(&format!("INSERT INTO usage_key ({}) ", names(&KEY_COLUMNS)));
-        push_rows(&mut sql, self.backend, &KEY_COLUMNS, rows, |RecordRow { record, id, .. }| {
-            [
-                Cell::Text(record.account_id.as_str()),
-                Cell::Bytes(&record.key_hash),
-                Cell::Bytes(&record.content_hash),
-                Cell::Uuid(*id),
-                Cell::Integer(record.occurred_at.millis()),
-            ]
-        });
-        sql.push(" ON CONFLICT (account_id, key_hash) DO NOTHING");
-        Ok(self.transaction.execute_raw(sql.finish()).await?.rows_affected())
+        if self.backend == DbBackend::Sqlite {
+            push_key_insert(&mut sql, rows);
+            let keys = self.transaction.execute_raw(sql.finish()).await?.rows_affected();
+            return Ok(Taken { keys, with_records: false });
+        }
+        let all_free = |sql: &mut Sql| {
+            sql.push(" WHERE (SELECT n FROM free) = ").bind(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+        };
+        let (of_platform, of_accounts) = split(deltas);
+        sql.push("WITH taken AS (");
+        push_key_insert(&mut sql, rows);
+        sql.push(" RETURNING 1), free AS (SELECT COUNT(*) AS n FROM taken), record AS (");
+        push_record_insert(&mut sql, rows);
+        all_free(&mut sql);
+        // PostgreSQL runs these from the last to the first: accounts are locked before platform, as everywhere.
+        sql.push("), platform AS (");
+        push_platform_rollups(&mut sql, of_platform, lane, all_free);
+        sql.push("), account AS (");
+        push_account_rollups(&mut sql, of_accounts, all_free);
+        sql.push(") SELECT n FROM free");
+        let row = self.transaction.query_one_raw(sql.finish()).await?;
+        let keys: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+        let keys = u64::try_from(keys).unwrap_or_default();
+        Ok(Taken { keys, with_records: keys == rows.len() as u64 })
     }
 
     /// What stands under the keys of `rows`.
@@ -140,7 +155,7 @@ impl RecordingTransaction {
         const COLUMNS: [Column; 2] = [("account_id", Kind::Text), ("key_hash", Kind::Bytes)];
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT k.account_id, k.key_hash, k.record_id, k.content_hash FROM (");
-        push_rows(&mut sql, self.backend, &COLUMNS, rows, |RecordRow { record, .. }| {
+        push_rows(&mut sql, &COLUMNS, rows, |RecordRow { record, .. }| {
             [Cell::Text(record.account_id.as_str()), Cell::Bytes(&record.key_hash)]
         });
         // CROSS JOIN on SQLite is a JOIN that keeps the order: from what was sent into the index of keys.
@@ -159,30 +174,7 @@ impl RecordingTransaction {
     /// Inserts records, whose keys are theirs.
     pub async fn insert_records(&self, rows: &[RecordRow<'_>]) -> Result<(), DbErr> {
         let mut sql = Sql::new(self.backend);
-        sql.push(&format!("INSERT INTO usage_record ({}) ", names(&RECORD_COLUMNS)));
-        push_rows(&mut sql, self.backend, &RECORD_COLUMNS, rows, |row| {
-            let RecordRow { record, id, cost_micros, recorded_at } = row;
-            let labels = &record.labels;
-            [
-                Cell::Text(record.account_id.as_str()),
-                Cell::Integer(record.occurred_at.millis()),
-                Cell::Uuid(*id),
-                Cell::Text(record.idempotency_key.as_str()),
-                Cell::Text(record.usage_type.as_str()),
-                Cell::Integer(record.quantity),
-                Cell::Integer(*cost_micros),
-                Cell::Text(record.source.as_str()),
-                optional(labels.user_id.as_ref()),
-                optional(labels.session_id.as_ref()),
-                optional(labels.workspace_id.as_ref()),
-                optional(labels.agent_id.as_ref()),
-                optional(labels.model.as_ref()),
-                optional(labels.provider.as_ref()),
-                Cell::optional(record.tier.as_ref().map(Slug::as_str)),
-                Cell::optional(record.metadata.as_deref()),
-                Cell::Integer(recorded_at.millis()),
-            ]
-        });
+        push_record_insert(&mut sql, rows);
         self.transaction.execute_raw(sql.finish()).await.map(|_| ())
     }
 
@@ -231,29 +223,90 @@ impl RecordingTransaction {
 
     /// Adds to the rollups, in the order given. `lane` is where this writer keeps its share of the sums over all accounts.
     pub async fn add_to_rollups(&self, deltas: &[RollupDelta<'_>], lane: i16) -> Result<(), DbErr> {
-        let is_of_account = |(key, _): &RollupDelta<'_>| key.account_id.is_some();
-        let first_of_account = deltas.partition_point(|delta| !is_of_account(delta));
-        let (of_platform, of_accounts) = deltas.split_at(first_of_account);
+        let (of_platform, of_accounts) = split(deltas);
         if !of_accounts.is_empty() {
             let mut sql = Sql::new(self.backend);
-            sql.push(&format!("INSERT INTO usage_rollup ({}) ", names(&ACCOUNT_ROLLUP_COLUMNS)));
-            push_rows(&mut sql, self.backend, &ACCOUNT_ROLLUP_COLUMNS, of_accounts, |(key, totals)| {
-                rollup_cells(Cell::optional(key.account_id.as_deref()), key, *totals)
-            });
-            sql.push(&add_on_conflict("usage_rollup", &ACCOUNT_ROLLUP_COLUMNS));
+            push_account_rollups(&mut sql, of_accounts, |_| {});
             self.transaction.execute_raw(sql.finish()).await?;
         }
         if !of_platform.is_empty() {
             let mut sql = Sql::new(self.backend);
-            sql.push(&format!("INSERT INTO platform_rollup ({}) ", names(&PLATFORM_ROLLUP_COLUMNS)));
-            push_rows(&mut sql, self.backend, &PLATFORM_ROLLUP_COLUMNS, of_platform, |(key, totals)| {
-                rollup_cells(Cell::Integer(lane.into()), key, *totals)
-            });
-            sql.push(&add_on_conflict("platform_rollup", &PLATFORM_ROLLUP_COLUMNS));
+            push_platform_rollups(&mut sql, of_platform, lane, |_| {});
             self.transaction.execute_raw(sql.finish()).await?;
         }
         Ok(())
     }
+}
+
+/// How far taking keys got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// How many keys were free.
+    pub keys: u64,
+    /// Whether the records are inserted and in the rollups.
+    pub with_records: bool,
+}
+
+/// Sums over all accounts come first in the order of keys.
+fn split<'d, 'a>(deltas: &'d [RollupDelta<'a>]) -> (&'d [RollupDelta<'a>], &'d [RollupDelta<'a>]) {
+    deltas.split_at(deltas.partition_point(|(key, _)| key.account_id.is_none()))
+}
+
+fn push_key_insert(sql: &mut Sql, rows: &[RecordRow<'_>]) {
+    sql.push(&format!("INSERT INTO usage_key ({}) ", names(&KEY_COLUMNS)));
+    push_rows(sql, &KEY_COLUMNS, rows, |RecordRow { record, id, .. }| {
+        [
+            Cell::Text(record.account_id.as_str()),
+            Cell::Bytes(&record.key_hash),
+            Cell::Bytes(&record.content_hash),
+            Cell::Uuid(*id),
+            Cell::Integer(record.occurred_at.millis()),
+        ]
+    });
+    sql.push(" ON CONFLICT (account_id, key_hash) DO NOTHING");
+}
+
+fn push_record_insert(sql: &mut Sql, rows: &[RecordRow<'_>]) {
+    sql.push(&format!("INSERT INTO usage_record ({}) ", names(&RECORD_COLUMNS)));
+    push_rows(sql, &RECORD_COLUMNS, rows, |row| {
+        let RecordRow { record, id, cost_micros, recorded_at } = row;
+        let labels = &record.labels;
+        [
+            Cell::Text(record.account_id.as_str()),
+            Cell::Integer(record.occurred_at.millis()),
+            Cell::Uuid(*id),
+            Cell::Text(record.idempotency_key.as_str()),
+            Cell::Text(record.usage_type.as_str()),
+            Cell::Integer(record.quantity),
+            Cell::Integer(*cost_micros),
+            Cell::Text(record.source.as_str()),
+            optional(labels.user_id.as_ref()),
+            optional(labels.session_id.as_ref()),
+            optional(labels.workspace_id.as_ref()),
+            optional(labels.agent_id.as_ref()),
+            optional(labels.model.as_ref()),
+            optional(labels.provider.as_ref()),
+            Cell::optional(record.tier.as_ref().map(Slug::as_str)),
+            Cell::optional(record.metadata.as_deref()),
+            Cell::Integer(recorded_at.millis()),
+        ]
+    });
+}
+
+fn push_account_rollups(sql: &mut Sql, deltas: &[RollupDelta<'_>], condition: impl FnOnce(&mut Sql)) {
+    sql.push(&format!("INSERT INTO usage_rollup ({}) ", names(&ACCOUNT_ROLLUP_COLUMNS)));
+    push_rows(sql, &ACCOUNT_ROLLUP_COLUMNS, deltas, |(key, totals)| {
+        rollup_cells(Cell::optional(key.account_id.as_deref()), key, *totals)
+    });
+    condition(sql);
+    sql.push(&add_on_conflict("usage_rollup", &ACCOUNT_ROLLUP_COLUMNS));
+}
+
+fn push_platform_rollups(sql: &mut Sql, deltas: &[RollupDelta<'_>], lane: i16, condition: impl FnOnce(&mut Sql)) {
+    sql.push(&format!("INSERT INTO platform_rollup ({}) ", names(&PLATFORM_ROLLUP_COLUMNS)));
+    push_rows(sql, &PLATFORM_ROLLUP_COLUMNS, deltas, |(key, totals)| rollup_cells(Cell::Integer(lane.into()), key, *totals));
+    condition(sql);
+    sql.push(&add_on_conflict("platform_rollup", &PLATFORM_ROLLUP_COLUMNS));
 }
 
 fn optional(label: Option<&Label>) -> Cell<'_> {

@@ -43,7 +43,7 @@ impl Database {
         let transaction = self.begin_write().await.map_err(from_db)?;
         let mut sql = Sql::new(self.backend);
         sql.push(&format!("INSERT INTO ingestion_count ({}) ", names(&COUNT_COLUMNS)));
-        push_rows(&mut sql, self.backend, &COUNT_COLUMNS, counts, |(key, count)| {
+        push_rows(&mut sql, &COUNT_COLUMNS, counts, |(key, count)| {
             [
                 Cell::Integer(key.bucket.millis()),
                 Cell::Text(&key.service),
@@ -63,7 +63,7 @@ impl Database {
         if !examples.is_empty() {
             let mut sql = Sql::new(self.backend);
             sql.push(&format!("INSERT INTO ingestion_example ({}) ", names(&EXAMPLE_COLUMNS)));
-            push_rows(&mut sql, self.backend, &EXAMPLE_COLUMNS, examples, |(id, example)| {
+            push_rows(&mut sql, &EXAMPLE_COLUMNS, examples, |(id, example)| {
                 [
                     Cell::Uuid(*id),
                     Cell::Text(&example.service),

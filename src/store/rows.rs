@@ -73,11 +73,11 @@ where
 /// Appends `SELECT <columns> FROM <rows>` to a statement; `cells` says what a row holds.
 pub(super) fn push_rows<R, const N: usize>(
     sql: &mut Sql,
-    backend: DbBackend,
     columns: &[Column; N],
     rows: &[R],
     cells: impl for<'a> Fn(&'a R) -> [Cell<'a>; N],
 ) {
+    let backend = sql.backend();
     sql.push("SELECT ");
     for (position, (name, kind)) in columns.iter().enumerate() {
         let comma = if position == 0 { "" } else { ", " };

@@ -17,6 +17,10 @@ impl Sql {
         Self { backend, text: String::with_capacity(1024), values: Vec::new() }
     }
 
+    pub(super) const fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
     /// Appends SQL that holds no values.
     pub(super) fn push(&mut self, sql: &str) -> &mut Self {
         self.text.push_str(sql);
