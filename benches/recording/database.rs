@@ -120,11 +120,13 @@ impl Drop for Server {
 }
 
 /// A database of one's own.
+#[derive(Clone)]
 pub struct Fresh {
     pub url: String,
     place: Place,
 }
 
+#[derive(Clone)]
 enum Place {
     Folder(PathBuf),
     Server { admin_url: String, name: String },
