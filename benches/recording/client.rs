@@ -1,0 +1,87 @@
+//! Clients that cost as little as possible: one kept connection each, bodies made beforehand.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::Request;
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+use crate::Outcome;
+
+/// One kept connection.
+pub struct Client(SendRequest<Full<Bytes>>);
+
+impl Client {
+    pub async fn connect(address: SocketAddr) -> Outcome<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        Ok(Self(sender))
+    }
+
+    /// Sends a GraphQL request and gives the whole answer.
+    pub async fn send(&mut self, body: Bytes) -> Outcome<Bytes> {
+        let request = Request::post("/graphql")
+            .header("host", "localhost")
+            .header("content-type", "application/json")
+            .body(Full::new(body))?;
+        self.0.ready().await?;
+        Ok(self.0.send_request(request).await?.into_body().collect().await?.to_bytes())
+    }
+}
+
+/// How it went.
+pub struct Sent {
+    pub elapsed: Duration,
+    /// Of every call, shortest first.
+    pub latencies: Vec<Duration>,
+}
+
+impl Sent {
+    /// The latency that `share` of the calls stay below.
+    pub fn quantile(&self, share: f64) -> Duration {
+        let last = self.latencies.len() - 1;
+        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
+        self.latencies[((last as f64 * share).round() as usize).min(last)]
+    }
+}
+
+/// Sends every body once, by so many clients at a time; each must be recorded whole.
+pub async fn send_all(address: SocketAddr, bodies: Vec<Bytes>, clients: usize) -> Outcome<Sent> {
+    let mut connected = Vec::with_capacity(clients);
+    for _ in 0..clients {
+        connected.push(Client::connect(address).await?);
+    }
+    let (bodies, next) = (Arc::new(bodies), Arc::new(AtomicUsize::new(0)));
+    let began = Instant::now();
+    let mut tasks = Vec::with_capacity(clients);
+    for mut client in connected {
+        let (bodies, next) = (Arc::clone(&bodies), Arc::clone(&next));
+        tasks.push(tokio::spawn(async move {
+            let mut latencies = Vec::new();
+            while let Some(body) = bodies.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let sent = Instant::now();
+                let answer = client.send(body.clone()).await?;
+                latencies.push(sent.elapsed());
+                if !answer.starts_with(br#"{"data":{"recordUsage":{"recorded":"#) {
+                    return Err(format!("refused: {}", String::from_utf8_lossy(&answer[..answer.len().min(300)])).into());
+                }
+            }
+            Outcome::Ok(latencies)
+        }));
+    }
+    let mut latencies = Vec::new();
+    for task in tasks {
+        latencies.extend(task.await??);
+    }
+    let elapsed = began.elapsed();
+    latencies.sort_unstable();
+    Ok(Sent { elapsed, latencies })
+}

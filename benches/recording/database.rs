@@ -1,0 +1,196 @@
+//! Where things are recorded: a PostgreSQL that keeps its promises, or files; an empty database for every round.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::PgConnection;
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, query, query_as};
+use tempfile::TempDir;
+
+use crate::Outcome;
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+/// A server on which databases can be made, or a folder.
+pub struct Server {
+    pub kind: Kind,
+    folder: TempDir,
+    admin_url: String,
+    cluster: Option<Cluster>,
+    made: AtomicU32,
+}
+
+struct Cluster {
+    programs: PathBuf,
+    data: PathBuf,
+}
+
+impl Server {
+    /// PostgreSQL: the one of `BENCH_DATABASE_URL`, else a private one with `fsync` and `synchronous_commit` on.
+    pub fn start(kind: Kind) -> Outcome<Self> {
+        let folder = TempDir::new()?;
+        let mut server = Self { kind, folder, admin_url: String::new(), cluster: None, made: AtomicU32::new(0) };
+        if kind == Kind::Postgres {
+            match std::env::var("BENCH_DATABASE_URL") {
+                Ok(url) => server.admin_url = url,
+                Err(_) => server.start_cluster()?,
+            }
+        }
+        Ok(server)
+    }
+
+    fn start_cluster(&mut self) -> Outcome<()> {
+        let programs = std::fs::read_dir("/usr/lib/postgresql")?
+            .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+            .max()
+            .ok_or("PostgreSQL is not installed; install it, or set BENCH_DATABASE_URL")?;
+        let data = self.folder.path().join("data");
+        std::fs::create_dir(&data)?;
+        if is_root()? {
+            run(Command::new("chmod").arg("755").arg(self.folder.path()))?;
+            run(Command::new("chown").arg("nobody:nogroup").arg(&data).arg(self.folder.path()))?;
+        }
+        let mut initdb = as_server_user(&programs.join("initdb"))?;
+        run(initdb.arg("-D").arg(&data).args(["-U", "bench", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]))?;
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let options = format!(
+            "-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
+             -c fsync=on -c synchronous_commit=on -c shared_buffers=1GB -c max_wal_size=4GB"
+        );
+        let log = self.folder.path().join("log");
+        let mut pg_ctl = as_server_user(&programs.join("pg_ctl"))?;
+        run(pg_ctl.arg("-D").arg(&data).arg("-l").arg(&log).args(["-w", "start", "-o", &options]))?;
+        self.admin_url = format!("postgres://bench@127.0.0.1:{port}/postgres");
+        self.cluster = Some(Cluster { programs, data });
+        Ok(())
+    }
+
+    /// A database that nobody has used.
+    pub async fn fresh(&self) -> Outcome<Fresh> {
+        let number = self.made.fetch_add(1, Ordering::Relaxed);
+        if self.kind == Kind::Sqlite {
+            let folder = self.folder.path().join(format!("database-{number}"));
+            std::fs::create_dir(&folder)?;
+            return Ok(Fresh { url: format!("sqlite://{}", folder.join("usage.db").display()), place: Place::Folder(folder) });
+        }
+        let name = format!("bench_{}_{number}", std::process::id());
+        let mut admin = PgConnection::connect(&self.admin_url).await?;
+        query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await?;
+        let url = format!("{}/{name}", self.admin_url.rsplit_once('/').ok_or("BENCH_DATABASE_URL names no database")?.0);
+        Ok(Fresh { url, place: Place::Server { admin_url: self.admin_url.clone(), name } })
+    }
+
+    /// Its version, and what makes its commits durable.
+    pub async fn describe(&self) -> Outcome<String> {
+        if self.kind == Kind::Sqlite {
+            let mut connection = SqliteConnection::connect("sqlite::memory:").await?;
+            let (version,): (String,) = query_as("SELECT sqlite_version()").fetch_one(&mut connection).await?;
+            return Ok(format!("SQLite {version}, write-ahead log, synchronous = FULL"));
+        }
+        let mut admin = PgConnection::connect(&self.admin_url).await?;
+        let (version, fsync, commit, buffers): (String, String, String, String) = query_as(
+            "SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'),
+                    current_setting('shared_buffers')",
+        )
+        .fetch_one(&mut admin)
+        .await?;
+        if fsync != "on" || commit != "on" {
+            return Err("the server does not commit durably: fsync and synchronous_commit must be on".into());
+        }
+        Ok(format!("PostgreSQL {version}, fsync and synchronous_commit on, shared_buffers = {buffers}"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(Cluster { programs, data }) = &self.cluster
+            && let Ok(mut pg_ctl) = as_server_user(&programs.join("pg_ctl"))
+        {
+            let _ = run(pg_ctl.arg("-D").arg(data).args(["-m", "immediate", "stop"]));
+        }
+    }
+}
+
+/// A database of one's own.
+#[derive(Clone)]
+pub struct Fresh {
+    pub url: String,
+    place: Place,
+}
+
+#[derive(Clone)]
+enum Place {
+    Folder(PathBuf),
+    Server { admin_url: String, name: String },
+}
+
+impl Fresh {
+    /// Drops it.
+    pub async fn remove(self) -> Outcome<()> {
+        match self.place {
+            Place::Folder(folder) => std::fs::remove_dir_all(folder)?,
+            Place::Server { admin_url, name } => {
+                let mut admin = PgConnection::connect(&admin_url).await?;
+                query(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).execute(&mut admin).await?;
+                // What a round has left unwritten must not be the next one's burden.
+                query("CHECKPOINT").execute(&mut admin).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A bare connection to PostgreSQL.
+    pub async fn postgres(&self) -> Outcome<PgConnection> {
+        Ok(PgConnection::connect(&self.url).await?)
+    }
+
+    /// A bare connection to SQLite, as durable as ours.
+    pub async fn sqlite(&self) -> Outcome<SqliteConnection> {
+        let options: SqliteConnectOptions = self.url.parse()?;
+        let options = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+        Ok(options.busy_timeout(Duration::from_secs(5)).connect().await?)
+    }
+
+    /// Runs a question that gives one integer.
+    pub async fn integer(&self, sql: &str) -> Outcome<i64> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        let (number,): (i64,) = if self.url.starts_with("sqlite:") {
+            query_as(sql).fetch_one(&mut self.sqlite().await?).await?
+        } else {
+            query_as(sql).fetch_one(&mut self.postgres().await?).await?
+        };
+        Ok(number)
+    }
+}
+
+fn is_root() -> Outcome<bool> {
+    let id = Command::new("id").arg("-u").output()?;
+    Ok(id.stdout.starts_with(b"0"))
+}
+
+/// PostgreSQL refuses to run as root, so root runs it as `nobody`.
+fn as_server_user(program: &Path) -> Outcome<Command> {
+    let mut command = if is_root()? {
+        let mut setpriv = Command::new("setpriv");
+        setpriv.args(["--reuid=nobody", "--regid=nogroup", "--clear-groups"]).arg(program);
+        setpriv
+    } else {
+        Command::new(program)
+    };
+    command.current_dir("/");
+    Ok(command)
+}
+
+fn run(command: &mut Command) -> Outcome<()> {
+    // A server that is started inherits what its starter wrote to: nothing that anybody waits for.
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?} failed: {status}").into()) }
+}

@@ -1,0 +1,69 @@
+//! Into tables that already hold many records: what the size of the indexes costs.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use usage_insights::domain::time::Timestamp;
+use usage_insights::recording::Books;
+
+use crate::database::{Fresh, Server};
+use crate::ours::{app_on, check, round_on};
+use crate::report::{Comparison, per_second};
+use crate::stream::{Keys, Stream};
+use crate::{Arguments, LIVE_MS, Outcome, ours};
+
+const MONTH_MS: i64 = 30 * 24 * LIVE_MS;
+
+/// Fills once, then lets an empty and the full database take turns.
+pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
+    let full = server.fresh().await?;
+    let existing = arguments.existing();
+    let filling = Stream::new(1_000, Keys::Random, existing, MONTH_MS);
+    let began = Instant::now();
+    fill(&full, &filling).await?;
+    println!("  filled with {existing} records of 30 days: {:.0} records/s", per_second(existing, began.elapsed()));
+    let (mut records, mut quantity) = (existing, filling.quantity());
+    let batch = 1_000;
+    for (keys, name, target, seed) in [(Keys::TimeOrdered, "time-ordered", 0.5, 2_000), (Keys::Random, "random", 0.3, 3_000)] {
+        let name = format!("batch {batch}, {name} keys, into {existing} records / into empty tables");
+        let mut comparison = Comparison::new(name, Some(target));
+        for round in 0..arguments.rounds {
+            let stream = Stream::new(seed + u64::try_from(round)?, keys, arguments.records(100_000), LIVE_MS);
+            let into_full = round_on(&full, stream.bodies(batch), 8).await?;
+            let into_empty = ours::round(server, &stream, batch, 8).await?;
+            comparison.add(per_second(stream.len(), into_full.elapsed), per_second(stream.len(), into_empty.elapsed));
+            records += stream.len();
+            quantity += stream.quantity();
+        }
+        comparison.print();
+    }
+    check(&full, records, quantity).await?;
+    full.remove().await
+}
+
+/// Records in the process itself, in the largest calls; then lets the books be verified for a day.
+async fn fill(full: &Fresh, stream: &Stream) -> Outcome<()> {
+    let app = app_on(&full.url).await?;
+    let mut calls: Vec<_> = stream.calls(5_000).collect();
+    calls.reverse();
+    let calls = Arc::new(std::sync::Mutex::new(calls));
+    let mut tasks = Vec::new();
+    for _ in 0..4 {
+        let (calls, stream, recorder) = (Arc::clone(&calls), stream.clone(), Arc::clone(&app.services().recorder));
+        tasks.push(tokio::spawn(async move {
+            let next = || calls.lock().unwrap().pop();
+            while let Some(positions) = next() {
+                let drafts = stream.batch(positions).iter().map(crate::stream::Usage::to_draft).collect();
+                recorder.record(drafts).await?;
+            }
+            Outcome::Ok(())
+        }));
+    }
+    for task in tasks {
+        task.await??;
+    }
+    let day = Timestamp::from_millis(stream.usage(stream.len() / 2).occurred_at).floor_utc_day();
+    let differences = Books::new(app.database().clone()).verify(day, None).await?;
+    app.close().await;
+    if differences.is_empty() { Ok(()) } else { Err(format!("{} sums of a day are wrong", differences.len()).into()) }
+}

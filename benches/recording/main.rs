@@ -1,0 +1,191 @@
+//! How fast records are taken in, as ratios to floors that are measured in the same run: see `docs/performance.md`.
+//!
+//! ```sh
+//! cargo bench --bench recording                       # all cases on both databases
+//! cargo bench --bench recording -- --database sqlite  # on one of them
+//! cargo bench --bench recording -- --quick            # in a few minutes, too short to be trusted
+//! ```
+//!
+//! PostgreSQL is the one of `BENCH_DATABASE_URL`, else a private one. Ours and the floor take turns, each on an empty database of
+//! its own, and every round ends with a look at the sums: a benchmark that loses records fails.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop where it stands")]
+
+mod burst;
+mod client;
+mod database;
+mod existing;
+mod floor;
+mod ours;
+mod report;
+mod split;
+mod stream;
+mod variants;
+
+use std::time::Duration;
+
+use clap::Parser;
+use client::Sent;
+use database::{Kind, Server};
+use floor::Grouping;
+use report::{Comparison, per_second};
+use stream::{Keys, Stream};
+
+/// The program's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// An hour: what a stream of live usage spans.
+const LIVE_MS: i64 = 3_600_000;
+
+/// What to measure.
+#[derive(Clone, Debug, Parser)]
+struct Arguments {
+    /// Only this database.
+    #[arg(long)]
+    database: Option<Kind>,
+    /// Small and short.
+    #[arg(long)]
+    quick: bool,
+    /// How many records the tables already hold in the case `existing`.
+    #[arg(long, value_name = "RECORDS")]
+    existing: Option<u64>,
+    /// How often ours and the floor take turns.
+    #[arg(long, value_name = "ROUNDS", default_value_t = 3)]
+    rounds: usize,
+    /// Only these cases: http, copy, loop, single, existing, variants, split, burst.
+    #[arg(long, value_delimiter = ',', value_name = "CASES")]
+    cases: Vec<String>,
+    /// Given by `cargo bench`.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+impl Arguments {
+    fn wants(&self, case: &str) -> bool {
+        self.cases.is_empty() || self.cases.iter().any(|wanted| wanted == case)
+    }
+
+    /// How many records a round sends.
+    fn records(&self, records: u64) -> u64 {
+        if self.quick { records / 10 } else { records }
+    }
+
+    fn existing(&self) -> u64 {
+        self.existing.unwrap_or(if self.quick { 50_000 } else { 1_000_000 })
+    }
+}
+
+fn main() -> Outcome<()> {
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        if arguments.database.is_none_or(|wanted| wanted == kind) {
+            runtime.block_on(measure(&arguments, kind))?;
+        }
+    }
+    Ok(())
+}
+
+async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
+    let server = Server::start(kind)?;
+    println!("\n{}; {} rounds{}\n", server.describe().await?, arguments.rounds, if arguments.quick { ", quick" } else { "" });
+    report::heading();
+    if kind == Kind::Sqlite && arguments.wants("loop") {
+        against_loop(arguments, &server).await?;
+    }
+    if kind == Kind::Postgres && arguments.wants("http") {
+        against_http(arguments, &server).await?;
+    }
+    if kind == Kind::Postgres && arguments.wants("copy") {
+        against_copy(arguments, &server).await?;
+    }
+    if kind == Kind::Postgres && arguments.wants("single") {
+        single_records(arguments, &server).await?;
+    }
+    if arguments.wants("existing") {
+        existing::measure(arguments, &server).await?;
+    }
+    if arguments.wants("variants") {
+        variants::measure(arguments, &server).await?;
+    }
+    if arguments.wants("split") {
+        split::measure(arguments, &server).await?;
+    }
+    if arguments.wants("burst") {
+        burst::measure(arguments, &server).await?;
+    }
+    Ok(())
+}
+
+fn live(seed: usize, records: u64) -> Outcome<Stream> {
+    Ok(Stream::new(u64::try_from(seed)?, Keys::Random, records, LIVE_MS))
+}
+
+async fn against_http(arguments: &Arguments, server: &Server) -> Outcome<()> {
+    for (batch, records) in [(100, 200_000), (10, 100_000)] {
+        let name = format!("batch {batch}, 32 clients, over HTTP / a bare server with group commit");
+        let mut comparison = Comparison::new(name, Some(0.7));
+        for round in 0..arguments.rounds {
+            let stream = live(round, arguments.records(records))?;
+            let ours = ours::round(server, &stream, batch, 32).await?;
+            let floor = floor::round(server, &stream, batch, 32, Grouping::Together).await?;
+            comparison.add(per_second(stream.len(), ours.elapsed), per_second(stream.len(), floor.elapsed));
+        }
+        comparison.print();
+    }
+    Ok(())
+}
+
+async fn against_copy(arguments: &Arguments, server: &Server) -> Outcome<()> {
+    for batch in [1_000, 5_000] {
+        let name = format!("batch {batch}, 8 clients, over HTTP / binary COPY from one connection");
+        let mut comparison = Comparison::new(name, Some(0.45));
+        for round in 0..arguments.rounds {
+            let stream = live(round, arguments.records(200_000))?;
+            let ours = ours::round(server, &stream, batch, 8).await?;
+            let floor = floor::copy(server, &stream, batch).await?;
+            comparison.add(per_second(stream.len(), ours.elapsed), per_second(stream.len(), floor));
+        }
+        comparison.print();
+    }
+    Ok(())
+}
+
+async fn against_loop(arguments: &Arguments, server: &Server) -> Outcome<()> {
+    for (batch, target) in [(1_000, Some(0.6)), (100, None)] {
+        let name = format!("batch {batch}, 8 clients, over HTTP / a prepared loop, {batch} a transaction");
+        let mut comparison = Comparison::new(name, target);
+        for round in 0..arguments.rounds {
+            let stream = live(round, arguments.records(200_000))?;
+            let ours = ours::round(server, &stream, batch, 8).await?;
+            let floor = floor::prepared_loop(server, &stream, batch).await?;
+            comparison.add(per_second(stream.len(), ours.elapsed), per_second(stream.len(), floor));
+        }
+        comparison.print();
+    }
+    Ok(())
+}
+
+async fn single_records(arguments: &Arguments, server: &Server) -> Outcome<()> {
+    for (clients, records, target) in [(64, 60_000, 2.5), (1, 4_000, 0.7)] {
+        let name = format!("single records, {clients} clients / a transaction and connection each");
+        let mut comparison = Comparison::new(name, Some(target));
+        let mut slowest: [Vec<Duration>; 2] = Default::default();
+        for round in 0..arguments.rounds {
+            let stream = live(round, arguments.records(records))?;
+            let ours: Sent = ours::round(server, &stream, 1, clients).await?;
+            let floor = floor::round(server, &stream, 1, clients, Grouping::Alone).await?;
+            comparison.add(per_second(stream.len(), ours.elapsed), per_second(stream.len(), floor.elapsed));
+            slowest[0].push(ours.quantile(0.99));
+            slowest[1].push(floor.quantile(0.99));
+        }
+        comparison.print();
+        slowest.iter_mut().for_each(|latencies| latencies.sort_unstable());
+        let median = arguments.rounds / 2;
+        println!("  99 % of the calls below {:.1?}; the floor's below {:.1?}", slowest[0][median], slowest[1][median]);
+    }
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! Where the time of one call with 5,000 records goes, step by step, each timed around the public function that does it.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use async_graphql::Request;
+use sha2::{Digest, Sha256};
+use usage_insights::app::App;
+use usage_insights::auth::Principal;
+use usage_insights::clock::Clock;
+use usage_insights::domain::quantity::Totals;
+use usage_insights::domain::record::{NewRecord, RecordDraft, Rules};
+use usage_insights::graphql::completion::{Asked, FieldTypes};
+use usage_insights::graphql::limits::{check_nesting, check_selections};
+use usage_insights::graphql::loaders::Loaders;
+use usage_insights::graphql::schema;
+use usage_insights::ids::RecordIds;
+use usage_insights::store::commit::{Grain, RecordRow, RecordingTransaction, RollupDelta, RollupKey};
+
+use crate::database::Server;
+use crate::ours::app_on;
+use crate::stream::{Keys, Stream, Usage, body_of};
+use crate::{Arguments, LIVE_MS, Outcome, report};
+
+const BATCH: u64 = 5_000;
+
+/// The steps, in order, with what each took in every round.
+#[derive(Default)]
+struct Split(Vec<(&'static str, Vec<f64>)>);
+
+impl Split {
+    fn note(&mut self, step: &'static str, took: Duration) {
+        let millis = took.as_secs_f64() * 1_000.0;
+        match self.0.iter_mut().find(|(known, _)| *known == step) {
+            Some((_, all)) => all.push(millis),
+            None => self.0.push((step, vec![millis])),
+        }
+    }
+
+    fn time<T>(&mut self, step: &'static str, work: impl FnOnce() -> T) -> T {
+        let began = Instant::now();
+        let result = work();
+        self.note(step, began.elapsed());
+        result
+    }
+
+    fn print(&self) {
+        println!("\n| step, {BATCH} records in one call | ms (least to most) | µs a record |\n|---|---|---|");
+        for (step, all) in &self.0 {
+            println!("| {step} | {} | {:.2} |", report::spread(all), report::median(all) * 1_000.0 / 5_000.0);
+        }
+        println!();
+    }
+}
+
+/// Runs each step by itself on the same records.
+pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
+    let fresh = server.fresh().await?;
+    let app = app_on(&fresh.url).await?;
+    let schema = schema::build(app.services().clone());
+    let field_types = FieldTypes::of(&schema::sdl());
+    let rounds = if arguments.quick { 4 } else { 12 };
+    let stream = Stream::new(7_000, Keys::Random, BATCH * rounds * 3, LIVE_MS);
+    let mut calls = stream.calls(BATCH);
+    let mut split = Split::default();
+    for _ in 0..rounds {
+        let mut next = || stream.batch(calls.next().expect("three calls a round"));
+        whole(&app, &schema, &field_types, &body_of(&next()), &mut split).await?;
+        let drafts: Vec<_> = next().iter().map(Usage::to_draft).collect();
+        let (began, cpu) = (Instant::now(), cpu_time()?);
+        app.services().recorder.record(drafts).await?;
+        split.note("of that: `Recorder::record`, checks to commit", began.elapsed());
+        split.note("  its processor time in this process", cpu_time()?.saturating_sub(cpu));
+        steps(&app, next().iter().map(Usage::to_draft).collect(), &mut split).await?;
+    }
+    split.print();
+    app.close().await;
+    fresh.remove().await
+}
+
+/// A call as the HTTP room takes it.
+async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u8], split: &mut Split) -> Outcome<()> {
+    split.time("(JSON alone, into `serde_json::Value`)", || drop(black_box(serde_json::from_slice::<serde_json::Value>(body))));
+    let mut request: Request = split.time("read the body as a GraphQL request", || serde_json::from_slice(body))?;
+    let document = split.time("parse and check the document", || {
+        check_nesting(&request.query)?;
+        let document = request.parsed_query().expect("the document is GraphQL").clone();
+        check_selections(&document).map(|()| document)
+    })?;
+    let asked = split.time("copy the variables", || Asked {
+        operation_name: request.operation_name.clone(),
+        variables: request.variables.clone(),
+    });
+    let loaders = Loaders::for_request(app.database().clone(), app.services().analytics.clone());
+    let began = Instant::now();
+    let mut response = schema.execute(request.data(Principal::Developer).data(loaders)).await;
+    split.note("execute: variables, validation, recording, answer", began.elapsed());
+    split.time("complete the answer", || types.complete(&document, &asked, &mut response));
+    split.time("write the answer as JSON", || black_box(serde_json::to_vec(&response)).map(drop))?;
+    split.time("free request and answer", || drop((response, asked)));
+    Ok(())
+}
+
+/// What `Recorder::record` does, by itself.
+async fn steps(app: &App, drafts: Vec<RecordDraft>, split: &mut Split) -> Outcome<()> {
+    let usage_types = app.services().usage_types.all().await?;
+    let now = Clock::system().now();
+    let rules = Rules { now, max_ahead_seconds: 300, usage_types: &usage_types };
+    let mut records: Vec<NewRecord> = split.time("  check every record, with its two hashes", || {
+        drafts.into_iter().map(|draft| draft.check(rules).map(|checked| checked.record)).collect::<Result<_, _>>()
+    })
+    .map_err(|problems| format!("{problems:?}"))?;
+    split.time("  (two hashes of such a size alone)", || {
+        for record in &records {
+            black_box(Sha256::digest(record.idempotency_key.as_str()));
+            black_box(Sha256::digest([7_u8; 190]));
+        }
+    });
+    split.time("  sort by key", || {
+        records.sort_by(|left, right| {
+            (left.account_id.as_str(), left.key_hash).cmp(&(right.account_id.as_str(), right.key_hash))
+        });
+    });
+    let ids = RecordIds::random();
+    let rows: Vec<_> =
+        records.iter().map(|record| RecordRow { record, id: ids.next(now), cost_micros: 0, recorded_at: now }).collect();
+    let began = Instant::now();
+    let transaction = RecordingTransaction::begin(app.database()).await?;
+    split.note("  begin", began.elapsed());
+    let (began, cpu) = (Instant::now(), cpu_time()?);
+    transaction.take_keys(&rows).await?;
+    split.note("  take the keys", began.elapsed());
+    split.note("    processor time here, keys", cpu_time()?.saturating_sub(cpu));
+    let (began, cpu) = (Instant::now(), cpu_time()?);
+    transaction.insert_records(&rows).await?;
+    split.note("  insert the records", began.elapsed());
+    split.note("    processor time here, records", cpu_time()?.saturating_sub(cpu));
+    let deltas = split.time("  add up what the sums grow by", || deltas_of(&rows));
+    let (began, cpu) = (Instant::now(), cpu_time()?);
+    transaction.add_to_rollups(&deltas, 0).await?;
+    split.note("  add to the sums", began.elapsed());
+    split.note("    processor time here, sums", cpu_time()?.saturating_sub(cpu));
+    let began = Instant::now();
+    transaction.commit().await?;
+    split.note("  commit", began.elapsed());
+    Ok(())
+}
+
+/// As the recording room adds up: both grains, for the account and over all accounts.
+fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> Vec<RollupDelta<'a>> {
+    let mut deltas: BTreeMap<RollupKey<'a>, Totals> = BTreeMap::new();
+    for RecordRow { record, cost_micros, .. } in rows {
+        let at = record.occurred_at;
+        for (grain, bucket) in [(Grain::QuarterHour, at.floor_quarter_hour()), (Grain::UtcDay, at.floor_utc_day())] {
+            let of_account = RollupKey {
+                account_id: Some(record.account_id.as_str().into()),
+                grain,
+                bucket,
+                usage_type: record.usage_type.as_str().into(),
+                tier: record.tier.as_ref().map_or("", |tier| tier.as_str()).into(),
+                model: record.labels.model.as_ref().map_or("", |model| model.as_str()).into(),
+                provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()).into(),
+                source: record.source.as_str().into(),
+            };
+            let of_platform = RollupKey { account_id: None, ..of_account.clone() };
+            let totals = Totals { records: 1, quantity: record.quantity.into(), cost_micros: (*cost_micros).into() };
+            *deltas.entry(of_account).or_default() += totals;
+            *deltas.entry(of_platform).or_default() += totals;
+        }
+    }
+    deltas.into_iter().collect()
+}
+
+/// What all threads of this process have used of the processors; on SQLite that is the database's work too.
+fn cpu_time() -> Outcome<Duration> {
+    let mut nanos = 0;
+    for task in std::fs::read_dir("/proc/self/task")? {
+        let schedule = std::fs::read_to_string(task?.path().join("schedstat")).unwrap_or_default();
+        nanos += schedule.split(' ').next().and_then(|spent| spent.parse::<u64>().ok()).unwrap_or_default();
+    }
+    Ok(Duration::from_nanos(nanos))
+}
