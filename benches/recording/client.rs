@@ -48,7 +48,12 @@ impl Sent {
     /// The latency that `share` of the calls stay below.
     pub fn quantile(&self, share: f64) -> Duration {
         let last = self.latencies.len() - 1;
-        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a place in a list"
+        )]
         self.latencies[((last as f64 * share).round() as usize).min(last)]
     }
 }

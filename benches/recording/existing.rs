@@ -54,7 +54,7 @@ async fn fill(full: &Fresh, stream: &Stream) -> Outcome<()> {
             let next = || calls.lock().unwrap().pop();
             while let Some(positions) = next() {
                 let drafts = stream.batch(positions).iter().map(crate::stream::Usage::to_draft).collect();
-                recorder.record(drafts).await?;
+                recorder.record(drafts, "(bench)").await?;
             }
             Outcome::Ok(())
         }));

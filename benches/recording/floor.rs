@@ -183,7 +183,8 @@ async fn write_groups(mut connection: PgConnection, calls: Arc<Mutex<mpsc::Recei
 async fn insert(connection: &mut PgConnection, groups: &[Records]) -> Result<(), sea_orm::sqlx::Error> {
     let rows: Vec<_> = groups.iter().flatten().collect();
     let texts = |of: fn(&UsageRecordInput) -> &str| -> Vec<&str> { rows.iter().map(|(_, row)| of(row)).collect() };
-    let optional = |of: fn(&UsageRecordInput) -> Option<&str>| -> Vec<Option<&str>> { rows.iter().map(|(_, row)| of(row)).collect() };
+    let optional =
+        |of: fn(&UsageRecordInput) -> Option<&str>| -> Vec<Option<&str>> { rows.iter().map(|(_, row)| of(row)).collect() };
     let numbers = |of: &dyn Fn(&UsageRecordInput) -> i64| -> Vec<i64> { rows.iter().map(|(_, row)| of(row)).collect() };
     let now = usage_insights::clock::Clock::system().now().millis();
     query(RECORD)
@@ -225,7 +226,8 @@ pub async fn round(server: &Server, stream: &Stream, batch: u64, clients: usize,
     let commits = match grouping {
         Grouping::Alone => {
             let connections = u32::try_from(clients)?;
-            let pool = PgPoolOptions::new().min_connections(connections).max_connections(connections).connect_with(options).await?;
+            let pool =
+                PgPoolOptions::new().min_connections(connections).max_connections(connections).connect_with(options).await?;
             Commits::Alone(pool)
         }
         Grouping::Together => {

@@ -1,20 +1,25 @@
 //! Where the time of one call with 5,000 records goes, step by step, each timed around the public function that does it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use async_graphql::Request;
+use axum::body::Bytes;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use usage_insights::app::App;
 use usage_insights::auth::Principal;
 use usage_insights::clock::Clock;
+use usage_insights::domain::draft::RecordDraft;
 use usage_insights::domain::quantity::Totals;
-use usage_insights::domain::record::{NewRecord, RecordDraft, Rules};
+use usage_insights::domain::record::{NewRecord, Rules};
 use usage_insights::graphql::completion::{Asked, FieldTypes};
 use usage_insights::graphql::limits::{check_nesting, check_selections};
 use usage_insights::graphql::loaders::Loaders;
 use usage_insights::graphql::schema;
+use usage_insights::graphql::sent_records;
 use usage_insights::ids::RecordIds;
 use usage_insights::store::commit::{Grain, RecordRow, RecordingTransaction, RollupDelta, RollupKey};
 
@@ -69,7 +74,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
         whole(&app, &schema, &field_types, &body_of(&next()), &mut split).await?;
         let drafts: Vec<_> = next().iter().map(Usage::to_draft).collect();
         let (began, cpu) = (Instant::now(), cpu_time()?);
-        app.services().recorder.record(drafts).await?;
+        app.services().recorder.record(drafts, "(bench)").await?;
         split.note("of that: `Recorder::record`, checks to commit", began.elapsed());
         split.note("  its processor time in this process", cpu_time()?.saturating_sub(cpu));
         steps(&app, next().iter().map(Usage::to_draft).collect(), &mut split).await?;
@@ -79,15 +84,26 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     fresh.remove().await
 }
 
+/// The body of a call, as the HTTP room reads it.
+#[derive(Deserialize)]
+struct Body<'a> {
+    query: String,
+    #[serde(borrow)]
+    variables: HashMap<String, &'a RawValue>,
+}
+
 /// A call as the HTTP room takes it.
 async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u8], split: &mut Split) -> Outcome<()> {
     split.time("(JSON alone, into `serde_json::Value`)", || drop(black_box(serde_json::from_slice::<serde_json::Value>(body))));
-    let mut request: Request = split.time("read the body as a GraphQL request", || serde_json::from_slice(body))?;
+    let body = Bytes::copy_from_slice(body);
+    let sent: Body<'_> = split.time("read the body", || serde_json::from_slice(&body))?;
+    let mut request = Request::new(sent.query);
     let document = split.time("parse and check the document", || {
         check_nesting(&request.query)?;
         let document = request.parsed_query().expect("the document is GraphQL").clone();
         check_selections(&document).map(|()| document)
     })?;
+    request.variables = split.time("read the variables", || sent_records::variables(&body, sent.variables, Some(&document)))?;
     let asked = split.time("copy the variables", || Asked {
         operation_name: request.operation_name.clone(),
         variables: request.variables.clone(),
@@ -107,10 +123,11 @@ async fn steps(app: &App, drafts: Vec<RecordDraft>, split: &mut Split) -> Outcom
     let usage_types = app.services().usage_types.all().await?;
     let now = Clock::system().now();
     let rules = Rules { now, max_ahead_seconds: 300, usage_types: &usage_types };
-    let mut records: Vec<NewRecord> = split.time("  check every record, with its two hashes", || {
-        drafts.into_iter().map(|draft| draft.check(rules).map(|checked| checked.record)).collect::<Result<_, _>>()
-    })
-    .map_err(|problems| format!("{problems:?}"))?;
+    let mut records: Vec<NewRecord> = split
+        .time("  check every record, with its two hashes", || {
+            drafts.into_iter().map(|draft| draft.check(rules).map(|checked| checked.record)).collect::<Result<_, _>>()
+        })
+        .map_err(|problems| format!("{problems:?}"))?;
     split.time("  (two hashes of such a size alone)", || {
         for record in &records {
             black_box(Sha256::digest(record.idempotency_key.as_str()));
@@ -118,9 +135,8 @@ async fn steps(app: &App, drafts: Vec<RecordDraft>, split: &mut Split) -> Outcom
         }
     });
     split.time("  sort by key", || {
-        records.sort_by(|left, right| {
-            (left.account_id.as_str(), left.key_hash).cmp(&(right.account_id.as_str(), right.key_hash))
-        });
+        records
+            .sort_by(|left, right| (left.account_id.as_str(), left.key_hash).cmp(&(right.account_id.as_str(), right.key_hash)));
     });
     let ids = RecordIds::random();
     let rows: Vec<_> =
@@ -128,19 +144,15 @@ async fn steps(app: &App, drafts: Vec<RecordDraft>, split: &mut Split) -> Outcom
     let began = Instant::now();
     let transaction = RecordingTransaction::begin(app.database()).await?;
     split.note("  begin", began.elapsed());
-    let (began, cpu) = (Instant::now(), cpu_time()?);
-    transaction.take_keys(&rows).await?;
-    split.note("  take the keys", began.elapsed());
-    split.note("    processor time here, keys", cpu_time()?.saturating_sub(cpu));
-    let (began, cpu) = (Instant::now(), cpu_time()?);
-    transaction.insert_records(&rows).await?;
-    split.note("  insert the records", began.elapsed());
-    split.note("    processor time here, records", cpu_time()?.saturating_sub(cpu));
     let deltas = split.time("  add up what the sums grow by", || deltas_of(&rows));
     let (began, cpu) = (Instant::now(), cpu_time()?);
-    transaction.add_to_rollups(&deltas, 0).await?;
-    split.note("  add to the sums", began.elapsed());
-    split.note("    processor time here, sums", cpu_time()?.saturating_sub(cpu));
+    let taken = transaction.take_keys(&rows, &deltas, 0).await?;
+    if !taken.with_records {
+        transaction.insert_records(&rows).await?;
+        transaction.add_to_rollups(&deltas, 0).await?;
+    }
+    split.note("  take the keys, insert the records, add to the sums", began.elapsed());
+    split.note("    processor time here", cpu_time()?.saturating_sub(cpu));
     let began = Instant::now();
     transaction.commit().await?;
     split.note("  commit", began.elapsed());

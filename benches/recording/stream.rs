@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use usage_insights::clock::Clock;
-use usage_insights::domain::record::RecordDraft;
+use usage_insights::domain::draft::RecordDraft;
 use usage_insights::domain::time::Timestamp;
 
 const ACCOUNTS: usize = 1_000;
@@ -89,8 +89,9 @@ impl Stream {
         };
         let quantity = 1 + i64::try_from(random.next() % 5_000).unwrap();
         let model = MODELS[random.below(8)];
-        let (usage_type, labelled) = [("tokens_input", true), ("tokens_output", true), ("compute_seconds", false), ("api_calls", true)]
-            [[0, 0, 0, 1, 1, 1, 2, 2, 2, 3][random.below(10)]];
+        let (usage_type, labelled) =
+            [("tokens_input", true), ("tokens_output", true), ("compute_seconds", false), ("api_calls", true)]
+                [[0, 0, 0, 1, 1, 1, 2, 2, 2, 3][random.below(10)]];
         Usage {
             account_id: format!("account-{rank:04}"),
             key,

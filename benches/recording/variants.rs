@@ -272,7 +272,16 @@ async fn insert_on_sqlite(connection: &mut SqliteConnection, usages: &[Usage], a
             .map(|usage| {
                 let id = Uuid::new_v4().simple().to_string();
                 let ids = (id, &usage.account_id, &usage.key, &usage.user_id, &usage.session_id);
-                (ids, usage.usage_type, usage.quantity, usage.cost_micros.unwrap_or_default(), usage.model, usage.provider, usage.tier, usage.occurred_at)
+                (
+                    ids,
+                    usage.usage_type,
+                    usage.quantity,
+                    usage.cost_micros.unwrap_or_default(),
+                    usage.model,
+                    usage.provider,
+                    usage.tier,
+                    usage.occurred_at,
+                )
             })
             .collect();
         let sql = format!(
