@@ -33,3 +33,34 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result
     manager.get_connection().execute_unprepared(&sql).await?;
     Ok(())
 }
+
+/// The migration of a file that says `UP` and `DOWN` in SQL. Its name is the file's.
+macro_rules! sql_migration {
+    () => {
+        #[derive(sea_orm_migration::prelude::DeriveMigrationName)]
+        pub(crate) struct Migration;
+
+        #[sea_orm_migration::async_trait::async_trait]
+        impl sea_orm_migration::prelude::MigrationTrait for Migration {
+            async fn up(
+                &self,
+                manager: &sea_orm_migration::prelude::SchemaManager,
+            ) -> Result<(), sea_orm_migration::prelude::DbErr> {
+                crate::dialect::run(manager, UP).await
+            }
+
+            async fn down(
+                &self,
+                manager: &sea_orm_migration::prelude::SchemaManager,
+            ) -> Result<(), sea_orm_migration::prelude::DbErr> {
+                crate::dialect::run(manager, DOWN).await
+            }
+
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true) // all or nothing on SQLite too
+            }
+        }
+    };
+}
+
+pub(crate) use sql_migration;

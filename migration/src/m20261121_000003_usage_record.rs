@@ -3,27 +3,7 @@
 //! Keys live apart from records: a key must be unique whatever the time of its record, so records cut up by month could not carry
 //! a unique index of it. A key is a hash of fixed size, because its index is what slows down with a hundred million records.
 
-use sea_orm_migration::prelude::*;
-
-use crate::dialect;
-
-#[derive(DeriveMigrationName)]
-pub(crate) struct Migration;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        dialect::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        dialect::run(manager, DOWN).await
-    }
-
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true) // all or nothing on SQLite too
-    }
-}
+crate::dialect::sql_migration!();
 
 const UP: &str = "
 CREATE TABLE usage_key (

@@ -1,12 +1,12 @@
 //! Correcting usage.
 
-use async_graphql::{Context, Enum, ID, InputObject, Json, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 
 use crate::auth::{Principal, Scope};
-use crate::domain::draft::RecordDraft;
 use crate::graphql::guard::Requires;
-use crate::graphql::scalars::{BigInt, DateTime, Lenient};
+use crate::graphql::scalars::DateTime;
 use crate::graphql::schema::Services;
+use crate::graphql::types::record_usage::UsageReplacementInput;
 use crate::recording::Corrected;
 
 /// A record to void.
@@ -31,62 +31,6 @@ pub(super) struct AmendUsageInput {
     reason: String,
     /// What counts instead.
     replacement: UsageReplacementInput,
-}
-
-/// What counts instead of a record: the fields of `UsageRecordInput` without account and key.
-#[derive(Debug, InputObject)]
-pub(super) struct UsageReplacementInput {
-    /// A user within the account, 1 to 128 characters.
-    user_id: Option<ID>,
-    /// A session within the account, 1 to 128 characters.
-    session_id: Option<ID>,
-    /// A workspace within the account, 1 to 128 characters.
-    workspace_id: Option<ID>,
-    /// An agent within the account, 1 to 128 characters.
-    agent_id: Option<ID>,
-    /// What was measured: the slug of a usage type that exists.
-    usage_type: String,
-    /// How much, in the usage type's unit: 0 to 2^63-1.
-    quantity: Lenient<BigInt>,
-    /// The model that was asked, 1 to 128 characters.
-    model: Option<String>,
-    /// Who runs the model, 1 to 128 characters.
-    provider: Option<String>,
-    /// The slug of the class of hardware.
-    tier: Option<String>,
-    /// Who pays: `included` (when left out), `external` or `local`.
-    source: Option<String>,
-    /// What it costs in micros; left out, as with `recordUsage`.
-    cost_micros: Option<Lenient<BigInt>>,
-    /// When it happened; left out: when the record that it replaces did.
-    occurred_at: Option<Lenient<DateTime>>,
-    /// Anything else worth keeping: a JSON object of at most 4096 bytes.
-    metadata: Option<Json<serde_json::Value>>,
-}
-
-impl AmendUsageInput {
-    fn into_draft(self) -> (RecordDraft, String) {
-        let text = |id: Option<ID>| id.map(|id| id.0);
-        let replacement = self.replacement;
-        let draft = RecordDraft {
-            idempotency_key: self.idempotency_key.0,
-            account_id: self.account_id.0,
-            user_id: text(replacement.user_id),
-            session_id: text(replacement.session_id),
-            workspace_id: text(replacement.workspace_id),
-            agent_id: text(replacement.agent_id),
-            usage_type: replacement.usage_type,
-            quantity: replacement.quantity.0.map(|BigInt(quantity)| quantity),
-            model: replacement.model,
-            provider: replacement.provider,
-            tier: replacement.tier,
-            source: replacement.source,
-            cost_micros: replacement.cost_micros.map(|cost| cost.0.map(|BigInt(micros)| micros)),
-            occurred_at: replacement.occurred_at.map(|time| time.0.map(|DateTime(instant)| instant)),
-            metadata: replacement.metadata.map(|Json(metadata)| metadata),
-        };
-        (draft, self.reason)
-    }
 }
 
 /// What became of a correction.
@@ -154,7 +98,7 @@ impl CorrectUsage {
     ) -> Result<Option<CorrectionPayload>> {
         let by = context.data::<Principal>()?.name().to_owned();
         let recorder = &context.data::<Services>()?.recorder;
-        let (draft, reason) = input.into_draft();
-        Ok(Some(recorder.amend(draft, reason, by).await?.into()))
+        let draft = input.replacement.into_draft(input.account_id, input.idempotency_key);
+        Ok(Some(recorder.amend(draft, input.reason, by).await?.into()))
     }
 }

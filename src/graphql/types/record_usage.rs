@@ -18,6 +18,13 @@ pub(crate) struct UsageRecordInput {
     idempotency_key: ID,
     /// The customer, 1 to 128 characters.
     account_id: ID,
+    #[graphql(flatten)]
+    usage: UsageReplacementInput,
+}
+
+/// What counts instead of a record: the fields of `UsageRecordInput` without account and key.
+#[derive(Debug, InputObject)]
+pub(crate) struct UsageReplacementInput {
     /// A user within the account, 1 to 128 characters.
     user_id: Option<ID>,
     /// A session within the account, 1 to 128 characters.
@@ -41,31 +48,39 @@ pub(crate) struct UsageRecordInput {
     /// What it costs in micros, 1e-6 of the currency unit, 0 to 2^63-1. Left out: for `compute_seconds` computed from the tier's
     /// hourly rate, rounded half up to the micro; else 0.
     cost_micros: Option<Lenient<BigInt>>,
-    /// When it happened: from 2000 on, and at most 5 minutes (a setting) ahead of the server's clock. Left out: now.
+    /// When it happened: from 2000 on, and at most 5 minutes (a setting) ahead of the server's clock. Left out: now, and in a
+    /// replacement when the record that it replaces happened.
     occurred_at: Option<Lenient<DateTime>>,
     /// Anything else worth keeping: a JSON object of at most 4096 bytes. No chart looks into it.
     metadata: Option<Json<serde_json::Value>>,
 }
 
 impl From<UsageRecordInput> for RecordDraft {
-    fn from(input: UsageRecordInput) -> Self {
+    fn from(UsageRecordInput { idempotency_key, account_id, usage }: UsageRecordInput) -> Self {
+        usage.into_draft(account_id, idempotency_key)
+    }
+}
+
+impl UsageReplacementInput {
+    /// The record of an account and key.
+    pub(crate) fn into_draft(self, account_id: ID, idempotency_key: ID) -> RecordDraft {
         let text = |id: Option<ID>| id.map(|id| id.0);
-        Self {
-            idempotency_key: input.idempotency_key.0,
-            account_id: input.account_id.0,
-            user_id: text(input.user_id),
-            session_id: text(input.session_id),
-            workspace_id: text(input.workspace_id),
-            agent_id: text(input.agent_id),
-            usage_type: input.usage_type,
-            quantity: input.quantity.0.map(|BigInt(quantity)| quantity),
-            model: input.model,
-            provider: input.provider,
-            tier: input.tier,
-            source: input.source,
-            cost_micros: input.cost_micros.map(|cost| cost.0.map(|BigInt(micros)| micros)),
-            occurred_at: input.occurred_at.map(|time| time.0.map(|DateTime(instant)| instant)),
-            metadata: input.metadata.map(|Json(metadata)| metadata),
+        RecordDraft {
+            idempotency_key: idempotency_key.0,
+            account_id: account_id.0,
+            user_id: text(self.user_id),
+            session_id: text(self.session_id),
+            workspace_id: text(self.workspace_id),
+            agent_id: text(self.agent_id),
+            usage_type: self.usage_type,
+            quantity: self.quantity.0.map(|BigInt(quantity)| quantity),
+            model: self.model,
+            provider: self.provider,
+            tier: self.tier,
+            source: self.source,
+            cost_micros: self.cost_micros.map(|cost| cost.0.map(|BigInt(micros)| micros)),
+            occurred_at: self.occurred_at.map(|time| time.0.map(|DateTime(instant)| instant)),
+            metadata: self.metadata.map(|Json(metadata)| metadata),
         }
     }
 }
