@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, query, query_as};
+use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, query, query_as, raw_sql};
 use tempfile::TempDir;
 
 use crate::Outcome;
@@ -157,6 +157,17 @@ impl Fresh {
         let options: SqliteConnectOptions = self.url.parse()?;
         let options = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
         Ok(options.busy_timeout(Duration::from_secs(5)).connect().await?)
+    }
+
+    /// Runs statements.
+    pub async fn change(&self, sql: &str) -> Outcome<()> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            raw_sql(sql).execute(&mut self.sqlite().await?).await?;
+        } else {
+            raw_sql(sql).execute(&mut self.postgres().await?).await?;
+        }
+        Ok(())
     }
 
     /// Runs a question that gives one integer.

@@ -55,9 +55,21 @@ struct Arguments {
     /// How often ours and the floor take turns.
     #[arg(long, value_name = "ROUNDS", default_value_t = 3)]
     rounds: usize,
-    /// Only these cases: http, copy, loop, single, existing, variants, split, burst.
+    /// Only these cases: http, copy, loop, single, existing, variants, split, burst; or profile, which is ours alone.
     #[arg(long, value_delimiter = ',', value_name = "CASES")]
     cases: Vec<String>,
+    /// How many records go in one call in the case `profile`.
+    #[arg(long, default_value_t = 100)]
+    batch: u64,
+    /// How many clients there are in the case `profile`.
+    #[arg(long, default_value_t = 32)]
+    clients: usize,
+    /// How many records a round of the case `profile` sends.
+    #[arg(long, default_value_t = 200_000)]
+    records: u64,
+    /// Statements to run after the migrations in the case `profile`: what would it be without this index?
+    #[arg(long, value_name = "SQL")]
+    after_migrations: Option<String>,
     /// Given by `cargo bench`.
     #[arg(long, hide = true)]
     bench: bool,
@@ -117,6 +129,37 @@ async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
     if arguments.wants("burst") {
         burst::measure(arguments, &server).await?;
     }
+    if arguments.cases.iter().any(|wanted| wanted == "profile") {
+        profile(arguments, &server).await?;
+    }
+    Ok(())
+}
+
+/// As the service ships, and changed by `--after-migrations`, in turns.
+async fn profile(arguments: &Arguments, server: &Server) -> Outcome<()> {
+    let name = format!("batch {}, {} clients, changed / as it ships", arguments.batch, arguments.clients);
+    let mut comparison = Comparison::new(name, None);
+    for round in 0..arguments.rounds {
+        let stream = live(round, arguments.records)?;
+        let mut rates = Vec::new();
+        for change in [arguments.after_migrations.as_deref(), None] {
+            let fresh = server.fresh().await?;
+            ours::Ours::start(&fresh.url).await?.stop().await?;
+            if let Some(change) = change {
+                fresh.change(change).await?;
+            }
+            let sent = ours::round_on(&fresh, stream.bodies(arguments.batch), arguments.clients).await?;
+            ours::check(&fresh, stream.len(), stream.quantity()).await?;
+            fresh.remove().await?;
+            rates.push(per_second(stream.len(), sent.elapsed));
+            if arguments.after_migrations.is_none() {
+                rates.push(rates[0]);
+                break;
+            }
+        }
+        comparison.add(rates[0], rates[1]);
+    }
+    comparison.print();
     Ok(())
 }
 

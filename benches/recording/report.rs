@@ -30,13 +30,7 @@ impl Comparison {
             Some(target) => (format!("≥ {target}"), if ratio >= target { "met" } else { "MISSED" }),
             None => ("–".to_owned(), "–"),
         };
-        println!(
-            "| {} | {} | {} | {} | {target} | {verdict} |",
-            self.case,
-            spread(&self.ours),
-            spread(&self.floor),
-            spread(&ratios)
-        );
+        println!("| {} | {} | {} | {} | {target} | {verdict} |", self.case, spread(&self.ours), spread(&self.floor), spread(&ratios));
     }
 }
 
@@ -64,7 +58,10 @@ pub fn median(values: &[f64]) -> f64 {
 pub fn spread(values: &[f64]) -> String {
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let most = values.iter().copied().fold(0.0, f64::max);
-    let shown =
-        |value: f64| if most >= 100.0 { format!("{:.0}", (value / 100.0).round() * 100.0) } else { format!("{value:.2}") };
+    let shown = |value: f64| match most {
+        1_000.0.. => format!("{:.0}", (value / 100.0).round() * 100.0),
+        10.0.. => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    };
     format!("{} ({} to {})", shown(median(values)), shown(least), shown(most))
 }
