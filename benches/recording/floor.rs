@@ -176,7 +176,9 @@ async fn write_groups(mut connection: PgConnection, calls: Arc<Mutex<mpsc::Recei
         while let Err(error) = insert(&mut connection, &groups).await {
             eprintln!("the floor tries again: {error}");
         }
-        answers.into_iter().for_each(|answer| drop(answer.send(())));
+        for answer in answers {
+            let _ = answer.send(());
+        }
     }
 }
 

@@ -226,7 +226,9 @@ async fn single_records(arguments: &Arguments, server: &Server) -> Outcome<()> {
             slowest[1].push(floor.quantile(0.99));
         }
         comparison.print();
-        slowest.iter_mut().for_each(|latencies| latencies.sort_unstable());
+        for latencies in &mut slowest {
+            latencies.sort_unstable();
+        }
         let median = arguments.rounds / 2;
         println!("  99 % of the calls below {:.1?}; the floor's below {:.1?}", slowest[0][median], slowest[1][median]);
     }

@@ -30,7 +30,13 @@ impl Comparison {
             Some(target) => (format!("≥ {target}"), if ratio >= target { "met" } else { "MISSED" }),
             None => ("–".to_owned(), "–"),
         };
-        println!("| {} | {} | {} | {} | {target} | {verdict} |", self.case, spread(&self.ours), spread(&self.floor), spread(&ratios));
+        println!(
+            "| {} | {} | {} | {} | {target} | {verdict} |",
+            self.case,
+            spread(&self.ours),
+            spread(&self.floor),
+            spread(&ratios)
+        );
     }
 }
 

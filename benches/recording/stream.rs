@@ -24,7 +24,7 @@ const TIERS: [&str; 8] = ["cpu-s", "cpu-m", "cpu-l", "gpu-t4", "gpu-a10", "gpu-l
 /// What the keys of successive records look like to an index on their text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keys {
-    /// Each lands anywhere, like a UUIDv4.
+    /// Each lands anywhere, like a `UUIDv4`.
     Random,
     /// Each lands behind the ones before, like a UUIDv7.
     TimeOrdered,
@@ -43,6 +43,7 @@ pub struct Stream {
 
 /// One record.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "`usage_type` is the field's word")]
 pub struct Usage {
     pub account_id: String,
     pub key: String,
@@ -188,7 +189,7 @@ pub fn body_of(usages: &[Usage]) -> Bytes {
     body.into()
 }
 
-/// SplitMix64: enough to spread keys, and the same in every run.
+/// `SplitMix64`: enough to spread keys, and the same in every run.
 struct Random(u64);
 
 impl Random {
