@@ -63,9 +63,13 @@ enum Command {
     ///
     /// A JSON array of objects with the fields of `CreateHardwareSpecInput`. Specs of tiers that are not in the file stay as they are.
     ImportHardware(import_hardware::ImportHardwareArguments),
-    /// Recount the rollups from the records and list every difference. Exit code 1 when there is one.
+    /// Recount the rollups from the records.
+    ///
+    /// Lists every rollup that does not equal its records, and what it lacks. Exit code 1 when there is one.
     Verify(books::VerifyArguments),
-    /// Mend the rollups of a range, while reads and writes go on.
+    /// Mend the rollups of a range.
+    ///
+    /// Adds to every rollup what it lacks, while reads and writes go on.
     Rebuild(books::RangeArguments),
     /// Make, list and revoke service tokens.
     #[command(subcommand)]
