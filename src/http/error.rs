@@ -4,11 +4,17 @@ use async_graphql::ServerError;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use serde_json::json;
+use serde::Serialize;
 
 use super::middleware::RequestId;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::error::complete;
+
+/// What a client reads.
+#[derive(Serialize)]
+struct Failure {
+    errors: [ServerError; 1],
+}
 
 /// The status that goes with a code where a request fails as a whole.
 pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
@@ -34,7 +40,7 @@ pub(super) fn response(error: Error, status: StatusCode, request_id: &str) -> Re
     let async_graphql::Error { message, source, extensions } = error.into();
     let mut shown = ServerError { source, extensions, ..ServerError::new(message, None) };
     complete(&mut shown, request_id, code);
-    let mut response = (status, Json(json!({ "errors": [shown] }))).into_response();
+    let mut response = (status, Json(Failure { errors: [shown] })).into_response();
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
