@@ -20,13 +20,6 @@ pub struct Totals {
     pub cost_micros: i128,
 }
 
-impl Totals {
-    /// Whether nothing was recorded at all. Records of quantity 0 count as something.
-    pub const fn is_empty(&self) -> bool {
-        self.records == 0
-    }
-}
-
 impl Add for Totals {
     type Output = Self;
 

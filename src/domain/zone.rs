@@ -41,11 +41,6 @@ impl Zone {
         TZ_VARIANTS.iter().copied().map(Self)
     }
 
-    /// The version of the IANA database in use, such as `2026a`.
-    pub const fn database_version() -> &'static str {
-        chrono_tz::IANA_TZDB_VERSION
-    }
-
     /// The IANA name.
     pub fn name(self) -> &'static str {
         self.0.name()
