@@ -1,6 +1,6 @@
 //! One transaction: the records of a group of calls, their keys and what they add to the rollups.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rand::RngExt;
@@ -8,12 +8,15 @@ use sea_orm::DbErr;
 
 use super::deltas::Deltas;
 use super::outcome::Verdict;
+use super::rates::KnownRates;
 use crate::clock::Clock;
 use crate::domain::cost::{Cost, compute_cost_micros};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::record::NewRecord;
+use crate::domain::text::Slug;
 use crate::ids::RecordIds;
-use crate::store::commit::{AccountKey, RecordRow, RecordingTransaction, RollupDelta, StoredKey, Taken};
+use crate::store::at_once::AtOnce;
+use crate::store::commit::{AccountKey, HourlyRates, RecordRow, RecordingTransaction, RollupDelta, StoredKey};
 use crate::store::database::Database;
 
 /// Commits groups, one at a time.
@@ -23,6 +26,7 @@ pub(super) struct Committer {
     clock: Clock,
     ids: Arc<RecordIds>,
     lane: i16,
+    rates: KnownRates,
 }
 
 /// How many lanes the sums over all accounts are spread over. Readers add them up.
@@ -40,13 +44,49 @@ type Rows<'a> = BTreeMap<(&'a str, [u8; 16]), RecordRow<'a>>;
 impl Committer {
     pub(super) fn new(database: Database, clock: Clock, ids: Arc<RecordIds>) -> Self {
         let lane = some_lane(&database);
-        Self { database, clock, ids, lane }
+        Self { database, clock, ids, lane, rates: KnownRates::default() }
     }
 
     /// Commits what is new of `records` and gives a verdict for each, in order. On an error nothing was committed, except when
     /// the connection was lost during the commit itself: then nobody knows, and trying again finds out. Every try uses fresh
     /// ids, so that what an earlier one left behind is known for what it is and not added to the rollups again.
     pub(super) async fn commit(&self, records: &[&NewRecord]) -> Result<Vec<Verdict>, DbErr> {
+        if self.database.records_at_once()
+            && let Some(verdicts) = self.commit_at_once(records).await?
+        {
+            return Ok(verdicts);
+        }
+        self.commit_in_steps(records).await
+    }
+
+    /// Where all records are new, as nearly always: one statement. `None` where some are not; then nothing was committed.
+    async fn commit_at_once(&self, records: &[&NewRecord]) -> Result<Option<Vec<Verdict>>, DbErr> {
+        let tiers = tiers_with_rates(records);
+        let rates = self.rates.of(&self.database, &tiers).await?;
+        let now = self.clock.now();
+        let mut rows = Vec::with_capacity(records.len());
+        for record in records {
+            let Ok(cost_micros) = cost_of(record, &rates) else { return Ok(None) };
+            rows.push(RecordRow { record, id: self.ids.next(now), cost_micros, recorded_at: now });
+        }
+        let verdicts = rows.iter().map(|row| Verdict::New(row.id)).collect();
+        rows.sort_unstable_by_key(|row| key_of(row.record));
+        if rows.windows(2).any(|pair| key_of(pair[0].record) == key_of(pair[1].record)) {
+            return Ok(None);
+        }
+        let assumed: Vec<_> = rates.iter().map(|(tier, rate)| (tier.as_str(), *rate)).collect();
+        match self.database.record_at_once(&rows, &deltas_of(&rows), &assumed, self.lane).await? {
+            AtOnce::Recorded => Ok(Some(verdicts)),
+            AtOnce::NotAllNew => Ok(None),
+            AtOnce::RatesChanged => {
+                self.rates.forget();
+                Ok(None)
+            }
+        }
+    }
+
+    /// Takes the keys, looks at what stands under those that were not free, and records the rest.
+    async fn commit_in_steps(&self, records: &[&NewRecord]) -> Result<Vec<Verdict>, DbErr> {
         let transaction = RecordingTransaction::begin(&self.database).await?;
         let rates = rates_for(&transaction, records).await?;
         let now = self.clock.now();
@@ -68,20 +108,12 @@ impl Committer {
             }
         }
         let sent: Vec<_> = rows.values().copied().collect();
-        let deltas = deltas_of(&sent);
-        let taken = if sent.is_empty() {
-            Taken { keys: 0, with_records: true }
-        } else {
-            transaction.take_keys(&sent, &deltas, self.lane).await?
-        };
-        let standing = Standing::find(&transaction, rows, &without_cost, taken.keys).await?;
-        if !taken.with_records {
-            let new: Vec<_> = standing.new_rows().collect();
-            if !new.is_empty() {
-                let deltas = if new.len() == sent.len() { deltas } else { deltas_of(&new) };
-                transaction.insert_records(&new).await?;
-                transaction.add_to_rollups(&deltas, self.lane).await?;
-            }
+        let taken = if sent.is_empty() { 0 } else { transaction.take_keys(&sent).await? };
+        let standing = Standing::find(&transaction, rows, &without_cost, taken).await?;
+        let new: Vec<_> = standing.new_rows().collect();
+        if !new.is_empty() {
+            transaction.insert_records(&new).await?;
+            transaction.add_to_rollups(&deltas_of(&new), self.lane).await?;
         }
         transaction.commit().await?;
         let judge = |(index, record): (usize, &&NewRecord)| standing.judge(record, problems.remove(&index));
@@ -163,25 +195,26 @@ impl<'a> Standing<'a> {
 }
 
 /// The hourly rates that costs are computed from, as they stand in this transaction.
-pub(super) async fn rates_for(transaction: &RecordingTransaction, records: &[&NewRecord]) -> Result<HashMap<String, i64>, DbErr> {
-    let mut tiers: Vec<String> = records
-        .iter()
-        .filter(|record| record.cost == Cost::FromHourlyRate)
-        .filter_map(|record| record.tier.as_ref().map(ToString::to_string))
-        .collect();
-    tiers.sort_unstable();
-    tiers.dedup();
-    if tiers.is_empty() { Ok(HashMap::new()) } else { transaction.hourly_rates(&tiers).await }
+pub(super) async fn rates_for(transaction: &RecordingTransaction, records: &[&NewRecord]) -> Result<HourlyRates, DbErr> {
+    let tiers = tiers_with_rates(records);
+    if tiers.is_empty() { Ok(HourlyRates::new()) } else { transaction.hourly_rates(&tiers).await }
+}
+
+/// The tiers whose hourly rates give the costs of `records`.
+fn tiers_with_rates(records: &[&NewRecord]) -> Vec<String> {
+    let with_rate = records.iter().filter(|record| record.cost == Cost::FromHourlyRate);
+    let tiers: BTreeSet<&str> = with_rate.filter_map(|record| record.tier.as_ref().map(Slug::as_str)).collect();
+    tiers.into_iter().map(str::to_owned).collect()
 }
 
 /// The cost of a record in micros.
-pub(super) fn cost_of(record: &NewRecord, rates: &HashMap<String, i64>) -> Result<i64, Problem> {
+pub(super) fn cost_of(record: &NewRecord, rates: &HourlyRates) -> Result<i64, Problem> {
     let rate = match record.cost {
         Cost::Given(micros) => return Ok(micros),
-        Cost::FromHourlyRate => record.tier.as_ref().and_then(|tier| rates.get(tier.as_str())),
+        Cost::FromHourlyRate => record.tier.as_ref().and_then(|tier| *rates.get(tier.as_str())?),
     };
     let Some(rate) = rate else { return Ok(0) };
-    compute_cost_micros(record.quantity, *rate).ok_or_else(|| {
+    compute_cost_micros(record.quantity, rate).ok_or_else(|| {
         let message = format!(
             "{} s at {rate} micros an hour cost more than 9223372036854775807 micros; send the usage in several records",
             record.quantity

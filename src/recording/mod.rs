@@ -8,6 +8,7 @@ mod correction;
 mod deltas;
 mod group;
 mod outcome;
+mod rates;
 mod report;
 mod self_check;
 mod tally;

@@ -14,11 +14,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::database::Database;
-use super::rows::{Cell, Column, Kind, names, push_rows};
+use super::inserts::{push_account_rollups, push_key_insert, push_platform_rollups, push_record_insert, split};
+use super::rows::{Cell, Column, Kind, push_rows};
 use super::sql::Sql;
-use crate::domain::quantity::{Totals, to_limbs};
+use crate::domain::quantity::Totals;
 use crate::domain::record::NewRecord;
-use crate::domain::text::{Label, Slug};
 use crate::domain::time::Timestamp;
 
 pub use entity::usage_correction::Model as CorrectionModel;
@@ -109,45 +109,16 @@ impl RecordingTransaction {
         self.transaction.commit().await
     }
 
-    /// The hourly rates in micros of those `tiers` that have one.
-    pub async fn hourly_rates(&self, tiers: &[String]) -> Result<HashMap<String, i64>, DbErr> {
-        let mut sql = Sql::new(self.backend);
-        sql.push("SELECT tier, hourly_rate_micros FROM hardware_spec WHERE hourly_rate_micros IS NOT NULL AND ")
-            .is_one_of("tier", tiers);
-        let rows = self.transaction.query_all_raw(sql.finish()).await?;
-        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+    /// The hourly rates in micros of `tiers`; `None` for a tier without one.
+    pub async fn hourly_rates(&self, tiers: &[String]) -> Result<HourlyRates, DbErr> {
+        hourly_rates(&self.transaction, self.backend, tiers).await
     }
 
     /// Takes those keys of `rows` that are free, and says how many were.
-    ///
-    /// On PostgreSQL, when all of them are, the same statement also inserts the records and adds `deltas` to the rollups: a group
-    /// is then a single round trip. Otherwise, and always on SQLite, where a statement costs no round trip, that is left to do.
-    pub async fn take_keys(&self, rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], lane: i16) -> Result<Taken, DbErr> {
+    pub async fn take_keys(&self, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
         let mut sql = Sql::new(self.backend);
-        if self.backend == DbBackend::Sqlite {
-            push_key_insert(&mut sql, rows);
-            let keys = self.transaction.execute_raw(sql.finish()).await?.rows_affected();
-            return Ok(Taken { keys, with_records: false });
-        }
-        let all_free = |sql: &mut Sql| {
-            sql.push(" WHERE (SELECT n FROM free) = ").bind(i64::try_from(rows.len()).unwrap_or(i64::MAX));
-        };
-        let (of_platform, of_accounts) = split(deltas);
-        sql.push("WITH taken AS (");
         push_key_insert(&mut sql, rows);
-        sql.push(" RETURNING 1), free AS (SELECT COUNT(*) AS n FROM taken), record AS (");
-        push_record_insert(&mut sql, rows);
-        all_free(&mut sql);
-        // PostgreSQL runs these from the last to the first: accounts are locked before platform, as everywhere.
-        sql.push("), platform AS (");
-        push_platform_rollups(&mut sql, of_platform, lane, all_free);
-        sql.push("), account AS (");
-        push_account_rollups(&mut sql, of_accounts, all_free);
-        sql.push(") SELECT n FROM free");
-        let row = self.transaction.query_one_raw(sql.finish()).await?;
-        let keys: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
-        let keys = u64::try_from(keys).unwrap_or_default();
-        Ok(Taken { keys, with_records: keys == rows.len() as u64 })
+        Ok(self.transaction.execute_raw(sql.finish()).await?.rows_affected())
     }
 
     /// What stands under the keys of `rows`.
@@ -226,176 +197,31 @@ impl RecordingTransaction {
         let (of_platform, of_accounts) = split(deltas);
         if !of_accounts.is_empty() {
             let mut sql = Sql::new(self.backend);
-            push_account_rollups(&mut sql, of_accounts, |_| {});
+            push_account_rollups(&mut sql, of_accounts, "");
             self.transaction.execute_raw(sql.finish()).await?;
         }
         if !of_platform.is_empty() {
             let mut sql = Sql::new(self.backend);
-            push_platform_rollups(&mut sql, of_platform, lane, |_| {});
+            push_platform_rollups(&mut sql, of_platform, lane, "");
             self.transaction.execute_raw(sql.finish()).await?;
         }
         Ok(())
     }
 }
 
-/// How far taking keys got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Taken {
-    /// How many keys were free.
-    pub keys: u64,
-    /// Whether the records are inserted and in the rollups.
-    pub with_records: bool,
-}
+/// Hourly rates in micros by tier; `None` for a tier without one.
+pub type HourlyRates = HashMap<String, Option<i64>>;
 
-/// Sums over all accounts come first in the order of keys.
-fn split<'d, 'a>(deltas: &'d [RollupDelta<'a>]) -> (&'d [RollupDelta<'a>], &'d [RollupDelta<'a>]) {
-    deltas.split_at(deltas.partition_point(|(key, _)| key.account_id.is_none()))
-}
-
-fn push_key_insert(sql: &mut Sql, rows: &[RecordRow<'_>]) {
-    sql.push(&format!("INSERT INTO usage_key ({}) ", names(&KEY_COLUMNS)));
-    push_rows(sql, &KEY_COLUMNS, rows, |RecordRow { record, id, .. }| {
-        [
-            Cell::Text(record.account_id.as_str()),
-            Cell::Bytes(&record.key_hash),
-            Cell::Bytes(&record.content_hash),
-            Cell::Uuid(*id),
-            Cell::Integer(record.occurred_at.millis()),
-        ]
-    });
-    sql.push(" ON CONFLICT (account_id, key_hash) DO NOTHING");
-}
-
-fn push_record_insert(sql: &mut Sql, rows: &[RecordRow<'_>]) {
-    sql.push(&format!("INSERT INTO usage_record ({}) ", names(&RECORD_COLUMNS)));
-    push_rows(sql, &RECORD_COLUMNS, rows, |row| {
-        let RecordRow { record, id, cost_micros, recorded_at } = row;
-        let labels = &record.labels;
-        [
-            Cell::Text(record.account_id.as_str()),
-            Cell::Integer(record.occurred_at.millis()),
-            Cell::Uuid(*id),
-            Cell::Text(record.idempotency_key.as_str()),
-            Cell::Text(record.usage_type.as_str()),
-            Cell::Integer(record.quantity),
-            Cell::Integer(*cost_micros),
-            Cell::Text(record.source.as_str()),
-            optional(labels.user_id.as_ref()),
-            optional(labels.session_id.as_ref()),
-            optional(labels.workspace_id.as_ref()),
-            optional(labels.agent_id.as_ref()),
-            optional(labels.model.as_ref()),
-            optional(labels.provider.as_ref()),
-            Cell::optional(record.tier.as_ref().map(Slug::as_str)),
-            Cell::optional(record.metadata.as_deref()),
-            Cell::Integer(recorded_at.millis()),
-        ]
-    });
-}
-
-fn push_account_rollups(sql: &mut Sql, deltas: &[RollupDelta<'_>], condition: impl FnOnce(&mut Sql)) {
-    sql.push(&format!("INSERT INTO usage_rollup ({}) ", names(&ACCOUNT_ROLLUP_COLUMNS)));
-    push_rows(sql, &ACCOUNT_ROLLUP_COLUMNS, deltas, |(key, totals)| {
-        rollup_cells(Cell::optional(key.account_id.as_deref()), key, *totals)
-    });
-    condition(sql);
-    sql.push(&add_on_conflict("usage_rollup", &ACCOUNT_ROLLUP_COLUMNS));
-}
-
-fn push_platform_rollups(sql: &mut Sql, deltas: &[RollupDelta<'_>], lane: i16, condition: impl FnOnce(&mut Sql)) {
-    sql.push(&format!("INSERT INTO platform_rollup ({}) ", names(&PLATFORM_ROLLUP_COLUMNS)));
-    push_rows(sql, &PLATFORM_ROLLUP_COLUMNS, deltas, |(key, totals)| rollup_cells(Cell::Integer(lane.into()), key, *totals));
-    condition(sql);
-    sql.push(&add_on_conflict("platform_rollup", &PLATFORM_ROLLUP_COLUMNS));
-}
-
-fn optional(label: Option<&Label>) -> Cell<'_> {
-    Cell::optional(label.map(Label::as_str))
-}
-
-const KEY_COLUMNS: [Column; 5] = [
-    ("account_id", Kind::Text),
-    ("key_hash", Kind::Bytes),
-    ("content_hash", Kind::Bytes),
-    ("record_id", Kind::Uuid),
-    ("occurred_at", Kind::BigInt),
-];
-
-const RECORD_COLUMNS: [Column; 17] = [
-    ("account_id", Kind::Text),
-    ("occurred_at", Kind::BigInt),
-    ("id", Kind::Uuid),
-    ("idempotency_key", Kind::Text),
-    ("usage_type", Kind::Text),
-    ("quantity", Kind::BigInt),
-    ("cost_micros", Kind::BigInt),
-    ("source", Kind::Text),
-    ("user_id", Kind::OptionalText),
-    ("session_id", Kind::OptionalText),
-    ("workspace_id", Kind::OptionalText),
-    ("agent_id", Kind::OptionalText),
-    ("model", Kind::OptionalText),
-    ("provider", Kind::OptionalText),
-    ("tier", Kind::OptionalText),
-    ("metadata", Kind::OptionalJson),
-    ("recorded_at", Kind::BigInt),
-];
-
-/// The two rollup tables differ in their first column: whose sums they are. The first eight are the primary key.
-const ACCOUNT_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("account_id", Kind::Text));
-const PLATFORM_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("lane", Kind::SmallInt));
-
-const fn rollup_columns(owner: Column) -> [Column; 13] {
-    [
-        owner,
-        ("grain_minutes", Kind::SmallInt),
-        ("bucket", Kind::BigInt),
-        ("usage_type", Kind::Text),
-        ("tier", Kind::Text),
-        ("model", Kind::Text),
-        ("provider", Kind::Text),
-        ("source", Kind::Text),
-        ("records", Kind::BigInt),
-        ("quantity_high", Kind::BigInt),
-        ("quantity_low", Kind::BigInt),
-        ("cost_high", Kind::BigInt),
-        ("cost_low", Kind::BigInt),
-    ]
-}
-
-fn rollup_cells<'a>(owner: Cell<'a>, key: &'a RollupKey<'_>, totals: Totals) -> [Cell<'a>; 13] {
-    let (quantity_high, quantity_low) = to_limbs(totals.quantity);
-    let (cost_high, cost_low) = to_limbs(totals.cost_micros);
-    [
-        owner,
-        Cell::Integer(key.grain.minutes().into()),
-        Cell::Integer(key.bucket.millis()),
-        Cell::Text(&key.usage_type),
-        Cell::Text(&key.tier),
-        Cell::Text(&key.model),
-        Cell::Text(&key.provider),
-        Cell::Text(&key.source),
-        Cell::Integer(totals.records),
-        Cell::Integer(quantity_high),
-        Cell::Integer(quantity_low),
-        Cell::Integer(cost_high),
-        Cell::Integer(cost_low),
-    ]
-}
-
-/// Adds with carry: the low limb stays below 2^32, what it overflows by goes to the high one.
-fn add_on_conflict(table: &str, columns: &[Column; 13]) -> String {
-    let primary_key: Vec<_> = columns[..8].iter().map(|(name, _)| *name).collect();
-    let add = |limb: &str| {
-        format!(
-            "{limb}_high = {table}.{limb}_high + excluded.{limb}_high + (({table}.{limb}_low + excluded.{limb}_low) >> 32), \
-             {limb}_low = ({table}.{limb}_low + excluded.{limb}_low) & 4294967295"
-        )
-    };
-    format!(
-        " ON CONFLICT ({}) DO UPDATE SET records = {table}.records + excluded.records, {}, {}",
-        primary_key.join(", "),
-        add("quantity"),
-        add("cost")
-    )
+pub(super) async fn hourly_rates(
+    connection: &impl ConnectionTrait,
+    backend: DbBackend,
+    tiers: &[String],
+) -> Result<HourlyRates, DbErr> {
+    let mut sql = Sql::new(backend);
+    sql.push("SELECT tier, hourly_rate_micros FROM hardware_spec WHERE ").is_one_of("tier", tiers);
+    let mut rates: HourlyRates = tiers.iter().map(|tier| (tier.clone(), None)).collect();
+    for row in connection.query_all_raw(sql.finish()).await? {
+        rates.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    }
+    Ok(rates)
 }

@@ -10,7 +10,7 @@ use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
+    SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
 };
 
 use crate::error::Error;
@@ -47,7 +47,9 @@ impl Database {
             (sqlite_options(settings, 1, true), sqlite_options(settings, settings.read_connections, false))
         } else {
             // One more than there are writers: for migrations, tokens and specs.
-            let writer = postgres_options(settings, settings.writers + 1);
+            let mut writer = postgres_options(settings, settings.writers + 1);
+            // What writes has one good plan whatever is written: planning it again costs more than a small group itself.
+            writer.map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_generic_plan")]));
             let mut reader = postgres_options(settings, settings.read_connections);
             reader.statement_timeout(settings.statement_timeout);
             // A plan for the range at hand: a plan for any range takes an index where half the table is asked for.
@@ -171,6 +173,11 @@ pub(crate) fn from_db(error: DbErr) -> Error {
     } else {
         Error::internal(error)
     }
+}
+
+/// Whether a row with the same key stood there already.
+pub(super) fn is_unique_violation(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
 const POSTGRES_QUERY_CANCELED: &str = "57014";

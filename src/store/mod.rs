@@ -3,10 +3,12 @@
 //! Start with [`database`] (connections and faults), then [`commit`] (the one transaction that records) and [`usage`] (the one
 //! statement that answers).
 
+pub mod at_once;
 pub mod commit;
 pub mod database;
 pub mod hardware_specs;
 pub mod ingestion;
+mod inserts;
 pub mod records;
 pub mod recount;
 mod rows;

@@ -5,12 +5,11 @@
 
 use std::fmt::Write;
 
-use sea_orm::sea_query::ArrayType;
-use sea_orm::{DbBackend, Value};
+use sea_orm::DbBackend;
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 use uuid::Uuid;
 
-use super::sql::Sql;
+use super::sql::{ColumnValues, Sql, Values};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,8 +70,8 @@ where
 }
 
 /// Appends `SELECT <columns> FROM <rows>` to a statement; `cells` says what a row holds.
-pub(super) fn push_rows<R, const N: usize>(
-    sql: &mut Sql,
+pub(super) fn push_rows<V: Values, R, const N: usize>(
+    sql: &mut Sql<V>,
     columns: &[Column; N],
     rows: &[R],
     cells: impl for<'a> Fn(&'a R) -> [Cell<'a>; N],
@@ -88,7 +87,7 @@ pub(super) fn push_rows<R, const N: usize>(
     } else {
         // Serializing texts, integers and hexadecimal digits into memory cannot fail.
         let json = serde_json::to_string(&JsonRows(rows, cells)).unwrap_or_default();
-        sql.push(" FROM json_each(").bind(json).push(") WHERE true");
+        sql.push(" FROM json_each(").bind_text(json).push(") WHERE true");
     }
 }
 
@@ -105,35 +104,48 @@ fn expression(backend: DbBackend, position: usize, name: &str, kind: Kind) -> St
     text
 }
 
-fn push_unnest<R, const N: usize>(
-    sql: &mut Sql,
+fn push_unnest<V: Values, R, const N: usize>(
+    sql: &mut Sql<V>,
     columns: &[Column; N],
     rows: &[R],
     cells: impl for<'a> Fn(&'a R) -> [Cell<'a>; N],
 ) {
-    let mut arrays: [Vec<Value>; N] = std::array::from_fn(|_| Vec::with_capacity(rows.len()));
+    let mut arrays = columns.map(|(_, kind)| kind.column(rows.len()));
     for row in rows {
         for (array, cell) in arrays.iter_mut().zip(cells(row)) {
-            array.push(match cell {
-                Cell::Text(text) => text.into(),
-                Cell::Integer(number) => number.into(),
-                Cell::Bytes(bytes) => bytes.into(),
-                Cell::Uuid(id) => id.into(),
-            });
+            array.push(cell);
         }
     }
     sql.push(" FROM UNNEST(");
-    for (position, (array, (_, kind))) in arrays.into_iter().zip(columns).enumerate() {
-        let ty = match kind {
-            Kind::Text | Kind::OptionalText | Kind::OptionalJson => ArrayType::String,
-            Kind::BigInt | Kind::SmallInt => ArrayType::BigInt,
-            Kind::Bytes => ArrayType::Bytes,
-            Kind::Uuid => ArrayType::Uuid,
-        };
-        sql.push(if position == 0 { "" } else { ", " }).bind(Value::Array(ty, Some(Box::new(array))));
+    for (position, array) in arrays.into_iter().enumerate() {
+        sql.push(if position == 0 { "" } else { ", " }).bind_column(array);
     }
     let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
     sql.push(&format!(") AS sent ({})", names.join(", ")));
+}
+
+impl Kind {
+    fn column<'a>(self, rows: usize) -> ColumnValues<'a> {
+        match self {
+            Self::Text | Self::OptionalText | Self::OptionalJson => ColumnValues::Texts(Vec::with_capacity(rows)),
+            Self::BigInt | Self::SmallInt => ColumnValues::Integers(Vec::with_capacity(rows)),
+            Self::Bytes => ColumnValues::Bytes(Vec::with_capacity(rows)),
+            Self::Uuid => ColumnValues::Uuids(Vec::with_capacity(rows)),
+        }
+    }
+}
+
+impl<'a> ColumnValues<'a> {
+    /// The cells of a column are of the column's kind: the row sets of this room see to it.
+    fn push(&mut self, cell: Cell<'a>) {
+        match (self, cell) {
+            (Self::Texts(texts), Cell::Text(text)) => texts.push(text),
+            (Self::Integers(numbers), Cell::Integer(number)) => numbers.push(number),
+            (Self::Bytes(all), Cell::Bytes(bytes)) => all.push(bytes),
+            (Self::Uuids(ids), Cell::Uuid(id)) => ids.push(id),
+            (_, cell) => unreachable!("{cell:?} stands in a column of another kind"),
+        }
+    }
 }
 
 /// The names of columns, as an `INSERT` lists them.

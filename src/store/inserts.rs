@@ -1,0 +1,167 @@
+//! What recording adds, as statements: keys, records, and sums on their conflict with what stands there.
+
+use super::commit::{RecordRow, RollupDelta, RollupKey};
+use super::rows::{Cell, Column, Kind, names, push_rows};
+use super::sql::{Sql, Values};
+use crate::domain::quantity::{Totals, to_limbs};
+use crate::domain::text::{Label, Slug};
+
+/// Sums over all accounts come first in the order of keys.
+pub(super) fn split<'d, 'a>(deltas: &'d [RollupDelta<'a>]) -> (&'d [RollupDelta<'a>], &'d [RollupDelta<'a>]) {
+    deltas.split_at(deltas.partition_point(|(key, _)| key.account_id.is_none()))
+}
+
+/// Keys, where they are free.
+pub(super) fn push_key_insert(sql: &mut Sql, rows: &[RecordRow<'_>]) {
+    sql.push(&format!("INSERT INTO usage_key ({}) ", names(&KEY_COLUMNS)));
+    push_key_rows(sql, rows);
+    sql.push(" ON CONFLICT (account_id, key_hash) DO NOTHING");
+}
+
+/// Keys as a row set.
+pub(super) fn push_key_rows<V: Values>(sql: &mut Sql<V>, rows: &[RecordRow<'_>]) {
+    push_rows(sql, &KEY_COLUMNS, rows, |RecordRow { record, id, .. }| {
+        [
+            Cell::Text(record.account_id.as_str()),
+            Cell::Bytes(&record.key_hash),
+            Cell::Bytes(&record.content_hash),
+            Cell::Uuid(*id),
+            Cell::Integer(record.occurred_at.millis()),
+        ]
+    });
+}
+
+/// Records, all of them.
+pub(super) fn push_record_insert<V: Values>(sql: &mut Sql<V>, rows: &[RecordRow<'_>]) {
+    sql.push(&format!("INSERT INTO usage_record ({}) ", names(&RECORD_COLUMNS)));
+    push_rows(sql, &RECORD_COLUMNS, rows, |row| {
+        let RecordRow { record, id, cost_micros, recorded_at } = row;
+        let labels = &record.labels;
+        [
+            Cell::Text(record.account_id.as_str()),
+            Cell::Integer(record.occurred_at.millis()),
+            Cell::Uuid(*id),
+            Cell::Text(record.idempotency_key.as_str()),
+            Cell::Text(record.usage_type.as_str()),
+            Cell::Integer(record.quantity),
+            Cell::Integer(*cost_micros),
+            Cell::Text(record.source.as_str()),
+            optional(labels.user_id.as_ref()),
+            optional(labels.session_id.as_ref()),
+            optional(labels.workspace_id.as_ref()),
+            optional(labels.agent_id.as_ref()),
+            optional(labels.model.as_ref()),
+            optional(labels.provider.as_ref()),
+            Cell::optional(record.tier.as_ref().map(Slug::as_str)),
+            Cell::optional(record.metadata.as_deref()),
+            Cell::Integer(recorded_at.millis()),
+        ]
+    });
+}
+
+/// Sums of accounts; `condition` follows where they are selected: nothing, or ` WHERE …`.
+pub(super) fn push_account_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[RollupDelta<'_>], condition: &str) {
+    sql.push(&format!("INSERT INTO usage_rollup ({}) ", names(&ACCOUNT_ROLLUP_COLUMNS)));
+    push_rows(sql, &ACCOUNT_ROLLUP_COLUMNS, deltas, |(key, totals)| {
+        rollup_cells(Cell::optional(key.account_id.as_deref()), key, *totals)
+    });
+    sql.push(condition).push(&add_on_conflict("usage_rollup", &ACCOUNT_ROLLUP_COLUMNS));
+}
+
+/// Sums over all accounts, in a writer's lane; `condition` as for those of accounts.
+pub(super) fn push_platform_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[RollupDelta<'_>], lane: i16, condition: &str) {
+    sql.push(&format!("INSERT INTO platform_rollup ({}) ", names(&PLATFORM_ROLLUP_COLUMNS)));
+    push_rows(sql, &PLATFORM_ROLLUP_COLUMNS, deltas, |(key, totals)| rollup_cells(Cell::Integer(lane.into()), key, *totals));
+    sql.push(condition).push(&add_on_conflict("platform_rollup", &PLATFORM_ROLLUP_COLUMNS));
+}
+
+fn optional(label: Option<&Label>) -> Cell<'_> {
+    Cell::optional(label.map(Label::as_str))
+}
+
+pub(super) const KEY_COLUMNS: [Column; 5] = [
+    ("account_id", Kind::Text),
+    ("key_hash", Kind::Bytes),
+    ("content_hash", Kind::Bytes),
+    ("record_id", Kind::Uuid),
+    ("occurred_at", Kind::BigInt),
+];
+
+const RECORD_COLUMNS: [Column; 17] = [
+    ("account_id", Kind::Text),
+    ("occurred_at", Kind::BigInt),
+    ("id", Kind::Uuid),
+    ("idempotency_key", Kind::Text),
+    ("usage_type", Kind::Text),
+    ("quantity", Kind::BigInt),
+    ("cost_micros", Kind::BigInt),
+    ("source", Kind::Text),
+    ("user_id", Kind::OptionalText),
+    ("session_id", Kind::OptionalText),
+    ("workspace_id", Kind::OptionalText),
+    ("agent_id", Kind::OptionalText),
+    ("model", Kind::OptionalText),
+    ("provider", Kind::OptionalText),
+    ("tier", Kind::OptionalText),
+    ("metadata", Kind::OptionalJson),
+    ("recorded_at", Kind::BigInt),
+];
+
+/// The two rollup tables differ in their first column: whose sums they are. The first eight are the primary key.
+const ACCOUNT_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("account_id", Kind::Text));
+const PLATFORM_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("lane", Kind::SmallInt));
+
+const fn rollup_columns(owner: Column) -> [Column; 13] {
+    [
+        owner,
+        ("grain_minutes", Kind::SmallInt),
+        ("bucket", Kind::BigInt),
+        ("usage_type", Kind::Text),
+        ("tier", Kind::Text),
+        ("model", Kind::Text),
+        ("provider", Kind::Text),
+        ("source", Kind::Text),
+        ("records", Kind::BigInt),
+        ("quantity_high", Kind::BigInt),
+        ("quantity_low", Kind::BigInt),
+        ("cost_high", Kind::BigInt),
+        ("cost_low", Kind::BigInt),
+    ]
+}
+
+fn rollup_cells<'a>(owner: Cell<'a>, key: &'a RollupKey<'_>, totals: Totals) -> [Cell<'a>; 13] {
+    let (quantity_high, quantity_low) = to_limbs(totals.quantity);
+    let (cost_high, cost_low) = to_limbs(totals.cost_micros);
+    [
+        owner,
+        Cell::Integer(key.grain.minutes().into()),
+        Cell::Integer(key.bucket.millis()),
+        Cell::Text(&key.usage_type),
+        Cell::Text(&key.tier),
+        Cell::Text(&key.model),
+        Cell::Text(&key.provider),
+        Cell::Text(&key.source),
+        Cell::Integer(totals.records),
+        Cell::Integer(quantity_high),
+        Cell::Integer(quantity_low),
+        Cell::Integer(cost_high),
+        Cell::Integer(cost_low),
+    ]
+}
+
+/// Adds with carry: the low limb stays below 2^32, what it overflows by goes to the high one.
+fn add_on_conflict(table: &str, columns: &[Column; 13]) -> String {
+    let primary_key: Vec<_> = columns[..8].iter().map(|(name, _)| *name).collect();
+    let add = |limb: &str| {
+        format!(
+            "{limb}_high = {table}.{limb}_high + excluded.{limb}_high + (({table}.{limb}_low + excluded.{limb}_low) >> 32), \
+             {limb}_low = ({table}.{limb}_low + excluded.{limb}_low) & 4294967295"
+        )
+    };
+    format!(
+        " ON CONFLICT ({}) DO UPDATE SET records = {table}.records + excluded.records, {}, {}",
+        primary_key.join(", "),
+        add("quantity"),
+        add("cost")
+    )
+}
