@@ -82,6 +82,7 @@ impl App {
             group_records: recording.group_records,
             writers: recording.writers,
             retry_for: Duration::from_millis(recording.retry_for_ms),
+            close_every: Some(Duration::from_secs(recording.close_seconds)).filter(|every| !every.is_zero()),
             self_check_every: Some(Duration::from_secs(recording.self_check_seconds)).filter(|every| !every.is_zero()),
         };
         let recorder = Recorder::start(&database, Arc::clone(&usage_types), clock.clone(), ids, recorder_settings);

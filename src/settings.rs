@@ -98,6 +98,8 @@ pub struct RecordingSettings {
     pub writers: u32,
     /// How often a day of rollups is verified, in seconds; 0: never.
     pub self_check_seconds: u64,
+    /// How often sums of what lies behind are made, in seconds; 0: never.
+    pub close_seconds: u64,
     /// For how long a transaction is tried again, in milliseconds.
     pub retry_for_ms: u64,
 }

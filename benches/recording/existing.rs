@@ -7,12 +7,12 @@ use usage_insights::domain::time::Timestamp;
 use usage_insights::recording::Books;
 
 use crate::database::{Fresh, Server};
-use crate::ours::{app_on, check, round_on};
+use crate::ours::{app_on, check, close, round_on};
 use crate::report::{Comparison, per_second};
 use crate::stream::{Keys, Stream};
 use crate::{Arguments, LIVE_MS, Outcome, ours};
 
-const MONTH_MS: i64 = 30 * 24 * LIVE_MS;
+const MONTH_MS: i64 = 30 * 24 * 3_600_000;
 
 /// Fills once, then lets an empty and the full database take turns.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
@@ -22,6 +22,8 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let began = Instant::now();
     fill(&full, &filling).await?;
     println!("  filled with {existing} records of 30 days: {:.0} records/s", per_second(existing, began.elapsed()));
+    let made = close(&full).await?;
+    println!("  made their sums per day and over all accounts in {made:.1?}: {:.1?} a record", made / u32::try_from(existing)?);
     let (mut records, mut quantity) = (existing, filling.quantity());
     let batch = 1_000;
     for (keys, name, target, seed) in [(Keys::TimeOrdered, "time-ordered", 0.5, 2_000), (Keys::Random, "random", 0.3, 3_000)] {
@@ -43,7 +45,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
 
 /// Records in the process itself, in the largest calls; then lets the books be verified for a day.
 async fn fill(full: &Fresh, stream: &Stream) -> Outcome<()> {
-    let app = app_on(&full.url).await?;
+    let app = app_on(&full.url, Some(0)).await?;
     let mut calls: Vec<_> = stream.calls(5_000).collect();
     calls.reverse();
     let calls = Arc::new(std::sync::Mutex::new(calls));

@@ -37,8 +37,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// An hour: what a stream of live usage spans.
-const LIVE_MS: i64 = 3_600_000;
+/// Ten minutes: what a stream of live usage spans.
+const LIVE_MS: i64 = 600_000;
 
 /// What to measure.
 #[derive(Clone, Debug, Parser)]

@@ -1,13 +1,16 @@
 //! The service itself, as `serve` starts it, in this process.
 
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use usage_insights::app::App;
 use usage_insights::clock::Clock;
+use usage_insights::domain::time::Timestamp;
 use usage_insights::ids::RecordIds;
+use usage_insights::recording::Books;
 use usage_insights::settings::Settings;
 
 use crate::Outcome;
@@ -22,9 +25,13 @@ pub struct Ours {
     serving: JoinHandle<std::io::Result<()>>,
 }
 
-/// The service on a database, with the settings it ships with, save those that `BENCH_WRITERS` and `BENCH_GROUP` change.
-pub async fn app_on(url: &str) -> Outcome<App> {
+/// The service on a database, with the settings it ships with, save those that `BENCH_WRITERS` and `BENCH_GROUP` change. With
+/// `close_seconds = 0` it leaves sums open.
+pub async fn app_on(url: &str, close_seconds: Option<u64>) -> Outcome<App> {
     let mut settings = Settings::defaults();
+    if let Some(seconds) = close_seconds {
+        settings.recording.close_seconds = seconds;
+    }
     settings.http.port = 0;
     url.clone_into(&mut settings.database.url);
     if let Ok(writers) = std::env::var("BENCH_WRITERS") {
@@ -38,7 +45,7 @@ pub async fn app_on(url: &str) -> Outcome<App> {
 
 impl Ours {
     pub async fn start(url: &str) -> Outcome<Self> {
-        let app = app_on(url).await?;
+        let app = app_on(url, None).await?;
         let listener = app.listen().await?;
         let address = listener.local_addr()?;
         let shutdown = CancellationToken::new();
@@ -71,8 +78,19 @@ pub async fn round_on(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize) -> Outc
     Ok(sent)
 }
 
-/// Fails unless the records, both grains of the accounts' sums and both grains of the sums over all accounts hold exactly this.
+/// Makes all sums that are not made yet, and says how long that took.
+pub async fn close(fresh: &Fresh) -> Outcome<Duration> {
+    let app = app_on(&fresh.url, Some(0)).await?;
+    let began = Instant::now();
+    Books::new(app.database().clone()).close(Timestamp::LATEST).await?;
+    let elapsed = began.elapsed();
+    app.close().await;
+    Ok(elapsed)
+}
+
+/// Closes the sums; then fails unless the records, both grains of the accounts' sums and both grains of the sums over all accounts hold exactly this.
 pub async fn check(fresh: &Fresh, records: u64, quantity: i64) -> Outcome<()> {
+    close(fresh).await?;
     let (records, mut wrong) = (i64::try_from(records)?, Vec::new());
     let mut compare = |what: String, found: i64, expected: i64| {
         if found != expected {

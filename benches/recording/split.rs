@@ -21,7 +21,8 @@ use usage_insights::graphql::loaders::Loaders;
 use usage_insights::graphql::schema;
 use usage_insights::graphql::sent_records;
 use usage_insights::ids::RecordIds;
-use usage_insights::store::commit::{Grain, RecordRow, RecordingTransaction, RollupDelta, RollupKey};
+use usage_insights::store::at_once::Assumed;
+use usage_insights::store::commit::{Grain, HourlyRates, RecordRow, RecordingTransaction, RollupDelta, RollupKey};
 
 use crate::database::Server;
 use crate::ours::app_on;
@@ -62,7 +63,7 @@ impl Split {
 /// Runs each step by itself on the same records.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let fresh = server.fresh().await?;
-    let app = app_on(&fresh.url).await?;
+    let app = app_on(&fresh.url, None).await?;
     let schema = schema::build(app.services().clone());
     let field_types = FieldTypes::of(&schema::sdl());
     let rounds = if arguments.quick { 4 } else { 12 };
@@ -144,7 +145,8 @@ async fn steps(app: &App, drafts: Vec<RecordDraft>, split: &mut Split) -> Outcom
     let deltas = split.time("  add up what the sums grow by", || deltas_of(&rows));
     let (began, cpu) = (Instant::now(), cpu_time()?);
     if app.database().records_at_once() {
-        app.database().record_at_once(&rows, &deltas, &[], 0).await?;
+        let assumed = Assumed { rates: HourlyRates::new(), announced: app.database().closing().await?.announced };
+        app.database().record_at_once(&rows, &deltas, &assumed, 0).await?;
     } else {
         let transaction = RecordingTransaction::begin(app.database()).await?;
         transaction.take_keys(&rows).await?;
@@ -157,27 +159,22 @@ async fn steps(app: &App, drafts: Vec<RecordDraft>, split: &mut Split) -> Outcom
     Ok(())
 }
 
-/// As the recording room adds up: both grains, for the account and over all accounts.
+/// As the recording room adds up what is live: per account and quarter hour.
 fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> Vec<RollupDelta<'a>> {
     let mut deltas: BTreeMap<RollupKey<'a>, Totals> = BTreeMap::new();
     for RecordRow { record, cost_micros, .. } in rows {
-        let at = record.occurred_at;
-        for (grain, bucket) in [(Grain::QuarterHour, at.floor_quarter_hour()), (Grain::UtcDay, at.floor_utc_day())] {
-            let of_account = RollupKey {
-                account_id: Some(record.account_id.as_str().into()),
-                grain,
-                bucket,
-                usage_type: record.usage_type.as_str().into(),
-                tier: record.tier.as_ref().map_or("", |tier| tier.as_str()).into(),
-                model: record.labels.model.as_ref().map_or("", |model| model.as_str()).into(),
-                provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()).into(),
-                source: record.source.as_str().into(),
-            };
-            let of_platform = RollupKey { account_id: None, ..of_account.clone() };
-            let totals = Totals { records: 1, quantity: record.quantity.into(), cost_micros: (*cost_micros).into() };
-            *deltas.entry(of_account).or_default() += totals;
-            *deltas.entry(of_platform).or_default() += totals;
-        }
+        let key = RollupKey {
+            account_id: Some(record.account_id.as_str().into()),
+            grain: Grain::QuarterHour,
+            bucket: record.occurred_at.floor_quarter_hour(),
+            usage_type: record.usage_type.as_str().into(),
+            tier: record.tier.as_ref().map_or("", |tier| tier.as_str()).into(),
+            model: record.labels.model.as_ref().map_or("", |model| model.as_str()).into(),
+            provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()).into(),
+            source: record.source.as_str().into(),
+        };
+        *deltas.entry(key).or_default() +=
+            Totals { records: 1, quantity: record.quantity.into(), cost_micros: (*cost_micros).into() };
     }
     deltas.into_iter().collect()
 }

@@ -163,7 +163,7 @@ async fn values(connection: &mut PgConnection, usages: &[Usage]) -> Outcome<()> 
 async fn keys_on_postgres(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let existing = arguments.existing().min(1_000_000);
     for (keys, name) in [(Keys::Random, "random"), (Keys::TimeOrdered, "time-ordered")] {
-        let filling = Stream::new(9_000, keys, existing, 24 * 30 * LIVE_MS);
+        let filling = Stream::new(9_000, keys, existing, 30 * 24 * 3_600_000);
         let (hashed, text) = (server.fresh().await?, server.fresh().await?);
         for (fresh, is_hashed) in [(&hashed, true), (&text, false)] {
             let mut connection = fresh.postgres().await?;

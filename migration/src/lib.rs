@@ -10,6 +10,7 @@ mod m20261121_000003_usage_record;
 mod m20261121_000004_rollups;
 mod m20261121_000005_service_token;
 mod m20261121_000006_ingestion;
+mod m20261121_000007_rollup_closing;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_rollups::Migration),
             Box::new(m20261121_000005_service_token::Migration),
             Box::new(m20261121_000006_ingestion::Migration),
+            Box::new(m20261121_000007_rollup_closing::Migration),
         ]
     }
 }

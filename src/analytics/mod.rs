@@ -100,7 +100,7 @@ impl Question {
                 Grain::QuarterHour => QUARTER_HOUR_MS,
                 Grain::UtcDay => UTC_DAY_MS,
             };
-            Some(Part { grain: None, start: at, end: at.plus_millis(length) })
+            Some(Part { grain: None, start: at, end: part.end.min(at.plus_millis(length)) })
         };
         let mut exact: Vec<Part> = [first, last].into_iter().filter_map(within).collect();
         exact.dedup();

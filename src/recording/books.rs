@@ -1,12 +1,14 @@
 //! The books balance: rollups are recounted from the records, and mended while reads and writes go on.
 
+use sea_orm::DbErr;
+
 use super::group::some_lane;
 use crate::domain::quantity::Totals;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::error::Error;
 use crate::store::commit::{RecordingTransaction, RollupKey};
 use crate::store::database::{Database, from_db};
-use crate::store::recount::RecountStep;
+use crate::store::recount::{RecountSpan, RecountStep};
 
 /// A rollup that does not equal its records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,11 +40,13 @@ impl Books {
     }
 
     /// Where the rollups of a UTC day differ from its records, of one account or of all. Sums over all accounts are recounted only
-    /// where all accounts are.
+    /// where all accounts are. What is not closed yet is not missing.
     pub async fn verify(&self, day: Timestamp, account_id: Option<&str>) -> Result<Vec<Difference>, Error> {
+        let closed = self.database.closing().await.map_err(from_db)?.closed;
         let mut differences = Vec::new();
         for step in RecountStep::ALL {
-            let found = self.database.recount(step, day, account_id).await?;
+            let span = span_of(step, day, closed);
+            let found = self.database.recount(step, RecountSpan { account_id, ..span }).await?;
             differences.extend(found.into_iter().map(|(key, lacks)| Difference { key, lacks }));
         }
         Ok(differences)
@@ -59,7 +63,8 @@ impl Books {
             let mending = async {
                 let transaction = RecordingTransaction::begin(&self.database).await?;
                 transaction.lock_mending().await?;
-                let deltas = transaction.recount(&self.database, step, day, None).await?;
+                let closed = transaction.closing().await?.closed;
+                let deltas = transaction.recount(step, span_of(step, day, closed)).await?;
                 transaction.add_to_rollups(&deltas, some_lane(&self.database)).await?;
                 transaction.commit().await?;
                 Ok(deltas.len())
@@ -68,4 +73,45 @@ impl Books {
         }
         Ok(mended)
     }
+
+    /// Closes all buckets that end by `until`: makes the sums that are made of quarter hours of accounts, for readers to rely on
+    /// and late records to be added to. Recording goes on meanwhile. A UTC day at a time, so that no transaction is long.
+    pub async fn close(&self, until: Timestamp) -> Result<(), Error> {
+        let until = until.floor_quarter_hour();
+        loop {
+            let closed = self.database.closing().await.map_err(from_db)?.closed;
+            if closed >= until {
+                return Ok(());
+            }
+            let next = match self.database.first_quarter_hour_from(closed).await? {
+                Some(first) => until.min(first.floor_utc_day().plus_millis(UTC_DAY_MS)),
+                None => until,
+            };
+            self.close_once(next).await.map_err(from_db)?;
+        }
+    }
+
+    async fn close_once(&self, next: Timestamp) -> Result<(), DbErr> {
+        let transaction = RecordingTransaction::begin(&self.database).await?;
+        transaction.announce_closing(next).await?;
+        transaction.commit().await?;
+
+        let transaction = RecordingTransaction::begin(&self.database).await?;
+        transaction.lock_mending().await?;
+        // Another process may have closed it meanwhile; then nothing is missing.
+        let closed = transaction.closing().await?.closed;
+        for step in RecountStep::MADE {
+            let deltas = transaction.recount(step, RecountSpan { start: closed, end: next, account_id: None }).await?;
+            transaction.add_to_rollups(&deltas, some_lane(&self.database)).await?;
+        }
+        transaction.mark_closed(next).await?;
+        transaction.commit().await
+    }
+}
+
+/// What a step has to look at in a UTC day.
+fn span_of(step: RecountStep, day: Timestamp, closed: Timestamp) -> RecountSpan<'static> {
+    let end = day.plus_millis(UTC_DAY_MS);
+    let end = if RecountStep::MADE.contains(&step) { end.min(closed) } else { end };
+    RecountSpan { start: day, end, account_id: None }
 }

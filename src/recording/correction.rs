@@ -123,7 +123,8 @@ impl Corrector {
         };
         let answer = corrected(&made, true);
         transaction.insert_correction(made).await?;
-        transaction.add_to_rollups(&deltas.into_vec(), some_lane(&self.database)).await?;
+        let announced = transaction.closing().await?.announced;
+        transaction.add_to_rollups(&deltas.into_vec(announced), some_lane(&self.database)).await?;
         transaction.commit().await?;
         Ok(answer)
     }

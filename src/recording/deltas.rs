@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::domain::quantity::Totals;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::store::commit::{Grain, RecordRow, RollupDelta, RollupKey};
 use crate::store::records::RecordModel;
 
 /// Changes of rollups, gathered per quarter hour and account: whatever is coarser is added up from these, which are far fewer than
 /// the records.
 #[derive(Debug, Default)]
-pub(super) struct Deltas<'a>(HashMap<Fine<'a>, Totals>);
+pub(super) struct Deltas<'a>(Sums<'a>);
+
+type Sums<'a> = HashMap<Fine<'a>, Totals>;
 
 /// What usage of one bucket and account is told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,18 +61,18 @@ impl<'a> Deltas<'a> {
             Totals { records: -1, quantity: -i128::from(record.quantity), cost_micros: -i128::from(record.cost_micros) };
     }
 
-    /// Both grains, for accounts and over all of them: each row once, in the order in which rows are locked.
-    pub(super) fn into_vec(self) -> Vec<RollupDelta<'a>> {
-        let day = |fine: &Fine<'a>| Fine { bucket: fine.bucket.floor_utc_day(), ..*fine };
+    /// Each row once, in the order in which rows are locked: quarter hours of accounts, and of what is `announced` to be closed
+    /// also the sums that are made from them.
+    pub(super) fn into_vec(self, announced: Timestamp) -> Vec<RollupDelta<'a>> {
         let all = |fine: &Fine<'a>| Fine { account_id: "", ..*fine };
-        let account_days = add_up(&self.0, day);
-        let platform_quarter_hours = add_up(&self.0, all);
-        let platform_days = add_up(&platform_quarter_hours, day);
+        let late: Sums<'a> = self.0.iter().filter(|(fine, _)| fine.bucket < announced).map(|(fine, sum)| (*fine, *sum)).collect();
+        let mut account_days = add_up(&late, |fine| Fine { bucket: fine.bucket.floor_utc_day(), ..*fine });
+        account_days.retain(|day, _| day.bucket.plus_millis(UTC_DAY_MS) <= announced);
         let parts = [
+            (Grain::QuarterHour, false, add_up(&late, all)),
+            (Grain::UtcDay, false, add_up(&account_days, all)),
             (Grain::QuarterHour, true, self.0),
             (Grain::UtcDay, true, account_days),
-            (Grain::QuarterHour, false, platform_quarter_hours),
-            (Grain::UtcDay, false, platform_days),
         ];
         let mut deltas: Vec<_> = parts
             .into_iter()
@@ -83,8 +85,8 @@ impl<'a> Deltas<'a> {
     }
 }
 
-fn add_up<'a>(sums: &HashMap<Fine<'a>, Totals>, coarser: impl Fn(&Fine<'a>) -> Fine<'a>) -> HashMap<Fine<'a>, Totals> {
-    let mut coarse: HashMap<Fine<'a>, Totals> = HashMap::new();
+fn add_up<'a>(sums: &Sums<'a>, coarser: impl Fn(&Fine<'a>) -> Fine<'a>) -> Sums<'a> {
+    let mut coarse = Sums::new();
     for (fine, totals) in sums {
         *coarse.entry(coarser(fine)).or_default() += *totals;
     }

@@ -14,8 +14,9 @@ use crate::domain::cost::{Cost, compute_cost_micros};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::record::NewRecord;
 use crate::domain::text::Slug;
+use crate::domain::time::Timestamp;
 use crate::ids::RecordIds;
-use crate::store::at_once::AtOnce;
+use crate::store::at_once::{Assumed, AtOnce};
 use crate::store::commit::{AccountKey, HourlyRates, RecordRow, RecordingTransaction, RollupDelta, StoredKey};
 use crate::store::database::Database;
 
@@ -61,12 +62,12 @@ impl Committer {
 
     /// Where all records are new, as nearly always: one statement. `None` where some are not; then nothing was committed.
     async fn commit_at_once(&self, records: &[&NewRecord]) -> Result<Option<Vec<Verdict>>, DbErr> {
-        let tiers = tiers_with_rates(records);
-        let rates = self.rates.of(&self.database, &tiers).await?;
+        let rates = self.rates.of(&self.database, &tiers_with_rates(records)).await?;
+        let assumed = Assumed { rates, announced: self.database.known_closing().announced };
         let now = self.clock.now();
         let mut rows = Vec::with_capacity(records.len());
         for record in records {
-            let Ok(cost_micros) = cost_of(record, &rates) else { return Ok(None) };
+            let Ok(cost_micros) = cost_of(record, &assumed.rates) else { return Ok(None) };
             rows.push(RecordRow { record, id: self.ids.next(now), cost_micros, recorded_at: now });
         }
         let verdicts = rows.iter().map(|row| Verdict::New(row.id)).collect();
@@ -74,12 +75,13 @@ impl Committer {
         if rows.windows(2).any(|pair| key_of(pair[0].record) == key_of(pair[1].record)) {
             return Ok(None);
         }
-        let assumed: Vec<_> = rates.iter().map(|(tier, rate)| (tier.as_str(), *rate)).collect();
-        match self.database.record_at_once(&rows, &deltas_of(&rows), &assumed, self.lane).await? {
+        let deltas = deltas_of(&rows, assumed.announced);
+        match self.database.record_at_once(&rows, &deltas, &assumed, self.lane).await? {
             AtOnce::Recorded => Ok(Some(verdicts)),
             AtOnce::NotAllNew => Ok(None),
-            AtOnce::RatesChanged => {
+            AtOnce::Outdated => {
                 self.rates.forget();
+                self.database.closing().await?;
                 Ok(None)
             }
         }
@@ -113,7 +115,8 @@ impl Committer {
         let new: Vec<_> = standing.new_rows().collect();
         if !new.is_empty() {
             transaction.insert_records(&new).await?;
-            transaction.add_to_rollups(&deltas_of(&new), self.lane).await?;
+            let announced = transaction.closing().await?.announced;
+            transaction.add_to_rollups(&deltas_of(&new, announced), self.lane).await?;
         }
         transaction.commit().await?;
         let judge = |(index, record): (usize, &&NewRecord)| standing.judge(record, problems.remove(&index));
@@ -121,12 +124,12 @@ impl Committer {
     }
 }
 
-fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> Vec<RollupDelta<'a>> {
+fn deltas_of<'a>(rows: &[RecordRow<'a>], announced: Timestamp) -> Vec<RollupDelta<'a>> {
     let mut deltas = Deltas::default();
     for row in rows {
         deltas.add(row);
     }
-    deltas.into_vec()
+    deltas.into_vec(announced)
 }
 
 /// What stands under the keys of a group, now that the free ones are taken.

@@ -4,6 +4,7 @@
 //! transaction; [`group`] is what happens inside one. Acknowledged means committed: nothing is answered before the commit.
 
 mod books;
+mod closing;
 mod correction;
 mod deltas;
 mod group;
@@ -58,6 +59,8 @@ pub struct RecorderSettings {
     pub retry_for: Duration,
     /// How often a day of rollups is verified; `None`: never.
     pub self_check_every: Option<Duration>,
+    /// How often sums are closed; `None`: never.
+    pub close_every: Option<Duration>,
 }
 
 /// Takes records in.
@@ -101,6 +104,9 @@ impl Recorder {
         if let Some(every) = settings.self_check_every {
             let books = Books::new(database.clone());
             background.spawn(self_check::run(books, Arc::clone(&drift), every, stop.clone()));
+        }
+        if let Some(every) = settings.close_every {
+            background.spawn(closing::run(Books::new(database.clone()), clock.clone(), every, stop.clone()));
         }
         background.close();
         let corrector = Corrector { database: database.clone(), clock: clock.clone(), ids, retry_for: settings.retry_for };

@@ -4,10 +4,12 @@
 //! records, not calls: beyond the bound a call is refused as `QUEUE_FULL` before anything of it is kept.
 
 use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use backon::{ExponentialBuilder, Retryable};
+use futures_util::FutureExt;
 use sea_orm::DbErr;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -123,20 +125,20 @@ impl WriterQueue {
 /// Commits group after group until the queue is closed and empty.
 pub(super) async fn run(queue: Arc<WriterQueue>, committer: Arc<Committer>, retry_for: Duration, group_records: usize) {
     while let Some(calls) = queue.next_group(group_records).await {
-        // A task of its own: should it panic, its calls are told so (their answers are dropped), and the writer goes on.
-        if let Err(panic) = tokio::spawn(handle(Arc::clone(&committer), calls, retry_for)).await {
-            tracing::error!(%panic, "committing a group of usage records broke off");
+        // Should it panic, its calls are told so (their answers are dropped), and the writer goes on.
+        if AssertUnwindSafe(handle(&committer, calls, retry_for)).catch_unwind().await.is_err() {
+            tracing::error!("committing a group of usage records broke off");
         }
     }
 }
 
-async fn handle(committer: Arc<Committer>, calls: Vec<Call>, retry_for: Duration) {
-    match commit(&committer, &calls, retry_for).await {
+async fn handle(committer: &Committer, calls: Vec<Call>, retry_for: Duration) {
+    match commit(committer, &calls, retry_for).await {
         // One call's records must not cost the others: a fault that is not passing is left to whoever has it.
         Err(error) if calls.len() > 1 && !is_passing(&error) => {
             for call in calls {
                 let alone = [call];
-                let result = commit(&committer, &alone, retry_for).await;
+                let result = commit(committer, &alone, retry_for).await;
                 answer(alone, result);
             }
         }

@@ -1,7 +1,7 @@
 //! A group of new records as one statement. On PostgreSQL a statement alone is a transaction: one round trip, no more.
 //!
-//! The statement writes nothing unless what it was prepared for holds: no key is taken yet, and the rates that costs were computed
-//! from are the ones in force. A key that somebody else is just taking is a unique violation, which undoes the whole statement.
+//! The statement writes nothing unless what it was prepared for holds: no key is taken yet, the rates that costs were computed from
+//! are the ones in force, and no more closing is announced than was known. A key that somebody else is just taking is a unique violation, which undoes the whole statement.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use super::database::{Database, is_unique_violation};
 use super::inserts::{KEY_COLUMNS, push_account_rollups, push_key_rows, push_platform_rollups, push_record_insert, split};
 use super::rows::names;
 use super::sql::{ColumnValues, Encoded, Sql};
+use crate::domain::time::Timestamp;
 
 /// What became of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +22,17 @@ pub enum AtOnce {
     Recorded,
     /// Nothing is: some key is taken.
     NotAllNew,
-    /// Nothing is: a rate has changed.
-    RatesChanged,
+    /// Nothing is: what was assumed does not hold any more.
+    Outdated,
+}
+
+/// What a group was prepared with.
+#[derive(Clone, Debug)]
+pub struct Assumed {
+    /// The hourly rates that its costs were computed from.
+    pub rates: HourlyRates,
+    /// Made sums of buckets that end by then are added to.
+    pub announced: Timestamp,
 }
 
 /// What stands for a tier without a rate, which is never negative.
@@ -42,16 +52,15 @@ impl Database {
         hourly_rates(&self.writer, self.backend, tiers).await
     }
 
-    /// Records `rows`, which are sorted by key and share none, and adds `deltas` to the rollups: all of it or nothing. `rates` are
-    /// those that the costs of the rows were computed from.
+    /// Records `rows`, which are sorted by key and share none, and adds `deltas` to the rollups: all of it or nothing.
     pub async fn record_at_once(
         &self,
         rows: &[RecordRow<'_>],
         deltas: &[RollupDelta<'_>],
-        rates: &[(&str, Option<i64>)],
+        assumed: &Assumed,
         lane: i16,
     ) -> Result<AtOnce, DbErr> {
-        let (statement, values) = statement(rows, deltas, rates, lane).finish_encoded();
+        let (statement, values) = statement(rows, deltas, assumed, lane).finish_encoded();
         let values = values.map_err(|error| from_driver(sqlx::Error::Encode(error)))?;
         let pool = self.writer.get_postgres_connection_pool();
         let standing = match sqlx::query_with(statement, values).fetch_one(pool).await.map_err(from_driver) {
@@ -61,7 +70,7 @@ impl Database {
         let get = |index: usize| standing.try_get(index).map_err(from_driver);
         Ok(match (get(0)?, get(1)?) {
             (true, _) => AtOnce::NotAllNew,
-            (false, true) => AtOnce::RatesChanged,
+            (false, true) => AtOnce::Outdated,
             (false, false) => AtOnce::Recorded,
         })
     }
@@ -71,7 +80,8 @@ fn from_driver(error: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
 }
 
-fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], rates: &[(&str, Option<i64>)], lane: i16) -> Sql<Encoded> {
+fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], assumed: &Assumed, lane: i16) -> Sql<Encoded> {
+    let (tiers, rates) = assumed.rates.iter().map(|(tier, rate)| (tier.as_str(), rate.unwrap_or(NO_RATE))).unzip();
     let (of_platform, of_accounts) = split(deltas);
     let mut sql = Sql::encoded();
     sql.push("WITH sent_key AS (");
@@ -83,12 +93,13 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], rates: &[(&str,
          WHERE usage_key.account_id = sent_key.account_id AND usage_key.key_hash = sent_key.key_hash LIMIT 1) AS taken) AS is_taken, \
          EXISTS (SELECT 1 FROM UNNEST(",
     );
-    sql.bind_column(ColumnValues::Texts(rates.iter().map(|(tier, _)| *tier).collect())).push(", ");
-    sql.bind_column(ColumnValues::Integers(rates.iter().map(|(_, rate)| rate.unwrap_or(NO_RATE)).collect()));
+    sql.bind_column(ColumnValues::Texts(tiers)).push(", ");
+    sql.bind_column(ColumnValues::Integers(rates));
     sql.push(&format!(
         ") AS assumed (tier, rate) LEFT JOIN hardware_spec ON hardware_spec.tier = assumed.tier \
-         WHERE COALESCE(hourly_rate_micros, {NO_RATE}) <> assumed.rate) AS is_outdated)"
+         WHERE COALESCE(hourly_rate_micros, {NO_RATE}) <> assumed.rate) OR (SELECT announced FROM rollup_closing) <> ("
     ));
+    sql.bind_column(ColumnValues::Integers(vec![assumed.announced.millis()])).push(")[1] AS is_outdated)");
     // PostgreSQL runs these from the last to the first: keys, records, sums of accounts, sums over all, as everywhere.
     sql.push(", platform AS (");
     push_platform_rollups(&mut sql, of_platform, lane, ALL_NEW);

@@ -187,6 +187,11 @@ impl RecordingTransaction {
         Ok(())
     }
 
+    /// Which database it is on.
+    pub(super) fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
     /// The connection of the transaction, for statements of the store's other files.
     pub(super) fn connection(&self) -> &DatabaseTransaction {
         &self.transaction

@@ -13,6 +13,7 @@ use sea_orm::{
     SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
 };
 
+use super::closing::KnownClosing;
 use crate::error::Error;
 
 /// How to connect. See `settings.toml` for the meanings.
@@ -37,6 +38,7 @@ pub struct Database {
     pub(super) writer: DatabaseConnection,
     pub(super) backend: DbBackend,
     reading_statements: Arc<AtomicU64>,
+    pub(super) known_closing: Arc<KnownClosing>,
 }
 
 impl Database {
@@ -64,7 +66,7 @@ impl Database {
         reader.set_metric_callback(move |_| {
             counted.fetch_add(1, Ordering::Relaxed);
         });
-        Ok(Self { reader, writer, backend, reading_statements })
+        Ok(Self { reader, writer, backend, reading_statements, known_closing: Arc::default() })
     }
 
     /// How many transactions can usefully commit at once.

@@ -4,6 +4,7 @@
 //! statement that answers).
 
 pub mod at_once;
+pub mod closing;
 pub mod commit;
 pub mod database;
 pub mod hardware_specs;

@@ -1,4 +1,4 @@
-//! Recounting: where rollups differ from the records, in SQL, a day at a time.
+//! Recounting: where rollups differ from the records, in SQL.
 //!
 //! Each rollup is held against what it is made of: quarter hours of accounts against records, days of accounts and quarter hours
 //! over all accounts against quarter hours of accounts, days over all accounts against days of accounts. When no step differs, all
@@ -30,6 +30,9 @@ impl RecountStep {
     /// All of them, in the order in which mending has to go.
     pub const ALL: [Self; 4] = [Self::AccountQuarterHours, Self::AccountDays, Self::PlatformQuarterHours, Self::PlatformDays];
 
+    /// Those whose sums are made when buckets are closed.
+    pub const MADE: [Self; 3] = [Self::AccountDays, Self::PlatformQuarterHours, Self::PlatformDays];
+
     const fn grain(self) -> Grain {
         match self {
             Self::AccountQuarterHours | Self::PlatformQuarterHours => Grain::QuarterHour,
@@ -42,16 +45,21 @@ impl RecountStep {
     }
 }
 
+/// A stretch of time, and whose rollups of it are recounted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecountSpan<'a> {
+    /// The first instant.
+    pub start: Timestamp,
+    /// The first instant that is no longer part of it.
+    pub end: Timestamp,
+    /// Of this account; `None`: of all. Sums over all accounts are recounted for all accounts only.
+    pub account_id: Option<&'a str>,
+}
+
 impl Database {
-    /// What a step has to add to its rollups so that they are right, for one UTC day that begins at `day`, of one account or all.
-    /// Sums over all accounts are recounted for all accounts only: with an account, those steps find nothing.
-    pub async fn recount(
-        &self,
-        step: RecountStep,
-        day: Timestamp,
-        account_id: Option<&str>,
-    ) -> Result<Vec<RollupDelta<'static>>, Error> {
-        let Some(statement) = recount_statement(self.backend, step, day, account_id) else { return Ok(Vec::new()) };
+    /// What a step has to add to its rollups so that they are right: for days, those that end within the span.
+    pub async fn recount(&self, step: RecountStep, span: RecountSpan<'_>) -> Result<Vec<RollupDelta<'static>>, Error> {
+        let Some(statement) = recount_statement(self.backend, step, span) else { return Ok(Vec::new()) };
         let rows = self.reader.query_all_raw(statement).await.map_err(from_db)?;
         read(&rows, step).map_err(from_db)
     }
@@ -62,8 +70,13 @@ impl Database {
         sql.push(
             "SELECT MIN(first), MAX(last) FROM (SELECT MIN(occurred_at) AS first, MAX(occurred_at) AS last FROM usage_record ",
         );
-        sql.push("UNION ALL SELECT MIN(bucket), MAX(bucket) FROM platform_rollup WHERE grain_minutes = 15 ");
-        sql.push("UNION ALL SELECT MIN(bucket), MAX(bucket) FROM platform_rollup WHERE grain_minutes = 1440) AS extent");
+        for table in ["usage_rollup", "platform_rollup"] {
+            for grain in [Grain::QuarterHour, Grain::UtcDay] {
+                let grain = grain.minutes();
+                sql.push(&format!("UNION ALL SELECT MIN(bucket), MAX(bucket) FROM {table} WHERE grain_minutes = {grain} "));
+            }
+        }
+        sql.push(") AS extent");
         let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
         let extent = row.map(|row| row.try_get_many_by_index::<(Option<i64>, Option<i64>)>()).transpose().map_err(from_db)?;
         let day = |millis| Timestamp::from_millis(millis).floor_utc_day();
@@ -72,27 +85,21 @@ impl Database {
 }
 
 impl RecordingTransaction {
-    /// The same within a transaction, to mend what it finds.
-    pub async fn recount(
-        &self,
-        database: &Database,
-        step: RecountStep,
-        day: Timestamp,
-        account_id: Option<&str>,
-    ) -> Result<Vec<RollupDelta<'static>>, DbErr> {
-        let Some(statement) = recount_statement(database.backend, step, day, account_id) else { return Ok(Vec::new()) };
+    /// The same within a transaction, to add what is missing.
+    pub async fn recount(&self, step: RecountStep, span: RecountSpan<'_>) -> Result<Vec<RollupDelta<'static>>, DbErr> {
+        let Some(statement) = recount_statement(self.backend(), step, span) else { return Ok(Vec::new()) };
         read(&self.connection().query_all_raw(statement).await?, step)
     }
 }
 
-/// Everything that should be there, minus everything that is: what is left has to be added.
-fn recount_statement(
-    backend: sea_orm::DbBackend,
-    step: RecountStep,
-    day: Timestamp,
-    account_id: Option<&str>,
-) -> Option<Statement> {
-    if account_id.is_some() && !step.is_of_accounts() {
+/// Everything that should be there, minus everything that is: what is left has to be added. `None` where that is nothing at all.
+fn recount_statement(backend: sea_orm::DbBackend, step: RecountStep, span: RecountSpan<'_>) -> Option<Statement> {
+    if span.account_id.is_some() && !step.is_of_accounts() {
+        return None;
+    }
+    let whole = |instant: Timestamp| if step.grain() == Grain::UtcDay { instant.floor_utc_day() } else { instant };
+    let span = RecountSpan { start: whole(span.start), end: whole(span.end), ..span };
+    if span.start >= span.end {
         return None;
     }
     let mut sql = Sql::new(backend);
@@ -113,7 +120,7 @@ fn recount_statement(
                  cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low FROM usage_record WHERE {} AND ",
                 super::usage::COUNTS
             ));
-            push_day(&mut sql, "occurred_at", day, account_id);
+            push_span(&mut sql, "occurred_at", span);
         }
         RecountStep::AccountDays | RecountStep::PlatformQuarterHours | RecountStep::PlatformDays => {
             let from_grain = if step == RecountStep::PlatformDays { 1_440 } else { 15 };
@@ -122,7 +129,7 @@ fn recount_statement(
                 "SELECT {owner} AS owner, {bucket} AS bucket, {dimensions}, records, quantity_high, quantity_low, cost_high, cost_low \
                  FROM usage_rollup WHERE grain_minutes = {from_grain} AND "
             ));
-            push_day(&mut sql, "bucket", day, account_id);
+            push_span(&mut sql, "bucket", span);
         }
     }
     let table = if step.is_of_accounts() { "usage_rollup" } else { "platform_rollup" };
@@ -130,7 +137,7 @@ fn recount_statement(
         " UNION ALL SELECT {owner}, bucket, {dimensions}, -records, -quantity_high, -quantity_low, -cost_high, -cost_low \
          FROM {table} WHERE grain_minutes = {grain} AND "
     ));
-    push_day(&mut sql, "bucket", day, account_id);
+    push_span(&mut sql, "bucket", span);
     // Carried limbs and raw ones stand for the same sum when both are carried.
     let differs = |limb: &str| {
         let (high, low) = (format!("CAST(SUM({limb}_high) AS BIGINT)"), format!("CAST(SUM({limb}_low) AS BIGINT)"));
@@ -144,9 +151,9 @@ fn recount_statement(
     Some(sql.finish())
 }
 
-fn push_day(sql: &mut Sql, time: &str, day: Timestamp, account_id: Option<&str>) {
-    sql.push(time).push(" >= ").bind(day.millis()).push(" AND ").push(time).push(" < ").bind(day.millis() + UTC_DAY_MS);
-    if let Some(account_id) = account_id {
+fn push_span(sql: &mut Sql, time: &str, span: RecountSpan<'_>) {
+    sql.push(time).push(" >= ").bind(span.start.millis()).push(" AND ").push(time).push(" < ").bind(span.end.millis());
+    if let Some(account_id) = span.account_id {
         sql.push(" AND account_id = ").bind(account_id);
     }
 }

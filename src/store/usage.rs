@@ -102,16 +102,15 @@ impl Database {
         }
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT MIN(first), MAX(last) FROM (");
-        for (position, part) in parts.iter().enumerate() {
-            let table = Table::of(filter, None, *part);
+        for (position, reading) in self.readings(filter, None, parts).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            if table.is_of_records {
+            if reading.table == Table::Records {
                 sql.push("SELECT MIN(occurred_at) AS first, MAX(occurred_at) AS last FROM usage_record");
-                push_conditions(&mut sql, &table, filter, *part);
+                push_conditions(&mut sql, reading, filter);
             } else {
                 // What was recorded and taken back leaves a row of zeros behind.
-                sql.push("SELECT MIN(bucket) AS first, MAX(bucket) AS last FROM (SELECT bucket FROM ").push(table.name);
-                push_conditions(&mut sql, &table, filter, *part);
+                sql.push("SELECT MIN(bucket) AS first, MAX(bucket) AS last FROM (SELECT bucket FROM ").push(reading.table.name());
+                push_conditions(&mut sql, reading, filter);
                 sql.push(" GROUP BY bucket HAVING SUM(records) > 0) AS buckets");
             }
         }
@@ -125,11 +124,10 @@ impl Database {
     /// The start of the quarter hour that holds the first record of an account, or of all accounts.
     pub async fn first_quarter_hour(&self, account_id: Option<&str>) -> Result<Option<Timestamp>, Error> {
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT bucket FROM ");
-        match account_id {
-            Some(account_id) => sql.push("usage_rollup WHERE account_id = ").bind(account_id).push(" AND "),
-            None => sql.push("platform_rollup WHERE "),
-        };
+        sql.push("SELECT bucket FROM usage_rollup WHERE ");
+        if let Some(account_id) = account_id {
+            sql.push("account_id = ").bind(account_id).push(" AND ");
+        }
         sql.push("grain_minutes = ").bind(Grain::QuarterHour.minutes());
         sql.push(" GROUP BY bucket HAVING SUM(records) > 0 ORDER BY bucket LIMIT 1");
         let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
@@ -137,12 +135,26 @@ impl Database {
         Ok(first.map(Timestamp::from_millis))
     }
 
+    fn readings(&self, filter: &UsageFilter, by: Option<Dimension>, parts: &[Part]) -> Vec<Reading> {
+        let closed = self.known_closing().closed;
+        let is_of_accounts = filter.account_id.is_some() || by == Some(Dimension::Account);
+        let reading = |part: &Part| {
+            let table = match part.grain {
+                None => Table::Records,
+                Some(grain) if is_of_accounts => Table::OfAccounts(grain),
+                Some(grain) => Table::OverAll(grain),
+            };
+            Reading { table, start: part.start, end: part.end }.as_far_as(closed)
+        };
+        parts.iter().flat_map(reading).collect()
+    }
+
     fn usage_statement(&self, question: UsageQuestion<'_>) -> Statement {
         let mut sql = Sql::new(self.backend);
         sql.push("WITH part AS (");
-        for (position, part) in question.parts.iter().enumerate() {
+        for (position, reading) in self.readings(question.filter, question.by, question.parts).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            push_part(&mut sql, question, *part);
+            push_reading(&mut sql, question, reading);
         }
         sql.push("), grouped AS (SELECT day, name, usage_type");
         push_sums(&mut sql, "part");
@@ -186,22 +198,63 @@ fn read_row(row: &QueryResult, has_dimension: bool) -> Result<UsageRow, DbErr> {
 pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM usage_correction \
      WHERE usage_correction.account_id = usage_record.account_id AND usage_correction.voided_id = usage_record.id)";
 
-/// Where a part is read.
-struct Table {
-    name: &'static str,
-    time: &'static str,
-    is_of_records: bool,
+/// Where usage is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Table {
+    Records,
+    OfAccounts(Grain),
+    OverAll(Grain),
 }
 
 impl Table {
-    fn of(filter: &UsageFilter, by: Option<Dimension>, part: Part) -> Self {
-        let is_of_records = part.grain.is_none();
-        let name = match part.grain {
-            None => "usage_record",
-            Some(_) if filter.account_id.is_some() || by == Some(Dimension::Account) => "usage_rollup",
-            Some(_) => "platform_rollup",
-        };
-        Self { name, time: if is_of_records { "occurred_at" } else { "bucket" }, is_of_records }
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Records => "usage_record",
+            Self::OfAccounts(_) => "usage_rollup",
+            Self::OverAll(_) => "platform_rollup",
+        }
+    }
+
+    const fn time(self) -> &'static str {
+        match self {
+            Self::Records => "occurred_at",
+            Self::OfAccounts(_) | Self::OverAll(_) => "bucket",
+        }
+    }
+
+    /// What the sums of this table are made of, and through when they are made where `closed` is closed; `None` for what is always
+    /// there.
+    fn made_of(self, closed: Timestamp) -> Option<(Self, Timestamp)> {
+        let day = closed.floor_utc_day();
+        match self {
+            Self::Records | Self::OfAccounts(Grain::QuarterHour) => None,
+            Self::OfAccounts(Grain::UtcDay) => Some((Self::OfAccounts(Grain::QuarterHour), day)),
+            Self::OverAll(Grain::UtcDay) => Some((Self::OverAll(Grain::QuarterHour), day)),
+            Self::OverAll(Grain::QuarterHour) => Some((Self::OfAccounts(Grain::QuarterHour), closed)),
+        }
+    }
+}
+
+/// A stretch of time in one table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Reading {
+    table: Table,
+    start: Timestamp,
+    end: Timestamp,
+}
+
+impl Reading {
+    /// The same usage, with what is not made yet read from what it will be made of.
+    fn as_far_as(self, closed: Timestamp) -> Vec<Self> {
+        let Some((table, made)) = self.table.made_of(closed) else { return vec![self] };
+        let mut readings = Vec::new();
+        if self.start < made {
+            readings.push(Self { end: self.end.min(made), ..self });
+        }
+        if made < self.end {
+            readings.extend(Self { table, start: self.start.max(made), end: self.end }.as_far_as(closed));
+        }
+        readings
     }
 }
 
@@ -220,24 +273,24 @@ const fn column_of(dimension: Dimension) -> &'static str {
     }
 }
 
-fn push_part(sql: &mut Sql, question: UsageQuestion<'_>, part: Part) {
-    let table = Table::of(question.filter, question.by, part);
+fn push_reading(sql: &mut Sql, question: UsageQuestion<'_>, reading: Reading) {
+    let is_of_records = reading.table == Table::Records;
     sql.push("SELECT ");
-    push_local_day(sql, question.by_day, table.time);
+    push_local_day(sql, question.by_day, reading.table.time());
     sql.push(" AS day, ");
     match question.by {
         None => sql.push("''"),
-        Some(dimension) if table.is_of_records => sql.push(&format!("COALESCE({}, '')", column_of(dimension))),
+        Some(dimension) if is_of_records => sql.push(&format!("COALESCE({}, '')", column_of(dimension))),
         Some(dimension) => sql.push(column_of(dimension)),
     };
-    sql.push(if table.is_of_records {
+    sql.push(if is_of_records {
         " AS name, usage_type, 1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
          cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low"
     } else {
         " AS name, usage_type, records, quantity_high, quantity_low, cost_high, cost_low"
     });
-    sql.push(" FROM ").push(table.name);
-    push_conditions(sql, &table, question.filter, part);
+    sql.push(" FROM ").push(reading.table.name());
+    push_conditions(sql, reading, question.filter);
 }
 
 /// The local day of `time` as days since 1970-01-01: the offset in force, added, and cut to whole days. Offsets are constant
@@ -260,19 +313,19 @@ fn push_local_day(sql: &mut Sql, spans: Option<&[ClockSpan]>, time: &str) {
     sql.push(") / 86400000");
 }
 
-fn push_conditions(sql: &mut Sql, table: &Table, filter: &UsageFilter, part: Part) {
+fn push_conditions(sql: &mut Sql, Reading { table, start, end }: Reading, filter: &UsageFilter) {
     sql.push(" WHERE ");
-    if table.is_of_records {
+    if table == Table::Records {
         sql.push(COUNTS).push(" AND ");
     }
     if let Some(account_id) = &filter.account_id {
         sql.push("account_id = ").bind(account_id.as_str()).push(" AND ");
     }
-    if let Some(grain) = part.grain {
+    if let Table::OfAccounts(grain) | Table::OverAll(grain) = table {
         sql.push("grain_minutes = ").bind(grain.minutes()).push(" AND ");
     }
-    sql.push(table.time).push(" >= ").bind(part.start.millis());
-    sql.push(" AND ").push(table.time).push(" < ").bind(part.end.millis());
+    sql.push(table.time()).push(" >= ").bind(start.millis());
+    sql.push(" AND ").push(table.time()).push(" < ").bind(end.millis());
     for (dimension, id) in filter.ids() {
         sql.push(" AND ").push(column_of(dimension)).push(" = ").bind(id);
     }

@@ -8,6 +8,7 @@ mod access;
 mod asking;
 mod books;
 mod cli;
+mod closing;
 mod corrections;
 mod crash;
 mod days;

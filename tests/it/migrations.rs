@@ -1,5 +1,6 @@
 //! Migrations go up and down, and production waits for them.
 
+use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use usage_insights::app::{App, StartError, connect};
 use usage_insights::clock::Clock;
@@ -14,15 +15,19 @@ async fn migrations_go_up_and_down_and_up_again(backend: Backend) {
     settings.database.url.clone_from(&database.url);
     settings.environment = Environment::Production;
 
+    let all = Migrator::migrations().len();
     let started = App::start(settings.clone(), Clock::system(), RecordIds::seeded(1)).await;
-    assert!(matches!(started, Err(StartError::PendingMigrations(6))), "production does not migrate by itself");
+    assert!(
+        matches!(started, Err(StartError::PendingMigrations(pending)) if pending == all),
+        "production does not migrate by itself"
+    );
 
     let connected = connect(&settings).await.unwrap();
     let applied = async || connected.migration_status().await.unwrap().iter().filter(|(_, is_applied)| *is_applied).count();
     assert_eq!(applied().await, 0);
     connected.migrate_up().await.unwrap();
-    assert_eq!(applied().await, 6);
-    for left in (0..6).rev() {
+    assert_eq!(applied().await, all);
+    for left in (0..all).rev() {
         connected.migrate_down(1).await.unwrap();
         assert_eq!(applied().await, left);
     }
@@ -38,12 +43,13 @@ async fn migrations_go_up_and_down_and_up_again(backend: Backend) {
         "service_token",
         "ingestion_count",
         "ingestion_example",
+        "rollup_closing",
     ] {
         assert!(outside.execute_unprepared(&format!("SELECT 1 FROM {table}")).await.is_err(), "{table} is left over");
     }
     outside.close().await.unwrap();
     connected.migrate_up().await.unwrap();
-    assert_eq!(applied().await, 6);
+    assert_eq!(applied().await, all);
     connected.close().await.unwrap();
     App::start(settings, Clock::system(), RecordIds::seeded(1)).await.unwrap().close().await;
     database.destroy().await;

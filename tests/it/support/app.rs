@@ -8,6 +8,7 @@ use usage_insights::app::App;
 use usage_insights::clock::Clock;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::ids::RecordIds;
+use usage_insights::recording::Books;
 use usage_insights::settings::Settings;
 use usage_insights::store::database::Database;
 
@@ -15,6 +16,8 @@ use super::database::{Backend, TestDatabase};
 
 /// What time it is in tests: a Saturday.
 pub const NOW: &str = "2026-11-21T12:00:00Z";
+/// Through when sums are closed at that time.
+pub const CLOSED: &str = "2026-11-21T11:45:00Z";
 
 pub struct TestApp {
     pub clock: Clock,
@@ -42,7 +45,19 @@ impl TestApp {
 
     /// Starts with other settings than the tests'.
     pub async fn start_with(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> Self {
-        Self::start_on(TestDatabase::create(backend).await, adjust).await
+        let app = Self::start_on(TestDatabase::create(backend).await, adjust).await;
+        app.close_until(CLOSED).await;
+        app
+    }
+
+    /// Starts with all sums open: none is made before [`TestApp::close_until`].
+    pub async fn start_open(backend: Backend) -> Self {
+        Self::start_on(TestDatabase::create(backend).await, |_| {}).await
+    }
+
+    /// Closes all buckets that end by then, as the service does in the background.
+    pub async fn close_until(&self, time: &str) {
+        Books::new(self.store.clone()).close(Timestamp::parse(time).unwrap()).await.unwrap();
     }
 
     /// Starts on a database that exists.
@@ -51,6 +66,7 @@ impl TestApp {
         settings.http.port = 0;
         settings.database.url.clone_from(&database.url);
         settings.database.read_connections = 4;
+        settings.recording.close_seconds = 0;
         adjust(&mut settings);
         let clock = Clock::fixed(Timestamp::parse(NOW).unwrap());
         let app = App::start(settings, clock.clone(), RecordIds::seeded(1)).await.unwrap();

@@ -1,0 +1,219 @@
+//! Sums per day and over all accounts are made once a bucket lies behind. Whatever is closed when: answers are the same.
+
+use std::time::Duration;
+
+use futures_util::future::{join, join_all};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRng, TestRunner};
+use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+use usage_insights::app::connect;
+use usage_insights::domain::time::Timestamp;
+use usage_insights::recording::Books;
+use usage_insights::settings::Settings;
+
+use crate::laws;
+use crate::support::{Backend, TestApp, assert_rollups_equal_records, on_both_databases, record};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// One record a quarter hour of the 19th and 20th of November, over four accounts.
+fn two_days(of: &str) -> Vec<Value> {
+    let one = |index: i64| {
+        let (day, hour, minute) = (19 + index / 96, index % 96 / 4, index % 4 * 15);
+        record(
+            &format!("{of}-{index}"),
+            "tokens_input",
+            index,
+            &format!("2026-11-{day}T{hour:02}:{minute:02}:07Z"),
+            json!({"accountId": format!("account-{}", index % 4), "costMicros": 1}),
+        )
+    };
+    (0..192).map(one).collect()
+}
+
+/// What 90 days of tokens in add up to, over all accounts and for one.
+async fn totals(app: &TestApp) -> (Value, Value) {
+    let answer = app
+        .ask("{ all: usageInsights(range: {preset: LAST_90_DAYS}) { totals { tokensInput records } }
+                one: usageInsights(range: {preset: LAST_90_DAYS}, filter: {accountId: \"account-1\"}) { totals { tokensInput records } } }")
+        .await;
+    (answer["all"]["totals"].clone(), answer["one"]["totals"].clone())
+}
+
+async fn closed(outside: &DatabaseConnection) -> (i64, i64) {
+    let statement =
+        sea_orm::Statement::from_string(outside.get_database_backend(), "SELECT announced, closed FROM rollup_closing");
+    let row = outside.query_one_raw(statement).await.unwrap().unwrap();
+    (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())
+}
+
+async fn assert_sums_are_right(app: &TestApp) {
+    let outside = app.database().connect().await;
+    assert_rollups_equal_records(&outside).await;
+    outside.close().await.unwrap();
+    let books = Books::new(app.store.clone());
+    for day in books.days(Timestamp::EARLIEST, Timestamp::LATEST).await.unwrap() {
+        assert_eq!(books.verify(day, None).await.unwrap(), []);
+    }
+}
+
+/// Closes as another process would: this one is not told.
+async fn close_elsewhere(app: &TestApp, time: &str) {
+    let mut settings = Settings::defaults();
+    settings.database.url.clone_from(&app.database().url);
+    let database = connect(&settings).await.unwrap();
+    Books::new(database.clone()).close(Timestamp::parse(time).unwrap()).await.unwrap();
+    database.close().await.unwrap();
+}
+
+on_both_databases! {
+    async fn late_records_are_added_to_sums_that_are_closed(app: &TestApp) {
+        app.record_all(two_days("late")).await;
+        assert_eq!(totals(app).await.0, json!({"tokensInput": (191 * 96).to_string(), "records": "192"}));
+        assert_sums_are_right(app).await;
+    }
+
+    async fn a_writer_that_does_not_know_what_was_closed_elsewhere_still_adds_to_it(app: &TestApp) {
+        app.set_time("2026-11-23T12:00:00Z");
+        app.record_all(vec![record("a", "tokens_input", 1, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
+        close_elsewhere(app, "2026-11-23T11:45:00Z").await;
+        app.record_all(vec![record("b", "tokens_input", 2, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
+        let (all, one) = totals(app).await;
+        assert_eq!((&all["tokensInput"], &one["tokensInput"]), (&json!("3"), &json!("3")));
+        assert_sums_are_right(app).await;
+    }
+
+    async fn what_was_announced_and_not_closed_is_closed_by_the_next(app: &TestApp) {
+        app.set_time("2026-11-24T12:00:00Z");
+        app.record_all(vec![record("a", "tokens_input", 1, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
+        let outside = app.database().connect().await;
+        let announced = Timestamp::parse("2026-11-23T00:00:00Z").unwrap().millis();
+        outside.execute_unprepared(&format!("UPDATE rollup_closing SET announced = {announced}")).await.unwrap();
+        app.record_all(vec![record("b", "tokens_input", 2, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
+        assert_eq!(totals(app).await.0["tokensInput"], "3", "read from what the sums will be made of");
+        app.close_until("2026-11-24T11:45:00Z").await;
+        let until = Timestamp::parse("2026-11-24T11:45:00Z").unwrap().millis();
+        assert_eq!(closed(&outside).await, (until, until));
+        outside.close().await.unwrap();
+        assert_eq!(totals(app).await.0["tokensInput"], "3");
+        assert_sums_are_right(app).await;
+    }
+
+    async fn corrections_change_sums_that_are_closed(app: &TestApp) {
+        app.record_all(two_days("wrong")).await;
+        app.ask("mutation { voidUsage(input: {accountId: \"account-1\", idempotencyKey: \"wrong-1\", reason: \"x\"}) { status }
+            amendUsage(input: {accountId: \"account-2\", idempotencyKey: \"wrong-2\", reason: \"x\",
+                               replacement: {usageType: \"tokens_input\", quantity: 1000}}) { status } }").await;
+        assert_eq!(totals(app).await.0, json!({"tokensInput": (191 * 96 - 1 - 2 + 1000).to_string(), "records": "191"}));
+        assert_sums_are_right(app).await;
+    }
+}
+
+async fn closing_while_records_arrive_loses_and_doubles_nothing(backend: Backend) {
+    let app = TestApp::start_open(backend).await;
+    // Writers of all days at once, two closers that run ahead of and behind them.
+    let writing = join_all((0..12).map(|call| {
+        let app = &app;
+        async move {
+            for part in two_days(&format!("call{call}")).chunks(16) {
+                app.record_all(part.to_vec()).await;
+            }
+        }
+    }));
+    let closing = join_all((0..2).map(|_| async {
+        for hour in 0..48 {
+            app.close_until(&format!("2026-11-{}T{:02}:30:00Z", 19 + hour / 24, hour % 24)).await;
+        }
+    }));
+    join(writing, closing).await;
+    app.close_until("2026-11-21T11:45:00Z").await;
+    assert_eq!(totals(&app).await.0, json!({"tokensInput": (12 * 191 * 96).to_string(), "records": (12 * 192).to_string()}));
+    assert_sums_are_right(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_closing_while_records_arrive_loses_and_doubles_nothing() {
+    closing_while_records_arrive_loses_and_doubles_nothing(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_closing_while_records_arrive_loses_and_doubles_nothing() {
+    closing_while_records_arrive_loses_and_doubles_nothing(Backend::Postgres).await;
+}
+
+/// A backup holds a lock on every table that it reads, for as long as it runs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_recording_goes_on_while_a_backup_keeps_sums_open() {
+    let app = TestApp::start(Backend::Postgres).await;
+    app.set_time("2026-11-22T12:00:00Z");
+    app.record_all(vec![record("a", "tokens_input", 1, "2026-11-21T20:00:00Z", json!({"accountId": "account-1"}))]).await;
+    let outside = app.database().connect().await;
+    let backup = outside.begin().await.unwrap();
+    backup.execute_unprepared("SELECT * FROM rollup_closing").await.unwrap();
+    let books = Books::new(app.store.clone());
+    let until = Timestamp::parse("2026-11-22T11:45:00Z").unwrap();
+    let refused = tokio::time::timeout(Duration::from_secs(30), books.close(until)).await.expect("closing gives up soon");
+    assert!(refused.unwrap_err().code().is_retryable());
+    app.record_all(vec![record("b", "tokens_input", 2, "2026-11-21T20:00:00Z", json!({"accountId": "account-1"}))]).await;
+    assert_eq!(totals(&app).await.0["tokensInput"], "3");
+    backup.commit().await.unwrap();
+    outside.close().await.unwrap();
+    books.close(until).await.unwrap();
+    assert_eq!(totals(&app).await.0["tokensInput"], "3");
+    assert_sums_are_right(&app).await;
+    app.stop().await;
+}
+
+/// Histories one after the other, none in the range of another, each closed here and there while it is recorded, in part or as a whole or not at all.
+fn answers_do_not_depend_on_what_is_closed(backend: Backend) {
+    let runtime = Runtime::new().unwrap();
+    let app = runtime.block_on(TestApp::start_open(backend));
+    let cases = std::env::var("LAW_CASES").map_or(100, |cases| cases.parse().expect("LAW_CASES is a number")).min(250);
+    let mut runner = TestRunner::new_with_rng(
+        Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() },
+        TestRng::deterministic_rng(Config::default().rng_algorithm),
+    );
+    let begin = Timestamp::parse("2005-01-01T00:00:00Z").unwrap().millis();
+    let number = std::cell::Cell::new(0);
+    // Whether and where to close after each batch: so many quarter hours after the first record.
+    let closings = prop::collection::vec(prop::option::of(-100..1_500_i64), 25);
+    let outcome = runner.run(&(laws::case(), closings), |(case, closings)| {
+        number.set(number.get() + 1);
+        let first = begin + number.get() * 30 * DAY_MS;
+        let case = case.moved_to(first);
+        let account = format!("a{}", number.get());
+        runtime.block_on(async {
+            let mut recorded = 0;
+            for (batch, close) in case.facts.chunks(case.batch).zip(closings) {
+                app.record_all(batch.iter().map(|fact| laws::to_json(fact, &account)).collect()).await;
+                recorded += batch.len();
+                if let Some(quarters) = close {
+                    let until = Timestamp::from_millis(first + quarters * 900_000);
+                    Books::new(app.store.clone()).close(until).await.unwrap();
+                }
+                for account in [Some(account.as_str()), None] {
+                    laws::check(&case.first(recorded), &laws::answers(&app, &case, account).await);
+                }
+            }
+        });
+        Ok(())
+    });
+    runtime.block_on(async {
+        assert_sums_are_right(&app).await;
+        app.stop().await;
+    });
+    outcome.unwrap();
+}
+
+#[test]
+fn sqlite_answers_do_not_depend_on_what_is_closed() {
+    answers_do_not_depend_on_what_is_closed(Backend::Sqlite);
+}
+
+#[test]
+fn postgres_answers_do_not_depend_on_what_is_closed() {
+    answers_do_not_depend_on_what_is_closed(Backend::Postgres);
+}
