@@ -11,6 +11,7 @@ use crate::analytics::Analytics;
 use crate::auth::Authenticator;
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
+use crate::diagnosis::Doctor;
 use crate::error::Error;
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{self, Services};
@@ -85,15 +86,19 @@ impl App {
             close_every: Some(Duration::from_secs(recording.close_seconds)).filter(|every| !every.is_zero()),
             self_check_every: Some(Duration::from_secs(recording.self_check_seconds)).filter(|every| !every.is_zero()),
         };
-        let recorder = Recorder::start(&database, Arc::clone(&usage_types), clock.clone(), ids, recorder_settings);
+        let recorder =
+            Arc::new(Recorder::start(&database, Arc::clone(&usage_types), clock.clone(), ids, recorder_settings));
+        let analytics = Analytics::new(database.clone(), clock.clone());
+        let (token, is_development) = (settings.internal_service_token(), settings.is_development());
+        let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), token, is_development));
+        let (examined, examining) = (Arc::clone(&recorder), analytics.clone());
         let services = Services {
-            recorder: Arc::new(recorder),
-            analytics: Analytics::new(database.clone(), clock.clone()),
+            doctor: Doctor::new(database.clone(), clock.clone(), Arc::clone(&authenticator), examined, examining),
+            recorder,
+            analytics,
             usage_types,
-            hardware: HardwareCatalog::new(database.clone(), clock.clone()),
+            hardware: HardwareCatalog::new(database.clone(), clock),
         };
-        let authenticator =
-            Arc::new(Authenticator::new(database.clone(), clock, settings.internal_service_token(), settings.is_development()));
         Ok(Self { settings, database, services, authenticator })
     }
 

@@ -14,6 +14,7 @@
 //! | [`recording`] | the write path: where records are accepted |
 //! | [`analytics`] | the read path: where questions are answered |
 //! | [`catalog`] | usage types and hardware specs |
+//! | [`diagnosis`] | what is wrong, and a probe that shows whether records arrive |
 //! | [`auth`] | who is asking, and what they may do |
 //! | [`graphql`] | the API |
 //! | [`http`] | every route on one page |
@@ -26,6 +27,7 @@ pub mod auth;
 pub mod catalog;
 pub mod cli;
 pub mod clock;
+pub mod diagnosis;
 pub mod domain;
 pub mod error;
 pub mod graphql;

@@ -6,6 +6,7 @@
 pub mod breakdown;
 pub mod daily;
 mod plan;
+pub mod recorded;
 pub mod totals;
 
 use crate::clock::Clock;

@@ -3,6 +3,7 @@
 //! [`Authenticator::principal`] turns the Authorization header into a [`Principal`]; the guards of the graphql room ask it.
 //! A wrong token is refused everywhere, in development too: a service that believes it is authenticated must learn that it is not.
 
+mod record_access;
 mod service_token;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+pub use record_access::{ExpiringToken, RecordAccess};
 pub use service_token::{IssuedToken, ServiceTokenState, ServiceTokens, TokenText};
 
 use crate::clock::Clock;
@@ -134,9 +136,9 @@ impl Authenticator {
         self.tokens.close().await;
     }
 
-    /// Whether there is any token that could record.
+    /// Whether anyone at all could record.
     pub async fn can_anyone_record(&self) -> Result<bool, Error> {
-        Ok(self.is_development || self.internal_token_hash.is_some() || self.tokens.is_any_active(Scope::Record).await?)
+        Ok(self.record_access().await?.can_anyone_record())
     }
 }
 

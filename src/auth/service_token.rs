@@ -144,10 +144,9 @@ impl ServiceTokens {
         Err(Error::argument(ErrorCode::NotFound, "id", format!("there is no token `{id}` that could be revoked")))
     }
 
-    /// Whether there is a token that allows `scope` now.
-    pub(super) async fn is_any_active(&self, scope: Scope) -> Result<bool, Error> {
-        let tokens = self.list().await?;
-        Ok(tokens.iter().any(|(token, state)| *state == ServiceTokenState::Active && scopes_of(token).contains(&scope)))
+    /// The instant by which tokens expire.
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     pub(super) async fn principal(&self, token: &str) -> Result<Principal, Error> {
@@ -198,7 +197,7 @@ impl ServiceTokens {
 }
 
 /// What a stored token allows.
-fn scopes_of(token: &ServiceTokenModel) -> BTreeSet<Scope> {
+pub(super) fn scopes_of(token: &ServiceTokenModel) -> BTreeSet<Scope> {
     let scopes = token.scopes.as_array().map(Vec::as_slice).unwrap_or_default();
     scopes.iter().filter_map(|scope| Scope::parse(scope.as_str()?)).collect()
 }

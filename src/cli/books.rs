@@ -7,7 +7,7 @@ use super::Failure;
 use crate::app::App;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::zone::Zone;
-use crate::recording::{Books, Difference};
+use crate::recording::Books;
 
 /// Which days.
 #[derive(Debug, Args)]
@@ -59,27 +59,10 @@ async fn find_differences(arguments: &VerifyArguments, books: &Books) -> Result<
     for day in &days {
         for difference in books.verify(*day, arguments.account.as_deref()).await? {
             differences += 1;
-            print(&difference);
+            println!("{difference}");
         }
     }
     Ok((days.len(), differences))
-}
-
-fn print(Difference { key, lacks }: &Difference) {
-    println!(
-        "{} {:>4} min account={} type={} tier={} model={} provider={} source={}: lacks {} records, quantity {}, cost {} micros",
-        key.bucket.to_rfc3339(),
-        key.grain.minutes(),
-        key.account_id.as_deref().unwrap_or("(all)"),
-        key.usage_type,
-        key.tier,
-        key.model,
-        key.provider,
-        key.source,
-        lacks.records,
-        lacks.quantity,
-        lacks.cost_micros
-    );
 }
 
 pub(super) async fn rebuild(arguments: RangeArguments, app: App) -> Result<(), Failure> {

@@ -1,9 +1,12 @@
 //! What became of what was sent, for those who look after the senders.
 
+use serde::{Deserialize, Serialize};
+
 use super::time::Timestamp;
 
 /// What became of a record, or of a whole call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum IngestionOutcome {
     /// Committed.
     Recorded,

@@ -3,6 +3,7 @@
 //! Start with [`record`] for what is written and [`range`] for what is asked.
 
 pub mod cost;
+pub mod delays;
 pub mod dimension;
 pub mod draft;
 pub mod filter;
@@ -10,6 +11,7 @@ pub mod hardware;
 pub mod ingestion;
 pub mod nearest;
 pub mod page;
+pub mod probe;
 pub mod problem;
 pub mod quantity;
 pub mod range;
@@ -18,4 +20,5 @@ pub mod source;
 pub mod text;
 pub mod time;
 pub mod usage_type;
+pub mod wire;
 pub mod zone;

@@ -1,6 +1,7 @@
 //! Instants, to the millisecond, in UTC.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// One second in milliseconds.
 pub const SECOND_MS: i64 = 1_000;
@@ -71,5 +72,18 @@ impl Timestamp {
     #[must_use]
     pub const fn floor_utc_day(self) -> Self {
         Self(self.0 - self.0.rem_euclid(UTC_DAY_MS))
+    }
+}
+
+/// As the API writes it: RFC 3339.
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_rfc3339())
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }

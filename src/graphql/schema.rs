@@ -11,6 +11,7 @@ use super::types::hardware_spec::HardwareSpec;
 use super::types::usage_record::UsageRecord;
 use crate::analytics::Analytics;
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
+use crate::diagnosis::Doctor;
 use crate::domain::page::{RecordCursor, SpecCursor};
 use crate::recording::Recorder;
 
@@ -25,6 +26,8 @@ pub struct Services {
     pub usage_types: Arc<UsageTypeCatalog>,
     /// Knows the hardware specs.
     pub hardware: HardwareCatalog,
+    /// Says what is wrong.
+    pub doctor: Doctor,
 }
 
 /// The schema of the API.

@@ -1,5 +1,7 @@
 //! The books balance: rollups are recounted from the records, and mended while reads and writes go on.
 
+use std::fmt;
+
 use sea_orm::DbErr;
 
 use super::group::some_lane;
@@ -17,6 +19,28 @@ pub struct Difference {
     pub key: RollupKey<'static>,
     /// What it lacks; negative where it holds too much.
     pub lacks: Totals,
+}
+
+/// A line for people.
+impl fmt::Display for Difference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { key, lacks } = self;
+        write!(
+            formatter,
+            "{} {:>4} min account={} type={} tier={} model={} provider={} source={}: lacks {} records, quantity {}, cost {} micros",
+            key.bucket.to_rfc3339(),
+            key.grain.minutes(),
+            key.account_id.as_deref().unwrap_or("(all)"),
+            key.usage_type,
+            key.tier,
+            key.model,
+            key.provider,
+            key.source,
+            lacks.records,
+            lacks.quantity,
+            lacks.cost_micros
+        )
+    }
 }
 
 /// Recounts and mends.

@@ -7,6 +7,7 @@ pub mod at_once;
 pub mod closing;
 pub mod commit;
 pub mod database;
+pub mod delays;
 pub mod hardware_specs;
 pub mod ingestion;
 mod inserts;

@@ -123,16 +123,25 @@ impl Database {
 
     /// The start of the quarter hour that holds the first record of an account, or of all accounts.
     pub async fn first_quarter_hour(&self, account_id: Option<&str>) -> Result<Option<Timestamp>, Error> {
+        self.outermost_quarter_hour(account_id, "bucket LIMIT 1").await
+    }
+
+    /// The start of the quarter hour that holds the last record of an account, or of all accounts.
+    pub async fn last_quarter_hour(&self, account_id: Option<&str>) -> Result<Option<Timestamp>, Error> {
+        self.outermost_quarter_hour(account_id, "bucket DESC LIMIT 1").await
+    }
+
+    async fn outermost_quarter_hour(&self, account_id: Option<&str>, order: &str) -> Result<Option<Timestamp>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT bucket FROM usage_rollup WHERE ");
         if let Some(account_id) = account_id {
             sql.push("account_id = ").bind(account_id).push(" AND ");
         }
         sql.push("grain_minutes = ").bind(Grain::QuarterHour.minutes());
-        sql.push(" GROUP BY bucket HAVING SUM(records) > 0 ORDER BY bucket LIMIT 1");
+        sql.push(" GROUP BY bucket HAVING SUM(records) > 0 ORDER BY ").push(order);
         let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
-        let first: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?;
-        Ok(first.map(Timestamp::from_millis))
+        let bucket: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?;
+        Ok(bucket.map(Timestamp::from_millis))
     }
 
     fn readings(&self, filter: &UsageFilter, by: Option<Dimension>, parts: &[Part]) -> Vec<Reading> {

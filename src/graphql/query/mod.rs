@@ -1,5 +1,6 @@
 //! Questions.
 
+mod diagnosis;
 mod hardware;
 mod usage;
 
@@ -7,4 +8,4 @@ use async_graphql::MergedObject;
 
 /// What can be asked. Every field is nullable: one that fails is null and has an error, the others stand.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(usage::UsageQuery, hardware::HardwareQuery);
+pub struct Query(usage::UsageQuery, hardware::HardwareQuery, diagnosis::DiagnosisQuery);

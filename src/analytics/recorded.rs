@@ -1,0 +1,66 @@
+//! What is recorded at all, whatever was measured: when, how many records a day, and how many lack a dimension.
+
+use chrono::NaiveDate;
+
+use super::totals::TypeTotals;
+use super::{Analytics, Question, plan};
+use crate::domain::dimension::{Dimension, Measure};
+use crate::domain::filter::UsageFilter;
+use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
+use crate::domain::zone::DayGrain;
+use crate::error::Error;
+use crate::store::usage::{GroupKey, Part, UsageQuestion};
+
+/// How records spread over a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Distribution {
+    /// What was used, per usage type.
+    pub totals: TypeTotals,
+    /// Every local day of the range, in order, and how many records it has.
+    pub days: Vec<(NaiveDate, i64)>,
+}
+
+impl Analytics {
+    /// When the first and the last record of an account, or of all accounts, occurred; `None` where there are none.
+    pub async fn recorded_extent(&self, account_id: Option<&str>) -> Result<Option<(Timestamp, Timestamp)>, Error> {
+        let (first, last) =
+            (self.database.first_quarter_hour(account_id).await?, self.database.last_quarter_hour(account_id).await?);
+        let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
+        // Sums tell the quarter hour; the records in those two tell the instant.
+        let part = |start: Timestamp| Part { grain: None, start, end: start.plus_millis(QUARTER_HOUR_MS) };
+        let mut parts = vec![part(first), part(last)];
+        parts.dedup();
+        let filter = UsageFilter { account_id: account_id.map(str::to_owned), ..UsageFilter::default() };
+        Ok(self.database.usage_extent(&filter, &parts).await?.or(Some((first, last))))
+    }
+}
+
+impl Question {
+    /// How the records spread over the days of the range.
+    pub async fn distribution(&self) -> Result<Distribution, Error> {
+        let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
+        let grains = plan::grains_within_days(plan::grains(&self.filter, None), DayGrain::of(&spans));
+        let parts = plan::parts(self.range.start, self.range.end, grains);
+        let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: Some(&spans), by: None, top: None };
+        let mut totals = TypeTotals::default();
+        let mut days: Vec<_> = self.range.iter_days().map(|date| (date, 0)).collect();
+        let first = i64::from(self.range.first_day.to_epoch_days());
+        let last = days.len().saturating_sub(1);
+        for row in self.database.usage(question).await? {
+            // Where clocks were set back across midnight, a few records of the range's first or last hour show a neighbouring date.
+            let index = usize::try_from(row.epoch_day - first).unwrap_or(0).min(last);
+            if let Some((_, records)) = days.get_mut(index) {
+                *records += row.totals.records;
+            }
+            totals.add(row.usage_type, row.totals);
+        }
+        Ok(Distribution { totals, days })
+    }
+
+    /// What was used by records that lack a dimension, per usage type.
+    pub async fn lacking(&self, dimension: Dimension) -> Result<TypeTotals, Error> {
+        let breakdown = self.breakdown(dimension, Measure::Records, 1).await?;
+        let unknown = breakdown.rows.into_iter().find(|row| row.group == GroupKey::Unknown);
+        Ok(unknown.map(|row| row.totals).unwrap_or_default())
+    }
+}

@@ -1,0 +1,79 @@
+//! Who could record, for those who look for what shuts writers out.
+
+use serde::{Deserialize, Serialize};
+
+use super::service_token::scopes_of;
+use super::{Authenticator, Scope, ServiceTokenState};
+use crate::domain::time::{Timestamp, UTC_DAY_MS};
+use crate::error::Error;
+
+/// How long before a token expires it is told, in milliseconds.
+const TOLD_BEFORE_MS: i64 = 7 * UTC_DAY_MS;
+
+/// A token that may record, but not for long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExpiringToken {
+    /// The name given to it.
+    pub name: String,
+    /// From when on it is no longer accepted.
+    pub expires_at: Timestamp,
+}
+
+/// Who could record now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordAccess {
+    /// Whether everything is open without a token.
+    pub is_development: bool,
+    /// Whether there is an internal service token in the settings.
+    pub has_internal_token: bool,
+    /// Service tokens that may record now.
+    pub may_record: usize,
+    /// Service tokens that are accepted now, but lack the scope `record`.
+    pub without_scope: usize,
+    /// Service tokens with the scope `record` whose time is over.
+    pub expired: usize,
+    /// Service tokens with the scope `record` that were revoked.
+    pub revoked: usize,
+    /// Those that may record now and expire within 7 days.
+    pub expiring: Vec<ExpiringToken>,
+}
+
+impl RecordAccess {
+    /// Whether anyone at all could record.
+    pub const fn can_anyone_record(&self) -> bool {
+        self.is_development || self.has_internal_token || self.may_record > 0
+    }
+}
+
+impl Authenticator {
+    /// Who could record now.
+    pub async fn record_access(&self) -> Result<RecordAccess, Error> {
+        let mut access = RecordAccess {
+            is_development: self.is_development,
+            has_internal_token: self.internal_token_hash.is_some(),
+            may_record: 0,
+            without_scope: 0,
+            expired: 0,
+            revoked: 0,
+            expiring: Vec::new(),
+        };
+        let soon = self.tokens.now().plus_millis(TOLD_BEFORE_MS);
+        for (token, state) in self.tokens.list().await? {
+            let may_record = scopes_of(&token).contains(&Scope::Record);
+            match state {
+                ServiceTokenState::Active if may_record => {
+                    access.may_record += 1;
+                    let expires_at = token.expires_at.map(Timestamp::from_millis).filter(|expires_at| *expires_at <= soon);
+                    access.expiring.extend(expires_at.map(|expires_at| ExpiringToken { name: token.name, expires_at }));
+                }
+                ServiceTokenState::Active => access.without_scope += 1,
+                ServiceTokenState::Expired if may_record => access.expired += 1,
+                ServiceTokenState::Revoked if may_record => access.revoked += 1,
+                ServiceTokenState::Expired | ServiceTokenState::Revoked => {}
+            }
+        }
+        Ok(access)
+    }
+}

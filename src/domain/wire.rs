@@ -1,0 +1,58 @@
+//! How the API writes values, for what is also read back from it.
+
+/// A 64-bit integer as a string of decimal digits, so that no client rounds it.
+pub mod text {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    /// Writes the digits.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+    pub fn serialize<S: Serializer>(number: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(number)
+    }
+
+    /// Reads the digits.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+/// A resolved range: its instants, its zone, and the days they are in.
+pub mod range {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    use crate::domain::range::{DateRange, RangeRequest};
+    use crate::domain::time::Timestamp;
+    use crate::domain::zone::Zone;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Written {
+        start: Timestamp,
+        end: Timestamp,
+        time_zone: String,
+        first_day: NaiveDate,
+        last_day: NaiveDate,
+        days: i64,
+    }
+
+    /// Writes it.
+    pub fn serialize<S: Serializer>(range: &DateRange, serializer: S) -> Result<S::Ok, S::Error> {
+        let written = Written {
+            start: range.start,
+            end: range.end,
+            time_zone: range.zone.name().to_owned(),
+            first_day: range.first_day,
+            last_day: range.last_day,
+            days: range.days(),
+        };
+        written.serialize(serializer)
+    }
+
+    /// Reads it back, as a stretch of instants.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateRange, D::Error> {
+        let Written { start, end, time_zone, .. } = Written::deserialize(deserializer)?;
+        let zone = Zone::parse(&time_zone).map_err(de::Error::custom)?;
+        RangeRequest::Instants { start, end }.resolve(zone, start, None).map_err(de::Error::custom)
+    }
+}

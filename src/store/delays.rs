@@ -1,0 +1,67 @@
+//! How long after they occurred records were recorded, from a sample of bounded size.
+
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+
+use super::database::{Database, from_db};
+use super::sql::Sql;
+use crate::domain::delays::Delays;
+use crate::domain::probe::PROBE_ACCOUNT;
+use crate::domain::time::{SECOND_MS, Timestamp, UTC_DAY_MS};
+use crate::error::Error;
+
+/// Into how many slices of equal length a range is cut, so that the sample is not of its last minutes only.
+const SLICES: i64 = 32;
+/// The most records that are looked at in a slice: its newest.
+const RECORDS_PER_SLICE: i64 = 1_000;
+
+impl Database {
+    /// The delays of at most 32,000 records of `[start, end)`: the newest 1,000 of each thirty-second part of it; of all records
+    /// where these are fewer. Records that were voided are among them, probes are not. `None` where there are none.
+    pub async fn delays(&self, account_id: Option<&str>, start: Timestamp, end: Timestamp) -> Result<Option<Delays>, Error> {
+        let mut sql = Sql::new(self.backend);
+        sql.push("WITH sample AS (");
+        let length = (end.millis() - start.millis()).max(0);
+        for slice in 0..SLICES {
+            // Multiplied before it is divided, so that the slices meet: 100 years of milliseconds times 32 fit easily.
+            let edge = |slice: i64| start.millis() + length * slice / SLICES;
+            sql.push(if slice == 0 { "" } else { " UNION ALL " });
+            sql.push("SELECT delay FROM (SELECT recorded_at - occurred_at AS delay FROM usage_record WHERE ");
+            match account_id {
+                Some(account_id) => sql.push("account_id = ").bind(account_id),
+                None => sql.push("account_id <> ").bind(PROBE_ACCOUNT),
+            };
+            sql.push(" AND occurred_at >= ").bind(edge(slice)).push(" AND occurred_at < ").bind(edge(slice + 1));
+            sql.push(" ORDER BY occurred_at DESC, id DESC LIMIT ").bind(RECORDS_PER_SLICE).push(") AS slice");
+        }
+        sql.push(
+            "), ranked AS (SELECT delay, ROW_NUMBER() OVER (ORDER BY delay) AS place, COUNT(*) OVER () AS records FROM sample) \
+             SELECT COUNT(*), ",
+        );
+        sql.push(&format!("CAST(SUM(CASE WHEN delay < -{SECOND_MS} THEN 1 ELSE 0 END) AS BIGINT), "));
+        sql.push(&format!("CAST(SUM(CASE WHEN delay > {UTC_DAY_MS} THEN 1 ELSE 0 END) AS BIGINT), MIN(delay), "));
+        for quarters in 1..=3 {
+            sql.push(&format!("MAX(CASE WHEN place = (records * {quarters} + 3) / 4 THEN delay END), "));
+        }
+        sql.push("MAX(delay) FROM ranked");
+        let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
+        row.map(|row| read(&row)).transpose().map(Option::flatten).map_err(from_db)
+    }
+}
+
+/// The sums over no rows are NULL.
+fn read(row: &QueryResult) -> Result<Option<Delays>, DbErr> {
+    let records: i64 = row.try_get_by_index(0)?;
+    if records == 0 {
+        return Ok(None);
+    }
+    Ok(Some(Delays {
+        records,
+        ahead: row.try_get_by_index(1)?,
+        late: row.try_get_by_index(2)?,
+        least_ms: row.try_get_by_index(3)?,
+        lower_quartile_ms: row.try_get_by_index(4)?,
+        median_ms: row.try_get_by_index(5)?,
+        upper_quartile_ms: row.try_get_by_index(6)?,
+        greatest_ms: row.try_get_by_index(7)?,
+    }))
+}
