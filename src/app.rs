@@ -52,15 +52,23 @@ impl From<Error> for StartError {
 
 /// Connects to the database of the settings, as it is.
 pub async fn connect(settings: &Settings) -> Result<Database, StartError> {
-    let database = Database::connect(&ConnectSettings {
+    Ok(Database::connect(&connect_settings(settings, true)).await?)
+}
+
+/// The same, where a missing SQLite file is a failure instead of a new file.
+pub async fn connect_to_existing(settings: &Settings) -> Result<Database, StartError> {
+    Ok(Database::connect(&connect_settings(settings, false)).await?)
+}
+
+fn connect_settings(settings: &Settings, creates_file: bool) -> ConnectSettings {
+    ConnectSettings {
         url: settings.database.url.clone(),
+        creates_file,
         read_connections: settings.database.read_connections,
         writers: settings.recording.writers,
         acquire_timeout: Duration::from_millis(settings.database.acquire_timeout_ms),
         statement_timeout: Duration::from_millis(settings.database.statement_timeout_ms),
-    })
-    .await?;
-    Ok(database)
+    }
 }
 
 impl App {
@@ -86,8 +94,7 @@ impl App {
             close_every: Some(Duration::from_secs(recording.close_seconds)).filter(|every| !every.is_zero()),
             self_check_every: Some(Duration::from_secs(recording.self_check_seconds)).filter(|every| !every.is_zero()),
         };
-        let recorder =
-            Arc::new(Recorder::start(&database, Arc::clone(&usage_types), clock.clone(), ids, recorder_settings));
+        let recorder = Arc::new(Recorder::start(&database, Arc::clone(&usage_types), clock.clone(), ids, recorder_settings));
         let analytics = Analytics::new(database.clone(), clock.clone());
         let (token, is_development) = (settings.internal_service_token(), settings.is_development());
         let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), token, is_development));

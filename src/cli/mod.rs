@@ -4,6 +4,7 @@ mod books;
 mod config;
 mod demo;
 mod demo_usage;
+mod diagnose;
 mod import;
 mod import_hardware;
 mod migrate;
@@ -24,7 +25,8 @@ use crate::{app, graphql, telemetry};
 /// Records what customers use and answers what they used, over one GraphQL API.
 ///
 /// Without a command it serves. Exit codes: 0 all went well; 1 a failure, named on standard error; 2 wrong arguments or settings;
-/// 3 finished, but not everything is in order (an import with rejected or conflicting records, pending migrations).
+/// 3 finished, but not everything is in order (an import with rejected or conflicting records, pending migrations). `diagnose` has
+/// its own: 0 nothing is wrong; 1 something is; 2 it could not be found out.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 110)]
 pub struct Cli {
@@ -71,6 +73,13 @@ enum Command {
     ///
     /// Adds to every rollup what it lacks, while reads and writes go on.
     Rebuild(books::RangeArguments),
+    /// Say what is wrong and what to do about it, and send a probe.
+    ///
+    /// Looks at who could record, who is refused, whether sums equal their records, whether records lack a tier or a model, whether
+    /// clocks are off and migrations are pending. Then sends a marked record through auth, store, rollup and query, and takes it
+    /// back. Works on the database of the settings, or with `--url` on a running server. Exit codes: 0 nothing is wrong; 1 something
+    /// is; 2 it could not be found out.
+    Diagnose(diagnose::DiagnoseArguments),
     /// Make, list and revoke service tokens.
     #[command(subcommand)]
     Token(token::TokenCommand),
@@ -85,6 +94,8 @@ enum Failure {
     Failed(String),
     /// Exit code 2.
     WrongSettings(String),
+    /// Exit code 2: `diagnose` found out nothing.
+    CouldNotRun(String),
     /// Exit code 3: said already, on standard output.
     NotAllInOrder,
 }
@@ -105,12 +116,12 @@ impl<E: std::error::Error> From<E> for Failure {
 /// Runs a command to its end.
 pub fn run(cli: Cli) -> ExitCode {
     match dispatch(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(Failure::Failed(message)) => {
             eprintln!("usage-insights: {message}");
             ExitCode::from(1)
         }
-        Err(Failure::WrongSettings(message)) => {
+        Err(Failure::WrongSettings(message) | Failure::CouldNotRun(message)) => {
             eprintln!("usage-insights: {message}");
             ExitCode::from(2)
         }
@@ -118,16 +129,16 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-fn dispatch(cli: Cli) -> Result<(), Failure> {
+fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
     let command = cli.command.unwrap_or(Command::Serve);
     if let Command::Schema = command {
         print!("{}", graphql::schema::sdl());
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     }
     let mut settings = Settings::load(cli.config.as_deref()).map_err(|error| Failure::WrongSettings(error.to_string()))?;
     if let Command::Config(arguments) = command {
         config::run(&arguments, &settings);
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     }
     telemetry::start(&settings.log).map_err(Failure::WrongSettings)?;
     if let Command::Demo(arguments) = &command {
@@ -135,7 +146,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
     }
     let runtime = Runtime::new()?;
     let done = runtime.block_on(async {
-        match command {
+        let done = match command {
+            Command::Diagnose(arguments) => return diagnose::run(arguments, settings).await,
             Command::Serve => serve::run(start(settings).await?).await,
             Command::Demo(arguments) => demo::run(arguments, start(settings).await?).await,
             Command::Migrate(command) => migrate::run(command, app::connect(&settings).await?).await,
@@ -145,7 +157,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
             Command::Rebuild(arguments) => books::rebuild(arguments, start(settings).await?).await,
             Command::Token(command) => token::run(command, start(settings).await?).await,
             Command::Schema | Command::Config(_) => Ok(()),
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     });
     runtime.shutdown_background(); // a read of standard input may hang, and is no reason to wait
     done

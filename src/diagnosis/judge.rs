@@ -19,11 +19,13 @@ const CONSTANT_WITHIN_MS: i64 = MINUTE_MS;
 /// From how many records on a constant delay is not by chance.
 const CONSTANT_RECORDS: i64 = 10;
 
-const MAKE_A_TOKEN: &str = "make one with `usage-insights token create --name <service> --scope record` and give it to the service";
+const MAKE_A_TOKEN: &str =
+    "make one with `usage-insights token create --name <service> --scope record` and give it to the service";
 
 /// The problem of a database whose migrations are pending.
 pub(super) fn pending(migrations: &[String]) -> DiagnosedProblem {
-    let message = format!("{} migrations are not applied, from `{}` on", migrations.len(), migrations.first().map_or("", |name| name));
+    let message =
+        format!("{} migrations are not applied, from `{}` on", migrations.len(), migrations.first().map_or("", |name| name));
     DiagnosedProblem::new(DiagnosisCode::PendingMigrations, message, "back up, then run `usage-insights migrate up`")
 }
 
@@ -60,7 +62,11 @@ fn judge_access(access: &RecordAccess) -> Vec<DiagnosedProblem> {
     for token in &access.expiring {
         problems.push(DiagnosedProblem::new(
             DiagnosisCode::TokenExpiresSoon,
-            format!("the token `{}` expires at {}; from then on what it sends is refused", token.name, token.expires_at.to_rfc3339()),
+            format!(
+                "the token `{}` expires at {}; from then on what it sends is refused",
+                token.name,
+                token.expires_at.to_rfc3339()
+            ),
             format!(
                 "make its successor with `usage-insights token create --name {} --scope record` and give it to the service",
                 token.name
@@ -131,13 +137,15 @@ fn cure_of(reason: &str) -> String {
     } else if is_of_record(ProblemCode::IdempotencyConflict) {
         "have the service use a key of its own for every record; `ingestion` shows the keys of the last few".to_owned()
     } else {
-        "mend it at the service; docs/errors.md has the code, and `ingestion` shows the last few records with what is wrong".to_owned()
+        "mend it at the service; docs/errors.md has the code, and `ingestion` shows the last few records with what is wrong"
+            .to_owned()
     }
 }
 
 fn judge_presence(usage: &RecordedUsage) -> Option<DiagnosedProblem> {
     let Some((first, last)) = usage.first_record_at.zip(usage.last_record_at) else {
-        let cure = "have a service send `recordUsage`; where one does already, look at who is refused, and at the account's spelling";
+        let cure =
+            "have a service send `recordUsage`; where one does already, look at who is refused, and at the account's spelling";
         return Some(DiagnosedProblem::new(DiagnosisCode::NothingRecorded, "nothing was ever recorded", cure));
     };
     let extent = format!("the first record is of {}, the last of {}", first.to_rfc3339(), last.to_rfc3339());

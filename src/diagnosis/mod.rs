@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 pub use facts::{Facts, RecordedDay, RecordedType, RecordedUsage, RefusedUsage, RollupCheck};
-pub use in_process::Sender;
 use in_process::InProcess;
+pub use in_process::Sender;
 pub(crate) use probe::{Fault, Probe, ProbeRoute, StandingProbe, Sums, send_probe};
 pub use probe::{ProbeReport, ProbeStep, ProbeStepName, StepStatus};
 pub use problem::{DiagnosedProblem, DiagnosisCode, Severity, rank};
@@ -163,8 +163,7 @@ impl Doctor {
         let lately = RangeRequest::Preset(Preset::Last30Days);
         let lately = self.analytics.question(lately, question.range.zone, question.filter.clone()).await?;
         let distribution = question.distribution().await?;
-        let (without_tier, without_model) =
-            (question.lacking(Dimension::Tier).await?, question.lacking(Dimension::Model).await?);
+        let (without_tier, without_model) = (question.lacking(Dimension::Tier).await?, question.lacking(Dimension::Model).await?);
         let types = distribution.totals.iter().map(|(usage_type, totals)| RecordedType {
             usage_type: usage_type.to_owned(),
             records: totals.records,

@@ -178,7 +178,9 @@ impl ProbeStep {
                 "records of services fail the same way: look at the database and at the log of the server; docs/errors.md has the code"
             }
             ProbeStepName::Rollup => "run `usage-insights verify` and then `rebuild`, and report it: it is a defect",
-            ProbeStepName::Query => "questions of pages fail the same way: look at the log of the server; docs/errors.md has the code",
+            ProbeStepName::Query => {
+                "questions of pages fail the same way: look at the log of the server; docs/errors.md has the code"
+            }
             ProbeStepName::TakeBack => "run `usage-insights diagnose` again: it takes back probes that still stand",
         }
     }
@@ -329,8 +331,9 @@ async fn take_back(
     standing: &[StandingProbe],
 ) -> Result<String, Fault> {
     route.void(&probe.key).await?;
-    let is_broken_off =
-        |other: &&StandingProbe| other.recorded_at < found.recorded_at.plus_millis(-BROKEN_OFF_AFTER_MS) && other.key != probe.key;
+    let is_broken_off = |other: &&StandingProbe| {
+        other.recorded_at < found.recorded_at.plus_millis(-BROKEN_OFF_AFTER_MS) && other.key != probe.key
+    };
     let mut broken_off = 0;
     for other in standing.iter().filter(is_broken_off) {
         route.void(&other.key).await?;

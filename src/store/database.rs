@@ -21,6 +21,8 @@ use crate::error::Error;
 pub struct ConnectSettings {
     /// `sqlite://FILE` or `postgres://…`.
     pub url: String,
+    /// Whether a missing SQLite file is created.
+    pub creates_file: bool,
     /// Connections for reading.
     pub read_connections: u32,
     /// Transactions that commit at once (PostgreSQL only).
@@ -42,7 +44,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// Connects. A missing SQLite file is created, without tables.
+    /// Connects. A SQLite file that is created is without tables.
     pub async fn connect(settings: &ConnectSettings) -> Result<Self, Error> {
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
         let (writer_options, reader_options) = if backend == DbBackend::Sqlite {
@@ -141,13 +143,14 @@ fn postgres_options(settings: &ConnectSettings, connections: u32) -> ConnectOpti
 /// Durable commits (`synchronous = FULL`) in write-ahead mode, so that readers and the writer do not wait for each other.
 fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) -> ConnectOptions {
     let mut options = options(settings, connections);
+    let creates_file = settings.creates_file;
     // A file needs no reconnecting: connections live as long as the process, and so do their caches.
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
     options.map_sqlx_sqlite_opts(move |sqlite| {
         let sqlite = sqlite.busy_timeout(Duration::from_secs(2)).pragma("cache_size", "-65536").pragma("temp_store", "memory");
         if writes {
             sqlite
-                .create_if_missing(true)
+                .create_if_missing(creates_file)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .pragma("wal_autocheckpoint", "4000")

@@ -6,8 +6,40 @@ use std::path::{Path, PathBuf};
 /// A room and the rooms that it may use. What no row allows is forbidden.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
-    ("cli", &["app", "auth", "catalog", "clock", "diagnosis", "domain", "graphql", "ids", "recording", "settings", "store", "telemetry"]),
-    ("app", &["analytics", "auth", "catalog", "clock", "diagnosis", "error", "graphql", "http", "ids", "recording", "settings", "store"]),
+    (
+        "cli",
+        &[
+            "app",
+            "auth",
+            "catalog",
+            "clock",
+            "diagnosis",
+            "domain",
+            "graphql",
+            "ids",
+            "recording",
+            "settings",
+            "store",
+            "telemetry",
+        ],
+    ),
+    (
+        "app",
+        &[
+            "analytics",
+            "auth",
+            "catalog",
+            "clock",
+            "diagnosis",
+            "error",
+            "graphql",
+            "http",
+            "ids",
+            "recording",
+            "settings",
+            "store",
+        ],
+    ),
     ("http", &["auth", "error", "graphql", "store"]),
     ("graphql", &["analytics", "auth", "catalog", "diagnosis", "domain", "error", "recording", "store"]),
     // The doctor looks at every room that could be ill.

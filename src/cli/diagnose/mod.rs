@@ -1,0 +1,178 @@
+//! `diagnose`: what is wrong, and what to do about it; on the database, or on a running server from outside.
+
+mod range;
+mod server;
+mod text;
+
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::json;
+
+use self::range::RangeArgument;
+use self::server::{Server, Unanswered};
+use super::Failure;
+use crate::app::{self, App};
+use crate::clock::Clock;
+use crate::diagnosis::{
+    DiagnosedProblem, Diagnosis, DiagnosisCode, Examination, ProbeReport, Sender, pending_migrations, rank, send_probe,
+};
+use crate::domain::zone::Zone;
+use crate::error::{Error, ErrorCode};
+use crate::ids::RecordIds;
+use crate::settings::Settings;
+
+/// What to look at, and where.
+#[derive(Debug, Args)]
+pub(super) struct DiagnoseArguments {
+    /// Only this account. Without it, all of them. What was refused is of all accounts in any case.
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
+    /// `today`, `yesterday`, `last-7-days`, `last-30-days`, `last-90-days`, `last-365-days`, `this-month`, `last-month`, `all-time`,
+    /// or days as `2026-11-01..2026-11-20`.
+    #[arg(long, value_name = "RANGE", default_value = "last-30-days")]
+    range: RangeArgument,
+    /// In which time zone days begin.
+    #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = Zone::parse)]
+    time_zone: Zone,
+    /// Ask this running server, such as `https://usage.example.com`, instead of the database of the settings.
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// The service token to come with. To see everything it needs the scopes `admin` and `record`.
+    #[arg(long, value_name = "TOKEN", env = "USAGE_INSIGHTS_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// Only look; send no probe.
+    #[arg(long)]
+    no_probe: bool,
+    /// Print JSON instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+/// All that was found out.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Checkup {
+    /// Whether nothing is wrong.
+    is_healthy: bool,
+    /// What is wrong, worst first.
+    problems: Vec<DiagnosedProblem>,
+    /// `None` where nobody could look.
+    diagnosis: Option<Diagnosis>,
+    /// `None` where no probe was sent.
+    probe: Option<ProbeReport>,
+}
+
+impl Checkup {
+    fn add(&mut self, diagnosed: Result<Diagnosis, DiagnosedProblem>) {
+        match diagnosed {
+            Ok(diagnosis) => {
+                self.problems.extend(diagnosis.problems.clone());
+                self.diagnosis = Some(diagnosis);
+            }
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
+    fn add_probe(&mut self, report: ProbeReport) {
+        self.problems.extend(report.problem());
+        self.probe = Some(report);
+    }
+
+    fn finish(mut self) -> Self {
+        rank(&mut self.problems);
+        self.is_healthy = self.problems.is_empty();
+        self
+    }
+}
+
+/// Exit code 0: nothing is wrong; 1: something is; 2: it could not be found out.
+pub(super) async fn run(arguments: DiagnoseArguments, settings: Settings) -> Result<ExitCode, Failure> {
+    let checkup = match &arguments.url {
+        Some(url) => examine_server(&arguments, url).await?,
+        None => examine_database(&arguments, settings).await?,
+    };
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&checkup)?);
+    } else {
+        print!("{}", text::render(&checkup));
+    }
+    Ok(if checkup.is_healthy { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+async fn examine_database(arguments: &DiagnoseArguments, settings: Settings) -> Result<Checkup, Failure> {
+    let cannot = |error: &dyn std::fmt::Display| Failure::CouldNotRun(error.to_string());
+    let clock = Clock::system();
+    let examination =
+        Examination { range: arguments.range.request(), zone: arguments.time_zone, account_id: arguments.account.clone() };
+    let mut checkup = Checkup::default();
+
+    let database = app::connect_to_existing(&settings).await.map_err(|error| cannot(&error))?;
+    let pending = pending_migrations(&database).await.map_err(|error| Failure::CouldNotRun(error.with_causes()))?;
+    database.close().await?;
+    if !pending.is_empty() {
+        checkup.add(judge_fault(Diagnosis::behind(&examination, clock.now(), pending))?);
+        return Ok(checkup.finish());
+    }
+    let app = App::start(settings, clock, RecordIds::random()).await.map_err(|error| cannot(&error))?;
+    let doctor = app.services().doctor.clone();
+    let diagnosed = doctor.examine(examination).await;
+    if !arguments.no_probe && diagnosed.as_ref().map_or_else(Error::is_ours, |_| true) {
+        let sender = arguments.token.clone().map_or(Sender::Operator, Sender::Token);
+        checkup.add_probe(doctor.send_probe(sender).await);
+    }
+    app.close().await;
+    checkup.add(judge_fault(diagnosed)?);
+    Ok(checkup.finish())
+}
+
+/// A fault of ours is what the doctor is called for; anything else is a wrong argument.
+fn judge_fault(diagnosed: Result<Diagnosis, Error>) -> Result<Result<Diagnosis, DiagnosedProblem>, Failure> {
+    match diagnosed {
+        Ok(diagnosis) => Ok(Ok(diagnosis)),
+        Err(error) if error.is_ours() => Ok(Err(unreadable(error.code().as_str(), &error.with_causes()))),
+        Err(error) => Err(Failure::CouldNotRun(error.to_string())),
+    }
+}
+
+fn unreadable(code: &str, cause: &str) -> DiagnosedProblem {
+    let message = format!("the database failed while it was looked at: {code}: {cause}");
+    let cure = "look at the database and at the log of the server; docs/errors.md has the code";
+    DiagnosedProblem::new(DiagnosisCode::Unreadable, message, cure)
+}
+
+async fn examine_server(arguments: &DiagnoseArguments, url: &str) -> Result<Checkup, Failure> {
+    let server = Server::new(url, arguments.token.clone()).map_err(Failure::WrongSettings)?;
+    let mut checkup = Checkup::default();
+    let variables = json!({
+        "range": arguments.range.input(),
+        "timeZone": arguments.time_zone.name(),
+        "accountId": arguments.account,
+    });
+    checkup.add(match server.diagnose(&variables).await {
+        Ok(diagnosis) => Ok(diagnosis),
+        Err(Unanswered::Unreachable(message)) => return Err(Failure::CouldNotRun(message)),
+        Err(Unanswered::Refused(fault)) => {
+            let is = |codes: &[ErrorCode]| codes.iter().any(|code| fault.code == code.as_str());
+            let what = format!("{}: {}", fault.code, fault.message);
+            if is(&[ErrorCode::InvalidToken]) {
+                let cure = "give the token of `usage-insights token create --name <service> --scope record --scope admin`; \
+                            `usage-insights token list` shows which are expired or revoked";
+                Err(DiagnosedProblem::new(DiagnosisCode::TokenRefused, what, cure))
+            } else if is(&[ErrorCode::Unauthenticated, ErrorCode::Forbidden]) {
+                let message = format!("only the probe was sent, nobody looked at anything else: {what}");
+                let cure = "give a token with the scopes `admin` and `record` in `--token` or USAGE_INSIGHTS_TOKEN";
+                Err(DiagnosedProblem::new(DiagnosisCode::ScopeMissing, message, cure))
+            } else if is(&[ErrorCode::Internal, ErrorCode::DatabaseUnavailable, ErrorCode::TimedOut]) {
+                Err(unreadable(&fault.code, &fault.message))
+            } else {
+                return Err(Failure::CouldNotRun(what));
+            }
+        }
+    });
+    if !arguments.no_probe {
+        checkup.add_probe(send_probe(&server).await);
+    }
+    Ok(checkup.finish())
+}

@@ -1,0 +1,195 @@
+//! A checkup as text, for people.
+
+use std::fmt::Write;
+
+use super::Checkup;
+use crate::diagnosis::{
+    DiagnosedProblem, Diagnosis, Facts, ProbeReport, RecordedDay, RecordedUsage, RefusedUsage, RollupCheck, Severity, StepStatus,
+};
+use crate::domain::delays::Delays;
+use crate::domain::time::{MINUTE_MS, SECOND_MS, Timestamp, UTC_DAY_MS};
+
+/// The most lines of the chart; in a longer range a line is several days.
+const CHART_LINES: usize = 31;
+/// The length of the longest bar, in characters.
+const BAR_LENGTH: i64 = 48;
+
+/// The whole text. Writing into a string cannot fail, so what `write!` says of it is left alone.
+pub(super) fn render(checkup: &Checkup) -> String {
+    let mut text = String::new();
+    if let Some(diagnosis) = &checkup.diagnosis {
+        push_diagnosis(&mut text, diagnosis);
+    }
+    if let Some(probe) = &checkup.probe {
+        push_probe(&mut text, probe);
+    }
+    push_verdict(&mut text, &checkup.problems);
+    text
+}
+
+fn push_diagnosis(text: &mut String, diagnosis: &Diagnosis) {
+    let range = &diagnosis.range;
+    let account = diagnosis.account_id.as_ref().map_or_else(|| "all accounts".to_owned(), |id| format!("account {id}"));
+    let _ = writeln!(text, "Diagnosis of {account}, {} through {} ({})", range.first_day, range.last_day, range.zone.name());
+    for migration in &diagnosis.pending_migrations {
+        let _ = writeln!(text, "  pending migration {migration}");
+    }
+    if let Some(facts) = &diagnosis.facts {
+        push_facts(text, facts);
+    }
+}
+
+fn push_facts(text: &mut String, facts: &Facts) {
+    let access = &facts.access;
+    let environment = if access.is_development { "development: everything is open without a token" } else { "production" };
+    let _ = writeln!(text, "\nWho may record");
+    let _ = writeln!(text, "  environment     {environment}");
+    let _ = writeln!(
+        text,
+        "  service tokens  {} may record, {} lack the scope, {} expired, {} revoked; INTERNAL_SERVICE_TOKEN is {}",
+        access.may_record,
+        access.without_scope,
+        access.expired,
+        access.revoked,
+        if access.has_internal_token { "set" } else { "not set" }
+    );
+    push_usage(text, &facts.usage);
+    push_refused(text, &facts.refused);
+    push_rollups(text, &facts.rollups);
+    push_delays(text, facts.delays.as_ref());
+}
+
+fn push_usage(text: &mut String, usage: &RecordedUsage) {
+    let time = |at: Option<Timestamp>| at.map_or_else(|| "none".to_owned(), Timestamp::to_rfc3339);
+    let _ = writeln!(text, "\nWhat is recorded");
+    let _ = writeln!(text, "  first record    {}", time(usage.first_record_at));
+    let _ = writeln!(text, "  last record     {}", time(usage.last_record_at));
+    let _ = writeln!(text, "  last 30 days    {} records", usage.records_last_30_days);
+    let _ = writeln!(text, "  in the range    {} records", usage.records);
+    if !usage.types.is_empty() {
+        let _ = writeln!(text, "\n  {:<24} {:>12} {:>20} {:>20}", "usage type", "records", "without tier", "without model");
+    }
+    for recorded in &usage.types {
+        let share = |part: i64| format!("{part} ({} %)", percent(part, recorded.records));
+        let _ = writeln!(
+            text,
+            "  {:<24} {:>12} {:>20} {:>20}",
+            recorded.usage_type,
+            recorded.records,
+            share(recorded.without_tier),
+            share(recorded.without_model)
+        );
+    }
+    if usage.records > 0 {
+        push_chart(text, &usage.days);
+    }
+}
+
+fn push_chart(text: &mut String, days: &[RecordedDay]) {
+    let days_per_line = days.len().div_ceil(CHART_LINES).max(1);
+    let lines: Vec<_> =
+        days.chunks(days_per_line).map(|days| (days.first(), days.iter().map(|day| day.records).sum::<i64>())).collect();
+    let longest = lines.iter().map(|(_, records)| *records).max().unwrap_or_default().max(1);
+    let per = if days_per_line == 1 { "day".to_owned() } else { format!("{days_per_line} days, from the one named on") };
+    let _ = writeln!(text, "\n  records per {per}");
+    for (first, records) in lines {
+        // A bar for whatever there is, however little.
+        let length = if records == 0 { 0 } else { (records.saturating_mul(BAR_LENGTH) / longest).max(1) };
+        let bar = "#".repeat(usize::try_from(length).unwrap_or_default());
+        let date = first.map(|day| day.date.to_string()).unwrap_or_default();
+        let _ = writeln!(text, "  {date} {bar:<48} {records}");
+    }
+}
+
+fn push_refused(text: &mut String, refused: &[RefusedUsage]) {
+    let _ = writeln!(text, "\nWhat was not recorded in the range, of all accounts");
+    if refused.is_empty() {
+        let _ = writeln!(text, "  nothing");
+        return;
+    }
+    let _ = writeln!(text, "  {:<24} {:<9} {:<26} {:>9}  last at", "service", "outcome", "reason", "records");
+    for RefusedUsage { service, outcome, reason, records, last_at, .. } in refused {
+        let last_at = last_at.to_rfc3339();
+        let _ = writeln!(text, "  {service:<24} {:<9} {reason:<26} {records:>9}  {last_at}", outcome.as_str());
+    }
+}
+
+fn push_rollups(text: &mut String, check: &RollupCheck) {
+    let _ = writeln!(text, "\nSums");
+    let _ = writeln!(text, "  {} of {} days recounted, {} differences", check.recounted_days, check.days, check.differences);
+    for example in &check.examples {
+        let _ = writeln!(text, "  {example}");
+    }
+    if check.recounted_days < check.days {
+        let _ = writeln!(text, "  the newest days; `usage-insights verify` recounts all of them, however long it takes");
+    }
+}
+
+fn push_delays(text: &mut String, delays: Option<&Delays>) {
+    let _ = writeln!(text, "\nClocks: how long after they occurred records were recorded");
+    let Some(delays) = delays else {
+        let _ = writeln!(text, "  no records in the range");
+        return;
+    };
+    let _ = writeln!(
+        text,
+        "  of {} records looked at: {} recorded before they occurred, {} more than a day after",
+        delays.records, delays.ahead, delays.late
+    );
+    let _ = writeln!(
+        text,
+        "  least {}, a quarter up to {}, half up to {}, three quarters up to {}, greatest {}",
+        span(delays.least_ms),
+        span(delays.lower_quartile_ms),
+        span(delays.median_ms),
+        span(delays.upper_quartile_ms),
+        span(delays.greatest_ms)
+    );
+}
+
+fn push_probe(text: &mut String, probe: &ProbeReport) {
+    let _ = writeln!(text, "\nProbe");
+    for step in &probe.steps {
+        let status = match step.status {
+            StepStatus::Passed => "passed",
+            StepStatus::Failed => "FAILED",
+            StepStatus::Skipped => "skipped",
+        };
+        let code = step.code.as_ref().map(|code| format!("{code}: ")).unwrap_or_default();
+        let _ = writeln!(text, "  {:<9} {status:<8} {:>5} ms  {code}{}", step.step.as_str(), step.duration_ms, step.message);
+    }
+}
+
+fn push_verdict(text: &mut String, problems: &[DiagnosedProblem]) {
+    let separator = if text.is_empty() { "" } else { "\n" };
+    if problems.is_empty() {
+        let _ = writeln!(text, "{separator}Healthy: nothing is wrong.");
+        return;
+    }
+    let critical = problems.iter().filter(|problem| problem.severity == Severity::Critical).count();
+    let noun = if problems.len() == 1 { "problem" } else { "problems" };
+    let _ = writeln!(text, "{separator}{} {noun}, {critical} critical, worst first:", problems.len());
+    for (place, DiagnosedProblem { code, severity, message, cure }) in (1..).zip(problems) {
+        let severity = if *severity == Severity::Critical { "critical" } else { "warning" };
+        let _ = writeln!(text, "\n{place}. {} ({severity})\n   {message}.\n   What to do: {cure}.", code.as_str());
+    }
+}
+
+/// Cut to whole percent; `<1` where that would hide what there is.
+fn percent(part: i64, whole: i64) -> String {
+    match part.saturating_mul(100) / whole.max(1) {
+        0 if part > 0 => "<1".to_owned(),
+        percent => percent.to_string(),
+    }
+}
+
+/// A stretch of time in the unit that fits, cut to whole ones.
+fn span(millis: i64) -> String {
+    let (unit, name) = match millis.abs() {
+        0..SECOND_MS => (1, "ms"),
+        SECOND_MS..MINUTE_MS => (SECOND_MS, "s"),
+        MINUTE_MS..=UTC_DAY_MS => (MINUTE_MS, "min"),
+        _ => (UTC_DAY_MS, "days"),
+    };
+    format!("{} {name}", millis / unit)
+}
