@@ -5,7 +5,6 @@ pub mod text {
     use serde::{Deserialize, Deserializer, Serializer, de};
 
     /// Writes the digits.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
     pub fn serialize<S: Serializer>(number: &i64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(number)
     }

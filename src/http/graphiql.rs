@@ -20,13 +20,14 @@ struct Assets;
 const PAGE: &str = include_str!("../../graphiql/index.html");
 
 /// The questions a newcomer has, in the order of the tabs.
-const TABS: [&str; 6] = [
+const TABS: [&str; 7] = [
     include_str!("../../graphiql/tabs/insights.graphql"),
     include_str!("../../graphiql/tabs/tiers.graphql"),
     include_str!("../../graphiql/tabs/daily.graphql"),
     include_str!("../../graphiql/tabs/hardware.graphql"),
     include_str!("../../graphiql/tabs/records.graphql"),
     include_str!("../../graphiql/tabs/record_usage.graphql"),
+    include_str!("../../graphiql/tabs/diagnosis.graphql"),
 ];
 
 /// What the headers pane explains. It is sent as it stands: comments are not sent.

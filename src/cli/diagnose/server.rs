@@ -11,7 +11,7 @@ use crate::domain::probe::{PROBE_ACCOUNT, PROBE_MARK, PROBE_REASON, PROBE_USAGE_
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 
 /// How long an answer may take: the diagnosis recounts for seconds.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const DIAGNOSIS: &str = include_str!("diagnosis.graphql");
 const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) {

@@ -100,6 +100,11 @@ impl TestApp {
         &self.database
     }
 
+    /// Where it listens, as `http://…`.
+    pub fn url(&self) -> &str {
+        &self.address
+    }
+
     pub fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("{}{path}", self.address))
     }

@@ -1,0 +1,291 @@
+//! The doctor: what is wrong is named by its code, a probe shows which step fails, and the numbers stay as they were.
+
+mod command;
+mod probe;
+
+use std::collections::BTreeSet;
+
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use usage_insights::auth::{Scope, ServiceTokens};
+use usage_insights::diagnosis::DiagnosisCode;
+use usage_insights::settings::Environment;
+
+use crate::support::{Backend, NOW, TestApp, on_both_databases, record, records};
+
+const DIAGNOSIS: &str = include_str!("../../src/cli/diagnose/diagnosis.graphql");
+const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
+
+fn codes(problems: &Value) -> Vec<&str> {
+    problems.as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect()
+}
+
+async fn diagnose_as(app: &TestApp, token: Option<&str>) -> Value {
+    let variables = json!({"range": {"preset": "LAST_30_DAYS"}, "timeZone": "UTC"});
+    let reply = app.graphql(DIAGNOSIS, variables, token).await;
+    assert!(reply.body["errors"].is_null(), "{:#}", reply.body);
+    reply.body["data"]["diagnosis"].clone()
+}
+
+async fn diagnose(app: &TestApp) -> Value {
+    diagnose_as(app, None).await
+}
+
+async fn token(app: &TestApp, name: &str, scopes: &[Scope], days: Option<u32>) -> (String, String) {
+    let scopes: BTreeSet<_> = scopes.iter().copied().collect();
+    let issued = tokens(app).create(name.to_owned(), &scopes, days).await.unwrap();
+    (issued.id, issued.text.reveal())
+}
+
+fn tokens(app: &TestApp) -> ServiceTokens {
+    ServiceTokens::new(app.store.clone(), app.clock.clone())
+}
+
+async fn execute(app: &TestApp, statements: &[&str]) {
+    let outside = app.database().connect().await;
+    for statement in statements {
+        outside.execute_unprepared(statement).await.unwrap();
+    }
+    outside.close().await.unwrap();
+}
+
+/// The same installation, in production.
+async fn production(backend: Backend) -> TestApp {
+    // Production does not migrate by itself.
+    let database = TestApp::start(backend).await.stop_keeping_database().await;
+    TestApp::start_on(database, |settings| settings.environment = Environment::Production).await
+}
+
+/// Some good usage of two days.
+fn usage() -> Vec<Value> {
+    vec![
+        record("t1", "tokens_input", 5, "2026-11-21T11:00:00Z", json!({"model": "m"})),
+        record("t2", "tokens_input", 7, "2026-11-20T10:00:00Z", json!({"model": "m"})),
+        record("c1", "compute_seconds", 60, "2026-11-20T10:00:00.250Z", json!({"tier": "gpu-a", "accountId": "other"})),
+    ]
+}
+
+on_both_databases! {
+    async fn a_healthy_installation_shows_what_is_recorded_and_has_no_problems(app: &TestApp) {
+        app.record_all(usage()).await;
+        let diagnosis = diagnose(app).await;
+        assert_eq!(diagnosis["problems"], json!([]), "{diagnosis:#}");
+        assert_eq!(diagnosis["pendingMigrations"], json!([]));
+        let usage = &diagnosis["facts"]["usage"];
+        assert_eq!((&usage["records"], &usage["recordsLast30Days"]), (&json!("3"), &json!("3")));
+        assert_eq!(usage["firstRecordAt"], "2026-11-20T10:00:00.000Z");
+        assert_eq!(usage["lastRecordAt"], "2026-11-21T11:00:00.000Z");
+        assert_eq!(usage["types"], json!([
+            {"usageType": "compute_seconds", "records": "1", "withoutTier": "0", "withoutModel": "1"},
+            {"usageType": "tokens_input", "records": "2", "withoutTier": "2", "withoutModel": "0"},
+        ]));
+        let days = usage["days"].as_array().unwrap();
+        assert_eq!(days.len(), 30);
+        assert_eq!(days[28..], [json!({"date": "2026-11-20", "records": "2"}), json!({"date": "2026-11-21", "records": "1"})]);
+        assert!(days[..28].iter().all(|day| day["records"] == "0"));
+        assert_eq!(diagnosis["facts"]["rollups"], json!({"days": 30, "recountedDays": 30, "differences": 0, "examples": []}));
+        assert_eq!(diagnosis["facts"]["delays"], json!({"records": "3", "ahead": "0", "late": "2",
+            "leastMs": "3600000", "lowerQuartileMs": "3600000", "medianMs": "93599750", "upperQuartileMs": "93600000", "greatestMs": "93600000"}));
+        assert_eq!(app.ask("{ diagnosis { isHealthy } }").await["diagnosis"]["isHealthy"], true);
+    }
+
+    async fn a_diagnosis_of_one_account_counts_only_that(app: &TestApp) {
+        app.record_all(usage()).await;
+        let data = app.ask("{ diagnosis(accountId: \"other\", range: {preset: YESTERDAY}, timeZone: \"Asia/Kathmandu\") {
+            isHealthy accountId range { timeZone firstDay } facts { usage { records firstRecordAt } delays { records } rollups { days } } } }").await;
+        assert_eq!(data["diagnosis"], json!({"isHealthy": true, "accountId": "other", "range": {"timeZone": "Asia/Kathmandu", "firstDay": "2026-11-20"},
+            "facts": {"usage": {"records": "1", "firstRecordAt": "2026-11-20T10:00:00.250Z"}, "delays": {"records": "1"}, "rollups": {"days": 2}}}));
+        assert_eq!(app.error_code("{ diagnosis(accountId: \"\") { isHealthy } }").await, "INVALID_ARGUMENT");
+        assert_eq!(app.error_code("{ diagnosis(range: {lastDays: 0}) { isHealthy } }").await, "INVALID_RANGE");
+    }
+
+    async fn nothing_recorded_nothing_lately_and_nothing_in_the_range_are_told_apart(app: &TestApp) {
+        let found = diagnose(app).await;
+        assert_eq!(codes(&found["problems"]), ["NOTHING_RECORDED"]);
+        assert_eq!((&found["facts"]["delays"], &found["facts"]["usage"]["lastRecordAt"]), (&json!(null), &json!(null)));
+
+        app.record_all(records("api_calls", &[(1, "2026-10-22T23:59:59.999Z")])).await;
+        assert_eq!(codes(&diagnose(app).await["problems"]), ["NOTHING_LATELY"]);
+        app.record_all(vec![record("now", "api_calls", 1, NOW, json!({}))]).await;
+        assert_eq!(codes(&diagnose(app).await["problems"]), Vec::<&str>::new());
+        let data = app.ask("{ diagnosis(range: {preset: YESTERDAY}) { problems { code severity message cure } } }").await;
+        assert_eq!(codes(&data["diagnosis"]["problems"]), ["NOTHING_IN_RANGE"]);
+    }
+
+    async fn drift_is_found_in_its_range_and_account_and_named(app: &TestApp) {
+        app.record_all(usage()).await;
+        execute(app, &["UPDATE usage_rollup SET records = records + 1 WHERE account_id = 'other' AND grain_minutes = 15"]).await;
+        let diagnosis = diagnose(app).await;
+        assert_eq!(codes(&diagnosis["problems"]), ["ROLLUP_DRIFT"]);
+        assert_eq!(diagnosis["problems"][0]["severity"], "CRITICAL");
+        assert!(diagnosis["problems"][0]["cure"].as_str().unwrap().contains("rebuild"));
+        let rollups = &diagnosis["facts"]["rollups"];
+        assert!(rollups["differences"].as_i64().unwrap() >= 1);
+        assert!(rollups["examples"][0].as_str().unwrap().contains("account=other"), "{rollups}");
+        let healthy = "{ account: diagnosis(accountId: \"acme\") { isHealthy } today: diagnosis(range: {preset: TODAY}) { isHealthy } }";
+        assert_eq!(app.ask(healthy).await, json!({"account": {"isHealthy": true}, "today": {"isHealthy": true}}));
+    }
+
+    async fn pending_migrations_are_named_and_nothing_else_is_looked_at(app: &TestApp) {
+        app.record_all(usage()).await;
+        let newest = app.store.migration_status().await.unwrap().pop().unwrap().0;
+        app.store.migrate_down(1).await.unwrap();
+        let diagnosis = diagnose(app).await;
+        assert_eq!(diagnosis["pendingMigrations"], json!([newest]));
+        assert_eq!(codes(&diagnosis["problems"]), ["PENDING_MIGRATIONS"]);
+        assert_eq!(diagnosis["facts"], json!(null));
+        app.store.migrate_up().await.unwrap();
+    }
+
+    async fn compute_without_a_tier_and_tokens_without_a_model_are_told_from_one_percent_on(app: &TestApp) {
+        let compute = |index: usize, other: Value| record(&format!("c{index}"), "compute_seconds", 1, NOW, other);
+        let mut sent: Vec<_> = (0..100).map(|index| compute(index, json!({"tier": "gpu-a"}))).collect();
+        sent.push(compute(100, json!({"metadata": {"tier": "gpu-a"}})));
+        sent.push(record("t", "tokens_output", 1, NOW, json!({})));
+        app.record_all(sent).await;
+        let diagnosis = diagnose(app).await;
+        assert_eq!(codes(&diagnosis["problems"]), ["MODEL_MISSING"], "1 of 101 is less than a percent");
+        app.record_all(vec![compute(101, json!({}))]).await;
+        let diagnosis = diagnose(app).await;
+        assert_eq!(codes(&diagnosis["problems"]), ["TIER_MISSING", "MODEL_MISSING"]);
+        assert!(diagnosis["problems"][0]["message"].as_str().unwrap().starts_with("2 of 102 records"), "{diagnosis:#}");
+    }
+
+    async fn a_clock_that_is_ahead_is_told(app: &TestApp) {
+        let sent = |key: &str, at: &str| record(key, "api_calls", 1, at, json!({}));
+        app.record_all(vec![sent("a", "2026-11-21T12:00:04.900Z"), sent("b", NOW)]).await;
+        assert_eq!(codes(&diagnose(app).await["problems"]), Vec::<&str>::new());
+        app.record_all(vec![sent("c", "2026-11-21T12:03:20Z")]).await;
+        let diagnosis = diagnose(app).await;
+        assert_eq!(codes(&diagnosis["problems"]), ["CLOCK_AHEAD"]);
+        let delays = &diagnosis["facts"]["delays"];
+        assert_eq!((&delays["ahead"], &delays["leastMs"], &delays["records"]), (&json!("2"), &json!("-200000"), &json!("3")));
+        // A day ahead is not recorded at all, and told by what was rejected.
+        app.record(json!([sent("d", "2026-11-22T12:00:00Z")])).await;
+        let diagnosis = diagnose(app).await;
+        assert_eq!(codes(&diagnosis["problems"]), ["RECORDS_REJECTED", "CLOCK_AHEAD"]);
+        assert_eq!(diagnosis["facts"]["refused"][0]["reason"], "OCCURRED_IN_FUTURE");
+        assert!(diagnosis["problems"][0]["cure"].as_str().unwrap().contains("clock"));
+    }
+
+    async fn a_constant_delay_is_a_wrong_zone_and_one_that_varies_is_not(app: &TestApp) {
+        let sent = |index: i64, at: String| record(&format!("k{index}"), "api_calls", 1, &at, json!({}));
+        // Sent the moment it happened, but in the local time of Kathmandu's neighbours, as UTC.
+        app.record_all((0..20).map(|index| sent(index, format!("2026-11-21T06:30:{index:02}Z"))).collect()).await;
+        let diagnosis = diagnose(app).await;
+        assert_eq!(codes(&diagnosis["problems"]), ["CLOCK_BEHIND"]);
+        assert!(diagnosis["problems"][0]["message"].as_str().unwrap().contains("330 minutes"), "{diagnosis:#}");
+        // Batches of the hours before.
+        app.record_all((20..80).map(|index| sent(index, format!("2026-11-21T{:02}:00:00Z", index % 11))).collect()).await;
+        assert_eq!(codes(&diagnose(app).await["problems"]), Vec::<&str>::new());
+    }
+
+    async fn a_diagnosis_costs_a_fixed_number_of_statements_and_a_recount_four_a_day(app: &TestApp) {
+        app.record_all(usage()).await;
+        let mut costs = Vec::new();
+        for range in ["{preset: TODAY}", "{lastDays: 2}", "{lastDays: 30}"] {
+            let before = app.store.reading_statements();
+            app.ask(&format!("{{ diagnosis(range: {range}) {{ isHealthy }} }}")).await;
+            costs.push(app.store.reading_statements() - before);
+        }
+        assert_eq!((costs[1] - costs[0], costs[2] - costs[0]), (4, 29 * 4));
+        let many = (0..300).map(|index| record(&format!("k{index}"), "api_calls", 1, NOW, json!({"accountId": format!("a{}", index % 30)})));
+        app.record_all(many.collect()).await;
+        let before = app.store.reading_statements();
+        app.ask("{ diagnosis(range: {preset: TODAY}) { isHealthy } }").await;
+        assert_eq!(app.store.reading_statements() - before, costs[0]);
+    }
+}
+
+async fn writers_that_are_shut_out_are_named_with_what_they_sent(backend: Backend) {
+    let app = production(backend).await;
+    let (_, admin) = token(&app, "operator", &[Scope::Admin], None).await;
+    let diagnosis = diagnose_as(&app, Some(&admin)).await;
+    assert_eq!(codes(&diagnosis["problems"]), ["NO_RECORD_SCOPE", "NOTHING_RECORDED"]);
+
+    let (id, revoked) = token(&app, "meter", &[Scope::Record], None).await;
+    token(&app, "old meter", &[Scope::Record], Some(0)).await;
+    tokens(&app).revoke(&id).await.unwrap();
+    let sent = json!({"records": [record("k", "compute_seconds", 60, NOW, json!({"tier": "gpu-a"}))]});
+    for token in [None, Some(revoked.as_str()), Some(admin.as_str())] {
+        app.graphql(RECORD, sent.clone(), token).await;
+    }
+    let diagnosis = diagnose_as(&app, Some(&admin)).await;
+    let found = codes(&diagnosis["problems"]);
+    assert_eq!(found, ["NO_ACTIVE_TOKEN", "CALLS_REFUSED", "CALLS_REFUSED", "CALLS_REFUSED", "NOTHING_RECORDED"]);
+    let access = &diagnosis["facts"]["access"];
+    assert_eq!(
+        (&access["mayRecord"], &access["expired"], &access["revoked"], &access["withoutScope"]),
+        (&json!(0), &json!(1), &json!(1), &json!(1))
+    );
+    let refused = diagnosis["facts"]["refused"].as_array().unwrap();
+    let mut reasons: Vec<_> =
+        refused.iter().map(|row| (row["service"].as_str().unwrap(), row["reason"].as_str().unwrap())).collect();
+    reasons.sort_unstable();
+    assert_eq!(reasons, [("(nobody)", "UNAUTHENTICATED"), ("(wrong token)", "INVALID_TOKEN"), ("operator", "FORBIDDEN")]);
+    assert!(!diagnosis.to_string().contains(revoked.rsplit('_').next().unwrap()), "no secrets");
+
+    // Mended: a token that may record, and for long.
+    let (_, good) = token(&app, "meter", &[Scope::Record], Some(3)).await;
+    assert_eq!(app.graphql(RECORD, sent, Some(&good)).await.body["data"]["recordUsage"]["recorded"], 1);
+    let diagnosis = diagnose_as(&app, Some(&admin)).await;
+    assert_eq!(codes(&diagnosis["problems"]), ["CALLS_REFUSED", "CALLS_REFUSED", "CALLS_REFUSED", "TOKEN_EXPIRES_SOON"]);
+    assert_eq!(diagnosis["facts"]["access"]["expiring"], json!([{"name": "meter", "expiresAt": "2026-11-24T12:00:00.000Z"}]));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_writers_that_are_shut_out_are_named_with_what_they_sent() {
+    writers_that_are_shut_out_are_named_with_what_they_sent(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_writers_that_are_shut_out_are_named_with_what_they_sent() {
+    writers_that_are_shut_out_are_named_with_what_they_sent(Backend::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_is_over_once_the_service_was_recorded_again_and_a_day_has_passed() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let (_, meter) = token(&app, "meter", &[Scope::Record], None).await;
+    let send = async |key: &str, usage_type: &str| {
+        let sent = json!({"records": [{"idempotencyKey": key, "accountId": "acme", "usageType": usage_type, "quantity": 1}]});
+        app.graphql(RECORD, sent, Some(&meter)).await
+    };
+    send("a", "nonsense").await;
+    app.set_time("2026-11-21T13:00:00Z");
+    send("b", "api_calls").await;
+    // The environment is development, where a token is a sign of something meant otherwise.
+    assert_eq!(codes(&diagnose(&app).await["problems"]), ["RECORDS_REJECTED", "DEVELOPMENT_WITH_TOKENS"]);
+    app.set_time("2026-11-22T12:00:01Z");
+    let diagnosis = diagnose(&app).await;
+    assert_eq!(codes(&diagnosis["problems"]), ["DEVELOPMENT_WITH_TOKENS"]);
+    assert_eq!(diagnosis["facts"]["refused"][0]["reason"], "UNKNOWN_USAGE_TYPE", "it is shown all the same");
+    send("b", "tokens_input").await;
+    assert_eq!(codes(&diagnose(&app).await["problems"]), ["RECORDS_IN_CONFLICT", "DEVELOPMENT_WITH_TOKENS"]);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_admins_see_a_diagnosis_and_send_a_probe_through_the_api() {
+    let app = production(Backend::Sqlite).await;
+    let (_, reader) = token(&app, "page", &[Scope::Record, Scope::Read], None).await;
+    for query in ["{ diagnosis { isHealthy } }", "mutation { sendProbe { isHealthy } }"] {
+        for (token, code) in [(None, "UNAUTHENTICATED"), (Some(reader.as_str()), "FORBIDDEN")] {
+            let reply = app.graphql(query, json!({}), token).await;
+            assert_eq!(reply.body["errors"][0]["extensions"]["code"], code, "{query}");
+        }
+    }
+    app.stop().await;
+}
+
+#[test]
+fn every_code_stands_in_the_operator_s_manual_worst_first() {
+    let manual = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md")).unwrap();
+    let mut rest = manual.as_str();
+    for code in DiagnosisCode::ALL {
+        let cell = format!("| `{}` | {} |", code.as_str(), format!("{:?}", code.severity()).to_lowercase());
+        let place = rest.find(&cell).unwrap_or_else(|| panic!("docs/operations.md lacks {cell}, or has it out of order"));
+        rest = &rest[place + cell.len()..];
+    }
+}

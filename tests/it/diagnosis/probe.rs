@@ -1,0 +1,169 @@
+//! The probe: every step, each failing, and the books as they were.
+
+use futures_util::future::join_all;
+use sea_orm::{ConnectionTrait, EntityTrait};
+use serde_json::{Value, json};
+use usage_insights::auth::Scope;
+
+use super::{codes, diagnose, execute, production, token, usage};
+use crate::support::{Backend, TestApp, assert_rollups_equal_records, on_both_databases};
+
+const SEND: &str =
+    "mutation { sendProbe { isHealthy steps { step status code message durationMs } problem { code severity message cure } } }";
+
+async fn send(app: &TestApp) -> Value {
+    app.ask(SEND).await["sendProbe"].clone()
+}
+
+/// Each step and how it went.
+pub fn steps(report: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let steps = report["steps"].as_array().unwrap_or_else(|| panic!("no steps in {report:#}"));
+    steps
+        .iter()
+        .map(|step| format!("{} {} {}", text(&step["step"]), text(&step["status"]), text(&step["code"])).trim().to_owned())
+        .collect()
+}
+
+pub const ALL_PASSED: [&str; 5] = ["AUTH PASSED", "STORE PASSED", "ROLLUP PASSED", "QUERY PASSED", "TAKE_BACK PASSED"];
+
+/// Everything that questions say about everything: by type, by account, by model, by day, of records, and of all time.
+pub const NUMBERS: &str = "{
+    all: usageInsights(range: {preset: ALL_TIME}) { range { firstDay } firstRecordAt lastRecordAt peakDay { date }
+        totals { tokens apiCalls records costMicros byType { usageType quantity records } }
+        accounts: breakdown(by: ACCOUNT) { rows { key totals { records } } }
+        models: breakdown(by: MODEL) { rows { key totals { records } } }
+        users: breakdown(by: USER) { rows { key totals { records } } } }
+    zone: usageInsights(range: {preset: LAST_7_DAYS}, timeZone: \"Asia/Kathmandu\") { totals { records } }
+    daily: dailyUsage(range: {preset: LAST_7_DAYS}, usageTypes: [\"api_calls\"]) { series { total points { records } } }
+    usageRecords { nodes { accountId } } }";
+
+on_both_databases! {
+    async fn a_probe_passes_every_step_and_the_numbers_are_as_before(app: &TestApp) {
+        app.record_all(usage()).await;
+        let before = app.ask(NUMBERS).await;
+        for _ in 0..3 {
+            let report = send(app).await;
+            assert_eq!(steps(&report), ALL_PASSED, "{report:#}");
+            assert_eq!((&report["isHealthy"], &report["problem"]), (&json!(true), &json!(null)));
+        }
+        assert_eq!(app.ask(NUMBERS).await, before);
+        assert_eq!(diagnose(app).await["problems"], json!([]));
+        // It is not hidden: it counted nothing, and says who took it back and why.
+        let probes = app.ask("{ usageRecords(filter: {accountId: \"usage-insights-probe\"}, includeVoided: true) {
+            nodes { quantity costMicros correction { reason correctedBy } } } }").await;
+        let voided = json!({"quantity": "0", "costMicros": "0", "correction": {"reason": "a probe of the diagnosis", "correctedBy": "(development)"}});
+        assert_eq!(probes["usageRecords"]["nodes"], json!([voided, voided, voided]));
+        let outside = app.database().connect().await;
+        assert_rollups_equal_records(&outside).await;
+        outside.close().await.unwrap();
+    }
+
+    async fn an_installation_with_nothing_but_probes_has_nothing_recorded(app: &TestApp) {
+        assert_eq!(steps(&send(app).await), ALL_PASSED);
+        let diagnosis = diagnose(app).await;
+        assert_eq!(codes(&diagnosis["problems"]), ["NOTHING_RECORDED"]);
+        assert_eq!(diagnosis["facts"]["delays"], json!(null), "a probe says nothing about the clocks of senders");
+    }
+
+    async fn probes_at_once_do_not_disturb_each_other(app: &TestApp) {
+        app.record_all(usage()).await;
+        let before = app.ask(NUMBERS).await;
+        for report in join_all((0..4).map(|_| send(app))).await {
+            assert_eq!(steps(&report), ALL_PASSED, "{report:#}");
+        }
+        assert_eq!(app.ask(NUMBERS).await, before);
+    }
+
+    async fn rows_that_probes_leave_behind_are_shared_not_one_per_probe(app: &TestApp) {
+        for _ in 0..5 {
+            send(app).await;
+        }
+        let outside = app.database().connect().await;
+        assert_eq!(entity::usage_rollup::Entity::find().all(&outside).await.unwrap().len(), 2, "a quarter hour and a day");
+        outside.close().await.unwrap();
+    }
+
+    async fn a_database_that_takes_no_record_fails_at_store(app: &TestApp) {
+        app.record_all(usage()).await;
+        let before = app.ask(NUMBERS).await;
+        execute(app, &["ALTER TABLE usage_key RENAME TO gone"]).await;
+        let report = send(app).await;
+        assert_eq!(steps(&report), ["AUTH PASSED", "STORE FAILED INTERNAL", "ROLLUP SKIPPED", "QUERY SKIPPED", "TAKE_BACK SKIPPED"]);
+        assert_eq!((&report["problem"]["code"], &report["problem"]["severity"]), (&json!("PROBE_FAILED"), &json!("CRITICAL")));
+        execute(app, &["ALTER TABLE gone RENAME TO usage_key"]).await;
+        assert_eq!(app.ask(NUMBERS).await, before);
+    }
+
+    async fn sums_that_miss_the_probe_fail_at_rollup(app: &TestApp) {
+        app.record_all(usage()).await;
+        let before = app.ask(NUMBERS).await;
+        for table in ["usage_rollup", "platform_rollup"] {
+            let (plant, mend) = if app.store.is_sqlite() {
+                (
+                    vec![format!("CREATE TRIGGER deaf BEFORE INSERT ON {table} BEGIN SELECT RAISE(IGNORE); END")],
+                    vec!["DROP TRIGGER deaf".to_owned()],
+                )
+            } else {
+                (
+                    vec![
+                        "CREATE FUNCTION deaf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'".to_owned(),
+                        format!("CREATE TRIGGER deaf BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION deaf()"),
+                    ],
+                    vec!["DROP FUNCTION deaf CASCADE".to_owned()],
+                )
+            };
+            execute(app, &plant.iter().map(String::as_str).collect::<Vec<_>>()).await;
+            let report = send(app).await;
+            assert_eq!(steps(&report), ["AUTH PASSED", "STORE PASSED", "ROLLUP FAILED ROLLUP_DRIFT", "QUERY PASSED", "TAKE_BACK PASSED"], "{table}");
+            execute(app, &mend.iter().map(String::as_str).collect::<Vec<_>>()).await;
+            assert_eq!(app.ask(NUMBERS).await, before, "{table}");
+        }
+    }
+
+    async fn questions_that_fail_fail_at_query_and_the_next_probe_takes_back_what_stood(app: &TestApp) {
+        app.record_all(usage()).await;
+        let before = app.ask(NUMBERS).await;
+        execute(app, &["ALTER TABLE usage_correction RENAME TO gone"]).await;
+        let report = send(app).await;
+        assert_eq!(steps(&report), ["AUTH PASSED", "STORE PASSED", "ROLLUP SKIPPED", "QUERY FAILED INTERNAL", "TAKE_BACK FAILED INTERNAL"]);
+        assert!(report["problem"]["message"].as_str().unwrap().contains("QUERY"), "{report:#}");
+        execute(app, &["ALTER TABLE gone RENAME TO usage_correction"]).await;
+
+        // It stands, and nothing but the count of records shows it.
+        let stands = app.ask("{ usageInsights(range: {preset: TODAY}) { totals { apiCalls records costMicros } } }").await;
+        assert_eq!(stands["usageInsights"]["totals"], json!({"apiCalls": "0", "records": "2", "costMicros": "0"}));
+        app.set_time("2026-11-21T12:02:00Z");
+        assert_eq!(steps(&send(app).await), ALL_PASSED);
+        assert_eq!(app.ask(NUMBERS).await, before);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_admin_without_the_scope_record_fails_at_auth_and_records_nothing() {
+    let app = production(Backend::Sqlite).await;
+    let (_, admin) = token(&app, "operator", &[Scope::Admin], None).await;
+    let reply = app.graphql(SEND, json!({}), Some(&admin)).await;
+    let report = &reply.body["data"]["sendProbe"];
+    assert_eq!(steps(report)[0], "AUTH FAILED FORBIDDEN");
+    assert!(report["problem"]["cure"].as_str().unwrap().contains("`record`"), "{report:#}");
+    let outside = app.database().connect().await;
+    assert_eq!(entity::usage_key::Entity::find().all(&outside).await.unwrap().len(), 0);
+    outside.close().await.unwrap();
+    let (_, both) = token(&app, "operator", &[Scope::Admin, Scope::Record], None).await;
+    let reply = app.graphql(SEND, json!({}), Some(&both)).await;
+    assert_eq!(steps(&reply.body["data"]["sendProbe"]), ALL_PASSED);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_another_process_keeps_locked_fails_at_store() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| settings.recording.retry_for_ms = 100).await;
+    let outside = app.database().connect().await;
+    outside.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+    assert_eq!(steps(&send(&app).await)[..2], ["AUTH PASSED", "STORE FAILED DATABASE_UNAVAILABLE"]);
+    outside.execute_unprepared("ROLLBACK").await.unwrap();
+    outside.close().await.unwrap();
+    assert_eq!(steps(&send(&app).await), ALL_PASSED);
+    app.stop().await;
+}
