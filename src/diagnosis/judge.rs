@@ -29,13 +29,13 @@ pub(super) fn pending(migrations: &[String]) -> DiagnosedProblem {
     DiagnosedProblem::new(DiagnosisCode::PendingMigrations, message, "back up, then run `usage-insights migrate up`")
 }
 
-/// Everything that is wrong, worst first.
-pub(super) fn problems(facts: &Facts, now: Timestamp) -> Vec<DiagnosedProblem> {
+/// Everything that is wrong with an account, or with all of them, worst first.
+pub(super) fn problems(facts: &Facts, account_id: Option<&str>, now: Timestamp) -> Vec<DiagnosedProblem> {
     let mut problems = Vec::new();
     problems.extend(judge_access(&facts.access));
     problems.extend(judge_rollups(&facts.rollups));
     problems.extend(facts.refused.iter().filter(|refused| is_still_refused(refused, now)).map(judge_refused));
-    problems.extend(judge_presence(&facts.usage));
+    problems.extend(judge_presence(&facts.usage, account_id));
     problems.extend(judge_lacking(&facts.usage));
     problems.extend(facts.delays.as_ref().and_then(judge_ahead));
     problems.extend(facts.delays.as_ref().and_then(judge_behind));
@@ -142,20 +142,21 @@ fn cure_of(reason: &str) -> String {
     }
 }
 
-fn judge_presence(usage: &RecordedUsage) -> Option<DiagnosedProblem> {
+fn judge_presence(usage: &RecordedUsage, account_id: Option<&str>) -> Option<DiagnosedProblem> {
+    let whose = account_id.map(|id| format!(" of account `{id}`")).unwrap_or_default();
     let Some((first, last)) = usage.first_record_at.zip(usage.last_record_at) else {
         let cure =
             "have a service send `recordUsage`; where one does already, look at who is refused, and at the account's spelling";
-        return Some(DiagnosedProblem::new(DiagnosisCode::NothingRecorded, "nothing was ever recorded", cure));
+        return Some(DiagnosedProblem::new(DiagnosisCode::NothingRecorded, format!("nothing{whose} was ever recorded"), cure));
     };
     let extent = format!("the first record is of {}, the last of {}", first.to_rfc3339(), last.to_rfc3339());
     if usage.records_last_30_days == 0 {
-        let message = format!("nothing was recorded in the last 30 days; {extent}");
+        let message = format!("nothing{whose} was recorded in the last 30 days; {extent}");
         let cure = "see whether the services still run and where they send; look at who is refused";
         return Some(DiagnosedProblem::new(DiagnosisCode::NothingLately, message, cure));
     }
     (usage.records == 0).then(|| {
-        let message = format!("nothing was recorded in the range; {extent}");
+        let message = format!("nothing{whose} was recorded in the range; {extent}");
         DiagnosedProblem::new(DiagnosisCode::NothingInRange, message, "look at a range that holds these")
     })
 }

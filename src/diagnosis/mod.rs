@@ -142,7 +142,7 @@ impl Doctor {
             // What lies ahead of the clock is bounded by a setting, and a day is more than anybody would set it to.
             delays: self.database.delays(account_id.as_deref(), range.start, range.end.min(now.plus_millis(UTC_DAY_MS))).await?,
         };
-        let problems = judge::problems(&facts, now);
+        let problems = judge::problems(&facts, account_id.as_deref(), now);
         Ok(Diagnosis { examined_at: now, range, account_id, pending_migrations: Vec::new(), facts: Some(facts), problems })
     }
 

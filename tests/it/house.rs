@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "clock",
             "diagnosis",
             "domain",
+            "error",
             "graphql",
             "ids",
             "recording",

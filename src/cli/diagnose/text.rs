@@ -24,7 +24,8 @@ pub(super) fn render(checkup: &Checkup) -> String {
         push_probe(&mut text, probe);
     }
     push_verdict(&mut text, &checkup.problems);
-    text
+    // Every part but the first is set off by an empty line, whichever comes first.
+    text.trim_start_matches('\n').to_owned()
 }
 
 fn push_diagnosis(text: &mut String, diagnosis: &Diagnosis) {
@@ -161,14 +162,13 @@ fn push_probe(text: &mut String, probe: &ProbeReport) {
 }
 
 fn push_verdict(text: &mut String, problems: &[DiagnosedProblem]) {
-    let separator = if text.is_empty() { "" } else { "\n" };
     if problems.is_empty() {
-        let _ = writeln!(text, "{separator}Healthy: nothing is wrong.");
+        let _ = writeln!(text, "\nHealthy: nothing is wrong.");
         return;
     }
     let critical = problems.iter().filter(|problem| problem.severity == Severity::Critical).count();
     let noun = if problems.len() == 1 { "problem" } else { "problems" };
-    let _ = writeln!(text, "{separator}{} {noun}, {critical} critical, worst first:", problems.len());
+    let _ = writeln!(text, "\n{} {noun}, {critical} critical, worst first:", problems.len());
     for (place, DiagnosedProblem { code, severity, message, cure }) in (1..).zip(problems) {
         let severity = if *severity == Severity::Critical { "critical" } else { "warning" };
         let _ = writeln!(text, "\n{place}. {} ({severity})\n   {message}.\n   What to do: {cure}.", code.as_str());
