@@ -18,6 +18,7 @@ mod existing;
 mod floor;
 mod ours;
 mod report;
+mod services;
 mod split;
 mod stream;
 mod variants;
@@ -55,7 +56,7 @@ struct Arguments {
     /// How often ours and the floor take turns.
     #[arg(long, value_name = "ROUNDS", default_value_t = 3)]
     rounds: usize,
-    /// Only these cases: http, copy, loop, single, existing, variants, split, burst; or profile, which is ours alone.
+    /// Only these cases: http, copy, loop, single, services, existing, variants, split, burst; or profile, which is ours alone.
     #[arg(long, value_delimiter = ',', value_name = "CASES")]
     cases: Vec<String>,
     /// How many records go in one call in the case `profile`.
@@ -116,6 +117,9 @@ async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
     }
     if kind == Kind::Postgres && arguments.wants("single") {
         single_records(arguments, &server).await?;
+    }
+    if kind == Kind::Postgres && arguments.wants("services") {
+        services::measure(arguments, &server).await?;
     }
     if arguments.wants("existing") {
         existing::measure(arguments, &server).await?;

@@ -78,6 +78,29 @@ pub async fn round_on(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize) -> Outc
     Ok(sent)
 }
 
+/// The same with several services on one database, which take turns with the bodies.
+pub async fn round_among(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, services: usize) -> Outcome<Duration> {
+    let (mut all, mut shares) = (Vec::new(), vec![Vec::new(); services]);
+    for (position, body) in bodies.into_iter().enumerate() {
+        shares[position % services].push(body);
+    }
+    for _ in 0..services {
+        let ours = Ours::start(&fresh.url).await?;
+        drop(send_all(ours.address, vec![crate::stream::body_of(&[])], 1).await?);
+        all.push(ours);
+    }
+    let began = Instant::now();
+    let sending = all.iter().zip(shares).map(|(ours, share)| send_all(ours.address, share, clients / services));
+    for sent in futures_util::future::join_all(sending).await {
+        sent?;
+    }
+    let elapsed = began.elapsed();
+    for ours in all {
+        ours.stop().await?;
+    }
+    Ok(elapsed)
+}
+
 /// Makes all sums that are not made yet, and says how long that took.
 pub async fn close(fresh: &Fresh) -> Outcome<Duration> {
     let app = app_on(&fresh.url, Some(0)).await?;

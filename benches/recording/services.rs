@@ -1,0 +1,41 @@
+//! Several services on one PostgreSQL: do their writers fight over the same rows?
+
+use crate::database::Server;
+use crate::report::{Comparison, per_second};
+use crate::{Arguments, Outcome, live, ours};
+
+const CLIENTS: usize = 32;
+const BATCH: u64 = 100;
+/// As if all of it were late: every sum is kept with every record, those over all accounts too.
+const EVERY_SUM_AT_ONCE: &str = "UPDATE rollup_closing SET announced = 4102444800000";
+
+/// So many services against one, and against the same that keep every sum with every record.
+pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
+    for services in [2, 4] {
+        let name = |other: &str| format!("batch {BATCH}, {CLIENTS} clients, {services} services on one database / {other}");
+        let mut to_one = Comparison::new(name("one service"), None);
+        let mut to_every_sum = Comparison::new(name("as many that keep every sum with every record"), None);
+        for round in 0..arguments.rounds {
+            let several = once(arguments, server, round, services, None).await?;
+            to_one.add(several, once(arguments, server, round, 1, None).await?);
+            to_every_sum.add(several, once(arguments, server, round, services, Some(EVERY_SUM_AT_ONCE)).await?);
+        }
+        to_one.print();
+        to_every_sum.print();
+    }
+    Ok(())
+}
+
+/// Records a second.
+async fn once(arguments: &Arguments, server: &Server, round: usize, services: usize, change: Option<&str>) -> Outcome<f64> {
+    let stream = live(round, arguments.records(200_000))?;
+    let fresh = server.fresh().await?;
+    ours::Ours::start(&fresh.url).await?.stop().await?;
+    if let Some(change) = change {
+        fresh.change(change).await?;
+    }
+    let elapsed = ours::round_among(&fresh, stream.bodies(BATCH), CLIENTS, services).await?;
+    ours::check(&fresh, stream.len(), stream.quantity()).await?;
+    fresh.remove().await?;
+    Ok(per_second(stream.len(), elapsed))
+}
