@@ -68,6 +68,8 @@ fn connect_settings(settings: &Settings, creates_file: bool) -> ConnectSettings 
         writers: settings.recording.writers,
         acquire_timeout: Duration::from_millis(settings.database.acquire_timeout_ms),
         statement_timeout: Duration::from_millis(settings.database.statement_timeout_ms),
+        sqlite_cache_mib: settings.database.sqlite_cache_mib,
+        sqlite_checkpoint_pages: settings.database.sqlite_checkpoint_pages,
     }
 }
 

@@ -78,6 +78,10 @@ pub struct DatabaseSettings {
     pub acquire_timeout_ms: u64,
     /// How long a reading statement may take on PostgreSQL, in milliseconds.
     pub statement_timeout_ms: u64,
+    /// Memory for pages of a SQLite file, per connection, in MiB.
+    pub sqlite_cache_mib: u32,
+    /// After how many pages the write-ahead log of a SQLite file is folded into it.
+    pub sqlite_checkpoint_pages: u32,
 }
 
 /// How records are taken in.

@@ -5,9 +5,10 @@ use std::time::Instant;
 
 use usage_insights::domain::time::Timestamp;
 use usage_insights::recording::Books;
+use usage_insights::settings::Settings;
 
-use crate::database::{Fresh, Server};
-use crate::ours::{app_on, check, close, round_on};
+use crate::database::{Fresh, Kind, Server};
+use crate::ours::{app_on, check, close, round_on, round_with};
 use crate::report::{Comparison, per_second};
 use crate::stream::{Keys, Stream};
 use crate::{Arguments, LIVE_MS, Outcome, ours};
@@ -39,13 +40,42 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
         }
         comparison.print();
     }
+    if server.kind == Kind::Sqlite {
+        for (seed, cache_mib, checkpoint_pages) in
+            [(4_000, 64, 1_000), (5_000, 64, 16_000), (6_000, 16, 4_000), (7_000, 512, 4_000)]
+        {
+            let name = format!(
+                "batch {batch}, random keys, into {existing} records, cache {cache_mib} MiB, checkpoint every {checkpoint_pages} pages / as it ships"
+            );
+            let mut comparison = Comparison::new(name, None);
+            for round in 0..arguments.rounds {
+                let mut rates = Vec::new();
+                for is_changed in [true, false] {
+                    let seed = seed + 2 * u64::try_from(round)? + u64::from(is_changed);
+                    let stream = Stream::new(seed, Keys::Random, arguments.records(50_000), LIVE_MS);
+                    let adjust = |settings: &mut Settings| {
+                        if is_changed {
+                            settings.database.sqlite_cache_mib = cache_mib;
+                            settings.database.sqlite_checkpoint_pages = checkpoint_pages;
+                        }
+                    };
+                    let sent = round_with(&full, stream.bodies(batch), 8, adjust).await?;
+                    rates.push(per_second(stream.len(), sent.elapsed));
+                    records += stream.len();
+                    quantity += stream.quantity();
+                }
+                comparison.add(rates[0], rates[1]);
+            }
+            comparison.print();
+        }
+    }
     check(&full, records, quantity).await?;
     full.remove().await
 }
 
 /// Records in the process itself, in the largest calls; then lets the books be verified for a day.
 async fn fill(full: &Fresh, stream: &Stream) -> Outcome<()> {
-    let app = app_on(&full.url, Some(0)).await?;
+    let app = app_on(&full.url, |settings| settings.recording.close_seconds = 0).await?;
     let mut calls: Vec<_> = stream.calls(5_000).collect();
     calls.reverse();
     let calls = Arc::new(std::sync::Mutex::new(calls));

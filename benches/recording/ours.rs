@@ -25,13 +25,10 @@ pub struct Ours {
     serving: JoinHandle<std::io::Result<()>>,
 }
 
-/// The service on a database, with the settings it ships with, save those that `BENCH_WRITERS` and `BENCH_GROUP` change. With
-/// `close_seconds = 0` it leaves sums open.
-pub async fn app_on(url: &str, close_seconds: Option<u64>) -> Outcome<App> {
+/// The service on a database, with the settings it ships with, save those that `adjust`, `BENCH_WRITERS` and `BENCH_GROUP` change.
+pub async fn app_on(url: &str, adjust: impl FnOnce(&mut Settings)) -> Outcome<App> {
     let mut settings = Settings::defaults();
-    if let Some(seconds) = close_seconds {
-        settings.recording.close_seconds = seconds;
-    }
+    adjust(&mut settings);
     settings.http.port = 0;
     url.clone_into(&mut settings.database.url);
     if let Ok(writers) = std::env::var("BENCH_WRITERS") {
@@ -45,7 +42,12 @@ pub async fn app_on(url: &str, close_seconds: Option<u64>) -> Outcome<App> {
 
 impl Ours {
     pub async fn start(url: &str) -> Outcome<Self> {
-        let app = app_on(url, None).await?;
+        Self::start_with(url, |_| {}).await
+    }
+
+    /// With other settings.
+    pub async fn start_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Outcome<Self> {
+        let app = app_on(url, adjust).await?;
         let listener = app.listen().await?;
         let address = listener.local_addr()?;
         let shutdown = CancellationToken::new();
@@ -70,7 +72,12 @@ pub async fn round(server: &Server, stream: &Stream, batch: u64, clients: usize)
 
 /// Sends bodies to the service on a database that may hold something.
 pub async fn round_on(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize) -> Outcome<Sent> {
-    let ours = Ours::start(&fresh.url).await?;
+    round_with(fresh, bodies, clients, |_| {}).await
+}
+
+/// With other settings.
+pub async fn round_with(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, adjust: impl FnOnce(&mut Settings)) -> Outcome<Sent> {
+    let ours = Ours::start_with(&fresh.url, adjust).await?;
     // The first call reads the usage types.
     drop(send_all(ours.address, vec![crate::stream::body_of(&[])], 1).await?);
     let sent = send_all(ours.address, bodies, clients).await?;
@@ -103,7 +110,7 @@ pub async fn round_among(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, serv
 
 /// Makes all sums that are not made yet, and says how long that took.
 pub async fn close(fresh: &Fresh) -> Outcome<Duration> {
-    let app = app_on(&fresh.url, Some(0)).await?;
+    let app = app_on(&fresh.url, |settings| settings.recording.close_seconds = 0).await?;
     let began = Instant::now();
     Books::new(app.database().clone()).close(Timestamp::LATEST).await?;
     let elapsed = began.elapsed();

@@ -63,7 +63,7 @@ impl Split {
 /// Runs each step by itself on the same records.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let fresh = server.fresh().await?;
-    let app = app_on(&fresh.url, None).await?;
+    let app = app_on(&fresh.url, |_| {}).await?;
     let schema = schema::build(app.services().clone());
     let field_types = FieldTypes::of(&schema::sdl());
     let rounds = if arguments.quick { 4 } else { 12 };

@@ -31,6 +31,10 @@ pub struct ConnectSettings {
     pub acquire_timeout: Duration,
     /// How long a reading statement may take (PostgreSQL only).
     pub statement_timeout: Duration,
+    /// Memory for pages per connection (SQLite only).
+    pub sqlite_cache_mib: u32,
+    /// Length of the write-ahead log, in pages, at which it is folded into the file (SQLite only).
+    pub sqlite_checkpoint_pages: u32,
 }
 
 /// The database, with separate connections for reading and writing, so that a hundred dashboards do not hold up recording.
@@ -146,14 +150,17 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
     let creates_file = settings.creates_file;
     // A file needs no reconnecting: connections live as long as the process, and so do their caches.
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    let cache_size = format!("-{}", u64::from(settings.sqlite_cache_mib) * 1_024); // negative: in KiB
+    let checkpoint_pages = settings.sqlite_checkpoint_pages.to_string();
     options.map_sqlx_sqlite_opts(move |sqlite| {
-        let sqlite = sqlite.busy_timeout(Duration::from_secs(2)).pragma("cache_size", "-65536").pragma("temp_store", "memory");
+        let sqlite =
+            sqlite.busy_timeout(Duration::from_secs(2)).pragma("cache_size", cache_size.clone()).pragma("temp_store", "memory");
         if writes {
             sqlite
                 .create_if_missing(creates_file)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
-                .pragma("wal_autocheckpoint", "4000")
+                .pragma("wal_autocheckpoint", checkpoint_pages.clone())
         } else {
             sqlite.pragma("query_only", "on")
         }
