@@ -19,7 +19,7 @@ use crate::http::router::{AppState, router};
 use crate::ids::RecordIds;
 use crate::recording::{Recorder, RecorderSettings};
 use crate::settings::Settings;
-use crate::store::database::{ConnectSettings, Database};
+use crate::store::database::{ConnectSettings, Database, from_db};
 
 /// The service, ready to serve.
 #[derive(Debug)]
@@ -84,6 +84,7 @@ impl App {
         if pending > 0 {
             database.migrate_up().await?;
         }
+        database.closing().await.map_err(from_db)?; // from here on it is known how far sums are made
         let usage_types = Arc::new(UsageTypeCatalog::new(database.clone(), clock.clone()));
         let recording = &settings.recording;
         let recorder_settings = RecorderSettings {

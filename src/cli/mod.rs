@@ -151,17 +151,22 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Serve => serve::run(start(settings).await?).await,
             Command::Demo(arguments) => demo::run(arguments, start(settings).await?).await,
             Command::Migrate(command) => migrate::run(command, app::connect(&settings).await?).await,
-            Command::Import(arguments) => import::run(arguments, start(settings).await?).await,
-            Command::ImportHardware(arguments) => import_hardware::run(arguments, start(settings).await?).await,
-            Command::Verify(arguments) => books::verify(arguments, start(settings).await?).await,
-            Command::Rebuild(arguments) => books::rebuild(arguments, start(settings).await?).await,
-            Command::Token(command) => token::run(command, start(settings).await?).await,
+            Command::Import(arguments) => import::run(arguments, start_once(settings).await?).await,
+            Command::ImportHardware(arguments) => import_hardware::run(arguments, start_once(settings).await?).await,
+            Command::Verify(arguments) => books::verify(arguments, start_once(settings).await?).await,
+            Command::Rebuild(arguments) => books::rebuild(arguments, start_once(settings).await?).await,
+            Command::Token(command) => token::run(command, start_once(settings).await?).await,
             Command::Schema | Command::Config(_) => Ok(()),
         };
         done.map(|()| ExitCode::SUCCESS)
     });
     runtime.shutdown_background(); // a read of standard input may hang, and is no reason to wait
     done
+}
+
+/// For a command that ends: what a server does in the background is left to servers.
+async fn start_once(settings: Settings) -> Result<app::App, Failure> {
+    start(settings.without_background_work()).await
 }
 
 async fn start(settings: Settings) -> Result<app::App, Failure> {

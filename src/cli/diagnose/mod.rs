@@ -115,7 +115,7 @@ async fn examine_database(arguments: &DiagnoseArguments, settings: Settings) -> 
         checkup.add(judge_fault(Diagnosis::behind(&examination, clock.now(), pending))?);
         return Ok(checkup.finish());
     }
-    let app = App::start(settings, clock, RecordIds::random()).await.map_err(|error| cannot(&error))?;
+    let app = App::start(settings.without_background_work(), clock, RecordIds::random()).await.map_err(|error| cannot(&error))?;
     let doctor = app.services().doctor.clone();
     let diagnosed = doctor.examine(examination).await;
     if !arguments.no_probe && diagnosed.as_ref().map_or_else(Error::is_ours, |_| true) {
