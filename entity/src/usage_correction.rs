@@ -18,6 +18,8 @@ pub struct Model {
     pub version: i32,
     /// The record that no longer counts.
     pub voided_id: Uuid,
+    /// When that record had occurred.
+    pub voided_occurred_at: i64,
     /// The record that counts instead; none where it was only voided.
     pub replacement_id: Option<Uuid>,
     /// When the replacement occurred.

@@ -11,6 +11,8 @@ mod m20261121_000004_rollups;
 mod m20261121_000005_service_token;
 mod m20261121_000006_ingestion;
 mod m20261121_000007_rollup_closing;
+mod m20261122_000001_refusals;
+mod m20261122_000002_corrected_time;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -29,6 +31,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_service_token::Migration),
             Box::new(m20261121_000006_ingestion::Migration),
             Box::new(m20261121_000007_rollup_closing::Migration),
+            Box::new(m20261122_000001_refusals::Migration),
+            Box::new(m20261122_000002_corrected_time::Migration),
         ]
     }
 }

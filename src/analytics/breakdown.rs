@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Question;
+use super::freshness::Freshness;
 use super::totals::TypeTotals;
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
@@ -53,13 +54,23 @@ impl Question {
 
     /// Compute per tier: every tier that was used, most seconds first, records without a tier last.
     pub async fn tiers(&self) -> Result<Vec<BreakdownRow>, Error> {
+        let Some(compute) = self.about_compute() else { return Ok(Vec::new()) };
+        Ok(compute.breakdown(Dimension::Tier, Measure::ComputeSeconds, u32::MAX).await?.rows)
+    }
+
+    /// How fresh compute per tier is.
+    pub fn tiers_freshness(&self) -> Freshness {
+        match self.about_compute() {
+            Some(compute) => compute.freshness(Some(Dimension::Tier)),
+            None => self.freshness_of(self.filter.clone(), Vec::new()),
+        }
+    }
+
+    /// The same question about compute alone; `None` where its filter asks for other usage types only.
+    fn about_compute(&self) -> Option<Self> {
         let asks_for_compute =
             self.filter.usage_types.is_empty() || self.filter.usage_types.iter().any(|slug| slug == COMPUTE_SECONDS);
-        if !asks_for_compute {
-            return Ok(Vec::new());
-        }
         let filter = UsageFilter { usage_types: vec![COMPUTE_SECONDS.to_owned()], ..self.filter.clone() };
-        let compute = Self { filter, ..self.clone() };
-        Ok(compute.breakdown(Dimension::Tier, Measure::ComputeSeconds, u32::MAX).await?.rows)
+        asks_for_compute.then(|| Self { filter, ..self.clone() })
     }
 }

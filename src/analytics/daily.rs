@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::freshness::Freshness;
 use super::{Question, plan};
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::usage_type::{TOKENS_INPUT, TOKENS_OUTPUT};
-use crate::domain::zone::{DayGrain, next_day};
+use crate::domain::zone::{ClockSpan, DayGrain, next_day};
 use crate::error::{Error, ErrorCode};
-use crate::store::usage::{GroupKey, RankBy, Top, UsageQuestion, UsageRow};
+use crate::store::usage::{GroupKey, Part, RankBy, Top, UsageQuestion, UsageRow};
 
 /// The most points of one chart.
 const POINTS_MAX: u64 = 150_000;
@@ -86,11 +87,7 @@ impl Question {
         }
         let by_type = by == Dimension::UsageType;
 
-        let zone = self.range.zone;
-        let spans = zone.clock_spans(self.range.start, self.range.end);
-        let filter = UsageFilter { usage_types: usage_types.clone(), ..self.filter.clone() };
-        let grains = plan::grains_within_days(plan::grains(&filter, Some(by)), DayGrain::of(&spans));
-        let parts = plan::parts(self.range.start, self.range.end, grains);
+        let (filter, spans, parts) = self.daily_plan(&usage_types, by);
         let top = (!by_type).then_some(Top { count: top, rank_by: RankBy::Quantity });
         let rows = self
             .database
@@ -113,6 +110,21 @@ impl Question {
         let days = self.days();
         let series = lines.into_values().map(|(group, sums)| draw(group, &sums, &days)).collect();
         Ok(Daily { unit, usage_types, series })
+    }
+
+    /// How fresh the chart is.
+    pub fn daily_freshness(&self, usage_types: &[String], by: Dimension) -> Freshness {
+        let (filter, _, parts) = self.daily_plan(usage_types, by);
+        self.freshness_of(filter, parts)
+    }
+
+    /// What the chart adds up, the clocks that cut its days, and where it is read.
+    fn daily_plan(&self, usage_types: &[String], by: Dimension) -> (UsageFilter, Vec<ClockSpan>, Vec<Part>) {
+        let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
+        let filter = UsageFilter { usage_types: usage_types.to_vec(), ..self.filter.clone() };
+        let grains = plan::grains_within_days(plan::grains(&filter, Some(by)), DayGrain::of(&spans));
+        let parts = plan::parts(self.range.start, self.range.end, grains);
+        (filter, spans, parts)
     }
 
     /// The local day of the range on which `measure` was largest (the earliest of equal ones), and how large; `None` where it was

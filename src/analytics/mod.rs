@@ -5,8 +5,10 @@
 
 pub mod breakdown;
 pub mod daily;
+pub mod freshness;
 mod plan;
 pub mod recorded;
+pub mod reasons;
 pub mod totals;
 
 use crate::clock::Clock;

@@ -26,6 +26,50 @@ pub enum Dimension {
 }
 
 impl Dimension {
+    /// The field of a record that holds it, as the API names it.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Provider => "provider",
+            Self::Tier => "tier",
+            Self::UsageType => "usageType",
+            Self::Source => "source",
+            Self::Account => "accountId",
+            Self::User => "userId",
+            Self::Session => "sessionId",
+            Self::Workspace => "workspaceId",
+            Self::Agent => "agentId",
+        }
+    }
+
+    /// The condition of a filter that asks for it, as the API names it.
+    pub const fn condition(self) -> &'static str {
+        match self {
+            Self::Model => "models",
+            Self::Provider => "providers",
+            Self::Tier => "tiers",
+            Self::UsageType => "usageTypes",
+            Self::Source => "sources",
+            ids => ids.field(),
+        }
+    }
+
+    /// Whether records of a usage type are worth little without it: compute without a tier, tokens without a model.
+    pub fn belongs_to(self, usage_type: &str) -> bool {
+        use super::usage_type::{COMPUTE_SECONDS, TOKENS_INPUT, TOKENS_OUTPUT};
+        match self {
+            Self::Tier => usage_type == COMPUTE_SECONDS,
+            Self::Model => [TOKENS_INPUT, TOKENS_OUTPUT].contains(&usage_type),
+            Self::User | Self::Session | Self::Workspace | Self::Agent => true,
+            Self::Provider | Self::UsageType | Self::Source | Self::Account => false,
+        }
+    }
+
+    /// Whether a record can be without it.
+    pub const fn is_optional(self) -> bool {
+        !matches!(self, Self::UsageType | Self::Source | Self::Account)
+    }
+
     /// Whether rollups carry it. The others are added up from the records.
     pub const fn is_in_rollups(self) -> bool {
         !matches!(self, Self::User | Self::Session | Self::Workspace | Self::Agent)

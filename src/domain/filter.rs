@@ -28,6 +28,52 @@ pub struct UsageFilter {
 }
 
 impl UsageFilter {
+    /// Whose usage it is about, without its other conditions: the account, or all accounts that the asker may see.
+    ///
+    /// This and [`UsageFilter::sees_every_account`] are where it is decided what the reason of an empty answer may look at.
+    #[must_use]
+    pub fn scope(&self) -> Self {
+        Self { account_id: self.account_id.clone(), ..Self::default() }
+    }
+
+    /// Whether the asker may see every account: else nothing of another account may be told, not even that it exists.
+    pub const fn sees_every_account(&self) -> bool {
+        true
+    }
+
+    /// The values of which one must match, by dimension: ids and lists alike, without usage types.
+    pub fn conditions(&self) -> Vec<(Dimension, Vec<String>)> {
+        let of_ids = self.ids().map(|(dimension, id)| (dimension, vec![id.to_owned()]));
+        let lists = [
+            (Dimension::Tier, &self.tiers),
+            (Dimension::Model, &self.models),
+            (Dimension::Provider, &self.providers),
+            (Dimension::Source, &self.sources),
+        ];
+        let of_lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+        of_lists.map(|(dimension, list)| (dimension, list.clone())).chain(of_ids).collect()
+    }
+
+    /// The same filter with other values of one condition; none: without it.
+    #[must_use]
+    pub fn with(&self, dimension: Dimension, values: &[String]) -> Self {
+        let mut changed = self.clone();
+        let first = values.first().cloned();
+        match dimension {
+            Dimension::Account => changed.account_id = first,
+            Dimension::User => changed.user_id = first,
+            Dimension::Session => changed.session_id = first,
+            Dimension::Workspace => changed.workspace_id = first,
+            Dimension::Agent => changed.agent_id = first,
+            Dimension::UsageType => changed.usage_types = values.to_vec(),
+            Dimension::Tier => changed.tiers = values.to_vec(),
+            Dimension::Model => changed.models = values.to_vec(),
+            Dimension::Provider => changed.providers = values.to_vec(),
+            Dimension::Source => changed.sources = values.to_vec(),
+        }
+        changed
+    }
+
     /// The ids within an account that must match, by dimension. Rollups carry none of them.
     pub fn ids(&self) -> impl Iterator<Item = (Dimension, &str)> {
         [

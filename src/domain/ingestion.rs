@@ -81,3 +81,18 @@ pub struct IngestionExample {
     /// What the sender was told.
     pub message: String,
 }
+
+/// What was sent and not recorded, added up per service and reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The name of the token, or what stands in for one.
+    pub service: String,
+    /// The code of the problem or error.
+    pub reason: String,
+    /// The usage type; empty for whole calls and for types that do not exist.
+    pub usage_type: String,
+    /// Records; a call that was refused before its records were read counts as one.
+    pub records: i64,
+    /// When the last one was sent.
+    pub last_at: Timestamp,
+}

@@ -28,6 +28,20 @@ pub enum Preset {
     AllTime,
 }
 
+impl Preset {
+    /// Those that end with the current day or lie close before it, and do not depend on what was recorded.
+    pub const RECENT: [Self; 8] = [
+        Self::Today,
+        Self::Yesterday,
+        Self::Last7Days,
+        Self::Last30Days,
+        Self::ThisMonth,
+        Self::LastMonth,
+        Self::Last90Days,
+        Self::Last365Days,
+    ];
+}
+
 /// A range as it was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RangeRequest {

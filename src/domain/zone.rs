@@ -9,6 +9,9 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use super::nearest::did_you_mean;
 use super::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 
+/// The version of the IANA database that days are cut by, such as `2026a`.
+pub const ZONE_DATABASE_VERSION: &str = chrono_tz::IANA_TZDB_VERSION;
+
 /// A zone of the IANA database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Zone(Tz);

@@ -114,6 +114,7 @@ impl Corrector {
             root_id: key.record_id,
             version: before.last().map_or(1, |last| last.version + 1),
             voided_id: voided.id,
+            voided_occurred_at: voided.occurred_at,
             replacement_id: row.map(|row| row.id),
             replacement_occurred_at: row.map(|row| row.record.occurred_at.millis()),
             request_hash,

@@ -8,7 +8,7 @@ use super::sql::Sql;
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 use crate::domain::zone::ClockSpan;
 use crate::error::Error;
 
@@ -144,7 +144,8 @@ impl Database {
         Ok(bucket.map(Timestamp::from_millis))
     }
 
-    fn readings(&self, filter: &UsageFilter, by: Option<Dimension>, parts: &[Part]) -> Vec<Reading> {
+    /// Where usage of `parts` is read: what is not made yet, from what it will be made of.
+    pub(super) fn readings(&self, filter: &UsageFilter, by: Option<Dimension>, parts: &[Part]) -> Vec<Reading> {
         let closed = self.known_closing().closed;
         let is_of_accounts = filter.account_id.is_some() || by == Some(Dimension::Account);
         let reading = |part: &Part| {
@@ -209,14 +210,14 @@ pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM usage_correction \
 
 /// Where usage is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Table {
+pub(super) enum Table {
     Records,
     OfAccounts(Grain),
     OverAll(Grain),
 }
 
 impl Table {
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Records => "usage_record",
             Self::OfAccounts(_) => "usage_rollup",
@@ -224,7 +225,7 @@ impl Table {
         }
     }
 
-    const fn time(self) -> &'static str {
+    pub(super) const fn time(self) -> &'static str {
         match self {
             Self::Records => "occurred_at",
             Self::OfAccounts(_) | Self::OverAll(_) => "bucket",
@@ -246,13 +247,30 @@ impl Table {
 
 /// A stretch of time in one table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Reading {
-    table: Table,
-    start: Timestamp,
-    end: Timestamp,
+pub(super) struct Reading {
+    pub(super) table: Table,
+    pub(super) start: Timestamp,
+    pub(super) end: Timestamp,
 }
 
 impl Reading {
+    /// The records of a stretch of time.
+    pub(super) const fn of_records(start: Timestamp, end: Timestamp) -> Self {
+        Self { table: Table::Records, start, end }
+    }
+
+    /// The bucket of it that begins at `at`: for records the instant itself.
+    pub(super) const fn bucket_at(self, at: Timestamp) -> Part {
+        let (grain, length) = match self.table {
+            Table::Records => (None, 1),
+            Table::OfAccounts(grain @ Grain::QuarterHour) | Table::OverAll(grain @ Grain::QuarterHour) => {
+                (Some(grain), QUARTER_HOUR_MS)
+            }
+            Table::OfAccounts(grain @ Grain::UtcDay) | Table::OverAll(grain @ Grain::UtcDay) => (Some(grain), UTC_DAY_MS),
+        };
+        Part { grain, start: at, end: at.plus_millis(length) }
+    }
+
     /// The same usage, with what is not made yet read from what it will be made of.
     fn as_far_as(self, closed: Timestamp) -> Vec<Self> {
         let Some((table, made)) = self.table.made_of(closed) else { return vec![self] };
@@ -267,7 +285,7 @@ impl Reading {
     }
 }
 
-const fn column_of(dimension: Dimension) -> &'static str {
+pub(super) const fn column_of(dimension: Dimension) -> &'static str {
     match dimension {
         Dimension::Model => "model",
         Dimension::Provider => "provider",
@@ -322,11 +340,16 @@ fn push_local_day(sql: &mut Sql, spans: Option<&[ClockSpan]>, time: &str) {
     sql.push(") / 86400000");
 }
 
-fn push_conditions(sql: &mut Sql, Reading { table, start, end }: Reading, filter: &UsageFilter) {
+pub(super) fn push_conditions(sql: &mut Sql, Reading { table, start, end }: Reading, filter: &UsageFilter) {
     sql.push(" WHERE ");
     if table == Table::Records {
         sql.push(COUNTS).push(" AND ");
     }
+    push_matches(sql, Reading { table, start, end }, filter);
+}
+
+/// The same, whether it counts or not.
+pub(super) fn push_matches(sql: &mut Sql, Reading { table, start, end }: Reading, filter: &UsageFilter) {
     if let Some(account_id) = &filter.account_id {
         sql.push("account_id = ").bind(account_id.as_str()).push(" AND ");
     }

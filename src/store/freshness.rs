@@ -1,0 +1,158 @@
+//! How fresh usage is: the last bucket that holds some, and when its records were recorded.
+
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+
+use super::commit::Grain;
+use super::database::{Database, from_db};
+use super::sql::Sql;
+use super::usage::{COUNTS, Part, Reading, Table, column_of, push_conditions, push_matches};
+use crate::domain::dimension::Dimension;
+use crate::domain::filter::UsageFilter;
+use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
+use crate::error::Error;
+
+/// The most places that one statement looks at.
+const SPOTS_PER_STATEMENT: usize = 100;
+
+/// A place in time to look at: the first or the last quarter hour of a bucket that holds usage.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// Whose usage.
+    pub filter: UsageFilter,
+    /// The bucket, known to hold some.
+    pub bucket: Part,
+    /// The last quarter hour of it; else the first.
+    pub is_last: bool,
+    /// Passes over records that say 0: no quantity and no cost.
+    pub only_amounts: bool,
+    /// Passes over records that lack this dimension.
+    pub has: Option<Dimension>,
+}
+
+/// What is found at a [`Spot`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// When the first (or last) of the records occurred.
+    pub occurred_at: Timestamp,
+    /// When the newest of the records of that quarter hour was recorded.
+    pub recorded_at: Timestamp,
+}
+
+impl Database {
+    /// The last bucket of `parts` that holds records; with `by`, per value of that dimension (by name; empty for what lacks it).
+    pub async fn last_buckets(
+        &self,
+        filter: &UsageFilter,
+        parts: &[Part],
+        by: Option<Dimension>,
+    ) -> Result<Vec<(String, Part)>, Error> {
+        let readings = self.readings(filter, by, parts);
+        if readings.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = Sql::new(self.backend);
+        sql.push("SELECT name, MAX(at) FROM (");
+        for (position, reading) in readings.iter().enumerate() {
+            let (table, time) = (reading.table.name(), reading.table.time());
+            let name = match by {
+                None => "''".to_owned(),
+                Some(dimension) => format!("COALESCE({}, '')", column_of(dimension)),
+            };
+            sql.push(if position == 0 { "" } else { " UNION ALL " });
+            sql.push(&format!("SELECT name, at FROM (SELECT {name} AS name, {time} AS at FROM {table}"));
+            push_conditions(&mut sql, *reading, filter);
+            if reading.table != Table::Records {
+                // What was recorded and taken back leaves a row of zeros behind.
+                let name = by.map_or_else(String::new, |dimension| format!("{}, ", column_of(dimension)));
+                sql.push(&format!(" GROUP BY {name}bucket HAVING SUM(records) > 0"));
+            }
+            if by.is_none() {
+                // Read backwards through an index, up to the first that fits.
+                sql.push(&format!(" ORDER BY {time} DESC LIMIT 1"));
+            }
+            sql.push(&format!(") AS reading{position}"));
+        }
+        sql.push(") AS held GROUP BY name");
+        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
+        let read = |row: &QueryResult| -> Result<_, DbErr> {
+            let at = Timestamp::from_millis(row.try_get_by_index(1)?);
+            let reading = readings.iter().find(|reading| reading.start <= at && at < reading.end);
+            Ok(reading.map(|reading| (row.try_get_by_index(0), reading.bucket_at(at))))
+        };
+        let mut buckets = Vec::with_capacity(rows.len());
+        for row in &rows {
+            if let Some((name, bucket)) = read(row).map_err(from_db)? {
+                buckets.push((name.map_err(from_db)?, bucket));
+            }
+        }
+        Ok(buckets)
+    }
+
+    /// What stands at each of `spots`, in order; `None` where nothing counts there any more. A hundred spots are one statement.
+    pub async fn look_at(&self, spots: &[Spot]) -> Result<Vec<Option<Seen>>, Error> {
+        let mut seen = Vec::with_capacity(spots.len());
+        for chunk in spots.chunks(SPOTS_PER_STATEMENT) {
+            let mut found = vec![None; chunk.len()];
+            let mut sql = Sql::new(self.backend);
+            self.push_spots(&mut sql, chunk);
+            for row in self.reader.query_all_raw(sql.finish()).await.map_err(from_db)? {
+                let (place, occurred_at, recorded_at): (i64, Option<i64>, Option<i64>) =
+                    row.try_get_many_by_index().map_err(from_db)?;
+                let place = usize::try_from(place).ok().and_then(|place| found.get_mut(place));
+                if let (Some(place), Some(occurred_at), Some(recorded_at)) = (place, occurred_at, recorded_at) {
+                    let at = Timestamp::from_millis;
+                    *place = Some(Seen { occurred_at: at(occurred_at), recorded_at: at(recorded_at) });
+                }
+            }
+            seen.extend(found);
+        }
+        Ok(seen)
+    }
+
+    fn push_spots(&self, sql: &mut Sql, spots: &[Spot]) {
+        let days = spots.iter().enumerate().filter(|(_, spot)| spot.bucket.grain == Some(Grain::UtcDay));
+        // A day first, then the quarter hour, then its records: each is a handful of rows.
+        for (position, (place, spot)) in days.enumerate() {
+            let quarter_hours = Part { grain: Some(Grain::QuarterHour), ..spot.bucket };
+            sql.push(if position == 0 { "WITH " } else { ", " });
+            sql.push(&format!("quarter{place} AS (SELECT {}(bucket) AS bucket FROM (", edge_of(spot)));
+            for (position, reading) in self.readings(&spot.filter, None, &[quarter_hours]).into_iter().enumerate() {
+                sql.push(if position == 0 { "" } else { " UNION ALL " });
+                sql.push(&format!("SELECT bucket FROM {} WHERE ", reading.table.name()));
+                push_matches(sql, reading, &spot.filter);
+                push_has(sql, spot);
+                sql.push(" GROUP BY bucket HAVING SUM(records) > 0");
+                if spot.only_amounts {
+                    sql.push(HAS_AMOUNT);
+                }
+            }
+            sql.push(") AS held)");
+        }
+        for (place, spot) in spots.iter().enumerate() {
+            let edge = edge_of(spot);
+            sql.push(if place == 0 { " " } else { " UNION ALL " });
+            sql.push(&format!("SELECT CAST({place} AS BIGINT), {edge}(occurred_at), MAX(recorded_at) FROM usage_record WHERE "));
+            sql.push(COUNTS).push(if spot.only_amounts { " AND (quantity > 0 OR cost_micros > 0) AND " } else { " AND " });
+            if spot.bucket.grain == Some(Grain::UtcDay) {
+                let bucket = format!("(SELECT bucket FROM quarter{place})");
+                sql.push(&format!("occurred_at >= {bucket} AND occurred_at < {bucket} + {QUARTER_HOUR_MS} AND "));
+            }
+            push_matches(sql, Reading::of_records(spot.bucket.start, spot.bucket.end), &spot.filter);
+            push_has(sql, spot);
+        }
+    }
+}
+
+/// The condition that a group of sums holds a quantity or a cost.
+pub(super) const HAS_AMOUNT: &str =
+    " AND (SUM(quantity_high) <> 0 OR SUM(quantity_low) <> 0 OR SUM(cost_high) <> 0 OR SUM(cost_low) <> 0)";
+
+fn push_has(sql: &mut Sql, spot: &Spot) {
+    if let Some(dimension) = spot.has {
+        sql.push(&format!(" AND {} <> ''", column_of(dimension)));
+    }
+}
+
+const fn edge_of(spot: &Spot) -> &'static str {
+    if spot.is_last { "MAX" } else { "MIN" }
+}
