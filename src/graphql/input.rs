@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorCode};
 /// A range by name. Days are those of the time zone beside it; "today" is the day that is running there now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "Preset")]
-pub(super) enum DateRangePreset {
+pub(crate) enum DateRangePreset {
     /// The current day.
     Today,
     /// The day before the current one.

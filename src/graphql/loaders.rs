@@ -8,10 +8,14 @@ use futures_util::future::join_all;
 use uuid::Uuid;
 
 use super::error::SharedError;
-use crate::analytics::Analytics;
+use crate::analytics::freshness::Freshness;
+use crate::analytics::reasons::{AnswerKind, Blank, CameOut, EmptyReason};
 use crate::analytics::totals::TypeTotals;
+use crate::analytics::{Analytics, Question};
 use crate::domain::filter::UsageFilter;
 use crate::domain::range::{DateRange, RangeRequest};
+use crate::domain::time::Timestamp;
+use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::domain::zone::Zone;
 use crate::error::Error;
 use crate::store::commit::CorrectionModel;
@@ -40,6 +44,24 @@ pub(super) struct ComputeOfTier {
 pub(super) struct TierCompute {
     pub(super) range: DateRange,
     pub(super) totals: TypeTotals,
+    pub(super) freshness: Freshness,
+}
+
+/// A tier without compute over a range, of which the reason is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ReasonOfTier {
+    pub(super) tier: String,
+    pub(super) range: RangeRequest,
+    pub(super) zone: Zone,
+    pub(super) came_out: CameOut,
+}
+
+/// A tier of which is wanted how fresh its compute over a range is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct RecordedThrough {
+    pub(super) tier: String,
+    pub(super) range: RangeRequest,
+    pub(super) zone: Zone,
 }
 
 /// Fetches what nodes need.
@@ -58,19 +80,42 @@ impl Loaders {
         DataLoader::new(Self { database, analytics }, tokio::spawn)
     }
 
+    /// The question about compute on these tiers.
+    async fn question(&self, tiers: &[String], range: RangeRequest, zone: Zone) -> Result<Question, Error> {
+        let filter = UsageFilter { tiers: tiers.to_vec(), ..UsageFilter::default() };
+        self.analytics.question(range, zone, filter).await
+    }
+
     async fn compute(
         &self,
         tiers: &[String],
         range: RangeRequest,
         zone: Zone,
-    ) -> Result<(DateRange, HashMap<String, TypeTotals>), Error> {
-        let filter = UsageFilter { tiers: tiers.to_vec(), ..UsageFilter::default() };
-        let question = self.analytics.question(range, zone, filter).await?;
+    ) -> Result<(Question, HashMap<String, TypeTotals>), Error> {
+        let question = self.question(tiers, range, zone).await?;
         let used = question.tiers().await?.into_iter().filter_map(|row| match row.group {
             GroupKey::Value(tier) => Some((tier, row.totals)),
             GroupKey::Remainder | GroupKey::Unknown => None,
         });
-        Ok((question.range, used.collect()))
+        Ok((question, used.collect()))
+    }
+}
+
+impl Loaders {
+    async fn reasons(&self, keys: &[&ReasonOfTier], range: RangeRequest, zone: Zone) -> Result<Vec<Option<EmptyReason>>, Error> {
+        let question = self.question(&[], range, zone).await?;
+        let blank = |key: &&ReasonOfTier| Blank {
+            kind: AnswerKind::Hardware,
+            filter: UsageFilter { tiers: vec![key.tier.clone()], ..question.filter.clone() },
+            usage_types: vec![COMPUTE_SECONDS.to_owned()],
+            named_by: None,
+            came_out: key.came_out,
+        };
+        question.why_each_is_empty(&keys.iter().map(blank).collect::<Vec<_>>()).await
+    }
+
+    async fn recorded_through(&self, tiers: &[String], range: RangeRequest, zone: Zone) -> Result<Vec<Option<Timestamp>>, Error> {
+        self.question(tiers, range, zone).await?.tiers_freshness().data_through_of_tiers(tiers).await
     }
 }
 
@@ -111,15 +156,59 @@ impl Loader<ComputeOfTier> for Loaders {
         let computing = tiers_by_range.into_iter().map(|((range, zone), tiers)| async move {
             let computed = self.compute(&tiers, range, zone).await.map_err(|error| SharedError(Arc::new(error)));
             tiers.into_iter().map(move |tier| {
-                let of_tier = computed
-                    .as_ref()
-                    .map_err(Clone::clone)
-                    .map(|(range, used)| TierCompute { range: *range, totals: used.get(&tier).cloned().unwrap_or_default() });
+                let of_tier = computed.as_ref().map_err(Clone::clone).map(|(question, used)| TierCompute {
+                    range: question.range,
+                    totals: used.get(&tier).cloned().unwrap_or_default(),
+                    freshness: question.tiers_freshness(),
+                });
                 (ComputeOfTier { tier, range, zone }, of_tier)
             })
         });
         for computed in join_all(computing).await {
             loaded.extend(computed);
+        }
+        Ok(loaded)
+    }
+}
+
+impl Loader<ReasonOfTier> for Loaders {
+    /// None where the tier has compute in the meantime.
+    type Value = Result<Option<EmptyReason>, SharedError>;
+    type Error = SharedError;
+
+    async fn load(&self, keys: &[ReasonOfTier]) -> Result<HashMap<ReasonOfTier, Self::Value>, Self::Error> {
+        let mut by_range: HashMap<(RangeRequest, Zone), Vec<&ReasonOfTier>> = HashMap::new();
+        for key in keys {
+            by_range.entry((key.range, key.zone)).or_default().push(key);
+        }
+        let mut loaded = HashMap::with_capacity(keys.len());
+        for ((range, zone), keys) in by_range {
+            let found = self.reasons(&keys, range, zone).await.map_err(|error| SharedError(Arc::new(error)));
+            for (place, key) in keys.into_iter().enumerate() {
+                let reason = found.as_ref().map(|reasons| reasons.get(place).cloned().flatten()).map_err(Clone::clone);
+                loaded.insert(key.clone(), reason);
+            }
+        }
+        Ok(loaded)
+    }
+}
+
+impl Loader<RecordedThrough> for Loaders {
+    type Value = Result<Option<Timestamp>, SharedError>;
+    type Error = SharedError;
+
+    async fn load(&self, keys: &[RecordedThrough]) -> Result<HashMap<RecordedThrough, Self::Value>, Self::Error> {
+        let mut by_range: HashMap<(RangeRequest, Zone), Vec<String>> = HashMap::new();
+        for key in keys {
+            by_range.entry((key.range, key.zone)).or_default().push(key.tier.clone());
+        }
+        let mut loaded = HashMap::with_capacity(keys.len());
+        for ((range, zone), tiers) in by_range {
+            let found = self.recorded_through(&tiers, range, zone).await.map_err(|error| SharedError(Arc::new(error)));
+            for (place, tier) in tiers.into_iter().enumerate() {
+                let newest = found.as_ref().map(|newest| newest.get(place).copied().flatten()).map_err(Clone::clone);
+                loaded.insert(RecordedThrough { tier, range, zone }, newest);
+            }
         }
         Ok(loaded)
     }

@@ -20,12 +20,13 @@ struct Assets;
 const PAGE: &str = include_str!("../../graphiql/index.html");
 
 /// The questions a newcomer has, in the order of the tabs.
-const TABS: [&str; 7] = [
+const TABS: [&str; 8] = [
     include_str!("../../graphiql/tabs/insights.graphql"),
     include_str!("../../graphiql/tabs/tiers.graphql"),
     include_str!("../../graphiql/tabs/daily.graphql"),
     include_str!("../../graphiql/tabs/hardware.graphql"),
     include_str!("../../graphiql/tabs/records.graphql"),
+    include_str!("../../graphiql/tabs/why.graphql"),
     include_str!("../../graphiql/tabs/record_usage.graphql"),
     include_str!("../../graphiql/tabs/diagnosis.graphql"),
 ];

@@ -85,7 +85,7 @@ impl UsageQuery {
         let unit = services.usage_types.common_unit(&usage_types).await?;
         let request = DailyRequest { usage_types, unit, by: group_by.into(), top: check_top(top)? };
         let daily = question.daily(request).await?;
-        Ok(Some(DailyUsage::new(question.range, group_by, daily)))
+        Ok(Some(DailyUsage::new(question, group_by, daily)))
     }
 
     /// Single usage records, newest first (by `occurredAt`, then by id). Cursors stay right while records arrive.

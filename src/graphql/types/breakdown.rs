@@ -2,6 +2,7 @@
 
 use async_graphql::{Enum, SimpleObject};
 
+use super::freshness::Freshness;
 use super::usage_totals::{UsageMeasure, UsageTotals};
 use crate::domain::dimension::Dimension;
 use crate::graphql::scalars::BigInt;
@@ -78,4 +79,6 @@ pub(crate) struct UsageBreakdown {
     pub(crate) measure: UsageMeasure,
     /// The largest groups first (equal ones by name), then the remainder, then the unknown; only those that have records.
     pub(crate) rows: Vec<UsageBreakdownRow>,
+    /// How fresh it is.
+    pub(crate) freshness: Freshness,
 }

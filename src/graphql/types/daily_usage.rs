@@ -1,11 +1,15 @@
 //! A chart, day by day.
 
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{ComplexObject, Enum, Result, SimpleObject};
 
 use super::breakdown::{GroupKind, UsageDimension};
 use super::date_range::DateRange;
+use super::empty_reason::EmptyReason;
+use super::freshness::Freshness;
+use crate::analytics::Question;
 use crate::analytics::daily::{Daily, DailyPoint, DailySeries, DayStatus};
-use crate::domain::range;
+use crate::analytics::reasons::{AnswerKind, Blank, CameOut};
+use crate::domain::dimension::Dimension;
 use crate::graphql::scalars::{BigInt, Date};
 
 /// How much of a day a point holds.
@@ -54,7 +58,13 @@ pub(crate) struct DailyUsageSeries {
 
 /// A chart: usage of one unit, day by day.
 #[derive(Debug, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct DailyUsage {
+    #[graphql(skip)]
+    question: Question,
+    /// What came out, where it shows nothing.
+    #[graphql(skip)]
+    came_out: Option<CameOut>,
     /// The range as it was resolved.
     range: DateRange,
     /// The unit of all quantities.
@@ -69,14 +79,35 @@ pub(crate) struct DailyUsage {
 }
 
 impl DailyUsage {
-    pub(crate) fn new(range: range::DateRange, group_by: UsageDimension, daily: Daily) -> Self {
+    pub(crate) fn new(question: Question, group_by: UsageDimension, daily: Daily) -> Self {
+        let groups: Vec<_> = daily.series.iter().map(|series| (&series.group, series.total)).collect();
         Self {
-            range: range.into(),
+            range: question.range.into(),
+            came_out: CameOut::of_groups(&groups, group_by.into()),
+            question,
             unit: daily.unit,
             usage_types: daily.usage_types,
             group_by,
             series: daily.series.into_iter().map(DailyUsageSeries::from).collect(),
         }
+    }
+}
+
+#[ComplexObject]
+impl DailyUsage {
+    /// Why the chart shows nothing: no record, none with a quantity or a cost, or none that has the dimension of its lines. Null where
+    /// it shows something. Costs nothing then; else a few more statements, each bounded.
+    async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
+        let Some(came_out) = self.came_out else { return Ok(None) };
+        let filter = self.question.filter.clone();
+        let named_by = Some(Dimension::from(self.group_by)).filter(|dimension| dimension.is_optional());
+        let blank = Blank { kind: AnswerKind::Daily, filter, usage_types: self.usage_types.clone(), named_by, came_out };
+        Ok(self.question.why_empty(&blank).await?.map(EmptyReason::from))
+    }
+
+    /// How fresh the chart is.
+    async fn freshness(&self) -> Freshness {
+        self.question.daily_freshness(&self.usage_types, self.group_by.into()).into()
     }
 }
 

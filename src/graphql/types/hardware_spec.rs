@@ -1,13 +1,19 @@
 //! What a tier is.
 
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, Result, SimpleObject};
 
 use super::date_range::DateRange;
+use super::empty_reason::EmptyReason;
+use super::freshness::Freshness;
 use super::usage_totals::hours;
+use crate::analytics::freshness;
+use crate::analytics::reasons::CameOut;
+use crate::domain::range::RangeRequest;
 use crate::domain::time::Timestamp;
+use crate::domain::zone::Zone;
 use crate::error::Error;
 use crate::graphql::input::DateRangeInput;
-use crate::graphql::loaders::{ComputeOfTier, RequestLoader};
+use crate::graphql::loaders::{ComputeOfTier, ReasonOfTier, RequestLoader};
 use crate::graphql::scalars::{BigInt, DateTime, TimeZone};
 use crate::store::hardware_specs::{HardwareSpecModel, regions_of};
 
@@ -115,7 +121,8 @@ impl HardwareSpec {
         #[graphql(desc = "Over which range.")] range: DateRangeInput,
         #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
     ) -> Result<HardwareUsage> {
-        let key = ComputeOfTier { tier: self.0.tier.clone(), range: range.into(), zone: time_zone.0 };
+        let (tier, range, zone) = (self.0.tier.clone(), range.into(), time_zone.0);
+        let key = ComputeOfTier { tier: tier.clone(), range, zone };
         let compute = context.data::<RequestLoader>()?.load_one(key).await?;
         let compute = compute.ok_or_else(|| Error::internal("the loader left a tier out"))??;
         let totals = compute.totals.all();
@@ -125,13 +132,25 @@ impl HardwareSpec {
             compute_hours: hours(totals.quantity),
             cost_micros: BigInt(totals.cost_micros),
             records: BigInt(totals.records.into()),
+            came_out: CameOut::of(totals),
+            freshness: compute.freshness,
+            asked: (tier, range, zone),
         })
     }
 }
 
 /// Compute on one tier over a range.
 #[derive(Debug, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct HardwareUsage {
+    /// The tier, over which range, in which zone.
+    #[graphql(skip)]
+    asked: (String, RangeRequest, Zone),
+    /// What came out, where it shows nothing.
+    #[graphql(skip)]
+    came_out: Option<CameOut>,
+    #[graphql(skip)]
+    freshness: freshness::Freshness,
     /// The range as it was resolved.
     range: DateRange,
     /// Seconds of compute; 0 where none was recorded.
@@ -142,4 +161,23 @@ pub(crate) struct HardwareUsage {
     cost_micros: BigInt,
     /// Number of usage records.
     records: BigInt,
+}
+
+#[ComplexObject]
+impl HardwareUsage {
+    /// Why there is no compute on this tier in the range. Null where there is some. A few bounded statements serve all specs of an
+    /// answer that ask for the same range.
+    async fn empty_reason(&self, context: &Context<'_>) -> Result<Option<EmptyReason>> {
+        let Some(came_out) = self.came_out else { return Ok(None) };
+        let (tier, range, zone) = self.asked.clone();
+        let reason = context.data::<RequestLoader>()?.load_one(ReasonOfTier { tier, range, zone, came_out }).await?;
+        let reason = reason.ok_or_else(|| Error::internal("the loader left a tier out"))??;
+        Ok(reason.map(EmptyReason::from))
+    }
+
+    /// How fresh it is. A few statements serve all specs of an answer that ask for the same range.
+    async fn freshness(&self) -> Freshness {
+        let (tier, range, zone) = self.asked.clone();
+        Freshness::of_tier(self.freshness.clone(), tier, range, zone)
+    }
 }

@@ -4,6 +4,8 @@ pub(super) mod breakdown;
 pub(super) mod daily_usage;
 pub(super) mod date_range;
 pub(super) mod diagnosis;
+pub(super) mod empty_reason;
+pub(super) mod freshness;
 pub(super) mod hardware_spec;
 pub(super) mod ingestion;
 pub(super) mod record_usage;

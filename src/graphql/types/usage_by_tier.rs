@@ -4,16 +4,27 @@ use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 
 use super::breakdown::GroupKind;
 use super::date_range::DateRange;
+use super::empty_reason::EmptyReason;
+use super::freshness::Freshness;
 use super::hardware_spec::HardwareSpec;
 use super::usage_totals::{hours, share};
 use crate::analytics::Question;
+use crate::analytics::reasons::{AnswerKind, Blank, CameOut};
+use crate::domain::dimension::Dimension;
+use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
 use crate::graphql::loaders::{RequestLoader, SpecOfTier};
 use crate::graphql::scalars::BigInt;
 
 /// Compute over a range, by hardware tier.
 #[derive(Debug, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct UsageByTier {
+    #[graphql(skip)]
+    question: Question,
+    /// What came out, where it shows nothing.
+    #[graphql(skip)]
+    came_out: Option<CameOut>,
     /// The range as it was resolved.
     range: DateRange,
     /// Every tier that was used, most seconds first (equal ones by name); compute that was recorded without a tier comes last.
@@ -24,6 +35,8 @@ pub(crate) struct UsageByTier {
 impl UsageByTier {
     pub(crate) async fn answer(question: &Question) -> Result<Self, Error> {
         let rows = question.tiers().await?;
+        let groups: Vec<_> = rows.iter().map(|row| (&row.group, row.totals.all())).collect();
+        let came_out = CameOut::of_groups(&groups, Dimension::Tier);
         let whole = rows.iter().map(|row| row.totals.all().quantity).sum();
         let tiers = rows.into_iter().map(|row| {
             let totals = row.totals.all();
@@ -37,7 +50,25 @@ impl UsageByTier {
                 share: share(totals.quantity, whole),
             }
         });
-        Ok(Self { range: question.range.into(), tiers: tiers.collect() })
+        Ok(Self { range: question.range.into(), tiers: tiers.collect(), question: question.clone(), came_out })
+    }
+}
+
+#[ComplexObject]
+impl UsageByTier {
+    /// Why no tier has compute in the range; also where there is compute, all of it without a tier. Null where a tier has some. Costs
+    /// nothing then; else a few more statements, each bounded.
+    async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
+        let Some(came_out) = self.came_out else { return Ok(None) };
+        let filter = self.question.filter.clone();
+        let (usage_types, named_by) = (vec![COMPUTE_SECONDS.to_owned()], Some(Dimension::Tier));
+        let blank = Blank { kind: AnswerKind::Tiers, filter, usage_types, named_by, came_out };
+        Ok(self.question.why_empty(&blank).await?.map(EmptyReason::from))
+    }
+
+    /// How fresh the list is.
+    async fn freshness(&self) -> Freshness {
+        self.question.tiers_freshness().into()
     }
 }
 

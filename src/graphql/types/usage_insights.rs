@@ -5,8 +5,11 @@ use tokio::sync::OnceCell;
 
 use super::breakdown::{GroupKind, UsageBreakdown, UsageBreakdownRow, UsageDimension};
 use super::date_range::DateRange;
+use super::empty_reason::EmptyReason;
+use super::freshness::Freshness;
 use super::usage_totals::{UsageMeasure, UsageTotals, share};
 use crate::analytics::Question;
+use crate::analytics::reasons::{AnswerKind, Blank, CameOut};
 use crate::analytics::totals::TypeTotals;
 use crate::domain::dimension::Measure;
 use crate::domain::time::Timestamp;
@@ -112,7 +115,22 @@ impl UsageInsights {
             let share = share(row.totals.measure(measure), whole);
             UsageBreakdownRow { kind, key, values: BigInt(row.values.into()), totals: UsageTotals(row.totals), share }
         });
-        Ok(Some(UsageBreakdown { by, measure: measure.into(), rows: rows.collect() }))
+        let freshness = self.question.freshness(Some(by.into())).into();
+        Ok(Some(UsageBreakdown { by, measure: measure.into(), rows: rows.collect(), freshness }))
+    }
+
+    /// Why there is nothing in the range: no record, or none with a quantity or a cost. Null where there is something. Costs nothing
+    /// then; else a few more statements, each bounded.
+    async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
+        let Some(came_out) = CameOut::of(self.current().await?.all()) else { return Ok(None) };
+        let filter = self.question.filter.clone();
+        let blank = Blank { kind: AnswerKind::Insights, filter, usage_types: Vec::new(), named_by: None, came_out };
+        Ok(self.question.why_empty(&blank).await?.map(EmptyReason::from))
+    }
+
+    /// How fresh the totals are. A breakdown has a freshness of its own.
+    async fn freshness(&self) -> Freshness {
+        self.question.freshness(None).into()
     }
 
     /// When the first of the records in the range occurred. Null where there are none.
