@@ -14,6 +14,8 @@ mod crash;
 mod days;
 mod diagnosis;
 mod errors;
+mod explain;
+mod freshness;
 mod graphiql;
 mod hardware;
 mod house;

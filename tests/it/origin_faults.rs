@@ -13,7 +13,7 @@ on_both_databases! {
         let outside = app.database().connect().await;
         outside.execute_unprepared("ALTER TABLE platform_rollup RENAME TO gone").await.unwrap();
         outside.close().await.unwrap();
-        let page = "{ usageInsights(range: {lastDays: 30}) { totals { tokens } } hardwareSpecs { nodes { tier } } usageRecords { nodes { id } } }";
+        let page = "{ usageInsights(range: {lastDays: 30}) { totals { tokens } emptyReason { code } } hardwareSpecs { nodes { tier } } usageRecords { nodes { id } } }";
         let reply = app.graphql(page, json!({}), None).await;
         assert_eq!(reply.status, StatusCode::OK);
         assert_eq!(reply.body["data"], json!({"usageInsights": null, "hardwareSpecs": {"nodes": []}, "usageRecords": {"nodes": []}}));
@@ -38,6 +38,21 @@ on_both_databases! {
         assert_eq!(data["usageByTier"]["tiers"], json!([{"tier": "gpu-a", "computeSeconds": "60"}, {"tier": null, "computeSeconds": "30"}]));
     }
 
+    /// The same, when every writer does it: the list has no tier, and says where the tiers are.
+    async fn a_tier_list_without_tiers_says_that_they_stand_in_the_metadata(app: &TestApp) {
+        app.record_all(vec![record("k", "compute_seconds", 30, "2026-11-20T10:00:00Z", json!({"metadata": {"tier": "gpu-a"}}))]).await;
+        let data = app.ask("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { tier } emptyReason { code details { missing {
+            field records lookedAt inMetadata { value records } } } suggestion { filter { tiers } } } } }").await;
+        assert_eq!(data["usageByTier"], json!({
+            "tiers": [{"tier": null}],
+            "emptyReason": {
+                "code": "DIMENSION_MISSING",
+                "details": {"missing": {"field": "tier", "records": "1", "lookedAt": "1", "inMetadata": [{"value": "gpu-a", "records": "1"}]}},
+                "suggestion": null,
+            },
+        }));
+    }
+
     /// Tokens were recorded but the chart was blank, because they lay outside of its 30 days.
     async fn a_chart_of_the_wrong_days_says_which_days_it_shows_and_the_insight_where_records_are(app: &TestApp) {
         app.record_all(records("tokens_input", &[(5, "2023-11-16T18:15:46.680Z")])).await;
@@ -46,23 +61,60 @@ on_both_databases! {
         assert_eq!(data["dailyUsage"]["range"], json!({"firstDay": "2026-10-23", "lastDay": "2026-11-21"}));
         assert_eq!(data["dailyUsage"]["series"][0]["total"], "0");
         assert_eq!(data["usageInsights"], json!({"firstRecordAt": "2023-11-16T18:15:46.680Z", "lastRecordAt": "2023-11-16T18:15:46.680Z"}));
+        let data = app.ask("{ dailyUsage(range: {preset: LAST_30_DAYS}) { emptyReason {
+            code details { nearestBefore nearestAfter } suggestion { range { preset instants { start end } } } } } }").await;
+        assert_eq!(data["dailyUsage"]["emptyReason"], json!({
+            "code": "OUT_OF_RANGE",
+            "details": {"nearestBefore": "2023-11-16T18:15:46.680Z", "nearestAfter": null},
+            "suggestion": {"range": {"preset": null, "instants": {"start": "2023-10-18T00:00:00.000Z", "end": "2023-11-17T00:00:00.000Z"}}},
+        }));
     }
 }
 
 /// The meter had no token, was refused in development too, and nobody saw it.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_meter_without_a_token_records_in_development_and_is_told_what_to_send_in_production() {
+async fn a_meter_without_a_token_records_in_development_and_is_seen_refused_in_production(backend: Backend) {
     let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
     let variables = json!({"records": [record("k", "compute_seconds", 60, NOW, json!({"tier": "gpu-a"}))]});
-    let app = TestApp::start(Backend::Sqlite).await;
+    let app = TestApp::start(backend).await;
     assert_eq!(app.graphql(query, variables.clone(), None).await.body["data"]["recordUsage"]["recorded"], 1);
     let database = app.stop_keeping_database().await;
 
     let app = TestApp::start_on(database, |settings| settings.environment = Environment::Production).await;
+    app.set_time("2026-11-23T12:00:00Z");
     let reply = app.graphql(query, variables, None).await;
     assert_eq!(reply.body["data"], json!({"recordUsage": null}));
     let error = &reply.body["errors"][0];
     assert_eq!(error["extensions"]["code"], "UNAUTHENTICATED");
     assert!(error["message"].as_str().unwrap().contains("token create"), "{error}");
+
+    // The hardware spec no longer says just 0 hours.
+    let database = app.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |_| {}).await;
+    app.set_time("2026-11-23T13:00:00Z");
+    app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
+    let data = app
+        .ask(
+            "{ hardwareSpecs { nodes { usage(range: {preset: TODAY}) { computeHours emptyReason {
+                 code details { refusals { service reason records } } suggestion { range { preset } } } } } } }",
+        )
+        .await;
+    assert_eq!(
+        data["hardwareSpecs"]["nodes"][0]["usage"],
+        json!({"computeHours": 0.0, "emptyReason": {
+            "code": "REFUSED",
+            "details": {"refusals": [{"service": "(nobody)", "reason": "UNAUTHENTICATED", "records": "1"}]},
+            "suggestion": {"range": {"preset": "LAST_7_DAYS"}},
+        }})
+    );
     app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_a_meter_without_a_token_records_in_development_and_is_seen_refused_in_production() {
+    a_meter_without_a_token_records_in_development_and_is_seen_refused_in_production(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_a_meter_without_a_token_records_in_development_and_is_seen_refused_in_production() {
+    a_meter_without_a_token_records_in_development_and_is_seen_refused_in_production(Backend::Postgres).await;
 }

@@ -6,7 +6,7 @@ mod recount;
 mod server;
 mod usage;
 
-pub use app::{NOW, TestApp};
+pub use app::{CLOSED, NOW, TestApp};
 pub use database::{Backend, TestDatabase};
 pub use recount::assert_rollups_equal_records;
 pub use server::ServerProcess;

@@ -1,0 +1,63 @@
+//! Why it is empty: seeded faults, the reasons given for them, and whether what is suggested shows something.
+
+mod ask;
+mod bounds;
+mod fault;
+mod faults;
+mod laws;
+
+use std::fs;
+
+use usage_insights::analytics::reasons::ReasonCode;
+
+use crate::support::Backend;
+use fault::Fault;
+
+/// A row of the table in docs/explain.md.
+fn row(fault: &Fault, seen: &fault::Seen) -> String {
+    format!("| {} | {} | `{}` | {} | {} |", fault.mistake, fault.asked, seen.code, seen.message.replace('|', "\\|"), seen.instead)
+}
+
+async fn every_fault_gets_its_reason(backend: Backend) {
+    let faults = faults::all();
+    assert!(faults.len() >= 30);
+    let mut rows = Vec::new();
+    let mut wrong = Vec::new();
+    for fault in &faults {
+        let seen = fault.show(backend).await;
+        if seen.code != fault.code || seen.instead.is_empty() == fault.has_way_out {
+            wrong.push(format!("{}: expected {}, {seen:#?}", fault.mistake, fault.code));
+        }
+        rows.push(row(fault, &seen));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    // What users see stands in the manual, word by word.
+    let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/explain.md")).unwrap_or_default();
+    let missing: Vec<_> = rows.iter().filter(|row| !manual.contains(row.as_str())).collect();
+    assert!(missing.is_empty(), "docs/explain.md lacks {} rows; the whole table is\n{}", missing.len(), rows.join("\n"));
+    let table = manual.lines().filter(|line| line.starts_with("| ") && line.matches(" | ").count() == 4).count();
+    assert_eq!(table, rows.len() + 1, "docs/explain.md has rows of faults that are not tested");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_every_fault_gets_its_reason() {
+    every_fault_gets_its_reason(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_every_fault_gets_its_reason() {
+    every_fault_gets_its_reason(Backend::Postgres).await;
+}
+
+#[test]
+fn every_reason_has_a_fault_and_stands_in_the_manual() {
+    let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/explain.md")).unwrap_or_default();
+    let faults = faults::all();
+    for code in ReasonCode::ALL {
+        assert!(faults.iter().any(|fault| fault.code == code.as_str()), "no fault shows {}", code.as_str());
+        assert!(manual.contains(&format!("| `{}` | ", code.as_str())), "docs/explain.md does not explain {}", code.as_str());
+    }
+    let explained = manual.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(explained, ReasonCode::ALL.len(), "docs/explain.md explains a code that there is not");
+}

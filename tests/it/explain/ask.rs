@@ -1,0 +1,113 @@
+//! Asking, and asking again what the reason suggests.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+const REASON: &str = "emptyReason { code message
+    details {
+        records nearestBefore nearestAfter isComplete accounts
+        filters { condition dimension values records instead { value records } }
+        usageTypes { value records }
+        missing { dimension field records lookedAt inMetadata { value records } services }
+        refusals { service reason usageType records lastAt }
+        voided { reason correctedBy correctedAt }
+    }
+    suggestion {
+        range { preset instants { start end } }
+        filter { accountId userId sessionId workspaceId agentId usageTypes tiers models providers sources }
+        usageTypes
+    }
+}";
+
+/// Which answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    Insights,
+    Tiers,
+    Daily,
+    /// The usage of the hardware spec of this tier.
+    Hardware(&'static str),
+}
+
+/// A question, in pieces that can be replaced.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub field: Field,
+    pub range: Value,
+    pub zone: &'static str,
+    pub filter: Value,
+    pub usage_types: Value,
+    pub group_by: &'static str,
+}
+
+impl Ask {
+    pub fn new(field: Field, range: Value) -> Self {
+        Self { field, range, zone: "UTC", filter: json!(null), usage_types: json!(null), group_by: "USAGE_TYPE" }
+    }
+
+    pub fn of(self, filter: Value) -> Self {
+        Self { filter, ..self }
+    }
+
+    pub fn in_zone(self, zone: &'static str) -> Self {
+        Self { zone, ..self }
+    }
+
+    pub fn types(self, usage_types: Value) -> Self {
+        Self { usage_types, ..self }
+    }
+
+    pub fn by(self, group_by: &'static str) -> Self {
+        Self { group_by, ..self }
+    }
+
+    /// The reason; null where the answer is not empty.
+    pub async fn reason(&self, app: &TestApp) -> Value {
+        self.answer(app, REASON).await["emptyReason"].clone()
+    }
+
+    /// The fields of `selection`.
+    pub async fn answer(&self, app: &TestApp, selection: &str) -> Value {
+        let Self { range, zone, filter, usage_types, group_by, .. } = self;
+        let mut variables = json!({"range": range, "zone": zone});
+        if let Field::Hardware(tier) = self.field {
+            let query = format!(
+                "query ($range: DateRangeInput!, $zone: TimeZone!) {{ hardwareSpec(tier: \"{tier}\") {{
+                     usage(range: $range, timeZone: $zone) {{ {selection} }} }} }}"
+            );
+            return app.ask_with(&query, variables).await["hardwareSpec"]["usage"].clone();
+        }
+        variables["filter"] = filter.clone();
+        let (name, parameters, arguments) = match self.field {
+            Field::Insights => ("usageInsights", "", ""),
+            Field::Tiers => ("usageByTier", "", ""),
+            _ => {
+                variables["types"] = usage_types.clone();
+                variables["by"] = json!(group_by);
+                ("dailyUsage", ", $types: [String!], $by: UsageDimension!", ", usageTypes: $types, groupBy: $by")
+            }
+        };
+        let query = format!(
+            "query ($range: DateRangeInput!, $zone: TimeZone!, $filter: UsageFilter{parameters}) {{
+                 {name}(range: $range, timeZone: $zone, filter: $filter{arguments}) {{ {selection} }} }}"
+        );
+        app.ask_with(&query, variables).await[name].clone()
+    }
+
+    /// The question that a suggestion makes of this one: what a page does with one click.
+    pub fn follow(&self, suggestion: &Value) -> Self {
+        let mut next = self.clone();
+        if let Some(range) = suggestion["range"].as_object() {
+            next.range =
+                range.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.clone(), value.clone())).collect();
+        }
+        if suggestion["filter"].is_object() {
+            next.filter = suggestion["filter"].clone();
+        }
+        if suggestion["usageTypes"].is_array() {
+            next.usage_types = suggestion["usageTypes"].clone();
+        }
+        next
+    }
+}

@@ -1,0 +1,108 @@
+//! What a reason costs, and what it does not tell.
+
+use serde_json::json;
+use usage_insights::domain::filter::UsageFilter;
+use usage_insights::domain::time::Timestamp;
+
+use super::ask::{Ask, Field};
+use crate::support::{Backend, NOW, TestApp, on_both_databases, record};
+
+/// Statements that a question costs, and with its reason.
+async fn cost(app: &TestApp, ask: &Ask, shown: &str) -> (u64, u64) {
+    let mut costs = [0; 2];
+    for (cost, selection) in costs.iter_mut().zip([
+        shown.to_owned(),
+        format!("{shown} emptyReason {{ code details {{ records }} suggestion {{ range {{ preset }} }} }}"),
+    ]) {
+        let before = app.store.reading_statements();
+        ask.answer(app, &selection).await;
+        *cost = app.store.reading_statements() - before;
+    }
+    (costs[0], costs[1])
+}
+
+on_both_databases! {
+    async fn an_answer_that_is_not_empty_costs_no_statement_more(app: &TestApp) {
+        app.record_all(vec![
+            record("t", "tokens_input", 5, "2026-11-20T10:00:00Z", json!({"model": "m"})),
+            record("c", "compute_seconds", 5, "2026-11-20T10:00:00Z", json!({"tier": "gpu-a"})),
+        ]).await;
+        let week = || json!({"preset": "LAST_7_DAYS"});
+        assert_eq!(cost(app, &Ask::new(Field::Insights, week()), "totals { records }").await, (1, 1));
+        assert_eq!(cost(app, &Ask::new(Field::Tiers, week()), "tiers { tier }").await, (1, 1));
+        assert_eq!(cost(app, &Ask::new(Field::Daily, week()), "series { total }").await, (1, 1));
+        assert_eq!(cost(app, &Ask::new(Field::Daily, week()).by("MODEL"), "series { total }").await, (1, 1));
+    }
+
+    async fn a_reason_is_a_handful_of_statements_whatever_it_is(app: &TestApp) {
+        for day in 1..=20 {
+            let at = format!("2026-10-{day:02}T10:00:00Z");
+            app.record_all(vec![
+                record(&format!("t{day}"), "tokens_input", 5, &at, json!({"model": "m", "userId": format!("u{day}")})),
+                record(&format!("c{day}"), "compute_seconds", 5, &at, json!({})),
+            ]).await;
+        }
+        let october = || json!({"days": {"from": "2026-10-01", "through": "2026-10-31"}});
+        let today = || json!({"preset": "TODAY"});
+        for (ask, more) in [
+            // Usage in the range, the nearest that matches, refusals; then the instants.
+            (Ask::new(Field::Insights, today()), 4),
+            // No instant: nothing matches anywhere.
+            (Ask::new(Field::Insights, october()).of(json!({"models": ["n"]})), 3),
+            // What records hold in place of the user, and who sends them: compute has none here.
+            (Ask::new(Field::Insights, october()).of(json!({"userId": "nobody"})), 5),
+            // Before and after the range, and the instant of what is suggested instead.
+            (Ask::new(Field::Daily, today()).types(json!(["api_calls"])), 5),
+            // What records hold in place of the tier, and who sends them.
+            (Ask::new(Field::Tiers, october()).of(json!({"tiers": ["gpu-a"]})), 5),
+            // An account that is not there, others like it, and their usage.
+            (Ask::new(Field::Insights, today()).of(json!({"accountId": "acmee"})), 9),
+        ] {
+            let shown = match ask.field { Field::Tiers => "tiers { tier }", Field::Daily => "series { total }", _ => "totals { records }" };
+            let (without, with) = cost(app, &ask, shown).await;
+            assert_eq!(with - without, more, "{ask:?}");
+        }
+    }
+
+    async fn a_page_of_idle_specs_is_explained_in_as_many_statements_as_one(app: &TestApp) {
+        for tier in 0..30 {
+            app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"t{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
+            let at = if tier % 2 == 0 { "2026-10-01T10:00:00Z" } else { "2026-11-20T10:00:00Z" };
+            let other = if tier % 3 == 0 { json!({}) } else { json!({"tier": format!("t{tier}")}) };
+            app.record_all(vec![record(&format!("k{tier}"), "compute_seconds", 1, at, other)]).await;
+        }
+        let mut costs = Vec::new();
+        for first in [1, 30] {
+            let before = app.store.reading_statements();
+            let page = app.ask(&format!("{{ hardwareSpecs(first: {first}) {{ nodes {{ usage(range: {{preset: TODAY}}) {{
+                emptyReason {{ code suggestion {{ range {{ preset }} }} }} freshness {{ dataThrough }} }} }} }} }}")).await;
+            costs.push(app.store.reading_statements() - before);
+            let nodes = page["hardwareSpecs"]["nodes"].as_array().unwrap().clone();
+            assert!(nodes.iter().all(|node| !node["usage"]["emptyReason"].is_null()));
+            let codes: std::collections::BTreeSet<_> = nodes.iter().map(|node| node["usage"]["emptyReason"]["code"].to_string()).collect();
+            assert_eq!(codes.len(), if first == 1 { 1 } else { 2 }, "{codes:?}");
+        }
+        assert!(costs[1] <= costs[0] + 1, "{costs:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_sees_one_account_learns_only_of_its_own_refusals() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    app.record(json!([
+        record("a", "tokens_inptu", 5, NOW, json!({})),
+        record("b", "tokens_input", -5, NOW, json!({"accountId": "globex"})),
+    ]))
+    .await;
+    let database = app.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |_| {}).await;
+    let (start, end) = (Timestamp::parse("2026-11-21T00:00:00Z").unwrap(), Timestamp::parse("2026-11-22T00:00:00Z").unwrap());
+    let scope = |account: Option<&str>| UsageFilter { account_id: account.map(str::to_owned), ..UsageFilter::default() };
+    let known = app.store.known_refusals(&scope(Some("acme")), start, end).await.unwrap();
+    let reasons: Vec<_> = known.iter().map(|refusal| (refusal.reason.as_str(), refusal.records)).collect();
+    assert_eq!(reasons, [("UNKNOWN_USAGE_TYPE", 1)]);
+    assert_eq!(app.store.known_refusals(&scope(Some("initech")), start, end).await.unwrap(), []);
+    assert_eq!(app.store.known_refusals(&scope(None), start, end).await.unwrap(), [], "whose they are is not known");
+    assert_eq!(app.store.refusals(start, end).await.unwrap().len(), 2);
+    app.stop().await;
+}

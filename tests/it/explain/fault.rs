@@ -1,0 +1,179 @@
+//! One fault: what went wrong before, what is asked, and what is seen.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+use usage_insights::app::connect;
+use usage_insights::auth::{Scope, ServiceTokens};
+use usage_insights::settings::{Environment, Settings};
+
+use super::ask::Ask;
+use crate::support::{Backend, TestApp};
+
+const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
+
+/// What happens before somebody asks.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// Records are sent, and become what they become.
+    Send(Vec<Value>),
+    /// Records are sent in production, with the token of this kind.
+    SendInProduction(Vec<Value>, Token),
+    /// What stands under this key of `acme` is voided.
+    Void(&'static str),
+    /// What stands under this key of `acme` is replaced.
+    Amend(&'static str, Value),
+    /// A tier gets a hardware spec.
+    Spec(&'static str),
+    /// Time goes on.
+    Now(&'static str),
+}
+
+/// A token that is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    Missing,
+    Unknown,
+    Revoked,
+    Expired,
+    WithoutScope,
+}
+
+/// Something that goes wrong in real life, and how it is told.
+pub struct Fault {
+    /// What went wrong, for the manual.
+    pub mistake: &'static str,
+    /// What is asked, for the manual.
+    pub asked: &'static str,
+    pub events: Vec<Event>,
+    pub ask: Ask,
+    pub code: &'static str,
+    /// Whether something else can be asked that shows something.
+    pub has_way_out: bool,
+}
+
+/// What the user sees.
+#[derive(Debug)]
+pub struct Seen {
+    pub code: String,
+    pub message: String,
+    /// What is suggested, in short; empty: nothing.
+    pub instead: String,
+}
+
+impl Fault {
+    /// Lets it happen, asks, and asks again as suggested.
+    pub async fn show(&self, backend: Backend) -> Seen {
+        let mut app = TestApp::start(backend).await;
+        for event in self.events.clone() {
+            app = happen(app, event).await;
+        }
+        // What was refused is counted at the latest when the server stops.
+        let now = app.clock.now().to_rfc3339();
+        let database = app.stop_keeping_database().await;
+        let app = TestApp::start_on(database, |_| {}).await;
+        app.set_time(&now);
+
+        let reason = self.ask.reason(&app).await;
+        let suggestion = &reason["suggestion"];
+        if !suggestion.is_null() {
+            let followed = self.ask.follow(suggestion);
+            assert_eq!(followed.reason(&app).await, json!(null), "{}: {reason:#}", self.mistake);
+        }
+        app.stop().await;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        Seen { code: text(&reason["code"]), message: text(&reason["message"]), instead: in_short(suggestion, &self.ask.filter) }
+    }
+}
+
+async fn happen(app: TestApp, event: Event) -> TestApp {
+    match event {
+        Event::Send(records) => {
+            app.record(Value::Array(records)).await;
+        }
+        Event::SendInProduction(records, token) => return send_in_production(app, records, token).await,
+        Event::Void(key) => {
+            let input = json!({"accountId": "acme", "idempotencyKey": key, "reason": "sent by a test"});
+            app.ask_with(
+                "mutation ($input: VoidUsageInput!) { voidUsage(input: $input) { voidedId } }",
+                json!({ "input": input }),
+            )
+            .await;
+        }
+        Event::Amend(key, replacement) => {
+            let input = json!({"accountId": "acme", "idempotencyKey": key, "reason": "wrong day", "replacement": replacement});
+            app.ask_with(
+                "mutation ($input: AmendUsageInput!) { amendUsage(input: $input) { replacementId } }",
+                json!({ "input": input }),
+            )
+            .await;
+        }
+        Event::Spec(tier) => {
+            app.ask(&format!(
+                "mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}"
+            ))
+            .await;
+        }
+        Event::Now(time) => app.set_time(time),
+    }
+    app
+}
+
+/// Restarts in production, sends, and restarts in development.
+async fn send_in_production(app: TestApp, records: Vec<Value>, token: Token) -> TestApp {
+    let now = app.clock.now();
+    let database = app.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |settings| settings.environment = Environment::Production).await;
+    app.clock.set(now);
+    let mut settings = Settings::defaults();
+    settings.database.url.clone_from(&app.database().url);
+    let beside = connect(&settings).await.unwrap();
+    let tokens = ServiceTokens::new(beside.clone(), app.clock.clone());
+    let scope = if token == Token::WithoutScope { Scope::Read } else { Scope::Record };
+    let issued = tokens.create("compute".to_owned(), &BTreeSet::from([scope]), Some(1)).await.unwrap();
+    let sent = match token {
+        Token::Missing => None,
+        Token::Unknown => Some("ui_copied-without-its-end".to_owned()),
+        Token::Revoked | Token::Expired | Token::WithoutScope => Some(issued.text.reveal()),
+    };
+    match token {
+        Token::Revoked => tokens.revoke(&issued.id).await.unwrap(),
+        Token::Expired => app.clock.set(now.plus_millis(25 * 3_600_000)),
+        Token::Missing | Token::Unknown | Token::WithoutScope => {}
+    }
+    let reply = app.graphql(RECORD, json!({ "records": records }), sent.as_deref()).await;
+    assert!(reply.body["errors"].is_array(), "{:#}", reply.body);
+    beside.close().await.unwrap();
+    let now = app.clock.now();
+    let database = app.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |_| {}).await;
+    app.clock.set(now);
+    app
+}
+
+/// A suggestion as a few words.
+fn in_short(suggestion: &Value, asked: &Value) -> String {
+    let mut parts = Vec::new();
+    if let Some(preset) = suggestion["range"]["preset"].as_str() {
+        parts.push(format!("`{preset}`"));
+    }
+    if let Some(start) = suggestion["range"]["instants"]["start"].as_str() {
+        let end = suggestion["range"]["instants"]["end"].as_str().unwrap();
+        parts.push(format!("{} to {}", start.trim_end_matches(":00.000Z"), end.trim_end_matches(":00.000Z")));
+    }
+    for (condition, value) in suggestion["filter"].as_object().into_iter().flatten() {
+        if *value != asked[condition] {
+            let value = if value.is_null() { format!("without `{condition}`") } else { format!("`{condition}: {value}`") };
+            parts.push(value);
+        }
+    }
+    if let Some(types) = suggestion["usageTypes"].as_array() {
+        let mut listed = String::new();
+        for slug in types {
+            let _ = write!(listed, "{slug}");
+        }
+        parts.push(format!("`usageTypes: [{listed}]`"));
+    }
+    parts.join(", ")
+}

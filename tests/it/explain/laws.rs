@@ -1,0 +1,263 @@
+//! Laws of reasons, whatever is recorded and asked: an answer has one exactly when it shows nothing, and what is suggested shows
+//! something.
+
+use chrono::DateTime;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRng, TestRunner};
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+
+use super::ask::{Ask, Field};
+use crate::support::{Backend, CLOSED, NOW, TestApp};
+
+/// How many generated histories are tried on each database, unless `LAW_CASES` says otherwise.
+const CASES: u32 = 300;
+const HOUR_MS: i64 = 3_600_000;
+
+#[derive(Clone, Debug)]
+struct Fact {
+    usage_type: &'static str,
+    quantity: i64,
+    model: Option<&'static str>,
+    tier: Option<&'static str>,
+    user: Option<&'static str>,
+    millis: i64,
+    is_voided: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Case {
+    facts: Vec<Fact>,
+    field: Field,
+    range: Value,
+    zone: &'static str,
+    types: Option<&'static str>,
+    model: Option<&'static str>,
+    tier: Option<&'static str>,
+    user: Option<&'static str>,
+    group_by: &'static str,
+    other_account: bool,
+}
+
+fn one_of(values: &[&'static str]) -> impl Strategy<Value = &'static str> + use<> {
+    prop::sample::select(values.to_vec())
+}
+
+fn now() -> i64 {
+    DateTime::parse_from_rfc3339(NOW).unwrap().timestamp_millis()
+}
+
+fn instant(millis: i64) -> String {
+    DateTime::from_timestamp_millis(millis).unwrap().to_rfc3339()
+}
+
+fn fact() -> impl Strategy<Value = Fact> {
+    let labels = (
+        prop::option::of(one_of(&["opus", "sonnet"])),
+        prop::option::of(one_of(&["gpu-a10", "gpu-h100"])),
+        prop::option::of(one_of(&["ann", "bob"])),
+    );
+    let ago = prop_oneof![0..40 * HOUR_MS, 0..60 * 24 * HOUR_MS, 0..900 * 24 * HOUR_MS];
+    let quantity = prop_oneof![1 => Just(0_i64), 5 => 1..100_i64];
+    (one_of(&["tokens_input", "compute_seconds", "api_calls"]), quantity, labels, ago, prop::bool::weighted(0.2)).prop_map(
+        |(usage_type, quantity, (model, tier, user), ago, is_voided)| Fact {
+            usage_type,
+            quantity,
+            model,
+            tier,
+            user,
+            millis: now() - ago,
+            is_voided,
+        },
+    )
+}
+
+fn range() -> impl Strategy<Value = Value> {
+    let presets = one_of(&["TODAY", "YESTERDAY", "LAST_7_DAYS", "LAST_30_DAYS", "THIS_MONTH", "LAST_MONTH"]);
+    let instants = (-900 * 24 * HOUR_MS..40 * 24 * HOUR_MS, 1..20 * 24 * HOUR_MS)
+        .prop_map(|(from, length)| json!({"instants": {"start": instant(now() + from), "end": instant(now() + from + length)}}));
+    prop_oneof![presets.prop_map(|preset| json!({ "preset": preset })), instants]
+}
+
+fn case() -> impl Strategy<Value = Case> {
+    let field = prop::sample::select(vec![Field::Insights, Field::Tiers, Field::Daily]);
+    let filter = (
+        prop::option::weighted(0.4, one_of(&["tokens_input", "compute_seconds", "api_calls"])),
+        prop::option::weighted(0.4, one_of(&["opus", "opsu", "haiku"])),
+        prop::option::weighted(0.4, one_of(&["gpu-a10", "gpu-a1o", "cpu"])),
+        prop::option::weighted(0.2, one_of(&["ann", "Ann", "carl"])),
+    );
+    let zone = one_of(&["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati"]);
+    let group_by = one_of(&["USAGE_TYPE", "MODEL", "TIER", "USER"]);
+    (prop::collection::vec(fact(), 0..8), field, range(), zone, filter, group_by, prop::bool::weighted(0.1)).prop_map(
+        |(facts, field, range, zone, (types, model, tier, user), group_by, other_account)| Case {
+            facts,
+            field,
+            range,
+            zone,
+            types,
+            model,
+            tier,
+            user,
+            group_by,
+            other_account,
+        },
+    )
+}
+
+impl Case {
+    fn ask(&self, account: &str) -> Ask {
+        let list = |value: Option<&str>| value.map(|value| vec![value.to_owned()]);
+        let account = if self.other_account { account.to_uppercase() } else { account.to_owned() };
+        let filter = json!({
+            "accountId": account, "usageTypes": list(self.types), "models": list(self.model), "tiers": list(self.tier), "userId": self.user,
+        });
+        Ask::new(self.field, self.range.clone()).in_zone(self.zone).of(filter).by(self.group_by)
+    }
+
+    /// Whether a list or chart by a dimension has a name for it.
+    fn names(&self, fact: &Fact) -> bool {
+        match (self.field, self.group_by) {
+            (Field::Tiers, _) | (Field::Daily, "TIER") => fact.tier.is_some(),
+            (Field::Daily, "MODEL") => fact.model.is_some(),
+            (Field::Daily, "USER") => fact.user.is_some(),
+            _ => true,
+        }
+    }
+
+    /// The facts that would show if only the range were another.
+    fn matching(&self) -> impl Iterator<Item = &Fact> {
+        self.asked_for().filter(|fact| !fact.is_voided)
+    }
+
+    /// The same, whether they count or not.
+    fn asked_for(&self) -> impl Iterator<Item = &Fact> {
+        let is_of_answer = |fact: &Fact| match (self.field, self.types) {
+            (Field::Insights, None) => true,
+            (Field::Tiers, types) => fact.usage_type == "compute_seconds" && types.is_none_or(|slug| slug == fact.usage_type),
+            (Field::Daily, None) => fact.usage_type == "tokens_input",
+            (_, Some(slug)) => fact.usage_type == slug,
+            (Field::Hardware(_), None) => false,
+        };
+        let has = |wanted: Option<&str>, label: Option<&str>| wanted.is_none() || wanted == label;
+        self.facts.iter().filter(move |fact| {
+            !self.other_account
+                && is_of_answer(fact)
+                && has(self.model, fact.model)
+                && has(self.tier, fact.tier)
+                && has(self.user, fact.user)
+        })
+    }
+}
+
+/// Whether an answer shows anything, without looking at its reason.
+async fn shows(app: &TestApp, ask: &Ask) -> (bool, (i64, i64)) {
+    let range = "range { start end }";
+    let (answer, shows): (Value, bool) = match ask.field {
+        Field::Insights => {
+            let answer = ask.answer(app, &format!("{range} totals {{ byType {{ quantity }} }}")).await;
+            let shows = answer["totals"]["byType"].as_array().unwrap().iter().any(|row| row["quantity"] != "0");
+            (answer, shows)
+        }
+        Field::Tiers => {
+            let answer = ask.answer(app, &format!("{range} tiers {{ tier computeSeconds }}")).await;
+            let rows = answer["tiers"].as_array().unwrap().clone();
+            let is_named = rows.iter().any(|row| !row["tier"].is_null());
+            (answer, is_named && rows.iter().any(|row| row["computeSeconds"] != "0"))
+        }
+        _ => {
+            let answer = ask.answer(app, &format!("{range} series {{ kind total }}")).await;
+            let lines = answer["series"].as_array().unwrap().clone();
+            let is_named = lines.iter().any(|line| line["kind"] != "UNKNOWN");
+            (answer, is_named && lines.iter().any(|line| line["total"] != "0"))
+        }
+    };
+    let edge = |value: &Value| DateTime::parse_from_rfc3339(value.as_str().unwrap()).unwrap().timestamp_millis();
+    (shows, (edge(&answer["range"]["start"]), edge(&answer["range"]["end"])))
+}
+
+async fn check(app: &TestApp, case: &Case, account: &str) {
+    let records = case.facts.iter().enumerate().map(|(key, fact)| {
+        json!({
+            "idempotencyKey": key.to_string(), "accountId": account, "usageType": fact.usage_type, "quantity": fact.quantity,
+            "model": fact.model, "tier": fact.tier, "userId": fact.user, "occurredAt": instant(fact.millis),
+        })
+    });
+    app.record_all(records.collect()).await;
+    for (key, _) in case.facts.iter().enumerate().filter(|(_, fact)| fact.is_voided) {
+        app.ask(&format!(
+            "mutation {{ voidUsage(input: {{accountId: \"{account}\", idempotencyKey: \"{key}\", reason: \"x\"}}) {{ voidedId }} }}"
+        ))
+        .await;
+    }
+    let ask = case.ask(account);
+    let reason = ask.reason(app).await;
+    let (shows_something, (start, end)) = shows(app, &ask).await;
+    assert_eq!(reason.is_null(), shows_something, "{reason:#}");
+    if shows_something {
+        return;
+    }
+
+    // What is suggested shows something.
+    let suggestion = &reason["suggestion"];
+    if !suggestion.is_null() {
+        assert_eq!(ask.follow(suggestion).reason(app).await, json!(null), "{reason:#}");
+    }
+    // The nearest are the nearest, to the millisecond; and where there is usage at another time, it is suggested.
+    let edge = |value: &Value| value.as_str().map(|text| DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis());
+    let with_amount = || case.matching().filter(|fact| fact.quantity > 0).map(|fact| fact.millis);
+    let details = &reason["details"];
+    assert_eq!(edge(&details["nearestBefore"]), with_amount().filter(|at| *at < start).max(), "{reason:#}");
+    assert_eq!(edge(&details["nearestAfter"]), with_amount().filter(|at| *at >= end).min(), "{reason:#}");
+    if reason["code"] == "OUT_OF_RANGE" {
+        assert!(case.matching().next().is_some(), "{reason:#}");
+        let is_shown = |fact: &&Fact| fact.quantity > 0 && case.names(fact);
+        assert_eq!(suggestion.is_null(), case.matching().find(is_shown).is_none(), "{reason:#}");
+    }
+    // What was voided is remembered, however the sums were made since.
+    let is_inside = |fact: &&Fact| start <= fact.millis && fact.millis < end;
+    let is_voided = case.asked_for().any(|fact| is_inside(&fact)) && !case.matching().any(|fact| is_inside(&fact));
+    assert_eq!(reason["code"] == "ONLY_VOIDED", is_voided, "{reason:#}");
+    let is_alone = case.facts.iter().all(|fact| fact.is_voided) || case.other_account;
+    assert_eq!(reason["code"] == "NOTHING_RECORDED", is_alone && !expects_before(&reason), "{reason:#}");
+}
+
+/// Reasons that are given before anybody looks whether there is anything at all.
+fn expects_before(reason: &Value) -> bool {
+    let code = reason["code"].as_str().unwrap();
+    code == "ONLY_VOIDED" || (code == "WRONG_TYPE" && reason["message"].as_str().unwrap().starts_with("this answer is about"))
+}
+
+fn the_laws_hold(backend: Backend) {
+    let runtime = Runtime::new().unwrap();
+    let app = runtime.block_on(TestApp::start_open(backend));
+    let cases = std::env::var("LAW_CASES").map_or(CASES, |cases| cases.parse().expect("LAW_CASES is a number"));
+    let mut runner = TestRunner::new_with_rng(
+        Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() },
+        TestRng::deterministic_rng(Config::default().rng_algorithm),
+    );
+    let number = std::cell::Cell::new(0_u32);
+    let outcome = runner.run(&case(), |case| {
+        number.set(number.get() + 1);
+        // Sums are all open at first, then made in part, then as far as they are in real life.
+        match number.get() {
+            close if close == cases / 3 => runtime.block_on(app.close_until("2026-10-20T09:30:00Z")),
+            close if close == cases / 3 * 2 => runtime.block_on(app.close_until(CLOSED)),
+            _ => {}
+        }
+        runtime.block_on(check(&app, &case, &format!("a{}", number.get())));
+        Ok(())
+    });
+    runtime.block_on(app.stop());
+    outcome.unwrap();
+}
+
+#[test]
+fn sqlite_an_answer_has_a_reason_when_it_is_empty_and_the_way_out_leads_out() {
+    the_laws_hold(Backend::Sqlite);
+}
+
+#[test]
+fn postgres_an_answer_has_a_reason_when_it_is_empty_and_the_way_out_leads_out() {
+    the_laws_hold(Backend::Postgres);
+}

@@ -1,0 +1,80 @@
+//! How fresh answers say they are.
+
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, on_both_databases, record};
+
+const FRESHNESS: &str = "freshness { dataThrough readFrom zoneDatabaseVersion }";
+
+async fn record_at(app: &TestApp, now: &str, records: Vec<Value>) {
+    app.set_time(now);
+    app.record_all(records).await;
+}
+
+on_both_databases! {
+    async fn data_reaches_to_when_the_last_usage_was_recorded(app: &TestApp) {
+        let of = |filter: &str| format!("{{ usageInsights(range: {{preset: LAST_7_DAYS}}, filter: {filter}) {{ {FRESHNESS} }} }}");
+        let through = async |filter: &str| app.ask(&of(filter)).await["usageInsights"]["freshness"]["dataThrough"].clone();
+        let user = |user: &str| json!({"userId": user, "model": "m"});
+        assert_eq!(through("{}").await, json!(null), "nothing holds nothing");
+        record_at(app, "2026-11-21T10:20:00Z", vec![record("a", "tokens_input", 5, "2026-11-21T10:10:00Z", user("ann"))]).await;
+        record_at(app, "2026-11-21T10:30:00Z", vec![record("b", "tokens_input", 5, "2026-11-21T10:01:00Z", user("bob"))]).await;
+        // Late usage of an earlier quarter hour is in the answer, but says nothing about how far usage has come in.
+        record_at(app, "2026-11-21T11:00:00Z", vec![record("late", "tokens_input", 5, "2026-11-20T10:00:00Z", user("eve"))]).await;
+        app.set_time("2026-11-21T12:00:00Z");
+        assert_eq!(through("{}").await, "2026-11-21T10:30:00.000Z");
+        assert_eq!(through("{accountId: \"acme\", models: [\"m\"]}").await, "2026-11-21T10:30:00.000Z");
+        assert_eq!(through("{userId: \"ann\"}").await, "2026-11-21T10:20:00.000Z");
+        assert_eq!(through("{userId: \"eve\"}").await, "2026-11-21T11:00:00.000Z");
+        assert_eq!(through("{accountId: \"globex\"}").await, json!(null));
+
+        // What was voided does not count; a replacement counts from when it was made.
+        app.ask("mutation { voidUsage(input: {accountId: \"acme\", idempotencyKey: \"b\", reason: \"x\"}) { voidedId } }").await;
+        assert_eq!(through("{}").await, "2026-11-21T10:20:00.000Z");
+        app.ask("mutation { amendUsage(input: {accountId: \"acme\", idempotencyKey: \"a\", reason: \"y\", replacement: {usageType: \"tokens_input\", quantity: 7}}) { voidedId } }").await;
+        assert_eq!(through("{}").await, "2026-11-21T12:00:00.000Z");
+    }
+
+    async fn every_answer_says_where_it_was_read_and_by_which_zones(app: &TestApp) {
+        let at = "2026-11-21T10:10:00Z";
+        app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"x\"}) { hardwareSpec { tier } } }").await;
+        app.record_all(vec![
+            record("c", "compute_seconds", 5, at, json!({"tier": "gpu-a"})),
+            record("t", "tokens_input", 5, at, json!({"userId": "ann"})),
+        ]).await;
+        let days = "range: {preset: LAST_7_DAYS}";
+        let minutes = "range: {instants: {start: \"2026-11-20T10:01:00Z\", end: \"2026-11-21T11:07:00Z\"}}";
+        for (query, path, read_from) in [
+            (format!("usageInsights({days}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "ROLLUPS"),
+            (format!("usageInsights({minutes}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "BOTH"),
+            (format!("usageInsights({days}, filter: {{userId: \"ann\"}}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "RECORDS"),
+            (format!("usageInsights({days}) {{ breakdown(by: MODEL) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "ROLLUPS"),
+            (format!("usageInsights({days}) {{ breakdown(by: USER) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "RECORDS"),
+            (format!("usageByTier({days}) {{ {FRESHNESS} }}"), "/usageByTier/freshness", "ROLLUPS"),
+            (format!("dailyUsage({days}, timeZone: \"Asia/Kathmandu\") {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "ROLLUPS"),
+            (format!("dailyUsage({days}, groupBy: USER) {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "RECORDS"),
+            (format!("hardwareSpec(tier: \"gpu-a\") {{ usage({minutes}) {{ {FRESHNESS} }} }}"), "/hardwareSpec/usage/freshness", "BOTH"),
+        ] {
+            let data = app.ask(&format!("{{ {query} }}")).await;
+            let freshness = data.pointer(path).unwrap();
+            assert_eq!((&freshness["dataThrough"], &freshness["readFrom"]), (&json!("2026-11-21T12:00:00.000Z"), &json!(read_from)), "{query}");
+            let version = freshness["zoneDatabaseVersion"].as_str().unwrap();
+            assert!(version.starts_with("20") && version.len() == 5, "{version}");
+        }
+        // Nothing had to be read to know that a list of compute holds no tokens.
+        let data = app.ask(&format!("{{ usageByTier({days}, filter: {{usageTypes: [\"tokens_input\"]}}) {{ {FRESHNESS} }} }}")).await;
+        assert_eq!((&data["usageByTier"]["freshness"]["readFrom"], &data["usageByTier"]["freshness"]["dataThrough"]), (&json!(null), &json!(null)));
+    }
+
+    async fn each_hardware_spec_has_its_own_freshness(app: &TestApp) {
+        for (tier, now) in [("gpu-a", "2026-11-21T10:20:00Z"), ("gpu-b", "2026-11-21T11:20:00Z"), ("gpu-c", "2026-11-21T11:30:00Z")] {
+            app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
+            let tier = if tier == "gpu-c" { "other" } else { tier };
+            record_at(app, now, vec![record(tier, "compute_seconds", 5, "2026-11-21T10:00:00Z", json!({"tier": tier}))]).await;
+        }
+        let data = app.ask("{ hardwareSpecs { nodes { tier usage(range: {preset: LAST_7_DAYS}) { freshness { dataThrough } } } } }").await;
+        let nodes = data["hardwareSpecs"]["nodes"].as_array().unwrap();
+        let through: Vec<_> = nodes.iter().map(|node| &node["usage"]["freshness"]["dataThrough"]).collect();
+        assert_eq!(through, [&json!("2026-11-21T10:20:00.000Z"), &json!("2026-11-21T11:20:00.000Z"), &json!(null)]);
+    }
+}
