@@ -7,8 +7,8 @@ pub mod breakdown;
 pub mod daily;
 pub mod freshness;
 mod plan;
-pub mod recorded;
 pub mod reasons;
+pub mod recorded;
 pub mod totals;
 
 use crate::clock::Clock;
