@@ -4,19 +4,22 @@ use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::analytics::Analytics;
-use crate::auth::Authenticator;
+use crate::auth::{Authenticator, Sessions};
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::diagnosis::Doctor;
 use crate::error::Error;
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{self, Services};
+use crate::http::connection;
 use crate::http::router::{AppState, router};
 use crate::ids::RecordIds;
+use crate::live::{Live, LiveSettings};
 use crate::recording::{Recorder, RecorderSettings};
 use crate::settings::Settings;
 use crate::store::database::{ConnectSettings, Database, from_db};
@@ -102,8 +105,15 @@ impl App {
         let (token, is_development) = (settings.internal_service_token(), settings.is_development());
         let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), token, is_development));
         let (examined, examining) = (Arc::clone(&recorder), analytics.clone());
+        let live_settings = LiveSettings {
+            max_subscriptions: settings.live.max_subscriptions,
+            // Half of the connections: questions that are asked once must not wait for those that are followed.
+            reads_at_once: (settings.database.read_connections as usize / 2).max(1),
+        };
+        let changes = Arc::clone(recorder.changes());
         let services = Services {
             doctor: Doctor::new(database.clone(), clock.clone(), Arc::clone(&authenticator), examined, examining),
+            live: Live::start(&database, analytics.clone(), clock.clone(), changes, live_settings),
             recorder,
             analytics,
             usage_types,
@@ -146,15 +156,20 @@ impl App {
             services: self.services.clone(),
             database: self.database.clone(),
             authenticator: Arc::clone(&self.authenticator),
+            sessions: Arc::new(Sessions::new(Arc::clone(&self.authenticator))),
+            heartbeat: Duration::from_secs(self.settings.live.heartbeat_seconds),
             body_limit: self.settings.http.body_limit_mib * 1024 * 1024,
             read_timeout: Duration::from_secs(self.settings.http.read_timeout_seconds),
             serves_graphiql: self.settings.is_development(),
         });
         let stopping = CancellationToken::new();
         let signalled = stopping.clone();
-        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let live = Arc::clone(&self.services.live);
+        live.listen();
+        let serving = axum::serve(listener.tap_io(connection::tune), router).with_graceful_shutdown(async move {
             shutdown.await;
             signalled.cancel();
+            live.stop(); // streams would never end by themselves
         });
         let grace = Duration::from_secs(self.settings.http.shutdown_grace_seconds);
         let served = tokio::select! {
@@ -172,6 +187,7 @@ impl App {
     /// Commits what waits and closes the database.
     pub async fn close(self) {
         self.services.recorder.close().await;
+        self.services.live.close().await;
         self.authenticator.close().await;
         if let Err(error) = self.database.close().await {
             tracing::warn!(cause = error.with_causes(), "closing the database failed");

@@ -85,6 +85,8 @@ error_codes! {
     Forbidden = "FORBIDDEN", retryable: false;
     /// More records wait to be committed than the server holds; nothing of this call was recorded.
     QueueFull = "QUEUE_FULL", retryable: true;
+    /// The server holds as many subscriptions or WebSockets as it may.
+    SubscriptionsFull = "SUBSCRIPTIONS_FULL", retryable: true;
     /// The server is stopping; nothing of this call was recorded.
     ShuttingDown = "SHUTTING_DOWN", retryable: true;
     /// Committing broke off by a fault of this service; send the same records again: what was committed is not counted twice.

@@ -13,6 +13,7 @@
 //! | [`store`] | every SQL statement, for both databases |
 //! | [`recording`] | the write path: where records are accepted |
 //! | [`analytics`] | the read path: where questions are answered |
+//! | [`live`] | answers that follow what is recorded |
 //! | [`catalog`] | usage types and hardware specs |
 //! | [`diagnosis`] | what is wrong, and a probe that shows whether records arrive |
 //! | [`auth`] | who is asking, and what they may do |
@@ -33,6 +34,7 @@ pub mod error;
 pub mod graphql;
 pub mod http;
 pub mod ids;
+pub mod live;
 pub mod recording;
 pub mod settings;
 pub mod store;

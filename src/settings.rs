@@ -34,6 +34,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// How records are taken in.
     pub recording: RecordingSettings,
+    /// How many may follow.
+    pub live: LiveSettings,
     /// What to log.
     pub log: LogSettings,
 }
@@ -106,6 +108,16 @@ pub struct RecordingSettings {
     pub close_seconds: u64,
     /// For how long a transaction is tried again, in milliseconds.
     pub retry_for_ms: u64,
+}
+
+/// How many may follow what is recorded.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LiveSettings {
+    /// The most subscriptions at a time, and the most WebSockets.
+    pub max_subscriptions: usize,
+    /// How often a stream shows that it is alive, in seconds.
+    pub heartbeat_seconds: u64,
 }
 
 /// What to log.
@@ -255,6 +267,9 @@ impl Settings {
         ];
         if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
             return wrong(format!("`{name}` is 0; it must be at least 1"));
+        }
+        if !(1..=3_600).contains(&self.live.heartbeat_seconds) {
+            return wrong(format!("`live.heartbeat_seconds` is {}; it must be 1 to 3600", self.live.heartbeat_seconds));
         }
         if self.recording.queue_records < self.recording.max_records_per_call {
             return wrong(

@@ -5,6 +5,7 @@
 
 mod record_access;
 mod service_token;
+mod session;
 
 use std::collections::BTreeSet;
 
@@ -13,6 +14,7 @@ use subtle::ConstantTimeEq;
 
 pub use record_access::{ExpiringToken, RecordAccess};
 pub use service_token::{IssuedToken, ServiceTokenState, ServiceTokens, TokenText};
+pub use session::{Session, Sessions};
 
 use crate::clock::Clock;
 use crate::error::{Error, ErrorCode};

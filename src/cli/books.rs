@@ -67,6 +67,7 @@ async fn find_differences(arguments: &VerifyArguments, books: &Books) -> Result<
 
 pub(super) async fn rebuild(arguments: RangeArguments, app: App) -> Result<(), Failure> {
     let mended = mend(&arguments, &Books::new(app.database().clone())).await;
+    app.services().recorder.changes().add_everything(); // sums changed that a page may be looking at
     app.close().await;
     let (days, mended) = mended?;
     println!("{days} days rebuilt: {mended} rollups mended");

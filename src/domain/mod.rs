@@ -19,6 +19,7 @@ pub mod record;
 pub mod source;
 pub mod text;
 pub mod time;
+pub mod touched;
 pub mod usage_type;
 pub mod wire;
 pub mod zone;

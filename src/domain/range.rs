@@ -96,6 +96,17 @@ impl RangeRequest {
         matches!(self, Self::Preset(Preset::AllTime))
     }
 
+    /// When it begins to mean another range than at `now`, at the latest: the next local midnight. `None` for a range that is
+    /// written out.
+    pub fn moves_at(self, zone: Zone, now: Timestamp) -> Option<Timestamp> {
+        if matches!(self, Self::Days { .. } | Self::Instants { .. }) {
+            return None;
+        }
+        let days_to_come = std::iter::successors(Some(next_day(zone.local_day(now))), |day| Some(next_day(*day)));
+        // More than one look where the zone skipped a day or set its clocks back across midnight.
+        days_to_come.take(3).map(|day| zone.day_start(day)).find(|start| *start > now)
+    }
+
     /// Resolves the request in `zone` at the instant `now`. `first_record` is when the first record occurred, if there is one;
     /// only `ALL_TIME` looks at it. The error is a sentence for the caller.
     pub fn resolve(self, zone: Zone, now: Timestamp, first_record: Option<Timestamp>) -> Result<DateRange, String> {
@@ -308,5 +319,21 @@ mod tests {
         assert!(RangeRequest::Instants { start, end }.resolve(Zone::UTC, start, None).is_err());
         assert!(RangeRequest::LastDays(0).resolve(Zone::UTC, start, None).is_err());
         assert!(RangeRequest::LastDays(99_999).resolve(Zone::UTC, start, None).is_err());
+    }
+
+    #[test]
+    fn a_range_by_name_moves_at_the_next_local_midnight_and_a_written_one_never() {
+        let moves_at = |zone, now| {
+            let zone = Zone::parse(zone).expect("a zone");
+            RangeRequest::Preset(Preset::Today).moves_at(zone, instant(now)).map(Timestamp::to_rfc3339)
+        };
+        let at = |text: &str| Some(text.to_owned());
+        assert_eq!(moves_at("UTC", "2026-11-21T12:00:00Z"), at("2026-11-22T00:00:00.000Z"));
+        assert_eq!(moves_at("UTC", "2026-11-22T00:00:00Z"), at("2026-11-23T00:00:00.000Z"));
+        assert_eq!(moves_at("Asia/Kathmandu", "2026-11-20T20:00:00Z"), at("2026-11-21T18:15:00.000Z"));
+        assert_eq!(moves_at("Asia/Beirut", "2024-03-30T12:00:00Z"), at("2024-03-30T22:00:00.000Z"));
+        assert_eq!(moves_at("Pacific/Apia", "2011-12-30T09:59:00Z"), at("2011-12-30T10:00:00.000Z"));
+        let (start, end) = (instant("2026-01-01T00:00:00Z"), instant("2026-01-02T00:00:00Z"));
+        assert_eq!(RangeRequest::Instants { start, end }.moves_at(Zone::UTC, start), None);
     }
 }

@@ -63,7 +63,7 @@ impl FieldTypes {
         let root = match operation.ty {
             OperationType::Query => Name::new("Query"),
             OperationType::Mutation => Name::new("Mutation"),
-            OperationType::Subscription => return,
+            OperationType::Subscription => Name::new("Subscription"),
         };
         let outliner = Outliner { types: &self.0, fragments: &document.fragments, asked };
         let mut shape = Shape::default();

@@ -15,4 +15,5 @@ mod query;
 mod scalars;
 pub mod schema;
 pub mod sent_records;
+mod subscription;
 mod types;

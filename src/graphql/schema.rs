@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, SDLExportOptions};
+use async_graphql::SDLExportOptions;
 
 use super::mutation::Mutation;
 use super::page::ConnectionOf;
 use super::query::Query;
+use super::subscription::Subscription;
 use super::types::hardware_spec::HardwareSpec;
 use super::types::usage_record::UsageRecord;
 use crate::analytics::Analytics;
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::diagnosis::Doctor;
 use crate::domain::page::{RecordCursor, SpecCursor};
+use crate::live::Live;
 use crate::recording::Recorder;
 
 /// The rooms behind the resolvers.
@@ -28,10 +30,12 @@ pub struct Services {
     pub hardware: HardwareCatalog,
     /// Says what is wrong.
     pub doctor: Doctor,
+    /// Follows what is recorded.
+    pub live: Arc<Live>,
 }
 
 /// The schema of the API.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// The schema, answered by `services`.
 pub fn build(services: Services) -> Schema {
@@ -46,8 +50,8 @@ pub fn sdl() -> String {
     sdl
 }
 
-fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
-    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .with_sorted_fields()
         .with_sorted_enums()
         .override_output_type_description::<ConnectionOf<RecordCursor, UsageRecord>>("A page of usage records.")

@@ -23,9 +23,11 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::Forbidden => StatusCode::FORBIDDEN,
         ErrorCode::NoSuchPath => StatusCode::NOT_FOUND,
         ErrorCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ErrorCode::QueueFull | ErrorCode::ShuttingDown | ErrorCode::DatabaseUnavailable | ErrorCode::TimedOut => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        ErrorCode::QueueFull
+        | ErrorCode::SubscriptionsFull
+        | ErrorCode::ShuttingDown
+        | ErrorCode::DatabaseUnavailable
+        | ErrorCode::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_REQUEST,
     }
@@ -33,6 +35,19 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
 
 /// The response to a request that failed as a whole; an internal cause is logged here, once, and not sent.
 pub(super) fn response(error: Error, status: StatusCode, request_id: &str) -> Response {
+    let mut response = (status, Json(Failure { errors: [shown(error, request_id)] })).into_response();
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// The answer to an operation of which nothing ran, where answers are streamed.
+pub(super) fn unexecuted(error: Error, request_id: &str) -> async_graphql::Response {
+    async_graphql::Response::from_errors(vec![shown(error, request_id)])
+}
+
+fn shown(error: Error, request_id: &str) -> ServerError {
     let code = error.code();
     if error.is_ours() {
         tracing::error!(request_id, code = code.as_str(), cause = error.with_causes(), "a request failed");
@@ -40,11 +55,7 @@ pub(super) fn response(error: Error, status: StatusCode, request_id: &str) -> Re
     let async_graphql::Error { message, source, extensions } = error.into();
     let mut shown = ServerError { source, extensions, ..ServerError::new(message, None) };
     complete(&mut shown, request_id, code);
-    let mut response = (status, Json(Failure { errors: [shown] })).into_response();
-    if status == StatusCode::UNAUTHORIZED {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    }
-    response
+    shown
 }
 
 /// The response where there is nothing.

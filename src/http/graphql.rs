@@ -1,12 +1,12 @@
 //! `/graphql`: a request in, an answer out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::error::Error as StdError;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql_axum::GraphQLResponse;
 use axum::Extension;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -16,12 +16,12 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::time::timeout;
 
+use super::answer::{finish, refused};
 use super::error;
 use super::middleware::RequestId;
 use super::router::AppState;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
-use crate::graphql::error::complete;
 use crate::graphql::limits::{check_nesting, check_selections};
 use crate::graphql::loaders::Loaders;
 use crate::graphql::sent_records;
@@ -71,7 +71,12 @@ pub(super) async fn get(
     }
 }
 
-async fn read_post(state: &AppState, headers: &HeaderMap, body: Body) -> Result<async_graphql::Request, (Error, StatusCode)> {
+/// Reads a POST. The error comes with the status it is answered with.
+pub(super) async fn read_post(
+    state: &AppState,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<async_graphql::Request, (Error, StatusCode)> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
@@ -91,24 +96,30 @@ async fn read_post(state: &AppState, headers: &HeaderMap, body: Body) -> Result<
             (Error::caller(ErrorCode::BadRequest, "the request body broke off"), StatusCode::BAD_REQUEST)
         }
     })?;
+    read_json(&bytes, &bytes)
+}
+
+/// Reads a request from its JSON, which is a part of `bytes`.
+pub(super) fn read_json(bytes: &Bytes, json: &[u8]) -> Result<async_graphql::Request, (Error, StatusCode)> {
     let wrong = |why: &dyn std::fmt::Display| {
-        let message = format!("the body is not a GraphQL request in JSON, `{{\"query\": …, \"variables\": …}}`: {why}");
+        let message = format!("this is not a GraphQL request in JSON, `{{\"query\": …, \"variables\": …}}`: {why}");
         (Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST)
     };
-    if bytes.trim_ascii_start().starts_with(b"[") {
+    if json.trim_ascii_start().starts_with(b"[") {
         return Err(wrong(&"an array of requests is not taken; send them one by one"));
     }
-    let sent: PostBody<'_> = serde_json::from_slice(&bytes).map_err(|error| wrong(&error))?;
+    let sent: PostBody<'_> = serde_json::from_slice(json).map_err(|error| wrong(&error))?;
     let mut request = async_graphql::Request::new(sent.query);
     request.operation_name = sent.operation_name;
     check_nesting(&request.query).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
     let document = request.parsed_query().ok();
-    let variables = sent_records::variables(&bytes, sent.variables.unwrap_or_default(), document);
+    let variables = sent_records::variables(bytes, sent.variables.unwrap_or_default(), document);
     request.variables = variables.map_err(|error| wrong(&error))?;
     Ok(request)
 }
 
-fn read_get(parameters: Result<Query<GetParameters>, QueryRejection>) -> Result<async_graphql::Request, Error> {
+/// Reads the parameters of a GET.
+pub(super) fn read_get(parameters: Result<Query<GetParameters>, QueryRejection>) -> Result<async_graphql::Request, Error> {
     let Query(parameters) = parameters.map_err(|error| Error::caller(ErrorCode::BadRequest, error.body_text()))?;
     let query = parameters.query.ok_or_else(|| Error::caller(ErrorCode::BadRequest, "the parameter `query` is missing"))?;
     check_nesting(&query)?;
@@ -132,12 +143,7 @@ async fn answer(
     let authorization = headers.get(header::AUTHORIZATION).map(axum::http::HeaderValue::as_bytes);
     let principal = match state.authenticator.principal(authorization).await {
         Ok(principal) => principal,
-        Err(refusal) => {
-            tracing::warn!(request_id, code = refusal.code().as_str(), "a request was refused: {refusal}");
-            state.services.recorder.tally().refused("(wrong token)", refusal.code(), &refusal.to_string());
-            let status = error::status_of(refusal.code());
-            return error::response(refusal, status, request_id);
-        }
+        Err(refusal) => return refused(state, refusal, request_id),
     };
     // Parsed here to tell a document that is not GraphQL from one that does not fit the schema, and to know what was asked;
     // executed from the same parse.
@@ -149,34 +155,19 @@ async fn answer(
         let error = Error::caller(ErrorCode::BadRequest, "mutations go by POST");
         return error::response(error, StatusCode::METHOD_NOT_ALLOWED, request_id);
     }
+    let is_subscription = |document: &ExecutableDocument| {
+        document.operations.iter().all(|(_, operation)| operation.node.ty == OperationType::Subscription)
+    };
+    if document.as_ref().is_some_and(is_subscription) {
+        let message = "a subscription is answered by a stream: send `Accept: text/event-stream`, or connect by WebSocket";
+        return error::response(Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST, request_id);
+    }
     if let Some(Err(refusal)) = document.as_ref().map(check_selections) {
         return error::response(refusal, StatusCode::BAD_REQUEST, request_id);
     }
     let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
     let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone());
     let mut response = state.schema.execute(request.data(principal).data(loader)).await;
-    let code_when_missing = match &document {
-        Some(document) => {
-            state.field_types.complete(document, &asked, &mut response);
-            ErrorCode::GraphqlValidationFailed
-        }
-        None => ErrorCode::GraphqlParseFailed,
-    };
-
-    let mut logged = HashSet::new();
-    for error in &mut response.errors {
-        complete(error, request_id, code_when_missing);
-        let Some(cause) = error.source::<Error>() else { continue };
-        // Fields that share a loader share its failure: logged once.
-        let (code, text) = (cause.code().as_str(), cause.with_causes());
-        if !logged.insert(text.clone()) {
-            continue;
-        }
-        if cause.is_ours() {
-            tracing::error!(request_id, code, cause = text, path = ?error.path, "a field failed");
-        } else if matches!(cause.code(), ErrorCode::Unauthenticated | ErrorCode::Forbidden) {
-            tracing::warn!(request_id, code, path = ?error.path, "a field was refused: {text}");
-        }
-    }
+    finish(state, document.as_ref(), &asked, &mut response, request_id);
     GraphQLResponse::from(response).into_response()
 }

@@ -49,6 +49,19 @@ fn exposition(state: &AppState) -> Result<String, Error> {
         "Statements that have read since the start",
         ConstCounter::new(state.database.reading_statements()),
     );
+    let live = &state.services.live;
+    registry.register(
+        "subscriptions",
+        "Subscriptions that follow usage",
+        ConstGauge::new(i64::try_from(live.subscriptions()).unwrap_or(i64::MAX)),
+    );
+    if let Some(hears_others) = live.hears_others() {
+        registry.register(
+            "hears_other_processes",
+            "Whether subscriptions learn at once of what other server processes commit: 1, else 0",
+            ConstGauge::new(i64::from(hears_others)),
+        );
+    }
     let mut text = String::new();
     encode(&mut text, &registry).map_err(Error::internal)?;
     Ok(text)

@@ -1,9 +1,12 @@
 //! HTTP: every route on one page ([`router`]), requests in, coded errors out.
 
+mod answer;
+pub mod connection;
 mod error;
 mod graphiql;
 mod graphql;
 mod health;
+mod live;
 mod metrics;
 mod middleware;
 pub mod router;

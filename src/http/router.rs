@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::middleware::{caught, identify};
-use super::{error, graphiql, graphql, health, metrics};
-use crate::auth::Authenticator;
+use super::{error, graphiql, graphql, health, live, metrics};
+use crate::auth::{Authenticator, Sessions};
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{Schema, Services};
 use crate::store::database::Database;
@@ -28,6 +29,10 @@ pub struct AppState {
     pub database: Database,
     /// Tells who is asking.
     pub authenticator: Arc<Authenticator>,
+    /// Watches whoever keeps a stream open.
+    pub sessions: Arc<Sessions>,
+    /// How often a stream shows that it is alive.
+    pub heartbeat: Duration,
     /// The largest request body, in bytes.
     pub body_limit: usize,
     /// How long a request body may take to arrive.
@@ -38,8 +43,10 @@ pub struct AppState {
 
 /// All routes, with what every request passes through.
 pub fn router(state: AppState) -> Router {
+    let streams = from_fn_with_state(state.clone(), live::streams);
     let mut routes = Router::new()
-        .route("/graphql", get(graphql::get).post(graphql::post))
+        // WebSockets and server-sent events are answered before they reach these.
+        .route("/graphql", get(graphql::get).post(graphql::post).layer(streams))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics));
@@ -53,6 +60,6 @@ pub fn router(state: AppState) -> Router {
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::wrong_method)
         .layer(CatchPanicLayer::custom(caught))
-        .layer(axum::middleware::from_fn(identify))
+        .layer(from_fn(identify))
         .with_state(state)
 }

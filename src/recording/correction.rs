@@ -8,6 +8,7 @@ use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::changes::Changes;
 use super::deltas::Deltas;
 use super::group::{cost_of, rates_for, some_lane};
 use super::writer::retrying;
@@ -63,6 +64,7 @@ pub(super) struct Corrector {
     pub(super) database: Database,
     pub(super) clock: Clock,
     pub(super) ids: Arc<RecordIds>,
+    pub(super) changes: Arc<Changes>,
     pub(super) retry_for: Duration,
 }
 
@@ -126,7 +128,10 @@ impl Corrector {
         transaction.insert_correction(made).await?;
         let announced = transaction.closing().await?.announced;
         transaction.add_to_rollups(&deltas.into_vec(announced), some_lane(&self.database)).await?;
-        transaction.commit().await?;
+        let committed = transaction.commit().await;
+        let replaced_by = replacement.as_ref().map_or(voided.usage_type.as_str(), |record| record.usage_type.as_str());
+        self.changes.add([(account_id, voided.usage_type.as_str()), (account_id, replaced_by)].into_iter());
+        committed?;
         Ok(answer)
     }
 }

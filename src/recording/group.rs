@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rand::RngExt;
 use sea_orm::DbErr;
 
+use super::changes::Changes;
 use super::deltas::Deltas;
 use super::outcome::Verdict;
 use super::rates::KnownRates;
@@ -26,6 +27,7 @@ pub(super) struct Committer {
     database: Database,
     clock: Clock,
     ids: Arc<RecordIds>,
+    changes: Arc<Changes>,
     lane: i16,
     rates: KnownRates,
 }
@@ -43,15 +45,22 @@ pub(super) fn some_lane(database: &Database) -> i16 {
 type Rows<'a> = BTreeMap<(&'a str, [u8; 16]), RecordRow<'a>>;
 
 impl Committer {
-    pub(super) fn new(database: Database, clock: Clock, ids: Arc<RecordIds>) -> Self {
+    pub(super) fn new(database: Database, clock: Clock, ids: Arc<RecordIds>, changes: Arc<Changes>) -> Self {
         let lane = some_lane(&database);
-        Self { database, clock, ids, lane, rates: KnownRates::default() }
+        Self { database, clock, ids, changes, lane, rates: KnownRates::default() }
     }
 
     /// Commits what is new of `records` and gives a verdict for each, in order. On an error nothing was committed, except when
     /// the connection was lost during the commit itself: then nobody knows, and trying again finds out. Every try uses fresh
     /// ids, so that what an earlier one left behind is known for what it is and not added to the rollups again.
     pub(super) async fn commit(&self, records: &[&NewRecord]) -> Result<Vec<Verdict>, DbErr> {
+        let committed = self.commit_either_way(records).await;
+        // Also what was recorded before, and when the commit failed: a try may have been committed although its answer was lost.
+        self.changes.add(records.iter().map(|record| (record.account_id.as_str(), record.usage_type.as_str())));
+        committed
+    }
+
+    async fn commit_either_way(&self, records: &[&NewRecord]) -> Result<Vec<Verdict>, DbErr> {
         if self.database.records_at_once()
             && let Some(verdicts) = self.commit_at_once(records).await?
         {

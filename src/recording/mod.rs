@@ -4,6 +4,7 @@
 //! transaction; [`group`] is what happens inside one. Acknowledged means committed: nothing is answered before the commit.
 
 mod books;
+mod changes;
 mod closing;
 mod correction;
 mod deltas;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use books::{Books, Difference};
+pub use changes::Changes;
 pub use correction::Corrected;
 use correction::{Correction, Corrector};
 pub use outcome::{RecordOutcome, RecordStatus};
@@ -70,6 +72,7 @@ pub struct Recorder {
     clock: Clock,
     usage_types: Arc<UsageTypeCatalog>,
     queue: Arc<WriterQueue>,
+    changes: Arc<Changes>,
     corrector: Corrector,
     tally: Arc<Tally>,
     drift: Arc<Drift>,
@@ -91,9 +94,10 @@ impl Recorder {
     ) -> Self {
         let queue = Arc::new(WriterQueue::new(settings.queue_records));
         let ids = Arc::new(ids);
+        let changes = Arc::new(Changes::default());
         let writers = TaskTracker::new();
         for _ in 0..database.useful_writers(settings.writers) {
-            let committer = group::Committer::new(database.clone(), clock.clone(), Arc::clone(&ids));
+            let committer = group::Committer::new(database.clone(), clock.clone(), Arc::clone(&ids), Arc::clone(&changes));
             writers.spawn(writer::run(Arc::clone(&queue), Arc::new(committer), settings.retry_for, settings.group_records));
         }
         writers.close();
@@ -109,12 +113,19 @@ impl Recorder {
             background.spawn(closing::run(Books::new(database.clone()), clock.clone(), every, stop.clone()));
         }
         background.close();
-        let corrector = Corrector { database: database.clone(), clock: clock.clone(), ids, retry_for: settings.retry_for };
+        let corrector = Corrector {
+            database: database.clone(),
+            clock: clock.clone(),
+            ids,
+            changes: Arc::clone(&changes),
+            retry_for: settings.retry_for,
+        };
         Self {
             settings,
             clock,
             usage_types,
             queue,
+            changes,
             corrector,
             tally,
             drift,
@@ -230,6 +241,11 @@ impl Recorder {
     /// Counts what becomes of what is sent.
     pub fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// Which usage was committed. Has one listener.
+    pub fn changes(&self) -> &Arc<Changes> {
+        &self.changes
     }
 
     /// How many records wait to be committed.

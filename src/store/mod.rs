@@ -13,6 +13,7 @@ pub mod hardware_specs;
 pub mod ingestion;
 mod inserts;
 pub mod reasons;
+pub mod notifications;
 pub mod records;
 pub mod recount;
 mod rows;

@@ -21,6 +21,7 @@ mod hardware;
 mod house;
 mod ingestion;
 mod laws;
+mod live;
 mod migrations;
 mod numbers;
 mod origin_faults;

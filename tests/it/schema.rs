@@ -56,9 +56,9 @@ async fn everything_in_the_schema_has_a_description() {
 async fn every_top_level_field_is_nullable_so_that_one_failing_leaves_the_others() {
     let app = TestApp::start(Backend::Sqlite).await;
     let data = app
-        .ask("{ __schema { queryType { fields { name type { kind } } } mutationType { fields { name type { kind } } } } }")
+        .ask("{ __schema { queryType { fields { name type { kind } } } mutationType { fields { name type { kind } } } subscriptionType { fields { name type { kind } } } } }")
         .await;
-    for root in ["queryType", "mutationType"] {
+    for root in ["queryType", "mutationType", "subscriptionType"] {
         for field in data["__schema"][root]["fields"].as_array().unwrap() {
             assert_ne!(field["type"]["kind"], "NON_NULL", "{field}");
         }

@@ -10,6 +10,7 @@ pub(super) mod hardware_spec;
 pub(super) mod ingestion;
 pub(super) mod record_usage;
 pub(super) mod usage_by_tier;
+pub(super) mod usage_changed;
 pub(super) mod usage_insights;
 pub(super) mod usage_record;
 pub(super) mod usage_totals;

@@ -69,7 +69,8 @@ impl TestApp {
         settings.recording.close_seconds = 0;
         adjust(&mut settings);
         let clock = Clock::fixed(Timestamp::parse(NOW).unwrap());
-        let app = App::start(settings, clock.clone(), RecordIds::seeded(1)).await.unwrap();
+        let ids = RecordIds::seeded(if database.is_shared() { 2 } else { 1 }); // two servers never make the same ids
+        let app = App::start(settings, clock.clone(), ids).await.unwrap();
         let store = app.database().clone();
         let listener = app.listen().await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

@@ -53,6 +53,11 @@ impl TestDatabase {
         Self { url: other.url.clone(), place: Place::Shared }
     }
 
+    /// Whether it belongs to another server.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.place, Place::Shared)
+    }
+
     /// A connection beside the service's, to look at tables or to break them.
     pub async fn connect(&self) -> DatabaseConnection {
         Database::connect(&self.url).await.unwrap()

@@ -2,12 +2,14 @@
 
 mod app;
 mod database;
+mod follower;
 mod recount;
 mod server;
 mod usage;
 
 pub use app::{CLOSED, NOW, TestApp};
 pub use database::{Backend, TestDatabase};
+pub use follower::{Events, Follower, PATIENCE, PROTOCOL, Socket, Transport};
 pub use recount::assert_rollups_equal_records;
 pub use server::ServerProcess;
 pub use usage::{record, records};

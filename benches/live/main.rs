@@ -1,0 +1,280 @@
+//! How long it takes from a commit to those who follow, and what it costs: see `docs/performance.md`.
+//!
+//! ```sh
+//! cargo bench --bench live                        # on both databases
+//! cargo bench --bench live -- --database sqlite   # on one of them
+//! ```
+//!
+//! PostgreSQL is the one of `BENCH_DATABASE_URL`, else a private one. The service runs as `serve` starts it, with its own settings;
+//! its 1,000 subscribers are WebSockets in this process. Needs 2,100 file descriptors (`ulimit -n`).
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop where it stands")]
+
+#[path = "../recording/database.rs"]
+#[allow(dead_code, reason = "it is the other benchmark's too")]
+mod database;
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+use database::{Kind, Server};
+use futures_util::future::join_all;
+use futures_util::{SinkExt, StreamExt};
+use reqwest::Client;
+use serde_json::{Value, json};
+use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_util::sync::CancellationToken;
+use usage_insights::app::App;
+use usage_insights::clock::Clock;
+use usage_insights::domain::touched::Touched;
+use usage_insights::ids::RecordIds;
+use usage_insights::settings::Settings;
+use usage_insights::store::database::Database;
+
+/// The program's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
+/// From one commit to the next.
+const PACE: Duration = Duration::from_millis(600);
+
+/// What to measure.
+#[derive(Clone, Debug, Parser)]
+struct Arguments {
+    /// Only this database.
+    #[arg(long)]
+    database: Option<Kind>,
+    /// How many follow.
+    #[arg(long, default_value_t = 1_000)]
+    subscribers: usize,
+    /// How many commits they are told of, one at a time.
+    #[arg(long, default_value_t = 15)]
+    commits: usize,
+    /// Given by `cargo bench`.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+/// Who follows what.
+#[derive(Clone, Copy)]
+enum Question {
+    /// All the same: everything of today.
+    Same,
+    /// Each an account of its own.
+    Own,
+}
+
+fn main() -> Outcome<()> {
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        if arguments.database.is_none_or(|wanted| wanted == kind) {
+            runtime.block_on(measure(&arguments, kind))?;
+        }
+    }
+    Ok(())
+}
+
+async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
+    let server = Server::start(kind)?;
+    println!("\n{}; {} subscribers, {} commits\n", server.describe().await?, arguments.subscribers, arguments.commits);
+    println!("| they follow | p50 | p95 | slowest | answers | statements a commit |");
+    println!("|---|---|---|---|---|---|");
+    for (name, question) in
+        [("the same: all accounts, today", Question::Same), ("an account each, all recorded in one call", Question::Own)]
+    {
+        latency(arguments, &server, name, question).await?;
+    }
+    println!();
+    beside(arguments, &server).await
+}
+
+/// From the moment a call that records is sent to the moment its totals are read from the socket.
+async fn latency(arguments: &Arguments, server: &Server, name: &str, question: Question) -> Outcome<()> {
+    let fresh = server.fresh().await?;
+    let ours = Ours::start(&fresh.url).await?;
+    let heard: Heard = Arc::default();
+    let subscribers = subscribe(&ours, arguments.subscribers, question, &heard).await?;
+
+    let (mut began, mut statements) = (Vec::new(), 0);
+    for commit in 1..=arguments.commits {
+        let records: Vec<Value> = match question {
+            Question::Same => vec![record("acme", commit)],
+            Question::Own => (0..arguments.subscribers).map(|account| record(&account_of(account), commit)).collect(),
+        };
+        let before = ours.store.reading_statements();
+        began.push(Instant::now());
+        ours.record(records).await?;
+        tokio::time::sleep(PACE).await;
+        statements += ours.store.reading_statements() - before;
+    }
+    // Whoever is late is waited for.
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while heard.lock().unwrap().len() < arguments.subscribers * arguments.commits && Instant::now() < deadline {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let mut latencies: Vec<Duration> =
+        heard.lock().unwrap().iter().map(|(commit, at)| at.duration_since(began[commit - 1])).collect();
+    latencies.sort_unstable();
+    let quantile = |part: usize| latencies[(latencies.len() * part / 100).min(latencies.len() - 1)];
+    println!(
+        "| {name} | {:.0?} | {:.0?} | {:.0?} | {} of {} | {:.1} |",
+        quantile(50),
+        quantile(95),
+        quantile(100),
+        latencies.len(),
+        arguments.subscribers * arguments.commits,
+        f64::from(u32::try_from(statements)?) / f64::from(u32::try_from(arguments.commits)?),
+    );
+    for subscriber in subscribers {
+        subscriber.abort();
+    }
+    ours.stop().await?;
+    fresh.remove().await
+}
+
+/// Records a second with nobody who follows and beside all who do, in turns on one database.
+async fn beside(arguments: &Arguments, server: &Server) -> Outcome<()> {
+    let fresh = server.fresh().await?;
+    let ours = Ours::start(&fresh.url).await?;
+    let mut rates = [Vec::new(), Vec::new()];
+    for round in 0..7 {
+        let mut subscribers: Vec<JoinHandle<()>> = Vec::new();
+        if round % 2 == 1 {
+            subscribers = subscribe(&ours, arguments.subscribers, Question::Same, &Heard::default()).await?;
+        }
+        let began = Instant::now();
+        let clients = (0..8).map(|client| {
+            let ours = &ours;
+            async move {
+                for call in 0..15 {
+                    let key = |place: usize| ((round * 8 + client) * 15 + call) * 100 + place + 1_000_000;
+                    ours.record((0..100).map(|place| record(&account_of(place), key(place))).collect()).await?;
+                }
+                Outcome::Ok(())
+            }
+        });
+        join_all(clients).await.into_iter().collect::<Outcome<()>>()?;
+        // The first, into empty tables, is for warming up.
+        if round > 0 {
+            rates[round % 2].push(12_000.0 / began.elapsed().as_secs_f64());
+        }
+        for subscriber in subscribers {
+            subscriber.abort();
+        }
+    }
+    let began = Instant::now();
+    for _ in 0..1_000 {
+        let mut touched = Touched::default();
+        (0..500).for_each(|place| touched.add(&account_of(place), "tokens_input"));
+    }
+    println!("what recording adds to tell of a pair of account and usage type: {:.0?}\n", began.elapsed() / 500_000);
+    println!(
+        "records a second, batch 100, 8 clients: {:.0?} with nobody who follows, {:.0?} beside all who do",
+        rates[0], rates[1]
+    );
+    ours.stop().await?;
+    fresh.remove().await
+}
+
+/// Which commit was heard of, and when.
+type Heard = Arc<Mutex<Vec<(usize, Instant)>>>;
+
+/// Connects them, and waits until each has its first answer.
+async fn subscribe(ours: &Ours, subscribers: usize, question: Question, heard: &Heard) -> Outcome<Vec<JoinHandle<()>>> {
+    let mut following = Vec::with_capacity(subscribers);
+    for subscriber in 0..subscribers {
+        let filter = match question {
+            Question::Same => String::new(),
+            Question::Own => format!(", filter: {{accountId: \"{}\"}}", account_of(subscriber)),
+        };
+        let mut socket = connect(&ours.address).await?;
+        let query = format!(
+            "subscription {{ usageChanged(throttleMs: 500{filter}) {{ range {{ end }} totals {{ records tokens costMicros }} }} }}"
+        );
+        let message = json!({"type": "subscribe", "id": "1", "payload": {"query": query}});
+        socket.send(Message::text(message.to_string())).await?;
+        let first = records_in(&mut socket).await?;
+        let heard = Arc::clone(heard);
+        following.push(tokio::spawn(async move {
+            while let Ok(records) = records_in(&mut socket).await {
+                heard.lock().unwrap().push((records - first, Instant::now()));
+            }
+        }));
+    }
+    tokio::time::sleep(PACE).await; // until all may be told again
+    Ok(following)
+}
+
+type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
+
+async fn connect(address: &str) -> Outcome<Socket> {
+    let mut request = format!("ws://{address}/graphql").into_client_request()?;
+    request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse()?);
+    let (mut socket, _) = connect_async(request).await?;
+    socket.send(Message::text(r#"{"type": "connection_init"}"#)).await?;
+    let acknowledged = socket.next().await.ok_or("no answer")??;
+    if acknowledged.to_text()?.contains("connection_ack") { Ok(socket) } else { Err("not acknowledged".into()) }
+}
+
+/// The number of records in the next answer.
+async fn records_in(socket: &mut Socket) -> Outcome<usize> {
+    loop {
+        if let Message::Text(text) = socket.next().await.ok_or("the connection has ended")?? {
+            let (_, rest) = text.as_str().split_once("\"records\":\"").ok_or_else(|| text.to_string())?;
+            return Ok(rest.split_once('"').ok_or("no number")?.0.parse()?);
+        }
+    }
+}
+
+fn account_of(place: usize) -> String {
+    format!("account-{place}")
+}
+
+fn record(account: &str, key: usize) -> Value {
+    json!({"idempotencyKey": format!("key-{key}"), "accountId": account, "usageType": "tokens_input", "quantity": 7})
+}
+
+/// The service, as `serve` starts it, in this process.
+struct Ours {
+    address: String,
+    store: Database,
+    client: Client,
+    shutdown: CancellationToken,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+impl Ours {
+    async fn start(url: &str) -> Outcome<Self> {
+        let mut settings = Settings::defaults();
+        settings.http.port = 0;
+        url.clone_into(&mut settings.database.url);
+        let app = App::start(settings, Clock::system(), RecordIds::random()).await?;
+        let (store, listener) = (app.database().clone(), app.listen().await?);
+        let (address, shutdown) = (listener.local_addr()?.to_string(), CancellationToken::new());
+        let serving = tokio::spawn(app.serve(listener, shutdown.clone().cancelled_owned()));
+        let ours = Self { address, store, client: Client::new(), shutdown, serving };
+        ours.record(vec![record("warm-up", 0)]).await?; // reads the usage types
+        Ok(ours)
+    }
+
+    async fn record(&self, records: Vec<Value>) -> Outcome<()> {
+        let count = records.len();
+        let request = self.client.post(format!("http://{}/graphql", self.address));
+        let body = json!({"query": RECORD, "variables": {"records": records}});
+        let answer: Value = request.json(&body).send().await?.json().await?;
+        if answer["data"]["recordUsage"]["recorded"] == count { Ok(()) } else { Err(answer.to_string().into()) }
+    }
+
+    async fn stop(self) -> Outcome<()> {
+        self.shutdown.cancel();
+        Ok(self.serving.await??)
+    }
+}

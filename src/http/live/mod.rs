@@ -1,0 +1,125 @@
+//! `/graphql` where the answer is a stream: WebSockets ([`socket`]) and server-sent events ([`events`]).
+//!
+//! Both carry subscriptions, and any query or mutation too, as a stream of one answer. Everything else is left to the `graphql`
+//! module. docs/decisions/0022-live-answers.md says why the protocols are spoken here and not by a crate.
+
+mod events;
+mod socket;
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection};
+use async_graphql::{Request as GraphqlRequest, Response as Answer};
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+
+use super::answer::finish;
+use super::middleware::RequestId;
+use super::router::AppState;
+use crate::auth::Session;
+use crate::error::{Error, ErrorCode};
+use crate::graphql::completion::Asked;
+use crate::graphql::limits::check_selections;
+use crate::graphql::loaders::Loaders;
+
+/// Answers requests that ask for a stream, and passes on all others.
+pub(super) async fn streams(
+    State(state): State<AppState>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if wants_socket(&request) {
+        socket::upgrade(state, request_id, request).await
+    } else if wants_events(&request) {
+        events::answer(state, request_id, request).await
+    } else {
+        next.run(request).await
+    }
+}
+
+fn wants_socket(request: &Request) -> bool {
+    let upgrade = request.headers().get(header::UPGRADE);
+    request.method() == Method::GET && upgrade.is_some_and(|upgrade| upgrade.as_bytes().eq_ignore_ascii_case(b"websocket"))
+}
+
+/// Whether server-sent events are what the client would rather have than anything else it names.
+fn wants_events(request: &Request) -> bool {
+    if ![Method::GET, Method::POST].contains(request.method()) {
+        return false;
+    }
+    let accept = request.headers().get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let mut best: Option<(f32, &str)> = None;
+    for media_range in accept.flat_map(|list| list.split(',')) {
+        let mut parts = media_range.split(';').map(str::trim);
+        let media_type = parts.next().unwrap_or_default();
+        let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+        if best.is_none_or(|(heaviest, _)| weight > heaviest) {
+            best = Some((weight, media_type));
+        }
+    }
+    best.is_some_and(|(_, media_type)| media_type.eq_ignore_ascii_case("text/event-stream"))
+}
+
+fn authorization(headers: &HeaderMap) -> Option<&[u8]> {
+    headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes)
+}
+
+/// An operation that runs.
+struct Operation {
+    is_subscription: bool,
+    /// One answer, or of a subscription any number. Each is complete.
+    answers: BoxStream<'static, Answer>,
+}
+
+/// Runs an operation of `session`. An error refuses it before anything of it ran.
+fn run(
+    state: &AppState,
+    session: &Session,
+    mut request: GraphqlRequest,
+    request_id: &str,
+    is_get: bool,
+) -> Result<Operation, (Error, StatusCode)> {
+    let document = request.parsed_query().ok().cloned();
+    let operation = document.as_ref().and_then(|document| find_operation(document, request.operation_name.as_deref()));
+    if let Some(document) = &document {
+        check_selections(document).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
+    }
+    let is_subscription = operation.is_some_and(|operation| operation.ty == OperationType::Subscription);
+    if is_get && operation.is_some_and(|operation| operation.ty == OperationType::Mutation) {
+        return Err((Error::caller(ErrorCode::BadRequest, "mutations go by POST"), StatusCode::METHOD_NOT_ALLOWED));
+    }
+    if is_subscription && !operation.is_some_and(asks_for_one_field) {
+        let message = "a subscription asks for one field, written out, without fragment or directive; send one for each field";
+        return Err((Error::caller(ErrorCode::GraphqlValidationFailed, message), StatusCode::BAD_REQUEST));
+    }
+    let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
+    let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone());
+    let request = request.data(session.principal().clone()).data(session.clone()).data(loader);
+    let answers = state.schema.execute_stream(request);
+    let (state, request_id, document) = (state.clone(), request_id.to_owned(), document.map(Arc::new));
+    let answers = answers.map(move |mut answer| {
+        finish(&state, document.as_deref(), &asked, &mut answer, &request_id);
+        answer
+    });
+    Ok(Operation { is_subscription, answers: answers.boxed() })
+}
+
+fn find_operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+    match (&document.operations, name) {
+        (DocumentOperations::Single(operation), _) => Some(&operation.node),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).map(|operation| &operation.node),
+        (DocumentOperations::Multiple(_), None) => None,
+    }
+}
+
+/// What the specification asks of a subscription. async-graphql would merge the streams of several fields, and pass over fragments.
+fn asks_for_one_field(operation: &OperationDefinition) -> bool {
+    let selected = &operation.selection_set.node.items;
+    matches!(&selected[..], [only] if matches!(&only.node, Selection::Field(field) if field.node.directives.is_empty()))
+}

@@ -1,0 +1,175 @@
+//! Answers that follow what is recorded, over WebSocket and as server-sent events.
+
+mod ending;
+mod processes;
+mod protocols;
+mod slow;
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::support::{Follower, NOW, PATIENCE, Socket, TestApp, Transport, on_both_databases, record};
+
+const CHANGED: &str = "{ range { start end } totals { tokens records byType { usageType quantity } } }";
+
+fn subscription(arguments: &str) -> String {
+    format!("subscription {{ usageChanged({arguments}) {CHANGED} }}")
+}
+
+/// The same question, asked once.
+async fn asked(app: &TestApp, arguments: &str) -> Value {
+    app.ask(&format!("{{ usageInsights({arguments}) {CHANGED} }}")).await["usageInsights"].clone()
+}
+
+async fn record_tokens(app: &TestApp, account: &str, key: &str, quantity: i64) {
+    app.record_all(vec![record(key, "tokens_input", quantity, NOW, json!({ "accountId": account }))]).await;
+}
+
+/// A metric's value.
+async fn metric(app: &TestApp, name: &str) -> Option<f64> {
+    let text = app.send(app.get("/metrics")).await.body.as_str().unwrap().to_owned();
+    text.lines().find_map(|line| line.strip_prefix(&format!("usage_insights_{name} "))?.parse().ok())
+}
+
+async fn wait_for_metric(app: &TestApp, name: &str, wanted: f64) {
+    let deadline = Instant::now() + PATIENCE;
+    while metric(app, name).await != Some(wanted) {
+        assert!(Instant::now() < deadline, "`{name}` is {:?}", metric(app, name).await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Waits until nothing but commits can wake a feed: on PostgreSQL, beginning to listen does.
+async fn listening(app: &TestApp) {
+    if metric(app, "hears_other_processes").await.is_some() {
+        wait_for_metric(app, "hears_other_processes", 1.0).await;
+    }
+}
+
+on_both_databases! {
+    async fn totals_come_at_once_and_again_after_every_commit(app: &TestApp) {
+        record_tokens(app, "acme", "before", 5).await;
+        for transport in Transport::BOTH {
+            let arguments = "range: {preset: LAST_7_DAYS}, timeZone: \"Asia/Kathmandu\", filter: {accountId: \"acme\"}";
+            let mut follower = Follower::follow(transport, app.url(), None, &subscription(&format!("{arguments}, throttleMs: 100"))).await;
+            assert_eq!(follower.changed().await, asked(app, arguments).await);
+            for commit in 1..=3 {
+                record_tokens(app, "acme", &format!("{transport:?} {commit}"), commit).await;
+                follower.until(&asked(app, arguments).await).await;
+            }
+        }
+    }
+
+    async fn without_a_range_it_is_today_and_without_a_filter_it_is_all(app: &TestApp) {
+        record_tokens(app, "acme", "a", 1).await;
+        record_tokens(app, "other", "b", 2).await;
+        let mut follower = Follower::follow(Transport::Events, app.url(), None, &format!("subscription {{ usageChanged {CHANGED} }}")).await;
+        assert_eq!(follower.changed().await, asked(app, "range: {preset: TODAY}").await);
+    }
+
+    async fn corrections_arrive(app: &TestApp) {
+        for (transport, account) in [(Transport::WebSocket, "one"), (Transport::Events, "two")] {
+            record_tokens(app, account, "k", 10).await;
+            let filter = format!("filter: {{accountId: \"{account}\"}}");
+            let mut follower = Follower::follow(transport, app.url(), None, &subscription(&format!("throttleMs: 100, {filter}"))).await;
+            follower.changed().await;
+            let key = format!("accountId: \"{account}\", idempotencyKey: \"k\", reason: \"test\"");
+            let amend = format!("amendUsage(input: {{{key}, replacement: {{usageType: \"api_calls\", quantity: 3}}}}) {{ replacementId }}");
+            for correction in [amend, format!("voidUsage(input: {{{key}}}) {{ voidedId }}")] {
+                app.ask(&format!("mutation {{ {correction} }}")).await;
+                follower.until(&asked(app, &format!("range: {{preset: TODAY}}, {filter}")).await).await;
+            }
+        }
+    }
+
+    async fn what_does_not_concern_a_subscriber_does_not_cost_it_a_read(app: &TestApp) {
+        listening(app).await;
+        let mut followers = Vec::new();
+        for filter in ["{accountId: \"quiet\"}", "{accountId: \"busy\", usageTypes: [\"api_calls\"]}", "{usageTypes: [\"compute_seconds\"]}"] {
+            let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, &subscription(&format!("throttleMs: 100, filter: {filter}"))).await;
+            follower.changed().await;
+            followers.push(follower);
+        }
+        let mut busy = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100, filter: {accountId: \"busy\"}")).await;
+        busy.changed().await;
+        let before = app.store.reading_statements();
+        for commit in 0..3 {
+            record_tokens(app, "busy", &format!("k{commit}"), 1).await;
+            busy.changed().await;
+        }
+        assert_eq!(app.store.reading_statements() - before, 3, "the reads for the one whom it concerns");
+    }
+
+    async fn a_duplicate_and_what_a_filter_leaves_out_is_not_told(app: &TestApp) {
+        record_tokens(app, "acme", "k", 1).await;
+        let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100, filter: {tiers: [\"gpu\"]}")).await;
+        assert_eq!(follower.changed().await["totals"]["records"], "0");
+        app.record(json!([record("k", "tokens_input", 1, NOW, json!({}))])).await;
+        record_tokens(app, "acme", "without tier", 1).await;
+        app.record_all(vec![record("with tier", "compute_seconds", 1, NOW, json!({"tier": "gpu"}))]).await;
+        assert_eq!(follower.changed().await["totals"]["records"], "1", "the first thing that is told is the first that is new");
+    }
+
+    async fn a_burst_is_told_in_few_answers_of_which_the_last_is_right(app: &TestApp) {
+        let throttle = Duration::from_millis(500);
+        for transport in Transport::BOTH {
+            let mut follower = Follower::follow(transport, app.url(), None, &subscription("throttleMs: 500")).await;
+            follower.changed().await;
+            let began = Instant::now();
+            for commit in 0..100 {
+                record_tokens(app, "acme", &format!("{transport:?} {commit}"), 1).await;
+            }
+            let answers = follower.until(&asked(app, "range: {preset: TODAY}").await).await;
+            let most = began.elapsed().as_millis() / throttle.as_millis() + 2;
+            assert!(answers as u128 <= most, "{answers} answers in {:?}", began.elapsed());
+        }
+    }
+
+    async fn many_who_ask_the_same_share_a_read(app: &TestApp) {
+        record_tokens(app, "acme", "before", 1).await;
+        listening(app).await;
+        let mut sockets = Vec::new();
+        for socket in 0..4 {
+            sockets.push(Socket::connect(app.url(), None).await);
+            for id in 0..50 {
+                // The order of a list is no other question, nor is another throttle.
+                let lists = ["[\"a\", \"b\"]", "[\"b\", \"a\", \"b\"]"][id % 2];
+                let query = subscription(&format!("throttleMs: {}, filter: {{models: {lists}}}", 100 + socket));
+                sockets[socket].subscribe(&id.to_string(), &query).await;
+            }
+        }
+        for socket in &mut sockets {
+            for _ in 0..50 {
+                assert_eq!(socket.hear().await["payload"]["data"]["usageChanged"]["totals"]["records"], "0");
+            }
+        }
+        assert_eq!(metric(app, "subscriptions").await, Some(200.0));
+        let before = app.store.reading_statements();
+        app.record_all(vec![record("k", "tokens_input", 1, NOW, json!({"model": "a"}))]).await;
+        for socket in &mut sockets {
+            for _ in 0..50 {
+                assert_eq!(socket.hear().await["payload"]["data"]["usageChanged"]["totals"]["records"], "1");
+            }
+        }
+        assert_eq!(app.store.reading_statements() - before, 1);
+        for socket in sockets {
+            socket.close().await;
+        }
+        wait_for_metric(app, "subscriptions", 0.0).await;
+    }
+
+    async fn a_range_by_name_moves_on_at_local_midnight(app: &TestApp) {
+        record_tokens(app, "acme", "k", 7).await;
+        for transport in Transport::BOTH {
+            app.set_time(NOW);
+            let mut follower = Follower::follow(transport, app.url(), None, &subscription("timeZone: \"America/New_York\"")).await;
+            let today = follower.changed().await;
+            assert_eq!((&today["range"]["end"], &today["totals"]["tokens"]), (&json!("2026-11-22T05:00:00.000Z"), &json!("7")));
+            app.set_time("2026-11-22T04:59:59.999Z");
+            app.set_time("2026-11-22T05:00:00Z");
+            let tomorrow = follower.changed().await;
+            assert_eq!((&tomorrow["range"]["start"], &tomorrow["totals"]["tokens"]), (&json!("2026-11-22T05:00:00.000Z"), &json!("0")));
+        }
+    }
+}

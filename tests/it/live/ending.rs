@@ -1,0 +1,195 @@
+//! How streams end: tokens, limits, peers that are gone, a server that stops.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+use usage_insights::auth::{Scope, ServiceTokens};
+use usage_insights::settings::Environment;
+
+use super::{record_tokens, subscription, wait_for_metric};
+use crate::support::{Backend, Follower, PROTOCOL, Socket, TestApp, Transport, on_both_databases};
+
+async fn production(backend: Backend) -> (TestApp, ServiceTokens) {
+    let database = TestApp::start(backend).await.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |settings| settings.environment = Environment::Production).await;
+    let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
+    (app, tokens)
+}
+
+async fn token(tokens: &ServiceTokens, scope: Scope, days: Option<u32>) -> (String, String) {
+    let issued = tokens.create("page".to_owned(), &BTreeSet::from([scope]), days).await.unwrap();
+    (issued.id, issued.text.reveal())
+}
+
+async fn whoever_may_not_read_may_not_follow(backend: Backend) {
+    let (app, tokens) = production(backend).await;
+    let (_, records) = token(&tokens, Scope::Record, None).await;
+    for (transport, token, code) in [
+        (Transport::Events, None, "UNAUTHENTICATED"),
+        (Transport::Events, Some(records.as_str()), "FORBIDDEN"),
+        (Transport::WebSocket, Some(records.as_str()), "FORBIDDEN"),
+    ] {
+        let mut follower = Follower::follow(transport, app.url(), token, &subscription("throttleMs: 100")).await;
+        assert_eq!(follower.error_code().await, code);
+        assert_eq!(follower.next().await, Value::Null);
+    }
+    // Without a token a WebSocket is not even acknowledged.
+    let mut socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap();
+    socket.say(&json!({"type": "connection_init"})).await;
+    assert_eq!(socket.hear().await, json!({"close": 4403}));
+    // A token in the upgrade's header does as well as one in connection_init.
+    let (_, reads) = token(&tokens, Scope::Read, None).await;
+    let bearer = format!("Bearer {reads}");
+    let mut socket =
+        Socket::open(app.url(), &[PROTOCOL, ("authorization", &bearer), ("origin", "https://app.example")]).await.unwrap();
+    socket.say(&json!({"type": "connection_init"})).await;
+    assert_eq!(socket.hear().await["type"], "connection_ack");
+    socket.subscribe("1", &subscription("throttleMs: 100")).await;
+    assert_eq!(socket.hear().await["type"], "next");
+    app.stop().await;
+}
+
+async fn a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_else(backend: Backend) {
+    let (app, tokens) = production(backend).await;
+    let (id, revoked) = token(&tokens, Scope::Read, None).await;
+    let (_, expiring) = token(&tokens, Scope::Read, Some(1)).await;
+    let (_, good) = token(&tokens, Scope::Read, Some(30)).await;
+    for transport in Transport::BOTH {
+        let query = subscription("throttleMs: 100, range: {preset: ALL_TIME}");
+        let mut followers = Vec::new();
+        for token in [&expiring, &good, &revoked] {
+            if *token == revoked && transport == Transport::Events {
+                continue; // it is gone since the first round
+            }
+            let mut follower = Follower::follow(transport, app.url(), Some(token), &query).await;
+            follower.changed().await;
+            followers.push(follower);
+        }
+        if followers.len() == 3 {
+            tokens.revoke(&id).await.unwrap();
+            let mut follower = followers.pop().unwrap();
+            assert_eq!(follower.error_code().await, "INVALID_TOKEN");
+            assert_eq!(follower.next().await, Value::Null);
+            // Nor does anything else run on that connection any more.
+            if let Follower::WebSocket(socket) = &mut follower {
+                socket.subscribe("2", "{ __typename }").await;
+                assert_eq!(socket.hear().await, json!({"close": 4403}));
+            }
+        }
+        app.set_time("2026-11-23T12:00:00Z");
+        // Tokens are looked at every 2 seconds: one more answer may be on its way.
+        let mut answer = followers[0].next().await;
+        if answer["errors"].is_null() {
+            answer = followers[0].next().await;
+        }
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "INVALID_TOKEN");
+        assert_eq!(followers[0].next().await, Value::Null);
+        // The range has moved on, and whoever may still read is told.
+        assert_eq!(followers[1].changed().await["range"]["end"], "2026-11-24T00:00:00.000Z");
+        app.set_time(crate::support::NOW);
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_whoever_may_not_read_may_not_follow() {
+    whoever_may_not_read_may_not_follow(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_whoever_may_not_read_may_not_follow() {
+    whoever_may_not_read_may_not_follow(Backend::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_else() {
+    a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_else(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_else() {
+    a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_else(Backend::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn beyond_the_most_subscriptions_they_are_refused_until_one_ends() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| settings.live.max_subscriptions = 2).await;
+    let query = subscription("throttleMs: 100");
+    let mut first = Follower::follow(Transport::WebSocket, app.url(), None, &query).await;
+    let mut second = Follower::follow(Transport::Events, app.url(), None, &query).await;
+    first.changed().await;
+    second.changed().await;
+    let mut third = Follower::follow(Transport::Events, app.url(), None, &query).await;
+    let refused = third.next().await["errors"][0]["extensions"].clone();
+    assert_eq!(
+        (&refused["code"], &refused["retryable"], &refused["retryAfterMs"]),
+        (&json!("SUBSCRIPTIONS_FULL"), &json!(true), &json!(5000))
+    );
+    drop(second);
+    wait_for_metric(&app, "subscriptions", 1.0).await;
+    let mut third = Follower::follow(Transport::Events, app.url(), None, &query).await;
+    third.changed().await;
+    // WebSockets are counted too, whatever goes on in them.
+    let _idle = Socket::connect(app.url(), None).await;
+    assert_eq!(Socket::open(app.url(), &[PROTOCOL]).await.err(), Some(503));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_connection_runs_a_hundred_operations_and_no_more() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let mut socket = Socket::connect(app.url(), None).await;
+    for id in 0..=100 {
+        socket.subscribe(&id.to_string(), &subscription("throttleMs: 100")).await;
+    }
+    let mut refused = Vec::new();
+    for _ in 0..=100 {
+        let heard = socket.hear().await;
+        if heard["type"] == "error" {
+            refused.push((heard["id"].clone(), heard["payload"][0]["extensions"]["code"].clone()));
+        }
+    }
+    assert_eq!(refused, [(json!("100"), json!("SUBSCRIPTIONS_FULL"))]);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_peer_that_answers_no_heartbeat_is_let_go() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| settings.live.heartbeat_seconds = 1).await;
+    let mut alive = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;
+    alive.changed().await;
+    // A client that is not polled answers no pings.
+    let mut dead = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;
+    dead.changed().await;
+    wait_for_metric(&app, "subscriptions", 2.0).await;
+    let listening = tokio::spawn(async move {
+        alive.changed().await;
+        alive
+    });
+    wait_for_metric(&app, "subscriptions", 1.0).await;
+    record_tokens(&app, "acme", "k", 1).await;
+    listening.await.unwrap();
+    app.stop().await;
+}
+
+on_both_databases! {
+    async fn a_server_that_stops_says_so_and_does_not_wait_for_those_who_follow(app: &TestApp) {
+        let other = TestApp::start_on(crate::support::TestDatabase::shared(app.database()), |_| {}).await;
+        let query = subscription("throttleMs: 100");
+        let mut events = Follower::follow(Transport::Events, other.url(), None, &query).await;
+        let mut socket = Follower::follow(Transport::WebSocket, other.url(), None, &query).await;
+        let mut idle = Socket::connect(other.url(), None).await;
+        events.changed().await;
+        socket.changed().await;
+        let began = Instant::now();
+        other.stop().await;
+        assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+        // Without `complete`: clients connect again by themselves.
+        assert_eq!(events.error_code().await, "SHUTTING_DOWN");
+        assert_eq!(events.next().await, json!({"close": null}));
+        assert_eq!(socket.next().await, json!({"close": 1001}));
+        assert_eq!(idle.hear().await, json!({"close": 1001}));
+    }
+}

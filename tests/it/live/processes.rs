@@ -1,0 +1,116 @@
+//! Several server processes on one PostgreSQL.
+
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use super::{asked, listening, record_tokens, subscription, wait_for_metric};
+use crate::support::{Backend, Follower, NOW, TestApp, TestDatabase, Transport, record};
+
+async fn two() -> (TestApp, TestApp) {
+    let first = TestApp::start(Backend::Postgres).await;
+    let second = TestApp::start_on(TestDatabase::shared(first.database()), |_| {}).await;
+    (first, second)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_process_commits_the_others_tell() {
+    let (first, second) = two().await;
+    for transport in Transport::BOTH {
+        let mut followers = Vec::new();
+        for app in [&first, &second] {
+            listening(app).await;
+            let mut follower = Follower::follow(transport, app.url(), None, &subscription("throttleMs: 100")).await;
+            follower.changed().await;
+            followers.push(follower);
+        }
+        for (number, app) in [&first, &second, &first].into_iter().enumerate() {
+            record_tokens(app, "acme", &format!("{transport:?} {number}"), 1).await;
+            let wanted = asked(&first, "range: {preset: TODAY}").await;
+            for follower in &mut followers {
+                follower.until(&wanted).await;
+            }
+        }
+    }
+    second.stop().await;
+    first.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_those_whom_it_concerns_read_after_a_commit_of_another_process() {
+    let (first, second) = two().await;
+    record_tokens(&first, "busy", "before", 1).await;
+    listening(&first).await;
+    let mut quiet =
+        Follower::follow(Transport::WebSocket, first.url(), None, &subscription("filter: {accountId: \"quiet\"}")).await;
+    let mut busy =
+        Follower::follow(Transport::WebSocket, first.url(), None, &subscription("filter: {accountId: \"busy\"}")).await;
+    quiet.changed().await;
+    busy.changed().await;
+    let before = first.store.reading_statements();
+    record_tokens(&second, "busy", "k", 1).await;
+    busy.changed().await;
+    assert_eq!(first.store.reading_statements() - before, 1);
+    second.stop().await;
+    first.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whose_connection_is_killed_hears_again_and_has_lost_nothing() {
+    let (first, second) = two().await;
+    let mut follower = Follower::follow(Transport::WebSocket, first.url(), None, &subscription("throttleMs: 100")).await;
+    follower.changed().await;
+    let outside = first.database().connect().await;
+    for number in 0..3 {
+        listening(&first).await;
+        let kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'usage-insights live'";
+        outside.execute_unprepared(kill).await.unwrap();
+        // The announcement of this one may reach nobody.
+        record_tokens(&second, "acme", &format!("k{number}"), 1).await;
+        follower.until(&asked(&second, "range: {preset: TODAY}").await).await;
+    }
+    wait_for_metric(&first, "hears_other_processes", 1.0).await;
+    outside.close().await.unwrap();
+    second.stop().await;
+    first.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_connection_to_the_database_is_killed_and_those_who_follow_go_on() {
+    let (first, second) = two().await;
+    let mut follower = Follower::follow(Transport::Events, first.url(), None, &subscription("throttleMs: 100")).await;
+    follower.changed().await;
+    let outside = first.database().connect().await;
+    let kill =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    outside.execute_unprepared(kill).await.unwrap();
+    outside.close().await.unwrap();
+    // Calls may fail until connections are replaced; sending them again is right.
+    let records = json!([record("k", "tokens_input", 1, NOW, json!({}))]);
+    let recording =
+        "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded duplicates } }";
+    while !second.graphql(recording, json!({ "records": records }), None).await.body["errors"].is_null() {}
+    assert_eq!(follower.changed().await["totals"]["records"], "1");
+    second.stop().await;
+    first.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_command_records_is_told_too() {
+    let app = TestApp::start(Backend::Postgres).await;
+    listening(&app).await;
+    let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;
+    follower.changed().await;
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("records.ndjson");
+    let line = r#"{"idempotencyKey": "k", "accountId": "acme", "usageType": "tokens_input", "quantity": 4, "occurredAt": "2026-11-21T12:00:00Z"}"#;
+    std::fs::write(&file, line).unwrap();
+    let url = app.database().url.clone();
+    let imported = tokio::task::spawn_blocking(move || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_usage-insights"));
+        command.current_dir(folder.path()).env_clear().env("DATABASE_URL", url).arg("import").arg(file).output().unwrap()
+    });
+    let output = imported.await.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    follower.until(&asked(&app, "range: {preset: TODAY}").await).await;
+    app.stop().await;
+}

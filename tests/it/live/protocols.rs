@@ -1,0 +1,202 @@
+//! The protocols: `graphql-transport-ws`, and GraphQL over server-sent events.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use super::{CHANGED, metric, subscription};
+use crate::support::{Backend, Events, Follower, NOW, PROTOCOL, Socket, TestApp, Transport, record};
+
+fn init() -> Value {
+    json!({"type": "connection_init"})
+}
+
+fn subscribe(id: &str) -> Value {
+    json!({"type": "subscribe", "id": id, "payload": {"query": format!("subscription {{ usageChanged {CHANGED} }}")}})
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_websocket_that_breaks_the_protocol_is_closed_with_the_protocol_s_code() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let wrong_token = json!({"type": "connection_init", "payload": {"Authorization": "Bearer wrong"}});
+    let no_token = json!({"type": "connection_init", "payload": {"Authorization": 7}});
+    for (name, said, code) in [
+        ("subscribing first", vec![subscribe("1")], 4401),
+        ("initialising twice", vec![init(), init()], 4429),
+        ("an id twice", vec![init(), subscribe("1"), subscribe("1")], 4409),
+        ("a wrong token", vec![wrong_token], 4403),
+        ("no text for a token", vec![no_token], 4403),
+        ("an unknown type", vec![json!({"type": "start", "id": "1", "payload": {}})], 4400),
+        ("no id", vec![init(), json!({"type": "subscribe", "payload": {"query": "{ __typename }"}})], 4400),
+    ] {
+        let mut socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap();
+        for message in &said {
+            socket.say(message).await;
+        }
+        let closed = loop {
+            let heard = socket.hear().await;
+            if heard.get("type").is_none() {
+                break heard;
+            }
+        };
+        assert_eq!(closed, json!({ "close": code }), "{name}");
+    }
+    let mut socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap();
+    socket.say_text("{").await;
+    assert_eq!(socket.hear().await, json!({"close": 4400}));
+    let mut socket = Socket::open(app.url(), &[]).await.unwrap();
+    assert_eq!(socket.hear().await, json!({"close": 4406}));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_token_at_the_door_is_refused_as_for_queries() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    assert_eq!(Socket::open(app.url(), &[PROTOCOL, ("authorization", "Bearer wrong")]).await.err(), Some(401));
+    let request = app.post("/graphql").header("accept", "text/event-stream").bearer_auth("wrong");
+    let reply = app.send(request.json(&json!({"query": subscription("throttleMs: 100")}))).await;
+    assert_eq!(reply.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(reply.body["errors"][0]["extensions"]["code"], "INVALID_TOKEN");
+    app.stop().await;
+}
+
+/// Browsers let every page open a WebSocket to every server.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_of_another_origin_is_no_developer() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    for (origin, expected) in [(app.url(), "connection_ack"), ("https://elsewhere.example", ""), ("null", "")] {
+        let mut socket = Socket::open(app.url(), &[PROTOCOL, ("origin", origin)]).await.unwrap();
+        socket.say(&init()).await;
+        let heard = socket.hear().await;
+        match expected {
+            "" => assert_eq!(heard, json!({"close": 4403}), "{origin}"),
+            expected => assert_eq!(heard["type"], expected, "{origin}"),
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_websocket_carries_any_operation_and_answers_pings() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let mut socket = Socket::connect(app.url(), None).await;
+    socket.say(&json!({"type": "ping", "payload": {"n": 1}})).await;
+    assert_eq!(socket.hear().await, json!({"type": "pong", "payload": {"n": 1}}));
+    socket.say(&json!({"type": "pong"})).await;
+
+    let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
+    let variables = json!({"records": [record("k", "tokens_input", 1, NOW, json!({}))]});
+    socket.say(&json!({"type": "subscribe", "id": "m", "payload": {"query": query, "variables": variables}})).await;
+    assert_eq!(socket.hear().await, json!({"type": "next", "id": "m", "payload": {"data": {"recordUsage": {"recorded": 1}}}}));
+    assert_eq!(socket.hear().await, json!({"type": "complete", "id": "m"}));
+
+    // An answer over a stream is completed and its errors are, like any other.
+    socket.subscribe("q", "{ b: usageInsights(range: {lastDays: 0}) { totals { records } } a: usageTypes { __typename } }").await;
+    let answer = socket.hear().await["payload"].clone();
+    assert_eq!(answer["data"].as_object().unwrap().keys().collect::<Vec<_>>(), ["a", "b"], "serde_json sorts");
+    assert_eq!(answer["data"]["b"], Value::Null);
+    let extensions = &answer["errors"][0]["extensions"];
+    assert_eq!((&extensions["code"], &extensions["retryable"]), (&json!("INVALID_RANGE"), &json!(false)));
+    assert!(extensions["requestId"].is_string());
+    assert_eq!(socket.hear().await["type"], "complete");
+
+    // What cannot run at all is an error, and ends the operation: the id is free again.
+    for (query, code) in [
+        ("{ nonsense }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{", "GRAPHQL_PARSE_FAILED"),
+        (&format!("{}1{}", "{ a(b: ".repeat(200), ")}".repeat(200)), "QUERY_TOO_COMPLEX"),
+        ("subscription { a: usageChanged { asOf } b: usageChanged { asOf } }", "GRAPHQL_VALIDATION_FAILED"),
+        ("subscription { ...F } fragment F on Subscription { usageChanged { asOf } }", "GRAPHQL_VALIDATION_FAILED"),
+    ] {
+        socket.subscribe("e", query).await;
+        let heard = socket.hear().await;
+        assert_eq!((&heard["type"], &heard["id"]), (&json!("error"), &json!("e")), "{heard}");
+        assert_eq!(heard["payload"][0]["extensions"]["code"], code);
+        assert!(heard["payload"][0]["extensions"]["requestId"].is_string());
+    }
+
+    socket.subscribe("s", &subscription("throttleMs: 100")).await;
+    assert_eq!(socket.hear().await["type"], "next");
+    assert_eq!(metric(&app, "subscriptions").await, Some(1.0));
+    socket.say(&json!({"type": "complete", "id": "s"})).await;
+    super::wait_for_metric(&app, "subscriptions", 0.0).await;
+    socket.subscribe("s", "{ __typename }").await;
+    assert_eq!(socket.hear().await["payload"], json!({"data": {"__typename": "Query"}}));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn arguments_that_cannot_be_have_codes_and_end_it() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    for transport in Transport::BOTH {
+        for (arguments, code) in [
+            ("throttleMs: 99", "INVALID_ARGUMENT"),
+            ("throttleMs: 60001", "INVALID_ARGUMENT"),
+            ("range: {lastDays: 0}", "INVALID_RANGE"),
+            ("timeZone: \"Mars/Olympus\"", "INVALID_TIME_ZONE"),
+            ("filter: {usageTypes: [\"tokens\"]}", "UNKNOWN_USAGE_TYPE"),
+        ] {
+            let mut follower = Follower::follow(transport, app.url(), None, &subscription(arguments)).await;
+            let answer = follower.next().await;
+            assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{transport:?} {arguments}");
+            assert_eq!(
+                (&answer["errors"][0]["path"], &answer["data"]),
+                (&json!(["usageChanged"]), &json!({"usageChanged": null}))
+            );
+            assert_eq!(follower.next().await, Value::Null);
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn server_sent_events_carry_any_operation_over_post_and_get() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let answers = async |query: &str| {
+        let mut events = Events::follow(app.url(), None, query).await;
+        let mut all = Vec::new();
+        while let Some(event) = events.next().await {
+            all.push(event);
+        }
+        all
+    };
+    let complete = ("complete".to_owned(), String::new());
+    let next = |data: &str| ("next".to_owned(), data.to_owned());
+    assert_eq!(answers("{ __typename }").await, [next(r#"{"data":{"__typename":"Query"}}"#), complete.clone()]);
+    // A document that cannot run is told of in the stream, as the protocol asks.
+    for (query, code) in [
+        ("{ nonsense }", "GRAPHQL_VALIDATION_FAILED"),
+        ("subscription { a: __typename b: __typename }", "GRAPHQL_VALIDATION_FAILED"),
+    ] {
+        let told = answers(query).await;
+        assert_eq!((told.len(), told[0].0.as_str(), &told[1]), (2, "next", &complete), "{told:?}");
+        let answer: Value = serde_json::from_str(&told[0].1).unwrap();
+        assert_eq!(answer["errors"][0]["extensions"]["code"], code);
+    }
+
+    let get = |query: &str| {
+        app.get(&format!(
+            "/graphql?{}",
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("query", query).finish()
+        ))
+        .header("accept", "text/event-stream")
+    };
+    let mut events = Events::of(get(&subscription("throttleMs: 100")).send().await.unwrap());
+    assert_eq!(events.headers["cache-control"], "no-cache");
+    assert_eq!(events.headers["x-accel-buffering"], "no");
+    assert!(events.headers.contains_key("x-request-id"));
+    let (event, data) = events.next().await.unwrap();
+    assert!(event == "next" && data.contains("\"usageChanged\""), "{data}");
+    let reply = app
+        .send(get("mutation { voidUsage(input: {accountId: \"a\", idempotencyKey: \"b\", reason: \"c\"}) { voidedId } }"))
+        .await;
+    assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED);
+
+    // Without asking for a stream a subscription is no request that can be answered.
+    let reply = app.graphql(&subscription("throttleMs: 100"), json!({}), None).await;
+    assert_eq!((reply.status, &reply.body["errors"][0]["extensions"]["code"]), (StatusCode::BAD_REQUEST, &json!("BAD_REQUEST")));
+    // Whoever would rather have JSON gets it.
+    let accept = "application/graphql-response+json, application/json, text/event-stream;q=0.9";
+    let reply = app.send(app.post("/graphql").header("accept", accept).json(&json!({"query": "{ __typename }"}))).await;
+    assert_eq!(reply.body, json!({"data": {"__typename": "Query"}}));
+    app.stop().await;
+}
