@@ -15,7 +15,7 @@ const slim = {
   setup(b) {
     // graphiql/style.css already carries Monaco's styles.
     b.onLoad({ filter: /[\\/]monaco-editor[\\/].*\.css$/ }, () => ({ contents: '', loader: 'css' }));
-    // The API has no subscriptions, so the optional WebSocket client is never asked for.
+    // Subscriptions come as server-sent events, so the optional WebSocket client is never asked for.
     b.onResolve({ filter: /^graphql-ws$/ }, () => ({ path: 'graphql-ws', namespace: 'empty' }));
     b.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
     b.onLoad({ filter: /[\\/]graphiql[\\/]dist[\\/]style\.css$/ }, async ({ path: file }) => ({

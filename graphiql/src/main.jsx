@@ -1,6 +1,8 @@
 import { createRoot } from 'react-dom/client';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
+import { getOperationAST, parse } from 'graphql';
+import { createClient } from 'graphql-sse';
 import 'graphiql/style.css';
 import './page.css';
 
@@ -62,7 +64,17 @@ function Page() {
   );
 }
 
-// Plain JSON answers: the API has neither @defer nor subscriptions.
-const fetcher = createGraphiQLFetcher({ url: config.endpoint, enableIncrementalDelivery: false });
+// Queries and mutations: plain JSON answers, the API has no @defer.
+const ask = createGraphiQLFetcher({ url: config.endpoint, enableIncrementalDelivery: false });
+
+// Subscriptions: server-sent events, which take the same headers. An answer that fails is shown like any other.
+function follow(params, { headers } = {}) {
+  return createClient({ url: new URL(config.endpoint, location.href).href, headers, retryAttempts: Infinity }).iterate(params);
+}
+
+function fetcher(params, options) {
+  const operation = getOperationAST(options?.documentAST ?? parse(params.query), params.operationName);
+  return operation?.operation === 'subscription' ? follow(params, options) : ask(params, options);
+}
 
 createRoot(document.getElementById('graphiql')).render(<Page />);

@@ -28,6 +28,7 @@ const TABS: [&str; 8] = [
     include_str!("../../graphiql/tabs/records.graphql"),
     include_str!("../../graphiql/tabs/why.graphql"),
     include_str!("../../graphiql/tabs/record_usage.graphql"),
+    include_str!("../../graphiql/tabs/live.graphql"),
     include_str!("../../graphiql/tabs/diagnosis.graphql"),
 ];
 

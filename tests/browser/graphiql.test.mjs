@@ -16,7 +16,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TABS_FOLDER = path.join(ROOT, 'graphiql/tabs');
 
 // The tabs in the server's order: TABS in src/http/graphiql.rs.
-const TABS = ['Insights', 'Tiers', 'Daily', 'Hardware', 'Records', 'Why', 'RecordUsage', 'Diagnosis'];
+const TABS = ['Insights', 'Tiers', 'Daily', 'Hardware', 'Records', 'Why', 'RecordUsage', 'Live', 'Diagnosis'];
 
 const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
@@ -142,18 +142,24 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     const operations = [];
     for (const file of await readdir(TABS_FOLDER)) {
       const query = await readFile(path.join(TABS_FOLDER, file), 'utf8');
-      operations.push(/^(?:query|mutation) (\w+)/m.exec(query)?.[1] ?? `no operation name in ${file}`);
+      operations.push(/^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1] ?? `no operation name in ${file}`);
     }
     assert.deepEqual(operations.sort(), TABS.toSorted());
   });
 
-  for (const [index, title] of TABS.entries()) {
+  async function open(title) {
+    await page.getByRole('tablist').getByRole('button', { name: title, exact: true }).click();
+    const operation = new RegExp(`(query|mutation|subscription)\\s${title}\\b`);
+    await page.locator('.graphiql-query-editor .view-line', { hasText: operation }).waitFor();
+    // For a moment after a change of tabs GraphiQL still sends the operation name of the tab before; when it has stored
+    // the change, it no longer does.
+    const index = TABS.indexOf(title);
+    await page.waitForFunction((active) => JSON.parse(localStorage.getItem('graphiql:tabState'))?.activeTabIndex === active, index);
+  }
+
+  for (const title of TABS.filter((title) => title !== 'Live')) {
     test(`${title} runs without errors`, async () => {
-      await page.getByRole('tablist').getByRole('button', { name: title, exact: true }).click();
-      await page.locator('.graphiql-query-editor .view-line', { hasText: new RegExp(`(query|mutation)\\s${title}\\b`) }).waitFor();
-      // For a moment after a change of tabs GraphiQL still sends the operation name of the tab before; when it has stored
-      // the change, it no longer does.
-      await page.waitForFunction((active) => JSON.parse(localStorage.getItem('graphiql:tabState'))?.activeTabIndex === active, index);
+      await open(title);
       const answered = page.waitForResponse((response) => {
         const asked = response.request().method() === 'POST' && response.request().postDataJSON();
         return asked && asked.operationName !== 'IntrospectionQuery';
@@ -176,6 +182,29 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
       assert.doesNotMatch(await text(pane), /"errors"/);
     });
   }
+
+  test('Live shows what is recorded while it is recorded', async () => {
+    await open('Live');
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    const pane = page.locator('.graphiql-response');
+    await pane.locator('.view-line', { hasText: '"usageChanged"' }).waitFor();
+    const shown = async () => Number(/"records":\s*"(\d+)"/.exec(await text(pane))?.[1]);
+    const before = await shown();
+    assert.ok(before >= 0, `no number of records in ${await text(pane)}`);
+    const query = 'mutation { recordUsage(input: {records: [{idempotencyKey: "live", accountId: "live", usageType: "api_calls", quantity: 1}]}) { recorded } }';
+    const response = await fetch(new URL('/graphql', demo.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    assert.deepEqual(await response.json(), { data: { recordUsage: { recorded: 1 } } });
+    await pane.locator('.view-line', { hasText: new RegExp(`"records":\\s"${before + 1}"`) }).waitFor();
+    // Stopping ends the request: the one failure that belongs here.
+    const stopped = page.waitForEvent('requestfailed');
+    await page.getByRole('button', { name: 'Stop query' }).click();
+    await stopped;
+    assert.match(complaints.pop(), /\/graphql: net::ERR_ABORTED$/);
+  });
 
   test('explains tokens in the headers pane', async () => {
     await page.getByRole('button', { name: 'Headers', exact: true }).click();
