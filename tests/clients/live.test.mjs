@@ -1,0 +1,176 @@
+// Real clients follow what is recorded: graphql-ws over WebSocket, graphql-sse over server-sent events.
+//
+// Needs the program (`cargo build`, or USAGE_INSIGHTS_BIN), and `npm ci` in this folder.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { createClient as createEventsClient } from 'graphql-sse';
+import { createClient as createSocketClient } from 'graphql-ws';
+import WebSocket from 'ws';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const BINARY = path.resolve(ROOT, process.env.USAGE_INSIGHTS_BIN || 'target/debug/usage-insights');
+assert.ok(existsSync(BINARY), `there is no binary ${BINARY}: run \`cargo build\`, or name one with USAGE_INSIGHTS_BIN`);
+
+const SUBSCRIPTION = 'subscription { usageChanged(throttleMs: 100) { totals { records } } }';
+const PATIENCE_MS = 30_000;
+
+/** Starts a server on a file, and resolves once it listens. */
+async function start(folder, port = 0) {
+  const child = spawn(BINARY, ['serve'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: String(port), DATABASE_URL: `sqlite://${folder}/usage.db`, RUST_LOG: 'info' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const lines = [];
+  const exited = once(child, 'exit');
+  const address = await new Promise((resolve, reject) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      lines.push(line);
+      const found = /address=\S*?(127\.0\.0\.1:\d+)/.exec(line.replaceAll(/\u001b\[[0-9;]*m/g, ''));
+      if (found) resolve(found[1]);
+    });
+    exited.then(() => reject(new Error(`the server ended early\n${lines.join('\n')}`)));
+  });
+  return { child, address, exited };
+}
+
+async function stop({ child, exited }) {
+  child.kill('SIGTERM');
+  const [code] = await exited;
+  assert.equal(code, 0);
+}
+
+async function record(address, key) {
+  const query = 'mutation ($key: ID!) { recordUsage(input: {records: [{idempotencyKey: $key, accountId: "acme", usageType: "api_calls", quantity: 1}]}) { recorded } }';
+  const response = await fetch(`http://${address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { key } }),
+  });
+  assert.deepEqual(await response.json(), { data: { recordUsage: { recorded: 1 } } });
+}
+
+/** The next answer of a subscription, which must not take for ever. */
+async function next(answers) {
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), PATIENCE_MS).unref());
+  const { value, done } = await Promise.race([answers.next(), late]);
+  assert.ok(!done, 'the subscription has ended');
+  return value;
+}
+
+async function until(answers, records) {
+  for (;;) {
+    const { data } = await next(answers);
+    if (data?.usageChanged?.totals.records === String(records)) return;
+  }
+}
+
+const CLIENTS = {
+  'graphql-ws': (address, extra = {}) => {
+    const { token, ...options } = extra;
+    return createSocketClient({
+      url: `ws://${address}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: token ? { Authorization: `Bearer ${token}` } : undefined,
+      retryAttempts: 20,
+      retryWait: () => new Promise((resolve) => setTimeout(resolve, 200)),
+      ...options,
+    });
+  },
+  'graphql-sse': (address, extra = {}) => {
+    const { token, ...options } = extra;
+    return createEventsClient({
+      url: `http://${address}/graphql`,
+      headers: token ? { authorization: `Bearer ${token}` } : {},
+      retryAttempts: 20,
+      retry: () => new Promise((resolve) => setTimeout(resolve, 200)),
+      ...options,
+    });
+  },
+};
+
+for (const [name, createClient] of Object.entries(CLIENTS)) {
+  describe(name, { timeout: 120_000 }, () => {
+    let folder;
+    let server;
+    let recorded = 0;
+
+    before(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), 'usage-insights-clients-'));
+      server = await start(folder);
+    });
+
+    after(async () => {
+      if (server) await stop(server);
+      if (folder) await rm(folder, { recursive: true });
+    });
+
+    test('is told the totals at once and after every commit', async () => {
+      const client = createClient(server.address);
+      const answers = client.iterate({ query: SUBSCRIPTION });
+      await until(answers, recorded);
+      for (let commit = 0; commit < 3; commit += 1) {
+        await record(server.address, `key-${recorded}`);
+        recorded += 1;
+        await until(answers, recorded);
+      }
+      await answers.return();
+      client.dispose();
+    });
+
+    test('asks queries too, and reads their errors', async () => {
+      const client = createClient(server.address);
+      const answers = client.iterate({ query: '{ a: usageTypes { slug } b: usageInsights(range: {lastDays: 0}) { range { days } } }' });
+      const { data, errors } = await next(answers);
+      assert.ok(data.a.length > 0);
+      assert.equal(data.b, null);
+      assert.equal(errors[0].extensions.code, 'INVALID_RANGE');
+      assert.equal((await answers.next()).done, true);
+      client.dispose();
+    });
+
+    test('is told what is wrong with a document', async () => {
+      const client = createClient(server.address);
+      const answers = client.iterate({ query: 'subscription { nonsense }' });
+      let errors;
+      try {
+        ({ errors } = await next(answers)); // graphql-sse
+      } catch (thrown) {
+        errors = thrown; // graphql-ws
+      }
+      assert.equal(errors[0].extensions.code, 'GRAPHQL_VALIDATION_FAILED');
+      client.dispose();
+    });
+
+    test('is refused with a wrong token', async () => {
+      const client = createClient(server.address, { token: 'wrong', retryAttempts: 0 });
+      await assert.rejects(
+        next(client.iterate({ query: SUBSCRIPTION })),
+        (refusal) => refusal.code === 4403 || refusal.response?.status === 401,
+      );
+      client.dispose();
+    });
+
+    test('goes on by itself when the server was stopped and started again', async () => {
+      const client = createClient(server.address);
+      const answers = client.iterate({ query: SUBSCRIPTION });
+      await until(answers, recorded);
+      const port = Number(server.address.split(':')[1]);
+      await stop(server);
+      server = await start(folder, port);
+      await record(server.address, `key-${recorded}`);
+      recorded += 1;
+      await until(answers, recorded);
+      await answers.return();
+      client.dispose();
+    });
+  });
+}
