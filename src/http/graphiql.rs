@@ -20,7 +20,7 @@ struct Assets;
 const PAGE: &str = include_str!("../../graphiql/index.html");
 
 /// The questions a newcomer has, in the order of the tabs.
-const TABS: [&str; 8] = [
+const TABS: [&str; 9] = [
     include_str!("../../graphiql/tabs/insights.graphql"),
     include_str!("../../graphiql/tabs/tiers.graphql"),
     include_str!("../../graphiql/tabs/daily.graphql"),
