@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::analytics::Analytics;
+use crate::analytics::findings::Thresholds;
 use crate::auth::{Authenticator, Sessions};
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
@@ -21,7 +22,7 @@ use crate::http::router::{AppState, router};
 use crate::ids::RecordIds;
 use crate::live::{Live, LiveSettings};
 use crate::recording::{Recorder, RecorderSettings};
-use crate::settings::Settings;
+use crate::settings::{FindingsSettings, Settings};
 use crate::store::database::{ConnectSettings, Database, from_db};
 
 /// The service, ready to serve.
@@ -76,6 +77,18 @@ fn connect_settings(settings: &Settings, creates_file: bool) -> ConnectSettings 
     }
 }
 
+const fn thresholds(settings: &FindingsSettings) -> Thresholds {
+    Thresholds {
+        weeks: settings.weeks,
+        min_weeks: settings.min_weeks,
+        min_deviations: settings.min_deviations,
+        min_change: settings.min_change,
+        concentration_share: settings.concentration_share,
+        refused_share: settings.refused_share,
+        duplicate_share: settings.duplicate_share,
+    }
+}
+
 impl App {
     /// Connects and puts the rooms together. In development pending migrations are applied; in production they stop the start.
     pub async fn start(settings: Settings, clock: Clock, ids: RecordIds) -> Result<Self, StartError> {
@@ -101,7 +114,7 @@ impl App {
             self_check_every: Some(Duration::from_secs(recording.self_check_seconds)).filter(|every| !every.is_zero()),
         };
         let recorder = Arc::new(Recorder::start(&database, Arc::clone(&usage_types), clock.clone(), ids, recorder_settings));
-        let analytics = Analytics::new(database.clone(), clock.clone());
+        let analytics = Analytics::new(database.clone(), clock.clone(), thresholds(&settings.findings));
         let (token, is_development) = (settings.internal_service_token(), settings.is_development());
         let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), token, is_development));
         let (examined, examining) = (Arc::clone(&recorder), analytics.clone());

@@ -34,6 +34,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// How records are taken in.
     pub recording: RecordingSettings,
+    /// What is worth pointing out.
+    pub findings: FindingsSettings,
     /// How many may follow.
     pub live: LiveSettings,
     /// What to log.
@@ -118,6 +120,26 @@ pub struct LiveSettings {
     pub max_subscriptions: usize,
     /// How often a stream shows that it is alive, in seconds.
     pub heartbeat_seconds: u64,
+}
+
+/// What is worth pointing out.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingsSettings {
+    /// How many weeks before a day its usual usage is taken from.
+    pub weeks: u32,
+    /// With fewer weeks of usage before it, a day is not judged.
+    pub min_weeks: u32,
+    /// How many robust standard deviations a day must lie from the usual.
+    pub min_deviations: f64,
+    /// How much more than usual it must be.
+    pub min_change: f64,
+    /// From which share of the cost on one makes most of it.
+    pub concentration_share: f64,
+    /// From which share of a service's records refusals are told.
+    pub refused_share: f64,
+    /// From which share of a service's records duplicates are told.
+    pub duplicate_share: f64,
 }
 
 /// What to log.
@@ -279,7 +301,33 @@ impl Settings {
         if u32::try_from(self.recording.queue_records).is_err() {
             return wrong("`recording.queue_records` is larger than 4294967295".into());
         }
-        Ok(())
+        self.findings.check()
+    }
+}
+
+impl FindingsSettings {
+    fn check(&self) -> Result<(), SettingsError> {
+        let wrong = |message: &str| Err(SettingsError(message.to_owned()));
+        if !(2..=26).contains(&self.weeks) {
+            return wrong("`findings.weeks` must lie between 2 and 26");
+        }
+        if !(2..=self.weeks).contains(&self.min_weeks) {
+            return wrong("`findings.min_weeks` must lie between 2 and `findings.weeks`");
+        }
+        for (name, value) in [("min_deviations", self.min_deviations), ("min_change", self.min_change)] {
+            if !(value.is_finite() && value > 0.0) {
+                return wrong(&format!("`findings.{name}` is {value}; it must be more than 0"));
+            }
+        }
+        let shares = [
+            ("concentration_share", self.concentration_share),
+            ("refused_share", self.refused_share),
+            ("duplicate_share", self.duplicate_share),
+        ];
+        match shares.iter().find(|(_, share)| !(*share > 0.0 && *share <= 1.0)) {
+            Some((name, share)) => wrong(&format!("`findings.{name}` is {share}; it is a share, more than 0 and at most 1")),
+            None => Ok(()),
+        }
     }
 }
 

@@ -1,16 +1,21 @@
-//! The read path: question -> plan (where to read what) -> rows -> totals, breakdowns, tiers, daily series.
+//! The read path: question -> plan (where to read what) -> rows -> totals, breakdowns, tiers, daily series, findings.
 //!
 //! A [`Question`] is a resolved range and a filter; it gives every answer. [`plan`] decides, purely, which parts of its range are
-//! read from which rollups and which from the records, so that each answer is exact and costs one statement.
+//! read from which rollups and which from the records, so that each answer is exact and costs one statement. [`findings`] looks
+//! at the weeks before too and points out what is unusual.
 
 pub mod breakdown;
 pub mod daily;
+pub mod findings;
 pub mod freshness;
 mod plan;
 pub mod reasons;
 pub mod recorded;
 pub mod totals;
 
+use std::sync::Arc;
+
+use self::findings::Thresholds;
 use crate::clock::Clock;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
@@ -29,6 +34,7 @@ use crate::store::usage::Part;
 pub struct Analytics {
     database: Database,
     clock: Clock,
+    thresholds: Arc<Thresholds>,
 }
 
 /// What is asked: of which records, over which range, seen at which instant.
@@ -41,12 +47,13 @@ pub struct Question {
     pub filter: UsageFilter,
     /// The instant at which it was asked.
     pub now: Timestamp,
+    thresholds: Arc<Thresholds>,
 }
 
 impl Analytics {
-    /// Answers from `database`; ranges like `TODAY` are resolved by `clock`.
-    pub const fn new(database: Database, clock: Clock) -> Self {
-        Self { database, clock }
+    /// Answers from `database`; ranges like `TODAY` are resolved by `clock`; `thresholds` say from where on something is a finding.
+    pub fn new(database: Database, clock: Clock, thresholds: Thresholds) -> Self {
+        Self { database, clock, thresholds: Arc::new(thresholds) }
     }
 
     /// Resolves the range. `INVALID_RANGE` when it is empty, ends before it begins, or lies where nothing can be recorded.
@@ -60,7 +67,7 @@ impl Analytics {
         let range = request
             .resolve(zone, now, first_record)
             .map_err(|message| Error::argument(ErrorCode::InvalidRange, "range", message))?;
-        Ok(Question { database: self.database.clone(), range, filter, now })
+        Ok(Question { database: self.database.clone(), range, filter, now, thresholds: Arc::clone(&self.thresholds) })
     }
 }
 

@@ -164,7 +164,19 @@ impl<'a> Hour<'a> {
             6 | 7 | 12 | 18..=20 => 60,
             _ => 20,
         };
-        of_day * if is_weekend { 35 } else { 100 } * self.random.random_range(70..130) / 10_000
+        of_day * if is_weekend { 35 } else { 100 } * self.random.random_range(70..130) / 10_000 * self.events() / 100
+    }
+
+    /// What happens to the account today, in percent of the usual. Each event comes back every four weeks, so that the last 30 days
+    /// always hold one.
+    fn events(&self) -> u32 {
+        match (self.account.id, (self.number / 24) % 28) {
+            // A batch job that somebody started twice.
+            ("globex", 9) => 400,
+            // An outage.
+            ("acme", 18 | 19) => 10,
+            _ => 100,
+        }
     }
 
     fn usage(mut self) -> Vec<RecordDraft> {

@@ -20,8 +20,9 @@ struct Assets;
 const PAGE: &str = include_str!("../../graphiql/index.html");
 
 /// The questions a newcomer has, in the order of the tabs.
-const TABS: [&str; 9] = [
+const TABS: [&str; 10] = [
     include_str!("../../graphiql/tabs/insights.graphql"),
+    include_str!("../../graphiql/tabs/findings.graphql"),
     include_str!("../../graphiql/tabs/tiers.graphql"),
     include_str!("../../graphiql/tabs/daily.graphql"),
     include_str!("../../graphiql/tabs/hardware.graphql"),

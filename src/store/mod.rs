@@ -8,6 +8,7 @@ pub mod closing;
 pub mod commit;
 pub mod database;
 pub mod delays;
+pub mod findings;
 pub mod freshness;
 pub mod hardware_specs;
 pub mod ingestion;

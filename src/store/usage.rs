@@ -322,7 +322,7 @@ fn push_reading(sql: &mut Sql, question: UsageQuestion<'_>, reading: Reading) {
 
 /// The local day of `time` as days since 1970-01-01: the offset in force, added, and cut to whole days. Offsets are constant
 /// between clock changes, so a few comparisons do what a time zone function would, on both databases.
-fn push_local_day(sql: &mut Sql, spans: Option<&[ClockSpan]>, time: &str) {
+pub(super) fn push_local_day(sql: &mut Sql, spans: Option<&[ClockSpan]>, time: &str) {
     let Some((last, changes)) = spans.and_then(<[ClockSpan]>::split_last) else {
         sql.push("0");
         return;
@@ -366,7 +366,7 @@ pub(super) fn push_matches(sql: &mut Sql, Reading { table, start, end }: Reading
     }
 }
 
-fn push_sums(sql: &mut Sql, table: &str) {
+pub(super) fn push_sums(sql: &mut Sql, table: &str) {
     for column in ["records", "quantity_high", "quantity_low", "cost_high", "cost_low"] {
         sql.push(&format!(", CAST(SUM({table}.{column}) AS BIGINT) AS {column}"));
     }

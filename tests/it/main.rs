@@ -15,6 +15,7 @@ mod days;
 mod diagnosis;
 mod errors;
 mod explain;
+mod findings;
 mod freshness;
 mod graphiql;
 mod hardware;

@@ -3,8 +3,8 @@
 use async_graphql::{Enum, ID, SimpleObject};
 
 use super::breakdown::UsageDimension;
+use super::suggestion::SuggestedFilter;
 use crate::analytics::reasons;
-use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::Refusal;
 use crate::domain::range::RangeRequest;
 use crate::graphql::input::DateRangePreset;
@@ -176,31 +176,6 @@ pub(crate) struct SuggestedInstants {
     end: DateTime,
 }
 
-/// A filter, field by field as `UsageFilter` takes it; null asks for nothing.
-#[derive(Debug, SimpleObject)]
-pub(crate) struct SuggestedFilter {
-    /// Of this account.
-    account_id: Option<ID>,
-    /// Of this user.
-    user_id: Option<ID>,
-    /// Of this session.
-    session_id: Option<ID>,
-    /// Of this workspace.
-    workspace_id: Option<ID>,
-    /// Of this agent.
-    agent_id: Option<ID>,
-    /// Of one of these usage types.
-    usage_types: Option<Vec<String>>,
-    /// On one of these tiers.
-    tiers: Option<Vec<String>>,
-    /// By one of these models.
-    models: Option<Vec<String>>,
-    /// By one of these providers.
-    providers: Option<Vec<String>>,
-    /// From one of these sources.
-    sources: Option<Vec<String>>,
-}
-
 fn counts(counts: Vec<(String, i64)>) -> Vec<ValueCount> {
     counts.into_iter().map(|(value, records)| ValueCount { value, records: BigInt(records.into()) }).collect()
 }
@@ -296,25 +271,6 @@ impl SuggestedRange {
                 Some(Self { preset: None, instants: Some(instants) })
             }
             RangeRequest::LastDays(_) | RangeRequest::Days { .. } => None,
-        }
-    }
-}
-
-impl From<UsageFilter> for SuggestedFilter {
-    fn from(filter: UsageFilter) -> Self {
-        let list = |list: Vec<String>| Some(list).filter(|list| !list.is_empty());
-        let id = |id: Option<String>| id.map(ID::from);
-        Self {
-            account_id: id(filter.account_id),
-            user_id: id(filter.user_id),
-            session_id: id(filter.session_id),
-            workspace_id: id(filter.workspace_id),
-            agent_id: id(filter.agent_id),
-            usage_types: list(filter.usage_types),
-            tiers: list(filter.tiers),
-            models: list(filter.models),
-            providers: list(filter.providers),
-            sources: list(filter.sources),
         }
     }
 }

@@ -1,16 +1,19 @@
 //! Usage over a range, from every side.
 
-use async_graphql::{Object, Result, SimpleObject};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use tokio::sync::OnceCell;
 
 use super::breakdown::{GroupKind, UsageBreakdown, UsageBreakdownRow, UsageDimension};
 use super::date_range::DateRange;
 use super::empty_reason::EmptyReason;
+use super::finding::UsageFindings;
 use super::freshness::Freshness;
 use super::usage_totals::{UsageMeasure, UsageTotals, share};
 use crate::analytics::Question;
+use crate::analytics::findings::sight::Sight;
 use crate::analytics::reasons::{AnswerKind, Blank, CameOut};
 use crate::analytics::totals::TypeTotals;
+use crate::auth::{Principal, Scope};
 use crate::domain::dimension::Measure;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode};
@@ -50,7 +53,7 @@ impl UsageInsights {
     }
 }
 
-/// Usage over a range: totals, the period before, the daily average, the peak day, breakdowns.
+/// Usage over a range: totals, the period before, the daily average, the peak day, breakdowns, and what is worth knowing.
 #[Object]
 impl UsageInsights {
     /// The range as it was resolved.
@@ -131,6 +134,21 @@ impl UsageInsights {
     /// How fresh the totals are. A breakdown has a freshness of its own.
     async fn freshness(&self) -> Freshness {
         self.question.freshness(None).into()
+    }
+
+    /// What is worth knowing about the range: what is unusual against the weeks before, what is new, what has stopped, what is not
+    /// metered, where the month ends. The most important first; an empty list means that nothing stands out, or that too little was
+    /// recorded to say. Whole local days are looked at: those that the range touches and that have begun, the last 92 of them. The day
+    /// that is still running is not compared with whole ones. A question about one account is answered from that account alone. Null
+    /// where it failed; the error says why.
+    async fn findings(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many findings to give, 1 to 1000.", default = 10)] top: i32,
+    ) -> Result<Option<UsageFindings>> {
+        let may_see_ingestion = context.data::<Principal>()?.require(Scope::Admin).is_ok();
+        let sight = Sight::of(&self.question.filter, may_see_ingestion);
+        Ok(Some(self.question.findings(sight, check_top(top)?).await?.into()))
     }
 
     /// When the first of the records in the range occurred. Null where there are none.

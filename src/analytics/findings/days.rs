@@ -1,0 +1,148 @@
+//! The days that findings look at: whole local days, those that are over told from the one that is running.
+
+use std::ops::Range;
+
+use chrono::{Datelike, Days as ChronoDays, Months, NaiveDate};
+
+use crate::domain::range::DateRange;
+use crate::domain::time::Timestamp;
+use crate::domain::zone::{Zone, next_day};
+
+/// The most days of a range that are looked at: the last ones. A quarter.
+const LOOKED_AT_MAX: u64 = 92;
+
+/// The days of one question, each as a place in the window that is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Days {
+    zone: Zone,
+    window_first: NaiveDate,
+    /// Those of the range that have begun, the last 92 of them.
+    pub looked_at: Range<usize>,
+    /// Those of them that are over.
+    pub over: Range<usize>,
+    /// The current month, where the range reaches the present.
+    pub month: Option<Month>,
+}
+
+/// The current month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Month {
+    /// The place of its first day.
+    pub first: usize,
+    /// The place of the current day.
+    pub today: usize,
+    /// How many days of it are left, the current one included.
+    pub days_left: usize,
+    /// The place of the first day of the month before.
+    pub previous_first: usize,
+}
+
+impl Days {
+    /// The days of `range`, and `weeks` of days before them to compare with. `None` where nothing of the range has begun.
+    pub fn of(range: &DateRange, now: Timestamp, weeks: u32) -> Option<Self> {
+        let today = range.zone.local_day(now);
+        let last = range.last_day.min(today);
+        let first = range.first_day.max(before(last, LOOKED_AT_MAX - 1));
+        if last < first {
+            return None;
+        }
+        let month_first = today.with_day(1).unwrap_or(today);
+        let previous_first = month_first.checked_sub_months(Months::new(1)).unwrap_or(month_first);
+        let reaches_present = range.first_day <= today && today <= range.last_day;
+        let compared_from = before(first, u64::from(weeks) * 7);
+        let window_first = if reaches_present { compared_from.min(previous_first) } else { compared_from };
+        let place = |day: NaiveDate| usize::try_from((day - window_first).num_days()).unwrap_or_default();
+        let after_last = place(last) + 1;
+        let days_left = (month_first.checked_add_months(Months::new(1)).unwrap_or(today) - today).num_days();
+        let month = reaches_present.then(|| Month {
+            first: place(month_first),
+            today: place(today),
+            days_left: usize::try_from(days_left).unwrap_or_default(),
+            previous_first: place(previous_first),
+        });
+        let over_end = if last == today { place(today) } else { after_last };
+        Some(Self {
+            zone: range.zone,
+            window_first,
+            looked_at: place(first)..after_last,
+            over: place(first)..over_end.max(place(first)),
+            month,
+        })
+    }
+
+    /// How many days are read.
+    pub fn count(&self) -> usize {
+        self.looked_at.end
+    }
+
+    /// The day at a place.
+    pub fn date(&self, place: usize) -> NaiveDate {
+        self.window_first.checked_add_days(ChronoDays::new(place as u64)).unwrap_or(self.window_first)
+    }
+
+    /// The first instant of the day at a place.
+    pub fn start(&self, place: usize) -> Timestamp {
+        self.zone.day_start(self.date(place))
+    }
+
+    /// The first instant after all that is read.
+    pub fn end(&self) -> Timestamp {
+        self.zone.day_start(next_day(self.date(self.count() - 1)))
+    }
+
+    /// The zone that cuts them.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// A place as the database counts days: since 1970-01-01.
+    pub fn epoch_day(&self, place: usize) -> i64 {
+        i64::from(self.date(place).to_epoch_days())
+    }
+
+    /// The place of a day as the database counts it. Where clocks were set back across midnight a few records show a neighbour of
+    /// the first or last day.
+    pub fn place(&self, epoch_day: i64) -> usize {
+        let offset = epoch_day - i64::from(self.window_first.to_epoch_days());
+        usize::try_from(offset).unwrap_or(0).min(self.count() - 1)
+    }
+}
+
+fn before(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_sub_days(ChronoDays::new(days)).unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::range::{Preset, RangeRequest};
+
+    fn days(preset: Preset, now: &str) -> Option<Days> {
+        let now = Timestamp::parse(now).expect("a test writes valid times");
+        let zone = Zone::parse("America/New_York").expect("a test names real zones");
+        let range = RangeRequest::Preset(preset).resolve(zone, now, None).expect("presets resolve");
+        Days::of(&range, now, 6)
+    }
+
+    #[test]
+    fn the_running_day_is_looked_at_but_not_over() {
+        let days = days(Preset::Last7Days, "2026-11-21T03:00:00Z").expect("it has begun");
+        assert_eq!(days.date(days.looked_at.start).to_string(), "2026-11-14");
+        assert_eq!(days.date(days.looked_at.end - 1).to_string(), "2026-11-20");
+        assert_eq!(days.date(days.over.end).to_string(), "2026-11-20");
+        let month = days.month.expect("it is the present");
+        assert_eq!((days.date(month.first).to_string(), month.days_left), ("2026-11-01".to_owned(), 11));
+        assert_eq!(days.date(month.previous_first).to_string(), "2026-10-01");
+        assert_eq!(days.date(0).to_string(), "2026-10-01");
+    }
+
+    #[test]
+    fn long_ranges_are_cut_and_months_to_come_are_not_looked_at() {
+        let days_of_year = days(Preset::Last365Days, "2026-11-21T12:00:00Z").expect("it has begun");
+        assert_eq!(days_of_year.looked_at.len(), 92);
+        let month = days(Preset::ThisMonth, "2026-11-21T12:00:00Z").expect("it has begun");
+        assert_eq!((month.looked_at.len(), month.over.len()), (21, 20));
+        let last_month = days(Preset::LastMonth, "2026-11-21T12:00:00Z").expect("it has begun");
+        assert_eq!((last_month.looked_at.len(), last_month.over.len(), last_month.month), (31, 31, None));
+    }
+}

@@ -1,0 +1,141 @@
+//! SILENT: what reported regularly and has stopped.
+
+use super::Absence;
+use super::days::Days;
+use super::series::{Group, Subject, Usage};
+use super::statistics::median;
+use crate::domain::usage_type::COMPUTE_SECONDS;
+
+/// Fewer gaps between reports than this are no habit.
+const GAPS_MIN: usize = 9;
+/// Whose longest gap is longer than this, and than twice the usual one, does not report regularly. Holidays are shorter.
+const LONGEST_GAP_DAYS: usize = 5;
+/// What fell silent before the days looked at, longer ago than this, is no news.
+const NEWS_DAYS: usize = 28;
+
+/// A habit that was broken, in days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Silence {
+    /// The place of the last day with a report.
+    pub last: usize,
+    /// The usual number of days from one report to the next.
+    pub usual_gap: usize,
+    /// The longest one.
+    pub longest_gap: usize,
+    /// Whole days without a report since.
+    pub silent_days: usize,
+}
+
+/// Whether something that was `active` on these days (in order) has fallen silent by `end`, the first day that is not over.
+///
+/// It has when the time since its last report is longer than half as much again as the longest gap it ever made, and a day more.
+pub fn silence(active: &[usize], end: usize) -> Option<Silence> {
+    let last = *active.last()?;
+    let gaps: Vec<usize> = active.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    if gaps.len() < GAPS_MIN {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "days of a window")]
+    let usual = median(&gaps.iter().map(|gap| *gap as f64).collect::<Vec<_>>())?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "days of a window")]
+    let usual_gap = usual.ceil() as usize;
+    let longest_gap = gaps.into_iter().max()?;
+    let is_regular = longest_gap <= LONGEST_GAP_DAYS.max(2 * usual_gap);
+    let since = end.checked_sub(last)?;
+    let is_silent = since > (longest_gap * 3).div_ceil(2);
+    (is_regular && is_silent).then(|| Silence { last, usual_gap, longest_gap, silent_days: since - 1 })
+}
+
+/// Whether it is still worth telling.
+pub fn is_news(silence: &Silence, days: &Days) -> bool {
+    silence.last + NEWS_DAYS >= days.over.end || silence.last >= days.looked_at.start
+}
+
+impl Silence {
+    /// As numbers of a finding.
+    pub fn numbers(&self, days: &Days) -> Absence {
+        Absence {
+            last_seen_on: days.date(self.last),
+            expected_on: days.date(self.last + self.usual_gap),
+            usual_gap_days: self.usual_gap,
+            longest_gap_days: self.longest_gap,
+            silent_days: self.silent_days,
+        }
+    }
+}
+
+/// The usage types, tiers and accounts that have fallen silent. Tiers only where compute goes on: else they say the same again.
+pub fn silences(usage: &Usage) -> Vec<(Subject, Silence)> {
+    let end = usage.days.over.end;
+    let mut found: Vec<(Subject, Silence)> = Vec::new();
+    for (subject, series) in &usage.series {
+        let is_asked = match &subject.group {
+            None => subject.usage_type.is_some(),
+            Some((Group::Tier, _)) => subject.usage_type.as_deref() == Some(COMPUTE_SECONDS),
+            Some(_) => false,
+        };
+        if !is_asked {
+            continue;
+        }
+        let active: Vec<usize> = series.active().collect();
+        if let Some(silence) = silence(&active, end).filter(|silence| is_news(silence, &usage.days)) {
+            found.push((subject.clone(), silence));
+        }
+    }
+    for account in usage.names(Group::Account) {
+        let active: Vec<usize> = usage.of_group(Group::Account, &account).active().collect();
+        if let Some(silence) = silence(&active, end).filter(|silence| is_news(silence, &usage.days)) {
+            found.push((Subject { usage_type: None, group: Some((Group::Account, account)) }, silence));
+        }
+    }
+    let is_compute_silent =
+        found.iter().any(|(subject, _)| subject.group.is_none() && subject.usage_type.as_deref() == Some(COMPUTE_SECONDS));
+    found.retain(|(subject, _)| !is_compute_silent || !matches!(subject.group, Some((Group::Tier, _))));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn daily(days: usize) -> Vec<usize> {
+        (0..days).collect()
+    }
+
+    #[test]
+    fn a_daily_report_is_missed_after_two_whole_days() {
+        assert_eq!(silence(&daily(30), 31), None);
+        assert_eq!(silence(&daily(30), 32).map(|silence| silence.silent_days), Some(2));
+    }
+
+    #[test]
+    fn a_working_week_is_not_missed_over_a_long_weekend() {
+        // Day 0 is a Monday; the last report is on a Friday.
+        let weekdays: Vec<usize> = (0..40).filter(|day| day % 7 < 5).collect();
+        let friday = *weekdays.last().expect("there are days");
+        assert_eq!(friday % 7, 4);
+        assert_eq!(silence(&weekdays, friday + 4), None);
+        assert_eq!(silence(&weekdays, friday + 6).map(|silence| (silence.usual_gap, silence.longest_gap)), Some((1, 3)));
+    }
+
+    #[test]
+    fn what_never_was_regular_is_not_missed() {
+        assert_eq!(silence(&[0, 9, 10, 11, 12, 20, 21, 22, 23, 24, 25], 60), None);
+        assert_eq!(silence(&daily(8), 30), None);
+        assert_eq!(silence(&[], 30), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_silence_is_longer_than_every_gap_before_it(active in prop::collection::btree_set(0..80_usize, 0..60), end in 80..120_usize) {
+            let active: Vec<usize> = active.into_iter().collect();
+            if let Some(silence) = silence(&active, end) {
+                let longest = active.windows(2).map(|pair| pair[1] - pair[0]).max().expect("a habit has gaps");
+                prop_assert!(silence.silent_days >= longest);
+                prop_assert_eq!(silence.longest_gap, longest);
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The statistics behind findings, each with its source. Pure.
+//!
+//! They are robust: one outlier among the days that are compared with does not hide the next one. Nothing here depends on the
+//! order in which values are given. `docs/findings.md` says why these.
+
+/// From the median absolute deviation to the standard deviation of a normal distribution: 1 / Φ⁻¹(3/4).
+///
+/// Rousseeuw and Croux, Alternatives to the Median Absolute Deviation, JASA 88 (1993).
+const DEVIATION_PER_MAD: f64 = 1.4826;
+
+/// The median: of an even number of values the mean of the two in the middle. `None` of no values.
+pub fn median(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    let upper = *sorted.get(middle)?;
+    if sorted.len() % 2 == 1 { Some(upper) } else { Some(f64::midpoint(sorted[middle - 1], upper)) }
+}
+
+/// A robust standard deviation of `values` around `center`; 0 of no values, and where more than half of them are `center`.
+pub fn deviation(values: &[f64], center: f64) -> f64 {
+    let distances: Vec<f64> = values.iter().map(|value| (value - center).abs()).collect();
+    DEVIATION_PER_MAD * median(&distances).unwrap_or_default()
+}
+
+/// By how much wider a deviation is than [`deviation`] tells, where the center was the median of only `count` values: a few values
+/// lie closer to their own median than to the true one.
+///
+/// Croux and Rousseeuw, Time-Efficient Algorithms for Two Highly Robust Estimators of Scale, Computational Statistics 1 (1992).
+#[expect(clippy::cast_precision_loss, reason = "a number of weeks")]
+pub fn small_sample_factor(count: usize) -> f64 {
+    const FACTORS: [f64; 10] = [1.495, 1.495, 1.196, 1.495, 1.363, 1.206, 1.200, 1.140, 1.129, 1.107];
+    FACTORS.get(count).copied().unwrap_or_else(|| count as f64 / (count as f64 - 0.8))
+}
+
+/// By how much wider a prediction from the median of `count` values is than their own deviation: the median of a sample of a
+/// normal distribution varies too, by π / 2n of the variance.
+#[expect(clippy::cast_precision_loss, reason = "a number of weeks")]
+pub fn prediction_factor(count: usize) -> f64 {
+    (1.0 + std::f64::consts::FRAC_PI_2 / count.max(1) as f64).sqrt()
+}
+
+/// The lower end of the 95 percent interval of a share of which `part` of `whole` were counted; 0 of nothing.
+///
+/// Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927). It says little about small
+/// numbers, which is why it is used: 3 of 3 is a share of at least 0.44.
+#[expect(clippy::cast_precision_loss, reason = "a share")]
+pub fn share_at_least(part: i64, whole: i64) -> f64 {
+    const Z: f64 = 1.96;
+    if whole <= 0 {
+        return 0.0;
+    }
+    let (n, p) = (whole as f64, part as f64 / whole as f64);
+    let spread = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    ((p + Z * Z / (2.0 * n) - spread) / (1.0 + Z * Z / n)).clamp(0.0, 1.0)
+}
+
+/// How many standard errors hold 80 percent of what an estimate from `count` values will meet: Student's t at 90 percent, for
+/// `count` degrees of freedom, from 1 on.
+pub fn eighty_percent(count: usize) -> f64 {
+    const T: [f64; 8] = [3.078, 1.886, 1.638, 1.533, 1.476, 1.440, 1.415, 1.397];
+    T[count.clamp(1, T.len()) - 1]
+}
+
+/// An exact sum as a floating-point number, to reckon with.
+#[expect(clippy::cast_precision_loss, reason = "statistics; the exact sum stands beside it")]
+pub fn approximately(sum: i128) -> f64 {
+    sum as f64
+}
+
+/// What statistics expect, as a whole number that is not negative.
+#[expect(clippy::cast_possible_truncation, reason = "statistics; far below 2^127")]
+pub fn rounded(value: f64) -> i128 {
+    value.round().max(0.0) as i128
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn values() -> impl Strategy<Value = Vec<f64>> {
+        prop::collection::vec(0.0..1e12_f64, 1..60)
+    }
+
+    proptest! {
+        #[test]
+        fn the_median_parts_the_values_and_ignores_their_order((sorted, shuffled) in values().prop_flat_map(|values| (Just(values.clone()), Just(values).prop_shuffle()))) {
+            let middle = median(&sorted).expect("there are values");
+            prop_assert_eq!(median(&shuffled), Some(middle));
+            let below = sorted.iter().filter(|value| **value < middle).count();
+            let above = sorted.iter().filter(|value| **value > middle).count();
+            prop_assert!(below * 2 <= sorted.len() && above * 2 <= sorted.len());
+        }
+
+        #[test]
+        fn the_deviation_scales_with_the_values_and_does_not_move_with_them(values in values(), factor in 0.01..100.0_f64) {
+            let center = median(&values).expect("there are values");
+            let once = deviation(&values, center);
+            let scaled: Vec<f64> = values.iter().map(|value| value * factor).collect();
+            prop_assert!((deviation(&scaled, center * factor) - once * factor).abs() <= 1e-6 * (1.0 + once * factor));
+            let moved: Vec<f64> = values.iter().map(|value| value + 1e6).collect();
+            prop_assert!((deviation(&moved, center + 1e6) - once).abs() <= 1e-3);
+        }
+
+        #[test]
+        fn less_than_half_of_the_values_cannot_move_the_median_out_of_the_others(mut values in prop::collection::vec(10.0..20.0_f64, 5..40), wild in 1e3..1e12_f64) {
+            let spoiled = (values.len() - 1) / 2;
+            for value in values.iter_mut().take(spoiled) {
+                *value = wild;
+            }
+            prop_assert!((10.0..=20.0).contains(&median(&values).expect("there are values")));
+        }
+
+        #[test]
+        fn a_share_is_at_least_less_than_it_was_counted_and_surer_of_more(part in 0..1_000_i64, rest in 0..1_000_i64) {
+            let whole = part + rest;
+            prop_assume!(whole > 0);
+            let (few, many) = (share_at_least(part, whole), share_at_least(part * 10, whole * 10));
+            #[expect(clippy::cast_precision_loss, reason = "small")]
+            let counted = part as f64 / whole as f64;
+            prop_assert!((0.0..=counted + 1e-9).contains(&few), "{few} of {counted}");
+            prop_assert!(few <= many + 1e-9);
+        }
+    }
+
+    #[test]
+    fn small_samples_say_little() {
+        assert!((share_at_least(3, 3) - 0.4385).abs() < 1e-3, "{}", share_at_least(3, 3));
+        assert!(share_at_least(0, 0).abs() < f64::EPSILON);
+        assert_eq!(median(&[]), None);
+        assert!(deviation(&[7.0, 7.0, 7.0, 900.0], 7.0).abs() < f64::EPSILON);
+        assert!(prediction_factor(3) > prediction_factor(8));
+        assert!(eighty_percent(0) >= eighty_percent(1) && eighty_percent(20) < eighty_percent(2));
+    }
+}

@@ -1,0 +1,63 @@
+//! UNTRACKED: hardware that is offered but never metered, compute without a tier, tiers without a spec.
+
+use super::series::Usage;
+use super::statistics::approximately;
+use super::{Gap, GapReason};
+use crate::domain::time::{Timestamp, UTC_DAY_MS};
+use crate::domain::usage_type::COMPUTE_SECONDS;
+use crate::store::findings::SpecRow;
+
+/// Less compute than this without a tier is a slip, not a gap.
+const WITHOUT_TIER: f64 = 0.02;
+/// A spec that is younger has had no time to be used.
+const SETTLED_DAYS: i64 = 7;
+
+/// What is not tracked. Only the first look at what nobody uses asks about all accounts; it is left out where `specs` do not say.
+pub fn gaps(usage: &Usage, specs: &[SpecRow], knows_use: bool, now: Timestamp) -> Vec<Gap> {
+    let mut found = Vec::new();
+    if knows_use {
+        found.extend(never_used(usage, specs, now));
+    }
+    let looked_at = usage.days.looked_at.clone();
+    let Some(compute) = usage.whole(Some(COMPUTE_SECONDS)).map(|series| series.sum(looked_at.clone())) else { return found };
+    let without = usage.compute_without_tier.sum(looked_at);
+    if without.records > 0 && share(without.quantity, compute.quantity) >= WITHOUT_TIER {
+        found.push(Gap {
+            reason: GapReason::TierMissing,
+            tiers: Vec::new(),
+            records: without.records,
+            quantity: without.quantity,
+            of: compute.quantity,
+        });
+    }
+    let lacks_spec = |tier: &str| !specs.is_empty() && specs.iter().all(|spec| spec.tier != tier);
+    let unknown: Vec<_> = usage.tiers_of_compute().into_iter().filter(|(tier, _)| lacks_spec(tier)).collect();
+    if !unknown.is_empty() {
+        found.push(Gap {
+            reason: GapReason::SpecMissing,
+            records: unknown.iter().map(|(_, totals)| totals.records).sum(),
+            quantity: unknown.iter().map(|(_, totals)| totals.quantity).sum(),
+            of: compute.quantity,
+            tiers: unknown.into_iter().map(|(tier, _)| tier.to_owned()).collect(),
+        });
+    }
+    found
+}
+
+fn never_used(usage: &Usage, specs: &[SpecRow], now: Timestamp) -> Option<Gap> {
+    let is_settled = |spec: &&SpecRow| spec.is_available && spec.created_at.plus_millis(SETTLED_DAYS * UTC_DAY_MS) <= now;
+    let unused: Vec<String> =
+        specs.iter().filter(is_settled).filter(|spec| !spec.is_used).map(|spec| spec.tier.clone()).collect();
+    let is_anything_recorded = usage.everything.active().next().is_some();
+    if unused.is_empty() || !is_anything_recorded {
+        return None;
+    }
+    let is_compute_recorded = specs.iter().any(|spec| spec.is_used) || usage.whole(Some(COMPUTE_SECONDS)).is_some();
+    let reason = if is_compute_recorded { GapReason::SpecNeverUsed } else { GapReason::ComputeNeverRecorded };
+    Some(Gap { reason, tiers: unused, records: 0, quantity: 0, of: 0 })
+}
+
+/// What part of `whole` is `part`; 0 where there is no whole.
+pub fn share(part: i128, whole: i128) -> f64 {
+    if whole == 0 { 0.0 } else { approximately(part) / approximately(whole) }
+}

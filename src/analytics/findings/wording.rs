@@ -1,0 +1,79 @@
+//! Findings as sentences: how numbers and subjects are written. The exact numbers stand beside the sentence.
+
+use super::series::{Group, Subject};
+use super::statistics::approximately;
+
+/// A whole number, in groups of three digits.
+pub fn grouped(number: i128) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::from(if number < 0 { "-" } else { "" });
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// How many times `usual` something is: `2.7 times the usual`; of nothing it is no multiple.
+pub fn times(observed: i128, usual: i128) -> String {
+    let ratio = approximately(observed) / approximately(usual);
+    match usual {
+        0 => "far from the usual".to_owned(),
+        _ if ratio >= 10.0 => format!("{ratio:.0} times the usual"),
+        _ if ratio >= 1.0 => format!("{ratio:.1} times the usual"),
+        _ => format!("{:.0} % of the usual", ratio * 100.0),
+    }
+}
+
+/// A share from 0 to 1 in percent.
+pub fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+/// `3 days`, `1 day`.
+pub fn days(count: usize) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}
+
+/// Names in a list, cut where it would be long.
+pub fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let rest = names.len().saturating_sub(SHOWN);
+    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
+}
+
+/// `model`, `tier` or `account`.
+pub const fn kind_of(group: Group) -> &'static str {
+    match group {
+        Group::Account => "account",
+        Group::Model => "model",
+        Group::Tier => "tier",
+    }
+}
+
+/// What a series is of: `` `tokens_input` of model `m` ``, or the cost.
+pub fn subject(of: &Subject) -> String {
+    let what = of.usage_type.as_ref().map_or_else(|| "cost in micros".to_owned(), |slug| format!("`{slug}`"));
+    match &of.group {
+        None => what,
+        Some((group, name)) => format!("{what} of {} `{name}`", kind_of(*group)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!([grouped(0), grouped(999), grouped(1_000), grouped(-1_234_567)], ["0", "999", "1,000", "-1,234,567"]);
+        assert_eq!(
+            [times(27, 10), times(500, 10), times(2, 10)],
+            ["2.7 times the usual", "50 times the usual", "20 % of the usual"]
+        );
+        assert_eq!(listed(&["a".to_owned(), "b".to_owned()]), "`a`, `b`");
+    }
+}

@@ -1,0 +1,374 @@
+//! Statements behind findings: usage per day and group over months, in a few statements whose answers are bounded.
+//!
+//! Groups are ranked in SQL, and only the first ones leave the database. What is ranked by weight is ranked by cost, then by
+//! records: units that all groups share.
+
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+
+use super::commit::Grain;
+use super::database::{Database, from_db};
+use super::sql::Sql;
+use super::usage::{Part, Reading, Table, push_conditions, push_local_day, push_sums};
+use crate::domain::dimension::Dimension;
+use crate::domain::filter::UsageFilter;
+use crate::domain::quantity::{Totals, from_limbs};
+use crate::domain::time::Timestamp;
+use crate::domain::zone::ClockSpan;
+use crate::error::Error;
+
+/// How many models and tiers are told apart, by weight.
+const GROUPS_KEPT: i64 = 40;
+/// How many models and tiers are told apart beside those, by weight, because they were not there before.
+const NEW_GROUPS_KEPT: i64 = 10;
+/// How many accounts are told apart.
+const ACCOUNTS_KEPT: i64 = 20;
+/// How many users and sessions are told apart; as many again that were not there before.
+const PEOPLE_KEPT: i64 = 10;
+/// How many services are told apart.
+const SERVICES_KEPT: i64 = 50;
+/// How many hardware specs are looked at.
+const SPECS_READ: i64 = 1_000;
+
+/// Which records a series adds up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SeriesOf {
+    /// All of them.
+    All,
+    /// Those by one model.
+    Model,
+    /// Those on one tier.
+    Tier,
+    /// Compute that lacks a tier.
+    ComputeWithoutTier,
+    /// Those of one account.
+    Account,
+}
+
+/// A day of one series and usage type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeriesRow {
+    /// Which records.
+    pub of: SeriesOf,
+    /// The model, tier or account; empty for the others.
+    pub name: String,
+    /// How many models, tiers or accounts there are in all; 0 for the others.
+    pub groups: i64,
+    /// The local day, as days since 1970-01-01.
+    pub epoch_day: i64,
+    /// What was measured.
+    pub usage_type: String,
+    /// The sums.
+    pub totals: Totals,
+}
+
+/// Over which time series are read.
+#[derive(Clone, Copy, Debug)]
+pub struct SeriesQuestion<'a> {
+    /// Of which records.
+    pub filter: &'a UsageFilter,
+    /// When, and where to read it.
+    pub parts: &'a [Part],
+    /// The clocks that cut days.
+    pub spans: &'a [ClockSpan],
+}
+
+/// What one user or session used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Whether it is a session, not a user.
+    pub is_session: bool,
+    /// Its id; `None` for the records that lack one.
+    pub name: Option<String>,
+    /// How many users or sessions there are in all.
+    pub groups: i64,
+    /// When its first record that was read occurred.
+    pub first_at: Timestamp,
+    /// Records since `start`.
+    pub records: i64,
+    /// Their cost.
+    pub cost_micros: i128,
+}
+
+/// What a service sent on one day, by what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentRow {
+    /// The name of its token, or what stands in for one.
+    pub service: String,
+    /// The local day, as days since 1970-01-01.
+    pub epoch_day: i64,
+    /// What became of it, by its stored name.
+    pub outcome: String,
+    /// The code of the problem or error; empty where there was none.
+    pub reason: String,
+    /// How many records.
+    pub records: i64,
+}
+
+/// A hardware spec, as far as findings need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpecRow {
+    /// Its tier.
+    pub tier: String,
+    /// Whether it can be had.
+    pub is_available: bool,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// Whether anybody ever recorded compute on it; false where that was not asked.
+    pub is_used: bool,
+}
+
+impl Database {
+    /// Usage per day and usage type: of all records, by model, by tier, and compute without a tier. A model or tier of which
+    /// nothing was used before `new_from` (days since 1970-01-01) is ranked among the new ones.
+    pub async fn series(&self, question: SeriesQuestion<'_>, new_from: i64) -> Result<Vec<SeriesRow>, Error> {
+        let mut sql = Sql::new(self.backend);
+        sql.push("WITH part AS (");
+        for (position, reading) in self.readings(question.filter, None, question.parts).into_iter().enumerate() {
+            sql.push(if position == 0 { "" } else { " UNION ALL " });
+            push_cells(&mut sql, question, reading);
+        }
+        sql.push("), cell AS (SELECT day, model, tier, usage_type");
+        push_sums(&mut sql, "part");
+        // What was recorded and taken back leaves a row of zeros behind.
+        sql.push(" FROM part GROUP BY day, model, tier, usage_type HAVING SUM(records) > 0), member AS (");
+        for (number, name) in [(1, "model"), (2, "tier")] {
+            sql.push(&format!(
+                "SELECT {number} AS series, {name} AS name, day, usage_type, records, quantity_high, quantity_low, cost_high, \
+                 cost_low FROM cell WHERE {name} <> ''{}",
+                if number == 1 { " UNION ALL " } else { "" }
+            ));
+        }
+        sql.push("), weighed AS (SELECT series, name, CASE WHEN MIN(day) >= ").bind(new_from);
+        sql.push(&format!(" THEN 1 ELSE 0 END AS is_new, {WEIGHT} FROM member GROUP BY series, name), "));
+        sql.push(&format!(
+            "ranked AS (SELECT series, name, ROW_NUMBER() OVER (PARTITION BY series, is_new ORDER BY {BY_WEIGHT}) AS place, \
+             is_new, COUNT(*) OVER (PARTITION BY series) AS groups FROM weighed) "
+        ));
+        sql.push("SELECT CAST(0 AS BIGINT), '', CAST(0 AS BIGINT), CAST(day AS BIGINT), usage_type");
+        push_sums(&mut sql, "cell");
+        sql.push(" FROM cell GROUP BY day, usage_type UNION ALL ");
+        sql.push("SELECT CAST(3 AS BIGINT), '', CAST(0 AS BIGINT), CAST(day AS BIGINT), usage_type");
+        push_sums(&mut sql, "cell");
+        sql.push(" FROM cell WHERE tier = '' AND usage_type = 'compute_seconds' GROUP BY day, usage_type UNION ALL ");
+        sql.push("SELECT CAST(member.series AS BIGINT), member.name, CAST(groups AS BIGINT), CAST(day AS BIGINT), usage_type");
+        push_sums(&mut sql, "member");
+        sql.push(" FROM member JOIN ranked ON ranked.series = member.series AND ranked.name = member.name ");
+        sql.push(&format!("WHERE place <= CASE WHEN is_new = 1 THEN {NEW_GROUPS_KEPT} ELSE {GROUPS_KEPT} END "));
+        sql.push("GROUP BY member.series, member.name, groups, day, usage_type");
+        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
+        rows.iter().map(read_series).collect::<Result<_, _>>().map_err(from_db)
+    }
+
+    /// The same by account, for the accounts that weighed most in `[ranked_from, ranked_to)`, two starts of UTC days.
+    pub async fn account_series(
+        &self,
+        question: SeriesQuestion<'_>,
+        ranked_from: Timestamp,
+        ranked_to: Timestamp,
+    ) -> Result<Vec<SeriesRow>, Error> {
+        let by = Some(Dimension::Account);
+        let mut sql = Sql::new(self.backend);
+        sql.push("WITH ranking AS (");
+        let ranked = [Part { grain: Some(Grain::UtcDay), start: ranked_from, end: ranked_to }];
+        for (position, reading) in self.readings(question.filter, by, &ranked).into_iter().enumerate() {
+            sql.push(if position == 0 { "" } else { " UNION ALL " });
+            sql.push("SELECT account_id, ").push(SUMS_OF_ROLLUPS).push(" FROM ").push(reading.table.name());
+            push_conditions(&mut sql, reading, question.filter);
+        }
+        sql.push(&format!(
+            "), weighed AS (SELECT account_id AS name, {WEIGHT} FROM ranking GROUP BY account_id HAVING SUM(records) > 0), \
+             ranked AS (SELECT name, COUNT(*) OVER () AS groups, ROW_NUMBER() OVER (ORDER BY {BY_WEIGHT}) AS place FROM weighed), \
+             chosen AS (SELECT name, groups FROM ranked WHERE place <= {ACCOUNTS_KEPT}), part AS ("
+        ));
+        for (position, reading) in self.readings(question.filter, by, question.parts).into_iter().enumerate() {
+            sql.push(if position == 0 { "" } else { " UNION ALL " });
+            push_cells_of_accounts(&mut sql, question, reading);
+        }
+        sql.push(") SELECT CAST(4 AS BIGINT), name, CAST(groups AS BIGINT), CAST(day AS BIGINT), usage_type");
+        push_sums(&mut sql, "part");
+        sql.push(" FROM part GROUP BY name, groups, day, usage_type HAVING SUM(records) > 0");
+        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
+        rows.iter().map(read_series).collect::<Result<_, _>>().map_err(from_db)
+    }
+
+    /// Which of these models and tiers were used in UTC days before the one that begins at `before`.
+    pub async fn used_before(
+        &self,
+        filter: &UsageFilter,
+        before: Timestamp,
+        models: &[String],
+        tiers: &[String],
+    ) -> Result<Vec<(SeriesOf, String)>, Error> {
+        let parts = [Part { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: before }];
+        let mut sql = Sql::new(self.backend);
+        for (number, column, names) in [(1, "model", models), (2, "tier", tiers)] {
+            for reading in self.readings(filter, None, &parts) {
+                let first = number == 1 && reading.start == Timestamp::EARLIEST;
+                sql.push(if first { "" } else { " UNION ALL " });
+                sql.push(&format!("SELECT CAST({number} AS BIGINT), {column} FROM {}", reading.table.name()));
+                push_conditions(&mut sql, reading, filter);
+                sql.push(" AND ").is_one_of(column, names);
+                sql.push(&format!(" GROUP BY {column} HAVING SUM(records) > 0"));
+            }
+        }
+        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
+        let read = |row: &QueryResult| Ok((series_of(row.try_get_by_index(0)?)?, row.try_get_by_index(1)?));
+        rows.iter().map(read).collect::<Result<_, _>>().map_err(from_db)
+    }
+
+    /// What users and sessions of one account used from `start` on, the weightiest first, and those whose first record in
+    /// `[looked_back_to, end)` lies there.
+    pub async fn people(
+        &self,
+        filter: &UsageFilter,
+        looked_back_to: Timestamp,
+        start: Timestamp,
+        end: Timestamp,
+    ) -> Result<Vec<PersonRow>, Error> {
+        let reading = Reading { table: Table::Records, start: looked_back_to, end };
+        let mut sql = Sql::new(self.backend);
+        sql.push("WITH read AS (SELECT user_id, session_id, occurred_at, CASE WHEN occurred_at >= ").bind(start.millis());
+        sql.push(" THEN 1 ELSE 0 END AS records, cost_micros FROM usage_record");
+        push_conditions(&mut sql, reading, filter);
+        sql.push("), member AS (SELECT 0 AS kind, user_id AS name, occurred_at, records, cost_micros FROM read ");
+        sql.push("UNION ALL SELECT 1, session_id, occurred_at, records, cost_micros FROM read WHERE records = 1), ");
+        sql.push("weighed AS (SELECT kind, name, MIN(occurred_at) AS first_at, SUM(records) AS records, ");
+        sql.push("SUM(records * (cost_micros >> 32)) AS cost_high, SUM(records * (cost_micros & 4294967295)) AS cost_low, ");
+        sql.push("SUM(records * (cost_micros >> 32)) * 4294967296.0 + SUM(records * (cost_micros & 4294967295)) AS cost ");
+        sql.push("FROM member GROUP BY kind, name HAVING SUM(records) > 0), ");
+        sql.push("ranked AS (SELECT kind, name, first_at, records, cost_high, cost_low, ");
+        sql.push("COUNT(name) OVER (PARTITION BY kind) AS groups, ");
+        sql.push("ROW_NUMBER() OVER (PARTITION BY kind, name IS NULL, CASE WHEN first_at >= ").bind(start.millis());
+        sql.push(&format!(" THEN 1 ELSE 0 END ORDER BY {BY_WEIGHT}) AS place FROM weighed) "));
+        sql.push(
+            "SELECT CAST(kind AS BIGINT), name, CAST(groups AS BIGINT), CAST(first_at AS BIGINT), CAST(records AS BIGINT), ",
+        );
+        sql.push("CAST(cost_high AS BIGINT), CAST(cost_low AS BIGINT) FROM ranked ");
+        sql.push(&format!("WHERE place <= {PEOPLE_KEPT}"));
+        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
+        rows.iter().map(read_person).collect::<Result<_, _>>().map_err(from_db)
+    }
+
+    /// The hardware specs, by tier; with whether compute that `used_as` describes was ever recorded on them, where it is asked.
+    pub async fn specs_and_use(&self, used_as: Option<&UsageFilter>) -> Result<Vec<SpecRow>, Error> {
+        let always = [Part { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: Timestamp::LATEST }];
+        let mut sql = Sql::new(self.backend);
+        sql.push("SELECT hardware_spec.tier, is_available, created_at, CAST(COALESCE(used, 0) AS BIGINT) FROM hardware_spec ");
+        sql.push("LEFT JOIN (SELECT '' AS tier, 0 AS used");
+        for reading in used_as.into_iter().flat_map(|filter| self.readings(filter, None, &always)) {
+            sql.push(" UNION SELECT tier, 1 FROM ").push(reading.table.name());
+            if let Some(filter) = used_as {
+                push_conditions(&mut sql, reading, filter);
+            }
+            sql.push(" GROUP BY tier HAVING SUM(records) > 0");
+        }
+        sql.push(") AS use_of ON use_of.tier = hardware_spec.tier ORDER BY hardware_spec.tier LIMIT ").bind(SPECS_READ);
+        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
+        let read = |row: &QueryResult| {
+            Ok(SpecRow {
+                tier: row.try_get_by_index(0)?,
+                is_available: row.try_get_by_index(1)?,
+                created_at: Timestamp::from_millis(row.try_get_by_index(2)?),
+                is_used: row.try_get_by_index::<i64>(3)? != 0,
+            })
+        };
+        rows.iter().map(read).collect::<Result<_, _>>().map_err(from_db)
+    }
+
+    /// What services sent per day in `[start, end)`, for the services that sent most.
+    pub async fn sent_per_day(&self, start: Timestamp, end: Timestamp, spans: &[ClockSpan]) -> Result<Vec<SentRow>, Error> {
+        let mut sql = Sql::new(self.backend);
+        sql.push("WITH sent AS (SELECT service, ");
+        push_local_day(&mut sql, Some(spans), "bucket");
+        sql.push(" AS day, outcome, reason, SUM(records) AS records FROM ingestion_count WHERE bucket >= ");
+        sql.bind(start.millis()).push(" AND bucket < ").bind(end.millis()).push(" GROUP BY 1, 2, 3, 4), ");
+        sql.push("ranked AS (SELECT service, ROW_NUMBER() OVER (ORDER BY SUM(records) DESC, service) AS place ");
+        sql.push(
+            "FROM sent GROUP BY service) SELECT sent.service, CAST(day AS BIGINT), outcome, reason, CAST(records AS BIGINT) ",
+        );
+        sql.push(&format!("FROM sent JOIN ranked ON ranked.service = sent.service WHERE place <= {SERVICES_KEPT}"));
+        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
+        let read = |row: &QueryResult| {
+            Ok(SentRow {
+                service: row.try_get_by_index(0)?,
+                epoch_day: row.try_get_by_index(1)?,
+                outcome: row.try_get_by_index(2)?,
+                reason: row.try_get_by_index(3)?,
+                records: row.try_get_by_index(4)?,
+            })
+        };
+        rows.iter().map(read).collect::<Result<_, _>>().map_err(from_db)
+    }
+}
+
+/// In which order groups are kept.
+const BY_WEIGHT: &str = "cost DESC, records DESC, name";
+
+/// What a group weighs. Cost as a floating-point number is good enough to rank by.
+const WEIGHT: &str = "SUM(cost_high) * 4294967296.0 + SUM(cost_low) AS cost, CAST(SUM(records) AS BIGINT) AS records";
+
+const SUMS_OF_RECORDS: &str = "1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
+     cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low";
+const SUMS_OF_ROLLUPS: &str = "records, quantity_high, quantity_low, cost_high, cost_low";
+
+fn push_cells(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
+    sql.push("SELECT ");
+    push_local_day(sql, Some(question.spans), reading.table.time());
+    sql.push(" AS day, COALESCE(model, '') AS model, COALESCE(tier, '') AS tier, usage_type, ").push(sums_of(reading.table));
+    sql.push(" FROM ").push(reading.table.name());
+    push_conditions(sql, reading, question.filter);
+}
+
+/// Account by account, so that each is a stretch of the primary key.
+fn push_cells_of_accounts(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
+    sql.push("SELECT ");
+    push_local_day(sql, Some(question.spans), reading.table.time());
+    sql.push(" AS day, chosen.name, chosen.groups, usage_type, ").push(sums_of(reading.table));
+    sql.push(" FROM chosen CROSS JOIN ").push(reading.table.name());
+    push_conditions(sql, reading, question.filter);
+    sql.push(" AND account_id = chosen.name");
+}
+
+const fn sums_of(table: Table) -> &'static str {
+    match table {
+        Table::Records => SUMS_OF_RECORDS,
+        Table::OfAccounts(_) | Table::OverAll(_) => SUMS_OF_ROLLUPS,
+    }
+}
+
+fn series_of(number: i64) -> Result<SeriesOf, DbErr> {
+    match number {
+        0 => Ok(SeriesOf::All),
+        1 => Ok(SeriesOf::Model),
+        2 => Ok(SeriesOf::Tier),
+        3 => Ok(SeriesOf::ComputeWithoutTier),
+        4 => Ok(SeriesOf::Account),
+        other => Err(DbErr::Type(format!("there is no series {other}"))),
+    }
+}
+
+fn read_series(row: &QueryResult) -> Result<SeriesRow, DbErr> {
+    Ok(SeriesRow {
+        of: series_of(row.try_get_by_index(0)?)?,
+        name: row.try_get_by_index(1)?,
+        groups: row.try_get_by_index(2)?,
+        epoch_day: row.try_get_by_index(3)?,
+        usage_type: row.try_get_by_index(4)?,
+        totals: Totals {
+            records: row.try_get_by_index(5)?,
+            quantity: from_limbs(row.try_get_by_index(6)?, row.try_get_by_index(7)?),
+            cost_micros: from_limbs(row.try_get_by_index(8)?, row.try_get_by_index(9)?),
+        },
+    })
+}
+
+fn read_person(row: &QueryResult) -> Result<PersonRow, DbErr> {
+    Ok(PersonRow {
+        is_session: row.try_get_by_index::<i64>(0)? == 1,
+        name: row.try_get_by_index(1)?,
+        groups: row.try_get_by_index(2)?,
+        first_at: Timestamp::from_millis(row.try_get_by_index(3)?),
+        records: row.try_get_by_index(4)?,
+        cost_micros: from_limbs(row.try_get_by_index(5)?, row.try_get_by_index(6)?),
+    })
+}

@@ -1,0 +1,368 @@
+//! What is worth knowing: each kind of finding, what keeps them quiet, and who may see them.
+
+mod planted;
+mod real;
+mod services;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, NaiveDate};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRng, TestRunner};
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+use usage_insights::auth::{Scope, ServiceTokens};
+use usage_insights::settings::Environment;
+
+use crate::support::{Backend, NOW, TestApp, on_both_databases, record};
+
+/// Everything that a finding holds.
+pub const FINDINGS: &str = "total rows { kind severity message usageType subjectKind subject
+    range { days { from through } }
+    filter { accountId userId sessionId workspaceId agentId usageTypes tiers models providers sources }
+    change { flaggedDays observed expected peakDay peakObserved peakExpected usualLow usualHigh deviations mainlyKind mainly mainlyShare }
+    appearance { firstSeenOn lookedBackTo records costMicros share similarTo }
+    absence { lastSeenOn expectedOn usualGapDays longestGapDays silentDays }
+    gap { reason tiers records computeSeconds ofComputeSeconds }
+    concentration { costMicros ofCostMicros share among }
+    forecast { soFar expected low high previousMonth }
+    sending { reason records of share shareBefore } }";
+
+/// The findings of the last 30 days, with arguments of `usageInsights` beside the range.
+pub async fn findings(app: &TestApp, arguments: &str) -> Vec<Value> {
+    let query =
+        format!("{{ usageInsights(range: {{preset: LAST_30_DAYS}}{arguments}) {{ findings(top: 1000) {{ {FINDINGS} }} }} }}");
+    app.ask(&query).await["usageInsights"]["findings"]["rows"].as_array().unwrap().clone()
+}
+
+fn kinds<'a>(findings: &'a [Value], kind: &str) -> Vec<&'a Value> {
+    findings.iter().filter(|finding| finding["kind"] == kind).collect()
+}
+
+/// The day that lies `days` before the tests' today.
+pub fn day(days: u64) -> NaiveDate {
+    DateTime::parse_from_rfc3339(NOW).unwrap().date_naive().checked_sub_days(Days::new(days)).unwrap()
+}
+
+/// A record of `acme` on the day that lies `days` before today.
+fn used(days: u64, usage_type: &str, quantity: i64, other: Value) -> Value {
+    let key = format!("{usage_type}-{days}-{other}");
+    record(&key, usage_type, quantity, &format!("{}T10:00:00Z", day(days)), other)
+}
+
+/// 60 days of steady usage until yesterday: 1,000 tokens by each of two models a day, but for what `change` makes of a day.
+async fn steady(app: &TestApp, change: impl Fn(u64) -> i64) {
+    for days in 1..=60 {
+        let tokens = |model: &str, part: i64| (0..8).map(move |hour| (hour, model.to_owned(), part)).collect::<Vec<_>>();
+        let mut records = Vec::new();
+        for (hour, model, part) in [tokens("big", change(days)), tokens("small", 1_000)].concat() {
+            let key = format!("t-{days}-{hour}-{model}");
+            let at = format!("{}T{:02}:00:00Z", day(days), 8 + hour);
+            records.push(record(&key, "tokens_input", part / 8, &at, json!({"model": model})));
+        }
+        app.record_all(records).await;
+    }
+}
+
+on_both_databases! {
+    async fn a_spike_says_how_much_where_and_what_to_ask_next(app: &TestApp) {
+        steady(app, |days| if days == 4 { 9_000 } else { 1_000 }).await;
+        let found = findings(app, "").await;
+        let spikes = kinds(&found, "SPIKE");
+        assert_eq!(spikes.len(), 1, "{found:#?}");
+        let spike = spikes[0];
+        let at = day(4).to_string();
+        assert_eq!(spike["range"], json!({"days": {"from": at, "through": at}}));
+        assert_eq!((&spike["usageType"], &spike["subject"]), (&json!("tokens_input"), &json!(null)));
+        assert_eq!(spike["change"]["observed"], "10000");
+        assert_eq!(spike["change"]["expected"], "2000");
+        assert_eq!((&spike["change"]["mainlyKind"], &spike["change"]["mainly"]), (&json!("MODEL"), &json!("big")));
+        assert_eq!(spike["severity"], "WARNING");
+
+        // Its range and filter can be sent as they are.
+        let query = "query ($range: DateRangeInput!, $filter: UsageFilter) {
+            usageInsights(range: $range, filter: $filter) { totals { tokens } } }";
+        let data = app.ask_with(query, json!({"range": spike["range"], "filter": spike["filter"]})).await;
+        assert_eq!(data["usageInsights"]["totals"]["tokens"], "9000");
+    }
+
+    async fn a_drop_is_found_and_steady_usage_is_left_alone(app: &TestApp) {
+        steady(app, |_| 1_000).await;
+        let found = findings(app, "").await;
+        assert!(found.iter().all(|finding| finding["kind"] == "FORECAST"), "{found:#?}");
+
+        let dropped = TestApp::start(Backend::Sqlite).await;
+        steady(&dropped, |days| if (6..8).contains(&days) { 0 } else { 1_000 }).await;
+        let found = findings(&dropped, "").await;
+        let drops = kinds(&found, "DROP");
+        assert_eq!(drops.len(), 1, "{found:#?}");
+        assert_eq!(drops[0]["range"], json!({"days": {"from": day(7).to_string(), "through": day(6).to_string()}}));
+        assert_eq!(drops[0]["change"]["flaggedDays"], 2);
+        dropped.stop().await;
+    }
+
+    async fn the_running_day_is_not_compared_with_whole_ones(app: &TestApp) {
+        steady(app, |_| 1_000).await;
+        app.record_all(vec![used(0, "tokens_input", 1, json!({"model": "big"}))]).await;
+        let found = findings(app, "").await;
+        assert!(kinds(&found, "DROP").is_empty() && kinds(&found, "SILENT").is_empty(), "{found:#?}");
+        // A day later it is over, and little for a day.
+        app.set_time("2026-11-22T12:00:00Z");
+        let found = findings(app, "").await;
+        assert_eq!(kinds(&found, "DROP").len(), 1, "{found:#?}");
+    }
+
+    async fn too_little_usage_gives_no_findings(app: &TestApp) {
+        assert_eq!(findings(app, "").await, Vec::<Value>::new());
+        // Two weeks, the last day ten times as much: nobody can say yet what is usual.
+        for days in 1..=14 {
+            app.record_all(vec![used(days, "tokens_input", if days == 1 { 10_000 } else { 1_000 }, json!({"model": format!("m{days}")}))]).await;
+        }
+        assert_eq!(findings(app, "").await, Vec::<Value>::new());
+        let data = app.ask("{ usageInsights(range: {days: {from: \"2027-01-01\", through: \"2027-01-31\"}}) { findings { total } } }").await;
+        assert_eq!(data["usageInsights"]["findings"]["total"], 0);
+    }
+
+    async fn what_stopped_is_told_with_when_it_was_last_seen(app: &TestApp) {
+        steady(app, |_| 1_000).await;
+        for days in 1..=60 {
+            let mut records = vec![used(days, "compute_seconds", 3_600, json!({"tier": "gpu-a"}))];
+            if days > 6 {
+                records.push(used(days, "compute_seconds", 600, json!({"tier": "gpu-b"})));
+                records.push(used(days, "transcription_seconds", 60, json!({})));
+            }
+            app.record_all(records).await;
+        }
+        let found = findings(app, "").await;
+        let silent = kinds(&found, "SILENT");
+        let subjects: Vec<_> = silent.iter().map(|finding| (&finding["usageType"], &finding["subject"], &finding["severity"])).collect();
+        assert_eq!(subjects, [
+            (&json!("transcription_seconds"), &json!(null), &json!("CRITICAL")),
+            (&json!("compute_seconds"), &json!("gpu-b"), &json!("WARNING")),
+        ]);
+        for finding in silent {
+            assert_eq!(finding["absence"], json!({
+                "lastSeenOn": day(7).to_string(), "expectedOn": day(6).to_string(), "usualGapDays": 1, "longestGapDays": 1, "silentDays": 6,
+            }));
+        }
+        assert!(kinds(&found, "DROP").is_empty(), "{found:#?}");
+    }
+
+    async fn newcomers_are_those_that_were_never_seen(app: &TestApp) {
+        // `old` was used long before everything that is compared with.
+        app.record_all(vec![record("old", "tokens_input", 5, "2025-01-05T10:00:00Z", json!({"model": "old", "tier": "gpu-a10"}))]).await;
+        steady(app, |_| 1_000).await;
+        app.record_all(vec![
+            used(3, "tokens_input", 5, json!({"model": "old"})),
+            used(2, "tokens_input", 5, json!({"model": "fresh"})),
+            used(2, "compute_seconds", 5, json!({"tier": "gpu-a1o"})),
+        ]).await;
+        for days in 1..=20 {
+            app.record_all((0..8).map(|hour| used(days, "api_calls", 1, json!({"userId": "ann", "metadata": {"hour": hour}}))).collect()).await;
+        }
+        let found = findings(app, ", filter: {accountId: \"acme\"}").await;
+        let mut new: Vec<_> = kinds(&found, "NEW").into_iter()
+            .map(|finding| (finding["subjectKind"].clone(), finding["subject"].clone(), finding["appearance"]["firstSeenOn"].clone())).collect();
+        new.sort_by_key(|(kind, ..)| kind.to_string());
+        assert_eq!(new, [
+            (json!("MODEL"), json!("fresh"), json!(day(2).to_string())),
+            (json!("TIER"), json!("gpu-a1o"), json!(day(2).to_string())),
+            (json!("USER"), json!("ann"), json!(day(20).to_string())),
+        ], "{found:#?}");
+        let user = kinds(&found, "NEW").into_iter().find(|finding| finding["subjectKind"] == "USER").unwrap().clone();
+        assert_eq!(user["filter"]["userId"], "ann");
+        assert!(user["appearance"]["lookedBackTo"].is_string(), "{user}");
+    }
+
+    async fn what_is_not_metered_is_told(app: &TestApp) {
+        app.set_time("2026-11-01T00:00:00Z");
+        for tier in ["gpu-a", "gpu-b", "gpu-c"] {
+            app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
+        }
+        app.set_time(NOW);
+        app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-new\", displayName: \"x\"}) { hardwareSpec { tier } } }").await;
+        let gaps = |found: Vec<Value>| -> Vec<(Value, Value, Value)> {
+            kinds(&found, "UNTRACKED").into_iter()
+                .map(|finding| (finding["gap"]["reason"].clone(), finding["gap"]["tiers"].clone(), finding["severity"].clone())).collect()
+        };
+
+        // The fault of old: hardware is offered, tokens come in, and compute never does.
+        app.record_all(vec![used(2, "tokens_input", 5, json!({}))]).await;
+        assert_eq!(gaps(findings(app, "").await), [(json!("COMPUTE_NEVER_RECORDED"), json!(["gpu-a", "gpu-b", "gpu-c"]), json!("CRITICAL"))]);
+
+        app.record_all(vec![
+            used(2, "compute_seconds", 600, json!({"tier": "gpu-a"})),
+            used(2, "compute_seconds", 300, json!({"tier": "gpu-x"})),
+            used(2, "compute_seconds", 100, json!({})),
+        ]).await;
+        assert_eq!(gaps(findings(app, "").await), [
+            (json!("SPEC_MISSING"), json!(["gpu-x"]), json!("INFO")),
+            (json!("TIER_MISSING"), json!([]), json!("INFO")),
+            (json!("SPEC_NEVER_USED"), json!(["gpu-b", "gpu-c"]), json!("INFO")),
+        ]);
+        // One account does not hear about what others use.
+        let of_account: Vec<_> = gaps(findings(app, ", filter: {accountId: \"acme\"}").await).into_iter().map(|(reason, ..)| reason).collect();
+        assert_eq!(of_account, ["SPEC_MISSING", "TIER_MISSING"]);
+    }
+
+    async fn cost_that_lies_mostly_on_one_is_told(app: &TestApp) {
+        let spend = |day: u64, user: &str, model: &str, cost: i64| used(day, "tokens_output", 10, json!({"userId": user, "sessionId": format!("s{day}{user}"), "model": model, "costMicros": cost}));
+        for days in 1..=10 {
+            app.record_all(vec![
+                spend(days, "ann", "a", 900), spend(days, "bob", "b", 50), spend(days, "cid", "c", 30), spend(days, "dan", "d", 20),
+            ]).await;
+        }
+        let found = findings(app, ", filter: {accountId: \"acme\"}").await;
+        let mut told: Vec<_> = kinds(&found, "CONCENTRATION").into_iter()
+            .map(|finding| (finding["subjectKind"].clone(), finding["subject"].clone(), finding["concentration"].clone())).collect();
+        told.sort_by_key(|(kind, ..)| kind.to_string());
+        let numbers = json!({"costMicros": "9000", "ofCostMicros": "10000", "share": 0.9, "among": "4"});
+        assert_eq!(told, [(json!("MODEL"), json!("a"), numbers.clone()), (json!("USER"), json!("ann"), numbers)]);
+    }
+
+    async fn the_month_is_foreseen_from_its_pace(app: &TestApp) {
+        for days in 0..=70 {
+            app.record_all(vec![used(days, "api_calls", 100, json!({}))]).await;
+        }
+        let found = findings(app, "").await;
+        let forecasts = kinds(&found, "FORECAST");
+        assert_eq!(forecasts.len(), 1, "{found:#?}");
+        assert_eq!(forecasts[0]["forecast"], json!({"soFar": "2100", "expected": "3000", "low": "3000", "high": "3000", "previousMonth": "3100"}));
+        assert_eq!(forecasts[0]["range"], json!({"days": {"from": "2026-11-01", "through": "2026-11-21"}}));
+        // A range that is over says nothing about the present.
+        let data = app.ask(&format!("{{ usageInsights(range: {{preset: LAST_MONTH}}) {{ findings {{ {FINDINGS} }} }} }}")).await;
+        assert_eq!(data["usageInsights"]["findings"]["total"], 0, "{data:#}");
+    }
+
+    async fn the_most_important_come_first_and_as_many_as_asked(app: &TestApp) {
+        steady(app, |days| if days == 4 { 5_000 } else { 1_000 }).await;
+        for days in 10..=60 {
+            app.record_all(vec![used(days, "transcription_seconds", 60, json!({}))]).await;
+        }
+        let found = findings(app, "").await;
+        let ranks: Vec<_> = found.iter().map(|finding| ["CRITICAL", "WARNING", "INFO"].iter().position(|severity| finding["severity"] == *severity).unwrap()).collect();
+        assert!(ranks.is_sorted() && ranks.first() == Some(&0) && found.len() > 2, "{found:#?}");
+        let data = app.ask("{ usageInsights(range: {preset: LAST_30_DAYS}) { findings(top: 1) { total rows { kind } } } }").await;
+        assert_eq!(data["usageInsights"]["findings"], json!({"total": found.len(), "rows": [{"kind": "SILENT"}]}));
+        assert_eq!(app.error_code("{ usageInsights(range: {preset: TODAY}) { findings(top: 0) { total } } }").await, "INVALID_ARGUMENT");
+    }
+
+    async fn an_account_s_findings_hold_nothing_of_others(app: &TestApp) {
+        steady(app, |_| 1_000).await;
+        let quiet = findings(app, ", filter: {accountId: \"acme\"}").await;
+        // Another account spikes, brings a model and a tier, and falls silent.
+        for days in 6..=60 {
+            let quantity = if days == 8 { 900_000 } else { 50_000 };
+            app.record_all((0..9).map(|hour| used(days, "tokens_input", quantity, json!({"accountId": "globex", "model": format!("m{}", days / 9), "tier": "gpu-z", "metadata": {"hour": hour}}))).collect()).await;
+        }
+        assert_eq!(findings(app, ", filter: {accountId: \"acme\"}").await, quiet);
+        let all = findings(app, "").await;
+        assert!(all.iter().any(|finding| finding["subject"] == "globex" && finding["filter"]["accountId"] == "globex"), "{all:#?}");
+    }
+
+    async fn findings_cost_a_fixed_number_of_statements(app: &TestApp) {
+        steady(app, |days| if days == 4 { 5_000 } else { 1_000 }).await;
+        app.record_all((0..60).map(|model| used(2, "tokens_input", 5, json!({"model": format!("new-{model}"), "userId": format!("u{model}")}))).collect()).await;
+        for (arguments, statements) in [("", 5), (", filter: {accountId: \"acme\"}", 4), (", filter: {accountId: \"acme\", models: [\"big\"]}", 2)] {
+            for zone in ["UTC", "Asia/Kathmandu"] {
+                let before = app.store.reading_statements();
+                findings(app, &format!(", timeZone: \"{zone}\"{arguments}")).await;
+                assert_eq!(app.store.reading_statements() - before, statements, "{arguments} in {zone}");
+            }
+        }
+        let before = app.store.reading_statements();
+        app.ask("{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { records } } }").await;
+        assert_eq!(app.store.reading_statements() - before, 1, "findings that are not asked for cost nothing");
+    }
+}
+
+/// What services sent is told per service, not per account: only who may see `ingestion` hears of it.
+async fn only_admins_hear_about_services(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    for _ in 0..3 {
+        let bad = (0..10).map(|index| record(&format!("k{index}"), "nonsense", 1, NOW, json!({}))).collect();
+        app.record(Value::Array(bad)).await;
+    }
+    app.record_all(vec![used(1, "tokens_input", 5, json!({}))]).await;
+    // Stopping writes what is counted.
+    let database = app.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |_| {}).await;
+    let found = findings(&app, "").await;
+    let refusals = kinds(&found, "REFUSALS");
+    assert_eq!(refusals.len(), 1, "{found:#?}");
+    assert_eq!((&refusals[0]["subject"], &refusals[0]["severity"]), (&json!("(development)"), &json!("CRITICAL")));
+    assert_eq!(
+        refusals[0]["sending"],
+        json!({"reason": "UNKNOWN_USAGE_TYPE", "records": "30", "of": "31", "share": 30.0 / 31.0, "shareBefore": null})
+    );
+    assert!(kinds(&findings(&app, ", filter: {accountId: \"acme\"}").await, "REFUSALS").is_empty());
+
+    let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
+    let mut texts = Vec::new();
+    for scope in [Scope::Read, Scope::Admin] {
+        texts.push(tokens.create(scope.as_str().to_owned(), &BTreeSet::from([scope]), None).await.unwrap().text.reveal());
+    }
+    tokens.close().await;
+    let (reader, admin) = (texts[0].clone(), texts[1].clone());
+    let database = app.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |settings| settings.environment = Environment::Production).await;
+    let query = format!("{{ usageInsights(range: {{preset: LAST_30_DAYS}}) {{ findings {{ {FINDINGS} }} }} }}");
+    for (token, hears) in [(&reader, false), (&admin, true)] {
+        let reply = app.graphql(&query, json!({}), Some(token)).await;
+        let rows = reply.body["data"]["usageInsights"]["findings"]["rows"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{:#}", reply.body))
+            .clone();
+        assert_eq!(!kinds(&rows, "REFUSALS").is_empty(), hears, "{rows:#?}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_only_admins_hear_about_services() {
+    only_admins_hear_about_services(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_only_admins_hear_about_services() {
+    only_admins_hear_about_services(Backend::Postgres).await;
+}
+
+/// Usage of one account over ten weeks, as days before today, hours, quantities and groups.
+fn histories() -> impl Strategy<Value = Vec<(u64, u32, i64, usize)>> {
+    prop::collection::vec((0..70_u64, 0..12_u32, prop_oneof![Just(100_i64), 0..100_000_i64], 0..4_usize), 60..140)
+}
+
+#[test]
+fn the_order_of_recording_changes_no_finding() {
+    let runtime = Runtime::new().unwrap();
+    let app = runtime.block_on(TestApp::start(Backend::Sqlite));
+    let config = Config { cases: 12, failure_persistence: None, max_shrink_iters: 20, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(Config::default().rng_algorithm));
+    let number = std::cell::Cell::new(0);
+    let strategy =
+        histories().prop_flat_map(|history| (Just(history.clone()), Just((0..history.len()).collect::<Vec<_>>()).prop_shuffle()));
+    let outcome = runner.run(&strategy, |(history, order)| {
+        number.set(number.get() + 1);
+        let sent = |account: &str, index: usize| {
+            let (days, hour, quantity, group) = history[index];
+            let at = format!("{}T{hour:02}:00:00Z", day(days));
+            let other = json!({"accountId": account, "model": format!("m{group}"), "tier": format!("t{}", group % 2), "userId": format!("u{group}"), "costMicros": quantity});
+            record(&format!("k{index}"), ["compute_seconds", "tokens_input"][group % 2], quantity, &at, other)
+        };
+        let told = |account: String, order: Vec<usize>| {
+            runtime.block_on(async {
+                for batch in order.chunks(37) {
+                    app.record_all(batch.iter().map(|index| sent(&account, *index)).collect()).await;
+                }
+                let found = findings(&app, &format!(", filter: {{accountId: \"{account}\"}}")).await;
+                serde_json::to_string(&found).unwrap().replace(&account, "account")
+            })
+        };
+        let in_order = told(format!("a{}", number.get()), (0..history.len()).collect());
+        prop_assert_eq!(in_order, told(format!("b{}", number.get()), order));
+        Ok(())
+    });
+    runtime.block_on(app.stop());
+    outcome.unwrap();
+}
