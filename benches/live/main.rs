@@ -5,8 +5,8 @@
 //! cargo bench --bench live -- --database sqlite   # on one of them
 //! ```
 //!
-//! PostgreSQL is the one of `BENCH_DATABASE_URL`, else a private one. The service runs as `serve` starts it, with its own settings;
-//! its 1,000 subscribers are WebSockets in this process. Needs 2,100 file descriptors (`ulimit -n`).
+//! PostgreSQL is the one of `BENCH_DATABASE_URL`, else a private one. The service runs as `serve` starts it, with its own
+//! settings; its 1,000 subscribers are WebSockets in this process. Needs 2,100 file descriptors (`ulimit -n`).
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop where it stands")]
 

@@ -1,6 +1,7 @@
 //! Sessions: whoever keeps a stream open must stay who they were when it began.
 //!
-//! What a token allows is looked at again every 2 seconds for as long as anything runs on it, once for all streams of the same token.
+//! What a token allows is looked at again every 2 seconds for as long as anything runs on it, once for all streams of the same
+//! token.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -105,7 +106,8 @@ impl Session {
         &self.principal
     }
 
-    /// Why it has ended: `INVALID_TOKEN` when the token was revoked or has expired, `FORBIDDEN` when it allows something else now.
+    /// Why it has ended: `INVALID_TOKEN` when the token was revoked or has expired, `FORBIDDEN` when it allows something else
+    /// now.
     pub fn check(&self) -> Result<(), Arc<Error>> {
         let ended = self.credential.as_ref().and_then(|credential| credential.ended.borrow().clone());
         ended.map_or(Ok(()), Err)

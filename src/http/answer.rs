@@ -11,8 +11,8 @@ use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
 use crate::graphql::error::complete;
 
-/// Completes an answer to `document` (`None` where it could not be parsed), gives its errors what they lack, and logs their causes,
-/// once each.
+/// Completes an answer to `document` (`None` where it could not be parsed), gives its errors what they lack, and logs their
+/// causes, once each.
 pub(super) fn finish(
     state: &AppState,
     document: Option<&ExecutableDocument>,

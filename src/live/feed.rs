@@ -1,7 +1,7 @@
 //! One question that is followed, and its newest answer, shared by all who follow it.
 //!
-//! Versions count what may have changed the answer, and those who want one that is fresh. A read covers the version that stood when
-//! it began. One read goes on at a time; whoever wants a newer version meanwhile shares the next one.
+//! Versions count what may have changed the answer, and those who want one that is fresh. A read covers the version that stood
+//! when it began. One read goes on at a time; whoever wants a newer version meanwhile shares the next one.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,8 +1,9 @@
-//! Answers that follow what is recorded: a [`Subscription`] gives the totals of a question now, and again whenever they have changed.
+//! Answers that follow what is recorded: a [`Subscription`] gives the totals of a question now, and again whenever they have
+//! changed.
 //!
-//! Commits announce what they touched ([`Changes`]); [`Live`] tells the [`feed`]s whose answer may have changed; a feed reads once
-//! for all who ask the same question, when one of them wants it. A subscription keeps no messages, only what it has seen: one that
-//! is slow misses states in between, never the last one. [`relay`] carries announcements between server processes.
+//! Commits announce what they touched ([`Changes`]); [`Live`] tells the [`feed`]s whose answer may have changed; a feed reads
+//! once for all who ask the same question, when one of them wants it. A subscription keeps no messages, only what it has seen:
+//! one that is slow misses states in between, never the last one. [`relay`] carries announcements between server processes.
 //!
 //! What nobody announced (another program that writes to the same SQLite file) is found by looking again every 30 seconds.
 

@@ -1,8 +1,8 @@
 //! Announcements between server processes on one PostgreSQL.
 //!
-//! Each process tells what it committed, gathered, at most 20 times a second, and hears what the others tell. It also hears itself:
-//! a process that is silent says so every 10 seconds, and one that has not even heard itself for 30 listens anew. Whenever it begins
-//! to listen, everything may have changed.
+//! Each process tells what it committed, gathered, at most 20 times a second, and hears what the others tell. It also hears
+//! itself: a process that is silent says so every 10 seconds, and one that has not even heard itself for 30 listens anew.
+//! Whenever it begins to listen, everything may have changed.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};

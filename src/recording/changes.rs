@@ -7,8 +7,8 @@ use tokio::sync::Notify;
 
 use crate::domain::touched::Touched;
 
-/// What was committed and not looked at yet. Committing adds to it and goes on: it does not matter who listens, or whether anybody
-/// does.
+/// What was committed and not looked at yet. Committing adds to it and goes on: it does not matter who listens, or whether
+/// anybody does.
 #[derive(Debug, Default)]
 pub struct Changes {
     pending: Mutex<Touched>,

@@ -1,7 +1,7 @@
 //! What server processes on one PostgreSQL tell each other: `LISTEN` and `NOTIFY`, on connections of their own.
 //!
-//! A notification is a transaction of its own, after the commit that it is about, never a part of it: PostgreSQL lets transactions
-//! that notify commit one at a time, which recording must not wait for. Such a transaction writes nothing to disk.
+//! A notification is a transaction of its own, after the commit that it is about, never a part of it: PostgreSQL lets
+//! transactions that notify commit one at a time, which recording must not wait for. Such a transaction writes nothing to disk.
 
 use std::time::Duration;
 

@@ -20,11 +20,12 @@ pub(super) struct UsageSubscription;
 
 #[Subscription]
 impl UsageSubscription {
-    /// The totals of a range: at once, and again whenever they have changed: after a commit, a correction, or when the range moves on
-    /// (`TODAY` at local midnight). Each answer is the whole state; of changes in quick succession only the last is told.
+    /// The totals of a range: at once, and again whenever they have changed: after a commit, a correction, or when the range
+    /// moves on (`TODAY` at local midnight). Each answer is the whole state; of changes in quick succession only the last is
+    /// told.
     ///
-    /// The stream ends with an error: `INVALID_TOKEN` within seconds after the token was revoked or has expired, `SHUTTING_DOWN` when
-    /// the server stops. `SUBSCRIPTIONS_FULL` when there are too many. Subscribing again loses nothing.
+    /// The stream ends with an error: `INVALID_TOKEN` within seconds after the token was revoked or has expired, `SHUTTING_DOWN`
+    /// when the server stops. `SUBSCRIPTIONS_FULL` when there are too many. Subscribing again loses nothing.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn usage_changed(
         &self,

@@ -1,8 +1,8 @@
 //! Server-sent events: the "distinct connections mode" of the GraphQL over SSE protocol
 //! (<https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md>).
 //!
-//! A request is answered by events `next`, one for each answer, and `complete`. A stream that the server ends because it stops says
-//! so (`SHUTTING_DOWN`) and has no `complete`: clients then connect again by themselves.
+//! A request is answered by events `next`, one for each answer, and `complete`. A stream that the server ends because it stops
+//! says so (`SHUTTING_DOWN`) and has no `complete`: clients then connect again by themselves.
 
 use std::convert::Infallible;
 

@@ -118,7 +118,8 @@ fn find_operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> O
     }
 }
 
-/// What the specification asks of a subscription. async-graphql would merge the streams of several fields, and pass over fragments.
+/// What the specification asks of a subscription. async-graphql would merge the streams of several fields, and pass over
+/// fragments.
 fn asks_for_one_field(operation: &OperationDefinition) -> bool {
     let selected = &operation.selection_set.node.items;
     matches!(&selected[..], [only] if matches!(&only.node, Selection::Field(field) if field.node.directives.is_empty()))

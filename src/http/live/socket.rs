@@ -153,7 +153,8 @@ pub(super) async fn upgrade(state: AppState, request_id: String, request: Reques
         })
 }
 
-/// Whether a page of another origin connects. Browsers let any page open a WebSocket to any server, this one on loopback included.
+/// Whether a page of another origin connects. Browsers let any page open a WebSocket to any server, this one on loopback
+/// included.
 fn is_foreign(headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default()) else { return false };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
