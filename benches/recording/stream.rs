@@ -80,7 +80,8 @@ impl Stream {
     /// The record at a position.
     pub fn usage(&self, position: u64) -> Usage {
         let mut random = Random(self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ position.wrapping_mul(0xd134_2543_de82_ef95));
-        let rank = self.shares.partition_point(|reached| *reached < random.fraction()).min(ACCOUNTS - 1);
+        let drawn = random.fraction();
+        let rank = self.shares.partition_point(|reached| *reached < drawn).min(ACCOUNTS - 1);
         let occurred_at =
             self.start_ms + i64::try_from(i128::from(position) * i128::from(self.span_ms) / i128::from(self.records)).unwrap();
         let (high, low) = (random.next(), random.next());
