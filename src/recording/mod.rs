@@ -42,7 +42,7 @@ use crate::domain::text::Label;
 use crate::domain::usage_type::UsageTypes;
 use crate::error::{Error, ErrorCode};
 use crate::ids::RecordIds;
-use crate::store::database::Database;
+use crate::store::database::{Database, from_db};
 
 /// How records are taken in. See `settings.toml` for the meanings.
 #[derive(Clone, Copy, Debug)]
@@ -158,7 +158,7 @@ impl Recorder {
             let message = format!("{} records in one call; send at most {max} at a time", drafts.len());
             return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message));
         }
-        let usage_types = self.usage_types.covering(drafts.iter().map(|draft| draft.usage_type.as_str())).await?;
+        let usage_types = self.usage_types_of(&drafts).await?;
         let rules = self.rules(&usage_types);
 
         let sender_of = |draft: &RecordDraft| Sender {
@@ -215,7 +215,7 @@ impl Recorder {
     /// `ALREADY_VOIDED` when it was voided.
     pub async fn amend(&self, replacement: RecordDraft, reason: String, corrected_by: String) -> Result<Corrected, Error> {
         let reason = Label::parse_key("input.reason", reason).map_err(|problem| vec![problem])?;
-        let usage_types = self.usage_types.covering(std::iter::once(replacement.usage_type.as_str())).await?;
+        let usage_types = self.usage_types_of(std::slice::from_ref(&replacement)).await?;
         let has_time = replacement.occurred_at.is_some();
         let record = replacement.check(self.rules(&usage_types))?.record;
         self.corrector
@@ -227,6 +227,17 @@ impl Recorder {
                 replacement: Some((record, has_time)),
             })
             .await
+    }
+
+    /// The usage types, with all that `drafts` name among them; looked up for as long as a transaction is tried.
+    async fn usage_types_of(&self, drafts: &[RecordDraft]) -> Result<Arc<UsageTypes>, Error> {
+        let looked_up = writer::retrying(self.settings.retry_for, || async {
+            match self.usage_types.covering(drafts.iter().map(|draft| draft.usage_type.as_str())).await {
+                Err(Error::DatabaseUnavailable(passing)) => Err(passing),
+                decided => Ok(decided),
+            }
+        });
+        looked_up.await.map_err(from_db)?
     }
 
     fn rules<'a>(&self, usage_types: &'a UsageTypes) -> Rules<'a> {

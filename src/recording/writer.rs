@@ -151,7 +151,7 @@ async fn commit(committer: &Committer, calls: &[Call], retry_for: Duration) -> R
     retrying(retry_for, || committer.commit(&records)).await
 }
 
-/// Tries a transaction again for as long as it fails for a passing reason, up to `retry_for`, waiting longer each time.
+/// Tries again what the database does for as long as it fails for a passing reason, up to `retry_for`, waiting longer each time.
 pub(super) async fn retrying<T, R>(retry_for: Duration, transaction: impl FnMut() -> R) -> Result<T, DbErr>
 where
     R: Future<Output = Result<T, DbErr>>,
@@ -165,9 +165,7 @@ where
     transaction
         .retry(backoff)
         .when(|error| is_passing(error) && began.elapsed() < retry_for)
-        .notify(
-            |error, delay| tracing::warn!(%error, ?delay, "committing usage records failed for a passing reason, trying again"),
-        )
+        .notify(|error, delay| tracing::warn!(%error, ?delay, "recording usage failed for a passing reason, trying again"))
         .await
 }
 

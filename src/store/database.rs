@@ -215,7 +215,9 @@ pub(crate) fn is_passing(error: &DbErr) -> bool {
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => true,
+            | sqlx::Error::WorkerCrashed
+            // A conversation that broke off: a server that stops hangs up on whoever is just connecting.
+            | sqlx::Error::Protocol(_) => true,
             _ => false,
         },
         _ => false,

@@ -11,6 +11,7 @@ mod books;
 mod client_gone;
 mod cluster;
 mod full_disk;
+mod hung_up;
 mod journal;
 mod load;
 mod postgres_killed;
