@@ -1,10 +1,14 @@
 //! The composition root: settings -> database -> services -> router -> shutdown.
 
+mod reload;
+
 use std::future::IntoFuture;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use axum::serve::ListenerExt;
+pub use reload::{Reloaded, Reloader};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -24,6 +28,8 @@ use crate::live::{Live, LiveSettings};
 use crate::recording::{Recorder, RecorderSettings};
 use crate::settings::{FindingsSettings, Settings};
 use crate::store::database::{ConnectSettings, Database, from_db};
+use crate::telemetry::requests::RequestMeter;
+use crate::telemetry::slow::SlowAfter;
 
 /// The service, ready to serve.
 #[derive(Debug)]
@@ -32,6 +38,7 @@ pub struct App {
     database: Database,
     services: Services,
     authenticator: Arc<Authenticator>,
+    logs_requests: Arc<AtomicBool>,
 }
 
 /// Why the service does not start.
@@ -74,6 +81,7 @@ fn connect_settings(settings: &Settings, creates_file: bool) -> ConnectSettings 
         statement_timeout: Duration::from_millis(settings.database.statement_timeout_ms),
         sqlite_cache_mib: settings.database.sqlite_cache_mib,
         sqlite_checkpoint_pages: settings.database.sqlite_checkpoint_pages,
+        slow_after: SlowAfter::millis(settings.log.slow_query_ms),
     }
 }
 
@@ -132,7 +140,8 @@ impl App {
             usage_types,
             hardware: HardwareCatalog::new(database.clone(), clock),
         };
-        Ok(Self { settings, database, services, authenticator })
+        let logs_requests = Arc::new(AtomicBool::new(settings.log.requests));
+        Ok(Self { settings, database, services, authenticator, logs_requests })
     }
 
     /// The rooms behind the API, for commands that use them directly.
@@ -143,6 +152,16 @@ impl App {
     /// The settings it was started with.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Changes its settings while it runs.
+    pub fn reloader(&self) -> Reloader {
+        Reloader {
+            in_force: self.settings.clone(),
+            slow_after: self.database.statements().slow_after().clone(),
+            logs_requests: Arc::clone(&self.logs_requests),
+            analytics: self.services.analytics.clone(),
+        }
     }
 
     /// The database it works on.
@@ -163,6 +182,11 @@ impl App {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), std::io::Error> {
         self.warn_if_nobody_can_record().await;
+        let requests = RequestMeter::new(
+            self.settings.telemetry.max_operations,
+            &self.settings.telemetry.operations,
+            self.database.statements().slow_after().clone(),
+        );
         let router = router(AppState {
             schema: schema::build(self.services.clone()),
             field_types: Arc::new(FieldTypes::of(&schema::sdl())),
@@ -174,6 +198,9 @@ impl App {
             body_limit: self.settings.http.body_limit_mib * 1024 * 1024,
             read_timeout: Duration::from_secs(self.settings.http.read_timeout_seconds),
             serves_graphiql: self.settings.is_development(),
+            requests: Arc::new(requests),
+            readiness: Arc::default(),
+            logs_requests: Arc::clone(&self.logs_requests),
         });
         let stopping = CancellationToken::new();
         let signalled = stopping.clone();

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`cli`] | one verb per role: serve, migrate, import, token, demo … |
 //! | [`app`] | the composition root |
-//! | [`settings`], [`telemetry`], [`clock`], [`ids`] | options, logs, wall time, record ids |
+//! | [`settings`], [`telemetry`], [`clock`], [`ids`] | options, logs and meters, wall time, record ids |
 //! | [`error`] | the service's own failures, as codes |
 //! | [`domain`] | the field's words and rules, pure |
 //! | [`store`] | every SQL statement, for both databases |

@@ -1,5 +1,6 @@
 //! Every option with its check. Defaults, units and meanings stand in `settings.toml`, which is read first.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,20 @@ use serde::{Deserialize, Serialize};
 
 /// The defaults, documented: also what `usage-insights config --defaults` prints.
 pub const DEFAULTS: &str = include_str!("settings.toml");
+
+/// What can change while a server runs, by SIGHUP. `settings.toml` marks each with `(SIGHUP)`.
+pub const RELOADABLE: &[&str] = &[
+    "findings.concentration_share",
+    "findings.duplicate_share",
+    "findings.min_change",
+    "findings.min_deviations",
+    "findings.min_weeks",
+    "findings.refused_share",
+    "findings.weeks",
+    "log.filter",
+    "log.requests",
+    "log.slow_query_ms",
+];
 
 const FILE_NAME: &str = "usage-insights.toml";
 const MASK: &str = "********";
@@ -40,6 +55,8 @@ pub struct Settings {
     pub live: LiveSettings,
     /// What to log.
     pub log: LogSettings,
+    /// What to measure.
+    pub telemetry: TelemetrySettings,
 }
 
 /// Whether everything is open or nothing.
@@ -150,6 +167,26 @@ pub struct LogSettings {
     pub filter: String,
     /// For people or machines.
     pub format: LogFormat,
+    /// Whether to log every request.
+    pub requests: bool,
+    /// From when on an operation or a statement is slow, in milliseconds; 0: never.
+    pub slow_query_ms: u64,
+}
+
+/// What to measure.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TelemetrySettings {
+    /// Names of operations that are always counted by themselves.
+    pub operations: Vec<String>,
+    /// How many other names are counted by themselves.
+    pub max_operations: usize,
+    /// Where to send traces; empty: nowhere.
+    pub otlp_endpoint: String,
+    /// What this service is called in traces.
+    pub service_name: String,
+    /// Which share of the requests that begin a trace is sent.
+    pub sample_ratio: f64,
 }
 
 /// For people or machines.
@@ -248,6 +285,35 @@ impl Settings {
         Some(self.recording.internal_service_token.as_str()).filter(|token| !token.is_empty())
     }
 
+    /// The names of settings that differ, such as `http.port`, in order.
+    pub fn differences(&self, other: &Self) -> Vec<String> {
+        let (ours, theirs) = (self.flat(), other.flat());
+        ours.into_iter().filter(|(name, value)| theirs.get(name) != Some(value)).map(|(name, _)| name).collect()
+    }
+
+    /// Takes over from `other` what is [`RELOADABLE`].
+    pub fn take_reloadable(&mut self, other: &Self) {
+        self.findings = other.findings.clone();
+        self.log.filter.clone_from(&other.log.filter);
+        (self.log.requests, self.log.slow_query_ms) = (other.log.requests, other.log.slow_query_ms);
+    }
+
+    /// Every setting by its name.
+    fn flat(&self) -> BTreeMap<String, toml::Value> {
+        let mut flat = BTreeMap::new();
+        for (section, value) in toml::Table::try_from(self).unwrap_or_default() {
+            match value {
+                toml::Value::Table(settings) => {
+                    flat.extend(settings.into_iter().map(|(name, value)| (format!("{section}.{name}"), value)));
+                }
+                value => {
+                    flat.insert(section, value);
+                }
+            }
+        }
+        flat
+    }
+
     /// The settings in force as TOML, with secrets masked.
     pub fn to_masked_toml(&self) -> String {
         let mut shown = self.clone();
@@ -301,7 +367,24 @@ impl Settings {
         if u32::try_from(self.recording.queue_records).is_err() {
             return wrong("`recording.queue_records` is larger than 4294967295".into());
         }
+        self.telemetry.check()?;
         self.findings.check()
+    }
+}
+
+impl TelemetrySettings {
+    fn check(&self) -> Result<(), SettingsError> {
+        let endpoint = &self.otlp_endpoint;
+        let is_http = || url::Url::parse(endpoint).is_ok_and(|url| ["http", "https"].contains(&url.scheme()) && url.has_host());
+        if !endpoint.is_empty() && !is_http() {
+            return Err(SettingsError(format!(
+                "`telemetry.otlp_endpoint` is `{endpoint}`; it must be like `http://localhost:4318`"
+            )));
+        }
+        if !(0.0..=1.0).contains(&self.sample_ratio) {
+            return Err(SettingsError(format!("`telemetry.sample_ratio` is {}; it is a share, 0 to 1", self.sample_ratio)));
+        }
+        Ok(())
     }
 }
 

@@ -13,7 +13,7 @@ pub mod reasons;
 pub mod recorded;
 pub mod totals;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use self::findings::Thresholds;
 use crate::clock::Clock;
@@ -34,7 +34,7 @@ use crate::store::usage::Part;
 pub struct Analytics {
     database: Database,
     clock: Clock,
-    thresholds: Arc<Thresholds>,
+    thresholds: Arc<RwLock<Arc<Thresholds>>>,
 }
 
 /// What is asked: of which records, over which range, seen at which instant.
@@ -53,7 +53,16 @@ pub struct Question {
 impl Analytics {
     /// Answers from `database`; ranges like `TODAY` are resolved by `clock`; `thresholds` say from where on something is a finding.
     pub fn new(database: Database, clock: Clock, thresholds: Thresholds) -> Self {
-        Self { database, clock, thresholds: Arc::new(thresholds) }
+        Self { database, clock, thresholds: Arc::new(RwLock::new(Arc::new(thresholds))) }
+    }
+
+    /// Other thresholds, for questions that are asked from now on.
+    pub fn set_thresholds(&self, thresholds: Thresholds) {
+        *self.thresholds.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(thresholds);
+    }
+
+    fn thresholds(&self) -> Arc<Thresholds> {
+        Arc::clone(&self.thresholds.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Resolves the range. `INVALID_RANGE` when it is empty, ends before it begins, or lies where nothing can be recorded.
@@ -67,7 +76,7 @@ impl Analytics {
         let range = request
             .resolve(zone, now, first_record)
             .map_err(|message| Error::argument(ErrorCode::InvalidRange, "range", message))?;
-        Ok(Question { database: self.database.clone(), range, filter, now, thresholds: Arc::clone(&self.thresholds) })
+        Ok(Question { database: self.database.clone(), range, filter, now, thresholds: self.thresholds() })
     }
 }
 

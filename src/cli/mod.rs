@@ -8,11 +8,13 @@ mod diagnose;
 mod import;
 mod import_hardware;
 mod migrate;
+mod reload;
 mod serve;
 mod token;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use tokio::runtime::Runtime;
@@ -44,7 +46,7 @@ enum Command {
     /// Serve the API (the default).
     ///
     /// Stops on SIGINT or SIGTERM: it takes no more requests, answers those it has begun and commits what waits. A second signal
-    /// stops it at once; what was acknowledged is safe in any case.
+    /// stops it at once; what was acknowledged is safe in any case. SIGHUP reads the settings again: those that can change do.
     Serve,
     /// Try it: a SQLite file with 90 days of believable usage, served at once.
     ///
@@ -140,7 +142,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         config::run(&arguments, &settings);
         return Ok(ExitCode::SUCCESS);
     }
-    telemetry::start(&settings.log).map_err(Failure::WrongSettings)?;
+    let telemetry = Arc::new(telemetry::start(&settings.log, &settings.telemetry).map_err(Failure::WrongSettings)?);
     if let Command::Demo(arguments) = &command {
         arguments.adjust(&mut settings)?;
     }
@@ -148,7 +150,10 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
     let done = runtime.block_on(async {
         let done = match command {
             Command::Diagnose(arguments) => return diagnose::run(arguments, settings).await,
-            Command::Serve => serve::run(start(settings).await?).await,
+            Command::Serve => {
+                let source = reload::Source { file: cli.config, telemetry: Arc::clone(&telemetry) };
+                serve::run(start(settings).await?, source).await
+            }
             Command::Demo(arguments) => demo::run(arguments, start(settings).await?).await,
             Command::Migrate(command) => migrate::run(command, app::connect(&settings).await?).await,
             Command::Import(arguments) => import::run(arguments, start_once(settings).await?).await,
@@ -160,6 +165,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         };
         done.map(|()| ExitCode::SUCCESS)
     });
+    telemetry.stop();
     runtime.shutdown_background(); // a read of standard input may hang, and is no reason to wait
     done
 }

@@ -4,18 +4,34 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::Failure;
+use super::{Failure, reload};
 use crate::app::App;
 
-pub(super) async fn run(app: App) -> Result<(), Failure> {
+pub(super) async fn run(app: App, source: reload::Source) -> Result<(), Failure> {
     let listener = app.listen().await?;
-    run_on(app, listener).await
+    let (stop, force) = stop_signals()?;
+    reload::watch(app.reloader(), source, stop.clone())?;
+    serve(app, listener, stop, force).await
 }
 
 pub(super) async fn run_on(app: App, listener: TcpListener) -> Result<(), Failure> {
-    let settings = app.settings();
-    // Before anybody is told the address: whoever knows it may send a signal.
     let (stop, force) = stop_signals()?;
+    serve(app, listener, stop, force).await
+}
+
+/// Serves until a signal. Whoever knows the address may send one, so signals are caught before anybody is told the address.
+async fn serve(app: App, listener: TcpListener, stop: CancellationToken, force: CancellationToken) -> Result<(), Failure> {
+    let settings = app.settings();
+    let endpoint = &settings.telemetry.otlp_endpoint;
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        database = if app.database().is_sqlite() { "sqlite" } else { "postgresql" },
+        health = "/health/live, /health/ready",
+        metrics = "/metrics",
+        traces = if endpoint.is_empty() { "off" } else { endpoint },
+        slow_query_ms = settings.log.slow_query_ms,
+        "usage-insights starts"
+    );
     tracing::info!(
         address = %listener.local_addr()?,
         environment = ?settings.environment,

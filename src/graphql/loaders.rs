@@ -22,6 +22,7 @@ use crate::store::commit::CorrectionModel;
 use crate::store::database::Database;
 use crate::store::hardware_specs::HardwareSpecModel;
 use crate::store::usage::GroupKey;
+use crate::telemetry::operation;
 
 /// A tier whose hardware spec is wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -77,7 +78,7 @@ pub(super) type RequestLoader = DataLoader<Loaders>;
 impl Loaders {
     /// A loader for one request.
     pub fn for_request(database: Database, analytics: Analytics) -> DataLoader<Self> {
-        DataLoader::new(Self { database, analytics }, tokio::spawn)
+        DataLoader::new(Self { database, analytics }, operation::spawn)
     }
 
     /// The question about compute on these tiers.

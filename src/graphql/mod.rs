@@ -14,6 +14,7 @@ mod page;
 mod query;
 mod scalars;
 pub mod schema;
+mod sections;
 pub mod sent_records;
 mod subscription;
 mod types;

@@ -7,6 +7,7 @@ use async_graphql::SDLExportOptions;
 use super::mutation::Mutation;
 use super::page::ConnectionOf;
 use super::query::Query;
+use super::sections::Sections;
 use super::subscription::Subscription;
 use super::types::hardware_spec::HardwareSpec;
 use super::types::usage_record::UsageRecord;
@@ -16,6 +17,7 @@ use crate::diagnosis::Doctor;
 use crate::domain::page::{RecordCursor, SpecCursor};
 use crate::live::Live;
 use crate::recording::Recorder;
+use crate::telemetry::traces;
 
 /// The rooms behind the resolvers.
 #[derive(Clone, Debug)]
@@ -39,7 +41,8 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// The schema, answered by `services`.
 pub fn build(services: Services) -> Schema {
-    builder().data(services).finish()
+    let builder = builder().data(services);
+    if traces::are_sent() { builder.extension(Sections).finish() } else { builder.finish() }
 }
 
 /// The schema in its definition language, sorted: what `schema.graphql` holds.

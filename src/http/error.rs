@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Serialize;
 
+use super::measured::Refused;
 use super::middleware::RequestId;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::error::complete;
@@ -35,7 +36,9 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
 
 /// The response to a request that failed as a whole; an internal cause is logged here, once, and not sent.
 pub(super) fn response(error: Error, status: StatusCode, request_id: &str) -> Response {
+    let refused = Refused(error.code().as_str());
     let mut response = (status, Json(Failure { errors: [shown(error, request_id)] })).into_response();
+    response.extensions_mut().insert(refused);
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

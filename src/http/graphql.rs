@@ -17,9 +17,9 @@ use serde_json::value::RawValue;
 use tokio::time::timeout;
 
 use super::answer::{finish, refused};
-use super::error;
 use super::middleware::RequestId;
 use super::router::AppState;
+use super::{error, measured};
 use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
 use crate::graphql::limits::{check_nesting, check_selections};
@@ -167,7 +167,13 @@ async fn answer(
     }
     let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
     let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone());
-    let mut response = state.schema.execute(request.data(principal).data(loader)).await;
-    finish(state, document.as_ref(), &asked, &mut response, request_id);
-    GraphQLResponse::from(response).into_response()
+    let execution = async {
+        let mut response = state.schema.execute(request.data(principal).data(loader)).await;
+        finish(state, document.as_ref(), &asked, &mut response, request_id);
+        response
+    };
+    let (answer, noted) = measured::operation(state, document.as_ref(), asked.operation_name.as_deref(), execution).await;
+    let mut response = GraphQLResponse::from(answer).into_response();
+    noted(&mut response);
+    response
 }

@@ -7,10 +7,12 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
+use tracing::field::Empty;
 use uuid::Uuid;
 
 use super::error;
 use crate::error::Error;
+use crate::telemetry::traces;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUEST_ID_MAX: usize = 128;
@@ -29,7 +31,8 @@ pub(super) async fn identify(mut request: Request, next: Next) -> Response {
     let request_id = sent.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
     request.extensions_mut().insert(RequestId(request_id.clone()));
 
-    let span = tracing::info_span!("request", request_id, method = %request.method(), path = request.uri().path());
+    let span = request_span(&request, &request_id);
+    traces::adopt(&span, request.headers());
     let mut response = next.run(request).instrument(span).await;
     if let Some(Panicked(message)) = response.extensions_mut().remove() {
         response = error::response(Error::internal(message), StatusCode::INTERNAL_SERVER_ERROR, &request_id);
@@ -38,6 +41,16 @@ pub(super) async fn identify(mut request: Request, next: Next) -> Response {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// The span of a request. What only collectors of traces ask for stands in it only while there is one.
+fn request_span(request: &Request, request_id: &str) -> tracing::Span {
+    let (method, path) = (request.method(), request.uri().path());
+    if traces::are_sent() {
+        tracing::info_span!("request", request_id, %method, path, trace_id = Empty, status = Empty, otel.kind = "server")
+    } else {
+        tracing::info_span!("request", request_id, %method, path, trace_id = Empty)
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature is the layer's")]

@@ -7,6 +7,7 @@ mod graphiql;
 mod graphql;
 mod health;
 mod live;
+mod measured;
 mod metrics;
 mod middleware;
 pub mod router;

@@ -1,6 +1,7 @@
 //! Every route on one page.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use axum::Router;
@@ -9,12 +10,14 @@ use axum::response::Redirect;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::health::Readiness;
 use super::middleware::{caught, identify};
-use super::{error, graphiql, graphql, health, live, metrics};
+use super::{error, graphiql, graphql, health, live, measured, metrics};
 use crate::auth::{Authenticator, Sessions};
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{Schema, Services};
 use crate::store::database::Database;
+use crate::telemetry::requests::RequestMeter;
 
 /// What handlers need.
 #[derive(Clone)]
@@ -39,6 +42,12 @@ pub struct AppState {
     pub read_timeout: Duration,
     /// Whether GraphiQL is served.
     pub serves_graphiql: bool,
+    /// Measures requests.
+    pub requests: Arc<RequestMeter>,
+    /// What was last said about being ready.
+    pub readiness: Arc<Readiness>,
+    /// Whether every request is logged.
+    pub logs_requests: Arc<AtomicBool>,
 }
 
 /// All routes, with what every request passes through.
@@ -60,6 +69,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::wrong_method)
         .layer(CatchPanicLayer::custom(caught))
+        .layer(from_fn_with_state(state.clone(), measured::requests))
         .layer(from_fn(identify))
         .with_state(state)
 }

@@ -185,6 +185,11 @@ impl Live {
         self.settings.max_subscriptions - self.room.available_permits()
     }
 
+    /// The most subscriptions that there may be.
+    pub fn max_subscriptions(&self) -> usize {
+        self.settings.max_subscriptions
+    }
+
     /// Whether other server processes can be heard; `None` on SQLite, where there are none.
     pub fn hears_others(&self) -> Option<bool> {
         self.relay.as_ref().map(|relay| relay.is_listening())

@@ -20,6 +20,7 @@ use crate::ids::RecordIds;
 use crate::store::at_once::{Assumed, AtOnce};
 use crate::store::commit::{AccountKey, HourlyRates, RecordRow, RecordingTransaction, RollupDelta, StoredKey};
 use crate::store::database::Database;
+use crate::telemetry::recording::RecordingMeter;
 
 /// Commits groups, one at a time.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ pub(super) struct Committer {
     clock: Clock,
     ids: Arc<RecordIds>,
     changes: Arc<Changes>,
+    meter: Arc<RecordingMeter>,
     lane: i16,
     rates: KnownRates,
 }
@@ -45,9 +47,20 @@ pub(super) fn some_lane(database: &Database) -> i16 {
 type Rows<'a> = BTreeMap<(&'a str, [u8; 16]), RecordRow<'a>>;
 
 impl Committer {
-    pub(super) fn new(database: Database, clock: Clock, ids: Arc<RecordIds>, changes: Arc<Changes>) -> Self {
+    pub(super) fn new(
+        database: Database,
+        clock: Clock,
+        ids: Arc<RecordIds>,
+        changes: Arc<Changes>,
+        meter: Arc<RecordingMeter>,
+    ) -> Self {
         let lane = some_lane(&database);
-        Self { database, clock, ids, changes, lane, rates: KnownRates::default() }
+        Self { database, clock, ids, changes, meter, lane, rates: KnownRates::default() }
+    }
+
+    /// Measures what is committed.
+    pub(super) fn meter(&self) -> &RecordingMeter {
+        &self.meter
     }
 
     /// Commits what is new of `records` and gives a verdict for each, in order. On an error nothing was committed, except when

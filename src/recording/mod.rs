@@ -25,6 +25,7 @@ pub use correction::Corrected;
 use correction::{Correction, Corrector};
 pub use outcome::{RecordOutcome, RecordStatus};
 pub use report::{IngestionReport, ServiceReport};
+use sea_orm::DbErr;
 pub use self_check::Drift;
 use tally::Sender;
 pub use tally::Tally;
@@ -43,6 +44,8 @@ use crate::domain::usage_type::UsageTypes;
 use crate::error::{Error, ErrorCode};
 use crate::ids::RecordIds;
 use crate::store::database::{Database, from_db};
+use crate::telemetry::operation::{Operation, within};
+use crate::telemetry::recording::{Pulse, RecordingMeter};
 
 /// How records are taken in. See `settings.toml` for the meanings.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +79,7 @@ pub struct Recorder {
     corrector: Corrector,
     tally: Arc<Tally>,
     drift: Arc<Drift>,
+    meter: Arc<RecordingMeter>,
     database: Database,
     writers: TaskTracker,
     /// Stops what goes on in the background beside the writers.
@@ -95,13 +99,16 @@ impl Recorder {
         let queue = Arc::new(WriterQueue::new(settings.queue_records));
         let ids = Arc::new(ids);
         let changes = Arc::new(Changes::default());
+        let meter = Arc::new(RecordingMeter::default());
         let writers = TaskTracker::new();
         for _ in 0..database.useful_writers(settings.writers) {
-            let committer = group::Committer::new(database.clone(), clock.clone(), Arc::clone(&ids), Arc::clone(&changes));
-            writers.spawn(writer::run(Arc::clone(&queue), Arc::new(committer), settings.retry_for, settings.group_records));
+            let (ids, changes, meter) = (Arc::clone(&ids), Arc::clone(&changes), Arc::clone(&meter));
+            let committer = Arc::new(group::Committer::new(database.clone(), clock.clone(), ids, changes, meter));
+            let writer = writer::run(Arc::clone(&queue), committer, settings.retry_for, settings.group_records);
+            writers.spawn(within(Arc::new(Operation::new(Some("(recording)"))), writer));
         }
         writers.close();
-        let tally = Arc::new(Tally::new(database.clone(), clock.clone(), Arc::clone(&ids)));
+        let tally = Arc::new(Tally::new(database.clone(), clock.clone(), Arc::clone(&ids), Arc::clone(&meter)));
         let drift = Arc::new(Drift::default());
         let (stop, background) = (CancellationToken::new(), TaskTracker::new());
         background.spawn(Arc::clone(&tally).run(stop.clone()));
@@ -129,6 +136,7 @@ impl Recorder {
             corrector,
             tally,
             drift,
+            meter,
             database: database.clone(),
             writers,
             stop,
@@ -262,6 +270,38 @@ impl Recorder {
     /// How many records wait to be committed.
     pub fn waiting_records(&self) -> u32 {
         self.settings.queue_records - self.queue.room()
+    }
+
+    /// How many calls wait to be taken up by a writer.
+    pub fn waiting_calls(&self) -> usize {
+        self.queue.waiting_calls()
+    }
+
+    /// The most records that wait.
+    pub fn queue_records(&self) -> u32 {
+        self.settings.queue_records
+    }
+
+    /// What was measured of groups and records.
+    pub fn meter(&self) -> &RecordingMeter {
+        &self.meter
+    }
+
+    /// Whether records can be committed: by the last commit where there was one lately, else by a look at the database that
+    /// writes nothing. `SHUTTING_DOWN` or `DATABASE_UNAVAILABLE` where not.
+    pub async fn can_commit(&self) -> Result<(), Error> {
+        if self.queue.is_closed() || self.writers.is_empty() {
+            let message = "this server is stopping and takes no more records".to_owned();
+            return Err(Error::Busy { code: ErrorCode::ShuttingDown, message, retry_after_ms: 1_000 });
+        }
+        match self.meter.pulse() {
+            Pulse::Fresh => Ok(()),
+            Pulse::Quiet => self.database.can_write().await,
+            Pulse::Failing => {
+                let cause = "the last try to commit failed; the log has the cause".to_owned();
+                Err(Error::DatabaseUnavailable(DbErr::Custom(cause)))
+            }
+        }
     }
 
     /// Whether rollups equal their records, as far as it was looked.

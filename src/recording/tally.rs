@@ -17,6 +17,7 @@ use crate::error::ErrorCode;
 use crate::ids::RecordIds;
 use crate::store::database::Database;
 use crate::store::ingestion::EXAMPLES_KEPT;
+use crate::telemetry::recording::RecordingMeter;
 
 const FLUSH_EVERY: Duration = Duration::from_secs(2);
 /// What a message of an example is cut to, in characters.
@@ -28,6 +29,7 @@ pub struct Tally {
     database: Database,
     clock: Clock,
     ids: Arc<RecordIds>,
+    meter: Arc<RecordingMeter>,
     pending: Mutex<Pending>,
 }
 
@@ -47,8 +49,8 @@ pub(super) struct Sender {
 }
 
 impl Tally {
-    pub(super) fn new(database: Database, clock: Clock, ids: Arc<RecordIds>) -> Self {
-        Self { database, clock, ids, pending: Mutex::default() }
+    pub(super) fn new(database: Database, clock: Clock, ids: Arc<RecordIds>, meter: Arc<RecordingMeter>) -> Self {
+        Self { database, clock, ids, meter, pending: Mutex::default() }
     }
 
     /// Counts a call that was refused before its records were looked at, as one.
@@ -57,6 +59,7 @@ impl Tally {
     }
 
     pub(super) fn refused_records(&self, service: &str, code: ErrorCode, message: &str, records: usize) {
+        self.meter.count(IngestionOutcome::Refused.as_str(), code.as_str(), records);
         let key = self.key(service, "", IngestionOutcome::Refused, code.as_str());
         let mut pending = self.lock();
         pending.count(key, self.clock.now_count(records));
@@ -73,7 +76,7 @@ impl Tally {
     /// Counts the records of a call. `senders` go with the outcomes, in order; a usage type that does not exist is empty.
     pub(super) fn answered(&self, service: &str, senders: &[Sender], outcomes: &[RecordOutcome]) {
         // Added up first, so that a call of thousands of records takes the lock for a handful of counts.
-        let mut counts: HashMap<(&str, RecordStatus, &str), usize> = HashMap::new();
+        let mut counts: HashMap<(&str, RecordStatus, &'static str), usize> = HashMap::new();
         let mut examples = Vec::new();
         for (sender, outcome) in senders.iter().zip(outcomes) {
             let problem = outcome.problems.first();
@@ -93,6 +96,7 @@ impl Tally {
                 RecordStatus::Conflict => IngestionOutcome::Conflict,
                 RecordStatus::Rejected => IngestionOutcome::Rejected,
             };
+            self.meter.count(outcome.as_str(), reason, records);
             (self.key(service, usage_type, outcome, reason), self.clock.now_count(records))
         });
         let mut pending = self.lock();

@@ -13,6 +13,7 @@ use futures_util::FutureExt;
 use sea_orm::DbErr;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio_util::sync::CancellationToken;
+use tracing::{Instrument, Span};
 
 use super::group::Committer;
 use super::outcome::Verdict;
@@ -35,6 +36,8 @@ pub(super) struct WriterQueue {
 #[derive(Debug)]
 struct Call {
     records: Vec<NewRecord>,
+    /// Where it came from, for traces.
+    span: Span,
     answer: oneshot::Sender<Result<Vec<Verdict>, Error>>,
     _room: OwnedSemaphorePermit,
 }
@@ -65,7 +68,7 @@ impl WriterQueue {
             if self.closed.is_cancelled() {
                 return Err(busy(ErrorCode::ShuttingDown, "this server is stopping; send the same records again"));
             }
-            calls.push_back(Call { records, answer, _room: room });
+            calls.push_back(Call { records, span: Span::current(), answer, _room: room });
         }
         self.arrival.notify_one();
         answered.await.map_err(|_| busy(ErrorCode::Interrupted, "committing broke off; send the same records again"))?
@@ -74,6 +77,15 @@ impl WriterQueue {
     /// How many more records it takes.
     pub(super) fn room(&self) -> u32 {
         u32::try_from(self.room.available_permits()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.is_cancelled()
+    }
+
+    /// How many calls wait to be taken up.
+    pub(super) fn waiting_calls(&self) -> usize {
+        self.lock().len()
     }
 
     pub(super) fn close(&self) {
@@ -148,7 +160,25 @@ async fn handle(committer: &Committer, calls: Vec<Call>, retry_for: Duration) {
 
 async fn commit(committer: &Committer, calls: &[Call], retry_for: Duration) -> Result<Vec<Verdict>, DbErr> {
     let records: Vec<&NewRecord> = calls.iter().flat_map(|call| &call.records).collect();
-    retrying(retry_for, || committer.commit(&records)).await
+    let (meter, began) = (committer.meter(), Instant::now());
+    let outcome =
+        retrying(retry_for, || async { committer.commit(&records).await.inspect_err(|error| meter.failed(is_passing(error))) })
+            .instrument(group_span(calls, records.len()))
+            .await;
+    if outcome.is_ok() {
+        meter.committed(records.len(), calls.len(), began.elapsed());
+    }
+    outcome
+}
+
+/// A group is a part of the trace of its first call, and follows from the others.
+fn group_span(calls: &[Call], records: usize) -> Span {
+    let Some(first) = calls.first() else { return Span::none() };
+    let span = tracing::info_span!(parent: &first.span, "group", calls = calls.len(), records);
+    for call in &calls[1..] {
+        span.follows_from(&call.span);
+    }
+    span
 }
 
 /// Tries again what the database does for as long as it fails for a passing reason, up to `retry_for`, waiting longer each time.

@@ -4,6 +4,7 @@
 //! are the ones in force, and no more closing is announced than was known. A key that somebody else is just taking is a unique violation, which undoes the whole statement.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use sea_orm::sqlx::{self, Row as _};
 use sea_orm::{DbErr, RuntimeErr};
@@ -14,6 +15,7 @@ use super::inserts::{KEY_COLUMNS, push_account_rollups, push_key_rows, push_plat
 use super::rows::names;
 use super::sql::{ColumnValues, Encoded, Sql};
 use crate::domain::time::Timestamp;
+use crate::telemetry::statements::Pool;
 
 /// What became of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,11 @@ impl Database {
         let (statement, values) = statement(rows, deltas, assumed, lane).finish_encoded();
         let values = values.map_err(|error| from_driver(sqlx::Error::Encode(error)))?;
         let pool = self.writer.get_postgres_connection_pool();
-        let standing = match sqlx::query_with(statement, values).fetch_one(pool).await.map_err(from_driver) {
+        let (text, began) = (statement.0.clone(), Instant::now());
+        let answer = sqlx::query_with(statement, values).fetch_one(pool).await.map_err(from_driver);
+        let has_failed = answer.as_ref().is_err_and(|error| !is_unique_violation(error));
+        self.statements.ended(Pool::Write, &text, began.elapsed(), has_failed);
+        let standing = match answer {
             Err(error) if is_unique_violation(&error) => return Ok(AtOnce::NotAllNew),
             standing => standing?,
         };

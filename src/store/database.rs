@@ -9,12 +9,14 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
+    ConnectOptions, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqlErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
 };
 
 use super::closing::KnownClosing;
 use crate::error::Error;
+use crate::telemetry::slow::SlowAfter;
+use crate::telemetry::statements::{Pool, StatementMeter};
 
 /// How to connect. See `settings.toml` for the meanings.
 #[derive(Clone, Debug)]
@@ -35,6 +37,8 @@ pub struct ConnectSettings {
     pub sqlite_cache_mib: u32,
     /// Length of the write-ahead log, in pages, at which it is folded into the file (SQLite only).
     pub sqlite_checkpoint_pages: u32,
+    /// From when on a statement is logged as slow.
+    pub slow_after: SlowAfter,
 }
 
 /// The database, with separate connections for reading and writing, so that a hundred dashboards do not hold up recording.
@@ -44,6 +48,8 @@ pub struct Database {
     pub(super) writer: DatabaseConnection,
     pub(super) backend: DbBackend,
     reading_statements: Arc<AtomicU64>,
+    /// Measures every statement.
+    pub(super) statements: StatementMeter,
     pub(super) known_closing: Arc<KnownClosing>,
 }
 
@@ -65,14 +71,18 @@ impl Database {
             (writer, reader)
         };
         // The writer first: it creates a missing file, which readers cannot.
-        let writer = SeaOrm::connect(writer_options).await.map_err(from_db)?;
+        let mut writer = SeaOrm::connect(writer_options).await.map_err(from_db)?;
         let mut reader = SeaOrm::connect(reader_options).await.map_err(from_db)?;
+        let statements = StatementMeter::new(settings.slow_after.clone());
+        let written = statements.clone();
+        writer.set_metric_callback(move |info| written.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
         let reading_statements = Arc::new(AtomicU64::new(0));
-        let counted = Arc::clone(&reading_statements);
-        reader.set_metric_callback(move |_| {
+        let (counted, read) = (Arc::clone(&reading_statements), statements.clone());
+        reader.set_metric_callback(move |info| {
             counted.fetch_add(1, Ordering::Relaxed);
+            read.ended(Pool::Read, &info.statement.sql, info.elapsed, info.failed);
         });
-        Ok(Self { reader, writer, backend, reading_statements, known_closing: Arc::default() })
+        Ok(Self { reader, writer, backend, reading_statements, statements, known_closing: Arc::default() })
     }
 
     /// How many transactions can usefully commit at once.
@@ -88,6 +98,11 @@ impl Database {
     /// How many statements have read since the start: what an answer costs the database.
     pub fn reading_statements(&self) -> u64 {
         self.reading_statements.load(Ordering::Relaxed)
+    }
+
+    /// How long statements took.
+    pub fn statements(&self) -> &StatementMeter {
+        &self.statements
     }
 
     /// Begins a transaction that writes. On SQLite it takes the write lock at once, so that it cannot fail half-way for want of it.
@@ -113,11 +128,6 @@ impl Database {
             .iter()
             .map(|migration| (migration.name().to_owned(), migration.status() == migration::MigrationStatus::Applied))
             .collect())
-    }
-
-    /// Whether the database answers.
-    pub async fn ping(&self) -> Result<(), Error> {
-        self.reader.execute_unprepared("SELECT 1").await.map(|_| ()).map_err(from_db)
     }
 
     /// Closes all connections; on SQLite this also folds the write-ahead log into the file.

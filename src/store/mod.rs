@@ -11,6 +11,7 @@ pub mod delays;
 pub mod findings;
 pub mod freshness;
 pub mod hardware_specs;
+pub mod health;
 pub mod ingestion;
 mod inserts;
 pub mod notifications;

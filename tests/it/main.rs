@@ -36,3 +36,4 @@ mod serving;
 mod settings;
 mod statements;
 mod support;
+mod telemetry;

@@ -28,6 +28,8 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
         (&[("INTERNAL_SERVICE_TOKEN", "short")], "INTERNAL_SERVICE_TOKEN"),
         (&[("RUST_LOG", "=,=")], "RUST_LOG"),
         (&[("USAGE_INSIGHTS__HTTP__PROT", "1")], "prot"),
+        (&[("USAGE_INSIGHTS__TELEMETRY__OTLP_ENDPOINT", "localhost:4318")], "telemetry.otlp_endpoint"),
+        (&[("USAGE_INSIGHTS__TELEMETRY__SAMPLE_RATIO", "1.5")], "telemetry.sample_ratio"),
         (&[("USAGE_INSIGHTS__RECORDING__WRITERS", "0")], "recording.writers"),
         (&[("USAGE_INSIGHTS__RECORDING__QUEUE_RECORDS", "10")], "recording.queue_records"),
     ] {

@@ -34,7 +34,10 @@ pub(super) async fn answer(state: AppState, request_id: String, request: Request
     match run(&state, &session, request, &request_id, is_get) {
         Ok(operation) => events(&state, operation),
         // A document that cannot run is told of in the stream: browsers show a page nothing of a response that is not one.
-        Err((refusal, StatusCode::BAD_REQUEST)) => events(&state, only(unexecuted(refusal, &request_id))),
+        Err((refusal, StatusCode::BAD_REQUEST)) => {
+            state.requests.refused(refusal.code().as_str());
+            events(&state, only(unexecuted(refusal, &request_id)))
+        }
         Err((refusal, status)) => error::response(refusal, status, &request_id),
     }
 }

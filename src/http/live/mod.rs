@@ -8,7 +8,7 @@ mod socket;
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection};
+use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
 use async_graphql::{Request as GraphqlRequest, Response as Answer};
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -19,6 +19,7 @@ use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 
 use super::answer::finish;
+use super::measured::{self, find_operation};
 use super::middleware::RequestId;
 use super::router::AppState;
 use crate::auth::Session;
@@ -86,7 +87,7 @@ fn run(
     is_get: bool,
 ) -> Result<Operation, (Error, StatusCode)> {
     let document = request.parsed_query().ok().cloned();
-    let operation = document.as_ref().and_then(|document| find_operation(document, request.operation_name.as_deref()));
+    let operation = document.as_ref().and_then(|document| Some(find_operation(document, request.operation_name.as_deref())?.1));
     if let Some(document) = &document {
         check_selections(document).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
     }
@@ -102,20 +103,13 @@ fn run(
     let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone());
     let request = request.data(session.principal().clone()).data(session.clone()).data(loader);
     let answers = state.schema.execute_stream(request);
+    let measured = measured::stream(state, document.as_ref(), asked.operation_name.as_deref());
     let (state, request_id, document) = (state.clone(), request_id.to_owned(), document.map(Arc::new));
     let answers = answers.map(move |mut answer| {
         finish(&state, document.as_deref(), &asked, &mut answer, &request_id);
         answer
     });
-    Ok(Operation { is_subscription, answers: answers.boxed() })
-}
-
-fn find_operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
-    match (&document.operations, name) {
-        (DocumentOperations::Single(operation), _) => Some(&operation.node),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).map(|operation| &operation.node),
-        (DocumentOperations::Multiple(_), None) => None,
-    }
+    Ok(Operation { is_subscription, answers: measured(answers.boxed()) })
 }
 
 /// What the specification asks of a subscription. async-graphql would merge the streams of several fields, and pass over

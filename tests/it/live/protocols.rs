@@ -186,10 +186,12 @@ async fn server_sent_events_carry_any_operation_over_post_and_get() {
     assert!(events.headers.contains_key("x-request-id"));
     let (event, data) = events.next().await.unwrap();
     assert!(event == "next" && data.contains("\"usageChanged\""), "{data}");
-    let reply = app
-        .send(get("mutation { voidUsage(input: {accountId: \"a\", idempotencyKey: \"b\", reason: \"c\"}) { voidedId } }"))
-        .await;
-    assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED);
+    // Whether or not it has a name.
+    for operation in ["mutation", "mutation Void"] {
+        let voiding = "{ voidUsage(input: {accountId: \"a\", idempotencyKey: \"b\", reason: \"c\"}) { voidedId } }";
+        let reply = app.send(get(&format!("{operation} {voiding}"))).await;
+        assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED, "{operation}");
+    }
 
     // Without asking for a stream a subscription is no request that can be answered.
     let reply = app.graphql(&subscription("throttleMs: 100"), json!({}), None).await;

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct ServerProcess {
     child: Child,
     log: watch::Receiver<Vec<String>>,
-    _folder: TempDir,
+    folder: TempDir,
     /// Where it listens, as `http://…`.
     pub address: String,
     /// From the start of the process to the line that names the address.
@@ -39,6 +39,13 @@ impl ServerProcess {
         server
     }
 
+    /// The same, known to listen there.
+    #[must_use]
+    pub fn at(mut self, address: &str) -> Self {
+        address.clone_into(&mut self.address);
+        self
+    }
+
     /// Starts, and does not wait for anything.
     pub fn spawn(url: &str, variables: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap(); // without a settings file
@@ -59,7 +66,7 @@ impl ServerProcess {
                 lines.send_modify(|lines| lines.push(line));
             }
         });
-        Self { child, log, _folder: folder, address: String::new(), started_in: Duration::ZERO }
+        Self { child, log, folder, address: String::new(), started_in: Duration::ZERO }
     }
 
     /// The first line of its log that holds `text`.
@@ -71,6 +78,25 @@ impl ServerProcess {
             Ok(Err(_)) => panic!("the server has ended without saying `{text}`: {:#?}", self.log.borrow()),
             Err(elapsed) => panic!("{elapsed} without the server saying `{text}`: {:#?}", self.log.borrow()),
         }
+    }
+
+    /// Waits until that many lines of its log hold `text`.
+    pub async fn wait_for_lines(&self, text: &str, count: usize) {
+        let mut log = self.log.clone();
+        let has_them = |lines: &Vec<String>| lines.iter().filter(|line| line.contains(text)).count() >= count;
+        let found = timeout(PATIENCE, log.wait_for(has_them)).await;
+        assert!(matches!(found, Ok(Ok(_))), "no {count} lines with `{text}`: {:#?}", self.log.borrow());
+    }
+
+    /// The last line of its log that holds `text`.
+    pub fn last_line(&self, text: &str) -> String {
+        let log = self.log.borrow();
+        log.iter().rev().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no `{text}` in {log:#?}")).clone()
+    }
+
+    /// Writes the settings file in its folder.
+    pub fn write_settings(&self, text: &str) {
+        std::fs::write(self.folder.path().join("usage-insights.toml"), text).unwrap();
     }
 
     /// How many lines of its log hold `text`.
@@ -86,7 +112,16 @@ impl ServerProcess {
 
     /// Asks it to stop (SIGTERM).
     pub fn terminate(&self) {
-        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        self.signal("-TERM");
+    }
+
+    /// Asks it to read its settings again (SIGHUP).
+    pub fn hang_up(&self) {
+        self.signal("-HUP");
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }
 

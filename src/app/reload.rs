@@ -1,0 +1,44 @@
+//! Settings that change while the service runs.
+//!
+//! What can change is named in [`RELOADABLE`]; everything else is compared and named in the log, and waits for a restart.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::thresholds;
+use crate::analytics::Analytics;
+use crate::settings::{RELOADABLE, Settings};
+use crate::telemetry::Telemetry;
+use crate::telemetry::slow::SlowAfter;
+
+/// Changes the settings of a service that runs.
+#[derive(Debug)]
+pub struct Reloader {
+    pub(super) in_force: Settings,
+    pub(super) slow_after: SlowAfter,
+    pub(super) logs_requests: Arc<AtomicBool>,
+    pub(super) analytics: Analytics,
+}
+
+/// What a reload did.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reloaded {
+    /// Names of settings that are different now.
+    pub changed: Vec<String>,
+    /// Names of settings that are different in the file and wait for a restart.
+    pub waiting: Vec<String>,
+}
+
+impl Reloader {
+    /// Puts `settings`, which are checked, in force as far as they can change. On an error nothing has changed.
+    pub fn apply(&mut self, settings: &Settings, telemetry: &Telemetry) -> Result<Reloaded, String> {
+        let different = self.in_force.differences(settings);
+        let (changed, waiting): (Vec<_>, Vec<_>) = different.into_iter().partition(|name| RELOADABLE.contains(&name.as_str()));
+        telemetry.set_filter(&settings.log.filter)?;
+        self.slow_after.set(settings.log.slow_query_ms);
+        self.logs_requests.store(settings.log.requests, Ordering::Relaxed);
+        self.analytics.set_thresholds(thresholds(&settings.findings));
+        self.in_force.take_reloadable(settings);
+        Ok(Reloaded { changed, waiting })
+    }
+}

@@ -1,0 +1,34 @@
+//! Spans for the sections of an operation, its fields at the root, while traces are sent.
+//!
+//! An extension makes async-graphql take a slower path for every field, so it is installed only then.
+
+use std::sync::Arc;
+
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextResolve, ResolveInfo};
+use async_graphql::{ServerResult, Value};
+use tracing::Instrument;
+
+/// Makes the spans.
+pub(super) struct Sections;
+
+impl ExtensionFactory for Sections {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_trait::async_trait]
+impl Extension for Sections {
+    async fn resolve(
+        &self,
+        context: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        if info.path_node.parent.is_some() {
+            return next.run(context, info).await;
+        }
+        let span = tracing::info_span!("section", section = info.name);
+        next.run(context, info).instrument(span).await
+    }
+}

@@ -1,0 +1,146 @@
+//! Traces: spans of requests, operations, sections and statements, sent by OTLP over HTTP. Off unless there is an endpoint.
+//!
+//! Spans are those of `tracing`; the names in this service are `request`, `operation`, `section` (a field of the query), `group` (a
+//! transaction that records) and `statement`. They carry names, codes and durations: no SQL, no arguments, no events of the log.
+
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
+
+use async_trait::async_trait;
+use opentelemetry::propagation::TextMapPropagator;
+use opentelemetry::trace::{Span as _, SpanKind, Status, TraceContextExt, Tracer as _, TracerProvider as _};
+use opentelemetry::{Context, KeyValue};
+use opentelemetry_http::{Bytes, HeaderExtractor, HttpClient, HttpError, Request, Response};
+use opentelemetry_otlp::{SpanExporter, WithExportConfig, WithHttpConfig};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
+use opentelemetry_sdk::trace::{Sampler, SdkTracer, SdkTracerProvider};
+use tracing::{Metadata, Span};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
+
+use crate::settings::TelemetrySettings;
+
+/// The header that carries a trace from caller to callee (<https://www.w3.org/TR/trace-context/>).
+const TRACEPARENT: &str = "traceparent";
+/// How long a collector may take to answer.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
+/// How long sending what is left may take when the service stops.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Makes the spans of statements, which are known only when they have ended. Set once traces are sent.
+static STATEMENTS: OnceLock<SdkTracer> = OnceLock::new();
+
+/// Whether traces are sent.
+pub fn are_sent() -> bool {
+    STATEMENTS.get().is_some()
+}
+
+/// Sends spans until it is stopped.
+#[derive(Debug)]
+pub(super) struct Traces {
+    provider: SdkTracerProvider,
+    pub(super) tracer: SdkTracer,
+}
+
+impl Traces {
+    /// Starts, where the settings name an endpoint.
+    pub(super) fn start(settings: &TelemetrySettings) -> Result<Option<Self>, String> {
+        if settings.otlp_endpoint.is_empty() {
+            return Ok(None);
+        }
+        let exporter = SpanExporter::builder()
+            .with_http()
+            .with_http_client(Client::new())
+            .with_endpoint(format!("{}/v1/traces", settings.otlp_endpoint.trim_end_matches('/')))
+            .with_timeout(ANSWERS_WITHIN)
+            .build()
+            .map_err(|error| format!("`telemetry.otlp_endpoint`: {error}"))?;
+        let version = KeyValue::new("service.version", env!("CARGO_PKG_VERSION"));
+        let resource = Resource::builder().with_service_name(settings.service_name.clone()).with_attribute(version).build();
+        let provider = SdkTracerProvider::builder()
+            .with_batch_exporter(exporter)
+            // What the caller has decided holds; a request that begins a trace is drawn.
+            .with_sampler(Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(settings.sample_ratio))))
+            .with_resource(resource)
+            .build();
+        let tracer = provider.tracer("usage-insights");
+        STATEMENTS.set(tracer.clone()).map_err(|_| "traces were started before".to_owned())?;
+        Ok(Some(Self { provider, tracer }))
+    }
+
+    /// Sends what is left.
+    pub(super) fn stop(&self) {
+        if let Err(error) = self.provider.shutdown_with_timeout(FAREWELL) {
+            tracing::warn!(%error, "the last spans could not be sent");
+        }
+    }
+}
+
+/// Whether something is a span of ours, which is all that is sent.
+pub(super) fn is_ours(metadata: &Metadata<'_>) -> bool {
+    metadata.is_span() && *metadata.level() <= tracing::Level::INFO && metadata.target().starts_with("usage_insights")
+}
+
+/// Makes a request's span a part of the trace that its caller names, and notes the trace's id in the span's field `trace_id`, so that
+/// it stands in the log. Without a caller's trace and while none are sent, it does nothing.
+pub fn adopt(span: &Span, headers: &axum::http::HeaderMap) {
+    let is_named = headers.contains_key(TRACEPARENT);
+    if !is_named && !are_sent() {
+        return;
+    }
+    let mut context = Context::new();
+    if is_named {
+        context = TraceContextPropagator::new().extract_with_context(&context, &HeaderExtractor(headers));
+    }
+    if are_sent() {
+        if let Err(error) = span.set_parent(context.clone()) {
+            tracing::debug!(%error, "the caller's trace cannot be continued");
+        }
+        context = span.context();
+    }
+    let trace = context.span().span_context().clone();
+    if trace.is_valid() {
+        span.record("trace_id", tracing::field::display(trace.trace_id()));
+    }
+}
+
+/// A statement has ended that ran in the current span.
+pub(super) fn statement(pool: &'static str, kind: &'static str, elapsed: Duration, has_failed: bool) {
+    let Some(tracer) = STATEMENTS.get() else { return };
+    let parent = Span::current().context();
+    if !parent.span().span_context().is_sampled() {
+        return; // of no request, or of one that is not drawn
+    }
+    #[expect(clippy::disallowed_methods, reason = "spans are told in real time, also where the clock stands still")]
+    let ended = SystemTime::now();
+    let mut span = tracer
+        .span_builder("statement")
+        .with_kind(SpanKind::Client)
+        .with_start_time(ended.checked_sub(elapsed).unwrap_or(ended))
+        .with_attributes([KeyValue::new("db.operation.name", kind), KeyValue::new("db.client.connection.pool.name", pool)])
+        .start_with_context(tracer, &parent);
+    if has_failed {
+        span.set_status(Status::error("the statement failed"));
+    }
+    span.end_with_timestamp(ended);
+}
+
+/// Speaks to the collector, from the thread that sends spans.
+#[derive(Debug)]
+struct Client(ureq::Agent);
+
+impl Client {
+    fn new() -> Self {
+        let config = ureq::Agent::config_builder().timeout_global(Some(ANSWERS_WITHIN)).http_status_as_error(false);
+        Self(config.build().into())
+    }
+}
+
+#[async_trait]
+impl HttpClient for Client {
+    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        let response = self.0.run(request.map(|body| body.to_vec()))?;
+        let (parts, mut body) = response.into_parts();
+        Ok(Response::from_parts(parts, Bytes::from(body.read_to_vec()?)))
+    }
+}

@@ -1,0 +1,31 @@
+//! What an operator sees: metrics, health, slow queries.
+
+mod health;
+mod metrics;
+mod reload;
+mod slow;
+mod traces;
+
+use crate::support::TestApp;
+
+/// `/metrics` as it stands.
+async fn exposition(app: &TestApp) -> String {
+    app.send(app.get("/metrics")).await.body.as_str().unwrap().to_owned()
+}
+
+/// The value of a series, such as `requests_total{operation="X",type="query",code="OK"}`; `None` where there is none.
+fn value_of(exposition: &str, series: &str) -> Option<f64> {
+    exposition.lines().find_map(|line| line.strip_prefix(&format!("usage_insights_{series} "))?.parse().ok())
+}
+
+/// The names of all metrics of an exposition, as queries use them: counters with `_total`.
+fn names_of(exposition: &str) -> Vec<String> {
+    let types = exposition.lines().filter_map(|line| line.strip_prefix("# TYPE ")).map(|line| line.split_once(' ').unwrap());
+    types
+        .map(|(name, kind)| match kind {
+            "counter" => format!("{name}_total"),
+            "info" => format!("{name}_info"),
+            _ => name.to_owned(),
+        })
+        .collect()
+}

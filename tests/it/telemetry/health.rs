@@ -1,0 +1,84 @@
+//! `/health/ready` names what is wrong, and writes nothing to find out.
+
+use reqwest::StatusCode;
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+
+use crate::support::{Backend, NOW, TestApp, TestDatabase, on_both_databases, record};
+
+async fn ready(app: &TestApp) -> (StatusCode, Value) {
+    let reply = app.send(app.get("/health/ready")).await;
+    assert_eq!(reply.headers["cache-control"], "no-store");
+    (reply.status, reply.body)
+}
+
+on_both_databases! {
+    async fn a_server_that_can_answer_and_record_is_ready(app: &TestApp) {
+        let all = json!({"ready": true, "checks": {"database": {"ok": true}, "migrations": {"ok": true}, "writer": {"ok": true}}});
+        assert_eq!(ready(app).await, (StatusCode::OK, all.clone()));
+        app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
+        assert_eq!(ready(app).await, (StatusCode::OK, all));
+        assert_eq!(app.send(app.get("/health/live")).await.status, StatusCode::NO_CONTENT);
+    }
+
+    async fn pending_migrations_are_named_and_nothing_else_is_wrong(app: &TestApp) {
+        let outside = app.database().connect().await;
+        let forget = "DELETE FROM seaql_migrations WHERE version = 'm20261122_000002_corrected_time'";
+        assert_eq!(outside.execute_unprepared(forget).await.unwrap().rows_affected(), 1);
+        outside.close().await.unwrap();
+        let (status, body) = ready(app).await;
+        assert_eq!((status, &body["ready"]), (StatusCode::SERVICE_UNAVAILABLE, &json!(false)));
+        assert_eq!(body["checks"]["migrations"]["code"], "PENDING_MIGRATIONS");
+        assert!(body["checks"]["migrations"]["message"].as_str().unwrap().contains("m20261122_000002_corrected_time"), "{body}");
+        assert_eq!((&body["checks"]["database"]["ok"], &body["checks"]["writer"]["ok"]), (&json!(true), &json!(true)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_somebody_else_is_writing_to_for_long_makes_the_writer_unready() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let outside = app.database().connect().await;
+    outside.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+    let (status, body) = ready(&app).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(body["checks"]["writer"]["code"], "DATABASE_UNAVAILABLE");
+    assert_eq!((&body["checks"]["database"]["ok"], &body["checks"]["migrations"]["ok"]), (&json!(true), &json!(true)));
+    outside.execute_unprepared("ROLLBACK").await.unwrap();
+    outside.close().await.unwrap();
+    assert_eq!(ready(&app).await.0, StatusCode::OK);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_postgresql_that_takes_no_writes_makes_the_writer_unready() {
+    let app = TestApp::start(Backend::Postgres).await;
+    let database = app.stop_keeping_database().await;
+    let name = database.url.rsplit_once('/').unwrap().1.to_owned();
+    let outside = database.connect().await;
+    outside.execute_unprepared(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).await.unwrap();
+    outside.close().await.unwrap();
+    let app = TestApp::start_on(database, |_| {}).await;
+    let (status, body) = ready(&app).await;
+    assert_eq!((status, &body["checks"]["writer"]["code"]), (StatusCode::SERVICE_UNAVAILABLE, &json!("DATABASE_UNAVAILABLE")));
+    assert_eq!((&body["checks"]["database"]["ok"], &body["checks"]["migrations"]["ok"]), (&json!(true), &json!(true)));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_is_gone_is_named_and_its_cause_is_not_sent() {
+    let app = TestApp::start(Backend::Postgres).await;
+    let name = app.database().url.rsplit_once('/').unwrap().1.to_owned();
+    let admin = sea_orm::Database::connect(std::env::var("TEST_DATABASE_URL").unwrap()).await.unwrap();
+    admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    let (status, body) = ready(&app).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    for check in ["database", "migrations", "writer"] {
+        assert_eq!(body["checks"][check]["ok"], false, "{body}");
+    }
+    assert!(!body.to_string().contains(&name), "{body}");
+    assert_eq!(app.send(app.get("/health/live")).await.status, StatusCode::NO_CONTENT);
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap(); // for the end of the test to drop
+    admin.close().await.unwrap();
+    let database: TestDatabase = app.stop_keeping_database().await;
+    database.destroy().await;
+}

@@ -1,0 +1,160 @@
+//! `/metrics` counts what happened, and stays small whatever clients send.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::json;
+
+use super::{exposition, names_of, value_of};
+use crate::support::{Backend, NOW, TestApp, on_both_databases, record};
+
+async fn send_named(app: &TestApp, name: &str) {
+    app.ask(&format!("query {name} {{ usageTypes {{ slug }} }}")).await;
+}
+
+fn value(exposition: &str, series: &str) -> f64 {
+    value_of(exposition, series).unwrap_or_else(|| panic!("no {series} in\n{exposition}"))
+}
+
+#[expect(clippy::float_cmp, reason = "they are counts")]
+fn assert_counts(exposition: &str, series: &[(&str, f64)]) {
+    for (series, wanted) in series {
+        assert_eq!(value(exposition, series), *wanted, "{series} in\n{exposition}");
+    }
+}
+
+on_both_databases! {
+    async fn operations_are_counted_by_name_type_and_the_code_of_their_first_error(app: &TestApp) {
+        send_named(app, "Types").await;
+        send_named(app, "Types").await;
+        app.ask("{ usageTypes { slug } }").await;
+        let wrong = "query Types { usageInsights(range: {lastDays: 0}) { totals { records } } }";
+        assert_eq!(app.error_code(wrong).await, "INVALID_RANGE");
+        app.graphql("query One { usageTypes { slug } } query Two { usageTypes { slug } }", json!({}), None).await;
+        app.graphql("query {", json!({}), None).await;
+        app.graphql("{ usageTypes { slug } }", json!({}), Some("wrong")).await;
+        app.send(app.post("/graphql").body("x")).await;
+        app.send(app.get("/nowhere")).await;
+        let text = exposition(app).await;
+        assert_counts(&text, &[
+            ("requests_total{operation=\"Types\",type=\"query\",code=\"OK\"}", 2.0),
+            ("requests_total{operation=\"Types\",type=\"query\",code=\"INVALID_RANGE\"}", 1.0),
+            ("requests_total{operation=\"(anonymous)\",type=\"query\",code=\"OK\"}", 1.0),
+            ("requests_total{operation=\"(none)\",type=\"(none)\",code=\"GRAPHQL_VALIDATION_FAILED\"}", 1.0),
+            ("requests_total{operation=\"(none)\",type=\"(none)\",code=\"GRAPHQL_PARSE_FAILED\"}", 1.0),
+            ("requests_total{operation=\"(none)\",type=\"(none)\",code=\"INVALID_TOKEN\"}", 1.0),
+            ("requests_total{operation=\"(none)\",type=\"(none)\",code=\"BAD_REQUEST\"}", 1.0),
+            ("request_seconds_count{operation=\"Types\",type=\"query\"}", 3.0),
+            ("http_requests_total{path=\"/graphql\",status=\"401\"}", 1.0),
+            ("http_requests_total{path=\"/graphql\",status=\"415\"}", 1.0),
+            ("http_requests_total{path=\"(other)\",status=\"404\"}", 1.0),
+            ("http_requests_under_way", 1.0), // the one that asks
+        ]);
+    }
+
+    async fn records_are_counted_by_outcome_and_reason_and_groups_by_their_size(app: &TestApp) {
+        app.record(json!([
+            record("a", "tokens_input", 1, NOW, json!({})),
+            record("b", "tokens_input", 2, NOW, json!({})),
+            record("b", "tokens_input", 2, NOW, json!({})),
+            record("b", "tokens_input", 3, NOW, json!({})),
+            record("c", "no_such_type", 1, NOW, json!({})),
+        ])).await;
+        app.graphql("{ usageTypes { slug } }", json!({}), Some("wrong")).await;
+        let text = exposition(app).await;
+        assert_counts(&text, &[
+            ("records_total{outcome=\"RECORDED\",reason=\"\"}", 2.0),
+            ("records_total{outcome=\"DUPLICATE\",reason=\"\"}", 1.0),
+            ("records_total{outcome=\"CONFLICT\",reason=\"IDEMPOTENCY_CONFLICT\"}", 1.0),
+            ("records_total{outcome=\"REJECTED\",reason=\"UNKNOWN_USAGE_TYPE\"}", 1.0),
+            ("records_total{outcome=\"REFUSED\",reason=\"INVALID_TOKEN\"}", 1.0),
+            ("group_records_count", 1.0),
+            ("group_records_sum", 4.0),
+            ("group_calls_sum", 1.0),
+            ("group_seconds_count", 1.0),
+            ("group_failed_tries_total", 0.0),
+            ("queue_records", 0.0),
+            ("queue_calls", 0.0),
+            ("queue_max_records", 100_000.0),
+        ]);
+    }
+
+    async fn statements_are_timed_on_both_pools_and_pools_show_their_connections(app: &TestApp) {
+        app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
+        app.ask("{ usageInsights(range: {lastDays: 3}) { totals { records } } }").await;
+        let before = exposition(app).await;
+        let written = before.lines().filter(|line| line.starts_with("usage_insights_statement_seconds_count{pool=\"write\"")).count();
+        assert!(written > 0, "{before}");
+        // A question that is one statement is one more, whichever word it begins with.
+        let count = |text: &str| -> f64 {
+            let reads = text.lines().filter(|line| line.starts_with("usage_insights_statement_seconds_count{pool=\"read\""));
+            reads.map(|line| line.rsplit_once(' ').unwrap().1.parse::<f64>().unwrap()).sum()
+        };
+        app.ask("{ usageInsights(range: {lastDays: 3}) { totals { records } } }").await;
+        let after = exposition(app).await;
+        assert!((count(&after) - count(&before) - 1.0).abs() < f64::EPSILON, "{before}\n{after}");
+        assert_counts(&after, &[
+            ("pool_max_connections{pool=\"read\"}", 4.0),
+            ("statements_failed_total{pool=\"read\"}", 0.0),
+            ("statements_failed_total{pool=\"write\"}", 0.0),
+        ]);
+        let connections = value(&after, "pool_connections{pool=\"read\",state=\"idle\"}") + value(&after, "pool_connections{pool=\"read\",state=\"in_use\"}");
+        assert!((1.0..=4.0).contains(&connections), "{after}");
+    }
+
+    async fn every_metric_is_documented_and_every_documented_metric_is_there(app: &TestApp) {
+        app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
+        send_named(app, "Types").await;
+        let there: BTreeSet<String> = names_of(&exposition(app).await).into_iter().collect();
+        let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md")).unwrap();
+        let rows = manual.lines().filter_map(|line| line.strip_prefix("| `usage_insights_")?.split_once('`'));
+        let mut documented: BTreeSet<String> = rows.map(|(name, _)| format!("usage_insights_{name}")).collect();
+        if !there.contains("usage_insights_hears_other_processes") {
+            documented.remove("usage_insights_hears_other_processes"); // PostgreSQL only, and the manual says so
+        }
+        assert_eq!(there, documented);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn made_up_operation_names_do_not_make_series_without_end() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| {
+        settings.telemetry.max_operations = 3;
+        settings.telemetry.operations = vec!["Dashboard".to_owned()];
+    })
+    .await;
+    // Names that were never answered well take no place.
+    for number in 0..10 {
+        app.graphql(&format!("query Broken{number} {{ nothing }}"), json!({}), None).await;
+    }
+    for number in 0..200 {
+        send_named(&app, &format!("Made{number}")).await;
+    }
+    send_named(&app, "Dashboard").await;
+    let text = exposition(&app).await;
+    let names: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("usage_insights_requests_total{operation=\"")?.split_once('"').map(|(name, _)| name))
+        .collect();
+    assert_eq!(names, BTreeSet::from(["(other)", "Dashboard", "Made0", "Made1", "Made2"]));
+    assert_counts(
+        &text,
+        &[
+            ("requests_total{operation=\"(other)\",type=\"query\",code=\"OK\"}", 197.0),
+            ("requests_total{operation=\"(other)\",type=\"query\",code=\"GRAPHQL_VALIDATION_FAILED\"}", 10.0),
+            ("requests_total{operation=\"Dashboard\",type=\"query\",code=\"OK\"}", 1.0),
+        ],
+    );
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_name_of_a_thousand_letters_is_no_label() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let long = "N".repeat(1_000);
+    send_named(&app, &long).await;
+    let text = exposition(&app).await;
+    assert!(!text.contains(&long));
+    assert_counts(&text, &[("requests_total{operation=\"(other)\",type=\"query\",code=\"OK\"}", 1.0)]);
+    app.stop().await;
+}

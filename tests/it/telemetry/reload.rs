@@ -1,0 +1,86 @@
+//! SIGHUP: settings change while the server runs.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use usage_insights::settings::{DEFAULTS, RELOADABLE};
+
+use crate::support::{Backend, ServerProcess, TestDatabase};
+
+async fn ask(server: &ServerProcess) {
+    let body = json!({"query": "query Page { usageInsights(range: {lastDays: 3}) { totals { records } } }"});
+    let request = reqwest::Client::new().post(format!("{}/graphql", server.address)).json(&body);
+    let answer: Value = request.send().await.unwrap().json().await.unwrap();
+    assert!(answer["errors"].is_null(), "{answer:#}");
+}
+
+#[tokio::test]
+async fn settings_that_can_change_do_so_at_a_signal_and_wrong_ones_leave_the_old_in_force() {
+    let database = TestDatabase::create(Backend::Sqlite).await;
+    let server = ServerProcess::start_with(&database.url, &[("RUST_LOG", "")]).await;
+    ask(&server).await;
+    assert_eq!(server.count_lines("answered"), 0);
+
+    server.write_settings("[log]\nrequests = true\nslow_query_ms = 1\n\n[http]\nbody_limit_mib = 7\n");
+    server.hang_up();
+    let line = server.wait_for_line("settings were read again").await;
+    assert!(line.contains("log.requests, log.slow_query_ms"), "{line}");
+    let line = server.wait_for_line("need a restart").await;
+    assert!(line.contains("http.body_limit_mib"), "{line}");
+    ask(&server).await;
+    server.wait_for_line("answered").await;
+
+    for (wrong, named) in [
+        ("[log]\nrequests = true\nslow_query_ms = \"soon\"\n", "slow_query_ms"),
+        ("[log]\nfilter = \"=,=\"\nrequests = false\n", "log.filter"),
+        ("[findings]\nweeks = 1\n", "findings.weeks"),
+    ] {
+        let before = server.count_lines("the old ones stay in force");
+        server.write_settings(wrong);
+        server.hang_up();
+        server.wait_for_lines("the old ones stay in force", before + 1).await;
+        let line = server.last_line("the old ones stay in force");
+        assert!(line.contains(named), "{line}");
+        let answered = server.count_lines("answered");
+        ask(&server).await;
+        server.wait_for_lines("answered", answered + 1).await; // requests are logged still
+    }
+
+    // Less is logged, and then more again. What waits for a restart is told as a warning.
+    let (answered, waiting) = (server.count_lines("answered"), server.count_lines("need a restart"));
+    server.write_settings("[log]\nfilter = \"warn\"\nrequests = true\n\n[http]\nbody_limit_mib = 8\n");
+    server.hang_up();
+    server.wait_for_lines("need a restart", waiting + 1).await;
+    ask(&server).await;
+    let read = server.count_lines("settings were read again");
+    server.write_settings("[log]\nfilter = \"info\"\nrequests = true\n");
+    server.hang_up();
+    server.wait_for_lines("settings were read again", read + 1).await;
+    ask(&server).await;
+    server.wait_for_lines("answered", answered + 1).await;
+    assert_eq!(server.count_lines("answered"), answered + 1);
+    server.stop().await;
+    database.destroy().await;
+}
+
+#[test]
+fn the_settings_file_marks_what_can_change() {
+    let mut section = "";
+    let mut comment = String::new();
+    let mut marked = BTreeSet::new();
+    for line in DEFAULTS.lines() {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            section = name;
+        } else if line.starts_with('#') {
+            comment.push_str(line);
+        } else {
+            if let Some((name, _)) = line.split_once(" = ")
+                && comment.ends_with("(SIGHUP)")
+            {
+                marked.insert(format!("{section}.{name}"));
+            }
+            comment.clear();
+        }
+    }
+    assert_eq!(marked, RELOADABLE.iter().map(|name| (*name).to_owned()).collect());
+}
