@@ -3,6 +3,7 @@
 mod health;
 mod metrics;
 mod reload;
+mod rules;
 mod slow;
 mod traces;
 

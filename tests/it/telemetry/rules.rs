@@ -1,0 +1,66 @@
+//! Alert rules and the Grafana dashboard ask for metrics that there are.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{exposition, names_of};
+use crate::support::{Backend, NOW, TestApp, record};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations");
+
+/// The metrics that a text names, without what queries add to the names of histograms.
+fn named_in(text: &str) -> BTreeSet<String> {
+    let is_of_a_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    text.match_indices("usage_insights_")
+        .map(|(start, _)| text[start..].split(|c| !is_of_a_name(c)).next().unwrap())
+        .map(|name| ["_bucket", "_count", "_sum"].iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name).to_owned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_metric_that_rules_and_dashboard_name_is_there() {
+    let app = TestApp::start(Backend::Postgres).await;
+    app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
+    app.ask("{ usageTypes { slug } }").await;
+    let there: BTreeSet<String> = names_of(&exposition(&app).await).into_iter().collect();
+    for file in ["alerts.yml", "alerts.test.yml", "grafana-dashboard.json"] {
+        let text = fs::read_to_string(Path::new(FOLDER).join(file)).unwrap();
+        let named = named_in(&text);
+        assert!(named.len() > 10, "{file} names {named:?}");
+        let missing: Vec<_> = named.difference(&there).collect();
+        assert!(missing.is_empty(), "{file} asks for {missing:?}");
+    }
+    app.stop().await;
+}
+
+#[test]
+fn every_alert_has_a_test_and_says_what_to_do() {
+    let rules = fs::read_to_string(Path::new(FOLDER).join("alerts.yml")).unwrap();
+    let tests = fs::read_to_string(Path::new(FOLDER).join("alerts.test.yml")).unwrap();
+    let alerts: Vec<_> = rules.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
+    assert!(alerts.len() > 10);
+    for alert in &alerts {
+        assert!(tests.contains(&format!("alertname: {alert}\n")), "no test for {alert}");
+    }
+    assert_eq!(rules.matches("severity:").count(), alerts.len());
+    assert_eq!(rules.matches("description:").count(), alerts.len());
+}
+
+#[test]
+fn every_panel_of_the_dashboard_asks_for_something_and_explains_itself() {
+    let text = fs::read_to_string(Path::new(FOLDER).join("grafana-dashboard.json")).unwrap();
+    let dashboard: Value = serde_json::from_str(&text).unwrap();
+    let panels = dashboard["panels"].as_array().unwrap().iter().filter(|panel| panel["type"] != "row");
+    let mut asked = 0;
+    for panel in panels {
+        assert!(!panel["description"].as_str().unwrap().is_empty(), "{panel:#}");
+        for target in panel["targets"].as_array().unwrap() {
+            assert!(target["expr"].as_str().unwrap().contains("usage_insights_"), "{target:#}");
+            asked += 1;
+        }
+    }
+    assert!(asked > 10);
+}
