@@ -55,8 +55,7 @@ impl FieldTypes {
 
     /// Completes the answer to an operation of `document`.
     pub fn complete(&self, document: &ExecutableDocument, asked: &Asked, response: &mut Response) {
-        let has_run = response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
-        if !has_run {
+        if !has_run(response) {
             return; // refused as a whole: the document need not even make sense
         }
         let Some(operation) = find_operation(document, asked.operation_name.as_deref()) else { return };
@@ -136,6 +135,11 @@ impl Outliner<'_> {
         };
         value == Some(Value::Boolean(true))
     }
+}
+
+/// Whether anything of the document ran. An error without a path did not happen in a field: the request failed as a whole.
+pub fn has_run(response: &Response) -> bool {
+    response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty())
 }
 
 fn find_operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {

@@ -35,12 +35,16 @@ fn describe(extensions: &mut ErrorExtensionValues, code: ErrorCode) {
     extensions.set("retryable", code.is_retryable());
 }
 
+/// The code of an error that has one.
+pub fn code_of(error: &ServerError) -> Option<ErrorCode> {
+    let code = error.extensions.as_ref()?.get("code")?;
+    ErrorCode::ALL.iter().copied().find(|known| *code == known.as_str().into())
+}
+
 /// Completes an error on its way out: every error has a code and the request id.
 pub fn complete(error: &mut ServerError, request_id: &str, code_when_missing: ErrorCode) {
+    let code = code_of(error).unwrap_or(code_when_missing);
     let extensions = error.extensions.get_or_insert_default();
-    match extensions.get("code").and_then(|code| ErrorCode::ALL.iter().find(|known| *code == known.as_str().into())) {
-        Some(code) => describe(extensions, *code),
-        None => describe(extensions, code_when_missing),
-    }
+    describe(extensions, code);
     extensions.set("requestId", request_id);
 }

@@ -3,13 +3,51 @@
 use std::collections::HashSet;
 
 use async_graphql::parser::types::ExecutableDocument;
-use axum::response::Response;
+use async_graphql::{ServerError, Value};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 
+use super::accept::AnswerType;
 use super::error;
 use super::router::AppState;
 use crate::error::{Error, ErrorCode};
-use crate::graphql::completion::Asked;
-use crate::graphql::error::complete;
+use crate::graphql::completion::{Asked, has_run};
+use crate::graphql::error::{code_of, complete};
+
+/// An answer as it is written: with `data` where anything ran, and without where nothing did.
+#[derive(Serialize)]
+pub(super) struct Written<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+}
+
+impl<'a> Written<'a> {
+    pub(super) fn of(answer: &'a async_graphql::Response) -> Self {
+        Self { data: has_run(answer).then_some(&answer.data), errors: &answer.errors }
+    }
+}
+
+/// The response that carries an answer. Where nothing ran, the status says so; whoever takes `application/json` only is told in the
+/// body alone what is wrong with a document, as the specification asks for clients of old.
+pub(super) fn respond(answer_type: AnswerType, answer: &async_graphql::Response) -> Response {
+    let code = answer.errors.first().and_then(code_of);
+    let status = match code {
+        Some(code) if !has_run(answer) => error::status_of(code),
+        _ => StatusCode::OK,
+    };
+    let is_told_in_the_body = status == StatusCode::BAD_REQUEST && answer_type == AnswerType::Json;
+    let status = if is_told_in_the_body { StatusCode::OK } else { status };
+    match serde_json::to_vec(&Written::of(answer)) {
+        Ok(body) => (status, [(header::CONTENT_TYPE, answer_type.content_type())], body).into_response(),
+        Err(cause) => {
+            tracing::error!(%cause, "an answer cannot be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
 
 /// Completes an answer to `document` (`None` where it could not be parsed), gives its errors what they lack, and logs their
 /// causes, once each.

@@ -1,15 +1,18 @@
 //! Failures before GraphQL: the same shape as GraphQL's errors, so that clients need one reader.
 
 use async_graphql::ServerError;
+use axum::Extension;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use serde::Serialize;
 
 use super::measured::Refused;
 use super::middleware::RequestId;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::error::complete;
+
+/// The header `Content-Type` of failures, and of answers in JSON.
+pub(super) const CONTENT_TYPE: &str = "application/json; charset=utf-8";
 
 /// What a client reads.
 #[derive(Serialize)]
@@ -34,13 +37,22 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
     }
 }
 
+/// Whether it tells of the document that was sent, rather than of the request that carries it.
+pub(super) const fn is_about_document(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::GraphqlParseFailed | ErrorCode::GraphqlValidationFailed | ErrorCode::QueryTooComplex)
+}
+
 /// The response to a request that failed as a whole; an internal cause is logged here, once, and not sent.
 pub(super) fn response(error: Error, status: StatusCode, request_id: &str) -> Response {
     let refused = Refused(error.code().as_str());
-    let mut response = (status, Json(Failure { errors: [shown(error, request_id)] })).into_response();
+    let failure = serde_json::to_vec(&Failure { errors: [shown(error, request_id)] }).unwrap_or_default();
+    let mut response = (status, [(header::CONTENT_TYPE, CONTENT_TYPE)], failure).into_response();
     response.extensions_mut().insert(refused);
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST")); // to whoever sent a mutation by GET
     }
     response
 }
@@ -71,5 +83,7 @@ pub(super) async fn no_such_path(uri: Uri, Extension(RequestId(request_id)): Ext
 /// The response where there is something, but not for this method.
 pub(super) async fn wrong_method(method: Method, Extension(RequestId(request_id)): Extension<RequestId>) -> Response {
     let message = format!("`{method}` is not taken here; ask with POST or GET");
-    response(Error::caller(ErrorCode::BadRequest, message), StatusCode::METHOD_NOT_ALLOWED, &request_id)
+    let mut response = response(Error::caller(ErrorCode::BadRequest, message), StatusCode::METHOD_NOT_ALLOWED, &request_id);
+    response.headers_mut().remove(header::ALLOW); // the router knows better
+    response
 }

@@ -1,5 +1,6 @@
 //! HTTP: every route on one page ([`router`]), requests in, coded errors out.
 
+mod accept;
 mod answer;
 pub mod connection;
 mod error;
@@ -10,4 +11,5 @@ mod live;
 mod measured;
 mod metrics;
 mod middleware;
+mod request;
 pub mod router;

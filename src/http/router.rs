@@ -10,6 +10,7 @@ use axum::response::Redirect;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::accept::negotiate;
 use super::health::Readiness;
 use super::middleware::{caught, identify};
 use super::{error, graphiql, graphql, health, live, measured, metrics};
@@ -55,7 +56,7 @@ pub fn router(state: AppState) -> Router {
     let streams = from_fn_with_state(state.clone(), live::streams);
     let mut routes = Router::new()
         // WebSockets and server-sent events are answered before they reach these.
-        .route("/graphql", get(graphql::get).post(graphql::post).layer(streams))
+        .route("/graphql", get(graphql::get).post(graphql::post).layer(streams).layer(from_fn(negotiate)))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics));

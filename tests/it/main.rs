@@ -26,6 +26,7 @@ mod live;
 mod migrations;
 mod numbers;
 mod origin_faults;
+mod over_http;
 mod paging;
 mod reading;
 mod real_usage;

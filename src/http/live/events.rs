@@ -6,7 +6,7 @@
 
 use std::convert::Infallible;
 
-use axum::extract::{Query, Request};
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -14,9 +14,9 @@ use futures_util::{StreamExt, stream};
 
 use super::{Answer, AppState, GraphqlRequest, Operation, authorization, run};
 use crate::error::Error;
-use crate::http::answer::refused;
+use crate::http::answer::{Written, refused};
 use crate::http::error::{self, unexecuted};
-use crate::http::graphql::{read_get, read_post};
+use crate::http::request::{read_get, read_post};
 
 /// Tells proxies to pass events on as they come.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
@@ -44,7 +44,7 @@ pub(super) async fn answer(state: AppState, request_id: String, request: Request
 
 async fn read(state: &AppState, request: Request) -> Result<GraphqlRequest, (Error, StatusCode)> {
     if request.method() == Method::GET {
-        return read_get(Query::try_from_uri(request.uri())).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST));
+        return read_get(request.uri());
     }
     let (parts, body) = request.into_parts();
     read_post(state, &parts.headers, body).await
@@ -57,7 +57,7 @@ fn only(answer: Answer) -> Operation {
 fn events(state: &AppState, operation: Operation) -> Response {
     let Operation { is_subscription, answers } = operation;
     let live = state.services.live.clone();
-    let nexts = answers.map(|answer| Event::default().event("next").json_data(&answer).unwrap_or_default());
+    let nexts = answers.map(|answer| Event::default().event("next").json_data(Written::of(&answer)).unwrap_or_default());
     let completes = stream::once(async move { !(is_subscription && live.stopping().is_cancelled()) })
         .filter_map(async |completes| completes.then(|| Event::default().event("complete").data("")));
     let events = nexts.chain(completes).map(Ok::<_, Infallible>);

@@ -18,6 +18,7 @@ use axum::response::Response;
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 
+use super::accept::{AnswerType, is_upgrade};
 use super::answer::finish;
 use super::measured::{self, find_operation};
 use super::middleware::RequestId;
@@ -35,7 +36,7 @@ pub(super) async fn streams(
     request: Request,
     next: Next,
 ) -> Response {
-    if wants_socket(&request) {
+    if is_upgrade(&request) {
         socket::upgrade(state, request_id, request).await
     } else if wants_events(&request) {
         events::answer(state, request_id, request).await
@@ -44,27 +45,10 @@ pub(super) async fn streams(
     }
 }
 
-fn wants_socket(request: &Request) -> bool {
-    let upgrade = request.headers().get(header::UPGRADE);
-    request.method() == Method::GET && upgrade.is_some_and(|upgrade| upgrade.as_bytes().eq_ignore_ascii_case(b"websocket"))
-}
-
 /// Whether server-sent events are what the client would rather have than anything else it names.
 fn wants_events(request: &Request) -> bool {
-    if ![Method::GET, Method::POST].contains(request.method()) {
-        return false;
-    }
-    let accept = request.headers().get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let mut best: Option<(f32, &str)> = None;
-    for media_range in accept.flat_map(|list| list.split(',')) {
-        let mut parts = media_range.split(';').map(str::trim);
-        let media_type = parts.next().unwrap_or_default();
-        let weight = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
-        if best.is_none_or(|(heaviest, _)| weight > heaviest) {
-            best = Some((weight, media_type));
-        }
-    }
-    best.is_some_and(|(_, media_type)| media_type.eq_ignore_ascii_case("text/event-stream"))
+    let answer_type = request.extensions().get::<AnswerType>();
+    [Method::GET, Method::POST].contains(request.method()) && answer_type == Some(&AnswerType::Events)
 }
 
 fn authorization(headers: &HeaderMap) -> Option<&[u8]> {

@@ -21,7 +21,7 @@ use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode};
 use crate::http::answer::refused;
 use crate::http::error::{self, unexecuted};
-use crate::http::graphql::read_json;
+use crate::http::request::read_json;
 
 const PROTOCOL: &str = "graphql-transport-ws";
 /// The largest message taken, in bytes. Larger ones, such as many usage records, go by POST.

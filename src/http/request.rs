@@ -1,0 +1,122 @@
+//! Reading a GraphQL request from HTTP, as the GraphQL-over-HTTP specification writes it (<https://graphql.github.io/graphql-over-http/>).
+
+use std::collections::HashMap;
+use std::error::Error as StdError;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Query;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use http_body_util::LengthLimitError;
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use tokio::time::timeout;
+
+use super::accept::check_content;
+use super::router::AppState;
+use crate::error::{Error, ErrorCode};
+use crate::graphql::limits::check_nesting;
+use crate::graphql::sent_records;
+
+/// The parameters of a GET; `variables` and `extensions` are JSON. An empty one is none.
+#[derive(Debug, Deserialize)]
+struct GetParameters {
+    query: Option<String>,
+    #[serde(rename = "operationName")]
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
+/// The body of a POST. Other members are passed over, as the specification asks; null is as good as nothing.
+#[derive(Debug, Deserialize)]
+struct PostBody<'a> {
+    query: Option<String>,
+    #[serde(rename = "operationName")]
+    operation_name: Option<String>,
+    #[serde(borrow)]
+    variables: Option<HashMap<String, &'a RawValue>>,
+    #[serde(borrow, rename = "extensions")]
+    _extensions: Option<HashMap<String, &'a RawValue>>,
+}
+
+/// A GraphQL request as it was sent.
+struct Sent<'a> {
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: HashMap<String, &'a RawValue>,
+}
+
+/// Reads a POST. The error comes with the status it is answered with.
+pub(super) async fn read_post(
+    state: &AppState,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<async_graphql::Request, (Error, StatusCode)> {
+    check_content(headers).map_err(|refusal| (refusal, StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
+    let limit = state.body_limit;
+    let Ok(read) = timeout(state.read_timeout, to_bytes(body, limit)).await else {
+        let message = format!("the request body did not arrive within {} s", state.read_timeout.as_secs());
+        return Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::REQUEST_TIMEOUT));
+    };
+    let bytes = read.map_err(|error| {
+        if error.source().is_some_and(<dyn StdError>::is::<LengthLimitError>) {
+            let message = format!("the request body is larger than {limit} bytes; send fewer records at a time");
+            (Error::caller(ErrorCode::BodyTooLarge, message), StatusCode::PAYLOAD_TOO_LARGE)
+        } else {
+            (Error::caller(ErrorCode::BadRequest, "the request body broke off"), StatusCode::BAD_REQUEST)
+        }
+    })?;
+    read_json(&bytes, &bytes)
+}
+
+/// Reads a request from its JSON, which is a part of `bytes`.
+pub(super) fn read_json(bytes: &Bytes, json: &[u8]) -> Result<async_graphql::Request, (Error, StatusCode)> {
+    if json.trim_ascii_start().starts_with(b"[") {
+        return Err(malformed(&"an array of requests is not taken; send them one by one"));
+    }
+    let sent: PostBody<'_> = serde_json::from_slice(json).map_err(|error| malformed(&error))?;
+    let sent = Sent { query: sent.query, operation_name: sent.operation_name, variables: sent.variables.unwrap_or_default() };
+    understand(bytes, sent)
+}
+
+/// Reads the parameters of a GET.
+pub(super) fn read_get(uri: &Uri) -> Result<async_graphql::Request, (Error, StatusCode)> {
+    let wrong = |message: String| (Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST);
+    if percent_decode_str(uri.query().unwrap_or_default()).decode_utf8().is_err() {
+        return Err(wrong("the parameters are not UTF-8".into()));
+    }
+    let Query(sent) = Query::<GetParameters>::try_from_uri(uri).map_err(|error| wrong(error.body_text()))?;
+    let variables = Bytes::from(sent.variables.unwrap_or_default());
+    let extensions = sent.extensions.unwrap_or_default();
+    let map =
+        |name: &str, json| read_map(json).map_err(|error| wrong(format!("the parameter `{name}` is not a JSON object: {error}")));
+    let sent = Sent {
+        query: sent.query,
+        operation_name: sent.operation_name.filter(|name| !name.is_empty()),
+        variables: map("variables", &variables)?,
+    };
+    map("extensions", extensions.as_bytes())?;
+    understand(&variables, sent)
+}
+
+fn read_map(json: &[u8]) -> Result<HashMap<String, &RawValue>, serde_json::Error> {
+    if json.is_empty() { Ok(HashMap::new()) } else { serde_json::from_slice(json).map(Option::unwrap_or_default) }
+}
+
+/// Makes a request of what was sent. The variables are parts of `bytes`.
+fn understand(bytes: &Bytes, sent: Sent<'_>) -> Result<async_graphql::Request, (Error, StatusCode)> {
+    let query = sent.query.ok_or_else(|| malformed(&"`query` is missing"))?;
+    let mut request = async_graphql::Request::new(query);
+    request.operation_name = sent.operation_name;
+    check_nesting(&request.query).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
+    let document = request.parsed_query().ok();
+    let variables = sent_records::variables(bytes, sent.variables, document);
+    request.variables = variables.map_err(|error| malformed(&error))?;
+    Ok(request)
+}
+
+fn malformed(why: &dyn std::fmt::Display) -> (Error, StatusCode) {
+    let message = format!("this is not a GraphQL request, `{{\"query\": …, \"variables\": …}}`: {why}");
+    (Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST)
+}
