@@ -10,19 +10,20 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop where it stands")]
 
-#[path = "../recording/database.rs"]
-#[allow(dead_code, reason = "it is the other benchmark's too")]
-mod database;
+#[path = "../support/mod.rs"]
+#[allow(dead_code, reason = "it is the other benchmarks' too")]
+mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use database::{Kind, Server};
 use futures_util::future::join_all;
 use futures_util::{SinkExt, StreamExt};
 use reqwest::Client;
 use serde_json::{Value, json};
+use support::Outcome;
+use support::database::{Kind, Server};
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -38,8 +39,6 @@ use usage_insights::store::database::Database;
 /// The program's own allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
 /// From one commit to the next.

@@ -9,9 +9,9 @@ use bytes::Bytes;
 use sea_orm::sqlx::{Connection, query, raw_sql};
 use serde_json::Value;
 
-use crate::client::Client;
-use crate::database::{Fresh, Server};
-use crate::stream::{Keys, Stream};
+use crate::support::client::Client;
+use crate::support::database::{Fresh, Server};
+use crate::support::stream::{Keys, Stream};
 use crate::{Arguments, LIVE_MS, Outcome, ours};
 
 const CLIENTS: u64 = 32;
@@ -64,7 +64,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let fresh = server.fresh().await?;
     let (program, address) = Program::start(&fresh.url).await?;
     let warming = Stream::new(5_000, Keys::Random, 20_000, LIVE_MS);
-    crate::client::send_all(address, warming.bodies(1_000), 8).await?;
+    crate::support::client::send_all(address, warming.bodies(1_000), 8).await?;
     let before = program.memory("VmRSS:")?;
 
     let stream = Stream::new(6_000, Keys::Random, CLIENTS * BATCH, LIVE_MS);

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use usage_insights::clock::Clock;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::recording::Books;
 use usage_insights::settings::Settings;
 
-use crate::database::{Fresh, Kind, Server};
-use crate::ours::{app_on, check, close, round_on, round_with};
-use crate::report::{Comparison, per_second};
-use crate::stream::{Keys, Stream};
+use crate::ours::{check, close, round_on, round_with};
+use crate::support::database::{Fresh, Kind, Server};
+use crate::support::report::{Comparison, per_second};
+use crate::support::service::app_on;
+use crate::support::stream::{Keys, Stream};
 use crate::{Arguments, LIVE_MS, Outcome, ours};
 
 const MONTH_MS: i64 = 30 * 24 * 3_600_000;
@@ -75,7 +77,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
 
 /// Records in the process itself, in the largest calls; then lets the books be verified for a day.
 async fn fill(full: &Fresh, stream: &Stream) -> Outcome<()> {
-    let app = app_on(&full.url, |settings| settings.recording.close_seconds = 0).await?;
+    let app = app_on(&full.url, Clock::system(), |settings| settings.recording.close_seconds = 0).await?;
     let mut calls: Vec<_> = stream.calls(5_000).collect();
     calls.reverse();
     let calls = Arc::new(std::sync::Mutex::new(calls));
@@ -85,7 +87,7 @@ async fn fill(full: &Fresh, stream: &Stream) -> Outcome<()> {
         tasks.push(tokio::spawn(async move {
             let next = || calls.lock().unwrap().pop();
             while let Some(positions) = next() {
-                let drafts = stream.batch(positions).iter().map(crate::stream::Usage::to_draft).collect();
+                let drafts = stream.batch(positions).iter().map(crate::support::stream::Usage::to_draft).collect();
                 recorder.record(drafts, "(bench)").await?;
             }
             Outcome::Ok(())

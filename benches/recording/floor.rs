@@ -17,9 +17,9 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::Outcome;
-use crate::client::{Sent, send_all};
-use crate::database::{Fresh, Server};
-use crate::stream::{Stream, Usage};
+use crate::support::client::{Sent, send_all};
+use crate::support::database::{Fresh, Server};
+use crate::support::stream::{Stream, Usage};
 
 pub const TABLE: &str = "
 CREATE TABLE usage (

@@ -12,31 +12,30 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop where it stands")]
 
 mod burst;
-mod client;
-mod database;
 mod existing;
 mod floor;
 mod ours;
-mod report;
 mod services;
 mod split;
-mod stream;
+#[path = "../support/mod.rs"]
+#[allow(dead_code, reason = "it is the other benchmarks' too")]
+mod support;
 mod variants;
 
 use std::time::Duration;
 
 use clap::Parser;
-use client::Sent;
-use database::{Kind, Server};
 use floor::Grouping;
-use report::{Comparison, per_second};
-use stream::{Keys, Stream};
+use support::Outcome;
+use support::client::Sent;
+use support::database::{Kind, Server};
+use support::report::{Comparison, per_second};
+use support::service::Ours;
+use support::stream::{Keys, Stream};
 
 /// The program's own allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Ten minutes: what a stream of live usage spans.
 const LIVE_MS: i64 = 600_000;
@@ -105,7 +104,7 @@ fn main() -> Outcome<()> {
 async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
     let server = Server::start(kind)?;
     println!("\n{}; {} rounds{}\n", server.describe().await?, arguments.rounds, if arguments.quick { ", quick" } else { "" });
-    report::heading();
+    support::report::heading();
     if kind == Kind::Sqlite && arguments.wants("loop") {
         against_loop(arguments, &server).await?;
     }
@@ -148,7 +147,7 @@ async fn profile(arguments: &Arguments, server: &Server) -> Outcome<()> {
         let mut rates = Vec::new();
         for change in [arguments.after_migrations.as_deref(), None] {
             let fresh = server.fresh().await?;
-            ours::Ours::start(&fresh.url).await?.stop().await?;
+            Ours::start(&fresh.url).await?.stop().await?;
             if let Some(change) = change {
                 fresh.change(change).await?;
             }

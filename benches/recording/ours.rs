@@ -1,65 +1,18 @@
-//! The service itself, as `serve` starts it, in this process.
+//! Streams sent to the service, and a look at what it kept.
 
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
-use usage_insights::app::App;
 use usage_insights::clock::Clock;
 use usage_insights::domain::time::Timestamp;
-use usage_insights::ids::RecordIds;
 use usage_insights::recording::Books;
 use usage_insights::settings::Settings;
 
 use crate::Outcome;
-use crate::client::{Sent, send_all};
-use crate::database::{Fresh, Server};
-use crate::stream::Stream;
-
-/// Running.
-pub struct Ours {
-    pub address: SocketAddr,
-    shutdown: CancellationToken,
-    serving: JoinHandle<std::io::Result<()>>,
-}
-
-/// The service on a database, with the settings it ships with, save those that `adjust`, `BENCH_WRITERS` and `BENCH_GROUP` change.
-pub async fn app_on(url: &str, adjust: impl FnOnce(&mut Settings)) -> Outcome<App> {
-    let mut settings = Settings::defaults();
-    adjust(&mut settings);
-    settings.http.port = 0;
-    url.clone_into(&mut settings.database.url);
-    if let Ok(writers) = std::env::var("BENCH_WRITERS") {
-        settings.recording.writers = writers.parse()?;
-    }
-    if let Ok(records) = std::env::var("BENCH_GROUP") {
-        settings.recording.group_records = records.parse()?;
-    }
-    Ok(App::start(settings, Clock::system(), RecordIds::random()).await?)
-}
-
-impl Ours {
-    pub async fn start(url: &str) -> Outcome<Self> {
-        Self::start_with(url, |_| {}).await
-    }
-
-    /// With other settings.
-    pub async fn start_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Outcome<Self> {
-        let app = app_on(url, adjust).await?;
-        let listener = app.listen().await?;
-        let address = listener.local_addr()?;
-        let shutdown = CancellationToken::new();
-        let serving = tokio::spawn(app.serve(listener, shutdown.clone().cancelled_owned()));
-        Ok(Self { address, shutdown, serving })
-    }
-
-    pub async fn stop(self) -> Outcome<()> {
-        self.shutdown.cancel();
-        Ok(self.serving.await??)
-    }
-}
+use crate::support::client::{Sent, send_all};
+use crate::support::database::{Fresh, Server};
+use crate::support::service::{Ours, app_on};
+use crate::support::stream::{Stream, body_of};
 
 /// Sends a stream to the service on an empty database.
 pub async fn round(server: &Server, stream: &Stream, batch: u64, clients: usize) -> Outcome<Sent> {
@@ -79,7 +32,7 @@ pub async fn round_on(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize) -> Outc
 pub async fn round_with(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, adjust: impl FnOnce(&mut Settings)) -> Outcome<Sent> {
     let ours = Ours::start_with(&fresh.url, adjust).await?;
     // The first call reads the usage types.
-    drop(send_all(ours.address, vec![crate::stream::body_of(&[])], 1).await?);
+    drop(send_all(ours.address, vec![body_of(&[])], 1).await?);
     let sent = send_all(ours.address, bodies, clients).await?;
     ours.stop().await?;
     Ok(sent)
@@ -93,7 +46,7 @@ pub async fn round_among(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, serv
     }
     for _ in 0..services {
         let ours = Ours::start(&fresh.url).await?;
-        drop(send_all(ours.address, vec![crate::stream::body_of(&[])], 1).await?);
+        drop(send_all(ours.address, vec![body_of(&[])], 1).await?);
         all.push(ours);
     }
     let began = Instant::now();
@@ -110,7 +63,7 @@ pub async fn round_among(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, serv
 
 /// Makes all sums that are not made yet, and says how long that took.
 pub async fn close(fresh: &Fresh) -> Outcome<Duration> {
-    let app = app_on(&fresh.url, |settings| settings.recording.close_seconds = 0).await?;
+    let app = app_on(&fresh.url, Clock::system(), |settings| settings.recording.close_seconds = 0).await?;
     let began = Instant::now();
     Books::new(app.database().clone()).close(Timestamp::LATEST).await?;
     let elapsed = began.elapsed();

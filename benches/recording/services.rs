@@ -1,7 +1,8 @@
 //! Several services on one PostgreSQL: do their writers fight over the same rows?
 
-use crate::database::Server;
-use crate::report::{Comparison, per_second};
+use crate::support::database::Server;
+use crate::support::report::{Comparison, per_second};
+use crate::support::service::Ours;
 use crate::{Arguments, Outcome, live, ours};
 
 const CLIENTS: usize = 32;
@@ -30,7 +31,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
 async fn once(arguments: &Arguments, server: &Server, round: usize, services: usize, change: Option<&str>) -> Outcome<f64> {
     let stream = live(round, arguments.records(200_000))?;
     let fresh = server.fresh().await?;
-    ours::Ours::start(&fresh.url).await?.stop().await?;
+    Ours::start(&fresh.url).await?.stop().await?;
     if let Some(change) = change {
         fresh.change(change).await?;
     }

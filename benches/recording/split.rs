@@ -24,10 +24,11 @@ use usage_insights::ids::RecordIds;
 use usage_insights::store::at_once::Assumed;
 use usage_insights::store::commit::{Grain, HourlyRates, RecordRow, RecordingTransaction, RollupDelta, RollupKey};
 
-use crate::database::Server;
-use crate::ours::app_on;
-use crate::stream::{Keys, Stream, Usage, body_of};
-use crate::{Arguments, LIVE_MS, Outcome, report};
+use crate::support::database::Server;
+use crate::support::report;
+use crate::support::service::app_on;
+use crate::support::stream::{Keys, Stream, Usage, body_of};
+use crate::{Arguments, LIVE_MS, Outcome};
 
 const BATCH: u64 = 5_000;
 
@@ -63,7 +64,7 @@ impl Split {
 /// Runs each step by itself on the same records.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let fresh = server.fresh().await?;
-    let app = app_on(&fresh.url, |_| {}).await?;
+    let app = app_on(&fresh.url, Clock::system(), |_| {}).await?;
     let schema = schema::build(app.services().clone());
     let field_types = FieldTypes::of(&schema::sdl());
     let rounds = if arguments.quick { 4 } else { 12 };

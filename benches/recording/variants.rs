@@ -8,10 +8,10 @@ use usage_insights::domain::record::hash_of_key;
 use usage_insights::domain::text::Label;
 use uuid::Uuid;
 
-use crate::database::{Fresh, Kind, Server};
 use crate::floor::{TABLE, binary};
-use crate::report::{Comparison, per_second};
-use crate::stream::{Keys, Stream, Usage};
+use crate::support::database::{Fresh, Kind, Server};
+use crate::support::report::{Comparison, per_second};
+use crate::support::stream::{Keys, Stream, Usage};
 use crate::{Arguments, LIVE_MS, Outcome};
 
 const COLUMNS: &str = "id, account_id, idempotency_key, usage_type, quantity, cost_micros, source, user_id, session_id, workspace_id, \

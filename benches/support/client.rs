@@ -12,7 +12,7 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-use crate::Outcome;
+use super::Outcome;
 
 /// One kept connection.
 pub struct Client(SendRequest<Full<Bytes>>);
@@ -28,10 +28,16 @@ impl Client {
 
     /// Sends a GraphQL request and gives the whole answer.
     pub async fn send(&mut self, body: Bytes) -> Outcome<Bytes> {
-        let request = Request::post("/graphql")
-            .header("host", "localhost")
-            .header("content-type", "application/json")
-            .body(Full::new(body))?;
+        let request = Request::post("/graphql").header("content-type", "application/json");
+        self.exchange(request.header("host", "localhost").body(Full::new(body))?).await
+    }
+
+    /// Asks for a path and gives the whole answer.
+    pub async fn get(&mut self, path: &str) -> Outcome<Bytes> {
+        self.exchange(Request::get(path).header("host", "localhost").body(Full::default())?).await
+    }
+
+    async fn exchange(&mut self, request: Request<Full<Bytes>>) -> Outcome<Bytes> {
         self.0.ready().await?;
         Ok(self.0.send_request(request).await?.into_body().collect().await?.to_bytes())
     }

@@ -9,7 +9,8 @@ use usage_insights::domain::draft::RecordDraft;
 use usage_insights::domain::time::Timestamp;
 
 const ACCOUNTS: usize = 1_000;
-const MODELS: [(&str, &str); 8] = [
+/// Models and who runs them.
+pub const MODELS: [(&str, &str); 8] = [
     ("opus-4", "anthropic"),
     ("sonnet-4", "anthropic"),
     ("haiku-4", "anthropic"),
@@ -19,7 +20,8 @@ const MODELS: [(&str, &str); 8] = [
     ("llama-8b", "meta"),
     ("mistral-large", "mistral"),
 ];
-const TIERS: [&str; 8] = ["cpu-s", "cpu-m", "cpu-l", "gpu-t4", "gpu-a10", "gpu-l40", "gpu-a100", "gpu-h100"];
+/// The tiers that are used.
+pub const TIERS: [&str; 8] = ["cpu-s", "cpu-m", "cpu-l", "gpu-t4", "gpu-a10", "gpu-l40", "gpu-a100", "gpu-h100"];
 
 /// What the keys of successive records look like to an index on their text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +63,11 @@ pub struct Usage {
 impl Stream {
     /// `records` records that occurred in the `span_ms` before now, oldest first.
     pub fn new(seed: u64, keys: Keys, records: u64, span_ms: i64) -> Self {
+        Self::until(Clock::system().now(), seed, keys, records, span_ms)
+    }
+
+    /// The same before another instant.
+    pub fn until(end: Timestamp, seed: u64, keys: Keys, records: u64, span_ms: i64) -> Self {
         let mut shares: Vec<f64> = (1..=ACCOUNTS).map(|rank| 1.0 / f64::from(u16::try_from(rank).unwrap())).collect();
         let total: f64 = shares.iter().sum();
         let mut reached = 0.0;
@@ -68,7 +75,7 @@ impl Stream {
             reached += *share / total;
             *share = reached;
         }
-        let start_ms = Clock::system().now().millis() - span_ms;
+        let start_ms = end.millis() - span_ms;
         Self { seed, keys, records, start_ms, span_ms, shares }
     }
 
@@ -77,11 +84,23 @@ impl Stream {
         self.records
     }
 
-    /// The record at a position.
-    pub fn usage(&self, position: u64) -> Usage {
+    /// What is drawn at a position: the place of its account in the order of size, and what comes after.
+    fn draw(&self, position: u64) -> (usize, Random) {
         let mut random = Random(self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ position.wrapping_mul(0xd134_2543_de82_ef95));
         let drawn = random.fraction();
-        let rank = self.shares.partition_point(|reached| *reached < drawn).min(ACCOUNTS - 1);
+        (self.shares.partition_point(|reached| *reached < drawn).min(ACCOUNTS - 1), random)
+    }
+
+    /// All positions, account by account, in time within each.
+    pub fn by_account(&self) -> Vec<u64> {
+        let mut positions: Vec<u64> = (0..self.records).collect();
+        positions.sort_by_cached_key(|position| u16::try_from(self.draw(*position).0).unwrap());
+        positions
+    }
+
+    /// The record at a position.
+    pub fn usage(&self, position: u64) -> Usage {
+        let (rank, mut random) = self.draw(position);
         let occurred_at =
             self.start_ms + i64::try_from(i128::from(position) * i128::from(self.span_ms) / i128::from(self.records)).unwrap();
         let (high, low) = (random.next(), random.next());
@@ -95,7 +114,7 @@ impl Stream {
             [("tokens_input", true), ("tokens_output", true), ("compute_seconds", false), ("api_calls", true)]
                 [[0, 0, 0, 1, 1, 1, 2, 2, 2, 3][random.below(10)]];
         Usage {
-            account_id: format!("account-{rank:04}"),
+            account_id: account(rank),
             key,
             usage_type,
             quantity,
@@ -153,6 +172,11 @@ impl Usage {
             metadata: None,
         }
     }
+}
+
+/// The account at a place in the order of size, from 0 on.
+pub fn account(rank: usize) -> String {
+    format!("account-{rank:04}")
 }
 
 /// A request that records `usages`, as a client would send it.

@@ -10,7 +10,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, query, query_as, raw_sql};
 use tempfile::TempDir;
 
-use crate::Outcome;
+use super::Outcome;
 
 /// Which database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -22,21 +22,37 @@ pub enum Kind {
 /// A server on which databases can be made, or a folder.
 pub struct Server {
     pub kind: Kind,
-    folder: TempDir,
+    folder: Folder,
     admin_url: String,
     cluster: Option<Cluster>,
     made: AtomicU32,
 }
 
+/// Where it all lies.
+enum Folder {
+    Temporary(TempDir),
+    Kept(PathBuf),
+}
+
+impl Folder {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Temporary(folder) => folder.path(),
+            Self::Kept(folder) => folder,
+        }
+    }
+}
+
 struct Cluster {
     programs: PathBuf,
     data: PathBuf,
+    stop_mode: &'static str,
 }
 
 impl Server {
     /// PostgreSQL: the one of `BENCH_DATABASE_URL`, else a private one with `fsync` and `synchronous_commit` on.
     pub fn start(kind: Kind) -> Outcome<Self> {
-        let folder = TempDir::new()?;
+        let folder = Folder::Temporary(TempDir::new()?);
         let mut server = Self { kind, folder, admin_url: String::new(), cluster: None, made: AtomicU32::new(0) };
         if kind == Kind::Postgres {
             match std::env::var("BENCH_DATABASE_URL") {
@@ -47,19 +63,37 @@ impl Server {
         Ok(server)
     }
 
+    /// A private one whose databases lie in `folder` and stay there; what an earlier run left is found again.
+    pub fn start_in(kind: Kind, folder: &Path) -> Outcome<Self> {
+        std::fs::create_dir_all(folder)?;
+        let folder = Folder::Kept(folder.canonicalize()?);
+        let mut server = Self { kind, folder, admin_url: String::new(), cluster: None, made: AtomicU32::new(0) };
+        if kind == Kind::Postgres {
+            server.start_cluster()?;
+        }
+        Ok(server)
+    }
+
+    /// The folder in which all lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     fn start_cluster(&mut self) -> Outcome<()> {
         let programs = std::fs::read_dir("/usr/lib/postgresql")?
             .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
             .max()
             .ok_or("PostgreSQL is not installed; install it, or set BENCH_DATABASE_URL")?;
         let data = self.folder.path().join("data");
-        std::fs::create_dir(&data)?;
-        if is_root()? {
-            run(Command::new("chmod").arg("755").arg(self.folder.path()))?;
-            run(Command::new("chown").arg("nobody:nogroup").arg(&data).arg(self.folder.path()))?;
+        if !data.join("PG_VERSION").exists() {
+            std::fs::create_dir(&data)?;
+            if is_root()? {
+                run(Command::new("chmod").arg("755").arg(self.folder.path()))?;
+                run(Command::new("chown").arg("nobody:nogroup").arg(&data).arg(self.folder.path()))?;
+            }
+            let mut initdb = as_server_user(&programs.join("initdb"))?;
+            run(initdb.arg("-D").arg(&data).args(["-U", "bench", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]))?;
         }
-        let mut initdb = as_server_user(&programs.join("initdb"))?;
-        run(initdb.arg("-D").arg(&data).args(["-U", "bench", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]))?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let options = format!(
             "-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
@@ -69,21 +103,31 @@ impl Server {
         let mut pg_ctl = as_server_user(&programs.join("pg_ctl"))?;
         run(pg_ctl.arg("-D").arg(&data).arg("-l").arg(&log).args(["-w", "start", "-o", &options]))?;
         self.admin_url = format!("postgres://bench@127.0.0.1:{port}/postgres");
-        self.cluster = Some(Cluster { programs, data });
+        // What is thrown away need not be written out.
+        let stop_mode = if matches!(self.folder, Folder::Temporary(_)) { "immediate" } else { "fast" };
+        self.cluster = Some(Cluster { programs, data, stop_mode });
         Ok(())
     }
 
     /// A database that nobody has used.
     pub async fn fresh(&self) -> Outcome<Fresh> {
         let number = self.made.fetch_add(1, Ordering::Relaxed);
+        self.named(&format!("bench_{}_{number}", std::process::id())).await
+    }
+
+    /// The database of that name, made if there is none yet.
+    pub async fn named(&self, name: &str) -> Outcome<Fresh> {
         if self.kind == Kind::Sqlite {
-            let folder = self.folder.path().join(format!("database-{number}"));
-            std::fs::create_dir(&folder)?;
+            let folder = self.folder.path().join(name);
+            std::fs::create_dir_all(&folder)?;
             return Ok(Fresh { url: format!("sqlite://{}", folder.join("usage.db").display()), place: Place::Folder(folder) });
         }
-        let name = format!("bench_{}_{number}", std::process::id());
+        let name = name.to_owned();
         let mut admin = PgConnection::connect(&self.admin_url).await?;
-        query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await?;
+        let found = query("SELECT FROM pg_database WHERE datname = $1").bind(&name).fetch_optional(&mut admin).await?;
+        if found.is_none() {
+            query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await?;
+        }
         let url = format!("{}/{name}", self.admin_url.rsplit_once('/').ok_or("BENCH_DATABASE_URL names no database")?.0);
         Ok(Fresh { url, place: Place::Server { admin_url: self.admin_url.clone(), name } })
     }
@@ -111,10 +155,10 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if let Some(Cluster { programs, data }) = &self.cluster
+        if let Some(Cluster { programs, data, stop_mode }) = &self.cluster
             && let Ok(mut pg_ctl) = as_server_user(&programs.join("pg_ctl"))
         {
-            let _ = run(pg_ctl.arg("-D").arg(data).args(["-m", "immediate", "stop"]));
+            let _ = run(pg_ctl.arg("-D").arg(data).args(["-w", "-t", "600", "-m", stop_mode, "stop"]));
         }
     }
 }
@@ -162,7 +206,7 @@ impl Fresh {
     /// Runs statements.
     pub async fn change(&self, sql: &str) -> Outcome<()> {
         let sql = AssertSqlSafe(sql.to_owned());
-        if self.url.starts_with("sqlite:") {
+        if self.is_sqlite() {
             raw_sql(sql).execute(&mut self.sqlite().await?).await?;
         } else {
             raw_sql(sql).execute(&mut self.postgres().await?).await?;
@@ -173,12 +217,28 @@ impl Fresh {
     /// Runs a question that gives one integer.
     pub async fn integer(&self, sql: &str) -> Outcome<i64> {
         let sql = AssertSqlSafe(sql.to_owned());
-        let (number,): (i64,) = if self.url.starts_with("sqlite:") {
+        let (number,): (i64,) = if self.is_sqlite() {
             query_as(sql).fetch_one(&mut self.sqlite().await?).await?
         } else {
             query_as(sql).fetch_one(&mut self.postgres().await?).await?
         };
         Ok(number)
+    }
+
+    /// Runs a question that gives texts.
+    pub async fn texts(&self, sql: &str) -> Outcome<Vec<String>> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        let texts: Vec<(String,)> = if self.is_sqlite() {
+            query_as(sql).fetch_all(&mut self.sqlite().await?).await?
+        } else {
+            query_as(sql).fetch_all(&mut self.postgres().await?).await?
+        };
+        Ok(texts.into_iter().map(|(text,)| text).collect())
+    }
+
+    /// Which of the two it is.
+    pub fn is_sqlite(&self) -> bool {
+        self.url.starts_with("sqlite:")
     }
 }
 

@@ -1,0 +1,161 @@
+//! A year of usage in a database, made once and kept: through the recorder of the service itself, before any sum is closed, which
+//! is the cheapest way to record a history. Then its sums are made, and the database's statistics.
+
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use usage_insights::app::App;
+use usage_insights::clock::Clock;
+use usage_insights::domain::hardware::HardwareSpecFields;
+use usage_insights::domain::time::Timestamp;
+use usage_insights::recording::Books;
+
+use crate::Outcome;
+use crate::support::database::{Fresh, Kind, Server};
+use crate::support::report::per_second;
+use crate::support::service::app_on;
+use crate::support::stream::{Keys, Stream, TIERS};
+
+const YEAR_MS: i64 = 365 * 24 * 3_600_000;
+/// How many hardware specs there are; the first ones are those of the tiers that are used.
+pub const SPECS: usize = 200;
+/// Sums are closed up to this long ago, as a running service does.
+const OPEN_MS: i64 = 15 * 60_000;
+
+/// A filled database.
+pub struct History {
+    pub database: Fresh,
+    /// The instant at which the history ends, and at which it is asked about.
+    pub now: Timestamp,
+    pub records: u64,
+}
+
+impl History {
+    /// That of an earlier run where the folder holds one of this size; else a new one.
+    pub async fn open(server: &Server, records: u64) -> Outcome<Self> {
+        let name = format!("history_{records}");
+        let database = server.named(&name).await?;
+        let filled = server.folder().join(format!("{name}.filled"));
+        if let Ok(text) = std::fs::read_to_string(&filled) {
+            let now = Timestamp::from_millis(text.trim().parse()?);
+            println!("{records} records of 365 days, filled in an earlier run, as of {}\n", now.to_rfc3339());
+            return Ok(Self { database, now, records });
+        }
+        // What a run that broke off has left is of no use.
+        database.remove().await?;
+        let database = server.named(&name).await?;
+        let now = Clock::system().now();
+        fill(server.kind, &database, &Stream::until(now, 1, Keys::Random, records, YEAR_MS), now).await?;
+        std::fs::write(&filled, now.millis().to_string())?;
+        Ok(Self { database, now, records })
+    }
+
+    /// A clock that stands where the history ends.
+    pub fn clock(&self) -> Clock {
+        Clock::fixed(self.now)
+    }
+}
+
+async fn fill(kind: Kind, database: &Fresh, stream: &Stream, now: Timestamp) -> Outcome<()> {
+    let app = app_on(&database.url, Clock::system(), |settings| {
+        settings.recording.close_seconds = 0;
+        settings.recording.self_check_seconds = 0;
+        settings.database.sqlite_cache_mib = 1_024;
+        settings.database.sqlite_checkpoint_pages = 64_000;
+    })
+    .await?;
+    let began = Instant::now();
+    for (place, tier) in (0..).zip(tiers()) {
+        let mut fields = HardwareSpecFields::named(format!("Tier {tier}"));
+        fields.sort_order = place;
+        fields.vcpu = Some(8);
+        fields.hourly_rate_micros = Some(1_000_000);
+        app.services().hardware.put(tier, fields).await?;
+    }
+    // SQLite keeps records, keys and sums by account: account by account they come to lie one behind the other, while an index in
+    // time would be written all over; it is made afterwards.
+    let (order, indexes) = match kind {
+        Kind::Sqlite => (Some(stream.by_account()), take_away_indexes(database).await?),
+        Kind::Postgres => (None, Vec::new()),
+    };
+    record(&app, stream, order).await?;
+    let recorded = began.elapsed();
+    let began_indexes = Instant::now();
+    for index in &indexes {
+        database.change(index).await?;
+    }
+    let ordered = began_indexes.elapsed();
+    let began_closing = Instant::now();
+    let books = Books::new(app.database().clone());
+    books.close(now.plus_millis(-OPEN_MS)).await?;
+    let closed = began_closing.elapsed();
+    let differences = books.verify(now.plus_millis(-YEAR_MS / 2).floor_utc_day(), None).await?;
+    app.close().await;
+    if !differences.is_empty() {
+        return Err(format!("{} sums of a day are wrong", differences.len()).into());
+    }
+    let statistics = if kind == Kind::Sqlite { vec!["ANALYZE"] } else { vec!["VACUUM ANALYZE", "CHECKPOINT"] };
+    for statement in statistics {
+        database.change(statement).await?;
+    }
+    println!(
+        "{} records of 365 days recorded in {recorded:.0?} ({:.0} a second), {} indexes made in {ordered:.0?}, \
+         sums made in {closed:.0?} ({:.1?} a record), in all {:.0?}\n",
+        stream.len(),
+        per_second(stream.len(), recorded),
+        indexes.len(),
+        closed / u32::try_from(stream.len())?,
+        began.elapsed()
+    );
+    Ok(())
+}
+
+/// The tiers that have a spec.
+fn tiers() -> impl Iterator<Item = String> {
+    let others = (0..).map(|number| format!("tier-{number:03}"));
+    TIERS.into_iter().map(str::to_owned).chain(others).take(SPECS)
+}
+
+/// Drops the indexes in time; gives the statements that make them again.
+async fn take_away_indexes(database: &Fresh) -> Outcome<Vec<String>> {
+    let found =
+        database.texts("SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'index' AND name LIKE '%_in_time'").await?;
+    let mut made_by = Vec::new();
+    for index in found {
+        let (name, sql) = index.split_once(' ').ok_or("an index has a name")?;
+        database.change(&format!("DROP INDEX {name}")).await?;
+        made_by.push(sql.to_owned());
+    }
+    Ok(made_by)
+}
+
+/// Records in the process itself, in the largest calls.
+async fn record(app: &App, stream: &Stream, order: Option<Vec<u64>>) -> Outcome<()> {
+    let (calls, order) = (Arc::new(Mutex::new(stream.calls(5_000))), Arc::new(order));
+    let began = Instant::now();
+    let mut tasks = Vec::new();
+    for _ in 0..4 {
+        let (calls, order, stream) = (Arc::clone(&calls), Arc::clone(&order), stream.clone());
+        let recorder = Arc::clone(&app.services().recorder);
+        tasks.push(tokio::spawn(async move {
+            let next = || calls.lock().unwrap().next();
+            while let Some(positions) = next() {
+                let (first, is_tenth) = (positions.start, positions.start % (stream.len() / 10).max(1) < 5_000);
+                let position = |place: u64| order.as_ref().as_ref().map_or(place, |order| order[usize::try_from(place).unwrap()]);
+                let drafts = positions.map(|place| stream.usage(position(place)).to_draft()).collect();
+                let outcomes = recorder.record(drafts, "(bench)").await?;
+                if let Some(problem) = outcomes.iter().find_map(|outcome| outcome.problems.first()) {
+                    return Err(format!("the history was not recorded: {}", problem.message).into());
+                }
+                if is_tenth && first > 0 {
+                    println!("  {first} records after {:.0?}", began.elapsed());
+                }
+            }
+            Outcome::Ok(())
+        }));
+    }
+    for task in tasks {
+        task.await??;
+    }
+    Ok(())
+}

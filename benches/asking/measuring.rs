@@ -1,0 +1,116 @@
+//! Requests sent by one client after the other, or by many at once.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::support::client::Client;
+
+/// What is sent.
+#[derive(Clone, Debug)]
+pub enum Request {
+    Post(Bytes),
+    Get(String),
+}
+
+/// Requests to one server, and how long the answer to each is. Nothing changes while they are sent, so every answer must be as
+/// long as the first, which was read.
+pub struct Load {
+    address: SocketAddr,
+    requests: Arc<Vec<(Request, usize)>>,
+}
+
+impl Load {
+    /// Asks each once, and fails where an answer says so.
+    pub async fn new(address: SocketAddr, requests: Vec<Request>) -> Outcome<Self> {
+        let (mut client, mut known) = (Client::connect(address).await?, Vec::new());
+        for request in requests {
+            let answer = send(&mut client, &request).await?;
+            value_of(&answer)?;
+            known.push((request, answer.len()));
+        }
+        Ok(Self { address, requests: Arc::new(known) })
+    }
+
+    /// How long each of so many requests takes, one after the other; shortest first.
+    pub async fn one_by_one(&self, count: usize) -> Outcome<Vec<Duration>> {
+        let mut client = Client::connect(self.address).await?;
+        let mut latencies = Vec::with_capacity(count);
+        for request in self.requests.iter().cycle().take(count) {
+            let began = Instant::now();
+            ask(&mut client, request).await?;
+            latencies.push(began.elapsed());
+        }
+        latencies.sort_unstable();
+        Ok(latencies)
+    }
+
+    /// How many answers a second so many clients get, and how long each takes.
+    pub async fn at_once(&self, clients: usize, lasting: Duration) -> Outcome<(f64, Vec<Duration>)> {
+        let mut connected = Vec::with_capacity(clients);
+        for _ in 0..clients {
+            connected.push(Client::connect(self.address).await?);
+        }
+        let (next, began) = (Arc::new(AtomicUsize::new(0)), Instant::now());
+        let mut tasks = Vec::with_capacity(clients);
+        for mut client in connected {
+            let (requests, next) = (Arc::clone(&self.requests), Arc::clone(&next));
+            tasks.push(tokio::spawn(async move {
+                let mut latencies = Vec::new();
+                while began.elapsed() < lasting {
+                    let sent = Instant::now();
+                    ask(&mut client, &requests[next.fetch_add(1, Ordering::Relaxed) % requests.len()]).await?;
+                    latencies.push(sent.elapsed());
+                }
+                Outcome::Ok(latencies)
+            }));
+        }
+        let mut latencies = Vec::new();
+        for task in tasks {
+            latencies.extend(task.await??);
+        }
+        let answers = f64::from(u32::try_from(latencies.len())?);
+        latencies.sort_unstable();
+        Ok((answers / began.elapsed().as_secs_f64(), latencies))
+    }
+}
+
+async fn ask(client: &mut Client, (request, expected): &(Request, usize)) -> Outcome<()> {
+    let answer = send(client, request).await?;
+    if answer.len() == *expected { Ok(()) } else { Err(format!("another answer: {}", shown(&answer)).into()) }
+}
+
+async fn send(client: &mut Client, request: &Request) -> Outcome<Bytes> {
+    match request {
+        Request::Post(body) => client.send(body.clone()).await,
+        Request::Get(path) => client.get(path).await,
+    }
+}
+
+/// The answer to one request.
+pub async fn answer(address: SocketAddr, request: &Request) -> Outcome<Value> {
+    value_of(&send(&mut Client::connect(address).await?, request).await?)
+}
+
+/// What an answer holds; an error where it has errors.
+fn value_of(answer: &Bytes) -> Outcome<Value> {
+    let mut value: Value = serde_json::from_slice(answer).map_err(|error| format!("{error} in {}", shown(answer)))?;
+    if value.get("errors").is_some() {
+        return Err(format!("the answer has errors: {}", shown(answer)).into());
+    }
+    Ok(if value.get("data").is_some() { value["data"].take() } else { value })
+}
+
+fn shown(answer: &Bytes) -> String {
+    String::from_utf8_lossy(&answer[..answer.len().min(600)]).into_owned()
+}
+
+/// The latency that `share` percent stay below.
+pub fn quantile(latencies: &[Duration], percent: usize) -> Duration {
+    latencies[(latencies.len() * percent / 100).min(latencies.len() - 1)]
+}

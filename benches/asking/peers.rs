@@ -1,0 +1,135 @@
+//! What one would take instead, from Python: FastAPI over the same sums, and embedded column engines over the same records.
+//! Needs an interpreter with `fastapi uvicorn uvloop httptools asyncpg orjson duckdb chdb`; what is missing of the last two is
+//! left out.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use serde_json::json;
+use usage_insights::domain::time::{Timestamp, UTC_DAY_MS};
+
+use crate::Outcome;
+use crate::history::History;
+use crate::sql::{Ask, Places, Source};
+use crate::support::client::Client;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/asking/peers");
+
+/// The page from FastAPI, in two processes.
+pub struct Peer {
+    pub address: SocketAddr,
+    process: Child,
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        // Its parent ends its workers when it is asked to.
+        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
+        let _ = self.process.wait();
+    }
+}
+
+impl Peer {
+    pub async fn start(python: &Path, history: &History) -> Outcome<Self> {
+        let closed = Timestamp::from_millis(history.database.integer("SELECT closed FROM rollup_closing").await?);
+        let places = Places { source: Source::Sums, now: history.now, closed };
+        let days = 90;
+        let asks = places.insights("", days);
+        let statement = |ask: &Ask| json!({ "sql": ask.sql, "instants": ask.instants });
+        let statements = json!({
+            "totals": statement(&asks.totals), "previous": statement(&asks.previous), "peak": statement(&asks.daily),
+            "models": statement(&asks.models), "providers": statement(&asks.providers),
+            "tiers": statement(&places.tiers("", days)), "daily": statement(&places.daily("", days)),
+        });
+        let address: SocketAddr = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let process = Command::new(python)
+            .args(["-m", "uvicorn", "page:app", "--workers", "2", "--loop", "uvloop", "--http", "httptools"])
+            .args(["--log-level", "error", "--no-access-log", "--host", "127.0.0.1", "--port", &address.port().to_string()])
+            .current_dir(FOLDER)
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .env("PAGE_DATABASE", &history.database.url)
+            .env("PAGE_STATEMENTS", statements.to_string())
+            .env("PAGE_TODAY", (history.now.floor_utc_day().millis() / UTC_DAY_MS).to_string())
+            .stdout(Stdio::null())
+            .spawn()?;
+        let peer = Self { address, process };
+        for _ in 0..200 {
+            if Client::connect(address).await.is_ok() {
+                return Ok(peer);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Err("FastAPI does not listen".into())
+    }
+}
+
+/// A column engine that holds the records.
+pub struct Columns {
+    pub name: &'static str,
+    python: PathBuf,
+    folder: PathBuf,
+    engine: &'static str,
+}
+
+impl Columns {
+    /// Loads the records that all engines need, from PostgreSQL; none from elsewhere.
+    pub async fn load(python: &Path, history: &History) -> Outcome<Vec<Self>> {
+        if history.database.is_sqlite() {
+            return Ok(Vec::new());
+        }
+        let folder = tempfile::tempdir()?.keep();
+        let file = folder.join("records.csv");
+        let mut writer = std::io::BufWriter::new(std::fs::File::create(&file)?);
+        let mut connection = history.database.postgres().await?;
+        let copy =
+            "COPY (SELECT account_id, occurred_at, usage_type, coalesce(model, ''), coalesce(tier, ''), quantity, cost_micros
+                    FROM usage_record) TO STDOUT (FORMAT csv)";
+        let mut rows = connection.copy_out_raw(copy).await?;
+        while let Some(bytes) = rows.try_next().await? {
+            writer.write_all(&bytes)?;
+        }
+        drop(rows);
+        writer.flush()?;
+        let start = history.now.floor_utc_day().millis() - 364 * UTC_DAY_MS;
+        let mut engines = Vec::new();
+        for (name, engine) in [("DuckDB", "duckdb"), ("chdb (MergeTree)", "chdb")] {
+            let columns = Self { name, python: python.to_owned(), folder: folder.clone(), engine };
+            match columns.run(&["load", &start.to_string()]) {
+                Ok(_) => engines.push(columns),
+                Err(error) => println!("  {name} is left out: {error}"),
+            }
+        }
+        std::fs::remove_file(file)?;
+        Ok(engines)
+    }
+
+    /// How many milliseconds it takes, the best of a few in a process of its own.
+    pub fn ask(&self) -> Outcome<f64> {
+        Ok(self.run(&["ask"])?.trim().parse()?)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome<String> {
+        let output = Command::new(&self.python)
+            .arg(Path::new(FOLDER).join("columns.py"))
+            .arg(self.engine)
+            .arg(&self.folder)
+            .args(arguments)
+            .output()?;
+        if output.status.success() {
+            Ok(String::from_utf8(output.stdout)?)
+        } else {
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            Err(text.lines().last().unwrap_or("it failed").to_owned().into())
+        }
+    }
+}
+
+impl Drop for Columns {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}

@@ -1,0 +1,124 @@
+//! What is asked: documents as a dashboard sends them, with their variables.
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+/// The whole dashboard page. The floors give every field of it, in this order.
+const PAGE: &str = "query Page($range: DateRangeInput!, $timeZone: TimeZone!, $filter: UsageFilter) {
+  usageInsights(range: $range, timeZone: $timeZone, filter: $filter) {
+    totals { tokens tokensInput tokensOutput computeSeconds computeHours apiCalls records costMicros }
+    change { tokens computeSeconds apiCalls records costMicros }
+    peakDay { date value }
+    models: breakdown(by: MODEL) { rows { kind key share totals { tokens records costMicros } } }
+    providers: breakdown(by: PROVIDER) { rows { kind key share totals { tokens records costMicros } } }
+  }
+  usageByTier(range: $range, timeZone: $timeZone, filter: $filter) {
+    tiers { tier computeSeconds computeHours share records costMicros hardwareSpec { displayName } }
+  }
+  dailyUsage(range: $range, timeZone: $timeZone, filter: $filter) {
+    unit series { kind key total points { date quantity costMicros records status } }
+  }
+}";
+/// The same page of the floors, whose ranges are days in UTC.
+pub const FLOOR_PAGE: &str = "query Page($accountId: String!, $days: Int!) {
+  usageInsights(accountId: $accountId, days: $days) {
+    totals { tokens tokensInput tokensOutput computeSeconds computeHours apiCalls records costMicros }
+    change { tokens computeSeconds apiCalls records costMicros }
+    peakDay { date value }
+    models { rows { kind key share totals { tokens records costMicros } } }
+    providers { rows { kind key share totals { tokens records costMicros } } }
+  }
+  usageByTier(accountId: $accountId, days: $days) {
+    tiers { tier computeSeconds computeHours share records costMicros hardwareSpec { displayName } }
+  }
+  dailyUsage(accountId: $accountId, days: $days) {
+    unit series { kind key total points { date quantity costMicros records status } }
+  }
+}";
+
+/// A request body.
+pub fn body(query: &str, variables: &Value) -> Bytes {
+    json!({ "query": query, "variables": variables }).to_string().into()
+}
+
+/// The page of an account, or of all accounts.
+pub fn page(account_id: Option<&str>, days: u32, zone: &str) -> Bytes {
+    let filter = account_id.map(|account_id| json!({ "accountId": account_id }));
+    body(PAGE, &json!({ "range": { "lastDays": days }, "timeZone": zone, "filter": filter }))
+}
+
+/// The same of a floor.
+pub fn floor_page(account_id: &str, days: u32) -> Bytes {
+    body(FLOOR_PAGE, &json!({ "accountId": account_id, "days": days }))
+}
+
+/// The same of a floor's REST twin.
+pub fn floor_path(account_id: &str, days: u32) -> String {
+    format!("/page?accountId={account_id}&days={days}")
+}
+
+/// A year of all accounts, by model and by tier.
+pub fn platform() -> Bytes {
+    let query = "{ models: dailyUsage(range: {lastDays: 365}, groupBy: MODEL) { ...lines }
+        tiers: dailyUsage(range: {lastDays: 365}, groupBy: TIER, usageTypes: [\"compute_seconds\"]) { ...lines } }
+        fragment lines on DailyUsage { series { key total points { date quantity } } }";
+    body(query, &Value::Null)
+}
+
+/// A long chart, 8 lines of so many days.
+pub fn chart(account_id: &str, days: u32) -> Bytes {
+    let query = "query($days: Int!, $accountId: ID) {
+        dailyUsage(range: {lastDays: $days}, groupBy: MODEL, filter: {accountId: $accountId}) {
+            series { key total points { date quantity costMicros records status } } } }";
+    body(query, &json!({ "accountId": account_id, "days": days }))
+}
+
+/// All specs with their usage of 30 days.
+pub fn hardware(first: usize) -> Bytes {
+    let query = "query($first: Int!) { hardwareSpecs(first: $first) { nodes { tier displayName vcpu hourlyRateMicros
+        usage(range: {lastDays: 30}) { computeHours computeSeconds costMicros records } } pageInfo { hasNextPage endCursor } } }";
+    body(query, &json!({ "first": first }))
+}
+
+/// A page of records, after a cursor.
+pub fn records(account_id: Option<&str>, first: u32, after: Option<&str>) -> Bytes {
+    let query = "query($accountId: ID, $first: Int!, $after: String) {
+        usageRecords(filter: {accountId: $accountId}, first: $first, after: $after) {
+        nodes { id occurredAt accountId usageType quantity costMicros model tier userId } pageInfo { hasNextPage endCursor } } }";
+    body(query, &json!({ "accountId": account_id, "first": first, "after": after }))
+}
+
+/// Only where such a page ends.
+pub fn records_end(account_id: Option<&str>, first: u32, after: Option<&str>) -> Bytes {
+    let query = "query($accountId: ID, $first: Int!, $after: String) {
+        usageRecords(filter: {accountId: $accountId}, first: $first, after: $after) {
+        pageInfo { hasNextPage endCursor } } }";
+    body(query, &json!({ "accountId": account_id, "first": first, "after": after }))
+}
+
+/// Questions that come out empty, each for another reason.
+pub fn empty(account_id: &str) -> Vec<Bytes> {
+    let query = "query($range: DateRangeInput!, $filter: UsageFilter) {
+        usageInsights(range: $range, filter: $filter) { totals { records } emptyReason { code message } } }";
+    let last_30_days = json!({ "lastDays": 30 });
+    [
+        (&last_30_days, json!({ "accountId": "nobody" })),
+        (&last_30_days, json!({ "accountId": account_id, "models": ["opus-5"] })),
+        (&last_30_days, json!({ "accountId": account_id, "usageTypes": ["storage_byte_seconds"] })),
+        (&last_30_days, json!({ "accountId": account_id, "userId": "user-999" })),
+        (&last_30_days, json!({ "models": ["opus-5"] })),
+        (&last_30_days, json!({ "tiers": ["cpu-xl"] })),
+        (&json!({ "days": { "from": "2020-01-01", "through": "2020-12-31" } }), json!({ "accountId": account_id })),
+        (&json!({ "days": { "from": "2020-01-01", "through": "2020-12-31" } }), json!({})),
+    ]
+    .into_iter()
+    .map(|(range, filter)| body(query, &json!({ "range": range, "filter": filter })))
+    .collect()
+}
+
+/// What is worth knowing.
+pub fn findings(account_id: Option<&str>) -> Bytes {
+    let query = "query($filter: UsageFilter) { usageInsights(range: {lastDays: 30}, filter: $filter) {
+        findings { total rows { kind severity message } } } }";
+    body(query, &json!({ "filter": { "accountId": account_id } }))
+}

@@ -1,0 +1,174 @@
+//! The service's statements, written out for the floors: the sums of whole UTC days, the quarter hours behind them that are not
+//! made into days yet, and the records behind those; or all of it from the records.
+
+use std::fmt::Write;
+
+use usage_insights::domain::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
+
+/// What tokens are.
+pub const TOKENS: &[&str] = &["tokens_input", "tokens_output"];
+/// What compute is.
+pub const COMPUTE: &[&str] = &["compute_seconds"];
+
+/// What the floor reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// What the service reads.
+    Sums,
+    /// The records: what one would build first.
+    Records,
+}
+
+/// A statement with its values.
+pub struct Ask {
+    pub sql: String,
+    pub account_id: Option<String>,
+    pub instants: Vec<i64>,
+}
+
+/// The statements of the insights.
+pub struct Insights {
+    pub totals: Ask,
+    pub previous: Ask,
+    pub daily: Ask,
+    pub models: Ask,
+    pub providers: Ask,
+}
+
+/// Where everything lies.
+pub struct Places {
+    pub source: Source,
+    pub now: Timestamp,
+    pub closed: Timestamp,
+}
+
+/// What is added up.
+#[derive(Clone, Copy, Default)]
+struct Question<'a> {
+    account_id: Option<&'a str>,
+    by_day: bool,
+    by: Option<&'a str>,
+    usage_types: &'a [&'a str],
+    /// The usage types that groups are ranked by.
+    ranked_by: &'a [&'a str],
+}
+
+impl Places {
+    /// The range of so many days, today included.
+    fn days(&self, days: i64) -> (i64, i64) {
+        let today = self.now.floor_utc_day().millis();
+        (today - (days - 1) * UTC_DAY_MS, today + UTC_DAY_MS)
+    }
+
+    pub fn insights(&self, account_id: &str, days: i64) -> Insights {
+        let range = self.days(days);
+        let previous = (range.0 - days * UTC_DAY_MS, self.now.millis() - days * UTC_DAY_MS);
+        let of = Question { account_id: Some(account_id), ..Question::default() };
+        Insights {
+            totals: self.ask(of, range),
+            previous: self.ask(of, previous),
+            daily: self.ask(Question { by_day: true, ..of }, range),
+            models: self.ask(Question { by: Some("model"), ranked_by: TOKENS, ..of }, range),
+            providers: self.ask(Question { by: Some("provider"), ranked_by: TOKENS, ..of }, range),
+        }
+    }
+
+    pub fn tiers(&self, account_id: &str, days: i64) -> Ask {
+        let of = Question { account_id: Some(account_id), by: Some("tier"), usage_types: COMPUTE, ..Question::default() };
+        self.ask(Question { ranked_by: COMPUTE, ..of }, self.days(days))
+    }
+
+    pub fn daily(&self, account_id: &str, days: i64) -> Ask {
+        let of = Question { account_id: Some(account_id), by_day: true, usage_types: TOKENS, ..Question::default() };
+        self.ask(of, self.days(days))
+    }
+
+    /// Of all accounts, per day and value of a dimension.
+    pub fn lines(&self, by: &str, usage_types: &[&str], days: i64) -> Ask {
+        let of = Question { by_day: true, by: Some(by), usage_types, ranked_by: usage_types, ..Question::default() };
+        self.ask(of, self.days(days))
+    }
+
+    fn ask(&self, question: Question<'_>, (start, end): (i64, i64)) -> Ask {
+        let mut ask =
+            Ask { sql: "WITH part AS (".to_owned(), account_id: question.account_id.map(str::to_owned), instants: Vec::new() };
+        let (days, quarters) = (self.closed.floor_utc_day().millis().min(end - end % UTC_DAY_MS), end - end % QUARTER_HOUR_MS);
+        let cuts = match self.source {
+            Source::Records => vec![(None, start, end)],
+            Source::Sums => vec![(Some(1_440), start, days), (Some(15), days, quarters), (None, quarters, end)],
+        };
+        for (grain, start, end) in cuts.into_iter().filter(|(_, start, end)| start < end) {
+            if !ask.instants.is_empty() {
+                ask.sql.push_str(" UNION ALL ");
+            }
+            part(&mut ask, question, grain, (start, end));
+        }
+        ask.sql.push_str("), grouped AS (SELECT day, name, usage_type");
+        sums(&mut ask.sql, "part");
+        ask.sql.push_str(" FROM part GROUP BY day, name, usage_type HAVING SUM(records) > 0)");
+        finish(&mut ask.sql, question.ranked_by);
+        ask
+    }
+}
+
+/// What is read of one table.
+fn part(ask: &mut Ask, question: Question<'_>, grain: Option<i32>, (start, end): (i64, i64)) {
+    let time = if grain.is_some() { "bucket" } else { "occurred_at" };
+    let day = if question.by_day { format!("{time} / 86400000") } else { "0".to_owned() };
+    let name =
+        question.by.map_or("''".to_owned(), |by| if grain.is_some() { by.to_owned() } else { format!("COALESCE({by}, '')") });
+    let sql = &mut ask.sql;
+    let _ = write!(sql, "SELECT {day} AS day, {name} AS name, usage_type, ");
+    if let Some(minutes) = grain {
+        let _ = write!(
+            sql,
+            "records, quantity_high, quantity_low, cost_high, cost_low FROM usage_rollup WHERE grain_minutes = {minutes}"
+        );
+    } else {
+        sql.push_str(
+            "1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, cost_micros >> 32 AS cost_high, \
+             cost_micros & 4294967295 AS cost_low FROM usage_record WHERE NOT EXISTS (SELECT 1 FROM usage_correction \
+             WHERE usage_correction.account_id = usage_record.account_id AND usage_correction.voided_id = usage_record.id)",
+        );
+    }
+    if question.account_id.is_some() {
+        sql.push_str(" AND account_id = $1");
+    }
+    let next = ask.instants.len() + usize::from(question.account_id.is_some()) + 1;
+    let _ = write!(sql, " AND {time} >= ${next} AND {time} < ${}", next + 1);
+    if !question.usage_types.is_empty() {
+        let _ = write!(sql, " AND usage_type IN ('{}')", question.usage_types.join("', '"));
+    }
+    ask.instants.extend([start, end]);
+}
+
+fn sums(sql: &mut String, table: &str) {
+    for column in ["records", "quantity_high", "quantity_low", "cost_high", "cost_low"] {
+        let _ = write!(sql, ", CAST(SUM({table}.{column}) AS BIGINT) AS {column}");
+    }
+}
+
+/// Gives the groups; where they are ranked, the ten largest and the others together.
+fn finish(sql: &mut String, ranked_by: &[&str]) {
+    if ranked_by.is_empty() {
+        sql.push_str(
+            " SELECT CAST(day AS BIGINT), CAST(0 AS BIGINT), name, CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type, records, \
+             quantity_high, quantity_low, cost_high, cost_low FROM grouped",
+        );
+        return;
+    }
+    let weigh = |limb: &str| {
+        format!("CAST(SUM(CASE WHEN usage_type IN ('{}') THEN quantity_{limb} ELSE 0 END) AS BIGINT)", ranked_by.join("', '"))
+    };
+    let (high, low) = (weigh("high"), weigh("low"));
+    let _ = write!(
+        sql,
+        ", ranked AS (SELECT name, ROW_NUMBER() OVER (ORDER BY {high} + ({low} >> 32) DESC, {low} & 4294967295 DESC, name) AS place, \
+         COUNT(*) OVER () AS groups FROM grouped WHERE name <> '' GROUP BY name) SELECT CAST(grouped.day AS BIGINT), \
+         CAST(CASE WHEN grouped.name = '' THEN 1 WHEN place <= 10 THEN 0 ELSE 2 END AS BIGINT), \
+         CASE WHEN place <= 10 THEN grouped.name ELSE '' END, CAST(COALESCE(MIN(place), 0) AS BIGINT), \
+         CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type"
+    );
+    sums(sql, "grouped");
+    sql.push_str(" FROM grouped LEFT JOIN ranked ON ranked.name = grouped.name GROUP BY 1, 2, 3, grouped.usage_type");
+}
