@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::analytics::Analytics;
 use crate::analytics::findings::Thresholds;
-use crate::auth::{Authenticator, Sessions};
+use crate::auth::{AccessSettings, Authenticator, KeySource, Sessions, ViewerSettings};
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::diagnosis::Doctor;
@@ -97,6 +97,33 @@ const fn thresholds(settings: &FindingsSettings) -> Thresholds {
     }
 }
 
+fn access(settings: &Settings) -> AccessSettings {
+    let viewers = &settings.viewers;
+    let keys = if !viewers.jwt_secret.is_empty() {
+        KeySource::Secret(viewers.jwt_secret.clone())
+    } else if viewers.jwks_file.is_empty() {
+        KeySource::Url(viewers.jwks_url.clone())
+    } else {
+        KeySource::File(viewers.jwks_file.clone().into())
+    };
+    let viewers = viewers.is_on().then(|| ViewerSettings {
+        keys,
+        issuer: viewers.issuer.clone(),
+        audience: viewers.audience.clone(),
+        leeway_seconds: viewers.leeway_seconds,
+        subject_claim: viewers.subject_claim.clone(),
+        account_claim: viewers.account_claim.clone(),
+        role_claim: viewers.role_claim.clone(),
+        refresh_every: Duration::from_secs(viewers.jwks_refresh_seconds),
+        refresh_at_most_every: Duration::from_secs(viewers.jwks_refresh_at_most_every_seconds),
+    });
+    AccessSettings {
+        internal_token: settings.internal_service_token().map(str::to_owned),
+        viewers,
+        is_development: settings.is_development(),
+    }
+}
+
 impl App {
     /// Connects and puts the rooms together. In development pending migrations are applied; in production they stop the start.
     pub async fn start(settings: Settings, clock: Clock, ids: RecordIds) -> Result<Self, StartError> {
@@ -123,8 +150,7 @@ impl App {
         };
         let recorder = Arc::new(Recorder::start(&database, Arc::clone(&usage_types), clock.clone(), ids, recorder_settings));
         let analytics = Analytics::new(database.clone(), clock.clone(), thresholds(&settings.findings));
-        let (token, is_development) = (settings.internal_service_token(), settings.is_development());
-        let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), token, is_development));
+        let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), access(&settings)));
         let (examined, examining) = (Arc::clone(&recorder), analytics.clone());
         let live_settings = LiveSettings {
             max_subscriptions: settings.live.max_subscriptions,

@@ -81,6 +81,8 @@ error_codes! {
     Unauthenticated = "UNAUTHENTICATED", retryable: false;
     /// The token is malformed, unknown, expired or revoked.
     InvalidToken = "INVALID_TOKEN", retryable: false;
+    /// The keys that viewers' tokens are verified with cannot be read now: neither accepted nor refused.
+    KeysUnavailable = "KEYS_UNAVAILABLE", retryable: true;
     /// The token does not allow this.
     Forbidden = "FORBIDDEN", retryable: false;
     /// More records wait to be committed than the server holds; nothing of this call was recorded.

@@ -1,11 +1,15 @@
 //! Every option with its check. Defaults, units and meanings stand in `settings.toml`, which is read first.
 
+mod viewers;
+
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use config::{Config, Environment as EnvironmentSource, File, FileFormat};
 use serde::{Deserialize, Serialize};
+
+pub use viewers::ViewerSettings;
 
 /// The defaults, documented: also what `usage-insights config --defaults` prints.
 pub const DEFAULTS: &str = include_str!("settings.toml");
@@ -28,12 +32,13 @@ const FILE_NAME: &str = "usage-insights.toml";
 const MASK: &str = "********";
 
 /// What a value is called in the environment by every other service too.
-const PLAIN_VARIABLES: [(&str, &str); 6] = [
+const PLAIN_VARIABLES: [(&str, &str); 7] = [
     ("DATABASE_URL", "database.url"),
     ("HOST", "http.host"),
     ("PORT", "http.port"),
     ("ENVIRONMENT", "environment"),
     ("INTERNAL_SERVICE_TOKEN", "recording.internal_service_token"),
+    ("VIEWER_JWT_SECRET", "viewers.jwt_secret"),
     ("RUST_LOG", "log.filter"),
 ];
 
@@ -49,6 +54,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// How records are taken in.
     pub recording: RecordingSettings,
+    /// How viewers are told.
+    pub viewers: ViewerSettings,
     /// What is worth pointing out.
     pub findings: FindingsSettings,
     /// How many may follow.
@@ -320,6 +327,9 @@ impl Settings {
         if !shown.recording.internal_service_token.is_empty() {
             MASK.clone_into(&mut shown.recording.internal_service_token);
         }
+        if !shown.viewers.jwt_secret.is_empty() {
+            MASK.clone_into(&mut shown.viewers.jwt_secret);
+        }
         shown.database.url = mask_password(&shown.database.url);
         toml::to_string(&shown).unwrap_or_else(|error| format!("# settings cannot be shown: {error}\n"))
     }
@@ -368,6 +378,7 @@ impl Settings {
             return wrong("`recording.queue_records` is larger than 4294967295".into());
         }
         self.telemetry.check()?;
+        self.viewers.check()?;
         self.findings.check()
     }
 }

@@ -50,9 +50,12 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
-    /// The records of one account.
-    pub fn of_account(account_id: &str) -> Select<Self> {
-        Self::find().filter(Column::AccountId.eq(account_id))
+    /// The records of these accounts; none where there are none.
+    pub fn of_accounts(account_ids: &[&str]) -> Select<Self> {
+        match account_ids {
+            [account_id] => Self::find().filter(Column::AccountId.eq(*account_id)),
+            several => Self::find().filter(Column::AccountId.is_in(several.iter().copied())),
+        }
     }
 
     /// The records of every account: for admins only.

@@ -67,11 +67,8 @@ impl Analytics {
 
     /// Resolves the range. `INVALID_RANGE` when it is empty, ends before it begins, or lies where nothing can be recorded.
     pub async fn question(&self, request: RangeRequest, zone: Zone, filter: UsageFilter) -> Result<Question, Error> {
-        let first_record = if request.needs_first_record() {
-            self.database.first_quarter_hour(filter.account_id.as_deref()).await?
-        } else {
-            None
-        };
+        let first_record =
+            if request.needs_first_record() { self.database.first_quarter_hour(&filter.whose).await? } else { None };
         let now = self.clock.now();
         let range = request
             .resolve(zone, now, first_record)

@@ -6,6 +6,7 @@ use super::totals::TypeTotals;
 use super::{Analytics, Question, plan};
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
+use crate::domain::reach::Whose;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::domain::zone::DayGrain;
 use crate::error::Error;
@@ -21,16 +22,15 @@ pub struct Distribution {
 }
 
 impl Analytics {
-    /// When the first and the last record of an account, or of all accounts, occurred; `None` where there are none.
-    pub async fn recorded_extent(&self, account_id: Option<&str>) -> Result<Option<(Timestamp, Timestamp)>, Error> {
-        let (first, last) =
-            (self.database.first_quarter_hour(account_id).await?, self.database.last_quarter_hour(account_id).await?);
+    /// When the first and the last record occurred; `None` where there are none.
+    pub async fn recorded_extent(&self, whose: &Whose) -> Result<Option<(Timestamp, Timestamp)>, Error> {
+        let (first, last) = (self.database.first_quarter_hour(whose).await?, self.database.last_quarter_hour(whose).await?);
         let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
         // Sums tell the quarter hour; the records in those two tell the instant.
         let part = |start: Timestamp| Part { grain: None, start, end: start.plus_millis(QUARTER_HOUR_MS) };
         let mut parts = vec![part(first), part(last)];
         parts.dedup();
-        let filter = UsageFilter { account_id: account_id.map(str::to_owned), ..UsageFilter::default() };
+        let filter = UsageFilter::of(whose.clone());
         Ok(self.database.usage_extent(&filter, &parts).await?.or(Some((first, last))))
     }
 }

@@ -6,6 +6,7 @@
 mod record_access;
 mod service_token;
 mod session;
+mod viewer;
 
 use std::collections::BTreeSet;
 
@@ -15,8 +16,11 @@ use subtle::ConstantTimeEq;
 pub use record_access::{ExpiringToken, RecordAccess};
 pub use service_token::{IssuedToken, ServiceTokenState, ServiceTokens, TokenText};
 pub use session::{Session, Sessions};
+use viewer::ViewerTokens;
+pub use viewer::{KeySource, ViewerSettings};
 
 use crate::clock::Clock;
+use crate::domain::reach::Reach;
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 
@@ -64,6 +68,22 @@ pub enum Principal {
         /// What the token allows.
         scopes: BTreeSet<Scope>,
     },
+    /// A person whom an identity provider vouches for.
+    Viewer {
+        /// Who, as the provider names them.
+        subject: String,
+        /// What they may see, and do.
+        role: Role,
+    },
+}
+
+/// What a viewer may see, and do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Reads usage of this account.
+    Viewer(String),
+    /// Reads everything, and keeps what admins keep.
+    Admin,
 }
 
 impl Principal {
@@ -73,15 +93,62 @@ impl Principal {
             Self::Developer => "(development)",
             Self::Nobody => "(nobody)",
             Self::Service { name, .. } => name,
+            Self::Viewer { subject, .. } => subject,
         }
     }
 
-    /// `UNAUTHENTICATED` for nobody, `FORBIDDEN` for a service whose token does not allow it.
-    pub fn require(&self, scope: Scope) -> Result<(), Error> {
+    /// Whose usage it may look at. Every question about usage carries it; whether a question may be put at all is for
+    /// [`Principal::require`].
+    pub fn reach(&self) -> Reach {
         match self {
-            Self::Developer => Ok(()),
-            Self::Service { scopes, .. } if scopes.contains(&scope) => Ok(()),
-            Self::Service { scopes, .. } if scope == Scope::Read && scopes.contains(&Scope::Admin) => Ok(()),
+            Self::Developer | Self::Service { .. } | Self::Viewer { role: Role::Admin, .. } => Reach::Everything,
+            Self::Viewer { role: Role::Viewer(account_id), .. } => Reach::account(account_id.as_str()),
+            Self::Nobody => Reach::nothing(),
+        }
+    }
+
+    /// The name under which what it sends is counted: viewers send nothing, so all who try are one.
+    pub fn sender(&self) -> &str {
+        if let Self::Viewer { .. } = self { "(viewer)" } else { self.name() }
+    }
+
+    /// `FORBIDDEN` for who reads of some accounts only, and whatever [`Principal::require`] says of the scope `read`: for what tells
+    /// of the whole installation.
+    pub fn require_overview(&self) -> Result<(), Error> {
+        self.require(Scope::Read)?;
+        match self.reach() {
+            Reach::Everything => Ok(()),
+            Reach::Accounts(_) => {
+                Err(Error::caller(ErrorCode::Forbidden, "this tells of every account; it is for who may read them all"))
+            }
+        }
+    }
+
+    fn has(&self, scope: Scope) -> bool {
+        match self {
+            Self::Developer => true,
+            Self::Nobody => false,
+            Self::Service { scopes, .. } => scopes.contains(&scope) || (scope == Scope::Read && scopes.contains(&Scope::Admin)),
+            Self::Viewer { role: Role::Viewer(_), .. } => scope == Scope::Read,
+            Self::Viewer { role: Role::Admin, .. } => scope != Scope::Record,
+        }
+    }
+
+    /// `UNAUTHENTICATED` for nobody, `FORBIDDEN` for a service whose token does not allow it and a viewer whose role does not.
+    pub fn require(&self, scope: Scope) -> Result<(), Error> {
+        if self.has(scope) {
+            return Ok(());
+        }
+        match self {
+            Self::Viewer { .. } => Err(Error::caller(
+                ErrorCode::Forbidden,
+                match scope {
+                    Scope::Record => "viewers do not record; services do, with a service token of the scope `record`",
+                    Scope::Read | Scope::Admin => {
+                        "this is for admins: viewers with the role `admin`, and service tokens of the scope `admin`"
+                    }
+                },
+            )),
             Self::Service { name, .. } => Err(Error::caller(
                 ErrorCode::Forbidden,
                 format!(
@@ -89,7 +156,7 @@ impl Principal {
                     scope.as_str()
                 ),
             )),
-            Self::Nobody => Err(Error::caller(
+            Self::Nobody | Self::Developer => Err(Error::caller(
                 ErrorCode::Unauthenticated,
                 format!(
                     "this needs a service token with the scope `{0}`: send the header `Authorization: Bearer <token>`; \
@@ -101,25 +168,39 @@ impl Principal {
     }
 }
 
+/// Who is let in besides services with tokens.
+#[derive(Debug)]
+pub struct AccessSettings {
+    /// A token that may record, for a start.
+    pub internal_token: Option<String>,
+    /// How viewers are told; `None`: there are none.
+    pub viewers: Option<ViewerSettings>,
+    /// Whether everything is open without a token.
+    pub is_development: bool,
+}
+
 /// Tells principals by their tokens.
 #[derive(Debug)]
 pub struct Authenticator {
     tokens: ServiceTokens,
+    viewers: Option<ViewerTokens>,
     internal_token_hash: Option<[u8; 32]>,
     is_development: bool,
 }
 
 impl Authenticator {
-    /// Knows the tokens in `database` and, if there is one, the internal service token of the settings.
-    pub fn new(database: Database, clock: Clock, internal_token: Option<&str>, is_development: bool) -> Self {
+    /// Knows the tokens in `database`, and whom the settings let in.
+    pub fn new(database: Database, clock: Clock, settings: AccessSettings) -> Self {
         Self {
-            tokens: ServiceTokens::new(database, clock),
-            internal_token_hash: internal_token.map(|token| Sha256::digest(token).into()),
-            is_development,
+            tokens: ServiceTokens::new(database, clock.clone()),
+            viewers: settings.viewers.map(|viewers| ViewerTokens::new(viewers, clock)),
+            internal_token_hash: settings.internal_token.map(|token| Sha256::digest(token).into()),
+            is_development: settings.is_development,
         }
     }
 
-    /// Who sent this Authorization header, or none. `INVALID_TOKEN` when it does not hold a token that is accepted now.
+    /// Who sent this Authorization header, or none. `INVALID_TOKEN` when it does not hold a token that is accepted now,
+    /// `KEYS_UNAVAILABLE` when a viewer's cannot be verified now.
     pub async fn principal(&self, authorization: Option<&[u8]>) -> Result<Principal, Error> {
         let Some(authorization) = authorization else {
             return Ok(if self.is_development { Principal::Developer } else { Principal::Nobody });
@@ -130,7 +211,10 @@ impl Authenticator {
         if self.internal_token_hash.is_some_and(|internal| bool::from(internal.ct_eq(&hash))) {
             return Ok(Principal::Service { name: "INTERNAL_SERVICE_TOKEN".to_owned(), scopes: BTreeSet::from([Scope::Record]) });
         }
-        self.tokens.principal(token).await
+        match &self.viewers {
+            Some(viewers) if ViewerTokens::looks_like_one(token) => viewers.principal(token).await,
+            _ => self.tokens.principal(token).await,
+        }
     }
 
     /// Waits until the use of every token is noted.

@@ -68,7 +68,7 @@ async fn fill(app: &App) -> Result<(), Failure> {
 /// When the newest of the demo's own records occurred. `None` when there are none, or too much else was recorded since to find
 /// one at a glance: then all is sent again, and what is there counts once.
 async fn last_recorded(app: &App) -> Result<Option<Timestamp>, Failure> {
-    let filter = UsageFilter { account_id: Some(demo_usage::BUSIEST_ACCOUNT.to_owned()), ..UsageFilter::default() };
+    let filter = UsageFilter::of_account(demo_usage::BUSIEST_ACCOUNT);
     let newest = PageRequest { limit: 1_000, from_end: false, after: None, before: None };
     let records = app.services().analytics.records(None, filter, false, &newest).await?.rows;
     let own = records.iter().find(|record| record.idempotency_key.starts_with(demo_usage::KEY_PREFIX));

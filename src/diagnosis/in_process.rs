@@ -10,6 +10,7 @@ use crate::domain::filter::UsageFilter;
 use crate::domain::page::PageRequest;
 use crate::domain::probe::{PROBE_ACCOUNT, PROBE_MARK, PROBE_REASON, PROBE_USAGE_TYPE};
 use crate::domain::range::{Preset, RangeRequest};
+use crate::domain::reach::{Reach, Whose};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
@@ -62,7 +63,7 @@ impl InProcess {
 }
 
 fn of_account() -> UsageFilter {
-    UsageFilter { account_id: Some(PROBE_ACCOUNT.to_owned()), ..UsageFilter::default() }
+    UsageFilter::of_account(PROBE_ACCOUNT)
 }
 
 impl ProbeRoute for InProcess {
@@ -124,7 +125,8 @@ impl ProbeRoute for InProcess {
     }
 
     async fn sums(&self, start: Timestamp, end: Timestamp) -> Result<Sums, Fault> {
-        let marked = UsageFilter { models: vec![PROBE_MARK.to_owned()], ..UsageFilter::default() };
+        let everything = UsageFilter::of(Whose::all(Reach::Everything)); // the doctor looks at all
+        let marked = UsageFilter { models: vec![PROBE_MARK.to_owned()], ..everything };
         let by_user = UsageFilter { user_id: Some(PROBE_MARK.to_owned()), ..of_account() };
         Ok(Sums {
             of_account: self.records(start, end, of_account()).await?,

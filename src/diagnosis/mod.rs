@@ -29,6 +29,7 @@ use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::IngestionOutcome;
 use crate::domain::range::{DateRange, Preset, RangeRequest};
+use crate::domain::reach::{Reach, Whose};
 use crate::domain::text::Label;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::wire;
@@ -131,7 +132,7 @@ impl Doctor {
             return Diagnosis::behind(&examination, now, pending);
         }
         let Examination { range, zone, account_id } = examination;
-        let filter = UsageFilter { account_id: account_id.clone(), ..UsageFilter::default() };
+        let filter = UsageFilter::of(Whose::all(Reach::Everything).asking(account_id.clone())); // for admins alone
         let question = self.analytics.question(range, zone, filter).await?;
         let range = question.range;
         let facts = Facts {
@@ -158,8 +159,7 @@ impl Doctor {
     }
 
     async fn usage(&self, question: &Question) -> Result<RecordedUsage, Error> {
-        let account_id = question.filter.account_id.as_deref();
-        let extent = self.analytics.recorded_extent(account_id).await?;
+        let extent = self.analytics.recorded_extent(&question.filter.whose).await?;
         let lately = RangeRequest::Preset(Preset::Last30Days);
         let lately = self.analytics.question(lately, question.range.zone, question.filter.clone()).await?;
         let distribution = question.distribution().await?;

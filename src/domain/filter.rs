@@ -1,12 +1,15 @@
 //! Which records a question is about.
 
 use super::dimension::Dimension;
+use super::reach::{Reach, Whose};
 
 /// Conditions that must all hold. A missing id and an empty list ask for nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+///
+/// There is no filter without a [`Whose`]: no question about usage can be put that does not say how far it may look.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UsageFilter {
-    /// Of this account; without it, of all accounts.
-    pub account_id: Option<String>,
+    /// Of whom: of one account, or of all within reach.
+    pub whose: Whose,
     /// Of this user.
     pub user_id: Option<String>,
     /// Of this session.
@@ -28,17 +31,38 @@ pub struct UsageFilter {
 }
 
 impl UsageFilter {
+    /// All usage of whom it is, without further conditions.
+    pub const fn of(whose: Whose) -> Self {
+        Self {
+            whose,
+            user_id: None,
+            session_id: None,
+            workspace_id: None,
+            agent_id: None,
+            usage_types: Vec::new(),
+            tiers: Vec::new(),
+            models: Vec::new(),
+            providers: Vec::new(),
+            sources: Vec::new(),
+        }
+    }
+
+    /// All usage of one account, for who may look at everything.
+    pub fn of_account(account_id: impl Into<String>) -> Self {
+        Self::of(Whose::account(Reach::Everything, account_id))
+    }
+
     /// Whose usage it is about, without its other conditions: the account, or all accounts that the asker may see.
     ///
     /// This and [`UsageFilter::sees_every_account`] are where it is decided what the reason of an empty answer may look at.
     #[must_use]
     pub fn scope(&self) -> Self {
-        Self { account_id: self.account_id.clone(), ..Self::default() }
+        Self::of(self.whose.clone())
     }
 
     /// Whether the asker may see every account: else nothing of another account may be told, not even that it exists.
     pub const fn sees_every_account(&self) -> bool {
-        true
+        self.whose.reaches_everything()
     }
 
     /// The values of which one must match, by dimension: ids and lists alike, without usage types.
@@ -60,7 +84,7 @@ impl UsageFilter {
         let mut changed = self.clone();
         let first = values.first().cloned();
         match dimension {
-            Dimension::Account => changed.account_id = first,
+            Dimension::Account => changed.whose = self.whose.asking(first),
             Dimension::User => changed.user_id = first,
             Dimension::Session => changed.session_id = first,
             Dimension::Workspace => changed.workspace_id = first,

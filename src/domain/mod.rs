@@ -15,6 +15,7 @@ pub mod probe;
 pub mod problem;
 pub mod quantity;
 pub mod range;
+pub mod reach;
 pub mod record;
 pub mod source;
 pub mod text;

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::filter::UsageFilter;
+use super::reach::Accounts;
 
 /// The most pairs of account and usage type that are told apart; as text they are less than 8,000 bytes, which is what a
 /// notification of PostgreSQL can carry.
@@ -62,16 +63,15 @@ impl Touched {
     /// nothing where only tier, model or the like tell records apart.
     pub fn may_change(&self, filter: &UsageFilter) -> bool {
         let Self::Pairs(pairs) = self else { return true };
-        let (first, last) = filter.account_id.as_deref().map_or((0, u64::MAX), |account_id| {
-            let account = hash_of(account_id);
-            (pair(account, 0), pair(account, u32::MAX))
-        });
-        let mut of_account = pairs.range(first..=last);
-        if filter.usage_types.is_empty() {
-            return of_account.next().is_some();
-        }
         let wanted: Vec<u64> = filter.usage_types.iter().map(|slug| hash_of(slug).into()).collect();
-        of_account.any(|pair| wanted.contains(&(pair & u64::from(u32::MAX))))
+        let is_wanted = |pair: &u64| wanted.is_empty() || wanted.contains(&(pair & u64::from(u32::MAX)));
+        match filter.whose.accounts() {
+            Accounts::All => pairs.iter().any(is_wanted),
+            Accounts::These(accounts) => accounts.into_iter().map(hash_of).any(|account| {
+                let mut of_account = pairs.range(pair(account, 0)..=pair(account, u32::MAX));
+                of_account.any(is_wanted)
+            }),
+        }
     }
 
     /// As text, in less than 8,000 bytes.
@@ -108,13 +108,27 @@ fn pair(account: u32, usage_type: u32) -> u64 {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::reach::{Reach, Whose};
     use super::*;
 
     fn filter(account_id: Option<&str>, usage_types: &[&str]) -> UsageFilter {
-        UsageFilter {
-            account_id: account_id.map(str::to_owned),
-            usage_types: usage_types.iter().map(|&slug| slug.to_owned()).collect(),
-            ..UsageFilter::default()
+        let whose = Whose::all(Reach::Everything).asking(account_id.map(str::to_owned));
+        let usage_types = usage_types.iter().map(|&slug| slug.to_owned()).collect();
+        UsageFilter { usage_types, ..UsageFilter::of(whose) }
+    }
+
+    #[test]
+    fn who_sees_one_account_is_not_woken_by_others() {
+        let mut touched = Touched::default();
+        touched.add("acme", "api_calls");
+        let viewer = |account_id: &str| Whose::all(Reach::account(account_id));
+        for (whose, expected) in [
+            (viewer("acme"), true),
+            (viewer("other"), false),
+            (viewer("other").asking(Some("acme".to_owned())), false),
+            (Whose::all(Reach::nothing()), false),
+        ] {
+            assert_eq!(touched.may_change(&UsageFilter::of(whose.clone())), expected, "{whose:?}");
         }
     }
 

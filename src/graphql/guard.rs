@@ -17,7 +17,7 @@ impl Guard for Requires {
         {
             // A meter that is refused must show up somewhere.
             let recorder = &context.data::<Services>()?.recorder;
-            recorder.tally().refused(principal.name(), refusal.code(), &refusal.to_string());
+            recorder.tally().refused(principal.sender(), refusal.code(), &refusal.to_string());
         }
         Ok(allowed?)
     }

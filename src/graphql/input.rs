@@ -7,6 +7,7 @@ use crate::catalog::UsageTypeCatalog;
 use crate::domain::filter::UsageFilter;
 use crate::domain::problem::Problem;
 use crate::domain::range::{Preset, RangeRequest};
+use crate::domain::reach::{Reach, Whose};
 use crate::domain::source::Source;
 use crate::domain::text::{Label, Slug};
 use crate::domain::usage_type::unknown_usage_type;
@@ -87,7 +88,8 @@ impl From<DateRangeInput> for RangeRequest {
 #[derive(Debug, Default, InputObject)]
 #[graphql(name = "UsageFilter")]
 pub(super) struct UsageFilterInput {
-    /// Of this account. Left out: of all accounts.
+    /// Of this account. Left out: of all accounts that the asker may see; for a viewer that is its own. An account that is not the
+    /// asker's answers as one that does not exist.
     account_id: Option<ID>,
     /// Of this user.
     user_id: Option<ID>,
@@ -113,10 +115,11 @@ pub(super) struct UsageFilterInput {
 const LIST_MAX: usize = 1_000;
 
 impl UsageFilterInput {
-    /// Checks the filter. `INVALID_ARGUMENT` or `UNKNOWN_USAGE_TYPE`, with the field.
-    pub(super) async fn check(self, catalog: &UsageTypeCatalog) -> Result<UsageFilter, Error> {
+    /// Checks the filter, for who may look as far as `reach`. `INVALID_ARGUMENT` or `UNKNOWN_USAGE_TYPE`, with the field. An
+    /// account that is out of reach is no error: nothing is found of it.
+    pub(super) async fn check(self, catalog: &UsageTypeCatalog, reach: Reach) -> Result<UsageFilter, Error> {
         Ok(UsageFilter {
-            account_id: check_id("filter.accountId", self.account_id)?,
+            whose: Whose::all(reach).asking(check_id("filter.accountId", self.account_id)?),
             user_id: check_id("filter.userId", self.user_id)?,
             session_id: check_id("filter.sessionId", self.session_id)?,
             workspace_id: check_id("filter.workspaceId", self.workspace_id)?,

@@ -14,6 +14,7 @@ use crate::analytics::totals::TypeTotals;
 use crate::analytics::{Analytics, Question};
 use crate::domain::filter::UsageFilter;
 use crate::domain::range::{DateRange, RangeRequest};
+use crate::domain::reach::{Reach, Whose};
 use crate::domain::time::Timestamp;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::domain::zone::Zone;
@@ -70,20 +71,22 @@ pub(super) struct RecordedThrough {
 pub struct Loaders {
     database: Database,
     analytics: Analytics,
+    /// How far the asker may look.
+    reach: Reach,
 }
 
 /// The loader of one request.
 pub(super) type RequestLoader = DataLoader<Loaders>;
 
 impl Loaders {
-    /// A loader for one request.
-    pub fn for_request(database: Database, analytics: Analytics) -> DataLoader<Self> {
-        DataLoader::new(Self { database, analytics }, operation::spawn)
+    /// A loader for one request of who may look as far as `reach`.
+    pub fn for_request(database: Database, analytics: Analytics, reach: Reach) -> DataLoader<Self> {
+        DataLoader::new(Self { database, analytics, reach }, operation::spawn)
     }
 
     /// The question about compute on these tiers.
     async fn question(&self, tiers: &[String], range: RangeRequest, zone: Zone) -> Result<Question, Error> {
-        let filter = UsageFilter { tiers: tiers.to_vec(), ..UsageFilter::default() };
+        let filter = UsageFilter { tiers: tiers.to_vec(), ..UsageFilter::of(Whose::all(self.reach.clone())) };
         self.analytics.question(range, zone, filter).await
     }
 
@@ -125,7 +128,8 @@ impl Loader<CorrectionOf> for Loaders {
     type Error = SharedError;
 
     async fn load(&self, keys: &[CorrectionOf]) -> Result<HashMap<CorrectionOf, Self::Value>, Self::Error> {
-        let records: Vec<_> = keys.iter().map(|CorrectionOf(account_id, id)| (account_id.clone(), *id)).collect();
+        let within_reach = keys.iter().filter(|CorrectionOf(account_id, _)| self.reach.covers(account_id));
+        let records: Vec<_> = within_reach.map(|CorrectionOf(account_id, id)| (account_id.clone(), *id)).collect();
         let corrections = self.database.corrections_of(&records).await.map_err(|error| SharedError(Arc::new(error)))?;
         Ok(corrections.into_iter().map(|made| (CorrectionOf(made.account_id.clone(), made.voided_id), made)).collect())
     }

@@ -29,6 +29,7 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::QueueFull
         | ErrorCode::SubscriptionsFull
+        | ErrorCode::KeysUnavailable
         | ErrorCode::ShuttingDown
         | ErrorCode::DatabaseUnavailable
         | ErrorCode::TimedOut => StatusCode::SERVICE_UNAVAILABLE,

@@ -76,7 +76,7 @@ impl Exchange<'_> {
             return self.refuse(refusal, status);
         }
         let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
-        let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone());
+        let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone(), principal.reach());
         let execution = async {
             let mut response = state.schema.execute(request.data(principal).data(loader)).await;
             finish(state, document.as_ref(), &asked, &mut response, request_id);

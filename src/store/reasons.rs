@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult};
 use super::database::{Database, from_db};
 use super::freshness::HAS_AMOUNT;
 use super::sql::Sql;
-use super::usage::{COUNTS, Part, Reading, Table, column_of, push_matches};
+use super::usage::{COUNTS, Part, Reading, Table, column_of, push_matches, push_whose};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::Refusal;
@@ -250,12 +250,12 @@ impl Database {
         self.read_refusals(sql).await
     }
 
-    /// The same for one account, as far as the examples tell: the last few per service and reason that said whose they were.
+    /// The same for the accounts of a scope, as far as the examples tell: the last few per service and reason that said whose they were.
     pub async fn known_refusals(&self, scope: &UsageFilter, start: Timestamp, end: Timestamp) -> Result<Vec<Refusal>, Error> {
-        let Some(account_id) = &scope.account_id else { return Ok(Vec::new()) };
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT service, reason, '', COUNT(*), MAX(seen_at) FROM ingestion_example WHERE account_id = ");
-        sql.bind(account_id.as_str()).push(" AND seen_at >= ").bind(start.millis());
+        sql.push("SELECT service, reason, '', COUNT(*), MAX(seen_at) FROM ingestion_example WHERE ");
+        push_whose(&mut sql, &scope.whose);
+        sql.push("account_id IS NOT NULL AND seen_at >= ").bind(start.millis());
         sql.push(" AND seen_at < ")
             .bind(end.millis())
             .push(" GROUP BY service, reason ORDER BY 4 DESC, service, reason LIMIT 100");
@@ -376,9 +376,7 @@ fn push_voided(sql: &mut Sql, scope: &UsageFilter, parts: &[Part], by: &[Dimensi
 /// `FROM` records that were voided or replaced, the last so many of a stretch of time, up to and with `WHERE`.
 fn push_corrected(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Timestamp) {
     sql.push("(SELECT account_id AS owner, voided_id, voided_occurred_at, reason, corrected_by, corrected_at FROM usage_correction WHERE ");
-    if let Some(account_id) = &filter.account_id {
-        sql.push("account_id = ").bind(account_id.as_str()).push(" AND ");
-    }
+    push_whose(sql, &filter.whose);
     sql.push("voided_occurred_at >= ").bind(start.millis()).push(" AND voided_occurred_at < ").bind(end.millis());
     sql.push(" ORDER BY voided_occurred_at DESC LIMIT ").bind(RECORDS_MAX);
     // A CROSS JOIN on SQLite keeps the order: from the few corrections into the records, by their whole key.

@@ -12,6 +12,7 @@ use super::usage::COUNTS;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest, RecordCursor};
+use crate::domain::reach::Accounts;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -43,9 +44,9 @@ impl Database {
         page: &PageRequest<RecordCursor>,
     ) -> Result<Page<RecordModel>, Error> {
         let RecordListing { filter, start, end, includes_voided } = listing;
-        let mut select = match &filter.account_id {
-            Some(account_id) => Entity::of_account(account_id),
-            None => Entity::of_all_accounts(),
+        let mut select = match filter.whose.accounts() {
+            Accounts::All => Entity::of_all_accounts(),
+            Accounts::These(accounts) => Entity::of_accounts(&accounts),
         }
         .filter(Column::OccurredAt.gte(start.millis()))
         .filter(Column::OccurredAt.lt(end.millis()));

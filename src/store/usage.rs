@@ -8,6 +8,7 @@ use super::sql::Sql;
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
+use crate::domain::reach::{Accounts, Whose};
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 use crate::domain::zone::ClockSpan;
 use crate::error::Error;
@@ -121,22 +122,20 @@ impl Database {
         Ok(first.zip(last).map(|(first, last)| (Timestamp::from_millis(first), Timestamp::from_millis(last))))
     }
 
-    /// The start of the quarter hour that holds the first record of an account, or of all accounts.
-    pub async fn first_quarter_hour(&self, account_id: Option<&str>) -> Result<Option<Timestamp>, Error> {
-        self.outermost_quarter_hour(account_id, "bucket LIMIT 1").await
+    /// The start of the quarter hour that holds the first record.
+    pub async fn first_quarter_hour(&self, whose: &Whose) -> Result<Option<Timestamp>, Error> {
+        self.outermost_quarter_hour(whose, "bucket LIMIT 1").await
     }
 
-    /// The start of the quarter hour that holds the last record of an account, or of all accounts.
-    pub async fn last_quarter_hour(&self, account_id: Option<&str>) -> Result<Option<Timestamp>, Error> {
-        self.outermost_quarter_hour(account_id, "bucket DESC LIMIT 1").await
+    /// The start of the quarter hour that holds the last record.
+    pub async fn last_quarter_hour(&self, whose: &Whose) -> Result<Option<Timestamp>, Error> {
+        self.outermost_quarter_hour(whose, "bucket DESC LIMIT 1").await
     }
 
-    async fn outermost_quarter_hour(&self, account_id: Option<&str>, order: &str) -> Result<Option<Timestamp>, Error> {
+    async fn outermost_quarter_hour(&self, whose: &Whose, order: &str) -> Result<Option<Timestamp>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT bucket FROM usage_rollup WHERE ");
-        if let Some(account_id) = account_id {
-            sql.push("account_id = ").bind(account_id).push(" AND ");
-        }
+        push_whose(&mut sql, whose);
         sql.push("grain_minutes = ").bind(Grain::QuarterHour.minutes());
         sql.push(" GROUP BY bucket HAVING SUM(records) > 0 ORDER BY ").push(order);
         let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
@@ -147,7 +146,7 @@ impl Database {
     /// Where usage of `parts` is read: what is not made yet, from what it will be made of.
     pub(super) fn readings(&self, filter: &UsageFilter, by: Option<Dimension>, parts: &[Part]) -> Vec<Reading> {
         let closed = self.known_closing().closed;
-        let is_of_accounts = filter.account_id.is_some() || by == Some(Dimension::Account);
+        let is_of_accounts = filter.whose.accounts() != Accounts::All || by == Some(Dimension::Account);
         let reading = |part: &Part| {
             let table = match part.grain {
                 None => Table::Records,
@@ -350,9 +349,7 @@ pub(super) fn push_conditions(sql: &mut Sql, Reading { table, start, end }: Read
 
 /// The same, whether it counts or not.
 pub(super) fn push_matches(sql: &mut Sql, Reading { table, start, end }: Reading, filter: &UsageFilter) {
-    if let Some(account_id) = &filter.account_id {
-        sql.push("account_id = ").bind(account_id.as_str()).push(" AND ");
-    }
+    push_whose(sql, &filter.whose);
     if let Table::OfAccounts(grain) | Table::OverAll(grain) = table {
         sql.push("grain_minutes = ").bind(grain.minutes()).push(" AND ");
     }
@@ -363,6 +360,22 @@ pub(super) fn push_matches(sql: &mut Sql, Reading { table, start, end }: Reading
     }
     for (dimension, list) in filter.lists() {
         sql.push(" AND ").is_one_of(column_of(dimension), list);
+    }
+}
+
+/// The condition on accounts, with `AND` behind it; nothing where everybody's usage is read.
+pub(super) fn push_whose(sql: &mut Sql, whose: &Whose) {
+    match whose.accounts() {
+        Accounts::All => {}
+        Accounts::These(accounts) => match accounts.as_slice() {
+            // The database need not look at a single row to know that.
+            [] => _ = sql.push("1 = 0 AND "),
+            [account_id] => _ = sql.push("account_id = ").bind(*account_id).push(" AND "),
+            several => {
+                let several: Vec<String> = several.iter().map(|&account_id| account_id.to_owned()).collect();
+                sql.is_one_of("account_id", &several).push(" AND ");
+            }
+        },
     }
 }
 

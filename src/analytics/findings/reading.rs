@@ -105,7 +105,7 @@ async fn newcomers(question: &Question, usage: &Usage) -> Result<Vec<(Group, Str
 
 /// Users and sessions, where the question is about one account and nothing narrower.
 async fn people(question: &Question, usage: &Usage) -> Result<Option<(Reading, Vec<PersonRow>)>, Error> {
-    if question.filter.account_id.is_none() || !is_unconditional(&question.filter) {
+    if question.filter.whose.asked().is_none() || !is_unconditional(&question.filter) {
         return Ok(None);
     }
     let Some(reading) = reading(&usage.everything, &usage.days) else { return Ok(None) };

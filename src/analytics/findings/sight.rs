@@ -1,11 +1,12 @@
 //! Whose numbers findings may show: decided here and nowhere else.
 
 use crate::domain::filter::UsageFilter;
+use crate::domain::reach::Accounts;
 
 /// How far the findings of one question may look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
-    /// One account and nothing beyond it. Counts of what services sent are kept per service, not per account, and whether a tier is
+    /// One account, or some, and nothing beyond. Counts of what services sent are kept per service, not per account, and whether a tier is
     /// used by anybody is about others too: neither is looked at.
     Account,
     /// All accounts, for who may read them all.
@@ -17,10 +18,10 @@ pub enum Sight {
 impl Sight {
     /// What the question's filter and the asker's rights allow. `may_see_ingestion`: whether the asker may ask `ingestion`.
     pub fn of(filter: &UsageFilter, may_see_ingestion: bool) -> Self {
-        match &filter.account_id {
-            Some(_) => Self::Account,
-            None if may_see_ingestion => Self::Operations,
-            None => Self::Installation,
+        match filter.whose.accounts() {
+            Accounts::These(_) => Self::Account,
+            Accounts::All if may_see_ingestion => Self::Operations,
+            Accounts::All => Self::Installation,
         }
     }
 

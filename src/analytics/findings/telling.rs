@@ -369,7 +369,7 @@ fn narrowed(filter: &UsageFilter, about: &About) -> UsageFilter {
     }
     let Some((kind, value)) = about.kind.zip(about.value.clone()) else { return narrowed };
     match kind {
-        AboutKind::Account => narrowed.account_id = Some(value),
+        AboutKind::Account => narrowed.whose = narrowed.whose.asking(Some(value)),
         AboutKind::Model => narrowed.models = vec![value],
         AboutKind::Tier => narrowed.tiers = vec![value],
         AboutKind::User => narrowed.user_id = Some(value),

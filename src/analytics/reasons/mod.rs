@@ -301,7 +301,7 @@ impl Question {
             return self.database.known_refusals(scope, start, end).await;
         }
         let refusals = self.database.refusals(start, end).await?;
-        let Some(account_id) = scope.account_id.as_deref().filter(|_| !refusals.is_empty()) else { return Ok(refusals) };
+        let Some(account_id) = scope.whose.asked().filter(|_| !refusals.is_empty()) else { return Ok(refusals) };
         let foreign = self.database.foreign_refusals(account_id, start, end).await?;
         let of = |service: &str, reason: &str| -> i64 {
             let same = refusals.iter().filter(|refusal| refusal.service == service && refusal.reason == reason);
@@ -331,7 +331,7 @@ impl Question {
         }
         if facts.holds_nothing()
             && sees_every_account
-            && let Some(account_id) = &blank.filter.account_id
+            && let Some(account_id) = blank.filter.whose.asked()
         {
             details.accounts = self.accounts_like(account_id).await?;
             remedy = self.remedy_by_account(blank, &details.accounts).await?;
@@ -351,7 +351,7 @@ impl Question {
 
     /// The same question about the account that was probably meant, if that one has something to show.
     async fn remedy_by_account(&self, blank: &Blank, accounts: &[String]) -> Result<Option<Remedy>, Error> {
-        let asked = blank.filter.account_id.as_deref().unwrap_or_default();
+        let asked = blank.filter.whose.asked().unwrap_or_default();
         let Some(meant) = crate::domain::nearest::nearest(asked, accounts.iter().map(String::as_str)) else { return Ok(None) };
         let filter = blank.filter.with(Dimension::Account, slice::from_ref(&meant.to_owned()));
         let about_meant = Self { filter: filter.clone(), ..self.clone() };

@@ -99,7 +99,7 @@ fn refused(details: &Details) -> String {
 }
 
 fn nothing_recorded(blank: &Blank, details: &Details) -> String {
-    let Some(account_id) = &blank.filter.account_id else {
+    let Some(account_id) = blank.filter.whose.asked() else {
         return "nothing was ever recorded here; `recordUsage` records usage".to_owned();
     };
     let meant = nearest(account_id, details.accounts.iter().map(String::as_str));

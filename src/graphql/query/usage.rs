@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, Result};
 
 use crate::analytics::Question;
 use crate::analytics::daily::DailyRequest;
-use crate::auth::Scope;
+use crate::auth::{Principal, Scope};
 use crate::domain::page::RecordCursor;
 use crate::domain::time::Timestamp;
 use crate::graphql::guard::Requires;
@@ -24,8 +24,10 @@ use crate::graphql::types::usage_type::UsageType;
 #[derive(Debug, Default)]
 pub(super) struct UsageQuery;
 
-async fn ask(services: &Services, range: DateRangeInput, zone: TimeZone, filter: Option<UsageFilterInput>) -> Result<Question> {
-    let filter = filter.unwrap_or_default().check(&services.usage_types).await?;
+async fn ask(context: &Context<'_>, range: DateRangeInput, zone: TimeZone, filter: Option<UsageFilterInput>) -> Result<Question> {
+    let services = context.data::<Services>()?;
+    let reach = context.data::<Principal>()?.reach();
+    let filter = filter.unwrap_or_default().check(&services.usage_types, reach).await?;
     Ok(services.analytics.question(range.into(), zone.0, filter).await?)
 }
 
@@ -40,7 +42,7 @@ impl UsageQuery {
         #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
         #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
     ) -> Result<Option<UsageInsights>> {
-        let question = ask(context.data::<Services>()?, range, time_zone, filter).await?;
+        let question = ask(context, range, time_zone, filter).await?;
         Ok(Some(UsageInsights::new(question)))
     }
 
@@ -53,7 +55,7 @@ impl UsageQuery {
         #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
         #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
     ) -> Result<Option<UsageByTier>> {
-        let question = ask(context.data::<Services>()?, range, time_zone, filter).await?;
+        let question = ask(context, range, time_zone, filter).await?;
         Ok(Some(UsageByTier::answer(&question).await?))
     }
 
@@ -80,7 +82,7 @@ impl UsageQuery {
         top: i32,
     ) -> Result<Option<DailyUsage>> {
         let services = context.data::<Services>()?;
-        let question = ask(services, range, time_zone, filter).await?;
+        let question = ask(context, range, time_zone, filter).await?;
         let usage_types = question.charted_usage_types(usage_types)?;
         let unit = services.usage_types.common_unit(&usage_types).await?;
         let request = DailyRequest { usage_types, unit, by: group_by.into(), top: check_top(top)? };
@@ -110,7 +112,8 @@ impl UsageQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Option<ConnectionOf<RecordCursor, UsageRecord>>> {
         let services = context.data::<Services>()?;
-        let filter = filter.unwrap_or_default().check(&services.usage_types).await?;
+        let reach = context.data::<Principal>()?.reach();
+        let filter = filter.unwrap_or_default().check(&services.usage_types, reach).await?;
         let page = PageArguments { first, after, last, before }.parse()?;
         let records =
             services.analytics.records(range.map(|range| (range.into(), time_zone.0)), filter, include_voided, &page).await?;
@@ -130,7 +133,7 @@ impl UsageQuery {
         #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
     ) -> Result<Option<Ingestion>> {
         let services = context.data::<Services>()?;
-        let question = ask(services, range, time_zone, None).await?;
+        let question = ask(context, range, time_zone, None).await?;
         Ok(Some(services.recorder.ingestion(question.range).await?.into()))
     }
 

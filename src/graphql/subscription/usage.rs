@@ -38,9 +38,10 @@ impl UsageSubscription {
         let services = context.data::<Services>()?;
         let throttle = Throttle::parse(throttle_ms)?;
         let range = range.map_or(RangeRequest::Preset(Preset::Today), RangeRequest::from);
-        let filter = filter.unwrap_or_default().check(&services.usage_types).await?;
-        let subscription = services.live.subscribe(LiveQuestion { range, zone: time_zone.0, filter }, throttle)?;
         let session = context.data::<Session>()?.clone();
+        let reach = session.principal().reach();
+        let filter = filter.unwrap_or_default().check(&services.usage_types, reach).await?;
+        let subscription = services.live.subscribe(LiveQuestion { range, zone: time_zone.0, filter }, throttle)?;
 
         // An error is told, and is the end.
         Ok(stream::unfold(Some((subscription, session)), |following| async {

@@ -84,7 +84,8 @@ fn run(
         return Err((Error::caller(ErrorCode::GraphqlValidationFailed, message), StatusCode::BAD_REQUEST));
     }
     let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
-    let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone());
+    let reach = session.principal().reach();
+    let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone(), reach);
     let request = request.data(session.principal().clone()).data(session.clone()).data(loader);
     let answers = state.schema.execute_stream(request);
     let measured = measured::stream(state, document.as_ref(), asked.operation_name.as_deref());

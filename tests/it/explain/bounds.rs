@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use usage_insights::domain::filter::UsageFilter;
+use usage_insights::domain::reach::{Reach, Whose};
 use usage_insights::domain::time::Timestamp;
 
 use super::ask::{Ask, Field};
@@ -97,12 +98,13 @@ async fn who_sees_one_account_learns_only_of_its_own_refusals() {
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
     let (start, end) = (Timestamp::parse("2026-11-21T00:00:00Z").unwrap(), Timestamp::parse("2026-11-22T00:00:00Z").unwrap());
-    let scope = |account: Option<&str>| UsageFilter { account_id: account.map(str::to_owned), ..UsageFilter::default() };
-    let known = app.store.known_refusals(&scope(Some("acme")), start, end).await.unwrap();
+    let scope = |account: &str| UsageFilter::of(Whose::all(Reach::account(account)));
+    let known = app.store.known_refusals(&scope("acme"), start, end).await.unwrap();
     let reasons: Vec<_> = known.iter().map(|refusal| (refusal.reason.as_str(), refusal.records)).collect();
     assert_eq!(reasons, [("UNKNOWN_USAGE_TYPE", 1)]);
-    assert_eq!(app.store.known_refusals(&scope(Some("initech")), start, end).await.unwrap(), []);
-    assert_eq!(app.store.known_refusals(&scope(None), start, end).await.unwrap(), [], "whose they are is not known");
+    assert_eq!(app.store.known_refusals(&scope("initech"), start, end).await.unwrap(), []);
+    let of_another = UsageFilter::of(Whose::account(Reach::account("initech"), "acme"));
+    assert_eq!(app.store.known_refusals(&of_another, start, end).await.unwrap(), [], "not theirs");
     assert_eq!(app.store.refusals(start, end).await.unwrap().len(), 2);
     app.stop().await;
 }

@@ -2,13 +2,16 @@
 
 mod app;
 mod database;
+mod everything;
 mod follower;
+pub mod identity;
 mod recount;
 mod server;
 mod usage;
 
 pub use app::{CLOSED, NOW, TestApp};
 pub use database::{Backend, TestDatabase};
+pub use everything::Everything;
 pub use follower::{Events, Follower, PATIENCE, PROTOCOL, Socket, Transport};
 pub use recount::assert_rollups_equal_records;
 pub use server::ServerProcess;

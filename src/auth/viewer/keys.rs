@@ -1,0 +1,229 @@
+//! The keys that tokens of viewers are verified with: held in memory, read again when they are old or when a token names one that
+//! is not held, but not more often than is allowed, whatever tokens come.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
+use jsonwebtoken::{Algorithm, DecodingKey};
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+use ureq::Agent;
+
+use super::KeySource;
+use crate::error::{Error, ErrorCode};
+
+/// How long the provider may take to answer.
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+/// A larger key set is not read.
+const SET_MAX_BYTES: u64 = 1024 * 1024;
+/// How long to wait before asking again where keys cannot be read, in milliseconds.
+const RETRY_AFTER_MS: u32 = 2_000;
+
+/// A key, and the only algorithm that it is for.
+#[derive(Clone, Debug)]
+pub(super) struct Key {
+    id: Option<String>,
+    algorithm: Algorithm,
+    decoding: DecodingKey,
+}
+
+impl Key {
+    pub(super) const fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    pub(super) const fn decoding(&self) -> &DecodingKey {
+        &self.decoding
+    }
+}
+
+/// What was read, and when.
+#[derive(Clone, Debug, Default)]
+struct Held {
+    keys: Arc<[Key]>,
+    /// When they were last read.
+    read_at: Option<Instant>,
+    /// When that was last tried.
+    tried_at: Option<Instant>,
+}
+
+impl Held {
+    /// Whether the last try failed.
+    fn has_failed(&self) -> bool {
+        self.tried_at != self.read_at
+    }
+
+    /// The key of that name; without a name, the only one for the algorithm.
+    fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<Key> {
+        let mut fitting = self.keys.iter().filter(|key| key.algorithm == algorithm);
+        match id {
+            Some(id) => fitting.find(|key| key.id.as_deref() == Some(id)).cloned(),
+            None => fitting.next().filter(|_| fitting.next().is_none()).cloned(),
+        }
+    }
+}
+
+/// The keys of one source.
+#[derive(Debug)]
+pub(super) struct Keys {
+    source: KeySource,
+    refresh_every: Duration,
+    at_most_every: Duration,
+    held: RwLock<Held>,
+    /// Held by whoever reads them.
+    reading: Mutex<()>,
+}
+
+impl Keys {
+    pub(super) fn new(source: KeySource, refresh_every: Duration, at_most_every: Duration) -> Self {
+        Self { source, refresh_every, at_most_every, held: RwLock::default(), reading: Mutex::default() }
+    }
+
+    /// The key for a token that names one, or none. `None` where there is none, `KEYS_UNAVAILABLE` where that cannot be told.
+    pub(super) async fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Result<Option<Key>, Error> {
+        if let KeySource::Secret(secret) = &self.source {
+            let decoding = DecodingKey::from_secret(secret.as_bytes());
+            let key = Key { id: None, algorithm: Algorithm::HS256, decoding };
+            return Ok(Some(key).filter(|key| key.algorithm == algorithm));
+        }
+        if ![Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA].contains(&algorithm) {
+            return Ok(None); // no key is ever for it: not worth a look
+        }
+        self.refresh_when_old().await;
+        if let Some(key) = self.held().find(id, algorithm) {
+            return Ok(Some(key));
+        }
+        // A provider that has changed its keys: everybody who waits is served by one look.
+        let reading = self.reading.lock().await;
+        if self.may_try_again() {
+            self.read().await;
+        }
+        drop(reading);
+        let held = self.held();
+        match held.find(id, algorithm) {
+            None if held.has_failed() => Err(unavailable()),
+            found => Ok(found),
+        }
+    }
+
+    fn held(&self) -> Held {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn may_try_again(&self) -> bool {
+        self.held().tried_at.is_none_or(|tried_at| tried_at.elapsed() >= self.at_most_every)
+    }
+
+    /// One request reads for all; the others go on with what is held. Keys that are old are better than none.
+    async fn refresh_when_old(&self) {
+        if self.held().read_at.is_none_or(|read_at| read_at.elapsed() < self.refresh_every) {
+            return;
+        }
+        if let Ok(_reading) = self.reading.try_lock()
+            && self.may_try_again()
+        {
+            self.read().await;
+        }
+    }
+
+    async fn read(&self) {
+        let source = self.source.clone();
+        let read = tokio::task::spawn_blocking(move || fetch(&source)).await;
+        let read = read.map_err(|error| error.to_string()).and_then(|read| read);
+        let now = Instant::now();
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        held.tried_at = Some(now);
+        match read {
+            Ok(keys) => {
+                tracing::debug!(keys = keys.len(), "read the keys of viewers' tokens");
+                *held = Held { keys: keys.into(), read_at: Some(now), tried_at: Some(now) };
+            }
+            Err(cause) => tracing::error!(cause, source = ?self.source, "the keys of viewers' tokens cannot be read"),
+        }
+    }
+}
+
+fn unavailable() -> Error {
+    Error::Busy {
+        code: ErrorCode::KeysUnavailable,
+        message: "the keys that viewers' tokens are verified with cannot be read now; try again".to_owned(),
+        retry_after_ms: RETRY_AFTER_MS,
+    }
+}
+
+/// Reads a key set; a sentence where that fails, or where no key of it can be used.
+fn fetch(source: &KeySource) -> Result<Vec<Key>, String> {
+    let text = match source {
+        KeySource::Secret(_) => return Ok(Vec::new()),
+        KeySource::File(path) => std::fs::read_to_string(path).map_err(|error| error.to_string())?,
+        KeySource::Url(url) => {
+            let agent: Agent = Agent::config_builder().timeout_global(Some(ANSWER_WITHIN)).max_redirects(0).build().into();
+            let mut response = agent.get(url).call().map_err(|error| error.to_string())?;
+            response.body_mut().with_config().limit(SET_MAX_BYTES).read_to_string().map_err(|error| error.to_string())?
+        }
+    };
+    let keys = parse(&text)?;
+    if keys.is_empty() { Err("it holds no key for RS256, ES256 or EdDSA".to_owned()) } else { Ok(keys) }
+}
+
+/// The keys of a set that can be used. Others, such as those for encryption, do not spoil it.
+fn parse(text: &str) -> Result<Vec<Key>, String> {
+    #[derive(Deserialize)]
+    struct KeySet {
+        keys: Vec<Value>,
+    }
+    let set: KeySet = serde_json::from_str(text).map_err(|error| format!("it is not a JSON Web Key Set: {error}"))?;
+    let usable = |key: Value| {
+        let jwk: Jwk = serde_json::from_value(key).ok()?;
+        let (algorithm, decoding) = (algorithm_of(&jwk)?, DecodingKey::from_jwk(&jwk).ok()?);
+        Some(Key { id: jwk.common.key_id, algorithm, decoding })
+    };
+    Ok(set.keys.into_iter().filter_map(usable).collect())
+}
+
+/// The one algorithm that a key is for, by its kind; `None` where that is none of ours, or the key itself says otherwise. A secret in
+/// a set of public keys is never taken.
+fn algorithm_of(jwk: &Jwk) -> Option<Algorithm> {
+    let algorithm = match &jwk.algorithm {
+        AlgorithmParameters::RSA(_) => Algorithm::RS256,
+        AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P256 => Algorithm::ES256,
+        AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => Algorithm::EdDSA,
+        _ => return None,
+    };
+    let is_for_it = jwk.common.key_algorithm.is_none_or(|says| says == KeyAlgorithm::from(algorithm));
+    let is_for_signing = jwk.common.public_key_use.as_ref().is_none_or(|purpose| *purpose == PublicKeyUse::Signature);
+    (is_for_it && is_for_signing).then_some(algorithm)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RSA: &str = r#"{"kty": "RSA", "kid": "a", "n": "sXch", "e": "AQAB""#;
+
+    #[test]
+    fn only_public_keys_for_signing_are_taken_each_for_its_own_algorithm() {
+        for (key, expected) in [
+            (format!("{RSA}}}"), Some(Algorithm::RS256)),
+            (format!("{RSA}, \"alg\": \"RS256\", \"use\": \"sig\"}}"), Some(Algorithm::RS256)),
+            (format!("{RSA}, \"alg\": \"PS256\"}}"), None),
+            (format!("{RSA}, \"alg\": \"HS256\"}}"), None),
+            (format!("{RSA}, \"use\": \"enc\"}}"), None),
+            (r#"{"kty": "oct", "k": "c2VjcmV0"}"#.to_owned(), None),
+            (r#"{"kty": "oct", "k": "c2VjcmV0", "alg": "HS256"}"#.to_owned(), None),
+            (r#"{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}"#.to_owned(), Some(Algorithm::ES256)),
+            (r#"{"kty": "EC", "crv": "P-384", "x": "AA", "y": "AA"}"#.to_owned(), None),
+            (r#"{"kty": "OKP", "crv": "Ed25519", "x": "AA"}"#.to_owned(), Some(Algorithm::EdDSA)),
+            (r#"{"kty": "OKP", "crv": "X25519", "x": "AA"}"#.to_owned(), None),
+            (r#"{"kty": "unheard of"}"#.to_owned(), None),
+            ("7".to_owned(), None),
+        ] {
+            let keys = parse(&format!("{{\"keys\": [{key}]}}")).expect("a set");
+            assert_eq!(keys.first().map(Key::algorithm), expected, "{key}");
+        }
+        assert!(parse("[]").is_err());
+    }
+}

@@ -1,0 +1,102 @@
+//! How viewers are told.
+
+use serde::{Deserialize, Serialize};
+
+use super::SettingsError;
+
+/// The shortest secret: as long as what it is hashed to (RFC 7518, 3.2).
+const SECRET_MIN: usize = 32;
+
+/// Tokens of viewers.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ViewerSettings {
+    /// A secret shared with the identity provider; empty: none.
+    pub jwt_secret: String,
+    /// A file of public keys; empty: none.
+    pub jwks_file: String,
+    /// A URL of public keys; empty: none.
+    pub jwks_url: String,
+    /// Who must have issued a token.
+    pub issuer: String,
+    /// For whom it must have been issued.
+    pub audience: String,
+    /// By how much clocks may differ, in seconds.
+    pub leeway_seconds: u32,
+    /// The claim that names the viewer.
+    pub subject_claim: String,
+    /// The claim that names the viewer's account.
+    pub account_claim: String,
+    /// The claim that holds the role.
+    pub role_claim: String,
+    /// How old keys may become, in seconds.
+    pub jwks_refresh_seconds: u64,
+    /// The least time between two looks for a key that is not known, in seconds.
+    pub jwks_refresh_at_most_every_seconds: u64,
+}
+
+impl ViewerSettings {
+    /// Whether there are viewers at all.
+    pub fn is_on(&self) -> bool {
+        self.sources().next().is_some()
+    }
+
+    fn sources(&self) -> impl Iterator<Item = &'static str> {
+        let named = [("jwt_secret", &self.jwt_secret), ("jwks_file", &self.jwks_file), ("jwks_url", &self.jwks_url)];
+        named.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name)
+    }
+
+    pub(super) fn check(&self) -> Result<(), SettingsError> {
+        let wrong = |message: String| Err(SettingsError(message));
+        let sources: Vec<_> = self.sources().collect();
+        if sources.is_empty() {
+            return Ok(());
+        }
+        if let [first, second, ..] = sources.as_slice() {
+            return wrong(format!("`viewers.{first}` and `viewers.{second}` are both set; keys come from one place"));
+        }
+        if !self.jwt_secret.is_empty() && self.jwt_secret.len() < SECRET_MIN {
+            return wrong(format!("`viewers.jwt_secret` (VIEWER_JWT_SECRET) is shorter than {SECRET_MIN} characters"));
+        }
+        if !self.jwks_url.is_empty() && !is_safe(&self.jwks_url) {
+            return wrong(
+                "`viewers.jwks_url` must begin with `https://` (`http://` for a loopback address): whoever could change the \
+                 keys on their way could be anybody"
+                    .to_owned(),
+            );
+        }
+        let required = [
+            ("issuer", &self.issuer),
+            ("audience", &self.audience),
+            ("subject_claim", &self.subject_claim),
+            ("account_claim", &self.account_claim),
+            ("role_claim", &self.role_claim),
+        ];
+        if let Some((name, _)) = required.iter().find(|(_, value)| value.is_empty()) {
+            return wrong(format!("`viewers.{name}` is empty; with `viewers.{}` it must be set", sources[0]));
+        }
+        if self.leeway_seconds > 600 {
+            return wrong(format!("`viewers.leeway_seconds` is {}; it must be at most 600", self.leeway_seconds));
+        }
+        for (name, seconds) in [
+            ("jwks_refresh_seconds", self.jwks_refresh_seconds),
+            ("jwks_refresh_at_most_every_seconds", self.jwks_refresh_at_most_every_seconds),
+        ] {
+            if !(1..=86_400).contains(&seconds) {
+                return wrong(format!("`viewers.{name}` is {seconds}; it must be 1 to 86400"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_safe(url: &str) -> bool {
+    let Ok(url) = url::Url::parse(url) else { return false };
+    let is_loopback = match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback)
+}

@@ -1,0 +1,206 @@
+//! How far a viewer's questions reach: its own account, whatever is asked.
+
+use serde_json::{Value, json};
+
+use crate::support::identity::{admin_token, viewer_token, viewers_by_secret};
+use crate::support::{Backend, Everything, Follower, NOW, TestApp, Transport, record};
+
+/// What viewers may ask.
+const OPEN: [&str; 7] =
+    ["usageInsights", "usageByTier", "dailyUsage", "usageRecords", "hardwareSpecs", "hardwareSpec", "usageTypes"];
+const RANGES: [&str; 4] = ["LAST_30_DAYS", "ALL_TIME", "TODAY", "LAST_MONTH"];
+
+struct Reading {
+    app: TestApp,
+    everything: Everything,
+}
+
+/// Usage of two accounts, in every state that an answer can tell of: recorded, voided, refused, in conflict; in sums that are closed
+/// and in sums that are not.
+async fn start(backend: Backend) -> Reading {
+    let app = TestApp::start(backend).await;
+    for account in ["acme", "globex"] {
+        let own = |more: Value| {
+            let mut own = json!({"accountId": account, "tier": "gpu-a10", "model": format!("{account}-model"), "userId": format!("{account}-user")});
+            own.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            own
+        };
+        let mut records = Vec::new();
+        for day in 1..=20 {
+            let at = format!("2026-11-{day:02}T09:00:00Z");
+            records.push(record(&format!("c{day}"), "compute_seconds", 3_600 * day, &at, own(json!({}))));
+            records.push(record(&format!("t{day}"), "tokens_input", 100 * day, &at, own(json!({"sessionId": "s"}))));
+        }
+        records.push(record("now", "api_calls", 3, NOW, own(json!({}))));
+        records.push(record("old", "api_calls", 3, "2026-10-03T00:00:00Z", own(json!({}))));
+        app.record_all(records).await;
+        app.record(json!([
+            record("bad", "tokens_inptu", 5, NOW, own(json!({}))),
+            record("c1", "api_calls", 5, NOW, own(json!({})))
+        ]))
+        .await;
+        let void = format!(
+            "mutation {{ voidUsage(input: {{accountId: \"{account}\", idempotencyKey: \"c20\", reason: \"twice\"}}) {{ status }} }}"
+        );
+        app.ask(&void).await;
+    }
+    app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a10\", displayName: \"A10\", hourlyRateMicros: 7}) { hardwareSpec { tier } } }")
+        .await;
+    let everything = Everything::of(&app).await;
+    let database = app.stop_keeping_database().await;
+    Reading { app: TestApp::start_on(database, viewers_by_secret).await, everything }
+}
+
+impl Reading {
+    /// All that one field of `Query` tells, as a text.
+    async fn ask(&self, field: &str, token: &str, range: &str, filter: &Value) -> String {
+        let asks_for_usage = field.starts_with("usage") && field != "usageTypes" || field == "dailyUsage";
+        let variables = if asks_for_usage { "query ($range: DateRangeInput!, $filter: UsageFilter) " } else { "" };
+        let query = format!("{variables}{{ {} }}", self.everything.root(field));
+        let variables = if asks_for_usage { json!({"range": {"preset": range}, "filter": filter}) } else { json!({}) };
+        let reply = self.app.graphql(&query, variables, Some(token)).await;
+        assert!(reply.body["errors"].is_null(), "{field} {:#}", reply.body);
+        reply.body.to_string()
+    }
+}
+
+async fn an_account_that_is_not_theirs_answers_exactly_like_one_that_does_not_exist(backend: Backend) {
+    let reading = start(backend).await;
+    let viewer = viewer_token("acme");
+    // The same number of letters, so that nothing else is different either.
+    let (theirs, nobodys) = ("globex", "nobody");
+    for field in OPEN {
+        for range in RANGES {
+            for narrowed in
+                [json!({}), json!({"tiers": ["gpu-a10"]}), json!({"usageTypes": ["api_calls"]}), json!({"userId": "globex-user"})]
+            {
+                let about = |account: &str| {
+                    let mut filter = narrowed.clone();
+                    filter["accountId"] = account.into();
+                    filter
+                };
+                let of_another = reading.ask(field, &viewer, range, &about(theirs)).await;
+                let of_nobody = reading.ask(field, &viewer, range, &about(nobodys)).await;
+                assert_eq!(of_another.replace(theirs, nobodys), of_nobody.replace(theirs, nobodys), "{field} {range} {narrowed}");
+                if ["usageInsights", "usageByTier", "dailyUsage"].contains(&field) {
+                    assert!(of_another.contains("\"code\":\"NOTHING_RECORDED\""), "{field} {range} {narrowed} {of_another}");
+                }
+            }
+        }
+    }
+    reading.app.stop().await;
+}
+
+async fn whatever_a_viewer_asks_names_nothing_of_another_account(backend: Backend) {
+    let reading = start(backend).await;
+    let viewer = viewer_token("acme");
+    let admin = admin_token();
+    for field in OPEN {
+        for range in RANGES {
+            let own = reading.ask(field, &viewer, range, &Value::Null).await;
+            assert!(!own.contains("globex"), "{field} {range} {own}");
+            assert_eq!(own, reading.ask(field, &viewer, range, &json!({"accountId": "acme"})).await, "{field} {range}");
+            let all = reading.ask(field, &admin, range, &Value::Null).await;
+            if field == "usageRecords" && range != "LAST_MONTH" {
+                assert!(all.contains("\"accountId\":\"globex\"") && all.contains("\"accountId\":\"acme\""), "{range} {all}");
+            }
+            // Where there is usage, an admin who asks about the account is told the same. Why there is none, an admin may be told
+            // more of.
+            if field.starts_with("usage") && ["LAST_30_DAYS", "ALL_TIME"].contains(&range) {
+                assert_eq!(own, reading.ask(field, &admin, range, &json!({"accountId": "acme"})).await, "{field} {range}");
+            }
+        }
+    }
+    // Compute by tier, over all accounts, is over those that may be seen.
+    let seconds = |text: String| {
+        let answer: Value = serde_json::from_str(&text).unwrap();
+        answer["data"]["hardwareSpec"]["usage"]["computeSeconds"].as_str().unwrap().parse::<i64>().unwrap()
+    };
+    let of_acme = seconds(reading.ask("hardwareSpec", &viewer, "TODAY", &Value::Null).await);
+    assert_eq!(seconds(reading.ask("hardwareSpec", &admin, "TODAY", &Value::Null).await), 2 * of_acme);
+    assert_eq!(of_acme, (1..20).map(|day| 3_600 * day).sum::<i64>());
+    let of_nobody = viewer_token("nobody");
+    assert_eq!(seconds(reading.ask("hardwareSpec", &of_nobody, "TODAY", &Value::Null).await), 0);
+    reading.app.stop().await;
+}
+
+async fn cursors_of_another_account_open_nothing(backend: Backend) {
+    let reading = start(backend).await;
+    let page = |filter: &str, more: &str| {
+        format!(
+            "{{ usageRecords(filter: {{accountId: \"{filter}\"}}, first: 2{more}) {{ nodes {{ accountId idempotencyKey }} pageInfo {{ endCursor hasNextPage }} }} }}"
+        )
+    };
+    let theirs = reading.app.graphql(&page("globex", ""), json!({}), Some(&admin_token())).await.body;
+    let cursor = theirs["data"]["usageRecords"]["pageInfo"]["endCursor"].as_str().unwrap().to_owned();
+    let after = format!(", after: \"{cursor}\"");
+    let viewer = viewer_token("acme");
+    let of_theirs = reading.app.graphql(&page("globex", &after), json!({}), Some(&viewer)).await.body;
+    assert_eq!(of_theirs, reading.app.graphql(&page("nobody", &after), json!({}), Some(&viewer)).await.body);
+    assert_eq!(of_theirs["data"]["usageRecords"]["nodes"], json!([]));
+    let own = reading.app.graphql(&page("acme", &after), json!({}), Some(&viewer)).await.body;
+    let own = own["data"]["usageRecords"]["nodes"].as_array().unwrap().clone();
+    assert!(own.len() == 2 && own.iter().all(|record| record["accountId"] == "acme"), "{own:?}");
+    reading.app.stop().await;
+}
+
+async fn who_follows_is_told_of_its_own_account_alone(backend: Backend) {
+    let app = start(backend).await.app;
+    let subscribe = |filter: &str| {
+        format!(
+            "subscription {{ usageChanged(throttleMs: 100, range: {{preset: ALL_TIME}}{filter}) {{ totals {{ records }} }} }}"
+        )
+    };
+    for transport in Transport::BOTH {
+        let viewer = viewer_token("acme");
+        let mut own = Follower::follow(transport, app.url(), Some(&viewer), &subscribe("")).await;
+        let mut theirs =
+            Follower::follow(transport, app.url(), Some(&viewer), &subscribe(", filter: {accountId: \"globex\"}")).await;
+        let mut all = Follower::follow(transport, app.url(), Some(&admin_token()), &subscribe("")).await;
+        let records = |changed: &Value| changed["totals"]["records"].as_str().unwrap().parse::<i64>().unwrap();
+        assert_eq!(records(&theirs.changed().await), 0);
+        let (of_own, of_all) = (records(&own.changed().await), records(&all.changed().await));
+        assert!(of_own > 0 && of_all > of_own);
+        let payload = |account: &str| {
+            let key = format!("{account}-{transport:?}");
+            json!({"records": [record(&key, "api_calls", 1, NOW, json!({"accountId": account}))]})
+        };
+        let recording = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
+        for account in ["globex", "acme"] {
+            let reply = app.graphql(recording, payload(account), Some(RECORDER)).await;
+            assert_eq!(reply.body["data"]["recordUsage"]["recorded"], 1, "{}", reply.body);
+        }
+        // Of two commits the viewer is told of one: the next answer holds its own, and never more.
+        assert_eq!(records(&own.changed().await), of_own + 1);
+        all.until(&json!({"totals": {"records": (of_all + 2).to_string()}})).await;
+    }
+    app.stop().await;
+}
+
+/// The internal token of `viewers_by_secret`.
+const RECORDER: &str = crate::support::identity::INTERNAL;
+
+macro_rules! on_each {
+    ($($name:ident),+) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name(crate::support::Backend::Sqlite).await;
+            })+
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name(crate::support::Backend::Postgres).await;
+            })+
+        }
+    };
+}
+
+on_each!(
+    an_account_that_is_not_theirs_answers_exactly_like_one_that_does_not_exist,
+    whatever_a_viewer_asks_names_nothing_of_another_account,
+    cursors_of_another_account_open_nothing,
+    who_follows_is_told_of_its_own_account_alone
+);

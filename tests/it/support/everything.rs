@@ -1,0 +1,83 @@
+//! Documents that ask for everything there is, made from the schema: a field that is added is asked for too.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::TestApp;
+
+/// What introspection tells, as far as it is needed here.
+pub struct Everything {
+    types: HashMap<String, Value>,
+}
+
+/// Arguments that fields need, or that make them show more.
+const ARGUMENTS: [(&str, &str); 7] = [
+    ("UsageInsights.breakdown", "by: MODEL"),
+    ("HardwareSpec.usage", "range: {preset: LAST_30_DAYS}"),
+    ("Query.usageInsights", "range: $range, filter: $filter"),
+    ("Query.usageByTier", "range: $range, filter: $filter"),
+    ("Query.dailyUsage", "range: $range, filter: $filter"),
+    ("Query.usageRecords", "range: $range, filter: $filter, includeVoided: true"),
+    ("Query.hardwareSpec", "tier: \"gpu-a10\""),
+];
+
+impl Everything {
+    /// Learns the schema of an app that may be asked for it without a token.
+    pub async fn of(app: &TestApp) -> Self {
+        let data = app
+            .ask(
+                "{ __schema { types { name kind fields { name args { name defaultValue type { kind } }
+                   type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }",
+            )
+            .await;
+        let types = data["__schema"]["types"].as_array().unwrap().iter();
+        Self { types: types.map(|of| (of["name"].as_str().unwrap().to_owned(), of.clone())).collect() }
+    }
+
+    /// The names of a type's fields.
+    pub fn fields(&self, of: &str) -> Vec<String> {
+        let fields = self.types[of]["fields"].as_array().into_iter().flatten();
+        fields.map(|field| field["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// A field of `Query` with all that stands below it, each type once on the way down.
+    pub fn root(&self, field: &str) -> String {
+        let field = self.types["Query"]["fields"].as_array().unwrap().iter().find(|known| known["name"] == field).unwrap();
+        self.select("Query", field, &mut vec!["Query".to_owned()]).unwrap()
+    }
+
+    fn select(&self, of: &str, field: &Value, path: &mut Vec<String>) -> Option<String> {
+        let name = field["name"].as_str().unwrap();
+        let arguments = ARGUMENTS.iter().find(|(known, _)| *known == format!("{of}.{name}")).map(|(_, arguments)| *arguments);
+        let is_required = |argument: &Value| argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null();
+        assert!(
+            arguments.is_some() || !field["args"].as_array().unwrap().iter().any(is_required),
+            "`{of}.{name}` needs arguments: add them to `ARGUMENTS`"
+        );
+        let selected = match arguments {
+            Some(arguments) => format!("{name}({arguments})"),
+            None => name.to_owned(),
+        };
+        let below = self.named(&field["type"]);
+        if self.types[&below]["kind"] != "OBJECT" {
+            return Some(selected);
+        }
+        if path.contains(&below) {
+            return None;
+        }
+        path.push(below.clone());
+        let fields = self.types[&below]["fields"].as_array().unwrap().iter();
+        let fields: Vec<_> = fields.filter_map(|field| self.select(&below, field, path)).collect();
+        path.pop();
+        Some(format!("{selected} {{ {} }}", fields.join(" ")))
+    }
+
+    /// The name of a type within its lists and its non-nulls.
+    fn named(&self, of: &Value) -> String {
+        match of["name"].as_str() {
+            Some(name) => name.to_owned(),
+            None => self.named(&of["ofType"]),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! An identity provider: it signs tokens of viewers, with keys that are nobody's, made for these tests.
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::get;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use usage_insights::domain::time::Timestamp;
+use usage_insights::settings::{Environment, Settings};
+
+use super::NOW;
+
+pub const ISSUER: &str = "https://id.example.com/";
+pub const AUDIENCE: &str = "usage-insights";
+/// What HS256 tokens are signed with.
+pub const SECRET: &str = "a-secret-of-tests-shared-with-the-provider";
+
+/// What may record, where viewers are let in.
+pub const INTERNAL: &str = "an-internal-service-token";
+
+/// A key that signs.
+pub struct SigningKey {
+    pub id: &'static str,
+    pub algorithm: Algorithm,
+    pub key: EncodingKey,
+}
+
+fn der(base64: &str) -> Vec<u8> {
+    STANDARD.decode(base64).unwrap()
+}
+
+impl SigningKey {
+    pub fn rsa() -> Self {
+        Self {
+            id: "rsa",
+            algorithm: Algorithm::RS256,
+            key: EncodingKey::from_rsa_der(&der(include_str!("keys/rsa.base64").trim())),
+        }
+    }
+
+    pub fn ec() -> Self {
+        Self { id: "ec", algorithm: Algorithm::ES256, key: EncodingKey::from_ec_der(&der(EC)) }
+    }
+
+    pub fn ed() -> Self {
+        Self { id: "ed", algorithm: Algorithm::EdDSA, key: EncodingKey::from_ed_der(&der(ED)) }
+    }
+
+    /// Another of the same kind.
+    pub fn other_ed() -> Self {
+        Self { id: "other", algorithm: Algorithm::EdDSA, key: EncodingKey::from_ed_der(&der(OTHER_ED)) }
+    }
+
+    pub fn secret() -> Self {
+        Self { id: "secret", algorithm: Algorithm::HS256, key: EncodingKey::from_secret(SECRET.as_bytes()) }
+    }
+
+    pub fn header(&self) -> Header {
+        Header { kid: Some(self.id.to_owned()), ..Header::new(self.algorithm) }
+    }
+
+    pub fn sign(&self, claims: &Value) -> String {
+        encode(&self.header(), claims, &self.key).unwrap()
+    }
+
+    pub fn jwk(&self) -> Value {
+        let mut jwk = Jwk::from_encoding_key(&self.key, self.algorithm).unwrap();
+        jwk.common.key_id = Some(self.id.to_owned());
+        serde_json::to_value(jwk).unwrap()
+    }
+}
+
+pub fn key_set(keys: &[&SigningKey]) -> Value {
+    json!({ "keys": keys.iter().map(|key| key.jwk()).collect::<Vec<_>>() })
+}
+
+/// The claims of a viewer of an account, good for an hour.
+pub fn claims(account_id: &str) -> Value {
+    let expires_at = Timestamp::parse(NOW).unwrap().millis() / 1_000 + 3_600;
+    json!({ "iss": ISSUER, "aud": AUDIENCE, "sub": format!("ada@{account_id}"), "exp": expires_at, "account_id": account_id })
+}
+
+/// The same claims with others set; null takes one away.
+pub fn with(mut claims: Value, others: Value) -> Value {
+    for (name, value) in others.as_object().unwrap() {
+        match value {
+            Value::Null => claims.as_object_mut().unwrap().remove(name),
+            value => claims.as_object_mut().unwrap().insert(name.clone(), value.clone()),
+        };
+    }
+    claims
+}
+
+/// A token of a viewer, signed with the secret.
+pub fn viewer_token(account_id: &str) -> String {
+    SigningKey::secret().sign(&claims(account_id))
+}
+
+/// A token of an admin, signed with the secret.
+pub fn admin_token() -> String {
+    SigningKey::secret().sign(&with(claims("staff"), json!({ "role": "admin", "account_id": null })))
+}
+
+/// Three parts, as they stand.
+pub fn raw_token(header: &Value, claims: &Value, signature: &[u8]) -> String {
+    let encode = |part: &[u8]| URL_SAFE_NO_PAD.encode(part);
+    format!("{}.{}.{}", encode(header.to_string().as_bytes()), encode(claims.to_string().as_bytes()), encode(signature))
+}
+
+/// Production, with viewers of this provider and the secret.
+pub fn viewers_by_secret(settings: &mut Settings) {
+    settings.environment = Environment::Production;
+    INTERNAL.clone_into(&mut settings.recording.internal_service_token);
+    ISSUER.clone_into(&mut settings.viewers.issuer);
+    AUDIENCE.clone_into(&mut settings.viewers.audience);
+    SECRET.clone_into(&mut settings.viewers.jwt_secret);
+}
+
+/// Production, with viewers of this provider and keys by URL.
+pub fn viewers_by_url(url: &str) -> impl FnOnce(&mut Settings) {
+    let url = url.to_owned();
+    move |settings| {
+        viewers_by_secret(settings);
+        settings.viewers.jwt_secret.clear();
+        settings.viewers.jwks_url = url;
+    }
+}
+
+/// Serves a key set, and counts how often it is asked for it.
+#[derive(Clone, Default)]
+pub struct KeyServer {
+    /// `None`: it answers 500.
+    pub keys: Arc<Mutex<Option<Value>>>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl KeyServer {
+    /// Starts it, and says where.
+    pub async fn start(&self) -> String {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let url = format!("http://{}/keys", listener.local_addr().unwrap());
+        let server = self.clone();
+        let answer = move || {
+            let server = server.clone();
+            async move {
+                server.asked.fetch_add(1, Ordering::SeqCst);
+                let keys = server.keys.lock().unwrap().clone();
+                keys.map_or((StatusCode::INTERNAL_SERVER_ERROR, String::new()), |keys| (StatusCode::OK, keys.to_string()))
+            }
+        };
+        let router = Router::new().route("/keys", get(answer));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        url
+    }
+
+    pub fn hold(&self, keys: &[&SigningKey]) {
+        *self.keys.lock().unwrap() = Some(key_set(keys));
+    }
+
+    pub fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+const EC: &str = concat!(
+    "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgAGjFWqJ0jWsWKFwVAEYGka4RRxTu5/wzI2GddW4Id+Sh",
+    "RANCAATyJdhH50IHpZpLYFTP4yNTatjhx05aBI6FskpLKnFlg2evEuGNCzs8IMmt2I4snC2CirtDHTep7x/SvlMU9P1i"
+);
+const ED: &str = "MC4CAQAwBQYDK2VwBCIEIBUROwvF4V6onuNKcn9yJlgKz/O2y2LpOCtU9WgkIDyE";
+const OTHER_ED: &str = "MC4CAQAwBQYDK2VwBCIEIJCcMbJnEEtM3tOOBkEt+Ci3ijG8MW3lsmcXk8wnuyEb";

@@ -1,0 +1,259 @@
+//! Viewers: whose tokens are accepted, and how keys change.
+
+use std::time::{Duration, Instant};
+
+use jsonwebtoken::{Algorithm, EncodingKey, encode};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use usage_insights::domain::time::Timestamp;
+use usage_insights::settings::Settings;
+
+use crate::support::identity::{
+    AUDIENCE, ISSUER, KeyServer, SigningKey, admin_token, claims, key_set, raw_token, viewer_token, viewers_by_secret,
+    viewers_by_url, with,
+};
+use crate::support::{Backend, Follower, NOW, PATIENCE, TestApp, Transport};
+
+const READ: &str = "{ usageTypes { slug } }";
+
+/// Production does not migrate by itself.
+async fn start(adjust: impl FnOnce(&mut Settings)) -> TestApp {
+    let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
+    TestApp::start_on(database, adjust).await
+}
+
+async fn outcome(app: &TestApp, token: &str) -> String {
+    let reply = app.graphql(READ, json!({}), Some(token)).await;
+    match &reply.body["errors"] {
+        Value::Null => "OK".to_owned(),
+        errors => errors[0]["extensions"]["code"].as_str().unwrap().to_owned(),
+    }
+}
+
+/// How often keys are read is bounded by real time.
+async fn until_accepted(app: &TestApp, token: &str) {
+    let deadline = Instant::now() + PATIENCE;
+    while outcome(app, token).await != "OK" {
+        assert!(Instant::now() < deadline, "the key is not found");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn seconds(time: &str) -> i64 {
+    Timestamp::parse(time).unwrap().millis() / 1_000
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tokens_are_accepted_by_secret_by_file_and_by_url() {
+    let app = start(viewers_by_secret).await;
+    assert_eq!(outcome(&app, &viewer_token("acme")).await, "OK");
+    assert_eq!(outcome(&app, &admin_token()).await, "OK");
+    app.stop().await;
+
+    let keys = [SigningKey::rsa(), SigningKey::ec(), SigningKey::ed()];
+    let set = key_set(&keys.each_ref());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys.json");
+    std::fs::write(&file, set.to_string()).unwrap();
+    let server = KeyServer::default();
+    server.hold(&keys.each_ref());
+    let by_url = start(viewers_by_url(&server.start().await)).await;
+    let by_file = start(|settings| {
+        viewers_by_url("")(settings);
+        settings.viewers.jwks_file = file.to_str().unwrap().to_owned();
+    })
+    .await;
+    for key in &keys {
+        for app in [&by_url, &by_file] {
+            assert_eq!(outcome(app, &key.sign(&claims("acme"))).await, "OK", "{:?}", key.algorithm);
+        }
+    }
+    // Whoever names no key is understood where there is one for the algorithm.
+    let mut header = keys[1].header();
+    header.kid = None;
+    assert_eq!(outcome(&by_url, &encode(&header, &claims("acme"), &keys[1].key).unwrap()).await, "OK");
+    assert_eq!(server.asked(), 1, "keys are held");
+    by_url.stop().await;
+    by_file.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_with_anything_wrong_is_refused() {
+    let app = start(viewers_by_secret).await;
+    let now = seconds(NOW);
+    let changed = |others: Value| SigningKey::secret().sign(&with(claims("acme"), others));
+    let good = changed(json!({}));
+    let (signed, signature) = good.rsplit_once('.').unwrap();
+    let header = json!({"alg": "HS256", "typ": "JWT"});
+    let mut critical = SigningKey::secret().header();
+    critical.crit = Some(vec!["b64".to_owned()]);
+    for (what, token, expected) in [
+        ("as it should be", good.clone(), "OK"),
+        ("expired less than the leeway ago", changed(json!({"exp": now - 29})), "OK"),
+        ("expired", changed(json!({"exp": now - 30})), "INVALID_TOKEN"),
+        ("never expires", changed(json!({"exp": null})), "INVALID_TOKEN"),
+        ("expires at a text", changed(json!({"exp": "tomorrow"})), "INVALID_TOKEN"),
+        ("begins within the leeway", changed(json!({"nbf": now + 30})), "OK"),
+        ("begins later", changed(json!({"nbf": now + 31})), "INVALID_TOKEN"),
+        ("of another issuer", changed(json!({"iss": "https://id.example.org/"})), "INVALID_TOKEN"),
+        ("of no issuer", changed(json!({"iss": null})), "INVALID_TOKEN"),
+        ("for another audience", changed(json!({"aud": "billing"})), "INVALID_TOKEN"),
+        ("for no audience", changed(json!({"aud": null})), "INVALID_TOKEN"),
+        ("for several audiences", changed(json!({"aud": ["billing", AUDIENCE]})), "OK"),
+        ("of nobody", changed(json!({"sub": null})), "INVALID_TOKEN"),
+        ("of no account", changed(json!({"account_id": null})), "INVALID_TOKEN"),
+        ("of an account that is a number", changed(json!({"account_id": 7})), "INVALID_TOKEN"),
+        ("of an empty account", changed(json!({"account_id": ""})), "INVALID_TOKEN"),
+        ("with an unknown role", changed(json!({"role": "root"})), "INVALID_TOKEN"),
+        ("with one good role of many", changed(json!({"role": ["root", "viewer"]})), "OK"),
+        ("without a signature", format!("{signed}."), "INVALID_TOKEN"),
+        ("with half of it", format!("{signed}.{}", &signature[..20]), "INVALID_TOKEN"),
+        (
+            "with that of another",
+            format!("{}.{signature}", changed(json!({"sub": "eve"})).rsplit_once('.').unwrap().0),
+            "INVALID_TOKEN",
+        ),
+        ("with an extension", encode(&critical, &claims("acme"), &SigningKey::secret().key).unwrap(), "INVALID_TOKEN"),
+        (
+            "with another secret",
+            encode(&SigningKey::secret().header(), &claims("acme"), &EncodingKey::from_secret(b"guess")).unwrap(),
+            "INVALID_TOKEN",
+        ),
+        ("with a key of their own", SigningKey::ed().sign(&claims("acme")), "INVALID_TOKEN"),
+        ("not JSON", "a.b.c".to_owned(), "INVALID_TOKEN"),
+        ("claims that are a list", raw_token(&header, &json!([]), b"x"), "INVALID_TOKEN"),
+        ("too long", changed(json!({"more": "x".repeat(20_000)})), "INVALID_TOKEN"),
+        ("alg none", raw_token(&json!({"alg": "none"}), &claims("acme"), b""), "INVALID_TOKEN"),
+        ("alg None", raw_token(&json!({"alg": "None", "typ": "JWT"}), &claims("acme"), b""), "INVALID_TOKEN"),
+        ("no alg", raw_token(&json!({}), &claims("acme"), b""), "INVALID_TOKEN"),
+    ] {
+        assert_eq!(outcome(&app, &token).await, expected, "{what}");
+        if expected != "OK" {
+            let reply = app.graphql(READ, json!({}), Some(&token)).await;
+            assert_eq!((reply.status, &reply.body["data"]), (StatusCode::UNAUTHORIZED, &Value::Null), "{what}");
+            assert!(!reply.body.to_string().contains("ada@"), "nothing of a token is told: {what} {}", reply.body);
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_public_key_is_no_secret_and_a_key_serves_no_other_algorithm() {
+    let keys = [SigningKey::rsa(), SigningKey::ec(), SigningKey::ed()];
+    let server = KeyServer::default();
+    server.hold(&keys.each_ref());
+    let app = start(viewers_by_url(&server.start().await)).await;
+    assert_eq!(outcome(&app, &keys[0].sign(&claims("acme"))).await, "OK");
+    for key in &keys {
+        // All that is public of a key, taken for a secret.
+        let jwk = key.jwk();
+        let texts = [jwk.to_string(), jwk["n"].as_str().or(jwk["x"].as_str()).unwrap().to_owned()];
+        let bytes = {
+            use base64::Engine;
+            base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(&texts[1]).unwrap()
+        };
+        for secret in [texts[0].as_bytes(), texts[1].as_bytes(), bytes.as_slice(), b""] {
+            for algorithm in [Algorithm::HS256, Algorithm::HS384, Algorithm::HS512] {
+                let mut header = key.header();
+                header.alg = algorithm;
+                let token = encode(&header, &claims("acme"), &EncodingKey::from_secret(secret)).unwrap();
+                assert_eq!(outcome(&app, &token).await, "INVALID_TOKEN", "{} {algorithm:?}", key.id);
+            }
+        }
+        // The right key under a wrong name, and a wrong key under the right name.
+        for other in keys.iter().filter(|other| other.id != key.id) {
+            let header = json!({"alg": format!("{:?}", key.algorithm), "kid": other.id});
+            let (_, rest) = key.sign(&claims("acme")).split_once('.').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+            let (payload, signature) = rest.split_once('.').unwrap();
+            let forged = raw_token(&header, &json!({}), b"");
+            let token = format!("{}.{payload}.{signature}", forged.split_once('.').unwrap().0);
+            assert_eq!(outcome(&app, &token).await, "INVALID_TOKEN", "{} as {}", key.id, other.id);
+        }
+        assert_eq!(
+            outcome(&app, &raw_token(&json!({"alg": "none", "kid": key.id}), &claims("acme"), b"")).await,
+            "INVALID_TOKEN"
+        );
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_key_is_found_at_once_and_made_up_ones_do_not_flood_the_provider() {
+    let (old, new) = (SigningKey::ed(), SigningKey::other_ed());
+    let server = KeyServer::default();
+    server.hold(&[&old]);
+    let url = server.start().await;
+    let app = start(|settings| {
+        viewers_by_url(&url)(settings);
+        settings.viewers.jwks_refresh_at_most_every_seconds = 1;
+    })
+    .await;
+    assert_eq!(outcome(&app, &old.sign(&claims("acme"))).await, "OK");
+    assert_eq!(server.asked(), 1);
+    server.hold(&[&new]);
+    until_accepted(&app, &new.sign(&claims("acme"))).await;
+    assert_eq!(outcome(&app, &old.sign(&claims("acme"))).await, "INVALID_TOKEN", "the provider no longer vouches for it");
+    let asked_of = &app;
+    let made_up = (0..40).map(|number| {
+        let mut header = new.header();
+        header.kid = Some(format!("made-up-{number}"));
+        let token = encode(&header, &claims("acme"), &new.key).unwrap();
+        async move { outcome(asked_of, &token).await }
+    });
+    let (began, asked) = (Instant::now(), server.asked());
+    assert!(futures_util::future::join_all(made_up).await.iter().all(|outcome| outcome == "INVALID_TOKEN"));
+    let looks = server.asked() - asked;
+    assert!(looks <= 1 + usize::try_from(began.elapsed().as_secs()).unwrap(), "{looks} looks");
+    assert_eq!(outcome(&app, &new.sign(&claims("acme"))).await, "OK");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_keys_cannot_be_read_nobody_is_turned_away_for_good() {
+    let key = SigningKey::ed();
+    let server = KeyServer::default(); // answers 500
+    let url = server.start().await;
+    let app = start(|settings| {
+        viewers_by_url(&url)(settings);
+        settings.viewers.jwks_refresh_at_most_every_seconds = 1;
+    })
+    .await;
+    let reply = app.graphql(READ, json!({}), Some(&key.sign(&claims("acme")))).await;
+    assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
+    let error = &reply.body["errors"][0]["extensions"];
+    assert_eq!((&error["code"], &error["retryable"]), (&json!("KEYS_UNAVAILABLE"), &json!(true)));
+    assert_eq!(outcome(&app, "ui_0123456789abcdef_00").await, "INVALID_TOKEN", "services need no provider");
+    server.hold(&[&key]);
+    until_accepted(&app, &key.sign(&claims("acme"))).await;
+    // Keys that are held go on being good while the provider is away.
+    *server.keys.lock().unwrap() = None;
+    assert_eq!(outcome(&app, &key.sign(&claims("acme"))).await, "OK");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_ends_when_its_viewers_token_expires() {
+    let app = start(viewers_by_secret).await;
+    for transport in Transport::BOTH {
+        app.set_time(NOW);
+        let query = "subscription { usageChanged(throttleMs: 100, range: {preset: ALL_TIME}) { totals { records } } }";
+        let short = SigningKey::secret().sign(&with(claims("acme"), json!({"exp": seconds(NOW) + 60})));
+        let mut ending = Follower::follow(transport, app.url(), Some(&short), query).await;
+        let mut lasting = Follower::follow(transport, app.url(), Some(&viewer_token("acme")), query).await;
+        ending.changed().await;
+        lasting.changed().await;
+        app.set_time("2026-11-21T12:01:30Z"); // a minute, and the leeway
+        assert_eq!(ending.error_code().await, "INVALID_TOKEN");
+        assert_eq!(outcome(&app, &short).await, "INVALID_TOKEN");
+        assert_eq!(outcome(&app, &viewer_token("acme")).await, "OK");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_viewers_in_the_settings_their_tokens_are_tokens_that_nobody_knows() {
+    let app = start(|settings| settings.environment = usage_insights::settings::Environment::Production).await;
+    assert_eq!(outcome(&app, &viewer_token("acme")).await, "INVALID_TOKEN");
+    assert_eq!(outcome(&app, &raw_token(&json!({"alg": "none"}), &json!({"iss": ISSUER}), b"")).await, "INVALID_TOKEN");
+    app.stop().await;
+}
