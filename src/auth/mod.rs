@@ -145,7 +145,7 @@ impl Principal {
                 match scope {
                     Scope::Record => "viewers do not record; services do, with a service token of the scope `record`",
                     Scope::Read | Scope::Admin => {
-                        "this is for admins: viewers with the role `admin`, and service tokens of the scope `admin`"
+                        "this is for viewers with the role `admin` and for service tokens with the scope `admin`"
                     }
                 },
             )),

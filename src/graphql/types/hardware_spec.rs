@@ -114,7 +114,8 @@ impl HardwareSpec {
         DateTime(Timestamp::from_millis(self.0.updated_at))
     }
 
-    /// Compute on this tier, over all accounts that the asker may see; for a viewer that is its own. One statement serves all specs of an answer that ask for the same range.
+    /// Compute on this tier, over all accounts that the asker may see; for a viewer that is its own. One statement serves all
+    /// specs of an answer that ask for the same range.
     async fn usage(
         &self,
         context: &Context<'_>,
