@@ -1,5 +1,6 @@
 //! The composition root: settings -> database -> services -> router -> shutdown.
 
+mod exposure;
 mod reload;
 
 use std::future::IntoFuture;
@@ -161,6 +162,7 @@ impl App {
         let services = Services {
             doctor: Doctor::new(database.clone(), clock.clone(), Arc::clone(&authenticator), examined, examining),
             live: Live::start(&database, analytics.clone(), clock.clone(), changes, live_settings),
+            tokens: authenticator.service_tokens().clone(),
             recorder,
             analytics,
             usage_types,
@@ -173,6 +175,11 @@ impl App {
     /// The rooms behind the API, for commands that use them directly.
     pub fn services(&self) -> &Services {
         &self.services
+    }
+
+    /// What is exposed to whom where it listens, as one table.
+    pub fn exposure(&self, address: &str) -> String {
+        exposure::table(&self.settings, address)
     }
 
     /// The settings it was started with.
@@ -223,10 +230,12 @@ impl App {
             heartbeat: Duration::from_secs(self.settings.live.heartbeat_seconds),
             body_limit: self.settings.http.body_limit_mib * 1024 * 1024,
             read_timeout: Duration::from_secs(self.settings.http.read_timeout_seconds),
-            serves_graphiql: self.settings.is_development(),
             requests: Arc::new(requests),
             readiness: Arc::default(),
             logs_requests: Arc::clone(&self.logs_requests),
+            serves_graphiql: self.settings.http.graphiql.is_open(self.settings.is_development()),
+            allows_introspection: self.settings.http.introspection.is_open(self.settings.is_development()),
+            is_development: self.settings.is_development(),
         });
         let stopping = CancellationToken::new();
         let signalled = stopping.clone();

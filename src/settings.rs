@@ -1,5 +1,6 @@
 //! Every option with its check. Defaults, units and meanings stand in `settings.toml`, which is read first.
 
+mod opening;
 mod viewers;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use config::{Config, Environment as EnvironmentSource, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
+pub use opening::Opening;
 pub use viewers::ViewerSettings;
 
 /// The defaults, documented: also what `usage-insights config --defaults` prints.
@@ -90,6 +92,10 @@ pub struct HttpSettings {
     pub read_timeout_seconds: u64,
     /// How long requests that have begun may go on after a signal to stop, in seconds.
     pub shutdown_grace_seconds: u64,
+    /// When GraphiQL is served.
+    pub graphiql: Opening,
+    /// When the schema may be asked about itself.
+    pub introspection: Opening,
     /// Listen beyond loopback in development.
     pub allow_remote_in_development: bool,
 }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use usage_insights::app::App;
 use usage_insights::auth::Principal;
 use usage_insights::clock::Clock;
+use usage_insights::domain::allowance::Allowance;
 use usage_insights::domain::draft::RecordDraft;
 use usage_insights::domain::quantity::Totals;
 use usage_insights::domain::record::{NewRecord, Rules};
@@ -124,7 +125,8 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
 async fn steps(app: &App, drafts: Vec<RecordDraft>, split: &mut Split) -> Outcome<()> {
     let usage_types = app.services().usage_types.all().await?;
     let now = Clock::system().now();
-    let rules = Rules { now, max_ahead_seconds: 300, usage_types: &usage_types };
+    let allowance = Allowance::everything();
+    let rules = Rules { now, max_ahead_seconds: 300, usage_types: &usage_types, allowance: &allowance };
     let mut records: Vec<NewRecord> = split
         .time("  check every record, with its two hashes", || {
             drafts.into_iter().map(|draft| draft.check(rules).map(|checked| checked.record)).collect::<Result<_, _>>()

@@ -13,6 +13,7 @@ mod m20261121_000006_ingestion;
 mod m20261121_000007_rollup_closing;
 mod m20261122_000001_refusals;
 mod m20261122_000002_corrected_time;
+mod m20261127_000001_token_limits;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_rollup_closing::Migration),
             Box::new(m20261122_000001_refusals::Migration),
             Box::new(m20261122_000002_corrected_time::Migration),
+            Box::new(m20261127_000001_token_limits::Migration),
         ]
     }
 }

@@ -14,12 +14,13 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 pub use record_access::{ExpiringToken, RecordAccess};
-pub use service_token::{IssuedToken, ServiceTokenState, ServiceTokens, TokenText};
+pub use service_token::{IssuedToken, ServiceTokenState, ServiceTokens, TokenRequest, TokenText, allowance_of, scopes_of};
 pub use session::{Session, Sessions};
 use viewer::ViewerTokens;
 pub use viewer::{KeySource, ViewerSettings};
 
 use crate::clock::Clock;
+use crate::domain::allowance::Allowance;
 use crate::domain::reach::Reach;
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
@@ -67,6 +68,8 @@ pub enum Principal {
         name: String,
         /// What the token allows.
         scopes: BTreeSet<Scope>,
+        /// Of whom it allows to record and to read, and what it allows to record.
+        allowance: Allowance,
     },
     /// A person whom an identity provider vouches for.
     Viewer {
@@ -101,9 +104,19 @@ impl Principal {
     /// [`Principal::require`].
     pub fn reach(&self) -> Reach {
         match self {
-            Self::Developer | Self::Service { .. } | Self::Viewer { role: Role::Admin, .. } => Reach::Everything,
+            Self::Developer | Self::Viewer { role: Role::Admin, .. } => Reach::Everything,
+            Self::Service { allowance, .. } => allowance.accounts.clone(),
             Self::Viewer { role: Role::Viewer(account_id), .. } => Reach::account(account_id.as_str()),
             Self::Nobody => Reach::nothing(),
+        }
+    }
+
+    /// What it may record, where it may record at all.
+    pub fn allowance(&self) -> Allowance {
+        match self {
+            Self::Developer => Allowance::everything(),
+            Self::Service { allowance, .. } => allowance.clone(),
+            Self::Nobody | Self::Viewer { .. } => Allowance { accounts: Reach::nothing(), usage_types: None },
         }
     }
 
@@ -209,12 +222,21 @@ impl Authenticator {
         // Hashes have one length whatever was sent, so that comparing them in constant time gives nothing away.
         let hash: [u8; 32] = Sha256::digest(token).into();
         if self.internal_token_hash.is_some_and(|internal| bool::from(internal.ct_eq(&hash))) {
-            return Ok(Principal::Service { name: "INTERNAL_SERVICE_TOKEN".to_owned(), scopes: BTreeSet::from([Scope::Record]) });
+            return Ok(Principal::Service {
+                name: "INTERNAL_SERVICE_TOKEN".to_owned(),
+                scopes: BTreeSet::from([Scope::Record]),
+                allowance: Allowance::everything(),
+            });
         }
         match &self.viewers {
             Some(viewers) if ViewerTokens::looks_like_one(token) => viewers.principal(token).await,
             _ => self.tokens.principal(token).await,
         }
+    }
+
+    /// The service tokens, to keep them.
+    pub const fn service_tokens(&self) -> &ServiceTokens {
+        &self.tokens
     }
 
     /// Waits until the use of every token is noted.

@@ -13,11 +13,20 @@ use tokio_util::task::TaskTracker;
 
 use super::{Principal, Scope};
 use crate::clock::Clock;
-use crate::domain::text::Label;
-use crate::domain::time::{MINUTE_MS, Timestamp, UTC_DAY_MS};
+use crate::domain::allowance::Allowance;
+use crate::domain::page::{Page, PageRequest, TokenCursor};
+use crate::domain::problem::Problem;
+use crate::domain::reach::Reach;
+use crate::domain::text::{Label, Slug};
+use crate::domain::time::{MINUTE_MS, SECOND_MS, Timestamp, UTC_DAY_MS};
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 use crate::store::service_tokens::{NewServiceToken, ServiceTokenModel};
+
+/// The most accounts, and the most usage types, that a token may be for.
+const NAMES_MAX: usize = 1_000;
+/// For how long a secret may go on after a new one was made.
+const OVERLAP_MAX_SECONDS: i64 = 30 * 86_400;
 
 /// A token as its owner holds it. Never logged: its `Debug` hides the secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -88,7 +97,68 @@ impl ServiceTokenState {
     }
 }
 
-/// Makes, lists, revokes and recognises tokens.
+/// A token that is wanted.
+#[derive(Clone, Debug)]
+pub struct TokenRequest {
+    /// Whose it is, for people.
+    pub name: String,
+    /// What it allows.
+    pub scopes: BTreeSet<Scope>,
+    /// The accounts that it is for; `None`: all.
+    pub account_ids: Option<BTreeSet<String>>,
+    /// The usage types that it may record; `None`: any.
+    pub usage_types: Option<BTreeSet<String>>,
+    /// From when on it is no longer accepted; `None`: never.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl TokenRequest {
+    fn check(&self, now: Timestamp) -> Result<(), Error> {
+        let wrong = |field: &'static str, message: &str| Err(Error::argument(ErrorCode::InvalidArgument, field, message));
+        let mut problems: Vec<Problem> = Label::parse("name", self.name.clone()).err().into_iter().collect();
+        for account_id in self.account_ids.iter().flatten() {
+            problems.extend(Label::parse("accountIds", account_id.clone()).err());
+        }
+        for slug in self.usage_types.iter().flatten() {
+            problems.extend(Slug::parse("usageTypes", slug.clone()).err());
+        }
+        if !problems.is_empty() {
+            return Err(problems.into());
+        }
+        if self.scopes.is_empty() {
+            return wrong("scopes", "a token needs at least one scope");
+        }
+        for (field, names) in [("accountIds", &self.account_ids), ("usageTypes", &self.usage_types)] {
+            match names {
+                Some(names) if !(1..=NAMES_MAX).contains(&names.len()) => {
+                    return wrong(
+                        field,
+                        &format!("`{field}` names {}; name 1 to {NAMES_MAX}, or leave it out for all", names.len()),
+                    );
+                }
+                Some(_) if self.scopes.contains(&Scope::Admin) => {
+                    return wrong(field, "the scope `admin` is about everything: a token with it cannot be for some only");
+                }
+                _ => {}
+            }
+        }
+        if self.usage_types.is_some() && !self.scopes.contains(&Scope::Record) {
+            return wrong("usageTypes", "`usageTypes` says what may be recorded, and the token has no scope `record`");
+        }
+        if self.usage_types.is_some() && self.scopes.contains(&Scope::Read) {
+            return wrong(
+                "usageTypes",
+                "`usageTypes` does not narrow what is read: make a token of its own for the scope `read`",
+            );
+        }
+        if self.expires_at.is_some_and(|expires_at| expires_at <= now) {
+            return wrong("expiresAt", "`expiresAt` is not ahead of now");
+        }
+        Ok(())
+    }
+}
+
+/// Makes, lists, rotates, revokes and recognises tokens.
 #[derive(Clone, Debug)]
 pub struct ServiceTokens {
     database: Database,
@@ -104,23 +174,62 @@ impl ServiceTokens {
         Self { database, clock, noted: Arc::default(), noting: TaskTracker::new() }
     }
 
-    /// Makes a token. `INVALID_ARGUMENT` when the name cannot be or no scope is given.
+    /// Makes a token for all accounts and usage types. `INVALID_ARGUMENT` when the name cannot be or no scope is given.
     pub async fn create(&self, name: String, scopes: &BTreeSet<Scope>, days: Option<u32>) -> Result<IssuedToken, Error> {
-        let name = Label::parse("name", name).map_err(|problem| vec![problem])?;
-        if scopes.is_empty() {
-            return Err(Error::argument(ErrorCode::InvalidArgument, "scopes", "a token needs at least one scope"));
-        }
+        let expires_at = days.map(|days| self.clock.now().plus_millis(i64::from(days) * UTC_DAY_MS));
+        self.issue(TokenRequest { name, scopes: scopes.clone(), account_ids: None, usage_types: None, expires_at }).await
+    }
+
+    /// Makes a token. `INVALID_ARGUMENT` when any of it cannot be.
+    pub async fn issue(&self, request: TokenRequest) -> Result<IssuedToken, Error> {
         let now = self.clock.now();
+        request.check(now)?;
         let text = TokenText::random();
         let token = NewServiceToken {
             id: text.id.clone(),
-            name: name.to_string(),
+            name: request.name,
             secret_hash: text.secret_hash(),
-            scopes: scopes.iter().map(|scope| scope.as_str().to_owned()).collect(),
-            expires_at: days.map(|days| now.plus_millis(i64::from(days) * UTC_DAY_MS)),
+            scopes: request.scopes.iter().map(|scope| scope.as_str().to_owned()).collect(),
+            account_ids: request.account_ids.map(|names| names.into_iter().collect()),
+            usage_types: request.usage_types.map(|names| names.into_iter().collect()),
+            expires_at: request.expires_at,
         };
         self.database.insert_service_token(token, now).await?;
         Ok(IssuedToken { id: text.id.clone(), text })
+    }
+
+    /// Gives a token a new secret. The one before is accepted for `overlap_seconds` more, and only that one. `NOT_FOUND` when there
+    /// is no token of that id that is accepted now, `INVALID_ARGUMENT` when the overlap cannot be.
+    pub async fn rotate(&self, id: &str, overlap_seconds: i64) -> Result<IssuedToken, Error> {
+        if !(0..=OVERLAP_MAX_SECONDS).contains(&overlap_seconds) {
+            let message = format!("`overlapSeconds` is {overlap_seconds}; send 0 to {OVERLAP_MAX_SECONDS}, which is 30 days");
+            return Err(Error::argument(ErrorCode::InvalidArgument, "overlapSeconds", message));
+        }
+        let now = self.clock.now();
+        let text = TokenText { id: id.to_owned(), ..TokenText::random() };
+        let previous_until = now.plus_millis(overlap_seconds * SECOND_MS);
+        if self.database.rotate_service_token(id, text.secret_hash(), previous_until, now).await? {
+            return Ok(IssuedToken { id: id.to_owned(), text });
+        }
+        Err(not_found(id, "rotated"))
+    }
+
+    /// The token of that id, whatever its state. `NOT_FOUND` when there is none.
+    pub async fn get(&self, id: &str) -> Result<(ServiceTokenModel, ServiceTokenState), Error> {
+        let token = self.database.find_service_token(id).await?.ok_or_else(|| not_found(id, "shown"))?;
+        let state = ServiceTokenState::of(&token, self.clock.now());
+        Ok((token, state))
+    }
+
+    /// A page of the tokens, oldest first, with their states.
+    pub async fn page(&self, page: &PageRequest<TokenCursor>) -> Result<Page<(ServiceTokenModel, ServiceTokenState)>, Error> {
+        let now = self.clock.now();
+        let Page { rows, has_previous, has_next } = self.database.page_of_service_tokens(page).await?;
+        let with_state = |token: ServiceTokenModel| {
+            let state = ServiceTokenState::of(&token, now);
+            (token, state)
+        };
+        Ok(Page { rows: rows.into_iter().map(with_state).collect(), has_previous, has_next })
     }
 
     /// All tokens, oldest first, with their states.
@@ -141,7 +250,7 @@ impl ServiceTokens {
         if self.database.revoke_service_token(id, self.clock.now()).await? {
             return Ok(());
         }
-        Err(Error::argument(ErrorCode::NotFound, "id", format!("there is no token `{id}` that could be revoked")))
+        Err(not_found(id, "revoked"))
     }
 
     /// The instant by which tokens expire.
@@ -153,10 +262,13 @@ impl ServiceTokens {
         let unknown = || Error::caller(ErrorCode::InvalidToken, "the token is not known here; check that it is complete");
         let text = TokenText::parse(token).ok_or_else(unknown)?;
         let stored = self.database.find_service_token(&text.id).await?.ok_or_else(unknown)?;
-        if !bool::from(stored.secret_hash.ct_eq(&text.secret_hash())) {
+        let now = self.clock.now();
+        let hash = text.secret_hash();
+        let is_current = bool::from(stored.secret_hash.ct_eq(&hash));
+        let is_previous = stored.previous_secret_hash.as_ref().is_some_and(|previous| bool::from(previous.ct_eq(&hash)));
+        if !is_current && !is_previous {
             return Err(unknown());
         }
-        let now = self.clock.now();
         let refused = |why: &str| {
             let message = format!("the token `{}` {why}; ask for a new one", stored.name);
             Err(Error::caller(ErrorCode::InvalidToken, message))
@@ -166,8 +278,11 @@ impl ServiceTokens {
             ServiceTokenState::Expired => return refused("has expired"),
             ServiceTokenState::Active => {}
         }
+        if !is_current && stored.previous_until.is_none_or(|until| until <= now.millis()) {
+            return refused("was given a new secret, and the time of the one before is over");
+        }
         self.note_use(&stored, now);
-        Ok(Principal::Service { scopes: scopes_of(&stored), name: stored.name })
+        Ok(Principal::Service { scopes: scopes_of(&stored), allowance: allowance_of(&stored), name: stored.name })
     }
 }
 
@@ -196,8 +311,25 @@ impl ServiceTokens {
     }
 }
 
+fn not_found(id: &str, done: &str) -> Error {
+    Error::argument(ErrorCode::NotFound, "id", format!("there is no token `{id}` that could be {done}"))
+}
+
+fn names_in(list: &serde_json::Value) -> BTreeSet<String> {
+    let names = list.as_array().map(Vec::as_slice).unwrap_or_default();
+    names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// Of whom a stored token allows to record and to read, and what it allows to record.
+pub fn allowance_of(token: &ServiceTokenModel) -> Allowance {
+    Allowance {
+        accounts: token.account_ids.as_ref().map_or(Reach::Everything, |list| Reach::Accounts(names_in(list))),
+        usage_types: token.usage_types.as_ref().map(names_in),
+    }
+}
+
 /// What a stored token allows.
-pub(super) fn scopes_of(token: &ServiceTokenModel) -> BTreeSet<Scope> {
+pub fn scopes_of(token: &ServiceTokenModel) -> BTreeSet<Scope> {
     let scopes = token.scopes.as_array().map(Vec::as_slice).unwrap_or_default();
     scopes.iter().filter_map(|scope| Scope::parse(scope.as_str()?)).collect()
 }

@@ -42,6 +42,15 @@ impl UsageTypeCatalog {
         if slugs.all(|slug| known.contains_key(slug)) { Ok(known) } else { self.all().await }
     }
 
+    /// `UNKNOWN_USAGE_TYPE` of `field` when one of `slugs` does not exist.
+    pub async fn require(&self, field: &'static str, slugs: &[String]) -> Result<(), Error> {
+        let known = self.covering(slugs.iter().map(String::as_str)).await?;
+        match slugs.iter().find(|slug| !known.contains_key(*slug)) {
+            None => Ok(()),
+            Some(slug) => Err(Error::argument(ErrorCode::UnknownUsageType, field, unknown_usage_type(slug, &known))),
+        }
+    }
+
     /// The one unit in which all of `slugs` count; empty for none. `UNKNOWN_USAGE_TYPE` when one does not exist, `MIXED_UNITS` when
     /// they count in different units.
     pub async fn common_unit(&self, slugs: &[String]) -> Result<String, Error> {

@@ -82,7 +82,7 @@ enum Command {
     /// back. Works on the database of the settings, or with `--url` on a running server. Exit codes: 0 nothing is wrong; 1 something
     /// is; 2 it could not be found out.
     Diagnose(diagnose::DiagnoseArguments),
-    /// Make, list and revoke service tokens.
+    /// Make, list, rotate and revoke service tokens.
     #[command(subcommand)]
     Token(token::TokenCommand),
     /// Print the settings in force, with secrets masked.

@@ -38,6 +38,7 @@ async fn serve(app: App, listener: TcpListener, stop: CancellationToken, force: 
         "usage-insights serves /graphql{}",
         if settings.is_development() { " and /graphiql; everything is open without a token" } else { "" }
     );
+    tracing::info!("{}", app.exposure(&listener.local_addr()?.to_string()));
     tokio::select! {
         served = app.serve(listener, stop.cancelled_owned()) => Ok(served?),
         () = force.cancelled() => Err(Failure::Failed("stopped at once by a second signal".to_owned())),

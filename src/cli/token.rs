@@ -1,12 +1,17 @@
 //! `token`: who may write.
 
+use std::collections::BTreeSet;
+
 use clap::{Subcommand, ValueEnum};
 
 use super::Failure;
 use crate::app::App;
-use crate::auth::{Scope, ServiceTokenState, ServiceTokens};
+use crate::auth::{IssuedToken, Scope, ServiceTokenState, TokenRequest, allowance_of};
 use crate::clock::Clock;
-use crate::domain::time::Timestamp;
+use crate::domain::reach::Reach;
+use crate::domain::time::{Timestamp, UTC_DAY_MS};
+use crate::graphql::schema::Services;
+use crate::store::service_tokens::ServiceTokenModel;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -19,9 +24,23 @@ pub(super) enum TokenCommand {
         /// What it allows; may be given several times.
         #[arg(long, value_enum, default_values_t = [ScopeArgument::Record])]
         scope: Vec<ScopeArgument>,
+        /// An account that it records and reads of; may be given several times. Without it, all.
+        #[arg(long, value_name = "ID")]
+        account: Vec<String>,
+        /// A usage type that it records; may be given several times. Without it, any.
+        #[arg(long, value_name = "SLUG")]
+        usage_type: Vec<String>,
         /// After how many days it expires; without it, never.
         #[arg(long, value_name = "DAYS")]
         expires_in_days: Option<u32>,
+    },
+    /// Give a token a new secret and print it, once. The secret in use stays good for a while.
+    Rotate {
+        /// The token's id, as `token list` shows it.
+        id: String,
+        /// For how many hours more the secret in use is accepted.
+        #[arg(long, value_name = "HOURS", default_value_t = 1)]
+        overlap_hours: u32,
     },
     /// List the tokens, without their secrets.
     List,
@@ -37,9 +56,9 @@ pub(super) enum TokenCommand {
 pub(super) enum ScopeArgument {
     /// Record usage.
     Record,
-    /// Read usage of every account.
+    /// Read usage.
     Read,
-    /// Keep hardware specs and usage types; includes `read`.
+    /// Keep hardware specs, usage types and tokens; includes `read`.
     Admin,
 }
 
@@ -54,22 +73,38 @@ impl From<ScopeArgument> for Scope {
 }
 
 pub(super) async fn run(command: TokenCommand, app: App) -> Result<(), Failure> {
-    let tokens = ServiceTokens::new(app.database().clone(), Clock::system());
-    let done = execute(command, &tokens).await;
+    let done = execute(command, app.services()).await;
     app.close().await;
     done
 }
 
-async fn execute(command: TokenCommand, tokens: &ServiceTokens) -> Result<(), Failure> {
+fn show(issued: &IssuedToken) {
+    eprintln!("This is the token. It is shown this once; keep it safe. Its id is {}.", issued.id);
+    println!("{}", issued.text.reveal());
+}
+
+async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failure> {
+    let tokens = &services.tokens;
     match command {
-        TokenCommand::Create { name, scope, expires_in_days } => {
-            let scopes = scope.into_iter().map(Scope::from).collect();
-            let issued = tokens.create(name, &scopes, expires_in_days).await?;
-            eprintln!("This is the token. It is shown this once; keep it safe. Its id is {}.", issued.id);
-            println!("{}", issued.text.reveal());
+        TokenCommand::Create { name, scope, account, usage_type, expires_in_days } => {
+            services.usage_types.require("--usage-type", &usage_type).await?;
+            let some = |names: Vec<String>| Some(names.into_iter().collect()).filter(|names: &BTreeSet<_>| !names.is_empty());
+            let expires_at = expires_in_days.map(|days| Clock::system().now().plus_millis(i64::from(days) * UTC_DAY_MS));
+            let request = TokenRequest {
+                name,
+                scopes: scope.into_iter().map(Scope::from).collect(),
+                account_ids: some(account),
+                usage_types: some(usage_type),
+                expires_at,
+            };
+            show(&tokens.issue(request).await?);
         }
+        TokenCommand::Rotate { id, overlap_hours } => show(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?),
         TokenCommand::List => {
-            println!("{:<16}  {:<7}  {:<18}  {:<24}  {:<24}  name", "id", "state", "scopes", "created", "last used");
+            println!(
+                "{:<16}  {:<7}  {:<18}  {:<24}  {:<24}  name, and what it is limited to",
+                "id", "state", "scopes", "created", "last used"
+            );
             for (token, state) in tokens.list().await? {
                 let state = match state {
                     ServiceTokenState::Active => "active",
@@ -80,11 +115,12 @@ async fn execute(command: TokenCommand, tokens: &ServiceTokens) -> Result<(), Fa
                 let time = |millis| Timestamp::from_millis(millis).to_rfc3339();
                 let last_used = token.last_used_at.map_or_else(|| "never".to_owned(), time);
                 println!(
-                    "{:<16}  {state:<7}  {:<18}  {:<24}  {last_used:<24}  {}",
+                    "{:<16}  {state:<7}  {:<18}  {:<24}  {last_used:<24}  {}{}",
                     token.id,
                     scopes.join(","),
                     time(token.created_at),
-                    token.name
+                    token.name,
+                    limits_of(&token)
                 );
             }
         }
@@ -94,4 +130,17 @@ async fn execute(command: TokenCommand, tokens: &ServiceTokens) -> Result<(), Fa
         }
     }
     Ok(())
+}
+
+/// What a token is limited to, in brackets; empty where it is for all.
+fn limits_of(token: &ServiceTokenModel) -> String {
+    let allowance = allowance_of(token);
+    let mut limits = Vec::new();
+    if let Reach::Accounts(accounts) = allowance.accounts {
+        limits.push(format!("accounts {}", accounts.into_iter().collect::<Vec<_>>().join(" ")));
+    }
+    if let Some(usage_types) = allowance.usage_types {
+        limits.push(format!("usage types {}", usage_types.into_iter().collect::<Vec<_>>().join(" ")));
+    }
+    if limits.is_empty() { String::new() } else { format!(" ({})", limits.join(", ")) }
 }

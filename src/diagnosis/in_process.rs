@@ -14,7 +14,7 @@ use crate::domain::reach::{Reach, Whose};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
-use crate::recording::{RecordStatus, Recorder};
+use crate::recording::{Author, RecordStatus, Recorder};
 
 /// Who stands in for the recorder of usage where nobody asked with a token.
 const OPERATOR: &str = "(diagnose)";
@@ -142,8 +142,8 @@ impl ProbeRoute for InProcess {
     }
 
     async fn void(&self, key: &str) -> Result<(), Fault> {
-        let by = self.service().to_owned();
-        self.recorder.void(PROBE_ACCOUNT.to_owned(), key.to_owned(), PROBE_REASON.to_owned(), by).await?;
+        let author = Author::unrestricted(self.service());
+        self.recorder.void(PROBE_ACCOUNT.to_owned(), key.to_owned(), PROBE_REASON.to_owned(), author).await?;
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Start with [`record`] for what is written and [`range`] for what is asked.
 
+pub mod allowance;
 pub mod cost;
 pub mod delays;
 pub mod dimension;

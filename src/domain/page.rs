@@ -51,6 +51,15 @@ pub struct RecordCursor {
     pub id: Uuid,
 }
 
+/// The place of a service token in the list of all, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenCursor {
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// Its id, which decides between tokens of the same instant.
+    pub id: String,
+}
+
 /// The place of a hardware spec in the list of all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecCursor {

@@ -29,6 +29,10 @@ pub enum ProblemCode {
     InvalidMetadata,
     /// The metadata is larger than allowed.
     MetadataTooLarge,
+    /// The token does not allow to record usage of this account.
+    AccountNotAllowed,
+    /// The token does not allow to record usage of this type.
+    UsageTypeNotAllowed,
     /// The line of an import is not a usage record.
     InvalidRecord,
     /// The same key was recorded before with other content.
@@ -59,6 +63,8 @@ impl ProblemCode {
             Self::OccurredTooEarly => "OCCURRED_TOO_EARLY",
             Self::InvalidMetadata => "INVALID_METADATA",
             Self::MetadataTooLarge => "METADATA_TOO_LARGE",
+            Self::AccountNotAllowed => "ACCOUNT_NOT_ALLOWED",
+            Self::UsageTypeNotAllowed => "USAGE_TYPE_NOT_ALLOWED",
             Self::InvalidRecord => "INVALID_RECORD",
             Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
             Self::TierMissing => "TIER_MISSING",

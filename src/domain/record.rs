@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use super::allowance::Allowance;
 use super::cost::Cost;
 use super::draft::{RecordDraft, Sent};
 use super::problem::{Problem, ProblemCode};
@@ -84,6 +85,8 @@ pub struct Rules<'a> {
     pub max_ahead_seconds: u32,
     /// The usage types that exist.
     pub usage_types: &'a UsageTypes,
+    /// What its sender may record.
+    pub allowance: &'a Allowance,
 }
 
 /// Collects problems, so that a sender learns of all of them at once.
@@ -104,6 +107,7 @@ impl RecordDraft {
     /// Checks every field; either the record, or all that is wrong with it.
     pub fn check(self, rules: Rules<'_>) -> Result<Checked, Vec<Problem>> {
         let mut problems = Problems::default();
+        problems.0.extend(rules.allowance.problems(&self.account_id, &self.usage_type));
         let mut warnings = Vec::new();
 
         let idempotency_key = problems.keep(Label::parse_key("idempotencyKey", self.idempotency_key));

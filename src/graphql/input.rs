@@ -10,7 +10,6 @@ use crate::domain::range::{Preset, RangeRequest};
 use crate::domain::reach::{Reach, Whose};
 use crate::domain::source::Source;
 use crate::domain::text::{Label, Slug};
-use crate::domain::usage_type::unknown_usage_type;
 use crate::error::{Error, ErrorCode};
 
 /// A range by name. Days are those of the time zone beside it; "today" is the day that is running there now.
@@ -155,9 +154,6 @@ fn check_list<T>(
 async fn check_usage_types(list: Option<Vec<String>>, catalog: &UsageTypeCatalog) -> Result<Vec<String>, Error> {
     let field = "filter.usageTypes";
     let list = check_list(field, list, Slug::parse)?;
-    let known = catalog.covering(list.iter().map(String::as_str)).await?;
-    match list.iter().find(|slug| !known.contains_key(*slug)) {
-        None => Ok(list),
-        Some(slug) => Err(Error::argument(ErrorCode::UnknownUsageType, field, unknown_usage_type(slug, &known))),
-    }
+    catalog.require(field, &list).await?;
+    Ok(list)
 }

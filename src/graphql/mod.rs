@@ -7,6 +7,7 @@ pub mod completion;
 pub mod error;
 mod guard;
 mod input;
+pub mod introspection;
 pub mod limits;
 pub mod loaders;
 mod mutation;

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-use crate::domain::page::{Page, PageRequest, RecordCursor, SpecCursor};
+use crate::domain::page::{Page, PageRequest, RecordCursor, SpecCursor, TokenCursor};
 use crate::domain::text::Slug;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode};
@@ -50,6 +50,17 @@ impl OpaqueCursor for SpecCursor {
         let (sort_order, tier) = plain.strip_prefix("spec:")?.split_once(':')?;
         let tier = Slug::parse("tier", tier.to_owned()).ok()?.to_string();
         Some(Self { sort_order: sort_order.parse().ok()?, tier })
+    }
+}
+
+impl OpaqueCursor for TokenCursor {
+    fn to_plain(&self) -> String {
+        format!("token:{}:{}", self.created_at.millis(), self.id)
+    }
+
+    fn from_plain(plain: &str) -> Option<Self> {
+        let (millis, id) = plain.strip_prefix("token:")?.split_once(':')?;
+        Some(Self { created_at: Timestamp::from_millis(millis.parse().ok()?), id: id.to_owned() })
     }
 }
 

@@ -10,11 +10,13 @@ use super::query::Query;
 use super::sections::Sections;
 use super::subscription::Subscription;
 use super::types::hardware_spec::HardwareSpec;
+use super::types::service_token::ServiceToken;
 use super::types::usage_record::UsageRecord;
 use crate::analytics::Analytics;
+use crate::auth::ServiceTokens;
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::diagnosis::Doctor;
-use crate::domain::page::{RecordCursor, SpecCursor};
+use crate::domain::page::{RecordCursor, SpecCursor, TokenCursor};
 use crate::live::Live;
 use crate::recording::Recorder;
 use crate::telemetry::traces;
@@ -32,6 +34,8 @@ pub struct Services {
     pub hardware: HardwareCatalog,
     /// Says what is wrong.
     pub doctor: Doctor,
+    /// Keeps the service tokens.
+    pub tokens: ServiceTokens,
     /// Follows what is recorded.
     pub live: Arc<Live>,
 }
@@ -59,4 +63,5 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
         .with_sorted_enums()
         .override_output_type_description::<ConnectionOf<RecordCursor, UsageRecord>>("A page of usage records.")
         .override_output_type_description::<ConnectionOf<SpecCursor, HardwareSpec>>("A page of hardware specs.")
+        .override_output_type_description::<ConnectionOf<TokenCursor, ServiceToken>>("A page of service tokens.")
 }

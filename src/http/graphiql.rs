@@ -3,7 +3,7 @@
 //! The assets are built from the npm package and committed (see `graphiql/README.md`), so that building needs no Node.
 
 use axum::Extension;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::RustEmbed;
@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::error::no_such_path;
 use super::middleware::RequestId;
+use super::router::AppState;
 
 /// The built assets.
 #[derive(RustEmbed)]
@@ -43,6 +44,12 @@ const HEADERS: &str = r#"{
   // "Authorization": "Bearer ui_…"
 }"#;
 
+/// The same where nothing is open.
+const HEADERS_IN_PRODUCTION: &str = r#"{
+  // Nothing works here without a token:
+  // "Authorization": "Bearer …"
+}"#;
+
 const BANNER: &str = "DEVELOPMENT: everything is open without a token to whoever reaches this port";
 
 /// What the page may load: itself, and styles and images that the editor makes.
@@ -50,9 +57,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
      img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page.
-pub(super) async fn page() -> impl IntoResponse {
+pub(super) async fn page(State(state): State<AppState>) -> impl IntoResponse {
     let tabs: Vec<_> = TABS.iter().map(|query| json!({ "query": query })).collect();
-    let config = json!({ "endpoint": "/graphql", "banner": BANNER, "defaultHeaders": HEADERS, "tabs": tabs });
+    let (banner, headers) = if state.is_development { (Some(BANNER), HEADERS) } else { (None, HEADERS_IN_PRODUCTION) };
+    let config = json!({ "endpoint": "/graphql", "banner": banner, "defaultHeaders": headers, "tabs": tabs });
     // Inside a script element, `<` could end the element.
     let config = config.to_string().replace('<', "\\u003c");
     ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(PAGE.replace("__GRAPHIQL_CONFIG__", &config)))

@@ -17,6 +17,7 @@ use super::router::AppState;
 use super::{error, measured};
 use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
+use crate::graphql::introspection;
 use crate::graphql::limits::check_selections;
 use crate::graphql::loaders::Loaders;
 
@@ -97,6 +98,10 @@ impl Exchange<'_> {
             Some(OperationType::Subscription) => {
                 let message = "a subscription is answered by a stream: send `Accept: text/event-stream`, or connect by WebSocket";
                 Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST))
+            }
+            _ if !self.state.allows_introspection => {
+                let checked = check_selections(document).and_then(|()| introspection::refuse(document));
+                checked.map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))
             }
             _ => check_selections(document).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST)),
         }

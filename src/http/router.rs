@@ -49,6 +49,10 @@ pub struct AppState {
     pub readiness: Arc<Readiness>,
     /// Whether every request is logged.
     pub logs_requests: Arc<AtomicBool>,
+    /// Whether the schema may be asked about itself.
+    pub allows_introspection: bool,
+    /// Whether everything is open without a token.
+    pub is_development: bool,
 }
 
 /// All routes, with what every request passes through.

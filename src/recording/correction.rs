@@ -13,6 +13,7 @@ use super::deltas::Deltas;
 use super::group::{cost_of, rates_for, some_lane};
 use super::writer::retrying;
 use crate::clock::Clock;
+use crate::domain::allowance::Allowance;
 use crate::domain::record::{NewRecord, hash_of_key};
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
@@ -69,11 +70,11 @@ pub(super) struct Corrector {
 }
 
 impl Corrector {
-    /// Makes the correction. `NOT_FOUND` when nothing stands under the key, `ALREADY_VOIDED` when there is nothing left to
+    /// Makes the correction. `NOT_FOUND` when nothing that `allowance` covers stands under the key, `ALREADY_VOIDED` when there is nothing left to
     /// correct, `INVALID_ARGUMENT` when the cost of the replacement does not fit.
-    pub(super) async fn correct(&self, correction: &Correction) -> Result<Corrected, Error> {
+    pub(super) async fn correct(&self, correction: &Correction, allowance: &Allowance) -> Result<Corrected, Error> {
         let tried = retrying(self.retry_for, || async {
-            match self.try_once(correction).await {
+            match self.try_once(correction, allowance).await {
                 Ok(corrected) => Ok(Ok(corrected)),
                 Err(Refusal::Caller(error)) => Ok(Err(error)),
                 Err(Refusal::Database(error)) => Err(error),
@@ -82,18 +83,29 @@ impl Corrector {
         tried.await.map_err(from_db)?
     }
 
-    async fn try_once(&self, correction: &Correction) -> Result<Corrected, Refusal> {
-        let transaction = RecordingTransaction::begin(&self.database).await?;
+    async fn try_once(&self, correction: &Correction, allowance: &Allowance) -> Result<Corrected, Refusal> {
         let account_id = correction.account_id.as_str();
+        if !allowance.accounts.covers(account_id) {
+            return Err(not_found(correction));
+        }
+        let transaction = RecordingTransaction::begin(&self.database).await?;
         let key = transaction.lock_key(account_id, &hash_of_key(&correction.idempotency_key)).await?;
         let key = key.ok_or_else(|| not_found(correction))?;
         let before = transaction.corrections(&key).await?;
+        if allowance.usage_types.is_some() {
+            // What was first recorded under the key says whose key it is; what stands there now is looked at below.
+            let first = transaction.find_record(account_id, key.occurred_at, key.record_id).await?;
+            first.filter(|first| allowance.covers_usage_type(&first.usage_type)).ok_or_else(|| not_found(correction))?;
+        }
         let request_hash = hash_of(correction);
         if let Some(same) = before.iter().find(|made| made.request_hash == request_hash) {
             return Ok(corrected(same, false));
         }
         let (occurred_at, id) = standing(&key, before.last()).ok_or_else(|| already_voided(correction))?;
         let voided = transaction.find_record(account_id, occurred_at, id).await?.ok_or_else(|| not_found(correction))?;
+        if !allowance.covers_usage_type(&voided.usage_type) {
+            return Err(not_found(correction));
+        }
 
         let now = self.clock.now();
         let mut deltas = Deltas::default();

@@ -35,6 +35,7 @@ use writer::WriterQueue;
 
 use crate::catalog::UsageTypeCatalog;
 use crate::clock::Clock;
+use crate::domain::allowance::Allowance;
 use crate::domain::draft::RecordDraft;
 use crate::domain::problem::Problem;
 use crate::domain::range::DateRange;
@@ -46,6 +47,23 @@ use crate::ids::RecordIds;
 use crate::store::database::{Database, from_db};
 use crate::telemetry::operation::{Operation, within};
 use crate::telemetry::recording::{Pulse, RecordingMeter};
+
+/// Who records or corrects.
+#[derive(Clone, Copy, Debug)]
+pub struct Author<'a> {
+    /// Under which name it is counted, and noted beside corrections.
+    pub name: &'a str,
+    /// What it may record, and so correct.
+    pub allowance: &'a Allowance,
+}
+
+impl<'a> Author<'a> {
+    /// One who may record anything.
+    pub fn unrestricted(name: &'a str) -> Self {
+        static EVERYTHING: Allowance = Allowance::everything();
+        Self { name, allowance: &EVERYTHING }
+    }
+}
 
 /// How records are taken in. See `settings.toml` for the meanings.
 #[derive(Clone, Copy, Debug)]
@@ -152,22 +170,27 @@ impl Recorder {
     ///
     /// `service` is who sends them: every outcome is counted under its name.
     pub async fn record(&self, drafts: Vec<RecordDraft>, service: &str) -> Result<Vec<RecordOutcome>, Error> {
+        self.record_by(drafts, Author::unrestricted(service)).await
+    }
+
+    /// The same for who may not record everything: what it may not record is rejected, each record by itself.
+    pub async fn record_by(&self, drafts: Vec<RecordDraft>, author: Author<'_>) -> Result<Vec<RecordOutcome>, Error> {
         let records = drafts.len();
-        let answered = self.record_uncounted(drafts, service).await;
+        let answered = self.record_uncounted(drafts, author).await;
         if let Err(error) = &answered {
-            self.tally.refused_records(service, error.code(), &error.to_string(), records);
+            self.tally.refused_records(author.name, error.code(), &error.to_string(), records);
         }
         answered
     }
 
-    async fn record_uncounted(&self, drafts: Vec<RecordDraft>, service: &str) -> Result<Vec<RecordOutcome>, Error> {
+    async fn record_uncounted(&self, drafts: Vec<RecordDraft>, author: Author<'_>) -> Result<Vec<RecordOutcome>, Error> {
         let max = self.settings.max_records_per_call;
         if drafts.len() > max {
             let message = format!("{} records in one call; send at most {max} at a time", drafts.len());
             return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message));
         }
         let usage_types = self.usage_types_of(&drafts).await?;
-        let rules = self.rules(&usage_types);
+        let rules = self.rules(&usage_types, author.allowance);
 
         let sender_of = |draft: &RecordDraft| Sender {
             usage_type: usage_types.get(&draft.usage_type).map(|known| known.slug.clone()).unwrap_or_default(),
@@ -191,19 +214,20 @@ impl Recorder {
         for (outcome, verdict) in pending.zip(verdicts) {
             outcome.decide(verdict);
         }
-        self.tally.answered(service, &senders, &outcomes);
+        self.tally.answered(author.name, &senders, &outcomes);
         Ok(outcomes)
     }
 
     /// Voids what stands under a key: it no longer counts, and the key stays taken. The same again changes nothing.
     ///
-    /// `NOT_FOUND` when nothing stands under the key, `ALREADY_VOIDED` when it was voided for another reason.
+    /// `NOT_FOUND` when nothing stands under the key that the author could have recorded, `ALREADY_VOIDED` when it was voided for
+    /// another reason.
     pub async fn void(
         &self,
         account_id: String,
         idempotency_key: String,
         reason: String,
-        corrected_by: String,
+        author: Author<'_>,
     ) -> Result<Corrected, Error> {
         let mut problems = Vec::new();
         let mut keep = |checked: Result<Label, Problem>| checked.map_err(|problem| problems.push(problem)).ok();
@@ -213,7 +237,9 @@ impl Recorder {
         let (Some(account_id), Some(idempotency_key), Some(reason)) = (account_id, idempotency_key, reason) else {
             return Err(problems.into());
         };
-        self.corrector.correct(&Correction { account_id, idempotency_key, reason, corrected_by, replacement: None }).await
+        let corrected_by = author.name.to_owned();
+        let correction = Correction { account_id, idempotency_key, reason, corrected_by, replacement: None };
+        self.corrector.correct(&correction, author.allowance).await
     }
 
     /// Voids what stands under a key and puts `replacement`, which names the account and the key, in its place, in one step.
@@ -221,20 +247,19 @@ impl Recorder {
     ///
     /// `INVALID_ARGUMENT` with all that is wrong with the replacement, `NOT_FOUND` when nothing stands under the key,
     /// `ALREADY_VOIDED` when it was voided.
-    pub async fn amend(&self, replacement: RecordDraft, reason: String, corrected_by: String) -> Result<Corrected, Error> {
+    pub async fn amend(&self, replacement: RecordDraft, reason: String, author: Author<'_>) -> Result<Corrected, Error> {
         let reason = Label::parse_key("input.reason", reason).map_err(|problem| vec![problem])?;
         let usage_types = self.usage_types_of(std::slice::from_ref(&replacement)).await?;
         let has_time = replacement.occurred_at.is_some();
-        let record = replacement.check(self.rules(&usage_types))?.record;
-        self.corrector
-            .correct(&Correction {
-                account_id: record.account_id.clone(),
-                idempotency_key: record.idempotency_key.clone(),
-                reason,
-                corrected_by,
-                replacement: Some((record, has_time)),
-            })
-            .await
+        let record = replacement.check(self.rules(&usage_types, author.allowance))?.record;
+        let correction = Correction {
+            account_id: record.account_id.clone(),
+            idempotency_key: record.idempotency_key.clone(),
+            reason,
+            corrected_by: author.name.to_owned(),
+            replacement: Some((record, has_time)),
+        };
+        self.corrector.correct(&correction, author.allowance).await
     }
 
     /// The usage types, with all that `drafts` name among them; looked up for as long as a transaction is tried.
@@ -248,8 +273,8 @@ impl Recorder {
         looked_up.await.map_err(from_db)?
     }
 
-    fn rules<'a>(&self, usage_types: &'a UsageTypes) -> Rules<'a> {
-        Rules { now: self.clock.now(), max_ahead_seconds: self.settings.max_ahead_seconds, usage_types }
+    fn rules<'a>(&self, usage_types: &'a UsageTypes, allowance: &'a Allowance) -> Rules<'a> {
+        Rules { now: self.clock.now(), max_ahead_seconds: self.settings.max_ahead_seconds, usage_types, allowance }
     }
 
     /// The most records that one call may hold.

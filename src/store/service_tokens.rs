@@ -2,9 +2,11 @@
 
 pub use entity::service_token::Model as ServiceTokenModel;
 use entity::service_token::{ActiveModel, Column, Entity};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::database::{Database, from_db};
+use crate::domain::page::{Page, PageRequest, TokenCursor};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -19,6 +21,10 @@ pub struct NewServiceToken {
     pub secret_hash: Vec<u8>,
     /// What it allows.
     pub scopes: Vec<String>,
+    /// The accounts that it is for; `None`: all.
+    pub account_ids: Option<Vec<String>>,
+    /// The usage types that it may record; `None`: any.
+    pub usage_types: Option<Vec<String>>,
     /// From when on it is no longer accepted.
     pub expires_at: Option<Timestamp>,
 }
@@ -31,6 +37,11 @@ impl Database {
             name: Set(token.name),
             secret_hash: Set(token.secret_hash),
             scopes: Set(token.scopes.into()),
+            account_ids: Set(token.account_ids.map(Into::into)),
+            usage_types: Set(token.usage_types.map(Into::into)),
+            previous_secret_hash: Set(None),
+            previous_until: Set(None),
+            rotated_at: Set(None),
             created_at: Set(now.millis()),
             expires_at: Set(token.expires_at.map(Timestamp::millis)),
             revoked_at: Set(None),
@@ -47,6 +58,50 @@ impl Database {
     /// All tokens, oldest first.
     pub async fn list_service_tokens(&self) -> Result<Vec<ServiceTokenModel>, Error> {
         Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(&self.reader).await.map_err(from_db)
+    }
+
+    /// A page of the tokens, oldest first.
+    pub async fn page_of_service_tokens(&self, page: &PageRequest<TokenCursor>) -> Result<Page<ServiceTokenModel>, Error> {
+        let place = || Expr::tuple([Expr::col(Column::CreatedAt), Expr::col(Column::Id)]);
+        let at = |cursor: &TokenCursor| Expr::tuple([Expr::value(cursor.created_at.millis()), Expr::value(cursor.id.clone())]);
+        let mut select = Entity::find();
+        if let Some(after) = &page.after {
+            select = select.filter(place().gt(at(after)));
+        }
+        if let Some(before) = &page.before {
+            select = select.filter(place().lt(at(before)));
+        }
+        let order = if page.from_end { Order::Desc } else { Order::Asc };
+        let select = select.order_by(Column::CreatedAt, order.clone()).order_by(Column::Id, order);
+        let rows = select.limit(page.limit as u64 + 1).all(&self.reader).await.map_err(from_db)?;
+        Ok(page.page_of(rows))
+    }
+
+    /// Gives a token that is accepted at `now` a new secret, and keeps the one before until `previous_until`; says whether there was
+    /// one.
+    pub async fn rotate_service_token(
+        &self,
+        id: &str,
+        secret_hash: Vec<u8>,
+        previous_until: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let lasts = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now.millis()));
+        let updated = Entity::update_many()
+            .col_expr(Column::PreviousSecretHash, Expr::col(Column::SecretHash))
+            .set(ActiveModel {
+                secret_hash: Set(secret_hash),
+                previous_until: Set(Some(previous_until.millis())),
+                rotated_at: Set(Some(now.millis())),
+                ..ActiveModel::default()
+            })
+            .filter(Column::Id.eq(id))
+            .filter(Column::RevokedAt.is_null())
+            .filter(lasts)
+            .exec(&self.writer)
+            .await
+            .map_err(from_db)?;
+        Ok(updated.rows_affected > 0)
     }
 
     /// Revokes a token; says whether there was one that was not revoked yet.

@@ -2,7 +2,10 @@
 
 use reqwest::StatusCode;
 
-use crate::support::{Backend, TestApp};
+use serde_json::{Value, json};
+use usage_insights::settings::{Environment, Opening};
+
+use crate::support::{Backend, Follower, TestApp, Transport};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_page_and_all_it_refers_to_come_from_the_binary() {
@@ -24,4 +27,41 @@ async fn the_page_and_all_it_refers_to_come_from_the_binary() {
     assert_eq!(app.get("/graphiql/assets/nothing.js").send().await.unwrap().status(), StatusCode::NOT_FOUND);
     assert_eq!(app.get("/graphiql/assets/..%2findex.html").send().await.unwrap().status(), StatusCode::NOT_FOUND);
     app.stop().await;
+}
+
+const SCHEMA: [&str; 4] = [
+    "{ __schema { queryType { name } } }",
+    "{ __typename __type(name: \"Query\") { name } }",
+    "query { ...asked } fragment asked on Query { ... { schema: __schema { queryType { name } } } }",
+    "{ usageTypes { slug } } fragment unused on Query { __schema { queryType { name } } }",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn production_shows_neither_the_page_nor_the_schema_unless_that_is_set() {
+    let mut database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
+    for (opening, is_open) in [(Opening::Development, false), (Opening::Never, false), (Opening::Always, true)] {
+        let app = TestApp::start_on(database, |settings| {
+            settings.environment = Environment::Production;
+            (settings.http.graphiql, settings.http.introspection) = (opening, opening);
+        })
+        .await;
+        let page = app.get("/graphiql").send().await.unwrap();
+        assert_eq!(page.status(), if is_open { StatusCode::OK } else { StatusCode::NOT_FOUND });
+        assert!(!page.text().await.unwrap().contains("DEVELOPMENT"), "a banner that is not true");
+        for query in &SCHEMA[..3] {
+            let reply = app.graphql(query, json!({}), None).await.body;
+            let code = &reply["errors"][0]["extensions"]["code"];
+            assert_eq!(*code, if is_open { Value::Null } else { json!("FORBIDDEN") }, "{query} {reply}");
+            assert!(is_open || reply["data"].is_null(), "{reply}");
+        }
+        let reply = app.graphql("{ __typename }", json!({}), None).await;
+        assert_eq!(reply.body["data"]["__typename"], "Query", "the name of a type is no introspection");
+        if !is_open {
+            assert_eq!(app.error_code(SCHEMA[3]).await, "FORBIDDEN");
+            let mut follower = Follower::follow(Transport::Events, app.url(), None, SCHEMA[0]).await;
+            assert_eq!(follower.error_code().await, "FORBIDDEN");
+        }
+        database = app.stop_keeping_database().await;
+    }
+    database.destroy().await;
 }

@@ -15,6 +15,8 @@ fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
+const SECRET: &str = "a-secret-shared-with-the-identity-provider";
+
 #[test]
 fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
     let folder = TempDir::new().unwrap();
@@ -30,6 +32,13 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
         (&[("USAGE_INSIGHTS__HTTP__PROT", "1")], "prot"),
         (&[("USAGE_INSIGHTS__TELEMETRY__OTLP_ENDPOINT", "localhost:4318")], "telemetry.otlp_endpoint"),
         (&[("USAGE_INSIGHTS__TELEMETRY__SAMPLE_RATIO", "1.5")], "telemetry.sample_ratio"),
+        (&[("USAGE_INSIGHTS__HTTP__GRAPHIQL", "yes")], "http.graphiql"),
+        (&[("VIEWER_JWT_SECRET", "short")], "VIEWER_JWT_SECRET"),
+        (&[("VIEWER_JWT_SECRET", SECRET)], "viewers.issuer"),
+        (&[("VIEWER_JWT_SECRET", SECRET), ("USAGE_INSIGHTS__VIEWERS__ISSUER", "i")], "viewers.audience"),
+        (&[("VIEWER_JWT_SECRET", SECRET), ("USAGE_INSIGHTS__VIEWERS__JWKS_FILE", "k")], "viewers.jwks_file"),
+        (&[("USAGE_INSIGHTS__VIEWERS__JWKS_URL", "http://id.example.com/keys")], "viewers.jwks_url"),
+        (&[("USAGE_INSIGHTS__VIEWERS__JWKS_URL", "file:///keys")], "viewers.jwks_url"),
         (&[("USAGE_INSIGHTS__RECORDING__WRITERS", "0")], "recording.writers"),
         (&[("USAGE_INSIGHTS__RECORDING__QUEUE_RECORDS", "10")], "recording.queue_records"),
     ] {
@@ -49,6 +58,9 @@ fn later_sources_win_and_secrets_are_masked() {
     let variables = [
         ("DATABASE_URL", "postgres://me:hunter2hunter2@db.internal/usage"),
         ("INTERNAL_SERVICE_TOKEN", "a-secret-of-some-length"),
+        ("VIEWER_JWT_SECRET", SECRET),
+        ("USAGE_INSIGHTS__VIEWERS__ISSUER", "https://id.example.com/"),
+        ("USAGE_INSIGHTS__VIEWERS__AUDIENCE", "usage-insights"),
         ("PORT", "2222"),
         ("USAGE_INSIGHTS__HTTP__PORT", "3333"),
     ];

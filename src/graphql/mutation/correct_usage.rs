@@ -7,7 +7,7 @@ use crate::graphql::guard::Requires;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::schema::Services;
 use crate::graphql::types::record_usage::UsageReplacementInput;
-use crate::recording::Corrected;
+use crate::recording::{Author, Corrected};
 
 /// A record to void.
 #[derive(Debug, InputObject)]
@@ -73,17 +73,18 @@ pub(super) struct CorrectUsage;
 #[Object]
 impl CorrectUsage {
     /// Takes a record back: it no longer counts, anywhere, at once. It stays, with who, when and why, and its key stays taken. The
-    /// same again changes nothing. Needs the scope `record`. `NOT_FOUND` when nothing stands under the key, `ALREADY_VOIDED` when
-    /// it was voided for another reason.
+    /// same again changes nothing. Needs the scope `record`. `NOT_FOUND` when nothing stands under the key that the token could have recorded,
+    /// `ALREADY_VOIDED` when it was voided for another reason.
     #[graphql(guard = "Requires(Scope::Record)")]
     async fn void_usage(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Which record, and why.")] input: VoidUsageInput,
     ) -> Result<Option<CorrectionPayload>> {
-        let by = context.data::<Principal>()?.name().to_owned();
+        let allowance = context.data::<Principal>()?.allowance();
+        let author = Author { name: context.data::<Principal>()?.name(), allowance: &allowance };
         let recorder = &context.data::<Services>()?.recorder;
-        let corrected = recorder.void(input.account_id.0, input.idempotency_key.0, input.reason, by).await?;
+        let corrected = recorder.void(input.account_id.0, input.idempotency_key.0, input.reason, author).await?;
         Ok(Some(corrected.into()))
     }
 
@@ -96,9 +97,10 @@ impl CorrectUsage {
         context: &Context<'_>,
         #[graphql(desc = "Which record, what counts instead, and why.")] input: AmendUsageInput,
     ) -> Result<Option<CorrectionPayload>> {
-        let by = context.data::<Principal>()?.name().to_owned();
+        let allowance = context.data::<Principal>()?.allowance();
+        let author = Author { name: context.data::<Principal>()?.name(), allowance: &allowance };
         let recorder = &context.data::<Services>()?.recorder;
         let draft = input.replacement.into_draft(input.account_id, input.idempotency_key);
-        Ok(Some(recorder.amend(draft, input.reason, by).await?.into()))
+        Ok(Some(recorder.amend(draft, input.reason, author).await?.into()))
     }
 }

@@ -6,6 +6,7 @@ use crate::auth::{Principal, Scope};
 use crate::graphql::guard::Requires;
 use crate::graphql::schema::Services;
 use crate::graphql::types::record_usage::{RecordUsageInput, RecordUsagePayload, SentRecords};
+use crate::recording::Author;
 
 /// Recording usage.
 #[derive(Debug, Default)]
@@ -15,7 +16,7 @@ pub(super) struct RecordUsage;
 impl RecordUsage {
     /// Records usage, and answers for every record. Needs a service token with the scope `record` (in development, none).
     ///
-    /// A bad record rejects itself only. `RECORDED` and `DUPLICATE` mean committed: durable, counted once, and part of the very next
+    /// A bad record rejects itself only, and so does one of an account or usage type that the token is not for. `RECORDED` and `DUPLICATE` mean committed: durable, counted once, and part of the very next
     /// answer. The whole call may be sent again at any time. It fails as a whole with `TOO_MANY_RECORDS`, or, to be sent again,
     /// with `QUEUE_FULL`, `SHUTTING_DOWN` or `DATABASE_UNAVAILABLE`.
     #[graphql(guard = "Requires(Scope::Record)")]
@@ -28,8 +29,10 @@ impl RecordUsage {
         if *principal == Principal::Developer {
             warn_of_open_door();
         }
+        let allowance = principal.allowance();
+        let author = Author { name: principal.name(), allowance: &allowance };
         let SentRecords(drafts) = input.records;
-        let outcomes = context.data::<Services>()?.recorder.record(drafts, principal.name()).await?;
+        let outcomes = context.data::<Services>()?.recorder.record_by(drafts, author).await?;
         Ok(Some(outcomes.into()))
     }
 }

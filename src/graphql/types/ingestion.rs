@@ -57,7 +57,7 @@ pub(crate) struct IngestionExample {
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ServiceIngestion {
     /// The name of its token; `(nobody)` for calls without one, `(wrong token)` for calls with one that is not accepted,
-    /// `(development)` for calls without one in development.
+    /// `(development)` for calls without one in development, `(viewer)` for viewers who tried.
     service: String,
     /// When it last sent anything, whenever that was.
     last_seen_at: DateTime,

@@ -26,6 +26,7 @@ use super::router::AppState;
 use crate::auth::Session;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
+use crate::graphql::introspection;
 use crate::graphql::limits::check_selections;
 use crate::graphql::loaders::Loaders;
 
@@ -74,6 +75,9 @@ fn run(
     let operation = document.as_ref().and_then(|document| Some(find_operation(document, request.operation_name.as_deref())?.1));
     if let Some(document) = &document {
         check_selections(document).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
+        if !state.allows_introspection {
+            introspection::refuse(document).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
+        }
     }
     let is_subscription = operation.is_some_and(|operation| operation.ty == OperationType::Subscription);
     if is_get && operation.is_some_and(|operation| operation.ty == OperationType::Mutation) {

@@ -1,0 +1,64 @@
+//! What is exposed to whom, as one table for the log at the start.
+
+use crate::settings::Settings;
+
+const WHO: [&str; 6] = ["no token", "viewer", "admin", "record", "read", "admin token"];
+
+/// The table. What a token for some accounts reaches is what is within them.
+pub(super) fn table(settings: &Settings, address: &str) -> String {
+    let is_development = settings.is_development();
+    let has_viewers = settings.viewers.is_on();
+    let (graphiql, introspection) =
+        (settings.http.graphiql.is_open(is_development), settings.http.introspection.is_open(is_development));
+    let whoever = if is_development { "all" } else { "-" };
+    let viewer = |cell: &'static str| if has_viewers { cell } else { "-" };
+    let open = |is_open: bool| [if is_open { "open" } else { "-" }; 6];
+    let rows = [
+        ("health", open(true)),
+        ("usage: questions, subscriptions", [whoever, viewer("own account"), viewer("all"), "-", "all", "all"]),
+        ("hardware specs, usage types", [whoever, viewer("all"), viewer("all"), "-", "all", "all"]),
+        ("recording, corrections", [whoever, "-", "-", "all", "-", "-"]),
+        ("ingestion, diagnosis, catalog, tokens", [whoever, "-", viewer("all"), "-", "-", "all"]),
+        ("/metrics", [whoever, "-", viewer("all"), "-", "all", "all"]),
+        ("introspection of the schema", open(introspection)),
+        ("/graphiql", open(graphiql)),
+    ];
+    let mut text = format!(
+        "what is exposed to whom at {address}, {}{}:\n",
+        if is_development { "DEVELOPMENT: EVERYTHING IS OPEN TO WHOEVER REACHES THIS PORT" } else { "production" },
+        if has_viewers { "" } else { " (no viewers: `viewers` is not set)" }
+    );
+    let mut line = |name: &str, cells: &[&str; 6]| {
+        let cells: Vec<_> = cells.iter().map(|cell| format!("{cell:<12}")).collect();
+        text.push_str(format!("  {name:<38}{}", cells.concat()).trim_end());
+        text.push('\n');
+    };
+    line("", &WHO);
+    for (name, cells) in &rows {
+        line(name, cells);
+    }
+    text.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Environment;
+
+    #[test]
+    fn production_without_more_settings_opens_health_alone_without_a_token() {
+        let mut settings = Settings::defaults();
+        settings.environment = Environment::Production;
+        let table = table(&settings, "127.0.0.1:8080");
+        let open: Vec<_> = table.lines().skip(2).filter(|line| !line[40..].starts_with('-')).collect();
+        assert_eq!(open.len(), 1, "{table}");
+        assert!(open[0].contains("health"), "{table}");
+    }
+
+    #[test]
+    fn development_says_so_and_opens_all_of_it() {
+        let table = table(&Settings::defaults(), "127.0.0.1:8080");
+        assert!(table.contains("DEVELOPMENT"), "{table}");
+        assert!(table.lines().skip(2).all(|line| !line[40..].starts_with('-')), "{table}");
+    }
+}

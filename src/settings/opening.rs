@@ -1,0 +1,37 @@
+//! When something that is handy for people is open.
+
+use serde::{Deserialize, Serialize};
+
+/// When something is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", try_from = "String")]
+pub enum Opening {
+    /// In development only.
+    Development,
+    /// In production too.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+impl Opening {
+    /// Whether it is open there.
+    pub fn is_open(self, is_development: bool) -> bool {
+        self == Self::Always || (self == Self::Development && is_development)
+    }
+}
+
+impl TryFrom<String> for Opening {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "development" => Ok(Self::Development),
+            "always" => Ok(Self::Always),
+            "never" => Ok(Self::Never),
+            _ => {
+                Err(format!("`http.graphiql` or `http.introspection` is `{text}`; it must be `development`, `always` or `never`"))
+            }
+        }
+    }
+}

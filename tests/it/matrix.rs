@@ -1,0 +1,235 @@
+//! Who may ask what: every field of every root, tried as everybody there is.
+//!
+//! The rule of a field stands in its guard. It is read there, and held against what the service does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use serde_json::{Value, json};
+use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
+
+use crate::support::identity::{INTERNAL, SigningKey, admin_token, claims, viewer_token, viewers_by_secret, with};
+use crate::support::{Backend, Events, Everything, TestApp};
+
+/// A document for every field. Inputs need not be right: a field that says what is wrong with them has let the asker in.
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("Query.usageInsights", "{ usageInsights(range: {preset: TODAY}) { totals { records } } }"),
+    ("Query.usageByTier", "{ usageByTier(range: {preset: TODAY}) { range { start } } }"),
+    ("Query.dailyUsage", "{ dailyUsage(range: {preset: TODAY}) { unit } }"),
+    ("Query.usageRecords", "{ usageRecords { nodes { id } } }"),
+    ("Query.usageTypes", "{ usageTypes { slug } }"),
+    ("Query.hardwareSpecs", "{ hardwareSpecs { nodes { tier } } }"),
+    ("Query.hardwareSpec", "{ hardwareSpec(tier: \"a\") { tier } }"),
+    ("Query.ingestion", "{ ingestion(range: {preset: TODAY}) { services { service } } }"),
+    ("Query.diagnosis", "{ diagnosis { examinedAt } }"),
+    ("Query.serviceTokens", "{ serviceTokens { nodes { id } } }"),
+    ("Mutation.recordUsage", "mutation { recordUsage(input: {records: []}) { recorded } }"),
+    ("Mutation.voidUsage", "mutation { voidUsage(input: {accountId: \"a\", idempotencyKey: \"k\", reason: \"r\"}) { status } }"),
+    (
+        "Mutation.amendUsage",
+        "mutation { amendUsage(input: {accountId: \"a\", idempotencyKey: \"k\", reason: \"r\", replacement: {usageType: \"api_calls\", quantity: 1}}) { status } }",
+    ),
+    (
+        "Mutation.createHardwareSpec",
+        "mutation { createHardwareSpec(input: {tier: \"a\", displayName: \"A\"}) { hardwareSpec { tier } } }",
+    ),
+    ("Mutation.updateHardwareSpec", "mutation { updateHardwareSpec(input: {tier: \"z\"}) { hardwareSpec { tier } } }"),
+    ("Mutation.retireHardwareSpec", "mutation { retireHardwareSpec(input: {tier: \"z\"}) { hardwareSpec { tier } } }"),
+    (
+        "Mutation.createUsageType",
+        "mutation { createUsageType(input: {slug: \"x\", unit: \"y\", description: \"z\"}) { usageType { slug } } }",
+    ),
+    ("Mutation.sendProbe", "mutation { sendProbe { __typename } }"),
+    ("Mutation.createServiceToken", "mutation { createServiceToken(input: {name: \"\", scopes: []}) { token } }"),
+    ("Mutation.rotateServiceToken", "mutation { rotateServiceToken(input: {id: \"a\"}) { token } }"),
+    ("Mutation.revokeServiceToken", "mutation { revokeServiceToken(input: {id: \"a\"}) { serviceToken { id } } }"),
+    ("Subscription.usageChanged", "subscription { usageChanged(throttleMs: 100) { asOf } }"),
+];
+
+/// Fields that anybody may ask, and why.
+const OPEN: &[(&str, &str)] = &[];
+
+/// The scope that each field's guard names, as it stands in the source: `Query.usageTypes` -> `Read`.
+fn rules_in_guards() -> BTreeMap<String, String> {
+    let mut rules = BTreeMap::new();
+    for (room, root) in [("query", "Query"), ("mutation", "Mutation"), ("subscription", "Subscription")] {
+        let folder = format!("{}/src/graphql/{room}", env!("CARGO_MANIFEST_DIR"));
+        for file in fs::read_dir(folder).unwrap() {
+            let source = fs::read_to_string(file.unwrap().path()).unwrap();
+            let mut guard = None;
+            for line in source.lines().map(str::trim) {
+                if let Some((_, rest)) = line.split_once("guard = \"Requires(Scope::") {
+                    guard = rest.split_once(')').map(|(scope, _)| scope.to_owned());
+                } else if line == "}" {
+                    guard = None;
+                } else if let Some(rest) = line.strip_prefix("async fn ")
+                    && let Some(guard) = guard.take()
+                {
+                    let name = rest.split(['(', '<']).next().unwrap();
+                    rules.insert(format!("{root}.{}", camel_case(name)), guard);
+                }
+            }
+        }
+    }
+    rules
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| format!("{text}{}{}", word[..1].to_uppercase(), &word[1..]))
+}
+
+async fn all_fields(app: &TestApp) -> BTreeSet<String> {
+    let everything = Everything::of(app).await;
+    let of_root = |root: &'static str| everything.fields(root).into_iter().map(move |field| format!("{root}.{field}"));
+    ["Query", "Mutation", "Subscription"].into_iter().flat_map(of_root).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_field_of_every_root_has_a_rule_in_its_guard_and_a_row_in_the_matrix() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let fields = all_fields(&app).await;
+    let open = OPEN.iter().map(|(field, _)| (*field).to_owned());
+    assert_eq!(rules_in_guards().into_keys().chain(open).collect::<BTreeSet<_>>(), fields, "a field has no rule");
+    assert_eq!(DOCUMENTS.iter().map(|(field, _)| (*field).to_owned()).collect::<BTreeSet<_>>(), fields, "a field is not tried");
+    app.stop().await;
+}
+
+/// Somebody who asks, and what is told: `None` where they are let in to fields of that scope.
+struct Asker {
+    name: &'static str,
+    token: Option<String>,
+    record: Option<&'static str>,
+    read: Option<&'static str>,
+    admin: Option<&'static str>,
+}
+
+impl Asker {
+    fn code(&self, scope: &str) -> Option<&'static str> {
+        match scope {
+            "Record" => self.record,
+            "Read" => self.read,
+            "Admin" => self.admin,
+            other => panic!("there is no scope `{other}`"),
+        }
+    }
+}
+
+async fn askers(app: &TestApp) -> Vec<Asker> {
+    let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
+    let token = async |scopes: &[Scope], accounts: Option<&str>, expires_in_ms: Option<i64>| {
+        let request = TokenRequest {
+            name: "service".to_owned(),
+            scopes: scopes.iter().copied().collect(),
+            account_ids: accounts.map(|account| BTreeSet::from([account.to_owned()])),
+            usage_types: None,
+            expires_at: expires_in_ms.map(|millis| app.clock.now().plus_millis(millis)),
+        };
+        tokens.issue(request).await.unwrap()
+    };
+    let whole = [Scope::Record, Scope::Read, Scope::Admin];
+    let revoked = token(&whole, None, None).await;
+    tokens.revoke(&revoked.id).await.unwrap();
+    let rotated = token(&whole, None, None).await;
+    tokens.rotate(&rotated.id, 0).await.unwrap();
+    let expired = token(&whole, None, Some(1_000)).await;
+    let read = token(&[Scope::Read], None, None).await.text.reveal();
+    let wrong_secret = format!("{}{}", &read[..read.len() - 1], if read.ends_with('0') { '1' } else { '0' });
+    let expired_viewer = SigningKey::secret().sign(&with(claims("acme"), json!({"exp": app.clock.now().millis() / 1_000 - 60})));
+    let (no, out, none) = (Some("FORBIDDEN"), Some("INVALID_TOKEN"), Some("UNAUTHENTICATED"));
+    let asker = |name, token: String, record, read, admin| Asker { name, token: Some(token), record, read, admin };
+    let askers = vec![
+        Asker { name: "nobody", token: None, record: none, read: none, admin: none },
+        asker("a viewer", viewer_token("acme"), no, None, no),
+        asker("a viewer of another account", viewer_token("globex"), no, None, no),
+        asker("an admin", admin_token(), no, None, None),
+        asker("an expired viewer", expired_viewer, out, out, out),
+        asker("the internal token", INTERNAL.to_owned(), None, no, no),
+        asker("the scope record", token(&[Scope::Record], None, None).await.text.reveal(), None, no, no),
+        asker("the scope read", read, no, None, no),
+        asker("the scope admin", token(&[Scope::Admin], None, None).await.text.reveal(), no, None, None),
+        asker("every scope", token(&whole, None, None).await.text.reveal(), None, None, None),
+        asker("record, one account", token(&[Scope::Record], Some("acme"), None).await.text.reveal(), None, no, no),
+        asker("read, one account", token(&[Scope::Read], Some("acme"), None).await.text.reveal(), no, None, no),
+        asker("an expired token", expired.text.reveal(), out, out, out),
+        asker("a revoked token", revoked.text.reveal(), out, out, out),
+        asker("a secret that was rotated out", rotated.text.reveal(), out, out, out),
+        asker("a wrong secret", wrong_secret, out, out, out),
+        asker("no token at all", "open sesame".to_owned(), out, out, out),
+    ];
+    app.set_time("2026-11-21T12:00:02Z");
+    askers
+}
+
+/// What became of a document: `None` where it was let in.
+async fn refused(app: &TestApp, field: &str, document: &str, token: Option<&str>) -> Option<String> {
+    let body = if field.starts_with("Subscription.") {
+        first_event(app, document, token).await
+    } else {
+        app.graphql(document, json!({}), token).await.body
+    };
+    let code = body["errors"][0]["extensions"]["code"].as_str().map(str::to_owned);
+    assert!(code.is_some() || !body["data"].is_null(), "{field} {body:#}");
+    code.filter(|code| ["FORBIDDEN", "INVALID_TOKEN", "UNAUTHENTICATED"].contains(&code.as_str()))
+}
+
+/// The first answer of a stream, or what a request was refused with.
+async fn first_event(app: &TestApp, document: &str, token: Option<&str>) -> Value {
+    let request = app.post("/graphql").header("accept", "text/event-stream").json(&json!({ "query": document }));
+    let request = token.iter().fold(request, |request, token| request.bearer_auth(token));
+    let response = request.send().await.unwrap();
+    if response.headers()["content-type"] != "text/event-stream" {
+        return response.json().await.unwrap();
+    }
+    let (event, answer) = Events::of(response).next().await.unwrap();
+    assert_eq!(event, "next");
+    serde_json::from_str(&answer).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_is_let_in_where_the_guard_says_so_and_nowhere_else() {
+    let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
+    let app = TestApp::start_on(database, viewers_by_secret).await;
+    let rules = rules_in_guards();
+    let mut tried = 0;
+    let mut wrong = Vec::new();
+    for asker in askers(&app).await {
+        for (field, document) in DOCUMENTS {
+            let told = refused(&app, field, document, asker.token.as_deref()).await;
+            let expected = asker.code(&rules[*field]);
+            if told.as_deref() != expected {
+                wrong.push(format!("{} asks {field}: {told:?}, not {expected:?}", asker.name));
+            }
+            tried += 1;
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(tried, 17 * DOCUMENTS.len());
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn beside_the_api_nothing_but_health_answers_without_a_token() {
+    let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
+    let app = TestApp::start_on(database, viewers_by_secret).await;
+    for (path, token, expected) in [
+        ("/health/live", None, 204),
+        ("/health/ready", None, 204),
+        ("/metrics", None, 401),
+        ("/metrics", Some(viewer_token("acme")), 403),
+        ("/metrics", Some(admin_token()), 200),
+        ("/metrics", Some(INTERNAL.to_owned()), 403),
+        ("/graphiql", None, 404),
+        ("/", None, 404),
+    ] {
+        let request = app.get(path);
+        let request = token.iter().fold(request, |request, token| request.bearer_auth(token));
+        let reply = app.send(request).await;
+        assert_eq!(reply.status, expected, "{path} {token:?}");
+        if expected >= 400 {
+            assert_ne!(reply.body["errors"][0]["extensions"]["code"], Value::Null, "{path}");
+        }
+    }
+    app.stop().await;
+}

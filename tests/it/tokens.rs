@@ -1,0 +1,265 @@
+//! Service tokens: made, limited, rotated and revoked, over the API.
+
+use serde_json::{Value, json};
+use usage_insights::settings::Settings;
+
+use crate::support::identity::{admin_token, viewers_by_secret};
+use crate::support::{Backend, NOW, TestApp, TestDatabase, record};
+
+const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) {
+    results { status code problems { code field } } } }";
+const CREATE: &str = "mutation ($input: CreateServiceTokenInput!) { createServiceToken(input: $input) {
+    token serviceToken { id name state scopes accountIds usageTypes expiresAt } } }";
+const ROTATE: &str = "mutation ($id: ID!, $overlap: Int!) { rotateServiceToken(input: {id: $id, overlapSeconds: $overlap}) {
+    token serviceToken { id previousUntil rotatedAt } } }";
+const REVOKE: &str = "mutation ($id: ID!) { revokeServiceToken(input: {id: $id}) { serviceToken { state revokedAt } } }";
+const READ: &str = "{ usageTypes { slug } }";
+
+/// Production does not migrate by itself.
+async fn start(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> TestApp {
+    let database = TestApp::start(backend).await.stop_keeping_database().await;
+    TestApp::start_on(database, |settings| {
+        viewers_by_secret(settings);
+        adjust(settings);
+    })
+    .await
+}
+
+/// The data of an answer to an admin.
+async fn as_admin(app: &TestApp, query: &str, variables: Value) -> Value {
+    let reply = app.graphql(query, variables, Some(&admin_token())).await;
+    assert!(reply.body["errors"].is_null(), "{query} {:#}", reply.body);
+    reply.body["data"].clone()
+}
+
+async fn code(app: &TestApp, query: &str, variables: Value, token: &str) -> String {
+    let reply = app.graphql(query, variables, Some(token)).await;
+    reply.body["errors"][0]["extensions"]["code"].as_str().unwrap_or("OK").to_owned()
+}
+
+/// A token, and its id.
+async fn create(app: &TestApp, input: Value) -> (String, String) {
+    let made = &as_admin(app, CREATE, json!({ "input": input })).await["createServiceToken"];
+    (made["token"].as_str().unwrap().to_owned(), made["serviceToken"]["id"].as_str().unwrap().to_owned())
+}
+
+async fn what_a_token_is_not_for_is_rejected_and_counted(backend: Backend) {
+    let app = start(backend, |_| {}).await;
+    let limits = json!({"name": "meter", "scopes": ["RECORD"], "accountIds": ["acme", "initech"], "usageTypes": ["api_calls", "compute_seconds"]});
+    let (token, _) = create(&app, limits).await;
+    let records = json!([
+        record("a", "api_calls", 1, NOW, json!({})),
+        record("b", "api_calls", 1, NOW, json!({"accountId": "globex"})),
+        record("c", "tokens_input", 1, NOW, json!({})),
+        record("d", "tokens_input", 1, NOW, json!({"accountId": "globex"})),
+        record("e", "compute_seconds", 1, NOW, json!({"accountId": "initech"})),
+    ]);
+    let reply = app.graphql(RECORD, json!({ "records": records }), Some(&token)).await.body;
+    let results = reply["data"]["recordUsage"]["results"].as_array().unwrap();
+    let told: Vec<_> = results.iter().map(|result| (result["status"].as_str().unwrap(), result["problems"].clone())).collect();
+    let account = json!({"code": "ACCOUNT_NOT_ALLOWED", "field": "accountId"});
+    let usage_type = json!({"code": "USAGE_TYPE_NOT_ALLOWED", "field": "usageType"});
+    assert_eq!(
+        told,
+        [
+            ("RECORDED", json!([])),
+            ("REJECTED", json!([account])),
+            ("REJECTED", json!([usage_type])),
+            ("REJECTED", json!([account, usage_type])),
+            ("RECORDED", json!([])),
+        ]
+    );
+    // Another service recorded what this one may not correct: for it, it is not there.
+    let others =
+        json!(
+            [record("x", "api_calls", 1, NOW, json!({"accountId": "globex"})), record("y", "tokens_input", 1, NOW, json!({})),]
+        );
+    let all = create(&app, json!({"name": "all", "scopes": ["RECORD"]})).await.0;
+    assert_eq!(code(&app, RECORD, json!({ "records": others }), &all).await, "OK");
+    let void = "mutation ($account: ID!, $key: ID!) { voidUsage(input: {accountId: $account, idempotencyKey: $key, reason: \"r\"}) { status } }";
+    for (account, key, expected) in
+        [("globex", "x", "NOT_FOUND"), ("globex", "nothing", "NOT_FOUND"), ("acme", "y", "NOT_FOUND"), ("acme", "a", "OK")]
+    {
+        assert_eq!(code(&app, void, json!({"account": account, "key": key}), &token).await, expected, "{account} {key}");
+    }
+    assert_eq!(code(&app, void, json!({"account": "acme", "key": "y"}), &all).await, "OK");
+    assert_eq!(code(&app, void, json!({"account": "acme", "key": "y"}), &token).await, "NOT_FOUND", "also when it was corrected");
+    let amend = "mutation ($input: AmendUsageInput!) { amendUsage(input: $input) { status } }";
+    let amended = |account: &str, key: &str, usage_type: &str| json!({"input": {"accountId": account, "idempotencyKey": key, "reason": "r", "replacement": {"usageType": usage_type, "quantity": 2}}});
+    assert_eq!(code(&app, amend, amended("globex", "x", "api_calls"), &token).await, "INVALID_ARGUMENT");
+    assert_eq!(code(&app, amend, amended("initech", "e", "tokens_input"), &token).await, "INVALID_ARGUMENT");
+    assert_eq!(code(&app, amend, amended("initech", "e", "api_calls"), &token).await, "OK");
+
+    let database = app.stop_keeping_database().await; // counts are written down at the latest now
+    let app = TestApp::start_on(database, viewers_by_secret).await;
+    let ingestion = "{ ingestion(range: {preset: TODAY}) { services { service rejected rows { outcome reason records } } } }";
+    let ingestion = as_admin(&app, ingestion, json!({})).await;
+    let services = ingestion["ingestion"]["services"].as_array().unwrap();
+    let meter = services.iter().find(|service| service["service"] == "meter").unwrap();
+    assert_eq!(meter["rejected"], "3", "{meter:#}");
+    assert!(
+        meter.to_string().contains("ACCOUNT_NOT_ALLOWED") && meter.to_string().contains("USAGE_TYPE_NOT_ALLOWED"),
+        "{meter:#}"
+    );
+    app.stop().await;
+}
+
+async fn a_token_for_some_accounts_reads_of_them_alone(backend: Backend) {
+    let app = start(backend, |_| {}).await;
+    let all = create(&app, json!({"name": "all", "scopes": ["RECORD"]})).await.0;
+    let accounts = ["acme", "globex", "initech"];
+    let records: Vec<_> =
+        accounts.iter().map(|account| record("k", "api_calls", 1, NOW, json!({"accountId": account}))).collect();
+    assert_eq!(code(&app, RECORD, json!({ "records": records }), &all).await, "OK");
+    let (token, _) = create(&app, json!({"name": "page", "scopes": ["READ"], "accountIds": ["acme", "globex"]})).await;
+    let ask = "query ($filter: UsageFilter) { usageInsights(range: {preset: ALL_TIME}, filter: $filter) { totals { records }
+        breakdown(by: ACCOUNT) { rows { key } } emptyReason { code } findings { total } freshness { dataThrough } } usageRecords(filter: $filter) { nodes { accountId } } }";
+    let told = async |filter: Value| {
+        let reply = app.graphql(ask, json!({ "filter": filter }), Some(&token)).await;
+        assert!(reply.body["errors"].is_null(), "{:#}", reply.body);
+        reply.body["data"].clone()
+    };
+    let both = told(Value::Null).await;
+    assert_eq!(both["usageInsights"]["totals"]["records"], "2");
+    assert!(!both.to_string().contains("initech") && both.to_string().contains("globex"), "{both:#}");
+    assert_eq!(told(json!({"accountId": "globex"})).await["usageInsights"]["totals"]["records"], "1");
+    let beyond = told(json!({"accountId": "initech"})).await;
+    assert_eq!(beyond["usageInsights"]["emptyReason"]["code"], "NOTHING_RECORDED");
+    assert_eq!(beyond, told(json!({"accountId": "nothing"})).await);
+    let metrics = app.send(app.get("/metrics").bearer_auth(&token)).await;
+    assert_eq!(metrics.body["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    app.stop().await;
+}
+
+async fn both_secrets_are_good_while_a_token_is_rotated(backend: Backend) {
+    let app = start(backend, |_| {}).await;
+    let (first, id) = create(&app, json!({"name": "page", "scopes": ["READ"]})).await;
+    let rotate = async |overlap: i64| {
+        let rotated = as_admin(&app, ROTATE, json!({"id": id, "overlap": overlap})).await["rotateServiceToken"].clone();
+        assert_eq!(rotated["serviceToken"]["id"], id.as_str());
+        rotated["token"].as_str().unwrap().to_owned()
+    };
+    let second = rotate(600).await;
+    for token in [&first, &second] {
+        assert_eq!(code(&app, READ, json!({}), token).await, "OK");
+    }
+    app.set_time("2026-11-21T12:10:00Z");
+    assert_eq!(code(&app, READ, json!({}), &first).await, "INVALID_TOKEN");
+    assert_eq!(code(&app, READ, json!({}), &second).await, "OK");
+    let third = rotate(600).await;
+    assert_eq!(code(&app, READ, json!({}), &second).await, "OK");
+    let fourth = rotate(0).await;
+    for (token, expected) in [(&first, "INVALID_TOKEN"), (&second, "INVALID_TOKEN"), (&third, "INVALID_TOKEN"), (&fourth, "OK")] {
+        assert_eq!(code(&app, READ, json!({}), token).await, expected);
+    }
+    for (id, overlap, expected) in
+        [("nothing", 0, "NOT_FOUND"), (id.as_str(), -1, "INVALID_ARGUMENT"), (id.as_str(), 2_592_001, "INVALID_ARGUMENT")]
+    {
+        assert_eq!(code(&app, ROTATE, json!({"id": id, "overlap": overlap}), &admin_token()).await, expected);
+    }
+    as_admin(&app, REVOKE, json!({ "id": id })).await;
+    assert_eq!(code(&app, READ, json!({}), &fourth).await, "INVALID_TOKEN");
+    assert_eq!(
+        code(&app, ROTATE, json!({"id": id, "overlap": 0}), &admin_token()).await,
+        "NOT_FOUND",
+        "what is revoked stays so"
+    );
+    app.stop().await;
+}
+
+async fn a_token_revoked_at_one_process_is_refused_by_the_other_at_once(backend: Backend) {
+    let app = start(backend, |_| {}).await;
+    let other = TestApp::start_on(TestDatabase::shared(app.database()), viewers_by_secret).await;
+    let (token, id) = create(&app, json!({"name": "page", "scopes": ["READ"]})).await;
+    for app in [&app, &other] {
+        assert_eq!(code(app, READ, json!({}), &token).await, "OK");
+    }
+    let revoked = as_admin(&app, REVOKE, json!({ "id": id })).await;
+    assert_eq!(
+        revoked["revokeServiceToken"]["serviceToken"],
+        json!({"state": "REVOKED", "revokedAt": "2026-11-21T12:00:00.000Z"})
+    );
+    for app in [&other, &app] {
+        assert_eq!(code(app, READ, json!({}), &token).await, "INVALID_TOKEN");
+    }
+    assert_eq!(code(&app, REVOKE, json!({ "id": id }), &admin_token()).await, "NOT_FOUND");
+    other.stop().await;
+    app.stop().await;
+}
+
+async fn tokens_are_listed_without_secrets_page_by_page(backend: Backend) {
+    let app = start(backend, |_| {}).await;
+    let mut made = Vec::new();
+    for number in 1..=5 {
+        app.set_time(&format!("2026-11-21T12:0{number}:00Z"));
+        made.push(
+            create(&app, json!({"name": format!("service {number}"), "scopes": ["RECORD"], "expiresAt": "2026-11-22T00:00:00Z"}))
+                .await,
+        );
+    }
+    let list = "query ($after: String) { serviceTokens(first: 2, after: $after) { nodes { id name state scopes } pageInfo { endCursor hasNextPage } } }";
+    let (mut ids, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let page = as_admin(&app, list, json!({ "after": after })).await["serviceTokens"].clone();
+        assert!(made.iter().all(|(token, _)| !page.to_string().contains(token.rsplit_once('_').unwrap().1)), "no secrets");
+        ids.extend(page["nodes"].as_array().unwrap().iter().map(|token| token["id"].as_str().unwrap().to_owned()));
+        after = page["pageInfo"]["endCursor"].clone();
+        if page["pageInfo"]["hasNextPage"] == false {
+            break;
+        }
+    }
+    assert_eq!(ids, made.iter().map(|(_, id)| id.clone()).collect::<Vec<_>>());
+    let last = "{ serviceTokens(last: 2) { nodes { name } } }";
+    let last = as_admin(&app, last, json!({})).await["serviceTokens"]["nodes"].clone();
+    assert_eq!(last, json!([{"name": "service 4"}, {"name": "service 5"}]));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_cannot_be_is_not_made() {
+    let app = start(Backend::Sqlite, |_| {}).await;
+    let too_many: Vec<_> = (0..1_001).map(|number| number.to_string()).collect();
+    for (input, expected) in [
+        (json!({"name": "", "scopes": ["READ"]}), "INVALID_ARGUMENT"),
+        (json!({"name": "n", "scopes": []}), "INVALID_ARGUMENT"),
+        (json!({"name": "n", "scopes": ["READ"], "accountIds": []}), "INVALID_ARGUMENT"),
+        (json!({"name": "n", "scopes": ["READ"], "accountIds": [" acme"]}), "INVALID_ARGUMENT"),
+        (json!({"name": "n", "scopes": ["READ"], "accountIds": too_many}), "INVALID_ARGUMENT"),
+        (json!({"name": "n", "scopes": ["ADMIN"], "accountIds": ["acme"]}), "INVALID_ARGUMENT"),
+        (json!({"name": "n", "scopes": ["RECORD"], "usageTypes": ["api_cals"]}), "UNKNOWN_USAGE_TYPE"),
+        (json!({"name": "n", "scopes": ["READ"], "usageTypes": ["api_calls"]}), "INVALID_ARGUMENT"),
+        (json!({"name": "n", "scopes": ["RECORD", "READ"], "usageTypes": ["api_calls"]}), "INVALID_ARGUMENT"),
+        (json!({"name": "n", "scopes": ["READ"], "expiresAt": NOW}), "INVALID_ARGUMENT"),
+    ] {
+        assert_eq!(code(&app, CREATE, json!({ "input": input }), &admin_token()).await, expected, "{input}");
+    }
+    let none = as_admin(&app, "{ serviceTokens { nodes { id } } }", json!({})).await;
+    assert_eq!(none["serviceTokens"]["nodes"], json!([]));
+    app.stop().await;
+}
+
+macro_rules! on_each {
+    ($($name:ident),+) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name(crate::support::Backend::Sqlite).await;
+            })+
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name(crate::support::Backend::Postgres).await;
+            })+
+        }
+    };
+}
+
+on_each!(
+    what_a_token_is_not_for_is_rejected_and_counted,
+    a_token_for_some_accounts_reads_of_them_alone,
+    both_secrets_are_good_while_a_token_is_rotated,
+    a_token_revoked_at_one_process_is_refused_by_the_other_at_once,
+    tokens_are_listed_without_secrets_page_by_page
+);
