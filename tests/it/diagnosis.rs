@@ -204,7 +204,9 @@ async fn writers_that_are_shut_out_are_named_with_what_they_sent(backend: Backen
     assert_eq!(codes(&diagnosis["problems"]), ["NO_RECORD_SCOPE", "NOTHING_RECORDED"]);
 
     let (id, revoked) = token(&app, "meter", &[Scope::Record], None).await;
-    token(&app, "old meter", &[Scope::Record], Some(0)).await;
+    app.set_time("2026-11-19T12:00:00Z");
+    token(&app, "old meter", &[Scope::Record], Some(1)).await;
+    app.set_time(NOW);
     tokens(&app).revoke(&id).await.unwrap();
     let sent = json!({"records": [record("k", "compute_seconds", 60, NOW, json!({"tier": "gpu-a"}))]});
     for token in [None, Some(revoked.as_str()), Some(admin.as_str())] {
