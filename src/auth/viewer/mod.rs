@@ -28,7 +28,7 @@ const TOKEN_MAX_BYTES: usize = 16 * 1024;
 pub enum KeySource {
     /// A secret shared with the provider: HS256 alone.
     Secret(String),
-    /// A file that holds a JSON Web Key Set: RS256, ES256 and EdDSA.
+    /// A file that holds a JSON Web Key Set: RS256, ES256 and `EdDSA`.
     File(PathBuf),
     /// The same by URL.
     Url(String),
