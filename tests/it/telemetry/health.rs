@@ -1,10 +1,13 @@
 //! `/health/ready` names what is wrong, and writes nothing to find out.
 
+use std::time::{Duration, Instant};
+
 use reqwest::StatusCode;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use crate::support::{Backend, NOW, TestApp, TestDatabase, on_both_databases, record};
+use super::{exposition, value_of};
+use crate::support::{Backend, NOW, PATIENCE, TestApp, TestDatabase, on_both_databases, record};
 
 async fn ready(app: &TestApp) -> (StatusCode, Value) {
     let reply = app.send(app.get("/health/ready")).await;
@@ -46,6 +49,34 @@ async fn a_file_that_somebody_else_is_writing_to_for_long_makes_the_writer_unrea
     outside.execute_unprepared("ROLLBACK").await.unwrap();
     outside.close().await.unwrap();
     assert_eq!(ready(&app).await.0, StatusCode::OK);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn commits_that_fail_make_the_writer_unready_until_one_succeeds() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let outside = app.database().connect().await;
+    outside.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+    let recording = app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]);
+    let watching = async {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let has_failed = value_of(&exposition(&app).await, "group_failed_tries_total").unwrap() >= 1.0;
+            let (status, body) = ready(&app).await;
+            if has_failed {
+                assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{body}");
+                assert_eq!(body["checks"]["writer"]["code"], "DATABASE_UNAVAILABLE");
+                assert_eq!(body["checks"]["database"]["ok"], true);
+                break;
+            }
+            assert!(Instant::now() < deadline, "no try has failed: {body}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        outside.execute_unprepared("ROLLBACK").await.unwrap();
+    };
+    tokio::join!(recording, watching);
+    assert_eq!(ready(&app).await.0, StatusCode::OK);
+    outside.close().await.unwrap();
     app.stop().await;
 }
 

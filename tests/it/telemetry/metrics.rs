@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::time::{Duration, Instant};
 
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::json;
 
 use super::{exposition, names_of, value_of};
-use crate::support::{Backend, NOW, TestApp, on_both_databases, record};
+use crate::support::{Backend, NOW, PATIENCE, TestApp, on_both_databases, record};
 
 async fn send_named(app: &TestApp, name: &str) {
     app.ask(&format!("query {name} {{ usageTypes {{ slug }} }}")).await;
@@ -114,6 +116,27 @@ on_both_databases! {
         }
         assert_eq!(there, documented);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operation_whose_client_goes_away_is_abandoned_and_no_longer_under_way() {
+    let app = TestApp::start(Backend::Postgres).await;
+    let outside = app.database().connect().await;
+    let locking = outside.begin().await.unwrap();
+    locking.execute_unprepared("LOCK TABLE platform_rollup, usage_rollup IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let page = json!({"query": "query Page { usageInsights(range: {lastDays: 3}) { totals { records } } }"});
+    let impatient = app.post("/graphql").timeout(Duration::from_millis(200)).json(&page);
+    assert!(impatient.send().await.unwrap_err().is_timeout());
+    let deadline = Instant::now() + PATIENCE;
+    let abandoned = "requests_total{operation=\"(other)\",type=\"query\",code=\"ABANDONED\"}";
+    while value_of(&exposition(&app).await, abandoned) != Some(1.0) {
+        assert!(Instant::now() < deadline, "{}", exposition(&app).await);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_counts(&exposition(&app).await, &[("http_requests_under_way", 1.0)]); // the one that asks
+    locking.rollback().await.unwrap();
+    outside.close().await.unwrap();
+    app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
