@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
 
@@ -136,7 +137,7 @@ async fn askers(app: &TestApp) -> Vec<Asker> {
     let expired = token(&whole, None, Some(1_000)).await;
     let read = token(&[Scope::Read], None, None).await.text.reveal();
     let wrong_secret = format!("{}{}", &read[..read.len() - 1], if read.ends_with('0') { '1' } else { '0' });
-    let expired_viewer = SigningKey::secret().sign(&with(claims("acme"), json!({"exp": app.clock.now().millis() / 1_000 - 60})));
+    let expired_viewer = SigningKey::secret().sign(&with(claims("acme"), &json!({"exp": app.clock.now().millis() / 1_000 - 60})));
     let (no, out, none) = (Some("FORBIDDEN"), Some("INVALID_TOKEN"), Some("UNAUTHENTICATED"));
     let asker = |name, token: String, record, read, admin| Asker { name, token: Some(token), record, read, admin };
     let askers = vec![
@@ -177,7 +178,7 @@ async fn refused(app: &TestApp, field: &str, document: &str, token: Option<&str>
 /// The first answer of a stream, or what a request was refused with.
 async fn first_event(app: &TestApp, document: &str, token: Option<&str>) -> Value {
     let request = app.post("/graphql").header("accept", "text/event-stream").json(&json!({ "query": document }));
-    let request = token.iter().fold(request, |request, token| request.bearer_auth(token));
+    let request = token.iter().fold(request, RequestBuilder::bearer_auth);
     let response = request.send().await.unwrap();
     if response.headers()["content-type"] != "text/event-stream" {
         return response.json().await.unwrap();
@@ -224,7 +225,7 @@ async fn beside_the_api_nothing_but_health_answers_without_a_token() {
         ("/", None, 404),
     ] {
         let request = app.get(path);
-        let request = token.iter().fold(request, |request, token| request.bearer_auth(token));
+        let request = token.iter().fold(request, RequestBuilder::bearer_auth);
         let reply = app.send(request).await;
         assert_eq!(reply.status, expected, "{path} {token:?}");
         if expected >= 400 {

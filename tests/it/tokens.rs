@@ -209,9 +209,9 @@ async fn tokens_are_listed_without_secrets_page_by_page(backend: Backend) {
         }
     }
     assert_eq!(ids, made.iter().map(|(_, id)| id.clone()).collect::<Vec<_>>());
-    let last = "{ serviceTokens(last: 2) { nodes { name } } }";
-    let last = as_admin(&app, last, json!({})).await["serviceTokens"]["nodes"].clone();
-    assert_eq!(last, json!([{"name": "service 4"}, {"name": "service 5"}]));
+    let from_the_end = "{ serviceTokens(last: 2) { nodes { name } } }";
+    let youngest = as_admin(&app, from_the_end, json!({})).await["serviceTokens"]["nodes"].clone();
+    assert_eq!(youngest, json!([{"name": "service 4"}, {"name": "service 5"}]));
     app.stop().await;
 }
 

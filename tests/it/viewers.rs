@@ -81,7 +81,7 @@ async fn tokens_are_accepted_by_secret_by_file_and_by_url() {
 async fn a_token_with_anything_wrong_is_refused() {
     let app = start(viewers_by_secret).await;
     let now = seconds(NOW);
-    let changed = |others: Value| SigningKey::secret().sign(&with(claims("acme"), others));
+    let changed = |others: Value| SigningKey::secret().sign(&with(claims("acme"), &others));
     let good = changed(json!({}));
     let (signed, signature) = good.rsplit_once('.').unwrap();
     let header = json!({"alg": "HS256", "typ": "JWT"});
@@ -237,7 +237,7 @@ async fn a_stream_ends_when_its_viewers_token_expires() {
     for transport in Transport::BOTH {
         app.set_time(NOW);
         let query = "subscription { usageChanged(throttleMs: 100, range: {preset: ALL_TIME}) { totals { records } } }";
-        let short = SigningKey::secret().sign(&with(claims("acme"), json!({"exp": seconds(NOW) + 60})));
+        let short = SigningKey::secret().sign(&with(claims("acme"), &json!({"exp": seconds(NOW) + 60})));
         let mut ending = Follower::follow(transport, app.url(), Some(&short), query).await;
         let mut lasting = Follower::follow(transport, app.url(), Some(&viewer_token("acme")), query).await;
         ending.changed().await;

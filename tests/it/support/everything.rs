@@ -59,7 +59,7 @@ impl Everything {
             Some(arguments) => format!("{name}({arguments})"),
             None => name.to_owned(),
         };
-        let below = self.named(&field["type"]);
+        let below = Self::named(&field["type"]);
         if self.types[&below]["kind"] != "OBJECT" {
             return Some(selected);
         }
@@ -74,10 +74,10 @@ impl Everything {
     }
 
     /// The name of a type within its lists and its non-nulls.
-    fn named(&self, of: &Value) -> String {
+    fn named(of: &Value) -> String {
         match of["name"].as_str() {
             Some(name) => name.to_owned(),
-            None => self.named(&of["ofType"]),
+            None => Self::named(&of["ofType"]),
         }
     }
 }

@@ -86,7 +86,7 @@ pub fn claims(account_id: &str) -> Value {
 }
 
 /// The same claims with others set; null takes one away.
-pub fn with(mut claims: Value, others: Value) -> Value {
+pub fn with(mut claims: Value, others: &Value) -> Value {
     for (name, value) in others.as_object().unwrap() {
         match value {
             Value::Null => claims.as_object_mut().unwrap().remove(name),
@@ -103,7 +103,7 @@ pub fn viewer_token(account_id: &str) -> String {
 
 /// A token of an admin, signed with the secret.
 pub fn admin_token() -> String {
-    SigningKey::secret().sign(&with(claims("staff"), json!({ "role": "admin", "account_id": null })))
+    SigningKey::secret().sign(&with(claims("staff"), &json!({ "role": "admin", "account_id": null })))
 }
 
 /// Three parts, as they stand.
