@@ -15,6 +15,7 @@ use usage_insights::clock::Clock;
 use usage_insights::domain::allowance::Allowance;
 use usage_insights::domain::draft::RecordDraft;
 use usage_insights::domain::quantity::Totals;
+use usage_insights::domain::reach::Reach;
 use usage_insights::domain::record::{NewRecord, Rules};
 use usage_insights::graphql::completion::{Asked, FieldTypes};
 use usage_insights::graphql::limits::{check_nesting, check_selections};
@@ -111,7 +112,7 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
         operation_name: request.operation_name.clone(),
         variables: request.variables.clone(),
     });
-    let loaders = Loaders::for_request(app.database().clone(), app.services().analytics.clone());
+    let loaders = Loaders::for_request(app.database().clone(), app.services().analytics.clone(), Reach::Everything);
     let began = Instant::now();
     let mut response = schema.execute(request.data(Principal::Developer).data(loaders)).await;
     split.note("execute: variables, validation, recording, answer", began.elapsed());

@@ -13,6 +13,7 @@ mod m20261121_000006_ingestion;
 mod m20261121_000007_rollup_closing;
 mod m20261122_000001_refusals;
 mod m20261122_000002_corrected_time;
+mod m20261126_000001_indexes_by_time;
 mod m20261127_000001_token_limits;
 
 use sea_orm_migration::MigrationTrait;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_rollup_closing::Migration),
             Box::new(m20261122_000001_refusals::Migration),
             Box::new(m20261122_000002_corrected_time::Migration),
+            Box::new(m20261126_000001_indexes_by_time::Migration),
             Box::new(m20261127_000001_token_limits::Migration),
         ]
     }

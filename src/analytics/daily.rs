@@ -28,14 +28,12 @@ pub enum DayStatus {
     Future,
 }
 
-/// One day of a series.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DailyPoint {
+/// One day of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
     /// The local day.
     pub date: NaiveDate,
-    /// What was used on it.
-    pub totals: Totals,
-    /// How much of the day that is.
+    /// How much of it the chart holds.
     pub status: DayStatus,
 }
 
@@ -44,10 +42,10 @@ pub struct DailyPoint {
 pub struct DailySeries {
     /// Whose usage it is.
     pub group: GroupKey,
-    /// The sum of all points.
+    /// The sum of all days.
     pub total: Totals,
-    /// A point for every local day of the range.
-    pub points: Vec<DailyPoint>,
+    /// What was used on each day of the chart, also on the empty ones, in their order.
+    pub by_day: Vec<Totals>,
 }
 
 /// A chart.
@@ -57,6 +55,8 @@ pub struct Daily {
     pub unit: String,
     /// The usage types that were added up.
     pub usage_types: Vec<String>,
+    /// Every local day of the range, in order.
+    pub days: Vec<Day>,
     /// The lines: largest first (by usage type: in the order asked for), then the remainder, then the unknown.
     pub series: Vec<DailySeries>,
 }
@@ -109,7 +109,7 @@ impl Question {
         }
         let days = self.days();
         let series = lines.into_values().map(|(group, sums)| draw(group, &sums, &days)).collect();
-        Ok(Daily { unit, usage_types, series })
+        Ok(Daily { unit, usage_types, days, series })
     }
 
     /// How fresh the chart is.
@@ -167,7 +167,7 @@ impl Question {
         Ok(usage_types)
     }
 
-    fn days(&self) -> Vec<(NaiveDate, DayStatus)> {
+    fn days(&self) -> Vec<Day> {
         let range = &self.range;
         let status_of = |date: NaiveDate| {
             let (start, end) = (range.zone.day_start(date), range.zone.day_start(next_day(date)));
@@ -179,7 +179,7 @@ impl Question {
                 DayStatus::Complete
             }
         };
-        range.iter_days().map(|date| (date, status_of(date))).collect()
+        range.iter_days().map(|date| Day { date, status: status_of(date) }).collect()
     }
 }
 
@@ -192,19 +192,18 @@ fn order_of(row: &UsageRow, place_of_type: Option<usize>) -> (u8, i64) {
     }
 }
 
-fn draw(group: GroupKey, sums: &BTreeMap<i64, Totals>, days: &[(NaiveDate, DayStatus)]) -> DailySeries {
-    let mut points: Vec<DailyPoint> =
-        days.iter().map(|(date, status)| DailyPoint { date: *date, totals: Totals::default(), status: *status }).collect();
-    let first = days.first().map_or(0, |(date, _)| i64::from(date.to_epoch_days()));
-    let last = points.len().saturating_sub(1);
+fn draw(group: GroupKey, sums: &BTreeMap<i64, Totals>, days: &[Day]) -> DailySeries {
+    let mut by_day = vec![Totals::default(); days.len()];
+    let first = days.first().map_or(0, |day| i64::from(day.date.to_epoch_days()));
+    let last = by_day.len().saturating_sub(1);
     for (epoch_day, totals) in sums {
         // Where clocks were set back across midnight, a few records of the range's first or last hour show a neighbouring date.
         let index = usize::try_from(epoch_day - first).unwrap_or(0).min(last);
-        if let Some(point) = points.get_mut(index) {
-            point.totals += *totals;
+        if let Some(day) = by_day.get_mut(index) {
+            *day += *totals;
         }
     }
-    DailySeries { group, total: sums.values().copied().sum(), points }
+    DailySeries { group, total: sums.values().copied().sum(), by_day }
 }
 
 fn date_of(epoch_day: i64) -> NaiveDate {

@@ -1,10 +1,19 @@
 //! Loaders: what many nodes of one answer need is fetched in one statement. Made anew for every request.
 
 use std::collections::HashMap;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use futures_util::future::join_all;
+use futures_util::StreamExt;
+use futures_util::future::{BoxFuture, join_all};
+use futures_util::stream::FuturesUnordered;
+use futures_util::task::AtomicWaker;
+use tokio::sync::mpsc;
+use tokio::task::unconstrained;
 use uuid::Uuid;
 
 use super::error::SharedError;
@@ -24,6 +33,9 @@ use crate::store::database::Database;
 use crate::store::hardware_specs::HardwareSpecModel;
 use crate::store::usage::GroupKey;
 use crate::telemetry::operation;
+
+/// The most turns that an answer gets before others get theirs: a page of 1,000 nodes takes 500.
+const TURNS_MAX: usize = 10_000;
 
 /// A tier whose hardware spec is wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -78,8 +90,66 @@ pub struct Loaders {
 /// The loader of one request.
 pub(super) type RequestLoader = DataLoader<Loaders>;
 
+/// Whether an answer wants another turn.
+#[derive(Debug, Default)]
+struct Attention {
+    is_wanted: AtomicBool,
+    task: AtomicWaker,
+}
+
+impl Wake for Attention {
+    fn wake(self: Arc<Self>) {
+        self.is_wanted.store(true, Ordering::SeqCst);
+        self.task.wake();
+    }
+}
+
+/// What a request's loader fetches.
+#[derive(Debug)]
+pub struct Loading(mpsc::UnboundedReceiver<BoxFuture<'static, ()>>);
+
+impl Loading {
+    /// Answers, and fetches what the answer needs whenever all of it waits: then everything that can be fetched together is known,
+    /// however slow the machine. (A task of its own would begin after a millisecond, with whatever was known by then.)
+    pub async fn beside<Answer>(mut self, answering: impl Future<Output = Answer>) -> Answer {
+        // Without tokio's own limit to a turn: what meets it wants another one, and would get none here.
+        let mut answering = pin!(unconstrained(answering));
+        let mut fetching = FuturesUnordered::new();
+        let attention = Arc::new(Attention::default());
+        let waker = Waker::from(Arc::clone(&attention));
+        poll_fn(|context| {
+            attention.task.register(context.waker());
+            // A list takes a few elements a turn and asks for the next one at once.
+            for _ in 0..TURNS_MAX {
+                attention.is_wanted.store(false, Ordering::SeqCst);
+                if let Poll::Ready(answer) = answering.as_mut().poll(&mut Context::from_waker(&waker)) {
+                    return Poll::Ready(answer);
+                }
+                if !attention.is_wanted.load(Ordering::SeqCst) {
+                    break;
+                }
+            }
+            while let Ok(fetch) = self.0.try_recv() {
+                fetching.push(fetch);
+            }
+            while let Poll::Ready(Some(())) = fetching.poll_next_unpin(context) {}
+            Poll::Pending
+        })
+        .await
+    }
+}
+
 impl Loaders {
-    /// A loader for one request of who may look as far as `reach`.
+    /// A loader for one request of who may look as far as `reach`, and what has to run beside it.
+    pub fn for_answer(database: Database, analytics: Analytics, reach: Reach) -> (DataLoader<Self>, Loading) {
+        // Holds one fetch for each kind of key at a time.
+        let (fetch, fetches) = mpsc::unbounded_channel();
+        // Where the request is gone, nobody waits for what it wanted.
+        let loader = DataLoader::new(Self { database, analytics, reach }, move |fetching| fetch.send(fetching).is_ok());
+        (loader, Loading(fetches))
+    }
+
+    /// A loader that fetches by itself: for streams of answers.
     pub fn for_request(database: Database, analytics: Analytics, reach: Reach) -> DataLoader<Self> {
         DataLoader::new(Self { database, analytics, reach }, operation::spawn)
     }

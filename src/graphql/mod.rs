@@ -9,6 +9,7 @@ mod guard;
 mod input;
 pub mod introspection;
 pub mod limits;
+mod lists;
 pub mod loaders;
 mod mutation;
 mod page;

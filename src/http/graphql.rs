@@ -77,12 +77,13 @@ impl Exchange<'_> {
             return self.refuse(refusal, status);
         }
         let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
-        let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone(), principal.reach());
-        let execution = async {
-            let mut response = state.schema.execute(request.data(principal).data(loader)).await;
+        let (loader, loading) = Loaders::for_answer(state.database.clone(), state.services.analytics.clone(), principal.reach());
+        // Boxed: a future of this size is copied from call to call otherwise.
+        let execution = Box::pin(async {
+            let mut response = loading.beside(state.schema.execute(request.data(principal).data(loader))).await;
             finish(state, document.as_ref(), &asked, &mut response, request_id);
             response
-        };
+        });
         let (answer, noted) = measured::operation(state, document.as_ref(), asked.operation_name.as_deref(), execution).await;
         let mut response = respond(self.answer_type, &answer);
         noted(&mut response);

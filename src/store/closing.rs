@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use super::commit::{Grain, RecordingTransaction};
 use super::database::{Database, from_db};
 use super::sql::Sql;
+use super::usage::Table;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -59,8 +60,9 @@ impl Database {
     /// The start of the first quarter hour from `from` on in which anything is recorded.
     pub async fn first_quarter_hour_from(&self, from: Timestamp) -> Result<Option<Timestamp>, Error> {
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT MIN(bucket) FROM usage_rollup WHERE grain_minutes = ").bind(Grain::QuarterHour.minutes());
-        sql.push(" AND bucket >= ").bind(from.millis());
+        let bucket = Table::OfAccounts(Grain::QuarterHour).time_over_accounts();
+        sql.push(&format!("SELECT MIN({bucket}) FROM usage_rollup WHERE grain_minutes = ")).bind(Grain::QuarterHour.minutes());
+        sql.push(&format!(" AND {bucket} >= ")).bind(from.millis());
         let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
         let first: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?.flatten();
         Ok(first.map(Timestamp::from_millis))

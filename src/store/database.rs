@@ -9,11 +9,12 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqlErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
+    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult,
+    RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
 };
 
 use super::closing::KnownClosing;
+use super::sharing::Sharing;
 use crate::error::Error;
 use crate::telemetry::slow::SlowAfter;
 use crate::telemetry::statements::{Pool, StatementMeter};
@@ -41,6 +42,9 @@ pub struct ConnectSettings {
     pub slow_after: SlowAfter,
 }
 
+/// The target of what is logged about statements that read: each of them, at `trace`.
+pub const STATEMENTS: &str = "usage_insights::statements";
+
 /// The database, with separate connections for reading and writing, so that a hundred dashboards do not hold up recording.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -50,6 +54,7 @@ pub struct Database {
     reading_statements: Arc<AtomicU64>,
     /// Measures every statement.
     pub(super) statements: StatementMeter,
+    sharing: Arc<Sharing>,
     pub(super) known_closing: Arc<KnownClosing>,
 }
 
@@ -81,8 +86,18 @@ impl Database {
         reader.set_metric_callback(move |info| {
             counted.fetch_add(1, Ordering::Relaxed);
             read.ended(Pool::Read, &info.statement.sql, info.elapsed, info.failed);
+            // With its values, so that it can be explained as it stands.
+            tracing::trace!(target: STATEMENTS, elapsed_us = info.elapsed.as_micros(), statement = %info.statement);
         });
-        Ok(Self { reader, writer, backend, reading_statements, statements, known_closing: Arc::default() })
+        Ok(Self {
+            reader,
+            writer,
+            backend,
+            reading_statements,
+            statements,
+            sharing: Arc::default(),
+            known_closing: Arc::default(),
+        })
     }
 
     /// How many transactions can usefully commit at once.
@@ -103,6 +118,20 @@ impl Database {
     /// How long statements took.
     pub fn statements(&self) -> &StatementMeter {
         &self.statements
+    }
+
+    /// The rows of a statement, each read by `row`, together with all others who want the same at this moment.
+    pub(super) async fn read<Row: Clone + Send + Sync + 'static>(
+        &self,
+        statement: Statement,
+        row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
+    ) -> Result<Vec<Row>, Error> {
+        let reader = &self.reader;
+        let run = |statement| async move {
+            let rows = reader.query_all_raw(statement).await?;
+            rows.iter().map(row).collect::<Result<Vec<Row>, DbErr>>()
+        };
+        self.sharing.rows(statement, run).await.map_err(from_db)
     }
 
     /// Begins a transaction that writes. On SQLite it takes the write lock at once, so that it cannot fail half-way for want of it.

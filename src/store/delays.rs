@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use super::database::{Database, from_db};
 use super::sql::Sql;
+use super::usage::Table;
 use crate::domain::delays::Delays;
 use crate::domain::probe::PROBE_ACCOUNT;
 use crate::domain::time::{SECOND_MS, Timestamp, UTC_DAY_MS};
@@ -26,12 +27,15 @@ impl Database {
             let edge = |slice: i64| start.millis() + length * slice / SLICES;
             sql.push(if slice == 0 { "" } else { " UNION ALL " });
             sql.push("SELECT delay FROM (SELECT recorded_at - occurred_at AS delay FROM usage_record WHERE ");
-            match account_id {
-                Some(account_id) => sql.push("account_id = ").bind(account_id),
-                None => sql.push("account_id <> ").bind(PROBE_ACCOUNT),
+            let time = if let Some(account_id) = account_id {
+                sql.push("account_id = ").bind(account_id);
+                Table::Records.time()
+            } else {
+                sql.push("account_id <> ").bind(PROBE_ACCOUNT);
+                Table::Records.time_over_accounts()
             };
-            sql.push(" AND occurred_at >= ").bind(edge(slice)).push(" AND occurred_at < ").bind(edge(slice + 1));
-            sql.push(" ORDER BY occurred_at DESC, id DESC LIMIT ").bind(RECORDS_PER_SLICE).push(") AS slice");
+            sql.push(&format!(" AND {time} >= ")).bind(edge(slice)).push(&format!(" AND {time} < ")).bind(edge(slice + 1));
+            sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_PER_SLICE).push(") AS slice");
         }
         sql.push(
             "), ranked AS (SELECT delay, ROW_NUMBER() OVER (ORDER BY delay) AS place, COUNT(*) OVER () AS records FROM sample) \

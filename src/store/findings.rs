@@ -3,12 +3,12 @@
 //! Groups are ranked in SQL, and only the first ones leave the database. What is ranked by weight is ranked by cost, then by
 //! records: units that all groups share.
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 
 use super::commit::Grain;
-use super::database::{Database, from_db};
+use super::database::Database;
 use super::sql::Sql;
-use super::usage::{Part, Reading, Table, push_conditions, push_local_day, push_sums};
+use super::usage::{Part, Reading, Table, push_conditions, push_conditions_of_each, push_local_day, push_sums};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
@@ -155,8 +155,7 @@ impl Database {
         sql.push(" FROM member JOIN ranked ON ranked.series = member.series AND ranked.name = member.name ");
         sql.push(&format!("WHERE place <= CASE WHEN is_new = 1 THEN {NEW_GROUPS_KEPT} ELSE {GROUPS_KEPT} END "));
         sql.push("GROUP BY member.series, member.name, groups, day, usage_type");
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
-        rows.iter().map(read_series).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), read_series).await
     }
 
     /// The same by account, for the accounts that weighed most in `[ranked_from, ranked_to)`, two starts of UTC days.
@@ -187,8 +186,7 @@ impl Database {
         sql.push(") SELECT CAST(4 AS BIGINT), name, CAST(groups AS BIGINT), CAST(day AS BIGINT), usage_type");
         push_sums(&mut sql, "part");
         sql.push(" FROM part GROUP BY name, groups, day, usage_type HAVING SUM(records) > 0");
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
-        rows.iter().map(read_series).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), read_series).await
     }
 
     /// Which of these models and tiers were used in UTC days before the one that begins at `before`.
@@ -211,9 +209,8 @@ impl Database {
                 sql.push(&format!(" GROUP BY {column} HAVING SUM(records) > 0"));
             }
         }
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
         let read = |row: &QueryResult| Ok((series_of(row.try_get_by_index(0)?)?, row.try_get_by_index(1)?));
-        rows.iter().map(read).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), read).await
     }
 
     /// What users and sessions of one account used from `start` on, the weightiest first, and those whose first record in
@@ -245,8 +242,7 @@ impl Database {
         );
         sql.push("CAST(cost_high AS BIGINT), CAST(cost_low AS BIGINT) FROM ranked ");
         sql.push(&format!("WHERE place <= {PEOPLE_KEPT}"));
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
-        rows.iter().map(read_person).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), read_person).await
     }
 
     /// The hardware specs, by tier; with whether compute that `used_as` describes was ever recorded on them, where it is asked.
@@ -263,7 +259,6 @@ impl Database {
             sql.push(" GROUP BY tier HAVING SUM(records) > 0");
         }
         sql.push(") AS use_of ON use_of.tier = hardware_spec.tier ORDER BY hardware_spec.tier LIMIT ").bind(SPECS_READ);
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
         let read = |row: &QueryResult| {
             Ok(SpecRow {
                 tier: row.try_get_by_index(0)?,
@@ -272,7 +267,7 @@ impl Database {
                 is_used: row.try_get_by_index::<i64>(3)? != 0,
             })
         };
-        rows.iter().map(read).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), read).await
     }
 
     /// What services sent per day in `[start, end)`, for the services that sent most.
@@ -287,7 +282,6 @@ impl Database {
             "FROM sent GROUP BY service) SELECT sent.service, CAST(day AS BIGINT), outcome, reason, CAST(records AS BIGINT) ",
         );
         sql.push(&format!("FROM sent JOIN ranked ON ranked.service = sent.service WHERE place <= {SERVICES_KEPT}"));
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
         let read = |row: &QueryResult| {
             Ok(SentRow {
                 service: row.try_get_by_index(0)?,
@@ -297,7 +291,7 @@ impl Database {
                 records: row.try_get_by_index(4)?,
             })
         };
-        rows.iter().map(read).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), read).await
     }
 }
 
@@ -319,14 +313,13 @@ fn push_cells(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
     push_conditions(sql, reading, question.filter);
 }
 
-/// Account by account, so that each is a stretch of the primary key.
+/// Account by account.
 fn push_cells_of_accounts(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
     sql.push("SELECT ");
     push_local_day(sql, Some(question.spans), reading.table.time());
     sql.push(" AS day, chosen.name, chosen.groups, usage_type, ").push(sums_of(reading.table));
     sql.push(" FROM chosen CROSS JOIN ").push(reading.table.name());
-    push_conditions(sql, reading, question.filter);
-    sql.push(" AND account_id = chosen.name");
+    push_conditions_of_each(sql, reading, question.filter, "chosen.name");
 }
 
 const fn sums_of(table: Table) -> &'static str {

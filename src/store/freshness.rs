@@ -1,9 +1,9 @@
 //! How fresh usage is: the last bucket that holds some, and when its records were recorded.
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use sea_orm::QueryResult;
 
 use super::commit::Grain;
-use super::database::{Database, from_db};
+use super::database::Database;
 use super::sql::Sql;
 use super::usage::{COUNTS, Part, Reading, Table, column_of, push_conditions, push_matches};
 use crate::domain::dimension::Dimension;
@@ -53,7 +53,7 @@ impl Database {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT name, MAX(at) FROM (");
         for (position, reading) in readings.iter().enumerate() {
-            let (table, time) = (reading.table.name(), reading.table.time());
+            let (table, time) = (reading.table.name(), reading.table.time_for(filter));
             let name = match by {
                 None => "''".to_owned(),
                 Some(dimension) => format!("COALESCE({}, '')", column_of(dimension)),
@@ -64,7 +64,7 @@ impl Database {
             if reading.table != Table::Records {
                 // What was recorded and taken back leaves a row of zeros behind.
                 let name = by.map_or_else(String::new, |dimension| format!("{}, ", column_of(dimension)));
-                sql.push(&format!(" GROUP BY {name}bucket HAVING SUM(records) > 0"));
+                sql.push(&format!(" GROUP BY {name}{time} HAVING SUM(records) > 0"));
             }
             if by.is_none() {
                 // Read backwards through an index, up to the first that fits.
@@ -73,19 +73,13 @@ impl Database {
             sql.push(&format!(") AS reading{position}"));
         }
         sql.push(") AS held GROUP BY name");
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
-        let read = |row: &QueryResult| -> Result<_, DbErr> {
-            let at = Timestamp::from_millis(row.try_get_by_index(1)?);
-            let reading = readings.iter().find(|reading| reading.start <= at && at < reading.end);
-            Ok(reading.map(|reading| (row.try_get_by_index(0), reading.bucket_at(at))))
+        let rows = self.read(sql.finish(), QueryResult::try_get_many_by_index::<(String, i64)>).await?;
+        let bucket = |(name, at): (String, i64)| {
+            let at = Timestamp::from_millis(at);
+            let reading = readings.iter().find(|reading| reading.start <= at && at < reading.end)?;
+            Some((name, reading.bucket_at(at)))
         };
-        let mut buckets = Vec::with_capacity(rows.len());
-        for row in &rows {
-            if let Some((name, bucket)) = read(row).map_err(from_db)? {
-                buckets.push((name.map_err(from_db)?, bucket));
-            }
-        }
-        Ok(buckets)
+        Ok(rows.into_iter().filter_map(bucket).collect())
     }
 
     /// What stands at each of `spots`, in order; `None` where nothing counts there any more. A hundred spots are one statement.
@@ -95,9 +89,8 @@ impl Database {
             let mut found = vec![None; chunk.len()];
             let mut sql = Sql::new(self.backend);
             self.push_spots(&mut sql, chunk);
-            for row in self.reader.query_all_raw(sql.finish()).await.map_err(from_db)? {
-                let (place, occurred_at, recorded_at): (i64, Option<i64>, Option<i64>) =
-                    row.try_get_many_by_index().map_err(from_db)?;
+            let read = QueryResult::try_get_many_by_index::<(i64, Option<i64>, Option<i64>)>;
+            for (place, occurred_at, recorded_at) in self.read(sql.finish(), read).await? {
                 let place = usize::try_from(place).ok().and_then(|place| found.get_mut(place));
                 if let (Some(place), Some(occurred_at), Some(recorded_at)) = (place, occurred_at, recorded_at) {
                     let at = Timestamp::from_millis;
@@ -135,7 +128,8 @@ impl Database {
             sql.push(COUNTS).push(if spot.only_amounts { " AND (quantity > 0 OR cost_micros > 0) AND " } else { " AND " });
             if spot.bucket.grain == Some(Grain::UtcDay) {
                 let bucket = format!("(SELECT bucket FROM quarter{place})");
-                sql.push(&format!("occurred_at >= {bucket} AND occurred_at < {bucket} + {QUARTER_HOUR_MS} AND "));
+                let time = Table::Records.time_for(&spot.filter);
+                sql.push(&format!("{time} >= {bucket} AND {time} < {bucket} + {QUARTER_HOUR_MS} AND "));
             }
             push_matches(sql, Reading::of_records(spot.bucket.start, spot.bucket.end), &spot.filter);
             push_has(sql, spot);

@@ -1,9 +1,14 @@
 //! The table of hardware specs.
 
+use std::collections::BTreeSet;
+
 pub use entity::hardware_spec::Model as HardwareSpecModel;
 use entity::hardware_spec::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr, Unchanged};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+    SqlErr, Unchanged,
+};
 
 use super::database::{Database, from_db};
 use crate::domain::hardware::HardwareSpecFields;
@@ -33,13 +38,15 @@ impl Database {
         }
         let order = if page.from_end { Order::Desc } else { Order::Asc };
         let select = select.order_by(Column::SortOrder, order.clone()).order_by(Column::Tier, order).limit(page.limit as u64 + 1);
-        let rows = select.all(&self.reader).await.map_err(from_db)?;
+        let rows = self.read(select.build(self.backend), |row| HardwareSpecModel::from_query_result(row, "")).await?;
         Ok(page.page_of(rows))
     }
 
     /// The specs of these tiers, in no particular order; tiers without one are left out.
     pub async fn hardware_specs_of(&self, tiers: &[String]) -> Result<Vec<HardwareSpecModel>, Error> {
-        Entity::find().filter(Column::Tier.is_in(tiers)).all(&self.reader).await.map_err(from_db)
+        // In order: who means the same says the same, and can share the answer.
+        let select = Entity::find().filter(Column::Tier.is_in(BTreeSet::from_iter(tiers)));
+        self.read(select.build(self.backend), |row| HardwareSpecModel::from_query_result(row, "")).await
     }
 
     /// The spec of a tier, as the writer sees it. `NOT_FOUND` when there is none.

@@ -94,8 +94,7 @@ impl Database {
         );
         sql.bind(start.millis()).push(" AND bucket < ").bind(end.millis());
         sql.push(" GROUP BY service, usage_type, outcome, reason ORDER BY service, outcome, reason, usage_type");
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
-        rows.iter().map(|row| read_count(row, start)).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), move |row| read_count(row, start)).await
     }
 
     /// For every service: when it last sent anything, and when it was last recorded, whenever that was.
@@ -105,12 +104,11 @@ impl Database {
             "SELECT service, MAX(last_at), MAX(CASE WHEN outcome IN ('RECORDED', 'DUPLICATE') THEN last_at END) \
              FROM ingestion_count GROUP BY service ORDER BY service",
         );
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
         let read = |row: &QueryResult| {
             let recorded: Option<i64> = row.try_get_by_index(2)?;
             Ok((row.try_get_by_index(0)?, Timestamp::from_millis(row.try_get_by_index(1)?), recorded.map(Timestamp::from_millis)))
         };
-        rows.iter().map(read).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), read).await
     }
 
     /// The last examples of every service and reason, newest first.
@@ -118,7 +116,6 @@ impl Database {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT service, reason, seen_at, account_id, idempotency_key, message FROM ingestion_example ");
         sql.push("ORDER BY seen_at DESC, id DESC");
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
         let read = |row: &QueryResult| {
             Ok(IngestionExample {
                 service: row.try_get_by_index(0)?,
@@ -129,7 +126,7 @@ impl Database {
                 message: row.try_get_by_index(5)?,
             })
         };
-        rows.iter().map(read).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), read).await
     }
 }
 

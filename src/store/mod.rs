@@ -20,6 +20,7 @@ pub mod records;
 pub mod recount;
 mod rows;
 pub mod service_tokens;
+mod sharing;
 mod sql;
 pub mod usage;
 pub mod usage_types;

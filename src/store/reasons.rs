@@ -1,8 +1,8 @@
 //! What usage there is around an answer that came out empty. Every look is bounded: so many rows, through an index.
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult};
+use sea_orm::{DbBackend, DbErr, QueryResult};
 
-use super::database::{Database, from_db};
+use super::database::Database;
 use super::freshness::HAS_AMOUNT;
 use super::sql::Sql;
 use super::usage::{COUNTS, Part, Reading, Table, column_of, push_matches, push_whose};
@@ -127,8 +127,7 @@ impl Database {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             push_probe(&mut sql, *place, probe, *reading);
         }
-        for row in self.reader.query_all_raw(sql.finish()).await.map_err(from_db)? {
-            let (place, at): (i64, i64) = row.try_get_many_by_index().map_err(from_db)?;
+        for (place, at) in self.read(sql.finish(), QueryResult::try_get_many_by_index::<(i64, i64)>).await? {
             let own = || readings.iter().filter(|(of, ..)| i64::try_from(*of) == Ok(place));
             let Some((place, probe, _)) = own().next() else { continue };
             let bucket = bucket_at(own().map(|(.., reading)| reading), at);
@@ -175,18 +174,15 @@ impl Database {
         }
         sql.push(&format!(") AS seen GROUP BY stretch, {names} ORDER BY 3 DESC LIMIT "));
         sql.bind(COMBINATIONS_MAX);
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
+        let rows = self.read(sql.finish(), |row| read_combination(row, &readings, by.len())).await?;
         let mut looked_at = [0; 3];
-        let mut combinations = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let (combination, seen) = read_combination(row, &readings, by.len()).map_err(from_db)?;
+        for (combination, seen) in &rows {
             looked_at[combination.stretch as usize] += seen;
-            combinations.push(combination);
         }
         let bound = if readings.iter().all(|(_, reading)| reading.table == Table::Records) { RECORDS_MAX } else { SUMS_MAX };
         let is_complete =
             looked_at.iter().all(|seen| *seen < bound) && i64::try_from(rows.len()).is_ok_and(|rows| rows < COMBINATIONS_MAX);
-        Ok(Surroundings { combinations, is_complete })
+        Ok(Surroundings { combinations: rows.into_iter().map(|(combination, _)| combination).collect(), is_complete })
     }
 
     /// What the newest records of `[start, end)` that lack `dimension` hold in its place.
@@ -205,14 +201,14 @@ impl Database {
             dimension.field()
         ));
         push_matches(&mut sql, Reading::of_records(start, end), scope);
-        sql.push(" ORDER BY occurred_at DESC, id DESC LIMIT ").bind(RECORDS_MAX).push(") AS newest WHERE label IS NULL");
+        let time = Table::Records.time_for(scope);
+        sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_MAX).push(") AS newest WHERE label IS NULL");
         if !usage_types.is_empty() {
             sql.push(" AND ").is_one_of("usage_type", usage_types);
         }
         sql.push(" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ").bind(COMBINATIONS_MAX);
         let mut found = Misplaced::default();
-        for row in self.reader.query_all_raw(sql.finish()).await.map_err(from_db)? {
-            let (value, records): (String, i64) = row.try_get_many_by_index().map_err(from_db)?;
+        for (value, records) in self.read(sql.finish(), QueryResult::try_get_many_by_index::<(String, i64)>).await? {
             found.looked_at += records;
             if !value.is_empty() {
                 found.in_metadata.push((value, records));
@@ -231,8 +227,7 @@ impl Database {
             sql.push(" AND ").is_one_of("usage_type", usage_types);
         }
         sql.push(" GROUP BY service ORDER BY SUM(records) DESC, service LIMIT 10");
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
-        rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), |row| row.try_get_by_index(0)).await
     }
 
     /// What was sent in the quarter hours that touch `[start, end)` and not recorded, most first; of any account, because refused
@@ -274,12 +269,10 @@ impl Database {
         sql.push(" AND seen_at < ").bind(end.millis());
         sql.push(" GROUP BY service, reason HAVING COUNT(account_id) = COUNT(*) AND MAX(CASE WHEN account_id = ");
         sql.bind(account_id).push(" THEN 1 ELSE 0 END) = 0");
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
-        rows.iter().map(QueryResult::try_get_many_by_index).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), QueryResult::try_get_many_by_index).await
     }
 
     async fn read_refusals(&self, sql: Sql) -> Result<Vec<Refusal>, Error> {
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
         let read = |row: &QueryResult| {
             Ok(Refusal {
                 service: row.try_get_by_index(0)?,
@@ -289,7 +282,7 @@ impl Database {
                 last_at: Timestamp::from_millis(row.try_get_by_index(4)?),
             })
         };
-        rows.iter().map(read).collect::<Result<_, _>>().map_err(from_db)
+        self.read(sql.finish(), read).await
     }
 
     /// The records of `[start, end)` that match `filter` and were voided or replaced; `None` when there are none.
@@ -303,8 +296,10 @@ impl Database {
         push_corrected(&mut sql, filter, start, end);
         push_matches(&mut sql, Reading::of_records(start, end), filter);
         sql.push(" ORDER BY corrected_at DESC LIMIT 1");
-        let Some(row) = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)? else { return Ok(None) };
-        let (records, reason, corrected_by, corrected_at) = row.try_get_many_by_index().map_err(from_db)?;
+        let read = QueryResult::try_get_many_by_index::<(i64, String, String, i64)>;
+        let Some((records, reason, corrected_by, corrected_at)) = self.read(sql.finish(), read).await?.pop() else {
+            return Ok(None);
+        };
         Ok(Some(VoidedUsage { records, reason, corrected_by, corrected_at: Timestamp::from_millis(corrected_at) }))
     }
 
@@ -329,9 +324,7 @@ impl Database {
             sql.push(&format!("SELECT account_id FROM up{place} WHERE account_id IS NOT NULL UNION "));
             sql.push(&format!("SELECT account_id FROM down{place} WHERE account_id IS NOT NULL"));
         }
-        let rows = self.reader.query_all_raw(sql.finish()).await.map_err(from_db)?;
-        let mut accounts: Vec<String> =
-            rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, DbErr>>().map_err(from_db)?;
+        let mut accounts: Vec<String> = self.read(sql.finish(), |row| row.try_get_by_index(0)).await?;
         accounts.sort_unstable();
         Ok(accounts)
     }
@@ -358,7 +351,7 @@ fn push_seen(sql: &mut Sql, scope: &UsageFilter, stretch: Stretch, reading: Read
     }
     sql.push(" FROM ").push(name).push(" WHERE ");
     push_matches(sql, reading, scope);
-    sql.push(&format!(" ORDER BY {} {} LIMIT ", time, stretch.direction()));
+    sql.push(&format!(" ORDER BY {} {} LIMIT ", reading.table.time_for(scope), stretch.direction()));
     sql.bind(if is_of_records { RECORDS_MAX } else { SUMS_MAX });
     sql.push(&format!(") AS seen_{}_{}", stretch as usize, reading.start.millis()));
 }
@@ -391,7 +384,7 @@ fn push_corrected(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Ti
 /// The nearest bucket of a part, read from its end up to the first that fits. What does not match is passed over within the index of
 /// sums; of records, which have no such index, so many are looked at.
 fn push_probe(sql: &mut Sql, place: usize, probe: &Probe<'_>, reading: Reading) {
-    let (name, time, direction) = (reading.table.name(), reading.table.time(), probe.stretch.direction());
+    let (name, time, direction) = (reading.table.name(), reading.table.time_for(probe.filter), probe.stretch.direction());
     let is_of_records = reading.table == Table::Records;
     sql.push(&format!("SELECT CAST({place} AS BIGINT) AS place, at FROM (SELECT {time} AS at FROM "));
     if is_of_records {

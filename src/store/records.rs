@@ -1,14 +1,16 @@
 //! Reading single records: the drill-down, page by page.
 
+use std::collections::BTreeSet;
+
 pub use entity::usage_record::Model as RecordModel;
 use entity::usage_record::{Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::commit::CorrectionModel;
-use super::database::{Database, from_db};
-use super::usage::COUNTS;
+use super::database::Database;
+use super::usage::{COUNTS, Table};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest, RecordCursor};
@@ -34,7 +36,9 @@ impl Database {
     pub async fn corrections_of(&self, records: &[(String, Uuid)]) -> Result<Vec<CorrectionModel>, Error> {
         use entity::usage_correction::{Column, Entity};
         let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::VoidedId)]);
-        Entity::find().filter(which.in_tuples(records.iter().cloned())).all(&self.reader).await.map_err(from_db)
+        // In order: who means the same says the same, and can share the answer.
+        let select = Entity::find().filter(which.in_tuples(records.iter().cloned().collect::<BTreeSet<_>>()));
+        self.read(select.build(self.backend), |row| CorrectionModel::from_query_result(row, "")).await
     }
 
     /// A page of records, newest first. The page's cost does not depend on how deep it lies.
@@ -44,12 +48,13 @@ impl Database {
         page: &PageRequest<RecordCursor>,
     ) -> Result<Page<RecordModel>, Error> {
         let RecordListing { filter, start, end, includes_voided } = listing;
+        let time = Expr::cust(Table::Records.time_for(filter));
         let mut select = match filter.whose.accounts() {
             Accounts::All => Entity::of_all_accounts(),
             Accounts::These(accounts) => Entity::of_accounts(&accounts),
         }
-        .filter(Column::OccurredAt.gte(start.millis()))
-        .filter(Column::OccurredAt.lt(end.millis()));
+        .filter(reaches_back(&time, *start, page))
+        .filter(reaches_forward(&time, *end, page));
         if !includes_voided {
             select = select.filter(Expr::cust(COUNTS));
         }
@@ -59,22 +64,41 @@ impl Database {
         for (dimension, list) in filter.lists() {
             select = select.filter(column_of(dimension).is_in(list.iter().map(String::as_str)));
         }
-        let rows = in_page(select, page).all(&self.reader).await.map_err(from_db)?;
+        let order = if page.from_end { Order::Asc } else { Order::Desc };
+        let select = select.order_by(time, order.clone()).order_by(Column::Id, order).limit(page.limit as u64 + 1);
+        let rows = self.read(select.build(self.backend), |row| RecordModel::from_query_result(row, "")).await?;
         Ok(page.page_of(rows))
     }
 }
 
-fn in_page(mut select: Select<Entity>, page: &PageRequest<RecordCursor>) -> Select<Entity> {
-    let place = || Expr::tuple([Expr::col(Column::OccurredAt), Expr::col(Column::Id)]);
-    let at = |cursor: &RecordCursor| Expr::tuple([Expr::value(cursor.occurred_at.millis()), Expr::value(cursor.id)]);
-    if let Some(after) = &page.after {
-        select = select.filter(place().lt(at(after)));
+/// Where the page or, if that lies further on, the range begins. Not both: an index is read from the one that the database happens
+/// to look at, and past all that lies between. The time stands by itself too, because SQLite finds no place in an index of an
+/// expression by time and id.
+fn reaches_back(time: &Expr, start: Timestamp, page: &PageRequest<RecordCursor>) -> Expr {
+    match &page.before {
+        Some(before) if before.occurred_at >= start => {
+            time.clone().gte(before.occurred_at.millis()).and(place(time).gt(place_of(before)))
+        }
+        _ => time.clone().gte(start.millis()),
     }
-    if let Some(before) = &page.before {
-        select = select.filter(place().gt(at(before)));
+}
+
+/// Where the page or, if that lies further back, the range ends.
+fn reaches_forward(time: &Expr, end: Timestamp, page: &PageRequest<RecordCursor>) -> Expr {
+    match &page.after {
+        Some(after) if after.occurred_at < end => {
+            time.clone().lte(after.occurred_at.millis()).and(place(time).lt(place_of(after)))
+        }
+        _ => time.clone().lt(end.millis()),
     }
-    let order = if page.from_end { Order::Asc } else { Order::Desc };
-    select.order_by(Column::OccurredAt, order.clone()).order_by(Column::Id, order).limit(page.limit as u64 + 1)
+}
+
+fn place(time: &Expr) -> Expr {
+    Expr::tuple([time.clone(), Expr::col(Column::Id)])
+}
+
+fn place_of(cursor: &RecordCursor) -> Expr {
+    Expr::tuple([Expr::value(cursor.occurred_at.millis()), Expr::value(cursor.id)])
 }
 
 const fn column_of(dimension: Dimension) -> Column {

@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 use super::commit::{Grain, RecordingTransaction, RollupDelta, RollupKey};
 use super::database::{Database, from_db};
 use super::sql::Sql;
+use super::usage::Table;
 use crate::domain::quantity::{Totals, from_limbs};
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 use crate::error::Error;
@@ -67,14 +68,18 @@ impl Database {
     /// The UTC days that hold the first and the last record or rollup.
     pub async fn recorded_days(&self) -> Result<Option<(Timestamp, Timestamp)>, Error> {
         let mut sql = Sql::new(self.backend);
-        sql.push(
-            "SELECT MIN(first), MAX(last) FROM (SELECT MIN(occurred_at) AS first, MAX(occurred_at) AS last FROM usage_record ",
-        );
-        for table in ["usage_rollup", "platform_rollup"] {
-            for grain in [Grain::QuarterHour, Grain::UtcDay] {
-                let grain = grain.minutes();
-                sql.push(&format!("UNION ALL SELECT MIN(bucket), MAX(bucket) FROM {table} WHERE grain_minutes = {grain} "));
-            }
+        // Each end by itself: SQLite finds one of them in an index, not both at once.
+        let mut ends = |position: usize, table: Table, condition: &str| {
+            let (name, time) = (table.name(), table.time_over_accounts());
+            let end = |edge: &str| format!("(SELECT {edge}({time}) FROM {name}{condition})");
+            sql.push(if position == 0 { "SELECT MIN(first), MAX(last) FROM (" } else { " UNION ALL " });
+            sql.push(&format!("SELECT {} AS first, {} AS last", end("MIN"), end("MAX")));
+        };
+        ends(0, Table::Records, "");
+        for grain in [Grain::QuarterHour, Grain::UtcDay] {
+            let condition = format!(" WHERE grain_minutes = {}", grain.minutes());
+            ends(1, Table::OfAccounts(grain), &condition);
+            ends(1, Table::OverAll(grain), &condition);
         }
         sql.push(") AS extent");
         let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
@@ -120,7 +125,7 @@ fn recount_statement(backend: sea_orm::DbBackend, step: RecountStep, span: Recou
                  cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low FROM usage_record WHERE {} AND ",
                 super::usage::COUNTS
             ));
-            push_span(&mut sql, "occurred_at", span);
+            push_span(&mut sql, Table::Records, span);
         }
         RecountStep::AccountDays | RecountStep::PlatformQuarterHours | RecountStep::PlatformDays => {
             let from_grain = if step == RecountStep::PlatformDays { 1_440 } else { 15 };
@@ -129,15 +134,16 @@ fn recount_statement(backend: sea_orm::DbBackend, step: RecountStep, span: Recou
                 "SELECT {owner} AS owner, {bucket} AS bucket, {dimensions}, records, quantity_high, quantity_low, cost_high, cost_low \
                  FROM usage_rollup WHERE grain_minutes = {from_grain} AND "
             ));
-            push_span(&mut sql, "bucket", span);
+            push_span(&mut sql, Table::OfAccounts(step.grain()), span);
         }
     }
-    let table = if step.is_of_accounts() { "usage_rollup" } else { "platform_rollup" };
+    let table = if step.is_of_accounts() { Table::OfAccounts(step.grain()) } else { Table::OverAll(step.grain()) };
     sql.push(&format!(
         " UNION ALL SELECT {owner}, bucket, {dimensions}, -records, -quantity_high, -quantity_low, -cost_high, -cost_low \
-         FROM {table} WHERE grain_minutes = {grain} AND "
+         FROM {} WHERE grain_minutes = {grain} AND ",
+        table.name()
     ));
-    push_span(&mut sql, "bucket", span);
+    push_span(&mut sql, table, span);
     // Carried limbs and raw ones stand for the same sum when both are carried.
     let differs = |limb: &str| {
         let (high, low) = (format!("CAST(SUM({limb}_high) AS BIGINT)"), format!("CAST(SUM({limb}_low) AS BIGINT)"));
@@ -151,7 +157,8 @@ fn recount_statement(backend: sea_orm::DbBackend, step: RecountStep, span: Recou
     Some(sql.finish())
 }
 
-fn push_span(sql: &mut Sql, time: &str, span: RecountSpan<'_>) {
+fn push_span(sql: &mut Sql, table: Table, span: RecountSpan<'_>) {
+    let time = if span.account_id.is_some() { table.time() } else { table.time_over_accounts() };
     sql.push(time).push(" >= ").bind(span.start.millis()).push(" AND ").push(time).push(" < ").bind(span.end.millis());
     if let Some(account_id) = span.account_id {
         sql.push(" AND account_id = ").bind(account_id);

@@ -2,6 +2,8 @@
 //!
 //! Statements keep the same text whatever the values are, so that the drivers' statement caches work.
 
+use std::collections::BTreeSet;
+
 use sea_orm::sea_query::ArrayType;
 use sea_orm::sqlx::postgres::PgArguments;
 use sea_orm::sqlx::{Arguments, AssertSqlSafe, error::BoxDynError};
@@ -127,11 +129,13 @@ impl Sql {
         self.push_placeholder()
     }
 
-    /// Appends a condition that `column` is one of `texts`.
+    /// Appends a condition that `column` is one of `texts`. They are bound in order, each once: who means the same says the same, and
+    /// can share the answer.
     pub(super) fn is_one_of(&mut self, column: &str, texts: &[String]) -> &mut Self {
+        let texts: Vec<String> = BTreeSet::from_iter(texts).into_iter().cloned().collect();
         self.push(column);
         if self.backend == DbBackend::Postgres {
-            self.push(" = ANY(").bind(text_array(texts.iter().cloned())).push(")")
+            self.push(" = ANY(").bind(text_array(texts)).push(")")
         } else {
             let list = serde_json::Value::from(texts).to_string();
             self.push(" IN (SELECT value FROM json_each(").bind(list).push("))")

@@ -1,9 +1,9 @@
 //! The statement that answers: usage added up over rollups and records, by day and by one dimension.
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
+use sea_orm::{DbErr, QueryResult, Statement};
 
 use super::commit::Grain;
-use super::database::{Database, from_db};
+use super::database::Database;
 use super::sql::Sql;
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
@@ -91,9 +91,8 @@ impl Database {
         if question.parts.is_empty() {
             return Ok(Vec::new());
         }
-        let rows = self.reader.query_all_raw(self.usage_statement(question)).await.map_err(from_db)?;
         let has_dimension = question.by.is_some();
-        rows.iter().map(|row| read_row(row, has_dimension)).collect::<Result<_, _>>().map_err(from_db)
+        self.read(self.usage_statement(question), move |row| read_row(row, has_dimension)).await
     }
 
     /// When the first and the last of the records occurred, as exactly as `parts` tell: the start of the bucket for rollups.
@@ -116,30 +115,29 @@ impl Database {
             }
         }
         sql.push(") AS extent");
-        let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
-        let extent = row.map(|row| row.try_get_many_by_index::<(Option<i64>, Option<i64>)>()).transpose().map_err(from_db)?;
-        let (first, last) = extent.unwrap_or_default();
+        let extent = self.read(sql.finish(), QueryResult::try_get_many_by_index::<(Option<i64>, Option<i64>)>).await?;
+        let (first, last) = extent.into_iter().next().unwrap_or_default();
         Ok(first.zip(last).map(|(first, last)| (Timestamp::from_millis(first), Timestamp::from_millis(last))))
     }
 
     /// The start of the quarter hour that holds the first record.
     pub async fn first_quarter_hour(&self, whose: &Whose) -> Result<Option<Timestamp>, Error> {
-        self.outermost_quarter_hour(whose, "bucket LIMIT 1").await
+        self.outermost_quarter_hour(whose, "ASC").await
     }
 
     /// The start of the quarter hour that holds the last record.
     pub async fn last_quarter_hour(&self, whose: &Whose) -> Result<Option<Timestamp>, Error> {
-        self.outermost_quarter_hour(whose, "bucket DESC LIMIT 1").await
+        self.outermost_quarter_hour(whose, "DESC").await
     }
 
-    async fn outermost_quarter_hour(&self, whose: &Whose, order: &str) -> Result<Option<Timestamp>, Error> {
+    async fn outermost_quarter_hour(&self, whose: &Whose, direction: &str) -> Result<Option<Timestamp>, Error> {
+        let bucket = Table::OfAccounts(Grain::QuarterHour).time_of(whose);
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT bucket FROM usage_rollup WHERE ");
+        sql.push(&format!("SELECT {bucket} FROM usage_rollup WHERE "));
         push_whose(&mut sql, whose);
         sql.push("grain_minutes = ").bind(Grain::QuarterHour.minutes());
-        sql.push(" GROUP BY bucket HAVING SUM(records) > 0 ORDER BY ").push(order);
-        let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
-        let bucket: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?;
+        sql.push(&format!(" GROUP BY {bucket} HAVING SUM(records) > 0 ORDER BY {bucket} {direction} LIMIT 1"));
+        let bucket = self.read(sql.finish(), |row| row.try_get_by_index(0)).await?.pop();
         Ok(bucket.map(Timestamp::from_millis))
     }
 
@@ -228,6 +226,30 @@ impl Table {
         match self {
             Self::Records => "occurred_at",
             Self::OfAccounts(_) | Self::OverAll(_) => "bucket",
+        }
+    }
+
+    /// The time in conditions and orders where records that match `filter` are read.
+    pub(super) fn time_for(self, filter: &UsageFilter) -> &'static str {
+        self.time_of(&filter.whose)
+    }
+
+    /// The same where it is only told whose they are.
+    pub(super) fn time_of(self, whose: &Whose) -> &'static str {
+        match whose.accounts() {
+            Accounts::All => self.time_over_accounts(),
+            Accounts::These(_) => self.time(),
+        }
+    }
+
+    /// The same over everybody's. The indexes by time alone are of this expression: so that no planner, whatever
+    /// it believes about the newest hours, can take one of them where an account is given
+    /// (docs/decisions/0035-indexes-by-time.md).
+    pub(super) const fn time_over_accounts(self) -> &'static str {
+        match self {
+            Self::Records => "(occurred_at + 0)",
+            Self::OfAccounts(_) => "(bucket + 0)",
+            Self::OverAll(_) => "bucket", // its key begins with the time
         }
     }
 
@@ -339,22 +361,40 @@ pub(super) fn push_local_day(sql: &mut Sql, spans: Option<&[ClockSpan]>, time: &
     sql.push(") / 86400000");
 }
 
-pub(super) fn push_conditions(sql: &mut Sql, Reading { table, start, end }: Reading, filter: &UsageFilter) {
+pub(super) fn push_conditions(sql: &mut Sql, reading: Reading, filter: &UsageFilter) {
+    push_where(sql, reading.table);
+    push_matches(sql, reading, filter);
+}
+
+/// The same for the accounts of another table that is joined: `account` is its column. Each is a stretch of the primary key; where a
+/// planner rather reads all accounts at once, it still has the time to go by.
+pub(super) fn push_conditions_of_each(sql: &mut Sql, reading: Reading, filter: &UsageFilter, account: &str) {
+    push_where(sql, reading.table);
+    sql.push(&format!("account_id = {account} AND "));
+    let time = reading.table.time_over_accounts();
+    sql.push(time).push(" >= ").bind(reading.start.millis()).push(" AND ").push(time).push(" < ").bind(reading.end.millis());
+    sql.push(" AND ");
+    push_matches_at(sql, reading.table.time(), reading, filter);
+}
+
+fn push_where(sql: &mut Sql, table: Table) {
     sql.push(" WHERE ");
     if table == Table::Records {
         sql.push(COUNTS).push(" AND ");
     }
-    push_matches(sql, Reading { table, start, end }, filter);
 }
 
 /// The same, whether it counts or not.
-pub(super) fn push_matches(sql: &mut Sql, Reading { table, start, end }: Reading, filter: &UsageFilter) {
+pub(super) fn push_matches(sql: &mut Sql, reading: Reading, filter: &UsageFilter) {
+    push_matches_at(sql, reading.table.time_for(filter), reading, filter);
+}
+
+fn push_matches_at(sql: &mut Sql, time: &str, Reading { table, start, end }: Reading, filter: &UsageFilter) {
     push_whose(sql, &filter.whose);
     if let Table::OfAccounts(grain) | Table::OverAll(grain) = table {
         sql.push("grain_minutes = ").bind(grain.minutes()).push(" AND ");
     }
-    sql.push(table.time()).push(" >= ").bind(start.millis());
-    sql.push(" AND ").push(table.time()).push(" < ").bind(end.millis());
+    sql.push(time).push(" >= ").bind(start.millis()).push(" AND ").push(time).push(" < ").bind(end.millis());
     for (dimension, id) in filter.ids() {
         sql.push(" AND ").push(column_of(dimension)).push(" = ").bind(id);
     }

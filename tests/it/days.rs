@@ -35,6 +35,39 @@ on_both_databases! {
         ]));
     }
 
+    async fn columns_say_what_points_say(app: &TestApp) {
+        app.record_all(records("tokens_input", &[(5, "2026-11-19T10:00:00Z"), (7, "2026-11-21T10:00:00Z"), (8, "2026-11-21T11:00:00Z")])).await;
+        let data = app.ask("{ dailyUsage(range: {days: {from: \"2026-11-18\", through: \"2026-11-22\"}}, usageTypes: [\"tokens_input\"]) {
+            dates statuses series { quantities costsMicros recordCounts } } }").await;
+        assert_eq!(data["dailyUsage"], json!({
+            "dates": ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22"],
+            "statuses": ["COMPLETE", "COMPLETE", "COMPLETE", "PARTIAL", "FUTURE"],
+            "series": [{"quantities": ["0", "5", "0", "15", "0"], "costsMicros": ["0", "0", "0", "0", "0"], "recordCounts": ["0", "1", "0", "2", "0"]}],
+        }));
+        // The days are there where there is no line.
+        let data = app.ask("{ dailyUsage(range: {lastDays: 2}, groupBy: USER, usageTypes: [\"api_calls\"]) { dates series { quantities } } }").await;
+        assert_eq!(data["dailyUsage"], json!({"dates": ["2026-11-20", "2026-11-21"], "series": []}));
+    }
+
+    async fn points_are_selected_like_any_object(app: &TestApp) {
+        app.record_all(records("tokens_input", &[(5, "2026-11-21T10:00:00Z")])).await;
+        let query = "query ($no: Boolean!) { dailyUsage(range: {lastDays: 1}, usageTypes: [\"tokens_input\"]) { series { points {
+            ...Day amount: quantity ... on DailyUsagePoint { __typename status amount: quantity } records @skip(if: true) costMicros @include(if: $no)
+        } } } }
+        fragment Day on DailyUsagePoint { on: date ...Amount }
+        fragment Amount on DailyUsagePoint { quantity }";
+        let reply = app.graphql(query, json!({"no": false}), None).await;
+        assert_eq!(reply.body["data"]["dailyUsage"]["series"][0]["points"].to_string(),
+            json!([{"on": "2026-11-21", "quantity": "5", "amount": "5", "__typename": "DailyUsagePoint", "status": "PARTIAL"}]).to_string());
+        let every = "{ __type(name: \"DailyUsagePoint\") { fields { name } } }";
+        let fields = app.ask(every).await;
+        for field in fields["__type"]["fields"].as_array().unwrap() {
+            let name = field["name"].as_str().unwrap();
+            let data = app.ask(&format!("{{ dailyUsage(range: {{lastDays: 1}}) {{ series {{ points {{ {name} }} }} }} }}")).await;
+            assert!(data["dailyUsage"]["series"][0]["points"][0][name].is_string(), "{name}");
+        }
+    }
+
     async fn a_range_of_instants_has_partial_days_at_its_ends(app: &TestApp) {
         app.record_all(records("tokens_input", &[(1, "2026-11-18T11:59:59.999Z"), (2, "2026-11-18T12:00:00Z"), (4, "2026-11-19T07:01:02Z")])).await;
         let data = daily(app, "{instants: {start: \"2026-11-18T12:00:00Z\", end: \"2026-11-19T07:01:02.001Z\"}}", "UTC").await;

@@ -147,7 +147,8 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
              tiers { tier computeSeconds }
            }
            daily: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
-             range { days } series { key total points { date quantity } }
+             range { days } dates statuses
+             series { key total quantities costsMicros recordCounts points { date quantity costMicros records status } }
            }
          }",
         json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "account": account}),
@@ -188,7 +189,18 @@ pub fn check(case: &Case, answers: &Value) {
     let date = |fact: &Fact| DateTime::from_timestamp_millis(fact.millis).unwrap().with_timezone(&case.zone).date_naive();
     for series in answers["daily"]["series"].as_array().unwrap() {
         let slug = series["key"].as_str().unwrap();
-        assert_eq!(series["points"].as_array().unwrap().len(), answers["daily"]["range"]["days"]);
+        let points = series["points"].as_array().unwrap();
+        assert_eq!(points.len(), answers["daily"]["range"]["days"]);
+        // Points and columns say the same.
+        for (column, of_points) in [
+            (&answers["daily"]["dates"], "date"),
+            (&answers["daily"]["statuses"], "status"),
+            (&series["quantities"], "quantity"),
+            (&series["costsMicros"], "costMicros"),
+            (&series["recordCounts"], "records"),
+        ] {
+            assert_eq!(*column, points.iter().map(|point| point[of_points].clone()).collect::<Value>(), "{of_points}");
+        }
         let days = found(&series["points"], |point| name(&point["date"]), |point| quantity(&point["quantity"]));
         assert_eq!(days.values().sum::<i128>(), total(slug));
         assert_eq!(quantity(&series["total"]), total(slug));

@@ -1,5 +1,6 @@
 //! What answers cost the database: a statement per section and per loader, none per row.
 
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::support::{TestApp, on_both_databases, record};
@@ -12,12 +13,14 @@ async fn cost(app: &TestApp, query: &str) -> u64 {
 
 on_both_databases! {
     async fn a_page_of_specs_and_their_usage_are_two_statements_however_many_there_are(app: &TestApp) {
-        for tier in 0..30 {
-            app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"t{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
-            app.record_all(vec![record(&format!("k{tier}"), "compute_seconds", 1, "2026-11-20T10:00:00Z", json!({"tier": format!("t{tier}")}))]).await;
-        }
+        let specs: Vec<_> = (0..200).map(|tier| format!("('t{tier}', 'x', '', 0, true, '[]', 0, 0, 0)")).collect();
+        let insert = format!("INSERT INTO hardware_spec (tier, display_name, description, gpu_count, is_available, regions, sort_order, created_at, updated_at) VALUES {}", specs.join(", "));
+        let outside = app.database().connect().await;
+        outside.execute_unprepared(&insert).await.unwrap();
+        outside.close().await.unwrap();
+        app.record_all((0..200).map(|tier| record(&format!("k{tier}"), "compute_seconds", 1, "2026-11-20T10:00:00Z", json!({"tier": format!("t{tier}")}))).collect()).await;
         let usage = "usage(range: {preset: LAST_7_DAYS}) { computeHours }";
-        for first in [1, 30] {
+        for first in [1, 30, 200] {
             assert_eq!(cost(app, &format!("{{ hardwareSpecs(first: {first}) {{ nodes {{ tier {usage} }} }} }}")).await, 2);
         }
         // Another range is one more.
@@ -42,6 +45,44 @@ on_both_databases! {
             }
         }
         assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, groupBy: MODEL) { series { points { quantity } } } }").await, 1);
-        assert_eq!(cost(app, "{ usageRecords(first: 100) { nodes { id } } }").await, 1);
+        assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, groupBy: MODEL) { dates series { quantities costsMicros points { records } } } }").await, 1);
+    }
+
+    async fn a_page_of_records_and_their_corrections_are_two_statements_however_deep(app: &TestApp) {
+        app.record_all((0..60).map(|index| record(&format!("k{index}"), "api_calls", 1, "2026-11-20T10:00:00Z", json!({}))).collect()).await;
+        let page = |arguments: &str, selection: &str| format!("{{ usageRecords({arguments}) {{ nodes {{ id {selection} }} pageInfo {{ endCursor }} }} }}");
+        assert_eq!(cost(app, &page("first: 50", "")).await, 1);
+        assert_eq!(cost(app, &page("first: 50", "correction { reason }")).await, 2);
+        let first = app.ask(&page("first: 40", "")).await;
+        let cursor = first["usageRecords"]["pageInfo"]["endCursor"].as_str().unwrap();
+        assert_eq!(cost(app, &page(&format!("first: 50, after: \"{cursor}\""), "correction { reason }")).await, 2);
+    }
+
+    async fn a_whole_dashboard_page_is_a_statement_per_section(app: &TestApp) {
+        let hours = |of: &str, usage_type: &str, other: &serde_json::Value| (0..30).map(|hour| {
+            record(&format!("{of}{hour}"), usage_type, 5, &format!("2026-11-{:02}T10:00:00Z", hour % 15 + 5), other.clone())
+        }).collect::<Vec<_>>();
+        app.record_all(hours("t", "tokens_input", &json!({"model": "m", "userId": "u"}))).await;
+        app.record_all(hours("c", "compute_seconds", &json!({"tier": "t"}))).await;
+        for (filter, sections) in [
+            // Totals; those of the period before; the peak day; two breakdowns; the freshness, in two steps.
+            ("", 1 + 1 + 1 + 2 + 2),
+            (", filter: {accountId: \"acme\"}", 1 + 1 + 1 + 2 + 2),
+        ] {
+            for zone in ["UTC", "Asia/Kathmandu"] {
+                let arguments = format!("range: {{lastDays: 30}}, timeZone: \"{zone}\"{filter}");
+                let page = format!("{{
+                    insights: usageInsights({arguments}) {{
+                        totals {{ tokens costMicros }} previous {{ totals {{ tokens }} }} change {{ tokens }} dailyAverage {{ tokens }} peakDay {{ date }}
+                        models: breakdown(by: MODEL) {{ rows {{ key totals {{ tokens }} }} }} users: breakdown(by: USER) {{ rows {{ key }} }}
+                        emptyReason {{ code }} freshness {{ dataThrough }} }}
+                    tiers: usageByTier({arguments}) {{ tiers {{ tier computeHours hardwareSpec {{ displayName }} }} emptyReason {{ code }} }}
+                    daily: dailyUsage({arguments}) {{ dates series {{ quantities }} emptyReason {{ code }} }}
+                    models: dailyUsage({arguments}, groupBy: MODEL) {{ dates series {{ quantities }} }}
+                    records: usageRecords(first: 20, {arguments}) {{ nodes {{ id correction {{ reason }} }} }} }}");
+                // Tiers and their specs; two charts; the records and their corrections.
+                assert_eq!(cost(app, &page).await, sections + 2 + 2 + 2, "{arguments}");
+            }
+        }
     }
 }

@@ -1,0 +1,206 @@
+//! Every statement that answers is read with a plan that is bounded by the question, whatever the database knows of its tables.
+
+mod capture;
+mod history;
+mod plan;
+
+use self::capture::Capture;
+use self::history::Statistics;
+use self::plan::{GROWING, Plan};
+use crate::support::{Backend, TestApp};
+
+/// A question, and what it may look at.
+struct Asked {
+    name: &'static str,
+    query: String,
+    /// Rows of a table that grows, in one access.
+    rows: u64,
+    /// Pages, of all tables together, in one statement. What is read through an index may be a page for each row.
+    pages: u64,
+    /// Whether it is about one account.
+    of_account: bool,
+}
+
+/// The questions of the read path.
+#[expect(clippy::too_many_lines, reason = "a list")]
+fn questions(deep: [&str; 2]) -> Vec<Asked> {
+    let account = ", filter: {accountId: \"account-7\"}";
+    let newest = "range: {instants: {start: \"2026-11-21T10:00:00Z\", end: \"2026-11-21T12:00:00Z\"}}";
+    let quarter = "range: {days: {from: \"2026-08-24\", through: \"2026-11-21\"}}";
+    let sections = "totals { records } previous { totals { records } } peakDay { date } breakdown(by: MODEL) { rows { key } freshness { dataThrough } } \
+                    firstRecordAt lastRecordAt freshness { dataThrough }";
+    let why = "emptyReason { code suggestion { range { preset } } }";
+    let insights = |arguments: &str, selection: &str| format!("{{ usageInsights({arguments}) {{ {selection} }} }}");
+    let mut asked = Vec::new();
+    let mut ask = |name, of_account, (rows, pages), query| asked.push(Asked { name, query, rows, pages, of_account });
+    // The account has 17 records in these two hours, all accounts together 3,333.
+    ask("the newest hours of an account", true, (300, 400), insights(&format!("{newest}{account}"), sections));
+    ask("the newest hours of all accounts", false, (5_000, 4_000), insights(newest, sections));
+    ask(
+        "the newest hours by account",
+        false,
+        (5_000, 4_000),
+        insights(newest, "breakdown(by: ACCOUNT) { rows { key } freshness { dataThrough } }"),
+    );
+    ask(
+        "the newest hours of a user",
+        true,
+        (300, 400),
+        insights(&format!("{newest}, filter: {{accountId: \"account-7\", userId: \"user-1\"}}"), sections),
+    );
+    for zone in ["UTC", "America/New_York", "Asia/Kathmandu"] {
+        let zone = format!(", timeZone: \"{zone}\"");
+        ask("90 days of an account", true, (600, 900), insights(&format!("{quarter}{account}{zone}"), sections));
+        ask(
+            "90 days of all accounts",
+            false,
+            (30_000, 4_000),
+            insights(&format!("{quarter}{zone}"), "totals { records } peakDay { date } breakdown(by: MODEL) { rows { key } }"),
+        );
+        ask(
+            "tiers of an account",
+            true,
+            (600, 900),
+            format!(
+                "{{ usageByTier({quarter}{account}{zone}) {{ tiers {{ tier hardwareSpec {{ displayName }} }} freshness {{ dataThrough }} }} }}"
+            ),
+        );
+        ask(
+            "a chart of an account",
+            true,
+            (600, 900),
+            format!(
+                "{{ dailyUsage({quarter}{account}{zone}, groupBy: MODEL) {{ series {{ total }} freshness {{ dataThrough }} }} }}"
+            ),
+        );
+        ask(
+            "a chart of all accounts",
+            false,
+            (30_000, 4_000),
+            format!("{{ dailyUsage({quarter}{zone}, groupBy: TIER) {{ series {{ total }} }} }}"),
+        );
+    }
+    ask(
+        "all time of an account",
+        true,
+        (1_500, 2_000),
+        insights(&format!("range: {{preset: ALL_TIME}}{account}"), "totals { records } firstRecordAt lastRecordAt"),
+    );
+    ask(
+        "hardware specs",
+        false,
+        (10_000, 1_500),
+        format!(
+            "{{ hardwareSpecs(first: 200) {{ nodes {{ tier usage({newest}) {{ computeHours freshness {{ dataThrough }} }} }} }} }}"
+        ),
+    );
+    for (name, of_account, filter, after) in
+        [("a page of an account", true, account, deep[0]), ("a page of all accounts", false, "", deep[1])]
+    {
+        let record = "nodes { id correction { reason } }";
+        ask(name, of_account, (160, 250), format!("{{ usageRecords(first: 50{filter}) {{ {record} }} }}"));
+        // A range and a cursor in it: read from the cursor, not from the end of the range.
+        ask(
+            name,
+            of_account,
+            (160, 250),
+            format!("{{ usageRecords(first: 50, {quarter}, after: \"{after}\"{filter}) {{ {record} }} }}"),
+        );
+        ask(
+            name,
+            of_account,
+            (160, 250),
+            format!("{{ usageRecords(last: 50, {quarter}, before: \"{after}\"{filter}) {{ {record} }} }}"),
+        );
+    }
+    let nothing = ", filter: {accountId: \"account-7\", models: [\"none\"]}";
+    ask("why an account is empty", true, (10_000, 3_000), insights(&format!("{newest}{nothing}"), why));
+    ask(
+        "why a user is empty",
+        true,
+        (10_000, 3_000),
+        insights(&format!("{newest}, filter: {{accountId: \"account-7\", userId: \"nobody\"}}"), why),
+    );
+    ask("why everything is empty", false, (10_000, 4_000), insights(&format!("{newest}, filter: {{models: [\"none\"]}}"), why));
+    ask(
+        "findings of an account",
+        true,
+        (1_500, 2_500),
+        insights(&format!("range: {{preset: LAST_30_DAYS}}{account}"), "findings { total }"),
+    );
+    ask("findings of all accounts", false, (60_000, 40_000), insights("range: {preset: LAST_30_DAYS}", "findings { total }"));
+    asked
+}
+
+/// The cursor of the record that a deep page begins after: in the middle of the quarter.
+async fn cursor(app: &TestApp, filter: &str) -> String {
+    let range = "range: {days: {from: \"2026-09-01\", through: \"2026-09-30\"}}";
+    let page = app.ask(&format!("{{ usageRecords(first: 1, {range}{filter}) {{ pageInfo {{ endCursor }} }} }}")).await;
+    page["usageRecords"]["pageInfo"]["endCursor"].as_str().unwrap().to_owned()
+}
+
+async fn plans_are_bounded_by_the_question(backend: Backend) {
+    let capture = Capture::start();
+    let app = TestApp::start_open(backend).await;
+    let mut faults = Vec::new();
+    for statistics in Statistics::ALL {
+        let outside = app.database().connect().await;
+        history::advance(&app, &outside, statistics).await;
+        let deep = [cursor(&app, ", filter: {accountId: \"account-7\"}").await, cursor(&app, "").await];
+        for asked in questions([&deep[0], &deep[1]]) {
+            capture.take();
+            app.ask(&asked.query).await;
+            let statements = capture.take();
+            assert!(!statements.is_empty(), "{}: nothing was captured", asked.name);
+            for statement in statements {
+                let plan = Plan::of(&outside, &statement).await;
+                faults.extend(
+                    asked
+                        .faults(&plan, statistics)
+                        .into_iter()
+                        .map(|fault| format!("{statistics:?}: {}: {fault}\n    {statement}", asked.name)),
+                );
+            }
+        }
+        outside.close().await.unwrap();
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    app.stop().await;
+}
+
+impl Asked {
+    /// With no statistics at all a planner guesses how many rows there are, and may read and sort a range instead of a page of it: what
+    /// counts then is how many pages of the disk that takes.
+    fn faults(&self, plan: &Plan, statistics: Statistics) -> Vec<String> {
+        let (rows_max, pages_max) =
+            if statistics == Statistics::None { (u64::MAX, 2 * self.pages) } else { (self.rows, self.pages) };
+        let mut faults = Vec::new();
+        if plan.pages.is_some_and(|pages| pages > pages_max) {
+            faults.push(format!("{:?} pages", plan.pages));
+        }
+        for access in plan.accesses.iter().filter(|access| GROWING.contains(&access.table.as_str())) {
+            let of_accounts = access.table != "platform_rollup";
+            let is_of_records = ["usage_record", "usage_key"].contains(&access.table.as_str());
+            if access.is_whole && (is_of_records || access.rows.is_none_or(|rows| rows > rows_max)) {
+                faults.push(format!("reads from end to end: {}", access.how));
+            }
+            if access.rows.is_some_and(|rows| rows > rows_max) {
+                faults.push(format!("{:?} rows: {}", access.rows, access.how));
+            }
+            if self.of_account && of_accounts && access.how.contains("_in_time") {
+                faults.push(format!("reads all accounts where one is asked for: {}", access.how));
+            }
+        }
+        faults
+    }
+}
+
+#[tokio::test]
+async fn sqlite_reads_no_more_than_the_question_holds_whatever_it_knows() {
+    plans_are_bounded_by_the_question(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn postgres_reads_no_more_than_the_question_holds_whatever_it_knows() {
+    plans_are_bounded_by_the_question(Backend::Postgres).await;
+}

@@ -1,0 +1,119 @@
+//! A year of records of 200 accounts, written by a handful of statements, and what the database knows of them.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+use usage_insights::domain::time::Timestamp;
+
+use crate::support::{CLOSED, TestApp};
+
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 86_400_000;
+
+/// When the last day begins, of which a database with old statistics knows nothing.
+const LAST_DAY: &str = "2026-11-21T00:00:00Z";
+/// Records of the year before it, and of its first twelve hours.
+const OLD: i64 = 100_000;
+const NEW: i64 = 20_000;
+
+/// What a database knows of its tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statistics {
+    /// Nothing: it never looked.
+    None,
+    /// How they were before the last day.
+    Stale,
+    /// How they are.
+    Fresh,
+}
+
+impl Statistics {
+    pub const ALL: [Self; 3] = [Self::None, Self::Stale, Self::Fresh];
+}
+
+/// Brings `app`, of which nothing is closed yet, to where its database knows so much.
+pub async fn advance(app: &TestApp, outside: &DatabaseConnection, to: Statistics) {
+    let last_day = Timestamp::parse(LAST_DAY).unwrap().millis();
+    match to {
+        Statistics::None => {
+            prepare(outside).await;
+            record(outside, 0..OLD, last_day - 365 * DAY_MS, 365 * DAY_MS / OLD).await;
+            close(app, outside, last_day).await;
+        }
+        Statistics::Stale => {
+            outside.execute_unprepared("ANALYZE").await.unwrap();
+            record(outside, OLD..OLD + NEW, last_day, 12 * 60 * MINUTE_MS / NEW).await;
+            close(app, outside, Timestamp::parse(CLOSED).unwrap().millis()).await;
+        }
+        Statistics::Fresh => {
+            outside.execute_unprepared("ANALYZE").await.unwrap();
+        }
+    }
+}
+
+async fn prepare(outside: &DatabaseConnection) {
+    if outside.get_database_backend() == DbBackend::Postgres {
+        for table in ["usage_record", "usage_key", "usage_rollup", "platform_rollup"] {
+            outside.execute_unprepared(&format!("ALTER TABLE {table} SET (autovacuum_enabled = false)")).await.unwrap();
+        }
+    }
+    let tiers = (0..8).map(|tier| format!("('tier-{tier}', 'x', '', 0, true, '[]', 0, 0, 0)")).collect::<Vec<_>>().join(", ");
+    let specs = format!(
+        "INSERT INTO hardware_spec (tier, display_name, description, gpu_count, is_available, regions, sort_order, created_at, updated_at) VALUES {tiers}"
+    );
+    outside.execute_unprepared(&specs).await.unwrap();
+}
+
+/// Records one every `step_ms`, an eighth of them by the largest account, with their keys and the sums of their quarter hours.
+async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, start: i64, step_ms: i64) {
+    let (first, last) = (numbers.start, numbers.end - 1);
+    let is_sqlite = outside.get_database_backend() == DbBackend::Sqlite;
+    let bytes = |text: &str| if is_sqlite { format!("CAST({text} AS BLOB)") } else { format!("decode({text}, 'escape')") };
+    let digits = if is_sqlite { "printf('%016d', i)" } else { "lpad(CAST(i AS TEXT), 32, '0')" };
+    let id = if is_sqlite { bytes(digits) } else { format!("CAST({digits} AS UUID)") };
+    let numbered = format!(
+        "WITH RECURSIVE series (i) AS (SELECT CAST({first} AS BIGINT) UNION ALL SELECT i + 1 FROM series WHERE i < {last})"
+    );
+    let account = "CASE WHEN i % 8 = 0 THEN 'largest' ELSE 'account-' || (i % 199) END";
+    let at = format!("{start} + (i - {first}) * {step_ms}");
+    let quarter_hour = 15 * MINUTE_MS;
+    let dimensions = "usage_type, COALESCE(tier, ''), COALESCE(model, ''), COALESCE(provider, ''), source";
+    for statement in [
+        format!(
+            "INSERT INTO usage_record (account_id, occurred_at, id, idempotency_key, usage_type, quantity, cost_micros, source, user_id, model, tier, recorded_at) \
+             {numbered} SELECT {account}, {at}, {id}, 'k' || i, CASE i % 3 WHEN 0 THEN 'compute_seconds' ELSE 'tokens_input' END, i % 100, i % 10, 'included', \
+             'user-' || (i % 31), CASE i % 3 WHEN 0 THEN NULL ELSE 'model-' || (i % 7) END, CASE i % 3 WHEN 0 THEN 'tier-' || (i % 8) END, {at} FROM series"
+        ),
+        format!(
+            "INSERT INTO usage_key (account_id, key_hash, content_hash, record_id, occurred_at) {numbered} SELECT {account}, {hash}, {hash}, {id}, {at} FROM series",
+            hash = bytes(digits)
+        ),
+        format!(
+            "INSERT INTO usage_rollup SELECT account_id, 15, occurred_at - occurred_at % {quarter_hour}, {dimensions}, COUNT(*), 0, SUM(quantity), 0, SUM(cost_micros) \
+             FROM usage_record WHERE occurred_at >= {start} GROUP BY account_id, occurred_at - occurred_at % {quarter_hour}, {dimensions}"
+        ),
+    ] {
+        outside.execute_unprepared(&statement).await.unwrap();
+    }
+}
+
+/// Makes the sums that are closed by `through`, from where they are made already.
+async fn close(app: &TestApp, outside: &DatabaseConnection, through: i64) {
+    let from = app.store.closing().await.unwrap().closed.millis();
+    let (first_day, last_day) = (from - from % DAY_MS, through - through % DAY_MS);
+    let sums = "CAST(SUM(records) AS BIGINT), 0, CAST(SUM(quantity_low) AS BIGINT), 0, CAST(SUM(cost_low) AS BIGINT)";
+    let dimensions = "usage_type, tier, model, provider, source";
+    for statement in [
+        format!(
+            "INSERT INTO usage_rollup SELECT account_id, 1440, bucket - bucket % {DAY_MS}, {dimensions}, {sums} FROM usage_rollup \
+             WHERE grain_minutes = 15 AND bucket >= {first_day} AND bucket < {last_day} GROUP BY account_id, bucket - bucket % {DAY_MS}, {dimensions}"
+        ),
+        format!(
+            "INSERT INTO platform_rollup SELECT grain_minutes, bucket, 0, {dimensions}, {sums} FROM usage_rollup \
+             WHERE (grain_minutes = 15 AND bucket >= {from} AND bucket < {through}) OR (grain_minutes = 1440 AND bucket >= {first_day}) \
+             GROUP BY grain_minutes, bucket, {dimensions}"
+        ),
+        format!("UPDATE rollup_closing SET announced = {through}, closed = {through}"),
+    ] {
+        outside.execute_unprepared(&statement).await.unwrap();
+    }
+    app.store.closing().await.unwrap();
+}

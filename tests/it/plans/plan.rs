@@ -1,0 +1,91 @@
+//! How a database would go about a statement, and what it touches on the way.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use serde_json::Value;
+
+/// The tables that grow with what is recorded.
+pub const GROWING: [&str; 4] = ["usage_record", "usage_key", "usage_rollup", "platform_rollup"];
+
+/// One access to a table.
+#[derive(Debug)]
+pub struct Access {
+    pub table: String,
+    /// What the database calls it.
+    pub how: String,
+    /// Whether it reads the table, or an index of it, from end to end.
+    pub is_whole: bool,
+    /// How many rows it looked at; `None` on SQLite, which does not tell.
+    pub rows: Option<u64>,
+}
+
+/// A plan of a statement.
+#[derive(Debug, Default)]
+pub struct Plan {
+    pub accesses: Vec<Access>,
+    /// How many pages were looked at; `None` on SQLite.
+    pub pages: Option<u64>,
+}
+
+impl Plan {
+    /// Runs `statement` on PostgreSQL, asks about it on SQLite.
+    pub async fn of(outside: &DatabaseConnection, statement: &str) -> Self {
+        let backend = outside.get_database_backend();
+        if backend == DbBackend::Sqlite {
+            let rows =
+                outside.query_all_raw(Statement::from_string(backend, format!("EXPLAIN QUERY PLAN {statement}"))).await.unwrap();
+            let details: Vec<String> = rows.iter().map(|row| row.try_get_by_index(3).unwrap()).collect();
+            // A subquery under the name of a table: what it reads of the table has a line of its own.
+            let is_subquery =
+                |table: &str| ["CO-ROUTINE", "MATERIALIZE"].iter().any(|how| details.contains(&format!("{how} {table}")));
+            let accesses = details.iter().filter_map(|detail| sqlite_access(detail));
+            let accesses = accesses.filter(|access| !(access.is_whole && is_subquery(&access.table)));
+            return Self { accesses: accesses.collect(), pages: None };
+        }
+        let explain = format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}");
+        let row = outside.query_one_raw(Statement::from_string(backend, explain)).await.unwrap().unwrap();
+        let explained: Value = row.try_get_by_index(0).unwrap();
+        let root = &explained[0]["Plan"];
+        let mut plan =
+            Self { accesses: Vec::new(), pages: Some(number(root, "Shared Hit Blocks") + number(root, "Shared Read Blocks")) };
+        plan.add_postgres(root);
+        plan
+    }
+
+    fn add_postgres(&mut self, node: &Value) {
+        if let Some(table) = node["Relation Name"].as_str() {
+            let how = node["Node Type"].as_str().unwrap();
+            let condition = node["Index Cond"].as_str().unwrap_or_default();
+            let rows = number(node, "Actual Rows")
+                + number(node, "Rows Removed by Filter")
+                + number(node, "Rows Removed by Index Recheck");
+            self.accesses.push(Access {
+                table: table.to_owned(),
+                how: format!("{how} {} {condition}", node["Index Name"].as_str().unwrap_or_default()),
+                // A bitmap's index scan is a node of its own, below.
+                is_whole: how == "Seq Scan" || (how.starts_with("Index") && condition.is_empty()),
+                rows: Some(rows * number(node, "Actual Loops")),
+            });
+        }
+        for child in node["Plans"].as_array().into_iter().flatten() {
+            self.add_postgres(child);
+        }
+    }
+}
+
+fn number(node: &Value, name: &str) -> u64 {
+    // From PostgreSQL 18 on rows are averages over loops, with decimals.
+    let whole = || node[name].to_string().split('.').next()?.parse().ok();
+    node[name].as_u64().or_else(whole).unwrap_or_default()
+}
+
+/// Reads a line like `SEARCH usage_record USING INDEX … (account_id=? AND occurred_at>?)`.
+fn sqlite_access(detail: &str) -> Option<Access> {
+    let mut words = detail.split(' ');
+    let is_whole = match words.next()? {
+        "SCAN" => true,
+        "SEARCH" => false,
+        _ => return None,
+    };
+    let table = words.next()?.to_owned();
+    Some(Access { table, how: detail.to_owned(), is_whole, rows: None })
+}

@@ -1,0 +1,128 @@
+//! The same question, asked by many at once, costs the database once; and no answer is older than the last acknowledged record.
+
+use std::pin::Pin;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use futures_util::FutureExt;
+use futures_util::future::{join, join_all};
+use serde_json::json;
+use tokio::task::unconstrained;
+use tokio::time::timeout;
+use usage_insights::domain::filter::UsageFilter;
+use usage_insights::domain::time::Timestamp;
+use usage_insights::store::commit::Grain;
+use usage_insights::store::usage::{Part, UsageQuestion, UsageRow};
+
+use crate::support::{PATIENCE, TestApp, on_both_databases, record};
+
+/// What an account used in November.
+struct Ask {
+    filter: UsageFilter,
+    parts: Vec<Part>,
+}
+
+impl Ask {
+    fn of(account: &str) -> Self {
+        let instant = |text| Timestamp::parse(text).unwrap();
+        Self {
+            filter: UsageFilter::of_account(account),
+            parts: vec![Part {
+                grain: Some(Grain::QuarterHour),
+                start: instant("2026-11-01T00:00:00Z"),
+                end: instant("2026-12-01T00:00:00Z"),
+            }],
+        }
+    }
+
+    async fn answer(&self, app: &TestApp) -> Vec<UsageRow> {
+        let question = UsageQuestion { filter: &self.filter, parts: &self.parts, by_day: None, by: None, top: None };
+        app.store.usage(question).await.unwrap()
+    }
+}
+
+/// Asks until it does not answer at once: the statement is under way then, for as long as this is not polled again. Without tokio's
+/// limit to what a task does in one turn, which would stop it before the statement begins.
+fn begun<'a>(ask: &'a Ask, app: &'a TestApp) -> Pin<Box<dyn Future<Output = Vec<UsageRow>> + 'a>> {
+    loop {
+        let mut asking = Box::pin(unconstrained(ask.answer(app)));
+        if asking.as_mut().now_or_never().is_none() {
+            return asking;
+        }
+    }
+}
+
+fn one(key: &str, account: &str, quantity: i64) -> serde_json::Value {
+    record(key, "tokens_input", quantity, "2026-11-20T10:00:00Z", json!({"accountId": account}))
+}
+
+on_both_databases! {
+    /// The first one's statement is under way when the others come: they share the next.
+    async fn who_asks_the_same_at_the_same_time_shares_a_statement(app: &TestApp) {
+        app.record_all(vec![one("a", "acme", 5), one("b", "globex", 7)]).await;
+        let (acme, globex) = (Ask::of("acme"), Ask::of("globex"));
+        for _ in 0..20 {
+            let (of_acme, of_globex) = (begun(&acme, app), begun(&globex, app));
+            let before = app.store.reading_statements();
+            let mut others: Vec<_> = (0..50).map(|place| Box::pin(if place % 2 == 0 { &acme } else { &globex }.answer(app))).collect();
+            assert!(others.iter_mut().all(|other| other.as_mut().now_or_never().is_none()), "one did not wait");
+            let (first, others) = join(join(of_acme, of_globex), join_all(others)).await;
+            // Those that were under way, and one for each question.
+            assert_eq!(app.store.reading_statements() - before, 4);
+            assert_eq!((first.0[0].totals.quantity, first.1[0].totals.quantity), (5, 7));
+            let quantities: Vec<_> = others.iter().map(|rows| rows[0].totals.quantity).collect();
+            assert_eq!(quantities, [5, 7].repeat(25), "each has its own answer");
+        }
+    }
+
+    /// What is answered to nobody any more is run anew by one of those who wait still.
+    async fn whoever_goes_away_leaves_nobody_waiting(app: &TestApp) {
+        app.record_all(vec![one("a", "acme", 5)]).await;
+        let ask = Ask::of("acme");
+        for gone in 0..8_u32 {
+            // Each is polled once: the first one's statement begins, the others wait for the next.
+            let mut asking: Vec<_> = (0..4).map(|_| Box::pin(ask.answer(app))).collect();
+            let mut done: Vec<_> = asking.iter_mut().map(|one| one.as_mut().now_or_never()).collect();
+            let mut left = Vec::new();
+            for (place, one) in asking.into_iter().enumerate() {
+                if done[place].take().is_none() && gone & (1 << place) == 0 {
+                    left.push(one);
+                }
+            }
+            let answers = timeout(PATIENCE, join_all(left)).await.expect("somebody waits for one who is gone");
+            assert!(answers.iter().all(|rows| rows[0].totals.quantity == 5), "{gone:b}");
+        }
+    }
+
+    /// Every answer holds at least what was acknowledged before it was asked, and nothing that was not sent by its end.
+    async fn an_answer_holds_every_record_acknowledged_before_it_was_asked(app: &TestApp) {
+        const WRITERS: i64 = 4;
+        const RECORDS: i64 = 40;
+        let (sent, acknowledged) = (AtomicI64::new(0), AtomicI64::new(0));
+        let (sent, acknowledged) = (&sent, &acknowledged);
+        let write = |writer: i64| async move {
+            for number in 0..RECORDS {
+                sent.fetch_add(1, Ordering::SeqCst);
+                app.record_all(vec![one(&format!("{writer}-{number}"), "acme", 1)]).await;
+                acknowledged.fetch_add(1, Ordering::SeqCst);
+            }
+        };
+        let ask = |filter: &'static str| async move {
+            let query = format!("{{ usageInsights(range: {{lastDays: 30}}{filter}) {{ totals {{ tokensInput }} }} }}");
+            let mut answers = 0;
+            loop {
+                let least = acknowledged.load(Ordering::SeqCst);
+                let answer = app.ask(&query).await;
+                let found: i64 = answer["usageInsights"]["totals"]["tokensInput"].as_str().unwrap().parse().unwrap();
+                let most = sent.load(Ordering::SeqCst);
+                assert!((least..=most).contains(&found), "{found} is not within {least} and {most}");
+                answers += 1;
+                if least == WRITERS * RECORDS {
+                    return answers;
+                }
+            }
+        };
+        let asked = (0..16).map(|asker| ask(if asker % 2 == 0 { "" } else { ", filter: {accountId: \"acme\"}" }));
+        let (_, answers) = join(join_all((0..WRITERS).map(write)), join_all(asked)).await;
+        assert!(answers.into_iter().sum::<u32>() > 16, "some asked while others wrote");
+    }
+}
