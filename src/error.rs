@@ -95,7 +95,8 @@ error_codes! {
     Interrupted = "INTERRUPTED", retryable: true;
     /// The database did not answer. For `recordUsage`: send the same records again; what was committed is not counted twice.
     DatabaseUnavailable = "DATABASE_UNAVAILABLE", retryable: true;
-    /// Reading took longer than a statement may (`database.statement_timeout_ms`); ask for less, such as a shorter range.
+    /// Reading took longer than a statement may (`database.statement_timeout_ms`), or all reading for the answer
+    /// (`database.answer_timeout_ms`); ask for less, such as a shorter range.
     TimedOut = "TIMED_OUT", retryable: true;
     /// A fault of this service; the log has its cause under the request id.
     Internal = "INTERNAL", retryable: false;

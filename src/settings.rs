@@ -108,10 +108,14 @@ pub struct DatabaseSettings {
     pub url: String,
     /// Connections for reading.
     pub read_connections: u32,
-    /// How long to wait for a free connection, in milliseconds.
+    /// How long writing waits for a connection, in milliseconds.
     pub acquire_timeout_ms: u64,
-    /// How long a reading statement may take on PostgreSQL, in milliseconds.
+    /// How long reading waits for a connection to be made, in milliseconds.
+    pub connect_timeout_ms: u64,
+    /// How long a reading statement may take, in milliseconds.
     pub statement_timeout_ms: u64,
+    /// How long all reading for one answer may take, in milliseconds.
+    pub answer_timeout_ms: u64,
     /// Memory for pages of a SQLite file, per connection, in MiB.
     pub sqlite_cache_mib: u32,
     /// After how many pages the write-ahead log of a SQLite file is folded into it.
@@ -369,6 +373,15 @@ impl Settings {
             ("recording.group_records", self.recording.group_records),
             ("recording.writers", self.recording.writers as usize),
         ];
+        let timeouts = [
+            ("database.connect_timeout_ms", self.database.connect_timeout_ms),
+            ("database.statement_timeout_ms", self.database.statement_timeout_ms),
+            ("database.answer_timeout_ms", self.database.answer_timeout_ms),
+        ];
+        // PostgreSQL counts in 32 bits; and an end beyond all clocks is none.
+        if let Some((name, value)) = timeouts.iter().find(|(_, value)| !(1..=i32::MAX as u64).contains(value)) {
+            return wrong(format!("`{name}` is {value}; it must be 1 to {}", i32::MAX));
+        }
         if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
             return wrong(format!("`{name}` is 0; it must be at least 1"));
         }

@@ -20,6 +20,7 @@ use crate::graphql::completion::Asked;
 use crate::graphql::introspection;
 use crate::graphql::limits::check_selections;
 use crate::graphql::loaders::Loaders;
+use crate::store::deadline::within;
 
 /// `POST /graphql` with a JSON body.
 pub(super) async fn post(
@@ -80,7 +81,8 @@ impl Exchange<'_> {
         let (loader, loading) = Loaders::for_answer(state.database.clone(), state.services.analytics.clone(), principal.reach());
         // Boxed: a future of this size is copied from call to call otherwise.
         let execution = Box::pin(async {
-            let mut response = loading.beside(state.schema.execute(request.data(principal).data(loader))).await;
+            let answering = loading.beside(state.schema.execute(request.data(principal).data(loader)));
+            let mut response = within(state.answer_timeout, answering).await;
             finish(state, document.as_ref(), &asked, &mut response, request_id);
             response
         });

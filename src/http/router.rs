@@ -39,6 +39,8 @@ pub struct AppState {
     pub heartbeat: Duration,
     /// The largest request body, in bytes.
     pub body_limit: usize,
+    /// How long reading for an answer may take.
+    pub answer_timeout: Duration,
     /// How long a request body may take to arrive.
     pub read_timeout: Duration,
     /// Whether GraphiQL is served.

@@ -63,8 +63,8 @@ impl Database {
         let bucket = Table::OfAccounts(Grain::QuarterHour).time_over_accounts();
         sql.push(&format!("SELECT MIN({bucket}) FROM usage_rollup WHERE grain_minutes = ")).bind(Grain::QuarterHour.minutes());
         sql.push(&format!(" AND {bucket} >= ")).bind(from.millis());
-        let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
-        let first: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?.flatten();
+        let rows = self.read_alone(sql.finish()).await?;
+        let first: Option<i64> = rows.first().map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?.flatten();
         Ok(first.map(Timestamp::from_millis))
     }
 }

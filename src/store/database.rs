@@ -14,7 +14,9 @@ use sea_orm::{
 };
 
 use super::closing::KnownClosing;
+use super::deadline::Deadline;
 use super::sharing::Sharing;
+use super::turns::Turns;
 use crate::error::Error;
 use crate::telemetry::slow::SlowAfter;
 use crate::telemetry::statements::{Pool, StatementMeter};
@@ -30,9 +32,11 @@ pub struct ConnectSettings {
     pub read_connections: u32,
     /// Transactions that commit at once (PostgreSQL only).
     pub writers: u32,
-    /// How long to wait for a free connection.
+    /// How long writing waits for a connection.
     pub acquire_timeout: Duration,
-    /// How long a reading statement may take (PostgreSQL only).
+    /// How long reading waits for a connection to be made.
+    pub connect_timeout: Duration,
+    /// How long a reading statement may take.
     pub statement_timeout: Duration,
     /// Memory for pages per connection (SQLite only).
     pub sqlite_cache_mib: u32,
@@ -45,10 +49,22 @@ pub struct ConnectSettings {
 /// The target of what is logged about statements that read: each of them, at `trace`.
 pub const STATEMENTS: &str = "usage_insights::statements";
 
-/// The database, with separate connections for reading and writing, so that a hundred dashboards do not hold up recording.
+/// How many connections look up what requests need before anything else: who is asking, which usage types there are.
+const LOOKUP_CONNECTIONS: u32 = 2;
+/// How many lost connections in a row a read puts up with.
+const LOST_CONNECTIONS_MAX: usize = 64;
+/// How many steps of its virtual machine SQLite takes before it looks whether it should stop: well under a millisecond.
+const SQLITE_STEPS: i32 = 10_000;
+
+/// The database, with connections of their own for reading, for writing and for looking up what every request needs, so that a
+/// hundred dashboards do not hold up recording.
 #[derive(Clone, Debug)]
 pub struct Database {
-    pub(super) reader: DatabaseConnection,
+    reader: DatabaseConnection,
+    turns: Arc<Turns>,
+    statement_timeout: Duration,
+    /// For small statements of a known cost.
+    pub(super) lookup: DatabaseConnection,
     pub(super) writer: DatabaseConnection,
     pub(super) backend: DbBackend,
     reading_statements: Arc<AtomicU64>,
@@ -62,35 +78,47 @@ impl Database {
     /// Connects. A SQLite file that is created is without tables.
     pub async fn connect(settings: &ConnectSettings) -> Result<Self, Error> {
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
-        let (writer_options, reader_options) = if backend == DbBackend::Sqlite {
-            (sqlite_options(settings, 1, true), sqlite_options(settings, settings.read_connections, false))
+        let (writer, lookup, reader) = if backend == DbBackend::Sqlite {
+            (
+                sqlite_options(settings, 1, true),
+                sqlite_options(settings, LOOKUP_CONNECTIONS, false),
+                sqlite_options(settings, settings.read_connections, false),
+            )
         } else {
             // One more than there are writers: for migrations, tokens and specs.
             let mut writer = postgres_options(settings, settings.writers + 1);
             // What writes has one good plan whatever is written: planning it again costs more than a small group itself.
             writer.map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_generic_plan")]));
             let mut reader = postgres_options(settings, settings.read_connections);
-            reader.statement_timeout(settings.statement_timeout);
+            reader.acquire_timeout(settings.connect_timeout).statement_timeout(settings.statement_timeout);
+            let mut lookup = reader.clone();
+            lookup.max_connections(LOOKUP_CONNECTIONS);
             // A plan for the range at hand: a plan for any range takes an index where half the table is asked for.
             reader.map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_custom_plan")]));
-            (writer, reader)
+            (writer, lookup, reader)
         };
-        // The writer first: it creates a missing file, which readers cannot.
-        let mut writer = SeaOrm::connect(writer_options).await.map_err(from_db)?;
-        let mut reader = SeaOrm::connect(reader_options).await.map_err(from_db)?;
         let statements = StatementMeter::new(settings.slow_after.clone());
+        let reading_statements = Arc::new(AtomicU64::new(0));
+        // The writer first: it creates a missing file, which readers cannot.
+        let mut writer = SeaOrm::connect(writer).await.map_err(from_db)?;
+        let mut lookup = SeaOrm::connect(lookup).await.map_err(from_db)?;
+        let mut reader = SeaOrm::connect(reader).await.map_err(from_db)?;
         let written = statements.clone();
         writer.set_metric_callback(move |info| written.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
-        let reading_statements = Arc::new(AtomicU64::new(0));
-        let (counted, read) = (Arc::clone(&reading_statements), statements.clone());
-        reader.set_metric_callback(move |info| {
-            counted.fetch_add(1, Ordering::Relaxed);
-            read.ended(Pool::Read, &info.statement.sql, info.elapsed, info.failed);
-            // With its values, so that it can be explained as it stands.
-            tracing::trace!(target: STATEMENTS, elapsed_us = info.elapsed.as_micros(), statement = %info.statement);
-        });
+        for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)] {
+            let (counted, read) = (Arc::clone(&reading_statements), statements.clone());
+            connection.set_metric_callback(move |info| {
+                counted.fetch_add(1, Ordering::Relaxed);
+                read.ended(pool, &info.statement.sql, info.elapsed, info.failed);
+                // With its values, so that it can be explained as it stands.
+                tracing::trace!(target: STATEMENTS, elapsed_us = info.elapsed.as_micros(), statement = %info.statement);
+            });
+        }
         Ok(Self {
             reader,
+            turns: Arc::new(Turns::new(settings.read_connections)),
+            statement_timeout: settings.statement_timeout,
+            lookup,
             writer,
             backend,
             reading_statements,
@@ -120,18 +148,31 @@ impl Database {
         &self.statements
     }
 
-    /// The rows of a statement, each read by `row`, together with all others who want the same at this moment.
+    /// The rows of a statement, each read by `row`, together with all others who want the same at this moment. `TIMED_OUT` where
+    /// that takes too long, the wait for others included.
     pub(super) async fn read<Row: Clone + Send + Sync + 'static>(
         &self,
         statement: Statement,
         row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
     ) -> Result<Vec<Row>, Error> {
-        let reader = &self.reader;
         let run = |statement| async move {
-            let rows = reader.query_all_raw(statement).await?;
+            let rows = self.turns.take(again(|| self.reader.query_all_raw(Statement::clone(&statement)))).await?;
             rows.iter().map(row).collect::<Result<Vec<Row>, DbErr>>()
         };
-        self.sharing.rows(statement, run).await.map_err(from_db)
+        // Boxed: what runs a statement is large, and stands in every future that reads.
+        let reading = Box::pin(self.sharing.rows(statement, run));
+        Deadline::of_statement(self.statement_timeout).keep(reading).await
+    }
+
+    /// The rows of a statement that nobody else wants.
+    pub(super) async fn read_alone(&self, statement: Statement) -> Result<Vec<QueryResult>, Error> {
+        let reading = Box::pin(self.turns.take(again(|| self.reader.query_all_raw(statement.clone()))));
+        Deadline::of_statement(self.statement_timeout).keep(reading).await
+    }
+
+    /// The connections that read, look up, and write.
+    pub(super) fn pools(&self) -> [(Pool, &DatabaseConnection); 3] {
+        [(Pool::Read, &self.reader), (Pool::Lookup, &self.lookup), (Pool::Write, &self.writer)]
     }
 
     /// Begins a transaction that writes. On SQLite it takes the write lock at once, so that it cannot fail half-way for want of it.
@@ -162,6 +203,7 @@ impl Database {
     /// Closes all connections; on SQLite this also folds the write-ahead log into the file.
     pub async fn close(self) -> Result<(), Error> {
         self.reader.close().await.map_err(from_db)?;
+        self.lookup.close().await.map_err(from_db)?;
         self.writer.close().await.map_err(from_db)
     }
 }
@@ -206,20 +248,64 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
     });
     // A full disk can make SQLite roll back by itself while the driver believes in a transaction still: what comes next would be
     // acknowledged within it and never committed. Such a connection is not used again; the pool opens another.
-    options.map_sqlx_sqlite_before_acquire(|connection, _| {
+    let statement_timeout = settings.statement_timeout;
+    options.map_sqlx_sqlite_before_acquire(move |connection, _| {
         Box::pin(async move {
             connection.ping().await?; // a rollback that is queued runs first
+            if !writes {
+                limit_statement(connection, statement_timeout).await?;
+            }
             Ok(!connection.is_in_transaction())
         })
     });
+    if !writes {
+        // A connection that was just made is not idle: it goes straight to who waits for it.
+        options.acquire_timeout(settings.connect_timeout).map_sqlx_sqlite_pool_opts(move |pool| {
+            pool.after_connect(move |connection, _| Box::pin(limit_statement(connection, statement_timeout)))
+        });
+    }
     options
+}
+
+/// SQLite has no time limit of its own: the statement that comes next stops when its time is over, or nobody waits for it.
+async fn limit_statement(connection: &mut sqlx::SqliteConnection, may_take: Duration) -> Result<(), sqlx::Error> {
+    let deadline = Deadline::of_statement(may_take);
+    connection.lock_handle().await?.set_progress_handler(SQLITE_STEPS, move || !deadline.is_over());
+    Ok(())
+}
+
+/// Runs `read`, which changes nothing, again as long as it finds that a connection was lost: after a restart of the database each
+/// of them has to be found out.
+pub(super) async fn again<T, Reading: Future<Output = Result<T, DbErr>>>(read: impl Fn() -> Reading) -> Result<T, DbErr> {
+    for _ in 0..LOST_CONNECTIONS_MAX {
+        match read().await {
+            Err(error) if is_lost_connection(&error) => {}
+            read => return read,
+        }
+    }
+    read().await
+}
+
+fn is_lost_connection(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(cause))
+    | DbErr::Exec(RuntimeErr::SqlxError(cause))
+    | DbErr::Query(RuntimeErr::SqlxError(cause))) = error
+    else {
+        return false;
+    };
+    match &**cause {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
+        // The server stops, or was told to end this connection.
+        sqlx::Error::Database(cause) => matches!(cause.code().as_deref(), Some("57P01" | "57P02")),
+        _ => false,
+    }
 }
 
 /// What a failure of the database means for who asked.
 pub(crate) fn from_db(error: DbErr) -> Error {
     if is_passing(&error) {
         Error::DatabaseUnavailable(error)
-    } else if code_of(&error).as_deref() == Some(POSTGRES_QUERY_CANCELED) {
+    } else if matches!(code_of(&error).as_deref(), Some(POSTGRES_QUERY_CANCELED | SQLITE_INTERRUPT)) {
         Error::TimedOut(error)
     } else {
         Error::internal(error)
@@ -232,6 +318,7 @@ pub(super) fn is_unique_violation(error: &DbErr) -> bool {
 }
 
 const POSTGRES_QUERY_CANCELED: &str = "57014";
+const SQLITE_INTERRUPT: &str = "9";
 
 /// The database's own code of an error, if it came from the database.
 fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {

@@ -1,6 +1,6 @@
 //! How long after they occurred records were recorded, from a sample of bounded size.
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use sea_orm::{DbErr, QueryResult};
 
 use super::database::{Database, from_db};
 use super::sql::Sql;
@@ -47,8 +47,8 @@ impl Database {
             sql.push(&format!("MAX(CASE WHEN place = (records * {quarters} + 3) / 4 THEN delay END), "));
         }
         sql.push("MAX(delay) FROM ranked");
-        let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
-        row.map(|row| read(&row)).transpose().map(Option::flatten).map_err(from_db)
+        let rows = self.read_alone(sql.finish()).await?;
+        rows.first().map(read).transpose().map(Option::flatten).map_err(from_db)
     }
 }
 

@@ -30,15 +30,12 @@ pub struct Connections {
 impl Database {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), Error> {
-        let [reading, _] = self.connections();
-        // Where all that read are at work, that is no fault of the database.
-        let connection = if reading.in_use == reading.max { &self.writer } else { &self.reader };
-        soon(async { connection.execute_unprepared("SELECT 1").await.map(|_| ()) }).await
+        soon(async { self.lookup.execute_unprepared("SELECT 1").await.map(|_| ()) }).await
     }
 
-    /// The names of migrations that are not applied, oldest first. Asks the connections that read.
+    /// The names of migrations that are not applied, oldest first.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
-        let migrations = soon(Migrator::get_migration_with_status_read_only(&self.reader)).await?;
+        let migrations = soon(Migrator::get_migration_with_status_read_only(&self.lookup)).await?;
         let pending = migrations.iter().filter(|migration| migration.status() == MigrationStatus::Pending);
         Ok(pending.map(|migration| migration.name().to_owned()).collect())
     }
@@ -47,7 +44,7 @@ impl Database {
     /// PostgreSQL it asks whether the server takes writes (a standby does not). A connection that is at work answers for itself.
     pub async fn can_write(&self) -> Result<(), Error> {
         if self.is_sqlite() {
-            let [_, writer] = self.connections();
+            let [.., writer] = self.connections();
             if writer.in_use > 0 {
                 return Ok(());
             }
@@ -66,9 +63,9 @@ impl Database {
         }
     }
 
-    /// The connections that read, and those that write.
-    pub fn connections(&self) -> [Connections; 2] {
-        [self.connections_of(Pool::Read, &self.reader), self.connections_of(Pool::Write, &self.writer)]
+    /// The connections that read, that look up, and that write.
+    pub fn connections(&self) -> [Connections; 3] {
+        self.pools().map(|(pool, connection)| self.connections_of(pool, connection))
     }
 
     fn connections_of(&self, pool: Pool, connection: &DatabaseConnection) -> Connections {

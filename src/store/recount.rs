@@ -61,7 +61,7 @@ impl Database {
     /// What a step has to add to its rollups so that they are right: for days, those that end within the span.
     pub async fn recount(&self, step: RecountStep, span: RecountSpan<'_>) -> Result<Vec<RollupDelta<'static>>, Error> {
         let Some(statement) = recount_statement(self.backend, step, span) else { return Ok(Vec::new()) };
-        let rows = self.reader.query_all_raw(statement).await.map_err(from_db)?;
+        let rows = self.read_alone(statement).await?;
         read(&rows, step).map_err(from_db)
     }
 
@@ -82,8 +82,9 @@ impl Database {
             ends(1, Table::OverAll(grain), &condition);
         }
         sql.push(") AS extent");
-        let row = self.reader.query_one_raw(sql.finish()).await.map_err(from_db)?;
-        let extent = row.map(|row| row.try_get_many_by_index::<(Option<i64>, Option<i64>)>()).transpose().map_err(from_db)?;
+        let rows = self.read_alone(sql.finish()).await?;
+        let extent =
+            rows.first().map(|row| row.try_get_many_by_index::<(Option<i64>, Option<i64>)>()).transpose().map_err(from_db)?;
         let day = |millis| Timestamp::from_millis(millis).floor_utc_day();
         Ok(extent.and_then(|(first, last)| Some((day(first?), day(last?)))))
     }

@@ -5,7 +5,7 @@ use entity::service_token::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Set};
 
-use super::database::{Database, from_db};
+use super::database::{Database, again, from_db};
 use crate::domain::page::{Page, PageRequest, TokenCursor};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -52,12 +52,13 @@ impl Database {
 
     /// The token with that public part.
     pub async fn find_service_token(&self, id: &str) -> Result<Option<ServiceTokenModel>, Error> {
-        Entity::find_by_id(id.to_owned()).one(&self.reader).await.map_err(from_db)
+        again(|| Entity::find_by_id(id.to_owned()).one(&self.lookup)).await.map_err(from_db)
     }
 
     /// All tokens, oldest first.
     pub async fn list_service_tokens(&self) -> Result<Vec<ServiceTokenModel>, Error> {
-        Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(&self.reader).await.map_err(from_db)
+        let all = || Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(&self.lookup);
+        again(all).await.map_err(from_db)
     }
 
     /// A page of the tokens, oldest first.
@@ -73,7 +74,7 @@ impl Database {
         }
         let order = if page.from_end { Order::Desc } else { Order::Asc };
         let select = select.order_by(Column::CreatedAt, order.clone()).order_by(Column::Id, order);
-        let rows = select.limit(page.limit as u64 + 1).all(&self.reader).await.map_err(from_db)?;
+        let rows = again(|| select.clone().limit(page.limit as u64 + 1).all(&self.lookup)).await.map_err(from_db)?;
         Ok(page.page_of(rows))
     }
 

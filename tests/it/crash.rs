@@ -14,6 +14,7 @@ mod full_disk;
 mod hung_up;
 mod journal;
 mod load;
+mod outage;
 mod postgres_killed;
 mod server_killed;
 mod stopping;

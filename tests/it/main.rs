@@ -12,6 +12,7 @@ mod closing;
 mod corrections;
 mod crash;
 mod days;
+mod deadlines;
 mod diagnosis;
 mod errors;
 mod explain;

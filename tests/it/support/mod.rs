@@ -9,7 +9,7 @@ mod recount;
 mod server;
 mod usage;
 
-pub use app::{CLOSED, NOW, TestApp};
+pub use app::{CLOSED, NOW, Reply, TestApp};
 pub use database::{Backend, TestDatabase};
 pub use everything::Everything;
 pub use follower::{Events, Follower, PATIENCE, PROTOCOL, Socket, Transport};

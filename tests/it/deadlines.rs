@@ -1,0 +1,177 @@
+//! Reading takes so long and no longer. What takes longer is cancelled; whoever asks beside it, or records, does not notice.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use serde_json::{Value, json};
+use tokio::time::{sleep, timeout};
+use usage_insights::settings::Settings;
+
+use crate::support::{Backend, PATIENCE, Reply, TestApp, record};
+
+/// Longer than any test may wait.
+const AN_HOUR_MS: u64 = 3_600_000;
+
+/// Asks for a correction: looking one up never ends, and nothing else reads that table.
+const ENDLESS: &str = "($account: String!) {
+    slow: usageRecords(range: {lastDays: 30}, filter: {accountId: $account}, includeVoided: true) { nodes { correction { reason } } }
+    fast: usageTypes { slug }
+}";
+
+/// A service with a corrected record of several accounts, where looking up the correction never ends.
+async fn start_endless(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> (TestApp, DatabaseConnection) {
+    let app = TestApp::start_with(backend, adjust).await;
+    let on_account = |account: &str| json!({"accountId": account});
+    app.record_all(
+        ["a", "b", "c"].map(|account| record("k", "api_calls", 1, "2026-11-20T10:00:00Z", on_account(account))).into(),
+    )
+    .await;
+    for account in ["a", "b", "c"] {
+        app.ask(&format!(
+            "mutation {{ voidUsage(input: {{accountId: \"{account}\", idempotencyKey: \"k\", reason: \"test\"}}) {{ status }} }}"
+        ))
+        .await;
+    }
+    let outside = app.database().connect().await;
+    let never_ends = match outside.get_database_backend() {
+        DbBackend::Sqlite => {
+            "WITH RECURSIVE step(n) AS (SELECT 1 UNION ALL SELECT (n + 1) % 1000 FROM step) SELECT COUNT(*) AS n FROM step"
+        }
+        _ => "SELECT pg_sleep(3600)",
+    };
+    outside.execute_unprepared("ALTER TABLE usage_correction RENAME TO correction").await.unwrap();
+    outside
+        .execute_unprepared(&format!(
+            "CREATE VIEW usage_correction AS SELECT correction.* FROM correction, ({never_ends}) AS endless"
+        ))
+        .await
+        .unwrap();
+    (app, outside)
+}
+
+/// From now on it ends again.
+async fn make_it_end(outside: &DatabaseConnection) {
+    outside.execute_unprepared("DROP VIEW usage_correction").await.unwrap();
+    outside.execute_unprepared("ALTER TABLE correction RENAME TO usage_correction").await.unwrap();
+}
+
+async fn ask(app: &TestApp, account: &str) -> Reply {
+    app.graphql(&format!("query {ENDLESS}"), json!({"account": account}), None).await
+}
+
+fn assert_slow_alone_is_timed_out(reply: &Reply) {
+    let errors = reply.body["errors"].as_array().unwrap();
+    assert!(errors.iter().all(|error| error["extensions"]["code"] == "TIMED_OUT" && error["path"][0] == "slow"), "{errors:#?}");
+    assert_eq!(reply.body["data"]["slow"]["nodes"], json!([{"correction": null}]));
+    assert_eq!(reply.body["data"]["fast"].as_array().unwrap().len(), 7);
+}
+
+/// Waits until that many of the connections that read are at work.
+async fn until_in_use(app: &TestApp, connections: u32) {
+    let waiting = async {
+        while app.store.connections()[0].in_use != connections {
+            sleep(Duration::from_millis(2)).await;
+        }
+    };
+    timeout(PATIENCE, waiting).await.expect("so many read");
+}
+
+async fn a_statement_that_takes_too_long_is_cancelled_and_what_is_asked_beside_it_stands(backend: Backend) {
+    let (app, outside) = start_endless(backend, |settings| {
+        settings.database.read_connections = 1;
+        settings.database.statement_timeout_ms = 200;
+    })
+    .await;
+    assert_slow_alone_is_timed_out(&ask(&app, "a").await);
+    // There is one connection that reads: it is free again, or this would not be answered.
+    until_in_use(&app, 0).await;
+    make_it_end(&outside).await;
+    assert_eq!(ask(&app, "a").await.body["data"]["slow"]["nodes"], json!([{"correction": {"reason": "test"}}]));
+    app.stop().await;
+}
+
+async fn an_answer_takes_no_longer_than_it_may_whatever_a_statement_may(backend: Backend) {
+    let (app, outside) = start_endless(backend, |settings| {
+        settings.database.statement_timeout_ms = AN_HOUR_MS;
+        settings.database.answer_timeout_ms = 200;
+    })
+    .await;
+    assert_slow_alone_is_timed_out(&timeout(PATIENCE, ask(&app, "a")).await.expect("an answer within its time"));
+    end_statements(&outside).await;
+    app.stop().await;
+}
+
+async fn while_all_who_read_are_busy_records_are_taken_and_tokens_are_known(backend: Backend) {
+    let (app, outside) = start_endless(backend, |settings| {
+        settings.database.read_connections = 2;
+        settings.database.statement_timeout_ms = AN_HOUR_MS;
+        settings.database.answer_timeout_ms = AN_HOUR_MS;
+    })
+    .await;
+    let made = app.ask("mutation { createServiceToken(input: {name: \"meter\", scopes: [RECORD]}) { token } }").await;
+    let token = made["createServiceToken"]["token"].as_str().unwrap();
+    let asking = async { tokio::join!(ask(&app, "a"), ask(&app, "b"), ask(&app, "c")) };
+    let recording = async {
+        until_in_use(&app, 2).await;
+        let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
+        let records = json!([record("next", "api_calls", 1, "2026-11-20T10:00:00Z", json!({}))]);
+        app.graphql(query, json!({ "records": records }), Some(token)).await
+    };
+    let reply = tokio::select! {
+        _ = asking => panic!("what never ends has ended"),
+        reply = timeout(PATIENCE, recording) => reply.expect("recording does not wait for who reads"),
+    };
+    assert_eq!(reply.body["data"]["recordUsage"]["recorded"], 1, "{:#}", reply.body);
+    end_statements(&outside).await;
+    app.stop().await;
+}
+
+/// PostgreSQL goes on with a statement that nobody waits for until its own time is over: here that would be an hour.
+async fn end_statements(outside: &DatabaseConnection) {
+    if outside.get_database_backend() == DbBackend::Postgres {
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() \
+                   AND datname = current_database()";
+        outside.query_all_raw(Statement::from_string(DbBackend::Postgres, end)).await.unwrap();
+    }
+}
+
+/// Writes each test once and runs it on both databases.
+macro_rules! on_each {
+    ($($name:ident)+) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { super::$name(super::Backend::Sqlite).await })+
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { super::$name(super::Backend::Postgres).await })+
+        }
+    };
+}
+
+on_each! {
+    a_statement_that_takes_too_long_is_cancelled_and_what_is_asked_beside_it_stands
+    an_answer_takes_no_longer_than_it_may_whatever_a_statement_may
+    while_all_who_read_are_busy_records_are_taken_and_tokens_are_known
+}
+
+/// On SQLite at once. PostgreSQL is not told; its own limit ends what it runs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leaves_takes_along_what_is_read_for_them() {
+    let (app, outside) = start_endless(Backend::Sqlite, |settings| {
+        settings.database.read_connections = 1;
+        settings.database.statement_timeout_ms = AN_HOUR_MS;
+        settings.database.answer_timeout_ms = AN_HOUR_MS;
+    })
+    .await;
+    tokio::select! {
+        _ = ask(&app, "a") => panic!("what never ends has ended"),
+        () = until_in_use(&app, 1) => {} // and hangs up
+    }
+    until_in_use(&app, 0).await;
+    make_it_end(&outside).await;
+    let nodes: Value = ask(&app, "a").await.body["data"]["slow"]["nodes"].clone();
+    assert_eq!(nodes, json!([{"correction": {"reason": "test"}}]));
+    app.stop().await;
+}
