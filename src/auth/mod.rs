@@ -14,7 +14,9 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 pub use record_access::{ExpiringToken, RecordAccess};
-pub use service_token::{IssuedToken, ServiceTokenState, ServiceTokens, TokenRequest, TokenText, allowance_of, scopes_of};
+pub use service_token::{
+    IssuedToken, ServiceTokenState, ServiceTokens, TokenRequest, TokenText, allowance_of, is_token_id, scopes_of,
+};
 pub use session::{Session, Sessions};
 use viewer::ViewerTokens;
 pub use viewer::{KeySource, ViewerSettings};

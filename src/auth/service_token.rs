@@ -43,9 +43,8 @@ impl TokenText {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let is_hex = |part: &str, digits| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_hexdigit());
         let (id, secret) = text.strip_prefix("ui_")?.split_once('_')?;
-        (is_hex(id, 16) && is_hex(secret, 64)).then(|| Self { id: id.to_owned(), secret: secret.to_owned() })
+        (is_token_id(id) && is_hex(secret, 64)).then(|| Self { id: id.to_owned(), secret: secret.to_owned() })
     }
 
     fn secret_hash(&self) -> Vec<u8> {
@@ -56,6 +55,15 @@ impl TokenText {
     pub fn reveal(&self) -> String {
         format!("ui_{}_{}", self.id, self.secret)
     }
+}
+
+/// Whether `text` could be the public part of a token: 16 hexadecimal digits.
+pub fn is_token_id(text: &str) -> bool {
+    is_hex(text, 16)
+}
+
+fn is_hex(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 impl fmt::Debug for TokenText {
@@ -208,7 +216,7 @@ impl ServiceTokens {
         let now = self.clock.now();
         let text = TokenText { id: id.to_owned(), ..TokenText::random() };
         let previous_until = now.plus_millis(overlap_seconds * SECOND_MS);
-        if self.database.rotate_service_token(id, text.secret_hash(), previous_until, now).await? {
+        if is_token_id(id) && self.database.rotate_service_token(id, text.secret_hash(), previous_until, now).await? {
             return Ok(IssuedToken { id: id.to_owned(), text });
         }
         Err(not_found(id, "rotated"))
@@ -216,7 +224,8 @@ impl ServiceTokens {
 
     /// The token of that id, whatever its state. `NOT_FOUND` when there is none.
     pub async fn get(&self, id: &str) -> Result<(ServiceTokenModel, ServiceTokenState), Error> {
-        let token = self.database.find_service_token(id).await?.ok_or_else(|| not_found(id, "shown"))?;
+        let token = if is_token_id(id) { self.database.find_service_token(id).await? } else { None };
+        let token = token.ok_or_else(|| not_found(id, "shown"))?;
         let state = ServiceTokenState::of(&token, self.clock.now());
         Ok((token, state))
     }
@@ -247,7 +256,7 @@ impl ServiceTokens {
 
     /// Revokes a token. `NOT_FOUND` when there is none of that id that was not revoked yet.
     pub async fn revoke(&self, id: &str) -> Result<(), Error> {
-        if self.database.revoke_service_token(id, self.clock.now()).await? {
+        if is_token_id(id) && self.database.revoke_service_token(id, self.clock.now()).await? {
             return Ok(());
         }
         Err(not_found(id, "revoked"))

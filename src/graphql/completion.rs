@@ -14,6 +14,8 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, PathSegment, Positioned, Response, Value, Variables, parser};
 use async_graphql_value::Value as DocumentValue;
 
+use super::left_out::KEPT;
+
 /// The type of every field, by object type.
 #[derive(Debug)]
 pub struct FieldTypes(HashMap<Name, HashMap<Name, Type>>);
@@ -25,8 +27,8 @@ struct Shape(IndexMap<Name, FieldShape>);
 #[derive(Debug)]
 struct FieldShape {
     ty: Type,
-    /// Empty for leaves.
-    selection: Shape,
+    /// `None` for leaves.
+    selection: Option<Shape>,
 }
 
 impl FieldTypes {
@@ -100,11 +102,14 @@ impl Outliner<'_> {
                     let key = field.response_key().node.clone();
                     let Some(ty) = self.types.get(object).and_then(|fields| fields.get(&field.name.node)) else {
                         // `__typename`, `__schema` and what lies below them cannot fail; their place is kept.
-                        shape.0.entry(key).or_insert_with(|| FieldShape { ty: leaf_type(), selection: Shape::default() });
+                        shape.0.entry(key).or_insert_with(|| FieldShape { ty: leaf_type(), selection: None });
                         continue;
                     };
-                    let entry = shape.0.entry(key).or_insert_with(|| FieldShape { ty: ty.clone(), selection: Shape::default() });
-                    self.outline(&mut entry.selection, named(&ty.base), &field.selection_set.node);
+                    let entry = shape.0.entry(key).or_insert_with(|| FieldShape { ty: ty.clone(), selection: None });
+                    if !field.selection_set.node.items.is_empty() {
+                        let selection = entry.selection.get_or_insert_default();
+                        self.outline(selection, named(&ty.base), &field.selection_set.node);
+                    }
                 }
                 Selection::FragmentSpread(spread) => {
                     if let Some(fragment) = self.fragments.get(&spread.node.fragment_name.node) {
@@ -137,9 +142,11 @@ impl Outliner<'_> {
     }
 }
 
-/// Whether anything of the document ran. An error without a path did not happen in a field: the request failed as a whole.
+/// Whether anything of the document ran, be it to leave out all of it. An error without a path did not happen in a field: the request
+/// failed as a whole.
 pub fn has_run(response: &Response) -> bool {
-    response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty())
+    let errors = &response.errors;
+    response.data != Value::Null || errors.is_empty() || errors.iter().any(|error| !error.path.is_empty())
 }
 
 fn find_operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
@@ -182,7 +189,7 @@ fn settle(value: &mut Value, shape: &Shape, paths: Vec<&[PathSegment]>) -> bool 
         let Some(field) = shape.0.get(key) else { continue };
         let has_failed = match object.get_mut(key) {
             None => true,
-            Some(child) => settle_within(child, &field.ty.base, &field.selection, rests),
+            Some(child) => settle_within(child, &field.ty.base, field.selection.as_ref(), rests),
         };
         if has_failed && field.ty.nullable {
             object.insert(Name::new(key), Value::Null);
@@ -193,7 +200,7 @@ fn settle(value: &mut Value, shape: &Shape, paths: Vec<&[PathSegment]>) -> bool 
 }
 
 /// The same through any number of lists.
-fn settle_within(value: &mut Value, base: &BaseType, shape: &Shape, paths: Vec<&[PathSegment]>) -> bool {
+fn settle_within(value: &mut Value, base: &BaseType, shape: Option<&Shape>, paths: Vec<&[PathSegment]>) -> bool {
     let below: Vec<_> = paths.into_iter().filter(|path| !path.is_empty()).collect();
     match (base, value) {
         (BaseType::List(item), Value::List(values)) => {
@@ -214,26 +221,25 @@ fn settle_within(value: &mut Value, base: &BaseType, shape: &Shape, paths: Vec<&
             }
             is_null
         }
-        (BaseType::Named(_), value) if !below.is_empty() => settle(value, shape, below),
+        (BaseType::Named(_), value) if !below.is_empty() => shape.is_some_and(|shape| settle(value, shape, below)),
         _ => false,
     }
 }
 
-/// Puts fields in the order asked for. Almost always they already are: then this only looks.
+/// Puts fields in the order asked for, and takes out the one that [`super::left_out`] puts in. Almost always they already are: then this only looks.
 fn arrange(value: &mut Value, shape: &Shape) {
     match value {
         Value::List(values) => values.iter_mut().for_each(|value| arrange(value, shape)),
         Value::Object(object) => {
             let is_in_order = object.len() == shape.0.len() && object.keys().eq(shape.0.keys());
             if !is_in_order {
+                object.shift_remove(KEPT);
                 let place = |key: &Name| shape.0.get_index_of(key).unwrap_or(usize::MAX);
                 object.sort_by(|left, _, right, _| place(left).cmp(&place(right)));
             }
             for (key, field) in &shape.0 {
-                if !field.selection.0.is_empty()
-                    && let Some(child) = object.get_mut(key)
-                {
-                    arrange(child, &field.selection);
+                if let (Some(selection), Some(child)) = (&field.selection, object.get_mut(key)) {
+                    arrange(child, selection);
                 }
             }
         }

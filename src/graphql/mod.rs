@@ -8,6 +8,7 @@ pub mod error;
 mod guard;
 mod input;
 pub mod introspection;
+pub mod left_out;
 pub mod limits;
 mod lists;
 pub mod loaders;

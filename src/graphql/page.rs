@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
+use crate::auth::is_token_id;
 use crate::domain::page::{Page, PageRequest, RecordCursor, SpecCursor, TokenCursor};
 use crate::domain::text::Slug;
 use crate::domain::time::Timestamp;
@@ -60,6 +61,7 @@ impl OpaqueCursor for TokenCursor {
 
     fn from_plain(plain: &str) -> Option<Self> {
         let (millis, id) = plain.strip_prefix("token:")?.split_once(':')?;
+        is_token_id(id).then_some(())?;
         Some(Self { created_at: Timestamp::from_millis(millis.parse().ok()?), id: id.to_owned() })
     }
 }

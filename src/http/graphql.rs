@@ -18,6 +18,7 @@ use super::{error, measured};
 use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
 use crate::graphql::introspection;
+use crate::graphql::left_out::keep_objects;
 use crate::graphql::limits::check_selections;
 use crate::graphql::loaders::Loaders;
 use crate::store::deadline::within;
@@ -76,6 +77,9 @@ impl Exchange<'_> {
             && let Err((refusal, status)) = self.check(document, request.operation_name.as_deref())
         {
             return self.refuse(refusal, status);
+        }
+        if let Some(document) = &document {
+            keep_objects(&mut request, document);
         }
         let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
         let (loader, loading) = Loaders::for_answer(state.database.clone(), state.services.analytics.clone(), principal.reach());

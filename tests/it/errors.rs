@@ -39,6 +39,22 @@ on_both_databases! {
         assert_eq!(error["path"], json!(["usageInsights"]));
     }
 
+    async fn an_object_of_which_everything_is_left_out_is_empty(app: &TestApp) {
+        let reply = app.graphql("{ usageTypes @skip(if: true) { slug } }", json!({}), None).await;
+        assert_eq!(reply.body, json!({"data": {}}));
+        let skipped = "{ usageInsights(range: {lastDays: 3}) { totals @skip(if: true) { records } } hardwareSpecs { nodes @include(if: false) { tier } } }";
+        let reply = app.graphql(skipped, json!({}), None).await;
+        assert_eq!(reply.body, json!({"data": {"usageInsights": {}, "hardwareSpecs": {}}}));
+    }
+
+    async fn a_token_id_or_cursor_that_no_database_could_hold_is_an_error_of_the_caller(app: &TestApp) {
+        for field in ["revokeServiceToken(input: {id: \"\\u0000\"})", "rotateServiceToken(input: {id: \"a\\u0000\"})"] {
+            assert_eq!(app.error_code(&format!("mutation {{ {field} {{ serviceToken {{ id }} }} }}")).await, "NOT_FOUND", "{field}");
+        }
+        // `token:1:` and a NUL.
+        assert_eq!(app.error_code("{ serviceTokens(after: \"dG9rZW46MToA\") { nodes { id } } }").await, "INVALID_CURSOR");
+    }
+
     async fn a_failing_section_leaves_the_others_standing(app: &TestApp) {
         let query = "{ good: usageTypes { slug } bad: usageInsights(range: {lastDays: 0}) { totals { records } } alsoGood: hardwareSpecs { nodes { tier } } }";
         let reply = app.graphql(query, json!({}), None).await;

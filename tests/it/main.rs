@@ -18,6 +18,7 @@ mod errors;
 mod explain;
 mod findings;
 mod freshness;
+mod fuzz;
 mod graphiql;
 mod hardware;
 mod house;

@@ -27,6 +27,7 @@ use crate::auth::Session;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
 use crate::graphql::introspection;
+use crate::graphql::left_out::keep_objects;
 use crate::graphql::limits::check_selections;
 use crate::graphql::loaders::Loaders;
 
@@ -86,6 +87,9 @@ fn run(
     if is_subscription && !operation.is_some_and(asks_for_one_field) {
         let message = "a subscription asks for one field, written out, without fragment or directive; send one for each field";
         return Err((Error::caller(ErrorCode::GraphqlValidationFailed, message), StatusCode::BAD_REQUEST));
+    }
+    if let Some(document) = &document {
+        keep_objects(&mut request, document);
     }
     let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
     let reach = session.principal().reach();

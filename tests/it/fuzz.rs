@@ -1,0 +1,109 @@
+//! Whatever is asked, the answer is an answer: documents made up from the schema, some of them damaged, never meet a fault.
+//!
+//! In the test command this takes seconds. By hand it may take hours: `FUZZ_QUERIES=1000000 ./test fuzz::`. `FUZZ_SEED` repeats the
+//! questions of a run.
+
+mod documents;
+mod values;
+
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use serde_json::{Value, json};
+use usage_insights::error::ErrorCode;
+
+use crate::support::{Reply, TestApp, on_both_databases, record};
+use documents::{Asking, Schema};
+
+/// What became of the questions.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Something was answered, and nothing went wrong.
+    answered: usize,
+    /// Something was answered beside errors.
+    partly: usize,
+    /// Nothing ran.
+    refused: usize,
+}
+
+fn questions() -> usize {
+    std::env::var("FUZZ_QUERIES").map_or(200, |questions| questions.parse().expect("FUZZ_QUERIES is a number"))
+}
+
+fn dice() -> StdRng {
+    let seed = std::env::var("FUZZ_SEED").map_or_else(|_| rand::random(), |seed| seed.parse().expect("FUZZ_SEED is a number"));
+    println!("FUZZ_SEED={seed}");
+    StdRng::seed_from_u64(seed)
+}
+
+/// Everything that a client relies on, whatever it sent.
+fn assert_sound(reply: &Reply, asking: &Asking) {
+    let complain = |what: &str| panic!("{what}\n{}\n{:#}\n{} {:#}", asking.document, asking.variables, reply.status, reply.body);
+    if !reply.status.is_success() && !reply.status.is_client_error() {
+        complain("a fault of the server");
+    }
+    let Value::Object(body) = &reply.body else { return complain("no JSON object") };
+    let errors = body.get("errors").and_then(Value::as_array).map_or(&[] as &[Value], Vec::as_slice);
+    if errors.is_empty() && !body.contains_key("data") {
+        complain("neither data nor errors");
+    }
+    for error in errors {
+        let extensions = &error["extensions"];
+        let code = ErrorCode::ALL.iter().find(|code| extensions["code"] == code.as_str());
+        match code {
+            None => complain("an error without a code"),
+            Some(ErrorCode::Internal | ErrorCode::DatabaseUnavailable | ErrorCode::Interrupted) => complain("a fault"),
+            Some(code) if extensions["retryable"] != code.is_retryable() => complain("not said whether to retry"),
+            Some(_) => {}
+        }
+        if error["message"].as_str().is_none_or(str::is_empty) || extensions["requestId"].as_str().is_none_or(str::is_empty) {
+            complain("an error without a message or a request id");
+        }
+    }
+}
+
+async fn prepare(app: &TestApp) {
+    let dimensions = json!({"tier": "gpu-a100", "model": "m-1", "provider": "p", "userId": "u", "metadata": {"a": [1, null]}});
+    let of = |key: &str, usage_type: &str, at: &str| record(key, usage_type, 5, at, dimensions.clone());
+    app.record_all(vec![
+        of("k-1", "tokens_input", "2026-11-20T10:00:00Z"),
+        of("k-2", "compute_seconds", "2026-11-19T23:59:59.999Z"),
+        of("k-3", "tokens_output", "2026-01-01T00:00:00Z"),
+    ])
+    .await;
+    app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a100\", displayName: \"A100\"}) { hardwareSpec { tier } } }")
+        .await;
+}
+
+on_both_databases! {
+    async fn whatever_is_asked_in_the_words_of_the_schema_is_answered_without_a_fault(app: &TestApp) {
+        prepare(app).await;
+        let (schema, mut dice) = (Schema::read(), dice());
+        let mut tally = Tally::default();
+        for _ in 0..questions() {
+            let asking = schema.ask(&mut dice);
+            let reply = app.graphql(&asking.document, asking.variables.clone(), None).await;
+            assert_sound(&reply, &asking);
+            match (reply.body.get("data"), reply.body.get("errors")) {
+                (Some(_), None) => tally.answered += 1,
+                (Some(_), Some(_)) => tally.partly += 1,
+                (None, _) => tally.refused += 1,
+            }
+        }
+        println!("{tally:?}");
+        // Else this would try the door only, not what is behind it.
+        assert!((tally.answered + tally.partly) * 2 > questions(), "{tally:?}");
+    }
+
+    async fn a_document_that_is_damaged_is_refused_or_answered_without_a_fault(app: &TestApp) {
+        prepare(app).await;
+        let (schema, mut dice) = (Schema::read(), dice());
+        for _ in 0..questions() {
+            let mut asking = schema.ask(&mut dice);
+            for _ in 0..dice.random_range(1..=4) {
+                asking.document = documents::damage(&asking.document, &mut dice);
+            }
+            let reply = app.graphql(&asking.document, asking.variables.clone(), None).await;
+            assert_sound(&reply, &asking);
+        }
+    }
+}
