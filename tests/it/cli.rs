@@ -8,6 +8,8 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::support::ServerProcess;
+
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
     command.current_dir(folder).args(arguments).env_clear().env("RUST_LOG", "warn").output().unwrap()
@@ -157,6 +159,50 @@ fn tokens_are_made_listed_and_revoked() {
     assert!(run(folder.path(), &["token", "revoke", id]).status.success());
     assert!(stdout(&run(folder.path(), &["token", "list"])).contains("revoked"));
     assert_eq!(run(folder.path(), &["token", "revoke", id]).status.code(), Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_made_and_rotated_by_command_is_what_the_command_said() {
+    let folder = TempDir::new().unwrap();
+    let token_of = |arguments: &[&str]| {
+        let output = run(folder.path(), arguments);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        stdout(&output).trim().to_owned()
+    };
+    let limits = ["--account", "acme", "--usage-type", "api_calls"];
+    let first = token_of(&[&["token", "create", "--name", "meter"], &limits[..]].concat());
+    let id = first.split('_').nth(1).unwrap();
+    let list = stdout(&run(folder.path(), &["token", "list"]));
+    assert!(list.contains("meter (accounts acme, usage types api_calls)"), "{list}");
+    let unknown = run(folder.path(), &["token", "create", "--name", "meter", "--usage-type", "api_cals"]);
+    assert!(unknown.status.code() == Some(1) && String::from_utf8_lossy(&unknown.stderr).contains("api_calls"), "{unknown:?}");
+
+    let url = format!("sqlite://{}", folder.path().join("usage-insights.db").display());
+    let server = ServerProcess::start_with(&url, &[("ENVIRONMENT", "production")]).await;
+    let client = reqwest::Client::new();
+    // The code of what is wrong with a record of that account and type; null where it was recorded.
+    let recording = async |token: &str, account: &str, usage_type: &str| -> Value {
+        let record = json!({"idempotencyKey": usage_type, "accountId": account, "usageType": usage_type, "quantity": 1, "occurredAt": "2026-11-01T00:00:00Z"});
+        let query = "mutation ($record: UsageRecordInput!) { recordUsage(input: {records: [$record]}) { results { code } } }";
+        let request = client.post(format!("{}/graphql", server.address)).bearer_auth(token);
+        let answer = request.json(&json!({"query": query, "variables": {"record": record}})).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        let code = &answer["errors"][0]["extensions"]["code"];
+        if code.is_null() { answer["data"]["recordUsage"]["results"][0]["code"].clone() } else { code.clone() }
+    };
+    assert_eq!(recording(&first, "acme", "api_calls").await, Value::Null);
+    assert_eq!(recording(&first, "other", "api_calls").await, "ACCOUNT_NOT_ALLOWED");
+    assert_eq!(recording(&first, "acme", "tokens_input").await, "USAGE_TYPE_NOT_ALLOWED");
+
+    let second = token_of(&["token", "rotate", id]);
+    for token in [&first, &second] {
+        assert_eq!(recording(token, "other", "api_calls").await, "ACCOUNT_NOT_ALLOWED", "both are good, and for no more than before");
+    }
+    let third = token_of(&["token", "rotate", id, "--overlap-hours", "0"]);
+    assert_eq!(recording(&second, "acme", "api_calls").await, "INVALID_TOKEN");
+    assert_eq!(recording(&third, "other", "api_calls").await, "ACCOUNT_NOT_ALLOWED");
+    assert_eq!(run(folder.path(), &["token", "rotate", "0000000000000000"]).status.code(), Some(1));
+    server.stop().await;
 }
 
 #[test]
