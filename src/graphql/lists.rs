@@ -26,18 +26,25 @@ pub(super) trait Leaves: Sized {
     fn leaf(field: &str) -> Option<Leaf<Self>>;
 }
 
+/// In the schema they are lists like any other.
+macro_rules! described_as_list {
+    ($element:ident) => {
+        fn type_name() -> Cow<'static, str> {
+            <Vec<$element> as OutputType>::type_name()
+        }
+
+        fn qualified_type_name() -> String {
+            <Vec<$element> as OutputType>::qualified_type_name()
+        }
+
+        fn create_type_info(registry: &mut Registry) -> String {
+            <Vec<$element> as OutputType>::create_type_info(registry)
+        }
+    };
+}
+
 impl<T: InputType + OutputType> OutputType for Column<T> {
-    fn type_name() -> Cow<'static, str> {
-        <Vec<T> as OutputType>::type_name()
-    }
-
-    fn qualified_type_name() -> String {
-        <Vec<T> as OutputType>::qualified_type_name()
-    }
-
-    fn create_type_info(registry: &mut Registry) -> String {
-        <Vec<T> as OutputType>::create_type_info(registry)
-    }
+    described_as_list!(T);
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
         Ok(Value::List(self.0.iter().map(InputType::to_value).collect()))
@@ -45,17 +52,7 @@ impl<T: InputType + OutputType> OutputType for Column<T> {
 }
 
 impl<T: OutputType + Leaves> OutputType for Rows<T> {
-    fn type_name() -> Cow<'static, str> {
-        <Vec<T> as OutputType>::type_name()
-    }
-
-    fn qualified_type_name() -> String {
-        <Vec<T> as OutputType>::qualified_type_name()
-    }
-
-    fn create_type_info(registry: &mut Registry) -> String {
-        <Vec<T> as OutputType>::create_type_info(registry)
-    }
+    described_as_list!(T);
 
     async fn resolve(&self, context: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
         let mut asked: IndexMap<Name, Leaf<T>> = IndexMap::new();

@@ -196,7 +196,11 @@ async fn a_token_made_and_rotated_by_command_is_what_the_command_said() {
 
     let second = token_of(&["token", "rotate", id]);
     for token in [&first, &second] {
-        assert_eq!(recording(token, "other", "api_calls").await, "ACCOUNT_NOT_ALLOWED", "both are good, and for no more than before");
+        assert_eq!(
+            recording(token, "other", "api_calls").await,
+            "ACCOUNT_NOT_ALLOWED",
+            "both are good, and for no more than before"
+        );
     }
     let third = token_of(&["token", "rotate", id, "--overlap-hours", "0"]);
     assert_eq!(recording(&second, "acme", "api_calls").await, "INVALID_TOKEN");

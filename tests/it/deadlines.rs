@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 use usage_insights::settings::Settings;
 
-use crate::support::{Backend, PATIENCE, Reply, TestApp, record};
+use crate::support::{Backend, PATIENCE, Reply, TestApp, on_each_backend, record};
 
 /// Longer than any test may wait.
 const AN_HOUR_MS: u64 = 3_600_000;
@@ -135,26 +135,11 @@ async fn end_statements(outside: &DatabaseConnection) {
     }
 }
 
-/// Writes each test once and runs it on both databases.
-macro_rules! on_each {
-    ($($name:ident)+) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() { super::$name(super::Backend::Sqlite).await })+
-        }
-
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() { super::$name(super::Backend::Postgres).await })+
-        }
-    };
-}
-
-on_each! {
-    a_statement_that_takes_too_long_is_cancelled_and_what_is_asked_beside_it_stands
-    an_answer_takes_no_longer_than_it_may_whatever_a_statement_may
+on_each_backend!(
+    a_statement_that_takes_too_long_is_cancelled_and_what_is_asked_beside_it_stands,
+    an_answer_takes_no_longer_than_it_may_whatever_a_statement_may,
     while_all_who_read_are_busy_records_are_taken_and_tokens_are_known
-}
+);
 
 /// On SQLite at once. PostgreSQL is not told; its own limit ends what it runs.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::identity::{admin_token, viewer_token, viewers_by_secret};
-use crate::support::{Backend, Everything, Follower, NOW, TestApp, Transport, record};
+use crate::support::{Backend, Everything, Follower, NOW, TestApp, Transport, on_each_backend, record};
 
 /// What viewers may ask.
 const OPEN: [&str; 7] =
@@ -182,25 +182,7 @@ async fn who_follows_is_told_of_its_own_account_alone(backend: Backend) {
 /// The internal token of `viewers_by_secret`.
 const RECORDER: &str = crate::support::identity::INTERNAL;
 
-macro_rules! on_each {
-    ($($name:ident),+) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() {
-                super::$name(crate::support::Backend::Sqlite).await;
-            })+
-        }
-
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() {
-                super::$name(crate::support::Backend::Postgres).await;
-            })+
-        }
-    };
-}
-
-on_each!(
+on_each_backend!(
     an_account_that_is_not_theirs_answers_exactly_like_one_that_does_not_exist,
     whatever_a_viewer_asks_names_nothing_of_another_account,
     cursors_of_another_account_open_nothing,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use usage_insights::settings::Settings;
 
 use crate::support::identity::{admin_token, viewers_by_secret};
-use crate::support::{Backend, NOW, TestApp, TestDatabase, record};
+use crate::support::{Backend, NOW, TestApp, TestDatabase, on_each_backend, record};
 
 const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) {
     results { status code problems { code field } } } }";
@@ -238,25 +238,7 @@ async fn a_token_that_cannot_be_is_not_made() {
     app.stop().await;
 }
 
-macro_rules! on_each {
-    ($($name:ident),+) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() {
-                super::$name(crate::support::Backend::Sqlite).await;
-            })+
-        }
-
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $name() {
-                super::$name(crate::support::Backend::Postgres).await;
-            })+
-        }
-    };
-}
-
-on_each!(
+on_each_backend!(
     what_a_token_is_not_for_is_rejected_and_counted,
     a_token_for_some_accounts_reads_of_them_alone,
     both_secrets_are_good_while_a_token_is_rotated,

@@ -43,3 +43,24 @@ macro_rules! on_both_databases {
 }
 
 pub(crate) use on_both_databases;
+
+/// Runs tests that start the service themselves on both databases, as `sqlite::…` and `postgres::…`.
+macro_rules! on_each_backend {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name($crate::support::Backend::Sqlite).await;
+            })+
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name($crate::support::Backend::Postgres).await;
+            })+
+        }
+    };
+}
+
+pub(crate) use on_each_backend;
