@@ -78,7 +78,7 @@ impl Database {
     /// Connects. A SQLite file that is created is without tables.
     pub async fn connect(settings: &ConnectSettings) -> Result<Self, Error> {
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
-        let (writer, lookup, reader) = if backend == DbBackend::Sqlite {
+        let (writer, mut lookup, mut reader) = if backend == DbBackend::Sqlite {
             (
                 sqlite_options(settings, 1, true),
                 sqlite_options(settings, LOOKUP_CONNECTIONS, false),
@@ -99,7 +99,11 @@ impl Database {
         };
         let statements = StatementMeter::new(settings.slow_after.clone());
         let reading_statements = Arc::new(AtomicU64::new(0));
-        // The writer first: it creates a missing file, which readers cannot.
+        // The writer first: it creates a missing file, which readers cannot, and waits longer for a database that is just starting. The
+        // others connect when they are needed.
+        for options in [&mut lookup, &mut reader] {
+            options.connect_lazy(true);
+        }
         let mut writer = SeaOrm::connect(writer).await.map_err(from_db)?;
         let mut lookup = SeaOrm::connect(lookup).await.map_err(from_db)?;
         let mut reader = SeaOrm::connect(reader).await.map_err(from_db)?;

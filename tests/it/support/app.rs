@@ -66,6 +66,7 @@ impl TestApp {
         settings.http.port = 0;
         settings.database.url.clone_from(&database.url);
         settings.database.read_connections = 4;
+        settings.database.connect_timeout_ms = 10_000; // on a machine that is busy with other tests
         settings.recording.close_seconds = 0;
         adjust(&mut settings);
         let clock = Clock::fixed(Timestamp::parse(NOW).unwrap());

@@ -53,6 +53,8 @@ impl ServerProcess {
             .current_dir(folder.path())
             .env_clear()
             .envs([("ENVIRONMENT", "development"), ("PORT", "0"), ("RUST_LOG", "info"), ("DATABASE_URL", url)])
+            // The machine is busy with other tests.
+            .env("USAGE_INSIGHTS__DATABASE__CONNECT_TIMEOUT_MS", "10000")
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
