@@ -124,7 +124,7 @@ impl RangeRequest {
                 end.to_rfc3339()
             )),
             Self::Instants { start, end } => {
-                within_bounds(DateRange::between(start, end, zone, Step::Millis(end.millis() - start.millis())))
+                within_bounds(DateRange::between(start, end, zone, Step::Millis(end.millis().saturating_sub(start.millis()))))
             }
         }
     }
