@@ -3,8 +3,11 @@
 //! [`Error`] is what rooms hand to each other; [`ErrorCode`] is what callers act on. Only the graphql and http rooms turn an error into
 //! a response, and there an internal cause is logged, once, with the request id. Causes are never sent.
 
+mod limit;
+
 use std::error::Error as StdError;
 
+pub use limit::{Limit, LimitName};
 use sea_orm::DbErr;
 
 use crate::domain::problem::Problem;
@@ -32,6 +35,11 @@ macro_rules! error_codes {
                 match self { $(Self::$name => $retryable,)+ }
             }
 
+            /// Where it is explained: a path in this repository, with an anchor.
+            pub fn docs(self) -> String {
+                format!("docs/errors.md#{}", self.as_str().to_ascii_lowercase())
+            }
+
             /// What it means, in a sentence or two.
             pub const fn meaning(self) -> &'static str {
                 match self { $(Self::$name => concat!($($meaning),+),)+ }
@@ -51,7 +59,7 @@ error_codes! {
     GraphqlParseFailed = "GRAPHQL_PARSE_FAILED", retryable: false;
     /// The document or its variables do not fit the schema.
     GraphqlValidationFailed = "GRAPHQL_VALIDATION_FAILED", retryable: false;
-    /// The document nests too deep or selects too much; the message names the limit.
+    /// The document is too long, nests too deep or asks for too much; `limit` names the limit, the message what to narrow.
     QueryTooComplex = "QUERY_TOO_COMPLEX", retryable: false;
     /// An argument has a value that cannot be; the message says which and what can.
     InvalidArgument = "INVALID_ARGUMENT", retryable: false;
@@ -89,6 +97,12 @@ error_codes! {
     QueueFull = "QUEUE_FULL", retryable: true;
     /// The server holds as many subscriptions or WebSockets as it may.
     SubscriptionsFull = "SUBSCRIPTIONS_FULL", retryable: true;
+    /// The answer would be larger than the server sends; what to narrow stands in the message.
+    ResponseTooLarge = "RESPONSE_TOO_LARGE", retryable: false;
+    /// The caller, or its address, asks more often than it may; `limit` names the rate.
+    RateLimited = "RATE_LIMITED", retryable: true;
+    /// As many requests as the server runs at a time are under way; nothing of this one ran.
+    ServerBusy = "SERVER_BUSY", retryable: true;
     /// The server is stopping; nothing of this call was recorded.
     ShuttingDown = "SHUTTING_DOWN", retryable: true;
     /// Committing broke off by a fault of this service; send the same records again: what was committed is not counted twice.
@@ -114,6 +128,8 @@ pub enum Error {
         message: String,
         /// The argument or input field it is about.
         field: Option<&'static str>,
+        /// The limit that it is beyond.
+        limit: Option<Limit>,
     },
     /// The server cannot take more right now.
     #[error("{message}")]
@@ -124,6 +140,8 @@ pub enum Error {
         message: String,
         /// How long to wait before sending the same again, in milliseconds.
         retry_after_ms: u32,
+        /// The limit that was reached.
+        limit: Option<Limit>,
     },
     /// The database is out of reach, or gave up on a lock for too long.
     #[error("the database did not answer")]
@@ -139,12 +157,26 @@ pub enum Error {
 impl Error {
     /// The caller sent something that cannot be.
     pub fn caller(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self::Caller { code, message: message.into(), field: None }
+        Self::Caller { code, message: message.into(), field: None, limit: None }
     }
 
     /// The caller sent a value of `field` that cannot be.
     pub fn argument(code: ErrorCode, field: &'static str, message: impl Into<String>) -> Self {
-        Self::Caller { code, message: message.into(), field: Some(field) }
+        Self::Caller { code, message: message.into(), field: Some(field), limit: None }
+    }
+
+    /// The server cannot take more right now; the same may be sent again after that many milliseconds.
+    pub fn busy(code: ErrorCode, message: impl Into<String>, retry_after_ms: u32) -> Self {
+        Self::Busy { code, message: message.into(), retry_after_ms, limit: None }
+    }
+
+    /// The same failure, said to be for this limit. A fault of ours is for none.
+    #[must_use]
+    pub fn beyond(mut self, limit: Limit) -> Self {
+        if let Self::Caller { limit: named, .. } | Self::Busy { limit: named, .. } = &mut self {
+            *named = Some(limit);
+        }
+        self
     }
 
     /// A fault of ours.
@@ -176,6 +208,14 @@ impl Error {
         }
     }
 
+    /// The limit that it is for, where it is for one.
+    pub const fn limit(&self) -> Option<Limit> {
+        match self {
+            Self::Caller { limit, .. } | Self::Busy { limit, .. } => *limit,
+            Self::DatabaseUnavailable(_) | Self::TimedOut(_) | Self::Internal(_) => None,
+        }
+    }
+
     /// The error and its causes, outermost first, for the log.
     pub fn with_causes(&self) -> String {
         let mut text = self.to_string();
@@ -194,6 +234,6 @@ impl From<Vec<Problem>> for Error {
     fn from(problems: Vec<Problem>) -> Self {
         let field = problems.first().map(|problem| problem.field);
         let messages: Vec<_> = problems.into_iter().map(|problem| problem.message).collect();
-        Self::Caller { code: ErrorCode::InvalidArgument, message: messages.join("; "), field }
+        Self::Caller { code: ErrorCode::InvalidArgument, message: messages.join("; "), field, limit: None }
     }
 }

@@ -11,11 +11,11 @@ use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::usage_type::{TOKENS_INPUT, TOKENS_OUTPUT};
 use crate::domain::zone::{ClockSpan, DayGrain, next_day};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::store::usage::{GroupKey, Part, RankBy, Top, UsageQuestion, UsageRow};
 
-/// The most points of one chart.
-const POINTS_MAX: u64 = 150_000;
+/// The most points of one chart: its days times its lines.
+pub const POINTS_MAX: u64 = 150_000;
 
 /// How much of a day an answer holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,7 +83,8 @@ impl Question {
         if lines.saturating_mul(days) > POINTS_MAX {
             let message =
                 format!("{days} days in up to {lines} lines are more than {POINTS_MAX} points; shorten `range` or lower `top`");
-            return Err(Error::argument(ErrorCode::InvalidArgument, "range", message));
+            let limit = Limit::of(LimitName::SeriesPoints, POINTS_MAX).asked(lines.saturating_mul(days));
+            return Err(Error::argument(ErrorCode::InvalidArgument, "range", message).beyond(limit));
         }
         let by_type = by == Dimension::UsageType;
 

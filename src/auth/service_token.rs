@@ -19,12 +19,12 @@ use crate::domain::problem::Problem;
 use crate::domain::reach::Reach;
 use crate::domain::text::{Label, Slug};
 use crate::domain::time::{MINUTE_MS, SECOND_MS, Timestamp, UTC_DAY_MS};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::store::database::Database;
 use crate::store::service_tokens::{NewServiceToken, ServiceTokenModel};
 
 /// The most accounts, and the most usage types, that a token may be for.
-const NAMES_MAX: usize = 1_000;
+pub const NAMES_MAX: usize = 1_000;
 /// For how long a secret may go on after a new one was made.
 const OVERLAP_MAX_SECONDS: i64 = 30 * 86_400;
 
@@ -139,10 +139,10 @@ impl TokenRequest {
         for (field, names) in [("accountIds", &self.account_ids), ("usageTypes", &self.usage_types)] {
             match names {
                 Some(names) if !(1..=NAMES_MAX).contains(&names.len()) => {
-                    return wrong(
-                        field,
-                        &format!("`{field}` names {}; name 1 to {NAMES_MAX}, or leave it out for all", names.len()),
-                    );
+                    let message = format!("`{field}` names {}; name 1 to {NAMES_MAX}, or leave it out for all", names.len());
+                    let limit = Limit::of(LimitName::TokenNames, NAMES_MAX as u64).asked(names.len() as u64);
+                    let refusal = Error::argument(ErrorCode::InvalidArgument, field, message);
+                    return Err(if names.is_empty() { refusal } else { refusal.beyond(limit) });
                 }
                 Some(_) if self.scopes.contains(&Scope::Admin) => {
                     return wrong(field, "the scope `admin` is about everything: a token with it cannot be for some only");

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ErrorExtensionValues, ServerError};
+use async_graphql::indexmap::IndexMap;
+use async_graphql::{ErrorExtensionValues, Name, ServerError, Value};
 
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit};
 
 /// An error that several fields share, as loaders hand it out.
 #[derive(Clone, Debug)]
@@ -26,6 +27,9 @@ impl From<SharedError> for async_graphql::Error {
         if let Error::Caller { field: Some(field), .. } = &*error {
             extensions.set("field", *field);
         }
+        if let Some(limit) = error.limit() {
+            extensions.set("limit", shown(limit));
+        }
         Self { message: error.to_string(), source: Some(error), extensions: Some(extensions) }
     }
 }
@@ -33,12 +37,30 @@ impl From<SharedError> for async_graphql::Error {
 fn describe(extensions: &mut ErrorExtensionValues, code: ErrorCode) {
     extensions.set("code", code.as_str());
     extensions.set("retryable", code.is_retryable());
+    extensions.set("docs", code.docs());
+}
+
+fn shown(limit: Limit) -> Value {
+    let mut shown =
+        IndexMap::from([(Name::new("name"), Value::from(limit.name.as_str())), (Name::new("value"), Value::from(limit.value))]);
+    if let Some(asked) = limit.asked {
+        shown.insert(Name::new("asked"), Value::from(asked));
+    }
+    Value::Object(shown)
 }
 
 /// The code of an error that has one.
 pub fn code_of(error: &ServerError) -> Option<ErrorCode> {
     let code = error.extensions.as_ref()?.get("code")?;
     ErrorCode::ALL.iter().copied().find(|known| *code == known.as_str().into())
+}
+
+/// How long to wait before sending the same again, in milliseconds, where an error says so.
+pub fn retry_after_ms_of(error: &ServerError) -> Option<u64> {
+    match error.extensions.as_ref()?.get("retryAfterMs")? {
+        Value::Number(millis) => millis.as_u64(),
+        _ => None,
+    }
 }
 
 /// Completes an error on its way out: every error has a code and the request id.

@@ -10,7 +10,7 @@ use crate::domain::range::{Preset, RangeRequest};
 use crate::domain::reach::{Reach, Whose};
 use crate::domain::source::Source;
 use crate::domain::text::{Label, Slug};
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 
 /// A range by name. Days are those of the time zone beside it; "today" is the day that is running there now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -111,7 +111,7 @@ pub(super) struct UsageFilterInput {
 }
 
 /// The most values of one list of a filter.
-const LIST_MAX: usize = 1_000;
+pub(super) const LIST_MAX: usize = 1_000;
 
 impl UsageFilterInput {
     /// Checks the filter, for who may look as far as `reach`. `INVALID_ARGUMENT` or `UNKNOWN_USAGE_TYPE`, with the field. An
@@ -145,7 +145,9 @@ fn check_list<T>(
     let Some(list) = list else { return Ok(Vec::new()) };
     if list.is_empty() || list.len() > LIST_MAX {
         let message = format!("`{field}` holds {} values; name 1 to {LIST_MAX}, or leave it out", list.len());
-        return Err(Error::argument(ErrorCode::InvalidArgument, field, message));
+        let refusal = Error::argument(ErrorCode::InvalidArgument, field, message);
+        let limit = Limit::of(LimitName::FilterValues, LIST_MAX as u64).asked(list.len() as u64);
+        return Err(if list.is_empty() { refusal } else { refusal.beyond(limit) });
     }
     let problems: Vec<Problem> = list.iter().filter_map(|value| check(field, value.clone()).err()).collect();
     if problems.is_empty() { Ok(list) } else { Err(problems.into()) }

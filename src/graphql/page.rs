@@ -10,10 +10,12 @@ use crate::auth::is_token_id;
 use crate::domain::page::{Page, PageRequest, RecordCursor, SpecCursor, TokenCursor};
 use crate::domain::text::Slug;
 use crate::domain::time::Timestamp;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 
-const PAGE_DEFAULT: usize = 50;
-const PAGE_MAX: usize = 1_000;
+/// How many nodes a page holds where nothing is said of it.
+pub(super) const PAGE_DEFAULT: usize = 50;
+/// The most nodes of a page.
+pub(super) const PAGE_MAX: usize = 1_000;
 
 /// The paging arguments of a connection, as they came.
 #[derive(Debug, Default)]
@@ -97,9 +99,14 @@ impl PageArguments {
         let limit = match self.first.or(self.last).map(usize::try_from) {
             None => PAGE_DEFAULT,
             Some(Ok(limit @ 0..=PAGE_MAX)) => limit,
-            Some(_) => {
+            Some(asked) => {
                 let message = format!("`{field}` must lie between 0 and {PAGE_MAX}; ask for the next page with a cursor");
-                return Err(Error::argument(ErrorCode::InvalidArgument, field, message));
+                let refusal = Error::argument(ErrorCode::InvalidArgument, field, message);
+                let limit = Limit::of(LimitName::PageSize, PAGE_MAX as u64);
+                return Err(match asked {
+                    Ok(asked) => refusal.beyond(limit.asked(asked as u64)),
+                    Err(_) => refusal, // negative
+                });
             }
         };
         let decode = |field: &'static str, cursor: Option<String>| {

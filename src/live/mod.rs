@@ -27,7 +27,7 @@ pub use subscription::{Subscription, Throttle};
 use crate::analytics::Analytics;
 use crate::clock::Clock;
 use crate::domain::touched::Touched;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::recording::Changes;
 use crate::store::database::Database;
 
@@ -114,13 +114,12 @@ impl Live {
     }
 
     fn admit(&self, room: &Arc<Semaphore>, what: &str) -> Result<OwnedSemaphorePermit, Error> {
-        Arc::clone(room).try_acquire_owned().map_err(|_| Error::Busy {
-            code: ErrorCode::SubscriptionsFull,
-            message: format!(
-                "this server holds {} {what}, and no more (`live.max_subscriptions`); try again, or ask with queries",
-                self.settings.max_subscriptions
-            ),
-            retry_after_ms: RETRY_AFTER_MS,
+        let max = self.settings.max_subscriptions;
+        Arc::clone(room).try_acquire_owned().map_err(|_| {
+            let message =
+                format!("this server holds {max} {what}, and no more (`live.max_subscriptions`); try again, or ask with queries");
+            let limit = Limit::of(LimitName::Subscriptions, max as u64);
+            Error::busy(ErrorCode::SubscriptionsFull, message, RETRY_AFTER_MS).beyond(limit)
         })
     }
 
@@ -222,9 +221,5 @@ impl Live {
 }
 
 fn shutting_down() -> Error {
-    Error::Busy {
-        code: ErrorCode::ShuttingDown,
-        message: "this server is stopping; subscribe again".to_owned(),
-        retry_after_ms: 1_000,
-    }
+    Error::busy(ErrorCode::ShuttingDown, "this server is stopping; subscribe again", 1_000)
 }

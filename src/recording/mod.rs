@@ -42,7 +42,7 @@ use crate::domain::range::DateRange;
 use crate::domain::record::Rules;
 use crate::domain::text::Label;
 use crate::domain::usage_type::UsageTypes;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::ids::RecordIds;
 use crate::store::database::{Database, from_db};
 use crate::telemetry::operation::{Operation, within};
@@ -187,7 +187,8 @@ impl Recorder {
         let max = self.settings.max_records_per_call;
         if drafts.len() > max {
             let message = format!("{} records in one call; send at most {max} at a time", drafts.len());
-            return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message));
+            let limit = Limit::of(LimitName::RecordsPerCall, max as u64).asked(drafts.len() as u64);
+            return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message).beyond(limit));
         }
         let usage_types = self.usage_types_of(&drafts).await?;
         let rules = self.rules(&usage_types, author.allowance);
@@ -316,8 +317,8 @@ impl Recorder {
     /// writes nothing. `SHUTTING_DOWN` or `DATABASE_UNAVAILABLE` where not.
     pub async fn can_commit(&self) -> Result<(), Error> {
         if self.queue.is_closed() || self.writers.is_empty() {
-            let message = "this server is stopping and takes no more records".to_owned();
-            return Err(Error::Busy { code: ErrorCode::ShuttingDown, message, retry_after_ms: 1_000 });
+            let message = "this server is stopping and takes no more records";
+            return Err(Error::busy(ErrorCode::ShuttingDown, message, 1_000));
         }
         match self.meter.pulse() {
             Pulse::Fresh => Ok(()),

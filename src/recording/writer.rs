@@ -18,7 +18,7 @@ use tracing::{Instrument, Span};
 use super::group::Committer;
 use super::outcome::Verdict;
 use crate::domain::record::NewRecord;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::store::database::{from_db, is_passing};
 
 const RETRY_AFTER_MS: u32 = 250;
@@ -29,6 +29,8 @@ pub(super) struct WriterQueue {
     calls: Mutex<VecDeque<Call>>,
     arrival: Notify,
     room: Arc<Semaphore>,
+    /// How many records there is room for.
+    records: u32,
     closed: CancellationToken,
 }
 
@@ -48,6 +50,7 @@ impl WriterQueue {
             calls: Mutex::new(VecDeque::new()),
             arrival: Notify::new(),
             room: Arc::new(Semaphore::new(records as usize)),
+            records,
             closed: CancellationToken::new(),
         }
     }
@@ -57,10 +60,13 @@ impl WriterQueue {
         if records.is_empty() {
             return Ok(Vec::new());
         }
-        let busy = |code, message: &str| Error::Busy { code, message: message.to_owned(), retry_after_ms: RETRY_AFTER_MS };
+        let busy = |code, message: &str| Error::busy(code, message, RETRY_AFTER_MS);
         let wanted = u32::try_from(records.len()).map_err(Error::internal)?;
         let room = Arc::clone(&self.room).try_acquire_many_owned(wanted).map_err(|_| {
-            busy(ErrorCode::QueueFull, "more records wait to be committed than this server holds; send the same records again")
+            let message = "more records wait to be committed than this server holds; send the same records again";
+            let waiting = u64::from(self.records.saturating_sub(self.room()));
+            let limit = Limit::of(LimitName::QueuedRecords, self.records.into()).asked(waiting + u64::from(wanted));
+            busy(ErrorCode::QueueFull, message).beyond(limit)
         })?;
         let (answer, answered) = oneshot::channel();
         {

@@ -209,10 +209,16 @@ fn every_error_code_is_documented_in_order() {
     let document = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors.md")).unwrap();
     let mut rest = document.as_str();
     for code in ErrorCode::ALL {
-        let cell = format!("| `{}` |", code.as_str());
+        let anchor = code.docs().strip_prefix("docs/errors.md#").unwrap().to_owned();
+        let cell = format!("| <a id=\"{anchor}\"></a>`{}` |", code.as_str());
         let place = rest.find(&cell).unwrap_or_else(|| panic!("docs/errors.md lacks {cell}, or has it out of order"));
         rest = &rest[place + cell.len()..];
         let retryable = if code.is_retryable() { "yes" } else { "no" };
         assert!(rest.trim_start().starts_with(retryable), "docs/errors.md: `{}` is retryable: {retryable}", code.as_str());
+        let row = rest.lines().next().unwrap();
+        let cells: Vec<_> = row.split('|').map(str::trim).collect();
+        assert!(matches!(cells[..], [_, cause, cure, ""] if !cause.is_empty() && !cure.is_empty()), "cause and cure: {row}");
     }
+    let (errors, _) = document.split_once("## Problems of a record").unwrap();
+    assert_eq!(errors.matches("<a id=").count(), ErrorCode::ALL.len(), "docs/errors.md has codes that there are not");
 }

@@ -147,11 +147,8 @@ impl Keys {
 }
 
 fn unavailable() -> Error {
-    Error::Busy {
-        code: ErrorCode::KeysUnavailable,
-        message: "the keys that viewers' tokens are verified with cannot be read now; try again".to_owned(),
-        retry_after_ms: RETRY_AFTER_MS,
-    }
+    let message = "the keys that viewers' tokens are verified with cannot be read now; try again";
+    Error::busy(ErrorCode::KeysUnavailable, message, RETRY_AFTER_MS)
 }
 
 /// Reads a key set; a sentence where that fails, or where no key of it can be used.

@@ -16,11 +16,11 @@ use crate::analytics::totals::TypeTotals;
 use crate::auth::{Principal, Scope};
 use crate::domain::dimension::Measure;
 use crate::domain::time::Timestamp;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::scalars::{BigInt, Date, DateTime};
 
 /// The most groups that a breakdown tells apart.
-const TOP_MAX: i32 = 1_000;
+pub(crate) const TOP_MAX: i32 = 1_000;
 
 pub(crate) struct UsageInsights {
     question: Question,
@@ -164,10 +164,13 @@ impl UsageInsights {
 
 /// Checks how many groups to tell apart. `INVALID_ARGUMENT` outside 1 to 1000.
 pub(crate) fn check_top(top: i32) -> Result<u32, Error> {
-    u32::try_from(top)
-        .ok()
-        .filter(|top| (1..=TOP_MAX.unsigned_abs()).contains(top))
-        .ok_or_else(|| Error::argument(ErrorCode::InvalidArgument, "top", format!("`top` is {top}; send 1 to {TOP_MAX}")))
+    u32::try_from(top).ok().filter(|top| (1..=TOP_MAX.unsigned_abs()).contains(top)).ok_or_else(|| {
+        let refusal = Error::argument(ErrorCode::InvalidArgument, "top", format!("`top` is {top}; send 1 to {TOP_MAX}"));
+        match u64::try_from(top) {
+            Ok(asked @ 1..) => refusal.beyond(Limit::of(LimitName::Top, TOP_MAX.unsigned_abs().into()).asked(asked)),
+            _ => refusal,
+        }
+    })
 }
 
 /// Usage over another range, to compare with.

@@ -296,7 +296,7 @@ impl Connection {
                 .and_then(|request| run(&self.state, &self.session, request, &self.request_id, false))
         } else {
             let message = format!("{running} operations run on this connection; end one, or open another connection");
-            let refusal = Error::Busy { code: ErrorCode::SubscriptionsFull, message, retry_after_ms: 1_000 };
+            let refusal = Error::busy(ErrorCode::SubscriptionsFull, message, 1_000);
             Err((refusal, StatusCode::SERVICE_UNAVAILABLE))
         };
         match operation {
