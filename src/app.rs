@@ -1,9 +1,11 @@
 //! The composition root: settings -> database -> services -> router -> shutdown.
 
 mod exposure;
+mod limits;
 mod reload;
 
 use std::future::IntoFuture;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -13,6 +15,7 @@ pub use reload::{Reloaded, Reloader};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::admission::{Admission, Network};
 use crate::analytics::Analytics;
 use crate::analytics::findings::Thresholds;
 use crate::auth::{AccessSettings, Authenticator, KeySource, Sessions, ViewerSettings};
@@ -160,7 +163,10 @@ impl App {
             reads_at_once: (settings.database.read_connections as usize / 2).max(1),
         };
         let changes = Arc::clone(recorder.changes());
+        let admission = Arc::new(Admission::new(&limits::admission(&settings.limits), clock.clone()));
         let services = Services {
+            limits: Arc::new(limits::in_force(&settings)),
+            admission,
             doctor: Doctor::new(database.clone(), clock.clone(), Arc::clone(&authenticator), examined, examining),
             live: Live::start(&database, analytics.clone(), clock.clone(), changes, live_settings),
             tokens: authenticator.service_tokens().clone(),
@@ -195,6 +201,7 @@ impl App {
             slow_after: self.database.statements().slow_after().clone(),
             logs_requests: Arc::clone(&self.logs_requests),
             analytics: self.services.analytics.clone(),
+            admission: Arc::clone(&self.services.admission),
         }
     }
 
@@ -221,6 +228,8 @@ impl App {
             &self.settings.telemetry.operations,
             self.database.statements().slow_after().clone(),
         );
+        let trusted_proxies = self.settings.http.trusted_proxies.iter();
+        let trusted_proxies = trusted_proxies.map(|network| Network { address: network.address, prefix: network.prefix });
         let router = router(AppState {
             schema: schema::build(self.services.clone()),
             field_types: Arc::new(FieldTypes::of(&schema::sdl())),
@@ -238,11 +247,14 @@ impl App {
             serves_graphiql: self.settings.http.graphiql.is_open(self.settings.is_development()),
             allows_introspection: self.settings.http.introspection.is_open(self.settings.is_development()),
             is_development: self.settings.is_development(),
+            trusted_proxies: trusted_proxies.collect(),
         });
         let stopping = CancellationToken::new();
+        let tidying = tokio::spawn(Arc::clone(&self.services.admission).keep_tidy(stopping.clone()));
         let signalled = stopping.clone();
         let live = Arc::clone(&self.services.live);
         live.listen();
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener.tap_io(connection::tune), router).with_graceful_shutdown(async move {
             shutdown.await;
             signalled.cancel();
@@ -256,6 +268,10 @@ impl App {
                 Ok(())
             }
         };
+        stopping.cancel();
+        if let Err(error) = tidying.await {
+            tracing::error!(%error, "forgetting rates broke off");
+        }
         self.close().await;
         tracing::info!("stopped; all that was acknowledged is committed");
         served

@@ -1,11 +1,15 @@
 //! The only reader of wall time. Everything else is given a [`Clock`], so that tests can stand still.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use chrono::Utc;
 
 use crate::domain::time::Timestamp;
+
+/// What elapsed time counts from.
+static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// Tells the time: the system's, or one that a test has set.
 #[derive(Clone, Debug)]
@@ -34,6 +38,15 @@ impl Clock {
         match &self.0 {
             Source::System => Timestamp::from_millis(Utc::now().timestamp_millis()),
             Source::Fixed(millis) => Timestamp::from_millis(millis.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// How much time has passed since some instant that stays the same while the process runs. It never goes back, whatever happens
+    /// to the system's clock; that of a fixed clock moves with its hands.
+    pub fn elapsed(&self) -> Duration {
+        match &self.0 {
+            Source::System => BEGAN.elapsed(),
+            Source::Fixed(millis) => Duration::from_millis(millis.load(Ordering::SeqCst).unsigned_abs()),
         }
     }
 

@@ -17,11 +17,13 @@
 //! | [`catalog`] | usage types and hardware specs |
 //! | [`diagnosis`] | what is wrong, and a probe that shows whether records arrive |
 //! | [`auth`] | who is asking, and what they may do |
+//! | [`admission`] | how many may ask, and how often |
 //! | [`graphql`] | the API |
 //! | [`http`] | every route on one page |
 //!
 //! Two doors to begin with: [`recording::Recorder::record`] and [`analytics::Question`]. `docs/architecture.md` walks both paths.
 
+pub mod admission;
 pub mod analytics;
 pub mod app;
 pub mod auth;

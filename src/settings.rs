@@ -1,5 +1,7 @@
 //! Every option with its check. Defaults, units and meanings stand in `settings.toml`, which is read first.
 
+mod limits;
+mod network;
 mod opening;
 mod viewers;
 
@@ -10,6 +12,8 @@ use std::path::{Path, PathBuf};
 use config::{Config, Environment as EnvironmentSource, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
+pub use limits::LimitsSettings;
+pub use network::Network;
 pub use opening::Opening;
 pub use viewers::ViewerSettings;
 
@@ -25,6 +29,13 @@ pub const RELOADABLE: &[&str] = &[
     "findings.min_weeks",
     "findings.refused_share",
     "findings.weeks",
+    "limits.address_burst",
+    "limits.address_requests_per_second",
+    "limits.service_burst",
+    "limits.service_requests_per_second",
+    "limits.viewer_burst",
+    "limits.viewer_requests_per_second",
+    "limits.wrong_tokens_per_minute",
     "log.filter",
     "log.requests",
     "log.slow_query_ms",
@@ -52,6 +63,8 @@ pub struct Settings {
     pub environment: Environment,
     /// Where to listen.
     pub http: HttpSettings,
+    /// How much may be asked.
+    pub limits: LimitsSettings,
     /// Where data lives.
     pub database: DatabaseSettings,
     /// How records are taken in.
@@ -98,6 +111,8 @@ pub struct HttpSettings {
     pub introspection: Opening,
     /// Listen beyond loopback in development.
     pub allow_remote_in_development: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// Where data lives.
@@ -311,6 +326,7 @@ impl Settings {
     /// Takes over from `other` what is [`RELOADABLE`].
     pub fn take_reloadable(&mut self, other: &Self) {
         self.findings = other.findings.clone();
+        self.limits.take_rates(&other.limits);
         self.log.filter.clone_from(&other.log.filter);
         (self.log.requests, self.log.slow_query_ms) = (other.log.requests, other.log.slow_query_ms);
     }
@@ -397,6 +413,7 @@ impl Settings {
             return wrong("`recording.queue_records` is larger than 4294967295".into());
         }
         self.telemetry.check()?;
+        self.limits.check()?;
         self.viewers.check()?;
         self.findings.check()
     }

@@ -18,7 +18,6 @@ use usage_insights::domain::quantity::Totals;
 use usage_insights::domain::reach::Reach;
 use usage_insights::domain::record::{NewRecord, Rules};
 use usage_insights::graphql::completion::{Asked, FieldTypes};
-use usage_insights::graphql::limits::{check_nesting, check_selections};
 use usage_insights::graphql::loaders::Loaders;
 use usage_insights::graphql::schema;
 use usage_insights::graphql::sent_records;
@@ -102,10 +101,11 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
     let body = Bytes::copy_from_slice(body);
     let sent: Body<'_> = split.time("read the body", || serde_json::from_slice(&body))?;
     let mut request = Request::new(sent.query);
+    let limits = &app.services().limits.document;
     let document = split.time("parse and check the document", || {
-        check_nesting(&request.query)?;
+        limits.check_source(&request.query)?;
         let document = request.parsed_query().expect("the document is GraphQL").clone();
-        check_selections(&document).map(|()| document)
+        limits.check(&document, None, &request.variables, types).map(|()| document)
     })?;
     request.variables = split.time("read the variables", || sent_records::variables(&body, sent.variables, Some(&document)))?;
     let asked = split.time("copy the variables", || Asked {

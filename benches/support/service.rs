@@ -24,6 +24,8 @@ pub struct Ours {
 /// The service on a database, with the settings it ships with, save those that `adjust`, `BENCH_WRITERS` and `BENCH_GROUP` change.
 pub async fn app_on(url: &str, clock: Clock, adjust: impl FnOnce(&mut Settings)) -> Outcome<App> {
     let mut settings = Settings::defaults();
+    // What is measured is what the service can take, not what it lets in.
+    (settings.limits.service_requests_per_second, settings.limits.address_requests_per_second) = (0, 0);
     adjust(&mut settings);
     settings.http.port = 0;
     url.clone_into(&mut settings.database.url);

@@ -5,7 +5,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::thresholds;
+use super::{limits, thresholds};
+use crate::admission::Admission;
 use crate::analytics::Analytics;
 use crate::settings::{RELOADABLE, Settings};
 use crate::telemetry::Telemetry;
@@ -18,6 +19,7 @@ pub struct Reloader {
     pub(super) slow_after: SlowAfter,
     pub(super) logs_requests: Arc<AtomicBool>,
     pub(super) analytics: Analytics,
+    pub(super) admission: Arc<Admission>,
 }
 
 /// What a reload did.
@@ -38,6 +40,7 @@ impl Reloader {
         self.slow_after.set(settings.log.slow_query_ms);
         self.logs_requests.store(settings.log.requests, Ordering::Relaxed);
         self.analytics.set_thresholds(thresholds(&settings.findings));
+        self.admission.set_rates(limits::rates(&settings.limits));
         self.in_force.take_reloadable(settings);
         Ok(Reloaded { changed, waiting })
     }

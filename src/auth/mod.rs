@@ -15,7 +15,7 @@ use subtle::ConstantTimeEq;
 
 pub use record_access::{ExpiringToken, RecordAccess};
 pub use service_token::{
-    IssuedToken, ServiceTokenState, ServiceTokens, TokenRequest, TokenText, allowance_of, is_token_id, scopes_of,
+    IssuedToken, NAMES_MAX, ServiceTokenState, ServiceTokens, TokenRequest, TokenText, allowance_of, is_token_id, scopes_of,
 };
 pub use session::{Session, Sessions};
 use viewer::ViewerTokens;
@@ -136,6 +136,17 @@ impl Principal {
             Reach::Accounts(_) => {
                 Err(Error::caller(ErrorCode::Forbidden, "this tells of every account; it is for who may read them all"))
             }
+        }
+    }
+
+    /// `UNAUTHENTICATED` for nobody.
+    pub fn require_known(&self) -> Result<(), Error> {
+        match self {
+            Self::Nobody => Err(Error::caller(
+                ErrorCode::Unauthenticated,
+                "this needs a token, whatever it allows: send the header `Authorization: Bearer <token>`",
+            )),
+            Self::Developer | Self::Service { .. } | Self::Viewer { .. } => Ok(()),
         }
     }
 

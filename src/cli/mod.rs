@@ -154,7 +154,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
                 let source = reload::Source { file: cli.config, telemetry: Arc::clone(&telemetry) };
                 serve::run(start(settings).await?, source).await
             }
-            Command::Demo(arguments) => demo::run(arguments, start(settings).await?).await,
+            Command::Demo(arguments) => Box::pin(demo::run(arguments, start(settings).await?)).await,
             Command::Migrate(command) => migrate::run(command, app::connect(&settings).await?).await,
             Command::Import(arguments) => import::run(arguments, start_once(settings).await?).await,
             Command::ImportHardware(arguments) => import_hardware::run(arguments, start_once(settings).await?).await,

@@ -55,17 +55,18 @@ impl FieldTypes {
         )
     }
 
+    /// The type of a field of an object; `None` where there is no such field.
+    pub(super) fn find(&self, object: &Name, field: &Name) -> Option<&Type> {
+        self.0.get(object)?.get(field)
+    }
+
     /// Completes the answer to an operation of `document`.
     pub fn complete(&self, document: &ExecutableDocument, asked: &Asked, response: &mut Response) {
         if !has_run(response) {
             return; // refused as a whole: the document need not even make sense
         }
         let Some(operation) = find_operation(document, asked.operation_name.as_deref()) else { return };
-        let root = match operation.ty {
-            OperationType::Query => Name::new("Query"),
-            OperationType::Mutation => Name::new("Mutation"),
-            OperationType::Subscription => Name::new("Subscription"),
-        };
+        let root = root_of(operation.ty);
         let outliner = Outliner { types: &self.0, fragments: &document.fragments, asked };
         let mut shape = Shape::default();
         outliner.outline(&mut shape, &root, &operation.selection_set.node);
@@ -149,7 +150,17 @@ pub fn has_run(response: &Response) -> bool {
     response.data != Value::Null || errors.is_empty() || errors.iter().any(|error| !error.path.is_empty())
 }
 
-fn find_operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+/// The object at the root of operations of that kind.
+pub(super) fn root_of(kind: OperationType) -> Name {
+    match kind {
+        OperationType::Query => Name::new("Query"),
+        OperationType::Mutation => Name::new("Mutation"),
+        OperationType::Subscription => Name::new("Subscription"),
+    }
+}
+
+/// The operation of a document that is meant; `None` where there is no such operation, or it does not say which.
+pub(super) fn find_operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
     match &document.operations {
         DocumentOperations::Single(operation) => Some(&operation.node),
         DocumentOperations::Multiple(operations) => match name {
@@ -163,7 +174,8 @@ fn leaf_type() -> Type {
     Type { base: BaseType::Named(Name::new("String")), nullable: true }
 }
 
-fn named(base: &BaseType) -> &Name {
+/// The name of a type, through any number of lists.
+pub(super) fn named(base: &BaseType) -> &Name {
     match base {
         BaseType::Named(name) => name,
         BaseType::List(item) => named(&item.base),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::SDLExportOptions;
 
+use super::limits::Limits;
 use super::mutation::Mutation;
 use super::page::ConnectionOf;
 use super::query::Query;
@@ -12,6 +13,7 @@ use super::subscription::Subscription;
 use super::types::hardware_spec::HardwareSpec;
 use super::types::service_token::ServiceToken;
 use super::types::usage_record::UsageRecord;
+use crate::admission::Admission;
 use crate::analytics::Analytics;
 use crate::auth::ServiceTokens;
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
@@ -38,6 +40,10 @@ pub struct Services {
     pub tokens: ServiceTokens,
     /// Follows what is recorded.
     pub live: Arc<Live>,
+    /// Lets requests in.
+    pub admission: Arc<Admission>,
+    /// The limits that stay while the server runs.
+    pub limits: Arc<Limits>,
 }
 
 /// The schema of the API.

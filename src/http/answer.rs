@@ -1,6 +1,7 @@
 //! What every answer goes through on its way out, whatever carries it.
 
 use std::collections::HashSet;
+use std::io;
 
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{ServerError, Value};
@@ -9,11 +10,12 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::accept::AnswerType;
-use super::error;
+use super::error::{self, unexecuted};
+use super::measured::Refused;
 use super::router::AppState;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::completion::{Asked, has_run};
-use crate::graphql::error::{code_of, complete};
+use crate::graphql::error::{code_of, complete, retry_after_ms_of};
 
 /// An answer as it is written: with `data` where anything ran, and without where nothing did.
 #[derive(Serialize)]
@@ -30,9 +32,60 @@ impl<'a> Written<'a> {
     }
 }
 
+/// Writes JSON of at most `limit` bytes; what is longer is given up where it becomes so: `RESPONSE_TOO_LARGE`.
+pub(super) fn write(answer: &impl Serialize, limit: u64) -> Result<Vec<u8>, Error> {
+    let mut bounded = Bounded { bytes: Vec::with_capacity(1_024), limit: usize::try_from(limit).unwrap_or(usize::MAX) };
+    match serde_json::to_writer(&mut bounded, answer) {
+        Ok(()) => Ok(bounded.bytes),
+        Err(error) if error.is_io() => {
+            let message = format!(
+                "the answer would be larger than {limit} bytes and is not sent; ask for fewer fields, shorter ranges, smaller pages \
+                 (`first`) or fewer groups (`top`), for columns instead of `points`, or in several operations. What a mutation did, \
+                 it has done"
+            );
+            Err(Error::caller(ErrorCode::ResponseTooLarge, message).beyond(Limit::of(LimitName::ResponseBytes, limit)))
+        }
+        Err(error) => Err(Error::internal(error)),
+    }
+}
+
+/// An answer as text, for an event. One that is too large says so instead.
+pub(super) fn text(answer: &async_graphql::Response, limit: u64, request_id: &str) -> String {
+    let bytes = write(&Written::of(answer), limit).unwrap_or_else(|refusal| write_refusal(refusal, request_id));
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// What is said instead of an answer that was too large. Something ran, so it has `data`.
+fn write_refusal(refusal: Error, request_id: &str) -> Vec<u8> {
+    let errors = unexecuted(refusal, request_id).errors;
+    serde_json::to_vec(&Written { data: Some(&Value::Null), errors: &errors }).unwrap_or_default()
+}
+
+/// Takes so many bytes and no more.
+struct Bounded {
+    bytes: Vec<u8>,
+    limit: usize,
+}
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len().saturating_add(bytes.len()) > self.limit {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// The response that carries an answer. Where nothing ran, the status says so; whoever takes `application/json` only is told in the
 /// body alone what is wrong with a document, as the specification asks for clients of old.
-pub(super) fn respond(answer_type: AnswerType, answer: &async_graphql::Response) -> Response {
+///
+/// One of more than `limit` bytes is not sent; the response says so instead (`RESPONSE_TOO_LARGE`).
+pub(super) fn respond(answer_type: AnswerType, answer: &async_graphql::Response, limit: u64, request_id: &str) -> Response {
     let code = answer.errors.first().and_then(code_of);
     let status = match code {
         Some(code) if !has_run(answer) => error::status_of(code),
@@ -40,13 +93,18 @@ pub(super) fn respond(answer_type: AnswerType, answer: &async_graphql::Response)
     };
     let is_told_in_the_body = status == StatusCode::BAD_REQUEST && answer_type == AnswerType::Json;
     let status = if is_told_in_the_body { StatusCode::OK } else { status };
-    match serde_json::to_vec(&Written::of(answer)) {
-        Ok(body) => (status, [(header::CONTENT_TYPE, answer_type.content_type())], body).into_response(),
-        Err(cause) => {
-            tracing::error!(%cause, "an answer cannot be written");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
+    let (body, is_too_large) = match write(&Written::of(answer), limit) {
+        Ok(body) => (body, false),
+        Err(refusal) => (write_refusal(refusal, request_id), true),
+    };
+    let mut response = (status, [(header::CONTENT_TYPE, answer_type.content_type())], body).into_response();
+    if is_too_large {
+        response.extensions_mut().insert(Refused(ErrorCode::ResponseTooLarge.as_str()));
     }
+    if let Some(millis) = answer.errors.first().filter(|_| !has_run(answer)).and_then(retry_after_ms_of) {
+        error::retry_after(&mut response, millis);
+    }
+    response
 }
 
 /// Completes an answer to `document` (`None` where it could not be parsed), gives its errors what they lack, and logs their
@@ -85,6 +143,10 @@ pub(super) fn finish(
 
 /// The response to a request whose token is not accepted, counted as refused.
 pub(super) fn refused(state: &AppState, refusal: Error, request_id: &str) -> Response {
+    if refusal.code() == ErrorCode::RateLimited {
+        let status = error::status_of(refusal.code()); // it was counted and logged while it was looked at
+        return error::response(refusal, status, request_id);
+    }
     tracing::warn!(request_id, code = refusal.code().as_str(), "a request was refused: {refusal}");
     state.services.recorder.tally().refused("(wrong token)", refusal.code(), &refusal.to_string());
     let status = error::status_of(refusal.code());

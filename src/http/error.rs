@@ -27,7 +27,9 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::Forbidden => StatusCode::FORBIDDEN,
         ErrorCode::NoSuchPath => StatusCode::NOT_FOUND,
         ErrorCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::QueueFull
+        | ErrorCode::ServerBusy
         | ErrorCode::SubscriptionsFull
         | ErrorCode::KeysUnavailable
         | ErrorCode::ShuttingDown
@@ -46,9 +48,13 @@ pub(super) const fn is_about_document(code: ErrorCode) -> bool {
 /// The response to a request that failed as a whole; an internal cause is logged here, once, and not sent.
 pub(super) fn response(error: Error, status: StatusCode, request_id: &str) -> Response {
     let refused = Refused(error.code().as_str());
+    let retry_after_ms = error.retry_after_ms();
     let failure = serde_json::to_vec(&Failure { errors: [shown(error, request_id)] }).unwrap_or_default();
     let mut response = (status, [(header::CONTENT_TYPE, CONTENT_TYPE)], failure).into_response();
     response.extensions_mut().insert(refused);
+    if let Some(millis) = retry_after_ms {
+        retry_after(&mut response, millis.into());
+    }
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
@@ -56,6 +62,11 @@ pub(super) fn response(error: Error, status: StatusCode, request_id: &str) -> Re
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST")); // to whoever sent a mutation by GET
     }
     response
+}
+
+/// Says when to send the same again: in whole seconds, not too early.
+pub(super) fn retry_after(response: &mut Response, millis: u64) {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(millis.div_ceil(1_000).max(1)));
 }
 
 /// The answer to an operation of which nothing ran, where answers are streamed.

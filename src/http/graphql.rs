@@ -1,6 +1,6 @@
 //! `/graphql`: a request in, an answer out.
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
@@ -14,12 +14,12 @@ use super::measured::{Refused, find_operation};
 use super::middleware::RequestId;
 use super::request::{read_get, read_post};
 use super::router::AppState;
-use super::{error, measured};
+use super::{error, limited, measured};
+use crate::admission::{Address, Standing};
 use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
 use crate::graphql::introspection;
 use crate::graphql::left_out::keep_objects;
-use crate::graphql::limits::check_selections;
 use crate::graphql::loaders::Loaders;
 use crate::store::deadline::within;
 
@@ -28,10 +28,11 @@ pub(super) async fn post(
     State(state): State<AppState>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     Extension(answer_type): Extension<AnswerType>,
+    Extension(address): Extension<Address>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let exchange = Exchange { state: &state, headers: &headers, request_id: &request_id, answer_type, is_get: false };
+    let exchange = Exchange { state: &state, headers: &headers, request_id: &request_id, answer_type, address, is_get: false };
     match read_post(&state, &headers, body).await {
         Ok(request) => exchange.answer(request).await,
         Err((refusal, status)) => exchange.refuse(refusal, status),
@@ -43,11 +44,12 @@ pub(super) async fn get(
     State(state): State<AppState>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     Extension(answer_type): Extension<AnswerType>,
+    Extension(address): Extension<Address>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
-    let exchange = Exchange { state: &state, headers: &headers, request_id: &request_id, answer_type, is_get: true };
-    match read_get(&uri) {
+    let exchange = Exchange { state: &state, headers: &headers, request_id: &request_id, answer_type, address, is_get: true };
+    match read_get(&state, &uri) {
         Ok(request) => exchange.answer(request).await,
         Err((refusal, status)) => exchange.refuse(refusal, status),
     }
@@ -59,6 +61,7 @@ struct Exchange<'a> {
     headers: &'a HeaderMap,
     request_id: &'a str,
     answer_type: AnswerType,
+    address: Address,
     is_get: bool,
 }
 
@@ -66,18 +69,29 @@ impl Exchange<'_> {
     async fn answer(&self, mut request: async_graphql::Request) -> Response {
         let Self { state, request_id, .. } = *self;
         let authorization = self.headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
-        let principal = match state.authenticator.principal(authorization).await {
+        let look = state.authenticator.principal(authorization);
+        let principal = match limited::known(state, self.address, authorization, look).await {
             Ok(principal) => principal,
             Err(refusal) => return refused(state, refusal, request_id),
         };
         // Parsed here to tell a document that is not GraphQL from one that does not fit the schema, and to know what was asked;
         // executed from the same parse.
         let document = request.parsed_query().ok().cloned();
+        let operation = document.as_ref().and_then(|document| find_operation(document, request.operation_name.as_deref()));
+        let operation = operation.map(|(_, operation)| operation);
+        let standing = match limited::count(state, &principal, self.address, operation) {
+            Ok(standing) => standing,
+            Err(refusal) => return self.refuse_for_now(refusal, state.services.admission.standing(&principal, self.address)),
+        };
         if let Some(document) = &document
-            && let Err((refusal, status)) = self.check(document, request.operation_name.as_deref())
+            && let Err((refusal, status)) = self.check(document, operation, &request)
         {
-            return self.refuse(refusal, status);
+            return stand(self.refuse(refusal, status), standing);
         }
+        let permit = match limited::enter(state, &principal, operation).await {
+            Ok(permit) => permit,
+            Err(refusal) => return self.refuse_for_now(refusal, standing),
+        };
         if let Some(document) = &document {
             keep_objects(&mut request, document);
         }
@@ -85,33 +99,40 @@ impl Exchange<'_> {
         let (loader, loading) = Loaders::for_answer(state.database.clone(), state.services.analytics.clone(), principal.reach());
         // Boxed: a future of this size is copied from call to call otherwise.
         let execution = Box::pin(async {
-            let answering = loading.beside(state.schema.execute(request.data(principal).data(loader)));
+            let answering = loading.beside(state.schema.execute(request.data(principal).data(loader).data(standing)));
             let mut response = within(state.answer_timeout, answering).await;
             finish(state, document.as_ref(), &asked, &mut response, request_id);
             response
         });
         let (answer, noted) = measured::operation(state, document.as_ref(), asked.operation_name.as_deref(), execution).await;
-        let mut response = respond(self.answer_type, &answer);
+        let mut response = respond(self.answer_type, &answer, state.services.limits.response_bytes, request_id);
+        drop(permit); // the answer is written: nothing of it grows any more
         noted(&mut response);
-        response
+        stand(response, standing)
     }
 
     /// Refuses what cannot be carried out like this, before anything of it ran.
-    fn check(&self, document: &ExecutableDocument, operation_name: Option<&str>) -> Result<(), (Error, StatusCode)> {
-        match find_operation(document, operation_name).map(|(_, operation)| operation.ty) {
-            Some(OperationType::Mutation) if self.is_get => {
-                Err((Error::caller(ErrorCode::BadRequest, "mutations go by POST"), StatusCode::METHOD_NOT_ALLOWED))
-            }
-            Some(OperationType::Subscription) => {
-                let message = "a subscription is answered by a stream: send `Accept: text/event-stream`, or connect by WebSocket";
-                Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST))
-            }
-            _ if !self.state.allows_introspection => {
-                let checked = check_selections(document).and_then(|()| introspection::refuse(document));
-                checked.map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))
-            }
-            _ => check_selections(document).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST)),
+    fn check(
+        &self,
+        document: &ExecutableDocument,
+        operation: Option<&OperationDefinition>,
+        request: &async_graphql::Request,
+    ) -> Result<(), (Error, StatusCode)> {
+        let kind = operation.map(|operation| operation.ty);
+        if kind == Some(OperationType::Mutation) && self.is_get {
+            return Err((Error::caller(ErrorCode::BadRequest, "mutations go by POST"), StatusCode::METHOD_NOT_ALLOWED));
         }
+        if kind == Some(OperationType::Subscription) {
+            let message = "a subscription is answered by a stream: send `Accept: text/event-stream`, or connect by WebSocket";
+            return Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST));
+        }
+        check_document(self.state, document, request).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))
+    }
+
+    /// Refuses what may be sent again later.
+    fn refuse_for_now(&self, refusal: Error, standing: Option<Standing>) -> Response {
+        let status = error::status_of(refusal.code());
+        stand(error::response(refusal, status, self.request_id), standing)
     }
 
     fn refuse(&self, refusal: Error, status: StatusCode) -> Response {
@@ -119,8 +140,28 @@ impl Exchange<'_> {
         if !error::is_about_document(code) {
             return error::response(refusal, status, self.request_id);
         }
-        let mut response = respond(self.answer_type, &unexecuted(refusal, self.request_id));
+        let answer = unexecuted(refusal, self.request_id);
+        let mut response = respond(self.answer_type, &answer, u64::MAX, self.request_id);
         response.extensions_mut().insert(Refused(code.as_str()));
         response
     }
+}
+
+/// Refuses a document that asks for more than may be asked for, or for the schema where that is closed.
+pub(super) fn check_document(
+    state: &AppState,
+    document: &ExecutableDocument,
+    request: &async_graphql::Request,
+) -> Result<(), Error> {
+    let limits = &state.services.limits.document;
+    limits.check(document, request.operation_name.as_deref(), &request.variables, &state.field_types)?;
+    if state.allows_introspection { Ok(()) } else { introspection::refuse(document) }
+}
+
+/// Notes on a response where the principal stands with its rate.
+fn stand(mut response: Response, standing: Option<Standing>) -> Response {
+    if let Some(standing) = standing {
+        response.extensions_mut().insert(standing);
+    }
+    response
 }

@@ -7,9 +7,12 @@ mod error;
 mod graphiql;
 mod graphql;
 mod health;
+mod limited;
 mod live;
 mod measured;
 mod metrics;
 mod middleware;
 mod request;
 pub mod router;
+
+pub use live::OPERATIONS_MAX;

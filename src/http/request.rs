@@ -14,8 +14,7 @@ use tokio::time::timeout;
 
 use super::accept::check_content;
 use super::router::AppState;
-use crate::error::{Error, ErrorCode};
-use crate::graphql::limits::check_nesting;
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::sent_records;
 
 /// The parameters of a GET; `variables` and `extensions` are JSON. An empty one is none.
@@ -62,26 +61,27 @@ pub(super) async fn read_post(
     let bytes = read.map_err(|error| {
         if error.source().is_some_and(<dyn StdError>::is::<LengthLimitError>) {
             let message = format!("the request body is larger than {limit} bytes; send fewer records at a time");
-            (Error::caller(ErrorCode::BodyTooLarge, message), StatusCode::PAYLOAD_TOO_LARGE)
+            let limit = Limit::of(LimitName::BodyBytes, limit as u64);
+            (Error::caller(ErrorCode::BodyTooLarge, message).beyond(limit), StatusCode::PAYLOAD_TOO_LARGE)
         } else {
             (Error::caller(ErrorCode::BadRequest, "the request body broke off"), StatusCode::BAD_REQUEST)
         }
     })?;
-    read_json(&bytes, &bytes)
+    read_json(state, &bytes, &bytes)
 }
 
 /// Reads a request from its JSON, which is a part of `bytes`.
-pub(super) fn read_json(bytes: &Bytes, json: &[u8]) -> Result<async_graphql::Request, (Error, StatusCode)> {
+pub(super) fn read_json(state: &AppState, bytes: &Bytes, json: &[u8]) -> Result<async_graphql::Request, (Error, StatusCode)> {
     if json.trim_ascii_start().starts_with(b"[") {
         return Err(malformed(&"an array of requests is not taken; send them one by one"));
     }
     let sent: PostBody<'_> = serde_json::from_slice(json).map_err(|error| malformed(&error))?;
     let sent = Sent { query: sent.query, operation_name: sent.operation_name, variables: sent.variables.unwrap_or_default() };
-    understand(bytes, sent)
+    understand(state, bytes, sent)
 }
 
 /// Reads the parameters of a GET.
-pub(super) fn read_get(uri: &Uri) -> Result<async_graphql::Request, (Error, StatusCode)> {
+pub(super) fn read_get(state: &AppState, uri: &Uri) -> Result<async_graphql::Request, (Error, StatusCode)> {
     let wrong = |message: String| (Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST);
     if percent_decode_str(uri.query().unwrap_or_default()).decode_utf8().is_err() {
         return Err(wrong("the parameters are not UTF-8".into()));
@@ -97,7 +97,7 @@ pub(super) fn read_get(uri: &Uri) -> Result<async_graphql::Request, (Error, Stat
         variables: map("variables", &variables)?,
     };
     map("extensions", extensions.as_bytes())?;
-    understand(&variables, sent)
+    understand(state, &variables, sent)
 }
 
 fn read_map(json: &[u8]) -> Result<HashMap<String, &RawValue>, serde_json::Error> {
@@ -105,11 +105,11 @@ fn read_map(json: &[u8]) -> Result<HashMap<String, &RawValue>, serde_json::Error
 }
 
 /// Makes a request of what was sent. The variables are parts of `bytes`.
-fn understand(bytes: &Bytes, sent: Sent<'_>) -> Result<async_graphql::Request, (Error, StatusCode)> {
+fn understand(state: &AppState, bytes: &Bytes, sent: Sent<'_>) -> Result<async_graphql::Request, (Error, StatusCode)> {
     let query = sent.query.ok_or_else(|| malformed(&"`query` is missing"))?;
     let mut request = async_graphql::Request::new(query);
     request.operation_name = sent.operation_name;
-    check_nesting(&request.query).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
+    state.services.limits.document.check_source(&request.query).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
     let document = request.parsed_query().ok();
     let variables = sent_records::variables(bytes, sent.variables, document);
     request.variables = variables.map_err(|error| malformed(&error))?;

@@ -13,7 +13,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::accept::negotiate;
 use super::health::Readiness;
 use super::middleware::{caught, identify};
-use super::{error, graphiql, graphql, health, live, measured, metrics};
+use super::{error, graphiql, graphql, health, limited, live, measured, metrics};
+use crate::admission::Network;
 use crate::auth::{Authenticator, Sessions};
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{Schema, Services};
@@ -55,14 +56,17 @@ pub struct AppState {
     pub allows_introspection: bool,
     /// Whether everything is open without a token.
     pub is_development: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Arc<[Network]>,
 }
 
 /// All routes, with what every request passes through.
 pub fn router(state: AppState) -> Router {
     let streams = from_fn_with_state(state.clone(), live::streams);
+    let limited = from_fn_with_state(state.clone(), limited::requests);
     let mut routes = Router::new()
         // WebSockets and server-sent events are answered before they reach these.
-        .route("/graphql", get(graphql::get).post(graphql::post).layer(streams).layer(from_fn(negotiate)))
+        .route("/graphql", get(graphql::get).post(graphql::post).layer(streams).layer(limited).layer(from_fn(negotiate)))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics));

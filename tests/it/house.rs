@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "app",
         &[
+            "admission",
             "analytics",
             "auth",
             "catalog",
@@ -43,8 +44,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "telemetry",
         ],
     ),
-    ("http", &["auth", "error", "graphql", "store", "telemetry"]),
-    ("graphql", &["analytics", "auth", "catalog", "diagnosis", "domain", "error", "live", "recording", "store", "telemetry"]),
+    ("http", &["admission", "auth", "error", "graphql", "store", "telemetry"]),
+    (
+        "graphql",
+        &["admission", "analytics", "auth", "catalog", "diagnosis", "domain", "error", "live", "recording", "store", "telemetry"],
+    ),
+    ("admission", &["auth", "clock", "domain", "error"]),
     // The doctor looks at every room that could be ill.
     ("diagnosis", &["analytics", "auth", "clock", "domain", "error", "recording", "store"]),
     ("live", &["analytics", "clock", "domain", "error", "recording", "store"]),

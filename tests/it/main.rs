@@ -24,6 +24,7 @@ mod hardware;
 mod house;
 mod ingestion;
 mod laws;
+mod limits;
 mod live;
 mod matrix;
 mod migrations;

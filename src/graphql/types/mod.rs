@@ -10,6 +10,7 @@ pub(super) mod freshness;
 pub(super) mod hardware_spec;
 pub(super) mod ingestion;
 pub(super) mod record_usage;
+pub(super) mod service_config;
 pub(super) mod service_token;
 pub(super) mod suggestion;
 pub(super) mod usage_by_tier;

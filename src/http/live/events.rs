@@ -12,10 +12,12 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
-use super::{Answer, AppState, GraphqlRequest, Operation, authorization, run};
+use super::{Answer, AppState, Carrier, GraphqlRequest, Operation, authorization, run};
+use crate::admission::Address;
 use crate::error::Error;
-use crate::http::answer::{Written, refused};
+use crate::http::answer::{refused, text};
 use crate::http::error::{self, unexecuted};
+use crate::http::limited;
 use crate::http::request::{read_get, read_post};
 
 /// Tells proxies to pass events on as they come.
@@ -23,7 +25,12 @@ const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering")
 
 pub(super) async fn answer(state: AppState, request_id: String, request: Request) -> Response {
     let is_get = request.method() == Method::GET;
-    let session = match state.sessions.open(authorization(request.headers())).await {
+    let Some(address) = request.extensions().get::<Address>().copied() else {
+        let fault = Error::internal("a request without an address");
+        return error::response(fault, StatusCode::INTERNAL_SERVER_ERROR, &request_id);
+    };
+    let authorization = authorization(request.headers());
+    let session = match limited::known(&state, address, authorization, state.sessions.open(authorization)).await {
         Ok(session) => session,
         Err(refusal) => return refused(&state, refusal, &request_id),
     };
@@ -31,12 +38,14 @@ pub(super) async fn answer(state: AppState, request_id: String, request: Request
         Ok(request) => request,
         Err((refusal, status)) => return error::response(refusal, status, &request_id),
     };
-    match run(&state, &session, request, &request_id, is_get) {
-        Ok(operation) => events(&state, operation),
+    let carrier = Carrier { request_id: &request_id, address, is_get };
+    match run(&state, &session, request, carrier).await {
+        Ok(operation) => events(&state, operation, request_id),
         // A document that cannot run is told of in the stream: browsers show a page nothing of a response that is not one.
         Err((refusal, StatusCode::BAD_REQUEST)) => {
             state.requests.refused(refusal.code().as_str());
-            events(&state, only(unexecuted(refusal, &request_id)))
+            let refused = only(unexecuted(refusal, &request_id));
+            events(&state, refused, request_id)
         }
         Err((refusal, status)) => error::response(refusal, status, &request_id),
     }
@@ -44,25 +53,29 @@ pub(super) async fn answer(state: AppState, request_id: String, request: Request
 
 async fn read(state: &AppState, request: Request) -> Result<GraphqlRequest, (Error, StatusCode)> {
     if request.method() == Method::GET {
-        return read_get(request.uri());
+        return read_get(state, request.uri());
     }
     let (parts, body) = request.into_parts();
     read_post(state, &parts.headers, body).await
 }
 
 fn only(answer: Answer) -> Operation {
-    Operation { is_subscription: false, answers: stream::iter([answer]).boxed() }
+    Operation { is_subscription: false, standing: None, answers: stream::iter([answer]).boxed() }
 }
 
-fn events(state: &AppState, operation: Operation) -> Response {
-    let Operation { is_subscription, answers } = operation;
+fn events(state: &AppState, operation: Operation, request_id: String) -> Response {
+    let Operation { is_subscription, standing, answers } = operation;
     let live = state.services.live.clone();
-    let nexts = answers.map(|answer| Event::default().event("next").json_data(Written::of(&answer)).unwrap_or_default());
+    let limit = state.services.limits.response_bytes;
+    let nexts = answers.map(move |answer| Event::default().event("next").data(text(&answer, limit, &request_id)));
     let completes = stream::once(async move { !(is_subscription && live.stopping().is_cancelled()) })
         .filter_map(async |completes| completes.then(|| Event::default().event("complete").data("")));
     let events = nexts.chain(completes).map(Ok::<_, Infallible>);
     let keep_alive = KeepAlive::new().interval(state.heartbeat);
     let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
+    if let Some(standing) = standing {
+        response.extensions_mut().insert(standing);
+    }
     response.headers_mut().insert(ACCEL_BUFFERING, HeaderValue::from_static("no"));
     response
 }

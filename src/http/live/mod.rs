@@ -6,6 +6,8 @@
 mod events;
 mod socket;
 
+pub use socket::OPERATIONS_MAX;
+
 use std::sync::Arc;
 
 use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
@@ -20,15 +22,16 @@ use futures_util::stream::BoxStream;
 
 use super::accept::{AnswerType, is_upgrade};
 use super::answer::finish;
+use super::graphql::check_document;
 use super::measured::{self, find_operation};
 use super::middleware::RequestId;
 use super::router::AppState;
+use super::{error, limited};
+use crate::admission::{Address, Standing};
 use crate::auth::Session;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
-use crate::graphql::introspection;
 use crate::graphql::left_out::keep_objects;
-use crate::graphql::limits::check_selections;
 use crate::graphql::loaders::Loaders;
 
 /// Answers requests that ask for a stream, and passes on all others.
@@ -57,28 +60,40 @@ fn authorization(headers: &HeaderMap) -> Option<&[u8]> {
     headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes)
 }
 
+/// The request, or the connection, that carries an operation.
+#[derive(Clone, Copy)]
+struct Carrier<'a> {
+    request_id: &'a str,
+    address: Address,
+    is_get: bool,
+}
+
 /// An operation that runs.
 struct Operation {
     is_subscription: bool,
+    /// Where its principal stands after it.
+    standing: Option<Standing>,
     /// One answer, or of a subscription any number. Each is complete.
     answers: BoxStream<'static, Answer>,
 }
 
 /// Runs an operation of `session`. An error refuses it before anything of it ran.
-fn run(
+async fn run(
     state: &AppState,
     session: &Session,
     mut request: GraphqlRequest,
-    request_id: &str,
-    is_get: bool,
+    carrier: Carrier<'_>,
 ) -> Result<Operation, (Error, StatusCode)> {
+    let Carrier { request_id, address, is_get } = carrier;
     let document = request.parsed_query().ok().cloned();
     let operation = document.as_ref().and_then(|document| Some(find_operation(document, request.operation_name.as_deref())?.1));
+    let for_now = |refusal: Error| {
+        let status = error::status_of(refusal.code());
+        (refusal, status)
+    };
+    let standing = limited::count(state, session.principal(), address, operation).map_err(for_now)?;
     if let Some(document) = &document {
-        check_selections(document).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
-        if !state.allows_introspection {
-            introspection::refuse(document).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
-        }
+        check_document(state, document, &request).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
     }
     let is_subscription = operation.is_some_and(|operation| operation.ty == OperationType::Subscription);
     if is_get && operation.is_some_and(|operation| operation.ty == OperationType::Mutation) {
@@ -88,21 +103,23 @@ fn run(
         let message = "a subscription asks for one field, written out, without fragment or directive; send one for each field";
         return Err((Error::caller(ErrorCode::GraphqlValidationFailed, message), StatusCode::BAD_REQUEST));
     }
+    let permit = limited::enter(state, session.principal(), operation).await.map_err(for_now)?;
     if let Some(document) = &document {
         keep_objects(&mut request, document);
     }
     let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
     let reach = session.principal().reach();
     let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone(), reach);
-    let request = request.data(session.principal().clone()).data(session.clone()).data(loader);
+    let request = request.data(session.principal().clone()).data(session.clone()).data(loader).data(standing);
     let answers = state.schema.execute_stream(request);
     let measured = measured::stream(state, document.as_ref(), asked.operation_name.as_deref());
     let (state, request_id, document) = (state.clone(), request_id.to_owned(), document.map(Arc::new));
     let answers = answers.map(move |mut answer| {
+        let _in_room = &permit;
         finish(&state, document.as_deref(), &asked, &mut answer, &request_id);
         answer
     });
-    Ok(Operation { is_subscription, answers: measured(answers.boxed()) })
+    Ok(Operation { is_subscription, standing, answers: measured(answers.boxed()) })
 }
 
 /// What the specification asks of a subscription. async-graphql would merge the streams of several fields, and pass over

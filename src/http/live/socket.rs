@@ -16,11 +16,13 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 use tokio_stream::StreamMap;
 
-use super::{Answer, AppState, authorization, run};
+use super::{Answer, AppState, Carrier, Operation, authorization, run};
+use crate::admission::Address;
 use crate::auth::{Principal, Session};
-use crate::error::{Error, ErrorCode};
-use crate::http::answer::refused;
+use crate::error::{Error, ErrorCode, Limit, LimitName};
+use crate::http::answer::{refused, write};
 use crate::http::error::{self, unexecuted};
+use crate::http::limited;
 use crate::http::request::read_json;
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -29,7 +31,7 @@ const MESSAGE_MAX: usize = 1024 * 1024;
 /// What a connection keeps for reading and writing, in bytes each.
 const BUFFER: usize = 4 * 1024;
 /// The most operations at a time on one connection.
-const OPERATIONS_MAX: usize = 100;
+pub const OPERATIONS_MAX: usize = 100;
 /// How long a client may take to send `connection_init`.
 const INIT_WITHIN: Duration = Duration::from_secs(10);
 /// How long a close frame may take.
@@ -116,7 +118,12 @@ pub(super) async fn upgrade(state: AppState, request_id: String, request: Reques
         Ok(admitted) => admitted,
         Err(refusal) => return error::response(refusal, StatusCode::SERVICE_UNAVAILABLE, &request_id),
     };
-    let session = match state.sessions.open(authorization(&parts.headers)).await {
+    let Some(address) = parts.extensions.get::<Address>().copied() else {
+        let fault = Error::internal("a request without an address");
+        return error::response(fault, StatusCode::INTERNAL_SERVER_ERROR, &request_id);
+    };
+    let authorization = authorization(&parts.headers);
+    let session = match limited::known(&state, address, authorization, state.sessions.open(authorization)).await {
         Ok(session) => session,
         Err(refusal) => return refused(&state, refusal, &request_id),
     };
@@ -140,6 +147,7 @@ pub(super) async fn upgrade(state: AppState, request_id: String, request: Reques
             let connection = Connection {
                 state,
                 request_id,
+                address,
                 session,
                 is_foreign,
                 socket,
@@ -164,6 +172,7 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 struct Connection {
     state: AppState,
     request_id: String,
+    address: Address,
     /// Of the upgrade's token, or of the one in `connection_init`.
     session: Session,
     is_foreign: bool,
@@ -249,8 +258,12 @@ impl Connection {
         let token = payload.get("Authorization").or_else(|| payload.get("authorization"));
         if let Some(token) = token {
             let token = token.as_str().unwrap_or_default(); // not a text: not a token
-            match self.state.sessions.open(Some(token.as_bytes())).await {
+            let (state, token) = (&self.state, Some(token.as_bytes()));
+            match limited::known(state, self.address, token, state.sessions.open(token)).await {
                 Ok(session) => self.session = session,
+                Err(refusal) if refusal.code() == ErrorCode::RateLimited => {
+                    return end(close_code::AGAIN, format!("RATE_LIMITED: {refusal}"));
+                }
                 Err(refusal) => {
                     self.state.services.recorder.tally().refused("(wrong token)", refusal.code(), &refusal.to_string());
                     return self.forbid(&refusal);
@@ -290,15 +303,7 @@ impl Connection {
         if let Err(why) = self.session.check() {
             return self.forbid(&why);
         }
-        let running = self.operations.len();
-        let operation = if running < OPERATIONS_MAX {
-            read_json(message, payload.get().as_bytes())
-                .and_then(|request| run(&self.state, &self.session, request, &self.request_id, false))
-        } else {
-            let message = format!("{running} operations run on this connection; end one, or open another connection");
-            let refusal = Error::busy(ErrorCode::SubscriptionsFull, message, 1_000);
-            Err((refusal, StatusCode::SERVICE_UNAVAILABLE))
-        };
+        let operation = self.begin(message, payload).await;
         match operation {
             Ok(operation) => {
                 let answers = operation.answers.map(Some).chain(stream::iter([None]));
@@ -312,6 +317,22 @@ impl Connection {
         }
     }
 
+    /// Runs an operation. It counts as a request, from the same address.
+    async fn begin(&mut self, message: &Bytes, payload: &RawValue) -> Result<Operation, (Error, StatusCode)> {
+        let running = self.operations.len();
+        if running >= OPERATIONS_MAX {
+            let message = format!("{running} operations run on this connection; end one, or open another connection");
+            let limit = Limit::of(LimitName::OperationsPerConnection, OPERATIONS_MAX as u64);
+            let refusal = Error::busy(ErrorCode::SubscriptionsFull, message, 1_000).beyond(limit);
+            return Err((refusal, StatusCode::SERVICE_UNAVAILABLE));
+        }
+        let arrived = self.state.services.admission.arrive(self.address);
+        arrived.map_err(|refusal| (refusal, StatusCode::TOO_MANY_REQUESTS))?;
+        let request = read_json(&self.state, message, payload.get().as_bytes())?;
+        let carrier = Carrier { request_id: &self.request_id, address: self.address, is_get: false };
+        run(&self.state, &self.session, request, carrier).await
+    }
+
     async fn tell(&mut self, id: &str, answer: Option<Answer>) -> Step {
         if self.state.services.live.stopping().is_cancelled() {
             return going_away(); // not what the operations say of it
@@ -322,7 +343,13 @@ impl Connection {
                 self.operations.remove(id);
                 self.send(&Told::Error { id, payload: &answer.errors }).await
             }
-            Some(answer) => self.send(&Told::Next { id, payload: &answer }).await,
+            Some(answer) => {
+                let limit = self.state.services.limits.response_bytes;
+                match write(&Told::Next { id, payload: &answer }, limit) {
+                    Ok(text) => self.deliver(Message::text(String::from_utf8(text).unwrap_or_default())).await,
+                    Err(refusal) => self.send(&Told::Next { id, payload: &unexecuted(refusal, &self.request_id) }).await,
+                }
+            }
             None => {
                 self.operations.remove(id);
                 self.send(&Told::Complete { id }).await

@@ -11,9 +11,10 @@ use tokio::time::timeout;
 use tokio_tungstenite::client_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use usage_insights::settings::Settings;
 
 use super::{asked, record_tokens, subscription};
-use crate::support::{Follower, PATIENCE, PROTOCOL, TestApp, Transport, on_both_databases};
+use crate::support::{Backend, Follower, PATIENCE, PROTOCOL, TestApp, Transport};
 
 const COMMITS: usize = 30;
 
@@ -40,46 +41,65 @@ fn told(answers: &[Value]) -> (usize, String) {
     (answers.len(), last.as_str().unwrap().to_owned())
 }
 
-on_both_databases! {
-    async fn who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(app: &TestApp) {
-        let query = large_subscription();
-        let mut request = format!("{}/graphql", app.url().replace("http://", "ws://")).into_client_request().unwrap();
-        request.headers_mut().insert(PROTOCOL.0, PROTOCOL.1.parse().unwrap());
-        let (mut socket, _) = client_async(request, narrow(app).await).await.unwrap();
-        for message in [json!({"type": "connection_init"}), json!({"type": "subscribe", "id": "1", "payload": {"query": query}})] {
-            socket.send(Message::text(message.to_string())).await.unwrap();
-        }
-        let mut events = narrow(app).await;
-        let body = json!({ "query": query }).to_string();
-        let request = format!("POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
-        events.write_all(format!("{request}{body}").as_bytes()).await.unwrap();
+/// A document of that many fields is beyond the limits that there are by default.
+fn generous(settings: &mut Settings) {
+    (settings.limits.document_kib, settings.limits.document_tokens, settings.limits.aliases) = (1_024, 100_000, 10_000);
+}
 
-        // Somebody who asks the same, and reads, is told of every commit meanwhile.
-        let mut reading = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;
-        reading.changed().await;
-        for commit in 0..COMMITS {
-            record_tokens(app, "acme", &commit.to_string(), 1).await;
-            reading.until(&asked(app, "range: {preset: TODAY}").await).await;
-        }
-
-        let mut answers = Vec::new();
-        let last = COMMITS.to_string();
-        while answers.last().is_none_or(|_| told(&answers).1 != last) {
-            let heard = timeout(PATIENCE, socket.next()).await.unwrap().unwrap().unwrap();
-            if let Message::Text(text) = heard {
-                let message: Value = serde_json::from_str(&text).unwrap();
-                answers.extend((message["type"] == "next").then(|| message["payload"].clone()));
-            }
-        }
-        assert!(told(&answers).0 < COMMITS, "all answers were kept for a WebSocket that did not read");
-
-        let mut read = Vec::new();
-        let end = format!("\"total_number_8999\":\"{COMMITS}\"");
-        while !String::from_utf8_lossy(&read[read.len().saturating_sub(1_000)..]).contains(&end) {
-            let count = timeout(PATIENCE, events.read_buf(&mut read)).await.unwrap().unwrap();
-            assert!(count > 0, "the stream ended");
-        }
-        let answers = String::from_utf8_lossy(&read).matches("event: next").count();
-        assert!(answers < COMMITS, "all answers were kept for events that nobody read");
+async fn who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(backend: Backend) {
+    let app = TestApp::start_with(backend, generous).await;
+    let query = large_subscription();
+    let mut request = format!("{}/graphql", app.url().replace("http://", "ws://")).into_client_request().unwrap();
+    request.headers_mut().insert(PROTOCOL.0, PROTOCOL.1.parse().unwrap());
+    let (mut socket, _) = client_async(request, narrow(&app).await).await.unwrap();
+    for message in [json!({"type": "connection_init"}), json!({"type": "subscribe", "id": "1", "payload": {"query": query}})] {
+        socket.send(Message::text(message.to_string())).await.unwrap();
     }
+    let mut events = narrow(&app).await;
+    let body = json!({ "query": query }).to_string();
+    let request = format!(
+        "POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    events.write_all(format!("{request}{body}").as_bytes()).await.unwrap();
+
+    // Somebody who asks the same, and reads, is told of every commit meanwhile.
+    let mut reading = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;
+    reading.changed().await;
+    for commit in 0..COMMITS {
+        record_tokens(&app, "acme", &commit.to_string(), 1).await;
+        reading.until(&asked(&app, "range: {preset: TODAY}").await).await;
+    }
+
+    let mut answers = Vec::new();
+    let last = COMMITS.to_string();
+    while answers.last().is_none_or(|_| told(&answers).1 != last) {
+        let heard = timeout(PATIENCE, socket.next()).await.unwrap().unwrap().unwrap();
+        if let Message::Text(text) = heard {
+            let message: Value = serde_json::from_str(&text).unwrap();
+            answers.extend((message["type"] == "next").then(|| message["payload"].clone()));
+        }
+    }
+    assert!(told(&answers).0 < COMMITS, "all answers were kept for a WebSocket that did not read");
+
+    let mut read = Vec::new();
+    let end = format!("\"total_number_8999\":\"{COMMITS}\"");
+    while !String::from_utf8_lossy(&read[read.len().saturating_sub(1_000)..]).contains(&end) {
+        let count = timeout(PATIENCE, events.read_buf(&mut read)).await.unwrap().unwrap();
+        assert!(count > 0, "the stream ended");
+    }
+    let answers = String::from_utf8_lossy(&read).matches("event: next").count();
+    assert!(answers < COMMITS, "all answers were kept for events that nobody read");
+    drop((socket, events, reading));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_does_not_read_holds_up_nobody_on_sqlite() {
+    who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_does_not_read_holds_up_nobody_on_postgres() {
+    who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(Backend::Postgres).await;
 }

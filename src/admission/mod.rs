@@ -1,0 +1,221 @@
+//! How many may ask, and how often: rates of principals and addresses, and how many requests run at a time.
+//!
+//! [`Admission`] is the door. It knows nothing of what is asked but whether it is a question or a mutation: each has a [`Room`] of
+//! its own, so that recording goes on while dashboards ask. docs/decisions/0031-rates.md says what is counted by what, and why.
+
+mod address;
+mod rate;
+mod room;
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+pub use address::{Address, Network, client_address};
+use quick_cache::sync::Cache;
+use rate::{Keyed, Kind};
+pub use rate::{Rate, Standing};
+use room::Room;
+pub use room::{Permit, RoomSettings};
+use sha2::{Digest, Sha256};
+use tokio_util::sync::CancellationToken;
+
+use crate::auth::Principal;
+use crate::clock::Clock;
+use crate::error::{Error, LimitName};
+
+/// How often what is no longer needed of rates is forgotten.
+const FORGET_EVERY: Duration = Duration::from_mins(1);
+/// How many Authorization headers that were accepted are remembered.
+const ACCEPTED_MAX: usize = 10_000;
+
+/// How often may be asked. `None`: as often as one likes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateSettings {
+    /// By a service, which is known by the name of its token.
+    pub service: Option<Rate>,
+    /// By a viewer.
+    pub viewer: Option<Rate>,
+    /// From an address, whoever asks.
+    pub address: Option<Rate>,
+    /// With tokens that are not accepted, from an address.
+    pub wrong_tokens: Option<Rate>,
+}
+
+/// How many may be let in.
+#[derive(Clone, Debug)]
+pub struct AdmissionSettings {
+    /// How often; can change.
+    pub rates: RateSettings,
+    /// How many questions at a time.
+    pub questions: RoomSettings,
+    /// How many mutations at a time.
+    pub mutations: RoomSettings,
+}
+
+/// What an operation is, for the room that it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// It asks.
+    Question,
+    /// It records, or changes something else.
+    Mutation,
+}
+
+/// Lets requests in, or refuses them.
+#[derive(Debug)]
+pub struct Admission {
+    clock: Clock,
+    rates: RwLock<Arc<Rates>>,
+    questions: Room,
+    mutations: Room,
+    hasher: RandomState,
+    /// By their hashes: those of other clients at an address that sent too many wrong ones.
+    accepted: Cache<[u8; 32], ()>,
+}
+
+/// The rates in force, and what was spent of them.
+#[derive(Debug)]
+struct Rates {
+    settings: RateSettings,
+    service: Option<Keyed>,
+    viewer: Option<Keyed>,
+    address: Option<Keyed>,
+    wrong_tokens: Option<Keyed>,
+}
+
+impl Rates {
+    fn new(settings: RateSettings, clock: &Clock) -> Self {
+        let keyed = |kind, rate: Option<Rate>| rate.map(|rate| Keyed::new(kind, rate, clock));
+        Self {
+            settings,
+            service: keyed(Kind::Service, settings.service),
+            viewer: keyed(Kind::Viewer, settings.viewer),
+            address: keyed(Kind::Address, settings.address),
+            wrong_tokens: keyed(Kind::WrongTokens, settings.wrong_tokens),
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Keyed> {
+        [&self.service, &self.viewer, &self.address, &self.wrong_tokens].into_iter().flatten()
+    }
+}
+
+impl Admission {
+    /// A door where nobody stands yet.
+    pub fn new(settings: &AdmissionSettings, clock: Clock) -> Self {
+        Self {
+            rates: RwLock::new(Arc::new(Rates::new(settings.rates, &clock))),
+            clock,
+            questions: Room::new(LimitName::ConcurrentQuestions, settings.questions),
+            mutations: Room::new(LimitName::ConcurrentMutations, settings.mutations),
+            hasher: RandomState::new(),
+            accepted: Cache::new(ACCEPTED_MAX),
+        }
+    }
+
+    /// Counts a request from an address, before anything else of it is looked at. `RATE_LIMITED` when there were too many.
+    pub fn arrive(&self, address: Address) -> Result<(), Error> {
+        match &self.rates().address {
+            Some(rate) => rate.spend(self.hasher.hash_one(address)).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a token may be looked at: `RATE_LIMITED` where the address has sent too many that were not accepted. One that was
+    /// accepted before is looked at in any case, so that who shares an address with a broken client goes on.
+    pub fn may_try(&self, address: Address, authorization: &[u8]) -> Result<(), Error> {
+        match &self.rates().wrong_tokens {
+            Some(rate) if self.accepted.get(&hash(authorization)).is_none() => rate.check(self.hasher.hash_one(address)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes that a token was accepted.
+    pub fn accepted(&self, authorization: &[u8]) {
+        let hash = hash(authorization);
+        if self.accepted.get(&hash).is_none() {
+            self.accepted.insert(hash, ());
+        }
+    }
+
+    /// Notes that a token was not accepted.
+    pub fn rejected(&self, address: Address, authorization: &[u8]) {
+        self.accepted.remove(&hash(authorization));
+        if let Some(rate) = &self.rates().wrong_tokens {
+            let _ = rate.spend(self.hasher.hash_one(address)); // what comes next is refused
+        }
+    }
+
+    /// Counts a request of a principal: its standing after it, `None` where it may ask as often as it likes. `RATE_LIMITED` when
+    /// there were too many.
+    pub fn spend(&self, principal: &Principal, address: Address) -> Result<Option<Standing>, Error> {
+        let rates = self.rates();
+        match self.rate_of(&rates, principal, address) {
+            Some((rate, key)) => rate.spend(key).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The standing of a principal, without counting anything.
+    pub fn standing(&self, principal: &Principal, address: Address) -> Option<Standing> {
+        let rates = self.rates();
+        self.rate_of(&rates, principal, address).map(|(rate, key)| rate.standing(key))
+    }
+
+    fn rate_of<'a>(&self, rates: &'a Rates, principal: &Principal, address: Address) -> Option<(&'a Keyed, u64)> {
+        let (rate, key) = match principal {
+            Principal::Service { .. } | Principal::Developer => (&rates.service, self.hasher.hash_one(principal.name())),
+            Principal::Viewer { subject, .. } => (&rates.viewer, self.hasher.hash_one(subject)),
+            // Nobody in particular: as one of those who ask, by where it asks from.
+            Principal::Nobody => (&rates.viewer, self.hasher.hash_one(address)),
+        };
+        rate.as_ref().map(|rate| (rate, key))
+    }
+
+    /// Room to run. `SERVER_BUSY` when there is none, or none soon.
+    pub async fn enter(&self, errand: Errand) -> Result<Permit, Error> {
+        match errand {
+            Errand::Question => self.questions.enter().await,
+            Errand::Mutation => self.mutations.enter().await,
+        }
+    }
+
+    /// How many run at a time, at most.
+    pub const fn room_for(&self, errand: Errand) -> usize {
+        match errand {
+            Errand::Question => self.questions.size(),
+            Errand::Mutation => self.mutations.size(),
+        }
+    }
+
+    /// The rates in force.
+    pub fn rate_settings(&self) -> RateSettings {
+        self.rates().settings
+    }
+
+    /// Puts other rates in force. Where they differ, everybody begins anew.
+    pub fn set_rates(&self, settings: RateSettings) {
+        if self.rates().settings != settings {
+            let rates = Arc::new(Rates::new(settings, &self.clock));
+            *self.rates.write().unwrap_or_else(PoisonError::into_inner) = rates;
+        }
+    }
+
+    /// Forgets, once in a while until `stop`, who has not asked for so long that it makes no difference.
+    pub async fn keep_tidy(self: Arc<Self>, stop: CancellationToken) {
+        let mut every = tokio::time::interval(FORGET_EVERY);
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        while stop.run_until_cancelled(every.tick()).await.is_some() {
+            self.rates().all().for_each(Keyed::forget);
+        }
+    }
+
+    fn rates(&self) -> Arc<Rates> {
+        Arc::clone(&self.rates.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn hash(authorization: &[u8]) -> [u8; 32] {
+    Sha256::digest(authorization).into()
+}

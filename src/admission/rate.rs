@@ -1,0 +1,296 @@
+//! Rates, by the crate `governor` (the generic cell rate algorithm): so many at once, and then so many in a second.
+
+use std::cell::Cell;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::Clock as GovernorClock;
+use governor::middleware::StateInformationMiddleware;
+use governor::nanos::Nanos;
+use governor::state::StateStore;
+use governor::state::keyed::{DashMapStateStore, ShrinkableKeyedStateStore};
+use governor::{Quota, RateLimiter};
+
+use crate::clock::Clock;
+use crate::error::{Error, ErrorCode, Limit, LimitName};
+
+/// How many are told apart. Who comes then, until some are forgotten, is counted together with the others who do.
+const KEYS_MAX: usize = 100_000;
+/// Whoever is not told apart.
+const OTHERS: u64 = 0;
+
+/// How often something may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// How many in the time `per`, on average.
+    pub count: NonZeroU32,
+    /// The time.
+    pub per: Duration,
+    /// How many at once after a while of silence.
+    pub burst: NonZeroU32,
+}
+
+impl Rate {
+    /// So many a second; `None` where `count` or `burst` is 0.
+    pub fn per_second(count: u32, burst: u32) -> Option<Self> {
+        Some(Self { count: NonZeroU32::new(count)?, per: Duration::from_secs(1), burst: NonZeroU32::new(burst)? })
+    }
+
+    /// So many a minute, and as many at once; `None` where it is 0.
+    pub fn per_minute(count: u32) -> Option<Self> {
+        let count = NonZeroU32::new(count)?;
+        Some(Self { count, per: Duration::from_mins(1), burst: count })
+    }
+
+    /// How long it takes until the whole burst is there again.
+    fn window(self) -> Duration {
+        self.per * self.burst.get() / self.count.get()
+    }
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Service,
+    Viewer,
+    Address,
+    WrongTokens,
+}
+
+impl Kind {
+    const fn limit(self) -> LimitName {
+        match self {
+            Self::Service => LimitName::ServiceRequests,
+            Self::Viewer => LimitName::ViewerRequests,
+            Self::Address => LimitName::AddressRequests,
+            Self::WrongTokens => LimitName::WrongTokens,
+        }
+    }
+}
+
+/// Where somebody stands with a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The limit.
+    pub limit: LimitName,
+    /// How often it may be.
+    pub rate: Rate,
+    /// How many there may be now, at once.
+    pub remaining: u32,
+}
+
+impl Standing {
+    /// How long it takes until the whole burst is there again, where nothing is asked.
+    pub fn whole_again_after(&self) -> Duration {
+        let spent = self.rate.burst.get() - self.remaining.min(self.rate.burst.get());
+        self.rate.per * spent / self.rate.count.get()
+    }
+
+    /// In how much time the whole burst comes anew.
+    pub fn window(&self) -> Duration {
+        self.rate.window()
+    }
+}
+
+/// A rate, kept for everybody apart.
+#[derive(Debug)]
+pub(super) struct Keyed {
+    kind: Kind,
+    rate: Rate,
+    limiter: RateLimiter<Key, Store, Monotonic, StateInformationMiddleware>,
+}
+
+impl Keyed {
+    pub(super) fn new(kind: Kind, rate: Rate, clock: &Clock) -> Self {
+        let quota = Quota::with_period(rate.per / rate.count.get()).unwrap_or_else(|| Quota::per_second(rate.count));
+        let limiter = RateLimiter::new(quota.allow_burst(rate.burst), Store::default(), Monotonic(clock.clone()));
+        Self { kind, rate, limiter }
+    }
+
+    /// Counts one. `RATE_LIMITED`, and not counted, when there were too many.
+    pub(super) fn spend(&self, who: u64) -> Result<Standing, Error> {
+        self.look(Key { who, is_look: false }).map(|remaining| self.standing_with(remaining))
+    }
+
+    /// `RATE_LIMITED` when another would be one too many.
+    pub(super) fn check(&self, who: u64) -> Result<(), Error> {
+        self.look(Key { who, is_look: true }).map(|_| ())
+    }
+
+    pub(super) fn standing(&self, who: u64) -> Standing {
+        // Looking finds what would remain after one more.
+        let remaining = self.look(Key { who, is_look: true }).map_or(0, |remaining| remaining.saturating_add(1));
+        self.standing_with(remaining)
+    }
+
+    const fn standing_with(&self, remaining: u32) -> Standing {
+        Standing { limit: self.kind.limit(), rate: self.rate, remaining }
+    }
+
+    /// How many remain.
+    fn look(&self, key: Key) -> Result<u32, Error> {
+        let not_until = match self.limiter.check_key(&key) {
+            Ok(state) => return Ok(state.remaining_burst_capacity()),
+            Err(not_until) => not_until,
+        };
+        let wait = not_until.wait_time_from(self.limiter.clock().now());
+        let wait_ms = u32::try_from(wait.as_nanos().div_ceil(1_000_000)).unwrap_or(u32::MAX).max(1);
+        let (count, burst, seconds) = (self.rate.count, self.rate.burst, self.rate.per.as_secs());
+        let whose = match self.kind {
+            Kind::Service => "this service asks more often than",
+            Kind::Viewer => "you ask more often than",
+            Kind::Address => "from your address it is asked more often than",
+            Kind::WrongTokens => "your address sends tokens that are not accepted more often than",
+        };
+        let cure = match self.kind {
+            Kind::Service => "send several records in a call, and wait",
+            Kind::Viewer | Kind::Address => "ask for several things in one operation, and wait",
+            Kind::WrongTokens => "mend the token, and wait",
+        };
+        let message = format!("{whose} {count} times in {seconds} s, or {burst} at once; {cure} {wait_ms} ms");
+        Err(Error::busy(ErrorCode::RateLimited, message, wait_ms).beyond(Limit::of(self.kind.limit(), count.get().into())))
+    }
+
+    /// Forgets who has the whole burst again.
+    pub(super) fn forget(&self) {
+        self.limiter.retain_recent();
+        self.limiter.shrink_to_fit();
+    }
+}
+
+/// Who is counted, and whether it is only looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    who: u64,
+    is_look: bool,
+}
+
+/// What everybody has spent. It is bounded, and can be looked at without spending.
+#[derive(Debug, Default)]
+struct Store(DashMapStateStore<u64>);
+
+impl StateStore for Store {
+    type Key = Key;
+
+    fn measure_and_replace<T, F, E>(&self, key: &Key, measure: F) -> Result<T, E>
+    where
+        F: Fn(Option<Nanos>) -> Result<(T, Nanos), E>,
+    {
+        let is_known = self.0.contains_key(&key.who);
+        if key.is_look && !is_known {
+            return measure(None).map(|(outcome, _)| outcome);
+        }
+        let who = if is_known || self.0.len() < KEYS_MAX { key.who } else { OTHERS };
+        if !key.is_look {
+            return self.0.measure_and_replace(&who, measure);
+        }
+        // A measurement that fails replaces nothing.
+        let seen = Cell::new(None);
+        let looked = self.0.measure_and_replace(&who, |arrival| {
+            seen.set(Some(measure(arrival)));
+            Err::<((), Nanos), ()>(())
+        });
+        match (looked, seen.take()) {
+            (_, Some(measured)) => measured.map(|(outcome, _)| outcome),
+            (_, None) => measure(None).map(|(outcome, _)| outcome),
+        }
+    }
+}
+
+impl ShrinkableKeyedStateStore<Key> for Store {
+    fn retain_recent(&self, drop_below: Nanos) {
+        self.0.retain_recent(drop_below);
+    }
+
+    fn shrink_to_fit(&self) {
+        ShrinkableKeyedStateStore::shrink_to_fit(&self.0);
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The service's clock, as `governor` reads it: time that passes, and never goes back.
+#[derive(Clone, Debug)]
+struct Monotonic(Clock);
+
+impl GovernorClock for Monotonic {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::Timestamp;
+
+    fn keyed(count: u32, burst: u32) -> (Clock, Keyed) {
+        let clock = Clock::fixed(Timestamp::from_millis(1_000_000));
+        let rate = Rate::per_second(count, burst).expect("a rate");
+        let keyed = Keyed::new(Kind::Service, rate, &clock);
+        (clock, keyed)
+    }
+
+    #[test]
+    fn after_the_burst_one_more_is_let_in_when_its_time_has_come_and_no_earlier() {
+        let (clock, keyed) = keyed(10, 3);
+        let remaining: Vec<_> = (0..3).map(|_| keyed.spend(7).expect("within the burst").remaining).collect();
+        assert_eq!(remaining, [2, 1, 0]);
+        let refusal = keyed.spend(7).expect_err("one too many");
+        assert_eq!((refusal.code(), refusal.retry_after_ms()), (ErrorCode::RateLimited, Some(100)));
+        clock.set(Timestamp::from_millis(1_000_099));
+        assert!(keyed.spend(7).is_err());
+        clock.set(Timestamp::from_millis(1_000_100));
+        assert_eq!(keyed.spend(7).expect("its time has come").remaining, 0);
+        assert!(keyed.spend(7).is_err());
+        assert_eq!(keyed.spend(8).expect("another").remaining, 2);
+    }
+
+    #[test]
+    fn looking_spends_nothing() {
+        let (_, keyed) = keyed(10, 2);
+        for _ in 0..5 {
+            assert_eq!(keyed.standing(7).remaining, 2);
+        }
+        keyed.spend(7).expect("within the burst");
+        for _ in 0..5 {
+            assert_eq!(keyed.standing(7).remaining, 1);
+            keyed.check(7).expect("one is left");
+        }
+        keyed.spend(7).expect("within the burst");
+        assert_eq!(keyed.standing(7).remaining, 0);
+        assert!(keyed.check(7).is_err());
+    }
+
+    #[test]
+    fn who_does_not_ask_any_more_is_forgotten() {
+        let (clock, keyed) = keyed(10, 2);
+        for who in 1..=100 {
+            keyed.spend(who).expect("within the burst");
+        }
+        keyed.forget();
+        assert_eq!(keyed.limiter.len(), 100);
+        clock.set(Timestamp::from_millis(1_001_000));
+        keyed.forget();
+        assert_eq!(keyed.limiter.len(), 0);
+    }
+
+    #[test]
+    fn no_more_than_so_many_are_told_apart() {
+        let (_, keyed) = keyed(1, 2);
+        for who in 1..=KEYS_MAX as u64 + 3 {
+            let _ = keyed.spend(who);
+        }
+        assert_eq!(keyed.limiter.len(), KEYS_MAX + 1); // the others are one
+        assert!(keyed.spend(u64::MAX).is_err(), "the others have used up theirs");
+        assert_eq!(keyed.spend(1).expect("who was known is told apart").remaining, 0);
+    }
+}

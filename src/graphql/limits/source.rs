@@ -1,0 +1,83 @@
+//! The text of a document: how long it is, how many tokens it has, and how deep its brackets nest.
+
+use super::{DocumentLimits, NESTING_MAX, too_complex};
+use crate::error::{Error, LimitName};
+
+pub(super) fn check(limits: &DocumentLimits, document: &str) -> Result<(), Error> {
+    let bytes = document.len() as u64;
+    if bytes > limits.bytes {
+        let message = format!("the document has {bytes} bytes; send at most {}, and what varies as variables", limits.bytes);
+        return Err(too_complex(LimitName::DocumentBytes, limits.bytes, Some(bytes), message));
+    }
+    let (mut tokens, mut depth) = (0_u64, 0_usize);
+    let mut rest = document.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        rest = match byte {
+            b' ' | b'\t' | b'\n' | b'\r' | b',' => {
+                rest = after;
+                continue;
+            }
+            b'#' => {
+                rest = after_line(after);
+                continue;
+            }
+            b'"' => after_string(rest),
+            b'{' | b'[' | b'(' => {
+                depth += 1;
+                after
+            }
+            b'}' | b']' | b')' => {
+                depth = depth.saturating_sub(1);
+                after
+            }
+            b'.' => after_all(after, |byte| byte == b'.'),
+            byte if is_of_word(*byte) => after_all(after, is_of_word),
+            _ => after,
+        };
+        tokens += 1;
+        if depth > NESTING_MAX {
+            let message = format!("the document nests more than {NESTING_MAX} brackets; ask for less at a time");
+            return Err(too_complex(LimitName::NestedBrackets, NESTING_MAX as u64, None, message));
+        }
+        if tokens > limits.tokens {
+            let message = format!(
+                "the document has more than {} tokens; ask for less at a time, and send values as variables",
+                limits.tokens
+            );
+            return Err(too_complex(LimitName::DocumentTokens, limits.tokens, None, message));
+        }
+    }
+    Ok(())
+}
+
+/// Names and numbers.
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn after_all(text: &[u8], belongs: impl Fn(u8) -> bool) -> &[u8] {
+    let end = text.iter().position(|byte| !belongs(*byte)).unwrap_or(text.len());
+    &text[end..]
+}
+
+/// What comes after the string or block string that `text` begins with.
+fn after_string(text: &[u8]) -> &[u8] {
+    let (quotes, mut rest) = match text.strip_prefix(b"\"\"\"") {
+        Some(rest) => (3, rest),
+        None => (1, &text[1..]),
+    };
+    loop {
+        match rest {
+            [] => return rest,
+            [b'"', b'"', b'"', after @ ..] if quotes == 3 => return after,
+            [b'"' | b'\n', after @ ..] if quotes == 1 => return after,
+            // An escaped quote ends nothing.
+            [b'\\', _, after @ ..] | [_, after @ ..] => rest = after,
+        }
+    }
+}
+
+fn after_line(text: &[u8]) -> &[u8] {
+    let end = text.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(text.len());
+    &text[end..]
+}

@@ -1,0 +1,102 @@
+//! Limits: what is beyond one is refused before it costs anything, says which limit it is, and everything within goes on.
+
+mod admission;
+mod documents;
+mod responses;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use usage_insights::error::LimitName;
+
+use crate::support::{Backend, Everything, TestApp, on_both_databases};
+
+/// A limit of `serviceConfig`, whichever form its number has.
+async fn published(app: &TestApp, name: &str) -> u64 {
+    let data = app.ask(&format!("{{ serviceConfig {{ limits {{ {name} }} }} }}")).await;
+    let value = &data["serviceConfig"]["limits"][name];
+    value.as_u64().unwrap_or_else(|| value.as_str().unwrap().parse().unwrap())
+}
+
+/// The extensions of the first error of an answer.
+fn extensions(body: &Value) -> &Value {
+    let extensions = &body["errors"][0]["extensions"];
+    assert!(extensions.is_object(), "{body:#}");
+    extensions
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_limit_that_errors_name_is_published_and_no_other() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let everything = Everything::of(&app).await;
+    let published: BTreeSet<_> =
+        everything.fields("ServiceLimits").into_iter().chain(everything.fields("ServiceRates")).collect();
+    let named: BTreeSet<_> = LimitName::ALL.iter().map(|name| name.as_str().to_owned()).collect();
+    assert_eq!(named, published);
+    app.stop().await;
+}
+
+on_both_databases! {
+    async fn arguments_beyond_a_limit_say_which_and_what_was_asked(app: &TestApp) {
+        let names = |count: usize| (0..count).map(|index| format!("n{index}")).collect::<Vec<_>>();
+        let many_names = json!(names(1_001));
+        for (query, variables, code, name, asked) in [
+            ("{ usageRecords(first: 1001) { nodes { id } } }", json!({}), "INVALID_ARGUMENT", "pageSize", 1_001),
+            ("{ hardwareSpecs(last: 5000) { nodes { tier } } }", json!({}), "INVALID_ARGUMENT", "pageSize", 5_000),
+            (
+                "{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL, top: 1001) { measure } } }",
+                json!({}),
+                "INVALID_ARGUMENT",
+                "top",
+                1_001,
+            ),
+            (
+                "query ($models: [String!]!) { usageRecords(filter: {models: $models}) { nodes { id } } }",
+                json!({"models": many_names}),
+                "INVALID_ARGUMENT",
+                "filterValues",
+                1_001,
+            ),
+            (
+                "mutation ($ids: [ID!]!) { createServiceToken(input: {name: \"n\", scopes: [READ], accountIds: $ids}) { token } }",
+                json!({"ids": many_names}),
+                "INVALID_ARGUMENT",
+                "tokenNames",
+                1_001,
+            ),
+            (
+                "{ dailyUsage(range: {lastDays: 3000}, groupBy: USER, top: 98) { unit } }",
+                json!({}),
+                "INVALID_ARGUMENT",
+                "seriesPoints",
+                300_000,
+            ),
+        ] {
+            let reply = app.graphql(query, variables, None).await;
+            let extensions = extensions(&reply.body);
+            assert_eq!(extensions["code"], code, "{query}");
+            let limit = json!({"name": name, "value": published(app, name).await, "asked": asked});
+            assert_eq!(extensions["limit"], limit, "{query}");
+            assert!(asked > limit["value"].as_u64().unwrap(), "{query}");
+        }
+        // What cannot be is no matter of a limit.
+        for query in ["{ usageRecords(first: -1) { nodes { id } } }", "{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL, top: 0) { measure } } }"] {
+            let reply = app.graphql(query, json!({}), None).await;
+            assert_eq!((&extensions(&reply.body)["code"], extensions(&reply.body).get("limit")), (&json!("INVALID_ARGUMENT"), None));
+        }
+    }
+
+    async fn calls_beyond_a_limit_say_which_and_what_was_asked(app: &TestApp) {
+        let max = published(app, "recordsPerCall").await;
+        let record = |index: u64| json!({"idempotencyKey": format!("k{index}"), "accountId": "a", "usageType": "api_calls", "quantity": 1});
+        let records: Vec<_> = (0..=max).map(record).collect();
+        let mutation = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
+        let reply = app.graphql(mutation, json!({"records": records}), None).await;
+        let extensions = extensions(&reply.body);
+        assert_eq!(extensions["code"], "TOO_MANY_RECORDS");
+        assert_eq!(extensions["limit"], json!({"name": "recordsPerCall", "value": max, "asked": max + 1}));
+        assert_eq!(extensions["docs"], "docs/errors.md#too_many_records");
+        let data = app.ask("{ usageRecords { nodes { id } } }").await;
+        assert_eq!(data["usageRecords"]["nodes"], json!([]));
+    }
+}

@@ -1,0 +1,313 @@
+//! How often may be asked, and how much runs at a time. The clock stands still until a test moves it.
+
+use std::collections::BTreeSet;
+
+use reqwest::StatusCode;
+use sea_orm::{ConnectionTrait, TransactionTrait};
+use serde_json::{Value, json};
+use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
+use usage_insights::settings::Settings;
+
+use super::extensions;
+use crate::support::identity::{INTERNAL, viewer_token, viewers_by_secret};
+use crate::support::{Backend, Reply, ServerProcess, Socket, TestApp, TestDatabase, record};
+
+const QUESTION: &str = "{ usageTypes { slug } }";
+const STANDING: &str = "{ serviceConfig { rate { name burst remaining resetAfterMs } } }";
+
+/// Starts in production, with viewers.
+async fn start(adjust: impl FnOnce(&mut Settings)) -> TestApp {
+    let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
+    TestApp::start_on(database, |settings| {
+        viewers_by_secret(settings);
+        adjust(settings);
+    })
+    .await
+}
+
+async fn token(app: &TestApp, name: &str, scopes: &[Scope]) -> String {
+    let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
+    let scopes: BTreeSet<_> = scopes.iter().copied().collect();
+    let request = TokenRequest { name: name.to_owned(), scopes, account_ids: None, usage_types: None, expires_at: None };
+    tokens.issue(request).await.unwrap().text.reveal()
+}
+
+fn assert_limited(reply: &Reply, limit: &Value, retry_after_ms: u64) {
+    assert_eq!(reply.status, StatusCode::TOO_MANY_REQUESTS, "{:#}", reply.body);
+    let extensions = extensions(&reply.body);
+    assert_eq!((&extensions["code"], &extensions["retryable"]), (&json!("RATE_LIMITED"), &json!(true)));
+    assert_eq!((&extensions["limit"], &extensions["retryAfterMs"]), (limit, &json!(retry_after_ms)));
+    assert_eq!(reply.headers["retry-after"], retry_after_ms.div_ceil(1_000).to_string());
+    assert!(reply.body.get("data").is_none());
+}
+
+fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
+    reply.headers[name].to_str().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_that_asks_too_often_is_told_when_to_ask_again_and_let_in_then() {
+    let app = start(|settings| {
+        (settings.limits.service_requests_per_second, settings.limits.service_burst) = (2, 4);
+    })
+    .await;
+    let (busy, calm) = (token(&app, "busy", &[Scope::Read]).await, token(&app, "calm", &[Scope::Read]).await);
+    for remaining in [3, 2, 1, 0] {
+        let reply = app.graphql(QUESTION, json!({}), Some(&busy)).await;
+        assert_eq!(reply.status, StatusCode::OK);
+        assert_eq!(header(&reply, "ratelimit-policy"), "\"serviceRequestsPerSecond\";q=4;w=2");
+        let reset = (4_u32 - remaining).div_ceil(2);
+        assert_eq!(header(&reply, "ratelimit"), format!("\"serviceRequestsPerSecond\";r={remaining};t={reset}"));
+    }
+    let limit = json!({"name": "serviceRequestsPerSecond", "value": 2});
+    let reply = app.graphql(QUESTION, json!({}), Some(&busy)).await;
+    assert_limited(&reply, &limit, 500);
+    assert_eq!(header(&reply, "ratelimit"), "\"serviceRequestsPerSecond\";r=0;t=2");
+    // A refusal costs nothing; others are counted apart, and viewers by a rate of their own.
+    assert_limited(&app.graphql(QUESTION, json!({}), Some(&busy)).await, &limit, 500);
+    for other in [calm, viewer_token("acme")] {
+        assert_eq!(app.graphql(QUESTION, json!({}), Some(&other)).await.status, StatusCode::OK);
+    }
+    app.set_time("2026-11-21T12:00:00.499Z");
+    assert_limited(&app.graphql(QUESTION, json!({}), Some(&busy)).await, &limit, 1);
+    app.set_time("2026-11-21T12:00:00.500Z");
+    assert_eq!(app.graphql(QUESTION, json!({}), Some(&busy)).await.status, StatusCode::OK);
+    assert_limited(&app.graphql(QUESTION, json!({}), Some(&busy)).await, &limit, 500);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_with_a_token_can_ask_what_is_left_of_their_rate() {
+    let app = start(|settings| {
+        let limits = &mut settings.limits;
+        (limits.service_requests_per_second, limits.service_burst) = (10, 100);
+        (limits.viewer_requests_per_second, limits.viewer_burst) = (5, 20);
+    })
+    .await;
+    let service = token(&app, "meter", &[Scope::Record]).await;
+    for (who, name, burst) in [
+        (service.as_str(), "serviceRequestsPerSecond", 100),
+        (INTERNAL, "serviceRequestsPerSecond", 100),
+        (&viewer_token("acme"), "viewerRequestsPerSecond", 20),
+    ] {
+        for remaining in [burst - 1, burst - 2] {
+            let reply = app.graphql(STANDING, json!({}), Some(who)).await;
+            let reset = (burst - remaining) * 1_000 / if burst == 20 { 5 } else { 10 };
+            let standing = json!({"name": name, "burst": burst, "remaining": remaining, "resetAfterMs": reset.to_string()});
+            assert_eq!(reply.body["data"]["serviceConfig"]["rate"], standing);
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_goes_on_in_streams_counts_as_requests() {
+    let app = start(|settings| {
+        (settings.limits.service_requests_per_second, settings.limits.service_burst) = (1, 3);
+    })
+    .await;
+    let token = token(&app, "dashboard", &[Scope::Read]).await;
+    let mut socket = Socket::connect(app.url(), Some(&token)).await;
+    for id in ["1", "2"] {
+        socket.subscribe(id, QUESTION).await;
+        assert_eq!(socket.hear().await["type"], "next");
+        assert_eq!(socket.hear().await["type"], "complete");
+    }
+    let streamed = async || {
+        let request = app.post("/graphql").header("accept", "text/event-stream").bearer_auth(&token);
+        app.send(request.json(&json!({"query": QUESTION}))).await
+    };
+    let reply = streamed().await;
+    assert_eq!((reply.status, header(&reply, "ratelimit")), (StatusCode::OK, "\"serviceRequestsPerSecond\";r=0;t=3"));
+    assert_limited(&streamed().await, &json!({"name": "serviceRequestsPerSecond", "value": 1}), 1_000);
+    socket.subscribe("3", QUESTION).await;
+    let told = socket.hear().await;
+    assert_eq!(told["type"], "error");
+    assert_eq!(told["payload"][0]["extensions"]["code"], "RATE_LIMITED");
+    assert_eq!(told["payload"][0]["extensions"]["retryAfterMs"], 1_000);
+    // The connection goes on.
+    app.set_time("2026-11-21T12:00:01Z");
+    socket.subscribe("4", QUESTION).await;
+    assert_eq!(socket.hear().await["type"], "next");
+    socket.close().await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn addresses_are_counted_and_proxies_believed_only_where_they_are_trusted() {
+    let rate = |settings: &mut Settings| (settings.limits.address_requests_per_second, settings.limits.address_burst) = (1, 2);
+    let limit = json!({"name": "addressRequestsPerSecond", "value": 1});
+    let ask = async |app: &TestApp, client: &str| {
+        let request = app.post("/graphql").header("x-forwarded-for", client).bearer_auth(viewer_token("acme"));
+        app.send(request.json(&json!({"query": QUESTION}))).await
+    };
+    // Whoever is not trusted is counted itself, whatever it says.
+    let app = start(rate).await;
+    for client in ["192.0.2.1", "192.0.2.2"] {
+        assert_eq!(ask(&app, client).await.status, StatusCode::OK);
+    }
+    assert_limited(&ask(&app, "192.0.2.3").await, &limit, 1_000);
+    assert_eq!(app.send(app.get("/health/ready")).await.status, StatusCode::OK);
+    app.set_time("2026-11-21T12:00:01Z");
+    assert_eq!(ask(&app, "192.0.2.3").await.status, StatusCode::OK);
+    app.stop().await;
+
+    let app = start(|settings| {
+        rate(settings);
+        settings.http.trusted_proxies = vec!["127.0.0.0/8".to_owned().try_into().unwrap()];
+    })
+    .await;
+    for client in ["192.0.2.1", "192.0.2.2", "2001:db8::1", "198.51.100.1, 192.0.2.2", "2001:db8::2"] {
+        assert_eq!(ask(&app, client).await.status, StatusCode::OK, "{client}");
+    }
+    for client in ["192.0.2.2", "198.51.100.9, 192.0.2.2", "2001:db8:0:0:1::1"] {
+        assert_limited(&ask(&app, client).await, &limit, 1_000);
+    }
+    assert_eq!(ask(&app, "2001:db8:0:1::1").await.status, StatusCode::OK);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_sends_wrong_tokens_is_not_looked_at_any_more_but_for_tokens_that_were_good() {
+    let app = start(|settings| settings.limits.wrong_tokens_per_minute = 3).await;
+    let (known, new) = (token(&app, "known", &[Scope::Read]).await, token(&app, "new", &[Scope::Read]).await);
+    assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::OK);
+    for guess in 0..3 {
+        let reply = app.graphql(QUESTION, json!({}), Some(&format!("guess-{guess}"))).await;
+        assert_eq!(reply.status, StatusCode::UNAUTHORIZED);
+    }
+    let limit = json!({"name": "wrongTokensPerMinute", "value": 3});
+    assert_limited(&app.graphql(QUESTION, json!({}), Some("guess-3")).await, &limit, 20_000);
+    // Not even a good one that was never seen: else guessing would go on.
+    assert_limited(&app.graphql(QUESTION, json!({}), Some(&new)).await, &limit, 20_000);
+    assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::OK);
+    let streamed = app.post("/graphql").header("accept", "text/event-stream").bearer_auth("guess-4");
+    assert_limited(&app.send(streamed.json(&json!({"query": QUESTION}))).await, &limit, 20_000);
+    let bearer = format!("Bearer {new}");
+    let refused = Socket::open(app.url(), &[crate::support::PROTOCOL, ("authorization", &bearer)]).await;
+    assert_eq!(refused.err(), Some(429));
+    let mut socket = Socket::open(app.url(), &[crate::support::PROTOCOL]).await.unwrap();
+    socket.say(&json!({"type": "connection_init", "payload": {"Authorization": "Bearer guess-5"}})).await;
+    assert_eq!(socket.hear().await, json!({"close": 1013}));
+    // A good token that is revoked is no longer one that was good.
+    let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
+    let id = known.split('_').nth(1).unwrap();
+    tokens.revoke(id).await.unwrap();
+    assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::TOO_MANY_REQUESTS);
+    app.set_time("2026-11-21T12:00:59Z");
+    assert_eq!(app.graphql(QUESTION, json!({}), Some(&new)).await.status, StatusCode::OK);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_meter_that_records_too_often_shows_up_in_ingestion() {
+    let app = start(|settings| {
+        (settings.limits.service_requests_per_second, settings.limits.service_burst) = (1, 1);
+    })
+    .await;
+    let meter = token(&app, "meter", &[Scope::Record]).await;
+    let mutation = "mutation { recordUsage(input: {records: []}) { recorded } }";
+    assert_eq!(app.graphql(mutation, json!({}), Some(&meter)).await.status, StatusCode::OK);
+    assert_eq!(app.graphql(mutation, json!({}), Some(&meter)).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.graphql(QUESTION, json!({}), Some(&meter)).await.status, StatusCode::TOO_MANY_REQUESTS);
+    // Stopping writes what is counted.
+    let app = TestApp::start_on(app.stop_keeping_database().await, |_| {}).await;
+    let report = app.ask("{ ingestion(range: {preset: TODAY}) { services { service rows { outcome reason records } } } }").await;
+    let rows = json!([{"outcome": "REFUSED", "reason": "RATE_LIMITED", "records": "1"}]);
+    assert_eq!(report["ingestion"]["services"], json!([{"service": "meter", "rows": rows}]));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rates_change_at_a_signal() {
+    let database = TestDatabase::create(Backend::Sqlite).await;
+    let server = ServerProcess::start(&database.url).await;
+    let ask = async || {
+        let request = reqwest::Client::new().post(format!("{}/graphql", server.address));
+        request.json(&json!({"query": QUESTION})).send().await.unwrap().status()
+    };
+    assert_eq!((ask().await, ask().await), (StatusCode::OK, StatusCode::OK));
+    // One an hour, as near as it comes: the second is refused however slow the machine.
+    server.write_settings("[limits]\nservice_requests_per_second = 1\nservice_burst = 1\naddress_burst = 20001\n");
+    server.hang_up();
+    let line = server.wait_for_line("settings were read again").await;
+    assert!(line.contains("limits.address_burst, limits.service_burst, limits.service_requests_per_second"), "{line}");
+    let mut answered = Vec::new();
+    for _ in 0..200 {
+        answered.push(ask().await);
+        if answered.contains(&StatusCode::TOO_MANY_REQUESTS) {
+            break;
+        }
+    }
+    assert!(answered.contains(&StatusCode::TOO_MANY_REQUESTS), "{answered:?}");
+    server.stop().await;
+    database.destroy().await;
+}
+
+/// Asks for service tokens, again as long as there is no room.
+async fn insist(url: String) -> Value {
+    let client = reqwest::Client::new();
+    loop {
+        let request = client.post(format!("{url}/graphql")).json(&json!({"query": "{ serviceTokens { nodes { id } } }"}));
+        let response = request.send().await.unwrap();
+        if response.status() == StatusCode::OK {
+            return response.json().await.unwrap();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_questions_fill_their_room_more_are_refused_and_recording_goes_on() {
+    let app = TestApp::start_with(Backend::Postgres, |settings| {
+        (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
+        settings.database.statement_timeout_ms = 0;
+    })
+    .await;
+    let outside = app.database().connect().await;
+    let lock = outside.begin().await.unwrap();
+    lock.execute_unprepared("LOCK TABLE service_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let waiting = tokio::spawn(insist(app.url().to_owned()));
+    let refused = loop {
+        let reply = app.graphql(QUESTION, json!({}), None).await;
+        if reply.status != StatusCode::OK {
+            break reply; // the other one is in
+        }
+    };
+    assert_eq!((refused.status, header(&refused, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "1"));
+    let extensions = extensions(&refused.body);
+    assert_eq!(
+        (&extensions["code"], &extensions["retryable"], &extensions["retryAfterMs"]),
+        (&json!("SERVER_BUSY"), &json!(true), &json!(1_000))
+    );
+    assert_eq!(extensions["limit"], json!({"name": "concurrentQuestions", "value": 1}));
+    app.record_all(vec![record("k", "api_calls", 1, "2026-11-21T08:00:00Z", json!({}))]).await;
+    lock.rollback().await.unwrap();
+    let answer = waiting.await.unwrap();
+    assert_eq!(answer["data"]["serviceTokens"]["nodes"], json!([]));
+    app.ask(QUESTION).await;
+    outside.close().await.unwrap();
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_goes_away_gives_its_room_back() {
+    let app = TestApp::start_with(Backend::Postgres, |settings| {
+        (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
+        settings.database.statement_timeout_ms = 0;
+    })
+    .await;
+    let outside = app.database().connect().await;
+    let lock = outside.begin().await.unwrap();
+    lock.execute_unprepared("LOCK TABLE service_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let waiting = tokio::spawn(insist(app.url().to_owned()));
+    while app.graphql(QUESTION, json!({}), None).await.status == StatusCode::OK {}
+    waiting.abort();
+    let deadline = std::time::Instant::now() + crate::support::PATIENCE;
+    while app.graphql(QUESTION, json!({}), None).await.status != StatusCode::OK {
+        assert!(std::time::Instant::now() < deadline, "its room is not given back");
+    }
+    lock.rollback().await.unwrap();
+    outside.close().await.unwrap();
+    app.stop().await;
+}

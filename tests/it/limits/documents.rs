@@ -1,0 +1,257 @@
+//! Documents: what they may ask for, counted before anything of them runs.
+
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use usage_insights::settings::Settings;
+
+use super::{extensions, published};
+use crate::support::{Backend, Events, Socket, TestApp, TestDatabase};
+
+fn small(settings: &mut Settings) {
+    let limits = &mut settings.limits;
+    (limits.document_kib, limits.document_tokens, limits.depth, limits.root_fields) = (4, 300, 4, 3);
+    (limits.aliases, limits.directives, limits.directives_per_field, limits.complexity) = (4, 4, 2, 2_000);
+}
+
+/// Documents that are beyond one of those limits, with its name and what is said to be asked for.
+fn beyond() -> Vec<(&'static str, Option<u64>, String, Value)> {
+    let depth = "{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL) { rows { totals { records } } } } }";
+    let by_fragments = "{ ...A } fragment A on Query { usageInsights(range: {preset: TODAY}) { ...B } }
+        fragment B on UsageInsights { breakdown(by: MODEL) { rows { ... { totals { records } } } } }";
+    let aliases = "{ usageTypes { ...A ...A ...A } } fragment A on UsageType { a: slug b: unit }";
+    let chart = "query ($days: Int!) { dailyUsage(range: {lastDays: $days}) { series { points { quantity } } } }";
+    let default = "query ($range: DateRangeInput! = {days: {from: \"2026-01-01\", through: \"2026-12-31\"}}) {
+        dailyUsage(range: $range) { dates series { quantities recordCounts costsMicros } } }";
+    let top = "query ($range: DateRangeInput!, $top: Int) {
+        dailyUsage(range: $range, groupBy: MODEL, top: $top) { series { quantities } } }";
+    let types = "query ($range: DateRangeInput!, $types: [String!]) { dailyUsage(range: $range, usageTypes: $types) { series { quantities } } }";
+    let nested = "{ hardwareSpecs(first: 20) { nodes { usage(range: {lastDays: 3}) { records } } } }";
+    vec![
+        ("depth", Some(5), depth.into(), json!({})),
+        ("depth", Some(5), by_fragments.into(), json!({})),
+        (
+            "rootFields",
+            Some(4),
+            "{ __typename usageTypes { slug } hardwareSpecs { nodes { tier } } serviceConfig { __typename } }".into(),
+            json!({}),
+        ),
+        ("aliases", Some(6), aliases.into(), json!({})),
+        (
+            "directives",
+            Some(6),
+            "{ ...A ...A } fragment A on Query { usageTypes @skip(if: false) { slug @skip(if: false) unit @include(if: true) } }"
+                .into(),
+            json!({}),
+        ),
+        (
+            "directivesPerField",
+            Some(3),
+            "{ __typename @skip(if: false) @include(if: true) @include(if: true) }".into(),
+            json!({}),
+        ),
+        ("documentTokens", None, format!("{{ usageTypes {{ {} }} }}", "slug ".repeat(300)), json!({})),
+        ("documentBytes", Some(5_018), format!("{{ usageTypes {{ slug }} }}{}", ",".repeat(4_995)), json!({})),
+        ("nestedBrackets", None, format!("{{ __type(name: {}{}) {{ name }} }}", "[".repeat(65), "]".repeat(65)), json!({})),
+        (
+            "introspectionLists",
+            None,
+            "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }".into(),
+            json!({}),
+        ),
+        // The field, its statement, and so many nodes with their ids.
+        ("complexity", Some(2_101), "{ usageRecords(first: 1000) { nodes { id } } }".into(), json!({})),
+        (
+            "complexity",
+            Some(2_101),
+            "query ($first: Int = 1000) { usageRecords(first: $first) { nodes { id } } }".into(),
+            json!({}),
+        ),
+        (
+            "complexity",
+            Some(2_101),
+            "query ($last: Int) { usageRecords(last: $last) { ... { nodes { id } } } }".into(),
+            json!({"last": 1_000}),
+        ),
+        ("complexity", Some(2_103), chart.into(), json!({"days": 500})),
+        ("complexity", Some(101 + 365 + 2 + 6 * 365), default.into(), json!({})),
+        ("complexity", Some(101 + 30 + 30 * 90), top.into(), json!({"range": {"preset": "LAST_90_DAYS"}, "top": 28})),
+        ("complexity", Some(101 + 12 + 12 * 365), top.into(), json!({"range": {"preset": "LAST_365_DAYS"}})),
+        (
+            "complexity",
+            Some(101 + 6 + 6 * 401),
+            types.into(),
+            json!({
+                "range": {"instants": {"start": "2025-01-01T00:00:00Z", "end": "2026-02-05T00:00:00+01:00"}}, "types": ["a", "b", "c", "d", "e", "f"],
+            }),
+        ),
+        ("complexity", Some(101 + 20 + 20 * 101 + 20), nested.into(), json!({})),
+        ("complexity", Some(10_000), "{ __schema { queryType { name } } }".into(), json!({})),
+    ]
+}
+
+/// What a document is answered over everything that carries one.
+async fn answers(app: &TestApp, document: &str, variables: &Value) -> Vec<(&'static str, Value)> {
+    let post = app.graphql(document, variables.clone(), None).await;
+    assert_eq!(post.status, StatusCode::OK, "clients of old look at the body");
+    let request = app.post("/graphql").header("accept", "application/graphql-response+json");
+    let strict = app.send(request.json(&json!({"query": document, "variables": variables}))).await;
+    assert_eq!(strict.status, StatusCode::BAD_REQUEST, "{document}");
+    let parameters = [("query", document.to_owned()), ("variables", variables.to_string())];
+    let url = reqwest::Url::parse_with_params(&format!("{}/graphql", app.url()), parameters).unwrap();
+    let get = app.send(reqwest::Client::new().get(url)).await;
+    let request = app.post("/graphql").header("accept", "text/event-stream");
+    let streamed = request.json(&json!({"query": document, "variables": variables})).send().await.unwrap();
+    // Before a document is understood, there is nothing to stream.
+    let streamed = if streamed.headers()["content-type"] == "text/event-stream" {
+        let (_, event) = Events::of(streamed).next().await.unwrap();
+        serde_json::from_str(&event).unwrap()
+    } else {
+        streamed.json().await.unwrap()
+    };
+    let mut socket = Socket::connect(app.url(), None).await;
+    socket.say(&json!({"id": "1", "type": "subscribe", "payload": {"query": document, "variables": variables}})).await;
+    let told = socket.hear().await;
+    assert_eq!(told["type"], "error", "{document}");
+    socket.close().await;
+    vec![("POST", post.body), ("GET", get.body), ("events", streamed), ("WebSocket", json!({"errors": told["payload"]}))]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn documents_beyond_a_limit_are_refused_over_everything_that_carries_one() {
+    let app = TestApp::start_with(Backend::Sqlite, small).await;
+    for (name, asked, document, variables) in beyond() {
+        let value = published(&app, name).await;
+        for (carrier, body) in answers(&app, &document, &variables).await {
+            assert!(body.get("data").is_none(), "{carrier} {document}");
+            let extensions = extensions(&body);
+            assert_eq!(extensions["code"], "QUERY_TOO_COMPLEX", "{carrier} {document}: {body:#}");
+            assert_eq!(
+                (&extensions["retryable"], &extensions["docs"]),
+                (&json!(false), &json!("docs/errors.md#query_too_complex"))
+            );
+            let limit = asked
+                .map_or(json!({"name": name, "value": value}), |asked| json!({"name": name, "value": value, "asked": asked}));
+            assert_eq!(extensions["limit"], limit, "{carrier} {document}");
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn documents_at_a_limit_run() {
+    let app = TestApp::start_with(Backend::Sqlite, small).await;
+    for (document, variables) in [
+        ("{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL) { rows { share } } } }", json!({})),
+        ("{ __typename usageTypes { slug } hardwareSpecs { nodes { tier } } }", json!({})),
+        ("{ usageTypes { ...A ...A } } fragment A on UsageType { a: slug b: unit }", json!({})),
+        ("{ a: __typename @skip(if: false) @include(if: true) b: __typename @skip(if: false) @include(if: true) }", json!({})),
+        ("query ($first: Int = 949) { usageRecords(first: $first) { nodes { id } } }", json!({"first": 949})),
+        ("query ($first: Int = 1000) { usageRecords(first: $first) { nodes { id } } }", json!({"first": 10})),
+        ("query ($first: Int = 1000) { usageRecords(first: $first) { nodes { id } } }", json!({"first": null})),
+        ("{ __type(name: \"Query\") { fields { type { fields { name } } } } }", json!({})),
+    ] {
+        app.ask_with(document, variables).await;
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_several_operations_the_one_that_is_to_run_is_counted() {
+    let app = TestApp::start_with(Backend::Sqlite, small).await;
+    let document = "query Small { usageTypes { slug } } query Large { usageRecords(first: 1000) { nodes { id } } }";
+    let ask =
+        async |name: &str| app.send(app.post("/graphql").json(&json!({"query": document, "operationName": name}))).await.body;
+    assert!(ask("Small").await["errors"].is_null());
+    assert_eq!(extensions(&ask("Large").await)["code"], "QUERY_TOO_COMPLEX");
+    assert_eq!(extensions(&ask("Other").await)["code"], "GRAPHQL_VALIDATION_FAILED");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_introspection_of_clients_and_generators_passes() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let reference = (0..9).fold("kind name".to_owned(), |within, _| format!("kind name ofType {{ {within} }}"));
+    let document = format!(
+        "query IntrospectionQuery {{ __schema {{ description queryType {{ name kind }} mutationType {{ name kind }} subscriptionType {{ name kind }}
+            types {{ ...FullType }} directives {{ name description isRepeatable locations args(includeDeprecated: true) {{ ...InputValue }} }} }} }}
+         fragment FullType on __Type {{ kind name description specifiedByURL isOneOf
+            fields(includeDeprecated: true) {{ name description args(includeDeprecated: true) {{ ...InputValue }} type {{ ...TypeRef }} isDeprecated deprecationReason }}
+            inputFields(includeDeprecated: true) {{ ...InputValue }} interfaces {{ ...TypeRef }}
+            enumValues(includeDeprecated: true) {{ name description isDeprecated deprecationReason }} possibleTypes {{ ...TypeRef }} }}
+         fragment InputValue on __InputValue {{ name description type {{ ...TypeRef }} defaultValue isDeprecated deprecationReason }}
+         fragment TypeRef on __Type {{ {reference} }}"
+    );
+    let data = app.ask(&document).await;
+    assert!(data["__schema"]["types"].as_array().unwrap().len() > 50);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn long_chains_of_fragments_are_refused_before_anything_follows_them() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let link = |level: usize| format!("fragment F{level} on Query {{ ...F{} }}", level + 1);
+    let chain = |length: usize| {
+        let links: String = (0..length).map(link).collect();
+        format!("{{ ...F0 }} {links} fragment F{length} on Query {{ __typename }}")
+    };
+    app.ask(&chain(30)).await;
+    for length in [31, 2_000] {
+        let reply = app.graphql(&chain(length), json!({}), None).await;
+        assert_eq!(extensions(&reply.body)["limit"], json!({"name": "nestedSelections", "value": 32}), "{length}");
+    }
+    // Also where nobody spreads them.
+    let unused = chain(2_000).replacen("...F0", "__typename", 1);
+    assert_eq!(extensions(&app.graphql(&unused, json!({}), None).await.body)["code"], "QUERY_TOO_COMPLEX");
+    // Fragments in circles, each spread by all, are looked at once.
+    let all = (0..50).map(|index| format!("...F{index}")).collect::<Vec<_>>().join(" ");
+    let circles = (0..50).map(|index| format!("fragment F{index} on Query {{ {all} }}")).collect::<Vec<_>>().join(" ");
+    let reply = app.graphql(&format!("{{ ...F0 }} {circles}"), json!({}), None).await;
+    assert!(["GRAPHQL_VALIDATION_FAILED", "QUERY_TOO_COMPLEX"].contains(&extensions(&reply.body)["code"].as_str().unwrap()));
+    app.stop().await;
+}
+
+/// How many values an answer holds: what cost counts.
+fn values(answer: &Value) -> u64 {
+    match answer {
+        Value::Object(members) => members.values().map(values_of_field).sum(),
+        _ => 0,
+    }
+}
+
+fn values_of_field(field: &Value) -> u64 {
+    match field {
+        Value::Array(elements) => elements.iter().map(values_of_field).sum(),
+        value => 1 + values(value),
+    }
+}
+
+const QUESTIONS: [&str; 6] = [
+    "{ dailyUsage(range: {lastDays: DAYS}, groupBy: MODEL, top: TOP) { dates statuses series { kind key points { date quantity } quantities } } }",
+    "{ dailyUsage(range: {lastDays: DAYS}) { unit series { points { quantity records } recordCounts } freshness { readFrom } } }",
+    "{ usageInsights(range: {lastDays: DAYS}) { totals { tokens byType { usageType quantity } } breakdown(by: MODEL, top: TOP) { rows { key totals { records } } } findings(top: TOP) { rows { kind } } } }",
+    "{ usageRecords(first: TOP) { edges { cursor node { id accountId } } nodes { id quantity } pageInfo { hasNextPage } } }",
+    "{ hardwareSpecs(first: TOP) { nodes { tier usage(range: {lastDays: DAYS}) { records } } } usageTypes { slug } }",
+    "{ usageByTier(range: {lastDays: DAYS}) { tiers { tier } } }",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_answer_holds_more_values_than_its_cost() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let model = |index: usize| json!({"usageType": "tokens_input", "quantity": 1 + index, "model": format!("m{}", index % 7), "idempotencyKey": format!("k{index}"), "accountId": "a", "occurredAt": format!("2026-11-{:02}T08:00:00Z", 1 + index % 20)});
+    app.record_all((0..100).map(model).collect()).await;
+    let miser = TestApp::start_on(TestDatabase::shared(app.database()), |settings| settings.limits.complexity = 1).await;
+    let mut runner = TestRunner::deterministic();
+    let strategy = (0..QUESTIONS.len(), 1..200_u32, 1..30_u32);
+    for _ in 0..40 {
+        let (question, days, top) = strategy.new_tree(&mut runner).unwrap().current();
+        let document = QUESTIONS[question].replace("DAYS", &days.to_string()).replace("TOP", &top.to_string());
+        let held = values(&app.ask(&document).await);
+        let refused = miser.graphql(&document, json!({}), None).await;
+        let cost = extensions(&refused.body)["limit"]["asked"].as_u64().unwrap();
+        assert!(held > 0 && held <= cost, "{held} values, cost {cost}: {document}");
+    }
+    miser.stop().await;
+    app.stop().await;
+}

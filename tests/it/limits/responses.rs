@@ -1,0 +1,58 @@
+//! Answers that are too large are not sent.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use super::extensions;
+use crate::support::{Backend, Events, Socket, TestApp};
+
+const LARGE: &str = "{ usageRecords(first: 600) { nodes { metadata } } }";
+const SMALL: &str = "{ usageRecords(first: 100) { nodes { metadata } } }";
+
+/// Records whose metadata is 2 KiB each.
+async fn with_large_records(app: &TestApp) {
+    let record = |index: u32| json!({"idempotencyKey": format!("k{index}"), "accountId": "a", "usageType": "api_calls", "quantity": 1, "metadata": {"note": "n".repeat(2_048)}});
+    app.record_all((0..600).map(record).collect()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_beyond_the_limit_is_refused_over_everything_that_carries_one() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| settings.limits.response_mib = 1).await;
+    with_large_records(&app).await;
+
+    let post = app.graphql(LARGE, json!({}), None).await;
+    assert_eq!(post.status, StatusCode::OK);
+    let (_, event) = Events::follow(app.url(), None, LARGE).await.next().await.unwrap();
+    let mut socket = Socket::connect(app.url(), None).await;
+    socket.subscribe("1", LARGE).await;
+    let told = socket.hear().await;
+    assert_eq!(told["type"], "next");
+    for body in [post.body, serde_json::from_str::<Value>(&event).unwrap(), told["payload"].clone()] {
+        assert_eq!(body["data"], Value::Null);
+        let extensions = extensions(&body);
+        assert_eq!((&extensions["code"], &extensions["retryable"]), (&json!("RESPONSE_TOO_LARGE"), &json!(false)));
+        assert_eq!(extensions["limit"], json!({"name": "responseBytes", "value": 1_048_576}));
+        assert!(extensions["requestId"].is_string() && body["errors"].as_array().unwrap().len() == 1);
+    }
+
+    // The connection and smaller answers go on.
+    assert_eq!(socket.hear().await["type"], "complete");
+    socket.subscribe("2", SMALL).await;
+    assert_eq!(socket.hear().await["payload"]["data"]["usageRecords"]["nodes"].as_array().unwrap().len(), 100);
+    socket.close().await;
+    app.ask(SMALL).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_answer_is_counted() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| settings.limits.response_mib = 1).await;
+    with_large_records(&app).await;
+    app.graphql(LARGE, json!({}), None).await;
+    let metrics = app.send(app.get("/metrics")).await.body;
+    assert!(
+        metrics.as_str().unwrap().lines().any(|line| line.contains("RESPONSE_TOO_LARGE") && line.ends_with(" 1")),
+        "{metrics}"
+    );
+    app.stop().await;
+}
