@@ -12,9 +12,13 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop where it stands")]
 
 mod burst;
+mod dashboards;
 mod existing;
 mod floor;
 mod ours;
+#[path = "../asking/questions.rs"]
+#[allow(dead_code, reason = "it is the other benchmark's too")]
+mod questions;
 mod services;
 mod split;
 #[path = "../support/mod.rs"]
@@ -55,7 +59,7 @@ struct Arguments {
     /// How often ours and the floor take turns.
     #[arg(long, value_name = "ROUNDS", default_value_t = 3)]
     rounds: usize,
-    /// Only these cases: http, copy, loop, single, services, existing, variants, split, burst; or profile, which is ours alone.
+    /// Only these cases: http, copy, loop, single, services, existing, variants, split, burst, dashboards; or profile, which is ours alone.
     #[arg(long, value_delimiter = ',', value_name = "CASES")]
     cases: Vec<String>,
     /// How many records go in one call in the case `profile`.
@@ -131,6 +135,9 @@ async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
     }
     if arguments.wants("burst") {
         burst::measure(arguments, &server).await?;
+    }
+    if arguments.wants("dashboards") {
+        dashboards::measure(arguments, &server).await?;
     }
     if arguments.cases.iter().any(|wanted| wanted == "profile") {
         profile(arguments, &server).await?;

@@ -1,0 +1,106 @@
+//! Recording beside a hundred dashboards: do questions slow it down?
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use crate::questions::page;
+use crate::support::client::{Client, send_all};
+use crate::support::database::Server;
+use crate::support::report::{Comparison, median, per_second};
+use crate::support::service::Ours;
+use crate::support::stream::{Keys, Stream, account};
+use crate::{Arguments, LIVE_MS, Outcome, live, ours};
+
+const DASHBOARDS: usize = 100;
+const CLIENTS: usize = 32;
+const BATCH: u64 = 100;
+/// How many records the dashboards find.
+const BEFORE: u64 = 50_000;
+
+/// What dashboards were told while they asked.
+#[derive(Default)]
+struct Told {
+    pages: AtomicU64,
+    /// Refused as busy or too often: nothing of it ran.
+    refused: AtomicU64,
+    slowest_ms: AtomicU64,
+}
+
+/// Recording beside dashboards against recording alone.
+pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
+    let name = format!("batch {BATCH}, {CLIENTS} clients, beside {DASHBOARDS} dashboards / alone");
+    let mut comparison = Comparison::new(name, None);
+    let (mut pages, mut slowest) = (Vec::new(), Vec::new());
+    let mut refused = 0;
+    for round in 0..arguments.rounds {
+        let told = Arc::new(Told::default());
+        let (beside, elapsed) = once(arguments, server, round, Some(&told)).await?;
+        let (alone, _) = once(arguments, server, round, None).await?;
+        comparison.add(beside, alone);
+        pages.push(per_second(told.pages.load(Ordering::Relaxed), elapsed));
+        #[expect(clippy::cast_precision_loss, reason = "a time to print")]
+        slowest.push(told.slowest_ms.load(Ordering::Relaxed) as f64);
+        refused += told.refused.load(Ordering::Relaxed);
+    }
+    comparison.print();
+    println!(
+        "  dashboards: {:.0} pages a second meanwhile, the slowest after {:.0} ms (medians of the rounds); {refused} refused in all rounds",
+        median(&pages),
+        median(&slowest)
+    );
+    Ok(())
+}
+
+/// Records a second, and how long that took.
+async fn once(arguments: &Arguments, server: &Server, round: usize, told: Option<&Arc<Told>>) -> Outcome<(f64, Duration)> {
+    let before = Stream::new(7_000, Keys::Random, BEFORE, LIVE_MS);
+    let stream = live(round, arguments.records(200_000))?;
+    let fresh = server.fresh().await?;
+    let service = Ours::start(&fresh.url).await?;
+    send_all(service.address, before.bodies(1_000), 8).await?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut dashboards = Vec::new();
+    for (place, told) in (0..DASHBOARDS).zip(std::iter::repeat(told)) {
+        let Some(told) = told else { break };
+        // One in ten looks at everything, as admins do.
+        let account_id = (place % 10 != 0).then(|| account(place));
+        let question = page(account_id.as_deref(), 30, "Europe/Berlin");
+        dashboards.push(tokio::spawn(look(service.address, question, Arc::clone(told), Arc::clone(&stop))));
+    }
+    let sent = send_all(service.address, stream.bodies(BATCH), CLIENTS).await?;
+    stop.store(true, Ordering::Relaxed);
+    for dashboard in dashboards {
+        dashboard.await??;
+    }
+    service.stop().await?;
+    ours::check(&fresh, before.len() + stream.len(), before.quantity() + stream.quantity()).await?;
+    fresh.remove().await?;
+    Ok((per_second(stream.len(), sent.elapsed), sent.elapsed))
+}
+
+/// Asks for a page again and again.
+async fn look(address: SocketAddr, question: Bytes, told: Arc<Told>, stop: Arc<AtomicBool>) -> Outcome<()> {
+    let mut client = Client::connect(address).await?;
+    while !stop.load(Ordering::Relaxed) {
+        let asked = Instant::now();
+        let answer = client.send(question.clone()).await?;
+        if answer.starts_with(br#"{"data":{"#) {
+            told.pages.fetch_add(1, Ordering::Relaxed);
+            told.slowest_ms.fetch_max(u64::try_from(asked.elapsed().as_millis())?, Ordering::Relaxed);
+            continue;
+        }
+        let answer: Value = serde_json::from_slice(&answer)?;
+        let extensions = &answer["errors"][0]["extensions"];
+        if extensions["retryable"] != true {
+            return Err(format!("a dashboard was told {answer}").into());
+        }
+        told.refused.fetch_add(1, Ordering::Relaxed);
+        tokio::time::sleep(Duration::from_millis(extensions["retryAfterMs"].as_u64().unwrap_or(100))).await;
+    }
+    Ok(())
+}
