@@ -17,6 +17,7 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
         ("health", open(true)),
         ("usage: questions, subscriptions", [whoever, viewer("own account"), viewer("all"), "-", "all", "all"]),
         ("hardware specs, usage types", [whoever, viewer("all"), viewer("all"), "-", "all", "all"]),
+        ("limits, what is left of rates", [whoever, viewer("all"), viewer("all"), "all", "all", "all"]),
         ("recording, corrections", [whoever, "-", "-", "all", "-", "-"]),
         ("ingestion, diagnosis, catalog, tokens", [whoever, "-", viewer("all"), "-", "-", "all"]),
         ("/metrics", [whoever, "-", viewer("all"), "-", "all", "all"]),

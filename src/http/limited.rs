@@ -1,6 +1,6 @@
 //! How many requests are let in, and what their responses say of it.
 //!
-//! Every request to `/graphql` is counted by its address before it is looked at ([`requests`]), by its principal once that is known
+//! Every request to `/graphql` and `/metrics` is counted by its address before it is looked at ([`requests`]), by its principal once that is known
 //! ([`count`]), and needs room while it runs ([`enter`]). So is every operation on a WebSocket.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -48,7 +48,7 @@ fn address_of(state: &AppState, request: &Request) -> Address {
 
 fn tell(headers: &mut HeaderMap, standing: Standing) {
     let (name, rate) = (standing.limit.as_str(), standing.rate);
-    let seconds = |duration: std::time::Duration| duration.as_millis().div_ceil(1_000);
+    let seconds = |duration: std::time::Duration| duration.as_nanos().div_ceil(1_000_000_000);
     let policy = format!("\"{name}\";q={};w={}", rate.burst, seconds(standing.window()).max(1));
     let left = format!("\"{name}\";r={};t={}", standing.remaining, seconds(standing.whole_again_after()));
     for (header, value) in [(POLICY, policy), (STANDING, left)] {

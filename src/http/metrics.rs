@@ -11,9 +11,10 @@ use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
-use super::error;
 use super::middleware::RequestId;
 use super::router::AppState;
+use super::{error, limited};
+use crate::admission::Address;
 use crate::error::Error;
 
 const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -22,10 +23,13 @@ const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=u
 pub(super) async fn metrics(
     State(state): State<AppState>,
     Extension(RequestId(request_id)): Extension<RequestId>,
+    Extension(address): Extension<Address>,
     headers: HeaderMap,
 ) -> Response {
     let authorization = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
-    let allowed = state.authenticator.principal(authorization).await.and_then(|principal| principal.require_overview());
+    let look = state.authenticator.principal(authorization);
+    let known = limited::known(&state, address, authorization, look).await;
+    let allowed = known.and_then(|principal| principal.require_overview());
     match allowed.and_then(|()| exposition(&state)) {
         Ok(text) => ([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response(),
         Err(refusal) => {

@@ -66,10 +66,10 @@ pub fn router(state: AppState) -> Router {
     let limited = from_fn_with_state(state.clone(), limited::requests);
     let mut routes = Router::new()
         // WebSockets and server-sent events are answered before they reach these.
-        .route("/graphql", get(graphql::get).post(graphql::post).layer(streams).layer(limited).layer(from_fn(negotiate)))
+        .route("/graphql", get(graphql::get).post(graphql::post).layer(streams).layer(limited.clone()).layer(from_fn(negotiate)))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .route("/metrics", get(metrics::metrics));
+        .route("/metrics", get(metrics::metrics).layer(limited));
     if state.serves_graphiql {
         routes = routes
             .route("/", get(|| async { Redirect::temporary("/graphiql") }))

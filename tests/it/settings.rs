@@ -40,6 +40,9 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
         (&[("USAGE_INSIGHTS__VIEWERS__JWKS_URL", "http://id.example.com/keys")], "viewers.jwks_url"),
         (&[("USAGE_INSIGHTS__VIEWERS__JWKS_URL", "file:///keys")], "viewers.jwks_url"),
         (&[("USAGE_INSIGHTS__RECORDING__WRITERS", "0")], "recording.writers"),
+        (&[("USAGE_INSIGHTS__LIMITS__DEPTH", "0")], "limits.depth"),
+        (&[("USAGE_INSIGHTS__LIMITS__COMPLEXITY", "4000000000")], "limits.complexity"),
+        (&[("USAGE_INSIGHTS__LIMITS__VIEWER_BURST", "0")], "limits.viewer_burst"),
         (&[("USAGE_INSIGHTS__RECORDING__QUEUE_RECORDS", "10")], "recording.queue_records"),
     ] {
         let output = run(folder.path(), &["serve"], variables);
@@ -49,6 +52,25 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
     }
     let output = run(folder.path(), &["--config", "missing.toml", "config"], &[]);
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn proxies_are_addresses_or_networks() {
+    let folder = TempDir::new().unwrap();
+    let config = |proxies: &str| {
+        std::fs::write(folder.path().join("usage-insights.toml"), format!("[http]\ntrusted_proxies = {proxies}\n")).unwrap();
+        run(folder.path(), &["config"], &[])
+    };
+    let shown = stdout(&config("[\"10.0.0.0/8\", \"192.0.2.7\", \"2001:db8::/32\"]"));
+    assert!(shown.contains("trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.7/32\", \"2001:db8::/32\"]"), "{shown}");
+    for wrong in ["10.0.0.0/33", "10.0.0/8", "proxy.example.com", "2001:db8::/x", "0.0.0.0/-1"] {
+        let output = config(&format!("[\"{wrong}\"]"));
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            output.status.code() == Some(2) && message.contains("http.trusted_proxies") && message.contains(wrong),
+            "{message}"
+        );
+    }
 }
 
 #[test]

@@ -178,8 +178,9 @@ impl<'a> Count<'a> {
         }
         if self.cost > limits.complexity {
             let message = format!(
-                "the answer may hold {} values, more than {}; ask for fewer fields, shorter ranges, smaller pages (`first`) or \
-                 fewer groups (`top`), for columns instead of `points`, or in several operations",
+                "the operation costs {}, more than {}: that is the number of values that its answer may hold, and some for every \
+                 question to the database; ask for fewer fields, shorter ranges, smaller pages (`first`) or fewer groups (`top`), for \
+                 columns instead of `points`, or in several operations",
                 self.cost, limits.complexity
             );
             return Err(too_complex(LimitName::Complexity, limits.complexity, Some(self.cost), message));

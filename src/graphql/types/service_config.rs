@@ -154,7 +154,7 @@ impl ServiceConfig {
 impl From<Standing> for RateStanding {
     fn from(standing: Standing) -> Self {
         let integer = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
-        let millis = i128::try_from(standing.whole_again_after().as_millis()).unwrap_or(i128::MAX);
+        let millis = i128::try_from(standing.whole_again_after().as_nanos().div_ceil(1_000_000)).unwrap_or(i128::MAX);
         Self {
             name: standing.limit.as_str().to_owned(),
             burst: integer(standing.rate.burst.get()),

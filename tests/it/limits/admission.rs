@@ -183,6 +183,7 @@ async fn an_address_that_sends_wrong_tokens_is_not_looked_at_any_more_but_for_to
     assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::OK);
     let streamed = app.post("/graphql").header("accept", "text/event-stream").bearer_auth("guess-4");
     assert_limited(&app.send(streamed.json(&json!({"query": QUESTION}))).await, &limit, 20_000);
+    assert_limited(&app.send(app.get("/metrics").bearer_auth("guess-5")).await, &limit, 20_000);
     let bearer = format!("Bearer {new}");
     let refused = Socket::open(app.url(), &[crate::support::PROTOCOL, ("authorization", &bearer)]).await;
     assert_eq!(refused.err(), Some(429));
