@@ -1,6 +1,6 @@
 //! Where a request comes from.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// Where a request comes from, as far as it is told apart: an IPv4 address, or the /64 of an IPv6 address, of which one customer
 /// has all.
@@ -53,10 +53,16 @@ pub fn client_address<'a>(peer: IpAddr, forwarded: impl DoubleEndedIterator<Item
         if !is_trusted(client) {
             break;
         }
-        let Ok(address) = noted.trim().trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() else { break };
+        let Some(address) = parse(noted.trim()) else { break };
         client = address.to_canonical();
     }
     client.into()
+}
+
+/// An address as proxies write it, some of them with a port.
+fn parse(noted: &str) -> Option<IpAddr> {
+    let bare = noted.trim_start_matches('[').trim_end_matches(']');
+    bare.parse().ok().or_else(|| noted.parse::<SocketAddr>().ok().map(|noted| noted.ip()))
 }
 
 #[cfg(test)]
@@ -83,6 +89,9 @@ mod tests {
         assert_eq!(client("10.1.2.3", &["203.0.113.9, 198.51.100.7"], &proxy), of("198.51.100.7"));
         assert_eq!(client("10.1.2.3", &["203.0.113.9", "198.51.100.7, 10.9.9.9"], &proxy), of("198.51.100.7"));
         assert_eq!(client("10.1.2.3", &["nonsense"], &proxy), of("10.1.2.3"));
+        assert_eq!(client("10.1.2.3", &["198.51.100.7:4711"], &proxy), of("198.51.100.7"));
+        assert_eq!(client("10.1.2.3", &["[2001:db8::1]:4711"], &proxy), of("2001:db8::1"));
+        assert_eq!(client("10.1.2.3", &["[2001:db8::1]"], &proxy), of("2001:db8::1"));
         assert_eq!(client("::ffff:10.1.2.3", &["2001:db8::1"], &proxy), of("2001:db8::1"));
         assert_eq!(client("10.1.2.3", &["198.51.100.7"], &[("0.0.0.0", 0)]), of("198.51.100.7"));
     }
