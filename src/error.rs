@@ -146,9 +146,15 @@ pub enum Error {
     /// The database is out of reach, or gave up on a lock for too long.
     #[error("the database did not answer")]
     DatabaseUnavailable(#[source] DbErr),
-    /// The database cancelled a statement that took too long.
+    /// A statement took too long, or all that read for an answer did.
     #[error("reading took too long; ask for less, such as a shorter range")]
-    TimedOut(#[source] DbErr),
+    TimedOut {
+        /// How it ended.
+        #[source]
+        cause: DbErr,
+        /// The limit that was reached; `None` where the database was told to end it by somebody else.
+        limit: Option<Limit>,
+    },
     /// A fault of ours.
     #[error("internal fault")]
     Internal(#[source] Box<dyn StdError + Send + Sync>),
@@ -189,21 +195,21 @@ impl Error {
         match self {
             Self::Caller { code, .. } | Self::Busy { code, .. } => *code,
             Self::DatabaseUnavailable(_) => ErrorCode::DatabaseUnavailable,
-            Self::TimedOut(_) => ErrorCode::TimedOut,
+            Self::TimedOut { .. } => ErrorCode::TimedOut,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
 
     /// Whether the cause lies with us and belongs in the log.
     pub const fn is_ours(&self) -> bool {
-        matches!(self, Self::DatabaseUnavailable(_) | Self::TimedOut(_) | Self::Internal(_))
+        matches!(self, Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Internal(_))
     }
 
     /// How long to wait before sending the same again, in milliseconds; `None` where sending it again does not help.
     pub const fn retry_after_ms(&self) -> Option<u32> {
         match self {
             Self::Busy { retry_after_ms, .. } => Some(*retry_after_ms),
-            Self::DatabaseUnavailable(_) | Self::TimedOut(_) => Some(1_000),
+            Self::DatabaseUnavailable(_) | Self::TimedOut { .. } => Some(1_000),
             Self::Caller { .. } | Self::Internal(_) => None,
         }
     }
@@ -211,8 +217,8 @@ impl Error {
     /// The limit that it is for, where it is for one.
     pub const fn limit(&self) -> Option<Limit> {
         match self {
-            Self::Caller { limit, .. } | Self::Busy { limit, .. } => *limit,
-            Self::DatabaseUnavailable(_) | Self::TimedOut(_) | Self::Internal(_) => None,
+            Self::Caller { limit, .. } | Self::Busy { limit, .. } | Self::TimedOut { limit, .. } => *limit,
+            Self::DatabaseUnavailable(_) | Self::Internal(_) => None,
         }
     }
 

@@ -45,6 +45,8 @@ pub(super) fn in_force(settings: &Settings) -> Limits {
         },
         body_bytes: settings.http.body_limit_mib as u64 * MIB,
         response_bytes: limits.response_mib * MIB,
+        statement_ms: settings.database.statement_timeout_ms,
+        answer_ms: settings.database.answer_timeout_ms,
         records_per_call: settings.recording.max_records_per_call as u64,
         queued_records: settings.recording.queue_records as u64,
         subscriptions: settings.live.max_subscriptions as u64,

@@ -50,6 +50,10 @@ limit_names! {
     Complexity = "complexity";
     /// Bytes of an answer.
     ResponseBytes = "responseBytes";
+    /// How long a statement that reads may take, in milliseconds.
+    StatementMs = "statementMs";
+    /// How long all statements that read for an answer may take, in milliseconds.
+    AnswerMs = "answerMs";
     /// Nodes of a page.
     PageSize = "pageSize";
     /// Groups, lines or findings that an answer tells apart.

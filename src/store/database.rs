@@ -310,7 +310,7 @@ pub(crate) fn from_db(error: DbErr) -> Error {
     if is_passing(&error) {
         Error::DatabaseUnavailable(error)
     } else if matches!(code_of(&error).as_deref(), Some(POSTGRES_QUERY_CANCELED | SQLITE_INTERRUPT)) {
-        Error::TimedOut(error)
+        Error::TimedOut { cause: error, limit: None }
     } else {
         Error::internal(error)
     }

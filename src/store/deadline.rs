@@ -11,7 +11,7 @@ use sea_orm::DbErr;
 use tokio::time::{Instant, timeout_at};
 
 use super::database::from_db;
-use crate::error::Error;
+use crate::error::{Error, Limit, LimitName};
 
 /// How much later than its end a statement of SQLite stops by itself: by then whoever waited has given up, so that nobody who shares
 /// it takes one's end for their own.
@@ -25,16 +25,18 @@ tokio::task_local! {
 #[derive(Clone, Debug)]
 pub(super) struct Deadline {
     at: Instant,
+    limit: Limit,
     is_given_up: Arc<AtomicBool>,
 }
 
 impl Deadline {
     /// The one of a statement that begins now and may take so long: within that of the answer it is for.
     pub(super) fn of_statement(may_take: Duration) -> Self {
-        let at = Instant::now() + may_take;
+        let (at, limit) = (Instant::now() + may_take, limit(LimitName::StatementMs, may_take));
         match DEADLINE.try_with(Clone::clone) {
-            Ok(answer) => Self { at: answer.at.min(at), ..answer },
-            Err(_) => Self { at, is_given_up: Arc::default() }, // background work, or a stream
+            Ok(answer) if answer.at <= at => answer,
+            Ok(answer) => Self { at, limit, ..answer },
+            Err(_) => Self { at, limit, is_given_up: Arc::default() }, // background work, or a stream
         }
     }
 
@@ -47,7 +49,10 @@ impl Deadline {
     pub(super) async fn keep<T>(&self, reading: impl Future<Output = Result<T, DbErr>>) -> Result<T, Error> {
         match timeout_at(self.at, reading).await {
             Ok(read) => read.map_err(from_db),
-            Err(_) => Err(Error::TimedOut(DbErr::Custom("given up on at the deadline".to_owned()))),
+            Err(_) => {
+                let cause = DbErr::Custom("given up on at the deadline".to_owned());
+                Err(Error::TimedOut { cause, limit: Some(self.limit) })
+            }
         }
     }
 }
@@ -66,5 +71,10 @@ impl Drop for GivesUp {
 pub async fn within<T>(may_take: Duration, answering: impl Future<Output = T>) -> T {
     let is_given_up = Arc::default();
     let _gives_up = GivesUp(Arc::clone(&is_given_up));
-    DEADLINE.scope(Deadline { at: Instant::now() + may_take, is_given_up }, answering).await
+    let deadline = Deadline { at: Instant::now() + may_take, limit: limit(LimitName::AnswerMs, may_take), is_given_up };
+    DEADLINE.scope(deadline, answering).await
+}
+
+fn limit(name: LimitName, may_take: Duration) -> Limit {
+    Limit::of(name, u64::try_from(may_take.as_millis()).unwrap_or(u64::MAX))
 }

@@ -59,7 +59,8 @@ async fn ask(app: &TestApp, account: &str) -> Reply {
     app.graphql(&format!("query {ENDLESS}"), json!({"account": account}), None).await
 }
 
-fn assert_slow_alone_is_timed_out(reply: &Reply) {
+fn assert_slow_alone_is_timed_out(reply: &Reply, limit: &str) {
+    assert_eq!(reply.body["errors"][0]["extensions"]["limit"], json!({"name": limit, "value": 200}));
     let errors = reply.body["errors"].as_array().unwrap();
     assert!(errors.iter().all(|error| error["extensions"]["code"] == "TIMED_OUT" && error["path"][0] == "slow"), "{errors:#?}");
     assert_eq!(reply.body["data"]["slow"]["nodes"], json!([{"correction": null}]));
@@ -82,7 +83,7 @@ async fn a_statement_that_takes_too_long_is_cancelled_and_what_is_asked_beside_i
         settings.database.statement_timeout_ms = 200;
     })
     .await;
-    assert_slow_alone_is_timed_out(&ask(&app, "a").await);
+    assert_slow_alone_is_timed_out(&ask(&app, "a").await, "statementMs");
     // There is one connection that reads: it is free again, or this would not be answered.
     until_in_use(&app, 0).await;
     make_it_end(&outside).await;
@@ -96,7 +97,8 @@ async fn an_answer_takes_no_longer_than_it_may_whatever_a_statement_may(backend:
         settings.database.answer_timeout_ms = 200;
     })
     .await;
-    assert_slow_alone_is_timed_out(&timeout(PATIENCE, ask(&app, "a")).await.expect("an answer within its time"));
+    let reply = timeout(PATIENCE, ask(&app, "a")).await.expect("an answer within its time");
+    assert_slow_alone_is_timed_out(&reply, "answerMs");
     end_statements(&outside).await;
     app.stop().await;
 }

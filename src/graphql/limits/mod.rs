@@ -62,6 +62,10 @@ pub struct Limits {
     pub body_bytes: u64,
     /// Bytes of an answer.
     pub response_bytes: u64,
+    /// How long a statement that reads may take, in milliseconds.
+    pub statement_ms: u64,
+    /// How long all statements that read for an answer may take, in milliseconds.
+    pub answer_ms: u64,
     /// Records of one call.
     pub records_per_call: u64,
     /// Records that wait to be committed.
@@ -91,6 +95,8 @@ impl Limits {
             LimitName::IntrospectionLists => INTROSPECTION_LISTS_MAX as u64,
             LimitName::Complexity => document.complexity,
             LimitName::ResponseBytes => self.response_bytes,
+            LimitName::StatementMs => self.statement_ms,
+            LimitName::AnswerMs => self.answer_ms,
             LimitName::PageSize => PAGE_MAX as u64,
             LimitName::Top => TOP_MAX.unsigned_abs().into(),
             LimitName::FilterValues => LIST_MAX as u64,

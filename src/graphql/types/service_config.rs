@@ -24,6 +24,9 @@ pub(crate) struct ServiceConfig {
 pub(crate) struct ServiceLimits {
     /// The most aliases of an operation, those of fragments wherever they are spread.
     aliases: i32,
+    /// How long all statements that read for an answer may take, in milliseconds; what is not read by then is `TIMED_OUT`, and the
+    /// sections beside it stand.
+    answer_ms: i32,
     /// The largest request body, in bytes (`BODY_TOO_LARGE`).
     body_bytes: BigInt,
     /// What an operation may cost: the number of values that its answer may hold, each object and each field of it, and 100 for every
@@ -71,6 +74,8 @@ pub(crate) struct ServiceLimits {
     selections: i32,
     /// The most points of one chart: its days times its lines (`INVALID_ARGUMENT`).
     series_points: i32,
+    /// How long a statement that reads may take, with the wait for others, in milliseconds (`TIMED_OUT`).
+    statement_ms: i32,
     /// The most subscriptions at a time in this process, and the most WebSockets (`SUBSCRIPTIONS_FULL`).
     subscriptions: i32,
     /// The most accounts, and the most usage types, that a service token names (`INVALID_ARGUMENT`).
@@ -115,6 +120,7 @@ impl ServiceConfig {
         Self {
             limits: ServiceLimits {
                 aliases: value(LimitName::Aliases),
+                answer_ms: value(LimitName::AnswerMs),
                 body_bytes: bytes(LimitName::BodyBytes),
                 complexity: value(LimitName::Complexity),
                 concurrent_questions: room(Errand::Question),
@@ -136,6 +142,7 @@ impl ServiceConfig {
                 root_fields: value(LimitName::RootFields),
                 selections: value(LimitName::Selections),
                 series_points: value(LimitName::SeriesPoints),
+                statement_ms: value(LimitName::StatementMs),
                 subscriptions: value(LimitName::Subscriptions),
                 token_names: value(LimitName::TokenNames),
                 top: value(LimitName::Top),

@@ -262,7 +262,7 @@ async fn insist(url: String) -> Value {
 async fn while_questions_fill_their_room_more_are_refused_and_recording_goes_on() {
     let app = TestApp::start_with(Backend::Postgres, |settings| {
         (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
-        settings.database.statement_timeout_ms = 0;
+        settings.database.statement_timeout_ms = 3_600_000;
     })
     .await;
     let outside = app.database().connect().await;
@@ -295,7 +295,7 @@ async fn while_questions_fill_their_room_more_are_refused_and_recording_goes_on(
 async fn a_client_that_goes_away_gives_its_room_back() {
     let app = TestApp::start_with(Backend::Postgres, |settings| {
         (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
-        settings.database.statement_timeout_ms = 0;
+        settings.database.statement_timeout_ms = 3_600_000;
     })
     .await;
     let outside = app.database().connect().await;
