@@ -51,9 +51,13 @@ pub async fn measure(arguments: &Arguments, history: &History) -> Outcome<()> {
         bench.records().await?;
     }
     if arguments.wants("reason") {
-        bench.single("empty reason", questions::empty(&account(MIDDLE.start)), 400).await?;
-        for (place, question) in questions::empty(&account(0)).into_iter().enumerate() {
-            bench.single(&format!("empty reason of question {}", place + 1), vec![question], 50).await?;
+        for (name, account_id) in [("middle", account(MIDDLE.start)), ("largest", account(0))] {
+            let with_and_without = questions::empty(&account_id, true).into_iter().zip(questions::empty(&account_id, false));
+            for (place, (with, without)) in with_and_without.enumerate() {
+                let question = format!("empty question {} of the {name} account", place + 1);
+                bench.single(&format!("{question}, without its reason"), vec![without], 50).await?;
+                bench.single(&format!("{question}, with it"), vec![with], 50).await?;
+            }
         }
     }
     if arguments.wants("findings") {

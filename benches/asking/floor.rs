@@ -12,7 +12,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use bytes::Bytes;
-use sea_orm::sqlx::postgres::PgPoolOptions;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::SqlitePoolOptions;
 use sea_orm::sqlx::{AssertSqlSafe, PgPool, SqlitePool, query_as};
 use serde::{Deserialize, Serialize, Serializer};
@@ -43,7 +43,9 @@ impl Floor {
             Pool::Sqlite(options.max_connections(CONNECTIONS).connect(url).await?)
         } else {
             let options = PgPoolOptions::new().acquire_timeout(PATIENCE);
-            Pool::Postgres(options.max_connections(CONNECTIONS).connect(url).await?)
+            // As the service has it: compiling statements would cost the floor more than running them.
+            let connect = url.parse::<PgConnectOptions>()?.options([("jit", "off")]);
+            Pool::Postgres(options.max_connections(CONNECTIONS).connect_with(connect).await?)
         };
         let closed = history.database.integer("SELECT closed FROM rollup_closing").await?;
         let places = Places { source, now: history.now, closed: Timestamp::from_millis(closed) };

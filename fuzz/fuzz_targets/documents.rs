@@ -1,19 +1,27 @@
 //! Documents: what the gates in front of the parser let through neither brings it down nor takes for ever.
 #![no_main]
 
-use async_graphql::Request;
+use std::sync::LazyLock;
+
+use async_graphql::{Request, Variables};
 use libfuzzer_sys::fuzz_target;
-use usage_insights::graphql::introspection;
+use usage_insights::graphql::completion::FieldTypes;
 use usage_insights::graphql::left_out::keep_objects;
-use usage_insights::graphql::limits::{check_nesting, check_selections};
+use usage_insights::graphql::limits::DocumentLimits;
+use usage_insights::graphql::{escapes, introspection, schema};
+
+static TYPES: LazyLock<FieldTypes> = LazyLock::new(|| FieldTypes::of(&schema::sdl()));
+
+const LIMITS: DocumentLimits = DocumentLimits { tokens: 10_000, complexity: 1_000_000, ..DocumentLimits::UNBOUNDED };
 
 fuzz_target!(|document: &str| {
-    if check_nesting(document).is_err() {
+    let Ok(document) = escapes::rewrite(document) else { return };
+    if LIMITS.check_source(&document).is_err() {
         return;
     }
     let mut request = Request::new(document);
     let Ok(parsed) = request.parsed_query().cloned() else { return };
-    if check_selections(&parsed).is_ok() {
+    if LIMITS.check(&parsed, None, &Variables::default(), &TYPES).is_ok() {
         let _ = introspection::refuse(&parsed);
         keep_objects(&mut request, &parsed);
     }

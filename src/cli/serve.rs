@@ -40,7 +40,7 @@ async fn serve(app: App, listener: TcpListener, stop: CancellationToken, force: 
     );
     tracing::info!("{}", app.exposure(&listener.local_addr()?.to_string()));
     tokio::select! {
-        served = app.serve(listener, stop.cancelled_owned()) => Ok(served?),
+        () = Box::pin(app.serve(listener, stop.cancelled_owned())) => Ok(()),
         () = force.cancelled() => Err(Failure::Failed("stopped at once by a second signal".to_owned())),
     }
 }

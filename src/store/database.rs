@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::closing::KnownClosing;
-use super::deadline::Deadline;
+use super::deadline::{Deadline, STOPS_AFTER};
 use super::sharing::Sharing;
 use super::turns::Turns;
 use crate::error::Error;
@@ -85,16 +85,15 @@ impl Database {
                 sqlite_options(settings, settings.read_connections, false),
             )
         } else {
-            // One more than there are writers: for migrations, tokens and specs.
-            let mut writer = postgres_options(settings, settings.writers + 1);
-            // What writes has one good plan whatever is written: planning it again costs more than a small group itself.
-            writer.map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_generic_plan")]));
-            let mut reader = postgres_options(settings, settings.read_connections);
-            reader.acquire_timeout(settings.connect_timeout).statement_timeout(settings.statement_timeout);
-            let mut lookup = reader.clone();
-            lookup.max_connections(LOOKUP_CONNECTIONS);
+            // What writes has one good plan whatever is written: planning it again costs more than a small group itself. One connection
+            // more than there are writers: for migrations, tokens and specs.
+            let writer = postgres_options(settings, settings.writers + 1, "force_generic_plan");
             // A plan for the range at hand: a plan for any range takes an index where half the table is asked for.
-            reader.map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_custom_plan")]));
+            let mut reader = postgres_options(settings, settings.read_connections, "force_custom_plan");
+            let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, "auto");
+            for options in [&mut lookup, &mut reader] {
+                options.acquire_timeout(settings.connect_timeout).statement_timeout(settings.statement_timeout + STOPS_AFTER);
+            }
             (writer, lookup, reader)
         };
         let statements = StatementMeter::new(settings.slow_after.clone());
@@ -104,9 +103,9 @@ impl Database {
         for options in [&mut lookup, &mut reader] {
             options.connect_lazy(true);
         }
-        let mut writer = SeaOrm::connect(writer).await.map_err(from_db)?;
-        let mut lookup = SeaOrm::connect(lookup).await.map_err(from_db)?;
-        let mut reader = SeaOrm::connect(reader).await.map_err(from_db)?;
+        let mut writer = Box::pin(SeaOrm::connect(writer)).await.map_err(from_db)?;
+        let mut lookup = Box::pin(SeaOrm::connect(lookup)).await.map_err(from_db)?;
+        let mut reader = Box::pin(SeaOrm::connect(reader)).await.map_err(from_db)?;
         let written = statements.clone();
         writer.set_metric_callback(move |info| written.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
         for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)] {
@@ -223,9 +222,11 @@ fn options(settings: &ConnectSettings, connections: u32) -> ConnectOptions {
     options
 }
 
-fn postgres_options(settings: &ConnectSettings, connections: u32) -> ConnectOptions {
+fn postgres_options(settings: &ConnectSettings, connections: u32, plan_cache_mode: &'static str) -> ConnectOptions {
     let mut options = options(settings, connections);
     options.set_application_name("usage-insights");
+    // Compiling a statement takes PostgreSQL ten times as long as most of ours run.
+    options.map_sqlx_postgres_opts(move |postgres| postgres.options([("plan_cache_mode", plan_cache_mode), ("jit", "off")]));
     options
 }
 

@@ -13,9 +13,9 @@ use tokio::time::{Instant, timeout_at};
 use super::database::from_db;
 use crate::error::{Error, Limit, LimitName};
 
-/// How much later than its end a statement of SQLite stops by itself: by then whoever waited has given up, so that nobody who shares
-/// it takes one's end for their own.
-const STOPS_AFTER: Duration = Duration::from_millis(100);
+/// How much later than its end a statement stops by itself: by then whoever waited has given up, so that nobody who shares it takes
+/// one's end for their own.
+pub(super) const STOPS_AFTER: Duration = Duration::from_millis(100);
 
 tokio::task_local! {
     static DEADLINE: Deadline;
@@ -47,13 +47,11 @@ impl Deadline {
 
     /// What `reading` reads in time, else `TIMED_OUT`.
     pub(super) async fn keep<T>(&self, reading: impl Future<Output = Result<T, DbErr>>) -> Result<T, Error> {
-        match timeout_at(self.at, reading).await {
-            Ok(read) => read.map_err(from_db),
-            Err(_) => {
-                let cause = DbErr::Custom("given up on at the deadline".to_owned());
-                Err(Error::TimedOut { cause, limit: Some(self.limit) })
-            }
-        }
+        let Ok(read) = timeout_at(self.at, reading).await else {
+            let cause = DbErr::Custom("given up on at the deadline".to_owned());
+            return Err(Error::TimedOut { cause, limit: Some(self.limit) });
+        };
+        read.map_err(from_db)
     }
 }
 

@@ -84,7 +84,7 @@ impl Database {
         sql.push(") AS extent");
         let rows = self.read_alone(sql.finish()).await?;
         let extent =
-            rows.first().map(|row| row.try_get_many_by_index::<(Option<i64>, Option<i64>)>()).transpose().map_err(from_db)?;
+            rows.first().map(QueryResult::try_get_many_by_index::<(Option<i64>, Option<i64>)>).transpose().map_err(from_db)?;
         let day = |millis| Timestamp::from_millis(millis).floor_utc_day();
         Ok(extent.and_then(|(first, last)| Some((day(first?), day(last?)))))
     }

@@ -19,7 +19,7 @@ KINDS = {0: (0, "VALUE"), 2: (1, "REMAINDER"), 1: (2, "UNKNOWN")}
 @contextlib.asynccontextmanager
 async def lifespan(app):
     # Two processes, together as many connections as the service reads with.
-    async with asyncpg.create_pool(DATABASE, min_size=4, max_size=4) as app.state.pool:
+    async with asyncpg.create_pool(DATABASE, min_size=4, max_size=4, server_settings={"jit": "off"}) as app.state.pool:
         yield
 
 

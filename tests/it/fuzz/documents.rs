@@ -132,7 +132,7 @@ impl Writing<'_> {
     }
 
     fn argument(&mut self, ty: &str, is_required: bool) -> String {
-        let value = self.schema.value(self.dice, ty, 0);
+        let value = self.schema.value(self.dice, ty);
         if self.dice.random_bool(0.7) {
             return value.to_literal();
         }

@@ -137,9 +137,9 @@ fn one_of<'a, T: ?Sized>(dice: &mut StdRng, choices: &[&'a T]) -> &'a T {
 
 impl Schema {
     /// A value for an argument or input field of type `ty`, such as `[String!]!`.
-    pub fn value(&self, dice: &mut StdRng, ty: &str, depth: usize) -> Made {
+    pub fn value(&self, dice: &mut StdRng, ty: &str) -> Made {
         if dice.random_bool(0.01) {
-            return self.any(dice); // of any type at all
+            return Self::any(dice); // of any type at all
         }
         let is_nullable = !ty.ends_with('!');
         if is_nullable && dice.random_bool(0.05) {
@@ -148,7 +148,7 @@ impl Schema {
         let ty = ty.trim_end_matches('!');
         if let Some(inner) = ty.strip_prefix('[').and_then(|ty| ty.strip_suffix(']')) {
             let length = if dice.random_bool(0.02) { 40 } else { dice.random_range(0..4) };
-            return Made::List((0..length).map(|_| self.value(dice, inner, depth + 1)).collect());
+            return Made::List((0..length).map(|_| self.value(dice, inner)).collect());
         }
         if let Some(names) = self.enums.get(ty) {
             return Made::Name(names[dice.random_range(0..names.len())].clone());
@@ -163,7 +163,7 @@ impl Schema {
                     let is_taken = if *is_one_of { place == chosen } else { is_required || dice.random_bool(0.4) };
                     if is_taken {
                         let ty = if *is_one_of { format!("{}!", ty.trim_end_matches('!')) } else { ty };
-                        made.push((field.name.node.to_string(), self.value(dice, &ty, depth + 1)));
+                        made.push((field.name.node.to_string(), self.value(dice, &ty)));
                     }
                 }
                 Made::Object(made)
@@ -172,7 +172,7 @@ impl Schema {
         }
     }
 
-    fn any(&self, dice: &mut StdRng) -> Made {
+    fn any(dice: &mut StdRng) -> Made {
         match dice.random_range(0..5) {
             0 => Made::Name("NOT_A_VALUE".to_owned()),
             1 => Made::List(vec![Made::List(vec![Made::Json(json!(1))])]),
