@@ -4,13 +4,11 @@ mod exposure;
 mod limits;
 mod reload;
 
-use std::future::IntoFuture;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
+use axum::Router;
 pub use reload::{Reloaded, Reloader};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -25,12 +23,15 @@ use crate::diagnosis::Doctor;
 use crate::error::Error;
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{self, Services};
-use crate::http::connection;
+use crate::http::connection::{ConnectionSettings, Places};
+use crate::http::documents::{Documents, read_trusted};
+use crate::http::origins::Origins;
 use crate::http::router::{AppState, router};
+use crate::http::serve::serve;
 use crate::ids::RecordIds;
 use crate::live::{Live, LiveSettings};
 use crate::recording::{Recorder, RecorderSettings};
-use crate::settings::{FindingsSettings, Settings};
+use crate::settings::{FindingsSettings, HttpSettings, Settings};
 use crate::store::database::{ConnectSettings, Database, from_db};
 use crate::telemetry::requests::RequestMeter;
 use crate::telemetry::slow::SlowAfter;
@@ -43,6 +44,7 @@ pub struct App {
     services: Services,
     authenticator: Arc<Authenticator>,
     logs_requests: Arc<AtomicBool>,
+    documents: Arc<Documents>,
 }
 
 /// Why the service does not start.
@@ -54,6 +56,9 @@ pub enum StartError {
     /// The database could not be reached or changed.
     #[error("the database at `database.url` (DATABASE_URL) cannot be used: {0}")]
     Database(String),
+    /// The list of trusted documents is none.
+    #[error("{0}")]
+    Documents(String),
     /// The address could not be taken.
     #[error("cannot listen on `http.host`:`http.port` (HOST, PORT) {0}: {1}")]
     Listen(String, std::io::Error),
@@ -87,6 +92,18 @@ fn connect_settings(settings: &Settings, creates_file: bool) -> ConnectSettings 
         sqlite_cache_mib: settings.database.sqlite_cache_mib,
         sqlite_checkpoint_pages: settings.database.sqlite_checkpoint_pages,
         slow_after: SlowAfter::millis(settings.log.slow_query_ms),
+    }
+}
+
+fn connections(settings: &HttpSettings, places: Places) -> ConnectionSettings {
+    ConnectionSettings {
+        places,
+        header_timeout: Duration::from_secs(settings.header_timeout_seconds),
+        idle_timeout: Duration::from_secs(settings.idle_timeout_seconds),
+        max_headers: settings.max_headers,
+        max_header_bytes: settings.max_header_kib * 1024,
+        max_streams: settings.max_streams,
+        shutdown_grace: Duration::from_secs(settings.shutdown_grace_seconds),
     }
 }
 
@@ -132,6 +149,8 @@ fn access(settings: &Settings) -> AccessSettings {
 impl App {
     /// Connects and puts the rooms together. In development pending migrations are applied; in production they stop the start.
     pub async fn start(settings: Settings, clock: Clock, ids: RecordIds) -> Result<Self, StartError> {
+        let trusted = read_trusted(&settings.http.trusted_documents).map_err(StartError::Documents)?;
+        let documents = Arc::new(Documents::new(settings.http.persisted_queries_kib * 1024, trusted));
         let database = connect(&settings).await?;
         let pending = database.migration_status().await?.iter().filter(|(_, is_applied)| !is_applied).count();
         if pending > 0 && !settings.is_development() {
@@ -176,7 +195,7 @@ impl App {
             hardware: HardwareCatalog::new(database.clone(), clock),
         };
         let logs_requests = Arc::new(AtomicBool::new(settings.log.requests));
-        Ok(Self { settings, database, services, authenticator, logs_requests })
+        Ok(Self { settings, database, services, authenticator, logs_requests, documents })
     }
 
     /// The rooms behind the API, for commands that use them directly.
@@ -202,6 +221,7 @@ impl App {
             logs_requests: Arc::clone(&self.logs_requests),
             analytics: self.services.analytics.clone(),
             admission: Arc::clone(&self.services.admission),
+            documents: Arc::clone(&self.documents),
         }
     }
 
@@ -216,13 +236,8 @@ impl App {
         TcpListener::bind(address).await.map_err(|error| StartError::Listen(format!("{}:{}", address.0, address.1), error))
     }
 
-    /// Serves until `shutdown`, then answers what it has begun, commits what waits, and closes the database.
-    pub async fn serve(
-        self,
-        listener: TcpListener,
-        shutdown: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), std::io::Error> {
-        self.warn_if_nobody_can_record().await;
+    /// All routes, as they are served; `places` tell how many connections are open.
+    pub fn router(&self, places: Places) -> Router {
         let requests = RequestMeter::new(
             self.settings.telemetry.max_operations,
             &self.settings.telemetry.operations,
@@ -230,8 +245,9 @@ impl App {
         );
         let trusted_proxies = self.settings.http.trusted_proxies.iter();
         let trusted_proxies = trusted_proxies.map(|network| Network { address: network.address, prefix: network.prefix });
-        let router = router(AppState {
-            schema: schema::build(self.services.clone()),
+        let allows_introspection = self.settings.http.introspection.is_open(self.settings.is_development());
+        router(AppState {
+            schema: schema::build(self.services.clone(), allows_introspection),
             field_types: Arc::new(FieldTypes::of(&schema::sdl())),
             services: self.services.clone(),
             database: self.database.clone(),
@@ -240,41 +256,46 @@ impl App {
             heartbeat: Duration::from_secs(self.settings.live.heartbeat_seconds),
             body_limit: self.settings.http.body_limit_mib * 1024 * 1024,
             answer_timeout: Duration::from_millis(self.settings.database.answer_timeout_ms),
+            documents: Arc::clone(&self.documents),
             read_timeout: Duration::from_secs(self.settings.http.read_timeout_seconds),
+            places,
             requests: Arc::new(requests),
             readiness: Arc::default(),
             logs_requests: Arc::clone(&self.logs_requests),
+            origins: Arc::new(Origins {
+                cors: self.settings.http.cors_origins.clone(),
+                development_hosts: self.settings.http.development_hosts.clone(),
+            }),
             serves_graphiql: self.settings.http.graphiql.is_open(self.settings.is_development()),
-            allows_introspection: self.settings.http.introspection.is_open(self.settings.is_development()),
+            allows_introspection,
             is_development: self.settings.is_development(),
             trusted_proxies: trusted_proxies.collect(),
-        });
+        })
+    }
+
+    /// Serves until `shutdown`, then answers what it has begun, commits what waits, and closes the database.
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
+        self.warn_if_nobody_can_record().await;
+        let places = Places::new(self.settings.http.max_connections);
+        let router = self.router(places.clone());
         let stopping = CancellationToken::new();
         let tidying = tokio::spawn(Arc::clone(&self.services.admission).keep_tidy(stopping.clone()));
         let signalled = stopping.clone();
         let live = Arc::clone(&self.services.live);
         live.listen();
-        let router = router.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener.tap_io(connection::tune), router).with_graceful_shutdown(async move {
+        let stop = async move {
             shutdown.await;
             signalled.cancel();
             live.stop(); // streams would never end by themselves
-        });
-        let grace = Duration::from_secs(self.settings.http.shutdown_grace_seconds);
-        let served = tokio::select! {
-            served = serving.into_future() => served,
-            () = async { stopping.cancelled().await; tokio::time::sleep(grace).await } => {
-                tracing::warn!("requests that had begun did not end within {} s and are cut off", grace.as_secs());
-                Ok(())
-            }
         };
+        let serving = Box::pin(serve(listener, router, connections(&self.settings.http, places), stopping.clone()));
+        tokio::join!(serving, stop);
         stopping.cancel();
         if let Err(error) = tidying.await {
             tracing::error!(%error, "forgetting rates broke off");
         }
         self.close().await;
         tracing::info!("stopped; all that was acknowledged is committed");
-        served
     }
 
     /// Commits what waits and closes the database.

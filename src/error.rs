@@ -61,6 +61,12 @@ error_codes! {
     GraphqlValidationFailed = "GRAPHQL_VALIDATION_FAILED", retryable: false;
     /// The document is too long, nests too deep or asks for too much; `limit` names the limit, the message what to narrow.
     QueryTooComplex = "QUERY_TOO_COMPLEX", retryable: false;
+    /// No document of that hash is known here, or no longer; send the document with its hash.
+    PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND", retryable: false;
+    /// This server keeps no documents; send them without a hash.
+    PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED", retryable: false;
+    /// The document is not on the list of those that this server answers.
+    DocumentNotTrusted = "DOCUMENT_NOT_TRUSTED", retryable: false;
     /// An argument has a value that cannot be; the message says which and what can.
     InvalidArgument = "INVALID_ARGUMENT", retryable: false;
     /// The range is empty, ends before it begins, or lies where nothing can be recorded.

@@ -1,17 +1,18 @@
 //! Every option with its check. Defaults, units and meanings stand in `settings.toml`, which is read first.
 
+mod http;
 mod limits;
 mod network;
 mod opening;
 mod viewers;
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use config::{Config, Environment as EnvironmentSource, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
+pub use http::HttpSettings;
 pub use limits::LimitsSettings;
 pub use network::Network;
 pub use opening::Opening;
@@ -29,6 +30,7 @@ pub const RELOADABLE: &[&str] = &[
     "findings.min_weeks",
     "findings.refused_share",
     "findings.weeks",
+    "http.trusted_documents",
     "limits.address_burst",
     "limits.address_requests_per_second",
     "limits.service_burst",
@@ -89,30 +91,6 @@ pub enum Environment {
     Development,
     /// Nothing is open without a token.
     Production,
-}
-
-/// Where to listen.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct HttpSettings {
-    /// The address to listen on.
-    pub host: IpAddr,
-    /// The port to listen on; 0 takes a free one.
-    pub port: u16,
-    /// The largest request body, in MiB.
-    pub body_limit_mib: usize,
-    /// How long a request body may take to arrive, in seconds.
-    pub read_timeout_seconds: u64,
-    /// How long requests that have begun may go on after a signal to stop, in seconds.
-    pub shutdown_grace_seconds: u64,
-    /// When GraphiQL is served.
-    pub graphiql: Opening,
-    /// When the schema may be asked about itself.
-    pub introspection: Opening,
-    /// Listen beyond loopback in development.
-    pub allow_remote_in_development: bool,
-    /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<Network>,
 }
 
 /// Where data lives.
@@ -327,6 +305,7 @@ impl Settings {
     pub fn take_reloadable(&mut self, other: &Self) {
         self.findings = other.findings.clone();
         self.limits.take_rates(&other.limits);
+        self.http.trusted_documents.clone_from(&other.http.trusted_documents);
         self.log.filter.clone_from(&other.log.filter);
         (self.log.requests, self.log.slow_query_ms) = (other.log.requests, other.log.slow_query_ms);
     }
@@ -383,7 +362,6 @@ impl Settings {
             return wrong("`recording.internal_service_token` (INTERNAL_SERVICE_TOKEN) is shorter than 16 characters".into());
         }
         let at_least_one = [
-            ("http.body_limit_mib", self.http.body_limit_mib),
             ("database.read_connections", self.database.read_connections as usize),
             ("recording.max_records_per_call", self.recording.max_records_per_call),
             ("recording.group_records", self.recording.group_records),
@@ -412,6 +390,7 @@ impl Settings {
         if u32::try_from(self.recording.queue_records).is_err() {
             return wrong("`recording.queue_records` is larger than 4294967295".into());
         }
+        self.http.check()?;
         self.telemetry.check()?;
         self.limits.check()?;
         self.viewers.check()?;

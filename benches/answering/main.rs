@@ -176,7 +176,7 @@ impl Bench {
         let filter = UsageFilter::of_account("acme");
         let question = services.analytics.question(RangeRequest::LastDays(365), Zone::UTC, filter).await?;
         let daily = question.daily(request(arguments.lines)).await?;
-        let schema = schema::build(services.clone());
+        let schema = schema::build(services.clone(), true);
         let (types, database) = (FieldTypes::of(&schema::sdl()), app.database().clone());
         Ok(Self { arguments, services, schema, types, database, question, daily })
     }

@@ -247,7 +247,7 @@ struct Ours {
     store: Database,
     client: Client,
     shutdown: CancellationToken,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
 }
 
 impl Ours {
@@ -274,6 +274,6 @@ impl Ours {
 
     async fn stop(self) -> Outcome<()> {
         self.shutdown.cancel();
-        Ok(self.serving.await??)
+        Ok(self.serving.await?)
     }
 }

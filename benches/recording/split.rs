@@ -66,7 +66,7 @@ impl Split {
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let fresh = server.fresh().await?;
     let app = app_on(&fresh.url, Clock::system(), |_| {}).await?;
-    let schema = schema::build(app.services().clone());
+    let schema = schema::build(app.services().clone(), true);
     let field_types = FieldTypes::of(&schema::sdl());
     let rounds = if arguments.quick { 4 } else { 12 };
     let stream = Stream::new(7_000, Keys::Random, BATCH * rounds * 3, LIVE_MS);

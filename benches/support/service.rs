@@ -18,7 +18,7 @@ pub struct Ours {
     /// Its own connections: what its answers cost them.
     pub store: Database,
     shutdown: CancellationToken,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
 }
 
 /// The service on a database, with the settings it ships with, save those that `adjust`, `BENCH_WRITERS` and `BENCH_GROUP` change.
@@ -60,6 +60,6 @@ impl Ours {
 
     pub async fn stop(self) -> Outcome<()> {
         self.shutdown.cancel();
-        Ok(self.serving.await??)
+        Ok(self.serving.await?)
     }
 }

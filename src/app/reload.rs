@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{limits, thresholds};
 use crate::admission::Admission;
 use crate::analytics::Analytics;
+use crate::http::documents::{Documents, read_trusted};
 use crate::settings::{RELOADABLE, Settings};
 use crate::telemetry::Telemetry;
 use crate::telemetry::slow::SlowAfter;
@@ -20,6 +21,7 @@ pub struct Reloader {
     pub(super) logs_requests: Arc<AtomicBool>,
     pub(super) analytics: Analytics,
     pub(super) admission: Arc<Admission>,
+    pub(super) documents: Arc<Documents>,
 }
 
 /// What a reload did.
@@ -32,13 +34,16 @@ pub struct Reloaded {
 }
 
 impl Reloader {
-    /// Puts `settings`, which are checked, in force as far as they can change. On an error nothing has changed.
+    /// Puts `settings`, which are checked, in force as far as they can change. The list of trusted documents is read again in any case.
+    /// On an error nothing has changed.
     pub fn apply(&mut self, settings: &Settings, telemetry: &Telemetry) -> Result<Reloaded, String> {
         let different = self.in_force.differences(settings);
         let (changed, waiting): (Vec<_>, Vec<_>) = different.into_iter().partition(|name| RELOADABLE.contains(&name.as_str()));
+        let trusted = read_trusted(&settings.http.trusted_documents)?;
         telemetry.set_filter(&settings.log.filter)?;
         self.slow_after.set(settings.log.slow_query_ms);
         self.logs_requests.store(settings.log.requests, Ordering::Relaxed);
+        self.documents.trust(trusted);
         self.analytics.set_thresholds(thresholds(&settings.findings));
         self.admission.set_rates(limits::rates(&settings.limits));
         self.in_force.take_reloadable(settings);

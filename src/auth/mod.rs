@@ -247,6 +247,12 @@ impl Authenticator {
         }
     }
 
+    /// Whether what was sent is taken for a viewer's token, good or not, rather than for a service's.
+    pub fn takes_for_viewer(&self, authorization: Option<&[u8]>) -> bool {
+        let token = authorization.and_then(|authorization| bearer_token(authorization).ok());
+        self.viewers.is_some() && token.is_some_and(ViewerTokens::looks_like_one)
+    }
+
     /// The service tokens, to keep them.
     pub const fn service_tokens(&self) -> &ServiceTokens {
         &self.tokens

@@ -57,7 +57,8 @@ impl TokenText {
     }
 }
 
-/// Whether `text` could be the public part of a token: 16 hexadecimal digits.
+/// Whether `text` could be the public part of a token: 16 hexadecimal digits. Others are not looked for: PostgreSQL would take a NUL
+/// character for a fault of ours.
 pub fn is_token_id(text: &str) -> bool {
     is_hex(text, 16)
 }

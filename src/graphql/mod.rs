@@ -5,6 +5,7 @@
 
 pub mod completion;
 pub mod error;
+pub mod escapes;
 mod guard;
 mod input;
 pub mod introspection;
@@ -19,5 +20,6 @@ mod scalars;
 pub mod schema;
 mod sections;
 pub mod sent_records;
+mod strings;
 mod subscription;
 mod types;

@@ -49,9 +49,11 @@ pub struct Services {
 /// The schema of the API.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// The schema, answered by `services`.
-pub fn build(services: Services) -> Schema {
+/// The schema, answered by `services`. `suggests`: whether errors name fields that were perhaps meant. Where the schema may not be asked
+/// about itself, they would tell of it.
+pub fn build(services: Services, suggests: bool) -> Schema {
     let builder = builder().data(services);
+    let builder = if suggests { builder } else { builder.disable_suggestions() };
     if traces::are_sent() { builder.extension(Sections).finish() } else { builder.finish() }
 }
 

@@ -141,14 +141,22 @@ pub(super) fn finish(
     }
 }
 
+/// Counts a token that is not accepted among what services sent: a meter that is refused must show. People whose token has expired are no
+/// meter; `/metrics` counts them with all that was refused.
+pub(super) fn tally_wrong_token(state: &AppState, authorization: Option<&[u8]>, refusal: &Error) {
+    if !state.authenticator.takes_for_viewer(authorization) {
+        state.services.recorder.tally().refused("(wrong token)", refusal.code(), &refusal.to_string());
+    }
+}
+
 /// The response to a request whose token is not accepted, counted as refused.
-pub(super) fn refused(state: &AppState, refusal: Error, request_id: &str) -> Response {
+pub(super) fn refused(state: &AppState, authorization: Option<&[u8]>, refusal: Error, request_id: &str) -> Response {
     if refusal.code() == ErrorCode::RateLimited {
         let status = error::status_of(refusal.code()); // it was counted and logged while it was looked at
         return error::response(refusal, status, request_id);
     }
     tracing::warn!(request_id, code = refusal.code().as_str(), "a request was refused: {refusal}");
-    state.services.recorder.tally().refused("(wrong token)", refusal.code(), &refusal.to_string());
+    tally_wrong_token(state, authorization, &refusal);
     let status = error::status_of(refusal.code());
     error::response(refusal, status, request_id)
 }

@@ -42,7 +42,15 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
 
 /// Whether it tells of the document that was sent, rather than of the request that carries it.
 pub(super) const fn is_about_document(code: ErrorCode) -> bool {
-    matches!(code, ErrorCode::GraphqlParseFailed | ErrorCode::GraphqlValidationFailed | ErrorCode::QueryTooComplex)
+    matches!(
+        code,
+        ErrorCode::GraphqlParseFailed
+            | ErrorCode::GraphqlValidationFailed
+            | ErrorCode::QueryTooComplex
+            | ErrorCode::PersistedQueryNotFound
+            | ErrorCode::PersistedQueryNotSupported
+            | ErrorCode::DocumentNotTrusted
+    )
 }
 
 /// The response to a request that failed as a whole; an internal cause is logged here, once, and not sent.

@@ -4,11 +4,12 @@
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::{Uri, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::RustEmbed;
 use serde_json::json;
 
+use super::caching;
 use super::error::no_such_path;
 use super::middleware::RequestId;
 use super::router::AppState;
@@ -67,12 +68,12 @@ pub(super) async fn page(State(state): State<AppState>) -> impl IntoResponse {
 }
 
 /// One of its assets.
-pub(super) async fn asset(Path(file): Path<String>, uri: Uri, request_id: Extension<RequestId>) -> Response {
+pub(super) async fn asset(Path(file): Path<String>, uri: Uri, headers: HeaderMap, request_id: Extension<RequestId>) -> Response {
     match Assets::get(&file) {
         Some(asset) => {
             let media_type = asset.metadata.mimetype().to_owned();
-            let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-cache".to_owned())];
-            (headers, asset.data).into_response()
+            let response = ([(header::CONTENT_TYPE, media_type)], asset.data).into_response();
+            caching::with_hash(&headers, &asset.metadata.sha256_hash(), response)
         }
         None => no_such_path(uri, request_id).await,
     }

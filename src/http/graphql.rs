@@ -14,7 +14,7 @@ use super::measured::{Refused, find_operation};
 use super::middleware::RequestId;
 use super::request::{read_get, read_post};
 use super::router::AppState;
-use super::{error, limited, measured};
+use super::{caching, error, limited, measured};
 use crate::admission::{Address, Standing};
 use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
@@ -72,7 +72,7 @@ impl Exchange<'_> {
         let look = state.authenticator.principal(authorization);
         let principal = match limited::known(state, self.address, authorization, look).await {
             Ok(principal) => principal,
-            Err(refusal) => return refused(state, refusal, request_id),
+            Err(refusal) => return refused(state, authorization, refusal, request_id),
         };
         // Parsed here to tell a document that is not GraphQL from one that does not fit the schema, and to know what was asked;
         // executed from the same parse.
@@ -106,6 +106,9 @@ impl Exchange<'_> {
         });
         let (answer, noted) = measured::operation(state, document.as_ref(), asked.operation_name.as_deref(), execution).await;
         let mut response = respond(self.answer_type, &answer, state.services.limits.response_bytes, request_id);
+        if self.is_get && answer.errors.is_empty() && response.extensions().get::<Refused>().is_none() {
+            response = caching::tagged(self.headers, response).await;
+        }
         drop(permit); // the answer is written: nothing of it grows any more
         noted(&mut response);
         stand(response, standing)

@@ -68,6 +68,8 @@ fn register_requests(registry: &mut Registry, state: &AppState) {
     registry.register("request_seconds", "How long queries and mutations took", requests.seconds.clone());
     registry.register("http_requests", "HTTP requests by route and status", requests.http.clone());
     registry.register("http_requests_under_way", "HTTP requests that are not answered yet", requests.under_way.clone());
+    registry.register("connections", "Connections that are open, WebSockets included", gauge(state.places.taken() as u64));
+    registry.register("max_connections", "The most connections; beyond that others wait", gauge(state.places.max() as u64));
 }
 
 fn register_statements(registry: &mut Registry, state: &AppState) {

@@ -2,7 +2,10 @@
 
 mod accept;
 mod answer;
+mod caching;
+mod compression;
 pub mod connection;
+pub mod documents;
 mod error;
 mod graphiql;
 mod graphql;
@@ -12,7 +15,9 @@ mod live;
 mod measured;
 mod metrics;
 mod middleware;
+pub mod origins;
 mod request;
 pub mod router;
+pub mod serve;
 
 pub use live::OPERATIONS_MAX;

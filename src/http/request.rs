@@ -1,5 +1,6 @@
 //! Reading a GraphQL request from HTTP, as the GraphQL-over-HTTP specification writes it (<https://graphql.github.io/graphql-over-http/>).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::error::Error as StdError;
 
@@ -13,14 +14,18 @@ use serde_json::value::RawValue;
 use tokio::time::timeout;
 
 use super::accept::check_content;
+use super::documents::Named;
 use super::router::AppState;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
+use crate::graphql::escapes;
 use crate::graphql::sent_records;
 
 /// The parameters of a GET; `variables` and `extensions` are JSON. An empty one is none.
 #[derive(Debug, Deserialize)]
 struct GetParameters {
     query: Option<String>,
+    #[serde(rename = "documentId")]
+    document_id: Option<String>,
     #[serde(rename = "operationName")]
     operation_name: Option<String>,
     variables: Option<String>,
@@ -31,17 +36,19 @@ struct GetParameters {
 #[derive(Debug, Deserialize)]
 struct PostBody<'a> {
     query: Option<String>,
+    #[serde(rename = "documentId")]
+    document_id: Option<String>,
     #[serde(rename = "operationName")]
     operation_name: Option<String>,
     #[serde(borrow)]
     variables: Option<HashMap<String, &'a RawValue>>,
-    #[serde(borrow, rename = "extensions")]
-    _extensions: Option<HashMap<String, &'a RawValue>>,
+    #[serde(borrow)]
+    extensions: Option<HashMap<String, &'a RawValue>>,
 }
 
 /// A GraphQL request as it was sent.
 struct Sent<'a> {
-    query: Option<String>,
+    named: Named<'a>,
     operation_name: Option<String>,
     variables: HashMap<String, &'a RawValue>,
 }
@@ -76,7 +83,9 @@ pub(super) fn read_json(state: &AppState, bytes: &Bytes, json: &[u8]) -> Result<
         return Err(malformed(&"an array of requests is not taken; send them one by one"));
     }
     let sent: PostBody<'_> = serde_json::from_slice(json).map_err(|error| malformed(&error))?;
-    let sent = Sent { query: sent.query, operation_name: sent.operation_name, variables: sent.variables.unwrap_or_default() };
+    let extensions = sent.extensions.unwrap_or_default();
+    let named = Named { query: sent.query, document_id: sent.document_id, extensions };
+    let sent = Sent { named, operation_name: sent.operation_name, variables: sent.variables.unwrap_or_default() };
     understand(state, bytes, sent)
 }
 
@@ -91,12 +100,12 @@ pub(super) fn read_get(state: &AppState, uri: &Uri) -> Result<async_graphql::Req
     let extensions = sent.extensions.unwrap_or_default();
     let map =
         |name: &str, json| read_map(json).map_err(|error| wrong(format!("the parameter `{name}` is not a JSON object: {error}")));
+    let extensions = map("extensions", extensions.as_bytes())?;
     let sent = Sent {
-        query: sent.query,
+        named: Named { query: sent.query, document_id: sent.document_id, extensions },
         operation_name: sent.operation_name.filter(|name| !name.is_empty()),
         variables: map("variables", &variables)?,
     };
-    map("extensions", extensions.as_bytes())?;
     understand(state, &variables, sent)
 }
 
@@ -106,11 +115,19 @@ fn read_map(json: &[u8]) -> Result<HashMap<String, &RawValue>, serde_json::Error
 
 /// Makes a request of what was sent. The variables are parts of `bytes`.
 fn understand(state: &AppState, bytes: &Bytes, sent: Sent<'_>) -> Result<async_graphql::Request, (Error, StatusCode)> {
-    let query = sent.query.ok_or_else(|| malformed(&"`query` is missing"))?;
+    let meant = state.documents.find(sent.named)?;
+    let to_keep = meant.to_keep();
+    let query = match escapes::rewrite(&meant.text).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))? {
+        Cow::Borrowed(_) => meant.text,
+        Cow::Owned(rewritten) => rewritten,
+    };
     let mut request = async_graphql::Request::new(query);
     request.operation_name = sent.operation_name;
     state.services.limits.document.check_source(&request.query).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
     let document = request.parsed_query().ok();
+    if let (Some((hash, text)), Some(_)) = (to_keep, document) {
+        state.documents.keep(hash, text);
+    }
     let variables = sent_records::variables(bytes, sent.variables, document);
     request.variables = variables.map_err(|error| malformed(&error))?;
     Ok(request)

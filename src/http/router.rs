@@ -11,9 +11,12 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::accept::negotiate;
+use super::connection::Places;
+use super::documents::Documents;
 use super::health::Readiness;
 use super::middleware::{caught, identify};
-use super::{error, graphiql, graphql, health, limited, live, measured, metrics};
+use super::origins::{self, Origins};
+use super::{caching, compression, error, graphiql, graphql, health, limited, live, measured, metrics};
 use crate::admission::Network;
 use crate::auth::{Authenticator, Sessions};
 use crate::graphql::completion::FieldTypes;
@@ -42,10 +45,16 @@ pub struct AppState {
     pub body_limit: usize,
     /// How long reading for an answer may take.
     pub answer_timeout: Duration,
+    /// Finds documents by hash.
+    pub documents: Arc<Documents>,
     /// How long a request body may take to arrive.
     pub read_timeout: Duration,
+    /// Which web pages may ask.
+    pub origins: Arc<Origins>,
     /// Whether GraphiQL is served.
     pub serves_graphiql: bool,
+    /// The places for connections.
+    pub places: Places,
     /// Measures requests.
     pub requests: Arc<RequestMeter>,
     /// What was last said about being ready.
@@ -76,11 +85,20 @@ pub fn router(state: AppState) -> Router {
             .route("/graphiql", get(graphiql::page))
             .route("/graphiql/assets/{file}", get(graphiql::asset));
     }
-    routes
+    if state.is_development {
+        routes = routes.layer(from_fn_with_state(state.clone(), origins::development));
+    }
+    let routes = routes
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::wrong_method)
         .layer(CatchPanicLayer::custom(caught))
         .layer(from_fn_with_state(state.clone(), measured::requests))
         .layer(from_fn(identify))
-        .with_state(state)
+        .layer(from_fn(caching::unless_said))
+        .layer(compression::layer());
+    match state.origins.layer() {
+        Some(cors) => routes.layer(cors),
+        None => routes,
+    }
+    .with_state(state)
 }

@@ -1,12 +1,15 @@
 // Real clients ask and record: Apollo Client and urql.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ApolloClient, HttpLink, InMemoryCache, gql } from '@apollo/client';
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { Client as UrqlClient, fetchExchange } from '@urql/core';
+import { persistedExchange } from '@urql/exchange-persisted';
 import { start, stop } from './server.mjs';
 
 const QUERY = 'query Types { usageTypes { slug unit } }';
@@ -98,6 +101,72 @@ for (const [name, createClient] of Object.entries(CLIENTS)) {
       assert.ok(!data);
       assert.equal(errors[0].extensions.code, 'GRAPHQL_VALIDATION_FAILED');
       assert.ok(errors[0].extensions.requestId);
+    });
+  });
+}
+
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+
+/** Clients that ask by hash. Each takes the function that fetches, so that a test sees what is sent. */
+const BY_HASH = {
+  '@apollo/client': (uri, fetch) => {
+    const persisted = new PersistedQueryLink({ sha256, useGETForHashedQueries: true });
+    const client = new ApolloClient({ link: persisted.concat(new HttpLink({ uri, fetch })), cache: new InMemoryCache() });
+    return async (query) => (await client.query({ query: gql(query), fetchPolicy: 'network-only' })).data;
+  },
+  urql: (url, fetch) => {
+    const persisted = persistedExchange({ generateHash: async (query) => sha256(query), preferGetForPersistedQueries: true });
+    const client = new UrqlClient({ url, fetch, exchanges: [persisted, fetchExchange], preferGetMethod: false });
+    return async (query) => {
+      const { data, error } = await client.query(query, {}, { requestPolicy: 'network-only' }).toPromise();
+      assert.equal(error, undefined, `${error}`);
+      return data;
+    };
+  },
+};
+
+for (const [name, createClient] of Object.entries(BY_HASH)) {
+  describe(`${name} by hash`, { timeout: 120_000 }, () => {
+    let folder;
+    const servers = [];
+
+    before(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), 'usage-insights-persisted-'));
+    });
+
+    after(async () => {
+      for (const server of servers) await stop(server);
+      if (folder) await rm(folder, { recursive: true });
+    });
+
+    const clientOf = async (settings) => {
+      const server = await start(folder, 0, settings);
+      servers.push(server);
+      const sent = [];
+      const ask = createClient(`http://${server.address}/graphql`, (url, options) => {
+        const parameters = new URL(url).searchParams;
+        const body = options.body ? JSON.parse(options.body) : Object.fromEntries(parameters);
+        sent.push([options.method ?? 'GET', body.query ? 'document' : 'hash']);
+        return fetch(url, options);
+      });
+      return { ask, sent };
+    };
+
+    test('sends a document once, and its hash from then on', async () => {
+      const { ask, sent } = await clientOf({});
+      for (let round = 0; round < 3; round += 1) {
+        assert.ok((await ask(QUERY)).usageTypes.length > 0);
+      }
+      assert.deepEqual(sent.map(([, what]) => what), ['hash', 'document', 'hash', 'hash']);
+      assert.deepEqual([sent[0][0], sent[2][0], sent[3][0]], ['GET', 'GET', 'GET']);
+    });
+
+    test('sends documents where the server keeps none', async () => {
+      const { ask, sent } = await clientOf({ USAGE_INSIGHTS__HTTP__PERSISTED_QUERIES_KIB: '0' });
+      for (let round = 0; round < 2; round += 1) {
+        assert.ok((await ask(QUERY)).usageTypes.length > 0);
+      }
+      assert.deepEqual(sent.map(([, what]) => what), ['hash', 'document', 'document']);
     });
   });
 }

@@ -65,3 +65,21 @@ async fn production_shows_neither_the_page_nor_the_schema_unless_that_is_set() {
     }
     database.destroy().await;
 }
+
+/// "Did you mean" would name what introspection does not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn names_that_were_perhaps_meant_are_told_only_where_the_schema_is() {
+    for (opening, tells) in [(Opening::Always, true), (Opening::Never, false)] {
+        let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.introspection = opening).await;
+        for (query, meant) in [
+            ("{ usageType { slug } }", "usageTypes"),
+            ("{ usageTypes { slg } }", "\"slug\""),
+            ("{ hardwareSpecs(firs: 1) { nodes { tier } } }", "\"first\""),
+        ] {
+            let reply = app.graphql(query, json!({}), None).await;
+            let message = reply.body["errors"][0]["message"].as_str().unwrap();
+            assert_eq!(message.contains(meant), tells, "{query}: {message}");
+        }
+        app.stop().await;
+    }
+}

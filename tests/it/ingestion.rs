@@ -6,7 +6,8 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use usage_insights::settings::{Environment, Settings};
 
-use crate::support::{Backend, NOW, TestApp, record};
+use crate::support::identity::{SigningKey, admin_token, claims, viewers_by_secret, with};
+use crate::support::{Backend, NOW, PROTOCOL, Socket, TestApp, record};
 
 const INTERNAL: &str = "an-internal-service-token";
 const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
@@ -146,5 +147,36 @@ async fn drift_is_found_in_the_background_and_exported_as_a_metric() {
     outside.execute_unprepared("UPDATE usage_rollup SET records = 2").await.unwrap();
     outside.close().await.unwrap();
     within(Duration::from_secs(20), async || (metric("usage_insights_rollup_drift").await > 0.0).then_some(())).await;
+    app.stop().await;
+}
+
+/// Somebody who is signed out looks at a page; nothing of a meter is lost.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_whose_tokens_are_refused_are_counted_in_the_metrics_and_not_among_the_services() {
+    let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
+    let app = TestApp::start_on(database, viewers_by_secret).await;
+    let expired = SigningKey::secret().sign(&with(claims("acme"), &json!({"exp": 1})));
+    for token in [expired.as_str(), "a.b.c"] {
+        app.graphql("{ usageTypes { slug } }", json!({}), Some(token)).await;
+        let events = app.post("/graphql").header("accept", "text/event-stream").bearer_auth(token);
+        app.send(events.json(&json!({"query": "{ usageTypes { slug } }"}))).await;
+        assert_eq!(Socket::open(app.url(), &[PROTOCOL, ("authorization", &format!("Bearer {token}"))]).await.err(), Some(401));
+        let mut socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap();
+        socket.say(&json!({"type": "connection_init", "payload": {"Authorization": format!("Bearer {token}")}})).await;
+        assert_eq!(socket.hear().await, json!({"close": 4403}));
+    }
+    for token in ["ui_wrong", "wrong"] {
+        app.graphql(RECORD, json!({"records": []}), Some(token)).await;
+    }
+    let metrics = app.send(app.get("/metrics").bearer_auth(admin_token())).await.body.as_str().unwrap().to_owned();
+    let refused = metrics.lines().find(|line| line.contains("code=\"INVALID_TOKEN\"")).unwrap_or_else(|| panic!("{metrics}"));
+    assert!(refused.ends_with(" 10"), "{refused}");
+
+    let database = app.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |_| {}).await;
+    let report = app.ask(REPORT).await;
+    let services = report["ingestion"]["services"].as_array().unwrap();
+    let counted: Vec<_> = services.iter().map(|service| (&service["service"], &service["refused"])).collect();
+    assert_eq!(counted, [(&json!("(wrong token)"), &json!("2"))], "{report:#}");
     app.stop().await;
 }

@@ -12,11 +12,6 @@ fn post(app: &TestApp, accept: &str, body: &Value) -> RequestBuilder {
     app.post("/graphql").header("accept", accept).json(body)
 }
 
-fn get(app: &TestApp, parameters: &[(&str, &str)]) -> RequestBuilder {
-    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
-    app.get(&format!("/graphql?{query}"))
-}
-
 fn code(body: &Value) -> &str {
     body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default()
 }
@@ -130,7 +125,7 @@ on_both_databases! {
             (&[("query", named), ("operationName", "B"), ("extensions", "{\"a\": 1}"), ("other", "x")], json!({"__typename": "Query"})),
             (&[("query", "{ __typename }"), ("variables", "null")], json!({"__typename": "Query"})),
         ] {
-            let reply = app.send(get(app, parameters).header("accept", RESPONSE)).await;
+            let reply = app.send(app.get_graphql(parameters).header("accept", RESPONSE)).await;
             assert_eq!((reply.status, &reply.body["data"]), (StatusCode::OK, &expected), "{parameters:?} {:#}", reply.body);
         }
         for parameters in [
@@ -141,7 +136,7 @@ on_both_databases! {
             &[("query", "{ __typename }"), ("extensions", "\"x\"")],
             &[("query", "{ __typename }"), ("query", "{ __typename }")],
         ] {
-            let reply = app.send(get(app, parameters)).await;
+            let reply = app.send(app.get_graphql(parameters)).await;
             assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "BAD_REQUEST"), "{parameters:?}");
         }
         let reply = app.send(app.get("/graphql?query=%7B__type(name%3A%22%FF%22)%7Bname%7D%7D")).await;
@@ -150,13 +145,13 @@ on_both_databases! {
 
     async fn a_mutation_over_get_is_refused_and_named_what_to_use(app: &TestApp) {
         let mutation = "mutation M { retireHardwareSpec(input: {tier: \"x\"}) { __typename } }";
-        let reply = app.send(get(app, &[("query", mutation)])).await;
+        let reply = app.send(app.get_graphql(&[("query", mutation)])).await;
         assert_eq!((reply.status, code(&reply.body)), (StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST"));
         assert_eq!(reply.headers["allow"], "POST");
         // What counts is what would run.
         let both = format!("query Q {{ __typename }} {mutation}");
         for (name, status) in [("Q", StatusCode::OK), ("M", StatusCode::METHOD_NOT_ALLOWED)] {
-            assert_eq!(app.send(get(app, &[("query", &both), ("operationName", name)])).await.status, status);
+            assert_eq!(app.send(app.get_graphql(&[("query", &both), ("operationName", name)])).await.status, status);
         }
         for method in [Method::PUT, Method::DELETE, Method::PATCH] {
             let url = format!("{}/graphql", app.url());

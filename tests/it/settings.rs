@@ -33,6 +33,14 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
         (&[("USAGE_INSIGHTS__TELEMETRY__OTLP_ENDPOINT", "localhost:4318")], "telemetry.otlp_endpoint"),
         (&[("USAGE_INSIGHTS__TELEMETRY__SAMPLE_RATIO", "1.5")], "telemetry.sample_ratio"),
         (&[("USAGE_INSIGHTS__HTTP__GRAPHIQL", "yes")], "http.graphiql"),
+        (&[("USAGE_INSIGHTS__HTTP__MAX_CONNECTIONS", "0")], "http.max_connections"),
+        (&[("USAGE_INSIGHTS__HTTP__HEADER_TIMEOUT_SECONDS", "0")], "http.header_timeout_seconds"),
+        (&[("USAGE_INSIGHTS__HTTP__MAX_HEADER_KIB", "7")], "http.max_header_kib"),
+        (&[("USAGE_INSIGHTS__HTTP__CORS_ORIGINS", "app.example")], "http.cors_origins"),
+        (&[("USAGE_INSIGHTS__HTTP__CORS_ORIGINS", "https://app.example/")], "http.cors_origins"),
+        (&[("USAGE_INSIGHTS__HTTP__CORS_ORIGINS", "null")], "http.cors_origins"),
+        (&[("USAGE_INSIGHTS__HTTP__CORS_ORIGINS", "*, https://app.example")], "http.cors_origins"),
+        (&[("USAGE_INSIGHTS__HTTP__DEVELOPMENT_HOSTS", "devbox:8080")], "http.development_hosts"),
         (&[("VIEWER_JWT_SECRET", "short")], "VIEWER_JWT_SECRET"),
         (&[("VIEWER_JWT_SECRET", SECRET)], "viewers.issuer"),
         (&[("VIEWER_JWT_SECRET", SECRET), ("USAGE_INSIGHTS__VIEWERS__ISSUER", "i")], "viewers.audience"),
@@ -92,6 +100,18 @@ fn later_sources_win_and_secrets_are_masked() {
     assert!(shown.contains("port = 3333") && shown.contains("host = \"127.0.0.2\""), "{shown}");
     assert!(!shown.contains("hunter2") && !shown.contains("a-secret"), "{shown}");
     assert!(shown.contains("me:********@db.internal"), "{shown}");
+}
+
+#[test]
+fn a_list_of_names_may_be_given_as_one_variable() {
+    let folder = TempDir::new().unwrap();
+    let variables = [
+        ("USAGE_INSIGHTS__HTTP__CORS_ORIGINS", "https://app.example, http://localhost:3000"),
+        ("USAGE_INSIGHTS__HTTP__DEVELOPMENT_HOSTS", "devbox"),
+    ];
+    let shown = stdout(&run(folder.path(), &["config"], &variables));
+    assert!(shown.contains("cors_origins = [\"https://app.example\", \"http://localhost:3000\"]"), "{shown}");
+    assert!(shown.contains("development_hosts = [\"devbox\"]"), "{shown}");
 }
 
 #[test]

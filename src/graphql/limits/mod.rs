@@ -117,6 +117,18 @@ impl Limits {
 }
 
 impl DocumentLimits {
+    /// Only what a parser survives is bounded then: how deep brackets nest.
+    pub const UNBOUNDED: Self = Self {
+        bytes: u64::MAX,
+        tokens: u64::MAX,
+        depth: u64::MAX,
+        root_fields: u64::MAX,
+        aliases: u64::MAX,
+        directives: u64::MAX,
+        directives_per_field: u64::MAX,
+        complexity: u64::MAX,
+    };
+
     /// Refuses a text that is too long, or nests too deep to be parsed safely: `QUERY_TOO_COMPLEX`.
     pub fn check_source(&self, document: &str) -> Result<(), Error> {
         source::check(self, document)

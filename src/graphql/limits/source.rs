@@ -2,6 +2,7 @@
 
 use super::{DocumentLimits, NESTING_MAX, too_complex};
 use crate::error::{Error, LimitName};
+use crate::graphql::strings::BlockStrings;
 
 pub(super) fn check(limits: &DocumentLimits, document: &str) -> Result<(), Error> {
     let bytes = document.len() as u64;
@@ -11,6 +12,7 @@ pub(super) fn check(limits: &DocumentLimits, document: &str) -> Result<(), Error
     }
     let (mut tokens, mut depth) = (0_u64, 0_usize);
     let mut rest = document.as_bytes();
+    let mut block_strings = BlockStrings::default();
     while let Some((byte, after)) = rest.split_first() {
         rest = match byte {
             b' ' | b'\t' | b'\n' | b'\r' | b',' => {
@@ -21,7 +23,7 @@ pub(super) fn check(limits: &DocumentLimits, document: &str) -> Result<(), Error
                 rest = after_line(after);
                 continue;
             }
-            b'"' => after_string(rest),
+            b'"' => block_strings.length(rest).map_or_else(|| after_string(rest), |length| &rest[length..]),
             b'{' | b'[' | b'(' => {
                 depth += 1;
                 after
@@ -60,17 +62,13 @@ fn after_all(text: &[u8], belongs: impl Fn(u8) -> bool) -> &[u8] {
     &text[end..]
 }
 
-/// What comes after the string or block string that `text` begins with.
+/// What comes after the string that `text` begins with.
 fn after_string(text: &[u8]) -> &[u8] {
-    let (quotes, mut rest) = match text.strip_prefix(b"\"\"\"") {
-        Some(rest) => (3, rest),
-        None => (1, &text[1..]),
-    };
+    let mut rest = &text[1..];
     loop {
         match rest {
             [] => return rest,
-            [b'"', b'"', b'"', after @ ..] if quotes == 3 => return after,
-            [b'"' | b'\n', after @ ..] if quotes == 1 => return after,
+            [b'"' | b'\n', after @ ..] => return after,
             // An escaped quote ends nothing.
             [b'\\', _, after @ ..] | [_, after @ ..] => rest = after,
         }

@@ -32,7 +32,7 @@ pub(super) async fn answer(state: AppState, request_id: String, request: Request
     let authorization = authorization(request.headers());
     let session = match limited::known(&state, address, authorization, state.sessions.open(authorization)).await {
         Ok(session) => session,
-        Err(refusal) => return refused(&state, refusal, &request_id),
+        Err(refusal) => return refused(&state, authorization, refusal, &request_id),
     };
     let request = match read(&state, request).await {
         Ok(request) => request,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
 use axum::extract::{FromRequestParts, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ use super::{Answer, AppState, Carrier, Operation, authorization, run};
 use crate::admission::Address;
 use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::http::answer::{refused, write};
+use crate::http::answer::{refused, tally_wrong_token, write};
 use crate::http::error::{self, unexecuted};
 use crate::http::limited;
 use crate::http::request::read_json;
@@ -125,7 +125,7 @@ pub(super) async fn upgrade(state: AppState, request_id: String, request: Reques
     let authorization = authorization(&parts.headers);
     let session = match limited::known(&state, address, authorization, state.sessions.open(authorization)).await {
         Ok(session) => session,
-        Err(refusal) => return refused(&state, refusal, &request_id),
+        Err(refusal) => return refused(&state, authorization, refusal, &request_id),
     };
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &state).await {
         Ok(upgrade) => upgrade,
@@ -134,7 +134,8 @@ pub(super) async fn upgrade(state: AppState, request_id: String, request: Reques
             return error::response(refusal, rejection.status(), &request_id);
         }
     };
-    let is_foreign = is_foreign(&parts.headers);
+    let origins = &state.origins;
+    let is_foreign = origins.is_foreign(&parts.uri, &parts.headers) || !origins.is_own_host(&parts.uri, &parts.headers);
     let live = state.services.live.clone();
     upgrade
         .protocols([PROTOCOL])
@@ -161,20 +162,13 @@ pub(super) async fn upgrade(state: AppState, request_id: String, request: Reques
         })
 }
 
-/// Whether a page of another origin connects. Browsers let any page open a WebSocket to any server, this one on loopback
-/// included.
-fn is_foreign(headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default()) else { return false };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    !origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host))
-}
-
 struct Connection {
     state: AppState,
     request_id: String,
     address: Address,
     /// Of the upgrade's token, or of the one in `connection_init`.
     session: Session,
+    /// Whether a page connects that is not let in without a token in development.
     is_foreign: bool,
     socket: WebSocket,
     is_acknowledged: bool,
@@ -265,7 +259,8 @@ impl Connection {
                     return end(close_code::AGAIN, format!("RATE_LIMITED: {refusal}"));
                 }
                 Err(refusal) => {
-                    self.state.services.recorder.tally().refused("(wrong token)", refusal.code(), &refusal.to_string());
+                    tally_wrong_token(state, token, &refusal);
+                    state.requests.refused(refusal.code().as_str());
                     return self.forbid(&refusal);
                 }
             }

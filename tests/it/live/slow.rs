@@ -58,7 +58,7 @@ async fn who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(bac
     let mut events = narrow(&app).await;
     let body = json!({ "query": query }).to_string();
     let request = format!(
-        "POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        "POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
     events.write_all(format!("{request}{body}").as_bytes()).await.unwrap();

@@ -86,7 +86,7 @@ impl TestApp {
         let shutdown = CancellationToken::new();
         let serving = {
             let shutdown = shutdown.clone();
-            tokio::spawn(async move { app.serve(listener, shutdown.cancelled_owned()).await.unwrap() })
+            tokio::spawn(async move { app.serve(listener, shutdown.cancelled_owned()).await })
         };
         Self { clock, store, database, address, client: Client::new(), shutdown, serving }
     }
@@ -117,6 +117,12 @@ impl TestApp {
 
     pub fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("{}{path}", self.address))
+    }
+
+    /// A GraphQL request by GET.
+    pub fn get_graphql(&self, parameters: &[(&str, &str)]) -> RequestBuilder {
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        self.get(&format!("/graphql?{query}"))
     }
 
     pub fn post(&self, path: &str) -> RequestBuilder {

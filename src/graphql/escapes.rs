@@ -1,0 +1,144 @@
+//! `\u` escapes in the strings of a document, as the GraphQL specification of September 2025 has them (section 2.9.4).
+//!
+//! The parser knows `\uXXXX` of single characters alone. Clients that escape everything beyond ASCII (Python's `json.dumps`) write
+//! others as a surrogate pair, and newer ones as `\u{XXXXX}`: both are rewritten here before it sees them. Half of a pair is no
+//! character at all, and is refused in words.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use super::strings::BlockStrings;
+use crate::error::{Error, ErrorCode};
+
+/// The most digits that `\u{…}` may have.
+const DIGITS_MAX: usize = 8;
+
+/// The document with escapes that the parser knows. `GRAPHQL_PARSE_FAILED` for one that stands for no character. What is not a
+/// well-formed escape is left to the parser to refuse.
+///
+/// Behind a rewritten escape, the columns of errors count the shorter form.
+pub fn rewrite(document: &str) -> Result<Cow<'_, str>, Error> {
+    if !document.contains("\\u") {
+        return Ok(Cow::Borrowed(document));
+    }
+    let mut rewritten = String::with_capacity(document.len());
+    let mut rest = document;
+    let mut block_strings = BlockStrings::default();
+    while let Some(place) = rest.find(['"', '#']) {
+        let (before, at) = rest.split_at(place);
+        rewritten.push_str(before);
+        rest = if at.starts_with('#') {
+            copy(&mut rewritten, at, at.find(['\n', '\r']).unwrap_or(at.len()))
+        } else if let Some(length) = block_strings.length(at.as_bytes()) {
+            copy(&mut rewritten, at, length) // escapes mean nothing there
+        } else {
+            string(&mut rewritten, at)?
+        };
+    }
+    rewritten.push_str(rest);
+    Ok(Cow::Owned(rewritten))
+}
+
+fn copy<'a>(rewritten: &mut String, text: &'a str, end: usize) -> &'a str {
+    rewritten.push_str(&text[..end]);
+    &text[end..]
+}
+
+/// Rewrites the string that `text` begins with; what comes after it.
+fn string<'a>(rewritten: &mut String, text: &'a str) -> Result<&'a str, Error> {
+    let mut rest = copy(rewritten, text, 1);
+    loop {
+        let Some(place) = rest.find(['"', '\\', '\n', '\r']) else { return Ok(copy(rewritten, rest, rest.len())) };
+        rest = copy(rewritten, rest, place);
+        let after = rest.strip_prefix('\\').unwrap_or_default();
+        if let Some(escaped) = after.strip_prefix('u') {
+            let (character, length) = character(escaped)?;
+            match character {
+                // The parser takes any but these as they are.
+                Some(character) if character > '\u{FFFF}' => rewritten.push(character),
+                Some(character) => {
+                    let _ = write!(rewritten, "\\u{:04x}", u32::from(character)); // writing to a text cannot fail
+                }
+                None => rewritten.push_str("\\u"),
+            }
+            rest = &escaped[length..];
+        } else if rest.starts_with('\\') {
+            rest = copy(rewritten, rest, 1 + after.chars().next().map_or(0, char::len_utf8));
+        } else {
+            return Ok(copy(rewritten, rest, 1));
+        }
+    }
+}
+
+/// The character that stands behind `\u`, and how many bytes it is written in; none where it is no escape.
+fn character(escaped: &str) -> Result<(Option<char>, usize), Error> {
+    if let Some(braced) = escaped.strip_prefix('{') {
+        let length = braced.bytes().take(DIGITS_MAX + 1).position(|byte| byte == b'}');
+        let digits = length.filter(|length| *length > 0).map(|length| &braced[..length]);
+        let Some(value) = digits.and_then(hexadecimal) else { return Ok((None, 0)) };
+        let length = digits.map_or(0, str::len) + 2;
+        return char::from_u32(value).map(|character| (Some(character), length)).ok_or_else(|| no_character(&escaped[..length]));
+    }
+    let Some(first) = four_digits(escaped) else { return Ok((None, 0)) };
+    if let Some(character) = char::from_u32(first) {
+        return Ok((Some(character), 4));
+    }
+    let second = escaped[4..].strip_prefix("\\u").and_then(four_digits);
+    let pair = second.and_then(|second| char::decode_utf16([first, second].map(to_unit)).next()?.ok());
+    pair.map(|character| (Some(character), 10)).ok_or_else(|| no_character(&escaped[..4]))
+}
+
+/// Of four digits.
+fn to_unit(value: u32) -> u16 {
+    u16::try_from(value).unwrap_or(u16::MAX)
+}
+
+fn four_digits(text: &str) -> Option<u32> {
+    text.get(..4).and_then(hexadecimal)
+}
+
+/// The value of digits alone: no sign.
+fn hexadecimal(digits: &str) -> Option<u32> {
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+}
+
+fn no_character(digits: &str) -> Error {
+    let message =
+        format!("`\\u{digits}` in a string stands for no character; write both halves of a surrogate pair, or the character");
+    Error::caller(ErrorCode::GraphqlParseFailed, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_and_braces_become_what_the_parser_knows() {
+        for (written, expected) in [
+            (r#"{ a(b: "\uD83D\uDE00") }"#, "{ a(b: \"😀\") }"),
+            (r#"{ a(b: "x\u{1F600}y\u{22}\u{00e4}") }"#, r#"{ a(b: "x😀y\u0022\u00e4") }"#),
+            (r#"{ a(b: "\\uD800 \"\u0041") }"#, r#"{ a(b: "\\uD800 \"\u0041") }"#),
+            (r#"{ a(b: """\uD800 \""" \uD800""") } # "\uD800"#, r#"{ a(b: """\uD800 \""" \uD800""") } # "\uD800"#),
+            (r#"{ a(b: "\u12") c(d: "\u{}\u{123456789}\u+041") }"#, r#"{ a(b: "\u12") c(d: "\u{}\u{123456789}\u+041") }"#),
+        ] {
+            assert_eq!(rewrite(written).ok().as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn half_of_a_pair_is_refused_wherever_the_parser_sees_a_string() {
+        for written in [
+            r#""\uD800""#,
+            r#""\uDE00\uD83D""#,
+            r#""\uD83D\n""#,
+            r#""\u{D800}""#,
+            r#""\u{110000}""#,
+            "# \"\r\"\\uD800\"",
+            // No block string, for it has no end.
+            r#"["""\uD800"]"#,
+            r#""""" "\uD800""#,
+        ] {
+            assert_eq!(rewrite(written).err().map(|error| error.code()), Some(ErrorCode::GraphqlParseFailed), "{written}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Where to listen, and what a connection and a request may take.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::{Network, Opening, SettingsError};
+
+/// Where to listen, and what may come in.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpSettings {
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The port to listen on; 0 takes a free one.
+    pub port: u16,
+    /// The largest request body, in MiB.
+    pub body_limit_mib: usize,
+    /// How long a request body may take to arrive, in seconds.
+    pub read_timeout_seconds: u64,
+    /// The most open connections.
+    pub max_connections: usize,
+    /// How long the headers of a request may take to arrive, in seconds.
+    pub header_timeout_seconds: u64,
+    /// How long a connection may be open without a request, in seconds.
+    pub idle_timeout_seconds: u64,
+    /// The most headers of a request.
+    pub max_headers: usize,
+    /// The most that a request's first line and headers may hold together, in KiB.
+    pub max_header_kib: u32,
+    /// The most requests at a time on one connection (HTTP/2).
+    pub max_streams: u32,
+    /// How long requests that have begun may go on after a signal to stop, in seconds.
+    pub shutdown_grace_seconds: u64,
+    /// How much is kept of documents that clients ask for by hash, in KiB; 0: nothing.
+    pub persisted_queries_kib: u64,
+    /// A file of the documents that may be asked; empty: any may.
+    pub trusted_documents: String,
+    /// When GraphiQL is served.
+    pub graphiql: Opening,
+    /// When the schema may be asked about itself.
+    pub introspection: Opening,
+    /// Origins of web pages that may ask; `*`: of all.
+    #[serde(deserialize_with = "names")]
+    pub cors_origins: Vec<String>,
+    /// Names under which the server is reached in development.
+    #[serde(deserialize_with = "names")]
+    pub development_hosts: Vec<String>,
+    /// Listen beyond loopback in development.
+    pub allow_remote_in_development: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+}
+
+/// A list, or as a variable has it: names with commas between them.
+fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Names {
+        List(Vec<String>),
+        Text(String),
+    }
+    Ok(match Names::deserialize(deserializer)? {
+        Names::List(names) => names,
+        Names::Text(text) => text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+    })
+}
+
+impl HttpSettings {
+    pub(super) fn check(&self) -> Result<(), SettingsError> {
+        let bounds = [
+            ("body_limit_mib", self.body_limit_mib as u64, 1, 1_024),
+            ("read_timeout_seconds", self.read_timeout_seconds, 1, 3_600),
+            ("max_connections", self.max_connections as u64, 1, 1_000_000),
+            ("header_timeout_seconds", self.header_timeout_seconds, 1, 3_600),
+            ("idle_timeout_seconds", self.idle_timeout_seconds, 1, 86_400),
+            ("max_headers", self.max_headers as u64, 8, 1_000),
+            ("max_header_kib", self.max_header_kib.into(), 8, 1_024),
+            ("persisted_queries_kib", self.persisted_queries_kib, 0, 1_048_576),
+            ("max_streams", self.max_streams.into(), 1, 10_000),
+        ];
+        match bounds.iter().find(|(_, value, least, most)| !(least..=most).contains(&value)) {
+            Some((name, value, least, most)) => {
+                Err(SettingsError(format!("`http.{name}` is {value}; it must be {least} to {most}")))
+            }
+            None => self.check_names(),
+        }
+    }
+
+    fn check_names(&self) -> Result<(), SettingsError> {
+        let is_origin = |text: &str| {
+            let parsed = url::Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()));
+            parsed.is_some_and(|url| url.origin().ascii_serialization() == text)
+        };
+        let is_any = |text: &str| text == "*" && self.cors_origins.len() == 1;
+        if let Some(wrong) = self.cors_origins.iter().find(|text| !is_origin(text) && !is_any(text)) {
+            return Err(SettingsError(format!(
+                "`http.cors_origins` names `{wrong}`; an origin is like `https://app.example` or `http://localhost:3000`, in lower case \
+                 and without a path, or `*` alone for all"
+            )));
+        }
+        let is_host =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+        match self.development_hosts.iter().find(|text| !is_host(text)) {
+            Some(wrong) => {
+                Err(SettingsError(format!("`http.development_hosts` names `{wrong}`; a name is like `devbox`, without a port")))
+            }
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Bodies, documents and variables.
+
+use reqwest::StatusCode;
+use serde_json::json;
+
+use super::code;
+use crate::support::{Backend, Follower, ServerProcess, TestApp, TestDatabase, Transport, on_both_databases};
+
+const JSON: &str = "application/json";
+const RESPONSE: &str = "application/graphql-response+json";
+
+/// Half of a surrogate pair is no character, in none of the ways in which a document may write it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn half_a_surrogate_pair_is_refused_and_a_whole_one_is_a_character_whatever_carries_the_document() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let ask = |name: &str| format!("{{ __type(name: \"{name}\") {{ name }} }}");
+    for half in ["\\uD800", "\\uDC00", "a\\uD83Db", "\\uDE00\\uD83D", "\\u{DFFF}", "\\u{110000}"] {
+        let reply = app.send(app.post("/graphql").header("accept", RESPONSE).json(&json!({"query": ask(half)}))).await;
+        assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "GRAPHQL_PARSE_FAILED"), "POST {half}");
+        let reply = app.send(app.get_graphql(&[("query", &ask(half))]).header("accept", RESPONSE)).await;
+        assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "GRAPHQL_PARSE_FAILED"), "GET {half}");
+        let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, &ask(half)).await;
+        assert_eq!(follower.error_code().await, "GRAPHQL_PARSE_FAILED", "WebSocket {half}");
+        let events = app.post("/graphql").header("accept", "text/event-stream").json(&json!({"query": ask(half)}));
+        let reply = app.send(events).await;
+        assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "GRAPHQL_PARSE_FAILED"), "events {half}");
+    }
+    // Three quotes without an end are no block string: what follows is looked at.
+    let reply = app.send(app.post("/graphql").json(&json!({"query": "{ a(b: [\"\"\"x\\uD800\"]) }"}))).await;
+    assert_eq!(code(&reply.body), "GRAPHQL_PARSE_FAILED");
+    for whole in ["\\uD83D\\uDE00", "\\u{1F600}", "😀", "\\u00e4\\u{e4}"] {
+        assert_eq!(app.ask(&ask(whole)).await, json!({"__type": null}), "{whole}");
+    }
+    let key = |text: &str| {
+        format!(
+            "mutation {{ recordUsage(input: {{records: [{{idempotencyKey: \"{text}\", accountId: \"a\", usageType: \"api_calls\", quantity: 1}}]}}) {{ recorded duplicates }} }}"
+        )
+    };
+    assert_eq!(app.ask(&key("\\uD83D\\uDE00")).await["recordUsage"]["recorded"], 1);
+    assert_eq!(app.ask(&key("😀")).await["recordUsage"]["duplicates"], 1, "the same character");
+    app.stop().await;
+}
+
+on_both_databases! {
+    async fn requests_that_are_not_utf8_too_deep_or_beyond_all_numbers_are_refused_with_a_code(app: &TestApp) {
+        let query = "query ($a: String, $f: UsageFilterInput, $r: [UsageRecordInput!]!) { __typename }";
+        let variables = |json: &str| format!("{{\"query\": \"query ($a: String) {{ __type(name: $a) {{ name }} }}\", \"variables\": {json}}}").into_bytes();
+        let deep = |open: &str, close: &str| format!("{{\"a\": {}1{}}}", open.repeat(100_000), close.repeat(100_000));
+        for (name, body) in [
+            ("not UTF-8 in the document", b"{\"query\": \"{ a\xff }\"}".to_vec()),
+            ("not UTF-8 in a variable", b"{\"query\": \"{ __typename }\", \"variables\": {\"a\": \"\xff\xfe\"}}".to_vec()),
+            ("half a pair in the JSON of the document", b"{\"query\": \"{ __type(name: \\\"\\ud800\\\") { name } }\"}".to_vec()),
+            ("half a pair in a variable", variables("{\"a\": \"\\ud800\"}")),
+            ("half a pair in a variable's name", variables("{\"\\udc00\": 1}")),
+            ("deep lists", variables(&deep("[", "]"))),
+            ("deep objects", variables(&deep("{\"a\": ", "}"))),
+            ("deep beside the request", format!("{{\"query\": {}", deep("[", "]")).into_bytes()),
+            ("a number beyond all", variables("{\"a\": 1e999999}")),
+            ("NUL bytes", b"\0\0\0\0".to_vec()),
+            ("cut off in an escape", b"{\"query\": \"\\u12".to_vec()),
+        ] {
+            let reply = app.send(app.post("/graphql").header("content-type", JSON).body(body)).await;
+            assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "BAD_REQUEST"), "{name} {:#}", reply.body);
+        }
+        assert_eq!(app.error_code(query).await, "GRAPHQL_VALIDATION_FAILED");
+        for (document, expected) in [
+            ("{ a\0b }", "GRAPHQL_PARSE_FAILED"),
+            ("\0", "GRAPHQL_PARSE_FAILED"),
+            ("{ usageRecords(first: 99999999999999999999999999) { nodes { id } } }", "GRAPHQL_VALIDATION_FAILED"),
+            ("{ usageRecords(first: 1e999999) { nodes { id } } }", "GRAPHQL_PARSE_FAILED"),
+            (&format!("{{ usageRecords(first: {}) {{ nodes {{ id }} }} }}", "9".repeat(10_000)), "GRAPHQL_PARSE_FAILED"),
+            (&format!("{{ {} }}", "a".repeat(10_000)), "GRAPHQL_VALIDATION_FAILED"),
+            (&format!("{{ {} }}", "a".repeat(1_000_000)), "QUERY_TOO_COMPLEX"),
+            (&format!("{{ a(b: [\"\"\"x\" {}", "[".repeat(100_000)), "QUERY_TOO_COMPLEX"),
+            // Where a string ends is what the parser says: neither an unknown escape nor a missing end hides brackets.
+            (&format!("{{ a(b: [\"\"\"\\\\\"\"\" \"\"\" {}{} \"\"\" \"\"\"]) }}", "[".repeat(100), "]".repeat(100)), "QUERY_TOO_COMPLEX"),
+            (&format!("{{ a(b: \"\"\"{}", "\\\"\"\"".repeat(10_000)), "GRAPHQL_PARSE_FAILED"),
+            (&format!("{{ a(b: \"{}", "\\u{".repeat(10_000)), "GRAPHQL_PARSE_FAILED"),
+            (&format!("query ($a: {}Int) {{ a }}", "[".repeat(100_000)), "QUERY_TOO_COMPLEX"),
+            (&format!("{{ a(b: \"\"\"{}\"\"\") }}", "\\\"\"\"".repeat(10_000)), "GRAPHQL_VALIDATION_FAILED"),
+        ] {
+            let shown: String = document.chars().take(60).collect();
+            assert_eq!(app.error_code(document).await, expected, "{shown}");
+        }
+        let records = json!({"records": [{"idempotencyKey": "k", "accountId": "a", "usageType": "api_calls", "quantity": "9".repeat(100_000)}]});
+        let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { results { code } } }";
+        let reply = app.graphql(query, records, None).await;
+        assert_eq!(reply.body["data"]["recordUsage"]["results"][0]["code"], "INVALID_QUANTITY");
+    }
+
+    async fn a_nul_character_in_any_text_is_refused_and_never_reaches_the_database(app: &TestApp) {
+        let nul = "a\\u0000b";
+        for field in [
+            format!("usageInsights(range: {{lastDays: 1}}, filter: {{accountId: \"{nul}\"}}) {{ totals {{ records }} }}"),
+            format!("usageInsights(range: {{lastDays: 1}}, filter: {{userId: \"{nul}\"}}) {{ totals {{ records }} }}"),
+            format!("usageInsights(range: {{lastDays: 1}}, filter: {{sessionId: \"{nul}\"}}) {{ totals {{ records }} }}"),
+            format!("usageInsights(range: {{lastDays: 1}}, filter: {{models: [\"{nul}\"]}}) {{ totals {{ records }} }}"),
+            format!("usageInsights(range: {{lastDays: 1}}, filter: {{providers: [\"{nul}\"]}}) {{ totals {{ records }} }}"),
+            format!("usageInsights(range: {{lastDays: 1}}, filter: {{tiers: [\"{nul}\"]}}) {{ totals {{ records }} }}"),
+            format!("usageInsights(range: {{lastDays: 1}}, filter: {{usageTypes: [\"{nul}\"]}}) {{ totals {{ records }} }}"),
+            format!("usageInsights(range: {{lastDays: 1}}, timeZone: \"{nul}\") {{ totals {{ records }} }}"),
+            format!("usageRecords(range: {{lastDays: 1}}, after: \"{nul}\") {{ nodes {{ id }} }}"),
+            format!("hardwareSpecs(after: \"{nul}\") {{ nodes {{ tier }} }}"),
+        ] {
+            let reply = app.graphql(&format!("{{ {field} }}"), json!({}), None).await;
+            let code = code(&reply.body);
+            assert!(code.starts_with("INVALID_") || code == "UNKNOWN_USAGE_TYPE", "{field} {:#}", reply.body);
+        }
+        let reply = app.graphql(&format!("{{ hardwareSpec(tier: \"{nul}\") {{ tier }} }}"), json!({}), None).await;
+        assert_ne!(code(&reply.body), "INTERNAL", "{:#}", reply.body);
+        for mutation in [
+            format!("createHardwareSpec(input: {{tier: \"t\", displayName: \"{nul}\"}})"),
+            format!("createHardwareSpec(input: {{tier: \"{nul}\", displayName: \"T\"}})"),
+            format!("retireHardwareSpec(input: {{tier: \"{nul}\"}})"),
+            format!("createUsageType(input: {{slug: \"{nul}\", description: \"A\", unit: \"a\"}})"),
+            format!("createUsageType(input: {{slug: \"a\", description: \"{nul}\", unit: \"a\"}})"),
+            format!("createUsageType(input: {{slug: \"a\", description: \"A\", unit: \"{nul}\"}})"),
+            format!("createServiceToken(input: {{name: \"{nul}\", scopes: [READ]}})"),
+            format!("createServiceToken(input: {{name: \"n\", scopes: [READ], accountIds: [\"{nul}\"]}})"),
+            format!("revokeServiceToken(input: {{id: \"{nul}\"}})"),
+            format!("rotateServiceToken(input: {{id: \"{nul}\", overlapSeconds: 1}})"),
+            format!("amendUsage(input: {{accountId: \"a\", idempotencyKey: \"k\", reason: \"r\", replacement: {{usageType: \"{nul}\", quantity: 1}}}})"),
+            format!("voidUsage(input: {{accountId: \"{nul}\", idempotencyKey: \"k\", reason: \"r\"}})"),
+            format!("voidUsage(input: {{accountId: \"a\", idempotencyKey: \"{nul}\", reason: \"r\"}})"),
+            format!("voidUsage(input: {{accountId: \"a\", idempotencyKey: \"k\", reason: \"{nul}\"}})"),
+        ] {
+            let reply = app.graphql(&format!("mutation {{ {mutation} {{ __typename }} }}"), json!({}), None).await;
+            let code = code(&reply.body);
+            assert!(code.starts_with("INVALID_") || code == "NOT_FOUND", "{mutation} {:#}", reply.body);
+        }
+        for field in ["idempotencyKey", "accountId", "userId", "sessionId", "workspaceId", "agentId", "usageType", "model", "provider", "tier", "source"] {
+            let mut record = json!({"idempotencyKey": "k", "accountId": "a", "usageType": "api_calls", "quantity": 1});
+            record[field] = json!("a\0b");
+            let payload = app.record(json!([record])).await;
+            assert_eq!(payload["rejected"], 1, "{field} {payload:#}");
+        }
+        let record = json!({"idempotencyKey": "k", "accountId": "a", "usageType": "api_calls", "quantity": 1, "metadata": {"a": ["\0"]}});
+        assert_eq!(app.record(json!([record])).await["results"][0]["code"], "INVALID_METADATA");
+    }
+}
+
+/// Bytes that the process holds.
+fn resident(server: &ServerProcess) -> usize {
+    let statm = std::fs::read_to_string(format!("/proc/{}/statm", server.id())).unwrap();
+    statm.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() * 4096
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hostile_bodies_leave_no_memory_behind() {
+    let database = TestDatabase::create(Backend::Sqlite).await;
+    let server = ServerProcess::start(&database.url).await;
+    let client = reqwest::Client::new();
+    let mib = 1024 * 1024;
+    let bodies = [
+        format!("{{\"query\": \"{{ a }}\", \"variables\": {{\"a\": {}", "[".repeat(2 * mib)),
+        format!("{{\"query\": \"{}\"}}", "{a".repeat(mib)),
+        format!("{{\"query\": \"{{ {} }}\"}}", "\\\\\\\"".repeat(mib / 2)),
+        "[".repeat(2 * mib),
+        "\0".repeat(2 * mib),
+    ];
+    let send_all = async |rounds: usize| {
+        for body in (0..rounds).flat_map(|_| &bodies) {
+            let request =
+                client.post(format!("{}/graphql", server.address)).header("content-type", JSON).header("accept", RESPONSE);
+            let response = request.body(body.clone()).send().await.unwrap();
+            assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+        }
+    };
+    // The allocator keeps some of it for the next time, on each thread. What is never given back grows each time by all of it.
+    send_all(5).await;
+    let mut least = usize::MAX;
+    for _ in 0..4 {
+        let before = resident(&server);
+        send_all(5).await;
+        least = least.min(resident(&server).saturating_sub(before));
+    }
+    assert!(least < 16 * mib, "{} MiB more each time, with 25 bodies of 2 MiB", least / mib);
+    server.stop().await;
+    database.destroy().await;
+}

@@ -1,0 +1,202 @@
+//! Pages of other origins, and names that lead here.
+
+use reqwest::{Method, RequestBuilder, StatusCode};
+use serde_json::{Value, json};
+use usage_insights::settings::Environment;
+
+use crate::support::{Backend, PROTOCOL, Socket, TestApp};
+
+const PAGE: &str = "https://app.example";
+const ELSEWHERE: &str = "https://elsewhere.example";
+const TOKEN: &str = "a-token-for-these-tests";
+
+/// Production does not migrate by itself.
+async fn start_production(cors_origins: &[&str]) -> TestApp {
+    let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
+    let named = cors_origins.iter().map(|origin| (*origin).to_owned()).collect();
+    TestApp::start_on(database, |settings| {
+        settings.environment = Environment::Production;
+        TOKEN.clone_into(&mut settings.recording.internal_service_token);
+        settings.http.cors_origins = named;
+    })
+    .await
+}
+
+fn ask(app: &TestApp) -> RequestBuilder {
+    app.post("/graphql").json(&json!({"query": "{ __typename }"}))
+}
+
+fn preflight(app: &TestApp, origin: &str) -> RequestBuilder {
+    let request = reqwest::Client::new().request(Method::OPTIONS, format!("{}/graphql", app.url()));
+    let request = request.header("origin", origin).header("access-control-request-method", "POST");
+    request.header("access-control-request-headers", "authorization,content-type,traceparent")
+}
+
+fn code(body: &Value) -> &str {
+    body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_of_other_origins_are_told_nothing_unless_they_are_named() {
+    let app = start_production(&[]).await;
+    let reply = app.send(preflight(&app, PAGE)).await;
+    assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED);
+    let answer = app.send(ask(&app).header("origin", PAGE)).await;
+    for reply in [reply, answer] {
+        assert!(!reply.headers.keys().any(|name| name.as_str().starts_with("access-control-")), "{:?}", reply.headers);
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_is_named_asks_and_reads_what_it_needs_and_never_with_cookies() {
+    for named in [PAGE, "*"] {
+        let app = start_production(&[named]).await;
+        let reply = app.send(preflight(&app, PAGE)).await;
+        assert_eq!(reply.status, StatusCode::OK);
+        assert_eq!(reply.headers["access-control-allow-origin"], named);
+        for (header, expected) in [
+            ("access-control-allow-methods", &["GET", "POST"][..]),
+            ("access-control-allow-headers", &["authorization", "content-type", "traceparent"]),
+        ] {
+            let allowed = reply.headers[header].to_str().unwrap();
+            assert!(expected.iter().all(|name| allowed.contains(name)), "{header}: {allowed}");
+        }
+        // What fails is readable too.
+        let answers = [app.send(ask(&app)).await, app.send(ask(&app).header("origin", PAGE).bearer_auth("wrong")).await];
+        let nowhere = app.send(app.get("/nowhere").header("origin", PAGE)).await;
+        assert_eq!((answers[1].status, nowhere.status), (StatusCode::UNAUTHORIZED, StatusCode::NOT_FOUND));
+        for reply in [&answers[1], &nowhere] {
+            assert_eq!(reply.headers["access-control-allow-origin"], named);
+            let exposed = reply.headers["access-control-expose-headers"].to_str().unwrap();
+            for name in ["x-request-id", "retry-after", "ratelimit", "ratelimit-policy", "etag"] {
+                assert!(exposed.split(',').any(|one| one == name), "{exposed}");
+            }
+            assert!(!reply.headers.contains_key("access-control-allow-credentials"));
+        }
+        let other = app.send(preflight(&app, ELSEWHERE)).await;
+        let allowed = other.headers.get("access-control-allow-origin").map(|origin| origin.to_str().unwrap());
+        assert_eq!(allowed, (named == "*").then_some("*"));
+        app.stop().await;
+    }
+}
+
+/// What a page can make a browser send to a developer's machine, and what becomes of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_development_a_page_of_another_origin_does_nothing_without_a_token() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| {
+        TOKEN.clone_into(&mut settings.recording.internal_service_token);
+        settings.http.cors_origins = vec![PAGE.to_owned()];
+    })
+    .await;
+    let mutation = json!({"query": "mutation { createUsageType(input: {slug: \"a\", description: \"A\", unit: \"a\"}) { usageType { slug } } }"});
+    let post = |headers: &[(&str, &str)]| {
+        headers.iter().fold(app.post("/graphql").json(&mutation), |request, (name, value)| request.header(*name, *value))
+    };
+    for (name, request) in [
+        ("another origin", post(&[("origin", ELSEWHERE)])),
+        ("an opaque origin", post(&[("origin", "null")])),
+        ("another port", post(&[("origin", "http://localhost:3000")])),
+        ("another site without an origin", post(&[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")])),
+        (
+            "an image",
+            app.get_graphql(&[("query", "{ __typename }")])
+                .header("sec-fetch-site", "cross-site")
+                .header("sec-fetch-mode", "no-cors"),
+        ),
+        ("metrics", app.get("/metrics").header("origin", ELSEWHERE)),
+        ("events", post(&[("origin", ELSEWHERE), ("accept", "text/event-stream")])),
+    ] {
+        let reply = app.send(request).await;
+        assert_eq!((reply.status, code(&reply.body)), (StatusCode::FORBIDDEN, "FORBIDDEN"), "{name}");
+    }
+    // A form is no JSON, whatever it holds; and a preflight says nothing to others.
+    let form = app.post("/graphql").header("content-type", "text/plain").body(mutation.to_string());
+    assert_eq!(app.send(form).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(!app.send(preflight(&app, ELSEWHERE)).await.headers.contains_key("access-control-allow-origin"));
+
+    assert_eq!(app.send(ask(&app).header("origin", ELSEWHERE).bearer_auth(TOKEN)).await.status, StatusCode::OK, "with a token");
+    assert_eq!(app.send(ask(&app).header("origin", PAGE)).await.status, StatusCode::OK, "by name");
+    assert_eq!(app.send(ask(&app).header("origin", app.url())).await.status, StatusCode::OK, "its own");
+    let link = app.get("/graphiql").header("sec-fetch-site", "cross-site").header("sec-fetch-mode", "navigate");
+    assert_eq!(app.send(link).await.status, StatusCode::OK, "a link from elsewhere");
+    assert_eq!(
+        app.send(post(&[])).await.body["data"]["createUsageType"]["usageType"]["slug"],
+        "a",
+        "nothing came through before"
+    );
+    for (origin, expected) in [(PAGE, json!({"type": "connection_ack"})), (ELSEWHERE, json!({"close": 4403}))] {
+        let mut socket = Socket::open(app.url(), &[PROTOCOL, ("origin", origin)]).await.unwrap();
+        socket.say(&json!({"type": "connection_init"})).await;
+        assert_eq!(socket.hear().await, expected, "{origin}");
+    }
+    app.stop().await;
+}
+
+/// `*` lets pages read with a token of theirs; it makes none of them the developer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_development_any_origin_is_not_a_named_one() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.cors_origins = vec!["*".to_owned()]).await;
+    let reply = app.send(ask(&app).header("origin", ELSEWHERE)).await;
+    assert_eq!((reply.status, code(&reply.body)), (StatusCode::FORBIDDEN, "FORBIDDEN"));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_development_a_name_that_a_page_could_lead_here_is_refused_without_a_token() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| {
+        TOKEN.clone_into(&mut settings.recording.internal_service_token);
+        settings.http.development_hosts = vec!["devbox".to_owned()];
+    })
+    .await;
+    let as_host = |request: RequestBuilder, host: &str| request.header("host", host);
+    for host in [
+        "evil.example",
+        "evil.example:8080",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "evillocalhost",
+        "devbox.evil.example",
+    ] {
+        for request in
+            [ask(&app), app.get_graphql(&[("query", "{ __typename }")]), app.get("/metrics"), app.get("/graphiql"), app.get("/")]
+        {
+            // As the page's own requests would look: same origin.
+            let reply = app.send(as_host(request, host).header("origin", format!("http://{host}"))).await;
+            assert_eq!((reply.status, code(&reply.body)), (StatusCode::MISDIRECTED_REQUEST, "FORBIDDEN"), "{host}");
+        }
+        let mut socket =
+            Socket::open(app.url(), &[PROTOCOL, ("host", host), ("origin", &format!("http://{host}"))]).await.unwrap();
+        socket.say(&json!({"type": "connection_init"})).await;
+        assert_eq!(socket.hear().await, json!({"close": 4403}), "{host}");
+        assert_eq!(app.send(as_host(ask(&app).bearer_auth(TOKEN), host)).await.status, StatusCode::OK, "with a token");
+        assert_eq!(app.send(as_host(ask(&app).bearer_auth("wrong"), host)).await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(app.send(as_host(app.get("/health/live"), host)).await.status, StatusCode::NO_CONTENT);
+    }
+    for host in [
+        "localhost",
+        "localhost:8080",
+        "LOCALHOST",
+        "localhost.",
+        "app.localhost:1",
+        "127.0.0.1:80",
+        "127.9.9.9",
+        "[::1]:8080",
+        "192.168.0.7:8080",
+        "devbox",
+        "DevBox:8080",
+    ] {
+        assert_eq!(app.send(as_host(ask(&app), host)).await.status, StatusCode::OK, "{host}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn production_is_asked_by_any_name_for_nothing_is_open_there() {
+    let app = start_production(&[]).await;
+    let reply = app.send(ask(&app).header("host", "usage.example").header("origin", ELSEWHERE)).await;
+    assert_eq!(reply.status, StatusCode::OK);
+    let reply = app.graphql("{ usageTypes { slug } }", json!({}), None).await;
+    assert_eq!(code(&reply.body), "UNAUTHENTICATED");
+    app.stop().await;
+}
