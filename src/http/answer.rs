@@ -13,9 +13,12 @@ use super::accept::AnswerType;
 use super::error::{self, unexecuted};
 use super::measured::Refused;
 use super::router::AppState;
+use crate::auth::Principal;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::completion::{Asked, has_run};
 use crate::graphql::error::{code_of, complete, retry_after_ms_of};
+use crate::graphql::loaders::Loaders;
+use crate::store::deadline::within;
 
 /// An answer as it is written: with `data` where anything ran, and without where nothing did.
 #[derive(Serialize)]
@@ -105,6 +108,25 @@ pub(super) fn respond(answer_type: AnswerType, answer: &async_graphql::Response,
         error::retry_after(&mut response, millis);
     }
     response
+}
+
+/// Executes an operation of `document` that is no subscription, within the time that an answer may take, and completes its answer.
+/// `request` holds what resolvers need but for who asks, and the
+/// loaders.
+pub(super) async fn execute(
+    state: &AppState,
+    request: async_graphql::Request,
+    principal: Principal,
+    document: Option<&ExecutableDocument>,
+    asked: &Asked,
+    request_id: &str,
+) -> async_graphql::Response {
+    let (loader, loading) = Loaders::for_answer(state.database.clone(), state.services.analytics.clone(), principal.reach());
+    // Boxed: a future of this size is copied from call to call otherwise.
+    let answering = Box::pin(loading.beside(state.schema.execute(request.data(principal).data(loader))));
+    let mut answer = within(state.answer_timeout, answering).await;
+    finish(state, document, asked, &mut answer, request_id);
+    answer
 }
 
 /// Completes an answer to `document` (`None` where it could not be parsed), gives its errors what they lack, and logs their

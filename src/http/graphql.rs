@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 
 use super::accept::AnswerType;
-use super::answer::{finish, refused, respond};
+use super::answer::{execute, refused, respond};
 use super::error::unexecuted;
 use super::measured::{Refused, find_operation};
 use super::middleware::RequestId;
@@ -16,12 +16,11 @@ use super::request::{read_get, read_post};
 use super::router::AppState;
 use super::{caching, error, limited, measured};
 use crate::admission::{Address, Standing};
+use crate::auth::Principal;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::completion::Asked;
 use crate::graphql::introspection;
 use crate::graphql::left_out::keep_objects;
-use crate::graphql::loaders::Loaders;
-use crate::store::deadline::within;
 
 /// `POST /graphql` with a JSON body.
 pub(super) async fn post(
@@ -33,8 +32,13 @@ pub(super) async fn post(
     body: Body,
 ) -> Response {
     let exchange = Exchange { state: &state, headers: &headers, request_id: &request_id, answer_type, address, is_get: false };
-    match read_post(&state, &headers, body).await {
-        Ok(request) => exchange.answer(request).await,
+    // Who asks comes first: how much is read depends on it.
+    let principal = match exchange.principal().await {
+        Ok(principal) => principal,
+        Err(refused) => return refused,
+    };
+    match read_post(&state, &principal, &headers, body).await {
+        Ok(request) => exchange.answer(principal, request).await,
         Err((refusal, status)) => exchange.refuse(refusal, status),
     }
 }
@@ -50,7 +54,10 @@ pub(super) async fn get(
 ) -> Response {
     let exchange = Exchange { state: &state, headers: &headers, request_id: &request_id, answer_type, address, is_get: true };
     match read_get(&state, &uri) {
-        Ok(request) => exchange.answer(request).await,
+        Ok(request) => match exchange.principal().await {
+            Ok(principal) => exchange.answer(principal, request).await,
+            Err(refused) => refused,
+        },
         Err((refusal, status)) => exchange.refuse(refusal, status),
     }
 }
@@ -66,14 +73,17 @@ struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
-    async fn answer(&self, mut request: async_graphql::Request) -> Response {
+    /// Who asks; the response to one who is not let in.
+    async fn principal(&self) -> Result<Principal, Response> {
         let Self { state, request_id, .. } = *self;
         let authorization = self.headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
         let look = state.authenticator.principal(authorization);
-        let principal = match limited::known(state, self.address, authorization, look).await {
-            Ok(principal) => principal,
-            Err(refusal) => return refused(state, authorization, refusal, request_id),
-        };
+        let known = limited::known(state, self.address, authorization, look).await;
+        known.map_err(|refusal| refused(state, authorization, refusal, request_id))
+    }
+
+    async fn answer(&self, principal: Principal, mut request: async_graphql::Request) -> Response {
+        let Self { state, request_id, .. } = *self;
         // Parsed here to tell a document that is not GraphQL from one that does not fit the schema, and to know what was asked;
         // executed from the same parse.
         let document = request.parsed_query().ok().cloned();
@@ -96,14 +106,7 @@ impl Exchange<'_> {
             keep_objects(&mut request, document);
         }
         let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
-        let (loader, loading) = Loaders::for_answer(state.database.clone(), state.services.analytics.clone(), principal.reach());
-        // Boxed: a future of this size is copied from call to call otherwise.
-        let execution = Box::pin(async {
-            let answering = loading.beside(state.schema.execute(request.data(principal).data(loader).data(standing)));
-            let mut response = within(state.answer_timeout, answering).await;
-            finish(state, document.as_ref(), &asked, &mut response, request_id);
-            response
-        });
+        let execution = execute(state, request.data(standing), principal, document.as_ref(), &asked, request_id);
         let (answer, noted) = measured::operation(state, document.as_ref(), asked.operation_name.as_deref(), execution).await;
         let mut response = respond(self.answer_type, &answer, state.services.limits.response_bytes, request_id);
         if self.is_get && answer.errors.is_empty() && response.extensions().get::<Refused>().is_none() {

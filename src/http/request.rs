@@ -16,6 +16,7 @@ use tokio::time::timeout;
 use super::accept::check_content;
 use super::documents::Named;
 use super::router::AppState;
+use crate::auth::{Principal, Scope};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::escapes;
 use crate::graphql::sent_records;
@@ -53,21 +54,35 @@ struct Sent<'a> {
     variables: HashMap<String, &'a RawValue>,
 }
 
-/// Reads a POST. The error comes with the status it is answered with.
+/// The largest body of whoever has a token that does not record, and of who has none, in bytes: a question with its variables, and
+/// what tools ask of the schema. A call that records may be as large as the settings say.
+const QUESTION_MAX: usize = 1024 * 1024;
+const STRANGER_MAX: usize = 64 * 1024;
+
+fn body_limit(state: &AppState, principal: &Principal) -> usize {
+    match principal {
+        Principal::Nobody => STRANGER_MAX.min(state.body_limit),
+        _ if principal.require(Scope::Record).is_ok() => state.body_limit,
+        _ => QUESTION_MAX.min(state.body_limit),
+    }
+}
+
+/// Reads a POST of `principal`. The error comes with the status it is answered with.
 pub(super) async fn read_post(
     state: &AppState,
+    principal: &Principal,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<async_graphql::Request, (Error, StatusCode)> {
     check_content(headers).map_err(|refusal| (refusal, StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
-    let limit = state.body_limit;
+    let limit = body_limit(state, principal);
     let Ok(read) = timeout(state.read_timeout, to_bytes(body, limit)).await else {
         let message = format!("the request body did not arrive within {} s", state.read_timeout.as_secs());
         return Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::REQUEST_TIMEOUT));
     };
     let bytes = read.map_err(|error| {
         if error.source().is_some_and(<dyn StdError>::is::<LengthLimitError>) {
-            let message = format!("the request body is larger than {limit} bytes; send fewer records at a time");
+            let message = format!("the request body is larger than the {limit} bytes that are taken from who sends it; send fewer records, or less, at a time");
             let limit = Limit::of(LimitName::BodyBytes, limit as u64);
             (Error::caller(ErrorCode::BodyTooLarge, message).beyond(limit), StatusCode::PAYLOAD_TOO_LARGE)
         } else {

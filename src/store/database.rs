@@ -16,7 +16,7 @@ use sea_orm::{
 use super::closing::KnownClosing;
 use super::deadline::{Deadline, STOPS_AFTER};
 use super::sharing::Sharing;
-use super::turns::Turns;
+use super::turns::Lane;
 use crate::error::Error;
 use crate::telemetry::slow::SlowAfter;
 use crate::telemetry::statements::{Pool, StatementMeter};
@@ -60,11 +60,10 @@ const SQLITE_STEPS: i32 = 10_000;
 /// hundred dashboards do not hold up recording.
 #[derive(Clone, Debug)]
 pub struct Database {
-    reader: DatabaseConnection,
-    turns: Arc<Turns>,
-    statement_timeout: Duration,
+    reader: Lane,
     /// For small statements of a known cost.
-    pub(super) lookup: DatabaseConnection,
+    lookup: Lane,
+    statement_timeout: Duration,
     pub(super) writer: DatabaseConnection,
     pub(super) backend: DbBackend,
     reading_statements: Arc<AtomicU64>,
@@ -118,10 +117,9 @@ impl Database {
             });
         }
         Ok(Self {
-            reader,
-            turns: Arc::new(Turns::new(settings.read_connections)),
+            reader: Lane::new(reader, settings.read_connections),
+            lookup: Lane::new(lookup, LOOKUP_CONNECTIONS),
             statement_timeout: settings.statement_timeout,
-            lookup,
             writer,
             backend,
             reading_statements,
@@ -158,8 +156,26 @@ impl Database {
         statement: Statement,
         row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
     ) -> Result<Vec<Row>, Error> {
+        self.read_by(&self.reader, statement, row).await
+    }
+
+    /// The same for what every request needs, on connections of its own.
+    pub(super) async fn look_up<Row: Clone + Send + Sync + 'static>(
+        &self,
+        statement: Statement,
+        row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
+    ) -> Result<Vec<Row>, Error> {
+        self.read_by(&self.lookup, statement, row).await
+    }
+
+    async fn read_by<Row: Clone + Send + Sync + 'static>(
+        &self,
+        lane: &Lane,
+        statement: Statement,
+        row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
+    ) -> Result<Vec<Row>, Error> {
         let run = |statement| async move {
-            let rows = self.turns.take(again(|| self.reader.query_all_raw(Statement::clone(&statement)))).await?;
+            let rows = lane.take(again(|| lane.connection.query_all_raw(Statement::clone(&statement)))).await?;
             rows.iter().map(row).collect::<Result<Vec<Row>, DbErr>>()
         };
         // Boxed: what runs a statement is large, and stands in every future that reads.
@@ -169,13 +185,19 @@ impl Database {
 
     /// The rows of a statement that nobody else wants.
     pub(super) async fn read_alone(&self, statement: Statement) -> Result<Vec<QueryResult>, Error> {
-        let reading = Box::pin(self.turns.take(again(|| self.reader.query_all_raw(statement.clone()))));
+        let lane = &self.reader;
+        let reading = Box::pin(lane.take(again(|| lane.connection.query_all_raw(statement.clone()))));
         Deadline::of_statement(self.statement_timeout).keep(reading).await
+    }
+
+    /// Looks whether the database answers at all, without waiting for a turn.
+    pub(super) const fn lookup_connection(&self) -> &DatabaseConnection {
+        &self.lookup.connection
     }
 
     /// The connections that read, look up, and write.
     pub(super) fn pools(&self) -> [(Pool, &DatabaseConnection); 3] {
-        [(Pool::Read, &self.reader), (Pool::Lookup, &self.lookup), (Pool::Write, &self.writer)]
+        [(Pool::Read, &self.reader.connection), (Pool::Lookup, &self.lookup.connection), (Pool::Write, &self.writer)]
     }
 
     /// Begins a transaction that writes. On SQLite it takes the write lock at once, so that it cannot fail half-way for want of it.
@@ -205,8 +227,8 @@ impl Database {
 
     /// Closes all connections; on SQLite this also folds the write-ahead log into the file.
     pub async fn close(self) -> Result<(), Error> {
-        self.reader.close().await.map_err(from_db)?;
-        self.lookup.close().await.map_err(from_db)?;
+        self.reader.connection.close().await.map_err(from_db)?;
+        self.lookup.connection.close().await.map_err(from_db)?;
         self.writer.close().await.map_err(from_db)
     }
 }
@@ -281,7 +303,7 @@ async fn limit_statement(connection: &mut sqlx::SqliteConnection, may_take: Dura
 
 /// Runs `read`, which changes nothing, again as long as it finds that a connection was lost: after a restart of the database each
 /// of them has to be found out.
-pub(super) async fn again<T, Reading: Future<Output = Result<T, DbErr>>>(read: impl Fn() -> Reading) -> Result<T, DbErr> {
+async fn again<T, Reading: Future<Output = Result<T, DbErr>>>(read: impl Fn() -> Reading) -> Result<T, DbErr> {
     for _ in 0..LOST_CONNECTIONS_MAX {
         match read().await {
             Err(error) if is_lost_connection(&error) => {}

@@ -30,12 +30,12 @@ pub struct Connections {
 impl Database {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), Error> {
-        soon(async { self.lookup.execute_unprepared("SELECT 1").await.map(|_| ()) }).await
+        soon(async { self.lookup_connection().execute_unprepared("SELECT 1").await.map(|_| ()) }).await
     }
 
     /// The names of migrations that are not applied, oldest first.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
-        let migrations = soon(Migrator::get_migration_with_status_read_only(&self.lookup)).await?;
+        let migrations = soon(Migrator::get_migration_with_status_read_only(self.lookup_connection())).await?;
         let pending = migrations.iter().filter(|migration| migration.status() == MigrationStatus::Pending);
         Ok(pending.map(|migration| migration.name().to_owned()).collect())
     }

@@ -3,9 +3,11 @@
 pub use entity::service_token::Model as ServiceTokenModel;
 use entity::service_token::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
+};
 
-use super::database::{Database, again, from_db};
+use super::database::{Database, from_db};
 use crate::domain::page::{Page, PageRequest, TokenCursor};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -52,13 +54,16 @@ impl Database {
 
     /// The token with that public part.
     pub async fn find_service_token(&self, id: &str) -> Result<Option<ServiceTokenModel>, Error> {
-        again(|| Entity::find_by_id(id.to_owned()).one(&self.lookup)).await.map_err(from_db)
+        Ok(self.tokens(Entity::find_by_id(id.to_owned())).await?.pop())
     }
 
     /// All tokens, oldest first.
     pub async fn list_service_tokens(&self) -> Result<Vec<ServiceTokenModel>, Error> {
-        let all = || Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(&self.lookup);
-        again(all).await.map_err(from_db)
+        self.tokens(Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id)).await
+    }
+
+    async fn tokens(&self, select: Select<Entity>) -> Result<Vec<ServiceTokenModel>, Error> {
+        self.look_up(select.build(self.backend), |row| ServiceTokenModel::from_query_result(row, "")).await
     }
 
     /// A page of the tokens, oldest first.
@@ -74,7 +79,7 @@ impl Database {
         }
         let order = if page.from_end { Order::Desc } else { Order::Asc };
         let select = select.order_by(Column::CreatedAt, order.clone()).order_by(Column::Id, order);
-        let rows = again(|| select.clone().limit(page.limit as u64 + 1).all(&self.lookup)).await.map_err(from_db)?;
+        let rows = self.tokens(select.limit(page.limit as u64 + 1)).await?;
         Ok(page.page_of(rows))
     }
 

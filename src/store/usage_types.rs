@@ -1,9 +1,9 @@
 //! The table of usage types.
 
 use entity::usage_type::{ActiveModel, Entity, Model};
-use sea_orm::{EntityTrait, QueryOrder, Set, SqlErr};
+use sea_orm::{EntityTrait, FromQueryResult, QueryOrder, QueryTrait, Set, SqlErr};
 
-use super::database::{Database, again, from_db};
+use super::database::{Database, from_db};
 use crate::domain::time::Timestamp;
 use crate::domain::usage_type::{UsageType, UsageTypes};
 use crate::error::{Error, ErrorCode};
@@ -11,8 +11,8 @@ use crate::error::{Error, ErrorCode};
 impl Database {
     /// All usage types, by slug.
     pub async fn usage_types(&self) -> Result<UsageTypes, Error> {
-        let all = || Entity::find().order_by_asc(entity::usage_type::Column::Slug).all(&self.lookup);
-        let rows = again(all).await.map_err(from_db)?;
+        let select = Entity::find().order_by_asc(entity::usage_type::Column::Slug);
+        let rows = self.look_up(select.build(self.backend), |row| Model::from_query_result(row, "")).await?;
         Ok(rows
             .into_iter()
             .map(|Model { slug, unit, description, .. }| (slug.clone(), UsageType { slug, unit, description }))

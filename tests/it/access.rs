@@ -133,3 +133,25 @@ async fn a_token_is_stored_as_a_hash_and_its_last_use_is_noted() {
     assert!(!format!("{stored:?}").contains(secret) && !hex::encode(&stored.secret_hash).contains(secret));
     app.stop().await;
 }
+
+/// Nobody is let in with more than a question needs, and whoever records with as much as the settings say.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_large_a_body_may_be_depends_on_who_sends_it() {
+    let app = production_app(Backend::Sqlite).await;
+    let (_, read) = create(&app, &[Scope::Read], None).await;
+    let body_of =
+        |kib: usize| format!("{{\"query\": \"{READ}\", \"variables\": {{\"padding\": \"{}\"}}}}", "x".repeat(kib * 1024));
+    for (token, kib, expected) in [
+        (None, 63, StatusCode::OK),
+        (None, 65, StatusCode::PAYLOAD_TOO_LARGE),
+        (Some(read.as_str()), 1_000, StatusCode::OK),
+        (Some(read.as_str()), 1_025, StatusCode::PAYLOAD_TOO_LARGE),
+        (Some(INTERNAL), 1_025, StatusCode::OK),
+        (Some("wrong"), 1_025, StatusCode::UNAUTHORIZED),
+    ] {
+        let request = app.post("/graphql").header("content-type", "application/json").body(body_of(kib));
+        let reply = app.send(if let Some(token) = token { request.bearer_auth(token) } else { request }).await;
+        assert_eq!(reply.status, expected, "{token:?} {kib} {:#}", reply.body);
+    }
+    app.stop().await;
+}

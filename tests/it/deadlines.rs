@@ -143,6 +143,31 @@ on_each_backend!(
     while_all_who_read_are_busy_records_are_taken_and_tokens_are_known
 );
 
+/// The connection is at work for somebody who has left: whoever comes next waits for it, and is not told that the database is away.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_postgresql_still_does_for_who_has_left_is_no_outage() {
+    const CONNECT_MS: u64 = 200;
+    let (app, outside) = start_endless(Backend::Postgres, |settings| {
+        settings.database.read_connections = 1;
+        settings.database.connect_timeout_ms = CONNECT_MS;
+        settings.database.statement_timeout_ms = AN_HOUR_MS;
+        settings.database.answer_timeout_ms = AN_HOUR_MS;
+    })
+    .await;
+    tokio::select! {
+        _ = ask(&app, "a") => panic!("what never ends has ended"),
+        () = until_in_use(&app, 1) => {} // and hangs up
+    }
+    let ending = async {
+        sleep(Duration::from_millis(3 * CONNECT_MS)).await; // longer than it takes to find no connection
+        end_statements(&outside).await;
+    };
+    let question = "{ usageInsights(range: {lastDays: 30}) { totals { records } } }";
+    let (reply, ()) = tokio::join!(app.graphql(question, json!({}), None), ending);
+    assert_eq!(reply.body, json!({"data": {"usageInsights": {"totals": {"records": "0"}}}}));
+    app.stop().await;
+}
+
 /// On SQLite at once. PostgreSQL is not told; its own limit ends what it runs.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_leaves_takes_along_what_is_read_for_them() {

@@ -74,6 +74,16 @@ on_both_databases! {
         }
     }
 
+    /// Every request with a token looks it up, so that it can be revoked at any time; many at once cost little more than one.
+    async fn requests_with_the_same_token_look_it_up_together(app: &TestApp) {
+        let made = app.ask("mutation { createServiceToken(input: {name: \"meter\", scopes: [RECORD]}) { serviceToken { id } } }").await;
+        let id = made["createServiceToken"]["serviceToken"]["id"].as_str().unwrap();
+        let before = app.store.reading_statements();
+        let found = join_all((0..50).map(|_| unconstrained(app.store.find_service_token(id)))).await;
+        assert!(found.into_iter().all(|token| token.unwrap().unwrap().id == id));
+        assert!(app.store.reading_statements() - before <= 2, "one that is under way, and one for all who came meanwhile");
+    }
+
     /// What is answered to nobody any more is run anew by one of those who wait still.
     async fn whoever_goes_away_leaves_nobody_waiting(app: &TestApp) {
         app.record_all(vec![one("a", "acme", 5)]).await;

@@ -14,6 +14,7 @@ use futures_util::{StreamExt, stream};
 
 use super::{Answer, AppState, Carrier, GraphqlRequest, Operation, authorization, run};
 use crate::admission::Address;
+use crate::auth::Principal;
 use crate::error::Error;
 use crate::http::answer::{refused, text};
 use crate::http::error::{self, unexecuted};
@@ -34,7 +35,7 @@ pub(super) async fn answer(state: AppState, request_id: String, request: Request
         Ok(session) => session,
         Err(refusal) => return refused(&state, authorization, refusal, &request_id),
     };
-    let request = match read(&state, request).await {
+    let request = match read(&state, session.principal(), request).await {
         Ok(request) => request,
         Err((refusal, status)) => return error::response(refusal, status, &request_id),
     };
@@ -51,12 +52,12 @@ pub(super) async fn answer(state: AppState, request_id: String, request: Request
     }
 }
 
-async fn read(state: &AppState, request: Request) -> Result<GraphqlRequest, (Error, StatusCode)> {
+async fn read(state: &AppState, principal: &Principal, request: Request) -> Result<GraphqlRequest, (Error, StatusCode)> {
     if request.method() == Method::GET {
         return read_get(state, request.uri());
     }
     let (parts, body) = request.into_parts();
-    read_post(state, &parts.headers, body).await
+    read_post(state, principal, &parts.headers, body).await
 }
 
 fn only(answer: Answer) -> Operation {

@@ -18,10 +18,12 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
+use futures_util::stream::{self, BoxStream};
+use tokio_util::task::AbortOnDropHandle;
+use tracing::Instrument;
 
 use super::accept::{AnswerType, is_upgrade};
-use super::answer::finish;
+use super::answer::{execute, finish};
 use super::graphql::check_document;
 use super::measured::{self, find_operation};
 use super::middleware::RequestId;
@@ -108,18 +110,31 @@ async fn run(
         keep_objects(&mut request, document);
     }
     let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
-    let reach = session.principal().reach();
-    let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone(), reach);
-    let request = request.data(session.principal().clone()).data(session.clone()).data(loader).data(standing);
-    let answers = state.schema.execute_stream(request);
+    let (principal, request) = (session.principal().clone(), request.data(session.clone()).data(standing));
     let measured = measured::stream(state, document.as_ref(), asked.operation_name.as_deref());
     let (state, request_id, document) = (state.clone(), request_id.to_owned(), document.map(Arc::new));
+    if !is_subscription {
+        let answering = async move {
+            let answer = execute(&state, request, principal, document.as_deref(), &asked, &request_id).await;
+            drop(permit); // what remains is up to the client
+            answer
+        };
+        return Ok(Operation { is_subscription, standing, answers: apart(measured(stream::once(answering).boxed())) });
+    }
+    let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone(), principal.reach());
+    let answers = state.schema.execute_stream(request.data(principal).data(loader));
     let answers = answers.map(move |mut answer| {
-        let _in_room = &permit;
         finish(&state, document.as_deref(), &asked, &mut answer, &request_id);
         answer
     });
     Ok(Operation { is_subscription, standing, answers: measured(answers.boxed()) })
+}
+
+/// The one answer of `answers`, made at once and whether or not the client takes what was sent before. It ends when nobody is there to
+/// take it.
+fn apart(mut answers: BoxStream<'static, Answer>) -> BoxStream<'static, Answer> {
+    let making = AbortOnDropHandle::new(tokio::spawn(async move { answers.next().await }.in_current_span()));
+    stream::once(making).filter_map(async |made| made.ok().flatten()).boxed()
 }
 
 /// What the specification asks of a subscription. async-graphql would merge the streams of several fields, and pass over

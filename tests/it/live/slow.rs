@@ -103,3 +103,30 @@ async fn who_does_not_read_holds_up_nobody_on_sqlite() {
 async fn who_does_not_read_holds_up_nobody_on_postgres() {
     who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(Backend::Postgres).await;
 }
+
+/// An answer of several MB to somebody who takes nothing of it: it is made, and the room for questions is free for others.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_does_not_read_keeps_no_room_that_others_need() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| {
+        generous(settings);
+        (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
+        settings.limits.complexity = 10_000_000;
+    })
+    .await;
+    let many = (0..9_000).map(|number| format!("description_{number}: description ")).collect::<String>();
+    let body = json!({"query": format!("{{ usageTypes {{ {many} }} }}")}).to_string();
+    let mut events = narrow(&app).await;
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    events.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+    let mut start = [0; 15];
+    timeout(PATIENCE, events.read_exact(&mut start)).await.unwrap().unwrap();
+    assert_eq!(&start, b"HTTP/1.1 200 OK", "it is let in");
+    // While it is made there is no room; once it is, there is.
+    let answered = async { while app.graphql("{ usageTypes { slug } }", json!({}), None).await.status != 200 {} };
+    timeout(PATIENCE, answered).await.expect("its room is free");
+    drop(events);
+    app.stop().await;
+}
