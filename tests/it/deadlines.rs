@@ -46,6 +46,8 @@ async fn start_endless(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> 
         ))
         .await
         .unwrap();
+    // What is in use from now on is at work, and not just being made.
+    app.ask("{ usageInsights(range: {lastDays: 30}) { totals { records } } }").await;
     (app, outside)
 }
 
@@ -75,6 +77,22 @@ async fn until_in_use(app: &TestApp, connections: u32) {
         }
     };
     timeout(PATIENCE, waiting).await.expect("so many read");
+}
+
+/// Asks, and hangs up when the statement that never ends is at work: not while it is only being prepared.
+async fn ask_and_hang_up(app: &TestApp, outside: &DatabaseConnection) {
+    let at_work = async {
+        if outside.get_database_backend() == DbBackend::Postgres {
+            let sleeping = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+            let sleeping = Statement::from_string(DbBackend::Postgres, sleeping);
+            while outside.query_one_raw(sleeping.clone()).await.unwrap().is_none() {}
+        }
+        until_in_use(app, 1).await;
+    };
+    tokio::select! {
+        reply = ask(app, "a") => panic!("what never ends has ended: {:#}", reply.body),
+        done = timeout(PATIENCE, at_work) => done.expect("it is at work"),
+    }
 }
 
 async fn a_statement_that_takes_too_long_is_cancelled_and_what_is_asked_beside_it_stands(backend: Backend) {
@@ -154,10 +172,7 @@ async fn what_postgresql_still_does_for_who_has_left_is_no_outage() {
         settings.database.answer_timeout_ms = AN_HOUR_MS;
     })
     .await;
-    tokio::select! {
-        _ = ask(&app, "a") => panic!("what never ends has ended"),
-        () = until_in_use(&app, 1) => {} // and hangs up
-    }
+    ask_and_hang_up(&app, &outside).await;
     let ending = async {
         sleep(Duration::from_millis(3 * CONNECT_MS)).await; // longer than it takes to find no connection
         end_statements(&outside).await;
@@ -177,10 +192,7 @@ async fn who_leaves_takes_along_what_is_read_for_them() {
         settings.database.answer_timeout_ms = AN_HOUR_MS;
     })
     .await;
-    tokio::select! {
-        _ = ask(&app, "a") => panic!("what never ends has ended"),
-        () = until_in_use(&app, 1) => {} // and hangs up
-    }
+    ask_and_hang_up(&app, &outside).await;
     until_in_use(&app, 0).await;
     make_it_end(&outside).await;
     let nodes: Value = ask(&app, "a").await.body["data"]["slow"]["nodes"].clone();
