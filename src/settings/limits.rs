@@ -25,7 +25,7 @@ pub struct LimitsSettings {
     pub directives: u64,
     /// The most directives of a field.
     pub directives_per_field: u64,
-    /// What an operation may cost.
+    /// The greatest complexity of an operation.
     pub complexity: u64,
     /// The largest answer, in MiB.
     pub response_mib: u64,

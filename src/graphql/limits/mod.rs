@@ -3,10 +3,10 @@
 //!
 //! The parser recurses into values and selections, and validation expands fragments where they are spread: both could be made to
 //! cost without bound by a document of a few kilobytes. [`source`] looks at the text, [`expansion`] at the parsed document,
-//! whatever of it runs, and [`cost`] at the operation that is to run. docs/decisions/0030-document-limits.md says how cost is
-//! counted, and why so.
+//! whatever of it runs, and [`complexity`] at the operation that is to run. docs/decisions/0030-document-limits.md says how
+//! complexity is counted, and why so.
 
-mod cost;
+mod complexity;
 mod expansion;
 mod given;
 mod sizes;
@@ -49,7 +49,7 @@ pub struct DocumentLimits {
     pub directives: u64,
     /// Directives of one field.
     pub directives_per_field: u64,
-    /// What the operation may cost.
+    /// The complexity of the operation.
     pub complexity: u64,
 }
 
@@ -146,7 +146,9 @@ impl DocumentLimits {
         let is_cyclic = expansion::check(document)?;
         match find_operation(document, operation_name) {
             // Validation refuses fragments that spread themselves.
-            Some(operation) if !is_cyclic => cost::check(self, &cost::Asked { document, operation, variables, types }),
+            Some(operation) if !is_cyclic => {
+                complexity::check(self, &complexity::Asked { document, operation, variables, types })
+            }
             _ => Ok(()),
         }
     }

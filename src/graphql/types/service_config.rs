@@ -29,11 +29,11 @@ pub(crate) struct ServiceLimits {
     answer_ms: i32,
     /// The largest request body, in bytes (`BODY_TOO_LARGE`).
     body_bytes: BigInt,
-    /// What an operation may cost: the number of values that its answer may hold, each object and each field of it, and 100 for every
-    /// field that asks the database, such as those at the root. Lists count with the length that their arguments allow, also where
+    /// The greatest complexity of an operation: the number of values that its answer may hold, each object and each field of it, and 100
+    /// for every field that asks the database, such as those at the root. Lists count with the length that their arguments allow, also where
     /// these are variables: `nodes` and `edges` with `first` or `last` (50), `rows` with `top` (10) and 2, `series` with the number of
     /// usage types or `top` and 2, `points` and columns with the days of the range (`ALL_TIME`: 3,653), others with 10. `__schema`
-    /// costs 10,000, `__type` 1,000.
+    /// counts as 10,000, `__type` as 1,000.
     complexity: i32,
     /// How many questions run at a time; as many wait for a moment (`SERVER_BUSY`).
     concurrent_questions: i32,

@@ -212,7 +212,7 @@ async fn long_chains_of_fragments_are_refused_before_anything_follows_them() {
     app.stop().await;
 }
 
-/// How many values an answer holds: what cost counts.
+/// How many values an answer holds: what complexity counts.
 fn values(answer: &Value) -> u64 {
     match answer {
         Value::Object(members) => members.values().map(values_of_field).sum(),
@@ -237,7 +237,7 @@ const QUESTIONS: [&str; 6] = [
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_answer_holds_more_values_than_its_cost() {
+async fn no_answer_holds_more_values_than_its_complexity() {
     let app = TestApp::start(Backend::Sqlite).await;
     let model = |index: usize| json!({"usageType": "tokens_input", "quantity": 1 + index, "model": format!("m{}", index % 7), "idempotencyKey": format!("k{index}"), "accountId": "a", "occurredAt": format!("2026-11-{:02}T08:00:00Z", 1 + index % 20)});
     app.record_all((0..100).map(model).collect()).await;
@@ -249,8 +249,8 @@ async fn no_answer_holds_more_values_than_its_cost() {
         let document = QUESTIONS[question].replace("DAYS", &days.to_string()).replace("TOP", &top.to_string());
         let held = values(&app.ask(&document).await);
         let refused = miser.graphql(&document, json!({}), None).await;
-        let cost = extensions(&refused.body)["limit"]["asked"].as_u64().unwrap();
-        assert!(held > 0 && held <= cost, "{held} values, cost {cost}: {document}");
+        let complexity = extensions(&refused.body)["limit"]["asked"].as_u64().unwrap();
+        assert!(held > 0 && held <= complexity, "{held} values, complexity {complexity}: {document}");
     }
     miser.stop().await;
     app.stop().await;

@@ -1,6 +1,6 @@
 //! What the operation that is to run asks for: how deep, under how many names, and how much.
 //!
-//! The cost of an operation is the number of values that its answer may hold, and more for fields that make the database work.
+//! The complexity of an operation is the number of values that its answer may hold, and more for fields that make the database work.
 //! It is counted before anything runs, so it is counted as the most there can be: whatever `@skip` leaves out counts, and lists
 //! have the length that their arguments allow ([`Sizes`]). Fragments count wherever they are spread; there are no more than
 //! 10,000 selections to go through, and none nests deeper than 32, because that is checked before.
@@ -14,11 +14,11 @@ use super::{DocumentLimits, INTROSPECTION_LISTS_MAX, too_complex};
 use crate::error::{Error, LimitName};
 use crate::graphql::completion::{FieldTypes, named, root_of};
 
-/// What a field costs beside its values that makes the database work.
+/// What a field that makes the database work adds beside its values.
 const STATEMENT: u64 = 100;
-/// What the description of the whole schema costs, whatever of it is asked for.
+/// What the description of the whole schema adds, whatever of it is asked for.
 const WHOLE_SCHEMA: u64 = 10_000;
-/// What the description of one type costs.
+/// What the description of one type adds.
 const ONE_TYPE: u64 = 1_000;
 /// Fields below the root that make the database work.
 const STATEMENT_FIELDS: [&str; 9] =
@@ -35,7 +35,7 @@ pub(super) struct Asked<'a> {
 pub(super) fn check(limits: &DocumentLimits, asked: &Asked<'_>) -> Result<(), Error> {
     let root = root_of(asked.operation.ty);
     let selection = &asked.operation.selection_set.node;
-    let mut count = Count { limits, asked, depth: 0, aliases: 0, directives: 0, root_fields: 0, cost: 0 };
+    let mut count = Count { limits, asked, depth: 0, aliases: 0, directives: 0, root_fields: 0, complexity: 0 };
     count.directives += asked.operation.directives.len() as u64;
     count.selection(selection, Place { object: &root, sizes: Sizes::ROOT, times: 1, depth: 1 })?;
     count.check()
@@ -58,7 +58,7 @@ struct Count<'a> {
     aliases: u64,
     directives: u64,
     root_fields: u64,
-    cost: u64,
+    complexity: u64,
 }
 
 impl<'a> Count<'a> {
@@ -85,26 +85,26 @@ impl<'a> Count<'a> {
         self.root_fields += u64::from(is_root);
         let name = field.name.node.as_str();
         if let "__schema" | "__type" = name {
-            self.spend(if name == "__type" { ONE_TYPE } else { WHOLE_SCHEMA });
+            self.add(if name == "__type" { ONE_TYPE } else { WHOLE_SCHEMA });
             return self.introspection(&field.selection_set.node, 0);
         }
         let Some(ty) = self.asked.types.find(place.object, &field.name.node) else {
-            self.spend(place.times); // `__typename`; what is not in the schema, validation refuses
+            self.add(place.times); // `__typename`; what is not in the schema, validation refuses
             return Ok(());
         };
         let known = Known { operation: self.asked.operation, variables: self.asked.variables };
         let sizes = place.sizes.below(name, ty, Arguments { field, known });
         let times = place.times.saturating_mul(sizes.of(name, ty));
-        self.spend(times);
+        self.add(times);
         if is_root || STATEMENT_FIELDS.contains(&name) {
-            self.spend(place.times.saturating_mul(STATEMENT));
+            self.add(place.times.saturating_mul(STATEMENT));
         }
         let within = Place { object: named(&ty.base), sizes, times, depth: place.depth + 1 };
         self.selection(&field.selection_set.node, within)
     }
 
-    fn spend(&mut self, cost: u64) {
-        self.cost = self.cost.saturating_add(cost);
+    fn add(&mut self, values: u64) {
+        self.complexity = self.complexity.saturating_add(values);
     }
 
     fn directives(&mut self, directives: &[Positioned<Directive>]) -> Result<(), Error> {
@@ -176,14 +176,14 @@ impl<'a> Count<'a> {
                 return Err(too_complex(name, max, Some(asked), message));
             }
         }
-        if self.cost > limits.complexity {
+        if self.complexity > limits.complexity {
             let message = format!(
-                "the operation costs {}, more than {}: that is the number of values that its answer may hold, and some for every \
-                 question to the database; ask for fewer fields, shorter ranges, smaller pages (`first`) or fewer groups (`top`), for \
-                 columns instead of `points`, or in several operations",
-                self.cost, limits.complexity
+                "the complexity of the operation is {}; at most {} is taken: that is the number of values that its answer may hold, \
+                 and some for every question to the database; ask for fewer fields, shorter ranges, smaller pages (`first`) or fewer \
+                 groups (`top`), for columns instead of `points`, or in several operations",
+                self.complexity, limits.complexity
             );
-            return Err(too_complex(LimitName::Complexity, limits.complexity, Some(self.cost), message));
+            return Err(too_complex(LimitName::Complexity, limits.complexity, Some(self.complexity), message));
         }
         Ok(())
     }
