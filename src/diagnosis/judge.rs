@@ -132,6 +132,11 @@ fn cure_of(reason: &str) -> String {
         format!("its token lacks the scope `record`; {MAKE_A_TOKEN}")
     } else if is(ErrorCode::QueueFull) || is(ErrorCode::DatabaseUnavailable) {
         "the database did not keep up; look at its load and its log. What the service sent again is not lost".to_owned()
+    } else if is(ErrorCode::RateLimited) {
+        "send more records a call, or raise `limits.service_requests_per_second`. What the service sent again is not lost"
+            .to_owned()
+    } else if is(ErrorCode::ServerBusy) {
+        "raise `limits.concurrent_mutations`, or look why commits are slow. What the service sent again is not lost".to_owned()
     } else if is_of_record(ProblemCode::OccurredInFuture) || is_of_record(ProblemCode::OccurredTooEarly) {
         "set the clock of the sender, and have it send times with their zone, such as `2026-11-20T08:09:19Z`".to_owned()
     } else if is_of_record(ProblemCode::IdempotencyConflict) {

@@ -5,7 +5,8 @@ mod probe;
 
 use std::collections::BTreeSet;
 
-use sea_orm::ConnectionTrait;
+use futures_util::future::select;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 use usage_insights::auth::{Scope, ServiceTokens};
 use usage_insights::diagnosis::DiagnosisCode;
@@ -244,6 +245,39 @@ async fn sqlite_writers_that_are_shut_out_are_named_with_what_they_sent() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_writers_that_are_shut_out_are_named_with_what_they_sent() {
     writers_that_are_shut_out_are_named_with_what_they_sent(Backend::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_that_is_too_fast_or_finds_no_room_is_told_which_setting_is_about_it() {
+    let app = TestApp::start_with(Backend::Postgres, |settings| {
+        (settings.limits.service_requests_per_second, settings.limits.service_burst) = (1, 2);
+        (settings.limits.concurrent_mutations, settings.limits.wait_ms) = (1, 0);
+    })
+    .await;
+    let (_, meter) = token(&app, "meter", &[Scope::Record], None).await;
+    let send = async |key: &str| {
+        let sent = json!({"records": [record(key, "api_calls", 1, NOW, json!({}))]});
+        app.graphql(RECORD, sent, Some(&meter)).await.status
+    };
+    let outside = app.database().connect().await;
+    let lock = outside.begin().await.unwrap();
+    lock.execute_unprepared("LOCK TABLE usage_record IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    // Whichever comes first waits for the lock; the other one finds no room.
+    let (first, second) = (Box::pin(send("a")), Box::pin(send("b")));
+    let (busy, recording) = select(first, second).await.factor_first();
+    lock.rollback().await.unwrap();
+    assert_eq!((busy.as_u16(), recording.await.as_u16(), send("c").await.as_u16()), (503, 200, 429));
+    let problems = diagnose(&app).await["problems"].clone();
+    for (reason, setting) in
+        [("SERVER_BUSY", "limits.concurrent_mutations"), ("RATE_LIMITED", "limits.service_requests_per_second")]
+    {
+        let is_about = |problem: &&Value| problem["message"].as_str().unwrap().contains(reason);
+        let problem = problems.as_array().unwrap().iter().find(is_about).unwrap_or_else(|| panic!("{reason}: {problems:#}"));
+        assert_eq!(problem["code"], "CALLS_REFUSED");
+        assert!(problem["cure"].as_str().unwrap().contains(setting), "{problem:#}");
+    }
+    outside.close().await.unwrap();
+    app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
