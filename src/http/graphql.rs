@@ -107,13 +107,13 @@ impl Exchange<'_> {
         }
         let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
         let execution = execute(state, request.data(standing), principal, document.as_ref(), &asked, request_id);
-        let (answer, noted) = measured::operation(state, document.as_ref(), asked.operation_name.as_deref(), execution).await;
+        let (answer, count) = measured::operation(state, document.as_ref(), asked.operation_name.as_deref(), execution).await;
         let mut response = respond(self.answer_type, &answer, state.services.limits.response_bytes, request_id);
         if self.is_get && answer.errors.is_empty() && response.extensions().get::<Refused>().is_none() {
             response = caching::tagged(self.headers, response).await;
         }
         drop(permit); // the answer is written: nothing of it grows any more
-        noted(&mut response);
+        count(&mut response);
         stand(response, standing)
     }
 

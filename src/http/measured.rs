@@ -76,7 +76,8 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-/// Lets `execution` run as the operation of `document` that is meant, and measures it.
+/// Lets `execution` run as the operation of `document` that is meant, and measures it. What it is counted as is known when its answer is
+/// written: the second of what is returned counts it then, and notes on the response what was counted.
 pub(super) async fn operation(
     state: &AppState,
     document: Option<&ExecutableDocument>,
@@ -87,10 +88,12 @@ pub(super) async fn operation(
     let operation = meter.operation();
     let span = tracing::info_span!("operation", operation = operation.name());
     let answer = within(operation.clone(), execution).instrument(span).await;
-    let code = first_code(&answer);
-    meter.end(code);
-    let answered = Answered { operation: operation.name().to_owned(), code: code.unwrap_or(requests::OK) };
+    let answered = first_code(&answer);
     (answer, move |response: &mut Response| {
+        // An answer that was not written is counted here, and not again with what was refused before anything ran.
+        let code = response.extensions_mut().remove::<Refused>().map(|Refused(code)| code).or(answered);
+        meter.end(code);
+        let answered = Answered { operation: operation.name().to_owned(), code: code.unwrap_or(requests::OK) };
         response.extensions_mut().insert(answered);
     })
 }

@@ -45,14 +45,20 @@ async fn an_answer_beyond_the_limit_is_refused_over_everything_that_carries_one(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_refused_answer_is_counted() {
+async fn a_refused_answer_is_counted_once_under_the_name_of_its_operation() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.limits.response_mib = 1).await;
     with_large_records(&app).await;
-    app.graphql(LARGE, json!({}), None).await;
-    let metrics = app.send(app.get("/metrics")).await.body;
-    assert!(
-        metrics.as_str().unwrap().lines().any(|line| line.contains("RESPONSE_TOO_LARGE") && line.ends_with(" 1")),
-        "{metrics}"
-    );
+    app.graphql(&format!("query Page {SMALL}"), json!({}), None).await;
+    let counted = async |code: &str| {
+        let metrics = app.send(app.get("/metrics")).await.body;
+        let of_code = format!("code=\"{code}\"");
+        let is_meant = |line: &&str| line.starts_with("usage_insights_requests_total{") && line.contains(&of_code);
+        metrics.as_str().unwrap().lines().filter(is_meant).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let answered = counted("OK").await;
+    app.graphql(&format!("query Page {LARGE}"), json!({}), None).await;
+    let refused = counted("RESPONSE_TOO_LARGE").await;
+    assert!(matches!(&refused[..], [line] if line.contains("operation=\"Page\"") && line.ends_with(" 1")), "{refused:?}");
+    assert_eq!(counted("OK").await, answered);
     app.stop().await;
 }
