@@ -143,11 +143,12 @@ impl Keyed {
             Kind::WrongTokens => "your address sends tokens that are not accepted more often than",
         };
         let cure = match self.kind {
-            Kind::Service => "send several records in a call, and wait",
+            Kind::Service => "services: send several records in a call, or ask for several things in one operation, and wait",
             Kind::Viewer | Kind::Address => "ask for several things in one operation, and wait",
             Kind::WrongTokens => "mend the token, and wait",
         };
-        let message = format!("{whose} {count} times in {seconds} s, or {burst} at once; {cure} {wait_ms} ms");
+        let times = if count.get() == 1 { "time" } else { "times" };
+        let message = format!("{whose} {count} {times} in {seconds} s, or {burst} at once; {cure} {wait_ms} ms");
         Err(Error::busy(ErrorCode::RateLimited, message, wait_ms).beyond(Limit::of(self.kind.limit(), count.get().into())))
     }
 

@@ -48,16 +48,17 @@ impl Room {
         if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
             return Ok(Permit(place));
         }
-        let Ok(_bench) = self.benches.try_acquire() else { return Err(self.full()) };
+        let Ok(_bench) = self.benches.try_acquire() else { return Err(self.full("as many wait")) };
         match timeout(self.settings.wait, Arc::clone(&self.places).acquire_owned()).await {
             Ok(Ok(place)) => Ok(Permit(place)),
-            _ => Err(self.full()),
+            _ => Err(self.full(&format!("no place came free for this one within {} ms", self.settings.wait.as_millis()))),
         }
     }
 
-    fn full(&self) -> Error {
+    fn full(&self, why: &str) -> Error {
         let size = self.settings.size;
-        let message = format!("this server runs {size} requests of this kind at a time, and as many wait; send the same again");
+        let requests = if size == 1 { "request" } else { "requests" };
+        let message = format!("this server runs {size} {requests} of this kind at a time, and {why}; send the same again");
         Error::busy(ErrorCode::ServerBusy, message, RETRY_AFTER_MS).beyond(Limit::of(self.limit, size as u64))
     }
 }
@@ -78,6 +79,7 @@ mod tests {
         assert!(futures_util::poll!(second.as_mut()).is_pending(), "it waits");
         let third = room.enter().await.expect_err("nobody else may wait");
         assert_eq!((third.code(), third.retry_after_ms()), (ErrorCode::ServerBusy, Some(1_000)));
+        assert!(third.to_string().contains("as many wait"), "{third}");
         drop(first);
         second.await.expect("a place is free");
         room.enter().await.expect("and again");
@@ -87,6 +89,8 @@ mod tests {
     async fn nobody_waits_longer_than_a_moment() {
         let room = room(Duration::from_millis(1));
         let _first = room.enter().await.expect("it is empty");
-        assert_eq!(room.enter().await.expect_err("it stays full").code(), ErrorCode::ServerBusy);
+        let refusal = room.enter().await.expect_err("it stays full");
+        assert_eq!(refusal.code(), ErrorCode::ServerBusy);
+        assert!(refusal.to_string().contains("within 1 ms"), "nobody else waits: {refusal}");
     }
 }
