@@ -29,8 +29,12 @@ fn extensions(body: &Value) -> &Value {
 async fn every_limit_that_errors_name_is_published_and_no_other() {
     let app = TestApp::start(Backend::Sqlite).await;
     let everything = Everything::of(&app).await;
-    let published: BTreeSet<_> =
+    let mut published: BTreeSet<_> =
         everything.fields("ServiceLimits").into_iter().chain(everything.fields("ServiceRates")).collect();
+    // A burst belongs to a rate; errors name the rate.
+    for rate in ["address", "service", "viewer"] {
+        assert!(published.remove(&format!("{rate}Burst")) && published.contains(&format!("{rate}RequestsPerSecond")), "{rate}");
+    }
     let named: BTreeSet<_> = LimitName::ALL.iter().map(|name| name.as_str().to_owned()).collect();
     assert_eq!(named, published);
     app.stop().await;

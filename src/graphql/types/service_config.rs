@@ -87,13 +87,20 @@ pub(crate) struct ServiceLimits {
 /// How often may be asked. What is more is refused as `RATE_LIMITED`, with the time to wait. Null: as often as one likes.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ServiceRates {
+    /// How many of `addressRequestsPerSecond` there may be at once after a while of silence.
+    address_burst: Option<i32>,
     /// From one IPv4 address or one /64 of IPv6 addresses, whoever asks; per second on average.
     address_requests_per_second: Option<i32>,
-    /// By a service, which is known by the name of its token; per second on average.
+    /// How many of `serviceRequestsPerSecond` there may be at once after a while of silence.
+    service_burst: Option<i32>,
+    /// By a service, which is known by the name of its token; per second on average. In development all who send no token are one
+    /// service.
     service_requests_per_second: Option<i32>,
-    /// By a viewer; per second on average.
+    /// How many of `viewerRequestsPerSecond` there may be at once after a while of silence.
+    viewer_burst: Option<i32>,
+    /// By a viewer or admin, by subject; and in production without a token, by address; per second on average.
     viewer_requests_per_second: Option<i32>,
-    /// With tokens that are not accepted, from one address; per minute on average.
+    /// With tokens that are not accepted, from one address; per minute on average, and as many at once.
     wrong_tokens_per_minute: Option<i32>,
 }
 
@@ -107,7 +114,7 @@ pub(crate) struct RateStanding {
     /// How many there may be at once now, without waiting.
     remaining: i32,
     /// In how many milliseconds it is the whole burst again, where nothing is asked until then.
-    reset_after_ms: BigInt,
+    reset_after_ms: i32,
 }
 
 impl ServiceConfig {
@@ -116,7 +123,8 @@ impl ServiceConfig {
         let bytes = |name| BigInt(limits.value_of(name).unwrap_or_default().into());
         let room = |errand| i32::try_from(admission.room_for(errand)).unwrap_or(i32::MAX);
         let rates = admission.rate_settings();
-        let count = |rate: Option<Rate>| rate.map(|rate| i32::try_from(rate.count.get()).unwrap_or(i32::MAX));
+        let count = |rate: Option<Rate>| rate.map(|rate| integer(rate.count.get()));
+        let burst = |rate: Option<Rate>| rate.map(|rate| integer(rate.burst.get()));
         Self {
             limits: ServiceLimits {
                 aliases: value(LimitName::Aliases),
@@ -148,8 +156,11 @@ impl ServiceConfig {
                 top: value(LimitName::Top),
             },
             rates: ServiceRates {
+                address_burst: burst(rates.address),
                 address_requests_per_second: count(rates.address),
+                service_burst: burst(rates.service),
                 service_requests_per_second: count(rates.service),
+                viewer_burst: burst(rates.viewer),
                 viewer_requests_per_second: count(rates.viewer),
                 wrong_tokens_per_minute: count(rates.wrong_tokens),
             },
@@ -158,15 +169,19 @@ impl ServiceConfig {
     }
 }
 
+/// A number as GraphQL's `Int` holds it.
+fn integer(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
 impl From<Standing> for RateStanding {
     fn from(standing: Standing) -> Self {
-        let integer = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
-        let millis = i128::try_from(standing.whole_again_after().as_nanos().div_ceil(1_000_000)).unwrap_or(i128::MAX);
+        let millis = standing.whole_again_after().as_nanos().div_ceil(1_000_000);
         Self {
             name: standing.limit.as_str().to_owned(),
             burst: integer(standing.rate.burst.get()),
             remaining: integer(standing.remaining),
-            reset_after_ms: BigInt(millis),
+            reset_after_ms: i32::try_from(millis).unwrap_or(i32::MAX),
         }
     }
 }

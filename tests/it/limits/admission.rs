@@ -13,7 +13,8 @@ use crate::support::identity::{INTERNAL, viewer_token, viewers_by_secret};
 use crate::support::{Backend, Reply, ServerProcess, Socket, TestApp, TestDatabase, record};
 
 const QUESTION: &str = "{ usageTypes { slug } }";
-const STANDING: &str = "{ serviceConfig { rate { name burst remaining resetAfterMs } } }";
+const STANDING: &str =
+    "{ serviceConfig { rates { serviceBurst viewerBurst addressBurst } rate { name burst remaining resetAfterMs } } }";
 
 /// Starts in production, with viewers.
 async fn start(adjust: impl FnOnce(&mut Settings)) -> TestApp {
@@ -82,6 +83,7 @@ async fn everybody_with_a_token_can_ask_what_is_left_of_their_rate() {
         let limits = &mut settings.limits;
         (limits.service_requests_per_second, limits.service_burst) = (10, 100);
         (limits.viewer_requests_per_second, limits.viewer_burst) = (5, 20);
+        (limits.address_requests_per_second, limits.address_burst) = (50, 1_000);
     })
     .await;
     let service = token(&app, "meter", &[Scope::Record]).await;
@@ -93,8 +95,10 @@ async fn everybody_with_a_token_can_ask_what_is_left_of_their_rate() {
         for remaining in [burst - 1, burst - 2] {
             let reply = app.graphql(STANDING, json!({}), Some(who)).await;
             let reset = (burst - remaining) * 1_000 / if burst == 20 { 5 } else { 10 };
-            let standing = json!({"name": name, "burst": burst, "remaining": remaining, "resetAfterMs": reset.to_string()});
-            assert_eq!(reply.body["data"]["serviceConfig"]["rate"], standing);
+            let standing = json!({"name": name, "burst": burst, "remaining": remaining, "resetAfterMs": reset});
+            let config = &reply.body["data"]["serviceConfig"];
+            assert_eq!(config["rate"], standing);
+            assert_eq!(config["rates"], json!({"serviceBurst": 100, "viewerBurst": 20, "addressBurst": 1_000}));
         }
     }
     app.stop().await;
