@@ -2,7 +2,7 @@
 
 use async_graphql::ServerError;
 use axum::Extension;
-use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -100,9 +100,17 @@ pub(super) async fn no_such_path(uri: Uri, Extension(RequestId(request_id)): Ext
     response(Error::caller(ErrorCode::NoSuchPath, message), StatusCode::NOT_FOUND, &request_id)
 }
 
-/// The response where there is something, but not for this method.
-pub(super) async fn wrong_method(method: Method, Extension(RequestId(request_id)): Extension<RequestId>) -> Response {
-    let message = format!("`{method}` is not taken here; ask with POST or GET");
+/// The response where there is something, but not for this method. A browser that asks on behalf of a page whether it may send a request
+/// (a preflight) comes this far where no origin is named.
+pub(super) async fn wrong_method(
+    method: Method,
+    headers: HeaderMap,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+) -> Response {
+    let mut message = format!("`{method}` is not taken here; ask with POST or GET");
+    if method == Method::OPTIONS && headers.contains_key(header::ORIGIN) {
+        message.push_str(". Where a web page of another origin is to ask, name the page's origin in `http.cors_origins`");
+    }
     let mut response = response(Error::caller(ErrorCode::BadRequest, message), StatusCode::METHOD_NOT_ALLOWED, &request_id);
     response.headers_mut().remove(header::ALLOW); // the router knows better
     response

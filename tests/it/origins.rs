@@ -41,6 +41,7 @@ async fn pages_of_other_origins_are_told_nothing_unless_they_are_named() {
     let app = start_production(&[]).await;
     let reply = app.send(preflight(&app, PAGE)).await;
     assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(reply.body.to_string().contains("`http.cors_origins`"), "the operator's browser says what to set: {}", reply.body);
     let answer = app.send(ask(&app).header("origin", PAGE)).await;
     for reply in [reply, answer] {
         assert!(!reply.headers.keys().any(|name| name.as_str().starts_with("access-control-")), "{:?}", reply.headers);
