@@ -269,6 +269,7 @@ async fn while_questions_fill_their_room_more_are_refused_and_recording_goes_on(
         settings.database.statement_timeout_ms = 3_600_000;
     })
     .await;
+    app.ask(QUESTION).await; // it serves, and has looked who may record
     let outside = app.database().connect().await;
     let lock = outside.begin().await.unwrap();
     lock.execute_unprepared("LOCK TABLE service_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
@@ -302,6 +303,7 @@ async fn a_client_that_goes_away_gives_its_room_back() {
         settings.database.statement_timeout_ms = 3_600_000;
     })
     .await;
+    app.ask(QUESTION).await; // it serves, and has looked who may record
     let outside = app.database().connect().await;
     let lock = outside.begin().await.unwrap();
     lock.execute_unprepared("LOCK TABLE service_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
