@@ -22,12 +22,18 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::Principal;
 use crate::clock::Clock;
-use crate::error::{Error, LimitName};
+use crate::error::{Error, ErrorCode, LimitName};
 
 /// How often what is no longer needed of rates is forgotten.
 const FORGET_EVERY: Duration = Duration::from_mins(1);
 /// How many Authorization headers that were accepted are remembered.
 const ACCEPTED_MAX: usize = 10_000;
+/// How many that were not are remembered.
+const REJECTED_MAX: usize = 10_000;
+/// For how long one that was not accepted is refused without being looked at again.
+const REJECTED_FOR: Duration = Duration::from_secs(10);
+/// In what time one counts once, however often it is sent.
+const COUNTED_ONCE_IN: Duration = Duration::from_mins(1);
 
 /// How often may be asked. `None`: as often as one likes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +78,18 @@ pub struct Admission {
     hasher: RandomState,
     /// By their hashes: those of other clients at an address that sent too many wrong ones.
     accepted: Cache<[u8; 32], ()>,
+    /// By their hashes: those that were not accepted, lately.
+    rejected: Cache<[u8; 32], Rejected>,
+}
+
+/// An Authorization header that was not accepted.
+#[derive(Clone, Debug)]
+struct Rejected {
+    /// When it was looked at last.
+    at: Duration,
+    /// When it was counted last.
+    counted_at: Duration,
+    why: Arc<str>,
 }
 
 /// The rates in force, and what was spent of them.
@@ -111,6 +129,7 @@ impl Admission {
             mutations: Room::new(LimitName::ConcurrentMutations, settings.mutations),
             hasher: RandomState::new(),
             accepted: Cache::new(ACCEPTED_MAX),
+            rejected: Cache::new(REJECTED_MAX),
         }
     }
 
@@ -122,13 +141,22 @@ impl Admission {
         }
     }
 
-    /// Whether a token may be looked at: `RATE_LIMITED` where the address has sent too many that were not accepted. One that was
-    /// accepted before is looked at in any case, so that who shares an address with a broken client goes on.
+    /// Whether a token may be looked at. `RATE_LIMITED` where the address has sent too many that were not accepted, and
+    /// `INVALID_TOKEN` where this one was not, a moment ago. One that was accepted before is looked at in any case, so that who shares
+    /// an address with a broken client goes on.
     pub fn may_try(&self, address: Address, authorization: &[u8]) -> Result<(), Error> {
-        match &self.rates().wrong_tokens {
-            Some(rate) if self.accepted.get(&hash(authorization)).is_none() => rate.check(self.hasher.hash_one(address)),
-            _ => Ok(()),
+        let rates = self.rates();
+        let Some(rate) = &rates.wrong_tokens else { return Ok(()) };
+        let hash = hash(authorization);
+        if self.accepted.get(&hash).is_some() {
+            return Ok(());
         }
+        if let Some(Rejected { at, why, .. }) = self.rejected.get(&hash)
+            && self.is_within(REJECTED_FOR, at)
+        {
+            return Err(Error::caller(ErrorCode::InvalidToken, why.as_ref()));
+        }
+        rate.check(self.hasher.hash_one(address))
     }
 
     /// Notes that a token was accepted.
@@ -136,15 +164,28 @@ impl Admission {
         let hash = hash(authorization);
         if self.accepted.get(&hash).is_none() {
             self.accepted.insert(hash, ());
+            self.rejected.remove(&hash);
         }
     }
 
-    /// Notes that a token was not accepted.
-    pub fn rejected(&self, address: Address, authorization: &[u8]) {
-        self.accepted.remove(&hash(authorization));
-        if let Some(rate) = &self.rates().wrong_tokens {
+    /// Notes that a token was not accepted, and why. A client that sends the same again and again counts once a minute.
+    pub fn rejected(&self, address: Address, authorization: &[u8], refusal: &Error) {
+        let hash = hash(authorization);
+        self.accepted.remove(&hash);
+        let rates = self.rates();
+        let Some(rate) = &rates.wrong_tokens else { return };
+        let now = self.clock.elapsed();
+        let counted_at = self.rejected.get(&hash).map(|rejected| rejected.counted_at);
+        let counted_at = counted_at.filter(|at| self.is_within(COUNTED_ONCE_IN, *at));
+        if counted_at.is_none() {
             let _ = rate.spend(self.hasher.hash_one(address)); // what comes next is refused
         }
+        let why = Arc::from(refusal.to_string());
+        self.rejected.insert(hash, Rejected { at: now, counted_at: counted_at.unwrap_or(now), why });
+    }
+
+    fn is_within(&self, time: Duration, since: Duration) -> bool {
+        self.clock.elapsed().saturating_sub(since) < time
     }
 
     /// Counts a request of a principal: its standing after it, `None` where it may ask as often as it likes. `RATE_LIMITED` when

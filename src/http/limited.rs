@@ -58,7 +58,8 @@ fn tell(headers: &mut HeaderMap, standing: Standing) {
     }
 }
 
-/// What `look` makes of an Authorization header, where the address may still try. `RATE_LIMITED` where it may not.
+/// What `look` makes of an Authorization header, where the address may still try. `RATE_LIMITED` where it may not; a wrong one that is
+/// sent again at once is not looked at.
 pub(super) async fn known<T>(
     state: &AppState,
     address: Address,
@@ -71,7 +72,7 @@ pub(super) async fn known<T>(
     let known = look.await;
     match &known {
         Ok(_) => admission.accepted(authorization),
-        Err(refusal) if refusal.code() == ErrorCode::InvalidToken => admission.rejected(address, authorization),
+        Err(refusal) if refusal.code() == ErrorCode::InvalidToken => admission.rejected(address, authorization, refusal),
         Err(_) => {}
     }
     known

@@ -47,7 +47,7 @@ pub struct LimitsSettings {
     pub address_requests_per_second: u32,
     /// How often at once.
     pub address_burst: u32,
-    /// How many wrong tokens an address may send per minute; 0: as many as it likes.
+    /// How many different wrong tokens an address may send per minute; 0: as many as it likes.
     pub wrong_tokens_per_minute: u32,
 }
 

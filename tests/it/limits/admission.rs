@@ -199,9 +199,48 @@ async fn an_address_that_sends_wrong_tokens_is_not_looked_at_any_more_but_for_to
     let id = known.split('_').nth(1).unwrap();
     tokens.revoke(id).await.unwrap();
     assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::UNAUTHORIZED);
+    app.set_time("2026-11-21T12:00:10Z");
     assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::TOO_MANY_REQUESTS);
     app.set_time("2026-11-21T12:00:59Z");
     assert_eq!(app.graphql(QUESTION, json!({}), Some(&new)).await.status, StatusCode::OK);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_sends_the_same_wrong_token_again_and_again_locks_out_nobody_behind_its_address() {
+    let app = start(|settings| settings.limits.wrong_tokens_per_minute = 3).await;
+    let status = async |token: &str| app.graphql(QUESTION, json!({}), Some(token)).await.status;
+    for time in ["12:00:00", "12:00:10", "12:00:20", "12:00:30"] {
+        app.set_time(&format!("2026-11-21T{time}Z"));
+        for _ in 0..20 {
+            assert_eq!(status("broken").await, StatusCode::UNAUTHORIZED);
+        }
+        let new = token(&app, &format!("new at {time}"), &[Scope::Read]).await;
+        assert_eq!(status(&new).await, StatusCode::OK);
+    }
+    // Others count: this is the fourth in a burst of three, and half a minute has given back one.
+    for guess in ["guess-1", "guess-2", "guess-3"] {
+        assert_eq!(status(guess).await, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(status("guess-4").await, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(status("broken").await, StatusCode::UNAUTHORIZED, "what is known to be wrong is said to be");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_was_wrong_and_is_good_is_accepted_ten_seconds_later() {
+    let app = start(|settings| settings.limits.wrong_tokens_per_minute = 3).await;
+    let token = token(&app, "meter", &[Scope::Read]).await;
+    let status = async || app.graphql(QUESTION, json!({}), Some(&token)).await.status;
+    let outside = app.database().connect().await;
+    outside.execute_unprepared("UPDATE service_token SET revoked_at = 1").await.unwrap();
+    assert_eq!(status().await, StatusCode::UNAUTHORIZED);
+    outside.execute_unprepared("UPDATE service_token SET revoked_at = NULL").await.unwrap();
+    app.set_time("2026-11-21T12:00:09.999Z");
+    assert_eq!(status().await, StatusCode::UNAUTHORIZED);
+    app.set_time("2026-11-21T12:00:10Z");
+    assert_eq!(status().await, StatusCode::OK);
+    outside.close().await.unwrap();
     app.stop().await;
 }
 
