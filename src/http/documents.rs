@@ -160,7 +160,10 @@ impl Named<'_> {
             let message = format!("version {} of `persistedQuery` is not known; send version 1", persisted.version);
             return Err(refuse(ErrorCode::BadRequest, message));
         }
-        if self.document_id.as_ref().is_some_and(|id| id.strip_prefix("sha256:").unwrap_or(id) != persisted.hash) {
+        let is_other = |id: &String| {
+            id != &persisted.hash && trusted::hash_of(id).is_none_or(|hash| trusted::hash_of(&persisted.hash) != Some(hash))
+        };
+        if self.document_id.as_ref().is_some_and(|id| !id.is_empty() && is_other(id)) {
             return Err(refuse(ErrorCode::BadRequest, "`documentId` and `persistedQuery` name different documents"));
         }
         Ok(Some(persisted.hash))

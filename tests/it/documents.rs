@@ -115,6 +115,21 @@ async fn a_hash_that_is_not_the_documents_is_refused_and_nothing_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hash_is_the_same_in_large_letters_and_an_empty_identifier_beside_it_is_none() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let (hash, large) = (hash(DOCUMENT), hash(DOCUMENT).to_uppercase());
+    let both = |id: &str| json!({"query": DOCUMENT, "documentId": id, "extensions": persisted(&hash)});
+    for id in ["", &hash, &large, &format!("sha256:{large}")] {
+        assert_eq!(outcome(&app, post(&app, &both(id))).await, "OK", "{id}");
+    }
+    assert_eq!(outcome(&app, post(&app, &both("other"))).await, "BAD_REQUEST");
+    for by_hash in [json!({"documentId": large}), json!({"extensions": persisted(&large)})] {
+        assert_eq!(outcome(&app, post(&app, &by_hash)).await, "OK");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mutation_by_hash_goes_by_post_alone() {
     let app = TestApp::start(Backend::Sqlite).await;
     let mutation = "mutation { recordUsage(input: {records: []}) { recorded } }";
