@@ -245,7 +245,9 @@ fn arrange(value: &mut Value, shape: &Shape) {
         Value::Object(object) => {
             let is_in_order = object.len() == shape.0.len() && object.keys().eq(shape.0.keys());
             if !is_in_order {
-                object.shift_remove(KEPT);
+                if !shape.0.contains_key(KEPT) {
+                    object.shift_remove(KEPT); // else it is the client's own
+                }
                 let place = |key: &Name| shape.0.get_index_of(key).unwrap_or(usize::MAX);
                 object.sort_by(|left, _, right, _| place(left).cmp(&place(right)));
             }

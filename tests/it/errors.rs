@@ -45,6 +45,10 @@ on_both_databases! {
         let skipped = "{ usageInsights(range: {lastDays: 3}) { totals @skip(if: true) { records } } hardwareSpecs { nodes @include(if: false) { tier } } }";
         let reply = app.graphql(skipped, json!({}), None).await;
         assert_eq!(reply.body, json!({"data": {"usageInsights": {}, "hardwareSpecs": {}}}));
+        // What a client calls like the field that is put in for this is its own, also where fields are put in order.
+        let own = "{ usageInsights(range: {preset: TODAY}, timeZone: \"Asia/Katmandoo\") { totals { records } } __kept: __typename }";
+        let reply = app.graphql(own, json!({}), None).await;
+        assert_eq!(reply.body["data"], json!({"usageInsights": null, "__kept": "Query"}), "{:#}", reply.body);
     }
 
     async fn a_token_id_or_cursor_that_no_database_could_hold_is_an_error_of_the_caller(app: &TestApp) {
