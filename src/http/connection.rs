@@ -23,6 +23,9 @@ use tokio::time::Instant;
 /// For how long what was sent may remain untaken before the connection is given up.
 const UNTAKEN_FOR: Duration = Duration::from_secs(30);
 
+/// What HTTP/2 writes at most to acknowledge pings and settings, about.
+const CONTROL_BYTES: usize = 64;
+
 /// What connections may take.
 #[derive(Clone, Debug)]
 pub struct ConnectionSettings {
@@ -135,6 +138,17 @@ impl Activity {
         });
     }
 
+    /// Bytes of a response left, though its body is handed over: hyper holds what the peer has not taken yet. Whoever takes it, however
+    /// slowly, is not idle. On HTTP/2 small writes are none of a response: they may answer what the peer sends to seem busy.
+    fn something_left(&self, bytes: usize) {
+        self.change(|watched| {
+            let least = if watched.is_http2 { CONTROL_BYTES } else { 0 };
+            if bytes > least && matches!(watched.doing, Doing::Idle(_)) {
+                watched.doing = Doing::Idle(Instant::now());
+            }
+        });
+    }
+
     /// A request has arrived; it is under way until what is returned is dropped.
     pub(super) fn request(&self, version: Version) -> UnderWay {
         self.change(|watched| {
@@ -201,6 +215,14 @@ pub(super) struct Watching {
     pub(super) _place: Place,
 }
 
+impl Watching {
+    fn wrote(&self, polled: &Poll<io::Result<usize>>) {
+        if let Poll::Ready(Ok(bytes)) = polled {
+            self.activity.something_left(*bytes);
+        }
+    }
+}
+
 impl AsyncRead for Watching {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
@@ -214,7 +236,9 @@ impl AsyncRead for Watching {
 
 impl AsyncWrite for Watching {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.tcp).poll_write(context, bytes)
+        let polled = Pin::new(&mut self.tcp).poll_write(context, bytes);
+        self.wrote(&polled);
+        polled
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -230,7 +254,9 @@ impl AsyncWrite for Watching {
         context: &mut Context<'_>,
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.tcp).poll_write_vectored(context, parts)
+        let polled = Pin::new(&mut self.tcp).poll_write_vectored(context, parts);
+        self.wrote(&polled);
+        polled
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -9,12 +9,12 @@ use http_body_util::BodyExt;
 use hyper::client::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
 
 use super::Wire;
-use crate::support::{Backend, PROTOCOL, ServerProcess, Socket, TestApp, TestDatabase};
+use crate::support::{Backend, PROTOCOL, ServerProcess, Socket, TestApp, TestDatabase, record};
 
 const HEAD: &str = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 const ASKED: &str = "{\"query\": \"{ __typename }\"}";
@@ -71,6 +71,44 @@ async fn a_connection_is_kept_between_requests_and_closed_when_none_comes() {
     wire.say(ALIVE).await;
     let heard = wire.hear_all().await;
     assert!(heard.contains(NO_CONTENT), "{heard}");
+    app.stop().await;
+}
+
+/// The service has said all of it long before the peer has taken it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_large_answer_that_is_taken_slowly_arrives_whole_on_both_versions_of_http() {
+    let app = impatient().await;
+    let metadata = json!({"metadata": {"note": "n".repeat(4_000)}});
+    let records = (0..1_000).map(|index| record(&format!("k{index}"), "api_calls", 1, "2026-11-21T08:00:00Z", metadata.clone()));
+    app.record_all(records.collect()).await;
+    let asked =
+        json!({"query": "{ usageRecords(first: 1000) { nodes { metadata again: metadata more: metadata } } }"}).to_string();
+    let length = 1_000 * 3 * 4_000;
+
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(64 * 1024).unwrap(); // the system must not take it instead
+    let mut wire = Wire(socket.connect(app.url().trim_start_matches("http://").parse().unwrap()).await.unwrap());
+    wire.say(format!("{HEAD}Content-Length: {}\r\nConnection: close\r\n\r\n{asked}", asked.len())).await;
+    let (mut taken, mut piece) = (0, vec![0; length / 12]);
+    while let Ok(1..) = wire.0.read_exact(&mut piece).await {
+        taken += piece.len();
+        sleep(Duration::from_millis(250)).await; // the pace of the peer: longer in all than a connection may be idle
+    }
+    assert!(taken > length - length / 12, "{taken} of {length}");
+
+    let mut requests = http2(&app).await;
+    let request = Request::post(format!("{}/graphql", app.url())).header("content-type", "application/json");
+    let mut body = requests.send_request(request.body(Body::from(asked)).unwrap()).await.unwrap().into_body();
+    let (mut taken, mut rested) = (0, 0);
+    while let Some(frame) = body.frame().await {
+        taken += frame.unwrap().into_data().unwrap().len();
+        if taken > rested + length / 12 {
+            rested = taken;
+            sleep(Duration::from_millis(250)).await;
+        }
+    }
+    assert!(taken > length, "{taken} of {length}");
+    drop(requests);
     app.stop().await;
 }
 
