@@ -165,7 +165,7 @@ pub(super) fn check_document(
 }
 
 /// Notes on a response where the principal stands with its rate.
-fn stand(mut response: Response, standing: Option<Standing>) -> Response {
+pub(super) fn stand(mut response: Response, standing: Option<Standing>) -> Response {
     if let Some(standing) = standing {
         response.extensions_mut().insert(standing);
     }

@@ -13,11 +13,12 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
 use super::{Answer, AppState, Carrier, GraphqlRequest, Operation, authorization, run};
-use crate::admission::Address;
+use crate::admission::{Address, Standing};
 use crate::auth::Principal;
 use crate::error::Error;
 use crate::http::answer::{refused, text};
 use crate::http::error::{self, unexecuted};
+use crate::http::graphql::stand;
 use crate::http::limited;
 use crate::http::request::{read_get, read_post};
 
@@ -40,15 +41,16 @@ pub(super) async fn answer(state: AppState, request_id: String, request: Request
         Err((refusal, status)) => return error::response(refusal, status, &request_id),
     };
     let carrier = Carrier { request_id: &request_id, address, is_get };
+    let standing = || state.services.admission.standing(session.principal(), address);
     match run(&state, &session, request, carrier).await {
         Ok(operation) => events(&state, operation, request_id),
         // A document that cannot run is told of in the stream: browsers show a page nothing of a response that is not one.
         Err((refusal, StatusCode::BAD_REQUEST)) => {
             state.requests.refused(refusal.code().as_str());
-            let refused = only(unexecuted(refusal, &request_id));
+            let refused = only(unexecuted(refusal, &request_id), standing());
             events(&state, refused, request_id)
         }
-        Err((refusal, status)) => error::response(refusal, status, &request_id),
+        Err((refusal, status)) => stand(error::response(refusal, status, &request_id), standing()),
     }
 }
 
@@ -60,8 +62,8 @@ async fn read(state: &AppState, principal: &Principal, request: Request) -> Resu
     read_post(state, principal, &parts.headers, body).await
 }
 
-fn only(answer: Answer) -> Operation {
-    Operation { is_subscription: false, standing: None, answers: stream::iter([answer]).boxed() }
+fn only(answer: Answer, standing: Option<Standing>) -> Operation {
+    Operation { is_subscription: false, standing, answers: stream::iter([answer]).boxed() }
 }
 
 fn events(state: &AppState, operation: Operation, request_id: String) -> Response {
@@ -74,9 +76,6 @@ fn events(state: &AppState, operation: Operation, request_id: String) -> Respons
     let events = nexts.chain(completes).map(Ok::<_, Infallible>);
     let keep_alive = KeepAlive::new().interval(state.heartbeat);
     let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
-    if let Some(standing) = standing {
-        response.extensions_mut().insert(standing);
-    }
     response.headers_mut().insert(ACCEL_BUFFERING, HeaderValue::from_static("no"));
-    response
+    stand(response, standing)
 }
