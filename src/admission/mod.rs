@@ -7,7 +7,7 @@ mod address;
 mod rate;
 mod room;
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -32,6 +32,10 @@ const ACCEPTED_MAX: usize = 10_000;
 const REJECTED_MAX: usize = 10_000;
 /// For how long one that was not accepted is refused without being looked at again.
 const REJECTED_FOR: Duration = Duration::from_secs(10);
+/// How many kinds of refusals are told apart, for the log.
+const WARNINGS_MAX: usize = 1_000;
+/// In what time refusals of a kind are worth one warning.
+const BETWEEN_WARNINGS: Duration = Duration::from_mins(1);
 /// In what time one counts once, however often it is sent.
 const COUNTED_ONCE_IN: Duration = Duration::from_mins(1);
 
@@ -80,6 +84,8 @@ pub struct Admission {
     accepted: Cache<[u8; 32], ()>,
     /// By their hashes: those that were not accepted, lately.
     rejected: Cache<[u8; 32], Rejected>,
+    /// When refusals of a kind were warned of last.
+    warned_at: Cache<u64, Duration>,
 }
 
 /// An Authorization header that was not accepted.
@@ -130,6 +136,7 @@ impl Admission {
             hasher: RandomState::new(),
             accepted: Cache::new(ACCEPTED_MAX),
             rejected: Cache::new(REJECTED_MAX),
+            warned_at: Cache::new(WARNINGS_MAX),
         }
     }
 
@@ -182,6 +189,16 @@ impl Admission {
         }
         let why = Arc::from(refusal.to_string());
         self.rejected.insert(hash, Rejected { at: now, counted_at: counted_at.unwrap_or(now), why });
+    }
+
+    /// Whether refusals of this kind are worth a warning in the log: once a minute, however many there are.
+    pub fn is_news(&self, kind: impl Hash) -> bool {
+        let kind = self.hasher.hash_one(kind);
+        let is_news = self.warned_at.get(&kind).is_none_or(|at| !self.is_within(BETWEEN_WARNINGS, at));
+        if is_news {
+            self.warned_at.insert(kind, self.clock.elapsed());
+        }
+        is_news
     }
 
     fn is_within(&self, time: Duration, since: Duration) -> bool {

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::accept::AnswerType;
 use super::error::{self, unexecuted};
+use super::limited;
 use super::measured::Refused;
 use super::router::AppState;
 use crate::auth::Principal;
@@ -163,22 +164,21 @@ pub(super) fn finish(
     }
 }
 
-/// Counts a token that is not accepted among what services sent: a meter that is refused must show. People whose token has expired are no
-/// meter; `/metrics` counts them with all that was refused.
-pub(super) fn tally_wrong_token(state: &AppState, authorization: Option<&[u8]>, refusal: &Error) {
-    if !state.authenticator.takes_for_viewer(authorization) {
+/// Logs that a token is not accepted, or not looked at, and counts that among what services sent: a meter that is refused must show.
+/// People whose token has expired are no meter; `/metrics` counts them with all that was refused.
+pub(super) fn note_wrong_token(state: &AppState, authorization: Option<&[u8]>, refusal: &Error) {
+    // How long to wait is another each time.
+    let kind = if refusal.code() == ErrorCode::RateLimited { String::new() } else { refusal.to_string() };
+    limited::log(state, kind, refusal);
+    let is_for_the_token = matches!(refusal.code(), ErrorCode::InvalidToken | ErrorCode::RateLimited);
+    if is_for_the_token && !state.authenticator.takes_for_viewer(authorization) {
         state.services.recorder.tally().refused("(wrong token)", refusal.code(), &refusal.to_string());
     }
 }
 
 /// The response to a request whose token is not accepted, counted as refused.
 pub(super) fn refused(state: &AppState, authorization: Option<&[u8]>, refusal: Error, request_id: &str) -> Response {
-    if refusal.code() == ErrorCode::RateLimited {
-        let status = error::status_of(refusal.code()); // it was counted and logged while it was looked at
-        return error::response(refusal, status, request_id);
-    }
-    tracing::warn!(request_id, code = refusal.code().as_str(), "a request was refused: {refusal}");
-    tally_wrong_token(state, authorization, &refusal);
+    note_wrong_token(state, authorization, &refusal);
     let status = error::status_of(refusal.code());
     error::response(refusal, status, request_id)
 }

@@ -3,11 +3,12 @@
 //! Every request to `/graphql` and `/metrics` is counted by its address before it is looked at ([`requests`]), by its principal once that is known
 //! ([`count`]), and needs room while it runs ([`enter`]). So is every operation on a WebSocket.
 
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -16,7 +17,7 @@ use super::middleware::RequestId;
 use super::router::AppState;
 use crate::admission::{Address, Errand, Permit, Standing, client_address};
 use crate::auth::Principal;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, LimitName};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// draft-ietf-httpapi-ratelimit-headers: the rate of the principal, and where it stands with it.
@@ -26,9 +27,10 @@ const STANDING: HeaderName = HeaderName::from_static("ratelimit");
 /// Counts a request by its address, and tells principals where they stand.
 pub(super) async fn requests(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let address = address_of(&state, &request);
-    if let Err(refusal) = state.services.admission.arrive(address) {
+    // A post may record. Nobody knows: it is not read.
+    let may_record = request.method() == Method::POST && request.uri().path() == "/graphql";
+    if let Err(refusal) = arrive(&state, address, may_record) {
         let request_id = request.extensions().get().map(|RequestId(id)| id.clone()).unwrap_or_default();
-        tracing::debug!(request_id, "a request was refused: {refusal}");
         return error::response(refusal, status_of(ErrorCode::RateLimited), &request_id);
     }
     request.extensions_mut().insert(address);
@@ -37,6 +39,26 @@ pub(super) async fn requests(State(state): State<AppState>, mut request: Request
         tell(response.headers_mut(), standing);
     }
     response
+}
+
+/// Counts what comes from an address. What is refused is not read: where it may be a meter's, it is counted as one's.
+pub(super) fn arrive(state: &AppState, address: Address, may_record: bool) -> Result<(), Error> {
+    state.services.admission.arrive(address).inspect_err(|refusal| {
+        log(state, LimitName::AddressRequests, refusal);
+        if may_record {
+            state.services.recorder.tally().refused("(address)", refusal.code(), &refusal.to_string());
+        }
+    })
+}
+
+/// Logs a refusal: a warning once a minute for all of its kind, and for debugging each.
+pub(super) fn log(state: &AppState, kind: impl Hash, refusal: &Error) {
+    let code = refusal.code().as_str();
+    if state.services.admission.is_news((code, kind)) {
+        tracing::warn!(code, "a request was refused, and others like it are for a minute without a warning: {refusal}");
+    } else {
+        tracing::debug!(code, "a request was refused: {refusal}");
+    }
 }
 
 fn address_of(state: &AppState, request: &Request) -> Address {
@@ -106,10 +128,9 @@ pub(super) async fn enter(
 
 /// A meter that is refused must show up somewhere.
 fn note(state: &AppState, principal: &Principal, operation: Option<&OperationDefinition>, refusal: &Error) {
-    let code = refusal.code();
-    tracing::debug!(code = code.as_str(), "an operation was refused: {refusal}");
+    log(state, principal.name(), refusal);
     if operation.is_some_and(records) {
-        state.services.recorder.tally().refused(principal.sender(), code, &refusal.to_string());
+        state.services.recorder.tally().refused(principal.sender(), refusal.code(), &refusal.to_string());
     }
 }
 

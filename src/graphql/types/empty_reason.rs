@@ -124,7 +124,7 @@ pub(crate) struct MissingDimension {
 /// How many were refused.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RefusalCount {
-    /// The name of the sender's token; `(nobody)` for calls without one, `(wrong token)` for calls with one that is not accepted.
+    /// The name of the sender's token, or what stands for one in `ingestion`: `(nobody)`, `(wrong token)`, `(address)`.
     service: String,
     /// The code of the problem or error.
     reason: String,

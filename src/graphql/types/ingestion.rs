@@ -56,8 +56,9 @@ pub(crate) struct IngestionExample {
 /// What became of everything that one service sent.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ServiceIngestion {
-    /// The name of its token; `(nobody)` for calls without one, `(wrong token)` for calls with one that is not accepted,
-    /// `(development)` for calls without one in development, `(viewer)` for viewers who tried.
+    /// The name of its token; `(nobody)` for calls without one, `(wrong token)` for calls with one that is not accepted, or not looked at,
+    /// `(address)` for calls that were not read because there were too many from their address, `(development)` for calls without one in
+    /// development, `(viewer)` for viewers who tried.
     service: String,
     /// When it last sent anything, whenever that was.
     last_seen_at: DateTime,

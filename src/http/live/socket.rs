@@ -20,7 +20,7 @@ use super::{Answer, AppState, Carrier, Operation, authorization, run};
 use crate::admission::Address;
 use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::http::answer::{refused, tally_wrong_token, write};
+use crate::http::answer::{note_wrong_token, refused, write};
 use crate::http::error::{self, unexecuted};
 use crate::http::limited;
 use crate::http::request::read_json;
@@ -255,13 +255,10 @@ impl Connection {
             let (state, token) = (&self.state, Some(token.as_bytes()));
             match limited::known(state, self.address, token, state.sessions.open(token)).await {
                 Ok(session) => self.session = session,
-                Err(refusal) if refusal.code() == ErrorCode::RateLimited => {
-                    return end(close_code::AGAIN, format!("RATE_LIMITED: {refusal}"));
-                }
                 Err(refusal) => {
-                    tally_wrong_token(state, token, &refusal);
+                    note_wrong_token(state, token, &refusal);
                     state.requests.refused(refusal.code().as_str());
-                    return self.forbid(&refusal);
+                    return Self::forbidden(&refusal);
                 }
             }
         }
@@ -281,6 +278,13 @@ impl Connection {
 
     fn forbid(&self, refusal: &Error) -> Step {
         tracing::warn!(request_id = self.request_id, code = refusal.code().as_str(), "a WebSocket was refused: {refusal}");
+        Self::forbidden(refusal)
+    }
+
+    fn forbidden(refusal: &Error) -> Step {
+        if refusal.retry_after_ms().is_some() && !refusal.is_ours() {
+            return end(close_code::AGAIN, format!("{}: {refusal}", refusal.code().as_str()));
+        }
         if refusal.is_ours() {
             return end(close_code::AGAIN, format!("{}: try again later", refusal.code().as_str()));
         }
@@ -321,8 +325,7 @@ impl Connection {
             let refusal = Error::busy(ErrorCode::SubscriptionsFull, message, 1_000).beyond(limit);
             return Err((refusal, StatusCode::SERVICE_UNAVAILABLE));
         }
-        let arrived = self.state.services.admission.arrive(self.address);
-        arrived.map_err(|refusal| (refusal, StatusCode::TOO_MANY_REQUESTS))?;
+        limited::arrive(&self.state, self.address, true).map_err(|refusal| (refusal, StatusCode::TOO_MANY_REQUESTS))?;
         let request = read_json(&self.state, message, payload.get().as_bytes())?;
         let carrier = Carrier { request_id: &self.request_id, address: self.address, is_get: false };
         run(&self.state, &self.session, request, carrier).await

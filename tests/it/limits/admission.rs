@@ -123,7 +123,10 @@ async fn what_goes_on_in_streams_counts_as_requests() {
     };
     let reply = streamed().await;
     assert_eq!((reply.status, header(&reply, "ratelimit")), (StatusCode::OK, "\"serviceRequestsPerSecond\";r=0;t=3"));
-    assert_limited(&streamed().await, &json!({"name": "serviceRequestsPerSecond", "value": 1}), 1_000);
+    let reply = streamed().await;
+    assert_limited(&reply, &json!({"name": "serviceRequestsPerSecond", "value": 1}), 1_000);
+    assert_eq!(header(&reply, "ratelimit-policy"), "\"serviceRequestsPerSecond\";q=3;w=3");
+    assert_eq!(header(&reply, "ratelimit"), "\"serviceRequestsPerSecond\";r=0;t=3");
     socket.subscribe("3", QUESTION).await;
     let told = socket.hear().await;
     assert_eq!(told["type"], "error");
@@ -261,6 +264,76 @@ async fn a_meter_that_records_too_often_shows_up_in_ingestion() {
     let rows = json!([{"outcome": "REFUSED", "reason": "RATE_LIMITED", "records": "1"}]);
     assert_eq!(report["ingestion"]["services"], json!([{"service": "meter", "rows": rows}]));
     app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn meters_that_are_refused_before_anybody_looks_who_they_are_show_up_in_ingestion() {
+    let app = start(|settings| {
+        settings.limits.wrong_tokens_per_minute = 1;
+        (settings.limits.address_requests_per_second, settings.limits.address_burst) = (1, 6);
+    })
+    .await;
+    let mutation = "mutation { recordUsage(input: {records: []}) { recorded } }";
+    let status = async |token: &str| app.graphql(mutation, json!({}), Some(token)).await.status;
+    assert_eq!((status("old").await, status("old").await), (StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED));
+    assert_eq!(status("older").await, StatusCode::TOO_MANY_REQUESTS);
+    let mut socket = Socket::open(app.url(), &[crate::support::PROTOCOL]).await.unwrap();
+    socket.say(&json!({"type": "connection_init", "payload": {"Authorization": "Bearer oldest"}})).await;
+    assert_eq!(socket.hear().await, json!({"close": 1013}));
+    // People are no meters: their tokens, and what they ask by GET.
+    assert_eq!(status("a.b.c").await, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.send(app.get_graphql(&[("query", QUESTION)])).await.status, StatusCode::OK);
+    assert_eq!(app.send(app.get_graphql(&[("query", QUESTION)])).await.status, StatusCode::TOO_MANY_REQUESTS);
+    for _ in 0..3 {
+        assert_eq!(status("oldest").await, StatusCode::TOO_MANY_REQUESTS);
+    }
+    let app = TestApp::start_on(app.stop_keeping_database().await, |_| {}).await;
+    let report = app.ask("{ ingestion(range: {preset: TODAY}) { services { service rows { reason records } } } }").await;
+    let mut services = report["ingestion"]["services"].as_array().unwrap().clone();
+    services.sort_by_key(|service| service["service"].as_str().unwrap().to_owned());
+    let rows = json!([{"reason": "INVALID_TOKEN", "records": "2"}, {"reason": "RATE_LIMITED", "records": "2"}]);
+    assert_eq!(
+        services,
+        [
+            json!({"service": "(address)", "rows": [{"reason": "RATE_LIMITED", "records": "3"}]}),
+            json!({"service": "(wrong token)", "rows": rows})
+        ]
+    );
+    app.stop().await;
+}
+
+/// While the database is away nobody knows whether a token is wrong.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_cannot_be_looked_at_is_not_counted_as_a_wrong_one() {
+    let app = start(|settings| settings.limits.wrong_tokens_per_minute = 1).await;
+    let meter = token(&app, "meter", &[Scope::Record]).await;
+    let outside = app.database().connect().await;
+    outside.execute_unprepared("ALTER TABLE service_token RENAME TO elsewhere").await.unwrap();
+    for _ in 0..3 {
+        let reply = app.graphql(QUESTION, json!({}), Some(&meter)).await;
+        assert!(reply.status.is_server_error(), "{:#}", reply.body);
+    }
+    outside.execute_unprepared("ALTER TABLE elsewhere RENAME TO service_token").await.unwrap();
+    outside.close().await.unwrap();
+    let app = TestApp::start_on(app.stop_keeping_database().await, |_| {}).await;
+    let report = app.ask("{ ingestion(range: {preset: TODAY}) { services { service } } }").await;
+    assert_eq!(report["ingestion"]["services"], json!([]));
+    app.stop().await;
+}
+
+/// A client that is broken asks all day; whoever reads the log wants to read other things too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn refusals_of_a_kind_are_one_warning_a_minute() {
+    let database = TestDatabase::create(Backend::Sqlite).await;
+    let server = ServerProcess::start(&database.url).await;
+    for _ in 0..5 {
+        let request = reqwest::Client::new().post(format!("{}/graphql", server.address)).bearer_auth("old");
+        assert_eq!(request.json(&json!({"query": QUESTION})).send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    }
+    server.wait_for_line("a request was refused").await;
+    assert_eq!(server.count_lines("a request was refused"), 1);
+    server.stop().await;
+    database.destroy().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -9,7 +9,7 @@ use crate::graphql::types::ingestion::IngestionOutcome;
 /// Usage of one service that was not recorded, for one reason.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RefusedUsage {
-    /// Who sent it: the name of its token; `(nobody)` for calls without one, `(wrong token)` for calls with one that is not accepted.
+    /// Who sent it: the name of its token, or what stands for one in `ingestion`: `(nobody)`, `(wrong token)`, `(address)`.
     service: String,
     /// What became of it: `CONFLICT`, `REJECTED` or `REFUSED`.
     outcome: IngestionOutcome,
