@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::admission::{AdmissionSettings, Rate, RateSettings, RoomSettings};
 use crate::graphql::limits::{DocumentLimits, Limits};
 use crate::http::OPERATIONS_MAX;
+use crate::live::share_of;
 use crate::settings::{LimitsSettings, Settings};
 
 const MIB: u64 = 1024 * 1024;
@@ -50,6 +51,7 @@ pub(super) fn in_force(settings: &Settings) -> Limits {
         records_per_call: settings.recording.max_records_per_call as u64,
         queued_records: settings.recording.queue_records as u64,
         subscriptions: settings.live.max_subscriptions as u64,
+        subscriptions_per_caller: share_of(settings.live.max_subscriptions) as u64,
         operations_per_connection: OPERATIONS_MAX as u64,
     }
 }

@@ -127,6 +127,15 @@ impl Principal {
         if let Self::Viewer { .. } = self { "(viewer)" } else { self.name() }
     }
 
+    /// As whom it holds what there is only so much of; `None` for the developer, who may have all of it, and for nobody in particular.
+    pub fn holder(&self) -> Option<String> {
+        match self {
+            Self::Developer | Self::Nobody => None,
+            Self::Service { name, .. } => Some(format!("service {name}")),
+            Self::Viewer { subject, .. } => Some(format!("viewer {subject}")),
+        }
+    }
+
     /// `FORBIDDEN` for who reads of some accounts only, and whatever [`Principal::require`] says of the scope `read`: for what tells
     /// of the whole installation.
     pub fn require_overview(&self) -> Result<(), Error> {

@@ -70,6 +70,8 @@ limit_names! {
     QueuedRecords = "queuedRecords";
     /// Subscriptions at a time, and WebSockets.
     Subscriptions = "subscriptions";
+    /// Subscriptions at a time of one caller, and WebSockets.
+    SubscriptionsPerCaller = "subscriptionsPerCaller";
     /// Operations at a time on a WebSocket.
     OperationsPerConnection = "operationsPerConnection";
     /// Questions at a time.

@@ -9,25 +9,28 @@
 
 mod feed;
 mod relay;
+mod room;
 mod subscription;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use feed::{Feed, Reader};
 pub use feed::{LiveQuestion, LiveTotals};
 use relay::Relay;
+use room::Room;
+pub use room::share_of;
 pub use subscription::{Subscription, Throttle};
 
 use crate::analytics::Analytics;
 use crate::clock::Clock;
 use crate::domain::touched::Touched;
-use crate::error::{Error, ErrorCode, Limit, LimitName};
+use crate::error::{Error, ErrorCode};
 use crate::recording::Changes;
 use crate::store::database::Database;
 
@@ -35,8 +38,6 @@ use crate::store::database::Database;
 const GATHER: Duration = Duration::from_millis(10);
 /// How often it is looked for ranges that have moved on.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How long to wait before asking to subscribe again, in milliseconds.
-const RETRY_AFTER_MS: u32 = 5_000;
 
 /// How much may go on. See `settings.toml` for the meanings.
 #[derive(Clone, Copy, Debug)]
@@ -55,8 +56,8 @@ pub struct Live {
     /// One for each question that is followed, with how many follow it.
     feeds: Mutex<HashMap<LiveQuestion, (Arc<Feed>, usize)>>,
     settings: LiveSettings,
-    room: Arc<Semaphore>,
-    sockets: Arc<Semaphore>,
+    room: Room,
+    sockets: Room,
     changes: Arc<Changes>,
     relay: Option<Arc<Relay>>,
     stopping: CancellationToken,
@@ -76,8 +77,8 @@ impl Live {
             clock,
             reader: Reader::new(analytics, settings.reads_at_once),
             feeds: Mutex::default(),
-            room: Arc::new(Semaphore::new(settings.max_subscriptions)),
-            sockets: Arc::new(Semaphore::new(settings.max_subscriptions)),
+            room: Room::new("subscriptions", settings.max_subscriptions),
+            sockets: Room::new("WebSockets", settings.max_subscriptions),
             settings,
             changes,
             relay: database.notifications().map(|notifications| Arc::new(Relay::new(notifications))),
@@ -98,29 +99,31 @@ impl Live {
         }
     }
 
-    /// Follows a question. `SUBSCRIPTIONS_FULL` beyond the most subscriptions, `SHUTTING_DOWN` when the server stops.
-    pub fn subscribe(self: &Arc<Self>, question: LiveQuestion, throttle: Throttle) -> Result<Subscription, Error> {
+    /// Follows a question, for a caller that may have no more than its share, or for somebody who may (`None`). `SUBSCRIPTIONS_FULL`
+    /// beyond the most subscriptions, `SHUTTING_DOWN` when the server stops.
+    pub fn subscribe(
+        self: &Arc<Self>,
+        question: LiveQuestion,
+        throttle: Throttle,
+        caller: Option<&str>,
+    ) -> Result<Subscription, Error> {
         if self.stopping.is_cancelled() {
             return Err(shutting_down());
         }
-        let room = self.admit(&self.room, "subscriptions")?;
+        let share = caller.map(|caller| self.room.enter_as(caller)).transpose()?;
+        let room = (self.room.enter()?, share);
         let feed = self.enter(question.normalised());
         Ok(Subscription::new(Arc::clone(self), feed, throttle, room))
     }
 
     /// Room for a WebSocket, whatever then goes on in it. `SUBSCRIPTIONS_FULL` beyond the most.
     pub fn admit_socket(&self) -> Result<OwnedSemaphorePermit, Error> {
-        self.admit(&self.sockets, "WebSockets")
+        self.sockets.enter()
     }
 
-    fn admit(&self, room: &Arc<Semaphore>, what: &str) -> Result<OwnedSemaphorePermit, Error> {
-        let max = self.settings.max_subscriptions;
-        Arc::clone(room).try_acquire_owned().map_err(|_| {
-            let message =
-                format!("this server holds {max} {what}, and no more (`live.max_subscriptions`); try again, or ask with queries");
-            let limit = Limit::of(LimitName::Subscriptions, max as u64);
-            Error::busy(ErrorCode::SubscriptionsFull, message, RETRY_AFTER_MS).beyond(limit)
-        })
+    /// A part of a caller's share of the WebSockets. `SUBSCRIPTIONS_FULL` when it has used that up.
+    pub fn admit_socket_of(&self, caller: &str) -> Result<OwnedSemaphorePermit, Error> {
+        self.sockets.enter_as(caller)
     }
 
     fn feeds(&self) -> MutexGuard<'_, HashMap<LiveQuestion, (Arc<Feed>, usize)>> {
@@ -181,7 +184,7 @@ impl Live {
 
     /// How many subscriptions there are.
     pub fn subscriptions(&self) -> usize {
-        self.settings.max_subscriptions - self.room.available_permits()
+        self.room.taken()
     }
 
     /// The most subscriptions that there may be.

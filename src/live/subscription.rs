@@ -33,6 +33,9 @@ impl Throttle {
     }
 }
 
+/// The place that a subscription takes, and the part of its caller's share.
+pub(super) type Places = (OwnedSemaphorePermit, Option<OwnedSemaphorePermit>);
+
 /// Follows a question for one subscriber. Dropped, it ends.
 #[derive(Debug)]
 pub struct Subscription {
@@ -45,11 +48,11 @@ pub struct Subscription {
     covered: Option<u64>,
     told: Option<Arc<LiveTotals>>,
     failing_since: Option<Instant>,
-    _room: OwnedSemaphorePermit,
+    _room: Places,
 }
 
 impl Subscription {
-    pub(super) fn new(live: Arc<Live>, feed: Arc<Feed>, throttle: Throttle, room: OwnedSemaphorePermit) -> Self {
+    pub(super) fn new(live: Arc<Live>, feed: Arc<Feed>, throttle: Throttle, room: Places) -> Self {
         let quiet_until = Instant::now();
         Self { live, feed, throttle, quiet_until, covered: None, told: None, failing_since: None, _room: room }
     }

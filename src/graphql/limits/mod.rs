@@ -72,6 +72,8 @@ pub struct Limits {
     pub queued_records: u64,
     /// Subscriptions at a time in this process, and WebSockets.
     pub subscriptions: u64,
+    /// Subscriptions at a time of one caller, and WebSockets.
+    pub subscriptions_per_caller: u64,
     /// Operations at a time on a WebSocket.
     pub operations_per_connection: u64,
 }
@@ -105,6 +107,7 @@ impl Limits {
             LimitName::RecordsPerCall => self.records_per_call,
             LimitName::QueuedRecords => self.queued_records,
             LimitName::Subscriptions => self.subscriptions,
+            LimitName::SubscriptionsPerCaller => self.subscriptions_per_caller,
             LimitName::OperationsPerConnection => self.operations_per_connection,
             LimitName::ConcurrentQuestions
             | LimitName::ConcurrentMutations

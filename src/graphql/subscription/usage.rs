@@ -40,8 +40,10 @@ impl UsageSubscription {
         let range = range.map_or(RangeRequest::Preset(Preset::Today), RangeRequest::from);
         let session = context.data::<Session>()?.clone();
         let reach = session.principal().reach();
+        let caller = session.principal().holder();
         let filter = filter.unwrap_or_default().check(&services.usage_types, reach).await?;
-        let subscription = services.live.subscribe(LiveQuestion { range, zone: time_zone.0, filter }, throttle)?;
+        let subscription =
+            services.live.subscribe(LiveQuestion { range, zone: time_zone.0, filter }, throttle, caller.as_deref())?;
 
         // An error is told, and is the end.
         Ok(stream::unfold(Some((subscription, session)), |following| async {

@@ -78,6 +78,8 @@ pub(crate) struct ServiceLimits {
     statement_ms: i32,
     /// The most subscriptions at a time in this process, and the most WebSockets (`SUBSCRIPTIONS_FULL`).
     subscriptions: i32,
+    /// The most of these that one service or viewer may hold (`SUBSCRIPTIONS_FULL`).
+    subscriptions_per_caller: i32,
     /// The most accounts, and the most usage types, that a service token names (`INVALID_ARGUMENT`).
     token_names: i32,
     /// The most groups, lines or findings: `top` (`INVALID_ARGUMENT`).
@@ -152,6 +154,7 @@ impl ServiceConfig {
                 series_points: value(LimitName::SeriesPoints),
                 statement_ms: value(LimitName::StatementMs),
                 subscriptions: value(LimitName::Subscriptions),
+                subscriptions_per_caller: value(LimitName::SubscriptionsPerCaller),
                 token_names: value(LimitName::TokenNames),
                 top: value(LimitName::Top),
             },

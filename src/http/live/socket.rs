@@ -22,6 +22,7 @@ use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::http::answer::{note_wrong_token, refused, write};
 use crate::http::error::{self, unexecuted};
+use crate::http::graphql::stand;
 use crate::http::limited;
 use crate::http::request::read_json;
 
@@ -127,6 +128,19 @@ pub(super) async fn upgrade(state: AppState, request_id: String, request: Reques
         Ok(session) => session,
         Err(refusal) => return refused(&state, authorization, refusal, &request_id),
     };
+    // Whoever sends no token yet is one of those behind its address, until `connection_init`.
+    let waits_as = match session.principal() {
+        Principal::Nobody => Some(format!("address {address:?}")),
+        known => known.holder(),
+    };
+    let share = match waits_as.map(|caller| state.services.live.admit_socket_of(&caller)).transpose() {
+        Ok(share) => share,
+        Err(refusal) => return error::response(refusal, StatusCode::SERVICE_UNAVAILABLE, &request_id),
+    };
+    if let Err(refusal) = limited::count(&state, session.principal(), address, None) {
+        let refused = error::response(refusal, StatusCode::TOO_MANY_REQUESTS, &request_id);
+        return stand(refused, state.services.admission.standing(session.principal(), address));
+    }
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &state).await {
         Ok(upgrade) => upgrade,
         Err(rejection) => {
@@ -156,6 +170,7 @@ pub(super) async fn upgrade(state: AppState, request_id: String, request: Reques
                 operations: StreamMap::new(),
                 began: now,
                 last_heard: now,
+                share,
                 _admitted: admitted,
             };
             live.track(connection.serve())
@@ -176,6 +191,8 @@ struct Connection {
     operations: StreamMap<String, BoxStream<'static, Option<Answer>>>,
     began: Instant,
     last_heard: Instant,
+    /// The part of its caller's share; `None` where that may have all.
+    share: Option<OwnedSemaphorePermit>,
     _admitted: OwnedSemaphorePermit,
 }
 
@@ -254,7 +271,7 @@ impl Connection {
             let token = token.as_str().unwrap_or_default(); // not a text: not a token
             let (state, token) = (&self.state, Some(token.as_bytes()));
             match limited::known(state, self.address, token, state.sessions.open(token)).await {
-                Ok(session) => self.session = session,
+                Ok(session) => self.belong_to(session)?,
                 Err(refusal) => {
                     note_wrong_token(state, token, &refusal);
                     state.requests.refused(refusal.code().as_str());
@@ -274,6 +291,23 @@ impl Connection {
         }
         self.is_acknowledged = true;
         self.send(&Told::ConnectionAck).await
+    }
+
+    /// Its session is another one from now on, and so is whose share it is a part of.
+    fn belong_to(&mut self, session: Session) -> Step {
+        let (old, new) = (self.session.principal().holder(), session.principal().holder());
+        if old != new || new.is_none() {
+            let entered = new.map(|caller| self.state.services.live.admit_socket_of(&caller)).transpose();
+            match entered {
+                Ok(share) => self.share = share,
+                Err(refusal) => {
+                    self.state.requests.refused(refusal.code().as_str());
+                    return Self::forbidden(&refusal);
+                }
+            }
+        }
+        self.session = session;
+        Ok(())
     }
 
     fn forbid(&self, refusal: &Error) -> Step {

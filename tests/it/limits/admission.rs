@@ -132,6 +132,9 @@ async fn what_goes_on_in_streams_counts_as_requests() {
     assert_eq!(told["type"], "error");
     assert_eq!(told["payload"][0]["extensions"]["code"], "RATE_LIMITED");
     assert_eq!(told["payload"][0]["extensions"]["retryAfterMs"], 1_000);
+    let bearer = format!("Bearer {token}");
+    let another = Socket::open(app.url(), &[crate::support::PROTOCOL, ("authorization", &bearer)]).await;
+    assert_eq!(another.err(), Some(429), "opening one counts too");
     // The connection goes on.
     app.set_time("2026-11-21T12:00:01Z");
     socket.subscribe("4", QUESTION).await;

@@ -138,6 +138,58 @@ async fn beyond_the_most_subscriptions_they_are_refused_until_one_ends() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_caller_holds_no_more_than_its_share_of_subscriptions_and_web_sockets() {
+    let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |settings| {
+        settings.environment = Environment::Production;
+        settings.live.max_subscriptions = 150; // a share is a hundred
+    })
+    .await;
+    let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
+    let token = async |name: &str| {
+        let issued = tokens.create(name.to_owned(), &BTreeSet::from([Scope::Read]), None).await.unwrap();
+        issued.text.reveal()
+    };
+    let (greedy, modest) = (token("greedy").await, token("modest").await);
+    let full = |told: &Value| {
+        let extensions = &told["extensions"];
+        assert_eq!(extensions["code"], "SUBSCRIPTIONS_FULL", "{told:#}");
+        assert_eq!(extensions["limit"], json!({"name": "subscriptionsPerCaller", "value": 100}));
+    };
+    // On one WebSocket a hundred subscriptions; the next one is an event stream of the same caller.
+    let query = subscription("throttleMs: 100");
+    let mut socket = Socket::connect(app.url(), Some(&greedy)).await;
+    for id in 0..100 {
+        socket.subscribe(&id.to_string(), &query).await;
+    }
+    for _ in 0..100 {
+        assert_eq!(socket.hear().await["type"], "next");
+    }
+    full(&Follower::follow(Transport::Events, app.url(), Some(&greedy), &query).await.next().await["errors"][0]);
+    Follower::follow(Transport::Events, app.url(), Some(&modest), &query).await.changed().await;
+
+    // A hundred WebSockets, however the token comes.
+    let bearer = format!("Bearer {greedy}");
+    let in_header = [PROTOCOL, ("authorization", &bearer)];
+    let mut held = Vec::new();
+    for _ in 1..99 {
+        held.push(Socket::open(app.url(), &in_header).await.unwrap());
+    }
+    let later = async |token: &str| {
+        let mut socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap();
+        socket.say(&json!({"type": "connection_init", "payload": {"Authorization": format!("Bearer {token}")}})).await;
+        (socket.hear().await, socket)
+    };
+    let (told, last) = later(&greedy).await;
+    assert_eq!(told["type"], "connection_ack");
+    assert_eq!(later(&greedy).await.0, json!({"close": 1013}));
+    assert_eq!(Socket::open(app.url(), &in_header).await.err(), Some(503));
+    assert_eq!(later(&modest).await.0["type"], "connection_ack");
+    drop((socket, held, last));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_connection_runs_a_hundred_operations_and_no_more() {
     let app = TestApp::start(Backend::Sqlite).await;
     let mut socket = Socket::connect(app.url(), None).await;
