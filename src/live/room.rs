@@ -43,7 +43,7 @@ impl Room {
         let (max, what) = (self.size, self.what);
         Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
             let message = format!("this server holds {max} {what}, and no more (`live.max_subscriptions`)");
-            full(message, LimitName::Subscriptions, max)
+            full(&message, LimitName::Subscriptions, max)
         })
     }
 
@@ -52,7 +52,7 @@ impl Room {
         let (max, what) = (share_of(self.size), self.what);
         self.share(caller, max).try_acquire_owned().map_err(|_| {
             let message = format!("you hold {max} {what}, and one caller may hold no more (a tenth of `live.max_subscriptions`)");
-            full(message, LimitName::SubscriptionsPerCaller, max)
+            full(&message, LimitName::SubscriptionsPerCaller, max)
         })
     }
 
@@ -68,7 +68,7 @@ impl Room {
     }
 }
 
-fn full(message: String, name: LimitName, max: usize) -> Error {
+fn full(message: &str, name: LimitName, max: usize) -> Error {
     let message = format!("{message}; end one, try again, or ask with queries");
     Error::busy(ErrorCode::SubscriptionsFull, message, RETRY_AFTER_MS).beyond(Limit::of(name, max as u64))
 }
