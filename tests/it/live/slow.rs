@@ -113,7 +113,10 @@ async fn who_does_not_read_keeps_no_room_that_others_need() {
         settings.limits.complexity = 10_000_000;
     })
     .await;
-    let many = (0..9_000).map(|number| format!("description_{number}: description ")).collect::<String>();
+    let mut many = String::new();
+    for number in 0..9_000 {
+        write!(many, "description_{number}: description ").unwrap();
+    }
     let body = json!({"query": format!("{{ usageTypes {{ {many} }} }}")}).to_string();
     let mut events = narrow(&app).await;
     let head = format!(
