@@ -1,6 +1,7 @@
 //! Connections: one pool that reads, one that writes, and what a failure of theirs means.
 
 use std::borrow::Cow;
+use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -117,7 +118,7 @@ impl Database {
             });
         }
         Ok(Self {
-            reader: Lane::new(reader, settings.read_connections),
+            reader: Lane::new(reader, turns(backend, settings.read_connections)),
             lookup: Lane::new(lookup, LOOKUP_CONNECTIONS),
             statement_timeout: settings.statement_timeout,
             writer,
@@ -231,6 +232,14 @@ impl Database {
         self.lookup.connection.close().await.map_err(from_db)?;
         self.writer.close().await.map_err(from_db)
     }
+}
+
+/// How many read at a time. On SQLite each takes a processor of this process: more of them than there are would only take the writer's
+/// turns on them.
+fn turns(backend: DbBackend, read_connections: u32) -> u32 {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let useful = u32::try_from(processors).unwrap_or(u32::MAX).max(2);
+    if backend == DbBackend::Sqlite { read_connections.min(useful) } else { read_connections }
 }
 
 fn options(settings: &ConnectSettings, connections: u32) -> ConnectOptions {
