@@ -32,12 +32,12 @@ const ACCEPTED_MAX: usize = 10_000;
 const REJECTED_MAX: usize = 10_000;
 /// For how long one that was not accepted is refused without being looked at again.
 const REJECTED_FOR: Duration = Duration::from_secs(10);
+/// In what time one counts once, however often it is sent.
+const COUNTED_ONCE_IN: Duration = Duration::from_mins(1);
 /// How many kinds of refusals are told apart, for the log.
 const WARNINGS_MAX: usize = 1_000;
 /// In what time refusals of a kind are worth one warning.
 const BETWEEN_WARNINGS: Duration = Duration::from_mins(1);
-/// In what time one counts once, however often it is sent.
-const COUNTED_ONCE_IN: Duration = Duration::from_mins(1);
 
 /// How often may be asked. `None`: as often as one likes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! `\u` escapes in the strings of a document, as the GraphQL specification of September 2025 has them (section 2.9.4).
 //!
-//! The parser knows `\uXXXX` of single characters alone. Clients that escape everything beyond ASCII (Python's `json.dumps`) write
-//! others as a surrogate pair, and newer ones as `\u{XXXXX}`: both are rewritten here before it sees them. Half of a pair is no
-//! character at all, and is refused in words.
+//! The parser knows `\u` with four digits, such as `\u00e4`, for single characters alone. Clients that escape everything beyond ASCII
+//! (Python's `json.dumps`) write others as a surrogate pair, and newer ones with braces, such as `\u{1F600}`: both are rewritten here
+//! before it sees them. Half of a pair is no character at all, and is refused in words.
 
 use std::borrow::Cow;
 use std::fmt::Write;

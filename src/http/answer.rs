@@ -112,8 +112,7 @@ pub(super) fn respond(answer_type: AnswerType, answer: &async_graphql::Response,
 }
 
 /// Executes an operation of `document` that is no subscription, within the time that an answer may take, and completes its answer.
-/// `request` holds what resolvers need but for who asks, and the
-/// loaders.
+/// `request` holds what resolvers need but for who asks, and the loaders.
 pub(super) async fn execute(
     state: &AppState,
     request: async_graphql::Request,

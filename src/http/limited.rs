@@ -1,7 +1,7 @@
 //! How many requests are let in, and what their responses say of it.
 //!
-//! Every request to `/graphql` and `/metrics` is counted by its address before it is looked at ([`requests`]), by its principal once that is known
-//! ([`count`]), and needs room while it runs ([`enter`]). So is every operation on a WebSocket.
+//! Every request to `/graphql` and `/metrics` is counted by its address before it is looked at ([`requests`]), by its principal once
+//! that is known ([`count`]), and needs room while it runs ([`enter`]). So is every operation on a WebSocket.
 
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

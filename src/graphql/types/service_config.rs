@@ -27,7 +27,7 @@ pub(crate) struct ServiceLimits {
     /// How long all statements that read for an answer may take, in milliseconds; what is not read by then is `TIMED_OUT`, and the
     /// sections beside it stand.
     answer_ms: i32,
-    /// The largest request body, in bytes (`BODY_TOO_LARGE`).
+    /// The largest request body of who may record, in bytes; others may send 1 MiB, and 64 KiB without a token (`BODY_TOO_LARGE`).
     body_bytes: BigInt,
     /// The greatest complexity of an operation: the number of values that its answer may hold, each object and each field of it, and 100
     /// for every field that asks the database, such as those at the root. Lists count with the length that their arguments allow, also where

@@ -17,13 +17,14 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt, StreamExt};
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
 use super::accept::{AnswerType, is_upgrade};
 use super::answer::{execute, finish};
+use super::error::unexecuted;
 use super::graphql::check_document;
 use super::measured::{self, find_operation};
 use super::middleware::RequestId;
@@ -114,12 +115,14 @@ async fn run(
     let measured = measured::stream(state, document.as_ref(), asked.operation_name.as_deref());
     let (state, request_id, document) = (state.clone(), request_id.to_owned(), document.map(Arc::new));
     if !is_subscription {
+        let id = request_id.clone();
         let answering = async move {
-            let answer = execute(&state, request, principal, document.as_deref(), &asked, &request_id).await;
+            let answer = execute(&state, request, principal, document.as_deref(), &asked, &id).await;
             drop(permit); // what remains is up to the client
             answer
         };
-        return Ok(Operation { is_subscription, standing, answers: apart(measured(stream::once(answering).boxed())) });
+        let answers = apart(measured(stream::once(answering).boxed()), request_id);
+        return Ok(Operation { is_subscription, standing, answers });
     }
     let loader = Loaders::for_request(state.database.clone(), state.services.analytics.clone(), principal.reach());
     let answers = state.schema.execute_stream(request.data(principal).data(loader));
@@ -131,10 +134,11 @@ async fn run(
 }
 
 /// The one answer of `answers`, made at once and whether or not the client takes what was sent before. It ends when nobody is there to
-/// take it.
-fn apart(mut answers: BoxStream<'static, Answer>) -> BoxStream<'static, Answer> {
+/// take it. Where making it broke off, the answer says so (`INTERNAL`).
+fn apart(mut answers: BoxStream<'static, Answer>, request_id: String) -> BoxStream<'static, Answer> {
     let making = AbortOnDropHandle::new(tokio::spawn(async move { answers.next().await }.in_current_span()));
-    stream::once(making).filter_map(async |made| made.ok().flatten()).boxed()
+    let told = making.map(move |made| made.unwrap_or_else(|broken| Some(unexecuted(Error::internal(broken), &request_id))));
+    stream::once(told).filter_map(std::future::ready).boxed()
 }
 
 /// What the specification asks of a subscription. async-graphql would merge the streams of several fields, and pass over

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use reqwest::StatusCode;
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, TransactionTrait};
 use serde_json::{Value, json};
+use tokio::task::JoinHandle;
 use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
 use usage_insights::settings::Settings;
 
@@ -377,24 +378,41 @@ async fn insist(url: String) -> Value {
     }
 }
 
+/// There is room for one question, and one is in it that waits for a lock.
+struct Crowded {
+    app: TestApp,
+    outside: DatabaseConnection,
+    lock: DatabaseTransaction,
+    waiting: JoinHandle<Value>,
+    /// What the next one was told.
+    refused: Reply,
+}
+
+impl Crowded {
+    async fn start() -> Self {
+        let app = TestApp::start_with(Backend::Postgres, |settings| {
+            (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
+            settings.database.statement_timeout_ms = 3_600_000;
+        })
+        .await;
+        app.ask(QUESTION).await; // it serves, and has looked who may record
+        let outside = app.database().connect().await;
+        let lock = outside.begin().await.unwrap();
+        lock.execute_unprepared("LOCK TABLE service_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
+        let waiting = tokio::spawn(insist(app.url().to_owned()));
+        let refused = loop {
+            let reply = app.graphql(QUESTION, json!({}), None).await;
+            if reply.status != StatusCode::OK {
+                break reply; // the other one is in
+            }
+        };
+        Self { app, outside, lock, waiting, refused }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn while_questions_fill_their_room_more_are_refused_and_recording_goes_on() {
-    let app = TestApp::start_with(Backend::Postgres, |settings| {
-        (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
-        settings.database.statement_timeout_ms = 3_600_000;
-    })
-    .await;
-    app.ask(QUESTION).await; // it serves, and has looked who may record
-    let outside = app.database().connect().await;
-    let lock = outside.begin().await.unwrap();
-    lock.execute_unprepared("LOCK TABLE service_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
-    let waiting = tokio::spawn(insist(app.url().to_owned()));
-    let refused = loop {
-        let reply = app.graphql(QUESTION, json!({}), None).await;
-        if reply.status != StatusCode::OK {
-            break reply; // the other one is in
-        }
-    };
+    let Crowded { app, outside, lock, waiting, refused } = Crowded::start().await;
     assert_eq!((refused.status, header(&refused, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "1"));
     let extensions = extensions(&refused.body);
     assert_eq!(
@@ -413,17 +431,7 @@ async fn while_questions_fill_their_room_more_are_refused_and_recording_goes_on(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_that_goes_away_gives_its_room_back() {
-    let app = TestApp::start_with(Backend::Postgres, |settings| {
-        (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
-        settings.database.statement_timeout_ms = 3_600_000;
-    })
-    .await;
-    app.ask(QUESTION).await; // it serves, and has looked who may record
-    let outside = app.database().connect().await;
-    let lock = outside.begin().await.unwrap();
-    lock.execute_unprepared("LOCK TABLE service_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
-    let waiting = tokio::spawn(insist(app.url().to_owned()));
-    while app.graphql(QUESTION, json!({}), None).await.status == StatusCode::OK {}
+    let Crowded { app, outside, lock, waiting, .. } = Crowded::start().await;
     waiting.abort();
     let deadline = std::time::Instant::now() + crate::support::PATIENCE;
     while app.graphql(QUESTION, json!({}), None).await.status != StatusCode::OK {
