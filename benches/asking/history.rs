@@ -45,7 +45,7 @@ impl History {
         database.remove().await?;
         let database = server.named(&name).await?;
         let now = Clock::system().now();
-        fill(server.kind, &database, &Stream::until(now, 1, Keys::Random, records, YEAR_MS), now).await?;
+        fill(server.kind, &database, &Stream::until(now, 1, Keys::TimeOrdered, records, YEAR_MS), now).await?;
         std::fs::write(&filled, now.millis().to_string())?;
         Ok(Self { database, now, records })
     }

@@ -10,7 +10,7 @@ pub struct Model {
     /// The customer.
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: String,
-    /// 128 bits of SHA-256 over the key.
+    /// The first ten bytes of the key, filled up with zeros, and 128 bits of SHA-256 over all of it.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key_hash: Vec<u8>,
     /// 128 bits of SHA-256 over the key and the content as sent.

@@ -15,6 +15,7 @@ mod m20261122_000001_refusals;
 mod m20261122_000002_corrected_time;
 mod m20261126_000001_indexes_by_time;
 mod m20261127_000001_token_limits;
+mod m20261127_000002_key_order;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_corrected_time::Migration),
             Box::new(m20261126_000001_indexes_by_time::Migration),
             Box::new(m20261127_000001_token_limits::Migration),
+            Box::new(m20261127_000002_key_order::Migration),
         ]
     }
 }

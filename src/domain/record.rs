@@ -18,6 +18,12 @@ pub const METADATA_MAX_BYTES: usize = 4_096;
 /// How deep the metadata of a record may nest.
 pub const METADATA_MAX_DEPTH: usize = 32;
 
+/// How many bytes of a key's text stand before its hash: enough for the time of a ULID, and for that of a UUIDv7 to four seconds.
+const KEY_START_BYTES: usize = 10;
+
+/// What an idempotency key is looked up by: see [`hash_of_key`].
+pub type KeyHash = [u8; KEY_START_BYTES + 16];
+
 /// The labels of a record that may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
@@ -42,11 +48,11 @@ pub struct NewRecord {
     pub account_id: Label,
     /// Unique within the account.
     pub idempotency_key: Label,
-    /// The key as it is looked up: 128 bits of its SHA-256.
+    /// The key as it is looked up: see [`hash_of_key`].
     ///
-    /// Two keys of one account that collide (2^-128 for any two) are reported as a conflict, never taken for the same, because
-    /// the content hash covers the key itself.
-    pub key_hash: [u8; 16],
+    /// Two keys of one account that collide (at most 2^-128 for any two) are reported as a conflict, never taken for the same,
+    /// because the content hash covers the key itself.
+    pub key_hash: KeyHash,
     /// Tells a repetition from a conflict: see [`content_hash`].
     pub content_hash: [u8; 16],
     /// What was measured.
@@ -206,9 +212,17 @@ fn content_hash(record: &NewRecord, sent_cost: Option<i64>, sent_time: Option<Ti
     first_128_bits(hasher)
 }
 
-/// The hash by which a key is looked up.
-pub fn hash_of_key(idempotency_key: &Label) -> [u8; 16] {
-    first_128_bits(Sha256::new().chain_update(idempotency_key.as_str()))
+/// What a key is looked up by: its first ten bytes, filled up with zeros, and 128 bits of its SHA-256.
+///
+/// The hash makes it unique. The start keeps the order of keys that begin with a time, so that the newest of an account lie in one
+/// page of the index, however many there are.
+pub fn hash_of_key(idempotency_key: &Label) -> KeyHash {
+    let text = idempotency_key.as_str().as_bytes();
+    let start = &text[..text.len().min(KEY_START_BYTES)];
+    let mut hash = [0; KEY_START_BYTES + 16];
+    hash[..start.len()].copy_from_slice(start);
+    hash[KEY_START_BYTES..].copy_from_slice(&first_128_bits(Sha256::new().chain_update(text)));
+    hash
 }
 
 fn first_128_bits(hasher: Sha256) -> [u8; 16] {

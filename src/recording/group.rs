@@ -13,7 +13,7 @@ use super::rates::KnownRates;
 use crate::clock::Clock;
 use crate::domain::cost::{Cost, compute_cost_micros};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::record::NewRecord;
+use crate::domain::record::{KeyHash, NewRecord};
 use crate::domain::text::Slug;
 use crate::domain::time::Timestamp;
 use crate::ids::RecordIds;
@@ -44,7 +44,7 @@ pub(super) fn some_lane(database: &Database) -> i16 {
 }
 
 /// Rows by account and key hash: the order in which keys are taken, and locks with them.
-type Rows<'a> = BTreeMap<(&'a str, [u8; 16]), RecordRow<'a>>;
+type Rows<'a> = BTreeMap<(&'a str, KeyHash), RecordRow<'a>>;
 
 impl Committer {
     pub(super) fn new(
@@ -248,7 +248,7 @@ pub(super) fn cost_of(record: &NewRecord, rates: &HourlyRates) -> Result<i64, Pr
     })
 }
 
-fn key_of(record: &NewRecord) -> (&str, [u8; 16]) {
+fn key_of(record: &NewRecord) -> (&str, KeyHash) {
     (record.account_id.as_str(), record.key_hash)
 }
 

@@ -1,13 +1,15 @@
 //! Migrations go up and down, and production waits for them.
 
+use entity::usage_key;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use serde_json::json;
 use usage_insights::app::{App, StartError, connect};
 use usage_insights::clock::Clock;
 use usage_insights::ids::RecordIds;
 use usage_insights::settings::{Environment, Settings};
 
-use crate::support::{Backend, TestDatabase};
+use crate::support::{Backend, TestApp, TestDatabase};
 
 async fn migrations_go_up_and_down_and_up_again(backend: Backend) {
     let database = TestDatabase::create(backend).await;
@@ -63,4 +65,54 @@ async fn sqlite_migrations_go_up_and_down_and_up_again() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_migrations_go_up_and_down_and_up_again() {
     migrations_go_up_and_down_and_up_again(Backend::Postgres).await;
+}
+
+async fn keys_are_known_again_after_their_order_has_changed(backend: Backend) {
+    let keys = [
+        "k",
+        "ten-bytes!",
+        "0123456789-and-more",
+        r"\x41\\",
+        "ключ-ключ",
+        "日本語のキー",
+        "018f1e2a-7b3c-7def-8000-000000000001",
+    ];
+    let app = TestApp::start(backend).await;
+    let records: Vec<_> = keys
+        .iter()
+        .map(|key| json!({ "accountId": "a", "idempotencyKey": key, "usageType": "api_calls", "quantity": 1, "occurredAt": "2026-11-20T10:00:00Z" }))
+        .collect();
+    app.record_all(records.clone()).await;
+    app.ask(
+        r#"mutation { amendUsage(input: { accountId: "a", idempotencyKey: "k", reason: "test", replacement: {
+            usageType: "api_calls", quantity: 2, occurredAt: "2026-11-20T11:00:00Z" } }) { status } }"#,
+    )
+    .await;
+    let database = app.stop_keeping_database().await;
+
+    let outside = database.connect().await;
+    let stored = async || usage_key::Entity::find().order_by_asc(usage_key::Column::RecordId).all(&outside).await.unwrap();
+    let before = stored().await;
+    let position = Migrator::migrations().iter().position(|migration| migration.name().ends_with("_key_order")).unwrap();
+    let later = u32::try_from(Migrator::migrations().len() - position).unwrap();
+    Migrator::down(&outside, Some(later)).await.unwrap();
+    assert!(stored().await.iter().all(|key| key.key_hash.len() == 16), "the hash alone");
+    Migrator::up(&outside, None).await.unwrap();
+    assert_eq!(stored().await, before);
+    outside.close().await.unwrap();
+
+    let app = TestApp::start_on(database, |_| {}).await;
+    let again = app.record(json!(records)).await;
+    assert_eq!(again["duplicates"], keys.len(), "{again:#}");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_keys_are_known_again_after_their_order_has_changed() {
+    keys_are_known_again_after_their_order_has_changed(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_keys_are_known_again_after_their_order_has_changed() {
+    keys_are_known_again_after_their_order_has_changed(Backend::Postgres).await;
 }
