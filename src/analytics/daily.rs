@@ -10,7 +10,7 @@ use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::usage_type::{TOKENS_INPUT, TOKENS_OUTPUT};
-use crate::domain::zone::{ClockSpan, DayGrain, next_day};
+use crate::domain::zone::{ClockSpan, next_day};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::store::usage::{GroupKey, Part, RankBy, Top, UsageQuestion, UsageRow};
 
@@ -123,7 +123,7 @@ impl Question {
     fn daily_plan(&self, usage_types: &[String], by: Dimension) -> (UsageFilter, Vec<ClockSpan>, Vec<Part>) {
         let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
         let filter = UsageFilter { usage_types: usage_types.to_vec(), ..self.filter.clone() };
-        let grains = plan::grains_within_days(plan::grains(&filter, Some(by)), DayGrain::of(&spans));
+        let grains = plan::grains_by_day(&filter, Some(by), &spans);
         let parts = plan::parts(self.range.start, self.range.end, grains);
         (filter, spans, parts)
     }
@@ -132,7 +132,7 @@ impl Question {
     /// 0 throughout.
     pub async fn peak_day(&self, measure: Measure) -> Result<Option<(NaiveDate, i128)>, Error> {
         let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
-        let grains = plan::grains_within_days(plan::grains(&self.filter, None), DayGrain::of(&spans));
+        let grains = plan::grains_by_day(&self.filter, None, &spans);
         let parts = plan::parts(self.range.start, self.range.end, grains);
         let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: Some(&spans), by: None, top: None };
         let mut days: BTreeMap<NaiveDate, i128> = BTreeMap::new();

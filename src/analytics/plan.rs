@@ -4,7 +4,7 @@
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
-use crate::domain::zone::DayGrain;
+use crate::domain::zone::{ClockSpan, fit_quarter_hours};
 use crate::store::commit::Grain;
 use crate::store::usage::Part;
 
@@ -14,14 +14,10 @@ pub(super) fn grains(filter: &UsageFilter, by: Option<Dimension>) -> &'static [G
     if needs_records { &[] } else { &[Grain::UtcDay, Grain::QuarterHour] }
 }
 
-/// Those of `grains` that do not cut a local day in two.
-pub(super) fn grains_within_days(grains: &'static [Grain], day_grain: DayGrain) -> &'static [Grain] {
-    let is_exact = |grain: &Grain| match grain {
-        Grain::UtcDay => day_grain == DayGrain::UtcDays,
-        Grain::QuarterHour => day_grain >= DayGrain::QuarterHours,
-    };
-    let too_coarse = grains.iter().take_while(|grain| !is_exact(grain)).count();
-    &grains[too_coarse..]
+/// The same for a question by local day, whose days are cut by `spans`. Sums of UTC days serve in every zone: the quarter hours that lie
+/// on another local day are moved.
+pub(super) fn grains_by_day(filter: &UsageFilter, by: Option<Dimension>, spans: &[ClockSpan]) -> &'static [Grain] {
+    if fit_quarter_hours(spans) { grains(filter, by) } else { &[] }
 }
 
 /// Cuts `[start, end)`: whole buckets of the first grain in the middle, the same with the next grain on both sides of it, and
@@ -67,13 +63,6 @@ mod tests {
                 (Some(Grain::QuarterHour), "2026-11-04T00:00:00.000Z".to_owned()),
             ]
         );
-    }
-
-    #[test]
-    fn days_of_kathmandu_are_not_cut_from_utc_days() {
-        assert_eq!(grains_within_days(ALL, DayGrain::QuarterHours), [Grain::QuarterHour]);
-        assert_eq!(grains_within_days(ALL, DayGrain::UtcDays), ALL);
-        assert!(grains_within_days(ALL, DayGrain::Instants).is_empty());
     }
 
     proptest! {

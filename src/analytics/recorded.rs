@@ -8,7 +8,6 @@ use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::reach::Whose;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
-use crate::domain::zone::DayGrain;
 use crate::error::Error;
 use crate::store::usage::{GroupKey, Part, UsageQuestion};
 
@@ -39,7 +38,7 @@ impl Question {
     /// How the records spread over the days of the range.
     pub async fn distribution(&self) -> Result<Distribution, Error> {
         let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
-        let grains = plan::grains_within_days(plan::grains(&self.filter, None), DayGrain::of(&spans));
+        let grains = plan::grains_by_day(&self.filter, None, &spans);
         let parts = plan::parts(self.range.start, self.range.end, grains);
         let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: Some(&spans), by: None, top: None };
         let mut totals = TypeTotals::default();

@@ -10,7 +10,7 @@ pub const MINUTE_MS: i64 = 60 * SECOND_MS;
 /// A quarter hour in milliseconds: the finest rollup grain.
 ///
 /// Every zone offset in force since 2000 is a multiple of it, so quarter hours of UTC can be added up to a day of any zone, except
-/// where clocks changed off the quarter hour: see [`DayGrain`](super::zone::DayGrain).
+/// where clocks changed off the quarter hour: see [`fit_quarter_hours`](super::zone::fit_quarter_hours).
 pub const QUARTER_HOUR_MS: i64 = 15 * MINUTE_MS;
 /// A day of 24 hours in milliseconds. A day of UTC always has this length, a local day need not.
 pub const UTC_DAY_MS: i64 = 24 * 60 * MINUTE_MS;

@@ -104,33 +104,47 @@ impl Zone {
     }
 }
 
-/// The grain of UTC buckets that can be added up to local days without cutting one in two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DayGrain {
-    /// Not even quarter hours: the clocks changed off the quarter hour (St. John's until 2011 did at 00:01).
-    Instants,
-    /// Quarter hours of UTC.
-    QuarterHours,
-    /// Days of UTC.
-    UtcDays,
+/// Whether days cut by `spans` hold whole quarter hours of UTC. Not where clocks changed off the quarter hour: St. John's until 2011
+/// did at 00:01.
+pub fn fit_quarter_hours(spans: &[ClockSpan]) -> bool {
+    let (_, changes) = spans.split_last().unwrap_or((&ClockSpan { end: Timestamp::EARLIEST, offset_ms: 0 }, &[]));
+    spans.iter().all(|span| span.offset_ms % QUARTER_HOUR_MS == 0)
+        && changes.iter().all(|span| span.end.millis() % QUARTER_HOUR_MS == 0)
 }
 
-impl DayGrain {
-    /// The coarsest grain that is exact for days cut by `spans`.
-    pub fn of(spans: &[ClockSpan]) -> Self {
-        let (_, changes) = spans.split_last().unwrap_or((&ClockSpan { end: Timestamp::EARLIEST, offset_ms: 0 }, &[]));
-        let divides = |grain_ms: i64| {
-            spans.iter().all(|span| span.offset_ms % grain_ms == 0)
-                && changes.iter().all(|span| span.end.millis() % grain_ms == 0)
-        };
-        if divides(UTC_DAY_MS) {
-            Self::UtcDays
-        } else if divides(QUARTER_HOUR_MS) {
-            Self::QuarterHours
-        } else {
-            Self::Instants
+/// A stretch of time that lies on another local day than the noon of its UTC day. Days are counted since 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// Where it begins.
+    pub start: Timestamp,
+    /// Where it ends.
+    pub end: Timestamp,
+    /// The local day of the noon of its UTC day.
+    pub noon_day: i64,
+    /// Its own local day.
+    pub day: i64,
+}
+
+/// Every stray between the starts of two UTC days, in order, where `spans` cut the days.
+pub fn strays(spans: &[ClockSpan], start: Timestamp, end: Timestamp) -> Vec<Stray> {
+    let span_at = |at: Timestamp| spans.iter().find(|span| at < span.end).or(spans.last());
+    let local_millis = |at: Timestamp| at.millis() + span_at(at).map_or(0, |span| span.offset_ms);
+    let mut found = Vec::new();
+    let mut at = start;
+    while at < end {
+        let local = local_millis(at);
+        let utc_day = at.floor_utc_day();
+        let midnight = at.plus_millis(UTC_DAY_MS - local.rem_euclid(UTC_DAY_MS));
+        let change = span_at(at).map(|span| span.end).filter(|change| at < *change);
+        let until = midnight.min(utc_day.plus_millis(UTC_DAY_MS)).min(change.unwrap_or(end)).min(end);
+        let noon_day = local_millis(utc_day.plus_millis(UTC_DAY_MS / 2)).div_euclid(UTC_DAY_MS);
+        let day = local.div_euclid(UTC_DAY_MS);
+        if day != noon_day {
+            found.push(Stray { start: at, end: until, noon_day, day });
         }
+        at = until;
     }
+    found
 }
 
 /// The day after `day`; the calendar's last day follows itself.
@@ -205,17 +219,50 @@ mod tests {
         let spans = zone("America/New_York").clock_spans(start, end);
         let ends: Vec<_> = spans.iter().map(|span| span.end.to_rfc3339()).collect();
         assert_eq!(ends, ["2026-03-08T07:00:00.000Z", "2026-11-01T06:00:00.000Z", "2027-01-01T00:00:00.000Z"]);
-        assert_eq!(DayGrain::of(&spans), DayGrain::QuarterHours);
-        assert_eq!(DayGrain::of(&Zone::UTC.clock_spans(start, end)), DayGrain::UtcDays);
     }
 
     #[test]
     fn quarter_hours_are_exact_from_2012_on_in_every_zone_but_one() {
         let (start, end) = (instant("2012-01-01T00:00:00Z"), instant("2036-01-01T00:00:00Z"));
-        let inexact: Vec<_> = Zone::all()
-            .filter(|zone| DayGrain::of(&zone.clock_spans(start, end)) < DayGrain::QuarterHours)
-            .map(Zone::name)
-            .collect();
+        let inexact: Vec<_> =
+            Zone::all().filter(|zone| !fit_quarter_hours(&zone.clock_spans(start, end))).map(Zone::name).collect();
         assert_eq!(inexact, ["Antarctica/Casey"], "Casey changed its clocks at 00:01 on 2020-10-04");
+    }
+
+    #[test]
+    fn the_first_hours_of_a_utc_day_are_strays_in_new_york_and_its_last_in_kathmandu() {
+        let (start, end) = (instant("2026-03-08T00:00:00Z"), instant("2026-03-10T00:00:00Z"));
+        let strays = |name| {
+            let found = strays(&zone(name).clock_spans(start, end), start, end);
+            found.iter().map(|stray| (stray.start.to_rfc3339(), stray.end.to_rfc3339(), stray.day - stray.noon_day)).collect::<Vec<_>>()
+        };
+        let row = |start: &str, end: &str, days| (format!("2026-03-{start}:00.000Z"), format!("2026-03-{end}:00.000Z"), days);
+        assert_eq!(strays("UTC"), []);
+        // Clocks go forward at 07:00 on the 8th.
+        assert_eq!(strays("America/New_York"), [row("08T00:00", "08T05:00", -1), row("09T00:00", "09T04:00", -1)]);
+        assert_eq!(strays("Asia/Kathmandu"), [row("08T18:15", "09T00:00", 1), row("09T18:15", "10T00:00", 1)]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_instant_lies_on_the_day_of_its_stray_or_else_of_its_noon(
+            zone in proptest::sample::select(Zone::all().collect::<Vec<_>>()),
+            first in 10_957_i64..29_000,
+            days in 1_i64..400,
+            moments in proptest::collection::vec(0.0_f64..1.0, 100),
+        ) {
+            let (start, length) = (Timestamp::from_millis(first * UTC_DAY_MS), days * UTC_DAY_MS);
+            let strays = strays(&zone.clock_spans(start, start.plus_millis(length)), start, start.plus_millis(length));
+            let epoch_day = |instant| i64::from(zone.local_day(instant).to_epoch_days());
+            let ends = strays.iter().flat_map(|stray| [stray.start, stray.end.plus_millis(-1), stray.end]);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "any instant will do")]
+            let moments = moments.iter().map(|moment| start.plus_millis((moment * length as f64) as i64));
+            for at in moments.chain(ends).filter(|at| *at < start.plus_millis(length)) {
+                let stray = strays.iter().find(|stray| stray.start <= at && at < stray.end);
+                let noon_day = epoch_day(at.floor_utc_day().plus_millis(UTC_DAY_MS / 2));
+                proptest::prop_assert_eq!(stray.map_or(noon_day, |stray| stray.day), epoch_day(at));
+                proptest::prop_assert!(stray.is_none_or(|stray| stray.noon_day == noon_day && stray.day != noon_day));
+            }
+        }
     }
 }

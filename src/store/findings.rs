@@ -7,8 +7,9 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::commit::Grain;
 use super::database::Database;
+use super::local_days::{instant_of_day, push_local_day, push_strays};
 use super::sql::Sql;
-use super::usage::{Part, Reading, Table, push_conditions, push_conditions_of_each, push_local_day, push_sums};
+use super::usage::{Part, Reading, Table, push_conditions, push_conditions_of_each, push_conditions_within, push_sums};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
@@ -307,19 +308,26 @@ const SUMS_OF_ROLLUPS: &str = "records, quantity_high, quantity_low, cost_high, 
 
 fn push_cells(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
     sql.push("SELECT ");
-    push_local_day(sql, Some(question.spans), reading.table.time());
+    push_local_day(sql, Some(question.spans), instant_of_day(reading.table));
     sql.push(" AS day, COALESCE(model, '') AS model, COALESCE(tier, '') AS tier, usage_type, ").push(sums_of(reading.table));
     sql.push(" FROM ").push(reading.table.name());
     push_conditions(sql, reading, question.filter);
+    let labels = ["model", "tier", "usage_type"].map(|column| (column, column));
+    push_strays(sql, question.spans, reading, &labels, "", |sql, table, bounds| {
+        push_conditions_within(sql, table, bounds, question.filter);
+    });
 }
 
 /// Account by account.
 fn push_cells_of_accounts(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
     sql.push("SELECT ");
-    push_local_day(sql, Some(question.spans), reading.table.time());
+    push_local_day(sql, Some(question.spans), instant_of_day(reading.table));
     sql.push(" AS day, chosen.name, chosen.groups, usage_type, ").push(sums_of(reading.table));
     sql.push(" FROM chosen CROSS JOIN ").push(reading.table.name());
-    push_conditions_of_each(sql, reading, question.filter, "chosen.name");
+    let conditions = |sql: &mut Sql, table, bounds| push_conditions_of_each(sql, table, bounds, question.filter, "chosen.name");
+    conditions(sql, reading.table, reading.bounds());
+    let labels = [("chosen.name", "name"), ("chosen.groups", "groups"), ("usage_type", "usage_type")];
+    push_strays(sql, question.spans, reading, &labels, "chosen CROSS JOIN ", conditions);
 }
 
 const fn sums_of(table: Table) -> &'static str {

@@ -15,6 +15,7 @@ pub mod hardware_specs;
 pub mod health;
 pub mod ingestion;
 mod inserts;
+mod local_days;
 pub mod notifications;
 pub mod reasons;
 pub mod records;

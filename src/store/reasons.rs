@@ -5,7 +5,7 @@ use sea_orm::{DbBackend, DbErr, QueryResult};
 use super::database::Database;
 use super::freshness::HAS_AMOUNT;
 use super::sql::Sql;
-use super::usage::{COUNTS, Part, Reading, Table, column_of, push_matches, push_whose};
+use super::usage::{COUNTS, Part, Reading, SUM_COLUMNS, Table, column_of, push_matches, push_whose};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::Refusal;
@@ -160,7 +160,7 @@ impl Database {
         let names = (0..by.len()).map(|place| format!("label{place}")).collect::<Vec<_>>().join(", ");
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT CAST(stretch AS BIGINT), COUNT(*)");
-        for column in ["records", "quantity_high", "quantity_low", "cost_high", "cost_low"] {
+        for column in SUM_COLUMNS {
             sql.push(&format!(", CAST(SUM({column}) AS BIGINT)"));
         }
         let holds = "records > 0 AND (quantity_high <> 0 OR quantity_low <> 0 OR cost_high <> 0 OR cost_low <> 0)";

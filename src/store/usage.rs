@@ -4,6 +4,7 @@ use sea_orm::{DbErr, QueryResult, Statement};
 
 use super::commit::Grain;
 use super::database::Database;
+use super::local_days::{instant_of_day, push_local_day, push_strays};
 use super::sql::Sql;
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
@@ -280,6 +281,10 @@ impl Reading {
         Self { table: Table::Records, start, end }
     }
 
+    pub(super) const fn bounds(self) -> Bounds {
+        Bounds::Instants(self.start, self.end)
+    }
+
     /// The bucket of it that begins at `at`: for records the instant itself.
     pub(super) const fn bucket_at(self, at: Timestamp) -> Part {
         let (grain, length) = match self.table {
@@ -324,12 +329,12 @@ pub(super) const fn column_of(dimension: Dimension) -> &'static str {
 fn push_reading(sql: &mut Sql, question: UsageQuestion<'_>, reading: Reading) {
     let is_of_records = reading.table == Table::Records;
     sql.push("SELECT ");
-    push_local_day(sql, question.by_day, reading.table.time());
+    push_local_day(sql, question.by_day, instant_of_day(reading.table));
     sql.push(" AS day, ");
+    let name = question.by.map_or("''", column_of);
     match question.by {
-        None => sql.push("''"),
-        Some(dimension) if is_of_records => sql.push(&format!("COALESCE({}, '')", column_of(dimension))),
-        Some(dimension) => sql.push(column_of(dimension)),
+        Some(_) if is_of_records => sql.push(&format!("COALESCE({name}, '')")),
+        _ => sql.push(name),
     };
     sql.push(if is_of_records {
         " AS name, usage_type, 1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
@@ -339,42 +344,38 @@ fn push_reading(sql: &mut Sql, question: UsageQuestion<'_>, reading: Reading) {
     });
     sql.push(" FROM ").push(reading.table.name());
     push_conditions(sql, reading, question.filter);
+    let labels = [(name, "name"), ("usage_type", "usage_type")];
+    push_strays(sql, question.by_day.unwrap_or_default(), reading, &labels, "", |sql, table, bounds| {
+        push_conditions_within(sql, table, bounds, question.filter);
+    });
 }
 
-/// The local day of `time` as days since 1970-01-01: the offset in force, added, and cut to whole days. Offsets are constant
-/// between clock changes, so a few comparisons do what a time zone function would, on both databases.
-pub(super) fn push_local_day(sql: &mut Sql, spans: Option<&[ClockSpan]>, time: &str) {
-    let Some((last, changes)) = spans.and_then(<[ClockSpan]>::split_last) else {
-        sql.push("0");
-        return;
-    };
-    sql.push("(").push(time).push(" + ");
-    if changes.is_empty() {
-        sql.bind(last.offset_ms);
-    } else {
-        sql.push("CASE");
-        for span in changes {
-            sql.push(" WHEN ").push(time).push(" < ").bind(span.end.millis()).push(" THEN ").bind(span.offset_ms);
-        }
-        sql.push(" ELSE ").bind(last.offset_ms).push(" END");
-    }
-    sql.push(") / 86400000");
+/// Between which instants rows are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bounds {
+    /// From the first on, before the second.
+    Instants(Timestamp, Timestamp),
+    /// Those of the row of `stray` that is joined.
+    Stray,
 }
 
 pub(super) fn push_conditions(sql: &mut Sql, reading: Reading, filter: &UsageFilter) {
-    push_where(sql, reading.table);
-    push_matches(sql, reading, filter);
+    push_conditions_within(sql, reading.table, reading.bounds(), filter);
+}
+
+pub(super) fn push_conditions_within(sql: &mut Sql, table: Table, bounds: Bounds, filter: &UsageFilter) {
+    push_where(sql, table);
+    push_matches_at(sql, table.time_for(filter), table, bounds, filter);
 }
 
 /// The same for the accounts of another table that is joined: `account` is its column. Each is a stretch of the primary key; where a
 /// planner rather reads all accounts at once, it still has the time to go by.
-pub(super) fn push_conditions_of_each(sql: &mut Sql, reading: Reading, filter: &UsageFilter, account: &str) {
-    push_where(sql, reading.table);
+pub(super) fn push_conditions_of_each(sql: &mut Sql, table: Table, bounds: Bounds, filter: &UsageFilter, account: &str) {
+    push_where(sql, table);
     sql.push(&format!("account_id = {account} AND "));
-    let time = reading.table.time_over_accounts();
-    sql.push(time).push(" >= ").bind(reading.start.millis()).push(" AND ").push(time).push(" < ").bind(reading.end.millis());
+    push_bounds(sql, table.time_over_accounts(), bounds);
     sql.push(" AND ");
-    push_matches_at(sql, reading.table.time(), reading, filter);
+    push_matches_at(sql, table.time(), table, bounds, filter);
 }
 
 fn push_where(sql: &mut Sql, table: Table) {
@@ -386,20 +387,31 @@ fn push_where(sql: &mut Sql, table: Table) {
 
 /// The same, whether it counts or not.
 pub(super) fn push_matches(sql: &mut Sql, reading: Reading, filter: &UsageFilter) {
-    push_matches_at(sql, reading.table.time_for(filter), reading, filter);
+    push_matches_at(sql, reading.table.time_for(filter), reading.table, reading.bounds(), filter);
 }
 
-fn push_matches_at(sql: &mut Sql, time: &str, Reading { table, start, end }: Reading, filter: &UsageFilter) {
+fn push_matches_at(sql: &mut Sql, time: &str, table: Table, bounds: Bounds, filter: &UsageFilter) {
     push_whose(sql, &filter.whose);
     if let Table::OfAccounts(grain) | Table::OverAll(grain) = table {
         sql.push("grain_minutes = ").bind(grain.minutes()).push(" AND ");
     }
-    sql.push(time).push(" >= ").bind(start.millis()).push(" AND ").push(time).push(" < ").bind(end.millis());
+    push_bounds(sql, time, bounds);
     for (dimension, id) in filter.ids() {
         sql.push(" AND ").push(column_of(dimension)).push(" = ").bind(id);
     }
     for (dimension, list) in filter.lists() {
         sql.push(" AND ").is_one_of(column_of(dimension), list);
+    }
+}
+
+fn push_bounds(sql: &mut Sql, time: &str, bounds: Bounds) {
+    match bounds {
+        Bounds::Instants(start, end) => {
+            sql.push(time).push(" >= ").bind(start.millis()).push(" AND ").push(time).push(" < ").bind(end.millis());
+        }
+        Bounds::Stray => {
+            sql.push(&format!("{time} >= stray.start_at AND {time} < stray.end_at"));
+        }
     }
 }
 
@@ -419,8 +431,11 @@ pub(super) fn push_whose(sql: &mut Sql, whose: &Whose) {
     }
 }
 
+/// The sums that rows of rollups hold.
+pub(super) const SUM_COLUMNS: [&str; 5] = ["records", "quantity_high", "quantity_low", "cost_high", "cost_low"];
+
 pub(super) fn push_sums(sql: &mut Sql, table: &str) {
-    for column in ["records", "quantity_high", "quantity_low", "cost_high", "cost_low"] {
+    for column in SUM_COLUMNS {
         sql.push(&format!(", CAST(SUM({table}.{column}) AS BIGINT) AS {column}"));
     }
 }

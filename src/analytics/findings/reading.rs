@@ -12,7 +12,6 @@ use crate::domain::filter::UsageFilter;
 use crate::domain::probe::PROBE_MARK;
 use crate::domain::time::UTC_DAY_MS;
 use crate::domain::usage_type::COMPUTE_SECONDS;
-use crate::domain::zone::DayGrain;
 use crate::error::Error;
 use crate::store::findings::{PersonRow, SentRow, SeriesOf, SeriesQuestion, SpecRow};
 
@@ -46,7 +45,7 @@ pub(super) async fn read(question: &Question, sight: Sight) -> Result<Option<Rea
     let (start, end) = (days.start(0), days.end());
     let spans = days.zone().clock_spans(start, end);
     let sums = async {
-        let grains = plan::grains_within_days(plan::grains(filter, None), DayGrain::of(&spans));
+        let grains = plan::grains_by_day(filter, None, &spans);
         let parts = plan::parts(start, end, grains);
         let series = SeriesQuestion { filter, parts: &parts, spans: &spans };
         let of_accounts = async {

@@ -1,0 +1,99 @@
+//! Usage by local day, from sums that know nothing of zones.
+//!
+//! Quarter hours lie on one local day, whatever the zone. A whole UTC day is put on the local day of its noon; those of its quarter hours
+//! that lie on another one, such as the first five hours in New York, are read beside it and moved in the same statement: added
+//! there, subtracted here (docs/decisions/0039-local-days-from-utc-days.md).
+
+use sea_orm::sea_query::ArrayType;
+use sea_orm::{DbBackend, Value};
+
+use super::commit::Grain;
+use super::sql::Sql;
+use super::usage::{Bounds, Reading, SUM_COLUMNS, Table, push_sums};
+use crate::domain::zone::{ClockSpan, Stray, strays};
+
+/// The local day of `time` as days since 1970-01-01: the offset in force, added, and cut to whole days. Offsets are constant
+/// between clock changes, so a few comparisons do what a time zone function would, on both databases.
+pub(super) fn push_local_day(sql: &mut Sql, spans: Option<&[ClockSpan]>, time: &str) {
+    let Some((last, changes)) = spans.and_then(<[ClockSpan]>::split_last) else {
+        sql.push("0");
+        return;
+    };
+    sql.push("(").push(time).push(" + ");
+    if changes.is_empty() {
+        sql.bind(last.offset_ms);
+    } else {
+        sql.push("CASE");
+        for span in changes {
+            sql.push(" WHEN ").push(time).push(" < ").bind(span.end.millis()).push(" THEN ").bind(span.offset_ms);
+        }
+        sql.push(" ELSE ").bind(last.offset_ms).push(" END");
+    }
+    sql.push(") / 86400000");
+}
+
+/// The instant whose local day is that of a row.
+pub(super) const fn instant_of_day(table: Table) -> &'static str {
+    match table {
+        Table::OfAccounts(Grain::UtcDay) | Table::OverAll(Grain::UtcDay) => "(bucket + 43200000)",
+        Table::Records | Table::OfAccounts(Grain::QuarterHour) | Table::OverAll(Grain::QuarterHour) => table.time(),
+    }
+}
+
+/// Appends, behind what was read of `reading`, what moves its strays to their days. `labels` are what rows are told apart by, in order
+/// and with their names; `from` stands before the tables that are joined; `conditions` are the reading's.
+pub(super) fn push_strays(
+    sql: &mut Sql,
+    spans: &[ClockSpan],
+    reading: Reading,
+    labels: &[(&str, &str)],
+    from: &str,
+    conditions: impl FnOnce(&mut Sql, Table, Bounds),
+) {
+    let quarter_hours = match reading.table {
+        Table::OfAccounts(Grain::UtcDay) => Table::OfAccounts(Grain::QuarterHour),
+        Table::OverAll(Grain::UtcDay) => Table::OverAll(Grain::QuarterHour),
+        Table::Records | Table::OfAccounts(Grain::QuarterHour) | Table::OverAll(Grain::QuarterHour) => return,
+    };
+    let strays = strays(spans, reading.start, reading.end);
+    if strays.is_empty() {
+        return;
+    }
+    sql.push(" UNION ALL SELECT CASE way WHEN 1 THEN day ELSE noon_day END AS day");
+    for (_, name) in labels {
+        sql.push(&format!(", {name}"));
+    }
+    for column in SUM_COLUMNS {
+        sql.push(&format!(", {column} * way AS {column}"));
+    }
+    sql.push(" FROM (SELECT stray.day, stray.noon_day");
+    for (label, name) in labels {
+        sql.push(&format!(", {label} AS {name}"));
+    }
+    push_sums(sql, quarter_hours.name());
+    sql.push(" FROM ").push(from);
+    push_table(sql, &strays);
+    sql.push(" CROSS JOIN ").push(quarter_hours.name());
+    conditions(sql, quarter_hours, Bounds::Stray);
+    let places: Vec<_> = (1..=labels.len() + 2).map(|place| place.to_string()).collect();
+    sql.push(&format!(" GROUP BY {}) AS moved CROSS JOIN (SELECT 1 AS way UNION ALL SELECT -1) AS ways", places.join(", ")));
+}
+
+/// Strays as a table of few values: the text stays the same, however many there are.
+fn push_table(sql: &mut Sql, strays: &[Stray]) {
+    let cells = strays.iter().map(|stray| [stray.start.millis(), stray.end.millis(), stray.noon_day, stray.day]);
+    if sql.backend() == DbBackend::Postgres {
+        let cells: Vec<_> = cells.collect();
+        for (column, begin) in ["UNNEST(", ", ", ", ", ", "].into_iter().enumerate() {
+            let values = cells.iter().map(|row| Value::from(row[column])).collect();
+            sql.push(begin).bind(Value::Array(ArrayType::BigInt, Some(Box::new(values))));
+        }
+        sql.push(") AS stray (start_at, end_at, noon_day, day)");
+    } else {
+        let rows = serde_json::Value::from_iter(cells.map(|row| row.to_vec())).to_string();
+        sql.push(
+            "(SELECT value ->> 0 AS start_at, value ->> 1 AS end_at, value ->> 2 AS noon_day, value ->> 3 AS day FROM json_each(",
+        );
+        sql.bind(rows).push(")) AS stray");
+    }
+}
