@@ -234,7 +234,10 @@ mod tests {
         let (start, end) = (instant("2026-03-08T00:00:00Z"), instant("2026-03-10T00:00:00Z"));
         let strays = |name| {
             let found = strays(&zone(name).clock_spans(start, end), start, end);
-            found.iter().map(|stray| (stray.start.to_rfc3339(), stray.end.to_rfc3339(), stray.day - stray.noon_day)).collect::<Vec<_>>()
+            found
+                .iter()
+                .map(|stray| (stray.start.to_rfc3339(), stray.end.to_rfc3339(), stray.day - stray.noon_day))
+                .collect::<Vec<_>>()
         };
         let row = |start: &str, end: &str, days| (format!("2026-03-{start}:00.000Z"), format!("2026-03-{end}:00.000Z"), days);
         assert_eq!(strays("UTC"), []);

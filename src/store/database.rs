@@ -282,16 +282,17 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
             sqlite.pragma("query_only", "on")
         }
     });
-    // A full disk can make SQLite roll back by itself while the driver believes in a transaction still: what comes next would be
-    // acknowledged within it and never committed. Such a connection is not used again; the pool opens another.
     let statement_timeout = settings.statement_timeout;
     options.map_sqlx_sqlite_before_acquire(move |connection, _| {
         Box::pin(async move {
-            connection.ping().await?; // a rollback that is queued runs first
-            if !writes {
-                limit_statement(connection, statement_timeout).await?;
+            if writes {
+                // A full disk can make SQLite roll back by itself while the driver believes in a transaction still: what comes next
+                // would be acknowledged within it and never committed. Such a connection is not used again; the pool opens another.
+                connection.ping().await?; // a rollback that is queued runs first
+                return Ok(!connection.is_in_transaction());
             }
-            Ok(!connection.is_in_transaction())
+            limit_statement(connection, statement_timeout).await?;
+            Ok(true)
         })
     });
     if !writes {

@@ -101,10 +101,11 @@ async fn keys_are_known_again_after_their_order_has_changed(backend: Backend) {
     assert_eq!(stored().await, before);
     outside.close().await.unwrap();
 
-    let app = TestApp::start_on(database, |_| {}).await;
+    let app = TestApp::start_on(TestDatabase::shared(&database), |_| {}).await;
     let again = app.record(json!(records)).await;
     assert_eq!(again["duplicates"], keys.len(), "{again:#}");
     app.stop().await;
+    database.destroy().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -14,7 +14,8 @@ use crate::recording::{RecordOutcome, RecordStatus};
 /// One measured fact to record. A value that cannot be rejects this record only, with all that is wrong with it.
 #[derive(Debug, InputObject)]
 pub(crate) struct UsageRecordInput {
-    /// A key of your choice, unique within the account, 1 to 255 characters: the same record sent again counts once.
+    /// A key of your choice, unique within the account, 1 to 255 characters: the same record sent again counts once. Keys that
+    /// begin with a time, such as ULIDs and UUIDv7s, stay fast to record among hundreds of millions.
     idempotency_key: ID,
     /// The customer, 1 to 128 characters.
     account_id: ID,
