@@ -73,8 +73,15 @@ pub(super) fn push_strays(
     push_sums(sql, quarter_hours.name());
     sql.push(" FROM ").push(from);
     push_table(sql, &strays);
-    sql.push(" CROSS JOIN ").push(quarter_hours.name());
-    conditions(sql, quarter_hours, Bounds::Stray);
+    // From each stray into the primary key, whatever a planner believes about ranges it does not know.
+    if sql.backend() == DbBackend::Postgres {
+        sql.push(" CROSS JOIN LATERAL (SELECT * FROM ").push(quarter_hours.name());
+        conditions(sql, quarter_hours, Bounds::Stray);
+        sql.push(" OFFSET 0) AS ").push(quarter_hours.name());
+    } else {
+        sql.push(" CROSS JOIN ").push(quarter_hours.name());
+        conditions(sql, quarter_hours, Bounds::Stray);
+    }
     let places: Vec<_> = (1..=labels.len() + 2).map(|place| place.to_string()).collect();
     sql.push(&format!(" GROUP BY {}) AS moved CROSS JOIN (SELECT 1 AS way UNION ALL SELECT -1) AS ways", places.join(", ")));
 }

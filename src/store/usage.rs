@@ -1,6 +1,6 @@
 //! The statement that answers: usage added up over rollups and records, by day and by one dimension.
 
-use sea_orm::{DbErr, QueryResult, Statement};
+use sea_orm::{DbBackend, DbErr, QueryResult, Statement};
 
 use super::commit::Grain;
 use super::database::Database;
@@ -461,5 +461,12 @@ fn push_top(sql: &mut Sql, top: Top) {
     sql.bind(i64::from(top.count)).push(" THEN grouped.name ELSE '' END, CAST(COALESCE(MIN(place), 0) AS BIGINT), ");
     sql.push("CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");
     push_sums(sql, "grouped");
-    sql.push(" FROM grouped LEFT JOIN ranked ON ranked.name = grouped.name GROUP BY 1, 2, 3, grouped.usage_type");
+    // Every ranked name is that of a group, so both joins say the same. PostgreSQL goes about a FULL JOIN by hashing or sorting, never
+    // pair by pair, which it would for groups that it believes to be one.
+    sql.push(if sql.backend() == DbBackend::Postgres {
+        " FROM grouped FULL JOIN ranked"
+    } else {
+        " FROM grouped LEFT JOIN ranked"
+    });
+    sql.push(" ON ranked.name = grouped.name GROUP BY 1, 2, 3, grouped.usage_type");
 }

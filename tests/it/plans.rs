@@ -178,6 +178,9 @@ impl Asked {
         if plan.pages.is_some_and(|pages| pages > pages_max) {
             faults.push(format!("{:?} pages", plan.pages));
         }
+        if plan.pairs > rows_max {
+            faults.push(format!("joins by looking at {} pairs of rows", plan.pairs));
+        }
         for access in plan.accesses.iter().filter(|access| GROWING.contains(&access.table.as_str())) {
             let of_accounts = access.table != "platform_rollup";
             let is_of_records = ["usage_record", "usage_key"].contains(&access.table.as_str());

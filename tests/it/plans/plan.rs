@@ -24,6 +24,8 @@ pub struct Plan {
     pub accesses: Vec<Access>,
     /// How many pages were looked at; `None` on SQLite.
     pub pages: Option<u64>,
+    /// How many pairs of rows were looked at by joins that went by no index; 0 on SQLite, which does not tell.
+    pub pairs: u64,
 }
 
 impl Plan {
@@ -39,19 +41,20 @@ impl Plan {
                 |table: &str| ["CO-ROUTINE", "MATERIALIZE"].iter().any(|how| details.contains(&format!("{how} {table}")));
             let accesses = details.iter().filter_map(|detail| sqlite_access(detail));
             let accesses = accesses.filter(|access| !(access.is_whole && is_subquery(&access.table)));
-            return Self { accesses: accesses.collect(), pages: None };
+            return Self { accesses: accesses.collect(), pages: None, pairs: 0 };
         }
         let explain = format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}");
         let row = outside.query_one_raw(Statement::from_string(backend, explain)).await.unwrap().unwrap();
         let explained: Value = row.try_get_by_index(0).unwrap();
         let root = &explained[0]["Plan"];
-        let mut plan =
-            Self { accesses: Vec::new(), pages: Some(number(root, "Shared Hit Blocks") + number(root, "Shared Read Blocks")) };
+        let pages = number(root, "Shared Hit Blocks") + number(root, "Shared Read Blocks");
+        let mut plan = Self { accesses: Vec::new(), pages: Some(pages), pairs: 0 };
         plan.add_postgres(root);
         plan
     }
 
     fn add_postgres(&mut self, node: &Value) {
+        self.pairs += number(node, "Rows Removed by Join Filter") * number(node, "Actual Loops");
         if let Some(table) = node["Relation Name"].as_str() {
             let how = node["Node Type"].as_str().unwrap();
             let condition = node["Index Cond"].as_str().unwrap_or_default();
