@@ -2,6 +2,8 @@
 //!
 //! The assets are built from the npm package and committed (see `graphiql/README.md`), so that building needs no Node.
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri, header};
@@ -58,7 +60,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
      img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page.
-pub(super) async fn page(State(state): State<AppState>) -> impl IntoResponse {
+pub(super) async fn page(State(state): State<Arc<AppState>>) -> impl IntoResponse {
     let tabs: Vec<_> = TABS.iter().map(|query| json!({ "query": query })).collect();
     let (banner, headers) = if state.is_development { (Some(BANNER), HEADERS) } else { (None, HEADERS_IN_PRODUCTION) };
     let config = json!({ "endpoint": "/graphql", "banner": banner, "defaultHeaders": headers, "tabs": tabs });

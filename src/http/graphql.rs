@@ -1,5 +1,7 @@
 //! `/graphql`: a request in, an answer out.
 
+use std::sync::Arc;
+
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use axum::Extension;
 use axum::body::Body;
@@ -24,7 +26,7 @@ use crate::graphql::left_out::keep_objects;
 
 /// `POST /graphql` with a JSON body.
 pub(super) async fn post(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     Extension(answer_type): Extension<AnswerType>,
     Extension(address): Extension<Address>,
@@ -45,7 +47,7 @@ pub(super) async fn post(
 
 /// `GET /graphql?query=…`: queries only.
 pub(super) async fn get(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     Extension(answer_type): Extension<AnswerType>,
     Extension(address): Extension<Address>,

@@ -1,5 +1,6 @@
 //! Whether the process runs, and whether it can answer and record.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::State;
@@ -67,7 +68,10 @@ pub(super) async fn live() -> StatusCode {
 
 /// 200 while the database answers, all migrations are applied, and records can be committed; else 503. The answer names each.
 /// Nothing is written to find out.
-pub(super) async fn ready(State(state): State<AppState>, Extension(RequestId(request_id)): Extension<RequestId>) -> Response {
+pub(super) async fn ready(
+    State(state): State<Arc<AppState>>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+) -> Response {
     let (database, migrations, writer) = join!(state.database.ping(), migrations(&state), state.services.recorder.can_commit());
     let checks = Checks {
         database: Check::of(database),

@@ -5,6 +5,7 @@
 
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
 use axum::extract::{ConnectInfo, Request, State};
@@ -25,7 +26,7 @@ const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const STANDING: HeaderName = HeaderName::from_static("ratelimit");
 
 /// Counts a request by its address, and tells principals where they stand.
-pub(super) async fn requests(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub(super) async fn requests(State(state): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {
     let address = address_of(&state, &request);
     // A post may record. Nobody knows: it is not read.
     let may_record = request.method() == Method::POST && request.uri().path() == "/graphql";

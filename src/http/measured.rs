@@ -1,5 +1,6 @@
 //! Counts and times what is answered: HTTP requests, and the GraphQL operations they carry.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -29,7 +30,7 @@ struct Answered {
 }
 
 /// Counts a request, and logs it where that is wanted.
-pub(super) async fn requests(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn requests(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let under_way = UnderWay::begin(&state);
     let route = request.extensions().get::<MatchedPath>().cloned();

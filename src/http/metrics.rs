@@ -1,5 +1,7 @@
 //! `/metrics`: what an operator watches, in the text format of OpenMetrics. docs/operations.md lists every metric.
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -21,7 +23,7 @@ const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=u
 
 /// The metrics as they stand. Needs a principal that reads of every account; in development, no token.
 pub(super) async fn metrics(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     Extension(address): Extension<Address>,
     headers: HeaderMap,

@@ -5,6 +5,7 @@
 //! reached is one that a page could have made up (DNS rebinding).
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Extension;
@@ -92,7 +93,7 @@ fn is_cross_site(headers: &HeaderMap) -> bool {
 
 /// In development, refuses requests without a token that a foreign page could have sent. A token is judged as everywhere.
 pub(super) async fn development(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     request: Request,
     next: Next,

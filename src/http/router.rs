@@ -24,8 +24,7 @@ use crate::graphql::schema::{Schema, Services};
 use crate::store::database::Database;
 use crate::telemetry::requests::RequestMeter;
 
-/// What handlers need.
-#[derive(Clone)]
+/// What handlers need. Shared, never copied: each request passes through a dozen layers that keep it.
 pub struct AppState {
     /// Answers GraphQL.
     pub schema: Schema,
@@ -71,6 +70,7 @@ pub struct AppState {
 
 /// All routes, with what every request passes through.
 pub fn router(state: AppState) -> Router {
+    let state = Arc::new(state);
     let streams = from_fn_with_state(state.clone(), live::streams);
     let limited = from_fn_with_state(state.clone(), limited::requests);
     let mut routes = Router::new()

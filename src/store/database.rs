@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::num::NonZero;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -60,7 +61,11 @@ const SQLITE_STEPS: i32 = 10_000;
 /// The database, with connections of their own for reading, for writing and for looking up what every request needs, so that a
 /// hundred dashboards do not hold up recording.
 #[derive(Clone, Debug)]
-pub struct Database {
+pub struct Database(Arc<Connections>);
+
+/// What a [`Database`] consists of.
+#[derive(Debug)]
+pub struct Connections {
     reader: Lane,
     /// For small statements of a known cost.
     lookup: Lane,
@@ -70,8 +75,16 @@ pub struct Database {
     reading_statements: Arc<AtomicU64>,
     /// Measures every statement.
     pub(super) statements: StatementMeter,
-    sharing: Arc<Sharing>,
-    pub(super) known_closing: Arc<KnownClosing>,
+    sharing: Sharing,
+    pub(super) known_closing: KnownClosing,
+}
+
+impl Deref for Database {
+    type Target = Connections;
+
+    fn deref(&self) -> &Connections {
+        &self.0
+    }
 }
 
 impl Database {
@@ -117,7 +130,7 @@ impl Database {
                 tracing::trace!(target: STATEMENTS, elapsed_us = info.elapsed.as_micros(), statement = %info.statement);
             });
         }
-        Ok(Self {
+        Ok(Self(Arc::new(Connections {
             reader: Lane::new(reader, turns(backend, settings.read_connections)),
             lookup: Lane::new(lookup, LOOKUP_CONNECTIONS),
             statement_timeout: settings.statement_timeout,
@@ -125,9 +138,9 @@ impl Database {
             backend,
             reading_statements,
             statements,
-            sharing: Arc::default(),
-            known_closing: Arc::default(),
-        })
+            sharing: Sharing::default(),
+            known_closing: KnownClosing::default(),
+        })))
     }
 
     /// How many transactions can usefully commit at once.
@@ -192,7 +205,7 @@ impl Database {
     }
 
     /// Looks whether the database answers at all, without waiting for a turn.
-    pub(super) const fn lookup_connection(&self) -> &DatabaseConnection {
+    pub(super) fn lookup_connection(&self) -> &DatabaseConnection {
         &self.lookup.connection
     }
 
@@ -228,9 +241,9 @@ impl Database {
 
     /// Closes all connections; on SQLite this also folds the write-ahead log into the file.
     pub async fn close(self) -> Result<(), Error> {
-        self.reader.connection.close().await.map_err(from_db)?;
-        self.lookup.connection.close().await.map_err(from_db)?;
-        self.writer.close().await.map_err(from_db)
+        self.reader.connection.close_by_ref().await.map_err(from_db)?;
+        self.lookup.connection.close_by_ref().await.map_err(from_db)?;
+        self.writer.close_by_ref().await.map_err(from_db)
     }
 }
 

@@ -5,6 +5,7 @@
 //! says so (`SHUTTING_DOWN`) and has no `complete`: clients then connect again by themselves.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -25,7 +26,7 @@ use crate::http::request::{read_get, read_post};
 /// Tells proxies to pass events on as they come.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-pub(super) async fn answer(state: AppState, request_id: String, request: Request) -> Response {
+pub(super) async fn answer(state: Arc<AppState>, request_id: String, request: Request) -> Response {
     let is_get = request.method() == Method::GET;
     let Some(address) = request.extensions().get::<Address>().copied() else {
         let fault = Error::internal("a request without an address");

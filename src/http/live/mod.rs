@@ -39,7 +39,7 @@ use crate::graphql::loaders::Loaders;
 
 /// Answers requests that ask for a stream, and passes on all others.
 pub(super) async fn streams(
-    State(state): State<AppState>,
+    State(state): State<Arc<AppState>>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     request: Request,
     next: Next,
@@ -82,7 +82,7 @@ struct Operation {
 
 /// Runs an operation of `session`. An error refuses it before anything of it ran.
 async fn run(
-    state: &AppState,
+    state: &Arc<AppState>,
     session: &Session,
     mut request: GraphqlRequest,
     carrier: Carrier<'_>,
@@ -113,7 +113,7 @@ async fn run(
     let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
     let (principal, request) = (session.principal().clone(), request.data(session.clone()).data(standing));
     let measured = measured::stream(state, document.as_ref(), asked.operation_name.as_deref());
-    let (state, request_id, document) = (state.clone(), request_id.to_owned(), document.map(Arc::new));
+    let (state, request_id, document) = (Arc::clone(state), request_id.to_owned(), document.map(Arc::new));
     if !is_subscription {
         let id = request_id.clone();
         let answering = async move {

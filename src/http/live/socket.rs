@@ -2,6 +2,7 @@
 //!
 //! A connection holds no answers that wait to be sent: while the peer does not read, its operations stand still.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -113,7 +114,7 @@ fn going_away() -> Step {
     end(close_code::AWAY, "SHUTTING_DOWN: this server is stopping; connect again")
 }
 
-pub(super) async fn upgrade(state: AppState, request_id: String, request: Request) -> Response {
+pub(super) async fn upgrade(state: Arc<AppState>, request_id: String, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let admitted = match state.services.live.admit_socket() {
         Ok(admitted) => admitted,
@@ -178,7 +179,7 @@ pub(super) async fn upgrade(state: AppState, request_id: String, request: Reques
 }
 
 struct Connection {
-    state: AppState,
+    state: Arc<AppState>,
     request_id: String,
     address: Address,
     /// Of the upgrade's token, or of the one in `connection_init`.
