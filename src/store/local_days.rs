@@ -97,7 +97,7 @@ fn push_table(sql: &mut Sql, strays: &[Stray]) {
         }
         sql.push(") AS stray (start_at, end_at, noon_day, day)");
     } else {
-        let rows = serde_json::Value::from_iter(cells.map(|row| row.to_vec())).to_string();
+        let rows = cells.map(|row| row.to_vec()).collect::<serde_json::Value>().to_string();
         sql.push(
             "(SELECT value ->> 0 AS start_at, value ->> 1 AS end_at, value ->> 2 AS noon_day, value ->> 3 AS day FROM json_each(",
         );

@@ -15,7 +15,7 @@ use crate::recording::{RecordOutcome, RecordStatus};
 #[derive(Debug, InputObject)]
 pub(crate) struct UsageRecordInput {
     /// A key of your choice, unique within the account, 1 to 255 characters: the same record sent again counts once. Keys that
-    /// begin with a time, such as ULIDs and UUIDv7s, stay fast to record among hundreds of millions.
+    /// begin with a time, such as ULID and UUID version 7, stay fast to record among hundreds of millions.
     idempotency_key: ID,
     /// The customer, 1 to 128 characters.
     account_id: ID,
