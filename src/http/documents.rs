@@ -1,5 +1,6 @@
 //! Documents that are asked for by their hash: those that clients have sent before (persisted queries), or those of a list (trusted
-//! documents), and then no others. docs/decisions/0027-persisted-queries.md.
+//! documents), and then no others. docs/decisions/0027-persisted-queries.md. And what the documents of late say, so that one that
+//! comes again and again is parsed once.
 
 mod trusted;
 
@@ -7,6 +8,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use async_graphql::parser::types::ExecutableDocument;
 use axum::http::StatusCode;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
@@ -23,6 +25,11 @@ const OVERHEAD: u64 = 128;
 /// How long documents are taken to be, for the size of the cache's tables.
 const USUAL_BYTES: u64 = 1024;
 
+/// What documents that are kept as they were parsed take together at most, in bytes, about.
+const PARSED_MAX: u64 = 16 * 1024 * 1024;
+/// How much larger a parsed document is than its text, about.
+const PARSED_FACTOR: u64 = 32;
+
 /// SHA-256 of a document's text.
 type Hash = [u8; 32];
 
@@ -33,6 +40,8 @@ pub struct Documents {
     persisted: Option<Cache<Hash, Arc<str>, ByBytes>>,
     /// `None`: any document is taken.
     trusted: RwLock<Option<Arc<TrustedDocuments>>>,
+    /// By their text as it was sent.
+    parsed: Option<Cache<Arc<str>, Arc<ExecutableDocument>, ByBytes>>,
 }
 
 #[derive(Clone, Debug)]
@@ -41,6 +50,12 @@ struct ByBytes;
 impl Weighter<Hash, Arc<str>> for ByBytes {
     fn weight(&self, _: &Hash, text: &Arc<str>) -> u64 {
         text.len() as u64 + OVERHEAD
+    }
+}
+
+impl Weighter<Arc<str>, Arc<ExecutableDocument>> for ByBytes {
+    fn weight(&self, text: &Arc<str>, _: &Arc<ExecutableDocument>) -> u64 {
+        text.len() as u64 * PARSED_FACTOR + OVERHEAD
     }
 }
 
@@ -79,15 +94,9 @@ fn refuse(code: ErrorCode, message: impl Into<String>) -> Refusal {
 impl Documents {
     /// Keeps documents of at most `max_bytes` together (0: none), or takes those of a list only.
     pub fn new(max_bytes: u64, trusted: Option<TrustedDocuments>) -> Self {
-        // One shard, so that the bound is exact and the largest document is what fits the whole.
-        let options = OptionsBuilder::new()
-            .estimated_items_capacity(usize::try_from(max_bytes / USUAL_BYTES).unwrap_or(usize::MAX).max(1))
-            .weight_capacity(max_bytes)
-            .shards(1)
-            .build();
-        let cache = |options| Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default());
-        let persisted = options.ok().filter(|_| max_bytes > 0).map(cache);
-        Self { persisted, trusted: RwLock::new(trusted.map(Arc::new)) }
+        let persisted = cache(max_bytes, USUAL_BYTES);
+        let parsed = cache(PARSED_MAX, USUAL_BYTES * PARSED_FACTOR);
+        Self { persisted, trusted: RwLock::new(trusted.map(Arc::new)), parsed }
     }
 
     /// Takes another list from now on, or none.
@@ -138,12 +147,38 @@ impl Documents {
         }
     }
 
+    /// What a document says that was parsed of late.
+    pub(super) fn parsed(&self, text: &str) -> Option<Arc<ExecutableDocument>> {
+        self.parsed.as_ref()?.get(text)
+    }
+
+    /// Remembers what a document says that may be asked for as it is.
+    pub(super) fn remember(&self, text: &str, document: Arc<ExecutableDocument>) {
+        if let Some(parsed) = &self.parsed {
+            parsed.insert(Arc::from(text), document);
+        }
+    }
+
     /// Keeps a document that turned out to be one, where its client wants that.
     pub(super) fn keep(&self, hash: Hash, text: Arc<str>) {
         if let Some(persisted) = &self.persisted {
             persisted.insert(hash, text);
         }
     }
+}
+
+/// A cache of at most `max_bytes`, of things of about `usual_bytes`. It has one shard, so that the bound is exact and the largest
+/// thing is what fits the whole.
+///
+/// `None` where it may hold nothing.
+fn cache<K: Eq + std::hash::Hash, V: Clone>(max_bytes: u64, usual_bytes: u64) -> Option<Cache<K, V, ByBytes>>
+where
+    ByBytes: Weighter<K, V> + Clone,
+{
+    let usual_items = usize::try_from(max_bytes / usual_bytes).unwrap_or(usize::MAX).max(1);
+    let options = OptionsBuilder::new().estimated_items_capacity(usual_items).weight_capacity(max_bytes).shards(1).build();
+    let options = options.ok().filter(|_| max_bytes > 0)?;
+    Some(Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default()))
 }
 
 impl Named<'_> {

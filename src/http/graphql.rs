@@ -14,7 +14,7 @@ use super::answer::{execute, refused, respond};
 use super::error::unexecuted;
 use super::measured::{Refused, find_operation};
 use super::middleware::RequestId;
-use super::request::{read_get, read_post};
+use super::request::{GraphqlRequest, read_get, read_post};
 use super::router::AppState;
 use super::{caching, error, limited, measured};
 use crate::admission::{Address, Standing};
@@ -84,12 +84,10 @@ impl Exchange<'_> {
         known.map_err(|refusal| refused(state, authorization, refusal, request_id))
     }
 
-    async fn answer(&self, principal: Principal, mut request: async_graphql::Request) -> Response {
+    async fn answer(&self, principal: Principal, request: GraphqlRequest) -> Response {
         let Self { state, request_id, .. } = *self;
-        // Parsed here to tell a document that is not GraphQL from one that does not fit the schema, and to know what was asked;
-        // executed from the same parse.
-        let document = request.parsed_query().ok().cloned();
-        let operation = document.as_ref().and_then(|document| find_operation(document, request.operation_name.as_deref()));
+        let GraphqlRequest { mut request, document } = request;
+        let operation = document.as_deref().and_then(|document| find_operation(document, request.operation_name.as_deref()));
         let operation = operation.map(|(_, operation)| operation);
         let standing = match limited::count(state, &principal, self.address, operation) {
             Ok(standing) => standing,
@@ -108,8 +106,8 @@ impl Exchange<'_> {
             keep_objects(&mut request, document);
         }
         let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
-        let execution = execute(state, request.data(standing), principal, document.as_ref(), &asked, request_id);
-        let (answer, count) = measured::operation(state, document.as_ref(), asked.operation_name.as_deref(), execution).await;
+        let execution = execute(state, request.data(standing), principal, document.as_deref(), &asked, request_id);
+        let (answer, count) = measured::operation(state, document.as_deref(), asked.operation_name.as_deref(), execution).await;
         let mut response = respond(self.answer_type, &answer, state.services.limits.response_bytes, request_id);
         if self.is_get && answer.errors.is_empty() && response.extensions().get::<Refused>().is_none() {
             response = caching::tagged(self.headers, response).await;

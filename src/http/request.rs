@@ -1,9 +1,11 @@
 //! Reading a GraphQL request from HTTP, as the GraphQL-over-HTTP specification writes it (<https://graphql.github.io/graphql-over-http/>).
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::error::Error as StdError;
+use std::sync::Arc;
 
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::ExecutableDocument;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode, Uri};
@@ -47,6 +49,14 @@ struct PostBody<'a> {
     extensions: Option<HashMap<String, &'a RawValue>>,
 }
 
+/// A GraphQL request as it was understood.
+pub(super) struct GraphqlRequest {
+    /// Ready to be executed.
+    pub(super) request: async_graphql::Request,
+    /// What its document says; `None` where that cannot be parsed.
+    pub(super) document: Option<Arc<ExecutableDocument>>,
+}
+
 /// A GraphQL request as it was sent.
 struct Sent<'a> {
     named: Named<'a>,
@@ -73,7 +83,7 @@ pub(super) async fn read_post(
     principal: &Principal,
     headers: &HeaderMap,
     body: Body,
-) -> Result<async_graphql::Request, (Error, StatusCode)> {
+) -> Result<GraphqlRequest, (Error, StatusCode)> {
     check_content(headers).map_err(|refusal| (refusal, StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
     let limit = body_limit(state, principal);
     let Ok(read) = timeout(state.read_timeout, to_bytes(body, limit)).await else {
@@ -93,7 +103,7 @@ pub(super) async fn read_post(
 }
 
 /// Reads a request from its JSON, which is a part of `bytes`.
-pub(super) fn read_json(state: &AppState, bytes: &Bytes, json: &[u8]) -> Result<async_graphql::Request, (Error, StatusCode)> {
+pub(super) fn read_json(state: &AppState, bytes: &Bytes, json: &[u8]) -> Result<GraphqlRequest, (Error, StatusCode)> {
     if json.trim_ascii_start().starts_with(b"[") {
         return Err(malformed(&"an array of requests is not taken; send them one by one"));
     }
@@ -105,7 +115,7 @@ pub(super) fn read_json(state: &AppState, bytes: &Bytes, json: &[u8]) -> Result<
 }
 
 /// Reads the parameters of a GET.
-pub(super) fn read_get(state: &AppState, uri: &Uri) -> Result<async_graphql::Request, (Error, StatusCode)> {
+pub(super) fn read_get(state: &AppState, uri: &Uri) -> Result<GraphqlRequest, (Error, StatusCode)> {
     let wrong = |message: String| (Error::caller(ErrorCode::BadRequest, message), StatusCode::BAD_REQUEST);
     if percent_decode_str(uri.query().unwrap_or_default()).decode_utf8().is_err() {
         return Err(wrong("the parameters are not UTF-8".into()));
@@ -129,23 +139,35 @@ fn read_map(json: &[u8]) -> Result<HashMap<String, &RawValue>, serde_json::Error
 }
 
 /// Makes a request of what was sent. The variables are parts of `bytes`.
-fn understand(state: &AppState, bytes: &Bytes, sent: Sent<'_>) -> Result<async_graphql::Request, (Error, StatusCode)> {
+fn understand(state: &AppState, bytes: &Bytes, sent: Sent<'_>) -> Result<GraphqlRequest, (Error, StatusCode)> {
     let meant = state.documents.find(sent.named)?;
     let to_keep = meant.to_keep();
-    let query = match escapes::rewrite(&meant.text).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))? {
-        Cow::Borrowed(_) => meant.text,
-        Cow::Owned(rewritten) => rewritten,
+    let (query, document) = match state.documents.parsed(&meant.text) {
+        Some(document) => (meant.text, Some(document)),
+        None => parse(state, &meant.text).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?,
     };
-    let mut request = async_graphql::Request::new(query);
-    request.operation_name = sent.operation_name;
-    state.services.limits.document.check_source(&request.query).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
-    let document = request.parsed_query().ok();
-    if let (Some((hash, text)), Some(_)) = (to_keep, document) {
+    if let (Some((hash, text)), Some(_)) = (to_keep, &document) {
         state.documents.keep(hash, text);
     }
-    let variables = sent_records::variables(bytes, sent.variables, document);
+    let mut request = async_graphql::Request::new(query);
+    request.operation_name = sent.operation_name;
+    let variables = sent_records::variables(bytes, sent.variables, document.as_deref());
     request.variables = variables.map_err(|error| malformed(&error))?;
-    Ok(request)
+    if let Some(document) = &document {
+        request.set_parsed_query(ExecutableDocument::clone(document));
+    }
+    Ok(GraphqlRequest { request, document })
+}
+
+/// Parses a document and remembers it; with it the text as the parser knows it. `None` for one that is none: executing it says why.
+fn parse(state: &AppState, text: &str) -> Result<(String, Option<Arc<ExecutableDocument>>), Error> {
+    let query = escapes::rewrite(text)?;
+    state.services.limits.document.check_source(&query)?;
+    let document = parse_query(&query).ok().map(Arc::new);
+    if let Some(document) = &document {
+        state.documents.remember(text, Arc::clone(document));
+    }
+    Ok((query.into_owned(), document))
 }
 
 fn malformed(why: &dyn std::fmt::Display) -> (Error, StatusCode) {

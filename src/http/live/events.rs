@@ -13,7 +13,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
-use super::{Answer, AppState, Carrier, GraphqlRequest, Operation, authorization, run};
+use super::{Answer, AppState, Carrier, Operation, authorization, run};
 use crate::admission::{Address, Standing};
 use crate::auth::Principal;
 use crate::error::Error;
@@ -21,7 +21,7 @@ use crate::http::answer::{refused, text};
 use crate::http::error::{self, unexecuted};
 use crate::http::graphql::stand;
 use crate::http::limited;
-use crate::http::request::{read_get, read_post};
+use crate::http::request::{GraphqlRequest, read_get, read_post};
 
 /// Tells proxies to pass events on as they come.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");

@@ -10,8 +10,8 @@ pub use socket::OPERATIONS_MAX;
 
 use std::sync::Arc;
 
+use async_graphql::Response as Answer;
 use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
-use async_graphql::{Request as GraphqlRequest, Response as Answer};
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -28,6 +28,7 @@ use super::error::unexecuted;
 use super::graphql::check_document;
 use super::measured::{self, find_operation};
 use super::middleware::RequestId;
+use super::request::GraphqlRequest;
 use super::router::AppState;
 use super::{error, limited};
 use crate::admission::{Address, Standing};
@@ -84,12 +85,12 @@ struct Operation {
 async fn run(
     state: &Arc<AppState>,
     session: &Session,
-    mut request: GraphqlRequest,
+    request: GraphqlRequest,
     carrier: Carrier<'_>,
 ) -> Result<Operation, (Error, StatusCode)> {
     let Carrier { request_id, address, is_get } = carrier;
-    let document = request.parsed_query().ok().cloned();
-    let operation = document.as_ref().and_then(|document| Some(find_operation(document, request.operation_name.as_deref())?.1));
+    let GraphqlRequest { mut request, document } = request;
+    let operation = document.as_deref().and_then(|document| Some(find_operation(document, request.operation_name.as_deref())?.1));
     let for_now = |refusal: Error| {
         let status = error::status_of(refusal.code());
         (refusal, status)
@@ -112,8 +113,8 @@ async fn run(
     }
     let asked = Asked { operation_name: request.operation_name.clone(), variables: request.variables.clone() };
     let (principal, request) = (session.principal().clone(), request.data(session.clone()).data(standing));
-    let measured = measured::stream(state, document.as_ref(), asked.operation_name.as_deref());
-    let (state, request_id, document) = (Arc::clone(state), request_id.to_owned(), document.map(Arc::new));
+    let measured = measured::stream(state, document.as_deref(), asked.operation_name.as_deref());
+    let (state, request_id) = (Arc::clone(state), request_id.to_owned());
     if !is_subscription {
         let id = request_id.clone();
         let answering = async move {

@@ -41,6 +41,32 @@ async fn half_a_surrogate_pair_is_refused_and_a_whole_one_is_a_character_whateve
     app.stop().await;
 }
 
+/// A document that was parsed before is not parsed again: what belongs to the request alone is still its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_document_that_is_sent_again_is_answered_by_its_own_variables_operation_and_faults() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let named = "query A($name: String!) { __type(name: $name) { name } } query B { other: __typename }";
+    let escaped = "query ($with: Boolean!) { usageInsights(range: {preset: TODAY}, filter: {models: [\"\\u{1F600}\"]}) { totals @include(if: $with) { records } } }";
+    for round in ["parsed", "remembered"] {
+        let ask = |operation: &str, variables| {
+            app.post("/graphql").json(&json!({"query": named, "operationName": operation, "variables": variables}))
+        };
+        for name in ["Query", "Mutation"] {
+            assert_eq!(app.send(ask("A", json!({"name": name}))).await.body["data"]["__type"]["name"], name, "{round}");
+        }
+        assert_eq!(app.send(ask("B", json!({}))).await.body, json!({"data": {"other": "Query"}}), "{round}");
+        assert_eq!(code(&app.send(ask("A", json!({}))).await.body), "GRAPHQL_VALIDATION_FAILED", "{round}");
+        assert_eq!(code(&app.send(ask("C", json!({}))).await.body), "GRAPHQL_VALIDATION_FAILED", "{round}");
+        for (with, answer) in [(true, json!({"totals": {"records": "0"}})), (false, json!({}))] {
+            let reply = app.graphql(escaped, json!({"with": with}), None).await;
+            assert_eq!(reply.body, json!({"data": {"usageInsights": answer}}), "{round}");
+        }
+        assert_eq!(app.error_code("{ usageTypes {").await, "GRAPHQL_PARSE_FAILED", "{round}");
+        assert_eq!(app.error_code("{ usageTypes { nothing } }").await, "GRAPHQL_VALIDATION_FAILED", "{round}");
+    }
+    app.stop().await;
+}
+
 on_both_databases! {
     async fn requests_that_are_not_utf8_too_deep_or_beyond_all_numbers_are_refused_with_a_code(app: &TestApp) {
         let query = "query ($a: String, $f: UsageFilterInput, $r: [UsageRecordInput!]!) { __typename }";
