@@ -18,15 +18,30 @@ impl MigrationTrait for Migration {
         };
         let update = format!(
             "UPDATE usage_key SET key_hash = {key_hash} FROM usage_record
-             WHERE usage_record.account_id = usage_key.account_id AND usage_record.occurred_at = usage_key.occurred_at
-                 AND usage_record.id = usage_key.record_id"
+             WHERE length(usage_key.key_hash) = 16 AND usage_record.account_id = usage_key.account_id
+                 AND usage_record.occurred_at = usage_key.occurred_at AND usage_record.id = usage_key.record_id"
         );
-        manager.get_connection().execute_unprepared(&update).await.map(|_| ())
+        let connection = manager.get_connection();
+        if manager.get_database_backend() == DatabaseBackend::Postgres {
+            // An old process that still runs would record keys again that it no longer finds: it waits, and then is refused.
+            connection.execute_unprepared("LOCK TABLE usage_key IN ACCESS EXCLUSIVE MODE").await?;
+            connection.execute_unprepared(&update).await?;
+            connection
+                .execute_unprepared("ALTER TABLE usage_key ADD CONSTRAINT usage_key_hash_length CHECK (length(key_hash) = 26)")
+                .await?;
+        } else {
+            connection.execute_unprepared(&update).await?;
+        }
+        Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let update = "UPDATE usage_key SET key_hash = substr(key_hash, 11)";
-        manager.get_connection().execute_unprepared(update).await.map(|_| ())
+        let connection = manager.get_connection();
+        if manager.get_database_backend() == DatabaseBackend::Postgres {
+            connection.execute_unprepared("ALTER TABLE usage_key DROP CONSTRAINT usage_key_hash_length").await?;
+        }
+        let update = "UPDATE usage_key SET key_hash = substr(key_hash, 11) WHERE length(key_hash) = 26";
+        connection.execute_unprepared(update).await.map(|_| ())
     }
 
     fn use_transaction(&self) -> Option<bool> {

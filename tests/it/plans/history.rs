@@ -83,8 +83,9 @@ async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, sta
              'user-' || (i % 31), CASE i % 3 WHEN 0 THEN NULL ELSE 'model-' || (i % 7) END, CASE i % 3 WHEN 0 THEN 'tier-' || (i % 8) END, {at} FROM series"
         ),
         format!(
-            "INSERT INTO usage_key (account_id, key_hash, content_hash, record_id, occurred_at) {numbered} SELECT {account}, {hash}, {hash}, {id}, {at} FROM series",
-            hash = bytes(digits)
+            "INSERT INTO usage_key (account_id, key_hash, content_hash, record_id, occurred_at) {numbered} SELECT {account}, {key}, {content}, {id}, {at} FROM series",
+            key = bytes(if is_sqlite { "printf('%026d', i)" } else { "lpad(CAST(i AS TEXT), 26, '0')" }),
+            content = bytes(digits)
         ),
         format!(
             "INSERT INTO usage_rollup SELECT account_id, 15, occurred_at - occurred_at % {quarter_hour}, {dimensions}, COUNT(*), 0, SUM(quantity), 0, SUM(cost_micros) \
