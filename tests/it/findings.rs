@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 use usage_insights::auth::{Scope, ServiceTokens};
 use usage_insights::settings::Environment;
 
-use crate::support::{Backend, NOW, TestApp, on_both_databases, record};
+use crate::support::{Backend, CLOSED, NOW, TestApp, on_both_databases, record};
 
 /// Everything that a finding holds.
 pub const FINDINGS: &str = "total rows { kind severity message usageType subjectKind subject
@@ -274,6 +274,61 @@ on_both_databases! {
         app.ask("{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { records } } }").await;
         assert_eq!(app.store.reading_statements() - before, 1, "findings that are not asked for cost nothing");
     }
+}
+
+/// Days of other zones are read from quarter hours while sums of days are open, and from these and what is moved between them when they
+/// are made: findings are the same, and of the zone's days.
+async fn findings_are_of_the_days_of_the_zone_whatever_sums_are_made(backend: Backend) {
+    let app = TestApp::start_open(backend).await;
+    // Early and late in the day of UTC, where the date is another in New York and in Kathmandu.
+    for days in 1..=60 {
+        let of = |account: &'static str, spiking: i64| {
+            [2, 12, 20].map(|hour| {
+                let quantity = if days == 4 && hour == spiking { 90_000 } else { 1_000 };
+                let other = json!({"accountId": account, "model": "big"});
+                record(&format!("{days}-{hour}"), "tokens_input", quantity, &format!("{}T{hour:02}:00:00Z", day(days)), other)
+            })
+        };
+        app.record_all([of("acme", 2), of("globex", 20)].concat()).await;
+    }
+    let mut open = Vec::new();
+    for closed in [false, true] {
+        if closed {
+            app.close_until(CLOSED).await;
+        }
+        for (zone, account, spike) in [
+            ("UTC", "acme", 4),
+            ("UTC", "globex", 4),
+            ("America/New_York", "acme", 5),
+            ("America/New_York", "globex", 4),
+            ("Asia/Kathmandu", "acme", 4),
+            ("Asia/Kathmandu", "globex", 3),
+        ] {
+            let of_account = findings(&app, &format!(", timeZone: \"{zone}\", filter: {{accountId: \"{account}\"}}")).await;
+            let spikes = kinds(&of_account, "SPIKE");
+            assert_eq!(spikes.len(), 1, "{zone} {account}: {of_account:#?}");
+            let at = day(spike).to_string();
+            assert_eq!(spikes[0]["range"], json!({"days": {"from": at, "through": at}}), "{zone} {account}");
+            assert_eq!((&spikes[0]["change"]["observed"], &spikes[0]["change"]["expected"]), (&json!("92000"), &json!("3000")));
+            let of_all = findings(&app, &format!(", timeZone: \"{zone}\"")).await;
+            if closed {
+                assert_eq!((of_account, of_all), open.remove(0), "{zone} {account}");
+            } else {
+                open.push((of_account, of_all));
+            }
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_findings_are_of_the_days_of_the_zone_whatever_sums_are_made() {
+    findings_are_of_the_days_of_the_zone_whatever_sums_are_made(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_findings_are_of_the_days_of_the_zone_whatever_sums_are_made() {
+    findings_are_of_the_days_of_the_zone_whatever_sums_are_made(Backend::Postgres).await;
 }
 
 /// What services sent is told per service, not per account: only who may see `ingestion` hears of it.

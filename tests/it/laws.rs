@@ -1,5 +1,6 @@
 //! Laws that hold whatever is recorded and asked, against an oracle of plain dictionaries.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -139,6 +140,7 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
              allModels: breakdown(by: MODEL, top: 1000) { rows { key totals { tokens } } }
              users: breakdown(by: USER) { rows { key totals { tokens } } }
              firstRecordAt lastRecordAt
+             peakDay(by: RECORDS) { date value }
            }
            user: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account, userId: \"u1\"}) {
              totals { tokens }
@@ -149,6 +151,10 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
            daily: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
              range { days } dates statuses
              series { key total quantities costsMicros recordCounts points { date quantity costMicros records status } }
+           }
+           byModel: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account},
+                               usageTypes: [\"tokens_input\"], groupBy: MODEL, top: 2) {
+             series { kind key points { date quantity } }
            }
          }",
         json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "account": account}),
@@ -206,6 +212,30 @@ pub fn check(case: &Case, answers: &Value) {
         assert_eq!(quantity(&series["total"]), total(slug));
         assert_eq!(days, counted(case, |fact| (fact.usage_type == slug).then(|| date(fact).to_string())), "{slug}");
     }
+
+    // Each line by model equals its records, and all of them together equal the chart without models.
+    let of_line = |series: &Value| found(&series["points"], |point| name(&point["date"]), |point| quantity(&point["quantity"]));
+    let mut together = Sums::new();
+    for series in answers["byModel"]["series"].as_array().unwrap() {
+        let line = of_line(series);
+        if series["kind"] != "REMAINDER" {
+            let is_of_line = |fact: &Fact| fact.usage_type == "tokens_input" && fact.model == series["key"].as_str();
+            assert_eq!(line, counted(case, |fact| is_of_line(fact).then(|| date(fact).to_string())), "{}", series["key"]);
+        }
+        for (day, quantity) in line {
+            *together.entry(day).or_default() += quantity;
+        }
+    }
+    assert_eq!(together, counted(case, |fact| (fact.usage_type == "tokens_input").then(|| date(fact).to_string())));
+
+    // The peak is the first of the days with the most records.
+    let mut days = BTreeMap::<_, usize>::new();
+    for fact in in_range {
+        *days.entry(date(fact).to_string()).or_default() += 1;
+    }
+    let peak = days.iter().max_by_key(|(day, records)| (**records, Reverse(*day)));
+    let peak = peak.map_or(Value::Null, |(day, records)| json!({"date": day, "value": records.to_string()}));
+    assert_eq!(insights["peakDay"], peak);
 }
 
 /// Deterministic and different for every case.

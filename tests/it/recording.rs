@@ -246,6 +246,39 @@ async fn a_full_queue_refuses_the_call_by_name_and_takes_it_later() {
     app.stop().await;
 }
 
+/// PostgreSQL ends transactions for the sake of others: each is run again, and none is counted twice or in part.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_is_recorded_once_although_its_transaction_is_the_victim_of_others() {
+    let app = TestApp::start(Backend::Postgres).await;
+    let outside = app.database().connect().await;
+    // Sequences keep what was taken from them when a transaction is rolled back.
+    outside
+        .execute_unprepared(
+            "CREATE SEQUENCE attempts;
+             CREATE FUNCTION victim() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                 CASE nextval('attempts')
+                     WHEN 1 THEN RAISE EXCEPTION 'serialization failure' USING ERRCODE = '40001';
+                     WHEN 2 THEN RAISE EXCEPTION 'deadlock' USING ERRCODE = '40P01';
+                     WHEN 3 THEN RAISE EXCEPTION 'lock not available' USING ERRCODE = '55P03';
+                     ELSE RETURN NULL;
+                 END CASE;
+             END $$;
+             CREATE TRIGGER victim AFTER INSERT ON usage_rollup FOR EACH STATEMENT EXECUTE FUNCTION victim();",
+        )
+        .await
+        .unwrap();
+    let records: Value =
+        (0..20).map(|key| record(&key.to_string(), "tokens_input", 1, "2026-11-20T10:00:00Z", json!({}))).collect();
+    assert_eq!(app.record(records.clone()).await["recorded"], 20);
+    assert_eq!(app.record(records).await["duplicates"], 20);
+    assert_eq!(tokens(&app).await, "20");
+    let attempts = sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, "SELECT last_value FROM attempts");
+    let attempts: i64 = outside.query_one_raw(attempts).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+    assert!(attempts > 3, "{attempts}");
+    outside.close().await.unwrap();
+    app.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stopping_commits_what_was_taken_in() {
     let app = TestApp::start(Backend::Sqlite).await;
