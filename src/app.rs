@@ -248,7 +248,7 @@ impl App {
         let allows_introspection = self.settings.http.introspection.is_open(self.settings.is_development());
         router(AppState {
             schema: schema::build(self.services.clone(), allows_introspection),
-            field_types: Arc::new(FieldTypes::of(&schema::sdl())),
+            field_types: FieldTypes::of(&schema::sdl()),
             services: self.services.clone(),
             database: self.database.clone(),
             authenticator: Arc::clone(&self.authenticator),
@@ -262,10 +262,10 @@ impl App {
             requests: Arc::new(requests),
             readiness: Arc::default(),
             logs_requests: Arc::clone(&self.logs_requests),
-            origins: Arc::new(Origins {
+            origins: Origins {
                 cors: self.settings.http.cors_origins.clone(),
                 development_hosts: self.settings.http.development_hosts.clone(),
-            }),
+            },
             serves_graphiql: self.settings.http.graphiql.is_open(self.settings.is_development()),
             allows_introspection,
             is_development: self.settings.is_development(),

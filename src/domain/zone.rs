@@ -107,7 +107,7 @@ impl Zone {
 /// Whether days cut by `spans` hold whole quarter hours of UTC. Not where clocks changed off the quarter hour: St. John's until 2011
 /// did at 00:01.
 pub fn fit_quarter_hours(spans: &[ClockSpan]) -> bool {
-    let (_, changes) = spans.split_last().unwrap_or((&ClockSpan { end: Timestamp::EARLIEST, offset_ms: 0 }, &[]));
+    let changes = spans.split_last().map_or(&[][..], |(_, changes)| changes);
     spans.iter().all(|span| span.offset_ms % QUARTER_HOUR_MS == 0)
         && changes.iter().all(|span| span.end.millis() % QUARTER_HOUR_MS == 0)
 }

@@ -25,10 +25,10 @@ const OVERHEAD: u64 = 128;
 /// How long documents are taken to be, for the size of the cache's tables.
 const USUAL_BYTES: u64 = 1024;
 
-/// What documents that are kept as they were parsed take together at most, in bytes, about.
-const PARSED_MAX: u64 = 16 * 1024 * 1024;
-/// How much larger a parsed document is than its text, about.
-const PARSED_FACTOR: u64 = 32;
+/// What documents that are kept as they were parsed take together at most, in bytes.
+const PARSED_MAX: u64 = 32 * 1024 * 1024;
+/// How much larger the densest document, `{a a a …}`, is than its text when it is parsed. Usual ones are a fifth of that.
+const PARSED_FACTOR: u64 = 160;
 
 /// SHA-256 of a document's text.
 type Hash = [u8; 32];

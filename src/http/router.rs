@@ -29,7 +29,7 @@ pub struct AppState {
     /// Answers GraphQL.
     pub schema: Schema,
     /// Completes its answers.
-    pub field_types: Arc<FieldTypes>,
+    pub field_types: FieldTypes,
     /// The rooms behind it.
     pub services: Services,
     /// For health checks and loaders.
@@ -49,7 +49,7 @@ pub struct AppState {
     /// How long a request body may take to arrive.
     pub read_timeout: Duration,
     /// Which web pages may ask.
-    pub origins: Arc<Origins>,
+    pub origins: Origins,
     /// Whether GraphiQL is served.
     pub serves_graphiql: bool,
     /// The places for connections.
@@ -65,7 +65,7 @@ pub struct AppState {
     /// Whether everything is open without a token.
     pub is_development: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Arc<[Network]>,
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// All routes, with what every request passes through.

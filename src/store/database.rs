@@ -61,11 +61,11 @@ const SQLITE_STEPS: i32 = 10_000;
 /// The database, with connections of their own for reading, for writing and for looking up what every request needs, so that a
 /// hundred dashboards do not hold up recording.
 #[derive(Clone, Debug)]
-pub struct Database(Arc<Connections>);
+pub struct Database(Arc<DatabaseParts>);
 
 /// What a [`Database`] consists of.
 #[derive(Debug)]
-pub struct Connections {
+pub struct DatabaseParts {
     reader: Lane,
     /// For small statements of a known cost.
     lookup: Lane,
@@ -80,9 +80,9 @@ pub struct Connections {
 }
 
 impl Deref for Database {
-    type Target = Connections;
+    type Target = DatabaseParts;
 
-    fn deref(&self) -> &Connections {
+    fn deref(&self) -> &DatabaseParts {
         &self.0
     }
 }
@@ -130,7 +130,7 @@ impl Database {
                 tracing::trace!(target: STATEMENTS, elapsed_us = info.elapsed.as_micros(), statement = %info.statement);
             });
         }
-        Ok(Self(Arc::new(Connections {
+        Ok(Self(Arc::new(DatabaseParts {
             reader: Lane::new(reader, turns(backend, settings.read_connections)),
             lookup: Lane::new(lookup, LOOKUP_CONNECTIONS),
             statement_timeout: settings.statement_timeout,

@@ -9,7 +9,7 @@ use sea_orm::{ConnAcquireErr, DatabaseConnection, DbErr, RuntimeErr};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// Connections that read, with as many turns as there are of them.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Lane {
     pub(super) connection: DatabaseConnection,
     free: Arc<Semaphore>,
