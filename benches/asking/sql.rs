@@ -103,9 +103,11 @@ impl Places {
             }
             part(&mut ask, question, grain, (start, end));
         }
-        ask.sql.push_str("), grouped AS (SELECT day, name, usage_type");
+        let (day, name) = (if question.by_day { "day" } else { "0" }, question.by.map_or("''", |_| "name"));
+        let _ = write!(ask.sql, "), grouped AS (SELECT {day} AS day, {name} AS name, usage_type");
         sums(&mut ask.sql, "part");
-        ask.sql.push_str(" FROM part GROUP BY day, name, usage_type HAVING SUM(records) > 0)");
+        let (day, name) = (if question.by_day { "day, " } else { "" }, question.by.map_or("", |_| "name, "));
+        let _ = write!(ask.sql, " FROM part GROUP BY {day}{name}usage_type HAVING SUM(records) > 0)");
         finish(&mut ask.sql, question.ranked_by);
         ask
     }
@@ -114,11 +116,16 @@ impl Places {
 /// What is read of one table.
 fn part(ask: &mut Ask, question: Question<'_>, grain: Option<i32>, (start, end): (i64, i64)) {
     let time = if grain.is_some() { "bucket" } else { "occurred_at" };
-    let day = if question.by_day { format!("{time} / 86400000") } else { "0".to_owned() };
-    let name =
-        question.by.map_or("''".to_owned(), |by| if grain.is_some() { by.to_owned() } else { format!("COALESCE({by}, '')") });
     let sql = &mut ask.sql;
-    let _ = write!(sql, "SELECT {day} AS day, {name} AS name, usage_type, ");
+    sql.push_str("SELECT ");
+    if question.by_day {
+        let _ = write!(sql, "{time} / 86400000 AS day, ");
+    }
+    if let Some(by) = question.by {
+        let name = if grain.is_some() { by.to_owned() } else { format!("COALESCE({by}, '')") };
+        let _ = write!(sql, "{name} AS name, ");
+    }
+    sql.push_str("usage_type, ");
     if let Some(minutes) = grain {
         let _ = write!(
             sql,

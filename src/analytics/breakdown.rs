@@ -6,7 +6,6 @@ use super::Question;
 use super::freshness::Freshness;
 use super::totals::TypeTotals;
 use crate::domain::dimension::{Dimension, Measure};
-use crate::domain::filter::UsageFilter;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
 use crate::store::usage::{GroupKey, RankBy, Top, UsageQuestion};
@@ -68,9 +67,7 @@ impl Question {
 
     /// The same question about compute alone; `None` where its filter asks for other usage types only.
     fn about_compute(&self) -> Option<Self> {
-        let asks_for_compute =
-            self.filter.usage_types.is_empty() || self.filter.usage_types.iter().any(|slug| slug == COMPUTE_SECONDS);
-        let filter = UsageFilter { usage_types: vec![COMPUTE_SECONDS.to_owned()], ..self.filter.clone() };
-        asks_for_compute.then(|| Self { filter, ..self.clone() })
+        let filter = self.filter.among(&[COMPUTE_SECONDS])?;
+        Some(Self { filter, ..self.clone() })
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::quantity::Totals;
 use crate::domain::usage_type::{TOKENS_INPUT, TOKENS_OUTPUT};
 use crate::domain::zone::{ClockSpan, next_day};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::store::usage::{GroupKey, Part, RankBy, Top, UsageQuestion, UsageRow};
+use crate::store::usage::{GroupKey, Part, PeakSums, RankBy, Top, UsageQuestion, UsageRow};
 
 /// The most points of one chart: its days times its lines.
 pub const POINTS_MAX: u64 = 150_000;
@@ -131,25 +131,18 @@ impl Question {
     /// The local day of the range on which `measure` was largest (the earliest of equal ones), and how large; `None` where it was
     /// 0 throughout.
     pub async fn peak_day(&self, measure: Measure) -> Result<Option<(NaiveDate, i128)>, Error> {
+        let (sums, filter) = match measure.usage_types() {
+            Some(usage_types) => (PeakSums::Quantity, self.filter.among(usage_types)),
+            None if measure == Measure::Records => (PeakSums::Records, Some(self.filter.clone())),
+            None => (PeakSums::Cost, Some(self.filter.clone())),
+        };
+        let Some(filter) = filter else { return Ok(None) };
         let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
-        let grains = plan::grains_by_day(&self.filter, None, &spans);
-        let parts = plan::parts(self.range.start, self.range.end, grains);
-        let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: Some(&spans), by: None, top: None };
-        let mut days: BTreeMap<NaiveDate, i128> = BTreeMap::new();
-        for row in self.database.usage(question).await? {
-            let counted = match measure {
-                Measure::Records => row.totals.records.into(),
-                Measure::CostMicros => row.totals.cost_micros,
-                quantities if quantities.usage_types().is_some_and(|types| types.contains(&row.usage_type.as_str())) => {
-                    row.totals.quantity
-                }
-                _ => 0,
-            };
-            let day = date_of(row.epoch_day).clamp(self.range.first_day, self.range.last_day);
-            *days.entry(day).or_default() += counted;
-        }
-        // `max_by_key` gives the last of equal ones, so look from the end.
-        Ok(days.into_iter().rev().max_by_key(|(_, sum)| *sum).filter(|(_, sum)| *sum > 0))
+        let parts = plan::parts(self.range.start, self.range.end, plan::grains_by_day(&filter, None, &spans));
+        let question = UsageQuestion { filter: &filter, parts: &parts, by_day: Some(&spans), by: None, top: None };
+        let (first, last) = (epoch_day(self.range.first_day), epoch_day(self.range.last_day));
+        let peak = self.database.peak_day(question, sums, (first, last)).await?;
+        Ok(peak.map(|(day, sum)| (date_of(day), sum)))
     }
 
     /// The usage types of a chart, each once: those asked for, else those of the filter, else tokens in and out.
@@ -195,7 +188,7 @@ fn order_of(row: &UsageRow, place_of_type: Option<usize>) -> (u8, i64) {
 
 fn draw(group: GroupKey, sums: &BTreeMap<i64, Totals>, days: &[Day]) -> DailySeries {
     let mut by_day = vec![Totals::default(); days.len()];
-    let first = days.first().map_or(0, |day| i64::from(day.date.to_epoch_days()));
+    let first = days.first().map_or(0, |day| epoch_day(day.date));
     let last = by_day.len().saturating_sub(1);
     for (epoch_day, totals) in sums {
         // Where clocks were set back across midnight, a few records of the range's first or last hour show a neighbouring date.
@@ -205,6 +198,10 @@ fn draw(group: GroupKey, sums: &BTreeMap<i64, Totals>, days: &[Day]) -> DailySer
         }
     }
     DailySeries { group, total: sums.values().copied().sum(), by_day }
+}
+
+fn epoch_day(date: NaiveDate) -> i64 {
+    date.to_epoch_days().into()
 }
 
 fn date_of(epoch_day: i64) -> NaiveDate {

@@ -98,6 +98,13 @@ impl UsageFilter {
         changed
     }
 
+    /// The same filter for none but these usage types; `None` where it asks for others only.
+    pub fn among(&self, usage_types: &[&str]) -> Option<Self> {
+        let is_asked_for = |slug: &&&str| self.usage_types.is_empty() || self.usage_types.iter().any(|asked| asked == *slug);
+        let usage_types: Vec<String> = usage_types.iter().filter(is_asked_for).map(|&slug| slug.to_owned()).collect();
+        (!usage_types.is_empty()).then(|| Self { usage_types, ..self.clone() })
+    }
+
     /// The ids within an account that must match, by dimension. Rollups carry none of them.
     pub fn ids(&self) -> impl Iterator<Item = (Dimension, &str)> {
         [

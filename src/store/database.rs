@@ -51,6 +51,19 @@ pub struct ConnectSettings {
 /// The target of what is logged about statements that read: each of them, at `trace`.
 pub const STATEMENTS: &str = "usage_insights::statements";
 
+/// How PostgreSQL plans what answers (docs/decisions/0040-plans-of-reads.md).
+pub const READING_PLANS: [(&str, &str); 4] = [
+    // For the range at hand.
+    ("plan_cache_mode", "force_custom_plan"),
+    // An index leads to whatever is asked for, and how much that is PostgreSQL guesses too high: of how many rows an account has it knows,
+    // and of how many days there are, but not that a busy account has few of its rows for days.
+    ("enable_seqscan", "off"),
+    // A page anywhere costs hardly more than the next one, on flash or in memory: what is looked for goes by its own index.
+    ("random_page_cost", "1.1"),
+    // The statements of an answer run beside one another already, and starting workers takes longer than most of them.
+    ("max_parallel_workers_per_gather", "0"),
+];
+
 /// How many connections look up what requests need before anything else: who is asking, which usage types there are.
 const LOOKUP_CONNECTIONS: u32 = 2;
 /// How many lost connections in a row a read puts up with.
@@ -100,10 +113,9 @@ impl Database {
         } else {
             // What writes has one good plan whatever is written: planning it again costs more than a small group itself. One connection
             // more than there are writers: for migrations, tokens and specs.
-            let writer = postgres_options(settings, settings.writers + 1, "force_generic_plan");
-            // A plan for the range at hand: a plan for any range takes an index where half the table is asked for.
-            let mut reader = postgres_options(settings, settings.read_connections, "force_custom_plan");
-            let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, "auto");
+            let writer = postgres_options(settings, settings.writers + 1, &[("plan_cache_mode", "force_generic_plan")]);
+            let mut reader = postgres_options(settings, settings.read_connections, &READING_PLANS);
+            let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, &[]);
             for options in [&mut lookup, &mut reader] {
                 options.acquire_timeout(settings.connect_timeout).statement_timeout(settings.statement_timeout + STOPS_AFTER);
             }
@@ -247,11 +259,11 @@ impl Database {
     }
 }
 
-/// How many read at a time. On SQLite each takes a processor of this process: more of them than there are would only take the writer's
-/// turns on them.
+/// How many read at a time. On SQLite each takes a processor of this process, and one more is handed its statement meanwhile: others would
+/// only take the writer's turns.
 fn turns(backend: DbBackend, read_connections: u32) -> u32 {
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let useful = u32::try_from(processors).unwrap_or(u32::MAX).max(2);
+    let useful = u32::try_from(processors).unwrap_or(u32::MAX).saturating_add(1);
     if backend == DbBackend::Sqlite { read_connections.min(useful) } else { read_connections }
 }
 
@@ -266,11 +278,11 @@ fn options(settings: &ConnectSettings, connections: u32) -> ConnectOptions {
     options
 }
 
-fn postgres_options(settings: &ConnectSettings, connections: u32, plan_cache_mode: &'static str) -> ConnectOptions {
+fn postgres_options(settings: &ConnectSettings, connections: u32, plans: &'static [(&str, &str)]) -> ConnectOptions {
     let mut options = options(settings, connections);
     options.set_application_name("usage-insights");
     // Compiling a statement takes PostgreSQL ten times as long as most of ours run.
-    options.map_sqlx_postgres_opts(move |postgres| postgres.options([("plan_cache_mode", plan_cache_mode), ("jit", "off")]));
+    options.map_sqlx_postgres_opts(move |postgres| postgres.options([("jit", "off")]).options(plans.iter().copied()));
     options
 }
 

@@ -275,7 +275,7 @@ impl Database {
     pub async fn sent_per_day(&self, start: Timestamp, end: Timestamp, spans: &[ClockSpan]) -> Result<Vec<SentRow>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("WITH sent AS (SELECT service, ");
-        push_local_day(&mut sql, Some(spans), "bucket");
+        push_local_day(&mut sql, spans, "bucket");
         sql.push(" AS day, outcome, reason, SUM(records) AS records FROM ingestion_count WHERE bucket >= ");
         sql.bind(start.millis()).push(" AND bucket < ").bind(end.millis()).push(" GROUP BY 1, 2, 3, 4), ");
         sql.push("ranked AS (SELECT service, ROW_NUMBER() OVER (ORDER BY SUM(records) DESC, service) AS place ");
@@ -308,7 +308,7 @@ const SUMS_OF_ROLLUPS: &str = "records, quantity_high, quantity_low, cost_high, 
 
 fn push_cells(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
     sql.push("SELECT ");
-    push_local_day(sql, Some(question.spans), instant_of_day(reading.table));
+    push_local_day(sql, question.spans, instant_of_day(reading.table));
     sql.push(" AS day, COALESCE(model, '') AS model, COALESCE(tier, '') AS tier, usage_type, ").push(sums_of(reading.table));
     sql.push(" FROM ").push(reading.table.name());
     push_conditions(sql, reading, question.filter);
@@ -321,7 +321,7 @@ fn push_cells(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
 /// Account by account.
 fn push_cells_of_accounts(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
     sql.push("SELECT ");
-    push_local_day(sql, Some(question.spans), instant_of_day(reading.table));
+    push_local_day(sql, question.spans, instant_of_day(reading.table));
     sql.push(" AS day, chosen.name, chosen.groups, usage_type, ").push(sums_of(reading.table));
     sql.push(" FROM chosen CROSS JOIN ").push(reading.table.name());
     let conditions = |sql: &mut Sql, table, bounds| push_conditions_of_each(sql, table, bounds, question.filter, "chosen.name");

@@ -14,8 +14,8 @@ use crate::domain::zone::{ClockSpan, Stray, strays};
 
 /// The local day of `time` as days since 1970-01-01: the offset in force, added, and cut to whole days. Offsets are constant
 /// between clock changes, so a few comparisons do what a time zone function would, on both databases.
-pub(super) fn push_local_day(sql: &mut Sql, spans: Option<&[ClockSpan]>, time: &str) {
-    let Some((last, changes)) = spans.and_then(<[ClockSpan]>::split_last) else {
+pub(super) fn push_local_day(sql: &mut Sql, spans: &[ClockSpan], time: &str) {
+    let Some((last, changes)) = spans.split_last() else {
         sql.push("0");
         return;
     };

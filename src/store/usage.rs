@@ -43,6 +43,17 @@ pub enum RankBy {
     Measure(Measure),
 }
 
+/// What days are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeakSums {
+    /// How many records there are.
+    Records,
+    /// The quantities of every usage type asked for: only where they share a unit.
+    Quantity,
+    /// What they cost.
+    Cost,
+}
+
 /// What to add up.
 #[derive(Clone, Copy, Debug)]
 pub struct UsageQuestion<'a> {
@@ -94,6 +105,34 @@ impl Database {
         }
         let has_dimension = question.by.is_some();
         self.read(self.usage_statement(question), move |row| read_row(row, has_dimension)).await
+    }
+
+    /// The day on which `sums` were largest, as days since 1970-01-01 (the earliest of equal ones), and how large: of all usage types that
+    /// `question` asks for together. Its first and last day hold what clocks show beyond them. `None` where nothing was used.
+    pub async fn peak_day(
+        &self,
+        question: UsageQuestion<'_>,
+        sums: PeakSums,
+        (first, last): (i64, i64),
+    ) -> Result<Option<(i64, i128)>, Error> {
+        if question.parts.is_empty() {
+            return Ok(None);
+        }
+        let mut sql = self.with_part(question);
+        let (greatest, least) = if self.is_sqlite() { ("MAX", "MIN") } else { ("GREATEST", "LEAST") };
+        sql.push(&format!(", days AS (SELECT {least}({greatest}(day, ")).bind(first).push("), ").bind(last);
+        let (high, low) = match sums {
+            PeakSums::Records => ("0", "records"),
+            PeakSums::Quantity => ("quantity_high", "quantity_low"),
+            PeakSums::Cost => ("cost_high", "cost_low"),
+        };
+        sql.push(&format!(
+            ") AS day, CAST(SUM({high}) AS BIGINT) AS high, CAST(SUM({low}) AS BIGINT) AS low FROM part GROUP BY 1) \
+             SELECT CAST(day AS BIGINT), high, low FROM days ORDER BY high + (low >> 32) DESC, low & 4294967295 DESC, day LIMIT 1"
+        ));
+        let read = |row: &QueryResult| row.try_get_many_by_index::<(i64, i64, i64)>();
+        let peak = self.read(sql.finish(), read).await?.pop();
+        Ok(peak.map(|(day, high, low)| (day, from_limbs(high, low))).filter(|(_, sum)| *sum > 0))
     }
 
     /// When the first and the last of the records occurred, as exactly as `parts` tell: the start of the bucket for rollups.
@@ -157,17 +196,30 @@ impl Database {
         parts.iter().flat_map(reading).collect()
     }
 
-    fn usage_statement(&self, question: UsageQuestion<'_>) -> Statement {
+    /// What is to be added up, as the table `part`.
+    fn with_part(&self, question: UsageQuestion<'_>) -> Sql {
         let mut sql = Sql::new(self.backend);
         sql.push("WITH part AS (");
         for (position, reading) in self.readings(question.filter, question.by, question.parts).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             push_reading(&mut sql, question, reading);
         }
-        sql.push("), grouped AS (SELECT day, name, usage_type");
+        sql.push(")");
+        sql
+    }
+
+    fn usage_statement(&self, question: UsageQuestion<'_>) -> Statement {
+        let mut sql = self.with_part(question);
+        // By no more columns than the question needs: SQLite sorts by each of them.
+        let day = question.by_day.map(|_| "day");
+        let name = column_of_name(question.by).map(|_| "name");
+        let without = if question.by.is_some() { "usage_type" } else { "''" };
+        let (shown_day, shown_name) = (day.unwrap_or("0"), name.unwrap_or(without));
+        sql.push(&format!(", grouped AS (SELECT {shown_day} AS day, {shown_name} AS name, usage_type"));
         push_sums(&mut sql, "part");
+        let columns: Vec<_> = day.into_iter().chain(name).chain(["usage_type"]).collect();
         // What was recorded and taken back leaves a row of zeros behind.
-        sql.push(" FROM part GROUP BY day, name, usage_type HAVING SUM(records) > 0)");
+        sql.push(&format!(" FROM part GROUP BY {} HAVING SUM(records) > 0)", columns.join(", ")));
         match question.top {
             None => {
                 sql.push(
@@ -326,28 +378,38 @@ pub(super) const fn column_of(dimension: Dimension) -> &'static str {
     }
 }
 
+/// The column that a question by `by` groups by, beside the usage type that all group by.
+fn column_of_name(by: Option<Dimension>) -> Option<&'static str> {
+    by.filter(|by| *by != Dimension::UsageType).map(column_of)
+}
+
 fn push_reading(sql: &mut Sql, question: UsageQuestion<'_>, reading: Reading) {
     let is_of_records = reading.table == Table::Records;
     sql.push("SELECT ");
-    push_local_day(sql, question.by_day, instant_of_day(reading.table));
-    sql.push(" AS day, ");
-    let name = question.by.map_or("''", column_of);
-    match question.by {
-        Some(_) if is_of_records => sql.push(&format!("COALESCE({name}, '')")),
-        _ => sql.push(name),
-    };
+    if let Some(spans) = question.by_day {
+        push_local_day(sql, spans, instant_of_day(reading.table));
+        sql.push(" AS day, ");
+    }
+    let name = column_of_name(question.by);
+    match name {
+        Some(name) if is_of_records => _ = sql.push(&format!("COALESCE({name}, '') AS name, ")),
+        Some(name) => _ = sql.push(&format!("{name} AS name, ")),
+        None => {}
+    }
     sql.push(if is_of_records {
-        " AS name, usage_type, 1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
+        "usage_type, 1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
          cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low"
     } else {
-        " AS name, usage_type, records, quantity_high, quantity_low, cost_high, cost_low"
+        "usage_type, records, quantity_high, quantity_low, cost_high, cost_low"
     });
     sql.push(" FROM ").push(reading.table.name());
     push_conditions(sql, reading, question.filter);
-    let labels = [(name, "name"), ("usage_type", "usage_type")];
-    push_strays(sql, question.by_day.unwrap_or_default(), reading, &labels, "", |sql, table, bounds| {
-        push_conditions_within(sql, table, bounds, question.filter);
-    });
+    if let Some(spans) = question.by_day {
+        let labels: Vec<_> = name.map(|name| (name, "name")).into_iter().chain([("usage_type", "usage_type")]).collect();
+        push_strays(sql, spans, reading, &labels, "", |sql, table, bounds| {
+            push_conditions_within(sql, table, bounds, question.filter);
+        });
+    }
 }
 
 /// Between which instants rows are read.

@@ -141,6 +141,12 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
              users: breakdown(by: USER) { rows { key totals { tokens } } }
              firstRecordAt lastRecordAt
              peakDay(by: RECORDS) { date value }
+             peakOfTokens: peakDay(by: TOKENS) { date value }
+           }
+           input: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                                filter: {accountId: $account, usageTypes: [\"tokens_input\"]}) {
+             peakOfTokens: peakDay(by: TOKENS) { date value }
+             peakOfCompute: peakDay(by: COMPUTE_SECONDS) { date value }
            }
            user: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account, userId: \"u1\"}) {
              totals { tokens }
@@ -228,14 +234,19 @@ pub fn check(case: &Case, answers: &Value) {
     }
     assert_eq!(together, counted(case, |fact| (fact.usage_type == "tokens_input").then(|| date(fact).to_string())));
 
-    // The peak is the first of the days with the most records.
-    let mut days = BTreeMap::<_, usize>::new();
-    for fact in in_range {
-        *days.entry(date(fact).to_string()).or_default() += 1;
-    }
-    let peak = days.iter().max_by_key(|(day, records)| (**records, Reverse(*day)));
-    let peak = peak.map_or(Value::Null, |(day, records)| json!({"date": day, "value": records.to_string()}));
-    assert_eq!(insights["peakDay"], peak);
+    // The peak is the first of the days with the most.
+    let peak = |weigh: &dyn Fn(&Fact) -> i128| {
+        let mut days = BTreeMap::<_, i128>::new();
+        for fact in &in_range {
+            *days.entry(date(fact).to_string()).or_default() += weigh(fact);
+        }
+        let largest = days.into_iter().max_by_key(|(day, sum)| (*sum, Reverse(day.clone()))).filter(|(_, sum)| *sum > 0);
+        largest.map_or(Value::Null, |(day, sum)| json!({"date": day, "value": sum.to_string()}))
+    };
+    assert_eq!(insights["peakDay"], peak(&|_| 1));
+    assert_eq!(insights["peakOfTokens"], peak(&|fact| tokens(fact).map_or(0, |()| fact.quantity.into())));
+    let input = |fact: &Fact| if fact.usage_type == "tokens_input" { fact.quantity.into() } else { 0 };
+    assert_eq!(answers["input"], json!({"peakOfTokens": peak(&input), "peakOfCompute": null}));
 }
 
 /// Deterministic and different for every case.
