@@ -119,8 +119,8 @@ impl Database {
             return Ok(None);
         }
         let mut sql = self.with_part(question);
-        let (greatest, least) = if self.is_sqlite() { ("MAX", "MIN") } else { ("GREATEST", "LEAST") };
-        sql.push(&format!(", days AS (SELECT {least}({greatest}(day, ")).bind(first).push("), ").bind(last);
+        let keep = if self.is_sqlite() { "MIN(MAX(day, " } else { "LEAST(GREATEST(day, " };
+        sql.push(", days AS (SELECT ").push(keep).bind(first).push("), ").bind(last);
         let (high, low) = match sums {
             PeakSums::Records => ("0", "records"),
             PeakSums::Quantity => ("quantity_high", "quantity_low"),
