@@ -12,7 +12,8 @@ use crate::domain::quantity::Totals;
 use crate::domain::usage_type::{TOKENS_INPUT, TOKENS_OUTPUT};
 use crate::domain::zone::{ClockSpan, next_day};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::store::usage::{GroupKey, Part, PeakSums, RankBy, Top, UsageQuestion, UsageRow};
+use crate::store::peak::PeakSums;
+use crate::store::usage::{GroupKey, Part, RankBy, Top, UsageQuestion, UsageRow};
 
 /// The most points of one chart: its days times its lines.
 pub const POINTS_MAX: u64 = 150_000;

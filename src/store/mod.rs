@@ -17,6 +17,7 @@ pub mod ingestion;
 mod inserts;
 mod local_days;
 pub mod notifications;
+pub mod peak;
 pub mod reasons;
 pub mod records;
 pub mod recount;

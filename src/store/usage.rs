@@ -43,17 +43,6 @@ pub enum RankBy {
     Measure(Measure),
 }
 
-/// What days are compared by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PeakSums {
-    /// How many records there are.
-    Records,
-    /// The quantities of every usage type asked for: only where they share a unit.
-    Quantity,
-    /// What they cost.
-    Cost,
-}
-
 /// What to add up.
 #[derive(Clone, Copy, Debug)]
 pub struct UsageQuestion<'a> {
@@ -105,34 +94,6 @@ impl Database {
         }
         let has_dimension = question.by.is_some();
         self.read(self.usage_statement(question), move |row| read_row(row, has_dimension)).await
-    }
-
-    /// The day on which `sums` were largest, as days since 1970-01-01 (the earliest of equal ones), and how large: of all usage types that
-    /// `question` asks for together. Its first and last day hold what clocks show beyond them. `None` where nothing was used.
-    pub async fn peak_day(
-        &self,
-        question: UsageQuestion<'_>,
-        sums: PeakSums,
-        (first, last): (i64, i64),
-    ) -> Result<Option<(i64, i128)>, Error> {
-        if question.parts.is_empty() {
-            return Ok(None);
-        }
-        let mut sql = self.with_part(question);
-        let keep = if self.is_sqlite() { "MIN(MAX(day, " } else { "LEAST(GREATEST(day, " };
-        sql.push(", days AS (SELECT ").push(keep).bind(first).push("), ").bind(last);
-        let (high, low) = match sums {
-            PeakSums::Records => ("0", "records"),
-            PeakSums::Quantity => ("quantity_high", "quantity_low"),
-            PeakSums::Cost => ("cost_high", "cost_low"),
-        };
-        sql.push(&format!(
-            ") AS day, CAST(SUM({high}) AS BIGINT) AS high, CAST(SUM({low}) AS BIGINT) AS low FROM part GROUP BY 1) \
-             SELECT CAST(day AS BIGINT), high, low FROM days ORDER BY high + (low >> 32) DESC, low & 4294967295 DESC, day LIMIT 1"
-        ));
-        let read = |row: &QueryResult| row.try_get_many_by_index::<(i64, i64, i64)>();
-        let peak = self.read(sql.finish(), read).await?.pop();
-        Ok(peak.map(|(day, high, low)| (day, from_limbs(high, low))).filter(|(_, sum)| *sum > 0))
     }
 
     /// When the first and the last of the records occurred, as exactly as `parts` tell: the start of the bucket for rollups.
@@ -197,7 +158,7 @@ impl Database {
     }
 
     /// What is to be added up, as the table `part`.
-    fn with_part(&self, question: UsageQuestion<'_>) -> Sql {
+    pub(super) fn with_part(&self, question: UsageQuestion<'_>) -> Sql {
         let mut sql = Sql::new(self.backend);
         sql.push("WITH part AS (");
         for (position, reading) in self.readings(question.filter, question.by, question.parts).into_iter().enumerate() {
