@@ -18,6 +18,7 @@ use sea_orm::sqlx::{AssertSqlSafe, PgPool, SqlitePool, query_as};
 use serde::{Deserialize, Serialize, Serializer};
 use tokio::task::JoinHandle;
 use usage_insights::domain::time::{Timestamp, UTC_DAY_MS};
+use usage_insights::store::database::READING_PLANS;
 
 use crate::Outcome;
 use crate::history::History;
@@ -44,7 +45,11 @@ impl Floor {
         } else {
             let options = PgPoolOptions::new().acquire_timeout(PATIENCE);
             // As the service has it: compiling statements would cost the floor more than running them.
-            let connect = url.parse::<PgConnectOptions>()?.options([("jit", "off")]);
+            let mut connect = url.parse::<PgConnectOptions>()?.options([("jit", "off")]);
+            // So are the plans of the same statements; those on records are left to the server.
+            if source == Source::Sums {
+                connect = connect.options(READING_PLANS);
+            }
             Pool::Postgres(options.max_connections(CONNECTIONS).connect_with(connect).await?)
         };
         let closed = history.database.integer("SELECT closed FROM rollup_closing").await?;

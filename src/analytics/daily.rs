@@ -140,9 +140,8 @@ impl Question {
         let Some(filter) = filter else { return Ok(None) };
         let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
         let parts = plan::parts(self.range.start, self.range.end, plan::grains_by_day(&filter, None, &spans));
-        let question = UsageQuestion { filter: &filter, parts: &parts, by_day: Some(&spans), by: None, top: None };
-        let (first, last) = (epoch_day(self.range.first_day), epoch_day(self.range.last_day));
-        let peak = self.database.peak_day(question, sums, (first, last)).await?;
+        let days = (epoch_day(self.range.first_day), epoch_day(self.range.last_day));
+        let peak = self.database.peak_day(&filter, &parts, &spans, sums, days).await?;
         Ok(peak.map(|(day, sum)| (date_of(day), sum)))
     }
 

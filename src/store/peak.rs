@@ -3,8 +3,11 @@
 use sea_orm::QueryResult;
 
 use super::database::Database;
-use super::usage::UsageQuestion;
+use super::sql::largest_first;
+use super::usage::{Part, UsageQuestion};
+use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::from_limbs;
+use crate::domain::zone::ClockSpan;
 use crate::error::Error;
 
 /// What days are compared by.
@@ -19,18 +22,20 @@ pub enum PeakSums {
 }
 
 impl Database {
-    /// The day on which `sums` were largest, as days since 1970-01-01 (the earliest of equal ones), and how large: of all usage types that
-    /// `question` asks for together. Its first and last day hold what clocks show beyond them. `None` where nothing was used.
+    /// The local day on which `sums` of what matches were largest (the earliest of equal ones), and how large. Days are cut by `spans` and
+    /// counted since 1970-01-01; what clocks show beyond the `first` and the `last` counts as theirs. `None` where nothing was used.
     pub async fn peak_day(
         &self,
-        question: UsageQuestion<'_>,
+        filter: &UsageFilter,
+        parts: &[Part],
+        spans: &[ClockSpan],
         sums: PeakSums,
         (first, last): (i64, i64),
     ) -> Result<Option<(i64, i128)>, Error> {
-        if question.parts.is_empty() {
+        if parts.is_empty() {
             return Ok(None);
         }
-        let mut sql = self.with_part(question);
+        let mut sql = self.with_part(UsageQuestion { filter, parts, by_day: Some(spans), by: None, top: None });
         let keep = if self.is_sqlite() { "MIN(MAX(day, " } else { "LEAST(GREATEST(day, " };
         sql.push(", days AS (SELECT ").push(keep).bind(first).push("), ").bind(last);
         let (high, low) = match sums {
@@ -40,10 +45,10 @@ impl Database {
         };
         sql.push(&format!(
             ") AS day, CAST(SUM({high}) AS BIGINT) AS high, CAST(SUM({low}) AS BIGINT) AS low FROM part GROUP BY 1) \
-             SELECT CAST(day AS BIGINT), high, low FROM days ORDER BY high + (low >> 32) DESC, low & 4294967295 DESC, day LIMIT 1"
+             SELECT CAST(day AS BIGINT), high, low FROM days ORDER BY {}, day LIMIT 1",
+            largest_first("high", "low")
         ));
-        let read = |row: &QueryResult| row.try_get_many_by_index::<(i64, i64, i64)>();
-        let peak = self.read(sql.finish(), read).await?.pop();
+        let peak = self.read(sql.finish(), QueryResult::try_get_many_by_index::<(i64, i64, i64)>).await?.pop();
         Ok(peak.map(|(day, high, low)| (day, from_limbs(high, low))).filter(|(_, sum)| *sum > 0))
     }
 }

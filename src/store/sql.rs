@@ -18,6 +18,11 @@ pub(super) struct Sql<V = Vec<Value>> {
     bound: usize,
 }
 
+/// The order of sums in two limbs ([`crate::domain::quantity`]), largest first: both may have been added up over many rows.
+pub(super) fn largest_first(high: &str, low: &str) -> String {
+    format!("{high} + ({low} >> 32) DESC, {low} & 4294967295 DESC")
+}
+
 /// The values of many rows in one column.
 pub(super) enum ColumnValues<'a> {
     Texts(Vec<&'a str>),

@@ -5,7 +5,7 @@ use sea_orm::{DbBackend, DbErr, QueryResult, Statement};
 use super::commit::Grain;
 use super::database::Database;
 use super::local_days::{instant_of_day, push_local_day, push_strays};
-use super::sql::Sql;
+use super::sql::{Sql, largest_first};
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
@@ -172,15 +172,16 @@ impl Database {
     fn usage_statement(&self, question: UsageQuestion<'_>) -> Statement {
         let mut sql = self.with_part(question);
         // By no more columns than the question needs: SQLite sorts by each of them.
-        let day = question.by_day.map(|_| "day");
-        let name = column_of_name(question.by).map(|_| "name");
-        let without = if question.by.is_some() { "usage_type" } else { "''" };
-        let (shown_day, shown_name) = (day.unwrap_or("0"), name.unwrap_or(without));
-        sql.push(&format!(", grouped AS (SELECT {shown_day} AS day, {shown_name} AS name, usage_type"));
+        let (day, by_day) = if question.by_day.is_some() { ("day", "day, ") } else { ("0", "") };
+        let (name, by_name) = match question.by {
+            None => ("''", ""),
+            Some(Dimension::UsageType) => ("usage_type", ""),
+            Some(_) => ("name", "name, "),
+        };
+        sql.push(&format!(", grouped AS (SELECT {day} AS day, {name} AS name, usage_type"));
         push_sums(&mut sql, "part");
-        let columns: Vec<_> = day.into_iter().chain(name).chain(["usage_type"]).collect();
         // What was recorded and taken back leaves a row of zeros behind.
-        sql.push(&format!(" FROM part GROUP BY {} HAVING SUM(records) > 0)", columns.join(", ")));
+        sql.push(&format!(" FROM part GROUP BY {by_day}{by_name}usage_type HAVING SUM(records) > 0)"));
         match question.top {
             None => {
                 sql.push(
@@ -477,7 +478,7 @@ fn push_top(sql: &mut Sql, top: Top) {
     };
     let (high, low) = (weigh("high"), weigh("low"));
     let (high, low) = (format!("CAST({high} AS BIGINT)"), format!("CAST({low} AS BIGINT)"));
-    sql.push(&format!("{high} + ({low} >> 32) DESC, {low} & 4294967295 DESC, name) AS place, COUNT(*) OVER () AS groups "));
+    sql.push(&format!("{}, name) AS place, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
     sql.push("FROM grouped WHERE name <> '' GROUP BY name) ");
     sql.push("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN grouped.name = '' THEN 1 WHEN place <= ");
     sql.bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), CASE WHEN place <= ");

@@ -4,7 +4,7 @@ mod capture;
 mod history;
 mod plan;
 
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use usage_insights::store::database::READING_PLANS;
 
 use self::capture::Capture;
@@ -152,10 +152,13 @@ async fn cursor(app: &TestApp, filter: &str) -> String {
     page["usageRecords"]["pageInfo"]["endCursor"].as_str().unwrap().to_owned()
 }
 
-/// A connection that plans as those that answer do, on a server that believes its disk to be slow.
+/// A connection that plans as those that answer do, on a server that believes its disk to be slow and its indexes to be dear: it would
+/// rather read a table from end to end than look for rows in it.
 async fn planning_like_readers(url: &str) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
-    options.map_sqlx_postgres_opts(|postgres| postgres.options([("random_page_cost", "100")]).options(READING_PLANS));
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.options([("random_page_cost", "100"), ("cpu_index_tuple_cost", "1")]).options(READING_PLANS)
+    });
     Database::connect(options).await.unwrap()
 }
 
@@ -228,4 +231,27 @@ async fn sqlite_reads_no_more_than_the_question_holds_whatever_it_knows() {
 #[tokio::test]
 async fn postgres_reads_no_more_than_the_question_holds_whatever_it_knows() {
     plans_are_bounded_by_the_question(Backend::Postgres).await;
+}
+
+#[tokio::test]
+async fn what_answers_plans_as_it_is_told_on_postgres() {
+    let app = TestApp::start(Backend::Postgres).await;
+    let outside = app.database().connect().await;
+    // A tier whose name is what the connection that reads it was told.
+    let told = READING_PLANS.map(|(name, _)| format!("current_setting('{name}')")).join(" || ' ' || ");
+    for change in [
+        "DELETE FROM hardware_spec".to_owned(),
+        "INSERT INTO hardware_spec (tier, display_name, description, gpu_count, is_available, regions, sort_order, created_at, updated_at) \
+         VALUES ('tier', 'x', '', 0, true, '[]', 0, 0, 0)"
+            .to_owned(),
+        "ALTER TABLE hardware_spec RENAME TO spec".to_owned(),
+        "ALTER TABLE spec RENAME COLUMN display_name TO name_before".to_owned(),
+        format!("CREATE VIEW hardware_spec AS SELECT *, {told} AS display_name FROM spec"),
+    ] {
+        outside.execute_unprepared(&change).await.unwrap();
+    }
+    let shown = app.ask("{ hardwareSpecs(first: 1) { nodes { displayName } } }").await;
+    assert_eq!(shown["hardwareSpecs"]["nodes"][0]["displayName"], READING_PLANS.map(|(_, value)| value).join(" "));
+    outside.close().await.unwrap();
+    app.stop().await;
 }
