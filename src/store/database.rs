@@ -60,8 +60,9 @@ pub const READING_PLANS: [(&str, &str); 4] = [
     ("enable_seqscan", "off"),
     // A page anywhere costs hardly more than the next one, on flash or in memory: what is looked for goes by its own index.
     ("random_page_cost", "1.1"),
-    // The statements of an answer run beside one another already, and starting workers takes longer than most of them.
-    ("max_parallel_workers_per_gather", "0"),
+    // Workers for what reads millions of records only: else starting them takes longer than the statement, and the statements of an answer
+    // run beside one another already.
+    ("parallel_setup_cost", "100000"),
 ];
 
 /// How many connections look up what requests need before anything else: who is asking, which usage types there are.
