@@ -139,12 +139,29 @@ impl<'a> View<'a> {
         self.nearest.map_or_else(|| self.around(|combination| self.matches(combination)), |nearest| nearest.any)
     }
 
-    /// Whether usage in the range and the nearest that matches do not tell the reason yet.
+    /// Whether what is known does not tell the reason yet: usage in the range and, of a single answer, the nearest that matches.
     pub(super) fn needs_more(&self) -> bool {
+        let is_told_by = |nearest: Nearest| !nearest.any.is_nowhere() || self.has_own_type_in_range();
         let is_told = self.blank.came_out != CameOut::Nothing
-            || !self.nearest().is_nowhere()
-            || self.inside().any(|of| self.matches(of) || (self.is_of_type(of) && of.totals.records > 0));
+            || self.inside().any(|combination| self.matches(combination))
+            || self.nearest.is_some_and(is_told_by);
         !is_told
+    }
+
+    /// Whether usage of other types before and after the range could change what is said: not where the range holds usage of the own
+    /// type, which tells more, nor where it holds the other types that are suggested instead.
+    pub(super) fn concerns_other_types(&self) -> bool {
+        let is_told =
+            self.has_own_type_in_range() || (self.has_records_in_range() && remedy::shows_other_usage_types_in_range(self));
+        !is_told || self.blank.own_usage_types().is_empty()
+    }
+
+    fn has_records_in_range(&self) -> bool {
+        self.inside().any(|combination| combination.totals.records > 0)
+    }
+
+    fn has_own_type_in_range(&self) -> bool {
+        self.inside().any(|combination| self.is_of_type(combination) && combination.totals.records > 0)
     }
 
     /// What the question shows, in its range or around it.

@@ -259,8 +259,8 @@ impl Question {
         )?;
         let is_ahead = self.range.start > self.now;
         let mut facts = Facts { by, around, nearest, refusals, misplaced: Vec::new(), is_ahead };
-        if blanks.iter().any(|blank| View::new(&facts, blank).needs_more()) {
-            let more = self.database.surroundings(&scope, &outside, &facts.by).await?;
+        if let Some(in_doubt) = facts.in_doubt(blanks, &scope) {
+            let more = self.database.surroundings(&in_doubt, &outside, &facts.by).await?;
             facts.around.combinations.extend(more.combinations);
             facts.around.is_complete &= more.is_complete;
         }
@@ -418,6 +418,24 @@ impl Blank {
 }
 
 impl Facts {
+    /// Of which usage of `scope` it has to be known what there is before and after the range; `None` where every reason is told without.
+    fn in_doubt(&self, blanks: &[Blank], scope: &UsageFilter) -> Option<UsageFilter> {
+        let in_doubt: Vec<_> = blanks.iter().map(|blank| View::new(self, blank)).filter(View::needs_more).collect();
+        let first = in_doubt.first()?;
+        // Sums of other usage types are passed over within their index; records have no such index.
+        let is_of_sums = self.by.iter().all(|dimension| dimension.is_in_rollups());
+        if !is_of_sums || in_doubt.iter().any(View::concerns_other_types) {
+            return Some(scope.clone());
+        }
+        let mut usage_types = first.blank.own_usage_types();
+        for slug in in_doubt.iter().flat_map(|view| view.blank.own_usage_types()) {
+            if !usage_types.contains(&slug) {
+                usage_types.push(slug);
+            }
+        }
+        Some(scope.with(Dimension::UsageType, &usage_types))
+    }
+
     fn holds_nothing(&self) -> bool {
         let is_nowhere = self.nearest.is_none_or(|nearest| nearest.any.is_nowhere());
         is_nowhere && self.around.combinations.iter().all(|combination| combination.totals.records == 0)

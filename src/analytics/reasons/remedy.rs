@@ -31,18 +31,33 @@ pub(super) fn with_other_filter(view: &View<'_>, code: ReasonCode, filters: &[Re
 
 /// The usage types that were recorded, where the answer can show others.
 pub(super) fn with_other_usage_types(view: &View<'_>) -> Option<Remedy> {
+    tried_with_other_usage_types(view).iter().find_map(|changed| with(view, changed))
+}
+
+/// Whether that is settled as soon as usage in the range is known: what is tried first has something to show in it, or there is
+/// nothing to try.
+pub(super) fn shows_other_usage_types_in_range(view: &View<'_>) -> bool {
+    let tried = tried_with_other_usage_types(view);
+    tried.first().is_none_or(|changed| with(view, changed).is_some_and(|remedy| remedy.around.is_nowhere()))
+}
+
+fn tried_with_other_usage_types(view: &View<'_>) -> Vec<Blank> {
     let of_any_type = view.blank.filter.with(Dimension::UsageType, &[]);
-    let bare = of_any_type.scope();
+    let filters = [of_any_type.clone(), of_any_type.scope()];
+    let changed = |filter: &UsageFilter, usage_types: &[String]| Blank {
+        filter: filter.clone(),
+        usage_types: usage_types.to_vec(),
+        ..view.blank.clone()
+    };
     match view.blank.kind {
-        AnswerKind::Hardware => None,
+        AnswerKind::Hardware => Vec::new(),
         AnswerKind::Insights | AnswerKind::Tiers => {
-            [of_any_type, bare].into_iter().find_map(|filter| with(view, &Blank { filter, ..view.blank.clone() }))
+            filters.iter().map(|filter| changed(filter, &view.blank.usage_types)).collect()
         }
         AnswerKind::Daily => {
-            let usage_types = most_recorded(view).into_iter().map(|usage_type| vec![usage_type]);
-            let tried =
-                usage_types.flat_map(|usage_types| [(of_any_type.clone(), usage_types.clone()), (bare.clone(), usage_types)]);
-            tried.into_iter().find_map(|(filter, usage_types)| with(view, &Blank { filter, usage_types, ..view.blank.clone() }))
+            let usage_types = most_recorded(view);
+            let tried = usage_types.chunks(1).flat_map(|of_one| filters.iter().map(move |filter| changed(filter, of_one)));
+            tried.collect()
         }
     }
 }

@@ -85,6 +85,29 @@ on_both_databases! {
         }
         assert!(costs[1] <= costs[0] + 1, "{costs:?}");
     }
+
+    async fn a_spec_in_a_list_is_explained_as_it_is_by_itself(app: &TestApp) {
+        app.record_all(vec![
+            record("a", "compute_seconds", 5, NOW, json!({"tier": "busy"})),
+            record("b", "compute_seconds", 5, "2026-10-01T10:00:00Z", json!({"tier": "idle"})),
+            record("c", "tokens_input", 5, NOW, json!({"tier": "odd"})),
+        ]).await;
+        for tier in ["busy", "idle", "odd", "unused"] {
+            app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
+        }
+        let usage = "usage(range: {preset: TODAY}) { emptyReason { code message details { records nearestBefore nearestAfter isComplete }
+            suggestion { range { preset } } } }";
+        let list = app.ask(&format!("{{ hardwareSpecs {{ nodes {{ tier {usage} }} }} }}")).await["hardwareSpecs"]["nodes"].clone();
+        let mut codes = Vec::new();
+        for node in list.as_array().unwrap() {
+            let alone = app.ask(&format!("{{ hardwareSpec(tier: {}) {{ tier {usage} }} }}", node["tier"])).await;
+            assert_eq!(*node, alone["hardwareSpec"]);
+            codes.push((node["tier"].as_str().unwrap(), node["usage"]["emptyReason"]["code"].as_str()));
+        }
+        codes.sort_unstable();
+        let expected = [("busy", None), ("idle", Some("OUT_OF_RANGE")), ("odd", Some("FILTERED_OUT")), ("unused", Some("FILTERED_OUT"))];
+        assert_eq!(codes, expected);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
