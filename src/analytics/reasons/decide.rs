@@ -337,8 +337,6 @@ fn reason(view: &View<'_>, details: &mut Details) -> Option<ReasonCode> {
         combinations.map(|combination| combination.totals.records).sum()
     };
     let is_inside = |stretch: Stretch| stretch == Stretch::Inside;
-    let is_elsewhere =
-        !view.nearest().is_nowhere() || view.all().any(|combination| view.matches(combination) && combination.totals.records > 0);
     let inside = of_type(is_inside);
     if inside > 0 {
         details.records = inside;
@@ -348,7 +346,7 @@ fn reason(view: &View<'_>, details: &mut Details) -> Option<ReasonCode> {
             details.records = missing.records;
             return Some(ReasonCode::DimensionMissing);
         }
-        if !is_elsewhere {
+        if view.nearest().is_nowhere() {
             return Some(ReasonCode::FilteredOut);
         }
         details.records = 0;
@@ -364,7 +362,8 @@ fn reason(view: &View<'_>, details: &mut Details) -> Option<ReasonCode> {
     if holds_nothing {
         return Some(ReasonCode::NothingRecorded);
     }
-    if is_elsewhere {
+    let was_ever_recorded = || view.all().any(|combination| view.matches(combination) && combination.totals.records > 0);
+    if !view.nearest().is_nowhere() || was_ever_recorded() {
         return Some(ReasonCode::OutOfRange);
     }
     let anywhere = of_type(|_| true);

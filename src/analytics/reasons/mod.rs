@@ -11,6 +11,7 @@ mod decide;
 mod remedy;
 mod wording;
 
+use std::collections::BTreeSet;
 use std::slice;
 
 use self::decide::{Around, Facts, Nearest, Remedy, Verdict, View};
@@ -421,19 +422,16 @@ impl Facts {
     /// Of which usage of `scope` it has to be known what there is before and after the range; `None` where every reason is told without.
     fn in_doubt(&self, blanks: &[Blank], scope: &UsageFilter) -> Option<UsageFilter> {
         let in_doubt: Vec<_> = blanks.iter().map(|blank| View::new(self, blank)).filter(View::needs_more).collect();
-        let first = in_doubt.first()?;
+        if in_doubt.is_empty() {
+            return None;
+        }
         // Sums of other usage types are passed over within their index; records have no such index.
         let is_of_sums = self.by.iter().all(|dimension| dimension.is_in_rollups());
         if !is_of_sums || in_doubt.iter().any(View::concerns_other_types) {
             return Some(scope.clone());
         }
-        let mut usage_types = first.blank.own_usage_types();
-        for slug in in_doubt.iter().flat_map(|view| view.blank.own_usage_types()) {
-            if !usage_types.contains(&slug) {
-                usage_types.push(slug);
-            }
-        }
-        Some(scope.with(Dimension::UsageType, &usage_types))
+        let usage_types: BTreeSet<_> = in_doubt.iter().flat_map(|view| view.blank.own_usage_types()).collect();
+        Some(scope.with(Dimension::UsageType, &usage_types.into_iter().collect::<Vec<_>>()))
     }
 
     fn holds_nothing(&self) -> bool {

@@ -34,13 +34,14 @@ pub(super) fn with_other_usage_types(view: &View<'_>) -> Option<Remedy> {
     tried_with_other_usage_types(view).iter().find_map(|changed| with(view, changed))
 }
 
-/// Whether that is settled as soon as usage in the range is known: what is tried first has something to show in it, or there is
-/// nothing to try.
+/// Whether the other usage types are settled as soon as usage in the range is known: what is tried first has something to show in it,
+/// or there is nothing to try.
 pub(super) fn shows_other_usage_types_in_range(view: &View<'_>) -> bool {
     let tried = tried_with_other_usage_types(view);
     tried.first().is_none_or(|changed| with(view, changed).is_some_and(|remedy| remedy.around.is_nowhere()))
 }
 
+/// What is tried instead of usage types that were never recorded, the least change first.
 fn tried_with_other_usage_types(view: &View<'_>) -> Vec<Blank> {
     let of_any_type = view.blank.filter.with(Dimension::UsageType, &[]);
     let filters = [of_any_type.clone(), of_any_type.scope()];

@@ -91,8 +91,9 @@ on_both_databases! {
             record("a", "compute_seconds", 5, NOW, json!({"tier": "busy"})),
             record("b", "compute_seconds", 5, "2026-10-01T10:00:00Z", json!({"tier": "idle"})),
             record("c", "tokens_input", 5, NOW, json!({"tier": "odd"})),
+            record("d", "compute_seconds", 0, "2026-10-01T10:00:00Z", json!({"tier": "zeros"})),
         ]).await;
-        for tier in ["busy", "idle", "odd", "unused"] {
+        for tier in ["busy", "idle", "odd", "unused", "zeros"] {
             app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
         }
         let usage = "usage(range: {preset: TODAY}) { emptyReason { code message details { records nearestBefore nearestAfter isComplete }
@@ -105,8 +106,30 @@ on_both_databases! {
             codes.push((node["tier"].as_str().unwrap(), node["usage"]["emptyReason"]["code"].as_str()));
         }
         codes.sort_unstable();
-        let expected = [("busy", None), ("idle", Some("OUT_OF_RANGE")), ("odd", Some("FILTERED_OUT")), ("unused", Some("FILTERED_OUT"))];
+        let expected = [
+            ("busy", None),
+            ("idle", Some("OUT_OF_RANGE")),
+            ("odd", Some("FILTERED_OUT")),
+            ("unused", Some("FILTERED_OUT")),
+            ("zeros", Some("FILTERED_OUT")),
+        ];
         assert_eq!(codes, expected);
+    }
+
+    async fn a_usage_type_that_was_never_used_is_looked_for_among_all_sums(app: &TestApp) {
+        // More sums than are told apart.
+        for batch in 0..3 {
+            let models = (0..3_500).map(|model| {
+                let key = format!("{batch}-{model}");
+                record(&key, "tokens_input", 5, "2026-10-01T10:00:00Z", json!({"model": format!("m{key}")}))
+            });
+            app.record_all(models.collect()).await;
+        }
+        app.record_all(vec![record("today", "tokens_input", 5, NOW, json!({"model": "m"}))]).await;
+        let reason = Ask::new(Field::Daily, json!({"preset": "TODAY"})).types(json!(["api_calls"])).reason(app).await;
+        assert_eq!(reason["code"], "WRONG_TYPE", "{reason:#}");
+        assert_eq!(reason["details"]["isComplete"], true, "{reason:#}");
+        assert_eq!(reason["details"]["usageTypes"], json!([{"value": "tokens_input", "records": "1"}]));
     }
 }
 
