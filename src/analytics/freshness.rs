@@ -49,8 +49,7 @@ impl Freshness {
         let last = self.database.last_buckets(&self.filter, &self.parts, None).await?.pop();
         let Some((_, bucket)) = last else { return Ok(None) };
         let spot = self.spot(self.filter.clone(), bucket);
-        let seen = self.database.look_at(&[spot]).await?.pop().flatten();
-        Ok(seen.map(|seen| seen.recorded_at))
+        Ok(self.database.recorded_at(&[spot]).await?.pop().flatten())
     }
 
     /// The same for each of `tiers`, together in as many statements as for one.
@@ -60,10 +59,10 @@ impl Freshness {
             .iter()
             .map(|(tier, bucket)| self.spot(self.filter.with(Dimension::Tier, std::slice::from_ref(tier)), *bucket))
             .collect();
-        let seen = self.database.look_at(&spots).await?;
+        let recorded_at = self.database.recorded_at(&spots).await?;
         let of = |tier: &String| {
             let place = last.iter().position(|(name, _)| name == tier)?;
-            seen.get(place).copied().flatten().map(|seen| seen.recorded_at)
+            recorded_at.get(place).copied().flatten()
         };
         Ok(tiers.iter().map(of).collect())
     }

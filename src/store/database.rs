@@ -64,9 +64,24 @@ pub const READING_PLANS: [(&str, &str); 4] = [
     // run beside one another already.
     ("parallel_setup_cost", "100000"),
 ];
+/// The same for what finds out why an answer is empty.
+pub const REASON_PLANS: [(&str, &str); 5] = {
+    let [_, no_tables, pages, workers] = READING_PLANS;
+    [
+        // Once and for all: planning such a statement takes longer than running it, and its bounds hold whatever the values are.
+        ("plan_cache_mode", "force_generic_plan"),
+        // Groups are found by hashing. Of values that it does not know PostgreSQL expects a handful of rows, and would sort all of them.
+        ("enable_sort", "off"),
+        no_tables,
+        pages,
+        workers,
+    ]
+};
 
 /// How many connections look up what requests need before anything else: who is asking, which usage types there are.
 const LOOKUP_CONNECTIONS: u32 = 2;
+/// How many connections find out why answers are empty (PostgreSQL only): a reason looks at three things at once.
+const REASON_CONNECTIONS: u32 = 3;
 /// How many lost connections in a row a read puts up with.
 const LOST_CONNECTIONS_MAX: usize = 64;
 /// How many steps of its virtual machine SQLite takes before it looks whether it should stop: well under a millisecond.
@@ -83,6 +98,8 @@ pub struct DatabaseParts {
     reader: Lane,
     /// For small statements of a known cost.
     lookup: Lane,
+    /// For bounded looks around empty answers; on SQLite `reader` does them.
+    reasons: Option<Lane>,
     statement_timeout: Duration,
     pub(super) writer: DatabaseConnection,
     pub(super) backend: DbBackend,
@@ -105,10 +122,11 @@ impl Database {
     /// Connects. A SQLite file that is created is without tables.
     pub async fn connect(settings: &ConnectSettings) -> Result<Self, Error> {
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
-        let (writer, mut lookup, mut reader) = if backend == DbBackend::Sqlite {
+        let (writer, mut lookup, mut reasons, mut reader) = if backend == DbBackend::Sqlite {
             (
                 sqlite_options(settings, 1, true),
                 sqlite_options(settings, LOOKUP_CONNECTIONS, false),
+                None,
                 sqlite_options(settings, settings.read_connections, false),
             )
         } else {
@@ -116,36 +134,48 @@ impl Database {
             // more than there are writers: for migrations, tokens and specs.
             let writer = postgres_options(settings, settings.writers + 1, &[("plan_cache_mode", "force_generic_plan")]);
             let mut reader = postgres_options(settings, settings.read_connections, &READING_PLANS);
+            let mut reasons = postgres_options(settings, REASON_CONNECTIONS, &REASON_PLANS);
             let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, &[]);
-            for options in [&mut lookup, &mut reader] {
+            for options in [&mut lookup, &mut reasons, &mut reader] {
                 options.acquire_timeout(settings.connect_timeout).statement_timeout(settings.statement_timeout + STOPS_AFTER);
             }
-            (writer, lookup, reader)
+            (writer, lookup, Some(reasons), reader)
         };
         let statements = StatementMeter::new(settings.slow_after.clone());
         let reading_statements = Arc::new(AtomicU64::new(0));
         // The writer first: it creates a missing file, which readers cannot, and waits longer for a database that is just starting. The
         // others connect when they are needed.
-        for options in [&mut lookup, &mut reader] {
+        for options in [&mut lookup, &mut reader].into_iter().chain(&mut reasons) {
             options.connect_lazy(true);
         }
-        let mut writer = Box::pin(SeaOrm::connect(writer)).await.map_err(from_db)?;
-        let mut lookup = Box::pin(SeaOrm::connect(lookup)).await.map_err(from_db)?;
-        let mut reader = Box::pin(SeaOrm::connect(reader)).await.map_err(from_db)?;
+        let connect = |options| async { Box::pin(SeaOrm::connect(options)).await.map_err(from_db) };
+        let (mut writer, mut lookup, mut reader) = (connect(writer).await?, connect(lookup).await?, connect(reader).await?);
+        let mut reasons = match reasons {
+            Some(options) => Some(connect(options).await?),
+            None => None,
+        };
         let written = statements.clone();
         writer.set_metric_callback(move |info| written.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
-        for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)] {
+        let of_reasons = reasons.as_mut().map(|connection| (connection, Pool::Reason));
+        for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)].into_iter().chain(of_reasons) {
             let (counted, read) = (Arc::clone(&reading_statements), statements.clone());
             connection.set_metric_callback(move |info| {
                 counted.fetch_add(1, Ordering::Relaxed);
                 read.ended(pool, &info.statement.sql, info.elapsed, info.failed);
                 // With its values, so that it can be explained as it stands.
-                tracing::trace!(target: STATEMENTS, elapsed_us = info.elapsed.as_micros(), statement = %info.statement);
+                tracing::trace!(
+                    target: STATEMENTS,
+                    pool = pool.as_str(),
+                    elapsed_us = info.elapsed.as_micros(),
+                    text = info.statement.sql,
+                    statement = %info.statement
+                );
             });
         }
         Ok(Self(Arc::new(DatabaseParts {
             reader: Lane::new(reader, turns(backend, settings.read_connections)),
             lookup: Lane::new(lookup, LOOKUP_CONNECTIONS),
+            reasons: reasons.map(|connection| Lane::new(connection, REASON_CONNECTIONS)),
             statement_timeout: settings.statement_timeout,
             writer,
             backend,
@@ -195,6 +225,15 @@ impl Database {
         self.read_by(&self.lookup, statement, row).await
     }
 
+    /// The same for what finds out why an answer is empty: its cost is bounded whatever its values are.
+    pub(super) async fn read_for_reason<Row: Clone + Send + Sync + 'static>(
+        &self,
+        statement: Statement,
+        row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
+    ) -> Result<Vec<Row>, Error> {
+        self.read_by(self.reasons.as_ref().unwrap_or(&self.reader), statement, row).await
+    }
+
     async fn read_by<Row: Clone + Send + Sync + 'static>(
         &self,
         lane: &Lane,
@@ -222,9 +261,11 @@ impl Database {
         &self.lookup.connection
     }
 
-    /// The connections that read, look up, and write.
-    pub(super) fn pools(&self) -> [(Pool, &DatabaseConnection); 3] {
-        [(Pool::Read, &self.reader.connection), (Pool::Lookup, &self.lookup.connection), (Pool::Write, &self.writer)]
+    /// The connections that read, find reasons, look up, and write.
+    pub(super) fn pools(&self) -> impl Iterator<Item = (Pool, &DatabaseConnection)> {
+        let lanes = [(Pool::Read, Some(&self.reader)), (Pool::Reason, self.reasons.as_ref()), (Pool::Lookup, Some(&self.lookup))];
+        let reading = lanes.into_iter().filter_map(|(pool, lane)| Some((pool, &lane?.connection)));
+        reading.chain([(Pool::Write, &self.writer)])
     }
 
     /// Begins a transaction that writes. On SQLite it takes the write lock at once, so that it cannot fail half-way for want of it.
@@ -254,9 +295,10 @@ impl Database {
 
     /// Closes all connections; on SQLite this also folds the write-ahead log into the file.
     pub async fn close(self) -> Result<(), Error> {
-        self.reader.connection.close_by_ref().await.map_err(from_db)?;
-        self.lookup.connection.close_by_ref().await.map_err(from_db)?;
-        self.writer.close_by_ref().await.map_err(from_db)
+        for (_, connection) in self.pools() {
+            connection.close_by_ref().await.map_err(from_db)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
-//! How fresh usage is: the last bucket that holds some, and when its records were recorded.
+//! Where usage begins and ends: the last bucket that holds some, when its records were recorded, and when its first or last one occurred.
 
-use sea_orm::QueryResult;
+use sea_orm::{QueryResult, Statement};
 
 use super::commit::Grain;
 use super::database::Database;
@@ -27,15 +27,6 @@ pub struct Spot {
     pub only_amounts: bool,
     /// Passes over records that lack this dimension.
     pub has: Option<Dimension>,
-}
-
-/// What is found at a [`Spot`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// When the first (or last) of the records occurred.
-    pub occurred_at: Timestamp,
-    /// When the newest of the records of that quarter hour was recorded.
-    pub recorded_at: Timestamp,
 }
 
 impl Database {
@@ -82,59 +73,88 @@ impl Database {
         Ok(rows.into_iter().filter_map(bucket).collect())
     }
 
-    /// What stands at each of `spots`, in order; `None` where nothing counts there any more. A hundred spots are one statement.
-    pub async fn look_at(&self, spots: &[Spot]) -> Result<Vec<Option<Seen>>, Error> {
-        let mut seen = Vec::with_capacity(spots.len());
+    /// When the newest of the records at each of `spots` was recorded, in order; `None` where nothing counts there any more. A hundred
+    /// spots are one statement.
+    pub async fn recorded_at(&self, spots: &[Spot]) -> Result<Vec<Option<Timestamp>>, Error> {
+        let mut found = Vec::with_capacity(spots.len());
         for chunk in spots.chunks(SPOTS_PER_STATEMENT) {
-            let mut found = vec![None; chunk.len()];
-            let mut sql = Sql::new(self.backend);
-            self.push_spots(&mut sql, chunk);
-            let read = QueryResult::try_get_many_by_index::<(i64, Option<i64>, Option<i64>)>;
-            for (place, occurred_at, recorded_at) in self.read(sql.finish(), read).await? {
-                let place = usize::try_from(place).ok().and_then(|place| found.get_mut(place));
-                if let (Some(place), Some(occurred_at), Some(recorded_at)) = (place, occurred_at, recorded_at) {
-                    let at = Timestamp::from_millis;
-                    *place = Some(Seen { occurred_at: at(occurred_at), recorded_at: at(recorded_at) });
-                }
-            }
-            seen.extend(found);
+            let statement = self.look_at(chunk, |sql, spot, place| {
+                sql.push("MAX(recorded_at) FROM usage_record WHERE ");
+                push_at(sql, spot, place);
+            });
+            found.extend(in_places(self.read(statement, QueryResult::try_get_many_by_index).await?, chunk.len()));
         }
-        Ok(seen)
+        Ok(found)
     }
 
-    fn push_spots(&self, sql: &mut Sql, spots: &[Spot]) {
+    /// When the first (or last) of the records at each of `spots` occurred: the same of a reason.
+    pub async fn occurred_at(&self, spots: &[Spot]) -> Result<Vec<Option<Timestamp>>, Error> {
+        let mut found = Vec::with_capacity(spots.len());
+        for chunk in spots.chunks(SPOTS_PER_STATEMENT) {
+            let statement = self.look_at(chunk, |sql, spot, place| {
+                sql.push("(SELECT occurred_at FROM usage_record WHERE ");
+                push_at(sql, spot, place);
+                sql.push(&format!(" ORDER BY {} {} LIMIT 1)", Table::Records.time_for(&spot.filter), direction_of(spot)));
+            });
+            found.extend(in_places(self.read_for_reason(statement, QueryResult::try_get_many_by_index).await?, chunk.len()));
+        }
+        Ok(found)
+    }
+
+    /// A row for each of `spots`: its place, and what `push_found` selects of it.
+    fn look_at(&self, spots: &[Spot], push_found: impl Fn(&mut Sql, &Spot, usize)) -> Statement {
+        let mut sql = Sql::new(self.backend);
         let days = spots.iter().enumerate().filter(|(_, spot)| spot.bucket.grain == Some(Grain::UtcDay));
-        // A day first, then the quarter hour, then its records: each is a handful of rows.
+        // A day first, then the quarter hour, then its records: each is read from its edge.
         for (position, (place, spot)) in days.enumerate() {
             let quarter_hours = Part { grain: Some(Grain::QuarterHour), ..spot.bucket };
             sql.push(if position == 0 { "WITH " } else { ", " });
-            sql.push(&format!("quarter{place} AS (SELECT {}(bucket) AS bucket FROM (", edge_of(spot)));
+            let edge = if spot.is_last { "MAX" } else { "MIN" };
+            sql.push(&format!("quarter{place} AS (SELECT {edge}(bucket) AS bucket FROM ("));
             for (position, reading) in self.readings(&spot.filter, None, &[quarter_hours]).into_iter().enumerate() {
+                let (table, time) = (reading.table.name(), reading.table.time_for(&spot.filter));
                 sql.push(if position == 0 { "" } else { " UNION ALL " });
-                sql.push(&format!("SELECT bucket FROM {} WHERE ", reading.table.name()));
-                push_matches(sql, reading, &spot.filter);
-                push_has(sql, spot);
-                sql.push(" GROUP BY bucket HAVING SUM(records) > 0");
+                sql.push(&format!("SELECT bucket FROM (SELECT {time} AS bucket FROM {table} WHERE "));
+                push_matches(&mut sql, reading, &spot.filter);
+                push_has(&mut sql, spot);
+                sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0"));
                 if spot.only_amounts {
                     sql.push(HAS_AMOUNT);
                 }
+                sql.push(&format!(" ORDER BY {time} {} LIMIT 1) AS edge{position}", direction_of(spot)));
             }
             sql.push(") AS held)");
         }
         for (place, spot) in spots.iter().enumerate() {
-            let edge = edge_of(spot);
             sql.push(if place == 0 { " " } else { " UNION ALL " });
-            sql.push(&format!("SELECT CAST({place} AS BIGINT), {edge}(occurred_at), MAX(recorded_at) FROM usage_record WHERE "));
-            sql.push(COUNTS).push(if spot.only_amounts { " AND (quantity > 0 OR cost_micros > 0) AND " } else { " AND " });
-            if spot.bucket.grain == Some(Grain::UtcDay) {
-                let bucket = format!("(SELECT bucket FROM quarter{place})");
-                let time = Table::Records.time_for(&spot.filter);
-                sql.push(&format!("{time} >= {bucket} AND {time} < {bucket} + {QUARTER_HOUR_MS} AND "));
-            }
-            push_matches(sql, Reading::of_records(spot.bucket.start, spot.bucket.end), &spot.filter);
-            push_has(sql, spot);
+            sql.push(&format!("SELECT CAST({place} AS BIGINT), "));
+            push_found(&mut sql, spot, place);
+        }
+        sql.finish()
+    }
+}
+
+/// The records at a spot.
+fn push_at(sql: &mut Sql, spot: &Spot, place: usize) {
+    sql.push(COUNTS).push(if spot.only_amounts { " AND (quantity > 0 OR cost_micros > 0) AND " } else { " AND " });
+    if spot.bucket.grain == Some(Grain::UtcDay) {
+        let bucket = format!("(SELECT bucket FROM quarter{place})");
+        let time = Table::Records.time_for(&spot.filter);
+        sql.push(&format!("{time} >= {bucket} AND {time} < {bucket} + {QUARTER_HOUR_MS} AND "));
+    }
+    push_matches(sql, Reading::of_records(spot.bucket.start, spot.bucket.end), &spot.filter);
+    push_has(sql, spot);
+}
+
+/// What was found, each in its place.
+fn in_places(rows: Vec<(i64, Option<i64>)>, count: usize) -> Vec<Option<Timestamp>> {
+    let mut found = vec![None; count];
+    for (place, millis) in rows {
+        if let Some(place) = usize::try_from(place).ok().and_then(|place| found.get_mut(place)) {
+            *place = millis.map(Timestamp::from_millis);
         }
     }
+    found
 }
 
 /// The condition that a group of sums holds a quantity or a cost.
@@ -147,6 +167,7 @@ fn push_has(sql: &mut Sql, spot: &Spot) {
     }
 }
 
-const fn edge_of(spot: &Spot) -> &'static str {
-    if spot.is_last { "MAX" } else { "MIN" }
+/// From which end a spot is read.
+const fn direction_of(spot: &Spot) -> &'static str {
+    if spot.is_last { "DESC" } else { "ASC" }
 }

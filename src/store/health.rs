@@ -44,7 +44,7 @@ impl Database {
     /// PostgreSQL it asks whether the server takes writes (a standby does not). A connection that is at work answers for itself.
     pub async fn can_write(&self) -> Result<(), Error> {
         if self.is_sqlite() {
-            let [.., writer] = self.connections();
+            let writer = self.connections_of(Pool::Write, &self.writer);
             if writer.in_use > 0 {
                 return Ok(());
             }
@@ -63,8 +63,8 @@ impl Database {
         }
     }
 
-    /// The connections that read, that look up, and that write.
-    pub fn connections(&self) -> [Connections; 3] {
+    /// The connections that read, that find reasons, that look up, and that write.
+    pub fn connections(&self) -> impl Iterator<Item = Connections> {
         self.pools().map(|(pool, connection)| self.connections_of(pool, connection))
     }
 

@@ -125,9 +125,9 @@ impl Database {
         let mut sql = Sql::new(self.backend);
         for (position, (place, probe, reading)) in readings.iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            push_probe(&mut sql, *place, probe, *reading);
+            push_probe(&mut sql, position, *place, probe, *reading);
         }
-        for (place, at) in self.read(sql.finish(), QueryResult::try_get_many_by_index::<(i64, i64)>).await? {
+        for (place, at) in self.read_for_reason(sql.finish(), QueryResult::try_get_many_by_index::<(i64, i64)>).await? {
             let own = || readings.iter().filter(|(of, ..)| i64::try_from(*of) == Ok(place));
             let Some((place, probe, _)) = own().next() else { continue };
             let bucket = bucket_at(own().map(|(.., reading)| reading), at);
@@ -167,14 +167,14 @@ impl Database {
         sql.push(&format!(", MIN(CASE WHEN {holds} THEN at END), MAX(CASE WHEN {holds} THEN at END), MAX(at), {names} FROM ("));
         for (position, (stretch, reading)) in readings.iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            push_seen(&mut sql, scope, *stretch, *reading, by);
+            push_seen(&mut sql, position, scope, *stretch, *reading, by);
         }
         for (_, parts) in stretches.iter().filter(|(stretch, _)| *stretch == Stretch::Inside) {
             push_voided(&mut sql, scope, parts, by);
         }
         sql.push(&format!(") AS seen GROUP BY stretch, {names} ORDER BY 3 DESC LIMIT "));
         sql.bind(COMBINATIONS_MAX);
-        let rows = self.read(sql.finish(), |row| read_combination(row, &readings, by.len())).await?;
+        let rows = self.read_for_reason(sql.finish(), |row| read_combination(row, &readings, by.len())).await?;
         let mut looked_at = [0; 3];
         for (combination, seen) in &rows {
             looked_at[combination.stretch as usize] += seen;
@@ -208,7 +208,7 @@ impl Database {
         }
         sql.push(" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ").bind(COMBINATIONS_MAX);
         let mut found = Misplaced::default();
-        for (value, records) in self.read(sql.finish(), QueryResult::try_get_many_by_index::<(String, i64)>).await? {
+        for (value, records) in self.read_for_reason(sql.finish(), QueryResult::try_get_many_by_index::<(String, i64)>).await? {
             found.looked_at += records;
             if !value.is_empty() {
                 found.in_metadata.push((value, records));
@@ -227,7 +227,7 @@ impl Database {
             sql.push(" AND ").is_one_of("usage_type", usage_types);
         }
         sql.push(" GROUP BY service ORDER BY SUM(records) DESC, service LIMIT 10");
-        self.read(sql.finish(), |row| row.try_get_by_index(0)).await
+        self.read_for_reason(sql.finish(), |row| row.try_get_by_index(0)).await
     }
 
     /// What was sent in the quarter hours that touch `[start, end)` and not recorded, most first; of any account, because refused
@@ -269,7 +269,7 @@ impl Database {
         sql.push(" AND seen_at < ").bind(end.millis());
         sql.push(" GROUP BY service, reason HAVING COUNT(account_id) = COUNT(*) AND MAX(CASE WHEN account_id = ");
         sql.bind(account_id).push(" THEN 1 ELSE 0 END) = 0");
-        self.read(sql.finish(), QueryResult::try_get_many_by_index).await
+        self.read_for_reason(sql.finish(), QueryResult::try_get_many_by_index).await
     }
 
     async fn read_refusals(&self, sql: Sql) -> Result<Vec<Refusal>, Error> {
@@ -282,7 +282,7 @@ impl Database {
                 last_at: Timestamp::from_millis(row.try_get_by_index(4)?),
             })
         };
-        self.read(sql.finish(), read).await
+        self.read_for_reason(sql.finish(), read).await
     }
 
     /// The records of `[start, end)` that match `filter` and were voided or replaced; `None` when there are none.
@@ -297,7 +297,7 @@ impl Database {
         push_matches(&mut sql, Reading::of_records(start, end), filter);
         sql.push(" ORDER BY corrected_at DESC LIMIT 1");
         let read = QueryResult::try_get_many_by_index::<(i64, String, String, i64)>;
-        let Some((records, reason, corrected_by, corrected_at)) = self.read(sql.finish(), read).await?.pop() else {
+        let Some((records, reason, corrected_by, corrected_at)) = self.read_for_reason(sql.finish(), read).await?.pop() else {
             return Ok(None);
         };
         Ok(Some(VoidedUsage { records, reason, corrected_by, corrected_at: Timestamp::from_millis(corrected_at) }))
@@ -324,14 +324,14 @@ impl Database {
             sql.push(&format!("SELECT account_id FROM up{place} WHERE account_id IS NOT NULL UNION "));
             sql.push(&format!("SELECT account_id FROM down{place} WHERE account_id IS NOT NULL"));
         }
-        let mut accounts: Vec<String> = self.read(sql.finish(), |row| row.try_get_by_index(0)).await?;
+        let mut accounts: Vec<String> = self.read_for_reason(sql.finish(), |row| row.try_get_by_index(0)).await?;
         accounts.sort_unstable();
         Ok(accounts)
     }
 }
 
 /// The rows of a part, nearest to the range first, as many as are looked at.
-fn push_seen(sql: &mut Sql, scope: &UsageFilter, stretch: Stretch, reading: Reading, by: &[Dimension]) {
+fn push_seen(sql: &mut Sql, position: usize, scope: &UsageFilter, stretch: Stretch, reading: Reading, by: &[Dimension]) {
     let (name, time, is_of_records) = (reading.table.name(), reading.table.time(), reading.table == Table::Records);
     let listed = |label: &dyn Fn(usize) -> String| (0..by.len()).map(label).collect::<Vec<_>>().join(", ");
     let labels = listed(&|place| format!("COALESCE({}, '') AS label{place}", column_of(by[place])));
@@ -353,7 +353,7 @@ fn push_seen(sql: &mut Sql, scope: &UsageFilter, stretch: Stretch, reading: Read
     push_matches(sql, reading, scope);
     sql.push(&format!(" ORDER BY {} {} LIMIT ", reading.table.time_for(scope), stretch.direction()));
     sql.bind(if is_of_records { RECORDS_MAX } else { SUMS_MAX });
-    sql.push(&format!(") AS seen_{}_{}", stretch as usize, reading.start.millis()));
+    sql.push(&format!(") AS seen{position}"));
 }
 
 /// What was voided or replaced in a range: no records, but not nothing. `seen` already has other rows.
@@ -383,7 +383,7 @@ fn push_corrected(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Ti
 
 /// The nearest bucket of a part, read from its end up to the first that fits. What does not match is passed over within the index of
 /// sums; of records, which have no such index, so many are looked at.
-fn push_probe(sql: &mut Sql, place: usize, probe: &Probe<'_>, reading: Reading) {
+fn push_probe(sql: &mut Sql, position: usize, place: usize, probe: &Probe<'_>, reading: Reading) {
     let (name, time, direction) = (reading.table.name(), reading.table.time_for(probe.filter), probe.stretch.direction());
     let is_of_records = reading.table == Table::Records;
     sql.push(&format!("SELECT CAST({place} AS BIGINT) AS place, at FROM (SELECT {time} AS at FROM "));
@@ -403,7 +403,7 @@ fn push_probe(sql: &mut Sql, place: usize, probe: &Probe<'_>, reading: Reading) 
     if !is_of_records {
         sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0{HAS_AMOUNT}"));
     }
-    sql.push(&format!(" ORDER BY {time} {direction} LIMIT 1) AS near_{place}_{}", reading.start.millis()));
+    sql.push(&format!(" ORDER BY {time} {direction} LIMIT 1) AS near{position}"));
 }
 
 /// The bucket of one of `readings` that begins at `millis`.

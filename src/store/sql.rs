@@ -139,6 +139,10 @@ impl Sql {
     pub(super) fn is_one_of(&mut self, column: &str, texts: &[String]) -> &mut Self {
         let texts: Vec<String> = BTreeSet::from_iter(texts).into_iter().cloned().collect();
         self.push(column);
+        // One is looked for within an index that has the column further back; of several a planner cannot tell how many they are.
+        if let [only] = texts.as_slice() {
+            return self.push(" = ").bind(only.as_str());
+        }
         if self.backend == DbBackend::Postgres {
             self.push(" = ANY(").bind(text_array(texts)).push(")")
         } else {

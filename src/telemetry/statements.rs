@@ -21,6 +21,8 @@ const BACKGROUND: &str = "(background)";
 pub enum Pool {
     /// Those that read.
     Read,
+    /// Those that find out why an answer is empty (PostgreSQL only; on SQLite those that read do).
+    Reason,
     /// Those that look up what every request needs: who is asking, which usage types there are.
     Lookup,
     /// Those that write.
@@ -32,6 +34,7 @@ impl Pool {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",
+            Self::Reason => "reason",
             Self::Lookup => "lookup",
             Self::Write => "write",
         }
@@ -65,7 +68,7 @@ impl StatementMeter {
     /// Statements that take as long as `slow_after` are logged.
     pub fn new(slow_after: SlowAfter) -> Self {
         let failed = Family::<FailedLabels, Counter>::default();
-        for pool in [Pool::Read, Pool::Lookup, Pool::Write] {
+        for pool in [Pool::Read, Pool::Reason, Pool::Lookup, Pool::Write] {
             drop(failed.get_or_create(&FailedLabels { pool: pool.as_str() })); // shown as 0 from the start
         }
         Self { seconds: Family::new_with_constructor(seconds), failed, slow_after }

@@ -72,7 +72,7 @@ fn assert_slow_alone_is_timed_out(reply: &Reply, limit: &str) {
 /// Waits until that many of the connections that read are at work.
 async fn until_in_use(app: &TestApp, connections: u32) {
     let waiting = async {
-        while app.store.connections()[0].in_use != connections {
+        while app.store.connections().next().unwrap().in_use != connections {
             sleep(Duration::from_millis(2)).await;
         }
     };

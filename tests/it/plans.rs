@@ -5,12 +5,14 @@ mod history;
 mod plan;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
-use usage_insights::store::database::READING_PLANS;
+use serde_json::json;
+use usage_insights::domain::time::Timestamp;
+use usage_insights::store::database::{READING_PLANS, REASON_PLANS};
 
 use self::capture::Capture;
 use self::history::Statistics;
 use self::plan::{GROWING, Plan};
-use crate::support::{Backend, TestApp};
+use crate::support::{Backend, NOW, TestApp, record};
 
 /// A question, and what it may look at.
 struct Asked {
@@ -33,7 +35,6 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
     let sections = "totals { records } previous { totals { records } } peakDay { date } breakdown(by: MODEL) { rows { key } freshness { dataThrough } } \
                     firstRecordAt lastRecordAt freshness { dataThrough }";
     let why = "emptyReason { code suggestion { range { preset } } }";
-    let insights = |arguments: &str, selection: &str| format!("{{ usageInsights({arguments}) {{ {selection} }} }}");
     let mut asked = Vec::new();
     let mut ask = |name, of_account, (rows, pages), query| asked.push(Asked { name, query, rows, pages, of_account });
     // The account has 17 records in these two hours, all accounts together 3,333.
@@ -145,6 +146,10 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
     asked
 }
 
+fn insights(arguments: &str, selection: &str) -> String {
+    format!("{{ usageInsights({arguments}) {{ {selection} }} }}")
+}
+
 /// The cursor of the record that a deep page begins after: in the middle of the quarter.
 async fn cursor(app: &TestApp, filter: &str) -> String {
     let range = "range: {days: {from: \"2026-09-01\", through: \"2026-09-30\"}}";
@@ -152,12 +157,12 @@ async fn cursor(app: &TestApp, filter: &str) -> String {
     page["usageRecords"]["pageInfo"]["endCursor"].as_str().unwrap().to_owned()
 }
 
-/// A connection that plans as those that answer do, on a server that believes its disk to be slow and its indexes to be dear: it would
+/// A connection that plans as it is told, on a server that believes its disk to be slow and its indexes to be dear: it would
 /// rather read a table from end to end than look for rows in it.
-async fn planning_like_readers(url: &str) -> DatabaseConnection {
+async fn planning(url: &str, told: &'static [(&str, &str)]) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
-    options.map_sqlx_postgres_opts(|postgres| {
-        postgres.options([("random_page_cost", "100"), ("cpu_index_tuple_cost", "1")]).options(READING_PLANS)
+    options.max_connections(1).map_sqlx_postgres_opts(|postgres| {
+        postgres.options([("random_page_cost", "100"), ("cpu_index_tuple_cost", "1")]).options(told.iter().copied())
     });
     Database::connect(options).await.unwrap()
 }
@@ -169,24 +174,26 @@ async fn plans_are_bounded_by_the_question(backend: Backend) {
     for statistics in Statistics::ALL {
         let outside = app.database().connect().await;
         history::advance(&app, &outside, statistics).await;
-        let planning = planning_like_readers(&app.database().url).await;
+        let url = &app.database().url;
+        let (reading, finding_reasons) = (planning(url, &READING_PLANS).await, planning(url, &REASON_PLANS).await);
         let deep = [cursor(&app, ", filter: {accountId: \"account-7\"}").await, cursor(&app, "").await];
         for asked in questions([&deep[0], &deep[1]]) {
             capture.take();
             app.ask(&asked.query).await;
             let statements = capture.take();
             assert!(!statements.is_empty(), "{}: nothing was captured", asked.name);
-            for statement in statements {
-                let plan = Plan::of(&planning, &statement).await;
+            for logged in statements {
+                let plan = Plan::of(if logged.pool == "reason" { &finding_reasons } else { &reading }, &logged).await;
                 faults.extend(
                     asked
                         .faults(&plan, statistics)
                         .into_iter()
-                        .map(|fault| format!("{statistics:?}: {}: {fault}\n    {statement}", asked.name)),
+                        .map(|fault| format!("{statistics:?}: {}: {fault}\n    {}", asked.name, logged.statement)),
                 );
             }
         }
-        planning.close().await.unwrap();
+        reading.close().await.unwrap();
+        finding_reasons.close().await.unwrap();
         outside.close().await.unwrap();
     }
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
@@ -233,12 +240,16 @@ async fn postgres_reads_no_more_than_the_question_holds_whatever_it_knows() {
     plans_are_bounded_by_the_question(Backend::Postgres).await;
 }
 
+/// What the connection that reads a view was told.
+fn told<const SETTINGS: usize>(plans: [(&str, &str); SETTINGS]) -> (String, String) {
+    (plans.map(|(name, _)| format!("current_setting('{name}')")).join(" || ' ' || "), plans.map(|(_, value)| value).join(" "))
+}
+
 #[tokio::test]
 async fn what_answers_plans_as_it_is_told_on_postgres() {
     let app = TestApp::start(Backend::Postgres).await;
     let outside = app.database().connect().await;
-    // A tier whose name is what the connection that reads it was told.
-    let told = READING_PLANS.map(|(name, _)| format!("current_setting('{name}')")).join(" || ' ' || ");
+    let (shown, expected) = told(READING_PLANS);
     for change in [
         "DELETE FROM hardware_spec".to_owned(),
         "INSERT INTO hardware_spec (tier, display_name, description, gpu_count, is_available, regions, sort_order, created_at, updated_at) \
@@ -246,12 +257,65 @@ async fn what_answers_plans_as_it_is_told_on_postgres() {
             .to_owned(),
         "ALTER TABLE hardware_spec RENAME TO spec".to_owned(),
         "ALTER TABLE spec RENAME COLUMN display_name TO name_before".to_owned(),
-        format!("CREATE VIEW hardware_spec AS SELECT *, {told} AS display_name FROM spec"),
+        format!("CREATE VIEW hardware_spec AS SELECT *, {shown} AS display_name FROM spec"),
     ] {
         outside.execute_unprepared(&change).await.unwrap();
     }
     let shown = app.ask("{ hardwareSpecs(first: 1) { nodes { displayName } } }").await;
-    assert_eq!(shown["hardwareSpecs"]["nodes"][0]["displayName"], READING_PLANS.map(|(_, value)| value).join(" "));
+    assert_eq!(shown["hardwareSpecs"]["nodes"][0]["displayName"], expected);
     outside.close().await.unwrap();
     app.stop().await;
+}
+
+#[tokio::test]
+async fn what_finds_reasons_plans_as_it_is_told_on_postgres() {
+    let app = TestApp::start(Backend::Postgres).await;
+    let outside = app.database().connect().await;
+    let (shown, expected) = told(REASON_PLANS);
+    let bucket = Timestamp::parse(NOW).unwrap().floor_quarter_hour().millis();
+    for change in [
+        "ALTER TABLE ingestion_count RENAME TO counted".to_owned(),
+        format!(
+            "CREATE VIEW ingestion_count AS SELECT {shown} AS service, 'UNAUTHENTICATED' AS reason, '' AS usage_type, \
+             'REFUSED' AS outcome, {bucket}::bigint AS bucket, 1::bigint AS records, {bucket}::bigint AS last_at"
+        ),
+    ] {
+        outside.execute_unprepared(&change).await.unwrap();
+    }
+    let query = "{ usageInsights(range: {preset: TODAY}) { emptyReason { details { refusals { service } } } } }";
+    assert_eq!(app.ask(query).await["usageInsights"]["emptyReason"]["details"]["refusals"][0]["service"], expected);
+    outside.close().await.unwrap();
+    app.stop().await;
+}
+
+async fn a_reason_is_found_by_the_same_statements(backend: Backend) {
+    let capture = Capture::start();
+    let app = TestApp::start(backend).await;
+    app.record_all(vec![record("a", "tokens_input", 5, "2026-11-01T10:00:00Z", json!({"model": "m"}))]).await;
+    let mut texts = Vec::new();
+    for day in ["2026-10-05", "2026-10-06"] {
+        capture.take();
+        let question = insights(
+            &format!("range: {{days: {{from: \"{day}\", through: \"{day}\"}}}}, filter: {{models: [\"m\"]}}"),
+            "emptyReason { code details { nearestAfter } suggestion { range { preset } } }",
+        );
+        app.ask(&question).await;
+        let mut logged: Vec<_> = capture.take().into_iter().map(|logged| logged.text).collect();
+        logged.sort_unstable();
+        texts.push(logged);
+    }
+    assert!(texts[0].len() > 3, "{texts:#?}");
+    // What is prepared for one question serves the next.
+    assert_eq!(texts[0], texts[1]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_reason_is_found_by_the_same_statements_whatever_the_range_on_sqlite() {
+    a_reason_is_found_by_the_same_statements(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_reason_is_found_by_the_same_statements_whatever_the_range_on_postgres() {
+    a_reason_is_found_by_the_same_statements(Backend::Postgres).await;
 }

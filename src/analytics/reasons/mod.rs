@@ -24,7 +24,7 @@ use crate::domain::quantity::Totals;
 use crate::domain::range::RangeRequest;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::store::freshness::{Seen, Spot};
+use crate::store::freshness::Spot;
 use crate::store::reasons::{Probe, Stretch, VoidedUsage};
 use crate::store::usage::{GroupKey, Part};
 
@@ -228,8 +228,8 @@ impl Question {
         }
         // Instants are looked up for all of them at once.
         let spots: Vec<_> = found.iter().flatten().flat_map(Found::spots).collect();
-        let mut seen = self.database.look_at(&spots).await?.into_iter();
-        Ok(found.into_iter().map(|found| Some(self.tell(found?, &mut seen))).collect())
+        let mut instants = self.database.occurred_at(&spots).await?.into_iter();
+        Ok(found.into_iter().map(|found| Some(self.tell(found?, &mut instants))).collect())
     }
 
     /// What is to be known before a reason can be found.
@@ -362,8 +362,8 @@ impl Question {
     }
 
     /// The reason, now that all is known.
-    fn tell(&self, found: Found, seen: &mut impl Iterator<Item = Option<Seen>>) -> EmptyReason {
-        let mut take = |bucket: Option<Part>| bucket.and_then(|_| seen.next().flatten()).map(|seen| seen.occurred_at);
+    fn tell(&self, found: Found, instants: &mut impl Iterator<Item = Option<Timestamp>>) -> EmptyReason {
+        let mut take = |bucket: Option<Part>| bucket.and_then(|_| instants.next().flatten());
         let Found { blank, code, mut details, nearest, remedy } = found;
         (details.nearest_before, details.nearest_after) = (take(nearest.before), take(nearest.after));
         let suggestion = remedy.and_then(|remedy| {

@@ -10,9 +10,20 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry;
 use usage_insights::store::database::STATEMENTS;
 
+/// A statement as it was logged.
+#[derive(Debug, Default)]
+pub struct Logged {
+    /// The connections that it ran on.
+    pub pool: String,
+    /// Its text, with placeholders.
+    pub text: String,
+    /// The same with its values.
+    pub statement: String,
+}
+
 /// Keeps what is logged on this thread: the test's service has to run on it too.
 pub struct Capture {
-    statements: Arc<Mutex<Vec<String>>>,
+    statements: Arc<Mutex<Vec<Logged>>>,
     _guard: DefaultGuard,
 }
 
@@ -23,28 +34,36 @@ impl Capture {
         Self { statements, _guard: guard }
     }
 
-    /// The statements since it was last asked, with their values.
-    pub fn take(&self) -> Vec<String> {
+    /// The statements since it was last asked.
+    pub fn take(&self) -> Vec<Logged> {
         std::mem::take(&mut *self.statements.lock().unwrap())
     }
 }
 
-struct Keep(Arc<Mutex<Vec<String>>>);
+struct Keep(Arc<Mutex<Vec<Logged>>>);
 
 impl<S: Subscriber> Layer<S> for Keep {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         if event.metadata().target() == STATEMENTS {
-            event.record(&mut Statement(&self.0));
+            let mut logged = Logged::default();
+            event.record(&mut logged);
+            self.0.lock().unwrap().push(logged);
         }
     }
 }
 
-struct Statement<'a>(&'a Mutex<Vec<String>>);
+impl Visit for Logged {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "pool" => value.clone_into(&mut self.pool),
+            "text" => value.clone_into(&mut self.text),
+            _ => {}
+        }
+    }
 
-impl Visit for Statement<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         if field.name() == "statement" {
-            self.0.lock().unwrap().push(format!("{value:?}"));
+            self.statement = format!("{value:?}");
         }
     }
 }

@@ -3,6 +3,8 @@
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde_json::Value;
 
+use super::capture::Logged;
+
 /// The tables that grow with what is recorded.
 pub const GROWING: [&str; 4] = ["usage_record", "usage_key", "usage_rollup", "platform_rollup"];
 
@@ -29,8 +31,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Runs `statement` on PostgreSQL, asks about it on SQLite.
-    pub async fn of(outside: &DatabaseConnection, statement: &str) -> Self {
+    /// Runs what was logged on PostgreSQL, asks about it on SQLite. `outside` is one connection.
+    pub async fn of(outside: &DatabaseConnection, Logged { text, statement, .. }: &Logged) -> Self {
         let backend = outside.get_database_backend();
         if backend == DbBackend::Sqlite {
             let rows =
@@ -43,8 +45,13 @@ impl Plan {
             let accesses = accesses.filter(|access| !(access.is_whole && is_subquery(&access.table)));
             return Self { accesses: accesses.collect(), pages: None, pairs: 0 };
         }
-        let explain = format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}");
+        // Prepared, as the service does: with its values or whatever they are, as the connection was told.
+        outside.execute_unprepared(&format!("PREPARE asked AS {text}")).await.unwrap();
+        let values = values_of(text, statement).join(", ");
+        let values = if values.is_empty() { values } else { format!(" ({values})") };
+        let explain = format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) EXECUTE asked{values}");
         let row = outside.query_one_raw(Statement::from_string(backend, explain)).await.unwrap().unwrap();
+        outside.execute_unprepared("DEALLOCATE asked").await.unwrap();
         let explained: Value = row.try_get_by_index(0).unwrap();
         let root = &explained[0]["Plan"];
         let pages = number(root, "Shared Hit Blocks") + number(root, "Shared Read Blocks");
@@ -73,6 +80,22 @@ impl Plan {
             self.add_postgres(child);
         }
     }
+}
+
+/// What stands in `statement` where `text` has placeholders, in order.
+fn values_of<'a>(text: &str, statement: &'a str) -> Vec<&'a str> {
+    let mut between = text
+        .split('$')
+        .enumerate()
+        .map(|(place, part)| if place == 0 { part } else { part.trim_start_matches(|c: char| c.is_ascii_digit()) });
+    let mut rest = statement.strip_prefix(between.next().unwrap()).unwrap();
+    let mut values = Vec::new();
+    for part in between {
+        let (value, behind) = if part.is_empty() { (rest, "") } else { rest.split_once(part).unwrap() };
+        values.push(value);
+        rest = behind;
+    }
+    values
 }
 
 fn number(node: &Value, name: &str) -> u64 {
