@@ -32,7 +32,7 @@ pub struct Plan {
 
 impl Plan {
     /// Runs what was logged on PostgreSQL, asks about it on SQLite. `outside` is one connection.
-    pub async fn of(outside: &DatabaseConnection, Logged { text, statement, .. }: &Logged) -> Self {
+    pub async fn of(outside: &DatabaseConnection, Logged { pool, text, statement }: &Logged) -> Self {
         let backend = outside.get_database_backend();
         if backend == DbBackend::Sqlite {
             let rows =
@@ -45,13 +45,22 @@ impl Plan {
             let accesses = accesses.filter(|access| !(access.is_whole && is_subquery(&access.table)));
             return Self { accesses: accesses.collect(), pages: None, pairs: 0 };
         }
-        // Prepared, as the service does: with its values or whatever they are, as the connection was told.
-        outside.execute_unprepared(&format!("PREPARE asked AS {text}")).await.unwrap();
-        let values = values_of(text, statement).join(", ");
-        let values = if values.is_empty() { values } else { format!(" ({values})") };
-        let explain = format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) EXECUTE asked{values}");
+        // What finds reasons is planned whatever its values are, what answers with them: as they stand in its text.
+        let (prepared, explained) = if pool == "reason" {
+            let values = values_of(text, statement).join(", ");
+            let values = if values.is_empty() { values } else { format!(" ({values})") };
+            (Some(format!("PREPARE asked AS {text}")), format!("EXECUTE asked{values}"))
+        } else {
+            (None, statement.clone())
+        };
+        if let Some(prepared) = &prepared {
+            outside.execute_unprepared(prepared).await.unwrap();
+        }
+        let explain = format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {explained}");
         let row = outside.query_one_raw(Statement::from_string(backend, explain)).await.unwrap().unwrap();
-        outside.execute_unprepared("DEALLOCATE asked").await.unwrap();
+        if prepared.is_some() {
+            outside.execute_unprepared("DEALLOCATE asked").await.unwrap();
+        }
         let explained: Value = row.try_get_by_index(0).unwrap();
         let root = &explained[0]["Plan"];
         let pages = number(root, "Shared Hit Blocks") + number(root, "Shared Read Blocks");
