@@ -9,8 +9,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use serde_json::json;
+use serde_json::{Value, json};
 use usage_insights::domain::time::{Timestamp, UTC_DAY_MS};
+use usage_insights::store::database::READING_PLANS;
 
 use crate::Outcome;
 use crate::history::History;
@@ -53,6 +54,7 @@ impl Peer {
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("PAGE_DATABASE", &history.database.url)
             .env("PAGE_STATEMENTS", statements.to_string())
+            .env("PAGE_PLANS", READING_PLANS.into_iter().collect::<Value>().to_string())
             .env("PAGE_TODAY", (history.now.floor_utc_day().millis() / UTC_DAY_MS).to_string())
             .stdout(Stdio::null())
             .spawn()?;

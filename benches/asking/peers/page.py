@@ -12,6 +12,8 @@ import orjson
 
 DATABASE, TODAY = os.environ["PAGE_DATABASE"], int(os.environ["PAGE_TODAY"])
 STATEMENTS = json.loads(os.environ["PAGE_STATEMENTS"])
+# The statements are planned as the service has them planned.
+SETTINGS = {"jit": "off", **json.loads(os.environ["PAGE_PLANS"])}
 TOKENS, COMPUTE = ("tokens_input", "tokens_output"), ("compute_seconds",)
 KINDS = {0: (0, "VALUE"), 2: (1, "REMAINDER"), 1: (2, "UNKNOWN")}
 
@@ -19,7 +21,7 @@ KINDS = {0: (0, "VALUE"), 2: (1, "REMAINDER"), 1: (2, "UNKNOWN")}
 @contextlib.asynccontextmanager
 async def lifespan(app):
     # Two processes, together as many connections as the service reads with.
-    async with asyncpg.create_pool(DATABASE, min_size=4, max_size=4, server_settings={"jit": "off"}) as app.state.pool:
+    async with asyncpg.create_pool(DATABASE, min_size=4, max_size=4, server_settings=SETTINGS) as app.state.pool:
         yield
 
 
