@@ -87,7 +87,7 @@ impl Database {
         Ok(found)
     }
 
-    /// When the first (or last) of the records at each of `spots` occurred: the same of a reason.
+    /// When the first (or last) of the records at each of `spots` occurred, in the same way; for reasons.
     pub async fn occurred_at(&self, spots: &[Spot]) -> Result<Vec<Option<Timestamp>>, Error> {
         let mut found = Vec::with_capacity(spots.len());
         for chunk in spots.chunks(SPOTS_PER_STATEMENT) {
