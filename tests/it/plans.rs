@@ -243,7 +243,7 @@ async fn postgres_reads_no_more_than_the_question_holds_whatever_it_knows() {
     plans_are_bounded_by_the_question(Backend::Postgres).await;
 }
 
-/// What the connection that reads a view was told.
+/// SQL that tells what the connection that runs it was told of `plans`, and what it tells then.
 fn told<const SETTINGS: usize>(plans: [(&str, &str); SETTINGS]) -> (String, String) {
     (plans.map(|(name, _)| format!("current_setting('{name}')")).join(" || ' ' || "), plans.map(|(_, value)| value).join(" "))
 }
