@@ -29,6 +29,15 @@ pub struct Spot {
     pub has: Option<Dimension>,
 }
 
+/// What is wanted of the records at a [`Spot`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Instant {
+    /// When the newest of them was recorded.
+    NewestRecording,
+    /// When the first, or the last, of them occurred.
+    Edge,
+}
+
 impl Database {
     /// The last bucket of `parts` that holds records; with `by`, per value of that dimension (by name; empty for what lacks it).
     pub async fn last_buckets(
@@ -76,33 +85,34 @@ impl Database {
     /// When the newest of the records at each of `spots` was recorded, in order; `None` where nothing counts there any more. A hundred
     /// spots are one statement.
     pub async fn recorded_at(&self, spots: &[Spot]) -> Result<Vec<Option<Timestamp>>, Error> {
-        let mut found = Vec::with_capacity(spots.len());
-        for chunk in spots.chunks(SPOTS_PER_STATEMENT) {
-            let statement = self.look_at(chunk, |sql, spot, place| {
-                sql.push("MAX(recorded_at) FROM usage_record WHERE ");
-                push_at(sql, spot, place);
-            });
-            found.extend(in_places(self.read(statement, QueryResult::try_get_many_by_index).await?, chunk.len()));
-        }
-        Ok(found)
+        self.look_at(spots, Instant::NewestRecording).await
     }
 
     /// When the first (or last) of the records at each of `spots` occurred, in the same way; for reasons.
     pub async fn occurred_at(&self, spots: &[Spot]) -> Result<Vec<Option<Timestamp>>, Error> {
-        let mut found = Vec::with_capacity(spots.len());
-        for chunk in spots.chunks(SPOTS_PER_STATEMENT) {
-            let statement = self.look_at(chunk, |sql, spot, place| {
-                sql.push("(SELECT occurred_at FROM usage_record WHERE ");
-                push_at(sql, spot, place);
-                sql.push(&format!(" ORDER BY {} {} LIMIT 1)", Table::Records.time_for(&spot.filter), direction_of(spot)));
-            });
-            found.extend(in_places(self.read_for_reason(statement, QueryResult::try_get_many_by_index).await?, chunk.len()));
+        self.look_at(spots, Instant::Edge).await
+    }
+
+    async fn look_at(&self, spots: &[Spot], instant: Instant) -> Result<Vec<Option<Timestamp>>, Error> {
+        let mut found = vec![None; spots.len()];
+        for (spots, found) in spots.chunks(SPOTS_PER_STATEMENT).zip(found.chunks_mut(SPOTS_PER_STATEMENT)) {
+            let statement = self.look(spots, instant);
+            let row = QueryResult::try_get_many_by_index::<(i64, Option<i64>)>;
+            let rows = match instant {
+                Instant::NewestRecording => self.read(statement, row).await?,
+                Instant::Edge => self.read_for_reason(statement, row).await?,
+            };
+            for (place, millis) in rows {
+                if let Some(place) = usize::try_from(place).ok().and_then(|place| found.get_mut(place)) {
+                    *place = millis.map(Timestamp::from_millis);
+                }
+            }
         }
         Ok(found)
     }
 
-    /// A row for each of `spots`: its place, and what `push_found` selects of it.
-    fn look_at(&self, spots: &[Spot], push_found: impl Fn(&mut Sql, &Spot, usize)) -> Statement {
+    /// A row for each of `spots`: its place, and the instant.
+    fn look(&self, spots: &[Spot], instant: Instant) -> Statement {
         let mut sql = Sql::new(self.backend);
         let days = spots.iter().enumerate().filter(|(_, spot)| spot.bucket.grain == Some(Grain::UtcDay));
         // A day first, then the quarter hour, then its records: each is read from its edge.
@@ -128,7 +138,17 @@ impl Database {
         for (place, spot) in spots.iter().enumerate() {
             sql.push(if place == 0 { " " } else { " UNION ALL " });
             sql.push(&format!("SELECT CAST({place} AS BIGINT), "));
-            push_found(&mut sql, spot, place);
+            match instant {
+                Instant::NewestRecording => {
+                    sql.push("MAX(recorded_at) FROM usage_record WHERE ");
+                    push_at(&mut sql, spot, place);
+                }
+                Instant::Edge => {
+                    sql.push("(SELECT occurred_at FROM usage_record WHERE ");
+                    push_at(&mut sql, spot, place);
+                    sql.push(&format!(" ORDER BY {} {} LIMIT 1)", Table::Records.time_for(&spot.filter), direction_of(spot)));
+                }
+            }
         }
         sql.finish()
     }
@@ -144,17 +164,6 @@ fn push_at(sql: &mut Sql, spot: &Spot, place: usize) {
     }
     push_matches(sql, Reading::of_records(spot.bucket.start, spot.bucket.end), &spot.filter);
     push_has(sql, spot);
-}
-
-/// What was found, each in its place.
-fn in_places(rows: Vec<(i64, Option<i64>)>, count: usize) -> Vec<Option<Timestamp>> {
-    let mut found = vec![None; count];
-    for (place, millis) in rows {
-        if let Some(place) = usize::try_from(place).ok().and_then(|place| found.get_mut(place)) {
-            *place = millis.map(Timestamp::from_millis);
-        }
-    }
-    found
 }
 
 /// The condition that a group of sums holds a quantity or a cost.

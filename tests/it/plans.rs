@@ -136,6 +136,10 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
         insights(&format!("{newest}, filter: {{accountId: \"account-7\", userId: \"nobody\"}}"), why),
     );
     ask("why everything is empty", false, (10_000, 4_000), insights(&format!("{newest}, filter: {{models: [\"none\"]}}"), why));
+    // The nearest usage is told to the millisecond: from the first row that fits, not from all of its day.
+    let long_ago = "range: {days: {from: \"2020-01-01\", through: \"2020-12-31\"}}";
+    ask("why an account is empty long ago", true, (20, 40), insights(&format!("{long_ago}{account}"), why));
+    ask("why everything is empty long ago", false, (400, 300), insights(long_ago, why));
     ask(
         "findings of an account",
         true,

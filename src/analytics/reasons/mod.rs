@@ -11,7 +11,6 @@ mod decide;
 mod remedy;
 mod wording;
 
-use std::collections::BTreeSet;
 use std::slice;
 
 use self::decide::{Around, Facts, Nearest, Remedy, Verdict, View};
@@ -430,8 +429,8 @@ impl Facts {
         if !is_of_sums || in_doubt.iter().any(View::concerns_other_types) {
             return Some(scope.clone());
         }
-        let usage_types: BTreeSet<_> = in_doubt.iter().flat_map(|view| view.blank.own_usage_types()).collect();
-        Some(scope.with(Dimension::UsageType, &usage_types.into_iter().collect::<Vec<_>>()))
+        let usage_types: Vec<_> = in_doubt.iter().flat_map(|view| view.blank.own_usage_types()).collect();
+        Some(scope.with(Dimension::UsageType, &usage_types))
     }
 
     fn holds_nothing(&self) -> bool {

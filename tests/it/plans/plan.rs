@@ -46,19 +46,16 @@ impl Plan {
             return Self { accesses: accesses.collect(), pages: None, pairs: 0 };
         }
         // What finds reasons is planned whatever its values are, what answers with them: as they stand in its text.
-        let (prepared, explained) = if pool == "reason" {
-            let values = values_of(text, statement).join(", ");
-            let values = if values.is_empty() { values } else { format!(" ({values})") };
-            (Some(format!("PREPARE asked AS {text}")), format!("EXECUTE asked{values}"))
+        let finds_reasons = pool == "reason";
+        let run = if finds_reasons {
+            outside.execute_unprepared(&format!("PREPARE asked AS {text}")).await.unwrap();
+            format!("EXECUTE asked ({})", values_of(text, statement).join(", "))
         } else {
-            (None, statement.clone())
+            statement.clone()
         };
-        if let Some(prepared) = &prepared {
-            outside.execute_unprepared(prepared).await.unwrap();
-        }
-        let explain = format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {explained}");
+        let explain = format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {run}");
         let row = outside.query_one_raw(Statement::from_string(backend, explain)).await.unwrap().unwrap();
-        if prepared.is_some() {
+        if finds_reasons {
             outside.execute_unprepared("DEALLOCATE asked").await.unwrap();
         }
         let explained: Value = row.try_get_by_index(0).unwrap();
