@@ -136,10 +136,6 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
         insights(&format!("{newest}, filter: {{accountId: \"account-7\", userId: \"nobody\"}}"), why),
     );
     ask("why everything is empty", false, (10_000, 4_000), insights(&format!("{newest}, filter: {{models: [\"none\"]}}"), why));
-    // The nearest usage is told to the millisecond: from the first row that fits, not from all of its day.
-    let long_ago = "range: {days: {from: \"2020-01-01\", through: \"2020-12-31\"}}";
-    ask("why an account is empty long ago", true, (20, 40), insights(&format!("{long_ago}{account}"), why));
-    ask("why everything is empty long ago", false, (400, 300), insights(long_ago, why));
     ask(
         "findings of an account",
         true,
@@ -325,4 +321,29 @@ async fn a_reason_is_found_by_the_same_statements_whatever_the_range_on_sqlite()
 #[tokio::test]
 async fn a_reason_is_found_by_the_same_statements_whatever_the_range_on_postgres() {
     a_reason_is_found_by_the_same_statements(Backend::Postgres).await;
+}
+
+#[tokio::test]
+async fn the_instants_of_a_reason_are_read_from_the_edge_of_a_day_on_postgres() {
+    let capture = Capture::start();
+    let app = TestApp::start(Backend::Postgres).await;
+    // Five records in each quarter hour of a day.
+    let of_day = (0..480).map(|place| {
+        let at = format!("2026-10-01T{:02}:{:02}:00Z", place * 3 / 60, place * 3 % 60);
+        record(&format!("{place}"), "tokens_input", 5, &at, json!({}))
+    });
+    app.record_all(of_day.collect()).await;
+    let finding_reasons = planning(&app.database().url, &REASON_PLANS).await;
+    for filter in ["", ", filter: {accountId: \"acme\"}"] {
+        capture.take();
+        app.ask(&insights(&format!("range: {{preset: TODAY}}{filter}"), "emptyReason { details { nearestBefore } }")).await;
+        let logged = capture.take();
+        let instants = logged.iter().find(|logged| logged.text.starts_with("WITH quarter")).unwrap();
+        let plan = Plan::of(&finding_reasons, instants).await;
+        let rows: Vec<_> = plan.accesses.iter().map(|access| access.rows.unwrap()).collect();
+        // A sum and a record for what is told, and the same for what is suggested.
+        assert!(rows.iter().sum::<u64>() <= 8, "{:#?}", plan.accesses);
+    }
+    finding_reasons.close().await.unwrap();
+    app.stop().await;
 }

@@ -116,6 +116,28 @@ on_both_databases! {
         assert_eq!(codes, expected);
     }
 
+    async fn the_nearest_usage_is_told_to_the_millisecond_from_either_side(app: &TestApp) {
+        // A day, and in its middle quarter hour two records between two that say 0.
+        app.record_all(vec![
+            record("zero before", "tokens_input", 0, "2026-10-01T09:00:00Z", json!({"model": "m"})),
+            record("zero in it", "tokens_input", 0, "2026-10-01T10:00:00Z", json!({"model": "m"})),
+            record("first", "tokens_input", 5, "2026-10-01T10:01:00.001Z", json!({"model": "m"})),
+            record("last", "tokens_input", 5, "2026-10-01T10:02:00.002Z", json!({"model": "m"})),
+            record("zero after", "tokens_input", 0, "2026-10-01T10:14:59.999Z", json!({"model": "m"})),
+            record("zero later", "tokens_input", 0, "2026-10-01T11:00:00Z", json!({"model": "m"})),
+            record("another", "tokens_input", 5, "2026-10-01T08:00:00Z", json!({"model": "other", "accountId": "globex"})),
+            record("another later", "tokens_input", 5, "2026-10-01T12:00:00Z", json!({"model": "other", "accountId": "globex"})),
+        ]).await;
+        let (first, last) = ("2026-10-01T10:01:00.001Z", "2026-10-01T10:02:00.002Z");
+        let september = || json!({"days": {"from": "2026-09-01", "through": "2026-09-30"}});
+        for filter in [json!({"accountId": "acme"}), json!({"models": ["m"]}), json!({"models": ["m", "n"]})] {
+            let before = Ask::new(Field::Insights, json!({"preset": "TODAY"})).of(filter.clone()).reason(app).await;
+            assert_eq!((&before["details"]["nearestBefore"], &before["details"]["nearestAfter"]), (&json!(last), &json!(null)), "{filter}");
+            let after = Ask::new(Field::Insights, september()).of(filter.clone()).reason(app).await;
+            assert_eq!((&after["details"]["nearestBefore"], &after["details"]["nearestAfter"]), (&json!(null), &json!(first)), "{filter}");
+        }
+    }
+
     async fn a_usage_type_that_was_never_used_is_looked_for_among_all_sums(app: &TestApp) {
         // More sums than are told apart.
         for batch in 0..3 {
