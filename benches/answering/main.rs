@@ -129,7 +129,7 @@ async fn fill(url: &str, lines: u32) -> Outcome<()> {
              1000000 + i * 7919 % 99991, 0, i * 31 % 7919 FROM series",
             366 * lines - 1
         ),
-        format!("UPDATE rollup_closing SET announced = {today}, closed = {today}"),
+        format!("UPDATE rollup_closing SET announced_until = {today}, closed = {today}"),
     ] {
         outside.execute_unprepared(&statement).await?;
     }

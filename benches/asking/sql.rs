@@ -1,9 +1,9 @@
-//! The service's statements, written out for the floors: the sums of whole UTC days, the quarter hours behind them that are not
-//! made into days yet, and the records behind those; or all of it from the records.
+//! The service's statements, written out for the floors: the sums of whole UTC days, the hours (of sums by usage type alone) and quarter
+//! hours behind them that are not made into days yet, and the records behind those; or all of it from the records.
 
 use std::fmt::Write;
 
-use usage_insights::domain::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
+use usage_insights::domain::time::{HOUR_MS, QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 
 /// What tokens are.
 pub const TOKENS: &[&str] = &["tokens_input", "tokens_output"];
@@ -95,6 +95,11 @@ impl Places {
         let (days, quarters) = (self.closed.floor_utc_day().millis().min(end - end % UTC_DAY_MS), end - end % QUARTER_HOUR_MS);
         let cuts = match self.source {
             Source::Records => vec![(None, start, end)],
+            // Nothing told apart but usage types: from sums by usage type alone.
+            Source::Sums if question.by.is_none() => {
+                let hours = (self.closed.millis() - self.closed.millis() % HOUR_MS).clamp(days, quarters);
+                vec![(Some(-1_440), start, days), (Some(-60), days, hours), (Some(15), hours, quarters), (None, quarters, end)]
+            }
             Source::Sums => vec![(Some(1_440), start, days), (Some(15), days, quarters), (None, quarters, end)],
         };
         for (grain, start, end) in cuts.into_iter().filter(|(_, start, end)| start < end) {

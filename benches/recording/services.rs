@@ -8,7 +8,7 @@ use crate::{Arguments, Outcome, live, ours};
 const CLIENTS: usize = 32;
 const BATCH: u64 = 100;
 /// As if all of it were late: every sum is kept with every record, those over all accounts too.
-const EVERY_SUM_AT_ONCE: &str = "UPDATE rollup_closing SET announced = 4102444800000";
+const EVERY_SUM_AT_ONCE: &str = "UPDATE rollup_closing SET announced_until = 4102444800000";
 
 /// So many services against one, and against the same that keep every sum with every record.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "platform_rollup")]
 pub struct Model {
-    /// Length of the bucket: 15 or 1440 minutes.
+    /// Length of the bucket: 15 or 1440 minutes; -60 or -1440 where the sum is by usage type alone, and all other labels are empty.
     #[sea_orm(primary_key, auto_increment = false)]
     pub grain_minutes: i16,
     /// Start of the bucket.
@@ -19,16 +19,16 @@ pub struct Model {
     /// What was measured.
     #[sea_orm(primary_key, auto_increment = false)]
     pub usage_type: String,
-    /// The class of hardware; empty where records lack it.
+    /// The class of hardware; empty where records lack it, and in sums by usage type alone.
     #[sea_orm(primary_key, auto_increment = false)]
     pub tier: String,
-    /// The model; empty where records lack it.
+    /// The model; empty as for the class of hardware.
     #[sea_orm(primary_key, auto_increment = false)]
     pub model: String,
-    /// The provider; empty where records lack it.
+    /// The provider; empty as for the class of hardware.
     #[sea_orm(primary_key, auto_increment = false)]
     pub provider: String,
-    /// Who pays.
+    /// Who pays; empty in sums by usage type alone.
     #[sea_orm(primary_key, auto_increment = false)]
     pub source: String,
     /// Number of records.

@@ -124,7 +124,7 @@ impl Question {
     fn daily_plan(&self, usage_types: &[String], by: Dimension) -> (UsageFilter, Vec<ClockSpan>, Vec<Part>) {
         let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
         let filter = UsageFilter { usage_types: usage_types.to_vec(), ..self.filter.clone() };
-        let grains = plan::grains_by_day(&filter, Some(by), &spans);
+        let grains = plan::by_day(plan::grains(&filter, Some(by)), &spans);
         let parts = plan::parts(self.range.start, self.range.end, grains);
         (filter, spans, parts)
     }
@@ -139,7 +139,8 @@ impl Question {
         };
         let Some(filter) = filter else { return Ok(None) };
         let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
-        let parts = plan::parts(self.range.start, self.range.end, plan::grains_by_day(&filter, None, &spans));
+        let grains = plan::by_day(plan::grains(&filter, None), &spans);
+        let parts = plan::parts(self.range.start, self.range.end, grains);
         let days = (epoch_day(self.range.first_day), epoch_day(self.range.last_day));
         let peak = self.database.peak_day(&filter, &parts, &spans, sums, days).await?;
         Ok(peak.map(|(day, sum)| (date_of(day), sum)))

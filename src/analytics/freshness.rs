@@ -5,7 +5,6 @@ use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::store::commit::Grain;
 use crate::store::database::Database;
 use crate::store::freshness::Spot;
 use crate::store::usage::Part;
@@ -71,7 +70,7 @@ impl Freshness {
         let starts_in_range = |start: Timestamp| self.parts.first().map_or(start, |first| start.max(first.start));
         // A single record stands for the quarter hour that it lies in, as sums do.
         let bucket = match bucket.grain {
-            Some(Grain::UtcDay | Grain::QuarterHour) => bucket,
+            Some(_) => bucket,
             None => Part { start: starts_in_range(bucket.start.floor_quarter_hour()), ..bucket },
         };
         Spot { filter, bucket, is_last: true, only_amounts: false, has: None }

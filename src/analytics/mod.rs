@@ -21,10 +21,9 @@ use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest, RecordCursor};
 use crate::domain::range::{DateRange, RangeRequest};
-use crate::domain::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
+use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
-use crate::store::commit::Grain;
 use crate::store::database::Database;
 use crate::store::records::{RecordListing, RecordModel};
 use crate::store::usage::Part;
@@ -112,11 +111,7 @@ impl Question {
         // Rollups tell the bucket; the records in those two buckets tell the instant.
         let within = |at: Timestamp| {
             let part = parts.iter().find(|part| part.start <= at && at < part.end)?;
-            let length = match part.grain? {
-                Grain::QuarterHour => QUARTER_HOUR_MS,
-                Grain::UtcDay => UTC_DAY_MS,
-            };
-            Some(Part { grain: None, start: at, end: part.end.min(at.plus_millis(length)) })
+            Some(Part { grain: None, start: at, end: part.end.min(at.plus_millis(part.grain?.length_ms())) })
         };
         let mut exact: Vec<Part> = [first, last].into_iter().filter_map(within).collect();
         exact.dedup();

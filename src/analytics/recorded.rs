@@ -38,7 +38,7 @@ impl Question {
     /// How the records spread over the days of the range.
     pub async fn distribution(&self) -> Result<Distribution, Error> {
         let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
-        let grains = plan::grains_by_day(&self.filter, None, &spans);
+        let grains = plan::by_day(plan::grains(&self.filter, None), &spans);
         let parts = plan::parts(self.range.start, self.range.end, grains);
         let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: Some(&spans), by: None, top: None };
         let mut totals = TypeTotals::default();

@@ -74,7 +74,7 @@ pub(super) async fn rebuild(arguments: RangeArguments, app: App) -> Result<(), F
     Ok(())
 }
 
-async fn mend(arguments: &RangeArguments, books: &Books) -> Result<(usize, usize), Failure> {
+async fn mend(arguments: &RangeArguments, books: &Books) -> Result<(usize, u64), Failure> {
     let (start, end) = arguments.instants();
     let days = books.days(start, end).await?;
     let mut mended = 0;

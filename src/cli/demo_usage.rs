@@ -12,14 +12,13 @@ use serde_json::json;
 
 use crate::domain::draft::RecordDraft;
 use crate::domain::hardware::HardwareSpecFields;
-use crate::domain::time::{MINUTE_MS, Timestamp};
+use crate::domain::time::{HOUR_MS, Timestamp};
 
 /// What the keys of the demo's records begin with.
 pub(super) const KEY_PREFIX: &str = "demo-";
 /// The account that has records in every hour.
 pub(super) const BUSIEST_ACCOUNT: &str = "northwind";
 
-const HOUR_MS: i64 = 60 * MINUTE_MS;
 
 /// An account, how large it is, and what it uses.
 struct Account {

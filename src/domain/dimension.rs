@@ -74,6 +74,11 @@ impl Dimension {
     pub const fn is_in_rollups(self) -> bool {
         !matches!(self, Self::User | Self::Session | Self::Workspace | Self::Agent)
     }
+
+    /// Whether it is one of those that sums by usage type alone do without.
+    pub const fn is_label_in_rollups(self) -> bool {
+        matches!(self, Self::Model | Self::Provider | Self::Tier | Self::Source)
+    }
 }
 
 /// What a breakdown ranks by.

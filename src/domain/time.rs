@@ -12,8 +12,10 @@ pub const MINUTE_MS: i64 = 60 * SECOND_MS;
 /// Every zone offset in force since 2000 is a multiple of it, so quarter hours of UTC can be added up to a day of any zone, except
 /// where clocks changed off the quarter hour: see [`fit_quarter_hours`](super::zone::fit_quarter_hours).
 pub const QUARTER_HOUR_MS: i64 = 15 * MINUTE_MS;
+/// An hour in milliseconds.
+pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// A day of 24 hours in milliseconds. A day of UTC always has this length, a local day need not.
-pub const UTC_DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+pub const UTC_DAY_MS: i64 = 24 * HOUR_MS;
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, between [`Timestamp::EARLIEST`] and [`Timestamp::LATEST`] wherever it
 /// came from outside.

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::nearest::did_you_mean;
-use super::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
+use super::time::{HOUR_MS, QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 
 /// The version of the IANA database that days are cut by, such as `2026a`.
 pub const ZONE_DATABASE_VERSION: &str = chrono_tz::IANA_TZDB_VERSION;
@@ -112,35 +112,48 @@ pub fn fit_quarter_hours(spans: &[ClockSpan]) -> bool {
         && changes.iter().all(|span| span.end.millis() % QUARTER_HOUR_MS == 0)
 }
 
-/// A stretch of time that lies on another local day than the noon of its UTC day. Days are counted since 1970-01-01.
+/// A stretch of time that lies on another local day than the middle of its bucket. Days are counted since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stray {
     /// Where it begins.
     pub start: Timestamp,
     /// Where it ends.
     pub end: Timestamp,
-    /// The local day of the noon of its UTC day.
-    pub noon_day: i64,
+    /// The local day of the middle of its bucket: of a UTC day, its noon.
+    pub middle_day: i64,
     /// Its own local day.
     pub day: i64,
 }
 
-/// Every stray between the starts of two UTC days, in order, where `spans` cut the days.
-pub fn strays(spans: &[ClockSpan], start: Timestamp, end: Timestamp) -> Vec<Stray> {
+impl Stray {
+    /// The whole hours of UTC in it, and what is left over at its ends.
+    pub fn cut_by_hours(self) -> (Option<Self>, Vec<Self>) {
+        let floor = |at: Timestamp| at.plus_millis(-at.millis().rem_euclid(HOUR_MS));
+        let (first, last) = (floor(self.start.plus_millis(HOUR_MS - 1)), floor(self.end));
+        if first >= last {
+            return (None, vec![self]);
+        }
+        let ends = [Self { end: first, ..self }, Self { start: last, ..self }];
+        (Some(Self { start: first, end: last, ..self }), ends.into_iter().filter(|end| end.start < end.end).collect())
+    }
+}
+
+/// Every stray of buckets of `length_ms`, whose first begins at `start` and whose last ends at `end`, in order, where `spans` cut the days.
+pub fn strays(spans: &[ClockSpan], length_ms: i64, start: Timestamp, end: Timestamp) -> Vec<Stray> {
     let span_at = |at: Timestamp| spans.iter().find(|span| at < span.end).or(spans.last());
     let local_millis = |at: Timestamp| at.millis() + span_at(at).map_or(0, |span| span.offset_ms);
     let mut found = Vec::new();
     let mut at = start;
     while at < end {
         let local = local_millis(at);
-        let utc_day = at.floor_utc_day();
+        let bucket = at.plus_millis(-at.millis().rem_euclid(length_ms));
         let midnight = at.plus_millis(UTC_DAY_MS - local.rem_euclid(UTC_DAY_MS));
         let change = span_at(at).map(|span| span.end).filter(|change| at < *change);
-        let until = midnight.min(utc_day.plus_millis(UTC_DAY_MS)).min(change.unwrap_or(end)).min(end);
-        let noon_day = local_millis(utc_day.plus_millis(UTC_DAY_MS / 2)).div_euclid(UTC_DAY_MS);
+        let until = midnight.min(bucket.plus_millis(length_ms)).min(change.unwrap_or(end)).min(end);
+        let middle_day = local_millis(bucket.plus_millis(length_ms / 2)).div_euclid(UTC_DAY_MS);
         let day = local.div_euclid(UTC_DAY_MS);
-        if day != noon_day {
-            found.push(Stray { start: at, end: until, noon_day, day });
+        if day != middle_day {
+            found.push(Stray { start: at, end: until, middle_day, day });
         }
         at = until;
     }
@@ -233,10 +246,10 @@ mod tests {
     fn the_first_hours_of_a_utc_day_are_strays_in_new_york_and_its_last_in_kathmandu() {
         let (start, end) = (instant("2026-03-08T00:00:00Z"), instant("2026-03-10T00:00:00Z"));
         let strays = |name| {
-            let found = strays(&zone(name).clock_spans(start, end), start, end);
+            let found = strays(&zone(name).clock_spans(start, end), UTC_DAY_MS, start, end);
             found
                 .iter()
-                .map(|stray| (stray.start.to_rfc3339(), stray.end.to_rfc3339(), stray.day - stray.noon_day))
+                .map(|stray| (stray.start.to_rfc3339(), stray.end.to_rfc3339(), stray.day - stray.middle_day))
                 .collect::<Vec<_>>()
         };
         let row = |start: &str, end: &str, days| (format!("2026-03-{start}:00.000Z"), format!("2026-03-{end}:00.000Z"), days);
@@ -248,23 +261,29 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn every_instant_lies_on_the_day_of_its_stray_or_else_of_its_noon(
+        fn every_instant_lies_on_the_day_of_its_stray_or_else_of_the_middle_of_its_bucket(
             zone in proptest::sample::select(Zone::all().collect::<Vec<_>>()),
+            bucket_ms in proptest::sample::select(vec![UTC_DAY_MS, HOUR_MS]),
             first in 10_957_i64..29_000,
             days in 1_i64..400,
             moments in proptest::collection::vec(0.0_f64..1.0, 100),
         ) {
             let (start, length) = (Timestamp::from_millis(first * UTC_DAY_MS), days * UTC_DAY_MS);
-            let strays = strays(&zone.clock_spans(start, start.plus_millis(length)), start, start.plus_millis(length));
+            let strays = strays(&zone.clock_spans(start, start.plus_millis(length)), bucket_ms, start, start.plus_millis(length));
             let epoch_day = |instant| i64::from(zone.local_day(instant).to_epoch_days());
             let ends = strays.iter().flat_map(|stray| [stray.start, stray.end.plus_millis(-1), stray.end]);
             #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "any instant will do")]
             let moments = moments.iter().map(|moment| start.plus_millis((moment * length as f64) as i64));
             for at in moments.chain(ends).filter(|at| *at < start.plus_millis(length)) {
                 let stray = strays.iter().find(|stray| stray.start <= at && at < stray.end);
-                let noon_day = epoch_day(at.floor_utc_day().plus_millis(UTC_DAY_MS / 2));
-                proptest::prop_assert_eq!(stray.map_or(noon_day, |stray| stray.day), epoch_day(at));
-                proptest::prop_assert!(stray.is_none_or(|stray| stray.noon_day == noon_day && stray.day != noon_day));
+                let bucket = at.plus_millis(-at.millis().rem_euclid(bucket_ms));
+                let middle_day = epoch_day(bucket.plus_millis(bucket_ms / 2));
+                proptest::prop_assert_eq!(stray.map_or(middle_day, |stray| stray.day), epoch_day(at));
+                proptest::prop_assert!(stray.is_none_or(|stray| stray.middle_day == middle_day && stray.day != middle_day));
+                let (hours, ends) = stray.map_or((None, Vec::new()), |stray| stray.cut_by_hours());
+                proptest::prop_assert!(hours.is_none_or(|hours| [hours.start, hours.end].iter().all(|at| at.millis() % HOUR_MS == 0)));
+                let pieces = hours.iter().chain(&ends).filter(|piece| piece.start <= at && at < piece.end).count();
+                proptest::prop_assert_eq!(pieces, usize::from(stray.is_some()));
             }
         }
     }

@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 
 use super::group::some_lane;
 use crate::domain::quantity::Totals;
-use crate::domain::time::{Timestamp, UTC_DAY_MS};
+use crate::domain::time::{MINUTE_MS, Timestamp, UTC_DAY_MS};
 use crate::error::Error;
 use crate::store::commit::{RecordingTransaction, RollupKey};
 use crate::store::database::{Database, from_db};
@@ -25,20 +25,18 @@ pub struct Difference {
 impl fmt::Display for Difference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { key, lacks } = self;
+        let minutes = key.grain.length_ms() / MINUTE_MS;
+        let owner = key.account_id.as_deref().unwrap_or("(all)");
+        write!(formatter, "{} {minutes:>4} min account={owner} type={}", key.bucket.to_rfc3339(), key.usage_type)?;
+        if key.grain.has_labels() {
+            write!(formatter, " tier={} model={} provider={} source={}", key.tier, key.model, key.provider, key.source)?;
+        } else {
+            formatter.write_str(" alone")?;
+        }
         write!(
             formatter,
-            "{} {:>4} min account={} type={} tier={} model={} provider={} source={}: lacks {} records, quantity {}, cost {} micros",
-            key.bucket.to_rfc3339(),
-            key.grain.minutes(),
-            key.account_id.as_deref().unwrap_or("(all)"),
-            key.usage_type,
-            key.tier,
-            key.model,
-            key.provider,
-            key.source,
-            lacks.records,
-            lacks.quantity,
-            lacks.cost_micros
+            ": lacks {} records, quantity {}, cost {} micros",
+            lacks.records, lacks.quantity, lacks.cost_micros
         )
     }
 }
@@ -80,7 +78,7 @@ impl Books {
     ///
     /// A difference is taken in one snapshot and added to whatever stands there when it is written, so records that are committed
     /// meanwhile, which add to both sides, do no harm.
-    pub async fn rebuild(&self, day: Timestamp) -> Result<usize, Error> {
+    pub async fn rebuild(&self, day: Timestamp) -> Result<u64, Error> {
         let mut mended = 0;
         for step in RecountStep::ALL {
             // A transaction each: a step is made of what the one before has mended.
@@ -88,10 +86,9 @@ impl Books {
                 let transaction = RecordingTransaction::begin(&self.database).await?;
                 transaction.lock_mending().await?;
                 let closed = transaction.closing().await?.closed;
-                let deltas = transaction.recount(step, span_of(step, day, closed)).await?;
-                transaction.add_to_rollups(&deltas, some_lane(&self.database)).await?;
+                let rows = transaction.make(step, span_of(step, day, closed), some_lane(&self.database)).await?;
                 transaction.commit().await?;
-                Ok(deltas.len())
+                Ok(rows)
             };
             mended += mending.await.map_err(from_db)?;
         }
@@ -124,9 +121,9 @@ impl Books {
         transaction.lock_mending().await?;
         // Another process may have closed it meanwhile; then nothing is missing.
         let closed = transaction.closing().await?.closed;
-        for step in RecountStep::MADE {
-            let deltas = transaction.recount(step, RecountSpan { start: closed, end: next, account_id: None }).await?;
-            transaction.add_to_rollups(&deltas, some_lane(&self.database)).await?;
+        for step in RecountStep::made() {
+            let span = RecountSpan { start: closed, end: next, account_id: None };
+            transaction.make(step, span, some_lane(&self.database)).await?;
         }
         transaction.mark_closed(next).await?;
         transaction.commit().await
@@ -136,6 +133,6 @@ impl Books {
 /// What a step has to look at in a UTC day.
 fn span_of(step: RecountStep, day: Timestamp, closed: Timestamp) -> RecountSpan<'static> {
     let end = day.plus_millis(UTC_DAY_MS);
-    let end = if RecountStep::MADE.contains(&step) { end.min(closed) } else { end };
+    let end = if step.is_made() { end.min(closed) } else { end };
     RecountSpan { start: day, end, account_id: None }
 }

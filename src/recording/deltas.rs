@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::domain::quantity::Totals;
-use crate::domain::time::{Timestamp, UTC_DAY_MS};
+use crate::domain::time::Timestamp;
 use crate::store::commit::{Grain, RecordRow, RollupDelta, RollupKey};
 use crate::store::records::RecordModel;
 
@@ -18,7 +18,7 @@ type Sums<'a> = HashMap<Fine<'a>, Totals>;
 /// What usage of one bucket and account is told apart by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Fine<'a> {
-    /// The start of its bucket: of a quarter hour, or of a day once it is added up to days.
+    /// The start of its bucket: of a quarter hour, until it is added up to hours or days.
     bucket: Timestamp,
     account_id: &'a str,
     usage_type: &'a str,
@@ -64,24 +64,30 @@ impl<'a> Deltas<'a> {
     /// Each row once, in the order in which rows are locked: quarter hours of accounts, and of what is `announced` to be closed
     /// also the sums that are made from them.
     pub(super) fn into_vec(self, announced: Timestamp) -> Vec<RollupDelta<'a>> {
-        let all = |fine: &Fine<'a>| Fine { account_id: "", ..*fine };
         let late: Sums<'a> = self.0.iter().filter(|(fine, _)| fine.bucket < announced).map(|(fine, sum)| (*fine, *sum)).collect();
-        let mut account_days = add_up(&late, |fine| Fine { bucket: fine.bucket.floor_utc_day(), ..*fine });
-        account_days.retain(|day, _| day.bucket.plus_millis(UTC_DAY_MS) <= announced);
-        let parts = [
-            (Grain::QuarterHour, false, add_up(&late, all)),
-            (Grain::UtcDay, false, add_up(&account_days, all)),
-            (Grain::QuarterHour, true, self.0),
-            (Grain::UtcDay, true, account_days),
-        ];
-        let mut deltas: Vec<_> = parts
-            .into_iter()
-            .flat_map(|(grain, is_of_account, sums)| {
-                sums.into_iter().map(move |(fine, totals)| (key_of(&fine, grain, is_of_account), totals))
-            })
-            .collect();
+        let mut deltas = Vec::with_capacity(self.0.len() + 8 * late.len());
+        let mut push = |grain: Grain, is_of_account: bool, sums: &Sums<'a>| {
+            deltas.extend(sums.iter().map(|(fine, totals)| (key_of(fine, grain, is_of_account), *totals)));
+        };
+        push(Grain::QuarterHour, true, &self.0);
+        for grain in Grain::ALL {
+            let mut of_accounts = add_up(&late, |fine| fine.in_buckets_of(grain));
+            of_accounts.retain(|fine, _| fine.bucket.plus_millis(grain.length_ms()) <= announced);
+            push(grain, false, &add_up(&of_accounts, |fine| Fine { account_id: "", ..*fine }));
+            if grain != Grain::QuarterHour {
+                push(grain, true, &of_accounts);
+            }
+        }
         deltas.sort_unstable_by(|left, right| left.0.cmp(&right.0));
         deltas
+    }
+}
+
+impl Fine<'_> {
+    /// What it is a part of among sums of a grain.
+    fn in_buckets_of(&self, grain: Grain) -> Self {
+        let fine = Self { bucket: grain.floor(self.bucket), ..*self };
+        if grain.has_labels() { fine } else { Self { tier: "", model: "", provider: "", source: "", ..fine } }
     }
 }
 

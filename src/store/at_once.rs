@@ -103,7 +103,7 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], assumed: &Assum
     sql.bind_column(ColumnValues::Integers(rates));
     sql.push(&format!(
         ") AS assumed (tier, rate) LEFT JOIN hardware_spec ON hardware_spec.tier = assumed.tier \
-         WHERE COALESCE(hourly_rate_micros, {NO_RATE}) <> assumed.rate) OR (SELECT announced FROM rollup_closing) <> ("
+         WHERE COALESCE(hourly_rate_micros, {NO_RATE}) <> assumed.rate) OR (SELECT announced_until FROM rollup_closing) <> ("
     ));
     sql.bind_column(ColumnValues::Integers(vec![assumed.announced.millis()])).push(")[1] AS is_outdated)");
     // PostgreSQL runs these from the last to the first: keys, records, sums of accounts, sums over all, as everywhere.

@@ -84,7 +84,7 @@ impl RecordingTransaction {
             let barrier = "SET LOCAL lock_timeout = '200ms'; LOCK TABLE rollup_closing IN ACCESS EXCLUSIVE MODE";
             self.connection().execute_unprepared(barrier).await?;
         }
-        self.set("announced", through).await
+        self.set("announced_until", through).await
     }
 
     /// Marks buckets that end by `through` as closed.
@@ -102,7 +102,7 @@ impl RecordingTransaction {
 
 async fn read(connection: &impl ConnectionTrait, backend: DbBackend) -> Result<Closing, DbErr> {
     let mut sql = Sql::new(backend);
-    sql.push("SELECT announced, closed FROM rollup_closing");
+    sql.push("SELECT announced_until, closed FROM rollup_closing");
     let row = connection.query_one_raw(sql.finish()).await?;
     let row = row.ok_or_else(|| DbErr::RecordNotFound("rollup_closing is empty".to_owned()))?;
     let (announced, closed) = row.try_get_many_by_index()?;

@@ -19,7 +19,7 @@ use super::rows::{Cell, Column, Kind, push_rows};
 use super::sql::Sql;
 use crate::domain::quantity::Totals;
 use crate::domain::record::NewRecord;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{HOUR_MS, QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 
 pub use entity::usage_correction::Model as CorrectionModel;
 pub use entity::usage_key::Model as KeyModel;
@@ -49,22 +49,59 @@ pub struct StoredKey {
 /// An account and the hash of one of its keys.
 pub type AccountKey = (String, Vec<u8>);
 
-/// A bucket's length.
+/// A bucket's length, and what is told apart within it: all labels that rollups carry, or usage types alone
+/// (docs/decisions/0042-sums-by-usage-type-alone.md).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grain {
     /// 15 minutes.
     QuarterHour,
     /// A day of UTC.
     UtcDay,
+    /// An hour, by usage type alone.
+    TypeHour,
+    /// A day of UTC, by usage type alone.
+    TypeDay,
 }
 
 impl Grain {
-    /// The grain as the tables hold it.
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::QuarterHour, Self::UtcDay, Self::TypeHour, Self::TypeDay];
+
+    /// The grain as the tables hold it: the bucket's length in minutes, negative where usage types alone are told apart.
     pub const fn minutes(self) -> i16 {
         match self {
             Self::QuarterHour => 15,
             Self::UtcDay => 1_440,
+            Self::TypeHour => -60,
+            Self::TypeDay => -1_440,
         }
+    }
+
+    /// The bucket's length in milliseconds.
+    pub const fn length_ms(self) -> i64 {
+        match self {
+            Self::QuarterHour => QUARTER_HOUR_MS,
+            Self::TypeHour => HOUR_MS,
+            Self::UtcDay | Self::TypeDay => UTC_DAY_MS,
+        }
+    }
+
+    /// The next finer grain of sums that it can be added up from; quarter hours are the finest.
+    pub const fn finer(self) -> Self {
+        match self {
+            Self::QuarterHour | Self::UtcDay | Self::TypeHour => Self::QuarterHour,
+            Self::TypeDay => Self::TypeHour,
+        }
+    }
+
+    /// Whether labels are told apart, not usage types alone.
+    pub const fn has_labels(self) -> bool {
+        matches!(self, Self::QuarterHour | Self::UtcDay)
+    }
+
+    /// The start of the bucket that holds `instant`.
+    pub const fn floor(self, instant: Timestamp) -> Timestamp {
+        instant.plus_millis(-instant.millis().rem_euclid(self.length_ms()))
     }
 }
 
@@ -79,7 +116,7 @@ pub struct RollupKey<'a> {
     pub bucket: Timestamp,
     /// What was measured.
     pub usage_type: Cow<'a, str>,
-    /// The class of hardware; empty where unknown.
+    /// The class of hardware; empty where unknown, as are the other labels, and all of them where usage types alone are told apart.
     pub tier: Cow<'a, str>,
     /// The model; empty where unknown.
     pub model: Cow<'a, str>,

@@ -114,9 +114,9 @@ impl Database {
     /// A row for each of `spots`: its place, and the instant.
     fn look(&self, spots: &[Spot], instant: Instant) -> Statement {
         let mut sql = Sql::new(self.backend);
-        let days = spots.iter().enumerate().filter(|(_, spot)| spot.bucket.grain == Some(Grain::UtcDay));
+        let long = spots.iter().enumerate().filter(|(_, spot)| is_long(spot));
         // A day first, then the quarter hour, then its records: each is read from its edge.
-        for (position, (place, spot)) in days.enumerate() {
+        for (position, (place, spot)) in long.enumerate() {
             let quarter_hours = Part { grain: Some(Grain::QuarterHour), ..spot.bucket };
             sql.push(if position == 0 { "WITH " } else { ", " });
             let edge = if spot.is_last { "MAX" } else { "MIN" };
@@ -154,10 +154,15 @@ impl Database {
     }
 }
 
+/// Whether a spot is longer than a quarter hour.
+fn is_long(spot: &Spot) -> bool {
+    spot.bucket.grain.is_some_and(|grain| grain.length_ms() > QUARTER_HOUR_MS)
+}
+
 /// The records at a spot.
 fn push_at(sql: &mut Sql, spot: &Spot, place: usize) {
     sql.push(COUNTS).push(if spot.only_amounts { " AND (quantity > 0 OR cost_micros > 0) AND " } else { " AND " });
-    if spot.bucket.grain == Some(Grain::UtcDay) {
+    if is_long(spot) {
         let bucket = format!("(SELECT bucket FROM quarter{place})");
         let time = Table::Records.time_for(&spot.filter);
         sql.push(&format!("{time} >= {bucket} AND {time} < {bucket} + {QUARTER_HOUR_MS} AND "));

@@ -108,8 +108,8 @@ const RECORD_COLUMNS: [Column; 17] = [
 ];
 
 /// The two rollup tables differ in their first column: whose sums they are. The first eight are the primary key.
-const ACCOUNT_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("account_id", Kind::Text));
-const PLATFORM_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("lane", Kind::SmallInt));
+pub(super) const ACCOUNT_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("account_id", Kind::Text));
+pub(super) const PLATFORM_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("lane", Kind::SmallInt));
 
 const fn rollup_columns(owner: Column) -> [Column; 13] {
     [
@@ -150,7 +150,7 @@ fn rollup_cells<'a>(owner: Cell<'a>, key: &'a RollupKey<'_>, totals: Totals) -> 
 }
 
 /// Adds with carry: the low limb stays below 2^32, what it overflows by goes to the high one.
-fn add_on_conflict(table: &str, columns: &[Column; 13]) -> String {
+pub(super) fn add_on_conflict(table: &str, columns: &[Column; 13]) -> String {
     let primary_key: Vec<_> = columns[..8].iter().map(|(name, _)| *name).collect();
     let add = |limb: &str| {
         format!(

@@ -1,8 +1,8 @@
 //! Usage by local day, from sums that know nothing of zones.
 //!
-//! Quarter hours lie on one local day, whatever the zone. A whole UTC day is put on the local day of its noon; those of its quarter hours
-//! that lie on another one, such as the first five hours in New York, are read beside it and moved in the same statement: added
-//! there, subtracted here (docs/decisions/0039-local-days-from-utc-days.md).
+//! Quarter hours lie on one local day, whatever the zone. A longer bucket is put on the local day of its middle, a UTC day on that of its
+//! noon; what of it lies on another one, such as the first five hours in New York, is read beside it from finer sums and moved in the same
+//! statement: added there, subtracted here (docs/decisions/0039-local-days-from-utc-days.md).
 
 use sea_orm::sea_query::ArrayType;
 use sea_orm::{DbBackend, Value};
@@ -35,7 +35,8 @@ pub(super) fn push_local_day(sql: &mut Sql, spans: &[ClockSpan], time: &str) {
 /// The instant whose local day is that of a row.
 pub(super) const fn instant_of_day(table: Table) -> &'static str {
     match table {
-        Table::OfAccounts(Grain::UtcDay) | Table::OverAll(Grain::UtcDay) => "(bucket + 43200000)",
+        Table::OfAccounts(Grain::UtcDay | Grain::TypeDay) | Table::OverAll(Grain::UtcDay | Grain::TypeDay) => "(bucket + 43200000)",
+        Table::OfAccounts(Grain::TypeHour) | Table::OverAll(Grain::TypeHour) => "(bucket + 1800000)",
         Table::Records | Table::OfAccounts(Grain::QuarterHour) | Table::OverAll(Grain::QuarterHour) => table.time(),
     }
 }
@@ -48,39 +49,58 @@ pub(super) fn push_strays(
     reading: Reading,
     labels: &[(&str, &str)],
     from: &str,
-    conditions: impl FnOnce(&mut Sql, Table, Bounds),
+    conditions: impl Fn(&mut Sql, Table, Bounds),
 ) {
-    let quarter_hours = match reading.table {
-        Table::OfAccounts(Grain::UtcDay) => Table::OfAccounts(Grain::QuarterHour),
-        Table::OverAll(Grain::UtcDay) => Table::OverAll(Grain::QuarterHour),
+    let (grain, of): (Grain, fn(Grain) -> Table) = match reading.table {
         Table::Records | Table::OfAccounts(Grain::QuarterHour) | Table::OverAll(Grain::QuarterHour) => return,
+        Table::OfAccounts(grain) => (grain, Table::OfAccounts),
+        Table::OverAll(grain) => (grain, Table::OverAll),
     };
-    let strays = strays(spans, reading.start, reading.end);
-    if strays.is_empty() {
-        return;
+    let strays = strays(spans, grain.length_ms(), reading.start, reading.end);
+    let (hours, quarter_hours) = if grain == Grain::TypeDay {
+        let cut: Vec<_> = strays.into_iter().map(Stray::cut_by_hours).collect();
+        (cut.iter().filter_map(|(hours, _)| *hours).collect(), cut.into_iter().flat_map(|(_, ends)| ends).collect())
+    } else {
+        (Vec::new(), strays)
+    };
+    for (grain, strays) in [(Grain::TypeHour, hours), (Grain::QuarterHour, quarter_hours)] {
+        if !strays.is_empty() {
+            push_moved(sql, &strays, of(grain), labels, from, &conditions);
+        }
     }
-    sql.push(" UNION ALL SELECT CASE way WHEN 1 THEN day ELSE noon_day END AS day");
+}
+
+/// Appends what moves `strays`, read from `table`.
+fn push_moved(
+    sql: &mut Sql,
+    strays: &[Stray],
+    table: Table,
+    labels: &[(&str, &str)],
+    from: &str,
+    conditions: impl Fn(&mut Sql, Table, Bounds),
+) {
+    sql.push(" UNION ALL SELECT CASE way WHEN 1 THEN day ELSE middle_day END AS day");
     for (_, name) in labels {
         sql.push(&format!(", {name}"));
     }
     for column in SUM_COLUMNS {
         sql.push(&format!(", {column} * way AS {column}"));
     }
-    sql.push(" FROM (SELECT stray.day, stray.noon_day");
+    sql.push(" FROM (SELECT stray.day, stray.middle_day");
     for (label, name) in labels {
         sql.push(&format!(", {label} AS {name}"));
     }
-    push_sums(sql, quarter_hours.name());
+    push_sums(sql, table.name());
     sql.push(" FROM ").push(from);
-    push_table(sql, &strays);
+    push_table(sql, strays);
     // From each stray into the primary key, whatever a planner believes about ranges it does not know.
     if sql.backend() == DbBackend::Postgres {
-        sql.push(" CROSS JOIN LATERAL (SELECT * FROM ").push(quarter_hours.name());
-        conditions(sql, quarter_hours, Bounds::Stray);
-        sql.push(" OFFSET 0) AS ").push(quarter_hours.name());
+        sql.push(" CROSS JOIN LATERAL (SELECT * FROM ").push(table.name());
+        conditions(sql, table, Bounds::Stray);
+        sql.push(" OFFSET 0) AS ").push(table.name());
     } else {
-        sql.push(" CROSS JOIN ").push(quarter_hours.name());
-        conditions(sql, quarter_hours, Bounds::Stray);
+        sql.push(" CROSS JOIN ").push(table.name());
+        conditions(sql, table, Bounds::Stray);
     }
     let places: Vec<_> = (1..=labels.len() + 2).map(|place| place.to_string()).collect();
     sql.push(&format!(" GROUP BY {}) AS moved CROSS JOIN (SELECT 1 AS way UNION ALL SELECT -1) AS ways", places.join(", ")));
@@ -88,18 +108,18 @@ pub(super) fn push_strays(
 
 /// Strays as a table of few values: the text stays the same, however many there are.
 fn push_table(sql: &mut Sql, strays: &[Stray]) {
-    let cells = strays.iter().map(|stray| [stray.start.millis(), stray.end.millis(), stray.noon_day, stray.day]);
+    let cells = strays.iter().map(|stray| [stray.start.millis(), stray.end.millis(), stray.middle_day, stray.day]);
     if sql.backend() == DbBackend::Postgres {
         let cells: Vec<_> = cells.collect();
         for (column, begin) in ["UNNEST(", ", ", ", ", ", "].into_iter().enumerate() {
             let values = cells.iter().map(|row| Value::from(row[column])).collect();
             sql.push(begin).bind(Value::Array(ArrayType::BigInt, Some(Box::new(values))));
         }
-        sql.push(") AS stray (start_at, end_at, noon_day, day)");
+        sql.push(") AS stray (start_at, end_at, middle_day, day)");
     } else {
         let rows = cells.map(|row| row.to_vec()).collect::<serde_json::Value>().to_string();
         sql.push(
-            "(SELECT value ->> 0 AS start_at, value ->> 1 AS end_at, value ->> 2 AS noon_day, value ->> 3 AS day FROM json_each(",
+            "(SELECT value ->> 0 AS start_at, value ->> 1 AS end_at, value ->> 2 AS middle_day, value ->> 3 AS day FROM json_each(",
         );
         sql.bind(rows).push(")) AS stray");
     }

@@ -1,17 +1,19 @@
 //! Recounting: where rollups differ from the records, in SQL.
 //!
-//! Each rollup is held against what it is made of: quarter hours of accounts against records, days of accounts and quarter hours
-//! over all accounts against quarter hours of accounts, days over all accounts against days of accounts. When no step differs, all
-//! of them equal the records. Each step is one statement, and so one snapshot: writers may go on.
+//! Each rollup is held against what it is made of: quarter hours of accounts against records, the other sums of accounts against finer
+//! ones of theirs, sums over all accounts against those of accounts. When no step differs, all of them equal the records. Each step is
+//! one statement, and so one snapshot: writers may go on.
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use super::commit::{Grain, RecordingTransaction, RollupDelta, RollupKey};
 use super::database::{Database, from_db};
+use super::inserts::{ACCOUNT_ROLLUP_COLUMNS, PLATFORM_ROLLUP_COLUMNS, add_on_conflict};
+use super::rows::names;
 use super::sql::Sql;
-use super::usage::Table;
+use super::usage::{Table, push_sums};
 use crate::domain::quantity::{Totals, from_limbs};
-use crate::domain::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
+use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
 
 /// One comparison.
@@ -25,24 +27,63 @@ pub enum RecountStep {
     PlatformQuarterHours,
     /// Days over all accounts, against those of accounts.
     PlatformDays,
+    /// Hours of accounts by usage type alone, against their quarter hours.
+    AccountTypeHours,
+    /// Days of accounts by usage type alone, against their hours by usage type alone.
+    AccountTypeDays,
+    /// Hours over all accounts by usage type alone, against those of accounts.
+    PlatformTypeHours,
+    /// Days over all accounts by usage type alone, against those of accounts.
+    PlatformTypeDays,
 }
 
 impl RecountStep {
     /// All of them, in the order in which mending has to go.
-    pub const ALL: [Self; 4] = [Self::AccountQuarterHours, Self::AccountDays, Self::PlatformQuarterHours, Self::PlatformDays];
+    pub const ALL: [Self; 8] = [
+        Self::AccountQuarterHours,
+        Self::AccountDays,
+        Self::AccountTypeHours,
+        Self::AccountTypeDays,
+        Self::PlatformQuarterHours,
+        Self::PlatformDays,
+        Self::PlatformTypeHours,
+        Self::PlatformTypeDays,
+    ];
 
     /// Those whose sums are made when buckets are closed.
-    pub const MADE: [Self; 3] = [Self::AccountDays, Self::PlatformQuarterHours, Self::PlatformDays];
+    pub fn made() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|step| step.is_made())
+    }
+
+    /// Whether its sums are made when buckets are closed; the others are kept with every record.
+    pub const fn is_made(self) -> bool {
+        !matches!(self, Self::AccountQuarterHours)
+    }
 
     const fn grain(self) -> Grain {
         match self {
             Self::AccountQuarterHours | Self::PlatformQuarterHours => Grain::QuarterHour,
             Self::AccountDays | Self::PlatformDays => Grain::UtcDay,
+            Self::AccountTypeHours | Self::PlatformTypeHours => Grain::TypeHour,
+            Self::AccountTypeDays | Self::PlatformTypeDays => Grain::TypeDay,
+        }
+    }
+
+    /// The grain of the sums of accounts that it is held against; `None`: the records.
+    const fn made_of(self) -> Option<Grain> {
+        match self {
+            Self::AccountQuarterHours => None,
+            Self::AccountDays | Self::AccountTypeHours | Self::AccountTypeDays => Some(self.grain().finer()),
+            Self::PlatformQuarterHours | Self::PlatformDays | Self::PlatformTypeHours | Self::PlatformTypeDays => Some(self.grain()),
         }
     }
 
     const fn is_of_accounts(self) -> bool {
-        matches!(self, Self::AccountQuarterHours | Self::AccountDays)
+        matches!(self, Self::AccountQuarterHours | Self::AccountDays | Self::AccountTypeHours | Self::AccountTypeDays)
+    }
+
+    const fn table(self) -> Table {
+        if self.is_of_accounts() { Table::OfAccounts(self.grain()) } else { Table::OverAll(self.grain()) }
     }
 }
 
@@ -58,10 +99,12 @@ pub struct RecountSpan<'a> {
 }
 
 impl Database {
-    /// What a step has to add to its rollups so that they are right: for days, those that end within the span.
+    /// What a step has to add to its rollups so that they are right: those of buckets that end within the span.
     pub async fn recount(&self, step: RecountStep, span: RecountSpan<'_>) -> Result<Vec<RollupDelta<'static>>, Error> {
-        let Some(statement) = recount_statement(self.backend, step, span) else { return Ok(Vec::new()) };
-        let rows = self.read_alone(statement).await?;
+        let Some(span) = span.whole_buckets_of(step) else { return Ok(Vec::new()) };
+        let mut sql = Sql::new(self.backend);
+        push_recount(&mut sql, step, span);
+        let rows = self.read_alone(sql.finish()).await?;
         read(&rows, step).map_err(from_db)
     }
 
@@ -76,7 +119,7 @@ impl Database {
             sql.push(&format!("SELECT {} AS first, {} AS last", end("MIN"), end("MAX")));
         };
         ends(0, Table::Records, "");
-        for grain in [Grain::QuarterHour, Grain::UtcDay] {
+        for grain in Grain::ALL {
             let condition = format!(" WHERE grain_minutes = {}", grain.minutes());
             ends(1, Table::OfAccounts(grain), &condition);
             ends(1, Table::OverAll(grain), &condition);
@@ -91,34 +134,54 @@ impl Database {
 }
 
 impl RecordingTransaction {
-    /// The same within a transaction, to add what is missing.
-    pub async fn recount(&self, step: RecountStep, span: RecountSpan<'_>) -> Result<Vec<RollupDelta<'static>>, DbErr> {
-        let Some(statement) = recount_statement(self.backend(), step, span) else { return Ok(Vec::new()) };
-        read(&self.connection().query_all_raw(statement).await?, step)
+    /// Adds to the rollups of a step what [`Database::recount`] says that they lack, in one statement, and says how many rows that were.
+    /// `lane` is where this writer keeps its share of the sums over all accounts.
+    pub async fn make(&self, step: RecountStep, span: RecountSpan<'_>, lane: i16) -> Result<u64, DbErr> {
+        let Some(span) = span.whole_buckets_of(step) else { return Ok(0) };
+        let mut sql = Sql::new(self.backend());
+        let columns = if step.is_of_accounts() { &ACCOUNT_ROLLUP_COLUMNS } else { &PLATFORM_ROLLUP_COLUMNS };
+        sql.push(&format!("INSERT INTO {} ({}) SELECT ", step.table().name(), names(columns)));
+        if step.is_of_accounts() {
+            sql.push("owner");
+        } else {
+            sql.push("CAST(").bind(lane).push(" AS SMALLINT)");
+        }
+        sql.push(&format!(", {}, bucket, {LABELS}, records", step.grain().minutes()));
+        for limb in ["quantity", "cost"] {
+            sql.push(&format!(", {limb}_high + ({limb}_low >> 32), {limb}_low & 4294967295"));
+        }
+        sql.push(" FROM (");
+        push_recount(&mut sql, step, span);
+        // In the order in which rows are locked; WHERE, for SQLite to know what ON belongs to.
+        sql.push(&format!(") AS lacking WHERE true ORDER BY owner, bucket, {LABELS}"));
+        sql.push(&add_on_conflict(step.table().name(), columns));
+        Ok(self.connection().execute_raw(sql.finish()).await?.rows_affected())
     }
 }
 
-/// Everything that should be there, minus everything that is: what is left has to be added. `None` where that is nothing at all.
-fn recount_statement(backend: sea_orm::DbBackend, step: RecountStep, span: RecountSpan<'_>) -> Option<Statement> {
-    if span.account_id.is_some() && !step.is_of_accounts() {
-        return None;
+impl RecountSpan<'_> {
+    /// What a step can recount of it; `None` where that is nothing at all.
+    fn whole_buckets_of(self, step: RecountStep) -> Option<Self> {
+        if self.account_id.is_some() && !step.is_of_accounts() {
+            return None;
+        }
+        let span = Self { start: step.grain().floor(self.start), end: step.grain().floor(self.end), ..self };
+        (span.start < span.end).then_some(span)
     }
-    let whole = |instant: Timestamp| if step.grain() == Grain::UtcDay { instant.floor_utc_day() } else { instant };
-    let span = RecountSpan { start: whole(span.start), end: whole(span.end), ..span };
-    if span.start >= span.end {
-        return None;
-    }
-    let mut sql = Sql::new(backend);
-    let dimensions = "usage_type, tier, model, provider, source";
+}
+
+/// What rollups tell apart.
+const LABELS: &str = "usage_type, tier, model, provider, source";
+
+/// Everything that should be there, minus everything that is: what is left has to be added.
+fn push_recount(sql: &mut Sql, step: RecountStep, span: RecountSpan<'_>) {
     let owner = if step.is_of_accounts() { "account_id" } else { "''" };
     let grain = step.grain().minutes();
-    sql.push(&format!("SELECT owner, bucket, {dimensions}"));
-    for column in ["records", "quantity_high", "quantity_low", "cost_high", "cost_low"] {
-        sql.push(&format!(", CAST(SUM({column}) AS BIGINT)"));
-    }
+    sql.push(&format!("SELECT owner, bucket, {LABELS}"));
+    push_sums(sql, "balance");
     sql.push(" FROM (");
-    match step {
-        RecountStep::AccountQuarterHours => {
+    match step.made_of() {
+        None => {
             sql.push(&format!(
                 "SELECT account_id AS owner, occurred_at - occurred_at % {QUARTER_HOUR_MS} AS bucket, usage_type, \
                  COALESCE(tier, '') AS tier, COALESCE(model, '') AS model, COALESCE(provider, '') AS provider, source, 1 AS records, \
@@ -126,36 +189,39 @@ fn recount_statement(backend: sea_orm::DbBackend, step: RecountStep, span: Recou
                  cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low FROM usage_record WHERE {} AND ",
                 super::usage::COUNTS
             ));
-            push_span(&mut sql, Table::Records, span);
+            push_span(sql, Table::Records, span);
         }
-        RecountStep::AccountDays | RecountStep::PlatformQuarterHours | RecountStep::PlatformDays => {
-            let from_grain = if step == RecountStep::PlatformDays { 1_440 } else { 15 };
-            let bucket = if grain == 1_440 { format!("bucket - bucket % {UTC_DAY_MS}") } else { "bucket".to_owned() };
+        Some(finer) => {
+            let labels = if step.grain().has_labels() {
+                LABELS
+            } else {
+                "usage_type, '' AS tier, '' AS model, '' AS provider, '' AS source"
+            };
+            let length_ms = step.grain().length_ms();
             sql.push(&format!(
-                "SELECT {owner} AS owner, {bucket} AS bucket, {dimensions}, records, quantity_high, quantity_low, cost_high, cost_low \
-                 FROM usage_rollup WHERE grain_minutes = {from_grain} AND "
+                "SELECT {owner} AS owner, bucket - bucket % {length_ms} AS bucket, {labels}, records, quantity_high, quantity_low, \
+                 cost_high, cost_low FROM usage_rollup WHERE grain_minutes = {} AND ",
+                finer.minutes()
             ));
-            push_span(&mut sql, Table::OfAccounts(step.grain()), span);
+            push_span(sql, Table::OfAccounts(finer), span);
         }
     }
-    let table = if step.is_of_accounts() { Table::OfAccounts(step.grain()) } else { Table::OverAll(step.grain()) };
     sql.push(&format!(
-        " UNION ALL SELECT {owner}, bucket, {dimensions}, -records, -quantity_high, -quantity_low, -cost_high, -cost_low \
+        " UNION ALL SELECT {owner}, bucket, {LABELS}, -records, -quantity_high, -quantity_low, -cost_high, -cost_low \
          FROM {} WHERE grain_minutes = {grain} AND ",
-        table.name()
+        step.table().name()
     ));
-    push_span(&mut sql, table, span);
+    push_span(sql, step.table(), span);
     // Carried limbs and raw ones stand for the same sum when both are carried.
     let differs = |limb: &str| {
         let (high, low) = (format!("CAST(SUM({limb}_high) AS BIGINT)"), format!("CAST(SUM({limb}_low) AS BIGINT)"));
         format!("{high} + ({low} >> 32) <> 0 OR ({low} & 4294967295) <> 0")
     };
     sql.push(&format!(
-        ") AS balance GROUP BY owner, bucket, {dimensions} HAVING SUM(records) <> 0 OR {} OR {}",
+        ") AS balance GROUP BY owner, bucket, {LABELS} HAVING SUM(records) <> 0 OR {} OR {}",
         differs("quantity"),
         differs("cost")
     ));
-    Some(sql.finish())
 }
 
 fn push_span(sql: &mut Sql, table: Table, span: RecountSpan<'_>) {

@@ -10,7 +10,7 @@ use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
 use crate::domain::reach::{Accounts, Whose};
-use crate::domain::time::{QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
+use crate::domain::time::Timestamp;
 use crate::domain::zone::ClockSpan;
 use crate::error::Error;
 
@@ -268,16 +268,16 @@ impl Table {
         }
     }
 
-    /// What the sums of this table are made of, and through when they are made where `closed` is closed; `None` for what is always
+    /// What the sums of this table can be added up from, and through when they are made where `closed` is closed; `None` for what is always
     /// there.
     fn made_of(self, closed: Timestamp) -> Option<(Self, Timestamp)> {
-        let day = closed.floor_utc_day();
-        match self {
-            Self::Records | Self::OfAccounts(Grain::QuarterHour) => None,
-            Self::OfAccounts(Grain::UtcDay) => Some((Self::OfAccounts(Grain::QuarterHour), day)),
-            Self::OverAll(Grain::UtcDay) => Some((Self::OverAll(Grain::QuarterHour), day)),
-            Self::OverAll(Grain::QuarterHour) => Some((Self::OfAccounts(Grain::QuarterHour), closed)),
-        }
+        let (finer, grain) = match self {
+            Self::Records | Self::OfAccounts(Grain::QuarterHour) => return None,
+            Self::OverAll(grain @ Grain::QuarterHour) => (Self::OfAccounts(grain), grain),
+            Self::OfAccounts(grain) => (Self::OfAccounts(grain.finer()), grain),
+            Self::OverAll(grain) => (Self::OverAll(grain.finer()), grain),
+        };
+        Some((finer, grain.floor(closed)))
     }
 }
 
@@ -303,10 +303,7 @@ impl Reading {
     pub(super) const fn bucket_at(self, at: Timestamp) -> Part {
         let (grain, length) = match self.table {
             Table::Records => (None, 1),
-            Table::OfAccounts(grain @ Grain::QuarterHour) | Table::OverAll(grain @ Grain::QuarterHour) => {
-                (Some(grain), QUARTER_HOUR_MS)
-            }
-            Table::OfAccounts(grain @ Grain::UtcDay) | Table::OverAll(grain @ Grain::UtcDay) => (Some(grain), UTC_DAY_MS),
+            Table::OfAccounts(grain) | Table::OverAll(grain) => (Some(grain), grain.length_ms()),
         };
         Part { grain, start: at, end: at.plus_millis(length) }
     }

@@ -30,7 +30,7 @@ async fn differences(app: &TestApp, account_id: Option<&str>) -> usize {
     differences
 }
 
-async fn rebuild(app: &TestApp) -> usize {
+async fn rebuild(app: &TestApp) -> u64 {
     let books = Books::new(app.store.clone());
     let mut mended = 0;
     for day in books.days(Timestamp::EARLIEST, Timestamp::LATEST).await.unwrap() {

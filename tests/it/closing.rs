@@ -44,7 +44,7 @@ async fn totals(app: &TestApp) -> (Value, Value) {
 
 async fn closed(outside: &DatabaseConnection) -> (i64, i64) {
     let statement =
-        sea_orm::Statement::from_string(outside.get_database_backend(), "SELECT announced, closed FROM rollup_closing");
+        sea_orm::Statement::from_string(outside.get_database_backend(), "SELECT announced_until, closed FROM rollup_closing");
     let row = outside.query_one_raw(statement).await.unwrap().unwrap();
     (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())
 }
@@ -90,7 +90,7 @@ on_both_databases! {
         app.record_all(vec![record("a", "tokens_input", 1, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
         let outside = app.database().connect().await;
         let announced = Timestamp::parse("2026-11-23T00:00:00Z").unwrap().millis();
-        outside.execute_unprepared(&format!("UPDATE rollup_closing SET announced = {announced}")).await.unwrap();
+        outside.execute_unprepared(&format!("UPDATE rollup_closing SET announced_until = {announced}")).await.unwrap();
         app.record_all(vec![record("b", "tokens_input", 2, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
         assert_eq!(totals(app).await.0["tokensInput"], "3", "read from what the sums will be made of");
         app.close_until("2026-11-24T11:45:00Z").await;

@@ -8,6 +8,7 @@ use super::people::{Reading, reading};
 use super::series::{Group, Usage};
 use super::sight::Sight;
 use crate::analytics::{Question, plan};
+use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::probe::PROBE_MARK;
 use crate::domain::time::UTC_DAY_MS;
@@ -45,7 +46,8 @@ pub(super) async fn read(question: &Question, sight: Sight) -> Result<Option<Rea
     let (start, end) = (days.start(0), days.end());
     let spans = days.zone().clock_spans(start, end);
     let sums = async {
-        let grains = plan::grains_by_day(filter, None, &spans);
+        // By model and by tier, whatever the filter says.
+        let grains = plan::by_day(plan::grains(filter, Some(Dimension::Model)), &spans);
         let parts = plan::parts(start, end, grains);
         let series = SeriesQuestion { filter, parts: &parts, spans: &spans };
         let of_accounts = async {

@@ -244,7 +244,7 @@ impl Question {
         // An answer read from records is explained by records, the nearest so many on each side.
         let grains = match by.iter().find(|dimension| !dimension.is_in_rollups()) {
             Some(dimension) => plan::grains(&self.filter, Some(*dimension)),
-            None => plan::grains(&self.filter.scope(), None),
+            None => plan::WITH_LABELS,
         };
         let before = plan::parts(Timestamp::EARLIEST.min(self.range.start), self.range.start, grains);
         let inside = plan::parts(self.range.start, self.range.end, grains);

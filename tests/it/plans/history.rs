@@ -6,6 +6,7 @@ use usage_insights::domain::time::Timestamp;
 use crate::support::{CLOSED, TestApp};
 
 const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 86_400_000;
 
 /// When the last day begins, of which a database with old statistics knows nothing.
@@ -100,6 +101,7 @@ async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, sta
 async fn close(app: &TestApp, outside: &DatabaseConnection, through: i64) {
     let from = app.store.closing().await.unwrap().closed.millis();
     let (first_day, last_day) = (from - from % DAY_MS, through - through % DAY_MS);
+    let (first_hour, last_hour) = (from - from % HOUR_MS, through - through % HOUR_MS);
     let sums = "CAST(SUM(records) AS BIGINT), 0, CAST(SUM(quantity_low) AS BIGINT), 0, CAST(SUM(cost_low) AS BIGINT)";
     let dimensions = "usage_type, tier, model, provider, source";
     for statement in [
@@ -112,7 +114,22 @@ async fn close(app: &TestApp, outside: &DatabaseConnection, through: i64) {
              WHERE (grain_minutes = 15 AND bucket >= {from} AND bucket < {through}) OR (grain_minutes = 1440 AND bucket >= {first_day}) \
              GROUP BY grain_minutes, bucket, {dimensions}"
         ),
-        format!("UPDATE rollup_closing SET announced = {through}, closed = {through}"),
+        format!(
+            "INSERT INTO usage_rollup SELECT account_id, -60, bucket - bucket % {HOUR_MS}, usage_type, '', '', '', '', {sums} FROM usage_rollup \
+             WHERE grain_minutes = 15 AND bucket >= {first_hour} AND bucket < {last_hour} \
+             GROUP BY account_id, bucket - bucket % {HOUR_MS}, usage_type"
+        ),
+        format!(
+            "INSERT INTO usage_rollup SELECT account_id, -1440, bucket - bucket % {DAY_MS}, usage_type, '', '', '', '', {sums} FROM usage_rollup \
+             WHERE grain_minutes = -60 AND bucket >= {first_day} AND bucket < {last_day} \
+             GROUP BY account_id, bucket - bucket % {DAY_MS}, usage_type"
+        ),
+        format!(
+            "INSERT INTO platform_rollup SELECT grain_minutes, bucket, 0, usage_type, '', '', '', '', {sums} FROM usage_rollup \
+             WHERE (grain_minutes = -60 AND bucket >= {first_hour}) OR (grain_minutes = -1440 AND bucket >= {first_day}) \
+             GROUP BY grain_minutes, bucket, usage_type"
+        ),
+        format!("UPDATE rollup_closing SET announced_until = {through}, closed = {through}"),
     ] {
         outside.execute_unprepared(&statement).await.unwrap();
     }

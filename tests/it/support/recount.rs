@@ -7,6 +7,7 @@ use usage_insights::domain::quantity::from_limbs;
 
 const MINUTE_MS: i64 = 60_000;
 const QUARTER_HOUR_MS: i64 = 15 * MINUTE_MS;
+const HOUR_MS: i64 = 4 * QUARTER_HOUR_MS;
 const DAY_MS: i64 = 86_400_000;
 
 /// Account (none over all), grain, bucket, usage type, tier, model, provider, source.
@@ -35,7 +36,11 @@ pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usiz
         let parts =
             [record.usage_type.clone(), text(&record.tier), text(&record.model), text(&record.provider), record.source.clone()];
         let sums = (1, i128::from(record.quantity), i128::from(record.cost_micros));
-        for (grain, length) in [(15, QUARTER_HOUR_MS), (1_440, DAY_MS)] {
+        // By usage type alone: the other labels are empty.
+        let mut alone = <[String; 5]>::default();
+        alone[0].clone_from(&record.usage_type);
+        let grains = [(15, QUARTER_HOUR_MS, &parts), (1_440, DAY_MS, &parts), (-60, HOUR_MS, &alone), (-1_440, DAY_MS, &alone)];
+        for (grain, length, parts) in grains {
             let bucket = record.occurred_at / length * length;
             for account in [None, Some(record.account_id.clone())] {
                 add(&mut recounted, (account, grain, bucket, parts.clone()), sums);
@@ -60,7 +65,7 @@ pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usiz
     kept.retain(|_, sums| *sums != (0, 0, 0));
     let is_expected = |key: &Key, _: &mut Sums| {
         let (account, grain, bucket, _) = key;
-        (account.is_some() && *grain == 15) || bucket + i64::from(*grain) * MINUTE_MS <= closed
+        (account.is_some() && *grain == 15) || bucket + i64::from(grain.abs()) * MINUTE_MS <= closed
     };
     kept.retain(is_expected);
     recounted.retain(is_expected);
