@@ -13,14 +13,16 @@ SELECT account_id, -60, bucket - bucket % 3600000, usage_type, '', '', '', '', C
        CAST(SUM(cost_high) AS BIGINT) + (CAST(SUM(cost_low) AS BIGINT) >> 32), CAST(SUM(cost_low) AS BIGINT) & 4294967295
 FROM usage_rollup
 WHERE grain_minutes = 15 AND bucket < (SELECT closed - closed % 3600000 FROM rollup_closing)
-GROUP BY account_id, bucket - bucket % 3600000, usage_type;
+GROUP BY account_id, bucket - bucket % 3600000, usage_type
+ORDER BY 1, 3, 4;
 INSERT INTO usage_rollup
 SELECT account_id, -1440, bucket - bucket % 86400000, usage_type, '', '', '', '', CAST(SUM(records) AS BIGINT),
        CAST(SUM(quantity_high) AS BIGINT) + (CAST(SUM(quantity_low) AS BIGINT) >> 32), CAST(SUM(quantity_low) AS BIGINT) & 4294967295,
        CAST(SUM(cost_high) AS BIGINT) + (CAST(SUM(cost_low) AS BIGINT) >> 32), CAST(SUM(cost_low) AS BIGINT) & 4294967295
 FROM usage_rollup
 WHERE grain_minutes = -60 AND bucket < (SELECT closed - closed % 86400000 FROM rollup_closing)
-GROUP BY account_id, bucket - bucket % 86400000, usage_type;
+GROUP BY account_id, bucket - bucket % 86400000, usage_type
+ORDER BY 1, 3, 4;
 INSERT INTO platform_rollup
 SELECT grain_minutes, bucket, 0, usage_type, '', '', '', '', CAST(SUM(records) AS BIGINT),
        CAST(SUM(quantity_high) AS BIGINT) + (CAST(SUM(quantity_low) AS BIGINT) >> 32), CAST(SUM(quantity_low) AS BIGINT) & 4294967295,

@@ -101,6 +101,35 @@ on_both_databases! {
         assert_sums_are_right(app).await;
     }
 
+    async fn what_tells_nothing_but_usage_types_apart_is_read_from_sums_by_usage_type_alone(app: &TestApp) {
+        app.record_all(two_days("typed")).await;
+        let outside = app.database().connect().await;
+        for table in ["usage_rollup", "platform_rollup"] {
+            let tamper = format!("UPDATE {table} SET records = records + 1000 WHERE grain_minutes > 0");
+            outside.execute_unprepared(&tamper).await.unwrap();
+        }
+        outside.close().await.unwrap();
+        // Days of New York are cut by whole hours, too.
+        for (zone, filter, records) in [
+            ("UTC", "", "192"),
+            ("America/New_York", "", "192"),
+            ("America/New_York", ", filter: {accountId: \"account-1\", usageTypes: [\"tokens_input\"]}", "48"),
+        ] {
+            let asked = format!("range: {{days: {{from: \"2026-11-01\", through: \"2026-11-20\"}}}}, timeZone: \"{zone}\"{filter}");
+            let answer = app
+                .ask(&format!("{{ usageInsights({asked}) {{ totals {{ records }} breakdown(by: SOURCE) {{ rows {{ totals {{ records }} }} }} }} }}"))
+                .await;
+            let insights = &answer["usageInsights"];
+            assert_eq!(insights["totals"]["records"], records, "{asked}");
+            let labelled: i64 = insights["breakdown"]["rows"][0]["totals"]["records"].as_str().unwrap().parse().unwrap();
+            assert!(labelled > 1000, "{asked}: {labelled}");
+        }
+        let by_account = app
+            .ask("{ usageInsights(range: {preset: LAST_90_DAYS}) { breakdown(by: ACCOUNT) { rows { totals { records } } } } }")
+            .await;
+        assert_eq!(by_account["usageInsights"]["breakdown"]["rows"][0]["totals"]["records"], "48");
+    }
+
     async fn corrections_change_sums_that_are_closed(app: &TestApp) {
         app.record_all(two_days("wrong")).await;
         app.ask("mutation { voidUsage(input: {accountId: \"account-1\", idempotencyKey: \"wrong-1\", reason: \"x\"}) { status }

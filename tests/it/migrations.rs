@@ -9,7 +9,7 @@ use usage_insights::clock::Clock;
 use usage_insights::ids::RecordIds;
 use usage_insights::settings::{Environment, Settings};
 
-use crate::support::{Backend, TestApp, TestDatabase};
+use crate::support::{Backend, TestApp, TestDatabase, assert_rollups_equal_records};
 
 async fn migrations_go_up_and_down_and_up_again(backend: Backend) {
     let database = TestDatabase::create(backend).await;
@@ -121,4 +121,44 @@ async fn sqlite_keys_are_known_again_after_their_order_has_changed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_keys_are_known_again_after_their_order_has_changed() {
     keys_are_known_again_after_their_order_has_changed(Backend::Postgres).await;
+}
+
+async fn sums_by_usage_type_alone_are_made_of_what_is_closed(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let usage_type = |index: i64| if index % 5 == 0 { "tokens_input" } else { "api_calls" };
+    let records: Vec<_> = (0..200)
+        .map(|index: i64| {
+            json!({ "accountId": format!("a{}", index % 3), "idempotencyKey": format!("k{index}"),
+                "usageType": usage_type(index), "quantity": i64::MAX - index, "model": format!("m{}", index % 7),
+                "costMicros": index, "occurredAt": format!("2026-11-{}T{:02}:{:02}:00Z", 19 + index / 100, index / 4 % 24, index % 60) })
+        })
+        .collect();
+    app.record_all(records).await;
+    app.close_until("2026-11-20T21:15:00Z").await;
+    let database = app.stop_keeping_database().await;
+    let outside = database.connect().await;
+    let before = assert_rollups_equal_records(&outside).await;
+
+    let position = Migrator::migrations().iter().position(|migration| migration.name().ends_with("_type_sums")).unwrap();
+    let later = u32::try_from(Migrator::migrations().len() - position).unwrap();
+    Migrator::down(&outside, Some(later)).await.unwrap();
+    let kept = entity::usage_rollup::Entity::find().all(&outside).await.unwrap();
+    assert!(!kept.is_empty() && kept.iter().all(|row| row.grain_minutes > 0), "{kept:?}");
+    Migrator::up(&outside, None).await.unwrap();
+    assert_eq!(assert_rollups_equal_records(&outside).await, before);
+    // What a writer of the version before asks for before it writes.
+    let refused = outside.execute_unprepared("SELECT announced FROM rollup_closing").await.unwrap_err();
+    assert!(refused.to_string().contains("announced"), "{refused}");
+    outside.close().await.unwrap();
+    database.destroy().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_sums_by_usage_type_alone_are_made_of_what_is_closed() {
+    sums_by_usage_type_alone_are_made_of_what_is_closed(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_sums_by_usage_type_alone_are_made_of_what_is_closed() {
+    sums_by_usage_type_alone_are_made_of_what_is_closed(Backend::Postgres).await;
 }

@@ -94,6 +94,13 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
             "totals { records } breakdown(by: TIER) { rows { key } }",
         ),
     );
+    // Two usage types a day.
+    ask(
+        "a year of the largest account by usage type alone",
+        true,
+        (900, 1_200),
+        insights("range: {preset: LAST_365_DAYS}, filter: {accountId: \"largest\"}", "totals { records } peakDay { date }"),
+    );
     ask(
         "all time of an account",
         true,
