@@ -19,7 +19,6 @@ pub(super) const KEY_PREFIX: &str = "demo-";
 /// The account that has records in every hour.
 pub(super) const BUSIEST_ACCOUNT: &str = "northwind";
 
-
 /// An account, how large it is, and what it uses.
 struct Account {
     id: &'static str,

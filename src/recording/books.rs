@@ -33,11 +33,7 @@ impl fmt::Display for Difference {
         } else {
             formatter.write_str(" alone")?;
         }
-        write!(
-            formatter,
-            ": lacks {} records, quantity {}, cost {} micros",
-            lacks.records, lacks.quantity, lacks.cost_micros
-        )
+        write!(formatter, ": lacks {} records, quantity {}, cost {} micros", lacks.records, lacks.quantity, lacks.cost_micros)
     }
 }
 

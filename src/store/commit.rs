@@ -87,6 +87,7 @@ impl Grain {
     }
 
     /// The next finer grain of sums that it can be added up from; quarter hours are the finest.
+    #[must_use]
     pub const fn finer(self) -> Self {
         match self {
             Self::QuarterHour | Self::UtcDay | Self::TypeHour => Self::QuarterHour,

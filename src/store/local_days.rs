@@ -35,7 +35,9 @@ pub(super) fn push_local_day(sql: &mut Sql, spans: &[ClockSpan], time: &str) {
 /// The instant whose local day is that of a row.
 pub(super) const fn instant_of_day(table: Table) -> &'static str {
     match table {
-        Table::OfAccounts(Grain::UtcDay | Grain::TypeDay) | Table::OverAll(Grain::UtcDay | Grain::TypeDay) => "(bucket + 43200000)",
+        Table::OfAccounts(Grain::UtcDay | Grain::TypeDay) | Table::OverAll(Grain::UtcDay | Grain::TypeDay) => {
+            "(bucket + 43200000)"
+        }
         Table::OfAccounts(Grain::TypeHour) | Table::OverAll(Grain::TypeHour) => "(bucket + 1800000)",
         Table::Records | Table::OfAccounts(Grain::QuarterHour) | Table::OverAll(Grain::QuarterHour) => table.time(),
     }

@@ -74,7 +74,9 @@ impl RecountStep {
         match self {
             Self::AccountQuarterHours => None,
             Self::AccountDays | Self::AccountTypeHours | Self::AccountTypeDays => Some(self.grain().finer()),
-            Self::PlatformQuarterHours | Self::PlatformDays | Self::PlatformTypeHours | Self::PlatformTypeDays => Some(self.grain()),
+            Self::PlatformQuarterHours | Self::PlatformDays | Self::PlatformTypeHours | Self::PlatformTypeDays => {
+                Some(self.grain())
+            }
         }
     }
 
