@@ -97,7 +97,8 @@ impl Places {
             Source::Records => vec![(None, start, end)],
             // Nothing told apart but usage types: from sums by usage type alone.
             Source::Sums if question.by.is_none() => {
-                let hours = (self.closed.millis() - self.closed.millis() % HOUR_MS).clamp(days, quarters);
+                let hours = self.closed.millis().min(end);
+                let hours = (hours - hours % HOUR_MS).max(days);
                 vec![(Some(-1_440), start, days), (Some(-60), days, hours), (Some(15), hours, quarters), (None, quarters, end)]
             }
             Source::Sums => vec![(Some(1_440), start, days), (Some(15), days, quarters), (None, quarters, end)],
