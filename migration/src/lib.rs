@@ -16,7 +16,7 @@ mod m20261122_000002_corrected_time;
 mod m20261126_000001_indexes_by_time;
 mod m20261127_000001_token_limits;
 mod m20261127_000002_key_order;
-mod m20261128_000001_type_sums;
+mod m20261127_000003_type_sums;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
@@ -40,7 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000001_indexes_by_time::Migration),
             Box::new(m20261127_000001_token_limits::Migration),
             Box::new(m20261127_000002_key_order::Migration),
-            Box::new(m20261128_000001_type_sums::Migration),
+            Box::new(m20261127_000003_type_sums::Migration),
         ]
     }
 }

@@ -67,13 +67,19 @@ impl Timestamp {
     /// The start of the quarter hour that holds this instant.
     #[must_use]
     pub const fn floor_quarter_hour(self) -> Self {
-        Self(self.0 - self.0.rem_euclid(QUARTER_HOUR_MS))
+        self.floor_to(QUARTER_HOUR_MS)
     }
 
     /// The start of the UTC day that holds this instant.
     #[must_use]
     pub const fn floor_utc_day(self) -> Self {
-        Self(self.0 - self.0.rem_euclid(UTC_DAY_MS))
+        self.floor_to(UTC_DAY_MS)
+    }
+
+    /// The start of the bucket of `length_ms` that holds it; buckets follow each other from the Unix epoch on.
+    #[must_use]
+    pub const fn floor_to(self, length_ms: i64) -> Self {
+        Self(self.0 - self.0.rem_euclid(length_ms))
     }
 }
 

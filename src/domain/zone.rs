@@ -128,8 +128,7 @@ pub struct Stray {
 impl Stray {
     /// The whole hours of UTC in it, and what is left over at its ends.
     pub fn cut_by_hours(self) -> (Option<Self>, Vec<Self>) {
-        let floor = |at: Timestamp| at.plus_millis(-at.millis().rem_euclid(HOUR_MS));
-        let (first, last) = (floor(self.start.plus_millis(HOUR_MS - 1)), floor(self.end));
+        let (first, last) = (self.start.plus_millis(HOUR_MS - 1).floor_to(HOUR_MS), self.end.floor_to(HOUR_MS));
         if first >= last {
             return (None, vec![self]);
         }
@@ -146,7 +145,7 @@ pub fn strays(spans: &[ClockSpan], length_ms: i64, start: Timestamp, end: Timest
     let mut at = start;
     while at < end {
         let local = local_millis(at);
-        let bucket = at.plus_millis(-at.millis().rem_euclid(length_ms));
+        let bucket = at.floor_to(length_ms);
         let midnight = at.plus_millis(UTC_DAY_MS - local.rem_euclid(UTC_DAY_MS));
         let change = span_at(at).map(|span| span.end).filter(|change| at < *change);
         let until = midnight.min(bucket.plus_millis(length_ms)).min(change.unwrap_or(end)).min(end);
@@ -276,7 +275,7 @@ mod tests {
             let moments = moments.iter().map(|moment| start.plus_millis((moment * length as f64) as i64));
             for at in moments.chain(ends).filter(|at| *at < start.plus_millis(length)) {
                 let stray = strays.iter().find(|stray| stray.start <= at && at < stray.end);
-                let bucket = at.plus_millis(-at.millis().rem_euclid(bucket_ms));
+                let bucket = at.floor_to(bucket_ms);
                 let middle_day = epoch_day(bucket.plus_millis(bucket_ms / 2));
                 proptest::prop_assert_eq!(stray.map_or(middle_day, |stray| stray.day), epoch_day(at));
                 proptest::prop_assert!(stray.is_none_or(|stray| stray.middle_day == middle_day && stray.day != middle_day));

@@ -102,7 +102,7 @@ impl Grain {
 
     /// The start of the bucket that holds `instant`.
     pub const fn floor(self, instant: Timestamp) -> Timestamp {
-        instant.plus_millis(-instant.millis().rem_euclid(self.length_ms()))
+        instant.floor_to(self.length_ms())
     }
 }
 

@@ -105,22 +105,28 @@ on_both_databases! {
         app.record_all(two_days("typed")).await;
         let outside = app.database().connect().await;
         for table in ["usage_rollup", "platform_rollup"] {
-            let tamper = format!("UPDATE {table} SET records = records + 1000 WHERE grain_minutes > 0");
+            let tamper = format!("UPDATE {table} SET records = records + 1000, quantity_low = quantity_low + 1000 WHERE grain_minutes > 0");
             outside.execute_unprepared(&tamper).await.unwrap();
         }
         outside.close().await.unwrap();
         // Days of New York are cut by whole hours, too.
-        for (zone, filter, records) in [
-            ("UTC", "", "192"),
-            ("America/New_York", "", "192"),
-            ("America/New_York", ", filter: {accountId: \"account-1\", usageTypes: [\"tokens_input\"]}", "48"),
+        let (all, one) = (("192", "18336"), ("48", "4560"));
+        for (zone, filter, (records, tokens)) in [
+            ("UTC", "", all),
+            ("America/New_York", "", all),
+            ("America/New_York", ", filter: {accountId: \"account-1\", usageTypes: [\"tokens_input\"]}", one),
         ] {
             let asked = format!("range: {{days: {{from: \"2026-11-01\", through: \"2026-11-20\"}}}}, timeZone: \"{zone}\"{filter}");
             let answer = app
-                .ask(&format!("{{ usageInsights({asked}) {{ totals {{ records }} breakdown(by: SOURCE) {{ rows {{ totals {{ records }} }} }} }} }}"))
+                .ask(&format!("{{ usageInsights({asked}) {{ totals {{ records }} breakdown(by: SOURCE) {{ rows {{ totals {{ records }} }} }} }}
+                    dailyUsage({asked}) {{ series {{ total points {{ quantity }} }} }} }}"))
                 .await;
             let insights = &answer["usageInsights"];
             assert_eq!(insights["totals"]["records"], records, "{asked}");
+            let line = &answer["dailyUsage"]["series"][0];
+            let days: i64 =
+                line["points"].as_array().unwrap().iter().map(|day| day["quantity"].as_str().unwrap().parse::<i64>().unwrap()).sum();
+            assert_eq!((&line["total"], days.to_string().as_str()), (&json!(tokens), tokens), "{asked}");
             let labelled: i64 = insights["breakdown"]["rows"][0]["totals"]["records"].as_str().unwrap().parse().unwrap();
             assert!(labelled > 1000, "{asked}: {labelled}");
         }
