@@ -1,7 +1,7 @@
 //! How many may ask, and how often: rates of principals and addresses, and how many requests run at a time.
 //!
 //! [`Admission`] is the door. It knows nothing of what is asked but whether it is a question or a mutation: each has a [`Room`] of
-//! its own, so that recording goes on while dashboards ask. docs/decisions/0031-rates.md says what is counted by what, and why.
+//! its own, so that recording goes on while dashboards ask. docs/decisions/0031-rate-and-concurrency-limits.md says what is counted by what, and why.
 
 mod address;
 mod rate;

@@ -2,7 +2,7 @@
 //!
 //! async-graphql 7.1 and 7.2 leave a failed field out of its object (the specification: null, or where the field cannot be null, its
 //! parent is), and order fields by when they were resolved (the specification: as asked). Both are put right here, after execution;
-//! see `docs/decisions/0011-completing-answers.md`. The schema has no interfaces or unions, so every fragment applies.
+//! see `docs/decisions/0011-response-completion.md`. The schema has no interfaces or unions, so every fragment applies.
 
 use std::collections::HashMap;
 

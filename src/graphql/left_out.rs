@@ -2,7 +2,7 @@
 //!
 //! async-graphql makes null of an object without fields, which is what an object that is not there looks like. So a selection of
 //! which `@skip` and `@include` may leave nothing gets a field more, and completion takes it out of the answer again
-//! (docs/decisions/0011-completing-answers.md).
+//! (docs/decisions/0011-response-completion.md).
 
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,

@@ -1,7 +1,7 @@
 //! Variables that hold records: handed on as the JSON they came as.
 //!
 //! Thousands of records as GraphQL variables would be made into values, cloned, validated and cloned again before they are read
-//! (docs/decisions/0015-reading-a-request.md). Here the JSON of a variable whose type says that it holds records is carried through
+//! (docs/decisions/0015-record-parsing.md). Here the JSON of a variable whose type says that it holds records is carried through
 //! untouched, as a binary value that costs nothing to clone, and read once, straight into drafts, by
 //! [`SentRecords`](super::types::record_usage::SentRecords).
 

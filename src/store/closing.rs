@@ -1,5 +1,5 @@
 //! How far sums are closed. The quarter hours of accounts are kept with every record; the *made* sums, days of accounts and all
-//! sums over all accounts, are made from them once a bucket lies behind (docs/decisions/0028-closing.md).
+//! sums over all accounts, are made from them once a bucket lies behind (docs/decisions/0028-rollup-watermark.md).
 //!
 //! Two instants: writers add to made sums whose bucket ends before `announced`, readers rely on those before `closed`. Between
 //! announcing and closing, what is missing is added up. No writer is under way with an older announcement when the next stands.

@@ -50,7 +50,7 @@ pub struct StoredKey {
 pub type AccountKey = (String, Vec<u8>);
 
 /// A bucket's length, and what is told apart within it: all labels that rollups carry, or usage types alone
-/// (docs/decisions/0042-sums-by-usage-type-alone.md).
+/// (docs/decisions/0042-usage-type-rollups.md).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grain {
     /// 15 minutes.

@@ -51,7 +51,7 @@ pub struct ConnectSettings {
 /// The target of what is logged about statements that read: each of them, at `trace`.
 pub const STATEMENTS: &str = "usage_insights::statements";
 
-/// How PostgreSQL plans what answers (docs/decisions/0040-plans-of-reads.md).
+/// How PostgreSQL plans what answers (docs/decisions/0040-read-query-plans.md).
 pub const READING_PLANS: [(&str, &str); 4] = [
     // For the range at hand.
     ("plan_cache_mode", "force_custom_plan"),

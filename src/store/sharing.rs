@@ -2,7 +2,7 @@
 //!
 //! A statement that is under way is never joined: it may have begun before a record was acknowledged that the newcomer has to see.
 //! Who comes meanwhile waits for the next one, together with all others who do. It begins when the one before has ended, so all
-//! that was acknowledged before any of them asked is in it (docs/decisions/0037-sharing-answers.md).
+//! that was acknowledged before any of them asked is in it (docs/decisions/0037-query-coalescing.md).
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;

@@ -58,7 +58,7 @@ impl Values for Vec<Value> {
 }
 
 /// Values that are written for the driver of PostgreSQL at once: thousands of rows without a value of their own per cell
-/// (docs/decisions/0016-what-a-record-costs.md).
+/// (docs/decisions/0016-write-cost.md).
 pub(super) struct Encoded(Result<PgArguments, BoxDynError>);
 
 impl Values for Encoded {

@@ -5,7 +5,7 @@
 //! looks beyond the [scope](UsageFilter::scope) of the question, with one exception that is made here alone: names of other accounts
 //! and refusals of any account are read for those who may see every account.
 //!
-//! The order of the reasons and the bounds are argued in `docs/decisions/0017-why-it-is-empty.md`.
+//! The order of the reasons and the bounds are argued in `docs/decisions/0017-empty-reasons.md`.
 
 mod decide;
 mod remedy;

@@ -1,7 +1,7 @@
 //! `/graphql` where the answer is a stream: WebSockets ([`socket`]) and server-sent events ([`events`]).
 //!
 //! Both carry subscriptions, and any query or mutation too, as a stream of one answer. Everything else is left to the `graphql`
-//! module. docs/decisions/0022-live-answers.md says why the protocols are spoken here and not by a crate.
+//! module. docs/decisions/0022-live-queries.md says why the protocols are spoken here and not by a crate.
 
 mod events;
 mod socket;
