@@ -16,18 +16,20 @@ use tokio_util::sync::CancellationToken;
 use crate::admission::{Admission, Network};
 use crate::analytics::Analytics;
 use crate::analytics::findings::Thresholds;
-use crate::auth::{AccessSettings, Authenticator, KeySource, Sessions, ViewerSettings};
+use crate::auth::{AccessSettings, Authenticator, KeySource, Principal, Sessions, ViewerSettings};
 use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::diagnosis::Doctor;
 use crate::error::Error;
 use crate::graphql::completion::FieldTypes;
+use crate::graphql::documents::{Documents, read_trusted};
+use crate::graphql::executor::{GraphqlExecutor, Pipeline};
 use crate::graphql::schema::{self, Services};
-use crate::http::connection::{ConnectionSettings, Places};
-use crate::http::documents::{Documents, read_trusted};
+use crate::http::connection::{ConnectionLimit, ConnectionSettings};
 use crate::http::origins::Origins;
-use crate::http::router::{AppState, router};
+use crate::http::router::router;
 use crate::http::serve::serve;
+use crate::http::state::AppState;
 use crate::ids::RecordIds;
 use crate::live::{Live, LiveSettings};
 use crate::recording::{Recorder, RecorderSettings};
@@ -95,9 +97,9 @@ fn connect_settings(settings: &Settings, creates_file: bool) -> ConnectSettings 
     }
 }
 
-fn connections(settings: &HttpSettings, places: Places) -> ConnectionSettings {
+fn connections(settings: &HttpSettings, limit: ConnectionLimit) -> ConnectionSettings {
     ConnectionSettings {
-        places,
+        limit,
         header_timeout: Duration::from_secs(settings.header_timeout_seconds),
         idle_timeout: Duration::from_secs(settings.idle_timeout_seconds),
         max_headers: settings.max_headers,
@@ -236,39 +238,56 @@ impl App {
         TcpListener::bind(address).await.map_err(|error| StartError::Listen(format!("{}:{}", address.0, address.1), error))
     }
 
-    /// All routes, as they are served; `places` tell how many connections are open.
-    pub fn router(&self, places: Places) -> Router {
-        let requests = RequestMeter::new(
-            self.settings.telemetry.max_operations,
-            &self.settings.telemetry.operations,
-            self.database.statements().slow_after().clone(),
-        );
-        let trusted_proxies = self.settings.http.trusted_proxies.iter();
-        let trusted_proxies = trusted_proxies.map(|network| Network { address: network.address, prefix: network.prefix });
+    /// The executor of GraphQL operations, which measures them in `requests`.
+    pub fn executor(&self, requests: Arc<RequestMeter>) -> GraphqlExecutor {
         let allows_introspection = self.settings.http.introspection.is_open(self.settings.is_development());
-        router(AppState {
+        GraphqlExecutor::new(Pipeline {
             schema: schema::build(self.services.clone(), allows_introspection),
             field_types: FieldTypes::of(&schema::sdl()),
             services: self.services.clone(),
             database: self.database.clone(),
+            documents: Arc::clone(&self.documents),
+            requests,
+            anonymous: if self.settings.is_development() { Principal::Developer } else { Principal::Nobody },
+            answer_timeout: Duration::from_millis(self.settings.database.answer_timeout_ms),
+            allows_introspection,
+        })
+    }
+
+    /// Counts and times requests, by the settings.
+    pub fn request_metrics(&self) -> Arc<RequestMeter> {
+        let telemetry = &self.settings.telemetry;
+        let slow_after = self.database.statements().slow_after().clone();
+        Arc::new(RequestMeter::new(telemetry.max_operations, &telemetry.operations, slow_after))
+    }
+
+    /// All routes, as they are served. `limit` bounds the connections.
+    pub fn router(&self, limit: ConnectionLimit) -> Router {
+        let requests = self.request_metrics();
+        let is_development = self.settings.is_development();
+        let trusted_proxies = self.settings.http.trusted_proxies.iter();
+        let trusted_proxies = trusted_proxies.map(|network| Network { address: network.address, prefix: network.prefix });
+        router(AppState {
+            executor: self.executor(Arc::clone(&requests)),
             authenticator: Arc::clone(&self.authenticator),
             sessions: Arc::new(Sessions::new(Arc::clone(&self.authenticator))),
+            admission: Arc::clone(&self.services.admission),
+            recorder: Arc::clone(&self.services.recorder),
+            live: Arc::clone(&self.services.live),
+            database: self.database.clone(),
+            requests,
+            readiness: Arc::default(),
+            connections: limit,
+            logs_requests: Arc::clone(&self.logs_requests),
             heartbeat: Duration::from_secs(self.settings.live.heartbeat_seconds),
             body_limit: self.settings.http.body_limit_mib * 1024 * 1024,
-            answer_timeout: Duration::from_millis(self.settings.database.answer_timeout_ms),
-            documents: Arc::clone(&self.documents),
             read_timeout: Duration::from_secs(self.settings.http.read_timeout_seconds),
-            places,
-            requests: Arc::new(requests),
-            readiness: Arc::default(),
-            logs_requests: Arc::clone(&self.logs_requests),
             origins: Origins {
                 cors: self.settings.http.cors_origins.clone(),
                 development_hosts: self.settings.http.development_hosts.clone(),
             },
-            serves_graphiql: self.settings.http.graphiql.is_open(self.settings.is_development()),
-            allows_introspection,
-            is_development: self.settings.is_development(),
+            serves_graphiql: self.settings.http.graphiql.is_open(is_development),
+            is_development,
             trusted_proxies: trusted_proxies.collect(),
         })
     }
@@ -276,8 +295,8 @@ impl App {
     /// Serves until `shutdown`, then answers what it has begun, commits what waits, and closes the database.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
         self.warn_if_nobody_can_record().await;
-        let places = Places::new(self.settings.http.max_connections);
-        let router = self.router(places.clone());
+        let limit = ConnectionLimit::new(self.settings.http.max_connections);
+        let router = self.router(limit.clone());
         let stopping = CancellationToken::new();
         let tidying = tokio::spawn(Arc::clone(&self.services.admission).keep_tidy(stopping.clone()));
         let signalled = stopping.clone();
@@ -288,7 +307,7 @@ impl App {
             signalled.cancel();
             live.stop(); // streams would never end by themselves
         };
-        let serving = Box::pin(serve(listener, router, connections(&self.settings.http, places), stopping.clone()));
+        let serving = Box::pin(serve(listener, router, connections(&self.settings.http, limit), stopping.clone()));
         tokio::join!(serving, stop);
         stopping.cancel();
         if let Err(error) = tidying.await {

@@ -27,7 +27,7 @@ use usage_insights::domain::range::RangeRequest;
 use usage_insights::domain::reach::Reach;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::domain::zone::Zone;
-use usage_insights::graphql::completion::{Asked, FieldTypes};
+use usage_insights::graphql::completion::{ExecutionParams, FieldTypes};
 use usage_insights::graphql::loaders::Loaders;
 use usage_insights::graphql::schema;
 use usage_insights::ids::RecordIds;
@@ -192,7 +192,7 @@ impl Bench {
     async fn answer(&self, form: &str) -> usize {
         let mut request = Request::new(self.query(form));
         let document = request.parsed_query().ok().cloned();
-        let asked = Asked { operation_name: None, variables: request.variables.clone() };
+        let asked = ExecutionParams { operation_name: None, variables: request.variables.clone() };
         let (loader, loading) = Loaders::for_answer(self.database.clone(), self.services.analytics.clone(), Reach::Everything);
         let mut response = loading.beside(self.schema.execute(request.data(Principal::Developer).data(loader))).await;
         self.types.complete(&document.unwrap(), &asked, &mut response);
@@ -207,7 +207,7 @@ impl Bench {
             let mut request = Request::new(self.query(POINTS));
             let document = request.parsed_query().map_err(|error| error.message)?.clone();
             let loader = Loaders::for_request(self.database.clone(), self.services.analytics.clone(), Reach::Everything);
-            let asked = Asked { operation_name: None, variables: request.variables.clone() };
+            let asked = ExecutionParams { operation_name: None, variables: request.variables.clone() };
             (self.schema.execute(request.data(Principal::Developer).data(loader)).await, document, asked)
         };
         println!("{} lines of 365 days, one thread; medians of {} rounds\n", self.arguments.lines, self.arguments.rounds);

@@ -17,10 +17,10 @@ use usage_insights::domain::draft::RecordDraft;
 use usage_insights::domain::quantity::Totals;
 use usage_insights::domain::reach::Reach;
 use usage_insights::domain::record::{NewRecord, Rules};
-use usage_insights::graphql::completion::{Asked, FieldTypes};
+use usage_insights::graphql::completion::{ExecutionParams, FieldTypes};
 use usage_insights::graphql::loaders::Loaders;
+use usage_insights::graphql::raw_records;
 use usage_insights::graphql::schema;
-use usage_insights::graphql::sent_records;
 use usage_insights::ids::RecordIds;
 use usage_insights::store::at_once::Assumed;
 use usage_insights::store::commit::{Grain, HourlyRates, RecordRow, RecordingTransaction, RollupDelta, RollupKey};
@@ -107,8 +107,9 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
         let document = request.parsed_query().expect("the document is GraphQL").clone();
         limits.check(&document, None, &request.variables, types).map(|()| document)
     })?;
-    request.variables = split.time("read the variables", || sent_records::variables(&body, sent.variables, Some(&document)))?;
-    let asked = split.time("copy the variables", || Asked {
+    let sent: Vec<_> = sent.variables.into_iter().map(|(name, json)| (name, body.slice_ref(json.get().as_bytes()))).collect();
+    request.variables = split.time("read the variables", || raw_records::variables(&sent, Some(&document)))?;
+    let params = split.time("copy the variables", || ExecutionParams {
         operation_name: request.operation_name.clone(),
         variables: request.variables.clone(),
     });
@@ -116,9 +117,9 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
     let began = Instant::now();
     let mut response = schema.execute(request.data(Principal::Developer).data(loaders)).await;
     split.note("execute: variables, validation, recording, answer", began.elapsed());
-    split.time("complete the answer", || types.complete(&document, &asked, &mut response));
+    split.time("complete the answer", || types.complete(&document, &params, &mut response));
     split.time("write the answer as JSON", || black_box(serde_json::to_vec(&response)).map(drop))?;
-    split.time("free request and answer", || drop((response, asked)));
+    split.time("free request and answer", || drop((response, params)));
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use async_graphql::{Request, Variables};
 use libfuzzer_sys::fuzz_target;
 use usage_insights::graphql::completion::FieldTypes;
-use usage_insights::graphql::left_out::keep_objects;
+use usage_insights::graphql::empty_selections::keep_objects;
 use usage_insights::graphql::limits::DocumentLimits;
 use usage_insights::graphql::{escapes, introspection, schema};
 
@@ -22,7 +22,7 @@ fuzz_target!(|document: &str| {
     let mut request = Request::new(document);
     let Ok(parsed) = request.parsed_query().cloned() else { return };
     if LIMITS.check(&parsed, None, &Variables::default(), &TYPES).is_ok() {
-        let _ = introspection::refuse(&parsed);
+        let _ = introspection::reject(&parsed);
         keep_objects(&mut request, &parsed);
     }
 });

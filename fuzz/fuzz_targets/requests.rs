@@ -14,7 +14,7 @@ use tower::ServiceExt;
 use usage_insights::app::App;
 use usage_insights::clock::Clock;
 use usage_insights::domain::time::Timestamp;
-use usage_insights::http::connection::Places;
+use usage_insights::http::connection::ConnectionLimit;
 use usage_insights::ids::RecordIds;
 use usage_insights::settings::Settings;
 
@@ -52,7 +52,7 @@ fn service() -> &'static Service {
         let clock = Clock::fixed(Timestamp::from_millis(1_795_262_400_000));
         let router = runtime.block_on(async {
             let app = App::start(settings, clock, RecordIds::seeded(1)).await.expect("a service");
-            let router = app.router(Places::new(1));
+            let router = app.router(ConnectionLimit::new(1));
             std::mem::forget(app); // it lives as long as the process
             router
         });

@@ -201,6 +201,19 @@ impl Admission {
         is_news
     }
 
+    /// Logs a rejection: a warning once a minute for all rejections of its kind, and each at the level debug.
+    pub fn log_rejection(&self, kind: impl Hash, error: &Error) {
+        let code = error.code().as_str();
+        if self.is_news((code, kind)) {
+            tracing::warn!(
+                code,
+                "a request was rejected; further ones of this kind are not logged as warnings for a minute: {error}"
+            );
+        } else {
+            tracing::debug!(code, "a request was rejected: {error}");
+        }
+    }
+
     fn is_within(&self, time: Duration, since: Duration) -> bool {
         self.clock.elapsed().saturating_sub(since) < time
     }

@@ -86,6 +86,15 @@ impl Standing {
         self.rate.per * spent / self.rate.count.get()
     }
 
+    /// The headers of draft-ietf-httpapi-ratelimit-headers: the limit, and the caller's status.
+    pub fn headers(&self) -> [(&'static str, String); 2] {
+        let name = self.limit.as_str();
+        let seconds = |duration: Duration| duration.as_nanos().div_ceil(1_000_000_000);
+        let policy = format!("\"{name}\";q={};w={}", self.rate.burst, seconds(self.window()).max(1));
+        let status = format!("\"{name}\";r={};t={}", self.remaining, seconds(self.whole_again_after()));
+        [("ratelimit-policy", policy), ("ratelimit", status)]
+    }
+
     /// In how much time the whole burst comes anew.
     pub fn window(&self) -> Duration {
         self.rate.window()

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{limits, thresholds};
 use crate::admission::Admission;
 use crate::analytics::Analytics;
-use crate::http::documents::{Documents, read_trusted};
+use crate::graphql::documents::{Documents, read_trusted};
 use crate::settings::{RELOADABLE, Settings};
 use crate::telemetry::Telemetry;
 use crate::telemetry::slow::SlowAfter;

@@ -101,6 +101,11 @@ async fn check(
 }
 
 impl Session {
+    /// A session for one answer, which does not outlast the check of its token.
+    pub const fn for_one_answer(principal: Principal) -> Self {
+        Self { principal, credential: None }
+    }
+
     /// Who it is.
     pub const fn principal(&self) -> &Principal {
         &self.principal

@@ -70,3 +70,20 @@ pub fn complete(error: &mut ServerError, request_id: &str, code_when_missing: Er
     describe(extensions, code);
     extensions.set("requestId", request_id);
 }
+
+/// The answer to a request that failed as a whole, with one error. An internal cause is logged here, once, and not sent.
+pub fn response_of(error: Error, request_id: &str) -> async_graphql::Response {
+    async_graphql::Response::from_errors(vec![server_error_of(error, request_id)])
+}
+
+/// The error of a request that failed as a whole. An internal cause is logged here, once, and not sent.
+pub fn server_error_of(error: Error, request_id: &str) -> ServerError {
+    let code = error.code();
+    if error.is_ours() {
+        tracing::error!(request_id, code = code.as_str(), cause = error.with_causes(), "a request failed");
+    }
+    let async_graphql::Error { message, source, extensions } = error.into();
+    let mut shown = ServerError { source, extensions, ..ServerError::new(message, None) };
+    complete(&mut shown, request_id, code);
+    shown
+}

@@ -1,22 +1,23 @@
 //! `\u` escapes in the strings of a document, as the GraphQL specification of September 2025 has them (section 2.9.4).
 //!
-//! The parser knows `\u` with four digits, such as `\u00e4`, for single characters alone. Clients that escape everything beyond ASCII
-//! (Python's `json.dumps`) write others as a surrogate pair, and newer ones with braces, such as `\u{1F600}`: both are rewritten here
-//! before it sees them. Half of a pair is no character at all, and is refused in words.
+//! The parser of async-graphql 7.2 accepts `\u` with four digits for a single character only, and panics on half of a surrogate pair
+//! (`async-graphql-parser` 7.2.1, src/parse/utils.rs:126); that panic is why this module is kept. Clients that escape everything beyond ASCII
+//! (Python's `json.dumps`) write other characters as a surrogate pair, and newer ones with braces, such as `\u{1F600}`: both are rewritten
+//! here before the document is parsed. Half of a pair is rejected.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::strings::BlockStrings;
+use super::block_strings::BlockStrings;
 use crate::error::{Error, ErrorCode};
 
 /// The most digits that `\u{…}` may have.
 const DIGITS_MAX: usize = 8;
 
-/// The document with escapes that the parser knows. `GRAPHQL_PARSE_FAILED` for one that stands for no character. What is not a
-/// well-formed escape is left to the parser to refuse.
+/// Rewrites escapes to those that the parser accepts. `GRAPHQL_PARSE_FAILED` for an escape that denotes no character. Malformed escapes
+/// are left to the parser.
 ///
-/// Behind a rewritten escape, the columns of errors count the shorter form.
+/// After a rewritten escape, the columns of errors count the shorter form.
 pub fn rewrite(document: &str) -> Result<Cow<'_, str>, Error> {
     if !document.contains("\\u") {
         return Ok(Cow::Borrowed(document));
@@ -24,13 +25,13 @@ pub fn rewrite(document: &str) -> Result<Cow<'_, str>, Error> {
     let mut rewritten = String::with_capacity(document.len());
     let mut rest = document;
     let mut block_strings = BlockStrings::default();
-    while let Some(place) = rest.find(['"', '#']) {
-        let (before, at) = rest.split_at(place);
+    while let Some(position) = rest.find(['"', '#']) {
+        let (before, at) = rest.split_at(position);
         rewritten.push_str(before);
         rest = if at.starts_with('#') {
             copy(&mut rewritten, at, at.find(['\n', '\r']).unwrap_or(at.len()))
         } else if let Some(length) = block_strings.length(at.as_bytes()) {
-            copy(&mut rewritten, at, length) // escapes mean nothing there
+            copy(&mut rewritten, at, length) // block strings have no such escapes
         } else {
             string(&mut rewritten, at)?
         };
@@ -44,20 +45,20 @@ fn copy<'a>(rewritten: &mut String, text: &'a str, end: usize) -> &'a str {
     &text[end..]
 }
 
-/// Rewrites the string that `text` begins with; what comes after it.
+/// Rewrites the string at the start of `text`, and returns the rest.
 fn string<'a>(rewritten: &mut String, text: &'a str) -> Result<&'a str, Error> {
     let mut rest = copy(rewritten, text, 1);
     loop {
-        let Some(place) = rest.find(['"', '\\', '\n', '\r']) else { return Ok(copy(rewritten, rest, rest.len())) };
-        rest = copy(rewritten, rest, place);
+        let Some(position) = rest.find(['"', '\\', '\n', '\r']) else { return Ok(copy(rewritten, rest, rest.len())) };
+        rest = copy(rewritten, rest, position);
         let after = rest.strip_prefix('\\').unwrap_or_default();
         if let Some(escaped) = after.strip_prefix('u') {
             let (character, length) = character(escaped)?;
             match character {
-                // The parser takes any but these as they are.
+                // The parser accepts these characters unescaped.
                 Some(character) if character > '\u{FFFF}' => rewritten.push(character),
                 Some(character) => {
-                    let _ = write!(rewritten, "\\u{:04x}", u32::from(character)); // writing to a text cannot fail
+                    let _ = write!(rewritten, "\\u{:04x}", u32::from(character)); // writing to a string cannot fail
                 }
                 None => rewritten.push_str("\\u"),
             }
@@ -70,7 +71,7 @@ fn string<'a>(rewritten: &mut String, text: &'a str) -> Result<&'a str, Error> {
     }
 }
 
-/// The character that stands behind `\u`, and how many bytes it is written in; none where it is no escape.
+/// The character after `\u`, and the length of its escape in bytes; no character where the escape is malformed.
 fn character(escaped: &str) -> Result<(Option<char>, usize), Error> {
     if let Some(braced) = escaped.strip_prefix('{') {
         let length = braced.bytes().take(DIGITS_MAX + 1).position(|byte| byte == b'}');
@@ -88,7 +89,7 @@ fn character(escaped: &str) -> Result<(Option<char>, usize), Error> {
     pair.map(|character| (Some(character), 10)).ok_or_else(|| no_character(&escaped[..4]))
 }
 
-/// Of four digits.
+/// Converts the value of four digits.
 fn to_unit(value: u32) -> u16 {
     u16::try_from(value).unwrap_or(u16::MAX)
 }
@@ -97,14 +98,14 @@ fn four_digits(text: &str) -> Option<u32> {
     text.get(..4).and_then(hexadecimal)
 }
 
-/// The value of digits alone: no sign.
+/// The value of digits without a sign.
 fn hexadecimal(digits: &str) -> Option<u32> {
     digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok()).flatten()
 }
 
 fn no_character(digits: &str) -> Error {
     let message =
-        format!("`\\u{digits}` in a string stands for no character; write both halves of a surrogate pair, or the character");
+        format!("`\\u{digits}` in a string denotes no character; write both halves of a surrogate pair, or the character itself");
     Error::caller(ErrorCode::GraphqlParseFailed, message)
 }
 
@@ -113,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_and_braces_become_what_the_parser_knows() {
+    fn surrogate_pairs_and_braced_escapes_become_characters() {
         for (written, expected) in [
             (r#"{ a(b: "\uD83D\uDE00") }"#, "{ a(b: \"😀\") }"),
             (r#"{ a(b: "x\u{1F600}y\u{22}\u{00e4}") }"#, r#"{ a(b: "x😀y\u0022\u00e4") }"#),
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn half_of_a_pair_is_refused_wherever_the_parser_sees_a_string() {
+    fn half_a_surrogate_pair_is_rejected_in_every_string() {
         for written in [
             r#""\uD800""#,
             r#""\uDE00\uD83D""#,
@@ -134,7 +135,7 @@ mod tests {
             r#""\u{D800}""#,
             r#""\u{110000}""#,
             "# \"\r\"\\uD800\"",
-            // No block string, for it has no end.
+            // Not a block string: it has no end.
             r#"["""\uD800"]"#,
             r#""""" "\uD800""#,
         ] {

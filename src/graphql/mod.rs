@@ -3,23 +3,29 @@
 //! Start with [`schema`]. Every top-level field is nullable, so that a failing section leaves the others standing, and carries a
 //! guard that says who may ask. GraphQL types are not rows: each has a file of its own under [`types`].
 
+mod block_strings;
 pub mod completion;
+pub mod documents;
+pub mod empty_selections;
 pub mod error;
 pub mod escapes;
+pub mod executor;
 mod guard;
 mod input;
 pub mod introspection;
-pub mod left_out;
 pub mod limits;
 mod lists;
 pub mod loaders;
 mod mutation;
+mod operation;
 mod page;
 mod query;
+pub mod raw_records;
+pub mod request_context;
+mod response_size;
 mod scalars;
 pub mod schema;
 mod sections;
-pub mod sent_records;
-mod strings;
 mod subscription;
+mod trusted_documents;
 mod types;

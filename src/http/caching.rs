@@ -1,5 +1,5 @@
-//! What caches may do with responses: browsers may keep answers to GET and assets, and must ask each time whether they still hold.
-//! Nothing is ever shown that was not just read. Everything else is not stored anywhere.
+//! Cache headers: browsers may store answers to GET and assets, and must revalidate them each time. Other responses are not stored. So a
+//! page never shows an answer that was not just read.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -10,38 +10,38 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// Kept by the browser that asked alone, and shown after asking whether it still holds.
-const ASK_FIRST: HeaderValue = HeaderValue::from_static("private, no-cache");
+/// Stored by the requesting browser only, and revalidated before each use.
+const REVALIDATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 const NOT_STORED: HeaderValue = HeaderValue::from_static("no-store");
-/// What an answer depends on beside the URL. Compression adds `Accept-Encoding`.
+/// The request headers on which an answer depends. Compression adds `Accept-Encoding`.
 const VARY: HeaderValue = HeaderValue::from_static("accept, authorization");
-/// How much of the hash is in a tag, in bytes.
+/// The bytes of the hash that a tag contains.
 const TAG_BYTES: usize = 16;
 
-/// Lets nobody store responses that do not say who may.
-pub(super) async fn unless_said(request: Request, next: Next) -> Response {
+/// Forbids storing responses that set no `Cache-Control`.
+pub(super) async fn default_cache_control(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(NOT_STORED);
     response
 }
 
-/// The response to a GET that was answered without errors: with a tag, or 304 where the client has the very same.
-pub(super) async fn tagged(asked: &HeaderMap, response: Response) -> Response {
+/// The response to a GET that was answered without errors: with an entity tag, or 304 where the client has the same answer.
+pub(super) async fn tagged(request: &HeaderMap, response: Response) -> Response {
     let (parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let tag = tag(&Sha256::digest(&body));
     let mut response = Response::from_parts(parts, Body::from(body));
     response.headers_mut().append(header::VARY, VARY);
-    with_tag(asked, tag, response)
+    with_tag(request, tag, response)
 }
 
 /// The same for a response whose body has that SHA-256.
-pub(super) fn with_hash(asked: &HeaderMap, hash: &[u8], response: Response) -> Response {
-    with_tag(asked, tag(hash), response)
+pub(super) fn with_hash(request: &HeaderMap, hash: &[u8], response: Response) -> Response {
+    with_tag(request, tag(hash), response)
 }
 
-fn with_tag(asked: &HeaderMap, tag: HeaderValue, mut response: Response) -> Response {
-    if has(asked, &tag) {
+fn with_tag(request: &HeaderMap, tag: HeaderValue, mut response: Response) -> Response {
+    if matches(request, &tag) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.body_mut() = Body::empty();
         for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH] as [HeaderName; 2] {
@@ -49,20 +49,20 @@ fn with_tag(asked: &HeaderMap, tag: HeaderValue, mut response: Response) -> Resp
         }
     }
     response.headers_mut().insert(header::ETAG, tag);
-    response.headers_mut().insert(header::CACHE_CONTROL, ASK_FIRST);
+    response.headers_mut().insert(header::CACHE_CONTROL, REVALIDATE);
     response
 }
 
-/// Weak: the same answer compressed in another way is the same answer.
+/// A weak tag: the same answer with another compression is the same answer.
 fn tag(hash: &[u8]) -> HeaderValue {
     let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..TAG_BYTES.min(hash.len())]));
     HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
-/// Whether the client has what `tag` stands for, by weak comparison (RFC 9110, 13.1.2).
-fn has(asked: &HeaderMap, tag: &HeaderValue) -> bool {
+/// Whether the client has the response of that tag, by weak comparison (RFC 9110, 13.1.2).
+fn matches(request: &HeaderMap, tag: &HeaderValue) -> bool {
     let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let ours = tag.to_str().map(bare).unwrap_or_default();
-    let sent = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let sent = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     sent.flat_map(|value| value.split(',')).any(|theirs| theirs.trim() == "*" || bare(theirs) == ours)
 }

@@ -1,19 +1,18 @@
-//! Which responses are compressed, and how much.
+//! Compression of responses.
 
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-/// Smaller ones fit a packet or two as they are.
+/// Smaller responses fit one or two packets uncompressed.
 const LEAST_BYTES: u64 = 1024;
-/// Of all three: beyond, time grows faster than answers shrink.
+/// The level of all three algorithms: at higher levels, time grows faster than answers shrink.
 const LEVEL: i32 = 4;
 
-/// Compresses by gzip, brotli or zstd, whichever the client would rather have. Streams pass as they are: an event must not wait until
-/// a block is full. What is compressed already does too.
+/// Compresses by gzip, brotli or zstd, as the client prefers. Streams are not compressed, because an event must not wait until a block is
+/// full; neither are formats that are compressed already.
 ///
-/// No response holds a secret beside what others could have put in, and none goes to a page that has no token of its own, so the size
-/// of one tells nothing (BREACH); docs/security.md.
+/// No response contains a secret next to text that an attacker could choose, so its size reveals nothing (BREACH); see docs/security.md.
 pub(super) fn layer() -> CompressionLayer<impl Predicate> {
     let predicate = SizeAbove::new(LEAST_BYTES)
         .and(NotForContentType::SSE)

@@ -1,9 +1,9 @@
-//! A TCP connection: what it is set to, and how long it may take.
+//! A TCP connection: its socket options, and its timeouts.
 //!
-//! Whoever opens connections and sends nothing, or a little now and then, would keep them for ever. A connection is idle, or its next
-//! request is arriving, or requests of it are under way; how long each may last stands in [`ConnectionSettings`]. The time of a
-//! request's body is bounded where bodies are read. hyper has one limit for the first two, and none before it knows which protocol
-//! is spoken nor for HTTP/2; docs/decisions/0029-connections.md.
+//! A client that opens connections and sends nothing, or a few bytes now and then, would hold them for ever. A connection is idle, or its next
+//! request is arriving, or its requests are in flight; [`ConnectionSettings`] bounds the first two. The time of a request's body is bounded
+//! where bodies are read. Kept because hyper has one timeout for both states, and none before it has detected the protocol nor for HTTP/2;
+//! docs/decisions/0029-connections.md.
 
 use std::io;
 use std::pin::Pin;
@@ -20,17 +20,17 @@ use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
-/// For how long what was sent may remain untaken before the connection is given up.
-const UNTAKEN_FOR: Duration = Duration::from_secs(30);
+/// How long sent bytes may stay unacknowledged before the connection is closed.
+const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What HTTP/2 writes at most to acknowledge pings and settings, about.
+/// The most bytes that HTTP/2 writes to acknowledge pings and settings, approximately.
 const CONTROL_BYTES: usize = 64;
 
-/// What connections may take.
+/// Limits of connections.
 #[derive(Clone, Debug)]
 pub struct ConnectionSettings {
-    /// The places for connections.
-    pub places: Places,
+    /// Bounds the number of open connections.
+    pub limit: ConnectionLimit,
     /// How long the headers of a request may take to arrive.
     pub header_timeout: Duration,
     /// How long a connection may be open without a request.
@@ -39,158 +39,162 @@ pub struct ConnectionSettings {
     pub max_headers: usize,
     /// The most bytes of a request's first line and headers together.
     pub max_header_bytes: u32,
-    /// The most requests at a time on one connection (HTTP/2).
+    /// The most concurrent requests on one connection (HTTP/2).
     pub max_streams: u32,
-    /// How long requests that have begun may go on after the signal to stop.
+    /// How long requests in flight may continue after the signal to stop.
     pub shutdown_grace: Duration,
 }
 
-/// The places for connections, each of which takes one; beyond that, others wait to be accepted.
+/// Bounds the number of open connections; further ones wait to be accepted.
 #[derive(Clone, Debug)]
-pub struct Places {
-    free: Arc<Semaphore>,
+pub struct ConnectionLimit {
+    slots: Arc<Semaphore>,
     max: usize,
-    taken: Arc<AtomicUsize>,
+    open: Arc<AtomicUsize>,
 }
 
-impl Places {
-    /// This many.
+impl ConnectionLimit {
+    /// At most `max` connections.
     pub fn new(max: usize) -> Self {
-        Self { free: Arc::new(Semaphore::new(max)), max, taken: Arc::default() }
+        Self { slots: Arc::new(Semaphore::new(max)), max, open: Arc::default() }
     }
 
-    /// How many connections are open.
-    pub fn taken(&self) -> usize {
-        self.taken.load(Ordering::Relaxed)
+    /// The number of open connections.
+    pub fn open(&self) -> usize {
+        self.open.load(Ordering::Relaxed)
     }
 
-    /// How many may be.
+    /// The maximum.
     pub const fn max(&self) -> usize {
         self.max
     }
 
-    /// A place that is free now.
-    pub(super) fn try_free(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.free).try_acquire_owned().ok()
+    /// A slot, if one is free now.
+    pub(super) fn try_acquire(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.slots).try_acquire_owned().ok()
     }
 
-    /// Waits until a place is free. `None` never comes: places are not closed.
-    pub(super) async fn free(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.free).acquire_owned().await.ok()
+    /// Waits for a slot. Never `None`, because the semaphore is never closed.
+    pub(super) async fn acquire(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.slots).acquire_owned().await.ok()
     }
 
-    /// Gives a connection a place that is free.
-    pub(super) fn take(&self, free: OwnedSemaphorePermit) -> Place {
-        self.taken.fetch_add(1, Ordering::Relaxed);
-        Place { taken: Arc::clone(&self.taken), _free: free }
+    /// Counts a connection that holds a slot.
+    pub(super) fn hold(&self, slot: OwnedSemaphorePermit) -> ConnectionSlot {
+        self.open.fetch_add(1, Ordering::Relaxed);
+        ConnectionSlot { open: Arc::clone(&self.open), _slot: slot }
     }
 }
 
-/// A place that is taken, until it is dropped.
+/// The slot of an open connection, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Place {
-    taken: Arc<AtomicUsize>,
-    _free: OwnedSemaphorePermit,
+pub(super) struct ConnectionSlot {
+    open: Arc<AtomicUsize>,
+    _slot: OwnedSemaphorePermit,
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
-        self.taken.fetch_sub(1, Ordering::Relaxed);
+        self.open.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
-/// What a connection is doing, and since when.
+/// The state of a connection, and since when.
 #[derive(Clone, Copy, Debug)]
-enum Doing {
-    /// Nothing.
+enum ConnectionState {
+    /// No request.
     Idle(Instant),
     /// A request has begun to arrive.
     Arriving(Instant),
-    /// This many requests are under way: their headers have arrived, their responses are not sent yet.
+    /// So many requests in flight: their headers have arrived, their responses are not sent completely.
     Answering(usize),
 }
 
-/// Watches what a connection is doing.
+/// Tracks the state of a connection.
 #[derive(Clone, Debug)]
-pub(super) struct Activity(Arc<Mutex<Watched>>);
+pub(super) struct ActivityTracker(Arc<Mutex<Activity>>);
 
 #[derive(Debug)]
-struct Watched {
-    doing: Doing,
-    /// On HTTP/2 something arrives all the time that is no request.
+struct Activity {
+    state: ConnectionState,
+    /// On HTTP/2, bytes arrive that belong to no request.
     is_http2: bool,
 }
 
-impl Activity {
+impl ActivityTracker {
     pub(super) fn begin() -> Self {
-        Self(Arc::new(Mutex::new(Watched { doing: Doing::Idle(Instant::now()), is_http2: false })))
+        Self(Arc::new(Mutex::new(Activity { state: ConnectionState::Idle(Instant::now()), is_http2: false })))
     }
 
-    fn change(&self, change: impl FnOnce(&mut Watched)) {
+    fn change(&self, change: impl FnOnce(&mut Activity)) {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    fn something_arrived(&self) {
-        self.change(|watched| {
-            if !watched.is_http2 && matches!(watched.doing, Doing::Idle(_)) {
-                watched.doing = Doing::Arriving(Instant::now());
+    fn bytes_received(&self) {
+        self.change(|activity| {
+            if !activity.is_http2 && matches!(activity.state, ConnectionState::Idle(_)) {
+                activity.state = ConnectionState::Arriving(Instant::now());
             }
         });
     }
 
-    /// Bytes of a response left, though its body is handed over: hyper holds what the peer has not taken yet. Whoever takes it, however
-    /// slowly, is not idle. On HTTP/2 small writes are none of a response: they may answer what the peer sends to seem busy.
-    fn something_left(&self, bytes: usize) {
-        self.change(|watched| {
-            let least = if watched.is_http2 { CONTROL_BYTES } else { 0 };
-            if bytes > least && matches!(watched.doing, Doing::Idle(_)) {
-                watched.doing = Doing::Idle(Instant::now());
+    /// Bytes of a response were sent after its body was handed over: hyper buffers what the peer has not read yet. A peer that reads, however
+    /// slowly, is not idle. On HTTP/2 small writes do not count: they may acknowledge frames that a peer sends to seem active.
+    fn bytes_sent(&self, bytes: usize) {
+        self.change(|activity| {
+            let least = if activity.is_http2 { CONTROL_BYTES } else { 0 };
+            if bytes > least && matches!(activity.state, ConnectionState::Idle(_)) {
+                activity.state = ConnectionState::Idle(Instant::now());
             }
         });
     }
 
-    /// A request has arrived; it is under way until what is returned is dropped.
-    pub(super) fn request(&self, version: Version) -> UnderWay {
-        self.change(|watched| {
-            watched.is_http2 = version == Version::HTTP_2;
-            watched.doing = Doing::Answering(if let Doing::Answering(requests) = watched.doing { requests + 1 } else { 1 });
+    /// The headers of a request arrived; it is in flight until the guard is dropped.
+    pub(super) fn request(&self, version: Version) -> RequestGuard {
+        self.change(|activity| {
+            activity.is_http2 = version == Version::HTTP_2;
+            activity.state = ConnectionState::Answering(if let ConnectionState::Answering(requests) = activity.state {
+                requests + 1
+            } else {
+                1
+            });
         });
-        UnderWay(self.clone())
+        RequestGuard(self.clone())
     }
 
-    /// Whether it has been doing what it does for too long.
-    pub(super) fn is_late(&self, settings: &ConnectionSettings) -> bool {
-        match self.0.lock().unwrap_or_else(PoisonError::into_inner).doing {
-            Doing::Idle(since) => since.elapsed() >= settings.idle_timeout,
-            Doing::Arriving(since) => since.elapsed() >= settings.header_timeout,
-            Doing::Answering(_) => false,
+    /// Whether the connection exceeded the timeout of its state.
+    pub(super) fn is_overdue(&self, settings: &ConnectionSettings) -> bool {
+        match self.0.lock().unwrap_or_else(PoisonError::into_inner).state {
+            ConnectionState::Idle(since) => since.elapsed() >= settings.idle_timeout,
+            ConnectionState::Arriving(since) => since.elapsed() >= settings.header_timeout,
+            ConnectionState::Answering(_) => false,
         }
     }
 }
 
-/// A request that is under way, until it is dropped.
+/// A request in flight, until it is dropped.
 #[derive(Debug)]
-pub(super) struct UnderWay(Activity);
+pub(super) struct RequestGuard(ActivityTracker);
 
-impl Drop for UnderWay {
+impl Drop for RequestGuard {
     fn drop(&mut self) {
-        self.0.change(|watched| {
-            watched.doing = match watched.doing {
-                Doing::Answering(requests) if requests > 1 => Doing::Answering(requests - 1),
-                _ => Doing::Idle(Instant::now()),
+        self.0.change(|activity| {
+            activity.state = match activity.state {
+                ConnectionState::Answering(requests) if requests > 1 => ConnectionState::Answering(requests - 1),
+                _ => ConnectionState::Idle(Instant::now()),
             };
         });
     }
 }
 
-/// A response's body, with which the request ends.
+/// The body of a response; its request ends when it is dropped.
 #[derive(Debug)]
-pub(super) struct Answering {
+pub(super) struct TrackedBody {
     pub(super) body: Body,
-    pub(super) _under_way: UnderWay,
+    pub(super) _request: RequestGuard,
 }
 
-impl HttpBody for Answering {
+impl HttpBody for TrackedBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -207,34 +211,34 @@ impl HttpBody for Answering {
     }
 }
 
-/// What is read from and written to. It may outlive HTTP, as a WebSocket, and holds its place for as long.
+/// The TCP stream of a connection. A WebSocket outlives its HTTP request, and holds the slot as long.
 #[derive(Debug)]
-pub(super) struct Watching {
+pub(super) struct TrackedStream {
     pub(super) tcp: TcpStream,
-    pub(super) activity: Activity,
-    pub(super) _place: Place,
+    pub(super) activity: ActivityTracker,
+    pub(super) _slot: ConnectionSlot,
 }
 
-impl Watching {
+impl TrackedStream {
     fn wrote(&self, polled: &Poll<io::Result<usize>>) {
         if let Poll::Ready(Ok(bytes)) = polled {
-            self.activity.something_left(*bytes);
+            self.activity.bytes_sent(*bytes);
         }
     }
 }
 
-impl AsyncRead for Watching {
+impl AsyncRead for TrackedStream {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let polled = Pin::new(&mut self.tcp).poll_read(context, buffer);
         if buffer.filled().len() > before {
-            self.activity.something_arrived();
+            self.activity.bytes_received();
         }
         polled
     }
 }
 
-impl AsyncWrite for Watching {
+impl AsyncWrite for TrackedStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let polled = Pin::new(&mut self.tcp).poll_write(context, bytes);
         self.wrote(&polled);
@@ -264,14 +268,13 @@ impl AsyncWrite for Watching {
     }
 }
 
-/// Small answers leave at once, and a peer that is gone or takes nothing is noticed while something is being sent to it: a stream
-/// sends something every heartbeat.
-pub(super) fn tune(tcp: &TcpStream) {
+/// Sends small answers at once, and detects a peer that is gone or reads nothing: a stream sends something every heartbeat.
+pub(super) fn configure_socket(tcp: &TcpStream) {
     if let Err(error) = tcp.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY cannot be set");
     }
     #[cfg(target_os = "linux")]
-    if let Err(error) = socket2::SockRef::from(tcp).set_tcp_user_timeout(Some(UNTAKEN_FOR)) {
+    if let Err(error) = socket2::SockRef::from(tcp).set_tcp_user_timeout(Some(TCP_USER_TIMEOUT)) {
         tracing::debug!(%error, "TCP_USER_TIMEOUT cannot be set");
     }
 }

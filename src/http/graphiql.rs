@@ -1,4 +1,4 @@
-//! `/graphiql`: the page for exploring, served from the binary, with a tab per question.
+//! `/graphiql`: the page for exploring the API, served from the binary, with one tab per common query.
 //!
 //! The assets are built from the npm package and committed (see `graphiql/README.md`), so that building needs no Node.
 
@@ -13,8 +13,8 @@ use serde_json::json;
 
 use super::caching;
 use super::error::no_such_path;
-use super::middleware::RequestId;
-use super::router::AppState;
+use super::markers::RequestId;
+use super::state::AppState;
 
 /// The built assets.
 #[derive(RustEmbed)]
@@ -23,7 +23,7 @@ struct Assets;
 
 const PAGE: &str = include_str!("../../graphiql/index.html");
 
-/// The questions a newcomer has, in the order of the tabs.
+/// The queries of the tabs, in order.
 const TABS: [&str; 10] = [
     include_str!("../../graphiql/tabs/insights.graphql"),
     include_str!("../../graphiql/tabs/findings.graphql"),
@@ -37,25 +37,26 @@ const TABS: [&str; 10] = [
     include_str!("../../graphiql/tabs/diagnosis.graphql"),
 ];
 
-/// What the headers pane explains. It is sent as it stands: comments are not sent.
+/// The text of the headers pane in development. GraphiQL does not send comments.
 const HEADERS: &str = r#"{
   // Development: no token is needed here.
-  // Production: nothing works without one.
-  // To try one: usage-insights
-  //   token create --name me --scope read
+  // Production: every request needs one.
+  // To try one, run
+  //   usage-insights token create
+  //     --name me --scope read
   // and send what it prints:
   // "Authorization": "Bearer ui_…"
 }"#;
 
-/// The same where nothing is open.
+/// The text of the headers pane in production.
 const HEADERS_IN_PRODUCTION: &str = r#"{
-  // Nothing works here without a token:
+  // Every request needs a token:
   // "Authorization": "Bearer …"
 }"#;
 
-const BANNER: &str = "DEVELOPMENT: everything is open without a token to whoever reaches this port";
+const BANNER: &str = "DEVELOPMENT: no token is needed; everyone who can reach this port can read and write everything";
 
-/// What the page may load: itself, and styles and images that the editor makes.
+/// The content security policy: the page loads its own files, and styles and images that the editor generates.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; \
      img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -1,7 +1,6 @@
-//! Whether the process runs, and whether it can answer and record.
+//! Health checks: whether the process runs, and whether it can answer and record.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -10,17 +9,11 @@ use axum::{Extension, Json};
 use serde::Serialize;
 use tokio::join;
 
-use super::middleware::RequestId;
-use super::router::AppState;
+use super::markers::RequestId;
+use super::state::AppState;
 use crate::error::Error;
 
-/// What was last said about being ready, so that only changes are logged.
-#[derive(Debug, Default)]
-pub struct Readiness {
-    is_unready: AtomicBool,
-}
-
-/// What a probe reads.
+/// The body of the answer.
 #[derive(Serialize)]
 struct Report {
     ready: bool,
@@ -34,7 +27,7 @@ struct Checks {
     writer: Check,
 }
 
-/// One thing that has to be true.
+/// One condition of readiness.
 #[derive(Serialize)]
 struct Check {
     ok: bool,
@@ -42,14 +35,14 @@ struct Check {
     code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
-    /// What is not sent.
+    /// The internal cause; logged, not sent.
     #[serde(skip)]
     cause: Option<String>,
 }
 
 impl Check {
-    fn of(looked: Result<(), Error>) -> Self {
-        match looked {
+    fn of(result: Result<(), Error>) -> Self {
+        match result {
             Ok(()) => Self { ok: true, code: None, message: None, cause: None },
             Err(error) => Self {
                 ok: false,
@@ -66,20 +59,22 @@ pub(super) async fn live() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// 200 while the database answers, all migrations are applied, and records can be committed; else 503. The answer names each.
-/// Nothing is written to find out.
+/// 200 while the database answers, all migrations are applied, and records can be committed; otherwise 503. The answer names each check.
+/// Checking writes nothing.
 pub(super) async fn ready(
     State(state): State<Arc<AppState>>,
     Extension(RequestId(request_id)): Extension<RequestId>,
 ) -> Response {
-    let (database, migrations, writer) = join!(state.database.ping(), migrations(&state), state.services.recorder.can_commit());
+    let (database, migrations, writer) = join!(state.database.ping(), migrations(&state), state.recorder.can_commit());
     let checks = Checks {
         database: Check::of(database),
         migrations: migrations.unwrap_or_else(|error| Check::of(Err(error))),
         writer: Check::of(writer),
     };
     let ready = checks.database.ok && checks.migrations.ok && checks.writer.ok;
-    state.readiness.note(ready, &checks, &request_id);
+    if state.readiness.change(ready) {
+        log_change(ready, &checks, &request_id);
+    }
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, [(header::CACHE_CONTROL, "no-store")], Json(Report { ready, checks })).into_response()
 }
@@ -91,19 +86,14 @@ async fn migrations(state: &AppState) -> Result<Check, Error> {
     Ok(Check { ok: false, code: Some("PENDING_MIGRATIONS"), cause: Some(message.clone()), message: Some(message) })
 }
 
-impl Readiness {
-    fn note(&self, ready: bool, checks: &Checks, request_id: &str) {
-        if self.is_unready.swap(!ready, Ordering::Relaxed) != ready {
-            return;
-        }
-        if ready {
-            tracing::info!("ready again");
-            return;
-        }
-        for (check, found) in [("database", &checks.database), ("migrations", &checks.migrations), ("writer", &checks.writer)] {
-            if let Some(cause) = &found.cause {
-                tracing::error!(request_id, check, code = found.code, cause, "not ready");
-            }
+fn log_change(ready: bool, checks: &Checks, request_id: &str) {
+    if ready {
+        tracing::info!("ready again");
+        return;
+    }
+    for (check, result) in [("database", &checks.database), ("migrations", &checks.migrations), ("writer", &checks.writer)] {
+        if let Some(cause) = &result.cause {
+            tracing::error!(request_id, check, code = result.code, cause, "not ready");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What every request passes through: an id, a span, and a net for panics.
+//! Layers that every request passes: a request id, a tracing span, and a response to panics.
 
 use std::any::Any;
 
@@ -11,21 +11,18 @@ use tracing::field::Empty;
 use uuid::Uuid;
 
 use super::error;
+use super::markers::RequestId;
 use crate::error::Error;
 use crate::telemetry::traces;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUEST_ID_MAX: usize = 128;
 
-/// The id of a request: the caller's `x-request-id`, or one of ours.
-#[derive(Clone, Debug)]
-pub(super) struct RequestId(pub(super) String);
-
 /// Marks the response of a handler that panicked.
 #[derive(Clone)]
 struct Panicked(String);
 
-/// Gives the request an id, names it in the log and in the response, and answers for handlers that panicked.
+/// Gives the request an id, which logs and the response carry, and answers for handlers that panicked.
 pub(super) async fn identify(mut request: Request, next: Next) -> Response {
     let sent = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok()).filter(|id| is_acceptable(id));
     let request_id = sent.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
@@ -43,7 +40,7 @@ pub(super) async fn identify(mut request: Request, next: Next) -> Response {
     response
 }
 
-/// The span of a request. What only collectors of traces ask for stands in it only while there is one.
+/// The span of a request. Fields for a collector of traces are added only while traces are sent.
 fn request_span(request: &Request, request_id: &str) -> tracing::Span {
     let (method, path) = (request.method(), request.uri().path());
     if traces::are_sent() {
@@ -55,7 +52,7 @@ fn request_span(request: &Request, request_id: &str) -> tracing::Span {
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature is the layer's")]
 /// Turns a panic into a response that [`identify`] completes.
-pub(super) fn caught(panic: Box<dyn Any + Send + 'static>) -> Response {
+pub(super) fn panic_response(panic: Box<dyn Any + Send + 'static>) -> Response {
     let message = panic
         .downcast_ref::<String>()
         .map(String::as_str)
@@ -67,7 +64,7 @@ pub(super) fn caught(panic: Box<dyn Any + Send + 'static>) -> Response {
     response
 }
 
-/// Ids are repeated in logs and headers, so only plain ones are taken over.
+/// Ids are repeated in logs and headers, so only plain ones are accepted.
 fn is_acceptable(id: &str) -> bool {
     (1..=REQUEST_ID_MAX).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
 }

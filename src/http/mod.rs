@@ -1,23 +1,28 @@
 //! HTTP: every route on one page ([`router`]), requests in, coded errors out.
 
-mod accept;
-mod answer;
+mod authentication;
 mod caching;
 mod compression;
 pub mod connection;
-pub mod documents;
+mod content_negotiation;
 mod error;
 mod graphiql;
 mod graphql;
 mod health;
-mod limited;
-mod live;
-mod measured;
+mod instrument;
+mod markers;
+mod metadata;
 mod metrics;
 mod middleware;
 pub mod origins;
+mod rate_limit;
+mod readiness;
 mod request;
+mod response;
 pub mod router;
 pub mod serve;
+mod server_sent_events;
+pub mod state;
+mod websocket;
 
-pub use live::OPERATIONS_MAX;
+pub use websocket::OPERATIONS_MAX;

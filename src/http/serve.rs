@@ -1,4 +1,4 @@
-//! Accepts connections and serves HTTP/1.1 and cleartext HTTP/2 (with prior knowledge) on them, until it is told to stop.
+//! Accepts connections and serves HTTP/1.1 and cleartext HTTP/2 (with prior knowledge) on them, until the signal to stop.
 
 use std::convert::Infallible;
 use std::io;
@@ -22,74 +22,76 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::connection::{Activity, Answering, ConnectionSettings, Place, Places, Watching, tune};
+use super::connection::{
+    ActivityTracker, ConnectionLimit, ConnectionSettings, ConnectionSlot, TrackedBody, TrackedStream, configure_socket,
+};
 
-/// How long to wait after a connection could not be accepted, for want of file descriptors for example.
+/// The pause after a connection could not be accepted, for example because no file descriptor is free.
 const AFTER_FAILURE: Duration = Duration::from_millis(100);
-/// How often it is logged at most that connections wait.
+/// The least time between two warnings that connections wait.
 const BETWEEN_WARNINGS: Duration = Duration::from_mins(1);
-/// How often an HTTP/2 peer that sends nothing is asked whether it is there, and how long it may take to say so.
+/// How often a silent HTTP/2 peer is pinged, and how long its reply may take.
 const PING_EVERY: Duration = Duration::from_secs(30);
 const PONG_WITHIN: Duration = Duration::from_secs(20);
-/// How many streams of HTTP/2 a peer may have reset before they were looked at.
+/// The most streams that an HTTP/2 peer may reset before they are accepted.
 const RESET_STREAMS_MAX: usize = 20;
 
-/// Serves `router` until `stop`; then the connections finish what they have begun, for as long as the settings allow, and are cut off
-/// after that.
+/// Serves `router` until `stop`. Then requests in flight may finish within the grace period of the settings; after it, connections are
+/// closed.
 pub async fn serve(listener: TcpListener, router: Router, settings: ConnectionSettings, stop: CancellationToken) {
     let server = Arc::new(Server {
         service: TowerToHyperService::new(router),
         builder: builder(&settings),
         stop: stop.clone(),
-        cut_off: CancellationToken::new(),
+        abort: CancellationToken::new(),
         settings,
     });
     let connections = TaskTracker::new();
-    let places = server.settings.places.clone();
+    let limit = server.settings.limit.clone();
     let mut warned_at = None;
-    // A place comes first: beyond the most connections, others wait where the system keeps them.
-    while let Some(Some(place)) = stop.run_until_cancelled(next_place(&places, &mut warned_at)).await {
+    // The slot comes first: beyond the maximum, connections wait in the backlog of the operating system.
+    while let Some(Some(slot)) = stop.run_until_cancelled(next_slot(&limit, &mut warned_at)).await {
         let Some(accepted) = stop.run_until_cancelled(listener.accept()).await else { break };
         match accepted {
             Ok((tcp, peer)) => {
-                let connection = Arc::clone(&server).connection(tcp, peer, places.take(place));
+                let connection = Arc::clone(&server).connection(tcp, peer, limit.hold(slot));
                 connections.spawn(connection);
             }
-            Err(error) => survive(&error).await,
+            Err(error) => on_accept_error(&error).await,
         }
     }
     drop(listener);
     connections.close();
     let grace = server.settings.shutdown_grace;
     if tokio::time::timeout(grace, connections.wait()).await.is_err() {
-        tracing::warn!("requests that had begun did not end within {} s and are cut off", grace.as_secs());
-        server.cut_off.cancel();
+        tracing::warn!("requests in flight did not end within {} s; their connections are closed", grace.as_secs());
+        server.abort.cancel();
         connections.wait().await;
     }
 }
 
-/// The next place that is free. That others wait is logged, but not for each of them.
-async fn next_place(places: &Places, warned_at: &mut Option<Instant>) -> Option<OwnedSemaphorePermit> {
-    if let Some(place) = places.try_free() {
-        return Some(place);
+/// Waits for a slot. Logs a warning when all are in use, at most once a minute.
+async fn next_slot(limit: &ConnectionLimit, warned_at: &mut Option<Instant>) -> Option<OwnedSemaphorePermit> {
+    if let Some(slot) = limit.try_acquire() {
+        return Some(slot);
     }
     if warned_at.is_none_or(|at| at.elapsed() >= BETWEEN_WARNINGS) {
         *warned_at = Some(Instant::now());
-        let most = places.max();
+        let max = limit.max();
         tracing::warn!(
-            "{most} connections are open, as many as may be (`http.max_connections`); others wait until one is closed"
+            "{max} connections are open, the maximum of `http.max_connections`; further ones wait until one is closed"
         );
     }
-    places.free().await
+    limit.acquire().await
 }
 
-/// A connection that could not be accepted is no reason to end: its peer is gone, or file descriptors are used up for now.
-async fn survive(error: &io::Error) {
+/// Continues after a connection could not be accepted: its peer is gone, or file descriptors are exhausted for now.
+async fn on_accept_error(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if [ConnectionAborted, ConnectionRefused, ConnectionReset].contains(&error.kind()) {
         return;
     }
-    tracing::error!(%error, "a connection could not be accepted; see whether the limit of file descriptors is too low");
+    tracing::error!(%error, "a connection could not be accepted; check the limit of file descriptors");
     sleep(AFTER_FAILURE).await;
 }
 
@@ -98,7 +100,7 @@ fn builder(settings: &ConnectionSettings) -> Builder<TokioExecutor> {
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(None) // the connection is watched instead
+        .header_read_timeout(None) // the activity tracker has the timeouts
         .max_headers(settings.max_headers)
         .max_buf_size(settings.max_header_bytes as usize);
     builder
@@ -117,19 +119,19 @@ struct Server {
     builder: Builder<TokioExecutor>,
     settings: ConnectionSettings,
     stop: CancellationToken,
-    cut_off: CancellationToken,
+    abort: CancellationToken,
 }
 
 impl Server {
-    async fn connection(self: Arc<Self>, tcp: TcpStream, peer: SocketAddr, place: Place) {
-        tune(&tcp);
-        let activity = Activity::begin();
-        let io = TokioIo::new(Watching { tcp, activity: activity.clone(), _place: place });
-        let (server, watched) = (Arc::clone(&self), activity.clone());
-        let service = service_fn(move |request| Arc::clone(&server).answer(request, peer, watched.clone()));
+    async fn connection(self: Arc<Self>, tcp: TcpStream, peer: SocketAddr, slot: ConnectionSlot) {
+        configure_socket(&tcp);
+        let activity = ActivityTracker::begin();
+        let io = TokioIo::new(TrackedStream { tcp, activity: activity.clone(), _slot: slot });
+        let (server, tracker) = (Arc::clone(&self), activity.clone());
+        let service = service_fn(move |request| Arc::clone(&server).answer(request, peer, tracker.clone()));
         let mut connection = pin!(self.builder.serve_connection_with_upgrades(io, service));
-        let mut looks = interval(self.settings.header_timeout.min(self.settings.idle_timeout) / 2);
-        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut checks = interval(self.settings.header_timeout.min(self.settings.idle_timeout) / 2);
+        checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut is_stopping = false;
         loop {
             tokio::select! {
@@ -139,9 +141,9 @@ impl Server {
                     }
                     return;
                 }
-                _ = looks.tick() => {
-                    if activity.is_late(&self.settings) {
-                        tracing::debug!(%peer, "a connection sent nothing, or no whole request, for too long and is closed");
+                _ = checks.tick() => {
+                    if activity.is_overdue(&self.settings) {
+                        tracing::debug!(%peer, "a connection was idle, or did not complete a request in time, and is closed");
                         return;
                     }
                 }
@@ -149,7 +151,7 @@ impl Server {
                     is_stopping = true;
                     connection.as_mut().graceful_shutdown();
                 }
-                () = self.cut_off.cancelled() => return,
+                () = self.abort.cancelled() => return,
             }
         }
     }
@@ -158,12 +160,12 @@ impl Server {
         self: Arc<Self>,
         request: Request<Incoming>,
         peer: SocketAddr,
-        activity: Activity,
-    ) -> Result<Response<Answering>, Infallible> {
-        let under_way = activity.request(request.version());
+        activity: ActivityTracker,
+    ) -> Result<Response<TrackedBody>, Infallible> {
+        let guard = activity.request(request.version());
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         let response = self.service.call(request).await?;
-        Ok(response.map(|body| Answering { body, _under_way: under_way }))
+        Ok(response.map(|body| TrackedBody { body, _request: guard }))
     }
 }

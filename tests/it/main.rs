@@ -17,6 +17,7 @@ mod deadlines;
 mod diagnosis;
 mod documents;
 mod errors;
+mod executor;
 mod explain;
 mod findings;
 mod freshness;

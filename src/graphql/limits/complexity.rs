@@ -8,11 +8,12 @@
 use async_graphql::parser::types::{Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Variables};
 
-use super::given::{Arguments, Known};
-use super::sizes::Sizes;
+use super::argument_values::{Arguments, Known};
+use super::list_sizes::Sizes;
 use super::{DocumentLimits, INTROSPECTION_LISTS_MAX, too_complex};
 use crate::error::{Error, LimitName};
-use crate::graphql::completion::{FieldTypes, named, root_of};
+use crate::graphql::completion::{FieldTypes, named};
+use crate::graphql::operation::root_type;
 
 /// What a field that makes the database work adds beside its values.
 const STATEMENT: u64 = 100;
@@ -33,7 +34,7 @@ pub(super) struct Asked<'a> {
 }
 
 pub(super) fn check(limits: &DocumentLimits, asked: &Asked<'_>) -> Result<(), Error> {
-    let root = root_of(asked.operation.ty);
+    let root = root_type(asked.operation.ty);
     let selection = &asked.operation.selection_set.node;
     let mut count = Count { limits, asked, depth: 0, aliases: 0, directives: 0, root_fields: 0, complexity: 0 };
     count.directives += asked.operation.directives.len() as u64;

@@ -6,16 +6,17 @@
 //! whatever of it runs, and [`complexity`] at the operation that is to run. docs/decisions/0030-document-limits.md says how
 //! complexity is counted, and why so.
 
+mod argument_values;
 mod complexity;
 mod expansion;
-mod given;
-mod sizes;
+mod list_sizes;
 mod source;
 
 use async_graphql::Variables;
 use async_graphql::parser::types::ExecutableDocument;
 
-use super::completion::{FieldTypes, find_operation};
+use super::completion::FieldTypes;
+use super::operation::find_operation;
 use crate::analytics::daily::POINTS_MAX;
 use crate::auth::NAMES_MAX;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
@@ -149,7 +150,7 @@ impl DocumentLimits {
         let is_cyclic = expansion::check(document)?;
         match find_operation(document, operation_name) {
             // Validation refuses fragments that spread themselves.
-            Some(operation) if !is_cyclic => {
+            Some((_, operation)) if !is_cyclic => {
                 complexity::check(self, &complexity::Asked { document, operation, variables, types })
             }
             _ => Ok(()),

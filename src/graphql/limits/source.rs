@@ -2,7 +2,7 @@
 
 use super::{DocumentLimits, NESTING_MAX, too_complex};
 use crate::error::{Error, LimitName};
-use crate::graphql::strings::BlockStrings;
+use crate::graphql::block_strings::BlockStrings;
 
 pub(super) fn check(limits: &DocumentLimits, document: &str) -> Result<(), Error> {
     let bytes = document.len() as u64;

@@ -94,7 +94,7 @@ pub(crate) struct RecordUsageInput {
 }
 
 /// `[UsageRecordInput!]!`, read straight into drafts where it comes as the JSON of a variable: see
-/// [`sent_records`](crate::graphql::sent_records).
+/// [`raw_records`](crate::graphql::raw_records).
 #[derive(Debug)]
 pub(crate) struct SentRecords(pub(crate) Vec<RecordDraft>);
 

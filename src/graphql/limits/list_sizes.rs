@@ -3,7 +3,7 @@
 use async_graphql::parser::types::{BaseType, Type};
 use chrono::NaiveDate;
 
-use super::given::{Arguments, Given};
+use super::argument_values::{Arguments, Given};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::graphql::page::{PAGE_DEFAULT, PAGE_MAX};
 

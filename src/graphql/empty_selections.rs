@@ -1,7 +1,7 @@
-//! An object of which everything is left out is an empty object.
+//! Keeps an object whose fields are all skipped an empty object, as the specification requires.
 //!
-//! async-graphql makes null of an object without fields, which is what an object that is not there looks like. So a selection of
-//! which `@skip` and `@include` may leave nothing gets a field more, and completion takes it out of the answer again
+//! async-graphql 7.2 answers null for an object without selected fields. A client could not tell that from missing data, so this module is
+//! kept: a selection that `@skip` and `@include` may empty gets one more field, and completion removes it from the answer
 //! (docs/decisions/0011-response-completion.md).
 
 use async_graphql::parser::types::{
@@ -9,10 +9,10 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Positioned, Request};
 
-/// What the field more is called in answers. Names that begin like this are GraphQL's own.
+/// The response key of the added field. Names that begin with two underscores are reserved for GraphQL.
 pub(super) const KEPT: &str = "__kept";
 
-/// Puts a field into every selection of `document`, which is that of `request`, of which everything may be left out.
+/// Adds a field to every selection of `document`, the document of `request`, that directives may empty.
 pub fn keep_objects(request: &mut Request, document: &ExecutableDocument) {
     let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
     let fragments = document.fragments.values().map(|fragment| &fragment.node.selection_set.node);
@@ -38,7 +38,7 @@ fn may_be_empty_somewhere(selection: &SelectionSet) -> bool {
     may_be_empty(selection) || selection.items.iter().filter_map(|selected| below(&selected.node)).any(may_be_empty_somewhere)
 }
 
-/// What is selected below, but for what introspection answers: that is not completed.
+/// The selection below, except of introspection fields: those are not completed.
 fn below(selected: &Selection) -> Option<&SelectionSet> {
     match selected {
         Selection::Field(field) if field.node.name.node.starts_with("__") => None,
@@ -50,7 +50,7 @@ fn below(selected: &Selection) -> Option<&SelectionSet> {
 
 fn keep_in(operation: &mut OperationDefinition) {
     if operation.ty == OperationType::Subscription {
-        // It has one field, and nothing beside it.
+        // A subscription selects exactly one field.
         operation.selection_set.node.items.iter_mut().for_each(|item| keep_below(&mut item.node));
     } else {
         keep(&mut operation.selection_set);

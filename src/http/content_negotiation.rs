@@ -1,4 +1,4 @@
-//! In which media type to answer: what the client would rather have of what there is.
+//! Negotiates the media type of an answer by the header `Accept`.
 
 use std::cmp::Reverse;
 
@@ -9,22 +9,22 @@ use axum::response::Response;
 use mediatype::{MediaType, MediaTypeList, ReadParams};
 
 use super::error;
-use super::middleware::RequestId;
+use super::markers::RequestId;
 use crate::error::{Error, ErrorCode};
 
 /// The media types of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AnswerType {
-    /// `application/json`: the status says little about the operation, as clients of old expect.
+    /// `application/json`: an invalid document is answered with status 200, as legacy clients expect.
     Json,
-    /// `application/graphql-response+json`: the status says whether the operation ran.
+    /// `application/graphql-response+json`: the status tells whether the operation ran.
     GraphqlResponse,
     /// `text/event-stream`: any number of answers.
     Events,
 }
 
 impl AnswerType {
-    /// In the order in which the server gives them to whoever takes anything.
+    /// In the server's order of preference.
     const ALL: [Self; 3] = [Self::Json, Self::GraphqlResponse, Self::Events];
 
     const fn name(self) -> (&'static str, &'static str) {
@@ -35,7 +35,7 @@ impl AnswerType {
         }
     }
 
-    /// The header `Content-Type` of an answer that is a document.
+    /// The header `Content-Type` of an answer.
     pub(super) const fn content_type(self) -> HeaderValue {
         match self {
             Self::GraphqlResponse => HeaderValue::from_static("application/graphql-response+json; charset=utf-8"),
@@ -44,60 +44,63 @@ impl AnswerType {
     }
 }
 
-/// Finds the media type to answer in, and refuses requests that take none there is (406).
+/// Determines the media type of the answer, and rejects requests that accept none of them (406).
 pub(super) async fn negotiate(mut request: Request, next: Next) -> Response {
-    let Some(answers) = (if is_upgrade(&request) { Some(AnswerType::Json) } else { preferred(request.headers()) }) else {
+    let Some(answer_type) = (if is_upgrade(&request) { Some(AnswerType::Json) } else { preferred(request.headers()) }) else {
         let request_id = request.extensions().get().map(|RequestId(id)| id.clone()).unwrap_or_default();
-        let message = "`Accept` takes nothing that there is; send `application/graphql-response+json`, `application/json`, or \
+        let message = "`Accept` allows none of the media types of this server: `application/graphql-response+json`, `application/json`, and \
                        `text/event-stream` for a stream";
         return error::response(Error::caller(ErrorCode::BadRequest, message), StatusCode::NOT_ACCEPTABLE, &request_id);
     };
-    request.extensions_mut().insert(answers);
+    request.extensions_mut().insert(answer_type);
     let mut response = next.run(request).await;
-    // Whatever failed on the way is an answer too.
+    // Errors of inner layers are answers too.
     if response.headers().get(header::CONTENT_TYPE).is_some_and(|sent| sent == error::CONTENT_TYPE) {
-        response.headers_mut().insert(header::CONTENT_TYPE, answers.content_type());
+        response.headers_mut().insert(header::CONTENT_TYPE, answer_type.content_type());
     }
     response
 }
 
-/// Whether another protocol is asked for: WebSocket clients accept no documents.
+/// Whether the request is a WebSocket handshake, which accepts no media type.
 pub(super) fn is_upgrade(request: &Request) -> bool {
     let upgrade = request.headers().get(header::UPGRADE);
     request.method() == Method::GET && upgrade.is_some_and(|upgrade| upgrade.as_bytes().eq_ignore_ascii_case(b"websocket"))
 }
 
-/// What `Accept` would rather have: of the heaviest the first, and where a wildcard leaves the choice, `application/json`.
-/// `None` when it takes nothing that there is.
+/// The media type that `Accept` prefers: the first of those with the highest weight, and `application/json` for a wildcard.
+/// `None` where it allows none of them.
 fn preferred(headers: &HeaderMap) -> Option<AnswerType> {
     let sent = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let ranges: Vec<_> = sent.flat_map(MediaTypeList::new).filter_map(Result::ok).collect();
-    let is_silent = headers.get_all(header::ACCEPT).iter().all(|value| value.as_bytes().trim_ascii().is_empty());
-    if is_silent {
+    let accepts_anything = headers.get_all(header::ACCEPT).iter().all(|value| value.as_bytes().trim_ascii().is_empty());
+    if accepts_anything {
         return Some(AnswerType::Json);
     }
-    let weighed = AnswerType::ALL.into_iter().rev().filter_map(|answers| Some((weight(&ranges, answers)?, answers)));
-    weighed.max_by_key(|(weight, _)| *weight).map(|(_, answers)| answers)
+    let weighted = AnswerType::ALL.into_iter().rev().filter_map(|answer_type| Some((weight(&ranges, answer_type)?, answer_type)));
+    weighted.max_by_key(|(weight, _)| *weight).map(|(_, answer_type)| answer_type)
 }
 
-/// The weight of the range that fits `answers` best, in thousandths, and its place; `None` where none does, or it is 0.
-fn weight(ranges: &[MediaType<'_>], answers: AnswerType) -> Option<(u32, Reverse<usize>)> {
-    let fitting = ranges.iter().enumerate().filter_map(|(place, range)| Some((fit(range, answers)?, Reverse(place), range)));
-    let (_, place, range) = fitting.max_by_key(|(fit, place, _)| (*fit, *place))?;
+/// The weight of the media range that matches best, in thousandths, and its position; `None` where none matches, or the weight is 0.
+fn weight(ranges: &[MediaType<'_>], answer_type: AnswerType) -> Option<(u32, Reverse<usize>)> {
+    let matching = ranges
+        .iter()
+        .enumerate()
+        .filter_map(|(position, range)| Some((specificity(range, answer_type)?, Reverse(position), range)));
+    let (_, position, range) = matching.max_by_key(|(specificity, position, _)| (*specificity, *position))?;
     let thousandths = thousandths(range);
-    (thousandths > 0).then_some((thousandths, place))
+    (thousandths > 0).then_some((thousandths, position))
 }
 
-/// How closely a range names `answers`.
-fn fit(range: &MediaType<'_>, answers: AnswerType) -> Option<u8> {
+/// How specifically a media range matches: 2 by name, 1 by type, 0 by `*/*`; `None` where it does not match.
+fn specificity(range: &MediaType<'_>, answer_type: AnswerType) -> Option<u8> {
     let is_utf8 = range.get_param(mediatype::names::CHARSET).is_none_or(|charset| is_utf8(&charset.unquoted_str()));
-    let (kind, name) = answers.name();
+    let (kind, name) = answer_type.name();
     let is_kind = range.ty == kind;
     if is_kind && is_utf8 && subtype(range).eq_ignore_ascii_case(name) {
         return Some(2);
     }
-    // Nobody gets a stream who has not asked for one.
-    let is_any = range.subty == "*" && answers != AnswerType::Events;
+    // A stream is sent only to clients that name it.
+    let is_any = range.subty == "*" && answer_type != AnswerType::Events;
     match (is_any, is_kind, range.ty == "*") {
         (true, true, _) => Some(1),
         (true, _, true) => Some(0),
@@ -105,7 +108,7 @@ fn fit(range: &MediaType<'_>, answers: AnswerType) -> Option<u8> {
     }
 }
 
-/// The weight `q`, in thousandths: 1 where there is none or it cannot be read.
+/// The weight `q` in thousandths; 1000 where it is absent or cannot be read.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0 to 1000")]
 fn thousandths(range: &MediaType<'_>) -> u32 {
     let sent = range.get_param(mediatype::names::Q).and_then(|weight| weight.as_str().parse::<f64>().ok());
@@ -124,7 +127,7 @@ fn is_utf8(charset: &str) -> bool {
     charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8")
 }
 
-/// Refuses a body that is not JSON in UTF-8, or is compressed: 415.
+/// Rejects a body that is not JSON in UTF-8, or is compressed: 415.
 pub(super) fn check_content(headers: &HeaderMap) -> Result<(), Error> {
     let wrong = |message: String| Err(Error::caller(ErrorCode::BadRequest, message));
     let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -133,16 +136,16 @@ pub(super) fn check_content(headers: &HeaderMap) -> Result<(), Error> {
     };
     if !(media_type.ty == "application" && subtype(&media_type).eq_ignore_ascii_case("json")) {
         let sent: String = media_type.essence().to_string().chars().take(64).collect();
-        return wrong(format!("`{sent}` is not taken; send the request as JSON, with `Content-Type: application/json`"));
+        return wrong(format!("`{sent}` is not supported; send the request as JSON, with `Content-Type: application/json`"));
     }
     if let Some(charset) = media_type.get_param(mediatype::names::CHARSET)
         && !is_utf8(&charset.unquoted_str())
     {
-        return wrong("JSON is taken in UTF-8 only; send `Content-Type: application/json`".into());
+        return wrong("JSON must be encoded in UTF-8; send `Content-Type: application/json`".into());
     }
     let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     if encodings.into_iter().any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        return wrong("a compressed request is not taken; leave `Content-Encoding` out".into());
+        return wrong("compressed requests are not supported; omit `Content-Encoding`".into());
     }
     Ok(())
 }

@@ -1,0 +1,392 @@
+//! The pipeline that every GraphQL operation passes, whatever transport carries it.
+//!
+//! [`GraphqlExecutor`] implements [`async_graphql::Executor`], so POST, GET, server-sent events, WebSockets and the services of
+//! `async-graphql-axum` all run operations through the same steps: resolve the document, charge the rate limit, check the document, acquire
+//! a concurrency slot, execute within the deadline, complete the answer, bound its size, measure. A transport puts a
+//! [`RequestContext`] into the data of the request; without one the request is anonymous.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection};
+use async_graphql::{Data, Executor, Request, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt, StreamExt};
+use tokio_util::task::AbortOnDropHandle;
+use tracing::Instrument;
+
+use super::completion::{ExecutionParams, FieldTypes};
+use super::documents::{Documents, ResolvedDocument};
+use super::empty_selections::keep_objects;
+use super::error::{code_of, complete, response_of};
+use super::loaders::Loaders;
+use super::operation::find_operation;
+use super::request_context::{RawVariables, RequestContext};
+use super::response_size;
+use super::schema::{Schema, Services};
+use super::{introspection, raw_records};
+use crate::admission::{Address, Errand, Permit, Standing};
+use crate::auth::{Principal, Session};
+use crate::error::{Error, ErrorCode};
+use crate::store::database::Database;
+use crate::store::deadline::within;
+use crate::telemetry::operation::{stream_within, within as within_operation};
+use crate::telemetry::requests::{OK, OperationMeter, RequestMeter};
+
+/// Runs GraphQL operations. Cheap to clone.
+#[derive(Clone)]
+pub struct GraphqlExecutor(Arc<Pipeline>);
+
+/// What the steps of the pipeline use.
+pub struct Pipeline {
+    /// Resolves fields.
+    pub schema: Schema,
+    /// Types of fields, to complete answers by.
+    pub field_types: FieldTypes,
+    /// The modules behind the resolvers.
+    pub services: Services,
+    /// Read by the loaders of a request.
+    pub database: Database,
+    /// Documents by hash, and parsed ones.
+    pub documents: Arc<Documents>,
+    /// Counts and times operations.
+    pub requests: Arc<RequestMeter>,
+    /// The principal of a request that brings no [`RequestContext`].
+    pub anonymous: Principal,
+    /// How long all statements that read for one answer may take.
+    pub answer_timeout: Duration,
+    /// Whether `__schema` and `__type` are answered.
+    pub allows_introspection: bool,
+}
+
+/// An operation that passed every check and holds its slot.
+pub struct Operation {
+    pipeline: Arc<Pipeline>,
+    context: RequestContext,
+    request: Request,
+    document: Option<Arc<ExecutableDocument>>,
+    params: ExecutionParams,
+    meter: OperationMeter,
+    slot: Option<Permit>,
+    rate_limit: Option<Standing>,
+    is_subscription: bool,
+}
+
+impl GraphqlExecutor {
+    /// An executor over `pipeline`.
+    pub fn new(pipeline: Pipeline) -> Self {
+        Self(Arc::new(pipeline))
+    }
+
+    /// Resolves, charges and checks a request, and waits for a slot. The error is the answer to a request that is rejected before
+    /// anything of it ran.
+    pub async fn admit(&self, mut request: Request) -> Result<Operation, Response> {
+        let pipeline = &self.0;
+        let context = pipeline.context_of(&request, None);
+        let document = match pipeline.resolve(&mut request, &context) {
+            Ok(document) => document,
+            Err(error) => return Err(pipeline.reject(&context, error, None)),
+        };
+        let operation = document.as_deref().and_then(|document| find_operation(document, request.operation_name.as_deref()));
+        let definition = operation.map(|(_, definition)| definition);
+        let principal = context.session.principal();
+        let rate_limit = match self.charge(principal, context.address, definition) {
+            Ok(rate_limit) => rate_limit,
+            Err(error) => {
+                let current = pipeline.services.admission.standing(principal, context.address);
+                return Err(pipeline.reject(&context, error, current));
+            }
+        };
+        if let Some(document) = &document
+            && let Err(error) = pipeline.check(document, definition, &request, &context)
+        {
+            return Err(pipeline.reject(&context, error, rate_limit));
+        }
+        let slot = match pipeline.acquire_slot(definition).await {
+            Ok(slot) => slot,
+            Err(error) => {
+                pipeline.record_rejection(principal, definition, &error);
+                return Err(pipeline.reject(&context, error, rate_limit));
+            }
+        };
+        let kind = definition.map(|definition| match definition.ty {
+            OperationType::Query => "query",
+            OperationType::Mutation => "mutation",
+            OperationType::Subscription => "subscription",
+        });
+        let meter = pipeline.requests.begin(operation.and_then(|(name, _)| name), kind);
+        if let Some(document) = &document {
+            keep_objects(&mut request, document);
+        }
+        Ok(Operation {
+            pipeline: Arc::clone(pipeline),
+            is_subscription: kind == Some("subscription"),
+            params: ExecutionParams { operation_name: request.operation_name.clone(), variables: request.variables.clone() },
+            context,
+            request,
+            document,
+            meter,
+            slot,
+            rate_limit,
+        })
+    }
+}
+
+impl GraphqlExecutor {
+    /// Charges an operation, or a WebSocket, to the rate limit of its principal: the rate limit after it. `RATE_LIMITED` beyond it.
+    pub fn charge(
+        &self,
+        principal: &Principal,
+        address: Address,
+        operation: Option<&OperationDefinition>,
+    ) -> Result<Option<Standing>, Error> {
+        let charged = self.0.services.admission.spend(principal, address);
+        charged.inspect_err(|error| self.0.record_rejection(principal, operation, error))
+    }
+
+    /// The current rate limit of a principal as headers of a response.
+    pub fn rate_limit_headers(&self, principal: &Principal, address: Address) -> HeaderMap {
+        rate_limit_headers(self.0.services.admission.standing(principal, address))
+    }
+}
+
+impl Executor for GraphqlExecutor {
+    async fn execute(&self, request: Request) -> Response {
+        match self.admit(request).await {
+            Ok(operation) => operation.execute().await,
+            Err(rejection) => rejection,
+        }
+    }
+
+    fn execute_stream(&self, mut request: Request, session_data: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+        let executor = self.clone();
+        if let Some(session_data) = session_data {
+            let context = executor.0.context_of(&request, Some(&session_data));
+            request = request.data(context);
+        }
+        let admitted = async move {
+            match executor.admit(request).await {
+                Ok(operation) => operation.into_stream(),
+                Err(rejection) => stream::iter([rejection]).boxed(),
+            }
+        };
+        stream::once(admitted).flatten().boxed()
+    }
+}
+
+impl Pipeline {
+    /// The context that the transport put into the data of the request or of the session; else an anonymous one.
+    fn context_of(&self, request: &Request, session_data: Option<&Data>) -> RequestContext {
+        let find = |data: &Data| data.get(&std::any::TypeId::of::<RequestContext>())?.downcast_ref::<RequestContext>().cloned();
+        find(&request.data)
+            .or_else(|| session_data.and_then(find))
+            .unwrap_or_else(|| RequestContext::direct(Session::for_one_answer(self.anonymous.clone())))
+    }
+
+    /// Finds the document of a request and parses it, and reads the variables. `None` where the document cannot be parsed: executing it
+    /// says why.
+    fn resolve(&self, request: &mut Request, context: &RequestContext) -> Result<Option<Arc<ExecutableDocument>>, Error> {
+        let resolved =
+            self.documents.find(std::mem::take(&mut request.query), context.document_id.as_deref(), &request.extensions)?;
+        let ResolvedDocument { text, document } = self.documents.parse(resolved, &self.services.limits.document)?;
+        request.query = text;
+        if let Some(RawVariables(members)) = &context.variables {
+            request.variables = raw_records::variables(members, document.as_deref())?;
+        }
+        if let Some(document) = &document {
+            request.set_parsed_query(ExecutableDocument::clone(document));
+        }
+        Ok(document)
+    }
+
+    /// Rejects an operation that its transport cannot carry, a document that exceeds a limit, and introspection where it is off.
+    fn check(
+        &self,
+        document: &ExecutableDocument,
+        operation: Option<&OperationDefinition>,
+        request: &Request,
+        context: &RequestContext,
+    ) -> Result<(), Error> {
+        match operation.map(|operation| operation.ty) {
+            Some(OperationType::Mutation) if !context.transport.carries_mutations() => {
+                return Err(Error::caller(ErrorCode::BadRequest, MUTATION_BY_GET));
+            }
+            Some(OperationType::Subscription) if !context.transport.carries_streams() => {
+                let message = "a subscription is answered by a stream: send `Accept: text/event-stream`, or connect by WebSocket";
+                return Err(Error::caller(ErrorCode::BadRequest, message));
+            }
+            _ => {}
+        }
+        let limits = &self.services.limits.document;
+        limits.check(document, request.operation_name.as_deref(), &request.variables, &self.field_types)?;
+        if !self.allows_introspection {
+            introspection::reject(document)?;
+        }
+        if let Some(operation) = operation
+            && operation.ty == OperationType::Subscription
+            && !has_one_plain_field(operation)
+        {
+            let message = "a subscription selects one field, without fragment or directive; send one subscription for each field";
+            return Err(Error::caller(ErrorCode::GraphqlValidationFailed, message));
+        }
+        Ok(())
+    }
+
+    /// A slot for an operation while it runs. A subscription needs none: `live.max_subscriptions` bounds their number.
+    async fn acquire_slot(&self, operation: Option<&OperationDefinition>) -> Result<Option<Permit>, Error> {
+        let kind = match operation.map(|operation| operation.ty) {
+            Some(OperationType::Subscription) => return Ok(None),
+            Some(OperationType::Mutation) => Errand::Mutation,
+            Some(OperationType::Query) | None => Errand::Question,
+        };
+        self.services.admission.enter(kind).await.map(Some)
+    }
+
+    /// Logs a rejection, and counts it as ingestion where the operation would have recorded usage: a meter that is rejected must
+    /// show.
+    fn record_rejection(&self, principal: &Principal, operation: Option<&OperationDefinition>, error: &Error) {
+        self.services.admission.log_rejection(principal.name(), error);
+        if operation.is_some_and(records_usage) {
+            self.services.recorder.tally().refused(principal.sender(), error.code(), &error.to_string());
+        }
+    }
+
+    /// The answer to a request that is rejected before anything of it ran.
+    fn reject(&self, context: &RequestContext, error: Error, rate_limit: Option<Standing>) -> Response {
+        let code = error.code().as_str();
+        self.requests.refused(code);
+        context.outcome.set(None, code);
+        let is_wrong_method = error.to_string() == MUTATION_BY_GET;
+        let mut response = response_of(error, &context.request_id);
+        if is_wrong_method {
+            response.http_headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+        }
+        with_rate_limit(response, rate_limit)
+    }
+
+    /// Completes an answer, gives each of its errors what it lacks, logs their causes once each, and replaces an answer that is too large.
+    fn finish(
+        &self,
+        document: Option<&ExecutableDocument>,
+        params: &ExecutionParams,
+        mut response: Response,
+        request_id: &str,
+    ) -> Response {
+        let default_code = match document {
+            Some(document) => {
+                self.field_types.complete(document, params, &mut response);
+                ErrorCode::GraphqlValidationFailed
+            }
+            None => ErrorCode::GraphqlParseFailed,
+        };
+        let mut logged = HashSet::new();
+        for error in &mut response.errors {
+            complete(error, request_id, default_code);
+            let Some(cause) = error.source::<Error>() else { continue };
+            // Fields that share a loader share its failure: logged once.
+            let (code, text) = (cause.code().as_str(), cause.with_causes());
+            if !logged.insert(text.clone()) {
+                continue;
+            }
+            if cause.is_ours() {
+                tracing::error!(request_id, code, cause = text, path = ?error.path, "a field failed");
+            } else if matches!(cause.code(), ErrorCode::Unauthenticated | ErrorCode::Forbidden) {
+                tracing::warn!(request_id, code, path = ?error.path, "a field was rejected: {text}");
+            }
+        }
+        response_size::bounded(response, self.services.limits.response_bytes, request_id)
+    }
+}
+
+impl Operation {
+    /// Whether it answers more than once.
+    pub const fn is_subscription(&self) -> bool {
+        self.is_subscription
+    }
+
+    /// The headers of its HTTP response: the caller's rate limit.
+    pub fn headers(&self) -> HeaderMap {
+        rate_limit_headers(self.rate_limit)
+    }
+
+    /// Executes a query or mutation.
+    pub async fn execute(self) -> Response {
+        let Self { pipeline, context, request, document, params, meter, slot, rate_limit, .. } = self;
+        let principal = context.session.principal().clone();
+        let (loader, loading) =
+            Loaders::for_answer(pipeline.database.clone(), pipeline.services.analytics.clone(), principal.reach());
+        let request = request.data(principal).data(context.session.clone()).data(rate_limit).data(loader);
+        let operation = meter.operation();
+        let span = tracing::info_span!("operation", operation = operation.name());
+        // Boxed: a future of this size is copied from call to call otherwise.
+        let executing = Box::pin(loading.beside(pipeline.schema.execute(request)));
+        let executing = within(pipeline.answer_timeout, executing);
+        let response = within_operation(Arc::clone(&operation), executing).instrument(span).await;
+        let response = pipeline.finish(document.as_deref(), &params, response, &context.request_id);
+        drop(slot); // the answer does not grow any more; writing it depends on the client
+        let code = first_code(&response);
+        meter.end(code);
+        context.outcome.set(Some(operation.name()), code.unwrap_or(OK));
+        with_rate_limit(response, rate_limit)
+    }
+
+    /// The answers: any number of a subscription, one of any other operation. Each is complete. The stream works while it is polled; a
+    /// query or mutation runs in a task of its own, so that a client that does not read does not hold a slot.
+    pub fn into_stream(self) -> BoxStream<'static, Response> {
+        if !self.is_subscription {
+            let request_id = Arc::clone(&self.context.request_id);
+            let executing = AbortOnDropHandle::new(tokio::spawn(self.execute().in_current_span()));
+            let answer = executing
+                .map(move |executed| executed.unwrap_or_else(|panicked| response_of(Error::internal(panicked), &request_id)));
+            return stream::once(answer).boxed();
+        }
+        let Self { pipeline, context, request, document, params, meter, rate_limit, .. } = self;
+        let principal = context.session.principal().clone();
+        let loader = Loaders::for_request(pipeline.database.clone(), pipeline.services.analytics.clone(), principal.reach());
+        let request = request.data(principal).data(context.session.clone()).data(rate_limit).data(loader);
+        let operation = meter.operation();
+        let mut meter = Some(meter);
+        let answers = pipeline.schema.execute_stream(request).map(move |response| {
+            let response = pipeline.finish(document.as_deref(), &params, response, &context.request_id);
+            if let Some(meter) = meter.take() {
+                meter.end(first_code(&response)); // a subscription is measured until its first answer
+            }
+            response
+        });
+        stream_within(operation, answers).boxed()
+    }
+}
+
+/// The message of a mutation that came by GET; HTTP answers it with status 405.
+const MUTATION_BY_GET: &str = "send mutations by POST";
+
+/// The caller's rate limit as headers of draft-ietf-httpapi-ratelimit-headers; none where its rate is not limited.
+fn rate_limit_headers(rate_limit: Option<Standing>) -> HeaderMap {
+    let headers = rate_limit.iter().flat_map(Standing::headers);
+    headers.filter_map(|(name, value)| Some((HeaderName::from_static(name), HeaderValue::try_from(value).ok()?))).collect()
+}
+
+fn with_rate_limit(mut response: Response, rate_limit: Option<Standing>) -> Response {
+    response.http_headers.extend(rate_limit_headers(rate_limit));
+    response
+}
+
+/// The code of the first error of a completed answer.
+fn first_code(response: &Response) -> Option<&'static str> {
+    let error = response.errors.first()?;
+    Some(code_of(error).unwrap_or(ErrorCode::Internal).as_str())
+}
+
+fn records_usage(operation: &OperationDefinition) -> bool {
+    let is_recording =
+        |selected: &Selection| matches!(selected, Selection::Field(field) if field.node.name.node == "recordUsage");
+    operation.ty == OperationType::Mutation && operation.selection_set.node.items.iter().any(|item| is_recording(&item.node))
+}
+
+/// What the specification requires of a subscription. async-graphql would merge the streams of several fields, and skip fragments.
+fn has_one_plain_field(operation: &OperationDefinition) -> bool {
+    let selected = &operation.selection_set.node.items;
+    matches!(&selected[..], [only] if matches!(&only.node, Selection::Field(field) if field.node.directives.is_empty()))
+}

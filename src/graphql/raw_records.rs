@@ -1,0 +1,66 @@
+//! Variables that hold usage records, passed on as the JSON they were sent as.
+//!
+//! This is why request bodies are not read by `GraphQLRequest` of `async-graphql-axum`: it would turn thousands of records into values, which
+//! are cloned, validated and cloned again before they are read (docs/decisions/0015-reading-a-request.md), and one unreadable record would
+//! reject the whole request. Here the JSON of a variable whose declared type holds records becomes a binary value that costs nothing to
+//! clone; [`SentRecords`](super::types::record_usage::SentRecords) reads it once, record by record.
+
+use std::collections::HashMap;
+
+use async_graphql::parser::types::{BaseType, ExecutableDocument, Type};
+use async_graphql::{Name, Value, Variables};
+use axum::body::Bytes;
+use serde_json::value::RawValue;
+
+use crate::error::{Error, ErrorCode};
+
+/// The values of variables that were sent as JSON: records stay JSON. `BAD_REQUEST` for a value that cannot be read.
+pub fn variables(sent: &[(String, Bytes)], document: Option<&ExecutableDocument>) -> Result<Variables, Error> {
+    let mut variables = Variables::default();
+    for (name, json) in sent {
+        let ty = document.and_then(|document| type_of(document, name));
+        let value = value_of(ty, json).map_err(|error| {
+            Error::caller(ErrorCode::BadRequest, format!("the variable `{name}` cannot be read as JSON: {error}"))
+        })?;
+        variables.insert(Name::new(name), value);
+    }
+    Ok(variables)
+}
+
+fn value_of(ty: Option<&Type>, json: &Bytes) -> Result<Value, serde_json::Error> {
+    match ty {
+        Some(ty) if is_records(ty) && is_list(json) => Ok(Value::Binary(json.clone())),
+        Some(ty) if is_named(ty, "RecordUsageInput") && json.trim_ascii_start().starts_with(b"{") => {
+            let fields: HashMap<Name, &RawValue> = serde_json::from_slice(json)?;
+            let field = |(name, member): (Name, &RawValue)| {
+                let member = json.slice_ref(member.get().as_bytes());
+                let is_records = name == "records" && is_list(&member);
+                let value = if is_records { Value::Binary(member) } else { serde_json::from_slice(&member)? };
+                Ok((name, value))
+            };
+            Ok(Value::Object(fields.into_iter().map(field).collect::<Result<_, serde_json::Error>>()?))
+        }
+        _ => serde_json::from_slice(json),
+    }
+}
+
+fn is_list(json: &[u8]) -> bool {
+    json.trim_ascii_start().starts_with(b"[")
+}
+
+/// The declared type of a variable; `None` where operations of the document declare different ones.
+fn type_of<'a>(document: &'a ExecutableDocument, variable: &str) -> Option<&'a Type> {
+    let definitions = document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions);
+    let mut types =
+        definitions.filter(|definition| definition.node.name.node == variable).map(|definition| &definition.node.var_type.node);
+    let first = types.next()?;
+    types.all(|other| other == first).then_some(first)
+}
+
+fn is_records(ty: &Type) -> bool {
+    matches!(&ty.base, BaseType::List(item) if is_named(item, "UsageRecordInput"))
+}
+
+fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(&ty.base, BaseType::Named(named) if named == name)
+}

@@ -1,0 +1,71 @@
+//! Writes the answer of the executor as an HTTP response.
+
+use async_graphql::{Response as Answer, ServerError, Value};
+use async_graphql_axum::GraphQLResponse;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::content_negotiation::AnswerType;
+use super::error;
+use crate::error::ErrorCode;
+use crate::graphql::completion::has_run;
+use crate::graphql::error::{code_of, retry_after_ms_of};
+
+/// The body of an answer, with `data` only where the operation ran, as the specification requires.
+#[derive(Serialize)]
+pub(super) struct AnswerBody<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+}
+
+impl<'a> AnswerBody<'a> {
+    pub(super) fn of(answer: &'a Answer) -> Self {
+        Self { data: has_run(answer).then_some(&answer.data), errors: &answer.errors }
+    }
+}
+
+/// The status of an answer of which nothing ran, by the code of its first error. With a header `Allow` the method is wrong: 405.
+pub(super) fn rejection_status(answer: &Answer) -> StatusCode {
+    if answer.http_headers.contains_key(header::ALLOW) {
+        return StatusCode::METHOD_NOT_ALLOWED;
+    }
+    answer.errors.first().and_then(code_of).map_or(StatusCode::BAD_REQUEST, error::status_of)
+}
+
+/// The response that carries an answer. Where nothing ran, the status says why; a client that accepts `application/json` only gets status
+/// 200 for an invalid document, as GraphQL over HTTP asks for legacy clients.
+pub(super) fn respond(answer_type: AnswerType, answer: Answer) -> Response {
+    let mut response =
+        if has_run(&answer) { GraphQLResponse::from(answer).into_response() } else { rejection(answer_type, answer) };
+    response.headers_mut().insert(header::CONTENT_TYPE, answer_type.content_type());
+    response
+}
+
+fn rejection(answer_type: AnswerType, answer: Answer) -> Response {
+    let status = rejection_status(&answer);
+    let code = answer.errors.first().and_then(code_of);
+    let is_legacy = answer_type == AnswerType::Json && code.is_some_and(is_about_document);
+    let status = if status == StatusCode::BAD_REQUEST && is_legacy { StatusCode::OK } else { status };
+    let body = serde_json::to_vec(&AnswerBody::of(&answer)).unwrap_or_default();
+    let mut response = (status, answer.http_headers, body).into_response();
+    if let Some(millis) = answer.errors.first().and_then(retry_after_ms_of) {
+        error::retry_after(&mut response, millis);
+    }
+    response
+}
+
+/// Whether a code concerns the document of a request, not the request that carries it.
+const fn is_about_document(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::GraphqlParseFailed
+            | ErrorCode::GraphqlValidationFailed
+            | ErrorCode::QueryTooComplex
+            | ErrorCode::PersistedQueryNotFound
+            | ErrorCode::PersistedQueryNotSupported
+            | ErrorCode::DocumentNotTrusted
+    )
+}

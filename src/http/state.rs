@@ -1,0 +1,56 @@
+//! What the handlers of HTTP use.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use super::connection::ConnectionLimit;
+use super::origins::Origins;
+use super::readiness::Readiness;
+use crate::admission::{Admission, Network};
+use crate::auth::{Authenticator, Sessions};
+use crate::graphql::executor::GraphqlExecutor;
+use crate::live::Live;
+use crate::recording::Recorder;
+use crate::store::database::Database;
+use crate::telemetry::requests::RequestMeter;
+
+/// What the handlers of HTTP use. Shared, never copied: each request passes a dozen layers that hold it.
+pub struct AppState {
+    /// Runs GraphQL operations.
+    pub executor: GraphqlExecutor,
+    /// Authenticates tokens.
+    pub authenticator: Arc<Authenticator>,
+    /// Watches the tokens of open streams.
+    pub sessions: Arc<Sessions>,
+    /// Rate and concurrency limits.
+    pub admission: Arc<Admission>,
+    /// For readiness, metrics, and the counts of rejected calls.
+    pub recorder: Arc<Recorder>,
+    /// For the limits of WebSockets and the signal to stop.
+    pub live: Arc<Live>,
+    /// For readiness and metrics.
+    pub database: Database,
+    /// Counts and times requests.
+    pub requests: Arc<RequestMeter>,
+    /// The last reported readiness.
+    pub readiness: Arc<Readiness>,
+    /// Bounds the number of open connections.
+    pub connections: ConnectionLimit,
+    /// Whether every request is logged.
+    pub logs_requests: Arc<AtomicBool>,
+    /// How often a stream sends a sign of life.
+    pub heartbeat: Duration,
+    /// The largest request body, in bytes.
+    pub body_limit: usize,
+    /// How long a request body may take to arrive.
+    pub read_timeout: Duration,
+    /// The web pages that may send requests.
+    pub origins: Origins,
+    /// Whether GraphiQL is served.
+    pub serves_graphiql: bool,
+    /// Whether requests need no token.
+    pub is_development: bool,
+    /// Proxies whose `X-Forwarded-For` is trusted.
+    pub trusted_proxies: Vec<Network>,
+}
