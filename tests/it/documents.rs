@@ -276,11 +276,11 @@ async fn a_list_is_read_again_at_a_signal_and_one_that_is_none_leaves_the_old_in
     assert_eq!((outcome(DOCUMENT).await.as_str(), outcome(OTHER).await.as_str()), ("", "DOCUMENT_NOT_TRUSTED"));
     std::fs::write(&list.path, json!({(hash(OTHER)): OTHER}).to_string()).unwrap();
     server.hang_up();
-    server.wait_for_line("settings were read again").await;
+    server.wait_for_line("settings reloaded").await;
     assert_eq!((outcome(DOCUMENT).await.as_str(), outcome(OTHER).await.as_str()), ("DOCUMENT_NOT_TRUSTED", ""));
     std::fs::write(&list.path, "{").unwrap();
     server.hang_up();
-    let line = server.wait_for_line("the old ones stay in force").await;
+    let line = server.wait_for_line("the previous settings stay in effect").await;
     assert!(line.contains(&list.path), "{line}");
     assert_eq!((outcome(DOCUMENT).await.as_str(), outcome(OTHER).await.as_str()), ("DOCUMENT_NOT_TRUSTED", ""));
     server.stop().await;

@@ -48,14 +48,14 @@ async fn production_without_any_token_says_that_nothing_can_be_recorded_and_how_
 async fn a_server_says_at_its_start_what_is_exposed_to_whom() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start(&database.url).await;
-    server.wait_for_line("EVERYTHING IS OPEN TO WHOEVER REACHES THIS PORT").await;
+    server.wait_for_line("EVERYTHING IS OPEN TO ANYONE WHO CAN REACH THIS PORT").await;
     server.wait_for_line("/graphiql                             open").await;
     server.stop().await;
     let server = ServerProcess::start_with(&database.url, &[("ENVIRONMENT", "production")]).await;
-    let line = server.wait_for_line("what is exposed to whom").await;
+    let line = server.wait_for_line("access matrix").await;
     assert!(line.contains("production (no viewers"), "{line}");
     server.wait_for_line("recording, corrections                -").await;
-    server.wait_for_line("introspection of the schema           -").await;
+    server.wait_for_line("introspection                         -").await;
     assert_eq!(server.count_lines("EVERYTHING IS OPEN"), 0);
     server.stop().await;
     database.destroy().await;

@@ -46,7 +46,7 @@ on_each_database! {
         assert_eq!(&answer, b"HTTP/1.1 100");
 
         server.terminate();
-        server.wait_for_line("a signal to stop").await;
+        server.wait_for_line("received a stop signal").await;
         server.terminate();
         assert_eq!(server.wait_for_end().await.code(), Some(1));
 

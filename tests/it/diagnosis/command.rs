@@ -87,7 +87,7 @@ async fn from_inside_and_outside_it_finds_the_same(backend: Backend) {
         "TAKE_BACK passed",
         "2 problems, 0 critical",
         "1. RECORDS_REJECTED",
-        "What to do: ",
+        "Resolution: ",
         "2. TIER_MISSING",
     ]
     .map(|part| text.find(part).unwrap_or_else(|| panic!("no `{part}` in {text}")))
@@ -243,7 +243,7 @@ async fn what_cannot_be_found_out_is_exit_code_2_with_a_line_that_says_why() {
         (vec!["--url", "http://127.0.0.1:9"], vec![], "127.0.0.1:9"),
         (vec!["--url", "ftp://somewhere"], vec![], "--url"),
         (vec!["--url", &not_the_api], vec![], "BAD_REQUEST"),
-        (vec!["--url", &another], vec![], "not one of GraphQL"),
+        (vec!["--url", &another], vec![], "not a GraphQL response"),
         (vec!["--url", app.url(), "--account", ""], vec![], "accountId"),
         (vec!["--range", "2026-11-02..2026-11-01", "--url", app.url()], vec![], "ends before it begins"),
         (vec!["--range", "someday"], vec![], "--range"),

@@ -352,7 +352,7 @@ async fn rates_change_at_a_signal() {
     // One an hour, as near as it comes: the second is refused however slow the machine.
     server.write_settings("[limits]\nservice_requests_per_second = 1\nservice_burst = 1\naddress_burst = 20001\n");
     server.hang_up();
-    let line = server.wait_for_line("settings were read again").await;
+    let line = server.wait_for_line("settings reloaded").await;
     assert!(line.contains("limits.address_burst, limits.service_burst, limits.service_requests_per_second"), "{line}");
     let mut answered = Vec::new();
     for _ in 0..200 {

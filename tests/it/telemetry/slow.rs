@@ -37,10 +37,10 @@ async fn a_statement_and_an_operation_that_take_long_are_logged_with_the_operati
     };
     let (answer, ()) = tokio::join!(asking, holding);
     assert!(answer["errors"].is_null(), "{answer:#}");
-    let statement = server.wait_for_line("a slow statement operation=\"SlowPage\"").await;
+    let statement = server.wait_for_line("slow statement operation=\"SlowPage\"").await;
     assert!(statement.contains("request-7") && statement.contains("usage_rollup"), "{statement}");
     assert!(!statement.contains("secret-account"), "{statement}");
-    let operation = server.wait_for_line("a slow operation operation=\"SlowPage\"").await;
+    let operation = server.wait_for_line("slow operation operation=\"SlowPage\"").await;
     assert!(operation.contains("statements=") && operation.contains("request-7"), "{operation}");
     outside.close().await.unwrap();
     holder.close().await.unwrap();
