@@ -1,7 +1,7 @@
 //! Admission control: rate limits per caller and per address, and limits on concurrent requests.
 //!
 //! [`Admission`] only distinguishes queries from mutations. Each has a separate [`ConcurrencyLimit`], so that queries cannot block
-//! recording. docs/decisions/0031-rates.md explains which requests count against which limit.
+//! recording. docs/decisions/0031-rate-and-concurrency-limits.md explains which requests count against which limit.
 
 mod address;
 mod rate;
