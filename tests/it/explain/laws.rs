@@ -225,7 +225,7 @@ async fn check(app: &TestApp, case: &Case, account: &str) {
 /// Reasons that are given before anybody looks whether there is anything at all.
 fn expects_before(reason: &Value) -> bool {
     let code = reason["code"].as_str().unwrap();
-    code == "ONLY_VOIDED" || (code == "WRONG_TYPE" && reason["message"].as_str().unwrap().starts_with("this answer is about"))
+    code == "ONLY_VOIDED" || (code == "WRONG_TYPE" && reason["message"].as_str().unwrap().starts_with("this result covers only"))
 }
 
 fn the_laws_hold(backend: Backend) {
