@@ -1,4 +1,4 @@
-//! SIGHUP: settings change while the server runs.
+//! SIGHUP reloads the settings of a running server.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ async fn ask(server: &ServerProcess) {
 }
 
 #[tokio::test]
-async fn settings_that_can_change_do_so_at_a_signal_and_wrong_ones_leave_the_old_in_force() {
+async fn sighup_applies_valid_settings_and_keeps_the_old_ones_if_invalid() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start_with(&database.url, &[("RUST_LOG", "")]).await;
     ask(&server).await;
@@ -43,10 +43,10 @@ async fn settings_that_can_change_do_so_at_a_signal_and_wrong_ones_leave_the_old
         assert!(line.contains(named), "{line}");
         let answered = server.count_lines("answered");
         ask(&server).await;
-        server.wait_for_lines("answered", answered + 1).await; // requests are logged still
+        server.wait_for_lines("answered", answered + 1).await; // requests are still logged
     }
 
-    // Less is logged, and then more again. What waits for a restart is told as a warning.
+    // The log level is lowered and raised again. Settings that need a restart are logged as a warning.
     let (answered, waiting) = (server.count_lines("answered"), server.count_lines("need a restart"));
     server.write_settings("[log]\nfilter = \"warn\"\nrequests = true\n\n[http]\nbody_limit_mib = 8\n");
     server.hang_up();
@@ -64,7 +64,7 @@ async fn settings_that_can_change_do_so_at_a_signal_and_wrong_ones_leave_the_old
 }
 
 #[test]
-fn the_settings_file_marks_what_can_change() {
+fn settings_file_marks_reloadable_settings() {
     let mut section = "";
     let mut comment = String::new();
     let mut marked = BTreeSet::new();
