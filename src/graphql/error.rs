@@ -1,4 +1,4 @@
-//! Errors in GraphQL responses: a message for people, extensions for programs, and the cause for the log.
+//! Errors in GraphQL responses: a human-readable message, extensions for programs, and the cause for the log.
 
 use std::sync::Arc;
 

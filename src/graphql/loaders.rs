@@ -90,7 +90,7 @@ pub struct Loaders {
 /// The loader of one request.
 pub(super) type RequestLoader = DataLoader<Loaders>;
 
-/// Records that a response asked to be polled again.
+/// Set when a response was woken and must be polled again.
 #[derive(Debug, Default)]
 struct Attention {
     is_wanted: AtomicBool,
@@ -113,14 +113,14 @@ impl Loading {
     /// load that can be batched is known, however slow the machine is. (A spawned task would start after a millisecond, with the
     /// keys known by then.)
     pub async fn beside<Answer>(mut self, answering: impl Future<Output = Answer>) -> Answer {
-        // Outside of tokio's cooperative budget: a future that exhausts it asks to be polled again, and this loop cannot renew it.
+        // Outside of tokio's cooperative budget: a future that exhausts it wakes itself, and this loop cannot renew the budget.
         let mut answering = pin!(unconstrained(answering));
         let mut fetching = FuturesUnordered::new();
         let attention = Arc::new(Attention::default());
         let waker = Waker::from(Arc::clone(&attention));
         poll_fn(|context| {
             attention.task.register(context.waker());
-            // A list resolves a few elements per poll and then asks to be polled again.
+            // A list resolves a few elements per poll and then wakes itself.
             for _ in 0..TURNS_MAX {
                 attention.is_wanted.store(false, Ordering::SeqCst);
                 if let Poll::Ready(answer) = answering.as_mut().poll(&mut Context::from_waker(&waker)) {

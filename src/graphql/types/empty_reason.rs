@@ -44,7 +44,7 @@ pub(crate) enum EmptyReasonCode {
 pub(crate) struct EmptyReason {
     /// Stable code of the reason.
     code: EmptyReasonCode,
-    /// Description of the reason, for people. The text may change.
+    /// Human-readable description of the reason. The text may change; use `code` in programs.
     message: String,
     /// Everything that was found out, including facts that do not belong to `code`.
     details: EmptyReasonDetails,
@@ -52,7 +52,7 @@ pub(crate) struct EmptyReason {
     suggestion: Option<EmptyReasonSuggestion>,
 }
 
-/// The facts behind an empty reason. Every field is filled in as far as it is known, whatever `code` is.
+/// The facts behind an empty reason. Every field is filled in if its value was determined, whatever `code` is.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct EmptyReasonDetails {
     /// Number of records that the reason is about: records that are filtered out, lack the dimension, are all zero, were voided
@@ -71,8 +71,8 @@ pub(crate) struct EmptyReasonDetails {
     /// The dimension that records lack. Null if that is not the reason.
     missing: Option<MissingDimension>,
     /// Usage that was sent in the range but not recorded, and may have matched the query, with the most records first. Callers
-    /// that may read every account see the rejections of all accounts, because a rejected call does not tell its accounts; other
-    /// callers see only the last few that name their own account.
+    /// that may read every account see all of it, because calls that were rejected as a whole cannot be attributed to an account;
+    /// other callers see only the last few rejected records of their own account.
     refusals: Vec<RefusalCount>,
     /// The last correction that voided matching records. Null if that is not the reason.
     voided: Option<VoidedUsageDetails>,

@@ -78,7 +78,7 @@ pub(crate) struct Finding {
     kind: FindingKind,
     /// Severity of the finding.
     severity: FindingSeverity,
-    /// Description of the finding, for people. The text may change; programs should use the other fields.
+    /// Human-readable description of the finding. The text may change; use the other fields in programs.
     message: String,
     /// Slug of the usage type. Null if the finding is about the cost, or about all usage types.
     usage_type: Option<String>,

@@ -53,7 +53,7 @@ impl Freshness {
             Some((tier, range, zone)) => {
                 let key = RecordedThrough { tier: tier.clone(), range: *range, zone: *zone };
                 let newest = context.data::<RequestLoader>()?.load_one(key).await?;
-                newest.ok_or_else(|| Error::internal("the loader left a tier out"))??
+                newest.ok_or_else(|| Error::internal("the loader did not return a requested tier"))??
             }
         };
         Ok(newest.map(DateTime))

@@ -125,7 +125,7 @@ impl HardwareSpec {
         let (tier, range, zone) = (self.0.tier.clone(), range.into(), time_zone.0);
         let key = ComputeOfTier { tier: tier.clone(), range, zone };
         let compute = context.data::<RequestLoader>()?.load_one(key).await?;
-        let compute = compute.ok_or_else(|| Error::internal("the loader left a tier out"))??;
+        let compute = compute.ok_or_else(|| Error::internal("the loader did not return a requested tier"))??;
         let totals = compute.totals.all();
         Ok(HardwareUsage {
             range: compute.range.into(),
@@ -171,7 +171,7 @@ impl HardwareUsage {
         let Some(came_out) = self.came_out else { return Ok(None) };
         let (tier, range, zone) = self.asked.clone();
         let reason = context.data::<RequestLoader>()?.load_one(ReasonOfTier { tier, range, zone, came_out }).await?;
-        let reason = reason.ok_or_else(|| Error::internal("the loader left a tier out"))??;
+        let reason = reason.ok_or_else(|| Error::internal("the loader did not return a requested tier"))??;
         Ok(reason.map(EmptyReason::from))
     }
 

@@ -159,7 +159,7 @@ pub(crate) enum RecordStatusName {
 pub(crate) struct RecordProblem {
     /// Stable machine-readable code (docs/errors.md).
     code: &'static str,
-    /// What was sent and what to send instead, for people. The text may change.
+    /// Human-readable description: what was sent, and what to send instead. The text may change; use `code` in programs.
     message: String,
     /// The field of `UsageRecordInput` that has the problem.
     field: &'static str,

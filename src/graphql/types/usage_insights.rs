@@ -142,8 +142,8 @@ impl UsageInsights {
     }
 
     /// Notable facts about the range, most important first: unusual days, new and missing usage, hardware that is not metered,
-    /// cost concentration, and the forecast of the month. `docs/findings.md` has the rules. Empty if there is nothing notable, or
-    /// too little history to tell.
+    /// cost concentration, and the forecast of the month. `docs/findings.md` has the rules. Empty if nothing is notable, or if
+    /// the history is too short.
     ///
     /// The findings cover the local days of the range that have begun, at most the last 92. The current day is not compared with
     /// whole days. With an account in the filter, only the records of that account are used. Error: `INVALID_ARGUMENT` if `top`

@@ -95,7 +95,7 @@ impl UsageTotals {
         let known = context.data::<Services>()?.usage_types.covering(self.0.iter().map(|(slug, _)| slug)).await?;
         let row = |(slug, totals): (&str, Totals)| UsageTypeTotals {
             usage_type: slug.to_owned(),
-            unit: known.get(slug).map(|known| known.unit.clone()).unwrap_or_default(),
+            unit: known.get(slug).map(|usage_type| usage_type.unit.clone()).unwrap_or_default(),
             quantity: BigInt(totals.quantity),
             cost_micros: BigInt(totals.cost_micros),
             records: BigInt(totals.records.into()),

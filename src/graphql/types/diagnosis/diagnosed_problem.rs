@@ -71,9 +71,9 @@ pub(crate) struct DiagnosedProblem {
     code: DiagnosisCode,
     /// Severity of the problem.
     severity: DiagnosisSeverity,
-    /// Description of the problem for people, with its numbers. The text may change.
+    /// Human-readable description of the problem, with its numbers. The text may change; use `code` in programs.
     message: String,
-    /// What to do about the problem, for people. The text may change.
+    /// Human-readable instructions to resolve the problem. The text may change.
     cure: String,
 }
 

@@ -41,7 +41,7 @@ pub(crate) struct ProbeStep {
     status: ProbeStepStatus,
     /// Code of the error, or of the record's problem, because of which the step failed or was skipped. Null if the step passed.
     code: Option<String>,
-    /// Description of the outcome, for people. The text may change.
+    /// Human-readable description of the outcome. The text may change; use `status` and `code` in programs.
     message: String,
     /// Duration of the step in milliseconds.
     duration_ms: i32,
