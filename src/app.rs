@@ -1,4 +1,4 @@
-//! The composition root: settings -> database -> services -> router -> shutdown.
+//! The composition root: settings, database, services, router and shutdown.
 
 mod exposure;
 mod limits;
@@ -38,7 +38,7 @@ use crate::store::database::{ConnectSettings, Database, from_db};
 use crate::telemetry::requests::RequestMeter;
 use crate::telemetry::slow::SlowAfter;
 
-/// The service, ready to serve.
+/// The configured application.
 #[derive(Debug)]
 pub struct App {
     settings: Settings,
@@ -49,19 +49,19 @@ pub struct App {
     documents: Arc<Documents>,
 }
 
-/// Why the service does not start.
+/// The reason why the application cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The schema of the database is behind.
+    /// The database schema is older than the program.
     #[error("{0} migrations are pending; run `usage-insights migrate up`")]
     PendingMigrations(usize),
-    /// The database could not be reached or changed.
+    /// The database cannot be connected or migrated.
     #[error("the database at `database.url` (DATABASE_URL) cannot be used: {0}")]
     Database(String),
-    /// The list of trusted documents is none.
+    /// The file of trusted documents is invalid.
     #[error("{0}")]
     Documents(String),
-    /// The address could not be taken.
+    /// The listening address is not available.
     #[error("cannot listen on `http.host`:`http.port` (HOST, PORT) {0}: {1}")]
     Listen(String, std::io::Error),
 }
@@ -72,12 +72,12 @@ impl From<Error> for StartError {
     }
 }
 
-/// Connects to the database of the settings, as it is.
+/// Connects to the database of the settings, without applying migrations. Creates a missing SQLite file.
 pub async fn connect(settings: &Settings) -> Result<Database, StartError> {
     Ok(Database::connect(&connect_settings(settings, true)).await?)
 }
 
-/// The same, where a missing SQLite file is a failure instead of a new file.
+/// Connects like [`connect`], but fails if the SQLite file does not exist.
 pub async fn connect_to_existing(settings: &Settings) -> Result<Database, StartError> {
     Ok(Database::connect(&connect_settings(settings, false)).await?)
 }
@@ -149,7 +149,7 @@ fn access(settings: &Settings) -> AccessSettings {
 }
 
 impl App {
-    /// Connects and puts the rooms together. In development pending migrations are applied; in production they stop the start.
+    /// Connects to the database and creates all services. Pending migrations are applied in development and are an error in production.
     pub async fn start(settings: Settings, clock: Clock, ids: RecordIds) -> Result<Self, StartError> {
         let trusted = read_trusted(&settings.http.trusted_documents).map_err(StartError::Documents)?;
         let documents = Arc::new(Documents::new(settings.http.persisted_queries_kib * 1024, trusted));
@@ -161,7 +161,7 @@ impl App {
         if pending > 0 {
             database.migrate_up().await?;
         }
-        database.closing().await.map_err(from_db)?; // from here on it is known how far sums are made
+        database.closing().await.map_err(from_db)?; // caches the rollup watermark
         let usage_types = Arc::new(UsageTypeCatalog::new(database.clone(), clock.clone()));
         let recording = &settings.recording;
         let recorder_settings = RecorderSettings {
@@ -180,7 +180,7 @@ impl App {
         let (examined, examining) = (Arc::clone(&recorder), analytics.clone());
         let live_settings = LiveSettings {
             max_subscriptions: settings.live.max_subscriptions,
-            // Half of the connections: questions that are asked once must not wait for those that are followed.
+            // Half of the connections, so that live queries cannot block one-off queries.
             reads_at_once: (settings.database.read_connections as usize / 2).max(1),
         };
         let changes = Arc::clone(recorder.changes());
@@ -200,22 +200,22 @@ impl App {
         Ok(Self { settings, database, services, authenticator, logs_requests, documents })
     }
 
-    /// The rooms behind the API, for commands that use them directly.
+    /// The services behind the API, for commands that call them directly.
     pub fn services(&self) -> &Services {
         &self.services
     }
 
-    /// What is exposed to whom where it listens, as one table.
+    /// The access matrix of this server at `address`, as a text table.
     pub fn exposure(&self, address: &str) -> String {
         exposure::table(&self.settings, address)
     }
 
-    /// The settings it was started with.
+    /// The settings at the start.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Changes its settings while it runs.
+    /// A handle that applies changed settings while the application runs.
     pub fn reloader(&self) -> Reloader {
         Reloader {
             in_force: self.settings.clone(),
@@ -227,12 +227,12 @@ impl App {
         }
     }
 
-    /// The database it works on.
+    /// The database connections.
     pub fn database(&self) -> &Database {
         &self.database
     }
 
-    /// Takes the address of the settings.
+    /// Binds the listening address of the settings.
     pub async fn listen(&self) -> Result<TcpListener, StartError> {
         let address = (self.settings.http.host, self.settings.http.port);
         TcpListener::bind(address).await.map_err(|error| StartError::Listen(format!("{}:{}", address.0, address.1), error))
@@ -292,7 +292,7 @@ impl App {
         })
     }
 
-    /// Serves until `shutdown`, then answers what it has begun, commits what waits, and closes the database.
+    /// Serves until `shutdown`. Then completes in-flight requests, commits queued records and closes the database.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
         self.warn_if_nobody_can_record().await;
         let limit = ConnectionLimit::new(self.settings.http.max_connections);
@@ -305,19 +305,19 @@ impl App {
         let stop = async move {
             shutdown.await;
             signalled.cancel();
-            live.stop(); // streams would never end by themselves
+            live.stop(); // streams do not end by themselves
         };
         let serving = Box::pin(serve(listener, router, connections(&self.settings.http, limit), stopping.clone()));
         tokio::join!(serving, stop);
         stopping.cancel();
         if let Err(error) = tidying.await {
-            tracing::error!(%error, "forgetting rates broke off");
+            tracing::error!(%error, "the cleanup of rate limits failed");
         }
         self.close().await;
-        tracing::info!("stopped; all that was acknowledged is committed");
+        tracing::info!("stopped; all acknowledged records are committed");
     }
 
-    /// Commits what waits and closes the database.
+    /// Commits queued records and closes the database.
     pub async fn close(self) {
         self.services.recorder.close().await;
         self.services.live.close().await;
@@ -331,10 +331,10 @@ impl App {
         match self.authenticator.can_anyone_record().await {
             Ok(true) => {}
             Ok(false) => tracing::warn!(
-                "NOTHING CAN BE RECORDED: there is no service token. Make one with \
+                "NOTHING CAN BE RECORDED: there is no service token. Create one with \
                  `usage-insights token create --name <service> --scope record`, or set INTERNAL_SERVICE_TOKEN"
             ),
-            Err(error) => tracing::warn!(cause = error.with_causes(), "looking for service tokens failed"),
+            Err(error) => tracing::warn!(cause = error.with_causes(), "reading the service tokens failed"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The only reader of wall time. Everything else is given a [`Clock`], so that tests can stand still.
+//! The only module that reads the system time. Other modules receive a [`Clock`], so that tests can fix the time.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -8,10 +8,10 @@ use chrono::Utc;
 
 use crate::domain::time::Timestamp;
 
-/// What elapsed time counts from.
+/// Start of the process' monotonic time.
 static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
 
-/// Tells the time: the system's, or one that a test has set.
+/// A source of time: the system clock, or a fixed time in tests.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
 
@@ -22,18 +22,18 @@ enum Source {
 }
 
 impl Clock {
-    /// The machine's wall clock.
+    /// The system clock.
     pub fn system() -> Self {
         Self(Source::System)
     }
 
-    /// A clock that stands at `now` until [`Clock::set`] moves it; clones share the same hands.
+    /// A clock that returns `now` until [`Clock::set`] changes it; clones share the setting.
     pub fn fixed(now: Timestamp) -> Self {
         Self(Source::Fixed(Arc::new(AtomicI64::new(now.millis()))))
     }
 
     /// The current instant, to the millisecond.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads wall time")]
+    #[expect(clippy::disallowed_methods, reason = "the only function that reads the system time")]
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System => Timestamp::from_millis(Utc::now().timestamp_millis()),
@@ -41,8 +41,8 @@ impl Clock {
         }
     }
 
-    /// How much time has passed since some instant that stays the same while the process runs. It never goes back, whatever happens
-    /// to the system's clock; that of a fixed clock moves with its hands.
+    /// Monotonic time since an arbitrary instant that is constant while the process runs; independent of adjustments of the
+    /// system clock. For a fixed clock, its time since the Unix epoch.
     pub fn elapsed(&self) -> Duration {
         match &self.0 {
             Source::System => BEGAN.elapsed(),
@@ -50,7 +50,7 @@ impl Clock {
         }
     }
 
-    /// Moves a fixed clock (and all its clones). The system clock is left alone.
+    /// Sets a fixed clock and all its clones. No effect on the system clock.
     pub fn set(&self, now: Timestamp) {
         if let Source::Fixed(millis) = &self.0 {
             millis.store(now.millis(), Ordering::SeqCst);

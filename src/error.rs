@@ -1,7 +1,7 @@
-//! The service's own failures, split by whose fault they are.
+//! The errors of the service.
 //!
-//! [`Error`] is what rooms hand to each other; [`ErrorCode`] is what callers act on. Only the graphql and http rooms turn an error into
-//! a response, and there an internal cause is logged, once, with the request id. Causes are never sent.
+//! [`Error`] is passed between modules; [`ErrorCode`] is the stable code for clients. Only the graphql and http modules turn an
+//! error into a response; there the internal cause is logged, once, with the request id. Causes are never sent.
 
 mod limit;
 
@@ -12,10 +12,10 @@ use sea_orm::DbErr;
 
 use crate::domain::problem::Problem;
 
-/// Declares the codes once: name on the wire, whether the same request may succeed later, meaning.
+/// Declares the codes once: public name, whether the same request may succeed later, meaning.
 macro_rules! error_codes {
     ($($(#[doc = $meaning:literal])+ $name:ident = $wire:literal, retryable: $retryable:literal;)+) => {
-        /// What went wrong, as a stable code. Codes are never renamed or given another meaning.
+        /// A stable error code. Codes are never renamed and never change their meaning.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ErrorCode {
             $($(#[doc = $meaning])+ $name,)+
@@ -25,7 +25,7 @@ macro_rules! error_codes {
             /// Every code, in the order of docs/errors.md.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// The name on the wire.
+            /// The public name.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $wire,)+ }
             }
@@ -35,12 +35,12 @@ macro_rules! error_codes {
                 match self { $(Self::$name => $retryable,)+ }
             }
 
-            /// Where it is explained: a path in this repository, with an anchor.
+            /// Path and anchor of its documentation in this repository.
             pub fn docs(self) -> String {
                 format!("docs/errors.md#{}", self.as_str().to_ascii_lowercase())
             }
 
-            /// What it means, in a sentence or two.
+            /// The meaning, in one or two sentences.
             pub const fn meaning(self) -> &'static str {
                 match self { $(Self::$name => concat!($($meaning),+),)+ }
             }
@@ -49,140 +49,140 @@ macro_rules! error_codes {
 }
 
 error_codes! {
-    /// The request is not what GraphQL over HTTP takes: method, content type, JSON or parameters.
+    /// The request is not a valid GraphQL-over-HTTP request: method, content type, JSON or parameters.
     BadRequest = "BAD_REQUEST", retryable: false;
-    /// The request body is larger than the server takes.
+    /// The request body exceeds the size limit.
     BodyTooLarge = "BODY_TOO_LARGE", retryable: false;
-    /// There is nothing at this path.
+    /// There is no resource at this path.
     NoSuchPath = "NO_SUCH_PATH", retryable: false;
-    /// The document is not GraphQL.
+    /// The document cannot be parsed as GraphQL.
     GraphqlParseFailed = "GRAPHQL_PARSE_FAILED", retryable: false;
-    /// The document or its variables do not fit the schema.
+    /// The document or its variables do not match the schema.
     GraphqlValidationFailed = "GRAPHQL_VALIDATION_FAILED", retryable: false;
-    /// The document is too long, nests too deep or asks for too much; `limit` names the limit, the message what to narrow.
+    /// The document exceeds a limit on its size, depth or complexity; `limit` names the limit, the message says what to reduce.
     QueryTooComplex = "QUERY_TOO_COMPLEX", retryable: false;
-    /// No document of that hash is known here, or no longer; send the document with its hash.
+    /// No document with this hash is stored, or it was evicted; send the document together with its hash.
     PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND", retryable: false;
-    /// This server keeps no documents; send them without a hash.
+    /// Persisted queries are disabled; send documents without a hash.
     PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED", retryable: false;
-    /// The document is not on the list of those that this server answers.
+    /// The document is not in the list of trusted documents.
     DocumentNotTrusted = "DOCUMENT_NOT_TRUSTED", retryable: false;
-    /// An argument has a value that cannot be; the message says which and what can.
+    /// An argument is invalid; the message names the argument and the valid values.
     InvalidArgument = "INVALID_ARGUMENT", retryable: false;
-    /// The range is empty, ends before it begins, or lies where nothing can be recorded.
+    /// The range is empty, ends before it begins, or exceeds 2000-01-01 to 2100-01-01.
     InvalidRange = "INVALID_RANGE", retryable: false;
     /// The time zone is not in the IANA database.
     InvalidTimeZone = "INVALID_TIME_ZONE", retryable: false;
-    /// The time or date is not written as the scalar asks for.
+    /// A time is not RFC 3339, or a date is not `YYYY-MM-DD`.
     InvalidTime = "INVALID_TIME", retryable: false;
-    /// The number is not an integer, or not one that fits.
+    /// The number is not an integer, or it is out of range.
     InvalidNumber = "INVALID_NUMBER", retryable: false;
-    /// The cursor was not given out by this field.
+    /// The cursor was not issued by this field.
     InvalidCursor = "INVALID_CURSOR", retryable: false;
-    /// The usage types asked for count in different units and cannot be added up.
+    /// The requested usage types have different units and cannot be summed.
     MixedUnits = "MIXED_UNITS", retryable: false;
-    /// There is no usage type of that slug.
+    /// The usage type does not exist.
     UnknownUsageType = "UNKNOWN_USAGE_TYPE", retryable: false;
-    /// The call holds more records than one call may.
+    /// The call has more records than allowed per call.
     TooManyRecords = "TOO_MANY_RECORDS", retryable: false;
-    /// It does not exist, or is not yours.
+    /// The resource does not exist, or you have no access to it.
     NotFound = "NOT_FOUND", retryable: false;
-    /// It exists already.
+    /// The resource already exists.
     AlreadyExists = "ALREADY_EXISTS", retryable: false;
-    /// The record under the key was voided; there is nothing left to correct.
+    /// The record under the key is already voided; there is nothing left to correct.
     AlreadyVoided = "ALREADY_VOIDED", retryable: false;
-    /// The request carries no token, and this needs one.
+    /// The request has no token, and this operation requires one.
     Unauthenticated = "UNAUTHENTICATED", retryable: false;
     /// The token is malformed, unknown, expired or revoked.
     InvalidToken = "INVALID_TOKEN", retryable: false;
-    /// The keys that viewers' tokens are verified with cannot be read now: neither accepted nor refused.
+    /// The keys that verify viewers' tokens cannot be read at the moment; the token was neither accepted nor rejected.
     KeysUnavailable = "KEYS_UNAVAILABLE", retryable: true;
-    /// The token does not allow this.
+    /// The token does not permit this operation.
     Forbidden = "FORBIDDEN", retryable: false;
-    /// More records wait to be committed than the server holds; nothing of this call was recorded.
+    /// The write queue is full; nothing of this call was recorded.
     QueueFull = "QUEUE_FULL", retryable: true;
-    /// The server holds as many subscriptions or WebSockets as it may.
+    /// The limit of concurrent subscriptions or WebSockets is reached.
     SubscriptionsFull = "SUBSCRIPTIONS_FULL", retryable: true;
-    /// The answer would be larger than the server sends; what to narrow stands in the message.
+    /// The response exceeds the size limit; the message says what to reduce.
     ResponseTooLarge = "RESPONSE_TOO_LARGE", retryable: false;
-    /// The caller, or its address, asks more often than it may; `limit` names the rate.
+    /// The caller or its address exceeded a rate limit; `limit` names the rate.
     RateLimited = "RATE_LIMITED", retryable: true;
-    /// As many requests as the server runs at a time are under way; nothing of this one ran.
+    /// The concurrency limit and its wait queue are full, or the wait timed out; nothing of this request was executed.
     ServerBusy = "SERVER_BUSY", retryable: true;
-    /// The server is stopping; nothing of this call was recorded.
+    /// The server is shutting down; nothing of this call was recorded.
     ShuttingDown = "SHUTTING_DOWN", retryable: true;
-    /// Committing broke off by a fault of this service; send the same records again: what was committed is not counted twice.
+    /// The commit was interrupted by an internal fault; send the same records again: committed records are not counted twice.
     Interrupted = "INTERRUPTED", retryable: true;
-    /// The database did not answer. For `recordUsage`: send the same records again; what was committed is not counted twice.
+    /// The database did not respond. For `recordUsage`: send the same records again; committed records are not counted twice.
     DatabaseUnavailable = "DATABASE_UNAVAILABLE", retryable: true;
-    /// Reading took longer than a statement may (`database.statement_timeout_ms`), or all reading for the answer
-    /// (`database.answer_timeout_ms`); ask for less, such as a shorter range.
+    /// A read statement exceeded `database.statement_timeout_ms`, or all read statements of the response exceeded
+    /// `database.answer_timeout_ms`; request less, such as a shorter range.
     TimedOut = "TIMED_OUT", retryable: true;
-    /// A fault of this service; the log has its cause under the request id.
+    /// An internal fault; the log has the cause under the request id.
     Internal = "INTERNAL", retryable: false;
 }
 
-/// A failure.
+/// An error.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The caller can mend it.
+    /// The caller can fix it.
     #[error("{message}")]
     Caller {
-        /// What to act on.
+        /// The stable code.
         code: ErrorCode,
-        /// A sentence with what was sent and what to send instead.
+        /// A sentence: what was sent, and what to send instead.
         message: String,
-        /// The argument or input field it is about.
+        /// The argument or input field that caused it.
         field: Option<&'static str>,
-        /// The limit that it is beyond.
+        /// The limit that was exceeded.
         limit: Option<Limit>,
     },
-    /// The server cannot take more right now.
+    /// The server is at a limit or shutting down.
     #[error("{message}")]
     Busy {
-        /// What to act on.
+        /// The stable code.
         code: ErrorCode,
         /// A sentence.
         message: String,
-        /// How long to wait before sending the same again, in milliseconds.
+        /// How long to wait before sending the same request again, in milliseconds.
         retry_after_ms: u32,
         /// The limit that was reached.
         limit: Option<Limit>,
     },
-    /// The database is out of reach, or gave up on a lock for too long.
-    #[error("the database did not answer")]
+    /// The database is not reachable, or a lock wait timed out.
+    #[error("the database did not respond")]
     DatabaseUnavailable(#[source] DbErr),
-    /// A statement took too long, or all that read for an answer did.
-    #[error("reading took too long; ask for less, such as a shorter range")]
+    /// A read statement, or all read statements of a response together, timed out.
+    #[error("the query timed out; request less, such as a shorter range")]
     TimedOut {
-        /// How it ended.
+        /// The database error.
         #[source]
         cause: DbErr,
-        /// The limit that was reached; `None` where the database was told to end it by somebody else.
+        /// The limit that was exceeded; `None` if the statement was cancelled from outside this service.
         limit: Option<Limit>,
     },
-    /// A fault of ours.
+    /// An internal fault.
     #[error("internal fault")]
     Internal(#[source] Box<dyn StdError + Send + Sync>),
 }
 
 impl Error {
-    /// The caller sent something that cannot be.
+    /// The caller sent an invalid request.
     pub fn caller(code: ErrorCode, message: impl Into<String>) -> Self {
         Self::Caller { code, message: message.into(), field: None, limit: None }
     }
 
-    /// The caller sent a value of `field` that cannot be.
+    /// The caller sent an invalid value for `field`.
     pub fn argument(code: ErrorCode, field: &'static str, message: impl Into<String>) -> Self {
         Self::Caller { code, message: message.into(), field: Some(field), limit: None }
     }
 
-    /// The server cannot take more right now; the same may be sent again after that many milliseconds.
+    /// The server is at a limit or shutting down; the same request may be sent again after `retry_after_ms` milliseconds.
     pub fn busy(code: ErrorCode, message: impl Into<String>, retry_after_ms: u32) -> Self {
         Self::Busy { code, message: message.into(), retry_after_ms, limit: None }
     }
 
-    /// The same failure, said to be for this limit. A fault of ours is for none.
+    /// Sets the limit that was exceeded. No effect on server-side errors.
     #[must_use]
     pub fn beyond(mut self, limit: Limit) -> Self {
         if let Self::Caller { limit: named, .. } | Self::Busy { limit: named, .. } = &mut self {
@@ -191,7 +191,7 @@ impl Error {
         self
     }
 
-    /// A fault of ours.
+    /// An internal fault.
     pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::Internal(cause.into())
     }
@@ -206,12 +206,12 @@ impl Error {
         }
     }
 
-    /// Whether the cause lies with us and belongs in the log.
+    /// Whether the cause is on the server side and must be logged.
     pub const fn is_ours(&self) -> bool {
         matches!(self, Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Internal(_))
     }
 
-    /// How long to wait before sending the same again, in milliseconds; `None` where sending it again does not help.
+    /// How long to wait before sending the same request again, in milliseconds; `None` where a retry does not help.
     pub const fn retry_after_ms(&self) -> Option<u32> {
         match self {
             Self::Busy { retry_after_ms, .. } => Some(*retry_after_ms),
@@ -220,7 +220,7 @@ impl Error {
         }
     }
 
-    /// The limit that it is for, where it is for one.
+    /// The limit that was exceeded, if any.
     pub const fn limit(&self) -> Option<Limit> {
         match self {
             Self::Caller { limit, .. } | Self::Busy { limit, .. } | Self::TimedOut { limit, .. } => *limit,
@@ -241,7 +241,7 @@ impl Error {
     }
 }
 
-/// One problem of what an admin wrote is enough to refuse it; the message names them all.
+/// Rejects input with one or more problems; the message lists them all.
 impl From<Vec<Problem>> for Error {
     fn from(problems: Vec<Problem>) -> Self {
         let field = problems.first().map(|problem| problem.field);

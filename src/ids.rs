@@ -1,4 +1,4 @@
-//! Record ids: UUIDv7, time-ordered so that an index grows at its end; seeded in tests.
+//! Record ids: UUIDv7, time-ordered for append-mostly index inserts; seeded in tests.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -8,17 +8,17 @@ use uuid::{Builder, Uuid};
 
 use crate::domain::time::Timestamp;
 
-/// Hands out record ids.
+/// Generates record ids.
 #[derive(Debug)]
 pub struct RecordIds(Mutex<StdRng>);
 
 impl RecordIds {
-    /// Ids that nobody can predict, for production.
+    /// Unpredictable ids, for production.
     pub fn random() -> Self {
         Self(Mutex::new(StdRng::from_rng(&mut rand::rng())))
     }
 
-    /// The same ids in every run, for tests.
+    /// Reproducible ids, for tests.
     pub fn seeded(seed: u64) -> Self {
         Self(Mutex::new(StdRng::seed_from_u64(seed)))
     }

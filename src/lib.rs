@@ -1,27 +1,28 @@
-//! usage-insights records what customers use and answers what they used: exact numbers, nothing lost or counted twice, and refusals
-//! and errors that explain themselves.
+//! usage-insights records the usage of customers and answers queries about it: exact numbers, nothing lost or counted twice, and
+//! rejections and errors that explain themselves.
 //!
-//! # The house
+//! # Modules
 //!
-//! | room | what happens there |
+//! | module | purpose |
 //! |---|---|
-//! | [`cli`] | one verb per role: serve, migrate, import, token, demo … |
-//! | [`app`] | the composition root |
-//! | [`settings`], [`telemetry`], [`clock`], [`ids`] | options, logs and meters, wall time, record ids |
-//! | [`error`] | the service's own failures, as codes |
-//! | [`domain`] | the field's words and rules, pure |
-//! | [`store`] | every SQL statement, for both databases |
-//! | [`recording`] | the write path: where records are accepted |
-//! | [`analytics`] | the read path: where questions are answered |
-//! | [`live`] | answers that follow what is recorded |
+//! | [`cli`] | the commands: serve, migrate, import, token, demo and others |
+//! | [`app`] | builds the services from the settings |
+//! | [`settings`], [`telemetry`], [`clock`], [`ids`] | settings; logs, traces and metrics; system time; record ids |
+//! | [`error`] | errors and their stable codes |
+//! | [`domain`] | domain types and rules, without I/O |
+//! | [`store`] | all SQL statements, for SQLite and PostgreSQL |
+//! | [`recording`] | the write path |
+//! | [`analytics`] | the read path |
+//! | [`live`] | subscriptions to query results |
 //! | [`catalog`] | usage types and hardware specs |
-//! | [`diagnosis`] | what is wrong, and a probe that shows whether records arrive |
-//! | [`auth`] | who is asking, and what they may do |
-//! | [`admission`] | how many may ask, and how often |
-//! | [`graphql`] | the API |
-//! | [`http`] | every route on one page |
+//! | [`diagnosis`] | checks of an installation, with a probe record that tests the whole path |
+//! | [`auth`] | authentication and authorization |
+//! | [`admission`] | concurrency limits and rate limits |
+//! | [`graphql`] | the GraphQL API |
+//! | [`http`] | the HTTP server and its routes |
 //!
-//! Two doors to begin with: [`recording::Recorder::record`] and [`analytics::Question`]. `docs/architecture.md` walks both paths.
+//! Entry points: [`recording::Recorder::record`] for the write path and [`analytics::UsageQuery`] for the read path.
+//! `docs/architecture.md` describes both.
 
 pub mod admission;
 pub mod analytics;

@@ -1,11 +1,11 @@
-//! The `usage-insights` binary: arguments in, exit code out.
+//! The `usage-insights` binary.
 
 use std::process::ExitCode;
 
 use clap::Parser;
 use usage_insights::cli::Cli;
 
-/// Answers of GraphQL are many small allocations, freed together; see docs/decisions.
+/// GraphQL responses consist of many small allocations that are freed together; see docs/decisions.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

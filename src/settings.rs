@@ -1,4 +1,4 @@
-//! Every option with its check. Defaults, units and meanings stand in `settings.toml`, which is read first.
+//! Every setting and its validation. `settings.toml` holds the defaults and documents each setting; read it first.
 
 mod http;
 mod limits;
@@ -21,7 +21,7 @@ pub use viewers::ViewerSettings;
 /// The defaults, documented: also what `usage-insights config --defaults` prints.
 pub const DEFAULTS: &str = include_str!("settings.toml");
 
-/// What can change while a server runs, by SIGHUP. `settings.toml` marks each with `(SIGHUP)`.
+/// Settings that a running server applies on SIGHUP. `settings.toml` marks each with `(SIGHUP)`.
 pub const RELOADABLE: &[&str] = &[
     "findings.concentration_share",
     "findings.duplicate_share",
@@ -46,7 +46,7 @@ pub const RELOADABLE: &[&str] = &[
 const FILE_NAME: &str = "usage-insights.toml";
 const MASK: &str = "********";
 
-/// What a value is called in the environment by every other service too.
+/// Environment variables with conventional names, without the prefix `USAGE_INSIGHTS__`.
 const PLAIN_VARIABLES: [(&str, &str); 7] = [
     ("DATABASE_URL", "database.url"),
     ("HOST", "http.host"),
@@ -57,155 +57,155 @@ const PLAIN_VARIABLES: [(&str, &str); 7] = [
     ("RUST_LOG", "log.filter"),
 ];
 
-/// All settings, checked.
+/// All settings, validated.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// Whether everything is open or nothing.
+    /// Development or production.
     pub environment: Environment,
-    /// Where to listen.
+    /// Listening address, connections and requests.
     pub http: HttpSettings,
-    /// How much may be asked.
+    /// Limits on operations, concurrency and request rates.
     pub limits: LimitsSettings,
-    /// Where data lives.
+    /// Database connections and timeouts.
     pub database: DatabaseSettings,
-    /// How records are taken in.
+    /// Ingestion of usage records.
     pub recording: RecordingSettings,
-    /// How viewers are told.
+    /// Verification of viewers' JSON Web Tokens.
     pub viewers: ViewerSettings,
-    /// What is worth pointing out.
+    /// Thresholds of findings.
     pub findings: FindingsSettings,
-    /// How many may follow.
+    /// Subscriptions.
     pub live: LiveSettings,
-    /// What to log.
+    /// Logging.
     pub log: LogSettings,
-    /// What to measure.
+    /// Metrics and traces.
     pub telemetry: TelemetrySettings,
 }
 
-/// Whether everything is open or nothing.
+/// The access policy for requests without a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", try_from = "String")]
 pub enum Environment {
-    /// Everything is open without a token, on loopback only.
+    /// Everything is allowed without a token; the server listens on loopback only.
     Development,
-    /// Nothing is open without a token.
+    /// Without a token only the health endpoints respond with data.
     Production,
 }
 
-/// Where data lives.
+/// Database connections and timeouts.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatabaseSettings {
     /// `sqlite://FILE` or `postgres://…`.
     pub url: String,
-    /// Connections for reading.
+    /// Number of read connections.
     pub read_connections: u32,
-    /// How long writing waits for a connection, in milliseconds.
+    /// Maximum time a write waits for a connection, in milliseconds.
     pub acquire_timeout_ms: u64,
-    /// How long reading waits for a connection to be made, in milliseconds.
+    /// Maximum time a read waits for a connection to be established, in milliseconds.
     pub connect_timeout_ms: u64,
-    /// How long a reading statement may take, in milliseconds.
+    /// Maximum time of a single read statement, in milliseconds.
     pub statement_timeout_ms: u64,
-    /// How long all reading for one answer may take, in milliseconds.
+    /// Maximum time of all reads of one response, in milliseconds.
     pub answer_timeout_ms: u64,
-    /// Memory for pages of a SQLite file, per connection, in MiB.
+    /// SQLite page cache per connection, in MiB.
     pub sqlite_cache_mib: u32,
-    /// After how many pages the write-ahead log of a SQLite file is folded into it.
+    /// Size of the SQLite write-ahead log that triggers a checkpoint, in pages.
     pub sqlite_checkpoint_pages: u32,
 }
 
-/// How records are taken in.
+/// Ingestion of usage records.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordingSettings {
-    /// A token that may record; empty means none.
+    /// A service token with the scope `record`; empty: none.
     pub internal_service_token: String,
-    /// The most records that one call may hold.
+    /// Maximum number of records in one call.
     pub max_records_per_call: usize,
-    /// How far ahead of the server's clock a record may have occurred, in seconds.
+    /// Maximum time by which a record's `occurredAt` may be ahead of the server's clock, in seconds.
     pub max_ahead_seconds: u32,
-    /// The most records that wait in memory to be committed.
+    /// Maximum number of records that wait in memory for their commit.
     pub queue_records: usize,
-    /// The most records that share one transaction.
+    /// Maximum number of records in one commit batch.
     pub group_records: usize,
-    /// How many transactions commit at once on PostgreSQL.
+    /// Number of concurrent write transactions on PostgreSQL.
     pub writers: u32,
-    /// How often a day of rollups is verified, in seconds; 0: never.
+    /// Interval between verifications of a day of rollups, in seconds; 0: off.
     pub self_check_seconds: u64,
-    /// How often sums of what lies behind are made, in seconds; 0: never.
+    /// Interval between materializations of rollups, in seconds; 0: off.
     pub close_seconds: u64,
-    /// For how long a transaction is tried again, in milliseconds.
+    /// Maximum time during which a transaction with a transient failure is retried, in milliseconds.
     pub retry_for_ms: u64,
 }
 
-/// How many may follow what is recorded.
+/// Subscriptions.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct LiveSettings {
-    /// The most subscriptions at a time, and the most WebSockets.
+    /// Maximum number of concurrent subscriptions, and of WebSockets.
     pub max_subscriptions: usize,
-    /// How often a stream shows that it is alive, in seconds.
+    /// Interval between heartbeats of a stream, in seconds.
     pub heartbeat_seconds: u64,
 }
 
-/// What is worth pointing out.
+/// Thresholds of findings.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FindingsSettings {
-    /// How many weeks before a day its usual usage is taken from.
+    /// Number of weeks before a day that form its baseline.
     pub weeks: u32,
-    /// With fewer weeks of usage before it, a day is not judged.
+    /// Minimum number of weeks with usage before a day is evaluated.
     pub min_weeks: u32,
-    /// How many robust standard deviations a day must lie from the usual.
+    /// Minimum distance of a day from its baseline, in robust standard deviations.
     pub min_deviations: f64,
-    /// How much more than usual it must be.
+    /// Minimum relative change against the baseline.
     pub min_change: f64,
-    /// From which share of the cost on one makes most of it.
+    /// Minimum share of the cost that one value must have for a `CONCENTRATION`.
     pub concentration_share: f64,
-    /// From which share of a service's records refusals are told.
+    /// Minimum share of rejected records of a service for a finding.
     pub refused_share: f64,
-    /// From which share of a service's records duplicates are told.
+    /// Minimum share of duplicates of a service for a finding.
     pub duplicate_share: f64,
 }
 
-/// What to log.
+/// Logging.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogSettings {
     /// A `tracing` filter.
     pub filter: String,
-    /// For people or machines.
+    /// Output format.
     pub format: LogFormat,
     /// Whether to log every request.
     pub requests: bool,
-    /// From when on an operation or a statement is slow, in milliseconds; 0: never.
+    /// Duration from which an operation or a statement is logged as slow, in milliseconds; 0: off.
     pub slow_query_ms: u64,
 }
 
-/// What to measure.
+/// Metrics and traces.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TelemetrySettings {
-    /// Names of operations that are always counted by themselves.
+    /// Names of operations that always have their own series.
     pub operations: Vec<String>,
-    /// How many other names are counted by themselves.
+    /// Maximum number of other operation names that get their own series.
     pub max_operations: usize,
-    /// Where to send traces; empty: nowhere.
+    /// OTLP endpoint that receives traces; empty: off.
     pub otlp_endpoint: String,
-    /// What this service is called in traces.
+    /// Name of this service in traces.
     pub service_name: String,
-    /// Which share of the requests that begin a trace is sent.
+    /// Share of the traces started here that are sent, 0 to 1.
     pub sample_ratio: f64,
 }
 
-/// For people or machines.
+/// Format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", try_from = "String")]
 pub enum LogFormat {
-    /// Coloured lines.
+    /// Readable, coloured lines.
     Pretty,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
@@ -233,17 +233,17 @@ impl TryFrom<String> for LogFormat {
     }
 }
 
-/// A setting that cannot be: one line that names it.
+/// An invalid setting: one line that names it.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct SettingsError(String);
 
 impl Settings {
-    /// Reads the settings: defaults, then `file` (or the one in the working folder), then the environment.
+    /// Reads the settings: the defaults, then `file` (or `usage-insights.toml` in the working directory), then the environment.
     pub fn load(file: Option<&Path>) -> Result<Self, SettingsError> {
         let file = match file {
             Some(path) if !path.exists() => {
-                return Err(SettingsError(format!("`--config`: there is no file `{}`", path.display())));
+                return Err(SettingsError(format!("`--config`: the file `{}` does not exist", path.display())));
             }
             Some(path) => Some(path.to_owned()),
             None => Some(PathBuf::from(FILE_NAME)).filter(|path| path.exists()),
@@ -256,7 +256,7 @@ impl Settings {
             let value = std::env::var(variable).ok().filter(|value| !value.is_empty());
             builder = builder.set_override_option(key, value).map_err(|error| SettingsError(format!("`{variable}`: {error}")))?;
         }
-        // Overrides win over sources, so the prefixed variables are given as overrides too, after the plain ones.
+        // Overrides take precedence over sources, so the prefixed variables are added as overrides too, after the unprefixed ones.
         let prefixed = EnvironmentSource::with_prefix("USAGE_INSIGHTS").prefix_separator("__").separator("__");
         let prefixed = config::Source::collect(&prefixed).map_err(|error| SettingsError(error.to_string()))?;
         for (key, value) in prefixed {
@@ -269,39 +269,39 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The defaults alone, whatever files and environment say.
+    /// The defaults, without settings files and environment variables.
     ///
     /// # Panics
-    /// When the defaults that are compiled in are not settings; a test says they are.
+    /// If the compiled-in defaults are not valid settings. A test parses them.
     pub fn defaults() -> Self {
         let defaults = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml)).build();
-        defaults.and_then(Config::try_deserialize).expect("the defaults are compiled in and tested")
+        defaults.and_then(Config::try_deserialize).expect("the compiled-in defaults are covered by a test")
     }
 
-    /// The same without what a server does in the background: closing sums, verifying them.
+    /// These settings with a server's background work turned off: materialization and verification of rollups.
     #[must_use]
     pub fn without_background_work(mut self) -> Self {
         (self.recording.close_seconds, self.recording.self_check_seconds) = (0, 0);
         self
     }
 
-    /// Whether everything is open.
+    /// Whether everything is allowed without a token.
     pub fn is_development(&self) -> bool {
         self.environment == Environment::Development
     }
 
-    /// The internal service token, if there is one.
+    /// The internal service token, if one is set.
     pub fn internal_service_token(&self) -> Option<&str> {
         Some(self.recording.internal_service_token.as_str()).filter(|token| !token.is_empty())
     }
 
-    /// The names of settings that differ, such as `http.port`, in order.
+    /// The names of settings that differ, such as `http.port`, sorted.
     pub fn differences(&self, other: &Self) -> Vec<String> {
         let (ours, theirs) = (self.flat(), other.flat());
         ours.into_iter().filter(|(name, value)| theirs.get(name) != Some(value)).map(|(name, _)| name).collect()
     }
 
-    /// Takes over from `other` what is [`RELOADABLE`].
+    /// Copies the [`RELOADABLE`] settings from `other`.
     pub fn take_reloadable(&mut self, other: &Self) {
         self.findings = other.findings.clone();
         self.limits.take_rates(&other.limits);
@@ -310,7 +310,7 @@ impl Settings {
         (self.log.requests, self.log.slow_query_ms) = (other.log.requests, other.log.slow_query_ms);
     }
 
-    /// Every setting by its name.
+    /// All settings by their dotted names.
     fn flat(&self) -> BTreeMap<String, toml::Value> {
         let mut flat = BTreeMap::new();
         for (section, value) in toml::Table::try_from(self).unwrap_or_default() {
@@ -326,7 +326,7 @@ impl Settings {
         flat
     }
 
-    /// The settings in force as TOML, with secrets masked.
+    /// The effective settings as TOML, with secrets masked.
     pub fn to_masked_toml(&self) -> String {
         let mut shown = self.clone();
         if !shown.recording.internal_service_token.is_empty() {
@@ -336,7 +336,7 @@ impl Settings {
             MASK.clone_into(&mut shown.viewers.jwt_secret);
         }
         shown.database.url = mask_password(&shown.database.url);
-        toml::to_string(&shown).unwrap_or_else(|error| format!("# settings cannot be shown: {error}\n"))
+        toml::to_string(&shown).unwrap_or_else(|error| format!("# the settings cannot be written as TOML: {error}\n"))
     }
 
     fn check(&self) -> Result<(), SettingsError> {
@@ -344,15 +344,15 @@ impl Settings {
         let is_remote_development = self.is_development() && !self.http.host.is_loopback();
         if is_remote_development && !self.http.allow_remote_in_development {
             return wrong(format!(
-                "`http.host` (HOST) is {}, but ENVIRONMENT is `development`, where everything is open to whoever reaches the port: \
-                 listen on 127.0.0.1, set ENVIRONMENT=production, or set `http.allow_remote_in_development = true`",
+                "`http.host` (HOST) is {}, but ENVIRONMENT is `development`, where anyone who can reach the port may read and write \
+                 everything: listen on 127.0.0.1, set ENVIRONMENT=production, or set `http.allow_remote_in_development = true`",
                 self.http.host
             ));
         }
         let url = &self.database.url;
         if url.contains(":memory:") || url.contains("mode=memory") {
             return wrong(
-                "`database.url` (DATABASE_URL): an in-memory database would lose what was acknowledged; name a file".into(),
+                "`database.url` (DATABASE_URL): an in-memory database would lose acknowledged records; name a file".into(),
             );
         }
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
@@ -372,7 +372,7 @@ impl Settings {
             ("database.statement_timeout_ms", self.database.statement_timeout_ms),
             ("database.answer_timeout_ms", self.database.answer_timeout_ms),
         ];
-        // PostgreSQL counts in 32 bits; and an end beyond all clocks is none.
+        // PostgreSQL takes timeouts as 32-bit integers.
         if let Some((name, value)) = timeouts.iter().find(|(_, value)| !(1..=i32::MAX as u64).contains(value)) {
             return wrong(format!("`{name}` is {value}; it must be 1 to {}", i32::MAX));
         }
@@ -384,7 +384,8 @@ impl Settings {
         }
         if self.recording.queue_records < self.recording.max_records_per_call {
             return wrong(
-                "`recording.queue_records` is smaller than `recording.max_records_per_call`: a full call would never fit".into(),
+                "`recording.queue_records` is smaller than `recording.max_records_per_call`: a full call would never fit; raise it"
+                    .into(),
             );
         }
         if u32::try_from(self.recording.queue_records).is_err() {
@@ -408,7 +409,7 @@ impl TelemetrySettings {
             )));
         }
         if !(0.0..=1.0).contains(&self.sample_ratio) {
-            return Err(SettingsError(format!("`telemetry.sample_ratio` is {}; it is a share, 0 to 1", self.sample_ratio)));
+            return Err(SettingsError(format!("`telemetry.sample_ratio` is {}; it must be 0 to 1", self.sample_ratio)));
         }
         Ok(())
     }
@@ -418,10 +419,10 @@ impl FindingsSettings {
     fn check(&self) -> Result<(), SettingsError> {
         let wrong = |message: &str| Err(SettingsError(message.to_owned()));
         if !(2..=26).contains(&self.weeks) {
-            return wrong("`findings.weeks` must lie between 2 and 26");
+            return wrong("`findings.weeks` must be 2 to 26");
         }
         if !(2..=self.weeks).contains(&self.min_weeks) {
-            return wrong("`findings.min_weeks` must lie between 2 and `findings.weeks`");
+            return wrong("`findings.min_weeks` must be 2 to `findings.weeks`");
         }
         for (name, value) in [("min_deviations", self.min_deviations), ("min_change", self.min_change)] {
             if !(value.is_finite() && value > 0.0) {
@@ -434,7 +435,7 @@ impl FindingsSettings {
             ("duplicate_share", self.duplicate_share),
         ];
         match shares.iter().find(|(_, share)| !(*share > 0.0 && *share <= 1.0)) {
-            Some((name, share)) => wrong(&format!("`findings.{name}` is {share}; it is a share, more than 0 and at most 1")),
+            Some((name, share)) => wrong(&format!("`findings.{name}` is {share}; it must be more than 0 and at most 1")),
             None => Ok(()),
         }
     }

@@ -1,14 +1,14 @@
-//! What GraphQL itself costs: a long chart, without the database's share; see `docs/performance.md`.
+//! The cost of GraphQL itself: a long chart without the database's share; see `docs/performance.md`.
 //!
 //! ```sh
 //! cargo bench --bench answering
-//! cargo bench --bench answering -- --only columns   # one form again and again, for a profiler
+//! cargo bench --bench answering -- --only columns   # one format repeatedly, for a profiler
 //! ```
 //!
-//! The chart is read from SQLite once to know what that takes, which is then taken off. Floors: the same rows written as JSON by serde,
-//! and as async-graphql resolves objects by itself.
+//! The database's share is measured separately and subtracted. Floors: the same rows serialized as JSON by serde, and objects
+//! resolved by async-graphql.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop where it stands")]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failed step ends the benchmark")]
 
 use std::time::{Duration, Instant};
 
@@ -43,27 +43,27 @@ const NOW: &str = "2026-11-21T12:00:00Z";
 const POINTS: &str = "series { key points { date quantity costMicros records status } }";
 const COLUMNS: &str = "dates statuses series { key quantities costsMicros recordCounts }";
 
-/// What to measure.
+/// Command-line arguments.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// How many lines of 365 days.
+    /// Number of lines of 365 days.
     #[arg(long, default_value_t = 10)]
     lines: u32,
-    /// How many rounds; the median is told.
+    /// Number of rounds; the median is printed.
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// How long a round of each lasts, in milliseconds.
+    /// Duration of a round of each row, in milliseconds.
     #[arg(long, default_value_t = 700)]
     round_ms: u64,
-    /// Only the rows whose name holds this.
+    /// Run only the rows whose name contains this.
     #[arg(long, default_value = "")]
     only: String,
-    /// Given by `cargo bench`.
+    /// Passed by `cargo bench`; ignored.
     #[arg(long, hide = true)]
     bench: bool,
 }
 
-/// One point, as serde writes it and as async-graphql resolves it.
+/// A point, serialized by serde and resolved by async-graphql.
 #[derive(Clone, Serialize, SimpleObject)]
 #[serde(rename_all = "camelCase")]
 struct Point {
@@ -87,7 +87,7 @@ struct Columns {
     record_counts: Vec<String>,
 }
 
-/// The query of a service that leaves all to the library.
+/// The query root of a service that uses the library's own resolvers.
 struct Plain(Daily);
 
 #[Object]
@@ -117,7 +117,7 @@ fn columns(daily: &Daily) -> (Vec<String>, Vec<Columns>) {
     (daily.days.iter().map(|day| day.date.format("%Y-%m-%d").to_string()).collect(), series.collect())
 }
 
-/// A year of days of so many models.
+/// A year of days of that many models.
 async fn fill(url: &str, lines: u32) -> Outcome<()> {
     let outside = sea_orm::Database::connect(url).await?;
     let day_ms = 86_400_000_i64;
@@ -129,14 +129,14 @@ async fn fill(url: &str, lines: u32) -> Outcome<()> {
              1000000 + i * 7919 % 99991, 0, i * 31 % 7919 FROM series",
             366 * lines - 1
         ),
-        format!("UPDATE rollup_closing SET announced_until = {today}, closed = {today}"),
+        format!("UPDATE rollup_watermark SET write_through_until = {today}, materialized_until = {today}"),
     ] {
         outside.execute_unprepared(&statement).await?;
     }
     Ok(outside.close().await?)
 }
 
-/// Runs `work` for a while, and tells how long one took.
+/// Runs `work` repeatedly; returns the average duration.
 async fn measured<F: Future<Output = usize>>(for_ms: u64, mut work: impl FnMut() -> F) -> Duration {
     let (began, mut times) = (Instant::now(), 0_u32);
     while began.elapsed() < Duration::from_millis(for_ms) {
@@ -188,7 +188,7 @@ impl Bench {
         )
     }
 
-    /// From the text of a query to the answer in bytes, as the service does it.
+    /// From the query's text to the response's bytes, as in the service.
     async fn answer(&self, form: &str) -> usize {
         let mut request = Request::new(self.query(form));
         let document = request.parsed_query().ok().cloned();
@@ -211,7 +211,7 @@ impl Bench {
             (self.schema.execute(request.data(Principal::Developer).data(loader)).await, document, asked)
         };
         println!("{} lines of 365 days, one thread; medians of {} rounds\n", self.arguments.lines, self.arguments.rounds);
-        println!("| what | µs (least to most) | bytes |\n|---|---|---|");
+        println!("| step | µs (least to most) | bytes |\n|---|---|---|");
         let answered = (self.answer(POINTS).await, self.answer(COLUMNS).await);
         let database = self
             .row("the database's share", 0, async || {
@@ -236,7 +236,7 @@ impl Bench {
             began.elapsed() / times
         };
         println!("| completing points | {} | |", complete.as_micros());
-        println!("\nTake {} µs off what is all of it.", database.as_micros());
+        println!("\nSubtract {} µs, the database's share, from the complete queries.", database.as_micros());
         Ok(())
     }
 

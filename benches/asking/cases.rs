@@ -1,4 +1,4 @@
-//! What is measured, case by case.
+//! The measured cases.
 
 use std::time::Duration;
 
@@ -15,14 +15,14 @@ use crate::support::stream::account;
 use crate::{Arguments, Outcome, questions};
 
 const ZONES: [&str; 3] = ["UTC", "America/New_York", "Asia/Kathmandu"];
-/// Ranks 20 to 219.
+/// Accounts of rank 20 to 219.
 const MIDDLE: std::ops::Range<usize> = 19..219;
 const CLIENTS: usize = 32;
-/// How deep a page of records lies, and how many records a page has.
+/// Depth of the deep page of records, and records per page.
 const DEEP: u32 = 10_000;
 const PAGE: u32 = 50;
 
-/// All cases that are wanted, on one history.
+/// Runs the selected cases on one history.
 pub async fn measure(arguments: &Arguments, history: &History) -> Outcome<()> {
     let ours =
         Ours::start_at(&history.database.url, history.clock(), |settings| settings.recording.self_check_seconds = 0).await?;
@@ -37,7 +37,7 @@ pub async fn measure(arguments: &Arguments, history: &History) -> Outcome<()> {
         bench.platform().await?;
     }
     if ["chart", "hardware", "records", "reason", "findings"].iter().any(|case| arguments.wants(case)) {
-        println!("\n| question, one client | p50 (least to most) | p95 | statements |");
+        println!("\n| query, one client | p50 (least to most) | p95 | statements |");
         println!("|---|---|---|---|");
     }
     if arguments.wants("chart") {
@@ -88,7 +88,7 @@ impl Bench<'_> {
         Load::new(self.ours.address, bodies.into_iter().map(Request::Post).collect()).await
     }
 
-    /// Every page with one client, its zones in turns.
+    /// Every page with one client, alternating between zones.
     async fn pages(&self) -> Outcome<()> {
         println!("\n| page, one client | zone | p50 (least to most) | p95 | to UTC | target | |");
         println!("|---|---|---|---|---|---|---|");
@@ -131,7 +131,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Pages a second with many clients, ours and the floors in turns.
+    /// Pages per second with many clients, alternating between the service and the floors.
     async fn rates(&self) -> Outcome<()> {
         let days = 90;
         let (sums, records) =
@@ -187,7 +187,7 @@ impl Bench<'_> {
             to_middle.add(largest.at_once(CLIENTS, self.lasting()).await?.0, load.at_once(CLIENTS, self.lasting()).await?.0);
         }
         to_middle.print();
-        // Many clients at once would wait for minutes.
+        // Many concurrent clients would wait for minutes.
         let mut to_records = Comparison::new("largest account / async-graphql on records, 2 clients each", None);
         for _ in 0..self.arguments.rounds {
             to_records.add(largest.at_once(2, self.lasting()).await?.0, on_records.at_once(2, self.lasting()).await?.0);
@@ -199,7 +199,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Fails unless the floor gives the same page as the service, in both forms.
+    /// Fails unless the floor returns the same page as the service, in both formats.
     async fn compare_answers(&self, floor: &Floor, accounts: &[String], days: u32) -> Outcome<()> {
         for id in accounts {
             let ours = answer(self.ours.address, &Request::Post(questions::page(Some(id), days, "UTC"))).await?;
@@ -252,7 +252,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// The first page of records and a deep one, in turns.
+    /// The first page of records and a deep one, alternating.
     async fn records(&self) -> Outcome<()> {
         for (name, account_id, records) in
             [("all accounts", None, self.history.records), ("largest account", Some(account(0)), self.history.records / 8)]
@@ -278,20 +278,21 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// The cursor behind so many records.
+    /// The cursor after that many records.
     async fn cursor(&self, account_id: Option<&str>, records: u32) -> Outcome<String> {
         let (mut cursor, mut passed) = (None::<String>, 0);
         while passed < records {
             let count = (records - passed).min(1_000);
             let request = Request::Post(questions::records_end(account_id, count, cursor.as_deref()));
             let page = answer(self.ours.address, &request).await?;
-            cursor = Some(page["usageRecords"]["pageInfo"]["endCursor"].as_str().ok_or("there are too few records")?.to_owned());
+            cursor =
+                Some(page["usageRecords"]["pageInfo"]["endCursor"].as_str().ok_or("the history has too few records")?.to_owned());
             passed += count;
         }
         Ok(cursor.unwrap_or_default())
     }
 
-    /// Some questions, one after the other; prints how long they take and how many statements each costs on average.
+    /// Runs queries one after the other; prints their latency and the average number of statements.
     async fn single(&self, name: &str, bodies: Vec<bytes::Bytes>, count: usize) -> Outcome<()> {
         let load = self.load(bodies).await?;
         let (mut halves, mut slow, mut statements) = (Vec::new(), Vec::new(), 0.0);
@@ -312,12 +313,12 @@ fn milliseconds(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1_000.0
 }
 
-/// Fails with the place where two answers differ.
+/// Fails with the path at which two responses differ.
 fn same(left: &Value, right: &Value) -> Result<(), String> {
     difference(left, right, "").map_or(Ok(()), Err)
 }
 
-/// Where two answers differ first; floating-point numbers may differ in their last digits.
+/// The path of the first difference; floating-point numbers may differ in their last digits.
 fn difference(left: &Value, right: &Value, place: &str) -> Option<String> {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) if left.len() == right.len() => left

@@ -1,5 +1,5 @@
-//! The floors: the page in a few lines straight on the driver, as GraphQL and as its REST twin, over the service's own sums or
-//! over the records, which is what one would build first. The statements are the service's, written out.
+//! The floors: the page in minimal code directly on the driver, as GraphQL and as a REST endpoint, over the service's own rollups
+//! or over the records, which is the obvious first version. The statements are those of the service.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -24,12 +24,12 @@ use crate::Outcome;
 use crate::history::History;
 use crate::sql::{Ask, COMPUTE, Places, Source, TOKENS};
 
-/// How many connections it has: as many as the service reads with.
+/// Number of connections, as many as the service's read connections.
 const CONNECTIONS: u32 = 8;
-/// How long a page waits for one: on many records, long.
+/// Time a page waits for a connection; long on many records.
 const PATIENCE: Duration = Duration::from_mins(10);
 
-/// Running.
+/// A running floor.
 pub struct Floor {
     pub address: SocketAddr,
     pages: Arc<Pages>,
@@ -44,15 +44,15 @@ impl Floor {
             Pool::Sqlite(options.max_connections(CONNECTIONS).connect(url).await?)
         } else {
             let options = PgPoolOptions::new().acquire_timeout(PATIENCE);
-            // As the service has it: compiling statements would cost the floor more than running them.
+            // Configured like the service: compiling statements would cost the floor more than running them.
             let mut connect = url.parse::<PgConnectOptions>()?.options([("jit", "off")]);
-            // So are the plans of the same statements; those on records are left to the server.
+            // The same planner settings as the service for rollups; statements on records use the server's defaults.
             if source == Source::Sums {
                 connect = connect.options(READING_PLANS);
             }
             Pool::Postgres(options.max_connections(CONNECTIONS).connect_with(connect).await?)
         };
-        let closed = history.database.integer("SELECT closed FROM rollup_closing").await?;
+        let closed = history.database.integer("SELECT materialized_until FROM rollup_watermark").await?;
         let places = Places { source, now: history.now, closed: Timestamp::from_millis(closed) };
         let pages = Arc::new(Pages { pool, places });
         let schema = Schema::build(Questions, EmptyMutation, EmptySubscription).data(Arc::clone(&pages)).finish();
@@ -66,7 +66,7 @@ impl Floor {
         Ok(Self { address, pages, serving })
     }
 
-    /// A year of all accounts by model and by tier; gives the number of rows.
+    /// A year of all accounts by model and by tier; returns the number of rows.
     pub async fn platform(&self) -> Outcome<usize> {
         let places = &self.pages.places;
         let (models, tiers) = (places.lines("model", TOKENS, 365), places.lines("tier", COMPUTE, 365));
@@ -189,7 +189,7 @@ enum Pool {
     Sqlite(SqlitePool),
 }
 
-/// Day, kind of group, its name, its place, number of groups, usage type, records, quantity and cost in two limbs each.
+/// Day, kind of group, its value, its rank, number of groups, usage type, records, and quantity and cost in two limbs each.
 type Row = (i64, i64, String, i64, i64, String, i64, i64, i64, i64, i64);
 
 #[derive(Clone, Copy, Default)]
@@ -247,7 +247,7 @@ fn date(epoch_day: i64) -> String {
     chrono::NaiveDate::from_epoch_days(i32::try_from(epoch_day).unwrap_or_default()).unwrap_or_default().to_string()
 }
 
-/// Where pages come from.
+/// The source of pages.
 struct Pages {
     pool: Pool,
     places: Places,
@@ -377,7 +377,7 @@ impl Pages {
     }
 }
 
-/// Values in their order, then the remainder, then the unknown.
+/// Values in order, then the remainder, then the unknown group.
 fn groups_of(rows: &[Row]) -> Vec<(i64, Option<String>, ByType)> {
     let mut groups: BTreeMap<(i64, i64), Vec<&Row>> = BTreeMap::new();
     for row in rows {

@@ -1,5 +1,5 @@
-//! A year of usage in a database, made once and kept: through the recorder of the service itself, before any sum is closed, which
-//! is the cheapest way to record a history. Then its sums are made, and the database's statistics.
+//! A year of usage in a database, built once and reused: recorded by the service's own recorder before any rollup is
+//! materialized, which is the cheapest way to record a history. Then its rollups are materialized and its statistics collected.
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -17,21 +17,21 @@ use crate::support::service::app_on;
 use crate::support::stream::{Keys, Stream, TIERS};
 
 const YEAR_MS: i64 = 365 * 24 * 3_600_000;
-/// How many hardware specs there are; the first ones are those of the tiers that are used.
+/// Number of hardware specs; the first ones belong to the used tiers.
 pub const SPECS: usize = 200;
-/// Sums are closed up to this long ago, as a running service does.
+/// Rollups are materialized up to this long ago, as in a running service.
 const OPEN_MS: i64 = 15 * 60_000;
 
 /// A filled database.
 pub struct History {
     pub database: Fresh,
-    /// The instant at which the history ends, and at which it is asked about.
+    /// The end of the history and the time of the queries.
     pub now: Timestamp,
     pub records: u64,
 }
 
 impl History {
-    /// That of an earlier run where the folder holds one of this size; else a new one.
+    /// Reuses the history of an earlier run if the folder has one of this size; otherwise builds one.
     pub async fn open(server: &Server, records: u64) -> Outcome<Self> {
         let name = format!("history_{records}");
         let database = server.named(&name).await?;
@@ -41,7 +41,7 @@ impl History {
             println!("{records} records of 365 days, filled in an earlier run, as of {}\n", now.to_rfc3339());
             return Ok(Self { database, now, records });
         }
-        // What a run that broke off has left is of no use.
+        // The leftovers of an interrupted run are removed.
         database.remove().await?;
         let database = server.named(&name).await?;
         let now = Clock::system().now();
@@ -50,7 +50,7 @@ impl History {
         Ok(Self { database, now, records })
     }
 
-    /// A clock that stands where the history ends.
+    /// A clock fixed at the end of the history.
     pub fn clock(&self) -> Clock {
         Clock::fixed(self.now)
     }
@@ -72,8 +72,8 @@ async fn fill(kind: Kind, database: &Fresh, stream: &Stream, now: Timestamp) -> 
         fields.hourly_rate_micros = Some(1_000_000);
         app.services().hardware.put(tier, fields).await?;
     }
-    // SQLite keeps records, keys and sums by account: account by account they come to lie one behind the other, while an index in
-    // time would be written all over; it is made afterwards.
+    // Sorting by account makes SQLite insert records, keys and account rollups sequentially. The indexes by time would be written
+    // in random order, so they are created afterwards.
     let (order, indexes) = match kind {
         Kind::Sqlite => (Some(stream.by_account()), take_away_indexes(database).await?),
         Kind::Postgres => (None, Vec::new()),
@@ -110,26 +110,26 @@ async fn fill(kind: Kind, database: &Fresh, stream: &Stream, now: Timestamp) -> 
     Ok(())
 }
 
-/// The tiers that have a spec.
+/// The tiers with a spec.
 fn tiers() -> impl Iterator<Item = String> {
     let others = (0..).map(|number| format!("tier-{number:03}"));
     TIERS.into_iter().map(str::to_owned).chain(others).take(SPECS)
 }
 
-/// Drops the indexes in time; gives the statements that make them again.
+/// Drops the indexes by time; returns the statements that create them.
 async fn take_away_indexes(database: &Fresh) -> Outcome<Vec<String>> {
     let found =
-        database.texts("SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'index' AND name LIKE '%_in_time'").await?;
+        database.texts("SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'index' AND name LIKE '%_by_time'").await?;
     let mut made_by = Vec::new();
     for index in found {
-        let (name, sql) = index.split_once(' ').ok_or("an index has a name")?;
+        let (name, sql) = index.split_once(' ').ok_or("the index has no name")?;
         database.change(&format!("DROP INDEX {name}")).await?;
         made_by.push(sql.to_owned());
     }
     Ok(made_by)
 }
 
-/// Records in the process itself, in the largest calls.
+/// Records through the recorder in this process, in calls of the maximum size.
 async fn record(app: &App, stream: &Stream, order: Option<Vec<u64>>) -> Outcome<()> {
     let (calls, order) = (Arc::new(Mutex::new(stream.calls(5_000))), Arc::new(order));
     let began = Instant::now();

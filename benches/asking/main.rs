@@ -1,17 +1,17 @@
-//! How fast a year of usage is asked about, as ratios to floors that are measured in the same run: see `docs/performance.md`.
+//! Query performance on a year of usage, as ratios to floors measured in the same run: see `docs/performance.md`.
 //!
 //! ```sh
 //! cargo bench --bench asking                                     # 1 million records on both databases
 //! cargo bench --bench asking -- --records 10m --keep FOLDER      # 10 million; filled databases stay in FOLDER for the next run
 //! cargo bench --bench asking -- --database sqlite --cases page   # on one of them, only some cases
-//! cargo bench --bench asking -- --quick                          # in a few minutes, too small and short to be trusted
-//! cargo bench --bench asking -- --python FOLDER/bin/python       # beside FastAPI, DuckDB and chdb, as `peers.rs` says
+//! cargo bench --bench asking -- --quick                          # a few minutes; too small and short to be reliable
+//! cargo bench --bench asking -- --python FOLDER/bin/python       # with FastAPI, DuckDB and chdb: see `peers.rs`
 //! ```
 //!
-//! PostgreSQL is a private one, or with `BENCH_DATABASE_URL` and without `--keep` that one. Ours and the floors take turns on the
-//! same database, and give the same answer, which is compared before anything is timed.
+//! PostgreSQL is a private server, or without `--keep` that of `BENCH_DATABASE_URL`. The service and the floors alternate on the
+//! same database and must return the same response before anything is timed.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop where it stands")]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failed step ends the benchmark")]
 
 mod cases;
 mod floor;
@@ -21,7 +21,7 @@ mod peers;
 mod questions;
 mod sql;
 #[path = "../support/mod.rs"]
-#[allow(dead_code, reason = "it is the other benchmarks' too")]
+#[allow(dead_code, reason = "used by other benchmarks")]
 mod support;
 
 use std::path::PathBuf;
@@ -35,31 +35,31 @@ use support::database::{Kind, Server};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// What to measure.
+/// Command-line arguments.
 #[derive(Clone, Debug, Parser)]
 pub struct Arguments {
-    /// Only this database.
+    /// Run only on this database.
     #[arg(long)]
     database: Option<Kind>,
-    /// Small and short.
+    /// Small and short run.
     #[arg(long)]
     quick: bool,
-    /// How many records the history holds, such as 100k, 1m, 10m, 100m.
+    /// Number of records of the history, such as 100k, 1m, 10m, 100m.
     #[arg(long, value_name = "RECORDS", value_parser = number)]
     records: Option<u64>,
-    /// Where filled databases stay for the next run.
+    /// Folder that keeps filled databases for the next run.
     #[arg(long, value_name = "FOLDER")]
     keep: Option<PathBuf>,
-    /// How often ours and the floors take turns.
+    /// Number of rounds that alternate between the service and the floors.
     #[arg(long, value_name = "ROUNDS", default_value_t = 3)]
     rounds: usize,
-    /// Only these cases: fill (nothing else), page, rate, platform, chart, hardware, records, reason, findings.
+    /// Run only these cases: fill (nothing else), page, rate, platform, chart, hardware, records, reason, findings.
     #[arg(long, value_delimiter = ',', value_name = "CASES")]
     cases: Vec<String>,
-    /// A Python interpreter, to measure beside what one would take instead: see `peers.rs`.
+    /// A Python interpreter, to compare with alternatives: see `peers.rs`.
     #[arg(long, value_name = "FILE")]
     python: Option<PathBuf>,
-    /// Given by `cargo bench`.
+    /// Passed by `cargo bench`; ignored.
     #[arg(long, hide = true)]
     bench: bool,
 }
@@ -74,7 +74,7 @@ impl Arguments {
     }
 }
 
-/// A number that may end in `k` or `m`.
+/// A number with an optional suffix `k` or `m`.
 fn number(text: &str) -> Result<u64, String> {
     let (digits, factor) = match text.strip_suffix(['k', 'm']) {
         Some(digits) => (digits, if text.ends_with('k') { 1_000 } else { 1_000_000 }),

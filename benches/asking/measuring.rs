@@ -1,4 +1,4 @@
-//! Requests sent by one client after the other, or by many at once.
+//! Latency and throughput of requests from one client or from many concurrent ones.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,22 +11,22 @@ use serde_json::Value;
 use crate::Outcome;
 use crate::support::client::Client;
 
-/// What is sent.
+/// A request to send.
 #[derive(Clone, Debug)]
 pub enum Request {
     Post(Bytes),
     Get(String),
 }
 
-/// Requests to one server, and how long the answer to each is. Nothing changes while they are sent, so every answer must be as
-/// long as the first, which was read.
+/// Requests to one server with the length of each response. The data does not change, so every response must have the length of
+/// the first, which was checked.
 pub struct Load {
     address: SocketAddr,
     requests: Arc<Vec<(Request, usize)>>,
 }
 
 impl Load {
-    /// Asks each once, and fails where an answer says so.
+    /// Sends each once and fails on an error in the response.
     pub async fn new(address: SocketAddr, requests: Vec<Request>) -> Outcome<Self> {
         let (mut client, mut known) = (Client::connect(address).await?, Vec::new());
         for request in requests {
@@ -37,7 +37,7 @@ impl Load {
         Ok(Self { address, requests: Arc::new(known) })
     }
 
-    /// How long each of so many requests takes, one after the other; shortest first.
+    /// Latencies of `count` sequential requests, in ascending order.
     pub async fn one_by_one(&self, count: usize) -> Outcome<Vec<Duration>> {
         let mut client = Client::connect(self.address).await?;
         let mut latencies = Vec::with_capacity(count);
@@ -50,7 +50,7 @@ impl Load {
         Ok(latencies)
     }
 
-    /// How many answers a second so many clients get, and how long each takes.
+    /// Responses per second with that many clients, and the latencies.
     pub async fn at_once(&self, clients: usize, lasting: Duration) -> Outcome<(f64, Vec<Duration>)> {
         let mut connected = Vec::with_capacity(clients);
         for _ in 0..clients {
@@ -92,12 +92,12 @@ async fn send(client: &mut Client, request: &Request) -> Outcome<Bytes> {
     }
 }
 
-/// The answer to one request.
+/// The response to one request.
 pub async fn answer(address: SocketAddr, request: &Request) -> Outcome<Value> {
     value_of(&send(&mut Client::connect(address).await?, request).await?)
 }
 
-/// What an answer holds; an error where it has errors.
+/// The data of a response; an error if it has errors.
 fn value_of(answer: &Bytes) -> Outcome<Value> {
     let mut value: Value = serde_json::from_slice(answer).map_err(|error| format!("{error} in {}", shown(answer)))?;
     if value.get("errors").is_some() {
@@ -110,7 +110,7 @@ fn shown(answer: &Bytes) -> String {
     String::from_utf8_lossy(&answer[..answer.len().min(600)]).into_owned()
 }
 
-/// The latency that `share` percent stay below.
+/// The latency at this percentile.
 pub fn quantile(latencies: &[Duration], percent: usize) -> Duration {
     latencies[(latencies.len() * percent / 100).min(latencies.len() - 1)]
 }

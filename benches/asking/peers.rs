@@ -1,6 +1,5 @@
-//! What one would take instead, from Python: FastAPI over the same sums, and embedded column engines over the same records.
-//! Needs an interpreter with `fastapi uvicorn uvloop httptools asyncpg orjson duckdb chdb`; what is missing of the last two is
-//! left out.
+//! Alternatives in Python: FastAPI over the same rollups, and embedded column engines over the same records. Needs an interpreter
+//! with `fastapi uvicorn uvloop httptools asyncpg orjson duckdb chdb`; duckdb or chdb is skipped if missing.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -20,7 +19,7 @@ use crate::support::client::Client;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/asking/peers");
 
-/// The page from FastAPI, in two processes.
+/// The page served by FastAPI, in two processes.
 pub struct Peer {
     pub address: SocketAddr,
     process: Child,
@@ -28,7 +27,7 @@ pub struct Peer {
 
 impl Drop for Peer {
     fn drop(&mut self) {
-        // Its parent ends its workers when it is asked to.
+        // On SIGTERM the parent ends its workers.
         let _ = Command::new("kill").arg(self.process.id().to_string()).status();
         let _ = self.process.wait();
     }
@@ -36,7 +35,7 @@ impl Drop for Peer {
 
 impl Peer {
     pub async fn start(python: &Path, history: &History) -> Outcome<Self> {
-        let closed = Timestamp::from_millis(history.database.integer("SELECT closed FROM rollup_closing").await?);
+        let closed = Timestamp::from_millis(history.database.integer("SELECT materialized_until FROM rollup_watermark").await?);
         let places = Places { source: Source::Sums, now: history.now, closed };
         let days = 90;
         let asks = places.insights("", days);
@@ -69,7 +68,7 @@ impl Peer {
     }
 }
 
-/// A column engine that holds the records.
+/// A column engine loaded with the records.
 pub struct Columns {
     pub name: &'static str,
     python: PathBuf,
@@ -78,7 +77,7 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Loads the records that all engines need, from PostgreSQL; none from elsewhere.
+    /// Loads the records into all engines, from PostgreSQL only.
     pub async fn load(python: &Path, history: &History) -> Outcome<Vec<Self>> {
         if history.database.is_sqlite() {
             return Ok(Vec::new());
@@ -102,14 +101,14 @@ impl Columns {
             let columns = Self { name, python: python.to_owned(), folder: folder.clone(), engine };
             match columns.run(&["load", &start.to_string()]) {
                 Ok(_) => engines.push(columns),
-                Err(error) => println!("  {name} is left out: {error}"),
+                Err(error) => println!("  {name} is skipped: {error}"),
             }
         }
         std::fs::remove_file(file)?;
         Ok(engines)
     }
 
-    /// How many milliseconds it takes, the best of a few in a process of its own.
+    /// Milliseconds of the query, the best of several runs in a separate process.
     pub fn ask(&self) -> Outcome<f64> {
         Ok(self.run(&["ask"])?.trim().parse()?)
     }

@@ -1,9 +1,9 @@
-//! What is asked: documents as a dashboard sends them, with their variables.
+//! The queries: documents of a dashboard with their variables.
 
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-/// The whole dashboard page. The floors give every field of it, in this order.
+/// The complete dashboard page. The floors return all of its fields in this order.
 const PAGE: &str = "query Page($range: DateRangeInput!, $timeZone: TimeZone!, $filter: UsageFilter) {
   usageInsights(range: $range, timeZone: $timeZone, filter: $filter) {
     totals { tokens tokensInput tokensOutput computeSeconds computeHours apiCalls records costMicros }
@@ -19,7 +19,7 @@ const PAGE: &str = "query Page($range: DateRangeInput!, $timeZone: TimeZone!, $f
     unit series { kind key total points { date quantity costMicros records status } }
   }
 }";
-/// The same page of the floors, whose ranges are days in UTC.
+/// The same page for the floors, whose ranges are UTC days.
 pub const FLOOR_PAGE: &str = "query Page($accountId: String!, $days: Int!) {
   usageInsights(accountId: $accountId, days: $days) {
     totals { tokens tokensInput tokensOutput computeSeconds computeHours apiCalls records costMicros }
@@ -47,12 +47,12 @@ pub fn page(account_id: Option<&str>, days: u32, zone: &str) -> Bytes {
     body(PAGE, &json!({ "range": { "lastDays": days }, "timeZone": zone, "filter": filter }))
 }
 
-/// The same of a floor.
+/// The page for a floor.
 pub fn floor_page(account_id: &str, days: u32) -> Bytes {
     body(FLOOR_PAGE, &json!({ "accountId": account_id, "days": days }))
 }
 
-/// The same of a floor's REST twin.
+/// The page for a floor's REST endpoint.
 pub fn floor_path(account_id: &str, days: u32) -> String {
     format!("/page?accountId={account_id}&days={days}")
 }
@@ -65,7 +65,7 @@ pub fn platform() -> Bytes {
     body(query, &Value::Null)
 }
 
-/// A long chart, 8 lines of so many days.
+/// A long chart of 8 lines with `days` days.
 pub fn chart(account_id: &str, days: u32) -> Bytes {
     let query = "query($days: Int!, $accountId: ID) {
         dailyUsage(range: {lastDays: $days}, groupBy: MODEL, filter: {accountId: $accountId}) {
@@ -73,7 +73,7 @@ pub fn chart(account_id: &str, days: u32) -> Bytes {
     body(query, &json!({ "accountId": account_id, "days": days }))
 }
 
-/// All specs with their usage of 30 days.
+/// All specs with 30 days of usage.
 pub fn hardware(first: usize) -> Bytes {
     let query = "query($first: Int!) { hardwareSpecs(first: $first) { nodes { tier displayName vcpu hourlyRateMicros
         usage(range: {lastDays: 30}) { computeHours computeSeconds costMicros records } } pageInfo { hasNextPage endCursor } } }";
@@ -88,7 +88,7 @@ pub fn records(account_id: Option<&str>, first: u32, after: Option<&str>) -> Byt
     body(query, &json!({ "accountId": account_id, "first": first, "after": after }))
 }
 
-/// Only where such a page ends.
+/// Only the end cursor of such a page.
 pub fn records_end(account_id: Option<&str>, first: u32, after: Option<&str>) -> Bytes {
     let query = "query($accountId: ID, $first: Int!, $after: String) {
         usageRecords(filter: {accountId: $accountId}, first: $first, after: $after) {
@@ -96,7 +96,7 @@ pub fn records_end(account_id: Option<&str>, first: u32, after: Option<&str>) ->
     body(query, &json!({ "accountId": account_id, "first": first, "after": after }))
 }
 
-/// Questions that come out empty, each for another reason; asked for it, or not.
+/// Queries with an empty result, each for another reason; with or without selecting the reason.
 pub fn empty(account_id: &str, for_the_reason: bool) -> Vec<Bytes> {
     let reason = if for_the_reason { "emptyReason { code message }" } else { "" };
     let query = format!(
@@ -119,7 +119,7 @@ pub fn empty(account_id: &str, for_the_reason: bool) -> Vec<Bytes> {
     .collect()
 }
 
-/// What is worth knowing.
+/// The findings.
 pub fn findings(account_id: Option<&str>) -> Bytes {
     let query = "query($filter: UsageFilter) { usageInsights(range: {lastDays: 30}, filter: $filter) {
         findings { total rows { kind severity message } } } }";

@@ -1,21 +1,21 @@
-//! The service's statements, written out for the floors: the sums of whole UTC days, the hours (of sums by usage type alone) and quarter
-//! hours behind them that are not made into days yet, and the records behind those; or all of it from the records.
+//! The service's statements, written out for the floors: rollups of whole UTC days, hourly (usage-type) and quarter-hour rollups
+//! after the last materialized day, and the records after those; or everything from the records.
 
 use std::fmt::Write;
 
 use usage_insights::domain::time::{HOUR_MS, QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 
-/// What tokens are.
+/// Usage types of tokens.
 pub const TOKENS: &[&str] = &["tokens_input", "tokens_output"];
-/// What compute is.
+/// Usage types of compute.
 pub const COMPUTE: &[&str] = &["compute_seconds"];
 
-/// What the floor reads.
+/// The source the floor reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// What the service reads.
+    /// The rollups, as the service reads them.
     Sums,
-    /// The records: what one would build first.
+    /// The records: the obvious first version.
     Records,
 }
 
@@ -26,7 +26,7 @@ pub struct Ask {
     pub instants: Vec<i64>,
 }
 
-/// The statements of the insights.
+/// The statements of usage insights.
 pub struct Insights {
     pub totals: Ask,
     pub previous: Ask,
@@ -35,26 +35,26 @@ pub struct Insights {
     pub providers: Ask,
 }
 
-/// Where everything lies.
+/// Source and time boundaries of a query.
 pub struct Places {
     pub source: Source,
     pub now: Timestamp,
     pub closed: Timestamp,
 }
 
-/// What is added up.
+/// A total to query.
 #[derive(Clone, Copy, Default)]
 struct Question<'a> {
     account_id: Option<&'a str>,
     by_day: bool,
     by: Option<&'a str>,
     usage_types: &'a [&'a str],
-    /// The usage types that groups are ranked by.
+    /// The usage types that rank the groups.
     ranked_by: &'a [&'a str],
 }
 
 impl Places {
-    /// The range of so many days, today included.
+    /// The range of that many days including today.
     fn days(&self, days: i64) -> (i64, i64) {
         let today = self.now.floor_utc_day().millis();
         (today - (days - 1) * UTC_DAY_MS, today + UTC_DAY_MS)
@@ -83,7 +83,7 @@ impl Places {
         self.ask(of, self.days(days))
     }
 
-    /// Of all accounts, per day and value of a dimension.
+    /// Totals of all accounts, per day and value of a dimension.
     pub fn lines(&self, by: &str, usage_types: &[&str], days: i64) -> Ask {
         let of = Question { by_day: true, by: Some(by), usage_types, ranked_by: usage_types, ..Question::default() };
         self.ask(of, self.days(days))
@@ -95,7 +95,7 @@ impl Places {
         let (days, quarters) = (self.closed.floor_utc_day().millis().min(end - end % UTC_DAY_MS), end - end % QUARTER_HOUR_MS);
         let cuts = match self.source {
             Source::Records => vec![(None, start, end)],
-            // Nothing told apart but usage types: from sums by usage type alone.
+            // Grouped only by usage type: from usage-type rollups.
             Source::Sums if question.by.is_none() => {
                 let hours = self.closed.millis().min(end);
                 let hours = (hours - hours % HOUR_MS).max(days);
@@ -119,7 +119,7 @@ impl Places {
     }
 }
 
-/// What is read of one table.
+/// Appends the query segment of one table.
 fn part(ask: &mut Ask, question: Question<'_>, grain: Option<i32>, (start, end): (i64, i64)) {
     let time = if grain.is_some() { "bucket" } else { "occurred_at" };
     let sql = &mut ask.sql;
@@ -161,7 +161,7 @@ fn sums(sql: &mut String, table: &str) {
     }
 }
 
-/// Gives the groups; where they are ranked, the ten largest and the others together.
+/// Selects the groups; if they are ranked, the ten largest and the remainder.
 fn finish(sql: &mut String, ranked_by: &[&str]) {
     if ranked_by.is_empty() {
         sql.push_str(

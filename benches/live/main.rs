@@ -1,17 +1,17 @@
-//! How long it takes from a commit to those who follow, and what it costs: see `docs/performance.md`.
+//! Latency from a commit to the subscribers, and its cost: see `docs/performance.md`.
 //!
 //! ```sh
 //! cargo bench --bench live                        # on both databases
 //! cargo bench --bench live -- --database sqlite   # on one of them
 //! ```
 //!
-//! PostgreSQL is the one of `BENCH_DATABASE_URL`, else a private one. The service runs as `serve` starts it, with its own
-//! settings; its 1,000 subscribers are WebSockets in this process. Needs 2,100 file descriptors (`ulimit -n`).
+//! PostgreSQL is that of `BENCH_DATABASE_URL`, or else a private server. The service runs with the default settings, started like
+//! `serve`; its 1,000 subscribers are WebSockets in this process. Needs 2,100 file descriptors (`ulimit -n`).
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop where it stands")]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failed step ends the benchmark")]
 
 #[path = "../support/mod.rs"]
-#[allow(dead_code, reason = "it is the other benchmarks' too")]
+#[allow(dead_code, reason = "used by other benchmarks")]
 mod support;
 
 use std::sync::{Arc, Mutex};
@@ -41,32 +41,32 @@ use usage_insights::store::database::Database;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
-/// From one commit to the next.
+/// Interval between commits.
 const PACE: Duration = Duration::from_millis(600);
 
-/// What to measure.
+/// Command-line arguments.
 #[derive(Clone, Debug, Parser)]
 struct Arguments {
-    /// Only this database.
+    /// Run only on this database.
     #[arg(long)]
     database: Option<Kind>,
-    /// How many follow.
+    /// Number of subscribers.
     #[arg(long, default_value_t = 1_000)]
     subscribers: usize,
-    /// How many commits they are told of, one at a time.
+    /// Number of commits, one at a time.
     #[arg(long, default_value_t = 15)]
     commits: usize,
-    /// Given by `cargo bench`.
+    /// Passed by `cargo bench`; ignored.
     #[arg(long, hide = true)]
     bench: bool,
 }
 
-/// Who follows what.
+/// The subscribed queries.
 #[derive(Clone, Copy)]
 enum Question {
-    /// All the same: everything of today.
+    /// Equal queries: all usage of today.
     Same,
-    /// Each an account of its own.
+    /// A different account each.
     Own,
 }
 
@@ -84,7 +84,7 @@ fn main() -> Outcome<()> {
 async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
     let server = Server::start(kind)?;
     println!("\n{}; {} subscribers, {} commits\n", server.describe().await?, arguments.subscribers, arguments.commits);
-    println!("| they follow | p50 | p95 | slowest | answers | statements a commit |");
+    println!("| subscribed to | p50 | p95 | slowest | results | statements per commit |");
     println!("|---|---|---|---|---|---|");
     for (name, question) in
         [("the same: all accounts, today", Question::Same), ("an account each, all recorded in one call", Question::Own)]
@@ -95,7 +95,7 @@ async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
     beside(arguments, &server).await
 }
 
-/// From the moment a call that records is sent to the moment its totals are read from the socket.
+/// From the start of a recording call to the arrival of its totals at the socket.
 async fn latency(arguments: &Arguments, server: &Server, name: &str, question: Question) -> Outcome<()> {
     let fresh = server.fresh().await?;
     let ours = Ours::start(&fresh.url).await?;
@@ -114,7 +114,7 @@ async fn latency(arguments: &Arguments, server: &Server, name: &str, question: Q
         tokio::time::sleep(PACE).await;
         statements += ours.store.reading_statements() - before;
     }
-    // Whoever is late is waited for.
+    // Waits for late subscribers.
     let deadline = Instant::now() + Duration::from_secs(10);
     while heard.lock().unwrap().len() < arguments.subscribers * arguments.commits && Instant::now() < deadline {
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -139,7 +139,7 @@ async fn latency(arguments: &Arguments, server: &Server, name: &str, question: Q
     fresh.remove().await
 }
 
-/// Records a second with nobody who follows and beside all who do, in turns on one database.
+/// Records per second without and with subscribers, alternating on one database.
 async fn beside(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let fresh = server.fresh().await?;
     let ours = Ours::start(&fresh.url).await?;
@@ -161,7 +161,7 @@ async fn beside(arguments: &Arguments, server: &Server) -> Outcome<()> {
             }
         });
         join_all(clients).await.into_iter().collect::<Outcome<()>>()?;
-        // The first, into empty tables, is for warming up.
+        // The first round, into empty tables, warms up.
         if round > 0 {
             rates[round % 2].push(12_000.0 / began.elapsed().as_secs_f64());
         }
@@ -174,7 +174,7 @@ async fn beside(arguments: &Arguments, server: &Server) -> Outcome<()> {
         let mut touched = Touched::default();
         (0..500).for_each(|place| touched.add(&account_of(place), "tokens_input"));
     }
-    println!("what recording adds to tell of a pair of account and usage type: {:.0?}\n", began.elapsed() / 500_000);
+    println!("cost of publishing a change per pair of account and usage type: {:.0?}\n", began.elapsed() / 500_000);
     println!(
         "records a second, batch 100, 8 clients: {:.0?} with nobody who follows, {:.0?} beside all who do",
         rates[0], rates[1]
@@ -183,10 +183,10 @@ async fn beside(arguments: &Arguments, server: &Server) -> Outcome<()> {
     fresh.remove().await
 }
 
-/// Which commit was heard of, and when.
+/// The received commit and its time.
 type Heard = Arc<Mutex<Vec<(usize, Instant)>>>;
 
-/// Connects them, and waits until each has its first answer.
+/// Connects the subscribers and waits for the first result of each.
 async fn subscribe(ours: &Ours, subscribers: usize, question: Question, heard: &Heard) -> Outcome<Vec<JoinHandle<()>>> {
     let mut following = Vec::with_capacity(subscribers);
     for subscriber in 0..subscribers {
@@ -208,7 +208,7 @@ async fn subscribe(ours: &Ours, subscribers: usize, question: Question, heard: &
             }
         }));
     }
-    tokio::time::sleep(PACE).await; // until all may be told again
+    tokio::time::sleep(PACE).await; // until all throttles have elapsed
     Ok(following)
 }
 
@@ -223,7 +223,7 @@ async fn connect(address: &str) -> Outcome<Socket> {
     if acknowledged.to_text()?.contains("connection_ack") { Ok(socket) } else { Err("not acknowledged".into()) }
 }
 
-/// The number of records in the next answer.
+/// The number of records in the next result.
 async fn records_in(socket: &mut Socket) -> Outcome<usize> {
     loop {
         if let Message::Text(text) = socket.next().await.ok_or("the connection has ended")?? {
@@ -241,7 +241,7 @@ fn record(account: &str, key: usize) -> Value {
     json!({"idempotencyKey": format!("key-{key}"), "accountId": account, "usageType": "tokens_input", "quantity": 7})
 }
 
-/// The service, as `serve` starts it, in this process.
+/// The service in this process, started like `serve`.
 struct Ours {
     address: String,
     store: Database,

@@ -1,4 +1,4 @@
-//! A burst that the database cannot follow: the program itself, in a process of its own, with its tables locked from outside.
+//! A burst that exceeds the database: the program in a separate process, with its tables locked from outside.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -50,7 +50,7 @@ impl Program {
         Err("the program does not listen".into())
     }
 
-    /// A line of its status, in MiB.
+    /// A value of its process status, in MiB.
     fn memory(&self, line: &str) -> Outcome<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id()))?;
         let kib = status.lines().find_map(|found| found.strip_prefix(line)).ok_or("the status lacks the line")?;
@@ -58,7 +58,7 @@ impl Program {
     }
 }
 
-/// Locks, sends, unlocks, and looks at what was kept.
+/// Locks, sends, unlocks, and checks the stored records.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let held = Duration::from_secs(if arguments.quick { 3 } else { 8 });
     let fresh = server.fresh().await?;
@@ -88,7 +88,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
         "  burst: {CLIENTS} clients with {BATCH} records each ({megabytes} MB), locked for {held:?}: resident memory from {before} MiB to at most {peak} MiB"
     );
     for ((code, is_retryable), count) in &refusals {
-        println!("  burst: {count} calls refused as {code}, {}", if *is_retryable { "retryable" } else { "NOT RETRYABLE" });
+        println!("  burst: {count} calls rejected with {code}, {}", if *is_retryable { "retryable" } else { "NOT RETRYABLE" });
     }
     if refusals.keys().any(|(code, is_retryable)| code != "QUEUE_FULL" || !is_retryable) {
         return Err("a burst was refused in another way than QUEUE_FULL, retryable".into());
@@ -98,7 +98,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     fresh.remove().await
 }
 
-/// Holds what every recording transaction needs.
+/// Locks a table that every recording transaction needs.
 async fn hold(fresh: Fresh, held: Duration) -> Outcome<()> {
     if fresh.url.starts_with("sqlite:") {
         let mut connection = fresh.sqlite().await?;
@@ -115,7 +115,7 @@ async fn hold(fresh: Fresh, held: Duration) -> Outcome<()> {
     Ok(())
 }
 
-/// Sends until it is recorded; gives the code of every refusal and whether it said to try again.
+/// Retries until it is recorded; returns the code of every rejection and whether it is retryable.
 async fn insist(address: SocketAddr, body: Bytes) -> Outcome<Vec<(String, bool)>> {
     let mut client = Client::connect(address).await?;
     let mut refusals = Vec::new();

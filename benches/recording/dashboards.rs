@@ -1,4 +1,4 @@
-//! Recording beside a hundred dashboards: do questions slow it down?
+//! Recording while a hundred dashboards query: the effect of queries on recording.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,19 +19,19 @@ use crate::{Arguments, LIVE_MS, Outcome, live, ours};
 const DASHBOARDS: usize = 100;
 const CLIENTS: usize = 32;
 const BATCH: u64 = 100;
-/// How many records the dashboards find.
+/// Number of existing records for the dashboards.
 const BEFORE: u64 = 50_000;
 
-/// What dashboards were told while they asked.
+/// Outcomes of the dashboards' queries.
 #[derive(Default)]
 struct Told {
     pages: AtomicU64,
-    /// Refused as busy or too often: nothing of it ran.
+    /// Rejected by a concurrency or rate limit; nothing ran.
     refused: AtomicU64,
     slowest_ms: AtomicU64,
 }
 
-/// Recording beside dashboards against recording alone.
+/// Recording with dashboards compared with recording alone.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let name = format!("batch {BATCH}, {CLIENTS} clients, beside {DASHBOARDS} dashboards / alone");
     let mut comparison = Comparison::new(name, None);
@@ -56,7 +56,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     Ok(())
 }
 
-/// Records a second, and how long that took.
+/// Records per second and the duration.
 async fn once(arguments: &Arguments, server: &Server, round: usize, told: Option<&Arc<Told>>) -> Outcome<(f64, Duration)> {
     let before = Stream::new(7_000, Keys::Random, BEFORE, LIVE_MS);
     let stream = live(round, arguments.records(200_000))?;
@@ -67,7 +67,7 @@ async fn once(arguments: &Arguments, server: &Server, round: usize, told: Option
     let mut dashboards = Vec::new();
     for (place, told) in (0..DASHBOARDS).zip(std::iter::repeat(told)) {
         let Some(told) = told else { break };
-        // One in ten looks at everything, as admins do.
+        // One in ten queries all accounts, like an admin.
         let account_id = (place % 10 != 0).then(|| account(place));
         let question = page(account_id.as_deref(), 30, "Europe/Berlin");
         dashboards.push(tokio::spawn(look(service.address, question, Arc::clone(told), Arc::clone(&stop))));
@@ -83,7 +83,7 @@ async fn once(arguments: &Arguments, server: &Server, round: usize, told: Option
     Ok((per_second(stream.len(), sent.elapsed), sent.elapsed))
 }
 
-/// Asks for a page again and again.
+/// Queries a page repeatedly.
 async fn look(address: SocketAddr, question: Bytes, told: Arc<Told>, stop: Arc<AtomicBool>) -> Outcome<()> {
     let mut client = Client::connect(address).await?;
     while !stop.load(Ordering::Relaxed) {

@@ -1,4 +1,4 @@
-//! Into tables that already hold many records: what the size of the indexes costs.
+//! Recording into tables with many records: the cost of large indexes.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,7 +17,7 @@ use crate::{Arguments, LIVE_MS, Outcome, ours};
 
 const MONTH_MS: i64 = 30 * 24 * 3_600_000;
 
-/// Fills once, then lets an empty and the full database take turns.
+/// Fills one database, then alternates between it and an empty one.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let full = server.fresh().await?;
     let existing = arguments.existing();
@@ -26,7 +26,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     fill(&full, &filling).await?;
     println!("  filled with {existing} records of 30 days: {:.0} records/s", per_second(existing, began.elapsed()));
     let made = close(&full).await?;
-    println!("  made their sums per day and over all accounts in {made:.1?}: {:.1?} a record", made / u32::try_from(existing)?);
+    println!("  materialized the daily and platform rollups in {made:.1?}: {:.1?} per record", made / u32::try_from(existing)?);
     let (mut records, mut quantity) = (existing, filling.quantity());
     let batch = 1_000;
     for (keys, name, target, seed) in [(Keys::TimeOrdered, "time-ordered", 0.5, 2_000), (Keys::Random, "random", 0.3, 3_000)] {
@@ -75,7 +75,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     full.remove().await
 }
 
-/// Records in the process itself, in the largest calls; then lets the books be verified for a day.
+/// Records through the recorder in this process, in calls of the maximum size; then verifies the rollups of a day.
 async fn fill(full: &Fresh, stream: &Stream) -> Outcome<()> {
     let app = app_on(&full.url, Clock::system(), |settings| settings.recording.close_seconds = 0).await?;
     let mut calls: Vec<_> = stream.calls(5_000).collect();

@@ -1,5 +1,5 @@
-//! The floors on PostgreSQL and SQLite: a few lines straight on the driver, with a table that holds the same columns, the unique
-//! key every recorder needs and the index every reader needs, and no more.
+//! The floors on PostgreSQL and SQLite: minimal code directly on the driver, with a table of the same columns, the unique key
+//! that every recorder needs and the index that every reader needs.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -119,7 +119,7 @@ impl Mutation {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the floor is no part of the service, whose ids can be seeded")]
+#[expect(clippy::disallowed_methods, reason = "the floor is not part of the service and needs no seeded ids")]
 fn new_id() -> Uuid {
     Uuid::now_v7()
 }
@@ -172,9 +172,9 @@ async fn write_groups(mut connection: PgConnection, calls: Arc<Mutex<mpsc::Recei
                 next = if count < 10_000 { calls.try_recv().ok() } else { None };
             }
         }
-        // A lone statement is a transaction of its own.
+        // A single statement is its own transaction.
         while let Err(error) = insert(&mut connection, &groups).await {
-            eprintln!("the floor tries again: {error}");
+            eprintln!("the floor retries: {error}");
         }
         for answer in answers {
             let _ = answer.send(());
@@ -219,7 +219,7 @@ async fn graphql(State(schema): State<FloorSchema>, body: Bytes) -> Result<Graph
     Ok(schema.execute(request).await.into())
 }
 
-/// Sends a stream to the floor's server on an empty PostgreSQL.
+/// Sends a stream to the floor's server on an empty PostgreSQL database.
 pub async fn round(server: &Server, stream: &Stream, batch: u64, clients: usize, grouping: Grouping) -> Outcome<Sent> {
     let fresh = server.fresh().await?;
     raw_sql(TABLE).execute(&mut fresh.postgres().await?).await?;
@@ -257,7 +257,7 @@ pub async fn round(server: &Server, stream: &Stream, batch: u64, clients: usize,
     Ok(sent)
 }
 
-/// Copies a stream into an empty PostgreSQL, so many records a transaction, in the binary format.
+/// Copies a stream into an empty PostgreSQL database, `batch` records per transaction, in the binary format.
 pub async fn copy(server: &Server, stream: &Stream, batch: u64) -> Outcome<Duration> {
     let fresh = server.fresh().await?;
     let mut connection = fresh.postgres().await?;
@@ -276,7 +276,7 @@ pub async fn copy(server: &Server, stream: &Stream, batch: u64) -> Outcome<Durat
     Ok(elapsed)
 }
 
-/// PostgreSQL's binary COPY: a header, each row as its fields with their lengths (-1: null), and an end mark.
+/// PostgreSQL's binary COPY format: a header, each row as fields with their lengths (-1: null), and a trailer.
 pub fn binary(usages: &[Usage]) -> BytesMut {
     fn field(bytes: &mut BytesMut, value: Option<&[u8]>) {
         match value {
@@ -323,7 +323,7 @@ pub fn binary(usages: &[Usage]) -> BytesMut {
     bytes
 }
 
-/// Inserts a stream into an empty SQLite, so many records a transaction, one prepared statement run for each.
+/// Inserts a stream into an empty SQLite file, `batch` records per transaction, with one prepared statement per record.
 pub async fn prepared_loop(server: &Server, stream: &Stream, batch: u64) -> Outcome<Duration> {
     let fresh = server.fresh().await?;
     let mut connection = fresh.sqlite().await?;

@@ -1,15 +1,15 @@
-//! How fast records are taken in, as ratios to floors that are measured in the same run: see `docs/performance.md`.
+//! Recording performance, as ratios to floors measured in the same run: see `docs/performance.md`.
 //!
 //! ```sh
 //! cargo bench --bench recording                       # all cases on both databases
 //! cargo bench --bench recording -- --database sqlite  # on one of them
-//! cargo bench --bench recording -- --quick            # in a few minutes, too short to be trusted
+//! cargo bench --bench recording -- --quick            # a few minutes; too short to be reliable
 //! ```
 //!
-//! PostgreSQL is the one of `BENCH_DATABASE_URL`, else a private one. Ours and the floor take turns, each on an empty database of
-//! its own, and every round ends with a look at the sums: a benchmark that loses records fails.
+//! PostgreSQL is that of `BENCH_DATABASE_URL`, or else a private server. The service and the floor alternate, each on a new
+//! database, and every round ends with a check of the rollups: a benchmark that loses records fails.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on should stop where it stands")]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failed step ends the benchmark")]
 
 mod burst;
 mod dashboards;
@@ -17,12 +17,12 @@ mod existing;
 mod floor;
 mod ours;
 #[path = "../asking/questions.rs"]
-#[allow(dead_code, reason = "it is the other benchmark's too")]
+#[allow(dead_code, reason = "used by other benchmarks")]
 mod questions;
 mod services;
 mod split;
 #[path = "../support/mod.rs"]
-#[allow(dead_code, reason = "it is the other benchmarks' too")]
+#[allow(dead_code, reason = "used by other benchmarks")]
 mod support;
 mod variants;
 
@@ -41,40 +41,41 @@ use support::stream::{Keys, Stream};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Ten minutes: what a stream of live usage spans.
+/// Ten minutes, the span of a stream of live usage.
 const LIVE_MS: i64 = 600_000;
 
-/// What to measure.
+/// Command-line arguments.
 #[derive(Clone, Debug, Parser)]
 struct Arguments {
-    /// Only this database.
+    /// Run only on this database.
     #[arg(long)]
     database: Option<Kind>,
-    /// Small and short.
+    /// Small and short run.
     #[arg(long)]
     quick: bool,
-    /// How many records the tables already hold in the case `existing`.
+    /// Number of records in the tables before the case `existing`.
     #[arg(long, value_name = "RECORDS")]
     existing: Option<u64>,
-    /// How often ours and the floor take turns.
+    /// Number of rounds that alternate between the service and the floor.
     #[arg(long, value_name = "ROUNDS", default_value_t = 3)]
     rounds: usize,
-    /// Only these cases: http, copy, loop, single, services, existing, variants, split, burst, dashboards; or profile, which is ours alone.
+    /// Run only these cases: http, copy, loop, single, services, existing, variants, split, burst, dashboards; or profile, which
+    /// runs only the service.
     #[arg(long, value_delimiter = ',', value_name = "CASES")]
     cases: Vec<String>,
-    /// How many records go in one call in the case `profile`.
+    /// Records per call in the case `profile`.
     #[arg(long, default_value_t = 100)]
     batch: u64,
-    /// How many clients there are in the case `profile`.
+    /// Clients in the case `profile`.
     #[arg(long, default_value_t = 32)]
     clients: usize,
-    /// How many records a round of the case `profile` sends.
+    /// Records per round in the case `profile`.
     #[arg(long, default_value_t = 200_000)]
     records: u64,
-    /// Statements to run after the migrations in the case `profile`: what would it be without this index?
+    /// Statements to run after the migrations in the case `profile`, for example to drop an index.
     #[arg(long, value_name = "SQL")]
     after_migrations: Option<String>,
-    /// Given by `cargo bench`.
+    /// Passed by `cargo bench`; ignored.
     #[arg(long, hide = true)]
     bench: bool,
 }
@@ -84,7 +85,7 @@ impl Arguments {
         self.cases.is_empty() || self.cases.iter().any(|wanted| wanted == case)
     }
 
-    /// How many records a round sends.
+    /// Records per round.
     fn records(&self, records: u64) -> u64 {
         if self.quick { records / 10 } else { records }
     }
@@ -145,7 +146,7 @@ async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
     Ok(())
 }
 
-/// As the service ships, and changed by `--after-migrations`, in turns.
+/// The default schema and the one changed by `--after-migrations`, alternating.
 async fn profile(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let name = format!("batch {}, {} clients, changed / as it ships", arguments.batch, arguments.clients);
     let mut comparison = Comparison::new(name, None);
@@ -240,7 +241,7 @@ async fn single_records(arguments: &Arguments, server: &Server) -> Outcome<()> {
             latencies.sort_unstable();
         }
         let median = arguments.rounds / 2;
-        println!("  99 % of the calls below {:.1?}; the floor's below {:.1?}", slowest[0][median], slowest[1][median]);
+        println!("  99 % of the calls took less than {:.1?}; the floor's below {:.1?}", slowest[0][median], slowest[1][median]);
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Streams sent to the service, and a look at what it kept.
+//! Sends streams to the service and checks the stored result.
 
 use std::time::{Duration, Instant};
 
@@ -23,12 +23,12 @@ pub async fn round(server: &Server, stream: &Stream, batch: u64, clients: usize)
     Ok(sent)
 }
 
-/// Sends bodies to the service on a database that may hold something.
+/// Sends bodies to the service on a database that may contain data.
 pub async fn round_on(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize) -> Outcome<Sent> {
     round_with(fresh, bodies, clients, |_| {}).await
 }
 
-/// With other settings.
+/// With changed settings.
 pub async fn round_with(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, adjust: impl FnOnce(&mut Settings)) -> Outcome<Sent> {
     let ours = Ours::start_with(&fresh.url, adjust).await?;
     // The first call reads the usage types.
@@ -38,7 +38,7 @@ pub async fn round_with(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, adjus
     Ok(sent)
 }
 
-/// The same with several services on one database, which take turns with the bodies.
+/// The same with several services on one database, which receive the bodies in turn.
 pub async fn round_among(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, services: usize) -> Outcome<Duration> {
     let (mut all, mut shares) = (Vec::new(), vec![Vec::new(); services]);
     for (position, body) in bodies.into_iter().enumerate() {
@@ -61,7 +61,7 @@ pub async fn round_among(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, serv
     Ok(elapsed)
 }
 
-/// Makes all sums that are not made yet, and says how long that took.
+/// Materializes all remaining rollups; returns the duration.
 pub async fn close(fresh: &Fresh) -> Outcome<Duration> {
     let app = app_on(&fresh.url, Clock::system(), |settings| settings.recording.close_seconds = 0).await?;
     let began = Instant::now();
@@ -71,7 +71,8 @@ pub async fn close(fresh: &Fresh) -> Outcome<Duration> {
     Ok(elapsed)
 }
 
-/// Closes the sums; then fails unless the records, both grains of the accounts' sums and both grains of the sums over all accounts hold exactly this.
+/// Materializes the rollups; then fails unless the records, both grains of account rollups and both grains of platform rollups
+/// contain exactly this.
 pub async fn check(fresh: &Fresh, records: u64, quantity: i64) -> Outcome<()> {
     close(fresh).await?;
     let (records, mut wrong) = (i64::try_from(records)?, Vec::new());

@@ -1,4 +1,4 @@
-//! Several services on one PostgreSQL: do their writers fight over the same rows?
+//! Several services on one PostgreSQL: contention of their writers on the same rows.
 
 use crate::support::database::Server;
 use crate::support::report::{Comparison, per_second};
@@ -7,10 +7,10 @@ use crate::{Arguments, Outcome, live, ours};
 
 const CLIENTS: usize = 32;
 const BATCH: u64 = 100;
-/// As if all of it were late: every sum is kept with every record, those over all accounts too.
-const EVERY_SUM_AT_ONCE: &str = "UPDATE rollup_closing SET announced_until = 4102444800000";
+/// Marks all usage as late: every record updates all rollups, including platform rollups.
+const EVERY_SUM_AT_ONCE: &str = "UPDATE rollup_watermark SET write_through_until = 4102444800000";
 
-/// So many services against one, and against the same that keep every sum with every record.
+/// Several services compared with one, and with services that update every rollup with every record.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     for services in [2, 4] {
         let name = |other: &str| format!("batch {BATCH}, {CLIENTS} clients, {services} services on one database / {other}");
@@ -27,7 +27,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     Ok(())
 }
 
-/// Records a second.
+/// Records per second.
 async fn once(arguments: &Arguments, server: &Server, round: usize, services: usize, change: Option<&str>) -> Outcome<f64> {
     let stream = live(round, arguments.records(200_000))?;
     let fresh = server.fresh().await?;

@@ -1,4 +1,4 @@
-//! Where the time of one call with 5,000 records goes, step by step, each timed around the public function that does it.
+//! Time of each step of one call with 5,000 records, measured around the public function of the step.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hint::black_box;
@@ -33,7 +33,7 @@ use crate::{Arguments, LIVE_MS, Outcome};
 
 const BATCH: u64 = 5_000;
 
-/// The steps, in order, with what each took in every round.
+/// The steps in order, with their durations in every round.
 #[derive(Default)]
 struct Split(Vec<(&'static str, Vec<f64>)>);
 
@@ -54,7 +54,7 @@ impl Split {
     }
 
     fn print(&self) {
-        println!("\n| step, {BATCH} records in one call | ms (least to most) | µs a record |\n|---|---|---|");
+        println!("\n| step, {BATCH} records in one call | ms (least to most) | µs per record |\n|---|---|---|");
         for (step, all) in &self.0 {
             println!("| {step} | {} | {:.2} |", report::spread(all), report::median(all) * 1_000.0 / 5_000.0);
         }
@@ -62,7 +62,7 @@ impl Split {
     }
 }
 
-/// Runs each step by itself on the same records.
+/// Runs each step separately on the same records.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let fresh = server.fresh().await?;
     let app = app_on(&fresh.url, Clock::system(), |_| {}).await?;
@@ -87,7 +87,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     fresh.remove().await
 }
 
-/// The body of a call, as the HTTP room reads it.
+/// The body of a call, as the `http` module reads it.
 #[derive(Deserialize)]
 struct Body<'a> {
     query: String,
@@ -95,7 +95,7 @@ struct Body<'a> {
     variables: HashMap<String, &'a RawValue>,
 }
 
-/// A call as the HTTP room takes it.
+/// A call, as the `http` module handles it.
 async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u8], split: &mut Split) -> Outcome<()> {
     split.time("(JSON alone, into `serde_json::Value`)", || drop(black_box(serde_json::from_slice::<serde_json::Value>(body))));
     let body = Bytes::copy_from_slice(body);
@@ -123,7 +123,7 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
     Ok(())
 }
 
-/// What `Recorder::record` does, by itself.
+/// The steps of `Recorder::record`, separately.
 async fn steps(app: &App, drafts: Vec<RecordDraft>, split: &mut Split) -> Outcome<()> {
     let usage_types = app.services().usage_types.all().await?;
     let now = Clock::system().now();
@@ -164,7 +164,7 @@ async fn steps(app: &App, drafts: Vec<RecordDraft>, split: &mut Split) -> Outcom
     Ok(())
 }
 
-/// As the recording room adds up what is live: per account and quarter hour.
+/// Rollup changes of live records, as the `recording` module computes them: per account and quarter hour.
 fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> Vec<RollupDelta<'a>> {
     let mut deltas: BTreeMap<RollupKey<'a>, Totals> = BTreeMap::new();
     for RecordRow { record, cost_micros, .. } in rows {
@@ -184,7 +184,7 @@ fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> Vec<RollupDelta<'a>> {
     deltas.into_iter().collect()
 }
 
-/// What all threads of this process have used of the processors; on SQLite that is the database's work too.
+/// CPU time of all threads of this process; on SQLite this includes the database.
 fn cpu_time() -> Outcome<Duration> {
     let mut nanos = 0;
     for task in std::fs::read_dir("/proc/self/task")? {

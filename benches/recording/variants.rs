@@ -1,4 +1,4 @@
-//! Other ways to do what the store does, straight on the driver: why it is done as it is.
+//! Alternatives to the store's methods, directly on the driver: the reasons for its design.
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -16,10 +16,10 @@ use crate::{Arguments, LIVE_MS, Outcome};
 
 const COLUMNS: &str = "id, account_id, idempotency_key, usage_type, quantity, cost_micros, source, user_id, session_id, workspace_id, \
                        agent_id, model, provider, tier, metadata, occurred_at, recorded_at";
-/// What each variant inserts in one transaction.
+/// Records per transaction of each variant.
 const GROUP: u64 = 5_000;
 
-/// Both questions: how rows travel, and what the key's index is made of.
+/// Measures how rows are transferred and how the key is indexed.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     match server.kind {
         Kind::Sqlite => rows_on_sqlite(arguments, server).await,
@@ -30,7 +30,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     }
 }
 
-/// The table of records alone, with the indexes that the service's has.
+/// The table of records only, with the service's indexes.
 fn table_of_records() -> String {
     let (table, _) = TABLE.split_once("CREATE TABLE usage_daily").expect("the floor has two tables");
     table
@@ -72,7 +72,7 @@ async fn insert_by(way: Way, server: &Server, stream: &Stream) -> Outcome<Durati
         let mut transaction = connection.begin().await?;
         match way {
             Way::Unnest => unnest(&mut transaction, usages).await?,
-            // A statement takes at most 65,535 parameters.
+            // A statement has at most 65,535 parameters.
             Way::Values => {
                 for usages in usages.chunks(2_500) {
                     values(&mut transaction, usages).await?;
@@ -130,7 +130,7 @@ async fn values(connection: &mut PgConnection, usages: &[Usage]) -> Outcome<()> 
             match name {
                 "source" => sql.push_str("'included'"),
                 "workspace_id" | "agent_id" | "metadata" => sql.push_str("NULL"),
-                "recorded_at" => write!(sql, "${parameter}")?, // the same as the one before
+                "recorded_at" => write!(sql, "${parameter}")?, // the same value as the one before
                 _ => {
                     parameter += 1;
                     write!(sql, "${parameter}")?;
@@ -159,7 +159,7 @@ async fn values(connection: &mut PgConnection, usages: &[Usage]) -> Outcome<()> 
     Ok(())
 }
 
-/// A table of hashed keys beside the records, against a unique index on the text within them.
+/// A separate table of hashed keys compared with a unique index on the text in the records.
 async fn keys_on_postgres(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let existing = arguments.existing().min(1_000_000);
     for (keys, name) in [(Keys::Random, "random"), (Keys::TimeOrdered, "time-ordered")] {
@@ -176,7 +176,7 @@ async fn keys_on_postgres(arguments: &Arguments, server: &Server) -> Outcome<()>
             };
             raw_sql(key).execute(&mut connection).await?;
             insert_with_keys(fresh, &filling, is_hashed).await?;
-            // One by one: together they would be a transaction, in which VACUUM cannot run.
+            // One by one: together they would form a transaction, in which VACUUM cannot run.
             raw_sql("VACUUM ANALYZE").execute(&mut connection).await?;
             raw_sql("CHECKPOINT").execute(&mut connection).await?;
         }

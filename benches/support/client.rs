@@ -1,4 +1,4 @@
-//! Clients that cost as little as possible: one kept connection each, bodies made beforehand.
+//! Clients with minimal overhead: one keep-alive connection each, bodies prepared beforehand.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 
 use super::Outcome;
 
-/// One kept connection.
+/// A keep-alive connection.
 pub struct Client(SendRequest<Full<Bytes>>);
 
 impl Client {
@@ -26,13 +26,13 @@ impl Client {
         Ok(Self(sender))
     }
 
-    /// Sends a GraphQL request and gives the whole answer.
+    /// Sends a GraphQL request; returns the complete response.
     pub async fn send(&mut self, body: Bytes) -> Outcome<Bytes> {
         let request = Request::post("/graphql").header("content-type", "application/json");
         self.exchange(request.header("host", "localhost").body(Full::new(body))?).await
     }
 
-    /// Asks for a path and gives the whole answer.
+    /// Sends a GET request; returns the complete response.
     pub async fn get(&mut self, path: &str) -> Outcome<Bytes> {
         self.exchange(Request::get(path).header("host", "localhost").body(Full::default())?).await
     }
@@ -43,28 +43,23 @@ impl Client {
     }
 }
 
-/// How it went.
+/// The result of sending.
 pub struct Sent {
     pub elapsed: Duration,
-    /// Of every call, shortest first.
+    /// Latencies of all calls, in ascending order.
     pub latencies: Vec<Duration>,
 }
 
 impl Sent {
-    /// The latency that `share` of the calls stay below.
+    /// The latency at this quantile.
     pub fn quantile(&self, share: f64) -> Duration {
         let last = self.latencies.len() - 1;
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a place in a list"
-        )]
+        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
         self.latencies[((last as f64 * share).round() as usize).min(last)]
     }
 }
 
-/// Sends every body once, by so many clients at a time; each must be recorded whole.
+/// Sends every body once from that many concurrent clients; each must be recorded completely.
 pub async fn send_all(address: SocketAddr, bodies: Vec<Bytes>, clients: usize) -> Outcome<Sent> {
     let mut connected = Vec::with_capacity(clients);
     for _ in 0..clients {

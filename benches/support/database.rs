@@ -1,4 +1,4 @@
-//! Where things are recorded: a PostgreSQL that keeps its promises, or files; an empty database for every round.
+//! Databases: a durable PostgreSQL server or SQLite files; an empty database for every round.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,14 +12,14 @@ use tempfile::TempDir;
 
 use super::Outcome;
 
-/// Which database.
+/// The kind of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Kind {
     Sqlite,
     Postgres,
 }
 
-/// A server on which databases can be made, or a folder.
+/// A server that creates databases, or a folder for files.
 pub struct Server {
     pub kind: Kind,
     folder: Folder,
@@ -28,7 +28,7 @@ pub struct Server {
     made: AtomicU32,
 }
 
-/// Where it all lies.
+/// The folder of all files.
 enum Folder {
     Temporary(TempDir),
     Kept(PathBuf),
@@ -50,7 +50,7 @@ struct Cluster {
 }
 
 impl Server {
-    /// PostgreSQL: the one of `BENCH_DATABASE_URL`, else a private one with `fsync` and `synchronous_commit` on.
+    /// PostgreSQL: that of `BENCH_DATABASE_URL`, or else a private server with `fsync` and `synchronous_commit` on.
     pub fn start(kind: Kind) -> Outcome<Self> {
         let folder = Folder::Temporary(TempDir::new()?);
         let mut server = Self { kind, folder, admin_url: String::new(), cluster: None, made: AtomicU32::new(0) };
@@ -63,7 +63,7 @@ impl Server {
         Ok(server)
     }
 
-    /// A private one whose databases lie in `folder` and stay there; what an earlier run left is found again.
+    /// A private server with its databases in `folder`, which are kept; reuses those of an earlier run.
     pub fn start_in(kind: Kind, folder: &Path) -> Outcome<Self> {
         std::fs::create_dir_all(folder)?;
         let folder = Folder::Kept(folder.canonicalize()?);
@@ -74,7 +74,7 @@ impl Server {
         Ok(server)
     }
 
-    /// The folder in which all lies.
+    /// The folder of all files.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -103,19 +103,19 @@ impl Server {
         let mut pg_ctl = as_server_user(&programs.join("pg_ctl"))?;
         run(pg_ctl.arg("-D").arg(&data).arg("-l").arg(&log).args(["-w", "start", "-o", &options]))?;
         self.admin_url = format!("postgres://bench@127.0.0.1:{port}/postgres");
-        // What is thrown away need not be written out.
+        // Deleted data need not be flushed.
         let stop_mode = if matches!(self.folder, Folder::Temporary(_)) { "immediate" } else { "fast" };
         self.cluster = Some(Cluster { programs, data, stop_mode });
         Ok(())
     }
 
-    /// A database that nobody has used.
+    /// A new, empty database.
     pub async fn fresh(&self) -> Outcome<Fresh> {
         let number = self.made.fetch_add(1, Ordering::Relaxed);
         self.named(&format!("bench_{}_{number}", std::process::id())).await
     }
 
-    /// The database of that name, made if there is none yet.
+    /// The database of that name, created if missing.
     pub async fn named(&self, name: &str) -> Outcome<Fresh> {
         if self.kind == Kind::Sqlite {
             let folder = self.folder.path().join(name);
@@ -128,11 +128,11 @@ impl Server {
         if found.is_none() {
             query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await?;
         }
-        let url = format!("{}/{name}", self.admin_url.rsplit_once('/').ok_or("BENCH_DATABASE_URL names no database")?.0);
+        let url = format!("{}/{name}", self.admin_url.rsplit_once('/').ok_or("BENCH_DATABASE_URL has no database name")?.0);
         Ok(Fresh { url, place: Place::Server { admin_url: self.admin_url.clone(), name } })
     }
 
-    /// Its version, and what makes its commits durable.
+    /// Version and durability settings.
     pub async fn describe(&self) -> Outcome<String> {
         if self.kind == Kind::Sqlite {
             let mut connection = SqliteConnection::connect("sqlite::memory:").await?;
@@ -163,7 +163,7 @@ impl Drop for Server {
     }
 }
 
-/// A database of one's own.
+/// A database of one round.
 #[derive(Clone)]
 pub struct Fresh {
     pub url: String,
@@ -184,19 +184,19 @@ impl Fresh {
             Place::Server { admin_url, name } => {
                 let mut admin = PgConnection::connect(&admin_url).await?;
                 query(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).execute(&mut admin).await?;
-                // What a round has left unwritten must not be the next one's burden.
+                // The unflushed writes of one round must not slow down the next.
                 query("CHECKPOINT").execute(&mut admin).await?;
             }
         }
         Ok(())
     }
 
-    /// A bare connection to PostgreSQL.
+    /// A raw connection to PostgreSQL.
     pub async fn postgres(&self) -> Outcome<PgConnection> {
         Ok(PgConnection::connect(&self.url).await?)
     }
 
-    /// A bare connection to SQLite, as durable as ours.
+    /// A raw connection to SQLite, as durable as the service's.
     pub async fn sqlite(&self) -> Outcome<SqliteConnection> {
         let options: SqliteConnectOptions = self.url.parse()?;
         let options = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
@@ -214,7 +214,7 @@ impl Fresh {
         Ok(())
     }
 
-    /// Runs a question that gives one integer.
+    /// Runs a query that returns one integer.
     pub async fn integer(&self, sql: &str) -> Outcome<i64> {
         let sql = AssertSqlSafe(sql.to_owned());
         let (number,): (i64,) = if self.is_sqlite() {
@@ -225,7 +225,7 @@ impl Fresh {
         Ok(number)
     }
 
-    /// Runs a question that gives texts.
+    /// Runs a query that returns texts.
     pub async fn texts(&self, sql: &str) -> Outcome<Vec<String>> {
         let sql = AssertSqlSafe(sql.to_owned());
         let texts: Vec<(String,)> = if self.is_sqlite() {
@@ -236,7 +236,7 @@ impl Fresh {
         Ok(texts.into_iter().map(|(text,)| text).collect())
     }
 
-    /// Which of the two it is.
+    /// Whether it is SQLite.
     pub fn is_sqlite(&self) -> bool {
         self.url.starts_with("sqlite:")
     }
@@ -261,7 +261,7 @@ fn as_server_user(program: &Path) -> Outcome<Command> {
 }
 
 fn run(command: &mut Command) -> Outcome<()> {
-    // A server that is started inherits what its starter wrote to: nothing that anybody waits for.
+    // The started server inherits output handles: use one that no process waits for.
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
     if status.success() { Ok(()) } else { Err(format!("{command:?} failed: {status}").into()) }
 }

@@ -1,4 +1,4 @@
-//! What the benchmarks share: databases of their own, the usage, clients, the service, rounds as a table.
+//! Shared code of the benchmarks: databases, the usage stream, clients, the service, result tables.
 
 pub mod client;
 pub mod database;
@@ -6,5 +6,5 @@ pub mod report;
 pub mod service;
 pub mod stream;
 
-/// What a benchmark gives, or why it cannot go on.
+/// Result of a benchmark step.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

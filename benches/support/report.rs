@@ -1,8 +1,8 @@
-//! Rounds in, a line of the table out.
+//! Result tables: rounds in, one row out.
 
 use std::time::Duration;
 
-/// What took turns: ours and the floor, in records a second.
+/// A comparison of the service with a floor, in records per second.
 pub struct Comparison {
     case: String,
     target: Option<f64>,
@@ -11,18 +11,18 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// `target`: the least ratio of ours to the floor.
+    /// `target`: the minimum ratio of the service to the floor.
     pub fn new(case: impl Into<String>, target: Option<f64>) -> Self {
         Self { case: case.into(), target, ours: Vec::new(), floor: Vec::new() }
     }
 
-    /// Notes a round.
+    /// Adds a round.
     pub fn add(&mut self, ours: f64, floor: f64) {
         self.ours.push(ours);
         self.floor.push(floor);
     }
 
-    /// Prints the medians with the least and the most, and the median of the ratios of each round.
+    /// Prints the medians with minimum and maximum, and the median of the rounds' ratios.
     pub fn print(&self) {
         let ratios: Vec<f64> = self.ours.iter().zip(&self.floor).map(|(ours, floor)| ours / floor).collect();
         let ratio = median(&ratios);
@@ -40,27 +40,27 @@ impl Comparison {
     }
 }
 
-/// Prints the head of the table.
+/// Prints the table's header.
 pub fn heading() {
     println!("| case / floor | ours, records/s (least to most) | floor, records/s | ratio | target | |");
     println!("|---|---|---|---|---|---|");
 }
 
-/// A rate.
+/// Records per second.
 pub fn per_second(records: u64, elapsed: Duration) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a rate to print")]
     let records = records as f64;
     records / elapsed.as_secs_f64()
 }
 
-/// The middle one.
+/// The median.
 pub fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted[sorted.len() / 2]
 }
 
-/// The median with the least and the most.
+/// The median with minimum and maximum.
 pub fn spread(values: &[f64]) -> String {
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let most = values.iter().copied().fold(0.0, f64::max);

@@ -1,4 +1,4 @@
-//! The service itself, as `serve` starts it, in this process.
+//! The service in this process, started like `serve`.
 
 use std::net::SocketAddr;
 
@@ -12,19 +12,19 @@ use usage_insights::store::database::Database;
 
 use super::Outcome;
 
-/// Running.
+/// A running service.
 pub struct Ours {
     pub address: SocketAddr,
-    /// Its own connections: what its answers cost them.
+    /// Its own connection pools, to count statements.
     pub store: Database,
     shutdown: CancellationToken,
     serving: JoinHandle<()>,
 }
 
-/// The service on a database, with the settings it ships with, save those that `adjust`, `BENCH_WRITERS` and `BENCH_GROUP` change.
+/// The service on a database with the default settings, except those changed by `adjust`, `BENCH_WRITERS` and `BENCH_GROUP`.
 pub async fn app_on(url: &str, clock: Clock, adjust: impl FnOnce(&mut Settings)) -> Outcome<App> {
     let mut settings = Settings::defaults();
-    // What is measured is what the service can take, not what it lets in.
+    // Without rate limits: the benchmark measures capacity.
     (settings.limits.service_requests_per_second, settings.limits.address_requests_per_second) = (0, 0);
     adjust(&mut settings);
     settings.http.port = 0;
@@ -43,12 +43,12 @@ impl Ours {
         Self::start_with(url, |_| {}).await
     }
 
-    /// With other settings.
+    /// With changed settings.
     pub async fn start_with(url: &str, adjust: impl FnOnce(&mut Settings)) -> Outcome<Self> {
         Self::start_at(url, Clock::system(), adjust).await
     }
 
-    /// With other settings, at another time.
+    /// With changed settings and another clock.
     pub async fn start_at(url: &str, clock: Clock, adjust: impl FnOnce(&mut Settings)) -> Outcome<Self> {
         let app = app_on(url, clock, adjust).await?;
         let (store, listener) = (app.database().clone(), app.listen().await?);

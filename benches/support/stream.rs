@@ -1,4 +1,4 @@
-//! The usage that is recorded: 1,000 accounts (Zipf 1.0), 8 models, 8 tiers, the same for ours and for every floor.
+//! The recorded usage: 1,000 accounts (Zipf 1.0), 8 models, 8 tiers; the same for the service and for every floor.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use usage_insights::domain::draft::RecordDraft;
 use usage_insights::domain::time::Timestamp;
 
 const ACCOUNTS: usize = 1_000;
-/// Models and who runs them.
+/// Models and their providers.
 pub const MODELS: [(&str, &str); 8] = [
     ("opus-4", "anthropic"),
     ("sonnet-4", "anthropic"),
@@ -20,15 +20,15 @@ pub const MODELS: [(&str, &str); 8] = [
     ("llama-8b", "meta"),
     ("mistral-large", "mistral"),
 ];
-/// The tiers that are used.
+/// The used tiers.
 pub const TIERS: [&str; 8] = ["cpu-s", "cpu-m", "cpu-l", "gpu-t4", "gpu-a10", "gpu-l40", "gpu-a100", "gpu-h100"];
 
-/// What the keys of successive records look like to an index on their text.
+/// The order of successive keys in an index on their text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keys {
-    /// Each lands anywhere, like a `UUIDv4`.
+    /// Random, like a `UUIDv4`.
     Random,
-    /// Each lands behind the ones before, like a UUIDv7.
+    /// Ascending, like a `UUIDv7`.
     TimeOrdered,
 }
 
@@ -45,7 +45,7 @@ pub struct Stream {
 
 /// One record.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_field_names, reason = "`usage_type` is the field's word")]
+#[expect(clippy::struct_field_names, reason = "`usage_type` is the term of the API")]
 pub struct Usage {
     pub account_id: String,
     pub key: String,
@@ -61,12 +61,12 @@ pub struct Usage {
 }
 
 impl Stream {
-    /// `records` records that occurred in the `span_ms` before now, oldest first.
+    /// `records` records of the last `span_ms`, oldest first.
     pub fn new(seed: u64, keys: Keys, records: u64, span_ms: i64) -> Self {
         Self::until(Clock::system().now(), seed, keys, records, span_ms)
     }
 
-    /// The same before another instant.
+    /// The same before `now`.
     pub fn until(end: Timestamp, seed: u64, keys: Keys, records: u64, span_ms: i64) -> Self {
         let mut shares: Vec<f64> = (1..=ACCOUNTS).map(|rank| 1.0 / f64::from(u16::try_from(rank).unwrap())).collect();
         let total: f64 = shares.iter().sum();
@@ -79,19 +79,19 @@ impl Stream {
         Self { seed, keys, records, start_ms, span_ms, shares }
     }
 
-    /// How many records there are.
+    /// Number of records.
     pub fn len(&self) -> u64 {
         self.records
     }
 
-    /// What is drawn at a position: the place of its account in the order of size, and what comes after.
+    /// The random values of a position: the rank of its account by size, and the generator for the rest.
     fn draw(&self, position: u64) -> (usize, Random) {
         let mut random = Random(self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ position.wrapping_mul(0xd134_2543_de82_ef95));
         let drawn = random.fraction();
         (self.shares.partition_point(|reached| *reached < drawn).min(ACCOUNTS - 1), random)
     }
 
-    /// All positions, account by account, in time within each.
+    /// All positions, grouped by account and ordered by time within each.
     pub fn by_account(&self) -> Vec<u64> {
         let mut positions: Vec<u64> = (0..self.records).collect();
         positions.sort_by_cached_key(|position| u16::try_from(self.draw(*position).0).unwrap());
@@ -133,25 +133,25 @@ impl Stream {
         positions.map(|position| self.usage(position)).collect()
     }
 
-    /// The positions of each call when `batch` records go in one.
+    /// The positions of each call of `batch` records.
     pub fn calls(&self, batch: u64) -> impl Iterator<Item = Range<u64>> + use<> {
         let records = self.records;
         (0..records).step_by(usize::try_from(batch).unwrap()).map(move |first| first..(first + batch).min(records))
     }
 
-    /// The request bodies, made before anything is timed.
+    /// The request bodies, built before anything is timed.
     pub fn bodies(&self, batch: u64) -> Vec<Bytes> {
         self.calls(batch).map(|positions| body_of(&self.batch(positions))).collect()
     }
 
-    /// What all quantities add up to.
+    /// The sum of all quantities.
     pub fn quantity(&self) -> i64 {
         (0..self.records).map(|position| self.usage(position).quantity).sum()
     }
 }
 
 impl Usage {
-    /// As the service's own types have it.
+    /// The record in the service's own types.
     pub fn to_draft(&self) -> RecordDraft {
         let text = |text: Option<&str>| text.map(str::to_owned);
         RecordDraft {
@@ -174,12 +174,12 @@ impl Usage {
     }
 }
 
-/// The account at a place in the order of size, from 0 on.
+/// The account of a rank by size, starting at 0.
 pub fn account(rank: usize) -> String {
     format!("account-{rank:04}")
 }
 
-/// A request that records `usages`, as a client would send it.
+/// A request that records `usages`, as a client sends it.
 pub fn body_of(usages: &[Usage]) -> Bytes {
     let mut body = String::with_capacity(usages.len() * 320 + 200);
     body.push_str(
@@ -214,7 +214,7 @@ pub fn body_of(usages: &[Usage]) -> Bytes {
     body.into()
 }
 
-/// `SplitMix64`: enough to spread keys, and the same in every run.
+/// `SplitMix64`: spreads keys well and is the same in every run.
 struct Random(u64);
 
 impl Random {

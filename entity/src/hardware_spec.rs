@@ -1,22 +1,22 @@
-//! What a tier is and what it costs per hour.
+//! The hardware specs: description and hourly rate of each tier.
 
 use sea_orm::entity::prelude::*;
 
-/// The hardware spec of a tier. A tier without one is recorded and shown all the same.
+/// The hardware spec of a tier. Usage of a tier without a spec is recorded and shown as well, at no cost.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "hardware_spec")]
 pub struct Model {
-    /// The slug of the hardware class; unique.
+    /// The slug of the hardware class.
     #[sea_orm(primary_key, auto_increment = false)]
     pub tier: String,
-    /// The name that people see.
+    /// Display name.
     pub display_name: String,
-    /// What it is good for; may be empty.
+    /// Description; may be empty.
     pub description: String,
-    /// Processor architecture.
+    /// Processor architecture, such as `x86_64`.
     pub architecture: Option<String>,
-    /// Virtual processors.
+    /// Number of virtual processors.
     pub vcpu: Option<i32>,
     /// Memory in MiB.
     pub memory_mib: Option<i32>,
@@ -30,17 +30,17 @@ pub struct Model {
     pub storage_gib: Option<i32>,
     /// Network bandwidth in Mbit/s.
     pub bandwidth_mbps: Option<i32>,
-    /// Price of an hour in micros.
+    /// Price per hour in micros; null: compute on the tier costs 0.
     pub hourly_rate_micros: Option<i64>,
-    /// Whether it can be had now.
+    /// Whether the tier can be used now.
     pub is_available: bool,
-    /// A JSON array of region slugs; empty means everywhere.
+    /// JSON array of region slugs; empty: every region.
     pub regions: Json,
-    /// Place in lists.
+    /// Position in lists, ascending; equal positions are ordered by tier.
     pub sort_order: i32,
-    /// When it was created.
+    /// Creation time.
     pub created_at: i64,
-    /// When it was last changed.
+    /// Time of the last change.
     pub updated_at: i64,
 }
 

@@ -1,6 +1,6 @@
-//! SeaORM rows: one file per table, finders that demand the account, nothing else.
+//! SeaORM entities: one file per table, and finders that require the account.
 //!
-//! Times are Unix milliseconds in UTC, quantities and costs 64-bit integers. GraphQL types are kept apart from these rows.
+//! Times are Unix milliseconds in UTC; quantities and costs are 64-bit integers. The GraphQL types are separate from these rows.
 
 pub mod hardware_spec;
 pub mod platform_rollup;

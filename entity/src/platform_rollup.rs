@@ -1,45 +1,45 @@
-//! Sums per bucket over all accounts.
+//! The platform rollups: sums per bucket over all accounts.
 
 use sea_orm::entity::prelude::*;
 
-/// What all accounts used in one bucket, as far as one lane of writers recorded it; the sum over the lanes is the answer.
+/// Usage of all accounts in one bucket, as counted in one shard. The total is the sum over the shards.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "platform_rollup")]
 pub struct Model {
-    /// Length of the bucket: 15 or 1440 minutes; -60 or -1440 where the sum is by usage type alone, and all other labels are empty.
+    /// Length of the bucket in minutes, 15 or 1440. Usage-type rollups, whose other labels are empty, have -60 or -1440.
     #[sea_orm(primary_key, auto_increment = false)]
     pub grain_minutes: i16,
     /// Start of the bucket.
     #[sea_orm(primary_key, auto_increment = false)]
     pub bucket: i64,
-    /// The lane of writers that recorded it.
+    /// The counter shard, 0 to 15. A single shard may be negative.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub lane: i16,
-    /// What was measured.
+    pub shard: i16,
+    /// The usage type.
     #[sea_orm(primary_key, auto_increment = false)]
     pub usage_type: String,
-    /// The class of hardware; empty where records lack it, and in sums by usage type alone.
+    /// The hardware tier; empty for records without a tier, and in usage-type rollups.
     #[sea_orm(primary_key, auto_increment = false)]
     pub tier: String,
-    /// The model; empty as for the class of hardware.
+    /// The model; empty under the same conditions as the tier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub model: String,
-    /// The provider; empty as for the class of hardware.
+    /// The provider; empty under the same conditions as the tier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub provider: String,
-    /// Who pays; empty in sums by usage type alone.
+    /// The source: `included`, `external` or `local`; empty in usage-type rollups.
     #[sea_orm(primary_key, auto_increment = false)]
     pub source: String,
     /// Number of records.
     pub records: i64,
-    /// Quantity, in units of 2^32.
+    /// High limb of the quantity, in units of 2^32.
     pub quantity_high: i64,
-    /// Quantity, the rest below 2^32.
+    /// Low limb of the quantity, 0 to 2^32 - 1.
     pub quantity_low: i64,
-    /// Cost in micros, in units of 2^32.
+    /// High limb of the cost in micros, in units of 2^32.
     pub cost_high: i64,
-    /// Cost in micros, the rest below 2^32.
+    /// Low limb of the cost in micros, 0 to 2^32 - 1.
     pub cost_low: i64,
 }
 

@@ -1,8 +1,8 @@
-//! Who may write.
+//! The service tokens.
 
 use sea_orm::entity::prelude::*;
 
-/// A service token. The secret itself is never stored.
+/// A service token. Only hashes of its secrets are stored.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "service_token")]
@@ -10,29 +10,29 @@ pub struct Model {
     /// The public part of the token: 16 hexadecimal digits.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
-    /// Whose it is, for people.
+    /// Display name: the service that uses the token.
     pub name: String,
-    /// SHA-256 of the secret part.
+    /// SHA-256 of the secret part of the token.
     pub secret_hash: Vec<u8>,
-    /// A JSON array of `record`, `read`, `admin`.
+    /// JSON array of `record`, `read`, `admin`.
     pub scopes: Json,
-    /// A JSON array of the accounts that it is for; null: all.
+    /// JSON array of the accounts that the token is restricted to; null: all accounts.
     pub account_ids: Option<Json>,
-    /// A JSON array of the usage types that it may record; null: any.
+    /// JSON array of the usage types that the token may record; null: all usage types.
     pub usage_types: Option<Json>,
-    /// SHA-256 of the secret part before the last rotation.
+    /// SHA-256 of the secret part that the last rotation replaced.
     pub previous_secret_hash: Option<Vec<u8>>,
-    /// From when on that one is no longer accepted.
+    /// End of the validity of the previous secret, exclusive.
     pub previous_until: Option<i64>,
-    /// When it was last given a new secret.
+    /// Time of the last rotation.
     pub rotated_at: Option<i64>,
-    /// When it was created.
+    /// Creation time.
     pub created_at: i64,
-    /// From when on it is no longer accepted.
+    /// End of the validity of the token, exclusive; null: no end.
     pub expires_at: Option<i64>,
-    /// When it was revoked.
+    /// Time of the revocation; null: not revoked.
     pub revoked_at: Option<i64>,
-    /// When it was last used, to the minute.
+    /// Time of the last use, to the minute; null: never used.
     pub last_used_at: Option<i64>,
 }
 

@@ -1,36 +1,36 @@
-//! What corrects records.
+//! The corrections of usage records.
 
 use sea_orm::entity::prelude::*;
 
-/// A record was voided or replaced. Append-only: the versions of one key follow each other.
+/// A correction: a record was voided or replaced. Append-only; further corrections under the same key get the next version.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "usage_correction")]
 pub struct Model {
-    /// The customer.
+    /// The account.
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: String,
-    /// The record that was first recorded under the key.
+    /// The first record under the idempotency key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub root_id: Uuid,
-    /// 1 for the first correction of the key.
+    /// Version of the correction within the key, from 1.
     #[sea_orm(primary_key, auto_increment = false)]
     pub version: i32,
-    /// The record that no longer counts.
+    /// The voided record, which no longer counts.
     pub voided_id: Uuid,
-    /// When that record had occurred.
+    /// `occurred_at` of the voided record.
     pub voided_occurred_at: i64,
-    /// The record that counts instead; none where it was only voided.
+    /// The record that replaces the voided one; null: voided without a replacement.
     pub replacement_id: Option<Uuid>,
-    /// When the replacement occurred.
+    /// `occurred_at` of the replacement.
     pub replacement_occurred_at: Option<i64>,
-    /// 128 bits of SHA-256 over what was asked for, so that the same request again is known as the same.
+    /// 128 bits of SHA-256 over the content of the request, to recognize a repeated request.
     pub request_hash: Vec<u8>,
-    /// Why.
+    /// The reason given in the request.
     pub reason: String,
-    /// Who: the name of the service token.
+    /// The name of the service token that made the correction.
     pub corrected_by: String,
-    /// When.
+    /// Time of the correction.
     pub corrected_at: i64,
 }
 

@@ -1,23 +1,23 @@
-//! Which keys are taken.
+//! The idempotency keys that exist.
 
 use sea_orm::entity::prelude::*;
 
-/// An idempotency key that is taken, and what was recorded under it. Never changed: a corrected record keeps its key.
+/// An idempotency key and the first record under it. Rows never change: a replacement keeps the key of the record it replaces.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "usage_key")]
 pub struct Model {
-    /// The customer.
+    /// The account.
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: String,
-    /// The first ten bytes of the key, filled up with zeros, and 128 bits of SHA-256 over all of it.
+    /// 26 bytes: the first ten bytes of the key, padded with zeros, then 128 bits of SHA-256 over the whole key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key_hash: Vec<u8>,
-    /// 128 bits of SHA-256 over the key and the content as sent.
+    /// 128 bits of SHA-256 over the key and the content of the record as sent.
     pub content_hash: Vec<u8>,
-    /// The record that was first recorded under the key.
+    /// The first record under the key.
     pub record_id: Uuid,
-    /// When that record occurred.
+    /// `occurred_at` of that record.
     pub occurred_at: i64,
 }
 

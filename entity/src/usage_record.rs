@@ -1,31 +1,31 @@
-//! The facts.
+//! The usage records.
 
 use sea_orm::QueryFilter;
 use sea_orm::entity::prelude::*;
 
-/// One measured fact. Append-only.
+/// A usage record: one measured fact. Append-only.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "usage_record")]
 pub struct Model {
-    /// The customer.
+    /// The account.
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: String,
-    /// When it happened; decides the bucket.
+    /// When the usage happened. Decides the bucket.
     #[sea_orm(primary_key, auto_increment = false)]
     pub occurred_at: i64,
-    /// A UUIDv7.
+    /// The id, a UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// The key it was sent under. The record that replaces it has the same.
+    /// The idempotency key of the record. A replacement has the same key.
     pub idempotency_key: String,
-    /// What was measured.
+    /// The usage type.
     pub usage_type: String,
-    /// How much, in the usage type's unit.
+    /// The quantity, in the unit of the usage type.
     pub quantity: i64,
-    /// What it costs, in micros.
+    /// The cost, in micros.
     pub cost_micros: i64,
-    /// Who pays: `included`, `external` or `local`.
+    /// The source: `included`, `external` or `local`.
     pub source: String,
     /// A user within the account.
     pub user_id: Option<String>,
@@ -35,22 +35,22 @@ pub struct Model {
     pub workspace_id: Option<String>,
     /// An agent within the account.
     pub agent_id: Option<String>,
-    /// The model that was asked.
+    /// The model that processed the request.
     pub model: Option<String>,
-    /// Who runs the model.
+    /// The provider of the model.
     pub provider: Option<String>,
-    /// The class of hardware.
+    /// The hardware tier.
     pub tier: Option<String>,
-    /// A JSON object.
+    /// Metadata, a JSON object.
     pub metadata: Option<Json>,
-    /// When it was committed.
+    /// When the record was committed.
     pub recorded_at: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
-    /// The records of these accounts; none where there are none.
+    /// The records of `account_ids`; no records if the list is empty.
     pub fn of_accounts(account_ids: &[&str]) -> Select<Self> {
         match account_ids {
             [account_id] => Self::find().filter(Column::AccountId.eq(*account_id)),
@@ -58,7 +58,7 @@ impl Entity {
         }
     }
 
-    /// The records of every account: for admins only.
+    /// The records of all accounts. Only for callers that may read every account.
     pub fn of_all_accounts() -> Select<Self> {
         Self::find()
     }

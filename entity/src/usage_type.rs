@@ -1,20 +1,20 @@
-//! What can be measured.
+//! The usage types.
 
 use sea_orm::entity::prelude::*;
 
-/// A usage type. Rows are added, never removed: records refer to them.
+/// A usage type. Rows are never removed, because records refer to them.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "usage_type")]
 pub struct Model {
-    /// The slug that records carry.
+    /// The slug, as in `usage_record.usage_type`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub slug: String,
-    /// The unit in which quantities count.
+    /// The unit of quantities.
     pub unit: String,
-    /// What it measures, in a sentence.
+    /// Description: one sentence on what the type measures.
     pub description: String,
-    /// When it was added; 0 for the types that every installation has.
+    /// Creation time; 0 for the built-in types.
     pub created_at: i64,
 }
 

@@ -1,4 +1,4 @@
-//! Ranges: what resolves is half-open, lies within the calendar, and its days are all of it, once.
+//! Ranges: a resolved range is half-open, within the calendar, and its days cover it exactly once.
 #![no_main]
 
 use arbitrary::Arbitrary;
@@ -8,7 +8,7 @@ use usage_insights::domain::range::{Preset, RangeRequest};
 use usage_insights::domain::time::{Timestamp, UTC_DAY_MS};
 use usage_insights::domain::zone::Zone;
 
-/// Longer ranges are resolved, but their days are not counted one by one.
+/// Longer ranges are resolved, but their days are not iterated.
 const COUNTED_DAYS: i64 = 4_000;
 
 #[derive(Debug, Arbitrary)]
@@ -40,9 +40,11 @@ fuzz_target!(|input: (Asked, u16, i64, Option<i64>)| {
         }
     };
     let Ok(range) = request.resolve(zone, now, first_record.map(Timestamp::from_millis)) else { return };
-    // A day that a zone skipped is empty; a day of slack on both sides, for the bounds are instants.
+    // A day skipped by a zone is empty; the bounds are instants, so a day of slack on both sides is allowed.
     assert!(range.start <= range.end);
-    assert!(Timestamp::EARLIEST.plus_millis(-UTC_DAY_MS) <= range.start && range.end <= Timestamp::LATEST.plus_millis(UTC_DAY_MS));
+    assert!(
+        Timestamp::EARLIEST.plus_millis(-UTC_DAY_MS) <= range.start && range.end <= Timestamp::LATEST.plus_millis(UTC_DAY_MS)
+    );
     if range.days() <= COUNTED_DAYS {
         assert_eq!(i64::try_from(range.iter_days().count()), Ok(range.days()));
     }

@@ -1,4 +1,4 @@
-//! Usage records as JSON: read, checked, and hashed.
+//! Usage records as JSON: parsed, validated, and hashed.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -21,6 +21,6 @@ fuzz_target!(|json: &[u8]| {
             assert_eq!(checked.record.content_hash, again.record.content_hash);
         }
         (Err(problems), Err(_)) => assert!(!problems.is_empty()),
-        _ => panic!("the same record is good and bad"),
+        _ => panic!("the same record is valid and invalid"),
     }
 });

@@ -1,4 +1,4 @@
-//! Whole requests to the service: whatever is sent, the answer is no fault of the service.
+//! Complete HTTP requests: no input causes an internal error.
 #![no_main]
 
 use std::sync::OnceLock;
@@ -21,8 +21,18 @@ use usage_insights::settings::Settings;
 const METHODS: [&str; 5] = ["POST", "GET", "OPTIONS", "PUT", "HEAD"];
 const PATHS: [&str; 4] = ["/graphql", "/health/ready", "/metrics", "/graphiql"];
 const HEADERS: [&str; 12] = [
-    "accept", "accept-encoding", "authorization", "content-encoding", "content-type", "host", "if-none-match", "origin", "traceparent",
-    "x-forwarded-for", "connection", "access-control-request-method",
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "content-encoding",
+    "content-type",
+    "host",
+    "if-none-match",
+    "origin",
+    "traceparent",
+    "x-forwarded-for",
+    "connection",
+    "access-control-request-method",
 ];
 
 #[derive(Debug, Arbitrary)]
@@ -41,19 +51,19 @@ struct Service {
     _folder: TempDir,
 }
 
-/// One service on a new SQLite file, for all inputs.
+/// One service on a new SQLite file for all inputs.
 fn service() -> &'static Service {
     static SERVICE: OnceLock<Service> = OnceLock::new();
     SERVICE.get_or_init(|| {
-        let folder = TempDir::new().expect("a folder");
-        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let folder = TempDir::new().expect("a temporary folder can be created");
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
         let mut settings = Settings::defaults().without_background_work();
         settings.database.url = format!("sqlite://{}", folder.path().join("usage.db").display());
         let clock = Clock::fixed(Timestamp::from_millis(1_795_262_400_000));
         let router = runtime.block_on(async {
-            let app = App::start(settings, clock, RecordIds::seeded(1)).await.expect("a service");
+            let app = App::start(settings, clock, RecordIds::seeded(1)).await.expect("the service starts");
             let router = app.router(ConnectionLimit::new(1));
-            std::mem::forget(app); // it lives as long as the process
+            std::mem::forget(app); // runs until the process ends
             router
         });
         Service { runtime, router, _folder: folder }
@@ -70,7 +80,7 @@ fuzz_target!(|sent: Sent<'_>| {
     for (name, value) in &sent.headers {
         request = request.header(HEADERS[usize::from(*name) % HEADERS.len()], *value);
     }
-    // What HTTP itself refuses never comes here.
+    // Requests that HTTP itself rejects are not generated.
     let Ok(request) = request.body(Body::from(sent.body.to_vec())) else { return };
     let Service { runtime, router, .. } = service();
     let response = runtime.block_on(router.clone().oneshot(request)).expect("the router does not fail");

@@ -1,4 +1,4 @@
-//! Text that stands for a value: what is read comes out as it went in.
+//! Scalar values as text: parsing and formatting round-trip.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

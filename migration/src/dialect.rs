@@ -1,13 +1,13 @@
-//! One text for two databases: PostgreSQL's types, turned into SQLite's few.
+//! One SQL text for both databases: PostgreSQL's types, translated to SQLite's.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DatabaseBackend;
 
-/// Runs `statements`, written for PostgreSQL, on whichever database this is.
+/// Executes `statements`, written for PostgreSQL, on the database of `manager`.
 ///
-/// Three marks end a `CREATE TABLE`: `) ROWS;` for an ordinary table, `) KEYS;` for one that is looked up by its whole primary key
-/// (clustered on SQLite), and `) SUMS;` for one that is also updated in place all the time (with room for updates in each page on
-/// PostgreSQL).
+/// A mark after the closing parenthesis of `CREATE TABLE` gives the kind of table: `) ROWS;` an ordinary table, `) KEYS;` a table read by
+/// its whole primary key (clustered on SQLite), `) ROLLUPS;` a table whose rows are also updated in place all the time (pages keep free
+/// space for updates on PostgreSQL).
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
     let sql = match manager.get_database_backend() {
         DatabaseBackend::Sqlite => [
@@ -19,22 +19,22 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result
             (" JSONB", " TEXT"),
             (") ROWS;", ") STRICT;"),
             (") KEYS;", ") STRICT, WITHOUT ROWID;"),
-            (") SUMS;", ") STRICT, WITHOUT ROWID;"),
+            (") ROLLUPS;", ") STRICT, WITHOUT ROWID;"),
         ]
         .iter()
         .fold(statements.to_owned(), |sql, (postgres, sqlite)| sql.replace(postgres, sqlite)),
-        // Texts are compared byte by byte, as on SQLite: a collation of the system may change under an index.
+        // Text is compared byte by byte, as on SQLite: a collation of the operating system may change and corrupt an index.
         _ => statements
             .replace(" TEXT", " TEXT COLLATE \"C\"")
             .replace(") ROWS;", ");")
             .replace(") KEYS;", ");")
-            .replace(") SUMS;", ") WITH (fillfactor = 80);"),
+            .replace(") ROLLUPS;", ") WITH (fillfactor = 80);"),
     };
     manager.get_connection().execute_unprepared(&sql).await?;
     Ok(())
 }
 
-/// The migration of a file that says `UP` and `DOWN` in SQL. Its name is the file's.
+/// Defines the migration of a file from its SQL in `UP` and `DOWN`. The migration is named after the file.
 macro_rules! sql_migration {
     () => {
         #[derive(sea_orm_migration::prelude::DeriveMigrationName)]
@@ -57,7 +57,7 @@ macro_rules! sql_migration {
             }
 
             fn use_transaction(&self) -> Option<bool> {
-                Some(true) // all or nothing on SQLite too
+                Some(true) // atomic on SQLite too
             }
         }
     };

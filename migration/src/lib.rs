@@ -1,24 +1,23 @@
-//! Schema changes, one file each, that go up and down on SQLite and on PostgreSQL.
+//! The schema: one migration per table, reversible, on SQLite and on PostgreSQL.
 //!
-//! They are written as SQL in PostgreSQL's types; [`dialect`] turns them into SQLite's. Unique keys contain `account_id` wherever
-//! records of accounts are concerned, so that the tables can be distributed by it.
+//! Migrations are SQL with PostgreSQL's types; [`dialect`] translates them for SQLite. Primary keys and unique indexes of account data
+//! begin with `account_id`, so that the tables can be distributed by it.
 
 mod dialect;
-mod m20261121_000001_usage_type;
-mod m20261121_000002_hardware_spec;
-mod m20261121_000003_usage_record;
-mod m20261121_000004_rollups;
-mod m20261121_000005_service_token;
-mod m20261121_000006_ingestion;
-mod m20261121_000007_rollup_closing;
-mod m20261122_000001_refusals;
-mod m20261122_000002_corrected_time;
-mod m20261126_000001_indexes_by_time;
-mod m20261127_000001_token_limits;
-mod m20261127_000002_key_order;
-mod m20261127_000003_type_sums;
+mod m20261129_000001_usage_type;
+mod m20261129_000002_hardware_spec;
+mod m20261129_000003_usage_record;
+mod m20261129_000004_usage_key;
+mod m20261129_000005_usage_correction;
+mod m20261129_000006_usage_rollup;
+mod m20261129_000007_platform_rollup;
+mod m20261129_000008_rollup_watermark;
+mod m20261129_000009_service_token;
+mod m20261129_000010_ingestion_count;
+mod m20261129_000011_ingestion_example;
 
-use sea_orm_migration::MigrationTrait;
+use sea_orm_migration::sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
+use sea_orm_migration::{DbErr, MigrationTrait, SchemaManager, seaql_migrations};
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
 
 /// All migrations, oldest first.
@@ -28,19 +27,30 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(m20261121_000001_usage_type::Migration),
-            Box::new(m20261121_000002_hardware_spec::Migration),
-            Box::new(m20261121_000003_usage_record::Migration),
-            Box::new(m20261121_000004_rollups::Migration),
-            Box::new(m20261121_000005_service_token::Migration),
-            Box::new(m20261121_000006_ingestion::Migration),
-            Box::new(m20261121_000007_rollup_closing::Migration),
-            Box::new(m20261122_000001_refusals::Migration),
-            Box::new(m20261122_000002_corrected_time::Migration),
-            Box::new(m20261126_000001_indexes_by_time::Migration),
-            Box::new(m20261127_000001_token_limits::Migration),
-            Box::new(m20261127_000002_key_order::Migration),
-            Box::new(m20261127_000003_type_sums::Migration),
+            Box::new(m20261129_000001_usage_type::Migration),
+            Box::new(m20261129_000002_hardware_spec::Migration),
+            Box::new(m20261129_000003_usage_record::Migration),
+            Box::new(m20261129_000004_usage_key::Migration),
+            Box::new(m20261129_000005_usage_correction::Migration),
+            Box::new(m20261129_000006_usage_rollup::Migration),
+            Box::new(m20261129_000007_platform_rollup::Migration),
+            Box::new(m20261129_000008_rollup_watermark::Migration),
+            Box::new(m20261129_000009_service_token::Migration),
+            Box::new(m20261129_000010_ingestion_count::Migration),
+            Box::new(m20261129_000011_ingestion_example::Migration),
         ]
+    }
+}
+
+impl Migrator {
+    /// The versions in `seaql_migrations` that are not among [`Migrator::migrations`], in the order of their names. Writes nothing.
+    pub async fn unknown_versions(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+        if !SchemaManager::new(connection).has_table("seaql_migrations").await? {
+            return Ok(Vec::new());
+        }
+        let applied = seaql_migrations::Entity::find().order_by_asc(seaql_migrations::Column::Version).all(connection).await?;
+        let known = Self::migrations();
+        let is_known = |version: &str| known.iter().any(|migration| migration.name() == version);
+        Ok(applied.into_iter().map(|row| row.version).filter(|version| !is_known(version)).collect())
     }
 }

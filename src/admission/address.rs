@@ -1,18 +1,18 @@
-//! Where a request comes from.
+//! Client addresses.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-/// Where a request comes from, as far as it is told apart: an IPv4 address, or the /64 of an IPv6 address, of which one customer
-/// has all.
+/// A client address as used for rate limits: an IPv4 address, or the /64 network of an IPv6 address, which usually belongs to one
+/// customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Address(IpAddr);
 
-/// Addresses that begin alike.
+/// An IP network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
-    /// One of them.
+    /// An address of the network.
     pub address: IpAddr,
-    /// How many bits they have in common.
+    /// Prefix length, in bits.
     pub prefix: u8,
 }
 
@@ -44,8 +44,8 @@ impl Network {
     }
 }
 
-/// The address of the client: that of the peer, or where the peer is a proxy that is trusted, the last one that the proxies have
-/// noted in `X-Forwarded-For` and that is not theirs. What a client writes there itself stands before that, and is not believed.
+/// The client's address: the peer's address or, if the peer is a trusted proxy, the last address in `X-Forwarded-For` that is not itself
+/// a trusted proxy. Entries before it may be forged by the client and are ignored.
 pub fn client_address<'a>(peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a str>, trusted: &[Network]) -> Address {
     let mut client = peer.to_canonical();
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
@@ -59,7 +59,7 @@ pub fn client_address<'a>(peer: IpAddr, forwarded: impl DoubleEndedIterator<Item
     client.into()
 }
 
-/// An address as proxies write it, some of them with a port.
+/// Parses an address as proxies write it: some add a port.
 fn parse(noted: &str) -> Option<IpAddr> {
     let bare = noted.trim_start_matches('[').trim_end_matches(']');
     bare.parse().ok().or_else(|| noted.parse::<SocketAddr>().ok().map(|noted| noted.ip()))
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     fn address(text: &str) -> IpAddr {
-        text.parse().expect("a test writes valid addresses")
+        text.parse().expect("the test uses valid addresses")
     }
 
     fn client(peer: &str, forwarded: &[&str], trusted: &[(&str, u8)]) -> Address {
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(client("192.0.2.1", &["198.51.100.7"], &[]), of("192.0.2.1"));
         assert_eq!(client("192.0.2.1", &["198.51.100.7"], &proxy), of("192.0.2.1"));
         assert_eq!(client("10.1.2.3", &["198.51.100.7"], &proxy), of("198.51.100.7"));
-        // The client made up the first; proxies add at the end.
+        // The client forged the first entry; proxies append.
         assert_eq!(client("10.1.2.3", &["203.0.113.9, 198.51.100.7"], &proxy), of("198.51.100.7"));
         assert_eq!(client("10.1.2.3", &["203.0.113.9", "198.51.100.7, 10.9.9.9"], &proxy), of("198.51.100.7"));
         assert_eq!(client("10.1.2.3", &["nonsense"], &proxy), of("10.1.2.3"));

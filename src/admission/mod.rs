@@ -1,7 +1,7 @@
-//! How many may ask, and how often: rates of principals and addresses, and how many requests run at a time.
+//! Admission control: rate limits per caller and per address, and limits on concurrent requests.
 //!
-//! [`Admission`] is the door. It knows nothing of what is asked but whether it is a question or a mutation: each has a [`Room`] of
-//! its own, so that recording goes on while dashboards ask. docs/decisions/0031-rate-and-concurrency-limits.md says what is counted by what, and why.
+//! [`Admission`] only distinguishes queries from mutations. Each has a separate [`ConcurrencyLimit`], so that queries cannot block
+//! recording. docs/decisions/0031-rate-and-concurrency-limits.md explains which requests count against which limit.
 
 mod address;
 mod rate;
@@ -24,55 +24,55 @@ use crate::auth::Principal;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorCode, LimitName};
 
-/// How often what is no longer needed of rates is forgotten.
+/// Interval between removals of idle rate-limit state.
 const FORGET_EVERY: Duration = Duration::from_mins(1);
-/// How many Authorization headers that were accepted are remembered.
+/// Maximum number of cached accepted `Authorization` headers.
 const ACCEPTED_MAX: usize = 10_000;
-/// How many that were not are remembered.
+/// Maximum number of cached rejected `Authorization` headers.
 const REJECTED_MAX: usize = 10_000;
-/// For how long one that was not accepted is refused without being looked at again.
+/// Time during which a rejected header is rejected again without verification.
 const REJECTED_FOR: Duration = Duration::from_secs(10);
-/// In what time one counts once, however often it is sent.
+/// Time during which a repeated rejected header counts only once against the rate limit.
 const COUNTED_ONCE_IN: Duration = Duration::from_mins(1);
-/// How many kinds of refusals are told apart, for the log.
+/// Maximum number of kinds of rejections that are tracked for log warnings.
 const WARNINGS_MAX: usize = 1_000;
-/// In what time refusals of a kind are worth one warning.
+/// Minimum interval between two warnings about the same kind of rejection.
 const BETWEEN_WARNINGS: Duration = Duration::from_mins(1);
 
-/// How often may be asked. `None`: as often as one likes.
+/// Rate limits. `None`: unlimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateSettings {
-    /// By a service, which is known by the name of its token.
+    /// Requests of one service, by the name of its token.
     pub service: Option<Rate>,
-    /// By a viewer.
+    /// Requests of one viewer.
     pub viewer: Option<Rate>,
-    /// From an address, whoever asks.
+    /// Requests from one address, for all callers together.
     pub address: Option<Rate>,
-    /// With tokens that are not accepted, from an address.
+    /// Different invalid tokens from one address.
     pub wrong_tokens: Option<Rate>,
 }
 
-/// How many may be let in.
+/// Rate limits and concurrency limits.
 #[derive(Clone, Debug)]
 pub struct AdmissionSettings {
-    /// How often; can change.
+    /// Rate limits. They can change while the server runs.
     pub rates: RateSettings,
-    /// How many questions at a time.
+    /// Limit on concurrent queries.
     pub questions: RoomSettings,
-    /// How many mutations at a time.
+    /// Limit on concurrent mutations.
     pub mutations: RoomSettings,
 }
 
-/// What an operation is, for the room that it needs.
+/// The kind of an operation, which selects its concurrency limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Errand {
-    /// It asks.
+    /// A query.
     Question,
-    /// It records, or changes something else.
+    /// A mutation.
     Mutation,
 }
 
-/// Lets requests in, or refuses them.
+/// Admits or rejects requests.
 #[derive(Debug)]
 pub struct Admission {
     clock: Clock,
@@ -80,25 +80,25 @@ pub struct Admission {
     questions: Room,
     mutations: Room,
     hasher: RandomState,
-    /// By their hashes: those of other clients at an address that sent too many wrong ones.
+    /// Hashes of headers that were accepted: they stay accepted when their address exceeds its limit of invalid tokens.
     accepted: Cache<[u8; 32], ()>,
-    /// By their hashes: those that were not accepted, lately.
+    /// Hashes of headers that were rejected recently.
     rejected: Cache<[u8; 32], Rejected>,
-    /// When refusals of a kind were warned of last.
+    /// Time of the last warning per kind of rejection.
     warned_at: Cache<u64, Duration>,
 }
 
-/// An Authorization header that was not accepted.
+/// A rejected `Authorization` header.
 #[derive(Clone, Debug)]
 struct Rejected {
-    /// When it was looked at last.
+    /// Time of the last verification.
     at: Duration,
-    /// When it was counted last.
+    /// Time when it last counted against the rate limit.
     counted_at: Duration,
     why: Arc<str>,
 }
 
-/// The rates in force, and what was spent of them.
+/// The current rate limits and their state.
 #[derive(Debug)]
 struct Rates {
     settings: RateSettings,
@@ -126,7 +126,7 @@ impl Rates {
 }
 
 impl Admission {
-    /// A door where nobody stands yet.
+    /// Creates admission control without any counted requests.
     pub fn new(settings: &AdmissionSettings, clock: Clock) -> Self {
         Self {
             rates: RwLock::new(Arc::new(Rates::new(settings.rates, &clock))),
@@ -140,7 +140,7 @@ impl Admission {
         }
     }
 
-    /// Counts a request from an address, before anything else of it is looked at. `RATE_LIMITED` when there were too many.
+    /// Counts a request against the limit of its address, before the request is read. `RATE_LIMITED` if the limit is exceeded.
     pub fn arrive(&self, address: Address) -> Result<(), Error> {
         match &self.rates().address {
             Some(rate) => rate.spend(self.hasher.hash_one(address)).map(|_| ()),
@@ -148,9 +148,9 @@ impl Admission {
         }
     }
 
-    /// Whether a token may be looked at. `RATE_LIMITED` where the address has sent too many that were not accepted, and
-    /// `INVALID_TOKEN` where this one was not, a moment ago. One that was accepted before is looked at in any case, so that who shares
-    /// an address with a broken client goes on.
+    /// Checks whether a token may be verified. `RATE_LIMITED` if the address sent too many invalid tokens; `INVALID_TOKEN` if this
+    /// header was rejected moments ago. A header that was accepted before always passes, so that clients behind the same address as
+    /// a misconfigured one keep working.
     pub fn may_try(&self, address: Address, authorization: &[u8]) -> Result<(), Error> {
         let rates = self.rates();
         let Some(rate) = &rates.wrong_tokens else { return Ok(()) };
@@ -166,7 +166,7 @@ impl Admission {
         rate.check(self.hasher.hash_one(address))
     }
 
-    /// Notes that a token was accepted.
+    /// Records that a token was accepted.
     pub fn accepted(&self, authorization: &[u8]) {
         let hash = hash(authorization);
         if self.accepted.get(&hash).is_none() {
@@ -175,7 +175,7 @@ impl Admission {
         }
     }
 
-    /// Notes that a token was not accepted, and why. A client that sends the same again and again counts once a minute.
+    /// Records that a token was rejected, and why. Repetitions of the same header count once a minute.
     pub fn rejected(&self, address: Address, authorization: &[u8], refusal: &Error) {
         let hash = hash(authorization);
         self.accepted.remove(&hash);
@@ -185,13 +185,13 @@ impl Admission {
         let counted_at = self.rejected.get(&hash).map(|rejected| rejected.counted_at);
         let counted_at = counted_at.filter(|at| self.is_within(COUNTED_ONCE_IN, *at));
         if counted_at.is_none() {
-            let _ = rate.spend(self.hasher.hash_one(address)); // what comes next is refused
+            let _ = rate.spend(self.hasher.hash_one(address)); // an exceeded limit rejects the next request
         }
         let why = Arc::from(refusal.to_string());
         self.rejected.insert(hash, Rejected { at: now, counted_at: counted_at.unwrap_or(now), why });
     }
 
-    /// Whether refusals of this kind are worth a warning in the log: once a minute, however many there are.
+    /// Whether to log a warning for this kind of rejection: at most once a minute per kind.
     pub fn is_news(&self, kind: impl Hash) -> bool {
         let kind = self.hasher.hash_one(kind);
         let is_news = self.warned_at.get(&kind).is_none_or(|at| !self.is_within(BETWEEN_WARNINGS, at));
@@ -218,8 +218,8 @@ impl Admission {
         self.clock.elapsed().saturating_sub(since) < time
     }
 
-    /// Counts a request of a principal: its standing after it, `None` where it may ask as often as it likes. `RATE_LIMITED` when
-    /// there were too many.
+    /// Counts a request of a principal and returns its rate limit status; `None` if its rate is unlimited. `RATE_LIMITED` if the limit is
+    /// exceeded.
     pub fn spend(&self, principal: &Principal, address: Address) -> Result<Option<Standing>, Error> {
         let rates = self.rates();
         match self.rate_of(&rates, principal, address) {
@@ -228,7 +228,7 @@ impl Admission {
         }
     }
 
-    /// The standing of a principal, without counting anything.
+    /// The rate limit status of a principal, without counting a request.
     pub fn standing(&self, principal: &Principal, address: Address) -> Option<Standing> {
         let rates = self.rates();
         self.rate_of(&rates, principal, address).map(|(rate, key)| rate.standing(key))
@@ -238,13 +238,13 @@ impl Admission {
         let (rate, key) = match principal {
             Principal::Service { .. } | Principal::Developer => (&rates.service, self.hasher.hash_one(principal.name())),
             Principal::Viewer { subject, .. } => (&rates.viewer, self.hasher.hash_one(subject)),
-            // Nobody in particular: as one of those who ask, by where it asks from.
+            // Requests without a token share the viewers' rate, by address.
             Principal::Nobody => (&rates.viewer, self.hasher.hash_one(address)),
         };
         rate.as_ref().map(|rate| (rate, key))
     }
 
-    /// Room to run. `SERVER_BUSY` when there is none, or none soon.
+    /// Acquires a permit to run. `SERVER_BUSY` if none becomes free in time.
     pub async fn enter(&self, errand: Errand) -> Result<Permit, Error> {
         match errand {
             Errand::Question => self.questions.enter().await,
@@ -252,7 +252,7 @@ impl Admission {
         }
     }
 
-    /// How many run at a time, at most.
+    /// The maximum number of concurrent operations of this kind.
     pub const fn room_for(&self, errand: Errand) -> usize {
         match errand {
             Errand::Question => self.questions.size(),
@@ -260,12 +260,12 @@ impl Admission {
         }
     }
 
-    /// The rates in force.
+    /// The current rate limits.
     pub fn rate_settings(&self) -> RateSettings {
         self.rates().settings
     }
 
-    /// Puts other rates in force. Where they differ, everybody begins anew.
+    /// Replaces the rate limits. If they differ, the state of all callers is reset.
     pub fn set_rates(&self, settings: RateSettings) {
         if self.rates().settings != settings {
             let rates = Arc::new(Rates::new(settings, &self.clock));
@@ -273,7 +273,7 @@ impl Admission {
         }
     }
 
-    /// Forgets, once in a while until `stop`, who has not asked for so long that it makes no difference.
+    /// Periodically removes the state of callers that have their whole burst available again, until `stop`.
     pub async fn keep_tidy(self: Arc<Self>, stop: CancellationToken) {
         let mut every = tokio::time::interval(FORGET_EVERY);
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

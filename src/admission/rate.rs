@@ -1,4 +1,4 @@
-//! Rates, by the crate `governor` (the generic cell rate algorithm): so many at once, and then so many in a second.
+//! Rate limits with the crate `governor` (generic cell rate algorithm): an average rate and a burst size.
 
 use std::cell::Cell;
 use std::num::NonZeroU32;
@@ -14,41 +14,41 @@ use governor::{Quota, RateLimiter};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 
-/// How many are told apart. Who comes then, until some are forgotten, is counted together with the others who do.
+/// Maximum number of callers with separate state. Further callers share one state until others are removed.
 const KEYS_MAX: usize = 100_000;
-/// Whoever is not told apart.
+/// The key of the shared state.
 const OTHERS: u64 = 0;
 
-/// How often something may be.
+/// A rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
-    /// How many in the time `per`, on average.
+    /// Average number of requests per `per`.
     pub count: NonZeroU32,
-    /// The time.
+    /// The period of `count`.
     pub per: Duration,
-    /// How many at once after a while of silence.
+    /// Burst size: requests allowed at once after an idle period.
     pub burst: NonZeroU32,
 }
 
 impl Rate {
-    /// So many a second; `None` where `count` or `burst` is 0.
+    /// A limit per second; `None` if `count` or `burst` is 0.
     pub fn per_second(count: u32, burst: u32) -> Option<Self> {
         Some(Self { count: NonZeroU32::new(count)?, per: Duration::from_secs(1), burst: NonZeroU32::new(burst)? })
     }
 
-    /// So many a minute, and as many at once; `None` where it is 0.
+    /// A limit per minute with a burst of the same size; `None` if `count` is 0.
     pub fn per_minute(count: u32) -> Option<Self> {
         let count = NonZeroU32::new(count)?;
         Some(Self { count, per: Duration::from_mins(1), burst: count })
     }
 
-    /// How long it takes until the whole burst is there again.
+    /// Time in which the whole burst becomes available again.
     fn window(self) -> Duration {
         self.per * self.burst.get() / self.count.get()
     }
 }
 
-/// What is counted.
+/// The requests that a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Service,
@@ -68,19 +68,19 @@ impl Kind {
     }
 }
 
-/// Where somebody stands with a rate.
+/// The state of a caller's rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// The limit.
+    /// The limit's name.
     pub limit: LimitName,
-    /// How often it may be.
+    /// The limit.
     pub rate: Rate,
-    /// How many there may be now, at once.
+    /// Number of requests that are allowed right now.
     pub remaining: u32,
 }
 
 impl Standing {
-    /// How long it takes until the whole burst is there again, where nothing is asked.
+    /// Time until the whole burst is available again, if no further request is made.
     pub fn whole_again_after(&self) -> Duration {
         let spent = self.rate.burst.get() - self.remaining.min(self.rate.burst.get());
         self.rate.per * spent / self.rate.count.get()
@@ -95,13 +95,13 @@ impl Standing {
         [("ratelimit-policy", policy), ("ratelimit", status)]
     }
 
-    /// In how much time the whole burst comes anew.
+    /// Time in which the whole burst becomes available again after it was used up.
     pub fn window(&self) -> Duration {
         self.rate.window()
     }
 }
 
-/// A rate, kept for everybody apart.
+/// A rate limit with separate state per caller.
 #[derive(Debug)]
 pub(super) struct Keyed {
     kind: Kind,
@@ -116,18 +116,18 @@ impl Keyed {
         Self { kind, rate, limiter }
     }
 
-    /// Counts one. `RATE_LIMITED`, and not counted, when there were too many.
+    /// Counts a request. `RATE_LIMITED` if the limit is exceeded; the request is not counted then.
     pub(super) fn spend(&self, who: u64) -> Result<Standing, Error> {
         self.look(Key { who, is_look: false }).map(|remaining| self.standing_with(remaining))
     }
 
-    /// `RATE_LIMITED` when another would be one too many.
+    /// `RATE_LIMITED` if another request would exceed the limit. Counts nothing.
     pub(super) fn check(&self, who: u64) -> Result<(), Error> {
         self.look(Key { who, is_look: true }).map(|_| ())
     }
 
     pub(super) fn standing(&self, who: u64) -> Standing {
-        // Looking finds what would remain after one more.
+        // A check without counting gives the number that would remain after one more request.
         let remaining = self.look(Key { who, is_look: true }).map_or(0, |remaining| remaining.saturating_add(1));
         self.standing_with(remaining)
     }
@@ -136,7 +136,7 @@ impl Keyed {
         Standing { limit: self.kind.limit(), rate: self.rate, remaining }
     }
 
-    /// How many remain.
+    /// Counts or checks a request and returns the number of remaining requests.
     fn look(&self, key: Key) -> Result<u32, Error> {
         let not_until = match self.limiter.check_key(&key) {
             Ok(state) => return Ok(state.remaining_burst_capacity()),
@@ -146,36 +146,36 @@ impl Keyed {
         let wait_ms = u32::try_from(wait.as_nanos().div_ceil(1_000_000)).unwrap_or(u32::MAX).max(1);
         let (count, burst, seconds) = (self.rate.count, self.rate.burst, self.rate.per.as_secs());
         let whose = match self.kind {
-            Kind::Service => "this service asks more often than",
-            Kind::Viewer => "you ask more often than",
-            Kind::Address => "from your address it is asked more often than",
-            Kind::WrongTokens => "your address sends tokens that are not accepted more often than",
+            Kind::Service => "this service exceeds its limit of",
+            Kind::Viewer => "you exceed your limit of",
+            Kind::Address => "your address exceeds its limit of",
+            Kind::WrongTokens => "invalid tokens from your address exceed the limit of",
         };
         let cure = match self.kind {
-            Kind::Service => "services: send several records in a call, or ask for several things in one operation, and wait",
-            Kind::Viewer | Kind::Address => "ask for several things in one operation, and wait",
-            Kind::WrongTokens => "mend the token, and wait",
+            Kind::Service => "send more records per call or more fields per operation, and retry in",
+            Kind::Viewer | Kind::Address => "request more fields per operation, and retry in",
+            Kind::WrongTokens => "correct the token, and retry in",
         };
-        let times = if count.get() == 1 { "time" } else { "times" };
-        let message = format!("{whose} {count} {times} in {seconds} s, or {burst} at once; {cure} {wait_ms} ms");
+        let times = if count.get() == 1 { "request" } else { "requests" };
+        let message = format!("{whose} {count} {times} in {seconds} s with a burst of {burst}; {cure} {wait_ms} ms");
         Err(Error::busy(ErrorCode::RateLimited, message, wait_ms).beyond(Limit::of(self.kind.limit(), count.get().into())))
     }
 
-    /// Forgets who has the whole burst again.
+    /// Removes the state of callers whose whole burst is available again.
     pub(super) fn forget(&self) {
         self.limiter.retain_recent();
         self.limiter.shrink_to_fit();
     }
 }
 
-/// Who is counted, and whether it is only looked at.
+/// A caller's key, and whether to check without counting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Key {
     who: u64,
     is_look: bool,
 }
 
-/// What everybody has spent. It is bounded, and can be looked at without spending.
+/// Bounded state of all callers, which can be checked without counting.
 #[derive(Debug, Default)]
 struct Store(DashMapStateStore<u64>);
 
@@ -194,7 +194,7 @@ impl StateStore for Store {
         if !key.is_look {
             return self.0.measure_and_replace(&who, measure);
         }
-        // A measurement that fails replaces nothing.
+        // A failed measurement leaves the state unchanged.
         let seen = Cell::new(None);
         let looked = self.0.measure_and_replace(&who, |arrival| {
             seen.set(Some(measure(arrival)));
@@ -225,7 +225,7 @@ impl ShrinkableKeyedStateStore<Key> for Store {
     }
 }
 
-/// The service's clock, as `governor` reads it: time that passes, and never goes back.
+/// The service's clock as a monotonic clock for `governor`.
 #[derive(Clone, Debug)]
 struct Monotonic(Clock);
 
@@ -254,14 +254,14 @@ mod tests {
         let (clock, keyed) = keyed(10, 3);
         let remaining: Vec<_> = (0..3).map(|_| keyed.spend(7).expect("within the burst").remaining).collect();
         assert_eq!(remaining, [2, 1, 0]);
-        let refusal = keyed.spend(7).expect_err("one too many");
+        let refusal = keyed.spend(7).expect_err("the burst is used up");
         assert_eq!((refusal.code(), refusal.retry_after_ms()), (ErrorCode::RateLimited, Some(100)));
         clock.set(Timestamp::from_millis(1_000_099));
         assert!(keyed.spend(7).is_err());
         clock.set(Timestamp::from_millis(1_000_100));
-        assert_eq!(keyed.spend(7).expect("its time has come").remaining, 0);
+        assert_eq!(keyed.spend(7).expect("a request became available").remaining, 0);
         assert!(keyed.spend(7).is_err());
-        assert_eq!(keyed.spend(8).expect("another").remaining, 2);
+        assert_eq!(keyed.spend(8).expect("another caller").remaining, 2);
     }
 
     #[test]
@@ -299,8 +299,8 @@ mod tests {
         for who in 1..=KEYS_MAX as u64 + 3 {
             let _ = keyed.spend(who);
         }
-        assert_eq!(keyed.limiter.len(), KEYS_MAX + 1); // the others are one
-        assert!(keyed.spend(u64::MAX).is_err(), "the others have used up theirs");
-        assert_eq!(keyed.spend(1).expect("who was known is told apart").remaining, 0);
+        assert_eq!(keyed.limiter.len(), KEYS_MAX + 1); // the overflow callers share one state
+        assert!(keyed.spend(u64::MAX).is_err(), "the overflow callers have used up their shared burst");
+        assert_eq!(keyed.spend(1).expect("a caller with separate state").remaining, 0);
     }
 }

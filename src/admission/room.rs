@@ -1,4 +1,4 @@
-//! Room for so many at a time. Who finds it full waits for a moment, with as many others at most, and is refused then.
+//! A limit on concurrent requests with a bounded wait queue of the same size.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,28 +8,28 @@ use tokio::time::timeout;
 
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 
-/// What a refused one is told to wait, in milliseconds.
+/// `retryAfterMs` of a rejected request.
 const RETRY_AFTER_MS: u32 = 1_000;
 
-/// How much room there is.
+/// Settings of a concurrency limit.
 #[derive(Clone, Copy, Debug)]
 pub struct RoomSettings {
-    /// How many run at a time; as many may wait.
+    /// Maximum number of concurrent requests, and of waiting requests.
     pub size: usize,
-    /// For how long.
+    /// Maximum time a request waits.
     pub wait: Duration,
 }
 
-/// A place in a room, given back when it is dropped.
+/// A permit to run; released when dropped.
 #[derive(Debug)]
-pub struct Permit(#[expect(dead_code, reason = "it is dropped")] OwnedSemaphorePermit);
+pub struct Permit(#[expect(dead_code, reason = "held for its destructor")] OwnedSemaphorePermit);
 
 #[derive(Debug)]
 pub(super) struct Room {
     limit: LimitName,
     settings: RoomSettings,
     places: Arc<Semaphore>,
-    /// Places for those who wait.
+    /// Permits to wait.
     benches: Semaphore,
 }
 
@@ -43,22 +43,23 @@ impl Room {
         self.settings.size
     }
 
-    /// A place, now or soon. `SERVER_BUSY` otherwise.
+    /// Acquires a permit, after a bounded wait if needed. `SERVER_BUSY` if the wait queue is full or the wait times out.
     pub(super) async fn enter(&self) -> Result<Permit, Error> {
         if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
             return Ok(Permit(place));
         }
-        let Ok(_bench) = self.benches.try_acquire() else { return Err(self.full("as many wait")) };
+        let Ok(_bench) = self.benches.try_acquire() else { return Err(self.full("the wait queue is full")) };
         match timeout(self.settings.wait, Arc::clone(&self.places).acquire_owned()).await {
             Ok(Ok(place)) => Ok(Permit(place)),
-            _ => Err(self.full(&format!("no place came free for this one within {} ms", self.settings.wait.as_millis()))),
+            _ => Err(self.full(&format!("no slot became free within {} ms", self.settings.wait.as_millis()))),
         }
     }
 
     fn full(&self, why: &str) -> Error {
         let size = self.settings.size;
         let requests = if size == 1 { "request" } else { "requests" };
-        let message = format!("this server runs {size} {requests} of this kind at a time, and {why}; send the same again");
+        let message =
+            format!("this server runs at most {size} {requests} of this kind concurrently, and {why}; retry the request");
         Error::busy(ErrorCode::ServerBusy, message, RETRY_AFTER_MS).beyond(Limit::of(self.limit, size as u64))
     }
 }
@@ -74,23 +75,23 @@ mod tests {
     #[tokio::test]
     async fn who_finds_it_full_waits_for_a_place_and_one_too_many_is_refused_at_once() {
         let room = Arc::new(room(Duration::from_mins(1)));
-        let first = room.enter().await.expect("it is empty");
+        let first = room.enter().await.expect("no permit is in use");
         let mut second = std::pin::pin!(room.enter());
         assert!(futures_util::poll!(second.as_mut()).is_pending(), "it waits");
-        let third = room.enter().await.expect_err("nobody else may wait");
+        let third = room.enter().await.expect_err("the wait queue is full");
         assert_eq!((third.code(), third.retry_after_ms()), (ErrorCode::ServerBusy, Some(1_000)));
-        assert!(third.to_string().contains("as many wait"), "{third}");
+        assert!(third.to_string().contains("the wait queue is full"), "{third}");
         drop(first);
-        second.await.expect("a place is free");
-        room.enter().await.expect("and again");
+        second.await.expect("a permit was released");
+        room.enter().await.expect("permits are reusable");
     }
 
     #[tokio::test]
     async fn nobody_waits_longer_than_a_moment() {
         let room = room(Duration::from_millis(1));
-        let _first = room.enter().await.expect("it is empty");
-        let refusal = room.enter().await.expect_err("it stays full");
+        let _first = room.enter().await.expect("no permit is in use");
+        let refusal = room.enter().await.expect_err("the permit is not released");
         assert_eq!(refusal.code(), ErrorCode::ServerBusy);
-        assert!(refusal.to_string().contains("within 1 ms"), "nobody else waits: {refusal}");
+        assert!(refusal.to_string().contains("within 1 ms"), "the wait timed out: {refusal}");
     }
 }

@@ -13,30 +13,31 @@ use crate::store::usage::{GroupKey, RankBy, Top, UsageQuestion};
 /// One group of a breakdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BreakdownRow {
-    /// Which one.
+    /// The value of the dimension, the remainder, or the records without a value.
     pub group: GroupKey,
-    /// What it used.
+    /// Its usage per usage type.
     pub totals: TypeTotals,
-    /// How many values of the dimension it holds: 1, or for the remainder all the smaller ones; 0 for the unknown.
+    /// Number of distinct values in this row: 1 for a value, the number of smaller groups for the remainder, 0 for records without
+    /// a value.
     pub values: i64,
 }
 
-/// A breakdown: the largest groups first, then the remainder, then the records that lack the dimension.
+/// A breakdown: the largest groups first, then the remainder, then the records without a value of the dimension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breakdown {
-    /// By what it is ranked.
+    /// The measure by which the groups are ranked.
     pub measure: Measure,
-    /// The groups. Together they are the total.
+    /// The groups. They add up to the totals of the range.
     pub rows: Vec<BreakdownRow>,
 }
 
 impl Question {
-    /// Usage per value of `by`: the `count` largest by `measure`, the others together as the remainder.
+    /// Usage per value of `by`: the `count` largest groups by `measure`; all other values are summed into the remainder.
     pub async fn breakdown(&self, by: Dimension, measure: Measure, count: u32) -> Result<Breakdown, Error> {
         let parts = self.parts(Some(by));
         let top = Some(Top { count, rank_by: RankBy::Measure(measure) });
         let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: None, by: Some(by), top };
-        // Kind first, then rank: values in their order, the remainder, the unknown.
+        // Sorted by kind, then by rank: values, the remainder, records without a value.
         let mut groups: BTreeMap<(u8, i64), BreakdownRow> = BTreeMap::new();
         for row in self.database.usage(question).await? {
             let (order, values) = match row.group {
@@ -51,13 +52,13 @@ impl Question {
         Ok(Breakdown { measure, rows: groups.into_values().collect() })
     }
 
-    /// Compute per tier: every tier that was used, most seconds first, records without a tier last.
+    /// Compute seconds per tier: every tier with usage, most seconds first, records without a tier last.
     pub async fn tiers(&self) -> Result<Vec<BreakdownRow>, Error> {
         let Some(compute) = self.about_compute() else { return Ok(Vec::new()) };
         Ok(compute.breakdown(Dimension::Tier, Measure::ComputeSeconds, u32::MAX).await?.rows)
     }
 
-    /// How fresh compute per tier is.
+    /// The freshness of compute seconds per tier.
     pub fn tiers_freshness(&self) -> Freshness {
         match self.about_compute() {
             Some(compute) => compute.freshness(Some(Dimension::Tier)),
@@ -65,7 +66,7 @@ impl Question {
         }
     }
 
-    /// The same question about compute alone; `None` where its filter asks for other usage types only.
+    /// The same query restricted to `compute_seconds`; `None` if the filter excludes this usage type.
     fn about_compute(&self) -> Option<Self> {
         let filter = self.filter.among(&[COMPUTE_SECONDS])?;
         Some(Self { filter, ..self.clone() })

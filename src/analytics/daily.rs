@@ -1,4 +1,4 @@
-//! Usage of a range, day by day: every local day of it, also the empty ones, in order.
+//! Usage of a range per local day. Every day of the range is present, in order, including days without usage.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -15,17 +15,17 @@ use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::store::peak::PeakSums;
 use crate::store::usage::{GroupKey, Part, RankBy, Top, UsageQuestion, UsageRow};
 
-/// The most points of one chart: its days times its lines.
+/// The maximum number of points of one chart: days times lines.
 pub const POINTS_MAX: u64 = 150_000;
 
-/// How much of a day an answer holds.
+/// How much of a day is covered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DayStatus {
-    /// All of it.
+    /// The whole day.
     Complete,
-    /// A part: the day is still running, or the range begins or ends within it.
+    /// Part of the day: it is still running, or the range begins or ends within it.
     Partial,
-    /// Nothing yet: the day has not begun.
+    /// The day has not begun.
     Future,
 }
 
@@ -34,56 +34,56 @@ pub enum DayStatus {
 pub struct Day {
     /// The local day.
     pub date: NaiveDate,
-    /// How much of it the chart holds.
+    /// How much of the day is covered.
     pub status: DayStatus,
 }
 
-/// A line of the chart.
+/// One line of a chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DailySeries {
-    /// Whose usage it is.
+    /// The value of the dimension, the remainder, or the records without a value.
     pub group: GroupKey,
-    /// The sum of all days.
+    /// The sum over all days.
     pub total: Totals,
-    /// What was used on each day of the chart, also on the empty ones, in their order.
+    /// The usage of each day, in the order of `Daily::days`; zero for days without usage.
     pub by_day: Vec<Totals>,
 }
 
-/// A chart.
+/// A daily chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Daily {
     /// The unit of all quantities.
     pub unit: String,
-    /// The usage types that were added up.
+    /// The usage types that are summed.
     pub usage_types: Vec<String>,
     /// Every local day of the range, in order.
     pub days: Vec<Day>,
-    /// The lines: largest first (by usage type: in the order asked for), then the remainder, then the unknown.
+    /// The lines: largest first (by usage type: in the requested order), then the remainder, then the records without a value.
     pub series: Vec<DailySeries>,
 }
 
-/// What a daily chart shows.
+/// The parameters of a daily chart.
 #[derive(Clone, Debug)]
 pub struct DailyRequest {
-    /// The usage types to add up: [`Question::charted_usage_types`].
+    /// The usage types to sum, from `InsightsQuery::charted_usage_types`.
     pub usage_types: Vec<String>,
-    /// Their unit.
+    /// The unit of these usage types.
     pub unit: String,
-    /// What the lines are.
+    /// The dimension of the lines.
     pub by: Dimension,
-    /// How many lines to draw apart; the others are added up as the remainder.
+    /// Number of largest groups with a line of their own; all others are summed into the remainder.
     pub top: u32,
 }
 
 impl Question {
-    /// The chart. `INVALID_ARGUMENT` when it would have more than 150,000 points.
+    /// The chart. `INVALID_ARGUMENT` if it would have more than 150,000 points.
     pub async fn daily(&self, request: DailyRequest) -> Result<Daily, Error> {
         let DailyRequest { usage_types, unit, by, top } = request;
         let lines = if by == Dimension::UsageType { usage_types.len() as u64 } else { u64::from(top) + 2 };
         let days = self.range.days().unsigned_abs();
         if lines.saturating_mul(days) > POINTS_MAX {
             let message =
-                format!("{days} days in up to {lines} lines are more than {POINTS_MAX} points; shorten `range` or lower `top`");
+                format!("{days} days in up to {lines} lines exceed {POINTS_MAX} points; shorten `range` or lower `top`");
             let limit = Limit::of(LimitName::SeriesPoints, POINTS_MAX).asked(lines.saturating_mul(days));
             return Err(Error::argument(ErrorCode::InvalidArgument, "range", message).beyond(limit));
         }
@@ -98,7 +98,7 @@ impl Question {
 
         let mut lines: BTreeMap<(u8, i64), (GroupKey, BTreeMap<i64, Totals>)> = BTreeMap::new();
         if by_type {
-            // Every type asked for has a line, used or not, in the order asked for.
+            // Every requested usage type has a line, with or without usage, in the requested order.
             for (place, usage_type) in (0..).zip(&usage_types) {
                 lines.insert((0, place), (GroupKey::Value(usage_type.clone()), BTreeMap::new()));
             }
@@ -114,13 +114,13 @@ impl Question {
         Ok(Daily { unit, usage_types, days, series })
     }
 
-    /// How fresh the chart is.
+    /// The freshness of the chart.
     pub fn daily_freshness(&self, usage_types: &[String], by: Dimension) -> Freshness {
         let (filter, _, parts) = self.daily_plan(usage_types, by);
         self.freshness_of(filter, parts)
     }
 
-    /// What the chart adds up, the clocks that cut its days, and where it is read.
+    /// The filter of the chart, the UTC offsets that cut its days, and its query segments.
     fn daily_plan(&self, usage_types: &[String], by: Dimension) -> (UsageFilter, Vec<ClockSpan>, Vec<Part>) {
         let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
         let filter = UsageFilter { usage_types: usage_types.to_vec(), ..self.filter.clone() };
@@ -129,8 +129,8 @@ impl Question {
         (filter, spans, parts)
     }
 
-    /// The local day of the range on which `measure` was largest (the earliest of equal ones), and how large; `None` where it was
-    /// 0 throughout.
+    /// The local day of the range with the largest `measure`, and its value. Of equal days the earliest; `None` if the measure is
+    /// 0 on every day.
     pub async fn peak_day(&self, measure: Measure) -> Result<Option<(NaiveDate, i128)>, Error> {
         let (sums, filter) = match measure.usage_types() {
             Some(usage_types) => (PeakSums::Quantity, self.filter.among(usage_types)),
@@ -146,14 +146,16 @@ impl Question {
         Ok(peak.map(|(day, sum)| (date_of(day), sum)))
     }
 
-    /// The usage types of a chart, each once: those asked for, else those of the filter, else tokens in and out.
-    /// `INVALID_ARGUMENT` when both the question and its filter name some, or the list is empty.
+    /// The usage types of a chart, without repetition: the requested ones, else those of the filter, else `tokens_input` and
+    /// `tokens_output`. `INVALID_ARGUMENT` if both the request and the filter name usage types, or the list is empty.
     pub fn charted_usage_types(&self, asked: Option<Vec<String>>) -> Result<Vec<String>, Error> {
         let wrong = |message: &str| Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
         let mut usage_types = match (asked, self.filter.usage_types.as_slice()) {
-            (Some(asked), _) if asked.is_empty() => return wrong("`usageTypes` is empty; name at least one, or leave it out"),
+            (Some(asked), _) if asked.is_empty() => {
+                return wrong("`usageTypes` is empty; name at least one usage type or omit the argument");
+            }
             (Some(asked), []) => asked,
-            (Some(_), _) => return wrong("name usage types in `usageTypes` or in `filter.usageTypes`, not in both"),
+            (Some(_), _) => return wrong("set either `usageTypes` or `filter.usageTypes`, not both"),
             (None, []) => vec![TOKENS_INPUT.to_owned(), TOKENS_OUTPUT.to_owned()],
             (None, of_filter) => of_filter.to_vec(),
         };
@@ -192,7 +194,7 @@ fn draw(group: GroupKey, sums: &BTreeMap<i64, Totals>, days: &[Day]) -> DailySer
     let first = days.first().map_or(0, |day| epoch_day(day.date));
     let last = by_day.len().saturating_sub(1);
     for (epoch_day, totals) in sums {
-        // Where clocks were set back across midnight, a few records of the range's first or last hour show a neighbouring date.
+        // If clocks were set back across midnight, records of the first or last hour of the range may have the adjacent date.
         let index = usize::try_from(epoch_day - first).unwrap_or(0).min(last);
         if let Some(day) = by_day.get_mut(index) {
             *day += *totals;

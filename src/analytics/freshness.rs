@@ -1,4 +1,4 @@
-//! How fresh an answer is.
+//! The freshness of a result: which tables it was read from, and the newest record in it.
 
 use super::Question;
 use crate::domain::dimension::Dimension;
@@ -9,18 +9,18 @@ use crate::store::database::Database;
 use crate::store::freshness::Spot;
 use crate::store::usage::Part;
 
-/// Where an answer was read.
+/// The tables from which a result was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReadFrom {
-    /// Sums alone.
+    /// Rollups only.
     Rollups,
-    /// Single records alone.
+    /// Records only.
     Records,
-    /// Sums, and records at the ends of the range.
+    /// Rollups, and records at the ends of the range.
     Both,
 }
 
-/// What an answer was made from: as much as it takes to say how fresh it is.
+/// The filter and query segments of a result, from which its freshness is computed on request.
 #[derive(Clone, Debug)]
 pub struct Freshness {
     database: Database,
@@ -29,7 +29,7 @@ pub struct Freshness {
 }
 
 impl Freshness {
-    /// Where the answer was read; `None` where it needed no reading.
+    /// The tables from which the result was read; `None` if nothing was read.
     pub fn read_from(&self) -> Option<ReadFrom> {
         let from_records = self.parts.iter().filter(|part| part.grain.is_none()).count();
         match from_records {
@@ -40,10 +40,9 @@ impl Freshness {
         }
     }
 
-    /// The newest `recorded_at` among the records of the last quarter hour in which the answer holds any; `None` where it holds none.
+    /// The newest `recorded_at` among the records of the last quarter hour that contains any; `None` if the result has no records.
     ///
-    /// The whole answer would have to be read again, record by record, to know of late records of earlier hours too. They are in the
-    /// answer all the same.
+    /// Late records of earlier hours are part of the result but do not count here: finding them would mean reading every record.
     pub async fn data_through(&self) -> Result<Option<Timestamp>, Error> {
         let last = self.database.last_buckets(&self.filter, &self.parts, None).await?.pop();
         let Some((_, bucket)) = last else { return Ok(None) };
@@ -51,7 +50,7 @@ impl Freshness {
         Ok(self.database.recorded_at(&[spot]).await?.pop().flatten())
     }
 
-    /// The same for each of `tiers`, together in as many statements as for one.
+    /// `data_through` for each of `tiers`, in the same number of statements as for one.
     pub async fn data_through_of_tiers(&self, tiers: &[String]) -> Result<Vec<Option<Timestamp>>, Error> {
         let last = self.database.last_buckets(&self.filter, &self.parts, Some(Dimension::Tier)).await?;
         let spots: Vec<_> = last
@@ -68,7 +67,7 @@ impl Freshness {
 
     fn spot(&self, filter: UsageFilter, bucket: Part) -> Spot {
         let starts_in_range = |start: Timestamp| self.parts.first().map_or(start, |first| start.max(first.start));
-        // A single record stands for the quarter hour that it lies in, as sums do.
+        // A record is widened to its quarter hour, so that records and rollups give the same result.
         let bucket = match bucket.grain {
             Some(_) => bucket,
             None => Part { start: starts_in_range(bucket.start.floor_quarter_hour()), ..bucket },
@@ -78,7 +77,7 @@ impl Freshness {
 }
 
 impl Question {
-    /// How fresh its totals are, or its breakdown `by` a dimension.
+    /// The freshness of the totals, or of the breakdown `by` a dimension.
     pub fn freshness(&self, by: Option<Dimension>) -> Freshness {
         self.freshness_of(self.filter.clone(), self.parts(by))
     }

@@ -1,8 +1,9 @@
-//! The read path: question -> plan (where to read what) -> rows -> totals, breakdowns, tiers, daily series, findings.
+//! The read path: query -> plan (which table serves which segment of the range) -> rows -> totals, breakdowns, tiers, daily
+//! series, findings.
 //!
-//! A [`Question`] is a resolved range and a filter; it gives every answer. [`plan`] decides, purely, which parts of its range are
-//! read from which rollups and which from the records, so that each answer is exact and costs one statement. [`findings`] looks
-//! at the weeks before too and points out what is unusual.
+//! An `InsightsQuery` is a resolved range and a filter; all results are computed from it. [`plan`] is pure: it decides which
+//! segments of the range are read from which rollups and which from the records, so that each result is exact and costs one
+//! statement. [`findings`] also reads the weeks before the range and reports unusual usage.
 
 pub mod breakdown;
 pub mod daily;
@@ -28,7 +29,7 @@ use crate::store::database::Database;
 use crate::store::records::{RecordListing, RecordModel};
 use crate::store::usage::Part;
 
-/// Answers questions about usage.
+/// The entry point of the read path: resolves queries about recorded usage.
 #[derive(Clone, Debug)]
 pub struct Analytics {
     database: Database,
@@ -36,26 +37,27 @@ pub struct Analytics {
     thresholds: Arc<RwLock<Arc<Thresholds>>>,
 }
 
-/// What is asked: of which records, over which range, seen at which instant.
+/// A query over usage: a filter and a resolved range, evaluated as of one instant.
 #[derive(Clone, Debug)]
 pub struct Question {
     database: Database,
-    /// The range, resolved.
+    /// The resolved range.
     pub range: DateRange,
-    /// Of which records.
+    /// Selects the records.
     pub filter: UsageFilter,
-    /// The instant at which it was asked.
+    /// The instant at which the query was resolved; it decides which days are in the future.
     pub now: Timestamp,
     thresholds: Arc<Thresholds>,
 }
 
 impl Analytics {
-    /// Answers from `database`; ranges like `TODAY` are resolved by `clock`; `thresholds` say from where on something is a finding.
+    /// Reads from `database`; `clock` resolves relative ranges such as `TODAY`; `thresholds` decide which deviations become
+    /// findings.
     pub fn new(database: Database, clock: Clock, thresholds: Thresholds) -> Self {
         Self { database, clock, thresholds: Arc::new(RwLock::new(Arc::new(thresholds))) }
     }
 
-    /// Other thresholds, for questions that are asked from now on.
+    /// Replaces the thresholds; queries that are already resolved keep the previous ones.
     pub fn set_thresholds(&self, thresholds: Thresholds) {
         *self.thresholds.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(thresholds);
     }
@@ -64,7 +66,8 @@ impl Analytics {
         Arc::clone(&self.thresholds.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Resolves the range. `INVALID_RANGE` when it is empty, ends before it begins, or lies where nothing can be recorded.
+    /// Resolves the range in `zone`. `INVALID_RANGE` if the range is empty, ends before it begins, or lies outside of the instants
+    /// that can be recorded.
     pub async fn question(&self, request: RangeRequest, zone: Zone, filter: UsageFilter) -> Result<Question, Error> {
         let first_record =
             if request.needs_first_record() { self.database.first_quarter_hour(&filter.whose).await? } else { None };
@@ -77,8 +80,8 @@ impl Analytics {
 }
 
 impl Analytics {
-    /// A page of single records, newest first; without a range, of any time. With `includes_voided` also those that no longer
-    /// count.
+    /// A page of usage records, newest first. Without a range, records of any time. `includes_voided` adds records that were
+    /// voided or replaced.
     pub async fn records(
         &self,
         range: Option<(RangeRequest, Zone)>,
@@ -98,17 +101,17 @@ impl Analytics {
 }
 
 impl Question {
-    /// The same question about the period before; `None` where there is none to compare with.
+    /// The same query over the previous period; `None` if the range has no comparable previous period.
     pub fn about_previous_period(&self) -> Option<Self> {
         let range = self.range.previous(self.now)?;
         Some(Self { range, ..self.clone() })
     }
 
-    /// When the first and the last of the records in the range occurred; `None` when there are none.
+    /// The occurrence times of the first and the last record in the range; `None` if there are no records.
     pub async fn extent(&self) -> Result<Option<(Timestamp, Timestamp)>, Error> {
         let parts = self.parts(None);
         let Some((first, last)) = self.database.usage_extent(&self.filter, &parts).await? else { return Ok(None) };
-        // Rollups tell the bucket; the records in those two buckets tell the instant.
+        // Rollups give the first and last bucket; the records of these two buckets give the exact instants.
         let within = |at: Timestamp| {
             let part = parts.iter().find(|part| part.start <= at && at < part.end)?;
             Some(Part { grain: None, start: at, end: part.end.min(at.plus_millis(part.grain?.length_ms())) })

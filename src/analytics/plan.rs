@@ -1,5 +1,5 @@
-//! Which parts of a range are read from where: the coarsest rollups that are exact for the question, records for what is left
-//! over at the ends. Pure.
+//! Splits a range into query segments: the coarsest rollups that are exact for the query, and records for the remainders at both
+//! ends. Pure.
 
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
@@ -8,7 +8,7 @@ use crate::domain::zone::{ClockSpan, fit_quarter_hours};
 use crate::store::commit::Grain;
 use crate::store::usage::Part;
 
-/// The grains that can answer a question which does not cut days, coarsest first; empty where only the records can.
+/// The grains that serve a query without a breakdown by day, coarsest first; empty if only the records can serve it.
 pub(super) fn grains(filter: &UsageFilter, by: Option<Dimension>) -> &'static [Grain] {
     let needs_records = filter.ids().next().is_some() || by.is_some_and(|dimension| !dimension.is_in_rollups());
     let needs_labels = by.into_iter().chain(filter.lists().map(|(dimension, _)| dimension)).any(Dimension::is_label_in_rollups);
@@ -19,16 +19,17 @@ pub(super) fn grains(filter: &UsageFilter, by: Option<Dimension>) -> &'static [G
     }
 }
 
-/// The grains of sums that tell every label of rollups apart.
+/// The grains of the rollups that are grouped by every label.
 pub(super) const WITH_LABELS: &[Grain] = &[Grain::UtcDay, Grain::QuarterHour];
 
-/// The same for a question by local day, whose days are cut by `spans`, given the `grains` that can answer it otherwise. Sums of UTC days
-/// and hours serve in every zone: what lies on another local day is moved.
+/// The grains that serve a query by local day; `grains` are those that serve it without days, and `spans` give the UTC offsets
+/// that cut the days. Rollups of UTC days and hours serve every zone whose offsets are whole quarter hours, because the statement
+/// moves day-boundary slices to their local day.
 pub(super) fn by_day(grains: &'static [Grain], spans: &[ClockSpan]) -> &'static [Grain] {
     if fit_quarter_hours(spans) { grains } else { &[] }
 }
 
-/// Cuts `[start, end)`: whole buckets of the first grain in the middle, the same with the next grain on both sides of it, and
+/// Splits `[start, end)`: whole buckets of the first grain in the middle, then recursively the next grain on both sides, and
 /// records for what no grain covers.
 pub(super) fn parts(start: Timestamp, end: Timestamp, grains: &[Grain]) -> Vec<Part> {
     let Some((grain, finer)) = grains.split_first() else {

@@ -1,4 +1,5 @@
-//! What is recorded at all, whatever was measured: when, how many records a day, and how many lack a dimension.
+//! Statistics of the recorded data itself, over all usage types: first and last record, records per day, records without a
+//! dimension.
 
 use chrono::NaiveDate;
 
@@ -11,21 +12,21 @@ use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
 use crate::store::usage::{GroupKey, Part, UsageQuestion};
 
-/// How records spread over a range.
+/// The distribution of records over the days of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Distribution {
-    /// What was used, per usage type.
+    /// Usage per usage type.
     pub totals: TypeTotals,
-    /// Every local day of the range, in order, and how many records it has.
+    /// Every local day of the range, in order, with its number of records.
     pub days: Vec<(NaiveDate, i64)>,
 }
 
 impl Analytics {
-    /// When the first and the last record occurred; `None` where there are none.
+    /// The occurrence times of the first and the last record; `None` if there are no records.
     pub async fn recorded_extent(&self, whose: &Whose) -> Result<Option<(Timestamp, Timestamp)>, Error> {
         let (first, last) = (self.database.first_quarter_hour(whose).await?, self.database.last_quarter_hour(whose).await?);
         let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
-        // Sums tell the quarter hour; the records in those two tell the instant.
+        // Rollups give the first and last quarter hour; the records of these two give the exact instants.
         let part = |start: Timestamp| Part { grain: None, start, end: start.plus_millis(QUARTER_HOUR_MS) };
         let mut parts = vec![part(first), part(last)];
         parts.dedup();
@@ -35,7 +36,7 @@ impl Analytics {
 }
 
 impl Question {
-    /// How the records spread over the days of the range.
+    /// The number of records on each local day of the range.
     pub async fn distribution(&self) -> Result<Distribution, Error> {
         let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
         let grains = plan::by_day(plan::grains(&self.filter, None), &spans);
@@ -46,7 +47,7 @@ impl Question {
         let first = i64::from(self.range.first_day.to_epoch_days());
         let last = days.len().saturating_sub(1);
         for row in self.database.usage(question).await? {
-            // Where clocks were set back across midnight, a few records of the range's first or last hour show a neighbouring date.
+            // If clocks were set back across midnight, records of the first or last hour of the range may have the adjacent date.
             let index = usize::try_from(row.epoch_day - first).unwrap_or(0).min(last);
             if let Some((_, records)) = days.get_mut(index) {
                 *records += row.totals.records;
@@ -56,7 +57,7 @@ impl Question {
         Ok(Distribution { totals, days })
     }
 
-    /// What was used by records that lack a dimension, per usage type.
+    /// Usage of the records without a value of `dimension`, per usage type.
     pub async fn lacking(&self, dimension: Dimension) -> Result<TypeTotals, Error> {
         let breakdown = self.breakdown(dimension, Measure::Records, 1).await?;
         let unknown = breakdown.rows.into_iter().find(|row| row.group == GroupKey::Unknown);

@@ -8,32 +8,32 @@ use crate::domain::quantity::Totals;
 use crate::error::Error;
 use crate::store::usage::UsageQuestion;
 
-/// Totals per usage type. A type without records is not in it.
+/// Totals per usage type. Usage types without records are absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TypeTotals(BTreeMap<String, Totals>);
 
 impl TypeTotals {
-    /// Adds to a usage type.
+    /// Adds `totals` to those of a usage type.
     pub fn add(&mut self, usage_type: String, totals: Totals) {
         *self.0.entry(usage_type).or_default() += totals;
     }
 
-    /// Usage types and their totals, by slug.
+    /// Usage types with their totals, in the order of their slugs.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Totals)> {
         self.0.iter().map(|(usage_type, totals)| (usage_type.as_str(), *totals))
     }
 
-    /// The totals of one usage type; zeros when it has no records.
+    /// The totals of one usage type; zero if it has no records.
     pub fn of(&self, usage_type: &str) -> Totals {
         self.0.get(usage_type).copied().unwrap_or_default()
     }
 
-    /// Records and costs of all types. Its quantity adds up different units: only records and costs mean something.
+    /// The sum over all usage types. Only its record count and cost are meaningful: the quantity adds different units.
     pub fn all(&self) -> Totals {
         self.0.values().copied().sum()
     }
 
-    /// One measure of it.
+    /// The value of one measure.
     pub fn measure(&self, measure: Measure) -> i128 {
         match measure {
             Measure::Records => self.all().records.into(),
@@ -44,7 +44,7 @@ impl TypeTotals {
 }
 
 impl Question {
-    /// What was used in the range, per usage type.
+    /// Usage in the range, per usage type.
     pub async fn totals(&self) -> Result<TypeTotals, Error> {
         let parts = self.parts(None);
         let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: None, by: None, top: None };

@@ -1,10 +1,10 @@
-//! What is exposed to whom, as one table for the log at the start.
+//! The access matrix: which callers may use which part of the server, as a table that is logged at the start.
 
 use crate::settings::Settings;
 
 const WHO: [&str; 6] = ["no token", "viewer", "admin", "record", "read", "admin token"];
 
-/// The table. What a token for some accounts reaches is what is within them.
+/// The access matrix as text. A token limited to accounts has this access within its accounts.
 pub(super) fn table(settings: &Settings, address: &str) -> String {
     let is_development = settings.is_development();
     let has_viewers = settings.viewers.is_on();
@@ -15,19 +15,19 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
     let open = |is_open: bool| [if is_open { "open" } else { "-" }; 6];
     let rows = [
         ("health", open(true)),
-        ("usage: questions, subscriptions", [whoever, viewer("own account"), viewer("all"), "-", "all", "all"]),
+        ("usage: queries, subscriptions", [whoever, viewer("own account"), viewer("all"), "-", "all", "all"]),
         ("hardware specs, usage types", [whoever, viewer("all"), viewer("all"), "-", "all", "all"]),
-        ("limits, what is left of rates", [whoever, viewer("all"), viewer("all"), "all", "all", "all"]),
+        ("limits, remaining rate", [whoever, viewer("all"), viewer("all"), "all", "all", "all"]),
         ("recording, corrections", [whoever, "-", "-", "all", "-", "-"]),
         ("ingestion, diagnosis, catalog, tokens", [whoever, "-", viewer("all"), "-", "-", "all"]),
         ("/metrics", [whoever, "-", viewer("all"), "-", "all", "all"]),
-        ("introspection of the schema", open(introspection)),
+        ("introspection", open(introspection)),
         ("/graphiql", open(graphiql)),
     ];
     let mut text = format!(
-        "what is exposed to whom at {address}, {}{}:\n",
-        if is_development { "DEVELOPMENT: EVERYTHING IS OPEN TO WHOEVER REACHES THIS PORT" } else { "production" },
-        if has_viewers { "" } else { " (no viewers: `viewers` is not set)" }
+        "access matrix at {address}, {}{}:\n",
+        if is_development { "DEVELOPMENT: EVERYTHING IS OPEN TO ANYONE WHO CAN REACH THIS PORT" } else { "production" },
+        if has_viewers { "" } else { " (no viewers: the section `viewers` is not configured)" }
     );
     let mut line = |name: &str, cells: &[&str; 6]| {
         let cells: Vec<_> = cells.iter().map(|cell| format!("{cell:<12}")).collect();

@@ -1,4 +1,4 @@
-//! What the settings say of limits, in the words of the rooms that keep them.
+//! Converts limits in the settings to the types of the modules that enforce or publish them.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::settings::{LimitsSettings, Settings};
 
 const MIB: u64 = 1024 * 1024;
 
-/// Who is let in how often, and how many at a time.
+/// Rate limits and concurrency limits.
 pub(super) fn admission(settings: &LimitsSettings) -> AdmissionSettings {
     let wait = Duration::from_millis(settings.wait_ms);
     AdmissionSettings {
@@ -20,7 +20,7 @@ pub(super) fn admission(settings: &LimitsSettings) -> AdmissionSettings {
     }
 }
 
-/// Who is let in how often.
+/// Rate limits.
 pub(super) fn rates(settings: &LimitsSettings) -> RateSettings {
     RateSettings {
         service: Rate::per_second(settings.service_requests_per_second, settings.service_burst),
@@ -30,7 +30,7 @@ pub(super) fn rates(settings: &LimitsSettings) -> RateSettings {
     }
 }
 
-/// The limits that stay while the server runs.
+/// The limits that cannot change while the server runs, as the API publishes them.
 pub(super) fn in_force(settings: &Settings) -> Limits {
     let limits = &settings.limits;
     Limits {

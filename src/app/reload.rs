@@ -1,6 +1,6 @@
-//! Settings that change while the service runs.
+//! Reloading of settings while the server runs.
 //!
-//! What can change is named in [`RELOADABLE`]; everything else is compared and named in the log, and waits for a restart.
+//! [`RELOADABLE`] names the settings that take effect at once. A change of any other setting is reported and needs a restart.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ use crate::settings::{RELOADABLE, Settings};
 use crate::telemetry::Telemetry;
 use crate::telemetry::slow::SlowAfter;
 
-/// Changes the settings of a service that runs.
+/// Applies changed settings to a running server.
 #[derive(Debug)]
 pub struct Reloader {
     pub(super) in_force: Settings,
@@ -24,18 +24,18 @@ pub struct Reloader {
     pub(super) documents: Arc<Documents>,
 }
 
-/// What a reload did.
+/// The result of a reload.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Reloaded {
-    /// Names of settings that are different now.
+    /// Names of settings that changed and are in effect.
     pub changed: Vec<String>,
-    /// Names of settings that are different in the file and wait for a restart.
+    /// Names of settings that changed and need a restart.
     pub waiting: Vec<String>,
 }
 
 impl Reloader {
-    /// Puts `settings`, which are checked, in force as far as they can change. The list of trusted documents is read again in any case.
-    /// On an error nothing has changed.
+    /// Applies the reloadable settings of `settings`, which must be valid. Always reads the file of trusted documents again.
+    /// On an error nothing changes.
     pub fn apply(&mut self, settings: &Settings, telemetry: &Telemetry) -> Result<Reloaded, String> {
         let different = self.in_force.differences(settings);
         let (changed, waiting): (Vec<_>, Vec<_>) = different.into_iter().partition(|name| RELOADABLE.contains(&name.as_str()));

@@ -1,7 +1,8 @@
-//! Who is asking, and what they may do.
+//! Authentication and authorization.
 //!
-//! [`Authenticator::principal`] turns the Authorization header into a [`Principal`]; the guards of the graphql room ask it.
-//! A wrong token is refused everywhere, in development too: a service that believes it is authenticated must learn that it is not.
+//! [`Authenticator::principal`] turns the `Authorization` header into a [`Principal`], which the guards of the GraphQL layer check. An
+//! invalid token is rejected in every environment, including development: a service that believes it is authenticated must learn that
+//! it is not.
 
 mod record_access;
 mod service_token;
@@ -27,14 +28,14 @@ use crate::domain::reach::Reach;
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 
-/// What a principal may do.
+/// A permission of a service token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// Record usage.
     Record,
-    /// Read usage of every account.
+    /// Read usage, of all accounts or of the accounts the token is limited to.
     Read,
-    /// Keep hardware specs and usage types; includes `read`.
+    /// Manage hardware specs, usage types and tokens; includes `read`.
     Admin,
 }
 
@@ -42,7 +43,7 @@ impl Scope {
     /// Every scope.
     pub const ALL: [Self; 3] = [Self::Record, Self::Read, Self::Admin];
 
-    /// The slug that is stored and shown.
+    /// The slug that is stored and displayed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Record => "record",
@@ -51,48 +52,48 @@ impl Scope {
         }
     }
 
-    /// The scope of that slug.
+    /// The scope with this slug.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.as_str() == text)
     }
 }
 
-/// Who is asking.
+/// The authenticated caller of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Principal {
-    /// A request without a token, in development: may do everything.
+    /// A request without a token, in development: everything is allowed.
     Developer,
-    /// A request without a token, in production: may do nothing.
+    /// A request without a token, in production: nothing is allowed that requires a token.
     Nobody,
-    /// A service with a token.
+    /// A service with a service token.
     Service {
-        /// The name given to the token.
+        /// The token's name.
         name: String,
-        /// What the token allows.
+        /// The token's scopes.
         scopes: BTreeSet<Scope>,
-        /// Of whom it allows to record and to read, and what it allows to record.
+        /// Accounts that the token may record and read, and usage types that it may record.
         allowance: Allowance,
     },
-    /// A person whom an identity provider vouches for.
+    /// A user who is authenticated by an identity provider.
     Viewer {
-        /// Who, as the provider names them.
+        /// The user's identifier at the provider.
         subject: String,
-        /// What they may see, and do.
+        /// The user's role.
         role: Role,
     },
 }
 
-/// What a viewer may see, and do.
+/// The role of a viewer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Reads usage of this account.
+    /// Reads the usage of this account.
     Viewer(String),
-    /// Reads everything, and keeps what admins keep.
+    /// Reads everything, and manages hardware specs, usage types and tokens.
     Admin,
 }
 
 impl Principal {
-    /// Its name, for the record: that of the token, or what stands in for one.
+    /// Name of the principal in stored data and logs: the token's name, the viewer's subject, or a fixed name in parentheses.
     pub fn name(&self) -> &str {
         match self {
             Self::Developer => "(development)",
@@ -102,7 +103,7 @@ impl Principal {
         }
     }
 
-    /// Whose usage it may look at. Every question about usage carries it; whether a question may be put at all is for
+    /// The accounts whose usage the principal may read. Every usage query carries it. Whether a query is allowed at all is decided by
     /// [`Principal::require`].
     pub fn reach(&self) -> Reach {
         match self {
@@ -113,7 +114,7 @@ impl Principal {
         }
     }
 
-    /// What it may record, where it may record at all.
+    /// Accounts and usage types that the principal may record, if it may record at all.
     pub fn allowance(&self) -> Allowance {
         match self {
             Self::Developer => Allowance::everything(),
@@ -122,12 +123,12 @@ impl Principal {
         }
     }
 
-    /// The name under which what it sends is counted: viewers send nothing, so all who try are one.
+    /// The service name under which `ingestion` counts the principal's calls. All viewers share one name, because none may record.
     pub fn sender(&self) -> &str {
         if let Self::Viewer { .. } = self { "(viewer)" } else { self.name() }
     }
 
-    /// As whom it holds what there is only so much of; `None` for the developer, who may have all of it, and for nobody in particular.
+    /// The key under which this caller's quotas are counted; `None` for the developer, who has no quota, and for requests without a token.
     pub fn holder(&self) -> Option<String> {
         match self {
             Self::Developer | Self::Nobody => None,
@@ -136,24 +137,24 @@ impl Principal {
         }
     }
 
-    /// `FORBIDDEN` for who reads of some accounts only, and whatever [`Principal::require`] says of the scope `read`: for what tells
-    /// of the whole installation.
+    /// Requires access to the usage of all accounts, for data about the whole installation. `FORBIDDEN` if the principal is limited to
+    /// some accounts; otherwise the errors of [`Principal::require`] with the scope `read`.
     pub fn require_overview(&self) -> Result<(), Error> {
         self.require(Scope::Read)?;
         match self.reach() {
             Reach::Everything => Ok(()),
             Reach::Accounts(_) => {
-                Err(Error::caller(ErrorCode::Forbidden, "this tells of every account; it is for who may read them all"))
+                Err(Error::caller(ErrorCode::Forbidden, "this covers all accounts; it requires access to all accounts"))
             }
         }
     }
 
-    /// `UNAUTHENTICATED` for nobody.
+    /// Requires a token. `UNAUTHENTICATED` without one.
     pub fn require_known(&self) -> Result<(), Error> {
         match self {
             Self::Nobody => Err(Error::caller(
                 ErrorCode::Unauthenticated,
-                "this needs a token, whatever it allows: send the header `Authorization: Bearer <token>`",
+                "this requires a token with any scope or role: send the header `Authorization: Bearer <token>`",
             )),
             Self::Developer | Self::Service { .. } | Self::Viewer { .. } => Ok(()),
         }
@@ -169,7 +170,7 @@ impl Principal {
         }
     }
 
-    /// `UNAUTHENTICATED` for nobody, `FORBIDDEN` for a service whose token does not allow it and a viewer whose role does not.
+    /// Requires a scope. `UNAUTHENTICATED` without a token; `FORBIDDEN` if the service token or the viewer's role does not include it.
     pub fn require(&self, scope: Scope) -> Result<(), Error> {
         if self.has(scope) {
             return Ok(());
@@ -178,24 +179,24 @@ impl Principal {
             Self::Viewer { .. } => Err(Error::caller(
                 ErrorCode::Forbidden,
                 match scope {
-                    Scope::Record => "viewers do not record; services do, with a service token of the scope `record`",
+                    Scope::Record => "viewers cannot record usage; use a service token with the scope `record`",
                     Scope::Read | Scope::Admin => {
-                        "this is for viewers with the role `admin` and for service tokens with the scope `admin`"
+                        "this requires the viewer role `admin` or a service token with the scope `admin`"
                     }
                 },
             )),
             Self::Service { name, .. } => Err(Error::caller(
                 ErrorCode::Forbidden,
                 format!(
-                    "the token `{name}` does not have the scope `{0}`; make one with `usage-insights token create --name <service> --scope {0}`",
+                    "the token `{name}` does not have the scope `{0}`; create one with `usage-insights token create --name <service> --scope {0}`",
                     scope.as_str()
                 ),
             )),
             Self::Nobody | Self::Developer => Err(Error::caller(
                 ErrorCode::Unauthenticated,
                 format!(
-                    "this needs a service token with the scope `{0}`: send the header `Authorization: Bearer <token>`; \
-                     `usage-insights token create --name <service> --scope {0}` makes one",
+                    "this requires a service token with the scope `{0}`: send the header `Authorization: Bearer <token>`; \
+                     `usage-insights token create --name <service> --scope {0}` creates one",
                     scope.as_str()
                 ),
             )),
@@ -203,18 +204,18 @@ impl Principal {
     }
 }
 
-/// Who is let in besides services with tokens.
+/// Access settings, in addition to the service tokens in the database.
 #[derive(Debug)]
 pub struct AccessSettings {
-    /// A token that may record, for a start.
+    /// The internal service token, with the scope `record`.
     pub internal_token: Option<String>,
-    /// How viewers are told; `None`: there are none.
+    /// Verification of viewers' tokens; `None`: viewers are not accepted.
     pub viewers: Option<ViewerSettings>,
-    /// Whether everything is open without a token.
+    /// Whether everything is allowed without a token.
     pub is_development: bool,
 }
 
-/// Tells principals by their tokens.
+/// Authenticates callers by their tokens.
 #[derive(Debug)]
 pub struct Authenticator {
     tokens: ServiceTokens,
@@ -224,7 +225,7 @@ pub struct Authenticator {
 }
 
 impl Authenticator {
-    /// Knows the tokens in `database`, and whom the settings let in.
+    /// Creates an authenticator for the service tokens in `database` and the callers in `settings`.
     pub fn new(database: Database, clock: Clock, settings: AccessSettings) -> Self {
         Self {
             tokens: ServiceTokens::new(database, clock.clone()),
@@ -234,14 +235,14 @@ impl Authenticator {
         }
     }
 
-    /// Who sent this Authorization header, or none. `INVALID_TOKEN` when it does not hold a token that is accepted now,
-    /// `KEYS_UNAVAILABLE` when a viewer's cannot be verified now.
+    /// The principal of a request with this `Authorization` header, if any. `INVALID_TOKEN` if the header holds no valid token;
+    /// `KEYS_UNAVAILABLE` if the keys for a viewer's token cannot be read right now.
     pub async fn principal(&self, authorization: Option<&[u8]>) -> Result<Principal, Error> {
         let Some(authorization) = authorization else {
             return Ok(if self.is_development { Principal::Developer } else { Principal::Nobody });
         };
         let token = bearer_token(authorization)?;
-        // Hashes have one length whatever was sent, so that comparing them in constant time gives nothing away.
+        // Hashes have the same length whatever was sent, so the constant-time comparison reveals nothing about the token's length.
         let hash: [u8; 32] = Sha256::digest(token).into();
         if self.internal_token_hash.is_some_and(|internal| bool::from(internal.ct_eq(&hash))) {
             return Ok(Principal::Service {
@@ -256,23 +257,23 @@ impl Authenticator {
         }
     }
 
-    /// Whether what was sent is taken for a viewer's token, good or not, rather than for a service's.
+    /// Whether the header holds a token in the format of viewers' tokens, valid or not, rather than a service token.
     pub fn takes_for_viewer(&self, authorization: Option<&[u8]>) -> bool {
         let token = authorization.and_then(|authorization| bearer_token(authorization).ok());
         self.viewers.is_some() && token.is_some_and(ViewerTokens::looks_like_one)
     }
 
-    /// The service tokens, to keep them.
+    /// The management of service tokens.
     pub const fn service_tokens(&self) -> &ServiceTokens {
         &self.tokens
     }
 
-    /// Waits until the use of every token is noted.
+    /// Waits for pending updates of tokens' last use.
     pub async fn close(&self) {
         self.tokens.close().await;
     }
 
-    /// Whether anyone at all could record.
+    /// Whether any caller can record right now.
     pub async fn can_anyone_record(&self) -> Result<bool, Error> {
         Ok(self.record_access().await?.can_anyone_record())
     }
@@ -284,7 +285,7 @@ fn bearer_token(authorization: &[u8]) -> Result<&str, Error> {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => Ok(token.trim()),
         _ => Err(Error::caller(
             ErrorCode::InvalidToken,
-            "the Authorization header does not hold a token; send `Authorization: Bearer <token>`, or leave it out",
+            "the Authorization header does not contain a bearer token; send `Authorization: Bearer <token>`, or omit the header",
         )),
     }
 }

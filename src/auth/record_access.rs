@@ -1,4 +1,4 @@
-//! Who could record, for those who look for what shuts writers out.
+//! A summary of which callers can record, for diagnosis.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,48 +7,48 @@ use super::{Authenticator, Scope, ServiceTokenState};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::error::Error;
 
-/// How long before a token expires it is told, in milliseconds.
+/// How long before its expiry a token is reported, in milliseconds.
 const TOLD_BEFORE_MS: i64 = 7 * UTC_DAY_MS;
 
-/// A token that may record, but not for long.
+/// A token that may record and expires soon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExpiringToken {
-    /// The name given to it.
+    /// The token's name.
     pub name: String,
-    /// From when on it is no longer accepted.
+    /// Time of expiry.
     pub expires_at: Timestamp,
 }
 
-/// Who could record now.
+/// Which callers can record right now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordAccess {
-    /// Whether everything is open without a token.
+    /// Whether everything is allowed without a token.
     pub is_development: bool,
-    /// Whether there is an internal service token in the settings.
+    /// Whether the settings contain an internal service token.
     pub has_internal_token: bool,
-    /// Service tokens that may record now.
+    /// Number of active service tokens with the scope `record`.
     pub may_record: usize,
-    /// Service tokens that are accepted now, but lack the scope `record`.
+    /// Number of active service tokens without the scope `record`.
     pub without_scope: usize,
-    /// Service tokens with the scope `record` whose time is over.
+    /// Number of expired service tokens with the scope `record`.
     pub expired: usize,
-    /// Service tokens with the scope `record` that were revoked.
+    /// Number of revoked service tokens with the scope `record`.
     pub revoked: usize,
-    /// Those that may record now and expire within 7 days.
+    /// Active tokens with the scope `record` that expire within 7 days.
     pub expiring: Vec<ExpiringToken>,
 }
 
 impl RecordAccess {
-    /// Whether anyone at all could record.
+    /// Whether any caller can record.
     pub const fn can_anyone_record(&self) -> bool {
         self.is_development || self.has_internal_token || self.may_record > 0
     }
 }
 
 impl Authenticator {
-    /// Who could record now.
+    /// Reads which callers can record right now.
     pub async fn record_access(&self) -> Result<RecordAccess, Error> {
         let mut access = RecordAccess {
             is_development: self.is_development,

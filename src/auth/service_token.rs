@@ -1,6 +1,6 @@
-//! Service tokens: `ui_<16 hexadecimal digits>_<64 hexadecimal digits>`, the first part public, the second secret.
+//! Service tokens: `ui_<16 hexadecimal digits>_<64 hexadecimal digits>`. The first part is the public id, the second the secret.
 //!
-//! The secret is shown once and stored as its SHA-256: 256 random bits need no slow hash.
+//! The secret is displayed once and stored as its SHA-256 hash. A slow hash is not needed for 256 random bits.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -23,12 +23,12 @@ use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::store::database::Database;
 use crate::store::service_tokens::{NewServiceToken, ServiceTokenModel};
 
-/// The most accounts, and the most usage types, that a token may be for.
+/// Maximum number of accounts, and of usage types, that a token can be limited to.
 pub const NAMES_MAX: usize = 1_000;
-/// For how long a secret may go on after a new one was made.
+/// Maximum time for which the previous secret stays valid after a rotation.
 const OVERLAP_MAX_SECONDS: i64 = 30 * 86_400;
 
-/// A token as its owner holds it. Never logged: its `Debug` hides the secret.
+/// A complete token, with its secret. Never logged: its `Debug` output hides the secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TokenText {
     id: String,
@@ -51,14 +51,14 @@ impl TokenText {
         Sha256::digest(&self.secret).to_vec()
     }
 
-    /// The token in full: for its owner's eyes, once.
+    /// The complete token, to be displayed once to its owner.
     pub fn reveal(&self) -> String {
         format!("ui_{}_{}", self.id, self.secret)
     }
 }
 
-/// Whether `text` could be the public part of a token: 16 hexadecimal digits. Others are not looked for: PostgreSQL would take a NUL
-/// character for a fault of ours.
+/// Whether `text` has the format of a token's public id: 16 hexadecimal digits. Other texts are not looked up: PostgreSQL would fail on a
+/// NUL character, which would be reported as an internal error.
 pub fn is_token_id(text: &str) -> bool {
     is_hex(text, 16)
 }
@@ -73,23 +73,23 @@ impl fmt::Debug for TokenText {
     }
 }
 
-/// A token that was just made.
+/// A newly created token.
 #[derive(Clone, Debug)]
 pub struct IssuedToken {
-    /// The public part, by which it is listed and revoked.
+    /// The public id, used to list and revoke the token.
     pub id: String,
-    /// The whole token.
+    /// The complete token.
     pub text: TokenText,
 }
 
-/// Whether a token is accepted.
+/// The state of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServiceTokenState {
-    /// It is.
+    /// The token is accepted.
     Active,
-    /// It was revoked.
+    /// The token was revoked.
     Revoked,
-    /// Its time is over.
+    /// The token has expired.
     Expired,
 }
 
@@ -106,18 +106,18 @@ impl ServiceTokenState {
     }
 }
 
-/// A token that is wanted.
+/// Parameters of a new token.
 #[derive(Clone, Debug)]
 pub struct TokenRequest {
-    /// Whose it is, for people.
+    /// Name of the service that uses the token.
     pub name: String,
-    /// What it allows.
+    /// The token's scopes.
     pub scopes: BTreeSet<Scope>,
-    /// The accounts that it is for; `None`: all.
+    /// Accounts that the token is limited to; `None`: all.
     pub account_ids: Option<BTreeSet<String>>,
-    /// The usage types that it may record; `None`: any.
+    /// Usage types that the token may record; `None`: all.
     pub usage_types: Option<BTreeSet<String>>,
-    /// From when on it is no longer accepted; `None`: never.
+    /// Time of expiry; `None`: never.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -140,56 +140,53 @@ impl TokenRequest {
         for (field, names) in [("accountIds", &self.account_ids), ("usageTypes", &self.usage_types)] {
             match names {
                 Some(names) if !(1..=NAMES_MAX).contains(&names.len()) => {
-                    let message = format!("`{field}` names {}; name 1 to {NAMES_MAX}, or leave it out for all", names.len());
+                    let message = format!("`{field}` has {} entries; send 1 to {NAMES_MAX}, or omit it for all", names.len());
                     let limit = Limit::of(LimitName::TokenNames, NAMES_MAX as u64).asked(names.len() as u64);
                     let refusal = Error::argument(ErrorCode::InvalidArgument, field, message);
                     return Err(if names.is_empty() { refusal } else { refusal.beyond(limit) });
                 }
                 Some(_) if self.scopes.contains(&Scope::Admin) => {
-                    return wrong(field, "the scope `admin` is about everything: a token with it cannot be for some only");
+                    return wrong(field, "a token with the scope `admin` cannot be limited to accounts or usage types");
                 }
                 _ => {}
             }
         }
         if self.usage_types.is_some() && !self.scopes.contains(&Scope::Record) {
-            return wrong("usageTypes", "`usageTypes` says what may be recorded, and the token has no scope `record`");
+            return wrong("usageTypes", "`usageTypes` limits what is recorded, and the token does not have the scope `record`");
         }
         if self.usage_types.is_some() && self.scopes.contains(&Scope::Read) {
-            return wrong(
-                "usageTypes",
-                "`usageTypes` does not narrow what is read: make a token of its own for the scope `read`",
-            );
+            return wrong("usageTypes", "`usageTypes` does not limit what is read: create a separate token for the scope `read`");
         }
         if self.expires_at.is_some_and(|expires_at| expires_at <= now) {
-            return wrong("expiresAt", "`expiresAt` is not ahead of now");
+            return wrong("expiresAt", "`expiresAt` is not in the future");
         }
         Ok(())
     }
 }
 
-/// Makes, lists, rotates, revokes and recognises tokens.
+/// Creates, lists, rotates, revokes and verifies service tokens.
 #[derive(Clone, Debug)]
 pub struct ServiceTokens {
     database: Database,
     clock: Clock,
-    /// When each token's use was last noted.
+    /// Time of the last update of `last_used_at`, by token id.
     noted: Arc<Mutex<HashMap<String, i64>>>,
     noting: TaskTracker,
 }
 
 impl ServiceTokens {
-    /// The tokens in `database`.
+    /// Manages the tokens in `database`.
     pub fn new(database: Database, clock: Clock) -> Self {
         Self { database, clock, noted: Arc::default(), noting: TaskTracker::new() }
     }
 
-    /// Makes a token for all accounts and usage types. `INVALID_ARGUMENT` when the name cannot be or no scope is given.
+    /// Creates a token for all accounts and usage types. `INVALID_ARGUMENT` if the name is invalid or no scope is given.
     pub async fn create(&self, name: String, scopes: &BTreeSet<Scope>, days: Option<u32>) -> Result<IssuedToken, Error> {
         let expires_at = days.map(|days| self.clock.now().plus_millis(i64::from(days) * UTC_DAY_MS));
         self.issue(TokenRequest { name, scopes: scopes.clone(), account_ids: None, usage_types: None, expires_at }).await
     }
 
-    /// Makes a token. `INVALID_ARGUMENT` when any of it cannot be.
+    /// Creates a token. `INVALID_ARGUMENT` if a parameter is invalid.
     pub async fn issue(&self, request: TokenRequest) -> Result<IssuedToken, Error> {
         let now = self.clock.now();
         request.check(now)?;
@@ -207,8 +204,8 @@ impl ServiceTokens {
         Ok(IssuedToken { id: text.id.clone(), text })
     }
 
-    /// Gives a token a new secret. The one before is accepted for `overlap_seconds` more, and only that one. `NOT_FOUND` when there
-    /// is no token of that id that is accepted now, `INVALID_ARGUMENT` when the overlap cannot be.
+    /// Gives a token a new secret. The previous secret, and no older one, stays valid for `overlap_seconds`. `NOT_FOUND` if there is no
+    /// active token with this id; `INVALID_ARGUMENT` if the overlap is out of range.
     pub async fn rotate(&self, id: &str, overlap_seconds: i64) -> Result<IssuedToken, Error> {
         if !(0..=OVERLAP_MAX_SECONDS).contains(&overlap_seconds) {
             let message = format!("`overlapSeconds` is {overlap_seconds}; send 0 to {OVERLAP_MAX_SECONDS}, which is 30 days");
@@ -223,7 +220,7 @@ impl ServiceTokens {
         Err(not_found(id, "rotated"))
     }
 
-    /// The token of that id, whatever its state. `NOT_FOUND` when there is none.
+    /// The token with this id, in any state. `NOT_FOUND` if it does not exist.
     pub async fn get(&self, id: &str) -> Result<(ServiceTokenModel, ServiceTokenState), Error> {
         let token = if is_token_id(id) { self.database.find_service_token(id).await? } else { None };
         let token = token.ok_or_else(|| not_found(id, "shown"))?;
@@ -231,7 +228,7 @@ impl ServiceTokens {
         Ok((token, state))
     }
 
-    /// A page of the tokens, oldest first, with their states.
+    /// A page of tokens with their states, oldest first.
     pub async fn page(&self, page: &PageRequest<TokenCursor>) -> Result<Page<(ServiceTokenModel, ServiceTokenState)>, Error> {
         let now = self.clock.now();
         let Page { rows, has_previous, has_next } = self.database.page_of_service_tokens(page).await?;
@@ -242,7 +239,7 @@ impl ServiceTokens {
         Ok(Page { rows: rows.into_iter().map(with_state).collect(), has_previous, has_next })
     }
 
-    /// All tokens, oldest first, with their states.
+    /// All tokens with their states, oldest first.
     pub async fn list(&self) -> Result<Vec<(ServiceTokenModel, ServiceTokenState)>, Error> {
         let now = self.clock.now();
         let tokens = self.database.list_service_tokens().await?;
@@ -255,7 +252,7 @@ impl ServiceTokens {
             .collect())
     }
 
-    /// Revokes a token. `NOT_FOUND` when there is none of that id that was not revoked yet.
+    /// Revokes a token. `NOT_FOUND` if there is no unrevoked token with this id.
     pub async fn revoke(&self, id: &str) -> Result<(), Error> {
         if is_token_id(id) && self.database.revoke_service_token(id, self.clock.now()).await? {
             return Ok(());
@@ -263,13 +260,13 @@ impl ServiceTokens {
         Err(not_found(id, "revoked"))
     }
 
-    /// The instant by which tokens expire.
+    /// The current time, against which expiry is checked.
     pub(super) fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
     pub(super) async fn principal(&self, token: &str) -> Result<Principal, Error> {
-        let unknown = || Error::caller(ErrorCode::InvalidToken, "the token is not known here; check that it is complete");
+        let unknown = || Error::caller(ErrorCode::InvalidToken, "the token is unknown; check that it was copied completely");
         let text = TokenText::parse(token).ok_or_else(unknown)?;
         let stored = self.database.find_service_token(&text.id).await?.ok_or_else(unknown)?;
         let now = self.clock.now();
@@ -280,7 +277,7 @@ impl ServiceTokens {
             return Err(unknown());
         }
         let refused = |why: &str| {
-            let message = format!("the token `{}` {why}; ask for a new one", stored.name);
+            let message = format!("the token `{}` {why}; request a new one", stored.name);
             Err(Error::caller(ErrorCode::InvalidToken, message))
         };
         match ServiceTokenState::of(&stored, now) {
@@ -289,7 +286,7 @@ impl ServiceTokens {
             ServiceTokenState::Active => {}
         }
         if !is_current && stored.previous_until.is_none_or(|until| until <= now.millis()) {
-            return refused("was given a new secret, and the time of the one before is over");
+            return refused("was rotated, and the validity of this secret has ended");
         }
         self.note_use(&stored, now);
         Ok(Principal::Service { scopes: scopes_of(&stored), allowance: allowance_of(&stored), name: stored.name })
@@ -297,7 +294,8 @@ impl ServiceTokens {
 }
 
 impl ServiceTokens {
-    /// Notes the use of a token in the background, once a minute: a request must not wait for it, nor fail with it.
+    /// Updates the time of a token's last use in the background, at most once a minute: a request neither waits for the update nor fails
+    /// with it.
     fn note_use(&self, token: &ServiceTokenModel, now: Timestamp) {
         let a_minute_ago = now.plus_millis(-MINUTE_MS);
         let was_noted = |noted: i64| noted > a_minute_ago.millis();
@@ -309,12 +307,12 @@ impl ServiceTokens {
         let (database, id) = (self.database.clone(), token.id.clone());
         self.noting.spawn(async move {
             if let Err(error) = database.touch_service_token(&id, now, a_minute_ago).await {
-                tracing::warn!(error = error.with_causes(), "noting the use of a service token failed");
+                tracing::warn!(error = error.with_causes(), "updating the last use of a service token failed");
             }
         });
     }
 
-    /// Waits until every use is noted.
+    /// Waits for pending updates of tokens' last use.
     pub async fn close(&self) {
         self.noting.close();
         self.noting.wait().await;
@@ -322,7 +320,7 @@ impl ServiceTokens {
 }
 
 fn not_found(id: &str, done: &str) -> Error {
-    Error::argument(ErrorCode::NotFound, "id", format!("there is no token `{id}` that could be {done}"))
+    Error::argument(ErrorCode::NotFound, "id", format!("there is no token `{id}` that can be {done}"))
 }
 
 fn names_in(list: &serde_json::Value) -> BTreeSet<String> {
@@ -330,7 +328,7 @@ fn names_in(list: &serde_json::Value) -> BTreeSet<String> {
     names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
-/// Of whom a stored token allows to record and to read, and what it allows to record.
+/// Accounts and usage types that a stored token is limited to.
 pub fn allowance_of(token: &ServiceTokenModel) -> Allowance {
     Allowance {
         accounts: token.account_ids.as_ref().map_or(Reach::Everything, |list| Reach::Accounts(names_in(list))),
@@ -338,7 +336,7 @@ pub fn allowance_of(token: &ServiceTokenModel) -> Allowance {
     }
 }
 
-/// What a stored token allows.
+/// The scopes of a stored token.
 pub fn scopes_of(token: &ServiceTokenModel) -> BTreeSet<Scope> {
     let scopes = token.scopes.as_array().map(Vec::as_slice).unwrap_or_default();
     scopes.iter().filter_map(|scope| Scope::parse(scope.as_str()?)).collect()

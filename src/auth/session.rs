@@ -1,7 +1,6 @@
-//! Sessions: whoever keeps a stream open must stay who they were when it began.
+//! Sessions keep the principal of a stream up to date while the stream is open.
 //!
-//! What a token allows is looked at again every 2 seconds for as long as anything runs on it, once for all streams of the same
-//! token.
+//! The token of a session is verified again every 2 seconds while any stream uses it. All streams with the same token share one check.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -16,41 +15,41 @@ use super::{Authenticator, Principal};
 use crate::error::{Error, ErrorCode};
 
 const CHECK_EVERY: Duration = Duration::from_secs(2);
-/// For how long the check itself may fail, because the database is away, before the session is ended for it.
+/// How long verification may fail because of the service itself, such as an unreachable database, before the session ends.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Opens sessions.
 #[derive(Debug)]
 pub struct Sessions {
     authenticator: Arc<Authenticator>,
-    /// By the hash of the Authorization header.
+    /// Open credentials by the hash of their `Authorization` header.
     credentials: Mutex<HashMap<[u8; 32], Weak<Credential>>>,
 }
 
-/// A principal for as long as it is one.
+/// The principal of a stream, valid until the session ends.
 #[derive(Clone, Debug)]
 pub struct Session {
     principal: Principal,
-    /// `None` without a token: then there is nothing that could end.
+    /// `None` without a token: such a session does not end.
     credential: Option<Arc<Credential>>,
 }
 
-/// A token that streams run on.
+/// A token with open streams.
 #[derive(Debug)]
 struct Credential {
     principal: Principal,
     ended: watch::Receiver<Option<Arc<Error>>>,
-    /// Ends the checks with the last session.
+    /// Stops the periodic check when the last session is dropped.
     _checks: DropGuard,
 }
 
 impl Sessions {
-    /// Sessions of whom `authenticator` knows.
+    /// Creates sessions that `authenticator` verifies.
     pub fn new(authenticator: Arc<Authenticator>) -> Self {
         Self { authenticator, credentials: Mutex::default() }
     }
 
-    /// A session of whoever sent this Authorization header, or none. `INVALID_TOKEN` as for any request.
+    /// Opens a session for this `Authorization` header, if any. Errors as for [`Authenticator::principal`].
     pub async fn open(&self, authorization: Option<&[u8]>) -> Result<Session, Error> {
         let principal = self.authenticator.principal(authorization).await?;
         let credential = authorization.map(|authorization| self.credential(authorization, &principal));
@@ -76,7 +75,7 @@ impl Sessions {
     }
 }
 
-/// Looks at a token again and again, until it is no longer what it was.
+/// Verifies a token periodically, until it is no longer valid for `principal`.
 async fn check(
     authenticator: Arc<Authenticator>,
     authorization: Vec<u8>,
@@ -91,7 +90,7 @@ async fn check(
                 known_at = Instant::now();
                 continue;
             }
-            Ok(_) => Error::caller(ErrorCode::Forbidden, "what the token allows has changed; subscribe again"),
+            Ok(_) => Error::caller(ErrorCode::Forbidden, "the permissions of the token have changed; subscribe again"),
             Err(error) if error.is_ours() && known_at.elapsed() < PATIENCE => continue,
             Err(error) => error,
         };
@@ -106,19 +105,19 @@ impl Session {
         Self { principal, credential: None }
     }
 
-    /// Who it is.
+    /// The principal.
     pub const fn principal(&self) -> &Principal {
         &self.principal
     }
 
-    /// Why it has ended: `INVALID_TOKEN` when the token was revoked or has expired, `FORBIDDEN` when it allows something else
-    /// now.
+    /// Fails if the session has ended: `INVALID_TOKEN` if the token was revoked or has expired, `FORBIDDEN` if its permissions have
+    /// changed.
     pub fn check(&self) -> Result<(), Arc<Error>> {
         let ended = self.credential.as_ref().and_then(|credential| credential.ended.borrow().clone());
         ended.map_or(Ok(()), Err)
     }
 
-    /// Waits until it has ended, within seconds of the reason.
+    /// Waits until the session has ended, which happens within seconds of the cause, and returns the error.
     pub async fn ended(&self) -> Arc<Error> {
         if let Some(credential) = &self.credential {
             let mut ended = credential.ended.clone();

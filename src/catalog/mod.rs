@@ -1,4 +1,4 @@
-//! What records refer to: usage types and hardware specs, kept by admins.
+//! Reference data of records, maintained by administrators: usage types and hardware specs.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -12,10 +12,10 @@ use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 use crate::store::hardware_specs::HardwareSpecModel;
 
-/// The usage types, kept in memory for the write path.
+/// The usage types, cached in memory for the write path.
 ///
-/// Types are added, never changed or removed, so what is in memory is right; only what is missing from it needs another look,
-/// because another server process may have added it.
+/// Types are added, never changed or removed, so cached types are always valid. Only a missing type needs a query, because
+/// another server process may have added it.
 #[derive(Debug)]
 pub struct UsageTypeCatalog {
     database: Database,
@@ -24,25 +24,25 @@ pub struct UsageTypeCatalog {
 }
 
 impl UsageTypeCatalog {
-    /// A catalog that knows nothing yet.
+    /// Creates a catalog with an empty cache.
     pub fn new(database: Database, clock: Clock) -> Self {
         Self { database, clock, known: RwLock::default() }
     }
 
-    /// All usage types, as they stand in the database.
+    /// Reads all usage types from the database.
     pub async fn all(&self) -> Result<Arc<UsageTypes>, Error> {
         let types = Arc::new(self.database.usage_types().await?);
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&types);
         Ok(types)
     }
 
-    /// The usage types, with all of `slugs` among them that exist.
+    /// The usage types, including all of `slugs` that exist. Queries the database only for types missing from the cache.
     pub async fn covering(&self, mut slugs: impl Iterator<Item = &str>) -> Result<Arc<UsageTypes>, Error> {
         let known = Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner));
         if slugs.all(|slug| known.contains_key(slug)) { Ok(known) } else { self.all().await }
     }
 
-    /// `UNKNOWN_USAGE_TYPE` of `field` when one of `slugs` does not exist.
+    /// `UNKNOWN_USAGE_TYPE` for `field` when one of `slugs` does not exist.
     pub async fn require(&self, field: &'static str, slugs: &[String]) -> Result<(), Error> {
         let known = self.covering(slugs.iter().map(String::as_str)).await?;
         match slugs.iter().find(|slug| !known.contains_key(*slug)) {
@@ -51,8 +51,8 @@ impl UsageTypeCatalog {
         }
     }
 
-    /// The one unit in which all of `slugs` count; empty for none. `UNKNOWN_USAGE_TYPE` when one does not exist, `MIXED_UNITS` when
-    /// they count in different units.
+    /// The common unit of `slugs`; empty if there are none. `UNKNOWN_USAGE_TYPE` when one does not exist, `MIXED_UNITS` when
+    /// their units differ.
     pub async fn common_unit(&self, slugs: &[String]) -> Result<String, Error> {
         let known = self.covering(slugs.iter().map(String::as_str)).await?;
         let field = "usageTypes";
@@ -69,11 +69,11 @@ impl UsageTypeCatalog {
         }
         let listed: Vec<_> = slugs.iter().zip(&units).map(|(slug, unit)| format!("`{slug}` in {unit}")).collect();
         let message =
-            format!("one chart has one unit, but {} differ; ask for each unit in a field of its own", listed.join(", "));
+            format!("the usage types of a chart must share a unit, but {} differ; query each unit separately", listed.join(", "));
         Err(Error::argument(ErrorCode::MixedUnits, field, message))
     }
 
-    /// Adds a usage type. `INVALID_ARGUMENT` when a field cannot be, `ALREADY_EXISTS` when the slug is taken.
+    /// Creates a usage type. `INVALID_ARGUMENT` when a field is invalid, `ALREADY_EXISTS` when the slug is in use.
     pub async fn create(&self, slug: String, unit: String, description: String) -> Result<UsageType, Error> {
         let mut problems: Vec<Problem> = Vec::new();
         problems.extend(Slug::parse("slug", slug.clone()).err());
@@ -96,23 +96,23 @@ pub struct HardwareCatalog {
 }
 
 impl HardwareCatalog {
-    /// The specs in `database`.
+    /// Creates a catalog for `database`.
     pub const fn new(database: Database, clock: Clock) -> Self {
         Self { database, clock }
     }
 
-    /// A page of the specs, by sort order and tier.
+    /// A page of hardware specs, ordered by sort order and tier.
     pub async fn list(&self, only_available: bool, page: &PageRequest<SpecCursor>) -> Result<Page<HardwareSpecModel>, Error> {
         self.database.list_hardware_specs(only_available, page).await
     }
 
-    /// The spec of a tier; `None` when it has none.
+    /// The spec of a tier; `None` if there is none.
     pub async fn find(&self, tier: &str) -> Result<Option<HardwareSpecModel>, Error> {
         let Ok(tier) = Slug::parse("tier", tier.to_owned()) else { return Ok(None) };
         Ok(self.database.hardware_specs_of(&[tier.to_string()]).await?.pop())
     }
 
-    /// Adds a spec. `INVALID_ARGUMENT` when a field cannot be, `ALREADY_EXISTS` when the tier has one.
+    /// Creates a spec. `INVALID_ARGUMENT` when a field is invalid, `ALREADY_EXISTS` when the tier has one.
     pub async fn create(&self, tier: String, fields: HardwareSpecFields) -> Result<HardwareSpecModel, Error> {
         let tier = Slug::parse("tier", tier).map_err(|problem| vec![problem])?;
         check(&fields)?;
@@ -120,14 +120,14 @@ impl HardwareCatalog {
         self.database.get_hardware_spec(tier.as_str()).await
     }
 
-    /// Changes what `change` changes. `NOT_FOUND` when the tier has no spec, `INVALID_ARGUMENT` when a field cannot be.
+    /// Applies `change` to a spec. `NOT_FOUND` when the tier has no spec, `INVALID_ARGUMENT` when a field is invalid.
     pub async fn update(
         &self,
         tier: &str,
         change: impl FnOnce(&mut HardwareSpecFields) + Send,
     ) -> Result<HardwareSpecModel, Error> {
         let Ok(tier) = Slug::parse("tier", tier.to_owned()) else {
-            let message = "there is no hardware spec for that tier, which is not even a slug";
+            let message = "there is no hardware spec for that tier; a tier is a slug";
             return Err(Error::argument(ErrorCode::NotFound, "tier", message));
         };
         let change = |fields: &mut HardwareSpecFields| {
@@ -137,7 +137,7 @@ impl HardwareCatalog {
         self.database.change_hardware_spec(tier.as_str(), self.clock.now(), change).await
     }
 
-    /// Adds the spec, or replaces the one that the tier has; says whether it was added.
+    /// Creates the spec, or replaces the existing spec of the tier; returns whether it was created.
     pub async fn put(&self, tier: String, fields: HardwareSpecFields) -> Result<bool, Error> {
         match self.create(tier.clone(), fields.clone()).await {
             Ok(_) => Ok(true),

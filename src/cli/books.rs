@@ -1,4 +1,4 @@
-//! `verify` and `rebuild`: whether the rollups equal the records, and making them.
+//! `verify` and `rebuild`: compare rollups with their records, and repair them.
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -9,23 +9,23 @@ use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::zone::Zone;
 use crate::recording::Books;
 
-/// Which days.
+/// The days to process.
 #[derive(Debug, Args)]
 pub(super) struct RangeArguments {
-    /// The first UTC day, `YYYY-MM-DD`; without it, the first that has records.
+    /// First UTC day, `YYYY-MM-DD`; default: the first day with records
     #[arg(long, value_name = "DAY")]
     from: Option<NaiveDate>,
-    /// The last UTC day, included; without it, the last that has records.
+    /// Last UTC day, inclusive; default: the last day with records
     #[arg(long, value_name = "DAY")]
     through: Option<NaiveDate>,
 }
 
-/// What to verify.
+/// The rollups to verify.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArguments {
     #[command(flatten)]
     range: RangeArguments,
-    /// Only this account. The sums over all accounts are then left out.
+    /// Verify only this account; the rollups over all accounts are skipped
     #[arg(long, value_name = "ID")]
     account: Option<String>,
 }
@@ -47,7 +47,7 @@ pub(super) async fn verify(arguments: VerifyArguments, app: App) -> Result<(), F
             Ok(())
         }
         (days, differences) => Err(Failure::Failed(format!(
-            "{differences} rollups in {days} days do not equal their records; `usage-insights rebuild` mends them"
+            "{differences} rollups in {days} days do not equal their records; `usage-insights rebuild` repairs them"
         ))),
     }
 }
@@ -67,10 +67,10 @@ async fn find_differences(arguments: &VerifyArguments, books: &Books) -> Result<
 
 pub(super) async fn rebuild(arguments: RangeArguments, app: App) -> Result<(), Failure> {
     let mended = mend(&arguments, &Books::new(app.database().clone())).await;
-    app.services().recorder.changes().add_everything(); // sums changed that a page may be looking at
+    app.services().recorder.changes().add_everything(); // repaired rollups may be part of a live query
     app.close().await;
     let (days, mended) = mended?;
-    println!("{days} days rebuilt: {mended} rollups mended");
+    println!("{days} days rebuilt: {mended} rollups repaired");
     Ok(())
 }
 

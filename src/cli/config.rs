@@ -1,4 +1,4 @@
-//! `config`: what is in force.
+//! `config`: prints the settings.
 
 use clap::Args;
 
@@ -7,7 +7,7 @@ use crate::settings::{DEFAULTS, Settings};
 /// What to print.
 #[derive(Debug, Args)]
 pub(super) struct ConfigArguments {
-    /// Print the defaults instead, with their meanings: a settings file to start from.
+    /// Print the default settings with their documentation, as a template for a settings file
     #[arg(long)]
     defaults: bool,
 }

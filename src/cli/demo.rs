@@ -1,4 +1,4 @@
-//! `demo`: a file with believable usage, served at once.
+//! `demo`: fills a database with generated usage and serves it.
 
 use std::time::Instant;
 
@@ -15,13 +15,13 @@ use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::recording::RecordStatus;
 use crate::settings::{Environment, Settings};
 
-/// Where the demo lives.
+/// The demo's database.
 #[derive(Debug, Args)]
 pub(super) struct DemoArguments {
-    /// The database; created if missing.
+    /// The database; created if it does not exist
     #[arg(long, default_value = "sqlite://usage-insights-demo.db", value_name = "URL")]
     database: String,
-    /// Fill the database and stop, without serving.
+    /// Fill the database and exit without serving
     #[arg(long)]
     no_serve: bool,
 }
@@ -29,10 +29,12 @@ pub(super) struct DemoArguments {
 const DAYS: i64 = 90;
 
 impl DemoArguments {
-    /// The demo is a development server on a database of its own, whatever the settings say.
+    /// Changes the settings for the demo: it is a development server with its own database.
     pub(super) fn adjust(&self, settings: &mut Settings) -> Result<(), Failure> {
         if settings.environment != Environment::Development {
-            return Err(Failure::WrongSettings("the demo is open to everyone and runs only with ENVIRONMENT=development".into()));
+            return Err(Failure::WrongSettings(
+                "the demo needs no token and runs only in development; set ENVIRONMENT=development".into(),
+            ));
         }
         settings.database.url.clone_from(&self.database);
         Ok(())
@@ -50,7 +52,7 @@ pub(super) async fn run(arguments: DemoArguments, app: App) -> Result<(), Failur
     serve::run_on(app, listener).await
 }
 
-/// Adds the specs, and the usage from where the demo's own ends (or 90 days ago) up to now.
+/// Adds the hardware specs, and usage from the end of the existing demo usage, or from 90 days ago, until now.
 async fn fill(app: &App) -> Result<(), Failure> {
     let now = Clock::system().now();
     let first_day = now.floor_utc_day().plus_millis(-(DAYS - 1) * UTC_DAY_MS);
@@ -65,8 +67,8 @@ async fn fill(app: &App) -> Result<(), Failure> {
     record(app, from, now).await
 }
 
-/// When the newest of the demo's own records occurred. `None` when there are none, or too much else was recorded since to find
-/// one at a glance: then all is sent again, and what is there counts once.
+/// When the newest demo record occurred. `None` if there is none among the newest 1000 records of the account; then all usage is sent
+/// again, and existing records are duplicates that count once.
 async fn last_recorded(app: &App) -> Result<Option<Timestamp>, Failure> {
     let filter = UsageFilter::of_account(demo_usage::BUSIEST_ACCOUNT);
     let newest = PageRequest { limit: 1_000, from_end: false, after: None, before: None };
@@ -92,7 +94,7 @@ async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Fa
             let outcomes = app.services().recorder.record(std::mem::take(&mut batch), "(demo)").await?;
             recorded += outcomes.iter().filter(|outcome| outcome.status == RecordStatus::Recorded).count() as u64;
             if let Some(problem) = outcomes.iter().find_map(|outcome| outcome.problems.first()) {
-                return Err(Failure::Failed(format!("the demo's own usage was not recorded: {}", problem.message)));
+                return Err(Failure::Failed(format!("a demo record was rejected: {}", problem.message)));
             }
         }
     }
@@ -104,25 +106,25 @@ async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Fa
 fn introduce(address: &str) {
     println!(
         r#"
-usage-insights is running. Open
+usage-insights is running. Open GraphiQL:
 
     http://{address}/graphiql
 
-or ask from a terminal:
+or send queries from a terminal:
 
-  1. What was used in the last 30 days?
+  1. Usage in the last 30 days:
     curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{"query":
       "{{ usageInsights(range: {{preset: LAST_30_DAYS}}) {{ totals {{ tokens computeHours costMicros records }} change {{ tokens }} }} }}"}}'
 
-  2. On which hardware?
+  2. Compute hours by hardware tier:
     curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{"query":
       "{{ usageByTier(range: {{preset: LAST_7_DAYS}}) {{ tiers {{ tier computeHours share hardwareSpec {{ displayName }} }} }} }}"}}'
 
-  3. Day by day, in the days of New York?
+  3. A daily chart, with days in the time zone of New York:
     curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{"query":
       "{{ dailyUsage(range: {{lastDays: 7}}, timeZone: \"America/New_York\") {{ series {{ key total points {{ date quantity status }} }} }} }}"}}'
 
-Ctrl-C stops it; the data stays.
+Press Ctrl-C to stop. The data is kept.
 "#
     );
 }

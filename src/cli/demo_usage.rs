@@ -1,7 +1,7 @@
-//! Believable usage: 12 accounts of very different size, hour by hour, the same every time.
+//! Generated usage: 12 accounts of very different size, hour by hour.
 //!
-//! A pure function of the hour: whoever asks for an hour gets the same records under the same keys, so that a second run of the
-//! demo adds what is missing and nothing twice.
+//! A pure function of the hour: an hour always has the same records with the same idempotency keys, so a second run of the demo adds
+//! what is missing and counts nothing twice.
 
 use std::ops::Range;
 
@@ -14,15 +14,15 @@ use crate::domain::draft::RecordDraft;
 use crate::domain::hardware::HardwareSpecFields;
 use crate::domain::time::{HOUR_MS, Timestamp};
 
-/// What the keys of the demo's records begin with.
+/// Prefix of the idempotency keys of demo records.
 pub(super) const KEY_PREFIX: &str = "demo-";
-/// The account that has records in every hour.
+/// The account with records in every hour.
 pub(super) const BUSIEST_ACCOUNT: &str = "northwind";
 
-/// An account, how large it is, and what it uses.
+/// An account, its size and its usage.
 struct Account {
     id: &'static str,
-    /// Calls in a busy hour.
+    /// Calls in an hour at 100 percent load.
     calls_per_hour: u32,
     users: u32,
     models: &'static [usize],
@@ -32,7 +32,7 @@ struct Account {
     transcribes: bool,
 }
 
-/// A model, who runs it, and its prices in micros per 1000 tokens.
+/// A model, its provider, and its prices in micros per 1000 tokens.
 struct Model {
     name: &'static str,
     provider: &'static str,
@@ -49,10 +49,10 @@ const MODELS: [Model; 6] = [
     Model { name: "whisper-large", provider: "self-hosted", price_in: 0, price_out: 0 },
 ];
 
-/// What accounts run on. `gpu-preview` is used but has no spec, `gpu-l4` has one but is never used: both happen in real life.
+/// The tiers in use. `gpu-preview` is used but has no spec; `gpu-l4` has a spec but is never used. Both cases occur in practice.
 const TIERS: [&str; 6] = ["cpu-small", "cpu-large", "gpu-t4", "gpu-a10", "gpu-h100", "gpu-preview"];
 
-/// What a tier is, and its price of an hour in micros.
+/// A hardware spec, with its price per hour in micros.
 struct Spec {
     tier: &'static str,
     name: &'static str,
@@ -91,7 +91,7 @@ const ACCOUNTS: [Account; 12] = [
     account("soylent", 1, &[3], &[]),
 ];
 
-/// The specs of the demo's hardware.
+/// The demo's hardware specs.
 pub(super) fn hardware_specs() -> impl Iterator<Item = (String, HardwareSpecFields)> {
     (0..).zip(SPECS).map(|(sort_order, Spec { tier, name, vcpu, memory_gib, gpu, rate })| {
         let fields = HardwareSpecFields {
@@ -108,19 +108,19 @@ pub(super) fn hardware_specs() -> impl Iterator<Item = (String, HardwareSpecFiel
     })
 }
 
-/// Usage, an hour at a time.
+/// Iterates over the generated usage, one hour at a time.
 pub(super) struct DemoUsage {
     hours: Range<i64>,
     through: Timestamp,
 }
 
 impl DemoUsage {
-    /// From the hour that holds `from` up to `through`.
+    /// Usage from the hour that contains `from` up to `through`.
     pub(super) fn between(from: Timestamp, through: Timestamp) -> Self {
         Self { hours: from.millis() / HOUR_MS..through.millis() / HOUR_MS + 1, through }
     }
 
-    /// How many hours.
+    /// Number of hours.
     pub(super) fn hours(&self) -> u64 {
         u64::try_from(self.hours.end - self.hours.start).unwrap_or_default()
     }
@@ -153,7 +153,7 @@ impl<'a> Hour<'a> {
         Self { account, number: hour, random: StdRng::seed_from_u64(seed) }
     }
 
-    /// How busy the hour is, from 0 to 130 percent: working days, mornings and afternoons.
+    /// Load of the hour, in percent, 0 to 130: higher on working days, in the morning and in the afternoon.
     fn busyness(&mut self) -> u32 {
         let time = Timestamp::from_millis(self.number * HOUR_MS).to_utc();
         let is_weekend = matches!(time.weekday(), Weekday::Sat | Weekday::Sun);
@@ -165,11 +165,11 @@ impl<'a> Hour<'a> {
         of_day * if is_weekend { 35 } else { 100 } * self.random.random_range(70..130) / 10_000 * self.events() / 100
     }
 
-    /// What happens to the account today, in percent of the usual. Each event comes back every four weeks, so that the last 30 days
-    /// always hold one.
+    /// Factor for special events of the day, in percent. Each event recurs every four weeks, so the last 30 days always contain one of
+    /// each.
     fn events(&self) -> u32 {
         match (self.account.id, (self.number / 24) % 28) {
-            // A batch job that somebody started twice.
+            // A batch job was started twice.
             ("globex", 9) => 400,
             // An outage.
             ("acme", 18 | 19) => 10,
@@ -180,7 +180,7 @@ impl<'a> Hour<'a> {
     fn usage(mut self) -> Vec<RecordDraft> {
         let busyness = self.busyness();
         let mut drafts = Vec::new();
-        // Gateways meter per model and user and hour; a busy account has a dozen such meters running at once.
+        // Gateways meter per model, user and hour; a busy account has a dozen of these meters.
         let meters = (self.account.calls_per_hour * busyness).div_ceil(1_200);
         for meter in 0..meters {
             drafts.extend(self.tokens(meter));
@@ -243,7 +243,7 @@ impl<'a> Hour<'a> {
         drafts
     }
 
-    /// A record somewhere within the hour.
+    /// A record at a random time within the hour.
     fn draft(&mut self, usage_type: &str, meter: &str, quantity: i64) -> RecordDraft {
         let occurred_at = Timestamp::from_millis(self.number * HOUR_MS + self.random.random_range(0..HOUR_MS));
         RecordDraft {

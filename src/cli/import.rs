@@ -1,4 +1,4 @@
-//! `import`: usage from files, through the normal write path.
+//! `import`: records usage from files, through the normal write path.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
@@ -19,18 +19,18 @@ use crate::recording::{RecordStatus, Recorder};
 /// What to import, and how.
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// NDJSON files, gzipped or not; `-` is standard input.
+    /// NDJSON files, plain or compressed with gzip; `-` is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Where to write what was not recorded: one JSON object a line with file, line number, status, problems and the line itself.
+    /// File for records that were not recorded: one JSON object per line, with file, line number, status, problems and the original line
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// How many records to commit at a time.
+    /// Number of records per call
     #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..))]
     batch: u32,
 }
 
-/// A line, where it stood, and what it holds or why it holds nothing.
+/// A line of a file with its number, and the record in it or the reason why there is none.
 struct Line {
     number: u64,
     text: String,
@@ -46,7 +46,7 @@ impl Line {
     }
 }
 
-/// What became of the records so far.
+/// Outcomes of the records so far.
 #[derive(Debug, Default)]
 struct Summary {
     recorded: u64,
@@ -63,7 +63,7 @@ pub(super) async fn run(arguments: ImportArguments, app: App) -> Result<(), Fail
     let Summary { recorded, duplicates, conflicts, rejected, warnings } = summary;
     println!("recorded {recorded} / duplicate {duplicates} / conflict {conflicts} / rejected {rejected}");
     if warnings > 0 {
-        println!("{warnings} of the recorded carry a warning, such as a missing tier; `recordUsage` says which");
+        println!("{warnings} recorded records have a warning, such as a missing tier; `recordUsage` returns the codes");
     }
     done?;
     if conflicts + rejected > 0 { Err(Failure::NotAllInOrder) } else { Ok(()) }
@@ -89,7 +89,7 @@ async fn import(arguments: &ImportArguments, recorder: &Recorder, summary: &mut 
     rejects.finish()
 }
 
-/// Reads lines into batches, until the file ends or nobody takes them any more. Empty lines are passed over.
+/// Reads lines into batches until the end of the file or until the receiver is dropped. Skips empty lines.
 fn read(file: &Path, batch: usize, progress: &ProgressBar, batches: &mpsc::Sender<Vec<Line>>) -> io::Result<()> {
     let source: Box<dyn Read> = if file == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(file)?) };
     let mut source = BufReader::new(progress.wrap_read(source));
@@ -137,7 +137,7 @@ async fn record(
         }
     }
     let outcomes = recorder.record(drafts, "(import)").await.map_err(|error| {
-        Failure::Failed(format!("{}; what was recorded stays recorded: run the same import again to go on", error.with_causes()))
+        Failure::Failed(format!("{}; committed records are kept: run the same import again to continue", error.with_causes()))
     })?;
     for ((number, text), outcome) in drafted.into_iter().zip(outcomes) {
         summary.warnings += u64::from(!outcome.warnings.is_empty());
@@ -157,7 +157,7 @@ async fn record(
     Ok(())
 }
 
-/// Where to say what was not recorded: a file, or the first few on standard error.
+/// Reports records that were not recorded, to a file, or the first few to standard error.
 struct Rejects {
     file: Option<BufWriter<File>>,
     shown: u32,
@@ -187,7 +187,7 @@ impl Rejects {
                 eprintln!("{}:{number}: {} {}", file.display(), problem.code.as_str(), problem.message);
             }
         } else if self.shown == Self::SHOWN_MAX + 1 {
-            eprintln!("… and more; `--rejects FILE` writes them all to a file");
+            eprintln!("… and more; use `--rejects FILE` to write all of them to a file");
         }
         Ok(())
     }
@@ -200,7 +200,7 @@ impl Rejects {
     }
 }
 
-/// Progress by bytes of the file as it lies on disk, with rate and remaining time; hidden where nobody looks.
+/// Progress by bytes of the file on disk, with rate and remaining time; hidden if standard error is not a terminal.
 fn progress_of(file: &Path) -> ProgressBar {
     let length = std::fs::metadata(file).map(|metadata| metadata.len()).ok();
     let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());

@@ -1,4 +1,4 @@
-//! `import-hardware`: specs from a file.
+//! `import-hardware`: adds and replaces hardware specs from a file.
 
 use std::path::PathBuf;
 
@@ -11,14 +11,14 @@ use crate::app::App;
 use crate::domain::hardware::HardwareSpecFields;
 use crate::domain::quantity::parse_integer;
 
-/// Which file.
+/// The file to import.
 #[derive(Debug, Args)]
 pub(super) struct ImportHardwareArguments {
-    /// A JSON array of hardware specs.
+    /// JSON array of hardware specs
     file: PathBuf,
 }
 
-/// A spec as a file holds it: the fields of `CreateHardwareSpecInput`.
+/// A hardware spec in the file, with the fields of `CreateHardwareSpecInput`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct SpecInFile {

@@ -1,4 +1,4 @@
-//! `migrate`: the schema of the database.
+//! `migrate`: the database schema.
 
 use clap::Subcommand;
 
@@ -8,18 +8,18 @@ use crate::store::database::Database;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum MigrateCommand {
-    /// Apply all pending migrations.
+    /// Apply all pending migrations
     Up,
-    /// Take back the newest migrations, with all that their tables hold.
+    /// Revert the newest migrations and delete the data in their tables
     Down {
-        /// How many.
+        /// Number of migrations to revert
         #[arg(long, default_value_t = 1)]
         steps: u32,
-        /// Yes, delete what the tables hold.
+        /// Confirm that data will be deleted
         #[arg(long, required = true)]
         delete_data: bool,
     },
-    /// List the migrations and whether they are applied. Exit code 3 when some are pending.
+    /// List all migrations with their state; exit code 3 if any are pending
     Status,
 }
 

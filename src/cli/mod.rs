@@ -1,4 +1,4 @@
-//! The command line: one verb per role.
+//! The command line interface.
 
 mod books;
 mod config;
@@ -24,16 +24,15 @@ use crate::ids::RecordIds;
 use crate::settings::Settings;
 use crate::{app, graphql, telemetry};
 
-/// Records what customers use and answers what they used, over one GraphQL API.
+/// Records usage and answers queries about it, over one GraphQL API.
 ///
-/// Without a command it serves. Exit codes: 0 all went well; 1 a failure, named on standard error; 2 wrong arguments or settings;
-/// 3 finished, but not everything is in order (an import with rejected or conflicting records, pending migrations). `diagnose` has
-/// its own: 0 nothing is wrong; 1 something is; 2 it could not be found out.
+/// Without a command it runs `serve`. Exit codes: 0 success; 1 failure, with a message on standard error; 2 invalid arguments or settings;
+/// 3 completed with issues (an import with rejected or conflicting records, pending migrations). `diagnose`: 0 no problems; 1 problems
+/// found; 2 the diagnosis could not run.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 110)]
 pub struct Cli {
-    /// The settings file; without it `usage-insights.toml` in the working folder, if there is one. `config --defaults` prints one
-    /// to start from.
+    /// Settings file; default: `usage-insights.toml` in the working directory, if it exists. `config --defaults` prints a template
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
 
@@ -43,62 +42,61 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the API (the default).
+    /// Serve the API (default command)
     ///
-    /// Stops on SIGINT or SIGTERM: it takes no more requests, answers those it has begun and commits what waits. A second signal
-    /// stops it at once; what was acknowledged is safe in any case. SIGHUP reads the settings again: those that can change do.
+    /// Stops on SIGINT or SIGTERM: it accepts no more requests, completes requests in flight and commits queued records. A second signal
+    /// stops it immediately; acknowledged records are never lost. SIGHUP reloads the settings.
     Serve,
-    /// Try it: a SQLite file with 90 days of believable usage, served at once.
+    /// Fill a SQLite database with 90 days of generated usage and serve it
     ///
-    /// Records usage of 12 accounts up to now through the normal write path; the same numbers every time. A second run reuses the
-    /// file and adds what has happened since.
+    /// Records usage of 12 accounts up to now through the normal write path, with the same values each time. A second run keeps the
+    /// database and adds the usage since the first.
     Demo(demo::DemoArguments),
-    /// Change the schema of the database, or see where it stands.
+    /// Apply, revert or list migrations of the database schema
     #[command(subcommand)]
     Migrate(migrate::MigrateCommand),
-    /// Print the schema of the API in GraphQL's definition language.
+    /// Print the GraphQL schema in the schema definition language
     Schema,
-    /// Record usage from NDJSON files.
+    /// Record usage from NDJSON files
     ///
-    /// One JSON object a line, with the fields of `UsageRecordInput`. Files may be gzipped; `-` is standard input. Records go through the normal
-    /// write path, so running it again after any interruption is safe: what was recorded is a duplicate and counts once.
+    /// Each line is a JSON object with the fields of `UsageRecordInput`. Files may be compressed with gzip; `-` is standard input. Records
+    /// go through the normal write path, so an interrupted import can be run again: records that exist are duplicates and count once.
     Import(import::ImportArguments),
-    /// Add or replace hardware specs from a JSON file.
+    /// Add or replace hardware specs from a JSON file
     ///
-    /// A JSON array of objects with the fields of `CreateHardwareSpecInput`. Specs of tiers that are not in the file stay as they are.
+    /// The file holds a JSON array of objects with the fields of `CreateHardwareSpecInput`. Specs of other tiers are not changed.
     ImportHardware(import_hardware::ImportHardwareArguments),
-    /// Recount the rollups from the records.
+    /// Compare the rollups with their records
     ///
-    /// Lists every rollup that does not equal its records, and what it lacks. Exit code 1 when there is one.
+    /// Recounts the rollups from the records and lists every difference. Exit code 1 if there are differences.
     Verify(books::VerifyArguments),
-    /// Mend the rollups of a range.
+    /// Repair the rollups of a range of days
     ///
-    /// Adds to every rollup what it lacks, while reads and writes go on.
+    /// Corrects every rollup that differs from its records. Reads and writes continue meanwhile.
     Rebuild(books::RangeArguments),
-    /// Say what is wrong and what to do about it, and send a probe.
+    /// Find problems and their resolutions, and send a probe
     ///
-    /// Looks at who could record, who is refused, whether sums equal their records, whether records lack a tier or a model, whether
-    /// clocks are off and migrations are pending. Then sends a marked record through auth, store, rollup and query, and takes it
-    /// back. Works on the database of the settings, or with `--url` on a running server. Exit codes: 0 nothing is wrong; 1 something
-    /// is; 2 it could not be found out.
+    /// Checks tokens, rejected calls and records, rollups, missing tiers and models, clocks and pending migrations. Then sends a marked
+    /// record through authentication, storage, rollups and queries, and voids it. Examines the configured database or, with `--url`,
+    /// a running server. Exit codes: 0 no problems; 1 problems found; 2 the diagnosis could not run.
     Diagnose(diagnose::DiagnoseArguments),
-    /// Make, list, rotate and revoke service tokens.
+    /// Create, list, rotate and revoke service tokens
     #[command(subcommand)]
     Token(token::TokenCommand),
-    /// Print the settings in force, with secrets masked.
+    /// Print the effective settings, with secrets masked
     Config(config::ConfigArguments),
 }
 
-/// How a command ended, other than well.
+/// A command that did not succeed.
 #[derive(Debug)]
 enum Failure {
     /// Exit code 1.
     Failed(String),
     /// Exit code 2.
     WrongSettings(String),
-    /// Exit code 2: `diagnose` found out nothing.
+    /// Exit code 2: `diagnose` could not run.
     CouldNotRun(String),
-    /// Exit code 3: said already, on standard output.
+    /// Exit code 3: details were already printed.
     NotAllInOrder,
 }
 
@@ -115,7 +113,7 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
-/// Runs a command to its end.
+/// Runs the command and returns its exit code.
 pub fn run(cli: Cli) -> ExitCode {
     match dispatch(cli) {
         Ok(code) => code,
@@ -166,11 +164,11 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         done.map(|()| ExitCode::SUCCESS)
     });
     telemetry.stop();
-    runtime.shutdown_background(); // a read of standard input may hang, and is no reason to wait
+    runtime.shutdown_background(); // does not wait for a blocked read of standard input
     done
 }
 
-/// For a command that ends: what a server does in the background is left to servers.
+/// Starts the application for a one-off command, without a server's background work.
 async fn start_once(settings: Settings) -> Result<app::App, Failure> {
     start(settings.without_background_work()).await
 }

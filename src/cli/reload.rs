@@ -1,4 +1,4 @@
-//! SIGHUP: the settings are read again.
+//! Reloads the settings on SIGHUP.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,15 +11,15 @@ use crate::app::Reloader;
 use crate::settings::Settings;
 use crate::telemetry::Telemetry;
 
-/// Where settings are read from again, and what they change.
+/// The source of the settings, and the telemetry that they affect.
 pub(super) struct Source {
-    /// `--config`.
+    /// The argument of `--config`.
     pub(super) file: Option<PathBuf>,
     /// Logs and traces.
     pub(super) telemetry: Arc<Telemetry>,
 }
 
-/// Reads the settings again at every SIGHUP, until `stop`. Settings that cannot be leave the old ones in force.
+/// Reloads the settings on each SIGHUP, until `stop`. Invalid settings leave the previous settings in effect.
 pub(super) fn watch(mut reloader: Reloader, source: Source, stop: CancellationToken) -> Result<(), Failure> {
     let mut hang_up = signal(SignalKind::hangup())?;
     tokio::spawn(async move {
@@ -27,12 +27,12 @@ pub(super) fn watch(mut reloader: Reloader, source: Source, stop: CancellationTo
             let read = Settings::load(source.file.as_deref()).map_err(|error| error.to_string());
             match read.and_then(|settings| reloader.apply(&settings, &source.telemetry)) {
                 Ok(done) => {
-                    tracing::info!(changed = %list(&done.changed), "settings were read again");
+                    tracing::info!(changed = %list(&done.changed), "settings reloaded");
                     if !done.waiting.is_empty() {
-                        tracing::warn!(settings = %list(&done.waiting), "these settings have changed and need a restart");
+                        tracing::warn!(settings = %list(&done.waiting), "changed settings need a restart");
                     }
                 }
-                Err(error) => tracing::error!(error, "settings were not read again; the old ones stay in force"),
+                Err(error) => tracing::error!(error, "settings not reloaded; the previous settings stay in effect"),
             }
         }
     });
@@ -40,5 +40,5 @@ pub(super) fn watch(mut reloader: Reloader, source: Source, stop: CancellationTo
 }
 
 fn list(names: &[String]) -> String {
-    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

@@ -1,4 +1,4 @@
-//! `serve`: the API, until a signal.
+//! `serve`: runs the API until a stop signal.
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -19,7 +19,7 @@ pub(super) async fn run_on(app: App, listener: TcpListener) -> Result<(), Failur
     serve(app, listener, stop, force).await
 }
 
-/// Serves until a signal. Whoever knows the address may send one, so signals are caught before anybody is told the address.
+/// Serves until a stop signal. Signal handlers are installed before the address is logged, so that a signal sent afterwards is handled.
 async fn serve(app: App, listener: TcpListener, stop: CancellationToken, force: CancellationToken) -> Result<(), Failure> {
     let settings = app.settings();
     let endpoint = &settings.telemetry.otlp_endpoint;
@@ -30,22 +30,22 @@ async fn serve(app: App, listener: TcpListener, stop: CancellationToken, force: 
         metrics = "/metrics",
         traces = if endpoint.is_empty() { "off" } else { endpoint },
         slow_query_ms = settings.log.slow_query_ms,
-        "usage-insights starts"
+        "starting usage-insights"
     );
     tracing::info!(
         address = %listener.local_addr()?,
         environment = ?settings.environment,
-        "usage-insights serves /graphql{}",
-        if settings.is_development() { " and /graphiql; everything is open without a token" } else { "" }
+        "serving /graphql{}",
+        if settings.is_development() { " and /graphiql; everything is allowed without a token" } else { "" }
     );
     tracing::info!("{}", app.exposure(&listener.local_addr()?.to_string()));
     tokio::select! {
         () = Box::pin(app.serve(listener, stop.cancelled_owned())) => Ok(()),
-        () = force.cancelled() => Err(Failure::Failed("stopped at once by a second signal".to_owned())),
+        () = force.cancelled() => Err(Failure::Failed("stopped immediately by a second signal".to_owned())),
     }
 }
 
-/// Signals to stop: the first asks for it, the second forces it.
+/// Tokens for stop signals: the first signal requests a graceful stop, the second forces the stop.
 fn stop_signals() -> Result<(CancellationToken, CancellationToken), Failure> {
     let (stop, force) = (CancellationToken::new(), CancellationToken::new());
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -57,7 +57,7 @@ fn stop_signals() -> Result<(CancellationToken, CancellationToken), Failure> {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
-            tracing::info!("a signal to stop");
+            tracing::info!("received a stop signal");
             token.cancel();
         }
     });

@@ -1,4 +1,4 @@
-//! `token`: who may write.
+//! `token`: manages service tokens.
 
 use std::collections::BTreeSet;
 
@@ -16,49 +16,49 @@ use crate::store::service_tokens::ServiceTokenModel;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum TokenCommand {
-    /// Make a token and print it, once: only its hash is stored.
+    /// Create a token and print it once; only its hash is stored
     Create {
-        /// Whose it is, for people: the name of the service.
+        /// Name of the service that uses the token
         #[arg(long)]
         name: String,
-        /// What it allows; may be given several times.
+        /// Scope of the token; can be repeated
         #[arg(long, value_enum, default_values_t = [ScopeArgument::Record])]
         scope: Vec<ScopeArgument>,
-        /// An account that it records and reads of; may be given several times. Without it, all.
+        /// Limit the token to this account; can be repeated; default: all accounts
         #[arg(long, value_name = "ID")]
         account: Vec<String>,
-        /// A usage type that it records; may be given several times. Without it, any.
+        /// Limit recording to this usage type; can be repeated; default: all usage types
         #[arg(long, value_name = "SLUG")]
         usage_type: Vec<String>,
-        /// After how many days it expires; without it, never.
+        /// Number of days until the token expires; default: never
         #[arg(long, value_name = "DAYS")]
         expires_in_days: Option<u32>,
     },
-    /// Give a token a new secret and print it, once. The secret in use stays good for a while.
+    /// Give a token a new secret and print it once; the current secret stays valid for a while
     Rotate {
-        /// The token's id, as `token list` shows it.
+        /// Id of the token, as shown by `token list`
         id: String,
-        /// For how many hours more the secret in use is accepted.
+        /// Number of hours for which the current secret stays valid
         #[arg(long, value_name = "HOURS", default_value_t = 1)]
         overlap_hours: u32,
     },
-    /// List the tokens, without their secrets.
+    /// List all tokens, without their secrets
     List,
-    /// Revoke a token: it is refused from now on.
+    /// Revoke a token with immediate effect
     Revoke {
-        /// The token's id, as `token list` shows it.
+        /// Id of the token, as shown by `token list`
         id: String,
     },
 }
 
-/// What a token allows.
+/// A scope as a command line argument.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ScopeArgument {
-    /// Record usage.
+    /// Record usage
     Record,
-    /// Read usage.
+    /// Read usage
     Read,
-    /// Keep hardware specs, usage types and tokens; includes `read`.
+    /// Manage hardware specs, usage types and tokens; includes `read`
     Admin,
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn run(command: TokenCommand, app: App) -> Result<(), Failure> 
 }
 
 fn show(issued: &IssuedToken) {
-    eprintln!("This is the token. It is shown this once; keep it safe. Its id is {}.", issued.id);
+    eprintln!("Token {} is ready. Store it safely; it is not displayed again.", issued.id);
     println!("{}", issued.text.reveal());
 }
 
@@ -101,10 +101,7 @@ async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failu
         }
         TokenCommand::Rotate { id, overlap_hours } => show(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?),
         TokenCommand::List => {
-            println!(
-                "{:<16}  {:<7}  {:<18}  {:<24}  {:<24}  name, and what it is limited to",
-                "id", "state", "scopes", "created", "last used"
-            );
+            println!("{:<16}  {:<7}  {:<18}  {:<24}  {:<24}  name (limits)", "id", "state", "scopes", "created", "last used");
             for (token, state) in tokens.list().await? {
                 let state = match state {
                     ServiceTokenState::Active => "active",
@@ -132,7 +129,7 @@ async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failu
     Ok(())
 }
 
-/// What a token is limited to, in brackets; empty where it is for all.
+/// The limits of a token, in parentheses; empty without limits.
 fn limits_of(token: &ServiceTokenModel) -> String {
     let allowance = allowance_of(token);
     let mut limits = Vec::new();

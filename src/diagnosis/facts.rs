@@ -1,4 +1,4 @@
-//! What the doctor sees, before it is judged.
+//! The evidence of a diagnosis, from which the checks derive problems.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -9,37 +9,37 @@ use crate::domain::ingestion::IngestionOutcome;
 use crate::domain::time::Timestamp;
 use crate::domain::wire;
 
-/// What was seen.
+/// The evidence of a diagnosis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Facts {
-    /// Who could record.
+    /// Which tokens may record.
     pub access: RecordAccess,
-    /// What is recorded.
+    /// The recorded usage.
     pub usage: RecordedUsage,
-    /// What was not recorded in the range, of all accounts, most records first; at most 50 kinds.
+    /// Usage that was sent in the range and not recorded, of all accounts, most records first; at most 50 rows.
     pub refused: Vec<RefusedUsage>,
-    /// Whether sums equal their records.
+    /// The comparison of rollups with their records.
     pub rollups: RollupCheck,
-    /// How long after they occurred records were recorded; `None` where there are none in the range.
+    /// The delays between `occurred_at` and `recorded_at`; `None` if the range has no records.
     pub delays: Option<Delays>,
 }
 
-/// What is recorded.
+/// The recorded usage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordedUsage {
-    /// When the first record occurred, whatever the range.
+    /// Occurrence time of the first record, independent of the range.
     pub first_record_at: Option<Timestamp>,
-    /// When the last record occurred, whatever the range.
+    /// Occurrence time of the last record, independent of the range.
     pub last_record_at: Option<Timestamp>,
-    /// Records in the range.
+    /// Number of records in the range.
     #[serde(with = "wire::text")]
     pub records: i64,
-    /// Records of the current day and the 29 before, whatever the range.
+    /// Number of records of the current day and the 29 days before, independent of the range.
     #[serde(rename = "recordsLast30Days", with = "wire::text")]
     pub records_last_30_days: i64,
-    /// By usage type, by slug; types without records in the range are left out.
+    /// Records per usage type, in the order of slugs; usage types without records in the range are absent.
     pub types: Vec<RecordedType>,
     /// Every day of the range, in order.
     pub days: Vec<RecordedDay>,
@@ -49,15 +49,15 @@ pub struct RecordedUsage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordedType {
-    /// Its slug.
+    /// The slug of the usage type.
     pub usage_type: String,
-    /// Records in the range.
+    /// Number of records in the range.
     #[serde(with = "wire::text")]
     pub records: i64,
-    /// Those that carry no tier.
+    /// Number of these records without a tier.
     #[serde(with = "wire::text")]
     pub without_tier: i64,
-    /// Those that carry no model.
+    /// Number of these records without a model.
     #[serde(with = "wire::text")]
     pub without_model: i64,
 }
@@ -68,44 +68,44 @@ pub struct RecordedType {
 pub struct RecordedDay {
     /// The local day.
     pub date: NaiveDate,
-    /// Its records.
+    /// Number of its records.
     #[serde(with = "wire::text")]
     pub records: i64,
 }
 
-/// Usage of one kind that was not recorded.
+/// Usage that was not recorded, per service, outcome, reason and usage type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RefusedUsage {
-    /// Who sent it: the name of the token, or what stands in for one.
+    /// The service that sent it: the name of its token, or a placeholder such as `(nobody)`.
     pub service: String,
-    /// What became of it: never recorded or duplicate.
+    /// The outcome; never `Recorded` or `Duplicate`.
     pub outcome: IngestionOutcome,
-    /// The code of the problem or error.
+    /// The code of the error or of the record's problem.
     pub reason: String,
-    /// The usage type; `None` for whole calls and for types that do not exist.
+    /// The usage type; `None` for whole calls and for unknown usage types.
     pub usage_type: Option<String>,
-    /// How many records; a call that was refused before its records were read counts as one.
+    /// Number of records; a call that was rejected before its records were read counts as one.
     #[serde(with = "wire::text")]
     pub records: i64,
     /// When the last of them was sent.
     pub last_at: Timestamp,
-    /// When anything of this service was last recorded.
+    /// When a record of this service was last recorded; `None` if never.
     pub last_recorded_at: Option<Timestamp>,
-    /// What the sender was told, the last time.
+    /// The message of the latest rejection; `None` if no example is stored.
     pub example: Option<String>,
 }
 
-/// Whether sums equal their records.
+/// The comparison of rollups with their records.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RollupCheck {
-    /// UTC days of the range that have begun.
+    /// Number of UTC days of the range that have begun.
     pub days: i32,
-    /// Those that were recounted, the newest; fewer than `days` where time ran out.
+    /// Number of the newest of these days that were recounted; less than `days` if the time limit was reached.
     pub recounted_days: i32,
-    /// Sums that do not equal their records. Anything but 0 is a defect.
+    /// Number of rollups that do not equal their records. Any value but 0 indicates a defect.
     pub differences: i32,
-    /// The first few of them.
+    /// The first few differences.
     pub examples: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! The probe's way inside of the process: through the recorder and the analytics.
+//! Sends probes within the process, through the recorder and the analytics.
 
 use std::sync::Arc;
 
@@ -16,19 +16,19 @@ use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
 use crate::recording::{Author, RecordStatus, Recorder};
 
-/// Who stands in for the recorder of usage where nobody asked with a token.
+/// The service name of probes that are sent without a principal.
 const OPERATOR: &str = "(diagnose)";
-/// The most probes that are looked at.
+/// The maximum number of stored probes that are read.
 const STANDING_MAX: usize = 100;
 
-/// On whose behalf a probe is sent.
+/// The identity with which a probe is sent.
 #[derive(Clone, Debug)]
 pub enum Sender {
-    /// Of whoever works on the database: it is enough that anyone at all could record.
+    /// The operator of the database. The probe passes authentication if any accepted token may record.
     Operator,
-    /// Of whoever holds this token.
+    /// The holder of this token.
     Token(String),
-    /// Of who asks.
+    /// The caller of the API.
     Principal(Principal),
 }
 
@@ -42,7 +42,7 @@ pub(super) struct InProcess {
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         if error.is_ours() {
-            tracing::warn!(code = error.code().as_str(), cause = error.with_causes(), "a probe failed");
+            tracing::warn!(code = error.code().as_str(), cause = error.with_causes(), "probe step failed");
         }
         Self::new(error.code().as_str(), error.to_string())
     }
@@ -76,7 +76,7 @@ impl ProbeRoute for InProcess {
             }
             Sender::Operator if self.authenticator.can_anyone_record().await? => Ok(()),
             Sender::Operator => {
-                let message = "nobody could record: no token with the scope `record` is accepted now";
+                let message = "usage cannot be recorded: no accepted token has the scope `record`";
                 Err(Fault::new(ErrorCode::Unauthenticated.as_str(), message))
             }
         }
@@ -106,9 +106,9 @@ impl ProbeRoute for InProcess {
             Some(outcome) => {
                 let problem = outcome.problems.first();
                 let code = problem.map_or("WRONG_ANSWER", |problem| problem.code.as_str());
-                Err(Fault::new(code, problem.map_or("it was known before", |problem| problem.message.as_str())))
+                Err(Fault::new(code, problem.map_or("the key of the probe already exists", |problem| problem.message.as_str())))
             }
-            None => Err(Fault::new("WRONG_ANSWER", "there is no answer for the record")),
+            None => Err(Fault::new("WRONG_ANSWER", "the response has no result for the record")),
         }
     }
 
@@ -125,7 +125,7 @@ impl ProbeRoute for InProcess {
     }
 
     async fn sums(&self, start: Timestamp, end: Timestamp) -> Result<Sums, Fault> {
-        let everything = UsageFilter::of(Whose::all(Reach::Everything)); // the doctor looks at all
+        let everything = UsageFilter::of(Whose::all(Reach::Everything)); // probes are counted over all accounts
         let marked = UsageFilter { models: vec![PROBE_MARK.to_owned()], ..everything };
         let by_user = UsageFilter { user_id: Some(PROBE_MARK.to_owned()), ..of_account() };
         Ok(Sums {

@@ -1,4 +1,4 @@
-//! From what was seen to what is wrong and what to do. Pure.
+//! The checks: derive problems and their resolutions from the evidence. Pure.
 
 use super::facts::{Facts, RecordedUsage, RefusedUsage, RollupCheck};
 use super::problem::{DiagnosedProblem, DiagnosisCode, rank};
@@ -10,26 +10,29 @@ use crate::domain::time::{MINUTE_MS, QUARTER_HOUR_MS, SECOND_MS, Timestamp, UTC_
 use crate::domain::usage_type::{COMPUTE_SECONDS, TOKENS_INPUT, TOKENS_OUTPUT};
 use crate::error::ErrorCode;
 
-/// From which share of the records on a missing tier or model is a problem, in percent.
+/// Minimum share of records without a tier or model for a problem, in percent.
 const LACKING_PERCENT: i64 = 1;
-/// How far ahead of the server a sender's clock may be: machines that keep time by the network are within a second.
+/// Tolerated lead of a sender's clock. Clocks that are synchronized over the network differ by less than a second.
 const AHEAD_MS: i64 = 5 * SECOND_MS;
-/// How close together the delays of half of the records lie where they come from a clock, not from batches.
+/// Maximum interquartile range of delays that are attributed to a clock and not to batching.
 const CONSTANT_WITHIN_MS: i64 = MINUTE_MS;
-/// From how many records on a constant delay is not by chance.
+/// Minimum number of records for a constant delay to be significant.
 const CONSTANT_RECORDS: i64 = 10;
 
 const MAKE_A_TOKEN: &str =
-    "make one with `usage-insights token create --name <service> --scope record` and give it to the service";
+    "create one with `usage-insights token create --name <service> --scope record` and give it to the service";
 
-/// The problem of a database whose migrations are pending.
+/// The problem of pending migrations.
 pub(super) fn pending(migrations: &[String]) -> DiagnosedProblem {
-    let message =
-        format!("{} migrations are not applied, from `{}` on", migrations.len(), migrations.first().map_or("", |name| name));
-    DiagnosedProblem::new(DiagnosisCode::PendingMigrations, message, "back up, then run `usage-insights migrate up`")
+    let message = format!(
+        "{} migrations are not applied, starting with `{}`",
+        migrations.len(),
+        migrations.first().map_or("", |name| name)
+    );
+    DiagnosedProblem::new(DiagnosisCode::PendingMigrations, message, "back up the database, then run `usage-insights migrate up`")
 }
 
-/// Everything that is wrong with an account, or with all of them, worst first.
+/// All problems of an account, or of all accounts, most severe first.
 pub(super) fn problems(facts: &Facts, account_id: Option<&str>, now: Timestamp) -> Vec<DiagnosedProblem> {
     let mut problems = Vec::new();
     problems.extend(judge_access(&facts.access));
@@ -48,7 +51,7 @@ fn judge_access(access: &RecordAccess) -> Vec<DiagnosedProblem> {
     let mut problems = Vec::new();
     if !access.can_anyone_record() {
         let (code, message) = if expired + revoked > 0 {
-            let message = format!("every service token with the scope `record` is over: {expired} expired, {revoked} revoked");
+            let message = format!("no service token with the scope `record` is active: {expired} expired, {revoked} revoked");
             (DiagnosisCode::NoActiveToken, message)
         } else if without_scope > 0 {
             let message = format!("none of the {without_scope} service tokens has the scope `record`");
@@ -63,12 +66,12 @@ fn judge_access(access: &RecordAccess) -> Vec<DiagnosedProblem> {
         problems.push(DiagnosedProblem::new(
             DiagnosisCode::TokenExpiresSoon,
             format!(
-                "the token `{}` expires at {}; from then on what it sends is refused",
+                "the token `{}` expires at {}; calls with it are rejected from then on",
                 token.name,
                 token.expires_at.to_rfc3339()
             ),
             format!(
-                "make its successor with `usage-insights token create --name {} --scope record` and give it to the service",
+                "create its successor with `usage-insights token create --name {} --scope record` and give it to the service",
                 token.name
             ),
         ));
@@ -77,10 +80,10 @@ fn judge_access(access: &RecordAccess) -> Vec<DiagnosedProblem> {
         problems.push(DiagnosedProblem::new(
             DiagnosisCode::DevelopmentWithTokens,
             format!(
-                "ENVIRONMENT is `development` although {may_record} service tokens may record: everything is open without a token, \
-                 and the server listens on loopback only, out of reach for services elsewhere"
+                "ENVIRONMENT is `development` although {may_record} service tokens may record: no call requires a token, \
+                 and the server listens on the loopback interface only, so services on other hosts cannot reach it"
             ),
-            "set ENVIRONMENT=production, and HOST to the address to listen on; or revoke the tokens if this is a trial",
+            "set ENVIRONMENT=production and HOST to the address to listen on; for a trial, revoke the tokens instead",
         ));
     }
     problems
@@ -93,13 +96,13 @@ fn judge_rollups(check: &RollupCheck) -> Option<DiagnosedProblem> {
     let first = check.examples.first().map_or("", String::as_str);
     Some(DiagnosedProblem::new(
         DiagnosisCode::RollupDrift,
-        format!("{} sums of {} days do not equal their records, such as {first}", check.differences, check.recounted_days),
-        "run `usage-insights rebuild`, which mends them while reads and writes go on, and report it: it is a defect",
+        format!("{} rollups of {} days do not equal their records, for example {first}", check.differences, check.recounted_days),
+        "run `usage-insights rebuild`, which repairs them while reads and writes continue, and report the defect",
     ))
 }
 
-/// A refusal stands until the service was recorded again; for a day it stands in any case, because a service can be refused in
-/// part for ever.
+/// Whether a rejection is still current: until a later record of the service is recorded, but for at least a day, because a
+/// service may have only a part of its records rejected.
 fn is_still_refused(refused: &RefusedUsage, now: Timestamp) -> bool {
     let was_recorded_since = refused.last_recorded_at.is_some_and(|recorded_at| recorded_at > refused.last_at);
     !was_recorded_since || refused.last_at > now.plus_millis(-UTC_DAY_MS)
@@ -107,42 +110,45 @@ fn is_still_refused(refused: &RefusedUsage, now: Timestamp) -> bool {
 
 fn judge_refused(refused: &RefusedUsage) -> DiagnosedProblem {
     let RefusedUsage { service, reason, records, .. } = refused;
-    let never = if refused.last_recorded_at.is_none() { "; nothing of it was ever recorded" } else { "" };
-    let told = refused.example.as_ref().map(|example| format!("; it was told: {example}")).unwrap_or_default();
+    let never = if refused.last_recorded_at.is_none() { "; no record of this service was ever recorded" } else { "" };
+    let told = refused.example.as_ref().map(|example| format!("; last error: {example}")).unwrap_or_default();
     let (code, what) = match refused.outcome {
-        IngestionOutcome::Refused => (DiagnosisCode::CallsRefused, "calls or records were refused"),
-        IngestionOutcome::Conflict => (DiagnosisCode::RecordsInConflict, "records contradict what stands under their keys:"),
-        _ => (DiagnosisCode::RecordsRejected, "records were rejected"),
+        IngestionOutcome::Refused => (DiagnosisCode::CallsRefused, "calls or records were rejected with"),
+        IngestionOutcome::Conflict => {
+            (DiagnosisCode::RecordsInConflict, "records conflict with existing records under the same keys, with")
+        }
+        _ => (DiagnosisCode::RecordsRejected, "records were rejected with"),
     };
-    let usage_type = refused.usage_type.as_ref().map(|slug| format!(" of type `{slug}`")).unwrap_or_default();
+    let usage_type = refused.usage_type.as_ref().map(|slug| format!(" for usage type `{slug}`")).unwrap_or_default();
     let last_at = refused.last_at.to_rfc3339();
-    let message = format!("`{service}`: {records} {what} as {reason}{usage_type}, the last at {last_at}{never}{told}");
+    let message = format!("`{service}`: {records} {what} {reason}{usage_type}, the last at {last_at}{never}{told}");
     DiagnosedProblem::new(code, message, cure_of(reason))
 }
 
-/// What to do about a code of docs/errors.md.
+/// The resolution for an error code of docs/errors.md.
 fn cure_of(reason: &str) -> String {
     let is = |code: ErrorCode| reason == code.as_str();
     let is_of_record = |code: ProblemCode| reason == code.as_str();
     if is(ErrorCode::Unauthenticated) {
-        format!("a service sends no token; {MAKE_A_TOKEN}, which sends it as `Authorization: Bearer <token>`")
+        format!("a service sends no token; {MAKE_A_TOKEN}, which must send it as `Authorization: Bearer <token>`")
     } else if is(ErrorCode::InvalidToken) {
-        format!("a service has a token that is wrong, expired or revoked (`usage-insights token list`); {MAKE_A_TOKEN}")
+        format!("a service sends an unknown, expired or revoked token (see `usage-insights token list`); {MAKE_A_TOKEN}")
     } else if is(ErrorCode::Forbidden) {
-        format!("its token lacks the scope `record`; {MAKE_A_TOKEN}")
+        format!("the token of the service does not have the scope `record`; {MAKE_A_TOKEN}")
     } else if is(ErrorCode::QueueFull) || is(ErrorCode::DatabaseUnavailable) {
-        "the database did not keep up; look at its load and its log. What the service sent again is not lost".to_owned()
+        "the database did not keep up; check its load and its log. Records that the service retries are not lost".to_owned()
     } else if is(ErrorCode::RateLimited) {
-        "send more records a call, or raise `limits.service_requests_per_second`. What the service sent again is not lost"
+        "send more records per call, or raise `limits.service_requests_per_second`. Records that the service retries are not lost"
             .to_owned()
     } else if is(ErrorCode::ServerBusy) {
-        "raise `limits.concurrent_mutations`, or look why commits are slow. What the service sent again is not lost".to_owned()
+        "raise `limits.concurrent_mutations`, or find out why commits are slow. Records that the service retries are not lost"
+            .to_owned()
     } else if is_of_record(ProblemCode::OccurredInFuture) || is_of_record(ProblemCode::OccurredTooEarly) {
-        "set the clock of the sender, and have it send times with their zone, such as `2026-11-20T08:09:19Z`".to_owned()
+        "set the clock of the sender, and have it send times with a UTC offset, such as `2026-11-20T08:09:19Z`".to_owned()
     } else if is_of_record(ProblemCode::IdempotencyConflict) {
-        "have the service use a key of its own for every record; `ingestion` shows the keys of the last few".to_owned()
+        "have the service use a unique key for every record; `ingestion` shows the latest keys".to_owned()
     } else {
-        "mend it at the service; docs/errors.md has the code, and `ingestion` shows the last few records with what is wrong"
+        "fix the service; docs/errors.md explains the code, and `ingestion` shows the latest records with their problems"
             .to_owned()
     }
 }
@@ -151,18 +157,18 @@ fn judge_presence(usage: &RecordedUsage, account_id: Option<&str>) -> Option<Dia
     let whose = account_id.map(|id| format!(" of account `{id}`")).unwrap_or_default();
     let Some((first, last)) = usage.first_record_at.zip(usage.last_record_at) else {
         let cure =
-            "have a service send `recordUsage`; where one does already, look at who is refused, and at the account's spelling";
-        return Some(DiagnosedProblem::new(DiagnosisCode::NothingRecorded, format!("nothing{whose} was ever recorded"), cure));
+            "have a service call `recordUsage`; if one already does, check for rejected calls and the spelling of the account id";
+        return Some(DiagnosedProblem::new(DiagnosisCode::NothingRecorded, format!("no usage{whose} was ever recorded"), cure));
     };
-    let extent = format!("the first record is of {}, the last of {}", first.to_rfc3339(), last.to_rfc3339());
+    let extent = format!("the first record occurred at {}, the last at {}", first.to_rfc3339(), last.to_rfc3339());
     if usage.records_last_30_days == 0 {
-        let message = format!("nothing{whose} was recorded in the last 30 days; {extent}");
-        let cure = "see whether the services still run and where they send; look at who is refused";
+        let message = format!("no usage{whose} was recorded in the last 30 days; {extent}");
+        let cure = "check that the services run and send to this server, and check for rejected calls";
         return Some(DiagnosedProblem::new(DiagnosisCode::NothingLately, message, cure));
     }
     (usage.records == 0).then(|| {
-        let message = format!("nothing{whose} was recorded in the range; {extent}");
-        DiagnosedProblem::new(DiagnosisCode::NothingInRange, message, "look at a range that holds these")
+        let message = format!("no usage{whose} was recorded in the range; {extent}");
+        DiagnosedProblem::new(DiagnosisCode::NothingInRange, message, "examine a range that contains these records")
     })
 }
 
@@ -178,10 +184,10 @@ fn judge_lacking(usage: &RecordedUsage) -> Vec<DiagnosedProblem> {
             continue;
         }
         let message = format!(
-            "{lacking} of {} records of type `{}` carry no {what}: no chart by {what} shows them under one",
+            "{lacking} of {} records of usage type `{}` have no {what}, so charts by {what} cannot group them",
             recorded.records, recorded.usage_type
         );
-        let cure = format!("have the service send the field `{what}`; no chart looks into `metadata`");
+        let cure = format!("have the service send the field `{what}`; charts do not read `metadata`");
         problems.push(DiagnosedProblem::new(code, message, cure));
     }
     problems
@@ -192,7 +198,7 @@ fn judge_ahead(delays: &Delays) -> Option<DiagnosedProblem> {
         return None;
     }
     let message = format!(
-        "{} of {} records occurred after they were recorded, by up to {} s",
+        "{} of {} records have an occurrence time after they were recorded, by up to {} s",
         delays.ahead,
         delays.records,
         -delays.least_ms / SECOND_MS
@@ -200,11 +206,11 @@ fn judge_ahead(delays: &Delays) -> Option<DiagnosedProblem> {
     Some(DiagnosedProblem::new(
         DiagnosisCode::ClockAhead,
         message,
-        "set the clocks of the senders and of this server by the network; beyond `recording.max_ahead_seconds` records are rejected",
+        "synchronize the clocks of the senders and of this server; records more than `recording.max_ahead_seconds` ahead are rejected",
     ))
 }
 
-/// Batches come late by all sorts of times; a wrong clock or zone by one. What is later than a day was imported.
+/// Batching causes varying delays, a wrong clock or time zone a constant one. Records that are more than a day late are imports.
 fn judge_behind(delays: &Delays) -> Option<DiagnosedProblem> {
     let is_constant = delays.upper_quartile_ms - delays.lower_quartile_ms <= CONSTANT_WITHIN_MS;
     let is_far = (QUARTER_HOUR_MS - CONSTANT_WITHIN_MS..=UTC_DAY_MS).contains(&delays.median_ms);
@@ -213,10 +219,10 @@ fn judge_behind(delays: &Delays) -> Option<DiagnosedProblem> {
     }
     let minutes = (delays.median_ms + MINUTE_MS / 2) / MINUTE_MS;
     let message = format!(
-        "half of {} records were recorded {minutes} minutes after they occurred, within a minute of each other: \
+        "half of {} records were recorded {minutes} minutes after their occurrence time, give or take a minute: \
          the sender's clock or time zone is wrong",
         delays.records
     );
-    let cure = "have the service send times with their zone, such as `2026-11-20T08:09:19+05:45`, and set its clock";
+    let cure = "have the service send times with a UTC offset, such as `2026-11-20T08:09:19+05:45`, and set its clock";
     Some(DiagnosedProblem::new(DiagnosisCode::ClockBehind, message, cure))
 }

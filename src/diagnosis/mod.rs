@@ -1,8 +1,8 @@
-//! The doctor: looks at what is recorded, who is refused, whether the books balance, and says what is wrong and what to do.
+//! The doctor: checks access, recorded usage, rejections, rollups and clocks, and reports problems with their resolution.
 //!
-//! [`Doctor::examine`] only reads. [`Doctor::send_probe`] sends a marked record the way that every record goes, looks for it, and
-//! takes it back. Both are behind the API and behind `usage-insights diagnose`, which can also look at a running server from
-//! outside; so what they give can be written as JSON, in the form of the API, and read back.
+//! `Doctor::diagnose` reads, and writes only the buffered ingestion counts. `Doctor::send_probe` records a marked record the way
+//! every record is recorded, verifies it, and voids it. The API and `usage-insights diagnose` use both. The command can also
+//! diagnose a running server through its API, so the results serialize to the JSON of the API and deserialize from it.
 
 mod facts;
 mod in_process;
@@ -38,44 +38,44 @@ use crate::error::{Error, ErrorCode};
 use crate::recording::{Books, Recorder};
 use crate::store::database::Database;
 
-/// For how long sums are recounted; what is left of the range then is left out, and said so.
+/// Time limit of the recount of rollups. Days beyond it are skipped, which the report shows.
 const RECOUNT_FOR: Duration = Duration::from_secs(5);
-/// How many differences are shown as examples.
+/// The maximum number of differences that are kept as examples.
 const DIFFERENCES_SHOWN: usize = 5;
-/// How many kinds of refusals are listed.
+/// The maximum number of rejection rows.
 const REFUSED_LISTED: usize = 50;
 
-/// What to look at.
+/// The parameters of a diagnosis.
 #[derive(Clone, Debug)]
 pub struct Examination {
-    /// Which range.
+    /// The range to examine.
     pub range: RangeRequest,
-    /// In which zone its days begin.
+    /// Time zone that decides where days begin.
     pub zone: Zone,
-    /// Only this account; `None`: all of them.
+    /// The account to examine; `None` for all accounts.
     pub account_id: Option<String>,
 }
 
-/// What was found.
+/// The result of a diagnosis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnosis {
-    /// When it was made.
+    /// When the diagnosis was made.
     pub examined_at: Timestamp,
-    /// The range that was looked at.
+    /// The examined range.
     #[serde(with = "wire::range")]
     pub range: DateRange,
-    /// The account that was looked at; `None`: all of them.
+    /// The examined account; `None` for all accounts.
     pub account_id: Option<String>,
     /// Migrations that are not applied, oldest first.
     pub pending_migrations: Vec<String>,
-    /// What was seen; `None` while migrations are pending, because tables may be missing.
+    /// The evidence; `None` while migrations are pending, because tables may be missing.
     pub facts: Option<Facts>,
-    /// What is wrong, worst first.
+    /// The problems, most severe first.
     pub problems: Vec<DiagnosedProblem>,
 }
 
-/// Examines the service from inside.
+/// Diagnoses the service from within the process.
 #[derive(Clone, Debug)]
 pub struct Doctor {
     database: Database,
@@ -86,7 +86,7 @@ pub struct Doctor {
 }
 
 impl Diagnosis {
-    /// The diagnosis of a database whose migrations are pending. `INVALID_RANGE` as for any question.
+    /// The diagnosis of a database with pending migrations. `INVALID_RANGE` as for any query.
     pub fn behind(examination: &Examination, now: Timestamp, pending_migrations: Vec<String>) -> Result<Self, Error> {
         let range = examination
             .range
@@ -97,20 +97,20 @@ impl Diagnosis {
         Ok(Self { examined_at: now, range, account_id, pending_migrations, facts: None, problems })
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there are no problems.
     pub const fn is_healthy(&self) -> bool {
         self.problems.is_empty()
     }
 }
 
-/// The names of the migrations that are not applied, oldest first.
+/// The names of the pending migrations, oldest first.
 pub async fn pending_migrations(database: &Database) -> Result<Vec<String>, Error> {
     let status = database.migration_status().await?;
     Ok(status.into_iter().filter(|(_, is_applied)| !is_applied).map(|(name, _)| name).collect())
 }
 
 impl Doctor {
-    /// Looks at `database` through the rooms that work on it.
+    /// Diagnoses `database` through the modules that use it.
     pub const fn new(
         database: Database,
         clock: Clock,
@@ -121,8 +121,8 @@ impl Doctor {
         Self { database, clock, authenticator, recorder, analytics }
     }
 
-    /// Looks at everything and says what is wrong. Changes nothing but the ingestion counts, which it writes down first, so that what
-    /// was refused a moment ago is among them. `INVALID_RANGE` and `INVALID_ARGUMENT` as for any question.
+    /// Examines the range and reports its problems. Writes only the buffered ingestion counts, before it reads them, so that the
+    /// latest rejections are included. `INVALID_RANGE` and `INVALID_ARGUMENT` as for any query.
     pub async fn examine(&self, examination: Examination) -> Result<Diagnosis, Error> {
         let account_id = examination.account_id.clone().map(|id| Label::parse("accountId", id)).transpose();
         account_id.map_err(|problem| vec![problem])?;
@@ -132,7 +132,7 @@ impl Doctor {
             return Diagnosis::behind(&examination, now, pending);
         }
         let Examination { range, zone, account_id } = examination;
-        let filter = UsageFilter::of(Whose::all(Reach::Everything).asking(account_id.clone())); // for admins alone
+        let filter = UsageFilter::of(Whose::all(Reach::Everything).asking(account_id.clone())); // callers are admins
         let question = self.analytics.question(range, zone, filter).await?;
         let range = question.range;
         let facts = Facts {
@@ -140,14 +140,14 @@ impl Doctor {
             usage: self.usage(&question).await?,
             refused: self.refused(range).await?,
             rollups: self.recount(range, now, account_id.as_deref()).await?,
-            // What lies ahead of the clock is bounded by a setting, and a day is more than anybody would set it to.
+            // `recording.max_ahead_seconds` bounds how far records are ahead of the clock; a day exceeds any sensible value.
             delays: self.database.delays(account_id.as_deref(), range.start, range.end.min(now.plus_millis(UTC_DAY_MS))).await?,
         };
         let problems = judge::problems(&facts, account_id.as_deref(), now);
         Ok(Diagnosis { examined_at: now, range, account_id, pending_migrations: Vec::new(), facts: Some(facts), problems })
     }
 
-    /// Sends a probe through auth, store, rollup and query, as `sender`, and takes it back.
+    /// Sends a probe as `sender`, verifies it in the store, the rollups and a query, and voids it.
     pub async fn send_probe(&self, sender: Sender) -> ProbeReport {
         let route = InProcess {
             authenticator: Arc::clone(&self.authenticator),
@@ -180,7 +180,7 @@ impl Doctor {
         })
     }
 
-    /// What was not recorded, of all accounts: calls that are refused name none.
+    /// Usage that was not recorded, of all accounts, because rejected calls do not name an account.
     async fn refused(&self, range: DateRange) -> Result<Vec<RefusedUsage>, Error> {
         self.recorder.tally().flush().await;
         let report = self.recorder.ingestion(range).await?;
@@ -208,7 +208,7 @@ impl Doctor {
         Ok(refused)
     }
 
-    /// Recounts the UTC days of the range from the newest that has begun back, for as long as there is time.
+    /// Recounts the UTC days of the range that have begun, newest first, until `RECOUNT_TIMEOUT`.
     async fn recount(&self, range: DateRange, now: Timestamp, account_id: Option<&str>) -> Result<RollupCheck, Error> {
         let books = Books::new(self.database.clone());
         let began = Instant::now();

@@ -1,7 +1,7 @@
-//! The probe's way: auth -> store -> rollup -> query, and back.
+//! The probe: a marked record that passes auth -> store -> rollup -> query and is then voided.
 //!
-//! Written once, for any route: inside of the process or over HTTP. Whatever step fails, a probe that may stand is voided; one that
-//! was broken off before it could be is voided by the next.
+//! Independent of the transport: within the process or over HTTP. Whichever step fails, a probe that may be stored is voided. If a
+//! probe is aborted before that, the next probe voids it.
 
 use std::time::{Duration, Instant};
 
@@ -12,58 +12,58 @@ use super::problem::{DiagnosedProblem, DiagnosisCode};
 use crate::domain::time::{MINUTE_MS, QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 use crate::error::ErrorCode;
 
-/// How often sums are compared with records before they count as different: the two are read one after the other, and another
-/// probe may come in between.
+/// Maximum number of comparisons of rollups with records before they count as different. They are read by separate statements, and
+/// another probe may be recorded in between.
 const COMPARISONS: u32 = 5;
 const BETWEEN_COMPARISONS: Duration = Duration::from_millis(150);
-/// From what age on a probe that still stands was broken off, in milliseconds.
+/// Age from which a stored probe counts as abandoned, in milliseconds.
 const BROKEN_OFF_AFTER_MS: i64 = MINUTE_MS;
 
-/// A step of the probe's way.
+/// A step of a probe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ProbeStepName {
-    /// The sender may record.
+    /// Checks that the sender may record.
     Auth,
-    /// The record is committed, acknowledged, and found among the records.
+    /// Checks that the record is committed, acknowledged, and listed among the records.
     Store,
-    /// The sums of its account and over all accounts hold it, per quarter hour and per day.
+    /// Checks that the rollups of its account and of all accounts include it, per quarter hour and per day.
     Rollup,
-    /// An insight shows it.
+    /// Checks that `usageInsights` includes it.
     Query,
-    /// It is voided, and no answer holds it any more.
+    /// Voids the record and checks that no result includes it any more.
     TakeBack,
 }
 
-/// How a step went.
+/// The status of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum StepStatus {
-    /// As it should.
+    /// The step succeeded.
     Passed,
-    /// Not as it should.
+    /// The step failed.
     Failed,
-    /// It was not tried.
+    /// The step was not executed.
     Skipped,
 }
 
-/// What became of a step.
+/// The result of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProbeStep {
-    /// Which one.
+    /// The step.
     pub step: ProbeStepName,
-    /// How it went.
+    /// Its status.
     pub status: StepStatus,
-    /// The code of the error or of the record's problem where it failed or could not be tried.
+    /// The code of the error or of the record's problem, if the step failed or could not be executed.
     pub code: Option<String>,
-    /// A sentence.
+    /// The result as a sentence.
     pub message: String,
-    /// How long it took, in milliseconds.
+    /// The duration in milliseconds.
     pub duration_ms: i32,
 }
 
-/// What became of a probe: every step, in order.
+/// The report of a probe: every step, in order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProbeReport {
@@ -71,21 +71,21 @@ pub struct ProbeReport {
     pub steps: Vec<ProbeStep>,
 }
 
-/// What a step failed with.
+/// The error of a failed step.
 #[derive(Clone, Debug)]
 pub(crate) struct Fault {
     pub(crate) code: String,
     pub(crate) message: String,
 }
 
-/// A probe under way.
+/// A probe in progress.
 #[derive(Clone, Debug)]
 pub(crate) struct Probe {
-    /// Its idempotency key and its session: found by nothing else.
+    /// Its idempotency key, which is also its session id and identifies its record.
     pub(crate) key: String,
 }
 
-/// A probe as it stands among the records.
+/// A probe that is stored among the records.
 #[derive(Clone, Debug)]
 pub(crate) struct StandingProbe {
     pub(crate) key: String,
@@ -93,7 +93,7 @@ pub(crate) struct StandingProbe {
     pub(crate) recorded_at: Timestamp,
 }
 
-/// How many probes a stretch of time holds, by where it is read.
+/// The number of probes in an interval, by the table from which it is read: account rollups, installation rollups, records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sums {
     pub(crate) of_account: i64,
@@ -101,19 +101,19 @@ pub(crate) struct Sums {
     pub(crate) of_records: i64,
 }
 
-/// How a probe gets into the service and is looked for.
+/// How a probe is recorded, read and voided.
 pub(crate) trait ProbeRoute {
-    /// Whether the sender may record, as far as it can be known without recording.
+    /// Checks whether the sender may record, as far as possible without recording.
     async fn authenticate(&self) -> Result<(), Fault>;
-    /// Records it.
+    /// Records the probe.
     async fn record(&self, probe: &Probe) -> Result<(), Fault>;
-    /// The newest probes of the last 30 days that stand, at most 100.
+    /// The newest stored probes of the last 30 days that are not voided, at most 100.
     async fn standing(&self) -> Result<Vec<StandingProbe>, Fault>;
-    /// The probes of a quarter hour or a day of UTC.
+    /// The number of probes in a quarter hour or a UTC day.
     async fn sums(&self, start: Timestamp, end: Timestamp) -> Result<Sums, Fault>;
-    /// How many records an insight about the UTC day of `occurred_at` shows of this probe.
+    /// The number of records of this probe that `usageInsights` includes for the UTC day of `occurred_at`.
     async fn shown(&self, probe: &Probe, occurred_at: Timestamp) -> Result<i64, Fault>;
-    /// Voids what stands under the key of a probe.
+    /// Voids the record under the key of a probe.
     async fn void(&self, key: &str) -> Result<(), Fault>;
 }
 
@@ -126,7 +126,7 @@ impl Fault {
         self.code == code.as_str()
     }
 
-    /// Whether it is about who asks, not about what is asked.
+    /// Whether it concerns the credentials of the sender, not the call.
     fn is_of_auth(&self) -> bool {
         [ErrorCode::Unauthenticated, ErrorCode::InvalidToken, ErrorCode::Forbidden].into_iter().any(|code| self.is(code))
     }
@@ -138,7 +138,7 @@ impl ProbeReport {
         self.steps.iter().find(|step| step.status == StepStatus::Failed)
     }
 
-    /// What is wrong: the step that failed, or else a scope without which not every step could be tried.
+    /// The problem: the step that failed, or else the missing scope because of which a step was skipped.
     pub fn problem(&self) -> Option<DiagnosedProblem> {
         if let Some(step) = self.failed() {
             let code = step.code.as_deref().unwrap_or_default();
@@ -146,7 +146,7 @@ impl ProbeReport {
             return Some(DiagnosedProblem::new(DiagnosisCode::ProbeFailed, message, step.cure()));
         }
         let skipped = self.steps.iter().find(|step| step.status == StepStatus::Skipped)?;
-        let cure = "give a token with the scopes `record` and `read`, or `record` and `admin`";
+        let cure = "use a token with the scopes `record` and `read`, or `record` and `admin`";
         Some(DiagnosedProblem::new(DiagnosisCode::ScopeMissing, format!("the probe was recorded, but {}", skipped.message), cure))
     }
 }
@@ -155,7 +155,7 @@ impl ProbeStepName {
     /// Every step, in order.
     pub const ALL: [Self; 5] = [Self::Auth, Self::Store, Self::Rollup, Self::Query, Self::TakeBack];
 
-    /// The name on the wire.
+    /// The name in the API.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Auth => "AUTH",
@@ -171,22 +171,22 @@ impl ProbeStep {
     fn cure(&self) -> &'static str {
         match self.step {
             ProbeStepName::Auth => {
-                "a probe needs a token with the scope `record` (and `read` or `admin` to look for it): make one with \
+                "a probe needs a token with the scope `record`, and `read` or `admin` to verify it: create one with \
                  `usage-insights token create --name <service> --scope record --scope admin`"
             }
             ProbeStepName::Store => {
-                "records of services fail the same way: look at the database and at the log of the server; docs/errors.md has the code"
+                "records of services fail the same way: check the database and the log of the server; docs/errors.md explains the code"
             }
-            ProbeStepName::Rollup => "run `usage-insights verify` and then `rebuild`, and report it: it is a defect",
+            ProbeStepName::Rollup => "run `usage-insights verify` and then `rebuild`, and report the defect",
             ProbeStepName::Query => {
-                "questions of pages fail the same way: look at the log of the server; docs/errors.md has the code"
+                "other queries fail the same way: check the log of the server; docs/errors.md explains the code"
             }
-            ProbeStepName::TakeBack => "run `usage-insights diagnose` again: it takes back probes that still stand",
+            ProbeStepName::TakeBack => "run `usage-insights diagnose` again: it voids probes that are still stored",
         }
     }
 }
 
-/// The steps so far.
+/// The completed steps, and when the current one started.
 struct Steps {
     done: Vec<ProbeStep>,
     began: Instant,
@@ -211,7 +211,7 @@ impl Steps {
         self.began = Instant::now();
     }
 
-    /// Leaves out what is left before `end`.
+    /// Marks the remaining steps before `end` as skipped.
     fn skip_until(&mut self, end: Option<ProbeStepName>, code: Option<&str>, message: &str) {
         let left: Vec<_> = ProbeStepName::ALL.into_iter().skip(self.done.len()).take_while(|step| Some(*step) != end).collect();
         for step in left {
@@ -220,12 +220,12 @@ impl Steps {
     }
 
     fn finish(mut self) -> ProbeReport {
-        self.skip_until(None, None, "not tried, because a step before it failed");
+        self.skip_until(None, None, "not executed, because an earlier step failed");
         ProbeReport { steps: self.done }
     }
 }
 
-/// Sends a probe along the route, looks for it, and takes it back.
+/// Sends a probe, verifies it, and voids it.
 pub(crate) async fn send_probe(route: &impl ProbeRoute) -> ProbeReport {
     let mut steps = Steps::new();
     if let Err(fault) = route.authenticate().await {
@@ -249,7 +249,7 @@ pub(crate) async fn send_probe(route: &impl ProbeRoute) -> ProbeReport {
 async fn look_for(route: &impl ProbeRoute, probe: &Probe, recorded: Result<(), Fault>, steps: &mut Steps) {
     if let Err(fault) = recorded {
         steps.failed(ProbeStepName::Store, fault);
-        // An answer may be lost on its way although the record was committed.
+        // The response may be lost although the record was committed.
         let _ = route.void(&probe.key).await;
         return;
     }
@@ -258,10 +258,10 @@ async fn look_for(route: &impl ProbeRoute, probe: &Probe, recorded: Result<(), F
         Err(fault) => {
             steps.passed(ProbeStepName::Store, "the record was acknowledged");
             if fault.is(ErrorCode::Forbidden) {
-                let message = format!("nobody looked for it: {}", fault.message);
+                let message = format!("not verified: {}", fault.message);
                 steps.skip_until(Some(ProbeStepName::TakeBack), Some(&fault.code), &message);
             } else {
-                steps.skip_until(Some(ProbeStepName::Query), None, "not tried, because records cannot be read");
+                steps.skip_until(Some(ProbeStepName::Query), None, "not executed, because records cannot be read");
                 steps.failed(ProbeStepName::Query, fault);
             }
             let voided = route.void(&probe.key).await.map(|()| "voided".to_owned());
@@ -270,7 +270,7 @@ async fn look_for(route: &impl ProbeRoute, probe: &Probe, recorded: Result<(), F
         }
     };
     let Some(found) = standing.iter().find(|standing| standing.key == probe.key).cloned() else {
-        let fault = Fault::new("NOT_FOUND", "the record was acknowledged, but is not among the records");
+        let fault = Fault::new("NOT_FOUND", "the record was acknowledged but is not among the records");
         steps.failed(ProbeStepName::Store, fault);
         let _ = route.void(&probe.key).await;
         return;
@@ -288,7 +288,7 @@ fn note(steps: &mut Steps, step: ProbeStepName, result: Result<String, Fault>) {
     }
 }
 
-/// Compares the sums of the quarter hour and of the UTC day that hold the probe with the records of probes.
+/// Compares the rollups of the quarter hour and of the UTC day of the probe with the records of probes.
 async fn compare(route: &impl ProbeRoute, occurred_at: Timestamp) -> Result<String, Fault> {
     for (start, length) in [(occurred_at.floor_quarter_hour(), QUARTER_HOUR_MS), (occurred_at.floor_utc_day(), UTC_DAY_MS)] {
         let mut left = COMPARISONS;
@@ -300,8 +300,8 @@ async fn compare(route: &impl ProbeRoute, occurred_at: Timestamp) -> Result<Stri
             left -= 1;
             if left == 0 {
                 let message = format!(
-                    "sums do not equal the records of probes in the {} minutes from {} on: {} records, {} in the sums of their \
-                     account, {} in the sums over all accounts",
+                    "rollups do not equal the records of probes in the {} minutes from {} on: {} records, {} in the rollups of \
+                     their account, {} in the rollups of all accounts",
                     length / MINUTE_MS,
                     start.to_rfc3339(),
                     sums.of_records,
@@ -313,17 +313,17 @@ async fn compare(route: &impl ProbeRoute, occurred_at: Timestamp) -> Result<Stri
             tokio::time::sleep(BETWEEN_COMPARISONS).await;
         }
     }
-    Ok("the sums of its account and over all accounts equal the records".to_owned())
+    Ok("the rollups of its account and of all accounts equal the records".to_owned())
 }
 
 async fn expect_shown(route: &impl ProbeRoute, probe: &Probe, occurred_at: Timestamp, expected: i64) -> Result<String, Fault> {
     match route.shown(probe, occurred_at).await? {
-        shown if shown == expected => Ok("`usageInsights` shows it".to_owned()),
-        shown => Err(Fault::new("WRONG_ANSWER", format!("`usageInsights` shows {shown} records of it instead of {expected}"))),
+        shown if shown == expected => Ok("`usageInsights` includes it".to_owned()),
+        shown => Err(Fault::new("WRONG_ANSWER", format!("`usageInsights` includes {shown} records of it instead of {expected}"))),
     }
 }
 
-/// Voids the probe and those that were broken off, and makes sure that nothing holds it any more.
+/// Voids the probe and abandoned ones, and checks that no result includes it any more.
 async fn take_back(
     route: &impl ProbeRoute,
     probe: &Probe,
@@ -342,7 +342,7 @@ async fn take_back(
     expect_shown(route, probe, found.occurred_at, 0).await?;
     compare(route, found.occurred_at).await?;
     Ok(match broken_off {
-        0 => "voided; no answer holds it any more".to_owned(),
-        _ => format!("voided, with {broken_off} that were broken off before; no answer holds them any more"),
+        0 => "voided; no result includes it any more".to_owned(),
+        _ => format!("voided, together with {broken_off} abandoned probes; no result includes them any more"),
     })
 }

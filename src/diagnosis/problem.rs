@@ -1,21 +1,21 @@
-//! What can be wrong, as stable codes.
+//! The problems that a diagnosis reports, with stable codes.
 
 use serde::{Deserialize, Serialize};
 
-/// How bad a problem is.
+/// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Severity {
-    /// Usage is being lost, or numbers are wrong.
+    /// Usage is being lost, or results are wrong.
     Critical,
-    /// Usage is recorded, but does not show where it should, or soon will not.
+    /// Usage is recorded but incomplete, or will soon be rejected.
     Warning,
 }
 
-/// Declares the codes once, worst first: name on the wire, severity, meaning.
+/// Declares the codes once, most severe first: name in the API, severity, meaning.
 macro_rules! diagnosis_codes {
     ($($(#[doc = $meaning:literal])+ $name:ident = $wire:literal, $severity:ident;)+) => {
-        /// What is wrong, as a stable code. Codes are never renamed or given another meaning; they are in the order of their rank.
+        /// The stable code of a problem. Codes are never renamed and never change their meaning. Their order is that of reports.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum DiagnosisCode {
             $($(#[doc = $meaning])+ #[serde(rename = $wire)] $name,)+
@@ -25,12 +25,12 @@ macro_rules! diagnosis_codes {
             /// Every code, in the order of docs/operations.md.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// The name on the wire.
+            /// The name in the API.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $wire,)+ }
             }
 
-            /// How bad it is.
+            /// The severity of problems with this code.
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)+ }
             }
@@ -39,72 +39,72 @@ macro_rules! diagnosis_codes {
 }
 
 diagnosis_codes! {
-    /// The tables are older than the program.
+    /// Migrations are not applied: the tables are older than the program.
     PendingMigrations = "PENDING_MIGRATIONS", Critical;
-    /// The database failed while it was looked at.
+    /// The database failed during the diagnosis.
     Unreadable = "UNREADABLE", Critical;
-    /// The token that was given is not accepted.
+    /// The given token is not accepted.
     TokenRefused = "TOKEN_REFUSED", Critical;
-    /// A probe did not come through.
+    /// A step of the probe failed.
     ProbeFailed = "PROBE_FAILED", Critical;
-    /// In production, there is no token at all: nobody can record.
+    /// In production, there is no service token, so nothing can be recorded.
     NoToken = "NO_TOKEN", Critical;
-    /// In production, every token with the scope `record` is expired or revoked: nobody can record.
+    /// In production, every token with the scope `record` is expired or revoked, so nothing can be recorded.
     NoActiveToken = "NO_ACTIVE_TOKEN", Critical;
-    /// In production, no token has the scope `record`: nobody can record.
+    /// In production, no token has the scope `record`, so nothing can be recorded.
     NoRecordScope = "NO_RECORD_SCOPE", Critical;
-    /// Sums do not equal their records.
+    /// Rollups do not equal their records.
     RollupDrift = "ROLLUP_DRIFT", Critical;
-    /// Calls of a service are refused as a whole.
+    /// Calls of a service are rejected as a whole.
     CallsRefused = "CALLS_REFUSED", Critical;
-    /// Records of a service are rejected one by one.
+    /// Single records of a service are rejected.
     RecordsRejected = "RECORDS_REJECTED", Warning;
-    /// Records of a service contradict what stands under their keys.
+    /// Records of a service conflict with the existing records under the same idempotency keys.
     RecordsInConflict = "RECORDS_IN_CONFLICT", Warning;
     /// Nothing was ever recorded.
     NothingRecorded = "NOTHING_RECORDED", Warning;
-    /// Nothing was recorded in the last 30 days, though there was before.
+    /// Nothing was recorded in the last 30 days, although usage exists before.
     NothingLately = "NOTHING_LATELY", Warning;
-    /// Nothing was recorded in the range, though there was at other times.
+    /// Nothing was recorded in the range, although usage exists at other times.
     NothingInRange = "NOTHING_IN_RANGE", Warning;
     /// A token that may record expires within 7 days.
     TokenExpiresSoon = "TOKEN_EXPIRES_SOON", Warning;
-    /// The environment is `development`, but services were given tokens.
+    /// The environment is `development`, although service tokens exist.
     DevelopmentWithTokens = "DEVELOPMENT_WITH_TOKENS", Warning;
     /// Compute is recorded without a tier.
     TierMissing = "TIER_MISSING", Warning;
     /// Tokens of language models are recorded without a model.
     ModelMissing = "MODEL_MISSING", Warning;
-    /// Records occurred after they were recorded: a clock is ahead.
+    /// Records have an occurrence time after they were recorded: a clock is ahead.
     ClockAhead = "CLOCK_AHEAD", Warning;
-    /// Records occurred a constant time before they were recorded: a clock or a zone is wrong.
+    /// Records have a constant delay between occurring and being recorded: a clock or a time zone is wrong.
     ClockBehind = "CLOCK_BEHIND", Warning;
-    /// The token that was given lacks a scope, so not everything was looked at.
+    /// The given token has no scope for a part of the diagnosis, which was skipped.
     ScopeMissing = "SCOPE_MISSING", Warning;
 }
 
-/// Something that is wrong, and what to do about it.
+/// A problem and its resolution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosedProblem {
-    /// What is wrong.
+    /// The stable code.
     pub code: DiagnosisCode,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// The same as a sentence, with the numbers behind it.
+    /// The problem as a sentence, with its numbers.
     pub message: String,
-    /// What to do.
+    /// What to do about the problem.
     pub cure: String,
 }
 
 impl DiagnosedProblem {
-    /// A problem with its code's severity.
+    /// A problem with the severity of its code.
     pub fn new(code: DiagnosisCode, message: impl Into<String>, cure: impl Into<String>) -> Self {
         Self { code, severity: code.severity(), message: message.into(), cure: cure.into() }
     }
 }
 
-/// Puts the worst first; those of one code stay in the order in which they were found.
+/// Sorts the most severe problems first; problems with the same code keep their order.
 pub fn rank(problems: &mut [DiagnosedProblem]) {
     problems.sort_by_key(|problem| problem.code);
 }

@@ -1,21 +1,21 @@
-//! What a sender may record: a token may be for some accounts and usage types only.
+//! Restrictions of service tokens: the accounts and usage types that a client may record.
 
 use std::collections::BTreeSet;
 
 use super::problem::{Problem, ProblemCode};
 use super::reach::Reach;
 
-/// What a sender may record.
+/// The accounts and usage types that a client may record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allowance {
-    /// Of whom.
+    /// Accounts whose usage may be recorded.
     pub accounts: Reach,
-    /// Of what; `None`: of any usage type.
+    /// Usage types that may be recorded; `None` for all.
     pub usage_types: Option<BTreeSet<String>>,
 }
 
 impl Allowance {
-    /// Anything of anybody.
+    /// No restrictions: any usage type of any account.
     pub const fn everything() -> Self {
         Self { accounts: Reach::Everything, usage_types: None }
     }
@@ -30,14 +30,14 @@ impl Allowance {
         self.accounts.covers(account_id) && self.covers_usage_type(usage_type)
     }
 
-    /// What a record of this account and usage type is rejected for.
+    /// The problems of a record of this account and usage type; empty if it is permitted.
     pub fn problems(&self, account_id: &str, usage_type: &str) -> impl Iterator<Item = Problem> {
         let account = (!self.accounts.covers(account_id)).then(|| {
-            let message = format!("the token does not allow to record usage of the account `{account_id}`");
+            let message = format!("the token does not permit recording usage of the account `{account_id}`");
             Problem::new(ProblemCode::AccountNotAllowed, "accountId", message)
         });
         let usage_type = (!self.covers_usage_type(usage_type)).then(|| {
-            let message = format!("the token does not allow to record usage of the type `{usage_type}`");
+            let message = format!("the token does not permit recording usage of the type `{usage_type}`");
             Problem::new(ProblemCode::UsageTypeNotAllowed, "usageType", message)
         });
         account.into_iter().chain(usage_type)

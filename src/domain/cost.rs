@@ -1,18 +1,18 @@
-//! What usage costs, in micros (1e-6 of the currency unit), in integers throughout.
+//! Cost of usage, in micros (1e-6 of the currency unit), in integer arithmetic.
 
-/// What a record says about its cost.
+/// The cost of a record before it is committed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cost {
-    /// The service said so, or the source costs nothing.
+    /// Sent by the service, or 0 because the source has no cost.
     Given(i64),
-    /// To be computed from the hourly rate of the record's tier when it is committed; 0 where no rate is known.
+    /// Computed from the hourly rate of the record's tier on commit; 0 if the tier has no rate.
     FromHourlyRate,
 }
 
 /// The cost of `seconds` at `hourly_rate_micros`, rounded half up to the micro; `None` beyond 64 bits.
 ///
-/// The rule: `(seconds * rate + 1800) / 3600`, cut to an integer. Each record is rounded by itself, so sums of costs are sums of
-/// what the records say.
+/// Formula: `(seconds * rate + 1800) / 3600`, truncated to an integer. Each record is rounded individually, so a sum of costs
+/// equals the sum of the records' costs.
 pub fn compute_cost_micros(seconds: i64, hourly_rate_micros: i64) -> Option<i64> {
     const SECONDS_PER_HOUR: i128 = 3_600;
     let exact = i128::from(seconds) * i128::from(hourly_rate_micros);

@@ -1,19 +1,19 @@
-//! What usage can be broken down by.
+//! Dimensions by which usage can be broken down.
 
-/// A part of a record that groups it with others.
+/// A property of records by which usage is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dimension {
-    /// The model that was asked.
+    /// The model that was used.
     Model,
-    /// Who runs the model.
+    /// The provider that runs the model.
     Provider,
-    /// The class of hardware.
+    /// The tier: a hardware class.
     Tier,
-    /// What was measured.
+    /// The usage type.
     UsageType,
-    /// Who pays.
+    /// The source, which decides who pays.
     Source,
-    /// The customer.
+    /// The account: a customer.
     Account,
     /// A user within the account.
     User,
@@ -26,7 +26,7 @@ pub enum Dimension {
 }
 
 impl Dimension {
-    /// The field of a record that holds it, as the API names it.
+    /// The API name of the record field that holds it.
     pub const fn field(self) -> &'static str {
         match self {
             Self::Model => "model",
@@ -42,7 +42,7 @@ impl Dimension {
         }
     }
 
-    /// The condition of a filter that asks for it, as the API names it.
+    /// The API name of the filter argument for it.
     pub const fn condition(self) -> &'static str {
         match self {
             Self::Model => "models",
@@ -54,7 +54,7 @@ impl Dimension {
         }
     }
 
-    /// Whether records of a usage type are worth little without it: compute without a tier, tokens without a model.
+    /// Whether records of a usage type are expected to have it: a tier for compute, a model for tokens, ids for all.
     pub fn belongs_to(self, usage_type: &str) -> bool {
         use super::usage_type::{COMPUTE_SECONDS, TOKENS_INPUT, TOKENS_OUTPUT};
         match self {
@@ -65,43 +65,43 @@ impl Dimension {
         }
     }
 
-    /// Whether a record can be without it.
+    /// Whether it can be missing from a record.
     pub const fn is_optional(self) -> bool {
         !matches!(self, Self::UsageType | Self::Source | Self::Account)
     }
 
-    /// Whether rollups carry it. The others are added up from the records.
+    /// Whether rollups have it. The other dimensions are aggregated from the records.
     pub const fn is_in_rollups(self) -> bool {
         !matches!(self, Self::User | Self::Session | Self::Workspace | Self::Agent)
     }
 
-    /// Whether it is one of those that sums by usage type alone do without.
+    /// Whether it is a label that usage-type rollups omit.
     pub const fn is_label_in_rollups(self) -> bool {
         matches!(self, Self::Model | Self::Provider | Self::Tier | Self::Source)
     }
 }
 
-/// What a breakdown ranks by.
+/// A measure by which a breakdown is ranked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// `tokens_input` and `tokens_output` together.
+    /// Sum of `tokens_input` and `tokens_output`.
     Tokens,
-    /// `tokens_input` alone.
+    /// Quantity of `tokens_input`.
     TokensInput,
-    /// `tokens_output` alone.
+    /// Quantity of `tokens_output`.
     TokensOutput,
-    /// `compute_seconds`.
+    /// Quantity of `compute_seconds`.
     ComputeSeconds,
-    /// `api_calls`.
+    /// Quantity of `api_calls`.
     ApiCalls,
-    /// Number of usage records of any type.
+    /// Number of usage records of any usage type.
     Records,
-    /// Cost of any type.
+    /// Cost of any usage type.
     CostMicros,
 }
 
 impl Measure {
-    /// The usage types whose quantities it adds up; `None` where it does not look at quantities.
+    /// The usage types whose quantities it sums; `None` for measures that are not quantities.
     pub const fn usage_types(self) -> Option<&'static [&'static str]> {
         use super::usage_type::{API_CALLS, COMPUTE_SECONDS, TOKENS_INPUT, TOKENS_OUTPUT};
         match self {
@@ -114,7 +114,7 @@ impl Measure {
         }
     }
 
-    /// What a breakdown by `dimension` ranks by when nobody says.
+    /// The default measure of a breakdown by `dimension`.
     pub const fn natural_for(dimension: Dimension) -> Self {
         match dimension {
             Dimension::Tier => Self::ComputeSeconds,

@@ -1,4 +1,4 @@
-//! A usage record as it was sent, and how it is read from JSON: by `import` from files, by the API from a request's variables.
+//! A usage record as sent, and its deserialization from JSON: from files by `import`, from request variables by the API.
 
 use std::fmt;
 
@@ -9,20 +9,20 @@ use serde_json::Value;
 use super::quantity::parse_integer;
 use super::time::Timestamp;
 
-/// A value as it was sent: read, or a sentence that says why it could not be.
+/// A value parsed leniently: the value, or the error message for the caller.
 pub type Sent<T> = Result<T, String>;
 
-/// A usage record as a service sent it, unchecked. Field by field what the API takes.
+/// A usage record as sent, not validated, with the fields of the API's input type.
 ///
-/// Read from JSON it is as strict as the schema: a missing, unknown or wrongly typed field is an error of the whole; a number or
-/// time that cannot be is kept as such, and rejects the record only.
+/// Deserialization from JSON is as strict as the schema: a missing, unknown or wrongly typed field fails the whole input. An
+/// invalid number or time is kept as an error and rejects only its record.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecordDraft {
-    /// Unique within the account, for as long as the record lives.
+    /// Unique within the account, for the lifetime of the record.
     #[serde(deserialize_with = "id")]
     pub idempotency_key: String,
-    /// The customer.
+    /// The account: the customer.
     #[serde(deserialize_with = "id")]
     pub account_id: String,
     /// A user within the account.
@@ -37,30 +37,30 @@ pub struct RecordDraft {
     /// An agent within the account.
     #[serde(default, deserialize_with = "optional_id")]
     pub agent_id: Option<String>,
-    /// What was measured.
+    /// Slug of the usage type.
     pub usage_type: String,
-    /// How much, in the usage type's unit.
+    /// The quantity, in the usage type's unit.
     #[serde(deserialize_with = "integer")]
     pub quantity: Sent<i128>,
-    /// The model that was asked.
+    /// The model that was used.
     pub model: Option<String>,
-    /// Who runs the model.
+    /// The provider that runs the model.
     pub provider: Option<String>,
-    /// The class of hardware.
+    /// Slug of the tier: a hardware class.
     pub tier: Option<String>,
-    /// Who pays; `included` when left out.
+    /// Slug of the source; `included` if omitted.
     pub source: Option<String>,
-    /// What it costs, in micros.
+    /// The cost, in micros; computed or 0 if omitted.
     #[serde(default, deserialize_with = "optional_integer")]
     pub cost_micros: Option<Sent<i128>>,
-    /// When it happened; now when left out.
+    /// Time of the usage; the time of receipt if omitted.
     #[serde(default, deserialize_with = "optional_time")]
     pub occurred_at: Option<Sent<Timestamp>>,
-    /// Anything else worth keeping: a JSON object.
+    /// Additional data: a JSON object.
     pub metadata: Option<Value>,
 }
 
-/// An id as GraphQL takes it: a string or an integer.
+/// A GraphQL id: a string or an integer.
 struct IdText(String);
 
 impl<'de> Deserialize<'de> for IdText {
@@ -99,10 +99,10 @@ fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Stri
     Ok(Option::<IdText>::deserialize(deserializer)?.map(|IdText(text)| text))
 }
 
-/// Anything but null: an integer, or why it is none.
+/// Deserializes any JSON value but null: the parsed value, or the reason why it is invalid.
 struct Lenient<T>(Sent<T>);
 
-/// What a lenient value is read from.
+/// A type that is parsed leniently.
 trait FromText: Sized {
     const WANTED: &'static str;
 

@@ -1,37 +1,37 @@
-//! Which records a question is about.
+//! Filters of usage records.
 
 use super::dimension::Dimension;
 use super::reach::{Reach, Whose};
 
-/// Conditions that must all hold. A missing id and an empty list ask for nothing.
+/// Conditions that must all hold. A missing id or an empty list is no condition.
 ///
-/// There is no filter without a [`Whose`]: no question about usage can be put that does not say how far it may look.
+/// A filter requires an [`AccountFilter`], so every usage query is limited to an account scope.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UsageFilter {
-    /// Of whom: of one account, or of all within reach.
+    /// The accounts: one, or all within the scope.
     pub whose: Whose,
-    /// Of this user.
+    /// Only this user.
     pub user_id: Option<String>,
-    /// Of this session.
+    /// Only this session.
     pub session_id: Option<String>,
-    /// Of this workspace.
+    /// Only this workspace.
     pub workspace_id: Option<String>,
-    /// Of this agent.
+    /// Only this agent.
     pub agent_id: Option<String>,
-    /// Of one of these usage types.
+    /// Any of these usage types.
     pub usage_types: Vec<String>,
-    /// On one of these tiers.
+    /// Any of these tiers.
     pub tiers: Vec<String>,
-    /// By one of these models.
+    /// Any of these models.
     pub models: Vec<String>,
-    /// By one of these providers.
+    /// Any of these providers.
     pub providers: Vec<String>,
-    /// From one of these sources.
+    /// Any of these sources.
     pub sources: Vec<String>,
 }
 
 impl UsageFilter {
-    /// All usage of whom it is, without further conditions.
+    /// All usage of the accounts, without further conditions.
     pub const fn of(whose: Whose) -> Self {
         Self {
             whose,
@@ -47,25 +47,26 @@ impl UsageFilter {
         }
     }
 
-    /// All usage of one account, for who may look at everything.
+    /// All usage of one account, for a caller with an unrestricted scope.
     pub fn of_account(account_id: impl Into<String>) -> Self {
         Self::of(Whose::account(Reach::Everything, account_id))
     }
 
-    /// Whose usage it is about, without its other conditions: the account, or all accounts that the asker may see.
+    /// Keeps only the account filter: one account, or all accounts within the scope.
     ///
-    /// This and [`UsageFilter::sees_every_account`] are where it is decided what the reason of an empty answer may look at.
+    /// This and [`UsageFilter::covers_all_accounts`] decide which usage an empty reason may read.
     #[must_use]
     pub fn scope(&self) -> Self {
         Self::of(self.whose.clone())
     }
 
-    /// Whether the asker may see every account: else nothing of another account may be told, not even that it exists.
+    /// Whether the caller may read every account. If not, nothing about other accounts may be disclosed, not even their
+    /// existence.
     pub const fn sees_every_account(&self) -> bool {
         self.whose.reaches_everything()
     }
 
-    /// The values of which one must match, by dimension: ids and lists alike, without usage types.
+    /// The values of each condition by dimension, ids included, usage types excluded. A record must match one value of each.
     pub fn conditions(&self) -> Vec<(Dimension, Vec<String>)> {
         let of_ids = self.ids().map(|(dimension, id)| (dimension, vec![id.to_owned()]));
         let lists = [
@@ -78,7 +79,7 @@ impl UsageFilter {
         of_lists.map(|(dimension, list)| (dimension, list.clone())).chain(of_ids).collect()
     }
 
-    /// The same filter with other values of one condition; none: without it.
+    /// Replaces the values of one condition; no values remove it.
     #[must_use]
     pub fn with(&self, dimension: Dimension, values: &[String]) -> Self {
         let mut changed = self.clone();
@@ -98,14 +99,14 @@ impl UsageFilter {
         changed
     }
 
-    /// The same filter for none but these usage types; `None` where it asks for others only.
+    /// Intersects the usage types with `usage_types`; `None` if the intersection is empty.
     pub fn among(&self, usage_types: &[&str]) -> Option<Self> {
         let is_asked_for = |slug: &&&str| self.usage_types.is_empty() || self.usage_types.iter().any(|asked| asked == *slug);
         let usage_types: Vec<String> = usage_types.iter().filter(is_asked_for).map(|&slug| slug.to_owned()).collect();
         (!usage_types.is_empty()).then(|| Self { usage_types, ..self.clone() })
     }
 
-    /// The ids within an account that must match, by dimension. Rollups carry none of them.
+    /// The conditions on ids within an account, by dimension. Rollups have none of these dimensions.
     pub fn ids(&self) -> impl Iterator<Item = (Dimension, &str)> {
         [
             (Dimension::User, &self.user_id),
@@ -117,7 +118,7 @@ impl UsageFilter {
         .filter_map(|(dimension, id)| Some((dimension, id.as_deref()?)))
     }
 
-    /// The lists of which a value must match, by dimension.
+    /// The conditions on lists of values, by dimension.
     pub fn lists(&self) -> impl Iterator<Item = (Dimension, &[String])> {
         [
             (Dimension::UsageType, &self.usage_types),

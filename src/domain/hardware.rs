@@ -1,14 +1,14 @@
-//! Hardware specs: what a tier is and what it costs per hour.
+//! Hardware specs: description and hourly rate of tiers.
 
 use super::problem::{Problem, ProblemCode};
 use super::text::{Label, Slug};
 
-/// A hardware spec as an admin writes it, checked.
+/// The fields of a hardware spec as sent by an administrator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HardwareSpecFields {
-    /// The name that people see.
+    /// Display name.
     pub display_name: String,
-    /// What it is good for, in a sentence or more.
+    /// Description for users.
     pub description: String,
     /// Processor architecture, such as `x86_64`.
     pub architecture: Option<String>,
@@ -16,28 +16,28 @@ pub struct HardwareSpecFields {
     pub vcpu: Option<i32>,
     /// Memory in MiB.
     pub memory_mib: Option<i32>,
-    /// Model of the GPU; `None` where there is none.
+    /// GPU model; `None` without a GPU.
     pub gpu_model: Option<String>,
     /// Memory of each GPU in GiB.
     pub gpu_memory_gib: Option<i32>,
-    /// Number of GPUs; 0 where there is none.
+    /// Number of GPUs; 0 without a GPU.
     pub gpu_count: i32,
     /// Local storage in GiB.
     pub storage_gib: Option<i32>,
     /// Network bandwidth in Mbit/s.
     pub bandwidth_mbps: Option<i32>,
-    /// Price of an hour in micros; `None` while no price is set (then compute on it costs 0).
+    /// Price per hour in micros; `None` if no price is set: compute on the tier then costs 0.
     pub hourly_rate_micros: Option<i64>,
-    /// Whether it can be had now.
+    /// Whether the tier is currently available.
     pub is_available: bool,
-    /// Where it can be had; empty means everywhere.
+    /// Regions where the tier is available; empty for everywhere.
     pub regions: Vec<String>,
-    /// Place in lists: lower comes first, equal ones by tier.
+    /// Position in lists: ascending, ties broken by tier.
     pub sort_order: i32,
 }
 
 impl HardwareSpecFields {
-    /// A spec of which nothing but the name is known.
+    /// A spec with a name and defaults.
     pub fn named(display_name: String) -> Self {
         Self {
             display_name,
@@ -57,7 +57,7 @@ impl HardwareSpecFields {
         }
     }
 
-    /// All that is wrong with it, at once.
+    /// All problems of the fields.
     pub fn problems(&self) -> Vec<Problem> {
         let texts = [
             ("displayName", Some(&self.display_name)),
@@ -82,7 +82,7 @@ impl HardwareSpecFields {
         let bad_description = self
             .description
             .contains('\0')
-            .then(|| Problem::new(ProblemCode::InvalidText, "description", "`description` holds a NUL character"));
+            .then(|| Problem::new(ProblemCode::InvalidText, "description", "`description` contains a NUL character"));
         bad_texts.chain(bad_numbers).chain(bad_regions).chain(bad_description).collect()
     }
 }

@@ -1,27 +1,27 @@
-//! What became of what was sent, for those who look after the senders.
+//! Ingestion statistics: the outcomes of received records and calls.
 
 use serde::{Deserialize, Serialize};
 
 use super::time::Timestamp;
 
-/// What became of a record, or of a whole call.
+/// The outcome of a record or a whole call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum IngestionOutcome {
-    /// Committed.
+    /// Committed by this call.
     Recorded,
-    /// Committed before.
+    /// Committed before with the same content.
     Duplicate,
-    /// Contradicts what stands under its key.
+    /// The key was used before with different content.
     Conflict,
-    /// Must be mended before it is sent again.
+    /// Invalid; it must be fixed before it is sent again.
     Rejected,
-    /// The call as a whole was refused or failed: by its token, its size, a full queue, the database.
+    /// The call as a whole was rejected or failed: token, size, full queue, database.
     Refused,
 }
 
 impl IngestionOutcome {
-    /// Every outcome.
+    /// Every outcome, in declaration order.
     pub const ALL: [Self; 5] = [Self::Recorded, Self::Duplicate, Self::Conflict, Self::Rejected, Self::Refused];
 
     /// The name that is stored and sent.
@@ -35,64 +35,64 @@ impl IngestionOutcome {
         }
     }
 
-    /// The outcome of that name.
+    /// Parses the name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|outcome| outcome.as_str() == name)
     }
 }
 
-/// What is counted apart. Of bounded variety: names of tokens, known usage types, codes.
+/// Key of an ingestion count. Its cardinality is bounded: token names, existing usage types, codes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IngestionKey {
-    /// The start of the quarter hour.
+    /// Start of the quarter-hour bucket.
     pub bucket: Timestamp,
-    /// The name of the token, or what stands in for one.
+    /// Name of the token, or a placeholder for requests without a token name.
     pub service: String,
     /// The usage type; empty for whole calls and for types that do not exist.
     pub usage_type: String,
-    /// What became of it.
+    /// The outcome.
     pub outcome: IngestionOutcome,
-    /// The code of the problem or error; empty where there was none.
+    /// Code of the problem or error; empty if there was none.
     pub reason: String,
 }
 
-/// How many, and when the last one was.
+/// A count and its latest time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IngestionCount {
-    /// Records; a call that was refused before its records were read counts as one.
+    /// Number of records; a call that was rejected before its records were read counts as one.
     pub records: i64,
-    /// When the last one was sent.
+    /// When the latest one was received.
     pub last_at: Timestamp,
 }
 
-/// One that was not recorded, to look at.
+/// An example of a record or call that was not recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IngestionExample {
-    /// The name of the token, or what stands in for one.
+    /// Name of the token, or a placeholder for requests without a token name.
     pub service: String,
-    /// The code of the problem or error.
+    /// Code of the problem or error.
     pub reason: String,
-    /// When it was sent.
+    /// When it was received.
     pub seen_at: Timestamp,
-    /// The customer, as far as it was known.
+    /// The account, if known.
     pub account_id: Option<String>,
-    /// The key, as far as it was known.
+    /// The idempotency key, if known.
     pub idempotency_key: Option<String>,
-    /// What the sender was told.
+    /// The error message sent to the client.
     pub message: String,
 }
 
-/// What was sent and not recorded, added up per service and reason.
+/// Rejections of a service, summed by reason and usage type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The name of the token, or what stands in for one.
+    /// Name of the token, or a placeholder for requests without a token name.
     pub service: String,
-    /// The code of the problem or error.
+    /// Code of the problem or error.
     pub reason: String,
     /// The usage type; empty for whole calls and for types that do not exist.
     pub usage_type: String,
-    /// Records; a call that was refused before its records were read counts as one.
+    /// Number of records; a call that was rejected before its records were read counts as one.
     pub records: i64,
-    /// When the last one was sent.
+    /// When the latest one was received.
     pub last_at: Timestamp,
 }

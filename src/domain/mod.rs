@@ -1,6 +1,6 @@
-//! The field's words and rules, pure: no I/O, no async, no clock.
+//! Domain types and rules: no I/O, no async, no clock.
 //!
-//! Start with [`record`] for what is written and [`range`] for what is asked.
+//! Start with [`record`] for the write path and [`range`] for the read path.
 
 pub mod allowance;
 pub mod cost;

@@ -1,35 +1,35 @@
-//! A page of a list that can grow.
+//! Pagination of lists.
 
 use uuid::Uuid;
 
 use super::time::Timestamp;
 
-/// Which page: the first ones after a cursor, or the last ones before one. Both cursors may be given; both are exclusive.
+/// The requested page: the first rows after a cursor, or the last rows before one. Both cursors may be given; both are exclusive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageRequest<Cursor> {
-    /// How many, at most.
+    /// Maximum number of rows.
     pub limit: usize,
-    /// Whether the page ends at the end of the list (or at `before`) rather than begins at its beginning (or at `after`).
+    /// Whether to return the last rows (before `before` or the end of the list) instead of the first.
     pub from_end: bool,
-    /// Only what comes after this.
+    /// Only rows after this cursor.
     pub after: Option<Cursor>,
-    /// Only what comes before this.
+    /// Only rows before this cursor.
     pub before: Option<Cursor>,
 }
 
-/// A page, in the order of the list.
+/// A page, in list order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<Row> {
-    /// What is on it.
+    /// The rows.
     pub rows: Vec<Row>,
-    /// Whether more comes before it.
+    /// Whether there are rows before the page.
     pub has_previous: bool,
-    /// Whether more comes after it.
+    /// Whether there are rows after the page.
     pub has_next: bool,
 }
 
 impl<Cursor> PageRequest<Cursor> {
-    /// Makes the page of what a statement gave that asked for one row more than `limit`, from the end backwards if `from_end`.
+    /// Builds the page from the rows of a statement with the limit `limit + 1`, in reverse order if `from_end`.
     pub fn page_of<Row>(&self, mut rows: Vec<Row>) -> Page<Row> {
         let has_more = rows.len() > self.limit;
         rows.truncate(self.limit);
@@ -42,29 +42,29 @@ impl<Cursor> PageRequest<Cursor> {
     }
 }
 
-/// The place of a usage record in the list of all, newest first.
+/// Position of a usage record in the list of all records, newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordCursor {
-    /// When it occurred.
+    /// Time of occurrence.
     pub occurred_at: Timestamp,
-    /// Its id, which decides between records of the same instant.
+    /// The record's id; breaks ties between records of the same instant.
     pub id: Uuid,
 }
 
-/// The place of a service token in the list of all, oldest first.
+/// Position of a service token in the list of all tokens, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenCursor {
-    /// When it was created.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// Its id, which decides between tokens of the same instant.
+    /// The token's id; breaks ties between tokens of the same instant.
     pub id: String,
 }
 
-/// The place of a hardware spec in the list of all.
+/// Position of a hardware spec in the list of all specs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecCursor {
-    /// Its place by choice of the admin.
+    /// Sort order set by the administrator.
     pub sort_order: i32,
-    /// Its tier, which decides between specs of the same place.
+    /// The tier; breaks ties between specs of the same sort order.
     pub tier: String,
 }

@@ -1,13 +1,14 @@
-//! The probe: a marked record that is sent through the whole service to see whether it arrives, and is voided right after.
+//! The probe of the diagnosis: a marked record that is sent through the whole service to check that it arrives, and is voided
+//! immediately afterwards.
 //!
-//! It counts 0 of its usage type and costs nothing, so that no sum of quantities or costs ever moves; the count of records over
-//! all accounts is one higher while it stands. What it is marked by is reserved: nobody's usage should carry it.
+//! Its quantity and cost are 0, so no sum of quantities or costs changes; the number of records over all accounts is one higher
+//! until it is voided. Its markers are reserved and must not be used for real usage.
 
-/// The account that probes are recorded for.
+/// The account of probe records.
 pub const PROBE_ACCOUNT: &str = "usage-insights-probe";
-/// The model and the user that a probe carries: by the model it is found in sums over all accounts, by the user among records.
+/// The model and user of probe records: the model identifies them in rollups over all accounts, the user among records.
 pub const PROBE_MARK: &str = "usage-insights-probe";
-/// What a probe says it is the usage of; a type that every installation has.
+/// The usage type of probe records; every installation has it.
 pub const PROBE_USAGE_TYPE: &str = super::usage_type::API_CALLS;
-/// Why a probe is voided, as it stands beside the record.
+/// The reason stored when a probe is voided.
 pub const PROBE_REASON: &str = "a probe of the diagnosis";

@@ -1,54 +1,54 @@
-//! What can be wrong, or worth a word, about one record that was sent.
+//! Problems of a usage record: reasons for its rejection, and warnings.
 
-/// Why a record was rejected, or what it was recorded with a warning for.
+/// Why a record was rejected, or which warning it was recorded with.
 ///
-/// The wire name of each code is its name in `SCREAMING_SNAKE_CASE`; it never changes once published.
+/// The public name of a code is its name in `SCREAMING_SNAKE_CASE`; it never changes once published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProblemCode {
-    /// An id, key or label is empty, too long, or holds characters that are not allowed.
+    /// An id, key or label is empty, too long, or contains invalid characters.
     InvalidText,
-    /// A slug (usage type, tier) is not made of lower-case letters, digits, `-`, `_` and `.`.
+    /// A slug (usage type, tier) has other characters than lower-case letters, digits, `-`, `_` and `.`.
     InvalidSlug,
-    /// The usage type is well formed but nobody has created it.
+    /// The usage type is well formed but does not exist.
     UnknownUsageType,
     /// The quantity is not an integer between 0 and 2^63-1.
     InvalidQuantity,
-    /// The source is none of `included`, `external`, `local`.
+    /// The source is not `included`, `external` or `local`.
     InvalidSource,
     /// The cost is not an integer between 0 and 2^63-1.
     InvalidCost,
-    /// The cost computed from the tier's hourly rate does not fit 64 bits.
+    /// The cost computed from the tier's hourly rate does not fit into 64 bits.
     CostOutOfRange,
     /// The time is not RFC 3339.
     InvalidTime,
-    /// The time lies further ahead than the allowed clock skew.
+    /// The time is further ahead than the permitted clock skew.
     OccurredInFuture,
-    /// The time lies before 2000-01-01: a clock that was never set.
+    /// The time is before 2000-01-01; the client's clock was probably never set.
     OccurredTooEarly,
-    /// The metadata is not a JSON object, or holds text that no database can store.
+    /// The metadata is not a JSON object, is nested too deeply, or contains a NUL character, which PostgreSQL cannot store.
     InvalidMetadata,
-    /// The metadata is larger than allowed.
+    /// The metadata exceeds the size limit.
     MetadataTooLarge,
-    /// The token does not allow to record usage of this account.
+    /// The token does not permit recording usage of this account.
     AccountNotAllowed,
-    /// The token does not allow to record usage of this type.
+    /// The token does not permit recording usage of this type.
     UsageTypeNotAllowed,
     /// The line of an import is not a usage record.
     InvalidRecord,
-    /// The same key was recorded before with other content.
+    /// The key was used before with different content.
     IdempotencyConflict,
-    /// Warning: `compute_seconds` without a tier; it counts, but no tier chart can show where it went.
+    /// Warning: `compute_seconds` without a tier; it counts, but no tier chart includes it.
     TierMissing,
-    /// Warning: the tier stands in the metadata, where no chart looks; send it in `tier`.
+    /// Warning: the tier is in the metadata, which no chart reads; send it in `tier`.
     TierInMetadata,
-    /// Warning: the model stands in the metadata, where no chart looks; send it in `model`.
+    /// Warning: the model is in the metadata, which no chart reads; send it in `model`.
     ModelInMetadata,
-    /// Warning: a cost was sent for usage that somebody else pays; it was recorded as 0.
+    /// Warning: a cost was sent for usage of a source without cost; it was recorded as 0.
     CostIgnored,
 }
 
 impl ProblemCode {
-    /// The stable name that clients see.
+    /// The stable public name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::InvalidText => "INVALID_TEXT",
@@ -75,19 +75,19 @@ impl ProblemCode {
     }
 }
 
-/// One thing about one record: a code to act on, a sentence to read, the field it is about.
+/// A problem of a record: code, field and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What it is.
+    /// The stable code.
     pub code: ProblemCode,
-    /// The field as the API names it, such as `occurredAt`.
+    /// The API name of the field, such as `occurredAt`.
     pub field: &'static str,
-    /// A sentence with what was sent and what to send instead.
+    /// A sentence: what was sent, and what to send instead.
     pub message: String,
 }
 
 impl Problem {
-    /// A problem of `field`.
+    /// Creates a problem of `field`.
     pub fn new(code: ProblemCode, field: &'static str, message: impl Into<String>) -> Self {
         Self { code, field, message: message.into() }
     }

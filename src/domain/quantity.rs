@@ -1,18 +1,18 @@
-//! Sums that never wrap: 64-bit quantities added up beyond 64 bits, in integers.
+//! Sums of 64-bit quantities that exceed 64 bits, in integer arithmetic without overflow.
 //!
-//! A database column holds 64 bits, and SQLite has nothing wider. A sum is therefore stored as two *limbs*,
-//! `high * 2^32 + low` with `0 <= low < 2^32`; both limbs can be added up in SQL without overflow for more than 2^31 rows.
+//! Database integers have 64 bits; SQLite has no wider type. A sum is therefore stored as two *limbs*, `high * 2^32 + low` with
+//! `0 <= low < 2^32`. SQL can sum each limb without overflow over more than 2^31 rows.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
-/// What the low limb of a sum counts up to.
+/// The base of the low limb, 2^32.
 pub const LIMB: i128 = 1 << 32;
 
-/// What was used, added up: how many records, how much, at what cost.
+/// Summed usage: number of records, quantity, cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Usage records.
+    /// Number of usage records.
     pub records: i64,
     /// Quantity in the usage type's unit.
     pub quantity: i128,
@@ -44,23 +44,24 @@ impl Sum for Totals {
     }
 }
 
-/// A non-negative sum as its two limbs `(high, low)`.
+/// Splits a sum into its limbs `(high, low)`.
 ///
 /// # Panics
-/// Beyond 2^95: more than 2^32 records of the largest quantity, which no batch holds.
+///
+/// If the sum is 2^95 or more: over 2^32 records of the largest quantity, more than any batch holds.
 pub fn to_limbs(sum: i128) -> (i64, i64) {
     let limb = |value: i128| i64::try_from(value).expect("a batch cannot add up to 2^95");
     (limb(sum.div_euclid(LIMB)), limb(sum.rem_euclid(LIMB)))
 }
 
-/// The sum that two limbs (each perhaps added up over many rows) stand for.
+/// The sum of two limbs, each of which may itself be a sum over many rows.
 pub fn from_limbs(high: i64, low: i64) -> i128 {
     i128::from(high) * LIMB + i128::from(low)
 }
 
-/// Reads an integer as the API takes it: digits with an optional sign, in a string or a number.
+/// Parses an integer as the API accepts it: digits with an optional sign, from a string or a number.
 ///
-/// The error is a sentence for the caller.
+/// The error is a message for the caller.
 pub fn parse_integer(text: &str) -> Result<i128, String> {
     text.parse::<i128>().map_err(|_| {
         let shown: String = text.chars().take(64).collect();

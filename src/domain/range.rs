@@ -1,35 +1,35 @@
-//! Date ranges: what was asked for, resolved in a zone to a half-open stretch of instants.
+//! Date ranges: requested ranges, and their resolution in a time zone to a half-open interval of instants.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::time::Timestamp;
 use super::zone::{Zone, next_day};
 
-/// A range by name, resolved against the current day of the zone.
+/// A named range, relative to the current day in the zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Preset {
     /// The current day.
     Today,
-    /// The day before.
+    /// The previous day.
     Yesterday,
-    /// The current day and the 6 before.
+    /// The current day and the 6 days before.
     Last7Days,
-    /// The current day and the 29 before.
+    /// The current day and the 29 days before.
     Last30Days,
-    /// The current day and the 89 before.
+    /// The current day and the 89 days before.
     Last90Days,
-    /// The current day and the 364 before.
+    /// The current day and the 364 days before.
     Last365Days,
     /// The current calendar month, to its last day.
     ThisMonth,
-    /// The calendar month before.
+    /// The previous calendar month.
     LastMonth,
     /// From the day of the first record to the current day.
     AllTime,
 }
 
 impl Preset {
-    /// Those that end with the current day or lie close before it, and do not depend on what was recorded.
+    /// Presets of recent ranges that do not depend on the recorded data.
     pub const RECENT: [Self; 8] = [
         Self::Today,
         Self::Yesterday,
@@ -42,30 +42,30 @@ impl Preset {
     ];
 }
 
-/// A range as it was asked for.
+/// A range as requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RangeRequest {
-    /// By name.
+    /// A named range.
     Preset(Preset),
-    /// The current day and the `n - 1` before.
+    /// The current day and the `n - 1` days before.
     LastDays(i32),
-    /// Local days, both included.
+    /// Local days, both inclusive.
     Days {
         /// The first day.
         from: NaiveDate,
-        /// The last day, included.
+        /// The last day, inclusive.
         through: NaiveDate,
     },
-    /// Instants: `start` included, `end` not.
+    /// Instants: `start` inclusive, `end` exclusive.
     Instants {
-        /// The first instant.
+        /// The start, inclusive.
         start: Timestamp,
-        /// The first instant that is no longer part of it.
+        /// The end, exclusive.
         end: Timestamp,
     },
 }
 
-/// How far back the period before a range lies.
+/// Offset from a range to the previous period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Step {
     Days(u64),
@@ -74,41 +74,40 @@ enum Step {
     Nowhere,
 }
 
-/// A range, resolved: the half-open stretch `[start, end)`, seen from a zone.
+/// A resolved range: the half-open interval `[start, end)`, in a time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DateRange {
-    /// The first instant.
+    /// The start, inclusive.
     pub start: Timestamp,
-    /// The first instant that is no longer part of it.
+    /// The end, exclusive.
     pub end: Timestamp,
-    /// The zone in which its days are cut.
+    /// Time zone that decides where days begin.
     pub zone: Zone,
-    /// The local day that holds `start`.
+    /// The local day that contains `start`.
     pub first_day: NaiveDate,
-    /// The local day that holds the last instant before `end`.
+    /// The local day that contains the last instant before `end`.
     pub last_day: NaiveDate,
     step_back: Step,
 }
 
 impl RangeRequest {
-    /// Whether resolving it needs to know when the first record occurred.
+    /// Whether resolution requires the time of the first record.
     pub const fn needs_first_record(self) -> bool {
         matches!(self, Self::Preset(Preset::AllTime))
     }
 
-    /// When it begins to mean another range than at `now`, at the latest: the next local midnight. `None` for a range that is
-    /// written out.
+    /// The next instant at which it may resolve to a different range: the next local midnight. `None` for absolute ranges.
     pub fn moves_at(self, zone: Zone, now: Timestamp) -> Option<Timestamp> {
         if matches!(self, Self::Days { .. } | Self::Instants { .. }) {
             return None;
         }
         let days_to_come = std::iter::successors(Some(next_day(zone.local_day(now))), |day| Some(next_day(*day)));
-        // More than one look where the zone skipped a day or set its clocks back across midnight.
+        // Several candidates, for zones that skipped a day or set their clocks back across midnight.
         days_to_come.take(3).map(|day| zone.day_start(day)).find(|start| *start > now)
     }
 
-    /// Resolves the request in `zone` at the instant `now`. `first_record` is when the first record occurred, if there is one;
-    /// only `ALL_TIME` looks at it. The error is a sentence for the caller.
+    /// Resolves the request in `zone` at the instant `now`. `first_record` is the time of the first record, if any; only
+    /// `ALL_TIME` uses it. The error is a message for the caller.
     pub fn resolve(self, zone: Zone, now: Timestamp, first_record: Option<Timestamp>) -> Result<DateRange, String> {
         let today = zone.local_day(now);
         match self {
@@ -178,10 +177,10 @@ fn whole_month(first_day: NaiveDate, zone: Zone) -> Result<DateRange, String> {
 }
 
 fn within_bounds(range: DateRange) -> Result<DateRange, String> {
-    // A day of slack on both sides: the bounds are instants, the days that hold them differ by zone.
+    // A margin of one day on both sides: the bounds are instants in UTC, and local days differ by zone.
     let (earliest, latest) = (Timestamp::EARLIEST.plus_millis(-86_400_000), Timestamp::LATEST.plus_millis(86_400_000));
     if range.start < earliest || range.end > latest {
-        return Err("the range reaches beyond 2000-01-01 or 2100-01-01, between which usage can be recorded".to_owned());
+        return Err("the range exceeds 2000-01-01 to 2100-01-01, the period in which usage can be recorded".to_owned());
     }
     Ok(range)
 }
@@ -200,25 +199,25 @@ impl DateRange {
         Self { start, end, zone, first_day: zone.local_day(start), last_day: zone.local_day(last_instant), step_back }
     }
 
-    /// How many local days it touches.
+    /// Number of local days it overlaps.
     pub fn days(&self) -> i64 {
         (self.last_day - self.first_day).num_days() + 1
     }
 
-    /// The local days it touches, in order.
+    /// The local days it overlaps, in order.
     pub fn iter_days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
         self.first_day.iter_days().take(usize::try_from(self.days()).unwrap_or_default())
     }
 
-    /// How many of its local days have begun at `now`.
+    /// Number of its local days that have begun at `now`.
     pub fn days_begun(&self, now: Timestamp) -> i64 {
         let last_begun = self.last_day.min(self.zone.local_day(now));
         ((last_begun - self.first_day).num_days() + 1).max(0)
     }
 
-    /// The period to compare with: as many local days right before (for a calendar month the month before, for instants the
-    /// same stretch of time before). While the range is still running, it ends as far into the period as `now` is into the
-    /// range, so that like is compared with like. `None` for `ALL_TIME`, and where it would begin before 2000.
+    /// The previous period: the same number of local days right before (the previous month for a calendar month, an interval of
+    /// the same length for instants). While the range is running, the period is cut at the same point of time, so that the two
+    /// are comparable. `None` for `ALL_TIME`, and if the period would begin before 2000.
     pub fn previous(&self, now: Timestamp) -> Option<Self> {
         let is_running = self.start < now && now < self.end;
         let back = |day: NaiveDate| match self.step_back {
@@ -248,12 +247,12 @@ mod tests {
     use super::*;
 
     fn instant(text: &str) -> Timestamp {
-        Timestamp::parse(text).expect("a test writes valid times")
+        Timestamp::parse(text).expect("the time is valid")
     }
 
     fn resolved(preset: Preset, zone: &str, now: &str) -> (String, String) {
-        let zone = Zone::parse(zone).expect("a test names real zones");
-        let range = RangeRequest::Preset(preset).resolve(zone, instant(now), None).expect("presets resolve");
+        let zone = Zone::parse(zone).expect("the zone exists");
+        let range = RangeRequest::Preset(preset).resolve(zone, instant(now), None).expect("the preset resolves");
         (range.start.to_rfc3339(), range.end.to_rfc3339())
     }
 
@@ -292,24 +291,24 @@ mod tests {
     #[test]
     fn the_period_before_a_running_range_is_cut_at_the_same_point() {
         let now = instant("2026-11-10T06:30:00Z");
-        let week = RangeRequest::LastDays(7).resolve(Zone::UTC, now, None).expect("resolves");
-        let before = week.previous(now).expect("there is a period before");
+        let week = RangeRequest::LastDays(7).resolve(Zone::UTC, now, None).expect("the range resolves");
+        let before = week.previous(now).expect("the range has a previous period");
         assert_eq!(before.start, instant("2026-10-28T00:00:00Z"));
         assert_eq!(before.end, instant("2026-11-03T06:30:00Z"));
-        let month = RangeRequest::Preset(Preset::ThisMonth).resolve(Zone::UTC, now, None).expect("resolves");
-        let before = month.previous(now).expect("there is a period before");
+        let month = RangeRequest::Preset(Preset::ThisMonth).resolve(Zone::UTC, now, None).expect("the range resolves");
+        let before = month.previous(now).expect("the range has a previous period");
         assert_eq!((before.start, before.end), (instant("2026-10-01T00:00:00Z"), instant("2026-10-10T06:30:00Z")));
     }
 
     #[test]
     fn the_period_before_a_finished_range_is_as_many_days() {
         let now = instant("2026-12-01T00:00:00Z");
-        let (from, through) = ("2026-11-01".parse().expect("a day"), "2026-11-03".parse().expect("a day"));
-        let zone = Zone::parse("America/New_York").expect("a zone");
-        let range = RangeRequest::Days { from, through }.resolve(zone, now, None).expect("resolves");
+        let (from, through) = ("2026-11-01".parse().expect("the day is valid"), "2026-11-03".parse().expect("the day is valid"));
+        let zone = Zone::parse("America/New_York").expect("the zone exists");
+        let range = RangeRequest::Days { from, through }.resolve(zone, now, None).expect("the range resolves");
         assert_eq!(range.days(), 3);
         assert_eq!(range.end.millis() - range.start.millis(), 73 * 3_600_000);
-        let before = range.previous(now).expect("there is a period before");
+        let before = range.previous(now).expect("the range has a previous period");
         assert_eq!((before.days(), before.end), (3, range.start));
     }
 
@@ -324,7 +323,7 @@ mod tests {
     #[test]
     fn a_range_by_name_moves_at_the_next_local_midnight_and_a_written_one_never() {
         let moves_at = |zone, now| {
-            let zone = Zone::parse(zone).expect("a zone");
+            let zone = Zone::parse(zone).expect("the zone exists");
             RangeRequest::Preset(Preset::Today).moves_at(zone, instant(now)).map(Timestamp::to_rfc3339)
         };
         let at = |text: &str| Some(text.to_owned());

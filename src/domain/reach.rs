@@ -1,17 +1,17 @@
-//! Whose usage may be looked at, and whose is asked for.
+//! Account scopes and account filters.
 //!
-//! A [`UsageFilter`](super::filter::UsageFilter) cannot be made without a [`Reach`], and what a statement reads is
-//! [`Whose::accounts`]: what is asked for, cut to the reach. An account beyond the reach and one that does not exist are both
-//! no account at all, so nothing can tell them apart.
+//! A [`UsageFilter`](super::filter::UsageFilter) requires an [`AccountScope`], and statements read [`AccountFilter::accounts`]:
+//! the requested accounts, limited to the scope. An account outside the scope is treated like one that does not exist, so callers
+//! cannot distinguish the two.
 
 use std::collections::BTreeSet;
 
-/// Whose usage may be looked at.
+/// The accounts that a caller may access.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// Everybody's.
+    /// All accounts.
     Everything,
-    /// That of these accounts and no others.
+    /// Only these accounts.
     Accounts(BTreeSet<String>),
 }
 
@@ -21,12 +21,12 @@ impl Reach {
         Self::Accounts(BTreeSet::from([account_id.into()]))
     }
 
-    /// Nothing at all.
+    /// No accounts.
     pub const fn nothing() -> Self {
         Self::Accounts(BTreeSet::new())
     }
 
-    /// Whether usage of this account may be looked at.
+    /// Whether the account is within the scope.
     pub fn covers(&self, account_id: &str) -> bool {
         match self {
             Self::Everything => true,
@@ -35,16 +35,16 @@ impl Reach {
     }
 }
 
-/// Whose usage a statement reads.
+/// The accounts that a statement reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Accounts<'a> {
-    /// Everybody's, in sums over all accounts where there are such.
+    /// All accounts, from rollups over all accounts where they exist.
     All,
-    /// That of these accounts; of none where there are none.
+    /// Only these accounts; none if the list is empty.
     These(Vec<&'a str>),
 }
 
-/// Whose usage a question is about: what is asked for, within what may be looked at.
+/// The accounts of a usage query: the requested account, limited to the caller's scope.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Whose {
     reach: Reach,
@@ -52,7 +52,7 @@ pub struct Whose {
 }
 
 impl Whose {
-    /// All that may be looked at. Where that is one account, it is what is asked for.
+    /// All accounts within the scope. If the scope is a single account, that account counts as requested.
     pub fn all(reach: Reach) -> Self {
         let asked = match &reach {
             Reach::Accounts(accounts) if accounts.len() == 1 => accounts.first().cloned(),
@@ -61,12 +61,12 @@ impl Whose {
         Self { reach, asked }
     }
 
-    /// One account, if it may be looked at.
+    /// One account, if it is within the scope.
     pub fn account(reach: Reach, account_id: impl Into<String>) -> Self {
         Self { reach, asked: Some(account_id.into()) }
     }
 
-    /// The same reach, and no account asked for by name; or this one.
+    /// Replaces the requested account; `None` requests all accounts within the scope.
     #[must_use]
     pub fn asking(&self, account_id: Option<String>) -> Self {
         match account_id {
@@ -86,12 +86,12 @@ impl Whose {
         }
     }
 
-    /// The account that is asked for by name, for words alone: it need not exist, nor be within reach.
+    /// The requested account, for messages only: it may not exist or may be outside the scope.
     pub fn asked(&self) -> Option<&str> {
         self.asked.as_deref()
     }
 
-    /// Whether everybody's usage may be looked at: else nothing of another account may be told, not even that it exists.
+    /// Whether the scope contains all accounts. If not, nothing about other accounts may be disclosed, not even their existence.
     pub const fn reaches_everything(&self) -> bool {
         matches!(self.reach, Reach::Everything)
     }

@@ -1,4 +1,4 @@
-//! A usage record on its way in: as it was sent, what is wrong with it, and what is recorded.
+//! Validation of usage records: the rules, and the record that is committed.
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -12,19 +12,20 @@ use super::text::{Label, Slug};
 use super::time::{SECOND_MS, Timestamp};
 use super::usage_type::{COMPUTE_SECONDS, UsageTypes, unknown_usage_type};
 
-/// The largest metadata of a record, in bytes of compact JSON.
+/// Maximum size of a record's metadata, in bytes of compact JSON.
 pub const METADATA_MAX_BYTES: usize = 4_096;
 
-/// How deep the metadata of a record may nest.
+/// Maximum nesting depth of a record's metadata.
 pub const METADATA_MAX_DEPTH: usize = 32;
 
-/// How many bytes of a key's text stand before its hash: enough for the time of a ULID, and for that of a UUIDv7 to four seconds.
+/// Number of leading bytes of the key in a key hash: they contain the timestamp of a ULID, and that of a UUIDv7 to a precision of
+/// four seconds.
 const KEY_START_BYTES: usize = 10;
 
-/// What an idempotency key is looked up by: see [`hash_of_key`].
+/// The lookup value of an idempotency key: see [`hash_idempotency_key`].
 pub type KeyHash = [u8; KEY_START_BYTES + 16];
 
-/// The labels of a record that may be missing.
+/// The optional labels of a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
     /// A user within the account.
@@ -35,67 +36,67 @@ pub struct Labels {
     pub workspace_id: Option<Label>,
     /// An agent within the account.
     pub agent_id: Option<Label>,
-    /// The model that was asked.
+    /// The model that was used.
     pub model: Option<Label>,
-    /// Who runs the model.
+    /// The provider that runs the model.
     pub provider: Option<Label>,
 }
 
-/// A usage record, checked and ready to be committed.
+/// A validated usage record, ready to be committed.
 #[derive(Clone, Debug)]
 pub struct NewRecord {
-    /// The customer.
+    /// The account: the customer.
     pub account_id: Label,
     /// Unique within the account.
     pub idempotency_key: Label,
-    /// The key as it is looked up: see [`hash_of_key`].
+    /// The lookup value of the key: see [`hash_idempotency_key`].
     ///
-    /// Two keys of one account that collide (at most 2^-128 for any two) are reported as a conflict, never taken for the same,
-    /// because the content hash covers the key itself.
+    /// A collision of two keys of one account (probability at most 2^-128 for any two) is reported as a conflict, not as a
+    /// duplicate, because the content hash includes the key itself.
     pub key_hash: KeyHash,
-    /// Tells a repetition from a conflict: see [`content_hash`].
+    /// Distinguishes a duplicate from a conflict: see `content_hash`.
     pub content_hash: [u8; 16],
-    /// What was measured.
+    /// Slug of the usage type.
     pub usage_type: Slug,
-    /// How much, in the usage type's unit.
+    /// The quantity, in the usage type's unit.
     pub quantity: i64,
-    /// What it costs.
+    /// The cost, or how to compute it.
     pub cost: Cost,
-    /// Who pays.
+    /// The source, which decides who pays.
     pub source: Source,
-    /// The class of hardware.
+    /// Slug of the tier: a hardware class.
     pub tier: Option<Slug>,
-    /// The labels that it carries.
+    /// The optional labels.
     pub labels: Labels,
-    /// When it happened.
+    /// Time of the usage.
     pub occurred_at: Timestamp,
     /// Compact JSON with sorted keys.
     pub metadata: Option<String>,
 }
 
-/// A record that passed, and what its sender should know all the same.
+/// A valid record with its warnings.
 #[derive(Clone, Debug)]
 pub struct Checked {
     /// The record.
     pub record: NewRecord,
-    /// Worth mending at the sender, but recorded.
+    /// Problems that do not prevent recording; the client should fix them.
     pub warnings: Vec<Problem>,
 }
 
-/// What a record is checked against.
+/// Parameters of the validation.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'a> {
-    /// The current instant: stands in for a missing `occurredAt`.
+    /// The current instant: the default of `occurredAt`.
     pub now: Timestamp,
-    /// How far ahead of `now` a record may lie, in seconds.
+    /// Maximum lead of `occurredAt` over `now`, in seconds.
     pub max_ahead_seconds: u32,
-    /// The usage types that exist.
+    /// The existing usage types.
     pub usage_types: &'a UsageTypes,
-    /// What its sender may record.
+    /// The accounts and usage types that the client may record.
     pub allowance: &'a Allowance,
 }
 
-/// Collects problems, so that a sender learns of all of them at once.
+/// Collects problems, so that all of them are reported together.
 #[derive(Default)]
 struct Problems(Vec<Problem>);
 
@@ -110,7 +111,7 @@ impl Problems {
 }
 
 impl RecordDraft {
-    /// Checks every field; either the record, or all that is wrong with it.
+    /// Validates all fields; returns the record, or all of its problems.
     pub fn check(self, rules: Rules<'_>) -> Result<Checked, Vec<Problem>> {
         let mut problems = Problems::default();
         problems.0.extend(rules.allowance.problems(&self.account_id, &self.usage_type));
@@ -150,7 +151,7 @@ impl RecordDraft {
                 warnings.push(Problem::new(
                     ProblemCode::CostIgnored,
                     "costMicros",
-                    format!("usage from source `{}` costs nothing; recorded with cost 0", source.as_str()),
+                    format!("usage of source `{}` has no cost; recorded with cost 0", source.as_str()),
                 ));
                 Cost::Given(0)
             }
@@ -177,15 +178,14 @@ impl RecordDraft {
     }
 }
 
-/// 128 bits of SHA-256 over what was sent, so that the same record sent again is known as the same.
+/// 128 bits of SHA-256 over the fields as sent; identifies a record that is sent again.
 ///
-/// It covers the key and the fields as sent, not what was made of them: a record sent without `occurredAt` is the same when it is sent again
-/// later, and one whose cost is computed is the same after the rate has changed. Leaving `source` out equals sending its default;
-/// the order of metadata keys does not matter. Two different contents under one key are taken for the same with a probability of
-/// 2^-128, which nobody will live to see.
+/// It covers the key and the fields as sent, not derived values: a record without `occurredAt` is a duplicate when it is sent
+/// again later, and so is a record whose cost is computed after the rate has changed. An omitted `source` equals its default, and
+/// the order of metadata keys is ignored. Different content under one key has the same hash with a probability of 2^-128.
 fn content_hash(record: &NewRecord, sent_cost: Option<i64>, sent_time: Option<Timestamp>) -> [u8; 16] {
     fn field(hasher: &mut Sha256, bytes: Option<&[u8]>) {
-        // Length first, so that no two lists of fields run into the same bytes; a missing field has no length at all.
+        // The length comes first, so that different lists of fields never produce the same bytes; a missing field has no length.
         match bytes {
             Some(bytes) => {
                 hasher.update([1]);
@@ -212,10 +212,10 @@ fn content_hash(record: &NewRecord, sent_cost: Option<i64>, sent_time: Option<Ti
     first_128_bits(hasher)
 }
 
-/// What a key is looked up by: its first ten bytes, filled up with zeros, and 128 bits of its SHA-256.
+/// The lookup value of a key: its first ten bytes, padded with zeros, and 128 bits of its SHA-256.
 ///
-/// The hash makes it unique. The start keeps the order of keys that begin with a time, so that the newest of an account lie in one
-/// page of the index, however many there are.
+/// The hash makes the value unique. The prefix preserves the order of keys that begin with a timestamp, so that the newest keys
+/// of an account share index pages, regardless of their total number.
 pub fn hash_of_key(idempotency_key: &Label) -> KeyHash {
     let text = idempotency_key.as_str().as_bytes();
     let start = &text[..text.len().min(KEY_START_BYTES)];
@@ -245,7 +245,7 @@ fn check_amount(field: &'static str, code: ProblemCode, sent: Sent<i128>) -> Res
     i64::try_from(amount)
         .ok()
         .filter(|amount| *amount >= 0)
-        .ok_or_else(|| Problem::new(code, field, format!("`{field}` is {amount}; it must lie between 0 and 9223372036854775807")))
+        .ok_or_else(|| Problem::new(code, field, format!("`{field}` is {amount}; it must be between 0 and 9223372036854775807")))
 }
 
 fn check_time(sent: Sent<Timestamp>, rules: Rules<'_>) -> Result<Timestamp, Problem> {
@@ -254,7 +254,7 @@ fn check_time(sent: Sent<Timestamp>, rules: Rules<'_>) -> Result<Timestamp, Prob
     let latest = rules.now.plus_millis(i64::from(rules.max_ahead_seconds) * SECOND_MS);
     if time > latest {
         let message = format!(
-            "`{}` lies more than {} s ahead of the server's clock ({}); check the sender's clock and zone",
+            "`{}` is more than {} s ahead of the server's clock ({}); check the client's clock and time zone",
             time.to_rfc3339(),
             rules.max_ahead_seconds,
             rules.now.to_rfc3339()
@@ -262,8 +262,7 @@ fn check_time(sent: Sent<Timestamp>, rules: Rules<'_>) -> Result<Timestamp, Prob
         return Err(Problem::new(ProblemCode::OccurredInFuture, field, message));
     }
     if time < Timestamp::EARLIEST {
-        let message =
-            format!("`{}` lies before 2000-01-01: the sender's clock was never set, or its unit is wrong", time.to_rfc3339());
+        let message = format!("`{}` is before 2000-01-01; check the client's clock and the unit", time.to_rfc3339());
         return Err(Problem::new(ProblemCode::OccurredTooEarly, field, message));
     }
     Ok(time)
@@ -277,18 +276,18 @@ fn check_metadata(sent: Value) -> Result<Option<Map<String, Value>>, Problem> {
         _ => return wrong(ProblemCode::InvalidMetadata, "`metadata` must be a JSON object".to_owned()),
     };
     if sorted.values().any(|value| is_deeper_than(value, METADATA_MAX_DEPTH - 1)) {
-        let message = format!("`metadata` nests more than {METADATA_MAX_DEPTH} deep");
+        let message = format!("`metadata` is nested more than {METADATA_MAX_DEPTH} levels deep");
         return wrong(ProblemCode::InvalidMetadata, message);
     }
     sorted.sort_keys();
     sorted.values_mut().for_each(Value::sort_all_objects);
     let bytes = Value::Object(sorted.clone()).to_string();
     if bytes.len() > METADATA_MAX_BYTES {
-        let message = format!("`metadata` has {} bytes of compact JSON; at most {METADATA_MAX_BYTES} are kept", bytes.len());
+        let message = format!("`metadata` has {} bytes of compact JSON; send at most {METADATA_MAX_BYTES}", bytes.len());
         return wrong(ProblemCode::MetadataTooLarge, message);
     }
     if sorted.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)) {
-        return wrong(ProblemCode::InvalidMetadata, "`metadata` holds a NUL character, which cannot be stored".to_owned());
+        return wrong(ProblemCode::InvalidMetadata, "`metadata` contains a NUL character, which cannot be stored".to_owned());
     }
     Ok(Some(sorted))
 }
@@ -301,7 +300,7 @@ fn is_deeper_than(value: &Value, levels: usize) -> bool {
     }
 }
 
-/// PostgreSQL can store every character of Unicode but this one.
+/// PostgreSQL can store every Unicode character except NUL.
 fn holds_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
@@ -311,7 +310,7 @@ fn holds_nul(value: &Value) -> bool {
     }
 }
 
-/// The old bug, caught at the door: a tier or model that stands where no chart looks.
+/// Warns about a tier or model in the metadata, which no chart reads, and about compute without a tier.
 fn warn_of_misplaced(
     usage_type: &Slug,
     tier: Option<&Slug>,
@@ -324,14 +323,12 @@ fn warn_of_misplaced(
         (None, Some(misplaced)) => warnings.push(Problem::new(
             ProblemCode::TierInMetadata,
             "metadata",
-            format!(
-                "recorded without a tier: `{misplaced}` stands in `metadata`, where no chart looks; send it in the field `tier`"
-            ),
+            format!("recorded without a tier: `{misplaced}` is in `metadata`, which no chart reads; send it in the field `tier`"),
         )),
         (None, None) if usage_type.as_str() == COMPUTE_SECONDS => warnings.push(Problem::new(
             ProblemCode::TierMissing,
             "tier",
-            "recorded, but `compute_seconds` without a `tier` shows up under no tier and costs nothing; send the hardware's slug",
+            "recorded, but no tier chart includes `compute_seconds` without a `tier`, and their cost is 0; send the tier's slug",
         )),
         _ => {}
     }
@@ -340,7 +337,7 @@ fn warn_of_misplaced(
             ProblemCode::ModelInMetadata,
             "metadata",
             format!(
-                "recorded without a model: `{misplaced}` stands in `metadata`, where no chart looks; send it in the field `model`"
+                "recorded without a model: `{misplaced}` is in `metadata`, which no chart reads; send it in the field `model`"
             ),
         ));
     }

@@ -1,28 +1,28 @@
-//! Text that came from outside and was checked once: ids, keys, labels and slugs.
+//! Validated text from outside: ids, keys, labels and slugs.
 
 use std::fmt;
 
 use super::problem::{Problem, ProblemCode};
 
-/// The longest id, model or provider, in characters.
+/// Maximum length of an id, model or provider, in characters.
 pub const LABEL_MAX_CHARS: usize = 128;
-/// The longest idempotency key, in characters.
+/// Maximum length of an idempotency key, in characters.
 pub const KEY_MAX_CHARS: usize = 255;
-/// The longest slug, in characters.
+/// Maximum length of a slug, in characters.
 pub const SLUG_MAX_CHARS: usize = 64;
 
-/// An id, key, model or provider: 1 to 128 characters (an idempotency key: 255), no control characters, no white space at
-/// either end. Compared as it stands: case matters, nothing is normalised.
+/// An id, key, model or provider: 1 to 128 characters (an idempotency key: 255), no control characters, no white space at either
+/// end. Compared byte by byte: case matters, and nothing is normalized.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label(String);
 
 impl Label {
-    /// Checks `text`, sent as `field`.
+    /// Validates `text` of the field `field`.
     pub fn parse(field: &'static str, text: String) -> Result<Self, Problem> {
         Self::parse_up_to(field, text, LABEL_MAX_CHARS)
     }
 
-    /// Checks an idempotency key.
+    /// Validates an idempotency key.
     pub fn parse_key(field: &'static str, text: String) -> Result<Self, Problem> {
         Self::parse_up_to(field, text, KEY_MAX_CHARS)
     }
@@ -30,13 +30,13 @@ impl Label {
     fn parse_up_to(field: &'static str, text: String, max_chars: usize) -> Result<Self, Problem> {
         let wrong = |message: String| Err(Problem::new(ProblemCode::InvalidText, field, message));
         if text.is_empty() {
-            return wrong(format!("`{field}` is empty; send 1 to {max_chars} characters or leave it out"));
+            return wrong(format!("`{field}` is empty; send 1 to {max_chars} characters or omit it"));
         }
         if text.len() > max_chars && text.chars().count() > max_chars {
             return wrong(format!("`{field}` is longer than {max_chars} characters"));
         }
         if text.chars().any(char::is_control) {
-            return wrong(format!("`{field}` holds a control character"));
+            return wrong(format!("`{field}` contains a control character"));
         }
         if text.trim().len() != text.len() {
             return wrong(format!("`{field}` begins or ends with white space"));
@@ -56,12 +56,12 @@ impl fmt::Display for Label {
     }
 }
 
-/// A usage type or tier: 1 to 64 of `a` to `z`, `0` to `9`, `-`, `_` and `.`, beginning with a letter or digit.
+/// A usage type or tier: 1 to 64 characters of `a` to `z`, `0` to `9`, `-`, `_` and `.`, beginning with a letter or digit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
 
 impl Slug {
-    /// Checks `text`, sent as `field`.
+    /// Validates `text` of the field `field`.
     pub fn parse(field: &'static str, text: String) -> Result<Self, Problem> {
         let is_allowed = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(byte);
         let starts_well = text.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
@@ -73,7 +73,7 @@ impl Slug {
             ProblemCode::InvalidSlug,
             field,
             format!(
-                "`{shown}` is not a slug: `{field}` takes 1 to {SLUG_MAX_CHARS} of a-z, 0-9, `-`, `_` and `.`, beginning with a letter or digit"
+                "`{shown}` is not a slug; `{field}` must have 1 to {SLUG_MAX_CHARS} characters of a-z, 0-9, `-`, `_` and `.`, beginning with a letter or digit"
             ),
         ))
     }

@@ -1,4 +1,4 @@
-//! What commits have touched: enough to tell which answers may have changed, in a size that is bounded.
+//! Change sets of committed usage: bounded in size, precise enough to decide which results may have changed.
 
 use std::collections::BTreeSet;
 
@@ -9,18 +9,18 @@ use sha2::{Digest, Sha256};
 use super::filter::UsageFilter;
 use super::reach::Accounts;
 
-/// The most pairs of account and usage type that are told apart; as text they are less than 8,000 bytes, which is what a
-/// notification of PostgreSQL can carry.
+/// Maximum number of distinguished pairs of account and usage type. Their text form is shorter than 8,000 bytes, the maximum
+/// payload of a PostgreSQL notification.
 const PAIRS_MAX: usize = 700;
 
 const EVERYTHING: &str = "*";
 
-/// Pairs of account and usage type, as hashes: 32 bits of each. Two that collide cost a look that finds nothing new.
+/// Pairs of account and usage type, as 32-bit hashes. A collision causes a query that finds no change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Touched {
     /// Usage of these pairs.
     Pairs(BTreeSet<u64>),
-    /// Too much to tell apart, or nobody knows.
+    /// Too many pairs, or unknown changes.
     Everything,
 }
 
@@ -40,7 +40,7 @@ impl Touched {
         }
     }
 
-    /// Adds all that another holds.
+    /// Adds the changes of another set.
     pub fn merge(&mut self, other: Self) {
         match (&mut *self, other) {
             (Self::Pairs(pairs), Self::Pairs(others)) => {
@@ -54,13 +54,13 @@ impl Touched {
         }
     }
 
-    /// Whether it holds nothing.
+    /// Whether it contains no changes.
     pub fn is_nothing(&self) -> bool {
         matches!(self, Self::Pairs(pairs) if pairs.is_empty())
     }
 
-    /// Whether the answer to a question about the records of `filter` may have changed. Never `false` when it has; `true` for
-    /// nothing where only tier, model or the like tell records apart.
+    /// Whether the result of a query with `filter` may have changed. Never `false` if it has changed. May be `true` if it has
+    /// not, for filters on tier, model and the like, which change sets do not contain.
     pub fn may_change(&self, filter: &UsageFilter) -> bool {
         let Self::Pairs(pairs) = self else { return true };
         let wanted: Vec<u64> = filter.usage_types.iter().map(|slug| hash_of(slug).into()).collect();
@@ -74,7 +74,7 @@ impl Touched {
         }
     }
 
-    /// As text, in less than 8,000 bytes.
+    /// The text form, shorter than 8,000 bytes.
     pub fn to_text(&self) -> String {
         match self {
             Self::Everything => EVERYTHING.to_owned(),
@@ -82,7 +82,7 @@ impl Touched {
         }
     }
 
-    /// Reads what [`Touched::to_text`] wrote. What cannot be read, perhaps of another version of this program, is everything.
+    /// Parses the text form. Unreadable text, for example of another program version, is treated as `Everything`.
     pub fn from_text(text: &str) -> Self {
         match STANDARD_NO_PAD.decode(text) {
             Ok(bytes) if bytes.len() % 8 == 0 && bytes.len() / 8 <= PAIRS_MAX => {
@@ -94,7 +94,7 @@ impl Touched {
     }
 }
 
-/// The same on every machine and in every version: server processes tell each other.
+/// Identical on every machine and in every version, because server processes exchange the hashes.
 fn hash_of(text: &str) -> u32 {
     let digest = Sha256::digest(text);
     u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]])

@@ -1,4 +1,4 @@
-//! What is measured: usage types and their units.
+//! Usage types and their units.
 
 use std::collections::BTreeMap;
 
@@ -10,25 +10,25 @@ pub const TOKENS_INPUT: &str = "tokens_input";
 pub const TOKENS_OUTPUT: &str = "tokens_output";
 /// Seconds of compute, by hardware tier.
 pub const COMPUTE_SECONDS: &str = "compute_seconds";
-/// Calls of an API.
+/// API calls.
 pub const API_CALLS: &str = "api_calls";
 
-/// A kind of usage and the unit in which its quantities count.
+/// A usage type and its unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsageType {
-    /// The slug that records carry.
+    /// The slug.
     pub slug: String,
-    /// The unit, such as `tokens`. Only quantities of one unit can be added up.
+    /// The unit, such as `tokens`. Only quantities of the same unit can be summed.
     pub unit: String,
-    /// What it measures, in a sentence.
+    /// A description in one sentence.
     pub description: String,
 }
 
-/// The known usage types, by slug.
+/// Usage types by slug.
 pub type UsageTypes = BTreeMap<String, UsageType>;
 
-/// The sentence for who named a usage type that is not among the `known` ones.
+/// The error message for a usage type that is not among `usage_types`.
 pub fn unknown_usage_type(slug: &str, known: &UsageTypes) -> String {
     let suggestion = did_you_mean(slug, known.keys().map(String::as_str));
-    format!("there is no usage type `{slug}`{suggestion}; `usageTypes` lists them, `createUsageType` adds one")
+    format!("there is no usage type `{slug}`{suggestion}; `usageTypes` lists them, `createUsageType` creates one")
 }

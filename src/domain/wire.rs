@@ -1,21 +1,21 @@
-//! How the API writes values, for what is also read back from it.
+//! Serialization formats of the API, for types that are also deserialized from it.
 
 /// A 64-bit integer as a string of decimal digits, so that no client rounds it.
 pub mod text {
     use serde::{Deserialize, Deserializer, Serializer, de};
 
-    /// Writes the digits.
+    /// Serializes the number.
     pub fn serialize<S: Serializer>(number: &i64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(number)
     }
 
-    /// Reads the digits.
+    /// Deserializes the number.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
-/// A resolved range: its instants, its zone, and the days they are in.
+/// A resolved range: its instants, zone and days.
 pub mod range {
     use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -35,7 +35,7 @@ pub mod range {
         days: i64,
     }
 
-    /// Writes it.
+    /// Serializes the range.
     pub fn serialize<S: Serializer>(range: &DateRange, serializer: S) -> Result<S::Ok, S::Error> {
         let written = Written {
             start: range.start,
@@ -48,7 +48,7 @@ pub mod range {
         written.serialize(serializer)
     }
 
-    /// Reads it back, as a stretch of instants.
+    /// Deserializes the range, as a range of instants.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateRange, D::Error> {
         let Written { start, end, time_zone, .. } = Written::deserialize(deserializer)?;
         let zone = Zone::parse(&time_zone).map_err(de::Error::custom)?;

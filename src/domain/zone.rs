@@ -1,7 +1,7 @@
-//! Time zones: which local day an instant belongs to, and when a local day begins.
+//! Time zones: the local day of an instant, and the start of a local day.
 //!
-//! A local day can be 23, 24, 25 or 23.5 hours long, its midnight may not exist or exist twice, and a day can be missing
-//! altogether (Samoa, 2011-12-30). So days are cut from the IANA database; nothing here adds 24 hours.
+//! A local day can be 23, 23.5, 24 or 25 hours long, its midnight may not exist or occur twice, and a day can be skipped (Samoa,
+//! 2011-12-30). Days are therefore computed from the IANA database, never by adding 24 hours.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
@@ -9,17 +9,17 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use super::nearest::did_you_mean;
 use super::time::{HOUR_MS, QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 
-/// The version of the IANA database that days are cut by, such as `2026a`.
+/// The version of the IANA database, such as `2026a`.
 pub const ZONE_DATABASE_VERSION: &str = chrono_tz::IANA_TZDB_VERSION;
 
-/// A zone of the IANA database.
+/// A time zone of the IANA database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Zone(Tz);
 
-/// A stretch of time in which a zone's clocks do not change.
+/// An interval during which a zone's UTC offset is constant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockSpan {
-    /// Where the stretch ends; the next one begins here.
+    /// The end, exclusive; the next span begins here.
     pub end: Timestamp,
     /// Local time minus UTC, in milliseconds.
     pub offset_ms: i64,
@@ -29,17 +29,17 @@ impl Zone {
     /// Coordinated Universal Time.
     pub const UTC: Self = Self(Tz::UTC);
 
-    /// The zone of that IANA name, such as `Asia/Kathmandu`. Case matters. An unknown name is an error, never UTC; the error is
-    /// a sentence for the caller.
+    /// The zone with an IANA name, such as `Asia/Kathmandu`. Case matters. An unknown name is an error, never UTC. The error is a
+    /// message for the caller.
     pub fn parse(name: &str) -> Result<Self, String> {
         name.parse::<Tz>().map(Self).map_err(|_| {
             let shown: String = name.chars().take(64).collect();
             let suggestion = did_you_mean(&shown, TZ_VARIANTS.iter().map(|zone| zone.name()));
-            format!("`{shown}` is not a zone of the IANA database{suggestion}; send a name like `Europe/Berlin`")
+            format!("`{shown}` is not a time zone of the IANA database{suggestion}; send a name like `Europe/Berlin`")
         })
     }
 
-    /// Every zone that the database knows.
+    /// Every zone of the database.
     pub fn all() -> impl Iterator<Item = Self> {
         TZ_VARIANTS.iter().copied().map(Self)
     }
@@ -49,28 +49,28 @@ impl Zone {
         self.0.name()
     }
 
-    /// What the zone's clocks and calendars show at `instant`.
+    /// The local date and time at `instant`.
     pub fn local(self, instant: Timestamp) -> NaiveDateTime {
         instant.to_utc().with_timezone(&self.0).naive_local()
     }
 
-    /// The local day that holds `instant`.
+    /// The local day that contains `instant`.
     pub fn local_day(self, instant: Timestamp) -> NaiveDate {
         self.local(instant).date()
     }
 
-    /// The first instant of the local day `day`. For a day that the zone skipped: that of the day after.
+    /// The first instant of the local day `day`. For a skipped day: that of the next day.
     pub fn day_start(self, day: NaiveDate) -> Timestamp {
         self.instant_at(day.and_time(NaiveTime::MIN))
     }
 
-    /// The first instant at which the zone's clocks show `local` or, where they jump over it, the first one after the jump.
+    /// The first instant at which the local time is `local`, or the first instant after the gap if the clocks skip it.
     pub fn instant_at(self, local: NaiveDateTime) -> Timestamp {
         if let Some(instant) = self.0.from_local_datetime(&local).earliest() {
             return Timestamp::from_millis(instant.timestamp_millis());
         }
-        // A jump: clocks show earlier times before it and later ones after it. Offsets stay within a day of UTC, and so does
-        // the largest jump known (24 hours).
+        // In a gap: local times are earlier before it and later after it. Offsets are less than a day, and so is the largest
+        // known gap (24 hours).
         let guess = Timestamp::from_millis(local.and_utc().timestamp_millis());
         let (before, after) = (guess.plus_millis(-2 * UTC_DAY_MS), guess.plus_millis(2 * UTC_DAY_MS));
         first_instant(before, after, |instant| self.local(instant) >= local)
@@ -82,7 +82,7 @@ impl Zone {
         i64::from(offset.fix().local_minus_utc()) * 1_000
     }
 
-    /// The stretches of constant offset that cover `[start, end)`, in order; the last one ends at `end`.
+    /// The spans of constant offset that cover `[start, end)`, in order; the last one ends at `end`.
     pub fn clock_spans(self, start: Timestamp, end: Timestamp) -> Vec<ClockSpan> {
         let mut spans = Vec::new();
         let mut offset_ms = self.offset_ms(start);
@@ -104,29 +104,30 @@ impl Zone {
     }
 }
 
-/// Whether days cut by `spans` hold whole quarter hours of UTC. Not where clocks changed off the quarter hour: St. John's until 2011
-/// did at 00:01.
+/// Whether the local days of `spans` consist of whole quarter hours of UTC. False where clocks changed off the quarter hour, such
+/// as in St. John's, which did so at 00:01 until 2011.
 pub fn fit_quarter_hours(spans: &[ClockSpan]) -> bool {
     let changes = spans.split_last().map_or(&[][..], |(_, changes)| changes);
     spans.iter().all(|span| span.offset_ms % QUARTER_HOUR_MS == 0)
         && changes.iter().all(|span| span.end.millis() % QUARTER_HOUR_MS == 0)
 }
 
-/// A stretch of time that lies on another local day than the middle of its bucket. Days are counted since 1970-01-01.
+/// A part of a bucket at a day boundary: its local day differs from that of the bucket's middle. Days are counted since
+/// 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stray {
-    /// Where it begins.
+    /// The start, inclusive.
     pub start: Timestamp,
-    /// Where it ends.
+    /// The end, exclusive.
     pub end: Timestamp,
-    /// The local day of the middle of its bucket: of a UTC day, its noon.
+    /// The local day of the bucket's middle (noon, for a UTC day), to which the bucket as a whole is assigned.
     pub middle_day: i64,
-    /// Its own local day.
+    /// The local day of the slice itself.
     pub day: i64,
 }
 
 impl Stray {
-    /// The whole hours of UTC in it, and what is left over at its ends.
+    /// Splits into the whole UTC hours and the remainders at both ends.
     pub fn cut_by_hours(self) -> (Option<Self>, Vec<Self>) {
         let (first, last) = (self.start.plus_millis(HOUR_MS - 1).floor_to(HOUR_MS), self.end.floor_to(HOUR_MS));
         if first >= last {
@@ -137,7 +138,7 @@ impl Stray {
     }
 }
 
-/// Every stray of buckets of `length_ms`, whose first begins at `start` and whose last ends at `end`, in order, where `spans` cut the days.
+/// All boundary slices of the buckets of `length_ms` between `start` and `end`, both bucket boundaries, in order.
 pub fn strays(spans: &[ClockSpan], length_ms: i64, start: Timestamp, end: Timestamp) -> Vec<Stray> {
     let span_at = |at: Timestamp| spans.iter().find(|span| at < span.end).or(spans.last());
     let local_millis = |at: Timestamp| at.millis() + span_at(at).map_or(0, |span| span.offset_ms);
@@ -159,12 +160,12 @@ pub fn strays(spans: &[ClockSpan], length_ms: i64, start: Timestamp, end: Timest
     found
 }
 
-/// The day after `day`; the calendar's last day follows itself.
+/// The next calendar day; the last representable day is its own successor.
 pub fn next_day(day: NaiveDate) -> NaiveDate {
     day.checked_add_days(Days::new(1)).unwrap_or(day)
 }
 
-/// The first instant in `(before, after]` of which `is_reached` holds, given that it holds of `after` and, once, for good.
+/// The first instant in `(before, after]` for which `is_reached` holds. It must hold for `after`, and stay true once it is true.
 fn first_instant(before: Timestamp, after: Timestamp, is_reached: impl Fn(Timestamp) -> bool) -> Timestamp {
     let (mut low, mut high) = (before.millis(), after.millis());
     while high - low > 1 {
@@ -183,15 +184,15 @@ mod tests {
     use super::*;
 
     fn instant(text: &str) -> Timestamp {
-        Timestamp::parse(text).expect("a test writes valid times")
+        Timestamp::parse(text).expect("the time is valid")
     }
 
     fn day(text: &str) -> NaiveDate {
-        text.parse().expect("a test writes valid days")
+        text.parse().expect("the day is valid")
     }
 
     fn zone(name: &str) -> Zone {
-        Zone::parse(name).expect("a test names real zones")
+        Zone::parse(name).expect("the zone exists")
     }
 
     #[test]
@@ -221,7 +222,7 @@ mod tests {
 
     #[test]
     fn an_unknown_zone_is_an_error_that_names_the_nearest() {
-        let error = Zone::parse("America/New York").expect_err("there is no such zone");
+        let error = Zone::parse("America/New York").expect_err("the zone does not exist");
         assert!(error.contains("America/New_York"), "{error}");
     }
 

@@ -1,9 +1,9 @@
-//! Limits that refusals are for, by name.
+//! Names and values of the limits that errors report.
 
-/// Declares the limits once: name on the wire, meaning with its unit.
+/// Declares the limits once: public name and meaning with its unit.
 macro_rules! limit_names {
     ($($(#[doc = $meaning:literal])+ $name:ident = $wire:literal;)+) => {
-        /// A limit, as `serviceConfig` publishes it and errors name it.
+        /// A limit, as published by `serviceConfig` and named by errors.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum LimitName {
             $($(#[doc = $meaning])+ $name,)+
@@ -13,7 +13,7 @@ macro_rules! limit_names {
             /// Every limit.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// The name on the wire: a field of `serviceConfig { limits }`, or of `serviceConfig { rates }`.
+            /// The public name: a field of `serviceConfig { limits }` or `serviceConfig { rates }`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $wire,)+ }
             }
@@ -22,90 +22,90 @@ macro_rules! limit_names {
 }
 
 limit_names! {
-    /// Bytes of a request body.
+    /// Size of a request body, in bytes.
     BodyBytes = "bodyBytes";
-    /// Bytes of a document.
+    /// Size of a document, in bytes.
     DocumentBytes = "documentBytes";
-    /// Tokens of a document.
+    /// Number of tokens in a document.
     DocumentTokens = "documentTokens";
-    /// How deep brackets nest.
+    /// Nesting depth of brackets in a document.
     NestedBrackets = "nestedBrackets";
-    /// How deep selections nest once fragments are expanded.
+    /// Nesting depth of selections after fragments are expanded.
     NestedSelections = "nestedSelections";
-    /// How deep fields nest.
+    /// Nesting depth of fields.
     Depth = "depth";
-    /// Fields at the root of an operation.
+    /// Number of root fields of an operation.
     RootFields = "rootFields";
-    /// Aliases of an operation.
+    /// Number of aliases in an operation.
     Aliases = "aliases";
-    /// Directives of an operation.
+    /// Number of directives in an operation.
     Directives = "directives";
-    /// Directives of one field.
+    /// Number of directives on one field.
     DirectivesPerField = "directivesPerField";
-    /// Selections of a document once its fragments are expanded.
+    /// Number of selections in a document after fragments are expanded.
     Selections = "selections";
-    /// Lists within lists of the schema's own description.
+    /// Nesting depth of lists in an introspection query.
     IntrospectionLists = "introspectionLists";
-    /// What an operation may cost.
+    /// Complexity of an operation.
     Complexity = "complexity";
-    /// Bytes of an answer.
+    /// Size of a response, in bytes.
     ResponseBytes = "responseBytes";
-    /// How long a statement that reads may take, in milliseconds.
+    /// Duration of a read statement, in milliseconds.
     StatementMs = "statementMs";
-    /// How long all statements that read for an answer may take, in milliseconds.
+    /// Total duration of the read statements of a response, in milliseconds.
     AnswerMs = "answerMs";
-    /// Nodes of a page.
+    /// Number of nodes on a page.
     PageSize = "pageSize";
-    /// Groups, lines or findings that an answer tells apart.
+    /// Number of groups, series or findings in a result.
     Top = "top";
-    /// Values of one list of a filter.
+    /// Number of values in one list of a filter.
     FilterValues = "filterValues";
-    /// Days times lines of a chart.
+    /// Days times series of a chart.
     SeriesPoints = "seriesPoints";
-    /// Accounts or usage types that a service token names.
+    /// Number of accounts or usage types named by a service token.
     TokenNames = "tokenNames";
-    /// Records of a call.
+    /// Number of records in a call.
     RecordsPerCall = "recordsPerCall";
-    /// Records that wait to be committed.
+    /// Number of records that wait to be committed.
     QueuedRecords = "queuedRecords";
-    /// Subscriptions at a time, and WebSockets.
+    /// Concurrent subscriptions, and concurrent WebSockets.
     Subscriptions = "subscriptions";
-    /// Subscriptions at a time of one caller, and WebSockets.
+    /// Concurrent subscriptions of one caller, and its concurrent WebSockets.
     SubscriptionsPerCaller = "subscriptionsPerCaller";
-    /// Operations at a time on a WebSocket.
+    /// Concurrent operations on a WebSocket.
     OperationsPerConnection = "operationsPerConnection";
-    /// Questions at a time.
+    /// Concurrent queries.
     ConcurrentQuestions = "concurrentQuestions";
-    /// Mutations at a time.
+    /// Concurrent mutations.
     ConcurrentMutations = "concurrentMutations";
-    /// Requests of a service, per second.
+    /// Requests of a service per second.
     ServiceRequests = "serviceRequestsPerSecond";
-    /// Requests of a viewer, per second.
+    /// Requests of a viewer per second.
     ViewerRequests = "viewerRequestsPerSecond";
-    /// Requests from an address, per second.
+    /// Requests from an address per second.
     AddressRequests = "addressRequestsPerSecond";
-    /// Tokens from an address that are not accepted, per minute.
+    /// Invalid tokens from an address per minute.
     WrongTokens = "wrongTokensPerMinute";
 }
 
-/// A limit that something is beyond.
+/// A limit that was exceeded or reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// Which.
+    /// The limit.
     pub name: LimitName,
-    /// The most that is taken, in the unit that its name says.
+    /// The maximum, in the unit of the limit.
     pub value: u64,
-    /// What was asked for, in the same unit; `None` where counting stopped at the limit, or there is nothing to count.
+    /// The actual value, in the same unit; `None` where counting stopped at the limit or there is nothing to count.
     pub asked: Option<u64>,
 }
 
 impl Limit {
-    /// A limit, without what was asked for.
+    /// A limit without an actual value.
     pub const fn of(name: LimitName, value: u64) -> Self {
         Self { name, value, asked: None }
     }
 
-    /// The same, with what was asked for.
+    /// Sets the actual value.
     #[must_use]
     pub const fn asked(self, asked: u64) -> Self {
         Self { asked: Some(asked), ..self }

@@ -1,4 +1,4 @@
-//! How failures look in GraphQL: a message for people, extensions to act on, the cause kept for the log.
+//! Errors in GraphQL responses: a human-readable message, extensions for programs, and the cause for the log.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use async_graphql::{ErrorExtensionValues, Name, ServerError, Value};
 
 use crate::error::{Error, ErrorCode, Limit};
 
-/// An error that several fields share, as loaders hand it out.
+/// An error that several fields share, as loaders return it.
 #[derive(Clone, Debug)]
 pub(super) struct SharedError(pub(super) Arc<Error>);
 
@@ -44,18 +44,18 @@ fn shown(limit: Limit) -> Value {
     let mut shown =
         IndexMap::from([(Name::new("name"), Value::from(limit.name.as_str())), (Name::new("value"), Value::from(limit.value))]);
     if let Some(asked) = limit.asked {
-        shown.insert(Name::new("asked"), Value::from(asked));
+        shown.insert(Name::new("actual"), Value::from(asked));
     }
     Value::Object(shown)
 }
 
-/// The code of an error that has one.
+/// The code of an error, if it has one.
 pub fn code_of(error: &ServerError) -> Option<ErrorCode> {
     let code = error.extensions.as_ref()?.get("code")?;
     ErrorCode::ALL.iter().copied().find(|known| *code == known.as_str().into())
 }
 
-/// How long to wait before sending the same again, in milliseconds, where an error says so.
+/// The time to wait before a retry, in milliseconds, if the error has one.
 pub fn retry_after_ms_of(error: &ServerError) -> Option<u64> {
     match error.extensions.as_ref()?.get("retryAfterMs")? {
         Value::Number(millis) => millis.as_u64(),
@@ -63,7 +63,7 @@ pub fn retry_after_ms_of(error: &ServerError) -> Option<u64> {
     }
 }
 
-/// Completes an error on its way out: every error has a code and the request id.
+/// Completes an error before it is sent: adds a code if there is none, and the request id.
 pub fn complete(error: &mut ServerError, request_id: &str, code_when_missing: ErrorCode) {
     let code = code_of(error).unwrap_or(code_when_missing);
     let extensions = error.extensions.get_or_insert_default();

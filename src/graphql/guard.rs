@@ -1,11 +1,11 @@
-//! Who may ask a field: the rule stands at the field, the decision in the auth room.
+//! Authorization guards: a field declares the scope that it requires, [`Principal`] decides.
 
 use async_graphql::{Context, Guard, Result};
 
 use super::schema::Services;
 use crate::auth::{Principal, Scope};
 
-/// Lets through whoever has the scope.
+/// Requires the scope. `UNAUTHENTICATED` without a token, `FORBIDDEN` if the token or the viewer's role lacks it.
 pub(super) struct Requires(pub(super) Scope);
 
 impl Guard for Requires {
@@ -15,7 +15,7 @@ impl Guard for Requires {
         if self.0 == Scope::Record
             && let Err(refusal) = &allowed
         {
-            // A meter that is refused must show up somewhere.
+            // Count the rejection, so that a service that is never recorded shows up in `ingestion`.
             let recorder = &context.data::<Services>()?.recorder;
             recorder.tally().refused(principal.sender(), refusal.code(), &refusal.to_string());
         }
@@ -23,7 +23,7 @@ impl Guard for Requires {
     }
 }
 
-/// Lets through whoever has a token, whatever it allows; in development everybody.
+/// Requires a token with any scope (`UNAUTHENTICATED`); in development, none.
 pub(super) struct RequiresAnyToken;
 
 impl Guard for RequiresAnyToken {

@@ -1,4 +1,4 @@
-//! What questions take: date ranges and filters.
+//! Inputs of queries: date ranges and filters.
 
 use async_graphql::{Enum, ID, InputObject, OneofObject};
 
@@ -12,62 +12,66 @@ use crate::domain::source::Source;
 use crate::domain::text::{Label, Slug};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 
-/// A range by name. Days are those of the time zone beside it; "today" is the day that is running there now.
+/// A named range of whole calendar days. It is resolved when the query runs: "the current day" is the current day in the query's
+/// time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "Preset")]
 pub(crate) enum DateRangePreset {
-    /// The current day.
+    /// The current day, from midnight to midnight.
     Today,
-    /// The day before the current one.
+    /// The day before the current day.
     Yesterday,
-    /// The current day and the 6 before.
+    /// The current day and the 6 days before it.
     #[graphql(name = "LAST_7_DAYS")]
     Last7Days,
-    /// The current day and the 29 before.
+    /// The current day and the 29 days before it.
     #[graphql(name = "LAST_30_DAYS")]
     Last30Days,
-    /// The current day and the 89 before.
+    /// The current day and the 89 days before it.
     #[graphql(name = "LAST_90_DAYS")]
     Last90Days,
-    /// The current day and the 364 before.
+    /// The current day and the 364 days before it.
     #[graphql(name = "LAST_365_DAYS")]
     Last365Days,
-    /// The current calendar month, to its last day.
+    /// The current calendar month, from its first to its last day. In charts, days to come are `FUTURE` and 0.
     ThisMonth,
     /// The calendar month before the current one.
     LastMonth,
-    /// From the day of the account's (or, without an account, the installation's) first record to the current day.
+    /// From the day of the first record through the current day. The first record is that of the account in the filter, or
+    /// without an account that of the installation. Without any record: the current day.
     AllTime,
 }
 
-/// Local days, both included.
+/// A range of local days, both ends included.
 #[derive(Debug, InputObject)]
 pub(super) struct DaysInput {
-    /// The first day.
+    /// First day, included.
     from: Date,
-    /// The last day, included; not before `from`.
+    /// Last day, included. Before `from` is the error `INVALID_RANGE`.
     through: Date,
 }
 
-/// Instants, half-open.
+/// A half-open range of instants: the start is included, the end is not.
 #[derive(Debug, InputObject)]
 pub(super) struct InstantsInput {
-    /// The first instant.
+    /// First instant, included.
     start: DateTime,
-    /// The first instant that is no longer part of the range; after `start`.
+    /// End of the range, not included. Not after `start` is the error `INVALID_RANGE`.
     end: DateTime,
 }
 
-/// The range of a question: exactly one of these. It must lie between 2000-01-01 and 2100-01-01.
+/// The date range of a query. Set exactly one field. The range must lie between 2000-01-01 and 2100-01-01; a range that is empty
+/// or outside these bounds is the error `INVALID_RANGE`.
 #[derive(Debug, OneofObject)]
 pub(super) enum DateRangeInput {
-    /// By name.
+    /// A named range, such as `LAST_30_DAYS`.
     Preset(DateRangePreset),
-    /// The current day and as many before it as make this number of days; 1 is today.
+    /// Number of days up to and including the current day: 1 is the current day, 7 equals `LAST_7_DAYS`. Less than 1 is the error
+    /// `INVALID_RANGE`.
     LastDays(i32),
-    /// From a day through a day.
+    /// Local days, both ends included.
     Days(DaysInput),
-    /// From an instant to an instant.
+    /// Instants, the end not included.
     Instants(InstantsInput),
 }
 
@@ -82,40 +86,43 @@ impl From<DateRangeInput> for RangeRequest {
     }
 }
 
-/// Which records a question is about. All conditions must hold; what is left out asks for nothing. A list matches any of its
-/// values and may not be empty. Filtering by user, session, workspace or agent reads single records instead of sums.
+/// Filters the records of a query. A record must match every field that is set; an omitted or null field does not filter. A list
+/// matches any of its values and must hold 1 to 1000 of them; an empty or longer list is the error `INVALID_ARGUMENT`. Values are
+/// compared exactly, including case. A filter by user, session, workspace or agent reads single records instead of rollups, which
+/// is slower.
 #[derive(Debug, Default, InputObject)]
 #[graphql(name = "UsageFilter")]
 pub(super) struct UsageFilterInput {
-    /// Of this account. Left out: of all accounts that the asker may see; for a viewer that is its own. An account that is not the
-    /// asker's answers as one that does not exist.
+    /// Records of this account (customer). Omitted: all accounts that the caller may read. An account that the caller may not
+    /// read behaves like an account that does not exist: no record matches.
     account_id: Option<ID>,
-    /// Of this user.
+    /// Records of the user with this id. Ids are unique within an account only, so set `accountId` too.
     user_id: Option<ID>,
-    /// Of this session.
+    /// Records of the session with this id. Ids are unique within an account only, so set `accountId` too.
     session_id: Option<ID>,
-    /// Of this workspace.
+    /// Records of the workspace with this id. Ids are unique within an account only, so set `accountId` too.
     workspace_id: Option<ID>,
-    /// Of this agent.
+    /// Records of the agent with this id. Ids are unique within an account only, so set `accountId` too.
     agent_id: Option<ID>,
-    /// Of one of these usage types; each must exist (`UNKNOWN_USAGE_TYPE`).
+    /// Records of these usage types, by slug. The query `usageTypes` lists them; an unknown slug is the error
+    /// `UNKNOWN_USAGE_TYPE`.
     usage_types: Option<Vec<String>>,
-    /// On one of these tiers.
+    /// Records with one of these hardware tiers, by slug.
     tiers: Option<Vec<String>>,
-    /// By one of these models.
+    /// Records with one of these models.
     models: Option<Vec<String>>,
-    /// By one of these providers.
+    /// Records with one of these providers.
     providers: Option<Vec<String>>,
-    /// From one of these sources: `included`, `external`, `local`.
+    /// Records with one of these sources: `included`, `external` or `local`. Any other value is the error `INVALID_ARGUMENT`.
     sources: Option<Vec<String>>,
 }
 
-/// The most values of one list of a filter.
+/// Maximum number of values in one list of a filter.
 pub(super) const LIST_MAX: usize = 1_000;
 
 impl UsageFilterInput {
-    /// Checks the filter, for who may look as far as `reach`. `INVALID_ARGUMENT` or `UNKNOWN_USAGE_TYPE`, with the field. An
-    /// account that is out of reach is no error: nothing is found of it.
+    /// Validates the filter for a caller that may read the accounts of `account_scope`. `INVALID_ARGUMENT` or
+    /// `UNKNOWN_USAGE_TYPE`, with the field. An account outside the scope is no error: it matches no records.
     pub(super) async fn check(self, catalog: &UsageTypeCatalog, reach: Reach) -> Result<UsageFilter, Error> {
         Ok(UsageFilter {
             whose: Whose::all(reach).asking(check_id("filter.accountId", self.account_id)?),
@@ -144,7 +151,7 @@ fn check_list<T>(
 ) -> Result<Vec<String>, Error> {
     let Some(list) = list else { return Ok(Vec::new()) };
     if list.is_empty() || list.len() > LIST_MAX {
-        let message = format!("`{field}` holds {} values; name 1 to {LIST_MAX}, or leave it out", list.len());
+        let message = format!("`{field}` has {} values; send 1 to {LIST_MAX}, or omit it", list.len());
         let refusal = Error::argument(ErrorCode::InvalidArgument, field, message);
         let limit = Limit::of(LimitName::FilterValues, LIST_MAX as u64).asked(list.len() as u64);
         return Err(if list.is_empty() { refusal } else { refusal.beyond(limit) });

@@ -1,5 +1,5 @@
-//! Long lists, made in one go: async-graphql makes a future of every element of a list and of every field of it, which is most of
-//! what a long answer costs (docs/decisions/0036-long-series.md).
+//! Long lists, resolved in one step. async-graphql creates a future for every element of a list and for every field of an
+//! element, which is most of the cost of a long response (docs/decisions/0036-long-series.md).
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,20 +13,20 @@ use async_graphql::{ContextSelectionSet, InputType, Name, OutputType, Positioned
 #[derive(Debug)]
 pub(super) struct Column<T>(pub(super) Vec<T>);
 
-/// A list of objects whose fields are all [`Leaves`].
+/// A list of objects that implement [`ScalarFields`].
 #[derive(Debug)]
 pub(super) struct Rows<T>(pub(super) Vec<T>);
 
-/// Makes the value of a field.
+/// Returns the value of one field of an object.
 pub(super) type Leaf<T> = fn(&T) -> Value;
 
-/// An object of which every field is a scalar or an enum value, and takes no arguments and cannot fail.
+/// An object whose fields are all scalars or enum values, take no arguments and cannot fail.
 pub(super) trait Leaves: Sized {
-    /// How the value of a field is made; `None` where there is no such field.
+    /// The accessor of a field; `None` if there is no such field.
     fn leaf(field: &str) -> Option<Leaf<Self>>;
 }
 
-/// In the schema they are lists like any other.
+/// The schema describes these types as ordinary lists.
 macro_rules! described_as_list {
     ($element:ident) => {
         fn type_name() -> Cow<'static, str> {
@@ -57,7 +57,7 @@ impl<T: OutputType + Leaves> OutputType for Rows<T> {
     async fn resolve(&self, context: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
         let mut asked: IndexMap<Name, Leaf<T>> = IndexMap::new();
         collect(&context.item.node, &context.query_env.fragments, &mut asked)?;
-        // The keys are hashed once: rows are copies of the first.
+        // Every object is a clone of this template, so the keys are hashed only once.
         let blank: IndexMap<Name, Value> = asked.keys().map(|key| (key.clone(), Value::Null)).collect();
         let row = |row: &T| {
             let mut object = blank.clone();
@@ -68,7 +68,8 @@ impl<T: OutputType + Leaves> OutputType for Rows<T> {
     }
 }
 
-/// The fields asked for, by response key, in order. What `@skip` and `@include` leave out is not in the selection any more.
+/// Collects the accessors of the selected fields by response key, in selection order. `@skip` and `@include` have been applied
+/// before.
 fn collect<T: OutputType + Leaves>(
     selection: &SelectionSet,
     fragments: &HashMap<Name, Positioned<FragmentDefinition>>,

@@ -1,4 +1,4 @@
-//! Loaders: what many nodes of one answer need is fetched in one statement. Made anew for every request.
+//! Data loaders: load what many nodes of one response need in one statement. Created for every request.
 
 use std::collections::HashMap;
 use std::future::poll_fn;
@@ -34,18 +34,18 @@ use crate::store::hardware_specs::HardwareSpecModel;
 use crate::store::usage::GroupKey;
 use crate::telemetry::operation;
 
-/// The most turns that an answer gets before others get theirs: a page of 1,000 nodes takes 500.
+/// Maximum number of consecutive polls of a response before other tasks run. A page of 1,000 nodes takes 500.
 const TURNS_MAX: usize = 10_000;
 
-/// A tier whose hardware spec is wanted.
+/// Key of a hardware spec: its tier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct SpecOfTier(pub(super) String);
 
-/// A record, by account and id, whose correction is wanted.
+/// Key of a correction: the account and the id of the corrected record.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct CorrectionOf(pub(super) String, pub(super) Uuid);
 
-/// A tier whose compute over a range is wanted.
+/// Key of the compute of a tier over a range.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ComputeOfTier {
     pub(super) tier: String,
@@ -53,7 +53,7 @@ pub(super) struct ComputeOfTier {
     pub(super) zone: Zone,
 }
 
-/// Compute of a tier, and the range as it was resolved.
+/// Compute of a tier over a range, with the resolved range.
 #[derive(Clone, Debug)]
 pub(super) struct TierCompute {
     pub(super) range: DateRange,
@@ -61,7 +61,7 @@ pub(super) struct TierCompute {
     pub(super) freshness: Freshness,
 }
 
-/// A tier without compute over a range, of which the reason is wanted.
+/// Key of the empty reason of a tier that has no compute over a range.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ReasonOfTier {
     pub(super) tier: String,
@@ -70,7 +70,7 @@ pub(super) struct ReasonOfTier {
     pub(super) came_out: CameOut,
 }
 
-/// A tier of which is wanted how fresh its compute over a range is.
+/// Key of `dataThrough` of a tier over a range.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RecordedThrough {
     pub(super) tier: String,
@@ -78,19 +78,19 @@ pub(super) struct RecordedThrough {
     pub(super) zone: Zone,
 }
 
-/// Fetches what nodes need.
+/// Loads what nodes need.
 #[derive(Debug)]
 pub struct Loaders {
     database: Database,
     analytics: Analytics,
-    /// How far the asker may look.
+    /// The accounts that the caller may read.
     reach: Reach,
 }
 
 /// The loader of one request.
 pub(super) type RequestLoader = DataLoader<Loaders>;
 
-/// Whether an answer wants another turn.
+/// Set when a response was woken and must be polled again.
 #[derive(Debug, Default)]
 struct Attention {
     is_wanted: AtomicBool,
@@ -104,22 +104,23 @@ impl Wake for Attention {
     }
 }
 
-/// What a request's loader fetches.
+/// The load tasks of one request that have not been started.
 #[derive(Debug)]
 pub struct Loading(mpsc::UnboundedReceiver<BoxFuture<'static, ()>>);
 
 impl Loading {
-    /// Answers, and fetches what the answer needs whenever all of it waits: then everything that can be fetched together is known,
-    /// however slow the machine. (A task of its own would begin after a millisecond, with whatever was known by then.)
+    /// Drives `response`, and starts the collected load tasks whenever it cannot make progress on its own. At that point every
+    /// load that can be batched is known, however slow the machine is. (A spawned task would start after a millisecond, with the
+    /// keys known by then.)
     pub async fn beside<Answer>(mut self, answering: impl Future<Output = Answer>) -> Answer {
-        // Without tokio's own limit to a turn: what meets it wants another one, and would get none here.
+        // Outside of tokio's cooperative budget: a future that exhausts it wakes itself, and this loop cannot renew the budget.
         let mut answering = pin!(unconstrained(answering));
         let mut fetching = FuturesUnordered::new();
         let attention = Arc::new(Attention::default());
         let waker = Waker::from(Arc::clone(&attention));
         poll_fn(|context| {
             attention.task.register(context.waker());
-            // A list takes a few elements a turn and asks for the next one at once.
+            // A list resolves a few elements per poll and then wakes itself.
             for _ in 0..TURNS_MAX {
                 attention.is_wanted.store(false, Ordering::SeqCst);
                 if let Poll::Ready(answer) = answering.as_mut().poll(&mut Context::from_waker(&waker)) {
@@ -140,21 +141,22 @@ impl Loading {
 }
 
 impl Loaders {
-    /// A loader for one request of who may look as far as `reach`, and what has to run beside it.
+    /// A loader for one request of a caller that may read `account_scope`, and the load tasks to drive with
+    /// [`LoadTasks::run_with`].
     pub fn for_answer(database: Database, analytics: Analytics, reach: Reach) -> (DataLoader<Self>, Loading) {
-        // Holds one fetch for each kind of key at a time.
+        // Holds at most one load task per key type.
         let (fetch, fetches) = mpsc::unbounded_channel();
-        // Where the request is gone, nobody waits for what it wanted.
+        // Sending fails only if the request was dropped; then its loads are not needed.
         let loader = DataLoader::new(Self { database, analytics, reach }, move |fetching| fetch.send(fetching).is_ok());
         (loader, Loading(fetches))
     }
 
-    /// A loader that fetches by itself: for streams of answers.
+    /// A loader that spawns its own load tasks: for subscriptions.
     pub fn for_request(database: Database, analytics: Analytics, reach: Reach) -> DataLoader<Self> {
         DataLoader::new(Self { database, analytics, reach }, operation::spawn)
     }
 
-    /// The question about compute on these tiers.
+    /// The query for compute on these tiers.
     async fn question(&self, tiers: &[String], range: RangeRequest, zone: Zone) -> Result<Question, Error> {
         let filter = UsageFilter { tiers: tiers.to_vec(), ..UsageFilter::of(Whose::all(self.reach.clone())) };
         self.analytics.question(range, zone, filter).await
@@ -217,12 +219,12 @@ impl Loader<SpecOfTier> for Loaders {
 }
 
 impl Loader<ComputeOfTier> for Loaders {
-    /// A range that cannot be fails for whoever asked for it, not for all who share the statement.
+    /// An invalid range fails only the nodes that use it, not all nodes of the batch.
     type Value = Result<TierCompute, SharedError>;
     type Error = SharedError;
 
     async fn load(&self, keys: &[ComputeOfTier]) -> Result<HashMap<ComputeOfTier, Self::Value>, Self::Error> {
-        // Nodes of one field share range and zone: one statement. Aliases with other ranges are one more each.
+        // Nodes of one field share range and zone: one statement. Each alias with another range adds a statement.
         let mut tiers_by_range: HashMap<(RangeRequest, Zone), Vec<String>> = HashMap::new();
         for key in keys {
             tiers_by_range.entry((key.range, key.zone)).or_default().push(key.tier.clone());
@@ -247,7 +249,7 @@ impl Loader<ComputeOfTier> for Loaders {
 }
 
 impl Loader<ReasonOfTier> for Loaders {
-    /// None where the tier has compute in the meantime.
+    /// `None` if compute was recorded on the tier in the meantime.
     type Value = Result<Option<EmptyReason>, SharedError>;
     type Error = SharedError;
 

@@ -1,4 +1,4 @@
-//! Paging: one place for the rules of `first`, `after`, `last` and `before`.
+//! Paging: the rules of `first`, `after`, `last` and `before` for every connection.
 
 use async_graphql::OutputType;
 use async_graphql::connection::{Connection, CursorType, Edge, EmptyFields};
@@ -12,12 +12,12 @@ use crate::domain::text::Slug;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 
-/// How many nodes a page holds where nothing is said of it.
+/// Page size when neither `first` nor `last` is set.
 pub(super) const PAGE_DEFAULT: usize = 50;
-/// The most nodes of a page.
+/// Maximum page size.
 pub(super) const PAGE_MAX: usize = 1_000;
 
-/// The paging arguments of a connection, as they came.
+/// The paging arguments of a connection, before validation.
 #[derive(Debug, Default)]
 pub(super) struct PageArguments {
     pub(super) first: Option<i32>,
@@ -26,7 +26,7 @@ pub(super) struct PageArguments {
     pub(super) before: Option<String>,
 }
 
-/// A place in a list, as an opaque text.
+/// A position in a list that is sent as an opaque string.
 pub(super) trait OpaqueCursor: Sized {
     fn to_plain(&self) -> String;
 
@@ -68,7 +68,7 @@ impl OpaqueCursor for TokenCursor {
     }
 }
 
-/// A cursor as GraphQL carries it.
+/// A cursor in its GraphQL form.
 #[derive(Debug)]
 pub(super) struct Opaque<Cursor>(Cursor);
 
@@ -78,7 +78,7 @@ impl<Cursor: OpaqueCursor> CursorType for Opaque<Cursor> {
     fn decode_cursor(text: &str) -> Result<Self, Self::Error> {
         let plain = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let cursor = plain.as_deref().and_then(Cursor::from_plain);
-        cursor.map(Self).ok_or_else(|| "the cursor was not given out by this field; begin again without one".to_owned())
+        cursor.map(Self).ok_or_else(|| "the cursor was not issued by this field; start again without a cursor".to_owned())
     }
 
     fn encode_cursor(&self) -> String {
@@ -87,8 +87,8 @@ impl<Cursor: OpaqueCursor> CursorType for Opaque<Cursor> {
 }
 
 impl PageArguments {
-    /// The page asked for. `INVALID_ARGUMENT` when the arguments contradict each other or a size cannot be, `INVALID_CURSOR` when
-    /// a cursor is not one of this field's.
+    /// Validates the arguments. `INVALID_ARGUMENT` if they contradict each other or a size is out of bounds, `INVALID_CURSOR` if
+    /// a cursor was not issued by this field.
     pub(super) fn parse<Cursor: OpaqueCursor>(self) -> Result<PageRequest<Cursor>, Error> {
         if self.first.is_some() && self.last.is_some() {
             let message = "send `first` (with `after`) or `last` (with `before`), not both";
@@ -100,7 +100,7 @@ impl PageArguments {
             None => PAGE_DEFAULT,
             Some(Ok(limit @ 0..=PAGE_MAX)) => limit,
             Some(asked) => {
-                let message = format!("`{field}` must lie between 0 and {PAGE_MAX}; ask for the next page with a cursor");
+                let message = format!("`{field}` must be between 0 and {PAGE_MAX}; fetch further pages with a cursor");
                 let refusal = Error::argument(ErrorCode::InvalidArgument, field, message);
                 let limit = Limit::of(LimitName::PageSize, PAGE_MAX as u64);
                 return Err(match asked {
@@ -119,7 +119,7 @@ impl PageArguments {
     }
 }
 
-/// A page as a connection.
+/// Converts a page of rows to a connection.
 pub(super) fn connection<Row, Cursor, Node>(
     page: Page<Row>,
     cursor_of: impl Fn(&Row) -> Cursor,
@@ -133,5 +133,5 @@ where
     connection
 }
 
-/// A connection whose cursors are of this kind.
+/// A connection with cursors of this type.
 pub(super) type ConnectionOf<Cursor, Node> = Connection<Opaque<Cursor>, Node, EmptyFields, EmptyFields>;

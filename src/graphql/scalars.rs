@@ -1,4 +1,4 @@
-//! Scalars of this API: exact integers, instants, dates and zones.
+//! Scalars of the API: exact integers, instants, dates and time zones.
 
 use std::borrow::Cow;
 
@@ -11,15 +11,15 @@ use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
 use crate::error::ErrorCode;
 
-/// A scalar that says in a sentence why it could not be read.
+/// A scalar whose parse error is a sentence for the caller.
 pub(super) trait Readable: Sized {
-    /// What a request with such a value fails with.
+    /// The error code of a value that cannot be parsed.
     const CODE: ErrorCode;
 
     fn read(value: &Value) -> Result<Self, String>;
 }
 
-/// What was sent, as far as a message needs it.
+/// The value for an error message, cut to 64 characters.
 fn shown(value: &Value) -> String {
     value.to_string().chars().take(64).collect()
 }
@@ -43,8 +43,9 @@ impl Readable for BigInt {
     }
 }
 
-/// An integer of any size: comes out as a string of decimal digits, so that no client rounds it; goes in as a string or an
-/// integer. Quantities, costs and their sums are this.
+/// An integer of any size. Returned as a string of decimal digits, because many clients round JSON numbers beyond 2^53; accepted
+/// as a string of digits or as an integer. Used for quantities, costs, record counts and their sums. An invalid value is the
+/// error `INVALID_NUMBER`; within a usage record it rejects that record only.
 #[Scalar]
 impl ScalarType for BigInt {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -70,8 +71,9 @@ impl Readable for DateTime {
     }
 }
 
-/// An instant: RFC 3339, any offset in, UTC with milliseconds out, such as `2026-11-20T08:09:19.999Z`. Finer digits than
-/// milliseconds are cut off.
+/// An instant in RFC 3339 format. Accepted with any UTC offset; returned in UTC with milliseconds, such as
+/// `2026-11-20T08:09:19.999Z`. Digits beyond milliseconds are cut off. An invalid value is the error `INVALID_TIME`; within a
+/// usage record it rejects that record only.
 #[Scalar]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -98,7 +100,8 @@ impl Readable for Date {
     }
 }
 
-/// A day of the calendar, `YYYY-MM-DD`. Which instants it holds depends on the time zone beside it.
+/// A calendar day in the format `YYYY-MM-DD`. The time zone of the query decides when the day begins and ends. An invalid value
+/// is the error `INVALID_TIME`.
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -123,13 +126,13 @@ impl Readable for TimeZone {
     fn read(value: &Value) -> Result<Self, String> {
         match value {
             Value::String(name) => Zone::parse(name).map(Self),
-            other => Err(format!("`{}` is not a zone of the IANA database; send a name like `Europe/Berlin`", shown(other))),
+            other => Err(format!("`{}` is not a time zone of the IANA database; send a name like `Europe/Berlin`", shown(other))),
         }
     }
 }
 
-/// A time zone by its IANA name, such as `Europe/Berlin` or `UTC`. It decides where days begin. An unknown name is an error
-/// (`INVALID_TIME_ZONE`), never UTC.
+/// A time zone by its IANA name, such as `Europe/Berlin` or `UTC`; case matters. It decides where days begin. An unknown name is
+/// the error `INVALID_TIME_ZONE`; the server never falls back to UTC.
 #[Scalar]
 impl ScalarType for TimeZone {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -141,7 +144,8 @@ impl ScalarType for TimeZone {
     }
 }
 
-/// A scalar that does not fail the request when it cannot be read, but hands on why: one bad record must not cost the others.
+/// A scalar that keeps its parse error instead of failing the request: an invalid value rejects one record, not the whole call
+/// (docs/decisions/0008-lenient-scalars.md).
 #[derive(Clone, Debug)]
 pub(super) struct Lenient<T>(pub(super) Result<T, String>);
 

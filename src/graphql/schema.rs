@@ -1,4 +1,4 @@
-//! The schema, and what it needs to answer.
+//! The schema, and the services that its resolvers use.
 
 use std::sync::Arc;
 
@@ -23,41 +23,41 @@ use crate::live::Live;
 use crate::recording::Recorder;
 use crate::telemetry::traces;
 
-/// The rooms behind the resolvers.
+/// The services that resolvers use.
 #[derive(Clone, Debug)]
 pub struct Services {
-    /// Takes records in.
+    /// Records and corrects usage.
     pub recorder: Arc<Recorder>,
-    /// Answers questions.
+    /// Runs usage queries.
     pub analytics: Analytics,
-    /// Knows the usage types.
+    /// The usage types.
     pub usage_types: Arc<UsageTypeCatalog>,
-    /// Knows the hardware specs.
+    /// The hardware specs.
     pub hardware: HardwareCatalog,
-    /// Says what is wrong.
+    /// Diagnoses the installation.
     pub doctor: Doctor,
-    /// Keeps the service tokens.
+    /// The service tokens.
     pub tokens: ServiceTokens,
-    /// Follows what is recorded.
+    /// Runs subscriptions.
     pub live: Arc<Live>,
-    /// Lets requests in.
+    /// Enforces rate and concurrency limits.
     pub admission: Arc<Admission>,
-    /// The limits that stay while the server runs.
+    /// The limits that do not change while the server runs.
     pub limits: Arc<Limits>,
 }
 
 /// The schema of the API.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
-/// The schema, answered by `services`. `suggests`: whether errors name fields that were perhaps meant. Where the schema may not be asked
-/// about itself, they would tell of it.
+/// Builds the schema over `services`. With `suggest_names`, validation errors suggest similar field names. Where introspection is
+/// off, they must not, because suggestions disclose the schema.
 pub fn build(services: Services, suggests: bool) -> Schema {
     let builder = builder().data(services);
     let builder = if suggests { builder } else { builder.disable_suggestions() };
     if traces::are_sent() { builder.extension(Sections).finish() } else { builder.finish() }
 }
 
-/// The schema in its definition language, sorted: what `schema.graphql` holds.
+/// The schema in its definition language, sorted: the content of `schema.graphql`.
 pub fn sdl() -> String {
     let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
     let mut sdl = builder().finish().sdl_with_options(options).trim().to_owned();
@@ -69,7 +69,9 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     async_graphql::Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .with_sorted_fields()
         .with_sorted_enums()
-        .override_output_type_description::<ConnectionOf<RecordCursor, UsageRecord>>("A page of usage records.")
-        .override_output_type_description::<ConnectionOf<SpecCursor, HardwareSpec>>("A page of hardware specs.")
-        .override_output_type_description::<ConnectionOf<TokenCursor, ServiceToken>>("A page of service tokens.")
+        .override_output_type_description::<ConnectionOf<RecordCursor, UsageRecord>>("A page of usage records, newest first.")
+        .override_output_type_description::<ConnectionOf<SpecCursor, HardwareSpec>>(
+            "A page of hardware specs, by `sortOrder`, then by `tier`.",
+        )
+        .override_output_type_description::<ConnectionOf<TokenCursor, ServiceToken>>("A page of service tokens, oldest first.")
 }

@@ -1,4 +1,4 @@
-//! Spans for the sections of an operation, its fields at the root, while traces are sent.
+//! Trace spans for the root fields of an operation, while traces are exported.
 //!
 //! An extension makes async-graphql take a slower path for every field, so it is installed only then.
 
@@ -8,7 +8,7 @@ use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, N
 use async_graphql::{ServerResult, Value};
 use tracing::Instrument;
 
-/// Makes the spans.
+/// Creates a span for every root field.
 pub(super) struct Sections;
 
 impl ExtensionFactory for Sections {

@@ -1,7 +1,8 @@
-//! One question that is followed, and its newest answer, shared by all who follow it.
+//! A live query and its latest result, shared by all of its subscribers.
 //!
-//! Versions count what may have changed the answer, and those who want one that is fresh. A read covers the version that stood
-//! when it began. One read goes on at a time; whoever wants a newer version meanwhile shares the next one.
+//! A version counter increases with every possible change of the result and with every request for a fresh result. A read covers
+//! the version that was current when it began. Only one read per query is in flight; subscribers that request a newer version
+//! meanwhile share the next read.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,35 +20,35 @@ use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
 use crate::error::Error;
 
-/// How long an answer is believed when nobody says that it has changed.
+/// How long a result is used without a change notification before it is read again.
 const BELIEVED_FOR: Duration = Duration::from_secs(30);
-/// How long to wait after a read that failed.
+/// Delay after a failed read.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
-/// What is asked: of which records, over which range, as it was sent.
+/// A subscribed query: range as requested, zone and filter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LiveQuestion {
-    /// The range; by name it moves on with time.
+    /// The range; relative ranges move with time.
     pub range: RangeRequest,
-    /// In which zone its days begin.
+    /// Time zone that decides where days begin.
     pub zone: Zone,
-    /// Of which records.
+    /// Filters the records.
     pub filter: UsageFilter,
 }
 
-/// An answer.
+/// A result of a live query.
 #[derive(Clone, Debug)]
 pub struct LiveTotals {
-    /// The range as it was resolved.
+    /// The resolved range.
     pub range: DateRange,
-    /// What was used in it.
+    /// Usage in the range.
     pub totals: TypeTotals,
-    /// When it was asked.
+    /// Time of the read.
     pub as_of: Timestamp,
 }
 
 impl LiveQuestion {
-    /// The same question in the same words: lists in order, each value once.
+    /// Sorts and deduplicates the lists of the filter, so that equal queries share one result.
     pub(super) fn normalised(mut self) -> Self {
         let filter = &mut self.filter;
         for list in [&mut filter.usage_types, &mut filter.tiers, &mut filter.models, &mut filter.providers, &mut filter.sources] {
@@ -59,13 +60,13 @@ impl LiveQuestion {
 }
 
 impl LiveTotals {
-    /// Whether it says the same, whenever it was asked.
+    /// Whether both hold the same totals of the same range; `as_of` is ignored.
     pub(super) fn says_the_same(&self, other: &Self) -> bool {
         (&self.range, &self.totals) == (&other.range, &other.totals)
     }
 }
 
-/// Reads answers, so many at a time.
+/// Executes reads, with bounded concurrency.
 #[derive(Clone, Debug)]
 pub(super) struct Reader {
     analytics: Analytics,
@@ -85,31 +86,31 @@ impl Reader {
     }
 }
 
-/// What a read gave.
+/// The outcome of a read.
 #[derive(Clone, Debug)]
 pub(super) struct Answer {
-    /// All that had changed up to this version is in it.
+    /// The version covered: all changes up to it are included.
     pub(super) covers: u64,
     pub(super) outcome: Result<Arc<LiveTotals>, Arc<Error>>,
 }
 
-/// When to look again though nobody says that anything has changed.
+/// When to read again without a change notification.
 #[derive(Debug)]
 struct Due {
-    /// When the range moves on.
+    /// When a relative range changes.
     moves_at: Option<Timestamp>,
-    /// When the answer is too old to be believed.
+    /// When the result exceeds `MAX_STALENESS`.
     stale_at: Instant,
 }
 
-/// A question that is followed.
+/// A live query with at least one subscriber.
 #[derive(Debug)]
 pub(super) struct Feed {
     pub(super) question: LiveQuestion,
     version: AtomicU64,
-    /// The version that came with the last change.
+    /// The version of the latest change.
     changed: watch::Sender<u64>,
-    /// The newest version that anybody wants.
+    /// The newest version requested by a subscriber.
     wanted: AtomicU64,
     want: Notify,
     answers: watch::Receiver<Option<Answer>>,
@@ -118,13 +119,13 @@ pub(super) struct Feed {
 }
 
 impl Feed {
-    /// A feed, and what has to run for it until it is ended.
+    /// Creates the shared query and the task that must run until [`SharedLiveQuery::end`].
     pub(super) fn start(
         question: LiveQuestion,
         reader: Reader,
         ended: CancellationToken,
     ) -> (Arc<Self>, impl Future<Output = ()> + Send) {
-        // The sender is the driving task's alone: should that break off, whoever waits is told.
+        // Only the task owns the sender: if it panics, waiting subscribers receive an error.
         let (answered, answers) = watch::channel(None);
         let feed = Arc::new(Self {
             question,
@@ -143,54 +144,54 @@ impl Feed {
         (feed, driving)
     }
 
-    /// Nobody follows it any more.
+    /// Stops the task; called when the last subscriber has left.
     pub(super) fn end(&self) {
         self.ended.cancel();
     }
 
-    /// Its answer may have changed.
+    /// Marks the result as possibly changed.
     pub(super) fn touch(&self) {
         let version = self.fresh_version();
         self.changed.send_modify(|changed| *changed = version.max(*changed));
     }
 
-    /// A version that only a read from now on covers.
+    /// A version that only reads from now on cover.
     pub(super) fn fresh_version(&self) -> u64 {
         self.version.fetch_add(1, Ordering::SeqCst) + 1
     }
 
-    /// Waits for a change after `covered`.
+    /// Waits for a change after version `covered`.
     pub(super) async fn changed_since(&self, covered: u64) -> u64 {
         let mut changes = self.changed.subscribe();
         let newest = changes.wait_for(|changed| *changed > covered).await.map(|changed| *changed);
         match newest {
             Ok(version) => version,
-            Err(_) => std::future::pending().await, // the feed holds the sender, so it cannot be gone
+            Err(_) => std::future::pending().await, // unreachable: `self` owns the sender
         }
     }
 
-    /// An answer that covers `version`, read now unless there is one. Gives up when the reading task broke off.
+    /// Returns a result that covers `version`, reading it if necessary. An error when the reading task panicked.
     pub(super) async fn answer(&self, version: u64) -> Result<Answer, Error> {
         self.wanted.fetch_max(version, Ordering::SeqCst);
         self.want.notify_one();
         let mut answers = self.answers.clone();
         let covering = answers.wait_for(|answer| answer.as_ref().is_some_and(|answer| answer.covers >= version)).await;
-        let answer = covering.map_err(|_| Error::internal("reading for a subscription broke off"))?.clone();
-        answer.ok_or_else(|| Error::internal("an answer that covers a version is none"))
+        let answer = covering.map_err(|_| Error::internal("the task that reads for a subscription panicked"))?.clone();
+        answer.ok_or_else(|| Error::internal("the result that covers a version is empty"))
     }
 
-    /// Whether it is time to look again by itself.
+    /// Whether the result must be read again without a change notification.
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
         let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
         let is_due = due.stale_at <= Instant::now() || due.moves_at.is_some_and(|moves_at| moves_at <= now);
         if is_due {
-            // Once is enough: the next read says when the next time is.
+            // Report this once: the next read sets the next deadline.
             *due = Due { moves_at: None, stale_at: Instant::now() + BELIEVED_FOR };
         }
         is_due
     }
 
-    /// Reads whenever somebody wants a version that no answer covers.
+    /// Reads whenever a version is requested that no result covers.
     async fn drive(&self, reader: Reader, answered: watch::Sender<Option<Answer>>) {
         let mut covered = 0;
         loop {

@@ -1,11 +1,12 @@
-//! Answers that follow what is recorded: a [`Subscription`] gives the totals of a question now, and again whenever they have
-//! changed.
+//! Live queries: a [`Subscription`] returns the totals of a query now and after every change.
 //!
-//! Commits announce what they touched ([`Changes`]); [`Live`] tells the [`feed`]s whose answer may have changed; a feed reads
-//! once for all who ask the same question, when one of them wants it. A subscription keeps no messages, only what it has seen:
-//! one that is slow misses states in between, never the last one. [`relay`] carries announcements between server processes.
+//! Commits publish change sets ([`Changes`]). [`Live`] invalidates the shared queries (`shared_query`) whose result may have
+//! changed; a shared query reads once for all of its subscribers, when one of them requests it. A subscription buffers no
+//! messages, only the version it has seen: a slow subscriber skips intermediate states, never the last one. `peer_notifications`
+//! carries change sets between server processes.
 //!
-//! What nobody announced (another program that writes to the same SQLite file) is found by looking again every 30 seconds.
+//! Changes without a notification (another program that writes to the same SQLite file) are found by reading again every 30
+//! seconds.
 
 mod feed;
 mod relay;
@@ -34,26 +35,27 @@ use crate::error::{Error, ErrorCode};
 use crate::recording::Changes;
 use crate::store::database::Database;
 
-/// How long commits are gathered before feeds are told again: telling them costs the same for one as for many.
+/// How long change sets are collected before shared queries are invalidated; an invalidation costs the same for one change as for
+/// many.
 const GATHER: Duration = Duration::from_millis(10);
-/// How often it is looked for ranges that have moved on.
+/// Interval of the check for ranges that have moved and results that are stale.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// How much may go on. See `settings.toml` for the meanings.
+/// Limits of live queries; `settings.toml` documents them.
 #[derive(Clone, Copy, Debug)]
 pub struct LiveSettings {
-    /// The most subscriptions at a time, and the most WebSockets.
+    /// Maximum number of concurrent subscriptions, and of WebSockets.
     pub max_subscriptions: usize,
-    /// The most reads at a time.
+    /// Maximum number of concurrent reads.
     pub reads_at_once: usize,
 }
 
-/// Follows what is recorded, for all subscriptions of this process.
+/// Serves all subscriptions of this process.
 #[derive(Debug)]
 pub struct Live {
     clock: Clock,
     reader: Reader,
-    /// One for each question that is followed, with how many follow it.
+    /// Shared queries with their numbers of subscribers.
     feeds: Mutex<HashMap<LiveQuestion, (Arc<Feed>, usize)>>,
     settings: LiveSettings,
     room: Room,
@@ -65,7 +67,7 @@ pub struct Live {
 }
 
 impl Live {
-    /// Begins to follow `changes`; [`Live::close`] ends it.
+    /// Starts processing `changes`; [`Live::close`] stops it.
     pub fn start(
         database: &Database,
         analytics: Analytics,
@@ -92,15 +94,15 @@ impl Live {
         live
     }
 
-    /// Begins to hear what other server processes commit.
+    /// Starts receiving change sets of other server processes.
     pub fn listen(self: &Arc<Self>) {
         if let Some(relay) = &self.relay {
             self.tasks.spawn(Arc::clone(relay).listen(Arc::clone(self)));
         }
     }
 
-    /// Follows a question, for a caller that may have no more than its share, or for somebody who may (`None`). `SUBSCRIPTIONS_FULL`
-    /// beyond the most subscriptions, `SHUTTING_DOWN` when the server stops.
+    /// Subscribes to a query. A `caller` is limited to its per-caller quota; `None` is limited by the total only.
+    /// `SUBSCRIPTIONS_FULL` beyond a limit, `SHUTTING_DOWN` when the server stops.
     pub fn subscribe(
         self: &Arc<Self>,
         question: LiveQuestion,
@@ -116,12 +118,12 @@ impl Live {
         Ok(Subscription::new(Arc::clone(self), feed, throttle, room))
     }
 
-    /// Room for a WebSocket, whatever then goes on in it. `SUBSCRIPTIONS_FULL` beyond the most.
+    /// Acquires a permit for a WebSocket, independent of its subscriptions. `SUBSCRIPTIONS_FULL` at the limit.
     pub fn admit_socket(&self) -> Result<OwnedSemaphorePermit, Error> {
         self.sockets.enter()
     }
 
-    /// A part of a caller's share of the WebSockets. `SUBSCRIPTIONS_FULL` when it has used that up.
+    /// Acquires a permit from the caller's WebSocket quota. `SUBSCRIPTIONS_FULL` when the quota is used up.
     pub fn admit_socket_of(&self, caller: &str) -> Result<OwnedSemaphorePermit, Error> {
         self.sockets.enter_as(caller)
     }
@@ -151,7 +153,7 @@ impl Live {
         }
     }
 
-    /// Tells the feeds whose answer may have changed.
+    /// Invalidates the shared queries whose result may have changed.
     fn touch(&self, touched: &Touched) {
         for (feed, _) in self.feeds().values() {
             if touched.may_change(&feed.question.filter) {
@@ -160,7 +162,7 @@ impl Live {
         }
     }
 
-    /// Passes on what is committed, and finds feeds that are due for another look, until the server stops.
+    /// Distributes committed changes and invalidates stale shared queries, until the server stops.
     async fn follow(self: Arc<Self>) {
         let mut look = tokio::time::interval(LOOK_EVERY);
         look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -182,17 +184,17 @@ impl Live {
         }
     }
 
-    /// How many subscriptions there are.
+    /// Number of current subscriptions.
     pub fn subscriptions(&self) -> usize {
         self.room.taken()
     }
 
-    /// The most subscriptions that there may be.
+    /// Maximum number of concurrent subscriptions.
     pub fn max_subscriptions(&self) -> usize {
         self.settings.max_subscriptions
     }
 
-    /// Whether other server processes can be heard; `None` on SQLite, where there are none.
+    /// Whether notifications of other server processes are received; `None` on SQLite, which has no other processes.
     pub fn hears_others(&self) -> Option<bool> {
         self.relay.as_ref().map(|relay| relay.is_listening())
     }
@@ -207,12 +209,12 @@ impl Live {
         self.stopping.cancel();
     }
 
-    /// Runs something that [`Live::close`] waits for. It has to end when the server stops.
+    /// Tracks a task that [`Live::close`] waits for. The task must end when the server stops.
     pub fn track<F: Future>(&self, task: F) -> impl Future<Output = F::Output> + use<F> {
         self.tasks.track_future(task)
     }
 
-    /// Stops, and tells other processes what was committed last. To be called when nothing commits any more.
+    /// Stops, and publishes the last committed changes to other processes. Call it after the last commit.
     pub async fn close(&self) {
         self.stop();
         self.tasks.close();
@@ -224,5 +226,5 @@ impl Live {
 }
 
 fn shutting_down() -> Error {
-    Error::busy(ErrorCode::ShuttingDown, "this server is stopping; subscribe again", 1_000)
+    Error::busy(ErrorCode::ShuttingDown, "the server is shutting down; subscribe again", 1_000)
 }

@@ -1,8 +1,8 @@
-//! Announcements between server processes on one PostgreSQL.
+//! Change notifications between server processes on one PostgreSQL database.
 //!
-//! Each process tells what it committed, gathered, at most 20 times a second, and hears what the others tell. It also hears
-//! itself: a process that is silent says so every 10 seconds, and one that has not even heard itself for 30 listens anew.
-//! Whenever it begins to listen, everything may have changed.
+//! Each process publishes its committed changes in batches, at most 20 times per second, and receives those of the other
+//! processes. A process without changes publishes a heartbeat every 10 seconds. It receives its own notifications too: if none
+//! arrives for 30 seconds, it reconnects. After every connect, all queries are invalidated.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,22 +18,22 @@ use crate::domain::touched::Touched;
 use crate::error::Error;
 use crate::store::notifications::Notifications;
 
-/// The least time between two announcements.
+/// Minimum interval between two notifications.
 const SPACING: Duration = Duration::from_millis(50);
-/// How often a process that has nothing to tell says that it is there.
+/// Interval of heartbeats while there are no changes.
 const BEAT: Duration = Duration::from_secs(10);
-/// After so long without hearing anybody, the connection is taken for lost.
+/// A connection without notifications for this long is considered lost.
 const SILENCE: Duration = Duration::from_secs(30);
-/// How long to wait before trying again: the first time, and at most.
+/// Minimum and maximum delay before a retry.
 const BACKOFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(10));
-/// How long the last announcement may take.
+/// Timeout of the last notification on shutdown.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// The way to other processes.
+/// Publishes and receives change notifications.
 #[derive(Debug)]
 pub(super) struct Relay {
     notifications: Notifications,
-    /// Who tells: what a process hears of itself it knows already.
+    /// Id of this process; its own notifications are ignored.
     process: String,
     pending: Mutex<Touched>,
     arrival: Notify,
@@ -51,7 +51,7 @@ impl Relay {
         }
     }
 
-    /// Adds to what is to be told.
+    /// Adds changes to be published.
     pub(super) fn add(&self, touched: Touched) {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner).merge(touched);
         self.arrival.notify_one();
@@ -61,7 +61,7 @@ impl Relay {
         self.is_listening.load(Ordering::Relaxed)
     }
 
-    /// Tells what was added, until `stop`. Stops in between: what is being told is told to the end.
+    /// Publishes pending changes until `stop` is cancelled. A notification in flight is completed.
     pub(super) async fn tell(self: Arc<Self>, stop: CancellationToken) {
         let mut pause = BACKOFF.0;
         while stop.run_until_cancelled(timeout(BEAT, self.arrival.notified())).await.is_some() {
@@ -71,7 +71,10 @@ impl Relay {
                     SPACING
                 }
                 Err(error) => {
-                    tracing::warn!(cause = error.with_causes(), "telling other processes what was committed failed");
+                    tracing::warn!(
+                        cause = error.with_causes(),
+                        "publishing changes to other server processes failed, will retry"
+                    );
                     pause = (pause * 2).min(BACKOFF.1);
                     pause
                 }
@@ -87,12 +90,12 @@ impl Relay {
         }
         let told = self.notifications.notify(&format!("{} {}", self.process, touched.to_text())).await;
         if told.is_err() {
-            self.add(touched); // to be told the next time
+            self.add(touched); // retry with the next notification
         }
         told
     }
 
-    /// Hears what others tell, until the server stops.
+    /// Receives the changes of other processes until the server stops.
     pub(super) async fn listen(self: Arc<Self>, live: Arc<Live>) {
         let stop = live.stopping().clone();
         let listening = async {
@@ -103,7 +106,10 @@ impl Relay {
                     (pause, is_known) = (BACKOFF.0, false);
                 }
                 if !is_known {
-                    tracing::warn!(cause, "other processes cannot be heard; subscriptions look every 30 s meanwhile");
+                    tracing::warn!(
+                        cause,
+                        "no notifications from other server processes; subscriptions refresh every 30 s meanwhile"
+                    );
                     is_known = true;
                 }
                 sleep(pause).await;
@@ -113,13 +119,13 @@ impl Relay {
         stop.run_until_cancelled(listening).await;
     }
 
-    /// Listens until the connection is lost, and says how it was.
+    /// Receives until the connection is lost; returns the cause.
     async fn listen_once(&self, live: &Live) -> String {
         let mut listener = match self.notifications.listen().await {
             Ok(listener) => listener,
             Err(error) => return error.with_causes(),
         };
-        live.touch(&Touched::Everything); // nobody knows what was told before
+        live.touch(&Touched::Everything); // changes published before the connection are unknown
         self.is_listening.store(true, Ordering::Relaxed);
         loop {
             match timeout(SILENCE, listener.next()).await {
@@ -130,12 +136,12 @@ impl Relay {
                     }
                 }
                 Ok(Err(error)) => return error.with_causes(),
-                Err(_) => return format!("nothing was heard for {} s", SILENCE.as_secs()),
+                Err(_) => return format!("no notification was received for {} s", SILENCE.as_secs()),
             }
         }
     }
 
-    /// Tells the last, and closes the connections.
+    /// Publishes the last changes and closes the connections.
     pub(super) async fn close(&self, last: Touched) {
         self.add(last);
         let telling = async {
@@ -143,7 +149,7 @@ impl Relay {
             if pending { Ok(()) } else { self.tell_pending().await }
         };
         if !matches!(timeout(FAREWELL, telling).await, Ok(Ok(()))) {
-            tracing::warn!("other processes were not told what was committed last; their subscriptions find it within 30 s");
+            tracing::warn!("publishing the last changes failed; subscriptions of other server processes refresh within 30 s");
         }
         let _ = timeout(FAREWELL, self.notifications.close()).await;
     }

@@ -1,4 +1,4 @@
-//! So many subscriptions, or WebSockets, of all callers, and so many of each.
+//! Concurrency limits for subscriptions and WebSockets, in total and per caller.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -7,21 +7,21 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 
-/// How long to wait before asking again, in milliseconds.
+/// Suggested delay before the next attempt, in milliseconds.
 const RETRY_AFTER_MS: u32 = 5_000;
 
-/// Places, of which no caller has more than a share.
+/// A total limit with a quota per caller.
 #[derive(Debug)]
 pub(super) struct Room {
-    /// What takes a place, for people.
+    /// The limited resource, for error messages.
     what: &'static str,
     size: usize,
     places: Arc<Semaphore>,
-    /// By who holds them, while anybody does.
+    /// Quotas by caller, as long as the caller holds permits.
     shares: Mutex<HashMap<String, Weak<Semaphore>>>,
 }
 
-/// How many places one caller may have of so many: a tenth, but as many as a hundred.
+/// The quota of one caller for a total limit of `size`: a tenth, at least 100, at most `size`.
 pub const fn share_of(size: usize) -> usize {
     const LEAST: usize = 100;
     let share = if size / 10 > LEAST { size / 10 } else { LEAST };
@@ -33,25 +33,25 @@ impl Room {
         Self { what, size, places: Arc::new(Semaphore::new(size)), shares: Mutex::default() }
     }
 
-    /// How many places are taken.
+    /// Number of permits in use.
     pub(super) fn taken(&self) -> usize {
         self.size - self.places.available_permits()
     }
 
-    /// A place. `SUBSCRIPTIONS_FULL` when there is none.
+    /// Acquires a permit. `SUBSCRIPTIONS_FULL` at the limit.
     pub(super) fn enter(&self) -> Result<OwnedSemaphorePermit, Error> {
         let (max, what) = (self.size, self.what);
         Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
-            let message = format!("this server holds {max} {what}, and no more (`live.max_subscriptions`)");
+            let message = format!("the server has reached its limit of {max} {what} (`live.max_subscriptions`)");
             full(&message, LimitName::Subscriptions, max)
         })
     }
 
-    /// A part of a caller's share. `SUBSCRIPTIONS_FULL` when it has used that up.
+    /// Acquires a permit from the caller's quota. `SUBSCRIPTIONS_FULL` when the quota is used up.
     pub(super) fn enter_as(&self, caller: &str) -> Result<OwnedSemaphorePermit, Error> {
         let (max, what) = (share_of(self.size), self.what);
         self.share(caller, max).try_acquire_owned().map_err(|_| {
-            let message = format!("you hold {max} {what}, and one caller may hold no more (a tenth of `live.max_subscriptions`)");
+            let message = format!("you have reached the limit of {max} {what} per caller (a tenth of `live.max_subscriptions`)");
             full(&message, LimitName::SubscriptionsPerCaller, max)
         })
     }
@@ -69,6 +69,6 @@ impl Room {
 }
 
 fn full(message: &str, name: LimitName, max: usize) -> Error {
-    let message = format!("{message}; end one, try again, or ask with queries");
+    let message = format!("{message}; close one, retry later, or use queries");
     Error::busy(ErrorCode::SubscriptionsFull, message, RETRY_AFTER_MS).beyond(Limit::of(name, max as u64))
 }

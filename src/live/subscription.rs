@@ -1,4 +1,4 @@
-//! One subscriber: what it has seen, and when it may be told again. It holds no messages.
+//! A subscriber: the version it has seen and its throttle. It buffers no messages.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,17 +10,17 @@ use super::feed::{Feed, LiveTotals};
 use super::{Live, shutting_down};
 use crate::error::{Error, ErrorCode};
 
-/// For how long reads may fail for a passing reason before a subscription that has begun is ended for it.
+/// How long reads may fail with transient errors before a running subscription is ended.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The least time between two answers to one subscriber.
+/// Minimum interval between two results sent to a subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Throttle(Duration);
 
 impl Throttle {
-    /// The shortest, in milliseconds.
+    /// The minimum, in milliseconds.
     pub const SHORTEST_MS: i32 = 100;
-    /// The longest, in milliseconds.
+    /// The maximum, in milliseconds.
     pub const LONGEST_MS: i32 = 60_000;
 
     /// `INVALID_ARGUMENT` outside 100 to 60,000 ms.
@@ -33,18 +33,18 @@ impl Throttle {
     }
 }
 
-/// The place that a subscription takes, and the part of its caller's share.
+/// The permits of a subscription: one of the total limit, and one of the caller's quota if it has one.
 pub(super) type Places = (OwnedSemaphorePermit, Option<OwnedSemaphorePermit>);
 
-/// Follows a question for one subscriber. Dropped, it ends.
+/// A subscription to a live query; dropping it unsubscribes.
 #[derive(Debug)]
 pub struct Subscription {
     live: Arc<Live>,
     feed: Arc<Feed>,
     throttle: Throttle,
-    /// Before this it is told nothing.
+    /// No result is returned before this instant.
     quiet_until: Instant,
-    /// The version that it has seen.
+    /// The version last seen.
     covered: Option<u64>,
     told: Option<Arc<LiveTotals>>,
     failing_since: Option<Instant>,
@@ -57,14 +57,14 @@ impl Subscription {
         Self { live, feed, throttle, quiet_until, covered: None, told: None, failing_since: None, _room: room }
     }
 
-    /// The totals: the first time as they are now, then whenever they are others than the last time. An error is the end of it.
+    /// Returns the current totals on the first call, then waits until they change. An error ends the subscription.
     ///
-    /// `SHUTTING_DOWN` when the server stops. A failure of the database ends a subscription that has begun only when it lasts
-    /// 30 seconds: what changed meanwhile is told afterwards.
+    /// `SHUTTING_DOWN` when the server stops. Database failures end a running subscription only after 30 seconds; changes in
+    /// between are returned afterwards.
     pub async fn next(&mut self) -> Result<Arc<LiveTotals>, Arc<Error>> {
         let live = Arc::clone(&self.live);
         tokio::select! {
-            biased; // what reads for it stops at the same time, and breaking off is not the reason
+            biased; // the reading task stops at the same time; report the shutdown, not its end
             () = live.stopping().cancelled() => Err(Arc::new(shutting_down())),
             told = self.next_totals() => told,
         }

@@ -1,4 +1,4 @@
-//! The books balance: rollups are recounted from the records, and mended while reads and writes go on.
+//! Verification and repair of rollups: rollups are recounted from the records and repaired while reads and writes continue.
 
 use std::fmt;
 
@@ -12,16 +12,16 @@ use crate::store::commit::{RecordingTransaction, RollupKey};
 use crate::store::database::{Database, from_db};
 use crate::store::recount::{RecountSpan, RecountStep};
 
-/// A rollup that does not equal its records.
+/// A rollup whose values do not equal the sums of its records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Which one.
+    /// Key of the rollup.
     pub key: RollupKey<'static>,
-    /// What it lacks; negative where it holds too much.
+    /// Sum of the records minus the stored values; negative where the rollup holds too much.
     pub lacks: Totals,
 }
 
-/// A line for people.
+/// One line of text for operators.
 impl fmt::Display for Difference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { key, lacks } = self;
@@ -33,23 +33,23 @@ impl fmt::Display for Difference {
         } else {
             formatter.write_str(" alone")?;
         }
-        write!(formatter, ": lacks {} records, quantity {}, cost {} micros", lacks.records, lacks.quantity, lacks.cost_micros)
+        write!(formatter, ": missing {} records, quantity {}, cost {} micros", lacks.records, lacks.quantity, lacks.cost_micros)
     }
 }
 
-/// Recounts and mends.
+/// Verifies, rebuilds and materializes rollups.
 #[derive(Clone, Debug)]
 pub struct Books {
     database: Database,
 }
 
 impl Books {
-    /// The books in `database`.
+    /// Creates a reconciler for `database`.
     pub const fn new(database: Database) -> Self {
         Self { database }
     }
 
-    /// The UTC days of which anything is recorded, within `[start, end)`.
+    /// UTC days within `[start, end)` from the first day with records to the last.
     pub async fn days(&self, start: Timestamp, end: Timestamp) -> Result<Vec<Timestamp>, Error> {
         let Some((first, last)) = self.database.recorded_days().await? else { return Ok(Vec::new()) };
         let (first, end) = (first.max(start.floor_utc_day()), end.min(last.plus_millis(UTC_DAY_MS)));
@@ -57,8 +57,8 @@ impl Books {
         Ok(days.take_while(|day| *day < end).collect())
     }
 
-    /// Where the rollups of a UTC day differ from its records, of one account or of all. Sums over all accounts are recounted only
-    /// where all accounts are. What is not closed yet is not missing.
+    /// Compares the rollups of a UTC day with its records, for one account or all accounts. Rollups over all accounts are
+    /// recounted only when `account_id` is `None`. Buckets that are not materialized yet are not reported as missing.
     pub async fn verify(&self, day: Timestamp, account_id: Option<&str>) -> Result<Vec<Difference>, Error> {
         let closed = self.database.closing().await.map_err(from_db)?.closed;
         let mut differences = Vec::new();
@@ -70,14 +70,14 @@ impl Books {
         Ok(differences)
     }
 
-    /// Adds to the rollups of a UTC day what they lack, and says how many rows that were.
+    /// Adds the missing amounts to the rollups of a UTC day and returns the number of rows changed.
     ///
-    /// A difference is taken in one snapshot and added to whatever stands there when it is written, so records that are committed
-    /// meanwhile, which add to both sides, do no harm.
+    /// The difference is computed in one snapshot and added to the current values when it is written. Records that are committed
+    /// concurrently change both sides equally, so they do not affect the result.
     pub async fn rebuild(&self, day: Timestamp) -> Result<u64, Error> {
         let mut mended = 0;
         for step in RecountStep::ALL {
-            // A transaction each: a step is made of what the one before has mended.
+            // One transaction per step: a step reads the rollups that the previous step repaired.
             let mending = async {
                 let transaction = RecordingTransaction::begin(&self.database).await?;
                 transaction.lock_mending().await?;
@@ -91,8 +91,9 @@ impl Books {
         Ok(mended)
     }
 
-    /// Closes all buckets that end by `until`: makes the sums that are made of quarter hours of accounts, for readers to rely on
-    /// and late records to be added to. Recording goes on meanwhile. A UTC day at a time, so that no transaction is long.
+    /// Materializes all buckets that end by `until`: computes the coarser rollups from the quarter-hour rollups of accounts. From
+    /// then on readers use them, and late records are written through to them. Recording continues meanwhile. Works one UTC day
+    /// at a time to keep transactions short.
     pub async fn close(&self, until: Timestamp) -> Result<(), Error> {
         let until = until.floor_quarter_hour();
         loop {
@@ -115,7 +116,7 @@ impl Books {
 
         let transaction = RecordingTransaction::begin(&self.database).await?;
         transaction.lock_mending().await?;
-        // Another process may have closed it meanwhile; then nothing is missing.
+        // Another process may have advanced the watermark meanwhile; then this transaction adds nothing.
         let closed = transaction.closing().await?.closed;
         for step in RecountStep::made() {
             let span = RecountSpan { start: closed, end: next, account_id: None };
@@ -126,7 +127,7 @@ impl Books {
     }
 }
 
-/// What a step has to look at in a UTC day.
+/// The range that a step recounts in a UTC day; materialized steps stop at the watermark.
 fn span_of(step: RecountStep, day: Timestamp, closed: Timestamp) -> RecountSpan<'static> {
     let end = day.plus_millis(UTC_DAY_MS);
     let end = if step.is_made() { end.min(closed) } else { end };

@@ -1,4 +1,4 @@
-//! Which usage was just committed, gathered for whoever wants to know: see [`Changes::next`].
+//! Change sets of committed usage, collected for one subscriber: see [`Changes::next`].
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -7,8 +7,7 @@ use tokio::sync::Notify;
 
 use crate::domain::touched::Touched;
 
-/// What was committed and not looked at yet. Committing adds to it and goes on: it does not matter who listens, or whether
-/// anybody does.
+/// Changes that are committed but not yet delivered. Writers add to it and never wait for a subscriber.
 #[derive(Debug, Default)]
 pub struct Changes {
     pending: Mutex<Touched>,
@@ -16,7 +15,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Adds pairs of account and usage type, each as often as it comes.
+    /// Adds pairs of account id and usage type; duplicates are allowed.
     pub(super) fn add<'a>(&self, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
         let pairs: HashSet<_> = pairs.collect();
         let mut touched = Touched::default();
@@ -26,7 +25,7 @@ impl Changes {
         self.merge(touched);
     }
 
-    /// Adds everything: sums were changed elsewhere than on the write path.
+    /// Marks everything as changed, for rollup changes outside the write path.
     pub fn add_everything(&self) {
         self.merge(Touched::Everything);
     }
@@ -36,12 +35,12 @@ impl Changes {
         self.arrival.notify_one();
     }
 
-    /// Takes what was added since the last look.
+    /// Returns the changes since the previous call and clears them.
     pub fn take(&self) -> Touched {
         std::mem::take(&mut self.pending.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Takes what was added since the last look; waits until there is something. For one listener.
+    /// Waits until there are changes, returns them and clears them. Supports a single subscriber.
     pub async fn next(&self) -> Touched {
         loop {
             let touched = self.take();

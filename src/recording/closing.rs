@@ -1,4 +1,4 @@
-//! Closes what lies behind, again and again.
+//! Periodic materialization of rollups.
 
 use std::time::Duration;
 
@@ -8,16 +8,17 @@ use super::books::Books;
 use crate::clock::Clock;
 use crate::domain::time::MINUTE_MS;
 
-/// How long after its end a bucket is closed. Records that arrive later than that are added to the made sums one by one.
+/// Time between the end of a bucket and its materialization. Records that arrive later are written through to the materialized
+/// rollups, which costs more per record.
 const LATENESS_MS: i64 = 15 * MINUTE_MS;
 
-/// Closes at once and then every `every`, until `stop`.
+/// Materializes once immediately and then every `every`, until `stop` is cancelled.
 pub(super) async fn run(books: Books, clock: Clock, every: Duration, stop: CancellationToken) {
     loop {
         match stop.run_until_cancelled(books.close(clock.now().plus_millis(-LATENESS_MS))).await {
             Some(Ok(())) => {}
-            // Answers stay right: what is not closed is read from what it would be made of.
-            Some(Err(error)) => tracing::warn!(cause = error.with_causes(), "closing sums failed; it is tried again"),
+            // Results stay correct: buckets after the watermark are read from the quarter-hour rollups.
+            Some(Err(error)) => tracing::warn!(cause = error.with_causes(), "materializing rollups failed, will retry"),
             None => return,
         }
         if stop.run_until_cancelled(tokio::time::sleep(every)).await.is_none() {

@@ -1,5 +1,5 @@
-//! Corrections: a record is voided, or replaced in one step. Nothing is deleted: who, when and why stand beside the record, every
-//! sum is right at once, and the key stays taken.
+//! Corrections: a record is voided, or replaced in one step. Nothing is deleted: a correction row stores actor, time and reason,
+//! the rollups change in the same transaction, and the idempotency key stays in use.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,32 +22,33 @@ use crate::ids::RecordIds;
 use crate::store::commit::{CorrectionModel, KeyModel, RecordRow, RecordingTransaction};
 use crate::store::database::{Database, from_db};
 
-/// What to correct, and why.
+/// A requested correction.
 #[derive(Clone, Debug)]
 pub(super) struct Correction {
     pub(super) account_id: Label,
     pub(super) idempotency_key: Label,
     pub(super) reason: Label,
-    /// Who asks for it.
+    /// Name of the actor who requests it.
     pub(super) corrected_by: String,
-    /// What counts instead; `None` to only void. Whether its time was sent: else it keeps the time of what it replaces.
+    /// Replacement record; `None` to void only. The flag says whether `occurredAt` was sent; if not, the replacement keeps the
+    /// time of the record it replaces.
     pub(super) replacement: Option<(NewRecord, bool)>,
 }
 
-/// What became of a correction.
+/// Outcome of a correction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Corrected {
-    /// Whether it was made now; `false`: the same correction was made before.
+    /// Whether this call made the correction; `false` if the same correction was made before.
     pub is_new: bool,
-    /// The record that no longer counts.
+    /// Id of the record that no longer counts.
     pub voided_id: Uuid,
-    /// The record that counts instead, if it was replaced.
+    /// Id of the replacement record; `None` if the record was only voided.
     pub replacement_id: Option<Uuid>,
-    /// When it was made.
+    /// Time of the correction.
     pub corrected_at: Timestamp,
 }
 
-/// Why a correction could not be made.
+/// Why a correction failed.
 enum Refusal {
     Caller(Error),
     Database(DbErr),
@@ -59,7 +60,7 @@ impl From<DbErr> for Refusal {
     }
 }
 
-/// Makes corrections, one at a time each.
+/// Executes corrections, one transaction each.
 #[derive(Debug)]
 pub(super) struct Corrector {
     pub(super) database: Database,
@@ -70,8 +71,8 @@ pub(super) struct Corrector {
 }
 
 impl Corrector {
-    /// Makes the correction. `NOT_FOUND` when nothing that `allowance` covers stands under the key, `ALREADY_VOIDED` when there is nothing left to
-    /// correct, `INVALID_ARGUMENT` when the cost of the replacement does not fit.
+    /// Executes the correction. `NOT_FOUND` when no record that `restrictions` permit exists under the key, `ALREADY_VOIDED` when
+    /// the record was voided before, `INVALID_ARGUMENT` when the cost of the replacement does not fit into 64 bits.
     pub(super) async fn correct(&self, correction: &Correction, allowance: &Allowance) -> Result<Corrected, Error> {
         let tried = retrying(self.retry_for, || async {
             match self.try_once(correction, allowance).await {
@@ -93,7 +94,7 @@ impl Corrector {
         let key = key.ok_or_else(|| not_found(correction))?;
         let before = transaction.corrections(&key).await?;
         if allowance.usage_types.is_some() {
-            // What was first recorded under the key says whose key it is; what stands there now is looked at below.
+            // The first record under the key decides whether the actor may see it; the current record is checked below.
             let first = transaction.find_record(account_id, key.occurred_at, key.record_id).await?;
             first.filter(|first| allowance.covers_usage_type(&first.usage_type)).ok_or_else(|| not_found(correction))?;
         }
@@ -148,7 +149,7 @@ impl Corrector {
     }
 }
 
-/// The record that counts under a key: when it occurred, and its id. `None` when it was voided.
+/// The current record under a key: time of occurrence and id. `None` when it was voided.
 fn standing(key: &KeyModel, last: Option<&CorrectionModel>) -> Option<(i64, Uuid)> {
     match last {
         None => Some((key.occurred_at, key.record_id)),
@@ -165,7 +166,7 @@ fn corrected(made: &CorrectionModel, is_new: bool) -> Corrected {
     }
 }
 
-/// Tells the same request sent again from another one: its kind, its reason and what it puts in place.
+/// Identifies a repeated request: hash of the kind, the reason and the content of the replacement.
 fn hash_of(correction: &Correction) -> Vec<u8> {
     let mut hasher = Sha256::new_with_prefix(correction.reason.as_str());
     match &correction.replacement {
@@ -182,7 +183,7 @@ fn not_found(correction: &Correction) -> Refusal {
 
 fn already_voided(correction: &Correction) -> Refusal {
     let message = format!(
-        "the record under the key `{}` was voided before, for another reason or in another way; record new usage under a new key",
+        "the record under the key `{}` is already voided, by a different request; record new usage under a new key",
         correction.idempotency_key
     );
     Refusal::Caller(Error::argument(ErrorCode::AlreadyVoided, "input.idempotencyKey", message))

@@ -1,4 +1,4 @@
-//! What records add to the rollups, and corrections take back.
+//! Rollup deltas: the amounts that records add to rollups and corrections retract from them.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,17 +8,17 @@ use crate::domain::time::Timestamp;
 use crate::store::commit::{Grain, RecordRow, RollupDelta, RollupKey};
 use crate::store::records::RecordModel;
 
-/// Changes of rollups, gathered per quarter hour and account: whatever is coarser is added up from these, which are far fewer than
-/// the records.
+/// Accumulates deltas per quarter hour and account. Coarser grains are computed from these groups, which are far fewer than the
+/// records.
 #[derive(Debug, Default)]
 pub(super) struct Deltas<'a>(Sums<'a>);
 
 type Sums<'a> = HashMap<Fine<'a>, Totals>;
 
-/// What usage of one bucket and account is told apart by.
+/// The labels by which usage in a bucket is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Fine<'a> {
-    /// The start of its bucket: of a quarter hour, until it is added up to hours or days.
+    /// Start of the bucket; a quarter hour until it is aggregated to hours or days.
     bucket: Timestamp,
     account_id: &'a str,
     usage_type: &'a str,
@@ -29,7 +29,7 @@ struct Fine<'a> {
 }
 
 impl<'a> Deltas<'a> {
-    /// Adds a record that is recorded.
+    /// Adds a record that was inserted.
     pub(super) fn add(&mut self, row: &RecordRow<'a>) {
         let record = row.record;
         let fine = Fine {
@@ -45,7 +45,7 @@ impl<'a> Deltas<'a> {
             Totals { records: 1, quantity: record.quantity.into(), cost_micros: row.cost_micros.into() };
     }
 
-    /// Takes back a record that no longer counts.
+    /// Retracts a record that no longer counts.
     pub(super) fn take_back(&mut self, record: &'a RecordModel) {
         let optional = |label: &'a Option<String>| label.as_deref().unwrap_or_default();
         let fine = Fine {
@@ -61,8 +61,8 @@ impl<'a> Deltas<'a> {
             Totals { records: -1, quantity: -i128::from(record.quantity), cost_micros: -i128::from(record.cost_micros) };
     }
 
-    /// Each row once, in the order in which rows are locked: quarter hours of accounts, and of what is `announced` to be closed
-    /// also the sums that are made from them.
+    /// Returns each rollup row once, in lock order: quarter-hour rollups of accounts, and for buckets before
+    /// `write_through_until` also the materialized rollups derived from them.
     pub(super) fn into_vec(self, announced: Timestamp) -> Vec<RollupDelta<'a>> {
         let late: Sums<'a> = self.0.iter().filter(|(fine, _)| fine.bucket < announced).map(|(fine, sum)| (*fine, *sum)).collect();
         let mut deltas = Vec::with_capacity(self.0.len() + 8 * late.len());
@@ -84,7 +84,7 @@ impl<'a> Deltas<'a> {
 }
 
 impl Fine<'_> {
-    /// What it is a part of among sums of a grain.
+    /// The group that contains this one at a coarser grain.
     fn in_buckets_of(&self, grain: Grain) -> Self {
         let fine = Self { bucket: grain.floor(self.bucket), ..*self };
         if grain.has_labels() { fine } else { Self { tier: "", model: "", provider: "", source: "", ..fine } }

@@ -1,4 +1,4 @@
-//! One transaction: the records of a group of calls, their keys and what they add to the rollups.
+//! A commit batch: the records of several calls, their idempotency keys and their rollup deltas in one transaction.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::store::commit::{AccountKey, HourlyRates, RecordRow, RecordingTransact
 use crate::store::database::Database;
 use crate::telemetry::recording::RecordingMeter;
 
-/// Commits groups, one at a time.
+/// Commits batches, one at a time.
 #[derive(Debug)]
 pub(super) struct Committer {
     database: Database,
@@ -34,16 +34,16 @@ pub(super) struct Committer {
     rates: KnownRates,
 }
 
-/// How many lanes the sums over all accounts are spread over. Readers add them up.
+/// Number of shards of the rollups over all accounts. Readers sum the shards.
 const LANES: i16 = 16;
 
-/// Where a writer keeps its share of the sums over all accounts: writers of all server processes that happen on the same lane wait
-/// for each other, which costs time and nothing else.
+/// Picks the shard to which a writer adds the rollups over all accounts. Writers that share a shard, also across server
+/// processes, wait for each other's row locks; correctness does not depend on the choice.
 pub(super) fn some_lane(database: &Database) -> i16 {
     if database.is_sqlite() { 0 } else { rand::rng().random_range(0..LANES) }
 }
 
-/// Rows by account and key hash: the order in which keys are taken, and locks with them.
+/// Rows by account and key hash. Keys are claimed, and locks taken, in this order.
 type Rows<'a> = BTreeMap<(&'a str, KeyHash), RecordRow<'a>>;
 
 impl Committer {
@@ -58,17 +58,17 @@ impl Committer {
         Self { database, clock, ids, changes, meter, lane, rates: KnownRates::default() }
     }
 
-    /// Measures what is committed.
+    /// Metrics of the commits.
     pub(super) fn meter(&self) -> &RecordingMeter {
         &self.meter
     }
 
-    /// Commits what is new of `records` and gives a verdict for each, in order. On an error nothing was committed, except when
-    /// the connection was lost during the commit itself: then nobody knows, and trying again finds out. Every try uses fresh
-    /// ids, so that what an earlier one left behind is known for what it is and not added to the rollups again.
+    /// Commits the new records among `records` and returns an outcome for each, in order. On an error nothing was committed,
+    /// unless the connection was lost during the commit itself: then the result is unknown, and a retry finds out. Every attempt
+    /// uses new ids, so rows that an earlier attempt committed are detected as duplicates and are not added to the rollups again.
     pub(super) async fn commit(&self, records: &[&NewRecord]) -> Result<Vec<Verdict>, DbErr> {
         let committed = self.commit_either_way(records).await;
-        // Also what was recorded before, and when the commit failed: a try may have been committed although its answer was lost.
+        // Also for duplicates and for failed commits: an attempt may have committed although its response was lost.
         self.changes.add(records.iter().map(|record| (record.account_id.as_str(), record.usage_type.as_str())));
         committed
     }
@@ -82,7 +82,7 @@ impl Committer {
         self.commit_in_steps(records).await
     }
 
-    /// Where all records are new, as nearly always: one statement. `None` where some are not; then nothing was committed.
+    /// Single-statement path, for the common case that all records are new. `None` when some are not; then nothing was committed.
     async fn commit_at_once(&self, records: &[&NewRecord]) -> Result<Option<Vec<Verdict>>, DbErr> {
         let rates = self.rates.of(&self.database, &tiers_with_rates(records)).await?;
         let assumed = Assumed { rates, announced: self.database.known_closing().announced };
@@ -109,13 +109,15 @@ impl Committer {
         }
     }
 
-    /// Takes the keys, looks at what stands under those that were not free, and records the rest.
+    /// Multi-statement path: claims the keys, reads the existing records under keys that were already claimed, and inserts the
+    /// rest.
     async fn commit_in_steps(&self, records: &[&NewRecord]) -> Result<Vec<Verdict>, DbErr> {
         let transaction = RecordingTransaction::begin(&self.database).await?;
         let rates = rates_for(&transaction, records).await?;
         let now = self.clock.now();
 
-        // Of several records with one key, the first. One whose cost does not fit can only repeat what stands under its key.
+        // Of several records with one key, the first wins. A record whose cost does not fit can only be a duplicate of an
+        // existing record.
         let mut rows = Rows::new();
         let mut without_cost = Rows::new();
         let mut problems = HashMap::new();
@@ -154,15 +156,15 @@ fn deltas_of<'a>(rows: &[RecordRow<'a>], announced: Timestamp) -> Vec<RollupDelt
     deltas.into_vec(announced)
 }
 
-/// What stands under the keys of a group, now that the free ones are taken.
+/// The records under the keys of a batch, after the new keys were claimed.
 struct Standing<'a> {
     rows: Rows<'a>,
-    /// What stood there before; of no interest, and empty, when all keys were free.
+    /// Records that existed before; empty when all keys were new.
     stored: HashMap<AccountKey, StoredKey>,
 }
 
 impl<'a> Standing<'a> {
-    /// Looks up what stands under the keys of `rows`, where not all of them were `taken`, and of `without_cost`.
+    /// Reads the existing records under the keys of `rows`, unless all of them were `claimed`, and of `without_cost`.
     async fn find(
         transaction: &RecordingTransaction,
         rows: Rows<'a>,
@@ -174,7 +176,7 @@ impl<'a> Standing<'a> {
             let sent: Vec<_> = rows.values().copied().collect();
             stored = transaction.stored_keys(&sent).await?;
             if stored.len() < sent.len() {
-                return Err(DbErr::Custom("a key was neither free nor taken".to_owned()));
+                return Err(DbErr::Custom("a key was neither claimed nor found".to_owned()));
             }
         }
         if !without_cost.is_empty() {
@@ -196,7 +198,7 @@ impl<'a> Standing<'a> {
         self.rows.values().filter(|row| self.is_new(row)).copied()
     }
 
-    /// Compares a record with what stands under its key: from before, or the first of this group.
+    /// Compares a record with the record under its key: an existing one, or the first with this key in the batch.
     fn judge(&self, record: &NewRecord, problem: Option<Problem>) -> Result<Verdict, DbErr> {
         let first = self.rows.get(&key_of(record));
         if let Some(row) = first
@@ -214,18 +216,18 @@ impl<'a> Standing<'a> {
             (Some((id, content_hash)), _) if content_hash == record.content_hash => Ok(Verdict::Same(id)),
             (_, Some(problem)) => Ok(Verdict::Rejected(problem)),
             (Some((id, _)), None) => Ok(Verdict::Other(id)),
-            (None, None) => Err(DbErr::Custom("a record has neither a key nor a problem".to_owned())),
+            (None, None) => Err(DbErr::Custom("a record has neither a row nor a problem".to_owned())),
         }
     }
 }
 
-/// The hourly rates that costs are computed from, as they stand in this transaction.
+/// Reads the hourly rates for computed costs, as of this transaction.
 pub(super) async fn rates_for(transaction: &RecordingTransaction, records: &[&NewRecord]) -> Result<HourlyRates, DbErr> {
     let tiers = tiers_with_rates(records);
     if tiers.is_empty() { Ok(HourlyRates::new()) } else { transaction.hourly_rates(&tiers).await }
 }
 
-/// The tiers whose hourly rates give the costs of `records`.
+/// The tiers whose hourly rates are needed for the costs of `records`.
 fn tiers_with_rates(records: &[&NewRecord]) -> Vec<String> {
     let with_rate = records.iter().filter(|record| record.cost == Cost::FromHourlyRate);
     let tiers: BTreeSet<&str> = with_rate.filter_map(|record| record.tier.as_ref().map(Slug::as_str)).collect();
@@ -241,7 +243,7 @@ pub(super) fn cost_of(record: &NewRecord, rates: &HourlyRates) -> Result<i64, Pr
     let Some(rate) = rate else { return Ok(0) };
     compute_cost_micros(record.quantity, rate).ok_or_else(|| {
         let message = format!(
-            "{} s at {rate} micros an hour cost more than 9223372036854775807 micros; send the usage in several records",
+            "the cost of {} s at {rate} micros per hour exceeds 9223372036854775807 micros; split the usage into several records",
             record.quantity
         );
         Problem::new(ProblemCode::CostOutOfRange, "quantity", message)

@@ -1,7 +1,7 @@
-//! The write path: validate -> group -> commit (key, record and rollups in one transaction) -> an answer per record.
+//! The write path: validate, batch, commit (key, record and rollups in one transaction), respond per record.
 //!
-//! [`Recorder::record`] is the one door. Calls hand their checked records to the [`writer`], which lets concurrent calls share a
-//! transaction; [`group`] is what happens inside one. Acknowledged means committed: nothing is answered before the commit.
+//! The entry point is [`Recorder::record`]. Calls pass their validated records to the [`writer`], which commits concurrent calls
+//! in one transaction; `commit_batch` executes that transaction. A record is acknowledged only after it is committed.
 
 mod books;
 mod changes;
@@ -48,45 +48,45 @@ use crate::store::database::{Database, from_db};
 use crate::telemetry::operation::{Operation, within};
 use crate::telemetry::recording::{Pulse, RecordingMeter};
 
-/// Who records or corrects.
+/// The service or administrator that records or corrects usage.
 #[derive(Clone, Copy, Debug)]
 pub struct Author<'a> {
-    /// Under which name it is counted, and noted beside corrections.
+    /// Name under which its records are counted and which is stored with corrections.
     pub name: &'a str,
-    /// What it may record, and so correct.
+    /// Accounts and usage types that it may record and correct.
     pub allowance: &'a Allowance,
 }
 
 impl<'a> Author<'a> {
-    /// One who may record anything.
+    /// An actor without restrictions.
     pub fn unrestricted(name: &'a str) -> Self {
         static EVERYTHING: Allowance = Allowance::everything();
         Self { name, allowance: &EVERYTHING }
     }
 }
 
-/// How records are taken in. See `settings.toml` for the meanings.
+/// Settings of the write path; `settings.toml` documents them.
 #[derive(Clone, Copy, Debug)]
 pub struct RecorderSettings {
-    /// The most records that one call may hold.
+    /// Maximum number of records per call.
     pub max_records_per_call: usize,
-    /// How far ahead of the clock a record may lie, in seconds.
+    /// Maximum lead of `occurredAt` over the server's clock, in seconds.
     pub max_ahead_seconds: u32,
-    /// The most records that wait in memory.
+    /// Maximum number of records that wait in memory.
     pub queue_records: u32,
-    /// The most records that share one transaction.
+    /// Maximum number of records per transaction.
     pub group_records: usize,
-    /// How many transactions commit at once.
+    /// Number of concurrent transactions.
     pub writers: u32,
-    /// For how long a transaction is tried again.
+    /// How long a transaction is retried after transient failures.
     pub retry_for: Duration,
-    /// How often a day of rollups is verified; `None`: never.
+    /// Interval between verifications of one day of rollups; `None` disables them.
     pub self_check_every: Option<Duration>,
-    /// How often sums are closed; `None`: never.
+    /// Interval between materializations of rollups; `None` disables them.
     pub close_every: Option<Duration>,
 }
 
-/// Takes records in.
+/// Records and corrects usage.
 #[derive(Debug)]
 pub struct Recorder {
     settings: RecorderSettings,
@@ -100,13 +100,13 @@ pub struct Recorder {
     meter: Arc<RecordingMeter>,
     database: Database,
     writers: TaskTracker,
-    /// Stops what goes on in the background beside the writers.
+    /// Stops the background tasks other than the writers.
     stop: CancellationToken,
     background: TaskTracker,
 }
 
 impl Recorder {
-    /// Starts the writers; [`Recorder::close`] stops them.
+    /// Starts the writers and the background tasks; [`Recorder::close`] stops them.
     pub fn start(
         database: &Database,
         usage_types: Arc<UsageTypeCatalog>,
@@ -162,18 +162,19 @@ impl Recorder {
         }
     }
 
-    /// Records what passes, and answers every record in the order sent.
+    /// Records the valid records and returns an outcome for each, in the order sent.
     ///
-    /// A bad record rejects itself only. The call as a whole fails with `TOO_MANY_RECORDS`, `QUEUE_FULL`, `SHUTTING_DOWN`,
-    /// `DATABASE_UNAVAILABLE` or `INTERNAL`; then nothing of it was recorded, or it was and nobody could say so: sending the same
-    /// records again is right in every case. When the caller goes away while waiting, all of its records are recorded or none.
+    /// An invalid record rejects only itself. The call as a whole fails with `TOO_MANY_RECORDS`, `QUEUE_FULL`, `SHUTTING_DOWN`,
+    /// `DATABASE_UNAVAILABLE` or `INTERNAL`; then nothing was recorded, or the records were committed but the response was lost.
+    /// In both cases it is safe to send the same records again. If the caller disconnects while waiting, either all of its
+    /// records are recorded or none.
     ///
-    /// `service` is who sends them: every outcome is counted under its name.
+    /// `service` is the name of the client; every outcome is counted under it.
     pub async fn record(&self, drafts: Vec<RecordDraft>, service: &str) -> Result<Vec<RecordOutcome>, Error> {
         self.record_by(drafts, Author::unrestricted(service)).await
     }
 
-    /// The same for who may not record everything: what it may not record is rejected, each record by itself.
+    /// Like [`Recorder::record`], for an actor with restrictions: records that it may not record are rejected individually.
     pub async fn record_by(&self, drafts: Vec<RecordDraft>, author: Author<'_>) -> Result<Vec<RecordOutcome>, Error> {
         let records = drafts.len();
         let answered = self.record_uncounted(drafts, author).await;
@@ -186,7 +187,7 @@ impl Recorder {
     async fn record_uncounted(&self, drafts: Vec<RecordDraft>, author: Author<'_>) -> Result<Vec<RecordOutcome>, Error> {
         let max = self.settings.max_records_per_call;
         if drafts.len() > max {
-            let message = format!("{} records in one call; send at most {max} at a time", drafts.len());
+            let message = format!("the call has {} records; send at most {max} per call", drafts.len());
             let limit = Limit::of(LimitName::RecordsPerCall, max as u64).asked(drafts.len() as u64);
             return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message).beyond(limit));
         }
@@ -219,10 +220,10 @@ impl Recorder {
         Ok(outcomes)
     }
 
-    /// Voids what stands under a key: it no longer counts, and the key stays taken. The same again changes nothing.
+    /// Voids the record under a key: it no longer counts, and the key stays in use. Repeating the call changes nothing.
     ///
-    /// `NOT_FOUND` when nothing stands under the key that the author could have recorded, `ALREADY_VOIDED` when it was voided for
-    /// another reason.
+    /// `NOT_FOUND` when no record exists under the key that the actor may record, `ALREADY_VOIDED` when the record was voided by
+    /// a different request.
     pub async fn void(
         &self,
         account_id: String,
@@ -243,11 +244,11 @@ impl Recorder {
         self.corrector.correct(&correction, author.allowance).await
     }
 
-    /// Voids what stands under a key and puts `replacement`, which names the account and the key, in its place, in one step.
-    /// Without a time it keeps the time of what it replaces. The same again changes nothing.
+    /// Voids the record under a key and inserts `replacement`, which names the account and the key, in the same transaction.
+    /// Without `occurredAt` the replacement keeps the time of the record it replaces. Repeating the call changes nothing.
     ///
-    /// `INVALID_ARGUMENT` with all that is wrong with the replacement, `NOT_FOUND` when nothing stands under the key,
-    /// `ALREADY_VOIDED` when it was voided.
+    /// `INVALID_ARGUMENT` with all problems of the replacement, `NOT_FOUND` when no record exists under the key, `ALREADY_VOIDED`
+    /// when the record was voided.
     pub async fn amend(&self, replacement: RecordDraft, reason: String, author: Author<'_>) -> Result<Corrected, Error> {
         let reason = Label::parse_key("input.reason", reason).map_err(|problem| vec![problem])?;
         let usage_types = self.usage_types_of(std::slice::from_ref(&replacement)).await?;
@@ -263,7 +264,7 @@ impl Recorder {
         self.corrector.correct(&correction, author.allowance).await
     }
 
-    /// The usage types, with all that `drafts` name among them; looked up for as long as a transaction is tried.
+    /// The usage types, including every existing type named in `inputs`. Retries like a transaction.
     async fn usage_types_of(&self, drafts: &[RecordDraft]) -> Result<Arc<UsageTypes>, Error> {
         let looked_up = writer::retrying(self.settings.retry_for, || async {
             match self.usage_types.covering(drafts.iter().map(|draft| draft.usage_type.as_str())).await {
@@ -278,69 +279,69 @@ impl Recorder {
         Rules { now: self.clock.now(), max_ahead_seconds: self.settings.max_ahead_seconds, usage_types, allowance }
     }
 
-    /// The most records that one call may hold.
+    /// Maximum number of records per call.
     pub fn max_records_per_call(&self) -> usize {
         self.settings.max_records_per_call
     }
 
-    /// Counts what becomes of what is sent.
+    /// Counters of the outcomes of received records.
     pub fn tally(&self) -> &Tally {
         &self.tally
     }
 
-    /// Which usage was committed. Has one listener.
+    /// Change sets of committed usage. Supports a single subscriber.
     pub fn changes(&self) -> &Arc<Changes> {
         &self.changes
     }
 
-    /// How many records wait to be committed.
+    /// Number of records that wait to be committed.
     pub fn waiting_records(&self) -> u32 {
         self.settings.queue_records - self.queue.room()
     }
 
-    /// How many calls wait to be taken up by a writer.
+    /// Number of calls that wait for a writer.
     pub fn waiting_calls(&self) -> usize {
         self.queue.waiting_calls()
     }
 
-    /// The most records that wait.
+    /// Maximum number of records that wait to be committed.
     pub fn queue_records(&self) -> u32 {
         self.settings.queue_records
     }
 
-    /// What was measured of groups and records.
+    /// Metrics of commit batches and records.
     pub fn meter(&self) -> &RecordingMeter {
         &self.meter
     }
 
-    /// Whether records can be committed: by the last commit where there was one lately, else by a look at the database that
-    /// writes nothing. `SHUTTING_DOWN` or `DATABASE_UNAVAILABLE` where not.
+    /// Checks whether records can be committed: by the last commit if it was recent, otherwise by a query that writes nothing.
+    /// `SHUTTING_DOWN` or `DATABASE_UNAVAILABLE` if not.
     pub async fn can_commit(&self) -> Result<(), Error> {
         if self.queue.is_closed() || self.writers.is_empty() {
-            let message = "this server is stopping and takes no more records";
+            let message = "the server is shutting down and accepts no more records";
             return Err(Error::busy(ErrorCode::ShuttingDown, message, 1_000));
         }
         match self.meter.pulse() {
             Pulse::Fresh => Ok(()),
             Pulse::Quiet => self.database.can_write().await,
             Pulse::Failing => {
-                let cause = "the last try to commit failed; the log has the cause".to_owned();
+                let cause = "the last commit failed; see the log for the cause".to_owned();
                 Err(Error::DatabaseUnavailable(DbErr::Custom(cause)))
             }
         }
     }
 
-    /// Whether rollups equal their records, as far as it was looked.
+    /// Differences between rollups and records, as found by the periodic verification.
     pub fn drift(&self) -> &Drift {
         &self.drift
     }
 
-    /// What became of everything that was sent in a range.
+    /// Outcomes of all records received in a range, per service.
     pub async fn ingestion(&self, range: DateRange) -> Result<IngestionReport, Error> {
         report::report(&self.database, range).await
     }
 
-    /// Takes no more calls, commits what waits, and returns when all of it is answered and counted.
+    /// Rejects new calls, commits the waiting records, and returns after all of them are answered and counted.
     pub async fn close(&self) {
         self.queue.close();
         self.writers.wait().await;

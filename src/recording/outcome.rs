@@ -1,36 +1,36 @@
-//! What became of a record.
+//! Outcomes of records.
 
 use uuid::Uuid;
 
 use crate::domain::problem::{Problem, ProblemCode};
 
-/// What became of a record.
+/// The outcome of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RecordStatus {
-    /// Committed now.
+    /// Committed by this call.
     Recorded,
-    /// Committed before, with the same content: nothing was counted again.
+    /// Committed before with the same content; not counted again.
     Duplicate,
-    /// The key was committed before with other content: nothing was changed.
+    /// The key was used before with different content; nothing was changed.
     Conflict,
-    /// Not recorded: it must be mended first.
+    /// Not recorded; it must be corrected before it is sent again.
     Rejected,
 }
 
-/// The answer for one record.
+/// The response for one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordOutcome {
-    /// What became of it.
+    /// The outcome.
     pub status: RecordStatus,
-    /// The id of the record that stands under the key; `None` when rejected.
+    /// Id of the record under the key; `None` when rejected.
     pub record_id: Option<Uuid>,
-    /// All that is wrong with it; empty unless it is a conflict or was rejected.
+    /// All problems of the record; empty unless it is a conflict or was rejected.
     pub problems: Vec<Problem>,
-    /// Recorded, but worth mending at the sender.
+    /// Problems that did not prevent recording; the client should fix them.
     pub warnings: Vec<Problem>,
 }
 
-/// What the transaction found out about a record that had passed.
+/// Result of the transaction for a valid record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     New(Uuid),
@@ -44,7 +44,7 @@ impl RecordOutcome {
         Self { status: RecordStatus::Rejected, record_id: None, problems, warnings: Vec::new() }
     }
 
-    /// Passed, and about to be committed.
+    /// A valid record whose commit is pending.
     pub(super) fn pending(warnings: Vec<Problem>) -> Self {
         Self { status: RecordStatus::Recorded, record_id: None, problems: Vec::new(), warnings }
     }
@@ -64,8 +64,8 @@ impl RecordOutcome {
                     ProblemCode::IdempotencyConflict,
                     "idempotencyKey",
                     format!(
-                        "this key was recorded before with other content, as record `{id}`; nothing was changed. \
-                         If both are real usage, send this one under a key of its own"
+                        "this key was used before with different content, by record `{id}`; nothing was changed. \
+                         If both are real usage, send this one under a new key"
                     ),
                 )];
             }

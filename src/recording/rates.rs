@@ -1,4 +1,4 @@
-//! Hourly rates as a writer remembers them. Whoever relies on one has the database confirm it while committing.
+//! Cache of hourly rates. The database verifies cached rates while committing.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -7,15 +7,15 @@ use sea_orm::DbErr;
 use crate::store::commit::HourlyRates;
 use crate::store::database::Database;
 
-/// More tiers than any installation has; beyond, what is remembered is forgotten, so that memory stays bounded.
+/// More tiers than any installation has. The cache is cleared beyond this size, so that memory stays bounded.
 const MOST_TIERS: usize = 10_000;
 
-/// The rates that were read before.
+/// Hourly rates by tier, as last read.
 #[derive(Debug, Default)]
 pub(super) struct KnownRates(Mutex<HourlyRates>);
 
 impl KnownRates {
-    /// The rates of `tiers`, as they were when they were read; reads those that are not known yet.
+    /// The rates of `tiers`, from the cache where present and else from the database.
     pub(super) async fn of(&self, database: &Database, tiers: &[String]) -> Result<HourlyRates, DbErr> {
         let (mut rates, unknown) = self.known(tiers);
         if !unknown.is_empty() {
@@ -26,7 +26,7 @@ impl KnownRates {
         Ok(rates)
     }
 
-    /// Forgets all of them: one was wrong.
+    /// Clears the cache, after a cached rate was found to be outdated.
     pub(super) fn forget(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

@@ -1,4 +1,4 @@
-//! What became of everything that was sent, put together per service.
+//! Report of the outcomes of received records, per service.
 
 use crate::domain::ingestion::{IngestionCount, IngestionExample, IngestionKey, IngestionOutcome};
 use crate::domain::range::DateRange;
@@ -6,32 +6,32 @@ use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::database::Database;
 
-/// What became of everything that was sent in a range.
+/// Outcomes of all records received in a range.
 #[derive(Clone, Debug)]
 pub struct IngestionReport {
     /// The range.
     pub range: DateRange,
-    /// Every service that ever sent anything, by name.
+    /// Every service that ever sent records, by name.
     pub services: Vec<ServiceReport>,
 }
 
-/// What became of everything that one service sent.
+/// Outcomes of the records of one service.
 #[derive(Clone, Debug)]
 pub struct ServiceReport {
-    /// The name of its token, or what stands in for one.
+    /// Name of its token, or a placeholder for requests without a token name.
     pub service: String,
-    /// When it last sent anything.
+    /// When it last sent a record.
     pub last_seen_at: Timestamp,
-    /// When something of it was last recorded, or known as recorded.
+    /// When one of its records was last recorded or found to be a duplicate; `None` if never.
     pub last_recorded_at: Option<Timestamp>,
-    /// Counts of the range.
+    /// Counts within the range.
     pub counts: Vec<(IngestionKey, IngestionCount)>,
-    /// The last few that were not recorded, newest first.
+    /// The latest records and calls that were not recorded, newest first.
     pub examples: Vec<IngestionExample>,
 }
 
 impl ServiceReport {
-    /// How many records met this fate.
+    /// Number of records with this outcome.
     pub fn of(&self, outcome: IngestionOutcome) -> i64 {
         self.counts.iter().filter(|(key, _)| key.outcome == outcome).map(|(_, count)| count.records).sum()
     }

@@ -1,4 +1,4 @@
-//! A little verifying all the time: a day a minute, the newest first and then back to the first one, and again.
+//! Continuous verification of rollups: one day per interval, from the newest day to the oldest, repeatedly.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use super::books::Books;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
-/// Whether rollups equal their records, as far as it was looked.
+/// Results of the periodic verification.
 #[derive(Debug, Default)]
 pub struct Drift {
     differences: AtomicU64,
@@ -17,24 +17,24 @@ pub struct Drift {
 }
 
 impl Drift {
-    /// How many rollups did not equal their records when they were last looked at. Anything but 0 is a defect.
+    /// Number of rollups that did not equal their records when last verified. Any value but 0 is a defect.
     pub fn differences(&self) -> u64 {
         self.differences.load(Ordering::Relaxed)
     }
 
-    /// How many days were verified since the start.
+    /// Number of days verified since the process started.
     pub fn days(&self) -> u64 {
         self.days.load(Ordering::Relaxed)
     }
 }
 
-/// Verifies a day every `every`, until `stop`.
+/// Verifies one day every `every`, until `stop` is cancelled.
 pub(super) async fn run(books: Books, drift: std::sync::Arc<Drift>, every: Duration, stop: CancellationToken) {
     let mut days: Vec<Timestamp> = Vec::new();
     let mut found = 0;
     while stop.run_until_cancelled(tokio::time::sleep(every)).await.is_some() {
         if days.is_empty() {
-            // A round is over: what it found is what there is.
+            // A round is complete: publish its result.
             drift.differences.store(found, Ordering::Relaxed);
             found = 0;
         }
@@ -57,7 +57,7 @@ pub(super) async fn run(books: Books, drift: std::sync::Arc<Drift>, every: Durat
     }
 }
 
-/// Takes the next day off `days`, which is filled anew when it is empty.
+/// Verifies the next day from `days`, which is refilled when it is empty.
 async fn verify_next(books: &Books, days: &mut Vec<Timestamp>) -> Result<Option<(Timestamp, u64)>, Error> {
     if days.is_empty() {
         *days = books.days(Timestamp::EARLIEST, Timestamp::LATEST).await?;

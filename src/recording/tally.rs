@@ -1,8 +1,8 @@
-//! Who was refused: every outcome is counted, per service, usage type, outcome and reason, so that a meter that is never recorded
-//! shows up on its first day.
+//! Ingestion counters: every outcome is counted per service, usage type, outcome and reason, so that a meter whose records are
+//! all rejected shows up on its first day.
 //!
-//! Counts gather in memory and go to the database every two seconds and when the server stops; a crash can lose the last two
-//! seconds of counts (never of usage). Their variety is bounded: names of tokens, known usage types, codes.
+//! Counts are collected in memory and written to the database every two seconds and on shutdown; a crash loses at most two
+//! seconds of counts (never usage). Their cardinality is bounded: token names, existing usage types, codes.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,10 +20,10 @@ use crate::store::ingestion::EXAMPLES_KEPT;
 use crate::telemetry::recording::RecordingMeter;
 
 const FLUSH_EVERY: Duration = Duration::from_secs(2);
-/// What a message of an example is cut to, in characters.
+/// Maximum length of the message of an example, in characters.
 const MESSAGE_MAX: usize = 500;
 
-/// Counts what becomes of what is sent.
+/// Counts the outcomes of received records.
 #[derive(Debug)]
 pub struct Tally {
     database: Database,
@@ -36,11 +36,11 @@ pub struct Tally {
 #[derive(Debug, Default)]
 struct Pending {
     counts: BTreeMap<IngestionKey, IngestionCount>,
-    /// The last few per service and reason.
+    /// The latest examples per service and reason.
     examples: HashMap<(String, String), Vec<IngestionExample>>,
 }
 
-/// What is told of a record apart from its outcome.
+/// Fields that identify a record in counts and examples.
 #[derive(Debug)]
 pub(super) struct Sender {
     pub(super) usage_type: String,
@@ -53,7 +53,7 @@ impl Tally {
         Self { database, clock, ids, meter, pending: Mutex::default() }
     }
 
-    /// Counts a call that was refused before its records were looked at, as one.
+    /// Counts a call that was rejected before its records were read, as one record.
     pub fn refused(&self, service: &str, code: ErrorCode, message: &str) {
         self.refused_records(service, code, message, 1);
     }
@@ -73,9 +73,10 @@ impl Tally {
         });
     }
 
-    /// Counts the records of a call. `senders` go with the outcomes, in order; a usage type that does not exist is empty.
+    /// Counts the records of a call. `identities` and `outcomes` have the same order; the usage type is empty if it does not
+    /// exist.
     pub(super) fn answered(&self, service: &str, senders: &[Sender], outcomes: &[RecordOutcome]) {
-        // Added up first, so that a call of thousands of records takes the lock for a handful of counts.
+        // Aggregate first, so that a call with thousands of records holds the lock only for a few counts.
         let mut counts: HashMap<(&str, RecordStatus, &'static str), usize> = HashMap::new();
         let mut examples = Vec::new();
         for (sender, outcome) in senders.iter().zip(outcomes) {
@@ -133,7 +134,7 @@ impl Tally {
         }
     }
 
-    /// Writes what has gathered. What cannot be written now is kept for the next time.
+    /// Writes the collected counts. If that fails, they are kept for the next flush.
     pub async fn flush(&self) {
         let Pending { counts, examples } = std::mem::take(&mut *self.lock());
         if counts.is_empty() {
@@ -143,7 +144,7 @@ impl Tally {
         let now = self.clock.now();
         let shown: Vec<_> = examples.into_values().flatten().map(|example| (self.ids.next(now), example)).collect();
         if let Err(error) = self.database.add_ingestion(&rows, &shown).await {
-            tracing::warn!(cause = error.with_causes(), "writing ingestion counts failed, trying again");
+            tracing::warn!(cause = error.with_causes(), "writing ingestion counts failed, will retry");
             let mut pending = self.lock();
             for (key, count) in rows {
                 pending.count(key, count);
@@ -154,7 +155,7 @@ impl Tally {
         }
     }
 
-    /// Flushes every two seconds until `stop`, and once more then.
+    /// Flushes every two seconds until `stop` is cancelled, and once more after that.
     pub(super) async fn run(self: Arc<Self>, stop: CancellationToken) {
         while stop.run_until_cancelled(tokio::time::sleep(FLUSH_EVERY)).await.is_some() {
             self.flush().await;

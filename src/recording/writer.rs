@@ -1,7 +1,7 @@
-//! Group commit: concurrent calls share a transaction, and with it the price of a commit.
+//! Group commit: concurrent calls share a transaction and thereby the cost of a commit.
 //!
-//! A lone call is committed at once; while one transaction is under way, calls gather for the next. What waits is bounded by
-//! records, not calls: beyond the bound a call is refused as `QUEUE_FULL` before anything of it is kept.
+//! A single call is committed immediately; while a transaction is in flight, further calls collect for the next one. The queue is
+//! bounded by records, not calls: beyond the bound a call is rejected with `QUEUE_FULL` before any of it is stored.
 
 use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
@@ -23,22 +23,22 @@ use crate::store::database::{from_db, is_passing};
 
 const RETRY_AFTER_MS: u32 = 250;
 
-/// Where calls wait for a writer.
+/// Queue of calls that wait for a writer.
 #[derive(Debug)]
 pub(super) struct WriterQueue {
     calls: Mutex<VecDeque<Call>>,
     arrival: Notify,
     room: Arc<Semaphore>,
-    /// How many records there is room for.
+    /// Capacity in records.
     records: u32,
     closed: CancellationToken,
 }
 
-/// One call's records, and where its answer goes. The permit gives the room back when the call is answered.
+/// The records of one call and the channel for its response. The permit is released when the call is answered.
 #[derive(Debug)]
 struct Call {
     records: Vec<NewRecord>,
-    /// Where it came from, for traces.
+    /// Span of the request, for traces.
     span: Span,
     answer: oneshot::Sender<Result<Vec<Verdict>, Error>>,
     _room: OwnedSemaphorePermit,
@@ -55,7 +55,7 @@ impl WriterQueue {
         }
     }
 
-    /// Waits until the records are committed; a verdict for each, in order.
+    /// Waits until the records are committed; returns an outcome for each, in order.
     pub(super) async fn commit(&self, records: Vec<NewRecord>) -> Result<Vec<Verdict>, Error> {
         if records.is_empty() {
             return Ok(Vec::new());
@@ -63,7 +63,7 @@ impl WriterQueue {
         let busy = |code, message: &str| Error::busy(code, message, RETRY_AFTER_MS);
         let wanted = u32::try_from(records.len()).map_err(Error::internal)?;
         let room = Arc::clone(&self.room).try_acquire_many_owned(wanted).map_err(|_| {
-            let message = "more records wait to be committed than this server holds; send the same records again";
+            let message = "the write queue is full; send the same records again";
             let waiting = u64::from(self.records.saturating_sub(self.room()));
             let limit = Limit::of(LimitName::QueuedRecords, self.records.into()).asked(waiting + u64::from(wanted));
             busy(ErrorCode::QueueFull, message).beyond(limit)
@@ -72,15 +72,15 @@ impl WriterQueue {
         {
             let mut calls = self.lock();
             if self.closed.is_cancelled() {
-                return Err(busy(ErrorCode::ShuttingDown, "this server is stopping; send the same records again"));
+                return Err(busy(ErrorCode::ShuttingDown, "the server is shutting down; send the same records again"));
             }
             calls.push_back(Call { records, span: Span::current(), answer, _room: room });
         }
         self.arrival.notify_one();
-        answered.await.map_err(|_| busy(ErrorCode::Interrupted, "committing broke off; send the same records again"))?
+        answered.await.map_err(|_| busy(ErrorCode::Interrupted, "the commit was interrupted; send the same records again"))?
     }
 
-    /// How many more records it takes.
+    /// Number of records that the queue can still accept.
     pub(super) fn room(&self) -> u32 {
         u32::try_from(self.room.available_permits()).unwrap_or(u32::MAX)
     }
@@ -89,19 +89,19 @@ impl WriterQueue {
         self.closed.is_cancelled()
     }
 
-    /// How many calls wait to be taken up.
+    /// Number of calls that no writer has taken yet.
     pub(super) fn waiting_calls(&self) -> usize {
         self.lock().len()
     }
 
     pub(super) fn close(&self) {
-        // Under the lock, so that no call slips in behind the writers' last look.
+        // Under the lock, so that no call is enqueued after the writers' last check.
         let _calls = self.lock();
         self.closed.cancel();
     }
 
-    /// The next calls, together at most `records` records (one larger call comes alone); waits for the first. `None` once the
-    /// queue is closed and empty.
+    /// Takes the next calls, together at most `records` records (a larger call is taken alone); waits for the first. `None` once
+    /// the queue is closed and empty.
     async fn next_group(&self, records: usize) -> Option<Vec<Call>> {
         loop {
             let group = self.take(records);
@@ -130,7 +130,7 @@ impl WriterQueue {
             group.extend(calls.pop_front());
         }
         if !calls.is_empty() {
-            self.arrival.notify_one(); // another writer may begin with the rest
+            self.arrival.notify_one(); // another writer may take the rest
         }
         group
     }
@@ -140,19 +140,19 @@ impl WriterQueue {
     }
 }
 
-/// Commits group after group until the queue is closed and empty.
+/// Commits batches until the queue is closed and empty.
 pub(super) async fn run(queue: Arc<WriterQueue>, committer: Arc<Committer>, retry_for: Duration, group_records: usize) {
     while let Some(calls) = queue.next_group(group_records).await {
-        // Should it panic, its calls are told so (their answers are dropped), and the writer goes on.
+        // On a panic the calls' response channels are dropped, so they fail with `INTERRUPTED`, and the writer continues.
         if AssertUnwindSafe(handle(&committer, calls, retry_for)).catch_unwind().await.is_err() {
-            tracing::error!("committing a group of usage records broke off");
+            tracing::error!("a writer panicked while committing a batch of usage records");
         }
     }
 }
 
 async fn handle(committer: &Committer, calls: Vec<Call>, retry_for: Duration) {
     match commit(committer, &calls, retry_for).await {
-        // One call's records must not cost the others: a fault that is not passing is left to whoever has it.
+        // The records of one call must not fail the others: after a permanent error each call is committed separately.
         Err(error) if calls.len() > 1 && !is_passing(&error) => {
             for call in calls {
                 let alone = [call];
@@ -177,7 +177,7 @@ async fn commit(committer: &Committer, calls: &[Call], retry_for: Duration) -> R
     outcome
 }
 
-/// A group is a part of the trace of its first call, and follows from the others.
+/// The span of a batch is a child of its first call's span and follows from the others.
 fn group_span(calls: &[Call], records: usize) -> Span {
     let Some(first) = calls.first() else { return Span::none() };
     let span = tracing::info_span!(parent: &first.span, "group", calls = calls.len(), records);
@@ -187,7 +187,7 @@ fn group_span(calls: &[Call], records: usize) -> Span {
     span
 }
 
-/// Tries again what the database does for as long as it fails for a passing reason, up to `retry_for`, waiting longer each time.
+/// Retries a database operation with exponential backoff while it fails with transient errors, for up to `retry_for`.
 pub(super) async fn retrying<T, R>(retry_for: Duration, transaction: impl FnMut() -> R) -> Result<T, DbErr>
 where
     R: Future<Output = Result<T, DbErr>>,
@@ -201,11 +201,11 @@ where
     transaction
         .retry(backoff)
         .when(|error| is_passing(error) && began.elapsed() < retry_for)
-        .notify(|error, delay| tracing::warn!(%error, ?delay, "recording usage failed for a passing reason, trying again"))
+        .notify(|error, delay| tracing::warn!(%error, ?delay, "recording usage failed with a transient error, retrying"))
         .await
 }
 
-/// Hands every call its share. A caller that has gone away is not an error: its records are committed.
+/// Sends every call its outcomes. A caller that disconnected is not an error: its records are committed.
 fn answer(calls: impl IntoIterator<Item = Call>, result: Result<Vec<Verdict>, DbErr>) {
     match result {
         Ok(verdicts) => {

@@ -1,4 +1,4 @@
-//! Where to listen, and what a connection and a request may take.
+//! Settings of the HTTP server: listening address, connections, requests and cross-origin access.
 
 use std::net::IpAddr;
 
@@ -6,53 +6,53 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Network, Opening, SettingsError};
 
-/// Where to listen, and what may come in.
+/// Listening address, connections, requests and cross-origin access.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct HttpSettings {
     /// The address to listen on.
     pub host: IpAddr,
-    /// The port to listen on; 0 takes a free one.
+    /// The port to listen on; 0: the operating system chooses a free port.
     pub port: u16,
-    /// The largest request body, in MiB.
+    /// Maximum size of a request body, in MiB.
     pub body_limit_mib: usize,
-    /// How long a request body may take to arrive, in seconds.
+    /// Maximum time for receiving a request body, in seconds.
     pub read_timeout_seconds: u64,
-    /// The most open connections.
+    /// Maximum number of open connections.
     pub max_connections: usize,
-    /// How long the headers of a request may take to arrive, in seconds.
+    /// Maximum time for receiving the headers of a request, in seconds.
     pub header_timeout_seconds: u64,
-    /// How long a connection may be open without a request, in seconds.
+    /// Maximum time a connection may be idle, in seconds.
     pub idle_timeout_seconds: u64,
-    /// The most headers of a request.
+    /// Maximum number of headers of a request.
     pub max_headers: usize,
-    /// The most that a request's first line and headers may hold together, in KiB.
+    /// Maximum size of a request's first line and headers together, in KiB.
     pub max_header_kib: u32,
-    /// The most requests at a time on one connection (HTTP/2).
+    /// Maximum number of concurrent requests on one HTTP/2 connection.
     pub max_streams: u32,
-    /// How long requests that have begun may go on after a signal to stop, in seconds.
+    /// Maximum time in-flight requests may take after a stop signal, in seconds.
     pub shutdown_grace_seconds: u64,
-    /// How much is kept of documents that clients ask for by hash, in KiB; 0: nothing.
+    /// Memory for documents of automatic persisted queries, in KiB; 0: none are stored.
     pub persisted_queries_kib: u64,
-    /// A file of the documents that may be asked; empty: any may.
+    /// A file that lists the only documents that run (trusted documents); empty: any document runs.
     pub trusted_documents: String,
-    /// When GraphiQL is served.
+    /// Where GraphiQL is served.
     pub graphiql: Opening,
-    /// When the schema may be asked about itself.
+    /// Where introspection of the schema is allowed.
     pub introspection: Opening,
-    /// Origins of web pages that may ask; `*`: of all.
+    /// Origins of web pages that may send requests and read responses; `*`: all origins.
     #[serde(deserialize_with = "names")]
     pub cors_origins: Vec<String>,
-    /// Names under which the server is reached in development.
+    /// Host names of this server that are accepted in development.
     #[serde(deserialize_with = "names")]
     pub development_hosts: Vec<String>,
-    /// Listen beyond loopback in development.
+    /// Whether to listen on addresses other than loopback in development.
     pub allow_remote_in_development: bool,
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// Proxies whose `X-Forwarded-For` header is trusted.
     pub trusted_proxies: Vec<Network>,
 }
 
-/// A list, or as a variable has it: names with commas between them.
+/// Reads a list, or a text with commas between the entries, as an environment variable holds it.
 fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -95,16 +95,16 @@ impl HttpSettings {
         let is_any = |text: &str| text == "*" && self.cors_origins.len() == 1;
         if let Some(wrong) = self.cors_origins.iter().find(|text| !is_origin(text) && !is_any(text)) {
             return Err(SettingsError(format!(
-                "`http.cors_origins` names `{wrong}`; an origin is like `https://app.example` or `http://localhost:3000`, in lower case \
-                 and without a path, or `*` alone for all"
+                "`http.cors_origins` contains `{wrong}`; an origin is like `https://app.example` or `http://localhost:3000`, in \
+                 lower case and without a path, or `*` alone for all origins"
             )));
         }
         let is_host =
             |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
         match self.development_hosts.iter().find(|text| !is_host(text)) {
-            Some(wrong) => {
-                Err(SettingsError(format!("`http.development_hosts` names `{wrong}`; a name is like `devbox`, without a port")))
-            }
+            Some(wrong) => Err(SettingsError(format!(
+                "`http.development_hosts` contains `{wrong}`; a name is like `devbox`, without a port"
+            ))),
             None => Ok(()),
         }
     }

@@ -1,58 +1,58 @@
-//! How much may be asked, and how often.
+//! Settings of limits: sizes and complexity of operations, concurrency and request rates.
 
 use serde::{Deserialize, Serialize};
 
 use super::SettingsError;
 
-/// The most that any limit can be set to: what GraphQL's `Int` holds.
+/// The maximum of any limit: the largest value of GraphQL's `Int`.
 const MOST: u64 = 2_147_483_647;
 
-/// What an operation may ask for, how much runs at a time, and how often may be asked.
+/// Limits of an operation, concurrency limits and request rates.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitsSettings {
-    /// The longest document, in KiB.
+    /// Maximum length of a document, in KiB.
     pub document_kib: u64,
-    /// The most tokens of a document.
+    /// Maximum number of tokens of a document.
     pub document_tokens: u64,
-    /// How deep fields may nest.
+    /// Maximum nesting depth of fields.
     pub depth: u64,
-    /// The most fields at the root.
+    /// Maximum number of fields at the root.
     pub root_fields: u64,
-    /// The most aliases.
+    /// Maximum number of aliases.
     pub aliases: u64,
-    /// The most directives.
+    /// Maximum number of directives.
     pub directives: u64,
-    /// The most directives of a field.
+    /// Maximum number of directives of one field.
     pub directives_per_field: u64,
-    /// The greatest complexity of an operation.
+    /// Maximum complexity of an operation.
     pub complexity: u64,
-    /// The largest answer, in MiB.
+    /// Maximum size of a response, in MiB.
     pub response_mib: u64,
-    /// How many questions run at a time.
+    /// Maximum number of concurrent queries.
     pub concurrent_questions: usize,
-    /// How many mutations run at a time.
+    /// Maximum number of concurrent mutations.
     pub concurrent_mutations: usize,
-    /// For how long a request waits for room, in milliseconds.
+    /// Maximum time a request waits for a free slot, in milliseconds.
     pub wait_ms: u64,
-    /// How often a service may ask, per second; 0: as often as it likes.
+    /// Average requests per second of one service; 0: unlimited.
     pub service_requests_per_second: u32,
-    /// How often at once.
+    /// Burst size of one service, in requests.
     pub service_burst: u32,
-    /// How often a viewer may ask, per second; 0: as often as it likes.
+    /// Average requests per second of one viewer; 0: unlimited.
     pub viewer_requests_per_second: u32,
-    /// How often at once.
+    /// Burst size of one viewer, in requests.
     pub viewer_burst: u32,
-    /// How often may be asked from an address, per second; 0: as often as one likes.
+    /// Average requests per second from one address; 0: unlimited.
     pub address_requests_per_second: u32,
-    /// How often at once.
+    /// Burst size of one address, in requests.
     pub address_burst: u32,
-    /// How many different wrong tokens an address may send per minute; 0: as many as it likes.
+    /// Maximum number of different invalid tokens per minute from one address; 0: unlimited.
     pub wrong_tokens_per_minute: u32,
 }
 
 impl LimitsSettings {
-    /// Takes over the rates: they can change while a server runs.
+    /// Copies the rate limits from `other`. A running server applies them.
     pub(super) fn take_rates(&mut self, other: &Self) {
         self.service_requests_per_second = other.service_requests_per_second;
         self.service_burst = other.service_burst;
@@ -90,17 +90,17 @@ impl LimitsSettings {
         ] {
             if rate > 0 && burst == 0 {
                 return Err(SettingsError(format!(
-                    "`limits.{name}_burst` is 0, so that nothing would be let in; set at least 1"
+                    "`limits.{name}_burst` is 0, which would reject every request; set at least 1"
                 )));
             }
             if rate > 1_000_000 || burst > 1_000_000 {
                 return Err(SettingsError(format!(
-                    "`limits.{name}_requests_per_second` and `limits.{name}_burst` must be at most 1000000; 0 is any number"
+                    "`limits.{name}_requests_per_second` and `limits.{name}_burst` must be at most 1000000; 0 is unlimited"
                 )));
             }
         }
         if self.wrong_tokens_per_minute > 1_000_000 {
-            return Err(SettingsError("`limits.wrong_tokens_per_minute` must be at most 1000000; 0 is any number".into()));
+            return Err(SettingsError("`limits.wrong_tokens_per_minute` must be at most 1000000; 0 is unlimited".into()));
         }
         Ok(())
     }

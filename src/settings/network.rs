@@ -1,16 +1,16 @@
-//! Networks, as addresses that begin alike.
+//! IP networks in settings.
 
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-/// Addresses that begin alike, written `10.0.0.0/8`; or one address, without a length.
+/// An IP network such as `10.0.0.0/8`, or a single address without a prefix length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Network {
-    /// One of them.
+    /// An address of the network.
     pub address: IpAddr,
-    /// How many bits they have in common.
+    /// Prefix length, in bits.
     pub prefix: u8,
 }
 
@@ -22,7 +22,7 @@ impl TryFrom<String> for Network {
             Some((address, prefix)) => (address, Some(prefix)),
             None => (text.as_str(), None),
         };
-        let wrong = || format!("`http.trusted_proxies` holds `{text}`; it must be an address, or a network such as `10.0.0.0/8`");
+        let wrong = || format!("`http.trusted_proxies` contains `{text}`; use an address, or a network such as `10.0.0.0/8`");
         let address: IpAddr = address.parse().map_err(|_| wrong())?;
         let longest = if address.is_ipv4() { 32 } else { 128 };
         let prefix = prefix.map_or(Ok(longest), str::parse).map_err(|_| wrong())?;

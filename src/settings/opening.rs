@@ -1,21 +1,21 @@
-//! When something that is handy for people is open.
+//! The environments in which a development aid, such as GraphiQL, is enabled.
 
 use serde::{Deserialize, Serialize};
 
-/// When something is open.
+/// The environments in which a feature is enabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", try_from = "String")]
 pub enum Opening {
     /// In development only.
     Development,
-    /// In production too.
+    /// In development and in production.
     Always,
-    /// Nowhere.
+    /// In no environment.
     Never,
 }
 
 impl Opening {
-    /// Whether it is open there.
+    /// Whether the feature is enabled in this environment.
     pub fn is_open(self, is_development: bool) -> bool {
         self == Self::Always || (self == Self::Development && is_development)
     }

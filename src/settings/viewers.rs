@@ -1,42 +1,42 @@
-//! How viewers are told.
+//! Settings of viewers' JSON Web Tokens.
 
 use serde::{Deserialize, Serialize};
 
 use super::SettingsError;
 
-/// The shortest secret: as long as what it is hashed to (RFC 7518, 3.2).
+/// Minimum length of a shared secret: the output size of the hash (RFC 7518, section 3.2).
 const SECRET_MIN: usize = 32;
 
-/// Tokens of viewers.
+/// Verification of viewers' tokens.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ViewerSettings {
-    /// A secret shared with the identity provider; empty: none.
+    /// Secret shared with the identity provider; empty: none.
     pub jwt_secret: String,
-    /// A file of public keys; empty: none.
+    /// File with the provider's public keys; empty: none.
     pub jwks_file: String,
-    /// A URL of public keys; empty: none.
+    /// URL of the provider's public keys; empty: none.
     pub jwks_url: String,
-    /// Who must have issued a token.
+    /// Required issuer (`iss`) of a token.
     pub issuer: String,
-    /// For whom it must have been issued.
+    /// Required audience (`aud`) of a token.
     pub audience: String,
-    /// By how much clocks may differ, in seconds.
+    /// Tolerated difference between the clocks of provider and server, in seconds.
     pub leeway_seconds: u32,
-    /// The claim that names the viewer.
+    /// Claim with the viewer's identifier.
     pub subject_claim: String,
-    /// The claim that names the viewer's account.
+    /// Claim with the viewer's account.
     pub account_claim: String,
-    /// The claim that holds the role.
+    /// Claim with the role.
     pub role_claim: String,
-    /// How old keys may become, in seconds.
+    /// Maximum age of cached keys, in seconds.
     pub jwks_refresh_seconds: u64,
-    /// The least time between two looks for a key that is not known, in seconds.
+    /// Minimum interval between two reads of the keys for tokens with an unknown key, in seconds.
     pub jwks_refresh_at_most_every_seconds: u64,
 }
 
 impl ViewerSettings {
-    /// Whether there are viewers at all.
+    /// Whether viewers' tokens are accepted.
     pub fn is_on(&self) -> bool {
         self.sources().next().is_some()
     }
@@ -53,15 +53,15 @@ impl ViewerSettings {
             return Ok(());
         }
         if let [first, second, ..] = sources.as_slice() {
-            return wrong(format!("`viewers.{first}` and `viewers.{second}` are both set; keys come from one place"));
+            return wrong(format!("`viewers.{first}` and `viewers.{second}` are both set; set only one source of keys"));
         }
         if !self.jwt_secret.is_empty() && self.jwt_secret.len() < SECRET_MIN {
             return wrong(format!("`viewers.jwt_secret` (VIEWER_JWT_SECRET) is shorter than {SECRET_MIN} characters"));
         }
         if !self.jwks_url.is_empty() && !is_safe(&self.jwks_url) {
             return wrong(
-                "`viewers.jwks_url` must begin with `https://` (`http://` for a loopback address): whoever could change the \
-                 keys on their way could be anybody"
+                "`viewers.jwks_url` must begin with `https://` (`http://` for a loopback address): without TLS, an attacker on the \
+                 network could replace the keys"
                     .to_owned(),
             );
         }
@@ -73,7 +73,7 @@ impl ViewerSettings {
             ("role_claim", &self.role_claim),
         ];
         if let Some((name, _)) = required.iter().find(|(_, value)| value.is_empty()) {
-            return wrong(format!("`viewers.{name}` is empty; with `viewers.{}` it must be set", sources[0]));
+            return wrong(format!("`viewers.{name}` is empty; it is required with `viewers.{}`", sources[0]));
         }
         if self.leeway_seconds > 600 {
             return wrong(format!("`viewers.leeway_seconds` is {}; it must be at most 600", self.leeway_seconds));

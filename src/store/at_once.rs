@@ -1,7 +1,8 @@
-//! A group of new records as one statement. On PostgreSQL a statement alone is a transaction: one round trip, no more.
+//! The single-statement path: a commit batch of new records in one statement, which on PostgreSQL is a transaction of one round trip.
 //!
-//! The statement writes nothing unless what it was prepared for holds: no key is taken yet, the rates that costs were computed from
-//! are the ones in force, and no more closing is announced than was known. A key that somebody else is just taking is a unique violation, which undoes the whole statement.
+//! The statement writes nothing unless its preconditions hold: no key exists yet, the hourly rates that costs were computed from are
+//! current, and `write_through_until` has not advanced. A key that another transaction inserts concurrently is a unique violation, which
+//! rolls back the whole statement.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,44 +18,45 @@ use super::sql::{ColumnValues, Encoded, Sql};
 use crate::domain::time::Timestamp;
 use crate::telemetry::statements::Pool;
 
-/// What became of a group.
+/// The result of a single-statement commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AtOnce {
-    /// All of it is committed.
+    /// The whole batch is committed.
     Recorded,
-    /// Nothing is: some key is taken.
+    /// Nothing is committed: a key exists already.
     NotAllNew,
-    /// Nothing is: what was assumed does not hold any more.
+    /// Nothing is committed: a cached hourly rate or the cached watermark is outdated.
     Outdated,
 }
 
-/// What a group was prepared with.
+/// The values that a batch was prepared with, and that must still be current when it is committed.
 #[derive(Clone, Debug)]
 pub struct Assumed {
-    /// The hourly rates that its costs were computed from.
+    /// The hourly rates that costs were computed from.
     pub rates: HourlyRates,
-    /// Made sums of buckets that end by then are added to.
+    /// The batch also updates the materialized rollups of buckets that end by this instant.
     pub announced: Timestamp,
 }
 
-/// What stands for a tier without a rate, which is never negative.
+/// Stands for a tier without a rate. Rates are never negative.
 const NO_RATE: i64 = -1;
 
-/// The condition under which anything is written.
-const ALL_NEW: &str = " WHERE (SELECT NOT (is_taken OR is_outdated) FROM standing)";
+/// The condition of every insert of the statement.
+const ALL_NEW: &str = " WHERE (SELECT NOT (key_exists OR is_outdated) FROM preconditions)";
 
 impl Database {
-    /// Whether [`Database::record_at_once`] can be used: a statement on SQLite changes one table.
+    /// Whether [`Database::record_in_single_statement`] can be used. Not on SQLite, where a statement changes a single table.
     pub fn records_at_once(&self) -> bool {
         !self.is_sqlite()
     }
 
-    /// The hourly rates in micros of `tiers`; `None` for a tier without one.
+    /// The hourly rates in micros of `tiers`; `None` for a tier without a rate.
     pub async fn hourly_rates(&self, tiers: &[String]) -> Result<HourlyRates, DbErr> {
         hourly_rates(&self.writer, self.backend, tiers).await
     }
 
-    /// Records `rows`, which are sorted by key and share none, and adds `deltas` to the rollups: all of it or nothing.
+    /// Inserts `rows`, sorted by key and with distinct keys, and adds `deltas` to the rollups, atomically. `shard` is the counter shard of
+    /// platform rollups.
     pub async fn record_at_once(
         &self,
         rows: &[RecordRow<'_>],
@@ -90,23 +92,23 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], assumed: &Assum
     let (tiers, rates) = assumed.rates.iter().map(|(tier, rate)| (tier.as_str(), rate.unwrap_or(NO_RATE))).unzip();
     let (of_platform, of_accounts) = split(deltas);
     let mut sql = Sql::encoded();
-    sql.push("WITH sent_key AS (");
+    sql.push("WITH input_key AS (");
     push_key_rows(&mut sql, rows);
-    // LIMIT in LATERAL: from what was sent into the index, key by key, whatever the planner believes about sizes.
+    // LATERAL with LIMIT forces one index lookup per key, whatever row counts the planner expects.
     sql.push(
-        "), standing AS MATERIALIZED (SELECT \
-         EXISTS (SELECT 1 FROM sent_key CROSS JOIN LATERAL (SELECT 1 FROM usage_key \
-         WHERE usage_key.account_id = sent_key.account_id AND usage_key.key_hash = sent_key.key_hash LIMIT 1) AS taken) AS is_taken, \
+        "), preconditions AS MATERIALIZED (SELECT \
+         EXISTS (SELECT 1 FROM input_key CROSS JOIN LATERAL (SELECT 1 FROM usage_key \
+         WHERE usage_key.account_id = input_key.account_id AND usage_key.key_hash = input_key.key_hash LIMIT 1) AS existing) AS key_exists, \
          EXISTS (SELECT 1 FROM UNNEST(",
     );
     sql.bind_column(ColumnValues::Texts(tiers)).push(", ");
     sql.bind_column(ColumnValues::Integers(rates));
     sql.push(&format!(
-        ") AS assumed (tier, rate) LEFT JOIN hardware_spec ON hardware_spec.tier = assumed.tier \
-         WHERE COALESCE(hourly_rate_micros, {NO_RATE}) <> assumed.rate) OR (SELECT announced_until FROM rollup_closing) <> ("
+        ") AS expected (tier, rate) LEFT JOIN hardware_spec ON hardware_spec.tier = expected.tier \
+         WHERE COALESCE(hourly_rate_micros, {NO_RATE}) <> expected.rate) OR (SELECT write_through_until FROM rollup_watermark) <> ("
     ));
     sql.bind_column(ColumnValues::Integers(vec![assumed.announced.millis()])).push(")[1] AS is_outdated)");
-    // PostgreSQL runs these from the last to the first: keys, records, sums of accounts, sums over all, as everywhere.
+    // PostgreSQL executes these from the last to the first: keys, records, account rollups, platform rollups, the usual lock order.
     sql.push(", platform AS (");
     push_platform_rollups(&mut sql, of_platform, lane, ALL_NEW);
     sql.push("), account AS (");
@@ -115,7 +117,7 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], assumed: &Assum
     push_record_insert(&mut sql, rows);
     sql.push(ALL_NEW);
     let keys = names(&KEY_COLUMNS);
-    sql.push(&format!("), key AS (INSERT INTO usage_key ({keys}) SELECT {keys} FROM sent_key{ALL_NEW}"));
-    sql.push(") SELECT is_taken, is_outdated FROM standing");
+    sql.push(&format!("), key AS (INSERT INTO usage_key ({keys}) SELECT {keys} FROM input_key{ALL_NEW}"));
+    sql.push(") SELECT key_exists, is_outdated FROM preconditions");
     sql
 }

@@ -1,8 +1,9 @@
-//! How far sums are closed. The quarter hours of accounts are kept with every record; the *made* sums, days of accounts and all
-//! sums over all accounts, are made from them once a bucket lies behind (docs/decisions/0028-rollup-watermark.md).
+//! The rollup watermark: how far rollups are materialized. The quarter hours of accounts are updated with every record; all other rollups
+//! are *materialized* from them some time after the end of their bucket (docs/decisions/0028-rollup-watermark.md).
 //!
-//! Two instants: writers add to made sums whose bucket ends before `announced`, readers rely on those before `closed`. Between
-//! announcing and closing, what is missing is added up. No writer is under way with an older announcement when the next stands.
+//! Two instants: writers also update materialized rollups whose bucket ends by `write_through_until`, readers rely on rollups whose bucket
+//! ends by `materialized_until`. Materialization advances the first instant, adds the missing sums, then advances the second. Advancing
+//! the first waits for writers in flight, so that no writer commits with an older value afterwards.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -15,16 +16,16 @@ use super::usage::Table;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
-/// How far sums are closed.
+/// The rollup watermark. `write_through_until` is never before `materialized_until`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closing {
-    /// Writers add to the made sums of buckets that end by then.
+    /// Writers also update the materialized rollups of buckets that end by this instant.
     pub announced: Timestamp,
-    /// All made sums of buckets that end by then are there.
+    /// All rollups of buckets that end by this instant are materialized.
     pub closed: Timestamp,
 }
 
-/// What a process knows of it.
+/// The last watermark that this process has read.
 #[derive(Debug, Default)]
 pub(super) struct KnownClosing {
     announced: AtomicI64,
@@ -44,20 +45,19 @@ impl KnownClosing {
 }
 
 impl Database {
-    /// How far sums are closed, as far as this process knows. By now it may be further: readers may rely on it, writers have it
-    /// confirmed while committing.
+    /// The cached watermark. The stored one may be later: readers may rely on the cached value, writers verify it in their transaction.
     pub fn known_closing(&self) -> Closing {
         self.known_closing.get()
     }
 
-    /// How far sums are closed now.
+    /// Reads the watermark and caches it.
     pub async fn closing(&self) -> Result<Closing, DbErr> {
         let closing = read(&self.writer, self.backend).await?;
         self.known_closing.set(closing);
         Ok(closing)
     }
 
-    /// The start of the first quarter hour from `from` on in which anything is recorded.
+    /// The start of the first quarter hour at or after `from` that contains records, of any account.
     pub async fn first_quarter_hour_from(&self, from: Timestamp) -> Result<Option<Timestamp>, Error> {
         let mut sql = Sql::new(self.backend);
         let bucket = Table::OfAccounts(Grain::QuarterHour).time_over_accounts();
@@ -70,31 +70,31 @@ impl Database {
 }
 
 impl RecordingTransaction {
-    /// How far sums are closed; as long as this transaction lasts, nothing more is announced.
+    /// Reads the watermark. Until the end of this transaction `write_through_until` does not advance.
     pub async fn closing(&self) -> Result<Closing, DbErr> {
         read(self.connection(), self.backend()).await
     }
 
-    /// Announces that buckets that end by `through` will be closed, unless it was announced before. Waits for writers who are
-    /// under way; they know of it no more.
+    /// Advances `write_through_until` to `through`, unless it is later already. Waits for writers in flight, which have read the older
+    /// value.
     pub async fn announce_closing(&self, through: Timestamp) -> Result<(), DbErr> {
         if self.backend() == DbBackend::Postgres {
-            // Reading the table holds a lock on it until the reader's transaction ends, so nobody is left who read it before. Not
-            // for long: a backup may hold the same lock for hours, and writers would queue up behind.
-            let barrier = "SET LOCAL lock_timeout = '200ms'; LOCK TABLE rollup_closing IN ACCESS EXCLUSIVE MODE";
+            // Writers that have read the table hold a lock on it until their transaction ends, so no writer with the older value is left
+            // afterwards. The lock timeout is short, because a backup may hold the same lock for hours and writers would queue behind.
+            let barrier = "SET LOCAL lock_timeout = '200ms'; LOCK TABLE rollup_watermark IN ACCESS EXCLUSIVE MODE";
             self.connection().execute_unprepared(barrier).await?;
         }
-        self.set("announced_until", through).await
+        self.set("write_through_until", through).await
     }
 
-    /// Marks buckets that end by `through` as closed.
+    /// Advances `materialized_until` to `through`, unless it is later already.
     pub async fn mark_closed(&self, through: Timestamp) -> Result<(), DbErr> {
-        self.set("closed", through).await
+        self.set("materialized_until", through).await
     }
 
     async fn set(&self, column: &str, through: Timestamp) -> Result<(), DbErr> {
         let mut sql = Sql::new(self.backend());
-        sql.push("UPDATE rollup_closing SET ").push(column).push(" = ").bind(through.millis());
+        sql.push("UPDATE rollup_watermark SET ").push(column).push(" = ").bind(through.millis());
         sql.push(" WHERE ").push(column).push(" < ").bind(through.millis());
         self.connection().execute_raw(sql.finish()).await.map(|_| ())
     }
@@ -102,9 +102,9 @@ impl RecordingTransaction {
 
 async fn read(connection: &impl ConnectionTrait, backend: DbBackend) -> Result<Closing, DbErr> {
     let mut sql = Sql::new(backend);
-    sql.push("SELECT announced_until, closed FROM rollup_closing");
+    sql.push("SELECT write_through_until, materialized_until FROM rollup_watermark");
     let row = connection.query_one_raw(sql.finish()).await?;
-    let row = row.ok_or_else(|| DbErr::RecordNotFound("rollup_closing is empty".to_owned()))?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("table `rollup_watermark` is empty".to_owned()))?;
     let (announced, closed) = row.try_get_many_by_index()?;
     Ok(Closing { announced: Timestamp::from_millis(announced), closed: Timestamp::from_millis(closed) })
 }

@@ -1,7 +1,7 @@
-//! The transaction that records: keys, records, corrections and rollups together or not at all.
+//! The transaction that records: keys, records, corrections and rollups, atomically.
 //!
-//! A batch is a handful of statements whatever its size. Rows arrive sorted by key, so that two transactions which share keys wait
-//! for each other in the same order and cannot deadlock.
+//! A commit batch of any size is a handful of statements. Rows are sorted by key, so that two transactions that share keys acquire their
+//! locks in the same order and cannot deadlock.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -24,50 +24,50 @@ use crate::domain::time::{HOUR_MS, QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
 pub use entity::usage_correction::Model as CorrectionModel;
 pub use entity::usage_key::Model as KeyModel;
 
-/// A record on its way into the table.
+/// A record to insert.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordRow<'a> {
     /// The record.
     pub record: &'a NewRecord,
-    /// Its id, should it be new.
+    /// The id of the record if its key is new.
     pub id: Uuid,
-    /// Its cost in micros.
+    /// The cost in micros.
     pub cost_micros: i64,
-    /// When it is committed.
+    /// The time of the commit.
     pub recorded_at: Timestamp,
 }
 
-/// What stands under a key.
+/// An existing idempotency key.
 #[derive(Clone, Debug)]
 pub struct StoredKey {
-    /// The record that was first recorded under it.
+    /// The first record under the key.
     pub record_id: Uuid,
-    /// Its content hash.
+    /// The content hash of that record.
     pub content_hash: Vec<u8>,
 }
 
-/// An account and the hash of one of its keys.
+/// An account and a key hash.
 pub type AccountKey = (String, Vec<u8>);
 
-/// A bucket's length, and what is told apart within it: all labels that rollups carry, or usage types alone
+/// The bucket length of a rollup, and whether it is grouped by all labels or by usage type only
 /// (docs/decisions/0042-usage-type-rollups.md).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grain {
-    /// 15 minutes.
+    /// 15 minutes, by all labels.
     QuarterHour,
-    /// A day of UTC.
+    /// A UTC day, by all labels.
     UtcDay,
-    /// An hour, by usage type alone.
+    /// An hour, by usage type only.
     TypeHour,
-    /// A day of UTC, by usage type alone.
+    /// A UTC day, by usage type only.
     TypeDay,
 }
 
 impl Grain {
-    /// All of them.
+    /// All grains.
     pub const ALL: [Self; 4] = [Self::QuarterHour, Self::UtcDay, Self::TypeHour, Self::TypeDay];
 
-    /// The grain as the tables hold it: the bucket's length in minutes, negative where usage types alone are told apart.
+    /// The stored form, in column `grain_minutes`: the bucket length in minutes, negative for usage-type rollups.
     pub const fn minutes(self) -> i16 {
         match self {
             Self::QuarterHour => 15,
@@ -77,7 +77,7 @@ impl Grain {
         }
     }
 
-    /// The bucket's length in milliseconds.
+    /// The bucket length in milliseconds.
     pub const fn length_ms(self) -> i64 {
         match self {
             Self::QuarterHour => QUARTER_HOUR_MS,
@@ -86,7 +86,7 @@ impl Grain {
         }
     }
 
-    /// The next finer grain of sums that it can be added up from; quarter hours are the finest.
+    /// The next finer grain from which rollups of this grain are materialized; quarter hours are the finest.
     #[must_use]
     pub const fn finer(self) -> Self {
         match self {
@@ -95,71 +95,71 @@ impl Grain {
         }
     }
 
-    /// Whether labels are told apart, not usage types alone.
+    /// Whether rollups are grouped by all labels, not by usage type only.
     pub const fn has_labels(self) -> bool {
         matches!(self, Self::QuarterHour | Self::UtcDay)
     }
 
-    /// The start of the bucket that holds `instant`.
+    /// The start of the bucket that contains `instant`.
     pub const fn floor(self, instant: Timestamp) -> Timestamp {
         instant.floor_to(self.length_ms())
     }
 }
 
-/// What a rollup row is about. Sorts in the order in which rows are locked.
+/// The key of a rollup row. The sort order is the order in which rows are locked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RollupKey<'a> {
-    /// The customer; `None` in the sums over all accounts.
+    /// The account; `None` for platform rollups.
     pub account_id: Option<Cow<'a, str>>,
-    /// The bucket's length.
+    /// The grain.
     pub grain: Grain,
-    /// The bucket's start.
+    /// The start of the bucket.
     pub bucket: Timestamp,
-    /// What was measured.
+    /// The usage type.
     pub usage_type: Cow<'a, str>,
-    /// The class of hardware; empty where unknown, as are the other labels, and all of them where usage types alone are told apart.
+    /// The hardware tier; empty for records without one. In usage-type rollups every label is empty.
     pub tier: Cow<'a, str>,
-    /// The model; empty where unknown.
+    /// The model; empty for records without one.
     pub model: Cow<'a, str>,
-    /// The provider; empty where unknown.
+    /// The provider; empty for records without one.
     pub provider: Cow<'a, str>,
-    /// Who pays.
+    /// The source: `included`, `external` or `local`.
     pub source: Cow<'a, str>,
 }
 
-/// What is added to a rollup row; negative to take something back.
+/// A rollup row and the totals to add to it, negative to retract usage.
 pub type RollupDelta<'a> = (RollupKey<'a>, Totals);
 
-/// An open transaction that records.
+/// An open write transaction.
 pub struct RecordingTransaction {
     transaction: DatabaseTransaction,
     backend: DbBackend,
 }
 
 impl RecordingTransaction {
-    /// Begins.
+    /// Begins a transaction.
     pub async fn begin(database: &Database) -> Result<Self, DbErr> {
         Ok(Self { transaction: database.begin_write().await?, backend: database.backend })
     }
 
-    /// Makes all of it durable and visible.
+    /// Commits the transaction.
     pub async fn commit(self) -> Result<(), DbErr> {
         self.transaction.commit().await
     }
 
-    /// The hourly rates in micros of `tiers`; `None` for a tier without one.
+    /// The hourly rates in micros of `tiers`; `None` for a tier without a rate.
     pub async fn hourly_rates(&self, tiers: &[String]) -> Result<HourlyRates, DbErr> {
         hourly_rates(&self.transaction, self.backend, tiers).await
     }
 
-    /// Takes those keys of `rows` that are free, and says how many were.
+    /// Claims the keys of `rows` that do not exist yet, and returns their number.
     pub async fn take_keys(&self, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
         let mut sql = Sql::new(self.backend);
         push_key_insert(&mut sql, rows);
         Ok(self.transaction.execute_raw(sql.finish()).await?.rows_affected())
     }
 
-    /// What stands under the keys of `rows`.
+    /// The keys of `rows` that exist, by account and key hash.
     pub async fn stored_keys(&self, rows: &[RecordRow<'_>]) -> Result<HashMap<AccountKey, StoredKey>, DbErr> {
         const COLUMNS: [Column; 2] = [("account_id", Kind::Text), ("key_hash", Kind::Bytes)];
         let mut sql = Sql::new(self.backend);
@@ -167,9 +167,9 @@ impl RecordingTransaction {
         push_rows(&mut sql, &COLUMNS, rows, |RecordRow { record, .. }| {
             [Cell::Text(record.account_id.as_str()), Cell::Bytes(&record.key_hash)]
         });
-        // CROSS JOIN on SQLite is a JOIN that keeps the order: from what was sent into the index of keys.
-        sql.push(if self.backend == DbBackend::Postgres { ") AS s JOIN" } else { ") AS s CROSS JOIN" });
-        sql.push(" usage_key k ON k.account_id = s.account_id AND k.key_hash = s.key_hash");
+        // CROSS JOIN on SQLite is a JOIN that keeps the order: from the input rows into the index of keys.
+        sql.push(if self.backend == DbBackend::Postgres { ") AS input JOIN" } else { ") AS input CROSS JOIN" });
+        sql.push(" usage_key k ON k.account_id = input.account_id AND k.key_hash = input.key_hash");
         let stored = self.transaction.query_all_raw(sql.finish()).await?;
         stored
             .iter()
@@ -180,14 +180,14 @@ impl RecordingTransaction {
             .collect()
     }
 
-    /// Inserts records, whose keys are theirs.
+    /// Inserts records whose keys this transaction has claimed.
     pub async fn insert_records(&self, rows: &[RecordRow<'_>]) -> Result<(), DbErr> {
         let mut sql = Sql::new(self.backend);
         push_record_insert(&mut sql, rows);
         self.transaction.execute_raw(sql.finish()).await.map(|_| ())
     }
 
-    /// What stands under a key; until the transaction ends nobody else can correct it.
+    /// Reads a key and locks it, so that no other transaction can correct its record until this one ends. `None` if it does not exist.
     pub async fn lock_key(&self, account_id: &str, key_hash: &[u8]) -> Result<Option<KeyModel>, DbErr> {
         let select = usage_key::Entity::find()
             .filter(usage_key::Column::AccountId.eq(account_id))
@@ -197,7 +197,7 @@ impl RecordingTransaction {
         select.one(&self.transaction).await
     }
 
-    /// The corrections of a key, oldest first.
+    /// The corrections of the record under a key, oldest first.
     pub async fn corrections(&self, key: &KeyModel) -> Result<Vec<CorrectionModel>, DbErr> {
         usage_correction::Entity::find()
             .filter(usage_correction::Column::AccountId.eq(&key.account_id))
@@ -207,17 +207,17 @@ impl RecordingTransaction {
             .await
     }
 
-    /// A record by its whole primary key.
+    /// Finds a record by its primary key.
     pub async fn find_record(&self, account_id: &str, occurred_at: i64, id: Uuid) -> Result<Option<usage_record::Model>, DbErr> {
         usage_record::Entity::find_by_id((account_id.to_owned(), occurred_at, id)).one(&self.transaction).await
     }
 
-    /// Notes a correction.
+    /// Inserts a correction.
     pub async fn insert_correction(&self, correction: CorrectionModel) -> Result<(), DbErr> {
         correction.into_active_model().insert(&self.transaction).await.map(|_| ())
     }
 
-    /// Lets only one transaction at a time mend rollups, across all server processes.
+    /// Locks rollup maintenance: one transaction at a time, across all server processes, may materialize or rebuild rollups.
     pub async fn lock_mending(&self) -> Result<(), DbErr> {
         if self.backend == DbBackend::Postgres {
             self.transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7305809132)").await?;
@@ -225,17 +225,17 @@ impl RecordingTransaction {
         Ok(())
     }
 
-    /// Which database it is on.
+    /// The database backend.
     pub(super) fn backend(&self) -> DbBackend {
         self.backend
     }
 
-    /// The connection of the transaction, for statements of the store's other files.
+    /// The connection of the transaction, for the statements of other modules of the store.
     pub(super) fn connection(&self) -> &DatabaseTransaction {
         &self.transaction
     }
 
-    /// Adds to the rollups, in the order given. `lane` is where this writer keeps its share of the sums over all accounts.
+    /// Adds `deltas` to the rollups, in the given order. `shard` is the counter shard of platform rollups.
     pub async fn add_to_rollups(&self, deltas: &[RollupDelta<'_>], lane: i16) -> Result<(), DbErr> {
         let (of_platform, of_accounts) = split(deltas);
         if !of_accounts.is_empty() {
@@ -252,7 +252,7 @@ impl RecordingTransaction {
     }
 }
 
-/// Hourly rates in micros by tier; `None` for a tier without one.
+/// Hourly rates in micros by tier; `None` for a tier without a rate.
 pub type HourlyRates = HashMap<String, Option<i64>>;
 
 pub(super) async fn hourly_rates(

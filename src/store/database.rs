@@ -1,4 +1,4 @@
-//! Connections: one pool that reads, one that writes, and what a failure of theirs means.
+//! Connection pools, transactions, migrations, and the classification of database errors.
 
 use std::borrow::Cow;
 use std::num::NonZero;
@@ -19,58 +19,58 @@ use super::closing::KnownClosing;
 use super::deadline::{Deadline, STOPS_AFTER};
 use super::sharing::Sharing;
 use super::turns::Lane;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::telemetry::slow::SlowAfter;
 use crate::telemetry::statements::{Pool, StatementMeter};
 
-/// How to connect. See `settings.toml` for the meanings.
+/// Connection settings. `settings.toml` documents each one.
 #[derive(Clone, Debug)]
 pub struct ConnectSettings {
     /// `sqlite://FILE` or `postgres://…`.
     pub url: String,
     /// Whether a missing SQLite file is created.
     pub creates_file: bool,
-    /// Connections for reading.
+    /// Size of the read pool.
     pub read_connections: u32,
-    /// Transactions that commit at once (PostgreSQL only).
+    /// Number of concurrent write transactions (PostgreSQL only).
     pub writers: u32,
-    /// How long writing waits for a connection.
+    /// How long a write waits for a connection.
     pub acquire_timeout: Duration,
-    /// How long reading waits for a connection to be made.
+    /// How long a read waits for a connection to be established.
     pub connect_timeout: Duration,
-    /// How long a reading statement may take.
+    /// Time limit of a statement that reads.
     pub statement_timeout: Duration,
-    /// Memory for pages per connection (SQLite only).
+    /// Page cache per connection, in MiB (SQLite only).
     pub sqlite_cache_mib: u32,
-    /// Length of the write-ahead log, in pages, at which it is folded into the file (SQLite only).
+    /// Length of the write-ahead log, in pages, at which a checkpoint starts (SQLite only).
     pub sqlite_checkpoint_pages: u32,
-    /// From when on a statement is logged as slow.
+    /// Duration from which a statement is logged as slow.
     pub slow_after: SlowAfter,
 }
 
-/// The target of what is logged about statements that read: each of them, at `trace`.
+/// Log target of statements that read: one event per statement, at level `trace`.
 pub const STATEMENTS: &str = "usage_insights::statements";
 
-/// How PostgreSQL plans what answers (docs/decisions/0040-read-query-plans.md).
+/// Planner settings of PostgreSQL for the read pool (docs/decisions/0040-read-query-plans.md).
 pub const READING_PLANS: [(&str, &str); 4] = [
-    // For the range at hand.
+    // Plans that fit the range of the query.
     ("plan_cache_mode", "force_custom_plan"),
-    // An index leads to whatever is asked for, and how much that is PostgreSQL guesses too high: of how many rows an account has it knows,
-    // and of how many days there are, but not that a busy account has few of its rows for days.
+    // Every query has a matching index, but PostgreSQL overestimates the rows it returns: its statistics know the rows per account and the
+    // number of days, but not that only a few rows of a busy account are day buckets.
     ("enable_seqscan", "off"),
-    // A page anywhere costs hardly more than the next one, on flash or in memory: what is looked for goes by its own index.
+    // On flash or in memory a random page costs hardly more than a sequential one, so index scans are preferred.
     ("random_page_cost", "1.1"),
-    // Workers for what reads millions of records only: else starting them takes longer than the statement, and the statements of an answer
-    // run beside one another already.
+    // Parallel workers only for statements that read millions of records: for others, starting workers takes longer than the statement
+    // itself, and the statements of one request run concurrently anyway.
     ("parallel_setup_cost", "100000"),
 ];
-/// The same for what finds out why an answer is empty.
+/// Planner settings of PostgreSQL for the reason pool, which explains empty results.
 pub const REASON_PLANS: [(&str, &str); 5] = {
     let [_, no_tables, pages, workers] = READING_PLANS;
     [
-        // Once and for all: planning such a statement takes longer than running it, and its bounds hold whatever the values are.
+        // Planned once: planning such a statement takes longer than executing it, and its cost is bounded for all values.
         ("plan_cache_mode", "force_generic_plan"),
-        // Groups are found by hashing. Of values that it does not know PostgreSQL expects a handful of rows, and would sort all of them.
+        // Group by hashing. A generic plan expects few rows, for which PostgreSQL would sort, and then sorts many.
         ("enable_sort", "off"),
         no_tables,
         pages,
@@ -78,33 +78,33 @@ pub const REASON_PLANS: [(&str, &str); 5] = {
     ]
 };
 
-/// How many connections look up what requests need before anything else: who is asking, which usage types there are.
+/// Size of the lookup pool, which reads service tokens and usage types at the start of a request.
 const LOOKUP_CONNECTIONS: u32 = 2;
-/// How many connections find out why answers are empty (PostgreSQL only): a reason looks at three things at once.
+/// Size of the reason pool (PostgreSQL only): a reason runs three queries concurrently.
 const REASON_CONNECTIONS: u32 = 3;
-/// How many lost connections in a row a read puts up with.
+/// How often a read is retried after a lost connection.
 const LOST_CONNECTIONS_MAX: usize = 64;
-/// How many steps of its virtual machine SQLite takes before it looks whether it should stop: well under a millisecond.
+/// Number of SQLite virtual machine instructions between two checks of the deadline: well under a millisecond.
 const SQLITE_STEPS: i32 = 10_000;
 
-/// The database, with connections of their own for reading, for writing and for looking up what every request needs, so that a
-/// hundred dashboards do not hold up recording.
+/// The database, with separate connection pools for reads, for writes and for the lookups of every request, so that many dashboards do
+/// not delay recording.
 #[derive(Clone, Debug)]
 pub struct Database(Arc<DatabaseParts>);
 
-/// What a [`Database`] consists of.
+/// The shared state of a [`Database`].
 #[derive(Debug)]
 pub struct DatabaseParts {
     reader: Lane,
-    /// For small statements of a known cost.
+    /// For small statements with a known cost.
     lookup: Lane,
-    /// For bounded looks around empty answers; on SQLite `reader` does them.
+    /// For the bounded queries that explain empty results; `None` on SQLite, where `reader` runs them.
     reasons: Option<Lane>,
     statement_timeout: Duration,
     pub(super) writer: DatabaseConnection,
     pub(super) backend: DbBackend,
     reading_statements: Arc<AtomicU64>,
-    /// Measures every statement.
+    /// Metrics of every statement.
     pub(super) statements: StatementMeter,
     sharing: Sharing,
     pub(super) known_closing: KnownClosing,
@@ -119,7 +119,7 @@ impl Deref for Database {
 }
 
 impl Database {
-    /// Connects. A SQLite file that is created is without tables.
+    /// Connects. A newly created SQLite file contains no tables.
     pub async fn connect(settings: &ConnectSettings) -> Result<Self, Error> {
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
         let (writer, mut lookup, mut reasons, mut reader) = if backend == DbBackend::Sqlite {
@@ -130,8 +130,8 @@ impl Database {
                 sqlite_options(settings, settings.read_connections, false),
             )
         } else {
-            // What writes has one good plan whatever is written: planning it again costs more than a small group itself. One connection
-            // more than there are writers: for migrations, tokens and specs.
+            // Statements that write have one good plan for all values: planning costs more than executing a small batch. One connection
+            // more than there are writers, for migrations, tokens and hardware specs.
             let writer = postgres_options(settings, settings.writers + 1, &[("plan_cache_mode", "force_generic_plan")]);
             let mut reader = postgres_options(settings, settings.read_connections, &READING_PLANS);
             let mut reasons = postgres_options(settings, REASON_CONNECTIONS, &REASON_PLANS);
@@ -143,8 +143,8 @@ impl Database {
         };
         let statements = StatementMeter::new(settings.slow_after.clone());
         let reading_statements = Arc::new(AtomicU64::new(0));
-        // The writer first: it creates a missing file, which readers cannot, and waits longer for a database that is just starting. The
-        // others connect when they are needed.
+        // The writer connects first: it creates a missing file, which readers cannot, and it waits longer for a starting database. The
+        // other pools connect on first use.
         for options in [&mut lookup, &mut reader].into_iter().chain(&mut reasons) {
             options.connect_lazy(true);
         }
@@ -158,11 +158,11 @@ impl Database {
         writer.set_metric_callback(move |info| written.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
         let of_reasons = reasons.as_mut().map(|connection| (connection, Pool::Reason));
         for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)].into_iter().chain(of_reasons) {
-            let (counted, read) = (Arc::clone(&reading_statements), statements.clone());
+            let (counted, read_metrics) = (Arc::clone(&reading_statements), statements.clone());
             connection.set_metric_callback(move |info| {
                 counted.fetch_add(1, Ordering::Relaxed);
-                read.ended(pool, &info.statement.sql, info.elapsed, info.failed);
-                // With its values, so that it can be explained as it stands.
+                read_metrics.ended(pool, &info.statement.sql, info.elapsed, info.failed);
+                // With its values, so that the logged statement can be passed to EXPLAIN.
                 tracing::trace!(
                     target: STATEMENTS,
                     pool = pool.as_str(),
@@ -173,7 +173,7 @@ impl Database {
             });
         }
         Ok(Self(Arc::new(DatabaseParts {
-            reader: Lane::new(reader, turns(backend, settings.read_connections)),
+            reader: Lane::new(reader, read_permits(backend, settings.read_connections)),
             lookup: Lane::new(lookup, LOOKUP_CONNECTIONS),
             reasons: reasons.map(|connection| Lane::new(connection, REASON_CONNECTIONS)),
             statement_timeout: settings.statement_timeout,
@@ -186,28 +186,28 @@ impl Database {
         })))
     }
 
-    /// How many transactions can usefully commit at once.
+    /// The number of concurrent write transactions that the database supports, at most `wanted`: 1 on SQLite.
     pub fn useful_writers(&self, wanted: u32) -> u32 {
         if self.backend == DbBackend::Sqlite { 1 } else { wanted }
     }
 
-    /// Whether this is SQLite (one file, one writing process).
+    /// Whether the database is SQLite, which supports one writing process.
     pub fn is_sqlite(&self) -> bool {
         self.backend == DbBackend::Sqlite
     }
 
-    /// How many statements have read since the start: what an answer costs the database.
+    /// Number of statements on the read, reason and lookup pools since the start.
     pub fn reading_statements(&self) -> u64 {
         self.reading_statements.load(Ordering::Relaxed)
     }
 
-    /// How long statements took.
+    /// The statement metrics.
     pub fn statements(&self) -> &StatementMeter {
         &self.statements
     }
 
-    /// The rows of a statement, each read by `row`, together with all others who want the same at this moment. `TIMED_OUT` where
-    /// that takes too long, the wait for others included.
+    /// Executes `statement` on the read pool and decodes each row with `row`. Equal concurrent statements are executed once. Fails with
+    /// `TIMED_OUT` if the wait and the execution together exceed the deadline.
     pub(super) async fn read<Row: Clone + Send + Sync + 'static>(
         &self,
         statement: Statement,
@@ -216,7 +216,7 @@ impl Database {
         self.read_by(&self.reader, statement, row).await
     }
 
-    /// The same for what every request needs, on connections of its own.
+    /// The same as [`Database::read`] on the lookup pool, for the lookups of every request.
     pub(super) async fn look_up<Row: Clone + Send + Sync + 'static>(
         &self,
         statement: Statement,
@@ -225,7 +225,8 @@ impl Database {
         self.read_by(&self.lookup, statement, row).await
     }
 
-    /// The same for what finds out why an answer is empty: its cost is bounded whatever its values are.
+    /// The same as [`Database::read`] on the reason pool, for statements that explain an empty result. Their cost must be bounded for all
+    /// values.
     pub(super) async fn read_for_reason<Row: Clone + Send + Sync + 'static>(
         &self,
         statement: Statement,
@@ -241,51 +242,56 @@ impl Database {
         row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
     ) -> Result<Vec<Row>, Error> {
         let run = |statement| async move {
-            let rows = lane.take(again(|| lane.connection.query_all_raw(Statement::clone(&statement)))).await?;
+            let rows = lane.run(again(|| lane.connection.query_all_raw(Statement::clone(&statement)))).await?;
             rows.iter().map(row).collect::<Result<Vec<Row>, DbErr>>()
         };
-        // Boxed: what runs a statement is large, and stands in every future that reads.
+        // Boxed, because this future is large and part of every future that reads.
         let reading = Box::pin(self.sharing.rows(statement, run));
         Deadline::of_statement(self.statement_timeout).keep(reading).await
     }
 
-    /// The rows of a statement that nobody else wants.
+    /// Executes `statement` on the read pool without coalescing it with equal statements.
     pub(super) async fn read_alone(&self, statement: Statement) -> Result<Vec<QueryResult>, Error> {
         let lane = &self.reader;
-        let reading = Box::pin(lane.take(again(|| lane.connection.query_all_raw(statement.clone()))));
+        let reading = Box::pin(lane.run(again(|| lane.connection.query_all_raw(statement.clone()))));
         Deadline::of_statement(self.statement_timeout).keep(reading).await
     }
 
-    /// Looks whether the database answers at all, without waiting for a turn.
+    /// The lookup connections without a permit, for health checks that must not wait.
     pub(super) fn lookup_connection(&self) -> &DatabaseConnection {
         &self.lookup.connection
     }
 
-    /// The connections that read, find reasons, look up, and write.
+    /// All connection pools.
     pub(super) fn pools(&self) -> impl Iterator<Item = (Pool, &DatabaseConnection)> {
         let lanes = [(Pool::Read, Some(&self.reader)), (Pool::Reason, self.reasons.as_ref()), (Pool::Lookup, Some(&self.lookup))];
         let reading = lanes.into_iter().filter_map(|(pool, lane)| Some((pool, &lane?.connection)));
         reading.chain([(Pool::Write, &self.writer)])
     }
 
-    /// Begins a transaction that writes. On SQLite it takes the write lock at once, so that it cannot fail half-way for want of it.
+    /// Begins a write transaction. On SQLite it acquires the write lock immediately, so that it cannot fail later for lack of the lock.
     pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
         let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate).filter(|_| self.is_sqlite());
         self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() }).await
     }
 
-    /// Applies all pending migrations.
+    /// Applies all pending migrations. `INTERNAL` if another version of the program created the schema.
     pub async fn migrate_up(&self) -> Result<(), Error> {
+        self.require_known_schema().await?;
         Migrator::up(&self.writer, None).await.map_err(from_db)
     }
 
-    /// Takes back the newest `steps` migrations, with what they hold.
+    /// Reverts the newest `steps` migrations and drops the data in their tables. `INTERNAL` if another version of the program created the
+    /// schema.
     pub async fn migrate_down(&self, steps: u32) -> Result<(), Error> {
+        self.require_known_schema().await?;
         Migrator::down(&self.writer, Some(steps)).await.map_err(from_db)
     }
 
-    /// Every migration's name and whether it is applied, oldest first. Changes nothing.
+    /// The name of every migration and whether it is applied, oldest first. Writes nothing. `INTERNAL` if another version of the program
+    /// created the schema.
     pub async fn migration_status(&self) -> Result<Vec<(String, bool)>, Error> {
+        self.require_known_schema().await?;
         let migrations = Migrator::get_migration_with_status_read_only(&self.writer).await.map_err(from_db)?;
         Ok(migrations
             .iter()
@@ -293,7 +299,13 @@ impl Database {
             .collect())
     }
 
-    /// Closes all connections; on SQLite this also folds the write-ahead log into the file.
+    /// Fails if `seaql_migrations` contains a version that this program does not know: the schema is older than the first release, or
+    /// newer than this program.
+    async fn require_known_schema(&self) -> Result<(), Error> {
+        reject_unknown(Migrator::unknown_versions(&self.writer).await.map_err(from_db)?)
+    }
+
+    /// Closes all connections. On SQLite this also checkpoints the write-ahead log.
     pub async fn close(self) -> Result<(), Error> {
         for (_, connection) in self.pools() {
             connection.close_by_ref().await.map_err(from_db)?;
@@ -302,9 +314,27 @@ impl Database {
     }
 }
 
-/// How many read at a time. On SQLite each takes a processor of this process, and one more is handed its statement meanwhile: others would
-/// only take the writer's turns.
-fn turns(backend: DbBackend, read_connections: u32) -> u32 {
+/// Fails if there are `unknown` versions of the schema. A caller error rather than an internal one, because the message is for the operator,
+/// who can choose another database or another version of the program.
+pub(super) fn reject_unknown(unknown: Vec<String>) -> Result<(), Error> {
+    let Some(version) = unknown.into_iter().next() else { return Ok(()) };
+    let is_newer = Migrator::migrations().iter().all(|migration| migration.name() < version.as_str());
+    let message = if is_newer {
+        format!(
+            "the schema of this database is newer than this program, which does not know migration `{version}`; use the newer program"
+        )
+    } else {
+        format!(
+            "this database was created by a pre-release version (migration `{version}`); \
+             create a new database and send or import the records again"
+        )
+    };
+    Err(Error::caller(ErrorCode::Internal, message))
+}
+
+/// Number of concurrent reads. On SQLite each one occupies a processor of this process, and one more receives its statement in the
+/// meantime: further reads would only delay the writer.
+fn read_permits(backend: DbBackend, read_connections: u32) -> u32 {
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let useful = u32::try_from(processors).unwrap_or(u32::MAX).saturating_add(1);
     if backend == DbBackend::Sqlite { read_connections.min(useful) } else { read_connections }
@@ -324,16 +354,16 @@ fn options(settings: &ConnectSettings, connections: u32) -> ConnectOptions {
 fn postgres_options(settings: &ConnectSettings, connections: u32, plans: &'static [(&str, &str)]) -> ConnectOptions {
     let mut options = options(settings, connections);
     options.set_application_name("usage-insights");
-    // Compiling a statement takes PostgreSQL ten times as long as most of ours run.
+    // Just-in-time compilation takes ten times as long as most of the statements.
     options.map_sqlx_postgres_opts(move |postgres| postgres.options([("jit", "off")]).options(plans.iter().copied()));
     options
 }
 
-/// Durable commits (`synchronous = FULL`) in write-ahead mode, so that readers and the writer do not wait for each other.
+/// Durable commits (`synchronous = FULL`) in write-ahead mode, in which readers and the writer do not block each other.
 fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) -> ConnectOptions {
     let mut options = options(settings, connections);
     let creates_file = settings.creates_file;
-    // A file needs no reconnecting: connections live as long as the process, and so do their caches.
+    // A file needs no reconnects. Connections, and their page caches, last as long as the process.
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
     let cache_size = format!("-{}", u64::from(settings.sqlite_cache_mib) * 1_024); // negative: in KiB
     let checkpoint_pages = settings.sqlite_checkpoint_pages.to_string();
@@ -354,9 +384,9 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
     options.map_sqlx_sqlite_before_acquire(move |connection, _| {
         Box::pin(async move {
             if writes {
-                // A full disk can make SQLite roll back by itself while the driver believes in a transaction still: what comes next
-                // would be acknowledged within it and never committed. Such a connection is not used again; the pool opens another.
-                connection.ping().await?; // a rollback that is queued runs first
+                // On a full disk SQLite may roll back by itself while the driver still assumes a transaction: later statements would be
+                // acknowledged but never committed. The pool discards such a connection and opens another one.
+                connection.ping().await?; // runs a queued rollback first
                 return Ok(!connection.is_in_transaction());
             }
             limit_statement(connection, statement_timeout).await?;
@@ -364,7 +394,7 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
         })
     });
     if !writes {
-        // A connection that was just made is not idle: it goes straight to who waits for it.
+        // A new connection is not idle: the pool passes it directly to the waiting caller, without `before_acquire`.
         options.acquire_timeout(settings.connect_timeout).map_sqlx_sqlite_pool_opts(move |pool| {
             pool.after_connect(move |connection, _| Box::pin(limit_statement(connection, statement_timeout)))
         });
@@ -372,15 +402,15 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
     options
 }
 
-/// SQLite has no time limit of its own: the statement that comes next stops when its time is over, or nobody waits for it.
+/// SQLite has no statement timeout, so a progress handler stops the next statement at its deadline or when its caller has gone.
 async fn limit_statement(connection: &mut sqlx::SqliteConnection, may_take: Duration) -> Result<(), sqlx::Error> {
     let deadline = Deadline::of_statement(may_take);
     connection.lock_handle().await?.set_progress_handler(SQLITE_STEPS, move || !deadline.is_over());
     Ok(())
 }
 
-/// Runs `read`, which changes nothing, again as long as it finds that a connection was lost: after a restart of the database each
-/// of them has to be found out.
+/// Runs `read`, which must not write, and retries it after each lost connection: after a restart of the database every pooled connection
+/// is lost.
 async fn again<T, Reading: Future<Output = Result<T, DbErr>>>(read: impl Fn() -> Reading) -> Result<T, DbErr> {
     for _ in 0..LOST_CONNECTIONS_MAX {
         match read().await {
@@ -400,13 +430,13 @@ fn is_lost_connection(error: &DbErr) -> bool {
     };
     match &**cause {
         sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
-        // The server stops, or was told to end this connection.
+        // The server is shutting down, or an administrator terminated the connection.
         sqlx::Error::Database(cause) => matches!(cause.code().as_deref(), Some("57P01" | "57P02")),
         _ => false,
     }
 }
 
-/// What a failure of the database means for who asked.
+/// Converts a database error into an error of the service.
 pub(crate) fn from_db(error: DbErr) -> Error {
     if is_passing(&error) {
         Error::DatabaseUnavailable(error)
@@ -417,7 +447,7 @@ pub(crate) fn from_db(error: DbErr) -> Error {
     }
 }
 
-/// Whether a row with the same key stood there already.
+/// Whether a row with the same unique key already exists.
 pub(super) fn is_unique_violation(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
@@ -425,7 +455,7 @@ pub(super) fn is_unique_violation(error: &DbErr) -> bool {
 const POSTGRES_QUERY_CANCELED: &str = "57014";
 const SQLITE_INTERRUPT: &str = "9";
 
-/// The database's own code of an error, if it came from the database.
+/// The error code of the database (SQLSTATE on PostgreSQL), if the database reported the error.
 fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {
     match error {
         DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
@@ -435,8 +465,8 @@ fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Whether the same statement may succeed later: lost connections, no free connection, serialization failures, deadlocks, locks,
-/// a server that starts or stops, a full disk.
+/// Whether the error is transient, so that the same statement may succeed later: lost connections, no free connection, serialization
+/// failures, deadlocks, locks, a server that is starting or stopping, a full disk.
 pub(crate) fn is_passing(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
@@ -447,7 +477,7 @@ pub(crate) fn is_passing(error: &DbErr) -> bool {
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed
-            // A conversation that broke off: a server that stops hangs up on whoever is just connecting.
+            // A stopping server closes the connection during the handshake.
             | sqlx::Error::Protocol(_) => true,
             _ => false,
         },
@@ -457,7 +487,7 @@ pub(crate) fn is_passing(error: &DbErr) -> bool {
 
 fn is_passing_code(code: &str) -> bool {
     // PostgreSQL: serialization_failure, deadlock_detected, lock_not_available, class 08 (connection), 53 (out of resources),
-    // 57P01 to 57P05 (the server stops or starts). SQLite: BUSY, LOCKED, IOERR, FULL and their extended codes (low byte 5, 6, 10, 13).
+    // 57P01 to 57P05 (the server is stopping or starting). SQLite: BUSY, LOCKED, IOERR, FULL and their extended codes (low byte 5, 6, 10, 13).
     const SQLITE_PASSING: [i64; 4] = [5, 6, 10, 13];
     let is_sqlite = code.parse::<i64>().is_ok_and(|number| code.len() < 5 && SQLITE_PASSING.contains(&(number & 0xff)));
     is_sqlite

@@ -1,7 +1,6 @@
-//! Until when something may be read.
+//! Deadlines of reads.
 //!
-//! An answer has so much time for all it reads. Its statements inherit what is left of it, and nothing goes on reading for somebody
-//! who has left.
+//! A request has a time limit for all of its reads. Each statement inherits the time that is left, and stops when the client has gone.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,15 +12,15 @@ use tokio::time::{Instant, timeout_at};
 use super::database::from_db;
 use crate::error::{Error, Limit, LimitName};
 
-/// How much later than its end a statement stops by itself: by then whoever waited has given up, so that nobody who shares it takes
-/// one's end for their own.
+/// How long after its deadline a statement is stopped in the database. By then the caller has timed out, so that a caller that shares
+/// the statement does not take the interruption for its own.
 pub(super) const STOPS_AFTER: Duration = Duration::from_millis(100);
 
 tokio::task_local! {
     static DEADLINE: Deadline;
 }
 
-/// When reading ends at the latest, and whether anybody still waits for what is read.
+/// The latest end of a read, and whether its caller still waits.
 #[derive(Clone, Debug)]
 pub(super) struct Deadline {
     at: Instant,
@@ -30,7 +29,7 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
-    /// The one of a statement that begins now and may take so long: within that of the answer it is for.
+    /// The deadline of a statement that begins now and may take `may_take`, bounded by the deadline of the request.
     pub(super) fn of_statement(may_take: Duration) -> Self {
         let (at, limit) = (Instant::now() + may_take, limit(LimitName::StatementMs, may_take));
         match DEADLINE.try_with(Clone::clone) {
@@ -40,22 +39,22 @@ impl Deadline {
         }
     }
 
-    /// Whether there is no use in going on.
+    /// Whether the statement should stop: the deadline has passed, or the caller has gone.
     pub(super) fn is_over(&self) -> bool {
         self.is_given_up.load(Ordering::Relaxed) || self.at + STOPS_AFTER <= Instant::now()
     }
 
-    /// What `reading` reads in time, else `TIMED_OUT`.
+    /// Awaits `reading` until the deadline, else fails with `TIMED_OUT`.
     pub(super) async fn keep<T>(&self, reading: impl Future<Output = Result<T, DbErr>>) -> Result<T, Error> {
         let Ok(read) = timeout_at(self.at, reading).await else {
-            let cause = DbErr::Custom("given up on at the deadline".to_owned());
+            let cause = DbErr::Custom("canceled at the deadline".to_owned());
             return Err(Error::TimedOut { cause, limit: Some(self.limit) });
         };
         read.map_err(from_db)
     }
 }
 
-/// Gives up on what is still read when it goes.
+/// Cancels the statements in flight when it is dropped.
 struct GivesUp(Arc<AtomicBool>);
 
 impl Drop for GivesUp {
@@ -64,8 +63,8 @@ impl Drop for GivesUp {
     }
 }
 
-/// Runs `answering`. Whatever it reads must be read within `may_take`: what is not fails with `TIMED_OUT`. When it ends or is
-/// dropped, the statements that still run for it are given up.
+/// Runs `answering` with a deadline: reads that do not finish within `may_take` fail with `TIMED_OUT`. When the future completes or is
+/// dropped, its statements in flight are canceled.
 pub async fn within<T>(may_take: Duration, answering: impl Future<Output = T>) -> T {
     let is_given_up = Arc::default();
     let _gives_up = GivesUp(Arc::clone(&is_given_up));

@@ -1,4 +1,4 @@
-//! How long after they occurred records were recorded, from a sample of bounded size.
+//! Recording delays, the time from occurrence to commit, from a sample of bounded size.
 
 use sea_orm::{DbErr, QueryResult};
 
@@ -10,20 +10,20 @@ use crate::domain::probe::PROBE_ACCOUNT;
 use crate::domain::time::{SECOND_MS, Timestamp, UTC_DAY_MS};
 use crate::error::Error;
 
-/// Into how many slices of equal length a range is cut, so that the sample is not of its last minutes only.
+/// Number of slices of equal length that a range is divided into, so that the sample does not cover only its last minutes.
 const SLICES: i64 = 32;
-/// The most records that are looked at in a slice: its newest.
+/// Maximum number of records per slice: the newest ones.
 const RECORDS_PER_SLICE: i64 = 1_000;
 
 impl Database {
-    /// The delays of at most 32,000 records of `[start, end)`: the newest 1,000 of each thirty-second part of it; of all records
-    /// where these are fewer. Records that were voided are among them, probes are not. `None` where there are none.
+    /// The delays of at most 32,000 records of `[start, end)`: the newest 1,000 of each of 32 slices. Includes voided records, excludes
+    /// probe records. `None` without records.
     pub async fn delays(&self, account_id: Option<&str>, start: Timestamp, end: Timestamp) -> Result<Option<Delays>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("WITH sample AS (");
         let length = (end.millis() - start.millis()).max(0);
         for slice in 0..SLICES {
-            // Multiplied before it is divided, so that the slices meet: 100 years of milliseconds times 32 fit easily.
+            // Multiplies before dividing, so that the slices are adjacent. 100 years in milliseconds times 32 fit in 64 bits.
             let edge = |slice: i64| start.millis() + length * slice / SLICES;
             sql.push(if slice == 0 { "" } else { " UNION ALL " });
             sql.push("SELECT delay FROM (SELECT recorded_at - occurred_at AS delay FROM usage_record WHERE ");
@@ -38,13 +38,13 @@ impl Database {
             sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_PER_SLICE).push(") AS slice");
         }
         sql.push(
-            "), ranked AS (SELECT delay, ROW_NUMBER() OVER (ORDER BY delay) AS place, COUNT(*) OVER () AS records FROM sample) \
+            "), ranked AS (SELECT delay, ROW_NUMBER() OVER (ORDER BY delay) AS rank, COUNT(*) OVER () AS records FROM sample) \
              SELECT COUNT(*), ",
         );
         sql.push(&format!("CAST(SUM(CASE WHEN delay < -{SECOND_MS} THEN 1 ELSE 0 END) AS BIGINT), "));
         sql.push(&format!("CAST(SUM(CASE WHEN delay > {UTC_DAY_MS} THEN 1 ELSE 0 END) AS BIGINT), MIN(delay), "));
         for quarters in 1..=3 {
-            sql.push(&format!("MAX(CASE WHEN place = (records * {quarters} + 3) / 4 THEN delay END), "));
+            sql.push(&format!("MAX(CASE WHEN rank = (records * {quarters} + 3) / 4 THEN delay END), "));
         }
         sql.push("MAX(delay) FROM ranked");
         let rows = self.read_alone(sql.finish()).await?;
@@ -52,7 +52,7 @@ impl Database {
     }
 }
 
-/// The sums over no rows are NULL.
+/// Decodes the row; `None` without records, for which the aggregates are NULL.
 fn read(row: &QueryResult) -> Result<Option<Delays>, DbErr> {
     let records: i64 = row.try_get_by_index(0)?;
     if records == 0 {

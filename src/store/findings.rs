@@ -1,7 +1,7 @@
-//! Statements behind findings: usage per day and group over months, in a few statements whose answers are bounded.
+//! The queries of findings: usage per day and group over months, in a few statements with bounded results.
 //!
-//! Groups are ranked in SQL, and only the first ones leave the database. What is ranked by weight is ranked by cost, then by
-//! records: units that all groups share.
+//! Groups are ranked in SQL, and only the first ones are returned. The weight of a group is its cost, then its number of records: units
+//! that all groups share.
 
 use sea_orm::{DbErr, QueryResult};
 
@@ -17,121 +17,121 @@ use crate::domain::time::Timestamp;
 use crate::domain::zone::ClockSpan;
 use crate::error::Error;
 
-/// How many models and tiers are told apart, by weight.
+/// Number of models and of tiers that are returned, by weight.
 const GROUPS_KEPT: i64 = 40;
-/// How many models and tiers are told apart beside those, by weight, because they were not there before.
+/// Number of new models and of new tiers that are returned in addition, by weight.
 const NEW_GROUPS_KEPT: i64 = 10;
-/// How many accounts are told apart.
+/// Number of accounts that are returned.
 const ACCOUNTS_KEPT: i64 = 20;
-/// How many users and sessions are told apart; as many again that were not there before.
+/// Number of users and of sessions that are returned, and again of new ones.
 const PEOPLE_KEPT: i64 = 10;
-/// How many services are told apart.
+/// Number of services that are returned.
 const SERVICES_KEPT: i64 = 50;
-/// How many hardware specs are looked at.
+/// Maximum number of hardware specs that are read.
 const SPECS_READ: i64 = 1_000;
 
-/// Which records a series adds up.
+/// The records that a series sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SeriesOf {
-    /// All of them.
+    /// All records.
     All,
-    /// Those by one model.
+    /// The records of a model.
     Model,
-    /// Those on one tier.
+    /// The records of a tier.
     Tier,
-    /// Compute that lacks a tier.
+    /// The compute records without a tier.
     ComputeWithoutTier,
-    /// Those of one account.
+    /// The records of an account.
     Account,
 }
 
-/// A day of one series and usage type.
+/// The usage of one day, series and usage type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesRow {
-    /// Which records.
+    /// The kind of series.
     pub of: SeriesOf,
-    /// The model, tier or account; empty for the others.
+    /// The model, tier or account; empty for other series.
     pub name: String,
-    /// How many models, tiers or accounts there are in all; 0 for the others.
+    /// Total number of models, tiers or accounts; 0 for other series.
     pub groups: i64,
     /// The local day, as days since 1970-01-01.
     pub epoch_day: i64,
-    /// What was measured.
+    /// The usage type.
     pub usage_type: String,
-    /// The sums.
+    /// The totals.
     pub totals: Totals,
 }
 
-/// Over which time series are read.
+/// A query for time series.
 #[derive(Clone, Copy, Debug)]
 pub struct SeriesQuestion<'a> {
-    /// Of which records.
+    /// Filters the records.
     pub filter: &'a UsageFilter,
-    /// When, and where to read it.
+    /// The range, as segments in order of time.
     pub parts: &'a [Part],
-    /// The clocks that cut days.
+    /// The zone offsets that determine local days.
     pub spans: &'a [ClockSpan],
 }
 
-/// What one user or session used.
+/// The usage of a user or of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonRow {
-    /// Whether it is a session, not a user.
+    /// Whether the row is a session; else a user.
     pub is_session: bool,
-    /// Its id; `None` for the records that lack one.
+    /// The id; `None` for records without one.
     pub name: Option<String>,
-    /// How many users or sessions there are in all.
+    /// Total number of users or sessions.
     pub groups: i64,
-    /// When its first record that was read occurred.
+    /// When the first record within the lookback occurred.
     pub first_at: Timestamp,
-    /// Records since `start`.
+    /// Number of records since `start`.
     pub records: i64,
-    /// Their cost.
+    /// Cost of these records, in micros.
     pub cost_micros: i128,
 }
 
-/// What a service sent on one day, by what became of it.
+/// The number of records that a service sent on one day, by outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentRow {
-    /// The name of its token, or what stands in for one.
+    /// The name of the service, as in `ingestion_count.service`.
     pub service: String,
     /// The local day, as days since 1970-01-01.
     pub epoch_day: i64,
-    /// What became of it, by its stored name.
+    /// The outcome, by its stored name.
     pub outcome: String,
-    /// The code of the problem or error; empty where there was none.
+    /// The code of the problem or error; empty if there was none.
     pub reason: String,
-    /// How many records.
+    /// Number of records.
     pub records: i64,
 }
 
-/// A hardware spec, as far as findings need it.
+/// The fields of a hardware spec that findings use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecRow {
-    /// Its tier.
+    /// The tier.
     pub tier: String,
-    /// Whether it can be had.
+    /// Whether the tier can be used now.
     pub is_available: bool,
-    /// When it was added.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// Whether anybody ever recorded compute on it; false where that was not asked.
+    /// Whether the tier has ever been used; false if the query did not ask for it.
     pub is_used: bool,
 }
 
 impl Database {
-    /// Usage per day and usage type: of all records, by model, by tier, and compute without a tier. A model or tier of which
-    /// nothing was used before `new_from` (days since 1970-01-01) is ranked among the new ones.
+    /// Usage per day and usage type of all records, by model, by tier, and of compute without a tier. A model or tier without usage before
+    /// `new_from` (days since 1970-01-01) is ranked among the new ones.
     pub async fn series(&self, question: SeriesQuestion<'_>, new_from: i64) -> Result<Vec<SeriesRow>, Error> {
         let mut sql = Sql::new(self.backend);
-        sql.push("WITH part AS (");
+        sql.push("WITH segment AS (");
         for (position, reading) in self.readings(question.filter, None, question.parts).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             push_cells(&mut sql, question, reading);
         }
         sql.push("), cell AS (SELECT day, model, tier, usage_type");
-        push_sums(&mut sql, "part");
-        // What was recorded and taken back leaves a row of zeros behind.
-        sql.push(" FROM part GROUP BY day, model, tier, usage_type HAVING SUM(records) > 0), member AS (");
+        push_sums(&mut sql, "segment");
+        // Usage that was voided leaves a row of zeros.
+        sql.push(" FROM segment GROUP BY day, model, tier, usage_type HAVING SUM(records) > 0), member AS (");
         for (number, name) in [(1, "model"), (2, "tier")] {
             sql.push(&format!(
                 "SELECT {number} AS series, {name} AS name, day, usage_type, records, quantity_high, quantity_low, cost_high, \
@@ -139,11 +139,11 @@ impl Database {
                 if number == 1 { " UNION ALL " } else { "" }
             ));
         }
-        sql.push("), weighed AS (SELECT series, name, CASE WHEN MIN(day) >= ").bind(new_from);
+        sql.push("), weighted AS (SELECT series, name, CASE WHEN MIN(day) >= ").bind(new_from);
         sql.push(&format!(" THEN 1 ELSE 0 END AS is_new, {WEIGHT} FROM member GROUP BY series, name), "));
         sql.push(&format!(
-            "ranked AS (SELECT series, name, ROW_NUMBER() OVER (PARTITION BY series, is_new ORDER BY {BY_WEIGHT}) AS place, \
-             is_new, COUNT(*) OVER (PARTITION BY series) AS groups FROM weighed) "
+            "ranked AS (SELECT series, name, ROW_NUMBER() OVER (PARTITION BY series, is_new ORDER BY {BY_WEIGHT}) AS rank, \
+             is_new, COUNT(*) OVER (PARTITION BY series) AS groups FROM weighted) "
         ));
         sql.push("SELECT CAST(0 AS BIGINT), '', CAST(0 AS BIGINT), CAST(day AS BIGINT), usage_type");
         push_sums(&mut sql, "cell");
@@ -154,12 +154,13 @@ impl Database {
         sql.push("SELECT CAST(member.series AS BIGINT), member.name, CAST(groups AS BIGINT), CAST(day AS BIGINT), usage_type");
         push_sums(&mut sql, "member");
         sql.push(" FROM member JOIN ranked ON ranked.series = member.series AND ranked.name = member.name ");
-        sql.push(&format!("WHERE place <= CASE WHEN is_new = 1 THEN {NEW_GROUPS_KEPT} ELSE {GROUPS_KEPT} END "));
+        sql.push(&format!("WHERE rank <= CASE WHEN is_new = 1 THEN {NEW_GROUPS_KEPT} ELSE {GROUPS_KEPT} END "));
         sql.push("GROUP BY member.series, member.name, groups, day, usage_type");
         self.read(sql.finish(), read_series).await
     }
 
-    /// The same by account, for the accounts that weighed most in `[ranked_from, ranked_to)`, two starts of UTC days.
+    /// Usage per day and usage type by account, for the accounts with the largest weight in `[ranked_from, ranked_to)`, two starts of UTC
+    /// days.
     pub async fn account_series(
         &self,
         question: SeriesQuestion<'_>,
@@ -176,21 +177,21 @@ impl Database {
             push_conditions(&mut sql, reading, question.filter);
         }
         sql.push(&format!(
-            "), weighed AS (SELECT account_id AS name, {WEIGHT} FROM ranking GROUP BY account_id HAVING SUM(records) > 0), \
-             ranked AS (SELECT name, COUNT(*) OVER () AS groups, ROW_NUMBER() OVER (ORDER BY {BY_WEIGHT}) AS place FROM weighed), \
-             chosen AS (SELECT name, groups FROM ranked WHERE place <= {ACCOUNTS_KEPT}), part AS ("
+            "), weighted AS (SELECT account_id AS name, {WEIGHT} FROM ranking GROUP BY account_id HAVING SUM(records) > 0), \
+             ranked AS (SELECT name, COUNT(*) OVER () AS groups, ROW_NUMBER() OVER (ORDER BY {BY_WEIGHT}) AS rank FROM weighted), \
+             chosen AS (SELECT name, groups FROM ranked WHERE rank <= {ACCOUNTS_KEPT}), segment AS ("
         ));
         for (position, reading) in self.readings(question.filter, by, question.parts).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             push_cells_of_accounts(&mut sql, question, reading);
         }
         sql.push(") SELECT CAST(4 AS BIGINT), name, CAST(groups AS BIGINT), CAST(day AS BIGINT), usage_type");
-        push_sums(&mut sql, "part");
-        sql.push(" FROM part GROUP BY name, groups, day, usage_type HAVING SUM(records) > 0");
+        push_sums(&mut sql, "segment");
+        sql.push(" FROM segment GROUP BY name, groups, day, usage_type HAVING SUM(records) > 0");
         self.read(sql.finish(), read_series).await
     }
 
-    /// Which of these models and tiers were used in UTC days before the one that begins at `before`.
+    /// The models and tiers among `models` and `tiers` that were used before `before`, the start of a UTC day.
     pub async fn used_before(
         &self,
         filter: &UsageFilter,
@@ -214,8 +215,8 @@ impl Database {
         self.read(sql.finish(), read).await
     }
 
-    /// What users and sessions of one account used from `start` on, the weightiest first, and those whose first record in
-    /// `[looked_back_to, end)` lies there.
+    /// The users and sessions of an account with the largest weight in `[start, end)`, and those that are new: their first record in
+    /// `[lookback_start, end)` is at or after `start`.
     pub async fn people(
         &self,
         filter: &UsageFilter,
@@ -225,28 +226,28 @@ impl Database {
     ) -> Result<Vec<PersonRow>, Error> {
         let reading = Reading { table: Table::Records, start: looked_back_to, end };
         let mut sql = Sql::new(self.backend);
-        sql.push("WITH read AS (SELECT user_id, session_id, occurred_at, CASE WHEN occurred_at >= ").bind(start.millis());
+        sql.push("WITH scan AS (SELECT user_id, session_id, occurred_at, CASE WHEN occurred_at >= ").bind(start.millis());
         sql.push(" THEN 1 ELSE 0 END AS records, cost_micros FROM usage_record");
         push_conditions(&mut sql, reading, filter);
-        sql.push("), member AS (SELECT 0 AS kind, user_id AS name, occurred_at, records, cost_micros FROM read ");
-        sql.push("UNION ALL SELECT 1, session_id, occurred_at, records, cost_micros FROM read WHERE records = 1), ");
-        sql.push("weighed AS (SELECT kind, name, MIN(occurred_at) AS first_at, SUM(records) AS records, ");
+        sql.push("), member AS (SELECT 0 AS kind, user_id AS name, occurred_at, records, cost_micros FROM scan ");
+        sql.push("UNION ALL SELECT 1, session_id, occurred_at, records, cost_micros FROM scan WHERE records = 1), ");
+        sql.push("weighted AS (SELECT kind, name, MIN(occurred_at) AS first_at, SUM(records) AS records, ");
         sql.push("SUM(records * (cost_micros >> 32)) AS cost_high, SUM(records * (cost_micros & 4294967295)) AS cost_low, ");
         sql.push("SUM(records * (cost_micros >> 32)) * 4294967296.0 + SUM(records * (cost_micros & 4294967295)) AS cost ");
         sql.push("FROM member GROUP BY kind, name HAVING SUM(records) > 0), ");
         sql.push("ranked AS (SELECT kind, name, first_at, records, cost_high, cost_low, ");
         sql.push("COUNT(name) OVER (PARTITION BY kind) AS groups, ");
         sql.push("ROW_NUMBER() OVER (PARTITION BY kind, name IS NULL, CASE WHEN first_at >= ").bind(start.millis());
-        sql.push(&format!(" THEN 1 ELSE 0 END ORDER BY {BY_WEIGHT}) AS place FROM weighed) "));
+        sql.push(&format!(" THEN 1 ELSE 0 END ORDER BY {BY_WEIGHT}) AS rank FROM weighted) "));
         sql.push(
             "SELECT CAST(kind AS BIGINT), name, CAST(groups AS BIGINT), CAST(first_at AS BIGINT), CAST(records AS BIGINT), ",
         );
         sql.push("CAST(cost_high AS BIGINT), CAST(cost_low AS BIGINT) FROM ranked ");
-        sql.push(&format!("WHERE place <= {PEOPLE_KEPT}"));
+        sql.push(&format!("WHERE rank <= {PEOPLE_KEPT}"));
         self.read(sql.finish(), read_person).await
     }
 
-    /// The hardware specs, by tier; with whether compute that `used_as` describes was ever recorded on them, where it is asked.
+    /// The hardware specs, by tier, and whether usage that matches `used_as` was ever recorded on each; not checked for `None`.
     pub async fn specs_and_use(&self, used_as: Option<&UsageFilter>) -> Result<Vec<SpecRow>, Error> {
         let always = [Part { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: Timestamp::LATEST }];
         let mut sql = Sql::new(self.backend);
@@ -259,7 +260,7 @@ impl Database {
             }
             sql.push(" GROUP BY tier HAVING SUM(records) > 0");
         }
-        sql.push(") AS use_of ON use_of.tier = hardware_spec.tier ORDER BY hardware_spec.tier LIMIT ").bind(SPECS_READ);
+        sql.push(") AS used_tier ON used_tier.tier = hardware_spec.tier ORDER BY hardware_spec.tier LIMIT ").bind(SPECS_READ);
         let read = |row: &QueryResult| {
             Ok(SpecRow {
                 tier: row.try_get_by_index(0)?,
@@ -271,18 +272,18 @@ impl Database {
         self.read(sql.finish(), read).await
     }
 
-    /// What services sent per day in `[start, end)`, for the services that sent most.
+    /// Records received per service and day in `[start, end)`, for the services that sent the most.
     pub async fn sent_per_day(&self, start: Timestamp, end: Timestamp, spans: &[ClockSpan]) -> Result<Vec<SentRow>, Error> {
         let mut sql = Sql::new(self.backend);
-        sql.push("WITH sent AS (SELECT service, ");
+        sql.push("WITH received AS (SELECT service, ");
         push_local_day(&mut sql, spans, "bucket");
         sql.push(" AS day, outcome, reason, SUM(records) AS records FROM ingestion_count WHERE bucket >= ");
         sql.bind(start.millis()).push(" AND bucket < ").bind(end.millis()).push(" GROUP BY 1, 2, 3, 4), ");
-        sql.push("ranked AS (SELECT service, ROW_NUMBER() OVER (ORDER BY SUM(records) DESC, service) AS place ");
+        sql.push("ranked AS (SELECT service, ROW_NUMBER() OVER (ORDER BY SUM(records) DESC, service) AS rank ");
         sql.push(
-            "FROM sent GROUP BY service) SELECT sent.service, CAST(day AS BIGINT), outcome, reason, CAST(records AS BIGINT) ",
+            "FROM received GROUP BY service) SELECT received.service, CAST(day AS BIGINT), outcome, reason, CAST(records AS BIGINT) ",
         );
-        sql.push(&format!("FROM sent JOIN ranked ON ranked.service = sent.service WHERE place <= {SERVICES_KEPT}"));
+        sql.push(&format!("FROM received JOIN ranked ON ranked.service = received.service WHERE rank <= {SERVICES_KEPT}"));
         let read = |row: &QueryResult| {
             Ok(SentRow {
                 service: row.try_get_by_index(0)?,
@@ -296,10 +297,10 @@ impl Database {
     }
 }
 
-/// In which order groups are kept.
+/// The ranking of groups.
 const BY_WEIGHT: &str = "cost DESC, records DESC, name";
 
-/// What a group weighs. Cost as a floating-point number is good enough to rank by.
+/// The weight of a group. A floating-point cost is precise enough for a ranking.
 const WEIGHT: &str = "SUM(cost_high) * 4294967296.0 + SUM(cost_low) AS cost, CAST(SUM(records) AS BIGINT) AS records";
 
 const SUMS_OF_RECORDS: &str = "1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
@@ -318,7 +319,7 @@ fn push_cells(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
     });
 }
 
-/// Account by account.
+/// Appends the usage of each account of `chosen`.
 fn push_cells_of_accounts(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
     sql.push("SELECT ");
     push_local_day(sql, question.spans, instant_of_day(reading.table));
@@ -344,7 +345,7 @@ fn series_of(number: i64) -> Result<SeriesOf, DbErr> {
         2 => Ok(SeriesOf::Tier),
         3 => Ok(SeriesOf::ComputeWithoutTier),
         4 => Ok(SeriesOf::Account),
-        other => Err(DbErr::Type(format!("there is no series {other}"))),
+        other => Err(DbErr::Type(format!("unknown series number {other}"))),
     }
 }
 

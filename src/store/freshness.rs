@@ -1,4 +1,4 @@
-//! Where usage begins and ends: the last bucket that holds some, when its records were recorded, and when its first or last one occurred.
+//! The first and the last usage: the last bucket with usage, when its records were recorded, and when its first or last record occurred.
 
 use sea_orm::{QueryResult, Statement};
 
@@ -11,35 +11,36 @@ use crate::domain::filter::UsageFilter;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
 
-/// The most places that one statement looks at.
+/// Maximum number of bucket lookups per statement.
 const SPOTS_PER_STATEMENT: usize = 100;
 
-/// A place in time to look at: the first or the last quarter hour of a bucket that holds usage.
+/// A lookup in the first or in the last quarter hour with usage of a bucket.
 #[derive(Clone, Debug)]
 pub struct Spot {
-    /// Whose usage.
+    /// Filters the records.
     pub filter: UsageFilter,
-    /// The bucket, known to hold some.
+    /// A bucket that contains matching usage.
     pub bucket: Part,
-    /// The last quarter hour of it; else the first.
+    /// Whether to look up the last quarter hour; else the first.
     pub is_last: bool,
-    /// Passes over records that say 0: no quantity and no cost.
+    /// Whether to skip records whose quantity and cost are 0.
     pub only_amounts: bool,
-    /// Passes over records that lack this dimension.
+    /// Skips records without a value of this dimension.
     pub has: Option<Dimension>,
 }
 
-/// What is wanted of the records at a [`Spot`].
+/// The instant to look up in a [`BucketLookup`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Instant {
-    /// When the newest of them was recorded.
+    /// When the newest of the records was recorded.
     NewestRecording,
-    /// When the first, or the last, of them occurred.
+    /// When the first, or the last, of the records occurred.
     Edge,
 }
 
 impl Database {
-    /// The last bucket of `parts` that holds records; with `by`, per value of that dimension (by name; empty for what lacks it).
+    /// The last bucket of `segments` with records. With `by`, one per value of that dimension, with an empty name for records without a
+    /// value; else a single one with an empty name.
     pub async fn last_buckets(
         &self,
         filter: &UsageFilter,
@@ -62,17 +63,17 @@ impl Database {
             sql.push(&format!("SELECT name, at FROM (SELECT {name} AS name, {time} AS at FROM {table}"));
             push_conditions(&mut sql, *reading, filter);
             if reading.table != Table::Records {
-                // What was recorded and taken back leaves a row of zeros behind.
+                // Usage that was voided leaves a row of zeros.
                 let name = by.map_or_else(String::new, |dimension| format!("{}, ", column_of(dimension)));
                 sql.push(&format!(" GROUP BY {name}{time} HAVING SUM(records) > 0"));
             }
             if by.is_none() {
-                // Read backwards through an index, up to the first that fits.
+                // Reads an index backwards up to the first match.
                 sql.push(&format!(" ORDER BY {time} DESC LIMIT 1"));
             }
-            sql.push(&format!(") AS reading{position}"));
+            sql.push(&format!(") AS scan{position}"));
         }
-        sql.push(") AS held GROUP BY name");
+        sql.push(") AS buckets GROUP BY name");
         let rows = self.read(sql.finish(), QueryResult::try_get_many_by_index::<(String, i64)>).await?;
         let bucket = |(name, at): (String, i64)| {
             let at = Timestamp::from_millis(at);
@@ -82,13 +83,13 @@ impl Database {
         Ok(rows.into_iter().filter_map(bucket).collect())
     }
 
-    /// When the newest of the records at each of `spots` was recorded, in order; `None` where nothing counts there any more. A hundred
-    /// spots are one statement.
+    /// When the newest record of each lookup was recorded, in the order of `lookups`; `None` if all records were voided. One statement per
+    /// hundred lookups.
     pub async fn recorded_at(&self, spots: &[Spot]) -> Result<Vec<Option<Timestamp>>, Error> {
         self.look_at(spots, Instant::NewestRecording).await
     }
 
-    /// When the first (or last) of the records at each of `spots` occurred, in the same way; for reasons.
+    /// When the first or the last record of each lookup occurred, in the order of `lookups`. Uses the reason pool.
     pub async fn occurred_at(&self, spots: &[Spot]) -> Result<Vec<Option<Timestamp>>, Error> {
         self.look_at(spots, Instant::Edge).await
     }
@@ -111,11 +112,11 @@ impl Database {
         Ok(found)
     }
 
-    /// A row for each of `spots`: its place, and the instant.
+    /// A statement with one row per lookup: its index and the instant.
     fn look(&self, spots: &[Spot], instant: Instant) -> Statement {
         let mut sql = Sql::new(self.backend);
         let long = spots.iter().enumerate().filter(|(_, spot)| is_long(spot));
-        // A day first, then the quarter hour, then its records: each is read from its edge.
+        // For a longer bucket first the quarter hour, then its records; each is read from its edge.
         for (position, (place, spot)) in long.enumerate() {
             let quarter_hours = Part { grain: Some(Grain::QuarterHour), ..spot.bucket };
             sql.push(if position == 0 { "WITH " } else { ", " });
@@ -133,7 +134,7 @@ impl Database {
                 }
                 sql.push(&format!(" ORDER BY {time} {} LIMIT 1) AS edge{position}", direction_of(spot)));
             }
-            sql.push(") AS held)");
+            sql.push(") AS buckets)");
         }
         for (place, spot) in spots.iter().enumerate() {
             sql.push(if place == 0 { " " } else { " UNION ALL " });
@@ -154,12 +155,12 @@ impl Database {
     }
 }
 
-/// Whether a spot is longer than a quarter hour.
+/// Whether the bucket is longer than a quarter hour.
 fn is_long(spot: &Spot) -> bool {
     spot.bucket.grain.is_some_and(|grain| grain.length_ms() > QUARTER_HOUR_MS)
 }
 
-/// The records at a spot.
+/// Appends the conditions on the records of a lookup.
 fn push_at(sql: &mut Sql, spot: &Spot, place: usize) {
     sql.push(COUNTS).push(if spot.only_amounts { " AND (quantity > 0 OR cost_micros > 0) AND " } else { " AND " });
     if is_long(spot) {
@@ -171,7 +172,7 @@ fn push_at(sql: &mut Sql, spot: &Spot, place: usize) {
     push_has(sql, spot);
 }
 
-/// The condition that a group of sums holds a quantity or a cost.
+/// The condition that a group has a quantity or a cost.
 pub(super) const HAS_AMOUNT: &str =
     " AND (SUM(quantity_high) <> 0 OR SUM(quantity_low) <> 0 OR SUM(cost_high) <> 0 OR SUM(cost_low) <> 0)";
 
@@ -181,7 +182,7 @@ fn push_has(sql: &mut Sql, spot: &Spot) {
     }
 }
 
-/// From which end a spot is read.
+/// The sort order of a lookup.
 const fn direction_of(spot: &Spot) -> &'static str {
     if spot.is_last { "DESC" } else { "ASC" }
 }

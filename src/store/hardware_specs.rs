@@ -1,4 +1,4 @@
-//! The table of hardware specs.
+//! The table `hardware_spec`.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode};
 
 impl Database {
-    /// A page of the specs, by sort order and tier.
+    /// A page of hardware specs, by sort order and tier.
     pub async fn list_hardware_specs(
         &self,
         only_available: bool,
@@ -42,20 +42,20 @@ impl Database {
         Ok(page.page_of(rows))
     }
 
-    /// The specs of these tiers, in no particular order; tiers without one are left out.
+    /// The hardware specs of `tiers`. Unordered; tiers without a spec are omitted.
     pub async fn hardware_specs_of(&self, tiers: &[String]) -> Result<Vec<HardwareSpecModel>, Error> {
-        // In order: who means the same says the same, and can share the answer.
+        // Sorted and deduplicated, so that equal calls produce equal statements, which are coalesced.
         let select = Entity::find().filter(Column::Tier.is_in(BTreeSet::from_iter(tiers)));
         self.read(select.build(self.backend), |row| HardwareSpecModel::from_query_result(row, "")).await
     }
 
-    /// The spec of a tier, as the writer sees it. `NOT_FOUND` when there is none.
+    /// The hardware spec of a tier, read on the write pool. `NOT_FOUND` if there is none.
     pub async fn get_hardware_spec(&self, tier: &str) -> Result<HardwareSpecModel, Error> {
         let spec = Entity::find_by_id(tier.to_owned()).one(&self.writer).await.map_err(from_db)?;
         spec.ok_or_else(|| not_found(tier))
     }
 
-    /// Adds a spec. `ALREADY_EXISTS` when its tier has one.
+    /// Inserts a hardware spec. `ALREADY_EXISTS` if the tier has one.
     pub async fn insert_hardware_spec(&self, tier: &Slug, fields: &HardwareSpecFields, now: Timestamp) -> Result<(), Error> {
         let row = ActiveModel { tier: Set(tier.to_string()), created_at: Set(now.millis()), ..columns_of(fields, now) };
         match Entity::insert(row).exec_without_returning(&self.writer).await {
@@ -69,8 +69,8 @@ impl Database {
         }
     }
 
-    /// Changes a spec and gives it back; nobody else changes it meanwhile. `NOT_FOUND` when there is none, and whatever `change`
-    /// refuses with.
+    /// Updates a hardware spec with `change` under a row lock, and returns the new one. `NOT_FOUND` if there is none, and the errors of
+    /// `change`.
     pub async fn change_hardware_spec(
         &self,
         tier: &str,
@@ -95,7 +95,7 @@ fn not_found(tier: &str) -> Error {
     Error::argument(ErrorCode::NotFound, "tier", format!("there is no hardware spec for tier `{tier}`"))
 }
 
-/// The regions of a stored spec.
+/// The regions of a stored hardware spec.
 pub fn regions_of(spec: &HardwareSpecModel) -> Vec<String> {
     let regions = spec.regions.as_array().map(Vec::as_slice).unwrap_or_default();
     regions.iter().filter_map(|region| region.as_str().map(str::to_owned)).collect()
@@ -120,7 +120,7 @@ fn fields_of(spec: &HardwareSpecModel) -> HardwareSpecFields {
     }
 }
 
-/// Every column that an admin may change; tier and creation time are left as they are.
+/// Every column that an admin may change: all but tier and creation time.
 fn columns_of(fields: &HardwareSpecFields, now: Timestamp) -> ActiveModel {
     ActiveModel {
         tier: sea_orm::NotSet,

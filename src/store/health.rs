@@ -1,4 +1,4 @@
-//! Whether the database can be used, and how its connections are.
+//! Health checks of the database, and the state of its connection pools.
 
 use std::time::Duration;
 
@@ -6,42 +6,44 @@ use migration::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use tokio::time::timeout;
 
-use super::database::{Database, from_db};
+use super::database::{Database, from_db, reject_unknown};
 use super::sql::Sql;
 use crate::error::Error;
 use crate::telemetry::statements::Pool;
 
-/// How long the database may take to answer a look at it.
+/// Time limit of a health check.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
-/// How many connections a pool has.
+/// The connections of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Connections {
-    /// Which pool.
+    /// The pool.
     pub pool: Pool,
-    /// Free ones.
+    /// Idle connections.
     pub idle: u32,
-    /// Those that work.
+    /// Connections in use.
     pub in_use: u32,
-    /// The most it may have.
+    /// Maximum size of the pool.
     pub max: u32,
 }
 
 impl Database {
-    /// Whether the database answers.
+    /// Checks that the database responds. `DATABASE_UNAVAILABLE` if it does not within two seconds.
     pub async fn ping(&self) -> Result<(), Error> {
         soon(async { self.lookup_connection().execute_unprepared("SELECT 1").await.map(|_| ()) }).await
     }
 
-    /// The names of migrations that are not applied, oldest first.
+    /// The names of the pending migrations, oldest first. Writes nothing. `INTERNAL` if another version of the program created the schema.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
+        reject_unknown(soon(Migrator::unknown_versions(self.lookup_connection())).await?)?;
         let migrations = soon(Migrator::get_migration_with_status_read_only(self.lookup_connection())).await?;
         let pending = migrations.iter().filter(|migration| migration.status() == MigrationStatus::Pending);
         Ok(pending.map(|migration| migration.name().to_owned()).collect())
     }
 
-    /// Whether a transaction that writes could begin. Writes nothing: on SQLite it takes the write lock and gives it back, on
-    /// PostgreSQL it asks whether the server takes writes (a standby does not). A connection that is at work answers for itself.
+    /// Checks that a write transaction could begin, without writing: on SQLite it acquires and releases the write lock, on PostgreSQL it
+    /// asks whether the server is read-only (a standby is). On SQLite a write connection in use counts as success.
+    /// `DATABASE_UNAVAILABLE` if no transaction could begin.
     pub async fn can_write(&self) -> Result<(), Error> {
         if self.is_sqlite() {
             let writer = self.connections_of(Pool::Write, &self.writer);
@@ -58,12 +60,12 @@ impl Database {
             Ok(())
         } else {
             Err(Error::DatabaseUnavailable(DbErr::Custom(
-                "the database takes no writes: it is read-only, or a standby".to_owned(),
+                "the database accepts no writes: it is read-only, or a standby".to_owned(),
             )))
         }
     }
 
-    /// The connections that read, that find reasons, that look up, and that write.
+    /// The connections of every pool.
     pub fn connections(&self) -> impl Iterator<Item = Connections> {
         self.pools().map(|(pool, connection)| self.connections_of(pool, connection))
     }
@@ -81,10 +83,10 @@ impl Database {
     }
 }
 
-/// What the database answers within two seconds.
+/// Awaits `asking` for at most two seconds, else fails with `DATABASE_UNAVAILABLE`.
 async fn soon<T>(asking: impl Future<Output = Result<T, DbErr>>) -> Result<T, Error> {
     match timeout(ANSWERS_WITHIN, asking).await {
         Ok(answer) => answer.map_err(from_db),
-        Err(_) => Err(Error::DatabaseUnavailable(DbErr::Custom(format!("no answer within {} s", ANSWERS_WITHIN.as_secs())))),
+        Err(_) => Err(Error::DatabaseUnavailable(DbErr::Custom(format!("no response within {} s", ANSWERS_WITHIN.as_secs())))),
     }
 }

@@ -1,4 +1,4 @@
-//! The tables of ingestion counts and examples.
+//! The tables `ingestion_count` and `ingestion_example`.
 
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::domain::ingestion::{IngestionCount, IngestionExample, IngestionKey, I
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
-/// How many examples are kept per service and reason.
+/// Maximum number of examples per service and reason.
 pub const EXAMPLES_KEPT: usize = 5;
 
 const COUNT_COLUMNS: [Column; 7] = [
@@ -34,7 +34,7 @@ const EXAMPLE_COLUMNS: [Column; 7] = [
 ];
 
 impl Database {
-    /// Adds to the counts, in the order given, and notes the examples.
+    /// Adds to the counts, in the given order, inserts the examples, and deletes the oldest ones beyond [`EXAMPLES_KEPT`].
     pub async fn add_ingestion(
         &self,
         counts: &[(IngestionKey, IngestionCount)],
@@ -77,15 +77,15 @@ impl Database {
             transaction.execute_raw(sql.finish()).await.map_err(from_db)?;
             let prune = format!(
                 "DELETE FROM ingestion_example WHERE id IN (SELECT id FROM (SELECT id, ROW_NUMBER() OVER \
-                 (PARTITION BY service, reason ORDER BY seen_at DESC, id DESC) AS place FROM ingestion_example) AS ranked \
-                 WHERE place > {EXAMPLES_KEPT})"
+                 (PARTITION BY service, reason ORDER BY seen_at DESC, id DESC) AS rank FROM ingestion_example) AS ranked \
+                 WHERE rank > {EXAMPLES_KEPT})"
             );
             transaction.execute_unprepared(&prune).await.map_err(from_db)?;
         }
         transaction.commit().await.map_err(from_db)
     }
 
-    /// The counts of the quarter hours that begin in `[start, end)`, added up, without their bucket.
+    /// The total counts of the quarter hours that begin in `[start, end)`. The bucket of every key is `start`.
     pub async fn ingestion_counts(&self, start: Timestamp, end: Timestamp) -> Result<Vec<(IngestionKey, IngestionCount)>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push(
@@ -97,7 +97,7 @@ impl Database {
         self.read(sql.finish(), move |row| read_count(row, start)).await
     }
 
-    /// For every service: when it last sent anything, and when it was last recorded, whenever that was.
+    /// For every service: when it last sent a record, and when a record was last recorded or a duplicate; `None`: never.
     pub async fn last_ingestion(&self) -> Result<Vec<(String, Timestamp, Option<Timestamp>)>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push(
@@ -111,7 +111,7 @@ impl Database {
         self.read(sql.finish(), read).await
     }
 
-    /// The last examples of every service and reason, newest first.
+    /// The latest examples of every service and reason, newest first.
     pub async fn ingestion_examples(&self) -> Result<Vec<IngestionExample>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT service, reason, seen_at, account_id, idempotency_key, message FROM ingestion_example ");
@@ -136,7 +136,7 @@ fn read_count(row: &QueryResult, bucket: Timestamp) -> Result<(IngestionKey, Ing
         bucket,
         service: row.try_get_by_index(0)?,
         usage_type: row.try_get_by_index(1)?,
-        outcome: IngestionOutcome::parse(&outcome).ok_or_else(|| DbErr::Type(format!("`{outcome}` is no outcome")))?,
+        outcome: IngestionOutcome::parse(&outcome).ok_or_else(|| DbErr::Type(format!("`{outcome}` is not an outcome")))?,
         reason: row.try_get_by_index(3)?,
     };
     let last_at = Timestamp::from_millis(row.try_get_by_index(5)?);

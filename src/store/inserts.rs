@@ -1,4 +1,4 @@
-//! What recording adds, as statements: keys, records, and sums on their conflict with what stands there.
+//! The inserts of recording: keys, records, and rollups, which add to an existing row on conflict.
 
 use super::commit::{RecordRow, RollupDelta, RollupKey};
 use super::rows::{Cell, Column, Kind, names, push_rows};
@@ -6,19 +6,19 @@ use super::sql::{Sql, Values};
 use crate::domain::quantity::{Totals, to_limbs};
 use crate::domain::text::{Label, Slug};
 
-/// Sums over all accounts come first in the order of keys.
+/// Splits `deltas`, sorted by key, into platform rollups and account rollups. Platform rollups sort first.
 pub(super) fn split<'d, 'a>(deltas: &'d [RollupDelta<'a>]) -> (&'d [RollupDelta<'a>], &'d [RollupDelta<'a>]) {
     deltas.split_at(deltas.partition_point(|(key, _)| key.account_id.is_none()))
 }
 
-/// Keys, where they are free.
+/// Inserts the keys that do not exist yet.
 pub(super) fn push_key_insert(sql: &mut Sql, rows: &[RecordRow<'_>]) {
     sql.push(&format!("INSERT INTO usage_key ({}) ", names(&KEY_COLUMNS)));
     push_key_rows(sql, rows);
     sql.push(" ON CONFLICT (account_id, key_hash) DO NOTHING");
 }
 
-/// Keys as a row set.
+/// The keys as a row set.
 pub(super) fn push_key_rows<V: Values>(sql: &mut Sql<V>, rows: &[RecordRow<'_>]) {
     push_rows(sql, &KEY_COLUMNS, rows, |RecordRow { record, id, .. }| {
         [
@@ -31,7 +31,7 @@ pub(super) fn push_key_rows<V: Values>(sql: &mut Sql<V>, rows: &[RecordRow<'_>])
     });
 }
 
-/// Records, all of them.
+/// Inserts all records.
 pub(super) fn push_record_insert<V: Values>(sql: &mut Sql<V>, rows: &[RecordRow<'_>]) {
     sql.push(&format!("INSERT INTO usage_record ({}) ", names(&RECORD_COLUMNS)));
     push_rows(sql, &RECORD_COLUMNS, rows, |row| {
@@ -59,7 +59,7 @@ pub(super) fn push_record_insert<V: Values>(sql: &mut Sql<V>, rows: &[RecordRow<
     });
 }
 
-/// Sums of accounts; `condition` follows where they are selected: nothing, or ` WHERE …`.
+/// Adds to account rollups. `condition` is appended to the SELECT: empty, or ` WHERE …`.
 pub(super) fn push_account_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[RollupDelta<'_>], condition: &str) {
     sql.push(&format!("INSERT INTO usage_rollup ({}) ", names(&ACCOUNT_ROLLUP_COLUMNS)));
     push_rows(sql, &ACCOUNT_ROLLUP_COLUMNS, deltas, |(key, totals)| {
@@ -68,7 +68,7 @@ pub(super) fn push_account_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[Rollup
     sql.push(condition).push(&add_on_conflict("usage_rollup", &ACCOUNT_ROLLUP_COLUMNS));
 }
 
-/// Sums over all accounts, in a writer's lane; `condition` as for those of accounts.
+/// Adds to platform rollups, in the counter shard `shard`. `condition` as for account rollups.
 pub(super) fn push_platform_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[RollupDelta<'_>], lane: i16, condition: &str) {
     sql.push(&format!("INSERT INTO platform_rollup ({}) ", names(&PLATFORM_ROLLUP_COLUMNS)));
     push_rows(sql, &PLATFORM_ROLLUP_COLUMNS, deltas, |(key, totals)| rollup_cells(Cell::Integer(lane.into()), key, *totals));
@@ -107,9 +107,9 @@ const RECORD_COLUMNS: [Column; 17] = [
     ("recorded_at", Kind::BigInt),
 ];
 
-/// The two rollup tables differ in their first column: whose sums they are. The first eight are the primary key.
+/// The two rollup tables differ in their first column: account or shard. The first eight columns are the primary key.
 pub(super) const ACCOUNT_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("account_id", Kind::Text));
-pub(super) const PLATFORM_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("lane", Kind::SmallInt));
+pub(super) const PLATFORM_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("shard", Kind::SmallInt));
 
 const fn rollup_columns(owner: Column) -> [Column; 13] {
     [
@@ -149,7 +149,7 @@ fn rollup_cells<'a>(owner: Cell<'a>, key: &'a RollupKey<'_>, totals: Totals) -> 
     ]
 }
 
-/// Adds with carry: the low limb stays below 2^32, what it overflows by goes to the high one.
+/// The conflict clause that adds with carry: the low limb stays below 2^32, the overflow goes to the high limb.
 pub(super) fn add_on_conflict(table: &str, columns: &[Column; 13]) -> String {
     let primary_key: Vec<_> = columns[..8].iter().map(|(name, _)| *name).collect();
     let add = |limb: &str| {

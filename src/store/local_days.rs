@@ -1,8 +1,9 @@
-//! Usage by local day, from sums that know nothing of zones.
+//! Usage by local day, from rollups in UTC.
 //!
-//! Quarter hours lie on one local day, whatever the zone. A longer bucket is put on the local day of its middle, a UTC day on that of its
-//! noon; what of it lies on another one, such as the first five hours in New York, is read beside it from finer sums and moved in the same
-//! statement: added there, subtracted here (docs/decisions/0039-local-days-from-utc-days.md).
+//! A quarter hour belongs to one local day in every zone. A longer bucket is assigned to the local day of its middle, a UTC day to that of
+//! its noon. Its *boundary slices* belong to another local day, such as the first five hours of a UTC day in New York. They are read from
+//! finer rollups and moved in the same statement: added to their local day, subtracted from the day of the bucket
+//! (docs/decisions/0039-local-days-from-utc-days.md).
 
 use sea_orm::sea_query::ArrayType;
 use sea_orm::{DbBackend, Value};
@@ -12,8 +13,8 @@ use super::sql::Sql;
 use super::usage::{Bounds, Reading, SUM_COLUMNS, Table, push_sums};
 use crate::domain::zone::{ClockSpan, Stray, strays};
 
-/// The local day of `time` as days since 1970-01-01: the offset in force, added, and cut to whole days. Offsets are constant
-/// between clock changes, so a few comparisons do what a time zone function would, on both databases.
+/// Appends the local day of `time` as days since 1970-01-01: the time plus the zone offset, divided by the length of a day. Offsets are
+/// constant between clock changes, so a few comparisons replace a time zone function on both databases.
 pub(super) fn push_local_day(sql: &mut Sql, spans: &[ClockSpan], time: &str) {
     let Some((last, changes)) = spans.split_last() else {
         sql.push("0");
@@ -32,7 +33,7 @@ pub(super) fn push_local_day(sql: &mut Sql, spans: &[ClockSpan], time: &str) {
     sql.push(") / 86400000");
 }
 
-/// The instant whose local day is that of a row.
+/// The SQL expression of the instant whose local day a row is assigned to.
 pub(super) const fn instant_of_day(table: Table) -> &'static str {
     match table {
         Table::OfAccounts(Grain::UtcDay | Grain::TypeDay) | Table::OverAll(Grain::UtcDay | Grain::TypeDay) => {
@@ -43,8 +44,8 @@ pub(super) const fn instant_of_day(table: Table) -> &'static str {
     }
 }
 
-/// Appends, behind what was read of `reading`, what moves its strays to their days. `labels` are what rows are told apart by, in order
-/// and with their names; `from` stands before the tables that are joined; `conditions` are the reading's.
+/// Appends, after the rows of `scan`, the rows that move its boundary slices to their local days. `labels` are the grouped columns with
+/// their aliases, in order; `from` is prepended to the joined tables; `conditions` are those of the scan.
 pub(super) fn push_strays(
     sql: &mut Sql,
     spans: &[ClockSpan],
@@ -72,7 +73,7 @@ pub(super) fn push_strays(
     }
 }
 
-/// Appends what moves `strays`, read from `table`.
+/// Appends the rows that move `slices`, read from `table`.
 fn push_moved(
     sql: &mut Sql,
     strays: &[Stray],
@@ -81,21 +82,21 @@ fn push_moved(
     from: &str,
     conditions: impl Fn(&mut Sql, Table, Bounds),
 ) {
-    sql.push(" UNION ALL SELECT CASE way WHEN 1 THEN day ELSE middle_day END AS day");
+    sql.push(" UNION ALL SELECT CASE sign WHEN 1 THEN local_day ELSE bucket_day END AS day");
     for (_, name) in labels {
         sql.push(&format!(", {name}"));
     }
     for column in SUM_COLUMNS {
-        sql.push(&format!(", {column} * way AS {column}"));
+        sql.push(&format!(", {column} * sign AS {column}"));
     }
-    sql.push(" FROM (SELECT stray.day, stray.middle_day");
+    sql.push(" FROM (SELECT slice.local_day, slice.bucket_day");
     for (label, name) in labels {
         sql.push(&format!(", {label} AS {name}"));
     }
     push_sums(sql, table.name());
     sql.push(" FROM ").push(from);
     push_table(sql, strays);
-    // From each stray into the primary key, whatever a planner believes about ranges it does not know.
+    // LATERAL with OFFSET forces a primary key lookup per slice, whatever row counts the planner expects.
     if sql.backend() == DbBackend::Postgres {
         sql.push(" CROSS JOIN LATERAL (SELECT * FROM ").push(table.name());
         conditions(sql, table, Bounds::Stray);
@@ -105,10 +106,10 @@ fn push_moved(
         conditions(sql, table, Bounds::Stray);
     }
     let places: Vec<_> = (1..=labels.len() + 2).map(|place| place.to_string()).collect();
-    sql.push(&format!(" GROUP BY {}) AS moved CROSS JOIN (SELECT 1 AS way UNION ALL SELECT -1) AS ways", places.join(", ")));
+    sql.push(&format!(" GROUP BY {}) AS moved CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) AS signs", places.join(", ")));
 }
 
-/// Strays as a table of few values: the text stays the same, however many there are.
+/// Appends boundary slices as a table in a few bound values, so that the text does not depend on their number.
 fn push_table(sql: &mut Sql, strays: &[Stray]) {
     let cells = strays.iter().map(|stray| [stray.start.millis(), stray.end.millis(), stray.middle_day, stray.day]);
     if sql.backend() == DbBackend::Postgres {
@@ -117,12 +118,12 @@ fn push_table(sql: &mut Sql, strays: &[Stray]) {
             let values = cells.iter().map(|row| Value::from(row[column])).collect();
             sql.push(begin).bind(Value::Array(ArrayType::BigInt, Some(Box::new(values))));
         }
-        sql.push(") AS stray (start_at, end_at, middle_day, day)");
+        sql.push(") AS slice (start_at, end_at, bucket_day, local_day)");
     } else {
         let rows = cells.map(|row| row.to_vec()).collect::<serde_json::Value>().to_string();
         sql.push(
-            "(SELECT value ->> 0 AS start_at, value ->> 1 AS end_at, value ->> 2 AS middle_day, value ->> 3 AS day FROM json_each(",
+            "(SELECT value ->> 0 AS start_at, value ->> 1 AS end_at, value ->> 2 AS bucket_day, value ->> 3 AS local_day FROM json_each(",
         );
-        sql.bind(rows).push(")) AS stray");
+        sql.bind(rows).push(")) AS slice");
     }
 }

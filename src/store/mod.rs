@@ -1,7 +1,7 @@
-//! Every SQL statement, for both databases. Nobody else writes SQL.
+//! All SQL statements of the service, for both databases. Only this module and the migrations contain SQL.
 //!
-//! Start with [`database`] (connections and faults), then [`commit`] (the one transaction that records) and [`usage`] (the one
-//! statement that answers).
+//! Start with [`database`] (connection pools and database errors), then [`commit`] (the transaction that records) and [`usage`] (the
+//! statement that aggregates).
 
 pub mod at_once;
 pub mod closing;

@@ -1,7 +1,7 @@
-//! What server processes on one PostgreSQL tell each other: `LISTEN` and `NOTIFY`, on connections of their own.
+//! Notifications between the server processes on one PostgreSQL database: `LISTEN` and `NOTIFY`, on separate connections.
 //!
-//! A notification is a transaction of its own, after the commit that it is about, never a part of it: PostgreSQL lets
-//! transactions that notify commit one at a time, which recording must not wait for. Such a transaction writes nothing to disk.
+//! A notification is sent in a separate transaction after the commit it reports: PostgreSQL serializes the commits of transactions that
+//! notify, and recording must not wait for that. A transaction that only notifies writes nothing to disk.
 
 use std::time::Duration;
 
@@ -14,15 +14,15 @@ use crate::error::Error;
 const CHANNEL: &str = "usage_insights_changes";
 const APPLICATION_NAME: &str = "usage-insights live";
 
-/// Two connections: one that listens and one that notifies.
+/// A pool of two connections, one for `LISTEN` and one for `NOTIFY`.
 #[derive(Clone, Debug)]
 pub struct Notifications(PgPool);
 
-/// Hears what is notified, from the moment it was made.
+/// Receives the notifications sent after its creation.
 pub struct Listener(PgListener);
 
 impl Database {
-    /// The way to other server processes; `None` on SQLite, where there are none. Connects when it is first used.
+    /// Notifications to other server processes; `None` on SQLite, which has a single one. Connects on first use.
     pub fn notifications(&self) -> Option<Notifications> {
         if self.is_sqlite() {
             return None;
@@ -40,16 +40,16 @@ impl Database {
 }
 
 impl Notifications {
-    /// Tells every process that listens, this one included. At most 7,999 bytes.
+    /// Sends `payload`, at most 7,999 bytes, to every listening process, including this one.
     pub async fn notify(&self, payload: &str) -> Result<(), Error> {
         let notified = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&self.0).await;
         notified.map(|_| ()).map_err(lost)
     }
 
-    /// Begins to listen. What was notified before is not heard.
+    /// Starts listening. Earlier notifications are not received.
     pub async fn listen(&self) -> Result<Listener, Error> {
         let mut listener = PgListener::connect_with(&self.0).await.map_err(lost)?;
-        // Whoever listens must know of every gap, so a connection that is lost is not replaced behind its back.
+        // The listener must notice every gap, so a lost connection is reported instead of being replaced silently.
         listener.eager_reconnect(false);
         listener.ignore_pool_close_event(true);
         listener.listen(CHANNEL).await.map_err(lost)?;
@@ -63,7 +63,7 @@ impl Notifications {
 }
 
 impl Listener {
-    /// Waits for the next notification. After an error there is nothing more to hear: listen anew.
+    /// Waits for the next notification. After an error nothing more is received; call [`Notifications::listen`] again.
     pub async fn next(&mut self) -> Result<String, Error> {
         match self.0.try_recv().await {
             Ok(Some(notification)) => Ok(notification.payload().to_owned()),

@@ -1,4 +1,4 @@
-//! The day on which most was used: found in the database, which hands over one row instead of one for each day.
+//! The day with the most usage, found by the database, which returns one row instead of one per day.
 
 use sea_orm::QueryResult;
 
@@ -10,20 +10,20 @@ use crate::domain::quantity::from_limbs;
 use crate::domain::zone::ClockSpan;
 use crate::error::Error;
 
-/// What days are compared by.
+/// The measure that days are compared by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeakSums {
-    /// How many records there are.
+    /// Number of records.
     Records,
-    /// The quantities of every usage type asked for: only where they share a unit.
+    /// Total quantity. Requires that all usage types of the filter share a unit.
     Quantity,
-    /// What they cost.
+    /// Total cost.
     Cost,
 }
 
 impl Database {
-    /// The local day on which `sums` of what matches were largest (the earliest of equal ones), and how large. Days are cut by `spans` and
-    /// counted since 1970-01-01; what clocks show beyond the `first` and the `last` counts as theirs. `None` where nothing was used.
+    /// The local day with the largest total of the measure, and that total; of equal days the earliest. Days are days since 1970-01-01 in
+    /// the offsets of `spans`; usage before `first` counts to `first`, usage after `last` to `last`. `None` without usage.
     pub async fn peak_day(
         &self,
         filter: &UsageFilter,
@@ -44,7 +44,7 @@ impl Database {
             PeakSums::Cost => ("cost_high", "cost_low"),
         };
         sql.push(&format!(
-            ") AS day, CAST(SUM({high}) AS BIGINT) AS high, CAST(SUM({low}) AS BIGINT) AS low FROM part GROUP BY 1) \
+            ") AS day, CAST(SUM({high}) AS BIGINT) AS high, CAST(SUM({low}) AS BIGINT) AS low FROM segment GROUP BY 1) \
              SELECT CAST(day AS BIGINT), high, low FROM days ORDER BY {}, day LIMIT 1",
             largest_first("high", "low")
         ));

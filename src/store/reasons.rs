@@ -1,4 +1,4 @@
-//! What usage there is around an answer that came out empty. Every look is bounded: so many rows, through an index.
+//! Queries that explain an empty result from the usage near it. Every query is bounded: a limited number of rows, read through an index.
 
 use sea_orm::{DbBackend, DbErr, QueryResult};
 
@@ -13,33 +13,33 @@ use crate::domain::quantity::{Totals, from_limbs};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
-/// The most rows of sums that are told apart per part, nearest to the range first: about a year of days of an account that uses
-/// eight models and eight tiers.
+/// Maximum number of rollup rows per segment, nearest to the range first: about a year of days for an account that uses eight models and
+/// eight tiers.
 const SUMS_MAX: i64 = 10_000;
-/// The most records that are looked at per part, nearest to the range first.
+/// Maximum number of records per segment, nearest to the range first.
 pub const RECORDS_MAX: i64 = 2_000;
-/// The most groups of usage that are told apart.
+/// Maximum number of label sets.
 const COMBINATIONS_MAX: i64 = 2_000;
-/// The most counters of refusals or of what was recorded that are added up, newest first.
+/// Maximum number of ingestion counts that are summed, newest first.
 const COUNTERS_MAX: i64 = 5_000;
-/// How many accounts are looked at on each side of a name, in the order of names.
+/// Number of accounts that are read on each side of a name, in alphabetical order.
 const NEIGHBOURS_MAX: i64 = 50;
 
-/// On which side of a range.
+/// A position relative to a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stretch {
-    /// Earlier than the range.
+    /// Before the range.
     Before,
-    /// In it.
+    /// In the range.
     Inside,
-    /// Later.
+    /// After the range.
     After,
 }
 
 impl Stretch {
     const ALL: [Self; 3] = [Self::Before, Self::Inside, Self::After];
 
-    /// From which end it is looked at: the one that is nearest to the range.
+    /// The sort order of a scan that begins at the end nearest to the range.
     const fn direction(self) -> &'static str {
         match self {
             Self::Before | Self::Inside => "DESC",
@@ -48,70 +48,69 @@ impl Stretch {
     }
 }
 
-/// A look for the bucket nearest to a range that holds something.
+/// A query for the bucket with usage that is nearest to a range.
 #[derive(Clone, Copy, Debug)]
 pub struct Probe<'a> {
-    /// What must match.
+    /// Filters the records.
     pub filter: &'a UsageFilter,
-    /// What records must have.
+    /// A dimension that records must have a value of.
     pub has: Option<Dimension>,
-    /// On which side.
+    /// The side of the range to search.
     pub stretch: Stretch,
-    /// Where, in order of time.
+    /// The segments to search, in order of time.
     pub parts: &'a [Part],
 }
 
-/// Usage of one kind on one side of a range.
+/// The usage of one label set on one side of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Combination {
-    /// On which side.
+    /// The side of the range.
     pub stretch: Stretch,
-    /// The values of the dimensions asked for, in their order; empty for what records lack.
+    /// The values of the requested dimensions, in their order; empty for records without a value.
     pub labels: Vec<String>,
-    /// What counts. Zero records: all of it was voided or replaced.
+    /// The totals. Zero records: all were voided or replaced.
     pub totals: Totals,
-    /// The first bucket that holds a quantity or a cost, where all of it was recorded by one writer; else perhaps one whose usage
-    /// was voided since.
+    /// The first bucket with a quantity or a cost. If several writers recorded its usage, it may be a bucket whose usage was voided since.
     pub first: Option<Part>,
-    /// The last bucket of that kind.
+    /// The last bucket with a quantity or a cost, with the same restriction.
     pub last: Option<Part>,
-    /// The last bucket that ever held anything, counted or not.
+    /// The last bucket with records, voided ones included.
     pub last_seen: Part,
 }
 
-/// All usage of a scope, as far as was looked.
+/// The usage near a range, within the bounds of the query.
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {
-    /// What there is.
+    /// The label sets with usage.
     pub combinations: Vec<Combination>,
-    /// Whether that is all there is: no bound was met.
+    /// Whether this is all usage: no bound was reached.
     pub is_complete: bool,
 }
 
-/// What records that lack a dimension hold in its place.
+/// Values of a dimension that were found in the metadata of records without that dimension.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Misplaced {
-    /// How many of the newest that lack it were looked at.
+    /// Number of records without the dimension that were examined, the newest ones.
     pub looked_at: i64,
-    /// Values of the dimension that stand in the metadata instead, and in how many of them; most frequent first.
+    /// The values in the metadata and their numbers of records, most frequent first.
     pub in_metadata: Vec<(String, i64)>,
 }
 
-/// Records that would have matched, but were voided or replaced.
+/// Matching records that were voided or replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VoidedUsage {
-    /// How many.
+    /// Number of records.
     pub records: i64,
     /// The reason of the latest correction.
     pub reason: String,
-    /// Who made it.
+    /// The name of the service token that made it.
     pub corrected_by: String,
-    /// When it was made.
+    /// Time of that correction.
     pub corrected_at: Timestamp,
 }
 
 impl Database {
-    /// For each probe the nearest bucket that holds a quantity or a cost. One statement.
+    /// For each query the nearest bucket with a quantity or a cost; `None` if there is none within its bounds. Executes one statement.
     pub async fn nearest_usage(&self, probes: &[Probe<'_>]) -> Result<Vec<Option<Part>>, Error> {
         let mut found = vec![None; probes.len()];
         let readings = probes.iter().enumerate().flat_map(|(place, probe)| {
@@ -142,8 +141,8 @@ impl Database {
         Ok(found)
     }
 
-    /// Usage of `scope` on some sides of a range, per combination of `by`. The parts of each stretch are read from the end that is
-    /// nearest to the range, up to a bound.
+    /// Usage that matches `scope` on the given sides of a range, per label set of the dimensions `by`. The segments of each side are read
+    /// from the end nearest to the range, up to a bound.
     pub async fn surroundings(
         &self,
         scope: &UsageFilter,
@@ -159,7 +158,7 @@ impl Database {
         }
         let names = (0..by.len()).map(|place| format!("label{place}")).collect::<Vec<_>>().join(", ");
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT CAST(stretch AS BIGINT), COUNT(*)");
+        sql.push("SELECT CAST(side AS BIGINT), COUNT(*)");
         for column in SUM_COLUMNS {
             sql.push(&format!(", CAST(SUM({column}) AS BIGINT)"));
         }
@@ -172,7 +171,7 @@ impl Database {
         for (_, parts) in stretches.iter().filter(|(stretch, _)| *stretch == Stretch::Inside) {
             push_voided(&mut sql, scope, parts, by);
         }
-        sql.push(&format!(") AS seen GROUP BY stretch, {names} ORDER BY 3 DESC LIMIT "));
+        sql.push(&format!(") AS nearby GROUP BY side, {names} ORDER BY 3 DESC LIMIT "));
         sql.bind(COMBINATIONS_MAX);
         let rows = self.read_for_reason(sql.finish(), |row| read_combination(row, &readings, by.len())).await?;
         let mut looked_at = [0; 3];
@@ -185,7 +184,7 @@ impl Database {
         Ok(Surroundings { combinations: rows.into_iter().map(|(combination, _)| combination).collect(), is_complete })
     }
 
-    /// What the newest records of `[start, end)` that lack `dimension` hold in its place.
+    /// The values of `dimension` in the metadata of the newest records of `[start, end)` that lack the dimension itself.
     pub async fn misplaced(
         &self,
         scope: &UsageFilter,
@@ -196,7 +195,7 @@ impl Database {
         let mut sql = Sql::new(self.backend);
         let label = column_of(dimension);
         sql.push(&format!(
-            "SELECT COALESCE(misplaced, ''), COUNT(*) FROM (SELECT {label} AS label, usage_type, metadata ->> '{}' AS misplaced \
+            "SELECT COALESCE(in_metadata, ''), COUNT(*) FROM (SELECT {label} AS label, usage_type, metadata ->> '{}' AS in_metadata \
              FROM usage_record WHERE {COUNTS} AND ",
             dimension.field()
         ));
@@ -217,7 +216,7 @@ impl Database {
         Ok(found)
     }
 
-    /// The services that recorded any of `usage_types` (none: anything) since `start`, most records first.
+    /// At most ten services that recorded any of `usage_types` since `start`, most records first. Without `usage_types`: of any type.
     pub async fn recording_services(&self, usage_types: &[String], start: Timestamp) -> Result<Vec<String>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT service FROM (SELECT service, usage_type, outcome, records FROM ingestion_count WHERE bucket >= ");
@@ -230,11 +229,11 @@ impl Database {
         self.read_for_reason(sql.finish(), |row| row.try_get_by_index(0)).await
     }
 
-    /// What was sent in the quarter hours that touch `[start, end)` and not recorded, most first; of any account, because refused
-    /// calls do not say whose records they held.
+    /// The records that were received in the quarter hours of `[start, end)` but not recorded, most first. Of any account, because a call
+    /// that is rejected as a whole does not state the accounts of its records.
     pub async fn refusals(&self, start: Timestamp, end: Timestamp) -> Result<Vec<Refusal>, Error> {
         let mut sql = Sql::new(self.backend);
-        // The condition on outcomes is that of the index, word by word.
+        // The condition on outcomes must equal that of the partial index.
         sql.push(
             "SELECT service, reason, usage_type, CAST(SUM(records) AS BIGINT), MAX(last_at) FROM (SELECT service, reason, \
              usage_type, records, last_at FROM ingestion_count WHERE outcome IN ('CONFLICT', 'REJECTED', 'REFUSED') AND bucket >= ",
@@ -245,7 +244,8 @@ impl Database {
         self.read_refusals(sql).await
     }
 
-    /// The same for the accounts of a scope, as far as the examples tell: the last few per service and reason that said whose they were.
+    /// The same for the accounts of `scope`, counted in the ingestion examples: the latest records per service and reason that name an
+    /// account.
     pub async fn known_refusals(&self, scope: &UsageFilter, start: Timestamp, end: Timestamp) -> Result<Vec<Refusal>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT service, reason, '', COUNT(*), MAX(seen_at) FROM ingestion_example WHERE ");
@@ -257,7 +257,7 @@ impl Database {
         self.read_refusals(sql).await
     }
 
-    /// Services and reasons of which every example of `[start, end)` names another account, and how many examples there are.
+    /// Services and reasons whose examples of `[start, end)` all name another account, and their numbers of examples.
     pub async fn foreign_refusals(
         &self,
         account_id: &str,
@@ -285,7 +285,7 @@ impl Database {
         self.read_for_reason(sql.finish(), read).await
     }
 
-    /// The records of `[start, end)` that match `filter` and were voided or replaced; `None` when there are none.
+    /// The records of `[start, end)` that match `filter` and were voided or replaced; `None` if there are none.
     pub async fn voided_usage(
         &self,
         filter: &UsageFilter,
@@ -303,10 +303,10 @@ impl Database {
         Ok(Some(VoidedUsage { records, reason, corrected_by, corrected_at: Timestamp::from_millis(corrected_at) }))
     }
 
-    /// Accounts with usage whose names stand around one of `names` in the order of names. For those only who may see every account.
+    /// Accounts with usage that are close to one of `names` in alphabetical order. Only for callers that may read every account.
     pub async fn accounts_around(&self, names: &[String]) -> Result<Vec<String>, Error> {
         let mut sql = Sql::new(self.backend);
-        // From one account to the next through the primary key, not through all sums of all accounts.
+        // Steps from one account to the next through the primary key, without reading all rollups.
         for (place, name) in names.iter().enumerate() {
             sql.push(if place == 0 { "WITH RECURSIVE " } else { ", " });
             for (walk, edge, includes, beyond) in [("up", "MIN", ">=", ">"), ("down", "MAX", "<", "<")] {
@@ -330,13 +330,13 @@ impl Database {
     }
 }
 
-/// The rows of a part, nearest to the range first, as many as are looked at.
+/// Appends the rows of a scan, nearest to the range first, up to the bound.
 fn push_seen(sql: &mut Sql, position: usize, scope: &UsageFilter, stretch: Stretch, reading: Reading, by: &[Dimension]) {
     let (name, time, is_of_records) = (reading.table.name(), reading.table.time(), reading.table == Table::Records);
     let listed = |label: &dyn Fn(usize) -> String| (0..by.len()).map(label).collect::<Vec<_>>().join(", ");
     let labels = listed(&|place| format!("COALESCE({}, '') AS label{place}", column_of(by[place])));
     let names = listed(&|place| format!("label{place}"));
-    sql.push(&format!("SELECT {} AS stretch, at, {names}, records", stretch as usize));
+    sql.push(&format!("SELECT {} AS side, at, {names}, records", stretch as usize));
     sql.push(if is_of_records {
         ", records * (quantity >> 32) AS quantity_high, records * (quantity & 4294967295) AS quantity_low, \
          records * (cost_micros >> 32) AS cost_high, records * (cost_micros & 4294967295) AS cost_low"
@@ -353,10 +353,10 @@ fn push_seen(sql: &mut Sql, position: usize, scope: &UsageFilter, stretch: Stret
     push_matches(sql, reading, scope);
     sql.push(&format!(" ORDER BY {} {} LIMIT ", reading.table.time_for(scope), stretch.direction()));
     sql.bind(if is_of_records { RECORDS_MAX } else { SUMS_MAX });
-    sql.push(&format!(") AS seen{position}"));
+    sql.push(&format!(") AS nearby{position}"));
 }
 
-/// What was voided or replaced in a range: no records, but not nothing. `seen` already has other rows.
+/// Appends the voided and replaced records of the range as rows with zero totals. The statement must contain other rows before.
 fn push_voided(sql: &mut Sql, scope: &UsageFilter, parts: &[Part], by: &[Dimension]) {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
     let labels: Vec<_> =
@@ -366,13 +366,13 @@ fn push_voided(sql: &mut Sql, scope: &UsageFilter, parts: &[Part], by: &[Dimensi
     push_matches(sql, Reading::of_records(first.start, last.end), scope);
 }
 
-/// `FROM` records that were voided or replaced, the last so many of a stretch of time, up to and with `WHERE`.
+/// Appends the last voided and replaced records of a range, as the `FROM` clause up to and including `WHERE`.
 fn push_corrected(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Timestamp) {
     sql.push("(SELECT account_id AS owner, voided_id, voided_occurred_at, reason, corrected_by, corrected_at FROM usage_correction WHERE ");
     push_whose(sql, &filter.whose);
     sql.push("voided_occurred_at >= ").bind(start.millis()).push(" AND voided_occurred_at < ").bind(end.millis());
     sql.push(" ORDER BY voided_occurred_at DESC LIMIT ").bind(RECORDS_MAX);
-    // A CROSS JOIN on SQLite keeps the order: from the few corrections into the records, by their whole key.
+    // CROSS JOIN on SQLite keeps the join order: from the few corrections into the records, by their primary key.
     sql.push(if sql.backend() == DbBackend::Sqlite {
         ") AS corrected CROSS JOIN usage_record"
     } else {
@@ -381,17 +381,17 @@ fn push_corrected(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Ti
     sql.push(" ON account_id = owner AND occurred_at = voided_occurred_at AND id = voided_id WHERE ");
 }
 
-/// The nearest bucket of a part, read from its end up to the first that fits. What does not match is passed over within the index of
-/// sums; of records, which have no such index, so many are looked at.
+/// Appends the nearest bucket of a scan, read from the end nearest to the range up to the first match. Rollups that do not match are
+/// skipped within the index; records have no such index, so their number is bounded.
 fn push_probe(sql: &mut Sql, position: usize, place: usize, probe: &Probe<'_>, reading: Reading) {
     let (name, time, direction) = (reading.table.name(), reading.table.time_for(probe.filter), probe.stretch.direction());
     let is_of_records = reading.table == Table::Records;
-    sql.push(&format!("SELECT CAST({place} AS BIGINT) AS place, at FROM (SELECT {time} AS at FROM "));
+    sql.push(&format!("SELECT CAST({place} AS BIGINT) AS query, at FROM (SELECT {time} AS at FROM "));
     if is_of_records {
         sql.push(&format!("(SELECT * FROM {name} WHERE "));
         push_matches(sql, reading, &probe.filter.scope());
         sql.push(&format!(" ORDER BY {time} {direction} LIMIT ")).bind(RECORDS_MAX);
-        // Under the table's own name, which the condition that a record counts refers to.
+        // Under the name of the table, which `NOT_VOIDED` refers to.
         sql.push(&format!(") AS {name} WHERE {COUNTS} AND (quantity > 0 OR cost_micros > 0) AND "));
     } else {
         sql.push(&format!("{name} WHERE "));
@@ -403,10 +403,10 @@ fn push_probe(sql: &mut Sql, position: usize, place: usize, probe: &Probe<'_>, r
     if !is_of_records {
         sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0{HAS_AMOUNT}"));
     }
-    sql.push(&format!(" ORDER BY {time} {direction} LIMIT 1) AS near{position}"));
+    sql.push(&format!(" ORDER BY {time} {direction} LIMIT 1) AS nearest{position}"));
 }
 
-/// The bucket of one of `readings` that begins at `millis`.
+/// The bucket that begins at `millis`, in one of `scans`.
 fn bucket_at<'a>(mut readings: impl Iterator<Item = &'a Reading>, millis: i64) -> Part {
     let at = Timestamp::from_millis(millis);
     let reading = readings.find(|reading| reading.start <= at && at < reading.end);

@@ -1,4 +1,4 @@
-//! Reading single records: the drill-down, page by page.
+//! Pages of usage records.
 
 use std::collections::BTreeSet;
 
@@ -18,30 +18,30 @@ use crate::domain::reach::Accounts;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
-/// Which records to list.
+/// The records to list.
 #[derive(Clone, Debug)]
 pub struct RecordListing {
-    /// Conditions that must hold.
+    /// Filters the records.
     pub filter: UsageFilter,
-    /// The first instant.
+    /// Start of the range, inclusive.
     pub start: Timestamp,
-    /// The first instant that is no longer part of it.
+    /// End of the range, exclusive.
     pub end: Timestamp,
-    /// Whether to list also what no longer counts.
+    /// Whether to include voided and replaced records.
     pub includes_voided: bool,
 }
 
 impl Database {
-    /// The corrections that voided these records, given by account and id, in no particular order.
+    /// The corrections that voided `records`, given by account and id. Unordered.
     pub async fn corrections_of(&self, records: &[(String, Uuid)]) -> Result<Vec<CorrectionModel>, Error> {
         use entity::usage_correction::{Column, Entity};
         let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::VoidedId)]);
-        // In order: who means the same says the same, and can share the answer.
+        // Sorted and deduplicated, so that equal calls produce equal statements, which are coalesced.
         let select = Entity::find().filter(which.in_tuples(records.iter().cloned().collect::<BTreeSet<_>>()));
         self.read(select.build(self.backend), |row| CorrectionModel::from_query_result(row, "")).await
     }
 
-    /// A page of records, newest first. The page's cost does not depend on how deep it lies.
+    /// A page of records, newest first. The cost does not depend on the position of the page.
     pub async fn list_records(
         &self,
         listing: &RecordListing,
@@ -71,9 +71,9 @@ impl Database {
     }
 }
 
-/// Where the page or, if that lies further on, the range begins. Not both: an index is read from the one that the database happens
-/// to look at, and past all that lies between. The time stands by itself too, because SQLite finds no place in an index of an
-/// expression by time and id.
+/// The lower bound: the start of the page or of the range, whichever is later. Only one of them, because with both the database may begin
+/// its index scan at the wider one. The time has a condition of its own, because SQLite cannot seek in an index on an expression by a row
+/// value of time and id.
 fn reaches_back(time: &Expr, start: Timestamp, page: &PageRequest<RecordCursor>) -> Expr {
     match &page.before {
         Some(before) if before.occurred_at >= start => {
@@ -83,7 +83,7 @@ fn reaches_back(time: &Expr, start: Timestamp, page: &PageRequest<RecordCursor>)
     }
 }
 
-/// Where the page or, if that lies further back, the range ends.
+/// The upper bound: the end of the page or of the range, whichever is earlier.
 fn reaches_forward(time: &Expr, end: Timestamp, page: &PageRequest<RecordCursor>) -> Expr {
     match &page.after {
         Some(after) if after.occurred_at < end => {

@@ -1,8 +1,8 @@
-//! Recounting: where rollups differ from the records, in SQL.
+//! Recounts rollups in SQL: finds the differences between rollups and records.
 //!
-//! Each rollup is held against what it is made of: quarter hours of accounts against records, the other sums of accounts against finer
-//! ones of theirs, sums over all accounts against those of accounts. When no step differs, all of them equal the records. Each step is
-//! one statement, and so one snapshot: writers may go on.
+//! Each rollup is compared with its source: quarter hours of accounts with records, other account rollups with the next finer account
+//! rollups, platform rollups with account rollups. If no step finds a difference, all rollups equal the records. Each step is one statement,
+//! and so one snapshot, while writers continue.
 
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
@@ -16,29 +16,29 @@ use crate::domain::quantity::{Totals, from_limbs};
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
 
-/// One comparison.
+/// A comparison of one kind of rollup with its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecountStep {
-    /// Quarter hours of accounts, against records.
+    /// Quarter hours of accounts, with records.
     AccountQuarterHours,
-    /// Days of accounts, against their quarter hours.
+    /// Days of accounts, with their quarter hours.
     AccountDays,
-    /// Quarter hours over all accounts, against those of accounts.
+    /// Platform quarter hours, with those of accounts.
     PlatformQuarterHours,
-    /// Days over all accounts, against those of accounts.
+    /// Platform days, with those of accounts.
     PlatformDays,
-    /// Hours of accounts by usage type alone, against their quarter hours.
+    /// Usage-type hours of accounts, with their quarter hours.
     AccountTypeHours,
-    /// Days of accounts by usage type alone, against their hours by usage type alone.
+    /// Usage-type days of accounts, with their usage-type hours.
     AccountTypeDays,
-    /// Hours over all accounts by usage type alone, against those of accounts.
+    /// Platform usage-type hours, with those of accounts.
     PlatformTypeHours,
-    /// Days over all accounts by usage type alone, against those of accounts.
+    /// Platform usage-type days, with those of accounts.
     PlatformTypeDays,
 }
 
 impl RecountStep {
-    /// All of them, in the order in which mending has to go.
+    /// All steps, in the order in which a rebuild must apply them.
     pub const ALL: [Self; 8] = [
         Self::AccountQuarterHours,
         Self::AccountDays,
@@ -50,12 +50,12 @@ impl RecountStep {
         Self::PlatformTypeDays,
     ];
 
-    /// Those whose sums are made when buckets are closed.
+    /// The steps of materialized rollups.
     pub fn made() -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(|step| step.is_made())
     }
 
-    /// Whether its sums are made when buckets are closed; the others are kept with every record.
+    /// Whether the rollups of the step are materialized; the others are updated with every record.
     pub const fn is_made(self) -> bool {
         !matches!(self, Self::AccountQuarterHours)
     }
@@ -69,7 +69,7 @@ impl RecountStep {
         }
     }
 
-    /// The grain of the sums of accounts that it is held against; `None`: the records.
+    /// The grain of the account rollups that the step compares with; `None`: it compares with records.
     const fn made_of(self) -> Option<Grain> {
         match self {
             Self::AccountQuarterHours => None,
@@ -89,19 +89,19 @@ impl RecountStep {
     }
 }
 
-/// A stretch of time, and whose rollups of it are recounted.
+/// The range and the accounts of a recount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecountSpan<'a> {
-    /// The first instant.
+    /// Start of the range, inclusive.
     pub start: Timestamp,
-    /// The first instant that is no longer part of it.
+    /// End of the range, exclusive.
     pub end: Timestamp,
-    /// Of this account; `None`: of all. Sums over all accounts are recounted for all accounts only.
+    /// A single account; `None`: all accounts. Platform rollups are recounted only for all accounts.
     pub account_id: Option<&'a str>,
 }
 
 impl Database {
-    /// What a step has to add to its rollups so that they are right: those of buckets that end within the span.
+    /// The totals to add to the rollups of a step so that they equal their source, for the buckets that end within the range.
     pub async fn recount(&self, step: RecountStep, span: RecountSpan<'_>) -> Result<Vec<RollupDelta<'static>>, Error> {
         let Some(span) = span.whole_buckets_of(step) else { return Ok(Vec::new()) };
         let mut sql = Sql::new(self.backend);
@@ -110,10 +110,10 @@ impl Database {
         read(&rows, step).map_err(from_db)
     }
 
-    /// The UTC days that hold the first and the last record or rollup.
+    /// The UTC days of the first and of the last record or rollup; `None` without any.
     pub async fn recorded_days(&self) -> Result<Option<(Timestamp, Timestamp)>, Error> {
         let mut sql = Sql::new(self.backend);
-        // Each end by itself: SQLite finds one of them in an index, not both at once.
+        // MIN and MAX in separate subqueries: SQLite uses an index for one of them, not for both together.
         let mut ends = |position: usize, table: Table, condition: &str| {
             let (name, time) = (table.name(), table.time_over_accounts());
             let end = |edge: &str| format!("(SELECT {edge}({time}) FROM {name}{condition})");
@@ -136,8 +136,8 @@ impl Database {
 }
 
 impl RecordingTransaction {
-    /// Adds to the rollups of a step what [`Database::recount`] says that they lack, in one statement, and says how many rows that were.
-    /// `lane` is where this writer keeps its share of the sums over all accounts.
+    /// Adds the difference found by [`Database::recount`] to the rollups of a step, in one statement, and returns the number of rows.
+    /// `shard` is the counter shard of platform rollups.
     pub async fn make(&self, step: RecountStep, span: RecountSpan<'_>, lane: i16) -> Result<u64, DbErr> {
         let Some(span) = span.whole_buckets_of(step) else { return Ok(0) };
         let mut sql = Sql::new(self.backend());
@@ -154,15 +154,15 @@ impl RecordingTransaction {
         }
         sql.push(" FROM (");
         push_recount(&mut sql, step, span);
-        // In the order in which rows are locked; WHERE, for SQLite to know what ON belongs to.
-        sql.push(&format!(") AS lacking WHERE true ORDER BY owner, bucket, {LABELS}"));
+        // In the order in which rows are locked. WHERE resolves the ambiguity of ON in SQLite's grammar.
+        sql.push(&format!(") AS missing WHERE true ORDER BY owner, bucket, {LABELS}"));
         sql.push(&add_on_conflict(step.table().name(), columns));
         Ok(self.connection().execute_raw(sql.finish()).await?.rows_affected())
     }
 }
 
 impl RecountSpan<'_> {
-    /// What a step can recount of it; `None` where that is nothing at all.
+    /// The part of the range that consists of whole buckets of the step; `None` if it is empty or the step does not apply.
     fn whole_buckets_of(self, step: RecountStep) -> Option<Self> {
         if self.account_id.is_some() && !step.is_of_accounts() {
             return None;
@@ -172,10 +172,10 @@ impl RecountSpan<'_> {
     }
 }
 
-/// What rollups tell apart.
+/// The columns that rollups are grouped by.
 const LABELS: &str = "usage_type, tier, model, provider, source";
 
-/// Everything that should be there, minus everything that is: what is left has to be added.
+/// Appends the query for the difference: the sums of the source minus the stored rollups.
 fn push_recount(sql: &mut Sql, step: RecountStep, span: RecountSpan<'_>) {
     let owner = if step.is_of_accounts() { "account_id" } else { "''" };
     let grain = step.grain().minutes();
@@ -214,7 +214,7 @@ fn push_recount(sql: &mut Sql, step: RecountStep, span: RecountSpan<'_>) {
         step.table().name()
     ));
     push_span(sql, step.table(), span);
-    // Carried limbs and raw ones stand for the same sum when both are carried.
+    // Limbs are compared after the carry, because the same sum can be stored with different limbs.
     let differs = |limb: &str| {
         let (high, low) = (format!("CAST(SUM({limb}_high) AS BIGINT)"), format!("CAST(SUM({limb}_low) AS BIGINT)"));
         format!("{high} + ({low} >> 32) <> 0 OR ({low} & 4294967295) <> 0")

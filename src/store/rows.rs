@@ -1,7 +1,7 @@
-//! Many rows as a few values, so that a batch is one statement whatever its size.
+//! Binds many rows as a few values, so that a batch of any size is one statement.
 //!
-//! PostgreSQL takes an array per column (`UNNEST`), SQLite one JSON text (`json_each`): each is the cheapest form of its database
-//! (docs/decisions/0004-group-commit.md). The statement's text does not depend on the rows, so that it is prepared once.
+//! PostgreSQL gets one array per column (`UNNEST`), SQLite one JSON text (`json_each`): the cheapest form on each database
+//! (docs/decisions/0004-group-commit.md). The statement text does not depend on the rows, so it is prepared once.
 
 use std::fmt::Write;
 
@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 use super::sql::{ColumnValues, Sql, Values};
 
-/// What a column holds.
+/// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
-    /// Missing travels as the empty text, which no label is: arrays of PostgreSQL hold no NULL here.
+    /// NULL is passed as the empty text, which is not a valid label, because the arrays hold no NULL.
     OptionalText,
     OptionalJson,
     BigInt,
@@ -53,7 +53,7 @@ impl Serialize for Cell<'_> {
     }
 }
 
-/// Rows of `N` columns, given by a function of what they are made of.
+/// Serializes rows of `N` columns; the function gives the cells of a row.
 struct JsonRows<'r, R, F>(&'r [R], F);
 
 impl<R, const N: usize, F> Serialize for JsonRows<'_, R, F>
@@ -69,7 +69,7 @@ where
     }
 }
 
-/// Appends `SELECT <columns> FROM <rows>` to a statement; `cells` says what a row holds.
+/// Appends `SELECT <columns> FROM <rows>` to a statement; `cells` gives the cells of a row.
 pub(super) fn push_rows<V: Values, R, const N: usize>(
     sql: &mut Sql<V>,
     columns: &[Column; N],
@@ -92,7 +92,7 @@ pub(super) fn push_rows<V: Values, R, const N: usize>(
 }
 
 fn expression(backend: DbBackend, position: usize, name: &str, kind: Kind) -> String {
-    let raw = if backend == DbBackend::Postgres { format!("sent.{name}") } else { format!("value ->> {position}") };
+    let raw = if backend == DbBackend::Postgres { format!("input.{name}") } else { format!("value ->> {position}") };
     let mut text = match (backend, kind) {
         (DbBackend::Postgres, Kind::OptionalJson) => format!("NULLIF({raw}, '')::jsonb"),
         (DbBackend::Postgres, Kind::SmallInt) => format!("{raw}::smallint"),
@@ -121,7 +121,7 @@ fn push_unnest<V: Values, R, const N: usize>(
         sql.push(if position == 0 { "" } else { ", " }).bind_column(array);
     }
     let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
-    sql.push(&format!(") AS sent ({})", names.join(", ")));
+    sql.push(&format!(") AS input ({})", names.join(", ")));
 }
 
 impl Kind {
@@ -136,19 +136,19 @@ impl Kind {
 }
 
 impl<'a> ColumnValues<'a> {
-    /// The cells of a column are of the column's kind: the row sets of this room see to it.
+    /// Appends a cell. The row sets of this module pass cells of the type of the column.
     fn push(&mut self, cell: Cell<'a>) {
         match (self, cell) {
             (Self::Texts(texts), Cell::Text(text)) => texts.push(text),
             (Self::Integers(numbers), Cell::Integer(number)) => numbers.push(number),
             (Self::Bytes(all), Cell::Bytes(bytes)) => all.push(bytes),
             (Self::Uuids(ids), Cell::Uuid(id)) => ids.push(id),
-            (_, cell) => unreachable!("{cell:?} stands in a column of another kind"),
+            (_, cell) => unreachable!("{cell:?} does not have the type of its column"),
         }
     }
 }
 
-/// The names of columns, as an `INSERT` lists them.
+/// The column names, comma-separated, for an `INSERT`.
 pub(super) fn names<const N: usize>(columns: &[Column; N]) -> String {
     columns.map(|(name, _)| name).join(", ")
 }

@@ -1,4 +1,4 @@
-//! The table of service tokens.
+//! The table `service_token`.
 
 pub use entity::service_token::Model as ServiceTokenModel;
 use entity::service_token::{ActiveModel, Column, Entity};
@@ -12,27 +12,27 @@ use crate::domain::page::{Page, PageRequest, TokenCursor};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
-/// A token to store.
+/// A service token to insert.
 #[derive(Clone, Debug)]
 pub struct NewServiceToken {
-    /// The public part.
+    /// The public part of the token.
     pub id: String,
-    /// Whose it is, for people.
+    /// Display name: the service that uses the token.
     pub name: String,
-    /// SHA-256 of the secret part.
+    /// SHA-256 of the secret part of the token.
     pub secret_hash: Vec<u8>,
-    /// What it allows.
+    /// The scopes of the token.
     pub scopes: Vec<String>,
-    /// The accounts that it is for; `None`: all.
+    /// The accounts that the token is restricted to; `None`: all accounts.
     pub account_ids: Option<Vec<String>>,
-    /// The usage types that it may record; `None`: any.
+    /// The usage types that the token may record; `None`: all usage types.
     pub usage_types: Option<Vec<String>>,
-    /// From when on it is no longer accepted.
+    /// End of the validity, exclusive; `None`: no end.
     pub expires_at: Option<Timestamp>,
 }
 
 impl Database {
-    /// Stores a token.
+    /// Inserts a service token.
     pub async fn insert_service_token(&self, token: NewServiceToken, now: Timestamp) -> Result<(), Error> {
         let row = ActiveModel {
             id: Set(token.id),
@@ -52,12 +52,12 @@ impl Database {
         Entity::insert(row).exec_without_returning(&self.writer).await.map(|_| ()).map_err(from_db)
     }
 
-    /// The token with that public part.
+    /// Finds a service token by its public part.
     pub async fn find_service_token(&self, id: &str) -> Result<Option<ServiceTokenModel>, Error> {
         Ok(self.tokens(Entity::find_by_id(id.to_owned())).await?.pop())
     }
 
-    /// All tokens, oldest first.
+    /// All service tokens, oldest first.
     pub async fn list_service_tokens(&self) -> Result<Vec<ServiceTokenModel>, Error> {
         self.tokens(Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id)).await
     }
@@ -66,7 +66,7 @@ impl Database {
         self.look_up(select.build(self.backend), |row| ServiceTokenModel::from_query_result(row, "")).await
     }
 
-    /// A page of the tokens, oldest first.
+    /// A page of service tokens, oldest first.
     pub async fn page_of_service_tokens(&self, page: &PageRequest<TokenCursor>) -> Result<Page<ServiceTokenModel>, Error> {
         let place = || Expr::tuple([Expr::col(Column::CreatedAt), Expr::col(Column::Id)]);
         let at = |cursor: &TokenCursor| Expr::tuple([Expr::value(cursor.created_at.millis()), Expr::value(cursor.id.clone())]);
@@ -83,8 +83,8 @@ impl Database {
         Ok(page.page_of(rows))
     }
 
-    /// Gives a token that is accepted at `now` a new secret, and keeps the one before until `previous_until`; says whether there was
-    /// one.
+    /// Replaces the secret of a token that is valid at `now`, and accepts the previous secret until `previous_until`. Returns whether there
+    /// is such a token.
     pub async fn rotate_service_token(
         &self,
         id: &str,
@@ -110,7 +110,7 @@ impl Database {
         Ok(updated.rows_affected > 0)
     }
 
-    /// Revokes a token; says whether there was one that was not revoked yet.
+    /// Revokes a token. Returns whether there was one that was not revoked yet.
     pub async fn revoke_service_token(&self, id: &str, now: Timestamp) -> Result<bool, Error> {
         let updated = Entity::update_many()
             .set(ActiveModel { revoked_at: Set(Some(now.millis())), ..ActiveModel::default() })
@@ -122,7 +122,7 @@ impl Database {
         Ok(updated.rows_affected > 0)
     }
 
-    /// Notes that a token was used, unless that was noted since `unless_since`.
+    /// Sets the time of the last use to `now`, unless it is at or after `unless_since` already.
     pub async fn touch_service_token(&self, id: &str, now: Timestamp, unless_since: Timestamp) -> Result<(), Error> {
         let is_old = Condition::any().add(Column::LastUsedAt.is_null()).add(Column::LastUsedAt.lt(unless_since.millis()));
         Entity::update_many()

@@ -1,8 +1,8 @@
-//! The same statement, wanted by many at once, is run once for all who wait.
+//! Query coalescing (single flight): equal concurrent statements are executed once, and every caller gets the rows.
 //!
-//! A statement that is under way is never joined: it may have begun before a record was acknowledged that the newcomer has to see.
-//! Who comes meanwhile waits for the next one, together with all others who do. It begins when the one before has ended, so all
-//! that was acknowledged before any of them asked is in it (docs/decisions/0037-query-coalescing.md).
+//! A caller never joins an execution that has started, because it may have started before a record was acknowledged that the caller must
+//! see. Callers that arrive in the meantime share the next execution. It starts when the previous one has ended, so it sees everything
+//! that was acknowledged before any of them called (docs/decisions/0037-query-coalescing.md).
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sea_orm::{DbErr, Statement, Value};
 use tokio::sync::{Mutex as Turn, OnceCell};
 
-/// A statement with its values, and what its rows are read as. Whatever limits what somebody may see is a condition of the
-/// statement: who share a key would be given the same rows.
+/// A statement with its values, and the type its rows are decoded into. Every access restriction must be a condition of the statement,
+/// because all callers with the same key get the same rows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     text: String,
@@ -20,18 +20,18 @@ struct Key {
     rows: TypeId,
 }
 
-/// The rows, of the type in the key.
+/// The decoded rows, of the type in the key.
 type Answer = Result<Arc<dyn Any + Send + Sync>, DbErr>;
 
-/// Those who share one run of a statement. Should the one who runs it go away, another of them runs it anew.
+/// The callers that share one execution. If the caller that executes the statement is dropped, another one executes it again.
 type Batch = OnceCell<Answer>;
 
-/// A statement that somebody wants.
+/// The executions of one statement.
 #[derive(Debug, Default)]
 struct Flight {
-    /// Held while the statement runs.
+    /// Held during an execution.
     turn: Turn<()>,
-    /// Who may still be joined: theirs has not begun.
+    /// The batch of the next execution, which callers may still join.
     open: Mutex<Arc<Batch>>,
 }
 
@@ -40,7 +40,7 @@ impl Flight {
         Arc::clone(&lock(&self.open))
     }
 
-    /// From now on newcomers wait for the next run.
+    /// Ends the joining of `batch`: later callers share the next execution.
     fn close(&self, batch: &Arc<Batch>) {
         let mut open = lock(&self.open);
         if Arc::ptr_eq(&open, batch) {
@@ -49,12 +49,12 @@ impl Flight {
     }
 }
 
-/// The statements that anybody wants at the moment.
+/// The statements in flight.
 #[derive(Debug, Default)]
 pub(super) struct Sharing(Mutex<HashMap<Key, Arc<Flight>>>);
 
 impl Sharing {
-    /// The rows of `statement`, which `run` fetches: by this call, or by one that wants the same and begins after this one.
+    /// The rows of `statement`, as fetched by `run`: in this call, or in an equal call whose execution starts after this call.
     pub(super) async fn rows<Row, Run>(&self, statement: Statement, run: impl FnOnce(Statement) -> Run) -> Result<Vec<Row>, DbErr>
     where
         Row: Clone + Send + Sync + 'static,
@@ -70,14 +70,14 @@ impl Sharing {
             run(statement).await.map(|rows| Arc::new(rows) as Arc<dyn Any + Send + Sync>)
         });
         let answer = answer.await.clone();
-        // The last who is answered takes the rows, the others copy them.
+        // The last caller moves the rows, the others clone them.
         drop(batch);
         let rows = answer?.downcast::<Vec<Row>>();
-        rows.map(Arc::unwrap_or_clone).map_err(|_| DbErr::Type("rows of another type were shared".to_owned()))
+        rows.map(Arc::unwrap_or_clone).map_err(|_| DbErr::Type("coalesced rows have another type".to_owned()))
     }
 }
 
-/// Somebody who wants a statement. The last one who goes, answered or not, clears its place.
+/// A caller that waits for a statement. The last one to be dropped removes the entry of the statement.
 struct Wanted<'a> {
     sharing: &'a Sharing,
     key: Key,
@@ -94,7 +94,7 @@ impl<'a> Wanted<'a> {
 impl Drop for Wanted<'_> {
     fn drop(&mut self) {
         let mut flights = lock(&self.sharing.0);
-        // Nobody gets hold of it while the map is locked: one in the map, one here.
+        // While the map is locked no other caller can obtain the entry, so the last reference is the one in the map.
         self.flight = Arc::default();
         if flights.get(&self.key).is_some_and(|flight| Arc::strong_count(flight) == 1) {
             flights.remove(&self.key);
@@ -102,7 +102,7 @@ impl Drop for Wanted<'_> {
     }
 }
 
-/// No one panics while holding it, and what it guards is never half-changed.
+/// Locks `mutex`. A poisoned lock is used as well: the guarded value is never left in an inconsistent state.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,6 @@
-//! SQL as text with its values, for two databases: `?` on SQLite, `$1` on PostgreSQL, lists as one value each.
+//! Builds SQL text with bound values for both databases: `?` on SQLite, `$1` on PostgreSQL, lists as a single value.
 //!
-//! Statements keep the same text whatever the values are, so that the drivers' statement caches work.
+//! The text of a statement does not depend on its values, so that the statement caches of the drivers are effective.
 
 use std::collections::BTreeSet;
 
@@ -18,12 +18,13 @@ pub(super) struct Sql<V = Vec<Value>> {
     bound: usize,
 }
 
-/// The order of sums in two limbs ([`crate::domain::quantity`]), largest first: both may have been added up over many rows.
+/// The `ORDER BY` terms for sums in two limbs ([`crate::domain::quantity`]), largest first. The low limb may exceed 2^32 after a sum over
+/// many rows.
 pub(super) fn largest_first(high: &str, low: &str) -> String {
     format!("{high} + ({low} >> 32) DESC, {low} & 4294967295 DESC")
 }
 
-/// The values of many rows in one column.
+/// The values of one column of many rows.
 pub(super) enum ColumnValues<'a> {
     Texts(Vec<&'a str>),
     Integers(Vec<i64>),
@@ -31,11 +32,11 @@ pub(super) enum ColumnValues<'a> {
     Uuids(Vec<Uuid>),
 }
 
-/// Takes the values of a statement.
+/// Receives the values of a statement.
 pub(super) trait Values {
-    /// A column of PostgreSQL, as an array.
+    /// Adds a column as an array (PostgreSQL only).
     fn add_column(&mut self, column: ColumnValues<'_>);
-    /// A text.
+    /// Adds a text.
     fn add_text(&mut self, text: String);
 }
 
@@ -57,7 +58,7 @@ impl Values for Vec<Value> {
     }
 }
 
-/// Values that are written for the driver of PostgreSQL at once: thousands of rows without a value of their own per cell
+/// Values that are encoded for the PostgreSQL driver directly: thousands of rows without one [`Value`] per cell
 /// (docs/decisions/0016-write-cost.md).
 pub(super) struct Encoded(Result<PgArguments, BoxDynError>);
 
@@ -91,7 +92,7 @@ impl<V> Sql<V> {
         self.backend
     }
 
-    /// Appends SQL that holds no values.
+    /// Appends SQL text. It must not contain values from outside.
     pub(super) fn push(&mut self, sql: &str) -> &mut Self {
         self.text.push_str(sql);
         self
@@ -110,13 +111,13 @@ impl<V> Sql<V> {
 }
 
 impl<V: Values> Sql<V> {
-    /// Appends a column of many rows: PostgreSQL only.
+    /// Binds a column of many rows as an array (PostgreSQL only).
     pub(super) fn bind_column(&mut self, column: ColumnValues<'_>) -> &mut Self {
         self.values.add_column(column);
         self.push_placeholder()
     }
 
-    /// Appends a text.
+    /// Binds a text.
     pub(super) fn bind_text(&mut self, text: String) -> &mut Self {
         self.values.add_text(text);
         self.push_placeholder()
@@ -128,18 +129,19 @@ impl Sql {
         Self { backend, text: String::with_capacity(1024), values: Vec::new(), bound: 0 }
     }
 
-    /// Appends a value.
+    /// Binds a value.
     pub(super) fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
         self.push_placeholder()
     }
 
-    /// Appends a condition that `column` is one of `texts`. They are bound in order, each once: who means the same says the same, and
-    /// can share the answer.
+    /// Appends the condition that `column` is one of `texts`. Values are sorted and deduplicated, so that equal filters produce equal
+    /// statements, which are coalesced.
     pub(super) fn is_one_of(&mut self, column: &str, texts: &[String]) -> &mut Self {
         let texts: Vec<String> = BTreeSet::from_iter(texts).into_iter().cloned().collect();
         self.push(column);
-        // One is looked for within an index that has the column further back; of several a planner cannot tell how many they are.
+        // A single value as an equality: the planner can then use it within an index on further columns, whereas it cannot estimate the
+        // number of values in a list.
         if let [only] = texts.as_slice() {
             return self.push(" = ").bind(only.as_str());
         }
@@ -157,7 +159,7 @@ impl Sql {
 }
 
 impl Sql<Encoded> {
-    /// A statement for the driver of PostgreSQL itself.
+    /// A statement for the PostgreSQL driver, without SeaORM.
     pub(super) fn encoded() -> Self {
         Self {
             backend: DbBackend::Postgres,
@@ -167,13 +169,13 @@ impl Sql<Encoded> {
         }
     }
 
-    /// The text, which holds nothing that came from outside, and its values.
+    /// The text, which contains no values from outside, and the encoded values.
     pub(super) fn finish_encoded(self) -> (AssertSqlSafe<String>, Result<PgArguments, BoxDynError>) {
         (AssertSqlSafe(self.text), self.values.0)
     }
 }
 
-/// Many texts as one PostgreSQL value.
+/// Texts as one PostgreSQL array.
 pub(super) fn text_array(texts: impl IntoIterator<Item = String>) -> Value {
     Value::Array(ArrayType::String, Some(Box::new(texts.into_iter().map(Value::from).collect())))
 }

@@ -1,19 +1,19 @@
-//! Turns to read: so many statements at a time.
+//! Read pools: connections with a permit for each concurrent statement.
 //!
-//! Waiting for a turn is waiting for others to be done. When one of them finds that the database cannot be reached, all who wait are
-//! told so at once, instead of finding out one after the other.
+//! A read waits for a permit. When a read in flight finds the database unreachable, all waiting reads fail immediately, instead of timing
+//! out one after the other.
 
 use std::sync::Arc;
 
 use sea_orm::{ConnAcquireErr, DatabaseConnection, DbErr, RuntimeErr};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-/// Connections that read, with as many turns as there are of them.
+/// Connections for reads, with as many permits as there are connections.
 #[derive(Debug)]
 pub(super) struct Lane {
     pub(super) connection: DatabaseConnection,
     free: Arc<Semaphore>,
-    /// Counts how often the database was found out of reach.
+    /// Number of times the database was found unreachable.
     outages: watch::Sender<u64>,
 }
 
@@ -22,17 +22,17 @@ impl Lane {
         Self { connection, free: Arc::new(Semaphore::new(connections as usize)), outages: watch::Sender::new(0) }
     }
 
-    /// Reads when it is its turn, unless the database turns out to be out of reach while it waits.
-    pub(super) async fn take<T>(&self, reading: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    /// Acquires a permit and awaits `reading`. Fails if the database is found unreachable during the wait.
+    pub(super) async fn run<T>(&self, reading: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
         let mut outages = self.outages.subscribe();
         let turn = tokio::select! {
-            biased; // whoever tells of an outage gives its turn back, too
+            biased; // a read that reports an outage also releases its permit
             _ = outages.changed() => return Err(out_of_reach()),
             turn = Arc::clone(&self.free).acquire_owned() => turn.ok(),
         };
         let mut turn = Turn { lane: self, turn };
         let read = reading.await;
-        drop(turn.turn.take()); // the connection is back already
+        drop(turn.turn.take()); // the connection is back in the pool already
         if matches!(read, Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))) {
             self.outages.send_modify(|outages| *outages += 1);
         }
@@ -40,19 +40,19 @@ impl Lane {
     }
 }
 
-/// A turn that lasts as long as its connection is at work.
+/// A permit that is held as long as its connection is in use.
 struct Turn<'a> {
     lane: &'a Lane,
     turn: Option<OwnedSemaphorePermit>,
 }
 
 impl Drop for Turn<'_> {
-    /// Whoever is given up on leaves a connection behind that may be at work still, until the database has noticed: the next one's turn
-    /// comes when there is a connection for it, else it would take the lack of one for an outage.
+    /// The connection of a canceled read may be in use until the database notices. The permit is released when a connection is free, else
+    /// the next read would take the lack of one for an outage.
     fn drop(&mut self) {
         let (Some(turn), connection) = (self.turn.take(), self.lane.connection.clone()) else { return };
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        // It ends with the statement, whose time is limited, or when the connections are closed.
+        // The task ends with the statement, which has a time limit, or when the connections are closed.
         runtime.spawn(async move {
             while let Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)) = connection.ping().await {}
             drop(turn);
@@ -61,5 +61,5 @@ impl Drop for Turn<'_> {
 }
 
 fn out_of_reach() -> DbErr {
-    DbErr::Conn(RuntimeErr::Internal("others could not reach the database just now".to_owned()))
+    DbErr::Conn(RuntimeErr::Internal("a concurrent read found the database unreachable".to_owned()))
 }

@@ -1,4 +1,4 @@
-//! The statement that answers: usage added up over rollups and records, by day and by one dimension.
+//! The aggregation statement: sums usage over rollups and records, by day and by one dimension.
 
 use sea_orm::{DbBackend, DbErr, QueryResult, Statement};
 
@@ -14,80 +14,80 @@ use crate::domain::time::Timestamp;
 use crate::domain::zone::ClockSpan;
 use crate::error::Error;
 
-/// A stretch of time and where its usage is read. Parts of one question never overlap.
+/// A query segment: a range of time, and the grain of the rollups that are read for it. The segments of a query never overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Rollups of this grain; `None`: the records themselves.
+    /// The grain of the rollups; `None`: records are read.
     pub grain: Option<Grain>,
-    /// The first instant; for rollups the start of a bucket.
+    /// Start, inclusive; for rollups the start of a bucket.
     pub start: Timestamp,
-    /// The first instant that is no longer part of it; for rollups the end of a bucket.
+    /// End, exclusive; for rollups the end of a bucket.
     pub end: Timestamp,
 }
 
-/// How many groups to tell apart; the others are added up as the remainder.
+/// The number of groups to return; the others are summed as the remainder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Top {
-    /// How many.
+    /// The number of groups.
     pub count: u32,
-    /// By what, largest first; equal ones in the order of their names.
+    /// The ranking, largest first; equal groups are ordered by name.
     pub rank_by: RankBy,
 }
 
-/// What groups are ranked by.
+/// The value that groups are ranked by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RankBy {
-    /// The quantities of every usage type asked for: only where they share a unit.
+    /// Total quantity. Requires that all usage types of the query share a unit.
     Quantity,
     /// One measure.
     Measure(Measure),
 }
 
-/// What to add up.
+/// A usage query.
 #[derive(Clone, Copy, Debug)]
 pub struct UsageQuestion<'a> {
-    /// Of which records.
+    /// Filters the records.
     pub filter: &'a UsageFilter,
-    /// When, and where to read it.
+    /// The range, as segments in order of time.
     pub parts: &'a [Part],
-    /// Per local day, cut by these clocks.
+    /// Groups by local day in these zone offsets; `None`: not by day.
     pub by_day: Option<&'a [ClockSpan]>,
-    /// Per value of a dimension.
+    /// Groups by this dimension; `None`: by usage type only.
     pub by: Option<Dimension>,
-    /// Only the largest groups; without it, all.
+    /// Returns only the largest groups; `None`: all groups.
     pub top: Option<Top>,
 }
 
-/// Which group a row belongs to.
+/// The group of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GroupKey {
-    /// Records with this value (the only group, of empty name, where the question names no dimension).
+    /// Records with this value. In a query without a dimension the only group, with an empty name.
     Value(String),
     /// All smaller groups together.
     Remainder,
-    /// Records that lack the dimension.
+    /// Records without a value of the dimension.
     Unknown,
 }
 
-/// Usage of one group, day and usage type, added up.
+/// The total usage of one group, day and usage type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsageRow {
-    /// The local day as days since 1970-01-01; 0 where the question is not by day.
+    /// The local day as days since 1970-01-01; 0 if the query is not by day.
     pub epoch_day: i64,
     /// The group.
     pub group: GroupKey,
-    /// Rank of the group, 1 for the largest; 0 where the question has no `top`.
+    /// Rank of the group, 1 for the largest; 0 without `top`.
     pub place: i64,
-    /// How many groups there are, those without a value left out; 0 where the question has no `top`.
+    /// Number of groups, without the unknown group; 0 without `top`.
     pub groups: i64,
-    /// What was measured.
+    /// The usage type.
     pub usage_type: String,
-    /// The sums.
+    /// The totals.
     pub totals: Totals,
 }
 
 impl Database {
-    /// Usage per usage type, and per day and group where asked for. Rows come in no particular order; what was not used has none.
+    /// Usage per usage type, and per day and group if the query asks for them. Rows are unordered; there are none for zero records.
     pub async fn usage(&self, question: UsageQuestion<'_>) -> Result<Vec<UsageRow>, Error> {
         if question.parts.is_empty() {
             return Ok(Vec::new());
@@ -96,7 +96,8 @@ impl Database {
         self.read(self.usage_statement(question), move |row| read_row(row, has_dimension)).await
     }
 
-    /// When the first and the last of the records occurred, as exactly as `parts` tell: the start of the bucket for rollups.
+    /// The times of the first and of the last record, with the precision of `segments`: for rollups the start of the bucket. `None`
+    /// without records.
     pub async fn usage_extent(&self, filter: &UsageFilter, parts: &[Part]) -> Result<Option<(Timestamp, Timestamp)>, Error> {
         if parts.is_empty() {
             return Ok(None);
@@ -109,7 +110,7 @@ impl Database {
                 sql.push("SELECT MIN(occurred_at) AS first, MAX(occurred_at) AS last FROM usage_record");
                 push_conditions(&mut sql, reading, filter);
             } else {
-                // What was recorded and taken back leaves a row of zeros behind.
+                // Usage that was voided leaves a row of zeros.
                 sql.push("SELECT MIN(bucket) AS first, MAX(bucket) AS last FROM (SELECT bucket FROM ").push(reading.table.name());
                 push_conditions(&mut sql, reading, filter);
                 sql.push(" GROUP BY bucket HAVING SUM(records) > 0) AS buckets");
@@ -121,12 +122,12 @@ impl Database {
         Ok(first.zip(last).map(|(first, last)| (Timestamp::from_millis(first), Timestamp::from_millis(last))))
     }
 
-    /// The start of the quarter hour that holds the first record.
+    /// The start of the quarter hour of the first record; `None` without records.
     pub async fn first_quarter_hour(&self, whose: &Whose) -> Result<Option<Timestamp>, Error> {
         self.outermost_quarter_hour(whose, "ASC").await
     }
 
-    /// The start of the quarter hour that holds the last record.
+    /// The start of the quarter hour of the last record; `None` without records.
     pub async fn last_quarter_hour(&self, whose: &Whose) -> Result<Option<Timestamp>, Error> {
         self.outermost_quarter_hour(whose, "DESC").await
     }
@@ -142,7 +143,7 @@ impl Database {
         Ok(bucket.map(Timestamp::from_millis))
     }
 
-    /// Where usage of `parts` is read: what is not made yet, from what it will be made of.
+    /// The table scans of `segments`. Ranges that are not materialized yet are read from the source of the rollups.
     pub(super) fn readings(&self, filter: &UsageFilter, by: Option<Dimension>, parts: &[Part]) -> Vec<Reading> {
         let closed = self.known_closing().closed;
         let is_of_accounts = filter.whose.accounts() != Accounts::All || by == Some(Dimension::Account);
@@ -157,10 +158,10 @@ impl Database {
         parts.iter().flat_map(reading).collect()
     }
 
-    /// What is to be added up, as the table `part`.
+    /// Begins a statement with the usage of the query as the table expression `segment`.
     pub(super) fn with_part(&self, question: UsageQuestion<'_>) -> Sql {
         let mut sql = Sql::new(self.backend);
-        sql.push("WITH part AS (");
+        sql.push("WITH segment AS (");
         for (position, reading) in self.readings(question.filter, question.by, question.parts).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             push_reading(&mut sql, question, reading);
@@ -171,7 +172,7 @@ impl Database {
 
     fn usage_statement(&self, question: UsageQuestion<'_>) -> Statement {
         let mut sql = self.with_part(question);
-        // By no more columns than the question needs: SQLite sorts by each of them.
+        // Groups by no more columns than needed: SQLite sorts by each of them.
         let (day, by_day) = if question.by_day.is_some() { ("day", "day, ") } else { ("0", "") };
         let (name, by_name) = match question.by {
             None => ("''", ""),
@@ -179,9 +180,9 @@ impl Database {
             Some(_) => ("name", "name, "),
         };
         sql.push(&format!(", grouped AS (SELECT {day} AS day, {name} AS name, usage_type"));
-        push_sums(&mut sql, "part");
-        // What was recorded and taken back leaves a row of zeros behind.
-        sql.push(&format!(" FROM part GROUP BY {by_day}{by_name}usage_type HAVING SUM(records) > 0)"));
+        push_sums(&mut sql, "segment");
+        // Usage that was voided leaves a row of zeros.
+        sql.push(&format!(" FROM segment GROUP BY {by_day}{by_name}usage_type HAVING SUM(records) > 0)"));
         match question.top {
             None => {
                 sql.push(
@@ -216,11 +217,11 @@ fn read_row(row: &QueryResult, has_dimension: bool) -> Result<UsageRow, DbErr> {
     })
 }
 
-/// The condition that a record counts: it was neither voided nor replaced.
+/// The condition that a record counts: it is neither voided nor replaced.
 pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM usage_correction \
      WHERE usage_correction.account_id = usage_record.account_id AND usage_correction.voided_id = usage_record.id)";
 
-/// Where usage is read.
+/// A table that usage is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Table {
     Records,
@@ -244,12 +245,12 @@ impl Table {
         }
     }
 
-    /// The time in conditions and orders where records that match `filter` are read.
+    /// The time expression in conditions and orderings of queries that match `filter`.
     pub(super) fn time_for(self, filter: &UsageFilter) -> &'static str {
         self.time_of(&filter.whose)
     }
 
-    /// The same where it is only told whose they are.
+    /// The same for an account filter.
     pub(super) fn time_of(self, whose: &Whose) -> &'static str {
         match whose.accounts() {
             Accounts::All => self.time_over_accounts(),
@@ -257,19 +258,18 @@ impl Table {
         }
     }
 
-    /// The same over everybody's. The indexes by time alone are of this expression: so that no planner, whatever
-    /// it believes about the newest hours, can take one of them where an account is given
-    /// (docs/decisions/0035-indexes-by-time.md).
+    /// The time expression of queries over all accounts. The indexes by time are on this expression, so that the planner cannot choose
+    /// them for a query about one account, whatever its statistics of the newest hours are (docs/decisions/0035-indexes-by-time.md).
     pub(super) const fn time_over_accounts(self) -> &'static str {
         match self {
             Self::Records => "(occurred_at + 0)",
             Self::OfAccounts(_) => "(bucket + 0)",
-            Self::OverAll(_) => "bucket", // its key begins with the time
+            Self::OverAll(_) => "bucket", // the primary key begins with the time
         }
     }
 
-    /// What the sums of this table can be added up from, and through when they are made where `closed` is closed; `None` for what is always
-    /// there.
+    /// The source from which the rollups of this table are materialized, and the end of their materialized buckets; `None` for a table that
+    /// is updated with every record.
     fn made_of(self, closed: Timestamp) -> Option<(Self, Timestamp)> {
         let (finer, grain) = match self {
             Self::Records | Self::OfAccounts(Grain::QuarterHour) => return None,
@@ -281,7 +281,7 @@ impl Table {
     }
 }
 
-/// A stretch of time in one table.
+/// A scan of one table over a range of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Reading {
     pub(super) table: Table,
@@ -290,7 +290,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// The records of a stretch of time.
+    /// A scan of records.
     pub(super) const fn of_records(start: Timestamp, end: Timestamp) -> Self {
         Self { table: Table::Records, start, end }
     }
@@ -299,7 +299,7 @@ impl Reading {
         Bounds::Instants(self.start, self.end)
     }
 
-    /// The bucket of it that begins at `at`: for records the instant itself.
+    /// The bucket that begins at `at`; for records the millisecond at `at`.
     pub(super) const fn bucket_at(self, at: Timestamp) -> Part {
         let (grain, length) = match self.table {
             Table::Records => (None, 1),
@@ -308,7 +308,7 @@ impl Reading {
         Part { grain, start: at, end: at.plus_millis(length) }
     }
 
-    /// The same usage, with what is not made yet read from what it will be made of.
+    /// The scans that read the same usage, with ranges after the watermark read from the source of the rollups.
     fn as_far_as(self, closed: Timestamp) -> Vec<Self> {
         let Some((table, made)) = self.table.made_of(closed) else { return vec![self] };
         let mut readings = Vec::new();
@@ -337,7 +337,7 @@ pub(super) const fn column_of(dimension: Dimension) -> &'static str {
     }
 }
 
-/// The column that a question by `by` groups by, beside the usage type that all group by.
+/// The column that a query by `by` groups by in addition to the usage type.
 fn column_of_name(by: Option<Dimension>) -> Option<&'static str> {
     by.filter(|by| *by != Dimension::UsageType).map(column_of)
 }
@@ -371,12 +371,12 @@ fn push_reading(sql: &mut Sql, question: UsageQuestion<'_>, reading: Reading) {
     }
 }
 
-/// Between which instants rows are read.
+/// The time bounds of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bounds {
-    /// From the first on, before the second.
+    /// From the first instant, inclusive, to the second, exclusive.
     Instants(Timestamp, Timestamp),
-    /// Those of the row of `stray` that is joined.
+    /// The bounds of the joined row of `slice`.
     Stray,
 }
 
@@ -389,8 +389,8 @@ pub(super) fn push_conditions_within(sql: &mut Sql, table: Table, bounds: Bounds
     push_matches_at(sql, table.time_for(filter), table, bounds, filter);
 }
 
-/// The same for the accounts of another table that is joined: `account` is its column. Each is a stretch of the primary key; where a
-/// planner rather reads all accounts at once, it still has the time to go by.
+/// The conditions for the accounts of a joined table, whose column is `account`. Each account is a range of the primary key; a planner
+/// that prefers to scan all accounts can still use the index by time.
 pub(super) fn push_conditions_of_each(sql: &mut Sql, table: Table, bounds: Bounds, filter: &UsageFilter, account: &str) {
     push_where(sql, table);
     sql.push(&format!("account_id = {account} AND "));
@@ -406,7 +406,7 @@ fn push_where(sql: &mut Sql, table: Table) {
     }
 }
 
-/// The same, whether it counts or not.
+/// The same conditions without [`NOT_VOIDED`]: voided records match as well.
 pub(super) fn push_matches(sql: &mut Sql, reading: Reading, filter: &UsageFilter) {
     push_matches_at(sql, reading.table.time_for(filter), reading.table, reading.bounds(), filter);
 }
@@ -431,17 +431,17 @@ fn push_bounds(sql: &mut Sql, time: &str, bounds: Bounds) {
             sql.push(time).push(" >= ").bind(start.millis()).push(" AND ").push(time).push(" < ").bind(end.millis());
         }
         Bounds::Stray => {
-            sql.push(&format!("{time} >= stray.start_at AND {time} < stray.end_at"));
+            sql.push(&format!("{time} >= slice.start_at AND {time} < slice.end_at"));
         }
     }
 }
 
-/// The condition on accounts, with `AND` behind it; nothing where everybody's usage is read.
+/// Appends the condition on accounts, followed by `AND`; nothing if the filter matches all accounts.
 pub(super) fn push_whose(sql: &mut Sql, whose: &Whose) {
     match whose.accounts() {
         Accounts::All => {}
         Accounts::These(accounts) => match accounts.as_slice() {
-            // The database need not look at a single row to know that.
+            // A constant condition, so that the database reads no rows.
             [] => _ = sql.push("1 = 0 AND "),
             [account_id] => _ = sql.push("account_id = ").bind(*account_id).push(" AND "),
             several => {
@@ -452,7 +452,7 @@ pub(super) fn push_whose(sql: &mut Sql, whose: &Whose) {
     }
 }
 
-/// The sums that rows of rollups hold.
+/// The columns of rollups that are summed.
 pub(super) const SUM_COLUMNS: [&str; 5] = ["records", "quantity_high", "quantity_low", "cost_high", "cost_low"];
 
 pub(super) fn push_sums(sql: &mut Sql, table: &str) {
@@ -461,7 +461,7 @@ pub(super) fn push_sums(sql: &mut Sql, table: &str) {
     }
 }
 
-/// Ranks the groups that have a value, keeps the first ones apart, and adds up the others.
+/// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.
 fn push_top(sql: &mut Sql, top: Top) {
     sql.push(", ranked AS (SELECT name, ROW_NUMBER() OVER (ORDER BY ");
     let weigh = |column: &str| match top.rank_by {
@@ -475,15 +475,15 @@ fn push_top(sql: &mut Sql, top: Top) {
     };
     let (high, low) = (weigh("high"), weigh("low"));
     let (high, low) = (format!("CAST({high} AS BIGINT)"), format!("CAST({low} AS BIGINT)"));
-    sql.push(&format!("{}, name) AS place, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
+    sql.push(&format!("{}, name) AS rank, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
     sql.push("FROM grouped WHERE name <> '' GROUP BY name) ");
-    sql.push("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN grouped.name = '' THEN 1 WHEN place <= ");
-    sql.bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), CASE WHEN place <= ");
-    sql.bind(i64::from(top.count)).push(" THEN grouped.name ELSE '' END, CAST(COALESCE(MIN(place), 0) AS BIGINT), ");
+    sql.push("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN grouped.name = '' THEN 1 WHEN rank <= ");
+    sql.bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), CASE WHEN rank <= ");
+    sql.bind(i64::from(top.count)).push(" THEN grouped.name ELSE '' END, CAST(COALESCE(MIN(rank), 0) AS BIGINT), ");
     sql.push("CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");
     push_sums(sql, "grouped");
-    // Every ranked name is that of a group, so both joins say the same. PostgreSQL goes about a FULL JOIN by hashing or sorting, never
-    // pair by pair, which it would for groups that it believes to be one.
+    // Every ranked name is a group, so both joins are equivalent. PostgreSQL executes a FULL JOIN by hash or merge, never as a nested loop,
+    // which it would choose when it expects a single group.
     sql.push(if sql.backend() == DbBackend::Postgres {
         " FROM grouped FULL JOIN ranked"
     } else {

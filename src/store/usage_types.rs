@@ -1,4 +1,4 @@
-//! The table of usage types.
+//! The table `usage_type`.
 
 use entity::usage_type::{ActiveModel, Entity, Model};
 use sea_orm::{EntityTrait, FromQueryResult, QueryOrder, QueryTrait, Set, SqlErr};
@@ -19,7 +19,7 @@ impl Database {
             .collect())
     }
 
-    /// Adds a usage type. `ALREADY_EXISTS` when its slug is taken.
+    /// Inserts a usage type. `ALREADY_EXISTS` if the slug exists.
     pub async fn insert_usage_type(&self, usage_type: &UsageType, now: Timestamp) -> Result<(), Error> {
         let row = ActiveModel {
             slug: Set(usage_type.slug.clone()),

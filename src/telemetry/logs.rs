@@ -1,4 +1,4 @@
-//! Logs: set up once, at the start; the filter can change later.
+//! Setup of logs and traces at the start. The log filter can change later.
 
 use std::io::IsTerminal;
 
@@ -9,15 +9,15 @@ use tracing_subscriber::{EnvFilter, Layer, Registry, filter, fmt, reload};
 use super::traces::{Traces, is_ours};
 use crate::settings::{LogFormat, LogSettings, TelemetrySettings};
 
-/// Logs and traces, as long as the program runs.
+/// The log filter and the trace exporter. Lives as long as the program.
 #[derive(Debug)]
 pub struct Telemetry {
     filter: reload::Handle<EnvFilter, Registry>,
     traces: Option<Traces>,
 }
 
-/// Starts logging to standard error, and sending traces where there is an endpoint. Fails with one line when the filter or the
-/// endpoint cannot be read.
+/// Starts logging to standard error and, if an endpoint is set, exporting traces. Fails with one line if the filter or the endpoint is
+/// invalid.
 pub fn start(log: &LogSettings, telemetry: &TelemetrySettings) -> Result<Telemetry, String> {
     let traces = Traces::start(telemetry)?;
     let (filter, handle) = reload::Layer::new(parse(&log.filter)?);
@@ -31,18 +31,18 @@ pub fn start(log: &LogSettings, telemetry: &TelemetrySettings) -> Result<Telemet
         spans.with_filter(filter::filter_fn(is_ours))
     });
     let started = Registry::default().with(lines).with(spans).try_init();
-    started.map_err(|error| format!("logging cannot start: {error}"))?;
+    started.map_err(|error| format!("logging cannot be set up: {error}"))?;
     Ok(Telemetry { filter: handle, traces })
 }
 
 impl Telemetry {
-    /// Logs by another filter from now on.
+    /// Replaces the log filter.
     pub fn set_filter(&self, filter: &str) -> Result<(), String> {
         let filter = parse(filter)?;
         self.filter.reload(filter).map_err(|error| format!("`log.filter` cannot be changed: {error}"))
     }
 
-    /// Sends the spans that are left.
+    /// Exports the remaining spans and stops the exporter.
     pub fn stop(&self) {
         if let Some(traces) = &self.traces {
             traces.stop();

@@ -1,8 +1,9 @@
-//! What an operator sees: logs, and what is measured while the service runs.
+//! Observability: logs, metrics and traces.
 //!
-//! Each room keeps a meter of what it does: the store of its statements ([`statements`]), the recorder of groups and records
-//! ([`recording`]), HTTP of requests ([`requests`]). `/metrics` reads them all. [`operation`] tells what is measured deep below for
-//! whom it happens. Meters are counters and histograms in memory; none is touched once per record. [`traces`] sends spans.
+//! Each layer keeps metrics of its own work: the store of statements ([`statements`]), the recorder of commit batches and records
+//! ([`recording`]), HTTP of requests ([`requests`]). `/metrics` reads all of them. [`operation`] carries the current GraphQL operation
+//! to code that measures, such as the store. Metrics are counters and histograms in memory and are never updated per record. [`traces`]
+//! exports spans.
 
 mod logs;
 pub mod operation;
@@ -16,15 +17,15 @@ pub use logs::{Telemetry, start};
 
 use std::time::Duration;
 
-/// Bounds of histograms of times, in seconds: half a millisecond to half a minute.
+/// Buckets of duration histograms, in seconds: from 0.5 ms to 30 s.
 const SECONDS: [f64; 15] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
 
-/// A histogram of times in seconds.
+/// Creates a histogram of durations in seconds.
 fn seconds() -> prometheus_client::metrics::histogram::Histogram {
     prometheus_client::metrics::histogram::Histogram::new(SECONDS)
 }
 
-/// A duration in whole milliseconds, for the log.
+/// A duration in whole milliseconds, for logs.
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

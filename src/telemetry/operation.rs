@@ -1,6 +1,6 @@
-//! The operation under way: whoever measures something far below, such as a statement, can tell for which operation it was.
+//! The current GraphQL operation, as task-local context: code that measures a statement can attribute it to the operation.
 //!
-//! It goes with the task. Whoever lets another task work for an operation uses [`spawn`].
+//! The context belongs to a task. Use [`spawn`] to pass it on to another task.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,16 +12,16 @@ use futures_util::Stream;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-/// Names are cut to this many characters in logs.
+/// Maximum length of an operation name in logs, in characters.
 const NAME_MAX: usize = 64;
-/// What an operation without a name is called.
+/// The name of an operation without a name.
 pub const ANONYMOUS: &str = "(anonymous)";
 
 tokio::task_local! {
     static UNDER_WAY: Arc<Operation>;
 }
 
-/// A GraphQL operation that runs.
+/// A running GraphQL operation.
 #[derive(Debug)]
 pub struct Operation {
     name: String,
@@ -30,45 +30,45 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// An operation of that name, which is the client's own; `None` when it has none.
+    /// An operation with a name chosen by the client; `None` for an anonymous operation.
     pub fn new(name: Option<&str>) -> Self {
         let name = name.unwrap_or(ANONYMOUS).chars().take(NAME_MAX).collect();
         Self { name, statements: AtomicU64::new(0), statement_micros: AtomicU64::new(0) }
     }
 
-    /// What it is called, or [`ANONYMOUS`]. Cut after 64 characters.
+    /// The operation's name, cut to 64 characters, or [`ANONYMOUS`].
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// How many statements ran for it.
+    /// Number of statements executed for this operation.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// How long its statements took together. They may have run at the same time, so this can be more than the operation took.
+    /// Total duration of its statements. Statements may run concurrently, so it can exceed the duration of the operation.
     pub fn statement_time(&self) -> Duration {
         Duration::from_micros(self.statement_micros.load(Ordering::Relaxed))
     }
 
-    /// Counts a statement that ran for it.
+    /// Adds one statement to the totals.
     pub(super) fn count_statement(&self, elapsed: Duration) {
         self.statements.fetch_add(1, Ordering::Relaxed);
         self.statement_micros.fetch_add(u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 }
 
-/// Lets `work` run for `operation`.
+/// Runs `work` with `operation` as the current operation.
 pub async fn within<F: Future>(operation: Arc<Operation>, work: F) -> F::Output {
     UNDER_WAY.scope(operation, work).await
 }
 
-/// The operation that the calling task works for.
+/// The current operation of this task.
 pub fn under_way() -> Option<Arc<Operation>> {
     UNDER_WAY.try_with(Arc::clone).ok()
 }
 
-/// Spawns a task that works for the same operation, in the same span, as the calling one.
+/// Spawns a task that inherits the current operation and the current span.
 pub fn spawn<F>(work: F) -> JoinHandle<F::Output>
 where
     F: Future<Output: Send> + Send + 'static,
@@ -80,7 +80,7 @@ where
     }
 }
 
-/// A stream that works for `operation` whenever it is asked for more.
+/// A stream that is polled with `operation` as the current operation.
 pub fn stream_within<S: Stream + Unpin>(operation: Arc<Operation>, stream: S) -> impl Stream<Item = S::Item> + Unpin {
     Within { operation, stream }
 }

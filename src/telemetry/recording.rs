@@ -1,4 +1,4 @@
-//! The write path: groups that were committed, and what became of records. Counted once per call and group, never per record.
+//! Metrics of the write path: commit batches and the outcomes of records. Updated once per call and batch, never per record.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -10,46 +10,46 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 
 use super::seconds;
 
-/// For how long a failure to commit says that the next one may fail too.
+/// Time after a transient failure during which the writer counts as failing.
 const FAILING_FOR: Duration = Duration::from_secs(15);
-/// For how long a commit says that the next one may succeed too.
+/// Time after a commit during which the writer counts as healthy.
 const FRESH_FOR: Duration = Duration::from_secs(5);
 
-/// What records are told apart by. Both are of bounded variety.
+/// Labels of the record counter. Both have a bounded number of values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct RecordLabels {
-    /// What became of them.
+    /// Outcome of the records.
     pub outcome: &'static str,
-    /// The code of the problem or error; empty where there was none.
+    /// Code of the problem or error; empty if there is none.
     pub reason: &'static str,
 }
 
-/// What commits say about the next one.
+/// State of the writer, judged by its latest commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pulse {
-    /// One has just succeeded.
+    /// A commit succeeded recently.
     Fresh,
-    /// One has just failed, and none has succeeded since.
+    /// A commit failed recently, and none has succeeded since.
     Failing,
-    /// There was none lately.
+    /// There was no commit recently.
     Quiet,
 }
 
-/// Measures the write path.
+/// Metrics of the write path.
 #[derive(Debug)]
 pub struct RecordingMeter {
-    /// Records by what became of them.
+    /// Records by outcome.
     pub records: Family<RecordLabels, Counter>,
-    /// Records per group.
+    /// Records per commit batch.
     pub group_records: Histogram,
-    /// Calls per group.
+    /// Calls per commit batch.
     pub group_calls: Histogram,
-    /// How long committing a group took, with all tries, in seconds.
+    /// Duration of the commit of a batch, including retries, in seconds.
     pub group_seconds: Histogram,
-    /// Tries of a group that failed.
+    /// Failed commit attempts.
     pub failed_tries: Counter,
     began: Instant,
-    /// Milliseconds since the beginning, plus 1; 0: never.
+    /// Milliseconds since `began`, plus 1; 0: never.
     committed_at: AtomicU64,
     failed_at: AtomicU64,
 }
@@ -70,13 +70,13 @@ impl Default for RecordingMeter {
 }
 
 impl RecordingMeter {
-    /// Counts records of one call that came to the same end.
+    /// Counts records of one call that have the same outcome.
     pub fn count(&self, outcome: &'static str, reason: &'static str, records: usize) {
         self.records.get_or_create(&RecordLabels { outcome, reason }).inc_by(records as u64);
     }
 
-    /// A group was committed.
-    #[expect(clippy::cast_precision_loss, reason = "groups hold thousands, not quadrillions")]
+    /// Records the commit of a batch.
+    #[expect(clippy::cast_precision_loss, reason = "a batch holds thousands of records, far below 2^53")]
     pub fn committed(&self, records: usize, calls: usize, elapsed: Duration) {
         self.group_records.observe(records as f64);
         self.group_calls.observe(calls as f64);
@@ -84,7 +84,7 @@ impl RecordingMeter {
         self.committed_at.store(self.now(), Ordering::Relaxed);
     }
 
-    /// A try to commit failed. What fails for a reason of its own, not a passing one, says nothing about the next group.
+    /// Records a failed commit attempt. Only a transient failure affects the writer's health; others are caused by the batch itself.
     pub fn failed(&self, is_passing: bool) {
         self.failed_tries.inc();
         if is_passing {
@@ -92,7 +92,7 @@ impl RecordingMeter {
         }
     }
 
-    /// What commits say about the next one.
+    /// The current state of the writer.
     pub fn pulse(&self) -> Pulse {
         let (committed_at, failed_at) = (self.committed_at.load(Ordering::Relaxed), self.failed_at.load(Ordering::Relaxed));
         let is_within = |at: u64, span: Duration| at > 0 && u128::from(self.now().saturating_sub(at)) < span.as_millis();

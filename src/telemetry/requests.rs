@@ -1,8 +1,8 @@
-//! Requests: how many, how they ended, how long they took.
+//! Metrics of requests: number, outcome and duration.
 //!
-//! Operation names are the client's own, and anybody may make them up. So that the number of series stays bounded, a name gets a
-//! place of its own when it is among the known ones, or when an operation of that name is answered without error while there is
-//! still room. All others are counted together as [`OTHER`].
+//! Clients choose operation names freely. To keep the number of series bounded, a name gets its own series only if it is configured, or
+//! if an operation with that name succeeds while the number of tracked names is below its limit. All other names are counted together
+//! as [`OTHER`].
 
 use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -18,18 +18,18 @@ use super::operation::{ANONYMOUS, Operation};
 use super::slow::SlowAfter;
 use super::{millis, seconds};
 
-/// Names without a place of their own.
+/// Label of operation names without their own series, and of unmatched routes.
 const OTHER: &str = "(other)";
-/// Requests that were refused before anybody knew what they ask.
+/// Label of requests that were rejected before their operation was known.
 const NONE: &str = "(none)";
-/// The code of an answer without errors.
+/// The code of a response without errors.
 pub const OK: &str = "OK";
-/// The code of a request whose client went away, or that was cut off, before it was answered.
+/// The code of a request whose client disconnected, or that was cut off, before its response.
 const ABANDONED: &str = "ABANDONED";
-/// Longer names get no place.
+/// Maximum length of a tracked name, in bytes.
 const NAME_MAX: usize = 64;
 
-/// What operations are counted by.
+/// Labels of the operation counter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct OperationLabels {
     operation: Arc<str>,
@@ -37,44 +37,44 @@ pub struct OperationLabels {
     code: &'static str,
 }
 
-/// What times are told apart by.
+/// Labels of the duration histogram.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct TimeLabels {
     operation: Arc<str>,
     r#type: &'static str,
 }
 
-/// What HTTP requests are counted by.
+/// Labels of the counter of HTTP requests.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct HttpLabels {
     path: String,
     status: u16,
 }
 
-/// Which names have a place of their own.
+/// Operation names with their own series.
 #[derive(Debug)]
 struct Names {
     places: usize,
     taken: RwLock<HashSet<Arc<str>>>,
 }
 
-/// Measures requests.
+/// Metrics of requests.
 #[derive(Debug)]
 pub struct RequestMeter {
     /// GraphQL operations by name, type and the code of their first error.
     pub operations: Family<OperationLabels, Counter>,
-    /// How long queries and mutations took, in seconds.
+    /// Duration of queries and mutations, in seconds.
     pub seconds: Family<TimeLabels, Histogram>,
     /// HTTP requests by route and status.
     pub http: Family<HttpLabels, Counter>,
-    /// HTTP requests that are under way. A stream is under way until its answer has begun.
+    /// HTTP requests in flight. A stream is in flight until its response begins.
     pub under_way: Gauge<i64, std::sync::atomic::AtomicI64>,
     names: Names,
     slow_after: SlowAfter,
 }
 
 impl RequestMeter {
-    /// `known` names have a place from the start, beside `places` for names that come up. Operations that take as long as
+    /// Creates the metrics. `known` names are always tracked; up to `places` other names are tracked as they occur. Operations that reach
     /// `slow_after` are logged.
     pub fn new(places: usize, known: &[String], slow_after: SlowAfter) -> Self {
         let taken: HashSet<Arc<str>> = known.iter().map(|name| Arc::from(name.as_str())).collect();
@@ -88,7 +88,7 @@ impl RequestMeter {
         }
     }
 
-    /// An operation begins. `kind` is `query`, `mutation` or `subscription`; without it nobody knows which operation is meant.
+    /// Starts measuring an operation. `kind` is `query`, `mutation` or `subscription`; `None` if the document selects no operation.
     pub fn begin(self: &Arc<Self>, name: Option<&str>, kind: Option<&'static str>) -> OperationMeter {
         OperationMeter {
             requests: Arc::clone(self),
@@ -100,12 +100,12 @@ impl RequestMeter {
         }
     }
 
-    /// A request was refused before anybody knew what it asks.
+    /// Counts a request that was rejected before its operation was known.
     pub fn refused(&self, code: &'static str) {
         self.count(Arc::from(NONE), NONE, code);
     }
 
-    /// An HTTP request was answered. `route` is `None` where there is nothing.
+    /// Counts a completed HTTP request. `route` is `None` if no route matched.
     pub fn answered(&self, route: Option<&str>, status: u16) {
         self.http.get_or_create(&HttpLabels { path: route.unwrap_or(OTHER).to_owned(), status }).inc();
     }
@@ -116,7 +116,7 @@ impl RequestMeter {
 }
 
 impl Names {
-    /// The name to count under.
+    /// The label for a name. `is_earned` allows a new name to be tracked.
     fn of(&self, name: Option<&str>, is_earned: bool) -> Arc<str> {
         let Some(name) = name else { return Arc::from(ANONYMOUS) };
         if let Some(known) = self.taken.read().unwrap_or_else(PoisonError::into_inner).get(name) {
@@ -135,7 +135,7 @@ impl Names {
     }
 }
 
-/// Measures one operation. Dropped before it ended, the operation counts as abandoned.
+/// Measures one operation. If dropped before [`Self::end`], it counts as abandoned.
 #[derive(Debug)]
 pub struct OperationMeter {
     requests: Arc<RequestMeter>,
@@ -147,12 +147,12 @@ pub struct OperationMeter {
 }
 
 impl OperationMeter {
-    /// What statements are counted for.
+    /// The operation that statements are attributed to.
     pub fn operation(&self) -> Arc<Operation> {
         Arc::clone(&self.operation)
     }
 
-    /// It was answered, with the code of its first error, if there was one. A subscription ends here when its first answer is there.
+    /// Ends the measurement with the code of the first error, if any. A subscription ends with its first result.
     pub fn end(mut self, code: Option<&'static str>) {
         self.finish(code.unwrap_or(OK));
     }
@@ -182,7 +182,7 @@ impl OperationMeter {
                 elapsed_ms = millis(elapsed),
                 statements = self.operation.statements(),
                 statement_ms = millis(self.operation.statement_time()),
-                "a slow operation"
+                "slow operation"
             );
         }
     }

@@ -1,10 +1,10 @@
-//! From when on something is slow. Can change while the service runs.
+//! The threshold from which an operation or statement is logged as slow. It can change while the server runs.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// The shared threshold of the slow-query log.
+/// The threshold of the slow-query log. Clones share one value.
 #[derive(Clone, Debug, Default)]
 pub struct SlowAfter(Arc<AtomicU64>);
 
@@ -16,12 +16,12 @@ impl SlowAfter {
         threshold
     }
 
-    /// Changes it, for all who share it.
+    /// Changes the threshold for all clones.
     pub fn set(&self, millis: u64) {
         self.0.store(millis, Ordering::Relaxed);
     }
 
-    /// Whether something that took this long is slow.
+    /// Whether a duration reaches the threshold.
     pub fn is_slow(&self, elapsed: Duration) -> bool {
         let threshold = self.0.load(Ordering::Relaxed);
         threshold > 0 && elapsed >= Duration::from_millis(threshold)

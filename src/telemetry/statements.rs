@@ -1,4 +1,4 @@
-//! Every statement: how long it took, and a line in the log when that was long.
+//! Metrics of SQL statements, and the log of slow statements.
 
 use std::time::Duration;
 
@@ -11,26 +11,26 @@ use super::operation::under_way;
 use super::slow::SlowAfter;
 use super::{millis, seconds, traces};
 
-/// The most characters of a slow statement's text that are logged.
+/// Maximum length of a logged statement, in characters.
 const TEXT_MAX: usize = 4_000;
-/// What a statement that no operation asked for is logged under.
+/// The operation name that is logged for a statement outside of any operation.
 const BACKGROUND: &str = "(background)";
 
-/// Which connections a statement ran on.
+/// A pool of database connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pool {
-    /// Those that read.
+    /// Reads.
     Read,
-    /// Those that find out why an answer is empty (PostgreSQL only; on SQLite those that read do).
+    /// Reads that find the reason of an empty result (PostgreSQL only; SQLite uses `Read`).
     Reason,
-    /// Those that look up what every request needs: who is asking, which usage types there are.
+    /// Lookups that every request needs: tokens and usage types.
     Lookup,
-    /// Those that write.
+    /// Writes.
     Write,
 }
 
 impl Pool {
-    /// The name in labels.
+    /// The label value.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -41,45 +41,45 @@ impl Pool {
     }
 }
 
-/// What statement times are told apart by.
+/// Labels of statement durations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct StatementLabels {
     pool: &'static str,
     kind: &'static str,
 }
 
-/// What failed statements are told apart by.
+/// Labels of failed statements.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct FailedLabels {
     pool: &'static str,
 }
 
-/// Measures statements. Clones share what they measured.
+/// Metrics of statements. Clones share their values.
 #[derive(Clone, Debug)]
 pub struct StatementMeter {
-    /// How long statements took, in seconds, without the wait for a connection.
+    /// Duration of statements, without the wait for a connection, in seconds.
     pub seconds: Family<StatementLabels, Histogram>,
-    /// How many failed.
+    /// Number of failed statements.
     pub failed: Family<FailedLabels, Counter>,
     slow_after: SlowAfter,
 }
 
 impl StatementMeter {
-    /// Statements that take as long as `slow_after` are logged.
+    /// Creates the metrics. Statements that reach `slow_after` are logged.
     pub fn new(slow_after: SlowAfter) -> Self {
         let failed = Family::<FailedLabels, Counter>::default();
         for pool in [Pool::Read, Pool::Reason, Pool::Lookup, Pool::Write] {
-            drop(failed.get_or_create(&FailedLabels { pool: pool.as_str() })); // shown as 0 from the start
+            drop(failed.get_or_create(&FailedLabels { pool: pool.as_str() })); // exports 0 from the start
         }
         Self { seconds: Family::new_with_constructor(seconds), failed, slow_after }
     }
 
-    /// From when on a statement is logged as slow, for all who share it.
+    /// The threshold of the slow-query log, shared by all clones.
     pub fn slow_after(&self) -> &SlowAfter {
         &self.slow_after
     }
 
-    /// A statement has ended. Its text holds placeholders where values were.
+    /// Records an executed statement. `text` has placeholders instead of values.
     pub fn ended(&self, pool: Pool, text: &str, elapsed: Duration, has_failed: bool) {
         let labels = StatementLabels { pool: pool.as_str(), kind: kind_of(text) };
         self.seconds.get_or_create(&labels).observe(elapsed.as_secs_f64());
@@ -98,13 +98,13 @@ impl StatementMeter {
                 elapsed_ms = millis(elapsed),
                 has_failed,
                 statement = text.chars().take(TEXT_MAX).collect::<String>(),
-                "a slow statement"
+                "slow statement"
             );
         }
     }
 }
 
-/// The first word of a statement, as one of a few.
+/// The kind of a statement, from its first keyword.
 fn kind_of(text: &str) -> &'static str {
     const KINDS: [&str; 5] = ["select", "insert", "update", "delete", "with"];
     let word = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();

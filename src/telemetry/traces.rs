@@ -1,7 +1,7 @@
-//! Traces: spans of requests, operations, sections and statements, sent by OTLP over HTTP. Off unless there is an endpoint.
+//! Traces: spans of requests, operations, root fields and statements, exported by OTLP over HTTP. Off unless an endpoint is set.
 //!
-//! Spans are those of `tracing`; the names in this service are `request`, `operation`, `section` (a field of the query), `group` (a
-//! transaction that records) and `statement`. They carry names, codes and durations: no SQL, no arguments, no events of the log.
+//! Spans are those of `tracing`. Their names are `request`, `operation`, `section` (a root field of the query), `group` (a commit batch)
+//! and `statement`. They carry names, codes and durations, but no SQL, no arguments and no log events.
 
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
@@ -20,22 +20,22 @@ use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use crate::settings::TelemetrySettings;
 
-/// The header that carries a trace from caller to callee (<https://www.w3.org/TR/trace-context/>).
+/// The header that carries the caller's trace context (<https://www.w3.org/TR/trace-context/>).
 const TRACEPARENT: &str = "traceparent";
-/// How long a collector may take to answer.
+/// Timeout of a request to the collector.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
-/// How long sending what is left may take when the service stops.
+/// Timeout of the final export when the service stops.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// Makes the spans of statements, which are known only when they have ended. Set once traces are sent.
+/// Creates the spans of statements, which are built after the statement has ended. Set when export starts.
 static STATEMENTS: OnceLock<SdkTracer> = OnceLock::new();
 
-/// Whether traces are sent.
+/// Whether traces are exported.
 pub fn are_sent() -> bool {
     STATEMENTS.get().is_some()
 }
 
-/// Sends spans until it is stopped.
+/// The trace exporter.
 #[derive(Debug)]
 pub(super) struct Traces {
     provider: SdkTracerProvider,
@@ -43,7 +43,7 @@ pub(super) struct Traces {
 }
 
 impl Traces {
-    /// Starts, where the settings name an endpoint.
+    /// Starts the exporter if the settings name an endpoint.
     pub(super) fn start(settings: &TelemetrySettings) -> Result<Option<Self>, String> {
         if settings.otlp_endpoint.is_empty() {
             return Ok(None);
@@ -59,30 +59,30 @@ impl Traces {
         let resource = Resource::builder().with_service_name(settings.service_name.clone()).with_attribute(version).build();
         let provider = SdkTracerProvider::builder()
             .with_batch_exporter(exporter)
-            // What the caller has decided holds; a request that begins a trace is drawn.
+            // The caller's sampling decision applies; a request without one is sampled by ratio.
             .with_sampler(Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(settings.sample_ratio))))
             .with_resource(resource)
             .build();
         let tracer = provider.tracer("usage-insights");
-        STATEMENTS.set(tracer.clone()).map_err(|_| "traces were started before".to_owned())?;
+        STATEMENTS.set(tracer.clone()).map_err(|_| "the trace exporter was already started".to_owned())?;
         Ok(Some(Self { provider, tracer }))
     }
 
-    /// Sends what is left.
+    /// Exports the remaining spans.
     pub(super) fn stop(&self) {
         if let Err(error) = self.provider.shutdown_with_timeout(FAREWELL) {
-            tracing::warn!(%error, "the last spans could not be sent");
+            tracing::warn!(%error, "the last spans could not be exported");
         }
     }
 }
 
-/// Whether something is a span of ours, which is all that is sent.
+/// Whether `metadata` describes a span of this service. Only these are exported.
 pub(super) fn is_ours(metadata: &Metadata<'_>) -> bool {
     metadata.is_span() && *metadata.level() <= tracing::Level::INFO && metadata.target().starts_with("usage_insights")
 }
 
-/// Makes a request's span a part of the trace that its caller names, and notes the trace's id in the span's field `trace_id`, so that
-/// it stands in the log. Without a caller's trace and while none are sent, it does nothing.
+/// Continues the caller's trace from the `traceparent` header, and stores the trace id in the span's field `trace_id`, so that it appears
+/// in the log. Does nothing if the caller sent no trace and export is off.
 pub fn adopt(span: &Span, headers: &axum::http::HeaderMap) {
     let is_named = headers.contains_key(TRACEPARENT);
     if !is_named && !are_sent() {
@@ -104,14 +104,14 @@ pub fn adopt(span: &Span, headers: &axum::http::HeaderMap) {
     }
 }
 
-/// A statement has ended that ran in the current span.
+/// Exports a span for a statement that ended in the current span.
 pub(super) fn statement(pool: &'static str, kind: &'static str, elapsed: Duration, has_failed: bool) {
     let Some(tracer) = STATEMENTS.get() else { return };
     let parent = Span::current().context();
     if !parent.span().span_context().is_sampled() {
-        return; // of no request, or of one that is not drawn
+        return; // outside of a request, or not sampled
     }
-    #[expect(clippy::disallowed_methods, reason = "spans are told in real time, also where the clock stands still")]
+    #[expect(clippy::disallowed_methods, reason = "spans carry real time, even under a fixed clock")]
     let ended = SystemTime::now();
     let mut span = tracer
         .span_builder("statement")
@@ -125,7 +125,7 @@ pub(super) fn statement(pool: &'static str, kind: &'static str, elapsed: Duratio
     span.end_with_timestamp(ended);
 }
 
-/// Speaks to the collector, from the thread that sends spans.
+/// The HTTP client of the exporter. It blocks the exporter's own thread.
 #[derive(Debug)]
 struct Client(ureq::Agent);
 

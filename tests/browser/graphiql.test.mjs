@@ -1,5 +1,5 @@
-// GraphiQL as the real binary serves it, in a real Chromium: `node --test tests/browser/` in the repository's root.
-// USAGE_INSIGHTS_BIN names another binary than target/debug/usage-insights.
+// GraphiQL as served by the real binary, in a real Chromium: `node --test tests/browser/` in the repository's root.
+// `USAGE_INSIGHTS_BIN` selects another binary than target/debug/usage-insights.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -53,7 +53,7 @@ async function playwright() {
   }
 }
 
-// What is missing is told at once, before any test.
+// Missing prerequisites are reported before the first test.
 const BINARY = binary();
 const CHROMIUM = chromiumPath();
 const { chromium } = await playwright();
@@ -61,7 +61,7 @@ const { chromium } = await playwright();
 /** Starts the demo in `folder`, and resolves once it has printed its address. */
 async function startDemo(folder) {
   const child = spawn(BINARY, ['demo', '--database', `sqlite://${folder}/demo.db`], {
-    // Neither settings of the caller nor a file in the working folder may change what is tested.
+    // Neither the caller's environment nor a settings file may change the result.
     cwd: folder,
     env: { PATH: process.env.PATH, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -115,7 +115,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     folder = await mkdtemp(path.join(tmpdir(), 'usage-insights-browser-'));
     demo = await startDemo(folder);
     browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: CHROMIUM_ARGUMENTS });
-    // Wide enough that the headers pane shows its lines whole.
+    // Wide enough to show whole lines in the headers pane.
     const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
     context.setDefaultTimeout(30_000);
     context.on('request', (request) => requests.push(request.url()));
@@ -130,14 +130,14 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     await page.locator('.graphiql-query-editor .view-line').first().waitFor();
   });
 
-  // Also after a failure: neither the browser, nor the server, nor the folder may stay.
+  // Runs after a failure too: browser, server and folder are removed.
   after(async () => {
     await browser?.close();
     if (demo) await stopDemo(demo);
     if (folder) await rm(folder, { recursive: true });
   });
 
-  test('has a tab for every question, in order', async () => {
+  test('has a tab for every example query, in order', async () => {
     assert.deepEqual((await page.getByRole('tab').allInnerTexts()).map((title) => title.trim()), TABS);
     const operations = [];
     for (const file of await readdir(TABS_FOLDER)) {
@@ -151,8 +151,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     await page.getByRole('tablist').getByRole('button', { name: title, exact: true }).click();
     const operation = new RegExp(`(query|mutation|subscription)\\s${title}\\b`);
     await page.locator('.graphiql-query-editor .view-line', { hasText: operation }).waitFor();
-    // For a moment after a change of tabs GraphiQL still sends the operation name of the tab before; when it has stored
-    // the change, it no longer does.
+    // For a moment after a change of tabs GraphiQL still sends the previous tab's operation name, until it has stored the change.
     const index = TABS.indexOf(title);
     await page.waitForFunction((active) => JSON.parse(localStorage.getItem('graphiql:tabState'))?.activeTabIndex === active, index);
   }
@@ -166,7 +165,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
       });
       await page.getByRole('button', { name: 'Execute query' }).click();
 
-      // The editor draws only the lines in view, so errors are looked for in what was sent too.
+      // The editor renders only visible lines, so the sent document is checked for errors too.
       const response = await answered;
       const body = await response.text();
       assert.equal(response.request().postDataJSON().operationName, title);
@@ -199,7 +198,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     });
     assert.deepEqual(await response.json(), { data: { recordUsage: { recorded: 1 } } });
     await pane.locator('.view-line', { hasText: new RegExp(`"records":\\s"${before + 1}"`) }).waitFor();
-    // Stopping ends the request: the one failure that belongs here.
+    // Stopping ends the request: the only expected failure.
     const stopped = page.waitForEvent('requestfailed');
     await page.getByRole('button', { name: 'Stop query' }).click();
     await stopped;
@@ -215,7 +214,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     assert.match(shown, /"Authorization": "Bearer /);
   });
 
-  test('warns loudly that everything is open', async () => {
+  test('warns that access is open', async () => {
     const banner = page.getByRole('alert').filter({ hasText: 'DEVELOPMENT' });
     assert.ok(await banner.isVisible(), 'there is no banner');
     assert.match(await banner.innerText(), /open without a token/);
@@ -224,8 +223,8 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     assert.equal(await banner.evaluate((element) => getComputedStyle(element).backgroundColor), 'rgb(204, 0, 0)');
   });
 
-  // After all else: what the page asked for until here.
-  test('asks nobody but the server, and logs no error', async () => {
+  // Last: checks all requests of the page so far.
+  test('sends requests only to the server and logs no error', async () => {
     const { origin } = new URL(demo.url);
     const local = (url) => url.startsWith('data:') || new URL(url).origin === origin;
     assert.ok(requests.some((url) => url.endsWith('.worker.js')), 'the editor started no worker');
@@ -233,7 +232,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     assert.deepEqual(complaints, []);
   });
 
-  test('stops cleanly when asked to', async () => {
+  test('stops cleanly on SIGTERM', async () => {
     await browser.close();
     const end = await stopDemo(demo);
     assert.deepEqual(end, { code: 0, signal: null }, `ended with ${JSON.stringify(end)}\n${demo.output.join('\n')}`);

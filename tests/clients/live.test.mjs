@@ -1,4 +1,4 @@
-// Real clients follow what is recorded: graphql-ws over WebSocket, graphql-sse over server-sent events.
+// Real clients subscribe: graphql-ws over WebSocket, graphql-sse over server-sent events.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -77,7 +77,7 @@ for (const [name, createClient] of Object.entries(CLIENTS)) {
       if (folder) await rm(folder, { recursive: true });
     });
 
-    test('is told the totals at once and after every commit', async () => {
+    test('receives the totals immediately and after every commit', async () => {
       const client = createClient(server.address);
       const answers = client.iterate({ query: SUBSCRIPTION });
       await until(answers, recorded);
@@ -90,7 +90,7 @@ for (const [name, createClient] of Object.entries(CLIENTS)) {
       client.dispose();
     });
 
-    test('asks queries too, and reads their errors', async () => {
+    test('runs queries and reads their errors', async () => {
       const client = createClient(server.address);
       const answers = client.iterate({ query: '{ a: usageTypes { slug } b: usageInsights(range: {lastDays: 0}) { range { days } } }' });
       const { data, errors } = await next(answers);
@@ -101,7 +101,7 @@ for (const [name, createClient] of Object.entries(CLIENTS)) {
       client.dispose();
     });
 
-    test('is told what is wrong with a document', async () => {
+    test('receives the errors of an invalid document', async () => {
       const client = createClient(server.address);
       const answers = client.iterate({ query: 'subscription { nonsense }' });
       let errors;
@@ -114,7 +114,7 @@ for (const [name, createClient] of Object.entries(CLIENTS)) {
       client.dispose();
     });
 
-    test('is refused with a wrong token', async () => {
+    test('is rejected with an invalid token', async () => {
       const client = createClient(server.address, { token: 'wrong', retryAttempts: 0 });
       await assert.rejects(
         next(client.iterate({ query: SUBSCRIPTION })),
@@ -123,7 +123,7 @@ for (const [name, createClient] of Object.entries(CLIENTS)) {
       client.dispose();
     });
 
-    test('goes on by itself when the server was stopped and started again', async () => {
+    test('reconnects after a restart of the server', async () => {
       const client = createClient(server.address);
       const answers = client.iterate({ query: SUBSCRIPTION });
       await until(answers, recorded);

@@ -1,4 +1,4 @@
-// Real clients ask and record: Apollo Client and urql.
+// Real clients query and record: Apollo Client and urql.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -66,7 +66,7 @@ for (const [name, createClient] of Object.entries(CLIENTS)) {
       if (folder) await rm(folder, { recursive: true });
     });
 
-    test('asks', async () => {
+    test('queries', async () => {
       const { data, errors } = await client.query(QUERY);
       assert.equal(errors, undefined);
       assert.ok(data.usageTypes.some(({ slug }) => slug === 'tokens_input'));
@@ -88,7 +88,7 @@ for (const [name, createClient] of Object.entries(CLIENTS)) {
       assert.deepEqual({ ...data.usageInsights.totals, __typename: 0 }, { records: '1', apiCalls: '9007199254740993', __typename: 0 });
     });
 
-    test('reads what failed beside what did not', async () => {
+    test('reads partial data and errors', async () => {
       const { data, errors } = await client.query(PARTLY_WRONG);
       assert.ok(data.usageTypes.length > 0);
       assert.equal(data.usageInsights, null);
@@ -96,7 +96,7 @@ for (const [name, createClient] of Object.entries(CLIENTS)) {
       assert.equal(errors[0].extensions.retryable, false);
     });
 
-    test('reads what is wrong with a document', async () => {
+    test('reads the errors of an invalid document', async () => {
       const { data, errors } = await client.query(NOT_THE_SCHEMA);
       assert.ok(!data);
       assert.equal(errors[0].extensions.code, 'GRAPHQL_VALIDATION_FAILED');
@@ -152,7 +152,7 @@ for (const [name, createClient] of Object.entries(BY_HASH)) {
       return { ask, sent };
     };
 
-    test('sends a document once, and its hash from then on', async () => {
+    test('sends a document once and then its hash', async () => {
       const { ask, sent } = await clientOf({});
       for (let round = 0; round < 3; round += 1) {
         assert.ok((await ask(QUERY)).usageTypes.length > 0);
@@ -161,7 +161,7 @@ for (const [name, createClient] of Object.entries(BY_HASH)) {
       assert.deepEqual([sent[0][0], sent[2][0], sent[3][0]], ['GET', 'GET', 'GET']);
     });
 
-    test('sends documents where the server keeps none', async () => {
+    test('sends documents if the server caches none', async () => {
       const { ask, sent } = await clientOf({ USAGE_INSIGHTS__HTTP__PERSISTED_QUERIES_KIB: '0' });
       for (let round = 0; round < 2; round += 1) {
         assert.ok((await ask(QUERY)).usageTypes.length > 0);

@@ -1,6 +1,6 @@
-// The program, started on a file of its own.
+// The program, started on a new SQLite file.
 //
-// Needs the program (`cargo build`, or USAGE_INSIGHTS_BIN), and `npm ci` in this folder.
+// Needs the program (`cargo build`, or `USAGE_INSIGHTS_BIN`), and `npm ci` in this folder.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

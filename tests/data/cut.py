@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Cuts the parts in this folder out of the full traces, and counts their answers.
+"""Extracts the parts in this folder from the full traces and computes their expected results.
 
     python3 tests/data/cut.py FOLDER
 
-FOLDER holds the full files (see README.md). Before anything is written, the counting here must give the full files'
-own answers, byte for byte. The counting is plain dictionaries, without SQL and without the project's code.
+FOLDER contains the full files (see README.md). Before anything is written, the counting here must reproduce the full files'
+own results, byte for byte. The counting uses plain dictionaries, without SQL and without the project's code.
 """
 
 import gzip
@@ -36,7 +36,7 @@ def read_lines(path):
 
 
 def count(lines):
-    """The answers to `lines`, as the text of an answers.json."""
+    """Returns the expected results of `lines` as the text of an answers.json."""
     zones = {name: ZoneInfo(name) for name in ZONES}
     total, by_tier, by_account = defaultdict(int), defaultdict(int), defaultdict(int)
     daily = {name: defaultdict(int) for name in ZONES}
@@ -48,7 +48,7 @@ def count(lines):
         if "tier" in record:
             by_tier[record["tier"]] += quantity
         by_account[f"{record['accountId']}/{usage_type}"] += quantity
-        # All times have the same form, so they sort as text.
+        # All times have the same format, so they sort as text.
         first[usage_type] = min(first.get(usage_type, occurred_at), occurred_at)
         last[usage_type] = max(last.get(usage_type, occurred_at), occurred_at)
         instant = datetime.fromisoformat(occurred_at.replace("Z", "+00:00"))
@@ -67,7 +67,7 @@ def count(lines):
 
 
 def write_gzip(path, data):
-    """The same data gives the same file: no time, no name."""
+    """Writes a reproducible file: without a time and a name."""
     with open(path, "wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=9, mtime=0) as file:
         file.write(data)
 
@@ -77,7 +77,7 @@ def main():
         sys.exit(__doc__)
     full, here = Path(sys.argv[1]), Path(__file__).parent
     if full.resolve() == here.resolve():
-        sys.exit("cut.py: FOLDER must hold the full files, not the parts")
+        sys.exit("cut.py: FOLDER must contain the full files, not the parts")
     traces = {name: read_lines(full / f"{name}.ndjson.gz") for name in CUTS}
     for name, lines in traces.items():
         if count(lines) != (full / f"{name}.answers.json").read_text():

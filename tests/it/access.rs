@@ -1,4 +1,4 @@
-//! Who may do what.
+//! Access control: environments, tokens, scopes.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ fn production(settings: &mut Settings) {
 }
 
 async fn production_app(backend: Backend) -> TestApp {
-    // Production does not migrate by itself.
+    // Production does not migrate automatically.
     let app = TestApp::start(backend).await;
     let database = app.stop_keeping_database().await;
     TestApp::start_on(database, production).await
@@ -42,7 +42,7 @@ async fn create(app: &TestApp, scopes: &[Scope], days: Option<u32>) -> (String, 
     (issued.id, issued.text.reveal())
 }
 
-/// What a request got: `OK`, or the code of its error.
+/// The outcome of a request: `OK`, or the code of its error.
 async fn outcome(app: &TestApp, query: &str, token: Option<&str>) -> String {
     let records = json!([record("k", "tokens_input", 1, NOW, json!({}))]);
     let variables = if query == RECORD { json!({ "records": records }) } else { json!({}) };
@@ -54,7 +54,7 @@ async fn outcome(app: &TestApp, query: &str, token: Option<&str>) -> String {
 }
 
 on_both_databases! {
-    async fn in_development_everything_is_open_without_a_token_but_a_wrong_one_is_refused(app: &TestApp) {
+    async fn development_is_open_without_a_token_but_rejects_invalid_tokens(app: &TestApp) {
         for query in [RECORD, READ, ADMIN] {
             assert_eq!(outcome(app, query, None).await, "OK");
             assert_eq!(outcome(app, query, Some("wrong")).await, "INVALID_TOKEN");
@@ -66,7 +66,7 @@ on_both_databases! {
     }
 }
 
-async fn each_scope_opens_its_own_door_and_no_other(backend: Backend) {
+async fn each_scope_allows_only_its_own_operations(backend: Backend) {
     let app = production_app(backend).await;
     let record_token = create(&app, &[Scope::Record], None).await.1;
     let read_token = create(&app, &[Scope::Read], None).await.1;
@@ -88,17 +88,17 @@ async fn each_scope_opens_its_own_door_and_no_other(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_each_scope_opens_its_own_door_and_no_other() {
-    each_scope_opens_its_own_door_and_no_other(Backend::Sqlite).await;
+async fn sqlite_each_scope_allows_only_its_own_operations() {
+    each_scope_allows_only_its_own_operations(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_each_scope_opens_its_own_door_and_no_other() {
-    each_scope_opens_its_own_door_and_no_other(Backend::Postgres).await;
+async fn postgres_each_scope_allows_only_its_own_operations() {
+    each_scope_allows_only_its_own_operations(Backend::Postgres).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn revoked_and_expired_tokens_are_refused_and_so_are_wrong_secrets() {
+async fn revoked_and_expired_tokens_and_wrong_secrets_are_rejected() {
     let app = production_app(Backend::Sqlite).await;
     let (revoked_id, revoked) = create(&app, &[Scope::Record], None).await;
     let (_, expiring) = create(&app, &[Scope::Record], Some(1)).await;
@@ -118,13 +118,13 @@ async fn revoked_and_expired_tokens_are_refused_and_so_are_wrong_secrets() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_is_stored_as_a_hash_and_its_last_use_is_noted() {
+async fn token_is_stored_as_a_hash_with_its_last_use() {
     let app = production_app(Backend::Sqlite).await;
     let (id, text) = create(&app, &[Scope::Record], None).await;
     assert_eq!(tokens_of(&app).await.list().await.unwrap()[0].0.last_used_at, None);
     assert_eq!(outcome(&app, RECORD, Some(&text)).await, "OK");
     let used_at = app.clock.now().millis();
-    // Noted in the background, and at the latest when the server stops.
+    // Written in the background, and at the latest on shutdown.
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, production).await;
     let (stored, _) = tokens_of(&app).await.list().await.unwrap().remove(0);
@@ -134,9 +134,9 @@ async fn a_token_is_stored_as_a_hash_and_its_last_use_is_noted() {
     app.stop().await;
 }
 
-/// Nobody is let in with more than a question needs, and whoever records with as much as the settings say.
+/// Bodies are limited to the size of a query, and for callers that may record to the configured size.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn how_large_a_body_may_be_depends_on_who_sends_it() {
+async fn body_size_limit_depends_on_the_caller() {
     let app = production_app(Backend::Sqlite).await;
     let (_, read) = create(&app, &[Scope::Read], None).await;
     let body_of =

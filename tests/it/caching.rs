@@ -1,4 +1,4 @@
-//! What caches may keep, and how answers are packed.
+//! HTTP caching and compression.
 
 use std::io::Read;
 
@@ -13,7 +13,7 @@ const TOTALS: &str = "{ usageInsights(range: {lastDays: 7}) { totals { records }
 const LARGE: &str = "{ __schema { types { name description fields { name description } } } }";
 
 on_both_databases! {
-    async fn an_answer_to_a_get_is_kept_by_its_tag_and_a_new_record_is_in_the_next_one(app: &TestApp) {
+    async fn get_response_is_revalidated_by_its_etag_and_includes_new_records(app: &TestApp) {
         let first = app.send(app.get_graphql(&[("query", TOTALS)])).await;
         assert_eq!(first.headers["cache-control"], "private, no-cache");
         let varies: Vec<_> = first.headers.get_all("vary").iter().map(|value| value.to_str().unwrap().to_lowercase()).collect();
@@ -36,7 +36,7 @@ on_both_databases! {
         assert_ne!(next.headers["etag"].to_str().unwrap(), tag);
     }
 
-    async fn what_is_not_an_answer_to_a_get_without_errors_is_not_stored(app: &TestApp) {
+    async fn only_get_responses_without_errors_are_cacheable(app: &TestApp) {
         let hash = "0".repeat(64);
         for (name, request) in [
             ("a POST", app.post("/graphql").json(&json!({"query": TOTALS}))),
@@ -58,7 +58,7 @@ on_both_databases! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn assets_and_the_schema_are_asked_for_again_and_not_sent_again() {
+async fn assets_and_the_schema_are_revalidated_without_resending() {
     let app = TestApp::start(Backend::Sqlite).await;
     for path in ["/graphiql/assets/graphiql.js", "/graphiql/assets/roboto-400-latin.woff2"] {
         let first = app.get(path).send().await.unwrap();
@@ -74,7 +74,7 @@ async fn assets_and_the_schema_are_asked_for_again_and_not_sent_again() {
     app.stop().await;
 }
 
-/// The answer as it came, and how it was packed.
+/// The raw response body, its encoding and its headers.
 async fn packed(request: RequestBuilder, encodings: &str) -> (Vec<u8>, Option<String>, reqwest::header::HeaderMap) {
     let response = request.header("accept-encoding", encodings).send().await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
@@ -84,7 +84,7 @@ async fn packed(request: RequestBuilder, encodings: &str) -> (Vec<u8>, Option<St
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn large_answers_are_packed_as_the_client_likes_and_have_one_tag() {
+async fn large_responses_are_compressed_as_accepted_and_share_one_etag() {
     let app = TestApp::start(Backend::Sqlite).await;
     let (plain, encoding, headers) = packed(app.get_graphql(&[("query", LARGE)]), "identity").await;
     assert_eq!(encoding, None);
@@ -95,7 +95,7 @@ async fn large_answers_are_packed_as_the_client_likes_and_have_one_tag() {
         let (body, encoding, headers) = packed(app.get_graphql(&[("query", LARGE)]), encodings).await;
         assert_eq!(encoding.as_deref(), Some(expected), "{encodings}");
         assert!(body.len() * 3 < plain.len(), "{} of {} bytes by {expected}", body.len(), plain.len());
-        assert_eq!(&headers["etag"], tag, "the same answer");
+        assert_eq!(&headers["etag"], tag, "the same representation");
         let varies = headers.get_all("vary").iter().any(|value| value.to_str().unwrap().contains("accept-encoding"));
         assert!(varies, "{headers:?}");
         if expected == "gzip" {
@@ -107,12 +107,12 @@ async fn large_answers_are_packed_as_the_client_likes_and_have_one_tag() {
         assert_eq!(again.send().await.unwrap().status(), StatusCode::NOT_MODIFIED, "{encodings}");
     }
     let (_, encoding, _) = packed(app.post("/graphql").json(&json!({"query": LARGE})), "gzip, deflate, br, zstd").await;
-    assert!(encoding.is_some(), "answers to POST too");
+    assert!(encoding.is_some(), "responses to POST are compressed too");
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn small_answers_streams_and_fonts_are_sent_as_they_are() {
+async fn small_responses_streams_and_fonts_are_not_compressed() {
     let app = TestApp::start(Backend::Sqlite).await;
     for request in [app.get_graphql(&[("query", TOTALS)]), app.get("/graphiql/assets/roboto-400-latin.woff2")] {
         assert_eq!(packed(request, "gzip, br, zstd").await.1, None);
@@ -130,7 +130,7 @@ async fn small_answers_streams_and_fonts_are_sent_as_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_large_answers_at_a_time_are_packed_whole() {
+async fn concurrent_large_responses_are_compressed_completely() {
     let app = TestApp::start(Backend::Sqlite).await;
     let plain = packed(app.get_graphql(&[("query", LARGE)]), "identity").await.0;
     let answers = (0..40).map(|_| packed(app.get_graphql(&[("query", LARGE)]), "gzip"));

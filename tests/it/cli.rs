@@ -1,4 +1,4 @@
-//! The command line: imports that can be run again, the demo, tokens, exit codes.
+//! The command line: repeatable imports, the demo, tokens, exit codes.
 
 use migration::{Migrator, MigratorTrait};
 use std::fs;
@@ -25,7 +25,7 @@ fn line(key: &str, quantity: i64) -> String {
 }
 
 #[test]
-fn an_import_can_be_run_again_and_says_what_it_did_not_take() {
+fn import_is_repeatable_and_reports_rejected_records() {
     let folder = TempDir::new().unwrap();
     let unknown_field = line("typo", 1).replace("quantity", "quantitty");
     let lines = [line("a", 1), String::new(), line("b", 2), unknown_field, "not json".to_owned(), line("c", -1), line("a", 9)];
@@ -63,7 +63,7 @@ fn an_import_can_be_run_again_and_says_what_it_did_not_take() {
 }
 
 #[test]
-fn an_import_reads_gzip_and_standard_input_alike() {
+fn import_reads_gzip_files_and_standard_input() {
     use std::io::Write;
     use std::process::Stdio;
     let folder = TempDir::new().unwrap();
@@ -91,14 +91,14 @@ fn an_import_reads_gzip_and_standard_input_alike() {
 }
 
 #[test]
-fn the_demo_fills_its_file_once_and_tops_it_up() {
+fn demo_fills_its_file_once_and_tops_it_up() {
     let folder = TempDir::new().unwrap();
     let output = run(folder.path(), &["demo", "--no-serve"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let recorded = |output: &Output| -> u64 { stdout(output).split_whitespace().nth(1).unwrap().parse().unwrap() };
     assert!(recorded(&output) > 50_000, "{}", stdout(&output));
     let again = run(folder.path(), &["demo", "--no-serve"]);
-    // What has happened in the seconds since, if anything.
+    // The usage of the seconds since then, if any.
     assert!(recorded(&again) < 100, "{}", stdout(&again));
 }
 
@@ -115,7 +115,7 @@ fn hardware_is_imported_and_replaced() {
 }
 
 #[test]
-fn verify_lists_every_difference_and_rebuild_mends_them() {
+fn verify_lists_every_difference_and_rebuild_repairs_them() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("usage.ndjson"), format!("{}\n{}", line("a", 1), line("b", 2))).unwrap();
     run(folder.path(), &["import", "usage.ndjson"]);
@@ -141,13 +141,13 @@ fn verify_lists_every_difference_and_rebuild_mends_them() {
         "{}",
         stdout(&verified)
     );
-    assert!(run(folder.path(), &["verify", "--from", "2026-11-02"]).status.success(), "that day is as it should be");
+    assert!(run(folder.path(), &["verify", "--from", "2026-11-02"]).status.success(), "that day is correct");
     assert!(run(folder.path(), &["rebuild"]).status.success());
     assert!(run(folder.path(), &["verify"]).status.success());
 }
 
 #[test]
-fn tokens_are_made_listed_and_revoked() {
+fn tokens_are_created_listed_and_revoked() {
     let folder = TempDir::new().unwrap();
     let created = stdout(&run(folder.path(), &["token", "create", "--name", "meter", "--scope", "record", "--scope", "read"]));
     let token = created.trim();
@@ -162,7 +162,7 @@ fn tokens_are_made_listed_and_revoked() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_made_and_rotated_by_command_is_what_the_command_said() {
+async fn token_created_and_rotated_by_command_matches_its_output() {
     let folder = TempDir::new().unwrap();
     let token_of = |arguments: &[&str]| {
         let output = run(folder.path(), arguments);
@@ -180,7 +180,7 @@ async fn a_token_made_and_rotated_by_command_is_what_the_command_said() {
     let url = format!("sqlite://{}", folder.path().join("usage-insights.db").display());
     let server = ServerProcess::start_with(&url, &[("ENVIRONMENT", "production")]).await;
     let client = reqwest::Client::new();
-    // The code of what is wrong with a record of that account and type; null where it was recorded.
+    // The problem code of a record of that account and type; null if it was recorded.
     let recording = async |token: &str, account: &str, usage_type: &str| -> Value {
         let record = json!({"idempotencyKey": usage_type, "accountId": account, "usageType": usage_type, "quantity": 1, "occurredAt": "2026-11-01T00:00:00Z"});
         let query = "mutation ($record: UsageRecordInput!) { recordUsage(input: {records: [$record]}) { results { code } } }";
@@ -199,7 +199,7 @@ async fn a_token_made_and_rotated_by_command_is_what_the_command_said() {
         assert_eq!(
             recording(token, "other", "api_calls").await,
             "ACCOUNT_NOT_ALLOWED",
-            "both are good, and for no more than before"
+            "both are valid, with the same permissions as before"
         );
     }
     let third = token_of(&["token", "rotate", id, "--overlap-hours", "0"]);
@@ -210,14 +210,14 @@ async fn a_token_made_and_rotated_by_command_is_what_the_command_said() {
 }
 
 #[test]
-fn migrations_have_a_status_with_an_exit_code() {
+fn migrate_status_has_an_exit_code() {
     let all = Migrator::migrations().len();
     let folder = TempDir::new().unwrap();
     let status = run(folder.path(), &["migrate", "status"]);
     assert_eq!((status.status.code(), stdout(&status).matches("pending").count()), (Some(3), all));
     assert!(run(folder.path(), &["migrate", "up"]).status.success());
     assert!(run(folder.path(), &["migrate", "status"]).status.success());
-    assert_eq!(run(folder.path(), &["migrate", "down"]).status.code(), Some(2), "down asks for a yes");
+    assert_eq!(run(folder.path(), &["migrate", "down"]).status.code(), Some(2), "`migrate down` requires confirmation");
     assert!(run(folder.path(), &["migrate", "down", "--steps", &all.to_string(), "--delete-data"]).status.success());
     assert_eq!(stdout(&run(folder.path(), &["migrate", "status"])).matches("pending").count(), all);
 }

@@ -1,4 +1,4 @@
-//! Corrections: what was wrong no longer counts, nothing is deleted, and every answer is right at once.
+//! Corrections: a corrected record no longer counts, nothing is deleted, and every result is correct immediately.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ async fn amend(app: &TestApp, key: &str, replacement: Value) -> Value {
     app.graphql(query, json!({"key": key, "replacement": replacement}), None).await.body
 }
 
-/// What every kind of question says about tokens: from rollups, over all accounts, from records, by day, by group.
+/// Input tokens by every kind of query: from rollups, over all accounts, from records, by day, by group.
 async fn tokens(app: &TestApp) -> Vec<String> {
     let range = "range: {days: {from: \"2026-11-18\", through: \"2026-11-21\"}}, timeZone: \"Asia/Kathmandu\"";
     let data = app.ask(&format!(
@@ -44,7 +44,7 @@ fn code(body: &Value) -> &str {
 }
 
 on_both_databases! {
-    async fn a_voided_record_counts_nowhere_at_once_and_its_key_stays_taken(app: &TestApp) {
+    async fn voided_record_stops_counting_immediately_and_keeps_its_key(app: &TestApp) {
         let sent = record("k", "tokens_input", 100, "2026-11-20T10:00:00Z", json!({"userId": "u", "model": "m"}));
         app.record_all(vec![sent.clone()]).await;
         assert_eq!(tokens(app).await, ["100"; 6]);
@@ -54,7 +54,7 @@ on_both_databases! {
         let data = app.ask("{ usageInsights(range: {preset: ALL_TIME}) { range { days } totals { records byType { usageType } } firstRecordAt peakDay { date } } }").await;
         assert_eq!(data["usageInsights"], json!({"range": {"days": 1}, "totals": {"records": "0", "byType": []}, "firstRecordAt": null, "peakDay": null}));
 
-        // The same again changes nothing; another reason is refused; the record sent again is still known.
+        // Repeating it changes nothing; another reason is rejected; the resent record is still a duplicate.
         app.set_time("2026-11-21T13:00:00Z");
         let again = void(app, "k", "counted in error").await["data"]["voidUsage"].clone();
         assert_eq!((&again["status"], &again["correctedAt"]), (&json!("DUPLICATE"), &first["correctedAt"]));
@@ -63,12 +63,12 @@ on_both_databases! {
         assert_eq!(tokens(app).await[0], "0");
     }
 
-    async fn an_amended_record_counts_as_amended_in_one_step_and_again_and_again(app: &TestApp) {
+    async fn amendments_are_atomic_and_repeatable(app: &TestApp) {
         app.record_all(vec![record("k", "tokens_input", 100, "2026-11-20T10:00:00Z", json!({"userId": "u", "model": "m"}))]).await;
         let replacement = |quantity: i64| json!({"usageType": "tokens_input", "quantity": quantity, "userId": "u", "model": "m"});
         let first = amend(app, "k", replacement(40)).await["data"]["amendUsage"].clone();
         assert_eq!(first["status"], "CORRECTED");
-        // Its time was left out: it keeps the time of what it replaces.
+        // Its time is omitted: it keeps the time of the replaced record.
         assert_eq!(tokens(app).await, ["40"; 6]);
         assert_eq!(amend(app, "k", replacement(40)).await["data"]["amendUsage"], json!({
             "status": "DUPLICATE", "voidedId": first["voidedId"], "replacementId": first["replacementId"],
@@ -85,7 +85,7 @@ on_both_databases! {
         assert_eq!(code(&amend(app, "k", replacement(1)).await), "ALREADY_VOIDED");
     }
 
-    async fn the_history_is_listed_on_request(app: &TestApp) {
+    async fn correction_history_is_listed_on_request(app: &TestApp) {
         app.record_all(vec![record("k", "tokens_input", 100, "2026-11-20T10:00:00Z", json!({}))]).await;
         let amended = amend(app, "k", json!({"usageType": "tokens_input", "quantity": 5, "occurredAt": "2026-11-19T10:00:00Z"})).await["data"]["amendUsage"].clone();
         let fields = "nodes { id idempotencyKey quantity occurredAt correction { reason correctedBy correctedAt replacementId } }";
@@ -100,7 +100,7 @@ on_both_databases! {
         ]));
     }
 
-    async fn what_cannot_be_corrected_is_refused_by_name(app: &TestApp) {
+    async fn impossible_corrections_are_rejected_with_a_code(app: &TestApp) {
         assert_eq!(code(&void(app, "nothing", "x").await), "NOT_FOUND");
         assert_eq!(code(&void(app, "nothing", "").await), "INVALID_ARGUMENT");
         app.record_all(vec![record("k", "tokens_input", 1, "2026-11-20T10:00:00Z", json!({}))]).await;
@@ -111,7 +111,7 @@ on_both_databases! {
         assert_eq!(tokens(app).await[0], "1");
     }
 
-    async fn concurrent_corrections_of_one_record_take_it_back_once(app: &TestApp) {
+    async fn concurrent_corrections_of_one_record_retract_it_once(app: &TestApp) {
         app.record_all((0..4).map(|key| record(&format!("k{key}"), "tokens_input", 10, "2026-11-20T10:00:00Z", json!({"userId": "u"}))).collect()).await;
         let voids = (0..24).map(|call| async move { void(app, &format!("k{}", call % 3), "same").await });
         let bodies = join_all(voids).await;
@@ -124,7 +124,7 @@ on_both_databases! {
         outside.close().await.unwrap();
     }
 
-    async fn corrections_of_sums_beyond_64_bits_borrow_exactly(app: &TestApp) {
+    async fn corrections_of_totals_beyond_64_bits_are_exact(app: &TestApp) {
         let largest = |key: &str| record(key, "tokens_input", i64::MAX, "2026-11-20T10:00:00Z", json!({"userId": "u", "model": "m"}));
         app.record_all(vec![largest("a"), largest("b"), largest("c"), record("one", "tokens_input", 1, "2026-11-20T10:00:00Z", json!({"userId": "u", "model": "m"}))]).await;
         void(app, "b", "x").await;

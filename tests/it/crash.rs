@@ -1,17 +1,17 @@
-//! Crashes: what was acknowledged is there, once, whatever is killed.
+//! Crash tests: acknowledged records are stored exactly once, whatever is killed.
 //!
-//! A real server process is put under load by senders who keep a [`journal`] of their own. Something is then killed, stopped or
-//! filled up at a random moment, and started again. Senders send again what was not acknowledged. In the end the [`books`] must
-//! agree: the journal, the table, the answers and the rollups.
+//! A real server process runs under load from senders that keep a [`journal`] of their own. Then something is killed, stopped or
+//! filled up at a random moment, and started again. Senders resend unacknowledged records. In the end the journal, the table, the
+//! query results and the rollups must be consistent, as [`books`] checks.
 //!
-//! In the test command this takes seconds. By hand it may take hours: `CRASH_CYCLES=1000 ./test crash::`. `CRASH_SEED` repeats
-//! the choices of a run, though not its timing.
+//! The test command runs this for seconds. For long runs: `CRASH_CYCLES=1000 ./test crash::`. `CRASH_SEED` repeats the random
+//! choices of a run, but not its timing.
 
 mod books;
 mod client_gone;
 mod cluster;
+mod dropped_connections;
 mod full_disk;
-mod hung_up;
 mod journal;
 mod load;
 mod outage;
@@ -24,19 +24,19 @@ use std::time::Duration;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-/// How often something is killed: `CRASH_CYCLES`, or `default` in the test command.
+/// Number of kills: `CRASH_CYCLES`, or `default` in the test command.
 fn cycles(default: usize) -> usize {
     std::env::var("CRASH_CYCLES").map_or(default, |cycles| cycles.parse().expect("CRASH_CYCLES is a number"))
 }
 
-/// Decides what is random about a test.
+/// Random number generator of a test, seeded by `CRASH_SEED`.
 fn dice() -> StdRng {
     let seed = std::env::var("CRASH_SEED").map_or_else(|_| rand::random(), |seed| seed.parse().expect("CRASH_SEED is a number"));
     println!("CRASH_SEED={seed}");
     StdRng::seed_from_u64(seed)
 }
 
-/// The fastest, the middle and the slowest, for people to read.
+/// Minimum, median and maximum as text.
 fn spread(mut durations: Vec<Duration>) -> String {
     durations.sort_unstable();
     match durations.as_slice() {
@@ -45,7 +45,7 @@ fn spread(mut durations: Vec<Duration>) -> String {
     }
 }
 
-/// Writes each test once and runs it on a new database of either kind, given by its URL.
+/// Defines each test once and runs it on a new database of each kind, given by its URL.
 macro_rules! on_each_database {
     ($($(#[$doc:meta])* async fn $name:ident($url:ident: &str) $body:block)+) => {
         $($(#[$doc])* async fn $name($url: &str) $body)+

@@ -1,4 +1,4 @@
-//! Reading takes so long and no longer. What takes longer is cancelled; whoever asks beside it, or records, does not notice.
+//! Query deadlines: slow statements are cancelled without affecting other queries or recording.
 
 use std::time::Duration;
 
@@ -9,16 +9,16 @@ use usage_insights::settings::Settings;
 
 use crate::support::{Backend, PATIENCE, Reply, TestApp, on_each_backend, record};
 
-/// Longer than any test may wait.
+/// Longer than any test waits.
 const AN_HOUR_MS: u64 = 3_600_000;
 
-/// Asks for a correction: looking one up never ends, and nothing else reads that table.
+/// Queries a correction, whose lookup never ends; no other query reads that table.
 const ENDLESS: &str = "($account: String!) {
     slow: usageRecords(range: {lastDays: 30}, filter: {accountId: $account}, includeVoided: true) { nodes { correction { reason } } }
     fast: usageTypes { slug }
 }";
 
-/// A service with a corrected record of several accounts, where looking up the correction never ends.
+/// A service with a corrected record in several accounts, where the lookup of the correction never ends.
 async fn start_endless(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> (TestApp, DatabaseConnection) {
     let app = TestApp::start_with(backend, adjust).await;
     let on_account = |account: &str| json!({"accountId": account});
@@ -46,12 +46,12 @@ async fn start_endless(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> 
         ))
         .await
         .unwrap();
-    // What is in use from now on is at work, and not just being made.
+    // From here on, connections in use run statements and are not just being opened.
     app.ask("{ usageInsights(range: {lastDays: 30}) { totals { records } } }").await;
     (app, outside)
 }
 
-/// From now on it ends again.
+/// Lets the lookup end.
 async fn make_it_end(outside: &DatabaseConnection) {
     outside.execute_unprepared("DROP VIEW usage_correction").await.unwrap();
     outside.execute_unprepared("ALTER TABLE correction RENAME TO usage_correction").await.unwrap();
@@ -69,17 +69,17 @@ fn assert_slow_alone_is_timed_out(reply: &Reply, limit: &str) {
     assert_eq!(reply.body["data"]["fast"].as_array().unwrap().len(), 7);
 }
 
-/// Waits until that many of the connections that read are at work.
+/// Waits until that many read connections are in use.
 async fn until_in_use(app: &TestApp, connections: u32) {
     let waiting = async {
         while app.store.connections().next().unwrap().in_use != connections {
             sleep(Duration::from_millis(2)).await;
         }
     };
-    timeout(PATIENCE, waiting).await.expect("so many read");
+    timeout(PATIENCE, waiting).await.expect("that many connections are in use");
 }
 
-/// Asks, and hangs up when the statement that never ends is at work: not while it is only being prepared.
+/// Sends the query and disconnects while its endless statement runs, not while it is being prepared.
 async fn ask_and_hang_up(app: &TestApp, outside: &DatabaseConnection) {
     let at_work = async {
         if outside.get_database_backend() == DbBackend::Postgres {
@@ -90,38 +90,38 @@ async fn ask_and_hang_up(app: &TestApp, outside: &DatabaseConnection) {
         until_in_use(app, 1).await;
     };
     tokio::select! {
-        reply = ask(app, "a") => panic!("what never ends has ended: {:#}", reply.body),
-        done = timeout(PATIENCE, at_work) => done.expect("it is at work"),
+        reply = ask(app, "a") => panic!("the endless statement has ended: {:#}", reply.body),
+        done = timeout(PATIENCE, at_work) => done.expect("the statement runs"),
     }
 }
 
-async fn a_statement_that_takes_too_long_is_cancelled_and_what_is_asked_beside_it_stands(backend: Backend) {
+async fn slow_statement_is_cancelled_without_affecting_other_fields(backend: Backend) {
     let (app, outside) = start_endless(backend, |settings| {
         settings.database.read_connections = 1;
         settings.database.statement_timeout_ms = 200;
     })
     .await;
     assert_slow_alone_is_timed_out(&ask(&app, "a").await, "statementMs");
-    // There is one connection that reads: it is free again, or this would not be answered.
+    // There is one read connection: it must be free again for this query.
     until_in_use(&app, 0).await;
     make_it_end(&outside).await;
     assert_eq!(ask(&app, "a").await.body["data"]["slow"]["nodes"], json!([{"correction": {"reason": "test"}}]));
     app.stop().await;
 }
 
-async fn an_answer_takes_no_longer_than_it_may_whatever_a_statement_may(backend: Backend) {
+async fn query_deadline_applies_even_if_the_statement_timeout_is_longer(backend: Backend) {
     let (app, outside) = start_endless(backend, |settings| {
         settings.database.statement_timeout_ms = AN_HOUR_MS;
         settings.database.answer_timeout_ms = 200;
     })
     .await;
-    let reply = timeout(PATIENCE, ask(&app, "a")).await.expect("an answer within its time");
+    let reply = timeout(PATIENCE, ask(&app, "a")).await.expect("a response before the deadline");
     assert_slow_alone_is_timed_out(&reply, "answerMs");
     end_statements(&outside).await;
     app.stop().await;
 }
 
-async fn while_all_who_read_are_busy_records_are_taken_and_tokens_are_known(backend: Backend) {
+async fn recording_and_authentication_work_while_all_read_connections_are_busy(backend: Backend) {
     let (app, outside) = start_endless(backend, |settings| {
         settings.database.read_connections = 2;
         settings.database.statement_timeout_ms = AN_HOUR_MS;
@@ -138,15 +138,15 @@ async fn while_all_who_read_are_busy_records_are_taken_and_tokens_are_known(back
         app.graphql(query, json!({ "records": records }), Some(token)).await
     };
     let reply = tokio::select! {
-        _ = asking => panic!("what never ends has ended"),
-        reply = timeout(PATIENCE, recording) => reply.expect("recording does not wait for who reads"),
+        _ = asking => panic!("the endless statement has ended"),
+        reply = timeout(PATIENCE, recording) => reply.expect("recording does not wait for readers"),
     };
     assert_eq!(reply.body["data"]["recordUsage"]["recorded"], 1, "{:#}", reply.body);
     end_statements(&outside).await;
     app.stop().await;
 }
 
-/// PostgreSQL goes on with a statement that nobody waits for until its own time is over: here that would be an hour.
+/// PostgreSQL continues an abandoned statement until its own timeout: an hour here.
 async fn end_statements(outside: &DatabaseConnection) {
     if outside.get_database_backend() == DbBackend::Postgres {
         let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() \
@@ -156,14 +156,14 @@ async fn end_statements(outside: &DatabaseConnection) {
 }
 
 on_each_backend!(
-    a_statement_that_takes_too_long_is_cancelled_and_what_is_asked_beside_it_stands,
-    an_answer_takes_no_longer_than_it_may_whatever_a_statement_may,
-    while_all_who_read_are_busy_records_are_taken_and_tokens_are_known
+    slow_statement_is_cancelled_without_affecting_other_fields,
+    query_deadline_applies_even_if_the_statement_timeout_is_longer,
+    recording_and_authentication_work_while_all_read_connections_are_busy
 );
 
-/// The connection is at work for somebody who has left: whoever comes next waits for it, and is not told that the database is away.
+/// The connection is busy for a disconnected client: the next query waits for it and gets no outage error.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_postgresql_still_does_for_who_has_left_is_no_outage() {
+async fn statement_of_a_disconnected_client_is_not_reported_as_an_outage() {
     const CONNECT_MS: u64 = 200;
     let (app, outside) = start_endless(Backend::Postgres, |settings| {
         settings.database.read_connections = 1;
@@ -174,7 +174,7 @@ async fn what_postgresql_still_does_for_who_has_left_is_no_outage() {
     .await;
     ask_and_hang_up(&app, &outside).await;
     let ending = async {
-        sleep(Duration::from_millis(3 * CONNECT_MS)).await; // longer than it takes to find no connection
+        sleep(Duration::from_millis(3 * CONNECT_MS)).await; // longer than the connect timeout
         end_statements(&outside).await;
     };
     let question = "{ usageInsights(range: {lastDays: 30}) { totals { records } } }";
@@ -183,9 +183,9 @@ async fn what_postgresql_still_does_for_who_has_left_is_no_outage() {
     app.stop().await;
 }
 
-/// On SQLite at once. PostgreSQL is not told; its own limit ends what it runs.
+/// SQLite cancels immediately. On PostgreSQL the statement timeout ends it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_leaves_takes_along_what_is_read_for_them() {
+async fn disconnected_client_cancels_its_statements() {
     let (app, outside) = start_endless(Backend::Sqlite, |settings| {
         settings.database.read_connections = 1;
         settings.database.statement_timeout_ms = AN_HOUR_MS;

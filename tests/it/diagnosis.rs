@@ -1,4 +1,4 @@
-//! The doctor: what is wrong is named by its code, a probe shows which step fails, and the numbers stay as they were.
+//! Diagnosis: problems are reported by code, a probe shows the failing step, and totals stay unchanged.
 
 mod command;
 mod probe;
@@ -52,12 +52,12 @@ async fn execute(app: &TestApp, statements: &[&str]) {
 
 /// The same installation, in production.
 async fn production(backend: Backend) -> TestApp {
-    // Production does not migrate by itself.
+    // Production does not migrate automatically.
     let database = TestApp::start(backend).await.stop_keeping_database().await;
     TestApp::start_on(database, |settings| settings.environment = Environment::Production).await
 }
 
-/// Some good usage of two days.
+/// Valid usage of two days.
 fn usage() -> Vec<Value> {
     vec![
         record("t1", "tokens_input", 5, "2026-11-21T11:00:00Z", json!({"model": "m"})),
@@ -67,7 +67,7 @@ fn usage() -> Vec<Value> {
 }
 
 on_both_databases! {
-    async fn a_healthy_installation_shows_what_is_recorded_and_has_no_problems(app: &TestApp) {
+    async fn healthy_installation_reports_recorded_usage_and_no_problems(app: &TestApp) {
         app.record_all(usage()).await;
         let diagnosis = diagnose(app).await;
         assert_eq!(diagnosis["problems"], json!([]), "{diagnosis:#}");
@@ -90,7 +90,7 @@ on_both_databases! {
         assert_eq!(app.ask("{ diagnosis { isHealthy } }").await["diagnosis"]["isHealthy"], true);
     }
 
-    async fn a_diagnosis_of_one_account_counts_only_that(app: &TestApp) {
+    async fn diagnosis_of_one_account_counts_only_that_account(app: &TestApp) {
         app.record_all(usage()).await;
         let data = app.ask("{ diagnosis(accountId: \"other\", range: {preset: YESTERDAY}, timeZone: \"Asia/Kathmandu\") {
             isHealthy accountId range { timeZone firstDay } facts { usage { records firstRecordAt } delays { records } rollups { days } } } }").await;
@@ -100,7 +100,7 @@ on_both_databases! {
         assert_eq!(app.error_code("{ diagnosis(range: {lastDays: 0}) { isHealthy } }").await, "INVALID_RANGE");
     }
 
-    async fn nothing_recorded_nothing_lately_and_nothing_in_the_range_are_told_apart(app: &TestApp) {
+    async fn nothing_recorded_no_recent_usage_and_empty_range_are_distinguished(app: &TestApp) {
         let found = diagnose(app).await;
         assert_eq!(codes(&found["problems"]), ["NOTHING_RECORDED"]);
         assert_eq!((&found["facts"]["delays"], &found["facts"]["usage"]["lastRecordAt"]), (&json!(null), &json!(null)));
@@ -113,7 +113,7 @@ on_both_databases! {
         assert_eq!(codes(&data["diagnosis"]["problems"]), ["NOTHING_IN_RANGE"]);
     }
 
-    async fn drift_is_found_in_its_range_and_account_and_named(app: &TestApp) {
+    async fn drift_is_found_in_its_range_and_account(app: &TestApp) {
         app.record_all(usage()).await;
         execute(app, &["UPDATE usage_rollup SET records = records + 1 WHERE account_id = 'other' AND grain_minutes = 15"]).await;
         let diagnosis = diagnose(app).await;
@@ -127,7 +127,7 @@ on_both_databases! {
         assert_eq!(app.ask(healthy).await, json!({"account": {"isHealthy": true}, "today": {"isHealthy": true}}));
     }
 
-    async fn pending_migrations_are_named_and_nothing_else_is_looked_at(app: &TestApp) {
+    async fn pending_migrations_are_reported_and_stop_further_checks(app: &TestApp) {
         app.record_all(usage()).await;
         let newest = app.store.migration_status().await.unwrap().pop().unwrap().0;
         app.store.migrate_down(1).await.unwrap();
@@ -138,7 +138,7 @@ on_both_databases! {
         app.store.migrate_up().await.unwrap();
     }
 
-    async fn compute_without_a_tier_and_tokens_without_a_model_are_told_from_one_percent_on(app: &TestApp) {
+    async fn missing_tiers_and_models_are_reported_from_one_percent(app: &TestApp) {
         let compute = |index: usize, other: Value| record(&format!("c{index}"), "compute_seconds", 1, NOW, other);
         let mut sent: Vec<_> = (0..100).map(|index| compute(index, json!({"tier": "gpu-a"}))).collect();
         sent.push(compute(100, json!({"metadata": {"tier": "gpu-a"}})));
@@ -152,7 +152,7 @@ on_both_databases! {
         assert!(diagnosis["problems"][0]["message"].as_str().unwrap().starts_with("2 of 102 records"), "{diagnosis:#}");
     }
 
-    async fn a_clock_that_is_ahead_is_told(app: &TestApp) {
+    async fn clock_ahead_is_reported(app: &TestApp) {
         let sent = |key: &str, at: &str| record(key, "api_calls", 1, at, json!({}));
         app.record_all(vec![sent("a", "2026-11-21T12:00:04.900Z"), sent("b", NOW)]).await;
         assert_eq!(codes(&diagnose(app).await["problems"]), Vec::<&str>::new());
@@ -161,7 +161,7 @@ on_both_databases! {
         assert_eq!(codes(&diagnosis["problems"]), ["CLOCK_AHEAD"]);
         let delays = &diagnosis["facts"]["delays"];
         assert_eq!((&delays["ahead"], &delays["leastMs"], &delays["records"]), (&json!("2"), &json!("-200000"), &json!("3")));
-        // A day ahead is not recorded at all, and told by what was rejected.
+        // A time a day ahead is not recorded and is reported by the rejected records.
         app.record(json!([sent("d", "2026-11-22T12:00:00Z")])).await;
         let diagnosis = diagnose(app).await;
         assert_eq!(codes(&diagnosis["problems"]), ["RECORDS_REJECTED", "CLOCK_AHEAD"]);
@@ -169,19 +169,19 @@ on_both_databases! {
         assert!(diagnosis["problems"][0]["cure"].as_str().unwrap().contains("clock"));
     }
 
-    async fn a_constant_delay_is_a_wrong_zone_and_one_that_varies_is_not(app: &TestApp) {
+    async fn constant_delay_is_reported_as_a_wrong_time_zone_and_a_varying_one_is_not(app: &TestApp) {
         let sent = |index: i64, at: String| record(&format!("k{index}"), "api_calls", 1, &at, json!({}));
-        // Sent the moment it happened, but in the local time of Kathmandu's neighbours, as UTC.
+        // Sent immediately, but with the local time of a neighbour of Kathmandu as UTC.
         app.record_all((0..20).map(|index| sent(index, format!("2026-11-21T06:30:{index:02}Z"))).collect()).await;
         let diagnosis = diagnose(app).await;
         assert_eq!(codes(&diagnosis["problems"]), ["CLOCK_BEHIND"]);
         assert!(diagnosis["problems"][0]["message"].as_str().unwrap().contains("330 minutes"), "{diagnosis:#}");
-        // Batches of the hours before.
+        // Batches of the previous hours.
         app.record_all((20..80).map(|index| sent(index, format!("2026-11-21T{:02}:00:00Z", index % 11))).collect()).await;
         assert_eq!(codes(&diagnose(app).await["problems"]), Vec::<&str>::new());
     }
 
-    async fn a_diagnosis_costs_a_fixed_number_of_statements_and_a_recount_eight_a_day(app: &TestApp) {
+    async fn diagnosis_needs_fixed_statements_and_a_recount_eight_per_day(app: &TestApp) {
         app.record_all(usage()).await;
         let mut costs = Vec::new();
         for range in ["{preset: TODAY}", "{lastDays: 2}", "{lastDays: 30}"] {
@@ -198,7 +198,7 @@ on_both_databases! {
     }
 }
 
-async fn writers_that_are_shut_out_are_named_with_what_they_sent(backend: Backend) {
+async fn rejected_writers_are_reported_with_the_records_they_sent(backend: Backend) {
     let app = production(backend).await;
     let (_, admin) = token(&app, "operator", &[Scope::Admin], None).await;
     let diagnosis = diagnose_as(&app, Some(&admin)).await;
@@ -228,7 +228,7 @@ async fn writers_that_are_shut_out_are_named_with_what_they_sent(backend: Backen
     assert_eq!(reasons, [("(nobody)", "UNAUTHENTICATED"), ("(wrong token)", "INVALID_TOKEN"), ("operator", "FORBIDDEN")]);
     assert!(!diagnosis.to_string().contains(revoked.rsplit('_').next().unwrap()), "no secrets");
 
-    // Mended: a token that may record, and for long.
+    // Fixed: a token that may record and is valid for long.
     let (_, good) = token(&app, "meter", &[Scope::Record], Some(3)).await;
     assert_eq!(app.graphql(RECORD, sent, Some(&good)).await.body["data"]["recordUsage"]["recorded"], 1);
     let diagnosis = diagnose_as(&app, Some(&admin)).await;
@@ -238,17 +238,17 @@ async fn writers_that_are_shut_out_are_named_with_what_they_sent(backend: Backen
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_writers_that_are_shut_out_are_named_with_what_they_sent() {
-    writers_that_are_shut_out_are_named_with_what_they_sent(Backend::Sqlite).await;
+async fn sqlite_rejected_writers_are_reported_with_the_records_they_sent() {
+    rejected_writers_are_reported_with_the_records_they_sent(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_writers_that_are_shut_out_are_named_with_what_they_sent() {
-    writers_that_are_shut_out_are_named_with_what_they_sent(Backend::Postgres).await;
+async fn postgres_rejected_writers_are_reported_with_the_records_they_sent() {
+    rejected_writers_are_reported_with_the_records_they_sent(Backend::Postgres).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_service_that_is_too_fast_or_finds_no_room_is_told_which_setting_is_about_it() {
+async fn rate_limit_and_queue_problems_name_the_setting_to_change() {
     let app = TestApp::start_with(Backend::Postgres, |settings| {
         (settings.limits.service_requests_per_second, settings.limits.service_burst) = (1, 2);
         (settings.limits.concurrent_mutations, settings.limits.wait_ms) = (1, 0);
@@ -262,7 +262,7 @@ async fn a_service_that_is_too_fast_or_finds_no_room_is_told_which_setting_is_ab
     let outside = app.database().connect().await;
     let lock = outside.begin().await.unwrap();
     lock.execute_unprepared("LOCK TABLE usage_record IN ACCESS EXCLUSIVE MODE").await.unwrap();
-    // Whichever comes first waits for the lock; the other one finds no room.
+    // The first waits for the lock; the other is rejected by the full queue.
     let (first, second) = (Box::pin(send("a")), Box::pin(send("b")));
     let (busy, recording) = select(first, second).await.factor_first();
     lock.rollback().await.unwrap();
@@ -281,7 +281,7 @@ async fn a_service_that_is_too_fast_or_finds_no_room_is_told_which_setting_is_ab
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_refusal_is_over_once_the_service_was_recorded_again_and_a_day_has_passed() {
+async fn rejection_problem_ends_a_day_after_the_service_records_again() {
     let app = TestApp::start(Backend::Sqlite).await;
     let (_, meter) = token(&app, "meter", &[Scope::Record], None).await;
     let send = async |key: &str, usage_type: &str| {
@@ -291,19 +291,19 @@ async fn a_refusal_is_over_once_the_service_was_recorded_again_and_a_day_has_pas
     send("a", "nonsense").await;
     app.set_time("2026-11-21T13:00:00Z");
     send("b", "api_calls").await;
-    // The environment is development, where a token is a sign of something meant otherwise.
+    // In development a token is a sign of a wrong environment.
     assert_eq!(codes(&diagnose(&app).await["problems"]), ["RECORDS_REJECTED", "DEVELOPMENT_WITH_TOKENS"]);
     app.set_time("2026-11-22T12:00:01Z");
     let diagnosis = diagnose(&app).await;
     assert_eq!(codes(&diagnosis["problems"]), ["DEVELOPMENT_WITH_TOKENS"]);
-    assert_eq!(diagnosis["facts"]["refused"][0]["reason"], "UNKNOWN_USAGE_TYPE", "it is shown all the same");
+    assert_eq!(diagnosis["facts"]["refused"][0]["reason"], "UNKNOWN_USAGE_TYPE", "it is still listed as a fact");
     send("b", "tokens_input").await;
     assert_eq!(codes(&diagnose(&app).await["problems"]), ["RECORDS_IN_CONFLICT", "DEVELOPMENT_WITH_TOKENS"]);
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_admins_see_a_diagnosis_and_send_a_probe_through_the_api() {
+async fn only_admins_can_query_a_diagnosis_and_send_a_probe() {
     let app = production(Backend::Sqlite).await;
     let (_, reader) = token(&app, "page", &[Scope::Record, Scope::Read], None).await;
     for query in ["{ diagnosis { isHealthy } }", "mutation { sendProbe { isHealthy } }"] {
@@ -316,12 +316,12 @@ async fn only_admins_see_a_diagnosis_and_send_a_probe_through_the_api() {
 }
 
 #[test]
-fn every_code_stands_in_the_operator_s_manual_worst_first() {
+fn every_problem_code_is_documented_in_order_of_severity() {
     let manual = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md")).unwrap();
     let mut rest = manual.as_str();
     for code in DiagnosisCode::ALL {
         let cell = format!("| `{}` | {} |", code.as_str(), format!("{:?}", code.severity()).to_lowercase());
-        let place = rest.find(&cell).unwrap_or_else(|| panic!("docs/operations.md lacks {cell}, or has it out of order"));
+        let place = rest.find(&cell).unwrap_or_else(|| panic!("docs/operations.md lacks {cell} or has it out of order"));
         rest = &rest[place + cell.len()..];
     }
 }

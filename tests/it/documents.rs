@@ -1,4 +1,4 @@
-//! Documents by their hash: those that clients sent before, and lists of the only ones that are answered.
+//! Persisted documents: automatic registration by hash, and allow lists.
 
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ fn get(app: &TestApp, parameters: &[(&str, &str)]) -> RequestBuilder {
     app.get_graphql(parameters).header("accept", "application/graphql-response+json")
 }
 
-/// What became of a request: the code of its error, or `OK`.
+/// The outcome of a request: the code of its error, or `OK`.
 async fn outcome(app: &TestApp, request: RequestBuilder) -> String {
     let reply = app.send(request).await;
     match code(&reply.body) {
@@ -47,12 +47,12 @@ async fn outcome(app: &TestApp, request: RequestBuilder) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_document_that_was_sent_once_with_its_hash_is_asked_for_by_the_hash_alone() {
+async fn document_registered_with_its_hash_can_be_queried_by_hash() {
     let app = TestApp::start(Backend::Sqlite).await;
     let by_hash = json!({"extensions": persisted(&hash(DOCUMENT))});
     let reply = app.send(post(&app, &by_hash)).await;
     assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "PERSISTED_QUERY_NOT_FOUND"));
-    assert_eq!(reply.body["errors"][0]["message"], "PersistedQueryNotFound", "what Apollo Client looks for");
+    assert_eq!(reply.body["errors"][0]["message"], "PersistedQueryNotFound", "the message Apollo Client checks");
     assert!(reply.body["errors"][0]["extensions"]["requestId"].is_string());
     let old = app.send(app.post("/graphql").json(&by_hash)).await;
     assert_eq!((old.status, code(&old.body)), (StatusCode::OK, "PERSISTED_QUERY_NOT_FOUND"));
@@ -81,7 +81,7 @@ async fn a_document_that_was_sent_once_with_its_hash_is_asked_for_by_the_hash_al
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hash_that_is_not_the_documents_is_refused_and_nothing_is_kept() {
+async fn mismatched_hash_is_rejected_and_not_cached() {
     let app = TestApp::start(Backend::Sqlite).await;
     for body in [
         json!({"query": DOCUMENT, "extensions": persisted(&hash(OTHER))}),
@@ -103,7 +103,7 @@ async fn a_hash_that_is_not_the_documents_is_refused_and_nothing_is_kept() {
             "PERSISTED_QUERY_NOT_FOUND"
         );
     }
-    // What is no document is not kept either.
+    // An invalid document is not cached either.
     let broken = "{ broken";
     for _ in 0..2 {
         let body = json!({"query": broken, "extensions": persisted(&hash(broken))});
@@ -115,7 +115,7 @@ async fn a_hash_that_is_not_the_documents_is_refused_and_nothing_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hash_is_the_same_in_large_letters_and_an_empty_identifier_beside_it_is_none() {
+async fn hash_is_case_insensitive_and_an_empty_document_id_is_ignored() {
     let app = TestApp::start(Backend::Sqlite).await;
     let (hash, large) = (hash(DOCUMENT), hash(DOCUMENT).to_uppercase());
     let both = |id: &str| json!({"query": DOCUMENT, "documentId": id, "extensions": persisted(&hash)});
@@ -130,7 +130,7 @@ async fn a_hash_is_the_same_in_large_letters_and_an_empty_identifier_beside_it_i
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_mutation_by_hash_goes_by_post_alone() {
+async fn mutation_by_hash_requires_post() {
     let app = TestApp::start(Backend::Sqlite).await;
     let mutation = "mutation { recordUsage(input: {records: []}) { recorded } }";
     let body = json!({"query": mutation, "extensions": persisted(&hash(mutation))});
@@ -140,9 +140,9 @@ async fn a_mutation_by_hash_goes_by_post_alone() {
     app.stop().await;
 }
 
-/// The bound is on bytes; what does not fit makes room, and the server answers all the same.
+/// The cache is bounded in bytes: new documents evict old ones, and the server still responds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn documents_that_are_kept_have_a_bound_in_bytes() {
+async fn document_cache_is_bounded_in_bytes() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.persisted_queries_kib = 16).await;
     let documents: Vec<String> = (0..64).map(|n| format!("{{ f{n}: __typename }} # {}", "x".repeat(1000))).collect();
     for document in &documents {
@@ -160,17 +160,17 @@ async fn documents_that_are_kept_have_a_bound_in_bytes() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_keeps_no_documents_says_so() {
+async fn server_without_a_document_cache_reports_it() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.persisted_queries_kib = 0).await;
     let reply = app.send(post(&app, &json!({"extensions": persisted(&hash(DOCUMENT))}))).await;
     assert_eq!(code(&reply.body), "PERSISTED_QUERY_NOT_SUPPORTED");
-    assert_eq!(reply.body["errors"][0]["message"], "PersistedQueryNotSupported", "what Apollo Client looks for");
+    assert_eq!(reply.body["errors"][0]["message"], "PersistedQueryNotSupported", "the message Apollo Client checks");
     let with_document = json!({"query": DOCUMENT, "extensions": persisted(&hash(DOCUMENT))});
     assert_eq!(outcome(&app, post(&app, &with_document)).await, "OK");
     app.stop().await;
 }
 
-/// A list in a file, for as long as this lives.
+/// An allow list in a temporary file.
 struct List {
     _folder: TempDir,
     path: String,
@@ -191,7 +191,7 @@ impl List {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_a_list_only_its_documents_are_answered_whatever_carries_them() {
+async fn allow_list_restricts_documents_on_every_transport() {
     let plain = json!({(hash(DOCUMENT)): DOCUMENT, "by-name.1": "{ third: __typename }"});
     let manifest = json!({"format": "apollo-persisted-query-manifest", "version": 1, "operations": [
         {"id": hash(DOCUMENT), "body": DOCUMENT, "name": "Named", "type": "query"},
@@ -237,7 +237,7 @@ async fn with_a_list_only_its_documents_are_answered_whatever_carries_them() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_list_that_is_none_stops_the_start_with_one_line() {
+async fn invalid_allow_list_stops_the_start_with_one_line() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let broken = "{ broken";
     for (content, named) in [
@@ -264,7 +264,7 @@ async fn a_list_that_is_none_stops_the_start_with_one_line() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_list_is_read_again_at_a_signal_and_one_that_is_none_leaves_the_old_in_force() {
+async fn sighup_reloads_the_allow_list_and_keeps_the_old_one_if_invalid() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let list = List::new(&json!({(hash(DOCUMENT)): DOCUMENT}));
     let server = ServerProcess::start_with(&database.url, &[("USAGE_INSIGHTS__HTTP__TRUSTED_DOCUMENTS", &list.path)]).await;
@@ -276,11 +276,11 @@ async fn a_list_is_read_again_at_a_signal_and_one_that_is_none_leaves_the_old_in
     assert_eq!((outcome(DOCUMENT).await.as_str(), outcome(OTHER).await.as_str()), ("", "DOCUMENT_NOT_TRUSTED"));
     std::fs::write(&list.path, json!({(hash(OTHER)): OTHER}).to_string()).unwrap();
     server.hang_up();
-    server.wait_for_line("settings were read again").await;
+    server.wait_for_line("settings reloaded").await;
     assert_eq!((outcome(DOCUMENT).await.as_str(), outcome(OTHER).await.as_str()), ("DOCUMENT_NOT_TRUSTED", ""));
     std::fs::write(&list.path, "{").unwrap();
     server.hang_up();
-    let line = server.wait_for_line("the old ones stay in force").await;
+    let line = server.wait_for_line("the previous settings stay in effect").await;
     assert!(line.contains(&list.path), "{line}");
     assert_eq!((outcome(DOCUMENT).await.as_str(), outcome(OTHER).await.as_str()), ("DOCUMENT_NOT_TRUSTED", ""));
     server.stop().await;

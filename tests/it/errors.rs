@@ -1,4 +1,4 @@
-//! Every error has a code, a request id and whether to retry; one failing section leaves the others standing.
+//! Every error has a code, a request id and a retry flag; a failing section does not affect the others.
 
 use reqwest::StatusCode;
 use sea_orm::ConnectionTrait;
@@ -8,7 +8,7 @@ use usage_insights::error::ErrorCode;
 use crate::support::{Backend, TestApp, on_both_databases};
 
 on_both_databases! {
-    async fn bad_arguments_have_codes_of_their_own(app: &TestApp) {
+    async fn invalid_arguments_have_specific_codes(app: &TestApp) {
         for (field, code) in [
             ("usageInsights(range: {lastDays: 0})", "INVALID_RANGE"),
             ("usageInsights(range: {days: {from: \"2026-02-01\", through: \"2026-01-01\"}})", "INVALID_RANGE"),
@@ -29,7 +29,7 @@ on_both_databases! {
         assert_eq!(app.error_code("{ usageTypes {").await, "GRAPHQL_PARSE_FAILED");
     }
 
-    async fn a_wrong_zone_is_an_error_that_names_the_nearest_one_never_utc(app: &TestApp) {
+    async fn invalid_time_zone_is_an_error_that_suggests_the_nearest_one(app: &TestApp) {
         let query = "query ($zone: TimeZone!) { usageInsights(range: {preset: TODAY}, timeZone: $zone) { range { timeZone } } }";
         let reply = app.graphql(query, json!({"zone": "Asia/Katmandoo"}), None).await;
         assert_eq!(reply.body["data"], json!({"usageInsights": null}));
@@ -39,19 +39,19 @@ on_both_databases! {
         assert_eq!(error["path"], json!(["usageInsights"]));
     }
 
-    async fn an_object_of_which_everything_is_left_out_is_empty(app: &TestApp) {
+    async fn object_whose_fields_are_all_skipped_is_empty(app: &TestApp) {
         let reply = app.graphql("{ usageTypes @skip(if: true) { slug } }", json!({}), None).await;
         assert_eq!(reply.body, json!({"data": {}}));
         let skipped = "{ usageInsights(range: {lastDays: 3}) { totals @skip(if: true) { records } } hardwareSpecs { nodes @include(if: false) { tier } } }";
         let reply = app.graphql(skipped, json!({}), None).await;
         assert_eq!(reply.body, json!({"data": {"usageInsights": {}, "hardwareSpecs": {}}}));
-        // What a client calls like the field that is put in for this is its own, also where fields are put in order.
+        // An alias of the client that equals the internal placeholder field is kept, also when fields are reordered.
         let own = "{ usageInsights(range: {preset: TODAY}, timeZone: \"Asia/Katmandoo\") { totals { records } } __kept: __typename }";
         let reply = app.graphql(own, json!({}), None).await;
         assert_eq!(reply.body["data"], json!({"usageInsights": null, "__kept": "Query"}), "{:#}", reply.body);
     }
 
-    async fn a_token_id_or_cursor_that_no_database_could_hold_is_an_error_of_the_caller(app: &TestApp) {
+    async fn token_id_or_cursor_with_a_nul_is_a_client_error(app: &TestApp) {
         for field in ["revokeServiceToken(input: {id: \"\\u0000\"})", "rotateServiceToken(input: {id: \"a\\u0000\"})"] {
             assert_eq!(app.error_code(&format!("mutation {{ {field} {{ serviceToken {{ id }} }} }}")).await, "NOT_FOUND", "{field}");
         }
@@ -59,7 +59,7 @@ on_both_databases! {
         assert_eq!(app.error_code("{ serviceTokens(after: \"dG9rZW46MToA\") { nodes { id } } }").await, "INVALID_CURSOR");
     }
 
-    async fn a_failing_section_leaves_the_others_standing(app: &TestApp) {
+    async fn failing_section_does_not_affect_the_others(app: &TestApp) {
         let query = "{ good: usageTypes { slug } bad: usageInsights(range: {lastDays: 0}) { totals { records } } alsoGood: hardwareSpecs { nodes { tier } } }";
         let reply = app.graphql(query, json!({}), None).await;
         assert_eq!(reply.status, StatusCode::OK);
@@ -69,7 +69,7 @@ on_both_databases! {
         assert_eq!(reply.body["errors"].as_array().unwrap().len(), 1);
     }
 
-    async fn a_failing_breakdown_leaves_the_totals_beside_it_standing(app: &TestApp) {
+    async fn failing_breakdown_does_not_affect_the_totals(app: &TestApp) {
         let query = "{ usageInsights(range: {lastDays: 3}) { totals { records } breakdown(by: MODEL, top: 0) { measure } } }";
         let reply = app.graphql(query, json!({}), None).await;
         assert_eq!(reply.body["data"]["usageInsights"], json!({"totals": {"records": "0"}, "breakdown": null}));
@@ -77,7 +77,7 @@ on_both_databases! {
         assert_eq!((&error["path"], &error["extensions"]["code"]), (&json!(["usageInsights", "breakdown"]), &json!("INVALID_ARGUMENT")));
     }
 
-    async fn what_one_failure_has_made_null_stays_null_when_another_field_fails(app: &TestApp) {
+    async fn object_nulled_by_one_error_stays_null_when_another_field_fails(app: &TestApp) {
         let outside = app.database().connect().await;
         outside.execute_unprepared("ALTER TABLE platform_rollup RENAME TO gone").await.unwrap();
         outside.close().await.unwrap();
@@ -85,12 +85,12 @@ on_both_databases! {
             let reply = app.graphql(&format!("{{ usageInsights(range: {{lastDays: 3}}) {{ {fields} }} }}"), json!({}), None).await;
             assert_eq!(reply.body["data"], json!({"usageInsights": null}), "{fields}");
         }
-        // Without the field that cannot be null, the others are null by themselves.
+        // Without the non-null field, only the failing fields are null.
         let reply = app.graphql("{ usageInsights(range: {lastDays: 3}) { range { days } peakDay { date } breakdown(by: MODEL) { measure } } }", json!({}), None).await;
         assert_eq!(reply.body["data"], json!({"usageInsights": {"range": {"days": 3}, "peakDay": null, "breakdown": null}}));
     }
 
-    async fn a_range_that_cannot_be_fails_for_who_asked_and_not_for_who_shares_the_loader(app: &TestApp) {
+    async fn invalid_range_does_not_fail_other_fields_of_the_same_loader(app: &TestApp) {
         app.ask("mutation { createHardwareSpec(input: {tier: \"a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
         let query = "{ x: hardwareSpecs { nodes { usage(range: {lastDays: 7}) { records } } } y: hardwareSpecs { nodes { usage(range: {lastDays: 0}) { records } } } }";
         let reply = app.graphql(query, json!({}), None).await;
@@ -98,7 +98,7 @@ on_both_databases! {
         assert_eq!(reply.body["errors"].as_array().unwrap().len(), 1);
     }
 
-    async fn fields_left_out_by_skip_and_include_are_no_failures(app: &TestApp) {
+    async fn skipped_fields_are_not_errors(app: &TestApp) {
         let query = "query ($no: Boolean!, $yes: Boolean!) {
             a: __typename @skip(if: true) b: __typename a: __typename c: usageTypes @include(if: $no) { slug } d: usageTypes @skip(if: $yes) { slug }
             bad: usageInsights(range: {lastDays: 0}) { range { days } } }";
@@ -106,7 +106,7 @@ on_both_databases! {
         assert_eq!(reply.body["data"], json!({"a": "Query", "b": "Query", "bad": null}));
     }
 
-    async fn texts_that_no_database_can_hold_are_not_found(app: &TestApp) {
+    async fn text_with_a_nul_is_not_found(app: &TestApp) {
         let data = app.ask("{ hardwareSpec(tier: \"\\u0000\") { tier } }").await;
         assert_eq!(data["hardwareSpec"], json!(null));
         assert_eq!(app.error_code("mutation { retireHardwareSpec(input: {tier: \"\\u0000\"}) { hardwareSpec { tier } } }").await, "NOT_FOUND");
@@ -114,14 +114,14 @@ on_both_databases! {
         assert_eq!(app.error_code(&format!("{{ hardwareSpecs(after: \"{cursor}\") {{ nodes {{ tier }} }} }}")).await, "INVALID_CURSOR");
     }
 
-    async fn a_broken_table_is_an_internal_error_without_sql_and_only_in_its_section(app: &TestApp) {
+    async fn database_error_is_internal_without_sql_and_limited_to_its_section(app: &TestApp) {
         let outside = app.database().connect().await;
         outside.execute_unprepared("ALTER TABLE platform_rollup RENAME TO gone").await.unwrap();
         let query = "{ good: usageTypes { slug } bad: usageInsights(range: {lastDays: 3}) { range { days } totals { records } } }";
         let reply = app.graphql(query, json!({}), None).await;
         outside.close().await.unwrap();
         assert_eq!(reply.body["data"]["good"].as_array().unwrap().len(), 7);
-        // `totals` cannot be null, so the insight is.
+        // `totals` is non-null, so its parent becomes null.
         assert_eq!(reply.body["data"]["bad"], json!(null));
         let error = &reply.body["errors"][0];
         assert_eq!((&error["extensions"]["code"], &error["extensions"]["retryable"]), (&json!("INTERNAL"), &json!(false)));
@@ -131,7 +131,7 @@ on_both_databases! {
         assert_eq!(error["extensions"]["requestId"], reply.headers["x-request-id"].to_str().unwrap());
     }
 
-    async fn every_response_has_a_request_id_and_a_plain_one_is_taken_over(app: &TestApp) {
+    async fn every_response_has_a_request_id_and_keeps_a_valid_one(app: &TestApp) {
         let reply = app.send(app.get("/nowhere").header("x-request-id", "from-the-caller_1")).await;
         assert_eq!((reply.status, reply.headers["x-request-id"].to_str().unwrap()), (StatusCode::NOT_FOUND, "from-the-caller_1"));
         assert_eq!(reply.body["errors"][0]["extensions"]["requestId"], "from-the-caller_1");
@@ -142,7 +142,7 @@ on_both_databases! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn documents_that_nest_or_select_without_end_are_refused_before_they_cost_anything() {
+async fn deeply_nested_or_exponential_documents_are_rejected_cheaply() {
     let app = TestApp::start(Backend::Sqlite).await;
     let nested = format!("{{ __type(name: {}{}) {{ name }} }}", "[".repeat(50_000), "]".repeat(50_000));
     let fragment = |level: usize| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }} ", level + 1);
@@ -154,7 +154,7 @@ async fn documents_that_nest_or_select_without_end_are_refused_before_they_cost_
     {
         assert_eq!(app.error_code(document).await, code);
     }
-    // Brackets in strings and comments are no nesting.
+    // Brackets in strings and comments do not count as nesting.
     let quoted = format!("{{ hardwareSpec(tier: \"{0}\") {{ tier }} }} # {0}", "[({\\\"".repeat(100));
     assert_eq!(app.ask(&quoted).await["hardwareSpec"], json!(null));
     let block = format!("{{ hardwareSpec(tier: \"\"\"{0} \" \"\"\") {{ tier }} }}", "[({".repeat(100));
@@ -163,7 +163,7 @@ async fn documents_that_nest_or_select_without_end_are_refused_before_they_cost_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_chart_of_more_points_than_anybody_can_draw_is_refused() {
+async fn chart_with_too_many_points_is_rejected() {
     let app = TestApp::start(Backend::Sqlite).await;
     let century = "{days: {from: \"2000-01-01\", through: \"2099-12-31\"}}";
     assert_eq!(
@@ -175,7 +175,7 @@ async fn a_chart_of_more_points_than_anybody_can_draw_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn requests_that_are_not_graphql_over_http_are_told_so() {
+async fn requests_that_are_not_graphql_over_http_are_rejected() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.body_limit_mib = 1).await;
     let code = |body: &Value| body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned();
     let json_type = ("content-type", "application/json");
@@ -215,14 +215,17 @@ fn every_error_code_is_documented_in_order() {
     for code in ErrorCode::ALL {
         let anchor = code.docs().strip_prefix("docs/errors.md#").unwrap().to_owned();
         let cell = format!("| <a id=\"{anchor}\"></a>`{}` |", code.as_str());
-        let place = rest.find(&cell).unwrap_or_else(|| panic!("docs/errors.md lacks {cell}, or has it out of order"));
+        let place = rest.find(&cell).unwrap_or_else(|| panic!("docs/errors.md lacks {cell} or has it out of order"));
         rest = &rest[place + cell.len()..];
         let retryable = if code.is_retryable() { "yes" } else { "no" };
         assert!(rest.trim_start().starts_with(retryable), "docs/errors.md: `{}` is retryable: {retryable}", code.as_str());
         let row = rest.lines().next().unwrap();
         let cells: Vec<_> = row.split('|').map(str::trim).collect();
-        assert!(matches!(cells[..], [_, cause, cure, ""] if !cause.is_empty() && !cure.is_empty()), "cause and cure: {row}");
+        assert!(
+            matches!(cells[..], [_, cause, cure, ""] if !cause.is_empty() && !cure.is_empty()),
+            "cause and resolution: {row}"
+        );
     }
     let (errors, _) = document.split_once("## Problems of a record").unwrap();
-    assert_eq!(errors.matches("<a id=").count(), ErrorCode::ALL.len(), "docs/errors.md has codes that there are not");
+    assert_eq!(errors.matches("<a id=").count(), ErrorCode::ALL.len(), "docs/errors.md has unknown codes");
 }

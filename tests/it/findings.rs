@@ -1,4 +1,4 @@
-//! What is worth knowing: each kind of finding, what keeps them quiet, and who may see them.
+//! Findings: each kind, the conditions that suppress it, and who may see it.
 
 mod planted;
 mod real;
@@ -16,7 +16,7 @@ use usage_insights::settings::Environment;
 
 use crate::support::{Backend, CLOSED, NOW, TestApp, on_both_databases, record};
 
-/// Everything that a finding holds.
+/// All fields of a finding.
 pub const FINDINGS: &str = "total rows { kind severity message usageType subjectKind subject
     range { days { from through } }
     filter { accountId userId sessionId workspaceId agentId usageTypes tiers models providers sources }
@@ -28,7 +28,7 @@ pub const FINDINGS: &str = "total rows { kind severity message usageType subject
     forecast { soFar expected low high previousMonth }
     sending { reason records of share shareBefore } }";
 
-/// The findings of the last 30 days, with arguments of `usageInsights` beside the range.
+/// The findings of the last 30 days; `arguments` are added to those of `usageInsights`.
 pub async fn findings(app: &TestApp, arguments: &str) -> Vec<Value> {
     let query =
         format!("{{ usageInsights(range: {{preset: LAST_30_DAYS}}{arguments}) {{ findings(top: 1000) {{ {FINDINGS} }} }} }}");
@@ -39,18 +39,19 @@ fn kinds<'a>(findings: &'a [Value], kind: &str) -> Vec<&'a Value> {
     findings.iter().filter(|finding| finding["kind"] == kind).collect()
 }
 
-/// The day that lies `days` before the tests' today.
+/// The day `days` days before the tests' today.
 pub fn day(days: u64) -> NaiveDate {
     DateTime::parse_from_rfc3339(NOW).unwrap().date_naive().checked_sub_days(Days::new(days)).unwrap()
 }
 
-/// A record of `acme` on the day that lies `days` before today.
+/// A record of `acme` on the day `days` days before today.
 fn used(days: u64, usage_type: &str, quantity: i64, other: Value) -> Value {
     let key = format!("{usage_type}-{days}-{other}");
     record(&key, usage_type, quantity, &format!("{}T10:00:00Z", day(days)), other)
 }
 
-/// 60 days of steady usage until yesterday: 1,000 tokens by each of two models a day, but for what `change` makes of a day.
+/// 60 days of steady usage until yesterday: 1,000 tokens a day by each of two models, with the quantity of a day changed by
+/// `change`.
 async fn steady(app: &TestApp, change: impl Fn(u64) -> i64) {
     for days in 1..=60 {
         let tokens = |model: &str, part: i64| (0..8).map(move |hour| (hour, model.to_owned(), part)).collect::<Vec<_>>();
@@ -65,7 +66,7 @@ async fn steady(app: &TestApp, change: impl Fn(u64) -> i64) {
 }
 
 on_both_databases! {
-    async fn a_spike_says_how_much_where_and_what_to_ask_next(app: &TestApp) {
+    async fn spike_reports_amount_cause_and_follow_up_query(app: &TestApp) {
         steady(app, |days| if days == 4 { 9_000 } else { 1_000 }).await;
         let found = findings(app, "").await;
         let spikes = kinds(&found, "SPIKE");
@@ -79,14 +80,14 @@ on_both_databases! {
         assert_eq!((&spike["change"]["mainlyKind"], &spike["change"]["mainly"]), (&json!("MODEL"), &json!("big")));
         assert_eq!(spike["severity"], "WARNING");
 
-        // Its range and filter can be sent as they are.
+        // Its range and filter can be used in a query unchanged.
         let query = "query ($range: DateRangeInput!, $filter: UsageFilter) {
             usageInsights(range: $range, filter: $filter) { totals { tokens } } }";
         let data = app.ask_with(query, json!({"range": spike["range"], "filter": spike["filter"]})).await;
         assert_eq!(data["usageInsights"]["totals"]["tokens"], "9000");
     }
 
-    async fn a_drop_is_found_and_steady_usage_is_left_alone(app: &TestApp) {
+    async fn drop_is_found_and_steady_usage_gives_no_finding(app: &TestApp) {
         steady(app, |_| 1_000).await;
         let found = findings(app, "").await;
         assert!(found.iter().all(|finding| finding["kind"] == "FORECAST"), "{found:#?}");
@@ -101,12 +102,12 @@ on_both_databases! {
         dropped.stop().await;
     }
 
-    async fn the_running_day_is_not_compared_with_whole_ones(app: &TestApp) {
+    async fn running_day_is_not_compared_with_complete_days(app: &TestApp) {
         steady(app, |_| 1_000).await;
         app.record_all(vec![used(0, "tokens_input", 1, json!({"model": "big"}))]).await;
         let found = findings(app, "").await;
         assert!(kinds(&found, "DROP").is_empty() && kinds(&found, "SILENT").is_empty(), "{found:#?}");
-        // A day later it is over, and little for a day.
+        // A day later the spike is over, and short for a day.
         app.set_time("2026-11-22T12:00:00Z");
         let found = findings(app, "").await;
         assert_eq!(kinds(&found, "DROP").len(), 1, "{found:#?}");
@@ -114,7 +115,7 @@ on_both_databases! {
 
     async fn too_little_usage_gives_no_findings(app: &TestApp) {
         assert_eq!(findings(app, "").await, Vec::<Value>::new());
-        // Two weeks, the last day ten times as much: nobody can say yet what is usual.
+        // Two weeks with the last day at ten times the usual: too short a history for a baseline.
         for days in 1..=14 {
             app.record_all(vec![used(days, "tokens_input", if days == 1 { 10_000 } else { 1_000 }, json!({"model": format!("m{days}")}))]).await;
         }
@@ -123,7 +124,7 @@ on_both_databases! {
         assert_eq!(data["usageInsights"]["findings"]["total"], 0);
     }
 
-    async fn what_stopped_is_told_with_when_it_was_last_seen(app: &TestApp) {
+    async fn inactivity_is_reported_with_the_last_usage(app: &TestApp) {
         steady(app, |_| 1_000).await;
         for days in 1..=60 {
             let mut records = vec![used(days, "compute_seconds", 3_600, json!({"tier": "gpu-a"}))];
@@ -148,8 +149,8 @@ on_both_databases! {
         assert!(kinds(&found, "DROP").is_empty(), "{found:#?}");
     }
 
-    async fn newcomers_are_those_that_were_never_seen(app: &TestApp) {
-        // `old` was used long before everything that is compared with.
+    async fn values_never_seen_before_are_reported_as_new(app: &TestApp) {
+        // `old` was last used long before the compared period.
         app.record_all(vec![record("old", "tokens_input", 5, "2025-01-05T10:00:00Z", json!({"model": "old", "tier": "gpu-a10"}))]).await;
         steady(app, |_| 1_000).await;
         app.record_all(vec![
@@ -174,7 +175,7 @@ on_both_databases! {
         assert!(user["appearance"]["lookedBackTo"].is_string(), "{user}");
     }
 
-    async fn what_is_not_metered_is_told(app: &TestApp) {
+    async fn unmetered_usage_is_reported(app: &TestApp) {
         app.set_time("2026-11-01T00:00:00Z");
         for tier in ["gpu-a", "gpu-b", "gpu-c"] {
             app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
@@ -186,7 +187,7 @@ on_both_databases! {
                 .map(|finding| (finding["gap"]["reason"].clone(), finding["gap"]["tiers"].clone(), finding["severity"].clone())).collect()
         };
 
-        // The fault of old: hardware is offered, tokens come in, and compute never does.
+        // The original fault: hardware is offered, tokens are recorded, and compute never is.
         app.record_all(vec![used(2, "tokens_input", 5, json!({}))]).await;
         assert_eq!(gaps(findings(app, "").await), [(json!("COMPUTE_NEVER_RECORDED"), json!(["gpu-a", "gpu-b", "gpu-c"]), json!("CRITICAL"))]);
 
@@ -200,12 +201,12 @@ on_both_databases! {
             (json!("TIER_MISSING"), json!([]), json!("INFO")),
             (json!("SPEC_NEVER_USED"), json!(["gpu-b", "gpu-c"]), json!("INFO")),
         ]);
-        // One account does not hear about what others use.
+        // One account gets no findings about usage of others.
         let of_account: Vec<_> = gaps(findings(app, ", filter: {accountId: \"acme\"}").await).into_iter().map(|(reason, ..)| reason).collect();
         assert_eq!(of_account, ["SPEC_MISSING", "TIER_MISSING"]);
     }
 
-    async fn cost_that_lies_mostly_on_one_is_told(app: &TestApp) {
+    async fn cost_concentration_is_reported(app: &TestApp) {
         let spend = |day: u64, user: &str, model: &str, cost: i64| used(day, "tokens_output", 10, json!({"userId": user, "sessionId": format!("s{day}{user}"), "model": model, "costMicros": cost}));
         for days in 1..=10 {
             app.record_all(vec![
@@ -220,7 +221,7 @@ on_both_databases! {
         assert_eq!(told, [(json!("MODEL"), json!("a"), numbers.clone()), (json!("USER"), json!("ann"), numbers)]);
     }
 
-    async fn the_month_is_foreseen_from_its_pace(app: &TestApp) {
+    async fn month_end_is_forecast_from_the_current_pace(app: &TestApp) {
         for days in 0..=70 {
             app.record_all(vec![used(days, "api_calls", 100, json!({}))]).await;
         }
@@ -229,12 +230,12 @@ on_both_databases! {
         assert_eq!(forecasts.len(), 1, "{found:#?}");
         assert_eq!(forecasts[0]["forecast"], json!({"soFar": "2100", "expected": "3000", "low": "3000", "high": "3000", "previousMonth": "3100"}));
         assert_eq!(forecasts[0]["range"], json!({"days": {"from": "2026-11-01", "through": "2026-11-21"}}));
-        // A range that is over says nothing about the present.
+        // A past range gives no findings about the present.
         let data = app.ask(&format!("{{ usageInsights(range: {{preset: LAST_MONTH}}) {{ findings {{ {FINDINGS} }} }} }}")).await;
         assert_eq!(data["usageInsights"]["findings"]["total"], 0, "{data:#}");
     }
 
-    async fn the_most_important_come_first_and_as_many_as_asked(app: &TestApp) {
+    async fn findings_are_ordered_by_importance_and_limited_by_top(app: &TestApp) {
         steady(app, |days| if days == 4 { 5_000 } else { 1_000 }).await;
         for days in 10..=60 {
             app.record_all(vec![used(days, "transcription_seconds", 60, json!({}))]).await;
@@ -247,10 +248,10 @@ on_both_databases! {
         assert_eq!(app.error_code("{ usageInsights(range: {preset: TODAY}) { findings(top: 0) { total } } }").await, "INVALID_ARGUMENT");
     }
 
-    async fn an_account_s_findings_hold_nothing_of_others(app: &TestApp) {
+    async fn findings_of_an_account_contain_nothing_of_others(app: &TestApp) {
         steady(app, |_| 1_000).await;
         let quiet = findings(app, ", filter: {accountId: \"acme\"}").await;
-        // Another account spikes, brings a model and a tier, and falls silent.
+        // Another account spikes, adds a model and a tier, and stops.
         for days in 6..=60 {
             let quantity = if days == 8 { 900_000 } else { 50_000 };
             app.record_all((0..9).map(|hour| used(days, "tokens_input", quantity, json!({"accountId": "globex", "model": format!("m{}", days / 9), "tier": "gpu-z", "metadata": {"hour": hour}}))).collect()).await;
@@ -260,7 +261,7 @@ on_both_databases! {
         assert!(all.iter().any(|finding| finding["subject"] == "globex" && finding["filter"]["accountId"] == "globex"), "{all:#?}");
     }
 
-    async fn findings_cost_a_fixed_number_of_statements(app: &TestApp) {
+    async fn findings_need_a_fixed_number_of_statements(app: &TestApp) {
         steady(app, |days| if days == 4 { 5_000 } else { 1_000 }).await;
         app.record_all((0..60).map(|model| used(2, "tokens_input", 5, json!({"model": format!("new-{model}"), "userId": format!("u{model}")}))).collect()).await;
         for (arguments, statements) in [("", 5), (", filter: {accountId: \"acme\"}", 4), (", filter: {accountId: \"acme\", models: [\"big\"]}", 2)] {
@@ -272,15 +273,15 @@ on_both_databases! {
         }
         let before = app.store.reading_statements();
         app.ask("{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { records } } }").await;
-        assert_eq!(app.store.reading_statements() - before, 1, "findings that are not asked for cost nothing");
+        assert_eq!(app.store.reading_statements() - before, 1, "unselected findings need no statement");
     }
 }
 
-/// Days of other zones are read from quarter hours while sums of days are open, and from these and what is moved between them when they
-/// are made: findings are the same, and of the zone's days.
-async fn findings_are_of_the_days_of_the_zone_whatever_sums_are_made(backend: Backend) {
+/// Local days of other zones are read from quarter hours before days are materialized, and from days and boundary slices after
+/// that: the findings are the same.
+async fn findings_use_local_days_regardless_of_materialized_rollups(backend: Backend) {
     let app = TestApp::start_open(backend).await;
-    // Early and late in the day of UTC, where the date is another in New York and in Kathmandu.
+    // Early and late in the UTC day, when the local date differs in New York and in Kathmandu.
     for days in 1..=60 {
         let of = |account: &'static str, spiking: i64| {
             [2, 12, 20].map(|hour| {
@@ -322,24 +323,24 @@ async fn findings_are_of_the_days_of_the_zone_whatever_sums_are_made(backend: Ba
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_findings_are_of_the_days_of_the_zone_whatever_sums_are_made() {
-    findings_are_of_the_days_of_the_zone_whatever_sums_are_made(Backend::Sqlite).await;
+async fn sqlite_findings_use_local_days_regardless_of_materialized_rollups() {
+    findings_use_local_days_regardless_of_materialized_rollups(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_findings_are_of_the_days_of_the_zone_whatever_sums_are_made() {
-    findings_are_of_the_days_of_the_zone_whatever_sums_are_made(Backend::Postgres).await;
+async fn postgres_findings_use_local_days_regardless_of_materialized_rollups() {
+    findings_use_local_days_regardless_of_materialized_rollups(Backend::Postgres).await;
 }
 
-/// What services sent is told per service, not per account: only who may see `ingestion` hears of it.
-async fn only_admins_hear_about_services(backend: Backend) {
+/// Findings about ingestion are per service, not per account: only callers who may read `ingestion` see them.
+async fn only_admins_see_findings_about_services(backend: Backend) {
     let app = TestApp::start(backend).await;
     for _ in 0..3 {
         let bad = (0..10).map(|index| record(&format!("k{index}"), "nonsense", 1, NOW, json!({}))).collect();
         app.record(Value::Array(bad)).await;
     }
     app.record_all(vec![used(1, "tokens_input", 5, json!({}))]).await;
-    // Stopping writes what is counted.
+    // Shutdown flushes the counters.
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
     let found = findings(&app, "").await;
@@ -374,13 +375,13 @@ async fn only_admins_hear_about_services(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_only_admins_hear_about_services() {
-    only_admins_hear_about_services(Backend::Sqlite).await;
+async fn sqlite_only_admins_see_findings_about_services() {
+    only_admins_see_findings_about_services(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_only_admins_hear_about_services() {
-    only_admins_hear_about_services(Backend::Postgres).await;
+async fn postgres_only_admins_see_findings_about_services() {
+    only_admins_see_findings_about_services(Backend::Postgres).await;
 }
 
 /// Usage of one account over ten weeks, as days before today, hours, quantities and groups.

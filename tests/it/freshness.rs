@@ -1,4 +1,4 @@
-//! How fresh answers say they are.
+//! The freshness of results.
 
 use serde_json::{Value, json};
 
@@ -12,14 +12,14 @@ async fn record_at(app: &TestApp, now: &str, records: Vec<Value>) {
 }
 
 on_both_databases! {
-    async fn data_reaches_to_when_the_last_usage_was_recorded(app: &TestApp) {
+    async fn data_through_is_when_the_last_usage_was_recorded(app: &TestApp) {
         let of = |filter: &str| format!("{{ usageInsights(range: {{preset: LAST_7_DAYS}}, filter: {filter}) {{ {FRESHNESS} }} }}");
         let through = async |filter: &str| app.ask(&of(filter)).await["usageInsights"]["freshness"]["dataThrough"].clone();
         let user = |user: &str| json!({"userId": user, "model": "m"});
-        assert_eq!(through("{}").await, json!(null), "nothing holds nothing");
+        assert_eq!(through("{}").await, json!(null), "no usage, no data");
         record_at(app, "2026-11-21T10:20:00Z", vec![record("a", "tokens_input", 5, "2026-11-21T10:10:00Z", user("ann"))]).await;
         record_at(app, "2026-11-21T10:30:00Z", vec![record("b", "tokens_input", 5, "2026-11-21T10:01:00Z", user("bob"))]).await;
-        // Late usage of an earlier quarter hour is in the answer, but says nothing about how far usage has come in.
+        // Late usage of an earlier quarter hour is included but does not advance `dataThrough`.
         record_at(app, "2026-11-21T11:00:00Z", vec![record("late", "tokens_input", 5, "2026-11-20T10:00:00Z", user("eve"))]).await;
         app.set_time("2026-11-21T12:00:00Z");
         assert_eq!(through("{}").await, "2026-11-21T10:30:00.000Z");
@@ -28,14 +28,14 @@ on_both_databases! {
         assert_eq!(through("{userId: \"eve\"}").await, "2026-11-21T11:00:00.000Z");
         assert_eq!(through("{accountId: \"globex\"}").await, json!(null));
 
-        // What was voided does not count; a replacement counts from when it was made.
+        // A voided record does not count; a replacement counts from its creation.
         app.ask("mutation { voidUsage(input: {accountId: \"acme\", idempotencyKey: \"b\", reason: \"x\"}) { voidedId } }").await;
         assert_eq!(through("{}").await, "2026-11-21T10:20:00.000Z");
         app.ask("mutation { amendUsage(input: {accountId: \"acme\", idempotencyKey: \"a\", reason: \"y\", replacement: {usageType: \"tokens_input\", quantity: 7}}) { voidedId } }").await;
         assert_eq!(through("{}").await, "2026-11-21T12:00:00.000Z");
     }
 
-    async fn every_answer_says_where_it_was_read_and_by_which_zones(app: &TestApp) {
+    async fn every_result_reports_its_source_and_time_zone_version(app: &TestApp) {
         let at = "2026-11-21T10:10:00Z";
         app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"x\"}) { hardwareSpec { tier } } }").await;
         app.record_all(vec![
@@ -61,7 +61,7 @@ on_both_databases! {
             let version = freshness["zoneDatabaseVersion"].as_str().unwrap();
             assert!(version.starts_with("20") && version.len() == 5, "{version}");
         }
-        // Nothing had to be read to know that a list of compute holds no tokens.
+        // A list of compute contains no tokens, so nothing is read.
         let data = app.ask(&format!("{{ usageByTier({days}, filter: {{usageTypes: [\"tokens_input\"]}}) {{ {FRESHNESS} }} }}")).await;
         assert_eq!((&data["usageByTier"]["freshness"]["readFrom"], &data["usageByTier"]["freshness"]["dataThrough"]), (&json!(null), &json!(null)));
     }

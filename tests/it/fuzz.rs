@@ -1,7 +1,7 @@
-//! Whatever is asked, the answer is an answer: documents made up from the schema, some of them damaged, never meet a fault.
+//! Generated documents, some of them damaged, never cause an internal error.
 //!
-//! In the test command this takes seconds. By hand it may take hours: `FUZZ_QUERIES=1000000 ./test fuzz::`. `FUZZ_SEED` repeats the
-//! questions of a run.
+//! The test command runs this for seconds. For long runs: `FUZZ_QUERIES=1000000 ./test fuzz::`. `FUZZ_SEED` repeats the documents
+//! of a run.
 
 mod documents;
 mod values;
@@ -14,14 +14,14 @@ use usage_insights::error::ErrorCode;
 use crate::support::{Reply, TestApp, on_both_databases, record};
 use documents::{Asking, Schema};
 
-/// What became of the questions.
+/// Number of requests by outcome.
 #[derive(Debug, Default)]
 struct Tally {
-    /// Something was answered, and nothing went wrong.
+    /// Data without errors.
     answered: usize,
-    /// Something was answered beside errors.
+    /// Data with errors.
     partly: usize,
-    /// Nothing ran.
+    /// Rejected before execution.
     refused: usize,
 }
 
@@ -35,7 +35,7 @@ fn dice() -> StdRng {
     StdRng::seed_from_u64(seed)
 }
 
-/// Everything that a client relies on, whatever it sent.
+/// Checks the guarantees that hold for every response.
 fn assert_sound(reply: &Reply, asking: &Asking) {
     let complain = |what: &str| panic!("{what}\n{}\n{:#}\n{} {:#}", asking.document, asking.variables, reply.status, reply.body);
     if !reply.status.is_success() && !reply.status.is_client_error() {
@@ -75,7 +75,7 @@ async fn prepare(app: &TestApp) {
 }
 
 on_both_databases! {
-    async fn whatever_is_asked_in_the_words_of_the_schema_is_answered_without_a_fault(app: &TestApp) {
+    async fn generated_documents_never_cause_an_internal_error(app: &TestApp) {
         prepare(app).await;
         let (schema, mut dice) = (Schema::read(), dice());
         let mut tally = Tally::default();
@@ -90,11 +90,11 @@ on_both_databases! {
             }
         }
         println!("{tally:?}");
-        // Else this would try the door only, not what is behind it.
+        // Without data the queries would hit only validation.
         assert!((tally.answered + tally.partly) * 2 > questions(), "{tally:?}");
     }
 
-    async fn a_document_that_is_damaged_is_refused_or_answered_without_a_fault(app: &TestApp) {
+    async fn damaged_documents_never_cause_an_internal_error(app: &TestApp) {
         prepare(app).await;
         let (schema, mut dice) = (Schema::read(), dice());
         for _ in 0..questions() {

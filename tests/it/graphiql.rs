@@ -1,4 +1,4 @@
-//! GraphiQL as the binary serves it; `tests/browser` opens it in a browser.
+//! GraphiQL as served by the binary; `tests/browser` opens it in a browser.
 
 use reqwest::StatusCode;
 
@@ -8,7 +8,7 @@ use usage_insights::settings::{Environment, Opening};
 use crate::support::{Backend, Follower, TestApp, Transport};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_page_and_all_it_refers_to_come_from_the_binary() {
+async fn page_and_assets_are_served_from_the_binary() {
     let app = TestApp::start(Backend::Sqlite).await;
     let page = app.get("/graphiql").send().await.unwrap();
     assert_eq!(page.status(), StatusCode::OK);
@@ -37,7 +37,7 @@ const SCHEMA: [&str; 4] = [
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn production_shows_neither_the_page_nor_the_schema_unless_that_is_set() {
+async fn production_hides_graphiql_and_introspection_unless_enabled() {
     let mut database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
     for (opening, is_open) in [(Opening::Development, false), (Opening::Never, false), (Opening::Always, true)] {
         let app = TestApp::start_on(database, |settings| {
@@ -47,7 +47,7 @@ async fn production_shows_neither_the_page_nor_the_schema_unless_that_is_set() {
         .await;
         let page = app.get("/graphiql").send().await.unwrap();
         assert_eq!(page.status(), if is_open { StatusCode::OK } else { StatusCode::NOT_FOUND });
-        assert!(!page.text().await.unwrap().contains("DEVELOPMENT"), "a banner that is not true");
+        assert!(!page.text().await.unwrap().contains("DEVELOPMENT"), "production shows the development banner");
         for query in &SCHEMA[..3] {
             let reply = app.graphql(query, json!({}), None).await.body;
             let code = &reply["errors"][0]["extensions"]["code"];
@@ -55,7 +55,7 @@ async fn production_shows_neither_the_page_nor_the_schema_unless_that_is_set() {
             assert!(is_open || reply["data"].is_null(), "{reply}");
         }
         let reply = app.graphql("{ __typename }", json!({}), None).await;
-        assert_eq!(reply.body["data"]["__typename"], "Query", "the name of a type is no introspection");
+        assert_eq!(reply.body["data"]["__typename"], "Query", "`__typename` is not introspection");
         if !is_open {
             assert_eq!(app.error_code(SCHEMA[3]).await, "FORBIDDEN");
             let mut follower = Follower::follow(Transport::Events, app.url(), None, SCHEMA[0]).await;
@@ -66,9 +66,9 @@ async fn production_shows_neither_the_page_nor_the_schema_unless_that_is_set() {
     database.destroy().await;
 }
 
-/// "Did you mean" would name what introspection does not.
+/// Suggestions of names would reveal names that introspection hides.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn names_that_were_perhaps_meant_are_told_only_where_the_schema_is() {
+async fn name_suggestions_are_given_only_where_introspection_is_enabled() {
     for (opening, tells) in [(Opening::Always, true), (Opening::Never, false)] {
         let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.introspection = opening).await;
         for (query, meant) in [

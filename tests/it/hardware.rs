@@ -1,11 +1,11 @@
-//! Hardware specs: kept by admins, with their usage through one statement.
+//! Hardware specs: maintained by admins; one statement reads the usage of a page of them.
 
 use serde_json::json;
 
 use crate::support::{on_both_databases, record};
 
 on_both_databases! {
-    async fn a_spec_is_created_changed_and_retired(app: &TestApp) {
+    async fn hardware_spec_can_be_created_updated_and_retired(app: &TestApp) {
         let created = app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\", vcpu: 8, memoryMib: 32768, gpuModel: \"A10\",
             gpuCount: 1, hourlyRateMicros: \"1350000\", regions: [\"eu-west\"], sortOrder: 3, architecture: \"x86_64\"}) {
             hardwareSpec { tier displayName description architecture vcpu memoryMib gpuModel gpuMemoryGib gpuCount storageGib bandwidthMbps
@@ -31,7 +31,7 @@ on_both_databases! {
         }));
     }
 
-    async fn wrong_specs_are_refused_by_name(app: &TestApp) {
+    async fn invalid_specs_are_rejected_with_a_code(app: &TestApp) {
         app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
         for (mutation, code) in [
             ("createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"})", "ALREADY_EXISTS"),
@@ -47,7 +47,7 @@ on_both_databases! {
         }
     }
 
-    async fn a_page_of_specs_shows_the_usage_of_each_also_of_unused_ones(app: &TestApp) {
+    async fn page_of_specs_includes_the_usage_of_each_even_if_zero(app: &TestApp) {
         for tier in ["a", "b", "c"] {
             app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\", hourlyRateMicros: 3600}}) {{ hardwareSpec {{ tier }} }} }}")).await;
         }

@@ -1,4 +1,4 @@
-//! Requests that want to hurt, or come from somebody clumsy: a clear refusal, no panic, no memory that stays.
+//! Malicious and malformed requests are rejected clearly, without a panic and without leaking memory.
 
 mod connections;
 mod documents;
@@ -14,7 +14,7 @@ fn code(body: &Value) -> &str {
     body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default()
 }
 
-/// A connection, and what is said over it byte by byte.
+/// A raw TCP connection.
 struct Wire(TcpStream);
 
 impl Wire {
@@ -26,18 +26,18 @@ impl Wire {
         self.0.write_all(bytes.as_ref()).await.unwrap();
     }
 
-    /// All that is said until the connection ends.
+    /// Reads everything until the connection ends.
     async fn hear_all(&mut self) -> String {
         let mut heard = Vec::new();
         let read = timeout(PATIENCE, self.0.read_to_end(&mut heard)).await.expect("the connection stays open");
-        drop(read); // a reset is an end too
+        drop(read); // a reset also ends the connection
         String::from_utf8_lossy(&heard).into_owned()
     }
 
-    /// The status line of the next response, and nothing of the rest.
+    /// Reads the status line of the next response only.
     async fn hear_status(&mut self) -> String {
         let mut line = [0; 12];
-        timeout(PATIENCE, self.0.read_exact(&mut line)).await.expect("nothing is said").unwrap();
+        timeout(PATIENCE, self.0.read_exact(&mut line)).await.expect("no response arrived").unwrap();
         String::from_utf8_lossy(&line).into_owned()
     }
 }

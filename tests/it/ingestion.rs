@@ -1,4 +1,4 @@
-//! Who was refused: every outcome is counted per service, and seen.
+//! Ingestion: every outcome is counted per service and reported.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,8 @@ fn production(settings: &mut Settings) {
     INTERNAL.clone_into(&mut settings.recording.internal_service_token);
 }
 
-/// Sends what a fleet of meters sends in production: good, repeated, contradicting and bad records, without a token, with a wrong one.
+/// Sends the calls of a fleet of services in production: valid, duplicate, conflicting and invalid records, without a token and
+/// with an invalid one.
 async fn send_a_day(app: &TestApp) {
     let sent = |records: Value| json!({ "records": records });
     let good = record("k1", "compute_seconds", 60, NOW, json!({"tier": "gpu-a"}));
@@ -43,7 +44,7 @@ async fn every_outcome_is_counted_per_service_and_survives_a_restart(backend: Ba
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, production).await;
     send_a_day(&app).await;
-    // Stopping writes what is counted; an admin in development looks at it after the restart.
+    // Shutdown flushes the counters; an admin reads them in development after the restart.
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
     let report = app.ask(REPORT).await;
@@ -81,7 +82,7 @@ async fn every_outcome_is_counted_per_service_and_survives_a_restart(backend: Ba
     assert_eq!((&unknown["accountId"], &unknown["idempotencyKey"]), (&json!("acme"), &json!("k3")));
     assert!(unknown["message"].as_str().unwrap().contains("tokens_input"), "{unknown}");
 
-    // The fault of old: compute that was never recorded, and nothing anywhere showed it.
+    // The original fault: compute was never recorded, and nothing showed it.
     let nobody = of("(nobody)");
     assert_eq!((&nobody["refused"], &nobody["lastRecordedAt"]), (&json!("2"), &json!(null)));
     assert_eq!(nobody["rows"][0]["reason"], "UNAUTHENTICATED");
@@ -102,7 +103,7 @@ async fn postgres_every_outcome_is_counted_per_service_and_survives_a_restart() 
     every_outcome_is_counted_per_service_and_survives_a_restart(Backend::Postgres).await;
 }
 
-/// Asks until `found` gives something, for at most `deadline`.
+/// Repeats `found` until it returns a value, for at most `deadline`.
 async fn within<T>(deadline: Duration, mut found: impl AsyncFnMut() -> Option<T>) -> T {
     let began = Instant::now();
     loop {
@@ -115,7 +116,7 @@ async fn within<T>(deadline: Duration, mut found: impl AsyncFnMut() -> Option<T>
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn counts_are_seen_within_five_seconds_and_examples_are_the_last_five() {
+async fn counts_appear_within_five_seconds_with_the_last_five_examples() {
     let app = TestApp::start(Backend::Sqlite).await;
     for batch in 0..3 {
         let bad = (0..4).map(|index| record(&format!("k{batch}-{index}"), "nonsense", 1, NOW, json!({}))).collect();
@@ -133,7 +134,7 @@ async fn counts_are_seen_within_five_seconds_and_examples_are_the_last_five() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn drift_is_found_in_the_background_and_exported_as_a_metric() {
+async fn drift_is_detected_in_the_background_and_exported_as_a_metric() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.recording.self_check_seconds = 1).await;
     app.record_all(vec![record("k", "tokens_input", 1, "2026-11-20T10:00:00Z", json!({}))]).await;
     let metric = async |name: &str| {
@@ -150,9 +151,9 @@ async fn drift_is_found_in_the_background_and_exported_as_a_metric() {
     app.stop().await;
 }
 
-/// Somebody who is signed out looks at a page; nothing of a meter is lost.
+/// A signed-out user who opens a page loses no usage of a service.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn people_whose_tokens_are_refused_are_counted_in_the_metrics_and_not_among_the_services() {
+async fn rejected_user_tokens_are_counted_in_metrics_not_as_services() {
     let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
     let app = TestApp::start_on(database, viewers_by_secret).await;
     let expired = SigningKey::secret().sign(&with(claims("acme"), &json!({"exp": 1})));

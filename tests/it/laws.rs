@@ -1,4 +1,4 @@
-//! Laws that hold whatever is recorded and asked, against an oracle of plain dictionaries.
+//! Property tests of query results for generated histories, against an oracle of plain dictionaries.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -13,11 +13,11 @@ use tokio::runtime::Runtime;
 
 use crate::support::{Backend, TestApp};
 
-/// How many generated histories are tried on each database, unless `LAW_CASES` says otherwise.
+/// Number of generated histories per database, unless `LAW_CASES` is set.
 const CASES: u32 = 1_000;
 const DAY_MS: i64 = 86_400_000;
 
-/// A record, reduced to what the oracle looks at.
+/// A record, reduced to the fields of the oracle.
 #[derive(Clone, Debug)]
 pub struct Fact {
     key: usize,
@@ -29,7 +29,7 @@ pub struct Fact {
     pub millis: i64,
 }
 
-/// Records around one instant (often a clock change), a zone and a range to ask about, and how they are sent.
+/// Records around one instant (often an offset change), a zone and a range to query, and the batches they are sent in.
 #[derive(Clone, Debug)]
 pub struct Case {
     pub facts: Vec<Fact>,
@@ -45,7 +45,7 @@ fn fact() -> impl Strategy<Value = (i64, Fact)> {
     let model = prop::option::of(prop::sample::select(vec!["m1", "m2", "m3", "m4"]));
     let tier = prop::option::of(prop::sample::select(vec!["t1", "t2"]));
     let user = prop::option::of(prop::sample::select(vec!["u1", "u2"]));
-    // Boundary instants are likelier than others: on the quarter hour, just before, just after.
+    // Boundary instants are more likely: on the quarter hour, just before, just after.
     let quarter =
         (-400..400_i64).prop_flat_map(|quarter| prop::sample::select(vec![-1, 0, 1]).prop_map(move |ms| quarter * 900_000 + ms));
     let offset = prop_oneof![quarter, -5 * DAY_MS..5 * DAY_MS];
@@ -55,7 +55,7 @@ fn fact() -> impl Strategy<Value = (i64, Fact)> {
 }
 
 pub fn case() -> impl Strategy<Value = Case> {
-    // From 2005 on, so that the zones that change off the quarter hour are met too.
+    // From 2005 on, to include zones whose offset changes inside a quarter hour.
     let center = prop_oneof![1_104_537_600..1_795_000_000_i64, changes()];
     let range = (-6 * DAY_MS..5 * DAY_MS, 1..8 * DAY_MS);
     (center, prop::collection::vec(fact(), 1..25), prop::sample::select(TZ_VARIANTS.to_vec()), range, 1..12_usize, any::<u64>())
@@ -71,7 +71,7 @@ pub fn case() -> impl Strategy<Value = Case> {
 }
 
 impl Case {
-    /// The same around another instant, whole days away.
+    /// The same case shifted by whole days.
     pub fn moved_to(self, millis: i64) -> Self {
         let center = self.facts.iter().map(|fact| fact.millis).min().unwrap_or_default();
         let by = (millis - center).div_euclid(DAY_MS) * DAY_MS;
@@ -79,13 +79,13 @@ impl Case {
         Self { facts, range: self.range.start + by..self.range.end + by, ..self }
     }
 
-    /// The same with the first so many records only.
+    /// The same case with only the first records.
     pub fn first(&self, records: usize) -> Self {
         Self { facts: self.facts[..records].to_vec(), ..self.clone() }
     }
 }
 
-/// Seconds of well-known clock changes: New York, Lord Howe, Casey (at 00:01), St. John's (at 00:01), Samoa (a day skipped), Havana.
+/// Seconds of known offset changes: New York, Lord Howe, Casey (at 00:01), St. John's (at 00:01), Samoa (a day skipped), Havana.
 fn changes() -> impl Strategy<Value = i64> {
     prop::sample::select(vec![1_772_953_200, 1_775_314_800, 1_601_740_860, 1_257_046_260, 1_325_239_200, 1_762_063_200])
 }
@@ -100,7 +100,7 @@ pub fn to_json(fact: &Fact, account: &str) -> Value {
 
 type Sums = BTreeMap<String, i128>;
 
-/// The oracle: adds up what `key` names, over the facts in the range.
+/// The oracle: totals by `key` over the records in the range.
 fn counted(case: &Case, key: impl Fn(&Fact) -> Option<String>) -> Sums {
     let mut sums = Sums::new();
     for fact in case.facts.iter().filter(|fact| case.range.contains(&fact.millis)) {
@@ -129,7 +129,7 @@ fn name(value: &Value) -> String {
     value.as_str().unwrap_or("-").to_owned()
 }
 
-/// Of an account, or over all.
+/// The results for an account, or for all accounts.
 pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value {
     let instant = |millis| DateTime::from_timestamp_millis(millis).unwrap().to_rfc3339();
     app.ask_with(
@@ -173,7 +173,7 @@ pub fn check(case: &Case, answers: &Value) {
     let insights = &answers["insights"];
     let in_range: Vec<_> = case.facts.iter().filter(|fact| case.range.contains(&fact.millis)).collect();
 
-    // Totals equal the sum of the records; the first and the last are the first and the last.
+    // Totals equal the sum of the records; first and last usage match.
     let by_type = counted(case, |fact| Some(fact.usage_type.to_owned()));
     let total = |slug: &str| by_type.get(slug).copied().unwrap_or_default();
     assert_eq!(quantity(&insights["totals"]["tokensInput"]), total("tokens_input"));
@@ -184,7 +184,7 @@ pub fn check(case: &Case, answers: &Value) {
     assert_eq!(edge(&insights["firstRecordAt"]), in_range.iter().map(|fact| fact.millis).min());
     assert_eq!(edge(&insights["lastRecordAt"]), in_range.iter().map(|fact| fact.millis).max());
 
-    // Groups equal the sums of their records, from rollups and from records; with a remainder they still add up.
+    // Groups equal the totals of their records, from rollups and from records; with a remainder they still add up.
     let row_tokens = |row: &Value| quantity(&row["totals"]["tokens"]);
     let all_tokens = total("tokens_input") + total("tokens_output");
     let models = counted(case, |fact| tokens(fact).map(|()| fact.model.unwrap_or("-").to_owned()));
@@ -197,13 +197,13 @@ pub fn check(case: &Case, answers: &Value) {
     let tiers = counted(case, |fact| (fact.usage_type == "compute_seconds").then(|| fact.tier.unwrap_or("-").to_owned()));
     assert_eq!(found(&answers["tiers"]["tiers"], |row| name(&row["tier"]), |row| quantity(&row["computeSeconds"])), tiers);
 
-    // Days equal the sums of their records by local date, and add up to the total.
+    // Days equal the totals of their records by local date, and add up to the range's total.
     let date = |fact: &Fact| DateTime::from_timestamp_millis(fact.millis).unwrap().with_timezone(&case.zone).date_naive();
     for series in answers["daily"]["series"].as_array().unwrap() {
         let slug = series["key"].as_str().unwrap();
         let points = series["points"].as_array().unwrap();
         assert_eq!(points.len(), answers["daily"]["range"]["days"]);
-        // Points and columns say the same.
+        // Points and columns are equal.
         for (column, of_points) in [
             (&answers["daily"]["dates"], "date"),
             (&answers["daily"]["statuses"], "status"),
@@ -219,7 +219,7 @@ pub fn check(case: &Case, answers: &Value) {
         assert_eq!(days, counted(case, |fact| (fact.usage_type == slug).then(|| date(fact).to_string())), "{slug}");
     }
 
-    // Each line by model equals its records, and all of them together equal the chart without models.
+    // Each line by model equals its records, and all lines add up to the chart without models.
     let of_line = |series: &Value| found(&series["points"], |point| name(&point["date"]), |point| quantity(&point["quantity"]));
     let mut together = Sums::new();
     for series in answers["byModel"]["series"].as_array().unwrap() {
@@ -234,7 +234,7 @@ pub fn check(case: &Case, answers: &Value) {
     }
     assert_eq!(together, counted(case, |fact| (fact.usage_type == "tokens_input").then(|| date(fact).to_string())));
 
-    // The peak is the first of the days with the most.
+    // The peak day is the first of the days with the maximum.
     let peak = |weigh: &dyn Fn(&Fact) -> i128| {
         let mut days = BTreeMap::<_, i128>::new();
         for fact in &in_range {
@@ -275,7 +275,7 @@ fn the_laws_hold(backend: Backend) {
             let first = answers(&app, &case, Some(&account)).await;
             check(&case, &first);
 
-            // Twice equals once.
+            // Recording twice equals recording once.
             let again = app.record(case.facts.iter().map(|fact| to_json(fact, &account)).collect()).await;
             assert_eq!(again["duplicates"], case.facts.len());
             assert_eq!(answers(&app, &case, Some(&account)).await, first);
@@ -291,11 +291,11 @@ fn the_laws_hold(backend: Backend) {
 }
 
 #[test]
-fn sqlite_days_groups_and_repetitions_obey_the_laws() {
+fn sqlite_totals_days_groups_and_repetitions_are_consistent() {
     the_laws_hold(Backend::Sqlite);
 }
 
 #[test]
-fn postgres_days_groups_and_repetitions_obey_the_laws() {
+fn postgres_totals_days_groups_and_repetitions_are_consistent() {
     the_laws_hold(Backend::Postgres);
 }

@@ -1,4 +1,4 @@
-//! Limits: what is beyond one is refused before it costs anything, says which limit it is, and everything within goes on.
+//! Limits: a request above a limit is rejected before any work, names the limit, and requests within it succeed.
 
 mod admission;
 mod documents;
@@ -11,14 +11,14 @@ use usage_insights::error::LimitName;
 
 use crate::support::{Backend, Everything, TestApp, on_both_databases};
 
-/// A limit of `serviceConfig`, whichever form its number has.
+/// A limit of `serviceConfig`, in either number format.
 async fn published(app: &TestApp, name: &str) -> u64 {
     let data = app.ask(&format!("{{ serviceConfig {{ limits {{ {name} }} }} }}")).await;
     let value = &data["serviceConfig"]["limits"][name];
     value.as_u64().unwrap_or_else(|| value.as_str().unwrap().parse().unwrap())
 }
 
-/// The extensions of the first error of an answer.
+/// The extensions of the first error of a response.
 fn extensions(body: &Value) -> &Value {
     let extensions = &body["errors"][0]["extensions"];
     assert!(extensions.is_object(), "{body:#}");
@@ -26,12 +26,12 @@ fn extensions(body: &Value) -> &Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_limit_that_errors_name_is_published_and_no_other() {
+async fn published_limits_are_exactly_those_named_in_errors() {
     let app = TestApp::start(Backend::Sqlite).await;
     let everything = Everything::of(&app).await;
     let mut published: BTreeSet<_> =
         everything.fields("ServiceLimits").into_iter().chain(everything.fields("ServiceRates")).collect();
-    // A burst belongs to a rate; errors name the rate.
+    // A burst belongs to a rate: errors name the rate.
     for rate in ["address", "service", "viewer"] {
         assert!(published.remove(&format!("{rate}Burst")) && published.contains(&format!("{rate}RequestsPerSecond")), "{rate}");
     }
@@ -41,7 +41,7 @@ async fn every_limit_that_errors_name_is_published_and_no_other() {
 }
 
 on_both_databases! {
-    async fn arguments_beyond_a_limit_say_which_and_what_was_asked(app: &TestApp) {
+    async fn arguments_above_a_limit_report_the_limit_and_the_actual_value(app: &TestApp) {
         let names = |count: usize| (0..count).map(|index| format!("n{index}")).collect::<Vec<_>>();
         let many_names = json!(names(1_001));
         for (query, variables, code, name, asked) in [
@@ -83,14 +83,14 @@ on_both_databases! {
             assert_eq!(extensions["limit"], limit, "{query}");
             assert!(asked > limit["value"].as_u64().unwrap(), "{query}");
         }
-        // What cannot be is no matter of a limit.
+        // An invalid value is not a limit error.
         for query in ["{ usageRecords(first: -1) { nodes { id } } }", "{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL, top: 0) { measure } } }"] {
             let reply = app.graphql(query, json!({}), None).await;
             assert_eq!((&extensions(&reply.body)["code"], extensions(&reply.body).get("limit")), (&json!("INVALID_ARGUMENT"), None));
         }
     }
 
-    async fn calls_beyond_a_limit_say_which_and_what_was_asked(app: &TestApp) {
+    async fn calls_above_a_limit_report_the_limit_and_the_actual_value(app: &TestApp) {
         let max = published(app, "recordsPerCall").await;
         let record = |index: u64| json!({"idempotencyKey": format!("k{index}"), "accountId": "a", "usageType": "api_calls", "quantity": 1});
         let records: Vec<_> = (0..=max).map(record).collect();

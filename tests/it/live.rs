@@ -1,4 +1,4 @@
-//! Answers that follow what is recorded, over WebSocket and as server-sent events.
+//! Live queries over WebSocket and server-sent events.
 
 mod ending;
 mod processes;
@@ -17,7 +17,7 @@ fn subscription(arguments: &str) -> String {
     format!("subscription {{ usageChanged({arguments}) {CHANGED} }}")
 }
 
-/// The same question, asked once.
+/// The same query over HTTP.
 async fn asked(app: &TestApp, arguments: &str) -> Value {
     app.ask(&format!("{{ usageInsights({arguments}) {CHANGED} }}")).await["usageInsights"].clone()
 }
@@ -40,7 +40,7 @@ async fn wait_for_metric(app: &TestApp, name: &str, wanted: f64) {
     }
 }
 
-/// Waits until nothing but commits can wake a feed: on PostgreSQL, beginning to listen does.
+/// Waits until only commits cause a refresh: on PostgreSQL, starting to listen causes one.
 async fn listening(app: &TestApp) {
     if metric(app, "hears_other_processes").await.is_some() {
         wait_for_metric(app, "hears_other_processes", 1.0).await;
@@ -48,7 +48,7 @@ async fn listening(app: &TestApp) {
 }
 
 on_both_databases! {
-    async fn totals_come_at_once_and_again_after_every_commit(app: &TestApp) {
+    async fn totals_are_sent_immediately_and_after_every_commit(app: &TestApp) {
         record_tokens(app, "acme", "before", 5).await;
         for transport in Transport::BOTH {
             let arguments = "range: {preset: LAST_7_DAYS}, timeZone: \"Asia/Kathmandu\", filter: {accountId: \"acme\"}";
@@ -61,14 +61,14 @@ on_both_databases! {
         }
     }
 
-    async fn without_a_range_it_is_today_and_without_a_filter_it_is_all(app: &TestApp) {
+    async fn range_defaults_to_today_and_filter_to_all_usage(app: &TestApp) {
         record_tokens(app, "acme", "a", 1).await;
         record_tokens(app, "other", "b", 2).await;
         let mut follower = Follower::follow(Transport::Events, app.url(), None, &format!("subscription {{ usageChanged {CHANGED} }}")).await;
         assert_eq!(follower.changed().await, asked(app, "range: {preset: TODAY}").await);
     }
 
-    async fn corrections_arrive(app: &TestApp) {
+    async fn corrections_are_sent_to_subscribers(app: &TestApp) {
         for (transport, account) in [(Transport::WebSocket, "one"), (Transport::Events, "two")] {
             record_tokens(app, account, "k", 10).await;
             let filter = format!("filter: {{accountId: \"{account}\"}}");
@@ -83,7 +83,7 @@ on_both_databases! {
         }
     }
 
-    async fn what_does_not_concern_a_subscriber_does_not_cost_it_a_read(app: &TestApp) {
+    async fn unrelated_commits_cause_no_read(app: &TestApp) {
         listening(app).await;
         let mut followers = Vec::new();
         for filter in ["{accountId: \"quiet\"}", "{accountId: \"busy\", usageTypes: [\"api_calls\"]}", "{usageTypes: [\"compute_seconds\"]}"] {
@@ -98,20 +98,20 @@ on_both_databases! {
             record_tokens(app, "busy", &format!("k{commit}"), 1).await;
             busy.changed().await;
         }
-        assert_eq!(app.store.reading_statements() - before, 3, "the reads for the one whom it concerns");
+        assert_eq!(app.store.reading_statements() - before, 3, "the reads of the affected subscription");
     }
 
-    async fn a_duplicate_and_what_a_filter_leaves_out_is_not_told(app: &TestApp) {
+    async fn duplicates_and_filtered_records_are_not_sent(app: &TestApp) {
         record_tokens(app, "acme", "k", 1).await;
         let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100, filter: {tiers: [\"gpu\"]}")).await;
         assert_eq!(follower.changed().await["totals"]["records"], "0");
         app.record(json!([record("k", "tokens_input", 1, NOW, json!({}))])).await;
         record_tokens(app, "acme", "without tier", 1).await;
         app.record_all(vec![record("with tier", "compute_seconds", 1, NOW, json!({"tier": "gpu"}))]).await;
-        assert_eq!(follower.changed().await["totals"]["records"], "1", "the first thing that is told is the first that is new");
+        assert_eq!(follower.changed().await["totals"]["records"], "1", "the first result is the first change");
     }
 
-    async fn a_burst_is_told_in_few_answers_of_which_the_last_is_right(app: &TestApp) {
+    async fn burst_is_sent_in_few_results_ending_with_the_final_one(app: &TestApp) {
         let throttle = Duration::from_millis(500);
         for transport in Transport::BOTH {
             let mut follower = Follower::follow(transport, app.url(), None, &subscription("throttleMs: 500")).await;
@@ -126,14 +126,14 @@ on_both_databases! {
         }
     }
 
-    async fn many_who_ask_the_same_share_a_read(app: &TestApp) {
+    async fn subscribers_with_equal_queries_share_a_read(app: &TestApp) {
         record_tokens(app, "acme", "before", 1).await;
         listening(app).await;
         let mut sockets = Vec::new();
         for socket in 0..4 {
             sockets.push(Socket::connect(app.url(), None).await);
             for id in 0..50 {
-                // The order of a list is no other question, nor is another throttle.
+                // Another order of a list or another throttle is still the same query.
                 let lists = ["[\"a\", \"b\"]", "[\"b\", \"a\", \"b\"]"][id % 2];
                 let query = subscription(&format!("throttleMs: {}, filter: {{models: {lists}}}", 100 + socket));
                 sockets[socket].subscribe(&id.to_string(), &query).await;
@@ -159,7 +159,7 @@ on_both_databases! {
         wait_for_metric(app, "subscriptions", 0.0).await;
     }
 
-    async fn a_range_by_name_moves_on_at_local_midnight(app: &TestApp) {
+    async fn preset_range_advances_at_local_midnight(app: &TestApp) {
         record_tokens(app, "acme", "k", 7).await;
         for transport in Transport::BOTH {
             app.set_time(NOW);

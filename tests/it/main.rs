@@ -2,53 +2,53 @@
 //!
 //! `./test` runs them with all that they need. By hand: `TEST_DATABASE_URL=postgres://… cargo nextest run`.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test that cannot go on should stop where it stands")]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a failed step ends the test")]
 
 mod access;
-mod asking;
-mod books;
+mod access_matrix;
+mod account_scope;
+mod architecture;
 mod caching;
 mod cli;
-mod closing;
+mod coalescing;
 mod corrections;
 mod crash;
-mod days;
+mod daily_series;
 mod deadlines;
 mod diagnosis;
 mod documents;
+mod empty_reasons;
 mod errors;
 mod executor;
-mod explain;
 mod findings;
 mod freshness;
 mod fuzz;
 mod graphiql;
+mod graphql_over_http;
 mod hardware;
 mod hostile;
-mod house;
 mod ingestion;
 mod laws;
 mod limits;
 mod live;
-mod matrix;
+mod materialization;
 mod migrations;
 mod numbers;
 mod origin_faults;
 mod origins;
-mod over_http;
 mod paging;
 mod plans;
-mod reach;
-mod reading;
+mod queries;
 mod real_usage;
+mod record_input;
 mod recording;
 mod recount;
 mod schema;
 mod serving;
 mod settings;
-mod sharing;
 mod statements;
 mod support;
 mod telemetry;
 mod tokens;
+mod verify_rebuild;
 mod viewers;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{on_both_databases, record};
 
 on_both_databases! {
-    async fn sums_beyond_64_bits_are_exact_from_rollups_and_from_records(app: &TestApp) {
+    async fn totals_beyond_64_bits_are_exact_from_rollups_and_records(app: &TestApp) {
         let largest = i64::MAX;
         let at = "2026-11-20T10:00:00Z";
         let sent = (0..5).map(|index| {
@@ -38,7 +38,7 @@ on_both_databases! {
         }
     }
 
-    async fn quantities_beyond_64_bits_are_rejected_by_name(app: &TestApp) {
+    async fn quantities_beyond_64_bits_are_rejected(app: &TestApp) {
         let sent: Vec<Value> = ["9223372036854775807", "9223372036854775808", "-1", "1e3", "1.0", "", "340282366920938463463374607431768211456"]
             .into_iter()
             .enumerate()
@@ -62,7 +62,7 @@ on_both_databases! {
         let payload = app.record(json!([
             compute("one-second", 1, json!({"tier": "gpu-x"})),               // 0.5 micros: 1
             compute("two-seconds", 2, json!({"tier": "gpu-x"})),              // 1
-            compute("given", 10, json!({"tier": "gpu-x", "costMicros": 7})),  // as the service says
+            compute("given", 10, json!({"tier": "gpu-x", "costMicros": 7})),  // given by the client
             compute("external", 3_600, json!({"tier": "gpu-x", "source": "external"})),
             compute("local", 3_600, json!({"tier": "gpu-x", "source": "local", "costMicros": 5})),
             compute("no-spec", 3_600, json!({"tier": "gpu-y"})),
@@ -79,7 +79,7 @@ on_both_databases! {
         assert_eq!(data["usageByTier"]["tiers"][0], json!({"tier": "gpu-x", "costMicros": "9"}));
     }
 
-    async fn a_changed_rate_leaves_recorded_costs_and_repetitions_alone(app: &TestApp) {
+    async fn changed_rate_does_not_affect_recorded_costs_or_duplicates(app: &TestApp) {
         app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-x\", displayName: \"X\", hourlyRateMicros: 3600}) { hardwareSpec { tier } } }").await;
         let sent = json!([record("k", "compute_seconds", 10, "2026-11-20T10:00:00Z", json!({"tier": "gpu-x"}))]);
         assert_eq!(app.record(sent.clone()).await["recorded"], 1);
@@ -90,7 +90,7 @@ on_both_databases! {
         assert_eq!(data["usageByTier"]["tiers"][0]["costMicros"], "30");
     }
 
-    async fn a_cost_beyond_64_bits_rejects_the_record_by_name(app: &TestApp) {
+    async fn cost_beyond_64_bits_rejects_the_record(app: &TestApp) {
         app.ask("mutation { createHardwareSpec(input: {tier: \"gold\", displayName: \"G\", hourlyRateMicros: \"9223372036854775807\"}) { hardwareSpec { tier } } }").await;
         let at = "2026-11-20T10:00:00Z";
         let payload = app.record(json!([
@@ -99,7 +99,7 @@ on_both_databases! {
         ])).await;
         assert_eq!(payload["results"][0]["status"], "RECORDED");
         assert_eq!(payload["results"][1]["code"], "COST_OUT_OF_RANGE");
-        // What is recorded is a duplicate, also after a rate under which its cost would no longer fit.
+        // A recorded record is a duplicate, even if its cost would overflow at the current rate.
         let small = json!([record("small", "compute_seconds", 4_000, at, json!({"tier": "tin"}))]);
         assert_eq!(app.record(small.clone()).await["recorded"], 1);
         app.ask("mutation { createHardwareSpec(input: {tier: \"tin\", displayName: \"T\", hourlyRateMicros: \"9223372036854775807\"}) { hardwareSpec { tier } } }").await;

@@ -1,4 +1,4 @@
-//! The four faults this product grew out of, each rebuilt, with what happens now.
+//! The four faults that led to this product, each reproduced, and the behaviour now.
 
 use reqwest::StatusCode;
 use sea_orm::ConnectionTrait;
@@ -8,8 +8,8 @@ use usage_insights::settings::Environment;
 use crate::support::{Backend, NOW, TestApp, on_both_databases, record, records};
 
 on_both_databases! {
-    /// The insights endpoint answered a bare 500, and one broken section took the whole page down.
-    async fn a_database_fault_is_a_coded_error_in_its_section_not_a_bare_500(app: &TestApp) {
+    /// The insights endpoint returned a bare 500, and one broken section broke the whole page.
+    async fn database_fault_is_a_coded_error_in_its_section_not_a_bare_500(app: &TestApp) {
         let outside = app.database().connect().await;
         outside.execute_unprepared("ALTER TABLE platform_rollup RENAME TO gone").await.unwrap();
         outside.close().await.unwrap();
@@ -23,7 +23,7 @@ on_both_databases! {
     }
 
     /// Writers stored the tier in its column, the query read it from the metadata: an empty chart for months.
-    async fn a_tier_in_its_field_is_in_the_chart_and_one_in_the_metadata_is_told_so(app: &TestApp) {
+    async fn tier_in_its_field_is_charted_and_one_in_the_metadata_is_reported(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         let payload = app.record(json!([
             record("right", "compute_seconds", 60, at, json!({"tier": "gpu-a"})),
@@ -38,8 +38,8 @@ on_both_databases! {
         assert_eq!(data["usageByTier"]["tiers"], json!([{"tier": "gpu-a", "computeSeconds": "60"}, {"tier": null, "computeSeconds": "30"}]));
     }
 
-    /// The same, when every writer does it: the list has no tier, and says where the tiers are.
-    async fn a_tier_list_without_tiers_says_that_they_stand_in_the_metadata(app: &TestApp) {
+    /// The same for all writers: the list has no tier and reports where the tiers are.
+    async fn tier_list_without_tiers_reports_tiers_found_in_the_metadata(app: &TestApp) {
         app.record_all(vec![record("k", "compute_seconds", 30, "2026-11-20T10:00:00Z", json!({"metadata": {"tier": "gpu-a"}}))]).await;
         let data = app.ask("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { tier } emptyReason { code details { missing {
             field records lookedAt inMetadata { value records } } } suggestion { filter { tiers } } } } }").await;
@@ -53,8 +53,8 @@ on_both_databases! {
         }));
     }
 
-    /// Tokens were recorded but the chart was blank, because they lay outside of its 30 days.
-    async fn a_chart_of_the_wrong_days_says_which_days_it_shows_and_the_insight_where_records_are(app: &TestApp) {
+    /// Tokens were recorded but the chart was blank, because they were outside of its 30 days.
+    async fn empty_chart_reports_its_days_and_where_usage_exists(app: &TestApp) {
         app.record_all(records("tokens_input", &[(5, "2023-11-16T18:15:46.680Z")])).await;
         let data = app.ask("{ dailyUsage(range: {preset: LAST_30_DAYS}) { range { firstDay lastDay } series { total } }
             usageInsights(range: {preset: ALL_TIME}) { firstRecordAt lastRecordAt } }").await;
@@ -71,8 +71,8 @@ on_both_databases! {
     }
 }
 
-/// The meter had no token, was refused in development too, and nobody saw it.
-async fn a_meter_without_a_token_records_in_development_and_is_seen_refused_in_production(backend: Backend) {
+/// The client had no token, was rejected in development too, and nobody noticed.
+async fn client_without_a_token_records_in_development_not_in_production(backend: Backend) {
     let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
     let variables = json!({"records": [record("k", "compute_seconds", 60, NOW, json!({"tier": "gpu-a"}))]});
     let app = TestApp::start(backend).await;
@@ -87,7 +87,7 @@ async fn a_meter_without_a_token_records_in_development_and_is_seen_refused_in_p
     assert_eq!(error["extensions"]["code"], "UNAUTHENTICATED");
     assert!(error["message"].as_str().unwrap().contains("token create"), "{error}");
 
-    // The hardware spec no longer says just 0 hours.
+    // The hardware spec reports the reason instead of just 0 hours.
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
     app.set_time("2026-11-23T13:00:00Z");
@@ -110,11 +110,11 @@ async fn a_meter_without_a_token_records_in_development_and_is_seen_refused_in_p
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_a_meter_without_a_token_records_in_development_and_is_seen_refused_in_production() {
-    a_meter_without_a_token_records_in_development_and_is_seen_refused_in_production(Backend::Sqlite).await;
+async fn sqlite_client_without_a_token_records_in_development_not_in_production() {
+    client_without_a_token_records_in_development_not_in_production(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_a_meter_without_a_token_records_in_development_and_is_seen_refused_in_production() {
-    a_meter_without_a_token_records_in_development_and_is_seen_refused_in_production(Backend::Postgres).await;
+async fn postgres_client_without_a_token_records_in_development_not_in_production() {
+    client_without_a_token_records_in_development_not_in_production(Backend::Postgres).await;
 }

@@ -1,4 +1,4 @@
-//! Pages of other origins, and names that lead here.
+//! Cross-origin pages and DNS rebinding.
 
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ const PAGE: &str = "https://app.example";
 const ELSEWHERE: &str = "https://elsewhere.example";
 const TOKEN: &str = "a-token-for-these-tests";
 
-/// Production does not migrate by itself.
+/// Production does not migrate automatically.
 async fn start_production(cors_origins: &[&str]) -> TestApp {
     let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
     let named = cors_origins.iter().map(|origin| (*origin).to_owned()).collect();
@@ -37,7 +37,7 @@ fn code(body: &Value) -> &str {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn pages_of_other_origins_are_told_nothing_unless_they_are_named() {
+async fn cross_origin_pages_get_no_access_unless_listed() {
     let app = start_production(&[]).await;
     let reply = app.send(preflight(&app, PAGE)).await;
     assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED);
@@ -50,7 +50,7 @@ async fn pages_of_other_origins_are_told_nothing_unless_they_are_named() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_page_that_is_named_asks_and_reads_what_it_needs_and_never_with_cookies() {
+async fn listed_origin_can_query_and_read_headers_but_not_with_cookies() {
     for named in [PAGE, "*"] {
         let app = start_production(&[named]).await;
         let reply = app.send(preflight(&app, PAGE)).await;
@@ -63,7 +63,7 @@ async fn a_page_that_is_named_asks_and_reads_what_it_needs_and_never_with_cookie
             let allowed = reply.headers[header].to_str().unwrap();
             assert!(expected.iter().all(|name| allowed.contains(name)), "{header}: {allowed}");
         }
-        // What fails is readable too.
+        // Error responses are readable too.
         let answers = [app.send(ask(&app)).await, app.send(ask(&app).header("origin", PAGE).bearer_auth("wrong")).await];
         let nowhere = app.send(app.get("/nowhere").header("origin", PAGE)).await;
         assert_eq!((answers[1].status, nowhere.status), (StatusCode::UNAUTHORIZED, StatusCode::NOT_FOUND));
@@ -82,9 +82,9 @@ async fn a_page_that_is_named_asks_and_reads_what_it_needs_and_never_with_cookie
     }
 }
 
-/// What a page can make a browser send to a developer's machine, and what becomes of it.
+/// The requests a page can make a browser send to a developer's machine, and their outcome.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_development_a_page_of_another_origin_does_nothing_without_a_token() {
+async fn development_rejects_cross_origin_pages_without_a_token() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| {
         TOKEN.clone_into(&mut settings.recording.internal_service_token);
         settings.http.cors_origins = vec![PAGE.to_owned()];
@@ -111,20 +111,20 @@ async fn in_development_a_page_of_another_origin_does_nothing_without_a_token() 
         let reply = app.send(request).await;
         assert_eq!((reply.status, code(&reply.body)), (StatusCode::FORBIDDEN, "FORBIDDEN"), "{name}");
     }
-    // A form is no JSON, whatever it holds; and a preflight says nothing to others.
+    // A form is not JSON, whatever it contains, and a preflight from an unlisted origin is denied.
     let form = app.post("/graphql").header("content-type", "text/plain").body(mutation.to_string());
     assert_eq!(app.send(form).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert!(!app.send(preflight(&app, ELSEWHERE)).await.headers.contains_key("access-control-allow-origin"));
 
     assert_eq!(app.send(ask(&app).header("origin", ELSEWHERE).bearer_auth(TOKEN)).await.status, StatusCode::OK, "with a token");
-    assert_eq!(app.send(ask(&app).header("origin", PAGE)).await.status, StatusCode::OK, "by name");
-    assert_eq!(app.send(ask(&app).header("origin", app.url())).await.status, StatusCode::OK, "its own");
+    assert_eq!(app.send(ask(&app).header("origin", PAGE)).await.status, StatusCode::OK, "listed origin");
+    assert_eq!(app.send(ask(&app).header("origin", app.url())).await.status, StatusCode::OK, "same origin");
     let link = app.get("/graphiql").header("sec-fetch-site", "cross-site").header("sec-fetch-mode", "navigate");
-    assert_eq!(app.send(link).await.status, StatusCode::OK, "a link from elsewhere");
+    assert_eq!(app.send(link).await.status, StatusCode::OK, "a cross-site link");
     assert_eq!(
         app.send(post(&[])).await.body["data"]["createUsageType"]["usageType"]["slug"],
         "a",
-        "nothing came through before"
+        "no earlier request was executed"
     );
     for (origin, expected) in [(PAGE, json!({"type": "connection_ack"})), (ELSEWHERE, json!({"close": 4403}))] {
         let mut socket = Socket::open(app.url(), &[PROTOCOL, ("origin", origin)]).await.unwrap();
@@ -134,9 +134,9 @@ async fn in_development_a_page_of_another_origin_does_nothing_without_a_token() 
     app.stop().await;
 }
 
-/// `*` lets pages read with a token of theirs; it makes none of them the developer.
+/// `*` lets pages read with their own token but gives them no developer access.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_development_any_origin_is_not_a_named_one() {
+async fn development_does_not_treat_the_wildcard_as_a_listed_origin() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.cors_origins = vec!["*".to_owned()]).await;
     let reply = app.send(ask(&app).header("origin", ELSEWHERE)).await;
     assert_eq!((reply.status, code(&reply.body)), (StatusCode::FORBIDDEN, "FORBIDDEN"));
@@ -144,7 +144,7 @@ async fn in_development_any_origin_is_not_a_named_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_development_a_name_that_a_page_could_lead_here_is_refused_without_a_token() {
+async fn development_rejects_unknown_host_names_without_a_token() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| {
         TOKEN.clone_into(&mut settings.recording.internal_service_token);
         settings.http.development_hosts = vec!["devbox".to_owned()];
@@ -162,7 +162,7 @@ async fn in_development_a_name_that_a_page_could_lead_here_is_refused_without_a_
         for request in
             [ask(&app), app.get_graphql(&[("query", "{ __typename }")]), app.get("/metrics"), app.get("/graphiql"), app.get("/")]
         {
-            // As the page's own requests would look: same origin.
+            // Looks like a same-origin request of the page.
             let reply = app.send(as_host(request, host).header("origin", format!("http://{host}"))).await;
             assert_eq!((reply.status, code(&reply.body)), (StatusCode::MISDIRECTED_REQUEST, "FORBIDDEN"), "{host}");
         }
@@ -193,7 +193,7 @@ async fn in_development_a_name_that_a_page_could_lead_here_is_refused_without_a_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn production_is_asked_by_any_name_for_nothing_is_open_there() {
+async fn production_accepts_any_host_name() {
     let app = start_production(&[]).await;
     let reply = app.send(ask(&app).header("host", "usage.example").header("origin", ELSEWHERE)).await;
     assert_eq!(reply.status, StatusCode::OK);

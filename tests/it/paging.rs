@@ -1,4 +1,4 @@
-//! Pages stay right while records arrive.
+//! Paging stays correct while records arrive.
 
 use std::collections::HashSet;
 
@@ -23,8 +23,8 @@ fn cursor<'a>(page: &'a Value, which: &str) -> &'a str {
 }
 
 on_both_databases! {
-    async fn pages_forward_and_back_meet_every_record_once_newest_first(app: &TestApp) {
-        // Several records share an instant, so that ids have to decide.
+    async fn paging_in_both_directions_returns_every_record_once(app: &TestApp) {
+        // Several records share an instant, so that the id decides the order.
         let sent: Vec<Value> = (0..25).map(|index| {
             record(&format!("k{index:02}"), "api_calls", 1, &format!("2026-11-20T10:00:{:02}Z", index / 3), json!({}))
         }).collect();
@@ -55,7 +55,7 @@ on_both_databases! {
         assert_eq!(backward, forward);
     }
 
-    async fn a_cursor_stays_right_while_records_arrive(app: &TestApp) {
+    async fn cursor_stays_valid_while_records_arrive(app: &TestApp) {
         let at = |minute: i32| format!("2026-11-20T10:{minute:02}:00Z");
         app.record_all((0..6).map(|index| record(&format!("k{index}"), "api_calls", 1, &at(index), json!({}))).collect()).await;
         let first = page(app, "first: 3").await;
@@ -71,14 +71,14 @@ on_both_databases! {
         assert_eq!(back["usageRecords"]["pageInfo"]["hasPreviousPage"], true);
     }
 
-    async fn records_of_an_account_come_alone(app: &TestApp) {
+    async fn records_of_an_account_exclude_other_accounts(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         app.record_all(vec![record("a", "api_calls", 1, at, json!({})), record("b", "api_calls", 1, at, json!({"accountId": "globex"}))]).await;
         assert_eq!(keys(&page(app, "filter: {accountId: \"globex\"}").await), ["b"]);
         assert_eq!(keys(&page(app, "filter: {accountId: \"nobody\"}").await), Vec::<String>::new());
     }
 
-    async fn wrong_paging_arguments_are_refused_by_name(app: &TestApp) {
+    async fn invalid_paging_arguments_are_rejected(app: &TestApp) {
         app.ask("mutation { createHardwareSpec(input: {tier: \"a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
         let specs = app.ask("{ hardwareSpecs { pageInfo { endCursor } } }").await;
         let of_another_field = specs["hardwareSpecs"]["pageInfo"]["endCursor"].as_str().unwrap().to_owned();

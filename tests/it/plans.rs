@@ -1,4 +1,4 @@
-//! Every statement that answers is read with a plan that is bounded by the question, whatever the database knows of its tables.
+//! The plan of every read statement is bounded by the query, with any table statistics.
 
 mod capture;
 mod history;
@@ -14,19 +14,19 @@ use self::history::Statistics;
 use self::plan::{GROWING, Plan};
 use crate::support::{Backend, NOW, TestApp, record};
 
-/// A question, and what it may look at.
+/// A query and the rows and pages it may read.
 struct Asked {
     name: &'static str,
     query: String,
-    /// Rows of a table that grows, in one access.
+    /// Maximum rows read by one access to a growing table.
     rows: u64,
-    /// Pages, of all tables together, in one statement. What is read through an index may be a page for each row.
+    /// Maximum pages read by one statement, over all tables. An index scan may read a page per row.
     pages: u64,
-    /// Whether it is about one account.
+    /// True if the query is for one account.
     of_account: bool,
 }
 
-/// The questions of the read path.
+/// The queries of the read path.
 #[expect(clippy::too_many_lines, reason = "a list")]
 fn questions(deep: [&str; 2]) -> Vec<Asked> {
     let account = ", filter: {accountId: \"account-7\"}";
@@ -84,7 +84,7 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
             format!("{{ dailyUsage({quarter}{zone}, groupBy: TIER) {{ series {{ total }} }} }}"),
         );
     }
-    // 2,920 sums of a day, of 15,000 that it has.
+    // 2,920 daily rollup rows of the 15,000 the account has.
     ask(
         "a year of the largest account",
         true,
@@ -120,7 +120,7 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
     {
         let record = "nodes { id correction { reason } }";
         ask(name, of_account, (160, 250), format!("{{ usageRecords(first: 50{filter}) {{ {record} }} }}"));
-        // A range and a cursor in it: read from the cursor, not from the end of the range.
+        // A range with a cursor inside: reading starts at the cursor, not at the end of the range.
         ask(
             name,
             of_account,
@@ -157,15 +157,15 @@ fn insights(arguments: &str, selection: &str) -> String {
     format!("{{ usageInsights({arguments}) {{ {selection} }} }}")
 }
 
-/// The cursor of the record that a deep page begins after: in the middle of the quarter.
+/// Cursor of a page in the middle of the quarter.
 async fn cursor(app: &TestApp, filter: &str) -> String {
     let range = "range: {days: {from: \"2026-09-01\", through: \"2026-09-30\"}}";
     let page = app.ask(&format!("{{ usageRecords(first: 1, {range}{filter}) {{ pageInfo {{ endCursor }} }} }}")).await;
     page["usageRecords"]["pageInfo"]["endCursor"].as_str().unwrap().to_owned()
 }
 
-/// A connection that plans as it is told, on a server that believes its disk to be slow and its indexes to be dear: it would
-/// rather read a table from end to end than look for rows in it.
+/// A connection with these planner settings on a server configured with expensive random reads and index entries, which makes the
+/// planner prefer full scans.
 async fn planning(url: &str, told: &'static [(&str, &str)]) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).map_sqlx_postgres_opts(|postgres| {
@@ -174,7 +174,7 @@ async fn planning(url: &str, told: &'static [(&str, &str)]) -> DatabaseConnectio
     Database::connect(options).await.unwrap()
 }
 
-async fn plans_are_bounded_by_the_question(backend: Backend) {
+async fn plans_are_bounded_by_the_query(backend: Backend) {
     let capture = Capture::start();
     let app = TestApp::start_open(backend).await;
     let (mut faults, mut has_found_reasons) = (Vec::new(), false);
@@ -188,7 +188,7 @@ async fn plans_are_bounded_by_the_question(backend: Backend) {
             capture.take();
             app.ask(&asked.query).await;
             let statements = capture.take();
-            assert!(!statements.is_empty(), "{}: nothing was captured", asked.name);
+            assert!(!statements.is_empty(), "{}: no statement was captured", asked.name);
             for logged in statements {
                 let finds_reasons = logged.pool == "reason";
                 let plan = Plan::of(if finds_reasons { &finding_reasons } else { &reading }, &logged).await;
@@ -211,8 +211,8 @@ async fn plans_are_bounded_by_the_question(backend: Backend) {
 }
 
 impl Asked {
-    /// With no statistics at all a planner guesses how many rows there are, and may read and sort a range instead of a page of it: what
-    /// counts then is how many pages of the disk that takes.
+    /// Without statistics the planner guesses row counts and may read and sort a whole range instead of one page. Then only the
+    /// number of pages is checked.
     fn faults(&self, plan: &Plan, statistics: Statistics) -> Vec<String> {
         let (rows_max, pages_max) =
             if statistics == Statistics::None { (u64::MAX, 2 * self.pages) } else { (self.rows, self.pages) };
@@ -221,19 +221,19 @@ impl Asked {
             faults.push(format!("{:?} pages", plan.pages));
         }
         if plan.pairs > rows_max {
-            faults.push(format!("joins by looking at {} pairs of rows", plan.pairs));
+            faults.push(format!("joins {} pairs of rows without an index", plan.pairs));
         }
         for access in plan.accesses.iter().filter(|access| GROWING.contains(&access.table.as_str())) {
             let of_accounts = access.table != "platform_rollup";
             let is_of_records = ["usage_record", "usage_key"].contains(&access.table.as_str());
             if access.is_whole && (is_of_records || access.rows.is_none_or(|rows| rows > rows_max)) {
-                faults.push(format!("reads from end to end: {}", access.how));
+                faults.push(format!("full scan: {}", access.how));
             }
             if access.rows.is_some_and(|rows| rows > rows_max) {
                 faults.push(format!("{:?} rows: {}", access.rows, access.how));
             }
-            if self.of_account && of_accounts && access.how.contains("_in_time") {
-                faults.push(format!("reads all accounts where one is asked for: {}", access.how));
+            if self.of_account && of_accounts && access.how.contains("_by_time") {
+                faults.push(format!("reads all accounts for a query of one account: {}", access.how));
             }
         }
         faults
@@ -241,22 +241,22 @@ impl Asked {
 }
 
 #[tokio::test]
-async fn sqlite_reads_no_more_than_the_question_holds_whatever_it_knows() {
-    plans_are_bounded_by_the_question(Backend::Sqlite).await;
+async fn sqlite_plans_are_bounded_by_the_query_with_any_statistics() {
+    plans_are_bounded_by_the_query(Backend::Sqlite).await;
 }
 
 #[tokio::test]
-async fn postgres_reads_no_more_than_the_question_holds_whatever_it_knows() {
-    plans_are_bounded_by_the_question(Backend::Postgres).await;
+async fn postgres_plans_are_bounded_by_the_query_with_any_statistics() {
+    plans_are_bounded_by_the_query(Backend::Postgres).await;
 }
 
-/// SQL that tells what the connection that runs it was told of `plans`, and what it tells then.
+/// SQL that reads the connection's current planner settings, and the expected result.
 fn told<const SETTINGS: usize>(plans: [(&str, &str); SETTINGS]) -> (String, String) {
     (plans.map(|(name, _)| format!("current_setting('{name}')")).join(" || ' ' || "), plans.map(|(_, value)| value).join(" "))
 }
 
 #[tokio::test]
-async fn what_answers_plans_as_it_is_told_on_postgres() {
+async fn postgres_query_connections_use_the_configured_planner_settings() {
     let app = TestApp::start(Backend::Postgres).await;
     let outside = app.database().connect().await;
     let (shown, expected) = told(READING_PLANS);
@@ -278,7 +278,7 @@ async fn what_answers_plans_as_it_is_told_on_postgres() {
 }
 
 #[tokio::test]
-async fn what_finds_reasons_plans_as_it_is_told_on_postgres() {
+async fn postgres_reason_connections_use_the_configured_planner_settings() {
     let app = TestApp::start(Backend::Postgres).await;
     let outside = app.database().connect().await;
     let (shown, expected) = told(REASON_PLANS);
@@ -298,7 +298,7 @@ async fn what_finds_reasons_plans_as_it_is_told_on_postgres() {
     app.stop().await;
 }
 
-async fn a_reason_is_found_by_the_same_statements(backend: Backend) {
+async fn empty_reason_uses_the_same_statements_for_any_range(backend: Backend) {
     let capture = Capture::start();
     let app = TestApp::start(backend).await;
     app.record_all(vec![record("a", "tokens_input", 5, "2026-11-01T10:00:00Z", json!({"model": "m"}))]).await;
@@ -315,23 +315,23 @@ async fn a_reason_is_found_by_the_same_statements(backend: Backend) {
         texts.push(logged);
     }
     assert!(texts[0].len() > 3, "{texts:#?}");
-    // What is prepared for one question serves the next.
+    // Equal texts let prepared statements be reused.
     assert_eq!(texts[0], texts[1]);
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_reason_is_found_by_the_same_statements_whatever_the_range_on_sqlite() {
-    a_reason_is_found_by_the_same_statements(Backend::Sqlite).await;
+async fn sqlite_empty_reason_uses_the_same_statements_for_any_range() {
+    empty_reason_uses_the_same_statements_for_any_range(Backend::Sqlite).await;
 }
 
 #[tokio::test]
-async fn a_reason_is_found_by_the_same_statements_whatever_the_range_on_postgres() {
-    a_reason_is_found_by_the_same_statements(Backend::Postgres).await;
+async fn postgres_empty_reason_uses_the_same_statements_for_any_range() {
+    empty_reason_uses_the_same_statements_for_any_range(Backend::Postgres).await;
 }
 
 #[tokio::test]
-async fn the_instants_of_a_reason_are_read_from_the_edge_of_a_day_on_postgres() {
+async fn postgres_empty_reason_reads_instants_from_the_day_boundary() {
     let capture = Capture::start();
     let app = TestApp::start(Backend::Postgres).await;
     // Five records in each quarter hour of a day.
@@ -348,7 +348,7 @@ async fn the_instants_of_a_reason_are_read_from_the_edge_of_a_day_on_postgres() 
         let instants = logged.iter().find(|logged| logged.text.starts_with("WITH quarter")).unwrap();
         let plan = Plan::of(&finding_reasons, instants).await;
         let rows: Vec<_> = plan.accesses.iter().map(|access| access.rows.unwrap()).collect();
-        // A sum and a record for what is told, and the same for what is suggested.
+        // One rollup row and one record for the reported instant, and the same for the suggestion.
         assert!(rows.iter().sum::<u64>() <= 8, "{:#?}", plan.accesses);
     }
     finding_reasons.close().await.unwrap();

@@ -1,6 +1,7 @@
-//! Real usage against answers that were counted without this project's code; see `tests/data/README.md`.
+//! Real usage compared with independent counts; see `tests/data/README.md`.
 //!
-//! `tests/data` holds a part of two public traces. Where `REAL_USAGE_DIR` names a folder with the full ones, they are checked too.
+//! `tests/data` contains parts of two public traces. If `REAL_USAGE_DIR` names a folder with the full traces, they are checked
+//! too.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -33,7 +34,7 @@ fn answers(folder: &Path, name: &str) -> Value {
     serde_json::from_reader(File::open(folder.join(format!("{name}.answers.json"))).unwrap()).unwrap()
 }
 
-/// What the answers of both files together say about `question`.
+/// The expected results of both files for one query.
 fn counted(answers: &[Value], question: &str) -> BTreeMap<String, String> {
     let mut sums: BTreeMap<String, i128> = BTreeMap::new();
     for answer in answers {
@@ -95,7 +96,7 @@ async fn record_in_batches(app: &TestApp, records: &[Value], batch: usize) -> i6
     recorded
 }
 
-async fn real_usage_is_answered_as_it_was_counted(backend: Backend) {
+async fn real_usage_totals_match_the_independent_counts(backend: Backend) {
     for folder in folders() {
         let names = ["gpu-pods", "llm-tokens"];
         let mut records: Vec<Value> = names.iter().flat_map(|name| read(&folder.join(format!("{name}.ndjson.gz")))).collect();
@@ -113,12 +114,12 @@ async fn real_usage_is_answered_as_it_was_counted(backend: Backend) {
             assert_eq!(found[&question], counted(&answers, &question), "{zone} in {}", folder.display());
         }
 
-        // The same again changes nothing.
+        // Recording the same again changes nothing.
         assert_eq!(record_in_batches(&app, &records, 4_000).await, 0);
         assert_eq!(asked(&app).await, found);
         app.stop().await;
 
-        // Another order and another batch size give the same answers.
+        // Another order and batch size give the same results.
         let other = TestApp::start(backend).await;
         records.reverse();
         assert_eq!(record_in_batches(&other, &records, 777).await, expected_records);
@@ -128,11 +129,11 @@ async fn real_usage_is_answered_as_it_was_counted(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_answers_real_usage_as_it_was_counted() {
-    real_usage_is_answered_as_it_was_counted(Backend::Sqlite).await;
+async fn sqlite_real_usage_totals_match_the_independent_counts() {
+    real_usage_totals_match_the_independent_counts(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_answers_real_usage_as_it_was_counted() {
-    real_usage_is_answered_as_it_was_counted(Backend::Postgres).await;
+async fn postgres_real_usage_totals_match_the_independent_counts() {
+    real_usage_totals_match_the_independent_counts(Backend::Postgres).await;
 }

@@ -1,4 +1,4 @@
-//! Recording: every record is answered, counted once, and visible at once.
+//! Recording: every record gets a result, is counted once, and is visible immediately.
 
 use futures_util::future::{Either, join_all, select};
 use sea_orm::ConnectionTrait;
@@ -13,19 +13,20 @@ async fn tokens(app: &TestApp) -> Value {
 }
 
 on_both_databases! {
-    async fn a_recorded_record_is_in_the_very_next_answer(app: &TestApp) {
+    async fn recorded_record_is_in_the_next_result(app: &TestApp) {
         for round in 1..=20 {
             app.record_all(vec![record(&format!("r{round}"), "tokens_input", 10, "2026-11-20T10:00:00Z", json!({}))]).await;
             assert_eq!(tokens(app).await, (round * 10).to_string());
         }
     }
 
-    async fn the_same_record_sent_again_is_a_duplicate_with_the_first_id(app: &TestApp) {
+    async fn resent_record_is_a_duplicate_with_the_first_id(app: &TestApp) {
         let sent = json!([record("k1", "tokens_input", 5, "2026-11-20T10:00:00+05:45", json!({"metadata": {"b": 1, "a": [true]}}))]);
         let first = app.record(sent.clone()).await;
         assert_eq!(first["results"][0]["status"], "RECORDED");
         app.set_time("2026-11-21T13:00:00Z");
-        // The same content, written differently: another offset, other order of keys, the quantity as text, the default spelt out.
+        // The same content written differently: another offset, another order of keys, the quantity as text, the default spelled
+        // out.
         let mut again = sent;
         again[0]["occurredAt"] = json!("2026-11-20T04:15:00Z");
         again[0]["metadata"] = json!({"a": [true], "b": 1});
@@ -38,7 +39,7 @@ on_both_databases! {
         assert_eq!(tokens(app).await, "5");
     }
 
-    async fn a_record_without_a_time_sent_again_later_is_the_same(app: &TestApp) {
+    async fn resent_record_without_a_time_is_a_duplicate(app: &TestApp) {
         let sent = json!([{ "idempotencyKey": "k", "accountId": "acme", "usageType": "tokens_input", "quantity": 7 }]);
         assert_eq!(app.record(sent.clone()).await["recorded"], 1);
         app.set_time("2026-11-21T15:30:00Z");
@@ -78,7 +79,7 @@ on_both_databases! {
         assert_eq!(tokens(app).await, "3");
     }
 
-    async fn repetitions_within_one_call_are_judged_by_what_stands_under_the_key(app: &TestApp) {
+    async fn repeated_keys_within_one_call_are_compared_with_the_existing_record(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         let (a, b) = (record("k", "tokens_input", 1, at, json!({})), record("k", "tokens_input", 2, at, json!({})));
         let statuses = |payload: &Value| -> Vec<String> {
@@ -86,13 +87,13 @@ on_both_databases! {
         };
         let first = app.record(json!([a, b, a])).await;
         assert_eq!(statuses(&first), ["RECORDED", "CONFLICT", "DUPLICATE"]);
-        // Stored is `a`: that `b` comes first this time does not make it right.
+        // The stored content is `a`: sending `b` first does not change it.
         let second = app.record(json!([b, a, b])).await;
         assert_eq!(statuses(&second), ["CONFLICT", "DUPLICATE", "CONFLICT"]);
         assert_eq!(tokens(app).await, "1");
     }
 
-    async fn a_bad_record_rejects_itself_only_with_all_its_problems(app: &TestApp) {
+    async fn invalid_record_is_rejected_alone_with_all_its_problems(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         let payload = app.record(json!([
             record("good-1", "tokens_input", 1, at, json!({})),
@@ -119,7 +120,7 @@ on_both_databases! {
         assert_eq!(tokens(app).await, "3");
     }
 
-    async fn times_ahead_of_the_clock_or_before_2000_are_refused_and_old_ones_are_not(app: &TestApp) {
+    async fn future_times_and_times_before_2000_are_rejected(app: &TestApp) {
         let payload = app.record(json!([
             record("a", "tokens_input", 1, "2026-11-21T12:05:00Z", json!({})),
             record("b", "tokens_input", 1, "2026-11-21T12:05:00.001Z", json!({})),
@@ -132,7 +133,7 @@ on_both_databases! {
         assert_eq!(data["usageInsights"], json!({"range": {"firstDay": "2000-01-01", "lastDay": "2026-11-21"}, "totals": {"records": "2"}}));
     }
 
-    async fn metadata_is_kept_up_to_4096_bytes(app: &TestApp) {
+    async fn metadata_is_stored_up_to_4096_bytes(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         let fits = "x".repeat(4096 - r#"{"a":""}"#.len());
         let payload = app.record(json!([
@@ -149,7 +150,7 @@ on_both_databases! {
         assert_eq!(kept["metadata"], json!({"a": "no nul \\u0000, 🦀"}));
     }
 
-    async fn metadata_that_nests_too_deep_is_rejected_and_poisons_no_list(app: &TestApp) {
+    async fn too_deeply_nested_metadata_is_rejected_and_records_stay_listable(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         let nested = |depth: usize| (1..depth).fold(json!({}), |inner, _| json!({"a": inner}));
         let payload = app.record(json!([
@@ -161,7 +162,7 @@ on_both_databases! {
         assert_eq!(data["usageRecords"]["nodes"][0]["metadata"], nested(32));
     }
 
-    async fn more_records_than_a_call_may_hold_are_refused_whole(app: &TestApp) {
+    async fn call_with_too_many_records_is_rejected(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         let many = |count: usize| -> Value { (0..count).map(|index| record(&format!("k{index}"), "tokens_input", 1, at, json!({}))).collect() };
         let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
@@ -177,7 +178,7 @@ on_both_databases! {
     async fn concurrent_calls_with_the_same_keys_count_each_key_once(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         let calls = (0..24).map(|call: usize| {
-            // Every call sends keys 0 to 99, each in an order of its own, in eight shared accounts.
+            // Every call sends keys 0 to 99 in its own order, in eight shared accounts.
             let records: Vec<Value> = (0..100).map(|index: usize| {
                 let key = (index * 7 + call * 13) % 100;
                 record(&format!("k{key}"), "tokens_input", 3, at, json!({"accountId": format!("account-{}", key % 8)}))
@@ -213,13 +214,13 @@ async fn two_servers_on_one_postgresql_count_the_same_keys_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_full_queue_refuses_the_call_by_name_and_takes_it_later() {
+async fn full_queue_rejects_the_call_and_accepts_it_later() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| {
         settings.recording.max_records_per_call = 50;
         settings.recording.queue_records = 50;
     })
     .await;
-    // The write lock is held from outside, so that the first call has to wait in the queue.
+    // An outside connection holds the write lock, so that the first call waits in the queue.
     let outside = app.database().connect().await;
     outside.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
     let call = |key: usize| -> Value {
@@ -229,7 +230,7 @@ async fn a_full_queue_refuses_the_call_by_name_and_takes_it_later() {
     let refused = {
         let send = |key: usize| app.graphql(query, json!({"records": call(key)}), None);
         let (first, second) = (std::pin::pin!(send(1)), std::pin::pin!(send(2)));
-        // Whichever comes second finds the queue full; the other waits for the lock.
+        // The second call finds the queue full; the other waits for the lock.
         let (refused, waiting) = match select(first, second).await {
             Either::Left(done) | Either::Right(done) => done,
         };
@@ -246,12 +247,12 @@ async fn a_full_queue_refuses_the_call_by_name_and_takes_it_later() {
     app.stop().await;
 }
 
-/// PostgreSQL ends transactions for the sake of others: each is run again, and none is counted twice or in part.
+/// PostgreSQL aborts some transactions: each is retried, and none is counted twice or partially.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_call_is_recorded_once_although_its_transaction_is_the_victim_of_others() {
+async fn call_is_recorded_once_after_deadlocks_and_retries() {
     let app = TestApp::start(Backend::Postgres).await;
     let outside = app.database().connect().await;
-    // Sequences keep what was taken from them when a transaction is rolled back.
+    // Sequences are not rolled back.
     outside
         .execute_unprepared(
             "CREATE SEQUENCE attempts;
@@ -280,7 +281,7 @@ async fn a_call_is_recorded_once_although_its_transaction_is_the_victim_of_other
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn stopping_commits_what_was_taken_in() {
+async fn shutdown_commits_accepted_calls() {
     let app = TestApp::start(Backend::Sqlite).await;
     let calls =
         (0..20).map(|key| app.record(json!([record(&key.to_string(), "tokens_input", 1, "2026-11-20T10:00:00Z", json!({}))])));

@@ -1,4 +1,4 @@
-//! The published schema: as exported, and a manual in itself.
+//! The published schema: equal to the export, and completely documented.
 
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ async fn everything_in_the_schema_has_a_description() {
     };
     for ty in list(&data["__schema"]["types"]) {
         let name = ty["name"].as_str().unwrap().to_owned();
-        // `ID` and the like are the specification's.
+        // `ID` and the other built-in types belong to the specification.
         if name.starts_with("__") || ["ID", "Int", "Float", "String", "Boolean", "JSON"].contains(&name.as_str()) {
             continue;
         }
@@ -53,7 +53,7 @@ async fn everything_in_the_schema_has_a_description() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_top_level_field_is_nullable_so_that_one_failing_leaves_the_others() {
+async fn every_root_field_is_nullable() {
     let app = TestApp::start(Backend::Sqlite).await;
     let data = app
         .ask("{ __schema { queryType { fields { name type { kind } } } mutationType { fields { name type { kind } } } subscriptionType { fields { name type { kind } } } } }")

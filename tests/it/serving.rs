@@ -1,4 +1,4 @@
-//! What a server says about its doors when it starts and when they are used.
+//! The log messages about open access, at start and on use.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ async fn record_over_http(server: &ServerProcess, key: &str) -> Value {
 }
 
 #[tokio::test]
-async fn development_records_without_a_token_and_says_so_once_loudly() {
+async fn development_records_without_a_token_and_warns_once() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start(&database.url).await;
     for key in ["a", "b", "c"] {
@@ -26,9 +26,9 @@ async fn development_records_without_a_token_and_says_so_once_loudly() {
 }
 
 #[tokio::test]
-async fn production_without_any_token_says_that_nothing_can_be_recorded_and_how_to_make_one() {
+async fn production_without_tokens_warns_that_recording_needs_one() {
     let database = TestDatabase::create(Backend::Sqlite).await;
-    ServerProcess::start(&database.url).await.stop().await; // development makes the tables
+    ServerProcess::start(&database.url).await.stop().await; // development runs the migrations
     let server = ServerProcess::start_with(&database.url, &[("ENVIRONMENT", "production")]).await;
     let line = server.wait_for_line("NOTHING CAN BE RECORDED").await;
     assert!(line.contains("token create"), "{line}");
@@ -45,17 +45,17 @@ async fn production_without_any_token_says_that_nothing_can_be_recorded_and_how_
 }
 
 #[tokio::test]
-async fn a_server_says_at_its_start_what_is_exposed_to_whom() {
+async fn server_logs_its_access_matrix_at_start() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start(&database.url).await;
-    server.wait_for_line("EVERYTHING IS OPEN TO WHOEVER REACHES THIS PORT").await;
+    server.wait_for_line("EVERYTHING IS OPEN TO ANYONE WHO CAN REACH THIS PORT").await;
     server.wait_for_line("/graphiql                             open").await;
     server.stop().await;
     let server = ServerProcess::start_with(&database.url, &[("ENVIRONMENT", "production")]).await;
-    let line = server.wait_for_line("what is exposed to whom").await;
+    let line = server.wait_for_line("access matrix").await;
     assert!(line.contains("production (no viewers"), "{line}");
     server.wait_for_line("recording, corrections                -").await;
-    server.wait_for_line("introspection of the schema           -").await;
+    server.wait_for_line("introspection                         -").await;
     assert_eq!(server.count_lines("EVERYTHING IS OPEN"), 0);
     server.stop().await;
     database.destroy().await;

@@ -1,11 +1,11 @@
-//! Settings: a wrong one stops the start with one line that names it.
+//! Settings: an invalid one stops the start with one line that names it.
 
 use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// Runs the binary in an empty folder with an empty environment but for `variables`.
+/// Runs the binary in an empty folder with only `variables` in its environment.
 fn run(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
     command.current_dir(folder).args(arguments).env_clear().envs(variables.iter().copied()).output().unwrap()
@@ -18,7 +18,7 @@ fn stdout(output: &Output) -> String {
 const SECRET: &str = "a-secret-shared-with-the-identity-provider";
 
 #[test]
-fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
+fn invalid_setting_stops_the_start_with_one_line_naming_it() {
     let folder = TempDir::new().unwrap();
     for (variables, named) in [
         (&[("PORT", "many")][..], "port"),
@@ -103,7 +103,7 @@ fn later_sources_win_and_secrets_are_masked() {
 }
 
 #[test]
-fn a_list_of_names_may_be_given_as_one_variable() {
+fn list_setting_can_be_given_as_one_variable() {
     let folder = TempDir::new().unwrap();
     let variables = [
         ("USAGE_INSIGHTS__HTTP__CORS_ORIGINS", "https://app.example, http://localhost:3000"),
@@ -115,7 +115,7 @@ fn a_list_of_names_may_be_given_as_one_variable() {
 }
 
 #[test]
-fn the_printed_defaults_are_a_settings_file_with_the_defaults() {
+fn printed_defaults_are_a_valid_settings_file() {
     let folder = TempDir::new().unwrap();
     let defaults = stdout(&run(folder.path(), &["config", "--defaults"], &[]));
     std::fs::write(folder.path().join("usage-insights.toml"), &defaults).unwrap();

@@ -1,4 +1,4 @@
-//! What answers cost the database: a statement per section and per loader, none per row.
+//! Number of statements per query: one per section and per loader, none per row.
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -12,7 +12,7 @@ async fn cost(app: &TestApp, query: &str) -> u64 {
 }
 
 on_both_databases! {
-    async fn a_page_of_specs_and_their_usage_are_two_statements_however_many_there_are(app: &TestApp) {
+    async fn page_of_specs_with_usage_needs_two_statements(app: &TestApp) {
         let specs: Vec<_> = (0..200).map(|tier| format!("('t{tier}', 'x', '', 0, true, '[]', 0, 0, 0)")).collect();
         let insert = format!("INSERT INTO hardware_spec (tier, display_name, description, gpu_count, is_available, regions, sort_order, created_at, updated_at) VALUES {}", specs.join(", "));
         let outside = app.database().connect().await;
@@ -23,13 +23,13 @@ on_both_databases! {
         for first in [1, 30, 200] {
             assert_eq!(cost(app, &format!("{{ hardwareSpecs(first: {first}) {{ nodes {{ tier {usage} }} }} }}")).await, 2);
         }
-        // Another range is one more.
+        // Another range needs one more.
         assert_eq!(cost(app, &format!("{{ hardwareSpecs {{ nodes {{ {usage} month: usage(range: {{preset: THIS_MONTH}}) {{ records }} }} }} }}")).await, 3);
         // Tiers and their specs.
         assert_eq!(cost(app, "{ usageByTier(range: {lastDays: 7}) { tiers { tier hardwareSpec { displayName } } } }").await, 2);
     }
 
-    async fn each_section_is_one_statement(app: &TestApp) {
+    async fn each_section_needs_one_statement(app: &TestApp) {
         app.record_all(vec![record("k", "tokens_input", 1, "2026-11-20T10:00:00Z", json!({"model": "m"}))]).await;
         for (section, statements) in [
             ("totals { tokens records costMicros byType { quantity } } dailyAverage { tokens }", 1),
@@ -48,7 +48,7 @@ on_both_databases! {
         assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, groupBy: MODEL) { dates series { quantities costsMicros points { records } } } }").await, 1);
     }
 
-    async fn a_page_of_records_and_their_corrections_are_two_statements_however_deep(app: &TestApp) {
+    async fn page_of_records_with_corrections_needs_two_statements(app: &TestApp) {
         app.record_all((0..60).map(|index| record(&format!("k{index}"), "api_calls", 1, "2026-11-20T10:00:00Z", json!({}))).collect()).await;
         let page = |arguments: &str, selection: &str| format!("{{ usageRecords({arguments}) {{ nodes {{ id {selection} }} pageInfo {{ endCursor }} }} }}");
         assert_eq!(cost(app, &page("first: 50", "")).await, 1);
@@ -58,14 +58,14 @@ on_both_databases! {
         assert_eq!(cost(app, &page(&format!("first: 50, after: \"{cursor}\""), "correction { reason }")).await, 2);
     }
 
-    async fn a_whole_dashboard_page_is_a_statement_per_section(app: &TestApp) {
+    async fn dashboard_page_needs_one_statement_per_section(app: &TestApp) {
         let hours = |of: &str, usage_type: &str, other: &serde_json::Value| (0..30).map(|hour| {
             record(&format!("{of}{hour}"), usage_type, 5, &format!("2026-11-{:02}T10:00:00Z", hour % 15 + 5), other.clone())
         }).collect::<Vec<_>>();
         app.record_all(hours("t", "tokens_input", &json!({"model": "m", "userId": "u"}))).await;
         app.record_all(hours("c", "compute_seconds", &json!({"tier": "t"}))).await;
         for (filter, sections) in [
-            // Totals; those of the period before; the peak day; two breakdowns; the freshness, in two steps.
+            // Totals; those of the previous period; the peak day; two breakdowns; the freshness, in two steps.
             ("", 1 + 1 + 1 + 2 + 2),
             (", filter: {accountId: \"acme\"}", 1 + 1 + 1 + 2 + 2),
         ] {

@@ -1,4 +1,4 @@
-//! What an operator sees: metrics, health, slow queries.
+//! Telemetry: metrics, health, slow-query log, traces.
 
 mod health;
 mod metrics;
@@ -9,12 +9,12 @@ mod traces;
 
 use crate::support::TestApp;
 
-/// `/metrics` as it stands.
+/// The text of `/metrics`.
 async fn exposition(app: &TestApp) -> String {
     app.send(app.get("/metrics")).await.body.as_str().unwrap().to_owned()
 }
 
-/// The value of a series, such as `requests_total{operation="X",type="query",code="OK"}`; `None` where there is none.
+/// The value of a series, such as `requests_total{operation="X",type="query",code="OK"}`; `None` if it does not exist.
 fn value_of(exposition: &str, series: &str) -> Option<f64> {
     exposition.lines().find_map(|line| line.strip_prefix(&format!("usage_insights_{series} "))?.parse().ok())
 }

@@ -1,4 +1,4 @@
-//! Service tokens: made, limited, rotated and revoked, over the API.
+//! Service tokens: created, restricted, rotated and revoked through the API.
 
 use serde_json::{Value, json};
 use usage_insights::settings::Settings;
@@ -15,7 +15,7 @@ const ROTATE: &str = "mutation ($id: ID!, $overlap: Int!) { rotateServiceToken(i
 const REVOKE: &str = "mutation ($id: ID!) { revokeServiceToken(input: {id: $id}) { serviceToken { state revokedAt } } }";
 const READ: &str = "{ usageTypes { slug } }";
 
-/// Production does not migrate by itself.
+/// Production does not migrate automatically.
 async fn start(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> TestApp {
     let database = TestApp::start(backend).await.stop_keeping_database().await;
     TestApp::start_on(database, |settings| {
@@ -25,7 +25,7 @@ async fn start(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> TestApp 
     .await
 }
 
-/// The data of an answer to an admin.
+/// The data of an admin's query.
 async fn as_admin(app: &TestApp, query: &str, variables: Value) -> Value {
     let reply = app.graphql(query, variables, Some(&admin_token())).await;
     assert!(reply.body["errors"].is_null(), "{query} {:#}", reply.body);
@@ -37,13 +37,13 @@ async fn code(app: &TestApp, query: &str, variables: Value, token: &str) -> Stri
     reply.body["errors"][0]["extensions"]["code"].as_str().unwrap_or("OK").to_owned()
 }
 
-/// A token, and its id.
+/// Creates a token; returns it and its id.
 async fn create(app: &TestApp, input: Value) -> (String, String) {
     let made = &as_admin(app, CREATE, json!({ "input": input })).await["createServiceToken"];
     (made["token"].as_str().unwrap().to_owned(), made["serviceToken"]["id"].as_str().unwrap().to_owned())
 }
 
-async fn what_a_token_is_not_for_is_rejected_and_counted(backend: Backend) {
+async fn operations_outside_a_tokens_permissions_are_rejected_and_counted(backend: Backend) {
     let app = start(backend, |_| {}).await;
     let limits = json!({"name": "meter", "scopes": ["RECORD"], "accountIds": ["acme", "initech"], "usageTypes": ["api_calls", "compute_seconds"]});
     let (token, _) = create(&app, limits).await;
@@ -69,7 +69,7 @@ async fn what_a_token_is_not_for_is_rejected_and_counted(backend: Backend) {
             ("RECORDED", json!([])),
         ]
     );
-    // Another service recorded what this one may not correct: for it, it is not there.
+    // Another service recorded it, and this one may not correct it: for this one, it does not exist.
     let others =
         json!(
             [record("x", "api_calls", 1, NOW, json!({"accountId": "globex"})), record("y", "tokens_input", 1, NOW, json!({})),]
@@ -83,14 +83,14 @@ async fn what_a_token_is_not_for_is_rejected_and_counted(backend: Backend) {
         assert_eq!(code(&app, void, json!({"account": account, "key": key}), &token).await, expected, "{account} {key}");
     }
     assert_eq!(code(&app, void, json!({"account": "acme", "key": "y"}), &all).await, "OK");
-    assert_eq!(code(&app, void, json!({"account": "acme", "key": "y"}), &token).await, "NOT_FOUND", "also when it was corrected");
+    assert_eq!(code(&app, void, json!({"account": "acme", "key": "y"}), &token).await, "NOT_FOUND", "even if it was corrected");
     let amend = "mutation ($input: AmendUsageInput!) { amendUsage(input: $input) { status } }";
     let amended = |account: &str, key: &str, usage_type: &str| json!({"input": {"accountId": account, "idempotencyKey": key, "reason": "r", "replacement": {"usageType": usage_type, "quantity": 2}}});
     assert_eq!(code(&app, amend, amended("globex", "x", "api_calls"), &token).await, "INVALID_ARGUMENT");
     assert_eq!(code(&app, amend, amended("initech", "e", "tokens_input"), &token).await, "INVALID_ARGUMENT");
     assert_eq!(code(&app, amend, amended("initech", "e", "api_calls"), &token).await, "OK");
 
-    let database = app.stop_keeping_database().await; // counts are written down at the latest now
+    let database = app.stop_keeping_database().await; // shutdown flushes the counters
     let app = TestApp::start_on(database, viewers_by_secret).await;
     let ingestion = "{ ingestion(range: {preset: TODAY}) { services { service rejected rows { outcome reason records } } } }";
     let ingestion = as_admin(&app, ingestion, json!({})).await;
@@ -104,7 +104,7 @@ async fn what_a_token_is_not_for_is_rejected_and_counted(backend: Backend) {
     app.stop().await;
 }
 
-async fn a_token_for_some_accounts_reads_of_them_alone(backend: Backend) {
+async fn token_restricted_to_accounts_reads_only_those(backend: Backend) {
     let app = start(backend, |_| {}).await;
     let all = create(&app, json!({"name": "all", "scopes": ["RECORD"]})).await.0;
     let accounts = ["acme", "globex", "initech"];
@@ -131,7 +131,7 @@ async fn a_token_for_some_accounts_reads_of_them_alone(backend: Backend) {
     app.stop().await;
 }
 
-async fn both_secrets_are_good_while_a_token_is_rotated(backend: Backend) {
+async fn both_secrets_are_valid_during_rotation(backend: Backend) {
     let app = start(backend, |_| {}).await;
     let (first, id) = create(&app, json!({"name": "page", "scopes": ["READ"]})).await;
     let rotate = async |overlap: i64| {
@@ -162,12 +162,12 @@ async fn both_secrets_are_good_while_a_token_is_rotated(backend: Backend) {
     assert_eq!(
         code(&app, ROTATE, json!({"id": id, "overlap": 0}), &admin_token()).await,
         "NOT_FOUND",
-        "what is revoked stays so"
+        "a revoked token stays revoked"
     );
     app.stop().await;
 }
 
-async fn a_token_revoked_at_one_process_is_refused_by_the_other_at_once(backend: Backend) {
+async fn revoked_token_is_rejected_by_other_processes_immediately(backend: Backend) {
     let app = start(backend, |_| {}).await;
     let other = TestApp::start_on(TestDatabase::shared(app.database()), viewers_by_secret).await;
     let (token, id) = create(&app, json!({"name": "page", "scopes": ["READ"]})).await;
@@ -187,7 +187,7 @@ async fn a_token_revoked_at_one_process_is_refused_by_the_other_at_once(backend:
     app.stop().await;
 }
 
-async fn tokens_are_listed_without_secrets_page_by_page(backend: Backend) {
+async fn tokens_are_listed_in_pages_without_secrets(backend: Backend) {
     let app = start(backend, |_| {}).await;
     let mut made = Vec::new();
     for number in 1..=5 {
@@ -216,7 +216,7 @@ async fn tokens_are_listed_without_secrets_page_by_page(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_that_cannot_be_is_not_made() {
+async fn invalid_token_input_is_rejected() {
     let app = start(Backend::Sqlite, |_| {}).await;
     let too_many: Vec<_> = (0..1_001).map(|number| number.to_string()).collect();
     for (input, expected) in [
@@ -239,9 +239,9 @@ async fn a_token_that_cannot_be_is_not_made() {
 }
 
 on_each_backend!(
-    what_a_token_is_not_for_is_rejected_and_counted,
-    a_token_for_some_accounts_reads_of_them_alone,
-    both_secrets_are_good_while_a_token_is_rotated,
-    a_token_revoked_at_one_process_is_refused_by_the_other_at_once,
-    tokens_are_listed_without_secrets_page_by_page
+    operations_outside_a_tokens_permissions_are_rejected_and_counted,
+    token_restricted_to_accounts_reads_only_those,
+    both_secrets_are_valid_during_rotation,
+    revoked_token_is_rejected_by_other_processes_immediately,
+    tokens_are_listed_in_pages_without_secrets
 );

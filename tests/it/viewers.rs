@@ -1,4 +1,4 @@
-//! Viewers: whose tokens are accepted, and how keys change.
+//! Viewers: accepted tokens and key rotation.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use crate::support::{Backend, Follower, NOW, PATIENCE, TestApp, Transport};
 
 const READ: &str = "{ usageTypes { slug } }";
 
-/// Production does not migrate by itself.
+/// Production does not migrate automatically.
 async fn start(adjust: impl FnOnce(&mut Settings)) -> TestApp {
     let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
     TestApp::start_on(database, adjust).await
@@ -30,7 +30,7 @@ async fn outcome(app: &TestApp, token: &str) -> String {
     }
 }
 
-/// How often keys are read is bounded by real time.
+/// The rate of key fetches is bounded by real time.
 async fn until_accepted(app: &TestApp, token: &str) {
     let deadline = Instant::now() + PATIENCE;
     while outcome(app, token).await != "OK" {
@@ -44,7 +44,7 @@ fn seconds(time: &str) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn tokens_are_accepted_by_secret_by_file_and_by_url() {
+async fn jwts_are_verified_by_secret_by_file_and_by_url() {
     let app = start(viewers_by_secret).await;
     assert_eq!(outcome(&app, &viewer_token("acme")).await, "OK");
     assert_eq!(outcome(&app, &admin_token()).await, "OK");
@@ -68,17 +68,17 @@ async fn tokens_are_accepted_by_secret_by_file_and_by_url() {
             assert_eq!(outcome(app, &key.sign(&claims("acme"))).await, "OK", "{:?}", key.algorithm);
         }
     }
-    // Whoever names no key is understood where there is one for the algorithm.
+    // A token without a key id is accepted if there is one key for its algorithm.
     let mut header = keys[1].header();
     header.kid = None;
     assert_eq!(outcome(&by_url, &encode(&header, &claims("acme"), &keys[1].key).unwrap()).await, "OK");
-    assert_eq!(server.asked(), 1, "keys are held");
+    assert_eq!(server.asked(), 1, "keys are cached");
     by_url.stop().await;
     by_file.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_with_anything_wrong_is_refused() {
+async fn jwt_with_an_invalid_claim_or_signature_is_rejected() {
     let app = start(viewers_by_secret).await;
     let now = seconds(NOW);
     let changed = |others: Value| SigningKey::secret().sign(&with(claims("acme"), &others));
@@ -138,14 +138,14 @@ async fn a_token_with_anything_wrong_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_public_key_is_no_secret_and_a_key_serves_no_other_algorithm() {
+async fn key_cannot_be_used_for_another_algorithm() {
     let keys = [SigningKey::rsa(), SigningKey::ec(), SigningKey::ed()];
     let server = KeyServer::default();
     server.hold(&keys.each_ref());
     let app = start(viewers_by_url(&server.start().await)).await;
     assert_eq!(outcome(&app, &keys[0].sign(&claims("acme"))).await, "OK");
     for key in &keys {
-        // All that is public of a key, taken for a secret.
+        // The public key, used as an HMAC secret.
         let jwk = key.jwk();
         let texts = [jwk.to_string(), jwk["n"].as_str().or(jwk["x"].as_str()).unwrap().to_owned()];
         let bytes = {
@@ -160,7 +160,7 @@ async fn a_public_key_is_no_secret_and_a_key_serves_no_other_algorithm() {
                 assert_eq!(outcome(&app, &token).await, "INVALID_TOKEN", "{} {algorithm:?}", key.id);
             }
         }
-        // The right key under a wrong name, and a wrong key under the right name.
+        // The right key under a wrong id, and a wrong key under the right id.
         for other in keys.iter().filter(|other| other.id != key.id) {
             let header = json!({"alg": format!("{:?}", key.algorithm), "kid": other.id});
             let (_, rest) = key.sign(&claims("acme")).split_once('.').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
@@ -178,7 +178,7 @@ async fn a_public_key_is_no_secret_and_a_key_serves_no_other_algorithm() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_new_key_is_found_at_once_and_made_up_ones_do_not_flood_the_provider() {
+async fn new_key_is_fetched_immediately_and_unknown_key_ids_are_rate_limited() {
     let (old, new) = (SigningKey::ed(), SigningKey::other_ed());
     let server = KeyServer::default();
     server.hold(&[&old]);
@@ -192,7 +192,7 @@ async fn a_new_key_is_found_at_once_and_made_up_ones_do_not_flood_the_provider()
     assert_eq!(server.asked(), 1);
     server.hold(&[&new]);
     until_accepted(&app, &new.sign(&claims("acme"))).await;
-    assert_eq!(outcome(&app, &old.sign(&claims("acme"))).await, "INVALID_TOKEN", "the provider no longer vouches for it");
+    assert_eq!(outcome(&app, &old.sign(&claims("acme"))).await, "INVALID_TOKEN", "the provider has removed the key");
     let asked_of = &app;
     let made_up = (0..40).map(|number| {
         let mut header = new.header();
@@ -203,13 +203,13 @@ async fn a_new_key_is_found_at_once_and_made_up_ones_do_not_flood_the_provider()
     let (began, asked) = (Instant::now(), server.asked());
     assert!(futures_util::future::join_all(made_up).await.iter().all(|outcome| outcome == "INVALID_TOKEN"));
     let looks = server.asked() - asked;
-    assert!(looks <= 1 + usize::try_from(began.elapsed().as_secs()).unwrap(), "{looks} looks");
+    assert!(looks <= 1 + usize::try_from(began.elapsed().as_secs()).unwrap(), "{looks} fetches");
     assert_eq!(outcome(&app, &new.sign(&claims("acme"))).await, "OK");
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn while_keys_cannot_be_read_nobody_is_turned_away_for_good() {
+async fn unreachable_keys_cause_a_retryable_error() {
     let key = SigningKey::ed();
     let server = KeyServer::default(); // answers 500
     let url = server.start().await;
@@ -222,17 +222,17 @@ async fn while_keys_cannot_be_read_nobody_is_turned_away_for_good() {
     assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
     let error = &reply.body["errors"][0]["extensions"];
     assert_eq!((&error["code"], &error["retryable"]), (&json!("KEYS_UNAVAILABLE"), &json!(true)));
-    assert_eq!(outcome(&app, "ui_0123456789abcdef_00").await, "INVALID_TOKEN", "services need no provider");
+    assert_eq!(outcome(&app, "ui_0123456789abcdef_00").await, "INVALID_TOKEN", "service tokens need no provider");
     server.hold(&[&key]);
     until_accepted(&app, &key.sign(&claims("acme"))).await;
-    // Keys that are held go on being good while the provider is away.
+    // Cached keys stay valid while the provider is unreachable.
     *server.keys.lock().unwrap() = None;
     assert_eq!(outcome(&app, &key.sign(&claims("acme"))).await, "OK");
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_stream_ends_when_its_viewers_token_expires() {
+async fn stream_ends_when_the_viewers_token_expires() {
     let app = start(viewers_by_secret).await;
     for transport in Transport::BOTH {
         app.set_time(NOW);
@@ -251,7 +251,7 @@ async fn a_stream_ends_when_its_viewers_token_expires() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_viewers_in_the_settings_their_tokens_are_tokens_that_nobody_knows() {
+async fn without_viewer_settings_jwts_are_unknown_tokens() {
     let app = start(|settings| settings.environment = usage_insights::settings::Environment::Production).await;
     assert_eq!(outcome(&app, &viewer_token("acme")).await, "INVALID_TOKEN");
     assert_eq!(outcome(&app, &raw_token(&json!({"alg": "none"}), &json!({"iss": ISSUER}), b"")).await, "INVALID_TOKEN");

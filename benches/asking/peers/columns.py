@@ -25,7 +25,7 @@ else:
 
     connection = session.Session(str(folder / "chdb"))
     run = lambda sql: str(connection.query(sql, "CSV"))
-    # Texts with few values are dictionaries, as one would have them.
+    # Texts with few values are dictionary-encoded, as is usual.
     columns = COLUMNS.format(text="LowCardinality(String)", integer="Int64")
     load = [
         "CREATE DATABASE IF NOT EXISTS usage ENGINE = Atomic",

@@ -12,7 +12,7 @@ import orjson
 
 DATABASE, TODAY = os.environ["PAGE_DATABASE"], int(os.environ["PAGE_TODAY"])
 STATEMENTS = json.loads(os.environ["PAGE_STATEMENTS"])
-# The statements are planned as the service has them planned.
+# The same planner settings as the service.
 SETTINGS = {"jit": "off", **json.loads(os.environ["PAGE_PLANS"])}
 TOKENS, COMPUTE = ("tokens_input", "tokens_output"), ("compute_seconds",)
 KINDS = {0: (0, "VALUE"), 2: (1, "REMAINDER"), 1: (2, "UNKNOWN")}
@@ -20,7 +20,7 @@ KINDS = {0: (0, "VALUE"), 2: (1, "REMAINDER"), 1: (2, "UNKNOWN")}
 
 @contextlib.asynccontextmanager
 async def lifespan(app):
-    # Two processes, together as many connections as the service reads with.
+    # Two processes with as many connections in total as the service's read connections.
     async with asyncpg.create_pool(DATABASE, min_size=4, max_size=4, server_settings=SETTINGS) as app.state.pool:
         yield
 

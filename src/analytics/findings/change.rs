@@ -1,4 +1,4 @@
-//! SPIKE and DROP: days that differ from the same weekdays before.
+//! SPIKE and DROP: days whose usage differs from the same weekdays of earlier weeks.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,44 +7,44 @@ use super::series::{Series, Subject, Usage};
 use super::statistics::{approximately, deviation, median, prediction_factor, rounded};
 use super::{Change, Driver, Thresholds};
 
-/// A day is not flagged for less than this part of its usage type's usual day: small groups may do what they like.
+/// Minimum difference, as a share of a usual day of the usage type. Changes of small groups are not reported.
 const MATERIAL: f64 = 0.02;
-/// Which part of a difference one group must make to be named as where it comes from.
+/// Minimum share of a difference for a group to be reported as its main driver.
 const MAINLY: f64 = 0.6;
-/// Flagged days this close together are one finding: a weekend lies between Friday and Monday.
+/// Flagged days at most this far apart form one run, so that a weekend does not split it.
 const RUN_GAP_DAYS: usize = 3;
-/// What deviates less than this (as part of the usual) does so by chance, however steady the days before were.
+/// Minimum relative spread that is assumed, however steady the earlier days were.
 const STEADIEST: f64 = 0.05;
-/// By how much more than their number chance varies what records add up to, because they differ in size, above the usual and below
-/// it. A few large records make a large day: above, the root of 2, as where sizes are spread like waiting times. Below the usual it is
-/// mostly their number that counts.
+/// Factors by which quantities vary more than record counts, because records differ in size. Above the expected usage: the square
+/// root of 2, the value for exponentially distributed sizes, because a few large records make a large day. Below it the record
+/// count dominates.
 const LARGE_RECORDS: f64 = std::f64::consts::SQRT_2;
 const SMALL_RECORDS: f64 = 1.2;
-/// The part of the threshold that each of two days in a row must reach.
+/// Share of the threshold that each of two consecutive days must reach.
 const NEARLY: f64 = 0.75;
-/// What is added to a count before its root is taken, so that small counts vary like large ones: Anscombe, The Transformation of
+/// Offset added to a count before the square root, which stabilizes the variance of small counts: Anscombe, The Transformation of
 /// Poisson, Binomial and Negative-Binomial Data, Biometrika 35 (1948).
 const SMALL_COUNTS: f64 = 3.0 / 8.0;
 
-/// How a day compares with the same weekdays before.
+/// The comparison of a day with the same weekdays of earlier weeks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
-    /// What the same weekdays before make one expect.
+    /// The usage expected from the same weekdays.
     pub expected: f64,
-    /// The least that would not be far from it.
+    /// Lower bound of the expected range.
     pub low: f64,
-    /// The most that would not be far from it.
+    /// Upper bound of the expected range.
     pub high: f64,
-    /// By how many robust standard deviations the day differs; negative: below.
+    /// The deviation in robust standard deviations; negative below the expected usage.
     pub deviations: f64,
-    /// Whether the difference is large enough to be worth telling.
+    /// Whether the difference reaches `min_change`.
     pub is_large: bool,
 }
 
-/// Compares the day at `place` of `quantities` (and the `records` they stem from) with the same weekdays before. `None` where too
-/// few weeks lie before it since usage began, or there was usage on less than half of their days.
+/// Compares the day at `index` with the same weekdays of earlier weeks, given the `quantities` and `records` of each day. `None`
+/// if fewer than `min_weeks` weeks lie between the first usage and the day, or fewer than half of the earlier days have usage.
 ///
-/// Median and MAD of square roots: see docs/findings.md.
+/// Uses the median and MAD of square roots: see docs/findings.md.
 pub fn compare(quantities: &[f64], records: &[f64], place: usize, thresholds: &Thresholds) -> Option<Comparison> {
     let first = records.iter().position(|count| *count > 0.0)?;
     let weeks = thresholds.weeks as usize;
@@ -63,15 +63,15 @@ pub fn compare(quantities: &[f64], records: &[f64], place: usize, thresholds: &T
     let level = median(&active)?;
     let usual = median(&same.iter().map(|day| root(quantities[*day])).collect::<Vec<_>>())?;
 
-    // Days differ by a factor. How much, the same weekdays tell by a handful of values and all days by many: take the larger.
+    // Days differ by a factor. Estimate its spread from the same weekdays (few values) and from all days (many); use the larger.
     let factor = prediction_factor(same.len());
     let of_weekday = deviation(&same.iter().map(|day| root(quantities[*day])).collect::<Vec<_>>(), usual) / usual;
     let by_day = of_weekday.max(relative_deviation(quantities, root, before, place)).max(STEADIEST / 2.0) * factor;
-    // And chance alone makes counts differ: the root of a number of records has a deviation of one half, whatever the number.
+    // Counts also vary by chance: the square root of a Poisson count has a standard deviation of one half.
     let by_chance = per_record.sqrt() / 2.0 * factor;
     let (above, below) = (by_chance * LARGE_RECORDS, by_chance * SMALL_RECORDS);
 
-    // What either explains is not told.
+    // A difference that either source of variation explains is not flagged.
     let observed_root = root(quantities[place]);
     let (ratio, difference) = ((observed_root / usual).ln(), observed_root - usual);
     let deviations =
@@ -80,7 +80,7 @@ pub fn compare(quantities: &[f64], records: &[f64], place: usize, thresholds: &T
     let low = (usual * (-far * by_day).exp()).min(usual - far * below).max(0.0);
     let high = (usual * (far * by_day).exp()).max(usual + far * above);
     let (expected, observed) = (square(usual), quantities[place]);
-    // What is usual on a quiet weekday is no measure for how much matters.
+    // On a quiet weekday the expected usage is too small a reference for the minimum change.
     let matters = expected.max(level / 4.0);
     let change = thresholds.min_change;
     let is_large = if deviations > 0.0 {
@@ -91,14 +91,14 @@ pub fn compare(quantities: &[f64], records: &[f64], place: usize, thresholds: &T
     Some(Comparison { expected, low: square(low), high: square(high), deviations, is_large })
 }
 
-/// Whether a day lies far enough from the usual: by itself, or together with the day before or after, for two days in a row that are
-/// each nearly that far, on the same side, are no accident.
+/// Whether a day deviates enough: by itself, or together with an adjacent day when both reach `ADJACENT_DAY_FACTOR` of the
+/// threshold in the same direction.
 fn is_far<'a>(day: Comparison, mut neighbours: impl Iterator<Item = &'a Comparison>, far: f64) -> bool {
     let is_nearly = |other: &Comparison| other.deviations * day.deviations.signum() >= far * NEARLY;
     day.deviations.abs() >= far || (is_nearly(&day) && neighbours.any(is_nearly))
 }
 
-/// How far days lie from the median of their weekday, as a part of it: one number for all weekdays.
+/// The robust relative deviation of days from the median of their weekday, over all weekdays.
 fn relative_deviation(quantities: &[f64], root: impl Fn(f64) -> f64, days: Range<usize>, place: usize) -> f64 {
     let mut by_weekday: [Vec<f64>; 7] = Default::default();
     for day in days {
@@ -112,27 +112,27 @@ fn relative_deviation(quantities: &[f64], root: impl Fn(f64) -> f64, days: Range
     deviation(&residuals, 0.0)
 }
 
-/// Which way it went.
+/// The direction of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {
-    /// Above the usual.
+    /// Above the expected usage.
     Up,
-    /// Below it.
+    /// Below the expected usage.
     Down,
 }
 
-/// Days that differ in one direction, close together.
+/// Flagged days of one series in the same direction, at most `RUN_GAP_DAYS` apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// Of what.
+    /// The series.
     pub subject: Subject,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
-    /// The flagged days, in order.
+    /// Indexes of the flagged days, in order.
     pub days: Vec<usize>,
-    /// The numbers.
+    /// The numbers of the finding.
     pub change: Change,
-    /// How large it is, as a part of the subject's usage type on the days looked at.
+    /// The difference as a share of the usage type's total on the examined days.
     pub size: f64,
 }
 
@@ -145,13 +145,13 @@ impl Run {
         self.days.last().copied().unwrap_or_default()
     }
 
-    /// Whether the other is about the same days and direction.
+    /// Whether both runs have the same direction and overlap or adjoin.
     fn is_along(&self, other: &Self) -> bool {
         self.direction == other.direction && self.first() <= other.last() + 1 && other.first() <= self.last() + 1
     }
 }
 
-/// Every change of every subject, told once: what a wider change explains is left out.
+/// All changes of all series, without those that a wider change explains.
 pub fn changes(usage: &Usage, thresholds: &Thresholds) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (subject, series) in &usage.series {
@@ -207,10 +207,10 @@ fn runs_of(usage: &Usage, subject: &Subject, series: &Series, thresholds: &Thres
     runs.into_iter().filter_map(to_run).collect()
 }
 
-/// Tells each change once: a usage type's change stands for those of its groups, and names the one it mainly comes from; of groups
-/// of different kinds the largest stands for the others; a change of cost stands only where no usage changed with it.
+/// Removes redundant runs. The run of a usage type replaces those of its groups and names its main driver; of groups of different
+/// dimensions the largest run remains; a run of the cost remains only if no usage type changed at the same time.
 fn fold(usage: &Usage, mut runs: Vec<Run>, thresholds: &Thresholds) -> Vec<Run> {
-    // Widest first, then largest: what comes first explains what comes later.
+    // Widest first, then largest, so that a run is only explained by earlier ones.
     runs.sort_by(|left, right| {
         let rank = |run: &Run| (run.subject.usage_type.is_none(), run.subject.group.is_some());
         rank(left).cmp(&rank(right)).then(right.size.total_cmp(&left.size)).then_with(|| left.subject.cmp(&right.subject))
@@ -233,7 +233,7 @@ fn fold(usage: &Usage, mut runs: Vec<Run>, thresholds: &Thresholds) -> Vec<Run> 
     told
 }
 
-/// The group that makes most of a usage type's change. A group that is all there is says nothing.
+/// The group that accounts for most of the change of a usage type. A dimension with a single group is skipped.
 fn driver(usage: &Usage, run: &Run, thresholds: &Thresholds) -> Option<Driver> {
     let difference = approximately(run.change.observed) - approximately(run.change.expected);
     let mut parts: BTreeMap<&(super::series::Group, String), f64> = BTreeMap::new();
@@ -257,7 +257,7 @@ fn driver(usage: &Usage, run: &Run, thresholds: &Thresholds) -> Option<Driver> {
     (share >= MAINLY).then(|| Driver { group: *group, name: name.clone(), share: share.min(1.0) })
 }
 
-/// The median of up to four weeks before a day, for a group that is too young to be compared with its weekdays; 0 for a new one.
+/// The median of up to four weeks before a day, for a group with too little history for a weekday comparison; 0 for a new group.
 fn recently(quantities: &[f64], records: &[f64], place: usize) -> f64 {
     let first = records.iter().position(|count| *count > 0.0).unwrap_or(place);
     median(&quantities[place.saturating_sub(28).max(first).min(place)..place]).unwrap_or_default()

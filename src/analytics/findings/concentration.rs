@@ -1,4 +1,4 @@
-//! CONCENTRATION: one user, session, model or account makes most of the cost.
+//! CONCENTRATION: one user, session, model or account accounts for most of the cost.
 
 use super::people::Reading;
 use super::series::{Group, Usage};
@@ -6,13 +6,13 @@ use super::untracked::share;
 use super::{AboutKind, Concentration, Thresholds};
 use crate::store::findings::PersonRow;
 
-/// Among fewer than this, one making most of it goes without saying.
+/// Minimum number of distinct values; with fewer, a large share is expected.
 const AMONG_MIN: i64 = 4;
-/// Fewer records than this are not a pattern.
+/// Minimum number of records.
 const RECORDS_MIN: i64 = 30;
 
-/// What makes most of the cost, one of each kind at most. The account comes with the question, so a question about one account has
-/// none of that kind.
+/// The concentrations of the cost, at most one per kind. A query about one account has no concentration by account, because its
+/// series are not grouped by account.
 pub fn concentrations(
     usage: &Usage,
     people: Option<&(Reading, Vec<PersonRow>)>,

@@ -1,4 +1,4 @@
-//! The days that findings look at: whole local days, those that are over told from the one that is running.
+//! The local days that findings examine. Completed days are separated from the running one.
 
 use std::ops::Range;
 
@@ -8,37 +8,37 @@ use crate::domain::range::DateRange;
 use crate::domain::time::Timestamp;
 use crate::domain::zone::{Zone, next_day};
 
-/// The most days of a range that are looked at: the last ones. A quarter.
+/// The maximum number of days of a range that are examined, counted from its end: a quarter.
 const LOOKED_AT_MAX: u64 = 92;
 
-/// The days of one question, each as a place in the window that is read.
+/// The days of a query, as indexes into the window of days that is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Days {
     zone: Zone,
     window_first: NaiveDate,
-    /// Those of the range that have begun, the last 92 of them.
+    /// The last 92 days of the range that have begun.
     pub looked_at: Range<usize>,
-    /// Those of them that are over.
+    /// The examined days that are completed.
     pub over: Range<usize>,
-    /// The current month, where the range reaches the present.
+    /// The current month; `None` if the range does not include the current day.
     pub month: Option<Month>,
 }
 
 /// The current month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Month {
-    /// The place of its first day.
+    /// The index of its first day.
     pub first: usize,
-    /// The place of the current day.
+    /// The index of the current day.
     pub today: usize,
-    /// How many days of it are left, the current one included.
+    /// Number of remaining days, including the current one.
     pub days_left: usize,
-    /// The place of the first day of the month before.
+    /// The index of the first day of the previous month.
     pub previous_first: usize,
 }
 
 impl Days {
-    /// The days of `range`, and `weeks` of days before them to compare with. `None` where nothing of the range has begun.
+    /// The days of `range`, preceded by `weeks` weeks for comparison. `None` if the range has not begun.
     pub fn of(range: &DateRange, now: Timestamp, weeks: u32) -> Option<Self> {
         let today = range.zone.local_day(now);
         let last = range.last_day.min(today);
@@ -70,22 +70,22 @@ impl Days {
         })
     }
 
-    /// How many days are read.
+    /// Number of days in the window.
     pub fn count(&self) -> usize {
         self.looked_at.end
     }
 
-    /// The day at a place.
+    /// The local day at an index.
     pub fn date(&self, place: usize) -> NaiveDate {
         self.window_first.checked_add_days(ChronoDays::new(place as u64)).unwrap_or(self.window_first)
     }
 
-    /// The first instant of the day at a place.
+    /// The first instant of the day at an index.
     pub fn start(&self, place: usize) -> Timestamp {
         self.zone.day_start(self.date(place))
     }
 
-    /// The first instant after all that is read.
+    /// The first instant after the window.
     pub fn end(&self) -> Timestamp {
         self.zone.day_start(next_day(self.date(self.count() - 1)))
     }
@@ -95,13 +95,13 @@ impl Days {
         self.zone
     }
 
-    /// A place as the database counts days: since 1970-01-01.
+    /// An index as days since 1970-01-01.
     pub fn epoch_day(&self, place: usize) -> i64 {
         i64::from(self.date(place).to_epoch_days())
     }
 
-    /// The place of a day as the database counts it. Where clocks were set back across midnight a few records show a neighbour of
-    /// the first or last day.
+    /// The index of a day given as days since 1970-01-01, clamped to the window: if clocks were set back across midnight, records
+    /// may have the date before the first or after the last day.
     pub fn place(&self, epoch_day: i64) -> usize {
         let offset = epoch_day - i64::from(self.window_first.to_epoch_days());
         usize::try_from(offset).unwrap_or(0).min(self.count() - 1)

@@ -1,4 +1,4 @@
-//! FORECAST: where the current month ends at the current pace.
+//! FORECAST: the expected total of the current month at the current pace.
 
 use super::Forecast;
 use super::days::Month;
@@ -6,16 +6,16 @@ use super::series::Series;
 use super::statistics::{approximately, eighty_percent, rounded};
 
 const WEEK: usize = 7;
-/// How much of a weekly change is still believed a week later.
+/// Damping factor of the weekly change per week ahead.
 const DAMPING: f64 = 0.8;
-/// The largest weekly change that is believed at all, as a part of the week.
+/// Limit of the weekly change, as a share of the last week.
 const CHANGE_MAX: f64 = 0.3;
-/// Over how many weeks the change is measured.
+/// Number of weeks over which the weekly change is measured.
 const CHANGE_WEEKS: usize = 3;
-/// From how many past weeks the error is estimated, at most and at least.
+/// Minimum and maximum number of past weeks from which the forecast error is estimated.
 const ERROR_WEEKS: std::ops::RangeInclusive<usize> = 2..=8;
 
-/// A week's level and its change per week, as they stood before a day.
+/// The weekly level, its change per week and the weekly shape before a day.
 struct Pace {
     shape: [f64; WEEK],
     level: f64,
@@ -23,7 +23,7 @@ struct Pace {
 }
 
 impl Pace {
-    /// The pace before the day at `place`, from usage since `first`. `None` with less than two weeks.
+    /// The pace before the day at `index`, from usage since `first`. `None` with less than two weeks.
     fn before(quantities: &[f64], first: usize, place: usize) -> Option<Self> {
         let week = |back: usize| -> Option<f64> {
             let start = place.checked_sub(WEEK * (back + 1)).filter(|start| *start >= first)?;
@@ -37,7 +37,7 @@ impl Pace {
         Some(Self { shape, level: (f64::midpoint(last, before) + change / 2.0).max(0.0), change })
     }
 
-    /// What the day `ahead` days after the last known one will bring; 0 is the first one.
+    /// The expected usage `ahead` days after the first day to predict.
     fn day(&self, ahead: usize) -> f64 {
         let week: f64 = self.shape.iter().sum();
         if week <= 0.0 {
@@ -52,22 +52,22 @@ impl Pace {
     }
 }
 
-/// An estimate with the interval that holds the truth 8 times out of 10.
+/// An estimate with its 80 percent prediction interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// The estimate.
     pub expected: f64,
-    /// The lower end.
+    /// The lower bound.
     pub low: f64,
-    /// The upper end.
+    /// The upper bound.
     pub high: f64,
 }
 
-/// How much the days from `today` on will bring, `days_left` of them, of which `today_so_far` is there already.
+/// The expected usage of the `days_left` days from `today` on, without `today_so_far`, which is already recorded.
 ///
-/// Weekdays of the last two weeks, at the level of the last two weeks, with a damped trend (Gardner and `McKenzie`, Forecasting Trends
-/// in Time Series, Management Science 31, 1985). The interval comes from the errors that the same method would have made in the
-/// weeks before, widened like those of a random walk. `None` with less than four weeks of usage, or where none of late.
+/// Uses the weekday shape and the level of the last two weeks with a damped trend (Gardner and `McKenzie`, Forecasting Trends in
+/// Time Series, Management Science 31, 1985). The interval is derived from the errors of the same method on past weeks, widened as
+/// for a random walk. `None` with less than four weeks of usage, or without usage in the last two weeks.
 pub fn rest_of_month(quantities: &[f64], today: usize, today_so_far: f64, days_left: usize) -> Option<Estimate> {
     let known = quantities.get(..today)?;
     let first = known.iter().position(|quantity| *quantity > 0.0)?;
@@ -88,12 +88,12 @@ pub fn rest_of_month(quantities: &[f64], today: usize, today_so_far: f64, days_l
     #[expect(clippy::cast_precision_loss, reason = "a number of days")]
     let (weeks, count) = (days_left as f64 / WEEK as f64, errors.len() as f64);
     let error = (errors.iter().map(|error| error * error).sum::<f64>() / count).sqrt();
-    // Errors of a level that walks at random add up: 1² + 2² + … + weeks².
+    // The error variance of a random-walk level accumulates: 1² + 2² + … + weeks².
     let reach = eighty_percent(errors.len()) * error * (weeks * (weeks + 1.0) * (2.0 * weeks + 1.0) / 6.0).sqrt();
     Some(Estimate { expected, low: (expected - reach).max(0.0), high: expected + reach })
 }
 
-/// Where the month ends. `None` where nothing can be said.
+/// The forecast of the month. `None` with too little usage.
 pub fn forecast(series: &Series, month: &Month) -> Option<Forecast> {
     let so_far = series.sum(month.first..month.today + 1).quantity;
     let today_so_far = approximately(series.at(month.today).quantity);
@@ -117,15 +117,15 @@ mod tests {
 
     #[test]
     fn a_flat_month_ends_where_it_must() {
-        let rest = rest_of_month(&[100.0; 60], 60, 40.0, 10).expect("there is a pace");
+        let rest = rest_of_month(&[100.0; 60], 60, 40.0, 10).expect("the history gives a pace");
         assert!((rest.expected - 960.0).abs() < 1e-6 && (rest.high - rest.low).abs() < 1e-6, "{rest:?}");
     }
 
     #[test]
     fn weekends_are_kept() {
         let quantities: Vec<f64> = (0..63).map(|day| if day % 7 < 5 { 100.0 } else { 10.0 }).collect();
-        let rest = rest_of_month(&quantities, 61, 0.0, 3).expect("there is a pace");
-        // Friday is over on day 60, so two days of weekend and a Monday are left.
+        let rest = rest_of_month(&quantities, 61, 0.0, 3).expect("the history gives a pace");
+        // Day 60 is a Friday, so a weekend and a Monday are left.
         assert!((rest.expected - 120.0).abs() < 1e-6, "{rest:?}");
     }
 

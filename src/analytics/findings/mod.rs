@@ -1,8 +1,9 @@
-//! What is worth knowing: the few things about a range that somebody who knows the usage well would point out.
+//! Findings: unusual or important facts about the usage of a range.
 //!
-//! [`Question::findings`] reads a bounded amount (six statements at most), and the families decide, purely: [`change`] (SPIKE, DROP),
-//! [`silence`] (SILENT), [`untracked`], [`forecast`], [`concentration`], [`sending`] (REFUSALS, DUPLICATES) and newcomers
-//! ([`people`], [`telling`]). [`sight`] decides whose numbers may be shown. `docs/findings.md` has every rule with its source.
+//! `InsightsQuery::findings` reads a bounded amount of data in at most six statements. The detectors are pure: `change` (SPIKE,
+//! DROP), `inactivity` (SILENT), `untracked` (UNTRACKED), `forecast` (FORECAST), `concentration` (CONCENTRATION), `ingestion`
+//! (REFUSALS, DUPLICATES); `users_and_sessions` and `render` report new values (NEW). `visibility` decides which data findings may
+//! include. `docs/findings.md` describes every rule and its source.
 
 pub mod change;
 pub mod concentration;
@@ -27,84 +28,84 @@ use super::Question;
 use crate::domain::filter::UsageFilter;
 use crate::error::Error;
 
-/// From where on something is told. See `settings.toml` for the meanings.
+/// The thresholds above which a finding is reported: the table `[findings]` of `settings.toml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Thresholds {
-    /// How many weeks before a day its usual usage is taken from.
+    /// Number of weeks before a day that its expected usage is computed from.
     pub weeks: u32,
-    /// With fewer weeks of usage before it, a day is not judged.
+    /// Minimum number of weeks with usage before a day; with fewer, the day is not compared.
     pub min_weeks: u32,
-    /// How many robust standard deviations a day must lie from the usual.
+    /// Minimum distance of a day from its expected usage, in robust standard deviations.
     pub min_deviations: f64,
-    /// By what part of the usual it must be more, at least.
+    /// Minimum increase relative to the expected usage; 0.5 means 50 %.
     pub min_change: f64,
-    /// From which share of the cost on one user, session, model or account makes most of it.
+    /// Minimum share of the cost of one user, session, model or account, from 0 to 1.
     pub concentration_share: f64,
-    /// From which share of a service's records refusals are told.
+    /// Minimum share of a service's records that are not recorded, from 0 to 1.
     pub refused_share: f64,
-    /// From which share of a service's records duplicates are told.
+    /// Minimum share of a service's records that are duplicates, from 0 to 1.
     pub duplicate_share: f64,
 }
 
-/// What kind of thing it is.
+/// The kind of a finding. The order of the variants breaks ties when findings are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingKind {
-    /// Something that reported regularly has stopped.
+    /// A usage type, tier, account or service with regular records has none any more.
     Silent,
-    /// Much of what a service sends is refused.
+    /// A large share of a service's records is rejected or in conflict.
     Refusals,
-    /// Hardware or compute that is not metered as it should be.
+    /// Hardware without compute records, or compute without a tier or hardware spec.
     Untracked,
-    /// More than usual.
+    /// Usage or cost is above the expected range.
     Spike,
-    /// Less than usual.
+    /// Usage or cost is below the expected range.
     Drop,
-    /// Where the month ends.
+    /// The expected total of the current month.
     Forecast,
-    /// A model, tier or user that was not there before.
+    /// A model, tier or user without earlier records.
     New,
-    /// One user, session, model or account makes most of the cost.
+    /// One user, session, model or account accounts for most of the cost.
     Concentration,
-    /// Much of what a service sends had been sent before.
+    /// A large share of a service's records was recorded before.
     Duplicates,
 }
 
-/// How much it matters.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Usage is probably being lost: act.
+    /// Usage is probably being lost; action is required.
     Critical,
-    /// Look at it.
+    /// Should be checked.
     Warning,
-    /// Good to know.
+    /// For information.
     Info,
 }
 
-/// What a finding is about, as far as it is about one thing.
+/// The subject of a finding: a usage type, a value of a dimension, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct About {
-    /// The usage type; `None` where it is about cost, or about all types.
+    /// The usage type; `None` for cost and for all usage types.
     pub usage_type: Option<String>,
-    /// The dimension of `value`.
+    /// The kind of `value`; `None` if there is no value.
     pub kind: Option<AboutKind>,
-    /// One account, model, tier, user, session or service.
+    /// The account, model, tier, user, session or service; `None` for all of them.
     pub value: Option<String>,
 }
 
-/// What kind of thing a finding can be about.
+/// The kind of a finding's subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AboutKind {
-    /// The customer.
+    /// An account.
     Account,
-    /// The model.
+    /// A model.
     Model,
-    /// The class of hardware.
+    /// A tier.
     Tier,
     /// A user within the account.
     User,
     /// A session within the account.
     Session,
-    /// Who sends the records: the name of its token.
+    /// A service, by the name of its token.
     Service,
 }
 
@@ -118,30 +119,30 @@ impl From<Group> for AboutKind {
     }
 }
 
-/// One thing that is worth knowing.
+/// A finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// What kind of thing.
+    /// Its kind.
     pub kind: FindingKind,
-    /// How much it matters.
+    /// Its severity.
     pub severity: Severity,
-    /// A sentence for people.
+    /// The finding as a sentence.
     pub message: String,
-    /// What it is about.
+    /// Its subject.
     pub about: About,
-    /// The first local day to look at.
+    /// The first local day of the finding.
     pub from: NaiveDate,
-    /// The last one.
+    /// The last local day of the finding.
     pub through: NaiveDate,
-    /// The question's filter, narrowed to what it is about.
+    /// The filter of the query, narrowed to the subject.
     pub filter: UsageFilter,
-    /// The numbers behind it.
+    /// The numbers on which the finding is based.
     pub numbers: Numbers,
-    /// How large it is among its like: a part of the usage or cost that was looked at, from 0 on.
+    /// The sort key within a severity: the affected share of the examined usage or cost; not negative.
     pub size: f64,
 }
 
-/// The numbers behind a finding.
+/// The numbers on which a finding is based, by its kind.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Numbers {
     /// Of a SPIKE or DROP.
@@ -160,159 +161,160 @@ pub enum Numbers {
     Sending(Sending),
 }
 
-/// How some days differ from the same weekdays before. Quantities are in the usage type's unit, cost in micros.
+/// The difference between days of the range and the same weekdays of earlier weeks. Quantities are in the unit of the usage type,
+/// costs in micros.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// How many days differ.
+    /// Number of days outside of the expected range.
     pub flagged_days: usize,
-    /// What was used on them.
+    /// Usage on these days.
     pub observed: i128,
-    /// What was to be expected on them.
+    /// Expected usage on these days.
     pub expected: i128,
-    /// The day that differs most.
+    /// The day with the largest deviation.
     pub peak_day: NaiveDate,
-    /// What was used on it.
+    /// Usage on this day.
     pub peak_observed: i128,
-    /// What was to be expected on it.
+    /// Expected usage on this day.
     pub peak_expected: i128,
-    /// The least that would have been usual on it.
+    /// Lower bound of the expected range of this day.
     pub usual_low: i128,
-    /// The most that would have been usual on it.
+    /// Upper bound of the expected range of this day.
     pub usual_high: i128,
-    /// By how many robust standard deviations it differs; negative: below.
+    /// Deviation of this day in robust standard deviations; negative below the expected usage.
     pub deviations: f64,
-    /// Where the difference mainly comes from, where one group makes most of it.
+    /// The group that accounts for most of the difference; `None` if no group does.
     pub mainly: Option<Driver>,
 }
 
-/// The group that makes most of a difference.
+/// The account, model or tier that accounts for most of a difference.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Driver {
-    /// What kind of group.
+    /// The dimension of the group.
     pub group: Group,
-    /// Which one.
+    /// Its name.
     pub name: String,
-    /// Its part of the difference, up to 1.
+    /// Its share of the difference, at most 1.
     pub share: f64,
 }
 
-/// Something that was not there before.
+/// A model, tier or user without earlier records.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Appearance {
-    /// The first local day with a record of it.
+    /// The local day of its first record.
     pub first_seen_on: NaiveDate,
-    /// It was looked for from this day on; `None`: in everything that was ever recorded.
+    /// The first day that was searched for earlier records; `None` if all records were searched.
     pub looked_back_to: Option<NaiveDate>,
-    /// Its records since.
+    /// Number of its records from `first_seen_on` on.
     pub records: i64,
-    /// Their cost in micros.
+    /// Cost of these records in micros.
     pub cost_micros: i128,
-    /// Its part of all records since, from 0 to 1.
+    /// Their share of all records from `first_seen_on` on, from 0 to 1.
     pub share: f64,
-    /// A known name that is spelled nearly the same.
+    /// An existing name with a similar spelling; `None` if there is none.
     pub similar_to: Option<String>,
 }
 
-/// Something that has stopped.
+/// The absence of records that used to be regular.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Absence {
-    /// The last local day with a record of it.
+    /// The local day of the last record.
     pub last_seen_on: NaiveDate,
-    /// The day on which the next one was to be expected.
+    /// The local day on which the next record was expected.
     pub expected_on: NaiveDate,
-    /// The usual number of days from one report to the next.
+    /// The usual number of days from one day with records to the next.
     pub usual_gap_days: usize,
-    /// The longest one there was.
+    /// The largest number of days from one day with records to the next.
     pub longest_gap_days: usize,
-    /// Whole days without a record since.
+    /// Number of whole days without records since the last one.
     pub silent_days: usize,
 }
 
-/// What is not tracked.
+/// The cause of missing or incomplete compute usage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GapReason {
-    /// There are hardware specs, and no compute was ever recorded.
+    /// Hardware specs exist, but no compute was ever recorded.
     ComputeNeverRecorded,
-    /// Compute is recorded, but never on these tiers.
+    /// Compute is recorded, but never on these tiers of hardware specs.
     SpecNeverUsed,
     /// Compute is recorded without a tier.
     TierMissing,
-    /// Compute is recorded on tiers that have no hardware spec.
+    /// Compute is recorded on tiers without a hardware spec.
     SpecMissing,
 }
 
-/// Hardware or compute that is not metered as it should be.
+/// Missing or incomplete compute usage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// What is missing.
+    /// The cause.
     pub reason: GapReason,
-    /// The tiers it is about, by name.
+    /// The affected tiers, by name; empty for `TierMissing`.
     pub tiers: Vec<String>,
-    /// Records it is about.
+    /// Number of affected records.
     pub records: i64,
-    /// Seconds of compute it is about.
+    /// Affected compute seconds.
     pub quantity: i128,
-    /// All seconds of compute.
+    /// Compute seconds of the examined days in total.
     pub of: i128,
 }
 
-/// Cost that lies mostly on one.
+/// A user, session, model or account that accounts for most of the cost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Concentration {
     /// Its cost in micros.
     pub cost_micros: i128,
-    /// The whole cost in micros.
+    /// The total cost in micros.
     pub of_cost_micros: i128,
-    /// Its part, from 0 to 1.
+    /// Its share of the total cost, from 0 to 1.
     pub share: f64,
-    /// Among how many.
+    /// Number of distinct users, sessions, models or accounts.
     pub among: i64,
 }
 
-/// Where a month ends. Quantities are in the usage type's unit, cost in micros.
+/// The expected total of the current month. Quantities are in the unit of the usage type, costs in micros.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forecast {
-    /// What was used in it until now.
+    /// Usage of the month until now.
     pub so_far: i128,
-    /// Where it will probably end.
+    /// Expected usage of the whole month.
     pub expected: i128,
-    /// The lower end of the interval that holds the truth 8 times out of 10.
+    /// Lower bound of the 80 % prediction interval.
     pub low: i128,
-    /// The upper end.
+    /// Upper bound of the 80 % prediction interval.
     pub high: i128,
-    /// The whole month before; `None` where usage began within it.
+    /// Usage of the previous month; `None` if usage began during that month.
     pub previous_month: Option<i128>,
 }
 
-/// What became of what a service sent.
+/// Rejected or duplicate records of a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sending {
-    /// The name of its token, or what stands in for one.
+    /// The service: the name of its token, or a placeholder such as `(nobody)`.
     pub service: String,
-    /// The most frequent reason, where there is one.
+    /// The most frequent error code; `None` if there is none.
     pub reason: Option<String>,
-    /// Records that were refused, or had been sent before.
+    /// Number of records that were rejected, or that are duplicates.
     pub records: i64,
-    /// All records it sent.
+    /// Number of records that the service sent in total.
     pub of: i64,
-    /// The part, from 0 to 1.
+    /// `records` as a share of the total, from 0 to 1.
     pub share: f64,
-    /// The same part in the weeks before; `None` where it sent nothing then.
+    /// The same share in the preceding weeks; `None` if the service sent nothing then.
     pub share_before: Option<f64>,
 }
 
-/// The findings of a question: the first ones by severity, then by size.
+/// The findings of a query, ordered by severity, then by size.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Findings {
-    /// How many there are in all.
+    /// Total number of findings.
     pub total: usize,
-    /// The first ones.
+    /// The first findings.
     pub rows: Vec<Finding>,
 }
 
 impl Question {
-    /// What is worth knowing, the `top` first. Whole local days are looked at: those that the range touches and that have begun, the
-    /// last 92 of them. The running day is not compared with whole ones.
+    /// The first `top` findings. Examines whole local days: the last 92 days that the range overlaps and that have begun. The
+    /// running day is not compared with whole days.
     pub async fn findings(&self, sight: Sight, top: u32) -> Result<Findings, Error> {
         let Some(read) = reading::read(self, sight).await? else { return Ok(Findings { total: 0, rows: Vec::new() }) };
         let mut rows = telling::tell(self, &read);
@@ -326,8 +328,8 @@ impl Question {
     }
 }
 
-/// A size as something that can be sorted; sizes are finite and not negative.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are parts, far below 2^64 millionths")]
+/// A size as a sortable integer; sizes are finite and not negative.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are shares, far below 2^64 millionths")]
 fn ordered(size: f64) -> u64 {
     (size * 1e6).round() as u64
 }

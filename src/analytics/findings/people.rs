@@ -1,26 +1,27 @@
-//! Users and sessions of one account: NEW ones, and what is concentrated on one. Read from records, so within a bound that the sums
-//! tell beforehand.
+//! The window of days from which users and sessions of one account are read, for NEW and CONCENTRATION. They are read from
+//! records, so the window is bounded by the number of records, which the rollups give in advance.
 
 use std::ops::Range;
 
 use super::days::Days;
 use super::series::Series;
 
-/// The most records that are read to tell users and sessions apart.
+/// The maximum number of records that are read to group by user and session.
 const RECORDS_READ_MAX: i64 = 100_000;
-/// How many days without a user make it new.
+/// Number of days without records of a user before it counts as new.
 const LOOK_BACK_DAYS: usize = 14;
 
-/// Which days to read.
+/// The days to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// The days whose users and sessions are added up: the last of those looked at, as many as may be read.
+    /// The days whose users and sessions are summed: the last of the examined days, within the record limit.
     pub days: Range<usize>,
-    /// The first day that is read to see whether a user was there before; `None` where too few days may be read for that.
+    /// The first day that is searched for earlier records of a user; `None` if the record limit leaves too few days for it.
     pub looked_back_to: Option<usize>,
 }
 
-/// As many of the last days as may be read, and the days before them. `None` where not even a day may be read, or nothing is there.
+/// The last days and the days before them, within the record limit. `None` if the last day alone exceeds it, or the days have no
+/// records.
 pub fn reading(everything: &Series, days: &Days) -> Option<Reading> {
     let mut left = RECORDS_READ_MAX;
     let mut start = days.looked_at.end;

@@ -1,4 +1,4 @@
-//! What findings read: six statements at most, whatever is asked.
+//! Reads the inputs of findings, in at most six statements.
 
 use futures_util::future::try_join3;
 use futures_util::try_join;
@@ -16,28 +16,28 @@ use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
 use crate::store::findings::{PersonRow, SentRow, SeriesOf, SeriesQuestion, SpecRow};
 
-/// Accounts are ranked by what they used in the last days, so many of them.
+/// Accounts are ranked by their usage in this number of last days.
 const RANKED_DAYS: i64 = 35;
-/// There is nothing to be new to until usage was recorded for so many days.
+/// Days of usage before the examined days that are required before new values are reported.
 const NEW_AFTER_DAYS: usize = 14;
 
-/// Everything that was read.
+/// The inputs of findings.
 pub(super) struct Read {
     /// Usage per day.
     pub usage: Usage,
-    /// Models and tiers that first appear on the days looked at and were never used before, by name.
+    /// Models and tiers that were first used on the examined days, by name.
     pub newcomers: Vec<(Group, String)>,
-    /// Users and sessions, and the days that were read for them.
+    /// Users and sessions, and the window of days they were read from; `None` if they were not read.
     pub people: Option<(Reading, Vec<PersonRow>)>,
     /// The hardware specs.
     pub specs: Vec<SpecRow>,
-    /// Whether `specs` say which of them were ever used.
+    /// Whether `is_used` is set on `specs`.
     pub knows_use: bool,
-    /// What services sent; empty for who may not see it.
+    /// Ingestion counts per service and day; empty if the visibility excludes them.
     pub sent: Vec<SentRow>,
 }
 
-/// Reads it. `None` where nothing of the range has begun.
+/// Reads the inputs. `None` if the range has not begun.
 pub(super) async fn read(question: &Question, sight: Sight) -> Result<Option<Read>, Error> {
     let Some(days) = Days::of(&question.range, question.now, question.thresholds.weeks) else { return Ok(None) };
     let (database, filter) = (&question.database, &question.filter);
@@ -46,12 +46,12 @@ pub(super) async fn read(question: &Question, sight: Sight) -> Result<Option<Rea
     let (start, end) = (days.start(0), days.end());
     let spans = days.zone().clock_spans(start, end);
     let sums = async {
-        // By model and by tier, whatever the filter says.
+        // Series are always grouped by model and tier, so the grains must carry these labels.
         let grains = plan::by_day(plan::grains(filter, Some(Dimension::Model)), &spans);
         let parts = plan::parts(start, end, grains);
         let series = SeriesQuestion { filter, parts: &parts, spans: &spans };
         let of_accounts = async {
-            // A user or session belongs to one account: there are no others to tell apart.
+            // A user or session belongs to one account, so there is nothing to group by account.
             if !sight.sees_all_accounts() || filter.ids().next().is_some() {
                 return Ok(Vec::new());
             }
@@ -74,12 +74,12 @@ pub(super) async fn read(question: &Question, sight: Sight) -> Result<Option<Rea
     Ok(Some(Read { usage, newcomers, people, specs, knows_use: asks_all, sent }))
 }
 
-/// Whether a filter names nothing but perhaps an account.
+/// Whether a filter has no condition other than the account.
 fn is_unconditional(filter: &UsageFilter) -> bool {
     filter.ids().next().is_none() && filter.lists().next().is_none()
 }
 
-/// The models and tiers that appeared on the days looked at, where there was usage before them.
+/// The models and tiers that were first used on the examined days; empty without enough usage before these days.
 async fn newcomers(question: &Question, usage: &Usage) -> Result<Vec<(Group, String)>, Error> {
     let start = usage.days.looked_at.start;
     let has_history = usage.everything.active().next().is_some_and(|first| first + NEW_AFTER_DAYS <= start);
@@ -88,14 +88,14 @@ async fn newcomers(question: &Question, usage: &Usage) -> Result<Vec<(Group, Str
     }
     let appeared = |group: Group| -> Vec<String> {
         let is_recent = |name: &String| usage.of_group(group, name).active().next().is_some_and(|first| first >= start);
-        // A probe of the diagnosis may stand for a moment.
+        // Probes of the diagnosis are stored until they are voided.
         usage.names(group).into_iter().filter(is_recent).filter(|name| name != PROBE_MARK).collect()
     };
     let (models, tiers) = (appeared(Group::Model), appeared(Group::Tier));
     if models.is_empty() && tiers.is_empty() {
         return Ok(Vec::new());
     }
-    // The window was read; what lies before it is asked for these names only.
+    // The window was read already; the time before it is queried for these names only.
     let before = usage.days.start(0).plus_millis(UTC_DAY_MS - 1).floor_utc_day();
     let used = question.database.used_before(&question.filter, before, &models, &tiers).await?;
     let is_new = |of: SeriesOf, name: &str| !used.iter().any(|(used_as, used)| *used_as == of && used == name);
@@ -104,7 +104,7 @@ async fn newcomers(question: &Question, usage: &Usage) -> Result<Vec<(Group, Str
     Ok(models.chain(tiers).collect())
 }
 
-/// Users and sessions, where the question is about one account and nothing narrower.
+/// Users and sessions, if the filter selects one account and has no other condition.
 async fn people(question: &Question, usage: &Usage) -> Result<Option<(Reading, Vec<PersonRow>)>, Error> {
     if question.filter.whose.asked().is_none() || !is_unconditional(&question.filter) {
         return Ok(None);

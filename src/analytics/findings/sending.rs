@@ -1,4 +1,4 @@
-//! REFUSALS, DUPLICATES and silent services: what the ingestion counts show. For those who may see them only, see [`super::sight`].
+//! REFUSALS, DUPLICATES and SILENT services, from the ingestion counts. `visibility` decides who receives these findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -10,37 +10,37 @@ use super::{Sending, Thresholds};
 use crate::domain::ingestion::IngestionOutcome;
 use crate::store::findings::SentRow;
 
-/// Fewer records than this are an accident.
+/// Minimum number of rejected or duplicate records for a finding.
 const RECORDS_MIN: i64 = 10;
-/// How many times the share of before it must be.
+/// Minimum ratio of the share to that of the preceding weeks.
 const TIMES_BEFORE: f64 = 3.0;
-/// From this share on, refusals are told however long they have gone on: nothing much of the service arrives.
+/// From this share on, rejections are reported however long they have lasted.
 const MOST: f64 = 0.5;
 
-/// What came lately is looked at by itself too, so that it does not drown in a long range.
+/// The last days are also examined separately, so that a long range does not hide a recent problem.
 const LATELY_DAYS: usize = 7;
 
-/// What a service sent, day by day.
+/// The ingestion counts of a service per day.
 #[derive(Clone, Debug, Default)]
 struct Sent {
     /// Records by day, outcome and reason.
     counts: BTreeMap<(usize, IngestionOutcome, String), i64>,
-    /// Days on which anything arrived, in order.
+    /// Days with recorded or duplicate records, in order.
     arrived: BTreeSet<usize>,
 }
 
-/// Something about one service.
+/// A detection about one service.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
-    /// Much of what it sends is refused, from a day on.
+    /// A large share of its records is rejected, from the day with this index on.
     Refusals(usize, Sending),
-    /// Much of what it sends was sent before, from a day on.
+    /// A large share of its records are duplicates, from the day with this index on.
     Duplicates(usize, Sending),
-    /// It has stopped.
+    /// It has stopped sending.
     Silent(String, Silence),
 }
 
-/// What is unusual about services, by name.
+/// The detections about all services, in the order of their names.
 pub fn unusual(rows: &[SentRow], days: &Days, thresholds: &Thresholds) -> Vec<Found> {
     let mut services: BTreeMap<&str, Sent> = BTreeMap::new();
     for row in rows {
@@ -81,7 +81,7 @@ pub fn unusual(rows: &[SentRow], days: &Days, thresholds: &Thresholds) -> Vec<Fo
     found
 }
 
-/// Whether a share is surely above a threshold, and above what it was before.
+/// Whether the lower bound of a share reaches the threshold and `INCREASE_FACTOR` times the share of the preceding weeks.
 fn is_above(sending: &Sending, threshold: f64) -> bool {
     let at_least = share_at_least(sending.records, sending.of);
     at_least >= threshold && at_least >= TIMES_BEFORE * sending.share_before.unwrap_or(0.0)

@@ -1,4 +1,4 @@
-//! Usage per day, as findings look at it: as a whole, and by model, tier and account.
+//! Daily usage series for findings: of all records, and by model, tier and account.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,23 +10,23 @@ use crate::domain::quantity::Totals;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::store::findings::{SeriesOf, SeriesRow};
 
-/// What a series adds up: one usage type, of all records or of one model, tier or account; or the cost of all types.
+/// Identifies a series: a usage type or the cost of all usage types, of all records or of one model, tier or account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject {
-    /// The usage type; `None`: the cost of all of them.
+    /// The usage type; `None` for the cost of all usage types.
     pub usage_type: Option<String>,
-    /// One value of one dimension; `None`: all records.
+    /// One value of a dimension; `None` for all records.
     pub group: Option<(Group, String)>,
 }
 
-/// By what groups are told apart.
+/// The dimensions by which series are grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
-    /// The customer.
+    /// By account.
     Account,
-    /// The model.
+    /// By model.
     Model,
-    /// The class of hardware.
+    /// By tier.
     Tier,
 }
 
@@ -40,7 +40,7 @@ impl From<Group> for Dimension {
     }
 }
 
-/// Usage of one subject, a place per day.
+/// The usage of one series, one element per day of the window.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Series(Vec<Totals>);
 
@@ -49,27 +49,27 @@ impl Series {
         Self(vec![Totals::default(); days])
     }
 
-    /// A day of it.
+    /// The totals of a day; zero outside of the window.
     pub fn at(&self, place: usize) -> Totals {
         self.0.get(place).copied().unwrap_or_default()
     }
 
-    /// The sum over some days.
+    /// The sum over a range of days.
     pub fn sum(&self, days: Range<usize>) -> Totals {
         self.0[days.start.min(self.0.len())..days.end.min(self.0.len())].iter().copied().sum()
     }
 
-    /// Days on which there was any record, in order.
+    /// Indexes of the days with records, in order.
     pub fn active(&self) -> impl DoubleEndedIterator<Item = usize> {
         self.0.iter().enumerate().filter(|(_, totals)| totals.records > 0).map(|(place, _)| place)
     }
 
-    /// The quantities, to reckon with.
+    /// The quantity of each day, for statistics.
     pub fn quantities(&self) -> Vec<f64> {
         self.0.iter().map(|totals| approximately(totals.quantity)).collect()
     }
 
-    /// The numbers of records, to reckon with.
+    /// The record count of each day, for statistics.
     pub fn records(&self) -> Vec<f64> {
         self.0.iter().map(|totals| approximately(totals.records.into())).collect()
     }
@@ -80,7 +80,7 @@ impl Series {
         }
     }
 
-    /// Adds another with its cost in the place of its quantity.
+    /// Adds the cost of another series as quantity.
     fn add_cost_of(&mut self, other: &Self) {
         for (place, totals) in other.0.iter().enumerate() {
             self.add(place, Totals { quantity: totals.cost_micros, ..*totals });
@@ -88,23 +88,23 @@ impl Series {
     }
 }
 
-/// Everything that was read of usage.
+/// All series of a query.
 #[derive(Clone, Debug)]
 pub struct Usage {
-    /// The days of all series.
+    /// The days of the window.
     pub days: Days,
-    /// Every subject that has records. The cost of all types is among them where anything cost.
+    /// Every series with records, including the cost of all usage types if it is not 0.
     pub series: BTreeMap<Subject, Series>,
-    /// All records of all types. Its quantity adds up different units: only records and costs mean something.
+    /// All records of all usage types. Only the record count and cost are meaningful: the quantity adds different units.
     pub everything: Series,
-    /// Compute that lacks a tier.
+    /// Compute without a tier.
     pub compute_without_tier: Series,
-    /// How many models, tiers and accounts there are in all.
+    /// The number of distinct models, tiers and accounts, including those without a series.
     pub groups: BTreeMap<Group, i64>,
 }
 
 impl Usage {
-    /// Puts rows in their places, whatever order they come in.
+    /// Builds the series from rows in any order.
     pub fn new(days: &Days, rows: Vec<SeriesRow>) -> Self {
         let empty = || Series::empty(days.count());
         let mut usage = Self {
@@ -135,7 +135,7 @@ impl Usage {
             let subject = Subject { usage_type: Some(row.usage_type), group: group.map(|group| (group, row.name)) };
             usage.series.entry(subject).or_insert_with(empty).add(place, row.totals);
         }
-        // Of the types that cost, so that a record of it stands for some cost.
+        // Only usage types with cost, so that each record of the cost series contributes to it.
         let mut cost = empty();
         for (_, series) in usage.series.iter().filter(|(subject, _)| subject.group.is_none()) {
             if series.sum(0..days.count()).cost_micros > 0 {
@@ -148,12 +148,12 @@ impl Usage {
         usage
     }
 
-    /// The series of all records of a usage type, or of the cost.
+    /// The series of all records of a usage type; `None` as `usage_type` gives the cost.
     pub fn whole(&self, usage_type: Option<&str>) -> Option<&Series> {
         self.series.get(&Subject { usage_type: usage_type.map(str::to_owned), group: None })
     }
 
-    /// Everything of one model, tier or account, whatever the usage type.
+    /// The sum over all usage types of one model, tier or account.
     pub fn of_group(&self, group: Group, name: &str) -> Series {
         let mut sum = Series::empty(self.days.count());
         for (subject, series) in &self.series {
@@ -166,7 +166,7 @@ impl Usage {
         sum
     }
 
-    /// The models, tiers or accounts that are told apart, by name.
+    /// The models, tiers or accounts that have a series, sorted.
     pub fn names(&self, group: Group) -> Vec<String> {
         let mut names: Vec<String> = self
             .series
@@ -180,7 +180,7 @@ impl Usage {
         names
     }
 
-    /// The tiers on which there was compute on the days looked at, by name.
+    /// The tiers with compute on the examined days, by name.
     pub fn tiers_of_compute(&self) -> Vec<(&str, Totals)> {
         self.series
             .iter()

@@ -1,22 +1,22 @@
-//! Whose numbers findings may show: decided here and nowhere else.
+//! Decides which data findings may include. No other module decides this.
 
 use crate::domain::filter::UsageFilter;
 use crate::domain::reach::Accounts;
 
-/// How far the findings of one question may look.
+/// The data that the findings of a query may include.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
-    /// One account, or some, and nothing beyond. Counts of what services sent are kept per service, not per account, and whether a tier is
-    /// used by anybody is about others too: neither is looked at.
+    /// Selected accounts only. Excludes ingestion counts, which are kept per service and not per account, and whether any account
+    /// uses a tier.
     Account,
-    /// All accounts, for who may read them all.
+    /// All accounts, for callers that may read all of them.
     Installation,
-    /// All accounts and what services sent, for who may see `ingestion`.
+    /// All accounts and the ingestion counts, for callers that may query `ingestion`.
     Operations,
 }
 
 impl Sight {
-    /// What the question's filter and the asker's rights allow. `may_see_ingestion`: whether the asker may ask `ingestion`.
+    /// The visibility for a filter. `may_see_ingestion`: whether the caller may query `ingestion`.
     pub fn of(filter: &UsageFilter, may_see_ingestion: bool) -> Self {
         match filter.whose.accounts() {
             Accounts::These(_) => Self::Account,
@@ -25,12 +25,12 @@ impl Sight {
         }
     }
 
-    /// Whether accounts are told apart, and what nobody uses is looked at.
+    /// Whether findings may name accounts and report tiers without usage.
     pub const fn sees_all_accounts(self) -> bool {
         !matches!(self, Self::Account)
     }
 
-    /// Whether what services sent is looked at.
+    /// Whether findings may include the ingestion counts of services.
     pub const fn sees_services(self) -> bool {
         matches!(self, Self::Operations)
     }

@@ -1,4 +1,4 @@
-//! SILENT: what reported regularly and has stopped.
+//! SILENT: regular usage that has stopped.
 
 use super::Absence;
 use super::days::Days;
@@ -6,29 +6,29 @@ use super::series::{Group, Subject, Usage};
 use super::statistics::median;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 
-/// Fewer gaps between reports than this are no habit.
+/// Minimum number of gaps between active days for usage to count as regular.
 const GAPS_MIN: usize = 9;
-/// Whose longest gap is longer than this, and than twice the usual one, does not report regularly. Holidays are shorter.
+/// Usage whose longest gap exceeds both this and twice its usual gap is not regular. Holidays are shorter.
 const LONGEST_GAP_DAYS: usize = 5;
-/// What fell silent before the days looked at, longer ago than this, is no news.
+/// Inactivity that began before the examined days is reported for this number of days.
 const NEWS_DAYS: usize = 28;
 
-/// A habit that was broken, in days.
+/// Regular usage that has stopped, in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Silence {
-    /// The place of the last day with a report.
+    /// The index of the last active day.
     pub last: usize,
-    /// The usual number of days from one report to the next.
+    /// The usual number of days from one active day to the next.
     pub usual_gap: usize,
-    /// The longest one.
+    /// The largest number of days from one active day to the next.
     pub longest_gap: usize,
-    /// Whole days without a report since.
+    /// Number of whole days without usage since the last active day.
     pub silent_days: usize,
 }
 
-/// Whether something that was `active` on these days (in order) has fallen silent by `end`, the first day that is not over.
+/// Detects inactivity from the `active` days, in order; `end` is the first day that is not completed.
 ///
-/// It has when the time since its last report is longer than half as much again as the longest gap it ever made, and a day more.
+/// Usage is inactive if the number of days since the last active one exceeds 1.5 times the longest gap, rounded up.
 pub fn silence(active: &[usize], end: usize) -> Option<Silence> {
     let last = *active.last()?;
     let gaps: Vec<usize> = active.windows(2).map(|pair| pair[1] - pair[0]).collect();
@@ -46,13 +46,13 @@ pub fn silence(active: &[usize], end: usize) -> Option<Silence> {
     (is_regular && is_silent).then(|| Silence { last, usual_gap, longest_gap, silent_days: since - 1 })
 }
 
-/// Whether it is still worth telling.
+/// Whether the inactivity is recent enough to be reported.
 pub fn is_news(silence: &Silence, days: &Days) -> bool {
     silence.last + NEWS_DAYS >= days.over.end || silence.last >= days.looked_at.start
 }
 
 impl Silence {
-    /// As numbers of a finding.
+    /// The numbers of the finding.
     pub fn numbers(&self, days: &Days) -> Absence {
         Absence {
             last_seen_on: days.date(self.last),
@@ -64,7 +64,7 @@ impl Silence {
     }
 }
 
-/// The usage types, tiers and accounts that have fallen silent. Tiers only where compute goes on: else they say the same again.
+/// The inactive usage types, tiers and accounts. Tiers are left out if compute as a whole is inactive.
 pub fn silences(usage: &Usage) -> Vec<(Subject, Silence)> {
     let end = usage.days.over.end;
     let mut found: Vec<(Subject, Silence)> = Vec::new();

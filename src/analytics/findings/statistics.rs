@@ -1,14 +1,14 @@
-//! The statistics behind findings, each with its source. Pure.
+//! Statistics for findings, each with its source. Pure.
 //!
-//! They are robust: one outlier among the days that are compared with does not hide the next one. Nothing here depends on the
-//! order in which values are given. `docs/findings.md` says why these.
+//! The estimators are robust: an outlier in the history does not hide the next one. No result depends on the order of the values.
+//! `docs/findings.md` explains the choice.
 
-/// From the median absolute deviation to the standard deviation of a normal distribution: 1 / Φ⁻¹(3/4).
+/// Scales the median absolute deviation to the standard deviation of a normal distribution: 1 / Φ⁻¹(3/4).
 ///
 /// Rousseeuw and Croux, Alternatives to the Median Absolute Deviation, JASA 88 (1993).
 const DEVIATION_PER_MAD: f64 = 1.4826;
 
-/// The median: of an even number of values the mean of the two in the middle. `None` of no values.
+/// The median; for an even number of values, the mean of the two middle ones. `None` without values.
 pub fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -17,14 +17,14 @@ pub fn median(values: &[f64]) -> Option<f64> {
     if sorted.len() % 2 == 1 { Some(upper) } else { Some(f64::midpoint(sorted[middle - 1], upper)) }
 }
 
-/// A robust standard deviation of `values` around `center`; 0 of no values, and where more than half of them are `center`.
+/// The robust standard deviation of `values` around `center`; 0 without values, or if more than half of them equal `center`.
 pub fn deviation(values: &[f64], center: f64) -> f64 {
     let distances: Vec<f64> = values.iter().map(|value| (value - center).abs()).collect();
     DEVIATION_PER_MAD * median(&distances).unwrap_or_default()
 }
 
-/// By how much wider a deviation is than [`deviation`] tells, where the center was the median of only `count` values: a few values
-/// lie closer to their own median than to the true one.
+/// The correction factor for [`deviation`] around the median of only `count` values: few values lie closer to their own median
+/// than to the true one.
 ///
 /// Croux and Rousseeuw, Time-Efficient Algorithms for Two Highly Robust Estimators of Scale, Computational Statistics 1 (1992).
 #[expect(clippy::cast_precision_loss, reason = "a number of weeks")]
@@ -33,17 +33,17 @@ pub fn small_sample_factor(count: usize) -> f64 {
     FACTORS.get(count).copied().unwrap_or_else(|| count as f64 / (count as f64 - 0.8))
 }
 
-/// By how much wider a prediction from the median of `count` values is than their own deviation: the median of a sample of a
-/// normal distribution varies too, by π / 2n of the variance.
+/// The factor by which a prediction from the median of `count` values varies more than the values: the sample median of a normal
+/// distribution itself has a variance of π / 2n of theirs.
 #[expect(clippy::cast_precision_loss, reason = "a number of weeks")]
 pub fn prediction_factor(count: usize) -> f64 {
     (1.0 + std::f64::consts::FRAC_PI_2 / count.max(1) as f64).sqrt()
 }
 
-/// The lower end of the 95 percent interval of a share of which `part` of `whole` were counted; 0 of nothing.
+/// The lower bound of the 95 percent confidence interval of the share `part` of `whole`; 0 if `whole` is 0.
 ///
-/// Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927). It says little about small
-/// numbers, which is why it is used: 3 of 3 is a share of at least 0.44.
+/// Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927). Small samples give low bounds: 3
+/// of 3 is a share of at least 0.44.
 #[expect(clippy::cast_precision_loss, reason = "a share")]
 pub fn share_at_least(part: i64, whole: i64) -> f64 {
     const Z: f64 = 1.96;
@@ -55,20 +55,20 @@ pub fn share_at_least(part: i64, whole: i64) -> f64 {
     ((p + Z * Z / (2.0 * n) - spread) / (1.0 + Z * Z / n)).clamp(0.0, 1.0)
 }
 
-/// How many standard errors hold 80 percent of what an estimate from `count` values will meet: Student's t at 90 percent, for
-/// `count` degrees of freedom, from 1 on.
+/// The number of standard errors in a two-sided 80 percent interval: the 90 percent quantile of Student's t with `count` degrees
+/// of freedom, at least 1.
 pub fn eighty_percent(count: usize) -> f64 {
     const T: [f64; 8] = [3.078, 1.886, 1.638, 1.533, 1.476, 1.440, 1.415, 1.397];
     T[count.clamp(1, T.len()) - 1]
 }
 
-/// An exact sum as a floating-point number, to reckon with.
-#[expect(clippy::cast_precision_loss, reason = "statistics; the exact sum stands beside it")]
+/// An exact sum as a floating-point number, for statistics.
+#[expect(clippy::cast_precision_loss, reason = "statistics; callers keep the exact sum")]
 pub fn approximately(sum: i128) -> f64 {
     sum as f64
 }
 
-/// What statistics expect, as a whole number that is not negative.
+/// An estimate as a whole number; negative values become 0.
 #[expect(clippy::cast_possible_truncation, reason = "statistics; far below 2^127")]
 pub fn rounded(value: f64) -> i128 {
     value.round().max(0.0) as i128

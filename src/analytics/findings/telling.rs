@@ -1,4 +1,4 @@
-//! From what was found to findings: severity, sentence, range and filter.
+//! Builds findings from detections: severity, sentence, range and filter.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -20,18 +20,18 @@ use crate::domain::filter::UsageFilter;
 use crate::domain::nearest::nearest;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 
-/// From which multiple of the usual a change of a whole usage type is a warning.
+/// A change of a whole usage type by at least this factor is a warning.
 const LARGE_TIMES: f64 = 2.0;
-/// From which part of everything a newcomer, or compute without a tier or spec, is a warning.
+/// A new value, or compute without a tier or hardware spec, with at least this share is a warning.
 const LARGE_SHARE: f64 = 0.5;
-/// From which share of the records since it came a new user is told: users come and go.
+/// Minimum share of the records since its first one for a new user to be reported. New users are common.
 const NEW_USER_SHARE: f64 = 0.1;
-/// With fewer records a new user is not told.
+/// Minimum number of records for a new user to be reported.
 const NEW_USER_RECORDS: i64 = 10;
-/// From which multiple of the month before a forecast is a warning.
+/// A forecast whose lower bound exceeds the previous month by this factor is a warning.
 const LARGE_GROWTH: f64 = 1.5;
 
-/// Everything that is worth telling of what was read, in no particular order.
+/// All findings, in no particular order.
 pub(super) fn tell(question: &Question, read: &Read) -> Vec<Finding> {
     let usage = &read.usage;
     let teller = Teller { question, usage };
@@ -57,7 +57,7 @@ pub(super) fn tell(question: &Question, read: &Read) -> Vec<Finding> {
     found
 }
 
-/// Whether a change is about what has fallen silent: the same, or mainly that.
+/// Whether a change concerns an inactive series: the same series, or a change mainly driven by it.
 fn is_about(run: &Run, silent: &Subject) -> bool {
     let is_same_type = silent.usage_type.is_none() || silent.usage_type == run.subject.usage_type;
     let is_same_group = silent.group == run.subject.group;
@@ -107,7 +107,7 @@ impl Teller<'_> {
         } else {
             let way = if run.direction == Direction::Up { "above" } else { "below" };
             format!(
-                "{what} was far {way} the usual on {} from {} through {}; on {weekday} {} it was {}: {numbers}",
+                "{what} was far {way} the usual amount on {} from {} through {}; on {weekday} {} it was {}: {numbers}",
                 days(change.flagged_days),
                 self.usage.days.date(first),
                 self.usage.days.date(last),
@@ -117,8 +117,13 @@ impl Teller<'_> {
         };
         let mut about = about(&run.subject);
         if let Some(mainly) = &change.mainly {
-            let _ =
-                write!(message, "; {} of the difference is {} `{}`", percent(mainly.share), kind_of(mainly.group), mainly.name);
+            let _ = write!(
+                message,
+                "; {} of the difference comes from {} `{}`",
+                percent(mainly.share),
+                kind_of(mainly.group),
+                mainly.name
+            );
             about = About { kind: Some(mainly.group.into()), value: Some(mainly.name.clone()), ..about };
         }
         let filter = narrowed(&self.question.filter, &about);
@@ -134,7 +139,7 @@ impl Teller<'_> {
             _ => subject(of),
         };
         let message = format!(
-            "nothing of {what} was recorded since {}, {} ago; it used to come every {} and never stayed away for more than {}",
+            "no usage of {what} has been recorded since {}, {} ago; before that it was recorded every {}, with gaps of at most {}",
             numbers.last_seen_on,
             days(numbers.silent_days),
             days(numbers.usual_gap_days),
@@ -146,7 +151,7 @@ impl Teller<'_> {
         Finding { severity, message, size: self.part_before(of, silence.last), ..finding }
     }
 
-    /// What part of the records a subject made before it fell silent.
+    /// The share of the records that the series had in the 28 days before it became inactive.
     fn part_before(&self, of: &Subject, last: usize) -> f64 {
         let days = last.saturating_sub(27)..last + 1;
         let records = match (&of.usage_type, &of.group) {
@@ -172,9 +177,9 @@ impl Teller<'_> {
             share: share(totals.records.into(), self.usage.everything.sum(first..looked_at.end).records.into()),
             similar_to: similar_to.map(str::to_owned),
         };
-        let hint = similar_to.map_or_else(String::new, |other| format!("; it is spelled much like `{other}`"));
+        let hint = similar_to.map_or_else(String::new, |other| format!("; the name is similar to `{other}`"));
         let message = format!(
-            "{} `{name}` was never seen before {}; {} records since{hint}",
+            "{} `{name}` was first recorded on {}; {} records since then{hint}",
             kind_of(group),
             numbers.first_seen_on,
             grouped(numbers.records.into())
@@ -206,7 +211,7 @@ impl Teller<'_> {
                     similar_to: None,
                 };
                 let message = format!(
-                    "user `{name}` made {} of the records since {}, and none in the time from {} until then",
+                    "user `{name}` accounts for {} of the records since {} and has none from {} until then",
                     percent(share),
                     numbers.first_seen_on,
                     days.date(back)
@@ -228,18 +233,19 @@ impl Teller<'_> {
         let (severity, message) = match gap.reason {
             GapReason::ComputeNeverRecorded => (
                 Severity::Critical,
-                format!("hardware is offered on {tiers}, but no compute was ever recorded; does the meter have a token?"),
+                format!("hardware is offered on {tiers}, but no compute was ever recorded; check the token of the compute meter"),
             ),
             GapReason::SpecNeverUsed => {
-                (Severity::Info, format!("no compute was ever recorded on {tiers}, which can be had by their hardware specs"))
+                (Severity::Info, format!("no compute was ever recorded on {tiers}, although their hardware specs are available"))
             }
-            GapReason::TierMissing => {
-                (weighed(part), format!("{} of the compute has no tier, so that no tier shows or prices it", percent(part)))
-            }
+            GapReason::TierMissing => (
+                weighed(part),
+                format!("{} of the compute has no tier, so it has no hourly rate and no row by tier", percent(part)),
+            ),
             GapReason::SpecMissing => (
                 weighed(part),
                 format!(
-                    "{} of the compute runs on tiers without a hardware spec, so without an hourly rate: {tiers}",
+                    "{} of the compute runs on tiers without a hardware spec and so without an hourly rate: {tiers}",
                     percent(part)
                 ),
             ),
@@ -261,7 +267,7 @@ impl Teller<'_> {
             AboutKind::User | AboutKind::Tier | AboutKind::Service => "user",
         };
         let message = format!(
-            "{word} `{name}` makes {} of the cost, {} of {} micros, and is one of {}",
+            "{word} `{name}` accounts for {} of the cost, {} of {} micros, and is one of {} {word}s",
             percent(numbers.share),
             grouped(numbers.cost_micros),
             grouped(numbers.of_cost_micros),
@@ -283,9 +289,9 @@ impl Teller<'_> {
     fn forecast(&self, of: &Subject, numbers: Forecast, month_first: usize) -> Finding {
         let before = numbers.previous_month.filter(|before| *before > 0);
         let compared = before
-            .map_or_else(String::new, |before| format!(", {} of the month before", percent(share(numbers.expected, before))));
+            .map_or_else(String::new, |before| format!(", {} of the previous month", percent(share(numbers.expected, before))));
         let message = format!(
-            "at the current pace {} of this month will end at about {} (8 times out of 10 between {} and {}){compared}",
+            "at the current pace, {} will reach about {} this month (80 % interval: {} to {}){compared}",
             subject(of),
             grouped(numbers.expected),
             grouped(numbers.low),
@@ -293,7 +299,7 @@ impl Teller<'_> {
         );
         let is_large = before.is_some_and(|before| share(numbers.low, before) >= LARGE_GROWTH);
         let severity = if is_large { Severity::Warning } else { Severity::Info };
-        // Among forecasts cost comes first; all of them come after what has happened.
+        // Forecasts sort after findings about past usage; the forecast of the cost is the first of them.
         let size = if of.usage_type.is_none() { 0.02 } else { 0.01 };
         let places = month_first..self.usage.days.looked_at.end;
         let finding = self.finding(FindingKind::Forecast, about(of), places, Numbers::Forecast(numbers));
@@ -307,7 +313,7 @@ impl Teller<'_> {
             Found::Silent(service, silence) => {
                 let numbers = silence.numbers(&self.usage.days);
                 let message = format!(
-                    "service `{service}` has sent nothing since {}, {} ago; it used to send every {}",
+                    "service `{service}` has sent nothing since {}, {} ago; before that it sent records every {}",
                     numbers.last_seen_on,
                     days(numbers.silent_days),
                     days(numbers.usual_gap_days)
@@ -317,9 +323,9 @@ impl Teller<'_> {
                 Finding { severity: Severity::Critical, message, size: 1.0, ..finding }
             }
             Found::Refusals(start, numbers) => {
-                let reason = numbers.reason.as_ref().map_or_else(String::new, |reason| format!(", mostly as `{reason}`"));
+                let reason = numbers.reason.as_ref().map_or_else(String::new, |reason| format!(", mostly because of `{reason}`"));
                 let message = format!(
-                    "{} of what `{}` sends is not recorded{reason}{}",
+                    "{} of the records sent by `{}` were not recorded{reason}{}",
                     percent(numbers.share),
                     numbers.service,
                     before(&numbers)
@@ -331,7 +337,7 @@ impl Teller<'_> {
             }
             Found::Duplicates(start, numbers) => {
                 let message = format!(
-                    "{} of what `{}` sends had been recorded before; nothing is counted twice{}",
+                    "{} of the records sent by `{}` are duplicates, which are not counted again{}",
                     percent(numbers.share),
                     numbers.service,
                     before(&numbers)
@@ -345,7 +351,7 @@ impl Teller<'_> {
 }
 
 fn before(numbers: &Sending) -> String {
-    let share = numbers.share_before.map_or_else(String::new, |share| format!("; in the weeks before it was {}", percent(share)));
+    let share = numbers.share_before.map_or_else(String::new, |share| format!("; {} in the preceding weeks", percent(share)));
     format!(": {} of {} records{share}", grouped(numbers.records.into()), grouped(numbers.of.into()))
 }
 
@@ -361,7 +367,7 @@ fn about(subject: &Subject) -> About {
     About { usage_type: subject.usage_type.clone(), kind, value }
 }
 
-/// The question's filter, narrowed to what a finding is about. Services are no part of records.
+/// The filter of the query, narrowed to the subject of a finding. A service does not narrow it: records do not name their service.
 fn narrowed(filter: &UsageFilter, about: &About) -> UsageFilter {
     let mut narrowed = filter.clone();
     if let Some(usage_type) = &about.usage_type {

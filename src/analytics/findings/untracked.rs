@@ -1,4 +1,4 @@
-//! UNTRACKED: hardware that is offered but never metered, compute without a tier, tiers without a spec.
+//! UNTRACKED: hardware specs without compute records, compute without a tier, and tiers without a hardware spec.
 
 use super::series::Usage;
 use super::statistics::approximately;
@@ -7,12 +7,13 @@ use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::store::findings::SpecRow;
 
-/// Less compute than this without a tier is a slip, not a gap.
+/// Minimum share of compute without a tier.
 const WITHOUT_TIER: f64 = 0.02;
-/// A spec that is younger has had no time to be used.
+/// Hardware specs are checked for usage from this age on.
 const SETTLED_DAYS: i64 = 7;
 
-/// What is not tracked. Only the first look at what nobody uses asks about all accounts; it is left out where `specs` do not say.
+/// The detected gaps. Unused hardware specs are reported only if `has_usage_flags`, because that requires the usage of all
+/// accounts.
 pub fn gaps(usage: &Usage, specs: &[SpecRow], knows_use: bool, now: Timestamp) -> Vec<Gap> {
     let mut found = Vec::new();
     if knows_use {
@@ -57,7 +58,7 @@ fn never_used(usage: &Usage, specs: &[SpecRow], now: Timestamp) -> Option<Gap> {
     Some(Gap { reason, tiers: unused, records: 0, quantity: 0, of: 0 })
 }
 
-/// What part of `whole` is `part`; 0 where there is no whole.
+/// `part` as a share of `whole`; 0 if `whole` is 0.
 pub fn share(part: i128, whole: i128) -> f64 {
     if whole == 0 { 0.0 } else { approximately(part) / approximately(whole) }
 }

@@ -1,9 +1,9 @@
-//! Findings as sentences: how numbers and subjects are written. The exact numbers stand beside the sentence.
+//! Formats numbers and subjects for the sentences of findings. The exact numbers are separate fields.
 
 use super::series::{Group, Subject};
 use super::statistics::approximately;
 
-/// A whole number, in groups of three digits.
+/// A whole number with thousands separators.
 pub fn grouped(number: i128) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::from(if number < 0 { "-" } else { "" });
@@ -16,18 +16,18 @@ pub fn grouped(number: i128) -> String {
     text
 }
 
-/// How many times `usual` something is: `2.7 times the usual`; of nothing it is no multiple.
+/// The ratio of `observed` to `usual` as text, such as `2.7 times the usual amount`.
 pub fn times(observed: i128, usual: i128) -> String {
     let ratio = approximately(observed) / approximately(usual);
     match usual {
-        0 => "far from the usual".to_owned(),
-        _ if ratio >= 10.0 => format!("{ratio:.0} times the usual"),
-        _ if ratio >= 1.0 => format!("{ratio:.1} times the usual"),
-        _ => format!("{:.0} % of the usual", ratio * 100.0),
+        0 => "well above the usual 0".to_owned(),
+        _ if ratio >= 10.0 => format!("{ratio:.0} times the usual amount"),
+        _ if ratio >= 1.0 => format!("{ratio:.1} times the usual amount"),
+        _ => format!("{:.0} % of the usual amount", ratio * 100.0),
     }
 }
 
-/// A share from 0 to 1 in percent.
+/// A share from 0 to 1 as a percentage.
 pub fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
@@ -37,7 +37,7 @@ pub fn days(count: usize) -> String {
     if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }
 
-/// Names in a list, cut where it would be long.
+/// A list of names; after the first five, only the number of further names.
 pub fn listed(names: &[String]) -> String {
     const SHOWN: usize = 5;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
@@ -54,7 +54,7 @@ pub const fn kind_of(group: Group) -> &'static str {
     }
 }
 
-/// What a series is of: `` `tokens_input` of model `m` ``, or the cost.
+/// A series as text: `` `tokens_input` of model `m` ``, or the cost.
 pub fn subject(of: &Subject) -> String {
     let what = of.usage_type.as_ref().map_or_else(|| "cost in micros".to_owned(), |slug| format!("`{slug}`"));
     match &of.group {
@@ -72,7 +72,7 @@ mod tests {
         assert_eq!([grouped(0), grouped(999), grouped(1_000), grouped(-1_234_567)], ["0", "999", "1,000", "-1,234,567"]);
         assert_eq!(
             [times(27, 10), times(500, 10), times(2, 10)],
-            ["2.7 times the usual", "50 times the usual", "20 % of the usual"]
+            ["2.7 times the usual amount", "50 times the usual amount", "20 % of the usual amount"]
         );
         assert_eq!(listed(&["a".to_owned(), "b".to_owned()]), "`a`, `b`");
     }

@@ -1,4 +1,4 @@
-//! Finds the reason. Pure: what is around the empty answer goes in, a code and what belongs to it come out.
+//! Derives the reason for an empty result from the evidence. Pure.
 
 use std::collections::BTreeMap;
 
@@ -10,36 +10,36 @@ use crate::domain::nearest::{nearest, sort_nearest_first};
 use crate::store::reasons::{Combination, Misplaced, Stretch, Surroundings};
 use crate::store::usage::Part;
 
-/// What is known before a reason is looked for.
+/// The evidence from which reasons are derived.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
-    /// What usage is told apart by.
+    /// The dimensions by which usage is grouped.
     pub(super) by: Vec<Dimension>,
-    /// Usage in the range and, where that does not tell the reason, before and after it.
+    /// Usage in the range and, if that does not decide the reason, before and after it.
     pub(super) around: Surroundings,
-    /// Where the one answer that is explained would show something, if its range were another.
+    /// The nearest buckets in which the result would not be empty; `None` if several results are explained.
     pub(super) nearest: Option<Nearest>,
-    /// What was sent in the range and not recorded.
+    /// Usage that was sent in the range and not recorded.
     pub(super) refusals: Vec<Refusal>,
-    /// What records hold in place of a dimension that they lack.
+    /// Values found in the metadata of records that have no value of a dimension.
     pub(super) misplaced: Vec<(Dimension, Misplaced)>,
-    /// Whether the range begins later than now.
+    /// Whether the range starts in the future.
     pub(super) is_ahead: bool,
 }
 
-/// The buckets nearest to the range that hold something.
+/// The nearest buckets with usage on both sides of the range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Around {
     pub(super) before: Option<Part>,
     pub(super) after: Option<Part>,
 }
 
-/// Where what was asked for is.
+/// The nearest matching usage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Nearest {
-    /// All of it.
+    /// Any matching usage.
     pub(super) any: Around,
-    /// What the answer can name.
+    /// Matching usage with a value of the dimension by which the result is grouped.
     pub(super) named: Around,
 }
 
@@ -49,28 +49,28 @@ impl Around {
     }
 }
 
-/// Another question that has something to show.
+/// A changed query that is not empty.
 #[derive(Clone, Debug)]
 pub(super) struct Remedy {
-    /// What it asks.
+    /// The changed arguments.
     pub(super) blank: Blank,
     pub(super) changes_filter: bool,
     pub(super) changes_usage_types: bool,
-    /// Where it has something to show; nowhere, when the range can stay as it is.
+    /// The nearest buckets with usage; empty if the range does not change.
     pub(super) around: Around,
 }
 
-/// The reason, and what belongs to it.
+/// A reason with its details and its rewrite.
 #[derive(Clone, Debug)]
 pub(super) struct Verdict {
     pub(super) code: ReasonCode,
     pub(super) details: Details,
-    /// Where all that was asked for matches.
+    /// The nearest matching usage.
     pub(super) nearest: Around,
     pub(super) remedy: Option<Remedy>,
 }
 
-/// The facts, seen from one empty answer.
+/// One empty result, original or rewritten, evaluated against the evidence.
 pub(super) struct View<'a> {
     pub(super) facts: &'a Facts,
     pub(super) blank: &'a Blank,
@@ -79,12 +79,12 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// As it was asked.
+    /// The original query.
     pub(super) fn new(facts: &'a Facts, blank: &'a Blank) -> Self {
         Self { facts, blank, conditions: blank.filter.conditions(), nearest: facts.nearest }
     }
 
-    /// As it could have been asked.
+    /// A rewritten query.
     pub(super) fn changed(facts: &'a Facts, blank: &'a Blank) -> Self {
         Self { nearest: None, ..Self::new(facts, blank) }
     }
@@ -125,7 +125,7 @@ impl<'a> View<'a> {
         self.is_of_type(combination) && self.passes_all(combination)
     }
 
-    /// The nearest buckets in which usage that `fits` has a quantity or a cost.
+    /// The nearest buckets with a quantity or a cost of usage that `fits`.
     fn around(&self, fits: impl Fn(&'a Combination) -> bool) -> Around {
         let fitting = |stretch| self.all().filter(move |combination| combination.stretch == stretch).filter(|of| fits(of));
         Around {
@@ -134,12 +134,12 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The nearest buckets in which all that was asked for has a quantity or a cost.
+    /// The nearest buckets with a quantity or a cost of matching usage.
     fn nearest(&self) -> Around {
         self.nearest.map_or_else(|| self.around(|combination| self.matches(combination)), |nearest| nearest.any)
     }
 
-    /// Whether what is known does not tell the reason yet: usage in the range and, of a single answer, the nearest that matches.
+    /// Whether the evidence does not decide the reason yet, so that usage before and after the range must be read.
     pub(super) fn needs_more(&self) -> bool {
         let is_told_by = |nearest: Nearest| !nearest.any.is_nowhere() || self.has_own_type_in_range();
         let is_told = self.blank.came_out != CameOut::Nothing
@@ -148,8 +148,8 @@ impl<'a> View<'a> {
         !is_told
     }
 
-    /// Whether usage of other types before and after the range could change what is said: not where the range holds usage of the own
-    /// type, which tells more, nor where it holds the other types that are suggested instead.
+    /// Whether usage of other types before and after the range could change the reason or the suggestion. It cannot if the range
+    /// contains usage of the requested types, or of the other types that would be suggested.
     pub(super) fn concerns_other_types(&self) -> bool {
         let is_told =
             self.has_own_type_in_range() || (self.has_records_in_range() && remedy::shows_other_usage_types_in_range(self));
@@ -164,7 +164,7 @@ impl<'a> View<'a> {
         self.inside().any(|combination| self.is_of_type(combination) && combination.totals.records > 0)
     }
 
-    /// What the question shows, in its range or around it.
+    /// The query itself as a rewrite, if it has usage in its range or nearby.
     pub(super) fn remedy(&self) -> Option<Remedy> {
         let is_named = |combination| self.blank.named_by.is_none_or(|by| !self.label(combination, by).is_empty());
         let shows = |combination| self.matches(combination) && is_named(combination);
@@ -183,7 +183,8 @@ impl<'a> View<'a> {
         })
     }
 
-    /// What each condition leaves out of the records of the type in these stretches: first those that leave them out alone.
+    /// The records of the requested types that each condition excludes, on the given sides of the range. Conditions that exclude
+    /// records by themselves take precedence.
     fn removed(&self, is_of: impl Fn(Stretch) -> bool) -> Vec<Removed> {
         let of_type: Vec<_> =
             self.all().filter(|combination| is_of(combination.stretch) && self.is_of_type(combination)).collect();
@@ -195,7 +196,7 @@ impl<'a> View<'a> {
         });
         let mut removed: Vec<_> = alone.filter(|removed| removed.records > 0).collect();
         if removed.is_empty() {
-            // No condition does it alone.
+            // No condition excludes records by itself.
             let each = self.conditions.iter().map(|condition| self.removed_by(condition, of_type.iter().copied()));
             removed = each.filter(|removed| removed.records > 0).collect();
         }
@@ -222,14 +223,14 @@ impl<'a> View<'a> {
         Removed { dimension: *dimension, wanted: wanted.clone(), records, lacking, instead }
     }
 
-    /// Whether records of this kind have the dimension where nothing is wrong.
+    /// Whether records of this usage type normally have a value of the dimension.
     fn should_have(&self, combination: &'a Combination, dimension: Dimension) -> bool {
         let usage_type = self.usage_type(combination);
         dimension.belongs_to(usage_type)
             || self.all().any(|other| self.usage_type(other) == usage_type && !self.label(other, dimension).is_empty())
     }
 
-    /// The dimension that records in the range lack, as far as that can be a reason, and the last bucket that holds such a record.
+    /// The dimension without a value on records of the range, if that can be the reason, and the last bucket with such a record.
     pub(super) fn lacking_dimension(&self) -> Option<(Dimension, Part)> {
         let dimension = match self.blank.came_out {
             CameOut::Unnamed(dimension, _) => dimension,
@@ -250,8 +251,8 @@ impl<'a> View<'a> {
         found.map(|(_, misplaced)| misplaced.clone()).unwrap_or_default()
     }
 
-    /// The condition that fails because records lack its dimension: their metadata holds what was asked for, or most of them lack it
-    /// and no other value is spelt nearly alike.
+    /// The condition that fails because records have no value of its dimension: their metadata contains a requested value, or most
+    /// of the records have no value and no other value has a similar spelling.
     fn missing_of(&self, removed: &[Removed]) -> Option<Missing> {
         removed.iter().filter(|removed| removed.lacking > 0).find_map(|removed| {
             let misplaced = self.misplaced(removed.dimension);
@@ -262,7 +263,7 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Refusals that could be of what was asked for.
+    /// Rejections that may concern the requested usage.
     fn refusals(&self) -> Vec<Refusal> {
         let own = self.blank.own_usage_types();
         let could_be = |refusal: &&Refusal| own.is_empty() || refusal.usage_type.is_empty() || own.contains(&refusal.usage_type);
@@ -286,13 +287,13 @@ fn missing(dimension: Dimension, records: i64, misplaced: Misplaced) -> Missing 
     Missing { dimension, records, looked_at, in_metadata, services: Vec::new() }
 }
 
-/// What was probably meant by the condition, and has records.
+/// A recorded value with a spelling similar to a value of the condition.
 pub(super) fn near_value(removed: &Removed) -> Option<&str> {
     let values = || removed.instead.iter().map(|(value, _)| value.as_str());
     removed.wanted.iter().find_map(|wanted| nearest(wanted, values()))
 }
 
-/// The first reason that holds; `None` where the answer would not be empty any more.
+/// The first reason that applies; `None` if the result is no longer empty.
 pub(super) fn decide(view: &View<'_>) -> Option<Verdict> {
     let mut details = Details {
         usage_types: view.other_usage_types(),
@@ -377,7 +378,7 @@ fn reason(view: &View<'_>, details: &mut Details) -> Option<ReasonCode> {
 }
 
 impl AnswerKind {
-    /// Whether the question has a filter that can be changed.
+    /// Whether the query has a filter argument.
     pub(super) const fn takes_filter(self) -> bool {
         !matches!(self, Self::Hardware)
     }

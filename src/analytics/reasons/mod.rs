@@ -1,11 +1,11 @@
-//! Why an answer is empty, and what to ask instead.
+//! Explains empty results and suggests a query that is not empty.
 //!
-//! [`Question::why_empty`] is the door. It looks around the empty answer with a handful of bounded statements, lets [`decide`] find
-//! the reason, which is pure, and then pins down what the reason and its [`remedy`] need to know to the millisecond. Nothing here
-//! looks beyond the [scope](UsageFilter::scope) of the question, with one exception that is made here alone: names of other accounts
-//! and refusals of any account are read for those who may see every account.
+//! The entry point is `InsightsQuery::why_empty`. It reads evidence in a few bounded statements, [`decide`] derives the reason
+//! from it (pure), and a last statement resolves the buckets of the reason and of its `rewrite` to exact instants. No statement
+//! reads beyond the [scope](UsageFilter::scope) of the query, with one exception, made only here: the names of other accounts and
+//! the rejections of all accounts are read for callers that may read every account.
 //!
-//! The order of the reasons and the bounds are argued in `docs/decisions/0017-empty-reasons.md`.
+//! `docs/decisions/0017-empty-reasons.md` gives the grounds for the order of the reasons and for the bounds.
 
 mod decide;
 mod remedy;
@@ -27,23 +27,23 @@ use crate::store::freshness::Spot;
 use crate::store::reasons::{Probe, Stretch, VoidedUsage};
 use crate::store::usage::{GroupKey, Part};
 
-/// How many other names are told.
+/// The maximum number of other names in the details.
 const NAMES_MAX: usize = 10;
 
-/// Declares the codes once, in the order in which they are tried.
+/// Declares the codes once, in alphabetical order.
 macro_rules! reason_codes {
     ($($(#[doc = $meaning:literal])+ $name:ident = $wire:literal;)+) => {
-        /// Why an answer is empty. The first that holds is given.
+        /// Why a result is empty. `decide` gives the order in which they are tried.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ReasonCode {
             $($(#[doc = $meaning])+ $name,)+
         }
 
         impl ReasonCode {
-            /// Every code, by name.
+            /// Every code, in alphabetical order.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// The name on the wire.
+            /// The name in the API.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $wire,)+ }
             }
@@ -52,146 +52,147 @@ macro_rules! reason_codes {
 }
 
 reason_codes! {
-    /// Records lack the dimension that was asked for.
+    /// Records have no value of the requested dimension.
     DimensionMissing = "DIMENSION_MISSING";
-    /// The filter leaves all of it out.
+    /// The filter excludes all usage.
     FilteredOut = "FILTERED_OUT";
-    /// The range lies ahead of now.
+    /// The range starts in the future.
     Future = "FUTURE";
-    /// The account, or the installation, has no records at all.
+    /// The account or the installation has no records.
     NothingRecorded = "NOTHING_RECORDED";
-    /// All that matched was voided or replaced.
+    /// Every matching record was voided or replaced.
     OnlyVoided = "ONLY_VOIDED";
-    /// What is asked for was recorded at other times.
+    /// Matching usage exists only outside of the range.
     OutOfRange = "OUT_OF_RANGE";
-    /// It was sent, and refused.
+    /// Usage was sent in the range but rejected.
     Refused = "REFUSED";
-    /// Other usage types were recorded, this one never.
+    /// The requested usage types were never recorded; others were.
     WrongType = "WRONG_TYPE";
-    /// Records match, and all of them say 0.
+    /// All matching records have quantity 0 and cost 0.
     ZeroQuantity = "ZERO_QUANTITY";
 }
 
-/// Which kind of answer came out empty: what can be changed about its question.
+/// The kind of an empty result, which decides the arguments that a suggestion can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerKind {
-    /// Of any usage type, or those of the filter.
+    /// Covers all usage types, or those of the filter.
     Insights,
-    /// Of one usage type, whatever is asked.
+    /// Covers `compute_seconds` only.
     Tiers,
-    /// Of the usage types that are asked for beside the filter.
+    /// Covers the usage types of its own argument, in addition to those of the filter.
     Daily,
-    /// Of one usage type and one tier; takes no filter.
+    /// Covers `compute_seconds` on one tier; has no filter argument.
     Hardware,
 }
 
-/// What came out of an answer that shows nothing.
+/// In which way a result is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CameOut {
-    /// No record.
+    /// It has no records.
     Nothing,
-    /// This many records, all without a quantity and a cost.
+    /// It has this many records, all with quantity 0 and cost 0.
     Zeros(i64),
-    /// This many records, none of which has the dimension by which they are told apart.
+    /// It has this many records, none with a value of the dimension by which the result is grouped.
     Unnamed(Dimension, i64),
 }
 
-/// An answer that shows nothing, and what it was asked.
+/// An empty result, with the arguments of its query.
 #[derive(Clone, Debug)]
 pub struct Blank {
-    /// What can be changed.
+    /// The kind of the result.
     pub kind: AnswerKind,
-    /// The filter, as it was asked.
+    /// The requested filter.
     pub filter: UsageFilter,
-    /// What the answer is about whatever the filter says; empty: any usage type.
+    /// The usage types that the result covers, independent of the filter; empty for all usage types.
     pub usage_types: Vec<String>,
-    /// By what its groups are told apart: usage without it is no way out. `None` where it has none, or nothing lacks it.
+    /// The dimension by which the result is grouped: a suggestion must lead to usage with a value of it. `None` if the result has
+    /// no groups, or every record has a value.
     pub named_by: Option<Dimension>,
-    /// What came out.
+    /// In which way it is empty.
     pub came_out: CameOut,
 }
 
-/// Why an answer is empty.
+/// The reason for an empty result.
 #[derive(Clone, Debug)]
 pub struct EmptyReason {
-    /// The reason.
+    /// The stable code of the reason.
     pub code: ReasonCode,
     /// The reason as a sentence, with numbers.
     pub message: String,
-    /// All that was found out, also beside the reason.
+    /// The evidence, including evidence for other reasons.
     pub details: Details,
-    /// What to ask instead; `None` where nothing else would show more.
+    /// Arguments of a query that is not empty; `None` if there is none.
     pub suggestion: Option<Suggestion>,
 }
 
-/// What was found out about an empty answer.
+/// The evidence about an empty result.
 #[derive(Clone, Debug, Default)]
 pub struct Details {
-    /// How many records the reason is about.
+    /// Number of records that the reason concerns.
     pub records: i64,
-    /// When the last record before the range occurred that matches all that was asked.
+    /// Occurrence time of the last matching record before the range.
     pub nearest_before: Option<Timestamp>,
-    /// When the first record after the range occurred that matches all that was asked.
+    /// Occurrence time of the first matching record after the range.
     pub nearest_after: Option<Timestamp>,
-    /// What each condition of the filter leaves out.
+    /// The records that each condition of the filter excludes.
     pub filters: Vec<Removed>,
-    /// Other usage types that have records in the range, most records first.
+    /// Other usage types with records in the range and their number of records, most first.
     pub usage_types: Vec<(String, i64)>,
-    /// The dimension that records lack.
+    /// The dimension without a value on records.
     pub missing: Option<Missing>,
-    /// What was sent in the range and not recorded, most first.
+    /// Usage that was sent in the range and not recorded, most records first.
     pub refusals: Vec<Refusal>,
-    /// What was voided.
+    /// The matching records that were voided or replaced.
     pub voided: Option<VoidedUsage>,
-    /// Accounts with usage whose names are most like the one asked for; for those who may see every account.
+    /// Accounts with usage whose ids are most similar to the requested one. Only for callers that may read every account.
     pub accounts: Vec<String>,
-    /// Whether all was looked at; else numbers are at least these.
+    /// Whether all usage was examined; if not, numbers are lower bounds.
     pub is_complete: bool,
 }
 
-/// What one condition of a filter leaves out.
+/// The records that one condition of a filter excludes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removed {
-    /// On what the condition is.
+    /// The dimension of the condition.
     pub dimension: Dimension,
-    /// What it asks for.
+    /// The values of the condition.
     pub wanted: Vec<String>,
-    /// How many records match all else, but not this.
+    /// Number of records that match every other condition but not this one.
     pub records: i64,
-    /// How many of them lack the dimension, though records of their kind have it.
+    /// Number of these records without a value of the dimension, although records of their usage type normally have one.
     pub lacking: i64,
-    /// What they have instead, nearest spelling first, and in how many records.
+    /// The values of these records and their number of records, most similar spelling first.
     pub instead: Vec<(String, i64)>,
 }
 
-/// A dimension that records lack.
+/// A dimension without a value on records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
-    /// Which.
+    /// The dimension.
     pub dimension: Dimension,
-    /// How many records lack it.
+    /// Number of records without a value.
     pub records: i64,
-    /// How many of the newest of them were looked at.
+    /// Number of the newest of these records whose metadata was examined.
     pub looked_at: i64,
-    /// What stands in their metadata under the dimension's name, and in how many of those looked at.
+    /// Values in the metadata of the examined records under the dimension's name, and their number of records.
     pub in_metadata: Vec<(String, i64)>,
-    /// Services that recorded these usage types since the range began: one of them sends it. For those who may see every account.
+    /// Services that recorded these usage types since the start of the range. Only for callers that may read every account.
     pub services: Vec<String>,
 }
 
-/// What to ask instead. What is `None` stays as it was asked.
+/// Arguments of a query that is not empty. `None` means: keep the argument of the original query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// A range: by name, or instants.
+    /// A preset or instants.
     pub range: Option<RangeRequest>,
-    /// The whole filter.
+    /// The complete filter.
     pub filter: Option<UsageFilter>,
     /// The usage types of a chart.
     pub usage_types: Option<Vec<String>>,
 }
 
 impl CameOut {
-    /// What came out, if it shows nothing; `None` where there is a quantity or a cost.
+    /// How a result with these totals is empty; `None` if it has a quantity or a cost.
     pub fn of(totals: Totals) -> Option<Self> {
         match totals {
             Totals { records: 0, .. } => Some(Self::Nothing),
@@ -200,7 +201,7 @@ impl CameOut {
         }
     }
 
-    /// The same of groups by a dimension: they show nothing either where none of them has a value.
+    /// The same for a result grouped by a dimension, which is also empty if no group has a value.
     pub fn of_groups(groups: &[(&GroupKey, Totals)], by: Dimension) -> Option<Self> {
         let totals: Totals = groups.iter().map(|(_, totals)| *totals).sum();
         let is_unnamed = groups.iter().all(|(group, _)| **group == GroupKey::Unknown);
@@ -209,12 +210,12 @@ impl CameOut {
 }
 
 impl Question {
-    /// Why an answer to this question is empty. `None` when it no longer would be: records arrived in the meantime.
+    /// The reason why a result of this query is empty. `None` if records arrived in the meantime.
     pub async fn why_empty(&self, blank: &Blank) -> Result<Option<EmptyReason>, Error> {
         Ok(self.why_each_is_empty(slice::from_ref(blank)).await?.pop().flatten())
     }
 
-    /// The same for several answers of one scope and range, with hardly more statements than for one.
+    /// `why_empty` for several results of the same scope and range, sharing statements.
     pub async fn why_each_is_empty(&self, blanks: &[Blank]) -> Result<Vec<Option<EmptyReason>>, Error> {
         let facts = self.facts(blanks).await?;
         let verdicts: Vec<_> = blanks.iter().map(|blank| decide::decide(&View::new(&facts, blank))).collect();
@@ -225,13 +226,13 @@ impl Question {
                 None => None,
             });
         }
-        // Instants are looked up for all of them at once.
+        // One lookup resolves the instants of all reasons.
         let spots: Vec<_> = found.iter().flatten().flat_map(Found::spots).collect();
         let mut instants = self.database.occurred_at(&spots).await?.into_iter();
         Ok(found.into_iter().map(|found| Some(self.tell(found?, &mut instants))).collect())
     }
 
-    /// What is to be known before a reason can be found.
+    /// Reads the evidence for the reasons.
     async fn facts(&self, blanks: &[Blank]) -> Result<Facts, Error> {
         let mut by = vec![Dimension::UsageType];
         for blank in blanks {
@@ -241,7 +242,7 @@ impl Question {
                 }
             }
         }
-        // An answer read from records is explained by records, the nearest so many on each side.
+        // If a dimension is not in rollups, the evidence is read from records: a bounded number of the nearest on each side.
         let grains = match by.iter().find(|dimension| !dimension.is_in_rollups()) {
             Some(dimension) => plan::grains(&self.filter, Some(*dimension)),
             None => plan::WITH_LABELS,
@@ -274,7 +275,8 @@ impl Question {
         Ok(facts)
     }
 
-    /// Where a single answer would show something in another range. Of several answers at once this is read off what is around them.
+    /// The buckets nearest to the range in which a single result would not be empty. For several results this follows from the
+    /// nearby usage.
     async fn nearest(&self, blanks: &[Blank], outside: [(Stretch, &[Part]); 2]) -> Result<Option<Nearest>, Error> {
         let [blank] = blanks else { return Ok(None) };
         if blank.contradicts_itself() {
@@ -282,7 +284,7 @@ impl Question {
         }
         let filter = blank.matching();
         let probe = |has: Option<Dimension>| outside.map(|(stretch, parts)| Probe { filter: &filter, has, stretch, parts });
-        // A filter by the dimension finds named usage only.
+        // With a condition on this dimension, every match has a value.
         let by = blank.named_by.filter(|by| filter.conditions().iter().all(|(dimension, _)| dimension != by));
         let named = by.map(|by| probe(Some(by)));
         let probes: Vec<_> = probe(None).into_iter().chain(named.into_iter().flatten()).collect();
@@ -293,8 +295,8 @@ impl Question {
         Ok(Some(Nearest { any, named: if named.is_some() { around(2) } else { any } }))
     }
 
-    /// What was sent in the range and not recorded, without what is known to be of other accounts: where the examples are as many as
-    /// the count, and all of them say so.
+    /// Usage that was sent in the range and not recorded, without what is known to belong to other accounts: counts for which
+    /// every record is kept as an example that names another account.
     async fn refusals(&self, scope: &UsageFilter) -> Result<Vec<Refusal>, Error> {
         let (start, end) = (self.range.start, self.range.end);
         if !scope.sees_every_account() {
@@ -314,7 +316,7 @@ impl Question {
         Ok(refusals.iter().filter(|refusal| !is_foreign(refusal)).cloned().collect())
     }
 
-    /// What only some reasons need to know.
+    /// Reads the details that only some reasons need.
     async fn complete(&self, facts: &Facts, blank: &Blank, verdict: Verdict) -> Result<Found, Error> {
         let mut details = verdict.details;
         let mut remedy = verdict.remedy;
@@ -339,7 +341,7 @@ impl Question {
         Ok(Found { blank: blank.clone(), code: verdict.code, details, nearest: verdict.nearest, remedy })
     }
 
-    /// Accounts whose names are most like this one.
+    /// The accounts whose ids are most similar to this one.
     async fn accounts_like(&self, account_id: &str) -> Result<Vec<String>, Error> {
         let mut names = vec![account_id.to_owned(), account_id.to_lowercase(), account_id.to_uppercase()];
         names.dedup();
@@ -349,7 +351,7 @@ impl Question {
         Ok(accounts)
     }
 
-    /// The same question about the account that was probably meant, if that one has something to show.
+    /// The same query about the account with a similar id, if it is not empty.
     async fn remedy_by_account(&self, blank: &Blank, accounts: &[String]) -> Result<Option<Remedy>, Error> {
         let asked = blank.filter.whose.asked().unwrap_or_default();
         let Some(meant) = crate::domain::nearest::nearest(asked, accounts.iter().map(String::as_str)) else { return Ok(None) };
@@ -360,7 +362,7 @@ impl Question {
         Ok(View::new(&facts, &blank).remedy().map(|remedy| Remedy { changes_filter: true, ..remedy }))
     }
 
-    /// The reason, now that all is known.
+    /// Builds the reason from the resolved instants.
     fn tell(&self, found: Found, instants: &mut impl Iterator<Item = Option<Timestamp>>) -> EmptyReason {
         let mut take = |bucket: Option<Part>| bucket.and_then(|_| instants.next().flatten());
         let Found { blank, code, mut details, nearest, remedy } = found;
@@ -374,7 +376,7 @@ impl Question {
     }
 }
 
-/// A reason of which the instants are not known yet.
+/// A reason whose instants are not yet resolved.
 struct Found {
     blank: Blank,
     code: ReasonCode,
@@ -384,7 +386,7 @@ struct Found {
 }
 
 impl Found {
-    /// The places to look at, in the order in which [`Question::tell`] takes what stands there.
+    /// The bucket lookups, in the order in which `InsightsQuery::build_reason` consumes their results.
     fn spots(&self) -> Vec<Spot> {
         let around = |blank: &Blank, around: &Around, has: Option<Dimension>| {
             let filter = blank.matching();
@@ -398,7 +400,7 @@ impl Found {
 }
 
 impl Blank {
-    /// The usage types that the answer and its filter ask for; empty: any.
+    /// The usage types that the result and its filter select; empty for all.
     fn own_usage_types(&self) -> Vec<String> {
         match (self.usage_types.as_slice(), self.filter.usage_types.as_slice()) {
             ([], asked) | (asked, []) => asked.to_vec(),
@@ -406,25 +408,25 @@ impl Blank {
         }
     }
 
-    /// Whether the filter leaves out all that the answer is about: nothing can ever match.
+    /// Whether the filter excludes every usage type of the result, so that nothing can match.
     fn contradicts_itself(&self) -> bool {
         !self.usage_types.is_empty() && self.own_usage_types().is_empty()
     }
 
-    /// Which records the answer would show.
+    /// The filter of the records in the result.
     fn matching(&self) -> UsageFilter {
         self.filter.with(Dimension::UsageType, &self.own_usage_types())
     }
 }
 
 impl Facts {
-    /// Of which usage of `scope` it has to be known what there is before and after the range; `None` where every reason is told without.
+    /// The usage of `scope` that must be read before and after the range; `None` if every reason can be decided without it.
     fn in_doubt(&self, blanks: &[Blank], scope: &UsageFilter) -> Option<UsageFilter> {
         let in_doubt: Vec<_> = blanks.iter().map(|blank| View::new(self, blank)).filter(View::needs_more).collect();
         if in_doubt.is_empty() {
             return None;
         }
-        // Sums of other usage types are passed over within their index; records have no such index.
+        // Rollups are indexed by usage type, so a condition on it is cheap; records have no such index.
         let is_of_sums = self.by.iter().all(|dimension| dimension.is_in_rollups());
         if !is_of_sums || in_doubt.iter().any(View::concerns_other_types) {
             return Some(scope.clone());

@@ -1,4 +1,4 @@
-//! What to ask instead: the least change that has something to show. Pure.
+//! Finds the smallest change of a query that gives a result that is not empty. Pure.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::domain::range::{DateRange, Preset, RangeRequest};
 use crate::domain::time::Timestamp;
 use crate::domain::zone::{Zone, next_day};
 
-/// How many local days are suggested around what no preset shows.
+/// Number of local days in a suggested range if no preset contains the usage.
 const DAYS_AROUND: u64 = 30;
 
-/// The filter with the value that was probably meant; else without the condition that leaves all out; else without any.
+/// The filter with a similarly spelled value; else without the condition that excludes all usage; else without conditions.
 pub(super) fn with_other_filter(view: &View<'_>, code: ReasonCode, filters: &[Removed]) -> Option<Remedy> {
     if !view.blank.kind.takes_filter() {
         return view.remedy();
@@ -29,19 +29,19 @@ pub(super) fn with_other_filter(view: &View<'_>, code: ReasonCode, filters: &[Re
     tried.into_iter().find_map(|filter| with(view, &Blank { filter, ..view.blank.clone() }))
 }
 
-/// The usage types that were recorded, where the answer can show others.
+/// Recorded usage types, if the query can select others.
 pub(super) fn with_other_usage_types(view: &View<'_>) -> Option<Remedy> {
     tried_with_other_usage_types(view).iter().find_map(|changed| with(view, changed))
 }
 
-/// Whether the other usage types are settled as soon as usage in the range is known: what is tried first has something to show in it,
-/// or there is nothing to try.
+/// Whether usage in the range decides which other usage types are suggested: the first variant is not empty in the range, or there
+/// is no variant.
 pub(super) fn shows_other_usage_types_in_range(view: &View<'_>) -> bool {
     let tried = tried_with_other_usage_types(view);
     tried.first().is_none_or(|changed| with(view, changed).is_some_and(|remedy| remedy.around.is_nowhere()))
 }
 
-/// What is tried instead of usage types that were never recorded, the least change first.
+/// The variants of a query whose usage types were never recorded, smallest change first.
 fn tried_with_other_usage_types(view: &View<'_>) -> Vec<Blank> {
     let of_any_type = view.blank.filter.with(Dimension::UsageType, &[]);
     let filters = [of_any_type.clone(), of_any_type.scope()];
@@ -63,7 +63,7 @@ fn tried_with_other_usage_types(view: &View<'_>) -> Vec<Blank> {
     }
 }
 
-/// The usage types that have records, those with most records in the range first.
+/// The usage types with records, those with most records in the range first.
 fn most_recorded(view: &View<'_>) -> Vec<String> {
     use crate::store::reasons::Stretch;
     let mut records: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
@@ -84,7 +84,7 @@ fn with(view: &View<'_>, changed: &Blank) -> Option<Remedy> {
     Some(Remedy { changes_filter, changes_usage_types, ..remedy })
 }
 
-/// The remedy in the words of the API. `around` are the instants at which it has something to show.
+/// The rewrite as a suggestion of the API. `neighbors` are the nearest instants with usage before and after the range.
 pub(super) fn suggest(
     remedy: &Remedy,
     around: (Option<Timestamp>, Option<Timestamp>),
@@ -104,8 +104,8 @@ pub(super) fn suggest(
     })
 }
 
-/// The smallest preset that holds one of the instants; where none does, thirty local days that end with the earlier or begin with
-/// the later one, whichever is nearer to `range`.
+/// The smallest preset that contains one of the instants; without one, thirty local days that end with the earlier instant or
+/// begin with the later one, whichever is nearer to `range`.
 fn range_showing(before: Option<Timestamp>, after: Option<Timestamp>, range: &DateRange, now: Timestamp) -> RangeRequest {
     let resolved = Preset::RECENT.into_iter().filter_map(|preset| {
         let resolved = RangeRequest::Preset(preset).resolve(range.zone, now, None).ok()?;

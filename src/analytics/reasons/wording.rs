@@ -3,22 +3,22 @@
 use super::{AnswerKind, Blank, Details, Missing, ReasonCode, Removed};
 use crate::domain::nearest::nearest;
 
-/// How many names or numbers a sentence lists.
+/// The maximum number of names or numbers listed in a sentence.
 const LISTED_MAX: usize = 3;
 
-/// What is the matter, with its numbers, and what to do if there is something.
+/// The reason as a sentence, with its numbers and what to do.
 pub(super) fn sentence(code: ReasonCode, blank: &Blank, details: &Details) -> String {
     match code {
         ReasonCode::ZeroQuantity => {
-            format!("what matches in this range says 0, neither a quantity nor a cost: {}", records(details.records, details))
+            format!("every matching record in this range has quantity 0 and cost 0: {}", records(details.records, details))
         }
         ReasonCode::OnlyVoided => only_voided(details),
         ReasonCode::DimensionMissing => details.missing.as_ref().map_or_else(String::new, dimension_missing),
         ReasonCode::FilteredOut => filtered_out(blank, details),
-        ReasonCode::Future => format!("the range lies ahead of now: nothing can have been used in it yet{}", nearest_of(details)),
+        ReasonCode::Future => format!("the range starts in the future{}", nearest_of(details)),
         ReasonCode::Refused => refused(details),
         ReasonCode::NothingRecorded => nothing_recorded(blank, details),
-        ReasonCode::OutOfRange => format!("nothing of it lies in this range{}", nearest_of(details)),
+        ReasonCode::OutOfRange => format!("there is no matching usage in this range{}", nearest_of(details)),
         ReasonCode::WrongType => wrong_type(blank, details),
     }
 }
@@ -42,10 +42,10 @@ fn quoted<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
 fn nearest_of(details: &Details) -> String {
     match (details.nearest_before, details.nearest_after) {
         (Some(before), Some(after)) => {
-            format!("; the nearest was used at {} before it and at {} after it", before.to_rfc3339(), after.to_rfc3339())
+            format!("; the nearest matching usage is at {} before it and {} after it", before.to_rfc3339(), after.to_rfc3339())
         }
-        (Some(before), None) => format!("; the last before it was used at {}", before.to_rfc3339()),
-        (None, Some(after)) => format!("; the first after it was used at {}", after.to_rfc3339()),
+        (Some(before), None) => format!("; the last matching usage before it is at {}", before.to_rfc3339()),
+        (None, Some(after)) => format!("; the first matching usage after it is at {}", after.to_rfc3339()),
         (None, None) => String::new(),
     }
 }
@@ -53,9 +53,9 @@ fn nearest_of(details: &Details) -> String {
 fn only_voided(details: &Details) -> String {
     let by = details.voided.as_ref().map_or_else(String::new, |voided| {
         let (at, by, reason) = (voided.corrected_at.to_rfc3339(), &voided.corrected_by, &voided.reason);
-        format!("; the last time by `{by}` at {at}: {reason}")
+        format!("; the last correction was made by `{by}` at {at}: {reason}")
     });
-    format!("all that matches in this range was voided or replaced{by}")
+    format!("every matching record in this range was voided or replaced{by}")
 }
 
 fn dimension_missing(missing: &Missing) -> String {
@@ -66,11 +66,12 @@ fn dimension_missing(missing: &Missing) -> String {
     } else {
         let misplaced: i64 = in_metadata.iter().map(|(_, records)| records).sum();
         let values = quoted(in_metadata.iter().map(|(value, _)| value));
-        format!("; {misplaced} of the newest {looked_at} hold it in `metadata.{field}` ({values}), where no chart looks")
+        format!("; {misplaced} of the newest {looked_at} have it in `metadata.{field}` ({values}), which charts do not read")
     };
-    let by = if services.is_empty() { String::new() } else { format!("; usage of this kind comes from {}", quoted(services)) };
-    let lack = if *records == 1 { "1 record lacks".to_owned() } else { format!("{records} records lack") };
-    format!("{lack} the field `{field}`{place}{by}; send it in `{field}`")
+    let by =
+        if services.is_empty() { String::new() } else { format!("; records of this usage type come from {}", quoted(services)) };
+    let lack = if *records == 1 { "1 record has".to_owned() } else { format!("{records} records have") };
+    format!("{lack} no value in the field `{field}`{place}{by}; send it in `{field}`")
 }
 
 fn filtered_out(blank: &Blank, details: &Details) -> String {
@@ -80,39 +81,39 @@ fn filtered_out(blank: &Blank, details: &Details) -> String {
         let instead = match meant {
             Some(meant) => format!(" (did you mean `{meant}`?)"),
             None if removed.instead.is_empty() => String::new(),
-            None => format!(" (there is {})", quoted(names())),
+            None => format!(" (recorded values: {})", quoted(names())),
         };
-        format!("`{}` leaves out {}{instead}", removed.dimension.condition(), records(removed.records, details))
+        format!("`{}` excludes {}{instead}", removed.dimension.condition(), records(removed.records, details))
     };
     let all = records(details.records, details);
     if blank.kind == AnswerKind::Hardware {
         let others = quoted(details.filters.iter().flat_map(|removed| removed.instead.iter().map(|(name, _)| name)));
-        return format!("no compute was ever recorded on this tier; {all} are of others: {others}");
+        return format!("no compute was ever recorded on this tier; other tiers have {all}: {others}");
     }
-    format!("the filter leaves out all there is, {all}: {}", listed(details.filters.iter().map(describe)))
+    format!("the filter excludes all usage, {all}: {}", listed(details.filters.iter().map(describe)))
 }
 
 fn refused(details: &Details) -> String {
     let each =
-        details.refusals.iter().map(|refusal| format!("{} `{}` of `{}`", refusal.records, refusal.reason, refusal.service));
-    format!("usage was sent in this range and refused: {}; docs/errors.md says what to do about each code", listed(each))
+        details.refusals.iter().map(|refusal| format!("{} `{}` from `{}`", refusal.records, refusal.reason, refusal.service));
+    format!("usage was sent in this range but rejected: {}; docs/errors.md explains each code", listed(each))
 }
 
 fn nothing_recorded(blank: &Blank, details: &Details) -> String {
     let Some(account_id) = blank.filter.whose.asked() else {
-        return "nothing was ever recorded here; `recordUsage` records usage".to_owned();
+        return "no usage was ever recorded; send it with `recordUsage`".to_owned();
     };
     let meant = nearest(account_id, details.accounts.iter().map(String::as_str));
     let meant = meant.map_or_else(String::new, |meant| format!(" (did you mean `{meant}`?)"));
-    format!("account `{account_id}` has no records at all{meant}")
+    format!("account `{account_id}` has no records{meant}")
 }
 
 fn wrong_type(blank: &Blank, details: &Details) -> String {
     let others = quoted(details.usage_types.iter().map(|(slug, _)| slug));
     if blank.contradicts_itself() {
         let (about, asked) = (quoted(&blank.usage_types), quoted(&blank.filter.usage_types));
-        return format!("this answer is about {about} alone, and the filter asks for {asked}");
+        return format!("this result covers only {about}, but the filter selects {asked}");
     }
-    let never = format!("nothing was ever recorded of {}", quoted(&blank.own_usage_types()));
-    if others.is_empty() { never } else { format!("{never}; in this range there is {others}") }
+    let never = format!("no usage of {} was ever recorded", quoted(&blank.own_usage_types()));
+    if others.is_empty() { never } else { format!("{never}; this range contains {others}") }
 }

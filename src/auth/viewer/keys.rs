@@ -1,5 +1,5 @@
-//! The keys that tokens of viewers are verified with: held in memory, read again when they are old or when a token names one that
-//! is not held, but not more often than is allowed, whatever tokens come.
+//! Cached keys for viewers' tokens. They are read again when they are old, or when a token names an unknown key, but not more often than
+//! a minimum interval allows, whatever tokens are sent.
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -15,14 +15,14 @@ use ureq::Agent;
 use super::KeySource;
 use crate::error::{Error, ErrorCode};
 
-/// How long the provider may take to answer.
+/// Timeout of a request to the provider.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
-/// A larger key set is not read.
+/// Maximum size of a key set.
 const SET_MAX_BYTES: u64 = 1024 * 1024;
-/// How long to wait before asking again where keys cannot be read, in milliseconds.
+/// `retryAfterMs` of an error while the keys cannot be read.
 const RETRY_AFTER_MS: u32 = 2_000;
 
-/// A key, and the only algorithm that it is for.
+/// A key and the only algorithm it may verify.
 #[derive(Clone, Debug)]
 pub(super) struct Key {
     id: Option<String>,
@@ -40,23 +40,23 @@ impl Key {
     }
 }
 
-/// What was read, and when.
+/// The cached keys and when they were read.
 #[derive(Clone, Debug, Default)]
 struct Held {
     keys: Arc<[Key]>,
-    /// When they were last read.
+    /// Time of the last successful read.
     read_at: Option<Instant>,
-    /// When that was last tried.
+    /// Time of the last attempt to read.
     tried_at: Option<Instant>,
 }
 
 impl Held {
-    /// Whether the last try failed.
+    /// Whether the last attempt failed.
     fn has_failed(&self) -> bool {
         self.tried_at != self.read_at
     }
 
-    /// The key of that name; without a name, the only one for the algorithm.
+    /// The key with this id; without an id, the only key for the algorithm.
     fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<Key> {
         let mut fitting = self.keys.iter().filter(|key| key.algorithm == algorithm);
         match id {
@@ -73,7 +73,7 @@ pub(super) struct Keys {
     refresh_every: Duration,
     at_most_every: Duration,
     held: RwLock<Held>,
-    /// Held by whoever reads them.
+    /// Held while the keys are being read.
     reading: Mutex<()>,
 }
 
@@ -82,7 +82,7 @@ impl Keys {
         Self { source, refresh_every, at_most_every, held: RwLock::default(), reading: Mutex::default() }
     }
 
-    /// The key for a token that names one, or none. `None` where there is none, `KEYS_UNAVAILABLE` where that cannot be told.
+    /// The key for a token's key id, if any, and algorithm. `None` if there is none; `KEYS_UNAVAILABLE` if the keys cannot be read.
     pub(super) async fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Result<Option<Key>, Error> {
         if let KeySource::Secret(secret) = &self.source {
             let decoding = DecodingKey::from_secret(secret.as_bytes());
@@ -90,13 +90,13 @@ impl Keys {
             return Ok(Some(key).filter(|key| key.algorithm == algorithm));
         }
         if ![Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA].contains(&algorithm) {
-            return Ok(None); // no key is ever for it: not worth a look
+            return Ok(None); // no key supports the algorithm
         }
         self.refresh_when_old().await;
         if let Some(key) = self.held().find(id, algorithm) {
             return Ok(Some(key));
         }
-        // A provider that has changed its keys: everybody who waits is served by one look.
+        // The provider may have rotated its keys: one read serves all waiting requests.
         let reading = self.reading.lock().await;
         if self.may_try_again() {
             self.read().await;
@@ -117,7 +117,7 @@ impl Keys {
         self.held().tried_at.is_none_or(|tried_at| tried_at.elapsed() >= self.at_most_every)
     }
 
-    /// One request reads for all; the others go on with what is held. Keys that are old are better than none.
+    /// One request reads the keys while the others use the cached ones. Old keys are better than none.
     async fn refresh_when_old(&self) {
         if self.held().read_at.is_none_or(|read_at| read_at.elapsed() < self.refresh_every) {
             return;
@@ -147,11 +147,11 @@ impl Keys {
 }
 
 fn unavailable() -> Error {
-    let message = "the keys that viewers' tokens are verified with cannot be read now; try again";
+    let message = "the keys for viewers' tokens cannot be read right now; retry the request";
     Error::busy(ErrorCode::KeysUnavailable, message, RETRY_AFTER_MS)
 }
 
-/// Reads a key set; a sentence where that fails, or where no key of it can be used.
+/// Reads a key set. The error is a sentence: why reading failed, or that no key is usable.
 fn fetch(source: &KeySource) -> Result<Vec<Key>, String> {
     let text = match source {
         KeySource::Secret(_) => return Ok(Vec::new()),
@@ -163,16 +163,16 @@ fn fetch(source: &KeySource) -> Result<Vec<Key>, String> {
         }
     };
     let keys = parse(&text)?;
-    if keys.is_empty() { Err("it holds no key for RS256, ES256 or EdDSA".to_owned()) } else { Ok(keys) }
+    if keys.is_empty() { Err("the key set has no key for RS256, ES256 or EdDSA".to_owned()) } else { Ok(keys) }
 }
 
-/// The keys of a set that can be used. Others, such as those for encryption, do not spoil it.
+/// The usable keys of a set. Others, such as encryption keys, are skipped.
 fn parse(text: &str) -> Result<Vec<Key>, String> {
     #[derive(Deserialize)]
     struct KeySet {
         keys: Vec<Value>,
     }
-    let set: KeySet = serde_json::from_str(text).map_err(|error| format!("it is not a JSON Web Key Set: {error}"))?;
+    let set: KeySet = serde_json::from_str(text).map_err(|error| format!("not a JSON Web Key Set: {error}"))?;
     let usable = |key: Value| {
         let jwk: Jwk = serde_json::from_value(key).ok()?;
         let (algorithm, decoding) = (algorithm_of(&jwk)?, DecodingKey::from_jwk(&jwk).ok()?);
@@ -181,8 +181,8 @@ fn parse(text: &str) -> Result<Vec<Key>, String> {
     Ok(set.keys.into_iter().filter_map(usable).collect())
 }
 
-/// The one algorithm that a key is for, by its kind; `None` where that is none of ours, or the key itself says otherwise. A secret in
-/// a set of public keys is never taken.
+/// The only algorithm a key may verify, from its type; `None` if it is not supported or contradicts the key's own `alg`. A shared secret
+/// in a set of public keys is never used.
 fn algorithm_of(jwk: &Jwk) -> Option<Algorithm> {
     let algorithm = match &jwk.algorithm {
         AlgorithmParameters::RSA(_) => Algorithm::RS256,
@@ -218,7 +218,7 @@ mod tests {
             (r#"{"kty": "unheard of"}"#.to_owned(), None),
             ("7".to_owned(), None),
         ] {
-            let keys = parse(&format!("{{\"keys\": [{key}]}}")).expect("a set");
+            let keys = parse(&format!("{{\"keys\": [{key}]}}")).expect("the key set is valid");
             assert_eq!(keys.first().map(Key::algorithm), expected, "{key}");
         }
         assert!(parse("[]").is_err());

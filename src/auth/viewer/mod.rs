@@ -1,8 +1,8 @@
-//! Tokens of viewers: JSON Web Tokens (RFC 7519) of an identity provider, as profiled by RFC 8725.
+//! Viewers' tokens: JSON Web Tokens (RFC 7519) of an identity provider, with the recommendations of RFC 8725.
 //!
-//! A key is for one algorithm, which its own kind decides: what a token claims in its header only chooses among the keys held, so
-//! that neither `none` nor a public key taken for a secret can ever verify. Issuer, audience and expiry are always checked; time is
-//! told by the service's own clock.
+//! Each key is bound to one algorithm, which follows from the type of the key. The token's header only selects one of the cached keys, so
+//! neither `none` nor a public key used as a shared secret can verify a token. Issuer, audience and expiry are always checked, against
+//! the service's clock.
 
 mod keys;
 
@@ -20,40 +20,40 @@ use crate::domain::text::Label;
 use crate::domain::time::{SECOND_MS, Timestamp};
 use crate::error::{Error, ErrorCode};
 
-/// Longer tokens are not looked at.
+/// Maximum length of a token. Longer tokens are rejected unread.
 const TOKEN_MAX_BYTES: usize = 16 * 1024;
 
-/// Where the keys come from.
+/// The source of the keys.
 #[derive(Clone)]
 pub enum KeySource {
-    /// A secret shared with the provider: HS256 alone.
+    /// A secret shared with the provider. HS256 only.
     Secret(String),
-    /// A file that holds a JSON Web Key Set: RS256, ES256 and `EdDSA`.
+    /// A file with a JSON Web Key Set: RS256, ES256 and `EdDSA`.
     File(PathBuf),
-    /// The same by URL.
+    /// The URL of a JSON Web Key Set, with the same algorithms.
     Url(String),
 }
 
-/// How tokens of viewers are told. See `settings.toml` for the meanings.
+/// Verification of viewers' tokens. `settings.toml` documents the settings.
 #[derive(Clone, Debug)]
 pub struct ViewerSettings {
-    /// Where the keys come from.
+    /// The source of the keys.
     pub keys: KeySource,
-    /// Who must have issued the token.
+    /// Required issuer.
     pub issuer: String,
-    /// For whom it must have been issued.
+    /// Required audience.
     pub audience: String,
-    /// By how much the clocks of provider and service may differ, in seconds.
+    /// Tolerated difference between the clocks of provider and service, in seconds.
     pub leeway_seconds: u32,
-    /// The claim that names the viewer.
+    /// Claim with the viewer's identifier.
     pub subject_claim: String,
-    /// The claim that names the viewer's account.
+    /// Claim with the viewer's account.
     pub account_claim: String,
-    /// The claim that holds the role.
+    /// Claim with the role.
     pub role_claim: String,
-    /// How old keys may become before they are read again.
+    /// Maximum age of cached keys.
     pub refresh_every: Duration,
-    /// The least time between two reads for the sake of a key that is not known.
+    /// Minimum interval between two reads that are caused by unknown keys.
     pub refresh_at_most_every: Duration,
 }
 
@@ -67,7 +67,7 @@ impl std::fmt::Debug for KeySource {
     }
 }
 
-/// Tells viewers by their tokens.
+/// Verifies viewers' tokens.
 #[derive(Debug)]
 pub(super) struct ViewerTokens {
     settings: ViewerSettings,
@@ -81,30 +81,31 @@ impl ViewerTokens {
         Self { settings, clock, keys }
     }
 
-    /// Whether this looks like one of theirs: three parts with dots between them.
+    /// Whether the token has the format of a JSON Web Token: three parts separated by dots.
     pub(super) fn looks_like_one(token: &str) -> bool {
         token.bytes().filter(|byte| *byte == b'.').count() == 2
     }
 
-    /// Who the token speaks of. `INVALID_TOKEN` when it is not accepted now, `KEYS_UNAVAILABLE` when that cannot be told.
+    /// The principal of a token. `INVALID_TOKEN` if the token is not valid; `KEYS_UNAVAILABLE` if the keys cannot be read right now.
     pub(super) async fn principal(&self, token: &str) -> Result<Principal, Error> {
         if token.len() > TOKEN_MAX_BYTES {
             return Err(refused("is too long"));
         }
-        // Of the header only the name of the key and of its algorithm are looked at; `alg: none` is no algorithm that can be read.
-        let header = decode_header(token)
-            .map_err(|_| refused("is none that is taken here: it must be signed by HS256, RS256, ES256 or EdDSA"))?;
+        // Only the key id and the algorithm of the header are used. `alg: none` fails to parse.
+        let header = decode_header(token).map_err(|_| {
+            refused("has an unsupported format or algorithm: it must be signed with HS256, RS256, ES256 or EdDSA")
+        })?;
         if header.crit.is_some() {
-            return Err(refused("asks for extensions (`crit`) that are not known here"));
+            return Err(refused("requires extensions (`crit`) that are not supported"));
         }
         let Some(key) = self.keys.find(header.kid.as_deref(), header.alg).await? else {
-            return Err(refused("is signed with a key (`kid`) or an algorithm (`alg`) that is not accepted here"));
+            return Err(refused("is signed with an unknown key (`kid`) or an algorithm (`alg`) that is not accepted"));
         };
         let mut validation = Validation::new(key.algorithm());
         validation.set_issuer(&[&self.settings.issuer]);
         validation.set_audience(&[&self.settings.audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);
-        validation.validate_exp = false; // below, by the service's own clock
+        validation.validate_exp = false; // checked below, against the service's clock
         let claims = decode::<Map<String, Value>>(token, key.decoding(), &validation).map_err(|error| why(&error))?.claims;
         self.check_time(&claims)?;
         self.principal_of(&claims)
@@ -113,7 +114,7 @@ impl ViewerTokens {
     fn check_time(&self, claims: &Map<String, Value>) -> Result<(), Error> {
         let now = self.clock.now();
         let leeway = i64::from(self.settings.leeway_seconds) * SECOND_MS;
-        let expires_at = instant(claims.get("exp")).ok_or_else(|| refused("does not say when it expires (`exp`)"))?;
+        let expires_at = instant(claims.get("exp")).ok_or_else(|| refused("has no valid expiry (`exp`)"))?;
         if expires_at.plus_millis(leeway) <= now {
             return Err(refused("has expired; sign in again"));
         }
@@ -121,8 +122,8 @@ impl ViewerTokens {
             None => Ok(()),
             Some(begins) => match instant(Some(begins)) {
                 Some(begins_at) if begins_at.plus_millis(-leeway) <= now => Ok(()),
-                Some(_) => Err(refused("is not valid yet (`nbf`); see whether the clocks agree")),
-                None => Err(refused("does not say when it begins (`nbf` is not a number)")),
+                Some(_) => Err(refused("is not valid yet (`nbf`); check the clocks of provider and server")),
+                None => Err(refused("has an invalid start of validity (`nbf` is not a number)")),
             },
         }
     }
@@ -130,11 +131,11 @@ impl ViewerTokens {
     fn principal_of(&self, claims: &Map<String, Value>) -> Result<Principal, Error> {
         let ViewerSettings { subject_claim, account_claim, role_claim, .. } = &self.settings;
         let text = |name: &str, value: &Value| {
-            let text = value.as_str().ok_or_else(|| refused(&format!("holds a claim `{name}` that is not a text")))?;
+            let text = value.as_str().ok_or_else(|| refused(&format!("has a claim `{name}` that is not a string")))?;
             let label = Label::parse_key("claim", text.to_owned());
-            label.map(|label| label.to_string()).map_err(|_| refused(&format!("holds a claim `{name}` that cannot be")))
+            label.map(|label| label.to_string()).map_err(|_| refused(&format!("has an invalid claim `{name}`")))
         };
-        let lacks = |name: &str| refused(&format!("lacks the claim `{name}`"));
+        let lacks = |name: &str| refused(&format!("does not have the claim `{name}`"));
         let subject = text(subject_claim, claim(claims, subject_claim).ok_or_else(|| lacks(subject_claim))?)?;
         let role = match role_of(claim(claims, role_claim)) {
             Some(IsAdmin(true)) => Role::Admin,
@@ -142,7 +143,7 @@ impl ViewerTokens {
                 let account_id = claim(claims, account_claim).ok_or_else(|| lacks(account_claim))?;
                 Role::Viewer(text(account_claim, account_id)?)
             }
-            None => return Err(refused(&format!("holds no role that is known here in `{role_claim}`: `viewer` or `admin`"))),
+            None => return Err(refused(&format!("has no supported role in the claim `{role_claim}`: `viewer` or `admin`"))),
         };
         Ok(Principal::Viewer { subject, role })
     }
@@ -162,7 +163,7 @@ fn claim<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
 
 struct IsAdmin(bool);
 
-/// The role that a claim holds: a text, or the highest of a list; without one, that of a viewer. `None` where it is none.
+/// The role in a claim: a text, or the highest role of a list. A missing claim means `viewer`. `None` if the claim holds no known role.
 fn role_of(claim: Option<&Value>) -> Option<IsAdmin> {
     let holds = |role: &str| match claim {
         Some(Value::String(text)) => text == role,
@@ -176,26 +177,26 @@ fn role_of(claim: Option<&Value>) -> Option<IsAdmin> {
     }
 }
 
-/// A `NumericDate`: seconds since 1970, perhaps with a fraction.
+/// Parses a `NumericDate`: seconds since 1970, possibly with a fraction.
 fn instant(claim: Option<&Value>) -> Option<Timestamp> {
     const SECONDS_MAX: f64 = 1e12;
     let seconds = claim?.as_f64().filter(|seconds| seconds.is_finite())?;
-    #[expect(clippy::cast_possible_truncation, reason = "far below 2^63")]
+    #[expect(clippy::cast_possible_truncation, reason = "the value is clamped far below 2^63")]
     let millis = (seconds.clamp(-SECONDS_MAX, SECONDS_MAX) * 1e3) as i64;
     Some(Timestamp::from_millis(millis))
 }
 
 fn why(error: &jsonwebtoken::errors::Error) -> Error {
     refused(match error.kind() {
-        ErrorKind::InvalidSignature => "is not signed by whom it says",
-        ErrorKind::InvalidIssuer => "is of another issuer (`iss`)",
-        ErrorKind::InvalidAudience => "is for another audience (`aud`)",
-        ErrorKind::MissingRequiredClaim(_) => "lacks one of the claims `exp`, `iss` and `aud`",
+        ErrorKind::InvalidSignature => "has an invalid signature",
+        ErrorKind::InvalidIssuer => "has another issuer (`iss`) than configured",
+        ErrorKind::InvalidAudience => "has another audience (`aud`) than configured",
+        ErrorKind::MissingRequiredClaim(_) => "does not have all of the claims `exp`, `iss` and `aud`",
         _ => "is malformed",
     })
 }
 
-/// `INVALID_TOKEN`, without anything that the token holds.
+/// `INVALID_TOKEN`, without any content of the token.
 fn refused(why: &str) -> Error {
     Error::caller(ErrorCode::InvalidToken, format!("the viewer's token {why}"))
 }

@@ -1,4 +1,4 @@
-//! `diagnose`: what is wrong, and what to do about it; on the database, or on a running server from outside.
+//! `diagnose`: finds problems and their resolutions, in the database or through a running server.
 
 mod range;
 mod server;
@@ -23,44 +23,44 @@ use crate::error::{Error, ErrorCode};
 use crate::ids::RecordIds;
 use crate::settings::Settings;
 
-/// What to look at, and where.
+/// What to examine, and where.
 #[derive(Debug, Args)]
 pub(super) struct DiagnoseArguments {
-    /// Only this account. Without it, all of them. What was refused is of all accounts in any case.
+    /// Examine only this account; default: all accounts. Rejected calls are always those of all accounts
     #[arg(long, value_name = "ID")]
     account: Option<String>,
     /// `today`, `yesterday`, `last-7-days`, `last-30-days`, `last-90-days`, `last-365-days`, `this-month`, `last-month`, `all-time`,
-    /// or days as `2026-11-01..2026-11-20`.
+    /// or an inclusive range of days such as `2026-11-01..2026-11-20`
     #[arg(long, value_name = "RANGE", default_value = "last-30-days")]
     range: RangeArgument,
-    /// In which time zone days begin.
+    /// Time zone that decides where days begin
     #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = Zone::parse)]
     time_zone: Zone,
-    /// Ask this running server, such as `https://usage.example.com`, instead of the database of the settings.
+    /// Examine a running server, such as `https://usage.example.com`, instead of the configured database
     #[arg(long, value_name = "URL")]
     url: Option<String>,
-    /// The service token to come with. To see everything it needs the scopes `admin` and `record`.
+    /// Service token to send; a complete examination requires the scopes `admin` and `record`
     #[arg(long, value_name = "TOKEN", env = "USAGE_INSIGHTS_TOKEN", hide_env_values = true)]
     token: Option<String>,
-    /// Only look; send no probe.
+    /// Do not send a probe
     #[arg(long)]
     no_probe: bool,
-    /// Print JSON instead of text.
+    /// Print JSON instead of text
     #[arg(long)]
     json: bool,
 }
 
-/// All that was found out.
+/// The result of the command.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Checkup {
-    /// Whether nothing is wrong.
+    /// Whether there are no problems.
     is_healthy: bool,
-    /// What is wrong, worst first.
+    /// The problems, most severe first.
     problems: Vec<DiagnosedProblem>,
-    /// `None` where nobody could look.
+    /// `None` if the diagnosis failed or was not permitted.
     diagnosis: Option<Diagnosis>,
-    /// `None` where no probe was sent.
+    /// `None` if no probe was sent.
     probe: Option<ProbeReport>,
 }
 
@@ -87,7 +87,7 @@ impl Checkup {
     }
 }
 
-/// Exit code 0: nothing is wrong; 1: something is; 2: it could not be found out.
+/// Exit code 0: no problems; 1: problems; 2: the diagnosis could not run.
 pub(super) async fn run(arguments: DiagnoseArguments, settings: Settings) -> Result<ExitCode, Failure> {
     let checkup = match &arguments.url {
         Some(url) => examine_server(&arguments, url).await?,
@@ -127,7 +127,7 @@ async fn examine_database(arguments: &DiagnoseArguments, settings: Settings) -> 
     Ok(checkup.finish())
 }
 
-/// A fault of ours is what the doctor is called for; anything else is a wrong argument.
+/// An internal error, such as an unreadable database, is a problem to report; any other error is an invalid argument.
 fn judge_fault(diagnosed: Result<Diagnosis, Error>) -> Result<Result<Diagnosis, DiagnosedProblem>, Failure> {
     match diagnosed {
         Ok(diagnosis) => Ok(Ok(diagnosis)),
@@ -137,8 +137,8 @@ fn judge_fault(diagnosed: Result<Diagnosis, Error>) -> Result<Result<Diagnosis, 
 }
 
 fn unreadable(code: &str, cause: &str) -> DiagnosedProblem {
-    let message = format!("the database failed while it was looked at: {code}: {cause}");
-    let cure = "look at the database and at the log of the server; docs/errors.md has the code";
+    let message = format!("the database failed during the diagnosis: {code}: {cause}");
+    let cure = "check the database and the server's log; docs/errors.md explains the code";
     DiagnosedProblem::new(DiagnosisCode::Unreadable, message, cure)
 }
 
@@ -157,12 +157,12 @@ async fn examine_server(arguments: &DiagnoseArguments, url: &str) -> Result<Chec
             let is = |codes: &[ErrorCode]| codes.iter().any(|code| fault.code == code.as_str());
             let what = format!("{}: {}", fault.code, fault.message);
             if is(&[ErrorCode::InvalidToken]) {
-                let cure = "give the token of `usage-insights token create --name <service> --scope record --scope admin`; \
-                            `usage-insights token list` shows which are expired or revoked";
+                let cure = "use a token created with `usage-insights token create --name <service> --scope record --scope admin`; \
+                            `usage-insights token list` shows expired and revoked tokens";
                 Err(DiagnosedProblem::new(DiagnosisCode::TokenRefused, what, cure))
             } else if is(&[ErrorCode::Unauthenticated, ErrorCode::Forbidden]) {
-                let message = format!("only the probe was sent, nobody looked at anything else: {what}");
-                let cure = "give a token with the scopes `admin` and `record` in `--token` or USAGE_INSIGHTS_TOKEN";
+                let message = format!("only the probe was sent; the diagnosis was not permitted: {what}");
+                let cure = "use a token with the scopes `admin` and `record` in `--token` or USAGE_INSIGHTS_TOKEN";
                 Err(DiagnosedProblem::new(DiagnosisCode::ScopeMissing, message, cure))
             } else if is(&[ErrorCode::Internal, ErrorCode::DatabaseUnavailable, ErrorCode::TimedOut]) {
                 Err(unreadable(&fault.code, &fault.message))

@@ -1,4 +1,4 @@
-//! A range as an argument: its name, or its days.
+//! A range as a command line argument: a preset or days.
 
 use std::str::FromStr;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::domain::range::{Preset, RangeRequest};
 
-/// Ranges by name: as an argument, in the API, and what they are.
+/// Presets: the argument, the name in the API, and the value.
 const PRESETS: [(&str, &str, Preset); 9] = [
     ("today", "TODAY", Preset::Today),
     ("yesterday", "YESTERDAY", Preset::Yesterday),
@@ -20,12 +20,12 @@ const PRESETS: [(&str, &str, Preset); 9] = [
     ("all-time", "ALL_TIME", Preset::AllTime),
 ];
 
-/// Which range.
+/// A range.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum RangeArgument {
-    /// By name, with its name in the API.
+    /// A preset and its name in the API.
     Preset(Preset, &'static str),
-    /// From a day through a day.
+    /// From the first day through the last, inclusive.
     Days(NaiveDate, NaiveDate),
 }
 
@@ -39,14 +39,14 @@ impl FromStr for RangeArgument {
         let days = text.split_once("..").and_then(|(from, through)| Some((from.parse().ok()?, through.parse().ok()?)));
         let (from, through) = days.ok_or_else(|| {
             let names: Vec<_> = PRESETS.iter().map(|(argument, ..)| *argument).collect();
-            format!("send one of {}, or days such as `2026-11-01..2026-11-20`", names.join(", "))
+            format!("use one of {}, or days such as `2026-11-01..2026-11-20`", names.join(", "))
         })?;
         Ok(Self::Days(from, through))
     }
 }
 
 impl RangeArgument {
-    /// As a request within the process.
+    /// The range as a request inside the process.
     pub(super) const fn request(self) -> RangeRequest {
         match self {
             Self::Preset(preset, _) => RangeRequest::Preset(preset),
@@ -54,7 +54,7 @@ impl RangeArgument {
         }
     }
 
-    /// As the API takes it.
+    /// The range as input of the API.
     pub(super) fn input(self) -> Value {
         match self {
             Self::Preset(_, name) => json!({ "preset": name }),

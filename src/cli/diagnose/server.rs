@@ -1,4 +1,4 @@
-//! A running server, asked from outside as any client asks it.
+//! A client for a running server, through the public API.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::diagnosis::{Diagnosis, Fault, Probe, ProbeRoute, StandingProbe, Sums}
 use crate::domain::probe::{PROBE_ACCOUNT, PROBE_MARK, PROBE_REASON, PROBE_USAGE_TYPE};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 
-/// How long an answer may take: the diagnosis recounts for seconds.
+/// Timeout of a request: a diagnosis recounts rollups for several seconds.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 const DIAGNOSIS: &str = include_str!("diagnosis.graphql");
@@ -28,7 +28,7 @@ const SHOWN: &str = "query ($range: DateRangeInput!, $account: ID!, $session: ID
 const VOID: &str = "mutation ($account: ID!, $key: ID!, $reason: String!) {
     voidUsage(input: {accountId: $account, idempotencyKey: $key, reason: $reason}) { status } }";
 
-/// A running server, and who asks it.
+/// A running server and the token for its requests.
 #[derive(Debug)]
 pub(super) struct Server {
     agent: Agent,
@@ -36,12 +36,12 @@ pub(super) struct Server {
     token: Option<String>,
 }
 
-/// Why there is no answer.
+/// A failed request.
 #[derive(Debug)]
 pub(super) enum Unanswered {
-    /// Nobody answered, or not a server of this kind.
+    /// There was no response, or not one of this API.
     Unreachable(String),
-    /// The server did, with an error.
+    /// The server responded with an error.
     Refused(Fault),
 }
 
@@ -55,18 +55,18 @@ impl From<Unanswered> for Fault {
 }
 
 impl Server {
-    /// The server at `url`; without a path, at its `/graphql`. The error is a sentence.
+    /// A client for the server at `url`; without a path, `/graphql` is used. The error is a sentence.
     pub(super) fn new(url: &str, token: Option<String>) -> Result<Self, String> {
-        let wrong = |why: &str| format!("`--url` is `{url}`, {why}; give one like `https://usage.example.com`");
+        let wrong = |why: &str| format!("`--url` is `{url}`, {why}; use a URL such as `https://usage.example.com`");
         let mut parsed = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
         if !["http", "https"].contains(&parsed.scheme()) || parsed.host_str().is_none() {
-            return Err(wrong("which is not an address of HTTP"));
+            return Err(wrong("which is not an HTTP URL"));
         }
         if parsed.path() == "/" {
             parsed.set_path("/graphql");
         }
         if token.as_ref().is_some_and(|token| !token.bytes().all(|byte| byte.is_ascii_graphic())) {
-            return Err("`--token` holds characters that no token has".to_owned());
+            return Err("`--token` contains characters that are not allowed in a token".to_owned());
         }
         let config = Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false).max_redirects(0);
         Ok(Self { agent: config.build().into(), url: parsed.into(), token })
@@ -76,13 +76,13 @@ impl Server {
         let data = self.ask(DIAGNOSIS, variables).await?;
         serde_json::from_value(data["diagnosis"].clone()).map_err(|error| {
             Unanswered::Unreachable(format!(
-                "`{}` answers otherwise than this program expects, it is of another version: {error}",
+                "`{}` sent an unexpected response; its version probably differs from this program's: {error}",
                 self.url
             ))
         })
     }
 
-    /// The data of an answer without errors, or the first error.
+    /// Sends a query. Returns the data of a response without errors, or the first error.
     async fn ask(&self, query: &str, variables: &Value) -> Result<Value, Unanswered> {
         let unreachable = |why: &dyn std::fmt::Display| Unanswered::Unreachable(format!("`{}`: {why}", self.url));
         let body = json!({ "query": query, "variables": variables }).to_string();
@@ -97,14 +97,14 @@ impl Server {
         });
         let (status, text) = sending.await.map_err(|error| unreachable(&error))?.map_err(|error| unreachable(&error))?;
         let Ok(mut answer) = serde_json::from_str::<Value>(&text) else {
-            return Err(unreachable(&format!("the answer, {status}, is not one of GraphQL")));
+            return Err(unreachable(&format!("the response (status {status}) is not a GraphQL response")));
         };
         let text_of = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         if let Some(error) = answer["errors"].get(0) {
             return Err(Unanswered::Refused(Fault::new(text_of(&error["extensions"]["code"]), text_of(&error["message"]))));
         }
         match answer["data"].take() {
-            Value::Null => Err(unreachable(&format!("the answer, {status}, is not one of GraphQL"))),
+            Value::Null => Err(unreachable(&format!("the response (status {status}) is not a GraphQL response"))),
             data => Ok(data),
         }
     }
@@ -114,9 +114,9 @@ fn range(start: Timestamp, end: Timestamp) -> Value {
     json!({ "instants": { "start": start, "end": end } })
 }
 
-/// What the server answered cannot be.
+/// An error for a response that does not match the schema.
 fn unexpected(what: &str) -> Fault {
-    Fault::new("WRONG_ANSWER", format!("the answer lacks {what}"))
+    Fault::new("WRONG_ANSWER", format!("the response does not contain {what}"))
 }
 
 fn records_of(insights: &Value) -> Result<i64, Fault> {
@@ -126,7 +126,7 @@ fn records_of(insights: &Value) -> Result<i64, Fault> {
 
 impl ProbeRoute for Server {
     async fn authenticate(&self) -> Result<(), Fault> {
-        Ok(()) // Recording itself tells.
+        Ok(()) // the step that records fails if the token is not accepted
     }
 
     async fn record(&self, probe: &Probe) -> Result<(), Fault> {
@@ -146,7 +146,7 @@ impl ProbeRoute for Server {
         }
         let problem = &result["problems"][0];
         let code = problem["code"].as_str().unwrap_or("WRONG_ANSWER");
-        Err(Fault::new(code, problem["message"].as_str().unwrap_or("the record was not answered as recorded")))
+        Err(Fault::new(code, problem["message"].as_str().unwrap_or("the response does not report the record as recorded")))
     }
 
     async fn standing(&self) -> Result<Vec<StandingProbe>, Fault> {

@@ -1,4 +1,4 @@
-//! A checkup as text, for people.
+//! Renders the result of a diagnosis as text.
 
 use std::fmt::Write;
 
@@ -9,12 +9,12 @@ use crate::diagnosis::{
 use crate::domain::delays::Delays;
 use crate::domain::time::{MINUTE_MS, SECOND_MS, Timestamp, UTC_DAY_MS};
 
-/// The most lines of the chart; in a longer range a line is several days.
+/// Maximum number of lines of the chart. In a longer range, a line stands for several days.
 const CHART_LINES: usize = 31;
-/// The length of the longest bar, in characters.
+/// Length of the longest bar, in characters.
 const BAR_LENGTH: i64 = 48;
 
-/// The whole text. Writing into a string cannot fail, so what `write!` says of it is left alone.
+/// Renders the complete text. Writing to a `String` cannot fail, so the results of `writeln!` are ignored.
 pub(super) fn render(checkup: &Checkup) -> String {
     let mut text = String::new();
     if let Some(diagnosis) = &checkup.diagnosis {
@@ -24,7 +24,7 @@ pub(super) fn render(checkup: &Checkup) -> String {
         push_probe(&mut text, probe);
     }
     push_verdict(&mut text, &checkup.problems);
-    // Every part but the first is set off by an empty line, whichever comes first.
+    // Each section begins with an empty line; the first section does not need it.
     text.trim_start_matches('\n').to_owned()
 }
 
@@ -42,12 +42,12 @@ fn push_diagnosis(text: &mut String, diagnosis: &Diagnosis) {
 
 fn push_facts(text: &mut String, facts: &Facts) {
     let access = &facts.access;
-    let environment = if access.is_development { "development: everything is open without a token" } else { "production" };
-    let _ = writeln!(text, "\nWho may record");
+    let environment = if access.is_development { "development: everything is allowed without a token" } else { "production" };
+    let _ = writeln!(text, "\nRecord access");
     let _ = writeln!(text, "  environment     {environment}");
     let _ = writeln!(
         text,
-        "  service tokens  {} may record, {} lack the scope, {} expired, {} revoked; INTERNAL_SERVICE_TOKEN is {}",
+        "  service tokens  {} may record, {} without the scope, {} expired, {} revoked; INTERNAL_SERVICE_TOKEN is {}",
         access.may_record,
         access.without_scope,
         access.expired,
@@ -62,7 +62,7 @@ fn push_facts(text: &mut String, facts: &Facts) {
 
 fn push_usage(text: &mut String, usage: &RecordedUsage) {
     let time = |at: Option<Timestamp>| at.map_or_else(|| "none".to_owned(), Timestamp::to_rfc3339);
-    let _ = writeln!(text, "\nWhat is recorded");
+    let _ = writeln!(text, "\nRecorded usage");
     let _ = writeln!(text, "  first record    {}", time(usage.first_record_at));
     let _ = writeln!(text, "  last record     {}", time(usage.last_record_at));
     let _ = writeln!(text, "  last 30 days    {} records", usage.records_last_30_days);
@@ -91,10 +91,10 @@ fn push_chart(text: &mut String, days: &[RecordedDay]) {
     let lines: Vec<_> =
         days.chunks(days_per_line).map(|days| (days.first(), days.iter().map(|day| day.records).sum::<i64>())).collect();
     let longest = lines.iter().map(|(_, records)| *records).max().unwrap_or_default().max(1);
-    let per = if days_per_line == 1 { "day".to_owned() } else { format!("{days_per_line} days, from the one named on") };
+    let per = if days_per_line == 1 { "day".to_owned() } else { format!("{days_per_line} days, labelled with the first") };
     let _ = writeln!(text, "\n  records per {per}");
     for (first, records) in lines {
-        // A bar for whatever there is, however little.
+        // At least one character for a line with any records.
         let length = if records == 0 { 0 } else { (records.saturating_mul(BAR_LENGTH) / longest).max(1) };
         let bar = "#".repeat(usize::try_from(length).unwrap_or_default());
         let date = first.map(|day| day.date.to_string()).unwrap_or_default();
@@ -103,9 +103,9 @@ fn push_chart(text: &mut String, days: &[RecordedDay]) {
 }
 
 fn push_refused(text: &mut String, refused: &[RefusedUsage]) {
-    let _ = writeln!(text, "\nWhat was not recorded in the range, of all accounts");
+    let _ = writeln!(text, "\nRejected records and calls in the range, all accounts");
     if refused.is_empty() {
-        let _ = writeln!(text, "  nothing");
+        let _ = writeln!(text, "  none");
         return;
     }
     let _ = writeln!(text, "  {:<24} {:<9} {:<26} {:>9}  last at", "service", "outcome", "reason", "records");
@@ -116,30 +116,30 @@ fn push_refused(text: &mut String, refused: &[RefusedUsage]) {
 }
 
 fn push_rollups(text: &mut String, check: &RollupCheck) {
-    let _ = writeln!(text, "\nSums");
+    let _ = writeln!(text, "\nRollups");
     let _ = writeln!(text, "  {} of {} days recounted, {} differences", check.recounted_days, check.days, check.differences);
     for example in &check.examples {
         let _ = writeln!(text, "  {example}");
     }
     if check.recounted_days < check.days {
-        let _ = writeln!(text, "  the newest days; `usage-insights verify` recounts all of them, however long it takes");
+        let _ = writeln!(text, "  the newest days; `usage-insights verify` recounts all days, without a time limit");
     }
 }
 
 fn push_delays(text: &mut String, delays: Option<&Delays>) {
-    let _ = writeln!(text, "\nClocks: how long after they occurred records were recorded");
+    let _ = writeln!(text, "\nClocks: delay from the occurrence of a record to its recording");
     let Some(delays) = delays else {
         let _ = writeln!(text, "  no records in the range");
         return;
     };
     let _ = writeln!(
         text,
-        "  of {} records looked at: {} recorded before they occurred, {} more than a day after",
+        "  {} records in the sample: {} recorded before they occurred, {} more than a day after",
         delays.records, delays.ahead, delays.late
     );
     let _ = writeln!(
         text,
-        "  least {}, a quarter up to {}, half up to {}, three quarters up to {}, greatest {}",
+        "  minimum {}, 25 % up to {}, 50 % up to {}, 75 % up to {}, maximum {}",
         span(delays.least_ms),
         span(delays.lower_quartile_ms),
         span(delays.median_ms),
@@ -163,19 +163,19 @@ fn push_probe(text: &mut String, probe: &ProbeReport) {
 
 fn push_verdict(text: &mut String, problems: &[DiagnosedProblem]) {
     if problems.is_empty() {
-        let _ = writeln!(text, "\nHealthy: nothing is wrong.");
+        let _ = writeln!(text, "\nHealthy: no problems.");
         return;
     }
     let critical = problems.iter().filter(|problem| problem.severity == Severity::Critical).count();
     let noun = if problems.len() == 1 { "problem" } else { "problems" };
-    let _ = writeln!(text, "\n{} {noun}, {critical} critical, worst first:", problems.len());
+    let _ = writeln!(text, "\n{} {noun}, {critical} critical, most severe first:", problems.len());
     for (place, DiagnosedProblem { code, severity, message, cure }) in (1..).zip(problems) {
         let severity = if *severity == Severity::Critical { "critical" } else { "warning" };
-        let _ = writeln!(text, "\n{place}. {} ({severity})\n   {message}.\n   What to do: {cure}.", code.as_str());
+        let _ = writeln!(text, "\n{place}. {} ({severity})\n   {message}.\n   Resolution: {cure}.", code.as_str());
     }
 }
 
-/// Cut to whole percent; `<1` where that would hide what there is.
+/// The share in whole percent, rounded down; `<1` for a share between 0 and 1 percent.
 fn percent(part: i64, whole: i64) -> String {
     match part.saturating_mul(100) / whole.max(1) {
         0 if part > 0 => "<1".to_owned(),
@@ -183,7 +183,7 @@ fn percent(part: i64, whole: i64) -> String {
     }
 }
 
-/// A stretch of time in the unit that fits, cut to whole ones.
+/// A duration in its largest fitting unit, rounded towards 0.
 fn span(millis: i64) -> String {
     let (unit, name) = match millis.abs() {
         0..SECOND_MS => (1, "ms"),

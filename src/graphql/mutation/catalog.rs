@@ -1,4 +1,4 @@
-//! Keeping hardware specs and usage types.
+//! Managing hardware specs and usage types.
 
 use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result, SimpleObject};
 
@@ -11,24 +11,25 @@ use crate::graphql::schema::Services;
 use crate::graphql::types::hardware_spec::HardwareSpec;
 use crate::graphql::types::usage_type::UsageType;
 
-/// A hardware spec to add. What is left out is not known.
+/// A hardware spec to create. An omitted or null field is unknown, unless it has a default.
 #[derive(Debug, InputObject)]
 pub(super) struct CreateHardwareSpecInput {
-    /// The slug that records carry; must be new.
+    /// The tier's slug, which usage records carry in `tier`; must be new. 1 to 64 characters of `a` to `z`, `0` to `9`, `-`, `_`
+    /// and `.`, beginning with a letter or digit.
     tier: String,
-    /// The name that people see.
+    /// Name to display, 1 to 128 characters.
     display_name: String,
     /// The other fields.
     #[graphql(flatten)]
     details: HardwareSpecDetailsInput,
 }
 
-/// Changes of a hardware spec. What is left out stays; null forgets it.
+/// Changes to a hardware spec. An omitted field keeps its value; null resets it to unknown, or to its default.
 #[derive(Debug, InputObject)]
 pub(super) struct UpdateHardwareSpecInput {
-    /// Whose spec to change.
+    /// The slug of the tier whose spec is changed.
     tier: String,
-    /// The name that people see; may not be null.
+    /// Name to display, 1 to 128 characters. Null keeps the name.
     display_name: Option<String>,
     /// The other fields.
     #[graphql(flatten)]
@@ -37,72 +38,75 @@ pub(super) struct UpdateHardwareSpecInput {
 
 #[derive(Debug, InputObject)]
 pub(super) struct HardwareSpecDetailsInput {
-    /// What it is good for.
+    /// Text about the hardware, such as its intended workloads. Default: empty.
     description: MaybeUndefined<String>,
-    /// Processor architecture, such as `x86_64`.
+    /// Processor architecture, such as `x86_64`. 1 to 128 characters.
     architecture: MaybeUndefined<String>,
-    /// Virtual processors.
+    /// Number of virtual processors, 0 or more.
     vcpu: MaybeUndefined<i32>,
-    /// Memory in MiB.
+    /// Memory in MiB, 0 or more.
     memory_mib: MaybeUndefined<i32>,
-    /// Model of the GPU.
+    /// GPU model, such as `NVIDIA A10`. 1 to 128 characters.
     gpu_model: MaybeUndefined<String>,
-    /// Memory of each GPU in GiB.
+    /// Memory of each GPU in GiB, 0 or more.
     gpu_memory_gib: MaybeUndefined<i32>,
-    /// Number of GPUs; null means none.
+    /// Number of GPUs, 0 or more. Default: 0.
     gpu_count: MaybeUndefined<i32>,
-    /// Local storage in GiB.
+    /// Local storage in GiB, 0 or more.
     storage_gib: MaybeUndefined<i32>,
-    /// Network bandwidth in Mbit/s.
+    /// Network bandwidth in Mbit/s, 0 or more.
     bandwidth_mbps: MaybeUndefined<i32>,
-    /// Price of an hour in micros, 0 to 2^63-1. Costs recorded before stay as they are.
+    /// Price per hour in micros (millionths of the currency unit), 0 to 2^63-1. It applies to records accepted from now on; the
+    /// cost of records accepted before does not change. Unknown: compute on this tier costs 0.
     hourly_rate_micros: MaybeUndefined<BigInt>,
-    /// Whether it can be had now; null means yes.
+    /// Whether the hardware can be ordered or used now. Default: true.
     is_available: MaybeUndefined<bool>,
-    /// Where it can be had, as slugs; null or empty means everywhere.
+    /// Regions where the hardware is available, as slugs. Empty: everywhere. Default: empty.
     regions: MaybeUndefined<Vec<String>>,
-    /// Place in lists: lower comes first; null means 0.
+    /// Position in lists: lower values come first, equal values are sorted by tier. Default: 0.
     sort_order: MaybeUndefined<i32>,
 }
 
-/// A hardware spec to retire.
+/// The hardware spec to retire.
 #[derive(Debug, InputObject)]
 pub(super) struct RetireHardwareSpecInput {
-    /// Whose spec to retire.
+    /// The slug of the tier whose spec is retired.
     tier: String,
 }
 
-/// The hardware spec as it stands now.
+/// The result of creating, updating or retiring a hardware spec.
 #[derive(Debug, SimpleObject)]
 pub(super) struct HardwareSpecPayload {
-    /// The spec.
+    /// The spec after the change.
     hardware_spec: HardwareSpec,
 }
 
-/// A usage type to add.
+/// A usage type to create.
 #[derive(Debug, InputObject)]
 pub(super) struct CreateUsageTypeInput {
-    /// The slug that records will carry; must be new. Types are never changed or removed.
+    /// The slug that usage records carry in `usageType`; must be new. A usage type cannot be changed or removed. 1 to 64
+    /// characters of `a` to `z`, `0` to `9`, `-`, `_` and `.`, beginning with a letter or digit.
     slug: String,
-    /// The unit of quantities, as a slug. Types of one unit can be added up in one chart.
+    /// The unit of quantities, as a slug, such as `tokens` or `seconds`. Usage types with the same unit can be added up in one
+    /// chart.
     unit: String,
-    /// What it measures, 1 to 128 characters.
+    /// What the usage type measures, 1 to 128 characters.
     description: String,
 }
 
-/// The usage type that was added.
+/// The result of creating a usage type.
 #[derive(Debug, SimpleObject)]
 pub(super) struct CreateUsageTypePayload {
-    /// The usage type.
+    /// The created usage type.
     usage_type: UsageType,
 }
 
 impl HardwareSpecDetailsInput {
-    /// The change it asks for. `INVALID_NUMBER` when the rate does not fit 64 bits.
+    /// The change to a spec's fields. `INVALID_NUMBER` if the hourly rate does not fit 64 bits.
     fn into_change(self) -> Result<impl FnOnce(&mut HardwareSpecFields) + Send, Error> {
         let hourly_rate_micros = match self.hourly_rate_micros.map_value(|BigInt(rate)| i64::try_from(rate)) {
             MaybeUndefined::Value(Err(_)) => {
-                let message = "`hourlyRateMicros` must lie between 0 and 9223372036854775807";
+                let message = "`hourlyRateMicros` must be between 0 and 9223372036854775807";
                 return Err(Error::argument(ErrorCode::InvalidNumber, "hourlyRateMicros", message));
             }
             MaybeUndefined::Value(Ok(rate)) => MaybeUndefined::Value(rate),
@@ -128,7 +132,7 @@ impl HardwareSpecDetailsInput {
     }
 }
 
-/// Sets a field that is never unknown: null gives it its default.
+/// Sets a field that always has a value: null sets its default.
 fn set_or<T>(field: &mut T, sent: MaybeUndefined<T>, default: T) {
     match sent {
         MaybeUndefined::Undefined => {}
@@ -137,19 +141,21 @@ fn set_or<T>(field: &mut T, sent: MaybeUndefined<T>, default: T) {
     }
 }
 
-/// Keeping hardware specs and usage types.
+/// Manages hardware specs and usage types.
 #[derive(Debug, Default)]
 pub(super) struct CatalogMutation;
 
 #[Object]
 impl CatalogMutation {
-    /// Adds a hardware spec. Needs the scope `admin`. `ALREADY_EXISTS` when the tier has one, `INVALID_ARGUMENT` when a field
-    /// cannot be.
+    /// Creates the hardware spec of a tier. Requires the scope `ADMIN`.
+    ///
+    /// Errors: `ALREADY_EXISTS` if the tier has a spec, `INVALID_ARGUMENT` if a field is invalid, `INVALID_NUMBER` if the hourly
+    /// rate is out of range.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn create_hardware_spec(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The spec.")] input: CreateHardwareSpecInput,
+        #[graphql(desc = "The hardware spec to create.")] input: CreateHardwareSpecInput,
     ) -> Result<Option<HardwareSpecPayload>> {
         let mut fields = HardwareSpecFields::named(input.display_name);
         input.details.into_change()?(&mut fields);
@@ -157,13 +163,15 @@ impl CatalogMutation {
         Ok(Some(HardwareSpecPayload { hardware_spec: spec.into() }))
     }
 
-    /// Changes a hardware spec. Needs the scope `admin`. `NOT_FOUND` when the tier has none, `INVALID_ARGUMENT` when a field
-    /// cannot be.
+    /// Changes the hardware spec of a tier. Requires the scope `ADMIN`.
+    ///
+    /// Errors: `NOT_FOUND` if the tier has no spec, `INVALID_ARGUMENT` if a field is invalid, `INVALID_NUMBER` if the hourly rate
+    /// is out of range.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn update_hardware_spec(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: UpdateHardwareSpecInput,
+        #[graphql(desc = "The tier, and the fields to change.")] input: UpdateHardwareSpecInput,
     ) -> Result<Option<HardwareSpecPayload>> {
         let change_details = input.details.into_change()?;
         let change = |fields: &mut HardwareSpecFields| {
@@ -176,26 +184,26 @@ impl CatalogMutation {
         Ok(Some(HardwareSpecPayload { hardware_spec: spec.into() }))
     }
 
-    /// Marks a hardware spec as no longer available. It stays, for the usage recorded on it. Needs the scope `admin`. `NOT_FOUND`
-    /// when the tier has none.
+    /// Sets `isAvailable` of a hardware spec to false. The spec remains, so that usage recorded on the tier keeps its details.
+    /// Requires the scope `ADMIN`. Error: `NOT_FOUND` if the tier has no spec.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn retire_hardware_spec(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which spec.")] input: RetireHardwareSpecInput,
+        #[graphql(desc = "The hardware spec to retire.")] input: RetireHardwareSpecInput,
     ) -> Result<Option<HardwareSpecPayload>> {
         let hardware = &context.data::<Services>()?.hardware;
         let spec = hardware.update(&input.tier, |fields| fields.is_available = false).await?;
         Ok(Some(HardwareSpecPayload { hardware_spec: spec.into() }))
     }
 
-    /// Adds a usage type. Needs the scope `admin`. `ALREADY_EXISTS` when the slug is taken, `INVALID_ARGUMENT` when a field cannot
-    /// be.
+    /// Creates a usage type. Requires the scope `ADMIN`. Errors: `ALREADY_EXISTS` if the slug is in use, `INVALID_ARGUMENT` if a
+    /// field is invalid.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn create_usage_type(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The usage type.")] input: CreateUsageTypeInput,
+        #[graphql(desc = "The usage type to create.")] input: CreateUsageTypeInput,
     ) -> Result<Option<CreateUsageTypePayload>> {
         let usage_types = &context.data::<Services>()?.usage_types;
         let usage_type = usage_types.create(input.slug, input.unit, input.description).await?;

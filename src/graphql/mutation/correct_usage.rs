@@ -9,47 +9,49 @@ use crate::graphql::schema::Services;
 use crate::graphql::types::record_usage::UsageReplacementInput;
 use crate::recording::{Author, Corrected};
 
-/// A record to void.
+/// The record to void, and why.
 #[derive(Debug, InputObject)]
 pub(super) struct VoidUsageInput {
-    /// The customer.
+    /// The account (customer) of the record.
     account_id: ID,
-    /// The key under which it was recorded.
+    /// The idempotency key of the record.
     idempotency_key: ID,
-    /// Why, 1 to 255 characters; kept beside the record.
+    /// Why the record is voided, 1 to 255 characters. It is stored with the correction and returned in `UsageRecord.correction`.
     reason: String,
 }
 
-/// A record to replace. What is left out of the replacement is not taken over from the record that it replaces, but for the time.
+/// The record to replace, its replacement, and why.
 #[derive(Debug, InputObject)]
 pub(super) struct AmendUsageInput {
-    /// The customer.
+    /// The account (customer) of the record.
     account_id: ID,
-    /// The key under which it was recorded; the replacement keeps it.
+    /// The idempotency key of the record. The replacement keeps it.
     idempotency_key: ID,
-    /// Why, 1 to 255 characters; kept beside the record.
+    /// Why the record is replaced, 1 to 255 characters. It is stored with the correction and returned in
+    /// `UsageRecord.correction`.
     reason: String,
-    /// What counts instead.
+    /// The replacement. An omitted field is empty in the replacement; only `occurredAt` is taken from the replaced record when
+    /// omitted.
     replacement: UsageReplacementInput,
 }
 
-/// What became of a correction.
+/// The outcome of a correction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub(super) enum CorrectionStatus {
-    /// Made now: every answer is right at once.
+    /// The correction was made. Every query that starts afterwards includes it.
     Corrected,
-    /// The same correction was made before; nothing was changed.
+    /// The same correction was made before. Nothing was changed.
     Duplicate,
 }
 
-/// The answer to a correction.
+/// The result of a correction.
 #[derive(Debug, SimpleObject)]
 pub(super) struct CorrectionPayload {
-    /// What became of it.
+    /// Whether the correction was made by this call or before.
     status: CorrectionStatus,
-    /// The record that no longer counts.
+    /// Id of the record that no longer counts.
     voided_id: ID,
-    /// The record that counts instead; null where there is none.
+    /// Id of the record that counts instead. Null if the record was voided without a replacement.
     replacement_id: Option<ID>,
     /// When the correction was made.
     corrected_at: DateTime,
@@ -66,20 +68,23 @@ impl From<Corrected> for CorrectionPayload {
     }
 }
 
-/// Correcting usage.
+/// Corrects usage.
 #[derive(Debug, Default)]
 pub(super) struct CorrectUsage;
 
 #[Object]
 impl CorrectUsage {
-    /// Takes a record back: it no longer counts, anywhere, at once. It stays, with who, when and why, and its key stays taken. The
-    /// same again changes nothing. Needs the scope `record`. `NOT_FOUND` when nothing stands under the key that the token could have recorded,
-    /// `ALREADY_VOIDED` when it was voided for another reason.
+    /// Voids a record: it stops counting in every total, chart and breakdown. The record remains stored together with the author,
+    /// time and reason of the correction, and its idempotency key cannot be used again. Sending the same correction again changes
+    /// nothing. Requires the scope `RECORD`.
+    ///
+    /// Errors: `NOT_FOUND` if there is no record under this key that the token may record; `ALREADY_VOIDED` if the record was
+    /// voided before with another reason; `INVALID_ARGUMENT`.
     #[graphql(guard = "Requires(Scope::Record)")]
     async fn void_usage(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which record, and why.")] input: VoidUsageInput,
+        #[graphql(desc = "The record to void, and why.")] input: VoidUsageInput,
     ) -> Result<Option<CorrectionPayload>> {
         let allowance = context.data::<Principal>()?.allowance();
         let author = Author { name: context.data::<Principal>()?.name(), allowance: &allowance };
@@ -88,14 +93,16 @@ impl CorrectUsage {
         Ok(Some(corrected.into()))
     }
 
-    /// Takes a record back and puts another in its place, under the same key, in one step. The same again changes nothing. Needs
-    /// the scope `record`. `INVALID_ARGUMENT` with all that is wrong with the replacement, `NOT_FOUND` when nothing stands under
-    /// the key, `ALREADY_VOIDED` when it was voided.
+    /// Voids a record and records a replacement under the same key, in one transaction. Sending the same correction again changes
+    /// nothing. Requires the scope `RECORD`.
+    ///
+    /// Errors: `INVALID_ARGUMENT` with everything that is wrong with the replacement; `NOT_FOUND` if there is no record under
+    /// this key that the token may record; `ALREADY_VOIDED` if the record was voided.
     #[graphql(guard = "Requires(Scope::Record)")]
     async fn amend_usage(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which record, what counts instead, and why.")] input: AmendUsageInput,
+        #[graphql(desc = "The record to replace, its replacement, and why.")] input: AmendUsageInput,
     ) -> Result<Option<CorrectionPayload>> {
         let allowance = context.data::<Principal>()?.allowance();
         let author = Author { name: context.data::<Principal>()?.name(), allowance: &allowance };

@@ -1,4 +1,4 @@
-//! Changes.
+//! The mutation root.
 
 mod catalog;
 mod correct_usage;
@@ -8,7 +8,10 @@ mod service_tokens;
 
 use async_graphql::MergedObject;
 
-/// What can be changed. Every field is nullable: one that fails is null and has an error.
+/// Records and corrects usage, and manages hardware specs, usage types and service tokens. Start with `recordUsage`.
+///
+/// Mutations of one operation run one after the other. Every field is nullable: a field that fails is null and has an entry in
+/// `errors`; the other fields are not affected.
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     record_usage::RecordUsage,

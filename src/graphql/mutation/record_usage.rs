@@ -8,22 +8,26 @@ use crate::graphql::schema::Services;
 use crate::graphql::types::record_usage::{RecordUsageInput, RecordUsagePayload, SentRecords};
 use crate::recording::Author;
 
-/// Recording usage.
+/// Records usage.
 #[derive(Debug, Default)]
 pub(super) struct RecordUsage;
 
 #[Object]
 impl RecordUsage {
-    /// Records usage, and answers for every record. Needs a service token with the scope `record` (in development, none).
+    /// Records a batch of usage records and returns one result per record. Requires a service token with the scope `RECORD`; in
+    /// development no token is needed.
     ///
-    /// A bad record rejects itself only, and so does one of an account or usage type that the token is not for. `RECORDED` and `DUPLICATE` mean committed: durable, counted once, and part of the very next
-    /// answer. The whole call may be sent again at any time. It fails as a whole with `TOO_MANY_RECORDS`, or, to be sent again,
-    /// with `QUEUE_FULL`, `SHUTTING_DOWN` or `DATABASE_UNAVAILABLE`.
+    /// An invalid record, and a record of an account or usage type that the token may not record, is `REJECTED` without affecting
+    /// the other records. `RECORDED` and `DUPLICATE` mean committed: durable, counted once, and included in every query that
+    /// starts afterwards. The same records can safely be sent again at any time, for example after a timeout.
+    ///
+    /// Errors of the whole call: `TOO_MANY_RECORDS`; and, to be retried with the same records after `retryAfterMs`, `QUEUE_FULL`,
+    /// `RATE_LIMITED`, `SERVER_BUSY`, `SHUTTING_DOWN`, `INTERRUPTED` and `DATABASE_UNAVAILABLE`.
     #[graphql(guard = "Requires(Scope::Record)")]
     async fn record_usage(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The records.")] input: RecordUsageInput,
+        #[graphql(desc = "The records to record.")] input: RecordUsageInput,
     ) -> Result<Option<RecordUsagePayload>> {
         let principal = context.data::<Principal>()?;
         if *principal == Principal::Developer {
@@ -37,12 +41,12 @@ impl RecordUsage {
     }
 }
 
-/// Once is loud enough.
+/// Warns once per process.
 fn warn_of_open_door() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         tracing::warn!(
-            "USAGE IS BEING RECORDED WITHOUT A SERVICE TOKEN, because ENVIRONMENT is `development`; in production it would be refused"
+            "USAGE IS BEING RECORDED WITHOUT A SERVICE TOKEN, because ENVIRONMENT is `development`; in production this call would be rejected"
         );
     });
 }

@@ -8,17 +8,18 @@ use crate::graphql::guard::Requires;
 use crate::graphql::schema::Services;
 use crate::graphql::types::diagnosis::SendProbePayload;
 
-/// Sending a probe.
+/// Sends a probe.
 #[derive(Debug, Default)]
 pub(super) struct SendProbe;
 
 #[Object]
 impl SendProbe {
-    /// Sends a marked record through auth, store, rollup and query, takes it back, and says which step fails. Needs the scope
-    /// `admin`; without the scope `record` the step `AUTH` fails.
+    /// Tests the whole path of a record: records a marked usage record, checks that it is stored, added to the rollups and
+    /// returned by a query, then voids it, and reports each step. Requires the scope `ADMIN`; without the scope `RECORD` the step
+    /// `AUTH` fails.
     ///
-    /// The record is of the account `usage-insights-probe`, counts 0 `api_calls` and is voided right after: no sum of quantities or
-    /// costs ever moves.
+    /// The record belongs to the account `usage-insights-probe` and has the quantity 0 of `api_calls`, so it never changes a
+    /// quantity or a cost.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn send_probe(&self, context: &Context<'_>) -> Result<Option<SendProbePayload>> {
         let sender = Sender::Principal(context.data::<Principal>()?.clone());

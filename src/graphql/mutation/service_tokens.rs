@@ -1,4 +1,4 @@
-//! Keeping service tokens.
+//! Managing service tokens.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 
@@ -8,66 +8,70 @@ use crate::graphql::scalars::DateTime;
 use crate::graphql::schema::Services;
 use crate::graphql::types::service_token::{ServiceToken, ServiceTokenScope};
 
-/// A service token to make.
+/// A service token to create.
 #[derive(Debug, InputObject)]
 pub(super) struct CreateServiceTokenInput {
-    /// Whose it is, for people: the name of the service. What it sends is counted under it.
+    /// Name of the service that uses the token, 1 to 128 characters. What it sends is counted under this name in `ingestion`.
     name: String,
-    /// What it allows; at least one.
+    /// What the token allows; at least one scope.
     scopes: Vec<ServiceTokenScope>,
-    /// The accounts that it records and reads of. Left out: all. Not with the scope `ADMIN`.
+    /// Accounts (customers) that the token may record and read, 1 to 1000. Omitted: all. Not allowed together with the scope
+    /// `ADMIN`.
     account_ids: Option<Vec<ID>>,
-    /// The usage types that it records; each must exist (`UNKNOWN_USAGE_TYPE`). Left out: any. With the scope `RECORD` alone.
+    /// Usage types that the token may record, 1 to 1000 slugs; an unknown slug is the error `UNKNOWN_USAGE_TYPE`. Omitted: all.
+    /// Allowed only if `RECORD` is the only scope.
     usage_types: Option<Vec<String>>,
-    /// From when on it is no longer accepted. Left out: never.
+    /// When the token expires; must be in the future. Omitted: never.
     expires_at: Option<DateTime>,
 }
 
-/// A service token to rotate.
+/// The service token to rotate.
 #[derive(Debug, InputObject)]
 pub(super) struct RotateServiceTokenInput {
-    /// Its id, as `serviceTokens` shows it.
+    /// Id of the token, as `serviceTokens` returns it.
     id: ID,
-    /// For how many seconds more the secret in use is accepted beside the new one, 0 to 2592000 (30 days).
+    /// How long the previous secret remains valid next to the new one, in seconds: 0 to 2592000 (30 days).
     #[graphql(default = 3600)]
     overlap_seconds: i32,
 }
 
-/// A service token to revoke.
+/// The service token to revoke.
 #[derive(Debug, InputObject)]
 pub(super) struct RevokeServiceTokenInput {
-    /// Its id, as `serviceTokens` shows it.
+    /// Id of the token, as `serviceTokens` returns it.
     id: ID,
 }
 
-/// A service token and, this once, its secret.
+/// A service token and its secret. The secret is returned only here.
 #[derive(Debug, SimpleObject)]
 pub(super) struct IssueServiceTokenPayload {
     /// The token, without its secret.
     service_token: ServiceToken,
-    /// The whole token, `ui_…`, to be sent as `Authorization: Bearer …`. It is shown this once, and only its hash is kept.
+    /// The complete token, `ui_…`, including its secret: send it as `Authorization: Bearer ui_…`. It is returned this once; the
+    /// server stores only a hash.
     token: String,
 }
 
-/// The answer to a revocation.
+/// The result of a revocation.
 #[derive(Debug, SimpleObject)]
 pub(super) struct RevokeServiceTokenPayload {
-    /// The token, as it is now.
+    /// The revoked token.
     service_token: ServiceToken,
 }
 
-/// Keeping service tokens.
+/// Manages service tokens.
 #[derive(Debug, Default)]
 pub(super) struct ServiceTokenMutation;
 
 #[Object]
 impl ServiceTokenMutation {
-    /// Makes a service token. Needs the scope `admin`. `INVALID_ARGUMENT` when any of it cannot be.
+    /// Creates a service token. Requires the scope `ADMIN`. Errors: `INVALID_ARGUMENT` if a field is invalid,
+    /// `UNKNOWN_USAGE_TYPE`.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn create_service_token(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The token.")] input: CreateServiceTokenInput,
+        #[graphql(desc = "The service token to create.")] input: CreateServiceTokenInput,
     ) -> Result<Option<IssueServiceTokenPayload>> {
         let services = context.data::<Services>()?;
         services.usage_types.require("usageTypes", input.usage_types.as_deref().unwrap_or_default()).await?;
@@ -79,17 +83,18 @@ impl ServiceTokenMutation {
             expires_at: input.expires_at.map(|DateTime(expires_at)| expires_at),
         };
         let issued = services.tokens.issue(request).await?;
-        tell(context, "made", &issued.id)?;
+        tell(context, "created", &issued.id)?;
         shown(services, issued).await.map(Some)
     }
 
-    /// Gives a service token a new secret; the one in use stays good for a while, so that services can change over without a gap.
-    /// Needs the scope `admin`. `NOT_FOUND` when there is no token of that id that is accepted now.
+    /// Issues a new secret for a service token. The previous secret remains valid for `overlapSeconds`, so that services can
+    /// switch without an interruption. Requires the scope `ADMIN`. Errors: `NOT_FOUND` if no active token has this id,
+    /// `INVALID_ARGUMENT` if `overlapSeconds` is out of bounds.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn rotate_service_token(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which token, and for how long both secrets are good.")] input: RotateServiceTokenInput,
+        #[graphql(desc = "The service token to rotate, and for how long both secrets are valid.")] input: RotateServiceTokenInput,
     ) -> Result<Option<IssueServiceTokenPayload>> {
         let services = context.data::<Services>()?;
         let issued = services.tokens.rotate(&input.id, input.overlap_seconds.into()).await?;
@@ -97,13 +102,14 @@ impl ServiceTokenMutation {
         shown(services, issued).await.map(Some)
     }
 
-    /// Revokes a service token: every server process refuses it from its next request on, and streams on it end within seconds.
-    /// Needs the scope `admin`. `NOT_FOUND` when there is none of that id that was not revoked yet.
+    /// Revokes a service token. Every server process rejects it from the next request on; open subscriptions that use it end
+    /// within seconds. Requires the scope `ADMIN`. Error: `NOT_FOUND` if there is no token with this id, or it was revoked
+    /// before.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn revoke_service_token(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which token.")] input: RevokeServiceTokenInput,
+        #[graphql(desc = "The service token to revoke.")] input: RevokeServiceTokenInput,
     ) -> Result<Option<RevokeServiceTokenPayload>> {
         let tokens = &context.data::<Services>()?.tokens;
         tokens.revoke(&input.id).await?;
@@ -117,7 +123,7 @@ async fn shown(services: &Services, issued: IssuedToken) -> Result<IssueServiceT
     Ok(IssueServiceTokenPayload { service_token, token: issued.text.reveal() })
 }
 
-/// Who let whom in is worth a line in the log.
+/// Logs who changed which token.
 fn tell(context: &Context<'_>, done: &str, token_id: &str) -> Result<()> {
     let by = context.data::<Principal>()?.name();
     tracing::info!(token_id, by, "a service token was {done}");

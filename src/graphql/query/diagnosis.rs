@@ -1,4 +1,4 @@
-//! Questions about the health of the installation.
+//! The query for the state of the installation.
 
 use async_graphql::{Context, ID, Object, Result};
 
@@ -11,22 +11,27 @@ use crate::graphql::scalars::TimeZone;
 use crate::graphql::schema::Services;
 use crate::graphql::types::diagnosis::Diagnosis;
 
-/// Questions about the health of the installation.
+/// Queries the state of the installation.
 #[derive(Debug, Default)]
 pub(super) struct DiagnosisQuery;
 
 #[Object]
 impl DiagnosisQuery {
-    /// What is wrong and what to do about it: whether anyone could record, who is refused, whether sums equal their records, whether
-    /// records lack a tier or a model, whether clocks are off. Needs the scope `admin`. It only reads, and recounts sums for at most
-    /// five seconds; `sendProbe` sends a record through. `usage-insights diagnose` shows both as text.
+    /// Checks the installation and reports problems, each with its resolution: whether any service can record, which services are
+    /// rejected, whether rollups equal their records, whether records lack a tier or model, and whether clocks are wrong.
+    /// Read-only; recounting rollups takes at most 5 seconds. `sendProbe` tests the path of a record; the command `usage-insights
+    /// diagnose` prints both as text. Requires the scope `ADMIN`. Errors: `INVALID_RANGE`, `INVALID_ARGUMENT`.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn diagnosis(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Over which range; left out: the current day and the 29 before.")] range: Option<DateRangeInput>,
-        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
-        #[graphql(desc = "Of which account; left out: of all. What was refused is of all accounts in any case.")]
+        #[graphql(desc = "The date range to check. Default: the current day and the 29 days before it.")] range: Option<
+            DateRangeInput,
+        >,
+        #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(
+            desc = "Checks the records of this account only; omitted: of all accounts. Rejections are reported for all accounts in either case."
+        )]
         account_id: Option<ID>,
     ) -> Result<Option<Diagnosis>> {
         let examination = Examination {

@@ -1,4 +1,4 @@
-//! Questions about hardware.
+//! Queries for hardware specs.
 
 use async_graphql::{Context, Object, Result};
 
@@ -9,36 +9,38 @@ use crate::graphql::page::{ConnectionOf, PageArguments, connection};
 use crate::graphql::schema::Services;
 use crate::graphql::types::hardware_spec::HardwareSpec;
 
-/// Questions about hardware.
+/// Queries hardware specs.
 #[derive(Debug, Default)]
 pub(super) struct HardwareQuery;
 
 #[Object]
 impl HardwareQuery {
-    /// The hardware specs, by sort order and tier.
+    /// Lists the hardware specs by `sortOrder`, then by `tier`. Requires the scope `READ`. Errors: `INVALID_ARGUMENT`,
+    /// `INVALID_CURSOR`.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn hardware_specs(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Whether to leave out what cannot be had now.", default = false)] only_available: bool,
-        #[graphql(desc = "How many, from the first on, 0 to 1000; 50 when neither `first` nor `last` is sent.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many, up to the last, 0 to 1000.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Whether to list only specs with `isAvailable`.", default = false)] only_available: bool,
+        #[graphql(
+            desc = "Page size from the start of the list, 0 to 1000. Default: 50 if `last` is not set either. Not together with `last`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Lists the entries after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end of the list, 0 to 1000. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Lists the entries before this cursor.")] before: Option<String>,
     ) -> Result<Option<ConnectionOf<SpecCursor, HardwareSpec>>> {
         let page = PageArguments { first, after, last, before }.parse()?;
         let specs = context.data::<Services>()?.hardware.list(only_available, &page).await?;
         Ok(Some(connection(specs, |spec| SpecCursor { sort_order: spec.sort_order, tier: spec.tier.clone() })))
     }
 
-    /// The hardware spec of a tier. Null where the tier has none.
+    /// The hardware spec of a tier. Null if the tier has none. Requires the scope `READ`.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn hardware_spec(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The tier's slug.")] tier: String,
+        #[graphql(desc = "Slug of the tier.")] tier: String,
     ) -> Result<Option<HardwareSpec>> {
         let spec = context.data::<Services>()?.hardware.find(&tier).await?;
         Ok(spec.map(HardwareSpec::from))

@@ -1,4 +1,4 @@
-//! Questions.
+//! The query root.
 
 mod diagnosis;
 mod hardware;
@@ -8,7 +8,23 @@ mod usage;
 
 use async_graphql::MergedObject;
 
-/// What can be asked. Every field is nullable: one that fails is null and has an error, the others stand.
+/// Usage analytics of language model tokens, compute, storage, API calls and other usage types, per account (customer): totals,
+/// costs, breakdowns, daily charts and single records.
+///
+/// Where to start:
+/// - a page with totals, the change against the previous period, breakdowns and findings: `usageInsights`
+/// - a chart per day: `dailyUsage`
+/// - compute by hardware tier: `usageByTier`; the hardware itself: `hardwareSpecs`
+/// - single records: `usageRecords`
+/// - usage that is missing: `emptyReason` of each result, `ingestion` and `diagnosis`
+/// - what can be recorded: `usageTypes`; to record it: the mutation `recordUsage`
+/// - limits of this server: `serviceConfig`
+///
+/// Send `Authorization: Bearer <token>` with a service token or a viewer's JSON Web Token; in development no token is needed.
+/// Fields state the scope that they require: viewers have `READ`, admins `READ` and `ADMIN`, service tokens their own scopes.
+///
+/// Every field is nullable: a field that fails is null and has an entry in `errors`, with a stable code in `extensions.code`
+/// (docs/errors.md); the other fields are not affected.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     usage::UsageQuery,

@@ -1,4 +1,4 @@
-//! Questions about the service itself.
+//! The query for the configuration of the service.
 
 use async_graphql::{Context, Object, Result};
 
@@ -7,14 +7,13 @@ use crate::graphql::guard::RequiresAnyToken;
 use crate::graphql::schema::Services;
 use crate::graphql::types::service_config::ServiceConfig;
 
-/// Questions about the service itself.
+/// Queries the configuration of the service.
 #[derive(Debug, Default)]
 pub(super) struct ServiceConfigQuery;
 
 #[Object]
 impl ServiceConfigQuery {
-    /// What this server takes: every limit in force, and how much of its rate the asker has left. For everybody who has a token, whatever
-    /// it allows.
+    /// The limits of this server, and the caller's current rate limit status. Requires a token with any scope.
     #[graphql(guard = "RequiresAnyToken")]
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn service_config(&self, context: &Context<'_>) -> Result<Option<ServiceConfig>> {

@@ -1,4 +1,4 @@
-//! Questions about service tokens.
+//! The query for service tokens.
 
 use async_graphql::{Context, Object, Result};
 
@@ -10,23 +10,25 @@ use crate::graphql::page::{ConnectionOf, PageArguments, connection};
 use crate::graphql::schema::Services;
 use crate::graphql::types::service_token::ServiceToken;
 
-/// Questions about service tokens.
+/// Queries service tokens.
 #[derive(Debug, Default)]
 pub(super) struct ServiceTokenQuery;
 
 #[Object]
 impl ServiceTokenQuery {
-    /// The service tokens, oldest first, without their secrets; also those that are no longer accepted. Needs the scope `admin`.
+    /// Lists the service tokens, oldest first, without their secrets. Expired and revoked tokens are included. Requires the scope
+    /// `ADMIN`. Errors: `INVALID_ARGUMENT`, `INVALID_CURSOR`.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn service_tokens(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many, from the oldest on, 0 to 1000; 50 when neither `first` nor `last` is sent.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many, up to the newest, 0 to 1000.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Page size from the oldest token, 0 to 1000. Default: 50 if `last` is not set either. Not together with `last`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Lists the entries after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Page size up to the newest token, 0 to 1000. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Lists the entries before this cursor.")] before: Option<String>,
     ) -> Result<Option<ConnectionOf<TokenCursor, ServiceToken>>> {
         let page = PageArguments { first, after, last, before }.parse()?;
         let tokens = context.data::<Services>()?.tokens.page(&page).await?;

@@ -1,4 +1,4 @@
-//! Questions about usage.
+//! Queries for usage.
 
 use async_graphql::{Context, Object, Result};
 
@@ -20,7 +20,7 @@ use crate::graphql::types::usage_insights::{UsageInsights, check_top};
 use crate::graphql::types::usage_record::UsageRecord;
 use crate::graphql::types::usage_type::UsageType;
 
-/// Questions about usage.
+/// Queries usage.
 #[derive(Debug, Default)]
 pub(super) struct UsageQuery;
 
@@ -33,50 +33,56 @@ async fn ask(context: &Context<'_>, range: DateRangeInput, zone: TimeZone, filte
 
 #[Object]
 impl UsageQuery {
-    /// Usage over a range: totals, the period before, the daily average, the peak day, breakdowns.
+    /// Usage over a date range: totals, the previous period, the daily average, the peak day, breakdowns and findings. Requires
+    /// the scope `READ`. Errors: `INVALID_RANGE`, `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn usage_insights(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Over which range.")] range: DateRangeInput,
-        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
-        #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
+        #[graphql(desc = "The date range to query.")] range: DateRangeInput,
+        #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
     ) -> Result<Option<UsageInsights>> {
         let question = ask(context, range, time_zone, filter).await?;
         Ok(Some(UsageInsights::new(question)))
     }
 
-    /// Compute over a range, by hardware tier: usage of type `compute_seconds`.
+    /// Compute (usage type `compute_seconds`) over a date range, by hardware tier. Requires the scope `READ`. Errors:
+    /// `INVALID_RANGE`, `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn usage_by_tier(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Over which range.")] range: DateRangeInput,
-        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
-        #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
+        #[graphql(desc = "The date range to query.")] range: DateRangeInput,
+        #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
     ) -> Result<Option<UsageByTier>> {
         let question = ask(context, range, time_zone, filter).await?;
         Ok(Some(UsageByTier::answer(&question).await?))
     }
 
-    /// A chart: usage day by day, every local day of the range, also the empty ones. All usage types of a chart share a unit;
-    /// asking for several units is the error `MIXED_UNITS`.
+    /// A chart of usage per local day. Every day of the range is included; days without usage are 0. All usage types of a chart
+    /// must have the same unit: use one aliased field per unit. Requires the scope `READ`. Errors: `MIXED_UNITS`,
+    /// `INVALID_RANGE`, `UNKNOWN_USAGE_TYPE`, `INVALID_ARGUMENT` (also for more than 150000 points, which are days times series).
     #[graphql(guard = "Requires(Scope::Read)")]
     #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn daily_usage(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Over which range.")] range: DateRangeInput,
-        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
-        #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
+        #[graphql(desc = "The date range to query.")] range: DateRangeInput,
+        #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
         #[graphql(
-            desc = "Which usage types to add up; each must exist (`UNKNOWN_USAGE_TYPE`). Left out: those of the filter, else tokens in and out."
+            desc = "The usage types to add up, by slug. Default: those of the filter; without any there, `tokens_input` and `tokens_output`."
         )]
         usage_types: Option<Vec<String>>,
-        #[graphql(desc = "What the lines of the chart are.", default_with = "UsageDimension::UsageType")]
+        #[graphql(
+            desc = "The dimension to group by: the chart has one series per value.",
+            default_with = "UsageDimension::UsageType"
+        )]
         group_by: UsageDimension,
         #[graphql(
-            desc = "How many lines to draw apart, 1 to 1000; the others are added up as the remainder. Lines by usage type are all drawn.",
+            desc = "Maximum number of separate series, 1 to 1000. The series with the largest quantities are kept; the others are added up as `REMAINDER`. Does not apply to `USAGE_TYPE`.",
             default = 10
         )]
         top: i32,
@@ -90,26 +96,28 @@ impl UsageQuery {
         Ok(Some(DailyUsage::new(question, group_by, daily)))
     }
 
-    /// Single usage records, newest first (by `occurredAt`, then by id). Cursors stay right while records arrive.
+    /// Lists single usage records, newest first (by `occurredAt`, then by id). Records that arrive between two pages do not shift
+    /// the pages. Requires the scope `READ`. Errors: `INVALID_RANGE`, `INVALID_ARGUMENT`, `INVALID_CURSOR`, `UNKNOWN_USAGE_TYPE`.
     #[graphql(guard = "Requires(Scope::Read)")]
     #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn usage_records(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Over which range; left out: any time.")] range: Option<DateRangeInput>,
-        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
-        #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
+        #[graphql(desc = "The date range to list. Omitted: any time.")] range: Option<DateRangeInput>,
+        #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
         #[graphql(
-            desc = "Whether to list also the records that were voided or replaced; they have a `correction`.",
+            desc = "Whether to include records that were voided or replaced; their `correction` is not null.",
             default = false
         )]
         include_voided: bool,
-        #[graphql(desc = "How many, from the newest on, 0 to 1000; 50 when neither `first` nor `last` is sent.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many, up to the oldest, 0 to 1000.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Page size from the newest record, 0 to 1000. Default: 50 if `last` is not set either. Not together with `last`."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Lists the entries after this cursor, which are older.")] after: Option<String>,
+        #[graphql(desc = "Page size up to the oldest record, 0 to 1000. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Lists the entries before this cursor, which are newer.")] before: Option<String>,
     ) -> Result<Option<ConnectionOf<RecordCursor, UsageRecord>>> {
         let services = context.data::<Services>()?;
         let reach = context.data::<Principal>()?.reach();
@@ -123,21 +131,21 @@ impl UsageQuery {
         })))
     }
 
-    /// What became of everything that services sent: who is recorded, who is not, and why. Needs the scope `admin`. Counts appear
-    /// here within 5 seconds.
+    /// What services sent in a date range, and the outcome: how many records were recorded, and which were not and why. Use it to
+    /// find services whose usage is missing. Counts appear within 5 seconds. Requires the scope `ADMIN`. Error: `INVALID_RANGE`.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn ingestion(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Over which range.")] range: DateRangeInput,
-        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "The date range to query.")] range: DateRangeInput,
+        #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
     ) -> Result<Option<Ingestion>> {
         let services = context.data::<Services>()?;
         let question = ask(context, range, time_zone, None).await?;
         Ok(Some(services.recorder.ingestion(question.range).await?.into()))
     }
 
-    /// What can be measured, by slug.
+    /// Lists the usage types that can be recorded, by slug. Requires the scope `READ`.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn usage_types(&self, context: &Context<'_>) -> Result<Option<Vec<UsageType>>> {
         let known = context.data::<Services>()?.usage_types.all().await?;

@@ -1,10 +1,10 @@
-//! What can be followed.
+//! The subscription root.
 
 mod usage;
 
 use async_graphql::MergedSubscription;
 
-/// What can be followed, over WebSocket (`graphql-transport-ws`) or server-sent events (`Accept: text/event-stream`), one field
-/// at a time. Every field is nullable: one that fails is null and has an error, and ends.
+/// Live usage, over WebSocket (protocol `graphql-transport-ws`) or server-sent events (`Accept: text/event-stream`). A
+/// subscription selects exactly one field. An error sets the field to null and ends the stream.
 #[derive(Debug, Default, MergedSubscription)]
 pub struct Subscription(usage::UsageSubscription);

@@ -1,4 +1,4 @@
-//! Following usage.
+//! Live usage.
 
 use async_graphql::{Context, Result, Subscription};
 use futures_util::Stream;
@@ -14,26 +14,30 @@ use crate::graphql::schema::Services;
 use crate::graphql::types::usage_changed::UsageChanged;
 use crate::live::{LiveQuestion, Throttle};
 
-/// Following usage.
+/// Live usage.
 #[derive(Debug, Default)]
 pub(super) struct UsageSubscription;
 
 #[Subscription]
 impl UsageSubscription {
-    /// The totals of a range: at once, and again whenever they have changed: after a commit, a correction, or when the range
-    /// moves on (`TODAY` at local midnight). Each answer is the whole state; of changes in quick succession only the last is
-    /// told.
+    /// The totals of a date range: sent once at the start, and again whenever they change, that is after a commit, a correction,
+    /// or when a named range moves on (`TODAY` at local midnight). Each result holds the complete totals, not a difference.
+    /// Changes within `throttleMs` are combined into one result. Requires the scope `READ`.
     ///
-    /// The stream ends with an error: `INVALID_TOKEN` within seconds after the token was revoked or has expired, `SHUTTING_DOWN`
-    /// when the server stops. `SUBSCRIPTIONS_FULL` when there are too many. Subscribing again loses nothing.
+    /// The stream ends with an error: `INVALID_TOKEN` within seconds after the token expires or is revoked, `SHUTTING_DOWN` when
+    /// the server stops. It does not start with `SUBSCRIPTIONS_FULL` if the server or the caller has too many subscriptions.
+    /// Subscribing again returns the current totals, so nothing is lost. Other errors: `INVALID_RANGE`, `INVALID_ARGUMENT`,
+    /// `UNKNOWN_USAGE_TYPE`.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn usage_changed(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Over which range. A range by name moves on with time. Left out: today.")] range: Option<DateRangeInput>,
-        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
-        #[graphql(desc = "Of which records; left out: of all.")] filter: Option<UsageFilterInput>,
-        #[graphql(desc = "The least time between two answers in milliseconds, 100 to 60000.", default = 1000)] throttle_ms: i32,
+        #[graphql(desc = "The date range to watch. A named range moves on with time. Default: `TODAY`.")] range: Option<
+            DateRangeInput,
+        >,
+        #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
+        #[graphql(desc = "Minimum time between two results in milliseconds, 100 to 60000.", default = 1000)] throttle_ms: i32,
     ) -> Result<impl Stream<Item = Result<Option<UsageChanged>>>> {
         let services = context.data::<Services>()?;
         let throttle = Throttle::parse(throttle_ms)?;
@@ -45,7 +49,7 @@ impl UsageSubscription {
         let subscription =
             services.live.subscribe(LiveQuestion { range, zone: time_zone.0, filter }, throttle, caller.as_deref())?;
 
-        // An error is told, and is the end.
+        // An error is sent as the last item.
         Ok(stream::unfold(Some((subscription, session)), |following| async {
             let (mut subscription, session) = following?;
             let told = tokio::select! {

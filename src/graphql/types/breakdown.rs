@@ -8,40 +8,40 @@ use crate::domain::dimension::Dimension;
 use crate::graphql::scalars::BigInt;
 use crate::store::usage::GroupKey;
 
-/// What usage can be broken down by.
+/// A dimension that usage can be grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "Dimension")]
 pub(crate) enum UsageDimension {
-    /// The model that was asked.
+    /// The model that was called.
     Model,
-    /// Who runs the model.
+    /// The provider that runs the model.
     Provider,
-    /// The class of hardware.
+    /// The hardware tier.
     Tier,
-    /// What was measured.
+    /// The usage type.
     UsageType,
-    /// Who pays: `included`, `external`, `local`.
+    /// The source, which says who pays: `included`, `external` or `local`.
     Source,
-    /// The customer.
+    /// The account (customer).
     Account,
-    /// A user within the account. Read from single records.
+    /// The user within the account. Read from single records instead of rollups, which is slower.
     User,
-    /// A session within the account. Read from single records.
+    /// The session within the account. Read from single records instead of rollups, which is slower.
     Session,
-    /// A workspace within the account. Read from single records.
+    /// The workspace within the account. Read from single records instead of rollups, which is slower.
     Workspace,
-    /// An agent within the account. Read from single records.
+    /// The agent within the account. Read from single records instead of rollups, which is slower.
     Agent,
 }
 
-/// What a group of a breakdown or chart holds.
+/// The kind of a group in a breakdown or chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub(crate) enum GroupKind {
-    /// The records with one value of the dimension; `key` is the value.
+    /// The records with one value of the dimension. `key` is that value.
     Value,
-    /// The records of all smaller groups together; `key` is null.
+    /// The records of all values beyond the largest `top`, added up. `key` is null.
     Remainder,
-    /// The records that lack the dimension; `key` is null.
+    /// The records without a value for the dimension, such as compute in a breakdown by model. `key` is null.
     Unknown,
 }
 
@@ -55,30 +55,32 @@ impl GroupKind {
     }
 }
 
-/// One group of a breakdown.
+/// One row of a breakdown.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageBreakdownRow {
-    /// What it holds.
+    /// Whether the row is a single value, the remainder, or the records without a value.
     pub(crate) kind: GroupKind,
-    /// The value of the dimension; null for the remainder and the unknown.
+    /// The value of the dimension. Null unless `kind` is `VALUE`.
     pub(crate) key: Option<String>,
-    /// How many values of the dimension it holds: 1 for a value, more for the remainder, 0 for the unknown.
+    /// Number of distinct values in this row: 1 for `VALUE`, 0 for `UNKNOWN`, and the number of combined values for `REMAINDER`.
+    /// Summed over all rows: the distinct count.
     pub(crate) values: BigInt,
-    /// What it used.
+    /// Usage of this row.
     pub(crate) totals: UsageTotals,
-    /// Its part of the total of the measure, from 0 to 1; 0 where the total is 0.
+    /// Share of this row in the breakdown's total of `measure`, from 0 to 1. 0 if that total is 0.
     pub(crate) share: f64,
 }
 
-/// Usage per value of a dimension. The rows add up to the totals, exactly.
+/// Usage per value of a dimension. The rows add up to the totals exactly.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageBreakdown {
-    /// By what it is broken down.
+    /// The dimension.
     pub(crate) by: UsageDimension,
-    /// By what it is ranked.
+    /// The measure that rows are ranked by.
     pub(crate) measure: UsageMeasure,
-    /// The largest groups first (equal ones by name), then the remainder, then the unknown; only those that have records.
+    /// The rows: values with the largest `measure` first (ties by name), then the remainder, then the records without a value.
+    /// Only rows that have records.
     pub(crate) rows: Vec<UsageBreakdownRow>,
-    /// How fresh it is.
+    /// How up to date the breakdown is.
     pub(crate) freshness: Freshness,
 }

@@ -1,4 +1,4 @@
-//! A chart, day by day.
+//! A chart of usage per local day.
 
 use std::sync::Arc;
 
@@ -16,15 +16,15 @@ use crate::domain::quantity::Totals;
 use crate::graphql::lists::{Column, Leaf, Leaves, Rows};
 use crate::graphql::scalars::{BigInt, Date};
 
-/// How much of a day a point holds.
+/// How much of a local day a chart covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "DayStatus", name = "DayStatus")]
 pub(crate) enum DayStatusName {
-    /// All of it.
+    /// The whole day.
     Complete,
-    /// A part: the day is still running, or the range begins or ends within it.
+    /// A part of the day: the day is still running, or the range begins or ends within it.
     Partial,
-    /// Nothing yet: the day has not begun.
+    /// The day has not begun. Its values are 0.
     Future,
 }
 
@@ -33,13 +33,13 @@ pub(crate) enum DayStatusName {
 pub(crate) struct DailyUsagePoint {
     /// The local day.
     date: Date,
-    /// How much was used on it, in the chart's unit; 0 where nothing was recorded.
+    /// Quantity used on this day, in the chart's `unit`. 0 if nothing was recorded.
     quantity: BigInt,
-    /// Cost in micros, 1e-6 of the currency unit.
+    /// Cost in micros (millionths of the currency unit).
     cost_micros: BigInt,
     /// Number of usage records.
     records: BigInt,
-    /// How much of the day that is.
+    /// How much of the day the chart covers.
     status: DayStatusName,
 }
 
@@ -56,73 +56,74 @@ impl Leaves for DailyUsagePoint {
     }
 }
 
-/// A line of a chart. What it holds day by day comes in two forms: as `points`, which say everything about a day together, or as
-/// columns, parallel lists with an entry for every entry of the chart's `dates`. Columns are a quarter to a half of the bytes and
-/// much less work on both sides: ask for them where a line is long, a quarter or a year, or where there are many.
+/// One series of a chart. Its values per day come in two forms: as `points`, with all values of a day together, or as the columns
+/// `quantities`, `costsMicros` and `recordCounts`, which have one entry per entry of the chart's `dates`. Columns take a quarter
+/// to a half of the bytes of `points` and less time on both sides; prefer them for long ranges and for many series.
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct DailyUsageSeries {
     #[graphql(skip)]
     days: Arc<[Day]>,
-    /// In the order of `days`.
+    /// Parallel to `days`.
     #[graphql(skip)]
     by_day: Vec<Totals>,
-    /// What it holds.
+    /// Whether the series is a single value, the remainder, or the records without a value.
     kind: GroupKind,
-    /// The value of the dimension; null for the remainder and the unknown.
+    /// The value of the dimension. Null unless `kind` is `VALUE`.
     key: Option<String>,
-    /// The sum of all points, in the chart's unit.
+    /// Quantity of all days, in the chart's `unit`.
     total: BigInt,
-    /// Cost of all points in micros, 1e-6 of the currency unit.
+    /// Cost of all days in micros (millionths of the currency unit).
     cost_micros: BigInt,
-    /// Number of usage records of all points.
+    /// Number of usage records of all days.
     records: BigInt,
 }
 
 #[ComplexObject]
 impl DailyUsageSeries {
-    /// A point for every local day of the range, also the empty ones, in order.
+    /// One point per local day of the range, in order. Days without usage are included.
     async fn points(&self) -> Rows<DailyUsagePoint> {
         Rows(self.days.iter().zip(&self.by_day).map(|(day, totals)| DailyUsagePoint::of(*day, *totals)).collect())
     }
 
-    /// How much was used on each of the chart's `dates`, in the chart's unit: the quantities of `points`, as a column.
+    /// Quantity on each day of the chart's `dates`, in the chart's `unit`.
     async fn quantities(&self) -> Column<BigInt> {
         self.column(|totals| totals.quantity)
     }
 
-    /// Cost on each of the chart's `dates` in micros, 1e-6 of the currency unit: `costMicros` of `points`, as a column.
+    /// Cost on each day of the chart's `dates`, in micros (millionths of the currency unit).
     async fn costs_micros(&self) -> Column<BigInt> {
         self.column(|totals| totals.cost_micros)
     }
 
-    /// Number of usage records on each of the chart's `dates`: `records` of `points`, as a column.
+    /// Number of usage records on each day of the chart's `dates`.
     async fn record_counts(&self) -> Column<BigInt> {
         self.column(|totals| totals.records.into())
     }
 }
 
-/// A chart: usage of one unit, day by day.
+/// A chart of usage per local day. All quantities have the same unit.
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct DailyUsage {
     #[graphql(skip)]
     question: Question,
-    /// What came out, where it shows nothing.
+    /// Why the chart counts as empty; `None` if it does not.
     #[graphql(skip)]
     came_out: Option<CameOut>,
     #[graphql(skip)]
     days: Arc<[Day]>,
-    /// The range as it was resolved.
+    /// The resolved date range.
     range: DateRange,
-    /// The unit of all quantities.
+    /// Unit of all quantities.
     unit: String,
-    /// The usage types it adds up.
+    /// The usage types that are added up, by slug.
     usage_types: Vec<String>,
-    /// What its lines are.
+    /// The dimension of the series.
     group_by: UsageDimension,
-    /// The lines. By usage type: one for every type asked for, in that order, used or not. By another dimension: the largest first
-    /// (equal ones by name), then the remainder, then the unknown; only those that have records.
+    /// The series. By `USAGE_TYPE`: one per requested usage type, in the requested order, even without usage. By another
+    /// dimension: the values with the largest quantities first (ties by name), then the remainder, then the records without a
+    /// value; only series that have records.
     series: Vec<DailyUsageSeries>,
 }
 
@@ -145,18 +146,18 @@ impl DailyUsage {
 
 #[ComplexObject]
 impl DailyUsage {
-    /// Every local day of the range, also the empty ones, in order: the days of all columns of all lines.
+    /// Every local day of the range, in order. The columns of all series are parallel to this list.
     async fn dates(&self) -> Column<Date> {
         Column(self.days.iter().map(|day| Date(day.date)).collect())
     }
 
-    /// How much of each of the `dates` the chart holds.
+    /// How much of each day of `dates` the chart covers.
     async fn statuses(&self) -> Column<DayStatusName> {
         Column(self.days.iter().map(|day| day.status.into()).collect())
     }
 
-    /// Why the chart shows nothing: no record, none with a quantity or a cost, or none that has the dimension of its lines. Null where
-    /// it shows something. Costs nothing then; else a few more statements, each bounded.
+    /// Why the chart is empty: no record matches, or all have quantity 0 and cost 0, or none has a value of the series'
+    /// dimension. Null if the chart is not empty; selecting it then costs nothing.
     async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
         let Some(came_out) = self.came_out else { return Ok(None) };
         let filter = self.question.filter.clone();
@@ -165,7 +166,7 @@ impl DailyUsage {
         Ok(self.question.why_empty(&blank).await?.map(EmptyReason::from))
     }
 
-    /// How fresh the chart is.
+    /// How up to date the chart is.
     async fn freshness(&self) -> Freshness {
         self.question.daily_freshness(&self.usage_types, self.group_by.into()).into()
     }

@@ -1,24 +1,24 @@
-//! The range of an answer.
+//! The date range of a result.
 
 use async_graphql::SimpleObject;
 
 use crate::domain::range;
 use crate::graphql::scalars::{Date, DateTime, TimeZone};
 
-/// A range as it was resolved: what the answer beside it is about.
+/// The resolved date range of a result: from `start` up to, but not including, `end`.
 #[derive(Clone, Copy, Debug, SimpleObject)]
 pub(crate) struct DateRange {
-    /// The first instant.
+    /// First instant, included.
     start: DateTime,
-    /// The first instant that is no longer part of it.
+    /// End of the range, not included.
     end: DateTime,
-    /// The zone in which its days are cut.
+    /// Time zone that decides where days begin.
     time_zone: TimeZone,
-    /// The local day that holds `start`.
+    /// The local day that contains `start`.
     first_day: Date,
-    /// The local day that holds the last instant before `end`.
+    /// The local day that contains the last instant before `end`.
     last_day: Date,
-    /// How many local days it touches.
+    /// Number of local days that the range touches.
     days: i32,
 }
 

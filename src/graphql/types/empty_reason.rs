@@ -1,4 +1,4 @@
-//! Why an answer is empty.
+//! Why a result is empty.
 
 use async_graphql::{Enum, ID, SimpleObject};
 
@@ -11,168 +11,173 @@ use crate::graphql::input::DateRangePreset;
 use crate::graphql::scalars::{BigInt, DateTime};
 use crate::store::reasons::VoidedUsage;
 
-/// Why an answer is empty. Where several hold, the first of this order is given: `ZERO_QUANTITY`, `ONLY_VOIDED`,
-/// `DIMENSION_MISSING`, `FILTERED_OUT` (of records in the range), `FUTURE`, `REFUSED`, `NOTHING_RECORDED`, `OUT_OF_RANGE`,
-/// `FILTERED_OUT` (of records at other times), `WRONG_TYPE`. The details tell of the others too.
+/// Why a result is empty. If several reasons apply, the first in this order is returned: `ZERO_QUANTITY`, `ONLY_VOIDED`,
+/// `DIMENSION_MISSING`, `FILTERED_OUT` (records in the range), `FUTURE`, `REFUSED`, `NOTHING_RECORDED`, `OUT_OF_RANGE`,
+/// `FILTERED_OUT` (records at other times), `WRONG_TYPE`. `details` covers the other reasons too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "reasons::ReasonCode", name = "EmptyReasonCode")]
 pub(crate) enum EmptyReasonCode {
-    /// There are records of the usage type in the range, but they lack the tier, model or other dimension that was asked for: either
-    /// it stands in their metadata, or most of them lack it. Send it in its field.
+    /// Records of the usage type exist in the range, but lack the tier, model or other dimension of the query: their metadata
+    /// holds it instead, or most of them lack it. Send the value in its field. See `details.missing`.
     DimensionMissing,
-    /// The filter leaves out every record there is, and what it asks for was never recorded. Look at `details.filters`.
+    /// The filter excludes all records, and the filtered values were never recorded, for example because of a spelling error. See
+    /// `details.filters`.
     FilteredOut,
-    /// The range begins later than now.
+    /// The range begins in the future.
     Future,
-    /// The account, or without an account the installation, has no records at all.
+    /// The account has no records at all; without an account in the filter: the installation has none.
     NothingRecorded,
-    /// All that matches in the range was voided or replaced.
+    /// All matching records in the range were voided or replaced. See `details.voided`.
     OnlyVoided,
-    /// What was asked for was recorded at other times. Look at `details.nearestBefore` and `details.nearestAfter`.
+    /// Matching records exist before or after the range. See `details.nearestBefore` and `details.nearestAfter`.
     OutOfRange,
-    /// Usage that could be what was asked for was sent in the range, and refused. Look at `details.refusals`.
+    /// Usage that may have matched was sent in the range, but not recorded. See `details.rejections`.
     Refused,
-    /// The usage types asked for were never recorded, but others were; or the answer is about another usage type than the filter.
+    /// The requested usage types were never recorded, while others were; or the filter excludes the usage type of the result.
     WrongType,
-    /// Records match, and all of them say 0: neither a quantity nor a cost.
+    /// Matching records exist, but all have quantity 0 and cost 0.
     ZeroQuantity,
 }
 
-/// Why an answer is empty or all zero, and the way out.
+/// Why a result is empty or all zero, and which query returns usage instead.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct EmptyReason {
-    /// The reason, to act on.
+    /// Stable code of the reason.
     code: EmptyReasonCode,
-    /// The reason as a sentence, to read.
+    /// Human-readable description of the reason. The text may change; use `code` in programs.
     message: String,
-    /// All that was found out, also beside the reason.
+    /// Everything that was found out, including facts that do not belong to `code`.
     details: EmptyReasonDetails,
-    /// What to ask instead. Asked like that, the answer is not empty. Null where no other question would show anything.
+    /// Changes to the query after which the result is not empty. Null if no query would return usage.
     suggestion: Option<EmptyReasonSuggestion>,
 }
 
-/// What was found out about an empty answer. Everything stands here whatever the code is, as far as it is known.
+/// The facts behind an empty reason. Every field is filled in if its value was determined, whatever `code` is.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct EmptyReasonDetails {
-    /// How many records the reason is about: those that are filtered out, lack the dimension, say 0, were voided (at most
-    /// the last 2,000) or refused; for `WRONG_TYPE` those of other types in the range. 0 where it is not about records.
+    /// Number of records that the reason is about: records that are filtered out, lack the dimension, are all zero, were voided
+    /// (of the latest 2,000) or rejected; for `WRONG_TYPE`, records of other usage types in the range. 0 if the reason is not
+    /// about records.
     records: BigInt,
-    /// When the last record before the range occurred that matches all else that was asked. Null where there is none.
+    /// When the last record before the range occurred that matches the query otherwise. Null if there is none.
     nearest_before: Option<DateTime>,
-    /// When the first record after the range occurred that matches all else that was asked. Null where there is none.
+    /// When the first record after the range occurred that matches the query otherwise. Null if there is none.
     nearest_after: Option<DateTime>,
-    /// What each condition of the filter leaves out, the one that leaves out most first. Empty where the filter is not the reason.
+    /// How many records each filter field excludes, the field that excludes the most first. Empty if the filter is not the
+    /// reason.
     filters: Vec<FilteredOut>,
-    /// Other usage types that have records in the range, most records first.
+    /// Other usage types that have records in the range, with the most records first.
     usage_types: Vec<ValueCount>,
-    /// The dimension that records lack. Null where that is not the reason.
+    /// The dimension that records lack. Null if that is not the reason.
     missing: Option<MissingDimension>,
-    /// What was sent in the range and refused, most first, as far as it could be what was asked for. Who may see every account sees
-    /// those of any account, because refused calls do not say whose records they held; others see the last few of their own.
+    /// Usage that was sent in the range but not recorded, and may have matched the query, with the most records first. Callers
+    /// that may read every account see all of it, because calls that were rejected as a whole cannot be attributed to an account;
+    /// other callers see only the last few rejected records of their own account.
     refusals: Vec<RefusalCount>,
-    /// What was voided. Null where that is not the reason.
+    /// The last correction that voided matching records. Null if that is not the reason.
     voided: Option<VoidedUsageDetails>,
-    /// Accounts with usage whose names are most like the one asked for, when that one has none. Only for who may see every account.
+    /// Accounts with usage whose ids are spelled most like the account in the filter, if that account has no records. Empty for
+    /// callers that may not read every account.
     accounts: Vec<ID>,
-    /// Whether all that is there was looked at. If false, numbers are at least these: the nearest 10,000 sums on each side of the
-    /// range were looked at, or for users, sessions, workspaces and agents the nearest 2,000 records.
+    /// Whether all relevant records were examined. If false, numbers are lower bounds: at most the nearest 10,000 rollups on each
+    /// side of the range were read, or for users, sessions, workspaces and agents the nearest 2,000 records.
     is_complete: bool,
 }
 
-/// What one condition of a filter leaves out.
+/// The effect of one filter field.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FilteredOut {
-    /// The condition: the name of the field in `UsageFilter`, such as `tiers`.
+    /// Name of the field in `UsageFilter`, such as `tiers`.
     condition: &'static str,
-    /// On what it is.
+    /// The dimension that the field filters.
     dimension: UsageDimension,
-    /// What it asks for.
+    /// The values in the filter.
     values: Vec<String>,
-    /// How many records match all else that was asked, but not this.
+    /// Number of records that match every other condition of the query, but not this one.
     records: BigInt,
-    /// The values that they have instead, nearest spelling first; at most 10.
+    /// The values that these records have, the most similar spelling first; at most 10.
     instead: Vec<ValueCount>,
 }
 
-/// A value and how many records have it.
+/// A value and its number of records.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ValueCount {
     /// The value.
     value: String,
-    /// How many records have it.
+    /// Number of records with this value.
     records: BigInt,
 }
 
 /// A dimension that records lack.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct MissingDimension {
-    /// Which.
+    /// The dimension.
     dimension: UsageDimension,
-    /// The field in which to send it, such as `tier`.
+    /// The field of `UsageRecordInput` to send it in, such as `tier`.
     field: &'static str,
-    /// How many records in the range lack it.
+    /// Number of records in the range that lack it.
     records: BigInt,
-    /// How many of the newest of them were looked at for `inMetadata`.
+    /// Number of records, of the newest that lack it, whose metadata was examined for `inMetadata`.
     looked_at: BigInt,
-    /// What stands in their metadata under the same name, most frequent first; at most 10. Empty: their metadata does not hold it.
+    /// Values found in the metadata under the same name, most frequent first; at most 10. Empty if the metadata does not hold it.
     in_metadata: Vec<ValueCount>,
-    /// The services (names of tokens) that recorded these usage types since the range began, most records first: one of them sends
-    /// records that lack it. Only for who may see every account.
+    /// Names of the services that recorded these usage types since the start of the range, with the most records first. At least
+    /// one of them sends records that lack the dimension. Empty for callers that may not read every account.
     services: Vec<String>,
 }
 
-/// How many were refused.
+/// The number of records of one service that were not recorded, for one reason.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RefusalCount {
-    /// The name of the sender's token, or what stands for one in `ingestion`: `(nobody)`, `(wrong token)`, `(address)`.
+    /// Name of the service's token, or one of the placeholders listed at `ServiceIngestion.service`.
     service: String,
-    /// The code of the problem or error.
+    /// Code of the error, or of the record's problem (docs/errors.md).
     reason: String,
-    /// The usage type; null for whole calls and for types that do not exist.
+    /// Slug of the usage type. Null for calls that were rejected as a whole, and for usage types that do not exist.
     usage_type: Option<String>,
-    /// How many records; a call that was refused before its records were read counts as one.
+    /// Number of records. A call that was rejected before its records were read counts as 1.
     records: BigInt,
     /// When the last of them was sent.
     last_at: DateTime,
 }
 
-/// The latest of the corrections that emptied the answer.
+/// The last correction that voided matching records.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct VoidedUsageDetails {
-    /// The reason given.
+    /// Reason of the correction.
     reason: String,
-    /// Who made it: the name of the service token.
+    /// Author of the correction: the name of the service token.
     corrected_by: String,
-    /// When it was made.
+    /// When the correction was made.
     corrected_at: DateTime,
 }
 
-/// What to ask instead. What is null stays as it was asked.
+/// Changes to the query after which the result is not empty. A null field: keep the argument as it was.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct EmptyReasonSuggestion {
-    /// A range that has something to show: send it as `range`.
+    /// Value for the argument `range`.
     range: Option<SuggestedRange>,
-    /// A filter that has something to show: send it as `filter`, whole, in place of the one that was sent.
+    /// Value for the argument `filter`. It replaces the whole filter.
     filter: Option<SuggestedFilter>,
-    /// For `dailyUsage`: send it as `usageTypes`.
+    /// Value for the argument `usageTypes` of `dailyUsage`.
     usage_types: Option<Vec<String>>,
 }
 
-/// A range: exactly one field is not null. Send that one as `DateRangeInput`.
+/// A suggested date range. Exactly one field is not null: send it as a `DateRangeInput`.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct SuggestedRange {
-    /// By name: the smallest preset that shows usage.
+    /// The shortest named range that contains usage.
     preset: Option<DateRangePreset>,
-    /// Where no preset does: 30 local days around the nearest usage.
+    /// 30 local days around the nearest usage, if no named range contains usage.
     instants: Option<SuggestedInstants>,
 }
 
-/// Instants, half-open, as `InstantsInput` takes them.
+/// A half-open range of instants, in the form of `InstantsInput`.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct SuggestedInstants {
-    /// The first instant.
+    /// First instant, included.
     start: DateTime,
-    /// The first instant that is no longer part of the range.
+    /// End of the range, not included.
     end: DateTime,
 }
 

@@ -1,4 +1,4 @@
-//! What is worth knowing about a range.
+//! Findings: unusual usage, missing usage, and the forecast.
 
 use async_graphql::{Enum, SimpleObject};
 
@@ -6,239 +6,239 @@ use super::suggestion::{SuggestedDayRange, SuggestedFilter};
 use crate::analytics::findings::{self, Numbers};
 use crate::graphql::scalars::{BigInt, Date};
 
-/// What kind of thing a finding is. `docs/findings.md` has the rule behind each.
+/// The kind of a finding. `docs/findings.md` has the rule behind each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "findings::FindingKind")]
 pub(crate) enum FindingKind {
-    /// Something that reported regularly has stopped: a usage type, a tier, an account, or a service that sends records. The numbers
-    /// are in `absence`.
+    /// A usage type, tier, account or service that reported regularly has stopped. Details in `absence`.
     Silent,
-    /// Much of what a service sends is refused. The numbers are in `sending`. Only for who may see `ingestion`, and only without a
-    /// filter.
+    /// Many of a service's records are not recorded. Details in `ingestion`. Only for callers with the scope `ADMIN`, and only
+    /// without a filter.
     Refusals,
-    /// Hardware or compute that is not metered as it should be. The numbers are in `gap`.
+    /// Hardware or compute is not metered, or not completely. Details in `gap`.
     Untracked,
-    /// Far more than on the same weekdays before. The numbers are in `change`.
+    /// Usage or cost is far above the same weekdays of previous weeks. Details in `change`.
     Spike,
-    /// Far less than on the same weekdays before. The numbers are in `change`.
+    /// Usage or cost is far below the same weekdays of previous weeks. Details in `change`.
     Drop,
-    /// Where the current month will end at the current pace; only where the range reaches the present. The numbers are in `forecast`.
+    /// Expected usage or cost at the end of the current month. Only if the range includes the present. Details in `forecast`.
     Forecast,
-    /// A model, tier or user that was not there before. The numbers are in `appearance`.
+    /// A model, tier or user appeared for the first time. Details in `appearance`.
     New,
-    /// One user, session, model or account makes most of the cost. The numbers are in `concentration`.
+    /// One user, session, model or account causes most of the cost. Details in `concentration`.
     Concentration,
-    /// Much of what a service sends had been recorded before; nothing is counted twice. The numbers are in `sending`. Only for who may
-    /// see `ingestion`, and only without a filter.
+    /// Many of a service's records had been recorded before. Duplicates are not counted twice. Details in `ingestion`. Only for
+    /// callers with the scope `ADMIN`, and only without a filter.
     Duplicates,
 }
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "findings::Severity")]
 pub(crate) enum FindingSeverity {
-    /// Usage is probably being lost: act.
+    /// Usage is probably being lost. Act now.
     Critical,
-    /// Look at it.
+    /// Should be checked.
     Warning,
-    /// Good to know.
+    /// For information.
     Info,
 }
 
-/// What kind of thing a finding can be about.
+/// The kind of thing that a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "findings::AboutKind")]
 pub(crate) enum FindingSubjectKind {
-    /// A customer.
+    /// An account (customer).
     Account,
     /// A model.
     Model,
-    /// A class of hardware.
+    /// A hardware tier.
     Tier,
     /// A user within the account.
     User,
     /// A session within the account.
     Session,
-    /// Who sends records: the name of a token.
+    /// A service that sends records, by the name of its token.
     Service,
 }
 
-/// What is worth knowing about a range.
+/// Findings about a date range.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageFindings {
-    /// How many findings there are.
+    /// Number of findings. `rows` holds the first `top` of them.
     total: i32,
-    /// The first of them: by severity, then by how much of the usage they are about.
+    /// The findings: by severity, then by their share of the usage or cost, largest first.
     rows: Vec<Finding>,
 }
 
-/// One thing that is worth knowing.
+/// Something notable about the usage of a range. `range` and `filter` are the arguments of a query that shows it.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct Finding {
-    /// What kind of thing. It says which of the numbers below is there; the others are null.
+    /// Kind of the finding. It decides which one of the detail fields, `change` to `ingestion`, is not null.
     kind: FindingKind,
-    /// How much it matters.
+    /// Severity of the finding.
     severity: FindingSeverity,
-    /// A sentence for people. It may change; act on the other fields.
+    /// Human-readable description of the finding. The text may change; use the other fields in programs.
     message: String,
-    /// The usage type it is about; null where it is about the cost, or about all types.
+    /// Slug of the usage type. Null if the finding is about the cost, or about all usage types.
     usage_type: Option<String>,
-    /// What kind of thing `subject` is; null where it is about all of them.
+    /// What `subject` identifies. Null if the finding is about everything in the query.
     subject_kind: Option<FindingSubjectKind>,
-    /// The account, model, tier, user, session or service it is about; null where it is about all of them.
+    /// The account, model, tier, user, session or service. Null if the finding is about everything in the query.
     subject: Option<String>,
-    /// The local days to look at.
+    /// The local days of the finding.
     range: SuggestedDayRange,
-    /// The filter of the question, narrowed to what the finding is about.
+    /// The filter of the query, narrowed to the subject of the finding.
     filter: SuggestedFilter,
-    /// The numbers behind SPIKE and DROP.
+    /// Details of `SPIKE` and `DROP`.
     change: Option<FindingChange>,
-    /// The numbers behind NEW.
+    /// Details of `NEW`.
     appearance: Option<FindingAppearance>,
-    /// The numbers behind SILENT.
+    /// Details of `SILENT`.
     absence: Option<FindingAbsence>,
-    /// The numbers behind UNTRACKED.
+    /// Details of `UNTRACKED`.
     gap: Option<FindingGap>,
-    /// The numbers behind CONCENTRATION.
+    /// Details of `CONCENTRATION`.
     concentration: Option<FindingConcentration>,
-    /// The numbers behind FORECAST.
+    /// Details of `FORECAST`.
     forecast: Option<FindingForecast>,
-    /// The numbers behind REFUSALS and DUPLICATES.
+    /// Details of `REFUSALS` and `DUPLICATES`.
     sending: Option<FindingSending>,
 }
 
-/// How days differ from the same weekdays of the weeks before. Quantities are in the unit of the usage type; without a usage type
-/// they are costs in micros.
+/// How usage on some days differs from the same weekdays of previous weeks. Amounts are in the unit of the usage type; if the
+/// finding is about the cost, in micros (millionths of the currency unit).
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingChange {
-    /// How many days of the range differ.
+    /// Number of days in the range that differ.
     flagged_days: i32,
-    /// What was used on those days.
+    /// Amount on these days.
     observed: BigInt,
-    /// What was to be expected on those days; an estimate.
+    /// Expected amount on these days (an estimate).
     expected: BigInt,
-    /// The day that differs most.
+    /// The local day that differs the most.
     peak_day: Date,
-    /// What was used on it.
+    /// Amount on `peakDay`.
     peak_observed: BigInt,
-    /// What was to be expected on it; an estimate.
+    /// Expected amount on `peakDay` (an estimate).
     peak_expected: BigInt,
-    /// The least that would have been usual on it; an estimate.
+    /// Lower end of the usual amount on `peakDay` (an estimate).
     usual_low: BigInt,
-    /// The most that would have been usual on it; an estimate.
+    /// Upper end of the usual amount on `peakDay` (an estimate).
     usual_high: BigInt,
-    /// By how many robust standard deviations it differs; negative for a DROP.
+    /// Difference on `peakDay` in robust standard deviations. Negative for `DROP`.
     deviations: f64,
-    /// What kind of group most of the difference comes from; null where no group makes most of it.
+    /// What `mainDriver` identifies. Null if no single group causes most of the difference.
     mainly_kind: Option<FindingSubjectKind>,
-    /// The account, model or tier that most of the difference comes from.
+    /// The account, model or tier that causes most of the difference. Null if there is none.
     mainly: Option<String>,
-    /// Its part of the difference, up to 1.
+    /// Share of the difference that `mainDriver` causes, at most 1. Null if there is none.
     mainly_share: Option<f64>,
 }
 
-/// Something that was not there before.
+/// A model, tier or user that appeared for the first time.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingAppearance {
-    /// The first local day with a record of it.
+    /// The local day of its first record.
     first_seen_on: Date,
-    /// It was looked for from this day on; null: in everything that was ever recorded.
+    /// Start of the lookback: earlier records were searched from this local day on. Null: all records were searched.
     looked_back_to: Option<Date>,
-    /// Its records since.
+    /// Number of its records since then.
     records: BigInt,
-    /// Their cost in micros.
+    /// Cost of these records in micros (millionths of the currency unit).
     cost_micros: BigInt,
-    /// Its part of all records since, from 0 to 1.
+    /// Its share of all records since then, from 0 to 1.
     share: f64,
-    /// An older name that is spelled much like it: perhaps it is a slip. Null where there is none.
+    /// An older name with almost the same spelling: the new name may be a spelling error. Null if there is none.
     similar_to: Option<String>,
 }
 
-/// Something that has stopped.
+/// Something that reported regularly and has stopped.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingAbsence {
-    /// The last local day with a record of it.
+    /// The local day of its last record.
     last_seen_on: Date,
-    /// The day on which the next one was to be expected.
+    /// The local day on which the next record was expected.
     expected_on: Date,
-    /// The usual number of days from one report to the next.
+    /// Usual number of days between two reports.
     usual_gap_days: i32,
-    /// The longest one there was.
+    /// Largest number of days between two reports so far.
     longest_gap_days: i32,
-    /// Whole days without a record since.
+    /// Number of whole days without a record since `lastSeenOn`.
     silent_days: i32,
 }
 
-/// What is not metered as it should be.
+/// Why hardware or compute is not metered completely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "findings::GapReason")]
 pub(crate) enum FindingGapReason {
-    /// There are hardware specs that can be had, and no compute was ever recorded. Only without a filter.
+    /// There are available hardware specs, but compute was never recorded. Only without a filter.
     ComputeNeverRecorded,
-    /// Compute is recorded, but never on these tiers that can be had. Only without a filter.
+    /// Compute is recorded, but never on these available tiers. Only without a filter.
     SpecNeverUsed,
     /// Compute is recorded without a tier.
     TierMissing,
-    /// Compute is recorded on tiers that have no hardware spec.
+    /// Compute is recorded on tiers without a hardware spec.
     SpecMissing,
 }
 
-/// Hardware or compute that is not metered as it should be.
+/// Hardware or compute that is not metered completely.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingGap {
     /// What is missing.
     reason: FindingGapReason,
-    /// The tiers it is about, by name; none for `TIER_MISSING`.
+    /// The affected tiers, by name. Empty for `TIER_MISSING`.
     tiers: Vec<String>,
-    /// How many records it is about.
+    /// Number of affected records.
     records: BigInt,
-    /// How many seconds of compute it is about.
+    /// Affected compute, in seconds.
     compute_seconds: BigInt,
-    /// All seconds of compute.
+    /// All compute of the query, in seconds.
     of_compute_seconds: BigInt,
 }
 
-/// Cost that lies mostly on one.
+/// Cost that is concentrated on one user, session, model or account.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingConcentration {
-    /// Its cost in micros.
+    /// Cost of the subject in micros (millionths of the currency unit).
     cost_micros: BigInt,
-    /// The whole cost in micros.
+    /// Cost of all subjects in micros (millionths of the currency unit).
     of_cost_micros: BigInt,
-    /// Its part, from 0 to 1.
+    /// Share of the subject in the total cost, from 0 to 1.
     share: f64,
-    /// Among how many it is one.
+    /// Number of distinct users, sessions, models or accounts with usage, including the subject.
     among: BigInt,
 }
 
-/// Where the current month will end at the current pace. Quantities are in the unit of the usage type; without a usage type they are
-/// costs in micros.
+/// Expected usage or cost at the end of the current month. Amounts are in the unit of the usage type; if the finding is about the
+/// cost, in micros (millionths of the currency unit).
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingForecast {
-    /// What was used in the month until now: exact.
+    /// Amount from the start of the month until now (exact).
     so_far: BigInt,
-    /// Where it will probably end; an estimate.
+    /// Expected amount of the whole month (an estimate).
     expected: BigInt,
-    /// The lower end of the interval that is meant to hold the truth 8 times out of 10; an estimate.
+    /// Lower end of the 80 % prediction interval (an estimate).
     low: BigInt,
-    /// The upper end; an estimate.
+    /// Upper end of the 80 % prediction interval (an estimate).
     high: BigInt,
-    /// The whole month before; null where usage began within it.
+    /// Amount of the whole previous month. Null if usage began within it.
     previous_month: Option<BigInt>,
 }
 
-/// What became of what a service sent.
+/// How many of a service's records were not recorded, or had been recorded before.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingSending {
-    /// The most frequent reason, as a code; null where there is none.
+    /// Code of the most frequent reason (docs/errors.md). Null for duplicates.
     reason: Option<String>,
-    /// Records that were refused, or had been recorded before.
+    /// For `REFUSALS`: number of records that were not recorded. For `DUPLICATES`: number of records that had been recorded
+    /// before.
     records: BigInt,
-    /// All records that the service sent.
+    /// Number of all records that the service sent.
     of: BigInt,
-    /// The part, from 0 to 1.
+    /// `records` divided by `totalRecords`, from 0 to 1.
     share: f64,
-    /// The same part in the weeks before; null where it sent nothing then.
+    /// The same share in the weeks before. Null if the service sent nothing then.
     share_before: Option<f64>,
 }
 
@@ -375,7 +375,7 @@ impl From<findings::Sending> for FindingSending {
     }
 }
 
-/// A small count as GraphQL's `Int`.
+/// A small count as a GraphQL `Int`.
 fn count(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }

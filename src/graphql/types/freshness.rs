@@ -1,4 +1,4 @@
-//! How fresh an answer is.
+//! How up to date a result is.
 
 use async_graphql::{Context, Enum, Object, Result};
 
@@ -9,23 +9,23 @@ use crate::error::Error;
 use crate::graphql::loaders::{RecordedThrough, RequestLoader};
 use crate::graphql::scalars::DateTime;
 
-/// Where an answer was read. Either way it holds every record that was acknowledged before the question was asked.
+/// The tables that a result was read from. In every case the result includes all records that were acknowledged before the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "freshness::ReadFrom")]
 pub(crate) enum ReadFrom {
-    /// Sums per 15 minutes and per UTC day, which are kept in the same transaction as the records.
+    /// Rollups: sums per 15 minutes and per UTC day, updated in the same transaction as the records.
     Rollups,
-    /// The single records: for questions about users, sessions, workspaces and agents.
+    /// Single records: for queries about users, sessions, workspaces and agents.
     Records,
-    /// Sums, and records for the minutes at the ends of the range that fill no quarter hour.
+    /// Rollups, and single records for the minutes at both ends of the range that do not fill a quarter hour.
     Both,
 }
 
-/// How fresh an answer is.
+/// How up to date a result is.
 #[derive(Debug)]
 pub(crate) struct Freshness {
     of: freshness::Freshness,
-    /// One tier of many that are asked for at once.
+    /// Set if the freshness is that of one tier out of many in the same response.
     tier: Option<(String, RangeRequest, Zone)>,
 }
 
@@ -41,30 +41,30 @@ impl Freshness {
     }
 }
 
-/// How fresh an answer is. Every record that was acknowledged before the question was asked is in it.
+/// How up to date a result is. Every result includes all records that were acknowledged before the query.
 #[Object]
 impl Freshness {
-    /// The newest `recordedAt` among the records of the last quarter hour in which the answer holds any: how far the usage that it
-    /// shows had come in. Records that were voided do not count, a replacement counts with its own `recordedAt`. Late records of
-    /// earlier quarter hours are in the answer, but do not move this. Null where the answer holds no records.
+    /// When the newest usage in the result was recorded: the latest `recordedAt` within the last quarter hour that has records in
+    /// the result. Voided records are excluded; a replacement counts with its own `recordedAt`. Late records of earlier quarter
+    /// hours are part of the result, but do not change this value. Null if the result has no records.
     async fn data_through(&self, context: &Context<'_>) -> Result<Option<DateTime>> {
         let newest = match &self.tier {
             None => self.of.data_through().await?,
             Some((tier, range, zone)) => {
                 let key = RecordedThrough { tier: tier.clone(), range: *range, zone: *zone };
                 let newest = context.data::<RequestLoader>()?.load_one(key).await?;
-                newest.ok_or_else(|| Error::internal("the loader left a tier out"))??
+                newest.ok_or_else(|| Error::internal("the loader did not return a requested tier"))??
             }
         };
         Ok(newest.map(DateTime))
     }
 
-    /// Where the answer was read. Null where nothing had to be read, because nothing can match.
+    /// The tables that the result was read from. Null if nothing was read, because no record can match.
     async fn read_from(&self) -> Option<ReadFrom> {
         self.of.read_from().map(ReadFrom::from)
     }
 
-    /// The version of the IANA time zone database by which days were cut, such as `2026a`.
+    /// Version of the IANA time zone database that local days were computed with, such as `2026a`.
     async fn zone_database_version(&self) -> &'static str {
         ZONE_DATABASE_VERSION
     }

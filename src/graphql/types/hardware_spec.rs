@@ -1,4 +1,4 @@
-//! What a tier is.
+//! The hardware spec of a tier.
 
 use async_graphql::{ComplexObject, Context, Object, Result, SimpleObject};
 
@@ -26,20 +26,20 @@ impl From<HardwareSpecModel> for HardwareSpec {
     }
 }
 
-/// What a hardware tier is and what it costs per hour. Null fields are not known.
+/// The hardware of a tier and its price. A null field is unknown.
 #[Object]
 impl HardwareSpec {
-    /// The slug that records carry; unique.
+    /// The tier's slug, unique. Usage records carry it in `tier`.
     async fn tier(&self) -> &str {
         &self.0.tier
     }
 
-    /// The name that people see.
+    /// Name to display.
     async fn display_name(&self) -> &str {
         &self.0.display_name
     }
 
-    /// What it is good for; may be empty.
+    /// Text about the hardware, such as its intended workloads. May be empty.
     async fn description(&self) -> &str {
         &self.0.description
     }
@@ -49,7 +49,7 @@ impl HardwareSpec {
         self.0.architecture.as_deref()
     }
 
-    /// Virtual processors.
+    /// Number of virtual processors.
     async fn vcpu(&self) -> Option<i32> {
         self.0.vcpu
     }
@@ -59,7 +59,7 @@ impl HardwareSpec {
         self.0.memory_mib
     }
 
-    /// Model of the GPU; null also where there is none (`gpuCount` is 0 then).
+    /// GPU model. Null if unknown, or if `gpuCount` is 0.
     async fn gpu_model(&self) -> Option<&str> {
         self.0.gpu_model.as_deref()
     }
@@ -84,48 +84,48 @@ impl HardwareSpec {
         self.0.bandwidth_mbps
     }
 
-    /// Price of an hour in micros, 1e-6 of the currency unit. Null while no price is set: compute then costs 0.
+    /// Price per hour in micros (millionths of the currency unit). The cost of compute is computed with the price in force when
+    /// the record is accepted, and does not change later. Null: no price is set, and compute that is accepted now costs 0.
     async fn hourly_rate_micros(&self) -> Option<BigInt> {
         self.0.hourly_rate_micros.map(|rate| BigInt(rate.into()))
     }
 
-    /// Whether it can be had now. A retired spec stays, for the usage recorded on it.
+    /// Whether the hardware can be ordered or used now. A retired spec remains and is not available.
     async fn is_available(&self) -> bool {
         self.0.is_available
     }
 
-    /// Where it can be had, as slugs; empty means everywhere.
+    /// Regions where the hardware is available, as slugs. Empty: everywhere.
     async fn regions(&self) -> Vec<String> {
         regions_of(&self.0)
     }
 
-    /// Place in lists: lower comes first, equal ones by tier.
+    /// Position in lists: lower values come first, equal values are sorted by tier.
     async fn sort_order(&self) -> i32 {
         self.0.sort_order
     }
 
-    /// When it was created.
+    /// When the spec was created.
     async fn created_at(&self) -> DateTime {
         DateTime(Timestamp::from_millis(self.0.created_at))
     }
 
-    /// When it was last changed.
+    /// When the spec was last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(Timestamp::from_millis(self.0.updated_at))
     }
 
-    /// Compute on this tier, over all accounts that the asker may see; for a viewer that is its own. One statement serves all
-    /// specs of an answer that ask for the same range.
+    /// Compute (usage type `compute_seconds`) on this tier, of all accounts that the caller may read. Error: `INVALID_RANGE`.
     async fn usage(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Over which range.")] range: DateRangeInput,
-        #[graphql(desc = "In which zone days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "The date range to query.")] range: DateRangeInput,
+        #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
     ) -> Result<HardwareUsage> {
         let (tier, range, zone) = (self.0.tier.clone(), range.into(), time_zone.0);
         let key = ComputeOfTier { tier: tier.clone(), range, zone };
         let compute = context.data::<RequestLoader>()?.load_one(key).await?;
-        let compute = compute.ok_or_else(|| Error::internal("the loader left a tier out"))??;
+        let compute = compute.ok_or_else(|| Error::internal("the loader did not return a requested tier"))??;
         let totals = compute.totals.all();
         Ok(HardwareUsage {
             range: compute.range.into(),
@@ -140,25 +140,25 @@ impl HardwareSpec {
     }
 }
 
-/// Compute on one tier over a range.
+/// Compute on one tier over a date range.
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct HardwareUsage {
-    /// The tier, over which range, in which zone.
+    /// The tier, the range and the time zone.
     #[graphql(skip)]
     asked: (String, RangeRequest, Zone),
-    /// What came out, where it shows nothing.
+    /// Why the result counts as empty; `None` if it does not.
     #[graphql(skip)]
     came_out: Option<CameOut>,
     #[graphql(skip)]
     freshness: freshness::Freshness,
-    /// The range as it was resolved.
+    /// The resolved date range.
     range: DateRange,
-    /// Seconds of compute; 0 where none was recorded.
+    /// Compute in seconds. 0 if none was recorded.
     compute_seconds: BigInt,
-    /// `computeSeconds` / 3600, for display; `computeSeconds` is the exact number.
+    /// Compute in hours (`computeSeconds` / 3600), for display. `computeSeconds` is exact.
     compute_hours: f64,
-    /// Cost in micros, 1e-6 of the currency unit.
+    /// Cost in micros (millionths of the currency unit).
     cost_micros: BigInt,
     /// Number of usage records.
     records: BigInt,
@@ -166,17 +166,16 @@ pub(crate) struct HardwareUsage {
 
 #[ComplexObject]
 impl HardwareUsage {
-    /// Why there is no compute on this tier in the range. Null where there is some. A few bounded statements serve all specs of an
-    /// answer that ask for the same range.
+    /// Why there is no compute on this tier in the range. Null if there is.
     async fn empty_reason(&self, context: &Context<'_>) -> Result<Option<EmptyReason>> {
         let Some(came_out) = self.came_out else { return Ok(None) };
         let (tier, range, zone) = self.asked.clone();
         let reason = context.data::<RequestLoader>()?.load_one(ReasonOfTier { tier, range, zone, came_out }).await?;
-        let reason = reason.ok_or_else(|| Error::internal("the loader left a tier out"))??;
+        let reason = reason.ok_or_else(|| Error::internal("the loader did not return a requested tier"))??;
         Ok(reason.map(EmptyReason::from))
     }
 
-    /// How fresh it is. A few statements serve all specs of an answer that ask for the same range.
+    /// How up to date the result is.
     async fn freshness(&self) -> Freshness {
         let (tier, range, zone) = self.asked.clone();
         Freshness::of_tier(self.freshness.clone(), tier, range, zone)

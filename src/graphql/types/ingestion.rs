@@ -1,4 +1,4 @@
-//! What became of everything that services sent.
+//! What services sent, and the outcome.
 
 use async_graphql::{Enum, ID, SimpleObject};
 
@@ -7,85 +7,88 @@ use crate::domain::ingestion;
 use crate::graphql::scalars::{BigInt, DateTime};
 use crate::recording::{IngestionReport, ServiceReport};
 
-/// What became of a record, or of a whole call.
+/// The outcome of a record, or of a whole call, that a service sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "ingestion::IngestionOutcome")]
 pub(crate) enum IngestionOutcome {
-    /// Committed.
+    /// The record was committed.
     Recorded,
-    /// Committed before.
+    /// The record had been committed before with the same content. It was not counted again.
     Duplicate,
-    /// Contradicts what stands under its key.
+    /// The idempotency key exists with other content. The record was not recorded.
     Conflict,
-    /// Must be mended before it is sent again.
+    /// The record is invalid, or the token may not record it. It was not recorded and must be fixed before it is sent again.
     Rejected,
-    /// The call as a whole was refused or failed: by its token, its size, a full queue, the database.
+    /// The call was rejected or failed as a whole, for example because of its token, its size, a full queue or the database.
     Refused,
 }
 
-/// How many records of one service met one fate.
+/// The number of records of one service with the same outcome, reason and usage type.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct IngestionRow {
-    /// What became of them.
+    /// The outcome.
     outcome: IngestionOutcome,
-    /// The code of the problem or error; null where there was none.
+    /// Code of the error, or of the record's problem (docs/errors.md). Null for `RECORDED` and `DUPLICATE`.
     reason: Option<String>,
-    /// The usage type; null for whole calls and for types that do not exist.
+    /// Slug of the usage type. Null for calls that were rejected as a whole, and for usage types that do not exist.
     usage_type: Option<String>,
-    /// How many records; a call that was refused before its records were read counts as one.
+    /// Number of records. A call that was rejected before its records were read counts as 1.
     records: BigInt,
     /// When the last of them was sent.
     last_at: DateTime,
 }
 
-/// One that was not recorded.
+/// A record, or a call, that was not recorded.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct IngestionExample {
-    /// The code of the problem or error.
+    /// Code of the error, or of the record's problem (docs/errors.md).
     reason: String,
     /// When it was sent.
     seen_at: DateTime,
-    /// The customer, as far as it was known.
+    /// The account (customer) of the record. Null if unknown.
     account_id: Option<ID>,
-    /// The key, as far as it was known.
+    /// The idempotency key of the record. Null if unknown.
     idempotency_key: Option<ID>,
-    /// What the sender was told.
+    /// The error message that the service received.
     message: String,
 }
 
-/// What became of everything that one service sent.
+/// What one service sent, and the outcome. Counts are numbers of records in the range.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ServiceIngestion {
-    /// The name of its token; `(nobody)` for calls without one, `(wrong token)` for calls with one that is not accepted, or not looked at,
-    /// `(address)` for calls that were not read because there were too many from their address, `(development)` for calls without one in
-    /// development, `(viewer)` for viewers who tried.
+    /// Name of the service's token, or a placeholder:
+    /// - `(nobody)`: calls without a token
+    /// - `(wrong token)`: calls with an invalid token
+    /// - `(address)`: calls over the rate limit of their address, which were not read
+    /// - `(development)`: calls without a token in development
+    /// - `(viewer)`: calls of viewers, who cannot record
     service: String,
-    /// When it last sent anything, whenever that was.
+    /// When the service last sent a call, regardless of the range.
     last_seen_at: DateTime,
-    /// When something of it was last recorded, or known as recorded; null where that never was.
+    /// When a record of the service was last accepted (`RECORDED` or `DUPLICATE`), regardless of the range. Null if never.
     last_recorded_at: Option<DateTime>,
-    /// Records committed in the range.
+    /// Records that were committed.
     recorded: BigInt,
     /// Records that had been committed before.
     duplicates: BigInt,
-    /// Records that contradict what stands under their key.
+    /// Records whose idempotency key exists with other content.
     conflicts: BigInt,
-    /// Records that must be mended.
+    /// Records that were rejected individually.
     rejected: BigInt,
-    /// Records of calls that were refused as a whole.
+    /// Records of calls that were rejected or failed as a whole.
     refused: BigInt,
-    /// The same by outcome, reason and usage type.
+    /// The same counts by outcome, reason and usage type.
     rows: Vec<IngestionRow>,
-    /// The last few that were not recorded, newest first; whenever they were sent.
+    /// The last records and calls that were not recorded, newest first, at most 5 per reason, regardless of the range.
     examples: Vec<IngestionExample>,
 }
 
-/// What became of everything that was sent in a range: first of all, who is not recorded, and why.
+/// What services sent in a date range, and the outcome.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct Ingestion {
-    /// The range as it was resolved. Counts are kept by quarter hours: those that begin in the range are counted.
+    /// The resolved date range. Counts are stored per quarter hour; quarter hours that begin in the range are included.
     range: DateRange,
-    /// Every service that ever sent anything, by name.
+    /// Every service that ever sent a call, by name.
     services: Vec<ServiceIngestion>,
 }
 

@@ -1,4 +1,4 @@
-//! The objects of the API, one file each.
+//! The object types of the API, one file each.
 
 pub(super) mod breakdown;
 pub(super) mod daily_usage;

@@ -1,4 +1,4 @@
-//! What `recordUsage` takes and answers.
+//! Input and result of `recordUsage`.
 
 use std::borrow::Cow;
 
@@ -11,48 +11,54 @@ use crate::error::ErrorCode;
 use crate::graphql::scalars::{BigInt, DateTime, Lenient};
 use crate::recording::{RecordOutcome, RecordStatus};
 
-/// One measured fact to record. A value that cannot be rejects this record only, with all that is wrong with it.
+/// A usage record: how much of one usage type an account used at one time. An invalid value rejects this record only; its result
+/// lists all of its problems.
 #[derive(Debug, InputObject)]
 pub(crate) struct UsageRecordInput {
-    /// A key of your choice, unique within the account, 1 to 255 characters: the same record sent again counts once. Keys that
-    /// begin with a time, such as ULID and UUID version 7, stay fast to record among hundreds of millions.
+    /// A key that you choose, unique within the account, 1 to 255 characters. Sending a record again under the same key counts it
+    /// once; other content under the same key is a `CONFLICT`. Prefer keys that begin with a time, such as ULIDs or UUIDs of
+    /// version 7: they stay fast to record among hundreds of millions.
     idempotency_key: ID,
-    /// The customer, 1 to 128 characters.
+    /// The account (customer), 1 to 128 characters.
     account_id: ID,
     #[graphql(flatten)]
     usage: UsageReplacementInput,
 }
 
-/// What counts instead of a record: the fields of `UsageRecordInput` without account and key.
+/// The replacement of a usage record: the fields of `UsageRecordInput` except `accountId` and `idempotencyKey`, which the
+/// replacement keeps.
 #[derive(Debug, InputObject)]
 pub(crate) struct UsageReplacementInput {
-    /// A user within the account, 1 to 128 characters.
+    /// The user, 1 to 128 characters. Ids are unique within the account.
     user_id: Option<ID>,
-    /// A session within the account, 1 to 128 characters.
+    /// The session, 1 to 128 characters. Ids are unique within the account.
     session_id: Option<ID>,
-    /// A workspace within the account, 1 to 128 characters.
+    /// The workspace, 1 to 128 characters. Ids are unique within the account.
     workspace_id: Option<ID>,
-    /// An agent within the account, 1 to 128 characters.
+    /// The agent, 1 to 128 characters. Ids are unique within the account.
     agent_id: Option<ID>,
-    /// What was measured: the slug of a usage type that exists (`usageTypes` lists them).
+    /// Slug of the usage type, such as `tokens_input`. It must exist; the query `usageTypes` lists them.
     usage_type: String,
-    /// How much, in the usage type's unit: 0 to 2^63-1.
+    /// Quantity in the unit of the usage type: an integer from 0 to 2^63-1.
     quantity: Lenient<BigInt>,
-    /// The model that was asked, 1 to 128 characters.
+    /// The model that was called, 1 to 128 characters.
     model: Option<String>,
-    /// Who runs the model, 1 to 128 characters.
+    /// The provider that runs the model, 1 to 128 characters.
     provider: Option<String>,
-    /// The slug of the class of hardware. Send it here, not in `metadata`. It need not have a hardware spec.
+    /// Slug of the hardware tier. Send it here, because queries do not read `metadata`. The tier need not have a hardware spec.
     tier: Option<String>,
-    /// Who pays: `included` (when left out), `external` or `local`. Only `included` usage costs.
+    /// Who pays: `included` (the account pays this installation), `external` (it pays another provider) or `local` (its own
+    /// hardware). Only `included` usage has a cost. Default: `included`.
     source: Option<String>,
-    /// What it costs in micros, 1e-6 of the currency unit, 0 to 2^63-1. Left out: for `compute_seconds` computed from the tier's
-    /// hourly rate, rounded half up to the micro; else 0.
+    /// Cost in micros (millionths of the currency unit), 0 to 2^63-1. Omitted: for `included` usage of `compute_seconds` with a
+    /// tier, the hours times the tier's hourly rate, rounded half up to the micro; otherwise 0. The cost is fixed when the record
+    /// is accepted.
     cost_micros: Option<Lenient<BigInt>>,
-    /// When it happened: from 2000 on, and at most 5 minutes (a setting) ahead of the server's clock. Left out: now, and in a
-    /// replacement when the record that it replaces happened.
+    /// When the usage happened; it decides the day of the record. From 2000-01-01 up to 5 minutes (a setting) after the server's
+    /// time. Set it once and send the same value on every retry: another value under the same key is a `CONFLICT`. Omitted: when
+    /// the server first received the key; in a replacement: that of the replaced record.
     occurred_at: Option<Lenient<DateTime>>,
-    /// Anything else worth keeping: a JSON object of at most 4096 bytes. No chart looks into it.
+    /// Additional data: a JSON object of at most 4096 bytes. It is stored and returned, but queries cannot group or filter by it.
     metadata: Option<Json<serde_json::Value>>,
 }
 
@@ -63,7 +69,7 @@ impl From<UsageRecordInput> for RecordDraft {
 }
 
 impl UsageReplacementInput {
-    /// The record of an account and key.
+    /// The record with this account and key.
     pub(crate) fn into_draft(self, account_id: ID, idempotency_key: ID) -> RecordDraft {
         let text = |id: Option<ID>| id.map(|id| id.0);
         RecordDraft {
@@ -86,14 +92,15 @@ impl UsageReplacementInput {
     }
 }
 
-/// Records to take in.
+/// The records to record.
 #[derive(Debug, InputObject)]
 pub(crate) struct RecordUsageInput {
-    /// The records, at most 5000 (a setting). They may belong to different accounts. None is fine.
+    /// The records, at most 5000 (a setting; more is the error `TOO_MANY_RECORDS`). They may belong to different accounts. An
+    /// empty list is allowed.
     pub(crate) records: SentRecords,
 }
 
-/// `[UsageRecordInput!]!`, read straight into drafts where it comes as the JSON of a variable: see
+/// `[UsageRecordInput!]!`. Parsed directly into [`RecordInput`]s if it arrives as the JSON of a variable: see
 /// [`raw_records`](crate::graphql::raw_records).
 #[derive(Debug)]
 pub(crate) struct SentRecords(pub(crate) Vec<RecordDraft>);
@@ -133,28 +140,28 @@ impl InputType for SentRecords {
     }
 }
 
-/// What became of a record.
+/// The outcome of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "RecordStatus", name = "RecordStatus")]
 pub(crate) enum RecordStatusName {
-    /// Committed now: durable, and part of the very next answer.
+    /// The record was committed by this call: it is durable, and every query that starts afterwards includes it.
     Recorded,
-    /// Committed before with the same content: nothing was counted again. As good as recorded.
+    /// The record had been committed before with the same content. It was not counted again. Treat it as success.
     Duplicate,
-    /// The key was recorded before with other content: nothing was changed.
+    /// The idempotency key exists with other content. The existing record was not changed, and this one was not recorded.
     Conflict,
-    /// Not recorded: it must be mended before it is sent again.
+    /// The record is invalid, or the token may not record it. It was not recorded; fix it before sending it again.
     Rejected,
 }
 
-/// One thing about one record.
+/// A problem, or a warning, about one record.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RecordProblem {
-    /// What it is; stable.
+    /// Stable machine-readable code (docs/errors.md).
     code: &'static str,
-    /// A sentence with what was sent and what to send instead.
+    /// Human-readable description: what was sent, and what to send instead. The text may change; use `code` in programs.
     message: String,
-    /// The field it is about.
+    /// The field of `UsageRecordInput` that has the problem.
     field: &'static str,
 }
 
@@ -164,39 +171,39 @@ impl From<Problem> for RecordProblem {
     }
 }
 
-/// The answer for one record.
+/// The result of one record.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RecordResult {
-    /// Its place in the records sent, from 0.
+    /// Index of the record in the input, from 0.
     index: i32,
-    /// What became of it.
+    /// The outcome.
     status: RecordStatusName,
-    /// The id of the record that stands under its key; null when rejected.
+    /// Id of the record that exists under the key. Null if rejected.
     record_id: Option<ID>,
-    /// The first problem's code; null unless it is a conflict or was rejected.
+    /// Code of the first problem. Null if there is none.
     code: Option<&'static str>,
-    /// The first problem's message; null unless it is a conflict or was rejected.
+    /// Message of the first problem. Null if there is none.
     message: Option<String>,
-    /// The first problem's field; null unless it is a conflict or was rejected.
+    /// Field of the first problem. Null if there is none.
     field: Option<&'static str>,
-    /// All that is wrong with it, at once; empty unless it is a conflict or was rejected.
+    /// All problems of the record. Empty unless `status` is `CONFLICT` or `REJECTED`.
     problems: Vec<RecordProblem>,
-    /// It was recorded, but this is worth mending at the sender.
+    /// Problems that did not prevent recording, but should be fixed in the sending service.
     warnings: Vec<RecordProblem>,
 }
 
-/// The answer for a call: one result per record, in the order sent.
+/// The results of a `recordUsage` call, and their counts by status.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RecordUsagePayload {
-    /// One result per record, in the order sent.
+    /// One result per record, in the order of the input.
     results: Vec<RecordResult>,
-    /// How many were committed now.
+    /// Number of records with the status `RECORDED`.
     recorded: i32,
-    /// How many had been committed before with the same content.
+    /// Number of records with the status `DUPLICATE`.
     duplicates: i32,
-    /// How many contradict what stands under their key.
+    /// Number of records with the status `CONFLICT`.
     conflicts: i32,
-    /// How many must be mended.
+    /// Number of records with the status `REJECTED`.
     rejected: i32,
 }
 

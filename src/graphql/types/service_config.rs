@@ -1,126 +1,133 @@
-//! What the service takes, and where the asker stands.
+//! The limits of the server, and the rate limit status of the caller.
 
 use async_graphql::SimpleObject;
 
-use crate::admission::{Admission, Errand, Rate, Standing};
+use crate::admission::{self, Admission, Errand, Rate};
 use crate::error::LimitName;
 use crate::graphql::limits::Limits;
 use crate::graphql::scalars::BigInt;
 
-/// What this server takes: the limits in force, and where the asker stands with its rate. Errors name a limit by the name of its field
-/// here.
+/// The limits of this server, and the caller's rate limit status. An error because of a limit names it in
+/// `extensions.limit.name`, by the name of its field in `limits` or `rates`.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ServiceConfig {
-    /// How much may be asked at a time.
+    /// Limits on the size and concurrency of operations.
     limits: ServiceLimits,
-    /// How often may be asked.
+    /// Rate limits.
     rates: ServiceRates,
-    /// Where the asker stands after this request. Null where it may ask as often as it likes.
+    /// The caller's rate limit status after this request. Null if the caller's rate is not limited.
     rate: Option<RateStanding>,
 }
 
-/// How much may be asked at a time. A document beyond a limit is refused as `QUERY_TOO_COMPLEX` before anything of it runs.
+/// Limits on the size and concurrency of operations. Unless another code is given, exceeding a limit is the error
+/// `QUERY_TOO_COMPLEX`, and no part of the operation runs.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ServiceLimits {
-    /// The most aliases of an operation, those of fragments wherever they are spread.
+    /// Maximum number of aliases in an operation. Aliases in a fragment count once per spread.
     aliases: i32,
-    /// How long all statements that read for an answer may take, in milliseconds; what is not read by then is `TIMED_OUT`, and the
-    /// sections beside it stand.
+    /// Maximum total time of the database statements of one response, in milliseconds. Fields that are not read by then fail with
+    /// `TIMED_OUT`; the other fields are not affected.
     answer_ms: i32,
-    /// The largest request body of who may record, in bytes; others may send 1 MiB, and 64 KiB without a token (`BODY_TOO_LARGE`).
+    /// Maximum size of a request body in bytes, for callers that may record (`BODY_TOO_LARGE`). For other callers it is 1 MiB,
+    /// and without a token 64 KiB.
     body_bytes: BigInt,
-    /// The greatest complexity of an operation: the number of values that its answer may hold, each object and each field of it, and 100
-    /// for every field that asks the database, such as those at the root. Lists count with the length that their arguments allow, also where
-    /// these are variables: `nodes` and `edges` with `first` or `last` (50), `rows` with `top` (10) and 2, `series` with the number of
-    /// usage types or `top` and 2, `points` and columns with the days of the range (`ALL_TIME`: 3,653), others with 10. `__schema`
-    /// counts as 10,000, `__type` as 1,000.
+    /// Maximum complexity of an operation. The complexity is the largest possible number of values in the response: 1 per object
+    /// and 1 per field, plus 100 for every field that reads the database, such as root fields. Lists count with the largest
+    /// length that their arguments allow, even if these are variables: `nodes` and `edges` with `first` or `last` (default 50);
+    /// `rows` with `top` (default 10) plus 2; `series` with the number of usage types, or `top` plus 2; `points` and columns with
+    /// the days of the range (`ALL_TIME`: 3,653); all other lists with 10. `__schema` counts as 10,000, `__type` as 1,000.
     complexity: i32,
-    /// How many questions run at a time; as many wait for a moment (`SERVER_BUSY`).
+    /// Maximum number of queries that run concurrently. As many more wait for a short time; beyond that, or if the wait times
+    /// out, the error is `SERVER_BUSY`.
     concurrent_questions: i32,
-    /// How many mutations run at a time; as many wait for a moment (`SERVER_BUSY`).
+    /// Maximum number of mutations that run concurrently. As many more wait for a short time; beyond that, or if the wait times
+    /// out, the error is `SERVER_BUSY`.
     concurrent_mutations: i32,
-    /// How deep fields may nest: those at the root are at depth 1.
+    /// Maximum nesting depth of fields. Root fields have depth 1.
     depth: i32,
-    /// The most directives of an operation, those of fragments wherever they are spread.
+    /// Maximum number of directives in an operation. Directives in a fragment count once per spread.
     directives: i32,
-    /// The most directives of one field.
+    /// Maximum number of directives on one field.
     directives_per_field: i32,
-    /// The longest document, in bytes of UTF-8.
+    /// Maximum length of a document in bytes of UTF-8. Variables are not included.
     document_bytes: BigInt,
-    /// The most tokens of a document.
+    /// Maximum number of lexical tokens in a document.
     document_tokens: i32,
-    /// The most values of one list of a filter (`INVALID_ARGUMENT`).
+    /// Maximum number of values in one list of a filter (`INVALID_ARGUMENT`).
     filter_values: i32,
-    /// How many of the lists `fields`, `inputFields`, `interfaces` and `possibleTypes` may lie within each other below `__schema` and
-    /// `__type`.
+    /// Maximum nesting depth of the introspection lists `fields`, `inputFields`, `interfaces` and `possibleTypes` below
+    /// `__schema` and `__type`.
     introspection_lists: i32,
-    /// How deep brackets may nest in a document.
+    /// Maximum nesting depth of brackets in a document.
     nested_brackets: i32,
-    /// How deep selections may nest once fragments are expanded.
+    /// Maximum nesting depth of selection sets after fragments are expanded.
     nested_selections: i32,
-    /// The most operations at a time on one WebSocket (`SUBSCRIPTIONS_FULL`).
+    /// Maximum number of concurrent operations on one WebSocket (`SUBSCRIPTIONS_FULL`).
     operations_per_connection: i32,
-    /// The most nodes of a page: `first` and `last` (`INVALID_ARGUMENT`).
+    /// Maximum page size: `first` and `last` (`INVALID_ARGUMENT`).
     page_size: i32,
-    /// The most records that wait to be committed, of all callers (`QUEUE_FULL`).
+    /// Maximum number of records of all callers that wait to be committed (`QUEUE_FULL`).
     queued_records: BigInt,
-    /// The most records of one `recordUsage` (`TOO_MANY_RECORDS`).
+    /// Maximum number of records in one `recordUsage` call (`TOO_MANY_RECORDS`).
     records_per_call: i32,
-    /// The largest answer, in bytes (`RESPONSE_TOO_LARGE`).
+    /// Maximum size of a response in bytes (`RESPONSE_TOO_LARGE`).
     response_bytes: BigInt,
-    /// The most fields at the root of an operation.
+    /// Maximum number of root fields in an operation.
     root_fields: i32,
-    /// The most selections of a document once its fragments are expanded.
+    /// Maximum number of selections in a document after fragments are expanded.
     selections: i32,
-    /// The most points of one chart: its days times its lines (`INVALID_ARGUMENT`).
+    /// Maximum number of points in one chart: days times series (`INVALID_ARGUMENT`).
     series_points: i32,
-    /// How long a statement that reads may take, with the wait for others, in milliseconds (`TIMED_OUT`).
+    /// Maximum time of one reading database statement, in milliseconds, including the wait for a connection (`TIMED_OUT`).
     statement_ms: i32,
-    /// The most subscriptions at a time in this process, and the most WebSockets (`SUBSCRIPTIONS_FULL`).
+    /// Maximum number of concurrent subscriptions in this server process, and also of WebSockets (`SUBSCRIPTIONS_FULL`).
     subscriptions: i32,
-    /// The most of these that one service or viewer may hold (`SUBSCRIPTIONS_FULL`).
+    /// Maximum number of concurrent subscriptions of one service or viewer, and also of WebSockets (`SUBSCRIPTIONS_FULL`).
     subscriptions_per_caller: i32,
-    /// The most accounts, and the most usage types, that a service token names (`INVALID_ARGUMENT`).
+    /// Maximum number of accounts, and of usage types, that a service token can be restricted to (`INVALID_ARGUMENT`).
     token_names: i32,
-    /// The most groups, lines or findings: `top` (`INVALID_ARGUMENT`).
+    /// Maximum value of `top`: rows, series or findings (`INVALID_ARGUMENT`).
     top: i32,
 }
 
-/// How often may be asked. What is more is refused as `RATE_LIMITED`, with the time to wait. Null: as often as one likes.
+/// Rate limits, per caller and per address. A request over a limit is rejected with `RATE_LIMITED` and the time to wait in
+/// `retryAfterMs`. Null: not limited.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ServiceRates {
-    /// How many of `addressRequestsPerSecond` there may be at once after a while of silence.
+    /// Burst size of `addressRequestsPerSecond`: requests allowed at once after an idle period.
     address_burst: Option<i32>,
-    /// From one IPv4 address or one /64 of IPv6 addresses, whoever asks; per second on average.
+    /// Requests per second, on average, from one IPv4 address or one IPv6 /64 network, of all callers together.
     address_requests_per_second: Option<i32>,
-    /// How many of `serviceRequestsPerSecond` there may be at once after a while of silence.
+    /// Burst size of `serviceRequestsPerSecond`: requests allowed at once after an idle period.
     service_burst: Option<i32>,
-    /// By a service, which is known by the name of its token; per second on average. In development all who send no token are one
-    /// service.
+    /// Requests per second, on average, of one service, which is identified by the name of its token. In development, all callers
+    /// without a token together are one service.
     service_requests_per_second: Option<i32>,
-    /// How many of `viewerRequestsPerSecond` there may be at once after a while of silence.
+    /// Burst size of `viewerRequestsPerSecond`: requests allowed at once after an idle period.
     viewer_burst: Option<i32>,
-    /// By a viewer or admin, by subject; and in production without a token, by address; per second on average.
+    /// Requests per second, on average, of one viewer or admin, identified by the token's subject. In production, also of all
+    /// callers without a token at one address.
     viewer_requests_per_second: Option<i32>,
-    /// With tokens that are not accepted, from one address; per minute on average, and as many at once.
+    /// Different invalid tokens per minute, on average, from one address. It is also the burst size. Beyond it, tokens from this
+    /// address that were not accepted before are rejected without a check.
     wrong_tokens_per_minute: Option<i32>,
 }
 
-/// Where somebody stands with a rate. The headers `RateLimit-Policy` and `RateLimit` of every answer say the same.
+/// The status of one rate limit. The response headers `RateLimit-Policy` and `RateLimit` contain the same values.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RateStanding {
-    /// Which of the `rates` it is.
+    /// Name of the limit: a field of `rates`, such as `viewerRequestsPerSecond`.
     name: String,
-    /// How many requests there may be at once after a while of silence.
+    /// Burst size: requests allowed at once after an idle period.
     burst: i32,
-    /// How many there may be at once now, without waiting.
+    /// Requests allowed at once now.
     remaining: i32,
-    /// In how many milliseconds it is the whole burst again, where nothing is asked until then.
+    /// Time until the full burst is available again if no more requests are sent, in milliseconds.
     reset_after_ms: i32,
 }
 
 impl ServiceConfig {
-    pub(crate) fn of(limits: &Limits, admission: &Admission, standing: Option<Standing>) -> Self {
+    pub(crate) fn of(limits: &Limits, admission: &Admission, standing: Option<admission::Standing>) -> Self {
         let value = |name| i32::try_from(limits.value_of(name).unwrap_or_default()).unwrap_or(i32::MAX);
         let bytes = |name| BigInt(limits.value_of(name).unwrap_or_default().into());
         let room = |errand| i32::try_from(admission.room_for(errand)).unwrap_or(i32::MAX);
@@ -172,13 +179,13 @@ impl ServiceConfig {
     }
 }
 
-/// A number as GraphQL's `Int` holds it.
+/// A count as a GraphQL `Int`.
 fn integer(count: u32) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
-impl From<Standing> for RateStanding {
-    fn from(standing: Standing) -> Self {
+impl From<admission::Standing> for RateStanding {
+    fn from(standing: admission::Standing) -> Self {
         let millis = standing.whole_again_after().as_nanos().div_ceil(1_000_000);
         Self {
             name: standing.limit.as_str().to_owned(),

@@ -1,4 +1,4 @@
-//! Service tokens, as admins see them: never their secrets.
+//! Service tokens without their secrets.
 
 use async_graphql::{Enum, ID, SimpleObject};
 
@@ -12,52 +12,54 @@ use crate::store::service_tokens::ServiceTokenModel;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "Scope")]
 pub(crate) enum ServiceTokenScope {
-    /// Record usage, and correct it.
+    /// Record and correct usage.
     Record,
-    /// Read usage.
+    /// Query usage.
     Read,
-    /// Keep hardware specs, usage types and service tokens, look at ingestion and the diagnosis; includes `READ`.
+    /// Manage hardware specs, usage types and service tokens, and query `ingestion` and `diagnosis`. Includes `READ`, but not
+    /// `RECORD`.
     Admin,
 }
 
-/// Whether a service token is accepted.
+/// The state of a service token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "auth::ServiceTokenState")]
 pub(crate) enum ServiceTokenState {
-    /// It is.
+    /// The token is valid.
     Active,
-    /// It was revoked.
+    /// The token was revoked.
     Revoked,
-    /// Its time is over.
+    /// The token has expired.
     Expired,
 }
 
-/// What a service shows to be let in. Its secret is shown once, when it is made or rotated, and kept as a hash.
+/// A token that authenticates a service. Its secret is returned only when the token is created or rotated; the server stores a
+/// hash.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ServiceToken {
-    /// The public part, by which it is rotated and revoked: 16 hexadecimal digits.
+    /// Public id of the token, 16 hexadecimal digits, used to rotate and revoke it.
     id: ID,
-    /// Whose it is, for people; what it sends is counted under this name.
+    /// Name of the service that uses the token. What it sends is counted under this name in `ingestion`.
     name: String,
-    /// Whether it is accepted now.
+    /// Whether the token is valid now.
     state: ServiceTokenState,
-    /// What it allows.
+    /// What the token allows.
     scopes: Vec<ServiceTokenScope>,
-    /// The accounts that it records and reads of. Null: all.
+    /// Accounts (customers) that the token may record and read. Null: all.
     account_ids: Option<Vec<ID>>,
-    /// The usage types that it records. Null: any.
+    /// Usage types that the token may record. Null: all.
     usage_types: Option<Vec<String>>,
-    /// When it was made.
+    /// When the token was created.
     created_at: DateTime,
-    /// From when on it is no longer accepted. Null: never.
+    /// When the token expires. Null: never.
     expires_at: Option<DateTime>,
-    /// When it was revoked. Null where it was not.
+    /// When the token was revoked. Null if it was not.
     revoked_at: Option<DateTime>,
-    /// When it was last given a new secret. Null where it still has its first.
+    /// When the token last got a new secret. Null if it still has its first.
     rotated_at: Option<DateTime>,
-    /// From when on the secret before the last rotation is no longer accepted. Null where there was none.
+    /// When the previous secret stops being valid. Null if there is no previous secret.
     previous_until: Option<DateTime>,
-    /// When it was last used, at most a minute late. Null: never.
+    /// When the token was last used, up to a minute late. Null if never.
     last_used_at: Option<DateTime>,
 }
 

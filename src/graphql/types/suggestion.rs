@@ -1,4 +1,4 @@
-//! Ranges and filters to ask next, in the form in which questions take them.
+//! Suggested ranges and filters, in the form of the inputs that they are sent as.
 
 use async_graphql::{ID, SimpleObject};
 use chrono::NaiveDate;
@@ -6,19 +6,19 @@ use chrono::NaiveDate;
 use crate::domain::filter::UsageFilter;
 use crate::graphql::scalars::Date;
 
-/// Local days to ask about, in the form of a `DateRangeInput`: send it as the `range` of a question as it is, in the same time zone.
+/// Suggested local days, in the form of a `DateRangeInput`. Send them as `range`, with the same time zone.
 #[derive(Clone, Debug, SimpleObject)]
 pub(crate) struct SuggestedDayRange {
-    /// From a day through a day.
+    /// Local days, both ends included.
     days: SuggestedDays,
 }
 
-/// Local days, both included.
+/// A range of local days, both ends included.
 #[derive(Clone, Debug, SimpleObject)]
 pub(crate) struct SuggestedDays {
-    /// The first day.
+    /// First day, included.
     from: Date,
-    /// The last day, included.
+    /// Last day, included.
     through: Date,
 }
 
@@ -28,28 +28,28 @@ impl SuggestedDayRange {
     }
 }
 
-/// A filter in the form of a `UsageFilter`: send it as the `filter` of a question as it is. What is null asks for nothing.
+/// A suggested filter, in the form of a `UsageFilter`. Send it as `filter`. A null field does not filter.
 #[derive(Clone, Debug, SimpleObject)]
 pub(crate) struct SuggestedFilter {
-    /// Of this account.
+    /// Records of this account (customer).
     account_id: Option<ID>,
-    /// Of this user.
+    /// Records of this user.
     user_id: Option<ID>,
-    /// Of this session.
+    /// Records of this session.
     session_id: Option<ID>,
-    /// Of this workspace.
+    /// Records of this workspace.
     workspace_id: Option<ID>,
-    /// Of this agent.
+    /// Records of this agent.
     agent_id: Option<ID>,
-    /// Of one of these usage types.
+    /// Records of these usage types.
     usage_types: Option<Vec<String>>,
-    /// On one of these tiers.
+    /// Records with one of these hardware tiers.
     tiers: Option<Vec<String>>,
-    /// By one of these models.
+    /// Records with one of these models.
     models: Option<Vec<String>>,
-    /// By one of these providers.
+    /// Records with one of these providers.
     providers: Option<Vec<String>>,
-    /// From one of these sources.
+    /// Records with one of these sources.
     sources: Option<Vec<String>>,
 }
 

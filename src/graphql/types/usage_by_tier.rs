@@ -16,19 +16,19 @@ use crate::error::Error;
 use crate::graphql::loaders::{RequestLoader, SpecOfTier};
 use crate::graphql::scalars::BigInt;
 
-/// Compute over a range, by hardware tier.
+/// Compute (usage type `compute_seconds`) over a date range, by hardware tier.
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct UsageByTier {
     #[graphql(skip)]
     question: Question,
-    /// What came out, where it shows nothing.
+    /// Why the result counts as empty; `None` if it does not.
     #[graphql(skip)]
     came_out: Option<CameOut>,
-    /// The range as it was resolved.
+    /// The resolved date range.
     range: DateRange,
-    /// Every tier that was used, most seconds first (equal ones by name); compute that was recorded without a tier comes last.
-    /// Empty where no compute was recorded in the range.
+    /// Every tier with compute, most seconds first (ties by name). Compute without a tier comes last. Empty if no compute was
+    /// recorded in the range.
     tiers: Vec<TierUsage>,
 }
 
@@ -56,8 +56,8 @@ impl UsageByTier {
 
 #[ComplexObject]
 impl UsageByTier {
-    /// Why no tier has compute in the range; also where there is compute, all of it without a tier. Null where a tier has some. Costs
-    /// nothing then; else a few more statements, each bounded.
+    /// Why no tier has compute in the range, even if there is compute without a tier. Null if a tier has compute; selecting it
+    /// then costs nothing.
     async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
         let Some(came_out) = self.came_out else { return Ok(None) };
         let filter = self.question.filter.clone();
@@ -66,7 +66,7 @@ impl UsageByTier {
         Ok(self.question.why_empty(&blank).await?.map(EmptyReason::from))
     }
 
-    /// How fresh the list is.
+    /// How up to date the result is.
     async fn freshness(&self) -> Freshness {
         self.question.tiers_freshness().into()
     }
@@ -76,23 +76,23 @@ impl UsageByTier {
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct TierUsage {
-    /// The tier's slug; null for compute that was recorded without a tier.
+    /// The tier's slug. Null for compute that was recorded without a tier.
     tier: Option<String>,
-    /// Seconds of compute.
+    /// Compute in seconds.
     compute_seconds: BigInt,
-    /// `computeSeconds` / 3600, for display; `computeSeconds` is the exact number.
+    /// Compute in hours (`computeSeconds` / 3600), for display. `computeSeconds` is exact.
     compute_hours: f64,
-    /// Cost in micros, 1e-6 of the currency unit.
+    /// Cost in micros (millionths of the currency unit).
     cost_micros: BigInt,
     /// Number of usage records.
     records: BigInt,
-    /// Its part of all seconds in this list, from 0 to 1; 0 where there are none.
+    /// Share of the tier in the compute seconds of all tiers, from 0 to 1. 0 if there are none.
     share: f64,
 }
 
 #[ComplexObject]
 impl TierUsage {
-    /// What the tier is and costs per hour. Null for a tier that has no spec, and for compute without a tier.
+    /// The hardware of the tier and its price. Null if the tier has no spec, and for compute without a tier.
     async fn hardware_spec(&self, context: &Context<'_>) -> Result<Option<HardwareSpec>> {
         let Some(tier) = &self.tier else { return Ok(None) };
         let spec = context.data::<RequestLoader>()?.load_one(SpecOfTier(tier.clone())).await?;

@@ -1,4 +1,4 @@
-//! Usage over a range that is followed.
+//! A result of the subscription `usageChanged`.
 
 use async_graphql::SimpleObject;
 
@@ -7,14 +7,14 @@ use super::usage_totals::UsageTotals;
 use crate::graphql::scalars::DateTime;
 use crate::live::LiveTotals;
 
-/// Usage over a range, as it is now.
+/// The current usage over a date range.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageChanged {
-    /// The range as it was resolved.
+    /// The resolved date range.
     range: DateRange,
-    /// What was used in it: all of it, not only what is new.
+    /// Complete totals of the range, not the difference to the previous result.
     totals: UsageTotals,
-    /// When it was read. All that was acknowledged before is in it.
+    /// When the totals were read. They include every record that was acknowledged before.
     as_of: DateTime,
 }
 

@@ -1,4 +1,4 @@
-//! Usage over a range, from every side.
+//! Usage over a date range: the fields of `usageInsights`.
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use tokio::sync::OnceCell;
@@ -19,7 +19,7 @@ use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::scalars::{BigInt, Date, DateTime};
 
-/// The most groups that a breakdown tells apart.
+/// Maximum value of `top`.
 pub(crate) const TOP_MAX: i32 = 1_000;
 
 pub(crate) struct UsageInsights {
@@ -34,7 +34,7 @@ impl UsageInsights {
         Self { question, totals: OnceCell::new(), previous: OnceCell::new(), extent: OnceCell::new() }
     }
 
-    /// Fetched once, however many fields need them.
+    /// The totals, read once however many fields need them.
     async fn current(&self) -> Result<&TypeTotals, Error> {
         self.totals.get_or_try_init(|| self.question.totals()).await
     }
@@ -53,34 +53,35 @@ impl UsageInsights {
     }
 }
 
-/// Usage over a range: totals, the period before, the daily average, the peak day, breakdowns, and what is worth knowing.
+/// Usage over a date range: totals, the previous period, the daily average, the peak day, breakdowns and findings.
 #[Object]
 impl UsageInsights {
-    /// The range as it was resolved.
+    /// The resolved date range.
     async fn range(&self) -> DateRange {
         self.question.range.into()
     }
 
-    /// What was used in the range.
+    /// Usage in the range.
     async fn totals(&self) -> Result<UsageTotals> {
         Ok(UsageTotals(self.current().await?.clone()))
     }
 
-    /// The period before: as many local days right before the range (for a calendar month the month before, for instants the same
-    /// stretch of time before). While the range is still running it ends as far into the period as now is into the range, so that
-    /// like is compared with like. Null for `ALL_TIME`.
+    /// The period of the same length right before the range. While the range is running, it is cut at the same time of day, so
+    /// that both are comparable. For `THIS_MONTH` and `LAST_MONTH` it is the calendar month before; for instants, the same
+    /// duration before. Null for `ALL_TIME`, and if the period would begin before 2000.
     async fn previous(&self) -> Result<Option<UsagePeriod>> {
         let before = self.period_before().await?;
         Ok(before.map(|(question, totals)| UsagePeriod { range: question.range.into(), totals: UsageTotals(totals.clone()) }))
     }
 
-    /// How the totals differ from the period before, in percent. Null where there is no period before.
+    /// Change of the totals against the previous period, in percent. Null if `previous` is null.
     async fn change(&self) -> Result<Option<UsageChange>> {
         let Some((_, before)) = self.period_before().await? else { return Ok(None) };
         Ok(Some(UsageChange::between(before, self.current().await?)))
     }
 
-    /// The totals divided by the local days of the range that have begun, today included. Null where none has begun.
+    /// The totals divided by the number of local days of the range that have begun, the current day included. Null if none has
+    /// begun.
     async fn daily_average(&self) -> Result<Option<DailyAverage>> {
         let days = i32::try_from(self.question.range.days_begun(self.question.now)).map_err(Error::internal)?;
         if days == 0 {
@@ -89,24 +90,28 @@ impl UsageInsights {
         Ok(Some(DailyAverage::over(days, self.current().await?)))
     }
 
-    /// The local day on which the measure was largest; of equal days the earliest. Null where it was 0 throughout.
+    /// The local day with the largest value of a measure, the earliest if several are equal. Null if all values are 0.
     async fn peak_day(
         &self,
-        #[graphql(desc = "By what the days are compared.", default_with = "UsageMeasure::Tokens")] by: UsageMeasure,
+        #[graphql(desc = "The measure that days are compared by.", default_with = "UsageMeasure::Tokens")] by: UsageMeasure,
     ) -> Result<Option<PeakDay>> {
         let peak = self.question.peak_day(by.into()).await?;
         Ok(peak.map(|(date, value)| PeakDay { date: Date(date), measure: by, value: BigInt(value) }))
     }
 
-    /// Usage per value of a dimension: the largest groups, the remainder as its own row, and a row for records that lack it.
-    /// Null where it failed; the error says why.
+    /// Usage per value of a dimension: the largest values, one row for the remainder, and one row for the records without a
+    /// value. It includes the records of every usage type: compute has no model and is in the row `UNKNOWN` of a breakdown by
+    /// model. Filter by `usageTypes` for tokens alone. Error: `INVALID_ARGUMENT` if `top` is out of bounds.
     async fn breakdown(
         &self,
-        #[graphql(desc = "The dimension.")] by: UsageDimension,
-        #[graphql(desc = "How many groups to tell apart, 1 to 1000; the others are added up as the remainder.", default = 10)]
+        #[graphql(desc = "The dimension to group by.")] by: UsageDimension,
+        #[graphql(
+            desc = "Maximum number of separate values, 1 to 1000. All other values are added up in the row `REMAINDER`.",
+            default = 10
+        )]
         top: i32,
         #[graphql(
-            desc = "By what groups are ranked. Left out: COMPUTE_SECONDS for TIER, TOKENS for MODEL and PROVIDER, else RECORDS."
+            desc = "The measure to rank by. Default: `COMPUTE_SECONDS` for `TIER`, `TOKENS` for `MODEL` and `PROVIDER`, `RECORDS` for all other dimensions."
         )]
         measure: Option<UsageMeasure>,
     ) -> Result<Option<UsageBreakdown>> {
@@ -122,8 +127,8 @@ impl UsageInsights {
         Ok(Some(UsageBreakdown { by, measure: measure.into(), rows: rows.collect(), freshness }))
     }
 
-    /// Why there is nothing in the range: no record, or none with a quantity or a cost. Null where there is something. Costs nothing
-    /// then; else a few more statements, each bounded.
+    /// Why there is no usage in the range: no record matches, or all have quantity 0 and cost 0. Null if there is usage;
+    /// selecting it then costs nothing.
     async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
         let Some(came_out) = CameOut::of(self.current().await?.all()) else { return Ok(None) };
         let filter = self.question.filter.clone();
@@ -131,38 +136,40 @@ impl UsageInsights {
         Ok(self.question.why_empty(&blank).await?.map(EmptyReason::from))
     }
 
-    /// How fresh the totals are. A breakdown has a freshness of its own.
+    /// How up to date the totals are. Each breakdown has its own freshness.
     async fn freshness(&self) -> Freshness {
         self.question.freshness(None).into()
     }
 
-    /// What is worth knowing about the range: what is unusual against the weeks before, what is new, what has stopped, what is not
-    /// metered, where the month ends. The most important first; an empty list means that nothing stands out, or that too little was
-    /// recorded to say. Whole local days are looked at: those that the range touches and that have begun, the last 92 of them. The day
-    /// that is still running is not compared with whole ones. A question about one account is answered from that account alone. Null
-    /// where it failed; the error says why.
+    /// Notable facts about the range, most important first: unusual days, new and missing usage, hardware that is not metered,
+    /// cost concentration, and the forecast of the month. `docs/findings.md` has the rules. Empty if nothing is notable, or if
+    /// the history is too short.
+    ///
+    /// The findings cover the local days of the range that have begun, at most the last 92. The current day is not compared with
+    /// whole days. With an account in the filter, only the records of that account are used. Error: `INVALID_ARGUMENT` if `top`
+    /// is out of bounds.
     async fn findings(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many findings to give, 1 to 1000.", default = 10)] top: i32,
+        #[graphql(desc = "Maximum number of findings, 1 to 1000.", default = 10)] top: i32,
     ) -> Result<Option<UsageFindings>> {
         let may_see_ingestion = context.data::<Principal>()?.require(Scope::Admin).is_ok();
         let sight = Sight::of(&self.question.filter, may_see_ingestion);
         Ok(Some(self.question.findings(sight, check_top(top)?).await?.into()))
     }
 
-    /// When the first of the records in the range occurred. Null where there are none.
+    /// When the oldest record in the range occurred. Null if there are no records.
     async fn first_record_at(&self) -> Result<Option<DateTime>> {
         Ok(self.extent().await?.map(|(first, _)| DateTime(first)))
     }
 
-    /// When the last of the records in the range occurred. Null where there are none.
+    /// When the newest record in the range occurred. Null if there are no records.
     async fn last_record_at(&self) -> Result<Option<DateTime>> {
         Ok(self.extent().await?.map(|(_, last)| DateTime(last)))
     }
 }
 
-/// Checks how many groups to tell apart. `INVALID_ARGUMENT` outside 1 to 1000.
+/// Validates `top`. `INVALID_ARGUMENT` outside of 1 to 1000.
 pub(crate) fn check_top(top: i32) -> Result<u32, Error> {
     u32::try_from(top).ok().filter(|top| (1..=TOP_MAX.unsigned_abs()).contains(top)).ok_or_else(|| {
         let refusal = Error::argument(ErrorCode::InvalidArgument, "top", format!("`top` is {top}; send 1 to {TOP_MAX}"));
@@ -173,31 +180,32 @@ pub(crate) fn check_top(top: i32) -> Result<u32, Error> {
     })
 }
 
-/// Usage over another range, to compare with.
+/// Usage over the previous period.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsagePeriod {
-    /// The range.
+    /// The resolved date range of the period.
     range: DateRange,
-    /// What was used in it.
+    /// Usage in the period.
     totals: UsageTotals,
 }
 
-/// Differences in percent: 100 means twice as much, -100 nothing any more. Null where there was nothing before.
+/// Change of the totals against the previous period, in percent: 100 is twice as much, -100 is none any more. A field is null if
+/// its value in the previous period is 0.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageChange {
-    /// Of tokens in.
+    /// Change of the input tokens.
     tokens_input: Option<f64>,
-    /// Of tokens out.
+    /// Change of the output tokens.
     tokens_output: Option<f64>,
-    /// Of tokens in and out together.
+    /// Change of the input and output tokens together.
     tokens: Option<f64>,
-    /// Of seconds of compute.
+    /// Change of the compute seconds.
     compute_seconds: Option<f64>,
-    /// Of API calls.
+    /// Change of the API calls.
     api_calls: Option<f64>,
-    /// Of the number of records.
+    /// Change of the number of usage records.
     records: Option<f64>,
-    /// Of the cost.
+    /// Change of the cost.
     cost_micros: Option<f64>,
 }
 
@@ -219,24 +227,24 @@ impl UsageChange {
     }
 }
 
-/// Usage per day, for display; the exact totals stand beside it.
+/// Average usage per day, for display. The totals are exact.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct DailyAverage {
-    /// By how many days the totals were divided: those of the range that have begun.
+    /// Number of days that the totals were divided by: the local days of the range that have begun.
     days: i32,
-    /// Tokens in, per day.
+    /// Input tokens per day.
     tokens_input: f64,
-    /// Tokens out, per day.
+    /// Output tokens per day.
     tokens_output: f64,
-    /// Tokens in and out together, per day.
+    /// Input and output tokens together, per day.
     tokens: f64,
-    /// Seconds of compute, per day.
+    /// Compute seconds per day.
     compute_seconds: f64,
-    /// API calls, per day.
+    /// API calls per day.
     api_calls: f64,
-    /// Usage records, per day.
+    /// Usage records per day.
     records: f64,
-    /// Cost in micros, per day.
+    /// Cost per day in micros (millionths of the currency unit).
     cost_micros: f64,
 }
 
@@ -256,13 +264,13 @@ impl DailyAverage {
     }
 }
 
-/// The day on which a measure was largest.
+/// The day with the largest value of a measure.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct PeakDay {
     /// The local day.
     date: Date,
-    /// By what days were compared.
+    /// The measure that days were compared by.
     measure: UsageMeasure,
-    /// How much it was, in the measure's unit.
+    /// Value of the measure on this day, in the measure's unit.
     value: BigInt,
 }

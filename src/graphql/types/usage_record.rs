@@ -1,4 +1,4 @@
-//! One measured fact.
+//! A usage record.
 
 use async_graphql::{Context, ID, Json, Object, Result, SimpleObject};
 
@@ -21,111 +21,112 @@ fn id(text: Option<&String>) -> Option<ID> {
     text.map(ID::from)
 }
 
-/// One measured fact, as it was recorded. Null fields were not sent.
+/// A usage record: how much of one usage type an account used at one time. Optional fields that were not sent are null.
 #[Object]
 impl UsageRecord {
-    /// The record's id, a UUIDv7.
+    /// Id of the record, a UUID of version 7.
     async fn id(&self) -> ID {
         self.0.id.into()
     }
 
-    /// The key under which it was recorded; unique within the account.
+    /// The key that the sender chose, unique within the account.
     async fn idempotency_key(&self) -> ID {
         ID::from(&self.0.idempotency_key)
     }
 
-    /// The customer.
+    /// The account (customer).
     async fn account_id(&self) -> ID {
         ID::from(&self.0.account_id)
     }
 
-    /// A user within the account.
+    /// The user within the account.
     async fn user_id(&self) -> Option<ID> {
         id(self.0.user_id.as_ref())
     }
 
-    /// A session within the account.
+    /// The session within the account.
     async fn session_id(&self) -> Option<ID> {
         id(self.0.session_id.as_ref())
     }
 
-    /// A workspace within the account.
+    /// The workspace within the account.
     async fn workspace_id(&self) -> Option<ID> {
         id(self.0.workspace_id.as_ref())
     }
 
-    /// An agent within the account.
+    /// The agent within the account.
     async fn agent_id(&self) -> Option<ID> {
         id(self.0.agent_id.as_ref())
     }
 
-    /// What was measured.
+    /// Slug of the usage type.
     async fn usage_type(&self) -> &str {
         &self.0.usage_type
     }
 
-    /// How much, in the usage type's unit.
+    /// Quantity in the unit of the usage type.
     async fn quantity(&self) -> BigInt {
         BigInt(self.0.quantity.into())
     }
 
-    /// What it costs in micros, 1e-6 of the currency unit.
+    /// Cost in micros (millionths of the currency unit), fixed when the record was accepted.
     async fn cost_micros(&self) -> BigInt {
         BigInt(self.0.cost_micros.into())
     }
 
-    /// Who pays: `included`, `external` or `local`.
+    /// Who pays: `included` (the account pays this installation), `external` (it pays another provider) or `local` (its own
+    /// hardware).
     async fn source(&self) -> &str {
         &self.0.source
     }
 
-    /// The model that was asked.
+    /// The model that was called.
     async fn model(&self) -> Option<&str> {
         self.0.model.as_deref()
     }
 
-    /// Who runs the model.
+    /// The provider that runs the model.
     async fn provider(&self) -> Option<&str> {
         self.0.provider.as_deref()
     }
 
-    /// The class of hardware.
+    /// Slug of the hardware tier.
     async fn tier(&self) -> Option<&str> {
         self.0.tier.as_deref()
     }
 
-    /// Anything else that was worth keeping.
+    /// Additional data that the sender stored with the record, a JSON object.
     async fn metadata(&self) -> Option<Json<serde_json::Value>> {
         self.0.metadata.clone().map(Json)
     }
 
-    /// When it happened; decides the day it counts for.
+    /// When the usage happened. It decides the day that the record counts for.
     async fn occurred_at(&self) -> DateTime {
         DateTime(Timestamp::from_millis(self.0.occurred_at))
     }
 
-    /// When it was committed.
+    /// When the record was committed.
     async fn recorded_at(&self) -> DateTime {
         DateTime(Timestamp::from_millis(self.0.recorded_at))
     }
 
-    /// Why it no longer counts: it was voided or replaced. Null while it counts. One statement serves all records of an answer.
+    /// The correction that voided or replaced this record. Null if the record counts.
     async fn correction(&self, context: &Context<'_>) -> Result<Option<UsageCorrection>> {
         let key = CorrectionOf(self.0.account_id.clone(), self.0.id);
         Ok(context.data::<RequestLoader>()?.load_one(key).await?.map(UsageCorrection::from))
     }
 }
 
-/// Why a record no longer counts.
+/// The correction that voided or replaced a record.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageCorrection {
-    /// The reason given.
+    /// Reason of the correction.
     reason: String,
-    /// Who made the correction: the name of the service token.
+    /// Author of the correction: the name of the service token.
     corrected_by: String,
-    /// When it was made.
+    /// When the correction was made.
     corrected_at: DateTime,
-    /// The record that counts instead; null where there is none.
+    /// Id of the record that counts instead. Null if the record was voided without a replacement.
     replacement_id: Option<ID>,
 }
 

@@ -1,4 +1,4 @@
-//! Usage, added up.
+//! Totals of usage.
 
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 
@@ -8,36 +8,36 @@ use crate::domain::quantity::Totals;
 use crate::graphql::scalars::BigInt;
 use crate::graphql::schema::Services;
 
-/// What to rank or compare by.
+/// A measure to rank or compare by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "Measure")]
 pub(crate) enum UsageMeasure {
-    /// Tokens in and out together.
+    /// Input and output tokens together.
     Tokens,
-    /// Tokens that models read.
+    /// Input tokens (usage type `tokens_input`).
     TokensInput,
-    /// Tokens that models wrote.
+    /// Output tokens (usage type `tokens_output`).
     TokensOutput,
-    /// Seconds of compute.
+    /// Compute in seconds (usage type `compute_seconds`).
     ComputeSeconds,
-    /// API calls.
+    /// API calls (usage type `api_calls`).
     ApiCalls,
-    /// Number of usage records.
+    /// Number of usage records of all usage types.
     Records,
-    /// Cost in micros.
+    /// Cost of all usage types in micros (millionths of the currency unit).
     CostMicros,
 }
 
-/// One usage type, added up.
+/// The total of one usage type.
 #[derive(Clone, Debug, SimpleObject)]
 pub(crate) struct UsageTypeTotals {
-    /// The usage type's slug.
+    /// Slug of the usage type.
     usage_type: String,
-    /// The unit of `quantity`.
+    /// Unit of `quantity`.
     unit: String,
-    /// How much, in `unit`.
+    /// Quantity in `unit`.
     quantity: BigInt,
-    /// Cost in micros, 1e-6 of the currency unit.
+    /// Cost in micros (millionths of the currency unit).
     cost_micros: BigInt,
     /// Number of usage records.
     records: BigInt,
@@ -46,55 +46,56 @@ pub(crate) struct UsageTypeTotals {
 #[derive(Clone, Debug)]
 pub(crate) struct UsageTotals(pub(crate) TypeTotals);
 
-/// Usage, added up: exactly the sum of the recorded records, in integers. Zero means that nothing was recorded.
+/// Totals of usage: the exact sum of all matching records. A total is 0 if nothing was recorded.
 #[Object]
 impl UsageTotals {
-    /// Tokens that models read.
+    /// Input tokens: language model tokens that models read (usage type `tokens_input`).
     async fn tokens_input(&self) -> BigInt {
         BigInt(self.0.measure(Measure::TokensInput))
     }
 
-    /// Tokens that models wrote.
+    /// Output tokens: language model tokens that models generated (usage type `tokens_output`).
     async fn tokens_output(&self) -> BigInt {
         BigInt(self.0.measure(Measure::TokensOutput))
     }
 
-    /// Tokens in and out together.
+    /// Input and output tokens together.
     async fn tokens(&self) -> BigInt {
         BigInt(self.0.measure(Measure::Tokens))
     }
 
-    /// Seconds of compute.
+    /// Compute in seconds (usage type `compute_seconds`).
     async fn compute_seconds(&self) -> BigInt {
         BigInt(self.0.measure(Measure::ComputeSeconds))
     }
 
-    /// `computeSeconds` / 3600, for display; `computeSeconds` is the exact number.
+    /// Compute in hours (`computeSeconds` / 3600), for display. `computeSeconds` is exact.
     async fn compute_hours(&self) -> f64 {
         hours(self.0.measure(Measure::ComputeSeconds))
     }
 
-    /// API calls.
+    /// API calls (usage type `api_calls`).
     async fn api_calls(&self) -> BigInt {
         BigInt(self.0.measure(Measure::ApiCalls))
     }
 
-    /// Number of usage records of all types.
+    /// Number of usage records of all usage types.
     async fn records(&self) -> BigInt {
         BigInt(self.0.measure(Measure::Records))
     }
 
-    /// Cost of all types in micros, 1e-6 of the currency unit.
+    /// Cost of all usage types in micros (millionths of the currency unit).
     async fn cost_micros(&self) -> BigInt {
         BigInt(self.0.measure(Measure::CostMicros))
     }
 
-    /// Every usage type that has records, by slug.
+    /// Totals per usage type, by slug. Includes the usage types without a field of their own here, such as storage. Only usage
+    /// types that have records.
     async fn by_type(&self, context: &Context<'_>) -> Result<Vec<UsageTypeTotals>> {
         let known = context.data::<Services>()?.usage_types.covering(self.0.iter().map(|(slug, _)| slug)).await?;
         let row = |(slug, totals): (&str, Totals)| UsageTypeTotals {
             usage_type: slug.to_owned(),
-            unit: known.get(slug).map(|known| known.unit.clone()).unwrap_or_default(),
+            unit: known.get(slug).map(|usage_type| usage_type.unit.clone()).unwrap_or_default(),
             quantity: BigInt(totals.quantity),
             cost_micros: BigInt(totals.cost_micros),
             records: BigInt(totals.records.into()),
@@ -104,13 +105,13 @@ impl UsageTotals {
 }
 
 /// Seconds as hours, for display.
-#[expect(clippy::cast_precision_loss, reason = "for display; the exact seconds stand beside it")]
+#[expect(clippy::cast_precision_loss, reason = "for display; the exact seconds are a field of their own")]
 pub(crate) fn hours(seconds: i128) -> f64 {
     seconds as f64 / 3_600.0
 }
 
-/// What part of `whole` is `part`, from 0 to 1; 0 where there is no whole.
-#[expect(clippy::cast_precision_loss, reason = "a ratio; the exact numbers stand beside it")]
+/// The ratio of `part` to `whole`; 0 if `whole` is 0.
+#[expect(clippy::cast_precision_loss, reason = "a ratio; the exact numbers are fields of their own")]
 pub(crate) fn share(part: i128, whole: i128) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

@@ -1,17 +1,17 @@
-//! What can be measured.
+//! Usage types.
 
 use async_graphql::SimpleObject;
 
 use crate::domain::usage_type;
 
-/// A kind of usage and the unit in which it counts.
+/// A kind of usage that can be recorded, and its unit.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageType {
-    /// The slug that records carry; unique.
+    /// Unique slug, such as `tokens_input`. Usage records carry it in `usageType`.
     slug: String,
-    /// The unit of quantities. Only quantities of one unit can be added up in one chart.
+    /// Unit of quantities, such as `tokens` or `seconds`. Usage types with the same unit can be added up in one chart.
     unit: String,
-    /// What it measures.
+    /// What the usage type measures.
     description: String,
 }
 

@@ -1,4 +1,4 @@
-//! The books agree: the senders' journal, the table, the answers, the rollups.
+//! Consistency of the senders' log, the table, the query results and the rollups.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -10,24 +10,24 @@ use super::journal::Journal;
 use super::load::{ACCOUNTS, Courier, RANGE};
 use crate::support::assert_rollups_equal_records;
 
-/// What became of the batches that nobody acknowledged.
+/// Fate of the unacknowledged batches.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unacknowledged {
-    /// How many are in the table, with all of their records.
+    /// Batches stored with all of their records.
     pub there: usize,
-    /// How many are not, with none.
+    /// Batches of which no record is stored.
     pub absent: usize,
 }
 
-/// After all is over and everything was acknowledged: everything is there, once, and in every sum.
+/// After the load, with every batch acknowledged: every record is stored once and included in every rollup.
 pub async fn assert_books_agree(journal: &Arc<Journal>, url: &str, address: &str) {
     let unacknowledged = assert_table_agrees(journal, url).await;
     assert_eq!(unacknowledged, Unacknowledged { there: 0, absent: 0 });
     assert_answers_agree(journal, address).await;
 }
 
-/// The table holds every acknowledged record once, with its quantity; nothing that was not sent; of a batch that nobody
-/// acknowledged all or nothing. The rollups equal a recount.
+/// The table contains every acknowledged record once with its quantity, no unsent record, and of every unacknowledged batch all
+/// records or none. The rollups equal a recount.
 pub async fn assert_table_agrees(journal: &Journal, url: &str) -> Unacknowledged {
     journal.assert_nothing_went_wrong();
     let batches = journal.batches();
@@ -42,7 +42,7 @@ pub async fn assert_table_agrees(journal: &Journal, url: &str) -> Unacknowledged
                 None if batch.acknowledged.is_some() => lost.push(record),
                 None => {}
                 Some(quantities) => {
-                    assert_eq!(quantities, [record.quantity], "{record:?} is there once, as it was sent");
+                    assert_eq!(quantities, [record.quantity], "{record:?} is stored once, as sent");
                     there += 1;
                 }
             }
@@ -74,10 +74,10 @@ async fn quantities_by_key(outside: &DatabaseConnection) -> HashMap<(String, Str
     stored
 }
 
-/// Records, quantity and cost by account (none over all) and usage type.
+/// Records, quantity and cost by account (`None` for all accounts) and usage type.
 type Sums = BTreeMap<(Option<&'static str>, String), (i128, i128, i128)>;
 
-/// The totals that the service answers equal the journal's sums, over all and per account.
+/// The service's totals equal the totals of the senders' log, over all accounts and per account.
 async fn assert_answers_agree(journal: &Arc<Journal>, address: &str) {
     let mut expected = Sums::new();
     for record in journal.batches().iter().flat_map(|batch| batch.records.iter()) {
@@ -124,7 +124,7 @@ async fn assert_every_record_is_listed_once(courier: &mut Courier, journal: &Jou
         let page = &answer["usageRecords"];
         for node in page["nodes"].as_array().unwrap() {
             let quantity = expected.remove(node["idempotencyKey"].as_str().unwrap());
-            assert_eq!(quantity.as_deref(), node["quantity"].as_str(), "listed once, as it was sent: {node}");
+            assert_eq!(quantity.as_deref(), node["quantity"].as_str(), "listed once, as sent: {node}");
         }
         if page["pageInfo"]["hasNextPage"] == false {
             break;

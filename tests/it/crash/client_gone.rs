@@ -1,4 +1,4 @@
-//! Clients that go away before they have their answer.
+//! Clients that disconnect before the response.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -17,7 +17,7 @@ use super::load::{BatchMaker, Courier, RECORD, acknowledgements_of};
 use super::{dice, on_each_database};
 use crate::support::ServerProcess;
 
-/// A client without patience.
+/// A client that disconnects early.
 struct HastyClient {
     courier: Courier,
     address: String,
@@ -35,7 +35,7 @@ impl HastyClient {
         }
     }
 
-    /// Sends batches, each once; waits for the answers no longer than chance allows, at times not even until all is sent.
+    /// Sends each batch once; waits a random time for the response and sometimes disconnects in the middle of the request.
     async fn send(mut self, batches: usize) {
         let began = Instant::now();
         let first = self.courier.journal.note_sent(self.maker.batch());
@@ -54,12 +54,12 @@ impl HastyClient {
             let sent = json!({ "records": records.iter().map(SentRecord::to_json).collect::<Vec<_>>() });
             let Ok(answer) = timeout(patience, self.courier.ask(&self.address, RECORD, sent)).await else { continue };
             usual = (usual + began.elapsed()) / 2;
-            let answer = answer.unwrap_or_else(|_| panic!("a healthy server answers"));
+            let answer = answer.unwrap_or_else(|_| panic!("a healthy server responds"));
             self.courier.journal.note_acknowledged(batch, acknowledgements_of(&answer, &records).unwrap());
         }
     }
 
-    /// Sends a part of the request and goes.
+    /// Sends a part of the request and disconnects.
     fn break_off(&mut self, records: &[SentRecord]) {
         let sent: Vec<_> = records.iter().map(SentRecord::to_json).collect();
         let body = json!({"query": RECORD, "variables": {"records": sent}}).to_string();
@@ -75,16 +75,16 @@ impl HastyClient {
 }
 
 on_each_database! {
-    async fn a_client_that_goes_away_leaves_all_of_its_records_or_none(url: &str) {
+    async fn call_of_a_disconnected_client_is_stored_completely_or_not_at_all(url: &str) {
         let seed = dice().random();
         let server = ServerProcess::start(url).await;
         let journal = Arc::new(Journal::default());
         join_all((0..4).map(|number| HastyClient::new(number, seed, &journal, &server.address).send(60))).await;
-        server.stop().await; // with all that it had begun
+        server.stop().await; // finishes all started calls
 
         let left = assert_table_agrees(&journal, url).await;
-        println!("of 244 calls nobody waited for the answer of {}: {left:?}", left.there + left.absent);
-        assert!(left.absent > 0 && left.there > 0, "clients went away before and after the commit: {left:?}");
+        println!("of 244 calls {} were abandoned by the client: {left:?}", left.there + left.absent);
+        assert!(left.absent > 0 && left.there > 0, "clients disconnected before and after the commit: {left:?}");
 
         let server = ServerProcess::start(url).await;
         let mut courier = Courier::to(Arc::clone(&journal), &server.address);

@@ -1,4 +1,4 @@
-//! A PostgreSQL of a test's own, to be killed. Its commits are durable (fsync is on).
+//! A private PostgreSQL cluster that tests can kill. Its commits are durable (fsync is on).
 
 use std::fs;
 use std::net::TcpListener;
@@ -10,10 +10,10 @@ use rand::RngExt;
 use tempfile::TempDir;
 use tokio::time::sleep;
 
-/// How long PostgreSQL may take to start or to stop.
+/// Timeout for a start or stop of PostgreSQL.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A cluster in a folder, and its first process while it runs. Dropped, it is killed and deleted.
+/// A cluster in a temporary folder and its postmaster while it runs. Killed and deleted on drop.
 pub struct Cluster {
     folder: TempDir,
     bin: Option<PathBuf>,
@@ -22,7 +22,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes a cluster and starts it.
+    /// Creates a cluster and starts it.
     pub async fn start_new() -> Self {
         let mut cluster = Self { folder: TempDir::new().unwrap(), bin: newest_bin(), port: free_port(), postmaster: None };
         if is_root() {
@@ -40,12 +40,12 @@ impl Cluster {
         cluster
     }
 
-    /// Its one database.
+    /// URL of its database.
     pub fn url(&self) -> String {
         format!("postgres://test@127.0.0.1:{}/postgres", self.port)
     }
 
-    /// Starts, and waits until it takes connections.
+    /// Starts it and waits until it accepts connections.
     pub async fn start(&mut self) {
         let log = fs::File::options().create(true).append(true).open(self.log()).unwrap();
         let mut command = self.command("postgres");
@@ -56,7 +56,7 @@ impl Cluster {
         self.wait_until_ready().await;
     }
 
-    /// Waits until it takes connections.
+    /// Waits until it accepts connections.
     pub async fn wait_until_ready(&mut self) {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -70,7 +70,7 @@ impl Cluster {
         }
     }
 
-    /// Kills all of its processes at once (SIGKILL).
+    /// Kills all of its processes (SIGKILL).
     pub async fn kill(&mut self) {
         let Some(mut postmaster) = self.postmaster.take() else { return };
         let mut processes = children_of(postmaster.id());
@@ -84,14 +84,13 @@ impl Cluster {
         }
     }
 
-    /// Kills one process that serves a connection (SIGKILL): PostgreSQL then ends all others and recovers by itself. Waits until
-    /// it has.
+    /// Kills one backend process (SIGKILL): PostgreSQL ends all others and recovers. Waits for the recovery.
     pub async fn kill_one_backend(&self, pick: usize) {
-        let postmaster = self.postmaster.as_ref().expect("it runs").id();
+        let postmaster = self.postmaster.as_ref().expect("the postmaster is running").id();
         let command_line = |process: &u32| fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default();
         let serves = |process: &u32| command_line(process).contains("test postgres 127.0.0.1");
         let backends: Vec<u32> = children_of(postmaster).into_iter().filter(serves).collect();
-        assert!(!backends.is_empty(), "somebody is connected");
+        assert!(!backends.is_empty(), "a client is connected");
         let times_ready = || self.log_text().matches("ready to accept connections").count();
         let before = times_ready();
         signal("KILL", &backends[pick % backends.len()..][..1]);
@@ -102,9 +101,9 @@ impl Cluster {
         }
     }
 
-    /// Stops it and starts it again, as `pg_ctl restart -m fast` does: connections are ended, all is written out.
+    /// Restarts it like `pg_ctl restart -m fast`: connections are ended, all data is flushed.
     pub async fn restart(&mut self) {
-        let mut postmaster = self.postmaster.take().expect("it runs");
+        let mut postmaster = self.postmaster.take().expect("the postmaster is running");
         signal("INT", &[postmaster.id()]);
         let deadline = Instant::now() + PATIENCE;
         let status = loop {
@@ -118,7 +117,7 @@ impl Cluster {
         self.start().await;
     }
 
-    /// A program of PostgreSQL, which refuses to run as root: root runs it as `nobody`.
+    /// A command of PostgreSQL, which refuses to run as root: root runs it as `nobody`.
     fn command(&self, program: &str) -> Command {
         let program = self.bin.as_ref().map_or_else(|| PathBuf::from(program), |bin| bin.join(program));
         let mut command = if is_root() {
@@ -160,11 +159,11 @@ impl Drop for Cluster {
 
 fn signal(name: &str, processes: &[u32]) {
     let processes = processes.iter().map(u32::to_string);
-    // One that has ended meanwhile is no matter.
+    // A process that has already ended is ignored.
     Command::new("kill").arg(format!("-{name}")).args(processes).stderr(Stdio::null()).status().unwrap();
 }
 
-/// State and parent of a process, if there is one.
+/// State and parent of a process, if it exists.
 fn state_and_parent(process: u32) -> Option<(String, u32)> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let (_, after_name) = stat.rsplit_once(')')?;
@@ -186,14 +185,14 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").unwrap().uid() == 0
 }
 
-/// Where Debian keeps the server's programs; without it they must be in `PATH`.
+/// Debian's folder of the server's programs; otherwise they must be in `PATH`.
 fn newest_bin() -> Option<PathBuf> {
     let versions =
         fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
     versions.max().map(|version| Path::new("/usr/lib/postgresql").join(version.to_string()).join("bin"))
 }
 
-/// Below the ports that outgoing connections take, so that nobody else has it while the cluster is down.
+/// A port below the ephemeral range, so that no other process takes it while the cluster is down.
 fn free_port() -> u16 {
     loop {
         let port = rand::rng().random_range(20_000..32_000);

@@ -1,4 +1,4 @@
-//! What was sent and how it was acknowledged: the senders' own books, apart from the service's.
+//! The senders' own log of the records they sent and the acknowledgements they got.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-/// A record as it was sent.
+/// A sent record.
 #[derive(Clone, Debug)]
 pub struct SentRecord {
     pub account_id: String,
@@ -18,7 +18,7 @@ pub struct SentRecord {
     pub quantity: i64,
     pub cost_micros: i64,
     pub occurred_at_ms: i64,
-    /// How much metadata to send along, to fill disks.
+    /// Bytes of metadata to add, to fill disks.
     pub padding_bytes: usize,
 }
 
@@ -39,7 +39,7 @@ impl SentRecord {
     }
 }
 
-/// Which answer acknowledged a record.
+/// How a record was acknowledged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acknowledgement {
     Recorded,
@@ -50,26 +50,26 @@ pub enum Acknowledgement {
 #[derive(Clone, Debug)]
 pub struct Batch {
     pub records: Arc<[SentRecord]>,
-    /// One for each record, once the call was answered.
+    /// One per record, set after the response.
     pub acknowledged: Option<Arc<[Acknowledgement]>>,
 }
 
-/// What has happened so far.
+/// Counts of events so far.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    /// Records that were sent at least once.
+    /// Records sent at least once.
     pub sent: u64,
     /// Records acknowledged as `RECORDED`, and as `DUPLICATE`.
     pub recorded: u64,
     pub duplicates: u64,
-    /// Questions answered while records were sent.
+    /// Queries answered during the load.
     pub questions: u64,
-    /// Requests that got no answer at all.
+    /// Requests without a response.
     pub broken: u64,
-    /// Errors by code, of calls that record and of questions.
+    /// Errors by code, of recording calls and of queries.
     pub refused_calls: BTreeMap<String, u64>,
     pub refused_questions: BTreeMap<String, u64>,
-    /// What must never happen: see [`Journal::note_wrong`].
+    /// Violations: see [`Journal::note_wrong`].
     pub wrong: Vec<String>,
 }
 
@@ -78,13 +78,13 @@ impl Tally {
         self.recorded + self.duplicates
     }
 
-    /// How many calls that record were refused.
+    /// Number of rejected recording calls.
     pub fn refused(&self) -> u64 {
         self.refused_calls.values().sum()
     }
 }
 
-/// The books of all senders of a test.
+/// The log of all senders of a test.
 #[derive(Debug, Default)]
 pub struct Journal {
     batches: Mutex<Vec<Batch>>,
@@ -92,7 +92,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Notes a batch before it is sent for the first time; the number it goes by.
+    /// Adds a batch before it is first sent; returns its number.
     pub fn note_sent(&self, records: Vec<SentRecord>) -> usize {
         let count = records.len() as u64;
         let mut batches = self.batches.lock().unwrap();
@@ -101,7 +101,7 @@ impl Journal {
         batches.len() - 1
     }
 
-    /// Notes the answer for a batch.
+    /// Adds the acknowledgements of a batch.
     pub fn note_acknowledged(&self, batch: usize, acknowledgements: Vec<Acknowledgement>) {
         let recorded = acknowledgements.iter().filter(|answer| **answer == Acknowledgement::Recorded).count() as u64;
         let duplicates = acknowledgements.len() as u64 - recorded;
@@ -112,17 +112,17 @@ impl Journal {
         });
     }
 
-    /// Notes a question that was answered.
+    /// Counts an answered query.
     pub fn note_question(&self) {
         self.tally.send_modify(|tally| tally.questions += 1);
     }
 
-    /// Notes a request that got no answer.
+    /// Counts a request without a response.
     pub fn note_broken(&self) {
         self.tally.send_modify(|tally| tally.broken += 1);
     }
 
-    /// Notes a coded error that may be retried.
+    /// Counts a retryable error by its code.
     pub fn note_refusal(&self, code: &str, of_a_question: bool) {
         self.tally.send_modify(|tally| {
             let refusals = if of_a_question { &mut tally.refused_questions } else { &mut tally.refused_calls };
@@ -130,8 +130,8 @@ impl Journal {
         });
     }
 
-    /// Notes what must never happen: an error without a code or not to be retried, a good record refused, an acknowledged
-    /// record that is missing.
+    /// Adds a violation: an error without a code, a non-retryable error, a rejected valid record or a missing acknowledged
+    /// record.
     pub fn note_wrong(&self, what: String) {
         self.tally.send_modify(|tally| tally.wrong.push(what));
     }
@@ -148,13 +148,13 @@ impl Journal {
         self.batches.lock().unwrap()[number].clone()
     }
 
-    /// The numbers of the batches that are not acknowledged.
+    /// Numbers of the unacknowledged batches.
     pub fn unacknowledged(&self) -> Vec<usize> {
         let batches = self.batches.lock().unwrap();
         (0..batches.len()).filter(|number| batches[*number].acknowledged.is_none()).collect()
     }
 
-    /// Waits until the tally is as wished; fails after a minute, and at once when something goes wrong.
+    /// Waits until the tally satisfies the condition; fails after a minute, and immediately on a violation.
     pub async fn until(&self, wish: &str, mut is_so: impl FnMut(&Tally) -> bool) {
         let mut changes = self.tally.subscribe();
         let is_over = |tally: &Tally| !tally.wrong.is_empty() || is_so(tally);
@@ -169,7 +169,7 @@ impl Journal {
         assert!(some.is_empty(), "{} things went wrong, such as {some:#?}", tally.wrong.len());
     }
 
-    /// Waits until so many records more are acknowledged.
+    /// Waits until that many more records are acknowledged.
     pub async fn until_more_are_acknowledged(&self, records: u64) {
         let goal = self.tally().acknowledged() + records;
         self.until("records acknowledged", |tally| tally.acknowledged() >= goal).await;

@@ -1,4 +1,4 @@
-//! Senders and a reader, at work until told to stop, whatever happens to the server.
+//! Senders and a reader that run until stopped, through all failures of the server.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,28 +17,28 @@ use super::journal::{Acknowledgement, Journal, SentRecord};
 
 pub const ACCOUNTS: [&str; 5] = ["acme", "bolt", "crux", "dyne", "echo"];
 const USAGE_TYPES: [&str; 4] = ["tokens_input", "tokens_output", "compute_seconds", "api_calls"];
-/// All records lie in these ten days, 2025-03-01 to 2025-03-10.
+/// All records are in these ten days, 2025-03-01 to 2025-03-10.
 const DAYS_MS: Range<i64> = 1_740_787_200_000..1_741_651_200_000;
 pub const RANGE: &str = r#"range: {instants: {start: "2025-03-01T00:00:00Z", end: "2025-03-11T00:00:00Z"}}"#;
 pub const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) {
     recordUsage(input: {records: $records}) { results { status problems { code message } } }
 }";
 
-/// For how long a batch is sent again before its sender gives up, which fails the test.
+/// Time a sender retries a batch before it fails the test.
 const PATIENCE: Duration = Duration::from_mins(1);
 const SENDERS: u64 = 4;
 
-/// Why a request has no data to show.
+/// Failure of a request.
 pub enum Trouble {
-    /// There was no answer, or half of one.
+    /// No response or an incomplete one.
     Broken,
-    /// A coded error that may be retried, after a while.
+    /// A retryable error with a code, and the delay before the retry.
     Refused(Duration),
-    /// What must never happen.
+    /// A violation of the guarantees.
     Wrong(String),
 }
 
-/// Carries requests to the server, wherever it listens by now, and notes in the journal what becomes of them.
+/// Sends requests to the server's current address and logs their outcome in the journal.
 #[derive(Clone)]
 pub struct Courier {
     pub journal: Arc<Journal>,
@@ -47,12 +47,12 @@ pub struct Courier {
 }
 
 impl Courier {
-    /// To a server that stays where it is.
+    /// For a server with a fixed address.
     pub fn to(journal: Arc<Journal>, address: &str) -> Self {
         Self { journal, client: Client::new(), address: watch::channel(address.to_owned()).1 }
     }
 
-    /// Asks once.
+    /// Sends one request.
     pub async fn ask(&self, address: &str, query: &str, variables: Value) -> Result<Value, Trouble> {
         let request = self.client.post(format!("{address}/graphql")).json(&json!({"query": query, "variables": variables}));
         let Ok(response) = request.timeout(PATIENCE / 2).send().await else { return Err(Trouble::Broken) };
@@ -74,7 +74,7 @@ impl Courier {
         Err(Trouble::Refused(Duration::from_millis(retry_after_ms)))
     }
 
-    /// Asks until there is an answer, as a good client does: again after a refusal when it says so, and at the server's new
+    /// Retries until a response arrives, like a well-behaved client: after the delay of a rejection, and at the server's new
     /// address after a broken connection.
     pub async fn ask_until_answered(&mut self, query: &str, variables: Value) -> Option<Value> {
         let deadline = Instant::now() + PATIENCE;
@@ -90,7 +90,7 @@ impl Courier {
                 Err(Trouble::Broken) => {
                     self.journal.note_broken();
                     if let Ok(Err(_)) = timeout(PATIENCE, self.address.changed()).await {
-                        sleep(Duration::from_secs(1)).await; // nobody will ever name another address
+                        sleep(Duration::from_secs(1)).await; // no other address will be announced
                     }
                 }
             }
@@ -107,7 +107,7 @@ impl Courier {
         }
     }
 
-    /// Sends a batch that was acknowledged before: all of it must be known.
+    /// Resends an acknowledged batch: all of its records must be duplicates.
     async fn deliver_again(&mut self, batch: usize) {
         let records = self.journal.batch(batch).records;
         let Some(acknowledgements) = self.record(&records).await else { return };
@@ -125,7 +125,7 @@ impl Courier {
     }
 }
 
-/// The acknowledgement of every record of a call; an error when one has none.
+/// The acknowledgements of all records of a call; an error if a record has none.
 pub fn acknowledgements_of(answer: &Value, records: &[SentRecord]) -> Result<Vec<Acknowledgement>, String> {
     let results = answer["recordUsage"]["results"].as_array().cloned().unwrap_or_default();
     if results.len() != records.len() {
@@ -139,7 +139,7 @@ pub fn acknowledgements_of(answer: &Value, records: &[SentRecord]) -> Result<Vec
     results.iter().zip(records).map(acknowledgement).collect()
 }
 
-/// Makes batches up.
+/// Generates batches.
 pub struct BatchMaker {
     name: String,
     random: StdRng,
@@ -148,7 +148,7 @@ pub struct BatchMaker {
 }
 
 impl BatchMaker {
-    /// `name` is part of every key and makes it unique.
+    /// `name` is part of every key and makes the keys unique.
     pub fn new(name: String, seed: u64) -> Self {
         Self { name, random: StdRng::seed_from_u64(seed), made: 0, padding_bytes: 0 }
     }
@@ -176,7 +176,7 @@ impl BatchMaker {
     }
 }
 
-/// Several senders and a reader at work.
+/// Several running senders and a reader.
 pub struct Load {
     pub journal: Arc<Journal>,
     address: watch::Sender<String>,
@@ -190,7 +190,7 @@ impl Load {
         Self::start_with_padding(seed, address, 0)
     }
 
-    /// Starts senders whose records carry so much metadata.
+    /// Starts senders whose records carry that many bytes of metadata.
     pub fn start_with_padding(seed: u64, address: &str, padding_bytes: usize) -> Self {
         let (address, listening_at) = watch::channel(address.to_owned());
         let courier = Courier { journal: Arc::default(), client: Client::new(), address: listening_at };
@@ -204,12 +204,12 @@ impl Load {
         Self { journal: courier.journal, address, stop, tasks }
     }
 
-    /// Tells everyone where the server listens now.
+    /// Announces the server's new address to the senders and the reader.
     pub fn move_to(&self, address: &str) {
         self.address.send_replace(address.to_owned());
     }
 
-    /// Lets every sender go on until its last batch is acknowledged.
+    /// Waits until every sender's last batch is acknowledged.
     pub async fn finish(self) -> Arc<Journal> {
         self.stop.cancel();
         for task in self.tasks {
@@ -219,7 +219,7 @@ impl Load {
     }
 }
 
-/// Sends batch after batch, each until it is acknowledged, and now and then an old one again.
+/// Sends batches, each until it is acknowledged, and occasionally resends an old one.
 async fn send(mut courier: Courier, mut maker: BatchMaker, stop: CancellationToken) {
     let mut acknowledged = Vec::new();
     while !stop.is_cancelled() {
@@ -234,7 +234,7 @@ async fn send(mut courier: Courier, mut maker: BatchMaker, stop: CancellationTok
     }
 }
 
-/// Asks for the total again and again: what was acknowledged before a question is in its answer, and nothing ever leaves it.
+/// Queries the total repeatedly: it includes everything acknowledged before the query and never decreases.
 async fn read(mut courier: Courier, stop: CancellationToken) {
     let question = format!("{{ usageInsights({RANGE}) {{ totals {{ records }} }} }}");
     let mut seen = 0;

@@ -1,4 +1,4 @@
-//! PostgreSQL is away for a while: every section says so, soon, and answers again by itself.
+//! During an outage of PostgreSQL every section fails fast, and recovers without a restart.
 
 use std::time::{Duration, Instant};
 
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::cluster::Cluster;
 use crate::support::ServerProcess;
 
-/// More questions at once than there are connections that read, no two alike: none of them shares a statement.
+/// More concurrent queries than read connections, all different, so that none shares a statement.
 const QUESTIONS: usize = 40;
 
-/// A second, as promised, and two more for a machine that is busy with other tests.
+/// The documented second, and two more for a busy test machine.
 const SOON: Duration = Duration::from_secs(3);
 
 async fn ask(client: &Client, address: &str, days: usize) -> Value {
@@ -26,7 +26,7 @@ async fn ask(client: &Client, address: &str, days: usize) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn while_postgresql_is_away_every_section_says_so_within_a_second_and_answers_again_without_a_restart() {
+async fn sections_fail_fast_during_an_outage_and_recover_without_a_restart() {
     let mut cluster = Cluster::start_new().await;
     let as_by_default = [("USAGE_INSIGHTS__DATABASE__CONNECT_TIMEOUT_MS", "800")];
     let mut server = ServerProcess::start_with(&cluster.url(), &as_by_default).await;
@@ -35,12 +35,12 @@ async fn while_postgresql_is_away_every_section_says_so_within_a_second_and_answ
     assert!(ask_all().await.iter().all(|answer| answer["errors"].is_null()));
 
     cluster.kill().await;
-    // The first finds connections that are dead; the second finds none.
+    // The first queries use stale connections, the second ones find none.
     for attempt in ["with dead connections", "without connections"] {
         let began = Instant::now();
         let answers = ask_all().await;
         let took = began.elapsed();
-        println!("{attempt}: {QUESTIONS} questions were refused in {took:.0?}");
+        println!("{attempt}: {QUESTIONS} queries failed in {took:.0?}");
         for answer in answers {
             let errors = answer["errors"].as_array().unwrap();
             assert_eq!(errors.len(), 3, "{answer:#}");
@@ -57,9 +57,9 @@ async fn while_postgresql_is_away_every_section_says_so_within_a_second_and_answ
     server.stop().await;
 }
 
-/// Each of the connections that read is dead then, and none of them is told so before it is used.
+/// All read connections are stale, which is noticed only on use.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn after_a_restart_of_postgresql_no_question_fails_for_connections_that_are_dead() {
+async fn stale_connections_after_a_postgresql_restart_fail_no_query() {
     let mut cluster = Cluster::start_new().await;
     let server = ServerProcess::start(&cluster.url()).await;
     let client = Client::new();

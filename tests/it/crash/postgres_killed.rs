@@ -1,4 +1,4 @@
-//! kill -9 of PostgreSQL, and a clean restart of it, under a server that goes on running.
+//! kill -9 and clean restarts of PostgreSQL under a running server.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,7 +12,7 @@ use super::load::Load;
 use super::{cycles, dice, spread};
 use crate::support::ServerProcess;
 
-/// The server has survived, nobody saw anything but coded errors to be retried, and the books agree.
+/// The server is alive, clients got only retryable errors with codes, and all records are consistent.
 async fn assert_nothing_but_refusals(journal: &Arc<Journal>, cluster: &Cluster, mut server: ServerProcess) {
     assert!(server.is_running());
     assert_eq!(journal.tally().broken, 0, "requests without an answer");
@@ -22,10 +22,10 @@ async fn assert_nothing_but_refusals(journal: &Arc<Journal>, cluster: &Cluster, 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_acknowledged_is_there_once_however_often_postgresql_is_killed() {
+async fn acknowledged_records_are_stored_once_when_postgresql_is_killed() {
     let mut dice = dice();
     let mut cluster = Cluster::start_new().await;
-    // With little patience, so that callers see an outage of a second.
+    // With short timeouts, so that clients notice an outage of a second.
     let impatient = [("USAGE_INSIGHTS__RECORDING__RETRY_FOR_MS", "500"), ("USAGE_INSIGHTS__DATABASE__ACQUIRE_TIMEOUT_MS", "500")];
     let server = ServerProcess::start_with(&cluster.url(), &impatient).await;
     let load = Load::start(dice.random(), &server.address);
@@ -34,7 +34,7 @@ async fn what_was_acknowledged_is_there_once_however_often_postgresql_is_killed(
         load.journal.until_more_are_acknowledged(dice.random_range(1..2_000)).await;
         let began = match cycle % 3 {
             0 => {
-                // An outage that callers notice.
+                // An outage that clients notice.
                 let refused = load.journal.tally().refused();
                 cluster.kill().await;
                 load.journal.until("a refusal", |tally| tally.refused() > refused).await;
@@ -63,7 +63,7 @@ async fn what_was_acknowledged_is_there_once_however_often_postgresql_is_killed(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_clean_restart_of_postgresql_loses_nothing() {
+async fn clean_restart_of_postgresql_loses_no_records() {
     let mut dice = dice();
     let mut cluster = Cluster::start_new().await;
     let server = ServerProcess::start(&cluster.url()).await;
@@ -74,6 +74,6 @@ async fn a_clean_restart_of_postgresql_loses_nothing() {
     }
     load.journal.until_more_are_acknowledged(1_000).await;
     let journal = load.finish().await;
-    assert_eq!(journal.tally().refused(), 0, "the server tries again for longer than a restart takes");
+    assert_eq!(journal.tally().refused(), 0, "the server retries for longer than a restart takes");
     assert_nothing_but_refusals(&journal, &cluster, server).await;
 }

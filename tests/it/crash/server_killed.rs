@@ -11,8 +11,8 @@ use super::{cycles, dice, on_each_database, spread};
 use crate::support::ServerProcess;
 
 on_each_database! {
-    /// Every fourth time, the server that is to recover is killed as well, while it starts.
-    async fn what_was_acknowledged_is_there_once_however_often_the_server_is_killed(url: &str) {
+    /// In every fourth cycle the recovering server is killed as well, during its start.
+    async fn acknowledged_records_are_stored_once_when_the_server_is_killed(url: &str) {
         let mut dice = dice();
         let mut server = ServerProcess::start(url).await;
         let load = Load::start(dice.random(), &server.address);
@@ -39,9 +39,9 @@ on_each_database! {
         server.stop().await;
     }
 
-    /// A half-made schema would have to be mended by hand.
-    async fn a_server_killed_while_it_makes_its_tables_starts_again(url: &str) {
-        // Later each time, so that one of them is killed at every step on the way.
+    /// A half-created schema would need manual repair.
+    async fn server_killed_during_migrations_starts_again(url: &str) {
+        // The delay grows, so that every step of the migrations is interrupted once.
         for patience_ms in 0..50 {
             let starting = ServerProcess::spawn(url, &[]);
             sleep(Duration::from_millis(patience_ms)).await;

@@ -1,4 +1,4 @@
-//! Signals to stop.
+//! SIGTERM.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -11,16 +11,16 @@ use super::{dice, on_each_database};
 use crate::support::ServerProcess;
 
 on_each_database! {
-    async fn a_server_told_to_stop_under_load_ends_well_and_has_kept_what_it_acknowledged(url: &str) {
+    async fn sigterm_under_load_exits_cleanly_and_keeps_acknowledged_records(url: &str) {
         let mut dice = dice();
         let mut server = ServerProcess::start(url).await;
         let load = Load::start(dice.random(), &server.address);
         for _ in 0..3 {
             load.journal.until_more_are_acknowledged(dice.random_range(1..1_000)).await;
-            server.stop().await; // with exit code 0
-            // Nobody sends anything again before there is another server.
+            server.stop().await; // exits with 0
+            // Senders wait until another server is available.
             let unacknowledged = assert_table_agrees(&load.journal, url).await;
-            println!("stopped under load; batches not acknowledged: {unacknowledged:?}");
+            println!("stopped under load; unacknowledged batches: {unacknowledged:?}");
             server = ServerProcess::start(url).await;
             load.move_to(&server.address);
         }
@@ -30,13 +30,13 @@ on_each_database! {
         server.stop().await;
     }
 
-    async fn a_second_signal_ends_a_server_that_waits_for_a_request(url: &str) {
+    async fn second_signal_ends_a_server_that_waits_for_a_request(url: &str) {
         let server = ServerProcess::start(url).await;
         let load = Load::start(dice().random(), &server.address);
         load.journal.until_more_are_acknowledged(100).await;
         let journal = load.finish().await;
 
-        // A request that never ends: the server has begun to read its body, which does not come.
+        // A request that never ends: the server has started to read a body that does not arrive.
         let mut unfinished = TcpStream::connect(server.address.trim_start_matches("http://")).unwrap();
         let head = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
                     Content-Length: 100\r\nExpect: 100-continue\r\n\r\n";
@@ -46,7 +46,7 @@ on_each_database! {
         assert_eq!(&answer, b"HTTP/1.1 100");
 
         server.terminate();
-        server.wait_for_line("a signal to stop").await;
+        server.wait_for_line("received a stop signal").await;
         server.terminate();
         assert_eq!(server.wait_for_end().await.code(), Some(1));
 

@@ -1,4 +1,4 @@
-//! `usage-insights diagnose`: the same on the database and from outside of a running server, with exit codes.
+//! `usage-insights diagnose`: equal results on the database and through a running server, and exit codes.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -12,7 +12,7 @@ use super::probe::{ALL_PASSED, NUMBERS, steps};
 use super::{codes, production, token, usage};
 use crate::support::{Backend, ServerProcess, TestApp, TestDatabase, on_both_databases};
 
-/// Runs `diagnose` with these arguments and variables in an empty folder, off the threads that may serve.
+/// Runs `diagnose` with these arguments and variables in an empty folder, on a blocking thread.
 async fn diagnose(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -24,27 +24,27 @@ async fn diagnose(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
         command.current_dir(folder.path()).arg("diagnose").args(arguments);
         let output = command.env_clear().env("RUST_LOG", "warn").envs(variables).output().unwrap();
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "it leaves no file behind");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "it leaves no file");
         output
     });
     running.await.unwrap()
 }
 
-/// The exit code and what was printed as JSON.
+/// The exit code and the JSON output.
 async fn checkup(arguments: &[&str], variables: &[(&str, &str)]) -> (i32, Value) {
     let output = diagnose(&[arguments, &["--json"]].concat(), variables).await;
     let printed = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error} in {output:?}"));
     (output.status.code().unwrap(), printed)
 }
 
-/// Facts that two looks within a second share.
+/// The parts of a report that do not change within a second.
 fn lasting(checkup: &Value) -> Value {
     let mut diagnosis = checkup["diagnosis"].clone();
     diagnosis["examinedAt"] = Value::Null;
     diagnosis
 }
 
-async fn from_inside_and_outside_it_finds_the_same(backend: Backend) {
+async fn diagnose_finds_the_same_via_database_and_url(backend: Backend) {
     let database = TestDatabase::create(backend).await;
     let server = ServerProcess::start(&database.url).await;
     let client = reqwest::Client::new();
@@ -52,7 +52,7 @@ async fn from_inside_and_outside_it_finds_the_same(backend: Backend) {
         let sent = client.post(format!("{}/graphql", server.address)).json(&json!({ "query": query }));
         sent.send().await.unwrap().json::<Value>().await.unwrap()["data"].clone()
     };
-    // The command and the server go by the machine's clock.
+    // The command and the server use the machine's clock.
     ask("mutation { recordUsage(input: {records: [
         {idempotencyKey: \"a\", accountId: \"acme\", usageType: \"tokens_input\", quantity: 5, model: \"m\"},
         {idempotencyKey: \"b\", accountId: \"acme\", usageType: \"compute_seconds\", quantity: 5, tier: \"gpu-a\"}]}) { recorded } }")
@@ -72,7 +72,7 @@ async fn from_inside_and_outside_it_finds_the_same(backend: Backend) {
     assert_eq!(inside["diagnosis"]["facts"]["usage"]["records"], "2");
     assert_eq!(ask(NUMBERS).await, before);
 
-    // The same with something wrong, as text.
+    // A report with a problem, as text.
     ask("mutation { recordUsage(input: {records: [
         {idempotencyKey: \"c\", accountId: \"acme\", usageType: \"compute_seconds\", quantity: 5},
         {idempotencyKey: \"d\", accountId: \"acme\", usageType: \"nonsense\", quantity: 5}]}) { recorded } }")
@@ -87,7 +87,7 @@ async fn from_inside_and_outside_it_finds_the_same(backend: Backend) {
         "TAKE_BACK passed",
         "2 problems, 0 critical",
         "1. RECORDS_REJECTED",
-        "What to do: ",
+        "Resolution: ",
         "2. TIER_MISSING",
     ]
     .map(|part| text.find(part).unwrap_or_else(|| panic!("no `{part}` in {text}")))
@@ -98,17 +98,17 @@ async fn from_inside_and_outside_it_finds_the_same(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_from_inside_and_outside_it_finds_the_same() {
-    from_inside_and_outside_it_finds_the_same(Backend::Sqlite).await;
+async fn sqlite_diagnose_finds_the_same_via_database_and_url() {
+    diagnose_finds_the_same_via_database_and_url(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_from_inside_and_outside_it_finds_the_same() {
-    from_inside_and_outside_it_finds_the_same(Backend::Postgres).await;
+async fn postgres_diagnose_finds_the_same_via_database_and_url() {
+    diagnose_finds_the_same_via_database_and_url(Backend::Postgres).await;
 }
 
 on_both_databases! {
-    async fn without_a_probe_it_only_looks(app: &TestApp) {
+    async fn diagnose_without_a_probe_changes_nothing(app: &TestApp) {
         app.record_all(usage()).await;
         let (code, checkup) = checkup(&["--no-probe", "--url", app.url()], &[]).await;
         assert_eq!((code, &checkup["probe"], &checkup["isHealthy"]), (0, &json!(null), &json!(true)));
@@ -117,7 +117,7 @@ on_both_databases! {
         outside.close().await.unwrap();
     }
 
-    async fn a_database_that_is_broken_is_a_problem_not_the_end(app: &TestApp) {
+    async fn broken_database_is_reported_as_a_problem(app: &TestApp) {
         app.record_all(usage()).await;
         super::execute(app, &["ALTER TABLE usage_rollup RENAME TO gone"]).await;
         let here = [("DATABASE_URL", app.database().url.as_str()), ("RUST_LOG", "off")];
@@ -130,7 +130,7 @@ on_both_databases! {
     }
 }
 
-async fn a_token_is_told_what_it_lacks(backend: Backend) {
+async fn diagnose_reports_the_missing_permissions_of_a_token(backend: Backend) {
     let app = production(backend).await;
     let (_, record) = token(&app, "meter", &[Scope::Record], None).await;
     let (_, admin) = token(&app, "admin", &[Scope::Admin], None).await;
@@ -142,7 +142,7 @@ async fn a_token_is_told_what_it_lacks(backend: Backend) {
 
     let (code, found) = with(&both).await;
     assert_eq!((code, codes(&found["problems"])), (0, vec![]), "{found:#}");
-    // A token in a variable stands in no list of processes.
+    // A token in a variable is not visible in the list of processes.
     let (code, _) = checkup(&["--url", app.url()], &[("USAGE_INSIGHTS_TOKEN", &both)]).await;
     assert_eq!(code, 0);
 
@@ -172,20 +172,20 @@ async fn a_token_is_told_what_it_lacks(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_a_token_is_told_what_it_lacks() {
-    a_token_is_told_what_it_lacks(Backend::Sqlite).await;
+async fn sqlite_diagnose_reports_the_missing_permissions_of_a_token() {
+    diagnose_reports_the_missing_permissions_of_a_token(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_a_token_is_told_what_it_lacks() {
-    a_token_is_told_what_it_lacks(Backend::Postgres).await;
+async fn postgres_diagnose_reports_the_missing_permissions_of_a_token() {
+    diagnose_reports_the_missing_permissions_of_a_token(Backend::Postgres).await;
 }
 
-async fn on_a_database_in_production_it_says_that_nobody_can_record(backend: Backend) {
+async fn diagnose_on_a_production_database_reports_that_no_token_can_record(backend: Backend) {
     let database = TestDatabase::create(backend).await;
     let here = [("DATABASE_URL", database.url.as_str()), ("ENVIRONMENT", "production")];
     if backend == Backend::Postgres {
-        // Of SQLite there is no file yet: see the exit codes.
+        // On SQLite there is no file yet: see the exit codes.
         let (code, found) = checkup(&[], &here).await;
         assert_eq!((code, codes(&found["problems"])), (1, vec!["PENDING_MIGRATIONS"]));
         assert_eq!((&found["diagnosis"]["facts"], &found["probe"]), (&json!(null), &json!(null)));
@@ -207,13 +207,13 @@ async fn on_a_database_in_production_it_says_that_nobody_can_record(backend: Bac
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_on_a_database_in_production_it_says_that_nobody_can_record() {
-    on_a_database_in_production_it_says_that_nobody_can_record(Backend::Sqlite).await;
+async fn sqlite_diagnose_on_a_production_database_reports_that_no_token_can_record() {
+    diagnose_on_a_production_database_reports_that_no_token_can_record(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_on_a_database_in_production_it_says_that_nobody_can_record() {
-    on_a_database_in_production_it_says_that_nobody_can_record(Backend::Postgres).await;
+async fn postgres_diagnose_on_a_production_database_reports_that_no_token_can_record() {
+    diagnose_on_a_production_database_reports_that_no_token_can_record(Backend::Postgres).await;
 }
 
 /// A server of another kind, for one request.
@@ -223,7 +223,7 @@ fn serve_something_else() -> String {
     std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         let mut request = Vec::new();
-        // The request ends with the brace of its JSON.
+        // The request ends with the closing brace of its JSON.
         while !request.ends_with(b"}}") {
             let mut part = [0; 4096];
             let length = stream.read(&mut part).unwrap();
@@ -235,7 +235,7 @@ fn serve_something_else() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_cannot_be_found_out_is_exit_code_2_with_a_line_that_says_why() {
+async fn diagnose_that_cannot_run_exits_with_2_and_one_line() {
     let app = TestApp::start(Backend::Sqlite).await;
     let not_the_api = format!("{}/health/live", app.url());
     let another = serve_something_else();
@@ -243,7 +243,7 @@ async fn what_cannot_be_found_out_is_exit_code_2_with_a_line_that_says_why() {
         (vec!["--url", "http://127.0.0.1:9"], vec![], "127.0.0.1:9"),
         (vec!["--url", "ftp://somewhere"], vec![], "--url"),
         (vec!["--url", &not_the_api], vec![], "BAD_REQUEST"),
-        (vec!["--url", &another], vec![], "not one of GraphQL"),
+        (vec!["--url", &another], vec![], "not a GraphQL response"),
         (vec!["--url", app.url(), "--account", ""], vec![], "accountId"),
         (vec!["--range", "2026-11-02..2026-11-01", "--url", app.url()], vec![], "ends before it begins"),
         (vec!["--range", "someday"], vec![], "--range"),

@@ -1,4 +1,4 @@
-//! The probe: every step, each failing, and the books as they were.
+//! The probe: each step, each failing once, and unchanged totals.
 
 use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, EntityTrait};
@@ -15,7 +15,7 @@ async fn send(app: &TestApp) -> Value {
     app.ask(SEND).await["sendProbe"].clone()
 }
 
-/// Each step and how it went.
+/// Each step and its outcome.
 pub fn steps(report: &Value) -> Vec<String> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let steps = report["steps"].as_array().unwrap_or_else(|| panic!("no steps in {report:#}"));
@@ -27,7 +27,7 @@ pub fn steps(report: &Value) -> Vec<String> {
 
 pub const ALL_PASSED: [&str; 5] = ["AUTH PASSED", "STORE PASSED", "ROLLUP PASSED", "QUERY PASSED", "TAKE_BACK PASSED"];
 
-/// Everything that questions say about everything: by type, by account, by model, by day, of records, and of all time.
+/// A query of all totals: by type, account, model and day, of records, and of all time.
 pub const NUMBERS: &str = "{
     all: usageInsights(range: {preset: ALL_TIME}) { range { firstDay } firstRecordAt lastRecordAt peakDay { date }
         totals { tokens apiCalls records costMicros byType { usageType quantity records } }
@@ -39,7 +39,7 @@ pub const NUMBERS: &str = "{
     usageRecords { nodes { accountId } } }";
 
 on_both_databases! {
-    async fn a_probe_passes_every_step_and_the_numbers_are_as_before(app: &TestApp) {
+    async fn probe_passes_every_step_and_leaves_totals_unchanged(app: &TestApp) {
         app.record_all(usage()).await;
         let before = app.ask(NUMBERS).await;
         for _ in 0..3 {
@@ -49,7 +49,7 @@ on_both_databases! {
         }
         assert_eq!(app.ask(NUMBERS).await, before);
         assert_eq!(diagnose(app).await["problems"], json!([]));
-        // It is not hidden: it counted nothing, and says who took it back and why.
+        // The record stays listed: it counts nothing and shows by whom and why it was voided.
         let probes = app.ask("{ usageRecords(filter: {accountId: \"usage-insights-probe\"}, includeVoided: true) {
             nodes { quantity costMicros correction { reason correctedBy } } } }").await;
         let voided = json!({"quantity": "0", "costMicros": "0", "correction": {"reason": "a probe of the diagnosis", "correctedBy": "(development)"}});
@@ -59,14 +59,14 @@ on_both_databases! {
         outside.close().await.unwrap();
     }
 
-    async fn an_installation_with_nothing_but_probes_has_nothing_recorded(app: &TestApp) {
+    async fn installation_with_only_probes_has_nothing_recorded(app: &TestApp) {
         assert_eq!(steps(&send(app).await), ALL_PASSED);
         let diagnosis = diagnose(app).await;
         assert_eq!(codes(&diagnosis["problems"]), ["NOTHING_RECORDED"]);
-        assert_eq!(diagnosis["facts"]["delays"], json!(null), "a probe says nothing about the clocks of senders");
+        assert_eq!(diagnosis["facts"]["delays"], json!(null), "a probe does not count as a delay of a client");
     }
 
-    async fn probes_at_once_do_not_disturb_each_other(app: &TestApp) {
+    async fn concurrent_probes_do_not_interfere(app: &TestApp) {
         app.record_all(usage()).await;
         let before = app.ask(NUMBERS).await;
         for report in join_all((0..4).map(|_| send(app))).await {
@@ -75,16 +75,16 @@ on_both_databases! {
         assert_eq!(app.ask(NUMBERS).await, before);
     }
 
-    async fn rows_that_probes_leave_behind_are_shared_not_one_per_probe(app: &TestApp) {
+    async fn probes_reuse_the_rows_they_leave_behind(app: &TestApp) {
         for _ in 0..5 {
             send(app).await;
         }
         let outside = app.database().connect().await;
-        assert_eq!(entity::usage_rollup::Entity::find().all(&outside).await.unwrap().len(), 1, "a quarter hour; its day is not closed");
+        assert_eq!(entity::usage_rollup::Entity::find().all(&outside).await.unwrap().len(), 1, "one quarter hour; its day is not materialized");
         outside.close().await.unwrap();
     }
 
-    async fn a_database_that_takes_no_record_fails_at_store(app: &TestApp) {
+    async fn database_that_rejects_inserts_fails_the_store_step(app: &TestApp) {
         app.record_all(usage()).await;
         let before = app.ask(NUMBERS).await;
         execute(app, &["ALTER TABLE usage_key RENAME TO gone"]).await;
@@ -95,9 +95,9 @@ on_both_databases! {
         assert_eq!(app.ask(NUMBERS).await, before);
     }
 
-    async fn sums_that_miss_the_probe_fail_at_rollup(app: &TestApp) {
+    async fn rollups_without_the_probe_fail_the_rollup_step(app: &TestApp) {
         app.record_all(usage()).await;
-        app.close_until("2026-11-21T12:15:00Z").await; // so that the probe is late, and added to all sums
+        app.close_until("2026-11-21T12:15:00Z").await; // so that the probe is late and added to all rollups
         let before = app.ask(NUMBERS).await;
         for table in ["usage_rollup", "platform_rollup"] {
             let (plant, mend) = if app.store.is_sqlite() {
@@ -122,7 +122,7 @@ on_both_databases! {
         }
     }
 
-    async fn questions_that_fail_fail_at_query_and_the_next_probe_takes_back_what_stood(app: &TestApp) {
+    async fn failing_queries_fail_the_query_step_and_the_next_probe_cleans_up(app: &TestApp) {
         app.record_all(usage()).await;
         let before = app.ask(NUMBERS).await;
         execute(app, &["ALTER TABLE usage_correction RENAME TO gone"]).await;
@@ -131,7 +131,7 @@ on_both_databases! {
         assert!(report["problem"]["message"].as_str().unwrap().contains("QUERY"), "{report:#}");
         execute(app, &["ALTER TABLE gone RENAME TO usage_correction"]).await;
 
-        // It stands, and nothing but the count of records shows it.
+        // The record exists and only the number of records shows it.
         let stands = app.ask("{ usageInsights(range: {preset: TODAY}) { totals { apiCalls records costMicros } } }").await;
         assert_eq!(stands["usageInsights"]["totals"], json!({"apiCalls": "0", "records": "2", "costMicros": "0"}));
         app.set_time("2026-11-21T12:02:00Z");
@@ -141,7 +141,7 @@ on_both_databases! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_admin_without_the_scope_record_fails_at_auth_and_records_nothing() {
+async fn admin_without_the_record_scope_fails_the_auth_step() {
     let app = production(Backend::Sqlite).await;
     let (_, admin) = token(&app, "operator", &[Scope::Admin], None).await;
     let reply = app.graphql(SEND, json!({}), Some(&admin)).await;
@@ -158,7 +158,7 @@ async fn an_admin_without_the_scope_record_fails_at_auth_and_records_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_another_process_keeps_locked_fails_at_store() {
+async fn locked_database_fails_the_store_step() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.recording.retry_for_ms = 100).await;
     let outside = app.database().connect().await;
     outside.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();

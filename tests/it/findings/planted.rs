@@ -1,5 +1,4 @@
-//! How good findings are: faults planted in otherwise normal usage of generated accounts, and how many of them are found, and how
-//! much else is.
+//! Precision and recall of findings: faults planted in otherwise normal usage of generated accounts.
 //!
 //! `FINDINGS_CASES=600 cargo nextest run findings::planted --no-capture` prints the table of `docs/findings.md`.
 
@@ -12,12 +11,12 @@ use serde_json::{Value, json};
 use super::{day, findings};
 use crate::support::{Backend, TestApp};
 
-/// How many accounts, unless `FINDINGS_CASES` says otherwise.
+/// Number of accounts, unless `FINDINGS_CASES` is set.
 const CASES: u64 = 60;
-/// How many days of usage.
+/// Days of usage.
 const DAYS: u64 = 86;
 
-/// What is planted. Nothing in a third of the accounts.
+/// The planted fault; none in a third of the accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     Nothing,
@@ -51,14 +50,14 @@ const FAULTS: [Fault; 15] = [
     Fault::Concentration,
 ];
 
-/// Normal usage of one account: what it has, and how it varies.
+/// Normal usage of one generated account: its dimensions and its variation.
 struct Account {
     id: String,
     random: StdRng,
     fault: Fault,
-    /// Days before today on which the fault holds.
+    /// Days before today with the fault.
     held: std::ops::Range<u64>,
-    /// By what it multiplies, or how large it is, in percent.
+    /// Factor or size of the fault, in percent.
     strength: u32,
     records_per_day: f64,
     weekend: f64,
@@ -104,7 +103,7 @@ impl Account {
         }
     }
 
-    /// Near 1, seldom far from it: the mean of twelve is normal enough.
+    /// A random factor near 1: the mean of twelve uniform values approximates a normal distribution.
     fn around_one(&mut self, deviation: f64) -> f64 {
         let sum: f64 = (0..12).map(|_| self.random.random_range(0.0..1.0)).sum();
         ((sum - 6.0) * deviation).exp()
@@ -114,7 +113,7 @@ impl Account {
         self.fault == fault && self.held.contains(&days)
     }
 
-    /// The share of calls that the fault touches.
+    /// True for a random `strength` percent of the calls.
     fn hits(&mut self) -> bool {
         self.random.random_range(0..100) < self.strength
     }
@@ -145,7 +144,7 @@ impl Account {
             }
             let mut cost = self.quantity(40.0);
             if self.has(Fault::Concentration, days) {
-                // One user pays `strength` percent, the others the rest.
+                // One user causes `strength` percent of the cost, the others the rest.
                 "user-0".clone_into(&mut user);
                 if !self.hits() {
                     user = format!("user-{}", 1 + call % (self.users - 1));
@@ -176,9 +175,9 @@ impl Account {
         records
     }
 
-    /// How many calls, when `expected` are: chance adds to it.
+    /// A random number of calls with the mean `expected`.
     fn count(&mut self, expected: f64) -> u32 {
-        // The sum of many small chances, as Poisson has it.
+        // Poisson distribution.
         let mut count = 0;
         let mut left = expected;
         while left > 0.0 {
@@ -202,7 +201,7 @@ impl Account {
         record
     }
 
-    /// The kind that should be found; none where nothing was planted.
+    /// The expected kind; none if nothing was planted.
     fn expected_kind(&self) -> Option<&'static str> {
         match self.fault {
             Fault::Nothing => None,
@@ -215,7 +214,7 @@ impl Account {
         }
     }
 
-    /// Whether a finding names what was planted.
+    /// Whether a finding reports the planted fault.
     fn is_planted(&self, finding: &Value) -> bool {
         let subject = |name: &str| finding["subject"] == name;
         let is_of = |usage_type: &str| finding["usageType"] == usage_type;
@@ -224,7 +223,7 @@ impl Account {
         let overlaps = range["from"].as_str().unwrap() <= last.as_str() && range["through"].as_str().unwrap() >= first.as_str();
         match self.fault {
             Fault::Nothing => false,
-            // Cost comes with tokens.
+            // Cost follows tokens.
             Fault::Spike | Fault::Drop => overlaps && (is_of("tokens_input") || finding["usageType"].is_null()),
             Fault::SilentTokens => is_of("tokens_input"),
             Fault::SilentTier => subject("gpu-0"),
@@ -232,18 +231,18 @@ impl Account {
             Fault::NewTier => subject("gpu-9"),
             Fault::NewUser => subject("somebody"),
             Fault::WithoutTier => finding["gap"]["reason"] == "TIER_MISSING",
-            // A tier that was never seen before and has no spec is both.
+            // A new tier without a spec is both.
             Fault::WithoutSpec => finding["gap"]["reason"] == "SPEC_MISSING",
             Fault::Concentration => subject("user-0"),
         }
     }
 
-    /// Whether a finding of another kind is a true consequence of what was planted.
+    /// Whether a finding of another kind is a true consequence of the planted fault.
     fn follows(&self, finding: &Value) -> bool {
         let kind = finding["kind"].as_str().unwrap();
         match self.fault {
             Fault::SilentTokens | Fault::SilentTier => kind == "DROP",
-            // Others get less where a newcomer gets more.
+            // A new value takes usage from the others.
             Fault::NewModel | Fault::NewTier => {
                 kind == "DROP" || (kind == "UNTRACKED" && finding["gap"]["tiers"] == json!(["gpu-9"]))
             }
@@ -255,7 +254,7 @@ impl Account {
     }
 }
 
-/// What came of one kind.
+/// The results of one kind.
 #[derive(Clone, Copy, Debug, Default)]
 struct Score {
     planted: u32,
@@ -283,7 +282,7 @@ async fn record(app: &TestApp, records: &[Value]) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn planted_faults_are_found_and_normal_usage_is_left_alone() {
+async fn planted_faults_are_found_without_false_positives() {
     let cases = std::env::var("FINDINGS_CASES").map_or(CASES, |cases| cases.parse().expect("FINDINGS_CASES is a number"));
     let app = TestApp::start(Backend::Sqlite).await;
     for tier in ["gpu-0", "gpu-1", "gpu-2"] {
@@ -337,7 +336,7 @@ async fn planted_faults_are_found_and_normal_usage_is_left_alone() {
         }
     }
     app.stop().await;
-    println!("| kind | planted | found | told | right | precision | recall |\n|---|---|---|---|---|---|---|");
+    println!("| kind | planted | found | reported | correct | precision | recall |\n|---|---|---|---|---|---|---|");
     for (kind, score) in &scores {
         let Score { planted, found, told, right } = score;
         println!("| {kind} | {planted} | {found} | {told} | {right} | {:.2} | {:.2} |", score.precision(), score.recall());

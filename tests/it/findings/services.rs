@@ -1,4 +1,4 @@
-//! The same for what services send: refusals, duplicates and silences planted among services that are well.
+//! Precision and recall of ingestion findings: rejections, duplicates and inactivity planted among healthy services.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const SERVICES: u64 = 48;
 const DAYS: u64 = 86;
 const KINDS: [&str; 6] = ["", "REFUSALS", "", "DUPLICATES", "", "SILENT"];
 
-/// Counts of one service as the ingestion counts hold them.
+/// Ingestion counts of one service, as stored.
 fn counts(number: u64, seed: u64) -> (String, &'static str, Vec<(IngestionKey, IngestionCount)>) {
     let mut random = StdRng::seed_from_u64(seed * 1_000 + number);
     let kind = KINDS[usize::try_from(number).unwrap() % KINDS.len()];
@@ -59,10 +59,10 @@ fn counts(number: u64, seed: u64) -> (String, &'static str, Vec<(IngestionKey, I
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn planted_faults_of_services_are_found_and_the_others_are_left_alone() {
+async fn planted_service_faults_are_found_without_false_positives() {
     let rounds =
         std::env::var("FINDINGS_CASES").map_or(1, |cases| cases.parse::<u64>().expect("FINDINGS_CASES is a number") / 100 + 1);
-    // Planted, found, told.
+    // Planted faults, found faults, reported findings.
     let mut scores: BTreeMap<String, (u32, u32, u32)> = BTreeMap::new();
     for round in 0..rounds {
         let app = TestApp::start(Backend::Sqlite).await;
@@ -86,10 +86,10 @@ async fn planted_faults_of_services_are_found_and_the_others_are_left_alone() {
         }
         app.stop().await;
     }
-    println!("| kind | planted | found | told | precision | recall |\n|---|---|---|---|---|---|");
+    println!("| kind | planted | found | reported | precision | recall |\n|---|---|---|---|---|---|");
     for (kind, (planted, found, told)) in &scores {
         let (precision, recall) = (f64::from(*found) / f64::from(*told), f64::from(*found) / f64::from(*planted));
         println!("| {kind} (services) | {planted} | {found} | {told} | {precision:.2} | {recall:.2} |");
-        assert!(precision >= 0.9 && recall >= 0.9, "{kind}: {planted} planted, {found} found, {told} told");
+        assert!(precision >= 0.9 && recall >= 0.9, "{kind}: {planted} planted, {found} found, {told} reported");
     }
 }

@@ -1,4 +1,4 @@
-//! Documents made up from the schema: operations, fragments, aliases, directives, arguments as literals and as variables.
+//! Documents generated from the schema: operations, fragments, aliases, directives, arguments as literals and as variables.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -12,17 +12,17 @@ use serde_json::{Map, Value};
 
 use super::values;
 
-/// How deep selections go; below are leaves only.
+/// Maximum depth of selections; below it only leaf fields are selected.
 const DEPTH: usize = 7;
 
-/// A question.
+/// A generated request.
 #[derive(Debug)]
 pub struct Asking {
     pub document: String,
     pub variables: Value,
 }
 
-/// What can be asked.
+/// The schema that documents are generated from.
 pub struct Schema {
     pub(super) objects: HashMap<String, Vec<FieldDefinition>>,
     pub(super) inputs: HashMap<String, (bool, Vec<InputValueDefinition>)>,
@@ -30,7 +30,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The published one.
+    /// Reads the published schema.
     pub fn read() -> Self {
         let text = fs::read_to_string("schema.graphql").unwrap();
         let mut schema = Self { objects: HashMap::new(), inputs: HashMap::new(), enums: HashMap::new() };
@@ -55,7 +55,7 @@ impl Schema {
         schema
     }
 
-    /// A question, most likely a good one.
+    /// Generates a request, usually a valid one.
     pub fn ask(&self, dice: &mut StdRng) -> Asking {
         let (keyword, root) = if dice.random_bool(0.85) { ("query", "Query") } else { ("mutation", "Mutation") };
         let mut writing = Writing { schema: self, dice, variables: Vec::new(), values: Map::new(), fragments: String::new() };
@@ -81,7 +81,7 @@ impl Writing<'_> {
             let fragment = format!("F{}", self.fragments.matches("fragment ").count());
             let fields = self.fields(object, depth);
             writeln!(self.fragments, "fragment {fragment} on {object} {{ {fields} }}").unwrap();
-            // Its variables are used in it alone: once is enough.
+            // Its variables occur only in it: once is enough.
             write!(text, "...{fragment}{} ", self.directive()).unwrap();
         } else if self.dice.random_bool(0.1) {
             let fields = self.fields(object, depth);
@@ -111,7 +111,7 @@ impl Writing<'_> {
         text
     }
 
-    /// Always by an alias of its own, else fields of the same name and other arguments would be refused.
+    /// Always with a unique alias: fields of equal names with different arguments would be rejected.
     fn field(&mut self, field: &FieldDefinition, depth: usize) -> String {
         let alias = format!("a{}", self.dice.random_range(0..1_000_000));
         let mut arguments = Vec::new();
@@ -160,7 +160,7 @@ pub(super) fn named(ty: &str) -> &str {
     ty.trim_matches(|c| "[]!".contains(c))
 }
 
-/// The document with something cut out, doubled, exchanged or put in.
+/// The document with a part removed, doubled, swapped or inserted.
 pub fn damage(document: &str, dice: &mut StdRng) -> String {
     let mut letters: Vec<char> = document.chars().collect();
     let from = dice.random_range(0..=letters.len());

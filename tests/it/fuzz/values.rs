@@ -1,4 +1,4 @@
-//! Values for arguments: good ones mostly, and those that things break on.
+//! Values for arguments: mostly valid ones, and edge cases.
 
 use rand::RngExt;
 use rand::rngs::StdRng;
@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::documents::{Schema, named};
 
-/// What does not belong into a document, or only just.
+/// Strings that are invalid or barely valid in a document.
 pub const ODDITIES: [&str; 22] = [
     "\u{0}",
     "\u{feff}",
@@ -53,7 +53,7 @@ const TEXTS: [&str; 23] = [
     "𝔘𝔫𝔦𝔠𝔬𝔡𝔢",
     "\u{202e}abc",
     "a\nb\tc\r\u{7f}",
-    // Cursors that nobody gave out: `token:1:` and `spec:1:` with a NUL, and a record at the end of all time.
+    // Forged cursors: `token:1:` and `spec:1:` with a NUL, and a record at the end of the time range.
     "dG9rZW46MToA",
     "c3BlYzoxOgA",
     "cmVjb3JkOjkyMjMzNzIwMzY4NTQ3NzU4MDc6MDE5MDAwMDAwMDAwNzAwMDgwMDAwMDAwMDAwMDAwZmY",
@@ -84,7 +84,7 @@ const ZONES: [&str; 9] = [
 ];
 const INTEGERS: [i64; 12] = [0, 1, 2, 7, 30, 100, 1_000, 1_001, -1, 2_147_483_647, 2_147_483_648, i64::MIN];
 
-/// A value that is written as a literal or sent as JSON.
+/// A value, written as a literal or sent as JSON.
 #[derive(Clone, Debug)]
 pub enum Made {
     Json(Value),
@@ -94,7 +94,7 @@ pub enum Made {
 }
 
 impl Made {
-    /// As it stands in a document.
+    /// As a literal in a document.
     pub fn to_literal(&self) -> String {
         match self {
             Self::Json(value) => literal_of(value),
@@ -107,7 +107,7 @@ impl Made {
         }
     }
 
-    /// As it stands among the variables.
+    /// As a JSON variable.
     pub fn into_json(self) -> Value {
         match self {
             Self::Json(value) => value,
@@ -126,7 +126,7 @@ fn literal_of(value: &Value) -> String {
             format!("{{{}}}", fields.join(", "))
         }
         Value::Array(values) => format!("[{}]", values.iter().map(literal_of).collect::<Vec<_>>().join(", ")),
-        // JSON escapes are GraphQL's, too.
+        // GraphQL has the same escapes as JSON.
         plain => plain.to_string(),
     }
 }

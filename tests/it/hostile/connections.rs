@@ -1,4 +1,4 @@
-//! Connections: slow, many, large, and of the other version of HTTP.
+//! Connections: slow, many, large, and HTTP/2.
 
 use std::process::Command;
 use std::time::Duration;
@@ -30,7 +30,7 @@ async fn impatient() -> TestApp {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_connection_that_sends_nothing_or_half_a_header_is_closed_in_time() {
+async fn connection_without_a_complete_header_is_closed_after_the_timeout() {
     let app = impatient().await;
     for half in [
         "",
@@ -47,15 +47,15 @@ async fn a_connection_that_sends_nothing_or_half_a_header_is_closed_in_time() {
     app.stop().await;
 }
 
-/// Each byte proves that somebody is there; only the whole counts.
+/// Each byte shows activity, but only the complete header counts.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_header_that_drips_is_cut_off_though_something_arrives_all_the_time() {
+async fn slowly_sent_header_is_cut_off() {
     let app = impatient().await;
     let mut wire = Wire::connect(app.url()).await;
     wire.say("GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").await;
     let drips = async {
         while wire.0.write_all(b"a").await.is_ok() {
-            sleep(Duration::from_millis(100)).await; // the rhythm of the attack
+            sleep(Duration::from_millis(100)).await; // the interval of the attack
         }
     };
     timeout(Duration::from_secs(10), drips).await.expect("the connection stays open");
@@ -63,7 +63,7 @@ async fn a_header_that_drips_is_cut_off_though_something_arrives_all_the_time() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_connection_is_kept_between_requests_and_closed_when_none_comes() {
+async fn keep_alive_connection_is_closed_when_idle() {
     let app = impatient().await;
     let mut wire = Wire::connect(app.url()).await;
     wire.say(ALIVE).await;
@@ -74,9 +74,9 @@ async fn a_connection_is_kept_between_requests_and_closed_when_none_comes() {
     app.stop().await;
 }
 
-/// The service has said all of it long before the peer has taken it.
+/// The service finishes sending long before the client has read everything.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_large_answer_that_is_taken_slowly_arrives_whole_on_both_versions_of_http() {
+async fn slowly_read_large_response_arrives_complete_on_http1_and_http2() {
     let app = impatient().await;
     let metadata = json!({"metadata": {"note": "n".repeat(4_000)}});
     let records = (0..1_000).map(|index| record(&format!("k{index}"), "api_calls", 1, "2026-11-21T08:00:00Z", metadata.clone()));
@@ -86,13 +86,13 @@ async fn a_large_answer_that_is_taken_slowly_arrives_whole_on_both_versions_of_h
     let length = 1_000 * 3 * 4_000;
 
     let socket = TcpSocket::new_v4().unwrap();
-    socket.set_recv_buffer_size(64 * 1024).unwrap(); // the system must not take it instead
+    socket.set_recv_buffer_size(64 * 1024).unwrap(); // so that the system does not buffer it instead
     let mut wire = Wire(socket.connect(app.url().trim_start_matches("http://").parse().unwrap()).await.unwrap());
     wire.say(format!("{HEAD}Content-Length: {}\r\nConnection: close\r\n\r\n{asked}", asked.len())).await;
     let (mut taken, mut piece) = (0, vec![0; length / 12]);
     while let Ok(1..) = wire.0.read_exact(&mut piece).await {
         taken += piece.len();
-        sleep(Duration::from_millis(250)).await; // the pace of the peer: longer in all than a connection may be idle
+        sleep(Duration::from_millis(250)).await; // the pace of the client: in total longer than the idle timeout
     }
     assert!(taken > length - length / 12, "{taken} of {length}");
 
@@ -113,7 +113,7 @@ async fn a_large_answer_that_is_taken_slowly_arrives_whole_on_both_versions_of_h
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_body_that_drips_is_cut_off_with_408() {
+async fn slowly_sent_body_is_rejected_with_408() {
     let app = impatient().await;
     let mut wire = Wire::connect(app.url()).await;
     wire.say(format!("{HEAD}Content-Length: 1000\r\n\r\n{{")).await;
@@ -122,7 +122,7 @@ async fn a_body_that_drips_is_cut_off_with_408() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn heads_that_are_too_large_too_many_or_no_http_are_refused() {
+async fn oversized_and_malformed_headers_are_rejected() {
     let app = TestApp::start(Backend::Sqlite).await;
     let head = |rest: &str| format!("GET /health/live HTTP/1.1\r\nHost: localhost\r\n{rest}\r\n");
     let many = (0..200).map(|n| format!("x-{n}: a\r\n")).collect::<Vec<_>>().concat();
@@ -137,7 +137,7 @@ async fn heads_that_are_too_large_too_many_or_no_http_are_refused() {
         ("a space before the colon", head("x : a\r\n"), &["400"]),
     ] {
         let mut wire = Wire::connect(app.url()).await;
-        let _ = wire.0.write_all(said.as_bytes()).await; // the answer may come before all of it is sent
+        let _ = wire.0.write_all(said.as_bytes()).await; // the response may arrive before everything is sent
         let status = wire.hear_status().await;
         assert!(statuses.iter().any(|expected| status.ends_with(expected)), "{name}: {status}");
     }
@@ -147,7 +147,7 @@ async fn heads_that_are_too_large_too_many_or_no_http_are_refused() {
     app.stop().await;
 }
 
-/// A connection of HTTP/2 without TLS, as proxies open them.
+/// An HTTP/2 connection without TLS, as proxies open it.
 async fn http2(app: &TestApp) -> http2::SendRequest<Body> {
     let tcp = TcpStream::connect(app.url().trim_start_matches("http://")).await.unwrap();
     let (requests, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(tcp)).await.unwrap();
@@ -161,7 +161,7 @@ fn ask(app: &TestApp, headers: &[(&str, &str)]) -> Request<Body> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn cleartext_http2_is_spoken_on_the_same_port_many_requests_at_a_time() {
+async fn cleartext_http2_handles_concurrent_requests_on_the_same_port() {
     let app = TestApp::start(Backend::Sqlite).await;
     let requests = http2(&app).await;
     let answers = (0..50).map(|_| {
@@ -185,7 +185,7 @@ async fn cleartext_http2_is_spoken_on_the_same_port_many_requests_at_a_time() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_http2_connection_without_requests_is_closed_and_one_with_a_stream_is_not() {
+async fn idle_http2_connection_is_closed_unless_it_has_a_stream() {
     let app = impatient().await;
     let mut requests = http2(&app).await;
     let subscription = json!({"query": "subscription { usageChanged { asOf } }"}).to_string();
@@ -196,7 +196,7 @@ async fn an_http2_connection_without_requests_is_closed_and_one_with_a_stream_is
         .unwrap();
     let mut stream = requests.send_request(request).await.unwrap().into_body();
     assert!(stream.frame().await.unwrap().is_ok());
-    sleep(Duration::from_secs(3)).await; // three times as long as an idle one may last
+    sleep(Duration::from_secs(3)).await; // three times the idle timeout
     assert_eq!(requests.send_request(ask(&app, &[])).await.unwrap().status(), StatusCode::OK);
     drop(stream);
     let closed = async {
@@ -209,9 +209,9 @@ async fn an_http2_connection_without_requests_is_closed_and_one_with_a_stream_is
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn beyond_the_most_connections_others_wait_until_one_is_closed() {
+async fn connections_above_the_limit_wait_until_one_is_closed() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.max_connections = 2).await;
-    let socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap(); // a WebSocket holds its place too
+    let socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap(); // a WebSocket holds a connection slot too
     let mut held = Wire::connect(app.url()).await;
     held.say(ALIVE).await;
     assert_eq!(held.hear_status().await, NO_CONTENT);
@@ -235,7 +235,7 @@ async fn beyond_the_most_connections_others_wait_until_one_is_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_runs_out_of_file_descriptors_goes_on_when_some_are_free() {
+async fn server_recovers_after_running_out_of_file_descriptors() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start(&database.url).await;
     let open = std::fs::read_dir(format!("/proc/{}/fd", server.id())).unwrap().count();
@@ -256,7 +256,7 @@ async fn a_server_that_runs_out_of_file_descriptors_goes_on_when_some_are_free()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_stops_answers_what_it_has_begun_and_accepts_nothing_more() {
+async fn stopping_server_finishes_started_requests_and_accepts_no_more() {
     let app = TestApp::start(Backend::Sqlite).await;
     let address = app.url().to_owned();
     let mut begun = Wire::connect(&address).await;
@@ -273,7 +273,7 @@ async fn a_server_that_stops_answers_what_it_has_begun_and_accepts_nothing_more(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_does_not_end_in_time_is_cut_off_when_a_server_stops() {
+async fn requests_exceeding_the_shutdown_grace_are_cut_off() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.shutdown_grace_seconds = 0).await;
     let mut begun = Wire::connect(app.url()).await;
     begun.say(format!("{HEAD}Content-Length: 100\r\nExpect: 100-continue\r\n\r\n")).await;

@@ -9,9 +9,9 @@ use crate::support::{Backend, Follower, ServerProcess, TestApp, TestDatabase, Tr
 const JSON: &str = "application/json";
 const RESPONSE: &str = "application/graphql-response+json";
 
-/// Half of a surrogate pair is no character, in none of the ways in which a document may write it.
+/// A lone surrogate is not a character, in any notation of a document.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn half_a_surrogate_pair_is_refused_and_a_whole_one_is_a_character_whatever_carries_the_document() {
+async fn lone_surrogate_is_rejected_and_a_pair_accepted_on_every_transport() {
     let app = TestApp::start(Backend::Sqlite).await;
     let ask = |name: &str| format!("{{ __type(name: \"{name}\") {{ name }} }}");
     for half in ["\\uD800", "\\uDC00", "a\\uD83Db", "\\uDE00\\uD83D", "\\u{DFFF}", "\\u{110000}"] {
@@ -25,7 +25,7 @@ async fn half_a_surrogate_pair_is_refused_and_a_whole_one_is_a_character_whateve
         let reply = app.send(events).await;
         assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "GRAPHQL_PARSE_FAILED"), "events {half}");
     }
-    // Three quotes without an end are no block string: what follows is looked at.
+    // Three quotes without an end are no block string: the rest is checked.
     let reply = app.send(app.post("/graphql").json(&json!({"query": "{ a(b: [\"\"\"x\\uD800\"]) }"}))).await;
     assert_eq!(code(&reply.body), "GRAPHQL_PARSE_FAILED");
     for whole in ["\\uD83D\\uDE00", "\\u{1F600}", "😀", "\\u00e4\\u{e4}"] {
@@ -41,9 +41,9 @@ async fn half_a_surrogate_pair_is_refused_and_a_whole_one_is_a_character_whateve
     app.stop().await;
 }
 
-/// A document that was parsed before is not parsed again: what belongs to the request alone is still its own.
+/// A cached document is not parsed again, but the variables, operation name and errors are the request's own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_document_that_is_sent_again_is_answered_by_its_own_variables_operation_and_faults() {
+async fn cached_document_uses_the_variables_and_operation_of_each_request() {
     let app = TestApp::start(Backend::Sqlite).await;
     let named = "query A($name: String!) { __type(name: $name) { name } } query B { other: __typename }";
     let escaped = "query ($with: Boolean!) { usageInsights(range: {preset: TODAY}, filter: {models: [\"\\u{1F600}\"]}) { totals @include(if: $with) { records } } }";
@@ -68,7 +68,7 @@ async fn a_document_that_is_sent_again_is_answered_by_its_own_variables_operatio
 }
 
 on_both_databases! {
-    async fn requests_that_are_not_utf8_too_deep_or_beyond_all_numbers_are_refused_with_a_code(app: &TestApp) {
+    async fn invalid_utf8_deep_nesting_and_huge_numbers_are_rejected_with_a_code(app: &TestApp) {
         let query = "query ($a: String, $f: UsageFilterInput, $r: [UsageRecordInput!]!) { __typename }";
         let variables = |json: &str| format!("{{\"query\": \"query ($a: String) {{ __type(name: $a) {{ name }} }}\", \"variables\": {json}}}").into_bytes();
         let deep = |open: &str, close: &str| format!("{{\"a\": {}1{}}}", open.repeat(100_000), close.repeat(100_000));
@@ -98,7 +98,7 @@ on_both_databases! {
             (&format!("{{ {} }}", "a".repeat(10_000)), "GRAPHQL_VALIDATION_FAILED"),
             (&format!("{{ {} }}", "a".repeat(1_000_000)), "QUERY_TOO_COMPLEX"),
             (&format!("{{ a(b: [\"\"\"x\" {}", "[".repeat(100_000)), "QUERY_TOO_COMPLEX"),
-            // Where a string ends is what the parser says: neither an unknown escape nor a missing end hides brackets.
+            // The parser decides where a string ends: neither an unknown escape nor a missing end hides brackets.
             (&format!("{{ a(b: [\"\"\"\\\\\"\"\" \"\"\" {}{} \"\"\" \"\"\"]) }}", "[".repeat(100), "]".repeat(100)), "QUERY_TOO_COMPLEX"),
             (&format!("{{ a(b: \"\"\"{}", "\\\"\"\"".repeat(10_000)), "GRAPHQL_PARSE_FAILED"),
             (&format!("{{ a(b: \"{}", "\\u{".repeat(10_000)), "GRAPHQL_PARSE_FAILED"),
@@ -114,7 +114,7 @@ on_both_databases! {
         assert_eq!(reply.body["data"]["recordUsage"]["results"][0]["code"], "INVALID_QUANTITY");
     }
 
-    async fn a_nul_character_in_any_text_is_refused_and_never_reaches_the_database(app: &TestApp) {
+    async fn nul_characters_are_rejected_before_the_database(app: &TestApp) {
         let nul = "a\\u0000b";
         for field in [
             format!("usageInsights(range: {{lastDays: 1}}, filter: {{accountId: \"{nul}\"}}) {{ totals {{ records }} }}"),
@@ -165,14 +165,14 @@ on_both_databases! {
     }
 }
 
-/// Bytes that the process holds.
+/// Resident memory of the process in bytes.
 fn resident(server: &ServerProcess) -> usize {
     let statm = std::fs::read_to_string(format!("/proc/{}/statm", server.id())).unwrap();
     statm.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() * 4096
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn hostile_bodies_leave_no_memory_behind() {
+async fn hostile_bodies_do_not_leak_memory() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start(&database.url).await;
     let client = reqwest::Client::new();
@@ -192,7 +192,7 @@ async fn hostile_bodies_leave_no_memory_behind() {
             assert_eq!(response.status(), StatusCode::BAD_REQUEST);
         }
     };
-    // The allocator keeps some of it for the next time, on each thread. What is never given back grows each time by all of it.
+    // The allocator keeps some memory per thread for reuse. A leak would grow by the full amount each time.
     send_all(5).await;
     let mut least = usize::MAX;
     for _ in 0..4 {

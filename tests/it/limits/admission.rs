@@ -1,4 +1,4 @@
-//! How often may be asked, and how much runs at a time. The clock stands still until a test moves it.
+//! Rate limits and concurrency limits. The clock is fixed until a test moves it.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ const QUESTION: &str = "{ usageTypes { slug } }";
 const STANDING: &str =
     "{ serviceConfig { rates { serviceBurst viewerBurst addressBurst } rate { name burst remaining resetAfterMs } } }";
 
-/// Starts in production, with viewers.
+/// Starts in production with viewers enabled.
 async fn start(adjust: impl FnOnce(&mut Settings)) -> TestApp {
     let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
     TestApp::start_on(database, |settings| {
@@ -48,7 +48,7 @@ fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_service_that_asks_too_often_is_told_when_to_ask_again_and_let_in_then() {
+async fn rate_limited_service_gets_a_retry_delay_and_succeeds_after_it() {
     let app = start(|settings| {
         (settings.limits.service_requests_per_second, settings.limits.service_burst) = (2, 4);
     })
@@ -65,7 +65,7 @@ async fn a_service_that_asks_too_often_is_told_when_to_ask_again_and_let_in_then
     let reply = app.graphql(QUESTION, json!({}), Some(&busy)).await;
     assert_limited(&reply, &limit, 500);
     assert_eq!(header(&reply, "ratelimit"), "\"serviceRequestsPerSecond\";r=0;t=2");
-    // A refusal costs nothing; others are counted apart, and viewers by a rate of their own.
+    // A rejected request is not charged. Other callers have their own quotas, and viewers their own rate.
     assert_limited(&app.graphql(QUESTION, json!({}), Some(&busy)).await, &limit, 500);
     for other in [calm, viewer_token("acme")] {
         assert_eq!(app.graphql(QUESTION, json!({}), Some(&other)).await.status, StatusCode::OK);
@@ -79,7 +79,7 @@ async fn a_service_that_asks_too_often_is_told_when_to_ask_again_and_let_in_then
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn everybody_with_a_token_can_ask_what_is_left_of_their_rate() {
+async fn every_token_can_query_its_rate_limit_status() {
     let app = start(|settings| {
         let limits = &mut settings.limits;
         (limits.service_requests_per_second, limits.service_burst) = (10, 100);
@@ -106,7 +106,7 @@ async fn everybody_with_a_token_can_ask_what_is_left_of_their_rate() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_goes_on_in_streams_counts_as_requests() {
+async fn operations_on_streams_count_as_requests() {
     let app = start(|settings| {
         (settings.limits.service_requests_per_second, settings.limits.service_burst) = (1, 3);
     })
@@ -135,8 +135,8 @@ async fn what_goes_on_in_streams_counts_as_requests() {
     assert_eq!(told["payload"][0]["extensions"]["retryAfterMs"], 1_000);
     let bearer = format!("Bearer {token}");
     let another = Socket::open(app.url(), &[crate::support::PROTOCOL, ("authorization", &bearer)]).await;
-    assert_eq!(another.err(), Some(429), "opening one counts too");
-    // The connection goes on.
+    assert_eq!(another.err(), Some(429), "opening a connection counts as a request");
+    // The connection stays open.
     app.set_time("2026-11-21T12:00:01Z");
     socket.subscribe("4", QUESTION).await;
     assert_eq!(socket.hear().await["type"], "next");
@@ -145,14 +145,14 @@ async fn what_goes_on_in_streams_counts_as_requests() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn addresses_are_counted_and_proxies_believed_only_where_they_are_trusted() {
+async fn requests_are_counted_per_address_and_only_trusted_proxies_may_forward_it() {
     let rate = |settings: &mut Settings| (settings.limits.address_requests_per_second, settings.limits.address_burst) = (1, 2);
     let limit = json!({"name": "addressRequestsPerSecond", "value": 1});
     let ask = async |app: &TestApp, client: &str| {
         let request = app.post("/graphql").header("x-forwarded-for", client).bearer_auth(viewer_token("acme"));
         app.send(request.json(&json!({"query": QUESTION}))).await
     };
-    // Whoever is not trusted is counted itself, whatever it says.
+    // An untrusted proxy is counted by its own address, whatever it forwards.
     let app = start(rate).await;
     for client in ["192.0.2.1", "192.0.2.2"] {
         assert_eq!(ask(&app, client).await.status, StatusCode::OK);
@@ -179,7 +179,7 @@ async fn addresses_are_counted_and_proxies_believed_only_where_they_are_trusted(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_address_that_sends_wrong_tokens_is_not_looked_at_any_more_but_for_tokens_that_were_good() {
+async fn address_with_many_invalid_tokens_is_blocked_except_for_known_valid_tokens() {
     let app = start(|settings| settings.limits.wrong_tokens_per_minute = 3).await;
     let (known, new) = (token(&app, "known", &[Scope::Read]).await, token(&app, "new", &[Scope::Read]).await);
     assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::OK);
@@ -189,7 +189,7 @@ async fn an_address_that_sends_wrong_tokens_is_not_looked_at_any_more_but_for_to
     }
     let limit = json!({"name": "wrongTokensPerMinute", "value": 3});
     assert_limited(&app.graphql(QUESTION, json!({}), Some("guess-3")).await, &limit, 20_000);
-    // Not even a good one that was never seen: else guessing would go on.
+    // Not even an unknown valid token: otherwise guessing could continue.
     assert_limited(&app.graphql(QUESTION, json!({}), Some(&new)).await, &limit, 20_000);
     assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::OK);
     let streamed = app.post("/graphql").header("accept", "text/event-stream").bearer_auth("guess-4");
@@ -201,7 +201,7 @@ async fn an_address_that_sends_wrong_tokens_is_not_looked_at_any_more_but_for_to
     let mut socket = Socket::open(app.url(), &[crate::support::PROTOCOL]).await.unwrap();
     socket.say(&json!({"type": "connection_init", "payload": {"Authorization": "Bearer guess-5"}})).await;
     assert_eq!(socket.hear().await, json!({"close": 1013}));
-    // A good token that is revoked is no longer one that was good.
+    // A revoked token no longer counts as a known valid one.
     let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
     let id = known.split('_').nth(1).unwrap();
     tokens.revoke(id).await.unwrap();
@@ -214,7 +214,7 @@ async fn an_address_that_sends_wrong_tokens_is_not_looked_at_any_more_but_for_to
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_client_that_sends_the_same_wrong_token_again_and_again_locks_out_nobody_behind_its_address() {
+async fn repeating_one_invalid_token_does_not_block_other_clients_of_the_address() {
     let app = start(|settings| settings.limits.wrong_tokens_per_minute = 3).await;
     let status = async |token: &str| app.graphql(QUESTION, json!({}), Some(token)).await.status;
     for time in ["12:00:00", "12:00:10", "12:00:20", "12:00:30"] {
@@ -225,17 +225,17 @@ async fn a_client_that_sends_the_same_wrong_token_again_and_again_locks_out_nobo
         let new = token(&app, &format!("new at {time}"), &[Scope::Read]).await;
         assert_eq!(status(&new).await, StatusCode::OK);
     }
-    // Others count: this is the fourth in a burst of three, and half a minute has given back one.
+    // Other tokens count: this is the fourth request in a burst of three, and half a minute restored one.
     for guess in ["guess-1", "guess-2", "guess-3"] {
         assert_eq!(status(guess).await, StatusCode::UNAUTHORIZED);
     }
     assert_eq!(status("guess-4").await, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(status("broken").await, StatusCode::UNAUTHORIZED, "what is known to be wrong is said to be");
+    assert_eq!(status("broken").await, StatusCode::UNAUTHORIZED, "a token known to be invalid is rejected as such");
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_that_was_wrong_and_is_good_is_accepted_ten_seconds_later() {
+async fn invalid_token_that_becomes_valid_is_accepted_ten_seconds_later() {
     let app = start(|settings| settings.limits.wrong_tokens_per_minute = 3).await;
     let token = token(&app, "meter", &[Scope::Read]).await;
     let status = async || app.graphql(QUESTION, json!({}), Some(&token)).await.status;
@@ -252,7 +252,7 @@ async fn a_token_that_was_wrong_and_is_good_is_accepted_ten_seconds_later() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_meter_that_records_too_often_shows_up_in_ingestion() {
+async fn rate_limited_recording_appears_in_the_ingestion_report() {
     let app = start(|settings| {
         (settings.limits.service_requests_per_second, settings.limits.service_burst) = (1, 1);
     })
@@ -262,7 +262,7 @@ async fn a_meter_that_records_too_often_shows_up_in_ingestion() {
     assert_eq!(app.graphql(mutation, json!({}), Some(&meter)).await.status, StatusCode::OK);
     assert_eq!(app.graphql(mutation, json!({}), Some(&meter)).await.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(app.graphql(QUESTION, json!({}), Some(&meter)).await.status, StatusCode::TOO_MANY_REQUESTS);
-    // Stopping writes what is counted.
+    // Shutdown flushes the counters.
     let app = TestApp::start_on(app.stop_keeping_database().await, |_| {}).await;
     let report = app.ask("{ ingestion(range: {preset: TODAY}) { services { service rows { outcome reason records } } } }").await;
     let rows = json!([{"outcome": "REFUSED", "reason": "RATE_LIMITED", "records": "1"}]);
@@ -271,7 +271,7 @@ async fn a_meter_that_records_too_often_shows_up_in_ingestion() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn meters_that_are_refused_before_anybody_looks_who_they_are_show_up_in_ingestion() {
+async fn calls_rejected_before_authentication_appear_in_the_ingestion_report() {
     let app = start(|settings| {
         settings.limits.wrong_tokens_per_minute = 1;
         (settings.limits.address_requests_per_second, settings.limits.address_burst) = (1, 6);
@@ -284,7 +284,7 @@ async fn meters_that_are_refused_before_anybody_looks_who_they_are_show_up_in_in
     let mut socket = Socket::open(app.url(), &[crate::support::PROTOCOL]).await.unwrap();
     socket.say(&json!({"type": "connection_init", "payload": {"Authorization": "Bearer oldest"}})).await;
     assert_eq!(socket.hear().await, json!({"close": 1013}));
-    // People are no meters: their tokens, and what they ask by GET.
+    // Users are not services: neither their tokens nor their GET requests are counted.
     assert_eq!(status("a.b.c").await, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(app.send(app.get_graphql(&[("query", QUESTION)])).await.status, StatusCode::OK);
     assert_eq!(app.send(app.get_graphql(&[("query", QUESTION)])).await.status, StatusCode::TOO_MANY_REQUESTS);
@@ -306,9 +306,9 @@ async fn meters_that_are_refused_before_anybody_looks_who_they_are_show_up_in_in
     app.stop().await;
 }
 
-/// While the database is away nobody knows whether a token is wrong.
+/// During an outage of the database the validity of a token is unknown.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_that_cannot_be_looked_at_is_not_counted_as_a_wrong_one() {
+async fn unverifiable_token_is_not_counted_as_invalid() {
     let app = start(|settings| settings.limits.wrong_tokens_per_minute = 1).await;
     let meter = token(&app, "meter", &[Scope::Record]).await;
     let outside = app.database().connect().await;
@@ -325,9 +325,9 @@ async fn a_token_that_cannot_be_looked_at_is_not_counted_as_a_wrong_one() {
     app.stop().await;
 }
 
-/// A client that is broken asks all day; whoever reads the log wants to read other things too.
+/// A broken client can send requests all day without flooding the log.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn refusals_of_a_kind_are_one_warning_a_minute() {
+async fn equal_rejections_log_one_warning_per_minute() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start(&database.url).await;
     for _ in 0..5 {
@@ -341,7 +341,7 @@ async fn refusals_of_a_kind_are_one_warning_a_minute() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn rates_change_at_a_signal() {
+async fn rate_limits_change_on_sighup() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start(&database.url).await;
     let ask = async || {
@@ -349,10 +349,10 @@ async fn rates_change_at_a_signal() {
         request.json(&json!({"query": QUESTION})).send().await.unwrap().status()
     };
     assert_eq!((ask().await, ask().await), (StatusCode::OK, StatusCode::OK));
-    // One an hour, as near as it comes: the second is refused however slow the machine.
+    // One request per hour, the smallest rate: the second is rejected on the slowest machine.
     server.write_settings("[limits]\nservice_requests_per_second = 1\nservice_burst = 1\naddress_burst = 20001\n");
     server.hang_up();
-    let line = server.wait_for_line("settings were read again").await;
+    let line = server.wait_for_line("settings reloaded").await;
     assert!(line.contains("limits.address_burst, limits.service_burst, limits.service_requests_per_second"), "{line}");
     let mut answered = Vec::new();
     for _ in 0..200 {
@@ -366,7 +366,7 @@ async fn rates_change_at_a_signal() {
     database.destroy().await;
 }
 
-/// Asks for service tokens, again as long as there is no room.
+/// Queries service tokens and retries while the concurrency limit is reached.
 async fn insist(url: String) -> Value {
     let client = reqwest::Client::new();
     loop {
@@ -378,13 +378,13 @@ async fn insist(url: String) -> Value {
     }
 }
 
-/// There is room for one question, and one is in it that waits for a lock.
+/// A service with one query slot, taken by a query that waits for a lock.
 struct Crowded {
     app: TestApp,
     outside: DatabaseConnection,
     lock: DatabaseTransaction,
     waiting: JoinHandle<Value>,
-    /// What the next one was told.
+    /// The error of the next query.
     refused: Reply,
 }
 
@@ -395,7 +395,7 @@ impl Crowded {
             settings.database.statement_timeout_ms = 3_600_000;
         })
         .await;
-        app.ask(QUESTION).await; // it serves, and has looked who may record
+        app.ask(QUESTION).await; // the service is up and has authenticated a recording caller
         let outside = app.database().connect().await;
         let lock = outside.begin().await.unwrap();
         lock.execute_unprepared("LOCK TABLE service_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
@@ -403,7 +403,7 @@ impl Crowded {
         let refused = loop {
             let reply = app.graphql(QUESTION, json!({}), None).await;
             if reply.status != StatusCode::OK {
-                break reply; // the other one is in
+                break reply; // the other query has the slot
             }
         };
         Self { app, outside, lock, waiting, refused }
@@ -411,7 +411,7 @@ impl Crowded {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn while_questions_fill_their_room_more_are_refused_and_recording_goes_on() {
+async fn queries_above_the_concurrency_limit_are_rejected_while_recording_continues() {
     let Crowded { app, outside, lock, waiting, refused } = Crowded::start().await;
     assert_eq!((refused.status, header(&refused, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "1"));
     let extensions = extensions(&refused.body);
@@ -430,12 +430,12 @@ async fn while_questions_fill_their_room_more_are_refused_and_recording_goes_on(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_client_that_goes_away_gives_its_room_back() {
+async fn disconnected_client_releases_its_concurrency_slot() {
     let Crowded { app, outside, lock, waiting, .. } = Crowded::start().await;
     waiting.abort();
     let deadline = std::time::Instant::now() + crate::support::PATIENCE;
     while app.graphql(QUESTION, json!({}), None).await.status != StatusCode::OK {
-        assert!(std::time::Instant::now() < deadline, "its room is not given back");
+        assert!(std::time::Instant::now() < deadline, "the concurrency slot is not released");
     }
     lock.rollback().await.unwrap();
     outside.close().await.unwrap();

@@ -1,4 +1,4 @@
-//! Documents: what they may ask for, counted before anything of them runs.
+//! Limits of documents, checked before anything runs.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -15,7 +15,7 @@ fn small(settings: &mut Settings) {
     (limits.aliases, limits.directives, limits.directives_per_field, limits.complexity) = (4, 4, 2, 2_000);
 }
 
-/// Documents that are beyond one of those limits, with its name and what is said to be asked for.
+/// Documents above one limit each, with the limit's name and the reported actual value.
 fn beyond() -> Vec<(&'static str, Option<u64>, String, Value)> {
     let depth = "{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL) { rows { totals { records } } } } }";
     let by_fragments = "{ ...A } fragment A on Query { usageInsights(range: {preset: TODAY}) { ...B } }
@@ -60,7 +60,7 @@ fn beyond() -> Vec<(&'static str, Option<u64>, String, Value)> {
             "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }".into(),
             json!({}),
         ),
-        // The field, its statement, and so many nodes with their ids.
+        // The field, its statement, and one value per node and id.
         ("complexity", Some(2_101), "{ usageRecords(first: 1000) { nodes { id } } }".into(), json!({})),
         (
             "complexity",
@@ -91,10 +91,10 @@ fn beyond() -> Vec<(&'static str, Option<u64>, String, Value)> {
     ]
 }
 
-/// What a document is answered over everything that carries one.
+/// The response to a document on every transport.
 async fn answers(app: &TestApp, document: &str, variables: &Value) -> Vec<(&'static str, Value)> {
     let post = app.graphql(document, variables.clone(), None).await;
-    assert_eq!(post.status, StatusCode::OK, "clients of old look at the body");
+    assert_eq!(post.status, StatusCode::OK, "legacy clients read the status from the body");
     let request = app.post("/graphql").header("accept", "application/graphql-response+json");
     let strict = app.send(request.json(&json!({"query": document, "variables": variables}))).await;
     assert_eq!(strict.status, StatusCode::BAD_REQUEST, "{document}");
@@ -103,7 +103,7 @@ async fn answers(app: &TestApp, document: &str, variables: &Value) -> Vec<(&'sta
     let get = app.send(reqwest::Client::new().get(url)).await;
     let request = app.post("/graphql").header("accept", "text/event-stream");
     let streamed = request.json(&json!({"query": document, "variables": variables})).send().await.unwrap();
-    // Before a document is understood, there is nothing to stream.
+    // A document that fails to parse opens no stream.
     let streamed = if streamed.headers()["content-type"] == "text/event-stream" {
         let (_, event) = Events::of(streamed).next().await.unwrap();
         serde_json::from_str(&event).unwrap()
@@ -119,7 +119,7 @@ async fn answers(app: &TestApp, document: &str, variables: &Value) -> Vec<(&'sta
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn documents_beyond_a_limit_are_refused_over_everything_that_carries_one() {
+async fn documents_above_a_limit_are_rejected_on_every_transport() {
     let app = TestApp::start_with(Backend::Sqlite, small).await;
     for (name, asked, document, variables) in beyond() {
         let value = published(&app, name).await;
@@ -158,7 +158,7 @@ async fn documents_at_a_limit_run() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_several_operations_the_one_that_is_to_run_is_counted() {
+async fn only_the_operation_to_run_counts_against_the_limits() {
     let app = TestApp::start_with(Backend::Sqlite, small).await;
     let document = "query Small { usageTypes { slug } } query Large { usageRecords(first: 1000) { nodes { id } } }";
     let ask =
@@ -170,7 +170,7 @@ async fn of_several_operations_the_one_that_is_to_run_is_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_introspection_of_clients_and_generators_passes() {
+async fn introspection_queries_of_clients_and_generators_are_allowed() {
     let app = TestApp::start(Backend::Sqlite).await;
     let reference = (0..9).fold("kind name".to_owned(), |within, _| format!("kind name ofType {{ {within} }}"));
     let document = format!(
@@ -189,7 +189,7 @@ async fn the_introspection_of_clients_and_generators_passes() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn long_chains_of_fragments_are_refused_before_anything_follows_them() {
+async fn long_fragment_chains_are_rejected_before_traversal() {
     let app = TestApp::start(Backend::Sqlite).await;
     let link = |level: usize| format!("fragment F{level} on Query {{ ...F{} }}", level + 1);
     let chain = |length: usize| {
@@ -201,10 +201,10 @@ async fn long_chains_of_fragments_are_refused_before_anything_follows_them() {
         let reply = app.graphql(&chain(length), json!({}), None).await;
         assert_eq!(extensions(&reply.body)["limit"], json!({"name": "nestedSelections", "value": 32}), "{length}");
     }
-    // Also where nobody spreads them.
+    // Also if no operation spreads them.
     let unused = chain(2_000).replacen("...F0", "__typename", 1);
     assert_eq!(extensions(&app.graphql(&unused, json!({}), None).await.body)["code"], "QUERY_TOO_COMPLEX");
-    // Fragments in circles, each spread by all, are looked at once.
+    // Fragments in cycles, each spread by all others, are visited once.
     let all = (0..50).map(|index| format!("...F{index}")).collect::<Vec<_>>().join(" ");
     let circles = (0..50).map(|index| format!("fragment F{index} on Query {{ {all} }}")).collect::<Vec<_>>().join(" ");
     let reply = app.graphql(&format!("{{ ...F0 }} {circles}"), json!({}), None).await;
@@ -212,7 +212,7 @@ async fn long_chains_of_fragments_are_refused_before_anything_follows_them() {
     app.stop().await;
 }
 
-/// How many values an answer holds: what complexity counts.
+/// The number of values in a response, as complexity counts them.
 fn values(answer: &Value) -> u64 {
     match answer {
         Value::Object(members) => members.values().map(values_of_field).sum(),
@@ -237,7 +237,7 @@ const QUESTIONS: [&str; 6] = [
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_answer_holds_more_values_than_its_complexity() {
+async fn response_never_contains_more_values_than_its_complexity() {
     let app = TestApp::start(Backend::Sqlite).await;
     let model = |index: usize| json!({"usageType": "tokens_input", "quantity": 1 + index, "model": format!("m{}", index % 7), "idempotencyKey": format!("k{index}"), "accountId": "a", "occurredAt": format!("2026-11-{:02}T08:00:00Z", 1 + index % 20)});
     app.record_all((0..100).map(model).collect()).await;

@@ -1,4 +1,4 @@
-//! Answers that are too large are not sent.
+//! Responses above the size limit are not sent.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -9,14 +9,14 @@ use crate::support::{Backend, Events, Socket, TestApp};
 const LARGE: &str = "{ usageRecords(first: 600) { nodes { metadata } } }";
 const SMALL: &str = "{ usageRecords(first: 100) { nodes { metadata } } }";
 
-/// Records whose metadata is 2 KiB each.
+/// Records with 2 KiB of metadata each.
 async fn with_large_records(app: &TestApp) {
     let record = |index: u32| json!({"idempotencyKey": format!("k{index}"), "accountId": "a", "usageType": "api_calls", "quantity": 1, "metadata": {"note": "n".repeat(2_048)}});
     app.record_all((0..600).map(record).collect()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_answer_beyond_the_limit_is_refused_over_everything_that_carries_one() {
+async fn response_above_the_size_limit_is_rejected_on_every_transport() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.limits.response_mib = 1).await;
     with_large_records(&app).await;
 
@@ -35,7 +35,7 @@ async fn an_answer_beyond_the_limit_is_refused_over_everything_that_carries_one(
         assert!(extensions["requestId"].is_string() && body["errors"].as_array().unwrap().len() == 1);
     }
 
-    // The connection and smaller answers go on.
+    // The connection stays open and smaller responses are sent.
     assert_eq!(socket.hear().await["type"], "complete");
     socket.subscribe("2", SMALL).await;
     assert_eq!(socket.hear().await["payload"]["data"]["usageRecords"]["nodes"].as_array().unwrap().len(), 100);
@@ -45,7 +45,7 @@ async fn an_answer_beyond_the_limit_is_refused_over_everything_that_carries_one(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_refused_answer_is_counted_once_under_the_name_of_its_operation() {
+async fn rejected_response_is_counted_once_under_its_operation_name() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.limits.response_mib = 1).await;
     with_large_records(&app).await;
     app.graphql(&format!("query Page {SMALL}"), json!({}), None).await;

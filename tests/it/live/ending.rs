@@ -1,4 +1,4 @@
-//! How streams end: tokens, limits, peers that are gone, a server that stops.
+//! The end of streams: tokens, limits, dead clients, shutdown.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -23,7 +23,7 @@ async fn token(tokens: &ServiceTokens, scope: Scope, days: Option<u32>) -> (Stri
     (issued.id, issued.text.reveal())
 }
 
-async fn whoever_may_not_read_may_not_follow(backend: Backend) {
+async fn subscribing_requires_the_read_scope(backend: Backend) {
     let (app, tokens) = production(backend).await;
     let (_, records) = token(&tokens, Scope::Record, None).await;
     for (transport, token, code) in [
@@ -35,11 +35,11 @@ async fn whoever_may_not_read_may_not_follow(backend: Backend) {
         assert_eq!(follower.error_code().await, code);
         assert_eq!(follower.next().await, Value::Null);
     }
-    // Without a token a WebSocket is not even acknowledged.
+    // Without a token a WebSocket is not acknowledged.
     let mut socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap();
     socket.say(&json!({"type": "connection_init"})).await;
     assert_eq!(socket.hear().await, json!({"close": 4403}));
-    // A token in the upgrade's header does as well as one in connection_init.
+    // A token in the upgrade request equals one in `connection_init`.
     let (_, reads) = token(&tokens, Scope::Read, None).await;
     let bearer = format!("Bearer {reads}");
     let mut socket =
@@ -51,7 +51,7 @@ async fn whoever_may_not_read_may_not_follow(backend: Backend) {
     app.stop().await;
 }
 
-async fn a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_else(backend: Backend) {
+async fn revoked_or_expired_token_ends_only_its_own_subscriptions(backend: Backend) {
     let (app, tokens) = production(backend).await;
     let (id, revoked) = token(&tokens, Scope::Read, None).await;
     let (_, expiring) = token(&tokens, Scope::Read, Some(1)).await;
@@ -61,7 +61,7 @@ async fn a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_els
         let mut followers = Vec::new();
         for token in [&expiring, &good, &revoked] {
             if *token == revoked && transport == Transport::Events {
-                continue; // it is gone since the first round
+                continue; // revoked in the first round
             }
             let mut follower = Follower::follow(transport, app.url(), Some(token), &query).await;
             follower.changed().await;
@@ -72,21 +72,21 @@ async fn a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_els
             let mut follower = followers.pop().unwrap();
             assert_eq!(follower.error_code().await, "INVALID_TOKEN");
             assert_eq!(follower.next().await, Value::Null);
-            // Nor does anything else run on that connection any more.
+            // No other operation runs on that connection either.
             if let Follower::WebSocket(socket) = &mut follower {
                 socket.subscribe("2", "{ __typename }").await;
                 assert_eq!(socket.hear().await, json!({"close": 4403}));
             }
         }
         app.set_time("2026-11-23T12:00:00Z");
-        // Tokens are looked at every 2 seconds: one more answer may be on its way.
+        // Tokens are checked every 2 seconds: one more result may be in flight.
         let mut answer = followers[0].next().await;
         if answer["errors"].is_null() {
             answer = followers[0].next().await;
         }
         assert_eq!(answer["errors"][0]["extensions"]["code"], "INVALID_TOKEN");
         assert_eq!(followers[0].next().await, Value::Null);
-        // The range has moved on, and whoever may still read is told.
+        // The range has advanced, and subscribers with a valid token get a result.
         assert_eq!(followers[1].changed().await["range"]["end"], "2026-11-24T00:00:00.000Z");
         app.set_time(crate::support::NOW);
     }
@@ -94,27 +94,27 @@ async fn a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_els
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_whoever_may_not_read_may_not_follow() {
-    whoever_may_not_read_may_not_follow(Backend::Sqlite).await;
+async fn sqlite_subscribing_requires_the_read_scope() {
+    subscribing_requires_the_read_scope(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_whoever_may_not_read_may_not_follow() {
-    whoever_may_not_read_may_not_follow(Backend::Postgres).await;
+async fn postgres_subscribing_requires_the_read_scope() {
+    subscribing_requires_the_read_scope(Backend::Postgres).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_else() {
-    a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_else(Backend::Sqlite).await;
+async fn sqlite_revoked_or_expired_token_ends_only_its_own_subscriptions() {
+    revoked_or_expired_token_ends_only_its_own_subscriptions(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_else() {
-    a_token_that_is_revoked_or_expires_ends_what_runs_on_it_and_nothing_else(Backend::Postgres).await;
+async fn postgres_revoked_or_expired_token_ends_only_its_own_subscriptions() {
+    revoked_or_expired_token_ends_only_its_own_subscriptions(Backend::Postgres).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn beyond_the_most_subscriptions_they_are_refused_until_one_ends() {
+async fn subscriptions_above_the_limit_are_rejected_until_one_ends() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.live.max_subscriptions = 2).await;
     let query = subscription("throttleMs: 100");
     let mut first = Follower::follow(Transport::WebSocket, app.url(), None, &query).await;
@@ -131,18 +131,18 @@ async fn beyond_the_most_subscriptions_they_are_refused_until_one_ends() {
     wait_for_metric(&app, "subscriptions", 1.0).await;
     let mut third = Follower::follow(Transport::Events, app.url(), None, &query).await;
     third.changed().await;
-    // WebSockets are counted too, whatever goes on in them.
+    // WebSockets are counted too, with or without operations.
     let _idle = Socket::connect(app.url(), None).await;
     assert_eq!(Socket::open(app.url(), &[PROTOCOL]).await.err(), Some(503));
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_caller_holds_no_more_than_its_share_of_subscriptions_and_web_sockets() {
+async fn caller_cannot_exceed_its_quota_of_subscriptions_and_websockets() {
     let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
     let app = TestApp::start_on(database, |settings| {
         settings.environment = Environment::Production;
-        settings.live.max_subscriptions = 150; // a share is a hundred
+        settings.live.max_subscriptions = 150; // the quota per caller is 100
     })
     .await;
     let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
@@ -156,7 +156,7 @@ async fn one_caller_holds_no_more_than_its_share_of_subscriptions_and_web_socket
         assert_eq!(extensions["code"], "SUBSCRIPTIONS_FULL", "{told:#}");
         assert_eq!(extensions["limit"], json!({"name": "subscriptionsPerCaller", "value": 100}));
     };
-    // On one WebSocket a hundred subscriptions; the next one is an event stream of the same caller.
+    // A hundred subscriptions on one WebSocket; the next is an event stream of the same caller.
     let query = subscription("throttleMs: 100");
     let mut socket = Socket::connect(app.url(), Some(&greedy)).await;
     for id in 0..100 {
@@ -168,7 +168,7 @@ async fn one_caller_holds_no_more_than_its_share_of_subscriptions_and_web_socket
     full(&Follower::follow(Transport::Events, app.url(), Some(&greedy), &query).await.next().await["errors"][0]);
     Follower::follow(Transport::Events, app.url(), Some(&modest), &query).await.changed().await;
 
-    // A hundred WebSockets, however the token comes.
+    // A hundred WebSockets, with the token in either place.
     let bearer = format!("Bearer {greedy}");
     let in_header = [PROTOCOL, ("authorization", &bearer)];
     let mut held = Vec::new();
@@ -190,7 +190,7 @@ async fn one_caller_holds_no_more_than_its_share_of_subscriptions_and_web_socket
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_connection_runs_a_hundred_operations_and_no_more() {
+async fn connection_runs_at_most_a_hundred_operations() {
     let app = TestApp::start(Backend::Sqlite).await;
     let mut socket = Socket::connect(app.url(), None).await;
     for id in 0..=100 {
@@ -208,11 +208,11 @@ async fn one_connection_runs_a_hundred_operations_and_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_peer_that_answers_no_heartbeat_is_let_go() {
+async fn client_that_answers_no_heartbeat_is_disconnected() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.live.heartbeat_seconds = 1).await;
     let mut alive = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;
     alive.changed().await;
-    // A client that is not polled answers no pings.
+    // A client that is not polled sends no pongs.
     let mut dead = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;
     dead.changed().await;
     wait_for_metric(&app, "subscriptions", 2.0).await;
@@ -227,7 +227,7 @@ async fn a_peer_that_answers_no_heartbeat_is_let_go() {
 }
 
 on_both_databases! {
-    async fn a_server_that_stops_says_so_and_does_not_wait_for_those_who_follow(app: &TestApp) {
+    async fn server_shutdown_closes_subscriptions_without_waiting(app: &TestApp) {
         let other = TestApp::start_on(crate::support::TestDatabase::shared(app.database()), |_| {}).await;
         let query = subscription("throttleMs: 100");
         let mut events = Follower::follow(Transport::Events, other.url(), None, &query).await;
@@ -238,7 +238,7 @@ on_both_databases! {
         let began = Instant::now();
         other.stop().await;
         assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
-        // Without `complete`: clients connect again by themselves.
+        // Without `complete`, so that clients reconnect.
         assert_eq!(events.error_code().await, "SHUTTING_DOWN");
         assert_eq!(events.next().await, json!({"close": null}));
         assert_eq!(socket.next().await, json!({"close": 1001}));

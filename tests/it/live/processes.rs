@@ -13,7 +13,7 @@ async fn two() -> (TestApp, TestApp) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_one_process_commits_the_others_tell() {
+async fn commits_of_one_process_reach_subscribers_of_the_others() {
     let (first, second) = two().await;
     for transport in Transport::BOTH {
         let mut followers = Vec::new();
@@ -36,7 +36,7 @@ async fn what_one_process_commits_the_others_tell() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_those_whom_it_concerns_read_after_a_commit_of_another_process() {
+async fn only_affected_subscriptions_read_after_a_commit_of_another_process() {
     let (first, second) = two().await;
     record_tokens(&first, "busy", "before", 1).await;
     listening(&first).await;
@@ -55,7 +55,7 @@ async fn only_those_whom_it_concerns_read_after_a_commit_of_another_process() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whose_connection_is_killed_hears_again_and_has_lost_nothing() {
+async fn killed_listen_connection_reconnects_without_missing_changes() {
     let (first, second) = two().await;
     let mut follower = Follower::follow(Transport::WebSocket, first.url(), None, &subscription("throttleMs: 100")).await;
     follower.changed().await;
@@ -64,7 +64,7 @@ async fn whose_connection_is_killed_hears_again_and_has_lost_nothing() {
         listening(&first).await;
         let kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'usage-insights live'";
         outside.execute_unprepared(kill).await.unwrap();
-        // The announcement of this one may reach nobody.
+        // No other process may be listening for this notification.
         record_tokens(&second, "acme", &format!("k{number}"), 1).await;
         follower.until(&asked(&second, "range: {preset: TODAY}").await).await;
     }
@@ -75,7 +75,7 @@ async fn whose_connection_is_killed_hears_again_and_has_lost_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_connection_to_the_database_is_killed_and_those_who_follow_go_on() {
+async fn subscriptions_continue_after_all_database_connections_are_killed() {
     let (first, second) = two().await;
     let mut follower = Follower::follow(Transport::Events, first.url(), None, &subscription("throttleMs: 100")).await;
     follower.changed().await;
@@ -84,7 +84,7 @@ async fn every_connection_to_the_database_is_killed_and_those_who_follow_go_on()
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
     outside.execute_unprepared(kill).await.unwrap();
     outside.close().await.unwrap();
-    // Calls may fail until connections are replaced; sending them again is right.
+    // Calls may fail until the connections are replaced; retries succeed.
     let records = json!([record("k", "tokens_input", 1, NOW, json!({}))]);
     let recording =
         "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded duplicates } }";
@@ -95,7 +95,7 @@ async fn every_connection_to_the_database_is_killed_and_those_who_follow_go_on()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_a_command_records_is_told_too() {
+async fn records_of_a_command_reach_subscribers() {
     let app = TestApp::start(Backend::Postgres).await;
     listening(&app).await;
     let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;

@@ -15,7 +15,7 @@ fn subscribe(id: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_websocket_that_breaks_the_protocol_is_closed_with_the_protocol_s_code() {
+async fn websocket_protocol_violation_closes_with_the_specified_code() {
     let app = TestApp::start(Backend::Sqlite).await;
     let wrong_token = json!({"type": "connection_init", "payload": {"Authorization": "Bearer wrong"}});
     let no_token = json!({"type": "connection_init", "payload": {"Authorization": 7}});
@@ -49,7 +49,7 @@ async fn a_websocket_that_breaks_the_protocol_is_closed_with_the_protocol_s_code
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_wrong_token_at_the_door_is_refused_as_for_queries() {
+async fn invalid_token_is_rejected_at_connect_as_for_queries() {
     let app = TestApp::start(Backend::Sqlite).await;
     assert_eq!(Socket::open(app.url(), &[PROTOCOL, ("authorization", "Bearer wrong")]).await.err(), Some(401));
     let request = app.post("/graphql").header("accept", "text/event-stream").bearer_auth("wrong");
@@ -59,9 +59,9 @@ async fn a_wrong_token_at_the_door_is_refused_as_for_queries() {
     app.stop().await;
 }
 
-/// Browsers let every page open a WebSocket to every server.
+/// Browsers let every page open a WebSocket to any server.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_page_of_another_origin_is_no_developer() {
+async fn cross_origin_websocket_gets_no_developer_access() {
     let app = TestApp::start(Backend::Sqlite).await;
     for (origin, expected) in [(app.url(), "connection_ack"), ("https://elsewhere.example", ""), ("null", "")] {
         let mut socket = Socket::open(app.url(), &[PROTOCOL, ("origin", origin)]).await.unwrap();
@@ -76,7 +76,7 @@ async fn a_page_of_another_origin_is_no_developer() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_websocket_carries_any_operation_and_answers_pings() {
+async fn websocket_runs_any_operation_and_answers_pings() {
     let app = TestApp::start(Backend::Sqlite).await;
     let mut socket = Socket::connect(app.url(), None).await;
     socket.say(&json!({"type": "ping", "payload": {"n": 1}})).await;
@@ -89,7 +89,7 @@ async fn a_websocket_carries_any_operation_and_answers_pings() {
     assert_eq!(socket.hear().await, json!({"type": "next", "id": "m", "payload": {"data": {"recordUsage": {"recorded": 1}}}}));
     assert_eq!(socket.hear().await, json!({"type": "complete", "id": "m"}));
 
-    // An answer over a stream is completed and its errors are, like any other.
+    // Queries over a stream are completed with their errors, as over HTTP.
     socket.subscribe("q", "{ b: usageInsights(range: {lastDays: 0}) { totals { records } } a: usageTypes { __typename } }").await;
     let answer = socket.hear().await["payload"].clone();
     assert_eq!(answer["data"].as_object().unwrap().keys().collect::<Vec<_>>(), ["a", "b"], "serde_json sorts");
@@ -99,7 +99,7 @@ async fn a_websocket_carries_any_operation_and_answers_pings() {
     assert!(extensions["requestId"].is_string());
     assert_eq!(socket.hear().await["type"], "complete");
 
-    // What cannot run at all is an error, and ends the operation: the id is free again.
+    // A document that cannot run is an error that ends the operation: its id is free again.
     for (query, code) in [
         ("{ nonsense }", "GRAPHQL_VALIDATION_FAILED"),
         ("{", "GRAPHQL_PARSE_FAILED"),
@@ -125,7 +125,7 @@ async fn a_websocket_carries_any_operation_and_answers_pings() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn arguments_that_cannot_be_have_codes_and_end_it() {
+async fn invalid_arguments_end_the_subscription_with_a_code() {
     let app = TestApp::start(Backend::Sqlite).await;
     for transport in Transport::BOTH {
         for (arguments, code) in [
@@ -149,7 +149,7 @@ async fn arguments_that_cannot_be_have_codes_and_end_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn server_sent_events_carry_any_operation_over_post_and_get() {
+async fn server_sent_events_run_any_operation_over_post_and_get() {
     let app = TestApp::start(Backend::Sqlite).await;
     let answers = async |query: &str| {
         let mut events = Events::follow(app.url(), None, query).await;
@@ -162,7 +162,7 @@ async fn server_sent_events_carry_any_operation_over_post_and_get() {
     let complete = ("complete".to_owned(), String::new());
     let next = |data: &str| ("next".to_owned(), data.to_owned());
     assert_eq!(answers("{ __typename }").await, [next(r#"{"data":{"__typename":"Query"}}"#), complete.clone()]);
-    // A document that cannot run is told of in the stream, as the protocol asks.
+    // A document that cannot run is reported in the stream, as the protocol requires.
     for (query, code) in [
         ("{ nonsense }", "GRAPHQL_VALIDATION_FAILED"),
         ("subscription { a: __typename b: __typename }", "GRAPHQL_VALIDATION_FAILED"),
@@ -186,17 +186,17 @@ async fn server_sent_events_carry_any_operation_over_post_and_get() {
     assert!(events.headers.contains_key("x-request-id"));
     let (event, data) = events.next().await.unwrap();
     assert!(event == "next" && data.contains("\"usageChanged\""), "{data}");
-    // Whether or not it has a name.
+    // With and without a name.
     for operation in ["mutation", "mutation Void"] {
         let voiding = "{ voidUsage(input: {accountId: \"a\", idempotencyKey: \"b\", reason: \"c\"}) { voidedId } }";
         let reply = app.send(get(&format!("{operation} {voiding}"))).await;
         assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED, "{operation}");
     }
 
-    // Without asking for a stream a subscription is no request that can be answered.
+    // A subscription without an event-stream `Accept` header is rejected.
     let reply = app.graphql(&subscription("throttleMs: 100"), json!({}), None).await;
     assert_eq!((reply.status, &reply.body["errors"][0]["extensions"]["code"]), (StatusCode::BAD_REQUEST, &json!("BAD_REQUEST")));
-    // Whoever would rather have JSON gets it.
+    // A client that prefers JSON gets JSON.
     let accept = "application/graphql-response+json, application/json, text/event-stream;q=0.9";
     let reply = app.send(app.post("/graphql").header("accept", accept).json(&json!({"query": "{ __typename }"}))).await;
     assert_eq!(reply.body, json!({"data": {"__typename": "Query"}}));

@@ -1,4 +1,4 @@
-//! Those who do not read.
+//! Clients that do not read.
 
 use std::fmt::Write;
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ use crate::support::{Backend, Follower, PATIENCE, PROTOCOL, TestApp, Transport};
 
 const COMMITS: usize = 30;
 
-/// A connection that takes little before it is read.
+/// A connection with a small receive buffer.
 async fn narrow(app: &TestApp) -> TcpStream {
     let address: SocketAddr = app.url().trim_start_matches("http://").parse().unwrap();
     let socket = TcpSocket::new_v4().unwrap();
@@ -26,7 +26,7 @@ async fn narrow(app: &TestApp) -> TcpStream {
     socket.connect(address).await.unwrap()
 }
 
-/// Answers of about 300 KB: after a dozen the operating system takes no more.
+/// Results of about 300 KB: a dozen fill the operating system's buffers.
 fn large_subscription() -> String {
     let mut fields = String::new();
     for number in 0..9_000 {
@@ -35,18 +35,18 @@ fn large_subscription() -> String {
     format!("subscription {{ usageChanged(throttleMs: 100) {{ totals {{ records {fields} }} }} }}")
 }
 
-/// How many answers a stream holds, and the records in the last one.
+/// Number of results in a stream, and the records in the last one.
 fn told(answers: &[Value]) -> (usize, String) {
     let last = &answers.last().unwrap()["data"]["usageChanged"]["totals"]["records"];
     (answers.len(), last.as_str().unwrap().to_owned())
 }
 
-/// A document of that many fields is beyond the limits that there are by default.
+/// A document with that many fields exceeds the default limits.
 fn generous(settings: &mut Settings) {
     (settings.limits.document_kib, settings.limits.document_tokens, settings.limits.aliases) = (1_024, 100_000, 10_000);
 }
 
-async fn who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(backend: Backend) {
+async fn slow_reader_delays_no_other_and_skips_only_intermediate_results(backend: Backend) {
     let app = TestApp::start_with(backend, generous).await;
     let query = large_subscription();
     let mut request = format!("{}/graphql", app.url().replace("http://", "ws://")).into_client_request().unwrap();
@@ -63,7 +63,7 @@ async fn who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(bac
     );
     events.write_all(format!("{request}{body}").as_bytes()).await.unwrap();
 
-    // Somebody who asks the same, and reads, is told of every commit meanwhile.
+    // A reading subscriber with the same query gets a result for every commit.
     let mut reading = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;
     reading.changed().await;
     for commit in 0..COMMITS {
@@ -80,7 +80,7 @@ async fn who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(bac
             answers.extend((message["type"] == "next").then(|| message["payload"].clone()));
         }
     }
-    assert!(told(&answers).0 < COMMITS, "all answers were kept for a WebSocket that did not read");
+    assert!(told(&answers).0 < COMMITS, "all results were buffered for a WebSocket that did not read");
 
     let mut read = Vec::new();
     let end = format!("\"total_number_8999\":\"{COMMITS}\"");
@@ -89,24 +89,24 @@ async fn who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(bac
         assert!(count > 0, "the stream ended");
     }
     let answers = String::from_utf8_lossy(&read).matches("event: next").count();
-    assert!(answers < COMMITS, "all answers were kept for events that nobody read");
+    assert!(answers < COMMITS, "all results were buffered for events that were not read");
     drop((socket, events, reading));
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_does_not_read_holds_up_nobody_on_sqlite() {
-    who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(Backend::Sqlite).await;
+async fn sqlite_slow_reader_delays_no_other_and_skips_only_intermediate_results() {
+    slow_reader_delays_no_other_and_skips_only_intermediate_results(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_does_not_read_holds_up_nobody_on_postgres() {
-    who_does_not_read_holds_up_nobody_and_misses_only_states_in_between(Backend::Postgres).await;
+async fn postgres_slow_reader_delays_no_other_and_skips_only_intermediate_results() {
+    slow_reader_delays_no_other_and_skips_only_intermediate_results(Backend::Postgres).await;
 }
 
-/// An answer of several MB to somebody who takes nothing of it: it is made, and the room for questions is free for others.
+/// The client does not read a response of several MB: once it is built, the query slot is free.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_does_not_read_keeps_no_room_that_others_need() {
+async fn slow_reader_does_not_hold_a_query_slot() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| {
         generous(settings);
         (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
@@ -126,10 +126,10 @@ async fn who_does_not_read_keeps_no_room_that_others_need() {
     events.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
     let mut start = [0; 15];
     timeout(PATIENCE, events.read_exact(&mut start)).await.unwrap().unwrap();
-    assert_eq!(&start, b"HTTP/1.1 200 OK", "it is let in");
-    // While it is made there is no room; once it is, there is.
+    assert_eq!(&start, b"HTTP/1.1 200 OK", "the request is accepted");
+    // While it is built the slot is taken; then it is free.
     let answered = async { while app.graphql("{ usageTypes { slug } }", json!({}), None).await.status != 200 {} };
-    timeout(PATIENCE, answered).await.expect("its room is free");
+    timeout(PATIENCE, answered).await.expect("the query slot is free");
     drop(events);
     app.stop().await;
 }

@@ -1,4 +1,4 @@
-//! The statements that answers are made of, as the service logs them.
+//! Captures the statements of a query from the service's log.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
@@ -10,18 +10,18 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry;
 use usage_insights::store::database::STATEMENTS;
 
-/// A statement as it was logged.
+/// A logged statement.
 #[derive(Debug, Default)]
 pub struct Logged {
-    /// The connections that it ran on.
+    /// Name of the connection pool.
     pub pool: String,
-    /// Its text, with placeholders.
+    /// Text with placeholders.
     pub text: String,
-    /// The same with its values.
+    /// Text with its values.
     pub statement: String,
 }
 
-/// Keeps what is logged on this thread: the test's service has to run on it too.
+/// Captures the log of this thread: the test's service must run on the same thread.
 pub struct Capture {
     statements: Arc<Mutex<Vec<Logged>>>,
     _guard: DefaultGuard,
@@ -34,7 +34,7 @@ impl Capture {
         Self { statements, _guard: guard }
     }
 
-    /// The statements since it was last asked.
+    /// Returns and clears the captured statements.
     pub fn take(&self) -> Vec<Logged> {
         std::mem::take(&mut *self.statements.lock().unwrap())
     }

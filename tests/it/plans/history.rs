@@ -1,4 +1,4 @@
-//! A year of records of 200 accounts, written by a handful of statements, and what the database knows of them.
+//! A year of records of 200 accounts, inserted by a few statements, and the database's statistics about them.
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use usage_insights::domain::time::Timestamp;
@@ -9,20 +9,20 @@ const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 86_400_000;
 
-/// When the last day begins, of which a database with old statistics knows nothing.
+/// Start of the last day, which old statistics do not include.
 const LAST_DAY: &str = "2026-11-21T00:00:00Z";
-/// Records of the year before it, and of its first twelve hours.
+/// Records of the year before the last day, and of its first twelve hours.
 const OLD: i64 = 100_000;
 const NEW: i64 = 20_000;
 
-/// What a database knows of its tables.
+/// The database's statistics about its tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Statistics {
-    /// Nothing: it never looked.
+    /// No statistics: the tables were never analyzed.
     None,
-    /// How they were before the last day.
+    /// Statistics from before the last day.
     Stale,
-    /// How they are.
+    /// Current statistics.
     Fresh,
 }
 
@@ -30,7 +30,7 @@ impl Statistics {
     pub const ALL: [Self; 3] = [Self::None, Self::Stale, Self::Fresh];
 }
 
-/// Brings `app`, of which nothing is closed yet, to where its database knows so much.
+/// Fills the database of `app`, in which nothing is materialized yet, to the state of these statistics.
 pub async fn advance(app: &TestApp, outside: &DatabaseConnection, to: Statistics) {
     let last_day = Timestamp::parse(LAST_DAY).unwrap().millis();
     match to {
@@ -63,7 +63,7 @@ async fn prepare(outside: &DatabaseConnection) {
     outside.execute_unprepared(&specs).await.unwrap();
 }
 
-/// Records one every `step_ms`, an eighth of them by the largest account, with their keys and the sums of their quarter hours.
+/// Inserts one record every `step_ms`, an eighth of them for the largest account, with their keys and quarter-hour rollups.
 async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, start: i64, step_ms: i64) {
     let (first, last) = (numbers.start, numbers.end - 1);
     let is_sqlite = outside.get_database_backend() == DbBackend::Sqlite;
@@ -97,7 +97,7 @@ async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, sta
     }
 }
 
-/// Makes the sums that are closed by `through`, from where they are made already.
+/// Materializes the rollups before `through`, starting at the current watermark.
 async fn close(app: &TestApp, outside: &DatabaseConnection, through: i64) {
     let from = app.store.closing().await.unwrap().closed.millis();
     let (first_day, last_day) = (from - from % DAY_MS, through - through % DAY_MS);
@@ -129,7 +129,7 @@ async fn close(app: &TestApp, outside: &DatabaseConnection, through: i64) {
              WHERE (grain_minutes = -60 AND bucket >= {first_hour}) OR (grain_minutes = -1440 AND bucket >= {first_day}) \
              GROUP BY grain_minutes, bucket, usage_type"
         ),
-        format!("UPDATE rollup_closing SET announced_until = {through}, closed = {through}"),
+        format!("UPDATE rollup_watermark SET write_through_until = {through}, materialized_until = {through}"),
     ] {
         outside.execute_unprepared(&statement).await.unwrap();
     }

@@ -1,51 +1,51 @@
-//! How a database would go about a statement, and what it touches on the way.
+//! The query plan of a statement and the rows and pages it reads.
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde_json::Value;
 
 use super::capture::Logged;
 
-/// The tables that grow with what is recorded.
+/// Tables that grow with the number of records.
 pub const GROWING: [&str; 4] = ["usage_record", "usage_key", "usage_rollup", "platform_rollup"];
 
 /// One access to a table.
 #[derive(Debug)]
 pub struct Access {
     pub table: String,
-    /// What the database calls it.
+    /// The database's description of the access.
     pub how: String,
-    /// Whether it reads the table, or an index of it, from end to end.
+    /// True for a full scan of the table or of one of its indexes.
     pub is_whole: bool,
-    /// How many rows it looked at; `None` on SQLite, which does not tell.
+    /// Number of rows read; `None` on SQLite, which does not report it.
     pub rows: Option<u64>,
 }
 
-/// A plan of a statement.
+/// The plan of a statement.
 #[derive(Debug, Default)]
 pub struct Plan {
     pub accesses: Vec<Access>,
-    /// How many pages were looked at; `None` on SQLite.
+    /// Number of pages read; `None` on SQLite.
     pub pages: Option<u64>,
-    /// How many pairs of rows were looked at by joins that went by no index; 0 on SQLite, which does not tell.
+    /// Number of row pairs compared by nested-loop joins without an index; 0 on SQLite, which does not report it.
     pub pairs: u64,
 }
 
 impl Plan {
-    /// Runs what was logged on PostgreSQL, asks about it on SQLite. `outside` is one connection.
+    /// Runs EXPLAIN ANALYZE on PostgreSQL and EXPLAIN QUERY PLAN on SQLite. `outside` is a single connection.
     pub async fn of(outside: &DatabaseConnection, Logged { pool, text, statement }: &Logged) -> Self {
         let backend = outside.get_database_backend();
         if backend == DbBackend::Sqlite {
             let rows =
                 outside.query_all_raw(Statement::from_string(backend, format!("EXPLAIN QUERY PLAN {statement}"))).await.unwrap();
             let details: Vec<String> = rows.iter().map(|row| row.try_get_by_index(3).unwrap()).collect();
-            // A subquery under the name of a table: what it reads of the table has a line of its own.
+            // A subquery named like a table: its reads of the table have their own line.
             let is_subquery =
                 |table: &str| ["CO-ROUTINE", "MATERIALIZE"].iter().any(|how| details.contains(&format!("{how} {table}")));
             let accesses = details.iter().filter_map(|detail| sqlite_access(detail));
             let accesses = accesses.filter(|access| !(access.is_whole && is_subquery(&access.table)));
             return Self { accesses: accesses.collect(), pages: None, pairs: 0 };
         }
-        // What finds reasons is planned whatever its values are, what answers with them: as they stand in its text.
+        // Statements of reasons use generic plans; statements of queries are planned with their values.
         let finds_reasons = pool == "reason";
         let run = if finds_reasons {
             outside.execute_unprepared(&format!("PREPARE asked AS {text}")).await.unwrap();
@@ -77,7 +77,7 @@ impl Plan {
             self.accesses.push(Access {
                 table: table.to_owned(),
                 how: format!("{how} {} {condition}", node["Index Name"].as_str().unwrap_or_default()),
-                // A bitmap's index scan is a node of its own, below.
+                // A bitmap index scan is a separate child node.
                 is_whole: how == "Seq Scan" || (how.starts_with("Index") && condition.is_empty()),
                 rows: Some(rows * number(node, "Actual Loops")),
             });
@@ -88,7 +88,7 @@ impl Plan {
     }
 }
 
-/// What stands in `statement` where `text` has placeholders, in order.
+/// The values in `statement` at the placeholders of `text`, in order.
 fn values_of<'a>(text: &str, statement: &'a str) -> Vec<&'a str> {
     let mut between = text
         .split('$')
@@ -105,7 +105,7 @@ fn values_of<'a>(text: &str, statement: &'a str) -> Vec<&'a str> {
 }
 
 fn number(node: &Value, name: &str) -> u64 {
-    // From PostgreSQL 18 on rows are averages over loops, with decimals.
+    // Since PostgreSQL 18 row counts are averages over loops, with decimals.
     let whole = || node[name].to_string().split('.').next()?.parse().ok();
     node[name].as_u64().or_else(whole).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The service, started in the test's process with a clock that stands still.
+//! The service, started in the test's process with a fixed clock.
 
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -14,14 +14,14 @@ use usage_insights::store::database::Database;
 
 use super::database::{Backend, TestDatabase};
 
-/// What time it is in tests: a Saturday.
+/// The current time in tests: a Saturday.
 pub const NOW: &str = "2026-11-21T12:00:00Z";
-/// Through when sums are closed at that time.
+/// Rollups are materialized until this time.
 pub const CLOSED: &str = "2026-11-21T11:45:00Z";
 
 pub struct TestApp {
     pub clock: Clock,
-    /// The service's own connections, to see what it does with them.
+    /// The service's own connection pools, to count statements.
     pub store: Database,
     database: TestDatabase,
     address: String,
@@ -30,7 +30,7 @@ pub struct TestApp {
     serving: JoinHandle<()>,
 }
 
-/// An answer over HTTP.
+/// An HTTP response.
 #[derive(Debug)]
 pub struct Reply {
     pub status: StatusCode,
@@ -38,7 +38,7 @@ pub struct Reply {
     pub body: Value,
 }
 
-/// Lets everybody ask as often as they like.
+/// Disables all rate limits.
 pub fn without_rates(settings: &mut Settings) {
     let limits = &mut settings.limits;
     (limits.service_requests_per_second, limits.viewer_requests_per_second) = (0, 0);
@@ -50,35 +50,35 @@ impl TestApp {
         Self::start_with(backend, |_| {}).await
     }
 
-    /// Starts with other settings than the tests'.
+    /// Starts with changed settings.
     pub async fn start_with(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> Self {
         let app = Self::start_on(TestDatabase::create(backend).await, adjust).await;
         app.close_until(CLOSED).await;
         app
     }
 
-    /// Starts with all sums open: none is made before [`TestApp::close_until`].
+    /// Starts without materialized rollups; [`TestApp::close_until`] materializes them.
     pub async fn start_open(backend: Backend) -> Self {
         Self::start_on(TestDatabase::create(backend).await, |_| {}).await
     }
 
-    /// Closes all buckets that end by then, as the service does in the background.
+    /// Materializes all buckets that end by `time`, as the service does in the background.
     pub async fn close_until(&self, time: &str) {
         Books::new(self.store.clone()).close(Timestamp::parse(time).unwrap()).await.unwrap();
     }
 
-    /// Starts on a database that exists.
+    /// Starts on an existing database.
     pub async fn start_on(database: TestDatabase, adjust: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings::defaults();
         settings.http.port = 0;
         settings.database.url.clone_from(&database.url);
         settings.database.read_connections = 4;
-        settings.database.connect_timeout_ms = 10_000; // on a machine that is busy with other tests
+        settings.database.connect_timeout_ms = 10_000; // other tests keep the machine busy
         settings.recording.close_seconds = 0;
-        without_rates(&mut settings); // the clock stands still, so that nothing would ever come back
+        without_rates(&mut settings); // the clock is fixed, so no quota would ever be restored
         adjust(&mut settings);
         let clock = Clock::fixed(Timestamp::parse(NOW).unwrap());
-        let ids = RecordIds::seeded(if database.is_shared() { 2 } else { 1 }); // two servers never make the same ids
+        let ids = RecordIds::seeded(if database.is_shared() { 2 } else { 1 }); // two servers never generate the same ids
         let app = App::start(settings, clock.clone(), ids).await.unwrap();
         let store = app.database().clone();
         let listener = app.listen().await.unwrap();
@@ -110,7 +110,7 @@ impl TestApp {
         &self.database
     }
 
-    /// Where it listens, as `http://…`.
+    /// Its address, as `http://…`.
     pub fn url(&self) -> &str {
         &self.address
     }
@@ -136,7 +136,7 @@ impl TestApp {
         Reply { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
     }
 
-    /// Sends a GraphQL request, with a token or without.
+    /// Sends a GraphQL request with or without a token.
     pub async fn graphql(&self, query: &str, variables: Value, token: Option<&str>) -> Reply {
         let request = self.post("/graphql").json(&json!({ "query": query, "variables": variables }));
         self.send(match token {
@@ -146,7 +146,7 @@ impl TestApp {
         .await
     }
 
-    /// The data of an answer without errors.
+    /// The data of a response; fails on errors.
     pub async fn ask(&self, query: &str) -> Value {
         self.ask_with(query, json!({})).await
     }
@@ -157,13 +157,13 @@ impl TestApp {
         reply.body["data"].clone()
     }
 
-    /// The code of the first error of an answer.
+    /// The code of the first error of a response.
     pub async fn error_code(&self, query: &str) -> String {
         let reply = self.graphql(query, json!({}), None).await;
         reply.body["errors"][0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("no code in {:#}", reply.body)).to_owned()
     }
 
-    /// Records, and gives the payload back.
+    /// Records and returns the payload.
     pub async fn record(&self, records: Value) -> Value {
         let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) {
             recorded duplicates conflicts rejected
@@ -172,7 +172,7 @@ impl TestApp {
         self.ask_with(query, json!({ "records": records })).await["recordUsage"].clone()
     }
 
-    /// Records, all of which must be new and good.
+    /// Records; all records must be new and valid.
     pub async fn record_all(&self, records: Vec<Value>) {
         let count = records.len();
         let payload = self.record(Value::Array(records)).await;

@@ -1,10 +1,10 @@
-//! A database of its own for every test.
+//! A new database for every test.
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// Which database.
+/// The kind of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
     Sqlite,
@@ -22,7 +22,7 @@ enum Place {
     Folder(TempDir),
     /// Dropped by name.
     Server { admin_url: String, name: String },
-    /// Left to whoever created it.
+    /// Deleted by its creator.
     Shared,
 }
 
@@ -53,12 +53,12 @@ impl TestDatabase {
         Self { url: other.url.clone(), place: Place::Shared }
     }
 
-    /// Whether it belongs to another server.
+    /// Whether another server created it.
     pub fn is_shared(&self) -> bool {
         matches!(self.place, Place::Shared)
     }
 
-    /// A connection beside the service's, to look at tables or to break them.
+    /// A connection besides the service's, to read or break tables.
     pub async fn connect(&self) -> DatabaseConnection {
         Database::connect(&self.url).await.unwrap()
     }

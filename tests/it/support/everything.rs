@@ -1,4 +1,4 @@
-//! Documents that ask for everything there is, made from the schema: a field that is added is asked for too.
+//! Documents that select every field, generated from the schema: new fields are included automatically.
 
 use std::collections::HashMap;
 
@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::TestApp;
 
-/// What introspection tells, as far as it is needed here.
+/// The parts of the introspection result that are needed here.
 pub struct Everything {
     types: HashMap<String, Value>,
 }
 
-/// Arguments that fields need, or that make them show more.
+/// Arguments that fields require, or that make them return more.
 const ARGUMENTS: [(&str, &str); 7] = [
     ("UsageInsights.breakdown", "by: MODEL"),
     ("HardwareSpec.usage", "range: {preset: LAST_30_DAYS}"),
@@ -23,7 +23,7 @@ const ARGUMENTS: [(&str, &str); 7] = [
 ];
 
 impl Everything {
-    /// Learns the schema of an app that may be asked for it without a token.
+    /// Reads the schema of an app that allows introspection without a token.
     pub async fn of(app: &TestApp) -> Self {
         let data = app
             .ask(
@@ -41,7 +41,7 @@ impl Everything {
         fields.map(|field| field["name"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// A field of `Query` with all that stands below it, each type once on the way down.
+    /// A field of `Query` with all fields below it, each type once per path.
     pub fn root(&self, field: &str) -> String {
         let field = self.types["Query"]["fields"].as_array().unwrap().iter().find(|known| known["name"] == field).unwrap();
         self.select("Query", field, &mut vec!["Query".to_owned()]).unwrap()
@@ -73,7 +73,7 @@ impl Everything {
         Some(format!("{selected} {{ {} }}", fields.join(" ")))
     }
 
-    /// The name of a type within its lists and its non-nulls.
+    /// The named type inside lists and non-nulls.
     fn named(of: &Value) -> String {
         match of["name"].as_str() {
             Some(name) => name.to_owned(),

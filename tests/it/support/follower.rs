@@ -1,4 +1,4 @@
-//! Clients of streams: WebSockets and server-sent events.
+//! Streaming clients: WebSockets and server-sent events.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::error::Error as SocketError;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-/// How long anything may take before a test gives up.
+/// Timeout of every wait.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 pub const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
@@ -22,7 +22,7 @@ pub const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport
 pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    /// Connects; the status where it is refused.
+    /// Connects; `Err` has the status of a rejection.
     pub async fn open(address: &str, headers: &[(&str, &str)]) -> Result<Self, u16> {
         let mut request = format!("{}/graphql", address.replace("http://", "ws://")).into_client_request().unwrap();
         for (name, value) in headers {
@@ -36,7 +36,7 @@ impl Socket {
         }
     }
 
-    /// Connects and is acknowledged.
+    /// Connects and waits for the acknowledgement.
     pub async fn connect(address: &str, token: Option<&str>) -> Self {
         let mut socket = Self::open(address, &[PROTOCOL]).await.unwrap();
         let payload = token.map(|token| json!({ "Authorization": format!("Bearer {token}") }));
@@ -57,11 +57,11 @@ impl Socket {
         self.say(&json!({"id": id, "type": "subscribe", "payload": {"query": query}})).await;
     }
 
-    /// The next message; of a close frame `{"close": code}`, and null at the end.
+    /// The next message; `{"close": code}` for a close frame, null at the end.
     pub async fn hear(&mut self) -> Value {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            match timeout_at(deadline, self.0.next()).await.expect("the server says nothing") {
+            match timeout_at(deadline, self.0.next()).await.expect("the server sends nothing") {
                 Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
                 Some(Ok(Message::Close(frame))) => return json!({"close": frame.map(|frame| u16::from(frame.code))}),
                 Some(Ok(_)) => {}
@@ -75,7 +75,7 @@ impl Socket {
     }
 }
 
-/// What carries a stream.
+/// The transport of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
     WebSocket,
@@ -86,7 +86,7 @@ impl Transport {
     pub const BOTH: [Self; 2] = [Self::WebSocket, Self::Events];
 }
 
-/// Somebody who follows one operation.
+/// A subscriber to one operation.
 pub enum Follower {
     WebSocket(Socket),
     Events(Events),
@@ -104,7 +104,7 @@ impl Follower {
         }
     }
 
-    /// The next answer; null when the operation is complete, the close code as `{"close": …}` when the connection ended before.
+    /// The next result; null when the operation is complete, `{"close": …}` with the close code if the connection ended before.
     pub async fn next(&mut self) -> Value {
         match self {
             Self::WebSocket(socket) => {
@@ -127,14 +127,14 @@ impl Follower {
         }
     }
 
-    /// The next answer of `usageChanged`.
+    /// The next result of `usageChanged`.
     pub async fn changed(&mut self) -> Value {
         let answer = self.next().await;
         assert!(answer["errors"].is_null() && answer["data"]["usageChanged"].is_object(), "{answer:#}");
         answer["data"]["usageChanged"].clone()
     }
 
-    /// Waits until `usageChanged` is `wanted`, and says how many answers that took.
+    /// Waits until `usageChanged` equals `wanted`; returns the number of results until then.
     pub async fn until(&mut self, wanted: &Value) -> usize {
         for answers in 1.. {
             let changed = self.changed().await;
@@ -145,14 +145,14 @@ impl Follower {
         unreachable!()
     }
 
-    /// The code of the error that comes next.
+    /// The code of the next error.
     pub async fn error_code(&mut self) -> String {
         let answer = self.next().await;
         answer["errors"][0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("no code in {answer:#}")).to_owned()
     }
 }
 
-/// A response of server-sent events.
+/// A response with server-sent events.
 pub struct Events {
     pub headers: HeaderMap,
     response: Response,
@@ -182,11 +182,11 @@ impl Events {
                     |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned());
                 let event = field("event:").map(|name| (name, field("data:").unwrap_or_default()));
                 if event.is_some() {
-                    return event; // not a comment that keeps the connection alive
+                    return event; // skips keep-alive comments
                 }
                 continue;
             }
-            let chunk = timeout_at(deadline, self.response.chunk()).await.expect("the server says nothing");
+            let chunk = timeout_at(deadline, self.response.chunk()).await.expect("the server sends nothing");
             self.read.push_str(std::str::from_utf8(&chunk.ok()??).unwrap());
         }
     }

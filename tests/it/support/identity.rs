@@ -1,4 +1,4 @@
-//! An identity provider: it signs tokens of viewers, with keys that are nobody's, made for these tests.
+//! An identity provider that signs viewers' tokens with keys made for these tests.
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -17,13 +17,13 @@ use super::NOW;
 
 pub const ISSUER: &str = "https://id.example.com/";
 pub const AUDIENCE: &str = "usage-insights";
-/// What HS256 tokens are signed with.
+/// The HS256 secret.
 pub const SECRET: &str = "a-secret-of-tests-shared-with-the-provider";
 
-/// What may record, where viewers are let in.
+/// The internal token for recording while viewers are enabled.
 pub const INTERNAL: &str = "an-internal-service-token";
 
-/// A key that signs.
+/// A signing key.
 pub struct SigningKey {
     pub id: &'static str,
     pub algorithm: Algorithm,
@@ -79,13 +79,13 @@ pub fn key_set(keys: &[&SigningKey]) -> Value {
     json!({ "keys": keys.iter().map(|key| key.jwk()).collect::<Vec<_>>() })
 }
 
-/// The claims of a viewer of an account, good for an hour.
+/// The claims of a viewer of an account, valid for an hour.
 pub fn claims(account_id: &str) -> Value {
     let expires_at = Timestamp::parse(NOW).unwrap().millis() / 1_000 + 3_600;
     json!({ "iss": ISSUER, "aud": AUDIENCE, "sub": format!("ada@{account_id}"), "exp": expires_at, "account_id": account_id })
 }
 
-/// The same claims with others set; null takes one away.
+/// Merges claims; null removes one.
 pub fn with(mut claims: Value, others: &Value) -> Value {
     for (name, value) in others.as_object().unwrap() {
         match value {
@@ -106,7 +106,7 @@ pub fn admin_token() -> String {
     SigningKey::secret().sign(&with(claims("staff"), &json!({ "role": "admin", "account_id": null })))
 }
 
-/// Three parts, as they stand.
+/// A token of three raw parts.
 pub fn raw_token(header: &Value, claims: &Value, signature: &[u8]) -> String {
     let encode = |part: &[u8]| URL_SAFE_NO_PAD.encode(part);
     format!("{}.{}.{}", encode(header.to_string().as_bytes()), encode(claims.to_string().as_bytes()), encode(signature))
@@ -131,16 +131,16 @@ pub fn viewers_by_url(url: &str) -> impl FnOnce(&mut Settings) {
     }
 }
 
-/// Serves a key set, and counts how often it is asked for it.
+/// Serves a key set and counts the requests.
 #[derive(Clone, Default)]
 pub struct KeyServer {
-    /// `None`: it answers 500.
+    /// `None`: responds with 500.
     pub keys: Arc<Mutex<Option<Value>>>,
     asked: Arc<AtomicUsize>,
 }
 
 impl KeyServer {
-    /// Starts it, and says where.
+    /// Starts it; returns its URL.
     pub async fn start(&self) -> String {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}/keys", listener.local_addr().unwrap());

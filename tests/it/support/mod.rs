@@ -1,4 +1,4 @@
-//! A running service per test, and words to talk to it.
+//! Test support: a running service per test, databases, clients, identities.
 
 mod app;
 mod database;
@@ -17,7 +17,7 @@ pub use recount::assert_rollups_equal_records;
 pub use server::ServerProcess;
 pub use usage::{record, records};
 
-/// Writes each test once and runs it on both databases, as `sqlite::…` and `postgres::…`.
+/// Defines each test once and runs it on both databases, as `sqlite::…` and `postgres::…`.
 macro_rules! on_both_databases {
     ($($(#[$doc:meta])* async fn $name:ident($app:ident: &TestApp) $body:block)+) => {
         $($(#[$doc])* async fn $name($app: &$crate::support::TestApp) $body)+

@@ -10,7 +10,7 @@ const QUARTER_HOUR_MS: i64 = 15 * MINUTE_MS;
 const HOUR_MS: i64 = 4 * QUARTER_HOUR_MS;
 const DAY_MS: i64 = 86_400_000;
 
-/// Account (none over all), grain, bucket, usage type, tier, model, provider, source.
+/// Account (`None` for all), grain, bucket, usage type, tier, model, provider, source.
 type Key = (Option<String>, i16, i64, [String; 5]);
 /// Records, quantity, cost.
 type Sums = (i64, i128, i128);
@@ -20,10 +20,10 @@ fn add(sums: &mut BTreeMap<Key, Sums>, key: Key, (records, quantity, cost): Sums
     *sum = (sum.0 + records, sum.1 + quantity, sum.2 + cost);
 }
 
-/// Asserts that every rollup row is the sum of the records that count; gives back how many rows there are. Days and sums over all
-/// accounts are there as far as they are closed.
+/// Asserts that every rollup row is the sum of its counting records; returns the number of rows. Daily and platform rollups exist
+/// as far as they are materialized.
 pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usize {
-    let statement = Statement::from_string(database.get_database_backend(), "SELECT closed FROM rollup_closing");
+    let statement = Statement::from_string(database.get_database_backend(), "SELECT materialized_until FROM rollup_watermark");
     let closed: i64 = database.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap();
     let corrections = entity::usage_correction::Entity::find().all(database).await.unwrap();
     let voided: HashSet<_> = corrections.into_iter().map(|correction| (correction.account_id, correction.voided_id)).collect();
@@ -36,7 +36,7 @@ pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usiz
         let parts =
             [record.usage_type.clone(), text(&record.tier), text(&record.model), text(&record.provider), record.source.clone()];
         let sums = (1, i128::from(record.quantity), i128::from(record.cost_micros));
-        // By usage type alone: the other labels are empty.
+        // Usage-type rollups: the other labels are empty.
         let mut alone = <[String; 5]>::default();
         alone[0].clone_from(&record.usage_type);
         let grains = [(15, QUARTER_HOUR_MS, &parts), (1_440, DAY_MS, &parts), (-60, HOUR_MS, &alone), (-1_440, DAY_MS, &alone)];
@@ -61,7 +61,7 @@ pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usiz
         add(&mut kept, (None, row.grain_minutes, row.bucket, parts), sums);
     }
     let rows = kept.len();
-    // What was recorded and taken back leaves a row of zeros behind.
+    // A recorded and retracted record leaves a row of zeros.
     kept.retain(|_, sums| *sums != (0, 0, 0));
     let is_expected = |key: &Key, _: &mut Sums| {
         let (account, grain, bucket, _) = key;

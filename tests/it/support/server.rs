@@ -1,4 +1,4 @@
-//! A server process, started, watched and killed.
+//! A server process that tests start, observe and kill.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -8,27 +8,27 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
-/// How long anything of the process may take before a test gives up.
+/// Timeout of every wait for the process.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The server, as users run it. Dropped, it is killed.
+/// The server binary. Killed on drop.
 pub struct ServerProcess {
     child: Child,
     log: watch::Receiver<Vec<String>>,
     folder: TempDir,
-    /// Where it listens, as `http://…`.
+    /// Its address, as `http://…`.
     pub address: String,
-    /// From the start of the process to the line that names the address.
+    /// Time from the start of the process to the log line with its address.
     pub started_in: Duration,
 }
 
 impl ServerProcess {
-    /// Starts on a database, and waits until it listens.
+    /// Starts on a database and waits until it listens.
     pub async fn start(url: &str) -> Self {
         Self::start_with(url, &[]).await
     }
 
-    /// Starts with other settings, given as variables.
+    /// Starts with settings given as environment variables.
     pub async fn start_with(url: &str, variables: &[(&str, &str)]) -> Self {
         let began = Instant::now();
         let mut server = Self::spawn(url, variables);
@@ -39,21 +39,21 @@ impl ServerProcess {
         server
     }
 
-    /// The same, known to listen there.
+    /// Sets the address.
     #[must_use]
     pub fn at(mut self, address: &str) -> Self {
         address.clone_into(&mut self.address);
         self
     }
 
-    /// Starts, and does not wait for anything.
+    /// Starts without waiting.
     pub fn spawn(url: &str, variables: &[(&str, &str)]) -> Self {
-        let folder = TempDir::new().unwrap(); // without a settings file
+        let folder = TempDir::new().unwrap(); // contains no settings file
         let mut child = Command::new(env!("CARGO_BIN_EXE_usage-insights"))
             .current_dir(folder.path())
             .env_clear()
             .envs([("ENVIRONMENT", "development"), ("PORT", "0"), ("RUST_LOG", "info"), ("DATABASE_URL", url)])
-            // The machine is busy with other tests.
+            // Other tests keep the machine busy.
             .env("USAGE_INSIGHTS__DATABASE__CONNECT_TIMEOUT_MS", "10000")
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
@@ -71,18 +71,18 @@ impl ServerProcess {
         Self { child, log, folder, address: String::new(), started_in: Duration::ZERO }
     }
 
-    /// The first line of its log that holds `text`.
+    /// The first log line that contains `text`.
     pub async fn wait_for_line(&self, text: &str) -> String {
         let mut log = self.log.clone();
         let found = timeout(PATIENCE, log.wait_for(|lines| lines.iter().any(|line| line.contains(text)))).await;
         match found {
             Ok(Ok(lines)) => lines.iter().find(|line| line.contains(text)).unwrap().clone(),
-            Ok(Err(_)) => panic!("the server has ended without saying `{text}`: {:#?}", self.log.borrow()),
-            Err(elapsed) => panic!("{elapsed} without the server saying `{text}`: {:#?}", self.log.borrow()),
+            Ok(Err(_)) => panic!("the server has exited without logging `{text}`: {:#?}", self.log.borrow()),
+            Err(elapsed) => panic!("{elapsed}, and the server has not logged `{text}`: {:#?}", self.log.borrow()),
         }
     }
 
-    /// Waits until that many lines of its log hold `text`.
+    /// Waits until that many log lines contain `text`.
     pub async fn wait_for_lines(&self, text: &str, count: usize) {
         let mut log = self.log.clone();
         let has_them = |lines: &Vec<String>| lines.iter().filter(|line| line.contains(text)).count() >= count;
@@ -90,7 +90,7 @@ impl ServerProcess {
         assert!(matches!(found, Ok(Ok(_))), "no {count} lines with `{text}`: {:#?}", self.log.borrow());
     }
 
-    /// The last line of its log that holds `text`.
+    /// The last log line that contains `text`.
     pub fn last_line(&self, text: &str) -> String {
         let log = self.log.borrow();
         log.iter().rev().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no `{text}` in {log:#?}")).clone()
@@ -101,23 +101,23 @@ impl ServerProcess {
         std::fs::write(self.folder.path().join("usage-insights.toml"), text).unwrap();
     }
 
-    /// How many lines of its log hold `text`.
+    /// Number of log lines that contain `text`.
     pub fn count_lines(&self, text: &str) -> usize {
         self.log.borrow().iter().filter(|line| line.contains(text)).count()
     }
 
-    /// Kills it at once (SIGKILL).
+    /// Kills it (SIGKILL).
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Asks it to stop (SIGTERM).
+    /// Sends SIGTERM.
     pub fn terminate(&self) {
         self.signal("-TERM");
     }
 
-    /// Asks it to read its settings again (SIGHUP).
+    /// Sends SIGHUP: the server reloads its settings.
     pub fn hang_up(&self) {
         self.signal("-HUP");
     }
@@ -127,7 +127,7 @@ impl ServerProcess {
         assert!(sent.success());
     }
 
-    /// The id of its process.
+    /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
@@ -136,7 +136,7 @@ impl ServerProcess {
         self.child.try_wait().unwrap().is_none()
     }
 
-    /// Waits until it has ended.
+    /// Waits until it has exited.
     pub async fn wait_for_end(mut self) -> ExitStatus {
         let deadline = Instant::now() + 2 * PATIENCE;
         loop {
@@ -148,7 +148,7 @@ impl ServerProcess {
         }
     }
 
-    /// Asks it to stop, and waits until it has ended well.
+    /// Sends SIGTERM and waits until it exits successfully.
     pub async fn stop(self) {
         self.terminate();
         let status = self.wait_for_end().await;

@@ -1,4 +1,4 @@
-//! `/health/ready` names what is wrong, and writes nothing to find out.
+//! `/health/ready` reports problems without writing to the database.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ async fn ready(app: &TestApp) -> (StatusCode, Value) {
 }
 
 on_both_databases! {
-    async fn a_server_that_can_answer_and_record_is_ready(app: &TestApp) {
+    async fn server_that_can_read_and_record_is_ready(app: &TestApp) {
         let all = json!({"ready": true, "checks": {"database": {"ok": true}, "migrations": {"ok": true}, "writer": {"ok": true}}});
         assert_eq!(ready(app).await, (StatusCode::OK, all.clone()));
         app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
@@ -24,7 +24,7 @@ on_both_databases! {
         assert_eq!(app.send(app.get("/health/live")).await.status, StatusCode::NO_CONTENT);
     }
 
-    async fn pending_migrations_are_named_and_nothing_else_is_wrong(app: &TestApp) {
+    async fn pending_migrations_are_the_only_reported_problem(app: &TestApp) {
         let outside = app.database().connect().await;
         let forget = "DELETE FROM seaql_migrations WHERE version = 'm20261122_000002_corrected_time'";
         assert_eq!(outside.execute_unprepared(forget).await.unwrap().rows_affected(), 1);
@@ -38,7 +38,7 @@ on_both_databases! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_file_that_somebody_else_is_writing_to_for_long_makes_the_writer_unready() {
+async fn sqlite_file_locked_by_another_writer_makes_the_writer_unready() {
     let app = TestApp::start(Backend::Sqlite).await;
     let outside = app.database().connect().await;
     outside.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
@@ -53,7 +53,7 @@ async fn a_file_that_somebody_else_is_writing_to_for_long_makes_the_writer_unrea
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn commits_that_fail_make_the_writer_unready_until_one_succeeds() {
+async fn failing_commits_make_the_writer_unready_until_one_succeeds() {
     let app = TestApp::start(Backend::Sqlite).await;
     let outside = app.database().connect().await;
     outside.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
@@ -69,7 +69,7 @@ async fn commits_that_fail_make_the_writer_unready_until_one_succeeds() {
                 assert_eq!(body["checks"]["database"]["ok"], true);
                 break;
             }
-            assert!(Instant::now() < deadline, "no try has failed: {body}");
+            assert!(Instant::now() < deadline, "no attempt has failed: {body}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         outside.execute_unprepared("ROLLBACK").await.unwrap();
@@ -81,7 +81,7 @@ async fn commits_that_fail_make_the_writer_unready_until_one_succeeds() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_postgresql_that_takes_no_writes_makes_the_writer_unready() {
+async fn read_only_postgresql_makes_the_writer_unready() {
     let app = TestApp::start(Backend::Postgres).await;
     let database = app.stop_keeping_database().await;
     let name = database.url.rsplit_once('/').unwrap().1.to_owned();
@@ -96,7 +96,7 @@ async fn a_postgresql_that_takes_no_writes_makes_the_writer_unready() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_is_gone_is_named_and_its_cause_is_not_sent() {
+async fn unreachable_database_is_reported_without_its_cause() {
     let app = TestApp::start(Backend::Postgres).await;
     let name = app.database().url.rsplit_once('/').unwrap().1.to_owned();
     let admin = sea_orm::Database::connect(std::env::var("TEST_DATABASE_URL").unwrap()).await.unwrap();
@@ -108,7 +108,7 @@ async fn a_database_that_is_gone_is_named_and_its_cause_is_not_sent() {
     }
     assert!(!body.to_string().contains(&name), "{body}");
     assert_eq!(app.send(app.get("/health/live")).await.status, StatusCode::NO_CONTENT);
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap(); // for the end of the test to drop
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap(); // dropped at the end of the test
     admin.close().await.unwrap();
     let database: TestDatabase = app.stop_keeping_database().await;
     database.destroy().await;

@@ -1,4 +1,4 @@
-//! `/metrics` counts what happened, and stays small whatever clients send.
+//! `/metrics` counts events, with a bounded number of series.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -26,7 +26,7 @@ fn assert_counts(exposition: &str, series: &[(&str, f64)]) {
 }
 
 on_both_databases! {
-    async fn operations_are_counted_by_name_type_and_the_code_of_their_first_error(app: &TestApp) {
+    async fn operations_are_counted_by_name_type_and_first_error_code(app: &TestApp) {
         send_named(app, "Types").await;
         send_named(app, "Types").await;
         app.ask("{ usageTypes { slug } }").await;
@@ -50,11 +50,11 @@ on_both_databases! {
             ("http_requests_total{path=\"/graphql\",status=\"401\"}", 1.0),
             ("http_requests_total{path=\"/graphql\",status=\"415\"}", 1.0),
             ("http_requests_total{path=\"(other)\",status=\"404\"}", 1.0),
-            ("http_requests_under_way", 1.0), // the one that asks
+            ("http_requests_under_way", 1.0), // this request
         ]);
     }
 
-    async fn records_are_counted_by_outcome_and_reason_and_groups_by_their_size(app: &TestApp) {
+    async fn records_are_counted_by_outcome_and_commit_batches_by_size(app: &TestApp) {
         app.record(json!([
             record("a", "tokens_input", 1, NOW, json!({})),
             record("b", "tokens_input", 2, NOW, json!({})),
@@ -81,13 +81,13 @@ on_both_databases! {
         ]);
     }
 
-    async fn statements_are_timed_on_both_pools_and_pools_show_their_connections(app: &TestApp) {
+    async fn statements_and_connections_are_measured_for_both_pools(app: &TestApp) {
         app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
         app.ask("{ usageInsights(range: {lastDays: 3}) { totals { records } } }").await;
         let before = exposition(app).await;
         let written = before.lines().filter(|line| line.starts_with("usage_insights_statement_seconds_count{pool=\"write\"")).count();
         assert!(written > 0, "{before}");
-        // A question that is one statement is one more, whichever word it begins with.
+        // Each query of one statement adds one, whatever its first keyword.
         let count = |text: &str| -> f64 {
             let reads = text.lines().filter(|line| line.starts_with("usage_insights_statement_seconds_count{pool=\"read\""));
             reads.map(|line| line.rsplit_once(' ').unwrap().1.parse::<f64>().unwrap()).sum()
@@ -104,7 +104,7 @@ on_both_databases! {
         assert!((1.0..=4.0).contains(&connections), "{after}");
     }
 
-    async fn every_metric_is_documented_and_every_documented_metric_is_there(app: &TestApp) {
+    async fn documented_metrics_are_exactly_the_exported_ones(app: &TestApp) {
         app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
         send_named(app, "Types").await;
         let there: BTreeSet<String> = names_of(&exposition(app).await).into_iter().collect();
@@ -112,14 +112,14 @@ on_both_databases! {
         let rows = manual.lines().filter_map(|line| line.strip_prefix("| `usage_insights_")?.split_once('`'));
         let mut documented: BTreeSet<String> = rows.map(|(name, _)| format!("usage_insights_{name}")).collect();
         if !there.contains("usage_insights_hears_other_processes") {
-            documented.remove("usage_insights_hears_other_processes"); // PostgreSQL only, and the manual says so
+            documented.remove("usage_insights_hears_other_processes"); // documented as PostgreSQL only
         }
         assert_eq!(there, documented);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_operation_whose_client_goes_away_is_abandoned_and_no_longer_under_way() {
+async fn operation_of_a_disconnected_client_counts_as_abandoned_not_in_flight() {
     let app = TestApp::start(Backend::Postgres).await;
     let outside = app.database().connect().await;
     let locking = outside.begin().await.unwrap();
@@ -133,20 +133,20 @@ async fn an_operation_whose_client_goes_away_is_abandoned_and_no_longer_under_wa
         assert!(Instant::now() < deadline, "{}", exposition(&app).await);
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert_counts(&exposition(&app).await, &[("http_requests_under_way", 1.0)]); // the one that asks
+    assert_counts(&exposition(&app).await, &[("http_requests_under_way", 1.0)]); // this request
     locking.rollback().await.unwrap();
     outside.close().await.unwrap();
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn made_up_operation_names_do_not_make_series_without_end() {
+async fn random_operation_names_do_not_create_unbounded_series() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| {
         settings.telemetry.max_operations = 3;
         settings.telemetry.operations = vec!["Dashboard".to_owned()];
     })
     .await;
-    // Names that were never answered well take no place.
+    // Names without a successful operation are not tracked.
     for number in 0..10 {
         app.graphql(&format!("query Broken{number} {{ nothing }}"), json!({}), None).await;
     }
@@ -172,7 +172,7 @@ async fn made_up_operation_names_do_not_make_series_without_end() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_name_of_a_thousand_letters_is_no_label() {
+async fn overlong_operation_name_does_not_become_a_label() {
     let app = TestApp::start(Backend::Sqlite).await;
     let long = "N".repeat(1_000);
     send_named(&app, &long).await;

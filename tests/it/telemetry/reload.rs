@@ -1,4 +1,4 @@
-//! SIGHUP: settings change while the server runs.
+//! SIGHUP reloads the settings of a running server.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ async fn ask(server: &ServerProcess) {
 }
 
 #[tokio::test]
-async fn settings_that_can_change_do_so_at_a_signal_and_wrong_ones_leave_the_old_in_force() {
+async fn sighup_applies_valid_settings_and_keeps_the_old_ones_if_invalid() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start_with(&database.url, &[("RUST_LOG", "")]).await;
     ask(&server).await;
@@ -23,7 +23,7 @@ async fn settings_that_can_change_do_so_at_a_signal_and_wrong_ones_leave_the_old
 
     server.write_settings("[log]\nrequests = true\nslow_query_ms = 1\n\n[http]\nbody_limit_mib = 7\n");
     server.hang_up();
-    let line = server.wait_for_line("settings were read again").await;
+    let line = server.wait_for_line("settings reloaded").await;
     assert!(line.contains("log.requests, log.slow_query_ms"), "{line}");
     let line = server.wait_for_line("need a restart").await;
     assert!(line.contains("http.body_limit_mib"), "{line}");
@@ -35,27 +35,27 @@ async fn settings_that_can_change_do_so_at_a_signal_and_wrong_ones_leave_the_old
         ("[log]\nfilter = \"=,=\"\nrequests = false\n", "log.filter"),
         ("[findings]\nweeks = 1\n", "findings.weeks"),
     ] {
-        let before = server.count_lines("the old ones stay in force");
+        let before = server.count_lines("the previous settings stay in effect");
         server.write_settings(wrong);
         server.hang_up();
-        server.wait_for_lines("the old ones stay in force", before + 1).await;
-        let line = server.last_line("the old ones stay in force");
+        server.wait_for_lines("the previous settings stay in effect", before + 1).await;
+        let line = server.last_line("the previous settings stay in effect");
         assert!(line.contains(named), "{line}");
         let answered = server.count_lines("answered");
         ask(&server).await;
-        server.wait_for_lines("answered", answered + 1).await; // requests are logged still
+        server.wait_for_lines("answered", answered + 1).await; // requests are still logged
     }
 
-    // Less is logged, and then more again. What waits for a restart is told as a warning.
+    // The log level is lowered and raised again. Settings that need a restart are logged as a warning.
     let (answered, waiting) = (server.count_lines("answered"), server.count_lines("need a restart"));
     server.write_settings("[log]\nfilter = \"warn\"\nrequests = true\n\n[http]\nbody_limit_mib = 8\n");
     server.hang_up();
     server.wait_for_lines("need a restart", waiting + 1).await;
     ask(&server).await;
-    let read = server.count_lines("settings were read again");
+    let read = server.count_lines("settings reloaded");
     server.write_settings("[log]\nfilter = \"info\"\nrequests = true\n");
     server.hang_up();
-    server.wait_for_lines("settings were read again", read + 1).await;
+    server.wait_for_lines("settings reloaded", read + 1).await;
     ask(&server).await;
     server.wait_for_lines("answered", answered + 1).await;
     assert_eq!(server.count_lines("answered"), answered + 1);
@@ -64,7 +64,7 @@ async fn settings_that_can_change_do_so_at_a_signal_and_wrong_ones_leave_the_old
 }
 
 #[test]
-fn the_settings_file_marks_what_can_change() {
+fn settings_file_marks_reloadable_settings() {
     let mut section = "";
     let mut comment = String::new();
     let mut marked = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Alert rules and the Grafana dashboard ask for metrics that there are.
+//! Alert rules and the Grafana dashboard use only existing metrics.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::support::{Backend, NOW, TestApp, record};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations");
 
-/// The metrics that a text names, without what queries add to the names of histograms.
+/// The metrics named in a text, without the suffixes of histogram series.
 fn named_in(text: &str) -> BTreeSet<String> {
     let is_of_a_name = |c: char| c.is_ascii_lowercase() || c == '_';
     text.match_indices("usage_insights_")
@@ -21,7 +21,7 @@ fn named_in(text: &str) -> BTreeSet<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_metric_that_rules_and_dashboard_name_is_there() {
+async fn every_metric_used_by_rules_and_dashboard_exists() {
     let app = TestApp::start(Backend::Postgres).await;
     app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
     app.ask("{ usageTypes { slug } }").await;
@@ -31,13 +31,13 @@ async fn every_metric_that_rules_and_dashboard_name_is_there() {
         let named = named_in(&text);
         assert!(named.len() > 10, "{file} names {named:?}");
         let missing: Vec<_> = named.difference(&there).collect();
-        assert!(missing.is_empty(), "{file} asks for {missing:?}");
+        assert!(missing.is_empty(), "{file} uses unknown metrics {missing:?}");
     }
     app.stop().await;
 }
 
 #[test]
-fn every_alert_has_a_test_and_says_what_to_do() {
+fn every_alert_has_a_test_and_an_action() {
     let rules = fs::read_to_string(Path::new(FOLDER).join("alerts.yml")).unwrap();
     let tests = fs::read_to_string(Path::new(FOLDER).join("alerts.test.yml")).unwrap();
     let alerts: Vec<_> = rules.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
@@ -50,7 +50,7 @@ fn every_alert_has_a_test_and_says_what_to_do() {
 }
 
 #[test]
-fn every_panel_of_the_dashboard_asks_for_something_and_explains_itself() {
+fn every_dashboard_panel_has_a_query_and_a_description() {
     let text = fs::read_to_string(Path::new(FOLDER).join("grafana-dashboard.json")).unwrap();
     let dashboard: Value = serde_json::from_str(&text).unwrap();
     let panels = dashboard["panels"].as_array().unwrap().iter().filter(|panel| panel["type"] != "row");

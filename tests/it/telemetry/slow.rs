@@ -1,4 +1,4 @@
-//! The slow-query log, and the line per request.
+//! The slow-query log and the request log.
 
 use std::time::{Duration, Instant};
 
@@ -14,9 +14,9 @@ async fn ask(server: &ServerProcess, query: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_statement_and_an_operation_that_take_long_are_logged_with_the_operation_s_name_and_without_values() {
+async fn slow_statements_and_operations_are_logged_by_operation_name_without_values() {
     let database = TestDatabase::create(Backend::Postgres).await;
-    // Nothing in the background that would wait for the lock too.
+    // No background work that would wait for the lock too.
     let variables = [("USAGE_INSIGHTS__LOG__SLOW_QUERY_MS", "50"), ("USAGE_INSIGHTS__RECORDING__CLOSE_SECONDS", "0")];
     let server = ServerProcess::start_with(&database.url, &variables).await;
     let outside = database.connect().await;
@@ -31,16 +31,16 @@ async fn a_statement_and_an_operation_that_take_long_are_logged_with_the_operati
             AND datname = current_database() AND wait_event_type = 'Lock' AND now() - query_start > INTERVAL '60 milliseconds'";
         let deadline = Instant::now() + Duration::from_secs(20);
         while outside.query_one_raw(Statement::from_string(DbBackend::Postgres, waiting)).await.unwrap().is_none() {
-            assert!(Instant::now() < deadline, "nobody waits for the lock");
+            assert!(Instant::now() < deadline, "no statement waits for the lock");
         }
         locking.commit().await.unwrap();
     };
     let (answer, ()) = tokio::join!(asking, holding);
     assert!(answer["errors"].is_null(), "{answer:#}");
-    let statement = server.wait_for_line("a slow statement operation=\"SlowPage\"").await;
+    let statement = server.wait_for_line("slow statement operation=\"SlowPage\"").await;
     assert!(statement.contains("request-7") && statement.contains("usage_rollup"), "{statement}");
     assert!(!statement.contains("secret-account"), "{statement}");
-    let operation = server.wait_for_line("a slow operation operation=\"SlowPage\"").await;
+    let operation = server.wait_for_line("slow operation operation=\"SlowPage\"").await;
     assert!(operation.contains("statements=") && operation.contains("request-7"), "{operation}");
     outside.close().await.unwrap();
     holder.close().await.unwrap();
@@ -49,7 +49,7 @@ async fn a_statement_and_an_operation_that_take_long_are_logged_with_the_operati
 }
 
 #[tokio::test]
-async fn every_request_is_a_line_in_the_log_where_that_is_wanted() {
+async fn every_request_is_logged_when_enabled() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let variables = [("USAGE_INSIGHTS__LOG__REQUESTS", "true"), ("USAGE_INSIGHTS__LOG__FORMAT", "json")];
     let server = ServerProcess::spawn(&database.url, &variables);

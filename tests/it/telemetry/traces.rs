@@ -17,7 +17,7 @@ use crate::support::{Backend, NOW, ServerProcess, TestDatabase, record};
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 const CALLER: &str = "00f067aa0ba902b7";
 
-/// Takes spans, as a collector does.
+/// An OTLP collector that stores the received spans.
 struct Collector {
     address: String,
     received: Arc<Mutex<Vec<ExportTraceServiceRequest>>>,
@@ -76,14 +76,14 @@ fn attribute(span: &Span, key: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_request_is_a_part_of_its_caller_s_trace_down_to_the_statement() {
+async fn request_joins_the_callers_trace_down_to_the_statement() {
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let (database, collector) = (TestDatabase::create(backend).await, Collector::start().await);
         let server = server(&database, &collector.address).await;
         send(&server, page(), &format!("00-{TRACE}-{CALLER}-01")).await;
         let line = server.wait_for_line("answered").await;
-        assert!(line.contains(TRACE), "the log names the trace: {line}");
-        server.stop().await; // sends what is left
+        assert!(line.contains(TRACE), "the log line contains the trace id: {line}");
+        server.stop().await; // flushes the remaining spans
 
         let spans = collector.spans();
         let of_trace: Vec<Span> = spans.into_iter().filter(|span| hex::encode(&span.trace_id) == TRACE).collect();
@@ -103,7 +103,7 @@ async fn a_request_is_a_part_of_its_caller_s_trace_down_to_the_statement() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_transaction_that_records_is_a_part_of_the_trace_of_who_sent_the_records() {
+async fn recording_transaction_joins_the_clients_trace() {
     let (database, collector) = (TestDatabase::create(Backend::Postgres).await, Collector::start().await);
     let server = server(&database, &collector.address).await;
     let query = "mutation Send($r: [UsageRecordInput!]!) { recordUsage(input: {records: $r}) { recorded } }";
@@ -120,7 +120,7 @@ async fn a_transaction_that_records_is_a_part_of_the_trace_of_who_sent_the_recor
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_the_caller_does_not_trace_is_not_sent_and_a_trace_that_cannot_be_read_begins_anew() {
+async fn unsampled_requests_are_not_exported_and_invalid_traceparents_start_a_trace() {
     let (database, collector) = (TestDatabase::create(Backend::Sqlite).await, Collector::start().await);
     let server = server(&database, &collector.address).await;
     send(&server, page(), &format!("00-{TRACE}-{CALLER}-00")).await;
@@ -133,7 +133,7 @@ async fn what_the_caller_does_not_trace_is_not_sent_and_a_trace_that_cannot_be_r
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_an_endpoint_nothing_is_sent_and_the_log_names_the_caller_s_trace_still() {
+async fn without_an_endpoint_only_the_log_has_the_trace_id() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = server(&database, "").await;
     send(&server, page(), &format!("00-{TRACE}-{CALLER}-01")).await;
@@ -144,7 +144,7 @@ async fn without_an_endpoint_nothing_is_sent_and_the_log_names_the_caller_s_trac
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_collector_that_is_not_there_costs_no_answer() {
+async fn unreachable_collector_does_not_fail_requests() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = server(&database, "http://127.0.0.1:1").await;
     send(&server, page(), &format!("00-{TRACE}-{CALLER}-01")).await;

@@ -1,29 +1,30 @@
-//! What tells clocks that are wrong.
+//! Delays that reveal wrong clocks.
 
 use async_graphql::SimpleObject;
 
 use crate::domain::delays::Delays;
 use crate::graphql::scalars::BigInt;
 
-/// How long after they occurred records were recorded, in milliseconds; negative where they were recorded before they occurred. Read
-/// from a sample: at most the newest 1,000 records of each thirty-second part of the range. Probes are not among them.
+/// Delays between `occurredAt` and `recordedAt` of records, in milliseconds. A delay is negative if the record occurred after it
+/// was recorded, which means that a clock is wrong. Sampled: the range is divided into 32 equal parts, and the newest 1,000
+/// records of each are read. Records of probes are excluded.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ClockDelays {
-    /// How many records were looked at.
+    /// Number of records in the sample.
     records: BigInt,
-    /// How many of them occurred more than a second after they were recorded: a clock is ahead.
+    /// Number of records that occurred more than a second after they were recorded: the sender's clock is ahead.
     ahead: BigInt,
-    /// How many of them were recorded more than a day after they occurred, such as by an import.
+    /// Number of records that were recorded more than a day after they occurred, for example by an import.
     late: BigInt,
-    /// The least delay.
+    /// Smallest delay in milliseconds.
     least_ms: BigInt,
-    /// A quarter of the records has this delay or less.
+    /// First quartile of the delays in milliseconds.
     lower_quartile_ms: BigInt,
-    /// Half of the records has this delay or less.
+    /// Median of the delays in milliseconds.
     median_ms: BigInt,
-    /// Three quarters of the records have this delay or less.
+    /// Third quartile of the delays in milliseconds.
     upper_quartile_ms: BigInt,
-    /// The greatest delay.
+    /// Largest delay in milliseconds.
     greatest_ms: BigInt,
 }
 

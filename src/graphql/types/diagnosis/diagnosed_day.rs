@@ -1,16 +1,16 @@
-//! The records of a day.
+//! Records per day.
 
 use async_graphql::SimpleObject;
 
 use crate::diagnosis::RecordedDay;
 use crate::graphql::scalars::{BigInt, Date};
 
-/// How many records a day has.
+/// The number of records of a local day.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct DiagnosedDay {
     /// The local day.
     date: Date,
-    /// Its records, of every usage type.
+    /// Number of records of all usage types.
     records: BigInt,
 }
 

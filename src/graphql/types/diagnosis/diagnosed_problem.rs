@@ -1,77 +1,79 @@
-//! Something that is wrong.
+//! A problem that the diagnosis found.
 
 use async_graphql::{Enum, SimpleObject};
 
 use crate::diagnosis;
 
-/// What is wrong, as a stable code, worst first.
+/// A problem that the diagnosis can find. Codes are stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "diagnosis::DiagnosisCode")]
 pub(crate) enum DiagnosisCode {
-    /// The tables are older than the program.
+    /// The database schema is older than the program: migrations are pending.
     PendingMigrations,
-    /// The database failed while it was looked at. Only `usage-insights diagnose` says so.
+    /// The database failed during the diagnosis. Reported only by the command `usage-insights diagnose`.
     Unreadable,
-    /// The token that was given is not accepted. Only `usage-insights diagnose` says so.
+    /// The token passed to the command `usage-insights diagnose` is not valid. Reported only by that command.
     TokenRefused,
-    /// A probe did not come through.
+    /// A step of a probe failed.
     ProbeFailed,
-    /// In production, there is no token at all: nobody can record.
+    /// No service can record: the environment is `production` and there is no service token.
     NoToken,
-    /// In production, every token with the scope `record` is expired or revoked: nobody can record.
+    /// No service can record: the environment is `production` and every service token with the scope `RECORD` is expired or
+    /// revoked.
     NoActiveToken,
-    /// In production, no token has the scope `record`: nobody can record.
+    /// No service can record: the environment is `production` and no service token has the scope `RECORD`.
     NoRecordScope,
-    /// Sums do not equal their records.
+    /// Rollups do not equal the sum of their records. This is a defect of the service.
     RollupDrift,
-    /// Calls of a service are refused as a whole.
+    /// Calls of a service are rejected as a whole.
     CallsRefused,
-    /// Records of a service are rejected one by one.
+    /// Single records of a service are rejected.
     RecordsRejected,
-    /// Records of a service contradict what stands under their keys.
+    /// A service sends records under idempotency keys that exist with other content.
     RecordsInConflict,
     /// Nothing was ever recorded.
     NothingRecorded,
-    /// Nothing was recorded in the last 30 days, though there was before.
+    /// No record occurred in the last 30 days; there are older records.
     NothingLately,
-    /// Nothing was recorded in the range, though there was at other times.
+    /// No record occurred in the range; there are records at other times.
     NothingInRange,
-    /// A token that may record expires within 7 days.
+    /// A service token with the scope `RECORD` expires within 7 days.
     TokenExpiresSoon,
-    /// The environment is `development`, but services were given tokens.
+    /// The environment is `development`, where no token is needed, but there are service tokens: production may have been
+    /// intended.
     DevelopmentWithTokens,
     /// Compute is recorded without a tier.
     TierMissing,
-    /// Tokens of language models are recorded without a model.
+    /// Language model tokens are recorded without a model.
     ModelMissing,
-    /// Records occurred after they were recorded: a clock is ahead.
+    /// Records occurred after they were recorded: a sender's clock is ahead.
     ClockAhead,
-    /// Records occurred a constant time before they were recorded: a clock or a zone is wrong.
+    /// Records occurred a constant time before they were recorded: a sender's clock or time zone is wrong.
     ClockBehind,
-    /// The token that was given lacks a scope, so not everything was looked at.
+    /// The token passed to the command `usage-insights diagnose` lacks a scope, so some checks were skipped.
     ScopeMissing,
 }
 
-/// How bad a problem is.
+/// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "diagnosis::Severity")]
 pub(crate) enum DiagnosisSeverity {
-    /// Usage is being lost, or numbers are wrong.
+    /// Usage is being lost, or results are wrong.
     Critical,
-    /// Usage is recorded, but does not show where it should, or soon will not.
+    /// Usage is recorded, but does not appear where expected, or recording will stop soon.
     Warning,
 }
 
-/// Something that is wrong, and what to do about it.
+/// A problem that the diagnosis found, and its resolution.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct DiagnosedProblem {
-    /// What is wrong, as a stable code.
+    /// Stable code of the problem.
     code: DiagnosisCode,
-    /// How bad it is.
+    /// Severity of the problem.
     severity: DiagnosisSeverity,
-    /// The same as a sentence, with the numbers behind it.
+    /// Human-readable description of the problem, with its numbers. The text may change; use `code` in programs.
     message: String,
-    /// What to do.
+    /// Human-readable instructions to resolve the problem. The text may change.
     cure: String,
 }
 

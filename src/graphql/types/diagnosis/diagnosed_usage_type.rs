@@ -1,20 +1,20 @@
-//! The records of a usage type.
+//! Records per usage type.
 
 use async_graphql::SimpleObject;
 
 use crate::diagnosis::RecordedType;
 use crate::graphql::scalars::BigInt;
 
-/// How many records a usage type has in the range, and how many of them no chart by tier or model shows under one.
+/// The number of records of a usage type in the range, and how many of them lack a tier or model.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct DiagnosedUsageType {
-    /// Its slug.
+    /// Slug of the usage type.
     usage_type: String,
-    /// Its records.
+    /// Number of records.
     records: BigInt,
-    /// Those that carry no tier.
+    /// Number of records without a tier.
     without_tier: BigInt,
-    /// Those that carry no model.
+    /// Number of records without a model.
     without_model: BigInt,
 }
 

@@ -1,4 +1,4 @@
-//! What a diagnosis is made from.
+//! The facts behind a diagnosis.
 
 use async_graphql::SimpleObject;
 
@@ -9,18 +9,19 @@ use super::refused_usage::RefusedUsage;
 use super::rollup_check::RollupCheck;
 use crate::diagnosis::Facts;
 
-/// What a diagnosis is made from.
+/// The facts behind a diagnosis.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct DiagnosisFacts {
-    /// Who could record now.
+    /// Whether services can record now.
     access: RecordAccess,
     /// What is recorded.
     usage: RecordedUsage,
-    /// What was not recorded in the range, of all accounts, most records first; at most 50 kinds. `ingestion` has all of them.
+    /// Usage that was sent in the range but not recorded, of all accounts: the 50 groups with the most records. `ingestion`
+    /// returns all of them.
     refused: Vec<RefusedUsage>,
-    /// Whether sums equal their records.
+    /// Whether rollups equal the sum of their records.
     rollups: RollupCheck,
-    /// How long after they occurred records were recorded; null where there are none in the range.
+    /// Delays between `occurredAt` and `recordedAt`. Null if there are no records in the range.
     delays: Option<ClockDelays>,
 }
 

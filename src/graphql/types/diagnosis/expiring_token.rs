@@ -1,16 +1,16 @@
-//! A token that ends soon.
+//! A service token that expires soon.
 
 use async_graphql::SimpleObject;
 
 use crate::auth;
 use crate::graphql::scalars::DateTime;
 
-/// A service token that may record now, and expires within 7 days.
+/// A service token with the scope `RECORD` that expires within 7 days.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ExpiringToken {
-    /// The name given to it.
+    /// Name of the token.
     name: String,
-    /// From when on it is no longer accepted.
+    /// When the token expires.
     expires_at: DateTime,
 }
 

@@ -1,4 +1,4 @@
-//! What a diagnosis shows, an object a file.
+//! The result of a diagnosis, one object type per file.
 
 mod clock_delays;
 mod diagnosed_day;
@@ -22,22 +22,22 @@ use super::date_range::DateRange;
 use crate::diagnosis;
 use crate::graphql::scalars::DateTime;
 
-/// What is wrong with this installation and what to do about it, and what that was seen by.
+/// The problems of this installation with their resolutions, and the facts behind them.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct Diagnosis {
-    /// When it was made.
+    /// When the diagnosis was made.
     examined_at: DateTime,
-    /// The range that was looked at.
+    /// The resolved date range that was checked.
     range: DateRange,
-    /// The account that was looked at; null for all of them.
+    /// The account that was checked. Null: all accounts.
     account_id: Option<ID>,
-    /// Migrations of the database that are not applied, oldest first.
+    /// Names of database migrations that have not been applied, oldest first.
     pending_migrations: Vec<String>,
-    /// Whether nothing is wrong: `problems` is empty.
+    /// Whether no problem was found: `problems` is empty.
     is_healthy: bool,
-    /// What is wrong, worst first.
+    /// The problems, most severe first.
     problems: Vec<DiagnosedProblem>,
-    /// What was seen; null while migrations are pending, because tables may be missing.
+    /// The facts that were checked. Null while migrations are pending, because tables may be missing.
     facts: Option<DiagnosisFacts>,
 }
 

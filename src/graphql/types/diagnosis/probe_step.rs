@@ -4,46 +4,46 @@ use async_graphql::{Enum, SimpleObject};
 
 use crate::diagnosis;
 
-/// A step of a probe's way.
+/// A step of a probe, in this order: `AUTH`, `STORE`, `ROLLUP`, `QUERY`, `CLEAN_UP`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "diagnosis::ProbeStepName")]
 pub(crate) enum ProbeStepName {
-    /// The sender may record.
+    /// The caller may record.
     Auth,
-    /// The record is committed, acknowledged, and found among the records.
+    /// The record was committed and acknowledged, and is found among the records.
     Store,
-    /// The sums of its account and over all accounts hold it, per quarter hour and per day.
+    /// The rollups of the account and of all accounts contain the record, per 15 minutes and per day.
     Rollup,
-    /// An insight shows it.
+    /// A usage query returns the record.
     Query,
-    /// It is voided, and no answer holds it any more.
+    /// The record was voided, and no query returns it any more.
     TakeBack,
 }
 
-/// How a step went.
+/// The outcome of a step of a probe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "diagnosis::StepStatus")]
 pub(crate) enum ProbeStepStatus {
-    /// As it should.
+    /// The step succeeded.
     Passed,
-    /// Not as it should.
+    /// The step failed.
     Failed,
-    /// It was not tried; the message says why.
+    /// The step was not run; `message` says why.
     Skipped,
 }
 
-/// What became of a step of a probe.
+/// A step of a probe and its outcome.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ProbeStep {
-    /// Which one.
+    /// The step.
     step: ProbeStepName,
-    /// How it went.
+    /// The outcome.
     status: ProbeStepStatus,
-    /// The code of the error, or of the problem of the record, where it failed or could not be tried; else null.
+    /// Code of the error, or of the record's problem, because of which the step failed or was skipped. Null if the step passed.
     code: Option<String>,
-    /// The same as a sentence.
+    /// Human-readable description of the outcome. The text may change; use `status` and `code` in programs.
     message: String,
-    /// How long it took, in milliseconds.
+    /// Duration of the step in milliseconds.
     duration_ms: i32,
 }
 

@@ -1,26 +1,26 @@
-//! Who could record.
+//! Whether services can record.
 
 use async_graphql::SimpleObject;
 
 use super::expiring_token::ExpiringToken;
 use crate::auth;
 
-/// Who could record now.
+/// Whether services can record now, and with how many tokens.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RecordAccess {
-    /// Whether the environment is `development`: everything is open without a token.
+    /// Whether the environment is `development`, where no token is needed.
     is_development: bool,
-    /// Whether the settings hold an internal service token.
+    /// Whether the settings contain an internal service token, which may record.
     has_internal_token: bool,
-    /// How many service tokens may record now.
+    /// Number of active service tokens with the scope `RECORD`.
     may_record: i32,
-    /// How many service tokens are accepted now, but lack the scope `record`.
+    /// Number of active service tokens without the scope `RECORD`.
     without_scope: i32,
-    /// How many service tokens with the scope `record` have expired.
+    /// Number of expired service tokens with the scope `RECORD`.
     expired: i32,
-    /// How many service tokens with the scope `record` were revoked.
+    /// Number of revoked service tokens with the scope `RECORD`.
     revoked: i32,
-    /// The tokens that may record now and expire within 7 days.
+    /// The active service tokens with the scope `RECORD` that expire within 7 days.
     expiring: Vec<ExpiringToken>,
 }
 

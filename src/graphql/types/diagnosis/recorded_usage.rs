@@ -7,21 +7,21 @@ use super::diagnosed_usage_type::DiagnosedUsageType;
 use crate::diagnosis;
 use crate::graphql::scalars::{BigInt, DateTime};
 
-/// What is recorded at all. Records that were voided or replaced do not count.
+/// What is recorded. Records that were voided or replaced are not counted.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RecordedUsage {
-    /// When the first record occurred, whatever the range; null where there is none.
+    /// When the oldest record occurred, regardless of the range. Null if there are no records.
     first_record_at: Option<DateTime>,
-    /// When the last record occurred, whatever the range; null where there is none.
+    /// When the newest record occurred, regardless of the range. Null if there are no records.
     last_record_at: Option<DateTime>,
-    /// Records in the range.
+    /// Number of records in the range.
     records: BigInt,
-    /// Records of the current day and the 29 before, whatever the range.
+    /// Number of records of the current day and the 29 days before it, regardless of the range.
     #[graphql(name = "recordsLast30Days")]
     records_last_30_days: BigInt,
-    /// The records of the range by usage type, by slug; types without any are left out.
+    /// Number of records in the range per usage type, by slug. Only usage types that have records.
     types: Vec<DiagnosedUsageType>,
-    /// Every day of the range, in order.
+    /// Number of records per local day of the range, in order. Days without records are included.
     days: Vec<DiagnosedDay>,
 }
 

@@ -6,24 +6,24 @@ use crate::diagnosis;
 use crate::graphql::scalars::{BigInt, DateTime};
 use crate::graphql::types::ingestion::IngestionOutcome;
 
-/// Usage of one service that was not recorded, for one reason.
+/// Records of one service that were not recorded, for one reason.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RefusedUsage {
-    /// Who sent it: the name of its token, or what stands for one in `ingestion`: `(nobody)`, `(wrong token)`, `(address)`.
+    /// Name of the service's token, or one of the placeholders listed at `ServiceIngestion.service`.
     service: String,
-    /// What became of it: `CONFLICT`, `REJECTED` or `REFUSED`.
+    /// The outcome: `CONFLICT`, `REJECTED` or `REFUSED`.
     outcome: IngestionOutcome,
-    /// The code of the problem or error.
+    /// Code of the error, or of the record's problem (docs/errors.md).
     reason: String,
-    /// The usage type; null for whole calls and for types that do not exist.
+    /// Slug of the usage type. Null for calls that were rejected as a whole, and for usage types that do not exist.
     usage_type: Option<String>,
-    /// How many records; a call that was refused before its records were read counts as one.
+    /// Number of records. A call that was rejected before its records were read counts as 1.
     records: BigInt,
     /// When the last of them was sent.
     last_at: DateTime,
-    /// When anything of this service was last recorded, or known as recorded; null where that never was.
+    /// When a record of this service was last accepted (`RECORDED` or `DUPLICATE`). Null if never.
     last_recorded_at: Option<DateTime>,
-    /// What the service was told the last time; null where that is not kept any more.
+    /// The error message that the service last received for this reason. Null if it is no longer stored.
     example: Option<String>,
 }
 

@@ -1,19 +1,20 @@
-//! Whether the books balance.
+//! Whether rollups equal their records.
 
 use async_graphql::SimpleObject;
 
 use crate::diagnosis;
 
-/// Whether sums equal the records that they are made of. `usage-insights verify` looks at everything, however long it takes.
+/// The result of recounting rollups from their records, within 5 seconds. The command `usage-insights verify` recounts all
+/// rollups without a time limit.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RollupCheck {
-    /// UTC days of the range that have begun.
+    /// Number of UTC days of the range that have begun.
     days: i32,
-    /// How many of them were recounted, from the newest on; fewer than `days` where five seconds were not enough.
+    /// Number of days that were recounted, newest first. Less than `days` if the time limit was reached.
     recounted_days: i32,
-    /// Sums that do not equal their records. Anything but 0 is a defect.
+    /// Number of rollups that do not equal the sum of their records. Any value but 0 is a defect of the service.
     differences: i32,
-    /// The first few of them, as `usage-insights verify` writes them.
+    /// Descriptions of the first differences, in the format of `usage-insights verify`.
     examples: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What became of a probe.
+//! The result of a probe.
 
 use async_graphql::SimpleObject;
 
@@ -6,14 +6,14 @@ use super::diagnosed_problem::DiagnosedProblem;
 use super::probe_step::ProbeStep;
 use crate::diagnosis::ProbeReport;
 
-/// What became of a probe.
+/// The result of a probe.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct SendProbePayload {
     /// Whether every step passed.
     is_healthy: bool,
-    /// Every step, in order.
+    /// All steps, in order.
     steps: Vec<ProbeStep>,
-    /// What is wrong and what to do; null where every step passed.
+    /// The problem and its resolution. Null if every step passed.
     problem: Option<DiagnosedProblem>,
 }
 

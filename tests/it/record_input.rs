@@ -1,4 +1,4 @@
-//! Records are read alike however a request carries them, and a request that does not fit the schema is refused whole.
+//! Records parse equally from literals, variables and input objects, and a request that violates the schema is rejected whole.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::support::{Backend, TestApp};
 
 const STATUSES: &str = "results { status problems { code field } }";
 
-/// A good record, one whose ids are numbers, and one with every kind of bad value.
+/// A valid record, one with numeric ids, and one with every kind of invalid value.
 fn sent() -> Value {
     json!([
         { "idempotencyKey": "k1", "accountId": "acme", "usageType": "tokens_input", "quantity": "7", "model": null, "metadata": {"a": [1, {"b": null}]} },
@@ -16,7 +16,7 @@ fn sent() -> Value {
     ])
 }
 
-/// JSON as a literal of GraphQL: the same without quotes around names.
+/// JSON as a GraphQL literal: the same without quotes around names.
 fn literal(value: &Value) -> String {
     match value {
         Value::Array(values) => format!("[{}]", values.iter().map(literal).collect::<Vec<_>>().join(", ")),
@@ -29,7 +29,7 @@ fn literal(value: &Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn records_are_read_alike_from_variables_inputs_and_literals() {
+async fn records_parse_equally_from_variables_inputs_and_literals() {
     let app = TestApp::start(Backend::Sqlite).await;
     let mut answers = Vec::new();
     for (query, variables) in [
@@ -51,7 +51,7 @@ async fn records_are_read_alike_from_variables_inputs_and_literals() {
     let codes: Vec<_> =
         answers[0][2]["problems"].as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["INVALID_QUANTITY", "INVALID_COST", "INVALID_TIME"]);
-    // What comes later repeats the first, and is judged alike to the letter.
+    // The later calls repeat the first and must get exactly the same results.
     let repeated: Vec<Value> =
         answers[1..].iter().map(|answer| json!([answer[0]["status"], answer[1]["status"], answer[2], answer[3]])).collect();
     let expected = json!(["DUPLICATE", "DUPLICATE", answers[0][2], answers[0][3]]);
@@ -60,7 +60,7 @@ async fn records_are_read_alike_from_variables_inputs_and_literals() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_record_that_does_not_fit_the_schema_refuses_the_call_whole() {
+async fn record_that_violates_the_schema_rejects_the_whole_call() {
     let app = TestApp::start(Backend::Sqlite).await;
     let good = sent()[0].clone();
     let with = |field: &str, value: Value| {
@@ -88,6 +88,6 @@ async fn a_record_that_does_not_fit_the_schema_refuses_the_call_whole() {
         }
     }
     let data = app.ask("{ usageRecords { nodes { id } } }").await;
-    assert_eq!(data["usageRecords"]["nodes"], json!([]), "nothing of those calls was recorded");
+    assert_eq!(data["usageRecords"]["nodes"], json!([]), "nothing of the rejected calls was recorded");
     app.stop().await;
 }

@@ -1,4 +1,4 @@
-//! Asking, and asking again what the reason suggests.
+//! Queries and the queries that a reason suggests.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ const REASON: &str = "emptyReason { code message
     }
 }";
 
-/// Which answer.
+/// The queried root field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     Insights,
@@ -30,7 +30,7 @@ pub enum Field {
     Hardware(&'static str),
 }
 
-/// A question, in pieces that can be replaced.
+/// A query in replaceable parts.
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub field: Field,
@@ -62,7 +62,7 @@ impl Ask {
         Self { group_by, ..self }
     }
 
-    /// The reason; null where the answer is not empty.
+    /// The empty reason; null if the result is not empty.
     pub async fn reason(&self, app: &TestApp) -> Value {
         self.answer(app, REASON).await["emptyReason"].clone()
     }
@@ -95,7 +95,7 @@ impl Ask {
         app.ask_with(&query, variables).await[name].clone()
     }
 
-    /// The question that a suggestion makes of this one: what a page does with one click.
+    /// This query changed as the suggestion says, like one click on a page.
     pub fn follow(&self, suggestion: &Value) -> Self {
         let mut next = self.clone();
         if let Some(range) = suggestion["range"].as_object() {

@@ -1,4 +1,4 @@
-//! Daily series: every local day, in every zone, across clock changes.
+//! Daily series: every local day, in every zone, across offset changes.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ async fn daily(app: &TestApp, range: &str, zone: &str) -> Value {
 }
 
 on_both_databases! {
-    async fn every_day_of_the_range_is_there_with_its_status(app: &TestApp) {
+    async fn series_contains_every_day_of_the_range_with_its_status(app: &TestApp) {
         app.record_all(records("tokens_input", &[(5, "2026-11-19T10:00:00Z"), (7, "2026-11-21T10:00:00Z")])).await;
         let data = daily(app, "{days: {from: \"2026-11-18\", through: \"2026-11-23\"}}", "UTC").await;
         assert_eq!(points(&data), expected(&[
@@ -35,7 +35,7 @@ on_both_databases! {
         ]));
     }
 
-    async fn columns_say_what_points_say(app: &TestApp) {
+    async fn columns_equal_points(app: &TestApp) {
         app.record_all(records("tokens_input", &[(5, "2026-11-19T10:00:00Z"), (7, "2026-11-21T10:00:00Z"), (8, "2026-11-21T11:00:00Z")])).await;
         let data = app.ask("{ dailyUsage(range: {days: {from: \"2026-11-18\", through: \"2026-11-22\"}}, usageTypes: [\"tokens_input\"]) {
             dates statuses series { quantities costsMicros recordCounts } } }").await;
@@ -44,7 +44,7 @@ on_both_databases! {
             "statuses": ["COMPLETE", "COMPLETE", "COMPLETE", "PARTIAL", "FUTURE"],
             "series": [{"quantities": ["0", "5", "0", "15", "0"], "costsMicros": ["0", "0", "0", "0", "0"], "recordCounts": ["0", "1", "0", "2", "0"]}],
         }));
-        // The days are there where there is no line.
+        // The days are listed even without lines.
         let data = app.ask("{ dailyUsage(range: {lastDays: 2}, groupBy: USER, usageTypes: [\"api_calls\"]) { dates series { quantities } } }").await;
         assert_eq!(data["dailyUsage"], json!({"dates": ["2026-11-20", "2026-11-21"], "series": []}));
     }
@@ -74,7 +74,7 @@ on_both_databases! {
         assert_eq!(points(&data), expected(&[("2026-11-18", "2", "PARTIAL"), ("2026-11-19", "4", "PARTIAL")]));
     }
 
-    async fn a_day_of_25_hours_and_one_of_23_hold_all_their_hours(app: &TestApp) {
+    async fn days_of_23_and_25_hours_contain_all_their_hours(app: &TestApp) {
         app.record_all(records("tokens_input", &[
             (1, "2025-11-02T03:59:59.999Z"), // Saturday, the last millisecond
             (2, "2025-11-02T04:00:00Z"),     // Sunday 00:00 EDT
@@ -92,7 +92,7 @@ on_both_databases! {
         assert_eq!(points(&spring), expected(&[("2026-03-07", "0", "COMPLETE"), ("2026-03-08", "192", "COMPLETE"), ("2026-03-09", "0", "COMPLETE")]));
     }
 
-    async fn quarter_and_half_hour_zones_cut_their_own_midnight(app: &TestApp) {
+    async fn zones_with_quarter_and_half_hour_offsets_split_days_at_local_midnight(app: &TestApp) {
         app.record_all(records("tokens_input", &[
             (1, "2026-11-18T18:14:59.999Z"), (2, "2026-11-18T18:15:00Z"), // midnight in Kathmandu
             (4, "2026-04-04T12:59:59.999Z"), (8, "2026-04-04T13:00:00Z"), // midnight on Lord Howe, +11, before the 24.5 hour day
@@ -104,8 +104,8 @@ on_both_databases! {
         assert_eq!(points(&lord_howe), expected(&[("2026-04-04", "4", "COMPLETE"), ("2026-04-05", "24", "COMPLETE"), ("2026-04-06", "32", "COMPLETE")]));
     }
 
-    async fn a_change_off_the_quarter_hour_is_still_exact(app: &TestApp) {
-        // Casey went from +08 to +11 at 2020-10-03T16:01Z: quarter hours are cut in two, so records are read instead.
+    async fn offset_change_within_a_quarter_hour_is_exact(app: &TestApp) {
+        // Casey changed from +08 to +11 at 2020-10-03T16:01Z, inside a quarter hour, so records are read instead.
         app.record_all(records("tokens_input", &[
             (1, "2020-10-03T15:59:59.999Z"), (2, "2020-10-03T16:00:30Z"), (4, "2020-10-03T16:01:00Z"), (8, "2020-10-04T12:59:59Z"), (16, "2020-10-04T13:00:00Z"),
         ])).await;
@@ -113,7 +113,7 @@ on_both_databases! {
         assert_eq!(points(&data), expected(&[("2020-10-03", "1", "COMPLETE"), ("2020-10-04", "14", "COMPLETE"), ("2020-10-05", "16", "COMPLETE")]));
     }
 
-    async fn without_usage_types_the_chart_shows_tokens_in_and_out_also_when_there_are_none(app: &TestApp) {
+    async fn default_chart_shows_input_and_output_tokens_even_if_zero(app: &TestApp) {
         let query = "{ dailyUsage(range: {lastDays: 2}) { unit usageTypes groupBy series { kind key total points { quantity } } } }";
         let empty = |key: &str| json!({"kind": "VALUE", "key": key, "total": "0", "points": [{"quantity": "0"}, {"quantity": "0"}]});
         assert_eq!(app.ask(query).await["dailyUsage"], json!({
@@ -126,7 +126,7 @@ on_both_databases! {
         assert_eq!(data["dailyUsage"]["series"][1]["points"], json!([{"quantity": "3"}, {"quantity": "0"}]));
     }
 
-    async fn grouped_lines_have_a_remainder_and_an_unknown_and_add_up(app: &TestApp) {
+    async fn grouped_lines_with_remainder_and_unknown_add_up(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         let model = |key: &str, quantity, model: Option<&str>| record(key, "tokens_input", quantity, at, json!({"model": model}));
         app.record_all(vec![model("a", 10, Some("x")), model("b", 30, Some("y")), model("c", 5, Some("z")), model("d", 2, None)]).await;
@@ -135,7 +135,7 @@ on_both_databases! {
         assert_eq!(data["dailyUsage"]["series"], json!([line("VALUE", Some("y"), "30"), line("REMAINDER", None, "15"), line("UNKNOWN", None, "2")]));
     }
 
-    async fn lines_by_account_over_all_accounts_are_cut_in_every_zone(app: &TestApp) {
+    async fn account_lines_use_local_days_in_every_zone(app: &TestApp) {
         app.record_all(vec![
             record("a", "tokens_input", 1, "2026-11-18T18:14:59.999Z", json!({})),
             record("b", "tokens_input", 2, "2026-11-18T18:15:00Z", json!({"accountId": "globex"})),
@@ -147,7 +147,7 @@ on_both_databases! {
         ]));
     }
 
-    async fn the_filter_s_usage_types_choose_the_chart_and_mixed_units_are_a_named_error(app: &TestApp) {
+    async fn usage_type_filter_selects_the_chart_and_mixed_units_are_an_error(app: &TestApp) {
         app.record_all(records("compute_seconds", &[(60, "2026-11-20T10:00:00Z")])).await;
         let data = app.ask("{ dailyUsage(range: {lastDays: 2}, filter: {usageTypes: [\"compute_seconds\"]}) { unit series { key total } } }").await;
         assert_eq!(data["dailyUsage"], json!({"unit": "seconds", "series": [{"key": "compute_seconds", "total": "60"}]}));

@@ -1,4 +1,4 @@
-//! A PostgreSQL that hangs up on whoever connects, as one that is stopping does.
+//! A PostgreSQL that drops new connections, like one that is shutting down.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,17 +11,17 @@ use url::Url;
 
 use crate::support::{Backend, TestApp, TestDatabase, record};
 
-/// What the service reads with in tests.
+/// Number of read connections in tests.
 const READ_CONNECTIONS: usize = 4;
 const AT: &str = "2026-11-20T10:00:00Z";
 const TOKENS: &str = "{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { tokensInput } } }";
 
-/// Stands between the service and PostgreSQL.
+/// A proxy between the service and PostgreSQL.
 struct Doorman {
     url: String,
-    /// How many who connect next are hung up on.
+    /// Number of next connections to drop.
     turned_away: Arc<AtomicUsize>,
-    /// Everyone who is connected is cut off when this changes.
+    /// A change of this value drops all open connections.
     cut: watch::Sender<()>,
 }
 
@@ -37,7 +37,7 @@ impl Doorman {
             while let Ok((mut client, _)) = door.accept().await {
                 let take_one = |left: usize| left.checked_sub(1);
                 if to_turn_away.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take_one).is_ok() {
-                    let _ = client.read(&mut [0; 8]).await; // it has begun to speak
+                    let _ = client.read(&mut [0; 8]).await; // the client has started the handshake
                     continue;
                 }
                 let mut server = TcpStream::connect(&server).await.unwrap();
@@ -54,7 +54,7 @@ impl Doorman {
         Self { url: url.to_string(), turned_away, cut }
     }
 
-    /// Cuts off all who are connected, and hangs up on so many who connect next.
+    /// Drops all open connections and that many new ones.
     fn hang_up_on(&self, connections: usize) {
         self.turned_away.store(connections, Ordering::SeqCst);
         self.cut.send_replace(());
@@ -73,13 +73,13 @@ async fn start() -> (TestApp, Doorman) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_call_is_recorded_although_postgresql_hangs_up_on_new_connections_for_a_while() {
+async fn call_is_recorded_although_postgresql_drops_new_connections_for_a_while() {
     let (app, doorman) = start().await;
     app.record_all(vec![record("before", "tokens_input", 1, AT, json!({}))]).await;
     doorman.hang_up_on(6);
     app.record_all(vec![record("meanwhile", "tokens_input", 10, AT, json!({}))]).await;
-    assert_eq!(doorman.still_to_turn_away(), 0, "it was hung up on");
-    // Connections that were idle for reading are found to be cut off when they are used, once each.
+    assert_eq!(doorman.still_to_turn_away(), 0, "the connections were dropped");
+    // Idle read connections are found to be dropped on their next use, once each.
     for _ in 0..READ_CONNECTIONS {
         app.graphql(TOKENS, json!({}), None).await;
     }
@@ -88,11 +88,11 @@ async fn a_call_is_recorded_although_postgresql_hangs_up_on_new_connections_for_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_very_first_call_looks_its_usage_types_up_again_when_postgresql_hangs_up() {
+async fn first_call_retries_loading_usage_types_after_a_dropped_connection() {
     let (app, doorman) = start().await;
     doorman.hang_up_on(6);
     app.record_all(vec![record("first", "tokens_input", 5, AT, json!({}))]).await;
-    assert_eq!(doorman.still_to_turn_away(), 0, "it was hung up on");
+    assert_eq!(doorman.still_to_turn_away(), 0, "the connections were dropped");
     assert_eq!(app.ask(TOKENS).await["usageInsights"]["totals"]["tokensInput"], "5");
     app.stop().await;
 }

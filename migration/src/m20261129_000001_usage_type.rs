@@ -1,4 +1,4 @@
-//! What can be measured, and the types that every installation has.
+//! The usage types, and the rows that every installation begins with.
 
 crate::dialect::sql_migration!();
 

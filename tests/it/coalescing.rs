@@ -1,4 +1,4 @@
-//! The same question, asked by many at once, costs the database once; and no answer is older than the last acknowledged record.
+//! Concurrent equal queries share one statement, and no result is older than the last acknowledged record.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -15,7 +15,7 @@ use usage_insights::store::usage::{Part, UsageQuestion, UsageRow};
 
 use crate::support::{PATIENCE, TestApp, on_both_databases, record};
 
-/// What an account used in November.
+/// The usage of an account in November.
 struct Ask {
     filter: UsageFilter,
     parts: Vec<Part>,
@@ -40,8 +40,8 @@ impl Ask {
     }
 }
 
-/// Asks until it does not answer at once: the statement is under way then, for as long as this is not polled again. Without tokio's
-/// limit to what a task does in one turn, which would stop it before the statement begins.
+/// Polls the query until its statement is in flight, where it stays until polled again. Tokio's cooperative budget is disabled,
+/// as it could interrupt the task before the statement begins.
 fn begun<F: Future>(ask: impl Fn() -> F) -> Pin<Box<impl Future<Output = F::Output>>> {
     loop {
         let mut asking = Box::pin(unconstrained(ask()));
@@ -56,44 +56,44 @@ fn one(key: &str, account: &str, quantity: i64) -> serde_json::Value {
 }
 
 on_both_databases! {
-    /// The first one's statement is under way when the others come: they share the next.
-    async fn who_asks_the_same_at_the_same_time_shares_a_statement(app: &TestApp) {
+    /// The first query's statement is in flight when the others arrive: they share the next one.
+    async fn concurrent_equal_queries_share_a_statement(app: &TestApp) {
         app.record_all(vec![one("a", "acme", 5), one("b", "globex", 7)]).await;
         let (acme, globex) = (Ask::of("acme"), Ask::of("globex"));
         for _ in 0..20 {
             let (of_acme, of_globex) = (begun(|| acme.answer(app)), begun(|| globex.answer(app)));
             let before = app.store.reading_statements();
             let mut others: Vec<_> = (0..50).map(|place| Box::pin(if place % 2 == 0 { &acme } else { &globex }.answer(app))).collect();
-            assert!(others.iter_mut().all(|other| other.as_mut().now_or_never().is_none()), "one did not wait");
+            assert!(others.iter_mut().all(|other| other.as_mut().now_or_never().is_none()), "one query did not wait");
             let (first, others) = join(join(of_acme, of_globex), join_all(others)).await;
-            // Those that were under way, and one for each question.
+            // Those in flight, and one for each query.
             assert_eq!(app.store.reading_statements() - before, 4);
             assert_eq!((first.0[0].totals.quantity, first.1[0].totals.quantity), (5, 7));
             let quantities: Vec<_> = others.iter().map(|rows| rows[0].totals.quantity).collect();
-            assert_eq!(quantities, [5, 7].repeat(25), "each has its own answer");
+            assert_eq!(quantities, [5, 7].repeat(25), "each query has its own result");
         }
     }
 
-    /// Every request with a token looks it up, so that it can be revoked at any time; many at once cost little more than one.
-    async fn requests_with_the_same_token_look_it_up_together(app: &TestApp) {
+    /// Every request looks up its token, so that a revocation takes effect immediately; concurrent requests share the lookup.
+    async fn requests_with_the_same_token_share_a_lookup(app: &TestApp) {
         let made = app.ask("mutation { createServiceToken(input: {name: \"meter\", scopes: [RECORD]}) { serviceToken { id } } }").await;
         let id = made["createServiceToken"]["serviceToken"]["id"].as_str().unwrap();
         let find = || app.store.find_service_token(id);
         let first = begun(find);
         let before = app.store.reading_statements();
         let mut others: Vec<_> = (0..49).map(|_| Box::pin(unconstrained(find()))).collect();
-        assert!(others.iter_mut().all(|other| other.as_mut().now_or_never().is_none()), "one did not wait");
+        assert!(others.iter_mut().all(|other| other.as_mut().now_or_never().is_none()), "one query did not wait");
         let (first, others) = join(first, join_all(others)).await;
         assert!(others.into_iter().chain([first]).all(|token| token.unwrap().unwrap().id == id));
-        assert_eq!(app.store.reading_statements() - before, 2, "the one that was under way, and one for all who came meanwhile");
+        assert_eq!(app.store.reading_statements() - before, 2, "the one in flight, and one for all queries that arrived meanwhile");
     }
 
-    /// What is answered to nobody any more is run anew by one of those who wait still.
-    async fn whoever_goes_away_leaves_nobody_waiting(app: &TestApp) {
+    /// If the client of a shared statement disconnects, one of the waiters runs it again.
+    async fn cancelled_query_does_not_block_its_waiters(app: &TestApp) {
         app.record_all(vec![one("a", "acme", 5)]).await;
         let ask = Ask::of("acme");
         for gone in 0..8_u32 {
-            // Each is polled once: the first one's statement begins, the others wait for the next.
+            // Each is polled once: the first starts its statement, the others wait for the next one.
             let mut asking: Vec<_> = (0..4).map(|_| Box::pin(ask.answer(app))).collect();
             let mut done: Vec<_> = asking.iter_mut().map(|one| one.as_mut().now_or_never()).collect();
             let mut left = Vec::new();
@@ -102,13 +102,13 @@ on_both_databases! {
                     left.push(one);
                 }
             }
-            let answers = timeout(PATIENCE, join_all(left)).await.expect("somebody waits for one who is gone");
+            let answers = timeout(PATIENCE, join_all(left)).await.expect("a waiter depends on a cancelled query");
             assert!(answers.iter().all(|rows| rows[0].totals.quantity == 5), "{gone:b}");
         }
     }
 
-    /// Every answer holds at least what was acknowledged before it was asked, and nothing that was not sent by its end.
-    async fn an_answer_holds_every_record_acknowledged_before_it_was_asked(app: &TestApp) {
+    /// Every result contains at least what was acknowledged before its query, and nothing sent after its end.
+    async fn result_includes_every_record_acknowledged_before_the_query(app: &TestApp) {
         const WRITERS: i64 = 4;
         const RECORDS: i64 = 40;
         let (sent, acknowledged) = (AtomicI64::new(0), AtomicI64::new(0));
@@ -137,6 +137,6 @@ on_both_databases! {
         };
         let asked = (0..16).map(|asker| ask(if asker % 2 == 0 { "" } else { ", filter: {accountId: \"acme\"}" }));
         let (_, answers) = join(join_all((0..WRITERS).map(write)), join_all(asked)).await;
-        assert!(answers.into_iter().sum::<u32>() > 16, "some asked while others wrote");
+        assert!(answers.into_iter().sum::<u32>() > 16, "some queries ran while others wrote");
     }
 }

@@ -1,4 +1,4 @@
-//! One fault: what went wrong before, what is asked, and what is seen.
+//! One fault: the events before, the query and the reported reason.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -13,24 +13,24 @@ use crate::support::{Backend, TestApp};
 
 const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
 
-/// What happens before somebody asks.
+/// An event before the query.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// Records are sent, and become what they become.
+    /// Records are sent, valid or not.
     Send(Vec<Value>),
-    /// Records are sent in production, with the token of this kind.
+    /// Records are sent in production with this kind of token.
     SendInProduction(Vec<Value>, Token),
-    /// What stands under this key of `acme` is voided.
+    /// The record of `acme` with this key is voided.
     Void(&'static str),
-    /// What stands under this key of `acme` is replaced.
+    /// The record of `acme` with this key is amended.
     Amend(&'static str, Value),
     /// A tier gets a hardware spec.
     Spec(&'static str),
-    /// Time goes on.
+    /// The clock is set.
     Now(&'static str),
 }
 
-/// A token that is refused.
+/// A rejected token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token {
     Missing,
@@ -40,36 +40,36 @@ pub enum Token {
     WithoutScope,
 }
 
-/// Something that goes wrong in real life, and how it is told.
+/// A real-life fault and its expected reason.
 pub struct Fault {
-    /// What went wrong, for the manual.
+    /// The fault, for the manual.
     pub mistake: &'static str,
-    /// What is asked, for the manual.
+    /// The query, for the manual.
     pub asked: &'static str,
     pub events: Vec<Event>,
     pub ask: Ask,
     pub code: &'static str,
-    /// Whether something else can be asked that shows something.
+    /// Whether a suggestion that returns data is expected.
     pub has_way_out: bool,
 }
 
-/// What the user sees.
+/// The reason shown to the user.
 #[derive(Debug)]
 pub struct Seen {
     pub code: String,
     pub message: String,
-    /// What is suggested, in short; empty: nothing.
+    /// The suggestion in short; empty if there is none.
     pub instead: String,
 }
 
 impl Fault {
-    /// Lets it happen, asks, and asks again as suggested.
+    /// Applies the events, runs the query, and runs the suggested one.
     pub async fn show(&self, backend: Backend) -> Seen {
         let mut app = TestApp::start(backend).await;
         for event in self.events.clone() {
             app = happen(app, event).await;
         }
-        // What was refused is counted at the latest when the server stops.
+        // Rejections are flushed at the latest on shutdown.
         let now = app.clock.now().to_rfc3339();
         let database = app.stop_keeping_database().await;
         let app = TestApp::start_on(database, |_| {}).await;
@@ -152,7 +152,7 @@ async fn send_in_production(app: TestApp, records: Vec<Value>, token: Token) -> 
     app
 }
 
-/// A suggestion as a few words.
+/// A suggestion in a few words.
 fn in_short(suggestion: &Value, asked: &Value) -> String {
     let mut parts = Vec::new();
     if let Some(preset) = suggestion["range"]["preset"].as_str() {

@@ -1,5 +1,4 @@
-//! Laws of reasons, whatever is recorded and asked: an answer has one exactly when it shows nothing, and what is suggested shows
-//! something.
+//! Laws of empty reasons for generated histories: a result has a reason exactly if it is empty, and a suggestion returns data.
 
 use chrono::DateTime;
 use proptest::prelude::*;
@@ -10,7 +9,7 @@ use tokio::runtime::Runtime;
 use super::ask::{Ask, Field};
 use crate::support::{Backend, CLOSED, NOW, TestApp};
 
-/// How many generated histories are tried on each database, unless `LAW_CASES` says otherwise.
+/// Number of generated histories per database, unless `LAW_CASES` is set.
 const CASES: u32 = 300;
 const HOUR_MS: i64 = 3_600_000;
 
@@ -115,7 +114,7 @@ impl Case {
         Ask::new(self.field, self.range.clone()).in_zone(self.zone).of(filter).by(self.group_by)
     }
 
-    /// Whether a list or chart by a dimension has a name for it.
+    /// Whether the record has a value for the dimension of the list or chart.
     fn names(&self, fact: &Fact) -> bool {
         match (self.field, self.group_by) {
             (Field::Tiers, _) | (Field::Daily, "TIER") => fact.tier.is_some(),
@@ -125,12 +124,12 @@ impl Case {
         }
     }
 
-    /// The facts that would show if only the range were another.
+    /// The records that match everything but the range and count.
     fn matching(&self) -> impl Iterator<Item = &Fact> {
         self.asked_for().filter(|fact| !fact.is_voided)
     }
 
-    /// The same, whether they count or not.
+    /// The same including voided records.
     fn asked_for(&self) -> impl Iterator<Item = &Fact> {
         let is_of_answer = |fact: &Fact| match (self.field, self.types) {
             (Field::Insights, None) => true,
@@ -150,7 +149,7 @@ impl Case {
     }
 }
 
-/// Whether an answer shows anything, without looking at its reason.
+/// Whether a result contains usage, without reading its reason.
 async fn shows(app: &TestApp, ask: &Ask) -> (bool, (i64, i64)) {
     let range = "range { start end }";
     let (answer, shows): (Value, bool) = match ask.field {
@@ -198,12 +197,12 @@ async fn check(app: &TestApp, case: &Case, account: &str) {
         return;
     }
 
-    // What is suggested shows something.
+    // The suggestion returns data.
     let suggestion = &reason["suggestion"];
     if !suggestion.is_null() {
         assert_eq!(ask.follow(suggestion).reason(app).await, json!(null), "{reason:#}");
     }
-    // The nearest are the nearest, to the millisecond; and where there is usage at another time, it is suggested.
+    // The nearest usage is exact to the millisecond, and usage at another time is suggested.
     let edge = |value: &Value| value.as_str().map(|text| DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis());
     let with_amount = || case.matching().filter(|fact| fact.quantity > 0).map(|fact| fact.millis);
     let details = &reason["details"];
@@ -214,7 +213,7 @@ async fn check(app: &TestApp, case: &Case, account: &str) {
         let is_shown = |fact: &&Fact| fact.quantity > 0 && case.names(fact);
         assert_eq!(suggestion.is_null(), case.matching().find(is_shown).is_none(), "{reason:#}");
     }
-    // What was voided is remembered, however the sums were made since.
+    // Voided usage is reported regardless of materialization.
     let is_inside = |fact: &&Fact| start <= fact.millis && fact.millis < end;
     let is_voided = case.asked_for().any(|fact| is_inside(&fact)) && !case.matching().any(|fact| is_inside(&fact));
     assert_eq!(reason["code"] == "ONLY_VOIDED", is_voided, "{reason:#}");
@@ -222,10 +221,10 @@ async fn check(app: &TestApp, case: &Case, account: &str) {
     assert_eq!(reason["code"] == "NOTHING_RECORDED", is_alone && !expects_before(&reason), "{reason:#}");
 }
 
-/// Reasons that are given before anybody looks whether there is anything at all.
+/// Reasons with a higher priority than `NOTHING_RECORDED`.
 fn expects_before(reason: &Value) -> bool {
     let code = reason["code"].as_str().unwrap();
-    code == "ONLY_VOIDED" || (code == "WRONG_TYPE" && reason["message"].as_str().unwrap().starts_with("this answer is about"))
+    code == "ONLY_VOIDED" || (code == "WRONG_TYPE" && reason["message"].as_str().unwrap().starts_with("this result covers only"))
 }
 
 fn the_laws_hold(backend: Backend) {
@@ -239,7 +238,7 @@ fn the_laws_hold(backend: Backend) {
     let number = std::cell::Cell::new(0_u32);
     let outcome = runner.run(&case(), |case| {
         number.set(number.get() + 1);
-        // Sums are all open at first, then made in part, then as far as they are in real life.
+        // Nothing is materialized at first, then a part, then as much as in normal operation.
         match number.get() {
             close if close == cases / 3 => runtime.block_on(app.close_until("2026-10-20T09:30:00Z")),
             close if close == cases / 3 * 2 => runtime.block_on(app.close_until(CLOSED)),
@@ -253,11 +252,11 @@ fn the_laws_hold(backend: Backend) {
 }
 
 #[test]
-fn sqlite_an_answer_has_a_reason_when_it_is_empty_and_the_way_out_leads_out() {
+fn sqlite_results_have_a_reason_exactly_when_empty_and_suggestions_return_data() {
     the_laws_hold(Backend::Sqlite);
 }
 
 #[test]
-fn postgres_an_answer_has_a_reason_when_it_is_empty_and_the_way_out_leads_out() {
+fn postgres_results_have_a_reason_exactly_when_empty_and_suggestions_return_data() {
     the_laws_hold(Backend::Postgres);
 }

@@ -1,11 +1,11 @@
-//! How far a viewer's questions reach: its own account, whatever is asked.
+//! The account scope of viewers: every query reads only their own account.
 
 use serde_json::{Value, json};
 
 use crate::support::identity::{admin_token, viewer_token, viewers_by_secret};
 use crate::support::{Backend, Everything, Follower, NOW, TestApp, Transport, on_each_backend, record};
 
-/// What viewers may ask.
+/// The root fields open to viewers.
 const OPEN: [&str; 7] =
     ["usageInsights", "usageByTier", "dailyUsage", "usageRecords", "hardwareSpecs", "hardwareSpec", "usageTypes"];
 const RANGES: [&str; 4] = ["LAST_30_DAYS", "ALL_TIME", "TODAY", "LAST_MONTH"];
@@ -15,8 +15,7 @@ struct Reading {
     everything: Everything,
 }
 
-/// Usage of two accounts, in every state that an answer can tell of: recorded, voided, refused, in conflict; in sums that are closed
-/// and in sums that are not.
+/// Usage of two accounts in every visible state: recorded, voided, rejected, in conflict; in materialized rollups and in others.
 async fn start(backend: Backend) -> Reading {
     let app = TestApp::start(backend).await;
     for account in ["acme", "globex"] {
@@ -52,7 +51,7 @@ async fn start(backend: Backend) -> Reading {
 }
 
 impl Reading {
-    /// All that one field of `Query` tells, as a text.
+    /// The complete result of one field of `Query`, as text.
     async fn ask(&self, field: &str, token: &str, range: &str, filter: &Value) -> String {
         let asks_for_usage = field.starts_with("usage") && field != "usageTypes" || field == "dailyUsage";
         let variables = if asks_for_usage { "query ($range: DateRangeInput!, $filter: UsageFilter) " } else { "" };
@@ -64,10 +63,10 @@ impl Reading {
     }
 }
 
-async fn an_account_that_is_not_theirs_answers_exactly_like_one_that_does_not_exist(backend: Backend) {
+async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Backend) {
     let reading = start(backend).await;
     let viewer = viewer_token("acme");
-    // The same number of letters, so that nothing else is different either.
+    // Equal lengths, so that nothing else differs.
     let (theirs, nobodys) = ("globex", "nobody");
     for field in OPEN {
         for range in RANGES {
@@ -82,7 +81,7 @@ async fn an_account_that_is_not_theirs_answers_exactly_like_one_that_does_not_ex
                 let of_another = reading.ask(field, &viewer, range, &about(theirs)).await;
                 let of_nobody = reading.ask(field, &viewer, range, &about(nobodys)).await;
                 assert_eq!(of_another.replace(theirs, nobodys), of_nobody.replace(theirs, nobodys), "{field} {range} {narrowed}");
-                // Tiers are of compute alone: what asks for something else contradicts itself, whoever asks.
+                // Tiers belong to compute only: a query for something else contradicts itself for every caller.
                 let contradicts_itself = field == "usageByTier" && !narrowed["usageTypes"].is_null();
                 if ["usageInsights", "usageByTier", "dailyUsage"].contains(&field) && !contradicts_itself {
                     assert!(of_another.contains("\"code\":\"NOTHING_RECORDED\""), "{field} {range} {narrowed} {of_another}");
@@ -93,7 +92,7 @@ async fn an_account_that_is_not_theirs_answers_exactly_like_one_that_does_not_ex
     reading.app.stop().await;
 }
 
-async fn whatever_a_viewer_asks_names_nothing_of_another_account(backend: Backend) {
+async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
     let reading = start(backend).await;
     let viewer = viewer_token("acme");
     let admin = admin_token();
@@ -106,14 +105,14 @@ async fn whatever_a_viewer_asks_names_nothing_of_another_account(backend: Backen
             if field == "usageRecords" && range != "LAST_MONTH" {
                 assert!(all.contains("\"accountId\":\"globex\"") && all.contains("\"accountId\":\"acme\""), "{range} {all}");
             }
-            // Where there is usage, an admin who asks about the account is told the same. Why there is none, an admin may be told
-            // more of; and what hardware was used for is over all that may be seen.
+            // If there is usage, an admin gets the same result for the account. If there is none, an admin may get more detailed
+            // reasons; and hardware usage covers all visible accounts.
             if ["usageInsights", "usageRecords"].contains(&field) && ["LAST_30_DAYS", "ALL_TIME"].contains(&range) {
                 assert_eq!(own, reading.ask(field, &admin, range, &json!({"accountId": "acme"})).await, "{field} {range}");
             }
         }
     }
-    // Compute by tier, over all accounts, is over those that may be seen.
+    // Compute by tier over all accounts covers the visible accounts.
     let seconds = |text: String| {
         let answer: Value = serde_json::from_str(&text).unwrap();
         answer["data"]["hardwareSpec"]["usage"]["computeSeconds"].as_str().unwrap().parse::<i64>().unwrap()
@@ -126,7 +125,7 @@ async fn whatever_a_viewer_asks_names_nothing_of_another_account(backend: Backen
     reading.app.stop().await;
 }
 
-async fn cursors_of_another_account_open_nothing(backend: Backend) {
+async fn cursors_of_another_account_give_no_access(backend: Backend) {
     let reading = start(backend).await;
     let page = |filter: &str, more: &str| {
         format!(
@@ -146,7 +145,7 @@ async fn cursors_of_another_account_open_nothing(backend: Backend) {
     reading.app.stop().await;
 }
 
-async fn who_follows_is_told_of_its_own_account_alone(backend: Backend) {
+async fn subscriptions_of_a_viewer_report_only_its_own_account(backend: Backend) {
     let app = start(backend).await.app;
     let subscribe = |filter: &str| {
         format!(
@@ -172,7 +171,7 @@ async fn who_follows_is_told_of_its_own_account_alone(backend: Backend) {
             let reply = app.graphql(recording, payload(account), Some(RECORDER)).await;
             assert_eq!(reply.body["data"]["recordUsage"]["recorded"], 1, "{}", reply.body);
         }
-        // Of two commits the viewer is told of one: the next answer holds its own, and never more.
+        // Of two commits only one concerns the viewer: the next result contains its own record and no other.
         assert_eq!(records(&own.changed().await), of_own + 1);
         all.until(&json!({"totals": {"records": (of_all + 2).to_string()}})).await;
     }
@@ -183,8 +182,8 @@ async fn who_follows_is_told_of_its_own_account_alone(backend: Backend) {
 const RECORDER: &str = crate::support::identity::INTERNAL;
 
 on_each_backend!(
-    an_account_that_is_not_theirs_answers_exactly_like_one_that_does_not_exist,
-    whatever_a_viewer_asks_names_nothing_of_another_account,
-    cursors_of_another_account_open_nothing,
-    who_follows_is_told_of_its_own_account_alone
+    other_account_is_indistinguishable_from_a_nonexistent_one,
+    viewer_results_contain_nothing_of_other_accounts,
+    cursors_of_another_account_give_no_access,
+    subscriptions_of_a_viewer_report_only_its_own_account
 );

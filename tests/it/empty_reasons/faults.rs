@@ -1,4 +1,4 @@
-//! What goes wrong in real life: wrong ranges, zones, types, spellings, meters, tokens and clocks.
+//! Real-life faults: wrong ranges, time zones, types, spellings, services, tokens and clocks.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use Field::{Daily, Hardware, Insights, Tiers};
 
 const YESTERDAY: &str = "2026-11-20T10:00:00Z";
 
-/// All of them, in the order of the manual.
+/// All faults, in the order of the manual.
 pub fn all() -> Vec<Fault> {
     [ranges(), types(), filters(), dimensions(), meters(), accounts(), corrections()].into_iter().flatten().collect()
 }

@@ -1,4 +1,4 @@
-//! Insights and tiers: totals, comparisons, breakdowns, filters.
+//! Usage insights and tiers: totals, comparisons, breakdowns, filters.
 
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ async fn some_usage(app: &TestApp) {
 }
 
 on_both_databases! {
-    async fn totals_hold_every_type_and_count_the_range_half_open(app: &TestApp) {
+    async fn totals_include_every_type_and_treat_the_range_as_half_open(app: &TestApp) {
         some_usage(app).await;
         let data = app.ask("{ usageInsights(range: {days: {from: \"2026-11-19\", through: \"2026-11-21\"}}) {
             range { start end firstDay lastDay days timeZone }
@@ -52,7 +52,7 @@ on_both_databases! {
         }));
     }
 
-    async fn an_instant_range_is_exact_to_the_millisecond(app: &TestApp) {
+    async fn instant_range_is_exact_to_the_millisecond(app: &TestApp) {
         some_usage(app).await;
         for (start, end, tokens) in [
             ("2026-11-20T23:59:59.999Z", "2026-11-21T09:00:00.000Z", "50"),
@@ -67,7 +67,7 @@ on_both_databases! {
         }
     }
 
-    async fn the_period_before_is_compared_up_to_the_same_point(app: &TestApp) {
+    async fn previous_period_is_compared_up_to_the_same_point(app: &TestApp) {
         app.record_all(vec![
             record("now", "tokens_input", 150, "2026-11-21T11:00:00Z", json!({})),
             record("before", "tokens_input", 100, "2026-11-20T11:59:59.999Z", json!({})),
@@ -84,7 +84,7 @@ on_both_databases! {
         assert_eq!(data["usageInsights"], json!({"previous": null, "change": null}));
     }
 
-    async fn averages_divide_by_the_days_that_have_begun(app: &TestApp) {
+    async fn averages_divide_by_the_started_days(app: &TestApp) {
         app.record_all(vec![record("a", "tokens_input", 210, "2026-11-01T11:00:00Z", json!({}))]).await;
         let data = app.ask("{ usageInsights(range: {preset: THIS_MONTH}) { range { days } dailyAverage { days tokens } peakDay(by: RECORDS) { date value } } }").await;
         assert_eq!(data["usageInsights"], json!({
@@ -94,7 +94,7 @@ on_both_databases! {
         assert_eq!(data["usageInsights"], json!({"dailyAverage": null, "peakDay": null, "totals": {"records": "0"}}));
     }
 
-    async fn a_breakdown_has_its_remainder_and_its_unknown_and_adds_up(app: &TestApp) {
+    async fn breakdown_with_remainder_and_unknown_adds_up_to_the_total(app: &TestApp) {
         some_usage(app).await;
         let data = app.ask("{ usageInsights(range: {preset: LAST_7_DAYS}) {
             breakdown(by: MODEL, top: 1) { by measure rows { kind key values share totals { tokens records } } } } }").await;
@@ -108,7 +108,7 @@ on_both_databases! {
         }));
     }
 
-    async fn every_dimension_breaks_down(app: &TestApp) {
+    async fn breakdown_works_for_every_dimension(app: &TestApp) {
         some_usage(app).await;
         let keys = |data: &Value| -> Vec<String> {
             data["usageInsights"]["breakdown"]["rows"].as_array().unwrap().iter()
@@ -136,7 +136,7 @@ on_both_databases! {
         }
     }
 
-    async fn filters_on_rollups_and_on_records_select_alike(app: &TestApp) {
+    async fn filters_select_the_same_from_rollups_and_records(app: &TestApp) {
         some_usage(app).await;
         for (filter, tokens, records) in [
             ("accountId: \"acme\"", "240", 9),
@@ -163,7 +163,7 @@ on_both_databases! {
         }
     }
 
-    async fn tiers_show_used_ones_with_and_without_spec_and_compute_without_a_tier(app: &TestApp) {
+    async fn tiers_include_used_ones_without_a_spec_and_compute_without_a_tier(app: &TestApp) {
         some_usage(app).await;
         app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
         let data = app.ask("{ usageByTier(range: {preset: LAST_7_DAYS}) {
@@ -178,19 +178,19 @@ on_both_databases! {
         }));
     }
 
-    async fn answers_keep_the_order_of_the_question(app: &TestApp) {
+    async fn response_fields_keep_the_order_of_the_query(app: &TestApp) {
         some_usage(app).await;
         let query = "{ z: usageInsights(range: {lastDays: 9}) { lastRecordAt peakDay { date } totals { records } range { days } } a: usageTypes { slug } }";
         let reply = app.send(app.post("/graphql").json(&json!({"query": query}))).await;
         let text = reply.body["data"].to_string();
-        // serde_json sorts keys, so look at the text as it came.
+        // serde_json sorts keys, so the raw text is compared.
         assert!(text.contains("lastRecordAt"), "{text}");
         let raw = app.post("/graphql").json(&json!({"query": query})).send().await.unwrap().text().await.unwrap();
         let places: Vec<_> = ["\"z\"", "\"lastRecordAt\"", "\"peakDay\"", "\"totals\"", "\"range\"", "\"a\""].iter().map(|key| raw.find(key).unwrap()).collect();
         assert!(places.is_sorted(), "{raw}");
     }
 
-    async fn a_usage_type_added_by_an_admin_can_be_recorded_at_once(app: &TestApp) {
+    async fn usage_type_added_by_an_admin_can_be_recorded_immediately(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         assert_eq!(app.record(json!([record("k", "gpu_watt_hours", 1, at, json!({}))])).await["results"][0]["code"], "UNKNOWN_USAGE_TYPE");
         let created = app.ask("mutation { createUsageType(input: {slug: \"gpu_watt_hours\", unit: \"watt-hours\", description: \"Energy.\"}) { usageType { slug unit } } }").await;

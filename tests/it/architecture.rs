@@ -1,9 +1,9 @@
-//! The house rules: who may use whom, and where SQL may stand.
+//! Architecture rules: allowed dependencies between modules, SQL only in the store, file length.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A room and the rooms that it may use. What no row allows is forbidden.
+/// Modules and the modules they may use. Everything else is forbidden.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     (
@@ -50,7 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["admission", "analytics", "auth", "catalog", "diagnosis", "domain", "error", "live", "recording", "store", "telemetry"],
     ),
     ("admission", &["auth", "clock", "domain", "error"]),
-    // The doctor looks at every room that could be ill.
+    // The diagnosis checks every module that can be unhealthy.
     ("diagnosis", &["analytics", "auth", "clock", "domain", "error", "recording", "store"]),
     ("live", &["analytics", "clock", "domain", "error", "recording", "store"]),
     ("recording", &["catalog", "clock", "domain", "error", "ids", "store", "telemetry"]),
@@ -90,14 +90,15 @@ fn room_of(path: &Path) -> String {
 }
 
 #[test]
-fn rooms_use_only_the_rooms_they_may() {
+fn modules_depend_only_on_allowed_modules() {
     let mut wrong = Vec::new();
     for path in sources(&root().join("src")) {
         let room = room_of(&path);
         if room == "lib" {
             continue;
         }
-        let (_, allowed) = MAY_USE.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("no rule for room `{room}`"));
+        let (_, allowed) =
+            MAY_USE.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("no rule for module `{room}`"));
         for line in fs::read_to_string(&path).unwrap().lines() {
             let Some(used) = line.trim().strip_prefix("use crate::") else { continue };
             let rooms: Vec<&str> = match used.strip_prefix('{') {
@@ -116,7 +117,7 @@ fn rooms_use_only_the_rooms_they_may() {
 }
 
 #[test]
-fn sql_stands_in_the_store_and_the_migrations_only() {
+fn sql_is_only_in_the_store_and_the_migrations() {
     let words =
         ["Statement::from", "query_all_raw", "query_one_raw", "execute_raw", "execute_unprepared", "raw_sql!", "sqlx::query"];
     let wrong: Vec<_> = sources(&root().join("src"))

@@ -1,4 +1,4 @@
-//! What a tier is and what it costs per hour.
+//! The hardware specs: description and hourly rate of each tier.
 
 crate::dialect::sql_migration!();
 
@@ -22,7 +22,7 @@ CREATE TABLE hardware_spec (
     created_at         BIGINT   NOT NULL,
     updated_at         BIGINT   NOT NULL
 ) ROWS;
-CREATE INDEX hardware_spec_in_order ON hardware_spec (sort_order, tier);
+CREATE INDEX hardware_spec_by_sort_order ON hardware_spec (sort_order, tier);
 ";
 
 const DOWN: &str = "

@@ -1,4 +1,4 @@
-//! The books balance: `verify` finds every rollup that is wrong, `rebuild` mends it while writers go on.
+//! `verify` finds every wrong rollup, and `rebuild` repairs it while writers continue.
 
 use futures_util::future::join_all;
 use sea_orm::ConnectionTrait;
@@ -39,7 +39,7 @@ async fn rebuild(app: &TestApp) -> u64 {
     mended
 }
 
-/// Breaks rollups in every way: a sum, a row too few, a row too many, the sums over all accounts.
+/// Breaks rollups in every way: a wrong total, a missing row, an extra row, a wrong platform rollup.
 async fn break_rollups(app: &TestApp) {
     let outside = app.database().connect().await;
     for statement in [
@@ -56,7 +56,7 @@ async fn break_rollups(app: &TestApp) {
 }
 
 on_both_databases! {
-    async fn rollups_that_equal_their_records_have_no_differences_also_after_corrections(app: &TestApp) {
+    async fn verify_finds_no_differences_in_intact_rollups_after_corrections(app: &TestApp) {
         app.record_all(some_records(0, 60)).await;
         assert_eq!(differences(app, None).await, 0);
         app.ask("mutation { voidUsage(input: {accountId: \"account-0\", idempotencyKey: \"k0\", reason: \"x\"}) { status }
@@ -65,11 +65,11 @@ on_both_databases! {
         assert_eq!(rebuild(app).await, 0);
     }
 
-    async fn every_broken_rollup_is_found_and_mended(app: &TestApp) {
+    async fn verify_finds_and_rebuild_repairs_every_broken_rollup(app: &TestApp) {
         app.record_all(some_records(0, 60)).await;
         break_rollups(app).await;
         assert!(differences(app, None).await > 20);
-        assert_eq!(differences(app, Some("account-0")).await, 0, "nothing of this account was broken");
+        assert_eq!(differences(app, Some("account-0")).await, 0, "no rollup of this account was broken");
         assert!(differences(app, Some("account-1")).await > 0);
         assert!(rebuild(app).await > 20);
         assert_eq!(differences(app, None).await, 0);
@@ -78,7 +78,7 @@ on_both_databases! {
         outside.close().await.unwrap();
     }
 
-    async fn mending_while_records_arrive_loses_and_doubles_nothing(app: &TestApp) {
+    async fn rebuild_during_recording_loses_and_duplicates_nothing(app: &TestApp) {
         app.record_all(some_records(0, 60)).await;
         break_rollups(app).await;
         let writing = join_all((0..20).map(|call| app.record_all(some_records(60 + call * 10, 10))));

@@ -1,6 +1,6 @@
-//! Who may ask what: every field of every root, tried as everybody there is.
+//! The access matrix: every root field, queried by every kind of caller.
 //!
-//! The rule of a field stands in its guard. It is read there, and held against what the service does.
+//! The guard in the source states each field's rule; the test compares it with the service's behaviour.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +12,7 @@ use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
 use crate::support::identity::{INTERNAL, SigningKey, admin_token, claims, viewer_token, viewers_by_secret, with};
 use crate::support::{Backend, Events, Everything, TestApp};
 
-/// A document for every field. Inputs need not be right: a field that says what is wrong with them has let the asker in.
+/// A document for every field. Inputs may be invalid: an error about the input proves that the caller has access.
 const DOCUMENTS: &[(&str, &str)] = &[
     ("Query.usageInsights", "{ usageInsights(range: {preset: TODAY}) { totals { records } } }"),
     ("Query.usageByTier", "{ usageByTier(range: {preset: TODAY}) { range { start } } }"),
@@ -48,10 +48,10 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("Subscription.usageChanged", "subscription { usageChanged(throttleMs: 100) { asOf } }"),
 ];
 
-/// Fields that anybody may ask, and why.
+/// Fields open to every caller, and why.
 const OPEN: &[(&str, &str)] = &[];
 
-/// The scope that each field's guard names, as it stands in the source: `Query.usageTypes` -> `Read`; `AnyToken` where it needs none.
+/// The scope in each field's guard in the source: `Query.usageTypes` -> `Read`; `AnyToken` if any token suffices.
 fn rules_in_guards() -> BTreeMap<String, String> {
     let mut rules = BTreeMap::new();
     for (room, root) in [("query", "Query"), ("mutation", "Mutation"), ("subscription", "Subscription")] {
@@ -91,16 +91,16 @@ async fn all_fields(app: &TestApp) -> BTreeSet<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_field_of_every_root_has_a_rule_in_its_guard_and_a_row_in_the_matrix() {
+async fn every_root_field_has_a_guard_and_a_row_in_the_access_matrix() {
     let app = TestApp::start(Backend::Sqlite).await;
     let fields = all_fields(&app).await;
     let open = OPEN.iter().map(|(field, _)| (*field).to_owned());
-    assert_eq!(rules_in_guards().into_keys().chain(open).collect::<BTreeSet<_>>(), fields, "a field has no rule");
-    assert_eq!(DOCUMENTS.iter().map(|(field, _)| (*field).to_owned()).collect::<BTreeSet<_>>(), fields, "a field is not tried");
+    assert_eq!(rules_in_guards().into_keys().chain(open).collect::<BTreeSet<_>>(), fields, "a field has no guard");
+    assert_eq!(DOCUMENTS.iter().map(|(field, _)| (*field).to_owned()).collect::<BTreeSet<_>>(), fields, "a field is not tested");
     app.stop().await;
 }
 
-/// Somebody who asks, and what is told: `None` where they are let in to fields of that scope.
+/// A caller and the expected error code; `None` if it may access fields of the scope.
 struct Asker {
     name: &'static str,
     token: Option<String>,
@@ -115,9 +115,9 @@ impl Asker {
             "Record" => self.record,
             "Read" => self.read,
             "Admin" => self.admin,
-            // Whoever is let in to anything; tokens that are not accepted are not even then.
+            // The open fields require a valid token where one is sent.
             "AnyToken" => [self.record, self.read, self.admin].into_iter().min().flatten(),
-            other => panic!("there is no scope `{other}`"),
+            other => panic!("unknown scope `{other}`"),
         }
     }
 }
@@ -168,7 +168,7 @@ async fn askers(app: &TestApp) -> Vec<Asker> {
     askers
 }
 
-/// What became of a document: `None` where it was let in.
+/// The error code of a rejected document; `None` if access was granted.
 async fn refused(app: &TestApp, field: &str, document: &str, token: Option<&str>) -> Option<String> {
     let body = if field.starts_with("Subscription.") {
         first_event(app, document, token).await
@@ -180,7 +180,7 @@ async fn refused(app: &TestApp, field: &str, document: &str, token: Option<&str>
     code.filter(|code| ["FORBIDDEN", "INVALID_TOKEN", "UNAUTHENTICATED"].contains(&code.as_str()))
 }
 
-/// The first answer of a stream, or what a request was refused with.
+/// The first event of a stream, or the error of a rejected request.
 async fn first_event(app: &TestApp, document: &str, token: Option<&str>) -> Value {
     let request = app.post("/graphql").header("accept", "text/event-stream").json(&json!({ "query": document }));
     let request = token.iter().fold(request, RequestBuilder::bearer_auth);
@@ -194,7 +194,7 @@ async fn first_event(app: &TestApp, document: &str, token: Option<&str>) -> Valu
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn everybody_is_let_in_where_the_guard_says_so_and_nowhere_else() {
+async fn callers_can_access_exactly_the_fields_their_guard_allows() {
     let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
     let app = TestApp::start_on(database, viewers_by_secret).await;
     let rules = rules_in_guards();
@@ -216,7 +216,7 @@ async fn everybody_is_let_in_where_the_guard_says_so_and_nowhere_else() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn beside_the_api_nothing_but_health_answers_without_a_token() {
+async fn without_a_token_only_the_health_endpoints_respond() {
     let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
     let app = TestApp::start_on(database, viewers_by_secret).await;
     for (path, token, expected) in [

@@ -1,4 +1,4 @@
-//! GraphQL over HTTP, as its specification has it: media types, methods, statuses, parameters.
+//! GraphQL over HTTP as specified: media types, methods, statuses, parameters.
 
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ fn code(body: &Value) -> &str {
 }
 
 on_both_databases! {
-    async fn the_answer_has_the_media_type_that_is_liked_best(app: &TestApp) {
+    async fn response_has_the_preferred_media_type(app: &TestApp) {
         let ok = json!({"query": "{ __typename }"});
         for (accept, expected) in [
             (RESPONSE, RESPONSE),
@@ -48,7 +48,7 @@ on_both_databases! {
         }
     }
 
-    async fn the_status_says_whether_the_document_ran_to_whoever_knows_the_media_type(app: &TestApp) {
+    async fn status_reflects_execution_only_for_the_graphql_response_media_type(app: &TestApp) {
         let deep = format!("{{ a{} }}", "(b: [".repeat(100));
         for (body, expected, status) in [
             (json!({"query": "{"}), "GRAPHQL_PARSE_FAILED", StatusCode::BAD_REQUEST),
@@ -63,14 +63,14 @@ on_both_databases! {
             let reply = app.send(post(app, RESPONSE, &body)).await;
             assert_eq!((reply.status, code(&reply.body)), (status, expected), "{body}");
             assert_eq!(reply.body.get("data").is_some(), status == StatusCode::OK, "{:#}", reply.body);
-            // Clients of old take a status for the whole truth: what was well formed is answered with 200.
+            // Legacy clients read only the status: a well-formed request gets 200.
             let of_old = app.send(post(app, JSON, &body)).await;
             assert_eq!((of_old.status, code(&of_old.body)), (StatusCode::OK, expected), "{body}");
             assert_eq!(of_old.body.get("data").is_some(), reply.body.get("data").is_some());
         }
     }
 
-    async fn requests_that_are_not_well_formed_are_refused_in_both_media_types(app: &TestApp) {
+    async fn malformed_requests_are_rejected_in_both_media_types(app: &TestApp) {
         for body in [
             "", "null", "7", "\"{ __typename }\"", "{\"query\": \"{ __typename }\"", "{}", "{\"qeury\": \"{ __typename }\"}",
             "{\"query\": null}", "{\"query\": 1}", "{\"query\": [\"{ __typename }\"]}",
@@ -86,12 +86,12 @@ on_both_databases! {
                 assert!(reply.headers["content-type"].to_str().unwrap().starts_with(accept), "{body}");
             }
         }
-        // Null is as good as nothing, and what is unknown is passed over.
+        // Null equals an omitted parameter, and unknown parameters are ignored.
         let body = json!({"query": "{ __typename }", "operationName": null, "variables": null, "extensions": null, "id": 7});
         assert_eq!(app.send(post(app, RESPONSE, &body)).await.body, json!({"data": {"__typename": "Query"}}));
     }
 
-    async fn bodies_of_other_types_encodings_and_character_sets_are_refused(app: &TestApp) {
+    async fn bodies_with_unsupported_types_encodings_and_charsets_are_rejected(app: &TestApp) {
         let body = json!({"query": "{ __type(name: \"Läufer🏃\") { name } }"}).to_string();
         for (content_type, status) in [
             ("application/json", StatusCode::OK),
@@ -116,7 +116,7 @@ on_both_databases! {
         assert_eq!(app.send(packed).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
 
-    async fn a_get_asks_with_all_parameters_and_an_empty_one_is_none(app: &TestApp) {
+    async fn get_supports_all_parameters_and_ignores_empty_ones(app: &TestApp) {
         let named = "query A($name: String!) { __type(name: $name) { name } } query B { __typename }";
         for (parameters, expected) in [
             (&[("query", "{ __typename }")][..], json!({"__typename": "Query"})),
@@ -143,12 +143,12 @@ on_both_databases! {
         assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "BAD_REQUEST"), "not UTF-8");
     }
 
-    async fn a_mutation_over_get_is_refused_and_named_what_to_use(app: &TestApp) {
+    async fn mutation_over_get_is_rejected_and_the_error_suggests_post(app: &TestApp) {
         let mutation = "mutation M { retireHardwareSpec(input: {tier: \"x\"}) { __typename } }";
         let reply = app.send(app.get_graphql(&[("query", mutation)])).await;
         assert_eq!((reply.status, code(&reply.body)), (StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST"));
         assert_eq!(reply.headers["allow"], "POST");
-        // What counts is what would run.
+        // The operation that would run decides.
         let both = format!("query Q {{ __typename }} {mutation}");
         for (name, status) in [("Q", StatusCode::OK), ("M", StatusCode::METHOD_NOT_ALLOWED)] {
             assert_eq!(app.send(app.get_graphql(&[("query", &both), ("operationName", name)])).await.status, status);
@@ -164,7 +164,7 @@ on_both_databases! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_wrong_token_is_told_of_in_the_media_type_that_was_asked_for() {
+async fn invalid_token_error_uses_the_requested_media_type() {
     let app = TestApp::start(Backend::Sqlite).await;
     for accept in [JSON, RESPONSE] {
         let reply = app.send(post(&app, accept, &json!({"query": "{ __typename }"})).bearer_auth("wrong")).await;

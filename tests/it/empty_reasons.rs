@@ -1,4 +1,4 @@
-//! Why it is empty: seeded faults, the reasons given for them, and whether what is suggested shows something.
+//! Empty reasons: seeded faults, the reasons reported for them, and whether the suggestions return data.
 
 mod ask;
 mod bounds;
@@ -18,7 +18,7 @@ fn row(fault: &Fault, seen: &fault::Seen) -> String {
     format!("| {} | {} | `{}` | {} | {} |", fault.mistake, fault.asked, seen.code, seen.message.replace('|', "\\|"), seen.instead)
 }
 
-async fn every_fault_gets_its_reason(backend: Backend) {
+async fn every_fault_gets_its_empty_reason(backend: Backend) {
     let faults = faults::all();
     assert!(faults.len() >= 30);
     let mut rows = Vec::new();
@@ -32,26 +32,26 @@ async fn every_fault_gets_its_reason(backend: Backend) {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 
-    // What users see stands in the manual, word by word.
+    // The manual contains the messages word by word.
     let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/explain.md")).unwrap_or_default();
     let missing: Vec<_> = rows.iter().filter(|row| !manual.contains(row.as_str())).collect();
     assert!(missing.is_empty(), "docs/explain.md lacks {} rows; the whole table is\n{}", missing.len(), rows.join("\n"));
     let table = manual.lines().filter(|line| line.starts_with("| ") && line.matches(" | ").count() == 4).count();
-    assert_eq!(table, rows.len() + 1, "docs/explain.md has rows of faults that are not tested");
+    assert_eq!(table, rows.len() + 1, "docs/explain.md contains faults without a test");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_every_fault_gets_its_reason() {
-    every_fault_gets_its_reason(Backend::Sqlite).await;
+async fn sqlite_every_fault_gets_its_empty_reason() {
+    every_fault_gets_its_empty_reason(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_every_fault_gets_its_reason() {
-    every_fault_gets_its_reason(Backend::Postgres).await;
+async fn postgres_every_fault_gets_its_empty_reason() {
+    every_fault_gets_its_empty_reason(Backend::Postgres).await;
 }
 
 #[test]
-fn every_reason_has_a_fault_and_stands_in_the_manual() {
+fn every_empty_reason_is_tested_and_documented() {
     let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/explain.md")).unwrap_or_default();
     let faults = faults::all();
     for code in ReasonCode::ALL {
@@ -59,5 +59,5 @@ fn every_reason_has_a_fault_and_stands_in_the_manual() {
         assert!(manual.contains(&format!("| `{}` | ", code.as_str())), "docs/explain.md does not explain {}", code.as_str());
     }
     let explained = manual.lines().filter(|line| line.starts_with("| `")).count();
-    assert_eq!(explained, ReasonCode::ALL.len(), "docs/explain.md explains a code that there is not");
+    assert_eq!(explained, ReasonCode::ALL.len(), "docs/explain.md explains an unknown code");
 }

@@ -1,4 +1,4 @@
-//! What a reason costs, and what it does not tell.
+//! The cost of a reason, and the information it may not reveal.
 
 use serde_json::json;
 use usage_insights::domain::filter::UsageFilter;
@@ -8,7 +8,7 @@ use usage_insights::domain::time::Timestamp;
 use super::ask::{Ask, Field};
 use crate::support::{Backend, NOW, TestApp, on_both_databases, record};
 
-/// Statements that a question costs, and with its reason.
+/// Statements of a query without and with its reason.
 async fn cost(app: &TestApp, ask: &Ask, shown: &str) -> (u64, u64) {
     let mut costs = [0; 2];
     for (cost, selection) in costs.iter_mut().zip([
@@ -23,7 +23,7 @@ async fn cost(app: &TestApp, ask: &Ask, shown: &str) -> (u64, u64) {
 }
 
 on_both_databases! {
-    async fn an_answer_that_is_not_empty_costs_no_statement_more(app: &TestApp) {
+    async fn reason_of_a_non_empty_result_needs_no_extra_statement(app: &TestApp) {
         app.record_all(vec![
             record("t", "tokens_input", 5, "2026-11-20T10:00:00Z", json!({"model": "m"})),
             record("c", "compute_seconds", 5, "2026-11-20T10:00:00Z", json!({"tier": "gpu-a"})),
@@ -35,7 +35,7 @@ on_both_databases! {
         assert_eq!(cost(app, &Ask::new(Field::Daily, week()).by("MODEL"), "series { total }").await, (1, 1));
     }
 
-    async fn a_reason_is_a_handful_of_statements_whatever_it_is(app: &TestApp) {
+    async fn every_reason_needs_a_bounded_number_of_statements(app: &TestApp) {
         for day in 1..=20 {
             let at = format!("2026-10-{day:02}T10:00:00Z");
             app.record_all(vec![
@@ -46,17 +46,17 @@ on_both_databases! {
         let october = || json!({"days": {"from": "2026-10-01", "through": "2026-10-31"}});
         let today = || json!({"preset": "TODAY"});
         for (ask, more) in [
-            // Usage in the range, the nearest that matches, refusals; then the instants.
+            // Usage in the range, the nearest matching usage, rejections; then the instants.
             (Ask::new(Field::Insights, today()), 4),
-            // No instant: nothing matches anywhere.
+            // No instants: nothing matches at any time.
             (Ask::new(Field::Insights, october()).of(json!({"models": ["n"]})), 3),
-            // What records hold in place of the user, and who sends them: compute has none here.
+            // The users of existing records and the services that send them: compute has no user here.
             (Ask::new(Field::Insights, october()).of(json!({"userId": "nobody"})), 5),
-            // Before and after the range, and the instant of what is suggested instead.
+            // Before and after the range, and the instant for the suggestion.
             (Ask::new(Field::Daily, today()).types(json!(["api_calls"])), 5),
-            // What records hold in place of the tier, and who sends them.
+            // The tiers of existing records and the services that send them.
             (Ask::new(Field::Tiers, october()).of(json!({"tiers": ["gpu-a"]})), 5),
-            // An account that is not there, others like it, and their usage.
+            // A nonexistent account, similar ones, and their usage.
             (Ask::new(Field::Insights, today()).of(json!({"accountId": "acmee"})), 9),
         ] {
             let shown = match ask.field { Field::Tiers => "tiers { tier }", Field::Daily => "series { total }", _ => "totals { records }" };
@@ -65,7 +65,7 @@ on_both_databases! {
         }
     }
 
-    async fn a_page_of_idle_specs_is_explained_in_as_many_statements_as_one(app: &TestApp) {
+    async fn reasons_for_a_page_of_specs_need_as_many_statements_as_for_one(app: &TestApp) {
         for tier in 0..30 {
             app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"t{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
             let at = if tier % 2 == 0 { "2026-10-01T10:00:00Z" } else { "2026-11-20T10:00:00Z" };
@@ -86,7 +86,7 @@ on_both_databases! {
         assert!(costs[1] <= costs[0] + 1, "{costs:?}");
     }
 
-    async fn a_spec_in_a_list_is_explained_as_it_is_by_itself(app: &TestApp) {
+    async fn spec_in_a_list_has_the_same_reason_as_alone(app: &TestApp) {
         app.record_all(vec![
             record("a", "compute_seconds", 5, NOW, json!({"tier": "busy"})),
             record("b", "compute_seconds", 5, "2026-10-01T10:00:00Z", json!({"tier": "idle"})),
@@ -116,8 +116,8 @@ on_both_databases! {
         assert_eq!(codes, expected);
     }
 
-    async fn the_nearest_usage_is_told_to_the_millisecond_from_either_side(app: &TestApp) {
-        // A day, and in its middle quarter hour two records between two that say 0.
+    async fn nearest_usage_is_exact_to_the_millisecond_on_both_sides(app: &TestApp) {
+        // A day with two records in its middle quarter hour, between two of quantity 0.
         app.record_all(vec![
             record("zero before", "tokens_input", 0, "2026-10-01T09:00:00Z", json!({"model": "m"})),
             record("zero in it", "tokens_input", 0, "2026-10-01T10:00:00Z", json!({"model": "m"})),
@@ -138,8 +138,8 @@ on_both_databases! {
         }
     }
 
-    async fn a_usage_type_that_was_never_used_is_looked_for_among_all_sums(app: &TestApp) {
-        // More sums than are told apart.
+    async fn reason_for_an_unused_usage_type_reads_all_label_combinations(app: &TestApp) {
+        // More label combinations than are read separately.
         for batch in 0..3 {
             let models = (0..3_500).map(|model| {
                 let key = format!("{batch}-{model}");
@@ -156,7 +156,7 @@ on_both_databases! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_sees_one_account_learns_only_of_its_own_refusals() {
+async fn account_reader_sees_only_rejections_of_its_own_account() {
     let app = TestApp::start(Backend::Sqlite).await;
     app.record(json!([
         record("a", "tokens_inptu", 5, NOW, json!({})),
@@ -172,7 +172,7 @@ async fn who_sees_one_account_learns_only_of_its_own_refusals() {
     assert_eq!(reasons, [("UNKNOWN_USAGE_TYPE", 1)]);
     assert_eq!(app.store.known_refusals(&scope("initech"), start, end).await.unwrap(), []);
     let of_another = UsageFilter::of(Whose::account(Reach::account("initech"), "acme"));
-    assert_eq!(app.store.known_refusals(&of_another, start, end).await.unwrap(), [], "not theirs");
+    assert_eq!(app.store.known_refusals(&of_another, start, end).await.unwrap(), [], "not visible to another account");
     assert_eq!(app.store.refusals(start, end).await.unwrap().len(), 2);
     app.stop().await;
 }

@@ -1,4 +1,4 @@
-//! Sums per day and over all accounts are made once a bucket lies behind. Whatever is closed when: answers are the same.
+//! Rollups per day and over all accounts are materialized after their bucket has ended. Query results do not depend on when.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::support::{Backend, TestApp, assert_rollups_equal_records, on_both_dat
 
 const DAY_MS: i64 = 86_400_000;
 
-/// One record a quarter hour of the 19th and 20th of November, over four accounts.
+/// One record per quarter hour of the 19th and 20th of November, over four accounts.
 fn two_days(of: &str) -> Vec<Value> {
     let one = |index: i64| {
         let (day, hour, minute) = (19 + index / 96, index % 96 / 4, index % 4 * 15);
@@ -33,7 +33,7 @@ fn two_days(of: &str) -> Vec<Value> {
     (0..192).map(one).collect()
 }
 
-/// What 90 days of tokens in add up to, over all accounts and for one.
+/// Totals of input tokens over 90 days, for all accounts and for one.
 async fn totals(app: &TestApp) -> (Value, Value) {
     let answer = app
         .ask("{ all: usageInsights(range: {preset: LAST_90_DAYS}) { totals { tokensInput records } }
@@ -43,8 +43,10 @@ async fn totals(app: &TestApp) -> (Value, Value) {
 }
 
 async fn closed(outside: &DatabaseConnection) -> (i64, i64) {
-    let statement =
-        sea_orm::Statement::from_string(outside.get_database_backend(), "SELECT announced_until, closed FROM rollup_closing");
+    let statement = sea_orm::Statement::from_string(
+        outside.get_database_backend(),
+        "SELECT write_through_until, materialized_until FROM rollup_watermark",
+    );
     let row = outside.query_one_raw(statement).await.unwrap().unwrap();
     (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())
 }
@@ -59,7 +61,7 @@ async fn assert_sums_are_right(app: &TestApp) {
     }
 }
 
-/// Closes as another process would: this one is not told.
+/// Materializes as another process would: this one is not notified.
 async fn close_elsewhere(app: &TestApp, time: &str) {
     let mut settings = Settings::defaults();
     settings.database.url.clone_from(&app.database().url);
@@ -69,13 +71,13 @@ async fn close_elsewhere(app: &TestApp, time: &str) {
 }
 
 on_both_databases! {
-    async fn late_records_are_added_to_sums_that_are_closed(app: &TestApp) {
+    async fn late_records_are_added_to_materialized_rollups(app: &TestApp) {
         app.record_all(two_days("late")).await;
         assert_eq!(totals(app).await.0, json!({"tokensInput": (191 * 96).to_string(), "records": "192"}));
         assert_sums_are_right(app).await;
     }
 
-    async fn a_writer_that_does_not_know_what_was_closed_elsewhere_still_adds_to_it(app: &TestApp) {
+    async fn writer_with_a_stale_watermark_still_updates_materialized_rollups(app: &TestApp) {
         app.set_time("2026-11-23T12:00:00Z");
         app.record_all(vec![record("a", "tokens_input", 1, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
         close_elsewhere(app, "2026-11-23T11:45:00Z").await;
@@ -85,14 +87,14 @@ on_both_databases! {
         assert_sums_are_right(app).await;
     }
 
-    async fn what_was_announced_and_not_closed_is_closed_by_the_next(app: &TestApp) {
+    async fn interrupted_materialization_is_completed_by_the_next_run(app: &TestApp) {
         app.set_time("2026-11-24T12:00:00Z");
         app.record_all(vec![record("a", "tokens_input", 1, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
         let outside = app.database().connect().await;
         let announced = Timestamp::parse("2026-11-23T00:00:00Z").unwrap().millis();
-        outside.execute_unprepared(&format!("UPDATE rollup_closing SET announced_until = {announced}")).await.unwrap();
+        outside.execute_unprepared(&format!("UPDATE rollup_watermark SET write_through_until = {announced}")).await.unwrap();
         app.record_all(vec![record("b", "tokens_input", 2, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
-        assert_eq!(totals(app).await.0["tokensInput"], "3", "read from what the sums will be made of");
+        assert_eq!(totals(app).await.0["tokensInput"], "3", "read from the source of the rollups");
         app.close_until("2026-11-24T11:45:00Z").await;
         let until = Timestamp::parse("2026-11-24T11:45:00Z").unwrap().millis();
         assert_eq!(closed(&outside).await, (until, until));
@@ -101,7 +103,7 @@ on_both_databases! {
         assert_sums_are_right(app).await;
     }
 
-    async fn what_tells_nothing_but_usage_types_apart_is_read_from_sums_by_usage_type_alone(app: &TestApp) {
+    async fn queries_grouped_only_by_usage_type_read_usage_type_rollups(app: &TestApp) {
         app.record_all(two_days("typed")).await;
         let outside = app.database().connect().await;
         for table in ["usage_rollup", "platform_rollup"] {
@@ -109,7 +111,7 @@ on_both_databases! {
             outside.execute_unprepared(&tamper).await.unwrap();
         }
         outside.close().await.unwrap();
-        // Days of New York are cut by whole hours, too.
+        // Days of New York have whole-hour boundaries too.
         let one = ", filter: {accountId: \"account-1\", usageTypes: [\"tokens_input\"]}";
         for (zone, filter, records, tokens, days) in [
             ("UTC", "", "192", "18336", ["0", "4560", "13776"]),
@@ -136,7 +138,7 @@ on_both_databases! {
         assert_eq!(by_account["usageInsights"]["breakdown"]["rows"][0]["totals"]["records"], "48");
     }
 
-    async fn corrections_change_sums_that_are_closed(app: &TestApp) {
+    async fn corrections_update_materialized_rollups(app: &TestApp) {
         app.record_all(two_days("wrong")).await;
         app.ask("mutation { voidUsage(input: {accountId: \"account-1\", idempotencyKey: \"wrong-1\", reason: \"x\"}) { status }
             amendUsage(input: {accountId: \"account-2\", idempotencyKey: \"wrong-2\", reason: \"x\",
@@ -146,9 +148,9 @@ on_both_databases! {
     }
 }
 
-async fn closing_while_records_arrive_loses_and_doubles_nothing(backend: Backend) {
+async fn materialization_during_recording_loses_and_duplicates_nothing(backend: Backend) {
     let app = TestApp::start_open(backend).await;
-    // Writers of all days at once, two closers that run ahead of and behind them.
+    // Concurrent writers of all days, and two materializing processes that run ahead of and behind them.
     let writing = join_all((0..12).map(|call| {
         let app = &app;
         async move {
@@ -170,27 +172,27 @@ async fn closing_while_records_arrive_loses_and_doubles_nothing(backend: Backend
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_closing_while_records_arrive_loses_and_doubles_nothing() {
-    closing_while_records_arrive_loses_and_doubles_nothing(Backend::Sqlite).await;
+async fn sqlite_materialization_during_recording_loses_and_duplicates_nothing() {
+    materialization_during_recording_loses_and_duplicates_nothing(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_closing_while_records_arrive_loses_and_doubles_nothing() {
-    closing_while_records_arrive_loses_and_doubles_nothing(Backend::Postgres).await;
+async fn postgres_materialization_during_recording_loses_and_duplicates_nothing() {
+    materialization_during_recording_loses_and_duplicates_nothing(Backend::Postgres).await;
 }
 
-/// A backup holds a lock on every table that it reads, for as long as it runs.
+/// A backup holds a lock on every table it reads until it ends.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_recording_goes_on_while_a_backup_keeps_sums_open() {
+async fn postgres_recording_continues_while_a_backup_delays_materialization() {
     let app = TestApp::start(Backend::Postgres).await;
     app.set_time("2026-11-22T12:00:00Z");
     app.record_all(vec![record("a", "tokens_input", 1, "2026-11-21T20:00:00Z", json!({"accountId": "account-1"}))]).await;
     let outside = app.database().connect().await;
     let backup = outside.begin().await.unwrap();
-    backup.execute_unprepared("SELECT * FROM rollup_closing").await.unwrap();
+    backup.execute_unprepared("SELECT * FROM rollup_watermark").await.unwrap();
     let books = Books::new(app.store.clone());
     let until = Timestamp::parse("2026-11-22T11:45:00Z").unwrap();
-    let refused = tokio::time::timeout(Duration::from_secs(30), books.close(until)).await.expect("closing gives up soon");
+    let refused = tokio::time::timeout(Duration::from_secs(30), books.close(until)).await.expect("materialization gives up soon");
     assert!(refused.unwrap_err().code().is_retryable());
     app.record_all(vec![record("b", "tokens_input", 2, "2026-11-21T20:00:00Z", json!({"accountId": "account-1"}))]).await;
     assert_eq!(totals(&app).await.0["tokensInput"], "3");
@@ -202,8 +204,8 @@ async fn postgres_recording_goes_on_while_a_backup_keeps_sums_open() {
     app.stop().await;
 }
 
-/// Histories one after the other, none in the range of another, each closed here and there while it is recorded, in part or as a whole or not at all.
-fn answers_do_not_depend_on_what_is_closed(backend: Backend) {
+/// Successive histories without overlapping ranges. Each is materialized in part, completely or not at all while it is recorded.
+fn results_do_not_depend_on_materialization(backend: Backend) {
     let runtime = Runtime::new().unwrap();
     let app = runtime.block_on(TestApp::start_open(backend));
     let cases = std::env::var("LAW_CASES").map_or(100, |cases| cases.parse().expect("LAW_CASES is a number")).min(250);
@@ -213,7 +215,7 @@ fn answers_do_not_depend_on_what_is_closed(backend: Backend) {
     );
     let begin = Timestamp::parse("2005-01-01T00:00:00Z").unwrap().millis();
     let number = std::cell::Cell::new(0);
-    // Whether and where to close after each batch: so many quarter hours after the first record.
+    // Whether and how far to materialize after each batch: quarter hours after the first record.
     let closings = prop::collection::vec(prop::option::of(-100..1_500_i64), 25);
     let outcome = runner.run(&(laws::case(), closings), |(case, closings)| {
         number.set(number.get() + 1);
@@ -244,11 +246,11 @@ fn answers_do_not_depend_on_what_is_closed(backend: Backend) {
 }
 
 #[test]
-fn sqlite_answers_do_not_depend_on_what_is_closed() {
-    answers_do_not_depend_on_what_is_closed(Backend::Sqlite);
+fn sqlite_results_do_not_depend_on_materialization() {
+    results_do_not_depend_on_materialization(Backend::Sqlite);
 }
 
 #[test]
-fn postgres_answers_do_not_depend_on_what_is_closed() {
-    answers_do_not_depend_on_what_is_closed(Backend::Postgres);
+fn postgres_results_do_not_depend_on_materialization() {
+    results_do_not_depend_on_materialization(Backend::Postgres);
 }
