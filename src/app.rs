@@ -1,6 +1,6 @@
 //! The composition root: settings, database, services, router and shutdown.
 
-mod exposure;
+mod access_matrix;
 mod limits;
 mod reload;
 
@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use axum::Router;
-pub use reload::{Reloaded, Reloader};
+pub use reload::{ReloadOutcome, Reloader};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -35,8 +35,8 @@ use crate::live::{Live, LiveSettings};
 use crate::recording::{Recorder, RecorderSettings};
 use crate::settings::{FindingsSettings, HttpSettings, Settings};
 use crate::store::database::{ConnectSettings, Database, from_db};
-use crate::telemetry::requests::RequestMeter;
-use crate::telemetry::slow::SlowAfter;
+use crate::telemetry::requests::RequestMetrics;
+use crate::telemetry::slow::SlowThreshold;
 
 /// The configured application.
 #[derive(Debug)]
@@ -93,11 +93,11 @@ fn connect_settings(settings: &Settings, creates_file: bool) -> ConnectSettings 
         statement_timeout: Duration::from_millis(settings.database.statement_timeout_ms),
         sqlite_cache_mib: settings.database.sqlite_cache_mib,
         sqlite_checkpoint_pages: settings.database.sqlite_checkpoint_pages,
-        slow_after: SlowAfter::millis(settings.log.slow_query_ms),
+        slow_threshold: SlowThreshold::millis(settings.log.slow_query_ms),
     }
 }
 
-fn connections(settings: &HttpSettings, limit: ConnectionLimit) -> ConnectionSettings {
+fn connection_settings(settings: &HttpSettings, limit: ConnectionLimit) -> ConnectionSettings {
     ConnectionSettings {
         limit,
         header_timeout: Duration::from_secs(settings.header_timeout_seconds),
@@ -116,12 +116,12 @@ const fn thresholds(settings: &FindingsSettings) -> Thresholds {
         min_deviations: settings.min_deviations,
         min_change: settings.min_change,
         concentration_share: settings.concentration_share,
-        refused_share: settings.refused_share,
+        rejected_share: settings.rejected_share,
         duplicate_share: settings.duplicate_share,
     }
 }
 
-fn access(settings: &Settings) -> AccessSettings {
+fn access_settings(settings: &Settings) -> AccessSettings {
     let viewers = &settings.viewers;
     let keys = if !viewers.jwt_secret.is_empty() {
         KeySource::Secret(viewers.jwt_secret.clone())
@@ -130,7 +130,7 @@ fn access(settings: &Settings) -> AccessSettings {
     } else {
         KeySource::File(viewers.jwks_file.clone().into())
     };
-    let viewers = viewers.is_on().then(|| ViewerSettings {
+    let viewers = viewers.is_enabled().then(|| ViewerSettings {
         keys,
         issuer: viewers.issuer.clone(),
         audience: viewers.audience.clone(),
@@ -138,8 +138,8 @@ fn access(settings: &Settings) -> AccessSettings {
         subject_claim: viewers.subject_claim.clone(),
         account_claim: viewers.account_claim.clone(),
         role_claim: viewers.role_claim.clone(),
-        refresh_every: Duration::from_secs(viewers.jwks_refresh_seconds),
-        refresh_at_most_every: Duration::from_secs(viewers.jwks_refresh_at_most_every_seconds),
+        max_key_age: Duration::from_secs(viewers.jwks_refresh_seconds),
+        min_refresh_interval: Duration::from_secs(viewers.jwks_refresh_at_most_every_seconds),
     });
     AccessSettings {
         internal_token: settings.internal_service_token().map(str::to_owned),
@@ -161,34 +161,34 @@ impl App {
         if pending > 0 {
             database.migrate_up().await?;
         }
-        database.closing().await.map_err(from_db)?; // caches the rollup watermark
+        database.watermark().await.map_err(from_db)?; // caches the rollup watermark
         let usage_types = Arc::new(UsageTypeCatalog::new(database.clone(), clock.clone()));
         let recording = &settings.recording;
         let recorder_settings = RecorderSettings {
             max_records_per_call: recording.max_records_per_call,
             max_ahead_seconds: recording.max_ahead_seconds,
             queue_records: u32::try_from(recording.queue_records).unwrap_or(u32::MAX),
-            group_records: recording.group_records,
+            batch_records: recording.batch_records,
             writers: recording.writers,
             retry_for: Duration::from_millis(recording.retry_for_ms),
-            close_every: Some(Duration::from_secs(recording.close_seconds)).filter(|every| !every.is_zero()),
+            materialize_every: Some(Duration::from_secs(recording.materialize_seconds)).filter(|every| !every.is_zero()),
             self_check_every: Some(Duration::from_secs(recording.self_check_seconds)).filter(|every| !every.is_zero()),
         };
         let recorder = Arc::new(Recorder::start(&database, Arc::clone(&usage_types), clock.clone(), ids, recorder_settings));
         let analytics = Analytics::new(database.clone(), clock.clone(), thresholds(&settings.findings));
-        let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), access(&settings)));
-        let (examined, examining) = (Arc::clone(&recorder), analytics.clone());
+        let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), access_settings(&settings)));
+        let (doctor_recorder, doctor_analytics) = (Arc::clone(&recorder), analytics.clone());
         let live_settings = LiveSettings {
             max_subscriptions: settings.live.max_subscriptions,
             // Half of the connections, so that live queries cannot block one-off queries.
-            reads_at_once: (settings.database.read_connections as usize / 2).max(1),
+            max_concurrent_reads: (settings.database.read_connections as usize / 2).max(1),
         };
         let changes = Arc::clone(recorder.changes());
         let admission = Arc::new(Admission::new(&limits::admission(&settings.limits), clock.clone()));
         let services = Services {
-            limits: Arc::new(limits::in_force(&settings)),
+            limits: Arc::new(limits::current(&settings)),
             admission,
-            doctor: Doctor::new(database.clone(), clock.clone(), Arc::clone(&authenticator), examined, examining),
+            doctor: Doctor::new(database.clone(), clock.clone(), Arc::clone(&authenticator), doctor_recorder, doctor_analytics),
             live: Live::start(&database, analytics.clone(), clock.clone(), changes, live_settings),
             tokens: authenticator.service_tokens().clone(),
             recorder,
@@ -206,8 +206,8 @@ impl App {
     }
 
     /// The access matrix of this server at `address`, as a text table.
-    pub fn exposure(&self, address: &str) -> String {
-        exposure::table(&self.settings, address)
+    pub fn access_matrix(&self, address: &str) -> String {
+        access_matrix::table(&self.settings, address)
     }
 
     /// The settings at the start.
@@ -218,8 +218,8 @@ impl App {
     /// A handle that applies changed settings while the application runs.
     pub fn reloader(&self) -> Reloader {
         Reloader {
-            in_force: self.settings.clone(),
-            slow_after: self.database.statements().slow_after().clone(),
+            current: self.settings.clone(),
+            slow_threshold: self.database.statements().slow_threshold().clone(),
             logs_requests: Arc::clone(&self.logs_requests),
             analytics: self.services.analytics.clone(),
             admission: Arc::clone(&self.services.admission),
@@ -239,8 +239,8 @@ impl App {
     }
 
     /// The executor of GraphQL operations, which measures them in `requests`.
-    pub fn executor(&self, requests: Arc<RequestMeter>) -> GraphqlExecutor {
-        let allows_introspection = self.settings.http.introspection.is_open(self.settings.is_development());
+    pub fn executor(&self, requests: Arc<RequestMetrics>) -> GraphqlExecutor {
+        let allows_introspection = self.settings.http.introspection.is_enabled(self.settings.is_development());
         GraphqlExecutor::new(Pipeline {
             schema: schema::build(self.services.clone(), allows_introspection),
             field_types: FieldTypes::of(&schema::sdl()),
@@ -248,17 +248,17 @@ impl App {
             database: self.database.clone(),
             documents: Arc::clone(&self.documents),
             requests,
-            anonymous: if self.settings.is_development() { Principal::Developer } else { Principal::Nobody },
+            anonymous: if self.settings.is_development() { Principal::Developer } else { Principal::Anonymous },
             answer_timeout: Duration::from_millis(self.settings.database.answer_timeout_ms),
             allows_introspection,
         })
     }
 
     /// Counts and times requests, by the settings.
-    pub fn request_metrics(&self) -> Arc<RequestMeter> {
+    pub fn request_metrics(&self) -> Arc<RequestMetrics> {
         let telemetry = &self.settings.telemetry;
-        let slow_after = self.database.statements().slow_after().clone();
-        Arc::new(RequestMeter::new(telemetry.max_operations, &telemetry.operations, slow_after))
+        let slow_threshold = self.database.statements().slow_threshold().clone();
+        Arc::new(RequestMetrics::new(telemetry.max_operations, &telemetry.operations, slow_threshold))
     }
 
     /// All routes, as they are served. `limit` bounds the connections.
@@ -286,7 +286,7 @@ impl App {
                 cors: self.settings.http.cors_origins.clone(),
                 development_hosts: self.settings.http.development_hosts.clone(),
             },
-            serves_graphiql: self.settings.http.graphiql.is_open(is_development),
+            serves_graphiql: self.settings.http.graphiql.is_enabled(is_development),
             is_development,
             trusted_proxies: trusted_proxies.collect(),
         })
@@ -294,23 +294,23 @@ impl App {
 
     /// Serves until `shutdown`. Then completes in-flight requests, commits queued records and closes the database.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
-        self.warn_if_nobody_can_record().await;
+        self.warn_if_no_token_can_record().await;
         let limit = ConnectionLimit::new(self.settings.http.max_connections);
         let router = self.router(limit.clone());
         let stopping = CancellationToken::new();
-        let tidying = tokio::spawn(Arc::clone(&self.services.admission).keep_tidy(stopping.clone()));
-        let signalled = stopping.clone();
+        let cleanup = tokio::spawn(Arc::clone(&self.services.admission).run_cleanup(stopping.clone()));
+        let stop_requested = stopping.clone();
         let live = Arc::clone(&self.services.live);
         live.listen();
         let stop = async move {
             shutdown.await;
-            signalled.cancel();
+            stop_requested.cancel();
             live.stop(); // streams do not end by themselves
         };
-        let serving = Box::pin(serve(listener, router, connections(&self.settings.http, limit), stopping.clone()));
+        let serving = Box::pin(serve(listener, router, connection_settings(&self.settings.http, limit), stopping.clone()));
         tokio::join!(serving, stop);
         stopping.cancel();
-        if let Err(error) = tidying.await {
+        if let Err(error) = cleanup.await {
             tracing::error!(%error, "the cleanup of rate limits failed");
         }
         self.close().await;
@@ -327,7 +327,7 @@ impl App {
         }
     }
 
-    async fn warn_if_nobody_can_record(&self) {
+    async fn warn_if_no_token_can_record(&self) {
         match self.authenticator.can_anyone_record().await {
             Ok(true) => {}
             Ok(false) => tracing::warn!(

@@ -9,14 +9,14 @@ use chrono::Utc;
 use crate::domain::time::Timestamp;
 
 /// Start of the process' monotonic time.
-static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+static PROCESS_START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// A source of time: the system clock, or a fixed time in tests.
 #[derive(Clone, Debug)]
-pub struct Clock(Source);
+pub struct Clock(TimeSource);
 
 #[derive(Clone, Debug)]
-enum Source {
+enum TimeSource {
     System,
     Fixed(Arc<AtomicI64>),
 }
@@ -24,20 +24,20 @@ enum Source {
 impl Clock {
     /// The system clock.
     pub fn system() -> Self {
-        Self(Source::System)
+        Self(TimeSource::System)
     }
 
     /// A clock that returns `now` until [`Clock::set`] changes it; clones share the setting.
     pub fn fixed(now: Timestamp) -> Self {
-        Self(Source::Fixed(Arc::new(AtomicI64::new(now.millis()))))
+        Self(TimeSource::Fixed(Arc::new(AtomicI64::new(now.millis()))))
     }
 
     /// The current instant, to the millisecond.
     #[expect(clippy::disallowed_methods, reason = "the only function that reads the system time")]
     pub fn now(&self) -> Timestamp {
         match &self.0 {
-            Source::System => Timestamp::from_millis(Utc::now().timestamp_millis()),
-            Source::Fixed(millis) => Timestamp::from_millis(millis.load(Ordering::SeqCst)),
+            TimeSource::System => Timestamp::from_millis(Utc::now().timestamp_millis()),
+            TimeSource::Fixed(millis) => Timestamp::from_millis(millis.load(Ordering::SeqCst)),
         }
     }
 
@@ -45,14 +45,14 @@ impl Clock {
     /// system clock. For a fixed clock, its time since the Unix epoch.
     pub fn elapsed(&self) -> Duration {
         match &self.0 {
-            Source::System => BEGAN.elapsed(),
-            Source::Fixed(millis) => Duration::from_millis(millis.load(Ordering::SeqCst).unsigned_abs()),
+            TimeSource::System => PROCESS_START.elapsed(),
+            TimeSource::Fixed(millis) => Duration::from_millis(millis.load(Ordering::SeqCst).unsigned_abs()),
         }
     }
 
     /// Sets a fixed clock and all its clones. No effect on the system clock.
     pub fn set(&self, now: Timestamp) {
-        if let Source::Fixed(millis) = &self.0 {
+        if let TimeSource::Fixed(millis) = &self.0 {
             millis.store(now.millis(), Ordering::SeqCst);
         }
     }

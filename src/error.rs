@@ -184,9 +184,9 @@ impl Error {
 
     /// Sets the limit that was exceeded. No effect on server-side errors.
     #[must_use]
-    pub fn beyond(mut self, limit: Limit) -> Self {
-        if let Self::Caller { limit: named, .. } | Self::Busy { limit: named, .. } = &mut self {
-            *named = Some(limit);
+    pub fn with_limit(mut self, limit: Limit) -> Self {
+        if let Self::Caller { limit: current, .. } | Self::Busy { limit: current, .. } = &mut self {
+            *current = Some(limit);
         }
         self
     }
@@ -207,7 +207,7 @@ impl Error {
     }
 
     /// Whether the cause is on the server side and must be logged.
-    pub const fn is_ours(&self) -> bool {
+    pub const fn is_server_fault(&self) -> bool {
         matches!(self, Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Internal(_))
     }
 

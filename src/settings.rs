@@ -1,9 +1,9 @@
 //! Every setting and its validation. `settings.toml` holds the defaults and documents each setting; read it first.
 
+mod enabled_in;
 mod http;
 mod limits;
 mod network;
-mod opening;
 mod viewers;
 
 use std::collections::BTreeMap;
@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use config::{Config, Environment as EnvironmentSource, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
+pub use enabled_in::EnabledIn;
 pub use http::HttpSettings;
 pub use limits::LimitsSettings;
 pub use network::Network;
-pub use opening::Opening;
 pub use viewers::ViewerSettings;
 
 /// The defaults, documented: also what `usage-insights config --defaults` prints.
@@ -28,7 +28,7 @@ pub const RELOADABLE: &[&str] = &[
     "findings.min_change",
     "findings.min_deviations",
     "findings.min_weeks",
-    "findings.refused_share",
+    "findings.rejected_share",
     "findings.weeks",
     "http.trusted_documents",
     "limits.address_burst",
@@ -47,7 +47,7 @@ const FILE_NAME: &str = "usage-insights.toml";
 const MASK: &str = "********";
 
 /// Environment variables with conventional names, without the prefix `USAGE_INSIGHTS__`.
-const PLAIN_VARIABLES: [(&str, &str); 7] = [
+const UNPREFIXED_VARIABLES: [(&str, &str); 7] = [
     ("DATABASE_URL", "database.url"),
     ("HOST", "http.host"),
     ("PORT", "http.port"),
@@ -128,13 +128,13 @@ pub struct RecordingSettings {
     /// Maximum number of records that wait in memory for their commit.
     pub queue_records: usize,
     /// Maximum number of records in one commit batch.
-    pub group_records: usize,
+    pub batch_records: usize,
     /// Number of concurrent write transactions on PostgreSQL.
     pub writers: u32,
     /// Interval between verifications of a day of rollups, in seconds; 0: off.
     pub self_check_seconds: u64,
     /// Interval between materializations of rollups, in seconds; 0: off.
-    pub close_seconds: u64,
+    pub materialize_seconds: u64,
     /// Maximum time during which a transaction with a transient failure is retried, in milliseconds.
     pub retry_for_ms: u64,
 }
@@ -164,7 +164,7 @@ pub struct FindingsSettings {
     /// Minimum share of the cost that one value must have for a `CONCENTRATION`.
     pub concentration_share: f64,
     /// Minimum share of rejected records of a service for a finding.
-    pub refused_share: f64,
+    pub rejected_share: f64,
     /// Minimum share of duplicates of a service for a finding.
     pub duplicate_share: f64,
 }
@@ -252,7 +252,7 @@ impl Settings {
         if let Some(path) = file {
             builder = builder.add_source(File::from(path).format(FileFormat::Toml));
         }
-        for (variable, key) in PLAIN_VARIABLES {
+        for (variable, key) in UNPREFIXED_VARIABLES {
             let value = std::env::var(variable).ok().filter(|value| !value.is_empty());
             builder = builder.set_override_option(key, value).map_err(|error| SettingsError(format!("`{variable}`: {error}")))?;
         }
@@ -281,7 +281,7 @@ impl Settings {
     /// These settings with a server's background work turned off: materialization and verification of rollups.
     #[must_use]
     pub fn without_background_work(mut self) -> Self {
-        (self.recording.close_seconds, self.recording.self_check_seconds) = (0, 0);
+        (self.recording.materialize_seconds, self.recording.self_check_seconds) = (0, 0);
         self
     }
 
@@ -297,53 +297,53 @@ impl Settings {
 
     /// The names of settings that differ, such as `http.port`, sorted.
     pub fn differences(&self, other: &Self) -> Vec<String> {
-        let (ours, theirs) = (self.flat(), other.flat());
-        ours.into_iter().filter(|(name, value)| theirs.get(name) != Some(value)).map(|(name, _)| name).collect()
+        let (own_values, other_values) = (self.by_name(), other.by_name());
+        own_values.into_iter().filter(|(name, value)| other_values.get(name) != Some(value)).map(|(name, _)| name).collect()
     }
 
     /// Copies the [`RELOADABLE`] settings from `other`.
-    pub fn take_reloadable(&mut self, other: &Self) {
+    pub fn copy_reloadable(&mut self, other: &Self) {
         self.findings = other.findings.clone();
-        self.limits.take_rates(&other.limits);
+        self.limits.copy_rates(&other.limits);
         self.http.trusted_documents.clone_from(&other.http.trusted_documents);
         self.log.filter.clone_from(&other.log.filter);
         (self.log.requests, self.log.slow_query_ms) = (other.log.requests, other.log.slow_query_ms);
     }
 
     /// All settings by their dotted names.
-    fn flat(&self) -> BTreeMap<String, toml::Value> {
-        let mut flat = BTreeMap::new();
+    fn by_name(&self) -> BTreeMap<String, toml::Value> {
+        let mut by_name = BTreeMap::new();
         for (section, value) in toml::Table::try_from(self).unwrap_or_default() {
             match value {
                 toml::Value::Table(settings) => {
-                    flat.extend(settings.into_iter().map(|(name, value)| (format!("{section}.{name}"), value)));
+                    by_name.extend(settings.into_iter().map(|(name, value)| (format!("{section}.{name}"), value)));
                 }
                 value => {
-                    flat.insert(section, value);
+                    by_name.insert(section, value);
                 }
             }
         }
-        flat
+        by_name
     }
 
     /// The effective settings as TOML, with secrets masked.
     pub fn to_masked_toml(&self) -> String {
-        let mut shown = self.clone();
-        if !shown.recording.internal_service_token.is_empty() {
-            MASK.clone_into(&mut shown.recording.internal_service_token);
+        let mut masked = self.clone();
+        if !masked.recording.internal_service_token.is_empty() {
+            MASK.clone_into(&mut masked.recording.internal_service_token);
         }
-        if !shown.viewers.jwt_secret.is_empty() {
-            MASK.clone_into(&mut shown.viewers.jwt_secret);
+        if !masked.viewers.jwt_secret.is_empty() {
+            MASK.clone_into(&mut masked.viewers.jwt_secret);
         }
-        shown.database.url = mask_password(&shown.database.url);
-        toml::to_string(&shown).unwrap_or_else(|error| format!("# the settings cannot be written as TOML: {error}\n"))
+        masked.database.url = mask_password(&masked.database.url);
+        toml::to_string(&masked).unwrap_or_else(|error| format!("# the settings cannot be written as TOML: {error}\n"))
     }
 
     fn check(&self) -> Result<(), SettingsError> {
-        let wrong = |message: String| Err(SettingsError(message));
+        let invalid = |message: String| Err(SettingsError(message));
         let is_remote_development = self.is_development() && !self.http.host.is_loopback();
         if is_remote_development && !self.http.allow_remote_in_development {
-            return wrong(format!(
+            return invalid(format!(
                 "`http.host` (HOST) is {}, but ENVIRONMENT is `development`, where anyone who can reach the port may read and write \
                  everything: listen on 127.0.0.1, set ENVIRONMENT=production, or set `http.allow_remote_in_development = true`",
                 self.http.host
@@ -351,20 +351,20 @@ impl Settings {
         }
         let url = &self.database.url;
         if url.contains(":memory:") || url.contains("mode=memory") {
-            return wrong(
+            return invalid(
                 "`database.url` (DATABASE_URL): an in-memory database would lose acknowledged records; name a file".into(),
             );
         }
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
-            return wrong("`database.url` (DATABASE_URL) must begin with `sqlite://` or `postgres://`".into());
+            return invalid("`database.url` (DATABASE_URL) must begin with `sqlite://` or `postgres://`".into());
         }
         if self.internal_service_token().is_some_and(|token| token.len() < 16) {
-            return wrong("`recording.internal_service_token` (INTERNAL_SERVICE_TOKEN) is shorter than 16 characters".into());
+            return invalid("`recording.internal_service_token` (INTERNAL_SERVICE_TOKEN) is shorter than 16 characters".into());
         }
         let at_least_one = [
             ("database.read_connections", self.database.read_connections as usize),
             ("recording.max_records_per_call", self.recording.max_records_per_call),
-            ("recording.group_records", self.recording.group_records),
+            ("recording.batch_records", self.recording.batch_records),
             ("recording.writers", self.recording.writers as usize),
         ];
         let timeouts = [
@@ -374,22 +374,22 @@ impl Settings {
         ];
         // PostgreSQL takes timeouts as 32-bit integers.
         if let Some((name, value)) = timeouts.iter().find(|(_, value)| !(1..=i32::MAX as u64).contains(value)) {
-            return wrong(format!("`{name}` is {value}; it must be 1 to {}", i32::MAX));
+            return invalid(format!("`{name}` is {value}; it must be 1 to {}", i32::MAX));
         }
         if let Some((name, _)) = at_least_one.iter().find(|(_, value)| *value == 0) {
-            return wrong(format!("`{name}` is 0; it must be at least 1"));
+            return invalid(format!("`{name}` is 0; it must be at least 1"));
         }
         if !(1..=3_600).contains(&self.live.heartbeat_seconds) {
-            return wrong(format!("`live.heartbeat_seconds` is {}; it must be 1 to 3600", self.live.heartbeat_seconds));
+            return invalid(format!("`live.heartbeat_seconds` is {}; it must be 1 to 3600", self.live.heartbeat_seconds));
         }
         if self.recording.queue_records < self.recording.max_records_per_call {
-            return wrong(
+            return invalid(
                 "`recording.queue_records` is smaller than `recording.max_records_per_call`: a full call would never fit; raise it"
                     .into(),
             );
         }
         if u32::try_from(self.recording.queue_records).is_err() {
-            return wrong("`recording.queue_records` is larger than 4294967295".into());
+            return invalid("`recording.queue_records` is larger than 4294967295".into());
         }
         self.http.check()?;
         self.telemetry.check()?;
@@ -417,25 +417,25 @@ impl TelemetrySettings {
 
 impl FindingsSettings {
     fn check(&self) -> Result<(), SettingsError> {
-        let wrong = |message: &str| Err(SettingsError(message.to_owned()));
+        let invalid = |message: &str| Err(SettingsError(message.to_owned()));
         if !(2..=26).contains(&self.weeks) {
-            return wrong("`findings.weeks` must be 2 to 26");
+            return invalid("`findings.weeks` must be 2 to 26");
         }
         if !(2..=self.weeks).contains(&self.min_weeks) {
-            return wrong("`findings.min_weeks` must be 2 to `findings.weeks`");
+            return invalid("`findings.min_weeks` must be 2 to `findings.weeks`");
         }
         for (name, value) in [("min_deviations", self.min_deviations), ("min_change", self.min_change)] {
             if !(value.is_finite() && value > 0.0) {
-                return wrong(&format!("`findings.{name}` is {value}; it must be more than 0"));
+                return invalid(&format!("`findings.{name}` is {value}; it must be more than 0"));
             }
         }
         let shares = [
             ("concentration_share", self.concentration_share),
-            ("refused_share", self.refused_share),
+            ("rejected_share", self.rejected_share),
             ("duplicate_share", self.duplicate_share),
         ];
         match shares.iter().find(|(_, share)| !(*share > 0.0 && *share <= 1.0)) {
-            Some((name, share)) => wrong(&format!("`findings.{name}` is {share}; it must be more than 0 and at most 1")),
+            Some((name, share)) => invalid(&format!("`findings.{name}` is {share}; it must be more than 0 and at most 1")),
             None => Ok(()),
         }
     }

@@ -51,7 +51,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
     /// The records of `account_ids`; no records if the list is empty.
-    pub fn of_accounts(account_ids: &[&str]) -> Select<Self> {
+    pub fn find_by_accounts(account_ids: &[&str]) -> Select<Self> {
         match account_ids {
             [account_id] => Self::find().filter(Column::AccountId.eq(*account_id)),
             several => Self::find().filter(Column::AccountId.is_in(several.iter().copied())),
@@ -59,7 +59,7 @@ impl Entity {
     }
 
     /// The records of all accounts. Only for callers that may read every account.
-    pub fn of_all_accounts() -> Select<Self> {
+    pub fn find_in_all_accounts() -> Select<Self> {
         Self::find()
     }
 }

@@ -49,20 +49,20 @@ impl Network {
 pub fn client_address<'a>(peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a str>, trusted: &[Network]) -> Address {
     let mut client = peer.to_canonical();
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
-    for noted in forwarded.flat_map(|header| header.split(',')).rev() {
+    for entry in forwarded.flat_map(|header| header.split(',')).rev() {
         if !is_trusted(client) {
             break;
         }
-        let Some(address) = parse(noted.trim()) else { break };
+        let Some(address) = parse(entry.trim()) else { break };
         client = address.to_canonical();
     }
     client.into()
 }
 
 /// Parses an address as proxies write it: some add a port.
-fn parse(noted: &str) -> Option<IpAddr> {
-    let bare = noted.trim_start_matches('[').trim_end_matches(']');
-    bare.parse().ok().or_else(|| noted.parse::<SocketAddr>().ok().map(|noted| noted.ip()))
+fn parse(entry: &str) -> Option<IpAddr> {
+    let bare = entry.trim_start_matches('[').trim_end_matches(']');
+    bare.parse().ok().or_else(|| entry.parse::<SocketAddr>().ok().map(|entry| entry.ip()))
 }
 
 #[cfg(test)]
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_forwarded_is_believed_of_trusted_proxies_only() {
+    fn forwarded_addresses_are_used_only_from_trusted_proxies() {
         let proxy = [("10.0.0.0", 8)];
         let of = |text| Address::from(address(text));
         assert_eq!(client("192.0.2.1", &["198.51.100.7"], &[]), of("192.0.2.1"));
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_customer_s_whole_network_is_one_address() {
+    fn an_ipv6_64_network_counts_as_one_address() {
         let of = |text| Address::from(address(text));
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
         assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));

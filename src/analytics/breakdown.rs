@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Question;
+use super::InsightsQuery;
 use super::freshness::Freshness;
 use super::totals::TypeTotals;
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
-use crate::store::usage::{GroupKey, RankBy, Top, UsageQuestion};
+use crate::store::usage::{GroupKey, RankBy, Top, UsageQuery};
 
 /// One group of a breakdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,17 +31,17 @@ pub struct Breakdown {
     pub rows: Vec<BreakdownRow>,
 }
 
-impl Question {
+impl InsightsQuery {
     /// Usage per value of `by`: the `count` largest groups by `measure`; all other values are summed into the remainder.
     pub async fn breakdown(&self, by: Dimension, measure: Measure, count: u32) -> Result<Breakdown, Error> {
-        let parts = self.parts(Some(by));
+        let segments = self.segments(Some(by));
         let top = Some(Top { count, rank_by: RankBy::Measure(measure) });
-        let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: None, by: Some(by), top };
+        let query = UsageQuery { filter: &self.filter, segments: &segments, by_day: None, by: Some(by), top };
         // Sorted by kind, then by rank: values, the remainder, records without a value.
         let mut groups: BTreeMap<(u8, i64), BreakdownRow> = BTreeMap::new();
-        for row in self.database.usage(question).await? {
+        for row in self.database.usage(query).await? {
             let (order, values) = match row.group {
-                GroupKey::Value(_) => ((0, row.place), 1),
+                GroupKey::Value(_) => ((0, row.rank), 1),
                 GroupKey::Remainder => ((1, 0), row.groups - i64::from(count)),
                 GroupKey::Unknown => ((2, 0), 0),
             };
@@ -54,21 +54,21 @@ impl Question {
 
     /// Compute seconds per tier: every tier with usage, most seconds first, records without a tier last.
     pub async fn tiers(&self) -> Result<Vec<BreakdownRow>, Error> {
-        let Some(compute) = self.about_compute() else { return Ok(Vec::new()) };
+        let Some(compute) = self.compute_only() else { return Ok(Vec::new()) };
         Ok(compute.breakdown(Dimension::Tier, Measure::ComputeSeconds, u32::MAX).await?.rows)
     }
 
     /// The freshness of compute seconds per tier.
     pub fn tiers_freshness(&self) -> Freshness {
-        match self.about_compute() {
+        match self.compute_only() {
             Some(compute) => compute.freshness(Some(Dimension::Tier)),
             None => self.freshness_of(self.filter.clone(), Vec::new()),
         }
     }
 
     /// The same query restricted to `compute_seconds`; `None` if the filter excludes this usage type.
-    fn about_compute(&self) -> Option<Self> {
-        let filter = self.filter.among(&[COMPUTE_SECONDS])?;
+    fn compute_only(&self) -> Option<Self> {
+        let filter = self.filter.intersect_usage_types(&[COMPUTE_SECONDS])?;
         Some(Self { filter, ..self.clone() })
     }
 }

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 
 use super::freshness::Freshness;
-use super::{Question, plan};
+use super::{InsightsQuery, plan};
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::usage_type::{TOKENS_INPUT, TOKENS_OUTPUT};
-use crate::domain::zone::{ClockSpan, next_day};
+use crate::domain::zone::{OffsetSpan, next_day};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::store::peak::PeakSums;
-use crate::store::usage::{GroupKey, Part, RankBy, Top, UsageQuestion, UsageRow};
+use crate::store::peak_day::PeakMeasure;
+use crate::store::usage::{GroupKey, QuerySegment, RankBy, Top, UsageQuery, UsageRow};
 
 /// The maximum number of points of one chart: days times lines.
 pub const POINTS_MAX: u64 = 150_000;
@@ -75,7 +75,7 @@ pub struct DailyRequest {
     pub top: u32,
 }
 
-impl Question {
+impl InsightsQuery {
     /// The chart. `INVALID_ARGUMENT` if it would have more than 150,000 points.
     pub async fn daily(&self, request: DailyRequest) -> Result<Daily, Error> {
         let DailyRequest { usage_types, unit, by, top } = request;
@@ -84,78 +84,78 @@ impl Question {
         if lines.saturating_mul(days) > POINTS_MAX {
             let message =
                 format!("{days} days in up to {lines} lines exceed {POINTS_MAX} points; shorten `range` or lower `top`");
-            let limit = Limit::of(LimitName::SeriesPoints, POINTS_MAX).asked(lines.saturating_mul(days));
-            return Err(Error::argument(ErrorCode::InvalidArgument, "range", message).beyond(limit));
+            let limit = Limit::new(LimitName::SeriesPoints, POINTS_MAX).actual(lines.saturating_mul(days));
+            return Err(Error::argument(ErrorCode::InvalidArgument, "range", message).with_limit(limit));
         }
         let by_type = by == Dimension::UsageType;
 
-        let (filter, spans, parts) = self.daily_plan(&usage_types, by);
+        let (filter, spans, segments) = self.daily_plan(&usage_types, by);
         let top = (!by_type).then_some(Top { count: top, rank_by: RankBy::Quantity });
         let rows = self
             .database
-            .usage(UsageQuestion { filter: &filter, parts: &parts, by_day: Some(&spans), by: Some(by), top })
+            .usage(UsageQuery { filter: &filter, segments: &segments, by_day: Some(&spans), by: Some(by), top })
             .await?;
 
         let mut lines: BTreeMap<(u8, i64), (GroupKey, BTreeMap<i64, Totals>)> = BTreeMap::new();
         if by_type {
             // Every requested usage type has a line, with or without usage, in the requested order.
-            for (place, usage_type) in (0..).zip(&usage_types) {
-                lines.insert((0, place), (GroupKey::Value(usage_type.clone()), BTreeMap::new()));
+            for (position, usage_type) in (0..).zip(&usage_types) {
+                lines.insert((0, position), (GroupKey::Value(usage_type.clone()), BTreeMap::new()));
             }
         }
         for row in rows {
-            let place = usage_types.iter().position(|slug| by_type && *slug == row.usage_type);
-            let order = order_of(&row, place);
+            let position = usage_types.iter().position(|slug| by_type && *slug == row.usage_type);
+            let order = sort_key(&row, position);
             let line = lines.entry(order).or_insert_with(|| (row.group, BTreeMap::new()));
             *line.1.entry(row.epoch_day).or_default() += row.totals;
         }
         let days = self.days();
-        let series = lines.into_values().map(|(group, sums)| draw(group, &sums, &days)).collect();
+        let series = lines.into_values().map(|(group, sums)| build_series(group, &sums, &days)).collect();
         Ok(Daily { unit, usage_types, days, series })
     }
 
     /// The freshness of the chart.
     pub fn daily_freshness(&self, usage_types: &[String], by: Dimension) -> Freshness {
-        let (filter, _, parts) = self.daily_plan(usage_types, by);
-        self.freshness_of(filter, parts)
+        let (filter, _, segments) = self.daily_plan(usage_types, by);
+        self.freshness_of(filter, segments)
     }
 
     /// The filter of the chart, the UTC offsets that cut its days, and its query segments.
-    fn daily_plan(&self, usage_types: &[String], by: Dimension) -> (UsageFilter, Vec<ClockSpan>, Vec<Part>) {
-        let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
+    fn daily_plan(&self, usage_types: &[String], by: Dimension) -> (UsageFilter, Vec<OffsetSpan>, Vec<QuerySegment>) {
+        let spans = self.range.zone.offset_spans(self.range.start, self.range.end);
         let filter = UsageFilter { usage_types: usage_types.to_vec(), ..self.filter.clone() };
         let grains = plan::by_day(plan::grains(&filter, Some(by)), &spans);
-        let parts = plan::parts(self.range.start, self.range.end, grains);
-        (filter, spans, parts)
+        let segments = plan::segments(self.range.start, self.range.end, grains);
+        (filter, spans, segments)
     }
 
     /// The local day of the range with the largest `measure`, and its value. Of equal days the earliest; `None` if the measure is
     /// 0 on every day.
     pub async fn peak_day(&self, measure: Measure) -> Result<Option<(NaiveDate, i128)>, Error> {
         let (sums, filter) = match measure.usage_types() {
-            Some(usage_types) => (PeakSums::Quantity, self.filter.among(usage_types)),
-            None if measure == Measure::Records => (PeakSums::Records, Some(self.filter.clone())),
-            None => (PeakSums::Cost, Some(self.filter.clone())),
+            Some(usage_types) => (PeakMeasure::Quantity, self.filter.intersect_usage_types(usage_types)),
+            None if measure == Measure::Records => (PeakMeasure::Records, Some(self.filter.clone())),
+            None => (PeakMeasure::Cost, Some(self.filter.clone())),
         };
         let Some(filter) = filter else { return Ok(None) };
-        let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
+        let spans = self.range.zone.offset_spans(self.range.start, self.range.end);
         let grains = plan::by_day(plan::grains(&filter, None), &spans);
-        let parts = plan::parts(self.range.start, self.range.end, grains);
+        let segments = plan::segments(self.range.start, self.range.end, grains);
         let days = (epoch_day(self.range.first_day), epoch_day(self.range.last_day));
-        let peak = self.database.peak_day(&filter, &parts, &spans, sums, days).await?;
-        Ok(peak.map(|(day, sum)| (date_of(day), sum)))
+        let peak_day = self.database.peak_day(&filter, &segments, &spans, sums, days).await?;
+        Ok(peak_day.map(|(day, sum)| (date_of(day), sum)))
     }
 
     /// The usage types of a chart, without repetition: the requested ones, else those of the filter, else `tokens_input` and
     /// `tokens_output`. `INVALID_ARGUMENT` if both the request and the filter name usage types, or the list is empty.
     pub fn charted_usage_types(&self, asked: Option<Vec<String>>) -> Result<Vec<String>, Error> {
-        let wrong = |message: &str| Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
+        let invalid = |message: &str| Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
         let mut usage_types = match (asked, self.filter.usage_types.as_slice()) {
             (Some(asked), _) if asked.is_empty() => {
-                return wrong("`usageTypes` is empty; name at least one usage type or omit the argument");
+                return invalid("`usageTypes` is empty; name at least one usage type or omit the argument");
             }
             (Some(asked), []) => asked,
-            (Some(_), _) => return wrong("set either `usageTypes` or `filter.usageTypes`, not both"),
+            (Some(_), _) => return invalid("set either `usageTypes` or `filter.usageTypes`, not both"),
             (None, []) => vec![TOKENS_INPUT.to_owned(), TOKENS_OUTPUT.to_owned()],
             (None, of_filter) => of_filter.to_vec(),
         };
@@ -180,16 +180,16 @@ impl Question {
     }
 }
 
-fn order_of(row: &UsageRow, place_of_type: Option<usize>) -> (u8, i64) {
-    match (&row.group, place_of_type) {
-        (_, Some(place)) => (0, i64::try_from(place).unwrap_or(i64::MAX)),
-        (GroupKey::Value(_), None) => (0, row.place),
+fn sort_key(row: &UsageRow, type_position: Option<usize>) -> (u8, i64) {
+    match (&row.group, type_position) {
+        (_, Some(position)) => (0, i64::try_from(position).unwrap_or(i64::MAX)),
+        (GroupKey::Value(_), None) => (0, row.rank),
         (GroupKey::Remainder, None) => (1, 0),
         (GroupKey::Unknown, None) => (2, 0),
     }
 }
 
-fn draw(group: GroupKey, sums: &BTreeMap<i64, Totals>, days: &[Day]) -> DailySeries {
+fn build_series(group: GroupKey, sums: &BTreeMap<i64, Totals>, days: &[Day]) -> DailySeries {
     let mut by_day = vec![Totals::default(); days.len()];
     let first = days.first().map_or(0, |day| epoch_day(day.date));
     let last = by_day.len().saturating_sub(1);

@@ -27,7 +27,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 use crate::store::records::{RecordListing, RecordModel};
-use crate::store::usage::Part;
+use crate::store::usage::QuerySegment;
 
 /// The entry point of the read path: resolves queries about recorded usage.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub struct Analytics {
 
 /// A query over usage: a filter and a resolved range, evaluated as of one instant.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct InsightsQuery {
     database: Database,
     /// The resolved range.
     pub range: DateRange,
@@ -68,14 +68,14 @@ impl Analytics {
 
     /// Resolves the range in `zone`. `INVALID_RANGE` if the range is empty, ends before it begins, or lies outside of the instants
     /// that can be recorded.
-    pub async fn question(&self, request: RangeRequest, zone: Zone, filter: UsageFilter) -> Result<Question, Error> {
+    pub async fn query(&self, request: RangeRequest, zone: Zone, filter: UsageFilter) -> Result<InsightsQuery, Error> {
         let first_record =
-            if request.needs_first_record() { self.database.first_quarter_hour(&filter.whose).await? } else { None };
+            if request.needs_first_record() { self.database.first_quarter_hour(&filter.account_filter).await? } else { None };
         let now = self.clock.now();
         let range = request
             .resolve(zone, now, first_record)
             .map_err(|message| Error::argument(ErrorCode::InvalidRange, "range", message))?;
-        Ok(Question { database: self.database.clone(), range, filter, now, thresholds: self.thresholds() })
+        Ok(InsightsQuery { database: self.database.clone(), range, filter, now, thresholds: self.thresholds() })
     }
 }
 
@@ -91,7 +91,7 @@ impl Analytics {
     ) -> Result<Page<RecordModel>, Error> {
         let listing = match range {
             Some((request, zone)) => {
-                let Question { range, filter, .. } = self.question(request, zone, filter).await?;
+                let InsightsQuery { range, filter, .. } = self.query(request, zone, filter).await?;
                 RecordListing { filter, start: range.start, end: range.end, includes_voided }
             }
             None => RecordListing { filter, start: Timestamp::EARLIEST, end: Timestamp::LATEST, includes_voided },
@@ -100,32 +100,32 @@ impl Analytics {
     }
 }
 
-impl Question {
+impl InsightsQuery {
     /// The same query over the previous period; `None` if the range has no comparable previous period.
-    pub fn about_previous_period(&self) -> Option<Self> {
+    pub fn for_previous_period(&self) -> Option<Self> {
         let range = self.range.previous(self.now)?;
         Some(Self { range, ..self.clone() })
     }
 
     /// The occurrence times of the first and the last record in the range; `None` if there are no records.
     pub async fn extent(&self) -> Result<Option<(Timestamp, Timestamp)>, Error> {
-        let parts = self.parts(None);
-        let Some((first, last)) = self.database.usage_extent(&self.filter, &parts).await? else { return Ok(None) };
+        let segments = self.segments(None);
+        let Some((first, last)) = self.database.usage_extent(&self.filter, &segments).await? else { return Ok(None) };
         // Rollups give the first and last bucket; the records of these two buckets give the exact instants.
         let within = |at: Timestamp| {
-            let part = parts.iter().find(|part| part.start <= at && at < part.end)?;
-            Some(Part { grain: None, start: at, end: part.end.min(at.plus_millis(part.grain?.length_ms())) })
+            let segment = segments.iter().find(|segment| segment.start <= at && at < segment.end)?;
+            Some(QuerySegment { grain: None, start: at, end: segment.end.min(at.plus_millis(segment.grain?.length_ms())) })
         };
-        let mut exact: Vec<Part> = [first, last].into_iter().filter_map(within).collect();
+        let mut exact: Vec<QuerySegment> = [first, last].into_iter().filter_map(within).collect();
         exact.dedup();
         let found = self.database.usage_extent(&self.filter, &exact).await?;
-        let is_known = |at: Timestamp| within(at).is_none();
+        let is_exact = |at: Timestamp| within(at).is_none();
         Ok(found.map_or(Some((first, last)), |(exact_first, exact_last)| {
-            Some((if is_known(first) { first } else { exact_first }, if is_known(last) { last } else { exact_last }))
+            Some((if is_exact(first) { first } else { exact_first }, if is_exact(last) { last } else { exact_last }))
         }))
     }
 
-    fn parts(&self, by: Option<Dimension>) -> Vec<Part> {
-        plan::parts(self.range.start, self.range.end, plan::grains(&self.filter, by))
+    fn segments(&self, by: Option<Dimension>) -> Vec<QuerySegment> {
+        plan::segments(self.range.start, self.range.end, plan::grains(&self.filter, by))
     }
 }

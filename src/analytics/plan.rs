@@ -4,18 +4,18 @@
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::Timestamp;
-use crate::domain::zone::{ClockSpan, fit_quarter_hours};
+use crate::domain::zone::{OffsetSpan, days_align_to_quarter_hours};
 use crate::store::commit::Grain;
-use crate::store::usage::Part;
+use crate::store::usage::QuerySegment;
 
 /// The grains that serve a query without a breakdown by day, coarsest first; empty if only the records can serve it.
 pub(super) fn grains(filter: &UsageFilter, by: Option<Dimension>) -> &'static [Grain] {
     let needs_records = filter.ids().next().is_some() || by.is_some_and(|dimension| !dimension.is_in_rollups());
-    let needs_labels = by.into_iter().chain(filter.lists().map(|(dimension, _)| dimension)).any(Dimension::is_label_in_rollups);
+    let needs_labels = by.into_iter().chain(filter.lists().map(|(dimension, _)| dimension)).any(Dimension::is_rollup_label);
     match (needs_records, needs_labels) {
         (true, _) => &[],
         (false, true) => WITH_LABELS,
-        (false, false) => &[Grain::TypeDay, Grain::TypeHour, Grain::QuarterHour],
+        (false, false) => &[Grain::UsageTypeDay, Grain::UsageTypeHour, Grain::QuarterHour],
     }
 }
 
@@ -25,24 +25,24 @@ pub(super) const WITH_LABELS: &[Grain] = &[Grain::UtcDay, Grain::QuarterHour];
 /// The grains that serve a query by local day; `grains` are those that serve it without days, and `spans` give the UTC offsets
 /// that cut the days. Rollups of UTC days and hours serve every zone whose offsets are whole quarter hours, because the statement
 /// moves day-boundary slices to their local day.
-pub(super) fn by_day(grains: &'static [Grain], spans: &[ClockSpan]) -> &'static [Grain] {
-    if fit_quarter_hours(spans) { grains } else { &[] }
+pub(super) fn by_day(grains: &'static [Grain], spans: &[OffsetSpan]) -> &'static [Grain] {
+    if days_align_to_quarter_hours(spans) { grains } else { &[] }
 }
 
 /// Splits `[start, end)`: whole buckets of the first grain in the middle, then recursively the next grain on both sides, and
 /// records for what no grain covers.
-pub(super) fn parts(start: Timestamp, end: Timestamp, grains: &[Grain]) -> Vec<Part> {
+pub(super) fn segments(start: Timestamp, end: Timestamp, grains: &[Grain]) -> Vec<QuerySegment> {
     let Some((grain, finer)) = grains.split_first() else {
-        return if start < end { vec![Part { grain: None, start, end }] } else { Vec::new() };
+        return if start < end { vec![QuerySegment { grain: None, start, end }] } else { Vec::new() };
     };
     let (first, last) = (grain.floor(start.plus_millis(grain.length_ms() - 1)), grain.floor(end));
     if first >= last {
-        return parts(start, end, finer);
+        return segments(start, end, finer);
     }
-    let mut cut = parts(start, first, finer);
-    cut.push(Part { grain: Some(*grain), start: first, end: last });
-    cut.extend(parts(last, end, finer));
-    cut
+    let mut planned = segments(start, first, finer);
+    planned.push(QuerySegment { grain: Some(*grain), start: first, end: last });
+    planned.extend(segments(last, end, finer));
+    planned
 }
 
 #[cfg(test)]
@@ -52,15 +52,16 @@ mod tests {
     use super::*;
     use crate::domain::time::UTC_DAY_MS;
 
-    const BY_TYPE: &[Grain] = &[Grain::TypeDay, Grain::TypeHour, Grain::QuarterHour];
+    const BY_TYPE: &[Grain] = &[Grain::UsageTypeDay, Grain::UsageTypeHour, Grain::QuarterHour];
 
     #[test]
     fn a_local_day_of_kathmandu_is_read_from_quarter_hours_and_whole_utc_days() {
         let instant = |text| Timestamp::parse(text).expect("a test writes valid times");
         let (start, end) = (instant("2026-11-01T18:15:00Z"), instant("2026-11-04T18:15:00Z"));
-        let cut: Vec<_> = parts(start, end, WITH_LABELS).into_iter().map(|part| (part.grain, part.start.to_rfc3339())).collect();
+        let planned: Vec<_> =
+            segments(start, end, WITH_LABELS).into_iter().map(|segment| (segment.grain, segment.start.to_rfc3339())).collect();
         assert_eq!(
-            cut,
+            planned,
             [
                 (Some(Grain::QuarterHour), "2026-11-01T18:15:00.000Z".to_owned()),
                 (Some(Grain::UtcDay), "2026-11-02T00:00:00.000Z".to_owned()),
@@ -71,21 +72,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_cover_the_range_without_gap_or_overlap(
+        fn segments_cover_the_range_without_gap_or_overlap(
             start in 946_684_800_000_i64..4_102_444_800_000,
             length in 0_i64..400 * UTC_DAY_MS,
             grains in proptest::sample::select(vec![BY_TYPE, WITH_LABELS, &WITH_LABELS[1..], &WITH_LABELS[..1], &[]]),
         ) {
             let (start, end) = (Timestamp::from_millis(start), Timestamp::from_millis(start + length));
-            let cut = parts(start, end, grains);
+            let planned = segments(start, end, grains);
             let mut covered = start;
-            for part in &cut {
-                prop_assert_eq!(part.start, covered);
-                prop_assert!(part.start < part.end);
-                let length = part.grain.map_or(1, Grain::length_ms);
-                prop_assert_eq!(part.start.millis() % length, 0);
-                prop_assert_eq!(part.end.millis() % length, 0);
-                covered = part.end;
+            for segment in &planned {
+                prop_assert_eq!(segment.start, covered);
+                prop_assert!(segment.start < segment.end);
+                let length = segment.grain.map_or(1, Grain::length_ms);
+                prop_assert_eq!(segment.start.millis() % length, 0);
+                prop_assert_eq!(segment.end.millis() % length, 0);
+                covered = segment.end;
             }
             prop_assert_eq!(covered, end);
         }

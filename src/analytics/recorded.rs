@@ -4,13 +4,13 @@
 use chrono::NaiveDate;
 
 use super::totals::TypeTotals;
-use super::{Analytics, Question, plan};
+use super::{Analytics, InsightsQuery, plan};
+use crate::domain::account_scope::AccountFilter;
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
-use crate::domain::reach::Whose;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
-use crate::store::usage::{GroupKey, Part, UsageQuestion};
+use crate::store::usage::{GroupKey, QuerySegment, UsageQuery};
 
 /// The distribution of records over the days of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,30 +23,31 @@ pub struct Distribution {
 
 impl Analytics {
     /// The occurrence times of the first and the last record; `None` if there are no records.
-    pub async fn recorded_extent(&self, whose: &Whose) -> Result<Option<(Timestamp, Timestamp)>, Error> {
-        let (first, last) = (self.database.first_quarter_hour(whose).await?, self.database.last_quarter_hour(whose).await?);
+    pub async fn recorded_extent(&self, account_filter: &AccountFilter) -> Result<Option<(Timestamp, Timestamp)>, Error> {
+        let (first, last) =
+            (self.database.first_quarter_hour(account_filter).await?, self.database.last_quarter_hour(account_filter).await?);
         let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
         // Rollups give the first and last quarter hour; the records of these two give the exact instants.
-        let part = |start: Timestamp| Part { grain: None, start, end: start.plus_millis(QUARTER_HOUR_MS) };
-        let mut parts = vec![part(first), part(last)];
-        parts.dedup();
-        let filter = UsageFilter::of(whose.clone());
-        Ok(self.database.usage_extent(&filter, &parts).await?.or(Some((first, last))))
+        let segment = |start: Timestamp| QuerySegment { grain: None, start, end: start.plus_millis(QUARTER_HOUR_MS) };
+        let mut segments = vec![segment(first), segment(last)];
+        segments.dedup();
+        let filter = UsageFilter::for_accounts(account_filter.clone());
+        Ok(self.database.usage_extent(&filter, &segments).await?.or(Some((first, last))))
     }
 }
 
-impl Question {
+impl InsightsQuery {
     /// The number of records on each local day of the range.
     pub async fn distribution(&self) -> Result<Distribution, Error> {
-        let spans = self.range.zone.clock_spans(self.range.start, self.range.end);
+        let spans = self.range.zone.offset_spans(self.range.start, self.range.end);
         let grains = plan::by_day(plan::grains(&self.filter, None), &spans);
-        let parts = plan::parts(self.range.start, self.range.end, grains);
-        let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: Some(&spans), by: None, top: None };
+        let segments = plan::segments(self.range.start, self.range.end, grains);
+        let query = UsageQuery { filter: &self.filter, segments: &segments, by_day: Some(&spans), by: None, top: None };
         let mut totals = TypeTotals::default();
         let mut days: Vec<_> = self.range.iter_days().map(|date| (date, 0)).collect();
         let first = i64::from(self.range.first_day.to_epoch_days());
         let last = days.len().saturating_sub(1);
-        for row in self.database.usage(question).await? {
+        for row in self.database.usage(query).await? {
             // If clocks were set back across midnight, records of the first or last hour of the range may have the adjacent date.
             let index = usize::try_from(row.epoch_day - first).unwrap_or(0).min(last);
             if let Some((_, records)) = days.get_mut(index) {
@@ -58,7 +59,7 @@ impl Question {
     }
 
     /// Usage of the records without a value of `dimension`, per usage type.
-    pub async fn lacking(&self, dimension: Dimension) -> Result<TypeTotals, Error> {
+    pub async fn totals_without(&self, dimension: Dimension) -> Result<TypeTotals, Error> {
         let breakdown = self.breakdown(dimension, Measure::Records, 1).await?;
         let unknown = breakdown.rows.into_iter().find(|row| row.group == GroupKey::Unknown);
         Ok(unknown.map(|row| row.totals).unwrap_or_default())

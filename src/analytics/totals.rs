@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Question;
+use super::InsightsQuery;
 use crate::domain::dimension::Measure;
 use crate::domain::quantity::Totals;
 use crate::error::Error;
-use crate::store::usage::UsageQuestion;
+use crate::store::usage::UsageQuery;
 
 /// Totals per usage type. Usage types without records are absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,13 +43,13 @@ impl TypeTotals {
     }
 }
 
-impl Question {
+impl InsightsQuery {
     /// Usage in the range, per usage type.
     pub async fn totals(&self) -> Result<TypeTotals, Error> {
-        let parts = self.parts(None);
-        let question = UsageQuestion { filter: &self.filter, parts: &parts, by_day: None, by: None, top: None };
+        let segments = self.segments(None);
+        let query = UsageQuery { filter: &self.filter, segments: &segments, by_day: None, by: None, top: None };
         let mut totals = TypeTotals::default();
-        for row in self.database.usage(question).await? {
+        for row in self.database.usage(query).await? {
             totals.add(row.usage_type, row.totals);
         }
         Ok(totals)

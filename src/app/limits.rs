@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::admission::{AdmissionSettings, Rate, RateSettings, RoomSettings};
+use crate::admission::{AdmissionSettings, ConcurrencyLimitSettings, Rate, RateSettings};
 use crate::graphql::limits::{DocumentLimits, Limits};
 use crate::http::OPERATIONS_MAX;
-use crate::live::share_of;
+use crate::live::per_caller_quota;
 use crate::settings::{LimitsSettings, Settings};
 
 const MIB: u64 = 1024 * 1024;
@@ -15,8 +15,8 @@ pub(super) fn admission(settings: &LimitsSettings) -> AdmissionSettings {
     let wait = Duration::from_millis(settings.wait_ms);
     AdmissionSettings {
         rates: rates(settings),
-        questions: RoomSettings { size: settings.concurrent_questions, wait },
-        mutations: RoomSettings { size: settings.concurrent_mutations, wait },
+        queries: ConcurrencyLimitSettings { max_concurrent: settings.concurrent_queries, wait },
+        mutations: ConcurrencyLimitSettings { max_concurrent: settings.concurrent_mutations, wait },
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn rates(settings: &LimitsSettings) -> RateSettings {
 }
 
 /// The limits that cannot change while the server runs, as the API publishes them.
-pub(super) fn in_force(settings: &Settings) -> Limits {
+pub(super) fn current(settings: &Settings) -> Limits {
     let limits = &settings.limits;
     Limits {
         document: DocumentLimits {
@@ -51,7 +51,7 @@ pub(super) fn in_force(settings: &Settings) -> Limits {
         records_per_call: settings.recording.max_records_per_call as u64,
         queued_records: settings.recording.queue_records as u64,
         subscriptions: settings.live.max_subscriptions as u64,
-        subscriptions_per_caller: share_of(settings.live.max_subscriptions) as u64,
+        subscriptions_per_caller: per_caller_quota(settings.live.max_subscriptions) as u64,
         operations_per_connection: OPERATIONS_MAX as u64,
     }
 }

@@ -11,13 +11,13 @@ use crate::analytics::Analytics;
 use crate::graphql::documents::{Documents, read_trusted};
 use crate::settings::{RELOADABLE, Settings};
 use crate::telemetry::Telemetry;
-use crate::telemetry::slow::SlowAfter;
+use crate::telemetry::slow::SlowThreshold;
 
 /// Applies changed settings to a running server.
 #[derive(Debug)]
 pub struct Reloader {
-    pub(super) in_force: Settings,
-    pub(super) slow_after: SlowAfter,
+    pub(super) current: Settings,
+    pub(super) slow_threshold: SlowThreshold,
     pub(super) logs_requests: Arc<AtomicBool>,
     pub(super) analytics: Analytics,
     pub(super) admission: Arc<Admission>,
@@ -26,27 +26,28 @@ pub struct Reloader {
 
 /// The result of a reload.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Reloaded {
+pub struct ReloadOutcome {
     /// Names of settings that changed and are in effect.
     pub changed: Vec<String>,
     /// Names of settings that changed and need a restart.
-    pub waiting: Vec<String>,
+    pub needs_restart: Vec<String>,
 }
 
 impl Reloader {
     /// Applies the reloadable settings of `settings`, which must be valid. Always reads the file of trusted documents again.
     /// On an error nothing changes.
-    pub fn apply(&mut self, settings: &Settings, telemetry: &Telemetry) -> Result<Reloaded, String> {
-        let different = self.in_force.differences(settings);
-        let (changed, waiting): (Vec<_>, Vec<_>) = different.into_iter().partition(|name| RELOADABLE.contains(&name.as_str()));
+    pub fn apply(&mut self, settings: &Settings, telemetry: &Telemetry) -> Result<ReloadOutcome, String> {
+        let different = self.current.differences(settings);
+        let (changed, needs_restart): (Vec<_>, Vec<_>) =
+            different.into_iter().partition(|name| RELOADABLE.contains(&name.as_str()));
         let trusted = read_trusted(&settings.http.trusted_documents)?;
         telemetry.set_filter(&settings.log.filter)?;
-        self.slow_after.set(settings.log.slow_query_ms);
+        self.slow_threshold.set(settings.log.slow_query_ms);
         self.logs_requests.store(settings.log.requests, Ordering::Relaxed);
         self.documents.trust(trusted);
         self.analytics.set_thresholds(thresholds(&settings.findings));
         self.admission.set_rates(limits::rates(&settings.limits));
-        self.in_force.take_reloadable(settings);
-        Ok(Reloaded { changed, waiting })
+        self.current.copy_reloadable(settings);
+        Ok(ReloadOutcome { changed, needs_restart })
     }
 }

@@ -16,15 +16,15 @@ use subtle::ConstantTimeEq;
 
 pub use record_access::{ExpiringToken, RecordAccess};
 pub use service_token::{
-    IssuedToken, NAMES_MAX, ServiceTokenState, ServiceTokens, TokenRequest, TokenText, allowance_of, is_token_id, scopes_of,
+    IssuedToken, NAMES_MAX, ServiceTokenState, ServiceTokens, TokenRequest, TokenText, is_token_id, restrictions_of, scopes_of,
 };
 pub use session::{Session, Sessions};
 use viewer::ViewerTokens;
 pub use viewer::{KeySource, ViewerSettings};
 
 use crate::clock::Clock;
-use crate::domain::allowance::Allowance;
-use crate::domain::reach::Reach;
+use crate::domain::account_scope::AccountScope;
+use crate::domain::restrictions::TokenRestrictions;
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 
@@ -64,7 +64,7 @@ pub enum Principal {
     /// A request without a token, in development: everything is allowed.
     Developer,
     /// A request without a token, in production: nothing is allowed that requires a token.
-    Nobody,
+    Anonymous,
     /// A service with a service token.
     Service {
         /// The token's name.
@@ -72,7 +72,7 @@ pub enum Principal {
         /// The token's scopes.
         scopes: BTreeSet<Scope>,
         /// Accounts that the token may record and read, and usage types that it may record.
-        allowance: Allowance,
+        restrictions: TokenRestrictions,
     },
     /// A user who is authenticated by an identity provider.
     Viewer {
@@ -97,7 +97,7 @@ impl Principal {
     pub fn name(&self) -> &str {
         match self {
             Self::Developer => "(development)",
-            Self::Nobody => "(nobody)",
+            Self::Anonymous => "(nobody)",
             Self::Service { name, .. } => name,
             Self::Viewer { subject, .. } => subject,
         }
@@ -105,33 +105,33 @@ impl Principal {
 
     /// The accounts whose usage the principal may read. Every usage query carries it. Whether a query is allowed at all is decided by
     /// [`Principal::require`].
-    pub fn reach(&self) -> Reach {
+    pub fn account_scope(&self) -> AccountScope {
         match self {
-            Self::Developer | Self::Viewer { role: Role::Admin, .. } => Reach::Everything,
-            Self::Service { allowance, .. } => allowance.accounts.clone(),
-            Self::Viewer { role: Role::Viewer(account_id), .. } => Reach::account(account_id.as_str()),
-            Self::Nobody => Reach::nothing(),
+            Self::Developer | Self::Viewer { role: Role::Admin, .. } => AccountScope::All,
+            Self::Service { restrictions, .. } => restrictions.accounts.clone(),
+            Self::Viewer { role: Role::Viewer(account_id), .. } => AccountScope::account(account_id.as_str()),
+            Self::Anonymous => AccountScope::none(),
         }
     }
 
     /// Accounts and usage types that the principal may record, if it may record at all.
-    pub fn allowance(&self) -> Allowance {
+    pub fn restrictions(&self) -> TokenRestrictions {
         match self {
-            Self::Developer => Allowance::everything(),
-            Self::Service { allowance, .. } => allowance.clone(),
-            Self::Nobody | Self::Viewer { .. } => Allowance { accounts: Reach::nothing(), usage_types: None },
+            Self::Developer => TokenRestrictions::none(),
+            Self::Service { restrictions, .. } => restrictions.clone(),
+            Self::Anonymous | Self::Viewer { .. } => TokenRestrictions { accounts: AccountScope::none(), usage_types: None },
         }
     }
 
     /// The service name under which `ingestion` counts the principal's calls. All viewers share one name, because none may record.
-    pub fn sender(&self) -> &str {
+    pub fn client_name(&self) -> &str {
         if let Self::Viewer { .. } = self { "(viewer)" } else { self.name() }
     }
 
     /// The key under which this caller's quotas are counted; `None` for the developer, who has no quota, and for requests without a token.
-    pub fn holder(&self) -> Option<String> {
+    pub fn quota_key(&self) -> Option<String> {
         match self {
-            Self::Developer | Self::Nobody => None,
+            Self::Developer | Self::Anonymous => None,
             Self::Service { name, .. } => Some(format!("service {name}")),
             Self::Viewer { subject, .. } => Some(format!("viewer {subject}")),
         }
@@ -139,20 +139,20 @@ impl Principal {
 
     /// Requires access to the usage of all accounts, for data about the whole installation. `FORBIDDEN` if the principal is limited to
     /// some accounts; otherwise the errors of [`Principal::require`] with the scope `read`.
-    pub fn require_overview(&self) -> Result<(), Error> {
+    pub fn require_all_accounts(&self) -> Result<(), Error> {
         self.require(Scope::Read)?;
-        match self.reach() {
-            Reach::Everything => Ok(()),
-            Reach::Accounts(_) => {
+        match self.account_scope() {
+            AccountScope::All => Ok(()),
+            AccountScope::Accounts(_) => {
                 Err(Error::caller(ErrorCode::Forbidden, "this covers all accounts; it requires access to all accounts"))
             }
         }
     }
 
     /// Requires a token. `UNAUTHENTICATED` without one.
-    pub fn require_known(&self) -> Result<(), Error> {
+    pub fn require_token(&self) -> Result<(), Error> {
         match self {
-            Self::Nobody => Err(Error::caller(
+            Self::Anonymous => Err(Error::caller(
                 ErrorCode::Unauthenticated,
                 "this requires a token with any scope or role: send the header `Authorization: Bearer <token>`",
             )),
@@ -163,7 +163,7 @@ impl Principal {
     fn has(&self, scope: Scope) -> bool {
         match self {
             Self::Developer => true,
-            Self::Nobody => false,
+            Self::Anonymous => false,
             Self::Service { scopes, .. } => scopes.contains(&scope) || (scope == Scope::Read && scopes.contains(&Scope::Admin)),
             Self::Viewer { role: Role::Viewer(_), .. } => scope == Scope::Read,
             Self::Viewer { role: Role::Admin, .. } => scope != Scope::Record,
@@ -192,7 +192,7 @@ impl Principal {
                     scope.as_str()
                 ),
             )),
-            Self::Nobody | Self::Developer => Err(Error::caller(
+            Self::Anonymous | Self::Developer => Err(Error::caller(
                 ErrorCode::Unauthenticated,
                 format!(
                     "this requires a service token with the scope `{0}`: send the header `Authorization: Bearer <token>`; \
@@ -239,7 +239,7 @@ impl Authenticator {
     /// `KEYS_UNAVAILABLE` if the keys for a viewer's token cannot be read right now.
     pub async fn principal(&self, authorization: Option<&[u8]>) -> Result<Principal, Error> {
         let Some(authorization) = authorization else {
-            return Ok(if self.is_development { Principal::Developer } else { Principal::Nobody });
+            return Ok(if self.is_development { Principal::Developer } else { Principal::Anonymous });
         };
         let token = bearer_token(authorization)?;
         // Hashes have the same length whatever was sent, so the constant-time comparison reveals nothing about the token's length.
@@ -248,19 +248,19 @@ impl Authenticator {
             return Ok(Principal::Service {
                 name: "INTERNAL_SERVICE_TOKEN".to_owned(),
                 scopes: BTreeSet::from([Scope::Record]),
-                allowance: Allowance::everything(),
+                restrictions: TokenRestrictions::none(),
             });
         }
         match &self.viewers {
-            Some(viewers) if ViewerTokens::looks_like_one(token) => viewers.principal(token).await,
+            Some(viewers) if ViewerTokens::is_jwt(token) => viewers.principal(token).await,
             _ => self.tokens.principal(token).await,
         }
     }
 
     /// Whether the header holds a token in the format of viewers' tokens, valid or not, rather than a service token.
-    pub fn takes_for_viewer(&self, authorization: Option<&[u8]>) -> bool {
+    pub fn has_viewer_token_format(&self, authorization: Option<&[u8]>) -> bool {
         let token = authorization.and_then(|authorization| bearer_token(authorization).ok());
-        self.viewers.is_some() && token.is_some_and(ViewerTokens::looks_like_one)
+        self.viewers.is_some() && token.is_some_and(ViewerTokens::is_jwt)
     }
 
     /// The management of service tokens.

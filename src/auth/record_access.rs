@@ -8,7 +8,7 @@ use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::error::Error;
 
 /// How long before its expiry a token is reported, in milliseconds.
-const TOLD_BEFORE_MS: i64 = 7 * UTC_DAY_MS;
+const EXPIRY_NOTICE_MS: i64 = 7 * UTC_DAY_MS;
 
 /// A token that may record and expires soon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ impl Authenticator {
             revoked: 0,
             expiring: Vec::new(),
         };
-        let soon = self.tokens.now().plus_millis(TOLD_BEFORE_MS);
+        let soon = self.tokens.now().plus_millis(EXPIRY_NOTICE_MS);
         for (token, state) in self.tokens.list().await? {
             let may_record = scopes_of(&token).contains(&Scope::Record);
             match state {

@@ -13,10 +13,10 @@ use tokio_util::task::TaskTracker;
 
 use super::{Principal, Scope};
 use crate::clock::Clock;
-use crate::domain::allowance::Allowance;
+use crate::domain::account_scope::AccountScope;
 use crate::domain::page::{Page, PageRequest, TokenCursor};
 use crate::domain::problem::Problem;
-use crate::domain::reach::Reach;
+use crate::domain::restrictions::TokenRestrictions;
 use crate::domain::text::{Label, Slug};
 use crate::domain::time::{MINUTE_MS, SECOND_MS, Timestamp, UTC_DAY_MS};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
@@ -123,7 +123,7 @@ pub struct TokenRequest {
 
 impl TokenRequest {
     fn check(&self, now: Timestamp) -> Result<(), Error> {
-        let wrong = |field: &'static str, message: &str| Err(Error::argument(ErrorCode::InvalidArgument, field, message));
+        let invalid = |field: &'static str, message: &str| Err(Error::argument(ErrorCode::InvalidArgument, field, message));
         let mut problems: Vec<Problem> = Label::parse("name", self.name.clone()).err().into_iter().collect();
         for account_id in self.account_ids.iter().flatten() {
             problems.extend(Label::parse("accountIds", account_id.clone()).err());
@@ -135,30 +135,33 @@ impl TokenRequest {
             return Err(problems.into());
         }
         if self.scopes.is_empty() {
-            return wrong("scopes", "a token needs at least one scope");
+            return invalid("scopes", "a token needs at least one scope");
         }
         for (field, names) in [("accountIds", &self.account_ids), ("usageTypes", &self.usage_types)] {
             match names {
                 Some(names) if !(1..=NAMES_MAX).contains(&names.len()) => {
                     let message = format!("`{field}` has {} entries; send 1 to {NAMES_MAX}, or omit it for all", names.len());
-                    let limit = Limit::of(LimitName::TokenNames, NAMES_MAX as u64).asked(names.len() as u64);
-                    let refusal = Error::argument(ErrorCode::InvalidArgument, field, message);
-                    return Err(if names.is_empty() { refusal } else { refusal.beyond(limit) });
+                    let limit = Limit::new(LimitName::TokenNames, NAMES_MAX as u64).actual(names.len() as u64);
+                    let rejection = Error::argument(ErrorCode::InvalidArgument, field, message);
+                    return Err(if names.is_empty() { rejection } else { rejection.with_limit(limit) });
                 }
                 Some(_) if self.scopes.contains(&Scope::Admin) => {
-                    return wrong(field, "a token with the scope `admin` cannot be limited to accounts or usage types");
+                    return invalid(field, "a token with the scope `admin` cannot be limited to accounts or usage types");
                 }
                 _ => {}
             }
         }
         if self.usage_types.is_some() && !self.scopes.contains(&Scope::Record) {
-            return wrong("usageTypes", "`usageTypes` limits what is recorded, and the token does not have the scope `record`");
+            return invalid("usageTypes", "`usageTypes` limits what is recorded, and the token does not have the scope `record`");
         }
         if self.usage_types.is_some() && self.scopes.contains(&Scope::Read) {
-            return wrong("usageTypes", "`usageTypes` does not limit what is read: create a separate token for the scope `read`");
+            return invalid(
+                "usageTypes",
+                "`usageTypes` does not limit what is read: create a separate token for the scope `read`",
+            );
         }
         if self.expires_at.is_some_and(|expires_at| expires_at <= now) {
-            return wrong("expiresAt", "`expiresAt` is not in the future");
+            return invalid("expiresAt", "`expiresAt` is not in the future");
         }
         Ok(())
     }
@@ -170,14 +173,14 @@ pub struct ServiceTokens {
     database: Database,
     clock: Clock,
     /// Time of the last update of `last_used_at`, by token id.
-    noted: Arc<Mutex<HashMap<String, i64>>>,
-    noting: TaskTracker,
+    last_use: Arc<Mutex<HashMap<String, i64>>>,
+    background_updates: TaskTracker,
 }
 
 impl ServiceTokens {
     /// Manages the tokens in `database`.
     pub fn new(database: Database, clock: Clock) -> Self {
-        Self { database, clock, noted: Arc::default(), noting: TaskTracker::new() }
+        Self { database, clock, last_use: Arc::default(), background_updates: TaskTracker::new() }
     }
 
     /// Creates a token for all accounts and usage types. `INVALID_ARGUMENT` if the name is invalid or no scope is given.
@@ -231,7 +234,7 @@ impl ServiceTokens {
     /// A page of tokens with their states, oldest first.
     pub async fn page(&self, page: &PageRequest<TokenCursor>) -> Result<Page<(ServiceTokenModel, ServiceTokenState)>, Error> {
         let now = self.clock.now();
-        let Page { rows, has_previous, has_next } = self.database.page_of_service_tokens(page).await?;
+        let Page { rows, has_previous, has_next } = self.database.list_service_tokens_page(page).await?;
         let with_state = |token: ServiceTokenModel| {
             let state = ServiceTokenState::of(&token, now);
             (token, state)
@@ -276,37 +279,37 @@ impl ServiceTokens {
         if !is_current && !is_previous {
             return Err(unknown());
         }
-        let refused = |why: &str| {
-            let message = format!("the token `{}` {why}; request a new one", stored.name);
+        let rejected = |reason: &str| {
+            let message = format!("the token `{}` {reason}; request a new one", stored.name);
             Err(Error::caller(ErrorCode::InvalidToken, message))
         };
         match ServiceTokenState::of(&stored, now) {
-            ServiceTokenState::Revoked => return refused("was revoked"),
-            ServiceTokenState::Expired => return refused("has expired"),
+            ServiceTokenState::Revoked => return rejected("was revoked"),
+            ServiceTokenState::Expired => return rejected("has expired"),
             ServiceTokenState::Active => {}
         }
         if !is_current && stored.previous_until.is_none_or(|until| until <= now.millis()) {
-            return refused("was rotated, and the validity of this secret has ended");
+            return rejected("was rotated, and the validity of this secret has ended");
         }
-        self.note_use(&stored, now);
-        Ok(Principal::Service { scopes: scopes_of(&stored), allowance: allowance_of(&stored), name: stored.name })
+        self.update_last_use(&stored, now);
+        Ok(Principal::Service { scopes: scopes_of(&stored), restrictions: restrictions_of(&stored), name: stored.name })
     }
 }
 
 impl ServiceTokens {
     /// Updates the time of a token's last use in the background, at most once a minute: a request neither waits for the update nor fails
     /// with it.
-    fn note_use(&self, token: &ServiceTokenModel, now: Timestamp) {
+    fn update_last_use(&self, token: &ServiceTokenModel, now: Timestamp) {
         let a_minute_ago = now.plus_millis(-MINUTE_MS);
-        let was_noted = |noted: i64| noted > a_minute_ago.millis();
-        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-        if token.last_used_at.is_some_and(was_noted) || noted.get(&token.id).copied().is_some_and(was_noted) {
+        let is_recent = |last_use: i64| last_use > a_minute_ago.millis();
+        let mut last_use = self.last_use.lock().unwrap_or_else(PoisonError::into_inner);
+        if token.last_used_at.is_some_and(is_recent) || last_use.get(&token.id).copied().is_some_and(is_recent) {
             return;
         }
-        noted.insert(token.id.clone(), now.millis());
+        last_use.insert(token.id.clone(), now.millis());
         let (database, id) = (self.database.clone(), token.id.clone());
-        self.noting.spawn(async move {
-            if let Err(error) = database.touch_service_token(&id, now, a_minute_ago).await {
+        self.background_updates.spawn(async move {
+            if let Err(error) = database.record_token_use(&id, now, a_minute_ago).await {
                 tracing::warn!(error = error.with_causes(), "updating the last use of a service token failed");
             }
         });
@@ -314,25 +317,25 @@ impl ServiceTokens {
 
     /// Waits for pending updates of tokens' last use.
     pub async fn close(&self) {
-        self.noting.close();
-        self.noting.wait().await;
+        self.background_updates.close();
+        self.background_updates.wait().await;
     }
 }
 
-fn not_found(id: &str, done: &str) -> Error {
-    Error::argument(ErrorCode::NotFound, "id", format!("there is no token `{id}` that can be {done}"))
+fn not_found(id: &str, action: &str) -> Error {
+    Error::argument(ErrorCode::NotFound, "id", format!("there is no token `{id}` that can be {action}"))
 }
 
-fn names_in(list: &serde_json::Value) -> BTreeSet<String> {
+fn string_set(list: &serde_json::Value) -> BTreeSet<String> {
     let names = list.as_array().map(Vec::as_slice).unwrap_or_default();
     names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
 /// Accounts and usage types that a stored token is limited to.
-pub fn allowance_of(token: &ServiceTokenModel) -> Allowance {
-    Allowance {
-        accounts: token.account_ids.as_ref().map_or(Reach::Everything, |list| Reach::Accounts(names_in(list))),
-        usage_types: token.usage_types.as_ref().map(names_in),
+pub fn restrictions_of(token: &ServiceTokenModel) -> TokenRestrictions {
+    TokenRestrictions {
+        accounts: token.account_ids.as_ref().map_or(AccountScope::All, |list| AccountScope::Accounts(string_set(list))),
+        usage_types: token.usage_types.as_ref().map(string_set),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorCode};
 
 const CHECK_EVERY: Duration = Duration::from_secs(2);
 /// How long verification may fail because of the service itself, such as an unreachable database, before the session ends.
-const PATIENCE: Duration = Duration::from_secs(30);
+const FAILURE_GRACE: Duration = Duration::from_secs(30);
 
 /// Opens sessions.
 #[derive(Debug)]
@@ -59,14 +59,15 @@ impl Sessions {
     fn credential(&self, authorization: &[u8], principal: &Principal) -> Arc<Credential> {
         let hash: [u8; 32] = Sha256::digest(authorization).into();
         let mut credentials = self.credentials.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = credentials.get(&hash).and_then(Weak::upgrade);
-        if let Some(known) = known.filter(|known| known.principal == *principal && known.ended.borrow().is_none()) {
-            return known;
+        let existing = credentials.get(&hash).and_then(Weak::upgrade);
+        if let Some(existing) = existing.filter(|existing| existing.principal == *principal && existing.ended.borrow().is_none())
+        {
+            return existing;
         }
         credentials.retain(|_, credential| credential.strong_count() > 0);
-        let (ending, ended) = watch::channel(None);
+        let (end_sender, ended) = watch::channel(None);
         let stop = CancellationToken::new();
-        let checks = check(Arc::clone(&self.authenticator), authorization.to_owned(), principal.clone(), ending);
+        let checks = check(Arc::clone(&self.authenticator), authorization.to_owned(), principal.clone(), end_sender);
         let stopped = stop.clone();
         tokio::spawn(async move { stopped.run_until_cancelled(checks).await });
         let credential = Arc::new(Credential { principal: principal.clone(), ended, _checks: stop.drop_guard() });
@@ -80,21 +81,21 @@ async fn check(
     authenticator: Arc<Authenticator>,
     authorization: Vec<u8>,
     principal: Principal,
-    ending: watch::Sender<Option<Arc<Error>>>,
+    end_sender: watch::Sender<Option<Arc<Error>>>,
 ) {
-    let mut known_at = Instant::now();
+    let mut verified_at = Instant::now();
     loop {
         tokio::time::sleep(CHECK_EVERY).await;
-        let end = match authenticator.principal(Some(&authorization)).await {
+        let cause = match authenticator.principal(Some(&authorization)).await {
             Ok(same) if same == principal => {
-                known_at = Instant::now();
+                verified_at = Instant::now();
                 continue;
             }
             Ok(_) => Error::caller(ErrorCode::Forbidden, "the permissions of the token have changed; subscribe again"),
-            Err(error) if error.is_ours() && known_at.elapsed() < PATIENCE => continue,
+            Err(error) if error.is_server_fault() && verified_at.elapsed() < FAILURE_GRACE => continue,
             Err(error) => error,
         };
-        ending.send_replace(Some(Arc::new(end)));
+        end_sender.send_replace(Some(Arc::new(cause)));
         return;
     }
 }
@@ -121,10 +122,10 @@ impl Session {
     pub async fn ended(&self) -> Arc<Error> {
         if let Some(credential) = &self.credential {
             let mut ended = credential.ended.clone();
-            if let Ok(why) = ended.wait_for(Option::is_some).await
-                && let Some(why) = why.clone()
+            if let Ok(cause) = ended.wait_for(Option::is_some).await
+                && let Some(cause) = cause.clone()
             {
-                return why;
+                return cause;
             }
         }
         std::future::pending().await

@@ -20,46 +20,46 @@ use crate::store::hardware_specs::HardwareSpecModel;
 pub struct UsageTypeCatalog {
     database: Database,
     clock: Clock,
-    known: RwLock<Arc<UsageTypes>>,
+    cached: RwLock<Arc<UsageTypes>>,
 }
 
 impl UsageTypeCatalog {
     /// Creates a catalog with an empty cache.
     pub fn new(database: Database, clock: Clock) -> Self {
-        Self { database, clock, known: RwLock::default() }
+        Self { database, clock, cached: RwLock::default() }
     }
 
     /// Reads all usage types from the database.
     pub async fn all(&self) -> Result<Arc<UsageTypes>, Error> {
         let types = Arc::new(self.database.usage_types().await?);
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&types);
+        *self.cached.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&types);
         Ok(types)
     }
 
     /// The usage types, including all of `slugs` that exist. Queries the database only for types missing from the cache.
-    pub async fn covering(&self, mut slugs: impl Iterator<Item = &str>) -> Result<Arc<UsageTypes>, Error> {
-        let known = Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner));
-        if slugs.all(|slug| known.contains_key(slug)) { Ok(known) } else { self.all().await }
+    pub async fn load_including(&self, mut slugs: impl Iterator<Item = &str>) -> Result<Arc<UsageTypes>, Error> {
+        let cached = Arc::clone(&self.cached.read().unwrap_or_else(PoisonError::into_inner));
+        if slugs.all(|slug| cached.contains_key(slug)) { Ok(cached) } else { self.all().await }
     }
 
     /// `UNKNOWN_USAGE_TYPE` for `field` when one of `slugs` does not exist.
     pub async fn require(&self, field: &'static str, slugs: &[String]) -> Result<(), Error> {
-        let known = self.covering(slugs.iter().map(String::as_str)).await?;
-        match slugs.iter().find(|slug| !known.contains_key(*slug)) {
+        let cached = self.load_including(slugs.iter().map(String::as_str)).await?;
+        match slugs.iter().find(|slug| !cached.contains_key(*slug)) {
             None => Ok(()),
-            Some(slug) => Err(Error::argument(ErrorCode::UnknownUsageType, field, unknown_usage_type(slug, &known))),
+            Some(slug) => Err(Error::argument(ErrorCode::UnknownUsageType, field, unknown_usage_type(slug, &cached))),
         }
     }
 
     /// The common unit of `slugs`; empty if there are none. `UNKNOWN_USAGE_TYPE` when one does not exist, `MIXED_UNITS` when
     /// their units differ.
     pub async fn common_unit(&self, slugs: &[String]) -> Result<String, Error> {
-        let known = self.covering(slugs.iter().map(String::as_str)).await?;
+        let cached = self.load_including(slugs.iter().map(String::as_str)).await?;
         let field = "usageTypes";
         let mut units = Vec::with_capacity(slugs.len());
         for slug in slugs {
-            let Some(usage_type) = known.get(slug) else {
-                return Err(Error::argument(ErrorCode::UnknownUsageType, field, unknown_usage_type(slug, &known)));
+            let Some(usage_type) = cached.get(slug) else {
+                return Err(Error::argument(ErrorCode::UnknownUsageType, field, unknown_usage_type(slug, &cached)));
             };
             units.push(usage_type.unit.as_str());
         }
@@ -138,7 +138,7 @@ impl HardwareCatalog {
     }
 
     /// Creates the spec, or replaces the existing spec of the tier; returns whether it was created.
-    pub async fn put(&self, tier: String, fields: HardwareSpecFields) -> Result<bool, Error> {
+    pub async fn upsert(&self, tier: String, fields: HardwareSpecFields) -> Result<bool, Error> {
         match self.create(tier.clone(), fields.clone()).await {
             Ok(_) => Ok(true),
             Err(error) if error.code() == ErrorCode::AlreadyExists => {

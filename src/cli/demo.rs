@@ -32,7 +32,7 @@ impl DemoArguments {
     /// Changes the settings for the demo: it is a development server with its own database.
     pub(super) fn adjust(&self, settings: &mut Settings) -> Result<(), Failure> {
         if settings.environment != Environment::Development {
-            return Err(Failure::WrongSettings(
+            return Err(Failure::InvalidSettings(
                 "the demo needs no token and runs only in development; set ENVIRONMENT=development".into(),
             ));
         }
@@ -48,19 +48,19 @@ pub(super) async fn run(arguments: DemoArguments, app: App) -> Result<(), Failur
         return Ok(());
     }
     let listener = app.listen().await?;
-    introduce(&listener.local_addr()?.to_string());
-    serve::run_on(app, listener).await
+    print_examples(&listener.local_addr()?.to_string());
+    serve::serve_on(app, listener).await
 }
 
 /// Adds the hardware specs, and usage from the end of the existing demo usage, or from 90 days ago, until now.
 async fn fill(app: &App) -> Result<(), Failure> {
     let now = Clock::system().now();
     let first_day = now.floor_utc_day().plus_millis(-(DAYS - 1) * UTC_DAY_MS);
-    let from = if let Some(last) = last_recorded(app).await? {
+    let from = if let Some(last) = newest_demo_record_at(app).await? {
         last.max(first_day)
     } else {
         for (tier, fields) in demo_usage::hardware_specs() {
-            app.services().hardware.put(tier, fields).await?;
+            app.services().hardware.upsert(tier, fields).await?;
         }
         first_day
     };
@@ -69,16 +69,16 @@ async fn fill(app: &App) -> Result<(), Failure> {
 
 /// When the newest demo record occurred. `None` if there is none among the newest 1000 records of the account; then all usage is sent
 /// again, and existing records are duplicates that count once.
-async fn last_recorded(app: &App) -> Result<Option<Timestamp>, Failure> {
+async fn newest_demo_record_at(app: &App) -> Result<Option<Timestamp>, Failure> {
     let filter = UsageFilter::of_account(demo_usage::BUSIEST_ACCOUNT);
     let newest = PageRequest { limit: 1_000, from_end: false, after: None, before: None };
     let records = app.services().analytics.records(None, filter, false, &newest).await?.rows;
-    let own = records.iter().find(|record| record.idempotency_key.starts_with(demo_usage::KEY_PREFIX));
-    Ok(own.map(|record| Timestamp::from_millis(record.occurred_at)))
+    let demo_record = records.iter().find(|record| record.idempotency_key.starts_with(demo_usage::KEY_PREFIX));
+    Ok(demo_record.map(|record| Timestamp::from_millis(record.occurred_at)))
 }
 
 async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Failure> {
-    let began = Instant::now();
+    let started = Instant::now();
     let usage = DemoUsage::between(from, through);
     let progress = ProgressBar::new(usage.hours()).with_message("recording");
     let style = ProgressStyle::with_template("{msg} {wide_bar} {percent}% eta {eta}");
@@ -87,8 +87,8 @@ async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Fa
     let mut recorded = 0_u64;
     let mut batch = Vec::new();
     let mut hours = usage.peekable();
-    while let Some(drafts) = hours.next() {
-        batch.extend(drafts);
+    while let Some(record_inputs) = hours.next() {
+        batch.extend(record_inputs);
         progress.inc(1);
         if batch.len() >= app.settings().recording.max_records_per_call / 2 || hours.peek().is_none() {
             let outcomes = app.services().recorder.record(std::mem::take(&mut batch), "(demo)").await?;
@@ -99,11 +99,11 @@ async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Fa
         }
     }
     progress.finish_and_clear();
-    println!("recorded {recorded} usage records in {:.1} s", began.elapsed().as_secs_f64());
+    println!("recorded {recorded} usage records in {:.1} s", started.elapsed().as_secs_f64());
     Ok(())
 }
 
-fn introduce(address: &str) {
+fn print_examples(address: &str) {
     println!(
         r#"
 usage-insights is running. Open GraphiQL:

@@ -10,8 +10,8 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
 
-use crate::domain::draft::RecordDraft;
 use crate::domain::hardware::HardwareSpecFields;
+use crate::domain::record_input::RecordInput;
 use crate::domain::time::{HOUR_MS, Timestamp};
 
 /// Prefix of the idempotency keys of demo records.
@@ -127,15 +127,15 @@ impl DemoUsage {
 }
 
 impl Iterator for DemoUsage {
-    type Item = Vec<RecordDraft>;
+    type Item = Vec<RecordInput>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let hour = self.hours.next()?;
-        let mut drafts: Vec<_> =
+        let mut record_inputs: Vec<_> =
             (0..).zip(&ACCOUNTS).flat_map(|(index, account)| Hour::of(index, account, hour).usage()).collect();
-        let has_happened = |draft: &RecordDraft| matches!(draft.occurred_at, Some(Ok(at)) if at <= self.through);
-        drafts.retain(has_happened);
-        Some(drafts)
+        let has_happened = |record_input: &RecordInput| matches!(record_input.occurred_at, Some(Ok(at)) if at <= self.through);
+        record_inputs.retain(has_happened);
+        Some(record_inputs)
     }
 }
 
@@ -154,20 +154,21 @@ impl<'a> Hour<'a> {
     }
 
     /// Load of the hour, in percent, 0 to 130: higher on working days, in the morning and in the afternoon.
-    fn busyness(&mut self) -> u32 {
+    fn load_percent(&mut self) -> u32 {
         let time = Timestamp::from_millis(self.number * HOUR_MS).to_utc();
         let is_weekend = matches!(time.weekday(), Weekday::Sat | Weekday::Sun);
-        let of_day = match time.hour() {
+        let hourly_percent = match time.hour() {
             8..=11 | 13..=17 => 100,
             6 | 7 | 12 | 18..=20 => 60,
             _ => 20,
         };
-        of_day * if is_weekend { 35 } else { 100 } * self.random.random_range(70..130) / 10_000 * self.events() / 100
+        hourly_percent * if is_weekend { 35 } else { 100 } * self.random.random_range(70..130) / 10_000 * self.event_percent()
+            / 100
     }
 
     /// Factor for special events of the day, in percent. Each event recurs every four weeks, so the last 30 days always contain one of
     /// each.
-    fn events(&self) -> u32 {
+    fn event_percent(&self) -> u32 {
         match (self.account.id, (self.number / 24) % 28) {
             // A batch job was started twice.
             ("globex", 9) => 400,
@@ -177,77 +178,81 @@ impl<'a> Hour<'a> {
         }
     }
 
-    fn usage(mut self) -> Vec<RecordDraft> {
-        let busyness = self.busyness();
-        let mut drafts = Vec::new();
+    fn usage(mut self) -> Vec<RecordInput> {
+        let load_percent = self.load_percent();
+        let mut record_inputs = Vec::new();
         // Gateways meter per model, user and hour; a busy account has a dozen of these meters.
-        let meters = (self.account.calls_per_hour * busyness).div_ceil(1_200);
-        for meter in 0..meters {
-            drafts.extend(self.tokens(meter));
+        let meter_count = (self.account.calls_per_hour * load_percent).div_ceil(1_200);
+        for meter_index in 0..meter_count {
+            record_inputs.extend(self.tokens(meter_index));
         }
-        let calls = i64::from(self.account.calls_per_hour * busyness * 40 / 100);
-        drafts.push(self.draft("api_calls", "calls", calls));
-        drafts.extend(self.compute(busyness));
+        let calls = i64::from(self.account.calls_per_hour * load_percent * 40 / 100);
+        record_inputs.push(self.record_input("api_calls", "calls", calls));
+        record_inputs.extend(self.compute(load_percent));
         if self.number % 24 == 23 {
             let stored = i128::from(self.account.stored_gib + self.number / 24 % 400) << 30;
-            let mut draft = self.draft("storage_byte_seconds", "storage", 0);
-            draft.quantity = Ok(stored * 86_400);
-            drafts.push(draft);
+            let mut record_input = self.record_input("storage_byte_seconds", "storage", 0);
+            record_input.quantity = Ok(stored * 86_400);
+            record_inputs.push(record_input);
         }
         if self.account.transcribes && self.random.random_bool(0.4) {
             let seconds = self.random.random_range(120..3_600);
-            let draft = self.draft("transcription_seconds", "transcription", seconds);
-            drafts.push(RecordDraft { model: Some(MODELS[5].name.into()), provider: Some(MODELS[5].provider.into()), ..draft });
+            let record_input = self.record_input("transcription_seconds", "transcription", seconds);
+            record_inputs.push(RecordInput {
+                model: Some(MODELS[5].name.into()),
+                provider: Some(MODELS[5].provider.into()),
+                ..record_input
+            });
         }
-        drafts
+        record_inputs
     }
 
-    fn tokens(&mut self, meter: u32) -> [RecordDraft; 2] {
+    fn tokens(&mut self, meter_index: u32) -> [RecordInput; 2] {
         let model = &MODELS[self.account.models[self.random.random_range(0..self.account.models.len())]];
         let user = self.random.random_range(0..self.account.users);
         let tokens_in = self.random.random_range(2_000..180_000_i64);
         let tokens_out = tokens_in / self.random.random_range(4..14);
         let session = self.random.random_range(0..9_999);
-        let metered = |hour: &mut Self, usage_type, kind: &str, tokens: i64, price: i64| {
+        let token_record = |hour: &mut Self, usage_type, kind: &str, tokens: i64, price: i64| {
             let cost = if hour.account.source == "included" { tokens * price / 1_000 } else { 0 };
-            RecordDraft {
+            RecordInput {
                 user_id: Some(format!("{}-user-{user}", hour.account.id)),
                 session_id: Some(format!("session-{session}")),
                 model: Some(model.name.to_owned()),
                 provider: Some(model.provider.to_owned()),
                 cost_micros: Some(Ok(cost.into())),
-                ..hour.draft(usage_type, &format!("{kind}-{meter}"), tokens)
+                ..hour.record_input(usage_type, &format!("{kind}-{meter_index}"), tokens)
             }
         };
         [
-            metered(self, "tokens_input", "in", tokens_in, model.price_in),
-            metered(self, "tokens_output", "out", tokens_out, model.price_out),
+            token_record(self, "tokens_input", "in", tokens_in, model.price_in),
+            token_record(self, "tokens_output", "out", tokens_out, model.price_out),
         ]
     }
 
-    fn compute(&mut self, busyness: u32) -> Vec<RecordDraft> {
+    fn compute(&mut self, load_percent: u32) -> Vec<RecordInput> {
         let tiers = self.account.tiers;
-        let mut drafts = Vec::new();
+        let mut record_inputs = Vec::new();
         for tier in tiers {
-            if self.random.random_range(0..100) < busyness * 7 / 10 {
+            if self.random.random_range(0..100) < load_percent * 7 / 10 {
                 let seconds = self.random.random_range(60..=3_600);
-                let draft = self.draft("compute_seconds", TIERS[*tier], seconds);
-                drafts.push(RecordDraft {
+                let record_input = self.record_input("compute_seconds", TIERS[*tier], seconds);
+                record_inputs.push(RecordInput {
                     tier: Some(TIERS[*tier].to_owned()),
                     workspace_id: Some(format!("{}-workspace-{}", self.account.id, seconds % 7)),
                     metadata: Some(json!({ "region": if seconds % 3 == 0 { "us-east" } else { "eu-west" } })),
-                    ..draft
+                    ..record_input
                 });
             }
         }
-        drafts
+        record_inputs
     }
 
     /// A record at a random time within the hour.
-    fn draft(&mut self, usage_type: &str, meter: &str, quantity: i64) -> RecordDraft {
+    fn record_input(&mut self, usage_type: &str, meter_index: &str, quantity: i64) -> RecordInput {
         let occurred_at = Timestamp::from_millis(self.number * HOUR_MS + self.random.random_range(0..HOUR_MS));
-        RecordDraft {
-            idempotency_key: format!("{KEY_PREFIX}{}-{meter}", self.number),
+        RecordInput {
+            idempotency_key: format!("{KEY_PREFIX}{}-{meter_index}", self.number),
             account_id: self.account.id.to_owned(),
             user_id: None,
             session_id: None,

@@ -12,8 +12,8 @@ use tokio::sync::mpsc;
 
 use super::Failure;
 use crate::app::App;
-use crate::domain::draft::RecordDraft;
 use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::record_input::RecordInput;
 use crate::recording::{RecordStatus, Recorder};
 
 /// What to import, and how.
@@ -34,15 +34,15 @@ pub(super) struct ImportArguments {
 struct Line {
     number: u64,
     text: String,
-    draft: Result<RecordDraft, Problem>,
+    record_input: Result<RecordInput, Problem>,
 }
 
 impl Line {
     fn read(number: u64, bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
-        let draft = serde_json::from_slice(bytes)
+        let record_input = serde_json::from_slice(bytes)
             .map_err(|error| Problem::new(ProblemCode::InvalidRecord, "", format!("not a usage record: {error}")));
-        Self { number, text, draft }
+        Self { number, text, record_input }
     }
 }
 
@@ -58,22 +58,22 @@ struct Summary {
 
 pub(super) async fn run(arguments: ImportArguments, app: App) -> Result<(), Failure> {
     let mut summary = Summary::default();
-    let done = import(&arguments, &app.services().recorder, &mut summary).await;
+    let result = import(&arguments, &app.services().recorder, &mut summary).await;
     app.close().await;
     let Summary { recorded, duplicates, conflicts, rejected, warnings } = summary;
     println!("recorded {recorded} / duplicate {duplicates} / conflict {conflicts} / rejected {rejected}");
     if warnings > 0 {
         println!("{warnings} recorded records have a warning, such as a missing tier; `recordUsage` returns the codes");
     }
-    done?;
-    if conflicts + rejected > 0 { Err(Failure::NotAllInOrder) } else { Ok(()) }
+    result?;
+    if conflicts + rejected > 0 { Err(Failure::CompletedWithIssues) } else { Ok(()) }
 }
 
 async fn import(arguments: &ImportArguments, recorder: &Recorder, summary: &mut Summary) -> Result<(), Failure> {
     let mut rejects = Rejects::open(arguments.rejects.as_deref())?;
     let batch = (arguments.batch as usize).min(recorder.max_records_per_call());
     for file in &arguments.files {
-        let progress = progress_of(file);
+        let progress = progress_bar(file);
         let (sender, mut batches) = mpsc::channel(2);
         let reading = {
             let (file, progress) = (file.clone(), progress.clone());
@@ -104,8 +104,8 @@ fn read(file: &Path, batch: usize, progress: &ProgressBar, batches: &mpsc::Sende
         if !bytes.trim_ascii().is_empty() {
             lines.push(Line::read(number, &bytes));
         }
-        let is_batch = lines.len() == batch || (is_end && !lines.is_empty());
-        if is_batch && batches.blocking_send(std::mem::replace(&mut lines, Vec::with_capacity(batch))).is_err() {
+        let is_batch_complete = lines.len() == batch || (is_end && !lines.is_empty());
+        if is_batch_complete && batches.blocking_send(std::mem::replace(&mut lines, Vec::with_capacity(batch))).is_err() {
             break;
         }
         if is_end {
@@ -122,13 +122,13 @@ async fn record(
     rejects: &mut Rejects,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
-    let mut drafts = Vec::with_capacity(lines.len());
-    let mut drafted = Vec::with_capacity(lines.len());
+    let mut record_inputs = Vec::with_capacity(lines.len());
+    let mut accepted_lines = Vec::with_capacity(lines.len());
     for line in lines {
-        match line.draft {
-            Ok(draft) => {
-                drafts.push(draft);
-                drafted.push((line.number, line.text));
+        match line.record_input {
+            Ok(record_input) => {
+                record_inputs.push(record_input);
+                accepted_lines.push((line.number, line.text));
             }
             Err(problem) => {
                 summary.rejected += 1;
@@ -136,10 +136,10 @@ async fn record(
             }
         }
     }
-    let outcomes = recorder.record(drafts, "(import)").await.map_err(|error| {
+    let outcomes = recorder.record(record_inputs, "(import)").await.map_err(|error| {
         Failure::Failed(format!("{}; committed records are kept: run the same import again to continue", error.with_causes()))
     })?;
-    for ((number, text), outcome) in drafted.into_iter().zip(outcomes) {
+    for ((number, text), outcome) in accepted_lines.into_iter().zip(outcomes) {
         summary.warnings += u64::from(!outcome.warnings.is_empty());
         match outcome.status {
             RecordStatus::Recorded => summary.recorded += 1,
@@ -201,7 +201,7 @@ impl Rejects {
 }
 
 /// Progress by bytes of the file on disk, with rate and remaining time; hidden if standard error is not a terminal.
-fn progress_of(file: &Path) -> ProgressBar {
+fn progress_bar(file: &Path) -> ProgressBar {
     let length = std::fs::metadata(file).map(|metadata| metadata.len()).ok();
     let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
     let template = if length.is_some() {

@@ -74,20 +74,21 @@ impl SpecInFile {
 }
 
 pub(super) async fn run(arguments: ImportHardwareArguments, app: App) -> Result<(), Failure> {
-    let done = import(&arguments, &app).await;
+    let result = import(&arguments, &app).await;
     app.close().await;
-    done
+    result
 }
 
 async fn import(arguments: &ImportHardwareArguments, app: &App) -> Result<(), Failure> {
-    let named = |error: &dyn std::fmt::Display| Failure::Failed(format!("`{}`: {error}", arguments.file.display()));
-    let text = std::fs::read(&arguments.file).map_err(|error| named(&error))?;
-    let specs: Vec<SpecInFile> = serde_json::from_slice(&text).map_err(|error| named(&error))?;
+    let with_file = |error: &dyn std::fmt::Display| Failure::Failed(format!("`{}`: {error}", arguments.file.display()));
+    let text = std::fs::read(&arguments.file).map_err(|error| with_file(&error))?;
+    let specs: Vec<SpecInFile> = serde_json::from_slice(&text).map_err(|error| with_file(&error))?;
     let hardware = &app.services().hardware;
     let (mut added, mut replaced) = (0, 0);
     for spec in specs {
-        let (tier, fields) = spec.into_parts().map_err(|error| named(&error))?;
-        let was_added = hardware.put(tier.clone(), fields).await.map_err(|error| named(&format!("tier `{tier}`: {error}")))?;
+        let (tier, fields) = spec.into_parts().map_err(|error| with_file(&error))?;
+        let was_added =
+            hardware.upsert(tier.clone(), fields).await.map_err(|error| with_file(&format!("tier `{tier}`: {error}")))?;
         *if was_added { &mut added } else { &mut replaced } += 1;
     }
     println!("added {added}, replaced {replaced}");

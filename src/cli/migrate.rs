@@ -34,6 +34,6 @@ pub(super) async fn run(command: MigrateCommand, database: Database) -> Result<(
         println!("{} {name}", if *is_applied { "applied" } else { "pending" });
     }
     database.close().await?;
-    let is_behind = status.iter().any(|(_, is_applied)| !is_applied);
-    if matches!(command, MigrateCommand::Status) && is_behind { Err(Failure::NotAllInOrder) } else { Ok(()) }
+    let has_pending = status.iter().any(|(_, is_applied)| !is_applied);
+    if matches!(command, MigrateCommand::Status) && has_pending { Err(Failure::CompletedWithIssues) } else { Ok(()) }
 }

@@ -1,6 +1,5 @@
 //! The command line interface.
 
-mod books;
 mod config;
 mod demo;
 mod demo_usage;
@@ -9,6 +8,7 @@ mod import;
 mod import_hardware;
 mod migrate;
 mod reload;
+mod rollups;
 mod serve;
 mod token;
 
@@ -69,11 +69,11 @@ enum Command {
     /// Compare the rollups with their records
     ///
     /// Recounts the rollups from the records and lists every difference. Exit code 1 if there are differences.
-    Verify(books::VerifyArguments),
+    Verify(rollups::VerifyArguments),
     /// Repair the rollups of a range of days
     ///
     /// Corrects every rollup that differs from its records. Reads and writes continue meanwhile.
-    Rebuild(books::RangeArguments),
+    Rebuild(rollups::RangeArguments),
     /// Find problems and their resolutions, and send a probe
     ///
     /// Checks tokens, rejected calls and records, rollups, missing tiers and models, clocks and pending migrations. Then sends a marked
@@ -93,11 +93,11 @@ enum Failure {
     /// Exit code 1.
     Failed(String),
     /// Exit code 2.
-    WrongSettings(String),
+    InvalidSettings(String),
     /// Exit code 2: `diagnose` could not run.
     CouldNotRun(String),
     /// Exit code 3: details were already printed.
-    NotAllInOrder,
+    CompletedWithIssues,
 }
 
 impl<E: std::error::Error> From<E> for Failure {
@@ -121,11 +121,11 @@ pub fn run(cli: Cli) -> ExitCode {
             eprintln!("usage-insights: {message}");
             ExitCode::from(1)
         }
-        Err(Failure::WrongSettings(message) | Failure::CouldNotRun(message)) => {
+        Err(Failure::InvalidSettings(message) | Failure::CouldNotRun(message)) => {
             eprintln!("usage-insights: {message}");
             ExitCode::from(2)
         }
-        Err(Failure::NotAllInOrder) => ExitCode::from(3),
+        Err(Failure::CompletedWithIssues) => ExitCode::from(3),
     }
 }
 
@@ -135,18 +135,18 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         print!("{}", graphql::schema::sdl());
         return Ok(ExitCode::SUCCESS);
     }
-    let mut settings = Settings::load(cli.config.as_deref()).map_err(|error| Failure::WrongSettings(error.to_string()))?;
+    let mut settings = Settings::load(cli.config.as_deref()).map_err(|error| Failure::InvalidSettings(error.to_string()))?;
     if let Command::Config(arguments) = command {
         config::run(&arguments, &settings);
         return Ok(ExitCode::SUCCESS);
     }
-    let telemetry = Arc::new(telemetry::start(&settings.log, &settings.telemetry).map_err(Failure::WrongSettings)?);
+    let telemetry = Arc::new(telemetry::start(&settings.log, &settings.telemetry).map_err(Failure::InvalidSettings)?);
     if let Command::Demo(arguments) = &command {
         arguments.adjust(&mut settings)?;
     }
     let runtime = Runtime::new()?;
-    let done = runtime.block_on(async {
-        let done = match command {
+    let result = runtime.block_on(async {
+        let result = match command {
             Command::Diagnose(arguments) => return diagnose::run(arguments, settings).await,
             Command::Serve => {
                 let source = reload::Source { file: cli.config, telemetry: Arc::clone(&telemetry) };
@@ -154,22 +154,22 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
             }
             Command::Demo(arguments) => Box::pin(demo::run(arguments, start(settings).await?)).await,
             Command::Migrate(command) => migrate::run(command, app::connect(&settings).await?).await,
-            Command::Import(arguments) => import::run(arguments, start_once(settings).await?).await,
-            Command::ImportHardware(arguments) => import_hardware::run(arguments, start_once(settings).await?).await,
-            Command::Verify(arguments) => books::verify(arguments, start_once(settings).await?).await,
-            Command::Rebuild(arguments) => books::rebuild(arguments, start_once(settings).await?).await,
-            Command::Token(command) => token::run(command, start_once(settings).await?).await,
+            Command::Import(arguments) => import::run(arguments, start_for_command(settings).await?).await,
+            Command::ImportHardware(arguments) => import_hardware::run(arguments, start_for_command(settings).await?).await,
+            Command::Verify(arguments) => rollups::verify(arguments, start_for_command(settings).await?).await,
+            Command::Rebuild(arguments) => rollups::rebuild(arguments, start_for_command(settings).await?).await,
+            Command::Token(command) => token::run(command, start_for_command(settings).await?).await,
             Command::Schema | Command::Config(_) => Ok(()),
         };
-        done.map(|()| ExitCode::SUCCESS)
+        result.map(|()| ExitCode::SUCCESS)
     });
     telemetry.stop();
     runtime.shutdown_background(); // does not wait for a blocked read of standard input
-    done
+    result
 }
 
 /// Starts the application for a one-off command, without a server's background work.
-async fn start_once(settings: Settings) -> Result<app::App, Failure> {
+async fn start_for_command(settings: Settings) -> Result<app::App, Failure> {
     start(settings.without_background_work()).await
 }
 

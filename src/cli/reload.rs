@@ -21,15 +21,15 @@ pub(super) struct Source {
 
 /// Reloads the settings on each SIGHUP, until `stop`. Invalid settings leave the previous settings in effect.
 pub(super) fn watch(mut reloader: Reloader, source: Source, stop: CancellationToken) -> Result<(), Failure> {
-    let mut hang_up = signal(SignalKind::hangup())?;
+    let mut hangup = signal(SignalKind::hangup())?;
     tokio::spawn(async move {
-        while stop.run_until_cancelled(hang_up.recv()).await.flatten().is_some() {
+        while stop.run_until_cancelled(hangup.recv()).await.flatten().is_some() {
             let read = Settings::load(source.file.as_deref()).map_err(|error| error.to_string());
             match read.and_then(|settings| reloader.apply(&settings, &source.telemetry)) {
-                Ok(done) => {
-                    tracing::info!(changed = %list(&done.changed), "settings reloaded");
-                    if !done.waiting.is_empty() {
-                        tracing::warn!(settings = %list(&done.waiting), "changed settings need a restart");
+                Ok(outcome) => {
+                    tracing::info!(changed = %list(&outcome.changed), "settings reloaded");
+                    if !outcome.needs_restart.is_empty() {
+                        tracing::warn!(settings = %list(&outcome.needs_restart), "changed settings need a restart");
                     }
                 }
                 Err(error) => tracing::error!(error, "settings not reloaded; the previous settings stay in effect"),

@@ -14,7 +14,7 @@ pub(super) async fn run(app: App, source: reload::Source) -> Result<(), Failure>
     serve(app, listener, stop, force).await
 }
 
-pub(super) async fn run_on(app: App, listener: TcpListener) -> Result<(), Failure> {
+pub(super) async fn serve_on(app: App, listener: TcpListener) -> Result<(), Failure> {
     let (stop, force) = stop_signals()?;
     serve(app, listener, stop, force).await
 }
@@ -38,7 +38,7 @@ async fn serve(app: App, listener: TcpListener, stop: CancellationToken, force: 
         "serving /graphql{}",
         if settings.is_development() { " and /graphiql; everything is allowed without a token" } else { "" }
     );
-    tracing::info!("{}", app.exposure(&listener.local_addr()?.to_string()));
+    tracing::info!("{}", app.access_matrix(&listener.local_addr()?.to_string()));
     tokio::select! {
         () = Box::pin(app.serve(listener, stop.cancelled_owned())) => Ok(()),
         () = force.cancelled() => Err(Failure::Failed("stopped immediately by a second signal".to_owned())),

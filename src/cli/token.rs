@@ -6,9 +6,9 @@ use clap::{Subcommand, ValueEnum};
 
 use super::Failure;
 use crate::app::App;
-use crate::auth::{IssuedToken, Scope, ServiceTokenState, TokenRequest, allowance_of};
+use crate::auth::{IssuedToken, Scope, ServiceTokenState, TokenRequest, restrictions_of};
 use crate::clock::Clock;
-use crate::domain::reach::Reach;
+use crate::domain::account_scope::AccountScope;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::graphql::schema::Services;
 use crate::store::service_tokens::ServiceTokenModel;
@@ -73,12 +73,12 @@ impl From<ScopeArgument> for Scope {
 }
 
 pub(super) async fn run(command: TokenCommand, app: App) -> Result<(), Failure> {
-    let done = execute(command, app.services()).await;
+    let result = execute(command, app.services()).await;
     app.close().await;
-    done
+    result
 }
 
-fn show(issued: &IssuedToken) {
+fn print_token(issued: &IssuedToken) {
     eprintln!("Token {} is ready. Store it safely; it is not displayed again.", issued.id);
     println!("{}", issued.text.reveal());
 }
@@ -88,18 +88,19 @@ async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failu
     match command {
         TokenCommand::Create { name, scope, account, usage_type, expires_in_days } => {
             services.usage_types.require("--usage-type", &usage_type).await?;
-            let some = |names: Vec<String>| Some(names.into_iter().collect()).filter(|names: &BTreeSet<_>| !names.is_empty());
+            let non_empty =
+                |names: Vec<String>| Some(names.into_iter().collect()).filter(|names: &BTreeSet<_>| !names.is_empty());
             let expires_at = expires_in_days.map(|days| Clock::system().now().plus_millis(i64::from(days) * UTC_DAY_MS));
             let request = TokenRequest {
                 name,
                 scopes: scope.into_iter().map(Scope::from).collect(),
-                account_ids: some(account),
-                usage_types: some(usage_type),
+                account_ids: non_empty(account),
+                usage_types: non_empty(usage_type),
                 expires_at,
             };
-            show(&tokens.issue(request).await?);
+            print_token(&tokens.issue(request).await?);
         }
-        TokenCommand::Rotate { id, overlap_hours } => show(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?),
+        TokenCommand::Rotate { id, overlap_hours } => print_token(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?),
         TokenCommand::List => {
             println!("{:<16}  {:<7}  {:<18}  {:<24}  {:<24}  name (limits)", "id", "state", "scopes", "created", "last used");
             for (token, state) in tokens.list().await? {
@@ -131,12 +132,12 @@ async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failu
 
 /// The limits of a token, in parentheses; empty without limits.
 fn limits_of(token: &ServiceTokenModel) -> String {
-    let allowance = allowance_of(token);
+    let restrictions = restrictions_of(token);
     let mut limits = Vec::new();
-    if let Reach::Accounts(accounts) = allowance.accounts {
+    if let AccountScope::Accounts(accounts) = restrictions.accounts {
         limits.push(format!("accounts {}", accounts.into_iter().collect::<Vec<_>>().join(" ")));
     }
-    if let Some(usage_types) = allowance.usage_types {
+    if let Some(usage_types) = restrictions.usage_types {
         limits.push(format!("usage types {}", usage_types.into_iter().collect::<Vec<_>>().join(" ")));
     }
     if limits.is_empty() { String::new() } else { format!(" ({})", limits.join(", ")) }

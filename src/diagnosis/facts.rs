@@ -18,7 +18,7 @@ pub struct Facts {
     /// The recorded usage.
     pub usage: RecordedUsage,
     /// Usage that was sent in the range and not recorded, of all accounts, most records first; at most 50 rows.
-    pub refused: Vec<RefusedUsage>,
+    pub rejections: Vec<RejectedUsage>,
     /// The comparison of rollups with their records.
     pub rollups: RollupCheck,
     /// The delays between `occurred_at` and `recorded_at`; `None` if the range has no records.
@@ -76,7 +76,7 @@ pub struct RecordedDay {
 /// Usage that was not recorded, per service, outcome, reason and usage type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct RefusedUsage {
+pub struct RejectedUsage {
     /// The service that sent it: the name of its token, or a placeholder such as `(nobody)`.
     pub service: String,
     /// The outcome; never `Recorded` or `Duplicate`.

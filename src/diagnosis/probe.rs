@@ -14,10 +14,10 @@ use crate::error::ErrorCode;
 
 /// Maximum number of comparisons of rollups with records before they count as different. They are read by separate statements, and
 /// another probe may be recorded in between.
-const COMPARISONS: u32 = 5;
-const BETWEEN_COMPARISONS: Duration = Duration::from_millis(150);
+const MAX_COMPARISONS: u32 = 5;
+const COMPARISON_INTERVAL: Duration = Duration::from_millis(150);
 /// Age from which a stored probe counts as abandoned, in milliseconds.
-const BROKEN_OFF_AFTER_MS: i64 = MINUTE_MS;
+const ABANDONED_AFTER_MS: i64 = MINUTE_MS;
 
 /// A step of a probe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub enum ProbeStepName {
     /// Checks that `usageInsights` includes it.
     Query,
     /// Voids the record and checks that no result includes it any more.
-    TakeBack,
+    CleanUp,
 }
 
 /// The status of a step.
@@ -73,7 +73,7 @@ pub struct ProbeReport {
 
 /// The error of a failed step.
 #[derive(Clone, Debug)]
-pub(crate) struct Fault {
+pub(crate) struct ProbeError {
     pub(crate) code: String,
     pub(crate) message: String,
 }
@@ -87,7 +87,7 @@ pub(crate) struct Probe {
 
 /// A probe that is stored among the records.
 #[derive(Clone, Debug)]
-pub(crate) struct StandingProbe {
+pub(crate) struct StoredProbe {
     pub(crate) key: String,
     pub(crate) occurred_at: Timestamp,
     pub(crate) recorded_at: Timestamp,
@@ -95,29 +95,29 @@ pub(crate) struct StandingProbe {
 
 /// The number of probes in an interval, by the table from which it is read: account rollups, installation rollups, records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Sums {
-    pub(crate) of_account: i64,
-    pub(crate) over_all_accounts: i64,
-    pub(crate) of_records: i64,
+pub(crate) struct ProbeCounts {
+    pub(crate) in_account_rollups: i64,
+    pub(crate) in_installation_rollups: i64,
+    pub(crate) in_records: i64,
 }
 
 /// How a probe is recorded, read and voided.
-pub(crate) trait ProbeRoute {
+pub(crate) trait ProbeTransport {
     /// Checks whether the sender may record, as far as possible without recording.
-    async fn authenticate(&self) -> Result<(), Fault>;
+    async fn authenticate(&self) -> Result<(), ProbeError>;
     /// Records the probe.
-    async fn record(&self, probe: &Probe) -> Result<(), Fault>;
+    async fn record(&self, probe: &Probe) -> Result<(), ProbeError>;
     /// The newest stored probes of the last 30 days that are not voided, at most 100.
-    async fn standing(&self) -> Result<Vec<StandingProbe>, Fault>;
+    async fn stored_probes(&self) -> Result<Vec<StoredProbe>, ProbeError>;
     /// The number of probes in a quarter hour or a UTC day.
-    async fn sums(&self, start: Timestamp, end: Timestamp) -> Result<Sums, Fault>;
+    async fn probe_counts(&self, start: Timestamp, end: Timestamp) -> Result<ProbeCounts, ProbeError>;
     /// The number of records of this probe that `usageInsights` includes for the UTC day of `occurred_at`.
-    async fn shown(&self, probe: &Probe, occurred_at: Timestamp) -> Result<i64, Fault>;
+    async fn shown_records(&self, probe: &Probe, occurred_at: Timestamp) -> Result<i64, ProbeError>;
     /// Voids the record under the key of a probe.
-    async fn void(&self, key: &str) -> Result<(), Fault>;
+    async fn void(&self, key: &str) -> Result<(), ProbeError>;
 }
 
-impl Fault {
+impl ProbeError {
     pub(crate) fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code: code.into(), message: message.into() }
     }
@@ -127,7 +127,7 @@ impl Fault {
     }
 
     /// Whether it concerns the credentials of the sender, not the call.
-    fn is_of_auth(&self) -> bool {
+    fn is_auth_error(&self) -> bool {
         [ErrorCode::Unauthenticated, ErrorCode::InvalidToken, ErrorCode::Forbidden].into_iter().any(|code| self.is(code))
     }
 }
@@ -143,17 +143,21 @@ impl ProbeReport {
         if let Some(step) = self.failed() {
             let code = step.code.as_deref().unwrap_or_default();
             let message = format!("a probe failed at the step {}: {code}: {}", step.step.as_str(), step.message);
-            return Some(DiagnosedProblem::new(DiagnosisCode::ProbeFailed, message, step.cure()));
+            return Some(DiagnosedProblem::new(DiagnosisCode::ProbeFailed, message, step.resolution()));
         }
         let skipped = self.steps.iter().find(|step| step.status == StepStatus::Skipped)?;
-        let cure = "use a token with the scopes `record` and `read`, or `record` and `admin`";
-        Some(DiagnosedProblem::new(DiagnosisCode::ScopeMissing, format!("the probe was recorded, but {}", skipped.message), cure))
+        let resolution = "use a token with the scopes `record` and `read`, or `record` and `admin`";
+        Some(DiagnosedProblem::new(
+            DiagnosisCode::ScopeMissing,
+            format!("the probe was recorded, but {}", skipped.message),
+            resolution,
+        ))
     }
 }
 
 impl ProbeStepName {
     /// Every step, in order.
-    pub const ALL: [Self; 5] = [Self::Auth, Self::Store, Self::Rollup, Self::Query, Self::TakeBack];
+    pub const ALL: [Self; 5] = [Self::Auth, Self::Store, Self::Rollup, Self::Query, Self::CleanUp];
 
     /// The name in the API.
     pub const fn as_str(self) -> &'static str {
@@ -162,13 +166,13 @@ impl ProbeStepName {
             Self::Store => "STORE",
             Self::Rollup => "ROLLUP",
             Self::Query => "QUERY",
-            Self::TakeBack => "TAKE_BACK",
+            Self::CleanUp => "CLEAN_UP",
         }
     }
 }
 
 impl ProbeStep {
-    fn cure(&self) -> &'static str {
+    fn resolution(&self) -> &'static str {
         match self.step {
             ProbeStepName::Auth => {
                 "a probe needs a token with the scope `record`, and `read` or `admin` to verify it: create one with \
@@ -181,120 +185,123 @@ impl ProbeStep {
             ProbeStepName::Query => {
                 "other queries fail the same way: check the log of the server; docs/errors.md explains the code"
             }
-            ProbeStepName::TakeBack => "run `usage-insights diagnose` again: it voids probes that are still stored",
+            ProbeStepName::CleanUp => "run `usage-insights diagnose` again: it voids probes that are still stored",
         }
     }
 }
 
 /// The completed steps, and when the current one started.
 struct Steps {
-    done: Vec<ProbeStep>,
-    began: Instant,
+    completed: Vec<ProbeStep>,
+    started: Instant,
 }
 
 impl Steps {
     fn new() -> Self {
-        Self { done: Vec::with_capacity(ProbeStepName::ALL.len()), began: Instant::now() }
+        Self { completed: Vec::with_capacity(ProbeStepName::ALL.len()), started: Instant::now() }
     }
 
     fn passed(&mut self, step: ProbeStepName, message: impl Into<String>) {
-        self.note(step, StepStatus::Passed, None, message.into());
+        self.record_step(step, StepStatus::Passed, None, message.into());
     }
 
-    fn failed(&mut self, step: ProbeStepName, fault: Fault) {
-        self.note(step, StepStatus::Failed, Some(fault.code), fault.message);
+    fn failed(&mut self, step: ProbeStepName, error: ProbeError) {
+        self.record_step(step, StepStatus::Failed, Some(error.code), error.message);
     }
 
-    fn note(&mut self, step: ProbeStepName, status: StepStatus, code: Option<String>, message: String) {
-        let duration_ms = i32::try_from(self.began.elapsed().as_millis()).unwrap_or(i32::MAX);
-        self.done.push(ProbeStep { step, status, code, message, duration_ms });
-        self.began = Instant::now();
+    fn record_step(&mut self, step: ProbeStepName, status: StepStatus, code: Option<String>, message: String) {
+        let duration_ms = i32::try_from(self.started.elapsed().as_millis()).unwrap_or(i32::MAX);
+        self.completed.push(ProbeStep { step, status, code, message, duration_ms });
+        self.started = Instant::now();
     }
 
     /// Marks the remaining steps before `end` as skipped.
     fn skip_until(&mut self, end: Option<ProbeStepName>, code: Option<&str>, message: &str) {
-        let left: Vec<_> = ProbeStepName::ALL.into_iter().skip(self.done.len()).take_while(|step| Some(*step) != end).collect();
+        let left: Vec<_> =
+            ProbeStepName::ALL.into_iter().skip(self.completed.len()).take_while(|step| Some(*step) != end).collect();
         for step in left {
-            self.note(step, StepStatus::Skipped, code.map(str::to_owned), message.to_owned());
+            self.record_step(step, StepStatus::Skipped, code.map(str::to_owned), message.to_owned());
         }
     }
 
     fn finish(mut self) -> ProbeReport {
         self.skip_until(None, None, "not executed, because an earlier step failed");
-        ProbeReport { steps: self.done }
+        ProbeReport { steps: self.completed }
     }
 }
 
 /// Sends a probe, verifies it, and voids it.
-pub(crate) async fn send_probe(route: &impl ProbeRoute) -> ProbeReport {
+pub(crate) async fn send_probe(transport: &impl ProbeTransport) -> ProbeReport {
     let mut steps = Steps::new();
-    if let Err(fault) = route.authenticate().await {
-        steps.failed(ProbeStepName::Auth, fault);
+    if let Err(error) = transport.authenticate().await {
+        steps.failed(ProbeStepName::Auth, error);
         return steps.finish();
     }
     let probe = Probe { key: format!("probe-{}", Uuid::new_v4()) };
-    match route.record(&probe).await {
-        Err(fault) if fault.is_of_auth() => {
-            steps.failed(ProbeStepName::Auth, fault);
+    match transport.record(&probe).await {
+        Err(error) if error.is_auth_error() => {
+            steps.failed(ProbeStepName::Auth, error);
             return steps.finish();
         }
         recorded => {
             steps.passed(ProbeStepName::Auth, "the sender may record");
-            look_for(route, &probe, recorded, &mut steps).await;
+            verify(transport, &probe, recorded, &mut steps).await;
         }
     }
     steps.finish()
 }
 
-async fn look_for(route: &impl ProbeRoute, probe: &Probe, recorded: Result<(), Fault>, steps: &mut Steps) {
-    if let Err(fault) = recorded {
-        steps.failed(ProbeStepName::Store, fault);
+async fn verify(transport: &impl ProbeTransport, probe: &Probe, recorded: Result<(), ProbeError>, steps: &mut Steps) {
+    if let Err(error) = recorded {
+        steps.failed(ProbeStepName::Store, error);
         // The response may be lost although the record was committed.
-        let _ = route.void(&probe.key).await;
+        let _ = transport.void(&probe.key).await;
         return;
     }
-    let standing = match route.standing().await {
-        Ok(standing) => standing,
-        Err(fault) => {
+    let stored_probes = match transport.stored_probes().await {
+        Ok(stored_probes) => stored_probes,
+        Err(error) => {
             steps.passed(ProbeStepName::Store, "the record was acknowledged");
-            if fault.is(ErrorCode::Forbidden) {
-                let message = format!("not verified: {}", fault.message);
-                steps.skip_until(Some(ProbeStepName::TakeBack), Some(&fault.code), &message);
+            if error.is(ErrorCode::Forbidden) {
+                let message = format!("not verified: {}", error.message);
+                steps.skip_until(Some(ProbeStepName::CleanUp), Some(&error.code), &message);
             } else {
                 steps.skip_until(Some(ProbeStepName::Query), None, "not executed, because records cannot be read");
-                steps.failed(ProbeStepName::Query, fault);
+                steps.failed(ProbeStepName::Query, error);
             }
-            let voided = route.void(&probe.key).await.map(|()| "voided".to_owned());
-            note(steps, ProbeStepName::TakeBack, voided);
+            let voided = transport.void(&probe.key).await.map(|()| "voided".to_owned());
+            record_step(steps, ProbeStepName::CleanUp, voided);
             return;
         }
     };
-    let Some(found) = standing.iter().find(|standing| standing.key == probe.key).cloned() else {
-        let fault = Fault::new("NOT_FOUND", "the record was acknowledged but is not among the records");
-        steps.failed(ProbeStepName::Store, fault);
-        let _ = route.void(&probe.key).await;
+    let Some(found) = stored_probes.iter().find(|stored_probes| stored_probes.key == probe.key).cloned() else {
+        let error = ProbeError::new("NOT_FOUND", "the record was acknowledged but is not among the records");
+        steps.failed(ProbeStepName::Store, error);
+        let _ = transport.void(&probe.key).await;
         return;
     };
     steps.passed(ProbeStepName::Store, "the record was committed and is among the records");
-    note(steps, ProbeStepName::Rollup, compare(route, found.occurred_at).await);
-    note(steps, ProbeStepName::Query, expect_shown(route, probe, found.occurred_at, 1).await);
-    note(steps, ProbeStepName::TakeBack, take_back(route, probe, &found, &standing).await);
+    record_step(steps, ProbeStepName::Rollup, compare_rollups(transport, found.occurred_at).await);
+    record_step(steps, ProbeStepName::Query, expect_shown_records(transport, probe, found.occurred_at, 1).await);
+    record_step(steps, ProbeStepName::CleanUp, clean_up(transport, probe, &found, &stored_probes).await);
 }
 
-fn note(steps: &mut Steps, step: ProbeStepName, result: Result<String, Fault>) {
+fn record_step(steps: &mut Steps, step: ProbeStepName, result: Result<String, ProbeError>) {
     match result {
         Ok(message) => steps.passed(step, message),
-        Err(fault) => steps.failed(step, fault),
+        Err(error) => steps.failed(step, error),
     }
 }
 
 /// Compares the rollups of the quarter hour and of the UTC day of the probe with the records of probes.
-async fn compare(route: &impl ProbeRoute, occurred_at: Timestamp) -> Result<String, Fault> {
+async fn compare_rollups(transport: &impl ProbeTransport, occurred_at: Timestamp) -> Result<String, ProbeError> {
     for (start, length) in [(occurred_at.floor_quarter_hour(), QUARTER_HOUR_MS), (occurred_at.floor_utc_day(), UTC_DAY_MS)] {
-        let mut left = COMPARISONS;
+        let mut left = MAX_COMPARISONS;
         loop {
-            let sums = route.sums(start, start.plus_millis(length)).await?;
-            if sums.of_account == sums.of_records && sums.over_all_accounts == sums.of_records {
+            let probe_counts = transport.probe_counts(start, start.plus_millis(length)).await?;
+            if probe_counts.in_account_rollups == probe_counts.in_records
+                && probe_counts.in_installation_rollups == probe_counts.in_records
+            {
                 break;
             }
             left -= 1;
@@ -304,45 +311,52 @@ async fn compare(route: &impl ProbeRoute, occurred_at: Timestamp) -> Result<Stri
                      their account, {} in the rollups of all accounts",
                     length / MINUTE_MS,
                     start.to_rfc3339(),
-                    sums.of_records,
-                    sums.of_account,
-                    sums.over_all_accounts
+                    probe_counts.in_records,
+                    probe_counts.in_account_rollups,
+                    probe_counts.in_installation_rollups
                 );
-                return Err(Fault::new(DiagnosisCode::RollupDrift.as_str(), message));
+                return Err(ProbeError::new(DiagnosisCode::RollupDrift.as_str(), message));
             }
-            tokio::time::sleep(BETWEEN_COMPARISONS).await;
+            tokio::time::sleep(COMPARISON_INTERVAL).await;
         }
     }
     Ok("the rollups of its account and of all accounts equal the records".to_owned())
 }
 
-async fn expect_shown(route: &impl ProbeRoute, probe: &Probe, occurred_at: Timestamp, expected: i64) -> Result<String, Fault> {
-    match route.shown(probe, occurred_at).await? {
-        shown if shown == expected => Ok("`usageInsights` includes it".to_owned()),
-        shown => Err(Fault::new("WRONG_ANSWER", format!("`usageInsights` includes {shown} records of it instead of {expected}"))),
+async fn expect_shown_records(
+    transport: &impl ProbeTransport,
+    probe: &Probe,
+    occurred_at: Timestamp,
+    expected: i64,
+) -> Result<String, ProbeError> {
+    match transport.shown_records(probe, occurred_at).await? {
+        shown_records if shown_records == expected => Ok("`usageInsights` includes it".to_owned()),
+        shown_records => Err(ProbeError::new(
+            "WRONG_ANSWER",
+            format!("`usageInsights` includes {shown_records} records of it instead of {expected}"),
+        )),
     }
 }
 
 /// Voids the probe and abandoned ones, and checks that no result includes it any more.
-async fn take_back(
-    route: &impl ProbeRoute,
+async fn clean_up(
+    transport: &impl ProbeTransport,
     probe: &Probe,
-    found: &StandingProbe,
-    standing: &[StandingProbe],
-) -> Result<String, Fault> {
-    route.void(&probe.key).await?;
-    let is_broken_off = |other: &&StandingProbe| {
-        other.recorded_at < found.recorded_at.plus_millis(-BROKEN_OFF_AFTER_MS) && other.key != probe.key
-    };
-    let mut broken_off = 0;
-    for other in standing.iter().filter(is_broken_off) {
-        route.void(&other.key).await?;
-        broken_off += 1;
+    found: &StoredProbe,
+    stored_probes: &[StoredProbe],
+) -> Result<String, ProbeError> {
+    transport.void(&probe.key).await?;
+    let is_abandoned =
+        |other: &&StoredProbe| other.recorded_at < found.recorded_at.plus_millis(-ABANDONED_AFTER_MS) && other.key != probe.key;
+    let mut abandoned = 0;
+    for other in stored_probes.iter().filter(is_abandoned) {
+        transport.void(&other.key).await?;
+        abandoned += 1;
     }
-    expect_shown(route, probe, found.occurred_at, 0).await?;
-    compare(route, found.occurred_at).await?;
-    Ok(match broken_off {
+    expect_shown_records(transport, probe, found.occurred_at, 0).await?;
+    compare_rollups(transport, found.occurred_at).await?;
+    Ok(match abandoned {
         0 => "voided; no result includes it any more".to_owned(),
-        _ => format!("voided, together with {broken_off} abandoned probes; no result includes them any more"),
+        _ => format!("voided, together with {abandoned} abandoned probes; no result includes them any more"),
     })
 }

@@ -94,17 +94,17 @@ pub struct DiagnosedProblem {
     /// The problem as a sentence, with its numbers.
     pub message: String,
     /// What to do about the problem.
-    pub cure: String,
+    pub resolution: String,
 }
 
 impl DiagnosedProblem {
     /// A problem with the severity of its code.
-    pub fn new(code: DiagnosisCode, message: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), cure: cure.into() }
+    pub fn new(code: DiagnosisCode, message: impl Into<String>, resolution: impl Into<String>) -> Self {
+        Self { code, severity: code.severity(), message: message.into(), resolution: resolution.into() }
     }
 }
 
 /// Sorts the most severe problems first; problems with the same code keep their order.
-pub fn rank(problems: &mut [DiagnosedProblem]) {
+pub fn sort_problems(problems: &mut [DiagnosedProblem]) {
     problems.sort_by_key(|problem| problem.code);
 }

@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cost_beyond_64_bits_is_named_not_wrapped() {
+    fn a_cost_beyond_64_bits_is_none() {
         assert_eq!(compute_cost_micros(i64::MAX, i64::MAX), None);
         assert_eq!(compute_cost_micros(i64::MAX, 3_600), Some(i64::MAX));
     }

@@ -19,7 +19,7 @@ pub struct Delays {
     pub late: i64,
     /// Smallest delay.
     #[serde(with = "wire::text")]
-    pub least_ms: i64,
+    pub min_ms: i64,
     /// First quartile of the delays.
     #[serde(with = "wire::text")]
     pub lower_quartile_ms: i64,
@@ -31,5 +31,5 @@ pub struct Delays {
     pub upper_quartile_ms: i64,
     /// Largest delay.
     #[serde(with = "wire::text")]
-    pub greatest_ms: i64,
+    pub max_ms: i64,
 }

@@ -43,7 +43,7 @@ impl Dimension {
     }
 
     /// The API name of the filter argument for it.
-    pub const fn condition(self) -> &'static str {
+    pub const fn filter_argument(self) -> &'static str {
         match self {
             Self::Model => "models",
             Self::Provider => "providers",
@@ -55,7 +55,7 @@ impl Dimension {
     }
 
     /// Whether records of a usage type are expected to have it: a tier for compute, a model for tokens, ids for all.
-    pub fn belongs_to(self, usage_type: &str) -> bool {
+    pub fn is_expected_for(self, usage_type: &str) -> bool {
         use super::usage_type::{COMPUTE_SECONDS, TOKENS_INPUT, TOKENS_OUTPUT};
         match self {
             Self::Tier => usage_type == COMPUTE_SECONDS,
@@ -76,7 +76,7 @@ impl Dimension {
     }
 
     /// Whether it is a label that usage-type rollups omit.
-    pub const fn is_label_in_rollups(self) -> bool {
+    pub const fn is_rollup_label(self) -> bool {
         matches!(self, Self::Model | Self::Provider | Self::Tier | Self::Source)
     }
 }
@@ -115,7 +115,7 @@ impl Measure {
     }
 
     /// The default measure of a breakdown by `dimension`.
-    pub const fn natural_for(dimension: Dimension) -> Self {
+    pub const fn default_for(dimension: Dimension) -> Self {
         match dimension {
             Dimension::Tier => Self::ComputeSeconds,
             Dimension::Model | Dimension::Provider => Self::Tokens,

@@ -1,7 +1,7 @@
 //! Filters of usage records.
 
+use super::account_scope::{AccountFilter, AccountScope};
 use super::dimension::Dimension;
-use super::reach::{Reach, Whose};
 
 /// Conditions that must all hold. A missing id or an empty list is no condition.
 ///
@@ -9,7 +9,7 @@ use super::reach::{Reach, Whose};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UsageFilter {
     /// The accounts: one, or all within the scope.
-    pub whose: Whose,
+    pub account_filter: AccountFilter,
     /// Only this user.
     pub user_id: Option<String>,
     /// Only this session.
@@ -32,9 +32,9 @@ pub struct UsageFilter {
 
 impl UsageFilter {
     /// All usage of the accounts, without further conditions.
-    pub const fn of(whose: Whose) -> Self {
+    pub const fn for_accounts(account_filter: AccountFilter) -> Self {
         Self {
-            whose,
+            account_filter,
             user_id: None,
             session_id: None,
             workspace_id: None,
@@ -49,7 +49,7 @@ impl UsageFilter {
 
     /// All usage of one account, for a caller with an unrestricted scope.
     pub fn of_account(account_id: impl Into<String>) -> Self {
-        Self::of(Whose::account(Reach::Everything, account_id))
+        Self::for_accounts(AccountFilter::account(AccountScope::All, account_id))
     }
 
     /// Keeps only the account filter: one account, or all accounts within the scope.
@@ -57,26 +57,26 @@ impl UsageFilter {
     /// This and [`UsageFilter::covers_all_accounts`] decide which usage an empty reason may read.
     #[must_use]
     pub fn scope(&self) -> Self {
-        Self::of(self.whose.clone())
+        Self::for_accounts(self.account_filter.clone())
     }
 
     /// Whether the caller may read every account. If not, nothing about other accounts may be disclosed, not even their
     /// existence.
-    pub const fn sees_every_account(&self) -> bool {
-        self.whose.reaches_everything()
+    pub const fn covers_all_accounts(&self) -> bool {
+        self.account_filter.covers_all_accounts()
     }
 
     /// The values of each condition by dimension, ids included, usage types excluded. A record must match one value of each.
     pub fn conditions(&self) -> Vec<(Dimension, Vec<String>)> {
-        let of_ids = self.ids().map(|(dimension, id)| (dimension, vec![id.to_owned()]));
+        let id_conditions = self.ids().map(|(dimension, id)| (dimension, vec![id.to_owned()]));
         let lists = [
             (Dimension::Tier, &self.tiers),
             (Dimension::Model, &self.models),
             (Dimension::Provider, &self.providers),
             (Dimension::Source, &self.sources),
         ];
-        let of_lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
-        of_lists.map(|(dimension, list)| (dimension, list.clone())).chain(of_ids).collect()
+        let list_conditions = lists.into_iter().filter(|(_, list)| !list.is_empty());
+        list_conditions.map(|(dimension, list)| (dimension, list.clone())).chain(id_conditions).collect()
     }
 
     /// Replaces the values of one condition; no values remove it.
@@ -85,7 +85,7 @@ impl UsageFilter {
         let mut changed = self.clone();
         let first = values.first().cloned();
         match dimension {
-            Dimension::Account => changed.whose = self.whose.asking(first),
+            Dimension::Account => changed.account_filter = self.account_filter.with_account(first),
             Dimension::User => changed.user_id = first,
             Dimension::Session => changed.session_id = first,
             Dimension::Workspace => changed.workspace_id = first,
@@ -100,9 +100,10 @@ impl UsageFilter {
     }
 
     /// Intersects the usage types with `usage_types`; `None` if the intersection is empty.
-    pub fn among(&self, usage_types: &[&str]) -> Option<Self> {
-        let is_asked_for = |slug: &&&str| self.usage_types.is_empty() || self.usage_types.iter().any(|asked| asked == *slug);
-        let usage_types: Vec<String> = usage_types.iter().filter(is_asked_for).map(|&slug| slug.to_owned()).collect();
+    pub fn intersect_usage_types(&self, usage_types: &[&str]) -> Option<Self> {
+        let is_requested =
+            |slug: &&&str| self.usage_types.is_empty() || self.usage_types.iter().any(|requested| requested == *slug);
+        let usage_types: Vec<String> = usage_types.iter().filter(is_requested).map(|&slug| slug.to_owned()).collect();
         (!usage_types.is_empty()).then(|| Self { usage_types, ..self.clone() })
     }
 

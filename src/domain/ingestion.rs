@@ -84,7 +84,7 @@ pub struct IngestionExample {
 
 /// Rejections of a service, summed by reason and usage type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct RejectionSummary {
     /// Name of the token, or a placeholder for requests without a token name.
     pub service: String,
     /// Code of the problem or error.

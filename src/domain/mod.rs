@@ -2,11 +2,11 @@
 //!
 //! Start with [`record`] for the write path and [`range`] for the read path.
 
-pub mod allowance;
+pub mod account_scope;
+pub mod change_set;
 pub mod cost;
 pub mod delays;
 pub mod dimension;
-pub mod draft;
 pub mod filter;
 pub mod hardware;
 pub mod ingestion;
@@ -16,12 +16,12 @@ pub mod probe;
 pub mod problem;
 pub mod quantity;
 pub mod range;
-pub mod reach;
 pub mod record;
+pub mod record_input;
+pub mod restrictions;
 pub mod source;
 pub mod text;
 pub mod time;
-pub mod touched;
 pub mod usage_type;
 pub mod wire;
 pub mod zone;

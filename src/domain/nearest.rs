@@ -1,10 +1,10 @@
 //! "Did you mean" suggestions: the existing name most similar to the input.
 
 /// Minimum similarity of a suggestion.
-const CLOSE_ENOUGH: f64 = 0.8;
+const MIN_SIMILARITY: f64 = 0.8;
 
 /// Jaro-Winkler similarity from 0 to 1, ignoring case.
-fn likeness(text: &str, candidate: &str) -> f64 {
+fn similarity(text: &str, candidate: &str) -> f64 {
     strsim::jaro_winkler(&text.to_lowercase(), &candidate.to_lowercase())
 }
 
@@ -12,17 +12,17 @@ fn likeness(text: &str, candidate: &str) -> f64 {
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
-        .map(|candidate| (likeness(text, candidate), candidate))
-        .filter(|(likeness, _)| *likeness >= CLOSE_ENOUGH)
+        .map(|candidate| (similarity(text, candidate), candidate))
+        .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
         .max_by(|left, right| left.0.total_cmp(&right.0).then_with(|| right.1.cmp(left.1)))
         .map(|(_, candidate)| candidate)
 }
 
 /// Sorts candidates by the similarity of their name to the most similar of `texts`, descending. The sort is stable.
 pub fn sort_nearest_first<T>(texts: &[String], candidates: &mut [T], name: impl Fn(&T) -> &str) {
-    let likest =
-        |candidate: &T| texts.iter().map(|text| likeness(text, name(candidate))).max_by(f64::total_cmp).unwrap_or_default();
-    candidates.sort_by(|left, right| likest(right).total_cmp(&likest(left)));
+    let best_similarity =
+        |candidate: &T| texts.iter().map(|text| similarity(text, name(candidate))).max_by(f64::total_cmp).unwrap_or_default();
+    candidates.sort_by(|left, right| best_similarity(right).total_cmp(&best_similarity(left)));
 }
 
 /// ` (did you mean `x`?)` if a candidate is similar, else empty; to be appended to the input.

@@ -30,7 +30,7 @@ pub struct Page<Row> {
 
 impl<Cursor> PageRequest<Cursor> {
     /// Builds the page from the rows of a statement with the limit `limit + 1`, in reverse order if `from_end`.
-    pub fn page_of<Row>(&self, mut rows: Vec<Row>) -> Page<Row> {
+    pub fn build_page<Row>(&self, mut rows: Vec<Row>) -> Page<Row> {
         let has_more = rows.len() > self.limit;
         rows.truncate(self.limit);
         if self.from_end {

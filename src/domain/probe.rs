@@ -7,7 +7,7 @@
 /// The account of probe records.
 pub const PROBE_ACCOUNT: &str = "usage-insights-probe";
 /// The model and user of probe records: the model identifies them in rollups over all accounts, the user among records.
-pub const PROBE_MARK: &str = "usage-insights-probe";
+pub const PROBE_MARKER: &str = "usage-insights-probe";
 /// The usage type of probe records; every installation has it.
 pub const PROBE_USAGE_TYPE: &str = super::usage_type::API_CALLS;
 /// The reason stored when a probe is voided.

@@ -7,7 +7,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
 /// The base of the low limb, 2^32.
-pub const LIMB: i128 = 1 << 32;
+pub const LIMB_BASE: i128 = 1 << 32;
 
 /// Summed usage: number of records, quantity, cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,12 +51,12 @@ impl Sum for Totals {
 /// If the sum is 2^95 or more: over 2^32 records of the largest quantity, more than any batch holds.
 pub fn to_limbs(sum: i128) -> (i64, i64) {
     let limb = |value: i128| i64::try_from(value).expect("a batch cannot add up to 2^95");
-    (limb(sum.div_euclid(LIMB)), limb(sum.rem_euclid(LIMB)))
+    (limb(sum.div_euclid(LIMB_BASE)), limb(sum.rem_euclid(LIMB_BASE)))
 }
 
 /// The sum of two limbs, each of which may itself be a sum over many rows.
 pub fn from_limbs(high: i64, low: i64) -> i128 {
-    i128::from(high) * LIMB + i128::from(low)
+    i128::from(high) * LIMB_BASE + i128::from(low)
 }
 
 /// Parses an integer as the API accepts it: digits with an optional sign, from a string or a number.

@@ -67,11 +67,11 @@ pub enum RangeRequest {
 
 /// Offset from a range to the previous period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Step {
+enum PreviousPeriod {
     Days(u64),
     Month,
     Millis(i64),
-    Nowhere,
+    Undefined,
 }
 
 /// A resolved range: the half-open interval `[start, end)`, in a time zone.
@@ -87,7 +87,7 @@ pub struct DateRange {
     pub first_day: NaiveDate,
     /// The local day that contains the last instant before `end`.
     pub last_day: NaiveDate,
-    step_back: Step,
+    previous_period: PreviousPeriod,
 }
 
 impl RangeRequest {
@@ -97,13 +97,13 @@ impl RangeRequest {
     }
 
     /// The next instant at which it may resolve to a different range: the next local midnight. `None` for absolute ranges.
-    pub fn moves_at(self, zone: Zone, now: Timestamp) -> Option<Timestamp> {
+    pub fn changes_at(self, zone: Zone, now: Timestamp) -> Option<Timestamp> {
         if matches!(self, Self::Days { .. } | Self::Instants { .. }) {
             return None;
         }
-        let days_to_come = std::iter::successors(Some(next_day(zone.local_day(now))), |day| Some(next_day(*day)));
+        let next_days = std::iter::successors(Some(next_day(zone.local_day(now))), |day| Some(next_day(*day)));
         // Several candidates, for zones that skipped a day or set their clocks back across midnight.
-        days_to_come.take(3).map(|day| zone.day_start(day)).find(|start| *start > now)
+        next_days.take(3).map(|day| zone.day_start(day)).find(|start| *start > now)
     }
 
     /// Resolves the request in `zone` at the instant `now`. `first_record` is the time of the first record, if any; only
@@ -122,9 +122,12 @@ impl RangeRequest {
                 start.to_rfc3339(),
                 end.to_rfc3339()
             )),
-            Self::Instants { start, end } => {
-                within_bounds(DateRange::between(start, end, zone, Step::Millis(end.millis().saturating_sub(start.millis()))))
-            }
+            Self::Instants { start, end } => check_bounds(DateRange::between(
+                start,
+                end,
+                zone,
+                PreviousPeriod::Millis(end.millis().saturating_sub(start.millis())),
+            )),
         }
     }
 }
@@ -146,7 +149,7 @@ fn resolve_preset(preset: Preset, zone: Zone, today: NaiveDate, first_record: Op
         Preset::AllTime => {
             let first_day = first_record.map_or(today, |first| zone.local_day(first)).min(today);
             let range = days_through(first_day, today, zone)?;
-            Ok(DateRange { step_back: Step::Nowhere, ..range })
+            Ok(DateRange { previous_period: PreviousPeriod::Undefined, ..range })
         }
     }
 }
@@ -160,23 +163,23 @@ fn last_days(days: i32, zone: Zone, today: NaiveDate) -> Result<DateRange, Strin
 
 fn days_through(from: NaiveDate, through: NaiveDate, zone: Zone) -> Result<DateRange, String> {
     let days = u64::try_from((through - from).num_days() + 1).unwrap_or_default();
-    within_bounds(DateRange {
+    check_bounds(DateRange {
         start: zone.day_start(from),
         end: zone.day_start(next_day(through)),
         zone,
         first_day: from,
         last_day: through,
-        step_back: Step::Days(days),
+        previous_period: PreviousPeriod::Days(days),
     })
 }
 
 fn whole_month(first_day: NaiveDate, zone: Zone) -> Result<DateRange, String> {
     let last_day = first_day.checked_add_months(Months::new(1)).map_or(first_day, |next| days_before(next, 1));
     let range = days_through(first_day, last_day, zone)?;
-    Ok(DateRange { step_back: Step::Month, ..range })
+    Ok(DateRange { previous_period: PreviousPeriod::Month, ..range })
 }
 
-fn within_bounds(range: DateRange) -> Result<DateRange, String> {
+fn check_bounds(range: DateRange) -> Result<DateRange, String> {
     // A margin of one day on both sides: the bounds are instants in UTC, and local days differ by zone.
     let (earliest, latest) = (Timestamp::EARLIEST.plus_millis(-86_400_000), Timestamp::LATEST.plus_millis(86_400_000));
     if range.start < earliest || range.end > latest {
@@ -194,9 +197,9 @@ fn months_before(day: NaiveDate, months: u32) -> NaiveDate {
 }
 
 impl DateRange {
-    fn between(start: Timestamp, end: Timestamp, zone: Zone, step_back: Step) -> Self {
+    fn between(start: Timestamp, end: Timestamp, zone: Zone, previous_period: PreviousPeriod) -> Self {
         let last_instant = end.plus_millis(-1).max(start);
-        Self { start, end, zone, first_day: zone.local_day(start), last_day: zone.local_day(last_instant), step_back }
+        Self { start, end, zone, first_day: zone.local_day(start), last_day: zone.local_day(last_instant), previous_period }
     }
 
     /// Number of local days it overlaps.
@@ -220,25 +223,25 @@ impl DateRange {
     /// are comparable. `None` for `ALL_TIME`, and if the period would begin before 2000.
     pub fn previous(&self, now: Timestamp) -> Option<Self> {
         let is_running = self.start < now && now < self.end;
-        let back = |day: NaiveDate| match self.step_back {
-            Step::Days(days) => days_before(day, days),
-            Step::Month => months_before(day, 1),
-            Step::Millis(_) | Step::Nowhere => day,
+        let back = |day: NaiveDate| match self.previous_period {
+            PreviousPeriod::Days(days) => days_before(day, days),
+            PreviousPeriod::Month => months_before(day, 1),
+            PreviousPeriod::Millis(_) | PreviousPeriod::Undefined => day,
         };
-        let (start, end) = match self.step_back {
-            Step::Nowhere => return None,
-            Step::Millis(millis) => {
+        let (start, end) = match self.previous_period {
+            PreviousPeriod::Undefined => return None,
+            PreviousPeriod::Millis(millis) => {
                 let end = if is_running { now } else { self.end };
                 (self.start.plus_millis(-millis), end.plus_millis(-millis))
             }
-            Step::Days(_) | Step::Month if is_running => {
+            PreviousPeriod::Days(_) | PreviousPeriod::Month if is_running => {
                 let local = self.zone.local(now);
                 let end = self.zone.instant_at(back(local.date()).and_time(local.time()));
                 (self.zone.day_start(back(self.first_day)), end.min(self.start))
             }
-            Step::Days(_) | Step::Month => (self.zone.day_start(back(self.first_day)), self.start),
+            PreviousPeriod::Days(_) | PreviousPeriod::Month => (self.zone.day_start(back(self.first_day)), self.start),
         };
-        (start >= Timestamp::EARLIEST && start < end).then(|| Self::between(start, end, self.zone, Step::Nowhere))
+        (start >= Timestamp::EARLIEST && start < end).then(|| Self::between(start, end, self.zone, PreviousPeriod::Undefined))
     }
 }
 
@@ -261,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn today_is_the_zone_s_today_not_utc_s() {
+    fn presets_use_the_current_day_of_the_zone() {
         let now = "2026-11-20T20:00:00Z";
         assert_eq!(
             resolved(Preset::Today, "Asia/Kathmandu", now),
@@ -274,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn last_7_days_hold_today_and_the_clock_change() {
+    fn last_7_days_include_today_across_a_clock_change() {
         assert_eq!(
             resolved(Preset::Last7Days, "America/New_York", "2026-11-03T12:00:00Z"),
             strings("2026-10-28T04:00:00.000Z", "2026-11-04T05:00:00.000Z")
@@ -289,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn the_period_before_a_running_range_is_cut_at_the_same_point() {
+    fn previous_period_of_a_running_range_is_cut_at_the_same_time() {
         let now = instant("2026-11-10T06:30:00Z");
         let week = RangeRequest::LastDays(7).resolve(Zone::UTC, now, None).expect("the range resolves");
         let before = week.previous(now).expect("the range has a previous period");
@@ -301,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn the_period_before_a_finished_range_is_as_many_days() {
+    fn previous_period_of_a_finished_range_has_the_same_number_of_days() {
         let now = instant("2026-12-01T00:00:00Z");
         let (from, through) = ("2026-11-01".parse().expect("the day is valid"), "2026-11-03".parse().expect("the day is valid"));
         let zone = Zone::parse("America/New_York").expect("the zone exists");
@@ -313,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_that_ends_before_it_begins_is_refused() {
+    fn invalid_ranges_are_rejected() {
         let (start, end) = (instant("2026-01-02T00:00:00Z"), instant("2026-01-01T00:00:00Z"));
         assert!(RangeRequest::Instants { start, end }.resolve(Zone::UTC, start, None).is_err());
         assert!(RangeRequest::LastDays(0).resolve(Zone::UTC, start, None).is_err());
@@ -321,18 +324,18 @@ mod tests {
     }
 
     #[test]
-    fn a_range_by_name_moves_at_the_next_local_midnight_and_a_written_one_never() {
-        let moves_at = |zone, now| {
+    fn named_ranges_change_at_local_midnight_and_absolute_ranges_never() {
+        let changes_at = |zone, now| {
             let zone = Zone::parse(zone).expect("the zone exists");
-            RangeRequest::Preset(Preset::Today).moves_at(zone, instant(now)).map(Timestamp::to_rfc3339)
+            RangeRequest::Preset(Preset::Today).changes_at(zone, instant(now)).map(Timestamp::to_rfc3339)
         };
         let at = |text: &str| Some(text.to_owned());
-        assert_eq!(moves_at("UTC", "2026-11-21T12:00:00Z"), at("2026-11-22T00:00:00.000Z"));
-        assert_eq!(moves_at("UTC", "2026-11-22T00:00:00Z"), at("2026-11-23T00:00:00.000Z"));
-        assert_eq!(moves_at("Asia/Kathmandu", "2026-11-20T20:00:00Z"), at("2026-11-21T18:15:00.000Z"));
-        assert_eq!(moves_at("Asia/Beirut", "2024-03-30T12:00:00Z"), at("2024-03-30T22:00:00.000Z"));
-        assert_eq!(moves_at("Pacific/Apia", "2011-12-30T09:59:00Z"), at("2011-12-30T10:00:00.000Z"));
+        assert_eq!(changes_at("UTC", "2026-11-21T12:00:00Z"), at("2026-11-22T00:00:00.000Z"));
+        assert_eq!(changes_at("UTC", "2026-11-22T00:00:00Z"), at("2026-11-23T00:00:00.000Z"));
+        assert_eq!(changes_at("Asia/Kathmandu", "2026-11-20T20:00:00Z"), at("2026-11-21T18:15:00.000Z"));
+        assert_eq!(changes_at("Asia/Beirut", "2024-03-30T12:00:00Z"), at("2024-03-30T22:00:00.000Z"));
+        assert_eq!(changes_at("Pacific/Apia", "2011-12-30T09:59:00Z"), at("2011-12-30T10:00:00.000Z"));
         let (start, end) = (instant("2026-01-01T00:00:00Z"), instant("2026-01-02T00:00:00Z"));
-        assert_eq!(RangeRequest::Instants { start, end }.moves_at(Zone::UTC, start), None);
+        assert_eq!(RangeRequest::Instants { start, end }.changes_at(Zone::UTC, start), None);
     }
 }

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::allowance::Allowance;
 use super::cost::Cost;
-use super::draft::{RecordDraft, Sent};
 use super::problem::{Problem, ProblemCode};
+use super::record_input::{Parsed, RecordInput};
+use super::restrictions::TokenRestrictions;
 use super::source::Source;
 use super::text::{Label, Slug};
 use super::time::{SECOND_MS, Timestamp};
@@ -20,10 +20,10 @@ pub const METADATA_MAX_DEPTH: usize = 32;
 
 /// Number of leading bytes of the key in a key hash: they contain the timestamp of a ULID, and that of a UUIDv7 to a precision of
 /// four seconds.
-const KEY_START_BYTES: usize = 10;
+const KEY_PREFIX_BYTES: usize = 10;
 
 /// The lookup value of an idempotency key: see [`hash_idempotency_key`].
-pub type KeyHash = [u8; KEY_START_BYTES + 16];
+pub type KeyHash = [u8; KEY_PREFIX_BYTES + 16];
 
 /// The optional labels of a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub struct NewRecord {
 
 /// A valid record with its warnings.
 #[derive(Clone, Debug)]
-pub struct Checked {
+pub struct ValidatedRecord {
     /// The record.
     pub record: NewRecord,
     /// Problems that do not prevent recording; the client should fix them.
@@ -85,7 +85,7 @@ pub struct Checked {
 
 /// Parameters of the validation.
 #[derive(Clone, Copy, Debug)]
-pub struct Rules<'a> {
+pub struct ValidationRules<'a> {
     /// The current instant: the default of `occurredAt`.
     pub now: Timestamp,
     /// Maximum lead of `occurredAt` over `now`, in seconds.
@@ -93,7 +93,7 @@ pub struct Rules<'a> {
     /// The existing usage types.
     pub usage_types: &'a UsageTypes,
     /// The accounts and usage types that the client may record.
-    pub allowance: &'a Allowance,
+    pub restrictions: &'a TokenRestrictions,
 }
 
 /// Collects problems, so that all of them are reported together.
@@ -101,27 +101,27 @@ pub struct Rules<'a> {
 struct Problems(Vec<Problem>);
 
 impl Problems {
-    fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+    fn collect<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.0.push(problem)).ok()
     }
 
     fn label(&mut self, field: &'static str, text: Option<String>) -> Option<Label> {
-        text.and_then(|text| self.keep(Label::parse(field, text)))
+        text.and_then(|text| self.collect(Label::parse(field, text)))
     }
 }
 
-impl RecordDraft {
+impl RecordInput {
     /// Validates all fields; returns the record, or all of its problems.
-    pub fn check(self, rules: Rules<'_>) -> Result<Checked, Vec<Problem>> {
+    pub fn check(self, rules: ValidationRules<'_>) -> Result<ValidatedRecord, Vec<Problem>> {
         let mut problems = Problems::default();
-        problems.0.extend(rules.allowance.problems(&self.account_id, &self.usage_type));
+        problems.0.extend(rules.restrictions.problems(&self.account_id, &self.usage_type));
         let mut warnings = Vec::new();
 
-        let idempotency_key = problems.keep(Label::parse_key("idempotencyKey", self.idempotency_key));
-        let account_id = problems.keep(Label::parse("accountId", self.account_id));
-        let usage_type = problems.keep(check_usage_type(self.usage_type, rules.usage_types));
-        let quantity = problems.keep(check_amount("quantity", ProblemCode::InvalidQuantity, self.quantity));
-        let tier = self.tier.and_then(|tier| problems.keep(Slug::parse("tier", tier)));
+        let idempotency_key = problems.collect(Label::parse_key("idempotencyKey", self.idempotency_key));
+        let account_id = problems.collect(Label::parse("accountId", self.account_id));
+        let usage_type = problems.collect(check_usage_type(self.usage_type, rules.usage_types));
+        let quantity = problems.collect(check_amount("quantity", ProblemCode::InvalidQuantity, self.quantity));
+        let tier = self.tier.and_then(|tier| problems.collect(Slug::parse("tier", tier)));
         let labels = Labels {
             user_id: problems.label("userId", self.user_id),
             session_id: problems.label("sessionId", self.session_id),
@@ -131,13 +131,13 @@ impl RecordDraft {
             provider: problems.label("provider", self.provider),
         };
         let source = match self.source {
-            Some(source) => problems.keep(Source::parse("source", &source)),
+            Some(source) => problems.collect(Source::parse("source", &source)),
             None => Some(Source::default()),
         };
-        let sent_cost =
-            self.cost_micros.and_then(|cost| problems.keep(check_amount("costMicros", ProblemCode::InvalidCost, cost)));
-        let sent_time = self.occurred_at.and_then(|time| problems.keep(check_time(time, rules)));
-        let metadata = self.metadata.and_then(|metadata| problems.keep(check_metadata(metadata))).flatten();
+        let input_cost =
+            self.cost_micros.and_then(|cost| problems.collect(check_amount("costMicros", ProblemCode::InvalidCost, cost)));
+        let input_time = self.occurred_at.and_then(|time| problems.collect(check_time(time, rules)));
+        let metadata = self.metadata.and_then(|metadata| problems.collect(check_metadata(metadata))).flatten();
 
         let (Some(idempotency_key), Some(account_id), Some(usage_type), Some(quantity), Some(source), true) =
             (idempotency_key, account_id, usage_type, quantity, source, problems.0.is_empty())
@@ -145,8 +145,8 @@ impl RecordDraft {
             return Err(problems.0);
         };
 
-        warnings.extend(warn_of_misplaced(&usage_type, tier.as_ref(), &labels, metadata.as_ref()));
-        let cost = match (source, sent_cost) {
+        warnings.extend(warn_about_missing_labels(&usage_type, tier.as_ref(), &labels, metadata.as_ref()));
+        let cost = match (source, input_cost) {
             (Source::External | Source::Local, Some(1..)) => {
                 warnings.push(Problem::new(
                     ProblemCode::CostIgnored,
@@ -161,7 +161,7 @@ impl RecordDraft {
         };
         let mut record = NewRecord {
             account_id,
-            key_hash: hash_of_key(&idempotency_key),
+            key_hash: hash_idempotency_key(&idempotency_key),
             idempotency_key,
             content_hash: [0; 16],
             usage_type,
@@ -170,11 +170,11 @@ impl RecordDraft {
             source,
             tier,
             labels,
-            occurred_at: sent_time.unwrap_or(rules.now),
+            occurred_at: input_time.unwrap_or(rules.now),
             metadata: metadata.map(|metadata| Value::Object(metadata).to_string()),
         };
-        record.content_hash = content_hash(&record, sent_cost, sent_time);
-        Ok(Checked { record, warnings })
+        record.content_hash = content_hash(&record, input_cost, input_time);
+        Ok(ValidatedRecord { record, warnings })
     }
 }
 
@@ -183,7 +183,7 @@ impl RecordDraft {
 /// It covers the key and the fields as sent, not derived values: a record without `occurredAt` is a duplicate when it is sent
 /// again later, and so is a record whose cost is computed after the rate has changed. An omitted `source` equals its default, and
 /// the order of metadata keys is ignored. Different content under one key has the same hash with a probability of 2^-128.
-fn content_hash(record: &NewRecord, sent_cost: Option<i64>, sent_time: Option<Timestamp>) -> [u8; 16] {
+fn content_hash(record: &NewRecord, input_cost: Option<i64>, input_time: Option<Timestamp>) -> [u8; 16] {
     fn field(hasher: &mut Sha256, bytes: Option<&[u8]>) {
         // The length comes first, so that different lists of fields never produce the same bytes; a missing field has no length.
         match bytes {
@@ -206,8 +206,8 @@ fn content_hash(record: &NewRecord, sent_cost: Option<i64>, sent_time: Option<Ti
     for label in [&labels.user_id, &labels.session_id, &labels.workspace_id, &labels.agent_id, &labels.model, &labels.provider] {
         field(&mut hasher, text(label).as_deref());
     }
-    field(&mut hasher, sent_cost.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
-    field(&mut hasher, sent_time.map(|time| time.millis().to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice));
+    field(&mut hasher, input_cost.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
+    field(&mut hasher, input_time.map(|time| time.millis().to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice));
     field(&mut hasher, record.metadata.as_deref().map(str::as_bytes));
     first_128_bits(hasher)
 }
@@ -216,12 +216,12 @@ fn content_hash(record: &NewRecord, sent_cost: Option<i64>, sent_time: Option<Ti
 ///
 /// The hash makes the value unique. The prefix preserves the order of keys that begin with a timestamp, so that the newest keys
 /// of an account share index pages, regardless of their total number.
-pub fn hash_of_key(idempotency_key: &Label) -> KeyHash {
+pub fn hash_idempotency_key(idempotency_key: &Label) -> KeyHash {
     let text = idempotency_key.as_str().as_bytes();
-    let start = &text[..text.len().min(KEY_START_BYTES)];
-    let mut hash = [0; KEY_START_BYTES + 16];
+    let start = &text[..text.len().min(KEY_PREFIX_BYTES)];
+    let mut hash = [0; KEY_PREFIX_BYTES + 16];
     hash[..start.len()].copy_from_slice(start);
-    hash[KEY_START_BYTES..].copy_from_slice(&first_128_bits(Sha256::new().chain_update(text)));
+    hash[KEY_PREFIX_BYTES..].copy_from_slice(&first_128_bits(Sha256::new().chain_update(text)));
     hash
 }
 
@@ -232,15 +232,15 @@ fn first_128_bits(hasher: Sha256) -> [u8; 16] {
     hash
 }
 
-fn check_usage_type(sent: String, known: &UsageTypes) -> Result<Slug, Problem> {
+fn check_usage_type(sent: String, usage_types: &UsageTypes) -> Result<Slug, Problem> {
     let slug = Slug::parse("usageType", sent)?;
-    if known.contains_key(slug.as_str()) {
+    if usage_types.contains_key(slug.as_str()) {
         return Ok(slug);
     }
-    Err(Problem::new(ProblemCode::UnknownUsageType, "usageType", unknown_usage_type(slug.as_str(), known)))
+    Err(Problem::new(ProblemCode::UnknownUsageType, "usageType", unknown_usage_type(slug.as_str(), usage_types)))
 }
 
-fn check_amount(field: &'static str, code: ProblemCode, sent: Sent<i128>) -> Result<i64, Problem> {
+fn check_amount(field: &'static str, code: ProblemCode, sent: Parsed<i128>) -> Result<i64, Problem> {
     let amount = sent.map_err(|message| Problem::new(code, field, format!("`{field}`: {message}")))?;
     i64::try_from(amount)
         .ok()
@@ -248,7 +248,7 @@ fn check_amount(field: &'static str, code: ProblemCode, sent: Sent<i128>) -> Res
         .ok_or_else(|| Problem::new(code, field, format!("`{field}` is {amount}; it must be between 0 and 9223372036854775807")))
 }
 
-fn check_time(sent: Sent<Timestamp>, rules: Rules<'_>) -> Result<Timestamp, Problem> {
+fn check_time(sent: Parsed<Timestamp>, rules: ValidationRules<'_>) -> Result<Timestamp, Problem> {
     let field = "occurredAt";
     let time = sent.map_err(|message| Problem::new(ProblemCode::InvalidTime, field, message))?;
     let latest = rules.now.plus_millis(i64::from(rules.max_ahead_seconds) * SECOND_MS);
@@ -269,49 +269,49 @@ fn check_time(sent: Sent<Timestamp>, rules: Rules<'_>) -> Result<Timestamp, Prob
 }
 
 fn check_metadata(sent: Value) -> Result<Option<Map<String, Value>>, Problem> {
-    let wrong = |code, message: String| Err(Problem::new(code, "metadata", message));
+    let invalid = |code, message: String| Err(Problem::new(code, "metadata", message));
     let mut sorted = match sent {
         Value::Null => return Ok(None),
         Value::Object(map) => map,
-        _ => return wrong(ProblemCode::InvalidMetadata, "`metadata` must be a JSON object".to_owned()),
+        _ => return invalid(ProblemCode::InvalidMetadata, "`metadata` must be a JSON object".to_owned()),
     };
-    if sorted.values().any(|value| is_deeper_than(value, METADATA_MAX_DEPTH - 1)) {
+    if sorted.values().any(|value| exceeds_depth(value, METADATA_MAX_DEPTH - 1)) {
         let message = format!("`metadata` is nested more than {METADATA_MAX_DEPTH} levels deep");
-        return wrong(ProblemCode::InvalidMetadata, message);
+        return invalid(ProblemCode::InvalidMetadata, message);
     }
     sorted.sort_keys();
     sorted.values_mut().for_each(Value::sort_all_objects);
     let bytes = Value::Object(sorted.clone()).to_string();
     if bytes.len() > METADATA_MAX_BYTES {
         let message = format!("`metadata` has {} bytes of compact JSON; send at most {METADATA_MAX_BYTES}", bytes.len());
-        return wrong(ProblemCode::MetadataTooLarge, message);
+        return invalid(ProblemCode::MetadataTooLarge, message);
     }
-    if sorted.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)) {
-        return wrong(ProblemCode::InvalidMetadata, "`metadata` contains a NUL character, which cannot be stored".to_owned());
+    if sorted.iter().any(|(key, value)| key.contains('\0') || contains_nul(value)) {
+        return invalid(ProblemCode::InvalidMetadata, "`metadata` contains a NUL character, which cannot be stored".to_owned());
     }
     Ok(Some(sorted))
 }
 
-fn is_deeper_than(value: &Value, levels: usize) -> bool {
+fn exceeds_depth(value: &Value, levels: usize) -> bool {
     match value {
-        Value::Array(values) => levels == 0 || values.iter().any(|value| is_deeper_than(value, levels - 1)),
-        Value::Object(map) => levels == 0 || map.values().any(|value| is_deeper_than(value, levels - 1)),
+        Value::Array(values) => levels == 0 || values.iter().any(|value| exceeds_depth(value, levels - 1)),
+        Value::Object(map) => levels == 0 || map.values().any(|value| exceeds_depth(value, levels - 1)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 
 /// PostgreSQL can store every Unicode character except NUL.
-fn holds_nul(value: &Value) -> bool {
+fn contains_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
-        Value::Array(values) => values.iter().any(holds_nul),
-        Value::Object(map) => map.iter().any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        Value::Array(values) => values.iter().any(contains_nul),
+        Value::Object(map) => map.iter().any(|(key, value)| key.contains('\0') || contains_nul(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
 /// Warns about a tier or model in the metadata, which no chart reads, and about compute without a tier.
-fn warn_of_misplaced(
+fn warn_about_missing_labels(
     usage_type: &Slug,
     tier: Option<&Slug>,
     labels: &Labels,

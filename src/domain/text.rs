@@ -28,18 +28,18 @@ impl Label {
     }
 
     fn parse_up_to(field: &'static str, text: String, max_chars: usize) -> Result<Self, Problem> {
-        let wrong = |message: String| Err(Problem::new(ProblemCode::InvalidText, field, message));
+        let invalid = |message: String| Err(Problem::new(ProblemCode::InvalidText, field, message));
         if text.is_empty() {
-            return wrong(format!("`{field}` is empty; send 1 to {max_chars} characters or omit it"));
+            return invalid(format!("`{field}` is empty; send 1 to {max_chars} characters or omit it"));
         }
         if text.len() > max_chars && text.chars().count() > max_chars {
-            return wrong(format!("`{field}` is longer than {max_chars} characters"));
+            return invalid(format!("`{field}` is longer than {max_chars} characters"));
         }
         if text.chars().any(char::is_control) {
-            return wrong(format!("`{field}` contains a control character"));
+            return invalid(format!("`{field}` contains a control character"));
         }
         if text.trim().len() != text.len() {
-            return wrong(format!("`{field}` begins or ends with white space"));
+            return invalid(format!("`{field}` begins or ends with white space"));
         }
         Ok(Self(text))
     }
@@ -64,8 +64,8 @@ impl Slug {
     /// Validates `text` of the field `field`.
     pub fn parse(field: &'static str, text: String) -> Result<Self, Problem> {
         let is_allowed = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(byte);
-        let starts_well = text.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-        if starts_well && text.len() <= SLUG_MAX_CHARS && text.as_bytes().iter().all(is_allowed) {
+        let has_valid_start = text.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        if has_valid_start && text.len() <= SLUG_MAX_CHARS && text.as_bytes().iter().all(is_allowed) {
             return Ok(Self(text));
         }
         let shown: String = text.chars().take(SLUG_MAX_CHARS).collect();

@@ -28,7 +28,7 @@ pub struct UsageType {
 pub type UsageTypes = BTreeMap<String, UsageType>;
 
 /// The error message for a usage type that is not among `usage_types`.
-pub fn unknown_usage_type(slug: &str, known: &UsageTypes) -> String {
-    let suggestion = did_you_mean(slug, known.keys().map(String::as_str));
+pub fn unknown_usage_type(slug: &str, usage_types: &UsageTypes) -> String {
+    let suggestion = did_you_mean(slug, usage_types.keys().map(String::as_str));
     format!("there is no usage type `{slug}`{suggestion}; `usageTypes` lists them, `createUsageType` creates one")
 }

@@ -26,7 +26,7 @@ pub mod range {
 
     #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Written {
+    struct SerializedRange {
         start: Timestamp,
         end: Timestamp,
         time_zone: String,
@@ -37,7 +37,7 @@ pub mod range {
 
     /// Serializes the range.
     pub fn serialize<S: Serializer>(range: &DateRange, serializer: S) -> Result<S::Ok, S::Error> {
-        let written = Written {
+        let serialized = SerializedRange {
             start: range.start,
             end: range.end,
             time_zone: range.zone.name().to_owned(),
@@ -45,12 +45,12 @@ pub mod range {
             last_day: range.last_day,
             days: range.days(),
         };
-        written.serialize(serializer)
+        serialized.serialize(serializer)
     }
 
     /// Deserializes the range, as a range of instants.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateRange, D::Error> {
-        let Written { start, end, time_zone, .. } = Written::deserialize(deserializer)?;
+        let SerializedRange { start, end, time_zone, .. } = SerializedRange::deserialize(deserializer)?;
         let zone = Zone::parse(&time_zone).map_err(de::Error::custom)?;
         RangeRequest::Instants { start, end }.resolve(zone, start, None).map_err(de::Error::custom)
     }

@@ -18,7 +18,7 @@ pub struct Zone(Tz);
 
 /// An interval during which a zone's UTC offset is constant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClockSpan {
+pub struct OffsetSpan {
     /// The end, exclusive; the next span begins here.
     pub end: Timestamp,
     /// Local time minus UTC, in milliseconds.
@@ -83,7 +83,7 @@ impl Zone {
     }
 
     /// The spans of constant offset that cover `[start, end)`, in order; the last one ends at `end`.
-    pub fn clock_spans(self, start: Timestamp, end: Timestamp) -> Vec<ClockSpan> {
+    pub fn offset_spans(self, start: Timestamp, end: Timestamp) -> Vec<OffsetSpan> {
         let mut spans = Vec::new();
         let mut offset_ms = self.offset_ms(start);
         let mut sample = start;
@@ -92,13 +92,13 @@ impl Zone {
             let next_offset_ms = self.offset_ms(next);
             if next_offset_ms != offset_ms {
                 let change = first_instant(sample, next, |instant| self.offset_ms(instant) != offset_ms);
-                spans.push(ClockSpan { end: change, offset_ms });
+                spans.push(OffsetSpan { end: change, offset_ms });
                 offset_ms = next_offset_ms;
             }
             sample = next;
         }
         if spans.last().is_none_or(|last| last.end < end) {
-            spans.push(ClockSpan { end, offset_ms });
+            spans.push(OffsetSpan { end, offset_ms });
         }
         spans
     }
@@ -106,7 +106,7 @@ impl Zone {
 
 /// Whether the local days of `spans` consist of whole quarter hours of UTC. False where clocks changed off the quarter hour, such
 /// as in St. John's, which did so at 00:01 until 2011.
-pub fn fit_quarter_hours(spans: &[ClockSpan]) -> bool {
+pub fn days_align_to_quarter_hours(spans: &[OffsetSpan]) -> bool {
     let changes = spans.split_last().map_or(&[][..], |(_, changes)| changes);
     spans.iter().all(|span| span.offset_ms % QUARTER_HOUR_MS == 0)
         && changes.iter().all(|span| span.end.millis() % QUARTER_HOUR_MS == 0)
@@ -115,20 +115,20 @@ pub fn fit_quarter_hours(spans: &[ClockSpan]) -> bool {
 /// A part of a bucket at a day boundary: its local day differs from that of the bucket's middle. Days are counted since
 /// 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stray {
+pub struct BoundarySlice {
     /// The start, inclusive.
     pub start: Timestamp,
     /// The end, exclusive.
     pub end: Timestamp,
     /// The local day of the bucket's middle (noon, for a UTC day), to which the bucket as a whole is assigned.
-    pub middle_day: i64,
+    pub bucket_day: i64,
     /// The local day of the slice itself.
-    pub day: i64,
+    pub local_day: i64,
 }
 
-impl Stray {
+impl BoundarySlice {
     /// Splits into the whole UTC hours and the remainders at both ends.
-    pub fn cut_by_hours(self) -> (Option<Self>, Vec<Self>) {
+    pub fn split_by_hours(self) -> (Option<Self>, Vec<Self>) {
         let (first, last) = (self.start.plus_millis(HOUR_MS - 1).floor_to(HOUR_MS), self.end.floor_to(HOUR_MS));
         if first >= last {
             return (None, vec![self]);
@@ -139,7 +139,7 @@ impl Stray {
 }
 
 /// All boundary slices of the buckets of `length_ms` between `start` and `end`, both bucket boundaries, in order.
-pub fn strays(spans: &[ClockSpan], length_ms: i64, start: Timestamp, end: Timestamp) -> Vec<Stray> {
+pub fn boundary_slices(spans: &[OffsetSpan], length_ms: i64, start: Timestamp, end: Timestamp) -> Vec<BoundarySlice> {
     let span_at = |at: Timestamp| spans.iter().find(|span| at < span.end).or(spans.last());
     let local_millis = |at: Timestamp| at.millis() + span_at(at).map_or(0, |span| span.offset_ms);
     let mut found = Vec::new();
@@ -150,10 +150,10 @@ pub fn strays(spans: &[ClockSpan], length_ms: i64, start: Timestamp, end: Timest
         let midnight = at.plus_millis(UTC_DAY_MS - local.rem_euclid(UTC_DAY_MS));
         let change = span_at(at).map(|span| span.end).filter(|change| at < *change);
         let until = midnight.min(bucket.plus_millis(length_ms)).min(change.unwrap_or(end)).min(end);
-        let middle_day = local_millis(bucket.plus_millis(length_ms / 2)).div_euclid(UTC_DAY_MS);
+        let bucket_day = local_millis(bucket.plus_millis(length_ms / 2)).div_euclid(UTC_DAY_MS);
         let day = local.div_euclid(UTC_DAY_MS);
-        if day != middle_day {
-            found.push(Stray { start: at, end: until, middle_day, day });
+        if day != bucket_day {
+            found.push(BoundarySlice { start: at, end: until, bucket_day, local_day: day });
         }
         at = until;
     }
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_as_long_as_the_clocks_say() {
+    fn day_length_follows_clock_changes() {
         let minutes = |name, date| {
             let start = zone(name).day_start(day(date));
             (zone(name).day_start(next_day(day(date))).millis() - start.millis()) / 60_000
@@ -210,58 +210,58 @@ mod tests {
     }
 
     #[test]
-    fn a_day_whose_midnight_does_not_exist_begins_after_the_jump() {
+    fn a_day_without_midnight_begins_after_the_gap() {
         assert_eq!(zone("Asia/Beirut").day_start(day("2024-03-31")), instant("2024-03-30T22:00:00Z"));
         assert_eq!(zone("America/Sao_Paulo").day_start(day("2018-11-04")), instant("2018-11-04T03:00:00Z"));
     }
 
     #[test]
-    fn a_day_whose_midnight_comes_twice_begins_at_the_first() {
+    fn a_day_with_two_midnights_begins_at_the_first() {
         assert_eq!(zone("America/Havana").day_start(day("2025-11-02")), instant("2025-11-02T04:00:00Z"));
     }
 
     #[test]
-    fn an_unknown_zone_is_an_error_that_names_the_nearest() {
+    fn an_unknown_zone_is_an_error_with_a_suggestion() {
         let error = Zone::parse("America/New York").expect_err("the zone does not exist");
         assert!(error.contains("America/New_York"), "{error}");
     }
 
     #[test]
-    fn clock_spans_find_every_change_and_cover_the_range() {
+    fn offset_spans_contain_every_clock_change_and_cover_the_range() {
         let (start, end) = (instant("2026-01-01T00:00:00Z"), instant("2027-01-01T00:00:00Z"));
-        let spans = zone("America/New_York").clock_spans(start, end);
+        let spans = zone("America/New_York").offset_spans(start, end);
         let ends: Vec<_> = spans.iter().map(|span| span.end.to_rfc3339()).collect();
         assert_eq!(ends, ["2026-03-08T07:00:00.000Z", "2026-11-01T06:00:00.000Z", "2027-01-01T00:00:00.000Z"]);
     }
 
     #[test]
-    fn quarter_hours_are_exact_from_2012_on_in_every_zone_but_one() {
+    fn days_align_to_quarter_hours_since_2012_in_every_zone_but_casey() {
         let (start, end) = (instant("2012-01-01T00:00:00Z"), instant("2036-01-01T00:00:00Z"));
         let inexact: Vec<_> =
-            Zone::all().filter(|zone| !fit_quarter_hours(&zone.clock_spans(start, end))).map(Zone::name).collect();
+            Zone::all().filter(|zone| !days_align_to_quarter_hours(&zone.offset_spans(start, end))).map(Zone::name).collect();
         assert_eq!(inexact, ["Antarctica/Casey"], "Casey changed its clocks at 00:01 on 2020-10-04");
     }
 
     #[test]
-    fn the_first_hours_of_a_utc_day_are_strays_in_new_york_and_its_last_in_kathmandu() {
+    fn boundary_slices_are_at_the_start_or_end_of_a_utc_day_by_offset() {
         let (start, end) = (instant("2026-03-08T00:00:00Z"), instant("2026-03-10T00:00:00Z"));
-        let strays = |name| {
-            let found = strays(&zone(name).clock_spans(start, end), UTC_DAY_MS, start, end);
+        let boundary_slices = |name| {
+            let found = boundary_slices(&zone(name).offset_spans(start, end), UTC_DAY_MS, start, end);
             found
                 .iter()
-                .map(|stray| (stray.start.to_rfc3339(), stray.end.to_rfc3339(), stray.day - stray.middle_day))
+                .map(|slice| (slice.start.to_rfc3339(), slice.end.to_rfc3339(), slice.local_day - slice.bucket_day))
                 .collect::<Vec<_>>()
         };
         let row = |start: &str, end: &str, days| (format!("2026-03-{start}:00.000Z"), format!("2026-03-{end}:00.000Z"), days);
-        assert_eq!(strays("UTC"), []);
+        assert_eq!(boundary_slices("UTC"), []);
         // Clocks go forward at 07:00 on the 8th.
-        assert_eq!(strays("America/New_York"), [row("08T00:00", "08T05:00", -1), row("09T00:00", "09T04:00", -1)]);
-        assert_eq!(strays("Asia/Kathmandu"), [row("08T18:15", "09T00:00", 1), row("09T18:15", "10T00:00", 1)]);
+        assert_eq!(boundary_slices("America/New_York"), [row("08T00:00", "08T05:00", -1), row("09T00:00", "09T04:00", -1)]);
+        assert_eq!(boundary_slices("Asia/Kathmandu"), [row("08T18:15", "09T00:00", 1), row("09T18:15", "10T00:00", 1)]);
     }
 
     proptest::proptest! {
         #[test]
-        fn every_instant_lies_on_the_day_of_its_stray_or_else_of_the_middle_of_its_bucket(
+        fn every_instant_has_the_local_day_of_its_slice_or_bucket(
             zone in proptest::sample::select(Zone::all().collect::<Vec<_>>()),
             bucket_ms in proptest::sample::select(vec![UTC_DAY_MS, HOUR_MS]),
             first in 10_957_i64..29_000,
@@ -269,21 +269,21 @@ mod tests {
             moments in proptest::collection::vec(0.0_f64..1.0, 100),
         ) {
             let (start, length) = (Timestamp::from_millis(first * UTC_DAY_MS), days * UTC_DAY_MS);
-            let strays = strays(&zone.clock_spans(start, start.plus_millis(length)), bucket_ms, start, start.plus_millis(length));
+            let boundary_slices = boundary_slices(&zone.offset_spans(start, start.plus_millis(length)), bucket_ms, start, start.plus_millis(length));
             let epoch_day = |instant| i64::from(zone.local_day(instant).to_epoch_days());
-            let ends = strays.iter().flat_map(|stray| [stray.start, stray.end.plus_millis(-1), stray.end]);
+            let ends = boundary_slices.iter().flat_map(|slice| [slice.start, slice.end.plus_millis(-1), slice.end]);
             #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "any instant will do")]
             let moments = moments.iter().map(|moment| start.plus_millis((moment * length as f64) as i64));
             for at in moments.chain(ends).filter(|at| *at < start.plus_millis(length)) {
-                let stray = strays.iter().find(|stray| stray.start <= at && at < stray.end);
+                let slice = boundary_slices.iter().find(|slice| slice.start <= at && at < slice.end);
                 let bucket = at.floor_to(bucket_ms);
-                let middle_day = epoch_day(bucket.plus_millis(bucket_ms / 2));
-                proptest::prop_assert_eq!(stray.map_or(middle_day, |stray| stray.day), epoch_day(at));
-                proptest::prop_assert!(stray.is_none_or(|stray| stray.middle_day == middle_day && stray.day != middle_day));
-                let (hours, ends) = stray.map_or((None, Vec::new()), |stray| stray.cut_by_hours());
+                let bucket_day = epoch_day(bucket.plus_millis(bucket_ms / 2));
+                proptest::prop_assert_eq!(slice.map_or(bucket_day, |slice| slice.local_day), epoch_day(at));
+                proptest::prop_assert!(slice.is_none_or(|slice| slice.bucket_day == bucket_day && slice.local_day != bucket_day));
+                let (hours, ends) = slice.map_or((None, Vec::new()), |slice| slice.split_by_hours());
                 proptest::prop_assert!(hours.is_none_or(|hours| [hours.start, hours.end].iter().all(|at| at.millis() % HOUR_MS == 0)));
                 let pieces = hours.iter().chain(&ends).filter(|piece| piece.start <= at && at < piece.end).count();
-                proptest::prop_assert_eq!(pieces, usize::from(stray.is_some()));
+                proptest::prop_assert_eq!(pieces, usize::from(slice.is_some()));
             }
         }
     }

@@ -75,7 +75,7 @@ limit_names! {
     /// Concurrent operations on a WebSocket.
     OperationsPerConnection = "operationsPerConnection";
     /// Concurrent queries.
-    ConcurrentQuestions = "concurrentQuestions";
+    ConcurrentQueries = "concurrentQueries";
     /// Concurrent mutations.
     ConcurrentMutations = "concurrentMutations";
     /// Requests of a service per second.
@@ -96,18 +96,18 @@ pub struct Limit {
     /// The maximum, in the unit of the limit.
     pub value: u64,
     /// The actual value, in the same unit; `None` where counting stopped at the limit or there is nothing to count.
-    pub asked: Option<u64>,
+    pub actual: Option<u64>,
 }
 
 impl Limit {
     /// A limit without an actual value.
-    pub const fn of(name: LimitName, value: u64) -> Self {
-        Self { name, value, asked: None }
+    pub const fn new(name: LimitName, value: u64) -> Self {
+        Self { name, value, actual: None }
     }
 
     /// Sets the actual value.
     #[must_use]
-    pub const fn asked(self, asked: u64) -> Self {
-        Self { asked: Some(asked), ..self }
+    pub const fn actual(self, actual: u64) -> Self {
+        Self { actual: Some(actual), ..self }
     }
 }

@@ -20,7 +20,7 @@ impl From<Error> for async_graphql::Error {
 impl From<SharedError> for async_graphql::Error {
     fn from(SharedError(error): SharedError) -> Self {
         let mut extensions = ErrorExtensionValues::default();
-        describe(&mut extensions, error.code());
+        set_code(&mut extensions, error.code());
         if let Some(retry_after_ms) = error.retry_after_ms() {
             extensions.set("retryAfterMs", retry_after_ms);
         }
@@ -28,31 +28,31 @@ impl From<SharedError> for async_graphql::Error {
             extensions.set("field", *field);
         }
         if let Some(limit) = error.limit() {
-            extensions.set("limit", shown(limit));
+            extensions.set("limit", limit_extension(limit));
         }
         Self { message: error.to_string(), source: Some(error), extensions: Some(extensions) }
     }
 }
 
-fn describe(extensions: &mut ErrorExtensionValues, code: ErrorCode) {
+fn set_code(extensions: &mut ErrorExtensionValues, code: ErrorCode) {
     extensions.set("code", code.as_str());
     extensions.set("retryable", code.is_retryable());
     extensions.set("docs", code.docs());
 }
 
-fn shown(limit: Limit) -> Value {
-    let mut shown =
+fn limit_extension(limit: Limit) -> Value {
+    let mut limit_extension =
         IndexMap::from([(Name::new("name"), Value::from(limit.name.as_str())), (Name::new("value"), Value::from(limit.value))]);
-    if let Some(asked) = limit.asked {
-        shown.insert(Name::new("actual"), Value::from(asked));
+    if let Some(actual) = limit.actual {
+        limit_extension.insert(Name::new("actual"), Value::from(actual));
     }
-    Value::Object(shown)
+    Value::Object(limit_extension)
 }
 
 /// The code of an error, if it has one.
 pub fn code_of(error: &ServerError) -> Option<ErrorCode> {
     let code = error.extensions.as_ref()?.get("code")?;
-    ErrorCode::ALL.iter().copied().find(|known| *code == known.as_str().into())
+    ErrorCode::ALL.iter().copied().find(|candidate| *code == candidate.as_str().into())
 }
 
 /// The time to wait before a retry, in milliseconds, if the error has one.
@@ -67,7 +67,7 @@ pub fn retry_after_ms_of(error: &ServerError) -> Option<u64> {
 pub fn complete(error: &mut ServerError, request_id: &str, code_when_missing: ErrorCode) {
     let code = code_of(error).unwrap_or(code_when_missing);
     let extensions = error.extensions.get_or_insert_default();
-    describe(extensions, code);
+    set_code(extensions, code);
     extensions.set("requestId", request_id);
 }
 
@@ -79,11 +79,11 @@ pub fn response_of(error: Error, request_id: &str) -> async_graphql::Response {
 /// The error of a request that failed as a whole. An internal cause is logged here, once, and not sent.
 pub fn server_error_of(error: Error, request_id: &str) -> ServerError {
     let code = error.code();
-    if error.is_ours() {
+    if error.is_server_fault() {
         tracing::error!(request_id, code = code.as_str(), cause = error.with_causes(), "a request failed");
     }
     let async_graphql::Error { message, source, extensions } = error.into();
-    let mut shown = ServerError { source, extensions, ..ServerError::new(message, None) };
-    complete(&mut shown, request_id, code);
-    shown
+    let mut limit_extension = ServerError { source, extensions, ..ServerError::new(message, None) };
+    complete(&mut limit_extension, request_id, code);
+    limit_extension
 }

@@ -27,13 +27,13 @@ use super::request_context::{RawVariables, RequestContext};
 use super::response_size;
 use super::schema::{Schema, Services};
 use super::{introspection, raw_records};
-use crate::admission::{Address, Errand, Permit, Standing};
+use crate::admission::{Address, OperationKind, Permit, RateLimitStatus};
 use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
-use crate::store::deadline::within;
-use crate::telemetry::operation::{stream_within, within as within_operation};
-use crate::telemetry::requests::{OK, OperationMeter, RequestMeter};
+use crate::store::deadline::with_deadline;
+use crate::telemetry::operation::{stream_with_operation, with_operation};
+use crate::telemetry::requests::{OK, OperationMetrics, RequestMetrics};
 
 /// Runs GraphQL operations. Cheap to clone.
 #[derive(Clone)]
@@ -52,7 +52,7 @@ pub struct Pipeline {
     /// Documents by hash, and parsed ones.
     pub documents: Arc<Documents>,
     /// Counts and times operations.
-    pub requests: Arc<RequestMeter>,
+    pub requests: Arc<RequestMetrics>,
     /// The principal of a request that brings no [`RequestContext`].
     pub anonymous: Principal,
     /// How long all statements that read for one answer may take.
@@ -68,9 +68,9 @@ pub struct Operation {
     request: Request,
     document: Option<Arc<ExecutableDocument>>,
     params: ExecutionParams,
-    meter: OperationMeter,
+    meter: OperationMetrics,
     slot: Option<Permit>,
-    rate_limit: Option<Standing>,
+    rate_limit: Option<RateLimitStatus>,
     is_subscription: bool,
 }
 
@@ -95,7 +95,7 @@ impl GraphqlExecutor {
         let rate_limit = match self.charge(principal, context.address, definition) {
             Ok(rate_limit) => rate_limit,
             Err(error) => {
-                let current = pipeline.services.admission.standing(principal, context.address);
+                let current = pipeline.services.admission.rate_limit_status(principal, context.address);
                 return Err(pipeline.reject(&context, error, current));
             }
         };
@@ -141,14 +141,14 @@ impl GraphqlExecutor {
         principal: &Principal,
         address: Address,
         operation: Option<&OperationDefinition>,
-    ) -> Result<Option<Standing>, Error> {
-        let charged = self.0.services.admission.spend(principal, address);
+    ) -> Result<Option<RateLimitStatus>, Error> {
+        let charged = self.0.services.admission.charge(principal, address);
         charged.inspect_err(|error| self.0.record_rejection(principal, operation, error))
     }
 
     /// The current rate limit of a principal as headers of a response.
     pub fn rate_limit_headers(&self, principal: &Principal, address: Address) -> HeaderMap {
-        rate_limit_headers(self.0.services.admission.standing(principal, address))
+        rate_limit_headers(self.0.services.admission.rate_limit_status(principal, address))
     }
 }
 
@@ -238,10 +238,10 @@ impl Pipeline {
     async fn acquire_slot(&self, operation: Option<&OperationDefinition>) -> Result<Option<Permit>, Error> {
         let kind = match operation.map(|operation| operation.ty) {
             Some(OperationType::Subscription) => return Ok(None),
-            Some(OperationType::Mutation) => Errand::Mutation,
-            Some(OperationType::Query) | None => Errand::Question,
+            Some(OperationType::Mutation) => OperationKind::Mutation,
+            Some(OperationType::Query) | None => OperationKind::Query,
         };
-        self.services.admission.enter(kind).await.map(Some)
+        self.services.admission.acquire_slot(kind).await.map(Some)
     }
 
     /// Logs a rejection, and counts it as ingestion where the operation would have recorded usage: a meter that is rejected must
@@ -249,14 +249,18 @@ impl Pipeline {
     fn record_rejection(&self, principal: &Principal, operation: Option<&OperationDefinition>, error: &Error) {
         self.services.admission.log_rejection(principal.name(), error);
         if operation.is_some_and(records_usage) {
-            self.services.recorder.tally().refused(principal.sender(), error.code(), &error.to_string());
+            self.services.recorder.ingestion_counters().record_rejection(
+                principal.client_name(),
+                error.code(),
+                &error.to_string(),
+            );
         }
     }
 
     /// The answer to a request that is rejected before anything of it ran.
-    fn reject(&self, context: &RequestContext, error: Error, rate_limit: Option<Standing>) -> Response {
+    fn reject(&self, context: &RequestContext, error: Error, rate_limit: Option<RateLimitStatus>) -> Response {
         let code = error.code().as_str();
-        self.requests.refused(code);
+        self.requests.count_rejected(code);
         context.outcome.set(None, code);
         let is_wrong_method = error.to_string() == MUTATION_BY_GET;
         let mut response = response_of(error, &context.request_id);
@@ -290,7 +294,7 @@ impl Pipeline {
             if !logged.insert(text.clone()) {
                 continue;
             }
-            if cause.is_ours() {
+            if cause.is_server_fault() {
                 tracing::error!(request_id, code, cause = text, path = ?error.path, "a field failed");
             } else if matches!(cause.code(), ErrorCode::Unauthenticated | ErrorCode::Forbidden) {
                 tracing::warn!(request_id, code, path = ?error.path, "a field was rejected: {text}");
@@ -315,15 +319,15 @@ impl Operation {
     pub async fn execute(self) -> Response {
         let Self { pipeline, context, request, document, params, meter, slot, rate_limit, .. } = self;
         let principal = context.session.principal().clone();
-        let (loader, loading) =
-            Loaders::for_answer(pipeline.database.clone(), pipeline.services.analytics.clone(), principal.reach());
+        let (loader, tasks) =
+            Loaders::for_response(pipeline.database.clone(), pipeline.services.analytics.clone(), principal.account_scope());
         let request = request.data(principal).data(context.session.clone()).data(rate_limit).data(loader);
         let operation = meter.operation();
         let span = tracing::info_span!("operation", operation = operation.name());
         // Boxed: a future of this size is copied from call to call otherwise.
-        let executing = Box::pin(loading.beside(pipeline.schema.execute(request)));
-        let executing = within(pipeline.answer_timeout, executing);
-        let response = within_operation(Arc::clone(&operation), executing).instrument(span).await;
+        let executing = Box::pin(tasks.run_with(pipeline.schema.execute(request)));
+        let executing = with_deadline(pipeline.answer_timeout, executing);
+        let response = with_operation(Arc::clone(&operation), executing).instrument(span).await;
         let response = pipeline.finish(document.as_deref(), &params, response, &context.request_id);
         drop(slot); // the answer does not grow any more; writing it depends on the client
         let code = first_code(&response);
@@ -344,7 +348,8 @@ impl Operation {
         }
         let Self { pipeline, context, request, document, params, meter, rate_limit, .. } = self;
         let principal = context.session.principal().clone();
-        let loader = Loaders::for_request(pipeline.database.clone(), pipeline.services.analytics.clone(), principal.reach());
+        let loader =
+            Loaders::for_subscription(pipeline.database.clone(), pipeline.services.analytics.clone(), principal.account_scope());
         let request = request.data(principal).data(context.session.clone()).data(rate_limit).data(loader);
         let operation = meter.operation();
         let mut meter = Some(meter);
@@ -355,7 +360,7 @@ impl Operation {
             }
             response
         });
-        stream_within(operation, answers).boxed()
+        stream_with_operation(operation, answers).boxed()
     }
 }
 
@@ -363,12 +368,12 @@ impl Operation {
 const MUTATION_BY_GET: &str = "send mutations by POST";
 
 /// The caller's rate limit as headers of draft-ietf-httpapi-ratelimit-headers; none where its rate is not limited.
-fn rate_limit_headers(rate_limit: Option<Standing>) -> HeaderMap {
-    let headers = rate_limit.iter().flat_map(Standing::headers);
+fn rate_limit_headers(rate_limit: Option<RateLimitStatus>) -> HeaderMap {
+    let headers = rate_limit.iter().flat_map(RateLimitStatus::headers);
     headers.filter_map(|(name, value)| Some((HeaderName::from_static(name), HeaderValue::try_from(value).ok()?))).collect()
 }
 
-fn with_rate_limit(mut response: Response, rate_limit: Option<Standing>) -> Response {
+fn with_rate_limit(mut response: Response, rate_limit: Option<RateLimitStatus>) -> Response {
     response.http_headers.extend(rate_limit_headers(rate_limit));
     response
 }

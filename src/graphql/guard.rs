@@ -13,11 +13,11 @@ impl Guard for Requires {
         let principal = context.data::<Principal>()?;
         let allowed = principal.require(self.0);
         if self.0 == Scope::Record
-            && let Err(refusal) = &allowed
+            && let Err(rejection) = &allowed
         {
             // Count the rejection, so that a service that is never recorded shows up in `ingestion`.
             let recorder = &context.data::<Services>()?.recorder;
-            recorder.tally().refused(principal.sender(), refusal.code(), &refusal.to_string());
+            recorder.ingestion_counters().record_rejection(principal.client_name(), rejection.code(), &rejection.to_string());
         }
         Ok(allowed?)
     }
@@ -28,6 +28,6 @@ pub(super) struct RequiresAnyToken;
 
 impl Guard for RequiresAnyToken {
     async fn check(&self, context: &Context<'_>) -> Result<()> {
-        Ok(context.data::<Principal>()?.require_known()?)
+        Ok(context.data::<Principal>()?.require_token()?)
     }
 }

@@ -4,10 +4,10 @@ use async_graphql::{Enum, ID, InputObject, OneofObject};
 
 use super::scalars::{Date, DateTime};
 use crate::catalog::UsageTypeCatalog;
+use crate::domain::account_scope::{AccountFilter, AccountScope};
 use crate::domain::filter::UsageFilter;
 use crate::domain::problem::Problem;
 use crate::domain::range::{Preset, RangeRequest};
-use crate::domain::reach::{Reach, Whose};
 use crate::domain::source::Source;
 use crate::domain::text::{Label, Slug};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
@@ -118,14 +118,14 @@ pub(super) struct UsageFilterInput {
 }
 
 /// Maximum number of values in one list of a filter.
-pub(super) const LIST_MAX: usize = 1_000;
+pub(super) const FILTER_VALUES_MAX: usize = 1_000;
 
 impl UsageFilterInput {
     /// Validates the filter for a caller that may read the accounts of `account_scope`. `INVALID_ARGUMENT` or
     /// `UNKNOWN_USAGE_TYPE`, with the field. An account outside the scope is no error: it matches no records.
-    pub(super) async fn check(self, catalog: &UsageTypeCatalog, reach: Reach) -> Result<UsageFilter, Error> {
+    pub(super) async fn check(self, catalog: &UsageTypeCatalog, account_scope: AccountScope) -> Result<UsageFilter, Error> {
         Ok(UsageFilter {
-            whose: Whose::all(reach).asking(check_id("filter.accountId", self.account_id)?),
+            account_filter: AccountFilter::all(account_scope).with_account(check_id("filter.accountId", self.account_id)?),
             user_id: check_id("filter.userId", self.user_id)?,
             session_id: check_id("filter.sessionId", self.session_id)?,
             workspace_id: check_id("filter.workspaceId", self.workspace_id)?,
@@ -150,11 +150,11 @@ fn check_list<T>(
     check: impl Fn(&'static str, String) -> Result<T, Problem>,
 ) -> Result<Vec<String>, Error> {
     let Some(list) = list else { return Ok(Vec::new()) };
-    if list.is_empty() || list.len() > LIST_MAX {
-        let message = format!("`{field}` has {} values; send 1 to {LIST_MAX}, or omit it", list.len());
-        let refusal = Error::argument(ErrorCode::InvalidArgument, field, message);
-        let limit = Limit::of(LimitName::FilterValues, LIST_MAX as u64).asked(list.len() as u64);
-        return Err(if list.is_empty() { refusal } else { refusal.beyond(limit) });
+    if list.is_empty() || list.len() > FILTER_VALUES_MAX {
+        let message = format!("`{field}` has {} values; send 1 to {FILTER_VALUES_MAX}, or omit it", list.len());
+        let rejection = Error::argument(ErrorCode::InvalidArgument, field, message);
+        let limit = Limit::new(LimitName::FilterValues, FILTER_VALUES_MAX as u64).actual(list.len() as u64);
+        return Err(if list.is_empty() { rejection } else { rejection.with_limit(limit) });
     }
     let problems: Vec<Problem> = list.iter().filter_map(|value| check(field, value.clone()).err()).collect();
     if problems.is_empty() { Ok(list) } else { Err(problems.into()) }

@@ -11,19 +11,19 @@ use async_graphql::{ContextSelectionSet, InputType, Name, OutputType, Positioned
 
 /// A list of scalars or enum values.
 #[derive(Debug)]
-pub(super) struct Column<T>(pub(super) Vec<T>);
+pub(super) struct ScalarList<T>(pub(super) Vec<T>);
 
 /// A list of objects that implement [`ScalarFields`].
 #[derive(Debug)]
-pub(super) struct Rows<T>(pub(super) Vec<T>);
+pub(super) struct ObjectList<T>(pub(super) Vec<T>);
 
 /// Returns the value of one field of an object.
-pub(super) type Leaf<T> = fn(&T) -> Value;
+pub(super) type FieldAccessor<T> = fn(&T) -> Value;
 
 /// An object whose fields are all scalars or enum values, take no arguments and cannot fail.
-pub(super) trait Leaves: Sized {
+pub(super) trait ScalarFields: Sized {
     /// The accessor of a field; `None` if there is no such field.
-    fn leaf(field: &str) -> Option<Leaf<Self>>;
+    fn accessor(field: &str) -> Option<FieldAccessor<Self>>;
 }
 
 /// The schema describes these types as ordinary lists.
@@ -43,7 +43,7 @@ macro_rules! described_as_list {
     };
 }
 
-impl<T: InputType + OutputType> OutputType for Column<T> {
+impl<T: InputType + OutputType> OutputType for ScalarList<T> {
     described_as_list!(T);
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
@@ -51,17 +51,17 @@ impl<T: InputType + OutputType> OutputType for Column<T> {
     }
 }
 
-impl<T: OutputType + Leaves> OutputType for Rows<T> {
+impl<T: OutputType + ScalarFields> OutputType for ObjectList<T> {
     described_as_list!(T);
 
     async fn resolve(&self, context: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
-        let mut asked: IndexMap<Name, Leaf<T>> = IndexMap::new();
-        collect(&context.item.node, &context.query_env.fragments, &mut asked)?;
+        let mut accessors: IndexMap<Name, FieldAccessor<T>> = IndexMap::new();
+        collect_accessors(&context.item.node, &context.query_env.fragments, &mut accessors)?;
         // Every object is a clone of this template, so the keys are hashed only once.
-        let blank: IndexMap<Name, Value> = asked.keys().map(|key| (key.clone(), Value::Null)).collect();
+        let template: IndexMap<Name, Value> = accessors.keys().map(|key| (key.clone(), Value::Null)).collect();
         let row = |row: &T| {
-            let mut object = blank.clone();
-            object.values_mut().zip(asked.values()).for_each(|(value, leaf)| *value = leaf(row));
+            let mut object = template.clone();
+            object.values_mut().zip(accessors.values()).for_each(|(value, accessor)| *value = accessor(row));
             Value::Object(object)
         };
         Ok(Value::List(self.0.iter().map(row).collect()))
@@ -70,25 +70,25 @@ impl<T: OutputType + Leaves> OutputType for Rows<T> {
 
 /// Collects the accessors of the selected fields by response key, in selection order. `@skip` and `@include` have been applied
 /// before.
-fn collect<T: OutputType + Leaves>(
+fn collect_accessors<T: OutputType + ScalarFields>(
     selection: &SelectionSet,
     fragments: &HashMap<Name, Positioned<FragmentDefinition>>,
-    asked: &mut IndexMap<Name, Leaf<T>>,
+    accessors: &mut IndexMap<Name, FieldAccessor<T>>,
 ) -> ServerResult<()> {
     for selected in &selection.items {
         match &selected.node {
             Selection::Field(field) => {
                 let name = field.node.name.node.as_str();
-                let leaf = if name == "__typename" { Some(type_name as Leaf<T>) } else { T::leaf(name) };
+                let accessor = if name == "__typename" { Some(type_name as FieldAccessor<T>) } else { T::accessor(name) };
                 let unknown = || ServerError::new(format!("`{}` has no field `{name}`", T::type_name()), Some(selected.pos));
-                asked.insert(field.node.response_key().node.clone(), leaf.ok_or_else(unknown)?);
+                accessors.insert(field.node.response_key().node.clone(), accessor.ok_or_else(unknown)?);
             }
             Selection::FragmentSpread(spread) => {
                 if let Some(fragment) = fragments.get(&spread.node.fragment_name.node) {
-                    collect(&fragment.node.selection_set.node, fragments, asked)?;
+                    collect_accessors(&fragment.node.selection_set.node, fragments, accessors)?;
                 }
             }
-            Selection::InlineFragment(fragment) => collect(&fragment.node.selection_set.node, fragments, asked)?,
+            Selection::InlineFragment(fragment) => collect_accessors(&fragment.node.selection_set.node, fragments, accessors)?,
         }
     }
     Ok(())

@@ -18,12 +18,12 @@ use uuid::Uuid;
 
 use super::error::SharedError;
 use crate::analytics::freshness::Freshness;
-use crate::analytics::reasons::{AnswerKind, Blank, CameOut, EmptyReason};
+use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyReason, EmptyResult};
 use crate::analytics::totals::TypeTotals;
-use crate::analytics::{Analytics, Question};
+use crate::analytics::{Analytics, InsightsQuery};
+use crate::domain::account_scope::{AccountFilter, AccountScope};
 use crate::domain::filter::UsageFilter;
 use crate::domain::range::{DateRange, RangeRequest};
-use crate::domain::reach::{Reach, Whose};
 use crate::domain::time::Timestamp;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::domain::zone::Zone;
@@ -35,19 +35,19 @@ use crate::store::usage::GroupKey;
 use crate::telemetry::operation;
 
 /// Maximum number of consecutive polls of a response before other tasks run. A page of 1,000 nodes takes 500.
-const TURNS_MAX: usize = 10_000;
+const POLLS_MAX: usize = 10_000;
 
 /// Key of a hardware spec: its tier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct SpecOfTier(pub(super) String);
+pub(super) struct HardwareSpecKey(pub(super) String);
 
 /// Key of a correction: the account and the id of the corrected record.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct CorrectionOf(pub(super) String, pub(super) Uuid);
+pub(super) struct CorrectionKey(pub(super) String, pub(super) Uuid);
 
 /// Key of the compute of a tier over a range.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct ComputeOfTier {
+pub(super) struct TierComputeKey {
     pub(super) tier: String,
     pub(super) range: RangeRequest,
     pub(super) zone: Zone,
@@ -63,16 +63,16 @@ pub(super) struct TierCompute {
 
 /// Key of the empty reason of a tier that has no compute over a range.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct ReasonOfTier {
+pub(super) struct TierEmptyReasonKey {
     pub(super) tier: String,
     pub(super) range: RangeRequest,
     pub(super) zone: Zone,
-    pub(super) came_out: CameOut,
+    pub(super) empty_kind: EmptyKind,
 }
 
 /// Key of `dataThrough` of a tier over a range.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct RecordedThrough {
+pub(super) struct TierDataThroughKey {
     pub(super) tier: String,
     pub(super) range: RangeRequest,
     pub(super) zone: Zone,
@@ -84,7 +84,7 @@ pub struct Loaders {
     database: Database,
     analytics: Analytics,
     /// The accounts that the caller may read.
-    reach: Reach,
+    account_scope: AccountScope,
 }
 
 /// The loader of one request.
@@ -92,41 +92,41 @@ pub(super) type RequestLoader = DataLoader<Loaders>;
 
 /// Set when a response was woken and must be polled again.
 #[derive(Debug, Default)]
-struct Attention {
-    is_wanted: AtomicBool,
+struct PollRequest {
+    is_set: AtomicBool,
     task: AtomicWaker,
 }
 
-impl Wake for Attention {
+impl Wake for PollRequest {
     fn wake(self: Arc<Self>) {
-        self.is_wanted.store(true, Ordering::SeqCst);
+        self.is_set.store(true, Ordering::SeqCst);
         self.task.wake();
     }
 }
 
 /// The load tasks of one request that have not been started.
 #[derive(Debug)]
-pub struct Loading(mpsc::UnboundedReceiver<BoxFuture<'static, ()>>);
+pub struct LoadTasks(mpsc::UnboundedReceiver<BoxFuture<'static, ()>>);
 
-impl Loading {
+impl LoadTasks {
     /// Drives `response`, and starts the collected load tasks whenever it cannot make progress on its own. At that point every
     /// load that can be batched is known, however slow the machine is. (A spawned task would start after a millisecond, with the
     /// keys known by then.)
-    pub async fn beside<Answer>(mut self, answering: impl Future<Output = Answer>) -> Answer {
+    pub async fn run_with<Response>(mut self, response: impl Future<Output = Response>) -> Response {
         // Outside of tokio's cooperative budget: a future that exhausts it wakes itself, and this loop cannot renew the budget.
-        let mut answering = pin!(unconstrained(answering));
+        let mut response = pin!(unconstrained(response));
         let mut fetching = FuturesUnordered::new();
-        let attention = Arc::new(Attention::default());
-        let waker = Waker::from(Arc::clone(&attention));
+        let poll_request = Arc::new(PollRequest::default());
+        let waker = Waker::from(Arc::clone(&poll_request));
         poll_fn(|context| {
-            attention.task.register(context.waker());
+            poll_request.task.register(context.waker());
             // A list resolves a few elements per poll and then wakes itself.
-            for _ in 0..TURNS_MAX {
-                attention.is_wanted.store(false, Ordering::SeqCst);
-                if let Poll::Ready(answer) = answering.as_mut().poll(&mut Context::from_waker(&waker)) {
-                    return Poll::Ready(answer);
+            for _ in 0..POLLS_MAX {
+                poll_request.is_set.store(false, Ordering::SeqCst);
+                if let Poll::Ready(result) = response.as_mut().poll(&mut Context::from_waker(&waker)) {
+                    return Poll::Ready(result);
                 }
-                if !attention.is_wanted.load(Ordering::SeqCst) {
+                if !poll_request.is_set.load(Ordering::SeqCst) {
                     break;
                 }
             }
@@ -143,23 +143,24 @@ impl Loading {
 impl Loaders {
     /// A loader for one request of a caller that may read `account_scope`, and the load tasks to drive with
     /// [`LoadTasks::run_with`].
-    pub fn for_answer(database: Database, analytics: Analytics, reach: Reach) -> (DataLoader<Self>, Loading) {
+    pub fn for_response(database: Database, analytics: Analytics, account_scope: AccountScope) -> (DataLoader<Self>, LoadTasks) {
         // Holds at most one load task per key type.
         let (fetch, fetches) = mpsc::unbounded_channel();
         // Sending fails only if the request was dropped; then its loads are not needed.
-        let loader = DataLoader::new(Self { database, analytics, reach }, move |fetching| fetch.send(fetching).is_ok());
-        (loader, Loading(fetches))
+        let loader = DataLoader::new(Self { database, analytics, account_scope }, move |fetching| fetch.send(fetching).is_ok());
+        (loader, LoadTasks(fetches))
     }
 
     /// A loader that spawns its own load tasks: for subscriptions.
-    pub fn for_request(database: Database, analytics: Analytics, reach: Reach) -> DataLoader<Self> {
-        DataLoader::new(Self { database, analytics, reach }, operation::spawn)
+    pub fn for_subscription(database: Database, analytics: Analytics, account_scope: AccountScope) -> DataLoader<Self> {
+        DataLoader::new(Self { database, analytics, account_scope }, operation::spawn)
     }
 
     /// The query for compute on these tiers.
-    async fn question(&self, tiers: &[String], range: RangeRequest, zone: Zone) -> Result<Question, Error> {
-        let filter = UsageFilter { tiers: tiers.to_vec(), ..UsageFilter::of(Whose::all(self.reach.clone())) };
-        self.analytics.question(range, zone, filter).await
+    async fn query(&self, tiers: &[String], range: RangeRequest, zone: Zone) -> Result<InsightsQuery, Error> {
+        let filter =
+            UsageFilter { tiers: tiers.to_vec(), ..UsageFilter::for_accounts(AccountFilter::all(self.account_scope.clone())) };
+        self.analytics.query(range, zone, filter).await
     }
 
     async fn compute(
@@ -167,63 +168,71 @@ impl Loaders {
         tiers: &[String],
         range: RangeRequest,
         zone: Zone,
-    ) -> Result<(Question, HashMap<String, TypeTotals>), Error> {
-        let question = self.question(tiers, range, zone).await?;
-        let used = question.tiers().await?.into_iter().filter_map(|row| match row.group {
+    ) -> Result<(InsightsQuery, HashMap<String, TypeTotals>), Error> {
+        let query = self.query(tiers, range, zone).await?;
+        let used = query.tiers().await?.into_iter().filter_map(|row| match row.group {
             GroupKey::Value(tier) => Some((tier, row.totals)),
             GroupKey::Remainder | GroupKey::Unknown => None,
         });
-        Ok((question, used.collect()))
+        Ok((query, used.collect()))
     }
 }
 
 impl Loaders {
-    async fn reasons(&self, keys: &[&ReasonOfTier], range: RangeRequest, zone: Zone) -> Result<Vec<Option<EmptyReason>>, Error> {
-        let question = self.question(&[], range, zone).await?;
-        let blank = |key: &&ReasonOfTier| Blank {
+    async fn reasons(
+        &self,
+        keys: &[&TierEmptyReasonKey],
+        range: RangeRequest,
+        zone: Zone,
+    ) -> Result<Vec<Option<EmptyReason>>, Error> {
+        let query = self.query(&[], range, zone).await?;
+        let empty_result = |key: &&TierEmptyReasonKey| EmptyResult {
             kind: AnswerKind::Hardware,
-            filter: UsageFilter { tiers: vec![key.tier.clone()], ..question.filter.clone() },
+            filter: UsageFilter { tiers: vec![key.tier.clone()], ..query.filter.clone() },
             usage_types: vec![COMPUTE_SECONDS.to_owned()],
-            named_by: None,
-            came_out: key.came_out,
+            grouped_by: None,
+            empty_kind: key.empty_kind,
         };
-        question.why_each_is_empty(&keys.iter().map(blank).collect::<Vec<_>>()).await
+        query.why_each_is_empty(&keys.iter().map(empty_result).collect::<Vec<_>>()).await
     }
 
-    async fn recorded_through(&self, tiers: &[String], range: RangeRequest, zone: Zone) -> Result<Vec<Option<Timestamp>>, Error> {
-        self.question(tiers, range, zone).await?.tiers_freshness().data_through_of_tiers(tiers).await
+    async fn data_through(&self, tiers: &[String], range: RangeRequest, zone: Zone) -> Result<Vec<Option<Timestamp>>, Error> {
+        self.query(tiers, range, zone).await?.tiers_freshness().data_through_of_tiers(tiers).await
     }
 }
 
-impl Loader<CorrectionOf> for Loaders {
+impl Loader<CorrectionKey> for Loaders {
     type Value = CorrectionModel;
     type Error = SharedError;
 
-    async fn load(&self, keys: &[CorrectionOf]) -> Result<HashMap<CorrectionOf, Self::Value>, Self::Error> {
-        let within_reach = keys.iter().filter(|CorrectionOf(account_id, _)| self.reach.covers(account_id));
-        let records: Vec<_> = within_reach.map(|CorrectionOf(account_id, id)| (account_id.clone(), *id)).collect();
+    async fn load(&self, keys: &[CorrectionKey]) -> Result<HashMap<CorrectionKey, Self::Value>, Self::Error> {
+        let readable = keys.iter().filter(|CorrectionKey(account_id, _)| self.account_scope.covers(account_id));
+        let records: Vec<_> = readable.map(|CorrectionKey(account_id, id)| (account_id.clone(), *id)).collect();
         let corrections = self.database.corrections_of(&records).await.map_err(|error| SharedError(Arc::new(error)))?;
-        Ok(corrections.into_iter().map(|made| (CorrectionOf(made.account_id.clone(), made.voided_id), made)).collect())
+        Ok(corrections
+            .into_iter()
+            .map(|correction| (CorrectionKey(correction.account_id.clone(), correction.voided_id), correction))
+            .collect())
     }
 }
 
-impl Loader<SpecOfTier> for Loaders {
+impl Loader<HardwareSpecKey> for Loaders {
     type Value = HardwareSpecModel;
     type Error = SharedError;
 
-    async fn load(&self, keys: &[SpecOfTier]) -> Result<HashMap<SpecOfTier, Self::Value>, Self::Error> {
-        let tiers: Vec<String> = keys.iter().map(|SpecOfTier(tier)| tier.clone()).collect();
+    async fn load(&self, keys: &[HardwareSpecKey]) -> Result<HashMap<HardwareSpecKey, Self::Value>, Self::Error> {
+        let tiers: Vec<String> = keys.iter().map(|HardwareSpecKey(tier)| tier.clone()).collect();
         let specs = self.database.hardware_specs_of(&tiers).await.map_err(|error| SharedError(Arc::new(error)))?;
-        Ok(specs.into_iter().map(|spec| (SpecOfTier(spec.tier.clone()), spec)).collect())
+        Ok(specs.into_iter().map(|spec| (HardwareSpecKey(spec.tier.clone()), spec)).collect())
     }
 }
 
-impl Loader<ComputeOfTier> for Loaders {
+impl Loader<TierComputeKey> for Loaders {
     /// An invalid range fails only the nodes that use it, not all nodes of the batch.
     type Value = Result<TierCompute, SharedError>;
     type Error = SharedError;
 
-    async fn load(&self, keys: &[ComputeOfTier]) -> Result<HashMap<ComputeOfTier, Self::Value>, Self::Error> {
+    async fn load(&self, keys: &[TierComputeKey]) -> Result<HashMap<TierComputeKey, Self::Value>, Self::Error> {
         // Nodes of one field share range and zone: one statement. Each alias with another range adds a statement.
         let mut tiers_by_range: HashMap<(RangeRequest, Zone), Vec<String>> = HashMap::new();
         for key in keys {
@@ -233,12 +242,12 @@ impl Loader<ComputeOfTier> for Loaders {
         let computing = tiers_by_range.into_iter().map(|((range, zone), tiers)| async move {
             let computed = self.compute(&tiers, range, zone).await.map_err(|error| SharedError(Arc::new(error)));
             tiers.into_iter().map(move |tier| {
-                let of_tier = computed.as_ref().map_err(Clone::clone).map(|(question, used)| TierCompute {
-                    range: question.range,
+                let tier_compute = computed.as_ref().map_err(Clone::clone).map(|(query, used)| TierCompute {
+                    range: query.range,
                     totals: used.get(&tier).cloned().unwrap_or_default(),
-                    freshness: question.tiers_freshness(),
+                    freshness: query.tiers_freshness(),
                 });
-                (ComputeOfTier { tier, range, zone }, of_tier)
+                (TierComputeKey { tier, range, zone }, tier_compute)
             })
         });
         for computed in join_all(computing).await {
@@ -248,21 +257,21 @@ impl Loader<ComputeOfTier> for Loaders {
     }
 }
 
-impl Loader<ReasonOfTier> for Loaders {
+impl Loader<TierEmptyReasonKey> for Loaders {
     /// `None` if compute was recorded on the tier in the meantime.
     type Value = Result<Option<EmptyReason>, SharedError>;
     type Error = SharedError;
 
-    async fn load(&self, keys: &[ReasonOfTier]) -> Result<HashMap<ReasonOfTier, Self::Value>, Self::Error> {
-        let mut by_range: HashMap<(RangeRequest, Zone), Vec<&ReasonOfTier>> = HashMap::new();
+    async fn load(&self, keys: &[TierEmptyReasonKey]) -> Result<HashMap<TierEmptyReasonKey, Self::Value>, Self::Error> {
+        let mut by_range: HashMap<(RangeRequest, Zone), Vec<&TierEmptyReasonKey>> = HashMap::new();
         for key in keys {
             by_range.entry((key.range, key.zone)).or_default().push(key);
         }
         let mut loaded = HashMap::with_capacity(keys.len());
         for ((range, zone), keys) in by_range {
             let found = self.reasons(&keys, range, zone).await.map_err(|error| SharedError(Arc::new(error)));
-            for (place, key) in keys.into_iter().enumerate() {
-                let reason = found.as_ref().map(|reasons| reasons.get(place).cloned().flatten()).map_err(Clone::clone);
+            for (index, key) in keys.into_iter().enumerate() {
+                let reason = found.as_ref().map(|reasons| reasons.get(index).cloned().flatten()).map_err(Clone::clone);
                 loaded.insert(key.clone(), reason);
             }
         }
@@ -270,21 +279,21 @@ impl Loader<ReasonOfTier> for Loaders {
     }
 }
 
-impl Loader<RecordedThrough> for Loaders {
+impl Loader<TierDataThroughKey> for Loaders {
     type Value = Result<Option<Timestamp>, SharedError>;
     type Error = SharedError;
 
-    async fn load(&self, keys: &[RecordedThrough]) -> Result<HashMap<RecordedThrough, Self::Value>, Self::Error> {
+    async fn load(&self, keys: &[TierDataThroughKey]) -> Result<HashMap<TierDataThroughKey, Self::Value>, Self::Error> {
         let mut by_range: HashMap<(RangeRequest, Zone), Vec<String>> = HashMap::new();
         for key in keys {
             by_range.entry((key.range, key.zone)).or_default().push(key.tier.clone());
         }
         let mut loaded = HashMap::with_capacity(keys.len());
         for ((range, zone), tiers) in by_range {
-            let found = self.recorded_through(&tiers, range, zone).await.map_err(|error| SharedError(Arc::new(error)));
-            for (place, tier) in tiers.into_iter().enumerate() {
-                let newest = found.as_ref().map(|newest| newest.get(place).copied().flatten()).map_err(Clone::clone);
-                loaded.insert(RecordedThrough { tier, range, zone }, newest);
+            let found = self.data_through(&tiers, range, zone).await.map_err(|error| SharedError(Arc::new(error)));
+            for (index, tier) in tiers.into_iter().enumerate() {
+                let newest = found.as_ref().map(|newest| newest.get(index).copied().flatten()).map_err(Clone::clone);
+                loaded.insert(TierDataThroughKey { tier, range, zone }, newest);
             }
         }
         Ok(loaded)

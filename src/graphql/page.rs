@@ -99,13 +99,13 @@ impl PageArguments {
         let limit = match self.first.or(self.last).map(usize::try_from) {
             None => PAGE_DEFAULT,
             Some(Ok(limit @ 0..=PAGE_MAX)) => limit,
-            Some(asked) => {
+            Some(actual) => {
                 let message = format!("`{field}` must be between 0 and {PAGE_MAX}; fetch further pages with a cursor");
-                let refusal = Error::argument(ErrorCode::InvalidArgument, field, message);
-                let limit = Limit::of(LimitName::PageSize, PAGE_MAX as u64);
-                return Err(match asked {
-                    Ok(asked) => refusal.beyond(limit.asked(asked as u64)),
-                    Err(_) => refusal, // negative
+                let rejection = Error::argument(ErrorCode::InvalidArgument, field, message);
+                let limit = Limit::new(LimitName::PageSize, PAGE_MAX as u64);
+                return Err(match actual {
+                    Ok(actual) => rejection.with_limit(limit.actual(actual as u64)),
+                    Err(_) => rejection, // negative
                 });
             }
         };

@@ -22,7 +22,7 @@ pub(super) fn bounded(response: Response, limit: u64, request_id: &str) -> Respo
         "the answer would be larger than {limit} bytes and is not sent; select fewer fields, shorter ranges, smaller pages \
          (`first`) or fewer groups (`top`), columns instead of `points`, or send several operations. The effects of a mutation remain"
     );
-    let error = Error::caller(ErrorCode::ResponseTooLarge, message).beyond(Limit::of(LimitName::ResponseBytes, limit));
+    let error = Error::caller(ErrorCode::ResponseTooLarge, message).with_limit(Limit::new(LimitName::ResponseBytes, limit));
     response_of(error, request_id)
 }
 

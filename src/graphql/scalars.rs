@@ -12,33 +12,33 @@ use crate::domain::zone::Zone;
 use crate::error::ErrorCode;
 
 /// A scalar whose parse error is a sentence for the caller.
-pub(super) trait Readable: Sized {
+pub(super) trait ParseScalar: Sized {
     /// The error code of a value that cannot be parsed.
     const CODE: ErrorCode;
 
-    fn read(value: &Value) -> Result<Self, String>;
+    fn from_value(value: &Value) -> Result<Self, String>;
 }
 
 /// The value for an error message, cut to 64 characters.
-fn shown(value: &Value) -> String {
+fn excerpt(value: &Value) -> String {
     value.to_string().chars().take(64).collect()
 }
 
-fn parse<T: Readable + InputType>(value: &Value) -> InputValueResult<T> {
-    T::read(value).map_err(|message| InputValueError::custom(message).with_extension("code", T::CODE.as_str()))
+fn parse<T: ParseScalar + InputType>(value: &Value) -> InputValueResult<T> {
+    T::from_value(value).map_err(|message| InputValueError::custom(message).with_extension("code", T::CODE.as_str()))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BigInt(pub(super) i128);
 
-impl Readable for BigInt {
+impl ParseScalar for BigInt {
     const CODE: ErrorCode = ErrorCode::InvalidNumber;
 
-    fn read(value: &Value) -> Result<Self, String> {
+    fn from_value(value: &Value) -> Result<Self, String> {
         match value {
             Value::String(text) => parse_integer(text).map(Self),
             Value::Number(number) => parse_integer(&number.to_string()).map(Self),
-            other => Err(format!("`{}` is not an integer; send digits, as a number or as a string", shown(other))),
+            other => Err(format!("`{}` is not an integer; send digits, as a number or as a string", excerpt(other))),
         }
     }
 }
@@ -60,13 +60,13 @@ impl ScalarType for BigInt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DateTime(pub(super) Timestamp);
 
-impl Readable for DateTime {
+impl ParseScalar for DateTime {
     const CODE: ErrorCode = ErrorCode::InvalidTime;
 
-    fn read(value: &Value) -> Result<Self, String> {
+    fn from_value(value: &Value) -> Result<Self, String> {
         match value {
             Value::String(text) => Timestamp::parse(text).map(Self),
-            other => Err(format!("`{}` is not an RFC 3339 time; send a string like `2026-11-20T08:09:19.999Z`", shown(other))),
+            other => Err(format!("`{}` is not an RFC 3339 time; send a string like `2026-11-20T08:09:19.999Z`", excerpt(other))),
         }
     }
 }
@@ -88,15 +88,15 @@ impl ScalarType for DateTime {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Date(pub(super) NaiveDate);
 
-impl Readable for Date {
+impl ParseScalar for Date {
     const CODE: ErrorCode = ErrorCode::InvalidTime;
 
-    fn read(value: &Value) -> Result<Self, String> {
+    fn from_value(value: &Value) -> Result<Self, String> {
         match value {
             Value::String(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self).ok(),
             _ => None,
         }
-        .ok_or_else(|| format!("`{}` is not a date; send one like `2026-11-20`", shown(value)))
+        .ok_or_else(|| format!("`{}` is not a date; send one like `2026-11-20`", excerpt(value)))
     }
 }
 
@@ -120,13 +120,15 @@ impl TimeZone {
     pub(super) const UTC: Self = Self(Zone::UTC);
 }
 
-impl Readable for TimeZone {
+impl ParseScalar for TimeZone {
     const CODE: ErrorCode = ErrorCode::InvalidTimeZone;
 
-    fn read(value: &Value) -> Result<Self, String> {
+    fn from_value(value: &Value) -> Result<Self, String> {
         match value {
             Value::String(name) => Zone::parse(name).map(Self),
-            other => Err(format!("`{}` is not a time zone of the IANA database; send a name like `Europe/Berlin`", shown(other))),
+            other => {
+                Err(format!("`{}` is not a time zone of the IANA database; send a name like `Europe/Berlin`", excerpt(other)))
+            }
         }
     }
 }
@@ -149,7 +151,7 @@ impl ScalarType for TimeZone {
 #[derive(Clone, Debug)]
 pub(super) struct Lenient<T>(pub(super) Result<T, String>);
 
-impl<T: Readable + InputType> InputType for Lenient<T> {
+impl<T: ParseScalar + InputType> InputType for Lenient<T> {
     type RawValueType = Self;
 
     fn type_name() -> Cow<'static, str> {
@@ -163,7 +165,7 @@ impl<T: Readable + InputType> InputType for Lenient<T> {
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         match value {
             None | Some(Value::Null) => Err(InputValueError::expected_type(Value::Null)),
-            Some(value) => Ok(Self(T::read(&value))),
+            Some(value) => Ok(Self(T::from_value(&value))),
         }
     }
 

@@ -8,7 +8,7 @@ use super::limits::Limits;
 use super::mutation::Mutation;
 use super::page::ConnectionOf;
 use super::query::Query;
-use super::sections::Sections;
+use super::root_field_tracing::RootFieldTracing;
 use super::subscription::Subscription;
 use super::types::hardware_spec::HardwareSpec;
 use super::types::service_token::ServiceToken;
@@ -51,10 +51,10 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema over `services`. With `suggest_names`, validation errors suggest similar field names. Where introspection is
 /// off, they must not, because suggestions disclose the schema.
-pub fn build(services: Services, suggests: bool) -> Schema {
+pub fn build(services: Services, suggest_names: bool) -> Schema {
     let builder = builder().data(services);
-    let builder = if suggests { builder } else { builder.disable_suggestions() };
-    if traces::are_sent() { builder.extension(Sections).finish() } else { builder.finish() }
+    let builder = if suggest_names { builder } else { builder.disable_suggestions() };
+    if traces::is_enabled() { builder.extension(RootFieldTracing).finish() } else { builder.finish() }
 }
 
 /// The schema in its definition language, sorted: the content of `schema.graphql`.

@@ -33,11 +33,13 @@ async fn limited<T>(
     authenticating: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
     let Some(authorization) = authorization else { return authenticating.await };
-    state.admission.may_try(address, authorization)?;
+    state.admission.check_token(address, authorization)?;
     let authenticated = authenticating.await;
     match &authenticated {
-        Ok(_) => state.admission.accepted(authorization),
-        Err(error) if error.code() == ErrorCode::InvalidToken => state.admission.rejected(address, authorization, error),
+        Ok(_) => state.admission.record_accepted_token(authorization),
+        Err(error) if error.code() == ErrorCode::InvalidToken => {
+            state.admission.record_rejected_token(address, authorization, error)
+        }
         Err(_) => {}
     }
     authenticated
@@ -50,8 +52,8 @@ pub(super) fn record_wrong_token(state: &AppState, authorization: Option<&[u8]>,
     let kind = if error.code() == ErrorCode::RateLimited { String::new() } else { error.to_string() };
     state.admission.log_rejection(kind, error);
     let concerns_token = matches!(error.code(), ErrorCode::InvalidToken | ErrorCode::RateLimited);
-    if concerns_token && !state.authenticator.takes_for_viewer(authorization) {
-        state.recorder.tally().refused("(wrong token)", error.code(), &error.to_string());
+    if concerns_token && !state.authenticator.has_viewer_token_format(authorization) {
+        state.recorder.ingestion_counters().record_rejection("(wrong token)", error.code(), &error.to_string());
     }
 }
 

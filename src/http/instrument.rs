@@ -11,7 +11,7 @@ use axum::response::Response;
 use super::markers::Rejected;
 use super::state::AppState;
 use crate::graphql::request_context::OutcomeSlot;
-use crate::telemetry::requests::RequestMeter;
+use crate::telemetry::requests::RequestMetrics;
 
 /// Counts a request, and logs it.
 pub(super) async fn requests(State(state): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {
@@ -25,13 +25,13 @@ pub(super) async fn requests(State(state): State<Arc<AppState>>, mut request: Re
     drop(in_flight);
 
     let status = response.status().as_u16();
-    state.requests.answered(route, status);
+    state.requests.count_response(route, status);
     tracing::Span::current().record("status", status);
     let rejected = response.extensions_mut().remove::<Rejected>();
     if let Some(Rejected(code)) = rejected
         && route == Some("/graphql")
     {
-        state.requests.refused(code);
+        state.requests.count_rejected(code);
     }
     if state.logs_requests.load(Ordering::Relaxed) {
         let outcome = outcome.get();
@@ -48,17 +48,17 @@ pub(super) async fn requests(State(state): State<Arc<AppState>>, mut request: Re
 }
 
 /// A request in flight, until it is dropped: also when its client disconnects.
-struct InFlight<'a>(&'a RequestMeter);
+struct InFlight<'a>(&'a RequestMetrics);
 
 impl<'a> InFlight<'a> {
-    fn begin(requests: &'a RequestMeter) -> Self {
-        requests.under_way.inc();
+    fn begin(requests: &'a RequestMetrics) -> Self {
+        requests.in_flight.inc();
         Self(requests)
     }
 }
 
 impl Drop for InFlight<'_> {
     fn drop(&mut self) {
-        self.0.under_way.dec();
+        self.0.in_flight.dec();
     }
 }

@@ -29,7 +29,7 @@ pub(super) async fn metrics(
     headers: HeaderMap,
 ) -> Response {
     let principal = authentication::principal(&state, address, authentication::authorization(&headers)).await;
-    let allowed = principal.and_then(|principal| principal.require_overview());
+    let allowed = principal.and_then(|principal| principal.require_all_accounts());
     match allowed.and_then(|()| exposition(&state)) {
         Ok(text) => ([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response(),
         Err(error) => {
@@ -67,7 +67,7 @@ fn register_requests(registry: &mut Registry, state: &AppState) {
     );
     registry.register("request_seconds", "Duration of queries and mutations", requests.seconds.clone());
     registry.register("http_requests", "HTTP requests by route and status", requests.http.clone());
-    registry.register("http_requests_in_flight", "HTTP requests that are not answered yet", requests.under_way.clone());
+    registry.register("http_requests_in_flight", "HTTP requests that are not answered yet", requests.in_flight.clone());
     registry.register("connections", "Open connections, WebSockets included", gauge(state.connections.open() as u64));
     registry.register(
         "max_connections",
@@ -87,7 +87,7 @@ fn register_statements(registry: &mut Registry, state: &AppState) {
     registry.register(
         "reading_statements",
         "Statements that read, since the start",
-        ConstCounter::new(state.database.reading_statements()),
+        ConstCounter::new(state.database.read_statement_count()),
     );
     let connections = Family::<[(&str, &str); 2], Gauge>::default();
     let most = Family::<[(&str, &str); 1], Gauge>::default();
@@ -103,15 +103,15 @@ fn register_statements(registry: &mut Registry, state: &AppState) {
 
 fn register_recording(registry: &mut Registry, state: &AppState) {
     let recorder = &state.recorder;
-    let meter = recorder.meter();
-    registry.register("records", "Usage records received, by outcome and reason", meter.records.clone());
+    let metrics = recorder.metrics();
+    registry.register("records", "Usage records received, by outcome and reason", metrics.records.clone());
     registry.register("queue_records", "Usage records waiting to be committed", ConstGauge::new(recorder.waiting_records()));
     registry.register("queue_max_records", "Maximum of waiting usage records", ConstGauge::new(recorder.queue_records()));
     registry.register("queue_calls", "Calls waiting for a writer", gauge(recorder.waiting_calls() as u64));
-    registry.register("commit_batch_records", "Usage records per transaction", meter.group_records.clone());
-    registry.register("commit_batch_calls", "Calls per transaction", meter.group_calls.clone());
-    registry.register("commit_batch_seconds", "Duration of committing a batch, with all attempts", meter.group_seconds.clone());
-    registry.register("commit_batch_failed_attempts", "Failed attempts to commit a batch", meter.failed_tries.clone());
+    registry.register("commit_batch_records", "Usage records per transaction", metrics.batch_records.clone());
+    registry.register("commit_batch_calls", "Calls per transaction", metrics.batch_calls.clone());
+    registry.register("commit_batch_seconds", "Duration of committing a batch, with all attempts", metrics.batch_seconds.clone());
+    registry.register("commit_batch_failed_attempts", "Failed attempts to commit a batch", metrics.failed_attempts.clone());
 }
 
 fn register_rollups(registry: &mut Registry, state: &AppState) {
@@ -122,11 +122,11 @@ fn register_rollups(registry: &mut Registry, state: &AppState) {
         gauge(recorder.drift().differences()),
     );
     registry.register("verified_days", "Days of rollups verified, since the start", ConstCounter::new(recorder.drift().days()));
-    let closed = state.database.known_closing().closed;
+    let materialized_until = state.database.cached_watermark().materialized_until;
     registry.register(
         "rollups_materialized_until_timestamp_seconds",
         "The instant up to which daily and platform rollups are materialized, as cached by this process",
-        ConstGauge::new(closed.millis() / 1_000),
+        ConstGauge::new(materialized_until.millis() / 1_000),
     );
 }
 
@@ -134,11 +134,11 @@ fn register_live(registry: &mut Registry, state: &AppState) {
     let live = &state.live;
     registry.register("subscriptions", "Open subscriptions", gauge(live.subscriptions() as u64));
     registry.register("max_subscriptions", "Maximum of open subscriptions", gauge(live.max_subscriptions() as u64));
-    if let Some(hears_others) = live.hears_others() {
+    if let Some(peers_reachable) = live.peers_reachable() {
         registry.register(
             "peers_reachable",
             "1 while this process receives the notifications of other server processes, otherwise 0",
-            ConstGauge::new(i64::from(hears_others)),
+            ConstGauge::new(i64::from(peers_reachable)),
         );
     }
 }

@@ -29,7 +29,7 @@ pub(super) async fn identify(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(RequestId(request_id.clone()));
 
     let span = request_span(&request, &request_id);
-    traces::adopt(&span, request.headers());
+    traces::continue_trace(&span, request.headers());
     let mut response = next.run(request).instrument(span).await;
     if let Some(Panicked(message)) = response.extensions_mut().remove() {
         response = error::response(Error::internal(message), StatusCode::INTERNAL_SERVER_ERROR, &request_id);
@@ -43,7 +43,7 @@ pub(super) async fn identify(mut request: Request, next: Next) -> Response {
 /// The span of a request. Fields for a collector of traces are added only while traces are sent.
 fn request_span(request: &Request, request_id: &str) -> tracing::Span {
     let (method, path) = (request.method(), request.uri().path());
-    if traces::are_sent() {
+    if traces::is_enabled() {
         tracing::info_span!("request", request_id, %method, path, trace_id = Empty, status = Empty, otel.kind = "server")
     } else {
         tracing::info_span!("request", request_id, %method, path, trace_id = Empty)

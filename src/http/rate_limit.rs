@@ -32,10 +32,10 @@ pub(super) async fn requests(State(state): State<Arc<AppState>>, mut request: Re
 
 /// Charges a request, or an operation on a WebSocket, to its address. A rejected one that may record usage is counted as ingestion.
 pub(super) fn check_address(state: &AppState, address: Address, may_record: bool) -> Result<(), Error> {
-    state.admission.arrive(address).inspect_err(|error| {
+    state.admission.check_address(address).inspect_err(|error| {
         state.admission.log_rejection(LimitName::AddressRequests, error);
         if may_record {
-            state.recorder.tally().refused("(address)", error.code(), &error.to_string());
+            state.recorder.ingestion_counters().record_rejection("(address)", error.code(), &error.to_string());
         }
     })
 }

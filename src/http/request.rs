@@ -76,7 +76,7 @@ impl RawRequest {
 
 fn body_limit(state: &AppState, principal: &Principal) -> usize {
     match principal {
-        Principal::Nobody => ANONYMOUS_BODY_MAX.min(state.body_limit),
+        Principal::Anonymous => ANONYMOUS_BODY_MAX.min(state.body_limit),
         _ if principal.require(Scope::Record).is_ok() => state.body_limit,
         _ => QUERY_BODY_MAX.min(state.body_limit),
     }
@@ -100,8 +100,8 @@ pub(super) async fn read_post(
             let message = format!(
                 "the request body is larger than the {limit} bytes that this caller may send; send fewer records, or less, in one request"
             );
-            let limit = Limit::of(LimitName::BodyBytes, limit as u64);
-            (Error::caller(ErrorCode::BodyTooLarge, message).beyond(limit), StatusCode::PAYLOAD_TOO_LARGE)
+            let limit = Limit::new(LimitName::BodyBytes, limit as u64);
+            (Error::caller(ErrorCode::BodyTooLarge, message).with_limit(limit), StatusCode::PAYLOAD_TOO_LARGE)
         } else {
             (Error::caller(ErrorCode::BadRequest, "the request body ended early"), StatusCode::BAD_REQUEST)
         }

@@ -13,7 +13,7 @@ use crate::graphql::executor::GraphqlExecutor;
 use crate::live::Live;
 use crate::recording::Recorder;
 use crate::store::database::Database;
-use crate::telemetry::requests::RequestMeter;
+use crate::telemetry::requests::RequestMetrics;
 
 /// What the handlers of HTTP use. Shared, never copied: each request passes a dozen layers that hold it.
 pub struct AppState {
@@ -32,7 +32,7 @@ pub struct AppState {
     /// For readiness and metrics.
     pub database: Database,
     /// Counts and times requests.
-    pub requests: Arc<RequestMeter>,
+    pub requests: Arc<RequestMetrics>,
     /// The last reported readiness.
     pub readiness: Arc<Readiness>,
     /// Bounds the number of open connections.

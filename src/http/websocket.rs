@@ -59,7 +59,7 @@ async fn upgrade(state: Arc<AppState>, request: Request) -> Response {
         Ok(metadata) => metadata,
         Err(rejection) => return rejection,
     };
-    let slot = match state.live.admit_socket() {
+    let slot = match state.live.acquire_socket() {
         Ok(slot) => slot,
         Err(error) => return error::response(error, StatusCode::SERVICE_UNAVAILABLE, &metadata.request_id),
     };
@@ -70,10 +70,10 @@ async fn upgrade(state: Arc<AppState>, request: Request) -> Response {
     };
     // Until `connection_init` brings a token, an anonymous client counts with the others of its address.
     let quota_key = match session.principal() {
-        Principal::Nobody => Some(format!("address {:?}", metadata.address)),
-        principal => principal.holder(),
+        Principal::Anonymous => Some(format!("address {:?}", metadata.address)),
+        principal => principal.quota_key(),
     };
-    let quota = match quota_key.map(|caller| state.live.admit_socket_of(&caller)).transpose() {
+    let quota = match quota_key.map(|caller| state.live.acquire_socket_for(&caller)).transpose() {
         Ok(quota) => quota,
         Err(error) => return error::response(error, StatusCode::SERVICE_UNAVAILABLE, &metadata.request_id),
     };
@@ -213,13 +213,13 @@ impl Connection {
                 Ok(session) => self.replace_session(session)?,
                 Err(error) => {
                     authentication::record_wrong_token(&self.state, token, &error);
-                    self.state.requests.refused(error.code().as_str());
+                    self.state.requests.count_rejected(error.code().as_str());
                     return forbidden(&error);
                 }
             }
         }
         let missing_token = match self.session.principal() {
-            Principal::Nobody => Some("a WebSocket needs a token: send `Authorization` in connection_init"),
+            Principal::Anonymous => Some("a WebSocket needs a token: send `Authorization` in connection_init"),
             Principal::Developer if self.is_foreign => {
                 Some("a page of another origin needs a token, in development too: send `Authorization` in connection_init")
             }
@@ -234,12 +234,12 @@ impl Connection {
 
     /// Replaces the session, and the quota with it.
     fn replace_session(&mut self, session: Session) -> Flow {
-        let (old, new) = (self.session.principal().holder(), session.principal().holder());
+        let (old, new) = (self.session.principal().quota_key(), session.principal().quota_key());
         if old != new || new.is_none() {
-            match new.map(|caller| self.state.live.admit_socket_of(&caller)).transpose() {
+            match new.map(|caller| self.state.live.acquire_socket_for(&caller)).transpose() {
                 Ok(quota) => self.quota = quota,
                 Err(error) => {
-                    self.state.requests.refused(error.code().as_str());
+                    self.state.requests.count_rejected(error.code().as_str());
                     return forbidden(&error);
                 }
             }
@@ -265,7 +265,7 @@ impl Connection {
             return self.forbid(&error);
         }
         let answers = self.execute(message, payload).unwrap_or_else(|error| {
-            self.state.requests.refused(error.code().as_str());
+            self.state.requests.count_rejected(error.code().as_str());
             stream::iter([response_of(error, &self.metadata.request_id)]).boxed()
         });
         self.operations.insert(id, answers.map(Some).chain(stream::iter([None])).boxed());
@@ -277,8 +277,8 @@ impl Connection {
         let running = self.operations.len();
         if running >= OPERATIONS_MAX {
             let message = format!("{running} operations run on this connection; end one, or open another connection");
-            let limit = Limit::of(LimitName::OperationsPerConnection, OPERATIONS_MAX as u64);
-            return Err(Error::busy(ErrorCode::SubscriptionsFull, message, 1_000).beyond(limit));
+            let limit = Limit::new(LimitName::OperationsPerConnection, OPERATIONS_MAX as u64);
+            return Err(Error::busy(ErrorCode::SubscriptionsFull, message, 1_000).with_limit(limit));
         }
         check_address(&self.state, self.metadata.address, true)?;
         let request = read_json(message, payload.get().as_bytes())?;
@@ -333,7 +333,7 @@ impl Connection {
 
 /// Closes with 4403, or where the client may try again later with 1013.
 fn forbidden(error: &Error) -> Flow {
-    if error.is_ours() {
+    if error.is_server_fault() {
         return close(close_code::AGAIN, format!("{}: try again later", error.code().as_str()));
     }
     let code = if error.retry_after_ms().is_some() { close_code::AGAIN } else { code::FORBIDDEN };

@@ -1,6 +1,6 @@
 //! Live queries: a [`Subscription`] returns the totals of a query now and after every change.
 //!
-//! Commits publish change sets ([`Changes`]). [`Live`] invalidates the shared queries (`shared_query`) whose result may have
+//! Commits publish change sets ([`CommittedChanges`]). [`Live`] invalidates the shared queries (`shared_query`) whose result may have
 //! changed; a shared query reads once for all of its subscribers, when one of them requests it. A subscription buffers no
 //! messages, only the version it has seen: a slow subscriber skips intermediate states, never the last one. `peer_notifications`
 //! carries change sets between server processes.
@@ -8,9 +8,9 @@
 //! Changes without a notification (another program that writes to the same SQLite file) are found by reading again every 30
 //! seconds.
 
-mod feed;
-mod relay;
-mod room;
+mod concurrency_limit;
+mod peer_notifications;
+mod shared_query;
 mod subscription;
 
 use std::collections::HashMap;
@@ -21,25 +21,25 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use feed::{Feed, Reader};
-pub use feed::{LiveQuestion, LiveTotals};
-use relay::Relay;
-use room::Room;
-pub use room::share_of;
+use concurrency_limit::ConcurrencyLimit;
+pub use concurrency_limit::per_caller_quota;
+use peer_notifications::PeerNotifications;
+pub use shared_query::{LiveQuery, LiveTotals};
+use shared_query::{Reader, SharedLiveQuery};
 pub use subscription::{Subscription, Throttle};
 
 use crate::analytics::Analytics;
 use crate::clock::Clock;
-use crate::domain::touched::Touched;
+use crate::domain::change_set::ChangeSet;
 use crate::error::{Error, ErrorCode};
-use crate::recording::Changes;
+use crate::recording::CommittedChanges;
 use crate::store::database::Database;
 
 /// How long change sets are collected before shared queries are invalidated; an invalidation costs the same for one change as for
 /// many.
-const GATHER: Duration = Duration::from_millis(10);
+const DEBOUNCE: Duration = Duration::from_millis(10);
 /// Interval of the check for ranges that have moved and results that are stale.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
+const REFRESH_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Limits of live queries; `settings.toml` documents them.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,7 @@ pub struct LiveSettings {
     /// Maximum number of concurrent subscriptions, and of WebSockets.
     pub max_subscriptions: usize,
     /// Maximum number of concurrent reads.
-    pub reads_at_once: usize,
+    pub max_concurrent_reads: usize,
 }
 
 /// Serves all subscriptions of this process.
@@ -56,12 +56,12 @@ pub struct Live {
     clock: Clock,
     reader: Reader,
     /// Shared queries with their numbers of subscribers.
-    feeds: Mutex<HashMap<LiveQuestion, (Arc<Feed>, usize)>>,
+    shared_queries: Mutex<HashMap<LiveQuery, (Arc<SharedLiveQuery>, usize)>>,
     settings: LiveSettings,
-    room: Room,
-    sockets: Room,
-    changes: Arc<Changes>,
-    relay: Option<Arc<Relay>>,
+    subscription_limit: ConcurrencyLimit,
+    socket_limit: ConcurrencyLimit,
+    changes: Arc<CommittedChanges>,
+    peer_notifications: Option<Arc<PeerNotifications>>,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
@@ -72,32 +72,32 @@ impl Live {
         database: &Database,
         analytics: Analytics,
         clock: Clock,
-        changes: Arc<Changes>,
+        changes: Arc<CommittedChanges>,
         settings: LiveSettings,
     ) -> Arc<Self> {
         let live = Arc::new(Self {
             clock,
-            reader: Reader::new(analytics, settings.reads_at_once),
-            feeds: Mutex::default(),
-            room: Room::new("subscriptions", settings.max_subscriptions),
-            sockets: Room::new("WebSockets", settings.max_subscriptions),
+            reader: Reader::new(analytics, settings.max_concurrent_reads),
+            shared_queries: Mutex::default(),
+            subscription_limit: ConcurrencyLimit::new("subscriptions", settings.max_subscriptions),
+            socket_limit: ConcurrencyLimit::new("WebSockets", settings.max_subscriptions),
             settings,
             changes,
-            relay: database.notifications().map(|notifications| Arc::new(Relay::new(notifications))),
+            peer_notifications: database.notifications().map(|notifications| Arc::new(PeerNotifications::new(notifications))),
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
         });
-        live.tasks.spawn(Arc::clone(&live).follow());
-        if let Some(relay) = &live.relay {
-            live.tasks.spawn(Arc::clone(relay).tell(live.stopping.clone()));
+        live.tasks.spawn(Arc::clone(&live).run());
+        if let Some(peer_notifications) = &live.peer_notifications {
+            live.tasks.spawn(Arc::clone(peer_notifications).publish(live.stopping.clone()));
         }
         live
     }
 
     /// Starts receiving change sets of other server processes.
     pub fn listen(self: &Arc<Self>) {
-        if let Some(relay) = &self.relay {
-            self.tasks.spawn(Arc::clone(relay).listen(Arc::clone(self)));
+        if let Some(peer_notifications) = &self.peer_notifications {
+            self.tasks.spawn(Arc::clone(peer_notifications).listen(Arc::clone(self)));
         }
     }
 
@@ -105,80 +105,80 @@ impl Live {
     /// `SUBSCRIPTIONS_FULL` beyond a limit, `SHUTTING_DOWN` when the server stops.
     pub fn subscribe(
         self: &Arc<Self>,
-        question: LiveQuestion,
+        query: LiveQuery,
         throttle: Throttle,
         caller: Option<&str>,
     ) -> Result<Subscription, Error> {
         if self.stopping.is_cancelled() {
             return Err(shutting_down());
         }
-        let share = caller.map(|caller| self.room.enter_as(caller)).transpose()?;
-        let room = (self.room.enter()?, share);
-        let feed = self.enter(question.normalised());
-        Ok(Subscription::new(Arc::clone(self), feed, throttle, room))
+        let quota_permit = caller.map(|caller| self.subscription_limit.acquire_for(caller)).transpose()?;
+        let permits = (self.subscription_limit.acquire()?, quota_permit);
+        let shared_query = self.acquire(query.normalized());
+        Ok(Subscription::new(Arc::clone(self), shared_query, throttle, permits))
     }
 
     /// Acquires a permit for a WebSocket, independent of its subscriptions. `SUBSCRIPTIONS_FULL` at the limit.
-    pub fn admit_socket(&self) -> Result<OwnedSemaphorePermit, Error> {
-        self.sockets.enter()
+    pub fn acquire_socket(&self) -> Result<OwnedSemaphorePermit, Error> {
+        self.socket_limit.acquire()
     }
 
     /// Acquires a permit from the caller's WebSocket quota. `SUBSCRIPTIONS_FULL` when the quota is used up.
-    pub fn admit_socket_of(&self, caller: &str) -> Result<OwnedSemaphorePermit, Error> {
-        self.sockets.enter_as(caller)
+    pub fn acquire_socket_for(&self, caller: &str) -> Result<OwnedSemaphorePermit, Error> {
+        self.socket_limit.acquire_for(caller)
     }
 
-    fn feeds(&self) -> MutexGuard<'_, HashMap<LiveQuestion, (Arc<Feed>, usize)>> {
-        self.feeds.lock().unwrap_or_else(PoisonError::into_inner)
+    fn shared_queries(&self) -> MutexGuard<'_, HashMap<LiveQuery, (Arc<SharedLiveQuery>, usize)>> {
+        self.shared_queries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn enter(&self, question: LiveQuestion) -> Arc<Feed> {
-        let mut feeds = self.feeds();
-        let (feed, followers) = feeds.entry(question.clone()).or_insert_with(|| {
-            let (feed, driving) = Feed::start(question, self.reader.clone(), self.stopping.child_token());
-            self.tasks.spawn(driving);
-            (feed, 0)
+    fn acquire(&self, query: LiveQuery) -> Arc<SharedLiveQuery> {
+        let mut shared_queries = self.shared_queries();
+        let (shared_query, subscribers) = shared_queries.entry(query.clone()).or_insert_with(|| {
+            let (shared_query, task) = SharedLiveQuery::start(query, self.reader.clone(), self.stopping.child_token());
+            self.tasks.spawn(task);
+            (shared_query, 0)
         });
-        *followers += 1;
-        Arc::clone(feed)
+        *subscribers += 1;
+        Arc::clone(shared_query)
     }
 
-    fn leave(&self, question: &LiveQuestion) {
-        let mut feeds = self.feeds();
-        let Some((feed, followers)) = feeds.get_mut(question) else { return };
-        *followers -= 1;
-        if *followers == 0 {
-            feed.end();
-            feeds.remove(question);
+    fn release(&self, query: &LiveQuery) {
+        let mut shared_queries = self.shared_queries();
+        let Some((shared_query, subscribers)) = shared_queries.get_mut(query) else { return };
+        *subscribers -= 1;
+        if *subscribers == 0 {
+            shared_query.end();
+            shared_queries.remove(query);
         }
     }
 
     /// Invalidates the shared queries whose result may have changed.
-    fn touch(&self, touched: &Touched) {
-        for (feed, _) in self.feeds().values() {
-            if touched.may_change(&feed.question.filter) {
-                feed.touch();
+    fn invalidate(&self, change_set: &ChangeSet) {
+        for (shared_query, _) in self.shared_queries().values() {
+            if change_set.may_change(&shared_query.query.filter) {
+                shared_query.invalidate();
             }
         }
     }
 
     /// Distributes committed changes and invalidates stale shared queries, until the server stops.
-    async fn follow(self: Arc<Self>) {
-        let mut look = tokio::time::interval(LOOK_EVERY);
-        look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    async fn run(self: Arc<Self>) {
+        let mut refresh_check = tokio::time::interval(REFRESH_CHECK_INTERVAL);
+        refresh_check.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 () = self.stopping.cancelled() => return,
-                touched = self.changes.next() => {
-                    self.touch(&touched);
-                    if let Some(relay) = &self.relay {
-                        relay.add(touched);
+                change_set = self.changes.next() => {
+                    self.invalidate(&change_set);
+                    if let Some(peer_notifications) = &self.peer_notifications {
+                        peer_notifications.add(change_set);
                     }
-                    tokio::time::sleep(GATHER).await;
+                    tokio::time::sleep(DEBOUNCE).await;
                 }
-                _ = look.tick() => {
+                _ = refresh_check.tick() => {
                     let now = self.clock.now();
-                    self.feeds().values().filter(|(feed, _)| feed.is_due(now)).for_each(|(feed, _)| feed.touch());
+                    self.shared_queries().values().filter(|(shared_query, _)| shared_query.take_due(now)).for_each(|(shared_query, _)| shared_query.invalidate());
                 }
             }
         }
@@ -186,7 +186,7 @@ impl Live {
 
     /// Number of current subscriptions.
     pub fn subscriptions(&self) -> usize {
-        self.room.taken()
+        self.subscription_limit.in_use()
     }
 
     /// Maximum number of concurrent subscriptions.
@@ -195,8 +195,8 @@ impl Live {
     }
 
     /// Whether notifications of other server processes are received; `None` on SQLite, which has no other processes.
-    pub fn hears_others(&self) -> Option<bool> {
-        self.relay.as_ref().map(|relay| relay.is_listening())
+    pub fn peers_reachable(&self) -> Option<bool> {
+        self.peer_notifications.as_ref().map(|peer_notifications| peer_notifications.is_connected())
     }
 
     /// Cancelled when the server begins to stop.
@@ -219,8 +219,8 @@ impl Live {
         self.stop();
         self.tasks.close();
         self.tasks.wait().await;
-        if let Some(relay) = &self.relay {
-            relay.close(self.changes.take()).await;
+        if let Some(peer_notifications) = &self.peer_notifications {
+            peer_notifications.close(self.changes.take()).await;
         }
     }
 }

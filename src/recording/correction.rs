@@ -8,13 +8,13 @@ use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::changes::Changes;
-use super::deltas::Deltas;
-use super::group::{cost_of, rates_for, some_lane};
-use super::writer::retrying;
+use super::changes::CommittedChanges;
+use super::commit_batch::{compute_cost, load_rates, random_shard};
+use super::rollup_deltas::RollupDeltas;
+use super::writer::retry_transient;
 use crate::clock::Clock;
-use crate::domain::allowance::Allowance;
-use crate::domain::record::{NewRecord, hash_of_key};
+use crate::domain::record::{NewRecord, hash_idempotency_key};
+use crate::domain::restrictions::TokenRestrictions;
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode};
@@ -37,7 +37,7 @@ pub(super) struct Correction {
 
 /// Outcome of a correction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Corrected {
+pub struct CorrectionOutcome {
     /// Whether this call made the correction; `false` if the same correction was made before.
     pub is_new: bool,
     /// Id of the record that no longer counts.
@@ -49,12 +49,12 @@ pub struct Corrected {
 }
 
 /// Why a correction failed.
-enum Refusal {
+enum CorrectionError {
     Caller(Error),
     Database(DbErr),
 }
 
-impl From<DbErr> for Refusal {
+impl From<DbErr> for CorrectionError {
     fn from(error: DbErr) -> Self {
         Self::Database(error)
     }
@@ -66,68 +66,76 @@ pub(super) struct Corrector {
     pub(super) database: Database,
     pub(super) clock: Clock,
     pub(super) ids: Arc<RecordIds>,
-    pub(super) changes: Arc<Changes>,
+    pub(super) changes: Arc<CommittedChanges>,
     pub(super) retry_for: Duration,
 }
 
 impl Corrector {
     /// Executes the correction. `NOT_FOUND` when no record that `restrictions` permit exists under the key, `ALREADY_VOIDED` when
     /// the record was voided before, `INVALID_ARGUMENT` when the cost of the replacement does not fit into 64 bits.
-    pub(super) async fn correct(&self, correction: &Correction, allowance: &Allowance) -> Result<Corrected, Error> {
-        let tried = retrying(self.retry_for, || async {
-            match self.try_once(correction, allowance).await {
+    pub(super) async fn correct(
+        &self,
+        correction: &Correction,
+        restrictions: &TokenRestrictions,
+    ) -> Result<CorrectionOutcome, Error> {
+        let result = retry_transient(self.retry_for, || async {
+            match self.correct_once(correction, restrictions).await {
                 Ok(corrected) => Ok(Ok(corrected)),
-                Err(Refusal::Caller(error)) => Ok(Err(error)),
-                Err(Refusal::Database(error)) => Err(error),
+                Err(CorrectionError::Caller(error)) => Ok(Err(error)),
+                Err(CorrectionError::Database(error)) => Err(error),
             }
         });
-        tried.await.map_err(from_db)?
+        result.await.map_err(from_db)?
     }
 
-    async fn try_once(&self, correction: &Correction, allowance: &Allowance) -> Result<Corrected, Refusal> {
+    async fn correct_once(
+        &self,
+        correction: &Correction,
+        restrictions: &TokenRestrictions,
+    ) -> Result<CorrectionOutcome, CorrectionError> {
         let account_id = correction.account_id.as_str();
-        if !allowance.accounts.covers(account_id) {
+        if !restrictions.accounts.covers(account_id) {
             return Err(not_found(correction));
         }
         let transaction = RecordingTransaction::begin(&self.database).await?;
-        let key = transaction.lock_key(account_id, &hash_of_key(&correction.idempotency_key)).await?;
+        let key = transaction.lock_key(account_id, &hash_idempotency_key(&correction.idempotency_key)).await?;
         let key = key.ok_or_else(|| not_found(correction))?;
-        let before = transaction.corrections(&key).await?;
-        if allowance.usage_types.is_some() {
+        let prior_corrections = transaction.corrections(&key).await?;
+        if restrictions.usage_types.is_some() {
             // The first record under the key decides whether the actor may see it; the current record is checked below.
             let first = transaction.find_record(account_id, key.occurred_at, key.record_id).await?;
-            first.filter(|first| allowance.covers_usage_type(&first.usage_type)).ok_or_else(|| not_found(correction))?;
+            first.filter(|first| restrictions.covers_usage_type(&first.usage_type)).ok_or_else(|| not_found(correction))?;
         }
-        let request_hash = hash_of(correction);
-        if let Some(same) = before.iter().find(|made| made.request_hash == request_hash) {
-            return Ok(corrected(same, false));
+        let request_hash = compute_request_hash(correction);
+        if let Some(same) = prior_corrections.iter().find(|correction_row| correction_row.request_hash == request_hash) {
+            return Ok(outcome_of(same, false));
         }
-        let (occurred_at, id) = standing(&key, before.last()).ok_or_else(|| already_voided(correction))?;
+        let (occurred_at, id) = current_record(&key, prior_corrections.last()).ok_or_else(|| already_voided(correction))?;
         let voided = transaction.find_record(account_id, occurred_at, id).await?.ok_or_else(|| not_found(correction))?;
-        if !allowance.covers_usage_type(&voided.usage_type) {
+        if !restrictions.covers_usage_type(&voided.usage_type) {
             return Err(not_found(correction));
         }
 
         let now = self.clock.now();
-        let mut deltas = Deltas::default();
-        deltas.take_back(&voided);
-        let replacement = correction.replacement.as_ref().map(|(record, has_time)| {
-            let occurred_at = if *has_time { record.occurred_at } else { Timestamp::from_millis(voided.occurred_at) };
+        let mut rollup_deltas = RollupDeltas::default();
+        rollup_deltas.retract(&voided);
+        let replacement = correction.replacement.as_ref().map(|(record, has_occurred_at)| {
+            let occurred_at = if *has_occurred_at { record.occurred_at } else { Timestamp::from_millis(voided.occurred_at) };
             NewRecord { occurred_at, ..record.clone() }
         });
         let mut row = None;
         if let Some(record) = &replacement {
-            let rates = rates_for(&transaction, &[record]).await?;
-            let cost_micros = cost_of(record, &rates).map_err(|problem| Refusal::Caller(vec![problem].into()))?;
+            let rates = load_rates(&transaction, &[record]).await?;
+            let cost_micros = compute_cost(record, &rates).map_err(|problem| CorrectionError::Caller(vec![problem].into()))?;
             let new = RecordRow { record, id: self.ids.next(now), cost_micros, recorded_at: now };
             transaction.insert_records(&[new]).await?;
-            deltas.add(&new);
+            rollup_deltas.add(&new);
             row = Some(new);
         }
-        let made = CorrectionModel {
+        let correction_row = CorrectionModel {
             account_id: account_id.to_owned(),
             root_id: key.record_id,
-            version: before.last().map_or(1, |last| last.version + 1),
+            version: prior_corrections.last().map_or(1, |last| last.version + 1),
             voided_id: voided.id,
             voided_occurred_at: voided.occurred_at,
             replacement_id: row.map(|row| row.id),
@@ -137,37 +145,37 @@ impl Corrector {
             corrected_by: correction.corrected_by.clone(),
             corrected_at: now.millis(),
         };
-        let answer = corrected(&made, true);
-        transaction.insert_correction(made).await?;
-        let announced = transaction.closing().await?.announced;
-        transaction.add_to_rollups(&deltas.into_vec(announced), some_lane(&self.database)).await?;
+        let answer = outcome_of(&correction_row, true);
+        transaction.insert_correction(correction_row).await?;
+        let write_through_until = transaction.watermark().await?.write_through_until;
+        transaction.add_to_rollups(&rollup_deltas.into_vec(write_through_until), random_shard(&self.database)).await?;
         let committed = transaction.commit().await;
-        let replaced_by = replacement.as_ref().map_or(voided.usage_type.as_str(), |record| record.usage_type.as_str());
-        self.changes.add([(account_id, voided.usage_type.as_str()), (account_id, replaced_by)].into_iter());
+        let replacement_usage_type = replacement.as_ref().map_or(voided.usage_type.as_str(), |record| record.usage_type.as_str());
+        self.changes.add([(account_id, voided.usage_type.as_str()), (account_id, replacement_usage_type)].into_iter());
         committed?;
         Ok(answer)
     }
 }
 
 /// The current record under a key: time of occurrence and id. `None` when it was voided.
-fn standing(key: &KeyModel, last: Option<&CorrectionModel>) -> Option<(i64, Uuid)> {
+fn current_record(key: &KeyModel, last: Option<&CorrectionModel>) -> Option<(i64, Uuid)> {
     match last {
         None => Some((key.occurred_at, key.record_id)),
         Some(last) => last.replacement_occurred_at.zip(last.replacement_id),
     }
 }
 
-fn corrected(made: &CorrectionModel, is_new: bool) -> Corrected {
-    Corrected {
+fn outcome_of(correction_row: &CorrectionModel, is_new: bool) -> CorrectionOutcome {
+    CorrectionOutcome {
         is_new,
-        voided_id: made.voided_id,
-        replacement_id: made.replacement_id,
-        corrected_at: Timestamp::from_millis(made.corrected_at),
+        voided_id: correction_row.voided_id,
+        replacement_id: correction_row.replacement_id,
+        corrected_at: Timestamp::from_millis(correction_row.corrected_at),
     }
 }
 
 /// Identifies a repeated request: hash of the kind, the reason and the content of the replacement.
-fn hash_of(correction: &Correction) -> Vec<u8> {
+fn compute_request_hash(correction: &Correction) -> Vec<u8> {
     let mut hasher = Sha256::new_with_prefix(correction.reason.as_str());
     match &correction.replacement {
         Some((record, _)) => hasher.update([&[1], record.content_hash.as_slice()].concat()),
@@ -176,15 +184,15 @@ fn hash_of(correction: &Correction) -> Vec<u8> {
     hasher.finalize()[..16].to_vec()
 }
 
-fn not_found(correction: &Correction) -> Refusal {
+fn not_found(correction: &Correction) -> CorrectionError {
     let message = format!("account `{}` has no record under the key `{}`", correction.account_id, correction.idempotency_key);
-    Refusal::Caller(Error::argument(ErrorCode::NotFound, "input.idempotencyKey", message))
+    CorrectionError::Caller(Error::argument(ErrorCode::NotFound, "input.idempotencyKey", message))
 }
 
-fn already_voided(correction: &Correction) -> Refusal {
+fn already_voided(correction: &Correction) -> CorrectionError {
     let message = format!(
         "the record under the key `{}` is already voided, by a different request; record new usage under a new key",
         correction.idempotency_key
     );
-    Refusal::Caller(Error::argument(ErrorCode::AlreadyVoided, "input.idempotencyKey", message))
+    CorrectionError::Caller(Error::argument(ErrorCode::AlreadyVoided, "input.idempotencyKey", message))
 }

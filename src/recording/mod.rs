@@ -3,65 +3,65 @@
 //! The entry point is [`Recorder::record`]. Calls pass their validated records to the [`writer`], which commits concurrent calls
 //! in one transaction; `commit_batch` executes that transaction. A record is acknowledged only after it is committed.
 
-mod books;
 mod changes;
-mod closing;
+mod commit_batch;
+mod continuous_verification;
 mod correction;
-mod deltas;
-mod group;
+mod ingestion_counters;
+mod materialization;
 mod outcome;
 mod rates;
+mod reconciler;
 mod report;
-mod self_check;
-mod tally;
+mod rollup_deltas;
 mod writer;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use books::{Books, Difference};
-pub use changes::Changes;
-pub use correction::Corrected;
+pub use changes::CommittedChanges;
+pub use continuous_verification::Drift;
+pub use correction::CorrectionOutcome;
 use correction::{Correction, Corrector};
+pub use ingestion_counters::IngestionCounters;
+use ingestion_counters::RecordIdentity;
 pub use outcome::{RecordOutcome, RecordStatus};
+pub use reconciler::{RollupDifference, RollupReconciler};
 pub use report::{IngestionReport, ServiceReport};
 use sea_orm::DbErr;
-pub use self_check::Drift;
-use tally::Sender;
-pub use tally::Tally;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use writer::WriterQueue;
 
 use crate::catalog::UsageTypeCatalog;
 use crate::clock::Clock;
-use crate::domain::allowance::Allowance;
-use crate::domain::draft::RecordDraft;
 use crate::domain::problem::Problem;
 use crate::domain::range::DateRange;
-use crate::domain::record::Rules;
+use crate::domain::record::ValidationRules;
+use crate::domain::record_input::RecordInput;
+use crate::domain::restrictions::TokenRestrictions;
 use crate::domain::text::Label;
 use crate::domain::usage_type::UsageTypes;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::ids::RecordIds;
 use crate::store::database::{Database, from_db};
-use crate::telemetry::operation::{Operation, within};
-use crate::telemetry::recording::{Pulse, RecordingMeter};
+use crate::telemetry::operation::{Operation, with_operation};
+use crate::telemetry::recording::{RecordingMetrics, WriterHealth};
 
 /// The service or administrator that records or corrects usage.
 #[derive(Clone, Copy, Debug)]
-pub struct Author<'a> {
+pub struct Actor<'a> {
     /// Name under which its records are counted and which is stored with corrections.
     pub name: &'a str,
     /// Accounts and usage types that it may record and correct.
-    pub allowance: &'a Allowance,
+    pub restrictions: &'a TokenRestrictions,
 }
 
-impl<'a> Author<'a> {
+impl<'a> Actor<'a> {
     /// An actor without restrictions.
     pub fn unrestricted(name: &'a str) -> Self {
-        static EVERYTHING: Allowance = Allowance::everything();
-        Self { name, allowance: &EVERYTHING }
+        static NO_RESTRICTIONS: TokenRestrictions = TokenRestrictions::none();
+        Self { name, restrictions: &NO_RESTRICTIONS }
     }
 }
 
@@ -75,7 +75,7 @@ pub struct RecorderSettings {
     /// Maximum number of records that wait in memory.
     pub queue_records: u32,
     /// Maximum number of records per transaction.
-    pub group_records: usize,
+    pub batch_records: usize,
     /// Number of concurrent transactions.
     pub writers: u32,
     /// How long a transaction is retried after transient failures.
@@ -83,7 +83,7 @@ pub struct RecorderSettings {
     /// Interval between verifications of one day of rollups; `None` disables them.
     pub self_check_every: Option<Duration>,
     /// Interval between materializations of rollups; `None` disables them.
-    pub close_every: Option<Duration>,
+    pub materialize_every: Option<Duration>,
 }
 
 /// Records and corrects usage.
@@ -93,11 +93,11 @@ pub struct Recorder {
     clock: Clock,
     usage_types: Arc<UsageTypeCatalog>,
     queue: Arc<WriterQueue>,
-    changes: Arc<Changes>,
+    changes: Arc<CommittedChanges>,
     corrector: Corrector,
-    tally: Arc<Tally>,
+    ingestion_counters: Arc<IngestionCounters>,
     drift: Arc<Drift>,
-    meter: Arc<RecordingMeter>,
+    metrics: Arc<RecordingMetrics>,
     database: Database,
     writers: TaskTracker,
     /// Stops the background tasks other than the writers.
@@ -116,26 +116,27 @@ impl Recorder {
     ) -> Self {
         let queue = Arc::new(WriterQueue::new(settings.queue_records));
         let ids = Arc::new(ids);
-        let changes = Arc::new(Changes::default());
-        let meter = Arc::new(RecordingMeter::default());
+        let changes = Arc::new(CommittedChanges::default());
+        let metrics = Arc::new(RecordingMetrics::default());
         let writers = TaskTracker::new();
-        for _ in 0..database.useful_writers(settings.writers) {
-            let (ids, changes, meter) = (Arc::clone(&ids), Arc::clone(&changes), Arc::clone(&meter));
-            let committer = Arc::new(group::Committer::new(database.clone(), clock.clone(), ids, changes, meter));
-            let writer = writer::run(Arc::clone(&queue), committer, settings.retry_for, settings.group_records);
-            writers.spawn(within(Arc::new(Operation::new(Some("(recording)"))), writer));
+        for _ in 0..database.supported_writers(settings.writers) {
+            let (ids, changes, metrics) = (Arc::clone(&ids), Arc::clone(&changes), Arc::clone(&metrics));
+            let committer = Arc::new(commit_batch::Committer::new(database.clone(), clock.clone(), ids, changes, metrics));
+            let writer = writer::run(Arc::clone(&queue), committer, settings.retry_for, settings.batch_records);
+            writers.spawn(with_operation(Arc::new(Operation::new(Some("(recording)"))), writer));
         }
         writers.close();
-        let tally = Arc::new(Tally::new(database.clone(), clock.clone(), Arc::clone(&ids), Arc::clone(&meter)));
+        let ingestion_counters =
+            Arc::new(IngestionCounters::new(database.clone(), clock.clone(), Arc::clone(&ids), Arc::clone(&metrics)));
         let drift = Arc::new(Drift::default());
         let (stop, background) = (CancellationToken::new(), TaskTracker::new());
-        background.spawn(Arc::clone(&tally).run(stop.clone()));
+        background.spawn(Arc::clone(&ingestion_counters).run(stop.clone()));
         if let Some(every) = settings.self_check_every {
-            let books = Books::new(database.clone());
-            background.spawn(self_check::run(books, Arc::clone(&drift), every, stop.clone()));
+            let reconciler = RollupReconciler::new(database.clone());
+            background.spawn(continuous_verification::run(reconciler, Arc::clone(&drift), every, stop.clone()));
         }
-        if let Some(every) = settings.close_every {
-            background.spawn(closing::run(Books::new(database.clone()), clock.clone(), every, stop.clone()));
+        if let Some(every) = settings.materialize_every {
+            background.spawn(materialization::run(RollupReconciler::new(database.clone()), clock.clone(), every, stop.clone()));
         }
         background.close();
         let corrector = Corrector {
@@ -152,9 +153,9 @@ impl Recorder {
             queue,
             changes,
             corrector,
-            tally,
+            ingestion_counters,
             drift,
-            meter,
+            metrics,
             database: database.clone(),
             writers,
             stop,
@@ -170,40 +171,40 @@ impl Recorder {
     /// records are recorded or none.
     ///
     /// `service` is the name of the client; every outcome is counted under it.
-    pub async fn record(&self, drafts: Vec<RecordDraft>, service: &str) -> Result<Vec<RecordOutcome>, Error> {
-        self.record_by(drafts, Author::unrestricted(service)).await
+    pub async fn record(&self, record_inputs: Vec<RecordInput>, service: &str) -> Result<Vec<RecordOutcome>, Error> {
+        self.record_by(record_inputs, Actor::unrestricted(service)).await
     }
 
     /// Like [`Recorder::record`], for an actor with restrictions: records that it may not record are rejected individually.
-    pub async fn record_by(&self, drafts: Vec<RecordDraft>, author: Author<'_>) -> Result<Vec<RecordOutcome>, Error> {
-        let records = drafts.len();
-        let answered = self.record_uncounted(drafts, author).await;
+    pub async fn record_by(&self, record_inputs: Vec<RecordInput>, actor: Actor<'_>) -> Result<Vec<RecordOutcome>, Error> {
+        let records = record_inputs.len();
+        let answered = self.record_uncounted(record_inputs, actor).await;
         if let Err(error) = &answered {
-            self.tally.refused_records(author.name, error.code(), &error.to_string(), records);
+            self.ingestion_counters.record_rejected_call(actor.name, error.code(), &error.to_string(), records);
         }
         answered
     }
 
-    async fn record_uncounted(&self, drafts: Vec<RecordDraft>, author: Author<'_>) -> Result<Vec<RecordOutcome>, Error> {
+    async fn record_uncounted(&self, record_inputs: Vec<RecordInput>, actor: Actor<'_>) -> Result<Vec<RecordOutcome>, Error> {
         let max = self.settings.max_records_per_call;
-        if drafts.len() > max {
-            let message = format!("the call has {} records; send at most {max} per call", drafts.len());
-            let limit = Limit::of(LimitName::RecordsPerCall, max as u64).asked(drafts.len() as u64);
-            return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message).beyond(limit));
+        if record_inputs.len() > max {
+            let message = format!("the call has {} records; send at most {max} per call", record_inputs.len());
+            let limit = Limit::new(LimitName::RecordsPerCall, max as u64).actual(record_inputs.len() as u64);
+            return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message).with_limit(limit));
         }
-        let usage_types = self.usage_types_of(&drafts).await?;
-        let rules = self.rules(&usage_types, author.allowance);
+        let usage_types = self.usage_types_of(&record_inputs).await?;
+        let rules = self.rules(&usage_types, actor.restrictions);
 
-        let sender_of = |draft: &RecordDraft| Sender {
-            usage_type: usage_types.get(&draft.usage_type).map(|known| known.slug.clone()).unwrap_or_default(),
-            account_id: draft.account_id.clone(),
-            idempotency_key: draft.idempotency_key.clone(),
+        let identity_of = |record_input: &RecordInput| RecordIdentity {
+            usage_type: usage_types.get(&record_input.usage_type).map(|usage_type| usage_type.slug.clone()).unwrap_or_default(),
+            account_id: record_input.account_id.clone(),
+            idempotency_key: record_input.idempotency_key.clone(),
         };
-        let senders: Vec<_> = drafts.iter().map(sender_of).collect();
-        let mut outcomes = Vec::with_capacity(drafts.len());
-        let mut accepted = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            match draft.check(rules) {
+        let identities: Vec<_> = record_inputs.iter().map(identity_of).collect();
+        let mut outcomes = Vec::with_capacity(record_inputs.len());
+        let mut accepted = Vec::with_capacity(record_inputs.len());
+        for record_input in record_inputs {
+            match record_input.check(rules) {
                 Ok(checked) => {
                     outcomes.push(RecordOutcome::pending(checked.warnings));
                     accepted.push(checked.record);
@@ -211,12 +212,12 @@ impl Recorder {
                 Err(problems) => outcomes.push(RecordOutcome::rejected(problems)),
             }
         }
-        let verdicts = self.queue.commit(accepted).await?;
+        let commit_outcomes = self.queue.commit(accepted).await?;
         let pending = outcomes.iter_mut().filter(|outcome| outcome.status == RecordStatus::Recorded);
-        for (outcome, verdict) in pending.zip(verdicts) {
-            outcome.decide(verdict);
+        for (outcome, commit_outcome) in pending.zip(commit_outcomes) {
+            outcome.apply(commit_outcome);
         }
-        self.tally.answered(author.name, &senders, &outcomes);
+        self.ingestion_counters.record_outcomes(actor.name, &identities, &outcomes);
         Ok(outcomes)
     }
 
@@ -229,8 +230,8 @@ impl Recorder {
         account_id: String,
         idempotency_key: String,
         reason: String,
-        author: Author<'_>,
-    ) -> Result<Corrected, Error> {
+        actor: Actor<'_>,
+    ) -> Result<CorrectionOutcome, Error> {
         let mut problems = Vec::new();
         let mut keep = |checked: Result<Label, Problem>| checked.map_err(|problem| problems.push(problem)).ok();
         let account_id = keep(Label::parse("input.accountId", account_id));
@@ -239,9 +240,9 @@ impl Recorder {
         let (Some(account_id), Some(idempotency_key), Some(reason)) = (account_id, idempotency_key, reason) else {
             return Err(problems.into());
         };
-        let corrected_by = author.name.to_owned();
+        let corrected_by = actor.name.to_owned();
         let correction = Correction { account_id, idempotency_key, reason, corrected_by, replacement: None };
-        self.corrector.correct(&correction, author.allowance).await
+        self.corrector.correct(&correction, actor.restrictions).await
     }
 
     /// Voids the record under a key and inserts `replacement`, which names the account and the key, in the same transaction.
@@ -249,34 +250,35 @@ impl Recorder {
     ///
     /// `INVALID_ARGUMENT` with all problems of the replacement, `NOT_FOUND` when no record exists under the key, `ALREADY_VOIDED`
     /// when the record was voided.
-    pub async fn amend(&self, replacement: RecordDraft, reason: String, author: Author<'_>) -> Result<Corrected, Error> {
+    pub async fn amend(&self, replacement: RecordInput, reason: String, actor: Actor<'_>) -> Result<CorrectionOutcome, Error> {
         let reason = Label::parse_key("input.reason", reason).map_err(|problem| vec![problem])?;
         let usage_types = self.usage_types_of(std::slice::from_ref(&replacement)).await?;
-        let has_time = replacement.occurred_at.is_some();
-        let record = replacement.check(self.rules(&usage_types, author.allowance))?.record;
+        let has_occurred_at = replacement.occurred_at.is_some();
+        let record = replacement.check(self.rules(&usage_types, actor.restrictions))?.record;
         let correction = Correction {
             account_id: record.account_id.clone(),
             idempotency_key: record.idempotency_key.clone(),
             reason,
-            corrected_by: author.name.to_owned(),
-            replacement: Some((record, has_time)),
+            corrected_by: actor.name.to_owned(),
+            replacement: Some((record, has_occurred_at)),
         };
-        self.corrector.correct(&correction, author.allowance).await
+        self.corrector.correct(&correction, actor.restrictions).await
     }
 
     /// The usage types, including every existing type named in `inputs`. Retries like a transaction.
-    async fn usage_types_of(&self, drafts: &[RecordDraft]) -> Result<Arc<UsageTypes>, Error> {
-        let looked_up = writer::retrying(self.settings.retry_for, || async {
-            match self.usage_types.covering(drafts.iter().map(|draft| draft.usage_type.as_str())).await {
-                Err(Error::DatabaseUnavailable(passing)) => Err(passing),
-                decided => Ok(decided),
+    async fn usage_types_of(&self, record_inputs: &[RecordInput]) -> Result<Arc<UsageTypes>, Error> {
+        let loaded = writer::retry_transient(self.settings.retry_for, || async {
+            match self.usage_types.load_including(record_inputs.iter().map(|record_input| record_input.usage_type.as_str())).await
+            {
+                Err(Error::DatabaseUnavailable(transient)) => Err(transient),
+                result => Ok(result),
             }
         });
-        looked_up.await.map_err(from_db)?
+        loaded.await.map_err(from_db)?
     }
 
-    fn rules<'a>(&self, usage_types: &'a UsageTypes, allowance: &'a Allowance) -> Rules<'a> {
-        Rules { now: self.clock.now(), max_ahead_seconds: self.settings.max_ahead_seconds, usage_types, allowance }
+    fn rules<'a>(&self, usage_types: &'a UsageTypes, restrictions: &'a TokenRestrictions) -> ValidationRules<'a> {
+        ValidationRules { now: self.clock.now(), max_ahead_seconds: self.settings.max_ahead_seconds, usage_types, restrictions }
     }
 
     /// Maximum number of records per call.
@@ -285,18 +287,18 @@ impl Recorder {
     }
 
     /// Counters of the outcomes of received records.
-    pub fn tally(&self) -> &Tally {
-        &self.tally
+    pub fn ingestion_counters(&self) -> &IngestionCounters {
+        &self.ingestion_counters
     }
 
     /// Change sets of committed usage. Supports a single subscriber.
-    pub fn changes(&self) -> &Arc<Changes> {
+    pub fn changes(&self) -> &Arc<CommittedChanges> {
         &self.changes
     }
 
     /// Number of records that wait to be committed.
     pub fn waiting_records(&self) -> u32 {
-        self.settings.queue_records - self.queue.room()
+        self.settings.queue_records - self.queue.available_records()
     }
 
     /// Number of calls that wait for a writer.
@@ -310,8 +312,8 @@ impl Recorder {
     }
 
     /// Metrics of commit batches and records.
-    pub fn meter(&self) -> &RecordingMeter {
-        &self.meter
+    pub fn metrics(&self) -> &RecordingMetrics {
+        &self.metrics
     }
 
     /// Checks whether records can be committed: by the last commit if it was recent, otherwise by a query that writes nothing.
@@ -321,10 +323,10 @@ impl Recorder {
             let message = "the server is shutting down and accepts no more records";
             return Err(Error::busy(ErrorCode::ShuttingDown, message, 1_000));
         }
-        match self.meter.pulse() {
-            Pulse::Fresh => Ok(()),
-            Pulse::Quiet => self.database.can_write().await,
-            Pulse::Failing => {
+        match self.metrics.writer_health() {
+            WriterHealth::Healthy => Ok(()),
+            WriterHealth::Idle => self.database.can_write().await,
+            WriterHealth::Failing => {
                 let cause = "the last commit failed; see the log for the cause".to_owned();
                 Err(Error::DatabaseUnavailable(DbErr::Custom(cause)))
             }

@@ -32,10 +32,10 @@ pub struct RecordOutcome {
 
 /// Result of the transaction for a valid record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    New(Uuid),
-    Same(Uuid),
-    Other(Uuid),
+pub(super) enum CommitOutcome {
+    Inserted(Uuid),
+    Duplicate(Uuid),
+    Conflict(Uuid),
     Rejected(Problem),
 }
 
@@ -49,14 +49,14 @@ impl RecordOutcome {
         Self { status: RecordStatus::Recorded, record_id: None, problems: Vec::new(), warnings }
     }
 
-    pub(super) fn decide(&mut self, verdict: Verdict) {
-        match verdict {
-            Verdict::New(id) => self.record_id = Some(id),
-            Verdict::Same(id) => {
+    pub(super) fn apply(&mut self, commit_outcome: CommitOutcome) {
+        match commit_outcome {
+            CommitOutcome::Inserted(id) => self.record_id = Some(id),
+            CommitOutcome::Duplicate(id) => {
                 self.status = RecordStatus::Duplicate;
                 self.record_id = Some(id);
             }
-            Verdict::Other(id) => {
+            CommitOutcome::Conflict(id) => {
                 self.status = RecordStatus::Conflict;
                 self.record_id = Some(id);
                 self.warnings.clear();
@@ -69,7 +69,7 @@ impl RecordOutcome {
                     ),
                 )];
             }
-            Verdict::Rejected(problem) => *self = Self::rejected(vec![problem]),
+            CommitOutcome::Rejected(problem) => *self = Self::rejected(vec![problem]),
         }
     }
 }

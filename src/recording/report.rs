@@ -32,7 +32,7 @@ pub struct ServiceReport {
 
 impl ServiceReport {
     /// Number of records with this outcome.
-    pub fn of(&self, outcome: IngestionOutcome) -> i64 {
+    pub fn records_with(&self, outcome: IngestionOutcome) -> i64 {
         self.counts.iter().filter(|(key, _)| key.outcome == outcome).map(|(_, count)| count.records).sum()
     }
 }

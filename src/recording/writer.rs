@@ -15,11 +15,11 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, Span};
 
-use super::group::Committer;
-use super::outcome::Verdict;
+use super::commit_batch::Committer;
+use super::outcome::CommitOutcome;
 use crate::domain::record::NewRecord;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::store::database::{from_db, is_passing};
+use crate::store::database::{from_db, is_transient};
 
 const RETRY_AFTER_MS: u32 = 250;
 
@@ -27,8 +27,8 @@ const RETRY_AFTER_MS: u32 = 250;
 #[derive(Debug)]
 pub(super) struct WriterQueue {
     calls: Mutex<VecDeque<Call>>,
-    arrival: Notify,
-    room: Arc<Semaphore>,
+    notify: Notify,
+    available_records: Arc<Semaphore>,
     /// Capacity in records.
     records: u32,
     closed: CancellationToken,
@@ -40,49 +40,49 @@ struct Call {
     records: Vec<NewRecord>,
     /// Span of the request, for traces.
     span: Span,
-    answer: oneshot::Sender<Result<Vec<Verdict>, Error>>,
-    _room: OwnedSemaphorePermit,
+    reply: oneshot::Sender<Result<Vec<CommitOutcome>, Error>>,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl WriterQueue {
     pub(super) fn new(records: u32) -> Self {
         Self {
             calls: Mutex::new(VecDeque::new()),
-            arrival: Notify::new(),
-            room: Arc::new(Semaphore::new(records as usize)),
+            notify: Notify::new(),
+            available_records: Arc::new(Semaphore::new(records as usize)),
             records,
             closed: CancellationToken::new(),
         }
     }
 
     /// Waits until the records are committed; returns an outcome for each, in order.
-    pub(super) async fn commit(&self, records: Vec<NewRecord>) -> Result<Vec<Verdict>, Error> {
+    pub(super) async fn commit(&self, records: Vec<NewRecord>) -> Result<Vec<CommitOutcome>, Error> {
         if records.is_empty() {
             return Ok(Vec::new());
         }
         let busy = |code, message: &str| Error::busy(code, message, RETRY_AFTER_MS);
-        let wanted = u32::try_from(records.len()).map_err(Error::internal)?;
-        let room = Arc::clone(&self.room).try_acquire_many_owned(wanted).map_err(|_| {
+        let requested = u32::try_from(records.len()).map_err(Error::internal)?;
+        let available_records = Arc::clone(&self.available_records).try_acquire_many_owned(requested).map_err(|_| {
             let message = "the write queue is full; send the same records again";
-            let waiting = u64::from(self.records.saturating_sub(self.room()));
-            let limit = Limit::of(LimitName::QueuedRecords, self.records.into()).asked(waiting + u64::from(wanted));
-            busy(ErrorCode::QueueFull, message).beyond(limit)
+            let waiting = u64::from(self.records.saturating_sub(self.available_records()));
+            let limit = Limit::new(LimitName::QueuedRecords, self.records.into()).actual(waiting + u64::from(requested));
+            busy(ErrorCode::QueueFull, message).with_limit(limit)
         })?;
-        let (answer, answered) = oneshot::channel();
+        let (reply, replied) = oneshot::channel();
         {
             let mut calls = self.lock();
             if self.closed.is_cancelled() {
                 return Err(busy(ErrorCode::ShuttingDown, "the server is shutting down; send the same records again"));
             }
-            calls.push_back(Call { records, span: Span::current(), answer, _room: room });
+            calls.push_back(Call { records, span: Span::current(), reply, _permit: available_records });
         }
-        self.arrival.notify_one();
-        answered.await.map_err(|_| busy(ErrorCode::Interrupted, "the commit was interrupted; send the same records again"))?
+        self.notify.notify_one();
+        replied.await.map_err(|_| busy(ErrorCode::Interrupted, "the commit was interrupted; send the same records again"))?
     }
 
     /// Number of records that the queue can still accept.
-    pub(super) fn room(&self) -> u32 {
-        u32::try_from(self.room.available_permits()).unwrap_or(u32::MAX)
+    pub(super) fn available_records(&self) -> u32 {
+        u32::try_from(self.available_records.available_permits()).unwrap_or(u32::MAX)
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -102,37 +102,37 @@ impl WriterQueue {
 
     /// Takes the next calls, together at most `records` records (a larger call is taken alone); waits for the first. `None` once
     /// the queue is closed and empty.
-    async fn next_group(&self, records: usize) -> Option<Vec<Call>> {
+    async fn next_batch(&self, records: usize) -> Option<Vec<Call>> {
         loop {
-            let group = self.take(records);
-            if !group.is_empty() {
-                return Some(group);
+            let commit_batch = self.take_batch(records);
+            if !commit_batch.is_empty() {
+                return Some(commit_batch);
             }
             if self.closed.is_cancelled() {
                 return None;
             }
             tokio::select! {
-                () = self.arrival.notified() => {}
+                () = self.notify.notified() => {}
                 () = self.closed.cancelled() => {}
             }
         }
     }
 
-    fn take(&self, records: usize) -> Vec<Call> {
+    fn take_batch(&self, records: usize) -> Vec<Call> {
         let mut calls = self.lock();
-        let mut group: Vec<Call> = Vec::new();
+        let mut commit_batch: Vec<Call> = Vec::new();
         let mut taken = 0;
         while let Some(call) = calls.front() {
             taken += call.records.len();
-            if taken > records && !group.is_empty() {
+            if taken > records && !commit_batch.is_empty() {
                 break;
             }
-            group.extend(calls.pop_front());
+            commit_batch.extend(calls.pop_front());
         }
         if !calls.is_empty() {
-            self.arrival.notify_one(); // another writer may take the rest
+            self.notify.notify_one(); // another writer may take the rest
         }
-        group
+        commit_batch
     }
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<Call>> {
@@ -141,44 +141,45 @@ impl WriterQueue {
 }
 
 /// Commits batches until the queue is closed and empty.
-pub(super) async fn run(queue: Arc<WriterQueue>, committer: Arc<Committer>, retry_for: Duration, group_records: usize) {
-    while let Some(calls) = queue.next_group(group_records).await {
+pub(super) async fn run(queue: Arc<WriterQueue>, committer: Arc<Committer>, retry_for: Duration, batch_records: usize) {
+    while let Some(calls) = queue.next_batch(batch_records).await {
         // On a panic the calls' response channels are dropped, so they fail with `INTERRUPTED`, and the writer continues.
-        if AssertUnwindSafe(handle(&committer, calls, retry_for)).catch_unwind().await.is_err() {
+        if AssertUnwindSafe(commit_calls(&committer, calls, retry_for)).catch_unwind().await.is_err() {
             tracing::error!("a writer panicked while committing a batch of usage records");
         }
     }
 }
 
-async fn handle(committer: &Committer, calls: Vec<Call>, retry_for: Duration) {
+async fn commit_calls(committer: &Committer, calls: Vec<Call>, retry_for: Duration) {
     match commit(committer, &calls, retry_for).await {
         // The records of one call must not fail the others: after a permanent error each call is committed separately.
-        Err(error) if calls.len() > 1 && !is_passing(&error) => {
+        Err(error) if calls.len() > 1 && !is_transient(&error) => {
             for call in calls {
                 let alone = [call];
                 let result = commit(committer, &alone, retry_for).await;
-                answer(alone, result);
+                reply(alone, result);
             }
         }
-        result => answer(calls, result),
+        result => reply(calls, result),
     }
 }
 
-async fn commit(committer: &Committer, calls: &[Call], retry_for: Duration) -> Result<Vec<Verdict>, DbErr> {
+async fn commit(committer: &Committer, calls: &[Call], retry_for: Duration) -> Result<Vec<CommitOutcome>, DbErr> {
     let records: Vec<&NewRecord> = calls.iter().flat_map(|call| &call.records).collect();
-    let (meter, began) = (committer.meter(), Instant::now());
-    let outcome =
-        retrying(retry_for, || async { committer.commit(&records).await.inspect_err(|error| meter.failed(is_passing(error))) })
-            .instrument(group_span(calls, records.len()))
-            .await;
+    let (metrics, started_at) = (committer.metrics(), Instant::now());
+    let outcome = retry_transient(retry_for, || async {
+        committer.commit(&records).await.inspect_err(|error| metrics.failed(is_transient(error)))
+    })
+    .instrument(commit_batch_span(calls, records.len()))
+    .await;
     if outcome.is_ok() {
-        meter.committed(records.len(), calls.len(), began.elapsed());
+        metrics.committed(records.len(), calls.len(), started_at.elapsed());
     }
     outcome
 }
 
 /// The span of a batch is a child of its first call's span and follows from the others.
-fn group_span(calls: &[Call], records: usize) -> Span {
+fn commit_batch_span(calls: &[Call], records: usize) -> Span {
     let Some(first) = calls.first() else { return Span::none() };
     let span = tracing::info_span!(parent: &first.span, "group", calls = calls.len(), records);
     for call in &calls[1..] {
@@ -188,7 +189,7 @@ fn group_span(calls: &[Call], records: usize) -> Span {
 }
 
 /// Retries a database operation with exponential backoff while it fails with transient errors, for up to `retry_for`.
-pub(super) async fn retrying<T, R>(retry_for: Duration, transaction: impl FnMut() -> R) -> Result<T, DbErr>
+pub(super) async fn retry_transient<T, R>(retry_for: Duration, transaction: impl FnMut() -> R) -> Result<T, DbErr>
 where
     R: Future<Output = Result<T, DbErr>>,
 {
@@ -197,27 +198,27 @@ where
         .with_min_delay(Duration::from_millis(10))
         .with_max_delay(Duration::from_millis(500))
         .without_max_times();
-    let began = Instant::now();
+    let started_at = Instant::now();
     transaction
         .retry(backoff)
-        .when(|error| is_passing(error) && began.elapsed() < retry_for)
+        .when(|error| is_transient(error) && started_at.elapsed() < retry_for)
         .notify(|error, delay| tracing::warn!(%error, ?delay, "recording usage failed with a transient error, retrying"))
         .await
 }
 
 /// Sends every call its outcomes. A caller that disconnected is not an error: its records are committed.
-fn answer(calls: impl IntoIterator<Item = Call>, result: Result<Vec<Verdict>, DbErr>) {
+fn reply(calls: impl IntoIterator<Item = Call>, result: Result<Vec<CommitOutcome>, DbErr>) {
     match result {
-        Ok(verdicts) => {
-            let mut verdicts = verdicts.into_iter();
+        Ok(commit_outcomes) => {
+            let mut commit_outcomes = commit_outcomes.into_iter();
             for call in calls {
-                let share = verdicts.by_ref().take(call.records.len()).collect();
-                let _ = call.answer.send(Ok(share));
+                let call_outcomes = commit_outcomes.by_ref().take(call.records.len()).collect();
+                let _ = call.reply.send(Ok(call_outcomes));
             }
         }
         Err(error) => {
             for call in calls {
-                let _ = call.answer.send(Err(from_db(error.clone())));
+                let _ = call.reply.send(Err(from_db(error.clone())));
             }
         }
     }

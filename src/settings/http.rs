@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Network, Opening, SettingsError};
+use super::{EnabledIn, Network, SettingsError};
 
 /// Listening address, connections, requests and cross-origin access.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -37,9 +37,9 @@ pub struct HttpSettings {
     /// A file that lists the only documents that run (trusted documents); empty: any document runs.
     pub trusted_documents: String,
     /// Where GraphiQL is served.
-    pub graphiql: Opening,
+    pub graphiql: EnabledIn,
     /// Where introspection of the schema is allowed.
-    pub introspection: Opening,
+    pub introspection: EnabledIn,
     /// Origins of web pages that may send requests and read responses; `*`: all origins.
     #[serde(deserialize_with = "names")]
     pub cors_origins: Vec<String>,
@@ -79,10 +79,8 @@ impl HttpSettings {
             ("persisted_queries_kib", self.persisted_queries_kib, 0, 1_048_576),
             ("max_streams", self.max_streams.into(), 1, 10_000),
         ];
-        match bounds.iter().find(|(_, value, least, most)| !(least..=most).contains(&value)) {
-            Some((name, value, least, most)) => {
-                Err(SettingsError(format!("`http.{name}` is {value}; it must be {least} to {most}")))
-            }
+        match bounds.iter().find(|(_, value, min, max)| !(min..=max).contains(&value)) {
+            Some((name, value, min, max)) => Err(SettingsError(format!("`http.{name}` is {value}; it must be {min} to {max}"))),
             None => self.check_names(),
         }
     }
@@ -92,18 +90,18 @@ impl HttpSettings {
             let parsed = url::Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()));
             parsed.is_some_and(|url| url.origin().ascii_serialization() == text)
         };
-        let is_any = |text: &str| text == "*" && self.cors_origins.len() == 1;
-        if let Some(wrong) = self.cors_origins.iter().find(|text| !is_origin(text) && !is_any(text)) {
+        let is_wildcard = |text: &str| text == "*" && self.cors_origins.len() == 1;
+        if let Some(invalid) = self.cors_origins.iter().find(|text| !is_origin(text) && !is_wildcard(text)) {
             return Err(SettingsError(format!(
-                "`http.cors_origins` contains `{wrong}`; an origin is like `https://app.example` or `http://localhost:3000`, in \
+                "`http.cors_origins` contains `{invalid}`; an origin is like `https://app.example` or `http://localhost:3000`, in \
                  lower case and without a path, or `*` alone for all origins"
             )));
         }
         let is_host =
             |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
         match self.development_hosts.iter().find(|text| !is_host(text)) {
-            Some(wrong) => Err(SettingsError(format!(
-                "`http.development_hosts` contains `{wrong}`; a name is like `devbox`, without a port"
+            Some(invalid) => Err(SettingsError(format!(
+                "`http.development_hosts` contains `{invalid}`; a name is like `devbox`, without a port"
             ))),
             None => Ok(()),
         }

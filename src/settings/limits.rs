@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::SettingsError;
 
 /// The maximum of any limit: the largest value of GraphQL's `Int`.
-const MOST: u64 = 2_147_483_647;
+const INT_MAX: u64 = 2_147_483_647;
 
 /// Limits of an operation, concurrency limits and request rates.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -30,7 +30,7 @@ pub struct LimitsSettings {
     /// Maximum size of a response, in MiB.
     pub response_mib: u64,
     /// Maximum number of concurrent queries.
-    pub concurrent_questions: usize,
+    pub concurrent_queries: usize,
     /// Maximum number of concurrent mutations.
     pub concurrent_mutations: usize,
     /// Maximum time a request waits for a free slot, in milliseconds.
@@ -53,7 +53,7 @@ pub struct LimitsSettings {
 
 impl LimitsSettings {
     /// Copies the rate limits from `other`. A running server applies them.
-    pub(super) fn take_rates(&mut self, other: &Self) {
+    pub(super) fn copy_rates(&mut self, other: &Self) {
         self.service_requests_per_second = other.service_requests_per_second;
         self.service_burst = other.service_burst;
         self.viewer_requests_per_second = other.viewer_requests_per_second;
@@ -64,21 +64,21 @@ impl LimitsSettings {
     }
 
     pub(super) fn check(&self) -> Result<(), SettingsError> {
-        let at_least_one = [
-            ("document_kib", self.document_kib, MOST / 1_024),
-            ("document_tokens", self.document_tokens, MOST),
-            ("depth", self.depth, MOST),
-            ("root_fields", self.root_fields, MOST),
-            ("aliases", self.aliases, MOST),
-            ("directives", self.directives, MOST),
-            ("directives_per_field", self.directives_per_field, MOST),
-            ("complexity", self.complexity, MOST),
+        let bounds = [
+            ("document_kib", self.document_kib, INT_MAX / 1_024),
+            ("document_tokens", self.document_tokens, INT_MAX),
+            ("depth", self.depth, INT_MAX),
+            ("root_fields", self.root_fields, INT_MAX),
+            ("aliases", self.aliases, INT_MAX),
+            ("directives", self.directives, INT_MAX),
+            ("directives_per_field", self.directives_per_field, INT_MAX),
+            ("complexity", self.complexity, INT_MAX),
             ("response_mib", self.response_mib, 65_536),
-            ("concurrent_questions", self.concurrent_questions as u64, 1_000_000),
+            ("concurrent_queries", self.concurrent_queries as u64, 1_000_000),
             ("concurrent_mutations", self.concurrent_mutations as u64, 1_000_000),
         ];
-        if let Some((name, value, most)) = at_least_one.iter().find(|(_, value, most)| !(1..=*most).contains(value)) {
-            return Err(SettingsError(format!("`limits.{name}` is {value}; it must be 1 to {most}")));
+        if let Some((name, value, max)) = bounds.iter().find(|(_, value, max)| !(1..=*max).contains(value)) {
+            return Err(SettingsError(format!("`limits.{name}` is {value}; it must be 1 to {max}")));
         }
         if self.wait_ms > 60_000 {
             return Err(SettingsError(format!("`limits.wait_ms` is {}; it must be at most 60000", self.wait_ms)));

@@ -22,12 +22,12 @@ impl TryFrom<String> for Network {
             Some((address, prefix)) => (address, Some(prefix)),
             None => (text.as_str(), None),
         };
-        let wrong = || format!("`http.trusted_proxies` contains `{text}`; use an address, or a network such as `10.0.0.0/8`");
-        let address: IpAddr = address.parse().map_err(|_| wrong())?;
-        let longest = if address.is_ipv4() { 32 } else { 128 };
-        let prefix = prefix.map_or(Ok(longest), str::parse).map_err(|_| wrong())?;
-        if prefix > longest {
-            return Err(wrong());
+        let invalid = || format!("`http.trusted_proxies` contains `{text}`; use an address, or a network such as `10.0.0.0/8`");
+        let address: IpAddr = address.parse().map_err(|_| invalid())?;
+        let max_prefix = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.map_or(Ok(max_prefix), str::parse).map_err(|_| invalid())?;
+        if prefix > max_prefix {
+            return Err(invalid());
         }
         Ok(Self { address, prefix })
     }

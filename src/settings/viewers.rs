@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::SettingsError;
 
 /// Minimum length of a shared secret: the output size of the hash (RFC 7518, section 3.2).
-const SECRET_MIN: usize = 32;
+const SECRET_MIN_BYTES: usize = 32;
 
 /// Verification of viewers' tokens.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -37,29 +37,29 @@ pub struct ViewerSettings {
 
 impl ViewerSettings {
     /// Whether viewers' tokens are accepted.
-    pub fn is_on(&self) -> bool {
+    pub fn is_enabled(&self) -> bool {
         self.sources().next().is_some()
     }
 
     fn sources(&self) -> impl Iterator<Item = &'static str> {
-        let named = [("jwt_secret", &self.jwt_secret), ("jwks_file", &self.jwks_file), ("jwks_url", &self.jwks_url)];
-        named.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name)
+        let sources = [("jwt_secret", &self.jwt_secret), ("jwks_file", &self.jwks_file), ("jwks_url", &self.jwks_url)];
+        sources.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name)
     }
 
     pub(super) fn check(&self) -> Result<(), SettingsError> {
-        let wrong = |message: String| Err(SettingsError(message));
+        let invalid = |message: String| Err(SettingsError(message));
         let sources: Vec<_> = self.sources().collect();
         if sources.is_empty() {
             return Ok(());
         }
         if let [first, second, ..] = sources.as_slice() {
-            return wrong(format!("`viewers.{first}` and `viewers.{second}` are both set; set only one source of keys"));
+            return invalid(format!("`viewers.{first}` and `viewers.{second}` are both set; set only one source of keys"));
         }
-        if !self.jwt_secret.is_empty() && self.jwt_secret.len() < SECRET_MIN {
-            return wrong(format!("`viewers.jwt_secret` (VIEWER_JWT_SECRET) is shorter than {SECRET_MIN} characters"));
+        if !self.jwt_secret.is_empty() && self.jwt_secret.len() < SECRET_MIN_BYTES {
+            return invalid(format!("`viewers.jwt_secret` (VIEWER_JWT_SECRET) is shorter than {SECRET_MIN_BYTES} characters"));
         }
-        if !self.jwks_url.is_empty() && !is_safe(&self.jwks_url) {
-            return wrong(
+        if !self.jwks_url.is_empty() && !is_secure_url(&self.jwks_url) {
+            return invalid(
                 "`viewers.jwks_url` must begin with `https://` (`http://` for a loopback address): without TLS, an attacker on the \
                  network could replace the keys"
                     .to_owned(),
@@ -73,24 +73,24 @@ impl ViewerSettings {
             ("role_claim", &self.role_claim),
         ];
         if let Some((name, _)) = required.iter().find(|(_, value)| value.is_empty()) {
-            return wrong(format!("`viewers.{name}` is empty; it is required with `viewers.{}`", sources[0]));
+            return invalid(format!("`viewers.{name}` is empty; it is required with `viewers.{}`", sources[0]));
         }
         if self.leeway_seconds > 600 {
-            return wrong(format!("`viewers.leeway_seconds` is {}; it must be at most 600", self.leeway_seconds));
+            return invalid(format!("`viewers.leeway_seconds` is {}; it must be at most 600", self.leeway_seconds));
         }
         for (name, seconds) in [
             ("jwks_refresh_seconds", self.jwks_refresh_seconds),
             ("jwks_refresh_at_most_every_seconds", self.jwks_refresh_at_most_every_seconds),
         ] {
             if !(1..=86_400).contains(&seconds) {
-                return wrong(format!("`viewers.{name}` is {seconds}; it must be 1 to 86400"));
+                return invalid(format!("`viewers.{name}` is {seconds}; it must be 1 to 86400"));
             }
         }
         Ok(())
     }
 }
 
-fn is_safe(url: &str) -> bool {
+fn is_secure_url(url: &str) -> bool {
     let Ok(url) = url::Url::parse(url) else { return false };
     let is_loopback = match url.host() {
         Some(url::Host::Ipv4(address)) => address.is_loopback(),

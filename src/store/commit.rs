@@ -14,8 +14,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::database::Database;
-use super::inserts::{push_account_rollups, push_key_insert, push_platform_rollups, push_record_insert, split};
-use super::rows::{Cell, Column, Kind, push_rows};
+use super::inserts::{push_account_rollups, push_key_insert, push_platform_rollups, push_record_insert, split_by_table};
+use super::rows::{Cell, Column, ColumnType, push_rows};
 use super::sql::Sql;
 use crate::domain::quantity::Totals;
 use crate::domain::record::NewRecord;
@@ -58,22 +58,22 @@ pub enum Grain {
     /// A UTC day, by all labels.
     UtcDay,
     /// An hour, by usage type only.
-    TypeHour,
+    UsageTypeHour,
     /// A UTC day, by usage type only.
-    TypeDay,
+    UsageTypeDay,
 }
 
 impl Grain {
     /// All grains.
-    pub const ALL: [Self; 4] = [Self::QuarterHour, Self::UtcDay, Self::TypeHour, Self::TypeDay];
+    pub const ALL: [Self; 4] = [Self::QuarterHour, Self::UtcDay, Self::UsageTypeHour, Self::UsageTypeDay];
 
     /// The stored form, in column `grain_minutes`: the bucket length in minutes, negative for usage-type rollups.
     pub const fn minutes(self) -> i16 {
         match self {
             Self::QuarterHour => 15,
             Self::UtcDay => 1_440,
-            Self::TypeHour => -60,
-            Self::TypeDay => -1_440,
+            Self::UsageTypeHour => -60,
+            Self::UsageTypeDay => -1_440,
         }
     }
 
@@ -81,8 +81,8 @@ impl Grain {
     pub const fn length_ms(self) -> i64 {
         match self {
             Self::QuarterHour => QUARTER_HOUR_MS,
-            Self::TypeHour => HOUR_MS,
-            Self::UtcDay | Self::TypeDay => UTC_DAY_MS,
+            Self::UsageTypeHour => HOUR_MS,
+            Self::UtcDay | Self::UsageTypeDay => UTC_DAY_MS,
         }
     }
 
@@ -90,8 +90,8 @@ impl Grain {
     #[must_use]
     pub const fn finer(self) -> Self {
         match self {
-            Self::QuarterHour | Self::UtcDay | Self::TypeHour => Self::QuarterHour,
-            Self::TypeDay => Self::TypeHour,
+            Self::QuarterHour | Self::UtcDay | Self::UsageTypeHour => Self::QuarterHour,
+            Self::UsageTypeDay => Self::UsageTypeHour,
         }
     }
 
@@ -153,15 +153,15 @@ impl RecordingTransaction {
     }
 
     /// Claims the keys of `rows` that do not exist yet, and returns their number.
-    pub async fn take_keys(&self, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
+    pub async fn claim_keys(&self, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
         let mut sql = Sql::new(self.backend);
         push_key_insert(&mut sql, rows);
         Ok(self.transaction.execute_raw(sql.finish()).await?.rows_affected())
     }
 
     /// The keys of `rows` that exist, by account and key hash.
-    pub async fn stored_keys(&self, rows: &[RecordRow<'_>]) -> Result<HashMap<AccountKey, StoredKey>, DbErr> {
-        const COLUMNS: [Column; 2] = [("account_id", Kind::Text), ("key_hash", Kind::Bytes)];
+    pub async fn find_keys(&self, rows: &[RecordRow<'_>]) -> Result<HashMap<AccountKey, StoredKey>, DbErr> {
+        const COLUMNS: [Column; 2] = [("account_id", ColumnType::Text), ("key_hash", ColumnType::Bytes)];
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT k.account_id, k.key_hash, k.record_id, k.content_hash FROM (");
         push_rows(&mut sql, &COLUMNS, rows, |RecordRow { record, .. }| {
@@ -218,7 +218,7 @@ impl RecordingTransaction {
     }
 
     /// Locks rollup maintenance: one transaction at a time, across all server processes, may materialize or rebuild rollups.
-    pub async fn lock_mending(&self) -> Result<(), DbErr> {
+    pub async fn lock_rollup_maintenance(&self) -> Result<(), DbErr> {
         if self.backend == DbBackend::Postgres {
             self.transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7305809132)").await?;
         }
@@ -236,16 +236,16 @@ impl RecordingTransaction {
     }
 
     /// Adds `deltas` to the rollups, in the given order. `shard` is the counter shard of platform rollups.
-    pub async fn add_to_rollups(&self, deltas: &[RollupDelta<'_>], lane: i16) -> Result<(), DbErr> {
-        let (of_platform, of_accounts) = split(deltas);
-        if !of_accounts.is_empty() {
+    pub async fn add_to_rollups(&self, deltas: &[RollupDelta<'_>], shard: i16) -> Result<(), DbErr> {
+        let (platform_deltas, account_deltas) = split_by_table(deltas);
+        if !account_deltas.is_empty() {
             let mut sql = Sql::new(self.backend);
-            push_account_rollups(&mut sql, of_accounts, "");
+            push_account_rollups(&mut sql, account_deltas, "");
             self.transaction.execute_raw(sql.finish()).await?;
         }
-        if !of_platform.is_empty() {
+        if !platform_deltas.is_empty() {
             let mut sql = Sql::new(self.backend);
-            push_platform_rollups(&mut sql, of_platform, lane, "");
+            push_platform_rollups(&mut sql, platform_deltas, shard, "");
             self.transaction.execute_raw(sql.finish()).await?;
         }
         Ok(())

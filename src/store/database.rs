@@ -15,13 +15,13 @@ use sea_orm::{
     RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
 };
 
-use super::closing::KnownClosing;
-use super::deadline::{Deadline, STOPS_AFTER};
-use super::sharing::Sharing;
-use super::turns::Lane;
+use super::coalescer::Coalescer;
+use super::deadline::{Deadline, STOP_GRACE};
+use super::read_pool::ReadPool;
+use super::watermark::CachedWatermark;
 use crate::error::{Error, ErrorCode};
-use crate::telemetry::slow::SlowAfter;
-use crate::telemetry::statements::{Pool, StatementMeter};
+use crate::telemetry::slow::SlowThreshold;
+use crate::telemetry::statements::{Pool, StatementMetrics};
 
 /// Connection settings. `settings.toml` documents each one.
 #[derive(Clone, Debug)]
@@ -45,14 +45,14 @@ pub struct ConnectSettings {
     /// Length of the write-ahead log, in pages, at which a checkpoint starts (SQLite only).
     pub sqlite_checkpoint_pages: u32,
     /// Duration from which a statement is logged as slow.
-    pub slow_after: SlowAfter,
+    pub slow_threshold: SlowThreshold,
 }
 
 /// Log target of statements that read: one event per statement, at level `trace`.
-pub const STATEMENTS: &str = "usage_insights::statements";
+pub const STATEMENT_LOG_TARGET: &str = "usage_insights::statements";
 
 /// Planner settings of PostgreSQL for the read pool (docs/decisions/0040-read-query-plans.md).
-pub const READING_PLANS: [(&str, &str); 4] = [
+pub const READ_PLANNER_SETTINGS: [(&str, &str); 4] = [
     // Plans that fit the range of the query.
     ("plan_cache_mode", "force_custom_plan"),
     // Every query has a matching index, but PostgreSQL overestimates the rows it returns: its statistics know the rows per account and the
@@ -65,16 +65,16 @@ pub const READING_PLANS: [(&str, &str); 4] = [
     ("parallel_setup_cost", "100000"),
 ];
 /// Planner settings of PostgreSQL for the reason pool, which explains empty results.
-pub const REASON_PLANS: [(&str, &str); 5] = {
-    let [_, no_tables, pages, workers] = READING_PLANS;
+pub const REASON_PLANNER_SETTINGS: [(&str, &str); 5] = {
+    let [_, no_sequential_scans, page_cost, parallel_cost] = READ_PLANNER_SETTINGS;
     [
         // Planned once: planning such a statement takes longer than executing it, and its cost is bounded for all values.
         ("plan_cache_mode", "force_generic_plan"),
         // Group by hashing. A generic plan expects few rows, for which PostgreSQL would sort, and then sorts many.
         ("enable_sort", "off"),
-        no_tables,
-        pages,
-        workers,
+        no_sequential_scans,
+        page_cost,
+        parallel_cost,
     ]
 };
 
@@ -83,9 +83,9 @@ const LOOKUP_CONNECTIONS: u32 = 2;
 /// Size of the reason pool (PostgreSQL only): a reason runs three queries concurrently.
 const REASON_CONNECTIONS: u32 = 3;
 /// How often a read is retried after a lost connection.
-const LOST_CONNECTIONS_MAX: usize = 64;
+const LOST_CONNECTION_RETRIES_MAX: usize = 64;
 /// Number of SQLite virtual machine instructions between two checks of the deadline: well under a millisecond.
-const SQLITE_STEPS: i32 = 10_000;
+const SQLITE_PROGRESS_INSTRUCTIONS: i32 = 10_000;
 
 /// The database, with separate connection pools for reads, for writes and for the lookups of every request, so that many dashboards do
 /// not delay recording.
@@ -95,19 +95,19 @@ pub struct Database(Arc<DatabaseParts>);
 /// The shared state of a [`Database`].
 #[derive(Debug)]
 pub struct DatabaseParts {
-    reader: Lane,
+    reader: ReadPool,
     /// For small statements with a known cost.
-    lookup: Lane,
+    lookup: ReadPool,
     /// For the bounded queries that explain empty results; `None` on SQLite, where `reader` runs them.
-    reasons: Option<Lane>,
+    reasons: Option<ReadPool>,
     statement_timeout: Duration,
     pub(super) writer: DatabaseConnection,
     pub(super) backend: DbBackend,
-    reading_statements: Arc<AtomicU64>,
+    read_statement_count: Arc<AtomicU64>,
     /// Metrics of every statement.
-    pub(super) statements: StatementMeter,
-    sharing: Sharing,
-    pub(super) known_closing: KnownClosing,
+    pub(super) statements: StatementMetrics,
+    coalescer: Coalescer,
+    pub(super) cached_watermark: CachedWatermark,
 }
 
 impl Deref for Database {
@@ -133,16 +133,16 @@ impl Database {
             // Statements that write have one good plan for all values: planning costs more than executing a small batch. One connection
             // more than there are writers, for migrations, tokens and hardware specs.
             let writer = postgres_options(settings, settings.writers + 1, &[("plan_cache_mode", "force_generic_plan")]);
-            let mut reader = postgres_options(settings, settings.read_connections, &READING_PLANS);
-            let mut reasons = postgres_options(settings, REASON_CONNECTIONS, &REASON_PLANS);
+            let mut reader = postgres_options(settings, settings.read_connections, &READ_PLANNER_SETTINGS);
+            let mut reasons = postgres_options(settings, REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS);
             let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, &[]);
             for options in [&mut lookup, &mut reasons, &mut reader] {
-                options.acquire_timeout(settings.connect_timeout).statement_timeout(settings.statement_timeout + STOPS_AFTER);
+                options.acquire_timeout(settings.connect_timeout).statement_timeout(settings.statement_timeout + STOP_GRACE);
             }
             (writer, lookup, Some(reasons), reader)
         };
-        let statements = StatementMeter::new(settings.slow_after.clone());
-        let reading_statements = Arc::new(AtomicU64::new(0));
+        let statements = StatementMetrics::new(settings.slow_threshold.clone());
+        let read_statement_count = Arc::new(AtomicU64::new(0));
         // The writer connects first: it creates a missing file, which readers cannot, and it waits longer for a starting database. The
         // other pools connect on first use.
         for options in [&mut lookup, &mut reader].into_iter().chain(&mut reasons) {
@@ -154,17 +154,17 @@ impl Database {
             Some(options) => Some(connect(options).await?),
             None => None,
         };
-        let written = statements.clone();
-        writer.set_metric_callback(move |info| written.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
-        let of_reasons = reasons.as_mut().map(|connection| (connection, Pool::Reason));
-        for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)].into_iter().chain(of_reasons) {
-            let (counted, read_metrics) = (Arc::clone(&reading_statements), statements.clone());
+        let write_metrics = statements.clone();
+        writer.set_metric_callback(move |info| write_metrics.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
+        let reason_pool = reasons.as_mut().map(|connection| (connection, Pool::Reason));
+        for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)].into_iter().chain(reason_pool) {
+            let (statement_count, read_metrics) = (Arc::clone(&read_statement_count), statements.clone());
             connection.set_metric_callback(move |info| {
-                counted.fetch_add(1, Ordering::Relaxed);
+                statement_count.fetch_add(1, Ordering::Relaxed);
                 read_metrics.ended(pool, &info.statement.sql, info.elapsed, info.failed);
                 // With its values, so that the logged statement can be passed to EXPLAIN.
                 tracing::trace!(
-                    target: STATEMENTS,
+                    target: STATEMENT_LOG_TARGET,
                     pool = pool.as_str(),
                     elapsed_us = info.elapsed.as_micros(),
                     text = info.statement.sql,
@@ -173,22 +173,22 @@ impl Database {
             });
         }
         Ok(Self(Arc::new(DatabaseParts {
-            reader: Lane::new(reader, read_permits(backend, settings.read_connections)),
-            lookup: Lane::new(lookup, LOOKUP_CONNECTIONS),
-            reasons: reasons.map(|connection| Lane::new(connection, REASON_CONNECTIONS)),
+            reader: ReadPool::new(reader, read_permits(backend, settings.read_connections)),
+            lookup: ReadPool::new(lookup, LOOKUP_CONNECTIONS),
+            reasons: reasons.map(|connection| ReadPool::new(connection, REASON_CONNECTIONS)),
             statement_timeout: settings.statement_timeout,
             writer,
             backend,
-            reading_statements,
+            read_statement_count,
             statements,
-            sharing: Sharing::default(),
-            known_closing: KnownClosing::default(),
+            coalescer: Coalescer::default(),
+            cached_watermark: CachedWatermark::default(),
         })))
     }
 
-    /// The number of concurrent write transactions that the database supports, at most `wanted`: 1 on SQLite.
-    pub fn useful_writers(&self, wanted: u32) -> u32 {
-        if self.backend == DbBackend::Sqlite { 1 } else { wanted }
+    /// The number of concurrent write transactions that the database supports, at most `requested`: 1 on SQLite.
+    pub fn supported_writers(&self, requested: u32) -> u32 {
+        if self.backend == DbBackend::Sqlite { 1 } else { requested }
     }
 
     /// Whether the database is SQLite, which supports one writing process.
@@ -197,12 +197,12 @@ impl Database {
     }
 
     /// Number of statements on the read, reason and lookup pools since the start.
-    pub fn reading_statements(&self) -> u64 {
-        self.reading_statements.load(Ordering::Relaxed)
+    pub fn read_statement_count(&self) -> u64 {
+        self.read_statement_count.load(Ordering::Relaxed)
     }
 
     /// The statement metrics.
-    pub fn statements(&self) -> &StatementMeter {
+    pub fn statements(&self) -> &StatementMetrics {
         &self.statements
     }
 
@@ -217,7 +217,7 @@ impl Database {
     }
 
     /// The same as [`Database::read`] on the lookup pool, for the lookups of every request.
-    pub(super) async fn look_up<Row: Clone + Send + Sync + 'static>(
+    pub(super) async fn read_lookup<Row: Clone + Send + Sync + 'static>(
         &self,
         statement: Statement,
         row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
@@ -237,24 +237,25 @@ impl Database {
 
     async fn read_by<Row: Clone + Send + Sync + 'static>(
         &self,
-        lane: &Lane,
+        read_pool: &ReadPool,
         statement: Statement,
         row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
     ) -> Result<Vec<Row>, Error> {
         let run = |statement| async move {
-            let rows = lane.run(again(|| lane.connection.query_all_raw(Statement::clone(&statement)))).await?;
+            let rows =
+                read_pool.run(retry_lost_connection(|| read_pool.connection.query_all_raw(Statement::clone(&statement)))).await?;
             rows.iter().map(row).collect::<Result<Vec<Row>, DbErr>>()
         };
         // Boxed, because this future is large and part of every future that reads.
-        let reading = Box::pin(self.sharing.rows(statement, run));
-        Deadline::of_statement(self.statement_timeout).keep(reading).await
+        let reading = Box::pin(self.coalescer.rows(statement, run));
+        Deadline::of_statement(self.statement_timeout).enforce(reading).await
     }
 
     /// Executes `statement` on the read pool without coalescing it with equal statements.
-    pub(super) async fn read_alone(&self, statement: Statement) -> Result<Vec<QueryResult>, Error> {
-        let lane = &self.reader;
-        let reading = Box::pin(lane.run(again(|| lane.connection.query_all_raw(statement.clone()))));
-        Deadline::of_statement(self.statement_timeout).keep(reading).await
+    pub(super) async fn read_uncoalesced(&self, statement: Statement) -> Result<Vec<QueryResult>, Error> {
+        let read_pool = &self.reader;
+        let reading = Box::pin(read_pool.run(retry_lost_connection(|| read_pool.connection.query_all_raw(statement.clone()))));
+        Deadline::of_statement(self.statement_timeout).enforce(reading).await
     }
 
     /// The lookup connections without a permit, for health checks that must not wait.
@@ -264,8 +265,9 @@ impl Database {
 
     /// All connection pools.
     pub(super) fn pools(&self) -> impl Iterator<Item = (Pool, &DatabaseConnection)> {
-        let lanes = [(Pool::Read, Some(&self.reader)), (Pool::Reason, self.reasons.as_ref()), (Pool::Lookup, Some(&self.lookup))];
-        let reading = lanes.into_iter().filter_map(|(pool, lane)| Some((pool, &lane?.connection)));
+        let read_pools =
+            [(Pool::Read, Some(&self.reader)), (Pool::Reason, self.reasons.as_ref()), (Pool::Lookup, Some(&self.lookup))];
+        let reading = read_pools.into_iter().filter_map(|(pool, read_pool)| Some((pool, &read_pool?.connection)));
         reading.chain([(Pool::Write, &self.writer)])
     }
 
@@ -351,11 +353,11 @@ fn options(settings: &ConnectSettings, connections: u32) -> ConnectOptions {
     options
 }
 
-fn postgres_options(settings: &ConnectSettings, connections: u32, plans: &'static [(&str, &str)]) -> ConnectOptions {
+fn postgres_options(settings: &ConnectSettings, connections: u32, planner_settings: &'static [(&str, &str)]) -> ConnectOptions {
     let mut options = options(settings, connections);
     options.set_application_name("usage-insights");
     // Just-in-time compilation takes ten times as long as most of the statements.
-    options.map_sqlx_postgres_opts(move |postgres| postgres.options([("jit", "off")]).options(plans.iter().copied()));
+    options.map_sqlx_postgres_opts(move |postgres| postgres.options([("jit", "off")]).options(planner_settings.iter().copied()));
     options
 }
 
@@ -403,16 +405,16 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
 }
 
 /// SQLite has no statement timeout, so a progress handler stops the next statement at its deadline or when its caller has gone.
-async fn limit_statement(connection: &mut sqlx::SqliteConnection, may_take: Duration) -> Result<(), sqlx::Error> {
-    let deadline = Deadline::of_statement(may_take);
-    connection.lock_handle().await?.set_progress_handler(SQLITE_STEPS, move || !deadline.is_over());
+async fn limit_statement(connection: &mut sqlx::SqliteConnection, time_limit: Duration) -> Result<(), sqlx::Error> {
+    let deadline = Deadline::of_statement(time_limit);
+    connection.lock_handle().await?.set_progress_handler(SQLITE_PROGRESS_INSTRUCTIONS, move || !deadline.should_stop());
     Ok(())
 }
 
 /// Runs `read`, which must not write, and retries it after each lost connection: after a restart of the database every pooled connection
 /// is lost.
-async fn again<T, Reading: Future<Output = Result<T, DbErr>>>(read: impl Fn() -> Reading) -> Result<T, DbErr> {
-    for _ in 0..LOST_CONNECTIONS_MAX {
+async fn retry_lost_connection<T, Read: Future<Output = Result<T, DbErr>>>(read: impl Fn() -> Read) -> Result<T, DbErr> {
+    for _ in 0..LOST_CONNECTION_RETRIES_MAX {
         match read().await {
             Err(error) if is_lost_connection(&error) => {}
             read => return read,
@@ -438,7 +440,7 @@ fn is_lost_connection(error: &DbErr) -> bool {
 
 /// Converts a database error into an error of the service.
 pub(crate) fn from_db(error: DbErr) -> Error {
-    if is_passing(&error) {
+    if is_transient(&error) {
         Error::DatabaseUnavailable(error)
     } else if matches!(code_of(&error).as_deref(), Some(POSTGRES_QUERY_CANCELED | SQLITE_INTERRUPT)) {
         Error::TimedOut { cause: error, limit: None }
@@ -467,11 +469,11 @@ fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {
 
 /// Whether the error is transient, so that the same statement may succeed later: lost connections, no free connection, serialization
 /// failures, deadlocks, locks, a server that is starting or stopping, a full disk.
-pub(crate) fn is_passing(error: &DbErr) -> bool {
+pub(crate) fn is_transient(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => match &**cause {
-            sqlx::Error::Database(_) => code_of(error).is_some_and(|code| is_passing_code(&code)),
+            sqlx::Error::Database(_) => code_of(error).is_some_and(|code| is_transient_code(&code)),
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolTimedOut
@@ -485,11 +487,11 @@ pub(crate) fn is_passing(error: &DbErr) -> bool {
     }
 }
 
-fn is_passing_code(code: &str) -> bool {
+fn is_transient_code(code: &str) -> bool {
     // PostgreSQL: serialization_failure, deadlock_detected, lock_not_available, class 08 (connection), 53 (out of resources),
     // 57P01 to 57P05 (the server is stopping or starting). SQLite: BUSY, LOCKED, IOERR, FULL and their extended codes (low byte 5, 6, 10, 13).
-    const SQLITE_PASSING: [i64; 4] = [5, 6, 10, 13];
-    let is_sqlite = code.parse::<i64>().is_ok_and(|number| code.len() < 5 && SQLITE_PASSING.contains(&(number & 0xff)));
+    const SQLITE_TRANSIENT: [i64; 4] = [5, 6, 10, 13];
+    let is_sqlite = code.parse::<i64>().is_ok_and(|number| code.len() < 5 && SQLITE_TRANSIENT.contains(&(number & 0xff)));
     is_sqlite
         || matches!(code, "40001" | "40P01" | "55P03")
         || ["08", "53", "57P0"].iter().any(|class| code.len() == 5 && code.starts_with(class))

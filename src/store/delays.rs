@@ -32,7 +32,7 @@ impl Database {
                 Table::Records.time()
             } else {
                 sql.push("account_id <> ").bind(PROBE_ACCOUNT);
-                Table::Records.time_over_accounts()
+                Table::Records.time_for_all_accounts()
             };
             sql.push(&format!(" AND {time} >= ")).bind(edge(slice)).push(&format!(" AND {time} < ")).bind(edge(slice + 1));
             sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_PER_SLICE).push(") AS slice");
@@ -47,7 +47,7 @@ impl Database {
             sql.push(&format!("MAX(CASE WHEN rank = (records * {quarters} + 3) / 4 THEN delay END), "));
         }
         sql.push("MAX(delay) FROM ranked");
-        let rows = self.read_alone(sql.finish()).await?;
+        let rows = self.read_uncoalesced(sql.finish()).await?;
         rows.first().map(read).transpose().map(Option::flatten).map_err(from_db)
     }
 }
@@ -62,10 +62,10 @@ fn read(row: &QueryResult) -> Result<Option<Delays>, DbErr> {
         records,
         ahead: row.try_get_by_index(1)?,
         late: row.try_get_by_index(2)?,
-        least_ms: row.try_get_by_index(3)?,
+        min_ms: row.try_get_by_index(3)?,
         lower_quartile_ms: row.try_get_by_index(4)?,
         median_ms: row.try_get_by_index(5)?,
         upper_quartile_ms: row.try_get_by_index(6)?,
-        greatest_ms: row.try_get_by_index(7)?,
+        max_ms: row.try_get_by_index(7)?,
     }))
 }

@@ -7,32 +7,32 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::commit::Grain;
 use super::database::Database;
-use super::local_days::{instant_of_day, push_local_day, push_strays};
+use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
 use super::sql::Sql;
-use super::usage::{Part, Reading, Table, push_conditions, push_conditions_of_each, push_conditions_within, push_sums};
+use super::usage::{QuerySegment, Table, TableScan, push_conditions, push_conditions_of_each, push_conditions_within, push_sums};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
 use crate::domain::time::Timestamp;
-use crate::domain::zone::ClockSpan;
+use crate::domain::zone::OffsetSpan;
 use crate::error::Error;
 
 /// Number of models and of tiers that are returned, by weight.
-const GROUPS_KEPT: i64 = 40;
+const GROUPS_MAX: i64 = 40;
 /// Number of new models and of new tiers that are returned in addition, by weight.
-const NEW_GROUPS_KEPT: i64 = 10;
+const NEW_GROUPS_MAX: i64 = 10;
 /// Number of accounts that are returned.
-const ACCOUNTS_KEPT: i64 = 20;
+const ACCOUNTS_MAX: i64 = 20;
 /// Number of users and of sessions that are returned, and again of new ones.
-const PEOPLE_KEPT: i64 = 10;
+const USERS_OR_SESSIONS_MAX: i64 = 10;
 /// Number of services that are returned.
-const SERVICES_KEPT: i64 = 50;
+const SERVICES_MAX: i64 = 50;
 /// Maximum number of hardware specs that are read.
-const SPECS_READ: i64 = 1_000;
+const SPECS_MAX: i64 = 1_000;
 
 /// The records that a series sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SeriesOf {
+pub enum SeriesKind {
     /// All records.
     All,
     /// The records of a model.
@@ -49,7 +49,7 @@ pub enum SeriesOf {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesRow {
     /// The kind of series.
-    pub of: SeriesOf,
+    pub of: SeriesKind,
     /// The model, tier or account; empty for other series.
     pub name: String,
     /// Total number of models, tiers or accounts; 0 for other series.
@@ -64,18 +64,18 @@ pub struct SeriesRow {
 
 /// A query for time series.
 #[derive(Clone, Copy, Debug)]
-pub struct SeriesQuestion<'a> {
+pub struct SeriesQuery<'a> {
     /// Filters the records.
     pub filter: &'a UsageFilter,
     /// The range, as segments in order of time.
-    pub parts: &'a [Part],
+    pub segments: &'a [QuerySegment],
     /// The zone offsets that determine local days.
-    pub spans: &'a [ClockSpan],
+    pub spans: &'a [OffsetSpan],
 }
 
 /// The usage of a user or of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonRow {
+pub struct UserOrSessionRow {
     /// Whether the row is a session; else a user.
     pub is_session: bool,
     /// The id; `None` for records without one.
@@ -92,7 +92,7 @@ pub struct PersonRow {
 
 /// The number of records that a service sent on one day, by outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SentRow {
+pub struct ReceivedRow {
     /// The name of the service, as in `ingestion_count.service`.
     pub service: String,
     /// The local day, as days since 1970-01-01.
@@ -121,12 +121,12 @@ pub struct SpecRow {
 impl Database {
     /// Usage per day and usage type of all records, by model, by tier, and of compute without a tier. A model or tier without usage before
     /// `new_from` (days since 1970-01-01) is ranked among the new ones.
-    pub async fn series(&self, question: SeriesQuestion<'_>, new_from: i64) -> Result<Vec<SeriesRow>, Error> {
+    pub async fn series(&self, query: SeriesQuery<'_>, new_from: i64) -> Result<Vec<SeriesRow>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("WITH segment AS (");
-        for (position, reading) in self.readings(question.filter, None, question.parts).into_iter().enumerate() {
+        for (position, scan) in self.scans(query.filter, None, query.segments).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            push_cells(&mut sql, question, reading);
+            push_cells(&mut sql, query, scan);
         }
         sql.push("), cell AS (SELECT day, model, tier, usage_type");
         push_sums(&mut sql, "segment");
@@ -142,7 +142,7 @@ impl Database {
         sql.push("), weighted AS (SELECT series, name, CASE WHEN MIN(day) >= ").bind(new_from);
         sql.push(&format!(" THEN 1 ELSE 0 END AS is_new, {WEIGHT} FROM member GROUP BY series, name), "));
         sql.push(&format!(
-            "ranked AS (SELECT series, name, ROW_NUMBER() OVER (PARTITION BY series, is_new ORDER BY {BY_WEIGHT}) AS rank, \
+            "ranked AS (SELECT series, name, ROW_NUMBER() OVER (PARTITION BY series, is_new ORDER BY {WEIGHT_ORDER}) AS rank, \
              is_new, COUNT(*) OVER (PARTITION BY series) AS groups FROM weighted) "
         ));
         sql.push("SELECT CAST(0 AS BIGINT), '', CAST(0 AS BIGINT), CAST(day AS BIGINT), usage_type");
@@ -154,7 +154,7 @@ impl Database {
         sql.push("SELECT CAST(member.series AS BIGINT), member.name, CAST(groups AS BIGINT), CAST(day AS BIGINT), usage_type");
         push_sums(&mut sql, "member");
         sql.push(" FROM member JOIN ranked ON ranked.series = member.series AND ranked.name = member.name ");
-        sql.push(&format!("WHERE rank <= CASE WHEN is_new = 1 THEN {NEW_GROUPS_KEPT} ELSE {GROUPS_KEPT} END "));
+        sql.push(&format!("WHERE rank <= CASE WHEN is_new = 1 THEN {NEW_GROUPS_MAX} ELSE {GROUPS_MAX} END "));
         sql.push("GROUP BY member.series, member.name, groups, day, usage_type");
         self.read(sql.finish(), read_series).await
     }
@@ -163,27 +163,27 @@ impl Database {
     /// days.
     pub async fn account_series(
         &self,
-        question: SeriesQuestion<'_>,
+        query: SeriesQuery<'_>,
         ranked_from: Timestamp,
         ranked_to: Timestamp,
     ) -> Result<Vec<SeriesRow>, Error> {
         let by = Some(Dimension::Account);
         let mut sql = Sql::new(self.backend);
         sql.push("WITH ranking AS (");
-        let ranked = [Part { grain: Some(Grain::UtcDay), start: ranked_from, end: ranked_to }];
-        for (position, reading) in self.readings(question.filter, by, &ranked).into_iter().enumerate() {
+        let ranked = [QuerySegment { grain: Some(Grain::UtcDay), start: ranked_from, end: ranked_to }];
+        for (position, scan) in self.scans(query.filter, by, &ranked).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            sql.push("SELECT account_id, ").push(SUMS_OF_ROLLUPS).push(" FROM ").push(reading.table.name());
-            push_conditions(&mut sql, reading, question.filter);
+            sql.push("SELECT account_id, ").push(ROLLUP_SUMS).push(" FROM ").push(scan.table.name());
+            push_conditions(&mut sql, scan, query.filter);
         }
         sql.push(&format!(
             "), weighted AS (SELECT account_id AS name, {WEIGHT} FROM ranking GROUP BY account_id HAVING SUM(records) > 0), \
-             ranked AS (SELECT name, COUNT(*) OVER () AS groups, ROW_NUMBER() OVER (ORDER BY {BY_WEIGHT}) AS rank FROM weighted), \
-             chosen AS (SELECT name, groups FROM ranked WHERE rank <= {ACCOUNTS_KEPT}), segment AS ("
+             ranked AS (SELECT name, COUNT(*) OVER () AS groups, ROW_NUMBER() OVER (ORDER BY {WEIGHT_ORDER}) AS rank FROM weighted), \
+             chosen AS (SELECT name, groups FROM ranked WHERE rank <= {ACCOUNTS_MAX}), segment AS ("
         ));
-        for (position, reading) in self.readings(question.filter, by, question.parts).into_iter().enumerate() {
+        for (position, scan) in self.scans(query.filter, by, query.segments).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            push_cells_of_accounts(&mut sql, question, reading);
+            push_account_cells(&mut sql, query, scan);
         }
         sql.push(") SELECT CAST(4 AS BIGINT), name, CAST(groups AS BIGINT), CAST(day AS BIGINT), usage_type");
         push_sums(&mut sql, "segment");
@@ -192,43 +192,43 @@ impl Database {
     }
 
     /// The models and tiers among `models` and `tiers` that were used before `before`, the start of a UTC day.
-    pub async fn used_before(
+    pub async fn find_used_before(
         &self,
         filter: &UsageFilter,
         before: Timestamp,
         models: &[String],
         tiers: &[String],
-    ) -> Result<Vec<(SeriesOf, String)>, Error> {
-        let parts = [Part { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: before }];
+    ) -> Result<Vec<(SeriesKind, String)>, Error> {
+        let segments = [QuerySegment { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: before }];
         let mut sql = Sql::new(self.backend);
         for (number, column, names) in [(1, "model", models), (2, "tier", tiers)] {
-            for reading in self.readings(filter, None, &parts) {
-                let first = number == 1 && reading.start == Timestamp::EARLIEST;
+            for scan in self.scans(filter, None, &segments) {
+                let first = number == 1 && scan.start == Timestamp::EARLIEST;
                 sql.push(if first { "" } else { " UNION ALL " });
-                sql.push(&format!("SELECT CAST({number} AS BIGINT), {column} FROM {}", reading.table.name()));
-                push_conditions(&mut sql, reading, filter);
+                sql.push(&format!("SELECT CAST({number} AS BIGINT), {column} FROM {}", scan.table.name()));
+                push_conditions(&mut sql, scan, filter);
                 sql.push(" AND ").is_one_of(column, names);
                 sql.push(&format!(" GROUP BY {column} HAVING SUM(records) > 0"));
             }
         }
-        let read = |row: &QueryResult| Ok((series_of(row.try_get_by_index(0)?)?, row.try_get_by_index(1)?));
+        let read = |row: &QueryResult| Ok((series_kind(row.try_get_by_index(0)?)?, row.try_get_by_index(1)?));
         self.read(sql.finish(), read).await
     }
 
     /// The users and sessions of an account with the largest weight in `[start, end)`, and those that are new: their first record in
     /// `[lookback_start, end)` is at or after `start`.
-    pub async fn people(
+    pub async fn users_and_sessions(
         &self,
         filter: &UsageFilter,
-        looked_back_to: Timestamp,
+        lookback_start: Timestamp,
         start: Timestamp,
         end: Timestamp,
-    ) -> Result<Vec<PersonRow>, Error> {
-        let reading = Reading { table: Table::Records, start: looked_back_to, end };
+    ) -> Result<Vec<UserOrSessionRow>, Error> {
+        let scan = TableScan { table: Table::Records, start: lookback_start, end };
         let mut sql = Sql::new(self.backend);
         sql.push("WITH scan AS (SELECT user_id, session_id, occurred_at, CASE WHEN occurred_at >= ").bind(start.millis());
         sql.push(" THEN 1 ELSE 0 END AS records, cost_micros FROM usage_record");
-        push_conditions(&mut sql, reading, filter);
+        push_conditions(&mut sql, scan, filter);
         sql.push("), member AS (SELECT 0 AS kind, user_id AS name, occurred_at, records, cost_micros FROM scan ");
         sql.push("UNION ALL SELECT 1, session_id, occurred_at, records, cost_micros FROM scan WHERE records = 1), ");
         sql.push("weighted AS (SELECT kind, name, MIN(occurred_at) AS first_at, SUM(records) AS records, ");
@@ -238,29 +238,29 @@ impl Database {
         sql.push("ranked AS (SELECT kind, name, first_at, records, cost_high, cost_low, ");
         sql.push("COUNT(name) OVER (PARTITION BY kind) AS groups, ");
         sql.push("ROW_NUMBER() OVER (PARTITION BY kind, name IS NULL, CASE WHEN first_at >= ").bind(start.millis());
-        sql.push(&format!(" THEN 1 ELSE 0 END ORDER BY {BY_WEIGHT}) AS rank FROM weighted) "));
+        sql.push(&format!(" THEN 1 ELSE 0 END ORDER BY {WEIGHT_ORDER}) AS rank FROM weighted) "));
         sql.push(
             "SELECT CAST(kind AS BIGINT), name, CAST(groups AS BIGINT), CAST(first_at AS BIGINT), CAST(records AS BIGINT), ",
         );
         sql.push("CAST(cost_high AS BIGINT), CAST(cost_low AS BIGINT) FROM ranked ");
-        sql.push(&format!("WHERE rank <= {PEOPLE_KEPT}"));
-        self.read(sql.finish(), read_person).await
+        sql.push(&format!("WHERE rank <= {USERS_OR_SESSIONS_MAX}"));
+        self.read(sql.finish(), read_user_or_session).await
     }
 
     /// The hardware specs, by tier, and whether usage that matches `used_as` was ever recorded on each; not checked for `None`.
-    pub async fn specs_and_use(&self, used_as: Option<&UsageFilter>) -> Result<Vec<SpecRow>, Error> {
-        let always = [Part { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: Timestamp::LATEST }];
+    pub async fn hardware_specs_with_use(&self, used_as: Option<&UsageFilter>) -> Result<Vec<SpecRow>, Error> {
+        let always = [QuerySegment { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: Timestamp::LATEST }];
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT hardware_spec.tier, is_available, created_at, CAST(COALESCE(used, 0) AS BIGINT) FROM hardware_spec ");
         sql.push("LEFT JOIN (SELECT '' AS tier, 0 AS used");
-        for reading in used_as.into_iter().flat_map(|filter| self.readings(filter, None, &always)) {
-            sql.push(" UNION SELECT tier, 1 FROM ").push(reading.table.name());
+        for scan in used_as.into_iter().flat_map(|filter| self.scans(filter, None, &always)) {
+            sql.push(" UNION SELECT tier, 1 FROM ").push(scan.table.name());
             if let Some(filter) = used_as {
-                push_conditions(&mut sql, reading, filter);
+                push_conditions(&mut sql, scan, filter);
             }
             sql.push(" GROUP BY tier HAVING SUM(records) > 0");
         }
-        sql.push(") AS used_tier ON used_tier.tier = hardware_spec.tier ORDER BY hardware_spec.tier LIMIT ").bind(SPECS_READ);
+        sql.push(") AS used_tier ON used_tier.tier = hardware_spec.tier ORDER BY hardware_spec.tier LIMIT ").bind(SPECS_MAX);
         let read = |row: &QueryResult| {
             Ok(SpecRow {
                 tier: row.try_get_by_index(0)?,
@@ -273,7 +273,12 @@ impl Database {
     }
 
     /// Records received per service and day in `[start, end)`, for the services that sent the most.
-    pub async fn sent_per_day(&self, start: Timestamp, end: Timestamp, spans: &[ClockSpan]) -> Result<Vec<SentRow>, Error> {
+    pub async fn received_per_day(
+        &self,
+        start: Timestamp,
+        end: Timestamp,
+        spans: &[OffsetSpan],
+    ) -> Result<Vec<ReceivedRow>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("WITH received AS (SELECT service, ");
         push_local_day(&mut sql, spans, "bucket");
@@ -283,9 +288,9 @@ impl Database {
         sql.push(
             "FROM received GROUP BY service) SELECT received.service, CAST(day AS BIGINT), outcome, reason, CAST(records AS BIGINT) ",
         );
-        sql.push(&format!("FROM received JOIN ranked ON ranked.service = received.service WHERE rank <= {SERVICES_KEPT}"));
+        sql.push(&format!("FROM received JOIN ranked ON ranked.service = received.service WHERE rank <= {SERVICES_MAX}"));
         let read = |row: &QueryResult| {
-            Ok(SentRow {
+            Ok(ReceivedRow {
                 service: row.try_get_by_index(0)?,
                 epoch_day: row.try_get_by_index(1)?,
                 outcome: row.try_get_by_index(2)?,
@@ -298,60 +303,60 @@ impl Database {
 }
 
 /// The ranking of groups.
-const BY_WEIGHT: &str = "cost DESC, records DESC, name";
+const WEIGHT_ORDER: &str = "cost DESC, records DESC, name";
 
 /// The weight of a group. A floating-point cost is precise enough for a ranking.
 const WEIGHT: &str = "SUM(cost_high) * 4294967296.0 + SUM(cost_low) AS cost, CAST(SUM(records) AS BIGINT) AS records";
 
-const SUMS_OF_RECORDS: &str = "1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
+const RECORD_SUMS: &str = "1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
      cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low";
-const SUMS_OF_ROLLUPS: &str = "records, quantity_high, quantity_low, cost_high, cost_low";
+const ROLLUP_SUMS: &str = "records, quantity_high, quantity_low, cost_high, cost_low";
 
-fn push_cells(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
+fn push_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
     sql.push("SELECT ");
-    push_local_day(sql, question.spans, instant_of_day(reading.table));
-    sql.push(" AS day, COALESCE(model, '') AS model, COALESCE(tier, '') AS tier, usage_type, ").push(sums_of(reading.table));
-    sql.push(" FROM ").push(reading.table.name());
-    push_conditions(sql, reading, question.filter);
+    push_local_day(sql, query.spans, instant_of_day(scan.table));
+    sql.push(" AS day, COALESCE(model, '') AS model, COALESCE(tier, '') AS tier, usage_type, ").push(sum_columns(scan.table));
+    sql.push(" FROM ").push(scan.table.name());
+    push_conditions(sql, scan, query.filter);
     let labels = ["model", "tier", "usage_type"].map(|column| (column, column));
-    push_strays(sql, question.spans, reading, &labels, "", |sql, table, bounds| {
-        push_conditions_within(sql, table, bounds, question.filter);
+    push_boundary_slices(sql, query.spans, scan, &labels, "", |sql, table, bounds| {
+        push_conditions_within(sql, table, bounds, query.filter);
     });
 }
 
 /// Appends the usage of each account of `chosen`.
-fn push_cells_of_accounts(sql: &mut Sql, question: SeriesQuestion<'_>, reading: Reading) {
+fn push_account_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
     sql.push("SELECT ");
-    push_local_day(sql, question.spans, instant_of_day(reading.table));
-    sql.push(" AS day, chosen.name, chosen.groups, usage_type, ").push(sums_of(reading.table));
-    sql.push(" FROM chosen CROSS JOIN ").push(reading.table.name());
-    let conditions = |sql: &mut Sql, table, bounds| push_conditions_of_each(sql, table, bounds, question.filter, "chosen.name");
-    conditions(sql, reading.table, reading.bounds());
+    push_local_day(sql, query.spans, instant_of_day(scan.table));
+    sql.push(" AS day, chosen.name, chosen.groups, usage_type, ").push(sum_columns(scan.table));
+    sql.push(" FROM chosen CROSS JOIN ").push(scan.table.name());
+    let conditions = |sql: &mut Sql, table, bounds| push_conditions_of_each(sql, table, bounds, query.filter, "chosen.name");
+    conditions(sql, scan.table, scan.bounds());
     let labels = [("chosen.name", "name"), ("chosen.groups", "groups"), ("usage_type", "usage_type")];
-    push_strays(sql, question.spans, reading, &labels, "chosen CROSS JOIN ", conditions);
+    push_boundary_slices(sql, query.spans, scan, &labels, "chosen CROSS JOIN ", conditions);
 }
 
-const fn sums_of(table: Table) -> &'static str {
+const fn sum_columns(table: Table) -> &'static str {
     match table {
-        Table::Records => SUMS_OF_RECORDS,
-        Table::OfAccounts(_) | Table::OverAll(_) => SUMS_OF_ROLLUPS,
+        Table::Records => RECORD_SUMS,
+        Table::AccountRollups(_) | Table::PlatformRollups(_) => ROLLUP_SUMS,
     }
 }
 
-fn series_of(number: i64) -> Result<SeriesOf, DbErr> {
+fn series_kind(number: i64) -> Result<SeriesKind, DbErr> {
     match number {
-        0 => Ok(SeriesOf::All),
-        1 => Ok(SeriesOf::Model),
-        2 => Ok(SeriesOf::Tier),
-        3 => Ok(SeriesOf::ComputeWithoutTier),
-        4 => Ok(SeriesOf::Account),
+        0 => Ok(SeriesKind::All),
+        1 => Ok(SeriesKind::Model),
+        2 => Ok(SeriesKind::Tier),
+        3 => Ok(SeriesKind::ComputeWithoutTier),
+        4 => Ok(SeriesKind::Account),
         other => Err(DbErr::Type(format!("unknown series number {other}"))),
     }
 }
 
 fn read_series(row: &QueryResult) -> Result<SeriesRow, DbErr> {
     Ok(SeriesRow {
-        of: series_of(row.try_get_by_index(0)?)?,
+        of: series_kind(row.try_get_by_index(0)?)?,
         name: row.try_get_by_index(1)?,
         groups: row.try_get_by_index(2)?,
         epoch_day: row.try_get_by_index(3)?,
@@ -364,8 +369,8 @@ fn read_series(row: &QueryResult) -> Result<SeriesRow, DbErr> {
     })
 }
 
-fn read_person(row: &QueryResult) -> Result<PersonRow, DbErr> {
-    Ok(PersonRow {
+fn read_user_or_session(row: &QueryResult) -> Result<UserOrSessionRow, DbErr> {
+    Ok(UserOrSessionRow {
         is_session: row.try_get_by_index::<i64>(0)? == 1,
         name: row.try_get_by_index(1)?,
         groups: row.try_get_by_index(2)?,

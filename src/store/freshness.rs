@@ -5,33 +5,33 @@ use sea_orm::{QueryResult, Statement};
 use super::commit::Grain;
 use super::database::Database;
 use super::sql::Sql;
-use super::usage::{COUNTS, Part, Reading, Table, column_of, push_conditions, push_matches};
+use super::usage::{NOT_VOIDED, QuerySegment, Table, TableScan, column_of, push_conditions, push_matches};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
 
 /// Maximum number of bucket lookups per statement.
-const SPOTS_PER_STATEMENT: usize = 100;
+const LOOKUPS_PER_STATEMENT: usize = 100;
 
 /// A lookup in the first or in the last quarter hour with usage of a bucket.
 #[derive(Clone, Debug)]
-pub struct Spot {
+pub struct BucketLookup {
     /// Filters the records.
     pub filter: UsageFilter,
     /// A bucket that contains matching usage.
-    pub bucket: Part,
+    pub bucket: QuerySegment,
     /// Whether to look up the last quarter hour; else the first.
     pub is_last: bool,
     /// Whether to skip records whose quantity and cost are 0.
-    pub only_amounts: bool,
+    pub skip_zero: bool,
     /// Skips records without a value of this dimension.
-    pub has: Option<Dimension>,
+    pub required_dimension: Option<Dimension>,
 }
 
 /// The instant to look up in a [`BucketLookup`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Instant {
+enum LookupTarget {
     /// When the newest of the records was recorded.
     NewestRecording,
     /// When the first, or the last, of the records occurred.
@@ -44,25 +44,25 @@ impl Database {
     pub async fn last_buckets(
         &self,
         filter: &UsageFilter,
-        parts: &[Part],
+        segments: &[QuerySegment],
         by: Option<Dimension>,
-    ) -> Result<Vec<(String, Part)>, Error> {
-        let readings = self.readings(filter, by, parts);
-        if readings.is_empty() {
+    ) -> Result<Vec<(String, QuerySegment)>, Error> {
+        let scans = self.scans(filter, by, segments);
+        if scans.is_empty() {
             return Ok(Vec::new());
         }
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT name, MAX(at) FROM (");
-        for (position, reading) in readings.iter().enumerate() {
-            let (table, time) = (reading.table.name(), reading.table.time_for(filter));
+        for (position, scan) in scans.iter().enumerate() {
+            let (table, time) = (scan.table.name(), scan.table.time_for(filter));
             let name = match by {
                 None => "''".to_owned(),
                 Some(dimension) => format!("COALESCE({}, '')", column_of(dimension)),
             };
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             sql.push(&format!("SELECT name, at FROM (SELECT {name} AS name, {time} AS at FROM {table}"));
-            push_conditions(&mut sql, *reading, filter);
-            if reading.table != Table::Records {
+            push_conditions(&mut sql, *scan, filter);
+            if scan.table != Table::Records {
                 // Usage that was voided leaves a row of zeros.
                 let name = by.map_or_else(String::new, |dimension| format!("{}, ", column_of(dimension)));
                 sql.push(&format!(" GROUP BY {name}{time} HAVING SUM(records) > 0"));
@@ -77,35 +77,35 @@ impl Database {
         let rows = self.read(sql.finish(), QueryResult::try_get_many_by_index::<(String, i64)>).await?;
         let bucket = |(name, at): (String, i64)| {
             let at = Timestamp::from_millis(at);
-            let reading = readings.iter().find(|reading| reading.start <= at && at < reading.end)?;
-            Some((name, reading.bucket_at(at)))
+            let scan = scans.iter().find(|scan| scan.start <= at && at < scan.end)?;
+            Some((name, scan.bucket_at(at)))
         };
         Ok(rows.into_iter().filter_map(bucket).collect())
     }
 
     /// When the newest record of each lookup was recorded, in the order of `lookups`; `None` if all records were voided. One statement per
     /// hundred lookups.
-    pub async fn recorded_at(&self, spots: &[Spot]) -> Result<Vec<Option<Timestamp>>, Error> {
-        self.look_at(spots, Instant::NewestRecording).await
+    pub async fn recorded_at(&self, lookups: &[BucketLookup]) -> Result<Vec<Option<Timestamp>>, Error> {
+        self.find_instants(lookups, LookupTarget::NewestRecording).await
     }
 
     /// When the first or the last record of each lookup occurred, in the order of `lookups`. Uses the reason pool.
-    pub async fn occurred_at(&self, spots: &[Spot]) -> Result<Vec<Option<Timestamp>>, Error> {
-        self.look_at(spots, Instant::Edge).await
+    pub async fn occurred_at(&self, lookups: &[BucketLookup]) -> Result<Vec<Option<Timestamp>>, Error> {
+        self.find_instants(lookups, LookupTarget::Edge).await
     }
 
-    async fn look_at(&self, spots: &[Spot], instant: Instant) -> Result<Vec<Option<Timestamp>>, Error> {
-        let mut found = vec![None; spots.len()];
-        for (spots, found) in spots.chunks(SPOTS_PER_STATEMENT).zip(found.chunks_mut(SPOTS_PER_STATEMENT)) {
-            let statement = self.look(spots, instant);
+    async fn find_instants(&self, lookups: &[BucketLookup], target: LookupTarget) -> Result<Vec<Option<Timestamp>>, Error> {
+        let mut found = vec![None; lookups.len()];
+        for (lookups, found) in lookups.chunks(LOOKUPS_PER_STATEMENT).zip(found.chunks_mut(LOOKUPS_PER_STATEMENT)) {
+            let statement = self.lookup_statement(lookups, target);
             let row = QueryResult::try_get_many_by_index::<(i64, Option<i64>)>;
-            let rows = match instant {
-                Instant::NewestRecording => self.read(statement, row).await?,
-                Instant::Edge => self.read_for_reason(statement, row).await?,
+            let rows = match target {
+                LookupTarget::NewestRecording => self.read(statement, row).await?,
+                LookupTarget::Edge => self.read_for_reason(statement, row).await?,
             };
-            for (place, millis) in rows {
-                if let Some(place) = usize::try_from(place).ok().and_then(|place| found.get_mut(place)) {
-                    *place = millis.map(Timestamp::from_millis);
+            for (index, millis) in rows {
+                if let Some(index) = usize::try_from(index).ok().and_then(|index| found.get_mut(index)) {
+                    *index = millis.map(Timestamp::from_millis);
                 }
             }
         }
@@ -113,41 +113,41 @@ impl Database {
     }
 
     /// A statement with one row per lookup: its index and the instant.
-    fn look(&self, spots: &[Spot], instant: Instant) -> Statement {
+    fn lookup_statement(&self, lookups: &[BucketLookup], target: LookupTarget) -> Statement {
         let mut sql = Sql::new(self.backend);
-        let long = spots.iter().enumerate().filter(|(_, spot)| is_long(spot));
+        let longer = lookups.iter().enumerate().filter(|(_, lookup)| is_longer_than_quarter_hour(lookup));
         // For a longer bucket first the quarter hour, then its records; each is read from its edge.
-        for (position, (place, spot)) in long.enumerate() {
-            let quarter_hours = Part { grain: Some(Grain::QuarterHour), ..spot.bucket };
+        for (position, (index, lookup)) in longer.enumerate() {
+            let quarter_hours = QuerySegment { grain: Some(Grain::QuarterHour), ..lookup.bucket };
             sql.push(if position == 0 { "WITH " } else { ", " });
-            let edge = if spot.is_last { "MAX" } else { "MIN" };
-            sql.push(&format!("quarter{place} AS (SELECT {edge}(bucket) AS bucket FROM ("));
-            for (position, reading) in self.readings(&spot.filter, None, &[quarter_hours]).into_iter().enumerate() {
-                let (table, time) = (reading.table.name(), reading.table.time_for(&spot.filter));
+            let edge = if lookup.is_last { "MAX" } else { "MIN" };
+            sql.push(&format!("quarter{index} AS (SELECT {edge}(bucket) AS bucket FROM ("));
+            for (position, scan) in self.scans(&lookup.filter, None, &[quarter_hours]).into_iter().enumerate() {
+                let (table, time) = (scan.table.name(), scan.table.time_for(&lookup.filter));
                 sql.push(if position == 0 { "" } else { " UNION ALL " });
                 sql.push(&format!("SELECT bucket FROM (SELECT {time} AS bucket FROM {table} WHERE "));
-                push_matches(&mut sql, reading, &spot.filter);
-                push_has(&mut sql, spot);
+                push_matches(&mut sql, scan, &lookup.filter);
+                push_required_dimension(&mut sql, lookup);
                 sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0"));
-                if spot.only_amounts {
+                if lookup.skip_zero {
                     sql.push(HAS_AMOUNT);
                 }
-                sql.push(&format!(" ORDER BY {time} {} LIMIT 1) AS edge{position}", direction_of(spot)));
+                sql.push(&format!(" ORDER BY {time} {} LIMIT 1) AS edge{position}", sort_order(lookup)));
             }
             sql.push(") AS buckets)");
         }
-        for (place, spot) in spots.iter().enumerate() {
-            sql.push(if place == 0 { " " } else { " UNION ALL " });
-            sql.push(&format!("SELECT CAST({place} AS BIGINT), "));
-            match instant {
-                Instant::NewestRecording => {
+        for (index, lookup) in lookups.iter().enumerate() {
+            sql.push(if index == 0 { " " } else { " UNION ALL " });
+            sql.push(&format!("SELECT CAST({index} AS BIGINT), "));
+            match target {
+                LookupTarget::NewestRecording => {
                     sql.push("MAX(recorded_at) FROM usage_record WHERE ");
-                    push_at(&mut sql, spot, place);
+                    push_lookup_conditions(&mut sql, lookup, index);
                 }
-                Instant::Edge => {
+                LookupTarget::Edge => {
                     sql.push("(SELECT occurred_at FROM usage_record WHERE ");
-                    push_at(&mut sql, spot, place);
-                    sql.push(&format!(" ORDER BY {} {} LIMIT 1)", Table::Records.time_for(&spot.filter), direction_of(spot)));
+                    push_lookup_conditions(&mut sql, lookup, index);
+                    sql.push(&format!(" ORDER BY {} {} LIMIT 1)", Table::Records.time_for(&lookup.filter), sort_order(lookup)));
                 }
             }
         }
@@ -156,33 +156,33 @@ impl Database {
 }
 
 /// Whether the bucket is longer than a quarter hour.
-fn is_long(spot: &Spot) -> bool {
-    spot.bucket.grain.is_some_and(|grain| grain.length_ms() > QUARTER_HOUR_MS)
+fn is_longer_than_quarter_hour(lookup: &BucketLookup) -> bool {
+    lookup.bucket.grain.is_some_and(|grain| grain.length_ms() > QUARTER_HOUR_MS)
 }
 
 /// Appends the conditions on the records of a lookup.
-fn push_at(sql: &mut Sql, spot: &Spot, place: usize) {
-    sql.push(COUNTS).push(if spot.only_amounts { " AND (quantity > 0 OR cost_micros > 0) AND " } else { " AND " });
-    if is_long(spot) {
-        let bucket = format!("(SELECT bucket FROM quarter{place})");
-        let time = Table::Records.time_for(&spot.filter);
+fn push_lookup_conditions(sql: &mut Sql, lookup: &BucketLookup, index: usize) {
+    sql.push(NOT_VOIDED).push(if lookup.skip_zero { " AND (quantity > 0 OR cost_micros > 0) AND " } else { " AND " });
+    if is_longer_than_quarter_hour(lookup) {
+        let bucket = format!("(SELECT bucket FROM quarter{index})");
+        let time = Table::Records.time_for(&lookup.filter);
         sql.push(&format!("{time} >= {bucket} AND {time} < {bucket} + {QUARTER_HOUR_MS} AND "));
     }
-    push_matches(sql, Reading::of_records(spot.bucket.start, spot.bucket.end), &spot.filter);
-    push_has(sql, spot);
+    push_matches(sql, TableScan::of_records(lookup.bucket.start, lookup.bucket.end), &lookup.filter);
+    push_required_dimension(sql, lookup);
 }
 
 /// The condition that a group has a quantity or a cost.
 pub(super) const HAS_AMOUNT: &str =
     " AND (SUM(quantity_high) <> 0 OR SUM(quantity_low) <> 0 OR SUM(cost_high) <> 0 OR SUM(cost_low) <> 0)";
 
-fn push_has(sql: &mut Sql, spot: &Spot) {
-    if let Some(dimension) = spot.has {
+fn push_required_dimension(sql: &mut Sql, lookup: &BucketLookup) {
+    if let Some(dimension) = lookup.required_dimension {
         sql.push(&format!(" AND {} <> ''", column_of(dimension)));
     }
 }
 
 /// The sort order of a lookup.
-const fn direction_of(spot: &Spot) -> &'static str {
-    if spot.is_last { "DESC" } else { "ASC" }
+const fn sort_order(lookup: &BucketLookup) -> &'static str {
+    if lookup.is_last { "DESC" } else { "ASC" }
 }

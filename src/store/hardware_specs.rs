@@ -24,22 +24,22 @@ impl Database {
         only_available: bool,
         page: &PageRequest<SpecCursor>,
     ) -> Result<Page<HardwareSpecModel>, Error> {
-        let place = || Expr::tuple([Expr::col(Column::SortOrder), Expr::col(Column::Tier)]);
-        let at = |cursor: &SpecCursor| Expr::tuple([Expr::value(cursor.sort_order), Expr::value(cursor.tier.clone())]);
+        let sort_key = || Expr::tuple([Expr::col(Column::SortOrder), Expr::col(Column::Tier)]);
+        let cursor_key = |cursor: &SpecCursor| Expr::tuple([Expr::value(cursor.sort_order), Expr::value(cursor.tier.clone())]);
         let mut select = Entity::find();
         if only_available {
             select = select.filter(Column::IsAvailable.eq(true));
         }
         if let Some(after) = &page.after {
-            select = select.filter(place().gt(at(after)));
+            select = select.filter(sort_key().gt(cursor_key(after)));
         }
         if let Some(before) = &page.before {
-            select = select.filter(place().lt(at(before)));
+            select = select.filter(sort_key().lt(cursor_key(before)));
         }
         let order = if page.from_end { Order::Desc } else { Order::Asc };
         let select = select.order_by(Column::SortOrder, order.clone()).order_by(Column::Tier, order).limit(page.limit as u64 + 1);
         let rows = self.read(select.build(self.backend), |row| HardwareSpecModel::from_query_result(row, "")).await?;
-        Ok(page.page_of(rows))
+        Ok(page.build_page(rows))
     }
 
     /// The hardware specs of `tiers`. Unordered; tiers without a spec are omitted.

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::telemetry::statements::Pool;
 
 /// Time limit of a health check.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(2);
+const HEALTH_CHECK_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The connections of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +30,13 @@ pub struct Connections {
 impl Database {
     /// Checks that the database responds. `DATABASE_UNAVAILABLE` if it does not within two seconds.
     pub async fn ping(&self) -> Result<(), Error> {
-        soon(async { self.lookup_connection().execute_unprepared("SELECT 1").await.map(|_| ()) }).await
+        with_timeout(async { self.lookup_connection().execute_unprepared("SELECT 1").await.map(|_| ()) }).await
     }
 
     /// The names of the pending migrations, oldest first. Writes nothing. `INTERNAL` if another version of the program created the schema.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
-        reject_unknown(soon(Migrator::unknown_versions(self.lookup_connection())).await?)?;
-        let migrations = soon(Migrator::get_migration_with_status_read_only(self.lookup_connection())).await?;
+        reject_unknown(with_timeout(Migrator::unknown_versions(self.lookup_connection())).await?)?;
+        let migrations = with_timeout(Migrator::get_migration_with_status_read_only(self.lookup_connection())).await?;
         let pending = migrations.iter().filter(|migration| migration.status() == MigrationStatus::Pending);
         Ok(pending.map(|migration| migration.name().to_owned()).collect())
     }
@@ -50,11 +50,11 @@ impl Database {
             if writer.in_use > 0 {
                 return Ok(());
             }
-            return soon(async { self.begin_write().await?.rollback().await }).await;
+            return with_timeout(async { self.begin_write().await?.rollback().await }).await;
         }
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT current_setting('transaction_read_only')");
-        let row = soon(self.writer.query_one_raw(sql.finish())).await?;
+        let row = with_timeout(self.writer.query_one_raw(sql.finish())).await?;
         let read_only: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?;
         if read_only.as_deref() == Some("off") {
             Ok(())
@@ -83,10 +83,12 @@ impl Database {
     }
 }
 
-/// Awaits `asking` for at most two seconds, else fails with `DATABASE_UNAVAILABLE`.
-async fn soon<T>(asking: impl Future<Output = Result<T, DbErr>>) -> Result<T, Error> {
-    match timeout(ANSWERS_WITHIN, asking).await {
-        Ok(answer) => answer.map_err(from_db),
-        Err(_) => Err(Error::DatabaseUnavailable(DbErr::Custom(format!("no response within {} s", ANSWERS_WITHIN.as_secs())))),
+/// Awaits `check` for at most two seconds, else fails with `DATABASE_UNAVAILABLE`.
+async fn with_timeout<T>(check: impl Future<Output = Result<T, DbErr>>) -> Result<T, Error> {
+    match timeout(HEALTH_CHECK_TIMEOUT, check).await {
+        Ok(result) => result.map_err(from_db),
+        Err(_) => {
+            Err(Error::DatabaseUnavailable(DbErr::Custom(format!("no response within {} s", HEALTH_CHECK_TIMEOUT.as_secs()))))
+        }
     }
 }

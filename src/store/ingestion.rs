@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use uuid::Uuid;
 
 use super::database::{Database, from_db};
-use super::rows::{Cell, Column, Kind, names, push_rows};
+use super::rows::{Cell, Column, ColumnType, names, push_rows};
 use super::sql::Sql;
 use crate::domain::ingestion::{IngestionCount, IngestionExample, IngestionKey, IngestionOutcome};
 use crate::domain::time::Timestamp;
@@ -14,23 +14,23 @@ use crate::error::Error;
 pub const EXAMPLES_KEPT: usize = 5;
 
 const COUNT_COLUMNS: [Column; 7] = [
-    ("bucket", Kind::BigInt),
-    ("service", Kind::Text),
-    ("usage_type", Kind::Text),
-    ("outcome", Kind::Text),
-    ("reason", Kind::Text),
-    ("records", Kind::BigInt),
-    ("last_at", Kind::BigInt),
+    ("bucket", ColumnType::BigInt),
+    ("service", ColumnType::Text),
+    ("usage_type", ColumnType::Text),
+    ("outcome", ColumnType::Text),
+    ("reason", ColumnType::Text),
+    ("records", ColumnType::BigInt),
+    ("last_at", ColumnType::BigInt),
 ];
 
 const EXAMPLE_COLUMNS: [Column; 7] = [
-    ("id", Kind::Uuid),
-    ("service", Kind::Text),
-    ("reason", Kind::Text),
-    ("seen_at", Kind::BigInt),
-    ("account_id", Kind::OptionalText),
-    ("idempotency_key", Kind::OptionalText),
-    ("message", Kind::Text),
+    ("id", ColumnType::Uuid),
+    ("service", ColumnType::Text),
+    ("reason", ColumnType::Text),
+    ("seen_at", ColumnType::BigInt),
+    ("account_id", ColumnType::OptionalText),
+    ("idempotency_key", ColumnType::OptionalText),
+    ("message", ColumnType::Text),
 ];
 
 impl Database {

@@ -1,13 +1,13 @@
 //! The inserts of recording: keys, records, and rollups, which add to an existing row on conflict.
 
 use super::commit::{RecordRow, RollupDelta, RollupKey};
-use super::rows::{Cell, Column, Kind, names, push_rows};
+use super::rows::{Cell, Column, ColumnType, names, push_rows};
 use super::sql::{Sql, Values};
 use crate::domain::quantity::{Totals, to_limbs};
 use crate::domain::text::{Label, Slug};
 
 /// Splits `deltas`, sorted by key, into platform rollups and account rollups. Platform rollups sort first.
-pub(super) fn split<'d, 'a>(deltas: &'d [RollupDelta<'a>]) -> (&'d [RollupDelta<'a>], &'d [RollupDelta<'a>]) {
+pub(super) fn split_by_table<'d, 'a>(deltas: &'d [RollupDelta<'a>]) -> (&'d [RollupDelta<'a>], &'d [RollupDelta<'a>]) {
     deltas.split_at(deltas.partition_point(|(key, _)| key.account_id.is_none()))
 }
 
@@ -69,9 +69,9 @@ pub(super) fn push_account_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[Rollup
 }
 
 /// Adds to platform rollups, in the counter shard `shard`. `condition` as for account rollups.
-pub(super) fn push_platform_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[RollupDelta<'_>], lane: i16, condition: &str) {
+pub(super) fn push_platform_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[RollupDelta<'_>], shard: i16, condition: &str) {
     sql.push(&format!("INSERT INTO platform_rollup ({}) ", names(&PLATFORM_ROLLUP_COLUMNS)));
-    push_rows(sql, &PLATFORM_ROLLUP_COLUMNS, deltas, |(key, totals)| rollup_cells(Cell::Integer(lane.into()), key, *totals));
+    push_rows(sql, &PLATFORM_ROLLUP_COLUMNS, deltas, |(key, totals)| rollup_cells(Cell::Integer(shard.into()), key, *totals));
     sql.push(condition).push(&add_on_conflict("platform_rollup", &PLATFORM_ROLLUP_COLUMNS));
 }
 
@@ -80,52 +80,52 @@ fn optional(label: Option<&Label>) -> Cell<'_> {
 }
 
 pub(super) const KEY_COLUMNS: [Column; 5] = [
-    ("account_id", Kind::Text),
-    ("key_hash", Kind::Bytes),
-    ("content_hash", Kind::Bytes),
-    ("record_id", Kind::Uuid),
-    ("occurred_at", Kind::BigInt),
+    ("account_id", ColumnType::Text),
+    ("key_hash", ColumnType::Bytes),
+    ("content_hash", ColumnType::Bytes),
+    ("record_id", ColumnType::Uuid),
+    ("occurred_at", ColumnType::BigInt),
 ];
 
 const RECORD_COLUMNS: [Column; 17] = [
-    ("account_id", Kind::Text),
-    ("occurred_at", Kind::BigInt),
-    ("id", Kind::Uuid),
-    ("idempotency_key", Kind::Text),
-    ("usage_type", Kind::Text),
-    ("quantity", Kind::BigInt),
-    ("cost_micros", Kind::BigInt),
-    ("source", Kind::Text),
-    ("user_id", Kind::OptionalText),
-    ("session_id", Kind::OptionalText),
-    ("workspace_id", Kind::OptionalText),
-    ("agent_id", Kind::OptionalText),
-    ("model", Kind::OptionalText),
-    ("provider", Kind::OptionalText),
-    ("tier", Kind::OptionalText),
-    ("metadata", Kind::OptionalJson),
-    ("recorded_at", Kind::BigInt),
+    ("account_id", ColumnType::Text),
+    ("occurred_at", ColumnType::BigInt),
+    ("id", ColumnType::Uuid),
+    ("idempotency_key", ColumnType::Text),
+    ("usage_type", ColumnType::Text),
+    ("quantity", ColumnType::BigInt),
+    ("cost_micros", ColumnType::BigInt),
+    ("source", ColumnType::Text),
+    ("user_id", ColumnType::OptionalText),
+    ("session_id", ColumnType::OptionalText),
+    ("workspace_id", ColumnType::OptionalText),
+    ("agent_id", ColumnType::OptionalText),
+    ("model", ColumnType::OptionalText),
+    ("provider", ColumnType::OptionalText),
+    ("tier", ColumnType::OptionalText),
+    ("metadata", ColumnType::OptionalJson),
+    ("recorded_at", ColumnType::BigInt),
 ];
 
 /// The two rollup tables differ in their first column: account or shard. The first eight columns are the primary key.
-pub(super) const ACCOUNT_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("account_id", Kind::Text));
-pub(super) const PLATFORM_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("shard", Kind::SmallInt));
+pub(super) const ACCOUNT_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("account_id", ColumnType::Text));
+pub(super) const PLATFORM_ROLLUP_COLUMNS: [Column; 13] = rollup_columns(("shard", ColumnType::SmallInt));
 
 const fn rollup_columns(owner: Column) -> [Column; 13] {
     [
         owner,
-        ("grain_minutes", Kind::SmallInt),
-        ("bucket", Kind::BigInt),
-        ("usage_type", Kind::Text),
-        ("tier", Kind::Text),
-        ("model", Kind::Text),
-        ("provider", Kind::Text),
-        ("source", Kind::Text),
-        ("records", Kind::BigInt),
-        ("quantity_high", Kind::BigInt),
-        ("quantity_low", Kind::BigInt),
-        ("cost_high", Kind::BigInt),
-        ("cost_low", Kind::BigInt),
+        ("grain_minutes", ColumnType::SmallInt),
+        ("bucket", ColumnType::BigInt),
+        ("usage_type", ColumnType::Text),
+        ("tier", ColumnType::Text),
+        ("model", ColumnType::Text),
+        ("provider", ColumnType::Text),
+        ("source", ColumnType::Text),
+        ("records", ColumnType::BigInt),
+        ("quantity_high", ColumnType::BigInt),
+        ("quantity_low", ColumnType::BigInt),
+        ("cost_high", ColumnType::BigInt),
+        ("cost_low", ColumnType::BigInt),
     ]
 }
 

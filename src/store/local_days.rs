@@ -10,12 +10,12 @@ use sea_orm::{DbBackend, Value};
 
 use super::commit::Grain;
 use super::sql::Sql;
-use super::usage::{Bounds, Reading, SUM_COLUMNS, Table, push_sums};
-use crate::domain::zone::{ClockSpan, Stray, strays};
+use super::usage::{Bounds, SUM_COLUMNS, Table, TableScan, push_sums};
+use crate::domain::zone::{BoundarySlice, OffsetSpan, boundary_slices};
 
 /// Appends the local day of `time` as days since 1970-01-01: the time plus the zone offset, divided by the length of a day. Offsets are
 /// constant between clock changes, so a few comparisons replace a time zone function on both databases.
-pub(super) fn push_local_day(sql: &mut Sql, spans: &[ClockSpan], time: &str) {
+pub(super) fn push_local_day(sql: &mut Sql, spans: &[OffsetSpan], time: &str) {
     let Some((last, changes)) = spans.split_last() else {
         sql.push("0");
         return;
@@ -36,47 +36,46 @@ pub(super) fn push_local_day(sql: &mut Sql, spans: &[ClockSpan], time: &str) {
 /// The SQL expression of the instant whose local day a row is assigned to.
 pub(super) const fn instant_of_day(table: Table) -> &'static str {
     match table {
-        Table::OfAccounts(Grain::UtcDay | Grain::TypeDay) | Table::OverAll(Grain::UtcDay | Grain::TypeDay) => {
-            "(bucket + 43200000)"
-        }
-        Table::OfAccounts(Grain::TypeHour) | Table::OverAll(Grain::TypeHour) => "(bucket + 1800000)",
-        Table::Records | Table::OfAccounts(Grain::QuarterHour) | Table::OverAll(Grain::QuarterHour) => table.time(),
+        Table::AccountRollups(Grain::UtcDay | Grain::UsageTypeDay)
+        | Table::PlatformRollups(Grain::UtcDay | Grain::UsageTypeDay) => "(bucket + 43200000)",
+        Table::AccountRollups(Grain::UsageTypeHour) | Table::PlatformRollups(Grain::UsageTypeHour) => "(bucket + 1800000)",
+        Table::Records | Table::AccountRollups(Grain::QuarterHour) | Table::PlatformRollups(Grain::QuarterHour) => table.time(),
     }
 }
 
 /// Appends, after the rows of `scan`, the rows that move its boundary slices to their local days. `labels` are the grouped columns with
 /// their aliases, in order; `from` is prepended to the joined tables; `conditions` are those of the scan.
-pub(super) fn push_strays(
+pub(super) fn push_boundary_slices(
     sql: &mut Sql,
-    spans: &[ClockSpan],
-    reading: Reading,
+    spans: &[OffsetSpan],
+    scan: TableScan,
     labels: &[(&str, &str)],
     from: &str,
     conditions: impl Fn(&mut Sql, Table, Bounds),
 ) {
-    let (grain, of): (Grain, fn(Grain) -> Table) = match reading.table {
-        Table::Records | Table::OfAccounts(Grain::QuarterHour) | Table::OverAll(Grain::QuarterHour) => return,
-        Table::OfAccounts(grain) => (grain, Table::OfAccounts),
-        Table::OverAll(grain) => (grain, Table::OverAll),
+    let (grain, of): (Grain, fn(Grain) -> Table) = match scan.table {
+        Table::Records | Table::AccountRollups(Grain::QuarterHour) | Table::PlatformRollups(Grain::QuarterHour) => return,
+        Table::AccountRollups(grain) => (grain, Table::AccountRollups),
+        Table::PlatformRollups(grain) => (grain, Table::PlatformRollups),
     };
-    let strays = strays(spans, grain.length_ms(), reading.start, reading.end);
-    let (hours, quarter_hours) = if grain == Grain::TypeDay {
-        let cut: Vec<_> = strays.into_iter().map(Stray::cut_by_hours).collect();
+    let boundary_slices = boundary_slices(spans, grain.length_ms(), scan.start, scan.end);
+    let (hours, quarter_hours) = if grain == Grain::UsageTypeDay {
+        let cut: Vec<_> = boundary_slices.into_iter().map(BoundarySlice::split_by_hours).collect();
         (cut.iter().filter_map(|(hours, _)| *hours).collect(), cut.into_iter().flat_map(|(_, ends)| ends).collect())
     } else {
-        (Vec::new(), strays)
+        (Vec::new(), boundary_slices)
     };
-    for (grain, strays) in [(Grain::TypeHour, hours), (Grain::QuarterHour, quarter_hours)] {
-        if !strays.is_empty() {
-            push_moved(sql, &strays, of(grain), labels, from, &conditions);
+    for (grain, boundary_slices) in [(Grain::UsageTypeHour, hours), (Grain::QuarterHour, quarter_hours)] {
+        if !boundary_slices.is_empty() {
+            push_moved_slices(sql, &boundary_slices, of(grain), labels, from, &conditions);
         }
     }
 }
 
 /// Appends the rows that move `slices`, read from `table`.
-fn push_moved(
+fn push_moved_slices(
     sql: &mut Sql,
-    strays: &[Stray],
+    boundary_slices: &[BoundarySlice],
     table: Table,
     labels: &[(&str, &str)],
     from: &str,
@@ -95,23 +94,23 @@ fn push_moved(
     }
     push_sums(sql, table.name());
     sql.push(" FROM ").push(from);
-    push_table(sql, strays);
+    push_table(sql, boundary_slices);
     // LATERAL with OFFSET forces a primary key lookup per slice, whatever row counts the planner expects.
     if sql.backend() == DbBackend::Postgres {
         sql.push(" CROSS JOIN LATERAL (SELECT * FROM ").push(table.name());
-        conditions(sql, table, Bounds::Stray);
+        conditions(sql, table, Bounds::BoundarySlice);
         sql.push(" OFFSET 0) AS ").push(table.name());
     } else {
         sql.push(" CROSS JOIN ").push(table.name());
-        conditions(sql, table, Bounds::Stray);
+        conditions(sql, table, Bounds::BoundarySlice);
     }
-    let places: Vec<_> = (1..=labels.len() + 2).map(|place| place.to_string()).collect();
-    sql.push(&format!(" GROUP BY {}) AS moved CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) AS signs", places.join(", ")));
+    let ordinals: Vec<_> = (1..=labels.len() + 2).map(|ordinal| ordinal.to_string()).collect();
+    sql.push(&format!(" GROUP BY {}) AS moved CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) AS signs", ordinals.join(", ")));
 }
 
 /// Appends boundary slices as a table in a few bound values, so that the text does not depend on their number.
-fn push_table(sql: &mut Sql, strays: &[Stray]) {
-    let cells = strays.iter().map(|stray| [stray.start.millis(), stray.end.millis(), stray.middle_day, stray.day]);
+fn push_table(sql: &mut Sql, boundary_slices: &[BoundarySlice]) {
+    let cells = boundary_slices.iter().map(|slice| [slice.start.millis(), slice.end.millis(), slice.bucket_day, slice.local_day]);
     if sql.backend() == DbBackend::Postgres {
         let cells: Vec<_> = cells.collect();
         for (column, begin) in ["UNNEST(", ", ", ", ", ", "].into_iter().enumerate() {

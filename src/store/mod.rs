@@ -3,8 +3,7 @@
 //! Start with [`database`] (connection pools and database errors), then [`commit`] (the transaction that records) and [`usage`] (the
 //! statement that aggregates).
 
-pub mod at_once;
-pub mod closing;
+mod coalescer;
 pub mod commit;
 pub mod database;
 pub mod deadline;
@@ -17,14 +16,15 @@ pub mod ingestion;
 mod inserts;
 mod local_days;
 pub mod notifications;
-pub mod peak;
+pub mod peak_day;
+mod read_pool;
 pub mod reasons;
 pub mod records;
 pub mod recount;
 mod rows;
 pub mod service_tokens;
-mod sharing;
+pub mod single_statement;
 mod sql;
-mod turns;
 pub mod usage;
 pub mod usage_types;
+pub mod watermark;

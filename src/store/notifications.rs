@@ -43,16 +43,16 @@ impl Notifications {
     /// Sends `payload`, at most 7,999 bytes, to every listening process, including this one.
     pub async fn notify(&self, payload: &str) -> Result<(), Error> {
         let notified = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&self.0).await;
-        notified.map(|_| ()).map_err(lost)
+        notified.map(|_| ()).map_err(connection_error)
     }
 
     /// Starts listening. Earlier notifications are not received.
     pub async fn listen(&self) -> Result<Listener, Error> {
-        let mut listener = PgListener::connect_with(&self.0).await.map_err(lost)?;
+        let mut listener = PgListener::connect_with(&self.0).await.map_err(connection_error)?;
         // The listener must notice every gap, so a lost connection is reported instead of being replaced silently.
         listener.eager_reconnect(false);
         listener.ignore_pool_close_event(true);
-        listener.listen(CHANNEL).await.map_err(lost)?;
+        listener.listen(CHANNEL).await.map_err(connection_error)?;
         Ok(Listener(listener))
     }
 
@@ -67,12 +67,12 @@ impl Listener {
     pub async fn next(&mut self) -> Result<String, Error> {
         match self.0.try_recv().await {
             Ok(Some(notification)) => Ok(notification.payload().to_owned()),
-            Ok(None) => Err(lost(sqlx::Error::WorkerCrashed)),
-            Err(error) => Err(lost(error)),
+            Ok(None) => Err(connection_error(sqlx::Error::WorkerCrashed)),
+            Err(error) => Err(connection_error(error)),
         }
     }
 }
 
-fn lost(error: sqlx::Error) -> Error {
+fn connection_error(error: sqlx::Error) -> Error {
     from_db(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
 }

@@ -5,29 +5,29 @@ use sea_orm::{DbBackend, DbErr, QueryResult};
 use super::database::Database;
 use super::freshness::HAS_AMOUNT;
 use super::sql::Sql;
-use super::usage::{COUNTS, Part, Reading, SUM_COLUMNS, Table, column_of, push_matches, push_whose};
+use super::usage::{NOT_VOIDED, QuerySegment, SUM_COLUMNS, Table, TableScan, column_of, push_account_filter, push_matches};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
-use crate::domain::ingestion::Refusal;
+use crate::domain::ingestion::RejectionSummary;
 use crate::domain::quantity::{Totals, from_limbs};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
 /// Maximum number of rollup rows per segment, nearest to the range first: about a year of days for an account that uses eight models and
 /// eight tiers.
-const SUMS_MAX: i64 = 10_000;
+const ROLLUP_ROWS_MAX: i64 = 10_000;
 /// Maximum number of records per segment, nearest to the range first.
 pub const RECORDS_MAX: i64 = 2_000;
 /// Maximum number of label sets.
-const COMBINATIONS_MAX: i64 = 2_000;
+const LABEL_SETS_MAX: i64 = 2_000;
 /// Maximum number of ingestion counts that are summed, newest first.
-const COUNTERS_MAX: i64 = 5_000;
+const INGESTION_COUNTS_MAX: i64 = 5_000;
 /// Number of accounts that are read on each side of a name, in alphabetical order.
-const NEIGHBOURS_MAX: i64 = 50;
+const NEIGHBORS_MAX: i64 = 50;
 
 /// A position relative to a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stretch {
+pub enum RangeSide {
     /// Before the range.
     Before,
     /// In the range.
@@ -36,7 +36,7 @@ pub enum Stretch {
     After,
 }
 
-impl Stretch {
+impl RangeSide {
     const ALL: [Self; 3] = [Self::Before, Self::Inside, Self::After];
 
     /// The sort order of a scan that begins at the end nearest to the range.
@@ -50,48 +50,48 @@ impl Stretch {
 
 /// A query for the bucket with usage that is nearest to a range.
 #[derive(Clone, Copy, Debug)]
-pub struct Probe<'a> {
+pub struct NearestBucketQuery<'a> {
     /// Filters the records.
     pub filter: &'a UsageFilter,
     /// A dimension that records must have a value of.
-    pub has: Option<Dimension>,
+    pub required_dimension: Option<Dimension>,
     /// The side of the range to search.
-    pub stretch: Stretch,
+    pub side: RangeSide,
     /// The segments to search, in order of time.
-    pub parts: &'a [Part],
+    pub segments: &'a [QuerySegment],
 }
 
 /// The usage of one label set on one side of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Combination {
+pub struct LabelSetUsage {
     /// The side of the range.
-    pub stretch: Stretch,
+    pub side: RangeSide,
     /// The values of the requested dimensions, in their order; empty for records without a value.
     pub labels: Vec<String>,
     /// The totals. Zero records: all were voided or replaced.
     pub totals: Totals,
     /// The first bucket with a quantity or a cost. If several writers recorded its usage, it may be a bucket whose usage was voided since.
-    pub first: Option<Part>,
+    pub first: Option<QuerySegment>,
     /// The last bucket with a quantity or a cost, with the same restriction.
-    pub last: Option<Part>,
+    pub last: Option<QuerySegment>,
     /// The last bucket with records, voided ones included.
-    pub last_seen: Part,
+    pub last_seen: QuerySegment,
 }
 
 /// The usage near a range, within the bounds of the query.
 #[derive(Clone, Debug, Default)]
-pub struct Surroundings {
+pub struct NearbyUsage {
     /// The label sets with usage.
-    pub combinations: Vec<Combination>,
+    pub label_sets: Vec<LabelSetUsage>,
     /// Whether this is all usage: no bound was reached.
     pub is_complete: bool,
 }
 
 /// Values of a dimension that were found in the metadata of records without that dimension.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Misplaced {
+pub struct FoundInMetadata {
     /// Number of records without the dimension that were examined, the newest ones.
-    pub looked_at: i64,
+    pub examined_records: i64,
     /// The values in the metadata and their numbers of records, most frequent first.
     pub in_metadata: Vec<(String, i64)>,
 }
@@ -111,31 +111,31 @@ pub struct VoidedUsage {
 
 impl Database {
     /// For each query the nearest bucket with a quantity or a cost; `None` if there is none within its bounds. Executes one statement.
-    pub async fn nearest_usage(&self, probes: &[Probe<'_>]) -> Result<Vec<Option<Part>>, Error> {
-        let mut found = vec![None; probes.len()];
-        let readings = probes.iter().enumerate().flat_map(|(place, probe)| {
-            let readings = self.readings(probe.filter, None, probe.parts);
-            readings.into_iter().map(move |reading| (place, probe, reading))
+    pub async fn nearest_buckets(&self, queries: &[NearestBucketQuery<'_>]) -> Result<Vec<Option<QuerySegment>>, Error> {
+        let mut found = vec![None; queries.len()];
+        let scans = queries.iter().enumerate().flat_map(|(index, query)| {
+            let scans = self.scans(query.filter, None, query.segments);
+            scans.into_iter().map(move |scan| (index, query, scan))
         });
-        let readings: Vec<_> = readings.collect();
-        if readings.is_empty() {
+        let scans: Vec<_> = scans.collect();
+        if scans.is_empty() {
             return Ok(found);
         }
         let mut sql = Sql::new(self.backend);
-        for (position, (place, probe, reading)) in readings.iter().enumerate() {
+        for (position, (index, query, scan)) in scans.iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            push_probe(&mut sql, position, *place, probe, *reading);
+            push_nearest_bucket(&mut sql, position, *index, query, *scan);
         }
-        for (place, at) in self.read_for_reason(sql.finish(), QueryResult::try_get_many_by_index::<(i64, i64)>).await? {
-            let own = || readings.iter().filter(|(of, ..)| i64::try_from(*of) == Ok(place));
-            let Some((place, probe, _)) = own().next() else { continue };
-            let bucket = bucket_at(own().map(|(.., reading)| reading), at);
-            let is_nearer = |other: &Part| match probe.stretch {
-                Stretch::Before | Stretch::Inside => other.start < bucket.start,
-                Stretch::After => other.start > bucket.start,
+        for (index, at) in self.read_for_reason(sql.finish(), QueryResult::try_get_many_by_index::<(i64, i64)>).await? {
+            let own = || scans.iter().filter(|(of, ..)| i64::try_from(*of) == Ok(index));
+            let Some((index, query, _)) = own().next() else { continue };
+            let bucket = bucket_at(own().map(|(.., scan)| scan), at);
+            let is_nearer = |other: &QuerySegment| match query.side {
+                RangeSide::Before | RangeSide::Inside => other.start < bucket.start,
+                RangeSide::After => other.start > bucket.start,
             };
-            if found[*place].as_ref().is_none_or(is_nearer) {
-                found[*place] = Some(bucket);
+            if found[*index].as_ref().is_none_or(is_nearer) {
+                found[*index] = Some(bucket);
             }
         }
         Ok(found)
@@ -143,20 +143,19 @@ impl Database {
 
     /// Usage that matches `scope` on the given sides of a range, per label set of the dimensions `by`. The segments of each side are read
     /// from the end nearest to the range, up to a bound.
-    pub async fn surroundings(
+    pub async fn nearby_usage(
         &self,
         scope: &UsageFilter,
-        stretches: &[(Stretch, &[Part])],
+        sides: &[(RangeSide, &[QuerySegment])],
         by: &[Dimension],
-    ) -> Result<Surroundings, Error> {
-        let readings = stretches
-            .iter()
-            .flat_map(|(stretch, parts)| self.readings(scope, None, parts).into_iter().map(|reading| (*stretch, reading)));
-        let readings: Vec<(Stretch, Reading)> = readings.collect();
-        if readings.is_empty() {
-            return Ok(Surroundings { combinations: Vec::new(), is_complete: true });
+    ) -> Result<NearbyUsage, Error> {
+        let scans =
+            sides.iter().flat_map(|(side, segments)| self.scans(scope, None, segments).into_iter().map(|scan| (*side, scan)));
+        let scans: Vec<(RangeSide, TableScan)> = scans.collect();
+        if scans.is_empty() {
+            return Ok(NearbyUsage { label_sets: Vec::new(), is_complete: true });
         }
-        let names = (0..by.len()).map(|place| format!("label{place}")).collect::<Vec<_>>().join(", ");
+        let names = (0..by.len()).map(|index| format!("label{index}")).collect::<Vec<_>>().join(", ");
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT CAST(side AS BIGINT), COUNT(*)");
         for column in SUM_COLUMNS {
@@ -164,51 +163,51 @@ impl Database {
         }
         let holds = "records > 0 AND (quantity_high <> 0 OR quantity_low <> 0 OR cost_high <> 0 OR cost_low <> 0)";
         sql.push(&format!(", MIN(CASE WHEN {holds} THEN at END), MAX(CASE WHEN {holds} THEN at END), MAX(at), {names} FROM ("));
-        for (position, (stretch, reading)) in readings.iter().enumerate() {
+        for (position, (side, scan)) in scans.iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            push_seen(&mut sql, position, scope, *stretch, *reading, by);
+            push_nearby_rows(&mut sql, position, scope, *side, *scan, by);
         }
-        for (_, parts) in stretches.iter().filter(|(stretch, _)| *stretch == Stretch::Inside) {
-            push_voided(&mut sql, scope, parts, by);
+        for (_, segments) in sides.iter().filter(|(side, _)| *side == RangeSide::Inside) {
+            push_voided(&mut sql, scope, segments, by);
         }
         sql.push(&format!(") AS nearby GROUP BY side, {names} ORDER BY 3 DESC LIMIT "));
-        sql.bind(COMBINATIONS_MAX);
-        let rows = self.read_for_reason(sql.finish(), |row| read_combination(row, &readings, by.len())).await?;
-        let mut looked_at = [0; 3];
-        for (combination, seen) in &rows {
-            looked_at[combination.stretch as usize] += seen;
+        sql.bind(LABEL_SETS_MAX);
+        let rows = self.read_for_reason(sql.finish(), |row| read_label_set(row, &scans, by.len())).await?;
+        let mut examined_records = [0; 3];
+        for (label_set, seen) in &rows {
+            examined_records[label_set.side as usize] += seen;
         }
-        let bound = if readings.iter().all(|(_, reading)| reading.table == Table::Records) { RECORDS_MAX } else { SUMS_MAX };
-        let is_complete =
-            looked_at.iter().all(|seen| *seen < bound) && i64::try_from(rows.len()).is_ok_and(|rows| rows < COMBINATIONS_MAX);
-        Ok(Surroundings { combinations: rows.into_iter().map(|(combination, _)| combination).collect(), is_complete })
+        let bound = if scans.iter().all(|(_, scan)| scan.table == Table::Records) { RECORDS_MAX } else { ROLLUP_ROWS_MAX };
+        let is_complete = examined_records.iter().all(|seen| *seen < bound)
+            && i64::try_from(rows.len()).is_ok_and(|rows| rows < LABEL_SETS_MAX);
+        Ok(NearbyUsage { label_sets: rows.into_iter().map(|(label_set, _)| label_set).collect(), is_complete })
     }
 
     /// The values of `dimension` in the metadata of the newest records of `[start, end)` that lack the dimension itself.
-    pub async fn misplaced(
+    pub async fn found_in_metadata(
         &self,
         scope: &UsageFilter,
         usage_types: &[String],
         dimension: Dimension,
         (start, end): (Timestamp, Timestamp),
-    ) -> Result<Misplaced, Error> {
+    ) -> Result<FoundInMetadata, Error> {
         let mut sql = Sql::new(self.backend);
         let label = column_of(dimension);
         sql.push(&format!(
             "SELECT COALESCE(in_metadata, ''), COUNT(*) FROM (SELECT {label} AS label, usage_type, metadata ->> '{}' AS in_metadata \
-             FROM usage_record WHERE {COUNTS} AND ",
+             FROM usage_record WHERE {NOT_VOIDED} AND ",
             dimension.field()
         ));
-        push_matches(&mut sql, Reading::of_records(start, end), scope);
+        push_matches(&mut sql, TableScan::of_records(start, end), scope);
         let time = Table::Records.time_for(scope);
         sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_MAX).push(") AS newest WHERE label IS NULL");
         if !usage_types.is_empty() {
             sql.push(" AND ").is_one_of("usage_type", usage_types);
         }
-        sql.push(" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ").bind(COMBINATIONS_MAX);
-        let mut found = Misplaced::default();
+        sql.push(" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ").bind(LABEL_SETS_MAX);
+        let mut found = FoundInMetadata::default();
         for (value, records) in self.read_for_reason(sql.finish(), QueryResult::try_get_many_by_index::<(String, i64)>).await? {
-            found.looked_at += records;
+            found.examined_records += records;
             if !value.is_empty() {
                 found.in_metadata.push((value, records));
             }
@@ -220,7 +219,7 @@ impl Database {
     pub async fn recording_services(&self, usage_types: &[String], start: Timestamp) -> Result<Vec<String>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT service FROM (SELECT service, usage_type, outcome, records FROM ingestion_count WHERE bucket >= ");
-        sql.bind(start.floor_quarter_hour().millis()).push(" ORDER BY bucket DESC LIMIT ").bind(COUNTERS_MAX);
+        sql.bind(start.floor_quarter_hour().millis()).push(" ORDER BY bucket DESC LIMIT ").bind(INGESTION_COUNTS_MAX);
         sql.push(") AS newest WHERE outcome = 'RECORDED'");
         if !usage_types.is_empty() {
             sql.push(" AND ").is_one_of("usage_type", usage_types);
@@ -231,7 +230,7 @@ impl Database {
 
     /// The records that were received in the quarter hours of `[start, end)` but not recorded, most first. Of any account, because a call
     /// that is rejected as a whole does not state the accounts of its records.
-    pub async fn refusals(&self, start: Timestamp, end: Timestamp) -> Result<Vec<Refusal>, Error> {
+    pub async fn rejections(&self, start: Timestamp, end: Timestamp) -> Result<Vec<RejectionSummary>, Error> {
         let mut sql = Sql::new(self.backend);
         // The condition on outcomes must equal that of the partial index.
         sql.push(
@@ -239,26 +238,31 @@ impl Database {
              usage_type, records, last_at FROM ingestion_count WHERE outcome IN ('CONFLICT', 'REJECTED', 'REFUSED') AND bucket >= ",
         );
         sql.bind(start.floor_quarter_hour().millis()).push(" AND bucket < ").bind(end.millis());
-        sql.push(" ORDER BY bucket DESC LIMIT ").bind(COUNTERS_MAX);
+        sql.push(" ORDER BY bucket DESC LIMIT ").bind(INGESTION_COUNTS_MAX);
         sql.push(") AS newest GROUP BY service, reason, usage_type ORDER BY 4 DESC, service, reason, usage_type LIMIT 100");
-        self.read_refusals(sql).await
+        self.read_rejections(sql).await
     }
 
     /// The same for the accounts of `scope`, counted in the ingestion examples: the latest records per service and reason that name an
     /// account.
-    pub async fn known_refusals(&self, scope: &UsageFilter, start: Timestamp, end: Timestamp) -> Result<Vec<Refusal>, Error> {
+    pub async fn attributed_rejections(
+        &self,
+        scope: &UsageFilter,
+        start: Timestamp,
+        end: Timestamp,
+    ) -> Result<Vec<RejectionSummary>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT service, reason, '', COUNT(*), MAX(seen_at) FROM ingestion_example WHERE ");
-        push_whose(&mut sql, &scope.whose);
+        push_account_filter(&mut sql, &scope.account_filter);
         sql.push("account_id IS NOT NULL AND seen_at >= ").bind(start.millis());
         sql.push(" AND seen_at < ")
             .bind(end.millis())
             .push(" GROUP BY service, reason ORDER BY 4 DESC, service, reason LIMIT 100");
-        self.read_refusals(sql).await
+        self.read_rejections(sql).await
     }
 
     /// Services and reasons whose examples of `[start, end)` all name another account, and their numbers of examples.
-    pub async fn foreign_refusals(
+    pub async fn rejections_of_other_accounts(
         &self,
         account_id: &str,
         start: Timestamp,
@@ -272,9 +276,9 @@ impl Database {
         self.read_for_reason(sql.finish(), QueryResult::try_get_many_by_index).await
     }
 
-    async fn read_refusals(&self, sql: Sql) -> Result<Vec<Refusal>, Error> {
+    async fn read_rejections(&self, sql: Sql) -> Result<Vec<RejectionSummary>, Error> {
         let read = |row: &QueryResult| {
-            Ok(Refusal {
+            Ok(RejectionSummary {
                 service: row.try_get_by_index(0)?,
                 reason: row.try_get_by_index(1)?,
                 usage_type: row.try_get_by_index(2)?,
@@ -293,8 +297,8 @@ impl Database {
     ) -> Result<Option<VoidedUsage>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT COUNT(*) OVER (), reason, corrected_by, corrected_at FROM ");
-        push_corrected(&mut sql, filter, start, end);
-        push_matches(&mut sql, Reading::of_records(start, end), filter);
+        push_corrections(&mut sql, filter, start, end);
+        push_matches(&mut sql, TableScan::of_records(start, end), filter);
         sql.push(" ORDER BY corrected_at DESC LIMIT 1");
         let read = QueryResult::try_get_many_by_index::<(i64, String, String, i64)>;
         let Some((records, reason, corrected_by, corrected_at)) = self.read_for_reason(sql.finish(), read).await?.pop() else {
@@ -304,25 +308,25 @@ impl Database {
     }
 
     /// Accounts with usage that are close to one of `names` in alphabetical order. Only for callers that may read every account.
-    pub async fn accounts_around(&self, names: &[String]) -> Result<Vec<String>, Error> {
+    pub async fn neighboring_accounts(&self, names: &[String]) -> Result<Vec<String>, Error> {
         let mut sql = Sql::new(self.backend);
         // Steps from one account to the next through the primary key, without reading all rollups.
-        for (place, name) in names.iter().enumerate() {
-            sql.push(if place == 0 { "WITH RECURSIVE " } else { ", " });
-            for (walk, edge, includes, beyond) in [("up", "MIN", ">=", ">"), ("down", "MAX", "<", "<")] {
-                sql.push(if walk == "down" { ", " } else { "" });
-                sql.push(&format!("{walk}{place} (account_id, steps) AS (SELECT (SELECT {edge}(account_id) FROM usage_rollup WHERE account_id {includes} "));
+        for (index, name) in names.iter().enumerate() {
+            sql.push(if index == 0 { "WITH RECURSIVE " } else { ", " });
+            for (direction, aggregate, first_operator, next_operator) in [("up", "MIN", ">=", ">"), ("down", "MAX", "<", "<")] {
+                sql.push(if direction == "down" { ", " } else { "" });
+                sql.push(&format!("{direction}{index} (account_id, steps) AS (SELECT (SELECT {aggregate}(account_id) FROM usage_rollup WHERE account_id {first_operator} "));
                 sql.bind(name.as_str());
                 sql.push(&format!(
-                    "), 1 UNION ALL SELECT (SELECT {edge}(account_id) FROM usage_rollup WHERE account_id {beyond} {walk}{place}.account_id), \
-                     steps + 1 FROM {walk}{place} WHERE account_id IS NOT NULL AND steps < {NEIGHBOURS_MAX})"
+                    "), 1 UNION ALL SELECT (SELECT {aggregate}(account_id) FROM usage_rollup WHERE account_id {next_operator} {direction}{index}.account_id), \
+                     steps + 1 FROM {direction}{index} WHERE account_id IS NOT NULL AND steps < {NEIGHBORS_MAX})"
                 ));
             }
         }
-        for (place, _) in names.iter().enumerate() {
-            sql.push(if place == 0 { " " } else { " UNION " });
-            sql.push(&format!("SELECT account_id FROM up{place} WHERE account_id IS NOT NULL UNION "));
-            sql.push(&format!("SELECT account_id FROM down{place} WHERE account_id IS NOT NULL"));
+        for (index, _) in names.iter().enumerate() {
+            sql.push(if index == 0 { " " } else { " UNION " });
+            sql.push(&format!("SELECT account_id FROM up{index} WHERE account_id IS NOT NULL UNION "));
+            sql.push(&format!("SELECT account_id FROM down{index} WHERE account_id IS NOT NULL"));
         }
         let mut accounts: Vec<String> = self.read_for_reason(sql.finish(), |row| row.try_get_by_index(0)).await?;
         accounts.sort_unstable();
@@ -331,45 +335,49 @@ impl Database {
 }
 
 /// Appends the rows of a scan, nearest to the range first, up to the bound.
-fn push_seen(sql: &mut Sql, position: usize, scope: &UsageFilter, stretch: Stretch, reading: Reading, by: &[Dimension]) {
-    let (name, time, is_of_records) = (reading.table.name(), reading.table.time(), reading.table == Table::Records);
+fn push_nearby_rows(sql: &mut Sql, position: usize, scope: &UsageFilter, side: RangeSide, scan: TableScan, by: &[Dimension]) {
+    let (name, time, reads_records) = (scan.table.name(), scan.table.time(), scan.table == Table::Records);
     let listed = |label: &dyn Fn(usize) -> String| (0..by.len()).map(label).collect::<Vec<_>>().join(", ");
-    let labels = listed(&|place| format!("COALESCE({}, '') AS label{place}", column_of(by[place])));
-    let names = listed(&|place| format!("label{place}"));
-    sql.push(&format!("SELECT {} AS side, at, {names}, records", stretch as usize));
-    sql.push(if is_of_records {
+    let labels = listed(&|index| format!("COALESCE({}, '') AS label{index}", column_of(by[index])));
+    let names = listed(&|index| format!("label{index}"));
+    sql.push(&format!("SELECT {} AS side, at, {names}, records", side as usize));
+    sql.push(if reads_records {
         ", records * (quantity >> 32) AS quantity_high, records * (quantity & 4294967295) AS quantity_low, \
          records * (cost_micros >> 32) AS cost_high, records * (cost_micros & 4294967295) AS cost_low"
     } else {
         ", quantity_high, quantity_low, cost_high, cost_low"
     });
     sql.push(&format!(" FROM (SELECT {time} AS at, {labels}"));
-    if is_of_records {
-        sql.push(&format!(", quantity, cost_micros, CASE WHEN {COUNTS} THEN 1 ELSE 0 END AS records"));
+    if reads_records {
+        sql.push(&format!(", quantity, cost_micros, CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS records"));
     } else {
         sql.push(", records, quantity_high, quantity_low, cost_high, cost_low");
     }
     sql.push(" FROM ").push(name).push(" WHERE ");
-    push_matches(sql, reading, scope);
-    sql.push(&format!(" ORDER BY {} {} LIMIT ", reading.table.time_for(scope), stretch.direction()));
-    sql.bind(if is_of_records { RECORDS_MAX } else { SUMS_MAX });
+    push_matches(sql, scan, scope);
+    sql.push(&format!(" ORDER BY {} {} LIMIT ", scan.table.time_for(scope), side.direction()));
+    sql.bind(if reads_records { RECORDS_MAX } else { ROLLUP_ROWS_MAX });
     sql.push(&format!(") AS nearby{position}"));
 }
 
 /// Appends the voided and replaced records of the range as rows with zero totals. The statement must contain other rows before.
-fn push_voided(sql: &mut Sql, scope: &UsageFilter, parts: &[Part], by: &[Dimension]) {
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
+fn push_voided(sql: &mut Sql, scope: &UsageFilter, segments: &[QuerySegment], by: &[Dimension]) {
+    let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return };
     let labels: Vec<_> =
-        by.iter().enumerate().map(|(place, of)| format!("COALESCE({}, '') AS label{place}", column_of(*of))).collect();
-    sql.push(&format!(" UNION ALL SELECT {}, occurred_at, {}, 0, 0, 0, 0, 0 FROM ", Stretch::Inside as usize, labels.join(", ")));
-    push_corrected(sql, scope, first.start, last.end);
-    push_matches(sql, Reading::of_records(first.start, last.end), scope);
+        by.iter().enumerate().map(|(index, of)| format!("COALESCE({}, '') AS label{index}", column_of(*of))).collect();
+    sql.push(&format!(
+        " UNION ALL SELECT {}, occurred_at, {}, 0, 0, 0, 0, 0 FROM ",
+        RangeSide::Inside as usize,
+        labels.join(", ")
+    ));
+    push_corrections(sql, scope, first.start, last.end);
+    push_matches(sql, TableScan::of_records(first.start, last.end), scope);
 }
 
 /// Appends the last voided and replaced records of a range, as the `FROM` clause up to and including `WHERE`.
-fn push_corrected(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Timestamp) {
+fn push_corrections(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Timestamp) {
     sql.push("(SELECT account_id AS owner, voided_id, voided_occurred_at, reason, corrected_by, corrected_at FROM usage_correction WHERE ");
-    push_whose(sql, &filter.whose);
+    push_account_filter(sql, &filter.account_filter);
     sql.push("voided_occurred_at >= ").bind(start.millis()).push(" AND voided_occurred_at < ").bind(end.millis());
     sql.push(" ORDER BY voided_occurred_at DESC LIMIT ").bind(RECORDS_MAX);
     // CROSS JOIN on SQLite keeps the join order: from the few corrections into the records, by their primary key.
@@ -383,44 +391,44 @@ fn push_corrected(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Ti
 
 /// Appends the nearest bucket of a scan, read from the end nearest to the range up to the first match. Rollups that do not match are
 /// skipped within the index; records have no such index, so their number is bounded.
-fn push_probe(sql: &mut Sql, position: usize, place: usize, probe: &Probe<'_>, reading: Reading) {
-    let (name, time, direction) = (reading.table.name(), reading.table.time_for(probe.filter), probe.stretch.direction());
-    let is_of_records = reading.table == Table::Records;
-    sql.push(&format!("SELECT CAST({place} AS BIGINT) AS query, at FROM (SELECT {time} AS at FROM "));
-    if is_of_records {
+fn push_nearest_bucket(sql: &mut Sql, position: usize, index: usize, query: &NearestBucketQuery<'_>, scan: TableScan) {
+    let (name, time, direction) = (scan.table.name(), scan.table.time_for(query.filter), query.side.direction());
+    let reads_records = scan.table == Table::Records;
+    sql.push(&format!("SELECT CAST({index} AS BIGINT) AS query, at FROM (SELECT {time} AS at FROM "));
+    if reads_records {
         sql.push(&format!("(SELECT * FROM {name} WHERE "));
-        push_matches(sql, reading, &probe.filter.scope());
+        push_matches(sql, scan, &query.filter.scope());
         sql.push(&format!(" ORDER BY {time} {direction} LIMIT ")).bind(RECORDS_MAX);
         // Under the name of the table, which `NOT_VOIDED` refers to.
-        sql.push(&format!(") AS {name} WHERE {COUNTS} AND (quantity > 0 OR cost_micros > 0) AND "));
+        sql.push(&format!(") AS {name} WHERE {NOT_VOIDED} AND (quantity > 0 OR cost_micros > 0) AND "));
     } else {
         sql.push(&format!("{name} WHERE "));
     }
-    push_matches(sql, reading, probe.filter);
-    if let Some(dimension) = probe.has {
+    push_matches(sql, scan, query.filter);
+    if let Some(dimension) = query.required_dimension {
         sql.push(&format!(" AND {} <> ''", column_of(dimension)));
     }
-    if !is_of_records {
+    if !reads_records {
         sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0{HAS_AMOUNT}"));
     }
     sql.push(&format!(" ORDER BY {time} {direction} LIMIT 1) AS nearest{position}"));
 }
 
 /// The bucket that begins at `millis`, in one of `scans`.
-fn bucket_at<'a>(mut readings: impl Iterator<Item = &'a Reading>, millis: i64) -> Part {
+fn bucket_at<'a>(mut scans: impl Iterator<Item = &'a TableScan>, millis: i64) -> QuerySegment {
     let at = Timestamp::from_millis(millis);
-    let reading = readings.find(|reading| reading.start <= at && at < reading.end);
-    reading.map_or(Part { grain: None, start: at, end: at.plus_millis(1) }, |reading| reading.bucket_at(at))
+    let scan = scans.find(|scan| scan.start <= at && at < scan.end);
+    scan.map_or(QuerySegment { grain: None, start: at, end: at.plus_millis(1) }, |scan| scan.bucket_at(at))
 }
 
-fn read_combination(row: &QueryResult, readings: &[(Stretch, Reading)], labels: usize) -> Result<(Combination, i64), DbErr> {
-    let stretch: i64 = row.try_get_by_index(0)?;
-    let stretch = Stretch::ALL.into_iter().find(|known| *known as i64 == stretch).unwrap_or(Stretch::Inside);
-    let bucket_at = |millis: i64| bucket_at(readings.iter().filter(|(of, _)| *of == stretch).map(|(_, reading)| reading), millis);
+fn read_label_set(row: &QueryResult, scans: &[(RangeSide, TableScan)], labels: usize) -> Result<(LabelSetUsage, i64), DbErr> {
+    let side: i64 = row.try_get_by_index(0)?;
+    let side = RangeSide::ALL.into_iter().find(|known| *known as i64 == side).unwrap_or(RangeSide::Inside);
+    let bucket_at = |millis: i64| bucket_at(scans.iter().filter(|(of, _)| *of == side).map(|(_, scan)| scan), millis);
     let (first, last): (Option<i64>, Option<i64>) = (row.try_get_by_index(7)?, row.try_get_by_index(8)?);
-    let combination = Combination {
-        stretch,
-        labels: (0..labels).map(|place| row.try_get_by_index(10 + place)).collect::<Result<_, _>>()?,
+    let label_set = LabelSetUsage {
+        side,
+        labels: (0..labels).map(|index| row.try_get_by_index(10 + index)).collect::<Result<_, _>>()?,
         totals: Totals {
             records: row.try_get_by_index(2)?,
             quantity: from_limbs(row.try_get_by_index(3)?, row.try_get_by_index(4)?),
@@ -430,5 +438,5 @@ fn read_combination(row: &QueryResult, readings: &[(Stretch, Reading)], labels: 
         last: last.map(bucket_at),
         last_seen: bucket_at(row.try_get_by_index(9)?),
     };
-    Ok((combination, row.try_get_by_index(1)?))
+    Ok((label_set, row.try_get_by_index(1)?))
 }

@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 use super::commit::CorrectionModel;
 use super::database::Database;
-use super::usage::{COUNTS, Table};
+use super::usage::{NOT_VOIDED, Table};
+use crate::domain::account_scope::Accounts;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest, RecordCursor};
-use crate::domain::reach::Accounts;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -49,14 +49,14 @@ impl Database {
     ) -> Result<Page<RecordModel>, Error> {
         let RecordListing { filter, start, end, includes_voided } = listing;
         let time = Expr::cust(Table::Records.time_for(filter));
-        let mut select = match filter.whose.accounts() {
-            Accounts::All => Entity::of_all_accounts(),
-            Accounts::These(accounts) => Entity::of_accounts(&accounts),
+        let mut select = match filter.account_filter.accounts() {
+            Accounts::All => Entity::find_in_all_accounts(),
+            Accounts::Only(accounts) => Entity::find_by_accounts(&accounts),
         }
-        .filter(reaches_back(&time, *start, page))
-        .filter(reaches_forward(&time, *end, page));
+        .filter(lower_bound(&time, *start, page))
+        .filter(upper_bound(&time, *end, page));
         if !includes_voided {
-            select = select.filter(Expr::cust(COUNTS));
+            select = select.filter(Expr::cust(NOT_VOIDED));
         }
         for (dimension, id) in filter.ids() {
             select = select.filter(column_of(dimension).eq(id));
@@ -67,37 +67,37 @@ impl Database {
         let order = if page.from_end { Order::Asc } else { Order::Desc };
         let select = select.order_by(time, order.clone()).order_by(Column::Id, order).limit(page.limit as u64 + 1);
         let rows = self.read(select.build(self.backend), |row| RecordModel::from_query_result(row, "")).await?;
-        Ok(page.page_of(rows))
+        Ok(page.build_page(rows))
     }
 }
 
 /// The lower bound: the start of the page or of the range, whichever is later. Only one of them, because with both the database may begin
 /// its index scan at the wider one. The time has a condition of its own, because SQLite cannot seek in an index on an expression by a row
 /// value of time and id.
-fn reaches_back(time: &Expr, start: Timestamp, page: &PageRequest<RecordCursor>) -> Expr {
+fn lower_bound(time: &Expr, start: Timestamp, page: &PageRequest<RecordCursor>) -> Expr {
     match &page.before {
         Some(before) if before.occurred_at >= start => {
-            time.clone().gte(before.occurred_at.millis()).and(place(time).gt(place_of(before)))
+            time.clone().gte(before.occurred_at.millis()).and(sort_key(time).gt(sort_key_of(before)))
         }
         _ => time.clone().gte(start.millis()),
     }
 }
 
 /// The upper bound: the end of the page or of the range, whichever is earlier.
-fn reaches_forward(time: &Expr, end: Timestamp, page: &PageRequest<RecordCursor>) -> Expr {
+fn upper_bound(time: &Expr, end: Timestamp, page: &PageRequest<RecordCursor>) -> Expr {
     match &page.after {
         Some(after) if after.occurred_at < end => {
-            time.clone().lte(after.occurred_at.millis()).and(place(time).lt(place_of(after)))
+            time.clone().lte(after.occurred_at.millis()).and(sort_key(time).lt(sort_key_of(after)))
         }
         _ => time.clone().lt(end.millis()),
     }
 }
 
-fn place(time: &Expr) -> Expr {
+fn sort_key(time: &Expr) -> Expr {
     Expr::tuple([time.clone(), Expr::col(Column::Id)])
 }
 
-fn place_of(cursor: &RecordCursor) -> Expr {
+fn sort_key_of(cursor: &RecordCursor) -> Expr {
     Expr::tuple([Expr::value(cursor.occurred_at.millis()), Expr::value(cursor.id)])
 }
 

@@ -28,13 +28,13 @@ pub enum RecountStep {
     /// Platform days, with those of accounts.
     PlatformDays,
     /// Usage-type hours of accounts, with their quarter hours.
-    AccountTypeHours,
+    AccountUsageTypeHours,
     /// Usage-type days of accounts, with their usage-type hours.
-    AccountTypeDays,
+    AccountUsageTypeDays,
     /// Platform usage-type hours, with those of accounts.
-    PlatformTypeHours,
+    PlatformUsageTypeHours,
     /// Platform usage-type days, with those of accounts.
-    PlatformTypeDays,
+    PlatformUsageTypeDays,
 }
 
 impl RecountStep {
@@ -42,21 +42,21 @@ impl RecountStep {
     pub const ALL: [Self; 8] = [
         Self::AccountQuarterHours,
         Self::AccountDays,
-        Self::AccountTypeHours,
-        Self::AccountTypeDays,
+        Self::AccountUsageTypeHours,
+        Self::AccountUsageTypeDays,
         Self::PlatformQuarterHours,
         Self::PlatformDays,
-        Self::PlatformTypeHours,
-        Self::PlatformTypeDays,
+        Self::PlatformUsageTypeHours,
+        Self::PlatformUsageTypeDays,
     ];
 
     /// The steps of materialized rollups.
-    pub fn made() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|step| step.is_made())
+    pub fn materialized() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|step| step.is_materialized())
     }
 
     /// Whether the rollups of the step are materialized; the others are updated with every record.
-    pub const fn is_made(self) -> bool {
+    pub const fn is_materialized(self) -> bool {
         !matches!(self, Self::AccountQuarterHours)
     }
 
@@ -64,34 +64,34 @@ impl RecountStep {
         match self {
             Self::AccountQuarterHours | Self::PlatformQuarterHours => Grain::QuarterHour,
             Self::AccountDays | Self::PlatformDays => Grain::UtcDay,
-            Self::AccountTypeHours | Self::PlatformTypeHours => Grain::TypeHour,
-            Self::AccountTypeDays | Self::PlatformTypeDays => Grain::TypeDay,
+            Self::AccountUsageTypeHours | Self::PlatformUsageTypeHours => Grain::UsageTypeHour,
+            Self::AccountUsageTypeDays | Self::PlatformUsageTypeDays => Grain::UsageTypeDay,
         }
     }
 
     /// The grain of the account rollups that the step compares with; `None`: it compares with records.
-    const fn made_of(self) -> Option<Grain> {
+    const fn source_grain(self) -> Option<Grain> {
         match self {
             Self::AccountQuarterHours => None,
-            Self::AccountDays | Self::AccountTypeHours | Self::AccountTypeDays => Some(self.grain().finer()),
-            Self::PlatformQuarterHours | Self::PlatformDays | Self::PlatformTypeHours | Self::PlatformTypeDays => {
+            Self::AccountDays | Self::AccountUsageTypeHours | Self::AccountUsageTypeDays => Some(self.grain().finer()),
+            Self::PlatformQuarterHours | Self::PlatformDays | Self::PlatformUsageTypeHours | Self::PlatformUsageTypeDays => {
                 Some(self.grain())
             }
         }
     }
 
-    const fn is_of_accounts(self) -> bool {
-        matches!(self, Self::AccountQuarterHours | Self::AccountDays | Self::AccountTypeHours | Self::AccountTypeDays)
+    const fn is_account_rollup(self) -> bool {
+        matches!(self, Self::AccountQuarterHours | Self::AccountDays | Self::AccountUsageTypeHours | Self::AccountUsageTypeDays)
     }
 
     const fn table(self) -> Table {
-        if self.is_of_accounts() { Table::OfAccounts(self.grain()) } else { Table::OverAll(self.grain()) }
+        if self.is_account_rollup() { Table::AccountRollups(self.grain()) } else { Table::PlatformRollups(self.grain()) }
     }
 }
 
 /// The range and the accounts of a recount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecountSpan<'a> {
+pub struct RecountRange<'a> {
     /// Start of the range, inclusive.
     pub start: Timestamp,
     /// End of the range, exclusive.
@@ -102,11 +102,11 @@ pub struct RecountSpan<'a> {
 
 impl Database {
     /// The totals to add to the rollups of a step so that they equal their source, for the buckets that end within the range.
-    pub async fn recount(&self, step: RecountStep, span: RecountSpan<'_>) -> Result<Vec<RollupDelta<'static>>, Error> {
-        let Some(span) = span.whole_buckets_of(step) else { return Ok(Vec::new()) };
+    pub async fn recount(&self, step: RecountStep, range: RecountRange<'_>) -> Result<Vec<RollupDelta<'static>>, Error> {
+        let Some(range) = range.whole_buckets(step) else { return Ok(Vec::new()) };
         let mut sql = Sql::new(self.backend);
-        push_recount(&mut sql, step, span);
-        let rows = self.read_alone(sql.finish()).await?;
+        push_recount(&mut sql, step, range);
+        let rows = self.read_uncoalesced(sql.finish()).await?;
         read(&rows, step).map_err(from_db)
     }
 
@@ -115,7 +115,7 @@ impl Database {
         let mut sql = Sql::new(self.backend);
         // MIN and MAX in separate subqueries: SQLite uses an index for one of them, not for both together.
         let mut ends = |position: usize, table: Table, condition: &str| {
-            let (name, time) = (table.name(), table.time_over_accounts());
+            let (name, time) = (table.name(), table.time_for_all_accounts());
             let end = |edge: &str| format!("(SELECT {edge}({time}) FROM {name}{condition})");
             sql.push(if position == 0 { "SELECT MIN(first), MAX(last) FROM (" } else { " UNION ALL " });
             sql.push(&format!("SELECT {} AS first, {} AS last", end("MIN"), end("MAX")));
@@ -123,11 +123,11 @@ impl Database {
         ends(0, Table::Records, "");
         for grain in Grain::ALL {
             let condition = format!(" WHERE grain_minutes = {}", grain.minutes());
-            ends(1, Table::OfAccounts(grain), &condition);
-            ends(1, Table::OverAll(grain), &condition);
+            ends(1, Table::AccountRollups(grain), &condition);
+            ends(1, Table::PlatformRollups(grain), &condition);
         }
         sql.push(") AS extent");
-        let rows = self.read_alone(sql.finish()).await?;
+        let rows = self.read_uncoalesced(sql.finish()).await?;
         let extent =
             rows.first().map(QueryResult::try_get_many_by_index::<(Option<i64>, Option<i64>)>).transpose().map_err(from_db)?;
         let day = |millis| Timestamp::from_millis(millis).floor_utc_day();
@@ -138,22 +138,22 @@ impl Database {
 impl RecordingTransaction {
     /// Adds the difference found by [`Database::recount`] to the rollups of a step, in one statement, and returns the number of rows.
     /// `shard` is the counter shard of platform rollups.
-    pub async fn make(&self, step: RecountStep, span: RecountSpan<'_>, lane: i16) -> Result<u64, DbErr> {
-        let Some(span) = span.whole_buckets_of(step) else { return Ok(0) };
+    pub async fn add_missing(&self, step: RecountStep, range: RecountRange<'_>, shard: i16) -> Result<u64, DbErr> {
+        let Some(range) = range.whole_buckets(step) else { return Ok(0) };
         let mut sql = Sql::new(self.backend());
-        let columns = if step.is_of_accounts() { &ACCOUNT_ROLLUP_COLUMNS } else { &PLATFORM_ROLLUP_COLUMNS };
+        let columns = if step.is_account_rollup() { &ACCOUNT_ROLLUP_COLUMNS } else { &PLATFORM_ROLLUP_COLUMNS };
         sql.push(&format!("INSERT INTO {} ({}) SELECT ", step.table().name(), names(columns)));
-        if step.is_of_accounts() {
+        if step.is_account_rollup() {
             sql.push("owner");
         } else {
-            sql.push("CAST(").bind(lane).push(" AS SMALLINT)");
+            sql.push("CAST(").bind(shard).push(" AS SMALLINT)");
         }
         sql.push(&format!(", {}, bucket, {LABELS}, records", step.grain().minutes()));
         for limb in ["quantity", "cost"] {
             sql.push(&format!(", {limb}_high + ({limb}_low >> 32), {limb}_low & 4294967295"));
         }
         sql.push(" FROM (");
-        push_recount(&mut sql, step, span);
+        push_recount(&mut sql, step, range);
         // In the order in which rows are locked. WHERE resolves the ambiguity of ON in SQLite's grammar.
         sql.push(&format!(") AS missing WHERE true ORDER BY owner, bucket, {LABELS}"));
         sql.push(&add_on_conflict(step.table().name(), columns));
@@ -161,14 +161,14 @@ impl RecordingTransaction {
     }
 }
 
-impl RecountSpan<'_> {
+impl RecountRange<'_> {
     /// The part of the range that consists of whole buckets of the step; `None` if it is empty or the step does not apply.
-    fn whole_buckets_of(self, step: RecountStep) -> Option<Self> {
-        if self.account_id.is_some() && !step.is_of_accounts() {
+    fn whole_buckets(self, step: RecountStep) -> Option<Self> {
+        if self.account_id.is_some() && !step.is_account_rollup() {
             return None;
         }
-        let span = Self { start: step.grain().floor(self.start), end: step.grain().floor(self.end), ..self };
-        (span.start < span.end).then_some(span)
+        let range = Self { start: step.grain().floor(self.start), end: step.grain().floor(self.end), ..self };
+        (range.start < range.end).then_some(range)
     }
 }
 
@@ -176,22 +176,22 @@ impl RecountSpan<'_> {
 const LABELS: &str = "usage_type, tier, model, provider, source";
 
 /// Appends the query for the difference: the sums of the source minus the stored rollups.
-fn push_recount(sql: &mut Sql, step: RecountStep, span: RecountSpan<'_>) {
-    let owner = if step.is_of_accounts() { "account_id" } else { "''" };
+fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
+    let owner = if step.is_account_rollup() { "account_id" } else { "''" };
     let grain = step.grain().minutes();
     sql.push(&format!("SELECT owner, bucket, {LABELS}"));
     push_sums(sql, "balance");
     sql.push(" FROM (");
-    match step.made_of() {
+    match step.source_grain() {
         None => {
             sql.push(&format!(
                 "SELECT account_id AS owner, occurred_at - occurred_at % {QUARTER_HOUR_MS} AS bucket, usage_type, \
                  COALESCE(tier, '') AS tier, COALESCE(model, '') AS model, COALESCE(provider, '') AS provider, source, 1 AS records, \
                  quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
                  cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low FROM usage_record WHERE {} AND ",
-                super::usage::COUNTS
+                super::usage::NOT_VOIDED
             ));
-            push_span(sql, Table::Records, span);
+            push_range(sql, Table::Records, range);
         }
         Some(finer) => {
             let labels = if step.grain().has_labels() {
@@ -205,7 +205,7 @@ fn push_recount(sql: &mut Sql, step: RecountStep, span: RecountSpan<'_>) {
                  cost_high, cost_low FROM usage_rollup WHERE grain_minutes = {} AND ",
                 finer.minutes()
             ));
-            push_span(sql, Table::OfAccounts(finer), span);
+            push_range(sql, Table::AccountRollups(finer), range);
         }
     }
     sql.push(&format!(
@@ -213,7 +213,7 @@ fn push_recount(sql: &mut Sql, step: RecountStep, span: RecountSpan<'_>) {
          FROM {} WHERE grain_minutes = {grain} AND ",
         step.table().name()
     ));
-    push_span(sql, step.table(), span);
+    push_range(sql, step.table(), range);
     // Limbs are compared after the carry, because the same sum can be stored with different limbs.
     let differs = |limb: &str| {
         let (high, low) = (format!("CAST(SUM({limb}_high) AS BIGINT)"), format!("CAST(SUM({limb}_low) AS BIGINT)"));
@@ -226,10 +226,10 @@ fn push_recount(sql: &mut Sql, step: RecountStep, span: RecountSpan<'_>) {
     ));
 }
 
-fn push_span(sql: &mut Sql, table: Table, span: RecountSpan<'_>) {
-    let time = if span.account_id.is_some() { table.time() } else { table.time_over_accounts() };
-    sql.push(time).push(" >= ").bind(span.start.millis()).push(" AND ").push(time).push(" < ").bind(span.end.millis());
-    if let Some(account_id) = span.account_id {
+fn push_range(sql: &mut Sql, table: Table, range: RecountRange<'_>) {
+    let time = if range.account_id.is_some() { table.time() } else { table.time_for_all_accounts() };
+    sql.push(time).push(" >= ").bind(range.start.millis()).push(" AND ").push(time).push(" < ").bind(range.end.millis());
+    if let Some(account_id) = range.account_id {
         sql.push(" AND account_id = ").bind(account_id);
     }
 }
@@ -239,7 +239,7 @@ fn read(rows: &[QueryResult], step: RecountStep) -> Result<Vec<RollupDelta<'stat
     for row in rows {
         let text = |index: usize| row.try_get_by_index::<String>(index);
         let key = RollupKey {
-            account_id: if step.is_of_accounts() { Some(text(0)?.into()) } else { None },
+            account_id: if step.is_account_rollup() { Some(text(0)?.into()) } else { None },
             grain: step.grain(),
             bucket: Timestamp::from_millis(row.try_get_by_index(1)?),
             usage_type: text(2)?.into(),

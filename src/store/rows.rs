@@ -13,7 +13,7 @@ use super::sql::{ColumnValues, Sql, Values};
 
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ColumnType {
     Text,
     /// NULL is passed as the empty text, which is not a valid label, because the arrays hold no NULL.
     OptionalText,
@@ -25,7 +25,7 @@ pub(super) enum Kind {
 }
 
 /// A column of a row set.
-pub(super) type Column = (&'static str, Kind);
+pub(super) type Column = (&'static str, ColumnType);
 
 /// The value of a row in one column.
 #[derive(Clone, Copy, Debug)]
@@ -78,9 +78,9 @@ pub(super) fn push_rows<V: Values, R, const N: usize>(
 ) {
     let backend = sql.backend();
     sql.push("SELECT ");
-    for (position, (name, kind)) in columns.iter().enumerate() {
+    for (position, (name, column_type)) in columns.iter().enumerate() {
         let comma = if position == 0 { "" } else { ", " };
-        sql.push(comma).push(&expression(backend, position, name, *kind));
+        sql.push(comma).push(&expression(backend, position, name, *column_type));
     }
     if backend == DbBackend::Postgres {
         push_unnest(sql, columns, rows, cells);
@@ -91,13 +91,13 @@ pub(super) fn push_rows<V: Values, R, const N: usize>(
     }
 }
 
-fn expression(backend: DbBackend, position: usize, name: &str, kind: Kind) -> String {
+fn expression(backend: DbBackend, position: usize, name: &str, column_type: ColumnType) -> String {
     let raw = if backend == DbBackend::Postgres { format!("input.{name}") } else { format!("value ->> {position}") };
-    let mut text = match (backend, kind) {
-        (DbBackend::Postgres, Kind::OptionalJson) => format!("NULLIF({raw}, '')::jsonb"),
-        (DbBackend::Postgres, Kind::SmallInt) => format!("{raw}::smallint"),
-        (_, Kind::OptionalText | Kind::OptionalJson) => format!("NULLIF({raw}, '')"),
-        (DbBackend::Sqlite, Kind::Bytes | Kind::Uuid) => format!("unhex({raw})"),
+    let mut text = match (backend, column_type) {
+        (DbBackend::Postgres, ColumnType::OptionalJson) => format!("NULLIF({raw}, '')::jsonb"),
+        (DbBackend::Postgres, ColumnType::SmallInt) => format!("{raw}::smallint"),
+        (_, ColumnType::OptionalText | ColumnType::OptionalJson) => format!("NULLIF({raw}, '')"),
+        (DbBackend::Sqlite, ColumnType::Bytes | ColumnType::Uuid) => format!("unhex({raw})"),
         _ => raw,
     };
     let _ = write!(text, " AS {name}");
@@ -110,7 +110,7 @@ fn push_unnest<V: Values, R, const N: usize>(
     rows: &[R],
     cells: impl for<'a> Fn(&'a R) -> [Cell<'a>; N],
 ) {
-    let mut arrays = columns.map(|(_, kind)| kind.column(rows.len()));
+    let mut arrays = columns.map(|(_, column_type)| column_type.column(rows.len()));
     for row in rows {
         for (array, cell) in arrays.iter_mut().zip(cells(row)) {
             array.push(cell);
@@ -124,7 +124,7 @@ fn push_unnest<V: Values, R, const N: usize>(
     sql.push(&format!(") AS input ({})", names.join(", ")));
 }
 
-impl Kind {
+impl ColumnType {
     fn column<'a>(self, rows: usize) -> ColumnValues<'a> {
         match self {
             Self::Text | Self::OptionalText | Self::OptionalJson => ColumnValues::Texts(Vec::with_capacity(rows)),

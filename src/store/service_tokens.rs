@@ -63,24 +63,25 @@ impl Database {
     }
 
     async fn tokens(&self, select: Select<Entity>) -> Result<Vec<ServiceTokenModel>, Error> {
-        self.look_up(select.build(self.backend), |row| ServiceTokenModel::from_query_result(row, "")).await
+        self.read_lookup(select.build(self.backend), |row| ServiceTokenModel::from_query_result(row, "")).await
     }
 
     /// A page of service tokens, oldest first.
-    pub async fn page_of_service_tokens(&self, page: &PageRequest<TokenCursor>) -> Result<Page<ServiceTokenModel>, Error> {
-        let place = || Expr::tuple([Expr::col(Column::CreatedAt), Expr::col(Column::Id)]);
-        let at = |cursor: &TokenCursor| Expr::tuple([Expr::value(cursor.created_at.millis()), Expr::value(cursor.id.clone())]);
+    pub async fn list_service_tokens_page(&self, page: &PageRequest<TokenCursor>) -> Result<Page<ServiceTokenModel>, Error> {
+        let sort_key = || Expr::tuple([Expr::col(Column::CreatedAt), Expr::col(Column::Id)]);
+        let cursor_key =
+            |cursor: &TokenCursor| Expr::tuple([Expr::value(cursor.created_at.millis()), Expr::value(cursor.id.clone())]);
         let mut select = Entity::find();
         if let Some(after) = &page.after {
-            select = select.filter(place().gt(at(after)));
+            select = select.filter(sort_key().gt(cursor_key(after)));
         }
         if let Some(before) = &page.before {
-            select = select.filter(place().lt(at(before)));
+            select = select.filter(sort_key().lt(cursor_key(before)));
         }
         let order = if page.from_end { Order::Desc } else { Order::Asc };
         let select = select.order_by(Column::CreatedAt, order.clone()).order_by(Column::Id, order);
         let rows = self.tokens(select.limit(page.limit as u64 + 1)).await?;
-        Ok(page.page_of(rows))
+        Ok(page.build_page(rows))
     }
 
     /// Replaces the secret of a token that is valid at `now`, and accepts the previous secret until `previous_until`. Returns whether there
@@ -92,7 +93,7 @@ impl Database {
         previous_until: Timestamp,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        let lasts = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now.millis()));
+        let is_valid = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now.millis()));
         let updated = Entity::update_many()
             .col_expr(Column::PreviousSecretHash, Expr::col(Column::SecretHash))
             .set(ActiveModel {
@@ -103,7 +104,7 @@ impl Database {
             })
             .filter(Column::Id.eq(id))
             .filter(Column::RevokedAt.is_null())
-            .filter(lasts)
+            .filter(is_valid)
             .exec(&self.writer)
             .await
             .map_err(from_db)?;
@@ -122,13 +123,13 @@ impl Database {
         Ok(updated.rows_affected > 0)
     }
 
-    /// Sets the time of the last use to `now`, unless it is at or after `unless_since` already.
-    pub async fn touch_service_token(&self, id: &str, now: Timestamp, unless_since: Timestamp) -> Result<(), Error> {
-        let is_old = Condition::any().add(Column::LastUsedAt.is_null()).add(Column::LastUsedAt.lt(unless_since.millis()));
+    /// Sets the time of the last use to `now`, unless it is at or after `unless_used_since` already.
+    pub async fn record_token_use(&self, id: &str, now: Timestamp, unless_used_since: Timestamp) -> Result<(), Error> {
+        let is_due = Condition::any().add(Column::LastUsedAt.is_null()).add(Column::LastUsedAt.lt(unless_used_since.millis()));
         Entity::update_many()
             .set(ActiveModel { last_used_at: Set(Some(now.millis())), ..ActiveModel::default() })
             .filter(Column::Id.eq(id))
-            .filter(is_old)
+            .filter(is_due)
             .exec(&self.writer)
             .await
             .map(|_| ())

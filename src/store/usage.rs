@@ -4,19 +4,19 @@ use sea_orm::{DbBackend, DbErr, QueryResult, Statement};
 
 use super::commit::Grain;
 use super::database::Database;
-use super::local_days::{instant_of_day, push_local_day, push_strays};
+use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
 use super::sql::{Sql, largest_first};
+use crate::domain::account_scope::{AccountFilter, Accounts};
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
-use crate::domain::reach::{Accounts, Whose};
 use crate::domain::time::Timestamp;
-use crate::domain::zone::ClockSpan;
+use crate::domain::zone::OffsetSpan;
 use crate::error::Error;
 
 /// A query segment: a range of time, and the grain of the rollups that are read for it. The segments of a query never overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct QuerySegment {
     /// The grain of the rollups; `None`: records are read.
     pub grain: Option<Grain>,
     /// Start, inclusive; for rollups the start of a bucket.
@@ -45,13 +45,13 @@ pub enum RankBy {
 
 /// A usage query.
 #[derive(Clone, Copy, Debug)]
-pub struct UsageQuestion<'a> {
+pub struct UsageQuery<'a> {
     /// Filters the records.
     pub filter: &'a UsageFilter,
     /// The range, as segments in order of time.
-    pub parts: &'a [Part],
+    pub segments: &'a [QuerySegment],
     /// Groups by local day in these zone offsets; `None`: not by day.
-    pub by_day: Option<&'a [ClockSpan]>,
+    pub by_day: Option<&'a [OffsetSpan]>,
     /// Groups by this dimension; `None`: by usage type only.
     pub by: Option<Dimension>,
     /// Returns only the largest groups; `None`: all groups.
@@ -77,7 +77,7 @@ pub struct UsageRow {
     /// The group.
     pub group: GroupKey,
     /// Rank of the group, 1 for the largest; 0 without `top`.
-    pub place: i64,
+    pub rank: i64,
     /// Number of groups, without the unknown group; 0 without `top`.
     pub groups: i64,
     /// The usage type.
@@ -88,31 +88,35 @@ pub struct UsageRow {
 
 impl Database {
     /// Usage per usage type, and per day and group if the query asks for them. Rows are unordered; there are none for zero records.
-    pub async fn usage(&self, question: UsageQuestion<'_>) -> Result<Vec<UsageRow>, Error> {
-        if question.parts.is_empty() {
+    pub async fn usage(&self, query: UsageQuery<'_>) -> Result<Vec<UsageRow>, Error> {
+        if query.segments.is_empty() {
             return Ok(Vec::new());
         }
-        let has_dimension = question.by.is_some();
-        self.read(self.usage_statement(question), move |row| read_row(row, has_dimension)).await
+        let has_dimension = query.by.is_some();
+        self.read(self.usage_statement(query), move |row| read_row(row, has_dimension)).await
     }
 
     /// The times of the first and of the last record, with the precision of `segments`: for rollups the start of the bucket. `None`
     /// without records.
-    pub async fn usage_extent(&self, filter: &UsageFilter, parts: &[Part]) -> Result<Option<(Timestamp, Timestamp)>, Error> {
-        if parts.is_empty() {
+    pub async fn usage_extent(
+        &self,
+        filter: &UsageFilter,
+        segments: &[QuerySegment],
+    ) -> Result<Option<(Timestamp, Timestamp)>, Error> {
+        if segments.is_empty() {
             return Ok(None);
         }
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT MIN(first), MAX(last) FROM (");
-        for (position, reading) in self.readings(filter, None, parts).into_iter().enumerate() {
+        for (position, scan) in self.scans(filter, None, segments).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            if reading.table == Table::Records {
+            if scan.table == Table::Records {
                 sql.push("SELECT MIN(occurred_at) AS first, MAX(occurred_at) AS last FROM usage_record");
-                push_conditions(&mut sql, reading, filter);
+                push_conditions(&mut sql, scan, filter);
             } else {
                 // Usage that was voided leaves a row of zeros.
-                sql.push("SELECT MIN(bucket) AS first, MAX(bucket) AS last FROM (SELECT bucket FROM ").push(reading.table.name());
-                push_conditions(&mut sql, reading, filter);
+                sql.push("SELECT MIN(bucket) AS first, MAX(bucket) AS last FROM (SELECT bucket FROM ").push(scan.table.name());
+                push_conditions(&mut sql, scan, filter);
                 sql.push(" GROUP BY bucket HAVING SUM(records) > 0) AS buckets");
             }
         }
@@ -123,20 +127,20 @@ impl Database {
     }
 
     /// The start of the quarter hour of the first record; `None` without records.
-    pub async fn first_quarter_hour(&self, whose: &Whose) -> Result<Option<Timestamp>, Error> {
-        self.outermost_quarter_hour(whose, "ASC").await
+    pub async fn first_quarter_hour(&self, account_filter: &AccountFilter) -> Result<Option<Timestamp>, Error> {
+        self.edge_quarter_hour(account_filter, "ASC").await
     }
 
     /// The start of the quarter hour of the last record; `None` without records.
-    pub async fn last_quarter_hour(&self, whose: &Whose) -> Result<Option<Timestamp>, Error> {
-        self.outermost_quarter_hour(whose, "DESC").await
+    pub async fn last_quarter_hour(&self, account_filter: &AccountFilter) -> Result<Option<Timestamp>, Error> {
+        self.edge_quarter_hour(account_filter, "DESC").await
     }
 
-    async fn outermost_quarter_hour(&self, whose: &Whose, direction: &str) -> Result<Option<Timestamp>, Error> {
-        let bucket = Table::OfAccounts(Grain::QuarterHour).time_of(whose);
+    async fn edge_quarter_hour(&self, account_filter: &AccountFilter, direction: &str) -> Result<Option<Timestamp>, Error> {
+        let bucket = Table::AccountRollups(Grain::QuarterHour).time_for_account_filter(account_filter);
         let mut sql = Sql::new(self.backend);
         sql.push(&format!("SELECT {bucket} FROM usage_rollup WHERE "));
-        push_whose(&mut sql, whose);
+        push_account_filter(&mut sql, account_filter);
         sql.push("grain_minutes = ").bind(Grain::QuarterHour.minutes());
         sql.push(&format!(" GROUP BY {bucket} HAVING SUM(records) > 0 ORDER BY {bucket} {direction} LIMIT 1"));
         let bucket = self.read(sql.finish(), |row| row.try_get_by_index(0)).await?.pop();
@@ -144,37 +148,37 @@ impl Database {
     }
 
     /// The table scans of `segments`. Ranges that are not materialized yet are read from the source of the rollups.
-    pub(super) fn readings(&self, filter: &UsageFilter, by: Option<Dimension>, parts: &[Part]) -> Vec<Reading> {
-        let closed = self.known_closing().closed;
-        let is_of_accounts = filter.whose.accounts() != Accounts::All || by == Some(Dimension::Account);
-        let reading = |part: &Part| {
-            let table = match part.grain {
+    pub(super) fn scans(&self, filter: &UsageFilter, by: Option<Dimension>, segments: &[QuerySegment]) -> Vec<TableScan> {
+        let materialized_until = self.cached_watermark().materialized_until;
+        let reads_account_rollups = filter.account_filter.accounts() != Accounts::All || by == Some(Dimension::Account);
+        let scan = |segment: &QuerySegment| {
+            let table = match segment.grain {
                 None => Table::Records,
-                Some(grain) if is_of_accounts => Table::OfAccounts(grain),
-                Some(grain) => Table::OverAll(grain),
+                Some(grain) if reads_account_rollups => Table::AccountRollups(grain),
+                Some(grain) => Table::PlatformRollups(grain),
             };
-            Reading { table, start: part.start, end: part.end }.as_far_as(closed)
+            TableScan { table, start: segment.start, end: segment.end }.resolve_to_materialized(materialized_until)
         };
-        parts.iter().flat_map(reading).collect()
+        segments.iter().flat_map(scan).collect()
     }
 
     /// Begins a statement with the usage of the query as the table expression `segment`.
-    pub(super) fn with_part(&self, question: UsageQuestion<'_>) -> Sql {
+    pub(super) fn with_segments(&self, query: UsageQuery<'_>) -> Sql {
         let mut sql = Sql::new(self.backend);
         sql.push("WITH segment AS (");
-        for (position, reading) in self.readings(question.filter, question.by, question.parts).into_iter().enumerate() {
+        for (position, scan) in self.scans(query.filter, query.by, query.segments).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            push_reading(&mut sql, question, reading);
+            push_scan(&mut sql, query, scan);
         }
         sql.push(")");
         sql
     }
 
-    fn usage_statement(&self, question: UsageQuestion<'_>) -> Statement {
-        let mut sql = self.with_part(question);
+    fn usage_statement(&self, query: UsageQuery<'_>) -> Statement {
+        let mut sql = self.with_segments(query);
         // Groups by no more columns than needed: SQLite sorts by each of them.
-        let (day, by_day) = if question.by_day.is_some() { ("day", "day, ") } else { ("0", "") };
-        let (name, by_name) = match question.by {
+        let (day, by_day) = if query.by_day.is_some() { ("day", "day, ") } else { ("0", "") };
+        let (name, by_name) = match query.by {
             None => ("''", ""),
             Some(Dimension::UsageType) => ("usage_type", ""),
             Some(_) => ("name", "name, "),
@@ -183,7 +187,7 @@ impl Database {
         push_sums(&mut sql, "segment");
         // Usage that was voided leaves a row of zeros.
         sql.push(&format!(" FROM segment GROUP BY {by_day}{by_name}usage_type HAVING SUM(records) > 0)"));
-        match question.top {
+        match query.top {
             None => {
                 sql.push(
                     " SELECT CAST(day AS BIGINT), CAST(CASE WHEN name = '' THEN 1 ELSE 0 END AS BIGINT), name, CAST(0 AS BIGINT), \
@@ -206,7 +210,7 @@ fn read_row(row: &QueryResult, has_dimension: bool) -> Result<UsageRow, DbErr> {
     Ok(UsageRow {
         epoch_day: row.try_get_by_index(0)?,
         group,
-        place: row.try_get_by_index(3)?,
+        rank: row.try_get_by_index(3)?,
         groups: row.try_get_by_index(4)?,
         usage_type: row.try_get_by_index(5)?,
         totals: Totals {
@@ -218,78 +222,78 @@ fn read_row(row: &QueryResult, has_dimension: bool) -> Result<UsageRow, DbErr> {
 }
 
 /// The condition that a record counts: it is neither voided nor replaced.
-pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM usage_correction \
+pub(super) const NOT_VOIDED: &str = "NOT EXISTS (SELECT 1 FROM usage_correction \
      WHERE usage_correction.account_id = usage_record.account_id AND usage_correction.voided_id = usage_record.id)";
 
 /// A table that usage is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Table {
     Records,
-    OfAccounts(Grain),
-    OverAll(Grain),
+    AccountRollups(Grain),
+    PlatformRollups(Grain),
 }
 
 impl Table {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Records => "usage_record",
-            Self::OfAccounts(_) => "usage_rollup",
-            Self::OverAll(_) => "platform_rollup",
+            Self::AccountRollups(_) => "usage_rollup",
+            Self::PlatformRollups(_) => "platform_rollup",
         }
     }
 
     pub(super) const fn time(self) -> &'static str {
         match self {
             Self::Records => "occurred_at",
-            Self::OfAccounts(_) | Self::OverAll(_) => "bucket",
+            Self::AccountRollups(_) | Self::PlatformRollups(_) => "bucket",
         }
     }
 
     /// The time expression in conditions and orderings of queries that match `filter`.
     pub(super) fn time_for(self, filter: &UsageFilter) -> &'static str {
-        self.time_of(&filter.whose)
+        self.time_for_account_filter(&filter.account_filter)
     }
 
     /// The same for an account filter.
-    pub(super) fn time_of(self, whose: &Whose) -> &'static str {
-        match whose.accounts() {
-            Accounts::All => self.time_over_accounts(),
-            Accounts::These(_) => self.time(),
+    pub(super) fn time_for_account_filter(self, account_filter: &AccountFilter) -> &'static str {
+        match account_filter.accounts() {
+            Accounts::All => self.time_for_all_accounts(),
+            Accounts::Only(_) => self.time(),
         }
     }
 
     /// The time expression of queries over all accounts. The indexes by time are on this expression, so that the planner cannot choose
     /// them for a query about one account, whatever its statistics of the newest hours are (docs/decisions/0035-indexes-by-time.md).
-    pub(super) const fn time_over_accounts(self) -> &'static str {
+    pub(super) const fn time_for_all_accounts(self) -> &'static str {
         match self {
             Self::Records => "(occurred_at + 0)",
-            Self::OfAccounts(_) => "(bucket + 0)",
-            Self::OverAll(_) => "bucket", // the primary key begins with the time
+            Self::AccountRollups(_) => "(bucket + 0)",
+            Self::PlatformRollups(_) => "bucket", // the primary key begins with the time
         }
     }
 
     /// The source from which the rollups of this table are materialized, and the end of their materialized buckets; `None` for a table that
     /// is updated with every record.
-    fn made_of(self, closed: Timestamp) -> Option<(Self, Timestamp)> {
+    fn rollup_source(self, materialized_until: Timestamp) -> Option<(Self, Timestamp)> {
         let (finer, grain) = match self {
-            Self::Records | Self::OfAccounts(Grain::QuarterHour) => return None,
-            Self::OverAll(grain @ Grain::QuarterHour) => (Self::OfAccounts(grain), grain),
-            Self::OfAccounts(grain) => (Self::OfAccounts(grain.finer()), grain),
-            Self::OverAll(grain) => (Self::OverAll(grain.finer()), grain),
+            Self::Records | Self::AccountRollups(Grain::QuarterHour) => return None,
+            Self::PlatformRollups(grain @ Grain::QuarterHour) => (Self::AccountRollups(grain), grain),
+            Self::AccountRollups(grain) => (Self::AccountRollups(grain.finer()), grain),
+            Self::PlatformRollups(grain) => (Self::PlatformRollups(grain.finer()), grain),
         };
-        Some((finer, grain.floor(closed)))
+        Some((finer, grain.floor(materialized_until)))
     }
 }
 
 /// A scan of one table over a range of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reading {
+pub(super) struct TableScan {
     pub(super) table: Table,
     pub(super) start: Timestamp,
     pub(super) end: Timestamp,
 }
 
-impl Reading {
+impl TableScan {
     /// A scan of records.
     pub(super) const fn of_records(start: Timestamp, end: Timestamp) -> Self {
         Self { table: Table::Records, start, end }
@@ -300,25 +304,28 @@ impl Reading {
     }
 
     /// The bucket that begins at `at`; for records the millisecond at `at`.
-    pub(super) const fn bucket_at(self, at: Timestamp) -> Part {
+    pub(super) const fn bucket_at(self, at: Timestamp) -> QuerySegment {
         let (grain, length) = match self.table {
             Table::Records => (None, 1),
-            Table::OfAccounts(grain) | Table::OverAll(grain) => (Some(grain), grain.length_ms()),
+            Table::AccountRollups(grain) | Table::PlatformRollups(grain) => (Some(grain), grain.length_ms()),
         };
-        Part { grain, start: at, end: at.plus_millis(length) }
+        QuerySegment { grain, start: at, end: at.plus_millis(length) }
     }
 
     /// The scans that read the same usage, with ranges after the watermark read from the source of the rollups.
-    fn as_far_as(self, closed: Timestamp) -> Vec<Self> {
-        let Some((table, made)) = self.table.made_of(closed) else { return vec![self] };
-        let mut readings = Vec::new();
-        if self.start < made {
-            readings.push(Self { end: self.end.min(made), ..self });
+    fn resolve_to_materialized(self, materialized_until: Timestamp) -> Vec<Self> {
+        let Some((table, materialized_end)) = self.table.rollup_source(materialized_until) else { return vec![self] };
+        let mut scans = Vec::new();
+        if self.start < materialized_end {
+            scans.push(Self { end: self.end.min(materialized_end), ..self });
         }
-        if made < self.end {
-            readings.extend(Self { table, start: self.start.max(made), end: self.end }.as_far_as(closed));
+        if materialized_end < self.end {
+            scans.extend(
+                Self { table, start: self.start.max(materialized_end), end: self.end }
+                    .resolve_to_materialized(materialized_until),
+            );
         }
-        readings
+        scans
     }
 }
 
@@ -338,35 +345,35 @@ pub(super) const fn column_of(dimension: Dimension) -> &'static str {
 }
 
 /// The column that a query by `by` groups by in addition to the usage type.
-fn column_of_name(by: Option<Dimension>) -> Option<&'static str> {
+fn group_column(by: Option<Dimension>) -> Option<&'static str> {
     by.filter(|by| *by != Dimension::UsageType).map(column_of)
 }
 
-fn push_reading(sql: &mut Sql, question: UsageQuestion<'_>, reading: Reading) {
-    let is_of_records = reading.table == Table::Records;
+fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
+    let reads_records = scan.table == Table::Records;
     sql.push("SELECT ");
-    if let Some(spans) = question.by_day {
-        push_local_day(sql, spans, instant_of_day(reading.table));
+    if let Some(spans) = query.by_day {
+        push_local_day(sql, spans, instant_of_day(scan.table));
         sql.push(" AS day, ");
     }
-    let name = column_of_name(question.by);
+    let name = group_column(query.by);
     match name {
-        Some(name) if is_of_records => _ = sql.push(&format!("COALESCE({name}, '') AS name, ")),
+        Some(name) if reads_records => _ = sql.push(&format!("COALESCE({name}, '') AS name, ")),
         Some(name) => _ = sql.push(&format!("{name} AS name, ")),
         None => {}
     }
-    sql.push(if is_of_records {
+    sql.push(if reads_records {
         "usage_type, 1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
          cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low"
     } else {
         "usage_type, records, quantity_high, quantity_low, cost_high, cost_low"
     });
-    sql.push(" FROM ").push(reading.table.name());
-    push_conditions(sql, reading, question.filter);
-    if let Some(spans) = question.by_day {
+    sql.push(" FROM ").push(scan.table.name());
+    push_conditions(sql, scan, query.filter);
+    if let Some(spans) = query.by_day {
         let labels: Vec<_> = name.map(|name| (name, "name")).into_iter().chain([("usage_type", "usage_type")]).collect();
-        push_strays(sql, spans, reading, &labels, "", |sql, table, bounds| {
-            push_conditions_within(sql, table, bounds, question.filter);
+        push_boundary_slices(sql, spans, scan, &labels, "", |sql, table, bounds| {
+            push_conditions_within(sql, table, bounds, query.filter);
         });
     }
 }
@@ -377,11 +384,11 @@ pub(super) enum Bounds {
     /// From the first instant, inclusive, to the second, exclusive.
     Instants(Timestamp, Timestamp),
     /// The bounds of the joined row of `slice`.
-    Stray,
+    BoundarySlice,
 }
 
-pub(super) fn push_conditions(sql: &mut Sql, reading: Reading, filter: &UsageFilter) {
-    push_conditions_within(sql, reading.table, reading.bounds(), filter);
+pub(super) fn push_conditions(sql: &mut Sql, scan: TableScan, filter: &UsageFilter) {
+    push_conditions_within(sql, scan.table, scan.bounds(), filter);
 }
 
 pub(super) fn push_conditions_within(sql: &mut Sql, table: Table, bounds: Bounds, filter: &UsageFilter) {
@@ -394,7 +401,7 @@ pub(super) fn push_conditions_within(sql: &mut Sql, table: Table, bounds: Bounds
 pub(super) fn push_conditions_of_each(sql: &mut Sql, table: Table, bounds: Bounds, filter: &UsageFilter, account: &str) {
     push_where(sql, table);
     sql.push(&format!("account_id = {account} AND "));
-    push_bounds(sql, table.time_over_accounts(), bounds);
+    push_bounds(sql, table.time_for_all_accounts(), bounds);
     sql.push(" AND ");
     push_matches_at(sql, table.time(), table, bounds, filter);
 }
@@ -402,18 +409,18 @@ pub(super) fn push_conditions_of_each(sql: &mut Sql, table: Table, bounds: Bound
 fn push_where(sql: &mut Sql, table: Table) {
     sql.push(" WHERE ");
     if table == Table::Records {
-        sql.push(COUNTS).push(" AND ");
+        sql.push(NOT_VOIDED).push(" AND ");
     }
 }
 
 /// The same conditions without [`NOT_VOIDED`]: voided records match as well.
-pub(super) fn push_matches(sql: &mut Sql, reading: Reading, filter: &UsageFilter) {
-    push_matches_at(sql, reading.table.time_for(filter), reading.table, reading.bounds(), filter);
+pub(super) fn push_matches(sql: &mut Sql, scan: TableScan, filter: &UsageFilter) {
+    push_matches_at(sql, scan.table.time_for(filter), scan.table, scan.bounds(), filter);
 }
 
 fn push_matches_at(sql: &mut Sql, time: &str, table: Table, bounds: Bounds, filter: &UsageFilter) {
-    push_whose(sql, &filter.whose);
-    if let Table::OfAccounts(grain) | Table::OverAll(grain) = table {
+    push_account_filter(sql, &filter.account_filter);
+    if let Table::AccountRollups(grain) | Table::PlatformRollups(grain) = table {
         sql.push("grain_minutes = ").bind(grain.minutes()).push(" AND ");
     }
     push_bounds(sql, time, bounds);
@@ -430,17 +437,17 @@ fn push_bounds(sql: &mut Sql, time: &str, bounds: Bounds) {
         Bounds::Instants(start, end) => {
             sql.push(time).push(" >= ").bind(start.millis()).push(" AND ").push(time).push(" < ").bind(end.millis());
         }
-        Bounds::Stray => {
+        Bounds::BoundarySlice => {
             sql.push(&format!("{time} >= slice.start_at AND {time} < slice.end_at"));
         }
     }
 }
 
 /// Appends the condition on accounts, followed by `AND`; nothing if the filter matches all accounts.
-pub(super) fn push_whose(sql: &mut Sql, whose: &Whose) {
-    match whose.accounts() {
+pub(super) fn push_account_filter(sql: &mut Sql, account_filter: &AccountFilter) {
+    match account_filter.accounts() {
         Accounts::All => {}
-        Accounts::These(accounts) => match accounts.as_slice() {
+        Accounts::Only(accounts) => match accounts.as_slice() {
             // A constant condition, so that the database reads no rows.
             [] => _ = sql.push("1 = 0 AND "),
             [account_id] => _ = sql.push("account_id = ").bind(*account_id).push(" AND "),
@@ -464,7 +471,7 @@ pub(super) fn push_sums(sql: &mut Sql, table: &str) {
 /// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.
 fn push_top(sql: &mut Sql, top: Top) {
     sql.push(", ranked AS (SELECT name, ROW_NUMBER() OVER (ORDER BY ");
-    let weigh = |column: &str| match top.rank_by {
+    let rank_sum = |column: &str| match top.rank_by {
         RankBy::Quantity => format!("SUM(quantity_{column})"),
         RankBy::Measure(Measure::Records) => if column == "low" { "SUM(records)" } else { "SUM(0)" }.to_owned(),
         RankBy::Measure(Measure::CostMicros) => format!("SUM(cost_{column})"),
@@ -473,7 +480,7 @@ fn push_top(sql: &mut Sql, top: Top) {
             format!("SUM(CASE WHEN usage_type IN ({}) THEN quantity_{column} ELSE 0 END)", types.join(", "))
         }
     };
-    let (high, low) = (weigh("high"), weigh("low"));
+    let (high, low) = (rank_sum("high"), rank_sum("low"));
     let (high, low) = (format!("CAST({high} AS BIGINT)"), format!("CAST({low} AS BIGINT)"));
     sql.push(&format!("{}, name) AS rank, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
     sql.push("FROM grouped WHERE name <> '' GROUP BY name) ");

@@ -12,7 +12,7 @@ impl Database {
     /// All usage types, by slug.
     pub async fn usage_types(&self) -> Result<UsageTypes, Error> {
         let select = Entity::find().order_by_asc(entity::usage_type::Column::Slug);
-        let rows = self.look_up(select.build(self.backend), |row| Model::from_query_result(row, "")).await?;
+        let rows = self.read_lookup(select.build(self.backend), |row| Model::from_query_result(row, "")).await?;
         Ok(rows
             .into_iter()
             .map(|Model { slug, unit, description, .. }| (slug.clone(), UsageType { slug, unit, description }))

@@ -6,7 +6,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, filter, fmt, reload};
 
-use super::traces::{Traces, is_ours};
+use super::traces::{Traces, is_exported};
 use crate::settings::{LogFormat, LogSettings, TelemetrySettings};
 
 /// The log filter and the trace exporter. Lives as long as the program.
@@ -28,7 +28,7 @@ pub fn start(log: &LogSettings, telemetry: &TelemetrySettings) -> Result<Telemet
     };
     let spans = traces.as_ref().map(|traces| {
         let spans = tracing_opentelemetry::layer().with_tracer(traces.tracer.clone()).with_location(false).with_threads(false);
-        spans.with_filter(filter::filter_fn(is_ours))
+        spans.with_filter(filter::filter_fn(is_exported))
     });
     let started = Registry::default().with(lines).with(spans).try_init();
     started.map_err(|error| format!("logging cannot be set up: {error}"))?;

@@ -21,7 +21,7 @@ use std::time::Duration;
 const SECONDS: [f64; 15] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
 
 /// Creates a histogram of durations in seconds.
-fn seconds() -> prometheus_client::metrics::histogram::Histogram {
+fn seconds_histogram() -> prometheus_client::metrics::histogram::Histogram {
     prometheus_client::metrics::histogram::Histogram::new(SECONDS)
 }
 

@@ -18,7 +18,7 @@ const NAME_MAX: usize = 64;
 pub const ANONYMOUS: &str = "(anonymous)";
 
 tokio::task_local! {
-    static UNDER_WAY: Arc<Operation>;
+    static CURRENT_OPERATION: Arc<Operation>;
 }
 
 /// A running GraphQL operation.
@@ -59,13 +59,13 @@ impl Operation {
 }
 
 /// Runs `work` with `operation` as the current operation.
-pub async fn within<F: Future>(operation: Arc<Operation>, work: F) -> F::Output {
-    UNDER_WAY.scope(operation, work).await
+pub async fn with_operation<F: Future>(operation: Arc<Operation>, work: F) -> F::Output {
+    CURRENT_OPERATION.scope(operation, work).await
 }
 
 /// The current operation of this task.
-pub fn under_way() -> Option<Arc<Operation>> {
-    UNDER_WAY.try_with(Arc::clone).ok()
+pub fn current_operation() -> Option<Arc<Operation>> {
+    CURRENT_OPERATION.try_with(Arc::clone).ok()
 }
 
 /// Spawns a task that inherits the current operation and the current span.
@@ -74,27 +74,27 @@ where
     F: Future<Output: Send> + Send + 'static,
 {
     let work = work.in_current_span();
-    match under_way() {
-        Some(operation) => tokio::spawn(within(operation, work)),
+    match current_operation() {
+        Some(operation) => tokio::spawn(with_operation(operation, work)),
         None => tokio::spawn(work),
     }
 }
 
 /// A stream that is polled with `operation` as the current operation.
-pub fn stream_within<S: Stream + Unpin>(operation: Arc<Operation>, stream: S) -> impl Stream<Item = S::Item> + Unpin {
-    Within { operation, stream }
+pub fn stream_with_operation<S: Stream + Unpin>(operation: Arc<Operation>, stream: S) -> impl Stream<Item = S::Item> + Unpin {
+    OperationStream { operation, stream }
 }
 
-struct Within<S> {
+struct OperationStream<S> {
     operation: Arc<Operation>,
     stream: S,
 }
 
-impl<S: Stream + Unpin> Stream for Within<S> {
+impl<S: Stream + Unpin> Stream for OperationStream<S> {
     type Item = S::Item;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let operation = Arc::clone(&self.operation);
-        UNDER_WAY.sync_scope(operation, || Pin::new(&mut self.stream).poll_next(context))
+        CURRENT_OPERATION.sync_scope(operation, || Pin::new(&mut self.stream).poll_next(context))
     }
 }

@@ -8,12 +8,12 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 
-use super::seconds;
+use super::seconds_histogram;
 
 /// Time after a transient failure during which the writer counts as failing.
 const FAILING_FOR: Duration = Duration::from_secs(15);
 /// Time after a commit during which the writer counts as healthy.
-const FRESH_FOR: Duration = Duration::from_secs(5);
+const HEALTHY_FOR: Duration = Duration::from_secs(5);
 
 /// Labels of the record counter. Both have a bounded number of values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -26,42 +26,42 @@ pub struct RecordLabels {
 
 /// State of the writer, judged by its latest commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pulse {
+pub enum WriterHealth {
     /// A commit succeeded recently.
-    Fresh,
+    Healthy,
     /// A commit failed recently, and none has succeeded since.
     Failing,
     /// There was no commit recently.
-    Quiet,
+    Idle,
 }
 
 /// Metrics of the write path.
 #[derive(Debug)]
-pub struct RecordingMeter {
+pub struct RecordingMetrics {
     /// Records by outcome.
     pub records: Family<RecordLabels, Counter>,
     /// Records per commit batch.
-    pub group_records: Histogram,
+    pub batch_records: Histogram,
     /// Calls per commit batch.
-    pub group_calls: Histogram,
+    pub batch_calls: Histogram,
     /// Duration of the commit of a batch, including retries, in seconds.
-    pub group_seconds: Histogram,
+    pub batch_seconds: Histogram,
     /// Failed commit attempts.
-    pub failed_tries: Counter,
+    pub failed_attempts: Counter,
     began: Instant,
     /// Milliseconds since `began`, plus 1; 0: never.
     committed_at: AtomicU64,
     failed_at: AtomicU64,
 }
 
-impl Default for RecordingMeter {
+impl Default for RecordingMetrics {
     fn default() -> Self {
         Self {
             records: Family::default(),
-            group_records: Histogram::new([1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4]),
-            group_calls: Histogram::new(exponential_buckets(1.0, 2.0, 10)),
-            group_seconds: seconds(),
-            failed_tries: Counter::default(),
+            batch_records: Histogram::new([1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4]),
+            batch_calls: Histogram::new(exponential_buckets(1.0, 2.0, 10)),
+            batch_seconds: seconds_histogram(),
+            failed_attempts: Counter::default(),
             began: Instant::now(),
             committed_at: AtomicU64::new(0),
             failed_at: AtomicU64::new(0),
@@ -69,7 +69,7 @@ impl Default for RecordingMeter {
     }
 }
 
-impl RecordingMeter {
+impl RecordingMetrics {
     /// Counts records of one call that have the same outcome.
     pub fn count(&self, outcome: &'static str, reason: &'static str, records: usize) {
         self.records.get_or_create(&RecordLabels { outcome, reason }).inc_by(records as u64);
@@ -78,30 +78,30 @@ impl RecordingMeter {
     /// Records the commit of a batch.
     #[expect(clippy::cast_precision_loss, reason = "a batch holds thousands of records, far below 2^53")]
     pub fn committed(&self, records: usize, calls: usize, elapsed: Duration) {
-        self.group_records.observe(records as f64);
-        self.group_calls.observe(calls as f64);
-        self.group_seconds.observe(elapsed.as_secs_f64());
+        self.batch_records.observe(records as f64);
+        self.batch_calls.observe(calls as f64);
+        self.batch_seconds.observe(elapsed.as_secs_f64());
         self.committed_at.store(self.now(), Ordering::Relaxed);
     }
 
     /// Records a failed commit attempt. Only a transient failure affects the writer's health; others are caused by the batch itself.
-    pub fn failed(&self, is_passing: bool) {
-        self.failed_tries.inc();
-        if is_passing {
+    pub fn failed(&self, is_transient: bool) {
+        self.failed_attempts.inc();
+        if is_transient {
             self.failed_at.store(self.now(), Ordering::Relaxed);
         }
     }
 
     /// The current state of the writer.
-    pub fn pulse(&self) -> Pulse {
+    pub fn writer_health(&self) -> WriterHealth {
         let (committed_at, failed_at) = (self.committed_at.load(Ordering::Relaxed), self.failed_at.load(Ordering::Relaxed));
         let is_within = |at: u64, span: Duration| at > 0 && u128::from(self.now().saturating_sub(at)) < span.as_millis();
         if failed_at > committed_at && is_within(failed_at, FAILING_FOR) {
-            Pulse::Failing
-        } else if is_within(committed_at, FRESH_FOR) {
-            Pulse::Fresh
+            WriterHealth::Failing
+        } else if is_within(committed_at, HEALTHY_FOR) {
+            WriterHealth::Healthy
         } else {
-            Pulse::Quiet
+            WriterHealth::Idle
         }
     }
 

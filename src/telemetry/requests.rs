@@ -15,8 +15,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 
 use super::operation::{ANONYMOUS, Operation};
-use super::slow::SlowAfter;
-use super::{millis, seconds};
+use super::slow::SlowThreshold;
+use super::{millis, seconds_histogram};
 
 /// Label of operation names without their own series, and of unmatched routes.
 const OTHER: &str = "(other)";
@@ -53,14 +53,14 @@ pub struct HttpLabels {
 
 /// Operation names with their own series.
 #[derive(Debug)]
-struct Names {
-    places: usize,
-    taken: RwLock<HashSet<Arc<str>>>,
+struct TrackedNames {
+    capacity: usize,
+    tracked: RwLock<HashSet<Arc<str>>>,
 }
 
 /// Metrics of requests.
 #[derive(Debug)]
-pub struct RequestMeter {
+pub struct RequestMetrics {
     /// GraphQL operations by name, type and the code of their first error.
     pub operations: Family<OperationLabels, Counter>,
     /// Duration of queries and mutations, in seconds.
@@ -68,29 +68,29 @@ pub struct RequestMeter {
     /// HTTP requests by route and status.
     pub http: Family<HttpLabels, Counter>,
     /// HTTP requests in flight. A stream is in flight until its response begins.
-    pub under_way: Gauge<i64, std::sync::atomic::AtomicI64>,
-    names: Names,
-    slow_after: SlowAfter,
+    pub in_flight: Gauge<i64, std::sync::atomic::AtomicI64>,
+    tracked_names: TrackedNames,
+    slow_threshold: SlowThreshold,
 }
 
-impl RequestMeter {
-    /// Creates the metrics. `known` names are always tracked; up to `places` other names are tracked as they occur. Operations that reach
-    /// `slow_after` are logged.
-    pub fn new(places: usize, known: &[String], slow_after: SlowAfter) -> Self {
-        let taken: HashSet<Arc<str>> = known.iter().map(|name| Arc::from(name.as_str())).collect();
+impl RequestMetrics {
+    /// Creates the metrics. `always_tracked` names are always tracked; up to `capacity` other names are tracked as they occur. Operations that reach
+    /// `slow_threshold` are logged.
+    pub fn new(capacity: usize, always_tracked: &[String], slow_threshold: SlowThreshold) -> Self {
+        let tracked: HashSet<Arc<str>> = always_tracked.iter().map(|name| Arc::from(name.as_str())).collect();
         Self {
             operations: Family::default(),
-            seconds: Family::new_with_constructor(seconds),
+            seconds: Family::new_with_constructor(seconds_histogram),
             http: Family::default(),
-            under_way: Gauge::default(),
-            names: Names { places: places + taken.len(), taken: RwLock::new(taken) },
-            slow_after,
+            in_flight: Gauge::default(),
+            tracked_names: TrackedNames { capacity: capacity + tracked.len(), tracked: RwLock::new(tracked) },
+            slow_threshold,
         }
     }
 
     /// Starts measuring an operation. `kind` is `query`, `mutation` or `subscription`; `None` if the document selects no operation.
-    pub fn begin(self: &Arc<Self>, name: Option<&str>, kind: Option<&'static str>) -> OperationMeter {
-        OperationMeter {
+    pub fn begin(self: &Arc<Self>, name: Option<&str>, kind: Option<&'static str>) -> OperationMetrics {
+        OperationMetrics {
             requests: Arc::clone(self),
             operation: Arc::new(Operation::new(name)),
             name: name.map(str::to_owned),
@@ -101,12 +101,12 @@ impl RequestMeter {
     }
 
     /// Counts a request that was rejected before its operation was known.
-    pub fn refused(&self, code: &'static str) {
+    pub fn count_rejected(&self, code: &'static str) {
         self.count(Arc::from(NONE), NONE, code);
     }
 
     /// Counts a completed HTTP request. `route` is `None` if no route matched.
-    pub fn answered(&self, route: Option<&str>, status: u16) {
+    pub fn count_response(&self, route: Option<&str>, status: u16) {
         self.http.get_or_create(&HttpLabels { path: route.unwrap_or(OTHER).to_owned(), status }).inc();
     }
 
@@ -115,30 +115,30 @@ impl RequestMeter {
     }
 }
 
-impl Names {
-    /// The label for a name. `is_earned` allows a new name to be tracked.
-    fn of(&self, name: Option<&str>, is_earned: bool) -> Arc<str> {
+impl TrackedNames {
+    /// The label for a name. `may_add` allows a new name to be tracked.
+    fn of(&self, name: Option<&str>, may_add: bool) -> Arc<str> {
         let Some(name) = name else { return Arc::from(ANONYMOUS) };
-        if let Some(known) = self.taken.read().unwrap_or_else(PoisonError::into_inner).get(name) {
-            return Arc::clone(known);
+        if let Some(name) = self.tracked.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return Arc::clone(name);
         }
-        if !is_earned || name.len() > NAME_MAX {
+        if !may_add || name.len() > NAME_MAX {
             return Arc::from(OTHER);
         }
-        let mut taken = self.taken.write().unwrap_or_else(PoisonError::into_inner);
-        if taken.len() >= self.places {
+        let mut tracked = self.tracked.write().unwrap_or_else(PoisonError::into_inner);
+        if tracked.len() >= self.capacity {
             return Arc::from(OTHER);
         }
         let name: Arc<str> = Arc::from(name);
-        taken.insert(Arc::clone(&name));
+        tracked.insert(Arc::clone(&name));
         name
     }
 }
 
 /// Measures one operation. If dropped before [`Self::end`], it counts as abandoned.
 #[derive(Debug)]
-pub struct OperationMeter {
-    requests: Arc<RequestMeter>,
+pub struct OperationMetrics {
+    requests: Arc<RequestMetrics>,
     operation: Arc<Operation>,
     name: Option<String>,
     kind: Option<&'static str>,
@@ -146,7 +146,7 @@ pub struct OperationMeter {
     has_ended: bool,
 }
 
-impl OperationMeter {
+impl OperationMetrics {
     /// The operation that statements are attributed to.
     pub fn operation(&self) -> Arc<Operation> {
         Arc::clone(&self.operation)
@@ -162,7 +162,7 @@ impl OperationMeter {
         let elapsed = self.began.elapsed();
         let kind = self.kind.unwrap_or(NONE);
         let name = match self.kind {
-            Some(_) => self.requests.names.of(self.name.as_deref(), code == OK),
+            Some(_) => self.requests.tracked_names.of(self.name.as_deref(), code == OK),
             None => Arc::from(NONE),
         };
         if kind != "subscription" {
@@ -174,7 +174,7 @@ impl OperationMeter {
     }
 
     fn log_if_slow(&self, kind: &'static str, code: &'static str, elapsed: Duration) {
-        if self.requests.slow_after.is_slow(elapsed) {
+        if self.requests.slow_threshold.is_slow(elapsed) {
             tracing::warn!(
                 operation = self.operation.name(),
                 r#type = kind,
@@ -188,7 +188,7 @@ impl OperationMeter {
     }
 }
 
-impl Drop for OperationMeter {
+impl Drop for OperationMetrics {
     fn drop(&mut self) {
         if !self.has_ended {
             self.finish(ABANDONED);

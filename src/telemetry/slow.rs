@@ -6,9 +6,9 @@ use std::time::Duration;
 
 /// The threshold of the slow-query log. Clones share one value.
 #[derive(Clone, Debug, Default)]
-pub struct SlowAfter(Arc<AtomicU64>);
+pub struct SlowThreshold(Arc<AtomicU64>);
 
-impl SlowAfter {
+impl SlowThreshold {
     /// A threshold in milliseconds; 0: nothing is slow.
     pub fn millis(millis: u64) -> Self {
         let threshold = Self::default();

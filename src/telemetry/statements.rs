@@ -7,9 +7,9 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 
-use super::operation::under_way;
-use super::slow::SlowAfter;
-use super::{millis, seconds, traces};
+use super::operation::current_operation;
+use super::slow::SlowThreshold;
+use super::{millis, seconds_histogram, traces};
 
 /// Maximum length of a logged statement, in characters.
 const TEXT_MAX: usize = 4_000;
@@ -56,27 +56,27 @@ pub struct FailedLabels {
 
 /// Metrics of statements. Clones share their values.
 #[derive(Clone, Debug)]
-pub struct StatementMeter {
+pub struct StatementMetrics {
     /// Duration of statements, without the wait for a connection, in seconds.
     pub seconds: Family<StatementLabels, Histogram>,
     /// Number of failed statements.
     pub failed: Family<FailedLabels, Counter>,
-    slow_after: SlowAfter,
+    slow_threshold: SlowThreshold,
 }
 
-impl StatementMeter {
-    /// Creates the metrics. Statements that reach `slow_after` are logged.
-    pub fn new(slow_after: SlowAfter) -> Self {
+impl StatementMetrics {
+    /// Creates the metrics. Statements that reach `slow_threshold` are logged.
+    pub fn new(slow_threshold: SlowThreshold) -> Self {
         let failed = Family::<FailedLabels, Counter>::default();
         for pool in [Pool::Read, Pool::Reason, Pool::Lookup, Pool::Write] {
             drop(failed.get_or_create(&FailedLabels { pool: pool.as_str() })); // exports 0 from the start
         }
-        Self { seconds: Family::new_with_constructor(seconds), failed, slow_after }
+        Self { seconds: Family::new_with_constructor(seconds_histogram), failed, slow_threshold }
     }
 
     /// The threshold of the slow-query log, shared by all clones.
-    pub fn slow_after(&self) -> &SlowAfter {
-        &self.slow_after
+    pub fn slow_threshold(&self) -> &SlowThreshold {
+        &self.slow_threshold
     }
 
     /// Records an executed statement. `text` has placeholders instead of values.
@@ -87,11 +87,11 @@ impl StatementMeter {
             self.failed.get_or_create(&FailedLabels { pool: pool.as_str() }).inc();
         }
         traces::statement(pool.as_str(), kind_of(text), elapsed, has_failed);
-        let operation = under_way();
+        let operation = current_operation();
         if let Some(operation) = &operation {
             operation.count_statement(elapsed);
         }
-        if self.slow_after.is_slow(elapsed) {
+        if self.slow_threshold.is_slow(elapsed) {
             tracing::warn!(
                 operation = operation.as_ref().map_or(BACKGROUND, |operation| operation.name()),
                 pool = pool.as_str(),

@@ -23,16 +23,16 @@ use crate::settings::TelemetrySettings;
 /// The header that carries the caller's trace context (<https://www.w3.org/TR/trace-context/>).
 const TRACEPARENT: &str = "traceparent";
 /// Timeout of a request to the collector.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
+const EXPORT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Timeout of the final export when the service stops.
-const FAREWELL: Duration = Duration::from_secs(5);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Creates the spans of statements, which are built after the statement has ended. Set when export starts.
-static STATEMENTS: OnceLock<SdkTracer> = OnceLock::new();
+static STATEMENT_TRACER: OnceLock<SdkTracer> = OnceLock::new();
 
 /// Whether traces are exported.
-pub fn are_sent() -> bool {
-    STATEMENTS.get().is_some()
+pub fn is_enabled() -> bool {
+    STATEMENT_TRACER.get().is_some()
 }
 
 /// The trace exporter.
@@ -52,7 +52,7 @@ impl Traces {
             .with_http()
             .with_http_client(Client::new())
             .with_endpoint(format!("{}/v1/traces", settings.otlp_endpoint.trim_end_matches('/')))
-            .with_timeout(ANSWERS_WITHIN)
+            .with_timeout(EXPORT_TIMEOUT)
             .build()
             .map_err(|error| format!("`telemetry.otlp_endpoint`: {error}"))?;
         let version = KeyValue::new("service.version", env!("CARGO_PKG_VERSION"));
@@ -64,35 +64,35 @@ impl Traces {
             .with_resource(resource)
             .build();
         let tracer = provider.tracer("usage-insights");
-        STATEMENTS.set(tracer.clone()).map_err(|_| "the trace exporter was already started".to_owned())?;
+        STATEMENT_TRACER.set(tracer.clone()).map_err(|_| "the trace exporter was already started".to_owned())?;
         Ok(Some(Self { provider, tracer }))
     }
 
     /// Exports the remaining spans.
     pub(super) fn stop(&self) {
-        if let Err(error) = self.provider.shutdown_with_timeout(FAREWELL) {
+        if let Err(error) = self.provider.shutdown_with_timeout(SHUTDOWN_TIMEOUT) {
             tracing::warn!(%error, "the last spans could not be exported");
         }
     }
 }
 
 /// Whether `metadata` describes a span of this service. Only these are exported.
-pub(super) fn is_ours(metadata: &Metadata<'_>) -> bool {
+pub(super) fn is_exported(metadata: &Metadata<'_>) -> bool {
     metadata.is_span() && *metadata.level() <= tracing::Level::INFO && metadata.target().starts_with("usage_insights")
 }
 
 /// Continues the caller's trace from the `traceparent` header, and stores the trace id in the span's field `trace_id`, so that it appears
 /// in the log. Does nothing if the caller sent no trace and export is off.
-pub fn adopt(span: &Span, headers: &axum::http::HeaderMap) {
-    let is_named = headers.contains_key(TRACEPARENT);
-    if !is_named && !are_sent() {
+pub fn continue_trace(span: &Span, headers: &axum::http::HeaderMap) {
+    let has_parent = headers.contains_key(TRACEPARENT);
+    if !has_parent && !is_enabled() {
         return;
     }
     let mut context = Context::new();
-    if is_named {
+    if has_parent {
         context = TraceContextPropagator::new().extract_with_context(&context, &HeaderExtractor(headers));
     }
-    if are_sent() {
+    if is_enabled() {
         if let Err(error) = span.set_parent(context.clone()) {
             tracing::debug!(%error, "the caller's trace cannot be continued");
         }
@@ -106,7 +106,7 @@ pub fn adopt(span: &Span, headers: &axum::http::HeaderMap) {
 
 /// Exports a span for a statement that ended in the current span.
 pub(super) fn statement(pool: &'static str, kind: &'static str, elapsed: Duration, has_failed: bool) {
-    let Some(tracer) = STATEMENTS.get() else { return };
+    let Some(tracer) = STATEMENT_TRACER.get() else { return };
     let parent = Span::current().context();
     if !parent.span().span_context().is_sampled() {
         return; // outside of a request, or not sampled
@@ -131,7 +131,7 @@ struct Client(ureq::Agent);
 
 impl Client {
     fn new() -> Self {
-        let config = ureq::Agent::config_builder().timeout_global(Some(ANSWERS_WITHIN)).http_status_as_error(false);
+        let config = ureq::Agent::config_builder().timeout_global(Some(EXPORT_TIMEOUT)).http_status_as_error(false);
         Self(config.build().into())
     }
 }

@@ -86,7 +86,7 @@ on_both_databases! {
         assert!(days[..28].iter().all(|day| day["records"] == "0"));
         assert_eq!(diagnosis["facts"]["rollups"], json!({"days": 30, "recountedDays": 30, "differences": 0, "examples": []}));
         assert_eq!(diagnosis["facts"]["delays"], json!({"records": "3", "ahead": "0", "late": "2",
-            "leastMs": "3600000", "lowerQuartileMs": "3600000", "medianMs": "93599750", "upperQuartileMs": "93600000", "greatestMs": "93600000"}));
+            "minMs": "3600000", "lowerQuartileMs": "3600000", "medianMs": "93599750", "upperQuartileMs": "93600000", "maxMs": "93600000"}));
         assert_eq!(app.ask("{ diagnosis { isHealthy } }").await["diagnosis"]["isHealthy"], true);
     }
 
@@ -160,7 +160,7 @@ on_both_databases! {
         let diagnosis = diagnose(app).await;
         assert_eq!(codes(&diagnosis["problems"]), ["CLOCK_AHEAD"]);
         let delays = &diagnosis["facts"]["delays"];
-        assert_eq!((&delays["ahead"], &delays["leastMs"], &delays["records"]), (&json!("2"), &json!("-200000"), &json!("3")));
+        assert_eq!((&delays["ahead"], &delays["minMs"], &delays["records"]), (&json!("2"), &json!("-200000"), &json!("3")));
         // A time a day ahead is not recorded and is reported by the rejected records.
         app.record(json!([sent("d", "2026-11-22T12:00:00Z")])).await;
         let diagnosis = diagnose(app).await;

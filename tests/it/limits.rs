@@ -79,7 +79,7 @@ on_both_databases! {
             let reply = app.graphql(query, variables, None).await;
             let extensions = extensions(&reply.body);
             assert_eq!(extensions["code"], code, "{query}");
-            let limit = json!({"name": name, "value": published(app, name).await, "asked": asked});
+            let limit = json!({"name": name, "value": published(app, name).await, "actual": asked});
             assert_eq!(extensions["limit"], limit, "{query}");
             assert!(asked > limit["value"].as_u64().unwrap(), "{query}");
         }
@@ -98,7 +98,7 @@ on_both_databases! {
         let reply = app.graphql(mutation, json!({"records": records}), None).await;
         let extensions = extensions(&reply.body);
         assert_eq!(extensions["code"], "TOO_MANY_RECORDS");
-        assert_eq!(extensions["limit"], json!({"name": "recordsPerCall", "value": max, "asked": max + 1}));
+        assert_eq!(extensions["limit"], json!({"name": "recordsPerCall", "value": max, "actual": max + 1}));
         assert_eq!(extensions["docs"], "docs/errors.md#too_many_records");
         let data = app.ask("{ usageRecords { nodes { id } } }").await;
         assert_eq!(data["usageRecords"]["nodes"], json!([]));

@@ -3,28 +3,28 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::series::{Series, Subject, Usage};
-use super::statistics::{approximately, deviation, median, prediction_factor, rounded};
+use super::series::{Series, SeriesKey, Usage};
+use super::statistics::{mad_deviation, median, prediction_factor, round_to_quantity, to_f64};
 use super::{Change, Driver, Thresholds};
 
 /// Minimum difference, as a share of a usual day of the usage type. Changes of small groups are not reported.
-const MATERIAL: f64 = 0.02;
+const MIN_MATERIAL_SHARE: f64 = 0.02;
 /// Minimum share of a difference for a group to be reported as its main driver.
-const MAINLY: f64 = 0.6;
+const MAIN_DRIVER_SHARE: f64 = 0.6;
 /// Flagged days at most this far apart form one run, so that a weekend does not split it.
 const RUN_GAP_DAYS: usize = 3;
 /// Minimum relative spread that is assumed, however steady the earlier days were.
-const STEADIEST: f64 = 0.05;
+const MIN_SPREAD: f64 = 0.05;
 /// Factors by which quantities vary more than record counts, because records differ in size. Above the expected usage: the square
 /// root of 2, the value for exponentially distributed sizes, because a few large records make a large day. Below it the record
 /// count dominates.
-const LARGE_RECORDS: f64 = std::f64::consts::SQRT_2;
-const SMALL_RECORDS: f64 = 1.2;
+const CHANCE_FACTOR_ABOVE: f64 = std::f64::consts::SQRT_2;
+const CHANCE_FACTOR_BELOW: f64 = 1.2;
 /// Share of the threshold that each of two consecutive days must reach.
-const NEARLY: f64 = 0.75;
+const ADJACENT_DAY_FACTOR: f64 = 0.75;
 /// Offset added to a count before the square root, which stabilizes the variance of small counts: Anscombe, The Transformation of
 /// Poisson, Binomial and Negative-Binomial Data, Biometrika 35 (1948).
-const SMALL_COUNTS: f64 = 3.0 / 8.0;
+const ANSCOMBE_OFFSET: f64 = 3.0 / 8.0;
 
 /// The comparison of a day with the same weekdays of earlier weeks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,71 +45,72 @@ pub struct Comparison {
 /// if fewer than `min_weeks` weeks lie between the first usage and the day, or fewer than half of the earlier days have usage.
 ///
 /// Uses the median and MAD of square roots: see docs/findings.md.
-pub fn compare(quantities: &[f64], records: &[f64], place: usize, thresholds: &Thresholds) -> Option<Comparison> {
+pub fn compare(quantities: &[f64], records: &[f64], index: usize, thresholds: &Thresholds) -> Option<Comparison> {
     let first = records.iter().position(|count| *count > 0.0)?;
     let weeks = thresholds.weeks as usize;
-    let same: Vec<usize> = (1..=weeks).filter_map(|week| place.checked_sub(7 * week)).filter(|day| *day >= first).collect();
-    if same.len() < thresholds.min_weeks as usize {
+    let same_weekdays: Vec<usize> =
+        (1..=weeks).filter_map(|week| index.checked_sub(7 * week)).filter(|day| *day >= first).collect();
+    if same_weekdays.len() < thresholds.min_weeks as usize {
         return None;
     }
-    let before = place.saturating_sub(7 * weeks).max(first)..place;
+    let before = index.saturating_sub(7 * weeks).max(first)..index;
     let active: Vec<f64> = before.clone().filter(|day| records[*day] > 0.0).map(|day| quantities[day]).collect();
     if active.len() * 2 < before.len() {
         return None;
     }
     let per_record = active.iter().sum::<f64>() / before.clone().map(|day| records[day]).sum::<f64>();
-    let root = |quantity: f64| (quantity + per_record * SMALL_COUNTS).sqrt();
-    let square = |root: f64| (root * root - per_record * SMALL_COUNTS).max(0.0);
+    let root = |quantity: f64| (quantity + per_record * ANSCOMBE_OFFSET).sqrt();
+    let square = |root: f64| (root * root - per_record * ANSCOMBE_OFFSET).max(0.0);
     let level = median(&active)?;
-    let usual = median(&same.iter().map(|day| root(quantities[*day])).collect::<Vec<_>>())?;
+    let usual = median(&same_weekdays.iter().map(|day| root(quantities[*day])).collect::<Vec<_>>())?;
 
     // Days differ by a factor. Estimate its spread from the same weekdays (few values) and from all days (many); use the larger.
-    let factor = prediction_factor(same.len());
-    let of_weekday = deviation(&same.iter().map(|day| root(quantities[*day])).collect::<Vec<_>>(), usual) / usual;
-    let by_day = of_weekday.max(relative_deviation(quantities, root, before, place)).max(STEADIEST / 2.0) * factor;
+    let factor = prediction_factor(same_weekdays.len());
+    let of_weekday = mad_deviation(&same_weekdays.iter().map(|day| root(quantities[*day])).collect::<Vec<_>>(), usual) / usual;
+    let by_day = of_weekday.max(relative_deviation(quantities, root, before, index)).max(MIN_SPREAD / 2.0) * factor;
     // Counts also vary by chance: the square root of a Poisson count has a standard deviation of one half.
     let by_chance = per_record.sqrt() / 2.0 * factor;
-    let (above, below) = (by_chance * LARGE_RECORDS, by_chance * SMALL_RECORDS);
+    let (above, below) = (by_chance * CHANCE_FACTOR_ABOVE, by_chance * CHANCE_FACTOR_BELOW);
 
     // A difference that either source of variation explains is not flagged.
-    let observed_root = root(quantities[place]);
+    let observed_root = root(quantities[index]);
     let (ratio, difference) = ((observed_root / usual).ln(), observed_root - usual);
     let deviations =
         if difference > 0.0 { (ratio / by_day).min(difference / above) } else { (ratio / by_day).max(difference / below) };
-    let far = thresholds.min_deviations;
-    let low = (usual * (-far * by_day).exp()).min(usual - far * below).max(0.0);
-    let high = (usual * (far * by_day).exp()).max(usual + far * above);
-    let (expected, observed) = (square(usual), quantities[place]);
+    let threshold = thresholds.min_deviations;
+    let low = (usual * (-threshold * by_day).exp()).min(usual - threshold * below).max(0.0);
+    let high = (usual * (threshold * by_day).exp()).max(usual + threshold * above);
+    let (expected, observed) = (square(usual), quantities[index]);
     // On a quiet weekday the expected usage is too small a reference for the minimum change.
-    let matters = expected.max(level / 4.0);
+    let reference_level = expected.max(level / 4.0);
     let change = thresholds.min_change;
     let is_large = if deviations > 0.0 {
-        observed >= expected + change * matters
+        observed >= expected + change * reference_level
     } else {
-        observed <= expected - change / (1.0 + change) * matters
+        observed <= expected - change / (1.0 + change) * reference_level
     };
     Some(Comparison { expected, low: square(low), high: square(high), deviations, is_large })
 }
 
 /// Whether a day deviates enough: by itself, or together with an adjacent day when both reach `ADJACENT_DAY_FACTOR` of the
 /// threshold in the same direction.
-fn is_far<'a>(day: Comparison, mut neighbours: impl Iterator<Item = &'a Comparison>, far: f64) -> bool {
-    let is_nearly = |other: &Comparison| other.deviations * day.deviations.signum() >= far * NEARLY;
-    day.deviations.abs() >= far || (is_nearly(&day) && neighbours.any(is_nearly))
+fn is_anomalous<'a>(day: Comparison, mut neighbors: impl Iterator<Item = &'a Comparison>, threshold: f64) -> bool {
+    let is_near_threshold = |other: &Comparison| other.deviations * day.deviations.signum() >= threshold * ADJACENT_DAY_FACTOR;
+    day.deviations.abs() >= threshold || (is_near_threshold(&day) && neighbors.any(is_near_threshold))
 }
 
 /// The robust relative deviation of days from the median of their weekday, over all weekdays.
-fn relative_deviation(quantities: &[f64], root: impl Fn(f64) -> f64, days: Range<usize>, place: usize) -> f64 {
+fn relative_deviation(quantities: &[f64], root: impl Fn(f64) -> f64, days: Range<usize>, index: usize) -> f64 {
     let mut by_weekday: [Vec<f64>; 7] = Default::default();
     for day in days {
-        by_weekday[(place - day) % 7].push(root(quantities[day]));
+        by_weekday[(index - day) % 7].push(root(quantities[day]));
     }
     let mut residuals = Vec::new();
     for roots in &by_weekday {
         let Some(usual) = median(roots).filter(|usual| *usual > 0.0) else { continue };
         residuals.extend(roots.iter().map(|root| (root - usual) / usual));
     }
-    deviation(&residuals, 0.0)
+    mad_deviation(&residuals, 0.0)
 }
 
 /// The direction of a change.
@@ -123,9 +124,9 @@ pub enum Direction {
 
 /// Flagged days of one series in the same direction, at most `RUN_GAP_DAYS` apart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub struct AnomalyRun {
     /// The series.
-    pub subject: Subject,
+    pub subject: SeriesKey,
     /// The direction.
     pub direction: Direction,
     /// Indexes of the flagged days, in order.
@@ -136,7 +137,7 @@ pub struct Run {
     pub size: f64,
 }
 
-impl Run {
+impl AnomalyRun {
     fn first(&self) -> usize {
         self.days.first().copied().unwrap_or_default()
     }
@@ -146,35 +147,36 @@ impl Run {
     }
 
     /// Whether both runs have the same direction and overlap or adjoin.
-    fn is_along(&self, other: &Self) -> bool {
+    fn coincides_with(&self, other: &Self) -> bool {
         self.direction == other.direction && self.first() <= other.last() + 1 && other.first() <= self.last() + 1
     }
 }
 
 /// All changes of all series, without those that a wider change explains.
-pub fn changes(usage: &Usage, thresholds: &Thresholds) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+pub fn changes(usage: &Usage, thresholds: &Thresholds) -> Vec<AnomalyRun> {
+    let mut runs: Vec<AnomalyRun> = Vec::new();
     for (subject, series) in &usage.series {
-        runs.extend(runs_of(usage, subject, series, thresholds));
+        runs.extend(find_runs(usage, subject, series, thresholds));
     }
-    fold(usage, runs, thresholds)
+    merge_runs(usage, runs, thresholds)
 }
 
-fn runs_of(usage: &Usage, subject: &Subject, series: &Series, thresholds: &Thresholds) -> Vec<Run> {
+fn find_runs(usage: &Usage, subject: &SeriesKey, series: &Series, thresholds: &Thresholds) -> Vec<AnomalyRun> {
     let (quantities, records) = (series.quantities(), series.records());
     let whole = usage.whole(subject.usage_type.as_deref()).map(Series::quantities).unwrap_or_default();
     let usual_day = median(&whole.iter().copied().filter(|quantity| *quantity > 0.0).collect::<Vec<_>>()).unwrap_or_default();
-    let total: f64 = usage.days.looked_at.clone().filter_map(|day| whole.get(day)).sum();
+    let total: f64 = usage.days.examined.clone().filter_map(|day| whole.get(day)).sum();
     let mut runs: Vec<(Direction, Vec<(usize, Comparison)>)> = Vec::new();
-    let compared = |day: usize| {
+    let large_change = |day: usize| {
         let comparison = compare(&quantities, &records, day, thresholds)?;
-        let is_material = (quantities[day] - comparison.expected).abs() >= MATERIAL * usual_day;
+        let is_material = (quantities[day] - comparison.expected).abs() >= MIN_MATERIAL_SHARE * usual_day;
         (comparison.is_large && is_material).then_some(comparison)
     };
-    let large: BTreeMap<usize, Comparison> = usage.days.over.clone().filter_map(|day| Some((day, compared(day)?))).collect();
+    let large: BTreeMap<usize, Comparison> =
+        usage.days.completed.clone().filter_map(|day| Some((day, large_change(day)?))).collect();
     for (&day, comparison) in &large {
-        let neighbours = [day.checked_sub(1), Some(day + 1)].into_iter().flatten().filter_map(|day| large.get(&day));
-        if !is_far(*comparison, neighbours, thresholds.min_deviations) {
+        let neighbors = [day.checked_sub(1), Some(day + 1)].into_iter().flatten().filter_map(|day| large.get(&day));
+        if !is_anomalous(*comparison, neighbors, thresholds.min_deviations) {
             continue;
         }
         let comparison = *comparison;
@@ -189,53 +191,59 @@ fn runs_of(usage: &Usage, subject: &Subject, series: &Series, thresholds: &Thres
         let observed = days.iter().map(|(day, _)| series.at(*day).quantity).sum();
         let (peak, comparison) =
             *days.iter().max_by(|left, right| left.1.deviations.abs().total_cmp(&right.1.deviations.abs()))?;
-        let size = if total > 0.0 { (approximately(observed) - expected).abs() / total } else { 0.0 };
+        let size = if total > 0.0 { (to_f64(observed) - expected).abs() / total } else { 0.0 };
         let change = Change {
             flagged_days: days.len(),
             observed,
-            expected: rounded(expected),
+            expected: round_to_quantity(expected),
             peak_day: usage.days.date(peak),
             peak_observed: series.at(peak).quantity,
-            peak_expected: rounded(comparison.expected),
-            usual_low: rounded(comparison.low),
-            usual_high: rounded(comparison.high),
+            peak_expected: round_to_quantity(comparison.expected),
+            usual_low: round_to_quantity(comparison.low),
+            usual_high: round_to_quantity(comparison.high),
             deviations: comparison.deviations,
-            mainly: None,
+            main_driver: None,
         };
-        Some(Run { subject: subject.clone(), direction, days: days.into_iter().map(|(day, _)| day).collect(), change, size })
+        Some(AnomalyRun {
+            subject: subject.clone(),
+            direction,
+            days: days.into_iter().map(|(day, _)| day).collect(),
+            change,
+            size,
+        })
     };
     runs.into_iter().filter_map(to_run).collect()
 }
 
 /// Removes redundant runs. The run of a usage type replaces those of its groups and names its main driver; of groups of different
 /// dimensions the largest run remains; a run of the cost remains only if no usage type changed at the same time.
-fn fold(usage: &Usage, mut runs: Vec<Run>, thresholds: &Thresholds) -> Vec<Run> {
+fn merge_runs(usage: &Usage, mut runs: Vec<AnomalyRun>, thresholds: &Thresholds) -> Vec<AnomalyRun> {
     // Widest first, then largest, so that a run is only explained by earlier ones.
     runs.sort_by(|left, right| {
-        let rank = |run: &Run| (run.subject.usage_type.is_none(), run.subject.group.is_some());
+        let rank = |run: &AnomalyRun| (run.subject.usage_type.is_none(), run.subject.group.is_some());
         rank(left).cmp(&rank(right)).then(right.size.total_cmp(&left.size)).then_with(|| left.subject.cmp(&right.subject))
     });
-    let mut told: Vec<Run> = Vec::new();
+    let mut reported: Vec<AnomalyRun> = Vec::new();
     for mut run in runs {
-        let is_explained = told.iter().any(|wider| {
-            let kind = |run: &Run| run.subject.group.as_ref().map(|(group, _)| *group);
+        let is_explained = reported.iter().any(|wider| {
+            let kind = |run: &AnomalyRun| run.subject.group.as_ref().map(|(group, _)| *group);
             let is_of_same_type = wider.subject.usage_type == run.subject.usage_type && kind(wider) != kind(&run);
-            wider.is_along(&run) && (is_of_same_type || run.subject.usage_type.is_none())
+            wider.coincides_with(&run) && (is_of_same_type || run.subject.usage_type.is_none())
         });
         if is_explained {
             continue;
         }
         if run.subject.group.is_none() {
-            run.change.mainly = driver(usage, &run, thresholds);
+            run.change.main_driver = find_main_driver(usage, &run, thresholds);
         }
-        told.push(run);
+        reported.push(run);
     }
-    told
+    reported
 }
 
 /// The group that accounts for most of the change of a usage type. A dimension with a single group is skipped.
-fn driver(usage: &Usage, run: &Run, thresholds: &Thresholds) -> Option<Driver> {
-    let difference = approximately(run.change.observed) - approximately(run.change.expected);
+fn find_main_driver(usage: &Usage, run: &AnomalyRun, thresholds: &Thresholds) -> Option<Driver> {
+    let difference = to_f64(run.change.observed) - to_f64(run.change.expected);
     let mut parts: BTreeMap<&(super::series::Group, String), f64> = BTreeMap::new();
     for (subject, series) in &usage.series {
         let Some(group) = &subject.group else { continue };
@@ -245,7 +253,7 @@ fn driver(usage: &Usage, run: &Run, thresholds: &Thresholds) -> Option<Driver> {
         let (quantities, records) = (series.quantities(), series.records());
         let part = |day: &usize| {
             let expected = compare(&quantities, &records, *day, thresholds).map(|comparison| comparison.expected);
-            quantities[*day] - expected.unwrap_or_else(|| recently(&quantities, &records, *day))
+            quantities[*day] - expected.unwrap_or_else(|| recent_median(&quantities, &records, *day))
         };
         parts.insert(group, run.days.iter().map(part).sum());
     }
@@ -254,11 +262,11 @@ fn driver(usage: &Usage, run: &Run, thresholds: &Thresholds) -> Option<Driver> {
         share(left.1).total_cmp(&share(right.1)).then_with(|| right.0.cmp(left.0))
     })?;
     let share = part / difference;
-    (share >= MAINLY).then(|| Driver { group: *group, name: name.clone(), share: share.min(1.0) })
+    (share >= MAIN_DRIVER_SHARE).then(|| Driver { group: *group, name: name.clone(), share: share.min(1.0) })
 }
 
 /// The median of up to four weeks before a day, for a group with too little history for a weekday comparison; 0 for a new group.
-fn recently(quantities: &[f64], records: &[f64], place: usize) -> f64 {
-    let first = records.iter().position(|count| *count > 0.0).unwrap_or(place);
-    median(&quantities[place.saturating_sub(28).max(first).min(place)..place]).unwrap_or_default()
+fn recent_median(quantities: &[f64], records: &[f64], index: usize) -> f64 {
+    let first = records.iter().position(|count| *count > 0.0).unwrap_or(index);
+    median(&quantities[index.saturating_sub(28).max(first).min(index)..index]).unwrap_or_default()
 }

@@ -1,54 +1,54 @@
 //! CONCENTRATION: one user, session, model or account accounts for most of the cost.
 
-use super::people::Reading;
 use super::series::{Group, Usage};
 use super::untracked::share;
-use super::{AboutKind, Concentration, Thresholds};
-use crate::store::findings::PersonRow;
+use super::users_and_sessions::UserWindow;
+use super::{Concentration, SubjectKind, Thresholds};
+use crate::store::findings::UserOrSessionRow;
 
 /// Minimum number of distinct values; with fewer, a large share is expected.
-const AMONG_MIN: i64 = 4;
+const MIN_DISTINCT_VALUES: i64 = 4;
 /// Minimum number of records.
-const RECORDS_MIN: i64 = 30;
+const MIN_RECORDS: i64 = 30;
 
 /// The concentrations of the cost, at most one per kind. A query about one account has no concentration by account, because its
 /// series are not grouped by account.
 pub fn concentrations(
     usage: &Usage,
-    people: Option<&(Reading, Vec<PersonRow>)>,
+    users_and_sessions: Option<&(UserWindow, Vec<UserOrSessionRow>)>,
     thresholds: &Thresholds,
-) -> Vec<(AboutKind, String, Concentration)> {
+) -> Vec<(SubjectKind, String, Concentration)> {
     let mut found = Vec::new();
-    let looked_at = usage.days.looked_at.clone();
-    let whole = usage.everything.sum(looked_at.clone());
-    let judge = |name: &str, cost_micros: i128, of_cost_micros: i128, among: i64| {
-        let share = share(cost_micros, of_cost_micros);
-        let is_told = share >= thresholds.concentration_share && among >= AMONG_MIN;
-        is_told.then(|| (name.to_owned(), Concentration { cost_micros, of_cost_micros, share, among }))
+    let examined = usage.days.examined.clone();
+    let whole = usage.everything.sum(examined.clone());
+    let check = |name: &str, cost_micros: i128, total_cost_micros: i128, distinct_values: i64| {
+        let share = share(cost_micros, total_cost_micros);
+        let is_reported = share >= thresholds.concentration_share && distinct_values >= MIN_DISTINCT_VALUES;
+        is_reported.then(|| (name.to_owned(), Concentration { cost_micros, total_cost_micros, share, distinct_values }))
     };
-    if whole.records < RECORDS_MIN {
+    if whole.records < MIN_RECORDS {
         return found;
     }
     for group in [Group::Account, Group::Model] {
-        let among = usage.groups.get(&group).copied().unwrap_or_default();
+        let distinct_values = usage.groups.get(&group).copied().unwrap_or_default();
         let largest = usage
             .names(group)
             .into_iter()
-            .map(|name| (usage.of_group(group, &name).sum(looked_at.clone()).cost_micros, name))
+            .map(|name| (usage.of_group(group, &name).sum(examined.clone()).cost_micros, name))
             .max_by(|left, right| left.0.cmp(&right.0).then_with(|| right.1.cmp(&left.1)));
-        let told = largest.and_then(|(cost, name)| judge(&name, cost, whole.cost_micros, among));
-        found.extend(told.map(|(name, numbers)| (group.into(), name, numbers)));
+        let detected = largest.and_then(|(cost, name)| check(&name, cost, whole.cost_micros, distinct_values));
+        found.extend(detected.map(|(name, numbers)| (group.into(), name, numbers)));
     }
-    let Some((reading, rows)) = people else { return found };
-    let of_cost = usage.everything.sum(reading.days.clone()).cost_micros;
-    for (is_session, kind) in [(false, AboutKind::User), (true, AboutKind::Session)] {
+    let Some((user_window, rows)) = users_and_sessions else { return found };
+    let total_cost = usage.everything.sum(user_window.days.clone()).cost_micros;
+    for (is_session, kind) in [(false, SubjectKind::User), (true, SubjectKind::Session)] {
         let largest = rows
             .iter()
             .filter(|row| row.is_session == is_session)
             .filter_map(|row| Some((row, row.name.as_deref()?)))
             .max_by(|left, right| left.0.cost_micros.cmp(&right.0.cost_micros).then_with(|| right.1.cmp(left.1)));
-        let told = largest.and_then(|(row, name)| judge(name, row.cost_micros, of_cost, row.groups));
-        found.extend(told.map(|(name, numbers)| (kind, name, numbers)));
+        let detected = largest.and_then(|(row, name)| check(name, row.cost_micros, total_cost, row.groups));
+        found.extend(detected.map(|(name, numbers)| (kind, name, numbers)));
     }
     found
 }

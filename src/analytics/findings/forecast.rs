@@ -3,7 +3,7 @@
 use super::Forecast;
 use super::days::Month;
 use super::series::Series;
-use super::statistics::{approximately, eighty_percent, rounded};
+use super::statistics::{round_to_quantity, student_t_90, to_f64};
 
 const WEEK: usize = 7;
 /// Damping factor of the weekly change per week ahead.
@@ -24,16 +24,16 @@ struct Pace {
 
 impl Pace {
     /// The pace before the day at `index`, from usage since `first`. `None` with less than two weeks.
-    fn before(quantities: &[f64], first: usize, place: usize) -> Option<Self> {
+    fn before(quantities: &[f64], first: usize, index: usize) -> Option<Self> {
         let week = |back: usize| -> Option<f64> {
-            let start = place.checked_sub(WEEK * (back + 1)).filter(|start| *start >= first)?;
+            let start = index.checked_sub(WEEK * (back + 1)).filter(|start| *start >= first)?;
             Some(quantities[start..start + WEEK].iter().sum())
         };
         let (last, before) = (week(0)?, week(1)?);
         let (weeks, earlier) = (1..=CHANGE_WEEKS).rev().find_map(|back| Some((back, week(back)?)))?;
         #[expect(clippy::cast_precision_loss, reason = "a number of weeks")]
         let change = ((last - earlier) / weeks as f64).clamp(-CHANGE_MAX * last, CHANGE_MAX * last);
-        let shape = std::array::from_fn(|day| f64::midpoint(quantities[place - WEEK + day], quantities[place - 2 * WEEK + day]));
+        let shape = std::array::from_fn(|day| f64::midpoint(quantities[index - WEEK + day], quantities[index - 2 * WEEK + day]));
         Some(Self { shape, level: (f64::midpoint(last, before) + change / 2.0).max(0.0), change })
     }
 
@@ -69,15 +69,15 @@ pub struct Estimate {
 /// Time Series, Management Science 31, 1985). The interval is derived from the errors of the same method on past weeks, widened as
 /// for a random walk. `None` with less than four weeks of usage, or without usage in the last two weeks.
 pub fn rest_of_month(quantities: &[f64], today: usize, today_so_far: f64, days_left: usize) -> Option<Estimate> {
-    let known = quantities.get(..today)?;
-    let first = known.iter().position(|quantity| *quantity > 0.0)?;
-    let pace = Pace::before(known, first, today)?;
+    let history = quantities.get(..today)?;
+    let first = history.iter().position(|quantity| *quantity > 0.0)?;
+    let pace = Pace::before(history, first, today)?;
     let errors: Vec<f64> = (1..=*ERROR_WEEKS.end())
         .filter_map(|back| {
             let start = today.checked_sub(WEEK * back)?;
-            let then = Pace::before(known, first, start)?;
-            let foreseen: f64 = (0..WEEK).map(|ahead| then.day(ahead)).sum();
-            Some(known[start..start + WEEK].iter().sum::<f64>() - foreseen)
+            let past_pace = Pace::before(history, first, start)?;
+            let predicted: f64 = (0..WEEK).map(|ahead| past_pace.day(ahead)).sum();
+            Some(history[start..start + WEEK].iter().sum::<f64>() - predicted)
         })
         .collect();
     if errors.len() < *ERROR_WEEKS.start() || pace.level <= 0.0 {
@@ -89,22 +89,22 @@ pub fn rest_of_month(quantities: &[f64], today: usize, today_so_far: f64, days_l
     let (weeks, count) = (days_left as f64 / WEEK as f64, errors.len() as f64);
     let error = (errors.iter().map(|error| error * error).sum::<f64>() / count).sqrt();
     // The error variance of a random-walk level accumulates: 1² + 2² + … + weeks².
-    let reach = eighty_percent(errors.len()) * error * (weeks * (weeks + 1.0) * (2.0 * weeks + 1.0) / 6.0).sqrt();
-    Some(Estimate { expected, low: (expected - reach).max(0.0), high: expected + reach })
+    let margin = student_t_90(errors.len()) * error * (weeks * (weeks + 1.0) * (2.0 * weeks + 1.0) / 6.0).sqrt();
+    Some(Estimate { expected, low: (expected - margin).max(0.0), high: expected + margin })
 }
 
 /// The forecast of the month. `None` with too little usage.
 pub fn forecast(series: &Series, month: &Month) -> Option<Forecast> {
     let so_far = series.sum(month.first..month.today + 1).quantity;
-    let today_so_far = approximately(series.at(month.today).quantity);
+    let today_so_far = to_f64(series.at(month.today).quantity);
     let rest = rest_of_month(&series.quantities(), month.today, today_so_far, month.days_left)?;
     let began = series.active().next()?;
     let previous = (began <= month.previous_first).then(|| series.sum(month.previous_first..month.first).quantity);
     Some(Forecast {
         so_far,
-        expected: so_far + rounded(rest.expected),
-        low: so_far + rounded(rest.low),
-        high: so_far + rounded(rest.high),
+        expected: so_far + round_to_quantity(rest.expected),
+        low: so_far + round_to_quantity(rest.low),
+        high: so_far + round_to_quantity(rest.high),
         previous_month: previous,
     })
 }
@@ -116,13 +116,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_flat_month_ends_where_it_must() {
+    fn a_flat_history_gives_an_exact_forecast() {
         let rest = rest_of_month(&[100.0; 60], 60, 40.0, 10).expect("the history gives a pace");
         assert!((rest.expected - 960.0).abs() < 1e-6 && (rest.high - rest.low).abs() < 1e-6, "{rest:?}");
     }
 
     #[test]
-    fn weekends_are_kept() {
+    fn the_forecast_keeps_the_weekly_shape() {
         let quantities: Vec<f64> = (0..63).map(|day| if day % 7 < 5 { 100.0 } else { 10.0 }).collect();
         let rest = rest_of_month(&quantities, 61, 0.0, 3).expect("the history gives a pace");
         // Day 60 is a Friday, so a weekend and a Monday are left.
@@ -130,14 +130,14 @@ mod tests {
     }
 
     #[test]
-    fn too_little_is_no_pace() {
+    fn too_little_history_gives_no_forecast() {
         assert_eq!(rest_of_month(&[5.0; 20], 20, 0.0, 5), None);
         assert_eq!(rest_of_month(&[0.0; 60], 60, 0.0, 5), None);
     }
 
     proptest! {
         #[test]
-        fn the_interval_holds_the_estimate_and_scales(quantities in prop::collection::vec(0.0..1e9_f64, 40..80), days_left in 1..31_usize) {
+        fn the_interval_contains_the_estimate_and_scales(quantities in prop::collection::vec(0.0..1e9_f64, 40..80), days_left in 1..31_usize) {
             let today = quantities.len();
             if let Some(rest) = rest_of_month(&quantities, today, 0.0, days_left) {
                 prop_assert!(rest.low <= rest.expected && rest.expected <= rest.high && rest.low >= 0.0);

@@ -9,22 +9,22 @@ pub mod change;
 pub mod concentration;
 pub mod days;
 pub mod forecast;
-pub mod people;
-mod reading;
-pub mod sending;
+pub mod inactivity;
+pub mod ingestion;
+mod inputs;
+mod render;
 pub mod series;
-pub mod sight;
-pub mod silence;
 pub mod statistics;
-mod telling;
 pub mod untracked;
+pub mod users_and_sessions;
+pub mod visibility;
 mod wording;
 
 use chrono::NaiveDate;
 
 use self::series::Group;
-use self::sight::Sight;
-use super::Question;
+use self::visibility::FindingVisibility;
+use super::InsightsQuery;
 use crate::domain::filter::UsageFilter;
 use crate::error::Error;
 
@@ -42,7 +42,7 @@ pub struct Thresholds {
     /// Minimum share of the cost of one user, session, model or account, from 0 to 1.
     pub concentration_share: f64,
     /// Minimum share of a service's records that are not recorded, from 0 to 1.
-    pub refused_share: f64,
+    pub rejected_share: f64,
     /// Minimum share of a service's records that are duplicates, from 0 to 1.
     pub duplicate_share: f64,
 }
@@ -83,18 +83,18 @@ pub enum Severity {
 
 /// The subject of a finding: a usage type, a value of a dimension, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct About {
+pub struct FindingSubject {
     /// The usage type; `None` for cost and for all usage types.
     pub usage_type: Option<String>,
     /// The kind of `value`; `None` if there is no value.
-    pub kind: Option<AboutKind>,
+    pub kind: Option<SubjectKind>,
     /// The account, model, tier, user, session or service; `None` for all of them.
     pub value: Option<String>,
 }
 
 /// The kind of a finding's subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AboutKind {
+pub enum SubjectKind {
     /// An account.
     Account,
     /// A model.
@@ -109,7 +109,7 @@ pub enum AboutKind {
     Service,
 }
 
-impl From<Group> for AboutKind {
+impl From<Group> for SubjectKind {
     fn from(group: Group) -> Self {
         match group {
             Group::Account => Self::Account,
@@ -129,7 +129,7 @@ pub struct Finding {
     /// The finding as a sentence.
     pub message: String,
     /// Its subject.
-    pub about: About,
+    pub about: FindingSubject,
     /// The first local day of the finding.
     pub from: NaiveDate,
     /// The last local day of the finding.
@@ -158,7 +158,7 @@ pub enum Numbers {
     /// Of FORECAST.
     Forecast(Forecast),
     /// Of REFUSALS and DUPLICATES.
-    Sending(Sending),
+    Ingestion(Ingestion),
 }
 
 /// The difference between days of the range and the same weekdays of earlier weeks. Quantities are in the unit of the usage type,
@@ -184,7 +184,7 @@ pub struct Change {
     /// Deviation of this day in robust standard deviations; negative below the expected usage.
     pub deviations: f64,
     /// The group that accounts for most of the difference; `None` if no group does.
-    pub mainly: Option<Driver>,
+    pub main_driver: Option<Driver>,
 }
 
 /// The account, model or tier that accounts for most of a difference.
@@ -204,7 +204,7 @@ pub struct Appearance {
     /// The local day of its first record.
     pub first_seen_on: NaiveDate,
     /// The first day that was searched for earlier records; `None` if all records were searched.
-    pub looked_back_to: Option<NaiveDate>,
+    pub lookback_start: Option<NaiveDate>,
     /// Number of its records from `first_seen_on` on.
     pub records: i64,
     /// Cost of these records in micros.
@@ -253,9 +253,9 @@ pub struct Gap {
     /// Number of affected records.
     pub records: i64,
     /// Affected compute seconds.
-    pub quantity: i128,
+    pub compute_seconds: i128,
     /// Compute seconds of the examined days in total.
-    pub of: i128,
+    pub total_compute_seconds: i128,
 }
 
 /// A user, session, model or account that accounts for most of the cost.
@@ -264,11 +264,11 @@ pub struct Concentration {
     /// Its cost in micros.
     pub cost_micros: i128,
     /// The total cost in micros.
-    pub of_cost_micros: i128,
+    pub total_cost_micros: i128,
     /// Its share of the total cost, from 0 to 1.
     pub share: f64,
     /// Number of distinct users, sessions, models or accounts.
-    pub among: i64,
+    pub distinct_values: i64,
 }
 
 /// The expected total of the current month. Quantities are in the unit of the usage type, costs in micros.
@@ -288,7 +288,7 @@ pub struct Forecast {
 
 /// Rejected or duplicate records of a service.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sending {
+pub struct Ingestion {
     /// The service: the name of its token, or a placeholder such as `(nobody)`.
     pub service: String,
     /// The most frequent error code; `None` if there is none.
@@ -296,7 +296,7 @@ pub struct Sending {
     /// Number of records that were rejected, or that are duplicates.
     pub records: i64,
     /// Number of records that the service sent in total.
-    pub of: i64,
+    pub total_records: i64,
     /// `records` as a share of the total, from 0 to 1.
     pub share: f64,
     /// The same share in the preceding weeks; `None` if the service sent nothing then.
@@ -312,12 +312,12 @@ pub struct Findings {
     pub rows: Vec<Finding>,
 }
 
-impl Question {
+impl InsightsQuery {
     /// The first `top` findings. Examines whole local days: the last 92 days that the range overlaps and that have begun. The
     /// running day is not compared with whole days.
-    pub async fn findings(&self, sight: Sight, top: u32) -> Result<Findings, Error> {
-        let Some(read) = reading::read(self, sight).await? else { return Ok(Findings { total: 0, rows: Vec::new() }) };
-        let mut rows = telling::tell(self, &read);
+    pub async fn findings(&self, visibility: FindingVisibility, top: u32) -> Result<Findings, Error> {
+        let Some(read) = inputs::read(self, visibility).await? else { return Ok(Findings { total: 0, rows: Vec::new() }) };
+        let mut rows = render::build_findings(self, &read);
         rows.sort_by(|left, right| {
             let order = |finding: &Finding| (finding.severity, std::cmp::Reverse(ordered(finding.size)), finding.kind);
             order(left).cmp(&order(right)).then_with(|| left.about.cmp(&right.about)).then(left.from.cmp(&right.from))

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::days::Days;
-use super::statistics::approximately;
+use super::statistics::to_f64;
 use crate::domain::dimension::Dimension;
 use crate::domain::quantity::Totals;
 use crate::domain::usage_type::COMPUTE_SECONDS;
-use crate::store::findings::{SeriesOf, SeriesRow};
+use crate::store::findings::{SeriesKind, SeriesRow};
 
 /// Identifies a series: a usage type or the cost of all usage types, of all records or of one model, tier or account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Subject {
+pub struct SeriesKey {
     /// The usage type; `None` for the cost of all usage types.
     pub usage_type: Option<String>,
     /// One value of a dimension; `None` for all records.
@@ -50,8 +50,8 @@ impl Series {
     }
 
     /// The totals of a day; zero outside of the window.
-    pub fn at(&self, place: usize) -> Totals {
-        self.0.get(place).copied().unwrap_or_default()
+    pub fn at(&self, index: usize) -> Totals {
+        self.0.get(index).copied().unwrap_or_default()
     }
 
     /// The sum over a range of days.
@@ -61,29 +61,29 @@ impl Series {
 
     /// Indexes of the days with records, in order.
     pub fn active(&self) -> impl DoubleEndedIterator<Item = usize> {
-        self.0.iter().enumerate().filter(|(_, totals)| totals.records > 0).map(|(place, _)| place)
+        self.0.iter().enumerate().filter(|(_, totals)| totals.records > 0).map(|(index, _)| index)
     }
 
     /// The quantity of each day, for statistics.
     pub fn quantities(&self) -> Vec<f64> {
-        self.0.iter().map(|totals| approximately(totals.quantity)).collect()
+        self.0.iter().map(|totals| to_f64(totals.quantity)).collect()
     }
 
     /// The record count of each day, for statistics.
     pub fn records(&self) -> Vec<f64> {
-        self.0.iter().map(|totals| approximately(totals.records.into())).collect()
+        self.0.iter().map(|totals| to_f64(totals.records.into())).collect()
     }
 
-    fn add(&mut self, place: usize, totals: Totals) {
-        if let Some(day) = self.0.get_mut(place) {
+    fn add(&mut self, index: usize, totals: Totals) {
+        if let Some(day) = self.0.get_mut(index) {
             *day += totals;
         }
     }
 
     /// Adds the cost of another series as quantity.
     fn add_cost_of(&mut self, other: &Self) {
-        for (place, totals) in other.0.iter().enumerate() {
-            self.add(place, Totals { quantity: totals.cost_micros, ..*totals });
+        for (index, totals) in other.0.iter().enumerate() {
+            self.add(index, Totals { quantity: totals.cost_micros, ..*totals });
         }
     }
 }
@@ -94,7 +94,7 @@ pub struct Usage {
     /// The days of the window.
     pub days: Days,
     /// Every series with records, including the cost of all usage types if it is not 0.
-    pub series: BTreeMap<Subject, Series>,
+    pub series: BTreeMap<SeriesKey, Series>,
     /// All records of all usage types. Only the record count and cost are meaningful: the quantity adds different units.
     pub everything: Series,
     /// Compute without a tier.
@@ -115,25 +115,25 @@ impl Usage {
             days: days.clone(),
         };
         for row in rows {
-            let place = days.place(row.epoch_day);
+            let index = days.index(row.epoch_day);
             let group = match row.of {
-                SeriesOf::All => None,
-                SeriesOf::Model => Some(Group::Model),
-                SeriesOf::Tier => Some(Group::Tier),
-                SeriesOf::Account => Some(Group::Account),
-                SeriesOf::ComputeWithoutTier => {
-                    usage.compute_without_tier.add(place, row.totals);
+                SeriesKind::All => None,
+                SeriesKind::Model => Some(Group::Model),
+                SeriesKind::Tier => Some(Group::Tier),
+                SeriesKind::Account => Some(Group::Account),
+                SeriesKind::ComputeWithoutTier => {
+                    usage.compute_without_tier.add(index, row.totals);
                     continue;
                 }
             };
             match group {
-                None => usage.everything.add(place, row.totals),
+                None => usage.everything.add(index, row.totals),
                 Some(group) => {
                     usage.groups.insert(group, row.groups);
                 }
             }
-            let subject = Subject { usage_type: Some(row.usage_type), group: group.map(|group| (group, row.name)) };
-            usage.series.entry(subject).or_insert_with(empty).add(place, row.totals);
+            let subject = SeriesKey { usage_type: Some(row.usage_type), group: group.map(|group| (group, row.name)) };
+            usage.series.entry(subject).or_insert_with(empty).add(index, row.totals);
         }
         // Only usage types with cost, so that each record of the cost series contributes to it.
         let mut cost = empty();
@@ -143,14 +143,14 @@ impl Usage {
             }
         }
         if cost.active().next().is_some() {
-            usage.series.insert(Subject { usage_type: None, group: None }, cost);
+            usage.series.insert(SeriesKey { usage_type: None, group: None }, cost);
         }
         usage
     }
 
     /// The series of all records of a usage type; `None` as `usage_type` gives the cost.
     pub fn whole(&self, usage_type: Option<&str>) -> Option<&Series> {
-        self.series.get(&Subject { usage_type: usage_type.map(str::to_owned), group: None })
+        self.series.get(&SeriesKey { usage_type: usage_type.map(str::to_owned), group: None })
     }
 
     /// The sum over all usage types of one model, tier or account.
@@ -158,8 +158,8 @@ impl Usage {
         let mut sum = Series::empty(self.days.count());
         for (subject, series) in &self.series {
             if subject.group.as_ref().is_some_and(|(of, value)| *of == group && value == name) {
-                for (place, totals) in series.0.iter().enumerate() {
-                    sum.add(place, *totals);
+                for (index, totals) in series.0.iter().enumerate() {
+                    sum.add(index, *totals);
                 }
             }
         }
@@ -181,12 +181,12 @@ impl Usage {
     }
 
     /// The tiers with compute on the examined days, by name.
-    pub fn tiers_of_compute(&self) -> Vec<(&str, Totals)> {
+    pub fn compute_tiers(&self) -> Vec<(&str, Totals)> {
         self.series
             .iter()
             .filter(|(subject, _)| subject.usage_type.as_deref() == Some(COMPUTE_SECONDS))
             .filter_map(|(subject, series)| match &subject.group {
-                Some((Group::Tier, tier)) => Some((tier.as_str(), series.sum(self.days.looked_at.clone()))),
+                Some((Group::Tier, tier)) => Some((tier.as_str(), series.sum(self.days.examined.clone()))),
                 _ => None,
             })
             .filter(|(_, totals)| totals.records > 0)

@@ -18,12 +18,12 @@ pub fn median(values: &[f64]) -> Option<f64> {
 }
 
 /// The robust standard deviation of `values` around `center`; 0 without values, or if more than half of them equal `center`.
-pub fn deviation(values: &[f64], center: f64) -> f64 {
+pub fn mad_deviation(values: &[f64], center: f64) -> f64 {
     let distances: Vec<f64> = values.iter().map(|value| (value - center).abs()).collect();
     DEVIATION_PER_MAD * median(&distances).unwrap_or_default()
 }
 
-/// The correction factor for [`deviation`] around the median of only `count` values: few values lie closer to their own median
+/// The correction factor for [`mad_deviation`] around the median of only `count` values: few values lie closer to their own median
 /// than to the true one.
 ///
 /// Croux and Rousseeuw, Time-Efficient Algorithms for Two Highly Robust Estimators of Scale, Computational Statistics 1 (1992).
@@ -45,7 +45,7 @@ pub fn prediction_factor(count: usize) -> f64 {
 /// Wilson, Probable Inference, the Law of Succession, and Statistical Inference, JASA 22 (1927). Small samples give low bounds: 3
 /// of 3 is a share of at least 0.44.
 #[expect(clippy::cast_precision_loss, reason = "a share")]
-pub fn share_at_least(part: i64, whole: i64) -> f64 {
+pub fn wilson_lower_bound(part: i64, whole: i64) -> f64 {
     const Z: f64 = 1.96;
     if whole <= 0 {
         return 0.0;
@@ -57,20 +57,20 @@ pub fn share_at_least(part: i64, whole: i64) -> f64 {
 
 /// The number of standard errors in a two-sided 80 percent interval: the 90 percent quantile of Student's t with `count` degrees
 /// of freedom, at least 1.
-pub fn eighty_percent(count: usize) -> f64 {
+pub fn student_t_90(count: usize) -> f64 {
     const T: [f64; 8] = [3.078, 1.886, 1.638, 1.533, 1.476, 1.440, 1.415, 1.397];
     T[count.clamp(1, T.len()) - 1]
 }
 
 /// An exact sum as a floating-point number, for statistics.
 #[expect(clippy::cast_precision_loss, reason = "statistics; callers keep the exact sum")]
-pub fn approximately(sum: i128) -> f64 {
+pub fn to_f64(sum: i128) -> f64 {
     sum as f64
 }
 
 /// An estimate as a whole number; negative values become 0.
 #[expect(clippy::cast_possible_truncation, reason = "statistics; far below 2^127")]
-pub fn rounded(value: f64) -> i128 {
+pub fn round_to_quantity(value: f64) -> i128 {
     value.round().max(0.0) as i128
 }
 
@@ -86,7 +86,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_median_parts_the_values_and_ignores_their_order((sorted, shuffled) in values().prop_flat_map(|values| (Just(values.clone()), Just(values).prop_shuffle()))) {
+        fn the_median_splits_the_values_and_ignores_their_order((sorted, shuffled) in values().prop_flat_map(|values| (Just(values.clone()), Just(values).prop_shuffle()))) {
             let middle = median(&sorted).expect("there are values");
             prop_assert_eq!(median(&shuffled), Some(middle));
             let below = sorted.iter().filter(|value| **value < middle).count();
@@ -95,29 +95,29 @@ mod tests {
         }
 
         #[test]
-        fn the_deviation_scales_with_the_values_and_does_not_move_with_them(values in values(), factor in 0.01..100.0_f64) {
+        fn the_deviation_scales_with_the_values_and_ignores_shifts(values in values(), factor in 0.01..100.0_f64) {
             let center = median(&values).expect("there are values");
-            let once = deviation(&values, center);
+            let once = mad_deviation(&values, center);
             let scaled: Vec<f64> = values.iter().map(|value| value * factor).collect();
-            prop_assert!((deviation(&scaled, center * factor) - once * factor).abs() <= 1e-6 * (1.0 + once * factor));
+            prop_assert!((mad_deviation(&scaled, center * factor) - once * factor).abs() <= 1e-6 * (1.0 + once * factor));
             let moved: Vec<f64> = values.iter().map(|value| value + 1e6).collect();
-            prop_assert!((deviation(&moved, center + 1e6) - once).abs() <= 1e-3);
+            prop_assert!((mad_deviation(&moved, center + 1e6) - once).abs() <= 1e-3);
         }
 
         #[test]
-        fn less_than_half_of_the_values_cannot_move_the_median_out_of_the_others(mut values in prop::collection::vec(10.0..20.0_f64, 5..40), wild in 1e3..1e12_f64) {
-            let spoiled = (values.len() - 1) / 2;
-            for value in values.iter_mut().take(spoiled) {
-                *value = wild;
+        fn a_minority_of_outliers_cannot_move_the_median_out_of_range(mut values in prop::collection::vec(10.0..20.0_f64, 5..40), outlier in 1e3..1e12_f64) {
+            let outliers = (values.len() - 1) / 2;
+            for value in values.iter_mut().take(outliers) {
+                *value = outlier;
             }
             prop_assert!((10.0..=20.0).contains(&median(&values).expect("there are values")));
         }
 
         #[test]
-        fn a_share_is_at_least_less_than_it_was_counted_and_surer_of_more(part in 0..1_000_i64, rest in 0..1_000_i64) {
+        fn the_wilson_bound_is_below_the_share_and_rises_with_the_sample(part in 0..1_000_i64, rest in 0..1_000_i64) {
             let whole = part + rest;
             prop_assume!(whole > 0);
-            let (few, many) = (share_at_least(part, whole), share_at_least(part * 10, whole * 10));
+            let (few, many) = (wilson_lower_bound(part, whole), wilson_lower_bound(part * 10, whole * 10));
             #[expect(clippy::cast_precision_loss, reason = "small")]
             let counted = part as f64 / whole as f64;
             prop_assert!((0.0..=counted + 1e-9).contains(&few), "{few} of {counted}");
@@ -126,12 +126,12 @@ mod tests {
     }
 
     #[test]
-    fn small_samples_say_little() {
-        assert!((share_at_least(3, 3) - 0.4385).abs() < 1e-3, "{}", share_at_least(3, 3));
-        assert!(share_at_least(0, 0).abs() < f64::EPSILON);
+    fn small_samples_give_wide_bounds() {
+        assert!((wilson_lower_bound(3, 3) - 0.4385).abs() < 1e-3, "{}", wilson_lower_bound(3, 3));
+        assert!(wilson_lower_bound(0, 0).abs() < f64::EPSILON);
         assert_eq!(median(&[]), None);
-        assert!(deviation(&[7.0, 7.0, 7.0, 900.0], 7.0).abs() < f64::EPSILON);
+        assert!(mad_deviation(&[7.0, 7.0, 7.0, 900.0], 7.0).abs() < f64::EPSILON);
         assert!(prediction_factor(3) > prediction_factor(8));
-        assert!(eighty_percent(0) >= eighty_percent(1) && eighty_percent(20) < eighty_percent(2));
+        assert!(student_t_90(0) >= student_t_90(1) && student_t_90(20) < student_t_90(2));
     }
 }

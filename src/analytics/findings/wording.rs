@@ -1,14 +1,14 @@
 //! Formats numbers and subjects for the sentences of findings. The exact numbers are separate fields.
 
-use super::series::{Group, Subject};
-use super::statistics::approximately;
+use super::series::{Group, SeriesKey};
+use super::statistics::to_f64;
 
 /// A whole number with thousands separators.
-pub fn grouped(number: i128) -> String {
+pub fn format_number(number: i128) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::from(if number < 0 { "-" } else { "" });
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -17,8 +17,8 @@ pub fn grouped(number: i128) -> String {
 }
 
 /// The ratio of `observed` to `usual` as text, such as `2.7 times the usual amount`.
-pub fn times(observed: i128, usual: i128) -> String {
-    let ratio = approximately(observed) / approximately(usual);
+pub fn format_ratio(observed: i128, usual: i128) -> String {
+    let ratio = to_f64(observed) / to_f64(usual);
     match usual {
         0 => "well above the usual 0".to_owned(),
         _ if ratio >= 10.0 => format!("{ratio:.0} times the usual amount"),
@@ -38,7 +38,7 @@ pub fn days(count: usize) -> String {
 }
 
 /// A list of names; after the first five, only the number of further names.
-pub fn listed(names: &[String]) -> String {
+pub fn format_names(names: &[String]) -> String {
     const SHOWN: usize = 5;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
     let rest = names.len().saturating_sub(SHOWN);
@@ -46,7 +46,7 @@ pub fn listed(names: &[String]) -> String {
 }
 
 /// `model`, `tier` or `account`.
-pub const fn kind_of(group: Group) -> &'static str {
+pub const fn group_label(group: Group) -> &'static str {
     match group {
         Group::Account => "account",
         Group::Model => "model",
@@ -55,11 +55,11 @@ pub const fn kind_of(group: Group) -> &'static str {
 }
 
 /// A series as text: `` `tokens_input` of model `m` ``, or the cost.
-pub fn subject(of: &Subject) -> String {
+pub fn describe_series(of: &SeriesKey) -> String {
     let what = of.usage_type.as_ref().map_or_else(|| "cost in micros".to_owned(), |slug| format!("`{slug}`"));
     match &of.group {
         None => what,
-        Some((group, name)) => format!("{what} of {} `{name}`", kind_of(*group)),
+        Some((group, name)) => format!("{what} of {} `{name}`", group_label(*group)),
     }
 }
 
@@ -68,12 +68,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_well() {
-        assert_eq!([grouped(0), grouped(999), grouped(1_000), grouped(-1_234_567)], ["0", "999", "1,000", "-1,234,567"]);
+    fn numbers_and_ratios_are_formatted_as_text() {
         assert_eq!(
-            [times(27, 10), times(500, 10), times(2, 10)],
+            [format_number(0), format_number(999), format_number(1_000), format_number(-1_234_567)],
+            ["0", "999", "1,000", "-1,234,567"]
+        );
+        assert_eq!(
+            [format_ratio(27, 10), format_ratio(500, 10), format_ratio(2, 10)],
             ["2.7 times the usual amount", "50 times the usual amount", "20 % of the usual amount"]
         );
-        assert_eq!(listed(&["a".to_owned(), "b".to_owned()]), "`a`, `b`");
+        assert_eq!(format_names(&["a".to_owned(), "b".to_owned()]), "`a`, `b`");
     }
 }

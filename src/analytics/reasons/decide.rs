@@ -2,278 +2,282 @@
 
 use std::collections::BTreeMap;
 
-use super::remedy;
-use super::{AnswerKind, Blank, CameOut, Details, Missing, NAMES_MAX, ReasonCode, Removed};
+use super::rewrite;
+use super::{AnswerKind, Details, EmptyKind, EmptyResult, FilteredOut, MAX_NAMES, MissingDimension, ReasonCode};
 use crate::domain::dimension::Dimension;
-use crate::domain::ingestion::Refusal;
+use crate::domain::ingestion::RejectionSummary;
 use crate::domain::nearest::{nearest, sort_nearest_first};
-use crate::store::reasons::{Combination, Misplaced, Stretch, Surroundings};
-use crate::store::usage::Part;
+use crate::store::reasons::{FoundInMetadata, LabelSetUsage, NearbyUsage, RangeSide};
+use crate::store::usage::QuerySegment;
 
 /// The evidence from which reasons are derived.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct Evidence {
     /// The dimensions by which usage is grouped.
     pub(super) by: Vec<Dimension>,
     /// Usage in the range and, if that does not decide the reason, before and after it.
-    pub(super) around: Surroundings,
+    pub(super) nearby_usage: NearbyUsage,
     /// The nearest buckets in which the result would not be empty; `None` if several results are explained.
-    pub(super) nearest: Option<Nearest>,
+    pub(super) nearest: Option<NearestUsage>,
     /// Usage that was sent in the range and not recorded.
-    pub(super) refusals: Vec<Refusal>,
+    pub(super) rejections: Vec<RejectionSummary>,
     /// Values found in the metadata of records that have no value of a dimension.
-    pub(super) misplaced: Vec<(Dimension, Misplaced)>,
+    pub(super) found_in_metadata: Vec<(Dimension, FoundInMetadata)>,
     /// Whether the range starts in the future.
-    pub(super) is_ahead: bool,
+    pub(super) is_in_future: bool,
 }
 
 /// The nearest buckets with usage on both sides of the range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Around {
-    pub(super) before: Option<Part>,
-    pub(super) after: Option<Part>,
+pub(super) struct Neighbors {
+    pub(super) before: Option<QuerySegment>,
+    pub(super) after: Option<QuerySegment>,
 }
 
 /// The nearest matching usage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Nearest {
+pub(super) struct NearestUsage {
     /// Any matching usage.
-    pub(super) any: Around,
+    pub(super) any: Neighbors,
     /// Matching usage with a value of the dimension by which the result is grouped.
-    pub(super) named: Around,
+    pub(super) with_value: Neighbors,
 }
 
-impl Around {
-    pub(super) fn is_nowhere(&self) -> bool {
+impl Neighbors {
+    pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
 /// A changed query that is not empty.
 #[derive(Clone, Debug)]
-pub(super) struct Remedy {
+pub(super) struct QueryRewrite {
     /// The changed arguments.
-    pub(super) blank: Blank,
+    pub(super) empty_result: EmptyResult,
     pub(super) changes_filter: bool,
     pub(super) changes_usage_types: bool,
     /// The nearest buckets with usage; empty if the range does not change.
-    pub(super) around: Around,
+    pub(super) neighbors: Neighbors,
 }
 
 /// A reason with its details and its rewrite.
 #[derive(Clone, Debug)]
-pub(super) struct Verdict {
+pub(super) struct Diagnosis {
     pub(super) code: ReasonCode,
     pub(super) details: Details,
     /// The nearest matching usage.
-    pub(super) nearest: Around,
-    pub(super) remedy: Option<Remedy>,
+    pub(super) nearest: Neighbors,
+    pub(super) rewrite: Option<QueryRewrite>,
 }
 
 /// One empty result, original or rewritten, evaluated against the evidence.
-pub(super) struct View<'a> {
-    pub(super) facts: &'a Facts,
-    pub(super) blank: &'a Blank,
+pub(super) struct Candidate<'a> {
+    pub(super) evidence: &'a Evidence,
+    pub(super) empty_result: &'a EmptyResult,
     conditions: Vec<(Dimension, Vec<String>)>,
-    nearest: Option<Nearest>,
+    nearest: Option<NearestUsage>,
 }
 
-impl<'a> View<'a> {
+impl<'a> Candidate<'a> {
     /// The original query.
-    pub(super) fn new(facts: &'a Facts, blank: &'a Blank) -> Self {
-        Self { facts, blank, conditions: blank.filter.conditions(), nearest: facts.nearest }
+    pub(super) fn new(evidence: &'a Evidence, empty_result: &'a EmptyResult) -> Self {
+        Self { evidence, empty_result, conditions: empty_result.filter.conditions(), nearest: evidence.nearest }
     }
 
     /// A rewritten query.
-    pub(super) fn changed(facts: &'a Facts, blank: &'a Blank) -> Self {
-        Self { nearest: None, ..Self::new(facts, blank) }
+    pub(super) fn changed(evidence: &'a Evidence, empty_result: &'a EmptyResult) -> Self {
+        Self { nearest: None, ..Self::new(evidence, empty_result) }
     }
 
-    fn all(&self) -> impl Iterator<Item = &'a Combination> {
-        self.facts.around.combinations.iter()
+    fn all(&self) -> impl Iterator<Item = &'a LabelSetUsage> {
+        self.evidence.nearby_usage.label_sets.iter()
     }
 
-    fn inside(&self) -> impl Iterator<Item = &'a Combination> {
-        self.all().filter(|combination| combination.stretch == Stretch::Inside)
+    fn inside(&self) -> impl Iterator<Item = &'a LabelSetUsage> {
+        self.all().filter(|label_set| label_set.side == RangeSide::Inside)
     }
 
-    fn label(&self, combination: &'a Combination, dimension: Dimension) -> &'a str {
-        let place = self.facts.by.iter().position(|by| *by == dimension);
-        place.and_then(|place| combination.labels.get(place)).map_or("", String::as_str)
+    fn label(&self, label_set: &'a LabelSetUsage, dimension: Dimension) -> &'a str {
+        let position = self.evidence.by.iter().position(|by| *by == dimension);
+        position.and_then(|position| label_set.labels.get(position)).map_or("", String::as_str)
     }
 
-    pub(super) fn usage_type(&self, combination: &'a Combination) -> &'a str {
-        self.label(combination, Dimension::UsageType)
+    pub(super) fn usage_type(&self, label_set: &'a LabelSetUsage) -> &'a str {
+        self.label(label_set, Dimension::UsageType)
     }
 
-    fn is_of_type(&self, combination: &'a Combination) -> bool {
-        let usage_type = self.usage_type(combination);
+    fn is_of_type(&self, label_set: &'a LabelSetUsage) -> bool {
+        let usage_type = self.usage_type(label_set);
         let asks_for = |list: &[String]| list.is_empty() || list.iter().any(|slug| slug == usage_type);
-        asks_for(&self.blank.usage_types) && asks_for(&self.blank.filter.usage_types)
+        asks_for(&self.empty_result.usage_types) && asks_for(&self.empty_result.filter.usage_types)
     }
 
-    fn passes(&self, combination: &'a Combination, (dimension, wanted): &(Dimension, Vec<String>)) -> bool {
-        let label = self.label(combination, *dimension);
-        wanted.iter().any(|value| value == label)
+    fn passes(&self, label_set: &'a LabelSetUsage, (dimension, values): &(Dimension, Vec<String>)) -> bool {
+        let label = self.label(label_set, *dimension);
+        values.iter().any(|value| value == label)
     }
 
-    fn passes_all(&self, combination: &'a Combination) -> bool {
-        self.conditions.iter().all(|condition| self.passes(combination, condition))
+    fn passes_all(&self, label_set: &'a LabelSetUsage) -> bool {
+        self.conditions.iter().all(|condition| self.passes(label_set, condition))
     }
 
-    fn matches(&self, combination: &'a Combination) -> bool {
-        self.is_of_type(combination) && self.passes_all(combination)
+    fn matches(&self, label_set: &'a LabelSetUsage) -> bool {
+        self.is_of_type(label_set) && self.passes_all(label_set)
     }
 
     /// The nearest buckets with a quantity or a cost of usage that `fits`.
-    fn around(&self, fits: impl Fn(&'a Combination) -> bool) -> Around {
-        let fitting = |stretch| self.all().filter(move |combination| combination.stretch == stretch).filter(|of| fits(of));
-        Around {
-            before: fitting(Stretch::Before).filter_map(|combination| combination.last).max_by_key(|bucket| bucket.start),
-            after: fitting(Stretch::After).filter_map(|combination| combination.first).min_by_key(|bucket| bucket.start),
+    fn neighbors(&self, fits: impl Fn(&'a LabelSetUsage) -> bool) -> Neighbors {
+        let fitting = |side| self.all().filter(move |label_set| label_set.side == side).filter(|of| fits(of));
+        Neighbors {
+            before: fitting(RangeSide::Before).filter_map(|label_set| label_set.last).max_by_key(|bucket| bucket.start),
+            after: fitting(RangeSide::After).filter_map(|label_set| label_set.first).min_by_key(|bucket| bucket.start),
         }
     }
 
     /// The nearest buckets with a quantity or a cost of matching usage.
-    fn nearest(&self) -> Around {
-        self.nearest.map_or_else(|| self.around(|combination| self.matches(combination)), |nearest| nearest.any)
+    fn nearest(&self) -> Neighbors {
+        self.nearest.map_or_else(|| self.neighbors(|label_set| self.matches(label_set)), |nearest| nearest.any)
     }
 
     /// Whether the evidence does not decide the reason yet, so that usage before and after the range must be read.
-    pub(super) fn needs_more(&self) -> bool {
-        let is_told_by = |nearest: Nearest| !nearest.any.is_nowhere() || self.has_own_type_in_range();
-        let is_told = self.blank.came_out != CameOut::Nothing
-            || self.inside().any(|combination| self.matches(combination))
-            || self.nearest.is_some_and(is_told_by);
-        !is_told
+    pub(super) fn needs_usage_outside(&self) -> bool {
+        let is_decided_by = |nearest: NearestUsage| !nearest.any.is_empty() || self.has_requested_type_in_range();
+        let is_decided = self.empty_result.empty_kind != EmptyKind::NoRecords
+            || self.inside().any(|label_set| self.matches(label_set))
+            || self.nearest.is_some_and(is_decided_by);
+        !is_decided
     }
 
     /// Whether usage of other types before and after the range could change the reason or the suggestion. It cannot if the range
     /// contains usage of the requested types, or of the other types that would be suggested.
     pub(super) fn concerns_other_types(&self) -> bool {
-        let is_told =
-            self.has_own_type_in_range() || (self.has_records_in_range() && remedy::shows_other_usage_types_in_range(self));
-        !is_told || self.blank.own_usage_types().is_empty()
+        let is_decided = self.has_requested_type_in_range()
+            || (self.has_records_in_range() && rewrite::shows_other_usage_types_in_range(self));
+        !is_decided || self.empty_result.requested_usage_types().is_empty()
     }
 
     fn has_records_in_range(&self) -> bool {
-        self.inside().any(|combination| combination.totals.records > 0)
+        self.inside().any(|label_set| label_set.totals.records > 0)
     }
 
-    fn has_own_type_in_range(&self) -> bool {
-        self.inside().any(|combination| self.is_of_type(combination) && combination.totals.records > 0)
+    fn has_requested_type_in_range(&self) -> bool {
+        self.inside().any(|label_set| self.is_of_type(label_set) && label_set.totals.records > 0)
     }
 
     /// The query itself as a rewrite, if it has usage in its range or nearby.
-    pub(super) fn remedy(&self) -> Option<Remedy> {
-        let is_named = |combination| self.blank.named_by.is_none_or(|by| !self.label(combination, by).is_empty());
-        let shows = |combination| self.matches(combination) && is_named(combination);
-        let has_amount = |of: &Combination| of.totals.records > 0 && (of.totals.quantity > 0 || of.totals.cost_micros > 0);
-        let shows_in_range = self.inside().any(|combination| shows(combination) && has_amount(combination));
-        let around = match self.nearest {
-            _ if shows_in_range => Around::default(),
-            Some(nearest) => nearest.named,
-            None => self.around(shows),
+    pub(super) fn rewrite(&self) -> Option<QueryRewrite> {
+        let has_value = |label_set| self.empty_result.grouped_by.is_none_or(|by| !self.label(label_set, by).is_empty());
+        let shows = |label_set| self.matches(label_set) && has_value(label_set);
+        let has_amount = |of: &LabelSetUsage| of.totals.records > 0 && (of.totals.quantity > 0 || of.totals.cost_micros > 0);
+        let shows_in_range = self.inside().any(|label_set| shows(label_set) && has_amount(label_set));
+        let neighbors = match self.nearest {
+            _ if shows_in_range => Neighbors::default(),
+            Some(nearest) => nearest.with_value,
+            None => self.neighbors(shows),
         };
-        (shows_in_range || !around.is_nowhere()).then(|| Remedy {
-            blank: self.blank.clone(),
+        (shows_in_range || !neighbors.is_empty()).then(|| QueryRewrite {
+            empty_result: self.empty_result.clone(),
             changes_filter: false,
             changes_usage_types: false,
-            around,
+            neighbors,
         })
     }
 
     /// The records of the requested types that each condition excludes, on the given sides of the range. Conditions that exclude
     /// records by themselves take precedence.
-    fn removed(&self, is_of: impl Fn(Stretch) -> bool) -> Vec<Removed> {
-        let of_type: Vec<_> =
-            self.all().filter(|combination| is_of(combination.stretch) && self.is_of_type(combination)).collect();
+    fn filtered_out(&self, is_of: impl Fn(RangeSide) -> bool) -> Vec<FilteredOut> {
+        let of_type: Vec<_> = self.all().filter(|label_set| is_of(label_set.side) && self.is_of_type(label_set)).collect();
         let alone = self.conditions.iter().map(|condition| {
-            let others = |combination: &&&Combination| {
-                self.conditions.iter().filter(|other| *other != condition).all(|other| self.passes(combination, other))
+            let others = |label_set: &&&LabelSetUsage| {
+                self.conditions.iter().filter(|other| *other != condition).all(|other| self.passes(label_set, other))
             };
-            self.removed_by(condition, of_type.iter().filter(others).copied())
+            self.filtered_out_by(condition, of_type.iter().filter(others).copied())
         });
-        let mut removed: Vec<_> = alone.filter(|removed| removed.records > 0).collect();
-        if removed.is_empty() {
+        let mut filtered_out: Vec<_> = alone.filter(|filtered_out| filtered_out.records > 0).collect();
+        if filtered_out.is_empty() {
             // No condition excludes records by itself.
-            let each = self.conditions.iter().map(|condition| self.removed_by(condition, of_type.iter().copied()));
-            removed = each.filter(|removed| removed.records > 0).collect();
+            let each = self.conditions.iter().map(|condition| self.filtered_out_by(condition, of_type.iter().copied()));
+            filtered_out = each.filter(|filtered_out| filtered_out.records > 0).collect();
         }
-        removed.sort_by_key(|removed| std::cmp::Reverse(removed.records));
-        removed
+        filtered_out.sort_by_key(|filtered_out| std::cmp::Reverse(filtered_out.records));
+        filtered_out
     }
 
-    fn removed_by(&self, condition: &(Dimension, Vec<String>), of: impl Iterator<Item = &'a Combination>) -> Removed {
-        let (dimension, wanted) = condition;
-        let mut instead: BTreeMap<&str, i64> = BTreeMap::new();
-        let (mut records, mut lacking) = (0, 0);
-        for combination in of.filter(|combination| !self.passes(combination, condition)) {
-            records += combination.totals.records;
-            match self.label(combination, *dimension) {
-                "" if self.should_have(combination, *dimension) => lacking += combination.totals.records,
+    fn filtered_out_by(&self, condition: &(Dimension, Vec<String>), of: impl Iterator<Item = &'a LabelSetUsage>) -> FilteredOut {
+        let (dimension, values) = condition;
+        let mut alternatives: BTreeMap<&str, i64> = BTreeMap::new();
+        let (mut records, mut without_value) = (0, 0);
+        for label_set in of.filter(|label_set| !self.passes(label_set, condition)) {
+            records += label_set.totals.records;
+            match self.label(label_set, *dimension) {
+                "" if self.is_expected(label_set, *dimension) => without_value += label_set.totals.records,
                 "" => {}
-                _ if combination.totals.records == 0 => {}
-                label => *instead.entry(label).or_default() += combination.totals.records,
+                _ if label_set.totals.records == 0 => {}
+                label => *alternatives.entry(label).or_default() += label_set.totals.records,
             }
         }
-        let mut instead: Vec<_> = instead.into_iter().map(|(label, records)| (label.to_owned(), records)).collect();
-        instead.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
-        sort_nearest_first(wanted, &mut instead, |(label, _)| label);
-        Removed { dimension: *dimension, wanted: wanted.clone(), records, lacking, instead }
+        let mut alternatives: Vec<_> = alternatives.into_iter().map(|(label, records)| (label.to_owned(), records)).collect();
+        alternatives.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
+        sort_nearest_first(values, &mut alternatives, |(label, _)| label);
+        FilteredOut { dimension: *dimension, values: values.clone(), records, without_value, alternatives }
     }
 
     /// Whether records of this usage type normally have a value of the dimension.
-    fn should_have(&self, combination: &'a Combination, dimension: Dimension) -> bool {
-        let usage_type = self.usage_type(combination);
-        dimension.belongs_to(usage_type)
+    fn is_expected(&self, label_set: &'a LabelSetUsage, dimension: Dimension) -> bool {
+        let usage_type = self.usage_type(label_set);
+        dimension.is_expected_for(usage_type)
             || self.all().any(|other| self.usage_type(other) == usage_type && !self.label(other, dimension).is_empty())
     }
 
     /// The dimension without a value on records of the range, if that can be the reason, and the last bucket with such a record.
-    pub(super) fn lacking_dimension(&self) -> Option<(Dimension, Part)> {
-        let dimension = match self.blank.came_out {
-            CameOut::Unnamed(dimension, _) => dimension,
-            CameOut::Zeros(_) => return None,
-            CameOut::Nothing => {
-                self.removed(|stretch| stretch == Stretch::Inside).iter().find(|removed| removed.lacking > 0)?.dimension
+    pub(super) fn missing_dimension(&self) -> Option<(Dimension, QuerySegment)> {
+        let dimension = match self.empty_result.empty_kind {
+            EmptyKind::DimensionMissing(dimension, _) => dimension,
+            EmptyKind::AllZero(_) => return None,
+            EmptyKind::NoRecords => {
+                self.filtered_out(|side| side == RangeSide::Inside)
+                    .iter()
+                    .find(|filtered_out| filtered_out.without_value > 0)?
+                    .dimension
             }
         };
-        let lacks = |combination: &&Combination| {
-            self.is_of_type(combination) && self.label(combination, dimension).is_empty() && combination.totals.records > 0
+        let is_missing = |label_set: &&LabelSetUsage| {
+            self.is_of_type(label_set) && self.label(label_set, dimension).is_empty() && label_set.totals.records > 0
         };
-        let last = self.inside().filter(lacks).map(|combination| combination.last_seen).max_by_key(|bucket| bucket.end)?;
+        let last = self.inside().filter(is_missing).map(|label_set| label_set.last_seen).max_by_key(|bucket| bucket.end)?;
         Some((dimension, last))
     }
 
-    fn misplaced(&self, dimension: Dimension) -> Misplaced {
-        let found = self.facts.misplaced.iter().find(|(of, _)| *of == dimension);
-        found.map(|(_, misplaced)| misplaced.clone()).unwrap_or_default()
+    fn found_in_metadata(&self, dimension: Dimension) -> FoundInMetadata {
+        let found = self.evidence.found_in_metadata.iter().find(|(of, _)| *of == dimension);
+        found.map(|(_, found_in_metadata)| found_in_metadata.clone()).unwrap_or_default()
     }
 
     /// The condition that fails because records have no value of its dimension: their metadata contains a requested value, or most
     /// of the records have no value and no other value has a similar spelling.
-    fn missing_of(&self, removed: &[Removed]) -> Option<Missing> {
-        removed.iter().filter(|removed| removed.lacking > 0).find_map(|removed| {
-            let misplaced = self.misplaced(removed.dimension);
-            let is_in_metadata = misplaced.in_metadata.iter().any(|(value, _)| removed.wanted.contains(value));
-            let others: i64 = removed.instead.iter().map(|(_, records)| records).sum();
-            let is_likely = removed.lacking >= others && near_value(removed).is_none();
-            (is_in_metadata || is_likely).then(|| missing(removed.dimension, removed.lacking, misplaced))
+    fn find_missing(&self, filtered_out: &[FilteredOut]) -> Option<MissingDimension> {
+        filtered_out.iter().filter(|filtered_out| filtered_out.without_value > 0).find_map(|filtered_out| {
+            let found_in_metadata = self.found_in_metadata(filtered_out.dimension);
+            let is_in_metadata = found_in_metadata.in_metadata.iter().any(|(value, _)| filtered_out.values.contains(value));
+            let others: i64 = filtered_out.alternatives.iter().map(|(_, records)| records).sum();
+            let is_likely = filtered_out.without_value >= others && similar_value(filtered_out).is_none();
+            (is_in_metadata || is_likely).then(|| missing(filtered_out.dimension, filtered_out.without_value, found_in_metadata))
         })
     }
 
     /// Rejections that may concern the requested usage.
-    fn refusals(&self) -> Vec<Refusal> {
-        let own = self.blank.own_usage_types();
-        let could_be = |refusal: &&Refusal| own.is_empty() || refusal.usage_type.is_empty() || own.contains(&refusal.usage_type);
-        self.facts.refusals.iter().filter(could_be).cloned().collect()
+    fn rejections(&self) -> Vec<RejectionSummary> {
+        let requested = self.empty_result.requested_usage_types();
+        let could_be = |rejection: &&RejectionSummary| {
+            requested.is_empty() || rejection.usage_type.is_empty() || requested.contains(&rejection.usage_type)
+        };
+        self.evidence.rejections.iter().filter(could_be).cloned().collect()
     }
 
     fn other_usage_types(&self) -> Vec<(String, i64)> {
         let mut others: BTreeMap<&str, i64> = BTreeMap::new();
-        for combination in self.inside().filter(|combination| !self.is_of_type(combination) && combination.totals.records > 0) {
-            *others.entry(self.usage_type(combination)).or_default() += combination.totals.records;
+        for label_set in self.inside().filter(|label_set| !self.is_of_type(label_set) && label_set.totals.records > 0) {
+            *others.entry(self.usage_type(label_set)).or_default() += label_set.totals.records;
         }
         let mut others: Vec<_> = others.into_iter().map(|(slug, records)| (slug.to_owned(), records)).collect();
         others.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
@@ -281,99 +285,99 @@ impl<'a> View<'a> {
     }
 }
 
-fn missing(dimension: Dimension, records: i64, misplaced: Misplaced) -> Missing {
-    let Misplaced { looked_at, mut in_metadata } = misplaced;
-    in_metadata.truncate(NAMES_MAX);
-    Missing { dimension, records, looked_at, in_metadata, services: Vec::new() }
+fn missing(dimension: Dimension, records: i64, found_in_metadata: FoundInMetadata) -> MissingDimension {
+    let FoundInMetadata { examined_records, mut in_metadata } = found_in_metadata;
+    in_metadata.truncate(MAX_NAMES);
+    MissingDimension { dimension, records, examined_records, in_metadata, services: Vec::new() }
 }
 
 /// A recorded value with a spelling similar to a value of the condition.
-pub(super) fn near_value(removed: &Removed) -> Option<&str> {
-    let values = || removed.instead.iter().map(|(value, _)| value.as_str());
-    removed.wanted.iter().find_map(|wanted| nearest(wanted, values()))
+pub(super) fn similar_value(filtered_out: &FilteredOut) -> Option<&str> {
+    let recorded = || filtered_out.alternatives.iter().map(|(value, _)| value.as_str());
+    filtered_out.values.iter().find_map(|values| nearest(values, recorded()))
 }
 
 /// The first reason that applies; `None` if the result is no longer empty.
-pub(super) fn decide(view: &View<'_>) -> Option<Verdict> {
+pub(super) fn decide(candidate: &Candidate<'_>) -> Option<Diagnosis> {
     let mut details = Details {
-        usage_types: view.other_usage_types(),
-        refusals: view.refusals(),
-        is_complete: view.facts.around.is_complete,
+        usage_types: candidate.other_usage_types(),
+        rejections: candidate.rejections(),
+        is_complete: candidate.evidence.nearby_usage.is_complete,
         ..Details::default()
     };
-    let code = reason(view, &mut details)?;
-    let remedy = match code {
-        ReasonCode::DimensionMissing | ReasonCode::FilteredOut => remedy::with_other_filter(view, code, &details.filters),
-        ReasonCode::WrongType => remedy::with_other_usage_types(view),
-        _ => view.remedy(),
+    let code = reason(candidate, &mut details)?;
+    let rewrite = match code {
+        ReasonCode::DimensionMissing | ReasonCode::FilteredOut => rewrite::with_other_filter(candidate, code, &details.filters),
+        ReasonCode::WrongType => rewrite::with_other_usage_types(candidate),
+        _ => candidate.rewrite(),
     };
-    details.filters.iter_mut().for_each(|removed| removed.instead.truncate(NAMES_MAX));
-    Some(Verdict { code, details, nearest: view.nearest(), remedy })
+    details.filters.iter_mut().for_each(|filtered_out| filtered_out.alternatives.truncate(MAX_NAMES));
+    Some(Diagnosis { code, details, nearest: candidate.nearest(), rewrite })
 }
 
-fn reason(view: &View<'_>, details: &mut Details) -> Option<ReasonCode> {
-    match view.blank.came_out {
-        CameOut::Zeros(records) => {
+fn reason(candidate: &Candidate<'_>, details: &mut Details) -> Option<ReasonCode> {
+    match candidate.empty_result.empty_kind {
+        EmptyKind::AllZero(records) => {
             details.records = records;
             return Some(ReasonCode::ZeroQuantity);
         }
-        CameOut::Unnamed(dimension, records) => {
+        EmptyKind::DimensionMissing(dimension, records) => {
             details.records = records;
-            details.missing = Some(missing(dimension, records, view.misplaced(dimension)));
+            details.missing = Some(missing(dimension, records, candidate.found_in_metadata(dimension)));
             return Some(ReasonCode::DimensionMissing);
         }
-        CameOut::Nothing => {}
+        EmptyKind::NoRecords => {}
     }
-    if view.blank.contradicts_itself() {
-        details.records = view.facts.sum(|stretch| stretch == Stretch::Inside);
+    if candidate.empty_result.is_contradictory() {
+        details.records = candidate.evidence.sum(|side| side == RangeSide::Inside);
         return Some(ReasonCode::WrongType);
     }
-    let mut matching = view.inside().filter(|combination| view.matches(combination)).peekable();
+    let mut matching = candidate.inside().filter(|label_set| candidate.matches(label_set)).peekable();
     if matching.peek().is_some() {
-        return matching.all(|combination| combination.totals.records == 0).then_some(ReasonCode::OnlyVoided);
+        return matching.all(|label_set| label_set.totals.records == 0).then_some(ReasonCode::OnlyVoided);
     }
 
-    let of_type = |is_of: fn(Stretch) -> bool| -> i64 {
-        let combinations = view.all().filter(|combination| is_of(combination.stretch) && view.is_of_type(combination));
-        combinations.map(|combination| combination.totals.records).sum()
+    let of_type = |is_of: fn(RangeSide) -> bool| -> i64 {
+        let label_sets = candidate.all().filter(|label_set| is_of(label_set.side) && candidate.is_of_type(label_set));
+        label_sets.map(|label_set| label_set.totals.records).sum()
     };
-    let is_inside = |stretch: Stretch| stretch == Stretch::Inside;
+    let is_inside = |side: RangeSide| side == RangeSide::Inside;
     let inside = of_type(is_inside);
     if inside > 0 {
         details.records = inside;
-        details.filters = view.removed(is_inside);
-        details.missing = view.missing_of(&details.filters);
+        details.filters = candidate.filtered_out(is_inside);
+        details.missing = candidate.find_missing(&details.filters);
         if let Some(missing) = &details.missing {
             details.records = missing.records;
             return Some(ReasonCode::DimensionMissing);
         }
-        if view.nearest().is_nowhere() {
+        if candidate.nearest().is_empty() {
             return Some(ReasonCode::FilteredOut);
         }
         details.records = 0;
     }
-    let holds_nothing = view.facts.holds_nothing();
-    if view.facts.is_ahead && !holds_nothing {
+    let has_no_records = candidate.evidence.has_no_records();
+    if candidate.evidence.is_in_future && !has_no_records {
         return Some(ReasonCode::Future);
     }
-    if !details.refusals.is_empty() {
-        details.records = details.refusals.iter().map(|refusal| refusal.records).sum();
+    if !details.rejections.is_empty() {
+        details.records = details.rejections.iter().map(|rejection| rejection.records).sum();
         return Some(ReasonCode::Refused);
     }
-    if holds_nothing {
+    if has_no_records {
         return Some(ReasonCode::NothingRecorded);
     }
-    let was_ever_recorded = || view.all().any(|combination| view.matches(combination) && combination.totals.records > 0);
-    if !view.nearest().is_nowhere() || was_ever_recorded() {
+    let was_ever_recorded = || candidate.all().any(|label_set| candidate.matches(label_set) && label_set.totals.records > 0);
+    if !candidate.nearest().is_empty() || was_ever_recorded() {
         return Some(ReasonCode::OutOfRange);
     }
     let anywhere = of_type(|_| true);
     if anywhere > 0 {
         details.records = anywhere;
-        details.filters = view.removed(|_| true);
+        details.filters = candidate.filtered_out(|_| true);
         return Some(ReasonCode::FilteredOut);
     }
-    details.records = view.facts.sum(is_inside);
+    details.records = candidate.evidence.sum(is_inside);
     Some(ReasonCode::WrongType)
 }
 

@@ -8,27 +8,27 @@
 //! `docs/decisions/0017-empty-reasons.md` gives the grounds for the order of the reasons and for the bounds.
 
 mod decide;
-mod remedy;
+mod rewrite;
 mod wording;
 
 use std::slice;
 
-use self::decide::{Around, Facts, Nearest, Remedy, Verdict, View};
-use super::{Question, plan};
+use self::decide::{Candidate, Diagnosis, Evidence, NearestUsage, Neighbors, QueryRewrite};
+use super::{InsightsQuery, plan};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
-use crate::domain::ingestion::Refusal;
+use crate::domain::ingestion::RejectionSummary;
 use crate::domain::nearest::sort_nearest_first;
 use crate::domain::quantity::Totals;
 use crate::domain::range::RangeRequest;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::store::freshness::Spot;
-use crate::store::reasons::{Probe, Stretch, VoidedUsage};
-use crate::store::usage::{GroupKey, Part};
+use crate::store::freshness::BucketLookup;
+use crate::store::reasons::{NearestBucketQuery, RangeSide, VoidedUsage};
+use crate::store::usage::{GroupKey, QuerySegment};
 
 /// The maximum number of other names in the details.
-const NAMES_MAX: usize = 10;
+const MAX_NAMES: usize = 10;
 
 /// Declares the codes once, in alphabetical order.
 macro_rules! reason_codes {
@@ -87,18 +87,18 @@ pub enum AnswerKind {
 
 /// In which way a result is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CameOut {
+pub enum EmptyKind {
     /// It has no records.
-    Nothing,
+    NoRecords,
     /// It has this many records, all with quantity 0 and cost 0.
-    Zeros(i64),
+    AllZero(i64),
     /// It has this many records, none with a value of the dimension by which the result is grouped.
-    Unnamed(Dimension, i64),
+    DimensionMissing(Dimension, i64),
 }
 
 /// An empty result, with the arguments of its query.
 #[derive(Clone, Debug)]
-pub struct Blank {
+pub struct EmptyResult {
     /// The kind of the result.
     pub kind: AnswerKind,
     /// The requested filter.
@@ -107,9 +107,9 @@ pub struct Blank {
     pub usage_types: Vec<String>,
     /// The dimension by which the result is grouped: a suggestion must lead to usage with a value of it. `None` if the result has
     /// no groups, or every record has a value.
-    pub named_by: Option<Dimension>,
+    pub grouped_by: Option<Dimension>,
     /// In which way it is empty.
-    pub came_out: CameOut,
+    pub empty_kind: EmptyKind,
 }
 
 /// The reason for an empty result.
@@ -135,13 +135,13 @@ pub struct Details {
     /// Occurrence time of the first matching record after the range.
     pub nearest_after: Option<Timestamp>,
     /// The records that each condition of the filter excludes.
-    pub filters: Vec<Removed>,
+    pub filters: Vec<FilteredOut>,
     /// Other usage types with records in the range and their number of records, most first.
     pub usage_types: Vec<(String, i64)>,
     /// The dimension without a value on records.
-    pub missing: Option<Missing>,
+    pub missing: Option<MissingDimension>,
     /// Usage that was sent in the range and not recorded, most records first.
-    pub refusals: Vec<Refusal>,
+    pub rejections: Vec<RejectionSummary>,
     /// The matching records that were voided or replaced.
     pub voided: Option<VoidedUsage>,
     /// Accounts with usage whose ids are most similar to the requested one. Only for callers that may read every account.
@@ -152,28 +152,28 @@ pub struct Details {
 
 /// The records that one condition of a filter excludes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removed {
+pub struct FilteredOut {
     /// The dimension of the condition.
     pub dimension: Dimension,
     /// The values of the condition.
-    pub wanted: Vec<String>,
+    pub values: Vec<String>,
     /// Number of records that match every other condition but not this one.
     pub records: i64,
     /// Number of these records without a value of the dimension, although records of their usage type normally have one.
-    pub lacking: i64,
+    pub without_value: i64,
     /// The values of these records and their number of records, most similar spelling first.
-    pub instead: Vec<(String, i64)>,
+    pub alternatives: Vec<(String, i64)>,
 }
 
 /// A dimension without a value on records.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
+pub struct MissingDimension {
     /// The dimension.
     pub dimension: Dimension,
     /// Number of records without a value.
     pub records: i64,
     /// Number of the newest of these records whose metadata was examined.
-    pub looked_at: i64,
+    pub examined_records: i64,
     /// Values in the metadata of the examined records under the dimension's name, and their number of records.
     pub in_metadata: Vec<(String, i64)>,
     /// Services that recorded these usage types since the start of the range. Only for callers that may read every account.
@@ -191,12 +191,12 @@ pub struct Suggestion {
     pub usage_types: Option<Vec<String>>,
 }
 
-impl CameOut {
+impl EmptyKind {
     /// How a result with these totals is empty; `None` if it has a quantity or a cost.
     pub fn of(totals: Totals) -> Option<Self> {
         match totals {
-            Totals { records: 0, .. } => Some(Self::Nothing),
-            Totals { quantity: 0, cost_micros: 0, records } => Some(Self::Zeros(records)),
+            Totals { records: 0, .. } => Some(Self::NoRecords),
+            Totals { quantity: 0, cost_micros: 0, records } => Some(Self::AllZero(records)),
             _ => None,
         }
     }
@@ -204,39 +204,42 @@ impl CameOut {
     /// The same for a result grouped by a dimension, which is also empty if no group has a value.
     pub fn of_groups(groups: &[(&GroupKey, Totals)], by: Dimension) -> Option<Self> {
         let totals: Totals = groups.iter().map(|(_, totals)| *totals).sum();
-        let is_unnamed = groups.iter().all(|(group, _)| **group == GroupKey::Unknown);
-        Self::of(totals).or(is_unnamed.then_some(Self::Unnamed(by, totals.records)))
+        let has_no_value = groups.iter().all(|(group, _)| **group == GroupKey::Unknown);
+        Self::of(totals).or(has_no_value.then_some(Self::DimensionMissing(by, totals.records)))
     }
 }
 
-impl Question {
+impl InsightsQuery {
     /// The reason why a result of this query is empty. `None` if records arrived in the meantime.
-    pub async fn why_empty(&self, blank: &Blank) -> Result<Option<EmptyReason>, Error> {
-        Ok(self.why_each_is_empty(slice::from_ref(blank)).await?.pop().flatten())
+    pub async fn why_empty(&self, empty_result: &EmptyResult) -> Result<Option<EmptyReason>, Error> {
+        Ok(self.why_each_is_empty(slice::from_ref(empty_result)).await?.pop().flatten())
     }
 
     /// `why_empty` for several results of the same scope and range, sharing statements.
-    pub async fn why_each_is_empty(&self, blanks: &[Blank]) -> Result<Vec<Option<EmptyReason>>, Error> {
-        let facts = self.facts(blanks).await?;
-        let verdicts: Vec<_> = blanks.iter().map(|blank| decide::decide(&View::new(&facts, blank))).collect();
-        let mut found = Vec::with_capacity(blanks.len());
-        for (blank, verdict) in blanks.iter().zip(verdicts) {
-            found.push(match verdict {
-                Some(verdict) => Some(self.complete(&facts, blank, verdict).await?),
+    pub async fn why_each_is_empty(&self, empty_results: &[EmptyResult]) -> Result<Vec<Option<EmptyReason>>, Error> {
+        let evidence = self.evidence(empty_results).await?;
+        let diagnoses: Vec<_> =
+            empty_results.iter().map(|empty_result| decide::decide(&Candidate::new(&evidence, empty_result))).collect();
+        let mut found = Vec::with_capacity(empty_results.len());
+        for (empty_result, diagnosis) in empty_results.iter().zip(diagnoses) {
+            found.push(match diagnosis {
+                Some(diagnosis) => Some(self.complete(&evidence, empty_result, diagnosis).await?),
                 None => None,
             });
         }
         // One lookup resolves the instants of all reasons.
-        let spots: Vec<_> = found.iter().flatten().flat_map(Found::spots).collect();
-        let mut instants = self.database.occurred_at(&spots).await?.into_iter();
-        Ok(found.into_iter().map(|found| Some(self.tell(found?, &mut instants))).collect())
+        let bucket_lookups: Vec<_> = found.iter().flatten().flat_map(PendingReason::bucket_lookups).collect();
+        let mut instants = self.database.occurred_at(&bucket_lookups).await?.into_iter();
+        Ok(found.into_iter().map(|found| Some(self.build_reason(found?, &mut instants))).collect())
     }
 
     /// Reads the evidence for the reasons.
-    async fn facts(&self, blanks: &[Blank]) -> Result<Facts, Error> {
+    async fn evidence(&self, empty_results: &[EmptyResult]) -> Result<Evidence, Error> {
         let mut by = vec![Dimension::UsageType];
-        for blank in blanks {
-            for dimension in blank.filter.conditions().into_iter().map(|(dimension, _)| dimension).chain(blank.named_by) {
+        for empty_result in empty_results {
+            for dimension in
+                empty_result.filter.conditions().into_iter().map(|(dimension, _)| dimension).chain(empty_result.grouped_by)
+            {
                 if !by.contains(&dimension) {
                     by.push(dimension);
                 }
@@ -247,201 +250,232 @@ impl Question {
             Some(dimension) => plan::grains(&self.filter, Some(*dimension)),
             None => plan::WITH_LABELS,
         };
-        let before = plan::parts(Timestamp::EARLIEST.min(self.range.start), self.range.start, grains);
-        let inside = plan::parts(self.range.start, self.range.end, grains);
-        let after = plan::parts(self.range.end, Timestamp::LATEST.max(self.range.end), grains);
-        let outside = [(Stretch::Before, before.as_slice()), (Stretch::After, after.as_slice())];
+        let before = plan::segments(Timestamp::EARLIEST.min(self.range.start), self.range.start, grains);
+        let inside = plan::segments(self.range.start, self.range.end, grains);
+        let after = plan::segments(self.range.end, Timestamp::LATEST.max(self.range.end), grains);
+        let outside = [(RangeSide::Before, before.as_slice()), (RangeSide::After, after.as_slice())];
         let scope = self.filter.scope();
-        let inside = [(Stretch::Inside, inside.as_slice())];
-        let (around, nearest, refusals) = futures_util::try_join!(
-            self.database.surroundings(&scope, &inside, &by),
-            self.nearest(blanks, outside),
-            self.refusals(&scope)
+        let inside = [(RangeSide::Inside, inside.as_slice())];
+        let (nearby_usage, nearest, rejections) = futures_util::try_join!(
+            self.database.nearby_usage(&scope, &inside, &by),
+            self.nearest(empty_results, outside),
+            self.rejections(&scope)
         )?;
-        let is_ahead = self.range.start > self.now;
-        let mut facts = Facts { by, around, nearest, refusals, misplaced: Vec::new(), is_ahead };
-        if let Some(in_doubt) = facts.in_doubt(blanks, &scope) {
-            let more = self.database.surroundings(&in_doubt, &outside, &facts.by).await?;
-            facts.around.combinations.extend(more.combinations);
-            facts.around.is_complete &= more.is_complete;
+        let is_in_future = self.range.start > self.now;
+        let mut evidence = Evidence { by, nearby_usage, nearest, rejections, found_in_metadata: Vec::new(), is_in_future };
+        if let Some(undecided) = evidence.undecided(empty_results, &scope) {
+            let more = self.database.nearby_usage(&undecided, &outside, &evidence.by).await?;
+            evidence.nearby_usage.label_sets.extend(more.label_sets);
+            evidence.nearby_usage.is_complete &= more.is_complete;
         }
-        let lacking: Vec<_> =
-            blanks.iter().filter_map(|blank| Some((View::new(&facts, blank).lacking_dimension()?, blank))).collect();
-        if let Some(((dimension, until), blank)) = lacking.into_iter().max_by_key(|((_, until), _)| until.end) {
+        let without_value: Vec<_> = empty_results
+            .iter()
+            .filter_map(|empty_result| Some((Candidate::new(&evidence, empty_result).missing_dimension()?, empty_result)))
+            .collect();
+        if let Some(((dimension, until), empty_result)) = without_value.into_iter().max_by_key(|((_, until), _)| until.end) {
             let within = (self.range.start, until.end.min(self.range.end));
-            let misplaced = self.database.misplaced(&scope, &blank.own_usage_types(), dimension, within).await?;
-            facts.misplaced.push((dimension, misplaced));
+            let found_in_metadata =
+                self.database.found_in_metadata(&scope, &empty_result.requested_usage_types(), dimension, within).await?;
+            evidence.found_in_metadata.push((dimension, found_in_metadata));
         }
-        Ok(facts)
+        Ok(evidence)
     }
 
     /// The buckets nearest to the range in which a single result would not be empty. For several results this follows from the
     /// nearby usage.
-    async fn nearest(&self, blanks: &[Blank], outside: [(Stretch, &[Part]); 2]) -> Result<Option<Nearest>, Error> {
-        let [blank] = blanks else { return Ok(None) };
-        if blank.contradicts_itself() {
-            return Ok(Some(Nearest::default()));
+    async fn nearest(
+        &self,
+        empty_results: &[EmptyResult],
+        outside: [(RangeSide, &[QuerySegment]); 2],
+    ) -> Result<Option<NearestUsage>, Error> {
+        let [empty_result] = empty_results else { return Ok(None) };
+        if empty_result.is_contradictory() {
+            return Ok(Some(NearestUsage::default()));
         }
-        let filter = blank.matching();
-        let probe = |has: Option<Dimension>| outside.map(|(stretch, parts)| Probe { filter: &filter, has, stretch, parts });
+        let filter = empty_result.matching();
+        let probe = |required_dimension: Option<Dimension>| {
+            outside.map(|(side, segments)| NearestBucketQuery { filter: &filter, required_dimension, side, segments })
+        };
         // With a condition on this dimension, every match has a value.
-        let by = blank.named_by.filter(|by| filter.conditions().iter().all(|(dimension, _)| dimension != by));
-        let named = by.map(|by| probe(Some(by)));
-        let probes: Vec<_> = probe(None).into_iter().chain(named.into_iter().flatten()).collect();
-        let found = self.database.nearest_usage(&probes).await?;
-        let around =
-            |place: usize| Around { before: found.get(place).copied().flatten(), after: found.get(place + 1).copied().flatten() };
-        let any = around(0);
-        Ok(Some(Nearest { any, named: if named.is_some() { around(2) } else { any } }))
+        let by = empty_result.grouped_by.filter(|by| filter.conditions().iter().all(|(dimension, _)| dimension != by));
+        let with_value = by.map(|by| probe(Some(by)));
+        let probes: Vec<_> = probe(None).into_iter().chain(with_value.into_iter().flatten()).collect();
+        let found = self.database.nearest_buckets(&probes).await?;
+        let neighbors = |position: usize| Neighbors {
+            before: found.get(position).copied().flatten(),
+            after: found.get(position + 1).copied().flatten(),
+        };
+        let any = neighbors(0);
+        Ok(Some(NearestUsage { any, with_value: if with_value.is_some() { neighbors(2) } else { any } }))
     }
 
     /// Usage that was sent in the range and not recorded, without what is known to belong to other accounts: counts for which
     /// every record is kept as an example that names another account.
-    async fn refusals(&self, scope: &UsageFilter) -> Result<Vec<Refusal>, Error> {
+    async fn rejections(&self, scope: &UsageFilter) -> Result<Vec<RejectionSummary>, Error> {
         let (start, end) = (self.range.start, self.range.end);
-        if !scope.sees_every_account() {
-            return self.database.known_refusals(scope, start, end).await;
+        if !scope.covers_all_accounts() {
+            return self.database.attributed_rejections(scope, start, end).await;
         }
-        let refusals = self.database.refusals(start, end).await?;
-        let Some(account_id) = scope.whose.asked().filter(|_| !refusals.is_empty()) else { return Ok(refusals) };
-        let foreign = self.database.foreign_refusals(account_id, start, end).await?;
+        let rejections = self.database.rejections(start, end).await?;
+        let Some(account_id) = scope.account_filter.requested().filter(|_| !rejections.is_empty()) else { return Ok(rejections) };
+        let foreign = self.database.rejections_of_other_accounts(account_id, start, end).await?;
         let of = |service: &str, reason: &str| -> i64 {
-            let same = refusals.iter().filter(|refusal| refusal.service == service && refusal.reason == reason);
-            same.map(|refusal| refusal.records).sum()
+            let same = rejections.iter().filter(|rejection| rejection.service == service && rejection.reason == reason);
+            same.map(|rejection| rejection.records).sum()
         };
-        let is_foreign = |refusal: &Refusal| {
-            let same = foreign.iter().find(|(service, reason, _)| *service == refusal.service && *reason == refusal.reason);
+        let is_foreign = |rejection: &RejectionSummary| {
+            let same = foreign.iter().find(|(service, reason, _)| *service == rejection.service && *reason == rejection.reason);
             same.is_some_and(|(service, reason, examples)| of(service, reason) <= *examples)
         };
-        Ok(refusals.iter().filter(|refusal| !is_foreign(refusal)).cloned().collect())
+        Ok(rejections.iter().filter(|rejection| !is_foreign(rejection)).cloned().collect())
     }
 
     /// Reads the details that only some reasons need.
-    async fn complete(&self, facts: &Facts, blank: &Blank, verdict: Verdict) -> Result<Found, Error> {
-        let mut details = verdict.details;
-        let mut remedy = verdict.remedy;
-        let sees_every_account = self.filter.sees_every_account();
-        if verdict.code == ReasonCode::OnlyVoided {
+    async fn complete(
+        &self,
+        evidence: &Evidence,
+        empty_result: &EmptyResult,
+        diagnosis: Diagnosis,
+    ) -> Result<PendingReason, Error> {
+        let mut details = diagnosis.details;
+        let mut rewrite = diagnosis.rewrite;
+        let covers_all_accounts = self.filter.covers_all_accounts();
+        if diagnosis.code == ReasonCode::OnlyVoided {
             let within = (self.range.start, self.range.end);
-            details.voided = self.database.voided_usage(&blank.matching(), within).await?;
+            details.voided = self.database.voided_usage(&empty_result.matching(), within).await?;
             details.records = details.voided.as_ref().map_or(0, |voided| voided.records);
         }
         if let Some(missing) = &mut details.missing
-            && sees_every_account
+            && covers_all_accounts
         {
-            missing.services = self.database.recording_services(&blank.own_usage_types(), self.range.start).await?;
+            missing.services = self.database.recording_services(&empty_result.requested_usage_types(), self.range.start).await?;
         }
-        if facts.holds_nothing()
-            && sees_every_account
-            && let Some(account_id) = blank.filter.whose.asked()
+        if evidence.has_no_records()
+            && covers_all_accounts
+            && let Some(account_id) = empty_result.filter.account_filter.requested()
         {
-            details.accounts = self.accounts_like(account_id).await?;
-            remedy = self.remedy_by_account(blank, &details.accounts).await?;
+            details.accounts = self.similar_accounts(account_id).await?;
+            rewrite = self.rewrite_for_account(empty_result, &details.accounts).await?;
         }
-        Ok(Found { blank: blank.clone(), code: verdict.code, details, nearest: verdict.nearest, remedy })
+        Ok(PendingReason {
+            empty_result: empty_result.clone(),
+            code: diagnosis.code,
+            details,
+            nearest: diagnosis.nearest,
+            rewrite,
+        })
     }
 
     /// The accounts whose ids are most similar to this one.
-    async fn accounts_like(&self, account_id: &str) -> Result<Vec<String>, Error> {
+    async fn similar_accounts(&self, account_id: &str) -> Result<Vec<String>, Error> {
         let mut names = vec![account_id.to_owned(), account_id.to_lowercase(), account_id.to_uppercase()];
         names.dedup();
-        let mut accounts = self.database.accounts_around(&names).await?;
+        let mut accounts = self.database.neighboring_accounts(&names).await?;
         sort_nearest_first(&names[..1], &mut accounts, |account| account);
-        accounts.truncate(NAMES_MAX);
+        accounts.truncate(MAX_NAMES);
         Ok(accounts)
     }
 
     /// The same query about the account with a similar id, if it is not empty.
-    async fn remedy_by_account(&self, blank: &Blank, accounts: &[String]) -> Result<Option<Remedy>, Error> {
-        let asked = blank.filter.whose.asked().unwrap_or_default();
-        let Some(meant) = crate::domain::nearest::nearest(asked, accounts.iter().map(String::as_str)) else { return Ok(None) };
-        let filter = blank.filter.with(Dimension::Account, slice::from_ref(&meant.to_owned()));
-        let about_meant = Self { filter: filter.clone(), ..self.clone() };
-        let blank = Blank { filter, ..blank.clone() };
-        let facts = Box::pin(about_meant.facts(slice::from_ref(&blank))).await?;
-        Ok(View::new(&facts, &blank).remedy().map(|remedy| Remedy { changes_filter: true, ..remedy }))
+    async fn rewrite_for_account(&self, empty_result: &EmptyResult, accounts: &[String]) -> Result<Option<QueryRewrite>, Error> {
+        let requested = empty_result.filter.account_filter.requested().unwrap_or_default();
+        let Some(meant) = crate::domain::nearest::nearest(requested, accounts.iter().map(String::as_str)) else {
+            return Ok(None);
+        };
+        let filter = empty_result.filter.with(Dimension::Account, slice::from_ref(&meant.to_owned()));
+        let intended_query = Self { filter: filter.clone(), ..self.clone() };
+        let empty_result = EmptyResult { filter, ..empty_result.clone() };
+        let evidence = Box::pin(intended_query.evidence(slice::from_ref(&empty_result))).await?;
+        Ok(Candidate::new(&evidence, &empty_result).rewrite().map(|rewrite| QueryRewrite { changes_filter: true, ..rewrite }))
     }
 
     /// Builds the reason from the resolved instants.
-    fn tell(&self, found: Found, instants: &mut impl Iterator<Item = Option<Timestamp>>) -> EmptyReason {
-        let mut take = |bucket: Option<Part>| bucket.and_then(|_| instants.next().flatten());
-        let Found { blank, code, mut details, nearest, remedy } = found;
-        (details.nearest_before, details.nearest_after) = (take(nearest.before), take(nearest.after));
-        let suggestion = remedy.and_then(|remedy| {
-            let around = (take(remedy.around.before), take(remedy.around.after));
-            remedy::suggest(&remedy, around, &self.range, self.now)
+    fn build_reason(&self, found: PendingReason, instants: &mut impl Iterator<Item = Option<Timestamp>>) -> EmptyReason {
+        let mut next_instant = |bucket: Option<QuerySegment>| bucket.and_then(|_| instants.next().flatten());
+        let PendingReason { empty_result, code, mut details, nearest, rewrite } = found;
+        (details.nearest_before, details.nearest_after) = (next_instant(nearest.before), next_instant(nearest.after));
+        let suggestion = rewrite.and_then(|rewrite| {
+            let neighbors = (next_instant(rewrite.neighbors.before), next_instant(rewrite.neighbors.after));
+            rewrite::suggest(&rewrite, neighbors, &self.range, self.now)
         });
-        let message = wording::sentence(code, &blank, &details);
+        let message = wording::sentence(code, &empty_result, &details);
         EmptyReason { code, message, details, suggestion }
     }
 }
 
 /// A reason whose instants are not yet resolved.
-struct Found {
-    blank: Blank,
+struct PendingReason {
+    empty_result: EmptyResult,
     code: ReasonCode,
     details: Details,
-    nearest: Around,
-    remedy: Option<Remedy>,
+    nearest: Neighbors,
+    rewrite: Option<QueryRewrite>,
 }
 
-impl Found {
+impl PendingReason {
     /// The bucket lookups, in the order in which `InsightsQuery::build_reason` consumes their results.
-    fn spots(&self) -> Vec<Spot> {
-        let around = |blank: &Blank, around: &Around, has: Option<Dimension>| {
-            let filter = blank.matching();
-            [(around.before, true), (around.after, false)].into_iter().filter_map(move |(bucket, is_last)| {
-                Some(Spot { filter: filter.clone(), bucket: bucket?, is_last, only_amounts: true, has })
+    fn bucket_lookups(&self) -> Vec<BucketLookup> {
+        let neighbors = |empty_result: &EmptyResult, neighbors: &Neighbors, required_dimension: Option<Dimension>| {
+            let filter = empty_result.matching();
+            [(neighbors.before, true), (neighbors.after, false)].into_iter().filter_map(move |(bucket, is_last)| {
+                Some(BucketLookup { filter: filter.clone(), bucket: bucket?, is_last, skip_zero: true, required_dimension })
             })
         };
-        let of_remedy = self.remedy.iter().flat_map(|remedy| around(&remedy.blank, &remedy.around, remedy.blank.named_by));
-        around(&self.blank, &self.nearest, None).chain(of_remedy).collect()
+        let of_rewrite = self
+            .rewrite
+            .iter()
+            .flat_map(|rewrite| neighbors(&rewrite.empty_result, &rewrite.neighbors, rewrite.empty_result.grouped_by));
+        neighbors(&self.empty_result, &self.nearest, None).chain(of_rewrite).collect()
     }
 }
 
-impl Blank {
+impl EmptyResult {
     /// The usage types that the result and its filter select; empty for all.
-    fn own_usage_types(&self) -> Vec<String> {
+    fn requested_usage_types(&self) -> Vec<String> {
         match (self.usage_types.as_slice(), self.filter.usage_types.as_slice()) {
-            ([], asked) | (asked, []) => asked.to_vec(),
+            ([], requested) | (requested, []) => requested.to_vec(),
             (of_answer, of_filter) => of_answer.iter().filter(|slug| of_filter.contains(slug)).cloned().collect(),
         }
     }
 
     /// Whether the filter excludes every usage type of the result, so that nothing can match.
-    fn contradicts_itself(&self) -> bool {
-        !self.usage_types.is_empty() && self.own_usage_types().is_empty()
+    fn is_contradictory(&self) -> bool {
+        !self.usage_types.is_empty() && self.requested_usage_types().is_empty()
     }
 
     /// The filter of the records in the result.
     fn matching(&self) -> UsageFilter {
-        self.filter.with(Dimension::UsageType, &self.own_usage_types())
+        self.filter.with(Dimension::UsageType, &self.requested_usage_types())
     }
 }
 
-impl Facts {
+impl Evidence {
     /// The usage of `scope` that must be read before and after the range; `None` if every reason can be decided without it.
-    fn in_doubt(&self, blanks: &[Blank], scope: &UsageFilter) -> Option<UsageFilter> {
-        let in_doubt: Vec<_> = blanks.iter().map(|blank| View::new(self, blank)).filter(View::needs_more).collect();
-        if in_doubt.is_empty() {
+    fn undecided(&self, empty_results: &[EmptyResult], scope: &UsageFilter) -> Option<UsageFilter> {
+        let undecided: Vec<_> = empty_results
+            .iter()
+            .map(|empty_result| Candidate::new(self, empty_result))
+            .filter(Candidate::needs_usage_outside)
+            .collect();
+        if undecided.is_empty() {
             return None;
         }
         // Rollups are indexed by usage type, so a condition on it is cheap; records have no such index.
-        let is_of_sums = self.by.iter().all(|dimension| dimension.is_in_rollups());
-        if !is_of_sums || in_doubt.iter().any(View::concerns_other_types) {
+        let is_in_rollups_only = self.by.iter().all(|dimension| dimension.is_in_rollups());
+        if !is_in_rollups_only || undecided.iter().any(Candidate::concerns_other_types) {
             return Some(scope.clone());
         }
-        let usage_types: Vec<_> = in_doubt.iter().flat_map(|view| view.blank.own_usage_types()).collect();
+        let usage_types: Vec<_> = undecided.iter().flat_map(|candidate| candidate.empty_result.requested_usage_types()).collect();
         Some(scope.with(Dimension::UsageType, &usage_types))
     }
 
-    fn holds_nothing(&self) -> bool {
-        let is_nowhere = self.nearest.is_none_or(|nearest| nearest.any.is_nowhere());
-        is_nowhere && self.around.combinations.iter().all(|combination| combination.totals.records == 0)
+    fn has_no_records(&self) -> bool {
+        let is_empty = self.nearest.is_none_or(|nearest| nearest.any.is_empty());
+        is_empty && self.nearby_usage.label_sets.iter().all(|label_set| label_set.totals.records == 0)
     }
 
-    fn sum(&self, is_of: impl Fn(Stretch) -> bool) -> i64 {
-        let of = self.around.combinations.iter().filter(|combination| is_of(combination.stretch));
-        of.map(|combination| combination.totals.records).sum()
+    fn sum(&self, is_of: impl Fn(RangeSide) -> bool) -> i64 {
+        let of = self.nearby_usage.label_sets.iter().filter(|label_set| is_of(label_set.side));
+        of.map(|label_set| label_set.totals.records).sum()
     }
 }

@@ -1,25 +1,25 @@
 //! Reasons as sentences.
 
-use super::{AnswerKind, Blank, Details, Missing, ReasonCode, Removed};
+use super::{AnswerKind, Details, EmptyResult, FilteredOut, MissingDimension, ReasonCode};
 use crate::domain::nearest::nearest;
 
 /// The maximum number of names or numbers listed in a sentence.
-const LISTED_MAX: usize = 3;
+const MAX_LISTED: usize = 3;
 
 /// The reason as a sentence, with its numbers and what to do.
-pub(super) fn sentence(code: ReasonCode, blank: &Blank, details: &Details) -> String {
+pub(super) fn sentence(code: ReasonCode, empty_result: &EmptyResult, details: &Details) -> String {
     match code {
         ReasonCode::ZeroQuantity => {
             format!("every matching record in this range has quantity 0 and cost 0: {}", records(details.records, details))
         }
         ReasonCode::OnlyVoided => only_voided(details),
         ReasonCode::DimensionMissing => details.missing.as_ref().map_or_else(String::new, dimension_missing),
-        ReasonCode::FilteredOut => filtered_out(blank, details),
+        ReasonCode::FilteredOut => filtered_out(empty_result, details),
         ReasonCode::Future => format!("the range starts in the future{}", nearest_of(details)),
         ReasonCode::Refused => refused(details),
-        ReasonCode::NothingRecorded => nothing_recorded(blank, details),
+        ReasonCode::NothingRecorded => nothing_recorded(empty_result, details),
         ReasonCode::OutOfRange => format!("there is no matching usage in this range{}", nearest_of(details)),
-        ReasonCode::WrongType => wrong_type(blank, details),
+        ReasonCode::WrongType => wrong_type(empty_result, details),
     }
 }
 
@@ -28,15 +28,15 @@ fn records(count: i64, details: &Details) -> String {
     if count == 1 { format!("{at_least}1 record") } else { format!("{at_least}{count} records") }
 }
 
-fn listed(texts: impl Iterator<Item = String>) -> String {
+fn format_list(texts: impl Iterator<Item = String>) -> String {
     let texts: Vec<_> = texts.collect();
-    let more = texts.len().saturating_sub(LISTED_MAX);
+    let more = texts.len().saturating_sub(MAX_LISTED);
     let shown = texts[..texts.len() - more].join(", ");
     if more == 0 { shown } else { format!("{shown} and {more} more") }
 }
 
 fn quoted<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
-    listed(texts.into_iter().map(|text| format!("`{text}`")))
+    format_list(texts.into_iter().map(|text| format!("`{text}`")))
 }
 
 fn nearest_of(details: &Details) -> String {
@@ -58,49 +58,58 @@ fn only_voided(details: &Details) -> String {
     format!("every matching record in this range was voided or replaced{by}")
 }
 
-fn dimension_missing(missing: &Missing) -> String {
-    let Missing { dimension, records, looked_at, in_metadata, services } = missing;
+fn dimension_missing(missing: &MissingDimension) -> String {
+    let MissingDimension { dimension, records, examined_records, in_metadata, services } = missing;
     let field = dimension.field();
-    let place = if in_metadata.is_empty() {
+    let location = if in_metadata.is_empty() {
         String::new()
     } else {
-        let misplaced: i64 = in_metadata.iter().map(|(_, records)| records).sum();
+        let found_in_metadata: i64 = in_metadata.iter().map(|(_, records)| records).sum();
         let values = quoted(in_metadata.iter().map(|(value, _)| value));
-        format!("; {misplaced} of the newest {looked_at} have it in `metadata.{field}` ({values}), which charts do not read")
+        format!(
+            "; {found_in_metadata} of the newest {examined_records} have it in `metadata.{field}` ({values}), which charts do not read"
+        )
     };
     let by =
         if services.is_empty() { String::new() } else { format!("; records of this usage type come from {}", quoted(services)) };
-    let lack = if *records == 1 { "1 record has".to_owned() } else { format!("{records} records have") };
-    format!("{lack} no value in the field `{field}`{place}{by}; send it in `{field}`")
+    let subject = if *records == 1 { "1 record has".to_owned() } else { format!("{records} records have") };
+    format!("{subject} no value in the field `{field}`{location}{by}; send it in `{field}`")
 }
 
-fn filtered_out(blank: &Blank, details: &Details) -> String {
-    let describe = |removed: &Removed| {
-        let names = || removed.instead.iter().map(|(name, _)| name);
-        let meant = removed.wanted.iter().find_map(|wanted| nearest(wanted, names().map(String::as_str)));
-        let instead = match meant {
+fn filtered_out(empty_result: &EmptyResult, details: &Details) -> String {
+    let describe = |filtered_out: &FilteredOut| {
+        let names = || filtered_out.alternatives.iter().map(|(name, _)| name);
+        let meant = filtered_out.values.iter().find_map(|values| nearest(values, names().map(String::as_str)));
+        let alternatives = match meant {
             Some(meant) => format!(" (did you mean `{meant}`?)"),
-            None if removed.instead.is_empty() => String::new(),
+            None if filtered_out.alternatives.is_empty() => String::new(),
             None => format!(" (recorded values: {})", quoted(names())),
         };
-        format!("`{}` excludes {}{instead}", removed.dimension.condition(), records(removed.records, details))
+        format!(
+            "`{}` excludes {}{alternatives}",
+            filtered_out.dimension.filter_argument(),
+            records(filtered_out.records, details)
+        )
     };
     let all = records(details.records, details);
-    if blank.kind == AnswerKind::Hardware {
-        let others = quoted(details.filters.iter().flat_map(|removed| removed.instead.iter().map(|(name, _)| name)));
+    if empty_result.kind == AnswerKind::Hardware {
+        let others =
+            quoted(details.filters.iter().flat_map(|filtered_out| filtered_out.alternatives.iter().map(|(name, _)| name)));
         return format!("no compute was ever recorded on this tier; other tiers have {all}: {others}");
     }
-    format!("the filter excludes all usage, {all}: {}", listed(details.filters.iter().map(describe)))
+    format!("the filter excludes all usage, {all}: {}", format_list(details.filters.iter().map(describe)))
 }
 
 fn refused(details: &Details) -> String {
-    let each =
-        details.refusals.iter().map(|refusal| format!("{} `{}` from `{}`", refusal.records, refusal.reason, refusal.service));
-    format!("usage was sent in this range but rejected: {}; docs/errors.md explains each code", listed(each))
+    let each = details
+        .rejections
+        .iter()
+        .map(|rejection| format!("{} `{}` from `{}`", rejection.records, rejection.reason, rejection.service));
+    format!("usage was sent in this range but rejected: {}; docs/errors.md explains each code", format_list(each))
 }
 
-fn nothing_recorded(blank: &Blank, details: &Details) -> String {
-    let Some(account_id) = blank.filter.whose.asked() else {
+fn nothing_recorded(empty_result: &EmptyResult, details: &Details) -> String {
+    let Some(account_id) = empty_result.filter.account_filter.requested() else {
         return "no usage was ever recorded; send it with `recordUsage`".to_owned();
     };
     let meant = nearest(account_id, details.accounts.iter().map(String::as_str));
@@ -108,12 +117,12 @@ fn nothing_recorded(blank: &Blank, details: &Details) -> String {
     format!("account `{account_id}` has no records{meant}")
 }
 
-fn wrong_type(blank: &Blank, details: &Details) -> String {
+fn wrong_type(empty_result: &EmptyResult, details: &Details) -> String {
     let others = quoted(details.usage_types.iter().map(|(slug, _)| slug));
-    if blank.contradicts_itself() {
-        let (about, asked) = (quoted(&blank.usage_types), quoted(&blank.filter.usage_types));
-        return format!("this result covers only {about}, but the filter selects {asked}");
+    if empty_result.is_contradictory() {
+        let (about, requested) = (quoted(&empty_result.usage_types), quoted(&empty_result.filter.usage_types));
+        return format!("this result covers only {about}, but the filter selects {requested}");
     }
-    let never = format!("no usage of {} was ever recorded", quoted(&blank.own_usage_types()));
+    let never = format!("no usage of {} was ever recorded", quoted(&empty_result.requested_usage_types()));
     if others.is_empty() { never } else { format!("{never}; this range contains {others}") }
 }

@@ -16,7 +16,7 @@ use super::KeySource;
 use crate::error::{Error, ErrorCode};
 
 /// Timeout of a request to the provider.
-const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 /// Maximum size of a key set.
 const SET_MAX_BYTES: u64 = 1024 * 1024;
 /// `retryAfterMs` of an error while the keys cannot be read.
@@ -42,26 +42,26 @@ impl Key {
 
 /// The cached keys and when they were read.
 #[derive(Clone, Debug, Default)]
-struct Held {
+struct CachedKeys {
     keys: Arc<[Key]>,
     /// Time of the last successful read.
     read_at: Option<Instant>,
     /// Time of the last attempt to read.
-    tried_at: Option<Instant>,
+    attempted_at: Option<Instant>,
 }
 
-impl Held {
+impl CachedKeys {
     /// Whether the last attempt failed.
     fn has_failed(&self) -> bool {
-        self.tried_at != self.read_at
+        self.attempted_at != self.read_at
     }
 
     /// The key with this id; without an id, the only key for the algorithm.
     fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<Key> {
-        let mut fitting = self.keys.iter().filter(|key| key.algorithm == algorithm);
+        let mut candidates = self.keys.iter().filter(|key| key.algorithm == algorithm);
         match id {
-            Some(id) => fitting.find(|key| key.id.as_deref() == Some(id)).cloned(),
-            None => fitting.next().filter(|_| fitting.next().is_none()).cloned(),
+            Some(id) => candidates.find(|key| key.id.as_deref() == Some(id)).cloned(),
+            None => candidates.next().filter(|_| candidates.next().is_none()).cloned(),
         }
     }
 }
@@ -70,16 +70,16 @@ impl Held {
 #[derive(Debug)]
 pub(super) struct Keys {
     source: KeySource,
-    refresh_every: Duration,
-    at_most_every: Duration,
-    held: RwLock<Held>,
+    max_key_age: Duration,
+    min_refresh_interval: Duration,
+    cached: RwLock<CachedKeys>,
     /// Held while the keys are being read.
-    reading: Mutex<()>,
+    read_lock: Mutex<()>,
 }
 
 impl Keys {
-    pub(super) fn new(source: KeySource, refresh_every: Duration, at_most_every: Duration) -> Self {
-        Self { source, refresh_every, at_most_every, held: RwLock::default(), reading: Mutex::default() }
+    pub(super) fn new(source: KeySource, max_key_age: Duration, min_refresh_interval: Duration) -> Self {
+        Self { source, max_key_age, min_refresh_interval, cached: RwLock::default(), read_lock: Mutex::default() }
     }
 
     /// The key for a token's key id, if any, and algorithm. `None` if there is none; `KEYS_UNAVAILABLE` if the keys cannot be read.
@@ -93,37 +93,37 @@ impl Keys {
             return Ok(None); // no key supports the algorithm
         }
         self.refresh_when_old().await;
-        if let Some(key) = self.held().find(id, algorithm) {
+        if let Some(key) = self.cached().find(id, algorithm) {
             return Ok(Some(key));
         }
         // The provider may have rotated its keys: one read serves all waiting requests.
-        let reading = self.reading.lock().await;
-        if self.may_try_again() {
+        let read_lock = self.read_lock.lock().await;
+        if self.may_read() {
             self.read().await;
         }
-        drop(reading);
-        let held = self.held();
-        match held.find(id, algorithm) {
-            None if held.has_failed() => Err(unavailable()),
+        drop(read_lock);
+        let cached = self.cached();
+        match cached.find(id, algorithm) {
+            None if cached.has_failed() => Err(unavailable()),
             found => Ok(found),
         }
     }
 
-    fn held(&self) -> Held {
-        self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
+    fn cached(&self) -> CachedKeys {
+        self.cached.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn may_try_again(&self) -> bool {
-        self.held().tried_at.is_none_or(|tried_at| tried_at.elapsed() >= self.at_most_every)
+    fn may_read(&self) -> bool {
+        self.cached().attempted_at.is_none_or(|attempted_at| attempted_at.elapsed() >= self.min_refresh_interval)
     }
 
     /// One request reads the keys while the others use the cached ones. Old keys are better than none.
     async fn refresh_when_old(&self) {
-        if self.held().read_at.is_none_or(|read_at| read_at.elapsed() < self.refresh_every) {
+        if self.cached().read_at.is_none_or(|read_at| read_at.elapsed() < self.max_key_age) {
             return;
         }
-        if let Ok(_reading) = self.reading.try_lock()
-            && self.may_try_again()
+        if let Ok(_read_lock) = self.read_lock.try_lock()
+            && self.may_read()
         {
             self.read().await;
         }
@@ -134,12 +134,12 @@ impl Keys {
         let read = tokio::task::spawn_blocking(move || fetch(&source)).await;
         let read = read.map_err(|error| error.to_string()).and_then(|read| read);
         let now = Instant::now();
-        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
-        held.tried_at = Some(now);
+        let mut cached = self.cached.write().unwrap_or_else(PoisonError::into_inner);
+        cached.attempted_at = Some(now);
         match read {
             Ok(keys) => {
                 tracing::debug!(keys = keys.len(), "read the keys of viewers' tokens");
-                *held = Held { keys: keys.into(), read_at: Some(now), tried_at: Some(now) };
+                *cached = CachedKeys { keys: keys.into(), read_at: Some(now), attempted_at: Some(now) };
             }
             Err(cause) => tracing::error!(cause, source = ?self.source, "the keys of viewers' tokens cannot be read"),
         }
@@ -157,7 +157,7 @@ fn fetch(source: &KeySource) -> Result<Vec<Key>, String> {
         KeySource::Secret(_) => return Ok(Vec::new()),
         KeySource::File(path) => std::fs::read_to_string(path).map_err(|error| error.to_string())?,
         KeySource::Url(url) => {
-            let agent: Agent = Agent::config_builder().timeout_global(Some(ANSWER_WITHIN)).max_redirects(0).build().into();
+            let agent: Agent = Agent::config_builder().timeout_global(Some(REQUEST_TIMEOUT)).max_redirects(0).build().into();
             let mut response = agent.get(url).call().map_err(|error| error.to_string())?;
             response.body_mut().with_config().limit(SET_MAX_BYTES).read_to_string().map_err(|error| error.to_string())?
         }
@@ -190,7 +190,7 @@ fn algorithm_of(jwk: &Jwk) -> Option<Algorithm> {
         AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => Algorithm::EdDSA,
         _ => return None,
     };
-    let is_for_it = jwk.common.key_algorithm.is_none_or(|says| says == KeyAlgorithm::from(algorithm));
+    let is_for_it = jwk.common.key_algorithm.is_none_or(|declared| declared == KeyAlgorithm::from(algorithm));
     let is_for_signing = jwk.common.public_key_use.as_ref().is_none_or(|purpose| *purpose == PublicKeyUse::Signature);
     (is_for_it && is_for_signing).then_some(algorithm)
 }
@@ -202,7 +202,7 @@ mod tests {
     const RSA: &str = r#"{"kty": "RSA", "kid": "a", "n": "sXch", "e": "AQAB""#;
 
     #[test]
-    fn only_public_keys_for_signing_are_taken_each_for_its_own_algorithm() {
+    fn only_public_signing_keys_are_used_each_for_its_own_algorithm() {
         for (key, expected) in [
             (format!("{RSA}}}"), Some(Algorithm::RS256)),
             (format!("{RSA}, \"alg\": \"RS256\", \"use\": \"sig\"}}"), Some(Algorithm::RS256)),

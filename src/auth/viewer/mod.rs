@@ -52,9 +52,9 @@ pub struct ViewerSettings {
     /// Claim with the role.
     pub role_claim: String,
     /// Maximum age of cached keys.
-    pub refresh_every: Duration,
+    pub max_key_age: Duration,
     /// Minimum interval between two reads that are caused by unknown keys.
-    pub refresh_at_most_every: Duration,
+    pub min_refresh_interval: Duration,
 }
 
 impl std::fmt::Debug for KeySource {
@@ -77,36 +77,37 @@ pub(super) struct ViewerTokens {
 
 impl ViewerTokens {
     pub(super) fn new(settings: ViewerSettings, clock: Clock) -> Self {
-        let keys = Keys::new(settings.keys.clone(), settings.refresh_every, settings.refresh_at_most_every);
+        let keys = Keys::new(settings.keys.clone(), settings.max_key_age, settings.min_refresh_interval);
         Self { settings, clock, keys }
     }
 
     /// Whether the token has the format of a JSON Web Token: three parts separated by dots.
-    pub(super) fn looks_like_one(token: &str) -> bool {
+    pub(super) fn is_jwt(token: &str) -> bool {
         token.bytes().filter(|byte| *byte == b'.').count() == 2
     }
 
     /// The principal of a token. `INVALID_TOKEN` if the token is not valid; `KEYS_UNAVAILABLE` if the keys cannot be read right now.
     pub(super) async fn principal(&self, token: &str) -> Result<Principal, Error> {
         if token.len() > TOKEN_MAX_BYTES {
-            return Err(refused("is too long"));
+            return Err(invalid_token("is too long"));
         }
         // Only the key id and the algorithm of the header are used. `alg: none` fails to parse.
         let header = decode_header(token).map_err(|_| {
-            refused("has an unsupported format or algorithm: it must be signed with HS256, RS256, ES256 or EdDSA")
+            invalid_token("has an unsupported format or algorithm: it must be signed with HS256, RS256, ES256 or EdDSA")
         })?;
         if header.crit.is_some() {
-            return Err(refused("requires extensions (`crit`) that are not supported"));
+            return Err(invalid_token("requires extensions (`crit`) that are not supported"));
         }
         let Some(key) = self.keys.find(header.kid.as_deref(), header.alg).await? else {
-            return Err(refused("is signed with an unknown key (`kid`) or an algorithm (`alg`) that is not accepted"));
+            return Err(invalid_token("is signed with an unknown key (`kid`) or an algorithm (`alg`) that is not accepted"));
         };
         let mut validation = Validation::new(key.algorithm());
         validation.set_issuer(&[&self.settings.issuer]);
         validation.set_audience(&[&self.settings.audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);
         validation.validate_exp = false; // checked below, against the service's clock
-        let claims = decode::<Map<String, Value>>(token, key.decoding(), &validation).map_err(|error| why(&error))?.claims;
+        let claims =
+            decode::<Map<String, Value>>(token, key.decoding(), &validation).map_err(|error| verification_error(&error))?.claims;
         self.check_time(&claims)?;
         self.principal_of(&claims)
     }
@@ -114,16 +115,16 @@ impl ViewerTokens {
     fn check_time(&self, claims: &Map<String, Value>) -> Result<(), Error> {
         let now = self.clock.now();
         let leeway = i64::from(self.settings.leeway_seconds) * SECOND_MS;
-        let expires_at = instant(claims.get("exp")).ok_or_else(|| refused("has no valid expiry (`exp`)"))?;
+        let expires_at = instant(claims.get("exp")).ok_or_else(|| invalid_token("has no valid expiry (`exp`)"))?;
         if expires_at.plus_millis(leeway) <= now {
-            return Err(refused("has expired; sign in again"));
+            return Err(invalid_token("has expired; sign in again"));
         }
         match claims.get("nbf") {
             None => Ok(()),
-            Some(begins) => match instant(Some(begins)) {
-                Some(begins_at) if begins_at.plus_millis(-leeway) <= now => Ok(()),
-                Some(_) => Err(refused("is not valid yet (`nbf`); check the clocks of provider and server")),
-                None => Err(refused("has an invalid start of validity (`nbf` is not a number)")),
+            Some(not_before) => match instant(Some(not_before)) {
+                Some(starts_at) if starts_at.plus_millis(-leeway) <= now => Ok(()),
+                Some(_) => Err(invalid_token("is not valid yet (`nbf`); check the clocks of provider and server")),
+                None => Err(invalid_token("has an invalid start of validity (`nbf` is not a number)")),
             },
         }
     }
@@ -131,19 +132,21 @@ impl ViewerTokens {
     fn principal_of(&self, claims: &Map<String, Value>) -> Result<Principal, Error> {
         let ViewerSettings { subject_claim, account_claim, role_claim, .. } = &self.settings;
         let text = |name: &str, value: &Value| {
-            let text = value.as_str().ok_or_else(|| refused(&format!("has a claim `{name}` that is not a string")))?;
+            let text = value.as_str().ok_or_else(|| invalid_token(&format!("has a claim `{name}` that is not a string")))?;
             let label = Label::parse_key("claim", text.to_owned());
-            label.map(|label| label.to_string()).map_err(|_| refused(&format!("has an invalid claim `{name}`")))
+            label.map(|label| label.to_string()).map_err(|_| invalid_token(&format!("has an invalid claim `{name}`")))
         };
-        let lacks = |name: &str| refused(&format!("does not have the claim `{name}`"));
-        let subject = text(subject_claim, claim(claims, subject_claim).ok_or_else(|| lacks(subject_claim))?)?;
+        let missing_claim = |name: &str| invalid_token(&format!("does not have the claim `{name}`"));
+        let subject = text(subject_claim, claim(claims, subject_claim).ok_or_else(|| missing_claim(subject_claim))?)?;
         let role = match role_of(claim(claims, role_claim)) {
             Some(IsAdmin(true)) => Role::Admin,
             Some(IsAdmin(false)) => {
-                let account_id = claim(claims, account_claim).ok_or_else(|| lacks(account_claim))?;
+                let account_id = claim(claims, account_claim).ok_or_else(|| missing_claim(account_claim))?;
                 Role::Viewer(text(account_claim, account_id)?)
             }
-            None => return Err(refused(&format!("has no supported role in the claim `{role_claim}`: `viewer` or `admin`"))),
+            None => {
+                return Err(invalid_token(&format!("has no supported role in the claim `{role_claim}`: `viewer` or `admin`")));
+            }
         };
         Ok(Principal::Viewer { subject, role })
     }
@@ -186,8 +189,8 @@ fn instant(claim: Option<&Value>) -> Option<Timestamp> {
     Some(Timestamp::from_millis(millis))
 }
 
-fn why(error: &jsonwebtoken::errors::Error) -> Error {
-    refused(match error.kind() {
+fn verification_error(error: &jsonwebtoken::errors::Error) -> Error {
+    invalid_token(match error.kind() {
         ErrorKind::InvalidSignature => "has an invalid signature",
         ErrorKind::InvalidIssuer => "has another issuer (`iss`) than configured",
         ErrorKind::InvalidAudience => "has another audience (`aud`) than configured",
@@ -197,8 +200,8 @@ fn why(error: &jsonwebtoken::errors::Error) -> Error {
 }
 
 /// `INVALID_TOKEN`, without any content of the token.
-fn refused(why: &str) -> Error {
-    Error::caller(ErrorCode::InvalidToken, format!("the viewer's token {why}"))
+fn invalid_token(reason: &str) -> Error {
+    Error::caller(ErrorCode::InvalidToken, format!("the viewer's token {reason}"))
 }
 
 #[cfg(test)]
@@ -208,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn claims_are_found_by_name_and_by_pointer() {
+    fn claims_are_found_by_name_and_by_json_pointer() {
         let claims = json!({"sub": "ada", "https://example.com/account": "acme", "app": {"account": "globex"}, "none": null});
         let claims = claims.as_object().expect("an object");
         for (name, expected) in [
@@ -225,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_role_that_is_not_known_is_no_role() {
+    fn unknown_roles_are_rejected() {
         let is_admin = |claim: &Value| role_of(Some(claim)).map(|IsAdmin(is_admin)| is_admin);
         for (claim, expected) in [
             (json!("admin"), Some(true)),
@@ -244,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn instants_may_have_fractions_and_absurd_sizes() {
+    fn numeric_dates_may_have_fractions_and_are_clamped() {
         assert_eq!(instant(Some(&json!(1.5))), Some(Timestamp::from_millis(1_500)));
         assert_eq!(instant(Some(&json!(1e300))), Some(Timestamp::from_millis(1_000_000_000_000_000)));
         assert_eq!(instant(Some(&json!("1"))), None);

@@ -11,12 +11,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use self::range::RangeArgument;
-use self::server::{Server, Unanswered};
+use self::server::{RequestFailure, Server};
 use super::Failure;
 use crate::app::{self, App};
 use crate::clock::Clock;
 use crate::diagnosis::{
-    DiagnosedProblem, Diagnosis, DiagnosisCode, Examination, ProbeReport, Sender, pending_migrations, rank, send_probe,
+    DiagnosedProblem, Diagnosis, DiagnosisCode, DiagnosisRequest, ProbeReport, ProbeSender, pending_migrations, send_probe,
+    sort_problems,
 };
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
@@ -81,7 +82,7 @@ impl Checkup {
     }
 
     fn finish(mut self) -> Self {
-        rank(&mut self.problems);
+        sort_problems(&mut self.problems);
         self.is_healthy = self.problems.is_empty();
         self
     }
@@ -102,48 +103,50 @@ pub(super) async fn run(arguments: DiagnoseArguments, settings: Settings) -> Res
 }
 
 async fn examine_database(arguments: &DiagnoseArguments, settings: Settings) -> Result<Checkup, Failure> {
-    let cannot = |error: &dyn std::fmt::Display| Failure::CouldNotRun(error.to_string());
+    let could_not_run = |error: &dyn std::fmt::Display| Failure::CouldNotRun(error.to_string());
     let clock = Clock::system();
-    let examination =
-        Examination { range: arguments.range.request(), zone: arguments.time_zone, account_id: arguments.account.clone() };
+    let request =
+        DiagnosisRequest { range: arguments.range.request(), zone: arguments.time_zone, account_id: arguments.account.clone() };
     let mut checkup = Checkup::default();
 
-    let database = app::connect_to_existing(&settings).await.map_err(|error| cannot(&error))?;
+    let database = app::connect_to_existing(&settings).await.map_err(|error| could_not_run(&error))?;
     let pending = pending_migrations(&database).await.map_err(|error| Failure::CouldNotRun(error.with_causes()))?;
     database.close().await?;
     if !pending.is_empty() {
-        checkup.add(judge_fault(Diagnosis::behind(&examination, clock.now(), pending))?);
+        checkup.add(problem_or_failure(Diagnosis::with_pending_migrations(&request, clock.now(), pending))?);
         return Ok(checkup.finish());
     }
-    let app = App::start(settings.without_background_work(), clock, RecordIds::random()).await.map_err(|error| cannot(&error))?;
+    let app = App::start(settings.without_background_work(), clock, RecordIds::random())
+        .await
+        .map_err(|error| could_not_run(&error))?;
     let doctor = app.services().doctor.clone();
-    let diagnosed = doctor.examine(examination).await;
-    if !arguments.no_probe && diagnosed.as_ref().map_or_else(Error::is_ours, |_| true) {
-        let sender = arguments.token.clone().map_or(Sender::Operator, Sender::Token);
+    let diagnosed = doctor.diagnose(request).await;
+    if !arguments.no_probe && diagnosed.as_ref().map_or_else(Error::is_server_fault, |_| true) {
+        let sender = arguments.token.clone().map_or(ProbeSender::Operator, ProbeSender::Token);
         checkup.add_probe(doctor.send_probe(sender).await);
     }
     app.close().await;
-    checkup.add(judge_fault(diagnosed)?);
+    checkup.add(problem_or_failure(diagnosed)?);
     Ok(checkup.finish())
 }
 
 /// An internal error, such as an unreadable database, is a problem to report; any other error is an invalid argument.
-fn judge_fault(diagnosed: Result<Diagnosis, Error>) -> Result<Result<Diagnosis, DiagnosedProblem>, Failure> {
+fn problem_or_failure(diagnosed: Result<Diagnosis, Error>) -> Result<Result<Diagnosis, DiagnosedProblem>, Failure> {
     match diagnosed {
         Ok(diagnosis) => Ok(Ok(diagnosis)),
-        Err(error) if error.is_ours() => Ok(Err(unreadable(error.code().as_str(), &error.with_causes()))),
+        Err(error) if error.is_server_fault() => Ok(Err(database_problem(error.code().as_str(), &error.with_causes()))),
         Err(error) => Err(Failure::CouldNotRun(error.to_string())),
     }
 }
 
-fn unreadable(code: &str, cause: &str) -> DiagnosedProblem {
+fn database_problem(code: &str, cause: &str) -> DiagnosedProblem {
     let message = format!("the database failed during the diagnosis: {code}: {cause}");
-    let cure = "check the database and the server's log; docs/errors.md explains the code";
-    DiagnosedProblem::new(DiagnosisCode::Unreadable, message, cure)
+    let resolution = "check the database and the server's log; docs/errors.md explains the code";
+    DiagnosedProblem::new(DiagnosisCode::Unreadable, message, resolution)
 }
 
 async fn examine_server(arguments: &DiagnoseArguments, url: &str) -> Result<Checkup, Failure> {
-    let server = Server::new(url, arguments.token.clone()).map_err(Failure::WrongSettings)?;
+    let server = Server::new(url, arguments.token.clone()).map_err(Failure::InvalidSettings)?;
     let mut checkup = Checkup::default();
     let variables = json!({
         "range": arguments.range.input(),
@@ -152,20 +155,20 @@ async fn examine_server(arguments: &DiagnoseArguments, url: &str) -> Result<Chec
     });
     checkup.add(match server.diagnose(&variables).await {
         Ok(diagnosis) => Ok(diagnosis),
-        Err(Unanswered::Unreachable(message)) => return Err(Failure::CouldNotRun(message)),
-        Err(Unanswered::Refused(fault)) => {
+        Err(RequestFailure::Unreachable(message)) => return Err(Failure::CouldNotRun(message)),
+        Err(RequestFailure::Rejected(fault)) => {
             let is = |codes: &[ErrorCode]| codes.iter().any(|code| fault.code == code.as_str());
             let what = format!("{}: {}", fault.code, fault.message);
             if is(&[ErrorCode::InvalidToken]) {
-                let cure = "use a token created with `usage-insights token create --name <service> --scope record --scope admin`; \
+                let resolution = "use a token created with `usage-insights token create --name <service> --scope record --scope admin`; \
                             `usage-insights token list` shows expired and revoked tokens";
-                Err(DiagnosedProblem::new(DiagnosisCode::TokenRefused, what, cure))
+                Err(DiagnosedProblem::new(DiagnosisCode::TokenRefused, what, resolution))
             } else if is(&[ErrorCode::Unauthenticated, ErrorCode::Forbidden]) {
                 let message = format!("only the probe was sent; the diagnosis was not permitted: {what}");
-                let cure = "use a token with the scopes `admin` and `record` in `--token` or USAGE_INSIGHTS_TOKEN";
-                Err(DiagnosedProblem::new(DiagnosisCode::ScopeMissing, message, cure))
+                let resolution = "use a token with the scopes `admin` and `record` in `--token` or USAGE_INSIGHTS_TOKEN";
+                Err(DiagnosedProblem::new(DiagnosisCode::ScopeMissing, message, resolution))
             } else if is(&[ErrorCode::Internal, ErrorCode::DatabaseUnavailable, ErrorCode::TimedOut]) {
-                Err(unreadable(&fault.code, &fault.message))
+                Err(database_problem(&fault.code, &fault.message))
             } else {
                 return Err(Failure::CouldNotRun(what));
             }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Checkup;
 use crate::diagnosis::{
-    DiagnosedProblem, Diagnosis, Facts, ProbeReport, RecordedDay, RecordedUsage, RefusedUsage, RollupCheck, Severity, StepStatus,
+    DiagnosedProblem, Diagnosis, Facts, ProbeReport, RecordedDay, RecordedUsage, RejectedUsage, RollupCheck, Severity, StepStatus,
 };
 use crate::domain::delays::Delays;
 use crate::domain::time::{MINUTE_MS, SECOND_MS, Timestamp, UTC_DAY_MS};
@@ -23,7 +23,7 @@ pub(super) fn render(checkup: &Checkup) -> String {
     if let Some(probe) = &checkup.probe {
         push_probe(&mut text, probe);
     }
-    push_verdict(&mut text, &checkup.problems);
+    push_problems(&mut text, &checkup.problems);
     // Each section begins with an empty line; the first section does not need it.
     text.trim_start_matches('\n').to_owned()
 }
@@ -55,7 +55,7 @@ fn push_facts(text: &mut String, facts: &Facts) {
         if access.has_internal_token { "set" } else { "not set" }
     );
     push_usage(text, &facts.usage);
-    push_refused(text, &facts.refused);
+    push_rejections(text, &facts.rejections);
     push_rollups(text, &facts.rollups);
     push_delays(text, facts.delays.as_ref());
 }
@@ -91,8 +91,8 @@ fn push_chart(text: &mut String, days: &[RecordedDay]) {
     let lines: Vec<_> =
         days.chunks(days_per_line).map(|days| (days.first(), days.iter().map(|day| day.records).sum::<i64>())).collect();
     let longest = lines.iter().map(|(_, records)| *records).max().unwrap_or_default().max(1);
-    let per = if days_per_line == 1 { "day".to_owned() } else { format!("{days_per_line} days, labelled with the first") };
-    let _ = writeln!(text, "\n  records per {per}");
+    let interval = if days_per_line == 1 { "day".to_owned() } else { format!("{days_per_line} days, labelled with the first") };
+    let _ = writeln!(text, "\n  records per {interval}");
     for (first, records) in lines {
         // At least one character for a line with any records.
         let length = if records == 0 { 0 } else { (records.saturating_mul(BAR_LENGTH) / longest).max(1) };
@@ -102,14 +102,14 @@ fn push_chart(text: &mut String, days: &[RecordedDay]) {
     }
 }
 
-fn push_refused(text: &mut String, refused: &[RefusedUsage]) {
+fn push_rejections(text: &mut String, rejections: &[RejectedUsage]) {
     let _ = writeln!(text, "\nRejected records and calls in the range, all accounts");
-    if refused.is_empty() {
+    if rejections.is_empty() {
         let _ = writeln!(text, "  none");
         return;
     }
     let _ = writeln!(text, "  {:<24} {:<9} {:<26} {:>9}  last at", "service", "outcome", "reason", "records");
-    for RefusedUsage { service, outcome, reason, records, last_at, .. } in refused {
+    for RejectedUsage { service, outcome, reason, records, last_at, .. } in rejections {
         let last_at = last_at.to_rfc3339();
         let _ = writeln!(text, "  {service:<24} {:<9} {reason:<26} {records:>9}  {last_at}", outcome.as_str());
     }
@@ -140,11 +140,11 @@ fn push_delays(text: &mut String, delays: Option<&Delays>) {
     let _ = writeln!(
         text,
         "  minimum {}, 25 % up to {}, 50 % up to {}, 75 % up to {}, maximum {}",
-        span(delays.least_ms),
-        span(delays.lower_quartile_ms),
-        span(delays.median_ms),
-        span(delays.upper_quartile_ms),
-        span(delays.greatest_ms)
+        format_duration(delays.min_ms),
+        format_duration(delays.lower_quartile_ms),
+        format_duration(delays.median_ms),
+        format_duration(delays.upper_quartile_ms),
+        format_duration(delays.max_ms)
     );
 }
 
@@ -161,7 +161,7 @@ fn push_probe(text: &mut String, probe: &ProbeReport) {
     }
 }
 
-fn push_verdict(text: &mut String, problems: &[DiagnosedProblem]) {
+fn push_problems(text: &mut String, problems: &[DiagnosedProblem]) {
     if problems.is_empty() {
         let _ = writeln!(text, "\nHealthy: no problems.");
         return;
@@ -169,9 +169,9 @@ fn push_verdict(text: &mut String, problems: &[DiagnosedProblem]) {
     let critical = problems.iter().filter(|problem| problem.severity == Severity::Critical).count();
     let noun = if problems.len() == 1 { "problem" } else { "problems" };
     let _ = writeln!(text, "\n{} {noun}, {critical} critical, most severe first:", problems.len());
-    for (place, DiagnosedProblem { code, severity, message, cure }) in (1..).zip(problems) {
+    for (index, DiagnosedProblem { code, severity, message, resolution }) in (1..).zip(problems) {
         let severity = if *severity == Severity::Critical { "critical" } else { "warning" };
-        let _ = writeln!(text, "\n{place}. {} ({severity})\n   {message}.\n   Resolution: {cure}.", code.as_str());
+        let _ = writeln!(text, "\n{index}. {} ({severity})\n   {message}.\n   Resolution: {resolution}.", code.as_str());
     }
 }
 
@@ -184,7 +184,7 @@ fn percent(part: i64, whole: i64) -> String {
 }
 
 /// A duration in its largest fitting unit, rounded towards 0.
-fn span(millis: i64) -> String {
+fn format_duration(millis: i64) -> String {
     let (unit, name) = match millis.abs() {
         0..SECOND_MS => (1, "ms"),
         SECOND_MS..MINUTE_MS => (SECOND_MS, "s"),

@@ -20,7 +20,7 @@ use super::operation::find_operation;
 use crate::analytics::daily::POINTS_MAX;
 use crate::auth::NAMES_MAX;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::graphql::input::LIST_MAX;
+use crate::graphql::input::FILTER_VALUES_MAX;
 use crate::graphql::page::PAGE_MAX;
 use crate::graphql::types::usage_insights::TOP_MAX;
 
@@ -102,7 +102,7 @@ impl Limits {
             LimitName::AnswerMs => self.answer_ms,
             LimitName::PageSize => PAGE_MAX as u64,
             LimitName::Top => TOP_MAX.unsigned_abs().into(),
-            LimitName::FilterValues => LIST_MAX as u64,
+            LimitName::FilterValues => FILTER_VALUES_MAX as u64,
             LimitName::SeriesPoints => POINTS_MAX,
             LimitName::TokenNames => NAMES_MAX as u64,
             LimitName::RecordsPerCall => self.records_per_call,
@@ -110,7 +110,7 @@ impl Limits {
             LimitName::Subscriptions => self.subscriptions,
             LimitName::SubscriptionsPerCaller => self.subscriptions_per_caller,
             LimitName::OperationsPerConnection => self.operations_per_connection,
-            LimitName::ConcurrentQuestions
+            LimitName::ConcurrentQueries
             | LimitName::ConcurrentMutations
             | LimitName::ServiceRequests
             | LimitName::ViewerRequests
@@ -159,6 +159,6 @@ impl DocumentLimits {
 }
 
 /// The refusal of a document that is beyond a limit.
-fn too_complex(name: LimitName, value: u64, asked: Option<u64>, message: String) -> Error {
-    Error::caller(ErrorCode::QueryTooComplex, message).beyond(Limit { name, value, asked })
+fn too_complex(name: LimitName, value: u64, actual: Option<u64>, message: String) -> Error {
+    Error::caller(ErrorCode::QueryTooComplex, message).with_limit(Limit { name, value, actual })
 }

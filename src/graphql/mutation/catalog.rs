@@ -114,27 +114,27 @@ impl HardwareSpecDetailsInput {
             MaybeUndefined::Undefined => MaybeUndefined::Undefined,
         };
         Ok(move |fields: &mut HardwareSpecFields| {
-            let unknown = HardwareSpecFields::named(String::new());
-            set_or(&mut fields.description, self.description, unknown.description);
+            let defaults = HardwareSpecFields::named(String::new());
+            set_or_default(&mut fields.description, self.description, defaults.description);
             self.architecture.update_to(&mut fields.architecture);
             self.vcpu.update_to(&mut fields.vcpu);
             self.memory_mib.update_to(&mut fields.memory_mib);
             self.gpu_model.update_to(&mut fields.gpu_model);
             self.gpu_memory_gib.update_to(&mut fields.gpu_memory_gib);
-            set_or(&mut fields.gpu_count, self.gpu_count, unknown.gpu_count);
+            set_or_default(&mut fields.gpu_count, self.gpu_count, defaults.gpu_count);
             self.storage_gib.update_to(&mut fields.storage_gib);
             self.bandwidth_mbps.update_to(&mut fields.bandwidth_mbps);
             hourly_rate_micros.update_to(&mut fields.hourly_rate_micros);
-            set_or(&mut fields.is_available, self.is_available, unknown.is_available);
-            set_or(&mut fields.regions, self.regions, unknown.regions);
-            set_or(&mut fields.sort_order, self.sort_order, unknown.sort_order);
+            set_or_default(&mut fields.is_available, self.is_available, defaults.is_available);
+            set_or_default(&mut fields.regions, self.regions, defaults.regions);
+            set_or_default(&mut fields.sort_order, self.sort_order, defaults.sort_order);
         })
     }
 }
 
 /// Sets a field that always has a value: null sets its default.
-fn set_or<T>(field: &mut T, sent: MaybeUndefined<T>, default: T) {
-    match sent {
+fn set_or_default<T>(field: &mut T, new_value: MaybeUndefined<T>, default: T) {
+    match new_value {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => *field = default,
         MaybeUndefined::Value(value) => *field = value,

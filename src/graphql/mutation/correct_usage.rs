@@ -7,7 +7,7 @@ use crate::graphql::guard::Requires;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::schema::Services;
 use crate::graphql::types::record_usage::UsageReplacementInput;
-use crate::recording::{Author, Corrected};
+use crate::recording::{Actor, CorrectionOutcome};
 
 /// The record to void, and why.
 #[derive(Debug, InputObject)]
@@ -57,8 +57,8 @@ pub(super) struct CorrectionPayload {
     corrected_at: DateTime,
 }
 
-impl From<Corrected> for CorrectionPayload {
-    fn from(corrected: Corrected) -> Self {
+impl From<CorrectionOutcome> for CorrectionPayload {
+    fn from(corrected: CorrectionOutcome) -> Self {
         Self {
             status: if corrected.is_new { CorrectionStatus::Corrected } else { CorrectionStatus::Duplicate },
             voided_id: corrected.voided_id.into(),
@@ -70,10 +70,10 @@ impl From<Corrected> for CorrectionPayload {
 
 /// Corrects usage.
 #[derive(Debug, Default)]
-pub(super) struct CorrectUsage;
+pub(super) struct CorrectUsageMutation;
 
 #[Object]
-impl CorrectUsage {
+impl CorrectUsageMutation {
     /// Voids a record: it stops counting in every total, chart and breakdown. The record remains stored together with the author,
     /// time and reason of the correction, and its idempotency key cannot be used again. Sending the same correction again changes
     /// nothing. Requires the scope `RECORD`.
@@ -86,10 +86,10 @@ impl CorrectUsage {
         context: &Context<'_>,
         #[graphql(desc = "The record to void, and why.")] input: VoidUsageInput,
     ) -> Result<Option<CorrectionPayload>> {
-        let allowance = context.data::<Principal>()?.allowance();
-        let author = Author { name: context.data::<Principal>()?.name(), allowance: &allowance };
+        let restrictions = context.data::<Principal>()?.restrictions();
+        let actor = Actor { name: context.data::<Principal>()?.name(), restrictions: &restrictions };
         let recorder = &context.data::<Services>()?.recorder;
-        let corrected = recorder.void(input.account_id.0, input.idempotency_key.0, input.reason, author).await?;
+        let corrected = recorder.void(input.account_id.0, input.idempotency_key.0, input.reason, actor).await?;
         Ok(Some(corrected.into()))
     }
 
@@ -104,10 +104,10 @@ impl CorrectUsage {
         context: &Context<'_>,
         #[graphql(desc = "The record to replace, its replacement, and why.")] input: AmendUsageInput,
     ) -> Result<Option<CorrectionPayload>> {
-        let allowance = context.data::<Principal>()?.allowance();
-        let author = Author { name: context.data::<Principal>()?.name(), allowance: &allowance };
+        let restrictions = context.data::<Principal>()?.restrictions();
+        let actor = Actor { name: context.data::<Principal>()?.name(), restrictions: &restrictions };
         let recorder = &context.data::<Services>()?.recorder;
-        let draft = input.replacement.into_draft(input.account_id, input.idempotency_key);
-        Ok(Some(recorder.amend(draft, input.reason, author).await?.into()))
+        let record_input = input.replacement.into_record_input(input.account_id, input.idempotency_key);
+        Ok(Some(recorder.amend(record_input, input.reason, actor).await?.into()))
     }
 }

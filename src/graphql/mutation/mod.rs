@@ -14,9 +14,9 @@ use async_graphql::MergedObject;
 /// `errors`; the other fields are not affected.
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
-    record_usage::RecordUsage,
-    correct_usage::CorrectUsage,
+    record_usage::RecordUsageMutation,
+    correct_usage::CorrectUsageMutation,
     catalog::CatalogMutation,
-    send_probe::SendProbe,
+    send_probe::SendProbeMutation,
     service_tokens::ServiceTokenMutation,
 );

@@ -5,15 +5,15 @@ use async_graphql::{Context, Object, Result};
 use crate::auth::{Principal, Scope};
 use crate::graphql::guard::Requires;
 use crate::graphql::schema::Services;
-use crate::graphql::types::record_usage::{RecordUsageInput, RecordUsagePayload, SentRecords};
-use crate::recording::Author;
+use crate::graphql::types::record_usage::{RawRecords, RecordUsageInput, RecordUsagePayload};
+use crate::recording::Actor;
 
 /// Records usage.
 #[derive(Debug, Default)]
-pub(super) struct RecordUsage;
+pub(super) struct RecordUsageMutation;
 
 #[Object]
-impl RecordUsage {
+impl RecordUsageMutation {
     /// Records a batch of usage records and returns one result per record. Requires a service token with the scope `RECORD`; in
     /// development no token is needed.
     ///
@@ -31,18 +31,18 @@ impl RecordUsage {
     ) -> Result<Option<RecordUsagePayload>> {
         let principal = context.data::<Principal>()?;
         if *principal == Principal::Developer {
-            warn_of_open_door();
+            warn_recording_without_token();
         }
-        let allowance = principal.allowance();
-        let author = Author { name: principal.name(), allowance: &allowance };
-        let SentRecords(drafts) = input.records;
-        let outcomes = context.data::<Services>()?.recorder.record_by(drafts, author).await?;
+        let restrictions = principal.restrictions();
+        let actor = Actor { name: principal.name(), restrictions: &restrictions };
+        let RawRecords(record_inputs) = input.records;
+        let outcomes = context.data::<Services>()?.recorder.record_by(record_inputs, actor).await?;
         Ok(Some(outcomes.into()))
     }
 }
 
 /// Warns once per process.
-fn warn_of_open_door() {
+fn warn_recording_without_token() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         tracing::warn!(

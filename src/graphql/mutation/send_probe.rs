@@ -3,17 +3,17 @@
 use async_graphql::{Context, Object, Result};
 
 use crate::auth::{Principal, Scope};
-use crate::diagnosis::Sender;
+use crate::diagnosis::ProbeSender;
 use crate::graphql::guard::Requires;
 use crate::graphql::schema::Services;
 use crate::graphql::types::diagnosis::SendProbePayload;
 
 /// Sends a probe.
 #[derive(Debug, Default)]
-pub(super) struct SendProbe;
+pub(super) struct SendProbeMutation;
 
 #[Object]
-impl SendProbe {
+impl SendProbeMutation {
     /// Tests the whole path of a record: records a marked usage record, checks that it is stored, added to the rollups and
     /// returned by a query, then voids it, and reports each step. Requires the scope `ADMIN`; without the scope `RECORD` the step
     /// `AUTH` fails.
@@ -22,7 +22,7 @@ impl SendProbe {
     /// quantity or a cost.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn send_probe(&self, context: &Context<'_>) -> Result<Option<SendProbePayload>> {
-        let sender = Sender::Principal(context.data::<Principal>()?.clone());
+        let sender = ProbeSender::Principal(context.data::<Principal>()?.clone());
         Ok(Some(context.data::<Services>()?.doctor.send_probe(sender).await.into()))
     }
 }

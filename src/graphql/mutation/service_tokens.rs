@@ -83,8 +83,8 @@ impl ServiceTokenMutation {
             expires_at: input.expires_at.map(|DateTime(expires_at)| expires_at),
         };
         let issued = services.tokens.issue(request).await?;
-        tell(context, "created", &issued.id)?;
-        shown(services, issued).await.map(Some)
+        log_change(context, "created", &issued.id)?;
+        issue_payload(services, issued).await.map(Some)
     }
 
     /// Issues a new secret for a service token. The previous secret remains valid for `overlapSeconds`, so that services can
@@ -98,8 +98,8 @@ impl ServiceTokenMutation {
     ) -> Result<Option<IssueServiceTokenPayload>> {
         let services = context.data::<Services>()?;
         let issued = services.tokens.rotate(&input.id, input.overlap_seconds.into()).await?;
-        tell(context, "rotated", &issued.id)?;
-        shown(services, issued).await.map(Some)
+        log_change(context, "rotated", &issued.id)?;
+        issue_payload(services, issued).await.map(Some)
     }
 
     /// Revokes a service token. Every server process rejects it from the next request on; open subscriptions that use it end
@@ -113,19 +113,19 @@ impl ServiceTokenMutation {
     ) -> Result<Option<RevokeServiceTokenPayload>> {
         let tokens = &context.data::<Services>()?.tokens;
         tokens.revoke(&input.id).await?;
-        tell(context, "revoked", &input.id)?;
+        log_change(context, "revoked", &input.id)?;
         Ok(Some(RevokeServiceTokenPayload { service_token: tokens.get(&input.id).await?.into() }))
     }
 }
 
-async fn shown(services: &Services, issued: IssuedToken) -> Result<IssueServiceTokenPayload> {
+async fn issue_payload(services: &Services, issued: IssuedToken) -> Result<IssueServiceTokenPayload> {
     let service_token = services.tokens.get(&issued.id).await?.into();
     Ok(IssueServiceTokenPayload { service_token, token: issued.text.reveal() })
 }
 
 /// Logs who changed which token.
-fn tell(context: &Context<'_>, done: &str, token_id: &str) -> Result<()> {
+fn log_change(context: &Context<'_>, action: &str, token_id: &str) -> Result<()> {
     let by = context.data::<Principal>()?.name();
-    tracing::info!(token_id, by, "a service token was {done}");
+    tracing::info!(token_id, by, "a service token was {action}");
     Ok(())
 }

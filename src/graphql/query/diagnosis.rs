@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, Result};
 
 use crate::auth::Scope;
-use crate::diagnosis::Examination;
+use crate::diagnosis::DiagnosisRequest;
 use crate::domain::range::{Preset, RangeRequest};
 use crate::graphql::guard::Requires;
 use crate::graphql::input::DateRangeInput;
@@ -13,10 +13,10 @@ use crate::graphql::types::diagnosis::Diagnosis;
 
 /// Queries the state of the installation.
 #[derive(Debug, Default)]
-pub(super) struct DiagnosisQuery;
+pub(super) struct DiagnosisQueries;
 
 #[Object]
-impl DiagnosisQuery {
+impl DiagnosisQueries {
     /// Checks the installation and reports problems, each with its resolution: whether any service can record, which services are
     /// rejected, whether rollups equal their records, whether records lack a tier or model, and whether clocks are wrong.
     /// Read-only; recounting rollups takes at most 5 seconds. `sendProbe` tests the path of a record; the command `usage-insights
@@ -34,11 +34,11 @@ impl DiagnosisQuery {
         )]
         account_id: Option<ID>,
     ) -> Result<Option<Diagnosis>> {
-        let examination = Examination {
+        let request = DiagnosisRequest {
             range: range.map_or(RangeRequest::Preset(Preset::Last30Days), RangeRequest::from),
             zone: time_zone.0,
             account_id: account_id.map(|id| id.0),
         };
-        Ok(Some(context.data::<Services>()?.doctor.examine(examination).await?.into()))
+        Ok(Some(context.data::<Services>()?.doctor.diagnose(request).await?.into()))
     }
 }

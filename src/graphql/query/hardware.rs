@@ -11,10 +11,10 @@ use crate::graphql::types::hardware_spec::HardwareSpec;
 
 /// Queries hardware specs.
 #[derive(Debug, Default)]
-pub(super) struct HardwareQuery;
+pub(super) struct HardwareQueries;
 
 #[Object]
-impl HardwareQuery {
+impl HardwareQueries {
     /// Lists the hardware specs by `sortOrder`, then by `tier`. Requires the scope `READ`. Errors: `INVALID_ARGUMENT`,
     /// `INVALID_CURSOR`.
     #[graphql(guard = "Requires(Scope::Read)")]

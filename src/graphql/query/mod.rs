@@ -27,9 +27,9 @@ use async_graphql::MergedObject;
 /// (docs/errors.md); the other fields are not affected.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
-    usage::UsageQuery,
-    hardware::HardwareQuery,
-    diagnosis::DiagnosisQuery,
-    service_tokens::ServiceTokenQuery,
-    service_config::ServiceConfigQuery,
+    usage::UsageQueries,
+    hardware::HardwareQueries,
+    diagnosis::DiagnosisQueries,
+    service_tokens::ServiceTokenQueries,
+    service_config::ServiceConfigQueries,
 );

@@ -2,23 +2,23 @@
 
 use async_graphql::{Context, Object, Result};
 
-use crate::admission::Standing;
+use crate::admission::RateLimitStatus;
 use crate::graphql::guard::RequiresAnyToken;
 use crate::graphql::schema::Services;
 use crate::graphql::types::service_config::ServiceConfig;
 
 /// Queries the configuration of the service.
 #[derive(Debug, Default)]
-pub(super) struct ServiceConfigQuery;
+pub(super) struct ServiceConfigQueries;
 
 #[Object]
-impl ServiceConfigQuery {
+impl ServiceConfigQueries {
     /// The limits of this server, and the caller's current rate limit status. Requires a token with any scope.
     #[graphql(guard = "RequiresAnyToken")]
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn service_config(&self, context: &Context<'_>) -> Result<Option<ServiceConfig>> {
         let services = context.data::<Services>()?;
-        let standing = context.data_opt::<Option<Standing>>().copied().flatten();
-        Ok(Some(ServiceConfig::of(&services.limits, &services.admission, standing)))
+        let rate_limit_status = context.data_opt::<Option<RateLimitStatus>>().copied().flatten();
+        Ok(Some(ServiceConfig::of(&services.limits, &services.admission, rate_limit_status)))
     }
 }

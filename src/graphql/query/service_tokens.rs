@@ -12,10 +12,10 @@ use crate::graphql::types::service_token::ServiceToken;
 
 /// Queries service tokens.
 #[derive(Debug, Default)]
-pub(super) struct ServiceTokenQuery;
+pub(super) struct ServiceTokenQueries;
 
 #[Object]
-impl ServiceTokenQuery {
+impl ServiceTokenQueries {
     /// Lists the service tokens, oldest first, without their secrets. Expired and revoked tokens are included. Requires the scope
     /// `ADMIN`. Errors: `INVALID_ARGUMENT`, `INVALID_CURSOR`.
     #[graphql(guard = "Requires(Scope::Admin)")]

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Object, Result};
 
-use crate::analytics::Question;
+use crate::analytics::InsightsQuery;
 use crate::analytics::daily::DailyRequest;
 use crate::auth::{Principal, Scope};
 use crate::domain::page::RecordCursor;
@@ -22,17 +22,22 @@ use crate::graphql::types::usage_type::UsageType;
 
 /// Queries usage.
 #[derive(Debug, Default)]
-pub(super) struct UsageQuery;
+pub(super) struct UsageQueries;
 
-async fn ask(context: &Context<'_>, range: DateRangeInput, zone: TimeZone, filter: Option<UsageFilterInput>) -> Result<Question> {
+async fn build_query(
+    context: &Context<'_>,
+    range: DateRangeInput,
+    zone: TimeZone,
+    filter: Option<UsageFilterInput>,
+) -> Result<InsightsQuery> {
     let services = context.data::<Services>()?;
-    let reach = context.data::<Principal>()?.reach();
-    let filter = filter.unwrap_or_default().check(&services.usage_types, reach).await?;
-    Ok(services.analytics.question(range.into(), zone.0, filter).await?)
+    let account_scope = context.data::<Principal>()?.account_scope();
+    let filter = filter.unwrap_or_default().check(&services.usage_types, account_scope).await?;
+    Ok(services.analytics.query(range.into(), zone.0, filter).await?)
 }
 
 #[Object]
-impl UsageQuery {
+impl UsageQueries {
     /// Usage over a date range: totals, the previous period, the daily average, the peak day, breakdowns and findings. Requires
     /// the scope `READ`. Errors: `INVALID_RANGE`, `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`.
     #[graphql(guard = "Requires(Scope::Read)")]
@@ -43,8 +48,8 @@ impl UsageQuery {
         #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
         #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
     ) -> Result<Option<UsageInsights>> {
-        let question = ask(context, range, time_zone, filter).await?;
-        Ok(Some(UsageInsights::new(question)))
+        let query = build_query(context, range, time_zone, filter).await?;
+        Ok(Some(UsageInsights::new(query)))
     }
 
     /// Compute (usage type `compute_seconds`) over a date range, by hardware tier. Requires the scope `READ`. Errors:
@@ -57,8 +62,8 @@ impl UsageQuery {
         #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
         #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
     ) -> Result<Option<UsageByTier>> {
-        let question = ask(context, range, time_zone, filter).await?;
-        Ok(Some(UsageByTier::answer(&question).await?))
+        let query = build_query(context, range, time_zone, filter).await?;
+        Ok(Some(UsageByTier::load(&query).await?))
     }
 
     /// A chart of usage per local day. Every day of the range is included; days without usage are 0. All usage types of a chart
@@ -88,12 +93,12 @@ impl UsageQuery {
         top: i32,
     ) -> Result<Option<DailyUsage>> {
         let services = context.data::<Services>()?;
-        let question = ask(context, range, time_zone, filter).await?;
-        let usage_types = question.charted_usage_types(usage_types)?;
+        let query = build_query(context, range, time_zone, filter).await?;
+        let usage_types = query.charted_usage_types(usage_types)?;
         let unit = services.usage_types.common_unit(&usage_types).await?;
         let request = DailyRequest { usage_types, unit, by: group_by.into(), top: check_top(top)? };
-        let daily = question.daily(request).await?;
-        Ok(Some(DailyUsage::new(question, group_by, daily)))
+        let daily = query.daily(request).await?;
+        Ok(Some(DailyUsage::new(query, group_by, daily)))
     }
 
     /// Lists single usage records, newest first (by `occurredAt`, then by id). Records that arrive between two pages do not shift
@@ -120,8 +125,8 @@ impl UsageQuery {
         #[graphql(desc = "Lists the entries before this cursor, which are newer.")] before: Option<String>,
     ) -> Result<Option<ConnectionOf<RecordCursor, UsageRecord>>> {
         let services = context.data::<Services>()?;
-        let reach = context.data::<Principal>()?.reach();
-        let filter = filter.unwrap_or_default().check(&services.usage_types, reach).await?;
+        let account_scope = context.data::<Principal>()?.account_scope();
+        let filter = filter.unwrap_or_default().check(&services.usage_types, account_scope).await?;
         let page = PageArguments { first, after, last, before }.parse()?;
         let records =
             services.analytics.records(range.map(|range| (range.into(), time_zone.0)), filter, include_voided, &page).await?;
@@ -141,14 +146,14 @@ impl UsageQuery {
         #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
     ) -> Result<Option<Ingestion>> {
         let services = context.data::<Services>()?;
-        let question = ask(context, range, time_zone, None).await?;
-        Ok(Some(services.recorder.ingestion(question.range).await?.into()))
+        let query = build_query(context, range, time_zone, None).await?;
+        Ok(Some(services.recorder.ingestion(query.range).await?.into()))
     }
 
     /// Lists the usage types that can be recorded, by slug. Requires the scope `READ`.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn usage_types(&self, context: &Context<'_>) -> Result<Option<Vec<UsageType>>> {
-        let known = context.data::<Services>()?.usage_types.all().await?;
-        Ok(Some(known.values().cloned().map(UsageType::from).collect()))
+        let usage_types = context.data::<Services>()?.usage_types.all().await?;
+        Ok(Some(usage_types.values().cloned().map(UsageType::from).collect()))
     }
 }

@@ -12,7 +12,7 @@ use crate::graphql::input::{DateRangeInput, UsageFilterInput};
 use crate::graphql::scalars::TimeZone;
 use crate::graphql::schema::Services;
 use crate::graphql::types::usage_changed::UsageChanged;
-use crate::live::{LiveQuestion, Throttle};
+use crate::live::{LiveQuery, Throttle};
 
 /// Live usage.
 #[derive(Debug, Default)]
@@ -43,23 +43,23 @@ impl UsageSubscription {
         let throttle = Throttle::parse(throttle_ms)?;
         let range = range.map_or(RangeRequest::Preset(Preset::Today), RangeRequest::from);
         let session = context.data::<Session>()?.clone();
-        let reach = session.principal().reach();
-        let caller = session.principal().holder();
-        let filter = filter.unwrap_or_default().check(&services.usage_types, reach).await?;
+        let account_scope = session.principal().account_scope();
+        let caller = session.principal().quota_key();
+        let filter = filter.unwrap_or_default().check(&services.usage_types, account_scope).await?;
         let subscription =
-            services.live.subscribe(LiveQuestion { range, zone: time_zone.0, filter }, throttle, caller.as_deref())?;
+            services.live.subscribe(LiveQuery { range, zone: time_zone.0, filter }, throttle, caller.as_deref())?;
 
         // An error is sent as the last item.
-        Ok(stream::unfold(Some((subscription, session)), |following| async {
-            let (mut subscription, session) = following?;
-            let told = tokio::select! {
+        Ok(stream::unfold(Some((subscription, session)), |state| async {
+            let (mut subscription, session) = state?;
+            let update = tokio::select! {
                 biased;
-                why = session.ended() => Err(why),
-                told = subscription.next() => told.and_then(|totals| session.check().map(|()| totals)),
+                error = session.ended() => Err(error),
+                update = subscription.next() => update.and_then(|totals| session.check().map(|()| totals)),
             };
-            Some(match told {
+            Some(match update {
                 Ok(totals) => (Ok(Some(UsageChanged::from(&*totals))), Some((subscription, session))),
-                Err(why) => (Err(SharedError(why).into()), None),
+                Err(error) => (Err(SharedError(error).into()), None),
             })
         }))
     }

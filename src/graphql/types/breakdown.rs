@@ -46,7 +46,7 @@ pub(crate) enum GroupKind {
 }
 
 impl GroupKind {
-    pub(crate) fn and_key(group: GroupKey) -> (Self, Option<String>) {
+    pub(crate) fn with_key(group: GroupKey) -> (Self, Option<String>) {
         match group {
             GroupKey::Value(key) => (Self::Value, Some(key)),
             GroupKey::Remainder => (Self::Remainder, None),

@@ -8,12 +8,12 @@ use super::breakdown::{GroupKind, UsageDimension};
 use super::date_range::DateRange;
 use super::empty_reason::EmptyReason;
 use super::freshness::Freshness;
-use crate::analytics::Question;
+use crate::analytics::InsightsQuery;
 use crate::analytics::daily::{Daily, DailySeries, Day, DayStatus};
-use crate::analytics::reasons::{AnswerKind, Blank, CameOut};
+use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::domain::dimension::Dimension;
 use crate::domain::quantity::Totals;
-use crate::graphql::lists::{Column, Leaf, Leaves, Rows};
+use crate::graphql::lists::{FieldAccessor, ObjectList, ScalarFields, ScalarList};
 use crate::graphql::scalars::{BigInt, Date};
 
 /// How much of a local day a chart covers.
@@ -43,8 +43,8 @@ pub(crate) struct DailyUsagePoint {
     status: DayStatusName,
 }
 
-impl Leaves for DailyUsagePoint {
-    fn leaf(field: &str) -> Option<Leaf<Self>> {
+impl ScalarFields for DailyUsagePoint {
+    fn accessor(field: &str) -> Option<FieldAccessor<Self>> {
         match field {
             "date" => Some(|point| point.date.to_value()),
             "quantity" => Some(|point| point.quantity.to_value()),
@@ -82,22 +82,22 @@ pub(crate) struct DailyUsageSeries {
 #[ComplexObject]
 impl DailyUsageSeries {
     /// One point per local day of the range, in order. Days without usage are included.
-    async fn points(&self) -> Rows<DailyUsagePoint> {
-        Rows(self.days.iter().zip(&self.by_day).map(|(day, totals)| DailyUsagePoint::of(*day, *totals)).collect())
+    async fn points(&self) -> ObjectList<DailyUsagePoint> {
+        ObjectList(self.days.iter().zip(&self.by_day).map(|(day, totals)| DailyUsagePoint::of(*day, *totals)).collect())
     }
 
     /// Quantity on each day of the chart's `dates`, in the chart's `unit`.
-    async fn quantities(&self) -> Column<BigInt> {
+    async fn quantities(&self) -> ScalarList<BigInt> {
         self.column(|totals| totals.quantity)
     }
 
     /// Cost on each day of the chart's `dates`, in micros (millionths of the currency unit).
-    async fn costs_micros(&self) -> Column<BigInt> {
+    async fn costs_micros(&self) -> ScalarList<BigInt> {
         self.column(|totals| totals.cost_micros)
     }
 
     /// Number of usage records on each day of the chart's `dates`.
-    async fn record_counts(&self) -> Column<BigInt> {
+    async fn record_counts(&self) -> ScalarList<BigInt> {
         self.column(|totals| totals.records.into())
     }
 }
@@ -107,10 +107,10 @@ impl DailyUsageSeries {
 #[graphql(complex)]
 pub(crate) struct DailyUsage {
     #[graphql(skip)]
-    question: Question,
+    query: InsightsQuery,
     /// Why the chart counts as empty; `None` if it does not.
     #[graphql(skip)]
-    came_out: Option<CameOut>,
+    empty_kind: Option<EmptyKind>,
     #[graphql(skip)]
     days: Arc<[Day]>,
     /// The resolved date range.
@@ -128,13 +128,13 @@ pub(crate) struct DailyUsage {
 }
 
 impl DailyUsage {
-    pub(crate) fn new(question: Question, group_by: UsageDimension, daily: Daily) -> Self {
+    pub(crate) fn new(query: InsightsQuery, group_by: UsageDimension, daily: Daily) -> Self {
         let groups: Vec<_> = daily.series.iter().map(|series| (&series.group, series.total)).collect();
         let days: Arc<[Day]> = daily.days.into();
         Self {
-            range: question.range.into(),
-            came_out: CameOut::of_groups(&groups, group_by.into()),
-            question,
+            range: query.range.into(),
+            empty_kind: EmptyKind::of_groups(&groups, group_by.into()),
+            query,
             unit: daily.unit,
             usage_types: daily.usage_types,
             group_by,
@@ -147,38 +147,39 @@ impl DailyUsage {
 #[ComplexObject]
 impl DailyUsage {
     /// Every local day of the range, in order. The columns of all series are parallel to this list.
-    async fn dates(&self) -> Column<Date> {
-        Column(self.days.iter().map(|day| Date(day.date)).collect())
+    async fn dates(&self) -> ScalarList<Date> {
+        ScalarList(self.days.iter().map(|day| Date(day.date)).collect())
     }
 
     /// How much of each day of `dates` the chart covers.
-    async fn statuses(&self) -> Column<DayStatusName> {
-        Column(self.days.iter().map(|day| day.status.into()).collect())
+    async fn statuses(&self) -> ScalarList<DayStatusName> {
+        ScalarList(self.days.iter().map(|day| day.status.into()).collect())
     }
 
     /// Why the chart is empty: no record matches, or all have quantity 0 and cost 0, or none has a value of the series'
     /// dimension. Null if the chart is not empty; selecting it then costs nothing.
     async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
-        let Some(came_out) = self.came_out else { return Ok(None) };
-        let filter = self.question.filter.clone();
-        let named_by = Some(Dimension::from(self.group_by)).filter(|dimension| dimension.is_optional());
-        let blank = Blank { kind: AnswerKind::Daily, filter, usage_types: self.usage_types.clone(), named_by, came_out };
-        Ok(self.question.why_empty(&blank).await?.map(EmptyReason::from))
+        let Some(empty_kind) = self.empty_kind else { return Ok(None) };
+        let filter = self.query.filter.clone();
+        let grouped_by = Some(Dimension::from(self.group_by)).filter(|dimension| dimension.is_optional());
+        let empty_result =
+            EmptyResult { kind: AnswerKind::Daily, filter, usage_types: self.usage_types.clone(), grouped_by, empty_kind };
+        Ok(self.query.why_empty(&empty_result).await?.map(EmptyReason::from))
     }
 
     /// How up to date the chart is.
     async fn freshness(&self) -> Freshness {
-        self.question.daily_freshness(&self.usage_types, self.group_by.into()).into()
+        self.query.daily_freshness(&self.usage_types, self.group_by.into()).into()
     }
 }
 
 impl DailyUsageSeries {
-    fn column(&self, of: impl Fn(&Totals) -> i128) -> Column<BigInt> {
-        Column(self.by_day.iter().map(|totals| BigInt(of(totals))).collect())
+    fn column(&self, of: impl Fn(&Totals) -> i128) -> ScalarList<BigInt> {
+        ScalarList(self.by_day.iter().map(|totals| BigInt(of(totals))).collect())
     }
 
     fn new(days: Arc<[Day]>, series: DailySeries) -> Self {
-        let (kind, key) = GroupKind::and_key(series.group);
+        let (kind, key) = GroupKind::with_key(series.group);
         Self {
             days,
             by_day: series.by_day,

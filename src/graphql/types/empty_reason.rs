@@ -5,7 +5,7 @@ use async_graphql::{Enum, ID, SimpleObject};
 use super::breakdown::UsageDimension;
 use super::suggestion::SuggestedFilter;
 use crate::analytics::reasons;
-use crate::domain::ingestion::Refusal;
+use crate::domain::ingestion::RejectionSummary;
 use crate::domain::range::RangeRequest;
 use crate::graphql::input::DateRangePreset;
 use crate::graphql::scalars::{BigInt, DateTime};
@@ -73,7 +73,7 @@ pub(crate) struct EmptyReasonDetails {
     /// Usage that was sent in the range but not recorded, and may have matched the query, with the most records first. Callers
     /// that may read every account see all of it, because calls that were rejected as a whole cannot be attributed to an account;
     /// other callers see only the last few rejected records of their own account.
-    refusals: Vec<RefusalCount>,
+    rejections: Vec<RejectionCount>,
     /// The last correction that voided matching records. Null if that is not the reason.
     voided: Option<VoidedUsageDetails>,
     /// Accounts with usage whose ids are spelled most like the account in the filter, if that account has no records. Empty for
@@ -96,7 +96,7 @@ pub(crate) struct FilteredOut {
     /// Number of records that match every other condition of the query, but not this one.
     records: BigInt,
     /// The values that these records have, the most similar spelling first; at most 10.
-    instead: Vec<ValueCount>,
+    alternatives: Vec<ValueCount>,
 }
 
 /// A value and its number of records.
@@ -118,7 +118,7 @@ pub(crate) struct MissingDimension {
     /// Number of records in the range that lack it.
     records: BigInt,
     /// Number of records, of the newest that lack it, whose metadata was examined for `inMetadata`.
-    looked_at: BigInt,
+    examined_records: BigInt,
     /// Values found in the metadata under the same name, most frequent first; at most 10. Empty if the metadata does not hold it.
     in_metadata: Vec<ValueCount>,
     /// Names of the services that recorded these usage types since the start of the range, with the most records first. At least
@@ -128,7 +128,7 @@ pub(crate) struct MissingDimension {
 
 /// The number of records of one service that were not recorded, for one reason.
 #[derive(Debug, SimpleObject)]
-pub(crate) struct RefusalCount {
+pub(crate) struct RejectionCount {
     /// Name of the service's token, or one of the placeholders listed at `ServiceIngestion.service`.
     service: String,
     /// Code of the error, or of the record's problem (docs/errors.md).
@@ -205,7 +205,7 @@ impl From<reasons::Details> for EmptyReasonDetails {
             filters: details.filters.into_iter().map(FilteredOut::from).collect(),
             usage_types: counts(details.usage_types),
             missing: details.missing.map(MissingDimension::from),
-            refusals: details.refusals.into_iter().map(RefusalCount::from).collect(),
+            rejections: details.rejections.into_iter().map(RejectionCount::from).collect(),
             voided: details.voided.map(VoidedUsageDetails::from),
             accounts: details.accounts.into_iter().map(ID::from).collect(),
             is_complete: details.is_complete,
@@ -213,39 +213,39 @@ impl From<reasons::Details> for EmptyReasonDetails {
     }
 }
 
-impl From<reasons::Removed> for FilteredOut {
-    fn from(removed: reasons::Removed) -> Self {
+impl From<reasons::FilteredOut> for FilteredOut {
+    fn from(filtered_out: reasons::FilteredOut) -> Self {
         Self {
-            condition: removed.dimension.condition(),
-            dimension: removed.dimension.into(),
-            values: removed.wanted,
-            records: BigInt(removed.records.into()),
-            instead: counts(removed.instead),
+            condition: filtered_out.dimension.filter_argument(),
+            dimension: filtered_out.dimension.into(),
+            values: filtered_out.values,
+            records: BigInt(filtered_out.records.into()),
+            alternatives: counts(filtered_out.alternatives),
         }
     }
 }
 
-impl From<reasons::Missing> for MissingDimension {
-    fn from(missing: reasons::Missing) -> Self {
+impl From<reasons::MissingDimension> for MissingDimension {
+    fn from(missing: reasons::MissingDimension) -> Self {
         Self {
             dimension: missing.dimension.into(),
             field: missing.dimension.field(),
             records: BigInt(missing.records.into()),
-            looked_at: BigInt(missing.looked_at.into()),
+            examined_records: BigInt(missing.examined_records.into()),
             in_metadata: counts(missing.in_metadata),
             services: missing.services,
         }
     }
 }
 
-impl From<Refusal> for RefusalCount {
-    fn from(refusal: Refusal) -> Self {
+impl From<RejectionSummary> for RejectionCount {
+    fn from(rejection: RejectionSummary) -> Self {
         Self {
-            service: refusal.service,
-            reason: refusal.reason,
-            usage_type: Some(refusal.usage_type).filter(|usage_type| !usage_type.is_empty()),
-            records: BigInt(refusal.records.into()),
-            last_at: DateTime(refusal.last_at),
+            service: rejection.service,
+            reason: rejection.reason,
+            usage_type: Some(rejection.usage_type).filter(|usage_type| !usage_type.is_empty()),
+            records: BigInt(rejection.records.into()),
+            last_at: DateTime(rejection.last_at),
         }
     }
 }

@@ -46,7 +46,7 @@ pub(crate) enum FindingSeverity {
 
 /// The kind of thing that a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "findings::AboutKind")]
+#[graphql(remote = "findings::SubjectKind")]
 pub(crate) enum FindingSubjectKind {
     /// An account (customer).
     Account,
@@ -103,7 +103,7 @@ pub(crate) struct Finding {
     /// Details of `FORECAST`.
     forecast: Option<FindingForecast>,
     /// Details of `REFUSALS` and `DUPLICATES`.
-    sending: Option<FindingSending>,
+    ingestion: Option<FindingIngestion>,
 }
 
 /// How usage on some days differs from the same weekdays of previous weeks. Amounts are in the unit of the usage type; if the
@@ -129,11 +129,11 @@ pub(crate) struct FindingChange {
     /// Difference on `peakDay` in robust standard deviations. Negative for `DROP`.
     deviations: f64,
     /// What `mainDriver` identifies. Null if no single group causes most of the difference.
-    mainly_kind: Option<FindingSubjectKind>,
+    main_driver_kind: Option<FindingSubjectKind>,
     /// The account, model or tier that causes most of the difference. Null if there is none.
-    mainly: Option<String>,
+    main_driver: Option<String>,
     /// Share of the difference that `mainDriver` causes, at most 1. Null if there is none.
-    mainly_share: Option<f64>,
+    main_driver_share: Option<f64>,
 }
 
 /// A model, tier or user that appeared for the first time.
@@ -142,7 +142,7 @@ pub(crate) struct FindingAppearance {
     /// The local day of its first record.
     first_seen_on: Date,
     /// Start of the lookback: earlier records were searched from this local day on. Null: all records were searched.
-    looked_back_to: Option<Date>,
+    lookback_start: Option<Date>,
     /// Number of its records since then.
     records: BigInt,
     /// Cost of these records in micros (millionths of the currency unit).
@@ -194,7 +194,7 @@ pub(crate) struct FindingGap {
     /// Affected compute, in seconds.
     compute_seconds: BigInt,
     /// All compute of the query, in seconds.
-    of_compute_seconds: BigInt,
+    total_compute_seconds: BigInt,
 }
 
 /// Cost that is concentrated on one user, session, model or account.
@@ -203,11 +203,11 @@ pub(crate) struct FindingConcentration {
     /// Cost of the subject in micros (millionths of the currency unit).
     cost_micros: BigInt,
     /// Cost of all subjects in micros (millionths of the currency unit).
-    of_cost_micros: BigInt,
+    total_cost_micros: BigInt,
     /// Share of the subject in the total cost, from 0 to 1.
     share: f64,
     /// Number of distinct users, sessions, models or accounts with usage, including the subject.
-    among: BigInt,
+    distinct_values: BigInt,
 }
 
 /// Expected usage or cost at the end of the current month. Amounts are in the unit of the usage type; if the finding is about the
@@ -228,14 +228,14 @@ pub(crate) struct FindingForecast {
 
 /// How many of a service's records were not recorded, or had been recorded before.
 #[derive(Debug, SimpleObject)]
-pub(crate) struct FindingSending {
+pub(crate) struct FindingIngestion {
     /// Code of the most frequent reason (docs/errors.md). Null for duplicates.
     reason: Option<String>,
     /// For `REFUSALS`: number of records that were not recorded. For `DUPLICATES`: number of records that had been recorded
     /// before.
     records: BigInt,
     /// Number of all records that the service sent.
-    of: BigInt,
+    total_records: BigInt,
     /// `records` divided by `totalRecords`, from 0 to 1.
     share: f64,
     /// The same share in the weeks before. Null if the service sent nothing then.
@@ -250,7 +250,7 @@ impl From<findings::Findings> for UsageFindings {
 
 impl From<findings::Finding> for Finding {
     fn from(finding: findings::Finding) -> Self {
-        let mut told = Self {
+        let mut result = Self {
             kind: finding.kind.into(),
             severity: finding.severity.into(),
             message: finding.message,
@@ -265,25 +265,27 @@ impl From<findings::Finding> for Finding {
             gap: None,
             concentration: None,
             forecast: None,
-            sending: None,
+            ingestion: None,
         };
         match finding.numbers {
-            Numbers::Change(change) => told.change = Some(change.into()),
-            Numbers::Appearance(appearance) => told.appearance = Some(appearance.into()),
-            Numbers::Absence(absence) => told.absence = Some(absence.into()),
-            Numbers::Gap(gap) => told.gap = Some(gap.into()),
-            Numbers::Concentration(concentration) => told.concentration = Some(concentration.into()),
-            Numbers::Forecast(forecast) => told.forecast = Some(forecast.into()),
-            Numbers::Sending(sending) => told.sending = Some(sending.into()),
+            Numbers::Change(change) => result.change = Some(change.into()),
+            Numbers::Appearance(appearance) => result.appearance = Some(appearance.into()),
+            Numbers::Absence(absence) => result.absence = Some(absence.into()),
+            Numbers::Gap(gap) => result.gap = Some(gap.into()),
+            Numbers::Concentration(concentration) => result.concentration = Some(concentration.into()),
+            Numbers::Forecast(forecast) => result.forecast = Some(forecast.into()),
+            Numbers::Ingestion(ingestion) => result.ingestion = Some(ingestion.into()),
         }
-        told
+        result
     }
 }
 
 impl From<findings::Change> for FindingChange {
     fn from(change: findings::Change) -> Self {
-        let (mainly_kind, mainly, mainly_share) = match change.mainly {
-            Some(mainly) => (Some(findings::AboutKind::from(mainly.group).into()), Some(mainly.name), Some(mainly.share)),
+        let (main_driver_kind, main_driver, main_driver_share) = match change.main_driver {
+            Some(main_driver) => {
+                (Some(findings::SubjectKind::from(main_driver.group).into()), Some(main_driver.name), Some(main_driver.share))
+            }
             None => (None, None, None),
         };
         Self {
@@ -296,9 +298,9 @@ impl From<findings::Change> for FindingChange {
             usual_low: BigInt(change.usual_low),
             usual_high: BigInt(change.usual_high),
             deviations: change.deviations,
-            mainly_kind,
-            mainly,
-            mainly_share,
+            main_driver_kind,
+            main_driver,
+            main_driver_share,
         }
     }
 }
@@ -307,7 +309,7 @@ impl From<findings::Appearance> for FindingAppearance {
     fn from(appearance: findings::Appearance) -> Self {
         Self {
             first_seen_on: Date(appearance.first_seen_on),
-            looked_back_to: appearance.looked_back_to.map(Date),
+            lookback_start: appearance.lookback_start.map(Date),
             records: BigInt(appearance.records.into()),
             cost_micros: BigInt(appearance.cost_micros),
             share: appearance.share,
@@ -334,8 +336,8 @@ impl From<findings::Gap> for FindingGap {
             reason: gap.reason.into(),
             tiers: gap.tiers,
             records: BigInt(gap.records.into()),
-            compute_seconds: BigInt(gap.quantity),
-            of_compute_seconds: BigInt(gap.of),
+            compute_seconds: BigInt(gap.compute_seconds),
+            total_compute_seconds: BigInt(gap.total_compute_seconds),
         }
     }
 }
@@ -344,9 +346,9 @@ impl From<findings::Concentration> for FindingConcentration {
     fn from(concentration: findings::Concentration) -> Self {
         Self {
             cost_micros: BigInt(concentration.cost_micros),
-            of_cost_micros: BigInt(concentration.of_cost_micros),
+            total_cost_micros: BigInt(concentration.total_cost_micros),
             share: concentration.share,
-            among: BigInt(concentration.among.into()),
+            distinct_values: BigInt(concentration.distinct_values.into()),
         }
     }
 }
@@ -363,14 +365,14 @@ impl From<findings::Forecast> for FindingForecast {
     }
 }
 
-impl From<findings::Sending> for FindingSending {
-    fn from(sending: findings::Sending) -> Self {
+impl From<findings::Ingestion> for FindingIngestion {
+    fn from(ingestion: findings::Ingestion) -> Self {
         Self {
-            reason: sending.reason,
-            records: BigInt(sending.records.into()),
-            of: BigInt(sending.of.into()),
-            share: sending.share,
-            share_before: sending.share_before,
+            reason: ingestion.reason,
+            records: BigInt(ingestion.records.into()),
+            total_records: BigInt(ingestion.total_records.into()),
+            share: ingestion.share,
+            share_before: ingestion.share_before,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::analytics::freshness;
 use crate::domain::range::RangeRequest;
 use crate::domain::zone::{ZONE_DATABASE_VERSION, Zone};
 use crate::error::Error;
-use crate::graphql::loaders::{RecordedThrough, RequestLoader};
+use crate::graphql::loaders::{RequestLoader, TierDataThroughKey};
 use crate::graphql::scalars::DateTime;
 
 /// The tables that a result was read from. In every case the result includes all records that were acknowledged before the query.
@@ -51,7 +51,7 @@ impl Freshness {
         let newest = match &self.tier {
             None => self.of.data_through().await?,
             Some((tier, range, zone)) => {
-                let key = RecordedThrough { tier: tier.clone(), range: *range, zone: *zone };
+                let key = TierDataThroughKey { tier: tier.clone(), range: *range, zone: *zone };
                 let newest = context.data::<RequestLoader>()?.load_one(key).await?;
                 newest.ok_or_else(|| Error::internal("the loader did not return a requested tier"))??
             }

@@ -7,13 +7,13 @@ use super::empty_reason::EmptyReason;
 use super::freshness::Freshness;
 use super::usage_totals::hours;
 use crate::analytics::freshness;
-use crate::analytics::reasons::CameOut;
+use crate::analytics::reasons::EmptyKind;
 use crate::domain::range::RangeRequest;
 use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
 use crate::error::Error;
 use crate::graphql::input::DateRangeInput;
-use crate::graphql::loaders::{ComputeOfTier, ReasonOfTier, RequestLoader};
+use crate::graphql::loaders::{RequestLoader, TierComputeKey, TierEmptyReasonKey};
 use crate::graphql::scalars::{BigInt, DateTime, TimeZone};
 use crate::store::hardware_specs::{HardwareSpecModel, regions_of};
 
@@ -123,7 +123,7 @@ impl HardwareSpec {
         #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
     ) -> Result<HardwareUsage> {
         let (tier, range, zone) = (self.0.tier.clone(), range.into(), time_zone.0);
-        let key = ComputeOfTier { tier: tier.clone(), range, zone };
+        let key = TierComputeKey { tier: tier.clone(), range, zone };
         let compute = context.data::<RequestLoader>()?.load_one(key).await?;
         let compute = compute.ok_or_else(|| Error::internal("the loader did not return a requested tier"))??;
         let totals = compute.totals.all();
@@ -133,9 +133,9 @@ impl HardwareSpec {
             compute_hours: hours(totals.quantity),
             cost_micros: BigInt(totals.cost_micros),
             records: BigInt(totals.records.into()),
-            came_out: CameOut::of(totals),
+            empty_kind: EmptyKind::of(totals),
             freshness: compute.freshness,
-            asked: (tier, range, zone),
+            key: (tier, range, zone),
         })
     }
 }
@@ -146,10 +146,10 @@ impl HardwareSpec {
 pub(crate) struct HardwareUsage {
     /// The tier, the range and the time zone.
     #[graphql(skip)]
-    asked: (String, RangeRequest, Zone),
+    key: (String, RangeRequest, Zone),
     /// Why the result counts as empty; `None` if it does not.
     #[graphql(skip)]
-    came_out: Option<CameOut>,
+    empty_kind: Option<EmptyKind>,
     #[graphql(skip)]
     freshness: freshness::Freshness,
     /// The resolved date range.
@@ -168,16 +168,16 @@ pub(crate) struct HardwareUsage {
 impl HardwareUsage {
     /// Why there is no compute on this tier in the range. Null if there is.
     async fn empty_reason(&self, context: &Context<'_>) -> Result<Option<EmptyReason>> {
-        let Some(came_out) = self.came_out else { return Ok(None) };
-        let (tier, range, zone) = self.asked.clone();
-        let reason = context.data::<RequestLoader>()?.load_one(ReasonOfTier { tier, range, zone, came_out }).await?;
+        let Some(empty_kind) = self.empty_kind else { return Ok(None) };
+        let (tier, range, zone) = self.key.clone();
+        let reason = context.data::<RequestLoader>()?.load_one(TierEmptyReasonKey { tier, range, zone, empty_kind }).await?;
         let reason = reason.ok_or_else(|| Error::internal("the loader did not return a requested tier"))??;
         Ok(reason.map(EmptyReason::from))
     }
 
     /// How up to date the result is.
     async fn freshness(&self) -> Freshness {
-        let (tier, range, zone) = self.asked.clone();
+        let (tier, range, zone) = self.key.clone();
         Freshness::of_tier(self.freshness.clone(), tier, range, zone)
     }
 }

@@ -100,7 +100,7 @@ impl From<IngestionReport> for Ingestion {
 
 impl From<ServiceReport> for ServiceIngestion {
     fn from(report: ServiceReport) -> Self {
-        let sum = |outcome| BigInt(report.of(outcome).into());
+        let sum = |outcome| BigInt(report.records_with(outcome).into());
         Self {
             recorded: sum(ingestion::IngestionOutcome::Recorded),
             duplicates: sum(ingestion::IngestionOutcome::Duplicate),

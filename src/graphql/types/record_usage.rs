@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use async_graphql::registry::Registry;
 use async_graphql::{Enum, ID, InputObject, InputType, InputValueError, InputValueResult, Json, SimpleObject, Value};
 
-use crate::domain::draft::RecordDraft;
 use crate::domain::problem::Problem;
+use crate::domain::record_input::RecordInput;
 use crate::error::ErrorCode;
 use crate::graphql::scalars::{BigInt, DateTime, Lenient};
 use crate::recording::{RecordOutcome, RecordStatus};
@@ -62,17 +62,17 @@ pub(crate) struct UsageReplacementInput {
     metadata: Option<Json<serde_json::Value>>,
 }
 
-impl From<UsageRecordInput> for RecordDraft {
+impl From<UsageRecordInput> for RecordInput {
     fn from(UsageRecordInput { idempotency_key, account_id, usage }: UsageRecordInput) -> Self {
-        usage.into_draft(account_id, idempotency_key)
+        usage.into_record_input(account_id, idempotency_key)
     }
 }
 
 impl UsageReplacementInput {
     /// The record with this account and key.
-    pub(crate) fn into_draft(self, account_id: ID, idempotency_key: ID) -> RecordDraft {
+    pub(crate) fn into_record_input(self, account_id: ID, idempotency_key: ID) -> RecordInput {
         let text = |id: Option<ID>| id.map(|id| id.0);
-        RecordDraft {
+        RecordInput {
             idempotency_key: idempotency_key.0,
             account_id: account_id.0,
             user_id: text(self.user_id),
@@ -97,15 +97,15 @@ impl UsageReplacementInput {
 pub(crate) struct RecordUsageInput {
     /// The records, at most 5000 (a setting; more is the error `TOO_MANY_RECORDS`). They may belong to different accounts. An
     /// empty list is allowed.
-    pub(crate) records: SentRecords,
+    pub(crate) records: RawRecords,
 }
 
 /// `[UsageRecordInput!]!`. Parsed directly into [`RecordInput`]s if it arrives as the JSON of a variable: see
 /// [`raw_records`](crate::graphql::raw_records).
 #[derive(Debug)]
-pub(crate) struct SentRecords(pub(crate) Vec<RecordDraft>);
+pub(crate) struct RawRecords(pub(crate) Vec<RecordInput>);
 
-impl InputType for SentRecords {
+impl InputType for RawRecords {
     type RawValueType = Self;
 
     fn type_name() -> Cow<'static, str> {
@@ -128,7 +128,7 @@ impl InputType for SentRecords {
             });
         }
         let records = Vec::<UsageRecordInput>::parse(value).map_err(InputValueError::propagate)?;
-        Ok(Self(records.into_iter().map(RecordDraft::from).collect()))
+        Ok(Self(records.into_iter().map(RecordInput::from).collect()))
     }
 
     fn to_value(&self) -> Value {

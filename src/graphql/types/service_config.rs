@@ -2,7 +2,7 @@
 
 use async_graphql::SimpleObject;
 
-use crate::admission::{self, Admission, Errand, Rate};
+use crate::admission::{self, Admission, OperationKind, Rate};
 use crate::error::LimitName;
 use crate::graphql::limits::Limits;
 use crate::graphql::scalars::BigInt;
@@ -16,7 +16,7 @@ pub(crate) struct ServiceConfig {
     /// Rate limits.
     rates: ServiceRates,
     /// The caller's rate limit status after this request. Null if the caller's rate is not limited.
-    rate: Option<RateStanding>,
+    rate: Option<RateLimitStatus>,
 }
 
 /// Limits on the size and concurrency of operations. Unless another code is given, exceeding a limit is the error
@@ -39,7 +39,7 @@ pub(crate) struct ServiceLimits {
     complexity: i32,
     /// Maximum number of queries that run concurrently. As many more wait for a short time; beyond that, or if the wait times
     /// out, the error is `SERVER_BUSY`.
-    concurrent_questions: i32,
+    concurrent_queries: i32,
     /// Maximum number of mutations that run concurrently. As many more wait for a short time; beyond that, or if the wait times
     /// out, the error is `SERVER_BUSY`.
     concurrent_mutations: i32,
@@ -115,7 +115,7 @@ pub(crate) struct ServiceRates {
 
 /// The status of one rate limit. The response headers `RateLimit-Policy` and `RateLimit` contain the same values.
 #[derive(Debug, SimpleObject)]
-pub(crate) struct RateStanding {
+pub(crate) struct RateLimitStatus {
     /// Name of the limit: a field of `rates`, such as `viewerRequestsPerSecond`.
     name: String,
     /// Burst size: requests allowed at once after an idle period.
@@ -127,10 +127,10 @@ pub(crate) struct RateStanding {
 }
 
 impl ServiceConfig {
-    pub(crate) fn of(limits: &Limits, admission: &Admission, standing: Option<admission::Standing>) -> Self {
+    pub(crate) fn of(limits: &Limits, admission: &Admission, rate_limit_status: Option<admission::RateLimitStatus>) -> Self {
         let value = |name| i32::try_from(limits.value_of(name).unwrap_or_default()).unwrap_or(i32::MAX);
         let bytes = |name| BigInt(limits.value_of(name).unwrap_or_default().into());
-        let room = |errand| i32::try_from(admission.room_for(errand)).unwrap_or(i32::MAX);
+        let concurrency = |operation_kind| i32::try_from(admission.concurrency_limit(operation_kind)).unwrap_or(i32::MAX);
         let rates = admission.rate_settings();
         let count = |rate: Option<Rate>| rate.map(|rate| integer(rate.count.get()));
         let burst = |rate: Option<Rate>| rate.map(|rate| integer(rate.burst.get()));
@@ -140,8 +140,8 @@ impl ServiceConfig {
                 answer_ms: value(LimitName::AnswerMs),
                 body_bytes: bytes(LimitName::BodyBytes),
                 complexity: value(LimitName::Complexity),
-                concurrent_questions: room(Errand::Question),
-                concurrent_mutations: room(Errand::Mutation),
+                concurrent_queries: concurrency(OperationKind::Query),
+                concurrent_mutations: concurrency(OperationKind::Mutation),
                 depth: value(LimitName::Depth),
                 directives: value(LimitName::Directives),
                 directives_per_field: value(LimitName::DirectivesPerField),
@@ -174,7 +174,7 @@ impl ServiceConfig {
                 viewer_requests_per_second: count(rates.viewer),
                 wrong_tokens_per_minute: count(rates.wrong_tokens),
             },
-            rate: standing.map(RateStanding::from),
+            rate: rate_limit_status.map(RateLimitStatus::from),
         }
     }
 }
@@ -184,13 +184,13 @@ fn integer(count: u32) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
-impl From<admission::Standing> for RateStanding {
-    fn from(standing: admission::Standing) -> Self {
-        let millis = standing.whole_again_after().as_nanos().div_ceil(1_000_000);
+impl From<admission::RateLimitStatus> for RateLimitStatus {
+    fn from(rate_limit_status: admission::RateLimitStatus) -> Self {
+        let millis = rate_limit_status.reset_after().as_nanos().div_ceil(1_000_000);
         Self {
-            name: standing.limit.as_str().to_owned(),
-            burst: integer(standing.rate.burst.get()),
-            remaining: integer(standing.remaining),
+            name: rate_limit_status.limit.as_str().to_owned(),
+            burst: integer(rate_limit_status.rate.burst.get()),
+            remaining: integer(rate_limit_status.remaining),
             reset_after_ms: i32::try_from(millis).unwrap_or(i32::MAX),
         }
     }

@@ -2,8 +2,8 @@
 
 use async_graphql::{Enum, ID, SimpleObject};
 
-use crate::auth::{self, Scope, allowance_of, scopes_of};
-use crate::domain::reach::Reach;
+use crate::auth::{self, Scope, restrictions_of, scopes_of};
+use crate::domain::account_scope::AccountScope;
 use crate::domain::time::Timestamp;
 use crate::graphql::scalars::DateTime;
 use crate::store::service_tokens::ServiceTokenModel;
@@ -65,15 +65,15 @@ pub(crate) struct ServiceToken {
 
 impl From<(ServiceTokenModel, auth::ServiceTokenState)> for ServiceToken {
     fn from((token, state): (ServiceTokenModel, auth::ServiceTokenState)) -> Self {
-        let allowance = allowance_of(&token);
+        let restrictions = restrictions_of(&token);
         let time = |millis: Option<i64>| millis.map(|millis| DateTime(Timestamp::from_millis(millis)));
         Self {
             scopes: scopes_of(&token).into_iter().map(ServiceTokenScope::from).collect(),
-            account_ids: match allowance.accounts {
-                Reach::Everything => None,
-                Reach::Accounts(accounts) => Some(accounts.into_iter().map(ID).collect()),
+            account_ids: match restrictions.accounts {
+                AccountScope::All => None,
+                AccountScope::Accounts(accounts) => Some(accounts.into_iter().map(ID).collect()),
             },
-            usage_types: allowance.usage_types.map(|usage_types| usage_types.into_iter().collect()),
+            usage_types: restrictions.usage_types.map(|usage_types| usage_types.into_iter().collect()),
             state: state.into(),
             created_at: DateTime(Timestamp::from_millis(token.created_at)),
             expires_at: time(token.expires_at),

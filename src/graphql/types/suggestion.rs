@@ -57,7 +57,7 @@ impl From<UsageFilter> for SuggestedFilter {
     fn from(filter: UsageFilter) -> Self {
         let list = |list: Vec<String>| Some(list).filter(|list| !list.is_empty());
         Self {
-            account_id: filter.whose.asked().map(ID::from),
+            account_id: filter.account_filter.requested().map(ID::from),
             user_id: filter.user_id.map(ID),
             session_id: filter.session_id.map(ID),
             workspace_id: filter.workspace_id.map(ID),

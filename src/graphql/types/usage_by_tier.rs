@@ -8,12 +8,12 @@ use super::empty_reason::EmptyReason;
 use super::freshness::Freshness;
 use super::hardware_spec::HardwareSpec;
 use super::usage_totals::{hours, share};
-use crate::analytics::Question;
-use crate::analytics::reasons::{AnswerKind, Blank, CameOut};
+use crate::analytics::InsightsQuery;
+use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::domain::dimension::Dimension;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
-use crate::graphql::loaders::{RequestLoader, SpecOfTier};
+use crate::graphql::loaders::{HardwareSpecKey, RequestLoader};
 use crate::graphql::scalars::BigInt;
 
 /// Compute (usage type `compute_seconds`) over a date range, by hardware tier.
@@ -21,10 +21,10 @@ use crate::graphql::scalars::BigInt;
 #[graphql(complex)]
 pub(crate) struct UsageByTier {
     #[graphql(skip)]
-    question: Question,
+    query: InsightsQuery,
     /// Why the result counts as empty; `None` if it does not.
     #[graphql(skip)]
-    came_out: Option<CameOut>,
+    empty_kind: Option<EmptyKind>,
     /// The resolved date range.
     range: DateRange,
     /// Every tier with compute, most seconds first (ties by name). Compute without a tier comes last. Empty if no compute was
@@ -33,24 +33,24 @@ pub(crate) struct UsageByTier {
 }
 
 impl UsageByTier {
-    pub(crate) async fn answer(question: &Question) -> Result<Self, Error> {
-        let rows = question.tiers().await?;
+    pub(crate) async fn load(query: &InsightsQuery) -> Result<Self, Error> {
+        let rows = query.tiers().await?;
         let groups: Vec<_> = rows.iter().map(|row| (&row.group, row.totals.all())).collect();
-        let came_out = CameOut::of_groups(&groups, Dimension::Tier);
-        let whole = rows.iter().map(|row| row.totals.all().quantity).sum();
+        let empty_kind = EmptyKind::of_groups(&groups, Dimension::Tier);
+        let total = rows.iter().map(|row| row.totals.all().quantity).sum();
         let tiers = rows.into_iter().map(|row| {
             let totals = row.totals.all();
-            let (_, tier) = GroupKind::and_key(row.group);
+            let (_, tier) = GroupKind::with_key(row.group);
             TierUsage {
                 tier,
                 compute_seconds: BigInt(totals.quantity),
                 compute_hours: hours(totals.quantity),
                 cost_micros: BigInt(totals.cost_micros),
                 records: BigInt(totals.records.into()),
-                share: share(totals.quantity, whole),
+                share: share(totals.quantity, total),
             }
         });
-        Ok(Self { range: question.range.into(), tiers: tiers.collect(), question: question.clone(), came_out })
+        Ok(Self { range: query.range.into(), tiers: tiers.collect(), query: query.clone(), empty_kind })
     }
 }
 
@@ -59,16 +59,16 @@ impl UsageByTier {
     /// Why no tier has compute in the range, even if there is compute without a tier. Null if a tier has compute; selecting it
     /// then costs nothing.
     async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
-        let Some(came_out) = self.came_out else { return Ok(None) };
-        let filter = self.question.filter.clone();
-        let (usage_types, named_by) = (vec![COMPUTE_SECONDS.to_owned()], Some(Dimension::Tier));
-        let blank = Blank { kind: AnswerKind::Tiers, filter, usage_types, named_by, came_out };
-        Ok(self.question.why_empty(&blank).await?.map(EmptyReason::from))
+        let Some(empty_kind) = self.empty_kind else { return Ok(None) };
+        let filter = self.query.filter.clone();
+        let (usage_types, grouped_by) = (vec![COMPUTE_SECONDS.to_owned()], Some(Dimension::Tier));
+        let empty_result = EmptyResult { kind: AnswerKind::Tiers, filter, usage_types, grouped_by, empty_kind };
+        Ok(self.query.why_empty(&empty_result).await?.map(EmptyReason::from))
     }
 
     /// How up to date the result is.
     async fn freshness(&self) -> Freshness {
-        self.question.tiers_freshness().into()
+        self.query.tiers_freshness().into()
     }
 }
 
@@ -95,7 +95,7 @@ impl TierUsage {
     /// The hardware of the tier and its price. Null if the tier has no spec, and for compute without a tier.
     async fn hardware_spec(&self, context: &Context<'_>) -> Result<Option<HardwareSpec>> {
         let Some(tier) = &self.tier else { return Ok(None) };
-        let spec = context.data::<RequestLoader>()?.load_one(SpecOfTier(tier.clone())).await?;
+        let spec = context.data::<RequestLoader>()?.load_one(HardwareSpecKey(tier.clone())).await?;
         Ok(spec.map(HardwareSpec::from))
     }
 }

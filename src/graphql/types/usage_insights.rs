@@ -9,9 +9,9 @@ use super::empty_reason::EmptyReason;
 use super::finding::UsageFindings;
 use super::freshness::Freshness;
 use super::usage_totals::{UsageMeasure, UsageTotals, share};
-use crate::analytics::Question;
-use crate::analytics::findings::sight::Sight;
-use crate::analytics::reasons::{AnswerKind, Blank, CameOut};
+use crate::analytics::InsightsQuery;
+use crate::analytics::findings::visibility::FindingVisibility;
+use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::analytics::totals::TypeTotals;
 use crate::auth::{Principal, Scope};
 use crate::domain::dimension::Measure;
@@ -23,25 +23,25 @@ use crate::graphql::scalars::{BigInt, Date, DateTime};
 pub(crate) const TOP_MAX: i32 = 1_000;
 
 pub(crate) struct UsageInsights {
-    question: Question,
+    query: InsightsQuery,
     totals: OnceCell<TypeTotals>,
-    previous: OnceCell<Option<(Question, TypeTotals)>>,
+    previous: OnceCell<Option<(InsightsQuery, TypeTotals)>>,
     extent: OnceCell<Option<(Timestamp, Timestamp)>>,
 }
 
 impl UsageInsights {
-    pub(crate) fn new(question: Question) -> Self {
-        Self { question, totals: OnceCell::new(), previous: OnceCell::new(), extent: OnceCell::new() }
+    pub(crate) fn new(query: InsightsQuery) -> Self {
+        Self { query, totals: OnceCell::new(), previous: OnceCell::new(), extent: OnceCell::new() }
     }
 
     /// The totals, read once however many fields need them.
     async fn current(&self) -> Result<&TypeTotals, Error> {
-        self.totals.get_or_try_init(|| self.question.totals()).await
+        self.totals.get_or_try_init(|| self.query.totals()).await
     }
 
-    async fn period_before(&self) -> Result<Option<&(Question, TypeTotals)>, Error> {
+    async fn previous_period(&self) -> Result<Option<&(InsightsQuery, TypeTotals)>, Error> {
         let fetch = || async {
-            let Some(previous) = self.question.about_previous_period() else { return Ok::<_, Error>(None) };
+            let Some(previous) = self.query.for_previous_period() else { return Ok::<_, Error>(None) };
             let totals = previous.totals().await?;
             Ok(Some((previous, totals)))
         };
@@ -49,7 +49,7 @@ impl UsageInsights {
     }
 
     async fn extent(&self) -> Result<Option<(Timestamp, Timestamp)>, Error> {
-        self.extent.get_or_try_init(|| self.question.extent()).await.copied()
+        self.extent.get_or_try_init(|| self.query.extent()).await.copied()
     }
 }
 
@@ -58,7 +58,7 @@ impl UsageInsights {
 impl UsageInsights {
     /// The resolved date range.
     async fn range(&self) -> DateRange {
-        self.question.range.into()
+        self.query.range.into()
     }
 
     /// Usage in the range.
@@ -70,20 +70,20 @@ impl UsageInsights {
     /// that both are comparable. For `THIS_MONTH` and `LAST_MONTH` it is the calendar month before; for instants, the same
     /// duration before. Null for `ALL_TIME`, and if the period would begin before 2000.
     async fn previous(&self) -> Result<Option<UsagePeriod>> {
-        let before = self.period_before().await?;
-        Ok(before.map(|(question, totals)| UsagePeriod { range: question.range.into(), totals: UsageTotals(totals.clone()) }))
+        let before = self.previous_period().await?;
+        Ok(before.map(|(query, totals)| UsagePeriod { range: query.range.into(), totals: UsageTotals(totals.clone()) }))
     }
 
     /// Change of the totals against the previous period, in percent. Null if `previous` is null.
     async fn change(&self) -> Result<Option<UsageChange>> {
-        let Some((_, before)) = self.period_before().await? else { return Ok(None) };
+        let Some((_, before)) = self.previous_period().await? else { return Ok(None) };
         Ok(Some(UsageChange::between(before, self.current().await?)))
     }
 
     /// The totals divided by the number of local days of the range that have begun, the current day included. Null if none has
     /// begun.
     async fn daily_average(&self) -> Result<Option<DailyAverage>> {
-        let days = i32::try_from(self.question.range.days_begun(self.question.now)).map_err(Error::internal)?;
+        let days = i32::try_from(self.query.range.days_begun(self.query.now)).map_err(Error::internal)?;
         if days == 0 {
             return Ok(None);
         }
@@ -95,7 +95,7 @@ impl UsageInsights {
         &self,
         #[graphql(desc = "The measure that days are compared by.", default_with = "UsageMeasure::Tokens")] by: UsageMeasure,
     ) -> Result<Option<PeakDay>> {
-        let peak = self.question.peak_day(by.into()).await?;
+        let peak = self.query.peak_day(by.into()).await?;
         Ok(peak.map(|(date, value)| PeakDay { date: Date(date), measure: by, value: BigInt(value) }))
     }
 
@@ -115,30 +115,31 @@ impl UsageInsights {
         )]
         measure: Option<UsageMeasure>,
     ) -> Result<Option<UsageBreakdown>> {
-        let measure = measure.map_or_else(|| Measure::natural_for(by.into()), Measure::from);
-        let breakdown = self.question.breakdown(by.into(), measure, check_top(top)?).await?;
-        let whole = breakdown.rows.iter().map(|row| row.totals.measure(measure)).sum();
+        let measure = measure.map_or_else(|| Measure::default_for(by.into()), Measure::from);
+        let breakdown = self.query.breakdown(by.into(), measure, check_top(top)?).await?;
+        let total = breakdown.rows.iter().map(|row| row.totals.measure(measure)).sum();
         let rows = breakdown.rows.into_iter().map(|row| {
-            let (kind, key) = GroupKind::and_key(row.group);
-            let share = share(row.totals.measure(measure), whole);
+            let (kind, key) = GroupKind::with_key(row.group);
+            let share = share(row.totals.measure(measure), total);
             UsageBreakdownRow { kind, key, values: BigInt(row.values.into()), totals: UsageTotals(row.totals), share }
         });
-        let freshness = self.question.freshness(Some(by.into())).into();
+        let freshness = self.query.freshness(Some(by.into())).into();
         Ok(Some(UsageBreakdown { by, measure: measure.into(), rows: rows.collect(), freshness }))
     }
 
     /// Why there is no usage in the range: no record matches, or all have quantity 0 and cost 0. Null if there is usage;
     /// selecting it then costs nothing.
     async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
-        let Some(came_out) = CameOut::of(self.current().await?.all()) else { return Ok(None) };
-        let filter = self.question.filter.clone();
-        let blank = Blank { kind: AnswerKind::Insights, filter, usage_types: Vec::new(), named_by: None, came_out };
-        Ok(self.question.why_empty(&blank).await?.map(EmptyReason::from))
+        let Some(empty_kind) = EmptyKind::of(self.current().await?.all()) else { return Ok(None) };
+        let filter = self.query.filter.clone();
+        let empty_result =
+            EmptyResult { kind: AnswerKind::Insights, filter, usage_types: Vec::new(), grouped_by: None, empty_kind };
+        Ok(self.query.why_empty(&empty_result).await?.map(EmptyReason::from))
     }
 
     /// How up to date the totals are. Each breakdown has its own freshness.
     async fn freshness(&self) -> Freshness {
-        self.question.freshness(None).into()
+        self.query.freshness(None).into()
     }
 
     /// Notable facts about the range, most important first: unusual days, new and missing usage, hardware that is not metered,
@@ -154,8 +155,8 @@ impl UsageInsights {
         #[graphql(desc = "Maximum number of findings, 1 to 1000.", default = 10)] top: i32,
     ) -> Result<Option<UsageFindings>> {
         let may_see_ingestion = context.data::<Principal>()?.require(Scope::Admin).is_ok();
-        let sight = Sight::of(&self.question.filter, may_see_ingestion);
-        Ok(Some(self.question.findings(sight, check_top(top)?).await?.into()))
+        let visibility = FindingVisibility::of(&self.query.filter, may_see_ingestion);
+        Ok(Some(self.query.findings(visibility, check_top(top)?).await?.into()))
     }
 
     /// When the oldest record in the range occurred. Null if there are no records.
@@ -172,10 +173,10 @@ impl UsageInsights {
 /// Validates `top`. `INVALID_ARGUMENT` outside of 1 to 1000.
 pub(crate) fn check_top(top: i32) -> Result<u32, Error> {
     u32::try_from(top).ok().filter(|top| (1..=TOP_MAX.unsigned_abs()).contains(top)).ok_or_else(|| {
-        let refusal = Error::argument(ErrorCode::InvalidArgument, "top", format!("`top` is {top}; send 1 to {TOP_MAX}"));
+        let rejection = Error::argument(ErrorCode::InvalidArgument, "top", format!("`top` is {top}; send 1 to {TOP_MAX}"));
         match u64::try_from(top) {
-            Ok(asked @ 1..) => refusal.beyond(Limit::of(LimitName::Top, TOP_MAX.unsigned_abs().into()).asked(asked)),
-            _ => refusal,
+            Ok(actual @ 1..) => rejection.with_limit(Limit::new(LimitName::Top, TOP_MAX.unsigned_abs().into()).actual(actual)),
+            _ => rejection,
         }
     })
 }

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Json, Object, Result, SimpleObject};
 
 use crate::domain::time::Timestamp;
-use crate::graphql::loaders::{CorrectionOf, RequestLoader};
+use crate::graphql::loaders::{CorrectionKey, RequestLoader};
 use crate::graphql::scalars::{BigInt, DateTime};
 use crate::store::commit::CorrectionModel;
 use crate::store::records::RecordModel;
@@ -112,7 +112,7 @@ impl UsageRecord {
 
     /// The correction that voided or replaced this record. Null if the record counts.
     async fn correction(&self, context: &Context<'_>) -> Result<Option<UsageCorrection>> {
-        let key = CorrectionOf(self.0.account_id.clone(), self.0.id);
+        let key = CorrectionKey(self.0.account_id.clone(), self.0.id);
         Ok(context.data::<RequestLoader>()?.load_one(key).await?.map(UsageCorrection::from))
     }
 }

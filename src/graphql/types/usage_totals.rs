@@ -92,10 +92,10 @@ impl UsageTotals {
     /// Totals per usage type, by slug. Includes the usage types without a field of their own here, such as storage. Only usage
     /// types that have records.
     async fn by_type(&self, context: &Context<'_>) -> Result<Vec<UsageTypeTotals>> {
-        let known = context.data::<Services>()?.usage_types.covering(self.0.iter().map(|(slug, _)| slug)).await?;
+        let usage_types = context.data::<Services>()?.usage_types.load_including(self.0.iter().map(|(slug, _)| slug)).await?;
         let row = |(slug, totals): (&str, Totals)| UsageTypeTotals {
             usage_type: slug.to_owned(),
-            unit: known.get(slug).map(|usage_type| usage_type.unit.clone()).unwrap_or_default(),
+            unit: usage_types.get(slug).map(|usage_type| usage_type.unit.clone()).unwrap_or_default(),
             quantity: BigInt(totals.quantity),
             cost_micros: BigInt(totals.cost_micros),
             records: BigInt(totals.records.into()),

@@ -17,7 +17,7 @@ pub(crate) struct ClockDelays {
     /// Number of records that were recorded more than a day after they occurred, for example by an import.
     late: BigInt,
     /// Smallest delay in milliseconds.
-    least_ms: BigInt,
+    min_ms: BigInt,
     /// First quartile of the delays in milliseconds.
     lower_quartile_ms: BigInt,
     /// Median of the delays in milliseconds.
@@ -25,7 +25,7 @@ pub(crate) struct ClockDelays {
     /// Third quartile of the delays in milliseconds.
     upper_quartile_ms: BigInt,
     /// Largest delay in milliseconds.
-    greatest_ms: BigInt,
+    max_ms: BigInt,
 }
 
 impl From<Delays> for ClockDelays {
@@ -35,11 +35,11 @@ impl From<Delays> for ClockDelays {
             records: integer(delays.records),
             ahead: integer(delays.ahead),
             late: integer(delays.late),
-            least_ms: integer(delays.least_ms),
+            min_ms: integer(delays.min_ms),
             lower_quartile_ms: integer(delays.lower_quartile_ms),
             median_ms: integer(delays.median_ms),
             upper_quartile_ms: integer(delays.upper_quartile_ms),
-            greatest_ms: integer(delays.greatest_ms),
+            max_ms: integer(delays.max_ms),
         }
     }
 }

@@ -74,12 +74,12 @@ pub(crate) struct DiagnosedProblem {
     /// Human-readable description of the problem, with its numbers. The text may change; use `code` in programs.
     message: String,
     /// Human-readable instructions to resolve the problem. The text may change.
-    cure: String,
+    resolution: String,
 }
 
 impl From<diagnosis::DiagnosedProblem> for DiagnosedProblem {
     fn from(problem: diagnosis::DiagnosedProblem) -> Self {
-        let diagnosis::DiagnosedProblem { code, severity, message, cure } = problem;
-        Self { code: code.into(), severity: severity.into(), message, cure }
+        let diagnosis::DiagnosedProblem { code, severity, message, resolution } = problem;
+        Self { code: code.into(), severity: severity.into(), message, resolution }
     }
 }

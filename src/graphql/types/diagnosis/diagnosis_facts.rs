@@ -5,7 +5,7 @@ use async_graphql::SimpleObject;
 use super::clock_delays::ClockDelays;
 use super::record_access::RecordAccess;
 use super::recorded_usage::RecordedUsage;
-use super::refused_usage::RefusedUsage;
+use super::rejected_usage::RejectedUsage;
 use super::rollup_check::RollupCheck;
 use crate::diagnosis::Facts;
 
@@ -18,7 +18,7 @@ pub(crate) struct DiagnosisFacts {
     usage: RecordedUsage,
     /// Usage that was sent in the range but not recorded, of all accounts: the 50 groups with the most records. `ingestion`
     /// returns all of them.
-    refused: Vec<RefusedUsage>,
+    rejections: Vec<RejectedUsage>,
     /// Whether rollups equal the sum of their records.
     rollups: RollupCheck,
     /// Delays between `occurredAt` and `recordedAt`. Null if there are no records in the range.
@@ -30,7 +30,7 @@ impl From<Facts> for DiagnosisFacts {
         Self {
             access: facts.access.into(),
             usage: facts.usage.into(),
-            refused: facts.refused.into_iter().map(RefusedUsage::from).collect(),
+            rejections: facts.rejections.into_iter().map(RejectedUsage::from).collect(),
             rollups: facts.rollups.into(),
             delays: facts.delays.map(ClockDelays::from),
         }

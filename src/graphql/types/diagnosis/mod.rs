@@ -9,7 +9,7 @@ mod expiring_token;
 mod probe_step;
 mod record_access;
 mod recorded_usage;
-mod refused_usage;
+mod rejected_usage;
 mod rollup_check;
 mod send_probe_payload;
 

@@ -17,7 +17,7 @@ pub(crate) enum ProbeStepName {
     /// A usage query returns the record.
     Query,
     /// The record was voided, and no query returns it any more.
-    TakeBack,
+    CleanUp,
 }
 
 /// The outcome of a step of a probe.

@@ -1,0 +1,137 @@
+//! Finds the smallest change of a query that gives a result that is not empty. Pure.
+
+use std::collections::BTreeMap;
+
+use super::decide::{Candidate, QueryRewrite, similar_value};
+use super::{AnswerKind, EmptyResult, FilteredOut, ReasonCode, Suggestion};
+use crate::domain::dimension::Dimension;
+use crate::domain::filter::UsageFilter;
+use crate::domain::range::{DateRange, Preset, RangeRequest};
+use crate::domain::time::Timestamp;
+use crate::domain::zone::{Zone, next_day};
+
+/// Number of local days in a suggested range if no preset contains the usage.
+const DAYS_AROUND: u64 = 30;
+
+/// The filter with a similarly spelled value; else without the condition that excludes all usage; else without conditions.
+pub(super) fn with_other_filter(candidate: &Candidate<'_>, code: ReasonCode, filters: &[FilteredOut]) -> Option<QueryRewrite> {
+    if !candidate.empty_result.kind.takes_filter() {
+        return candidate.rewrite();
+    }
+    let asked = &candidate.empty_result.filter;
+    let meant = filters.iter().filter(|_| code == ReasonCode::FilteredOut).filter_map(|filtered_out| {
+        let value = similar_value(filtered_out)?.to_owned();
+        Some(asked.with(filtered_out.dimension, &[value]))
+    });
+    let without = filters.iter().map(|filtered_out| asked.with(filtered_out.dimension, &[]));
+    let bare = UsageFilter { usage_types: asked.usage_types.clone(), ..asked.scope() };
+    let variants = meant.chain(without).chain(std::iter::once(bare)).filter(|filter| filter != asked);
+    variants.into_iter().find_map(|filter| rewrite_with(candidate, &EmptyResult { filter, ..candidate.empty_result.clone() }))
+}
+
+/// Recorded usage types, if the query can select others.
+pub(super) fn with_other_usage_types(candidate: &Candidate<'_>) -> Option<QueryRewrite> {
+    usage_type_variants(candidate).iter().find_map(|changed| rewrite_with(candidate, changed))
+}
+
+/// Whether usage in the range decides which other usage types are suggested: the first variant is not empty in the range, or there
+/// is no variant.
+pub(super) fn shows_other_usage_types_in_range(candidate: &Candidate<'_>) -> bool {
+    let variants = usage_type_variants(candidate);
+    variants.first().is_none_or(|changed| rewrite_with(candidate, changed).is_some_and(|rewrite| rewrite.neighbors.is_empty()))
+}
+
+/// The variants of a query whose usage types were never recorded, smallest change first.
+fn usage_type_variants(candidate: &Candidate<'_>) -> Vec<EmptyResult> {
+    let of_any_type = candidate.empty_result.filter.with(Dimension::UsageType, &[]);
+    let filters = [of_any_type.clone(), of_any_type.scope()];
+    let changed = |filter: &UsageFilter, usage_types: &[String]| EmptyResult {
+        filter: filter.clone(),
+        usage_types: usage_types.to_vec(),
+        ..candidate.empty_result.clone()
+    };
+    match candidate.empty_result.kind {
+        AnswerKind::Hardware => Vec::new(),
+        AnswerKind::Insights | AnswerKind::Tiers => {
+            filters.iter().map(|filter| changed(filter, &candidate.empty_result.usage_types)).collect()
+        }
+        AnswerKind::Daily => {
+            let usage_types = most_recorded(candidate);
+            let variants = usage_types.chunks(1).flat_map(|of_one| filters.iter().map(move |filter| changed(filter, of_one)));
+            variants.collect()
+        }
+    }
+}
+
+/// The usage types with records, those with most records in the range first.
+fn most_recorded(candidate: &Candidate<'_>) -> Vec<String> {
+    use crate::store::reasons::RangeSide;
+    let mut records: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for label_set in &candidate.evidence.nearby_usage.label_sets {
+        let sum = records.entry(candidate.usage_type(label_set)).or_default();
+        let count = if label_set.side == RangeSide::Inside { &mut sum.0 } else { &mut sum.1 };
+        *count += label_set.totals.records;
+    }
+    let mut slugs: Vec<_> = records.into_iter().collect();
+    slugs.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
+    slugs.into_iter().map(|(slug, _)| slug.to_owned()).collect()
+}
+
+fn rewrite_with(candidate: &Candidate<'_>, changed: &EmptyResult) -> Option<QueryRewrite> {
+    let changes_filter = changed.filter != candidate.empty_result.filter;
+    let changes_usage_types = changed.usage_types != candidate.empty_result.usage_types;
+    let rewrite = Candidate::changed(candidate.evidence, changed).rewrite()?;
+    Some(QueryRewrite { changes_filter, changes_usage_types, ..rewrite })
+}
+
+/// The rewrite as a suggestion of the API. `neighbors` are the nearest instants with usage before and after the range.
+pub(super) fn suggest(
+    rewrite: &QueryRewrite,
+    neighbors: (Option<Timestamp>, Option<Timestamp>),
+    range: &DateRange,
+    now: Timestamp,
+) -> Option<Suggestion> {
+    let needs_range = rewrite.neighbors.before.is_some() || rewrite.neighbors.after.is_some();
+    let other_range = match neighbors {
+        (None, None) => None,
+        (before, after) => Some(range_showing(before, after, range, now)),
+    };
+    let shows_something = if needs_range { other_range.is_some() } else { rewrite.changes_filter || rewrite.changes_usage_types };
+    shows_something.then(|| Suggestion {
+        range: other_range,
+        filter: rewrite.changes_filter.then(|| rewrite.empty_result.filter.clone()),
+        usage_types: rewrite.changes_usage_types.then(|| rewrite.empty_result.usage_types.clone()),
+    })
+}
+
+/// The smallest preset that contains one of the instants; without one, thirty local days that end with the earlier instant or
+/// begin with the later one, whichever is nearer to `range`.
+fn range_showing(before: Option<Timestamp>, after: Option<Timestamp>, range: &DateRange, now: Timestamp) -> RangeRequest {
+    let resolved = Preset::RECENT.into_iter().filter_map(|preset| {
+        let resolved = RangeRequest::Preset(preset).resolve(range.zone, now, None).ok()?;
+        let holds = |at: Timestamp| resolved.start <= at && at < resolved.end;
+        let shows = before.is_some_and(holds) || after.is_some_and(holds);
+        shows.then_some((resolved.days(), preset))
+    });
+    if let Some((_, preset)) = resolved.min_by_key(|(days, _)| *days) {
+        return RangeRequest::Preset(preset);
+    }
+    let distance_before = before.map_or(i64::MAX, |at| range.start.millis() - at.millis());
+    let distance_after = after.map_or(i64::MAX, |at| at.millis() - range.end.millis());
+    match (before, after) {
+        (Some(at), _) if distance_before <= distance_after => days_around(at, range.zone, true),
+        (_, Some(at)) => days_around(at, range.zone, false),
+        (Some(at), None) => days_around(at, range.zone, true),
+        (None, None) => RangeRequest::Instants { start: range.start, end: range.end },
+    }
+}
+
+fn days_around(at: Timestamp, zone: Zone, is_end: bool) -> RangeRequest {
+    let day = zone.local_day(at);
+    let span = chrono::Days::new(DAYS_AROUND - 1);
+    let (from, through) =
+        if is_end { (day.checked_sub_days(span).unwrap_or(day), day) } else { (day, day.checked_add_days(span).unwrap_or(day)) };
+    let start = zone.day_start(from).max(Timestamp::EARLIEST.min(at));
+    let end = zone.day_start(next_day(through)).min(Timestamp::LATEST.max(at.plus_millis(1)));
+    RangeRequest::Instants { start, end }
+}

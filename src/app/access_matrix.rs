@@ -1,0 +1,65 @@
+//! The access matrix: which callers may use which part of the server, as a table that is logged at the start.
+
+use crate::settings::Settings;
+
+const CALLERS: [&str; 6] = ["no token", "viewer", "admin", "record", "read", "admin token"];
+
+/// The access matrix as text. A token limited to accounts has this access within its accounts.
+pub(super) fn table(settings: &Settings, address: &str) -> String {
+    let is_development = settings.is_development();
+    let has_viewers = settings.viewers.is_enabled();
+    let (graphiql, introspection) =
+        (settings.http.graphiql.is_enabled(is_development), settings.http.introspection.is_enabled(is_development));
+    let anonymous = if is_development { "all" } else { "-" };
+    let viewer = |cell: &'static str| if has_viewers { cell } else { "-" };
+    let open = |is_enabled: bool| [if is_enabled { "open" } else { "-" }; 6];
+    let rows = [
+        ("health", open(true)),
+        ("usage: queries, subscriptions", [anonymous, viewer("own account"), viewer("all"), "-", "all", "all"]),
+        ("hardware specs, usage types", [anonymous, viewer("all"), viewer("all"), "-", "all", "all"]),
+        ("limits, remaining rate", [anonymous, viewer("all"), viewer("all"), "all", "all", "all"]),
+        ("recording, corrections", [anonymous, "-", "-", "all", "-", "-"]),
+        ("ingestion, diagnosis, catalog, tokens", [anonymous, "-", viewer("all"), "-", "-", "all"]),
+        ("/metrics", [anonymous, "-", viewer("all"), "-", "all", "all"]),
+        ("introspection", open(introspection)),
+        ("/graphiql", open(graphiql)),
+    ];
+    let mut text = format!(
+        "access matrix at {address}, {}{}:\n",
+        if is_development { "DEVELOPMENT: EVERYTHING IS OPEN TO ANYONE WHO CAN REACH THIS PORT" } else { "production" },
+        if has_viewers { "" } else { " (no viewers: the section `viewers` is not configured)" }
+    );
+    let mut line = |name: &str, cells: &[&str; 6]| {
+        let cells: Vec<_> = cells.iter().map(|cell| format!("{cell:<12}")).collect();
+        text.push_str(format!("  {name:<38}{}", cells.concat()).trim_end());
+        text.push('\n');
+    };
+    line("", &CALLERS);
+    for (name, cells) in &rows {
+        line(name, cells);
+    }
+    text.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Environment;
+
+    #[test]
+    fn production_allows_only_health_checks_without_a_token() {
+        let mut settings = Settings::defaults();
+        settings.environment = Environment::Production;
+        let table = table(&settings, "127.0.0.1:8080");
+        let open: Vec<_> = table.lines().skip(2).filter(|line| !line[40..].starts_with('-')).collect();
+        assert_eq!(open.len(), 1, "{table}");
+        assert!(open[0].contains("health"), "{table}");
+    }
+
+    #[test]
+    fn development_allows_everything_without_a_token() {
+        let table = table(&Settings::defaults(), "127.0.0.1:8080");
+        assert!(table.contains("DEVELOPMENT"), "{table}");
+        assert!(table.lines().skip(2).all(|line| !line[40..].starts_with('-')), "{table}");
+    }
+}

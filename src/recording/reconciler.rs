@@ -1,0 +1,140 @@
+//! Verification and repair of rollups: rollups are recounted from the records and repaired while reads and writes continue.
+
+use std::fmt;
+
+use sea_orm::DbErr;
+
+use super::commit_batch::random_shard;
+use crate::domain::quantity::Totals;
+use crate::domain::time::{MINUTE_MS, Timestamp, UTC_DAY_MS};
+use crate::error::Error;
+use crate::store::commit::{RecordingTransaction, RollupKey};
+use crate::store::database::{Database, from_db};
+use crate::store::recount::{RecountRange, RecountStep};
+
+/// A rollup whose values do not equal the sums of its records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RollupDifference {
+    /// Key of the rollup.
+    pub key: RollupKey<'static>,
+    /// Sum of the records minus the stored values; negative where the rollup holds too much.
+    pub missing: Totals,
+}
+
+/// One line of text for operators.
+impl fmt::Display for RollupDifference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { key, missing } = self;
+        let minutes = key.grain.length_ms() / MINUTE_MS;
+        let owner = key.account_id.as_deref().unwrap_or("(all)");
+        write!(formatter, "{} {minutes:>4} min account={owner} type={}", key.bucket.to_rfc3339(), key.usage_type)?;
+        if key.grain.has_labels() {
+            write!(formatter, " tier={} model={} provider={} source={}", key.tier, key.model, key.provider, key.source)?;
+        } else {
+            formatter.write_str(" alone")?;
+        }
+        write!(
+            formatter,
+            ": missing {} records, quantity {}, cost {} micros",
+            missing.records, missing.quantity, missing.cost_micros
+        )
+    }
+}
+
+/// Verifies, rebuilds and materializes rollups.
+#[derive(Clone, Debug)]
+pub struct RollupReconciler {
+    database: Database,
+}
+
+impl RollupReconciler {
+    /// Creates a reconciler for `database`.
+    pub const fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// UTC days within `[start, end)` from the first day with records to the last.
+    pub async fn days(&self, start: Timestamp, end: Timestamp) -> Result<Vec<Timestamp>, Error> {
+        let Some((first, last)) = self.database.recorded_days().await? else { return Ok(Vec::new()) };
+        let (first, end) = (first.max(start.floor_utc_day()), end.min(last.plus_millis(UTC_DAY_MS)));
+        let days = std::iter::successors(Some(first), |day| Some(day.plus_millis(UTC_DAY_MS)));
+        Ok(days.take_while(|day| *day < end).collect())
+    }
+
+    /// Compares the rollups of a UTC day with its records, for one account or all accounts. Rollups over all accounts are
+    /// recounted only when `account_id` is `None`. Buckets that are not materialized yet are not reported as missing.
+    pub async fn verify(&self, day: Timestamp, account_id: Option<&str>) -> Result<Vec<RollupDifference>, Error> {
+        let materialized_until = self.database.watermark().await.map_err(from_db)?.materialized_until;
+        let mut differences = Vec::new();
+        for step in RecountStep::ALL {
+            let span = span_of(step, day, materialized_until);
+            let found = self.database.recount(step, RecountRange { account_id, ..span }).await?;
+            differences.extend(found.into_iter().map(|(key, missing)| RollupDifference { key, missing }));
+        }
+        Ok(differences)
+    }
+
+    /// Adds the missing amounts to the rollups of a UTC day and returns the number of rows changed.
+    ///
+    /// The difference is computed in one snapshot and added to the current values when it is written. Records that are committed
+    /// concurrently change both sides equally, so they do not affect the result.
+    pub async fn rebuild(&self, day: Timestamp) -> Result<u64, Error> {
+        let mut repaired = 0;
+        for step in RecountStep::ALL {
+            // One transaction per step: a step reads the rollups that the previous step repaired.
+            let repair = async {
+                let transaction = RecordingTransaction::begin(&self.database).await?;
+                transaction.lock_rollup_maintenance().await?;
+                let materialized_until = transaction.watermark().await?.materialized_until;
+                let rows =
+                    transaction.add_missing(step, span_of(step, day, materialized_until), random_shard(&self.database)).await?;
+                transaction.commit().await?;
+                Ok(rows)
+            };
+            repaired += repair.await.map_err(from_db)?;
+        }
+        Ok(repaired)
+    }
+
+    /// Materializes all buckets that end by `until`: computes the coarser rollups from the quarter-hour rollups of accounts. From
+    /// then on readers use them, and late records are written through to them. Recording continues meanwhile. Works one UTC day
+    /// at a time to keep transactions short.
+    pub async fn materialize_until(&self, until: Timestamp) -> Result<(), Error> {
+        let until = until.floor_quarter_hour();
+        loop {
+            let materialized_until = self.database.watermark().await.map_err(from_db)?.materialized_until;
+            if materialized_until >= until {
+                return Ok(());
+            }
+            let next = match self.database.first_quarter_hour_from(materialized_until).await? {
+                Some(first) => until.min(first.floor_utc_day().plus_millis(UTC_DAY_MS)),
+                None => until,
+            };
+            self.advance_watermark(next).await.map_err(from_db)?;
+        }
+    }
+
+    async fn advance_watermark(&self, next: Timestamp) -> Result<(), DbErr> {
+        let transaction = RecordingTransaction::begin(&self.database).await?;
+        transaction.advance_write_through(next).await?;
+        transaction.commit().await?;
+
+        let transaction = RecordingTransaction::begin(&self.database).await?;
+        transaction.lock_rollup_maintenance().await?;
+        // Another process may have advanced the watermark meanwhile; then this transaction adds nothing.
+        let materialized_until = transaction.watermark().await?.materialized_until;
+        for step in RecountStep::materialized() {
+            let span = RecountRange { start: materialized_until, end: next, account_id: None };
+            transaction.add_missing(step, span, random_shard(&self.database)).await?;
+        }
+        transaction.advance_materialized(next).await?;
+        transaction.commit().await
+    }
+}
+
+/// The range that a step recounts in a UTC day; materialized steps stop at the watermark.
+fn span_of(step: RecountStep, day: Timestamp, materialized_until: Timestamp) -> RecountRange<'static> {
+    let end = day.plus_millis(UTC_DAY_MS);
+    let end = if step.is_materialized() { end.min(materialized_until) } else { end };
+    RecountRange { start: day, end, account_id: None }
+}

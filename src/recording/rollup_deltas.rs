@@ -1,0 +1,120 @@
+//! Rollup deltas: the amounts that records add to rollups and corrections retract from them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::domain::quantity::Totals;
+use crate::domain::time::Timestamp;
+use crate::store::commit::{Grain, RecordRow, RollupDelta, RollupKey};
+use crate::store::records::RecordModel;
+
+/// Accumulates deltas per quarter hour and account. Coarser grains are computed from these groups, which are far fewer than the
+/// records.
+#[derive(Debug, Default)]
+pub(super) struct RollupDeltas<'a>(Accumulator<'a>);
+
+type Accumulator<'a> = HashMap<RollupGroup<'a>, Totals>;
+
+/// The labels by which usage in a bucket is grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct RollupGroup<'a> {
+    /// Start of the bucket; a quarter hour until it is aggregated to hours or days.
+    bucket: Timestamp,
+    account_id: &'a str,
+    usage_type: &'a str,
+    tier: &'a str,
+    model: &'a str,
+    provider: &'a str,
+    source: &'a str,
+}
+
+impl<'a> RollupDeltas<'a> {
+    /// Adds a record that was inserted.
+    pub(super) fn add(&mut self, row: &RecordRow<'a>) {
+        let record = row.record;
+        let rollup_group = RollupGroup {
+            bucket: record.occurred_at.floor_quarter_hour(),
+            account_id: record.account_id.as_str(),
+            usage_type: record.usage_type.as_str(),
+            tier: record.tier.as_ref().map_or("", |tier| tier.as_str()),
+            model: record.labels.model.as_ref().map_or("", |model| model.as_str()),
+            provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()),
+            source: record.source.as_str(),
+        };
+        *self.0.entry(rollup_group).or_default() +=
+            Totals { records: 1, quantity: record.quantity.into(), cost_micros: row.cost_micros.into() };
+    }
+
+    /// Retracts a record that no longer counts.
+    pub(super) fn retract(&mut self, record: &'a RecordModel) {
+        let optional = |label: &'a Option<String>| label.as_deref().unwrap_or_default();
+        let rollup_group = RollupGroup {
+            bucket: Timestamp::from_millis(record.occurred_at).floor_quarter_hour(),
+            account_id: &record.account_id,
+            usage_type: &record.usage_type,
+            tier: optional(&record.tier),
+            model: optional(&record.model),
+            provider: optional(&record.provider),
+            source: &record.source,
+        };
+        *self.0.entry(rollup_group).or_default() +=
+            Totals { records: -1, quantity: -i128::from(record.quantity), cost_micros: -i128::from(record.cost_micros) };
+    }
+
+    /// Returns each rollup row once, in lock order: quarter-hour rollups of accounts, and for buckets before
+    /// `write_through_until` also the materialized rollups derived from them.
+    pub(super) fn into_vec(self, write_through_until: Timestamp) -> Vec<RollupDelta<'a>> {
+        let write_through: Accumulator<'a> = self
+            .0
+            .iter()
+            .filter(|(rollup_group, _)| rollup_group.bucket < write_through_until)
+            .map(|(rollup_group, sum)| (*rollup_group, *sum))
+            .collect();
+        let mut deltas = Vec::with_capacity(self.0.len() + 8 * write_through.len());
+        let mut push = |grain: Grain, is_per_account: bool, accumulator: &Accumulator<'a>| {
+            deltas.extend(
+                accumulator.iter().map(|(rollup_group, totals)| (rollup_key(rollup_group, grain, is_per_account), *totals)),
+            );
+        };
+        push(Grain::QuarterHour, true, &self.0);
+        for grain in Grain::ALL {
+            let mut per_account = aggregate(&write_through, |rollup_group| rollup_group.coarsened_to(grain));
+            per_account.retain(|rollup_group, _| rollup_group.bucket.plus_millis(grain.length_ms()) <= write_through_until);
+            push(grain, false, &aggregate(&per_account, |rollup_group| RollupGroup { account_id: "", ..*rollup_group }));
+            if grain != Grain::QuarterHour {
+                push(grain, true, &per_account);
+            }
+        }
+        deltas.sort_unstable_by(|left, right| left.0.cmp(&right.0));
+        deltas
+    }
+}
+
+impl RollupGroup<'_> {
+    /// The group that contains this one at a coarser grain.
+    fn coarsened_to(&self, grain: Grain) -> Self {
+        let rollup_group = Self { bucket: grain.floor(self.bucket), ..*self };
+        if grain.has_labels() { rollup_group } else { Self { tier: "", model: "", provider: "", source: "", ..rollup_group } }
+    }
+}
+
+fn aggregate<'a>(accumulator: &Accumulator<'a>, coarsen: impl Fn(&RollupGroup<'a>) -> RollupGroup<'a>) -> Accumulator<'a> {
+    let mut aggregated = Accumulator::new();
+    for (rollup_group, totals) in accumulator {
+        *aggregated.entry(coarsen(rollup_group)).or_default() += *totals;
+    }
+    aggregated
+}
+
+fn rollup_key<'a>(rollup_group: &RollupGroup<'a>, grain: Grain, is_per_account: bool) -> RollupKey<'a> {
+    RollupKey {
+        account_id: is_per_account.then_some(Cow::Borrowed(rollup_group.account_id)),
+        grain,
+        bucket: rollup_group.bucket,
+        usage_type: rollup_group.usage_type.into(),
+        tier: rollup_group.tier.into(),
+        model: rollup_group.model.into(),
+        provider: rollup_group.provider.into(),
+        source: rollup_group.source.into(),
+    }
+}

@@ -1,0 +1,54 @@
+//! The day with the most usage, found by the database, which returns one row instead of one per day.
+
+use sea_orm::QueryResult;
+
+use super::database::Database;
+use super::sql::largest_first;
+use super::usage::{QuerySegment, UsageQuery};
+use crate::domain::filter::UsageFilter;
+use crate::domain::quantity::from_limbs;
+use crate::domain::zone::OffsetSpan;
+use crate::error::Error;
+
+/// The measure that days are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeakMeasure {
+    /// Number of records.
+    Records,
+    /// Total quantity. Requires that all usage types of the filter share a unit.
+    Quantity,
+    /// Total cost.
+    Cost,
+}
+
+impl Database {
+    /// The local day with the largest total of the measure, and that total; of equal days the earliest. Days are days since 1970-01-01 in
+    /// the offsets of `spans`; usage before `first` counts to `first`, usage after `last` to `last`. `None` without usage.
+    pub async fn peak_day(
+        &self,
+        filter: &UsageFilter,
+        segments: &[QuerySegment],
+        spans: &[OffsetSpan],
+        measure: PeakMeasure,
+        (first, last): (i64, i64),
+    ) -> Result<Option<(i64, i128)>, Error> {
+        if segments.is_empty() {
+            return Ok(None);
+        }
+        let mut sql = self.with_segments(UsageQuery { filter, segments, by_day: Some(spans), by: None, top: None });
+        let clamp = if self.is_sqlite() { "MIN(MAX(day, " } else { "LEAST(GREATEST(day, " };
+        sql.push(", days AS (SELECT ").push(clamp).bind(first).push("), ").bind(last);
+        let (high, low) = match measure {
+            PeakMeasure::Records => ("0", "records"),
+            PeakMeasure::Quantity => ("quantity_high", "quantity_low"),
+            PeakMeasure::Cost => ("cost_high", "cost_low"),
+        };
+        sql.push(&format!(
+            ") AS day, CAST(SUM({high}) AS BIGINT) AS high, CAST(SUM({low}) AS BIGINT) AS low FROM segment GROUP BY 1) \
+             SELECT CAST(day AS BIGINT), high, low FROM days ORDER BY {}, day LIMIT 1",
+            largest_first("high", "low")
+        ));
+        let peak = self.read(sql.finish(), QueryResult::try_get_many_by_index::<(i64, i64, i64)>).await?.pop();
+        Ok(peak.map(|(day, high, low)| (day, from_limbs(high, low))).filter(|(_, sum)| *sum > 0))
+    }
+}

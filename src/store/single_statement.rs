@@ -1,0 +1,125 @@
+//! The single-statement path: a commit batch of new records in one statement, which on PostgreSQL is a transaction of one round trip.
+//!
+//! The statement writes nothing unless its preconditions hold: no key exists yet, the hourly rates that costs were computed from are
+//! current, and `write_through_until` has not advanced. A key that another transaction inserts concurrently is a unique violation, which
+//! rolls back the whole statement.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use sea_orm::sqlx::{self, Row as _};
+use sea_orm::{DbErr, RuntimeErr};
+
+use super::commit::{HourlyRates, RecordRow, RollupDelta, hourly_rates};
+use super::database::{Database, is_unique_violation};
+use super::inserts::{
+    KEY_COLUMNS, push_account_rollups, push_key_rows, push_platform_rollups, push_record_insert, split_by_table,
+};
+use super::rows::names;
+use super::sql::{ColumnValues, Encoded, Sql};
+use crate::domain::time::Timestamp;
+use crate::telemetry::statements::Pool;
+
+/// The result of a single-statement commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SingleStatementOutcome {
+    /// The whole batch is committed.
+    Committed,
+    /// Nothing is committed: a key exists already.
+    KeyExists,
+    /// Nothing is committed: a cached hourly rate or the cached watermark is outdated.
+    PreconditionFailed,
+}
+
+/// The values that a batch was prepared with, and that must still be current when it is committed.
+#[derive(Clone, Debug)]
+pub struct Preconditions {
+    /// The hourly rates that costs were computed from.
+    pub rates: HourlyRates,
+    /// The batch also updates the materialized rollups of buckets that end by this instant.
+    pub write_through_until: Timestamp,
+}
+
+/// Stands for a tier without a rate. Rates are never negative.
+const NO_RATE: i64 = -1;
+
+/// The condition of every insert of the statement.
+const PRECONDITIONS_HOLD: &str = " WHERE (SELECT NOT (key_exists OR is_outdated) FROM preconditions)";
+
+impl Database {
+    /// Whether [`Database::record_in_single_statement`] can be used. Not on SQLite, where a statement changes a single table.
+    pub fn supports_single_statement(&self) -> bool {
+        !self.is_sqlite()
+    }
+
+    /// The hourly rates in micros of `tiers`; `None` for a tier without a rate.
+    pub async fn hourly_rates(&self, tiers: &[String]) -> Result<HourlyRates, DbErr> {
+        hourly_rates(&self.writer, self.backend, tiers).await
+    }
+
+    /// Inserts `rows`, sorted by key and with distinct keys, and adds `deltas` to the rollups, atomically. `shard` is the counter shard of
+    /// platform rollups.
+    pub async fn record_in_single_statement(
+        &self,
+        rows: &[RecordRow<'_>],
+        deltas: &[RollupDelta<'_>],
+        preconditions: &Preconditions,
+        shard: i16,
+    ) -> Result<SingleStatementOutcome, DbErr> {
+        let (statement, values) = statement(rows, deltas, preconditions, shard).finish_encoded();
+        let values = values.map_err(|error| from_driver(sqlx::Error::Encode(error)))?;
+        let pool = self.writer.get_postgres_connection_pool();
+        let (text, began) = (statement.0.clone(), Instant::now());
+        let result = sqlx::query_with(statement, values).fetch_one(pool).await.map_err(from_driver);
+        let has_failed = result.as_ref().is_err_and(|error| !is_unique_violation(error));
+        self.statements.ended(Pool::Write, &text, began.elapsed(), has_failed);
+        let checks = match result {
+            Err(error) if is_unique_violation(&error) => return Ok(SingleStatementOutcome::KeyExists),
+            checks => checks?,
+        };
+        let get = |index: usize| checks.try_get(index).map_err(from_driver);
+        Ok(match (get(0)?, get(1)?) {
+            (true, _) => SingleStatementOutcome::KeyExists,
+            (false, true) => SingleStatementOutcome::PreconditionFailed,
+            (false, false) => SingleStatementOutcome::Committed,
+        })
+    }
+}
+
+fn from_driver(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
+}
+
+fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: &Preconditions, shard: i16) -> Sql<Encoded> {
+    let (tiers, rates) = preconditions.rates.iter().map(|(tier, rate)| (tier.as_str(), rate.unwrap_or(NO_RATE))).unzip();
+    let (platform_deltas, account_deltas) = split_by_table(deltas);
+    let mut sql = Sql::encoded();
+    sql.push("WITH input_key AS (");
+    push_key_rows(&mut sql, rows);
+    // LATERAL with LIMIT forces one index lookup per key, whatever row counts the planner expects.
+    sql.push(
+        "), preconditions AS MATERIALIZED (SELECT \
+         EXISTS (SELECT 1 FROM input_key CROSS JOIN LATERAL (SELECT 1 FROM usage_key \
+         WHERE usage_key.account_id = input_key.account_id AND usage_key.key_hash = input_key.key_hash LIMIT 1) AS existing) AS key_exists, \
+         EXISTS (SELECT 1 FROM UNNEST(",
+    );
+    sql.bind_column(ColumnValues::Texts(tiers)).push(", ");
+    sql.bind_column(ColumnValues::Integers(rates));
+    sql.push(&format!(
+        ") AS expected (tier, rate) LEFT JOIN hardware_spec ON hardware_spec.tier = expected.tier \
+         WHERE COALESCE(hourly_rate_micros, {NO_RATE}) <> expected.rate) OR (SELECT write_through_until FROM rollup_watermark) <> ("
+    ));
+    sql.bind_column(ColumnValues::Integers(vec![preconditions.write_through_until.millis()])).push(")[1] AS is_outdated)");
+    // PostgreSQL executes these from the last to the first: keys, records, account rollups, platform rollups, the usual lock order.
+    sql.push(", platform AS (");
+    push_platform_rollups(&mut sql, platform_deltas, shard, PRECONDITIONS_HOLD);
+    sql.push("), account AS (");
+    push_account_rollups(&mut sql, account_deltas, PRECONDITIONS_HOLD);
+    sql.push("), record AS (");
+    push_record_insert(&mut sql, rows);
+    sql.push(PRECONDITIONS_HOLD);
+    let keys = names(&KEY_COLUMNS);
+    sql.push(&format!("), key AS (INSERT INTO usage_key ({keys}) SELECT {keys} FROM input_key{PRECONDITIONS_HOLD}"));
+    sql.push(") SELECT key_exists, is_outdated FROM preconditions");
+    sql
+}

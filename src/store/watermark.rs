@@ -1,0 +1,116 @@
+//! The rollup watermark: how far rollups are materialized. The quarter hours of accounts are updated with every record; all other rollups
+//! are *materialized* from them some time after the end of their bucket (docs/decisions/0028-rollup-watermark.md).
+//!
+//! Two instants: writers also update materialized rollups whose bucket ends by `write_through_until`, readers rely on rollups whose bucket
+//! ends by `materialized_until`. Materialization advances the first instant, adds the missing sums, then advances the second. Advancing
+//! the first waits for writers in flight, so that no writer commits with an older value afterwards.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+
+use super::commit::{Grain, RecordingTransaction};
+use super::database::{Database, from_db};
+use super::sql::Sql;
+use super::usage::Table;
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+
+/// The rollup watermark. `write_through_until` is never before `materialized_until`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watermark {
+    /// Writers also update the materialized rollups of buckets that end by this instant.
+    pub write_through_until: Timestamp,
+    /// All rollups of buckets that end by this instant are materialized.
+    pub materialized_until: Timestamp,
+}
+
+/// The last watermark that this process has read.
+#[derive(Debug, Default)]
+pub(super) struct CachedWatermark {
+    write_through_until: AtomicI64,
+    materialized_until: AtomicI64,
+}
+
+impl CachedWatermark {
+    fn get(&self) -> Watermark {
+        let instant = |cached: &AtomicI64| Timestamp::from_millis(cached.load(Ordering::Relaxed));
+        Watermark {
+            write_through_until: instant(&self.write_through_until),
+            materialized_until: instant(&self.materialized_until),
+        }
+    }
+
+    fn set(&self, watermark: Watermark) {
+        self.write_through_until.fetch_max(watermark.write_through_until.millis(), Ordering::Relaxed);
+        self.materialized_until.fetch_max(watermark.materialized_until.millis(), Ordering::Relaxed);
+    }
+}
+
+impl Database {
+    /// The cached watermark. The stored one may be later: readers may rely on the cached value, writers verify it in their transaction.
+    pub fn cached_watermark(&self) -> Watermark {
+        self.cached_watermark.get()
+    }
+
+    /// Reads the watermark and caches it.
+    pub async fn watermark(&self) -> Result<Watermark, DbErr> {
+        let watermark = read(&self.writer, self.backend).await?;
+        self.cached_watermark.set(watermark);
+        Ok(watermark)
+    }
+
+    /// The start of the first quarter hour at or after `from` that contains records, of any account.
+    pub async fn first_quarter_hour_from(&self, from: Timestamp) -> Result<Option<Timestamp>, Error> {
+        let mut sql = Sql::new(self.backend);
+        let bucket = Table::AccountRollups(Grain::QuarterHour).time_for_all_accounts();
+        sql.push(&format!("SELECT MIN({bucket}) FROM usage_rollup WHERE grain_minutes = ")).bind(Grain::QuarterHour.minutes());
+        sql.push(&format!(" AND {bucket} >= ")).bind(from.millis());
+        let rows = self.read_uncoalesced(sql.finish()).await?;
+        let first: Option<i64> = rows.first().map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?.flatten();
+        Ok(first.map(Timestamp::from_millis))
+    }
+}
+
+impl RecordingTransaction {
+    /// Reads the watermark. Until the end of this transaction `write_through_until` does not advance.
+    pub async fn watermark(&self) -> Result<Watermark, DbErr> {
+        read(self.connection(), self.backend()).await
+    }
+
+    /// Advances `write_through_until` to `through`, unless it is later already. Waits for writers in flight, which have read the older
+    /// value.
+    pub async fn advance_write_through(&self, through: Timestamp) -> Result<(), DbErr> {
+        if self.backend() == DbBackend::Postgres {
+            // Writers that have read the table hold a lock on it until their transaction ends, so no writer with the older value is left
+            // afterwards. The lock timeout is short, because a backup may hold the same lock for hours and writers would queue behind.
+            let barrier = "SET LOCAL lock_timeout = '200ms'; LOCK TABLE rollup_watermark IN ACCESS EXCLUSIVE MODE";
+            self.connection().execute_unprepared(barrier).await?;
+        }
+        self.set("write_through_until", through).await
+    }
+
+    /// Advances `materialized_until` to `through`, unless it is later already.
+    pub async fn advance_materialized(&self, through: Timestamp) -> Result<(), DbErr> {
+        self.set("materialized_until", through).await
+    }
+
+    async fn set(&self, column: &str, through: Timestamp) -> Result<(), DbErr> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("UPDATE rollup_watermark SET ").push(column).push(" = ").bind(through.millis());
+        sql.push(" WHERE ").push(column).push(" < ").bind(through.millis());
+        self.connection().execute_raw(sql.finish()).await.map(|_| ())
+    }
+}
+
+async fn read(connection: &impl ConnectionTrait, backend: DbBackend) -> Result<Watermark, DbErr> {
+    let mut sql = Sql::new(backend);
+    sql.push("SELECT write_through_until, materialized_until FROM rollup_watermark");
+    let row = connection.query_one_raw(sql.finish()).await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("table `rollup_watermark` is empty".to_owned()))?;
+    let (write_through_until, materialized_until) = row.try_get_many_by_index()?;
+    Ok(Watermark {
+        write_through_until: Timestamp::from_millis(write_through_until),
+        materialized_until: Timestamp::from_millis(materialized_until),
+    })
+}
