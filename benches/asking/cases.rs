@@ -54,9 +54,9 @@ pub async fn measure(arguments: &Arguments, history: &History) -> Outcome<()> {
         for (name, account_id) in [("middle", account(MIDDLE.start)), ("largest", account(0))] {
             let with_and_without = questions::empty(&account_id, true).into_iter().zip(questions::empty(&account_id, false));
             for (place, (with, without)) in with_and_without.enumerate() {
-                let question = format!("empty question {} of the {name} account", place + 1);
-                bench.single(&format!("{question}, without its reason"), vec![without], 50).await?;
-                bench.single(&format!("{question}, with it"), vec![with], 50).await?;
+                let query_name = format!("empty question {} of the {name} account", place + 1);
+                bench.single(&format!("{query_name}, without its reason"), vec![without], 50).await?;
+                bench.single(&format!("{query_name}, with it"), vec![with], 50).await?;
             }
         }
     }
@@ -80,7 +80,7 @@ impl Bench<'_> {
         if self.arguments.quick { (count / 5).max(2) } else { count }
     }
 
-    fn lasting(&self) -> Duration {
+    fn duration(&self) -> Duration {
         Duration::from_secs(if self.arguments.quick { 1 } else { 5 })
     }
 
@@ -107,7 +107,7 @@ impl Bench<'_> {
                 let mut measured = [const { (Vec::new(), Vec::new()) }; ZONES.len()];
                 for _ in 0..self.arguments.rounds {
                     for (load, (halves, most)) in loads.iter().zip(&mut measured) {
-                        let latencies = load.one_by_one(self.count(if accounts.len() > 1 { 100 } else { 30 })).await?;
+                        let latencies = load.sequential(self.count(if accounts.len() > 1 { 100 } else { 30 })).await?;
                         halves.push(milliseconds(quantile(&latencies, 50)));
                         most.push(milliseconds(quantile(&latencies, 95)));
                     }
@@ -135,7 +135,7 @@ impl Bench<'_> {
     async fn rates(&self) -> Outcome<()> {
         let days = 90;
         let (sums, records) =
-            (Floor::start(self.history, Source::Sums).await?, Floor::start(self.history, Source::Records).await?);
+            (Floor::start(self.history, Source::Rollups).await?, Floor::start(self.history, Source::Records).await?);
         let peer = match &self.arguments.python {
             Some(python) if !self.history.database.is_sqlite() => Some(Peer::start(python, self.history).await?),
             _ => None,
@@ -176,21 +176,22 @@ impl Bench<'_> {
         for (name, target, floor) in &floors {
             let mut comparison = Comparison::new(format!("middle account / {name}"), *target);
             for _ in 0..self.arguments.rounds {
-                let (rate, latencies) = load.at_once(CLIENTS, self.lasting()).await?;
+                let (rate, latencies) = load.concurrent(CLIENTS, self.duration()).await?;
                 halves.push(milliseconds(quantile(&latencies, 50)));
-                comparison.add(rate, floor.at_once(CLIENTS, self.lasting()).await?.0);
+                comparison.add(rate, floor.concurrent(CLIENTS, self.duration()).await?.0);
             }
             comparison.print();
         }
         let mut to_middle = Comparison::new("largest account / middle account", Some(0.4));
         for _ in 0..self.arguments.rounds {
-            to_middle.add(largest.at_once(CLIENTS, self.lasting()).await?.0, load.at_once(CLIENTS, self.lasting()).await?.0);
+            to_middle
+                .add(largest.concurrent(CLIENTS, self.duration()).await?.0, load.concurrent(CLIENTS, self.duration()).await?.0);
         }
         to_middle.print();
         // Many concurrent clients would wait for minutes.
         let mut to_records = Comparison::new("largest account / async-graphql on records, 2 clients each", None);
         for _ in 0..self.arguments.rounds {
-            to_records.add(largest.at_once(2, self.lasting()).await?.0, on_records.at_once(2, self.lasting()).await?.0);
+            to_records.add(largest.concurrent(2, self.duration()).await?.0, on_records.concurrent(2, self.duration()).await?.0);
         }
         to_records.print();
         println!("  half of our pages for the middle account within {} ms with {CLIENTS} clients", spread(&halves));
@@ -223,7 +224,7 @@ impl Bench<'_> {
         let (mut ours, mut on_records) = (Vec::new(), Vec::new());
         let mut on_columns = vec![Vec::new(); columns.len()];
         for _ in 0..self.arguments.rounds {
-            ours.push(milliseconds(quantile(&load.one_by_one(self.count(20)).await?, 50)));
+            ours.push(milliseconds(quantile(&load.sequential(self.count(20)).await?, 50)));
             let began = std::time::Instant::now();
             let rows = floor.platform().await?;
             on_records.push(milliseconds(began.elapsed()));
@@ -263,8 +264,8 @@ impl Bench<'_> {
             let last = self.load(vec![questions::records(account_id.as_deref(), PAGE, Some(&cursor))]).await?;
             let (mut of_first, mut of_last) = (Vec::new(), Vec::new());
             for _ in 0..self.arguments.rounds {
-                of_first.push(milliseconds(quantile(&first.one_by_one(self.count(200)).await?, 50)));
-                of_last.push(milliseconds(quantile(&last.one_by_one(self.count(200)).await?, 50)));
+                of_first.push(milliseconds(quantile(&first.sequential(self.count(200)).await?, 50)));
+                of_last.push(milliseconds(quantile(&last.sequential(self.count(200)).await?, 50)));
             }
             let ratios: Vec<f64> = of_last.iter().zip(&of_first).map(|(last, first)| last / first).collect();
             let verdict = if median(&ratios) <= 1.2 { "met" } else { "MISSED" };
@@ -298,7 +299,7 @@ impl Bench<'_> {
         let (mut halves, mut slow, mut statements) = (Vec::new(), Vec::new(), 0.0);
         for _ in 0..self.arguments.rounds {
             let before = self.ours.store.reading_statements();
-            let latencies = load.one_by_one(self.count(count)).await?;
+            let latencies = load.sequential(self.count(count)).await?;
             statements = f64::from(u32::try_from(self.ours.store.reading_statements() - before)?)
                 / f64::from(u32::try_from(latencies.len())?);
             halves.push(milliseconds(quantile(&latencies, 50)));

@@ -22,12 +22,12 @@ use usage_insights::store::database::READING_PLANS;
 
 use crate::Outcome;
 use crate::history::History;
-use crate::sql::{Ask, COMPUTE, Places, Source, TOKENS};
+use crate::sql::{COMPUTE, QueryContext, Source, SqlQuery, TOKENS};
 
 /// Number of connections, as many as the service's read connections.
 const CONNECTIONS: u32 = 8;
 /// Time a page waits for a connection; long on many records.
-const PATIENCE: Duration = Duration::from_mins(10);
+const TIMEOUT: Duration = Duration::from_mins(10);
 
 /// A running floor.
 pub struct Floor {
@@ -40,22 +40,23 @@ impl Floor {
     pub async fn start(history: &History, source: Source) -> Outcome<Self> {
         let url = &history.database.url;
         let pool = if history.database.is_sqlite() {
-            let options = SqlitePoolOptions::new().acquire_timeout(PATIENCE);
+            let options = SqlitePoolOptions::new().acquire_timeout(TIMEOUT);
             Pool::Sqlite(options.max_connections(CONNECTIONS).connect(url).await?)
         } else {
-            let options = PgPoolOptions::new().acquire_timeout(PATIENCE);
+            let options = PgPoolOptions::new().acquire_timeout(TIMEOUT);
             // Configured like the service: compiling statements would cost the floor more than running them.
             let mut connect = url.parse::<PgConnectOptions>()?.options([("jit", "off")]);
             // The same planner settings as the service for rollups; statements on records use the server's defaults.
-            if source == Source::Sums {
+            if source == Source::Rollups {
                 connect = connect.options(READING_PLANS);
             }
             Pool::Postgres(options.max_connections(CONNECTIONS).connect_with(connect).await?)
         };
-        let closed = history.database.integer("SELECT materialized_until FROM rollup_watermark").await?;
-        let places = Places { source, now: history.now, closed: Timestamp::from_millis(closed) };
-        let pages = Arc::new(Pages { pool, places });
-        let schema = Schema::build(Questions, EmptyMutation, EmptySubscription).data(Arc::clone(&pages)).finish();
+        let materialized_until = history.database.integer("SELECT materialized_until FROM rollup_watermark").await?;
+        let query_context =
+            QueryContext { source, now: history.now, materialized_until: Timestamp::from_millis(materialized_until) };
+        let pages = Arc::new(Pages { pool, query_context });
+        let schema = Schema::build(QueryRoot, EmptyMutation, EmptySubscription).data(Arc::clone(&pages)).finish();
         let router = axum::Router::new()
             .route("/graphql", axum::routing::post(graphql))
             .with_state(schema)
@@ -68,8 +69,8 @@ impl Floor {
 
     /// A year of all accounts by model and by tier; returns the number of rows.
     pub async fn platform(&self) -> Outcome<usize> {
-        let places = &self.pages.places;
-        let (models, tiers) = (places.lines("model", TOKENS, 365), places.lines("tier", COMPUTE, 365));
+        let query_context = &self.pages.query_context;
+        let (models, tiers) = (query_context.lines("model", TOKENS, 365), query_context.lines("tier", COMPUTE, 365));
         let (models, tiers) = tokio::try_join!(self.pages.rows(&models), self.pages.rows(&tiers))?;
         Ok(models.len() + tiers.len())
     }
@@ -101,26 +102,26 @@ async fn page(State(pages): State<Arc<Pages>>, Query(parameters): Query<PagePara
     read.await.map(Json).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-type PageSchema = Schema<Questions, EmptyMutation, EmptySubscription>;
+type PageSchema = Schema<QueryRoot, EmptyMutation, EmptySubscription>;
 
-struct Questions;
+struct QueryRoot;
 
 #[Object]
-impl Questions {
+impl QueryRoot {
     async fn usage_insights(&self, context: &Context<'_>, account_id: String, days: i64) -> async_graphql::Result<Insights> {
-        told(context.data::<Arc<Pages>>()?.insights(&account_id, days).await)
+        to_graphql_result(context.data::<Arc<Pages>>()?.insights(&account_id, days).await)
     }
 
     async fn usage_by_tier(&self, context: &Context<'_>, account_id: String, days: i64) -> async_graphql::Result<ByTier> {
-        told(context.data::<Arc<Pages>>()?.tiers(&account_id, days).await)
+        to_graphql_result(context.data::<Arc<Pages>>()?.tiers(&account_id, days).await)
     }
 
     async fn daily_usage(&self, context: &Context<'_>, account_id: String, days: i64) -> async_graphql::Result<Daily> {
-        told(context.data::<Arc<Pages>>()?.daily(&account_id, days).await)
+        to_graphql_result(context.data::<Arc<Pages>>()?.daily(&account_id, days).await)
     }
 }
 
-fn told<T>(outcome: Outcome<T>) -> async_graphql::Result<T> {
+fn to_graphql_result<T>(outcome: Outcome<T>) -> async_graphql::Result<T> {
     outcome.map_err(|error| async_graphql::Error::new(error.to_string()))
 }
 
@@ -193,13 +194,13 @@ enum Pool {
 type Row = (i64, i64, String, i64, i64, String, i64, i64, i64, i64, i64);
 
 #[derive(Clone, Copy, Default)]
-struct Sums {
+struct Rollups {
     records: i128,
     quantity: i128,
     cost: i128,
 }
 
-impl Sums {
+impl Rollups {
     fn add(&mut self, row: &Row) {
         self.records += i128::from(row.6);
         self.quantity += (i128::from(row.7) << 32) + i128::from(row.8);
@@ -209,33 +210,33 @@ impl Sums {
 
 /// By usage type.
 #[derive(Default)]
-struct ByType(BTreeMap<String, Sums>);
+struct ByType(BTreeMap<String, Rollups>);
 
 impl ByType {
     fn of<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Self {
-        let mut sums = Self::default();
+        let mut totals = Self::default();
         for row in rows {
-            sums.0.entry(row.5.clone()).or_default().add(row);
+            totals.0.entry(row.5.clone()).or_default().add(row);
         }
-        sums
+        totals
     }
 
     fn quantity(&self, usage_types: &[&str]) -> i128 {
-        usage_types.iter().filter_map(|usage_type| self.0.get(*usage_type)).map(|sums| sums.quantity).sum()
+        usage_types.iter().filter_map(|usage_type| self.0.get(*usage_type)).map(|totals| totals.quantity).sum()
     }
 
     fn records(&self) -> i128 {
-        self.0.values().map(|sums| sums.records).sum()
+        self.0.values().map(|totals| totals.records).sum()
     }
 
     fn cost(&self) -> i128 {
-        self.0.values().map(|sums| sums.cost).sum()
+        self.0.values().map(|totals| totals.cost).sum()
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a ratio")]
-fn share(part: i128, whole: i128) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+fn share(append_segment: i128, whole: i128) -> f64 {
+    if whole == 0 { 0.0 } else { append_segment as f64 / whole as f64 }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for display")]
@@ -250,11 +251,11 @@ fn date(epoch_day: i64) -> String {
 /// The source of pages.
 struct Pages {
     pool: Pool,
-    places: Places,
+    query_context: QueryContext,
 }
 
 impl Pages {
-    async fn rows(&self, ask: &Ask) -> Outcome<Vec<Row>> {
+    async fn rows(&self, ask: &SqlQuery) -> Outcome<Vec<Row>> {
         macro_rules! fetch {
             ($pool:expr) => {{
                 let mut query = query_as(AssertSqlSafe(ask.sql.clone()));
@@ -274,7 +275,7 @@ impl Pages {
     }
 
     async fn insights(&self, account_id: &str, days: i64) -> Outcome<Insights> {
-        let asks = self.places.insights(account_id, days);
+        let asks = self.query_context.insights(account_id, days);
         let (totals, previous, daily, models, providers) = tokio::try_join!(
             self.rows(&asks.totals),
             self.rows(&asks.previous),
@@ -305,9 +306,9 @@ impl Pages {
                 cost_micros: BigInt(now.cost()),
             },
             change: Change {
-                tokens: change(&|sums| sums.quantity(TOKENS)),
-                compute_seconds: change(&|sums| sums.quantity(COMPUTE)),
-                api_calls: change(&|sums| sums.quantity(&["api_calls"])),
+                tokens: change(&|totals| totals.quantity(TOKENS)),
+                compute_seconds: change(&|totals| totals.quantity(COMPUTE)),
+                api_calls: change(&|totals| totals.quantity(&["api_calls"])),
                 records: change(&ByType::records),
                 cost_micros: change(&ByType::cost),
             },
@@ -318,11 +319,11 @@ impl Pages {
     }
 
     async fn tiers(&self, account_id: &str, days: i64) -> Outcome<ByTier> {
-        let groups = groups_of(&self.rows(&self.places.tiers(account_id, days)).await?);
-        let whole = groups.iter().map(|(_, _, sums)| sums.quantity(COMPUTE)).sum();
+        let groups = groups_of(&self.rows(&self.query_context.tiers(account_id, days)).await?);
+        let whole = groups.iter().map(|(_, _, totals)| totals.quantity(COMPUTE)).sum();
         let names: Vec<&str> = groups.iter().filter_map(|(_, key, _)| key.as_deref()).collect();
-        let places: Vec<String> = (1..=names.len()).map(|place| format!("${place}")).collect();
-        let sql = format!("SELECT tier, display_name FROM hardware_spec WHERE tier IN ({})", places.join(", "));
+        let query_context: Vec<String> = (1..=names.len()).map(|place| format!("${place}")).collect();
+        let sql = format!("SELECT tier, display_name FROM hardware_spec WHERE tier IN ({})", query_context.join(", "));
         macro_rules! fetch {
             ($pool:expr) => {{
                 let mut query = query_as(AssertSqlSafe(sql));
@@ -338,37 +339,37 @@ impl Pages {
             Pool::Sqlite(pool) => fetch!(pool),
         };
         let specs: BTreeMap<String, String> = specs.into_iter().collect();
-        let tier = |(_, tier, sums): (_, Option<String>, ByType)| {
-            let compute = sums.quantity(COMPUTE);
+        let tier = |(_, tier, totals): (_, Option<String>, ByType)| {
+            let compute = totals.quantity(COMPUTE);
             TierUsage {
                 hardware_spec: tier.as_ref().and_then(|tier| specs.get(tier)).map(|name| Spec { display_name: name.clone() }),
                 tier,
                 compute_seconds: BigInt(compute),
                 compute_hours: hours(compute),
                 share: share(compute, whole),
-                records: BigInt(sums.records()),
-                cost_micros: BigInt(sums.cost()),
+                records: BigInt(totals.records()),
+                cost_micros: BigInt(totals.cost()),
             }
         };
         Ok(ByTier { tiers: groups.into_iter().map(tier).collect() })
     }
 
     async fn daily(&self, account_id: &str, days: i64) -> Outcome<Daily> {
-        let rows = self.rows(&self.places.daily(account_id, days)).await?;
-        let today = self.places.now.floor_utc_day().millis() / UTC_DAY_MS;
+        let rows = self.rows(&self.query_context.daily(account_id, days)).await?;
+        let today = self.query_context.now.floor_utc_day().millis() / UTC_DAY_MS;
         let series = TOKENS.iter().map(|usage_type| {
-            let mut sums = vec![Sums::default(); usize::try_from(days).unwrap_or_default()];
+            let mut totals = vec![Rollups::default(); usize::try_from(days).unwrap_or_default()];
             for row in rows.iter().filter(|row| row.5 == *usage_type) {
-                if let Some(sums) = usize::try_from(row.0 - (today - days + 1)).ok().and_then(|day| sums.get_mut(day)) {
-                    sums.add(row);
+                if let Some(totals) = usize::try_from(row.0 - (today - days + 1)).ok().and_then(|day| totals.get_mut(day)) {
+                    totals.add(row);
                 }
             }
-            let total = sums.iter().map(|sums| sums.quantity).sum();
-            let points = sums.into_iter().zip(today - days + 1..).map(|(sums, day)| Point {
+            let total = totals.iter().map(|totals| totals.quantity).sum();
+            let points = totals.into_iter().zip(today - days + 1..).map(|(totals, day)| Point {
                 date: date(day),
-                quantity: BigInt(sums.quantity),
-                cost_micros: BigInt(sums.cost),
-                records: BigInt(sums.records),
+                quantity: BigInt(totals.quantity),
+                cost_micros: BigInt(totals.cost),
+                records: BigInt(totals.records),
                 status: if day == today { "PARTIAL" } else { "COMPLETE" },
             });
             Series { kind: "VALUE", key: (*usage_type).to_owned(), total: BigInt(total), points: points.collect() }
@@ -393,15 +394,15 @@ fn groups_of(rows: &[Row]) -> Vec<(i64, Option<String>, ByType)> {
 
 fn breakdown(rows: &[Row]) -> Breakdown {
     let groups = groups_of(rows);
-    let whole = groups.iter().map(|(_, _, sums)| sums.quantity(TOKENS)).sum();
-    let row = |(kind, key, sums): (i64, _, ByType)| BreakdownRow {
+    let whole = groups.iter().map(|(_, _, totals)| totals.quantity(TOKENS)).sum();
+    let row = |(kind, key, totals): (i64, _, ByType)| BreakdownRow {
         kind: ["VALUE", "REMAINDER", "UNKNOWN"][usize::try_from(kind).unwrap_or_default()],
         key,
-        share: share(sums.quantity(TOKENS), whole),
+        share: share(totals.quantity(TOKENS), whole),
         totals: RowTotals {
-            tokens: BigInt(sums.quantity(TOKENS)),
-            records: BigInt(sums.records()),
-            cost_micros: BigInt(sums.cost()),
+            tokens: BigInt(totals.quantity(TOKENS)),
+            records: BigInt(totals.records()),
+            cost_micros: BigInt(totals.cost()),
         },
     };
     Breakdown { rows: groups.into_iter().map(row).collect() }

@@ -75,7 +75,7 @@ async fn fill(kind: Kind, database: &Fresh, stream: &Stream, now: Timestamp) -> 
     // Sorting by account makes SQLite insert records, keys and account rollups sequentially. The indexes by time would be written
     // in random order, so they are created afterwards.
     let (order, indexes) = match kind {
-        Kind::Sqlite => (Some(stream.by_account()), take_away_indexes(database).await?),
+        Kind::Sqlite => (Some(stream.by_account()), drop_indexes(database).await?),
         Kind::Postgres => (None, Vec::new()),
     };
     record(&app, stream, order).await?;
@@ -85,10 +85,10 @@ async fn fill(kind: Kind, database: &Fresh, stream: &Stream, now: Timestamp) -> 
         database.change(index).await?;
     }
     let ordered = began_indexes.elapsed();
-    let began_closing = Instant::now();
+    let began_materializing = Instant::now();
     let books = Books::new(app.database().clone());
     books.close(now.plus_millis(-OPEN_MS)).await?;
-    let closed = began_closing.elapsed();
+    let materialized_until = began_materializing.elapsed();
     let differences = books.verify(now.plus_millis(-YEAR_MS / 2).floor_utc_day(), None).await?;
     app.close().await;
     if !differences.is_empty() {
@@ -100,11 +100,11 @@ async fn fill(kind: Kind, database: &Fresh, stream: &Stream, now: Timestamp) -> 
     }
     println!(
         "{} records of 365 days recorded in {recorded:.0?} ({:.0} a second), {} indexes made in {ordered:.0?}, \
-         sums made in {closed:.0?} ({:.1?} a record), in all {:.0?}\n",
+         sums made in {materialized_until:.0?} ({:.1?} a record), in all {:.0?}\n",
         stream.len(),
         per_second(stream.len(), recorded),
         indexes.len(),
-        closed / u32::try_from(stream.len())?,
+        materialized_until / u32::try_from(stream.len())?,
         began.elapsed()
     );
     Ok(())
@@ -117,7 +117,7 @@ fn tiers() -> impl Iterator<Item = String> {
 }
 
 /// Drops the indexes by time; returns the statements that create them.
-async fn take_away_indexes(database: &Fresh) -> Outcome<Vec<String>> {
+async fn drop_indexes(database: &Fresh) -> Outcome<Vec<String>> {
     let found =
         database.texts("SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'index' AND name LIKE '%_by_time'").await?;
     let mut made_by = Vec::new();

@@ -38,7 +38,7 @@ impl Load {
     }
 
     /// Latencies of `count` sequential requests, in ascending order.
-    pub async fn one_by_one(&self, count: usize) -> Outcome<Vec<Duration>> {
+    pub async fn sequential(&self, count: usize) -> Outcome<Vec<Duration>> {
         let mut client = Client::connect(self.address).await?;
         let mut latencies = Vec::with_capacity(count);
         for request in self.requests.iter().cycle().take(count) {
@@ -51,7 +51,7 @@ impl Load {
     }
 
     /// Responses per second with that many clients, and the latencies.
-    pub async fn at_once(&self, clients: usize, lasting: Duration) -> Outcome<(f64, Vec<Duration>)> {
+    pub async fn concurrent(&self, clients: usize, duration: Duration) -> Outcome<(f64, Vec<Duration>)> {
         let mut connected = Vec::with_capacity(clients);
         for _ in 0..clients {
             connected.push(Client::connect(self.address).await?);
@@ -62,7 +62,7 @@ impl Load {
             let (requests, next) = (Arc::clone(&self.requests), Arc::clone(&next));
             tasks.push(tokio::spawn(async move {
                 let mut latencies = Vec::new();
-                while began.elapsed() < lasting {
+                while began.elapsed() < duration {
                     let sent = Instant::now();
                     ask(&mut client, &requests[next.fetch_add(1, Ordering::Relaxed) % requests.len()]).await?;
                     latencies.push(sent.elapsed());

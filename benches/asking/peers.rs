@@ -14,7 +14,7 @@ use usage_insights::store::database::READING_PLANS;
 
 use crate::Outcome;
 use crate::history::History;
-use crate::sql::{Ask, Places, Source};
+use crate::sql::{QueryContext, Source, SqlQuery};
 use crate::support::client::Client;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/asking/peers");
@@ -35,15 +35,16 @@ impl Drop for Peer {
 
 impl Peer {
     pub async fn start(python: &Path, history: &History) -> Outcome<Self> {
-        let closed = Timestamp::from_millis(history.database.integer("SELECT materialized_until FROM rollup_watermark").await?);
-        let places = Places { source: Source::Sums, now: history.now, closed };
+        let materialized_until =
+            Timestamp::from_millis(history.database.integer("SELECT materialized_until FROM rollup_watermark").await?);
+        let query_context = QueryContext { source: Source::Rollups, now: history.now, materialized_until };
         let days = 90;
-        let asks = places.insights("", days);
-        let statement = |ask: &Ask| json!({ "sql": ask.sql, "instants": ask.instants });
+        let asks = query_context.insights("", days);
+        let statement = |ask: &SqlQuery| json!({ "sql": ask.sql, "instants": ask.instants });
         let statements = json!({
             "totals": statement(&asks.totals), "previous": statement(&asks.previous), "peak": statement(&asks.daily),
             "models": statement(&asks.models), "providers": statement(&asks.providers),
-            "tiers": statement(&places.tiers("", days)), "daily": statement(&places.daily("", days)),
+            "tiers": statement(&query_context.tiers("", days)), "daily": statement(&query_context.daily("", days)),
         });
         let address: SocketAddr = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let process = Command::new(python)

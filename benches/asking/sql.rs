@@ -14,13 +14,13 @@ pub const COMPUTE: &[&str] = &["compute_seconds"];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The rollups, as the service reads them.
-    Sums,
+    Rollups,
     /// The records: the obvious first version.
     Records,
 }
 
 /// A statement with its values.
-pub struct Ask {
+pub struct SqlQuery {
     pub sql: String,
     pub account_id: Option<String>,
     pub instants: Vec<i64>,
@@ -28,23 +28,23 @@ pub struct Ask {
 
 /// The statements of usage insights.
 pub struct Insights {
-    pub totals: Ask,
-    pub previous: Ask,
-    pub daily: Ask,
-    pub models: Ask,
-    pub providers: Ask,
+    pub totals: SqlQuery,
+    pub previous: SqlQuery,
+    pub daily: SqlQuery,
+    pub models: SqlQuery,
+    pub providers: SqlQuery,
 }
 
 /// Source and time boundaries of a query.
-pub struct Places {
+pub struct QueryContext {
     pub source: Source,
     pub now: Timestamp,
-    pub closed: Timestamp,
+    pub materialized_until: Timestamp,
 }
 
 /// A total to query.
 #[derive(Clone, Copy, Default)]
-struct Question<'a> {
+struct Totals<'a> {
     account_id: Option<&'a str>,
     by_day: bool,
     by: Option<&'a str>,
@@ -53,7 +53,7 @@ struct Question<'a> {
     ranked_by: &'a [&'a str],
 }
 
-impl Places {
+impl QueryContext {
     /// The range of that many days including today.
     fn days(&self, days: i64) -> (i64, i64) {
         let today = self.now.floor_utc_day().millis();
@@ -63,71 +63,72 @@ impl Places {
     pub fn insights(&self, account_id: &str, days: i64) -> Insights {
         let range = self.days(days);
         let previous = (range.0 - days * UTC_DAY_MS, self.now.millis() - days * UTC_DAY_MS);
-        let of = Question { account_id: Some(account_id), ..Question::default() };
+        let of = Totals { account_id: Some(account_id), ..Totals::default() };
         Insights {
-            totals: self.ask(of, range),
-            previous: self.ask(of, previous),
-            daily: self.ask(Question { by_day: true, ..of }, range),
-            models: self.ask(Question { by: Some("model"), ranked_by: TOKENS, ..of }, range),
-            providers: self.ask(Question { by: Some("provider"), ranked_by: TOKENS, ..of }, range),
+            totals: self.query(of, range),
+            previous: self.query(of, previous),
+            daily: self.query(Totals { by_day: true, ..of }, range),
+            models: self.query(Totals { by: Some("model"), ranked_by: TOKENS, ..of }, range),
+            providers: self.query(Totals { by: Some("provider"), ranked_by: TOKENS, ..of }, range),
         }
     }
 
-    pub fn tiers(&self, account_id: &str, days: i64) -> Ask {
-        let of = Question { account_id: Some(account_id), by: Some("tier"), usage_types: COMPUTE, ..Question::default() };
-        self.ask(Question { ranked_by: COMPUTE, ..of }, self.days(days))
+    pub fn tiers(&self, account_id: &str, days: i64) -> SqlQuery {
+        let of = Totals { account_id: Some(account_id), by: Some("tier"), usage_types: COMPUTE, ..Totals::default() };
+        self.query(Totals { ranked_by: COMPUTE, ..of }, self.days(days))
     }
 
-    pub fn daily(&self, account_id: &str, days: i64) -> Ask {
-        let of = Question { account_id: Some(account_id), by_day: true, usage_types: TOKENS, ..Question::default() };
-        self.ask(of, self.days(days))
+    pub fn daily(&self, account_id: &str, days: i64) -> SqlQuery {
+        let of = Totals { account_id: Some(account_id), by_day: true, usage_types: TOKENS, ..Totals::default() };
+        self.query(of, self.days(days))
     }
 
     /// Totals of all accounts, per day and value of a dimension.
-    pub fn lines(&self, by: &str, usage_types: &[&str], days: i64) -> Ask {
-        let of = Question { by_day: true, by: Some(by), usage_types, ranked_by: usage_types, ..Question::default() };
-        self.ask(of, self.days(days))
+    pub fn lines(&self, by: &str, usage_types: &[&str], days: i64) -> SqlQuery {
+        let of = Totals { by_day: true, by: Some(by), usage_types, ranked_by: usage_types, ..Totals::default() };
+        self.query(of, self.days(days))
     }
 
-    fn ask(&self, question: Question<'_>, (start, end): (i64, i64)) -> Ask {
-        let mut ask =
-            Ask { sql: "WITH part AS (".to_owned(), account_id: question.account_id.map(str::to_owned), instants: Vec::new() };
-        let (days, quarters) = (self.closed.floor_utc_day().millis().min(end - end % UTC_DAY_MS), end - end % QUARTER_HOUR_MS);
+    fn query(&self, totals: Totals<'_>, (start, end): (i64, i64)) -> SqlQuery {
+        let mut query =
+            SqlQuery { sql: "WITH part AS (".to_owned(), account_id: totals.account_id.map(str::to_owned), instants: Vec::new() };
+        let (days, quarters) =
+            (self.materialized_until.floor_utc_day().millis().min(end - end % UTC_DAY_MS), end - end % QUARTER_HOUR_MS);
         let cuts = match self.source {
             Source::Records => vec![(None, start, end)],
             // Grouped only by usage type: from usage-type rollups.
-            Source::Sums if question.by.is_none() => {
-                let hours = self.closed.millis().min(end);
+            Source::Rollups if totals.by.is_none() => {
+                let hours = self.materialized_until.millis().min(end);
                 let hours = (hours - hours % HOUR_MS).max(days);
                 vec![(Some(-1_440), start, days), (Some(-60), days, hours), (Some(15), hours, quarters), (None, quarters, end)]
             }
-            Source::Sums => vec![(Some(1_440), start, days), (Some(15), days, quarters), (None, quarters, end)],
+            Source::Rollups => vec![(Some(1_440), start, days), (Some(15), days, quarters), (None, quarters, end)],
         };
         for (grain, start, end) in cuts.into_iter().filter(|(_, start, end)| start < end) {
-            if !ask.instants.is_empty() {
-                ask.sql.push_str(" UNION ALL ");
+            if !query.instants.is_empty() {
+                query.sql.push_str(" UNION ALL ");
             }
-            part(&mut ask, question, grain, (start, end));
+            append_segment(&mut query, totals, grain, (start, end));
         }
-        let (day, name) = (if question.by_day { "day" } else { "0" }, question.by.map_or("''", |_| "name"));
-        let _ = write!(ask.sql, "), grouped AS (SELECT {day} AS day, {name} AS name, usage_type");
-        sums(&mut ask.sql, "part");
-        let (day, name) = (if question.by_day { "day, " } else { "" }, question.by.map_or("", |_| "name, "));
-        let _ = write!(ask.sql, " FROM part GROUP BY {day}{name}usage_type HAVING SUM(records) > 0)");
-        finish(&mut ask.sql, question.ranked_by);
-        ask
+        let (day, name) = (if totals.by_day { "day" } else { "0" }, totals.by.map_or("''", |_| "name"));
+        let _ = write!(query.sql, "), grouped AS (SELECT {day} AS day, {name} AS name, usage_type");
+        append_totals(&mut query.sql, "part");
+        let (day, name) = (if totals.by_day { "day, " } else { "" }, totals.by.map_or("", |_| "name, "));
+        let _ = write!(query.sql, " FROM part GROUP BY {day}{name}usage_type HAVING SUM(records) > 0)");
+        finish(&mut query.sql, totals.ranked_by);
+        query
     }
 }
 
 /// Appends the query segment of one table.
-fn part(ask: &mut Ask, question: Question<'_>, grain: Option<i32>, (start, end): (i64, i64)) {
+fn append_segment(query: &mut SqlQuery, totals: Totals<'_>, grain: Option<i32>, (start, end): (i64, i64)) {
     let time = if grain.is_some() { "bucket" } else { "occurred_at" };
-    let sql = &mut ask.sql;
+    let sql = &mut query.sql;
     sql.push_str("SELECT ");
-    if question.by_day {
+    if totals.by_day {
         let _ = write!(sql, "{time} / 86400000 AS day, ");
     }
-    if let Some(by) = question.by {
+    if let Some(by) = totals.by {
         let name = if grain.is_some() { by.to_owned() } else { format!("COALESCE({by}, '')") };
         let _ = write!(sql, "{name} AS name, ");
     }
@@ -144,18 +145,18 @@ fn part(ask: &mut Ask, question: Question<'_>, grain: Option<i32>, (start, end):
              WHERE usage_correction.account_id = usage_record.account_id AND usage_correction.voided_id = usage_record.id)",
         );
     }
-    if question.account_id.is_some() {
+    if totals.account_id.is_some() {
         sql.push_str(" AND account_id = $1");
     }
-    let next = ask.instants.len() + usize::from(question.account_id.is_some()) + 1;
+    let next = query.instants.len() + usize::from(totals.account_id.is_some()) + 1;
     let _ = write!(sql, " AND {time} >= ${next} AND {time} < ${}", next + 1);
-    if !question.usage_types.is_empty() {
-        let _ = write!(sql, " AND usage_type IN ('{}')", question.usage_types.join("', '"));
+    if !totals.usage_types.is_empty() {
+        let _ = write!(sql, " AND usage_type IN ('{}')", totals.usage_types.join("', '"));
     }
-    ask.instants.extend([start, end]);
+    query.instants.extend([start, end]);
 }
 
-fn sums(sql: &mut String, table: &str) {
+fn append_totals(sql: &mut String, table: &str) {
     for column in ["records", "quantity_high", "quantity_low", "cost_high", "cost_low"] {
         let _ = write!(sql, ", CAST(SUM({table}.{column}) AS BIGINT) AS {column}");
     }
@@ -182,6 +183,6 @@ fn finish(sql: &mut String, ranked_by: &[&str]) {
          CASE WHEN place <= 10 THEN grouped.name ELSE '' END, CAST(COALESCE(MIN(place), 0) AS BIGINT), \
          CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type"
     );
-    sums(sql, "grouped");
+    append_totals(sql, "grouped");
     sql.push_str(" FROM grouped LEFT JOIN ranked ON ranked.name = grouped.name GROUP BY 1, 2, 3, grouped.usage_type");
 }

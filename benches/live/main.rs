@@ -63,7 +63,7 @@ struct Arguments {
 
 /// The subscribed queries.
 #[derive(Clone, Copy)]
-enum Question {
+enum SubscribedQuery {
     /// Equal queries: all usage of today.
     Same,
     /// A different account each.
@@ -86,27 +86,28 @@ async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
     println!("\n{}; {} subscribers, {} commits\n", server.describe().await?, arguments.subscribers, arguments.commits);
     println!("| subscribed to | p50 | p95 | slowest | results | statements per commit |");
     println!("|---|---|---|---|---|---|");
-    for (name, question) in
-        [("the same: all accounts, today", Question::Same), ("an account each, all recorded in one call", Question::Own)]
-    {
-        latency(arguments, &server, name, question).await?;
+    for (name, subscribed) in [
+        ("the same: all accounts, today", SubscribedQuery::Same),
+        ("an account each, all recorded in one call", SubscribedQuery::Own),
+    ] {
+        latency(arguments, &server, name, subscribed).await?;
     }
     println!();
-    beside(arguments, &server).await
+    with_subscribers(arguments, &server).await
 }
 
 /// From the start of a recording call to the arrival of its totals at the socket.
-async fn latency(arguments: &Arguments, server: &Server, name: &str, question: Question) -> Outcome<()> {
+async fn latency(arguments: &Arguments, server: &Server, name: &str, subscribed: SubscribedQuery) -> Outcome<()> {
     let fresh = server.fresh().await?;
     let ours = Ours::start(&fresh.url).await?;
-    let heard: Heard = Arc::default();
-    let subscribers = subscribe(&ours, arguments.subscribers, question, &heard).await?;
+    let received: Received = Arc::default();
+    let subscribers = subscribe(&ours, arguments.subscribers, subscribed, &received).await?;
 
     let (mut began, mut statements) = (Vec::new(), 0);
     for commit in 1..=arguments.commits {
-        let records: Vec<Value> = match question {
-            Question::Same => vec![record("acme", commit)],
-            Question::Own => (0..arguments.subscribers).map(|account| record(&account_of(account), commit)).collect(),
+        let records: Vec<Value> = match subscribed {
+            SubscribedQuery::Same => vec![record("acme", commit)],
+            SubscribedQuery::Own => (0..arguments.subscribers).map(|account| record(&account_of(account), commit)).collect(),
         };
         let before = ours.store.reading_statements();
         began.push(Instant::now());
@@ -116,11 +117,11 @@ async fn latency(arguments: &Arguments, server: &Server, name: &str, question: Q
     }
     // Waits for late subscribers.
     let deadline = Instant::now() + Duration::from_secs(10);
-    while heard.lock().unwrap().len() < arguments.subscribers * arguments.commits && Instant::now() < deadline {
+    while received.lock().unwrap().len() < arguments.subscribers * arguments.commits && Instant::now() < deadline {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let mut latencies: Vec<Duration> =
-        heard.lock().unwrap().iter().map(|(commit, at)| at.duration_since(began[commit - 1])).collect();
+        received.lock().unwrap().iter().map(|(commit, at)| at.duration_since(began[commit - 1])).collect();
     latencies.sort_unstable();
     let quantile = |part: usize| latencies[(latencies.len() * part / 100).min(latencies.len() - 1)];
     println!(
@@ -140,14 +141,14 @@ async fn latency(arguments: &Arguments, server: &Server, name: &str, question: Q
 }
 
 /// Records per second without and with subscribers, alternating on one database.
-async fn beside(arguments: &Arguments, server: &Server) -> Outcome<()> {
+async fn with_subscribers(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let fresh = server.fresh().await?;
     let ours = Ours::start(&fresh.url).await?;
     let mut rates = [Vec::new(), Vec::new()];
     for round in 0..7 {
         let mut subscribers: Vec<JoinHandle<()>> = Vec::new();
         if round % 2 == 1 {
-            subscribers = subscribe(&ours, arguments.subscribers, Question::Same, &Heard::default()).await?;
+            subscribers = subscribe(&ours, arguments.subscribers, SubscribedQuery::Same, &Received::default()).await?;
         }
         let began = Instant::now();
         let clients = (0..8).map(|client| {
@@ -184,15 +185,20 @@ async fn beside(arguments: &Arguments, server: &Server) -> Outcome<()> {
 }
 
 /// The received commit and its time.
-type Heard = Arc<Mutex<Vec<(usize, Instant)>>>;
+type Received = Arc<Mutex<Vec<(usize, Instant)>>>;
 
 /// Connects the subscribers and waits for the first result of each.
-async fn subscribe(ours: &Ours, subscribers: usize, question: Question, heard: &Heard) -> Outcome<Vec<JoinHandle<()>>> {
+async fn subscribe(
+    ours: &Ours,
+    subscribers: usize,
+    subscribed: SubscribedQuery,
+    received: &Received,
+) -> Outcome<Vec<JoinHandle<()>>> {
     let mut following = Vec::with_capacity(subscribers);
     for subscriber in 0..subscribers {
-        let filter = match question {
-            Question::Same => String::new(),
-            Question::Own => format!(", filter: {{accountId: \"{}\"}}", account_of(subscriber)),
+        let filter = match subscribed {
+            SubscribedQuery::Same => String::new(),
+            SubscribedQuery::Own => format!(", filter: {{accountId: \"{}\"}}", account_of(subscriber)),
         };
         let mut socket = connect(&ours.address).await?;
         let query = format!(
@@ -201,10 +207,10 @@ async fn subscribe(ours: &Ours, subscribers: usize, question: Question, heard: &
         let message = json!({"type": "subscribe", "id": "1", "payload": {"query": query}});
         socket.send(Message::text(message.to_string())).await?;
         let first = records_in(&mut socket).await?;
-        let heard = Arc::clone(heard);
+        let received = Arc::clone(received);
         following.push(tokio::spawn(async move {
             while let Ok(records) = records_in(&mut socket).await {
-                heard.lock().unwrap().push((records - first, Instant::now()));
+                received.lock().unwrap().push((records - first, Instant::now()));
             }
         }));
     }

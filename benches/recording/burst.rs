@@ -74,12 +74,12 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     tokio::time::sleep(Duration::from_millis(200)).await;
     let mut tasks = Vec::new();
     for body in bodies {
-        tasks.push(tokio::spawn(insist(address, body)));
+        tasks.push(tokio::spawn(retry_until_recorded(address, body)));
     }
-    let mut refusals: BTreeMap<(String, bool), u64> = BTreeMap::new();
+    let mut rejections: BTreeMap<(String, bool), u64> = BTreeMap::new();
     for task in tasks {
-        for refusal in task.await?? {
-            *refusals.entry(refusal).or_default() += 1;
+        for rejection in task.await?? {
+            *rejections.entry(rejection).or_default() += 1;
         }
     }
     lock.await??;
@@ -87,10 +87,10 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     println!(
         "  burst: {CLIENTS} clients with {BATCH} records each ({megabytes} MB), locked for {held:?}: resident memory from {before} MiB to at most {peak} MiB"
     );
-    for ((code, is_retryable), count) in &refusals {
+    for ((code, is_retryable), count) in &rejections {
         println!("  burst: {count} calls rejected with {code}, {}", if *is_retryable { "retryable" } else { "NOT RETRYABLE" });
     }
-    if refusals.keys().any(|(code, is_retryable)| code != "QUEUE_FULL" || !is_retryable) {
+    if rejections.keys().any(|(code, is_retryable)| code != "QUEUE_FULL" || !is_retryable) {
         return Err("a burst was refused in another way than QUEUE_FULL, retryable".into());
     }
     drop(program);
@@ -116,15 +116,15 @@ async fn hold(fresh: Fresh, held: Duration) -> Outcome<()> {
 }
 
 /// Retries until it is recorded; returns the code of every rejection and whether it is retryable.
-async fn insist(address: SocketAddr, body: Bytes) -> Outcome<Vec<(String, bool)>> {
+async fn retry_until_recorded(address: SocketAddr, body: Bytes) -> Outcome<Vec<(String, bool)>> {
     let mut client = Client::connect(address).await?;
-    let mut refusals = Vec::new();
+    let mut rejections = Vec::new();
     let began = Instant::now();
     while began.elapsed() < Duration::from_mins(1) {
         let answer: Value = serde_json::from_slice(&client.send(body.clone()).await?)?;
-        let Some(error) = answer["errors"].get(0) else { return Ok(refusals) };
+        let Some(error) = answer["errors"].get(0) else { return Ok(rejections) };
         let code = error["extensions"]["code"].as_str().unwrap_or_default();
-        refusals.push((code.to_owned(), error["extensions"]["retryable"] == true));
+        rejections.push((code.to_owned(), error["extensions"]["retryable"] == true));
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     Err("a call was refused for a minute".into())

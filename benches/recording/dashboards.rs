@@ -24,10 +24,10 @@ const BEFORE: u64 = 50_000;
 
 /// Outcomes of the dashboards' queries.
 #[derive(Default)]
-struct Told {
+struct DashboardOutcomes {
     pages: AtomicU64,
     /// Rejected by a concurrency or rate limit; nothing ran.
-    refused: AtomicU64,
+    rejected: AtomicU64,
     slowest_ms: AtomicU64,
 }
 
@@ -36,20 +36,20 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let name = format!("batch {BATCH}, {CLIENTS} clients, beside {DASHBOARDS} dashboards / alone");
     let mut comparison = Comparison::new(name, None);
     let (mut pages, mut slowest) = (Vec::new(), Vec::new());
-    let mut refused = 0;
+    let mut rejected = 0;
     for round in 0..arguments.rounds {
-        let told = Arc::new(Told::default());
-        let (beside, elapsed) = once(arguments, server, round, Some(&told)).await?;
+        let outcomes = Arc::new(DashboardOutcomes::default());
+        let (beside, elapsed) = once(arguments, server, round, Some(&outcomes)).await?;
         let (alone, _) = once(arguments, server, round, None).await?;
         comparison.add(beside, alone);
-        pages.push(per_second(told.pages.load(Ordering::Relaxed), elapsed));
+        pages.push(per_second(outcomes.pages.load(Ordering::Relaxed), elapsed));
         #[expect(clippy::cast_precision_loss, reason = "a time to print")]
-        slowest.push(told.slowest_ms.load(Ordering::Relaxed) as f64);
-        refused += told.refused.load(Ordering::Relaxed);
+        slowest.push(outcomes.slowest_ms.load(Ordering::Relaxed) as f64);
+        rejected += outcomes.rejected.load(Ordering::Relaxed);
     }
     comparison.print();
     println!(
-        "  dashboards: {:.0} pages a second meanwhile, the slowest after {:.0} ms (medians of the rounds); {refused} refused in all rounds",
+        "  dashboards: {:.0} pages a second meanwhile, the slowest after {:.0} ms (medians of the rounds); {rejected} refused in all rounds",
         median(&pages),
         median(&slowest)
     );
@@ -57,7 +57,12 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
 }
 
 /// Records per second and the duration.
-async fn once(arguments: &Arguments, server: &Server, round: usize, told: Option<&Arc<Told>>) -> Outcome<(f64, Duration)> {
+async fn once(
+    arguments: &Arguments,
+    server: &Server,
+    round: usize,
+    outcomes: Option<&Arc<DashboardOutcomes>>,
+) -> Outcome<(f64, Duration)> {
     let before = Stream::new(7_000, Keys::Random, BEFORE, LIVE_MS);
     let stream = live(round, arguments.records(200_000))?;
     let fresh = server.fresh().await?;
@@ -65,12 +70,12 @@ async fn once(arguments: &Arguments, server: &Server, round: usize, told: Option
     send_all(service.address, before.bodies(1_000), 8).await?;
     let stop = Arc::new(AtomicBool::new(false));
     let mut dashboards = Vec::new();
-    for (place, told) in (0..DASHBOARDS).zip(std::iter::repeat(told)) {
-        let Some(told) = told else { break };
+    for (place, outcomes) in (0..DASHBOARDS).zip(std::iter::repeat(outcomes)) {
+        let Some(outcomes) = outcomes else { break };
         // One in ten queries all accounts, like an admin.
         let account_id = (place % 10 != 0).then(|| account(place));
-        let question = page(account_id.as_deref(), 30, "Europe/Berlin");
-        dashboards.push(tokio::spawn(look(service.address, question, Arc::clone(told), Arc::clone(&stop))));
+        let query = page(account_id.as_deref(), 30, "Europe/Berlin");
+        dashboards.push(tokio::spawn(run_dashboard(service.address, query, Arc::clone(outcomes), Arc::clone(&stop))));
     }
     let sent = send_all(service.address, stream.bodies(BATCH), CLIENTS).await?;
     stop.store(true, Ordering::Relaxed);
@@ -84,14 +89,19 @@ async fn once(arguments: &Arguments, server: &Server, round: usize, told: Option
 }
 
 /// Queries a page repeatedly.
-async fn look(address: SocketAddr, question: Bytes, told: Arc<Told>, stop: Arc<AtomicBool>) -> Outcome<()> {
+async fn run_dashboard(
+    address: SocketAddr,
+    query: Bytes,
+    outcomes: Arc<DashboardOutcomes>,
+    stop: Arc<AtomicBool>,
+) -> Outcome<()> {
     let mut client = Client::connect(address).await?;
     while !stop.load(Ordering::Relaxed) {
         let asked = Instant::now();
-        let answer = client.send(question.clone()).await?;
+        let answer = client.send(query.clone()).await?;
         if answer.starts_with(br#"{"data":{"#) {
-            told.pages.fetch_add(1, Ordering::Relaxed);
-            told.slowest_ms.fetch_max(u64::try_from(asked.elapsed().as_millis())?, Ordering::Relaxed);
+            outcomes.pages.fetch_add(1, Ordering::Relaxed);
+            outcomes.slowest_ms.fetch_max(u64::try_from(asked.elapsed().as_millis())?, Ordering::Relaxed);
             continue;
         }
         let answer: Value = serde_json::from_slice(&answer)?;
@@ -99,7 +109,7 @@ async fn look(address: SocketAddr, question: Bytes, told: Arc<Told>, stop: Arc<A
         if extensions["retryable"] != true {
             return Err(format!("a dashboard was told {answer}").into());
         }
-        told.refused.fetch_add(1, Ordering::Relaxed);
+        outcomes.rejected.fetch_add(1, Ordering::Relaxed);
         tokio::time::sleep(Duration::from_millis(extensions["retryAfterMs"].as_u64().unwrap_or(100))).await;
     }
     Ok(())

@@ -87,8 +87,8 @@ async fn fill(full: &Fresh, stream: &Stream) -> Outcome<()> {
         tasks.push(tokio::spawn(async move {
             let next = || calls.lock().unwrap().pop();
             while let Some(positions) = next() {
-                let drafts = stream.batch(positions).iter().map(crate::support::stream::Usage::to_draft).collect();
-                recorder.record(drafts, "(bench)").await?;
+                let inputs = stream.batch(positions).iter().map(crate::support::stream::Usage::to_draft).collect();
+                recorder.record(inputs, "(bench)").await?;
             }
             Outcome::Ok(())
         }));

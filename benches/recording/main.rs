@@ -241,7 +241,10 @@ async fn single_records(arguments: &Arguments, server: &Server) -> Outcome<()> {
             latencies.sort_unstable();
         }
         let median = arguments.rounds / 2;
-        println!("  99 % of the calls took less than {:.1?}; the floor's below {:.1?}", slowest[0][median], slowest[1][median]);
+        println!(
+            "  99 % of the calls took less than {:.1?}; the floor's less than {:.1?}",
+            slowest[0][median], slowest[1][median]
+        );
     }
     Ok(())
 }

@@ -75,9 +75,9 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     for _ in 0..rounds {
         let mut next = || stream.batch(calls.next().expect("three calls a round"));
         whole(&app, &schema, &field_types, &body_of(&next()), &mut split).await?;
-        let drafts: Vec<_> = next().iter().map(Usage::to_draft).collect();
+        let inputs: Vec<_> = next().iter().map(Usage::to_draft).collect();
         let (began, cpu) = (Instant::now(), cpu_time()?);
-        app.services().recorder.record(drafts, "(bench)").await?;
+        app.services().recorder.record(inputs, "(bench)").await?;
         split.note("of that: `Recorder::record`, checks to commit", began.elapsed());
         split.note("  its processor time in this process", cpu_time()?.saturating_sub(cpu));
         steps(&app, next().iter().map(Usage::to_draft).collect(), &mut split).await?;
@@ -124,14 +124,14 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
 }
 
 /// The steps of `Recorder::record`, separately.
-async fn steps(app: &App, drafts: Vec<RecordDraft>, split: &mut Split) -> Outcome<()> {
+async fn steps(app: &App, inputs: Vec<RecordDraft>, split: &mut Split) -> Outcome<()> {
     let usage_types = app.services().usage_types.all().await?;
     let now = Clock::system().now();
     let allowance = Allowance::everything();
     let rules = Rules { now, max_ahead_seconds: 300, usage_types: &usage_types, allowance: &allowance };
     let mut records: Vec<NewRecord> = split
         .time("  check every record, with its two hashes", || {
-            drafts.into_iter().map(|draft| draft.check(rules).map(|checked| checked.record)).collect::<Result<_, _>>()
+            inputs.into_iter().map(|draft| draft.check(rules).map(|checked| checked.record)).collect::<Result<_, _>>()
         })
         .map_err(|problems| format!("{problems:?}"))?;
     split.time("  (two hashes of such a size alone)", || {

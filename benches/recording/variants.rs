@@ -208,7 +208,7 @@ async fn insert_with_keys(fresh: &Fresh, stream: &Stream, is_hashed: bool) -> Ou
         let began = Instant::now();
         let mut transaction = connection.begin().await?;
         if is_hashed {
-            take_keys(&mut transaction, &usages).await?;
+            claim_keys(&mut transaction, &usages).await?;
         }
         unnest(&mut transaction, &usages).await?;
         transaction.commit().await?;
@@ -219,7 +219,7 @@ async fn insert_with_keys(fresh: &Fresh, stream: &Stream, is_hashed: bool) -> Ou
     if after - before == i64::try_from(stream.len())? { Ok(elapsed) } else { Err("records were lost".into()) }
 }
 
-async fn take_keys(connection: &mut PgConnection, usages: &[Usage]) -> Outcome<()> {
+async fn claim_keys(connection: &mut PgConnection, usages: &[Usage]) -> Outcome<()> {
     let hash = |usage: &Usage| -> Outcome<Vec<u8>> {
         let key = Label::parse_key("key", usage.key.clone()).map_err(|problem| problem.message)?;
         Ok(hash_of_key(&key).to_vec())

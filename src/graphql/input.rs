@@ -47,7 +47,7 @@ pub(crate) enum DateRangePreset {
 pub(super) struct DaysInput {
     /// First day, included.
     from: Date,
-    /// Last day, included. Before `from` is the error `INVALID_RANGE`.
+    /// Last day, included. Must not be before `from` (`INVALID_RANGE`).
     through: Date,
 }
 
@@ -56,7 +56,7 @@ pub(super) struct DaysInput {
 pub(super) struct InstantsInput {
     /// First instant, included.
     start: DateTime,
-    /// End of the range, not included. Not after `start` is the error `INVALID_RANGE`.
+    /// End of the range, not included. Must be after `start` (`INVALID_RANGE`).
     end: DateTime,
 }
 

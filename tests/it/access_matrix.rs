@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
 
 use crate::support::identity::{INTERNAL, SigningKey, admin_token, claims, viewer_token, viewers_by_secret, with};
-use crate::support::{Backend, Events, Everything, TestApp};
+use crate::support::{Backend, Events, FullSelections, TestApp};
 
 /// A document for every field. Inputs may be invalid: an error about the input proves that the caller has access.
 const DOCUMENTS: &[(&str, &str)] = &[
@@ -49,7 +49,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
 ];
 
 /// Fields open to every caller, and why.
-const OPEN: &[(&str, &str)] = &[];
+const OPEN_FIELDS: &[(&str, &str)] = &[];
 
 /// The scope in each field's guard in the source: `Query.usageTypes` -> `Read`; `AnyToken` if any token suffices.
 fn rules_in_guards() -> BTreeMap<String, String> {
@@ -85,8 +85,8 @@ fn camel_case(name: &str) -> String {
 }
 
 async fn all_fields(app: &TestApp) -> BTreeSet<String> {
-    let everything = Everything::of(app).await;
-    let of_root = |root: &'static str| everything.fields(root).into_iter().map(move |field| format!("{root}.{field}"));
+    let full_selections = FullSelections::of(app).await;
+    let of_root = |root: &'static str| full_selections.fields(root).into_iter().map(move |field| format!("{root}.{field}"));
     ["Query", "Mutation", "Subscription"].into_iter().flat_map(of_root).collect()
 }
 
@@ -94,14 +94,14 @@ async fn all_fields(app: &TestApp) -> BTreeSet<String> {
 async fn every_root_field_has_a_guard_and_a_row_in_the_access_matrix() {
     let app = TestApp::start(Backend::Sqlite).await;
     let fields = all_fields(&app).await;
-    let open = OPEN.iter().map(|(field, _)| (*field).to_owned());
+    let open = OPEN_FIELDS.iter().map(|(field, _)| (*field).to_owned());
     assert_eq!(rules_in_guards().into_keys().chain(open).collect::<BTreeSet<_>>(), fields, "a field has no guard");
     assert_eq!(DOCUMENTS.iter().map(|(field, _)| (*field).to_owned()).collect::<BTreeSet<_>>(), fields, "a field is not tested");
     app.stop().await;
 }
 
 /// A caller and the expected error code; `None` if it may access fields of the scope.
-struct Asker {
+struct Caller {
     name: &'static str,
     token: Option<String>,
     record: Option<&'static str>,
@@ -109,7 +109,7 @@ struct Asker {
     admin: Option<&'static str>,
 }
 
-impl Asker {
+impl Caller {
     fn code(&self, scope: &str) -> Option<&'static str> {
         match scope {
             "Record" => self.record,
@@ -122,7 +122,7 @@ impl Asker {
     }
 }
 
-async fn askers(app: &TestApp) -> Vec<Asker> {
+async fn callers(app: &TestApp) -> Vec<Caller> {
     let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
     let token = async |scopes: &[Scope], accounts: Option<&str>, expires_in_ms: Option<i64>| {
         let request = TokenRequest {
@@ -144,32 +144,32 @@ async fn askers(app: &TestApp) -> Vec<Asker> {
     let wrong_secret = format!("{}{}", &read[..read.len() - 1], if read.ends_with('0') { '1' } else { '0' });
     let expired_viewer = SigningKey::secret().sign(&with(claims("acme"), &json!({"exp": app.clock.now().millis() / 1_000 - 60})));
     let (no, out, none) = (Some("FORBIDDEN"), Some("INVALID_TOKEN"), Some("UNAUTHENTICATED"));
-    let asker = |name, token: String, record, read, admin| Asker { name, token: Some(token), record, read, admin };
-    let askers = vec![
-        Asker { name: "nobody", token: None, record: none, read: none, admin: none },
-        asker("a viewer", viewer_token("acme"), no, None, no),
-        asker("a viewer of another account", viewer_token("globex"), no, None, no),
-        asker("an admin", admin_token(), no, None, None),
-        asker("an expired viewer", expired_viewer, out, out, out),
-        asker("the internal token", INTERNAL.to_owned(), None, no, no),
-        asker("the scope record", token(&[Scope::Record], None, None).await.text.reveal(), None, no, no),
-        asker("the scope read", read, no, None, no),
-        asker("the scope admin", token(&[Scope::Admin], None, None).await.text.reveal(), no, None, None),
-        asker("every scope", token(&whole, None, None).await.text.reveal(), None, None, None),
-        asker("record, one account", token(&[Scope::Record], Some("acme"), None).await.text.reveal(), None, no, no),
-        asker("read, one account", token(&[Scope::Read], Some("acme"), None).await.text.reveal(), no, None, no),
-        asker("an expired token", expired.text.reveal(), out, out, out),
-        asker("a revoked token", revoked.text.reveal(), out, out, out),
-        asker("a secret that was rotated out", rotated.text.reveal(), out, out, out),
-        asker("a wrong secret", wrong_secret, out, out, out),
-        asker("no token at all", "open sesame".to_owned(), out, out, out),
+    let caller = |name, token: String, record, read, admin| Caller { name, token: Some(token), record, read, admin };
+    let callers = vec![
+        Caller { name: "nobody", token: None, record: none, read: none, admin: none },
+        caller("a viewer", viewer_token("acme"), no, None, no),
+        caller("a viewer of another account", viewer_token("globex"), no, None, no),
+        caller("an admin", admin_token(), no, None, None),
+        caller("an expired viewer", expired_viewer, out, out, out),
+        caller("the internal token", INTERNAL.to_owned(), None, no, no),
+        caller("the scope record", token(&[Scope::Record], None, None).await.text.reveal(), None, no, no),
+        caller("the scope read", read, no, None, no),
+        caller("the scope admin", token(&[Scope::Admin], None, None).await.text.reveal(), no, None, None),
+        caller("every scope", token(&whole, None, None).await.text.reveal(), None, None, None),
+        caller("record, one account", token(&[Scope::Record], Some("acme"), None).await.text.reveal(), None, no, no),
+        caller("read, one account", token(&[Scope::Read], Some("acme"), None).await.text.reveal(), no, None, no),
+        caller("an expired token", expired.text.reveal(), out, out, out),
+        caller("a revoked token", revoked.text.reveal(), out, out, out),
+        caller("a secret that was rotated out", rotated.text.reveal(), out, out, out),
+        caller("a wrong secret", wrong_secret, out, out, out),
+        caller("no token at all", "open sesame".to_owned(), out, out, out),
     ];
     app.set_time("2026-11-21T12:00:02Z");
-    askers
+    callers
 }
 
 /// The error code of a rejected document; `None` if access was granted.
-async fn refused(app: &TestApp, field: &str, document: &str, token: Option<&str>) -> Option<String> {
+async fn rejection_code(app: &TestApp, field: &str, document: &str, token: Option<&str>) -> Option<String> {
     let body = if field.starts_with("Subscription.") {
         first_event(app, document, token).await
     } else {
@@ -200,12 +200,12 @@ async fn callers_can_access_exactly_the_fields_their_guard_allows() {
     let rules = rules_in_guards();
     let mut tried = 0;
     let mut wrong = Vec::new();
-    for asker in askers(&app).await {
+    for caller in callers(&app).await {
         for (field, document) in DOCUMENTS {
-            let told = refused(&app, field, document, asker.token.as_deref()).await;
-            let expected = asker.code(&rules[*field]);
-            if told.as_deref() != expected {
-                wrong.push(format!("{} asks {field}: {told:?}, not {expected:?}", asker.name));
+            let received = rejection_code(&app, field, document, caller.token.as_deref()).await;
+            let expected = caller.code(&rules[*field]);
+            if received.as_deref() != expected {
+                wrong.push(format!("{} asks {field}: {received:?}, not {expected:?}", caller.name));
             }
             tried += 1;
         }

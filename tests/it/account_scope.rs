@@ -3,20 +3,20 @@
 use serde_json::{Value, json};
 
 use crate::support::identity::{admin_token, viewer_token, viewers_by_secret};
-use crate::support::{Backend, Everything, Follower, NOW, TestApp, Transport, on_each_backend, record};
+use crate::support::{Backend, FullSelections, NOW, Subscriber, TestApp, Transport, on_each_backend, record};
 
 /// The root fields open to viewers.
-const OPEN: [&str; 7] =
+const VIEWER_FIELDS: [&str; 7] =
     ["usageInsights", "usageByTier", "dailyUsage", "usageRecords", "hardwareSpecs", "hardwareSpec", "usageTypes"];
 const RANGES: [&str; 4] = ["LAST_30_DAYS", "ALL_TIME", "TODAY", "LAST_MONTH"];
 
-struct Reading {
+struct Scenario {
     app: TestApp,
-    everything: Everything,
+    full_selections: FullSelections,
 }
 
 /// Usage of two accounts in every visible state: recorded, voided, rejected, in conflict; in materialized rollups and in others.
-async fn start(backend: Backend) -> Reading {
+async fn start(backend: Backend) -> Scenario {
     let app = TestApp::start(backend).await;
     for account in ["acme", "globex"] {
         let own = |more: Value| {
@@ -45,17 +45,17 @@ async fn start(backend: Backend) -> Reading {
     }
     app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a10\", displayName: \"A10\", hourlyRateMicros: 7}) { hardwareSpec { tier } } }")
         .await;
-    let everything = Everything::of(&app).await;
+    let full_selections = FullSelections::of(&app).await;
     let database = app.stop_keeping_database().await;
-    Reading { app: TestApp::start_on(database, viewers_by_secret).await, everything }
+    Scenario { app: TestApp::start_on(database, viewers_by_secret).await, full_selections }
 }
 
-impl Reading {
+impl Scenario {
     /// The complete result of one field of `Query`, as text.
-    async fn ask(&self, field: &str, token: &str, range: &str, filter: &Value) -> String {
+    async fn result_text(&self, field: &str, token: &str, range: &str, filter: &Value) -> String {
         let asks_for_usage = field.starts_with("usage") && field != "usageTypes" || field == "dailyUsage";
         let variables = if asks_for_usage { "query ($range: DateRangeInput!, $filter: UsageFilter) " } else { "" };
-        let query = format!("{variables}{{ {} }}", self.everything.root(field));
+        let query = format!("{variables}{{ {} }}", self.full_selections.root(field));
         let variables = if asks_for_usage { json!({"range": {"preset": range}, "filter": filter}) } else { json!({}) };
         let reply = self.app.graphql(&query, variables, Some(token)).await;
         assert!(reply.body["errors"].is_null(), "{field} {:#}", reply.body);
@@ -64,11 +64,11 @@ impl Reading {
 }
 
 async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Backend) {
-    let reading = start(backend).await;
+    let scenario = start(backend).await;
     let viewer = viewer_token("acme");
     // Equal lengths, so that nothing else differs.
-    let (theirs, nobodys) = ("globex", "nobody");
-    for field in OPEN {
+    let (theirs, nonexistent) = ("globex", "nobody");
+    for field in VIEWER_FIELDS {
         for range in RANGES {
             for narrowed in
                 [json!({}), json!({"tiers": ["gpu-a10"]}), json!({"usageTypes": ["api_calls"]}), json!({"userId": "globex-user"})]
@@ -78,9 +78,13 @@ async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Back
                     filter["accountId"] = account.into();
                     filter
                 };
-                let of_another = reading.ask(field, &viewer, range, &about(theirs)).await;
-                let of_nobody = reading.ask(field, &viewer, range, &about(nobodys)).await;
-                assert_eq!(of_another.replace(theirs, nobodys), of_nobody.replace(theirs, nobodys), "{field} {range} {narrowed}");
+                let of_another = scenario.result_text(field, &viewer, range, &about(theirs)).await;
+                let of_nonexistent = scenario.result_text(field, &viewer, range, &about(nonexistent)).await;
+                assert_eq!(
+                    of_another.replace(theirs, nonexistent),
+                    of_nonexistent.replace(theirs, nonexistent),
+                    "{field} {range} {narrowed}"
+                );
                 // Tiers belong to compute only: a query for something else contradicts itself for every caller.
                 let contradicts_itself = field == "usageByTier" && !narrowed["usageTypes"].is_null();
                 if ["usageInsights", "usageByTier", "dailyUsage"].contains(&field) && !contradicts_itself {
@@ -89,26 +93,30 @@ async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Back
             }
         }
     }
-    reading.app.stop().await;
+    scenario.app.stop().await;
 }
 
 async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
-    let reading = start(backend).await;
+    let scenario = start(backend).await;
     let viewer = viewer_token("acme");
     let admin = admin_token();
-    for field in OPEN {
+    for field in VIEWER_FIELDS {
         for range in RANGES {
-            let own = reading.ask(field, &viewer, range, &Value::Null).await;
+            let own = scenario.result_text(field, &viewer, range, &Value::Null).await;
             assert!(!own.contains("globex"), "{field} {range} {own}");
-            assert_eq!(own, reading.ask(field, &viewer, range, &json!({"accountId": "acme"})).await, "{field} {range}");
-            let all = reading.ask(field, &admin, range, &Value::Null).await;
+            assert_eq!(own, scenario.result_text(field, &viewer, range, &json!({"accountId": "acme"})).await, "{field} {range}");
+            let all = scenario.result_text(field, &admin, range, &Value::Null).await;
             if field == "usageRecords" && range != "LAST_MONTH" {
                 assert!(all.contains("\"accountId\":\"globex\"") && all.contains("\"accountId\":\"acme\""), "{range} {all}");
             }
             // If there is usage, an admin gets the same result for the account. If there is none, an admin may get more detailed
             // reasons; and hardware usage covers all visible accounts.
             if ["usageInsights", "usageRecords"].contains(&field) && ["LAST_30_DAYS", "ALL_TIME"].contains(&range) {
-                assert_eq!(own, reading.ask(field, &admin, range, &json!({"accountId": "acme"})).await, "{field} {range}");
+                assert_eq!(
+                    own,
+                    scenario.result_text(field, &admin, range, &json!({"accountId": "acme"})).await,
+                    "{field} {range}"
+                );
             }
         }
     }
@@ -117,32 +125,32 @@ async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
         let answer: Value = serde_json::from_str(&text).unwrap();
         answer["data"]["hardwareSpec"]["usage"]["computeSeconds"].as_str().unwrap().parse::<i64>().unwrap()
     };
-    let of_acme = seconds(reading.ask("hardwareSpec", &viewer, "TODAY", &Value::Null).await);
-    assert_eq!(seconds(reading.ask("hardwareSpec", &admin, "TODAY", &Value::Null).await), 2 * of_acme);
+    let of_acme = seconds(scenario.result_text("hardwareSpec", &viewer, "TODAY", &Value::Null).await);
+    assert_eq!(seconds(scenario.result_text("hardwareSpec", &admin, "TODAY", &Value::Null).await), 2 * of_acme);
     assert_eq!(of_acme, (1..20).map(|day| 3_600 * day).sum::<i64>());
-    let of_nobody = viewer_token("nobody");
-    assert_eq!(seconds(reading.ask("hardwareSpec", &of_nobody, "TODAY", &Value::Null).await), 0);
-    reading.app.stop().await;
+    let of_nonexistent = viewer_token("nobody");
+    assert_eq!(seconds(scenario.result_text("hardwareSpec", &of_nonexistent, "TODAY", &Value::Null).await), 0);
+    scenario.app.stop().await;
 }
 
 async fn cursors_of_another_account_give_no_access(backend: Backend) {
-    let reading = start(backend).await;
+    let scenario = start(backend).await;
     let page = |filter: &str, more: &str| {
         format!(
             "{{ usageRecords(filter: {{accountId: \"{filter}\"}}, first: 2{more}) {{ nodes {{ accountId idempotencyKey }} pageInfo {{ endCursor hasNextPage }} }} }}"
         )
     };
-    let theirs = reading.app.graphql(&page("globex", ""), json!({}), Some(&admin_token())).await.body;
+    let theirs = scenario.app.graphql(&page("globex", ""), json!({}), Some(&admin_token())).await.body;
     let cursor = theirs["data"]["usageRecords"]["pageInfo"]["endCursor"].as_str().unwrap().to_owned();
     let after = format!(", after: \"{cursor}\"");
     let viewer = viewer_token("acme");
-    let of_theirs = reading.app.graphql(&page("globex", &after), json!({}), Some(&viewer)).await.body;
-    assert_eq!(of_theirs, reading.app.graphql(&page("nobody", &after), json!({}), Some(&viewer)).await.body);
+    let of_theirs = scenario.app.graphql(&page("globex", &after), json!({}), Some(&viewer)).await.body;
+    assert_eq!(of_theirs, scenario.app.graphql(&page("nobody", &after), json!({}), Some(&viewer)).await.body);
     assert_eq!(of_theirs["data"]["usageRecords"]["nodes"], json!([]));
-    let own = reading.app.graphql(&page("acme", &after), json!({}), Some(&viewer)).await.body;
+    let own = scenario.app.graphql(&page("acme", &after), json!({}), Some(&viewer)).await.body;
     let own = own["data"]["usageRecords"]["nodes"].as_array().unwrap().clone();
     assert!(own.len() == 2 && own.iter().all(|record| record["accountId"] == "acme"), "{own:?}");
-    reading.app.stop().await;
+    scenario.app.stop().await;
 }
 
 async fn subscriptions_of_a_viewer_report_only_its_own_account(backend: Backend) {
@@ -154,13 +162,13 @@ async fn subscriptions_of_a_viewer_report_only_its_own_account(backend: Backend)
     };
     for transport in Transport::BOTH {
         let viewer = viewer_token("acme");
-        let mut own = Follower::follow(transport, app.url(), Some(&viewer), &subscribe("")).await;
+        let mut own = Subscriber::subscribe(transport, app.url(), Some(&viewer), &subscribe("")).await;
         let mut theirs =
-            Follower::follow(transport, app.url(), Some(&viewer), &subscribe(", filter: {accountId: \"globex\"}")).await;
-        let mut all = Follower::follow(transport, app.url(), Some(&admin_token()), &subscribe("")).await;
+            Subscriber::subscribe(transport, app.url(), Some(&viewer), &subscribe(", filter: {accountId: \"globex\"}")).await;
+        let mut all = Subscriber::subscribe(transport, app.url(), Some(&admin_token()), &subscribe("")).await;
         let records = |changed: &Value| changed["totals"]["records"].as_str().unwrap().parse::<i64>().unwrap();
-        assert_eq!(records(&theirs.changed().await), 0);
-        let (of_own, of_all) = (records(&own.changed().await), records(&all.changed().await));
+        assert_eq!(records(&theirs.next_change().await), 0);
+        let (of_own, of_all) = (records(&own.next_change().await), records(&all.next_change().await));
         assert!(of_own > 0 && of_all > of_own);
         let payload = |account: &str| {
             let key = format!("{account}-{transport:?}");
@@ -172,7 +180,7 @@ async fn subscriptions_of_a_viewer_report_only_its_own_account(backend: Backend)
             assert_eq!(reply.body["data"]["recordUsage"]["recorded"], 1, "{}", reply.body);
         }
         // Of two commits only one concerns the viewer: the next result contains its own record and no other.
-        assert_eq!(records(&own.changed().await), of_own + 1);
+        assert_eq!(records(&own.next_change().await), of_own + 1);
         all.until(&json!({"totals": {"records": (of_all + 2).to_string()}})).await;
     }
     app.stop().await;

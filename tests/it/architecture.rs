@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and the modules they may use. Everything else is forbidden.
-const MAY_USE: &[(&str, &[&str])] = &[
+const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     (
         "cli",
@@ -83,7 +83,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn room_of(path: &Path) -> String {
+fn module_of(path: &Path) -> String {
     let inside = path.strip_prefix(root().join("src")).unwrap();
     let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
     first.trim_end_matches(".rs").to_owned()
@@ -93,22 +93,24 @@ fn room_of(path: &Path) -> String {
 fn modules_depend_only_on_allowed_modules() {
     let mut wrong = Vec::new();
     for path in sources(&root().join("src")) {
-        let room = room_of(&path);
-        if room == "lib" {
+        let module = module_of(&path);
+        if module == "lib" {
             continue;
         }
-        let (_, allowed) =
-            MAY_USE.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("no rule for module `{room}`"));
+        let (_, allowed) = ALLOWED_DEPENDENCIES
+            .iter()
+            .find(|(name, _)| *name == module)
+            .unwrap_or_else(|| panic!("no rule for module `{module}`"));
         for line in fs::read_to_string(&path).unwrap().lines() {
             let Some(used) = line.trim().strip_prefix("use crate::") else { continue };
-            let rooms: Vec<&str> = match used.strip_prefix('{') {
+            let modules: Vec<&str> = match used.strip_prefix('{') {
                 Some(list) => list.split(',').map(|item| item.trim().trim_end_matches("};")).collect(),
                 None => vec![used],
             };
-            for used in rooms {
+            for used in modules {
                 let used = used.split([':', ';', ' ']).next().unwrap();
-                if used != room && !allowed.contains(&used) {
-                    wrong.push(format!("{}: `{room}` may not use `{used}`", path.display()));
+                if used != module && !allowed.contains(&used) {
+                    wrong.push(format!("{}: `{module}` may not use `{used}`", path.display()));
                 }
             }
         }
@@ -122,7 +124,7 @@ fn sql_is_only_in_the_store_and_the_migrations() {
         ["Statement::from", "query_all_raw", "query_one_raw", "execute_raw", "execute_unprepared", "raw_sql!", "sqlx::query"];
     let wrong: Vec<_> = sources(&root().join("src"))
         .into_iter()
-        .filter(|path| room_of(path) != "store")
+        .filter(|path| module_of(path) != "store")
         .filter(|path| words.iter().any(|word| fs::read_to_string(path).unwrap().contains(word)))
         .collect();
     assert_eq!(wrong, Vec::<PathBuf>::new());

@@ -13,15 +13,15 @@ use usage_insights::domain::time::Timestamp;
 use usage_insights::store::commit::Grain;
 use usage_insights::store::usage::{Part, UsageQuestion, UsageRow};
 
-use crate::support::{PATIENCE, TestApp, on_both_databases, record};
+use crate::support::{TIMEOUT, TestApp, on_both_databases, record};
 
 /// The usage of an account in November.
-struct Ask {
+struct AccountQuery {
     filter: UsageFilter,
     parts: Vec<Part>,
 }
 
-impl Ask {
+impl AccountQuery {
     fn of(account: &str) -> Self {
         let instant = |text| Timestamp::parse(text).unwrap();
         Self {
@@ -35,18 +35,18 @@ impl Ask {
     }
 
     async fn answer(&self, app: &TestApp) -> Vec<UsageRow> {
-        let question = UsageQuestion { filter: &self.filter, parts: &self.parts, by_day: None, by: None, top: None };
-        app.store.usage(question).await.unwrap()
+        let query_of = UsageQuestion { filter: &self.filter, parts: &self.parts, by_day: None, by: None, top: None };
+        app.store.usage(query_of).await.unwrap()
     }
 }
 
 /// Polls the query until its statement is in flight, where it stays until polled again. Tokio's cooperative budget is disabled,
 /// as it could interrupt the task before the statement begins.
-fn begun<F: Future>(ask: impl Fn() -> F) -> Pin<Box<impl Future<Output = F::Output>>> {
+fn poll_until_pending<F: Future>(query: impl Fn() -> F) -> Pin<Box<impl Future<Output = F::Output>>> {
     loop {
-        let mut asking = Box::pin(unconstrained(ask()));
-        if asking.as_mut().now_or_never().is_none() {
-            return asking;
+        let mut pending = Box::pin(unconstrained(query()));
+        if pending.as_mut().now_or_never().is_none() {
+            return pending;
         }
     }
 }
@@ -59,9 +59,9 @@ on_both_databases! {
     /// The first query's statement is in flight when the others arrive: they share the next one.
     async fn concurrent_equal_queries_share_a_statement(app: &TestApp) {
         app.record_all(vec![one("a", "acme", 5), one("b", "globex", 7)]).await;
-        let (acme, globex) = (Ask::of("acme"), Ask::of("globex"));
+        let (acme, globex) = (AccountQuery::of("acme"), AccountQuery::of("globex"));
         for _ in 0..20 {
-            let (of_acme, of_globex) = (begun(|| acme.answer(app)), begun(|| globex.answer(app)));
+            let (of_acme, of_globex) = (poll_until_pending(|| acme.answer(app)), poll_until_pending(|| globex.answer(app)));
             let before = app.store.reading_statements();
             let mut others: Vec<_> = (0..50).map(|place| Box::pin(if place % 2 == 0 { &acme } else { &globex }.answer(app))).collect();
             assert!(others.iter_mut().all(|other| other.as_mut().now_or_never().is_none()), "one query did not wait");
@@ -79,7 +79,7 @@ on_both_databases! {
         let made = app.ask("mutation { createServiceToken(input: {name: \"meter\", scopes: [RECORD]}) { serviceToken { id } } }").await;
         let id = made["createServiceToken"]["serviceToken"]["id"].as_str().unwrap();
         let find = || app.store.find_service_token(id);
-        let first = begun(find);
+        let first = poll_until_pending(find);
         let before = app.store.reading_statements();
         let mut others: Vec<_> = (0..49).map(|_| Box::pin(unconstrained(find()))).collect();
         assert!(others.iter_mut().all(|other| other.as_mut().now_or_never().is_none()), "one query did not wait");
@@ -91,18 +91,18 @@ on_both_databases! {
     /// If the client of a shared statement disconnects, one of the waiters runs it again.
     async fn cancelled_query_does_not_block_its_waiters(app: &TestApp) {
         app.record_all(vec![one("a", "acme", 5)]).await;
-        let ask = Ask::of("acme");
+        let query = AccountQuery::of("acme");
         for gone in 0..8_u32 {
             // Each is polled once: the first starts its statement, the others wait for the next one.
-            let mut asking: Vec<_> = (0..4).map(|_| Box::pin(ask.answer(app))).collect();
-            let mut done: Vec<_> = asking.iter_mut().map(|one| one.as_mut().now_or_never()).collect();
+            let mut pending: Vec<_> = (0..4).map(|_| Box::pin(query.answer(app))).collect();
+            let mut done: Vec<_> = pending.iter_mut().map(|one| one.as_mut().now_or_never()).collect();
             let mut left = Vec::new();
-            for (place, one) in asking.into_iter().enumerate() {
+            for (place, one) in pending.into_iter().enumerate() {
                 if done[place].take().is_none() && gone & (1 << place) == 0 {
                     left.push(one);
                 }
             }
-            let answers = timeout(PATIENCE, join_all(left)).await.expect("a waiter depends on a cancelled query");
+            let answers = timeout(TIMEOUT, join_all(left)).await.expect("a waiter depends on a cancelled query");
             assert!(answers.iter().all(|rows| rows[0].totals.quantity == 5), "{gone:b}");
         }
     }
@@ -120,7 +120,7 @@ on_both_databases! {
                 acknowledged.fetch_add(1, Ordering::SeqCst);
             }
         };
-        let ask = |filter: &'static str| async move {
+        let query = |filter: &'static str| async move {
             let query = format!("{{ usageInsights(range: {{lastDays: 30}}{filter}) {{ totals {{ tokensInput }} }} }}");
             let mut answers = 0;
             loop {
@@ -135,8 +135,8 @@ on_both_databases! {
                 }
             }
         };
-        let asked = (0..16).map(|asker| ask(if asker % 2 == 0 { "" } else { ", filter: {accountId: \"acme\"}" }));
-        let (_, answers) = join(join_all((0..WRITERS).map(write)), join_all(asked)).await;
+        let queries = (0..16).map(|caller| query(if caller % 2 == 0 { "" } else { ", filter: {accountId: \"acme\"}" }));
+        let (_, answers) = join(join_all((0..WRITERS).map(write)), join_all(queries)).await;
         assert!(answers.into_iter().sum::<u32>() > 16, "some queries ran while others wrote");
     }
 }

@@ -8,8 +8,9 @@
 //! choices of a run, but not its timing.
 
 mod books;
-mod client_gone;
+
 mod cluster;
+mod disconnected_clients;
 mod dropped_connections;
 mod full_disk;
 mod journal;

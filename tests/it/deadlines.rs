@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 use usage_insights::settings::Settings;
 
-use crate::support::{Backend, PATIENCE, Reply, TestApp, on_each_backend, record};
+use crate::support::{Backend, Reply, TIMEOUT, TestApp, on_each_backend, record};
 
 /// Longer than any test waits.
 const AN_HOUR_MS: u64 = 3_600_000;
@@ -33,7 +33,7 @@ async fn start_endless(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> 
         .await;
     }
     let outside = app.database().connect().await;
-    let never_ends = match outside.get_database_backend() {
+    let is_endless = match outside.get_database_backend() {
         DbBackend::Sqlite => {
             "WITH RECURSIVE step(n) AS (SELECT 1 UNION ALL SELECT (n + 1) % 1000 FROM step) SELECT COUNT(*) AS n FROM step"
         }
@@ -42,7 +42,7 @@ async fn start_endless(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> 
     outside.execute_unprepared("ALTER TABLE usage_correction RENAME TO correction").await.unwrap();
     outside
         .execute_unprepared(&format!(
-            "CREATE VIEW usage_correction AS SELECT correction.* FROM correction, ({never_ends}) AS endless"
+            "CREATE VIEW usage_correction AS SELECT correction.* FROM correction, ({is_endless}) AS endless"
         ))
         .await
         .unwrap();
@@ -52,12 +52,12 @@ async fn start_endless(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> 
 }
 
 /// Lets the lookup end.
-async fn make_it_end(outside: &DatabaseConnection) {
+async fn let_it_end(outside: &DatabaseConnection) {
     outside.execute_unprepared("DROP VIEW usage_correction").await.unwrap();
     outside.execute_unprepared("ALTER TABLE correction RENAME TO usage_correction").await.unwrap();
 }
 
-async fn ask(app: &TestApp, account: &str) -> Reply {
+async fn query_account(app: &TestApp, account: &str) -> Reply {
     app.graphql(&format!("query {ENDLESS}"), json!({"account": account}), None).await
 }
 
@@ -70,28 +70,28 @@ fn assert_slow_alone_is_timed_out(reply: &Reply, limit: &str) {
 }
 
 /// Waits until that many read connections are in use.
-async fn until_in_use(app: &TestApp, connections: u32) {
+async fn wait_until_in_use(app: &TestApp, connections: u32) {
     let waiting = async {
         while app.store.connections().next().unwrap().in_use != connections {
             sleep(Duration::from_millis(2)).await;
         }
     };
-    timeout(PATIENCE, waiting).await.expect("that many connections are in use");
+    timeout(TIMEOUT, waiting).await.expect("that many connections are in use");
 }
 
 /// Sends the query and disconnects while its endless statement runs, not while it is being prepared.
-async fn ask_and_hang_up(app: &TestApp, outside: &DatabaseConnection) {
+async fn query_and_disconnect(app: &TestApp, outside: &DatabaseConnection) {
     let at_work = async {
         if outside.get_database_backend() == DbBackend::Postgres {
             let sleeping = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
             let sleeping = Statement::from_string(DbBackend::Postgres, sleeping);
             while outside.query_one_raw(sleeping.clone()).await.unwrap().is_none() {}
         }
-        until_in_use(app, 1).await;
+        wait_until_in_use(app, 1).await;
     };
     tokio::select! {
-        reply = ask(app, "a") => panic!("the endless statement has ended: {:#}", reply.body),
-        done = timeout(PATIENCE, at_work) => done.expect("the statement runs"),
+        reply = query_account(app, "a") => panic!("the endless statement has ended: {:#}", reply.body),
+        done = timeout(TIMEOUT, at_work) => done.expect("the statement runs"),
     }
 }
 
@@ -101,11 +101,11 @@ async fn slow_statement_is_cancelled_without_affecting_other_fields(backend: Bac
         settings.database.statement_timeout_ms = 200;
     })
     .await;
-    assert_slow_alone_is_timed_out(&ask(&app, "a").await, "statementMs");
+    assert_slow_alone_is_timed_out(&query_account(&app, "a").await, "statementMs");
     // There is one read connection: it must be free again for this query.
-    until_in_use(&app, 0).await;
-    make_it_end(&outside).await;
-    assert_eq!(ask(&app, "a").await.body["data"]["slow"]["nodes"], json!([{"correction": {"reason": "test"}}]));
+    wait_until_in_use(&app, 0).await;
+    let_it_end(&outside).await;
+    assert_eq!(query_account(&app, "a").await.body["data"]["slow"]["nodes"], json!([{"correction": {"reason": "test"}}]));
     app.stop().await;
 }
 
@@ -115,7 +115,7 @@ async fn query_deadline_applies_even_if_the_statement_timeout_is_longer(backend:
         settings.database.answer_timeout_ms = 200;
     })
     .await;
-    let reply = timeout(PATIENCE, ask(&app, "a")).await.expect("a response before the deadline");
+    let reply = timeout(TIMEOUT, query_account(&app, "a")).await.expect("a response before the deadline");
     assert_slow_alone_is_timed_out(&reply, "answerMs");
     end_statements(&outside).await;
     app.stop().await;
@@ -130,16 +130,16 @@ async fn recording_and_authentication_work_while_all_read_connections_are_busy(b
     .await;
     let made = app.ask("mutation { createServiceToken(input: {name: \"meter\", scopes: [RECORD]}) { token } }").await;
     let token = made["createServiceToken"]["token"].as_str().unwrap();
-    let asking = async { tokio::join!(ask(&app, "a"), ask(&app, "b"), ask(&app, "c")) };
+    let pending_query = async { tokio::join!(query_account(&app, "a"), query_account(&app, "b"), query_account(&app, "c")) };
     let recording = async {
-        until_in_use(&app, 2).await;
+        wait_until_in_use(&app, 2).await;
         let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
         let records = json!([record("next", "api_calls", 1, "2026-11-20T10:00:00Z", json!({}))]);
         app.graphql(query, json!({ "records": records }), Some(token)).await
     };
     let reply = tokio::select! {
-        _ = asking => panic!("the endless statement has ended"),
-        reply = timeout(PATIENCE, recording) => reply.expect("recording does not wait for readers"),
+        _ = pending_query => panic!("the endless statement has ended"),
+        reply = timeout(TIMEOUT, recording) => reply.expect("recording does not wait for readers"),
     };
     assert_eq!(reply.body["data"]["recordUsage"]["recorded"], 1, "{:#}", reply.body);
     end_statements(&outside).await;
@@ -172,13 +172,13 @@ async fn statement_of_a_disconnected_client_is_not_reported_as_an_outage() {
         settings.database.answer_timeout_ms = AN_HOUR_MS;
     })
     .await;
-    ask_and_hang_up(&app, &outside).await;
+    query_and_disconnect(&app, &outside).await;
     let ending = async {
         sleep(Duration::from_millis(3 * CONNECT_MS)).await; // longer than the connect timeout
         end_statements(&outside).await;
     };
-    let question = "{ usageInsights(range: {lastDays: 30}) { totals { records } } }";
-    let (reply, ()) = tokio::join!(app.graphql(question, json!({}), None), ending);
+    let query_text = "{ usageInsights(range: {lastDays: 30}) { totals { records } } }";
+    let (reply, ()) = tokio::join!(app.graphql(query_text, json!({}), None), ending);
     assert_eq!(reply.body, json!({"data": {"usageInsights": {"totals": {"records": "0"}}}}));
     app.stop().await;
 }
@@ -192,10 +192,10 @@ async fn disconnected_client_cancels_its_statements() {
         settings.database.answer_timeout_ms = AN_HOUR_MS;
     })
     .await;
-    ask_and_hang_up(&app, &outside).await;
-    until_in_use(&app, 0).await;
-    make_it_end(&outside).await;
-    let nodes: Value = ask(&app, "a").await.body["data"]["slow"]["nodes"].clone();
+    query_and_disconnect(&app, &outside).await;
+    wait_until_in_use(&app, 0).await;
+    let_it_end(&outside).await;
+    let nodes: Value = query_account(&app, "a").await.body["data"]["slow"]["nodes"].clone();
     assert_eq!(nodes, json!([{"correction": {"reason": "test"}}]));
     app.stop().await;
 }

@@ -221,9 +221,9 @@ async fn rejected_writers_are_reported_with_the_records_they_sent(backend: Backe
         (&access["mayRecord"], &access["expired"], &access["revoked"], &access["withoutScope"]),
         (&json!(0), &json!(1), &json!(1), &json!(1))
     );
-    let refused = diagnosis["facts"]["refused"].as_array().unwrap();
+    let rejected = diagnosis["facts"]["refused"].as_array().unwrap();
     let mut reasons: Vec<_> =
-        refused.iter().map(|row| (row["service"].as_str().unwrap(), row["reason"].as_str().unwrap())).collect();
+        rejected.iter().map(|row| (row["service"].as_str().unwrap(), row["reason"].as_str().unwrap())).collect();
     reasons.sort_unstable();
     assert_eq!(reasons, [("(nobody)", "UNAUTHENTICATED"), ("(wrong token)", "INVALID_TOKEN"), ("operator", "FORBIDDEN")]);
     assert!(!diagnosis.to_string().contains(revoked.rsplit('_').next().unwrap()), "no secrets");
@@ -321,7 +321,7 @@ fn every_problem_code_is_documented_in_order_of_severity() {
     let mut rest = manual.as_str();
     for code in DiagnosisCode::ALL {
         let cell = format!("| `{}` | {} |", code.as_str(), format!("{:?}", code.severity()).to_lowercase());
-        let place = rest.find(&cell).unwrap_or_else(|| panic!("docs/operations.md lacks {cell} or has it out of order"));
-        rest = &rest[place + cell.len()..];
+        let position = rest.find(&cell).unwrap_or_else(|| panic!("docs/operations.md lacks {cell} or has it out of order"));
+        rest = &rest[position + cell.len()..];
     }
 }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use usage_insights::settings::Settings;
 
-use crate::support::{Backend, Follower, PROTOCOL, ServerProcess, Socket, TestApp, TestDatabase, Transport};
+use crate::support::{Backend, PROTOCOL, ServerProcess, Socket, Subscriber, TestApp, TestDatabase, Transport};
 
 const DOCUMENT: &str = "query Named { __typename }";
 const OTHER: &str = "{ other: __typename }";
@@ -72,11 +72,11 @@ async fn document_registered_with_its_hash_can_be_queried_by_hash() {
         assert_eq!(outcome(&app, request).await, "OK");
     }
     let mut socket = Socket::connect(app.url(), None).await;
-    socket.say(&json!({"type": "subscribe", "id": "1", "payload": by_hash})).await;
-    assert_eq!(socket.hear().await["payload"], json!({"data": {"__typename": "Query"}}));
-    assert_eq!(socket.hear().await["type"], "complete");
-    socket.say(&json!({"type": "subscribe", "id": "2", "payload": {"extensions": persisted(&hash(OTHER))}})).await;
-    assert_eq!(socket.hear().await["payload"][0]["extensions"]["code"], "PERSISTED_QUERY_NOT_FOUND");
+    socket.send(&json!({"type": "subscribe", "id": "1", "payload": by_hash})).await;
+    assert_eq!(socket.receive().await["payload"], json!({"data": {"__typename": "Query"}}));
+    assert_eq!(socket.receive().await["type"], "complete");
+    socket.send(&json!({"type": "subscribe", "id": "2", "payload": {"extensions": persisted(&hash(OTHER))}})).await;
+    assert_eq!(socket.receive().await["payload"][0]["extensions"]["code"], "PERSISTED_QUERY_NOT_FOUND");
     app.stop().await;
 }
 
@@ -171,12 +171,12 @@ async fn server_without_a_document_cache_reports_it() {
 }
 
 /// An allow list in a temporary file.
-struct List {
+struct AllowList {
     _folder: TempDir,
     path: String,
 }
 
-impl List {
+impl AllowList {
     fn new(content: &Value) -> Self {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("documents.json").to_str().unwrap().to_owned();
@@ -198,7 +198,7 @@ async fn allow_list_restricts_documents_on_every_transport() {
         {"id": "by-name.1", "body": "{ third: __typename }", "name": "Third", "type": "query"},
     ]});
     for content in [plain, manifest] {
-        let list = List::new(&content);
+        let list = AllowList::new(&content);
         let app = TestApp::start_with(Backend::Sqlite, list.set()).await;
         for (request, expected) in [
             (post(&app, &json!({"query": DOCUMENT})), "OK"),
@@ -220,18 +220,18 @@ async fn allow_list_restricts_documents_on_every_transport() {
             let shown = format!("{request:?}");
             assert_eq!(outcome(&app, request).await, expected, "{shown}");
         }
-        let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, OTHER).await;
-        assert_eq!(follower.error_code().await, "DOCUMENT_NOT_TRUSTED");
+        let mut subscriber = Subscriber::subscribe(Transport::WebSocket, app.url(), None, OTHER).await;
+        assert_eq!(subscriber.error_code().await, "DOCUMENT_NOT_TRUSTED");
         let events = app.post("/graphql").header("accept", "text/event-stream");
         let reply = app.send(events.json(&json!({"query": "subscription { usageChanged { asOf } }"}))).await;
         assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "DOCUMENT_NOT_TRUSTED"));
-        let mut follower = Follower::follow(Transport::Events, app.url(), None, DOCUMENT).await;
-        assert_eq!(follower.next().await, json!({"data": {"__typename": "Query"}}));
+        let mut subscriber = Subscriber::subscribe(Transport::Events, app.url(), None, DOCUMENT).await;
+        assert_eq!(subscriber.next().await, json!({"data": {"__typename": "Query"}}));
         let mut socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap();
-        socket.say(&json!({"type": "connection_init"})).await;
-        assert_eq!(socket.hear().await["type"], "connection_ack");
-        socket.say(&json!({"type": "subscribe", "id": "1", "payload": {"documentId": "by-name.1"}})).await;
-        assert_eq!(socket.hear().await["payload"], json!({"data": {"third": "Query"}}));
+        socket.send(&json!({"type": "connection_init"})).await;
+        assert_eq!(socket.receive().await["type"], "connection_ack");
+        socket.send(&json!({"type": "subscribe", "id": "1", "payload": {"documentId": "by-name.1"}})).await;
+        assert_eq!(socket.receive().await["payload"], json!({"data": {"third": "Query"}}));
         app.stop().await;
     }
 }
@@ -251,7 +251,7 @@ async fn invalid_allow_list_stops_the_start_with_one_line() {
             hash(DOCUMENT),
         ),
     ] {
-        let list = List::new(&content);
+        let list = AllowList::new(&content);
         let server = ServerProcess::spawn(&database.url, &[("USAGE_INSIGHTS__HTTP__TRUSTED_DOCUMENTS", &list.path)]);
         let line = server.wait_for_line("http.trusted_documents").await;
         assert!(line.contains(&list.path) && line.contains(&named), "{line}");
@@ -266,7 +266,7 @@ async fn invalid_allow_list_stops_the_start_with_one_line() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sighup_reloads_the_allow_list_and_keeps_the_old_one_if_invalid() {
     let database = TestDatabase::create(Backend::Sqlite).await;
-    let list = List::new(&json!({(hash(DOCUMENT)): DOCUMENT}));
+    let list = AllowList::new(&json!({(hash(DOCUMENT)): DOCUMENT}));
     let server = ServerProcess::start_with(&database.url, &[("USAGE_INSIGHTS__HTTP__TRUSTED_DOCUMENTS", &list.path)]).await;
     let outcome = async |document: &str| {
         let request = reqwest::Client::new().post(format!("{}/graphql", server.address)).json(&json!({"query": document}));

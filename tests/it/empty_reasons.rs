@@ -1,10 +1,10 @@
 //! Empty reasons: seeded faults, the reasons reported for them, and whether the suggestions return data.
 
-mod ask;
 mod bounds;
 mod fault;
 mod faults;
 mod laws;
+mod query;
 
 use std::fs;
 
@@ -14,8 +14,15 @@ use crate::support::Backend;
 use fault::Fault;
 
 /// A row of the table in docs/explain.md.
-fn row(fault: &Fault, seen: &fault::Seen) -> String {
-    format!("| {} | {} | `{}` | {} | {} |", fault.mistake, fault.asked, seen.code, seen.message.replace('|', "\\|"), seen.instead)
+fn row(fault: &Fault, reported: &fault::ReportedReason) -> String {
+    format!(
+        "| {} | {} | `{}` | {} | {} |",
+        fault.title,
+        fault.query_text,
+        reported.code,
+        reported.message.replace('|', "\\|"),
+        reported.suggestion_text
+    )
 }
 
 async fn every_fault_gets_its_empty_reason(backend: Backend) {
@@ -24,11 +31,11 @@ async fn every_fault_gets_its_empty_reason(backend: Backend) {
     let mut rows = Vec::new();
     let mut wrong = Vec::new();
     for fault in &faults {
-        let seen = fault.show(backend).await;
-        if seen.code != fault.code || seen.instead.is_empty() == fault.has_way_out {
-            wrong.push(format!("{}: expected {}, {seen:#?}", fault.mistake, fault.code));
+        let reported = fault.report(backend).await;
+        if reported.code != fault.code || reported.suggestion_text.is_empty() == fault.has_suggestion {
+            wrong.push(format!("{}: expected {}, {reported:#?}", fault.title, fault.code));
         }
-        rows.push(row(fault, &seen));
+        rows.push(row(fault, &reported));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 

@@ -215,8 +215,8 @@ fn every_error_code_is_documented_in_order() {
     for code in ErrorCode::ALL {
         let anchor = code.docs().strip_prefix("docs/errors.md#").unwrap().to_owned();
         let cell = format!("| <a id=\"{anchor}\"></a>`{}` |", code.as_str());
-        let place = rest.find(&cell).unwrap_or_else(|| panic!("docs/errors.md lacks {cell} or has it out of order"));
-        rest = &rest[place + cell.len()..];
+        let position = rest.find(&cell).unwrap_or_else(|| panic!("docs/errors.md lacks {cell} or has it out of order"));
+        rest = &rest[position + cell.len()..];
         let retryable = if code.is_retryable() { "yes" } else { "no" };
         assert!(rest.trim_start().starts_with(retryable), "docs/errors.md: `{}` is retryable: {retryable}", code.as_str());
         let row = rest.lines().next().unwrap();

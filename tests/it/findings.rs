@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 use usage_insights::auth::{Scope, ServiceTokens};
 use usage_insights::settings::Environment;
 
-use crate::support::{Backend, CLOSED, NOW, TestApp, on_both_databases, record};
+use crate::support::{Backend, MATERIALIZED_UNTIL, NOW, TestApp, on_both_databases, record};
 
 /// All fields of a finding.
 pub const FINDINGS: &str = "total rows { kind severity message usageType subjectKind subject
@@ -45,7 +45,7 @@ pub fn day(days: u64) -> NaiveDate {
 }
 
 /// A record of `acme` on the day `days` days before today.
-fn used(days: u64, usage_type: &str, quantity: i64, other: Value) -> Value {
+fn record_on_day(days: u64, usage_type: &str, quantity: i64, other: Value) -> Value {
     let key = format!("{usage_type}-{days}-{other}");
     record(&key, usage_type, quantity, &format!("{}T10:00:00Z", day(days)), other)
 }
@@ -104,7 +104,7 @@ on_both_databases! {
 
     async fn running_day_is_not_compared_with_complete_days(app: &TestApp) {
         steady(app, |_| 1_000).await;
-        app.record_all(vec![used(0, "tokens_input", 1, json!({"model": "big"}))]).await;
+        app.record_all(vec![record_on_day(0, "tokens_input", 1, json!({"model": "big"}))]).await;
         let found = findings(app, "").await;
         assert!(kinds(&found, "DROP").is_empty() && kinds(&found, "SILENT").is_empty(), "{found:#?}");
         // A day later the spike is over, and short for a day.
@@ -117,7 +117,7 @@ on_both_databases! {
         assert_eq!(findings(app, "").await, Vec::<Value>::new());
         // Two weeks with the last day at ten times the usual: too short a history for a baseline.
         for days in 1..=14 {
-            app.record_all(vec![used(days, "tokens_input", if days == 1 { 10_000 } else { 1_000 }, json!({"model": format!("m{days}")}))]).await;
+            app.record_all(vec![record_on_day(days, "tokens_input", if days == 1 { 10_000 } else { 1_000 }, json!({"model": format!("m{days}")}))]).await;
         }
         assert_eq!(findings(app, "").await, Vec::<Value>::new());
         let data = app.ask("{ usageInsights(range: {days: {from: \"2027-01-01\", through: \"2027-01-31\"}}) { findings { total } } }").await;
@@ -127,10 +127,10 @@ on_both_databases! {
     async fn inactivity_is_reported_with_the_last_usage(app: &TestApp) {
         steady(app, |_| 1_000).await;
         for days in 1..=60 {
-            let mut records = vec![used(days, "compute_seconds", 3_600, json!({"tier": "gpu-a"}))];
+            let mut records = vec![record_on_day(days, "compute_seconds", 3_600, json!({"tier": "gpu-a"}))];
             if days > 6 {
-                records.push(used(days, "compute_seconds", 600, json!({"tier": "gpu-b"})));
-                records.push(used(days, "transcription_seconds", 60, json!({})));
+                records.push(record_on_day(days, "compute_seconds", 600, json!({"tier": "gpu-b"})));
+                records.push(record_on_day(days, "transcription_seconds", 60, json!({})));
             }
             app.record_all(records).await;
         }
@@ -154,12 +154,12 @@ on_both_databases! {
         app.record_all(vec![record("old", "tokens_input", 5, "2025-01-05T10:00:00Z", json!({"model": "old", "tier": "gpu-a10"}))]).await;
         steady(app, |_| 1_000).await;
         app.record_all(vec![
-            used(3, "tokens_input", 5, json!({"model": "old"})),
-            used(2, "tokens_input", 5, json!({"model": "fresh"})),
-            used(2, "compute_seconds", 5, json!({"tier": "gpu-a1o"})),
+            record_on_day(3, "tokens_input", 5, json!({"model": "old"})),
+            record_on_day(2, "tokens_input", 5, json!({"model": "fresh"})),
+            record_on_day(2, "compute_seconds", 5, json!({"tier": "gpu-a1o"})),
         ]).await;
         for days in 1..=20 {
-            app.record_all((0..8).map(|hour| used(days, "api_calls", 1, json!({"userId": "ann", "metadata": {"hour": hour}}))).collect()).await;
+            app.record_all((0..8).map(|hour| record_on_day(days, "api_calls", 1, json!({"userId": "ann", "metadata": {"hour": hour}}))).collect()).await;
         }
         let found = findings(app, ", filter: {accountId: \"acme\"}").await;
         let mut new: Vec<_> = kinds(&found, "NEW").into_iter()
@@ -188,13 +188,13 @@ on_both_databases! {
         };
 
         // The original fault: hardware is offered, tokens are recorded, and compute never is.
-        app.record_all(vec![used(2, "tokens_input", 5, json!({}))]).await;
+        app.record_all(vec![record_on_day(2, "tokens_input", 5, json!({}))]).await;
         assert_eq!(gaps(findings(app, "").await), [(json!("COMPUTE_NEVER_RECORDED"), json!(["gpu-a", "gpu-b", "gpu-c"]), json!("CRITICAL"))]);
 
         app.record_all(vec![
-            used(2, "compute_seconds", 600, json!({"tier": "gpu-a"})),
-            used(2, "compute_seconds", 300, json!({"tier": "gpu-x"})),
-            used(2, "compute_seconds", 100, json!({})),
+            record_on_day(2, "compute_seconds", 600, json!({"tier": "gpu-a"})),
+            record_on_day(2, "compute_seconds", 300, json!({"tier": "gpu-x"})),
+            record_on_day(2, "compute_seconds", 100, json!({})),
         ]).await;
         assert_eq!(gaps(findings(app, "").await), [
             (json!("SPEC_MISSING"), json!(["gpu-x"]), json!("INFO")),
@@ -207,23 +207,23 @@ on_both_databases! {
     }
 
     async fn cost_concentration_is_reported(app: &TestApp) {
-        let spend = |day: u64, user: &str, model: &str, cost: i64| used(day, "tokens_output", 10, json!({"userId": user, "sessionId": format!("s{day}{user}"), "model": model, "costMicros": cost}));
+        let spend = |day: u64, user: &str, model: &str, cost: i64| record_on_day(day, "tokens_output", 10, json!({"userId": user, "sessionId": format!("s{day}{user}"), "model": model, "costMicros": cost}));
         for days in 1..=10 {
             app.record_all(vec![
                 spend(days, "ann", "a", 900), spend(days, "bob", "b", 50), spend(days, "cid", "c", 30), spend(days, "dan", "d", 20),
             ]).await;
         }
         let found = findings(app, ", filter: {accountId: \"acme\"}").await;
-        let mut told: Vec<_> = kinds(&found, "CONCENTRATION").into_iter()
+        let mut found: Vec<_> = kinds(&found, "CONCENTRATION").into_iter()
             .map(|finding| (finding["subjectKind"].clone(), finding["subject"].clone(), finding["concentration"].clone())).collect();
-        told.sort_by_key(|(kind, ..)| kind.to_string());
+        found.sort_by_key(|(kind, ..)| kind.to_string());
         let numbers = json!({"costMicros": "9000", "ofCostMicros": "10000", "share": 0.9, "among": "4"});
-        assert_eq!(told, [(json!("MODEL"), json!("a"), numbers.clone()), (json!("USER"), json!("ann"), numbers)]);
+        assert_eq!(found, [(json!("MODEL"), json!("a"), numbers.clone()), (json!("USER"), json!("ann"), numbers)]);
     }
 
     async fn month_end_is_forecast_from_the_current_pace(app: &TestApp) {
         for days in 0..=70 {
-            app.record_all(vec![used(days, "api_calls", 100, json!({}))]).await;
+            app.record_all(vec![record_on_day(days, "api_calls", 100, json!({}))]).await;
         }
         let found = findings(app, "").await;
         let forecasts = kinds(&found, "FORECAST");
@@ -238,7 +238,7 @@ on_both_databases! {
     async fn findings_are_ordered_by_importance_and_limited_by_top(app: &TestApp) {
         steady(app, |days| if days == 4 { 5_000 } else { 1_000 }).await;
         for days in 10..=60 {
-            app.record_all(vec![used(days, "transcription_seconds", 60, json!({}))]).await;
+            app.record_all(vec![record_on_day(days, "transcription_seconds", 60, json!({}))]).await;
         }
         let found = findings(app, "").await;
         let ranks: Vec<_> = found.iter().map(|finding| ["CRITICAL", "WARNING", "INFO"].iter().position(|severity| finding["severity"] == *severity).unwrap()).collect();
@@ -254,7 +254,7 @@ on_both_databases! {
         // Another account spikes, adds a model and a tier, and stops.
         for days in 6..=60 {
             let quantity = if days == 8 { 900_000 } else { 50_000 };
-            app.record_all((0..9).map(|hour| used(days, "tokens_input", quantity, json!({"accountId": "globex", "model": format!("m{}", days / 9), "tier": "gpu-z", "metadata": {"hour": hour}}))).collect()).await;
+            app.record_all((0..9).map(|hour| record_on_day(days, "tokens_input", quantity, json!({"accountId": "globex", "model": format!("m{}", days / 9), "tier": "gpu-z", "metadata": {"hour": hour}}))).collect()).await;
         }
         assert_eq!(findings(app, ", filter: {accountId: \"acme\"}").await, quiet);
         let all = findings(app, "").await;
@@ -263,7 +263,7 @@ on_both_databases! {
 
     async fn findings_need_a_fixed_number_of_statements(app: &TestApp) {
         steady(app, |days| if days == 4 { 5_000 } else { 1_000 }).await;
-        app.record_all((0..60).map(|model| used(2, "tokens_input", 5, json!({"model": format!("new-{model}"), "userId": format!("u{model}")}))).collect()).await;
+        app.record_all((0..60).map(|model| record_on_day(2, "tokens_input", 5, json!({"model": format!("new-{model}"), "userId": format!("u{model}")}))).collect()).await;
         for (arguments, statements) in [("", 5), (", filter: {accountId: \"acme\"}", 4), (", filter: {accountId: \"acme\", models: [\"big\"]}", 2)] {
             for zone in ["UTC", "Asia/Kathmandu"] {
                 let before = app.store.reading_statements();
@@ -280,7 +280,7 @@ on_both_databases! {
 /// Local days of other zones are read from quarter hours before days are materialized, and from days and boundary slices after
 /// that: the findings are the same.
 async fn findings_use_local_days_regardless_of_materialized_rollups(backend: Backend) {
-    let app = TestApp::start_open(backend).await;
+    let app = TestApp::start_unmaterialized(backend).await;
     // Early and late in the UTC day, when the local date differs in New York and in Kathmandu.
     for days in 1..=60 {
         let of = |account: &'static str, spiking: i64| {
@@ -293,9 +293,9 @@ async fn findings_use_local_days_regardless_of_materialized_rollups(backend: Bac
         app.record_all([of("acme", 2), of("globex", 20)].concat()).await;
     }
     let mut open = Vec::new();
-    for closed in [false, true] {
-        if closed {
-            app.close_until(CLOSED).await;
+    for materialized_until in [false, true] {
+        if materialized_until {
+            app.materialize_until(MATERIALIZED_UNTIL).await;
         }
         for (zone, account, spike) in [
             ("UTC", "acme", 4),
@@ -312,7 +312,7 @@ async fn findings_use_local_days_regardless_of_materialized_rollups(backend: Bac
             assert_eq!(spikes[0]["range"], json!({"days": {"from": at, "through": at}}), "{zone} {account}");
             assert_eq!((&spikes[0]["change"]["observed"], &spikes[0]["change"]["expected"]), (&json!("92000"), &json!("3000")));
             let of_all = findings(&app, &format!(", timeZone: \"{zone}\"")).await;
-            if closed {
+            if materialized_until {
                 assert_eq!((of_account, of_all), open.remove(0), "{zone} {account}");
             } else {
                 open.push((of_account, of_all));
@@ -339,16 +339,16 @@ async fn only_admins_see_findings_about_services(backend: Backend) {
         let bad = (0..10).map(|index| record(&format!("k{index}"), "nonsense", 1, NOW, json!({}))).collect();
         app.record(Value::Array(bad)).await;
     }
-    app.record_all(vec![used(1, "tokens_input", 5, json!({}))]).await;
+    app.record_all(vec![record_on_day(1, "tokens_input", 5, json!({}))]).await;
     // Shutdown flushes the counters.
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
     let found = findings(&app, "").await;
-    let refusals = kinds(&found, "REFUSALS");
-    assert_eq!(refusals.len(), 1, "{found:#?}");
-    assert_eq!((&refusals[0]["subject"], &refusals[0]["severity"]), (&json!("(development)"), &json!("CRITICAL")));
+    let rejections = kinds(&found, "REFUSALS");
+    assert_eq!(rejections.len(), 1, "{found:#?}");
+    assert_eq!((&rejections[0]["subject"], &rejections[0]["severity"]), (&json!("(development)"), &json!("CRITICAL")));
     assert_eq!(
-        refusals[0]["sending"],
+        rejections[0]["sending"],
         json!({"reason": "UNKNOWN_USAGE_TYPE", "records": "30", "of": "31", "share": 30.0 / 31.0, "shareBefore": null})
     );
     assert!(kinds(&findings(&app, ", filter: {accountId: \"acme\"}").await, "REFUSALS").is_empty());
@@ -406,7 +406,7 @@ fn the_order_of_recording_changes_no_finding() {
             let other = json!({"accountId": account, "model": format!("m{group}"), "tier": format!("t{}", group % 2), "userId": format!("u{group}"), "costMicros": quantity});
             record(&format!("k{index}"), ["compute_seconds", "tokens_input"][group % 2], quantity, &at, other)
         };
-        let told = |account: String, order: Vec<usize>| {
+        let found = |account: String, order: Vec<usize>| {
             runtime.block_on(async {
                 for batch in order.chunks(37) {
                     app.record_all(batch.iter().map(|index| sent(&account, *index)).collect()).await;
@@ -415,8 +415,8 @@ fn the_order_of_recording_changes_no_finding() {
                 serde_json::to_string(&found).unwrap().replace(&account, "account")
             })
         };
-        let in_order = told(format!("a{}", number.get()), (0..history.len()).collect());
-        prop_assert_eq!(in_order, told(format!("b{}", number.get()), order));
+        let in_order = found(format!("a{}", number.get()), (0..history.len()).collect());
+        prop_assert_eq!(in_order, found(format!("b{}", number.get()), order));
         Ok(())
     });
     runtime.block_on(app.stop());

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use usage_insights::error::ErrorCode;
 
 use crate::support::{Reply, TestApp, on_both_databases, record};
-use documents::{Asking, Schema};
+use documents::{GeneratedRequest, Schema};
 
 /// Number of requests by outcome.
 #[derive(Debug, Default)]
@@ -20,43 +20,44 @@ struct Tally {
     /// Data without errors.
     answered: usize,
     /// Data with errors.
-    partly: usize,
+    partial: usize,
     /// Rejected before execution.
-    refused: usize,
+    rejected: usize,
 }
 
-fn questions() -> usize {
-    std::env::var("FUZZ_QUERIES").map_or(200, |questions| questions.parse().expect("FUZZ_QUERIES is a number"))
+fn query_count() -> usize {
+    std::env::var("FUZZ_QUERIES").map_or(200, |query_count| query_count.parse().expect("FUZZ_QUERIES is a number"))
 }
 
-fn dice() -> StdRng {
+fn rng() -> StdRng {
     let seed = std::env::var("FUZZ_SEED").map_or_else(|_| rand::random(), |seed| seed.parse().expect("FUZZ_SEED is a number"));
     println!("FUZZ_SEED={seed}");
     StdRng::seed_from_u64(seed)
 }
 
 /// Checks the guarantees that hold for every response.
-fn assert_sound(reply: &Reply, asking: &Asking) {
-    let complain = |what: &str| panic!("{what}\n{}\n{:#}\n{} {:#}", asking.document, asking.variables, reply.status, reply.body);
+fn assert_sound(reply: &Reply, generated: &GeneratedRequest) {
+    let fail =
+        |what: &str| panic!("{what}\n{}\n{:#}\n{} {:#}", generated.document, generated.variables, reply.status, reply.body);
     if !reply.status.is_success() && !reply.status.is_client_error() {
-        complain("a fault of the server");
+        fail("an internal server error");
     }
-    let Value::Object(body) = &reply.body else { return complain("no JSON object") };
+    let Value::Object(body) = &reply.body else { return fail("no JSON object") };
     let errors = body.get("errors").and_then(Value::as_array).map_or(&[] as &[Value], Vec::as_slice);
     if errors.is_empty() && !body.contains_key("data") {
-        complain("neither data nor errors");
+        fail("neither data nor errors");
     }
     for error in errors {
         let extensions = &error["extensions"];
         let code = ErrorCode::ALL.iter().find(|code| extensions["code"] == code.as_str());
         match code {
-            None => complain("an error without a code"),
-            Some(ErrorCode::Internal | ErrorCode::DatabaseUnavailable | ErrorCode::Interrupted) => complain("a fault"),
-            Some(code) if extensions["retryable"] != code.is_retryable() => complain("not said whether to retry"),
+            None => fail("an error without a code"),
+            Some(ErrorCode::Internal | ErrorCode::DatabaseUnavailable | ErrorCode::Interrupted) => fail("an internal error"),
+            Some(code) if extensions["retryable"] != code.is_retryable() => fail("a wrong `retryable` flag"),
             Some(_) => {}
         }
         if error["message"].as_str().is_none_or(str::is_empty) || extensions["requestId"].as_str().is_none_or(str::is_empty) {
-            complain("an error without a message or a request id");
+            fail("an error without a message or a request id");
         }
     }
 }
@@ -77,33 +78,33 @@ async fn prepare(app: &TestApp) {
 on_both_databases! {
     async fn generated_documents_never_cause_an_internal_error(app: &TestApp) {
         prepare(app).await;
-        let (schema, mut dice) = (Schema::read(), dice());
+        let (schema, mut rng) = (Schema::read(), rng());
         let mut tally = Tally::default();
-        for _ in 0..questions() {
-            let asking = schema.ask(&mut dice);
-            let reply = app.graphql(&asking.document, asking.variables.clone(), None).await;
-            assert_sound(&reply, &asking);
+        for _ in 0..query_count() {
+            let generated = schema.generate(&mut rng);
+            let reply = app.graphql(&generated.document, generated.variables.clone(), None).await;
+            assert_sound(&reply, &generated);
             match (reply.body.get("data"), reply.body.get("errors")) {
                 (Some(_), None) => tally.answered += 1,
-                (Some(_), Some(_)) => tally.partly += 1,
-                (None, _) => tally.refused += 1,
+                (Some(_), Some(_)) => tally.partial += 1,
+                (None, _) => tally.rejected += 1,
             }
         }
         println!("{tally:?}");
         // Without data the queries would hit only validation.
-        assert!((tally.answered + tally.partly) * 2 > questions(), "{tally:?}");
+        assert!((tally.answered + tally.partial) * 2 > query_count(), "{tally:?}");
     }
 
     async fn damaged_documents_never_cause_an_internal_error(app: &TestApp) {
         prepare(app).await;
-        let (schema, mut dice) = (Schema::read(), dice());
-        for _ in 0..questions() {
-            let mut asking = schema.ask(&mut dice);
-            for _ in 0..dice.random_range(1..=4) {
-                asking.document = documents::damage(&asking.document, &mut dice);
+        let (schema, mut rng) = (Schema::read(), rng());
+        for _ in 0..query_count() {
+            let mut generated = schema.generate(&mut rng);
+            for _ in 0..rng.random_range(1..=4) {
+                generated.document = documents::damage(&generated.document, &mut rng);
             }
-            let reply = app.graphql(&asking.document, asking.variables.clone(), None).await;
-            assert_sound(&reply, &asking);
+            let reply = app.graphql(&generated.document, generated.variables.clone(), None).await;
+            assert_sound(&reply, &generated);
         }
     }
 }

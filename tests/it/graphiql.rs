@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use usage_insights::settings::{Environment, Opening};
 
-use crate::support::{Backend, Follower, TestApp, Transport};
+use crate::support::{Backend, Subscriber, TestApp, Transport};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn page_and_assets_are_served_from_the_binary() {
@@ -58,8 +58,8 @@ async fn production_hides_graphiql_and_introspection_unless_enabled() {
         assert_eq!(reply.body["data"]["__typename"], "Query", "`__typename` is not introspection");
         if !is_open {
             assert_eq!(app.error_code(SCHEMA[3]).await, "FORBIDDEN");
-            let mut follower = Follower::follow(Transport::Events, app.url(), None, SCHEMA[0]).await;
-            assert_eq!(follower.error_code().await, "FORBIDDEN");
+            let mut subscriber = Subscriber::subscribe(Transport::Events, app.url(), None, SCHEMA[0]).await;
+            assert_eq!(subscriber.error_code().await, "FORBIDDEN");
         }
         database = app.stop_keeping_database().await;
     }

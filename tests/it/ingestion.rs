@@ -83,9 +83,9 @@ async fn every_outcome_is_counted_per_service_and_survives_a_restart(backend: Ba
     assert!(unknown["message"].as_str().unwrap().contains("tokens_input"), "{unknown}");
 
     // The original fault: compute was never recorded, and nothing showed it.
-    let nobody = of("(nobody)");
-    assert_eq!((&nobody["refused"], &nobody["lastRecordedAt"]), (&json!("2"), &json!(null)));
-    assert_eq!(nobody["rows"][0]["reason"], "UNAUTHENTICATED");
+    let anonymous = of("(nobody)");
+    assert_eq!((&anonymous["refused"], &anonymous["lastRecordedAt"]), (&json!("2"), &json!(null)));
+    assert_eq!(anonymous["rows"][0]["reason"], "UNAUTHENTICATED");
     assert_eq!(
         (&of("(wrong token)")["refused"], &of("(wrong token)")["rows"][0]["reason"]),
         (&json!("1"), &json!("INVALID_TOKEN"))
@@ -163,15 +163,15 @@ async fn rejected_user_tokens_are_counted_in_metrics_not_as_services() {
         app.send(events.json(&json!({"query": "{ usageTypes { slug } }"}))).await;
         assert_eq!(Socket::open(app.url(), &[PROTOCOL, ("authorization", &format!("Bearer {token}"))]).await.err(), Some(401));
         let mut socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap();
-        socket.say(&json!({"type": "connection_init", "payload": {"Authorization": format!("Bearer {token}")}})).await;
-        assert_eq!(socket.hear().await, json!({"close": 4403}));
+        socket.send(&json!({"type": "connection_init", "payload": {"Authorization": format!("Bearer {token}")}})).await;
+        assert_eq!(socket.receive().await, json!({"close": 4403}));
     }
     for token in ["ui_wrong", "wrong"] {
         app.graphql(RECORD, json!({"records": []}), Some(token)).await;
     }
     let metrics = app.send(app.get("/metrics").bearer_auth(admin_token())).await.body.as_str().unwrap().to_owned();
-    let refused = metrics.lines().find(|line| line.contains("code=\"INVALID_TOKEN\"")).unwrap_or_else(|| panic!("{metrics}"));
-    assert!(refused.ends_with(" 10"), "{refused}");
+    let rejected = metrics.lines().find(|line| line.contains("code=\"INVALID_TOKEN\"")).unwrap_or_else(|| panic!("{metrics}"));
+    assert!(rejected.ends_with(" 10"), "{rejected}");
 
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;

@@ -98,31 +98,31 @@ pub fn to_json(fact: &Fact, account: &str) -> Value {
     })
 }
 
-type Sums = BTreeMap<String, i128>;
+type Totals = BTreeMap<String, i128>;
 
 /// The oracle: totals by `key` over the records in the range.
-fn counted(case: &Case, key: impl Fn(&Fact) -> Option<String>) -> Sums {
-    let mut sums = Sums::new();
+fn counted(case: &Case, key: impl Fn(&Fact) -> Option<String>) -> Totals {
+    let mut totals = Totals::new();
     for fact in case.facts.iter().filter(|fact| case.range.contains(&fact.millis)) {
         if let Some(key) = key(fact) {
-            *sums.entry(key).or_default() += i128::from(fact.quantity);
+            *totals.entry(key).or_default() += i128::from(fact.quantity);
         }
     }
-    sums.retain(|_, sum| *sum != 0);
-    sums
+    totals.retain(|_, sum| *sum != 0);
+    totals
 }
 
 fn quantity(value: &Value) -> i128 {
     value.as_str().unwrap().parse().unwrap()
 }
 
-fn found(rows: &Value, key: impl Fn(&Value) -> String, sum: impl Fn(&Value) -> i128) -> Sums {
-    let mut sums = Sums::new();
+fn found(rows: &Value, key: impl Fn(&Value) -> String, sum: impl Fn(&Value) -> i128) -> Totals {
+    let mut totals = Totals::new();
     for row in rows.as_array().unwrap() {
-        *sums.entry(key(row)).or_default() += sum(row);
+        *totals.entry(key(row)).or_default() += sum(row);
     }
-    sums.retain(|_, sum| *sum != 0);
-    sums
+    totals.retain(|_, sum| *sum != 0);
+    totals
 }
 
 fn name(value: &Value) -> String {
@@ -221,7 +221,7 @@ pub fn check(case: &Case, answers: &Value) {
 
     // Each line by model equals its records, and all lines add up to the chart without models.
     let of_line = |series: &Value| found(&series["points"], |point| name(&point["date"]), |point| quantity(&point["quantity"]));
-    let mut together = Sums::new();
+    let mut together = Totals::new();
     for series in answers["byModel"]["series"].as_array().unwrap() {
         let line = of_line(series);
         if series["kind"] != "REMAINDER" {

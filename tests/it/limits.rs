@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use usage_insights::error::LimitName;
 
-use crate::support::{Backend, Everything, TestApp, on_both_databases};
+use crate::support::{Backend, FullSelections, TestApp, on_both_databases};
 
 /// A limit of `serviceConfig`, in either number format.
 async fn published(app: &TestApp, name: &str) -> u64 {
@@ -28,9 +28,9 @@ fn extensions(body: &Value) -> &Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn published_limits_are_exactly_those_named_in_errors() {
     let app = TestApp::start(Backend::Sqlite).await;
-    let everything = Everything::of(&app).await;
+    let full_selections = FullSelections::of(&app).await;
     let mut published: BTreeSet<_> =
-        everything.fields("ServiceLimits").into_iter().chain(everything.fields("ServiceRates")).collect();
+        full_selections.fields("ServiceLimits").into_iter().chain(full_selections.fields("ServiceRates")).collect();
     // A burst belongs to a rate: errors name the rate.
     for rate in ["address", "service", "viewer"] {
         assert!(published.remove(&format!("{rate}Burst")) && published.contains(&format!("{rate}RequestsPerSecond")), "{rate}");

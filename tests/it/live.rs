@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Follower, NOW, PATIENCE, Socket, TestApp, Transport, on_both_databases, record};
+use crate::support::{NOW, Socket, Subscriber, TIMEOUT, TestApp, Transport, on_both_databases, record};
 
 const CHANGED: &str = "{ range { start end } totals { tokens records byType { usageType quantity } } }";
 
@@ -18,7 +18,7 @@ fn subscription(arguments: &str) -> String {
 }
 
 /// The same query over HTTP.
-async fn asked(app: &TestApp, arguments: &str) -> Value {
+async fn queried(app: &TestApp, arguments: &str) -> Value {
     app.ask(&format!("{{ usageInsights({arguments}) {CHANGED} }}")).await["usageInsights"].clone()
 }
 
@@ -33,7 +33,7 @@ async fn metric(app: &TestApp, name: &str) -> Option<f64> {
 }
 
 async fn wait_for_metric(app: &TestApp, name: &str, wanted: f64) {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     while metric(app, name).await != Some(wanted) {
         assert!(Instant::now() < deadline, "`{name}` is {:?}", metric(app, name).await);
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -41,7 +41,7 @@ async fn wait_for_metric(app: &TestApp, name: &str, wanted: f64) {
 }
 
 /// Waits until only commits cause a refresh: on PostgreSQL, starting to listen causes one.
-async fn listening(app: &TestApp) {
+async fn wait_until_listening(app: &TestApp) {
     if metric(app, "hears_other_processes").await.is_some() {
         wait_for_metric(app, "hears_other_processes", 1.0).await;
     }
@@ -52,11 +52,11 @@ on_both_databases! {
         record_tokens(app, "acme", "before", 5).await;
         for transport in Transport::BOTH {
             let arguments = "range: {preset: LAST_7_DAYS}, timeZone: \"Asia/Kathmandu\", filter: {accountId: \"acme\"}";
-            let mut follower = Follower::follow(transport, app.url(), None, &subscription(&format!("{arguments}, throttleMs: 100"))).await;
-            assert_eq!(follower.changed().await, asked(app, arguments).await);
+            let mut subscriber = Subscriber::subscribe(transport, app.url(), None, &subscription(&format!("{arguments}, throttleMs: 100"))).await;
+            assert_eq!(subscriber.next_change().await, queried(app, arguments).await);
             for commit in 1..=3 {
                 record_tokens(app, "acme", &format!("{transport:?} {commit}"), commit).await;
-                follower.until(&asked(app, arguments).await).await;
+                subscriber.until(&queried(app, arguments).await).await;
             }
         }
     }
@@ -64,63 +64,63 @@ on_both_databases! {
     async fn range_defaults_to_today_and_filter_to_all_usage(app: &TestApp) {
         record_tokens(app, "acme", "a", 1).await;
         record_tokens(app, "other", "b", 2).await;
-        let mut follower = Follower::follow(Transport::Events, app.url(), None, &format!("subscription {{ usageChanged {CHANGED} }}")).await;
-        assert_eq!(follower.changed().await, asked(app, "range: {preset: TODAY}").await);
+        let mut subscriber = Subscriber::subscribe(Transport::Events, app.url(), None, &format!("subscription {{ usageChanged {CHANGED} }}")).await;
+        assert_eq!(subscriber.next_change().await, queried(app, "range: {preset: TODAY}").await);
     }
 
     async fn corrections_are_sent_to_subscribers(app: &TestApp) {
         for (transport, account) in [(Transport::WebSocket, "one"), (Transport::Events, "two")] {
             record_tokens(app, account, "k", 10).await;
             let filter = format!("filter: {{accountId: \"{account}\"}}");
-            let mut follower = Follower::follow(transport, app.url(), None, &subscription(&format!("throttleMs: 100, {filter}"))).await;
-            follower.changed().await;
+            let mut subscriber = Subscriber::subscribe(transport, app.url(), None, &subscription(&format!("throttleMs: 100, {filter}"))).await;
+            subscriber.next_change().await;
             let key = format!("accountId: \"{account}\", idempotencyKey: \"k\", reason: \"test\"");
             let amend = format!("amendUsage(input: {{{key}, replacement: {{usageType: \"api_calls\", quantity: 3}}}}) {{ replacementId }}");
             for correction in [amend, format!("voidUsage(input: {{{key}}}) {{ voidedId }}")] {
                 app.ask(&format!("mutation {{ {correction} }}")).await;
-                follower.until(&asked(app, &format!("range: {{preset: TODAY}}, {filter}")).await).await;
+                subscriber.until(&queried(app, &format!("range: {{preset: TODAY}}, {filter}")).await).await;
             }
         }
     }
 
     async fn unrelated_commits_cause_no_read(app: &TestApp) {
-        listening(app).await;
-        let mut followers = Vec::new();
+        wait_until_listening(app).await;
+        let mut subscribers = Vec::new();
         for filter in ["{accountId: \"quiet\"}", "{accountId: \"busy\", usageTypes: [\"api_calls\"]}", "{usageTypes: [\"compute_seconds\"]}"] {
-            let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, &subscription(&format!("throttleMs: 100, filter: {filter}"))).await;
-            follower.changed().await;
-            followers.push(follower);
+            let mut subscriber = Subscriber::subscribe(Transport::WebSocket, app.url(), None, &subscription(&format!("throttleMs: 100, filter: {filter}"))).await;
+            subscriber.next_change().await;
+            subscribers.push(subscriber);
         }
-        let mut busy = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100, filter: {accountId: \"busy\"}")).await;
-        busy.changed().await;
+        let mut busy = Subscriber::subscribe(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100, filter: {accountId: \"busy\"}")).await;
+        busy.next_change().await;
         let before = app.store.reading_statements();
         for commit in 0..3 {
             record_tokens(app, "busy", &format!("k{commit}"), 1).await;
-            busy.changed().await;
+            busy.next_change().await;
         }
         assert_eq!(app.store.reading_statements() - before, 3, "the reads of the affected subscription");
     }
 
     async fn duplicates_and_filtered_records_are_not_sent(app: &TestApp) {
         record_tokens(app, "acme", "k", 1).await;
-        let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100, filter: {tiers: [\"gpu\"]}")).await;
-        assert_eq!(follower.changed().await["totals"]["records"], "0");
+        let mut subscriber = Subscriber::subscribe(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100, filter: {tiers: [\"gpu\"]}")).await;
+        assert_eq!(subscriber.next_change().await["totals"]["records"], "0");
         app.record(json!([record("k", "tokens_input", 1, NOW, json!({}))])).await;
         record_tokens(app, "acme", "without tier", 1).await;
         app.record_all(vec![record("with tier", "compute_seconds", 1, NOW, json!({"tier": "gpu"}))]).await;
-        assert_eq!(follower.changed().await["totals"]["records"], "1", "the first result is the first change");
+        assert_eq!(subscriber.next_change().await["totals"]["records"], "1", "the first result is the first change");
     }
 
     async fn burst_is_sent_in_few_results_ending_with_the_final_one(app: &TestApp) {
         let throttle = Duration::from_millis(500);
         for transport in Transport::BOTH {
-            let mut follower = Follower::follow(transport, app.url(), None, &subscription("throttleMs: 500")).await;
-            follower.changed().await;
+            let mut subscriber = Subscriber::subscribe(transport, app.url(), None, &subscription("throttleMs: 500")).await;
+            subscriber.next_change().await;
             let began = Instant::now();
             for commit in 0..100 {
                 record_tokens(app, "acme", &format!("{transport:?} {commit}"), 1).await;
             }
-            let answers = follower.until(&asked(app, "range: {preset: TODAY}").await).await;
+            let answers = subscriber.until(&queried(app, "range: {preset: TODAY}").await).await;
             let most = began.elapsed().as_millis() / throttle.as_millis() + 2;
             assert!(answers as u128 <= most, "{answers} answers in {:?}", began.elapsed());
         }
@@ -128,7 +128,7 @@ on_both_databases! {
 
     async fn subscribers_with_equal_queries_share_a_read(app: &TestApp) {
         record_tokens(app, "acme", "before", 1).await;
-        listening(app).await;
+        wait_until_listening(app).await;
         let mut sockets = Vec::new();
         for socket in 0..4 {
             sockets.push(Socket::connect(app.url(), None).await);
@@ -141,7 +141,7 @@ on_both_databases! {
         }
         for socket in &mut sockets {
             for _ in 0..50 {
-                assert_eq!(socket.hear().await["payload"]["data"]["usageChanged"]["totals"]["records"], "0");
+                assert_eq!(socket.receive().await["payload"]["data"]["usageChanged"]["totals"]["records"], "0");
             }
         }
         assert_eq!(metric(app, "subscriptions").await, Some(200.0));
@@ -149,7 +149,7 @@ on_both_databases! {
         app.record_all(vec![record("k", "tokens_input", 1, NOW, json!({"model": "a"}))]).await;
         for socket in &mut sockets {
             for _ in 0..50 {
-                assert_eq!(socket.hear().await["payload"]["data"]["usageChanged"]["totals"]["records"], "1");
+                assert_eq!(socket.receive().await["payload"]["data"]["usageChanged"]["totals"]["records"], "1");
             }
         }
         assert_eq!(app.store.reading_statements() - before, 1);
@@ -163,12 +163,12 @@ on_both_databases! {
         record_tokens(app, "acme", "k", 7).await;
         for transport in Transport::BOTH {
             app.set_time(NOW);
-            let mut follower = Follower::follow(transport, app.url(), None, &subscription("timeZone: \"America/New_York\"")).await;
-            let today = follower.changed().await;
+            let mut subscriber = Subscriber::subscribe(transport, app.url(), None, &subscription("timeZone: \"America/New_York\"")).await;
+            let today = subscriber.next_change().await;
             assert_eq!((&today["range"]["end"], &today["totals"]["tokens"]), (&json!("2026-11-22T05:00:00.000Z"), &json!("7")));
             app.set_time("2026-11-22T04:59:59.999Z");
             app.set_time("2026-11-22T05:00:00Z");
-            let tomorrow = follower.changed().await;
+            let tomorrow = subscriber.next_change().await;
             assert_eq!((&tomorrow["range"]["start"], &tomorrow["totals"]["tokens"]), (&json!("2026-11-22T05:00:00.000Z"), &json!("0")));
         }
     }

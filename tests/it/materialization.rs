@@ -42,7 +42,7 @@ async fn totals(app: &TestApp) -> (Value, Value) {
     (answer["all"]["totals"].clone(), answer["one"]["totals"].clone())
 }
 
-async fn closed(outside: &DatabaseConnection) -> (i64, i64) {
+async fn watermark(outside: &DatabaseConnection) -> (i64, i64) {
     let statement = sea_orm::Statement::from_string(
         outside.get_database_backend(),
         "SELECT write_through_until, materialized_until FROM rollup_watermark",
@@ -51,7 +51,7 @@ async fn closed(outside: &DatabaseConnection) -> (i64, i64) {
     (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap())
 }
 
-async fn assert_sums_are_right(app: &TestApp) {
+async fn assert_rollups_are_correct(app: &TestApp) {
     let outside = app.database().connect().await;
     assert_rollups_equal_records(&outside).await;
     outside.close().await.unwrap();
@@ -62,7 +62,7 @@ async fn assert_sums_are_right(app: &TestApp) {
 }
 
 /// Materializes as another process would: this one is not notified.
-async fn close_elsewhere(app: &TestApp, time: &str) {
+async fn materialize_elsewhere(app: &TestApp, time: &str) {
     let mut settings = Settings::defaults();
     settings.database.url.clone_from(&app.database().url);
     let database = connect(&settings).await.unwrap();
@@ -74,17 +74,17 @@ on_both_databases! {
     async fn late_records_are_added_to_materialized_rollups(app: &TestApp) {
         app.record_all(two_days("late")).await;
         assert_eq!(totals(app).await.0, json!({"tokensInput": (191 * 96).to_string(), "records": "192"}));
-        assert_sums_are_right(app).await;
+        assert_rollups_are_correct(app).await;
     }
 
     async fn writer_with_a_stale_watermark_still_updates_materialized_rollups(app: &TestApp) {
         app.set_time("2026-11-23T12:00:00Z");
         app.record_all(vec![record("a", "tokens_input", 1, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
-        close_elsewhere(app, "2026-11-23T11:45:00Z").await;
+        materialize_elsewhere(app, "2026-11-23T11:45:00Z").await;
         app.record_all(vec![record("b", "tokens_input", 2, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
         let (all, one) = totals(app).await;
         assert_eq!((&all["tokensInput"], &one["tokensInput"]), (&json!("3"), &json!("3")));
-        assert_sums_are_right(app).await;
+        assert_rollups_are_correct(app).await;
     }
 
     async fn interrupted_materialization_is_completed_by_the_next_run(app: &TestApp) {
@@ -95,12 +95,12 @@ on_both_databases! {
         outside.execute_unprepared(&format!("UPDATE rollup_watermark SET write_through_until = {announced}")).await.unwrap();
         app.record_all(vec![record("b", "tokens_input", 2, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
         assert_eq!(totals(app).await.0["tokensInput"], "3", "read from the source of the rollups");
-        app.close_until("2026-11-24T11:45:00Z").await;
+        app.materialize_until("2026-11-24T11:45:00Z").await;
         let until = Timestamp::parse("2026-11-24T11:45:00Z").unwrap().millis();
-        assert_eq!(closed(&outside).await, (until, until));
+        assert_eq!(watermark(&outside).await, (until, until));
         outside.close().await.unwrap();
         assert_eq!(totals(app).await.0["tokensInput"], "3");
-        assert_sums_are_right(app).await;
+        assert_rollups_are_correct(app).await;
     }
 
     async fn queries_grouped_only_by_usage_type_read_usage_type_rollups(app: &TestApp) {
@@ -118,19 +118,19 @@ on_both_databases! {
             ("America/New_York", "", "192", "18336", ["190", "6480", "11666"]),
             ("America/New_York", one, "48", "4560", ["45", "1608", "2907"]),
         ] {
-            let asked = format!("range: {{days: {{from: \"2026-11-01\", through: \"2026-11-20\"}}}}, timeZone: \"{zone}\"{filter}");
+            let query_name = format!("range: {{days: {{from: \"2026-11-01\", through: \"2026-11-20\"}}}}, timeZone: \"{zone}\"{filter}");
             let answer = app
-                .ask(&format!("{{ usageInsights({asked}) {{ totals {{ records }} breakdown(by: SOURCE) {{ rows {{ totals {{ records }} }} }} }}
-                    dailyUsage({asked}) {{ series {{ total points {{ quantity }} }} }} }}"))
+                .ask(&format!("{{ usageInsights({query_name}) {{ totals {{ records }} breakdown(by: SOURCE) {{ rows {{ totals {{ records }} }} }} }}
+                    dailyUsage({query_name}) {{ series {{ total points {{ quantity }} }} }} }}"))
                 .await;
             let insights = &answer["usageInsights"];
-            assert_eq!(insights["totals"]["records"], records, "{asked}");
+            assert_eq!(insights["totals"]["records"], records, "{query_name}");
             let line = &answer["dailyUsage"]["series"][0];
             let points = line["points"].as_array().unwrap();
             let last: Vec<_> = points[points.len() - 3..].iter().map(|day| day["quantity"].as_str().unwrap()).collect();
-            assert_eq!((&line["total"], last), (&json!(tokens), days.to_vec()), "{asked}");
+            assert_eq!((&line["total"], last), (&json!(tokens), days.to_vec()), "{query_name}");
             let labelled: i64 = insights["breakdown"]["rows"][0]["totals"]["records"].as_str().unwrap().parse().unwrap();
-            assert!(labelled > 1000, "{asked}: {labelled}");
+            assert!(labelled > 1000, "{query_name}: {labelled}");
         }
         let by_account = app
             .ask("{ usageInsights(range: {preset: LAST_90_DAYS}) { breakdown(by: ACCOUNT) { rows { totals { records } } } } }")
@@ -144,12 +144,12 @@ on_both_databases! {
             amendUsage(input: {accountId: \"account-2\", idempotencyKey: \"wrong-2\", reason: \"x\",
                                replacement: {usageType: \"tokens_input\", quantity: 1000}}) { status } }").await;
         assert_eq!(totals(app).await.0, json!({"tokensInput": (191 * 96 - 1 - 2 + 1000).to_string(), "records": "191"}));
-        assert_sums_are_right(app).await;
+        assert_rollups_are_correct(app).await;
     }
 }
 
 async fn materialization_during_recording_loses_and_duplicates_nothing(backend: Backend) {
-    let app = TestApp::start_open(backend).await;
+    let app = TestApp::start_unmaterialized(backend).await;
     // Concurrent writers of all days, and two materializing processes that run ahead of and behind them.
     let writing = join_all((0..12).map(|call| {
         let app = &app;
@@ -159,15 +159,15 @@ async fn materialization_during_recording_loses_and_duplicates_nothing(backend: 
             }
         }
     }));
-    let closing = join_all((0..2).map(|_| async {
+    let materializing = join_all((0..2).map(|_| async {
         for hour in 0..48 {
-            app.close_until(&format!("2026-11-{}T{:02}:30:00Z", 19 + hour / 24, hour % 24)).await;
+            app.materialize_until(&format!("2026-11-{}T{:02}:30:00Z", 19 + hour / 24, hour % 24)).await;
         }
     }));
-    join(writing, closing).await;
-    app.close_until("2026-11-21T11:45:00Z").await;
+    join(writing, materializing).await;
+    app.materialize_until("2026-11-21T11:45:00Z").await;
     assert_eq!(totals(&app).await.0, json!({"tokensInput": (12 * 191 * 96).to_string(), "records": (12 * 192).to_string()}));
-    assert_sums_are_right(&app).await;
+    assert_rollups_are_correct(&app).await;
     app.stop().await;
 }
 
@@ -192,22 +192,23 @@ async fn postgres_recording_continues_while_a_backup_delays_materialization() {
     backup.execute_unprepared("SELECT * FROM rollup_watermark").await.unwrap();
     let books = Books::new(app.store.clone());
     let until = Timestamp::parse("2026-11-22T11:45:00Z").unwrap();
-    let refused = tokio::time::timeout(Duration::from_secs(30), books.close(until)).await.expect("materialization gives up soon");
-    assert!(refused.unwrap_err().code().is_retryable());
+    let rejected =
+        tokio::time::timeout(Duration::from_secs(30), books.close(until)).await.expect("materialization gives up soon");
+    assert!(rejected.unwrap_err().code().is_retryable());
     app.record_all(vec![record("b", "tokens_input", 2, "2026-11-21T20:00:00Z", json!({"accountId": "account-1"}))]).await;
     assert_eq!(totals(&app).await.0["tokensInput"], "3");
     backup.commit().await.unwrap();
     outside.close().await.unwrap();
     books.close(until).await.unwrap();
     assert_eq!(totals(&app).await.0["tokensInput"], "3");
-    assert_sums_are_right(&app).await;
+    assert_rollups_are_correct(&app).await;
     app.stop().await;
 }
 
 /// Successive histories without overlapping ranges. Each is materialized in part, completely or not at all while it is recorded.
 fn results_do_not_depend_on_materialization(backend: Backend) {
     let runtime = Runtime::new().unwrap();
-    let app = runtime.block_on(TestApp::start_open(backend));
+    let app = runtime.block_on(TestApp::start_unmaterialized(backend));
     let cases = std::env::var("LAW_CASES").map_or(100, |cases| cases.parse().expect("LAW_CASES is a number")).min(250);
     let mut runner = TestRunner::new_with_rng(
         Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() },
@@ -216,15 +217,15 @@ fn results_do_not_depend_on_materialization(backend: Backend) {
     let begin = Timestamp::parse("2005-01-01T00:00:00Z").unwrap().millis();
     let number = std::cell::Cell::new(0);
     // Whether and how far to materialize after each batch: quarter hours after the first record.
-    let closings = prop::collection::vec(prop::option::of(-100..1_500_i64), 25);
-    let outcome = runner.run(&(laws::case(), closings), |(case, closings)| {
+    let materializations = prop::collection::vec(prop::option::of(-100..1_500_i64), 25);
+    let outcome = runner.run(&(laws::case(), materializations), |(case, materializations)| {
         number.set(number.get() + 1);
         let first = begin + number.get() * 30 * DAY_MS;
         let case = case.moved_to(first);
         let account = format!("a{}", number.get());
         runtime.block_on(async {
             let mut recorded = 0;
-            for (batch, close) in case.facts.chunks(case.batch).zip(closings) {
+            for (batch, close) in case.facts.chunks(case.batch).zip(materializations) {
                 app.record_all(batch.iter().map(|fact| laws::to_json(fact, &account)).collect()).await;
                 recorded += batch.len();
                 if let Some(quarters) = close {
@@ -239,7 +240,7 @@ fn results_do_not_depend_on_materialization(backend: Backend) {
         Ok(())
     });
     runtime.block_on(async {
-        assert_sums_are_right(&app).await;
+        assert_rollups_are_correct(&app).await;
         app.stop().await;
     });
     outcome.unwrap();

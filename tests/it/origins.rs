@@ -22,7 +22,7 @@ async fn start_production(cors_origins: &[&str]) -> TestApp {
     .await
 }
 
-fn ask(app: &TestApp) -> RequestBuilder {
+fn query_request(app: &TestApp) -> RequestBuilder {
     app.post("/graphql").json(&json!({"query": "{ __typename }"}))
 }
 
@@ -41,8 +41,8 @@ async fn cross_origin_pages_get_no_access_unless_listed() {
     let app = start_production(&[]).await;
     let reply = app.send(preflight(&app, PAGE)).await;
     assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert!(reply.body.to_string().contains("`http.cors_origins`"), "the operator's browser says what to set: {}", reply.body);
-    let answer = app.send(ask(&app).header("origin", PAGE)).await;
+    assert!(reply.body.to_string().contains("`http.cors_origins`"), "the message names the setting: {}", reply.body);
+    let answer = app.send(query_request(&app).header("origin", PAGE)).await;
     for reply in [reply, answer] {
         assert!(!reply.headers.keys().any(|name| name.as_str().starts_with("access-control-")), "{:?}", reply.headers);
     }
@@ -64,7 +64,10 @@ async fn listed_origin_can_query_and_read_headers_but_not_with_cookies() {
             assert!(expected.iter().all(|name| allowed.contains(name)), "{header}: {allowed}");
         }
         // Error responses are readable too.
-        let answers = [app.send(ask(&app)).await, app.send(ask(&app).header("origin", PAGE).bearer_auth("wrong")).await];
+        let answers = [
+            app.send(query_request(&app)).await,
+            app.send(query_request(&app).header("origin", PAGE).bearer_auth("wrong")).await,
+        ];
         let nowhere = app.send(app.get("/nowhere").header("origin", PAGE)).await;
         assert_eq!((answers[1].status, nowhere.status), (StatusCode::UNAUTHORIZED, StatusCode::NOT_FOUND));
         for reply in [&answers[1], &nowhere] {
@@ -116,9 +119,13 @@ async fn development_rejects_cross_origin_pages_without_a_token() {
     assert_eq!(app.send(form).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert!(!app.send(preflight(&app, ELSEWHERE)).await.headers.contains_key("access-control-allow-origin"));
 
-    assert_eq!(app.send(ask(&app).header("origin", ELSEWHERE).bearer_auth(TOKEN)).await.status, StatusCode::OK, "with a token");
-    assert_eq!(app.send(ask(&app).header("origin", PAGE)).await.status, StatusCode::OK, "listed origin");
-    assert_eq!(app.send(ask(&app).header("origin", app.url())).await.status, StatusCode::OK, "same origin");
+    assert_eq!(
+        app.send(query_request(&app).header("origin", ELSEWHERE).bearer_auth(TOKEN)).await.status,
+        StatusCode::OK,
+        "with a token"
+    );
+    assert_eq!(app.send(query_request(&app).header("origin", PAGE)).await.status, StatusCode::OK, "listed origin");
+    assert_eq!(app.send(query_request(&app).header("origin", app.url())).await.status, StatusCode::OK, "same origin");
     let link = app.get("/graphiql").header("sec-fetch-site", "cross-site").header("sec-fetch-mode", "navigate");
     assert_eq!(app.send(link).await.status, StatusCode::OK, "a cross-site link");
     assert_eq!(
@@ -128,8 +135,8 @@ async fn development_rejects_cross_origin_pages_without_a_token() {
     );
     for (origin, expected) in [(PAGE, json!({"type": "connection_ack"})), (ELSEWHERE, json!({"close": 4403}))] {
         let mut socket = Socket::open(app.url(), &[PROTOCOL, ("origin", origin)]).await.unwrap();
-        socket.say(&json!({"type": "connection_init"})).await;
-        assert_eq!(socket.hear().await, expected, "{origin}");
+        socket.send(&json!({"type": "connection_init"})).await;
+        assert_eq!(socket.receive().await, expected, "{origin}");
     }
     app.stop().await;
 }
@@ -138,7 +145,7 @@ async fn development_rejects_cross_origin_pages_without_a_token() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn development_does_not_treat_the_wildcard_as_a_listed_origin() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.cors_origins = vec!["*".to_owned()]).await;
-    let reply = app.send(ask(&app).header("origin", ELSEWHERE)).await;
+    let reply = app.send(query_request(&app).header("origin", ELSEWHERE)).await;
     assert_eq!((reply.status, code(&reply.body)), (StatusCode::FORBIDDEN, "FORBIDDEN"));
     app.stop().await;
 }
@@ -159,19 +166,23 @@ async fn development_rejects_unknown_host_names_without_a_token() {
         "evillocalhost",
         "devbox.evil.example",
     ] {
-        for request in
-            [ask(&app), app.get_graphql(&[("query", "{ __typename }")]), app.get("/metrics"), app.get("/graphiql"), app.get("/")]
-        {
+        for request in [
+            query_request(&app),
+            app.get_graphql(&[("query", "{ __typename }")]),
+            app.get("/metrics"),
+            app.get("/graphiql"),
+            app.get("/"),
+        ] {
             // Looks like a same-origin request of the page.
             let reply = app.send(as_host(request, host).header("origin", format!("http://{host}"))).await;
             assert_eq!((reply.status, code(&reply.body)), (StatusCode::MISDIRECTED_REQUEST, "FORBIDDEN"), "{host}");
         }
         let mut socket =
             Socket::open(app.url(), &[PROTOCOL, ("host", host), ("origin", &format!("http://{host}"))]).await.unwrap();
-        socket.say(&json!({"type": "connection_init"})).await;
-        assert_eq!(socket.hear().await, json!({"close": 4403}), "{host}");
-        assert_eq!(app.send(as_host(ask(&app).bearer_auth(TOKEN), host)).await.status, StatusCode::OK, "with a token");
-        assert_eq!(app.send(as_host(ask(&app).bearer_auth("wrong"), host)).await.status, StatusCode::UNAUTHORIZED);
+        socket.send(&json!({"type": "connection_init"})).await;
+        assert_eq!(socket.receive().await, json!({"close": 4403}), "{host}");
+        assert_eq!(app.send(as_host(query_request(&app).bearer_auth(TOKEN), host)).await.status, StatusCode::OK, "with a token");
+        assert_eq!(app.send(as_host(query_request(&app).bearer_auth("wrong"), host)).await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(app.send(as_host(app.get("/health/live"), host)).await.status, StatusCode::NO_CONTENT);
     }
     for host in [
@@ -187,7 +198,7 @@ async fn development_rejects_unknown_host_names_without_a_token() {
         "devbox",
         "DevBox:8080",
     ] {
-        assert_eq!(app.send(as_host(ask(&app), host)).await.status, StatusCode::OK, "{host}");
+        assert_eq!(app.send(as_host(query_request(&app), host)).await.status, StatusCode::OK, "{host}");
     }
     app.stop().await;
 }
@@ -195,7 +206,7 @@ async fn development_rejects_unknown_host_names_without_a_token() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn production_accepts_any_host_name() {
     let app = start_production(&[]).await;
-    let reply = app.send(ask(&app).header("host", "usage.example").header("origin", ELSEWHERE)).await;
+    let reply = app.send(query_request(&app).header("host", "usage.example").header("origin", ELSEWHERE)).await;
     assert_eq!(reply.status, StatusCode::OK);
     let reply = app.graphql("{ usageTypes { slug } }", json!({}), None).await;
     assert_eq!(code(&reply.body), "UNAUTHENTICATED");

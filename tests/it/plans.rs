@@ -15,7 +15,7 @@ use self::plan::{GROWING, Plan};
 use crate::support::{Backend, NOW, TestApp, record};
 
 /// A query and the rows and pages it may read.
-struct Asked {
+struct BoundedQuery {
     name: &'static str,
     query: String,
     /// Maximum rows read by one access to a growing table.
@@ -28,25 +28,25 @@ struct Asked {
 
 /// The queries of the read path.
 #[expect(clippy::too_many_lines, reason = "a list")]
-fn questions(deep: [&str; 2]) -> Vec<Asked> {
+fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
     let account = ", filter: {accountId: \"account-7\"}";
     let newest = "range: {instants: {start: \"2026-11-21T10:00:00Z\", end: \"2026-11-21T12:00:00Z\"}}";
     let quarter = "range: {days: {from: \"2026-08-24\", through: \"2026-11-21\"}}";
     let sections = "totals { records } previous { totals { records } } peakDay { date } breakdown(by: MODEL) { rows { key } freshness { dataThrough } } \
                     firstRecordAt lastRecordAt freshness { dataThrough }";
     let why = "emptyReason { code suggestion { range { preset } } }";
-    let mut asked = Vec::new();
-    let mut ask = |name, of_account, (rows, pages), query| asked.push(Asked { name, query, rows, pages, of_account });
+    let mut bounded = Vec::new();
+    let mut add = |name, of_account, (rows, pages), query| bounded.push(BoundedQuery { name, query, rows, pages, of_account });
     // The account has 17 records in these two hours, all accounts together 3,333.
-    ask("the newest hours of an account", true, (300, 400), insights(&format!("{newest}{account}"), sections));
-    ask("the newest hours of all accounts", false, (5_000, 4_000), insights(newest, sections));
-    ask(
+    add("the newest hours of an account", true, (300, 400), insights(&format!("{newest}{account}"), sections));
+    add("the newest hours of all accounts", false, (5_000, 4_000), insights(newest, sections));
+    add(
         "the newest hours by account",
         false,
         (5_000, 4_000),
         insights(newest, "breakdown(by: ACCOUNT) { rows { key } freshness { dataThrough } }"),
     );
-    ask(
+    add(
         "the newest hours of a user",
         true,
         (300, 400),
@@ -54,14 +54,14 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
     );
     for zone in ["UTC", "America/New_York", "Asia/Kathmandu"] {
         let zone = format!(", timeZone: \"{zone}\"");
-        ask("90 days of an account", true, (600, 900), insights(&format!("{quarter}{account}{zone}"), sections));
-        ask(
+        add("90 days of an account", true, (600, 900), insights(&format!("{quarter}{account}{zone}"), sections));
+        add(
             "90 days of all accounts",
             false,
             (30_000, 4_000),
             insights(&format!("{quarter}{zone}"), "totals { records } peakDay { date } breakdown(by: MODEL) { rows { key } }"),
         );
-        ask(
+        add(
             "tiers of an account",
             true,
             (600, 900),
@@ -69,7 +69,7 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
                 "{{ usageByTier({quarter}{account}{zone}) {{ tiers {{ tier hardwareSpec {{ displayName }} }} freshness {{ dataThrough }} }} }}"
             ),
         );
-        ask(
+        add(
             "a chart of an account",
             true,
             (600, 900),
@@ -77,7 +77,7 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
                 "{{ dailyUsage({quarter}{account}{zone}, groupBy: MODEL) {{ series {{ total }} freshness {{ dataThrough }} }} }}"
             ),
         );
-        ask(
+        add(
             "a chart of all accounts",
             false,
             (30_000, 4_000),
@@ -85,7 +85,7 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
         );
     }
     // 2,920 daily rollup rows of the 15,000 the account has.
-    ask(
+    add(
         "a year of the largest account",
         true,
         (3_500, 3_500),
@@ -95,19 +95,19 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
         ),
     );
     // Two usage types a day.
-    ask(
+    add(
         "a year of the largest account by usage type alone",
         true,
         (900, 1_200),
         insights("range: {preset: LAST_365_DAYS}, filter: {accountId: \"largest\"}", "totals { records } peakDay { date }"),
     );
-    ask(
+    add(
         "all time of an account",
         true,
         (1_500, 2_000),
         insights(&format!("range: {{preset: ALL_TIME}}{account}"), "totals { records } firstRecordAt lastRecordAt"),
     );
-    ask(
+    add(
         "hardware specs",
         false,
         (10_000, 1_500),
@@ -119,15 +119,15 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
         [("a page of an account", true, account, deep[0]), ("a page of all accounts", false, "", deep[1])]
     {
         let record = "nodes { id correction { reason } }";
-        ask(name, of_account, (160, 250), format!("{{ usageRecords(first: 50{filter}) {{ {record} }} }}"));
+        add(name, of_account, (160, 250), format!("{{ usageRecords(first: 50{filter}) {{ {record} }} }}"));
         // A range with a cursor inside: reading starts at the cursor, not at the end of the range.
-        ask(
+        add(
             name,
             of_account,
             (160, 250),
             format!("{{ usageRecords(first: 50, {quarter}, after: \"{after}\"{filter}) {{ {record} }} }}"),
         );
-        ask(
+        add(
             name,
             of_account,
             (160, 250),
@@ -135,22 +135,22 @@ fn questions(deep: [&str; 2]) -> Vec<Asked> {
         );
     }
     let nothing = ", filter: {accountId: \"account-7\", models: [\"none\"]}";
-    ask("why an account is empty", true, (10_000, 3_000), insights(&format!("{newest}{nothing}"), why));
-    ask(
+    add("why an account is empty", true, (10_000, 3_000), insights(&format!("{newest}{nothing}"), why));
+    add(
         "why a user is empty",
         true,
         (10_000, 3_000),
         insights(&format!("{newest}, filter: {{accountId: \"account-7\", userId: \"nobody\"}}"), why),
     );
-    ask("why everything is empty", false, (10_000, 4_000), insights(&format!("{newest}, filter: {{models: [\"none\"]}}"), why));
-    ask(
+    add("why everything is empty", false, (10_000, 4_000), insights(&format!("{newest}, filter: {{models: [\"none\"]}}"), why));
+    add(
         "findings of an account",
         true,
         (1_500, 2_500),
         insights(&format!("range: {{preset: LAST_30_DAYS}}{account}"), "findings { total }"),
     );
-    ask("findings of all accounts", false, (60_000, 40_000), insights("range: {preset: LAST_30_DAYS}", "findings { total }"));
-    asked
+    add("findings of all accounts", false, (60_000, 40_000), insights("range: {preset: LAST_30_DAYS}", "findings { total }"));
+    bounded
 }
 
 fn insights(arguments: &str, selection: &str) -> String {
@@ -166,77 +166,78 @@ async fn cursor(app: &TestApp, filter: &str) -> String {
 
 /// A connection with these planner settings on a server configured with expensive random reads and index entries, which makes the
 /// planner prefer full scans.
-async fn planning(url: &str, told: &'static [(&str, &str)]) -> DatabaseConnection {
+async fn connect_with_settings(url: &str, planner_settings: &'static [(&str, &str)]) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).map_sqlx_postgres_opts(|postgres| {
-        postgres.options([("random_page_cost", "100"), ("cpu_index_tuple_cost", "1")]).options(told.iter().copied())
+        postgres.options([("random_page_cost", "100"), ("cpu_index_tuple_cost", "1")]).options(planner_settings.iter().copied())
     });
     Database::connect(options).await.unwrap()
 }
 
 async fn plans_are_bounded_by_the_query(backend: Backend) {
     let capture = Capture::start();
-    let app = TestApp::start_open(backend).await;
-    let (mut faults, mut has_found_reasons) = (Vec::new(), false);
+    let app = TestApp::start_unmaterialized(backend).await;
+    let (mut violations, mut has_reason_statements) = (Vec::new(), false);
     for statistics in Statistics::ALL {
         let outside = app.database().connect().await;
         history::advance(&app, &outside, statistics).await;
         let url = &app.database().url;
-        let (reading, finding_reasons) = (planning(url, &READING_PLANS).await, planning(url, &REASON_PLANS).await);
+        let (reading, reason_connection) =
+            (connect_with_settings(url, &READING_PLANS).await, connect_with_settings(url, &REASON_PLANS).await);
         let deep = [cursor(&app, ", filter: {accountId: \"account-7\"}").await, cursor(&app, "").await];
-        for asked in questions([&deep[0], &deep[1]]) {
+        for bounded in bounded_queries([&deep[0], &deep[1]]) {
             capture.take();
-            app.ask(&asked.query).await;
+            app.ask(&bounded.query).await;
             let statements = capture.take();
-            assert!(!statements.is_empty(), "{}: no statement was captured", asked.name);
+            assert!(!statements.is_empty(), "{}: no statement was captured", bounded.name);
             for logged in statements {
-                let finds_reasons = logged.pool == "reason";
-                let plan = Plan::of(if finds_reasons { &finding_reasons } else { &reading }, &logged).await;
-                has_found_reasons |= finds_reasons;
-                faults.extend(
-                    asked
-                        .faults(&plan, statistics)
+                let is_for_reason = logged.pool == "reason";
+                let plan = Plan::of(if is_for_reason { &reason_connection } else { &reading }, &logged).await;
+                has_reason_statements |= is_for_reason;
+                violations.extend(
+                    bounded
+                        .violations(&plan, statistics)
                         .into_iter()
-                        .map(|fault| format!("{statistics:?}: {}: {fault}\n    {}", asked.name, logged.statement)),
+                        .map(|violation| format!("{statistics:?}: {}: {violation}\n    {}", bounded.name, logged.statement)),
                 );
             }
         }
         reading.close().await.unwrap();
-        finding_reasons.close().await.unwrap();
+        reason_connection.close().await.unwrap();
         outside.close().await.unwrap();
     }
-    assert_eq!(has_found_reasons, backend == Backend::Postgres);
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    assert_eq!(has_reason_statements, backend == Backend::Postgres);
+    assert!(violations.is_empty(), "{} violations:\n{}", violations.len(), violations.join("\n"));
     app.stop().await;
 }
 
-impl Asked {
+impl BoundedQuery {
     /// Without statistics the planner guesses row counts and may read and sort a whole range instead of one page. Then only the
     /// number of pages is checked.
-    fn faults(&self, plan: &Plan, statistics: Statistics) -> Vec<String> {
+    fn violations(&self, plan: &Plan, statistics: Statistics) -> Vec<String> {
         let (rows_max, pages_max) =
             if statistics == Statistics::None { (u64::MAX, 2 * self.pages) } else { (self.rows, self.pages) };
-        let mut faults = Vec::new();
+        let mut violations = Vec::new();
         if plan.pages.is_some_and(|pages| pages > pages_max) {
-            faults.push(format!("{:?} pages", plan.pages));
+            violations.push(format!("{:?} pages", plan.pages));
         }
         if plan.pairs > rows_max {
-            faults.push(format!("joins {} pairs of rows without an index", plan.pairs));
+            violations.push(format!("joins {} pairs of rows without an index", plan.pairs));
         }
         for access in plan.accesses.iter().filter(|access| GROWING.contains(&access.table.as_str())) {
             let of_accounts = access.table != "platform_rollup";
             let is_of_records = ["usage_record", "usage_key"].contains(&access.table.as_str());
-            if access.is_whole && (is_of_records || access.rows.is_none_or(|rows| rows > rows_max)) {
-                faults.push(format!("full scan: {}", access.how));
+            if access.is_full_scan && (is_of_records || access.rows.is_none_or(|rows| rows > rows_max)) {
+                violations.push(format!("full scan: {}", access.description));
             }
             if access.rows.is_some_and(|rows| rows > rows_max) {
-                faults.push(format!("{:?} rows: {}", access.rows, access.how));
+                violations.push(format!("{:?} rows: {}", access.rows, access.description));
             }
-            if self.of_account && of_accounts && access.how.contains("_by_time") {
-                faults.push(format!("reads all accounts for a query of one account: {}", access.how));
+            if self.of_account && of_accounts && access.description.contains("_by_time") {
+                violations.push(format!("reads all accounts for a query of one account: {}", access.description));
             }
         }
-        faults
+        violations
     }
 }
 
@@ -251,7 +252,7 @@ async fn postgres_plans_are_bounded_by_the_query_with_any_statistics() {
 }
 
 /// SQL that reads the connection's current planner settings, and the expected result.
-fn told<const SETTINGS: usize>(plans: [(&str, &str); SETTINGS]) -> (String, String) {
+fn planner_settings<const SETTINGS: usize>(plans: [(&str, &str); SETTINGS]) -> (String, String) {
     (plans.map(|(name, _)| format!("current_setting('{name}')")).join(" || ' ' || "), plans.map(|(_, value)| value).join(" "))
 }
 
@@ -259,7 +260,7 @@ fn told<const SETTINGS: usize>(plans: [(&str, &str); SETTINGS]) -> (String, Stri
 async fn postgres_query_connections_use_the_configured_planner_settings() {
     let app = TestApp::start(Backend::Postgres).await;
     let outside = app.database().connect().await;
-    let (shown, expected) = told(READING_PLANS);
+    let (shown, expected) = planner_settings(READING_PLANS);
     for change in [
         "DELETE FROM hardware_spec".to_owned(),
         "INSERT INTO hardware_spec (tier, display_name, description, gpu_count, is_available, regions, sort_order, created_at, updated_at) \
@@ -281,7 +282,7 @@ async fn postgres_query_connections_use_the_configured_planner_settings() {
 async fn postgres_reason_connections_use_the_configured_planner_settings() {
     let app = TestApp::start(Backend::Postgres).await;
     let outside = app.database().connect().await;
-    let (shown, expected) = told(REASON_PLANS);
+    let (shown, expected) = planner_settings(REASON_PLANS);
     let bucket = Timestamp::parse(NOW).unwrap().floor_quarter_hour().millis();
     for change in [
         "ALTER TABLE ingestion_count RENAME TO counted".to_owned(),
@@ -305,11 +306,11 @@ async fn empty_reason_uses_the_same_statements_for_any_range(backend: Backend) {
     let mut texts = Vec::new();
     for day in ["2026-10-05", "2026-10-06"] {
         capture.take();
-        let question = insights(
+        let query = insights(
             &format!("range: {{days: {{from: \"{day}\", through: \"{day}\"}}}}, filter: {{models: [\"m\"]}}"),
             "emptyReason { code details { nearestAfter } suggestion { range { preset } } }",
         );
-        app.ask(&question).await;
+        app.ask(&query).await;
         let mut logged: Vec<_> = capture.take().into_iter().map(|logged| logged.text).collect();
         logged.sort_unstable();
         texts.push(logged);
@@ -335,22 +336,22 @@ async fn postgres_empty_reason_reads_instants_from_the_day_boundary() {
     let capture = Capture::start();
     let app = TestApp::start(Backend::Postgres).await;
     // Five records in each quarter hour of a day.
-    let of_day = (0..480).map(|place| {
-        let at = format!("2026-10-01T{:02}:{:02}:00Z", place * 3 / 60, place * 3 % 60);
-        record(&format!("{place}"), "tokens_input", 5, &at, json!({}))
+    let of_day = (0..480).map(|index| {
+        let at = format!("2026-10-01T{:02}:{:02}:00Z", index * 3 / 60, index * 3 % 60);
+        record(&format!("{index}"), "tokens_input", 5, &at, json!({}))
     });
     app.record_all(of_day.collect()).await;
-    let finding_reasons = planning(&app.database().url, &REASON_PLANS).await;
+    let reason_connection = connect_with_settings(&app.database().url, &REASON_PLANS).await;
     for filter in ["", ", filter: {accountId: \"acme\"}"] {
         capture.take();
         app.ask(&insights(&format!("range: {{preset: TODAY}}{filter}"), "emptyReason { details { nearestBefore } }")).await;
         let logged = capture.take();
         let instants = logged.iter().find(|logged| logged.text.starts_with("WITH quarter")).unwrap();
-        let plan = Plan::of(&finding_reasons, instants).await;
+        let plan = Plan::of(&reason_connection, instants).await;
         let rows: Vec<_> = plan.accesses.iter().map(|access| access.rows.unwrap()).collect();
         // One rollup row and one record for the reported instant, and the same for the suggestion.
         assert!(rows.iter().sum::<u64>() <= 8, "{:#?}", plan.accesses);
     }
-    finding_reasons.close().await.unwrap();
+    reason_connection.close().await.unwrap();
     app.stop().await;
 }

@@ -186,8 +186,8 @@ on_both_databases! {
         // serde_json sorts keys, so the raw text is compared.
         assert!(text.contains("lastRecordAt"), "{text}");
         let raw = app.post("/graphql").json(&json!({"query": query})).send().await.unwrap().text().await.unwrap();
-        let places: Vec<_> = ["\"z\"", "\"lastRecordAt\"", "\"peakDay\"", "\"totals\"", "\"range\"", "\"a\""].iter().map(|key| raw.find(key).unwrap()).collect();
-        assert!(places.is_sorted(), "{raw}");
+        let positions: Vec<_> = ["\"z\"", "\"lastRecordAt\"", "\"peakDay\"", "\"totals\"", "\"range\"", "\"a\""].iter().map(|key| raw.find(key).unwrap()).collect();
+        assert!(positions.is_sorted(), "{raw}");
     }
 
     async fn usage_type_added_by_an_admin_can_be_recorded_immediately(app: &TestApp) {

@@ -35,17 +35,17 @@ fn answers(folder: &Path, name: &str) -> Value {
 }
 
 /// The expected results of both files for one query.
-fn counted(answers: &[Value], question: &str) -> BTreeMap<String, String> {
-    let mut sums: BTreeMap<String, i128> = BTreeMap::new();
+fn expected_totals(answers: &[Value], query: &str) -> BTreeMap<String, String> {
+    let mut totals: BTreeMap<String, i128> = BTreeMap::new();
     for answer in answers {
-        for (key, count) in answer.pointer(question).and_then(Value::as_object).into_iter().flatten() {
-            *sums.entry(key.clone()).or_default() += i128::from(count.as_i64().unwrap());
+        for (key, count) in answer.pointer(query).and_then(Value::as_object).into_iter().flatten() {
+            *totals.entry(key.clone()).or_default() += i128::from(count.as_i64().unwrap());
         }
     }
-    sums.into_iter().map(|(key, sum)| (key, sum.to_string())).collect()
+    totals.into_iter().map(|(key, sum)| (key, sum.to_string())).collect()
 }
 
-async fn asked(app: &TestApp) -> BTreeMap<String, BTreeMap<String, String>> {
+async fn queried_totals(app: &TestApp) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut found: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let data = app
@@ -105,25 +105,25 @@ async fn real_usage_totals_match_the_independent_counts(backend: Backend) {
 
         let expected_records: i64 = answers.iter().map(|answer| answer["records"].as_i64().unwrap()).sum();
         assert_eq!(record_in_batches(&app, &records, 5_000).await, expected_records);
-        let found = asked(&app).await;
-        for question in ["/total", "/byTier", "/byAccount"] {
-            assert_eq!(found[question], counted(&answers, question), "{question} in {}", folder.display());
+        let found = queried_totals(&app).await;
+        for query in ["/total", "/byTier", "/byAccount"] {
+            assert_eq!(found[query], expected_totals(&answers, query), "{query} in {}", folder.display());
         }
         for zone in ZONES {
-            let question = format!("/daily/{}", zone.replace('/', "~1"));
-            assert_eq!(found[&question], counted(&answers, &question), "{zone} in {}", folder.display());
+            let query = format!("/daily/{}", zone.replace('/', "~1"));
+            assert_eq!(found[&query], expected_totals(&answers, &query), "{zone} in {}", folder.display());
         }
 
         // Recording the same again changes nothing.
         assert_eq!(record_in_batches(&app, &records, 4_000).await, 0);
-        assert_eq!(asked(&app).await, found);
+        assert_eq!(queried_totals(&app).await, found);
         app.stop().await;
 
         // Another order and batch size give the same results.
         let other = TestApp::start(backend).await;
         records.reverse();
         assert_eq!(record_in_batches(&other, &records, 777).await, expected_records);
-        assert_eq!(asked(&other).await, found);
+        assert_eq!(queried_totals(&other).await, found);
         other.stop().await;
     }
 }

@@ -227,18 +227,18 @@ async fn full_queue_rejects_the_call_and_accepts_it_later() {
         (0..50).map(|index| record(&format!("{key}-{index}"), "tokens_input", 1, "2026-11-20T10:00:00Z", json!({}))).collect()
     };
     let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
-    let refused = {
+    let rejected = {
         let send = |key: usize| app.graphql(query, json!({"records": call(key)}), None);
         let (first, second) = (std::pin::pin!(send(1)), std::pin::pin!(send(2)));
         // The second call finds the queue full; the other waits for the lock.
-        let (refused, waiting) = match select(first, second).await {
+        let (rejected, waiting) = match select(first, second).await {
             Either::Left(done) | Either::Right(done) => done,
         };
         outside.execute_unprepared("ROLLBACK").await.unwrap();
         assert_eq!(waiting.await.body["data"]["recordUsage"]["recorded"], 50);
-        refused
+        rejected
     };
-    let extensions = &refused.body["errors"][0]["extensions"];
+    let extensions = &rejected.body["errors"][0]["extensions"];
     assert_eq!((&extensions["code"], &extensions["retryable"]), (&json!("QUEUE_FULL"), &json!(true)));
     assert!(extensions["retryAfterMs"].as_i64().unwrap() > 0);
     let payloads = [app.record(call(1)).await, app.record(call(2)).await];

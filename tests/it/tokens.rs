@@ -56,11 +56,11 @@ async fn operations_outside_a_tokens_permissions_are_rejected_and_counted(backen
     ]);
     let reply = app.graphql(RECORD, json!({ "records": records }), Some(&token)).await.body;
     let results = reply["data"]["recordUsage"]["results"].as_array().unwrap();
-    let told: Vec<_> = results.iter().map(|result| (result["status"].as_str().unwrap(), result["problems"].clone())).collect();
+    let results: Vec<_> = results.iter().map(|result| (result["status"].as_str().unwrap(), result["problems"].clone())).collect();
     let account = json!({"code": "ACCOUNT_NOT_ALLOWED", "field": "accountId"});
     let usage_type = json!({"code": "USAGE_TYPE_NOT_ALLOWED", "field": "usageType"});
     assert_eq!(
-        told,
+        results,
         [
             ("RECORDED", json!([])),
             ("REJECTED", json!([account])),
@@ -112,20 +112,20 @@ async fn token_restricted_to_accounts_reads_only_those(backend: Backend) {
         accounts.iter().map(|account| record("k", "api_calls", 1, NOW, json!({"accountId": account}))).collect();
     assert_eq!(code(&app, RECORD, json!({ "records": records }), &all).await, "OK");
     let (token, _) = create(&app, json!({"name": "page", "scopes": ["READ"], "accountIds": ["acme", "globex"]})).await;
-    let ask = "query ($filter: UsageFilter) { usageInsights(range: {preset: ALL_TIME}, filter: $filter) { totals { records }
+    let document = "query ($filter: UsageFilter) { usageInsights(range: {preset: ALL_TIME}, filter: $filter) { totals { records }
         breakdown(by: ACCOUNT) { rows { key } } emptyReason { code } findings { total } freshness { dataThrough } } usageRecords(filter: $filter) { nodes { accountId } } }";
-    let told = async |filter: Value| {
-        let reply = app.graphql(ask, json!({ "filter": filter }), Some(&token)).await;
+    let results = async |filter: Value| {
+        let reply = app.graphql(document, json!({ "filter": filter }), Some(&token)).await;
         assert!(reply.body["errors"].is_null(), "{:#}", reply.body);
         reply.body["data"].clone()
     };
-    let both = told(Value::Null).await;
+    let both = results(Value::Null).await;
     assert_eq!(both["usageInsights"]["totals"]["records"], "2");
     assert!(!both.to_string().contains("initech") && both.to_string().contains("globex"), "{both:#}");
-    assert_eq!(told(json!({"accountId": "globex"})).await["usageInsights"]["totals"]["records"], "1");
-    let beyond = told(json!({"accountId": "initech"})).await;
-    assert_eq!(beyond["usageInsights"]["emptyReason"]["code"], "NOTHING_RECORDED");
-    assert_eq!(beyond, told(json!({"accountId": "nothing"})).await);
+    assert_eq!(results(json!({"accountId": "globex"})).await["usageInsights"]["totals"]["records"], "1");
+    let invalid = results(json!({"accountId": "initech"})).await;
+    assert_eq!(invalid["usageInsights"]["emptyReason"]["code"], "NOTHING_RECORDED");
+    assert_eq!(invalid, results(json!({"accountId": "nothing"})).await);
     let metrics = app.send(app.get("/metrics").bearer_auth(&token)).await;
     assert_eq!(metrics.body["errors"][0]["extensions"]["code"], "FORBIDDEN");
     app.stop().await;

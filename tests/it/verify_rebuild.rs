@@ -32,11 +32,11 @@ async fn differences(app: &TestApp, account_id: Option<&str>) -> usize {
 
 async fn rebuild(app: &TestApp) -> u64 {
     let books = Books::new(app.store.clone());
-    let mut mended = 0;
+    let mut repaired = 0;
     for day in books.days(Timestamp::EARLIEST, Timestamp::LATEST).await.unwrap() {
-        mended += books.rebuild(day).await.unwrap();
+        repaired += books.rebuild(day).await.unwrap();
     }
-    mended
+    repaired
 }
 
 /// Breaks rollups in every way: a wrong total, a missing row, an extra row, a wrong platform rollup.
@@ -82,8 +82,8 @@ on_both_databases! {
         app.record_all(some_records(0, 60)).await;
         break_rollups(app).await;
         let writing = join_all((0..20).map(|call| app.record_all(some_records(60 + call * 10, 10))));
-        let mending = join_all((0..2).map(|_| rebuild(app)));
-        futures_util::future::join(writing, mending).await;
+        let rebuilding = join_all((0..2).map(|_| rebuild(app)));
+        futures_util::future::join(writing, rebuilding).await;
         rebuild(app).await;
         assert_eq!(differences(app, None).await, 0);
         let outside = app.database().connect().await;

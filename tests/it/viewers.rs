@@ -12,7 +12,7 @@ use crate::support::identity::{
     AUDIENCE, ISSUER, KeyServer, SigningKey, admin_token, claims, key_set, raw_token, viewer_token, viewers_by_secret,
     viewers_by_url, with,
 };
-use crate::support::{Backend, Follower, NOW, PATIENCE, TestApp, Transport};
+use crate::support::{Backend, NOW, Subscriber, TIMEOUT, TestApp, Transport};
 
 const READ: &str = "{ usageTypes { slug } }";
 
@@ -32,7 +32,7 @@ async fn outcome(app: &TestApp, token: &str) -> String {
 
 /// The rate of key fetches is bounded by real time.
 async fn until_accepted(app: &TestApp, token: &str) {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     while outcome(app, token).await != "OK" {
         assert!(Instant::now() < deadline, "the key is not found");
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -56,7 +56,7 @@ async fn jwts_are_verified_by_secret_by_file_and_by_url() {
     let file = folder.path().join("keys.json");
     std::fs::write(&file, set.to_string()).unwrap();
     let server = KeyServer::default();
-    server.hold(&keys.each_ref());
+    server.set_keys(&keys.each_ref());
     let by_url = start(viewers_by_url(&server.start().await)).await;
     let by_file = start(|settings| {
         viewers_by_url("")(settings);
@@ -72,7 +72,7 @@ async fn jwts_are_verified_by_secret_by_file_and_by_url() {
     let mut header = keys[1].header();
     header.kid = None;
     assert_eq!(outcome(&by_url, &encode(&header, &claims("acme"), &keys[1].key).unwrap()).await, "OK");
-    assert_eq!(server.asked(), 1, "keys are cached");
+    assert_eq!(server.request_count(), 1, "keys are cached");
     by_url.stop().await;
     by_file.stop().await;
 }
@@ -131,7 +131,7 @@ async fn jwt_with_an_invalid_claim_or_signature_is_rejected() {
         if expected != "OK" {
             let reply = app.graphql(READ, json!({}), Some(&token)).await;
             assert_eq!((reply.status, &reply.body["data"]), (StatusCode::UNAUTHORIZED, &Value::Null), "{what}");
-            assert!(!reply.body.to_string().contains("ada@"), "nothing of a token is told: {what} {}", reply.body);
+            assert!(!reply.body.to_string().contains("ada@"), "the response reveals the token: {what} {}", reply.body);
         }
     }
     app.stop().await;
@@ -141,7 +141,7 @@ async fn jwt_with_an_invalid_claim_or_signature_is_rejected() {
 async fn key_cannot_be_used_for_another_algorithm() {
     let keys = [SigningKey::rsa(), SigningKey::ec(), SigningKey::ed()];
     let server = KeyServer::default();
-    server.hold(&keys.each_ref());
+    server.set_keys(&keys.each_ref());
     let app = start(viewers_by_url(&server.start().await)).await;
     assert_eq!(outcome(&app, &keys[0].sign(&claims("acme"))).await, "OK");
     for key in &keys {
@@ -181,7 +181,7 @@ async fn key_cannot_be_used_for_another_algorithm() {
 async fn new_key_is_fetched_immediately_and_unknown_key_ids_are_rate_limited() {
     let (old, new) = (SigningKey::ed(), SigningKey::other_ed());
     let server = KeyServer::default();
-    server.hold(&[&old]);
+    server.set_keys(&[&old]);
     let url = server.start().await;
     let app = start(|settings| {
         viewers_by_url(&url)(settings);
@@ -189,20 +189,20 @@ async fn new_key_is_fetched_immediately_and_unknown_key_ids_are_rate_limited() {
     })
     .await;
     assert_eq!(outcome(&app, &old.sign(&claims("acme"))).await, "OK");
-    assert_eq!(server.asked(), 1);
-    server.hold(&[&new]);
+    assert_eq!(server.request_count(), 1);
+    server.set_keys(&[&new]);
     until_accepted(&app, &new.sign(&claims("acme"))).await;
     assert_eq!(outcome(&app, &old.sign(&claims("acme"))).await, "INVALID_TOKEN", "the provider has removed the key");
-    let asked_of = &app;
+    let requests_of = &app;
     let made_up = (0..40).map(|number| {
         let mut header = new.header();
         header.kid = Some(format!("made-up-{number}"));
         let token = encode(&header, &claims("acme"), &new.key).unwrap();
-        async move { outcome(asked_of, &token).await }
+        async move { outcome(requests_of, &token).await }
     });
-    let (began, asked) = (Instant::now(), server.asked());
+    let (began, request_count) = (Instant::now(), server.request_count());
     assert!(futures_util::future::join_all(made_up).await.iter().all(|outcome| outcome == "INVALID_TOKEN"));
-    let looks = server.asked() - asked;
+    let looks = server.request_count() - request_count;
     assert!(looks <= 1 + usize::try_from(began.elapsed().as_secs()).unwrap(), "{looks} fetches");
     assert_eq!(outcome(&app, &new.sign(&claims("acme"))).await, "OK");
     app.stop().await;
@@ -223,7 +223,7 @@ async fn unreachable_keys_cause_a_retryable_error() {
     let error = &reply.body["errors"][0]["extensions"];
     assert_eq!((&error["code"], &error["retryable"]), (&json!("KEYS_UNAVAILABLE"), &json!(true)));
     assert_eq!(outcome(&app, "ui_0123456789abcdef_00").await, "INVALID_TOKEN", "service tokens need no provider");
-    server.hold(&[&key]);
+    server.set_keys(&[&key]);
     until_accepted(&app, &key.sign(&claims("acme"))).await;
     // Cached keys stay valid while the provider is unreachable.
     *server.keys.lock().unwrap() = None;
@@ -238,10 +238,10 @@ async fn stream_ends_when_the_viewers_token_expires() {
         app.set_time(NOW);
         let query = "subscription { usageChanged(throttleMs: 100, range: {preset: ALL_TIME}) { totals { records } } }";
         let short = SigningKey::secret().sign(&with(claims("acme"), &json!({"exp": seconds(NOW) + 60})));
-        let mut ending = Follower::follow(transport, app.url(), Some(&short), query).await;
-        let mut lasting = Follower::follow(transport, app.url(), Some(&viewer_token("acme")), query).await;
-        ending.changed().await;
-        lasting.changed().await;
+        let mut ending = Subscriber::subscribe(transport, app.url(), Some(&short), query).await;
+        let mut lasting = Subscriber::subscribe(transport, app.url(), Some(&viewer_token("acme")), query).await;
+        ending.next_change().await;
+        lasting.next_change().await;
         app.set_time("2026-11-21T12:01:30Z"); // a minute, and the leeway
         assert_eq!(ending.error_code().await, "INVALID_TOKEN");
         assert_eq!(outcome(&app, &short).await, "INVALID_TOKEN");

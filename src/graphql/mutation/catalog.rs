@@ -57,7 +57,7 @@ pub(super) struct HardwareSpecDetailsInput {
     /// Network bandwidth in Mbit/s, 0 or more.
     bandwidth_mbps: MaybeUndefined<i32>,
     /// Price per hour in micros (millionths of the currency unit), 0 to 2^63-1. It applies to records accepted from now on; the
-    /// cost of records accepted before does not change. Unknown: compute on this tier costs 0.
+    /// cost of records accepted before does not change. Without a price, compute on this tier costs 0.
     hourly_rate_micros: MaybeUndefined<BigInt>,
     /// Whether the hardware can be ordered or used now. Default: true.
     is_available: MaybeUndefined<bool>,

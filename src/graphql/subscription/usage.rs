@@ -24,10 +24,10 @@ impl UsageSubscription {
     /// or when a named range moves on (`TODAY` at local midnight). Each result holds the complete totals, not a difference.
     /// Changes within `throttleMs` are combined into one result. Requires the scope `READ`.
     ///
-    /// The stream ends with an error: `INVALID_TOKEN` within seconds after the token expires or is revoked, `SHUTTING_DOWN` when
-    /// the server stops. It does not start with `SUBSCRIPTIONS_FULL` if the server or the caller has too many subscriptions.
-    /// Subscribing again returns the current totals, so nothing is lost. Other errors: `INVALID_RANGE`, `INVALID_ARGUMENT`,
-    /// `UNKNOWN_USAGE_TYPE`.
+    /// Errors at the start: `SUBSCRIPTIONS_FULL` if the server or the caller has too many subscriptions, `INVALID_RANGE`,
+    /// `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`. The stream ends with an error: `INVALID_TOKEN` within seconds after the token
+    /// expires or is revoked, `SHUTTING_DOWN` when the server stops. Subscribing again returns the current totals, so nothing is
+    /// lost.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn usage_changed(
         &self,

@@ -20,7 +20,7 @@ pub(crate) enum UsageDimension {
     Tier,
     /// The usage type.
     UsageType,
-    /// The source, which says who pays: `included`, `external` or `local`.
+    /// Who pays for the usage: `included`, `external` or `local`.
     Source,
     /// The account (customer).
     Account,

@@ -117,7 +117,7 @@ pub(crate) struct MissingDimension {
     field: &'static str,
     /// Number of records in the range that lack it.
     records: BigInt,
-    /// Number of records, of the newest that lack it, whose metadata was examined for `inMetadata`.
+    /// Number of the newest records without the dimension whose metadata was examined for `inMetadata`.
     examined_records: BigInt,
     /// Values found in the metadata under the same name, most frequent first; at most 10. Empty if the metadata does not hold it.
     in_metadata: Vec<ValueCount>,

@@ -57,7 +57,7 @@ pub(crate) struct ServiceToken {
     revoked_at: Option<DateTime>,
     /// When the token last got a new secret. Null if it still has its first.
     rotated_at: Option<DateTime>,
-    /// When the previous secret stops being valid. Null if there is no previous secret.
+    /// When the secret before the last rotation stops being valid; may be in the past. Null if the token was never rotated.
     previous_until: Option<DateTime>,
     /// When the token was last used, up to a minute late. Null if never.
     last_used_at: Option<DateTime>,

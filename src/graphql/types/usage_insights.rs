@@ -190,7 +190,7 @@ pub(crate) struct UsagePeriod {
     totals: UsageTotals,
 }
 
-/// Change of the totals against the previous period, in percent: 100 is twice as much, -100 is none any more. A field is null if
+/// Change of the totals against the previous period, in percent: 100 means twice as much, -100 means nothing. A field is null if
 /// its value in the previous period is 0.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageChange {

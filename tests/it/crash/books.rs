@@ -7,49 +7,53 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statemen
 use serde_json::{Value, json};
 
 use super::journal::Journal;
-use super::load::{ACCOUNTS, Courier, RANGE};
+use super::load::{ACCOUNTS, RANGE, RetryingClient};
 use crate::support::assert_rollups_equal_records;
 
 /// Fate of the unacknowledged batches.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unacknowledged {
     /// Batches stored with all of their records.
-    pub there: usize,
+    pub stored_batches: usize,
     /// Batches of which no record is stored.
-    pub absent: usize,
+    pub missing_batches: usize,
 }
 
 /// After the load, with every batch acknowledged: every record is stored once and included in every rollup.
 pub async fn assert_books_agree(journal: &Arc<Journal>, url: &str, address: &str) {
     let unacknowledged = assert_table_agrees(journal, url).await;
-    assert_eq!(unacknowledged, Unacknowledged { there: 0, absent: 0 });
+    assert_eq!(unacknowledged, Unacknowledged { stored_batches: 0, missing_batches: 0 });
     assert_answers_agree(journal, address).await;
 }
 
 /// The table contains every acknowledged record once with its quantity, no unsent record, and of every unacknowledged batch all
 /// records or none. The rollups equal a recount.
 pub async fn assert_table_agrees(journal: &Journal, url: &str) -> Unacknowledged {
-    journal.assert_nothing_went_wrong();
+    journal.assert_no_violations();
     let batches = journal.batches();
     let outside = Database::connect(url).await.unwrap();
     let mut stored = quantities_by_key(&outside).await;
     let mut lost = Vec::new();
-    let mut unacknowledged = Unacknowledged { there: 0, absent: 0 };
+    let mut unacknowledged = Unacknowledged { stored_batches: 0, missing_batches: 0 };
     for batch in &batches {
-        let mut there = 0;
+        let mut stored_batches = 0;
         for record in batch.records.iter() {
             match stored.remove(&(record.account_id.clone(), record.key.clone())) {
                 None if batch.acknowledged.is_some() => lost.push(record),
                 None => {}
                 Some(quantities) => {
                     assert_eq!(quantities, [record.quantity], "{record:?} is stored once, as sent");
-                    there += 1;
+                    stored_batches += 1;
                 }
             }
         }
         if batch.acknowledged.is_none() {
-            assert!(there == 0 || there == batch.records.len(), "{there} of the {} records of a batch", batch.records.len());
-            if there == 0 { unacknowledged.absent += 1 } else { unacknowledged.there += 1 }
+            assert!(
+                stored_batches == 0 || stored_batches == batch.records.len(),
+                "{stored_batches} of the {} records of a batch",
+                batch.records.len()
+            );
+            if stored_batches == 0 { unacknowledged.missing_batches += 1 } else { unacknowledged.stored_batches += 1 }
         }
     }
     assert!(lost.is_empty(), "{} acknowledged records are lost, such as {:?}", lost.len(), lost[0]);
@@ -75,11 +79,11 @@ async fn quantities_by_key(outside: &DatabaseConnection) -> HashMap<(String, Str
 }
 
 /// Records, quantity and cost by account (`None` for all accounts) and usage type.
-type Sums = BTreeMap<(Option<&'static str>, String), (i128, i128, i128)>;
+type Totals = BTreeMap<(Option<&'static str>, String), (i128, i128, i128)>;
 
 /// The service's totals equal the totals of the senders' log, over all accounts and per account.
 async fn assert_answers_agree(journal: &Arc<Journal>, address: &str) {
-    let mut expected = Sums::new();
+    let mut expected = Totals::new();
     for record in journal.batches().iter().flat_map(|batch| batch.records.iter()) {
         let account = ACCOUNTS.into_iter().find(|account| *account == record.account_id);
         for account in [None, account] {
@@ -87,41 +91,41 @@ async fn assert_answers_agree(journal: &Arc<Journal>, address: &str) {
             *sum = (sum.0 + 1, sum.1 + i128::from(record.quantity), sum.2 + i128::from(record.cost_micros));
         }
     }
-    let question = format!(
+    let query = format!(
         "query ($filter: UsageFilter) {{
             usageInsights({RANGE}, filter: $filter) {{ totals {{ byType {{ usageType records quantity costMicros }} }} }}
         }}"
     );
-    let mut courier = Courier::to(Arc::clone(journal), address);
-    let mut answered = Sums::new();
+    let mut requester = RetryingClient::to(Arc::clone(journal), address);
+    let mut answered = Totals::new();
     for account in [None].into_iter().chain(ACCOUNTS.map(Some)) {
         let filter = account.map(|account| json!({ "accountId": account }));
-        let answer = courier.ask_until_answered(&question, json!({ "filter": filter })).await.unwrap();
-        for row in answer["usageInsights"]["totals"]["byType"].as_array().unwrap() {
+        let response = requester.query_until_answered(&query, json!({ "filter": filter })).await.unwrap();
+        for row in response["usageInsights"]["totals"]["byType"].as_array().unwrap() {
             let number = |field: &str| row[field].as_str().and_then(|digits| digits.parse().ok()).unwrap();
             let usage_type = row["usageType"].as_str().map(str::to_owned).unwrap();
             answered.insert((account, usage_type), (number("records"), number("quantity"), number("costMicros")));
         }
     }
     assert_eq!(answered, expected);
-    assert_every_record_is_listed_once(&mut courier, journal).await;
+    assert_every_record_is_listed_once(&mut requester, journal).await;
 }
 
 /// Pages through the records of one account, as a client would.
-async fn assert_every_record_is_listed_once(courier: &mut Courier, journal: &Journal) {
+async fn assert_every_record_is_listed_once(requester: &mut RetryingClient, journal: &Journal) {
     let account = ACCOUNTS[0];
     let batches = journal.batches();
     let records = batches.iter().flat_map(|batch| batch.records.iter()).filter(|record| record.account_id == account);
     let mut expected: HashMap<String, String> = records.map(|record| (record.key.clone(), record.quantity.to_string())).collect();
-    let question = "query ($account: ID!, $after: String) {
+    let query = "query ($account: ID!, $after: String) {
         usageRecords(filter: {accountId: $account}, first: 1000, after: $after) {
             nodes { idempotencyKey quantity } pageInfo { hasNextPage endCursor }
         }
     }";
     let mut after = Value::Null;
     loop {
-        let answer = courier.ask_until_answered(question, json!({"account": account, "after": after})).await.unwrap();
-        let page = &answer["usageRecords"];
+        let response = requester.query_until_answered(query, json!({"account": account, "after": after})).await.unwrap();
+        let page = &response["usageRecords"];
         for node in page["nodes"].as_array().unwrap() {
             let quantity = expected.remove(node["idempotencyKey"].as_str().unwrap());
             assert_eq!(quantity.as_deref(), node["quantity"].as_str(), "listed once, as sent: {node}");

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio::time::sleep;
 
 /// Timeout for a start or stop of PostgreSQL.
-const PATIENCE: Duration = Duration::from_mins(1);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// A cluster in a temporary folder and its postmaster while it runs. Killed and deleted on drop.
 pub struct Cluster {
@@ -58,7 +58,7 @@ impl Cluster {
 
     /// Waits until it accepts connections.
     pub async fn wait_until_ready(&mut self) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             let answer = self.command("pg_isready").args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]).status();
             if answer.unwrap().success() {
@@ -77,7 +77,7 @@ impl Cluster {
         processes.push(postmaster.id());
         signal("KILL", &processes);
         postmaster.wait().unwrap();
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while processes.iter().any(|process| is_alive(*process)) {
             assert!(Instant::now() < deadline, "{processes:?} have not ended");
             sleep(Duration::from_millis(5)).await;
@@ -94,7 +94,7 @@ impl Cluster {
         let times_ready = || self.log_text().matches("ready to accept connections").count();
         let before = times_ready();
         signal("KILL", &backends[pick % backends.len()..][..1]);
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while times_ready() == before {
             assert!(Instant::now() < deadline, "PostgreSQL does not recover: {}", self.log_text());
             sleep(Duration::from_millis(5)).await;
@@ -105,7 +105,7 @@ impl Cluster {
     pub async fn restart(&mut self) {
         let mut postmaster = self.postmaster.take().expect("the postmaster is running");
         signal("INT", &[postmaster.id()]);
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         let status = loop {
             if let Some(status) = postmaster.try_wait().unwrap() {
                 break status;

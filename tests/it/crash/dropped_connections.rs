@@ -17,26 +17,26 @@ const AT: &str = "2026-11-20T10:00:00Z";
 const TOKENS: &str = "{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { tokensInput } } }";
 
 /// A proxy between the service and PostgreSQL.
-struct Doorman {
+struct DroppingProxy {
     url: String,
     /// Number of next connections to drop.
-    turned_away: Arc<AtomicUsize>,
+    drops_left: Arc<AtomicUsize>,
     /// A change of this value drops all open connections.
     cut: watch::Sender<()>,
 }
 
-impl Doorman {
-    async fn before(database: &TestDatabase) -> Self {
+impl DroppingProxy {
+    async fn in_front_of(database: &TestDatabase) -> Self {
         let mut url = Url::parse(&database.url).unwrap();
         let server = (url.host_str().unwrap().to_owned(), url.port().unwrap());
-        let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        url.set_port(Some(door.local_addr().unwrap().port())).unwrap();
-        let (turned_away, cut) = (Arc::new(AtomicUsize::new(0)), watch::channel(()).0);
-        let (to_turn_away, cuts) = (Arc::clone(&turned_away), cut.subscribe());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        url.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
+        let (drops_left, cut) = (Arc::new(AtomicUsize::new(0)), watch::channel(()).0);
+        let (task_drops, cuts) = (Arc::clone(&drops_left), cut.subscribe());
         tokio::spawn(async move {
-            while let Ok((mut client, _)) = door.accept().await {
-                let take_one = |left: usize| left.checked_sub(1);
-                if to_turn_away.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take_one).is_ok() {
+            while let Ok((mut client, _)) = listener.accept().await {
+                let decrement = |left: usize| left.checked_sub(1);
+                if task_drops.fetch_update(Ordering::SeqCst, Ordering::SeqCst, decrement).is_ok() {
                     let _ = client.read(&mut [0; 8]).await; // the client has started the handshake
                     continue;
                 }
@@ -51,34 +51,34 @@ impl Doorman {
                 });
             }
         });
-        Self { url: url.to_string(), turned_away, cut }
+        Self { url: url.to_string(), drops_left, cut }
     }
 
     /// Drops all open connections and that many new ones.
-    fn hang_up_on(&self, connections: usize) {
-        self.turned_away.store(connections, Ordering::SeqCst);
+    fn drop_connections(&self, connections: usize) {
+        self.drops_left.store(connections, Ordering::SeqCst);
         self.cut.send_replace(());
     }
 
-    fn still_to_turn_away(&self) -> usize {
-        self.turned_away.load(Ordering::SeqCst)
+    fn remaining_drops(&self) -> usize {
+        self.drops_left.load(Ordering::SeqCst)
     }
 }
 
-async fn start() -> (TestApp, Doorman) {
+async fn start() -> (TestApp, DroppingProxy) {
     let database = TestDatabase::create(Backend::Postgres).await;
-    let doorman = Doorman::before(&database).await;
-    let url = doorman.url.clone();
-    (TestApp::start_on(database, |settings| settings.database.url = url).await, doorman)
+    let proxy = DroppingProxy::in_front_of(&database).await;
+    let url = proxy.url.clone();
+    (TestApp::start_on(database, |settings| settings.database.url = url).await, proxy)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn call_is_recorded_although_postgresql_drops_new_connections_for_a_while() {
-    let (app, doorman) = start().await;
+    let (app, proxy) = start().await;
     app.record_all(vec![record("before", "tokens_input", 1, AT, json!({}))]).await;
-    doorman.hang_up_on(6);
+    proxy.drop_connections(6);
     app.record_all(vec![record("meanwhile", "tokens_input", 10, AT, json!({}))]).await;
-    assert_eq!(doorman.still_to_turn_away(), 0, "the connections were dropped");
+    assert_eq!(proxy.remaining_drops(), 0, "the connections were dropped");
     // Idle read connections are found to be dropped on their next use, once each.
     for _ in 0..READ_CONNECTIONS {
         app.graphql(TOKENS, json!({}), None).await;
@@ -89,10 +89,10 @@ async fn call_is_recorded_although_postgresql_drops_new_connections_for_a_while(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn first_call_retries_loading_usage_types_after_a_dropped_connection() {
-    let (app, doorman) = start().await;
-    doorman.hang_up_on(6);
+    let (app, proxy) = start().await;
+    proxy.drop_connections(6);
     app.record_all(vec![record("first", "tokens_input", 5, AT, json!({}))]).await;
-    assert_eq!(doorman.still_to_turn_away(), 0, "the connections were dropped");
+    assert_eq!(proxy.remaining_drops(), 0, "the connections were dropped");
     assert_eq!(app.ask(TOKENS).await["usageInsights"]["totals"]["tokensInput"], "5");
     app.stop().await;
 }

@@ -68,9 +68,9 @@ pub struct Tally {
     pub broken: u64,
     /// Errors by code, of recording calls and of queries.
     pub refused_calls: BTreeMap<String, u64>,
-    pub refused_questions: BTreeMap<String, u64>,
-    /// Violations: see [`Journal::note_wrong`].
-    pub wrong: Vec<String>,
+    pub rejected_queries: BTreeMap<String, u64>,
+    /// Violations: see [`Journal::add_violation`].
+    pub violations: Vec<String>,
 }
 
 impl Tally {
@@ -93,7 +93,7 @@ pub struct Journal {
 
 impl Journal {
     /// Adds a batch before it is first sent; returns its number.
-    pub fn note_sent(&self, records: Vec<SentRecord>) -> usize {
+    pub fn add_batch(&self, records: Vec<SentRecord>) -> usize {
         let count = records.len() as u64;
         let mut batches = self.batches.lock().unwrap();
         batches.push(Batch { records: records.into(), acknowledged: None });
@@ -102,8 +102,8 @@ impl Journal {
     }
 
     /// Adds the acknowledgements of a batch.
-    pub fn note_acknowledged(&self, batch: usize, acknowledgements: Vec<Acknowledgement>) {
-        let recorded = acknowledgements.iter().filter(|answer| **answer == Acknowledgement::Recorded).count() as u64;
+    pub fn add_acknowledgements(&self, batch: usize, acknowledgements: Vec<Acknowledgement>) {
+        let recorded = acknowledgements.iter().filter(|response| **response == Acknowledgement::Recorded).count() as u64;
         let duplicates = acknowledgements.len() as u64 - recorded;
         self.batches.lock().unwrap()[batch].acknowledged = Some(acknowledgements.into());
         self.tally.send_modify(|tally| {
@@ -113,27 +113,27 @@ impl Journal {
     }
 
     /// Counts an answered query.
-    pub fn note_question(&self) {
+    pub fn add_query(&self) {
         self.tally.send_modify(|tally| tally.questions += 1);
     }
 
     /// Counts a request without a response.
-    pub fn note_broken(&self) {
+    pub fn add_broken(&self) {
         self.tally.send_modify(|tally| tally.broken += 1);
     }
 
     /// Counts a retryable error by its code.
-    pub fn note_refusal(&self, code: &str, of_a_question: bool) {
+    pub fn add_rejection(&self, code: &str, is_query: bool) {
         self.tally.send_modify(|tally| {
-            let refusals = if of_a_question { &mut tally.refused_questions } else { &mut tally.refused_calls };
-            *refusals.entry(code.to_owned()).or_default() += 1;
+            let rejections = if is_query { &mut tally.rejected_queries } else { &mut tally.refused_calls };
+            *rejections.entry(code.to_owned()).or_default() += 1;
         });
     }
 
     /// Adds a violation: an error without a code, a non-retryable error, a rejected valid record or a missing acknowledged
     /// record.
-    pub fn note_wrong(&self, what: String) {
-        self.tally.send_modify(|tally| tally.wrong.push(what));
+    pub fn add_violation(&self, what: String) {
+        self.tally.send_modify(|tally| tally.violations.push(what));
     }
 
     pub fn tally(&self) -> Tally {
@@ -155,18 +155,18 @@ impl Journal {
     }
 
     /// Waits until the tally satisfies the condition; fails after a minute, and immediately on a violation.
-    pub async fn until(&self, wish: &str, mut is_so: impl FnMut(&Tally) -> bool) {
+    pub async fn until(&self, condition: &str, mut is_met: impl FnMut(&Tally) -> bool) {
         let mut changes = self.tally.subscribe();
-        let is_over = |tally: &Tally| !tally.wrong.is_empty() || is_so(tally);
+        let is_over = |tally: &Tally| !tally.violations.is_empty() || is_met(tally);
         let is_late = timeout(Duration::from_mins(1), changes.wait_for(is_over)).await.is_err();
-        self.assert_nothing_went_wrong();
-        assert!(!is_late, "a minute has passed without {wish}: {:#?}", self.tally());
+        self.assert_no_violations();
+        assert!(!is_late, "a minute has passed without {condition}: {:#?}", self.tally());
     }
 
-    pub fn assert_nothing_went_wrong(&self) {
+    pub fn assert_no_violations(&self) {
         let tally = self.tally();
-        let some = &tally.wrong[..tally.wrong.len().min(5)];
-        assert!(some.is_empty(), "{} things went wrong, such as {some:#?}", tally.wrong.len());
+        let some = &tally.violations[..tally.violations.len().min(5)];
+        assert!(some.is_empty(), "{} violations, such as {some:#?}", tally.violations.len());
     }
 
     /// Waits until that many more records are acknowledged.

@@ -25,111 +25,111 @@ pub const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) {
 }";
 
 /// Time a sender retries a batch before it fails the test.
-const PATIENCE: Duration = Duration::from_mins(1);
+const TIMEOUT: Duration = Duration::from_mins(1);
 const SENDERS: u64 = 4;
 
 /// Failure of a request.
-pub enum Trouble {
+pub enum RequestError {
     /// No response or an incomplete one.
     Broken,
     /// A retryable error with a code, and the delay before the retry.
-    Refused(Duration),
+    Rejected(Duration),
     /// A violation of the guarantees.
-    Wrong(String),
+    Violation(String),
 }
 
 /// Sends requests to the server's current address and logs their outcome in the journal.
 #[derive(Clone)]
-pub struct Courier {
+pub struct RetryingClient {
     pub journal: Arc<Journal>,
     client: Client,
     address: watch::Receiver<String>,
 }
 
-impl Courier {
+impl RetryingClient {
     /// For a server with a fixed address.
     pub fn to(journal: Arc<Journal>, address: &str) -> Self {
         Self { journal, client: Client::new(), address: watch::channel(address.to_owned()).1 }
     }
 
     /// Sends one request.
-    pub async fn ask(&self, address: &str, query: &str, variables: Value) -> Result<Value, Trouble> {
+    pub async fn send_query(&self, address: &str, query: &str, variables: Value) -> Result<Value, RequestError> {
         let request = self.client.post(format!("{address}/graphql")).json(&json!({"query": query, "variables": variables}));
-        let Ok(response) = request.timeout(PATIENCE / 2).send().await else { return Err(Trouble::Broken) };
+        let Ok(response) = request.timeout(TIMEOUT / 2).send().await else { return Err(RequestError::Broken) };
         let status = response.status();
-        let Ok(text) = response.text().await else { return Err(Trouble::Broken) };
-        let Ok(mut answer) = serde_json::from_str::<Value>(&text) else {
-            return Err(Trouble::Wrong(format!("status {status} with `{text}`")));
+        let Ok(text) = response.text().await else { return Err(RequestError::Broken) };
+        let Ok(mut response) = serde_json::from_str::<Value>(&text) else {
+            return Err(RequestError::Violation(format!("status {status} with `{text}`")));
         };
-        let Some(errors) = answer["errors"].as_array() else { return Ok(answer["data"].take()) };
+        let Some(errors) = response["errors"].as_array() else { return Ok(response["data"].take()) };
         let mut retry_after_ms = 0;
         for error in errors {
             let extensions = &error["extensions"];
             match extensions["code"].as_str() {
-                Some(code) if extensions["retryable"] == true => self.journal.note_refusal(code, !query.starts_with("mutation")),
-                _ => return Err(Trouble::Wrong(format!("status {status} with {error}"))),
+                Some(code) if extensions["retryable"] == true => self.journal.add_rejection(code, !query.starts_with("mutation")),
+                _ => return Err(RequestError::Violation(format!("status {status} with {error}"))),
             }
             retry_after_ms = retry_after_ms.max(extensions["retryAfterMs"].as_u64().unwrap_or(0));
         }
-        Err(Trouble::Refused(Duration::from_millis(retry_after_ms)))
+        Err(RequestError::Rejected(Duration::from_millis(retry_after_ms)))
     }
 
     /// Retries until a response arrives, like a well-behaved client: after the delay of a rejection, and at the server's new
     /// address after a broken connection.
-    pub async fn ask_until_answered(&mut self, query: &str, variables: Value) -> Option<Value> {
-        let deadline = Instant::now() + PATIENCE;
+    pub async fn query_until_answered(&mut self, query: &str, variables: Value) -> Option<Value> {
+        let deadline = Instant::now() + TIMEOUT;
         while Instant::now() < deadline {
             let address = self.address.borrow_and_update().clone();
-            match self.ask(&address, query, variables.clone()).await {
+            match self.send_query(&address, query, variables.clone()).await {
                 Ok(data) => return Some(data),
-                Err(Trouble::Refused(retry_after)) => sleep(retry_after).await,
-                Err(Trouble::Wrong(what)) => {
-                    self.journal.note_wrong(what);
+                Err(RequestError::Rejected(retry_after)) => sleep(retry_after).await,
+                Err(RequestError::Violation(what)) => {
+                    self.journal.add_violation(what);
                     sleep(Duration::from_secs(1)).await;
                 }
-                Err(Trouble::Broken) => {
-                    self.journal.note_broken();
-                    if let Ok(Err(_)) = timeout(PATIENCE, self.address.changed()).await {
+                Err(RequestError::Broken) => {
+                    self.journal.add_broken();
+                    if let Ok(Err(_)) = timeout(TIMEOUT, self.address.changed()).await {
                         sleep(Duration::from_secs(1)).await; // no other address will be announced
                     }
                 }
             }
         }
-        self.journal.note_wrong(format!("{PATIENCE:?} without an answer"));
+        self.journal.add_violation(format!("{TIMEOUT:?} without an answer"));
         None
     }
 
     /// Sends a batch until it is acknowledged.
-    pub async fn deliver(&mut self, batch: usize) {
+    pub async fn send_until_acknowledged(&mut self, batch: usize) {
         let records = self.journal.batch(batch).records;
         if let Some(acknowledgements) = self.record(&records).await {
-            self.journal.note_acknowledged(batch, acknowledgements);
+            self.journal.add_acknowledgements(batch, acknowledgements);
         }
     }
 
     /// Resends an acknowledged batch: all of its records must be duplicates.
-    async fn deliver_again(&mut self, batch: usize) {
+    async fn resend_acknowledged(&mut self, batch: usize) {
         let records = self.journal.batch(batch).records;
         let Some(acknowledgements) = self.record(&records).await else { return };
-        for (record, answer) in records.iter().zip(acknowledgements) {
-            if answer != Acknowledgement::Duplicate {
-                self.journal.note_wrong(format!("acknowledged twice as new: {record:?}"));
+        for (record, response) in records.iter().zip(acknowledgements) {
+            if response != Acknowledgement::Duplicate {
+                self.journal.add_violation(format!("acknowledged twice as new: {record:?}"));
             }
         }
     }
 
     async fn record(&mut self, records: &[SentRecord]) -> Option<Vec<Acknowledgement>> {
         let sent: Vec<Value> = records.iter().map(SentRecord::to_json).collect();
-        let answer = self.ask_until_answered(RECORD, json!({ "records": sent })).await?;
-        acknowledgements_of(&answer, records).map_err(|wrong| self.journal.note_wrong(wrong)).ok()
+        let response = self.query_until_answered(RECORD, json!({ "records": sent })).await?;
+        acknowledgements_of(&response, records).map_err(|violation| self.journal.add_violation(violation)).ok()
     }
 }
 
 /// The acknowledgements of all records of a call; an error if a record has none.
-pub fn acknowledgements_of(answer: &Value, records: &[SentRecord]) -> Result<Vec<Acknowledgement>, String> {
-    let results = answer["recordUsage"]["results"].as_array().cloned().unwrap_or_default();
+pub fn acknowledgements_of(response: &Value, records: &[SentRecord]) -> Result<Vec<Acknowledgement>, String> {
+    let results = response["recordUsage"]["results"].as_array().cloned().unwrap_or_default();
     if results.len() != records.len() {
-        return Err(format!("{} records sent, answered by {answer}", records.len()));
+        return Err(format!("{} records sent, answered by {response}", records.len()));
     }
     let acknowledgement = |(result, record): (&Value, &SentRecord)| match result["status"].as_str() {
         Some("RECORDED") => Ok(Acknowledgement::Recorded),
@@ -193,19 +193,19 @@ impl Load {
     /// Starts senders whose records carry that many bytes of metadata.
     pub fn start_with_padding(seed: u64, address: &str, padding_bytes: usize) -> Self {
         let (address, listening_at) = watch::channel(address.to_owned());
-        let courier = Courier { journal: Arc::default(), client: Client::new(), address: listening_at };
+        let requester = RetryingClient { journal: Arc::default(), client: Client::new(), address: listening_at };
         let stop = CancellationToken::new();
-        let mut tasks = vec![tokio::spawn(read(courier.clone(), stop.clone()))];
+        let mut tasks = vec![tokio::spawn(read(requester.clone(), stop.clone()))];
         for number in 0..SENDERS {
             let mut maker = BatchMaker::new(format!("sender{number}"), seed.wrapping_add(number));
             maker.padding_bytes = padding_bytes;
-            tasks.push(tokio::spawn(send(courier.clone(), maker, stop.clone())));
+            tasks.push(tokio::spawn(send(requester.clone(), maker, stop.clone())));
         }
-        Self { journal: courier.journal, address, stop, tasks }
+        Self { journal: requester.journal, address, stop, tasks }
     }
 
     /// Announces the server's new address to the senders and the reader.
-    pub fn move_to(&self, address: &str) {
+    pub fn set_address(&self, address: &str) {
         self.address.send_replace(address.to_owned());
     }
 
@@ -220,34 +220,34 @@ impl Load {
 }
 
 /// Sends batches, each until it is acknowledged, and occasionally resends an old one.
-async fn send(mut courier: Courier, mut maker: BatchMaker, stop: CancellationToken) {
+async fn send(mut requester: RetryingClient, mut maker: BatchMaker, stop: CancellationToken) {
     let mut acknowledged = Vec::new();
     while !stop.is_cancelled() {
         let records = maker.batch();
-        let batch = courier.journal.note_sent(records);
-        courier.deliver(batch).await;
+        let batch = requester.journal.add_batch(records);
+        requester.send_until_acknowledged(batch).await;
         acknowledged.push(batch);
         if maker.random.random_bool(0.1) {
             let old = acknowledged[maker.random.random_range(0..acknowledged.len())];
-            courier.deliver_again(old).await;
+            requester.resend_acknowledged(old).await;
         }
     }
 }
 
 /// Queries the total repeatedly: it includes everything acknowledged before the query and never decreases.
-async fn read(mut courier: Courier, stop: CancellationToken) {
-    let question = format!("{{ usageInsights({RANGE}) {{ totals {{ records }} }} }}");
+async fn read(mut requester: RetryingClient, stop: CancellationToken) {
+    let query = format!("{{ usageInsights({RANGE}) {{ totals {{ records }} }} }}");
     let mut seen = 0;
     while !stop.is_cancelled() {
-        let acknowledged = courier.journal.tally().acknowledged();
-        let Some(answer) = courier.ask_until_answered(&question, json!({})).await else { return };
-        let records: u64 = answer["usageInsights"]["totals"]["records"].as_str().unwrap().parse().unwrap();
-        let sent = courier.journal.tally().sent;
+        let acknowledged = requester.journal.tally().acknowledged();
+        let Some(response) = requester.query_until_answered(&query, json!({})).await else { return };
+        let records: u64 = response["usageInsights"]["totals"]["records"].as_str().unwrap().parse().unwrap();
+        let sent = requester.journal.tally().sent;
         if !(acknowledged.max(seen)..=sent).contains(&records) {
             let what = format!("{records} records counted; {acknowledged} were acknowledged, {seen} counted before, {sent} sent");
-            courier.journal.note_wrong(what);
+            requester.journal.add_violation(what);
         }
         seen = records;
-        courier.journal.note_question();
+        requester.journal.add_query();
     }
 }

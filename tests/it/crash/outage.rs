@@ -10,12 +10,12 @@ use super::cluster::Cluster;
 use crate::support::ServerProcess;
 
 /// More concurrent queries than read connections, all different, so that none shares a statement.
-const QUESTIONS: usize = 40;
+const QUERIES: usize = 40;
 
 /// The documented second, and two more for a busy test machine.
-const SOON: Duration = Duration::from_secs(3);
+const MAX_LATENCY: Duration = Duration::from_secs(3);
 
-async fn ask(client: &Client, address: &str, days: usize) -> Value {
+async fn send_query(client: &Client, address: &str, days: usize) -> Value {
     let section =
         |name: &str, days: usize| format!("{name}: usageInsights(range: {{lastDays: {days}}}) {{ totals {{ records }} }}");
     let query =
@@ -31,8 +31,8 @@ async fn sections_fail_fast_during_an_outage_and_recover_without_a_restart() {
     let as_by_default = [("USAGE_INSIGHTS__DATABASE__CONNECT_TIMEOUT_MS", "800")];
     let mut server = ServerProcess::start_with(&cluster.url(), &as_by_default).await;
     let client = Client::new();
-    let ask_all = || async { join_all((1..=QUESTIONS).map(|days| ask(&client, &server.address, days))).await };
-    assert!(ask_all().await.iter().all(|answer| answer["errors"].is_null()));
+    let ask_all = || async { join_all((1..=QUERIES).map(|days| send_query(&client, &server.address, days))).await };
+    assert!(ask_all().await.iter().all(|response| response["errors"].is_null()));
 
     cluster.kill().await;
     // The first queries use stale connections, the second ones find none.
@@ -40,19 +40,19 @@ async fn sections_fail_fast_during_an_outage_and_recover_without_a_restart() {
         let began = Instant::now();
         let answers = ask_all().await;
         let took = began.elapsed();
-        println!("{attempt}: {QUESTIONS} queries failed in {took:.0?}");
-        for answer in answers {
-            let errors = answer["errors"].as_array().unwrap();
-            assert_eq!(errors.len(), 3, "{answer:#}");
+        println!("{attempt}: {QUERIES} queries failed in {took:.0?}");
+        for response in answers {
+            let errors = response["errors"].as_array().unwrap();
+            assert_eq!(errors.len(), 3, "{response:#}");
             for extensions in errors.iter().map(|error| &error["extensions"]) {
                 assert_eq!((&extensions["code"], &extensions["retryable"]), (&json!("DATABASE_UNAVAILABLE"), &json!(true)));
             }
         }
-        assert!(took < SOON, "{attempt}: {took:?}");
+        assert!(took < MAX_LATENCY, "{attempt}: {took:?}");
     }
 
     cluster.start().await;
-    assert!(ask_all().await.iter().all(|answer| answer["errors"].is_null()));
+    assert!(ask_all().await.iter().all(|response| response["errors"].is_null()));
     assert!(server.is_running());
     server.stop().await;
 }
@@ -63,11 +63,11 @@ async fn stale_connections_after_a_postgresql_restart_fail_no_query() {
     let mut cluster = Cluster::start_new().await;
     let server = ServerProcess::start(&cluster.url()).await;
     let client = Client::new();
-    let ask_all = || async { join_all((1..=QUESTIONS).map(|days| ask(&client, &server.address, days))).await };
-    assert!(ask_all().await.iter().all(|answer| answer["errors"].is_null()));
+    let ask_all = || async { join_all((1..=QUERIES).map(|days| send_query(&client, &server.address, days))).await };
+    assert!(ask_all().await.iter().all(|response| response["errors"].is_null()));
     cluster.restart().await;
-    for answer in ask_all().await {
-        assert!(answer["errors"].is_null(), "{answer:#}");
+    for response in ask_all().await {
+        assert!(response["errors"].is_null(), "{response:#}");
     }
     server.stop().await;
 }

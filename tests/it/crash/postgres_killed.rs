@@ -13,7 +13,7 @@ use super::{cycles, dice, spread};
 use crate::support::ServerProcess;
 
 /// The server is alive, clients got only retryable errors with codes, and all records are consistent.
-async fn assert_nothing_but_refusals(journal: &Arc<Journal>, cluster: &Cluster, mut server: ServerProcess) {
+async fn assert_only_rejections(journal: &Arc<Journal>, cluster: &Cluster, mut server: ServerProcess) {
     assert!(server.is_running());
     assert_eq!(journal.tally().broken, 0, "requests without an answer");
     assert_books_agree(journal, &cluster.url(), &server.address).await;
@@ -35,9 +35,9 @@ async fn acknowledged_records_are_stored_once_when_postgresql_is_killed() {
         let began = match cycle % 3 {
             0 => {
                 // An outage that clients notice.
-                let refused = load.journal.tally().refused();
+                let rejected = load.journal.tally().refused();
                 cluster.kill().await;
-                load.journal.until("a refusal", |tally| tally.refused() > refused).await;
+                load.journal.until("a refusal", |tally| tally.refused() > rejected).await;
                 let began = Instant::now();
                 cluster.start().await;
                 began
@@ -59,7 +59,7 @@ async fn acknowledged_records_are_stored_once_when_postgresql_is_killed() {
     load.journal.until_more_are_acknowledged(1_000).await;
     let journal = load.finish().await;
     println!("{} kills; to the next acknowledgement once PostgreSQL starts: {}", recoveries.len(), spread(recoveries));
-    assert_nothing_but_refusals(&journal, &cluster, server).await;
+    assert_only_rejections(&journal, &cluster, server).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -75,5 +75,5 @@ async fn clean_restart_of_postgresql_loses_no_records() {
     load.journal.until_more_are_acknowledged(1_000).await;
     let journal = load.finish().await;
     assert_eq!(journal.tally().refused(), 0, "the server retries for longer than a restart takes");
-    assert_nothing_but_refusals(&journal, &cluster, server).await;
+    assert_only_rejections(&journal, &cluster, server).await;
 }

@@ -28,7 +28,7 @@ on_each_database! {
             }
             server = ServerProcess::start(url).await;
             starts.push(server.started_in);
-            load.move_to(&server.address);
+            load.set_address(&server.address);
         }
         load.journal.until_more_are_acknowledged(1).await;
         let journal = load.finish().await;

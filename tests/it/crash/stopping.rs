@@ -22,7 +22,7 @@ on_each_database! {
             let unacknowledged = assert_table_agrees(&load.journal, url).await;
             println!("stopped under load; unacknowledged batches: {unacknowledged:?}");
             server = ServerProcess::start(url).await;
-            load.move_to(&server.address);
+            load.set_address(&server.address);
         }
         let journal = load.finish().await;
         assert_books_agree(&journal, url, &server.address).await;
@@ -41,9 +41,9 @@ on_each_database! {
         let head = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
                     Content-Length: 100\r\nExpect: 100-continue\r\n\r\n";
         unfinished.write_all(head.as_bytes()).unwrap();
-        let mut answer = [0; 12];
-        unfinished.read_exact(&mut answer).unwrap();
-        assert_eq!(&answer, b"HTTP/1.1 100");
+        let mut response = [0; 12];
+        unfinished.read_exact(&mut response).unwrap();
+        assert_eq!(&response, b"HTTP/1.1 100");
 
         server.terminate();
         server.wait_for_line("received a stop signal").await;

@@ -38,7 +38,7 @@ async fn checkup(arguments: &[&str], variables: &[(&str, &str)]) -> (i32, Value)
 }
 
 /// The parts of a report that do not change within a second.
-fn lasting(checkup: &Value) -> Value {
+fn stable_parts(checkup: &Value) -> Value {
     let mut diagnosis = checkup["diagnosis"].clone();
     diagnosis["examinedAt"] = Value::Null;
     diagnosis
@@ -48,16 +48,16 @@ async fn diagnose_finds_the_same_via_database_and_url(backend: Backend) {
     let database = TestDatabase::create(backend).await;
     let server = ServerProcess::start(&database.url).await;
     let client = reqwest::Client::new();
-    let ask = async |query: &str| {
+    let send_query = async |query: &str| {
         let sent = client.post(format!("{}/graphql", server.address)).json(&json!({ "query": query }));
         sent.send().await.unwrap().json::<Value>().await.unwrap()["data"].clone()
     };
     // The command and the server use the machine's clock.
-    ask("mutation { recordUsage(input: {records: [
+    send_query("mutation { recordUsage(input: {records: [
         {idempotencyKey: \"a\", accountId: \"acme\", usageType: \"tokens_input\", quantity: 5, model: \"m\"},
         {idempotencyKey: \"b\", accountId: \"acme\", usageType: \"compute_seconds\", quantity: 5, tier: \"gpu-a\"}]}) { recorded } }")
     .await;
-    let before = ask(NUMBERS).await;
+    let before = send_query(NUMBERS).await;
     assert_eq!(before["all"]["totals"]["records"], "2");
 
     let here = [("DATABASE_URL", database.url.as_str())];
@@ -68,14 +68,16 @@ async fn diagnose_finds_the_same_via_database_and_url(backend: Backend) {
         (code, &outside["isHealthy"], steps(&outside["probe"])),
         (0, &json!(true), ALL_PASSED.map(str::to_owned).to_vec())
     );
-    assert_eq!(lasting(&inside), lasting(&outside));
+    assert_eq!(stable_parts(&inside), stable_parts(&outside));
     assert_eq!(inside["diagnosis"]["facts"]["usage"]["records"], "2");
-    assert_eq!(ask(NUMBERS).await, before);
+    assert_eq!(send_query(NUMBERS).await, before);
 
     // A report with a problem, as text.
-    ask("mutation { recordUsage(input: {records: [
+    send_query(
+        "mutation { recordUsage(input: {records: [
         {idempotencyKey: \"c\", accountId: \"acme\", usageType: \"compute_seconds\", quantity: 5},
-        {idempotencyKey: \"d\", accountId: \"acme\", usageType: \"nonsense\", quantity: 5}]}) { recorded } }")
+        {idempotencyKey: \"d\", accountId: \"acme\", usageType: \"nonsense\", quantity: 5}]}) { recorded } }",
+    )
     .await;
     let url = format!("{}/graphql", server.address);
     let outside = diagnose(&["--url", &url, "--account", "acme", "--range", "today"], &[]).await;
@@ -252,9 +254,9 @@ async fn diagnose_that_cannot_run_exits_with_2_and_one_line() {
         (vec![], vec![("DATABASE_URL", "nonsense")], "DATABASE_URL"),
     ] {
         let output = diagnose(&arguments, &variables).await;
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{arguments:?} {said}");
-        assert!(said.contains(named) && output.stdout.is_empty(), "{arguments:?}: {said}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?} {stderr}");
+        assert!(stderr.contains(named) && output.stdout.is_empty(), "{arguments:?}: {stderr}");
     }
     app.stop().await;
 }

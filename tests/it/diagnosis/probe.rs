@@ -97,7 +97,7 @@ on_both_databases! {
 
     async fn rollups_without_the_probe_fail_the_rollup_step(app: &TestApp) {
         app.record_all(usage()).await;
-        app.close_until("2026-11-21T12:15:00Z").await; // so that the probe is late and added to all rollups
+        app.materialize_until("2026-11-21T12:15:00Z").await; // so that the probe is late and added to all rollups
         let before = app.ask(NUMBERS).await;
         for table in ["usage_rollup", "platform_rollup"] {
             let (plant, mend) = if app.store.is_sqlite() {
@@ -132,8 +132,8 @@ on_both_databases! {
         execute(app, &["ALTER TABLE gone RENAME TO usage_correction"]).await;
 
         // The record exists and only the number of records shows it.
-        let stands = app.ask("{ usageInsights(range: {preset: TODAY}) { totals { apiCalls records costMicros } } }").await;
-        assert_eq!(stands["usageInsights"]["totals"], json!({"apiCalls": "0", "records": "2", "costMicros": "0"}));
+        let is_stored = app.ask("{ usageInsights(range: {preset: TODAY}) { totals { apiCalls records costMicros } } }").await;
+        assert_eq!(is_stored["usageInsights"]["totals"], json!({"apiCalls": "0", "records": "2", "costMicros": "0"}));
         app.set_time("2026-11-21T12:02:00Z");
         assert_eq!(steps(&send(app).await), ALL_PASSED);
         assert_eq!(app.ask(NUMBERS).await, before);

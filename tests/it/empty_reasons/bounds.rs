@@ -5,18 +5,18 @@ use usage_insights::domain::filter::UsageFilter;
 use usage_insights::domain::reach::{Reach, Whose};
 use usage_insights::domain::time::Timestamp;
 
-use super::ask::{Ask, Field};
+use super::query::{Field, ReasonQuery};
 use crate::support::{Backend, NOW, TestApp, on_both_databases, record};
 
 /// Statements of a query without and with its reason.
-async fn cost(app: &TestApp, ask: &Ask, shown: &str) -> (u64, u64) {
+async fn cost(app: &TestApp, query: &ReasonQuery, shown: &str) -> (u64, u64) {
     let mut costs = [0; 2];
     for (cost, selection) in costs.iter_mut().zip([
         shown.to_owned(),
         format!("{shown} emptyReason {{ code details {{ records }} suggestion {{ range {{ preset }} }} }}"),
     ]) {
         let before = app.store.reading_statements();
-        ask.answer(app, &selection).await;
+        query.result(app, &selection).await;
         *cost = app.store.reading_statements() - before;
     }
     (costs[0], costs[1])
@@ -29,10 +29,10 @@ on_both_databases! {
             record("c", "compute_seconds", 5, "2026-11-20T10:00:00Z", json!({"tier": "gpu-a"})),
         ]).await;
         let week = || json!({"preset": "LAST_7_DAYS"});
-        assert_eq!(cost(app, &Ask::new(Field::Insights, week()), "totals { records }").await, (1, 1));
-        assert_eq!(cost(app, &Ask::new(Field::Tiers, week()), "tiers { tier }").await, (1, 1));
-        assert_eq!(cost(app, &Ask::new(Field::Daily, week()), "series { total }").await, (1, 1));
-        assert_eq!(cost(app, &Ask::new(Field::Daily, week()).by("MODEL"), "series { total }").await, (1, 1));
+        assert_eq!(cost(app, &ReasonQuery::new(Field::Insights, week()), "totals { records }").await, (1, 1));
+        assert_eq!(cost(app, &ReasonQuery::new(Field::Tiers, week()), "tiers { tier }").await, (1, 1));
+        assert_eq!(cost(app, &ReasonQuery::new(Field::Daily, week()), "series { total }").await, (1, 1));
+        assert_eq!(cost(app, &ReasonQuery::new(Field::Daily, week()).grouped_by("MODEL"), "series { total }").await, (1, 1));
     }
 
     async fn every_reason_needs_a_bounded_number_of_statements(app: &TestApp) {
@@ -45,23 +45,23 @@ on_both_databases! {
         }
         let october = || json!({"days": {"from": "2026-10-01", "through": "2026-10-31"}});
         let today = || json!({"preset": "TODAY"});
-        for (ask, more) in [
+        for (query, more) in [
             // Usage in the range, the nearest matching usage, rejections; then the instants.
-            (Ask::new(Field::Insights, today()), 4),
+            (ReasonQuery::new(Field::Insights, today()), 4),
             // No instants: nothing matches at any time.
-            (Ask::new(Field::Insights, october()).of(json!({"models": ["n"]})), 3),
+            (ReasonQuery::new(Field::Insights, october()).with_filter(json!({"models": ["n"]})), 3),
             // The users of existing records and the services that send them: compute has no user here.
-            (Ask::new(Field::Insights, october()).of(json!({"userId": "nobody"})), 5),
+            (ReasonQuery::new(Field::Insights, october()).with_filter(json!({"userId": "nobody"})), 5),
             // Before and after the range, and the instant for the suggestion.
-            (Ask::new(Field::Daily, today()).types(json!(["api_calls"])), 5),
+            (ReasonQuery::new(Field::Daily, today()).with_usage_types(json!(["api_calls"])), 5),
             // The tiers of existing records and the services that send them.
-            (Ask::new(Field::Tiers, october()).of(json!({"tiers": ["gpu-a"]})), 5),
+            (ReasonQuery::new(Field::Tiers, october()).with_filter(json!({"tiers": ["gpu-a"]})), 5),
             // A nonexistent account, similar ones, and their usage.
-            (Ask::new(Field::Insights, today()).of(json!({"accountId": "acmee"})), 9),
+            (ReasonQuery::new(Field::Insights, today()).with_filter(json!({"accountId": "acmee"})), 9),
         ] {
-            let shown = match ask.field { Field::Tiers => "tiers { tier }", Field::Daily => "series { total }", _ => "totals { records }" };
-            let (without, with) = cost(app, &ask, shown).await;
-            assert_eq!(with - without, more, "{ask:?}");
+            let shown = match query.field { Field::Tiers => "tiers { tier }", Field::Daily => "series { total }", _ => "totals { records }" };
+            let (without, with) = cost(app, &query, shown).await;
+            assert_eq!(with - without, more, "{query:?}");
         }
     }
 
@@ -131,9 +131,9 @@ on_both_databases! {
         let (first, last) = ("2026-10-01T10:01:00.001Z", "2026-10-01T10:02:00.002Z");
         let september = || json!({"days": {"from": "2026-09-01", "through": "2026-09-30"}});
         for filter in [json!({"accountId": "acme"}), json!({"models": ["m"]}), json!({"models": ["m", "n"]})] {
-            let before = Ask::new(Field::Insights, json!({"preset": "TODAY"})).of(filter.clone()).reason(app).await;
+            let before = ReasonQuery::new(Field::Insights, json!({"preset": "TODAY"})).with_filter(filter.clone()).reason(app).await;
             assert_eq!((&before["details"]["nearestBefore"], &before["details"]["nearestAfter"]), (&json!(last), &json!(null)), "{filter}");
-            let after = Ask::new(Field::Insights, september()).of(filter.clone()).reason(app).await;
+            let after = ReasonQuery::new(Field::Insights, september()).with_filter(filter.clone()).reason(app).await;
             assert_eq!((&after["details"]["nearestBefore"], &after["details"]["nearestAfter"]), (&json!(null), &json!(first)), "{filter}");
         }
     }
@@ -148,7 +148,7 @@ on_both_databases! {
             app.record_all(models.collect()).await;
         }
         app.record_all(vec![record("today", "tokens_input", 5, NOW, json!({"model": "m"}))]).await;
-        let reason = Ask::new(Field::Daily, json!({"preset": "TODAY"})).types(json!(["api_calls"])).reason(app).await;
+        let reason = ReasonQuery::new(Field::Daily, json!({"preset": "TODAY"})).with_usage_types(json!(["api_calls"])).reason(app).await;
         assert_eq!(reason["code"], "WRONG_TYPE", "{reason:#}");
         assert_eq!(reason["details"]["isComplete"], true, "{reason:#}");
         assert_eq!(reason["details"]["usageTypes"], json!([{"value": "tokens_input", "records": "1"}]));

@@ -8,7 +8,7 @@ use usage_insights::app::connect;
 use usage_insights::auth::{Scope, ServiceTokens};
 use usage_insights::settings::{Environment, Settings};
 
-use super::ask::Ask;
+use super::query::ReasonQuery;
 use crate::support::{Backend, TestApp};
 
 const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
@@ -43,31 +43,31 @@ pub enum Token {
 /// A real-life fault and its expected reason.
 pub struct Fault {
     /// The fault, for the manual.
-    pub mistake: &'static str,
+    pub title: &'static str,
     /// The query, for the manual.
-    pub asked: &'static str,
+    pub query_text: &'static str,
     pub events: Vec<Event>,
-    pub ask: Ask,
+    pub query: ReasonQuery,
     pub code: &'static str,
     /// Whether a suggestion that returns data is expected.
-    pub has_way_out: bool,
+    pub has_suggestion: bool,
 }
 
 /// The reason shown to the user.
 #[derive(Debug)]
-pub struct Seen {
+pub struct ReportedReason {
     pub code: String,
     pub message: String,
     /// The suggestion in short; empty if there is none.
-    pub instead: String,
+    pub suggestion_text: String,
 }
 
 impl Fault {
     /// Applies the events, runs the query, and runs the suggested one.
-    pub async fn show(&self, backend: Backend) -> Seen {
+    pub async fn report(&self, backend: Backend) -> ReportedReason {
         let mut app = TestApp::start(backend).await;
         for event in self.events.clone() {
-            app = happen(app, event).await;
+            app = apply_event(app, event).await;
         }
         // Rejections are flushed at the latest on shutdown.
         let now = app.clock.now().to_rfc3339();
@@ -75,19 +75,23 @@ impl Fault {
         let app = TestApp::start_on(database, |_| {}).await;
         app.set_time(&now);
 
-        let reason = self.ask.reason(&app).await;
+        let reason = self.query.reason(&app).await;
         let suggestion = &reason["suggestion"];
         if !suggestion.is_null() {
-            let followed = self.ask.follow(suggestion);
-            assert_eq!(followed.reason(&app).await, json!(null), "{}: {reason:#}", self.mistake);
+            let suggested = self.query.apply_suggestion(suggestion);
+            assert_eq!(suggested.reason(&app).await, json!(null), "{}: {reason:#}", self.title);
         }
         app.stop().await;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        Seen { code: text(&reason["code"]), message: text(&reason["message"]), instead: in_short(suggestion, &self.ask.filter) }
+        ReportedReason {
+            code: text(&reason["code"]),
+            message: text(&reason["message"]),
+            suggestion_text: summarize(suggestion, &self.query.filter),
+        }
     }
 }
 
-async fn happen(app: TestApp, event: Event) -> TestApp {
+async fn apply_event(app: TestApp, event: Event) -> TestApp {
     match event {
         Event::Send(records) => {
             app.record(Value::Array(records)).await;
@@ -128,8 +132,8 @@ async fn send_in_production(app: TestApp, records: Vec<Value>, token: Token) -> 
     app.clock.set(now);
     let mut settings = Settings::defaults();
     settings.database.url.clone_from(&app.database().url);
-    let beside = connect(&settings).await.unwrap();
-    let tokens = ServiceTokens::new(beside.clone(), app.clock.clone());
+    let database_connection = connect(&settings).await.unwrap();
+    let tokens = ServiceTokens::new(database_connection.clone(), app.clock.clone());
     let scope = if token == Token::WithoutScope { Scope::Read } else { Scope::Record };
     let issued = tokens.create("compute".to_owned(), &BTreeSet::from([scope]), Some(1)).await.unwrap();
     let sent = match token {
@@ -144,7 +148,7 @@ async fn send_in_production(app: TestApp, records: Vec<Value>, token: Token) -> 
     }
     let reply = app.graphql(RECORD, json!({ "records": records }), sent.as_deref()).await;
     assert!(reply.body["errors"].is_array(), "{:#}", reply.body);
-    beside.close().await.unwrap();
+    database_connection.close().await.unwrap();
     let now = app.clock.now();
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
@@ -153,7 +157,7 @@ async fn send_in_production(app: TestApp, records: Vec<Value>, token: Token) -> 
 }
 
 /// A suggestion in a few words.
-fn in_short(suggestion: &Value, asked: &Value) -> String {
+fn summarize(suggestion: &Value, filter: &Value) -> String {
     let mut parts = Vec::new();
     if let Some(preset) = suggestion["range"]["preset"].as_str() {
         parts.push(format!("`{preset}`"));
@@ -163,7 +167,7 @@ fn in_short(suggestion: &Value, asked: &Value) -> String {
         parts.push(format!("{} to {}", start.trim_end_matches(":00.000Z"), end.trim_end_matches(":00.000Z")));
     }
     for (condition, value) in suggestion["filter"].as_object().into_iter().flatten() {
-        if *value != asked[condition] {
+        if *value != filter[condition] {
             let value = if value.is_null() { format!("without `{condition}`") } else { format!("`{condition}: {value}`") };
             parts.push(value);
         }

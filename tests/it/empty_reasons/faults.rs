@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::ask::{Ask, Field};
 use super::fault::{Event, Fault, Token};
+use super::query::{Field, ReasonQuery};
 use crate::support::{NOW, record};
 use Event::{Amend, Now, Send, SendInProduction, Spec, Void};
 use Field::{Daily, Hardware, Insights, Tiers};
@@ -16,13 +16,13 @@ pub fn all() -> Vec<Fault> {
 }
 
 fn fault(
-    mistake: &'static str,
-    asked: &'static str,
+    title: &'static str,
+    query_text: &'static str,
     events: Vec<Event>,
-    ask: Ask,
-    (code, has_way_out): (&'static str, bool),
+    query: ReasonQuery,
+    (code, has_suggestion): (&'static str, bool),
 ) -> Fault {
-    Fault { mistake, asked, events, ask, code, has_way_out }
+    Fault { title, query_text, events, query, code, has_suggestion }
 }
 
 fn preset(name: &str) -> Value {
@@ -70,63 +70,63 @@ fn ranges() -> Vec<Fault> {
             "The range is too narrow",
             "insights, last 7 days",
             earlier("2026-11-05T10:00:00Z"),
-            Ask::new(Insights, week()),
+            ReasonQuery::new(Insights, week()),
             ("OUT_OF_RANGE", true),
         ),
         fault(
             "The account went quiet",
             "chart, last 30 days",
             earlier("2026-10-01T10:00:00Z"),
-            Ask::new(Daily, preset("LAST_30_DAYS")),
+            ReasonQuery::new(Daily, preset("LAST_30_DAYS")),
             ("OUT_OF_RANGE", true),
         ),
         fault(
             "An import of old usage, looked for where it was sent",
             "chart, last 30 days",
             earlier("2023-11-16T18:15:46.680Z"),
-            Ask::new(Daily, preset("LAST_30_DAYS")),
+            ReasonQuery::new(Daily, preset("LAST_30_DAYS")),
             ("OUT_OF_RANGE", true),
         ),
         fault(
             "The year is that of the year before",
             "insights, November 2025",
             vec![some_usage()],
-            Ask::new(Insights, days("2025-11-01", "2025-11-30")),
+            ReasonQuery::new(Insights, days("2025-11-01", "2025-11-30")),
             ("OUT_OF_RANGE", true),
         ),
         fault(
             "A zone ahead of the usage's",
             "today in `Pacific/Kiritimati`",
             earlier("2026-11-21T03:00:00Z"),
-            Ask::new(Daily, preset("TODAY")).in_zone("Pacific/Kiritimati"),
+            ReasonQuery::new(Daily, preset("TODAY")).in_zone("Pacific/Kiritimati"),
             ("OUT_OF_RANGE", true),
         ),
         fault(
             "A zone behind the usage's",
             "today in `America/Los_Angeles`",
             earlier("2026-11-21T05:00:00Z"),
-            Ask::new(Insights, preset("TODAY")).in_zone("America/Los_Angeles"),
+            ReasonQuery::new(Insights, preset("TODAY")).in_zone("America/Los_Angeles"),
             ("OUT_OF_RANGE", true),
         ),
         fault(
             "The end of instants was taken to be included",
             "insights up to the instant of the record",
             earlier(YESTERDAY),
-            Ask::new(Insights, json!({"instants": {"start": "2026-11-20T00:00:00Z", "end": YESTERDAY}})),
+            ReasonQuery::new(Insights, json!({"instants": {"start": "2026-11-20T00:00:00Z", "end": YESTERDAY}})),
             ("OUT_OF_RANGE", true),
         ),
         fault(
             "Days to come",
             "chart, December 2026",
             vec![only_tokens()],
-            Ask::new(Daily, days("2026-12-01", "2026-12-31")),
+            ReasonQuery::new(Daily, days("2026-12-01", "2026-12-31")),
             ("FUTURE", true),
         ),
         fault(
             "Local time sent as UTC, an hour ahead",
             "insights from 13:00 UTC on, at noon",
             vec![some_usage()],
-            Ask::new(Insights, json!({"instants": {"start": "2026-11-21T13:00:00Z", "end": "2026-11-21T14:00:00Z"}})),
+            ReasonQuery::new(Insights, json!({"instants": {"start": "2026-11-21T13:00:00Z", "end": "2026-11-21T14:00:00Z"}})),
             ("FUTURE", true),
         ),
     ]
@@ -138,111 +138,111 @@ fn types() -> Vec<Fault> {
             "A chart of tokens for an account that uses compute",
             "chart, last 7 days",
             vec![only_compute()],
-            Ask::new(Daily, week()),
+            ReasonQuery::new(Daily, week()),
             ("WRONG_TYPE", true),
         ),
         fault(
             "A usage type that the account does not use",
             "insights of `storage_byte_seconds`",
             vec![only_tokens()],
-            Ask::new(Insights, week()).of(json!({"usageTypes": ["storage_byte_seconds"]})),
+            ReasonQuery::new(Insights, week()).with_filter(json!({"usageTypes": ["storage_byte_seconds"]})),
             ("WRONG_TYPE", true),
         ),
         fault(
             "A wrong type, and a range that is too narrow",
             "chart of `api_calls`, today",
             vec![only_tokens()],
-            Ask::new(Daily, preset("TODAY")).types(json!(["api_calls"])),
+            ReasonQuery::new(Daily, preset("TODAY")).with_usage_types(json!(["api_calls"])),
             ("WRONG_TYPE", true),
         ),
         fault(
             "The filter of another chart on the tier list",
             "tiers with `usageTypes: [tokens_input]`",
             vec![some_usage()],
-            Ask::new(Tiers, week()).of(json!({"usageTypes": ["tokens_input"]})),
+            ReasonQuery::new(Tiers, week()).with_filter(json!({"usageTypes": ["tokens_input"]})),
             ("WRONG_TYPE", true),
         ),
         fault(
             "A tier list for an account without compute",
             "tiers, last 7 days",
             vec![only_tokens()],
-            Ask::new(Tiers, week()),
+            ReasonQuery::new(Tiers, week()),
             ("WRONG_TYPE", false),
         ),
     ]
 }
 
 fn filters() -> Vec<Fault> {
-    let asked = |field, filter| Ask::new(field, week()).of(filter);
+    let query = |field, filter| ReasonQuery::new(field, week()).with_filter(filter);
     vec![
         fault(
             "A typo in a tier",
             "tiers with `tiers: [gpu-a1o]`",
             vec![some_usage()],
-            asked(Tiers, json!({"tiers": ["gpu-a1o"]})),
+            query(Tiers, json!({"tiers": ["gpu-a1o"]})),
             ("FILTERED_OUT", true),
         ),
         fault(
             "A typo in a model",
             "chart with `models: [claude-sonet]`",
             vec![some_usage()],
-            asked(Daily, json!({"models": ["claude-sonet"]})),
+            query(Daily, json!({"models": ["claude-sonet"]})),
             ("FILTERED_OUT", true),
         ),
         fault(
             "A model in capitals",
             "insights with `models: [Claude-Sonnet]`",
             vec![some_usage()],
-            asked(Insights, json!({"models": ["Claude-Sonnet"]})),
+            query(Insights, json!({"models": ["Claude-Sonnet"]})),
             ("FILTERED_OUT", true),
         ),
         fault(
             "A provider by its product's name",
             "insights with `providers: [claude]`",
             vec![some_usage()],
-            asked(Insights, json!({"providers": ["claude"]})),
+            query(Insights, json!({"providers": ["claude"]})),
             ("FILTERED_OUT", true),
         ),
         fault(
             "A source that nobody records",
             "insights with `sources: [local]`",
             vec![some_usage()],
-            asked(Insights, json!({"sources": ["local"]})),
+            query(Insights, json!({"sources": ["local"]})),
             ("FILTERED_OUT", true),
         ),
         fault(
             "A user in capitals",
             "insights with `userId: Ann`",
             vec![Send(vec![tokens("a", YESTERDAY, json!({"userId": "ann"})), tokens("b", YESTERDAY, json!({"userId": "zoe"}))])],
-            asked(Insights, json!({"userId": "Ann"})),
+            query(Insights, json!({"userId": "Ann"})),
             ("FILTERED_OUT", true),
         ),
         fault(
             "A session of another system",
             "insights with `sessionId: 7f3a`",
             vec![Send(vec![tokens("a", YESTERDAY, json!({"sessionId": "chat-1"}))])],
-            asked(Insights, json!({"sessionId": "7f3a"})),
+            query(Insights, json!({"sessionId": "7f3a"})),
             ("FILTERED_OUT", true),
         ),
         fault(
             "A model and a provider that does not run it",
             "insights with `models: [gpt-mini]`, `providers: [anthropic]`",
             vec![some_usage()],
-            asked(Insights, json!({"models": ["gpt-mini"], "providers": ["anthropic"]})),
+            query(Insights, json!({"models": ["gpt-mini"], "providers": ["anthropic"]})),
             ("FILTERED_OUT", true),
         ),
         fault(
             "A typo in a tier, and a range that is too narrow",
             "tiers with `tiers: [gpu-a1o]`, today",
             vec![some_usage()],
-            Ask::new(Tiers, preset("TODAY")).of(json!({"tiers": ["gpu-a1o"]})),
+            ReasonQuery::new(Tiers, preset("TODAY")).with_filter(json!({"tiers": ["gpu-a1o"]})),
             ("FILTERED_OUT", true),
         ),
         fault(
             "A hardware spec that nobody uses",
             "usage of `gpu-l4`, last 7 days",
             vec![Spec("gpu-l4"), some_usage()],
-            Ask::new(Hardware("gpu-l4"), week()),
+            ReasonQuery::new(Hardware("gpu-l4"), week()),
             ("FILTERED_OUT", false),
         ),
     ]
@@ -255,42 +255,42 @@ fn dimensions() -> Vec<Fault> {
             "The meter sends the tier in the metadata",
             "tiers with `tiers: [gpu-a10]`",
             vec![in_metadata()],
-            Ask::new(Tiers, week()).of(json!({"tiers": ["gpu-a10"]})),
+            ReasonQuery::new(Tiers, week()).with_filter(json!({"tiers": ["gpu-a10"]})),
             ("DIMENSION_MISSING", false),
         ),
         fault(
             "One of many meters sends the tier in the metadata",
             "tiers with `tiers: [gpu-l4]`",
             vec![some_usage(), Send(vec![compute("c", YESTERDAY, json!({"metadata": {"tier": "gpu-l4"}}))])],
-            Ask::new(Tiers, week()).of(json!({"tiers": ["gpu-l4"]})),
+            ReasonQuery::new(Tiers, week()).with_filter(json!({"tiers": ["gpu-l4"]})),
             ("DIMENSION_MISSING", true),
         ),
         fault(
             "Compute without a tier",
             "tiers, last 7 days",
             vec![Send(vec![compute("c", YESTERDAY, json!({}))])],
-            Ask::new(Tiers, week()),
+            ReasonQuery::new(Tiers, week()),
             ("DIMENSION_MISSING", false),
         ),
         fault(
             "A hardware spec whose meter sends no tier",
             "usage of `gpu-a10`, last 7 days",
             vec![Spec("gpu-a10"), in_metadata()],
-            Ask::new(Hardware("gpu-a10"), week()),
+            ReasonQuery::new(Hardware("gpu-a10"), week()),
             ("DIMENSION_MISSING", false),
         ),
         fault(
             "The gateway sends the model in the metadata",
             "chart by model, last 7 days",
             vec![Send(vec![tokens("t", YESTERDAY, json!({"metadata": {"model": "gpt-mini"}}))])],
-            Ask::new(Daily, week()).by("MODEL"),
+            ReasonQuery::new(Daily, week()).grouped_by("MODEL"),
             ("DIMENSION_MISSING", false),
         ),
         fault(
             "Workspaces were never sent",
             "insights with `workspaceId: w1`",
             vec![some_usage()],
-            Ask::new(Insights, week()).of(json!({"workspaceId": "w1"})),
+            ReasonQuery::new(Insights, week()).with_filter(json!({"workspaceId": "w1"})),
             ("DIMENSION_MISSING", true),
         ),
     ]
@@ -298,15 +298,15 @@ fn dimensions() -> Vec<Fault> {
 
 fn meters() -> Vec<Fault> {
     let sent = || vec![compute("c", NOW, json!({"tier": "gpu-a10"}))];
-    let refused = |token| vec![Spec("gpu-a10"), SendInProduction(sent(), token)];
-    let today = |field| Ask::new(field, preset("TODAY"));
+    let rejected = |token| vec![Spec("gpu-a10"), SendInProduction(sent(), token)];
+    let today = |field| ReasonQuery::new(field, preset("TODAY"));
     let usage = || today(Hardware("gpu-a10"));
     vec![
-        fault("The meter has no token", "usage of `gpu-a10`, today", refused(Token::Missing), usage(), ("REFUSED", false)),
+        fault("The meter has no token", "usage of `gpu-a10`, today", rejected(Token::Missing), usage(), ("REFUSED", false)),
         fault(
             "The meter's token was cut off when it was copied",
             "usage of `gpu-a10`, today",
-            refused(Token::Unknown),
+            rejected(Token::Unknown),
             usage(),
             ("REFUSED", false),
         ),
@@ -327,7 +327,7 @@ fn meters() -> Vec<Fault> {
         fault(
             "The meter was given a token for reading",
             "usage of `gpu-a10`, today",
-            refused(Token::WithoutScope),
+            rejected(Token::WithoutScope),
             usage(),
             ("REFUSED", false),
         ),
@@ -382,16 +382,22 @@ fn meters() -> Vec<Fault> {
             "The meter is alive and measures nothing",
             "chart, last 7 days",
             vec![Send(vec![record("t", "tokens_input", 0, YESTERDAY, json!({}))])],
-            Ask::new(Daily, week()),
+            ReasonQuery::new(Daily, week()),
             ("ZERO_QUANTITY", false),
         ),
     ]
 }
 
 fn accounts() -> Vec<Fault> {
-    let of = |account: &str| Ask::new(Insights, week()).of(json!({ "accountId": account }));
+    let of = |account: &str| ReasonQuery::new(Insights, week()).with_filter(json!({ "accountId": account }));
     vec![
-        fault("Nothing was ever sent", "insights, last 7 days", vec![], Ask::new(Insights, week()), ("NOTHING_RECORDED", false)),
+        fault(
+            "Nothing was ever sent",
+            "insights, last 7 days",
+            vec![],
+            ReasonQuery::new(Insights, week()),
+            ("NOTHING_RECORDED", false),
+        ),
         fault(
             "An account with another spelling",
             "insights with `accountId: Acme`",
@@ -403,14 +409,14 @@ fn accounts() -> Vec<Fault> {
             "A misspelt account, while the meter of another one is refused",
             "today with `accountId: acme1`",
             vec![some_usage(), Send(vec![record("t", "tokens_inptu", 1, NOW, json!({"accountId": "globex"}))])],
-            Ask::new(Insights, preset("TODAY")).of(json!({"accountId": "acme1"})),
+            ReasonQuery::new(Insights, preset("TODAY")).with_filter(json!({"accountId": "acme1"})),
             ("NOTHING_RECORDED", true),
         ),
         fault(
             "An account by its long name, and a range that is too narrow",
             "today with `accountId: acme-corp`",
             vec![some_usage()],
-            Ask::new(Insights, preset("TODAY")).of(json!({"accountId": "acme-corp"})),
+            ReasonQuery::new(Insights, preset("TODAY")).with_filter(json!({"accountId": "acme-corp"})),
             ("NOTHING_RECORDED", true),
         ),
         fault(
@@ -431,21 +437,21 @@ fn corrections() -> Vec<Fault> {
             "All of it was voided",
             "chart, last 7 days",
             vec![sent(json!({})), Void("k")],
-            Ask::new(Daily, week()),
+            ReasonQuery::new(Daily, week()),
             ("ONLY_VOIDED", false),
         ),
         fault(
             "It was moved to the day it belongs to",
             "chart, last 7 days",
             vec![sent(json!({})), Amend("k", moved)],
-            Ask::new(Daily, week()),
+            ReasonQuery::new(Daily, week()),
             ("ONLY_VOIDED", true),
         ),
         fault(
             "A user's usage was voided",
             "insights with `userId: ann`",
             vec![sent(json!({"userId": "ann"})), Void("k"), Send(vec![tokens("k2", YESTERDAY, json!({"userId": "bob"}))])],
-            Ask::new(Insights, week()).of(json!({"userId": "ann"})),
+            ReasonQuery::new(Insights, week()).with_filter(json!({"userId": "ann"})),
             ("ONLY_VOIDED", false),
         ),
     ]

@@ -6,8 +6,8 @@ use proptest::test_runner::{Config, TestRng, TestRunner};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use super::ask::{Ask, Field};
-use crate::support::{Backend, CLOSED, NOW, TestApp};
+use super::query::{Field, ReasonQuery};
+use crate::support::{Backend, MATERIALIZED_UNTIL, NOW, TestApp};
 
 /// Number of generated histories per database, unless `LAW_CASES` is set.
 const CASES: u32 = 300;
@@ -105,13 +105,13 @@ fn case() -> impl Strategy<Value = Case> {
 }
 
 impl Case {
-    fn ask(&self, account: &str) -> Ask {
+    fn query(&self, account: &str) -> ReasonQuery {
         let list = |value: Option<&str>| value.map(|value| vec![value.to_owned()]);
         let account = if self.other_account { account.to_uppercase() } else { account.to_owned() };
         let filter = json!({
             "accountId": account, "usageTypes": list(self.types), "models": list(self.model), "tiers": list(self.tier), "userId": self.user,
         });
-        Ask::new(self.field, self.range.clone()).in_zone(self.zone).of(filter).by(self.group_by)
+        ReasonQuery::new(self.field, self.range.clone()).in_zone(self.zone).with_filter(filter).grouped_by(self.group_by)
     }
 
     /// Whether the record has a value for the dimension of the list or chart.
@@ -126,11 +126,11 @@ impl Case {
 
     /// The records that match everything but the range and count.
     fn matching(&self) -> impl Iterator<Item = &Fact> {
-        self.asked_for().filter(|fact| !fact.is_voided)
+        self.matching_with_voided().filter(|fact| !fact.is_voided)
     }
 
     /// The same including voided records.
-    fn asked_for(&self) -> impl Iterator<Item = &Fact> {
+    fn matching_with_voided(&self) -> impl Iterator<Item = &Fact> {
         let is_of_answer = |fact: &Fact| match (self.field, self.types) {
             (Field::Insights, None) => true,
             (Field::Tiers, types) => fact.usage_type == "compute_seconds" && types.is_none_or(|slug| slug == fact.usage_type),
@@ -150,29 +150,29 @@ impl Case {
 }
 
 /// Whether a result contains usage, without reading its reason.
-async fn shows(app: &TestApp, ask: &Ask) -> (bool, (i64, i64)) {
+async fn contains_usage(app: &TestApp, query: &ReasonQuery) -> (bool, (i64, i64)) {
     let range = "range { start end }";
-    let (answer, shows): (Value, bool) = match ask.field {
+    let (answer, contains_usage): (Value, bool) = match query.field {
         Field::Insights => {
-            let answer = ask.answer(app, &format!("{range} totals {{ byType {{ quantity }} }}")).await;
-            let shows = answer["totals"]["byType"].as_array().unwrap().iter().any(|row| row["quantity"] != "0");
-            (answer, shows)
+            let answer = query.result(app, &format!("{range} totals {{ byType {{ quantity }} }}")).await;
+            let contains_usage = answer["totals"]["byType"].as_array().unwrap().iter().any(|row| row["quantity"] != "0");
+            (answer, contains_usage)
         }
         Field::Tiers => {
-            let answer = ask.answer(app, &format!("{range} tiers {{ tier computeSeconds }}")).await;
+            let answer = query.result(app, &format!("{range} tiers {{ tier computeSeconds }}")).await;
             let rows = answer["tiers"].as_array().unwrap().clone();
             let is_named = rows.iter().any(|row| !row["tier"].is_null());
             (answer, is_named && rows.iter().any(|row| row["computeSeconds"] != "0"))
         }
         _ => {
-            let answer = ask.answer(app, &format!("{range} series {{ kind total }}")).await;
+            let answer = query.result(app, &format!("{range} series {{ kind total }}")).await;
             let lines = answer["series"].as_array().unwrap().clone();
             let is_named = lines.iter().any(|line| line["kind"] != "UNKNOWN");
             (answer, is_named && lines.iter().any(|line| line["total"] != "0"))
         }
     };
     let edge = |value: &Value| DateTime::parse_from_rfc3339(value.as_str().unwrap()).unwrap().timestamp_millis();
-    (shows, (edge(&answer["range"]["start"]), edge(&answer["range"]["end"])))
+    (contains_usage, (edge(&answer["range"]["start"]), edge(&answer["range"]["end"])))
 }
 
 async fn check(app: &TestApp, case: &Case, account: &str) {
@@ -189,18 +189,18 @@ async fn check(app: &TestApp, case: &Case, account: &str) {
         ))
         .await;
     }
-    let ask = case.ask(account);
-    let reason = ask.reason(app).await;
-    let (shows_something, (start, end)) = shows(app, &ask).await;
-    assert_eq!(reason.is_null(), shows_something, "{reason:#}");
-    if shows_something {
+    let query = case.query(account);
+    let reason = query.reason(app).await;
+    let (has_usage, (start, end)) = contains_usage(app, &query).await;
+    assert_eq!(reason.is_null(), has_usage, "{reason:#}");
+    if has_usage {
         return;
     }
 
     // The suggestion returns data.
     let suggestion = &reason["suggestion"];
     if !suggestion.is_null() {
-        assert_eq!(ask.follow(suggestion).reason(app).await, json!(null), "{reason:#}");
+        assert_eq!(query.apply_suggestion(suggestion).reason(app).await, json!(null), "{reason:#}");
     }
     // The nearest usage is exact to the millisecond, and usage at another time is suggested.
     let edge = |value: &Value| value.as_str().map(|text| DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis());
@@ -215,21 +215,21 @@ async fn check(app: &TestApp, case: &Case, account: &str) {
     }
     // Voided usage is reported regardless of materialization.
     let is_inside = |fact: &&Fact| start <= fact.millis && fact.millis < end;
-    let is_voided = case.asked_for().any(|fact| is_inside(&fact)) && !case.matching().any(|fact| is_inside(&fact));
+    let is_voided = case.matching_with_voided().any(|fact| is_inside(&fact)) && !case.matching().any(|fact| is_inside(&fact));
     assert_eq!(reason["code"] == "ONLY_VOIDED", is_voided, "{reason:#}");
     let is_alone = case.facts.iter().all(|fact| fact.is_voided) || case.other_account;
-    assert_eq!(reason["code"] == "NOTHING_RECORDED", is_alone && !expects_before(&reason), "{reason:#}");
+    assert_eq!(reason["code"] == "NOTHING_RECORDED", is_alone && !has_higher_priority(&reason), "{reason:#}");
 }
 
 /// Reasons with a higher priority than `NOTHING_RECORDED`.
-fn expects_before(reason: &Value) -> bool {
+fn has_higher_priority(reason: &Value) -> bool {
     let code = reason["code"].as_str().unwrap();
     code == "ONLY_VOIDED" || (code == "WRONG_TYPE" && reason["message"].as_str().unwrap().starts_with("this result covers only"))
 }
 
 fn the_laws_hold(backend: Backend) {
     let runtime = Runtime::new().unwrap();
-    let app = runtime.block_on(TestApp::start_open(backend));
+    let app = runtime.block_on(TestApp::start_unmaterialized(backend));
     let cases = std::env::var("LAW_CASES").map_or(CASES, |cases| cases.parse().expect("LAW_CASES is a number"));
     let mut runner = TestRunner::new_with_rng(
         Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() },
@@ -240,8 +240,8 @@ fn the_laws_hold(backend: Backend) {
         number.set(number.get() + 1);
         // Nothing is materialized at first, then a part, then as much as in normal operation.
         match number.get() {
-            close if close == cases / 3 => runtime.block_on(app.close_until("2026-10-20T09:30:00Z")),
-            close if close == cases / 3 * 2 => runtime.block_on(app.close_until(CLOSED)),
+            watermark_step if watermark_step == cases / 3 => runtime.block_on(app.materialize_until("2026-10-20T09:30:00Z")),
+            watermark_step if watermark_step == cases / 3 * 2 => runtime.block_on(app.materialize_until(MATERIALIZED_UNTIL)),
             _ => {}
         }
         runtime.block_on(check(&app, &case, &format!("a{}", number.get())));

@@ -104,7 +104,7 @@ impl Account {
     }
 
     /// A random factor near 1: the mean of twelve uniform values approximates a normal distribution.
-    fn around_one(&mut self, deviation: f64) -> f64 {
+    fn random_factor(&mut self, deviation: f64) -> f64 {
         let sum: f64 = (0..12).map(|_| self.random.random_range(0.0..1.0)).sum();
         ((sum - 6.0) * deviation).exp()
     }
@@ -114,7 +114,7 @@ impl Account {
     }
 
     /// True for a random `strength` percent of the calls.
-    fn hits(&mut self) -> bool {
+    fn is_affected(&mut self) -> bool {
         self.random.random_range(0..100) < self.strength
     }
 
@@ -124,7 +124,7 @@ impl Account {
         let level = self.records_per_day
             * (1.0 + self.weekly_growth).powf(weeks)
             * if weekday > 5 { self.weekend } else { 1.0 }
-            * self.around_one(self.noise);
+            * self.random_factor(self.noise);
         let tokens = if self.has(Fault::Spike, days) || self.has(Fault::Drop, days) {
             level * f64::from(self.strength) / 100.0
         } else if self.has(Fault::SilentTokens, days) {
@@ -139,14 +139,14 @@ impl Account {
                 "brand-new".clone_into(&mut model);
             }
             let mut user = format!("user-{}", self.random.random_range(0..self.users));
-            if self.has(Fault::NewUser, days) && self.hits() {
+            if self.has(Fault::NewUser, days) && self.is_affected() {
                 "somebody".clone_into(&mut user);
             }
             let mut cost = self.quantity(40.0);
             if self.has(Fault::Concentration, days) {
                 // One user causes `strength` percent of the cost, the others the rest.
                 "user-0".clone_into(&mut user);
-                if !self.hits() {
+                if !self.is_affected() {
                     user = format!("user-{}", 1 + call % (self.users - 1));
                 }
             }
@@ -165,10 +165,10 @@ impl Account {
             if self.has(Fault::NewTier, days) && self.random.random_range(0..100) < 20 {
                 "gpu-9".clone_into(&mut tier);
             }
-            if self.has(Fault::WithoutSpec, days) && self.hits() {
+            if self.has(Fault::WithoutSpec, days) && self.is_affected() {
                 "gpu-1x".clone_into(&mut tier);
             }
-            let other = if self.has(Fault::WithoutTier, days) && self.hits() { json!({}) } else { json!({"tier": tier}) };
+            let other = if self.has(Fault::WithoutTier, days) && self.is_affected() { json!({}) } else { json!({"tier": tier}) };
             let quantity = self.quantity(1_800.0);
             records.push(self.record(days, &format!("c{call}"), "compute_seconds", quantity, other));
         }
@@ -190,7 +190,7 @@ impl Account {
 
     #[expect(clippy::cast_possible_truncation, reason = "small")]
     fn quantity(&mut self, usual: f64) -> i64 {
-        (usual * self.around_one(0.5)) as i64
+        (usual * self.random_factor(0.5)) as i64
     }
 
     fn record(&mut self, days: u64, key: &str, usage_type: &str, quantity: i64, other: Value) -> Value {
@@ -238,7 +238,7 @@ impl Account {
     }
 
     /// Whether a finding of another kind is a true consequence of the planted fault.
-    fn follows(&self, finding: &Value) -> bool {
+    fn is_consequence(&self, finding: &Value) -> bool {
         let kind = finding["kind"].as_str().unwrap();
         match self.fault {
             Fault::SilentTokens | Fault::SilentTier => kind == "DROP",
@@ -259,13 +259,13 @@ impl Account {
 struct Score {
     planted: u32,
     found: u32,
-    told: u32,
-    right: u32,
+    reported: u32,
+    correct: u32,
 }
 
 impl Score {
     fn precision(self) -> f64 {
-        if self.told == 0 { 1.0 } else { f64::from(self.right) / f64::from(self.told) }
+        if self.reported == 0 { 1.0 } else { f64::from(self.correct) / f64::from(self.reported) }
     }
 
     fn recall(self) -> f64 {
@@ -297,12 +297,12 @@ async fn planted_faults_are_found_without_false_positives() {
         let mut account = Account::generated(number);
         let records: Vec<Value> = (0..DAYS).rev().flat_map(|days| account.records_of_day(days)).collect();
         record(&app, &records).await;
-        let told = findings(&app, &format!(", filter: {{accountId: \"{}\"}}", account.id)).await;
-        let told: Vec<_> = told.iter().filter(|finding| finding["kind"] != "FORECAST").collect();
+        let reported = findings(&app, &format!(", filter: {{accountId: \"{}\"}}", account.id)).await;
+        let reported: Vec<_> = reported.iter().filter(|finding| finding["kind"] != "FORECAST").collect();
         if let Some(kind) = account.expected_kind() {
             let score = scores.entry(kind).or_default();
             score.planted += 1;
-            let is_found = told.iter().any(|finding| finding["kind"] == kind && account.is_planted(finding));
+            let is_found = reported.iter().any(|finding| finding["kind"] == kind && account.is_planted(finding));
             score.found += u32::from(is_found);
             if !is_found {
                 eprintln!(
@@ -313,10 +313,10 @@ async fn planted_faults_are_found_without_false_positives() {
         } else {
             quiet += 1;
         }
-        for finding in told {
+        for finding in reported {
             let kind = finding["kind"].as_str().unwrap();
             let is_right = account.expected_kind() == Some(kind) && account.is_planted(finding);
-            if !is_right && account.follows(finding) {
+            if !is_right && account.is_consequence(finding) {
                 continue;
             }
             let kind = ["SPIKE", "DROP", "SILENT", "NEW", "UNTRACKED", "CONCENTRATION"]
@@ -324,8 +324,8 @@ async fn planted_faults_are_found_without_false_positives() {
                 .find(|known| *known == kind)
                 .unwrap();
             let score = scores.entry(kind).or_default();
-            score.told += 1;
-            score.right += u32::from(is_right);
+            score.reported += 1;
+            score.correct += u32::from(is_right);
             if !is_right {
                 quiet_findings += u32::from(account.fault == Fault::Nothing);
                 eprintln!(
@@ -338,8 +338,8 @@ async fn planted_faults_are_found_without_false_positives() {
     app.stop().await;
     println!("| kind | planted | found | reported | correct | precision | recall |\n|---|---|---|---|---|---|---|");
     for (kind, score) in &scores {
-        let Score { planted, found, told, right } = score;
-        println!("| {kind} | {planted} | {found} | {told} | {right} | {:.2} | {:.2} |", score.precision(), score.recall());
+        let Score { planted, found, reported, correct } = score;
+        println!("| {kind} | {planted} | {found} | {reported} | {correct} | {:.2} | {:.2} |", score.precision(), score.recall());
     }
     println!("{quiet} accounts without a fault had {quiet_findings} findings in all");
     for (kind, score) in &scores {

@@ -23,7 +23,7 @@ fn counts(number: u64, seed: u64) -> (String, &'static str, Vec<(IngestionKey, I
     let per_day = random.random_range(20..2_000_i64);
     let (usual_refused, usual_duplicates) = (random.random_range(0..15_i64), random.random_range(0..50_i64));
     let since = random.random_range(6..20_u64);
-    let (refused, duplicates) = match kind {
+    let (rejected, duplicates) = match kind {
         "REFUSALS" => (random.random_range(250..1_000_i64), usual_duplicates),
         "DUPLICATES" => (usual_refused, random.random_range(400..900_i64)),
         _ => (usual_refused, usual_duplicates),
@@ -35,13 +35,13 @@ fn counts(number: u64, seed: u64) -> (String, &'static str, Vec<(IngestionKey, I
         }
         let sent = per_day * random.random_range(60..140_i64) / 100;
         let is_held = days < since;
-        let refused = sent * if is_held { refused } else { usual_refused } / 1_000;
-        let duplicates = (sent - refused) * if is_held { duplicates } else { usual_duplicates } / 1_000;
+        let rejected = sent * if is_held { rejected } else { usual_refused } / 1_000;
+        let duplicates = (sent - rejected) * if is_held { duplicates } else { usual_duplicates } / 1_000;
         let at = Timestamp::parse(&format!("{}T08:00:00Z", day(days))).unwrap();
         for (outcome, reason, records) in [
-            (IngestionOutcome::Recorded, "", sent - refused - duplicates),
+            (IngestionOutcome::Recorded, "", sent - rejected - duplicates),
             (IngestionOutcome::Duplicate, "", duplicates),
-            (IngestionOutcome::Rejected, "INVALID_QUANTITY", refused),
+            (IngestionOutcome::Rejected, "INVALID_QUANTITY", rejected),
         ] {
             if records > 0 {
                 let key = IngestionKey {
@@ -73,23 +73,23 @@ async fn planted_service_faults_are_found_without_false_positives() {
             planted.insert(service, kind);
         }
         assert_eq!(NOW, "2026-11-21T12:00:00Z");
-        let told: Vec<Value> =
+        let reported: Vec<Value> =
             findings(&app, "").await.into_iter().filter(|finding| finding["subjectKind"] == "SERVICE").collect();
-        for finding in &told {
+        for finding in &reported {
             scores.entry(finding["kind"].as_str().unwrap().to_owned()).or_default().2 += 1;
         }
         for (service, kind) in planted.iter().filter(|(_, kind)| !kind.is_empty()) {
             let score = scores.entry((*kind).to_owned()).or_default();
             score.0 += 1;
-            let is_found = told.iter().any(|finding| finding["subject"] == *service.as_str() && finding["kind"] == *kind);
+            let is_found = reported.iter().any(|finding| finding["subject"] == *service.as_str() && finding["kind"] == *kind);
             score.1 += u32::from(is_found);
         }
         app.stop().await;
     }
     println!("| kind | planted | found | reported | precision | recall |\n|---|---|---|---|---|---|");
-    for (kind, (planted, found, told)) in &scores {
-        let (precision, recall) = (f64::from(*found) / f64::from(*told), f64::from(*found) / f64::from(*planted));
-        println!("| {kind} (services) | {planted} | {found} | {told} | {precision:.2} | {recall:.2} |");
-        assert!(precision >= 0.9 && recall >= 0.9, "{kind}: {planted} planted, {found} found, {told} reported");
+    for (kind, (planted, found, reported)) in &scores {
+        let (precision, recall) = (f64::from(*found) / f64::from(*reported), f64::from(*found) / f64::from(*planted));
+        println!("| {kind} (services) | {planted} | {found} | {reported} | {precision:.2} | {recall:.2} |");
+        assert!(precision >= 0.9 && recall >= 0.9, "{kind}: {planted} planted, {found} found, {reported} reported");
     }
 }

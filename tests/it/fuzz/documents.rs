@@ -17,7 +17,7 @@ const DEPTH: usize = 7;
 
 /// A generated request.
 #[derive(Debug)]
-pub struct Asking {
+pub struct GeneratedRequest {
     pub document: String,
     pub variables: Value,
 }
@@ -56,34 +56,38 @@ impl Schema {
     }
 
     /// Generates a request, usually a valid one.
-    pub fn ask(&self, dice: &mut StdRng) -> Asking {
-        let (keyword, root) = if dice.random_bool(0.85) { ("query", "Query") } else { ("mutation", "Mutation") };
-        let mut writing = Writing { schema: self, dice, variables: Vec::new(), values: Map::new(), fragments: String::new() };
-        let selection = writing.selection(root, 0);
-        let Writing { variables, values, fragments, .. } = writing;
+    pub fn generate(&self, rng: &mut StdRng) -> GeneratedRequest {
+        let (keyword, root) = if rng.random_bool(0.85) { ("query", "Query") } else { ("mutation", "Mutation") };
+        let mut writer =
+            DocumentWriter { schema: self, rng, variables: Vec::new(), values: Map::new(), fragments: String::new() };
+        let selection = writer.selection(root, 0);
+        let DocumentWriter { variables, values, fragments, .. } = writer;
         let variables = if variables.is_empty() { String::new() } else { format!("({})", variables.join(", ")) };
-        Asking { document: format!("{keyword} Made{variables} {selection}\n{fragments}"), variables: Value::Object(values) }
+        GeneratedRequest {
+            document: format!("{keyword} Generated{variables} {selection}\n{fragments}"),
+            variables: Value::Object(values),
+        }
     }
 }
 
-struct Writing<'a> {
+struct DocumentWriter<'a> {
     schema: &'a Schema,
-    dice: &'a mut StdRng,
+    rng: &'a mut StdRng,
     variables: Vec<String>,
     values: Map<String, Value>,
     fragments: String,
 }
 
-impl Writing<'_> {
+impl DocumentWriter<'_> {
     fn selection(&mut self, object: &str, depth: usize) -> String {
         let mut text = String::from("{ ");
-        if depth > 0 && self.dice.random_bool(0.05) {
+        if depth > 0 && self.rng.random_bool(0.05) {
             let fragment = format!("F{}", self.fragments.matches("fragment ").count());
             let fields = self.fields(object, depth);
             writeln!(self.fragments, "fragment {fragment} on {object} {{ {fields} }}").unwrap();
             // Its variables occur only in it: once is enough.
             write!(text, "...{fragment}{} ", self.directive()).unwrap();
-        } else if self.dice.random_bool(0.1) {
+        } else if self.rng.random_bool(0.1) {
             let fields = self.fields(object, depth);
             write!(text, "... on {object}{} {{ {fields} }} ", self.directive()).unwrap();
         }
@@ -97,14 +101,14 @@ impl Writing<'_> {
         let is_leaf = |field: &&FieldDefinition| !self.schema.objects.contains_key(named(&field.ty.node.to_string()));
         let leaves: Vec<_> = fields.iter().filter(is_leaf).collect();
         let mut text = String::new();
-        for _ in 0..self.dice.random_range(1..=4) {
+        for _ in 0..self.rng.random_range(1..=4) {
             let field = if depth < DEPTH {
-                &fields[self.dice.random_range(0..fields.len())]
+                &fields[self.rng.random_range(0..fields.len())]
             } else if leaves.is_empty() {
                 text.push_str("__typename ");
                 continue;
             } else {
-                leaves[self.dice.random_range(0..leaves.len())]
+                leaves[self.rng.random_range(0..leaves.len())]
             };
             text.push_str(&self.field(field, depth));
         }
@@ -113,12 +117,12 @@ impl Writing<'_> {
 
     /// Always with a unique alias: fields of equal names with different arguments would be rejected.
     fn field(&mut self, field: &FieldDefinition, depth: usize) -> String {
-        let alias = format!("a{}", self.dice.random_range(0..1_000_000));
+        let alias = format!("a{}", self.rng.random_range(0..1_000_000));
         let mut arguments = Vec::new();
         for argument in field.arguments.iter().map(|argument| &argument.node) {
             let ty = argument.ty.node.to_string();
             let is_required = ty.ends_with('!') && argument.default_value.is_none();
-            if !is_required && self.dice.random_bool(0.5) {
+            if !is_required && self.rng.random_bool(0.5) {
                 continue;
             }
             arguments.push(format!("{}: {}", argument.name.node, self.argument(&ty, is_required)));
@@ -132,12 +136,12 @@ impl Writing<'_> {
     }
 
     fn argument(&mut self, ty: &str, is_required: bool) -> String {
-        let value = self.schema.value(self.dice, ty);
-        if self.dice.random_bool(0.7) {
+        let value = self.schema.value(self.rng, ty);
+        if self.rng.random_bool(0.7) {
             return value.to_literal();
         }
         let name = format!("v{}", self.variables.len());
-        let is_sent = is_required || self.dice.random_bool(0.9);
+        let is_sent = is_required || self.rng.random_bool(0.9);
         self.variables.push(format!("${name}: {ty}"));
         if is_sent {
             self.values.insert(name.clone(), value.into_json());
@@ -146,7 +150,7 @@ impl Writing<'_> {
     }
 
     fn directive(&mut self) -> &'static str {
-        match self.dice.random_range(0..20) {
+        match self.rng.random_range(0..20) {
             0 => " @include(if: true)",
             1 => " @skip(if: true)",
             2 => " @include(if: false)",
@@ -161,25 +165,25 @@ pub(super) fn named(ty: &str) -> &str {
 }
 
 /// The document with a part removed, doubled, swapped or inserted.
-pub fn damage(document: &str, dice: &mut StdRng) -> String {
+pub fn damage(document: &str, rng: &mut StdRng) -> String {
     let mut letters: Vec<char> = document.chars().collect();
-    let from = dice.random_range(0..=letters.len());
-    let to = (from + dice.random_range(0..12)).min(letters.len());
-    match dice.random_range(0..4) {
+    let from = rng.random_range(0..=letters.len());
+    let to = (from + rng.random_range(0..12)).min(letters.len());
+    match rng.random_range(0..4) {
         0 => drop(letters.drain(from..to)),
         1 => {
             let doubled: Vec<char> = letters[from..to].to_vec();
             letters.splice(from..from, doubled);
         }
         2 => {
-            let other = dice.random_range(0..=letters.len());
+            let other = rng.random_range(0..=letters.len());
             let to = (other + 6).min(letters.len());
             let moved: Vec<char> = letters.drain(other..to).collect();
             let at = from.min(letters.len());
             letters.splice(at..at, moved);
         }
         _ => {
-            let put_in = values::ODDITIES[dice.random_range(0..values::ODDITIES.len())];
+            let put_in = values::EDGE_CASES[rng.random_range(0..values::EDGE_CASES.len())];
             letters.splice(from..from, put_in.chars());
         }
     }

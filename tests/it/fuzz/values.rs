@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value, json};
 use super::documents::{Schema, named};
 
 /// Strings that are invalid or barely valid in a document.
-pub const ODDITIES: [&str; 22] = [
+pub const EDGE_CASES: [&str; 22] = [
     "\u{0}",
     "\u{feff}",
     "\u{202e}",
@@ -86,14 +86,14 @@ const INTEGERS: [i64; 12] = [0, 1, 2, 7, 30, 100, 1_000, 1_001, -1, 2_147_483_64
 
 /// A value, written as a literal or sent as JSON.
 #[derive(Clone, Debug)]
-pub enum Made {
+pub enum GeneratedValue {
     Json(Value),
     Name(String),
-    List(Vec<Made>),
-    Object(Vec<(String, Made)>),
+    List(Vec<GeneratedValue>),
+    Object(Vec<(String, GeneratedValue)>),
 }
 
-impl Made {
+impl GeneratedValue {
     /// As a literal in a document.
     pub fn to_literal(&self) -> String {
         match self {
@@ -131,74 +131,74 @@ fn literal_of(value: &Value) -> String {
     }
 }
 
-fn one_of<'a, T: ?Sized>(dice: &mut StdRng, choices: &[&'a T]) -> &'a T {
-    choices[dice.random_range(0..choices.len())]
+fn one_of<'a, T: ?Sized>(rng: &mut StdRng, choices: &[&'a T]) -> &'a T {
+    choices[rng.random_range(0..choices.len())]
 }
 
 impl Schema {
     /// A value for an argument or input field of type `ty`, such as `[String!]!`.
-    pub fn value(&self, dice: &mut StdRng, ty: &str) -> Made {
-        if dice.random_bool(0.01) {
-            return Self::any(dice); // of any type at all
+    pub fn value(&self, rng: &mut StdRng, ty: &str) -> GeneratedValue {
+        if rng.random_bool(0.01) {
+            return Self::any(rng); // of any type at all
         }
         let is_nullable = !ty.ends_with('!');
-        if is_nullable && dice.random_bool(0.05) {
-            return Made::Json(Value::Null);
+        if is_nullable && rng.random_bool(0.05) {
+            return GeneratedValue::Json(Value::Null);
         }
         let ty = ty.trim_end_matches('!');
         if let Some(inner) = ty.strip_prefix('[').and_then(|ty| ty.strip_suffix(']')) {
-            let length = if dice.random_bool(0.02) { 40 } else { dice.random_range(0..4) };
-            return Made::List((0..length).map(|_| self.value(dice, inner)).collect());
+            let length = if rng.random_bool(0.02) { 40 } else { rng.random_range(0..4) };
+            return GeneratedValue::List((0..length).map(|_| self.value(rng, inner)).collect());
         }
         if let Some(names) = self.enums.get(ty) {
-            return Made::Name(names[dice.random_range(0..names.len())].clone());
+            return GeneratedValue::Name(names[rng.random_range(0..names.len())].clone());
         }
         match self.inputs.get(ty) {
             Some((is_one_of, fields)) => {
-                let mut made = Vec::new();
-                let chosen = dice.random_range(0..fields.len());
+                let mut generated = Vec::new();
+                let chosen = rng.random_range(0..fields.len());
                 for (place, field) in fields.iter().enumerate() {
                     let ty = field.ty.node.to_string();
                     let is_required = ty.ends_with('!') && field.default_value.is_none();
-                    let is_taken = if *is_one_of { place == chosen } else { is_required || dice.random_bool(0.4) };
+                    let is_taken = if *is_one_of { place == chosen } else { is_required || rng.random_bool(0.4) };
                     if is_taken {
                         let ty = if *is_one_of { format!("{}!", ty.trim_end_matches('!')) } else { ty };
-                        made.push((field.name.node.to_string(), self.value(dice, &ty)));
+                        generated.push((field.name.node.to_string(), self.value(rng, &ty)));
                     }
                 }
-                Made::Object(made)
+                GeneratedValue::Object(generated)
             }
-            None => Made::Json(scalar(dice, named(ty))),
+            None => GeneratedValue::Json(scalar(rng, named(ty))),
         }
     }
 
-    fn any(dice: &mut StdRng) -> Made {
-        match dice.random_range(0..5) {
-            0 => Made::Name("NOT_A_VALUE".to_owned()),
-            1 => Made::List(vec![Made::List(vec![Made::Json(json!(1))])]),
-            2 => Made::Object(vec![("no".to_owned(), Made::Json(Value::Null))]),
-            3 => Made::Json(json!(1.5e300)),
-            _ => Made::Json(json!(one_of(dice, &ODDITIES))),
+    fn any(rng: &mut StdRng) -> GeneratedValue {
+        match rng.random_range(0..5) {
+            0 => GeneratedValue::Name("NOT_A_VALUE".to_owned()),
+            1 => GeneratedValue::List(vec![GeneratedValue::List(vec![GeneratedValue::Json(json!(1))])]),
+            2 => GeneratedValue::Object(vec![("no".to_owned(), GeneratedValue::Json(Value::Null))]),
+            3 => GeneratedValue::Json(json!(1.5e300)),
+            _ => GeneratedValue::Json(json!(one_of(rng, &EDGE_CASES))),
         }
     }
 }
 
-fn scalar(dice: &mut StdRng, name: &str) -> Value {
-    let integer = INTEGERS[dice.random_range(0..INTEGERS.len())];
+fn scalar(rng: &mut StdRng, name: &str) -> Value {
+    let integer = INTEGERS[rng.random_range(0..INTEGERS.len())];
     match name {
-        "Int" => json!(if dice.random_bool(0.8) { dice.random_range(0..100) } else { integer }),
-        "Float" => json!(dice.random_range(-1.0..2.0)),
-        "Boolean" => json!(dice.random_bool(0.5)),
-        "DateTime" => json!(one_of(dice, &TIMES)),
-        "Date" => json!(one_of(dice, &DATES)),
-        "TimeZone" => json!(one_of(dice, &ZONES)),
-        "BigInt" => match dice.random_range(0..4) {
+        "Int" => json!(if rng.random_bool(0.8) { rng.random_range(0..100) } else { integer }),
+        "Float" => json!(rng.random_range(-1.0..2.0)),
+        "Boolean" => json!(rng.random_bool(0.5)),
+        "DateTime" => json!(one_of(rng, &TIMES)),
+        "Date" => json!(one_of(rng, &DATES)),
+        "TimeZone" => json!(one_of(rng, &ZONES)),
+        "BigInt" => match rng.random_range(0..4) {
             0 => json!(integer.to_string()),
             1 => json!("9223372036854775808"),
             2 => Value::Number(Number::from(u64::MAX)),
-            _ => json!(dice.random_range(0..1_000)),
+            _ => json!(rng.random_range(0..1_000)),
         },
         "JSON" => Value::Object(Map::from_iter([("a".to_owned(), json!([1, null, "\u{0}", {"b": integer}]))])),
-        _ => json!(one_of(dice, &TEXTS)),
+        _ => json!(one_of(rng, &TEXTS)),
     }
 }

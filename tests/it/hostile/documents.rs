@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use super::code;
-use crate::support::{Backend, Follower, ServerProcess, TestApp, TestDatabase, Transport, on_both_databases};
+use crate::support::{Backend, ServerProcess, Subscriber, TestApp, TestDatabase, Transport, on_both_databases};
 
 const JSON: &str = "application/json";
 const RESPONSE: &str = "application/graphql-response+json";
@@ -13,15 +13,15 @@ const RESPONSE: &str = "application/graphql-response+json";
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lone_surrogate_is_rejected_and_a_pair_accepted_on_every_transport() {
     let app = TestApp::start(Backend::Sqlite).await;
-    let ask = |name: &str| format!("{{ __type(name: \"{name}\") {{ name }} }}");
+    let document_of = |name: &str| format!("{{ __type(name: \"{name}\") {{ name }} }}");
     for half in ["\\uD800", "\\uDC00", "a\\uD83Db", "\\uDE00\\uD83D", "\\u{DFFF}", "\\u{110000}"] {
-        let reply = app.send(app.post("/graphql").header("accept", RESPONSE).json(&json!({"query": ask(half)}))).await;
+        let reply = app.send(app.post("/graphql").header("accept", RESPONSE).json(&json!({"query": document_of(half)}))).await;
         assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "GRAPHQL_PARSE_FAILED"), "POST {half}");
-        let reply = app.send(app.get_graphql(&[("query", &ask(half))]).header("accept", RESPONSE)).await;
+        let reply = app.send(app.get_graphql(&[("query", &document_of(half))]).header("accept", RESPONSE)).await;
         assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "GRAPHQL_PARSE_FAILED"), "GET {half}");
-        let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, &ask(half)).await;
-        assert_eq!(follower.error_code().await, "GRAPHQL_PARSE_FAILED", "WebSocket {half}");
-        let events = app.post("/graphql").header("accept", "text/event-stream").json(&json!({"query": ask(half)}));
+        let mut subscriber = Subscriber::subscribe(Transport::WebSocket, app.url(), None, &document_of(half)).await;
+        assert_eq!(subscriber.error_code().await, "GRAPHQL_PARSE_FAILED", "WebSocket {half}");
+        let events = app.post("/graphql").header("accept", "text/event-stream").json(&json!({"query": document_of(half)}));
         let reply = app.send(events).await;
         assert_eq!((reply.status, code(&reply.body)), (StatusCode::BAD_REQUEST, "GRAPHQL_PARSE_FAILED"), "events {half}");
     }
@@ -29,7 +29,7 @@ async fn lone_surrogate_is_rejected_and_a_pair_accepted_on_every_transport() {
     let reply = app.send(app.post("/graphql").json(&json!({"query": "{ a(b: [\"\"\"x\\uD800\"]) }"}))).await;
     assert_eq!(code(&reply.body), "GRAPHQL_PARSE_FAILED");
     for whole in ["\\uD83D\\uDE00", "\\u{1F600}", "😀", "\\u00e4\\u{e4}"] {
-        assert_eq!(app.ask(&ask(whole)).await, json!({"__type": null}), "{whole}");
+        assert_eq!(app.ask(&document_of(whole)).await, json!({"__type": null}), "{whole}");
     }
     let key = |text: &str| {
         format!(
@@ -48,15 +48,15 @@ async fn cached_document_uses_the_variables_and_operation_of_each_request() {
     let named = "query A($name: String!) { __type(name: $name) { name } } query B { other: __typename }";
     let escaped = "query ($with: Boolean!) { usageInsights(range: {preset: TODAY}, filter: {models: [\"\\u{1F600}\"]}) { totals @include(if: $with) { records } } }";
     for round in ["parsed", "remembered"] {
-        let ask = |operation: &str, variables| {
+        let request_of = |operation: &str, variables| {
             app.post("/graphql").json(&json!({"query": named, "operationName": operation, "variables": variables}))
         };
         for name in ["Query", "Mutation"] {
-            assert_eq!(app.send(ask("A", json!({"name": name}))).await.body["data"]["__type"]["name"], name, "{round}");
+            assert_eq!(app.send(request_of("A", json!({"name": name}))).await.body["data"]["__type"]["name"], name, "{round}");
         }
-        assert_eq!(app.send(ask("B", json!({}))).await.body, json!({"data": {"other": "Query"}}), "{round}");
-        assert_eq!(code(&app.send(ask("A", json!({}))).await.body), "GRAPHQL_VALIDATION_FAILED", "{round}");
-        assert_eq!(code(&app.send(ask("C", json!({}))).await.body), "GRAPHQL_VALIDATION_FAILED", "{round}");
+        assert_eq!(app.send(request_of("B", json!({}))).await.body, json!({"data": {"other": "Query"}}), "{round}");
+        assert_eq!(code(&app.send(request_of("A", json!({}))).await.body), "GRAPHQL_VALIDATION_FAILED", "{round}");
+        assert_eq!(code(&app.send(request_of("C", json!({}))).await.body), "GRAPHQL_VALIDATION_FAILED", "{round}");
         for (with, answer) in [(true, json!({"totals": {"records": "0"}})), (false, json!({}))] {
             let reply = app.graphql(escaped, json!({"with": with}), None).await;
             assert_eq!(reply.body, json!({"data": {"usageInsights": answer}}), "{round}");

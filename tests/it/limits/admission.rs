@@ -13,8 +13,8 @@ use super::extensions;
 use crate::support::identity::{INTERNAL, viewer_token, viewers_by_secret};
 use crate::support::{Backend, Reply, ServerProcess, Socket, TestApp, TestDatabase, record};
 
-const QUESTION: &str = "{ usageTypes { slug } }";
-const STANDING: &str =
+const QUERY: &str = "{ usageTypes { slug } }";
+const RATE_LIMIT_STATUS: &str =
     "{ serviceConfig { rates { serviceBurst viewerBurst addressBurst } rate { name burst remaining resetAfterMs } } }";
 
 /// Starts in production with viewers enabled.
@@ -55,26 +55,26 @@ async fn rate_limited_service_gets_a_retry_delay_and_succeeds_after_it() {
     .await;
     let (busy, calm) = (token(&app, "busy", &[Scope::Read]).await, token(&app, "calm", &[Scope::Read]).await);
     for remaining in [3, 2, 1, 0] {
-        let reply = app.graphql(QUESTION, json!({}), Some(&busy)).await;
+        let reply = app.graphql(QUERY, json!({}), Some(&busy)).await;
         assert_eq!(reply.status, StatusCode::OK);
         assert_eq!(header(&reply, "ratelimit-policy"), "\"serviceRequestsPerSecond\";q=4;w=2");
         let reset = (4_u32 - remaining).div_ceil(2);
         assert_eq!(header(&reply, "ratelimit"), format!("\"serviceRequestsPerSecond\";r={remaining};t={reset}"));
     }
     let limit = json!({"name": "serviceRequestsPerSecond", "value": 2});
-    let reply = app.graphql(QUESTION, json!({}), Some(&busy)).await;
+    let reply = app.graphql(QUERY, json!({}), Some(&busy)).await;
     assert_limited(&reply, &limit, 500);
     assert_eq!(header(&reply, "ratelimit"), "\"serviceRequestsPerSecond\";r=0;t=2");
     // A rejected request is not charged. Other callers have their own quotas, and viewers their own rate.
-    assert_limited(&app.graphql(QUESTION, json!({}), Some(&busy)).await, &limit, 500);
+    assert_limited(&app.graphql(QUERY, json!({}), Some(&busy)).await, &limit, 500);
     for other in [calm, viewer_token("acme")] {
-        assert_eq!(app.graphql(QUESTION, json!({}), Some(&other)).await.status, StatusCode::OK);
+        assert_eq!(app.graphql(QUERY, json!({}), Some(&other)).await.status, StatusCode::OK);
     }
     app.set_time("2026-11-21T12:00:00.499Z");
-    assert_limited(&app.graphql(QUESTION, json!({}), Some(&busy)).await, &limit, 1);
+    assert_limited(&app.graphql(QUERY, json!({}), Some(&busy)).await, &limit, 1);
     app.set_time("2026-11-21T12:00:00.500Z");
-    assert_eq!(app.graphql(QUESTION, json!({}), Some(&busy)).await.status, StatusCode::OK);
-    assert_limited(&app.graphql(QUESTION, json!({}), Some(&busy)).await, &limit, 500);
+    assert_eq!(app.graphql(QUERY, json!({}), Some(&busy)).await.status, StatusCode::OK);
+    assert_limited(&app.graphql(QUERY, json!({}), Some(&busy)).await, &limit, 500);
     app.stop().await;
 }
 
@@ -94,11 +94,11 @@ async fn every_token_can_query_its_rate_limit_status() {
         (&viewer_token("acme"), "viewerRequestsPerSecond", 20),
     ] {
         for remaining in [burst - 1, burst - 2] {
-            let reply = app.graphql(STANDING, json!({}), Some(who)).await;
+            let reply = app.graphql(RATE_LIMIT_STATUS, json!({}), Some(who)).await;
             let reset = (burst - remaining) * 1_000 / if burst == 20 { 5 } else { 10 };
-            let standing = json!({"name": name, "burst": burst, "remaining": remaining, "resetAfterMs": reset});
+            let rate_status = json!({"name": name, "burst": burst, "remaining": remaining, "resetAfterMs": reset});
             let config = &reply.body["data"]["serviceConfig"];
-            assert_eq!(config["rate"], standing);
+            assert_eq!(config["rate"], rate_status);
             assert_eq!(config["rates"], json!({"serviceBurst": 100, "viewerBurst": 20, "addressBurst": 1_000}));
         }
     }
@@ -114,13 +114,13 @@ async fn operations_on_streams_count_as_requests() {
     let token = token(&app, "dashboard", &[Scope::Read]).await;
     let mut socket = Socket::connect(app.url(), Some(&token)).await;
     for id in ["1", "2"] {
-        socket.subscribe(id, QUESTION).await;
-        assert_eq!(socket.hear().await["type"], "next");
-        assert_eq!(socket.hear().await["type"], "complete");
+        socket.subscribe(id, QUERY).await;
+        assert_eq!(socket.receive().await["type"], "next");
+        assert_eq!(socket.receive().await["type"], "complete");
     }
     let streamed = async || {
         let request = app.post("/graphql").header("accept", "text/event-stream").bearer_auth(&token);
-        app.send(request.json(&json!({"query": QUESTION}))).await
+        app.send(request.json(&json!({"query": QUERY}))).await
     };
     let reply = streamed().await;
     assert_eq!((reply.status, header(&reply, "ratelimit")), (StatusCode::OK, "\"serviceRequestsPerSecond\";r=0;t=3"));
@@ -128,18 +128,18 @@ async fn operations_on_streams_count_as_requests() {
     assert_limited(&reply, &json!({"name": "serviceRequestsPerSecond", "value": 1}), 1_000);
     assert_eq!(header(&reply, "ratelimit-policy"), "\"serviceRequestsPerSecond\";q=3;w=3");
     assert_eq!(header(&reply, "ratelimit"), "\"serviceRequestsPerSecond\";r=0;t=3");
-    socket.subscribe("3", QUESTION).await;
-    let told = socket.hear().await;
-    assert_eq!(told["type"], "error");
-    assert_eq!(told["payload"][0]["extensions"]["code"], "RATE_LIMITED");
-    assert_eq!(told["payload"][0]["extensions"]["retryAfterMs"], 1_000);
+    socket.subscribe("3", QUERY).await;
+    let received = socket.receive().await;
+    assert_eq!(received["type"], "error");
+    assert_eq!(received["payload"][0]["extensions"]["code"], "RATE_LIMITED");
+    assert_eq!(received["payload"][0]["extensions"]["retryAfterMs"], 1_000);
     let bearer = format!("Bearer {token}");
     let another = Socket::open(app.url(), &[crate::support::PROTOCOL, ("authorization", &bearer)]).await;
     assert_eq!(another.err(), Some(429), "opening a connection counts as a request");
     // The connection stays open.
     app.set_time("2026-11-21T12:00:01Z");
-    socket.subscribe("4", QUESTION).await;
-    assert_eq!(socket.hear().await["type"], "next");
+    socket.subscribe("4", QUERY).await;
+    assert_eq!(socket.receive().await["type"], "next");
     socket.close().await;
     app.stop().await;
 }
@@ -148,19 +148,19 @@ async fn operations_on_streams_count_as_requests() {
 async fn requests_are_counted_per_address_and_only_trusted_proxies_may_forward_it() {
     let rate = |settings: &mut Settings| (settings.limits.address_requests_per_second, settings.limits.address_burst) = (1, 2);
     let limit = json!({"name": "addressRequestsPerSecond", "value": 1});
-    let ask = async |app: &TestApp, client: &str| {
+    let send_query = async |app: &TestApp, client: &str| {
         let request = app.post("/graphql").header("x-forwarded-for", client).bearer_auth(viewer_token("acme"));
-        app.send(request.json(&json!({"query": QUESTION}))).await
+        app.send(request.json(&json!({"query": QUERY}))).await
     };
     // An untrusted proxy is counted by its own address, whatever it forwards.
     let app = start(rate).await;
     for client in ["192.0.2.1", "192.0.2.2"] {
-        assert_eq!(ask(&app, client).await.status, StatusCode::OK);
+        assert_eq!(send_query(&app, client).await.status, StatusCode::OK);
     }
-    assert_limited(&ask(&app, "192.0.2.3").await, &limit, 1_000);
+    assert_limited(&send_query(&app, "192.0.2.3").await, &limit, 1_000);
     assert_eq!(app.send(app.get("/health/ready")).await.status, StatusCode::OK);
     app.set_time("2026-11-21T12:00:01Z");
-    assert_eq!(ask(&app, "192.0.2.3").await.status, StatusCode::OK);
+    assert_eq!(send_query(&app, "192.0.2.3").await.status, StatusCode::OK);
     app.stop().await;
 
     let app = start(|settings| {
@@ -169,12 +169,12 @@ async fn requests_are_counted_per_address_and_only_trusted_proxies_may_forward_i
     })
     .await;
     for client in ["192.0.2.1", "192.0.2.2", "2001:db8::1", "198.51.100.1, 192.0.2.2", "2001:db8::2"] {
-        assert_eq!(ask(&app, client).await.status, StatusCode::OK, "{client}");
+        assert_eq!(send_query(&app, client).await.status, StatusCode::OK, "{client}");
     }
     for client in ["192.0.2.2", "198.51.100.9, 192.0.2.2", "2001:db8:0:0:1::1"] {
-        assert_limited(&ask(&app, client).await, &limit, 1_000);
+        assert_limited(&send_query(&app, client).await, &limit, 1_000);
     }
-    assert_eq!(ask(&app, "2001:db8:0:1::1").await.status, StatusCode::OK);
+    assert_eq!(send_query(&app, "2001:db8:0:1::1").await.status, StatusCode::OK);
     app.stop().await;
 }
 
@@ -182,41 +182,41 @@ async fn requests_are_counted_per_address_and_only_trusted_proxies_may_forward_i
 async fn address_with_many_invalid_tokens_is_blocked_except_for_known_valid_tokens() {
     let app = start(|settings| settings.limits.wrong_tokens_per_minute = 3).await;
     let (known, new) = (token(&app, "known", &[Scope::Read]).await, token(&app, "new", &[Scope::Read]).await);
-    assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::OK);
+    assert_eq!(app.graphql(QUERY, json!({}), Some(&known)).await.status, StatusCode::OK);
     for guess in 0..3 {
-        let reply = app.graphql(QUESTION, json!({}), Some(&format!("guess-{guess}"))).await;
+        let reply = app.graphql(QUERY, json!({}), Some(&format!("guess-{guess}"))).await;
         assert_eq!(reply.status, StatusCode::UNAUTHORIZED);
     }
     let limit = json!({"name": "wrongTokensPerMinute", "value": 3});
-    assert_limited(&app.graphql(QUESTION, json!({}), Some("guess-3")).await, &limit, 20_000);
+    assert_limited(&app.graphql(QUERY, json!({}), Some("guess-3")).await, &limit, 20_000);
     // Not even an unknown valid token: otherwise guessing could continue.
-    assert_limited(&app.graphql(QUESTION, json!({}), Some(&new)).await, &limit, 20_000);
-    assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::OK);
+    assert_limited(&app.graphql(QUERY, json!({}), Some(&new)).await, &limit, 20_000);
+    assert_eq!(app.graphql(QUERY, json!({}), Some(&known)).await.status, StatusCode::OK);
     let streamed = app.post("/graphql").header("accept", "text/event-stream").bearer_auth("guess-4");
-    assert_limited(&app.send(streamed.json(&json!({"query": QUESTION}))).await, &limit, 20_000);
+    assert_limited(&app.send(streamed.json(&json!({"query": QUERY}))).await, &limit, 20_000);
     assert_limited(&app.send(app.get("/metrics").bearer_auth("guess-5")).await, &limit, 20_000);
     let bearer = format!("Bearer {new}");
-    let refused = Socket::open(app.url(), &[crate::support::PROTOCOL, ("authorization", &bearer)]).await;
-    assert_eq!(refused.err(), Some(429));
+    let rejected = Socket::open(app.url(), &[crate::support::PROTOCOL, ("authorization", &bearer)]).await;
+    assert_eq!(rejected.err(), Some(429));
     let mut socket = Socket::open(app.url(), &[crate::support::PROTOCOL]).await.unwrap();
-    socket.say(&json!({"type": "connection_init", "payload": {"Authorization": "Bearer guess-5"}})).await;
-    assert_eq!(socket.hear().await, json!({"close": 1013}));
+    socket.send(&json!({"type": "connection_init", "payload": {"Authorization": "Bearer guess-5"}})).await;
+    assert_eq!(socket.receive().await, json!({"close": 1013}));
     // A revoked token no longer counts as a known valid one.
     let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
     let id = known.split('_').nth(1).unwrap();
     tokens.revoke(id).await.unwrap();
-    assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(app.graphql(QUERY, json!({}), Some(&known)).await.status, StatusCode::UNAUTHORIZED);
     app.set_time("2026-11-21T12:00:10Z");
-    assert_eq!(app.graphql(QUESTION, json!({}), Some(&known)).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.graphql(QUERY, json!({}), Some(&known)).await.status, StatusCode::TOO_MANY_REQUESTS);
     app.set_time("2026-11-21T12:00:59Z");
-    assert_eq!(app.graphql(QUESTION, json!({}), Some(&new)).await.status, StatusCode::OK);
+    assert_eq!(app.graphql(QUERY, json!({}), Some(&new)).await.status, StatusCode::OK);
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn repeating_one_invalid_token_does_not_block_other_clients_of_the_address() {
     let app = start(|settings| settings.limits.wrong_tokens_per_minute = 3).await;
-    let status = async |token: &str| app.graphql(QUESTION, json!({}), Some(token)).await.status;
+    let status = async |token: &str| app.graphql(QUERY, json!({}), Some(token)).await.status;
     for time in ["12:00:00", "12:00:10", "12:00:20", "12:00:30"] {
         app.set_time(&format!("2026-11-21T{time}Z"));
         for _ in 0..20 {
@@ -238,7 +238,7 @@ async fn repeating_one_invalid_token_does_not_block_other_clients_of_the_address
 async fn invalid_token_that_becomes_valid_is_accepted_ten_seconds_later() {
     let app = start(|settings| settings.limits.wrong_tokens_per_minute = 3).await;
     let token = token(&app, "meter", &[Scope::Read]).await;
-    let status = async || app.graphql(QUESTION, json!({}), Some(&token)).await.status;
+    let status = async || app.graphql(QUERY, json!({}), Some(&token)).await.status;
     let outside = app.database().connect().await;
     outside.execute_unprepared("UPDATE service_token SET revoked_at = 1").await.unwrap();
     assert_eq!(status().await, StatusCode::UNAUTHORIZED);
@@ -261,7 +261,7 @@ async fn rate_limited_recording_appears_in_the_ingestion_report() {
     let mutation = "mutation { recordUsage(input: {records: []}) { recorded } }";
     assert_eq!(app.graphql(mutation, json!({}), Some(&meter)).await.status, StatusCode::OK);
     assert_eq!(app.graphql(mutation, json!({}), Some(&meter)).await.status, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(app.graphql(QUESTION, json!({}), Some(&meter)).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.graphql(QUERY, json!({}), Some(&meter)).await.status, StatusCode::TOO_MANY_REQUESTS);
     // Shutdown flushes the counters.
     let app = TestApp::start_on(app.stop_keeping_database().await, |_| {}).await;
     let report = app.ask("{ ingestion(range: {preset: TODAY}) { services { service rows { outcome reason records } } } }").await;
@@ -282,12 +282,12 @@ async fn calls_rejected_before_authentication_appear_in_the_ingestion_report() {
     assert_eq!((status("old").await, status("old").await), (StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED));
     assert_eq!(status("older").await, StatusCode::TOO_MANY_REQUESTS);
     let mut socket = Socket::open(app.url(), &[crate::support::PROTOCOL]).await.unwrap();
-    socket.say(&json!({"type": "connection_init", "payload": {"Authorization": "Bearer oldest"}})).await;
-    assert_eq!(socket.hear().await, json!({"close": 1013}));
+    socket.send(&json!({"type": "connection_init", "payload": {"Authorization": "Bearer oldest"}})).await;
+    assert_eq!(socket.receive().await, json!({"close": 1013}));
     // Users are not services: neither their tokens nor their GET requests are counted.
     assert_eq!(status("a.b.c").await, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(app.send(app.get_graphql(&[("query", QUESTION)])).await.status, StatusCode::OK);
-    assert_eq!(app.send(app.get_graphql(&[("query", QUESTION)])).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.send(app.get_graphql(&[("query", QUERY)])).await.status, StatusCode::OK);
+    assert_eq!(app.send(app.get_graphql(&[("query", QUERY)])).await.status, StatusCode::TOO_MANY_REQUESTS);
     for _ in 0..3 {
         assert_eq!(status("oldest").await, StatusCode::TOO_MANY_REQUESTS);
     }
@@ -314,7 +314,7 @@ async fn unverifiable_token_is_not_counted_as_invalid() {
     let outside = app.database().connect().await;
     outside.execute_unprepared("ALTER TABLE service_token RENAME TO elsewhere").await.unwrap();
     for _ in 0..3 {
-        let reply = app.graphql(QUESTION, json!({}), Some(&meter)).await;
+        let reply = app.graphql(QUERY, json!({}), Some(&meter)).await;
         assert!(reply.status.is_server_error(), "{:#}", reply.body);
     }
     outside.execute_unprepared("ALTER TABLE elsewhere RENAME TO service_token").await.unwrap();
@@ -332,7 +332,7 @@ async fn equal_rejections_log_one_warning_per_minute() {
     let server = ServerProcess::start(&database.url).await;
     for _ in 0..5 {
         let request = reqwest::Client::new().post(format!("{}/graphql", server.address)).bearer_auth("old");
-        assert_eq!(request.json(&json!({"query": QUESTION})).send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+        assert_eq!(request.json(&json!({"query": QUERY})).send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
     }
     server.wait_for_line("a request was refused").await;
     assert_eq!(server.count_lines("a request was refused"), 1);
@@ -344,11 +344,11 @@ async fn equal_rejections_log_one_warning_per_minute() {
 async fn rate_limits_change_on_sighup() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start(&database.url).await;
-    let ask = async || {
+    let send_query = async || {
         let request = reqwest::Client::new().post(format!("{}/graphql", server.address));
-        request.json(&json!({"query": QUESTION})).send().await.unwrap().status()
+        request.json(&json!({"query": QUERY})).send().await.unwrap().status()
     };
-    assert_eq!((ask().await, ask().await), (StatusCode::OK, StatusCode::OK));
+    assert_eq!((send_query().await, send_query().await), (StatusCode::OK, StatusCode::OK));
     // One request per hour, the smallest rate: the second is rejected on the slowest machine.
     server.write_settings("[limits]\nservice_requests_per_second = 1\nservice_burst = 1\naddress_burst = 20001\n");
     server.hang_up();
@@ -356,7 +356,7 @@ async fn rate_limits_change_on_sighup() {
     assert!(line.contains("limits.address_burst, limits.service_burst, limits.service_requests_per_second"), "{line}");
     let mut answered = Vec::new();
     for _ in 0..200 {
-        answered.push(ask().await);
+        answered.push(send_query().await);
         if answered.contains(&StatusCode::TOO_MANY_REQUESTS) {
             break;
         }
@@ -367,7 +367,7 @@ async fn rate_limits_change_on_sighup() {
 }
 
 /// Queries service tokens and retries while the concurrency limit is reached.
-async fn insist(url: String) -> Value {
+async fn query_until_admitted(url: String) -> Value {
     let client = reqwest::Client::new();
     loop {
         let request = client.post(format!("{url}/graphql")).json(&json!({"query": "{ serviceTokens { nodes { id } } }"}));
@@ -379,42 +379,42 @@ async fn insist(url: String) -> Value {
 }
 
 /// A service with one query slot, taken by a query that waits for a lock.
-struct Crowded {
+struct SaturatedApp {
     app: TestApp,
     outside: DatabaseConnection,
     lock: DatabaseTransaction,
     waiting: JoinHandle<Value>,
     /// The error of the next query.
-    refused: Reply,
+    rejected: Reply,
 }
 
-impl Crowded {
+impl SaturatedApp {
     async fn start() -> Self {
         let app = TestApp::start_with(Backend::Postgres, |settings| {
             (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
             settings.database.statement_timeout_ms = 3_600_000;
         })
         .await;
-        app.ask(QUESTION).await; // the service is up and has authenticated a recording caller
+        app.ask(QUERY).await; // the service is up and has authenticated a recording caller
         let outside = app.database().connect().await;
         let lock = outside.begin().await.unwrap();
         lock.execute_unprepared("LOCK TABLE service_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
-        let waiting = tokio::spawn(insist(app.url().to_owned()));
-        let refused = loop {
-            let reply = app.graphql(QUESTION, json!({}), None).await;
+        let waiting = tokio::spawn(query_until_admitted(app.url().to_owned()));
+        let rejected = loop {
+            let reply = app.graphql(QUERY, json!({}), None).await;
             if reply.status != StatusCode::OK {
                 break reply; // the other query has the slot
             }
         };
-        Self { app, outside, lock, waiting, refused }
+        Self { app, outside, lock, waiting, rejected }
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn queries_above_the_concurrency_limit_are_rejected_while_recording_continues() {
-    let Crowded { app, outside, lock, waiting, refused } = Crowded::start().await;
-    assert_eq!((refused.status, header(&refused, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "1"));
-    let extensions = extensions(&refused.body);
+    let SaturatedApp { app, outside, lock, waiting, rejected } = SaturatedApp::start().await;
+    assert_eq!((rejected.status, header(&rejected, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "1"));
+    let extensions = extensions(&rejected.body);
     assert_eq!(
         (&extensions["code"], &extensions["retryable"], &extensions["retryAfterMs"]),
         (&json!("SERVER_BUSY"), &json!(true), &json!(1_000))
@@ -424,17 +424,17 @@ async fn queries_above_the_concurrency_limit_are_rejected_while_recording_contin
     lock.rollback().await.unwrap();
     let answer = waiting.await.unwrap();
     assert_eq!(answer["data"]["serviceTokens"]["nodes"], json!([]));
-    app.ask(QUESTION).await;
+    app.ask(QUERY).await;
     outside.close().await.unwrap();
     app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn disconnected_client_releases_its_concurrency_slot() {
-    let Crowded { app, outside, lock, waiting, .. } = Crowded::start().await;
+    let SaturatedApp { app, outside, lock, waiting, .. } = SaturatedApp::start().await;
     waiting.abort();
-    let deadline = std::time::Instant::now() + crate::support::PATIENCE;
-    while app.graphql(QUESTION, json!({}), None).await.status != StatusCode::OK {
+    let deadline = std::time::Instant::now() + crate::support::TIMEOUT;
+    while app.graphql(QUERY, json!({}), None).await.status != StatusCode::OK {
         assert!(std::time::Instant::now() < deadline, "the concurrency slot is not released");
     }
     lock.rollback().await.unwrap();

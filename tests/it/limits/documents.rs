@@ -9,14 +9,14 @@ use usage_insights::settings::Settings;
 use super::{extensions, published};
 use crate::support::{Backend, Events, Socket, TestApp, TestDatabase};
 
-fn small(settings: &mut Settings) {
+fn with_small_limits(settings: &mut Settings) {
     let limits = &mut settings.limits;
     (limits.document_kib, limits.document_tokens, limits.depth, limits.root_fields) = (4, 300, 4, 3);
     (limits.aliases, limits.directives, limits.directives_per_field, limits.complexity) = (4, 4, 2, 2_000);
 }
 
 /// Documents above one limit each, with the limit's name and the reported actual value.
-fn beyond() -> Vec<(&'static str, Option<u64>, String, Value)> {
+fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
     let depth = "{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL) { rows { totals { records } } } } }";
     let by_fragments = "{ ...A } fragment A on Query { usageInsights(range: {preset: TODAY}) { ...B } }
         fragment B on UsageInsights { breakdown(by: MODEL) { rows { ... { totals { records } } } } }";
@@ -111,29 +111,29 @@ async fn answers(app: &TestApp, document: &str, variables: &Value) -> Vec<(&'sta
         streamed.json().await.unwrap()
     };
     let mut socket = Socket::connect(app.url(), None).await;
-    socket.say(&json!({"id": "1", "type": "subscribe", "payload": {"query": document, "variables": variables}})).await;
-    let told = socket.hear().await;
-    assert_eq!(told["type"], "error", "{document}");
+    socket.send(&json!({"id": "1", "type": "subscribe", "payload": {"query": document, "variables": variables}})).await;
+    let received = socket.receive().await;
+    assert_eq!(received["type"], "error", "{document}");
     socket.close().await;
-    vec![("POST", post.body), ("GET", get.body), ("events", streamed), ("WebSocket", json!({"errors": told["payload"]}))]
+    vec![("POST", post.body), ("GET", get.body), ("events", streamed), ("WebSocket", json!({"errors": received["payload"]}))]
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn documents_above_a_limit_are_rejected_on_every_transport() {
-    let app = TestApp::start_with(Backend::Sqlite, small).await;
-    for (name, asked, document, variables) in beyond() {
+    let app = TestApp::start_with(Backend::Sqlite, with_small_limits).await;
+    for (name, asked, document, variables) in above_limits() {
         let value = published(&app, name).await;
-        for (carrier, body) in answers(&app, &document, &variables).await {
-            assert!(body.get("data").is_none(), "{carrier} {document}");
+        for (transport, body) in answers(&app, &document, &variables).await {
+            assert!(body.get("data").is_none(), "{transport} {document}");
             let extensions = extensions(&body);
-            assert_eq!(extensions["code"], "QUERY_TOO_COMPLEX", "{carrier} {document}: {body:#}");
+            assert_eq!(extensions["code"], "QUERY_TOO_COMPLEX", "{transport} {document}: {body:#}");
             assert_eq!(
                 (&extensions["retryable"], &extensions["docs"]),
                 (&json!(false), &json!("docs/errors.md#query_too_complex"))
             );
             let limit = asked
                 .map_or(json!({"name": name, "value": value}), |asked| json!({"name": name, "value": value, "actual": asked}));
-            assert_eq!(extensions["limit"], limit, "{carrier} {document}");
+            assert_eq!(extensions["limit"], limit, "{transport} {document}");
         }
     }
     app.stop().await;
@@ -141,7 +141,7 @@ async fn documents_above_a_limit_are_rejected_on_every_transport() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn documents_at_a_limit_run() {
-    let app = TestApp::start_with(Backend::Sqlite, small).await;
+    let app = TestApp::start_with(Backend::Sqlite, with_small_limits).await;
     for (document, variables) in [
         ("{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL) { rows { share } } } }", json!({})),
         ("{ __typename usageTypes { slug } hardwareSpecs { nodes { tier } } }", json!({})),
@@ -159,13 +159,13 @@ async fn documents_at_a_limit_run() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_operation_to_run_counts_against_the_limits() {
-    let app = TestApp::start_with(Backend::Sqlite, small).await;
+    let app = TestApp::start_with(Backend::Sqlite, with_small_limits).await;
     let document = "query Small { usageTypes { slug } } query Large { usageRecords(first: 1000) { nodes { id } } }";
-    let ask =
+    let send_query =
         async |name: &str| app.send(app.post("/graphql").json(&json!({"query": document, "operationName": name}))).await.body;
-    assert!(ask("Small").await["errors"].is_null());
-    assert_eq!(extensions(&ask("Large").await)["code"], "QUERY_TOO_COMPLEX");
-    assert_eq!(extensions(&ask("Other").await)["code"], "GRAPHQL_VALIDATION_FAILED");
+    assert!(send_query("Small").await["errors"].is_null());
+    assert_eq!(extensions(&send_query("Large").await)["code"], "QUERY_TOO_COMPLEX");
+    assert_eq!(extensions(&send_query("Other").await)["code"], "GRAPHQL_VALIDATION_FAILED");
     app.stop().await;
 }
 
@@ -206,8 +206,8 @@ async fn long_fragment_chains_are_rejected_before_traversal() {
     assert_eq!(extensions(&app.graphql(&unused, json!({}), None).await.body)["code"], "QUERY_TOO_COMPLEX");
     // Fragments in cycles, each spread by all others, are visited once.
     let all = (0..50).map(|index| format!("...F{index}")).collect::<Vec<_>>().join(" ");
-    let circles = (0..50).map(|index| format!("fragment F{index} on Query {{ {all} }}")).collect::<Vec<_>>().join(" ");
-    let reply = app.graphql(&format!("{{ ...F0 }} {circles}"), json!({}), None).await;
+    let cycles = (0..50).map(|index| format!("fragment F{index} on Query {{ {all} }}")).collect::<Vec<_>>().join(" ");
+    let reply = app.graphql(&format!("{{ ...F0 }} {cycles}"), json!({}), None).await;
     assert!(["GRAPHQL_VALIDATION_FAILED", "QUERY_TOO_COMPLEX"].contains(&extensions(&reply.body)["code"].as_str().unwrap()));
     app.stop().await;
 }
@@ -227,7 +227,7 @@ fn values_of_field(field: &Value) -> u64 {
     }
 }
 
-const QUESTIONS: [&str; 6] = [
+const LISTED_QUERIES: [&str; 6] = [
     "{ dailyUsage(range: {lastDays: DAYS}, groupBy: MODEL, top: TOP) { dates statuses series { kind key points { date quantity } quantities } } }",
     "{ dailyUsage(range: {lastDays: DAYS}) { unit series { points { quantity records } recordCounts } freshness { readFrom } } }",
     "{ usageInsights(range: {lastDays: DAYS}) { totals { tokens byType { usageType quantity } } breakdown(by: MODEL, top: TOP) { rows { key totals { records } } } findings(top: TOP) { rows { kind } } } }",
@@ -243,13 +243,13 @@ async fn response_never_contains_more_values_than_its_complexity() {
     app.record_all((0..100).map(model).collect()).await;
     let miser = TestApp::start_on(TestDatabase::shared(app.database()), |settings| settings.limits.complexity = 1).await;
     let mut runner = TestRunner::deterministic();
-    let strategy = (0..QUESTIONS.len(), 1..200_u32, 1..30_u32);
+    let strategy = (0..LISTED_QUERIES.len(), 1..200_u32, 1..30_u32);
     for _ in 0..40 {
         let (question, days, top) = strategy.new_tree(&mut runner).unwrap().current();
-        let document = QUESTIONS[question].replace("DAYS", &days.to_string()).replace("TOP", &top.to_string());
+        let document = LISTED_QUERIES[question].replace("DAYS", &days.to_string()).replace("TOP", &top.to_string());
         let held = values(&app.ask(&document).await);
-        let refused = miser.graphql(&document, json!({}), None).await;
-        let complexity = extensions(&refused.body)["limit"]["actual"].as_u64().unwrap();
+        let rejected = miser.graphql(&document, json!({}), None).await;
+        let complexity = extensions(&rejected.body)["limit"]["actual"].as_u64().unwrap();
         assert!(held > 0 && held <= complexity, "{held} values, complexity {complexity}: {document}");
     }
     miser.stop().await;

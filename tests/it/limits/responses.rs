@@ -22,12 +22,12 @@ async fn response_above_the_size_limit_is_rejected_on_every_transport() {
 
     let post = app.graphql(LARGE, json!({}), None).await;
     assert_eq!(post.status, StatusCode::OK);
-    let (_, event) = Events::follow(app.url(), None, LARGE).await.next().await.unwrap();
+    let (_, event) = Events::subscribe(app.url(), None, LARGE).await.next().await.unwrap();
     let mut socket = Socket::connect(app.url(), None).await;
     socket.subscribe("1", LARGE).await;
-    let told = socket.hear().await;
-    assert_eq!(told["type"], "next");
-    for body in [post.body, serde_json::from_str::<Value>(&event).unwrap(), told["payload"].clone()] {
+    let received = socket.receive().await;
+    assert_eq!(received["type"], "next");
+    for body in [post.body, serde_json::from_str::<Value>(&event).unwrap(), received["payload"].clone()] {
         assert_eq!(body["data"], Value::Null);
         let extensions = extensions(&body);
         assert_eq!((&extensions["code"], &extensions["retryable"]), (&json!("RESPONSE_TOO_LARGE"), &json!(false)));
@@ -36,9 +36,9 @@ async fn response_above_the_size_limit_is_rejected_on_every_transport() {
     }
 
     // The connection stays open and smaller responses are sent.
-    assert_eq!(socket.hear().await["type"], "complete");
+    assert_eq!(socket.receive().await["type"], "complete");
     socket.subscribe("2", SMALL).await;
-    assert_eq!(socket.hear().await["payload"]["data"]["usageRecords"]["nodes"].as_array().unwrap().len(), 100);
+    assert_eq!(socket.receive().await["payload"]["data"]["usageRecords"]["nodes"].as_array().unwrap().len(), 100);
     socket.close().await;
     app.ask(SMALL).await;
     app.stop().await;
@@ -57,8 +57,8 @@ async fn rejected_response_is_counted_once_under_its_operation_name() {
     };
     let answered = counted("OK").await;
     app.graphql(&format!("query Page {LARGE}"), json!({}), None).await;
-    let refused = counted("RESPONSE_TOO_LARGE").await;
-    assert!(matches!(&refused[..], [line] if line.contains("operation=\"Page\"") && line.ends_with(" 1")), "{refused:?}");
+    let rejected = counted("RESPONSE_TOO_LARGE").await;
+    assert!(matches!(&rejected[..], [line] if line.contains("operation=\"Page\"") && line.ends_with(" 1")), "{rejected:?}");
     assert_eq!(counted("OK").await, answered);
     app.stop().await;
 }

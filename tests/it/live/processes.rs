@@ -3,10 +3,10 @@
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::{asked, listening, record_tokens, subscription, wait_for_metric};
-use crate::support::{Backend, Follower, NOW, TestApp, TestDatabase, Transport, record};
+use super::{queried, record_tokens, subscription, wait_for_metric, wait_until_listening};
+use crate::support::{Backend, NOW, Subscriber, TestApp, TestDatabase, Transport, record};
 
-async fn two() -> (TestApp, TestApp) {
+async fn start_two() -> (TestApp, TestApp) {
     let first = TestApp::start(Backend::Postgres).await;
     let second = TestApp::start_on(TestDatabase::shared(first.database()), |_| {}).await;
     (first, second)
@@ -14,20 +14,20 @@ async fn two() -> (TestApp, TestApp) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn commits_of_one_process_reach_subscribers_of_the_others() {
-    let (first, second) = two().await;
+    let (first, second) = start_two().await;
     for transport in Transport::BOTH {
-        let mut followers = Vec::new();
+        let mut subscribers = Vec::new();
         for app in [&first, &second] {
-            listening(app).await;
-            let mut follower = Follower::follow(transport, app.url(), None, &subscription("throttleMs: 100")).await;
-            follower.changed().await;
-            followers.push(follower);
+            wait_until_listening(app).await;
+            let mut subscriber = Subscriber::subscribe(transport, app.url(), None, &subscription("throttleMs: 100")).await;
+            subscriber.next_change().await;
+            subscribers.push(subscriber);
         }
         for (number, app) in [&first, &second, &first].into_iter().enumerate() {
             record_tokens(app, "acme", &format!("{transport:?} {number}"), 1).await;
-            let wanted = asked(&first, "range: {preset: TODAY}").await;
-            for follower in &mut followers {
-                follower.until(&wanted).await;
+            let wanted = queried(&first, "range: {preset: TODAY}").await;
+            for subscriber in &mut subscribers {
+                subscriber.until(&wanted).await;
             }
         }
     }
@@ -37,18 +37,18 @@ async fn commits_of_one_process_reach_subscribers_of_the_others() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_affected_subscriptions_read_after_a_commit_of_another_process() {
-    let (first, second) = two().await;
+    let (first, second) = start_two().await;
     record_tokens(&first, "busy", "before", 1).await;
-    listening(&first).await;
+    wait_until_listening(&first).await;
     let mut quiet =
-        Follower::follow(Transport::WebSocket, first.url(), None, &subscription("filter: {accountId: \"quiet\"}")).await;
+        Subscriber::subscribe(Transport::WebSocket, first.url(), None, &subscription("filter: {accountId: \"quiet\"}")).await;
     let mut busy =
-        Follower::follow(Transport::WebSocket, first.url(), None, &subscription("filter: {accountId: \"busy\"}")).await;
-    quiet.changed().await;
-    busy.changed().await;
+        Subscriber::subscribe(Transport::WebSocket, first.url(), None, &subscription("filter: {accountId: \"busy\"}")).await;
+    quiet.next_change().await;
+    busy.next_change().await;
     let before = first.store.reading_statements();
     record_tokens(&second, "busy", "k", 1).await;
-    busy.changed().await;
+    busy.next_change().await;
     assert_eq!(first.store.reading_statements() - before, 1);
     second.stop().await;
     first.stop().await;
@@ -56,17 +56,17 @@ async fn only_affected_subscriptions_read_after_a_commit_of_another_process() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_listen_connection_reconnects_without_missing_changes() {
-    let (first, second) = two().await;
-    let mut follower = Follower::follow(Transport::WebSocket, first.url(), None, &subscription("throttleMs: 100")).await;
-    follower.changed().await;
+    let (first, second) = start_two().await;
+    let mut subscriber = Subscriber::subscribe(Transport::WebSocket, first.url(), None, &subscription("throttleMs: 100")).await;
+    subscriber.next_change().await;
     let outside = first.database().connect().await;
     for number in 0..3 {
-        listening(&first).await;
+        wait_until_listening(&first).await;
         let kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'usage-insights live'";
         outside.execute_unprepared(kill).await.unwrap();
-        // No other process may be listening for this notification.
+        // No other process may be wait_until_listening for this notification.
         record_tokens(&second, "acme", &format!("k{number}"), 1).await;
-        follower.until(&asked(&second, "range: {preset: TODAY}").await).await;
+        subscriber.until(&queried(&second, "range: {preset: TODAY}").await).await;
     }
     wait_for_metric(&first, "hears_other_processes", 1.0).await;
     outside.close().await.unwrap();
@@ -76,9 +76,9 @@ async fn killed_listen_connection_reconnects_without_missing_changes() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn subscriptions_continue_after_all_database_connections_are_killed() {
-    let (first, second) = two().await;
-    let mut follower = Follower::follow(Transport::Events, first.url(), None, &subscription("throttleMs: 100")).await;
-    follower.changed().await;
+    let (first, second) = start_two().await;
+    let mut subscriber = Subscriber::subscribe(Transport::Events, first.url(), None, &subscription("throttleMs: 100")).await;
+    subscriber.next_change().await;
     let outside = first.database().connect().await;
     let kill =
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
@@ -89,7 +89,7 @@ async fn subscriptions_continue_after_all_database_connections_are_killed() {
     let recording =
         "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded duplicates } }";
     while !second.graphql(recording, json!({ "records": records }), None).await.body["errors"].is_null() {}
-    assert_eq!(follower.changed().await["totals"]["records"], "1");
+    assert_eq!(subscriber.next_change().await["totals"]["records"], "1");
     second.stop().await;
     first.stop().await;
 }
@@ -97,9 +97,9 @@ async fn subscriptions_continue_after_all_database_connections_are_killed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn records_of_a_command_reach_subscribers() {
     let app = TestApp::start(Backend::Postgres).await;
-    listening(&app).await;
-    let mut follower = Follower::follow(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;
-    follower.changed().await;
+    wait_until_listening(&app).await;
+    let mut subscriber = Subscriber::subscribe(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100")).await;
+    subscriber.next_change().await;
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("records.ndjson");
     let line = r#"{"idempotencyKey": "k", "accountId": "acme", "usageType": "tokens_input", "quantity": 4, "occurredAt": "2026-11-21T12:00:00Z"}"#;
@@ -111,6 +111,6 @@ async fn records_of_a_command_reach_subscribers() {
     });
     let output = imported.await.unwrap();
     assert!(output.status.success(), "{output:?}");
-    follower.until(&asked(&app, "range: {preset: TODAY}").await).await;
+    subscriber.until(&queried(&app, "range: {preset: TODAY}").await).await;
     app.stop().await;
 }

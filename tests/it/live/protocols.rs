@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::{CHANGED, metric, subscription};
-use crate::support::{Backend, Events, Follower, NOW, PROTOCOL, Socket, TestApp, Transport, record};
+use crate::support::{Backend, Events, NOW, PROTOCOL, Socket, Subscriber, TestApp, Transport, record};
 
 fn init() -> Value {
     json!({"type": "connection_init"})
@@ -30,21 +30,21 @@ async fn websocket_protocol_violation_closes_with_the_specified_code() {
     ] {
         let mut socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap();
         for message in &said {
-            socket.say(message).await;
+            socket.send(message).await;
         }
-        let closed = loop {
-            let heard = socket.hear().await;
-            if heard.get("type").is_none() {
-                break heard;
+        let close_message = loop {
+            let messages = socket.receive().await;
+            if messages.get("type").is_none() {
+                break messages;
             }
         };
-        assert_eq!(closed, json!({ "close": code }), "{name}");
+        assert_eq!(close_message, json!({ "close": code }), "{name}");
     }
     let mut socket = Socket::open(app.url(), &[PROTOCOL]).await.unwrap();
-    socket.say_text("{").await;
-    assert_eq!(socket.hear().await, json!({"close": 4400}));
+    socket.send_text("{").await;
+    assert_eq!(socket.receive().await, json!({"close": 4400}));
     let mut socket = Socket::open(app.url(), &[]).await.unwrap();
-    assert_eq!(socket.hear().await, json!({"close": 4406}));
+    assert_eq!(socket.receive().await, json!({"close": 4406}));
     app.stop().await;
 }
 
@@ -65,11 +65,11 @@ async fn cross_origin_websocket_gets_no_developer_access() {
     let app = TestApp::start(Backend::Sqlite).await;
     for (origin, expected) in [(app.url(), "connection_ack"), ("https://elsewhere.example", ""), ("null", "")] {
         let mut socket = Socket::open(app.url(), &[PROTOCOL, ("origin", origin)]).await.unwrap();
-        socket.say(&init()).await;
-        let heard = socket.hear().await;
+        socket.send(&init()).await;
+        let messages = socket.receive().await;
         match expected {
-            "" => assert_eq!(heard, json!({"close": 4403}), "{origin}"),
-            expected => assert_eq!(heard["type"], expected, "{origin}"),
+            "" => assert_eq!(messages, json!({"close": 4403}), "{origin}"),
+            expected => assert_eq!(messages["type"], expected, "{origin}"),
         }
     }
     app.stop().await;
@@ -79,25 +79,25 @@ async fn cross_origin_websocket_gets_no_developer_access() {
 async fn websocket_runs_any_operation_and_answers_pings() {
     let app = TestApp::start(Backend::Sqlite).await;
     let mut socket = Socket::connect(app.url(), None).await;
-    socket.say(&json!({"type": "ping", "payload": {"n": 1}})).await;
-    assert_eq!(socket.hear().await, json!({"type": "pong", "payload": {"n": 1}}));
-    socket.say(&json!({"type": "pong"})).await;
+    socket.send(&json!({"type": "ping", "payload": {"n": 1}})).await;
+    assert_eq!(socket.receive().await, json!({"type": "pong", "payload": {"n": 1}}));
+    socket.send(&json!({"type": "pong"})).await;
 
     let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
     let variables = json!({"records": [record("k", "tokens_input", 1, NOW, json!({}))]});
-    socket.say(&json!({"type": "subscribe", "id": "m", "payload": {"query": query, "variables": variables}})).await;
-    assert_eq!(socket.hear().await, json!({"type": "next", "id": "m", "payload": {"data": {"recordUsage": {"recorded": 1}}}}));
-    assert_eq!(socket.hear().await, json!({"type": "complete", "id": "m"}));
+    socket.send(&json!({"type": "subscribe", "id": "m", "payload": {"query": query, "variables": variables}})).await;
+    assert_eq!(socket.receive().await, json!({"type": "next", "id": "m", "payload": {"data": {"recordUsage": {"recorded": 1}}}}));
+    assert_eq!(socket.receive().await, json!({"type": "complete", "id": "m"}));
 
     // Queries over a stream are completed with their errors, as over HTTP.
     socket.subscribe("q", "{ b: usageInsights(range: {lastDays: 0}) { totals { records } } a: usageTypes { __typename } }").await;
-    let answer = socket.hear().await["payload"].clone();
+    let answer = socket.receive().await["payload"].clone();
     assert_eq!(answer["data"].as_object().unwrap().keys().collect::<Vec<_>>(), ["a", "b"], "serde_json sorts");
     assert_eq!(answer["data"]["b"], Value::Null);
     let extensions = &answer["errors"][0]["extensions"];
     assert_eq!((&extensions["code"], &extensions["retryable"]), (&json!("INVALID_RANGE"), &json!(false)));
     assert!(extensions["requestId"].is_string());
-    assert_eq!(socket.hear().await["type"], "complete");
+    assert_eq!(socket.receive().await["type"], "complete");
 
     // A document that cannot run is an error that ends the operation: its id is free again.
     for (query, code) in [
@@ -108,19 +108,19 @@ async fn websocket_runs_any_operation_and_answers_pings() {
         ("subscription { ...F } fragment F on Subscription { usageChanged { asOf } }", "GRAPHQL_VALIDATION_FAILED"),
     ] {
         socket.subscribe("e", query).await;
-        let heard = socket.hear().await;
-        assert_eq!((&heard["type"], &heard["id"]), (&json!("error"), &json!("e")), "{heard}");
-        assert_eq!(heard["payload"][0]["extensions"]["code"], code);
-        assert!(heard["payload"][0]["extensions"]["requestId"].is_string());
+        let messages = socket.receive().await;
+        assert_eq!((&messages["type"], &messages["id"]), (&json!("error"), &json!("e")), "{messages}");
+        assert_eq!(messages["payload"][0]["extensions"]["code"], code);
+        assert!(messages["payload"][0]["extensions"]["requestId"].is_string());
     }
 
     socket.subscribe("s", &subscription("throttleMs: 100")).await;
-    assert_eq!(socket.hear().await["type"], "next");
+    assert_eq!(socket.receive().await["type"], "next");
     assert_eq!(metric(&app, "subscriptions").await, Some(1.0));
-    socket.say(&json!({"type": "complete", "id": "s"})).await;
+    socket.send(&json!({"type": "complete", "id": "s"})).await;
     super::wait_for_metric(&app, "subscriptions", 0.0).await;
     socket.subscribe("s", "{ __typename }").await;
-    assert_eq!(socket.hear().await["payload"], json!({"data": {"__typename": "Query"}}));
+    assert_eq!(socket.receive().await["payload"], json!({"data": {"__typename": "Query"}}));
     app.stop().await;
 }
 
@@ -135,14 +135,14 @@ async fn invalid_arguments_end_the_subscription_with_a_code() {
             ("timeZone: \"Mars/Olympus\"", "INVALID_TIME_ZONE"),
             ("filter: {usageTypes: [\"tokens\"]}", "UNKNOWN_USAGE_TYPE"),
         ] {
-            let mut follower = Follower::follow(transport, app.url(), None, &subscription(arguments)).await;
-            let answer = follower.next().await;
+            let mut subscriber = Subscriber::subscribe(transport, app.url(), None, &subscription(arguments)).await;
+            let answer = subscriber.next().await;
             assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{transport:?} {arguments}");
             assert_eq!(
                 (&answer["errors"][0]["path"], &answer["data"]),
                 (&json!(["usageChanged"]), &json!({"usageChanged": null}))
             );
-            assert_eq!(follower.next().await, Value::Null);
+            assert_eq!(subscriber.next().await, Value::Null);
         }
     }
     app.stop().await;
@@ -152,7 +152,7 @@ async fn invalid_arguments_end_the_subscription_with_a_code() {
 async fn server_sent_events_run_any_operation_over_post_and_get() {
     let app = TestApp::start(Backend::Sqlite).await;
     let answers = async |query: &str| {
-        let mut events = Events::follow(app.url(), None, query).await;
+        let mut events = Events::subscribe(app.url(), None, query).await;
         let mut all = Vec::new();
         while let Some(event) = events.next().await {
             all.push(event);
@@ -167,9 +167,9 @@ async fn server_sent_events_run_any_operation_over_post_and_get() {
         ("{ nonsense }", "GRAPHQL_VALIDATION_FAILED"),
         ("subscription { a: __typename b: __typename }", "GRAPHQL_VALIDATION_FAILED"),
     ] {
-        let told = answers(query).await;
-        assert_eq!((told.len(), told[0].0.as_str(), &told[1]), (2, "next", &complete), "{told:?}");
-        let answer: Value = serde_json::from_str(&told[0].1).unwrap();
+        let received = answers(query).await;
+        assert_eq!((received.len(), received[0].0.as_str(), &received[1]), (2, "next", &complete), "{received:?}");
+        let answer: Value = serde_json::from_str(&received[0].1).unwrap();
         assert_eq!(answer["errors"][0]["extensions"]["code"], code);
     }
 

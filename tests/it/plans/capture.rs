@@ -12,7 +12,7 @@ use usage_insights::store::database::STATEMENTS;
 
 /// A logged statement.
 #[derive(Debug, Default)]
-pub struct Logged {
+pub struct LoggedStatement {
     /// Name of the connection pool.
     pub pool: String,
     /// Text with placeholders.
@@ -23,36 +23,36 @@ pub struct Logged {
 
 /// Captures the log of this thread: the test's service must run on the same thread.
 pub struct Capture {
-    statements: Arc<Mutex<Vec<Logged>>>,
+    statements: Arc<Mutex<Vec<LoggedStatement>>>,
     _guard: DefaultGuard,
 }
 
 impl Capture {
     pub fn start() -> Self {
         let statements = Arc::default();
-        let guard = tracing::subscriber::set_default(registry().with(Keep(Arc::clone(&statements))));
+        let guard = tracing::subscriber::set_default(registry().with(CaptureLayer(Arc::clone(&statements))));
         Self { statements, _guard: guard }
     }
 
     /// Returns and clears the captured statements.
-    pub fn take(&self) -> Vec<Logged> {
+    pub fn take(&self) -> Vec<LoggedStatement> {
         std::mem::take(&mut *self.statements.lock().unwrap())
     }
 }
 
-struct Keep(Arc<Mutex<Vec<Logged>>>);
+struct CaptureLayer(Arc<Mutex<Vec<LoggedStatement>>>);
 
-impl<S: Subscriber> Layer<S> for Keep {
+impl<S: Subscriber> Layer<S> for CaptureLayer {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         if event.metadata().target() == STATEMENTS {
-            let mut logged = Logged::default();
+            let mut logged = LoggedStatement::default();
             event.record(&mut logged);
             self.0.lock().unwrap().push(logged);
         }
     }
 }
 
-impl Visit for Logged {
+impl Visit for LoggedStatement {
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
             "pool" => value.clone_into(&mut self.pool),

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use usage_insights::domain::time::Timestamp;
 
-use crate::support::{CLOSED, TestApp};
+use crate::support::{MATERIALIZED_UNTIL, TestApp};
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -37,12 +37,12 @@ pub async fn advance(app: &TestApp, outside: &DatabaseConnection, to: Statistics
         Statistics::None => {
             prepare(outside).await;
             record(outside, 0..OLD, last_day - 365 * DAY_MS, 365 * DAY_MS / OLD).await;
-            close(app, outside, last_day).await;
+            materialize(app, outside, last_day).await;
         }
         Statistics::Stale => {
             outside.execute_unprepared("ANALYZE").await.unwrap();
             record(outside, OLD..OLD + NEW, last_day, 12 * 60 * MINUTE_MS / NEW).await;
-            close(app, outside, Timestamp::parse(CLOSED).unwrap().millis()).await;
+            materialize(app, outside, Timestamp::parse(MATERIALIZED_UNTIL).unwrap().millis()).await;
         }
         Statistics::Fresh => {
             outside.execute_unprepared("ANALYZE").await.unwrap();
@@ -98,34 +98,34 @@ async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, sta
 }
 
 /// Materializes the rollups before `through`, starting at the current watermark.
-async fn close(app: &TestApp, outside: &DatabaseConnection, through: i64) {
+async fn materialize(app: &TestApp, outside: &DatabaseConnection, through: i64) {
     let from = app.store.closing().await.unwrap().closed.millis();
     let (first_day, last_day) = (from - from % DAY_MS, through - through % DAY_MS);
     let (first_hour, last_hour) = (from - from % HOUR_MS, through - through % HOUR_MS);
-    let sums = "CAST(SUM(records) AS BIGINT), 0, CAST(SUM(quantity_low) AS BIGINT), 0, CAST(SUM(cost_low) AS BIGINT)";
+    let rollups = "CAST(SUM(records) AS BIGINT), 0, CAST(SUM(quantity_low) AS BIGINT), 0, CAST(SUM(cost_low) AS BIGINT)";
     let dimensions = "usage_type, tier, model, provider, source";
     for statement in [
         format!(
-            "INSERT INTO usage_rollup SELECT account_id, 1440, bucket - bucket % {DAY_MS}, {dimensions}, {sums} FROM usage_rollup \
+            "INSERT INTO usage_rollup SELECT account_id, 1440, bucket - bucket % {DAY_MS}, {dimensions}, {rollups} FROM usage_rollup \
              WHERE grain_minutes = 15 AND bucket >= {first_day} AND bucket < {last_day} GROUP BY account_id, bucket - bucket % {DAY_MS}, {dimensions}"
         ),
         format!(
-            "INSERT INTO platform_rollup SELECT grain_minutes, bucket, 0, {dimensions}, {sums} FROM usage_rollup \
+            "INSERT INTO platform_rollup SELECT grain_minutes, bucket, 0, {dimensions}, {rollups} FROM usage_rollup \
              WHERE (grain_minutes = 15 AND bucket >= {from} AND bucket < {through}) OR (grain_minutes = 1440 AND bucket >= {first_day}) \
              GROUP BY grain_minutes, bucket, {dimensions}"
         ),
         format!(
-            "INSERT INTO usage_rollup SELECT account_id, -60, bucket - bucket % {HOUR_MS}, usage_type, '', '', '', '', {sums} FROM usage_rollup \
+            "INSERT INTO usage_rollup SELECT account_id, -60, bucket - bucket % {HOUR_MS}, usage_type, '', '', '', '', {rollups} FROM usage_rollup \
              WHERE grain_minutes = 15 AND bucket >= {first_hour} AND bucket < {last_hour} \
              GROUP BY account_id, bucket - bucket % {HOUR_MS}, usage_type"
         ),
         format!(
-            "INSERT INTO usage_rollup SELECT account_id, -1440, bucket - bucket % {DAY_MS}, usage_type, '', '', '', '', {sums} FROM usage_rollup \
+            "INSERT INTO usage_rollup SELECT account_id, -1440, bucket - bucket % {DAY_MS}, usage_type, '', '', '', '', {rollups} FROM usage_rollup \
              WHERE grain_minutes = -60 AND bucket >= {first_day} AND bucket < {last_day} \
              GROUP BY account_id, bucket - bucket % {DAY_MS}, usage_type"
         ),
         format!(
-            "INSERT INTO platform_rollup SELECT grain_minutes, bucket, 0, usage_type, '', '', '', '', {sums} FROM usage_rollup \
+            "INSERT INTO platform_rollup SELECT grain_minutes, bucket, 0, usage_type, '', '', '', '', {rollups} FROM usage_rollup \
              WHERE (grain_minutes = -60 AND bucket >= {first_hour}) OR (grain_minutes = -1440 AND bucket >= {first_day}) \
              GROUP BY grain_minutes, bucket, usage_type"
         ),

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde_json::Value;
 
-use super::capture::Logged;
+use super::capture::LoggedStatement;
 
 /// Tables that grow with the number of records.
 pub const GROWING: [&str; 4] = ["usage_record", "usage_key", "usage_rollup", "platform_rollup"];
@@ -13,9 +13,9 @@ pub const GROWING: [&str; 4] = ["usage_record", "usage_key", "usage_rollup", "pl
 pub struct Access {
     pub table: String,
     /// The database's description of the access.
-    pub how: String,
+    pub description: String,
     /// True for a full scan of the table or of one of its indexes.
-    pub is_whole: bool,
+    pub is_full_scan: bool,
     /// Number of rows read; `None` on SQLite, which does not report it.
     pub rows: Option<u64>,
 }
@@ -32,22 +32,23 @@ pub struct Plan {
 
 impl Plan {
     /// Runs EXPLAIN ANALYZE on PostgreSQL and EXPLAIN QUERY PLAN on SQLite. `outside` is a single connection.
-    pub async fn of(outside: &DatabaseConnection, Logged { pool, text, statement }: &Logged) -> Self {
+    pub async fn of(outside: &DatabaseConnection, LoggedStatement { pool, text, statement }: &LoggedStatement) -> Self {
         let backend = outside.get_database_backend();
         if backend == DbBackend::Sqlite {
             let rows =
                 outside.query_all_raw(Statement::from_string(backend, format!("EXPLAIN QUERY PLAN {statement}"))).await.unwrap();
             let details: Vec<String> = rows.iter().map(|row| row.try_get_by_index(3).unwrap()).collect();
             // A subquery named like a table: its reads of the table have their own line.
-            let is_subquery =
-                |table: &str| ["CO-ROUTINE", "MATERIALIZE"].iter().any(|how| details.contains(&format!("{how} {table}")));
+            let is_subquery = |table: &str| {
+                ["CO-ROUTINE", "MATERIALIZE"].iter().any(|description| details.contains(&format!("{description} {table}")))
+            };
             let accesses = details.iter().filter_map(|detail| sqlite_access(detail));
-            let accesses = accesses.filter(|access| !(access.is_whole && is_subquery(&access.table)));
+            let accesses = accesses.filter(|access| !(access.is_full_scan && is_subquery(&access.table)));
             return Self { accesses: accesses.collect(), pages: None, pairs: 0 };
         }
         // Statements of reasons use generic plans; statements of queries are planned with their values.
-        let finds_reasons = pool == "reason";
-        let run = if finds_reasons {
+        let is_for_reason = pool == "reason";
+        let run = if is_for_reason {
             outside.execute_unprepared(&format!("PREPARE asked AS {text}")).await.unwrap();
             format!("EXECUTE asked ({})", values_of(text, statement).join(", "))
         } else {
@@ -55,7 +56,7 @@ impl Plan {
         };
         let explain = format!("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {run}");
         let row = outside.query_one_raw(Statement::from_string(backend, explain)).await.unwrap().unwrap();
-        if finds_reasons {
+        if is_for_reason {
             outside.execute_unprepared("DEALLOCATE asked").await.unwrap();
         }
         let explained: Value = row.try_get_by_index(0).unwrap();
@@ -69,16 +70,16 @@ impl Plan {
     fn add_postgres(&mut self, node: &Value) {
         self.pairs += number(node, "Rows Removed by Join Filter") * number(node, "Actual Loops");
         if let Some(table) = node["Relation Name"].as_str() {
-            let how = node["Node Type"].as_str().unwrap();
+            let description = node["Node Type"].as_str().unwrap();
             let condition = node["Index Cond"].as_str().unwrap_or_default();
             let rows = number(node, "Actual Rows")
                 + number(node, "Rows Removed by Filter")
                 + number(node, "Rows Removed by Index Recheck");
             self.accesses.push(Access {
                 table: table.to_owned(),
-                how: format!("{how} {} {condition}", node["Index Name"].as_str().unwrap_or_default()),
+                description: format!("{description} {} {condition}", node["Index Name"].as_str().unwrap_or_default()),
                 // A bitmap index scan is a separate child node.
-                is_whole: how == "Seq Scan" || (how.starts_with("Index") && condition.is_empty()),
+                is_full_scan: description == "Seq Scan" || (description.starts_with("Index") && condition.is_empty()),
                 rows: Some(rows * number(node, "Actual Loops")),
             });
         }
@@ -113,11 +114,11 @@ fn number(node: &Value, name: &str) -> u64 {
 /// Reads a line like `SEARCH usage_record USING INDEX … (account_id=? AND occurred_at>?)`.
 fn sqlite_access(detail: &str) -> Option<Access> {
     let mut words = detail.split(' ');
-    let is_whole = match words.next()? {
+    let is_full_scan = match words.next()? {
         "SCAN" => true,
         "SEARCH" => false,
         _ => return None,
     };
     let table = words.next()?.to_owned();
-    Some(Access { table, how: detail.to_owned(), is_whole, rows: None })
+    Some(Access { table, description: detail.to_owned(), is_full_scan, rows: None })
 }

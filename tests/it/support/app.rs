@@ -17,7 +17,7 @@ use super::database::{Backend, TestDatabase};
 /// The current time in tests: a Saturday.
 pub const NOW: &str = "2026-11-21T12:00:00Z";
 /// Rollups are materialized until this time.
-pub const CLOSED: &str = "2026-11-21T11:45:00Z";
+pub const MATERIALIZED_UNTIL: &str = "2026-11-21T11:45:00Z";
 
 pub struct TestApp {
     pub clock: Clock,
@@ -39,7 +39,7 @@ pub struct Reply {
 }
 
 /// Disables all rate limits.
-pub fn without_rates(settings: &mut Settings) {
+pub fn without_rate_limits(settings: &mut Settings) {
     let limits = &mut settings.limits;
     (limits.service_requests_per_second, limits.viewer_requests_per_second) = (0, 0);
     (limits.address_requests_per_second, limits.wrong_tokens_per_minute) = (0, 0);
@@ -53,17 +53,17 @@ impl TestApp {
     /// Starts with changed settings.
     pub async fn start_with(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> Self {
         let app = Self::start_on(TestDatabase::create(backend).await, adjust).await;
-        app.close_until(CLOSED).await;
+        app.materialize_until(MATERIALIZED_UNTIL).await;
         app
     }
 
-    /// Starts without materialized rollups; [`TestApp::close_until`] materializes them.
-    pub async fn start_open(backend: Backend) -> Self {
+    /// Starts without materialized rollups; [`TestApp::materialize_until`] materializes them.
+    pub async fn start_unmaterialized(backend: Backend) -> Self {
         Self::start_on(TestDatabase::create(backend).await, |_| {}).await
     }
 
     /// Materializes all buckets that end by `time`, as the service does in the background.
-    pub async fn close_until(&self, time: &str) {
+    pub async fn materialize_until(&self, time: &str) {
         Books::new(self.store.clone()).close(Timestamp::parse(time).unwrap()).await.unwrap();
     }
 
@@ -75,7 +75,7 @@ impl TestApp {
         settings.database.read_connections = 4;
         settings.database.connect_timeout_ms = 10_000; // other tests keep the machine busy
         settings.recording.close_seconds = 0;
-        without_rates(&mut settings); // the clock is fixed, so no quota would ever be restored
+        without_rate_limits(&mut settings); // the clock is fixed, so no quota would ever be restored
         adjust(&mut settings);
         let clock = Clock::fixed(Timestamp::parse(NOW).unwrap());
         let ids = RecordIds::seeded(if database.is_shared() { 2 } else { 1 }); // two servers never generate the same ids

@@ -136,7 +136,7 @@ pub fn viewers_by_url(url: &str) -> impl FnOnce(&mut Settings) {
 pub struct KeyServer {
     /// `None`: responds with 500.
     pub keys: Arc<Mutex<Option<Value>>>,
-    asked: Arc<AtomicUsize>,
+    request_count: Arc<AtomicUsize>,
 }
 
 impl KeyServer {
@@ -148,7 +148,7 @@ impl KeyServer {
         let answer = move || {
             let server = server.clone();
             async move {
-                server.asked.fetch_add(1, Ordering::SeqCst);
+                server.request_count.fetch_add(1, Ordering::SeqCst);
                 let keys = server.keys.lock().unwrap().clone();
                 keys.map_or((StatusCode::INTERNAL_SERVER_ERROR, String::new()), |keys| (StatusCode::OK, keys.to_string()))
             }
@@ -158,12 +158,12 @@ impl KeyServer {
         url
     }
 
-    pub fn hold(&self, keys: &[&SigningKey]) {
+    pub fn set_keys(&self, keys: &[&SigningKey]) {
         *self.keys.lock().unwrap() = Some(key_set(keys));
     }
 
-    pub fn asked(&self) -> usize {
-        self.asked.load(Ordering::SeqCst)
+    pub fn request_count(&self) -> usize {
+        self.request_count.load(Ordering::SeqCst)
     }
 }
 

@@ -2,19 +2,19 @@
 
 mod app;
 mod database;
-mod everything;
-mod follower;
+mod full_selections;
 pub mod identity;
 mod recount;
 mod server;
+mod subscriber;
 mod usage;
 
-pub use app::{CLOSED, NOW, Reply, TestApp};
+pub use app::{MATERIALIZED_UNTIL, NOW, Reply, TestApp};
 pub use database::{Backend, TestDatabase};
-pub use everything::Everything;
-pub use follower::{Events, Follower, PATIENCE, PROTOCOL, Socket, Transport};
+pub use full_selections::FullSelections;
 pub use recount::assert_rollups_equal_records;
 pub use server::ServerProcess;
+pub use subscriber::{Events, PROTOCOL, Socket, Subscriber, TIMEOUT, Transport};
 pub use usage::{record, records};
 
 /// Defines each test once and runs it on both databases, as `sqlite::…` and `postgres::…`.

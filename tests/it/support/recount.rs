@@ -13,10 +13,10 @@ const DAY_MS: i64 = 86_400_000;
 /// Account (`None` for all), grain, bucket, usage type, tier, model, provider, source.
 type Key = (Option<String>, i16, i64, [String; 5]);
 /// Records, quantity, cost.
-type Sums = (i64, i128, i128);
+type Totals = (i64, i128, i128);
 
-fn add(sums: &mut BTreeMap<Key, Sums>, key: Key, (records, quantity, cost): Sums) {
-    let sum = sums.entry(key).or_default();
+fn add(totals: &mut BTreeMap<Key, Totals>, key: Key, (records, quantity, cost): Totals) {
+    let sum = totals.entry(key).or_default();
     *sum = (sum.0 + records, sum.1 + quantity, sum.2 + cost);
 }
 
@@ -24,7 +24,7 @@ fn add(sums: &mut BTreeMap<Key, Sums>, key: Key, (records, quantity, cost): Sums
 /// as far as they are materialized.
 pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usize {
     let statement = Statement::from_string(database.get_database_backend(), "SELECT materialized_until FROM rollup_watermark");
-    let closed: i64 = database.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+    let watermark: i64 = database.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap();
     let corrections = entity::usage_correction::Entity::find().all(database).await.unwrap();
     let voided: HashSet<_> = corrections.into_iter().map(|correction| (correction.account_id, correction.voided_id)).collect();
     let mut recounted = BTreeMap::new();
@@ -35,7 +35,7 @@ pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usiz
         let text = |part: &Option<String>| part.clone().unwrap_or_default();
         let parts =
             [record.usage_type.clone(), text(&record.tier), text(&record.model), text(&record.provider), record.source.clone()];
-        let sums = (1, i128::from(record.quantity), i128::from(record.cost_micros));
+        let totals = (1, i128::from(record.quantity), i128::from(record.cost_micros));
         // Usage-type rollups: the other labels are empty.
         let mut alone = <[String; 5]>::default();
         alone[0].clone_from(&record.usage_type);
@@ -43,7 +43,7 @@ pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usiz
         for (grain, length, parts) in grains {
             let bucket = record.occurred_at / length * length;
             for account in [None, Some(record.account_id.clone())] {
-                add(&mut recounted, (account, grain, bucket, parts.clone()), sums);
+                add(&mut recounted, (account, grain, bucket, parts.clone()), totals);
             }
         }
     }
@@ -51,21 +51,21 @@ pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usiz
     let mut kept = BTreeMap::new();
     for row in entity::usage_rollup::Entity::find().all(database).await.unwrap() {
         let parts = [row.usage_type, row.tier, row.model, row.provider, row.source];
-        let sums = (row.records, from_limbs(row.quantity_high, row.quantity_low), from_limbs(row.cost_high, row.cost_low));
+        let totals = (row.records, from_limbs(row.quantity_high, row.quantity_low), from_limbs(row.cost_high, row.cost_low));
         assert!((0..1 << 32).contains(&row.quantity_low) && (0..1 << 32).contains(&row.cost_low), "carried over");
-        add(&mut kept, (Some(row.account_id), row.grain_minutes, row.bucket, parts), sums);
+        add(&mut kept, (Some(row.account_id), row.grain_minutes, row.bucket, parts), totals);
     }
     for row in entity::platform_rollup::Entity::find().all(database).await.unwrap() {
         let parts = [row.usage_type, row.tier, row.model, row.provider, row.source];
-        let sums = (row.records, from_limbs(row.quantity_high, row.quantity_low), from_limbs(row.cost_high, row.cost_low));
-        add(&mut kept, (None, row.grain_minutes, row.bucket, parts), sums);
+        let totals = (row.records, from_limbs(row.quantity_high, row.quantity_low), from_limbs(row.cost_high, row.cost_low));
+        add(&mut kept, (None, row.grain_minutes, row.bucket, parts), totals);
     }
     let rows = kept.len();
     // A recorded and retracted record leaves a row of zeros.
-    kept.retain(|_, sums| *sums != (0, 0, 0));
-    let is_expected = |key: &Key, _: &mut Sums| {
+    kept.retain(|_, totals| *totals != (0, 0, 0));
+    let is_expected = |key: &Key, _: &mut Totals| {
         let (account, grain, bucket, _) = key;
-        (account.is_some() && *grain == 15) || bucket + i64::from(grain.abs()) * MINUTE_MS <= closed
+        (account.is_some() && *grain == 15) || bucket + i64::from(grain.abs()) * MINUTE_MS <= watermark
     };
     kept.retain(is_expected);
     recounted.retain(is_expected);

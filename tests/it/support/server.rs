@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 /// Timeout of every wait for the process.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The server binary. Killed on drop.
 pub struct ServerProcess {
@@ -74,7 +74,7 @@ impl ServerProcess {
     /// The first log line that contains `text`.
     pub async fn wait_for_line(&self, text: &str) -> String {
         let mut log = self.log.clone();
-        let found = timeout(PATIENCE, log.wait_for(|lines| lines.iter().any(|line| line.contains(text)))).await;
+        let found = timeout(TIMEOUT, log.wait_for(|lines| lines.iter().any(|line| line.contains(text)))).await;
         match found {
             Ok(Ok(lines)) => lines.iter().find(|line| line.contains(text)).unwrap().clone(),
             Ok(Err(_)) => panic!("the server has exited without logging `{text}`: {:#?}", self.log.borrow()),
@@ -86,7 +86,7 @@ impl ServerProcess {
     pub async fn wait_for_lines(&self, text: &str, count: usize) {
         let mut log = self.log.clone();
         let has_them = |lines: &Vec<String>| lines.iter().filter(|line| line.contains(text)).count() >= count;
-        let found = timeout(PATIENCE, log.wait_for(has_them)).await;
+        let found = timeout(TIMEOUT, log.wait_for(has_them)).await;
         assert!(matches!(found, Ok(Ok(_))), "no {count} lines with `{text}`: {:#?}", self.log.borrow());
     }
 
@@ -138,7 +138,7 @@ impl ServerProcess {
 
     /// Waits until it has exited.
     pub async fn wait_for_end(mut self) -> ExitStatus {
-        let deadline = Instant::now() + 2 * PATIENCE;
+        let deadline = Instant::now() + 2 * TIMEOUT;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status;

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::{exposition, value_of};
-use crate::support::{Backend, NOW, PATIENCE, TestApp, TestDatabase, on_both_databases, record};
+use crate::support::{Backend, NOW, TIMEOUT, TestApp, TestDatabase, on_both_databases, record};
 
 async fn ready(app: &TestApp) -> (StatusCode, Value) {
     let reply = app.send(app.get("/health/ready")).await;
@@ -59,7 +59,7 @@ async fn failing_commits_make_the_writer_unready_until_one_succeeds() {
     outside.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
     let recording = app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]);
     let watching = async {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             let has_failed = value_of(&exposition(&app).await, "group_failed_tries_total").unwrap() >= 1.0;
             let (status, body) = ready(&app).await;

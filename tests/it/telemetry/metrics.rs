@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::json;
 
 use super::{exposition, names_of, value_of};
-use crate::support::{Backend, NOW, PATIENCE, TestApp, on_both_databases, record};
+use crate::support::{Backend, NOW, TIMEOUT, TestApp, on_both_databases, record};
 
 async fn send_named(app: &TestApp, name: &str) {
     app.ask(&format!("query {name} {{ usageTypes {{ slug }} }}")).await;
@@ -127,7 +127,7 @@ async fn operation_of_a_disconnected_client_counts_as_abandoned_not_in_flight() 
     let page = json!({"query": "query Page { usageInsights(range: {lastDays: 3}) { totals { records } } }"});
     let impatient = app.post("/graphql").timeout(Duration::from_millis(200)).json(&page);
     assert!(impatient.send().await.unwrap_err().is_timeout());
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     let abandoned = "requests_total{operation=\"(other)\",type=\"query\",code=\"ABANDONED\"}";
     while value_of(&exposition(&app).await, abandoned) != Some(1.0) {
         assert!(Instant::now() < deadline, "{}", exposition(&app).await);

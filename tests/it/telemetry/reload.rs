@@ -7,7 +7,7 @@ use usage_insights::settings::{DEFAULTS, RELOADABLE};
 
 use crate::support::{Backend, ServerProcess, TestDatabase};
 
-async fn ask(server: &ServerProcess) {
+async fn send_query(server: &ServerProcess) {
     let body = json!({"query": "query Page { usageInsights(range: {lastDays: 3}) { totals { records } } }"});
     let request = reqwest::Client::new().post(format!("{}/graphql", server.address)).json(&body);
     let answer: Value = request.send().await.unwrap().json().await.unwrap();
@@ -18,7 +18,7 @@ async fn ask(server: &ServerProcess) {
 async fn sighup_applies_valid_settings_and_keeps_the_old_ones_if_invalid() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let server = ServerProcess::start_with(&database.url, &[("RUST_LOG", "")]).await;
-    ask(&server).await;
+    send_query(&server).await;
     assert_eq!(server.count_lines("answered"), 0);
 
     server.write_settings("[log]\nrequests = true\nslow_query_ms = 1\n\n[http]\nbody_limit_mib = 7\n");
@@ -27,7 +27,7 @@ async fn sighup_applies_valid_settings_and_keeps_the_old_ones_if_invalid() {
     assert!(line.contains("log.requests, log.slow_query_ms"), "{line}");
     let line = server.wait_for_line("need a restart").await;
     assert!(line.contains("http.body_limit_mib"), "{line}");
-    ask(&server).await;
+    send_query(&server).await;
     server.wait_for_line("answered").await;
 
     for (wrong, named) in [
@@ -42,7 +42,7 @@ async fn sighup_applies_valid_settings_and_keeps_the_old_ones_if_invalid() {
         let line = server.last_line("the previous settings stay in effect");
         assert!(line.contains(named), "{line}");
         let answered = server.count_lines("answered");
-        ask(&server).await;
+        send_query(&server).await;
         server.wait_for_lines("answered", answered + 1).await; // requests are still logged
     }
 
@@ -51,12 +51,12 @@ async fn sighup_applies_valid_settings_and_keeps_the_old_ones_if_invalid() {
     server.write_settings("[log]\nfilter = \"warn\"\nrequests = true\n\n[http]\nbody_limit_mib = 8\n");
     server.hang_up();
     server.wait_for_lines("need a restart", waiting + 1).await;
-    ask(&server).await;
+    send_query(&server).await;
     let read = server.count_lines("settings reloaded");
     server.write_settings("[log]\nfilter = \"info\"\nrequests = true\n");
     server.hang_up();
     server.wait_for_lines("settings reloaded", read + 1).await;
-    ask(&server).await;
+    send_query(&server).await;
     server.wait_for_lines("answered", answered + 1).await;
     assert_eq!(server.count_lines("answered"), answered + 1);
     server.stop().await;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Backend, ServerProcess, TestDatabase};
 
-async fn ask(server: &ServerProcess, query: &str) -> Value {
+async fn send_query(server: &ServerProcess, query: &str) -> Value {
     let url = format!("{}/graphql", server.address);
     let request = reqwest::Client::new().post(url).header("x-request-id", "request-7").json(&json!({ "query": query }));
     request.send().await.unwrap().json().await.unwrap()
@@ -25,7 +25,7 @@ async fn slow_statements_and_operations_are_logged_by_operation_name_without_val
     locking.execute_unprepared("LOCK TABLE usage_rollup IN ACCESS EXCLUSIVE MODE").await.unwrap();
     let query =
         "query SlowPage { usageInsights(range: {lastDays: 3}, filter: {accountId: \"secret-account\"}) { totals { records } } }";
-    let asking = ask(&server, query);
+    let pending_query = send_query(&server, query);
     let holding = async {
         let waiting = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'usage-insights' \
             AND datname = current_database() AND wait_event_type = 'Lock' AND now() - query_start > INTERVAL '60 milliseconds'";
@@ -35,7 +35,7 @@ async fn slow_statements_and_operations_are_logged_by_operation_name_without_val
         }
         locking.commit().await.unwrap();
     };
-    let (answer, ()) = tokio::join!(asking, holding);
+    let (answer, ()) = tokio::join!(pending_query, holding);
     assert!(answer["errors"].is_null(), "{answer:#}");
     let statement = server.wait_for_line("slow statement operation=\"SlowPage\"").await;
     assert!(statement.contains("request-7") && statement.contains("usage_rollup"), "{statement}");
@@ -55,7 +55,7 @@ async fn every_request_is_logged_when_enabled() {
     let server = ServerProcess::spawn(&database.url, &variables);
     let line: Value = serde_json::from_str(&server.wait_for_line("\"address\"").await).unwrap();
     let server = server.at(&format!("http://{}", line["address"].as_str().unwrap()));
-    ask(&server, "query Types { usageTypes { slug } }").await;
+    send_query(&server, "query Types { usageTypes { slug } }").await;
     let line: Value = serde_json::from_str(&server.wait_for_line("answered").await).unwrap();
     assert_eq!(
         (&line["status"], &line["operation"], &line["code"], &line["span"]["request_id"], &line["span"]["path"]),
@@ -64,7 +64,7 @@ async fn every_request_is_logged_when_enabled() {
     );
     server.stop().await;
     let quiet = ServerProcess::start(&database.url).await;
-    ask(&quiet, "{ usageTypes { slug } }").await;
+    send_query(&quiet, "{ usageTypes { slug } }").await;
     assert_eq!(quiet.count_lines("answered"), 0);
     quiet.stop().await;
     database.destroy().await;

@@ -6,8 +6,8 @@ use crate::domain::delays::Delays;
 use crate::graphql::scalars::BigInt;
 
 /// Delays between `occurredAt` and `recordedAt` of records, in milliseconds. A delay is negative if the record occurred after it
-/// was recorded, which means that a clock is wrong. Sampled: the range is divided into 32 equal parts, and the newest 1,000
-/// records of each are read. Records of probes are excluded.
+/// was recorded, which means that a clock is wrong. Sampled: the range is divided into 32 equal parts, and at most the newest
+/// 1,000 records of each are read. Records of probes are excluded.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ClockDelays {
     /// Number of records in the sample.

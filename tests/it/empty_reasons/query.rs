@@ -32,7 +32,7 @@ pub enum Field {
 
 /// A query in replaceable parts.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct ReasonQuery {
     pub field: Field,
     pub range: Value,
     pub zone: &'static str,
@@ -41,12 +41,12 @@ pub struct Ask {
     pub group_by: &'static str,
 }
 
-impl Ask {
+impl ReasonQuery {
     pub fn new(field: Field, range: Value) -> Self {
         Self { field, range, zone: "UTC", filter: json!(null), usage_types: json!(null), group_by: "USAGE_TYPE" }
     }
 
-    pub fn of(self, filter: Value) -> Self {
+    pub fn with_filter(self, filter: Value) -> Self {
         Self { filter, ..self }
     }
 
@@ -54,21 +54,21 @@ impl Ask {
         Self { zone, ..self }
     }
 
-    pub fn types(self, usage_types: Value) -> Self {
+    pub fn with_usage_types(self, usage_types: Value) -> Self {
         Self { usage_types, ..self }
     }
 
-    pub fn by(self, group_by: &'static str) -> Self {
+    pub fn grouped_by(self, group_by: &'static str) -> Self {
         Self { group_by, ..self }
     }
 
     /// The empty reason; null if the result is not empty.
     pub async fn reason(&self, app: &TestApp) -> Value {
-        self.answer(app, REASON).await["emptyReason"].clone()
+        self.result(app, REASON).await["emptyReason"].clone()
     }
 
     /// The fields of `selection`.
-    pub async fn answer(&self, app: &TestApp, selection: &str) -> Value {
+    pub async fn result(&self, app: &TestApp, selection: &str) -> Value {
         let Self { range, zone, filter, usage_types, group_by, .. } = self;
         let mut variables = json!({"range": range, "zone": zone});
         if let Field::Hardware(tier) = self.field {
@@ -96,7 +96,7 @@ impl Ask {
     }
 
     /// This query changed as the suggestion says, like one click on a page.
-    pub fn follow(&self, suggestion: &Value) -> Self {
+    pub fn apply_suggestion(&self, suggestion: &Value) -> Self {
         let mut next = self.clone();
         if let Some(range) = suggestion["range"].as_object() {
             next.range =

@@ -13,22 +13,22 @@ use tokio::time::timeout;
 
 use super::books::{assert_books_agree, assert_table_agrees};
 use super::journal::{Journal, SentRecord};
-use super::load::{BatchMaker, Courier, RECORD, acknowledgements_of};
+use super::load::{BatchMaker, RECORD, RetryingClient, acknowledgements_of};
 use super::{dice, on_each_database};
 use crate::support::ServerProcess;
 
 /// A client that disconnects early.
-struct HastyClient {
-    courier: Courier,
+struct DisconnectingClient {
+    requester: RetryingClient,
     address: String,
     maker: BatchMaker,
     random: StdRng,
 }
 
-impl HastyClient {
+impl DisconnectingClient {
     fn new(number: u64, seed: u64, journal: &Arc<Journal>, address: &str) -> Self {
         Self {
-            courier: Courier::to(Arc::clone(journal), address),
+            requester: RetryingClient::to(Arc::clone(journal), address),
             address: address.to_owned(),
             maker: BatchMaker::new(format!("hasty{number}"), seed.wrapping_add(number)),
             random: StdRng::seed_from_u64(seed ^ number),
@@ -38,29 +38,29 @@ impl HastyClient {
     /// Sends each batch once; waits a random time for the response and sometimes disconnects in the middle of the request.
     async fn send(mut self, batches: usize) {
         let began = Instant::now();
-        let first = self.courier.journal.note_sent(self.maker.batch());
-        self.courier.deliver(first).await;
-        let mut usual = began.elapsed();
+        let first = self.requester.journal.add_batch(self.maker.batch());
+        self.requester.send_until_acknowledged(first).await;
+        let mut typical_latency = began.elapsed();
         for _ in 0..batches {
             let records = self.maker.batch();
-            let batch = self.courier.journal.note_sent(records);
-            let records = self.courier.journal.batch(batch).records;
+            let batch = self.requester.journal.add_batch(records);
+            let records = self.requester.journal.batch(batch).records;
             if self.random.random_bool(0.2) {
-                self.break_off(&records);
+                self.disconnect_midway(&records);
                 continue;
             }
-            let patience = usual.mul_f64(self.random.random_range(0.0..2.0));
+            let wait = typical_latency.mul_f64(self.random.random_range(0.0..2.0));
             let began = Instant::now();
             let sent = json!({ "records": records.iter().map(SentRecord::to_json).collect::<Vec<_>>() });
-            let Ok(answer) = timeout(patience, self.courier.ask(&self.address, RECORD, sent)).await else { continue };
-            usual = (usual + began.elapsed()) / 2;
-            let answer = answer.unwrap_or_else(|_| panic!("a healthy server responds"));
-            self.courier.journal.note_acknowledged(batch, acknowledgements_of(&answer, &records).unwrap());
+            let Ok(response) = timeout(wait, self.requester.send_query(&self.address, RECORD, sent)).await else { continue };
+            typical_latency = (typical_latency + began.elapsed()) / 2;
+            let response = response.unwrap_or_else(|_| panic!("a healthy server responds"));
+            self.requester.journal.add_acknowledgements(batch, acknowledgements_of(&response, &records).unwrap());
         }
     }
 
     /// Sends a part of the request and disconnects.
-    fn break_off(&mut self, records: &[SentRecord]) {
+    fn disconnect_midway(&mut self, records: &[SentRecord]) {
         let sent: Vec<_> = records.iter().map(SentRecord::to_json).collect();
         let body = json!({"query": RECORD, "variables": {"records": sent}}).to_string();
         let head = format!(
@@ -79,17 +79,17 @@ on_each_database! {
         let seed = dice().random();
         let server = ServerProcess::start(url).await;
         let journal = Arc::new(Journal::default());
-        join_all((0..4).map(|number| HastyClient::new(number, seed, &journal, &server.address).send(60))).await;
+        join_all((0..4).map(|number| DisconnectingClient::new(number, seed, &journal, &server.address).send(60))).await;
         server.stop().await; // finishes all started calls
 
         let left = assert_table_agrees(&journal, url).await;
-        println!("of 244 calls {} were abandoned by the client: {left:?}", left.there + left.absent);
-        assert!(left.absent > 0 && left.there > 0, "clients disconnected before and after the commit: {left:?}");
+        println!("of 244 calls {} were abandoned by the client: {left:?}", left.stored_batches + left.missing_batches);
+        assert!(left.missing_batches > 0 && left.stored_batches > 0, "clients disconnected before and after the commit: {left:?}");
 
         let server = ServerProcess::start(url).await;
-        let mut courier = Courier::to(Arc::clone(&journal), &server.address);
+        let mut requester = RetryingClient::to(Arc::clone(&journal), &server.address);
         for batch in journal.unacknowledged() {
-            courier.deliver(batch).await;
+            requester.send_until_acknowledged(batch).await;
         }
         assert_books_agree(&journal, url, &server.address).await;
         println!("{:?}", journal.tally());

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::TestApp;
 
 /// The parts of the introspection result that are needed here.
-pub struct Everything {
+pub struct FullSelections {
     types: HashMap<String, Value>,
 }
 
@@ -22,7 +22,7 @@ const ARGUMENTS: [(&str, &str); 7] = [
     ("Query.hardwareSpec", "tier: \"gpu-a10\""),
 ];
 
-impl Everything {
+impl FullSelections {
     /// Reads the schema of an app that allows introspection without a token.
     pub async fn of(app: &TestApp) -> Self {
         let data = app

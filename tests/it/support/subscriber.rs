@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::error::Error as SocketError;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// Timeout of every wait.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 
@@ -40,26 +40,26 @@ impl Socket {
     pub async fn connect(address: &str, token: Option<&str>) -> Self {
         let mut socket = Self::open(address, &[PROTOCOL]).await.unwrap();
         let payload = token.map(|token| json!({ "Authorization": format!("Bearer {token}") }));
-        socket.say(&json!({"type": "connection_init", "payload": payload})).await;
-        assert_eq!(socket.hear().await, json!({"type": "connection_ack"}));
+        socket.send(&json!({"type": "connection_init", "payload": payload})).await;
+        assert_eq!(socket.receive().await, json!({"type": "connection_ack"}));
         socket
     }
 
-    pub async fn say(&mut self, message: &Value) {
-        self.say_text(&message.to_string()).await;
+    pub async fn send(&mut self, message: &Value) {
+        self.send_text(&message.to_string()).await;
     }
 
-    pub async fn say_text(&mut self, text: &str) {
+    pub async fn send_text(&mut self, text: &str) {
         self.0.send(Message::text(text)).await.unwrap();
     }
 
     pub async fn subscribe(&mut self, id: &str, query: &str) {
-        self.say(&json!({"id": id, "type": "subscribe", "payload": {"query": query}})).await;
+        self.send(&json!({"id": id, "type": "subscribe", "payload": {"query": query}})).await;
     }
 
     /// The next message; `{"close": code}` for a close frame, null at the end.
-    pub async fn hear(&mut self) -> Value {
-        let deadline = Instant::now() + PATIENCE;
+    pub async fn receive(&mut self) -> Value {
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             match timeout_at(deadline, self.0.next()).await.expect("the server sends nothing") {
                 Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
@@ -87,20 +87,20 @@ impl Transport {
 }
 
 /// A subscriber to one operation.
-pub enum Follower {
+pub enum Subscriber {
     WebSocket(Socket),
     Events(Events),
 }
 
-impl Follower {
-    pub async fn follow(transport: Transport, address: &str, token: Option<&str>, query: &str) -> Self {
+impl Subscriber {
+    pub async fn subscribe(transport: Transport, address: &str, token: Option<&str>, query: &str) -> Self {
         match transport {
             Transport::WebSocket => {
                 let mut socket = Socket::connect(address, token).await;
                 socket.subscribe("1", query).await;
                 Self::WebSocket(socket)
             }
-            Transport::Events => Self::Events(Events::follow(address, token, query).await),
+            Transport::Events => Self::Events(Events::subscribe(address, token, query).await),
         }
     }
 
@@ -108,7 +108,7 @@ impl Follower {
     pub async fn next(&mut self) -> Value {
         match self {
             Self::WebSocket(socket) => {
-                let message = socket.hear().await;
+                let message = socket.receive().await;
                 match message["type"].as_str() {
                     Some("next") => message["payload"].clone(),
                     Some("error") => json!({"errors": message["payload"]}),
@@ -128,7 +128,7 @@ impl Follower {
     }
 
     /// The next result of `usageChanged`.
-    pub async fn changed(&mut self) -> Value {
+    pub async fn next_change(&mut self) -> Value {
         let answer = self.next().await;
         assert!(answer["errors"].is_null() && answer["data"]["usageChanged"].is_object(), "{answer:#}");
         answer["data"]["usageChanged"].clone()
@@ -137,8 +137,8 @@ impl Follower {
     /// Waits until `usageChanged` equals `wanted`; returns the number of results until then.
     pub async fn until(&mut self, wanted: &Value) -> usize {
         for answers in 1.. {
-            let changed = self.changed().await;
-            if changed == *wanted {
+            let next_change = self.next_change().await;
+            if next_change == *wanted {
                 return answers;
             }
         }
@@ -160,7 +160,7 @@ pub struct Events {
 }
 
 impl Events {
-    pub async fn follow(address: &str, token: Option<&str>, query: &str) -> Self {
+    pub async fn subscribe(address: &str, token: Option<&str>, query: &str) -> Self {
         let request = Client::new().post(format!("{address}/graphql")).header("accept", "text/event-stream");
         let request = request.json(&json!({ "query": query }));
         let request = if let Some(token) = token { request.bearer_auth(token) } else { request };
@@ -174,7 +174,7 @@ impl Events {
 
     /// The name and data of the next event; `None` at the end.
     pub async fn next(&mut self) -> Option<(String, String)> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         loop {
             if let Some(end) = self.read.find("\n\n") {
                 let event: String = self.read.drain(..end + 2).collect();
