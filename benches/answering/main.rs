@@ -16,15 +16,15 @@ use async_graphql::{EmptyMutation, EmptySubscription, Object, Request, Response,
 use clap::Parser;
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
-use usage_insights::analytics::Question;
+use usage_insights::analytics::InsightsQuery;
 use usage_insights::analytics::daily::{Daily, DailyRequest};
 use usage_insights::app::App;
 use usage_insights::auth::Principal;
 use usage_insights::clock::Clock;
+use usage_insights::domain::account_scope::AccountScope;
 use usage_insights::domain::dimension::Dimension;
 use usage_insights::domain::filter::UsageFilter;
 use usage_insights::domain::range::RangeRequest;
-use usage_insights::domain::reach::Reach;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::domain::zone::Zone;
 use usage_insights::graphql::completion::{ExecutionParams, FieldTypes};
@@ -152,7 +152,7 @@ async fn main() -> Outcome<()> {
     let folder = tempfile::TempDir::new()?;
     let mut settings = Settings::defaults();
     settings.database.url = format!("sqlite://{}", folder.path().join("usage.db").display());
-    settings.recording.close_seconds = 0;
+    settings.recording.materialize_seconds = 0;
     let clock = Clock::fixed(Timestamp::parse(NOW)?);
     let app = App::start(settings.clone(), clock, RecordIds::seeded(1)).await?;
     fill(&settings.database.url, arguments.lines).await?;
@@ -166,7 +166,7 @@ struct Bench {
     schema: schema::Schema,
     types: FieldTypes,
     database: usage_insights::store::database::Database,
-    question: Question,
+    query: InsightsQuery,
     daily: Daily,
 }
 
@@ -174,11 +174,11 @@ impl Bench {
     async fn new(app: &App, arguments: Arguments) -> Outcome<Self> {
         let services = app.services().clone();
         let filter = UsageFilter::of_account("acme");
-        let question = services.analytics.question(RangeRequest::LastDays(365), Zone::UTC, filter).await?;
-        let daily = question.daily(request(arguments.lines)).await?;
+        let query = services.analytics.query(RangeRequest::LastDays(365), Zone::UTC, filter).await?;
+        let daily = query.daily(request(arguments.lines)).await?;
         let schema = schema::build(services.clone(), true);
         let (types, database) = (FieldTypes::of(&schema::sdl()), app.database().clone());
-        Ok(Self { arguments, services, schema, types, database, question, daily })
+        Ok(Self { arguments, services, schema, types, database, query, daily })
     }
 
     fn query(&self, form: &str) -> String {
@@ -193,8 +193,8 @@ impl Bench {
         let mut request = Request::new(self.query(form));
         let document = request.parsed_query().ok().cloned();
         let asked = ExecutionParams { operation_name: None, variables: request.variables.clone() };
-        let (loader, loading) = Loaders::for_answer(self.database.clone(), self.services.analytics.clone(), Reach::Everything);
-        let mut response = loading.beside(self.schema.execute(request.data(Principal::Developer).data(loader))).await;
+        let (loader, loading) = Loaders::for_response(self.database.clone(), self.services.analytics.clone(), AccountScope::All);
+        let mut response = loading.run_with(self.schema.execute(request.data(Principal::Developer).data(loader))).await;
         self.types.complete(&document.unwrap(), &asked, &mut response);
         assert!(response.errors.is_empty(), "{:?}", response.errors);
         bytes(&response)
@@ -206,7 +206,7 @@ impl Bench {
         let (mut response, document, asked) = {
             let mut request = Request::new(self.query(POINTS));
             let document = request.parsed_query().map_err(|error| error.message)?.clone();
-            let loader = Loaders::for_request(self.database.clone(), self.services.analytics.clone(), Reach::Everything);
+            let loader = Loaders::for_subscription(self.database.clone(), self.services.analytics.clone(), AccountScope::All);
             let asked = ExecutionParams { operation_name: None, variables: request.variables.clone() };
             (self.schema.execute(request.data(Principal::Developer).data(loader)).await, document, asked)
         };
@@ -214,9 +214,7 @@ impl Bench {
         println!("| step | µs (least to most) | bytes |\n|---|---|---|");
         let answered = (self.answer(POINTS).await, self.answer(COLUMNS).await);
         let database = self
-            .row("the database's share", 0, async || {
-                self.question.daily(request(self.arguments.lines)).await.unwrap().series.len()
-            })
+            .row("the database's share", 0, async || self.query.daily(request(self.arguments.lines)).await.unwrap().series.len())
             .await;
         self.row("points, all of it", answered.0, async || self.answer(POINTS).await).await;
         self.row("columns, all of it", answered.1, async || self.answer(COLUMNS).await).await;

@@ -298,9 +298,9 @@ impl Bench<'_> {
         let load = self.load(bodies).await?;
         let (mut halves, mut slow, mut statements) = (Vec::new(), Vec::new(), 0.0);
         for _ in 0..self.arguments.rounds {
-            let before = self.ours.store.reading_statements();
+            let before = self.ours.store.read_statement_count();
             let latencies = load.sequential(self.count(count)).await?;
-            statements = f64::from(u32::try_from(self.ours.store.reading_statements() - before)?)
+            statements = f64::from(u32::try_from(self.ours.store.read_statement_count() - before)?)
                 / f64::from(u32::try_from(latencies.len())?);
             halves.push(milliseconds(quantile(&latencies, 50)));
             slow.push(milliseconds(quantile(&latencies, 95)));

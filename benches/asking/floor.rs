@@ -18,7 +18,7 @@ use sea_orm::sqlx::{AssertSqlSafe, PgPool, SqlitePool, query_as};
 use serde::{Deserialize, Serialize, Serializer};
 use tokio::task::JoinHandle;
 use usage_insights::domain::time::{Timestamp, UTC_DAY_MS};
-use usage_insights::store::database::READING_PLANS;
+use usage_insights::store::database::READ_PLANNER_SETTINGS;
 
 use crate::Outcome;
 use crate::history::History;
@@ -48,7 +48,7 @@ impl Floor {
             let mut connect = url.parse::<PgConnectOptions>()?.options([("jit", "off")]);
             // The same planner settings as the service for rollups; statements on records use the server's defaults.
             if source == Source::Rollups {
-                connect = connect.options(READING_PLANS);
+                connect = connect.options(READ_PLANNER_SETTINGS);
             }
             Pool::Postgres(options.max_connections(CONNECTIONS).connect_with(connect).await?)
         };

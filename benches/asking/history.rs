@@ -8,7 +8,7 @@ use usage_insights::app::App;
 use usage_insights::clock::Clock;
 use usage_insights::domain::hardware::HardwareSpecFields;
 use usage_insights::domain::time::Timestamp;
-use usage_insights::recording::Books;
+use usage_insights::recording::RollupReconciler;
 
 use crate::Outcome;
 use crate::support::database::{Fresh, Kind, Server};
@@ -58,7 +58,7 @@ impl History {
 
 async fn fill(kind: Kind, database: &Fresh, stream: &Stream, now: Timestamp) -> Outcome<()> {
     let app = app_on(&database.url, Clock::system(), |settings| {
-        settings.recording.close_seconds = 0;
+        settings.recording.materialize_seconds = 0;
         settings.recording.self_check_seconds = 0;
         settings.database.sqlite_cache_mib = 1_024;
         settings.database.sqlite_checkpoint_pages = 64_000;
@@ -70,7 +70,7 @@ async fn fill(kind: Kind, database: &Fresh, stream: &Stream, now: Timestamp) -> 
         fields.sort_order = place;
         fields.vcpu = Some(8);
         fields.hourly_rate_micros = Some(1_000_000);
-        app.services().hardware.put(tier, fields).await?;
+        app.services().hardware.upsert(tier, fields).await?;
     }
     // Sorting by account makes SQLite insert records, keys and account rollups sequentially. The indexes by time would be written
     // in random order, so they are created afterwards.
@@ -86,10 +86,10 @@ async fn fill(kind: Kind, database: &Fresh, stream: &Stream, now: Timestamp) -> 
     }
     let ordered = began_indexes.elapsed();
     let began_materializing = Instant::now();
-    let books = Books::new(app.database().clone());
-    books.close(now.plus_millis(-OPEN_MS)).await?;
+    let reconciler = RollupReconciler::new(app.database().clone());
+    reconciler.materialize_until(now.plus_millis(-OPEN_MS)).await?;
     let materialized_until = began_materializing.elapsed();
-    let differences = books.verify(now.plus_millis(-YEAR_MS / 2).floor_utc_day(), None).await?;
+    let differences = reconciler.verify(now.plus_millis(-YEAR_MS / 2).floor_utc_day(), None).await?;
     app.close().await;
     if !differences.is_empty() {
         return Err(format!("{} sums of a day are wrong", differences.len()).into());
@@ -142,8 +142,8 @@ async fn record(app: &App, stream: &Stream, order: Option<Vec<u64>>) -> Outcome<
             while let Some(positions) = next() {
                 let (first, is_tenth) = (positions.start, positions.start % (stream.len() / 10).max(1) < 5_000);
                 let position = |place: u64| order.as_ref().as_ref().map_or(place, |order| order[usize::try_from(place).unwrap()]);
-                let drafts = positions.map(|place| stream.usage(position(place)).to_draft()).collect();
-                let outcomes = recorder.record(drafts, "(bench)").await?;
+                let record_inputs = positions.map(|place| stream.usage(position(place)).to_draft()).collect();
+                let outcomes = recorder.record(record_inputs, "(bench)").await?;
                 if let Some(problem) = outcomes.iter().find_map(|outcome| outcome.problems.first()) {
                     return Err(format!("the history was not recorded: {}", problem.message).into());
                 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
 use usage_insights::domain::time::{Timestamp, UTC_DAY_MS};
-use usage_insights::store::database::READING_PLANS;
+use usage_insights::store::database::READ_PLANNER_SETTINGS;
 
 use crate::Outcome;
 use crate::history::History;
@@ -54,7 +54,7 @@ impl Peer {
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("PAGE_DATABASE", &history.database.url)
             .env("PAGE_STATEMENTS", statements.to_string())
-            .env("PAGE_PLANS", READING_PLANS.into_iter().collect::<Value>().to_string())
+            .env("PAGE_PLANS", READ_PLANNER_SETTINGS.into_iter().collect::<Value>().to_string())
             .env("PAGE_TODAY", (history.now.floor_utc_day().millis() / UTC_DAY_MS).to_string())
             .stdout(Stdio::null())
             .spawn()?;

@@ -31,7 +31,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use tokio_util::sync::CancellationToken;
 use usage_insights::app::App;
 use usage_insights::clock::Clock;
-use usage_insights::domain::touched::Touched;
+use usage_insights::domain::change_set::ChangeSet;
 use usage_insights::ids::RecordIds;
 use usage_insights::settings::Settings;
 use usage_insights::store::database::Database;
@@ -109,11 +109,11 @@ async fn latency(arguments: &Arguments, server: &Server, name: &str, subscribed:
             SubscribedQuery::Same => vec![record("acme", commit)],
             SubscribedQuery::Own => (0..arguments.subscribers).map(|account| record(&account_of(account), commit)).collect(),
         };
-        let before = ours.store.reading_statements();
+        let before = ours.store.read_statement_count();
         began.push(Instant::now());
         ours.record(records).await?;
         tokio::time::sleep(PACE).await;
-        statements += ours.store.reading_statements() - before;
+        statements += ours.store.read_statement_count() - before;
     }
     // Waits for late subscribers.
     let deadline = Instant::now() + Duration::from_secs(10);
@@ -172,8 +172,8 @@ async fn with_subscribers(arguments: &Arguments, server: &Server) -> Outcome<()>
     }
     let began = Instant::now();
     for _ in 0..1_000 {
-        let mut touched = Touched::default();
-        (0..500).for_each(|place| touched.add(&account_of(place), "tokens_input"));
+        let mut change_set = ChangeSet::default();
+        (0..500).for_each(|place| change_set.add(&account_of(place), "tokens_input"));
     }
     println!("cost of publishing a change per pair of account and usage type: {:.0?}\n", began.elapsed() / 500_000);
     println!(

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use usage_insights::clock::Clock;
 use usage_insights::domain::time::Timestamp;
-use usage_insights::recording::Books;
+use usage_insights::recording::RollupReconciler;
 use usage_insights::settings::Settings;
 
 use crate::ours::{check, close, round_on, round_with};
@@ -77,7 +77,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
 
 /// Records through the recorder in this process, in calls of the maximum size; then verifies the rollups of a day.
 async fn fill(full: &Fresh, stream: &Stream) -> Outcome<()> {
-    let app = app_on(&full.url, Clock::system(), |settings| settings.recording.close_seconds = 0).await?;
+    let app = app_on(&full.url, Clock::system(), |settings| settings.recording.materialize_seconds = 0).await?;
     let mut calls: Vec<_> = stream.calls(5_000).collect();
     calls.reverse();
     let calls = Arc::new(std::sync::Mutex::new(calls));
@@ -97,7 +97,7 @@ async fn fill(full: &Fresh, stream: &Stream) -> Outcome<()> {
         task.await??;
     }
     let day = Timestamp::from_millis(stream.usage(stream.len() / 2).occurred_at).floor_utc_day();
-    let differences = Books::new(app.database().clone()).verify(day, None).await?;
+    let differences = RollupReconciler::new(app.database().clone()).verify(day, None).await?;
     app.close().await;
     if differences.is_empty() { Ok(()) } else { Err(format!("{} sums of a day are wrong", differences.len()).into()) }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use usage_insights::clock::Clock;
 use usage_insights::domain::time::Timestamp;
-use usage_insights::recording::Books;
+use usage_insights::recording::RollupReconciler;
 use usage_insights::settings::Settings;
 
 use crate::Outcome;
@@ -63,9 +63,9 @@ pub async fn round_among(fresh: &Fresh, bodies: Vec<Bytes>, clients: usize, serv
 
 /// Materializes all remaining rollups; returns the duration.
 pub async fn close(fresh: &Fresh) -> Outcome<Duration> {
-    let app = app_on(&fresh.url, Clock::system(), |settings| settings.recording.close_seconds = 0).await?;
+    let app = app_on(&fresh.url, Clock::system(), |settings| settings.recording.materialize_seconds = 0).await?;
     let began = Instant::now();
-    Books::new(app.database().clone()).close(Timestamp::LATEST).await?;
+    RollupReconciler::new(app.database().clone()).materialize_until(Timestamp::LATEST).await?;
     let elapsed = began.elapsed();
     app.close().await;
     Ok(elapsed)

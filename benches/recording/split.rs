@@ -12,18 +12,18 @@ use sha2::{Digest, Sha256};
 use usage_insights::app::App;
 use usage_insights::auth::Principal;
 use usage_insights::clock::Clock;
-use usage_insights::domain::allowance::Allowance;
-use usage_insights::domain::draft::RecordDraft;
+use usage_insights::domain::account_scope::AccountScope;
 use usage_insights::domain::quantity::Totals;
-use usage_insights::domain::reach::Reach;
-use usage_insights::domain::record::{NewRecord, Rules};
+use usage_insights::domain::record::{NewRecord, ValidationRules};
+use usage_insights::domain::record_input::RecordInput;
+use usage_insights::domain::restrictions::TokenRestrictions;
 use usage_insights::graphql::completion::{ExecutionParams, FieldTypes};
 use usage_insights::graphql::loaders::Loaders;
 use usage_insights::graphql::raw_records;
 use usage_insights::graphql::schema;
 use usage_insights::ids::RecordIds;
-use usage_insights::store::at_once::Assumed;
 use usage_insights::store::commit::{Grain, HourlyRates, RecordRow, RecordingTransaction, RollupDelta, RollupKey};
+use usage_insights::store::single_statement::Preconditions;
 
 use crate::support::database::Server;
 use crate::support::report;
@@ -113,7 +113,7 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
         operation_name: request.operation_name.clone(),
         variables: request.variables.clone(),
     });
-    let loaders = Loaders::for_request(app.database().clone(), app.services().analytics.clone(), Reach::Everything);
+    let loaders = Loaders::for_subscription(app.database().clone(), app.services().analytics.clone(), AccountScope::All);
     let began = Instant::now();
     let mut response = schema.execute(request.data(Principal::Developer).data(loaders)).await;
     split.note("execute: variables, validation, recording, answer", began.elapsed());
@@ -124,14 +124,17 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
 }
 
 /// The steps of `Recorder::record`, separately.
-async fn steps(app: &App, inputs: Vec<RecordDraft>, split: &mut Split) -> Outcome<()> {
+async fn steps(app: &App, inputs: Vec<RecordInput>, split: &mut Split) -> Outcome<()> {
     let usage_types = app.services().usage_types.all().await?;
     let now = Clock::system().now();
-    let allowance = Allowance::everything();
-    let rules = Rules { now, max_ahead_seconds: 300, usage_types: &usage_types, allowance: &allowance };
+    let restrictions = TokenRestrictions::none();
+    let rules = ValidationRules { now, max_ahead_seconds: 300, usage_types: &usage_types, restrictions: &restrictions };
     let mut records: Vec<NewRecord> = split
         .time("  check every record, with its two hashes", || {
-            inputs.into_iter().map(|draft| draft.check(rules).map(|checked| checked.record)).collect::<Result<_, _>>()
+            inputs
+                .into_iter()
+                .map(|record_input| record_input.check(rules).map(|checked| checked.record))
+                .collect::<Result<_, _>>()
         })
         .map_err(|problems| format!("{problems:?}"))?;
     split.time("  (two hashes of such a size alone)", || {
@@ -149,12 +152,15 @@ async fn steps(app: &App, inputs: Vec<RecordDraft>, split: &mut Split) -> Outcom
         records.iter().map(|record| RecordRow { record, id: ids.next(now), cost_micros: 0, recorded_at: now }).collect();
     let deltas = split.time("  add up what the sums grow by", || deltas_of(&rows));
     let (began, cpu) = (Instant::now(), cpu_time()?);
-    if app.database().records_at_once() {
-        let assumed = Assumed { rates: HourlyRates::new(), announced: app.database().closing().await?.announced };
-        app.database().record_at_once(&rows, &deltas, &assumed, 0).await?;
+    if app.database().supports_single_statement() {
+        let preconditions = Preconditions {
+            rates: HourlyRates::new(),
+            write_through_until: app.database().watermark().await?.write_through_until,
+        };
+        app.database().record_in_single_statement(&rows, &deltas, &preconditions, 0).await?;
     } else {
         let transaction = RecordingTransaction::begin(app.database()).await?;
-        transaction.take_keys(&rows).await?;
+        transaction.claim_keys(&rows).await?;
         transaction.insert_records(&rows).await?;
         transaction.add_to_rollups(&deltas, 0).await?;
         transaction.commit().await?;

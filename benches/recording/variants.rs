@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection, query, raw_sql};
-use usage_insights::domain::record::hash_of_key;
+use usage_insights::domain::record::hash_idempotency_key;
 use usage_insights::domain::text::Label;
 use uuid::Uuid;
 
@@ -222,7 +222,7 @@ async fn insert_with_keys(fresh: &Fresh, stream: &Stream, is_hashed: bool) -> Ou
 async fn claim_keys(connection: &mut PgConnection, usages: &[Usage]) -> Outcome<()> {
     let hash = |usage: &Usage| -> Outcome<Vec<u8>> {
         let key = Label::parse_key("key", usage.key.clone()).map_err(|problem| problem.message)?;
-        Ok(hash_of_key(&key).to_vec())
+        Ok(hash_idempotency_key(&key).to_vec())
     };
     let hashes = usages.iter().map(hash).collect::<Outcome<Vec<_>>>()?;
     let mut order: Vec<usize> = (0..usages.len()).collect();

@@ -33,7 +33,7 @@ pub async fn app_on(url: &str, clock: Clock, adjust: impl FnOnce(&mut Settings))
         settings.recording.writers = writers.parse()?;
     }
     if let Ok(records) = std::env::var("BENCH_GROUP") {
-        settings.recording.group_records = records.parse()?;
+        settings.recording.batch_records = records.parse()?;
     }
     Ok(App::start(settings, clock, RecordIds::random()).await?)
 }

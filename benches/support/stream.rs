@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use usage_insights::clock::Clock;
-use usage_insights::domain::draft::RecordDraft;
+use usage_insights::domain::record_input::RecordInput;
 use usage_insights::domain::time::Timestamp;
 
 const ACCOUNTS: usize = 1_000;
@@ -152,9 +152,9 @@ impl Stream {
 
 impl Usage {
     /// The record in the service's own types.
-    pub fn to_draft(&self) -> RecordDraft {
+    pub fn to_draft(&self) -> RecordInput {
         let text = |text: Option<&str>| text.map(str::to_owned);
-        RecordDraft {
+        RecordInput {
             idempotency_key: self.key.clone(),
             account_id: self.account_id.clone(),
             user_id: Some(self.user_id.clone()),

@@ -51,7 +51,7 @@ fuzz_target!(|input: (Asked, u16, i64, Option<i64>)| {
     if let Some(previous) = range.previous(now) {
         assert!(previous.start <= previous.end && previous.end <= range.end);
     }
-    if let Some(moves_at) = request.moves_at(zone, now) {
-        assert!(moves_at > now);
+    if let Some(changes_at) = request.changes_at(zone, now) {
+        assert!(changes_at > now);
     }
 });

@@ -2,20 +2,20 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use usage_insights::domain::allowance::Allowance;
-use usage_insights::domain::draft::RecordDraft;
-use usage_insights::domain::record::Rules;
+use usage_insights::domain::restrictions::TokenRestrictions;
+use usage_insights::domain::record_input::RecordInput;
+use usage_insights::domain::record::ValidationRules;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::domain::usage_type::{UsageType, UsageTypes};
 
 fuzz_target!(|json: &[u8]| {
-    let Ok(draft) = serde_json::from_slice::<RecordDraft>(json) else { return };
+    let Ok(record_input) = serde_json::from_slice::<RecordInput>(json) else { return };
     let slug = "api_calls".to_owned();
     let api_calls = UsageType { slug: slug.clone(), unit: "calls".to_owned(), description: String::new() };
     let usage_types: UsageTypes = [(slug, api_calls)].into_iter().collect();
-    let (now, allowance) = (Timestamp::from_millis(1_795_262_400_000), Allowance::everything());
-    let rules = Rules { now, max_ahead_seconds: 300, usage_types: &usage_types, allowance: &allowance };
-    match (draft.clone().check(rules), draft.check(rules)) {
+    let (now, restrictions) = (Timestamp::from_millis(1_795_262_400_000), TokenRestrictions::none());
+    let rules = ValidationRules { now, max_ahead_seconds: 300, usage_types: &usage_types, restrictions: &restrictions };
+    match (record_input.clone().check(rules), record_input.check(rules)) {
         (Ok(checked), Ok(again)) => {
             assert!(checked.record.quantity >= 0);
             assert_eq!(checked.record.content_hash, again.record.content_hash);

@@ -5,7 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use usage_insights::domain::quantity::{from_limbs, parse_integer, to_limbs};
 use usage_insights::domain::text::{Label, Slug};
 use usage_insights::domain::time::Timestamp;
-use usage_insights::domain::touched::Touched;
+use usage_insights::domain::change_set::ChangeSet;
 use usage_insights::domain::zone::Zone;
 
 fuzz_target!(|text: &str| {
@@ -29,6 +29,6 @@ fuzz_target!(|text: &str| {
     if let Ok(slug) = Slug::parse("slug", text.to_owned()) {
         assert!(slug.as_str().is_ascii());
     }
-    let touched = Touched::from_text(text);
-    assert_eq!(Touched::from_text(&touched.to_text()), touched);
+    let change_set = ChangeSet::from_text(text);
+    assert_eq!(ChangeSet::from_text(&change_set.to_text()), change_set);
 });

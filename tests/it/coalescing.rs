@@ -11,14 +11,14 @@ use tokio::time::timeout;
 use usage_insights::domain::filter::UsageFilter;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::store::commit::Grain;
-use usage_insights::store::usage::{Part, UsageQuestion, UsageRow};
+use usage_insights::store::usage::{QuerySegment, UsageQuery, UsageRow};
 
 use crate::support::{TIMEOUT, TestApp, on_both_databases, record};
 
 /// The usage of an account in November.
 struct AccountQuery {
     filter: UsageFilter,
-    parts: Vec<Part>,
+    segments: Vec<QuerySegment>,
 }
 
 impl AccountQuery {
@@ -26,7 +26,7 @@ impl AccountQuery {
         let instant = |text| Timestamp::parse(text).unwrap();
         Self {
             filter: UsageFilter::of_account(account),
-            parts: vec![Part {
+            segments: vec![QuerySegment {
                 grain: Some(Grain::QuarterHour),
                 start: instant("2026-11-01T00:00:00Z"),
                 end: instant("2026-12-01T00:00:00Z"),
@@ -35,7 +35,7 @@ impl AccountQuery {
     }
 
     async fn answer(&self, app: &TestApp) -> Vec<UsageRow> {
-        let query_of = UsageQuestion { filter: &self.filter, parts: &self.parts, by_day: None, by: None, top: None };
+        let query_of = UsageQuery { filter: &self.filter, segments: &self.segments, by_day: None, by: None, top: None };
         app.store.usage(query_of).await.unwrap()
     }
 }
@@ -62,12 +62,12 @@ on_both_databases! {
         let (acme, globex) = (AccountQuery::of("acme"), AccountQuery::of("globex"));
         for _ in 0..20 {
             let (of_acme, of_globex) = (poll_until_pending(|| acme.answer(app)), poll_until_pending(|| globex.answer(app)));
-            let before = app.store.reading_statements();
+            let before = app.store.read_statement_count();
             let mut others: Vec<_> = (0..50).map(|place| Box::pin(if place % 2 == 0 { &acme } else { &globex }.answer(app))).collect();
             assert!(others.iter_mut().all(|other| other.as_mut().now_or_never().is_none()), "one query did not wait");
             let (first, others) = join(join(of_acme, of_globex), join_all(others)).await;
             // Those in flight, and one for each query.
-            assert_eq!(app.store.reading_statements() - before, 4);
+            assert_eq!(app.store.read_statement_count() - before, 4);
             assert_eq!((first.0[0].totals.quantity, first.1[0].totals.quantity), (5, 7));
             let quantities: Vec<_> = others.iter().map(|rows| rows[0].totals.quantity).collect();
             assert_eq!(quantities, [5, 7].repeat(25), "each query has its own result");
@@ -80,12 +80,12 @@ on_both_databases! {
         let id = made["createServiceToken"]["serviceToken"]["id"].as_str().unwrap();
         let find = || app.store.find_service_token(id);
         let first = poll_until_pending(find);
-        let before = app.store.reading_statements();
+        let before = app.store.read_statement_count();
         let mut others: Vec<_> = (0..49).map(|_| Box::pin(unconstrained(find()))).collect();
         assert!(others.iter_mut().all(|other| other.as_mut().now_or_never().is_none()), "one query did not wait");
         let (first, others) = join(first, join_all(others)).await;
         assert!(others.into_iter().chain([first]).all(|token| token.unwrap().unwrap().id == id));
-        assert_eq!(app.store.reading_statements() - before, 2, "the one in flight, and one for all queries that arrived meanwhile");
+        assert_eq!(app.store.read_statement_count() - before, 2, "the one in flight, and one for all queries that arrived meanwhile");
     }
 
     /// If the client of a shared statement disconnects, one of the waiters runs it again.

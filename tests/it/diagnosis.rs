@@ -185,16 +185,16 @@ on_both_databases! {
         app.record_all(usage()).await;
         let mut costs = Vec::new();
         for range in ["{preset: TODAY}", "{lastDays: 2}", "{lastDays: 30}"] {
-            let before = app.store.reading_statements();
+            let before = app.store.read_statement_count();
             app.ask(&format!("{{ diagnosis(range: {range}) {{ isHealthy }} }}")).await;
-            costs.push(app.store.reading_statements() - before);
+            costs.push(app.store.read_statement_count() - before);
         }
         assert_eq!((costs[1] - costs[0], costs[2] - costs[0]), (8, 29 * 8));
         let many = (0..300).map(|index| record(&format!("k{index}"), "api_calls", 1, NOW, json!({"accountId": format!("a{}", index % 30)})));
         app.record_all(many.collect()).await;
-        let before = app.store.reading_statements();
+        let before = app.store.read_statement_count();
         app.ask("{ diagnosis(range: {preset: TODAY}) { isHealthy } }").await;
-        assert_eq!(app.store.reading_statements() - before, costs[0]);
+        assert_eq!(app.store.read_statement_count() - before, costs[0]);
     }
 }
 

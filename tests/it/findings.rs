@@ -266,14 +266,14 @@ on_both_databases! {
         app.record_all((0..60).map(|model| record_on_day(2, "tokens_input", 5, json!({"model": format!("new-{model}"), "userId": format!("u{model}")}))).collect()).await;
         for (arguments, statements) in [("", 5), (", filter: {accountId: \"acme\"}", 4), (", filter: {accountId: \"acme\", models: [\"big\"]}", 2)] {
             for zone in ["UTC", "Asia/Kathmandu"] {
-                let before = app.store.reading_statements();
+                let before = app.store.read_statement_count();
                 findings(app, &format!(", timeZone: \"{zone}\"{arguments}")).await;
-                assert_eq!(app.store.reading_statements() - before, statements, "{arguments} in {zone}");
+                assert_eq!(app.store.read_statement_count() - before, statements, "{arguments} in {zone}");
             }
         }
-        let before = app.store.reading_statements();
+        let before = app.store.read_statement_count();
         app.ask("{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { records } } }").await;
-        assert_eq!(app.store.reading_statements() - before, 1, "unselected findings need no statement");
+        assert_eq!(app.store.read_statement_count() - before, 1, "unselected findings need no statement");
     }
 }
 

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 
 use serde_json::{Value, json};
-use usage_insights::settings::{Environment, Opening};
+use usage_insights::settings::{EnabledIn, Environment};
 
 use crate::support::{Backend, Subscriber, TestApp, Transport};
 
@@ -39,10 +39,10 @@ const SCHEMA: [&str; 4] = [
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn production_hides_graphiql_and_introspection_unless_enabled() {
     let mut database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
-    for (opening, is_open) in [(Opening::Development, false), (Opening::Never, false), (Opening::Always, true)] {
+    for (enabled_in, is_open) in [(EnabledIn::Development, false), (EnabledIn::Never, false), (EnabledIn::Always, true)] {
         let app = TestApp::start_on(database, |settings| {
             settings.environment = Environment::Production;
-            (settings.http.graphiql, settings.http.introspection) = (opening, opening);
+            (settings.http.graphiql, settings.http.introspection) = (enabled_in, enabled_in);
         })
         .await;
         let page = app.get("/graphiql").send().await.unwrap();
@@ -69,8 +69,8 @@ async fn production_hides_graphiql_and_introspection_unless_enabled() {
 /// Suggestions of names would reveal names that introspection hides.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn name_suggestions_are_given_only_where_introspection_is_enabled() {
-    for (opening, tells) in [(Opening::Always, true), (Opening::Never, false)] {
-        let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.introspection = opening).await;
+    for (enabled_in, tells) in [(EnabledIn::Always, true), (EnabledIn::Never, false)] {
+        let app = TestApp::start_with(Backend::Sqlite, |settings| settings.http.introspection = enabled_in).await;
         for (query, meant) in [
             ("{ usageType { slug } }", "usageTypes"),
             ("{ usageTypes { slg } }", "\"slug\""),

@@ -93,12 +93,12 @@ on_both_databases! {
         }
         let mut busy = Subscriber::subscribe(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100, filter: {accountId: \"busy\"}")).await;
         busy.next_change().await;
-        let before = app.store.reading_statements();
+        let before = app.store.read_statement_count();
         for commit in 0..3 {
             record_tokens(app, "busy", &format!("k{commit}"), 1).await;
             busy.next_change().await;
         }
-        assert_eq!(app.store.reading_statements() - before, 3, "the reads of the affected subscription");
+        assert_eq!(app.store.read_statement_count() - before, 3, "the reads of the affected subscription");
     }
 
     async fn duplicates_and_filtered_records_are_not_sent(app: &TestApp) {
@@ -145,14 +145,14 @@ on_both_databases! {
             }
         }
         assert_eq!(metric(app, "subscriptions").await, Some(200.0));
-        let before = app.store.reading_statements();
+        let before = app.store.read_statement_count();
         app.record_all(vec![record("k", "tokens_input", 1, NOW, json!({"model": "a"}))]).await;
         for socket in &mut sockets {
             for _ in 0..50 {
                 assert_eq!(socket.receive().await["payload"]["data"]["usageChanged"]["totals"]["records"], "1");
             }
         }
-        assert_eq!(app.store.reading_statements() - before, 1);
+        assert_eq!(app.store.read_statement_count() - before, 1);
         for socket in sockets {
             socket.close().await;
         }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use usage_insights::app::connect;
 use usage_insights::domain::time::Timestamp;
-use usage_insights::recording::Books;
+use usage_insights::recording::RollupReconciler;
 use usage_insights::settings::Settings;
 
 use crate::laws;
@@ -55,7 +55,7 @@ async fn assert_rollups_are_correct(app: &TestApp) {
     let outside = app.database().connect().await;
     assert_rollups_equal_records(&outside).await;
     outside.close().await.unwrap();
-    let books = Books::new(app.store.clone());
+    let books = RollupReconciler::new(app.store.clone());
     for day in books.days(Timestamp::EARLIEST, Timestamp::LATEST).await.unwrap() {
         assert_eq!(books.verify(day, None).await.unwrap(), []);
     }
@@ -66,7 +66,7 @@ async fn materialize_elsewhere(app: &TestApp, time: &str) {
     let mut settings = Settings::defaults();
     settings.database.url.clone_from(&app.database().url);
     let database = connect(&settings).await.unwrap();
-    Books::new(database.clone()).close(Timestamp::parse(time).unwrap()).await.unwrap();
+    RollupReconciler::new(database.clone()).materialize_until(Timestamp::parse(time).unwrap()).await.unwrap();
     database.close().await.unwrap();
 }
 
@@ -91,8 +91,8 @@ on_both_databases! {
         app.set_time("2026-11-24T12:00:00Z");
         app.record_all(vec![record("a", "tokens_input", 1, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
         let outside = app.database().connect().await;
-        let announced = Timestamp::parse("2026-11-23T00:00:00Z").unwrap().millis();
-        outside.execute_unprepared(&format!("UPDATE rollup_watermark SET write_through_until = {announced}")).await.unwrap();
+        let write_through_until = Timestamp::parse("2026-11-23T00:00:00Z").unwrap().millis();
+        outside.execute_unprepared(&format!("UPDATE rollup_watermark SET write_through_until = {write_through_until}")).await.unwrap();
         app.record_all(vec![record("b", "tokens_input", 2, "2026-11-22T10:00:00Z", json!({"accountId": "account-1"}))]).await;
         assert_eq!(totals(app).await.0["tokensInput"], "3", "read from the source of the rollups");
         app.materialize_until("2026-11-24T11:45:00Z").await;
@@ -190,16 +190,17 @@ async fn postgres_recording_continues_while_a_backup_delays_materialization() {
     let outside = app.database().connect().await;
     let backup = outside.begin().await.unwrap();
     backup.execute_unprepared("SELECT * FROM rollup_watermark").await.unwrap();
-    let books = Books::new(app.store.clone());
+    let books = RollupReconciler::new(app.store.clone());
     let until = Timestamp::parse("2026-11-22T11:45:00Z").unwrap();
-    let rejected =
-        tokio::time::timeout(Duration::from_secs(30), books.close(until)).await.expect("materialization gives up soon");
+    let rejected = tokio::time::timeout(Duration::from_secs(30), books.materialize_until(until))
+        .await
+        .expect("materialization gives up soon");
     assert!(rejected.unwrap_err().code().is_retryable());
     app.record_all(vec![record("b", "tokens_input", 2, "2026-11-21T20:00:00Z", json!({"accountId": "account-1"}))]).await;
     assert_eq!(totals(&app).await.0["tokensInput"], "3");
     backup.commit().await.unwrap();
     outside.close().await.unwrap();
-    books.close(until).await.unwrap();
+    books.materialize_until(until).await.unwrap();
     assert_eq!(totals(&app).await.0["tokensInput"], "3");
     assert_rollups_are_correct(&app).await;
     app.stop().await;
@@ -230,7 +231,7 @@ fn results_do_not_depend_on_materialization(backend: Backend) {
                 recorded += batch.len();
                 if let Some(quarters) = close {
                     let until = Timestamp::from_millis(first + quarters * 900_000);
-                    Books::new(app.store.clone()).close(until).await.unwrap();
+                    RollupReconciler::new(app.store.clone()).materialize_until(until).await.unwrap();
                 }
                 for account in [Some(account.as_str()), None] {
                     laws::check(&case.first(recorded), &laws::answers(&app, &case, account).await);

@@ -9,7 +9,7 @@ use usage_insights::settings::{Environment, Settings};
 
 use crate::support::{Backend, TestDatabase};
 
-async fn migrations_go_up_and_down_and_up_again(backend: Backend) {
+async fn migrations_apply_revert_and_apply_again(backend: Backend) {
     let database = TestDatabase::create(backend).await;
     let mut settings = Settings::defaults();
     settings.database.url.clone_from(&database.url);
@@ -56,13 +56,13 @@ async fn migrations_go_up_and_down_and_up_again(backend: Backend) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_migrations_go_up_and_down_and_up_again() {
-    migrations_go_up_and_down_and_up_again(Backend::Sqlite).await;
+async fn sqlite_migrations_apply_revert_and_apply_again() {
+    migrations_apply_revert_and_apply_again(Backend::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_migrations_go_up_and_down_and_up_again() {
-    migrations_go_up_and_down_and_up_again(Backend::Postgres).await;
+async fn postgres_migrations_apply_revert_and_apply_again() {
+    migrations_apply_revert_and_apply_again(Backend::Postgres).await;
 }
 
 /// A database whose `seaql_migrations` contains a version that this program does not know.

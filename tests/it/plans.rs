@@ -7,7 +7,7 @@ mod plan;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use serde_json::json;
 use usage_insights::domain::time::Timestamp;
-use usage_insights::store::database::{READING_PLANS, REASON_PLANS};
+use usage_insights::store::database::{READ_PLANNER_SETTINGS, REASON_PLANNER_SETTINGS};
 
 use self::capture::Capture;
 use self::history::Statistics;
@@ -182,8 +182,10 @@ async fn plans_are_bounded_by_the_query(backend: Backend) {
         let outside = app.database().connect().await;
         history::advance(&app, &outside, statistics).await;
         let url = &app.database().url;
-        let (reading, reason_connection) =
-            (connect_with_settings(url, &READING_PLANS).await, connect_with_settings(url, &REASON_PLANS).await);
+        let (reading, reason_connection) = (
+            connect_with_settings(url, &READ_PLANNER_SETTINGS).await,
+            connect_with_settings(url, &REASON_PLANNER_SETTINGS).await,
+        );
         let deep = [cursor(&app, ", filter: {accountId: \"account-7\"}").await, cursor(&app, "").await];
         for bounded in bounded_queries([&deep[0], &deep[1]]) {
             capture.take();
@@ -260,7 +262,7 @@ fn planner_settings<const SETTINGS: usize>(plans: [(&str, &str); SETTINGS]) -> (
 async fn postgres_query_connections_use_the_configured_planner_settings() {
     let app = TestApp::start(Backend::Postgres).await;
     let outside = app.database().connect().await;
-    let (shown, expected) = planner_settings(READING_PLANS);
+    let (shown, expected) = planner_settings(READ_PLANNER_SETTINGS);
     for change in [
         "DELETE FROM hardware_spec".to_owned(),
         "INSERT INTO hardware_spec (tier, display_name, description, gpu_count, is_available, regions, sort_order, created_at, updated_at) \
@@ -282,7 +284,7 @@ async fn postgres_query_connections_use_the_configured_planner_settings() {
 async fn postgres_reason_connections_use_the_configured_planner_settings() {
     let app = TestApp::start(Backend::Postgres).await;
     let outside = app.database().connect().await;
-    let (shown, expected) = planner_settings(REASON_PLANS);
+    let (shown, expected) = planner_settings(REASON_PLANNER_SETTINGS);
     let bucket = Timestamp::parse(NOW).unwrap().floor_quarter_hour().millis();
     for change in [
         "ALTER TABLE ingestion_count RENAME TO counted".to_owned(),
@@ -341,7 +343,7 @@ async fn postgres_empty_reason_reads_instants_from_the_day_boundary() {
         record(&format!("{index}"), "tokens_input", 5, &at, json!({}))
     });
     app.record_all(of_day.collect()).await;
-    let reason_connection = connect_with_settings(&app.database().url, &REASON_PLANS).await;
+    let reason_connection = connect_with_settings(&app.database().url, &REASON_PLANNER_SETTINGS).await;
     for filter in ["", ", filter: {accountId: \"acme\"}"] {
         capture.take();
         app.ask(&insights(&format!("range: {{preset: TODAY}}{filter}"), "emptyReason { details { nearestBefore } }")).await;

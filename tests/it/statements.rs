@@ -6,9 +6,9 @@ use serde_json::json;
 use crate::support::{TestApp, on_both_databases, record};
 
 async fn cost(app: &TestApp, query: &str) -> u64 {
-    let before = app.store.reading_statements();
+    let before = app.store.read_statement_count();
     app.ask(query).await;
-    app.store.reading_statements() - before
+    app.store.read_statement_count() - before
 }
 
 on_both_databases! {

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use usage_insights::domain::time::Timestamp;
-use usage_insights::recording::Books;
+use usage_insights::recording::RollupReconciler;
 
 use crate::support::{TestApp, assert_rollups_equal_records, on_both_databases, record};
 
@@ -22,7 +22,7 @@ fn some_records(from: usize, count: usize) -> Vec<Value> {
 }
 
 async fn differences(app: &TestApp, account_id: Option<&str>) -> usize {
-    let books = Books::new(app.store.clone());
+    let books = RollupReconciler::new(app.store.clone());
     let mut differences = 0;
     for day in books.days(Timestamp::EARLIEST, Timestamp::LATEST).await.unwrap() {
         differences += books.verify(day, account_id).await.unwrap().len();
@@ -31,7 +31,7 @@ async fn differences(app: &TestApp, account_id: Option<&str>) -> usize {
 }
 
 async fn rebuild(app: &TestApp) -> u64 {
-    let books = Books::new(app.store.clone());
+    let books = RollupReconciler::new(app.store.clone());
     let mut repaired = 0;
     for day in books.days(Timestamp::EARLIEST, Timestamp::LATEST).await.unwrap() {
         repaired += books.rebuild(day).await.unwrap();

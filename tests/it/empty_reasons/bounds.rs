@@ -1,8 +1,8 @@
 //! The cost of a reason, and the information it may not reveal.
 
 use serde_json::json;
+use usage_insights::domain::account_scope::{AccountFilter, AccountScope};
 use usage_insights::domain::filter::UsageFilter;
-use usage_insights::domain::reach::{Reach, Whose};
 use usage_insights::domain::time::Timestamp;
 
 use super::query::{Field, ReasonQuery};
@@ -15,9 +15,9 @@ async fn cost(app: &TestApp, query: &ReasonQuery, shown: &str) -> (u64, u64) {
         shown.to_owned(),
         format!("{shown} emptyReason {{ code details {{ records }} suggestion {{ range {{ preset }} }} }}"),
     ]) {
-        let before = app.store.reading_statements();
+        let before = app.store.read_statement_count();
         query.result(app, &selection).await;
-        *cost = app.store.reading_statements() - before;
+        *cost = app.store.read_statement_count() - before;
     }
     (costs[0], costs[1])
 }
@@ -74,10 +74,10 @@ on_both_databases! {
         }
         let mut costs = Vec::new();
         for first in [1, 30] {
-            let before = app.store.reading_statements();
+            let before = app.store.read_statement_count();
             let page = app.ask(&format!("{{ hardwareSpecs(first: {first}) {{ nodes {{ usage(range: {{preset: TODAY}}) {{
                 emptyReason {{ code suggestion {{ range {{ preset }} }} }} freshness {{ dataThrough }} }} }} }} }}")).await;
-            costs.push(app.store.reading_statements() - before);
+            costs.push(app.store.read_statement_count() - before);
             let nodes = page["hardwareSpecs"]["nodes"].as_array().unwrap().clone();
             assert!(nodes.iter().all(|node| !node["usage"]["emptyReason"].is_null()));
             let codes: std::collections::BTreeSet<_> = nodes.iter().map(|node| node["usage"]["emptyReason"]["code"].to_string()).collect();
@@ -166,13 +166,13 @@ async fn account_reader_sees_only_rejections_of_its_own_account() {
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
     let (start, end) = (Timestamp::parse("2026-11-21T00:00:00Z").unwrap(), Timestamp::parse("2026-11-22T00:00:00Z").unwrap());
-    let scope = |account: &str| UsageFilter::of(Whose::all(Reach::account(account)));
-    let known = app.store.known_refusals(&scope("acme"), start, end).await.unwrap();
+    let scope = |account: &str| UsageFilter::of(AccountFilter::all(AccountScope::account(account)));
+    let known = app.store.attributed_rejections(&scope("acme"), start, end).await.unwrap();
     let reasons: Vec<_> = known.iter().map(|refusal| (refusal.reason.as_str(), refusal.records)).collect();
     assert_eq!(reasons, [("UNKNOWN_USAGE_TYPE", 1)]);
-    assert_eq!(app.store.known_refusals(&scope("initech"), start, end).await.unwrap(), []);
-    let of_another = UsageFilter::of(Whose::account(Reach::account("initech"), "acme"));
-    assert_eq!(app.store.known_refusals(&of_another, start, end).await.unwrap(), [], "not visible to another account");
-    assert_eq!(app.store.refusals(start, end).await.unwrap().len(), 2);
+    assert_eq!(app.store.attributed_rejections(&scope("initech"), start, end).await.unwrap(), []);
+    let of_another = UsageFilter::of(AccountFilter::account(AccountScope::account("initech"), "acme"));
+    assert_eq!(app.store.attributed_rejections(&of_another, start, end).await.unwrap(), [], "not visible to another account");
+    assert_eq!(app.store.rejections(start, end).await.unwrap().len(), 2);
     app.stop().await;
 }

@@ -391,7 +391,7 @@ struct SaturatedApp {
 impl SaturatedApp {
     async fn start() -> Self {
         let app = TestApp::start_with(Backend::Postgres, |settings| {
-            (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
+            (settings.limits.concurrent_queries, settings.limits.wait_ms) = (1, 0);
             settings.database.statement_timeout_ms = 3_600_000;
         })
         .await;

@@ -46,10 +46,10 @@ async fn only_affected_subscriptions_read_after_a_commit_of_another_process() {
         Subscriber::subscribe(Transport::WebSocket, first.url(), None, &subscription("filter: {accountId: \"busy\"}")).await;
     quiet.next_change().await;
     busy.next_change().await;
-    let before = first.store.reading_statements();
+    let before = first.store.read_statement_count();
     record_tokens(&second, "busy", "k", 1).await;
     busy.next_change().await;
-    assert_eq!(first.store.reading_statements() - before, 1);
+    assert_eq!(first.store.read_statement_count() - before, 1);
     second.stop().await;
     first.stop().await;
 }

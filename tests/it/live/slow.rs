@@ -109,7 +109,7 @@ async fn postgres_slow_reader_delays_no_other_and_skips_only_intermediate_result
 async fn slow_reader_does_not_hold_a_query_slot() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| {
         generous(settings);
-        (settings.limits.concurrent_questions, settings.limits.wait_ms) = (1, 0);
+        (settings.limits.concurrent_queries, settings.limits.wait_ms) = (1, 0);
         settings.limits.complexity = 10_000_000;
     })
     .await;

@@ -8,7 +8,7 @@ use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry;
-use usage_insights::store::database::STATEMENTS;
+use usage_insights::store::database::STATEMENT_LOG_TARGET;
 
 /// A logged statement.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ struct CaptureLayer(Arc<Mutex<Vec<LoggedStatement>>>);
 
 impl<S: Subscriber> Layer<S> for CaptureLayer {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target() == STATEMENTS {
+        if event.metadata().target() == STATEMENT_LOG_TARGET {
             let mut logged = LoggedStatement::default();
             event.record(&mut logged);
             self.0.lock().unwrap().push(logged);

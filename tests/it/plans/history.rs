@@ -99,7 +99,7 @@ async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, sta
 
 /// Materializes the rollups before `through`, starting at the current watermark.
 async fn materialize(app: &TestApp, outside: &DatabaseConnection, through: i64) {
-    let from = app.store.closing().await.unwrap().closed.millis();
+    let from = app.store.watermark().await.unwrap().materialized_until.millis();
     let (first_day, last_day) = (from - from % DAY_MS, through - through % DAY_MS);
     let (first_hour, last_hour) = (from - from % HOUR_MS, through - through % HOUR_MS);
     let rollups = "CAST(SUM(records) AS BIGINT), 0, CAST(SUM(quantity_low) AS BIGINT), 0, CAST(SUM(cost_low) AS BIGINT)";
@@ -133,5 +133,5 @@ async fn materialize(app: &TestApp, outside: &DatabaseConnection, through: i64) 
     ] {
         outside.execute_unprepared(&statement).await.unwrap();
     }
-    app.store.closing().await.unwrap();
+    app.store.watermark().await.unwrap();
 }

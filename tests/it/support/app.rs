@@ -8,7 +8,7 @@ use usage_insights::app::App;
 use usage_insights::clock::Clock;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::ids::RecordIds;
-use usage_insights::recording::Books;
+use usage_insights::recording::RollupReconciler;
 use usage_insights::settings::Settings;
 use usage_insights::store::database::Database;
 
@@ -64,7 +64,7 @@ impl TestApp {
 
     /// Materializes all buckets that end by `time`, as the service does in the background.
     pub async fn materialize_until(&self, time: &str) {
-        Books::new(self.store.clone()).close(Timestamp::parse(time).unwrap()).await.unwrap();
+        RollupReconciler::new(self.store.clone()).materialize_until(Timestamp::parse(time).unwrap()).await.unwrap();
     }
 
     /// Starts on an existing database.
@@ -74,7 +74,7 @@ impl TestApp {
         settings.database.url.clone_from(&database.url);
         settings.database.read_connections = 4;
         settings.database.connect_timeout_ms = 10_000; // other tests keep the machine busy
-        settings.recording.close_seconds = 0;
+        settings.recording.materialize_seconds = 0;
         without_rate_limits(&mut settings); // the clock is fixed, so no quota would ever be restored
         adjust(&mut settings);
         let clock = Clock::fixed(Timestamp::parse(NOW).unwrap());
