@@ -156,7 +156,7 @@ async fn main() -> Outcome<()> {
     let clock = Clock::fixed(Timestamp::parse(NOW)?);
     let app = App::start(settings.clone(), clock, RecordIds::seeded(1)).await?;
     fill(&settings.database.url, arguments.lines).await?;
-    app.database().closing().await?;
+    app.database().watermark().await?;
     Bench::new(&app, arguments).await?.run().await
 }
 

@@ -166,12 +166,12 @@ async fn account_reader_sees_only_rejections_of_its_own_account() {
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
     let (start, end) = (Timestamp::parse("2026-11-21T00:00:00Z").unwrap(), Timestamp::parse("2026-11-22T00:00:00Z").unwrap());
-    let scope = |account: &str| UsageFilter::of(AccountFilter::all(AccountScope::account(account)));
+    let scope = |account: &str| UsageFilter::for_accounts(AccountFilter::all(AccountScope::account(account)));
     let known = app.store.attributed_rejections(&scope("acme"), start, end).await.unwrap();
     let reasons: Vec<_> = known.iter().map(|refusal| (refusal.reason.as_str(), refusal.records)).collect();
     assert_eq!(reasons, [("UNKNOWN_USAGE_TYPE", 1)]);
     assert_eq!(app.store.attributed_rejections(&scope("initech"), start, end).await.unwrap(), []);
-    let of_another = UsageFilter::of(AccountFilter::account(AccountScope::account("initech"), "acme"));
+    let of_another = UsageFilter::for_accounts(AccountFilter::account(AccountScope::account("initech"), "acme"));
     assert_eq!(app.store.attributed_rejections(&of_another, start, end).await.unwrap(), [], "not visible to another account");
     assert_eq!(app.store.rejections(start, end).await.unwrap().len(), 2);
     app.stop().await;
