@@ -1,27 +1,24 @@
 //! Findings about real usage: the pods' trace (see `tests/data/README.md`), and how far forecasts of its months were off.
 //!
-//! The full trace is needed, in the folder that `REAL_USAGE_DIR` names; `./test` looks for it beside the checkout. With
-//! `--no-capture` the tests print what `docs/findings.md` says.
+//! The full trace is needed, in the folder that `REAL_USAGE_DIR` names. Without it the tests fail; `./test` looks for it in
+//! `../shared/data`, and leaves them out where it is not there. With `--no-capture` they print what `docs/findings.md` says.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
 
 use chrono::{Days, Months, NaiveDate};
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 
 use super::{FINDINGS, kinds};
+use crate::real_usage::full_traces;
 use crate::support::{Backend, TestApp};
 
 const ACCOUNTS: [&str; 4] = ["openb-ls", "openb-be", "openb-burstable", "openb-guaranteed"];
 
-/// The service with the full trace of pods; `None` where it is not there.
-async fn with_pods() -> Option<TestApp> {
-    let Some(folder) = std::env::var_os("REAL_USAGE_DIR").map(PathBuf::from) else {
-        eprintln!("the full trace is not looked at: REAL_USAGE_DIR names no folder with it");
-        return None;
-    };
+/// The service with the full trace of pods.
+async fn with_pods() -> TestApp {
+    let folder = full_traces();
     let lines = BufReader::new(GzDecoder::new(File::open(folder.join("gpu-pods.ndjson.gz")).unwrap())).lines();
     let records: Vec<Value> = lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
     let app = TestApp::start(Backend::Sqlite).await;
@@ -33,7 +30,7 @@ async fn with_pods() -> Option<TestApp> {
         let query = "mutation ($input: CreateHardwareSpecInput!) { createHardwareSpec(input: $input) { hardwareSpec { tier } } }";
         app.ask_with(query, json!({ "input": spec })).await;
     }
-    Some(app)
+    app
 }
 
 /// The findings of the last 30 days as they stood at the end of a day.
@@ -54,7 +51,7 @@ fn show(title: &str, found: &[Value]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_pods_spikes_are_found_and_flat_accounts_stay_quiet() {
-    let Some(app) = with_pods().await else { return };
+    let app = with_pods().await;
 
     // In the second half of October compute went to two and a half times what it had been, at most on the day that plain reckoning
     // finds too.
@@ -121,7 +118,7 @@ async fn month_total(app: &TestApp, first: NaiveDate, arguments: &str) -> f64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn forecasts_of_the_pods_months_are_as_far_off_as_the_docs_say() {
-    let Some(app) = with_pods().await else { return };
+    let app = with_pods().await;
     let series = [
         "",
         ", filter: {tiers: [\"gpu-x1\"]}",
