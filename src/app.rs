@@ -21,6 +21,7 @@ use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::diagnosis::Doctor;
 use crate::error::Error;
+use crate::graphql::coercion::InputTypes;
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{self, Services};
 use crate::http::connection::{ConnectionSettings, Places};
@@ -246,9 +247,11 @@ impl App {
         let trusted_proxies = self.settings.http.trusted_proxies.iter();
         let trusted_proxies = trusted_proxies.map(|network| Network { address: network.address, prefix: network.prefix });
         let allows_introspection = self.settings.http.introspection.is_open(self.settings.is_development());
+        let sdl = schema::sdl();
         router(AppState {
             schema: schema::build(self.services.clone(), allows_introspection),
-            field_types: FieldTypes::of(&schema::sdl()),
+            field_types: FieldTypes::of(&sdl),
+            input_types: InputTypes::of(&sdl),
             services: self.services.clone(),
             database: self.database.clone(),
             authenticator: Arc::clone(&self.authenticator),

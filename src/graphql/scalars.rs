@@ -28,6 +28,11 @@ fn parse<T: Readable + InputType>(value: &Value) -> InputValueResult<T> {
     T::read(value).map_err(|message| InputValueError::custom(message).with_extension("code", T::CODE.as_str()))
 }
 
+/// Whether a value is one of the scalar; if not, the code and a sentence that says why.
+pub(super) fn check<T: Readable>(value: &Value) -> Result<(), (ErrorCode, String)> {
+    T::read(value).map(drop).map_err(|message| (T::CODE, message))
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BigInt(pub(super) i128);
 

@@ -1,6 +1,6 @@
 //! Failures before GraphQL: the same shape as GraphQL's errors, so that clients need one reader.
 
-use async_graphql::ServerError;
+use async_graphql::{Pos, ServerError};
 use axum::Extension;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -50,6 +50,10 @@ pub(super) const fn is_about_document(code: ErrorCode) -> bool {
             | ErrorCode::PersistedQueryNotFound
             | ErrorCode::PersistedQueryNotSupported
             | ErrorCode::DocumentNotTrusted
+            // Values of variables and arguments that a scalar does not take.
+            | ErrorCode::InvalidTimeZone
+            | ErrorCode::InvalidTime
+            | ErrorCode::InvalidNumber
     )
 }
 
@@ -87,8 +91,9 @@ fn shown(error: Error, request_id: &str) -> ServerError {
     if error.is_ours() {
         tracing::error!(request_id, code = code.as_str(), cause = error.with_causes(), "a request failed");
     }
+    let pos = error.location().map(|location| Pos { line: location.line, column: location.column });
     let async_graphql::Error { message, source, extensions } = error.into();
-    let mut shown = ServerError { source, extensions, ..ServerError::new(message, None) };
+    let mut shown = ServerError { source, extensions, ..ServerError::new(message, pos) };
     complete(&mut shown, request_id, code);
     shown
 }

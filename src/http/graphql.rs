@@ -1,5 +1,6 @@
 //! `/graphql`: a request in, an answer out.
 
+use std::mem;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
@@ -94,7 +95,7 @@ impl Exchange<'_> {
             Err(refusal) => return self.refuse_for_now(refusal, state.services.admission.standing(&principal, self.address)),
         };
         if let Some(document) = &document
-            && let Err((refusal, status)) = self.check(document, operation, &request)
+            && let Err((refusal, status)) = self.check(document, operation, &mut request)
         {
             return stand(self.refuse(refusal, status), standing);
         }
@@ -122,7 +123,7 @@ impl Exchange<'_> {
         &self,
         document: &ExecutableDocument,
         operation: Option<&OperationDefinition>,
-        request: &async_graphql::Request,
+        request: &mut async_graphql::Request,
     ) -> Result<(), (Error, StatusCode)> {
         let kind = operation.map(|operation| operation.ty);
         if kind == Some(OperationType::Mutation) && self.is_get {
@@ -153,15 +154,23 @@ impl Exchange<'_> {
     }
 }
 
-/// Refuses a document that asks for more than may be asked for, or for the schema where that is closed.
+/// Refuses a document that asks for more than may be asked for, for the schema where that is closed, or with values that it does not
+/// take. Of any other, `request` gets the coerced arguments.
 pub(super) fn check_document(
     state: &AppState,
     document: &ExecutableDocument,
-    request: &async_graphql::Request,
+    request: &mut async_graphql::Request,
 ) -> Result<(), Error> {
     let limits = &state.services.limits.document;
     limits.check(document, request.operation_name.as_deref(), &request.variables, &state.field_types)?;
-    if state.allows_introspection { Ok(()) } else { introspection::refuse(document) }
+    if !state.allows_introspection {
+        introspection::refuse(document)?;
+    }
+    let variables = mem::take(&mut request.variables);
+    let coerced = state.input_types.coerce(document, request.operation_name.as_deref(), variables)?;
+    request.variables = coerced.variables;
+    request.set_parsed_query(coerced.document);
+    Ok(())
 }
 
 /// Notes on a response where the principal stands with its rate.

@@ -153,9 +153,6 @@ fn understand(state: &AppState, bytes: &Bytes, sent: Sent<'_>) -> Result<Graphql
     request.operation_name = sent.operation_name;
     let variables = sent_records::variables(bytes, sent.variables, document.as_deref());
     request.variables = variables.map_err(|error| malformed(&error))?;
-    if let Some(document) = &document {
-        request.set_parsed_query(ExecutableDocument::clone(document));
-    }
     Ok(GraphqlRequest { request, document })
 }
 

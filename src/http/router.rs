@@ -19,6 +19,7 @@ use super::origins::{self, Origins};
 use super::{caching, compression, error, graphiql, graphql, health, limited, live, measured, metrics};
 use crate::admission::Network;
 use crate::auth::{Authenticator, Sessions};
+use crate::graphql::coercion::InputTypes;
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::schema::{Schema, Services};
 use crate::store::database::Database;
@@ -30,6 +31,8 @@ pub struct AppState {
     pub schema: Schema,
     /// Completes its answers.
     pub field_types: FieldTypes,
+    /// Coerces its variables and arguments.
+    pub input_types: InputTypes,
     /// The rooms behind it.
     pub services: Services,
     /// For health checks and loaders.

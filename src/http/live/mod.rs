@@ -97,7 +97,7 @@ async fn run(
     };
     let standing = limited::count(state, session.principal(), address, operation).map_err(for_now)?;
     if let Some(document) = &document {
-        check_document(state, document, &request).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
+        check_document(state, document, &mut request).map_err(|refusal| (refusal, StatusCode::BAD_REQUEST))?;
     }
     let is_subscription = operation.is_some_and(|operation| operation.ty == OperationType::Subscription);
     if is_get && operation.is_some_and(|operation| operation.ty == OperationType::Mutation) {
