@@ -160,7 +160,7 @@ pub(super) fn root_of(kind: OperationType) -> Name {
 }
 
 /// The operation of a document that is meant; `None` where there is no such operation, or it does not say which.
-pub(super) fn find_operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+pub fn find_operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
     match &document.operations {
         DocumentOperations::Single(operation) => Some(&operation.node),
         DocumentOperations::Multiple(operations) => match name {

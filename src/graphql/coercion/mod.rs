@@ -19,8 +19,8 @@ mod types;
 mod values;
 mod variables;
 
-use async_graphql::Variables;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
+use async_graphql::{Name, Variables};
 
 pub use null_argument::describe as describe_null_argument;
 use selections::Scopes;
@@ -60,7 +60,11 @@ impl InputTypes {
         let values = self.coerce_variables(&executed.variable_definitions, &mut variables)?;
         let mut coerced = document.clone();
         let executed_fragments = selections::reachable_fragments(document, executed);
-        let is_executed = |name: Option<&str>| matches!(document.operations, DocumentOperations::Single(_)) || name == operation_name;
+        let executed_name = match &document.operations {
+            DocumentOperations::Single(_) => None,
+            DocumentOperations::Multiple(operations) => operation_name.or_else(|| operations.keys().next().map(Name::as_str)),
+        };
+        let is_executed = |name: Option<&str>| name == executed_name;
         let scopes = Scopes::rewrite(self, &mut coerced, is_executed, &executed_fragments, &values)?;
         if !scopes.are_known {
             return Ok(CoercedRequest { document: document.clone(), variables });

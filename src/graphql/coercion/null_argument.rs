@@ -20,7 +20,8 @@ pub(super) fn name(argument: &str, variable: &str, ty: &impl ToString) -> Name {
 
 /// Turns the error about such a variable into one about the argument (`INVALID_ARGUMENT`). Any other is left as it is.
 pub fn describe(error: &mut ServerError) {
-    let Some(message) = error.message.strip_prefix("Variable ").and_then(|message| message.strip_suffix(" is not defined.")) else {
+    let Some(message) = error.message.strip_prefix("Variable ").and_then(|message| message.strip_suffix(" is not defined."))
+    else {
         return;
     };
     let Some((argument, _)) = message.strip_prefix(PREFIX).and_then(|rest| rest.split_once('`')) else { return };

@@ -39,7 +39,9 @@ fn check_location(definition: &VariableDefinition, location: Location<'_>, pos: 
     let VariableDefinition { name, var_type, default_value, .. } = definition;
     let (name, ty) = (&name.node, &var_type.node);
     if location.is_in_one_of && ty.nullable {
-        let message = format!("variable `${name}` of type `{ty}` can be null, and a field of a `@oneOf` object cannot; declare it as `{ty}!`");
+        let message = format!(
+            "variable `${name}` of type `{ty}` can be null, and a field of a `@oneOf` object cannot; declare it as `{ty}!`"
+        );
         return Err(invalid(pos, message));
     }
     let has_default = location.default.is_some() || default_value.as_ref().is_some_and(|default| default.node != Value::Null);

@@ -5,9 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::mem;
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::types::{
-    Directive, ExecutableDocument, OperationDefinition, Selection, SelectionSet, Type,
-};
+use async_graphql::parser::types::{Directive, ExecutableDocument, OperationDefinition, Selection, SelectionSet, Type};
 use async_graphql::{Name, Pos, Positioned};
 use async_graphql_value::Value as DocumentValue;
 
@@ -74,7 +72,8 @@ impl<'t> Scopes<'t> {
         let mut next = 0;
         while let Some(scope) = reachable.get(next).copied() {
             next += 1;
-            reachable.extend(scope.fragments.iter().filter(|name| seen.insert(*name)).filter_map(|name| self.fragments.get(name)));
+            reachable
+                .extend(scope.fragments.iter().filter(|name| seen.insert(*name)).filter_map(|name| self.fragments.get(name)));
         }
         reachable
     }
@@ -187,12 +186,8 @@ impl<'t, 'v> Walk<'t, 'v> {
                 self.is_known = false;
                 continue;
             };
-            let location = Location {
-                ty: &definition.ty,
-                default: definition.default.as_ref(),
-                is_in_one_of: false,
-                is_in_record: false,
-            };
+            let location =
+                Location { ty: &definition.ty, default: definition.default.as_ref(), is_in_one_of: false, is_in_record: false };
             let pos = value.pos;
             self.coercion.begin_argument(&name.node, pos);
             let value = self.coercion.coerce_at(&value.node, location);

@@ -3,9 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::types::{
-    BaseType, InputValueDefinition, Type, TypeDefinition, TypeKind, TypeSystemDefinition,
-};
+use async_graphql::parser::types::{BaseType, InputValueDefinition, Type, TypeDefinition, TypeKind, TypeSystemDefinition};
 use async_graphql::{Name, Positioned, Value, parser};
 use async_graphql_value::Value as DocumentValue;
 
@@ -135,9 +133,7 @@ impl InputTypes {
                 return;
             }
             TypeKind::Scalar => InputType::Scalar(scalar(&name)),
-            TypeKind::Enum(values) => {
-                InputType::Enum(values.values.into_iter().map(|value| value.node.value.node).collect())
-            }
+            TypeKind::Enum(values) => InputType::Enum(values.values.into_iter().map(|value| value.node.value.node).collect()),
             TypeKind::InputObject(object) => InputType::Object(InputObject {
                 is_one_of: directives.iter().any(|directive| directive.node.name.node == "oneOf"),
                 is_record: name == RECORD,
