@@ -13,7 +13,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { execute, getNamedType, getNullableType, isEnumType, isInputObjectType, isListType, parse, validate } from 'graphql';
+import { execute, getNullableType, isEnumType, isInputObjectType, isListType, parse, validate } from 'graphql';
 import { Generator, random } from './coercion/generator.mjs';
 import { readSchema } from './coercion/schema.mjs';
 import { start, stop } from './server.mjs';

@@ -134,6 +134,9 @@ impl<'t, 'v> Walk<'t, 'v> {
                 Selection::Field(Positioned { pos, node: field }) => {
                     self.directives(&mut field.directives)?;
                     if field.name.node == "__typename" {
+                        if !field.arguments.is_empty() {
+                            return Err(invalid(*pos, "`__typename` takes no arguments".to_owned())); // async-graphql ignores them
+                        }
                         continue;
                     }
                     let Some(definition) = fields.get(&field.name.node) else {
