@@ -57,7 +57,8 @@ impl InputTypes {
         for (_, operation) in document.operations.iter() {
             self.check_variable_definitions(&operation.node.variable_definitions)?;
         }
-        let values = self.coerce_variables(&executed.variable_definitions, &mut variables)?;
+        // Reported only if the document is valid.
+        let values = self.coerce_variables(&executed.variable_definitions, &mut variables);
         let mut coerced = document.clone();
         let executed_fragments = selections::reachable_fragments(document, executed);
         let executed_name = match &document.operations {
@@ -65,7 +66,7 @@ impl InputTypes {
             DocumentOperations::Multiple(operations) => operation_name.or_else(|| operations.keys().next().map(Name::as_str)),
         };
         let is_executed = |name: Option<&str>| name == executed_name;
-        let scopes = Scopes::rewrite(self, &mut coerced, is_executed, &executed_fragments, &values)?;
+        let scopes = Scopes::rewrite(self, &mut coerced, is_executed, &executed_fragments, values.as_ref().ok())?;
         if !scopes.are_known {
             return Ok(CoercedRequest { document: document.clone(), variables });
         }
@@ -74,7 +75,7 @@ impl InputTypes {
             rules::check_usages(&operation.1.variable_definitions, &reachable)?;
             operation.1.variable_definitions = rules::remaining_definitions(&reachable);
         }
-        let values = values.into_iter().map(|(name, value)| (name, to_constant(value))).collect();
+        let values = values?.into_iter().map(|(name, value)| (name, to_constant(value))).collect();
         Ok(CoercedRequest { document: coerced, variables: Variables::from_value(async_graphql::Value::Object(values)) })
     }
 }

@@ -37,18 +37,18 @@ pub(super) struct Scopes<'t> {
 
 impl<'t> Scopes<'t> {
     /// Rewrites the arguments of the executed operation and its fragments to constants. Those of other operations are checked, too,
-    /// for a document is valid as a whole or not at all; their variables are renamed after the types of their locations.
+    /// for a document is valid as a whole or not at all; their variables are renamed after the types of their locations. Without `values` all operations are only checked.
     pub(super) fn rewrite(
         types: &'t InputTypes,
         document: &mut ExecutableDocument,
         is_executed: impl Fn(Option<&str>) -> bool,
         executed_fragments: &HashSet<Name>,
-        values: &VariableValues,
+        values: Option<&VariableValues>,
     ) -> Result<Self, Error> {
         let mut scopes = Self { operations: Vec::new(), fragments: HashMap::new(), are_known: true };
         for (name, operation) in operations_mut(&mut document.operations) {
             let root = root_of(operation.ty);
-            let mut walk = Walk::new(types, is_executed(name).then_some(values));
+            let mut walk = Walk::new(types, values.filter(|_| is_executed(name)));
             walk.directives(&mut operation.directives)?;
             walk.selection_set(&mut operation.selection_set.node, &root)?;
             scopes.are_known &= walk.is_known;
@@ -56,7 +56,7 @@ impl<'t> Scopes<'t> {
         }
         for (name, fragment) in &mut document.fragments {
             let fragment = &mut fragment.node;
-            let mut walk = Walk::new(types, executed_fragments.contains(name).then_some(values));
+            let mut walk = Walk::new(types, values.filter(|_| executed_fragments.contains(name)));
             walk.directives(&mut fragment.directives)?;
             walk.selection_set(&mut fragment.selection_set.node, &fragment.type_condition.node.on.node)?;
             scopes.are_known &= walk.is_known;
