@@ -21,6 +21,7 @@ use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::diagnosis::Doctor;
 use crate::error::Error;
+use crate::graphql::coercion::InputTypes;
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::documents::{Documents, read_trusted};
 use crate::graphql::executor::{GraphqlExecutor, Pipeline};
@@ -241,9 +242,11 @@ impl App {
     /// The executor of GraphQL operations, which measures them in `requests`.
     pub fn executor(&self, requests: Arc<RequestMetrics>) -> GraphqlExecutor {
         let allows_introspection = self.settings.http.introspection.is_enabled(self.settings.is_development());
+        let sdl = schema::sdl();
         GraphqlExecutor::new(Pipeline {
             schema: schema::build(self.services.clone(), allows_introspection),
-            field_types: FieldTypes::of(&schema::sdl()),
+            field_types: FieldTypes::of(&sdl),
+            input_types: InputTypes::of(&sdl),
             services: self.services.clone(),
             database: self.database.clone(),
             documents: Arc::clone(&self.documents),

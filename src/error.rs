@@ -122,6 +122,15 @@ error_codes! {
     Internal = "INTERNAL", retryable: false;
 }
 
+/// A place in a document, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The line.
+    pub line: usize,
+    /// The character of the line.
+    pub column: usize,
+}
+
 /// An error.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -136,6 +145,8 @@ pub enum Error {
         field: Option<&'static str>,
         /// The limit that was exceeded.
         limit: Option<Limit>,
+        /// The place in the document that caused it.
+        location: Option<Location>,
     },
     /// The server is at a limit or shutting down.
     #[error("{message}")]
@@ -169,12 +180,12 @@ pub enum Error {
 impl Error {
     /// The caller sent an invalid request.
     pub fn caller(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self::Caller { code, message: message.into(), field: None, limit: None }
+        Self::Caller { code, message: message.into(), field: None, limit: None, location: None }
     }
 
     /// The caller sent an invalid value for `field`.
     pub fn argument(code: ErrorCode, field: &'static str, message: impl Into<String>) -> Self {
-        Self::Caller { code, message: message.into(), field: Some(field), limit: None }
+        Self::Caller { code, message: message.into(), field: Some(field), limit: None, location: None }
     }
 
     /// The server is at a limit or shutting down; the same request may be sent again after `retry_after_ms` milliseconds.
@@ -187,6 +198,15 @@ impl Error {
     pub fn with_limit(mut self, limit: Limit) -> Self {
         if let Self::Caller { limit: current, .. } | Self::Busy { limit: current, .. } = &mut self {
             *current = Some(limit);
+        }
+        self
+    }
+
+    /// Adds the place in the document that caused the error; no effect on internal errors.
+    #[must_use]
+    pub fn at(mut self, line: usize, column: usize) -> Self {
+        if let Self::Caller { location, .. } = &mut self {
+            *location = Some(Location { line, column });
         }
         self
     }
@@ -228,6 +248,14 @@ impl Error {
         }
     }
 
+    /// The place in the document that caused the error, if known.
+    pub const fn location(&self) -> Option<Location> {
+        match self {
+            Self::Caller { location, .. } => *location,
+            Self::Busy { .. } | Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Internal(_) => None,
+        }
+    }
+
     /// The error and its causes, outermost first, for the log.
     pub fn with_causes(&self) -> String {
         let mut text = self.to_string();
@@ -246,6 +274,6 @@ impl From<Vec<Problem>> for Error {
     fn from(problems: Vec<Problem>) -> Self {
         let field = problems.first().map(|problem| problem.field);
         let messages: Vec<_> = problems.into_iter().map(|problem| problem.message).collect();
-        Self::Caller { code: ErrorCode::InvalidArgument, message: messages.join("; "), field, limit: None }
+        Self::Caller { code: ErrorCode::InvalidArgument, message: messages.join("; "), field, limit: None, location: None }
     }
 }

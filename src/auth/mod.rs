@@ -97,7 +97,7 @@ impl Principal {
     pub fn name(&self) -> &str {
         match self {
             Self::Developer => "(development)",
-            Self::Anonymous => "(nobody)",
+            Self::Anonymous => "(anonymous)",
             Self::Service { name, .. } => name,
             Self::Viewer { subject, .. } => subject,
         }

@@ -77,7 +77,7 @@ pub struct RecordedDay {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RejectedUsage {
-    /// The service that sent it: the name of its token, or a placeholder such as `(nobody)`.
+    /// The service that sent it: the name of its token, or a placeholder such as `(anonymous)`.
     pub service: String,
     /// The outcome; never `Recorded` or `Duplicate`.
     pub outcome: IngestionOutcome,

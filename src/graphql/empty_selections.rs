@@ -19,7 +19,8 @@ pub fn keep_objects(request: &mut Request, document: &ExecutableDocument) {
     if !operations.chain(fragments).any(may_be_empty_somewhere) {
         return;
     }
-    let mut document = document.clone();
+    // With the arguments that were coerced.
+    let Ok(mut document) = request.parsed_query().cloned() else { return };
     match &mut document.operations {
         DocumentOperations::Single(operation) => keep_in(&mut operation.node),
         DocumentOperations::Multiple(operations) => operations.values_mut().for_each(|operation| keep_in(&mut operation.node)),

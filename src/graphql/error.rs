@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::{ErrorExtensionValues, Name, ServerError, Value};
+use async_graphql::{ErrorExtensionValues, Name, Pos, ServerError, Value};
 
+use super::coercion::describe_null_argument;
 use crate::error::{Error, ErrorCode, Limit};
 
 /// An error that several fields share, as loaders return it.
@@ -65,6 +66,7 @@ pub fn retry_after_ms_of(error: &ServerError) -> Option<u64> {
 
 /// Completes an error before it is sent: adds a code if there is none, and the request id.
 pub fn complete(error: &mut ServerError, request_id: &str, code_when_missing: ErrorCode) {
+    describe_null_argument(error);
     let code = code_of(error).unwrap_or(code_when_missing);
     let extensions = error.extensions.get_or_insert_default();
     set_code(extensions, code);
@@ -82,8 +84,9 @@ pub fn server_error_of(error: Error, request_id: &str) -> ServerError {
     if error.is_server_fault() {
         tracing::error!(request_id, code = code.as_str(), cause = error.with_causes(), "a request failed");
     }
+    let position = error.location().map(|location| Pos { line: location.line, column: location.column });
     let async_graphql::Error { message, source, extensions } = error.into();
-    let mut limit_extension = ServerError { source, extensions, ..ServerError::new(message, None) };
-    complete(&mut limit_extension, request_id, code);
-    limit_extension
+    let mut server_error = ServerError { source, extensions, ..ServerError::new(message, position) };
+    complete(&mut server_error, request_id, code);
+    server_error
 }

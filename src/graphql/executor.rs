@@ -17,6 +17,7 @@ use futures_util::{FutureExt, StreamExt};
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
+use super::coercion::InputTypes;
 use super::completion::{ExecutionParams, FieldTypes};
 use super::documents::{Documents, ResolvedDocument};
 use super::empty_selections::keep_objects;
@@ -45,6 +46,8 @@ pub struct Pipeline {
     pub schema: Schema,
     /// Types of fields, to complete answers by.
     pub field_types: FieldTypes,
+    /// Types of arguments and variables, to coerce them by.
+    pub input_types: InputTypes,
     /// The modules behind the resolvers.
     pub services: Services,
     /// Read by the loaders of a request.
@@ -100,7 +103,7 @@ impl GraphqlExecutor {
             }
         };
         if let Some(document) = &document
-            && let Err(error) = pipeline.check(document, definition, &request, &context)
+            && let Err(error) = pipeline.check(document, definition, &mut request, &context)
         {
             return Err(pipeline.reject(&context, error, rate_limit));
         }
@@ -195,18 +198,16 @@ impl Pipeline {
         if let Some(RawVariables(members)) = &context.variables {
             request.variables = raw_records::variables(members, document.as_deref())?;
         }
-        if let Some(document) = &document {
-            request.set_parsed_query(ExecutableDocument::clone(document));
-        }
         Ok(document)
     }
 
-    /// Rejects an operation that its transport cannot carry, a document that exceeds a limit, and introspection where it is off.
+    /// Rejects an operation that its transport cannot carry, a document that exceeds a limit, introspection where it is off, and values that
+    /// their types do not accept. Coerces the variables and arguments of the request.
     fn check(
         &self,
         document: &ExecutableDocument,
         operation: Option<&OperationDefinition>,
-        request: &Request,
+        request: &mut Request,
         context: &RequestContext,
     ) -> Result<(), Error> {
         match operation.map(|operation| operation.ty) {
@@ -231,6 +232,10 @@ impl Pipeline {
             let message = "a subscription selects one field, without fragment or directive; send one subscription for each field";
             return Err(Error::caller(ErrorCode::GraphqlValidationFailed, message));
         }
+        let variables = std::mem::take(&mut request.variables);
+        let coerced = self.input_types.coerce(document, request.operation_name.as_deref(), variables)?;
+        request.variables = coerced.variables;
+        request.set_parsed_query(coerced.document);
         Ok(())
     }
 

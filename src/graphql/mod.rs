@@ -4,6 +4,7 @@
 //! guard that says who may ask. GraphQL types are not rows: each has a file of its own under [`types`].
 
 mod block_strings;
+pub mod coercion;
 pub mod completion;
 pub mod documents;
 pub mod empty_selections;

@@ -28,6 +28,11 @@ fn parse<T: ParseScalar + InputType>(value: &Value) -> InputValueResult<T> {
     T::from_value(value).map_err(|message| InputValueError::custom(message).with_extension("code", T::CODE.as_str()))
 }
 
+/// Whether a value is one of the scalar; if not, the code and a sentence that says why.
+pub(super) fn check<T: ParseScalar>(value: &Value) -> Result<(), (ErrorCode, String)> {
+    T::from_value(value).map(drop).map_err(|message| (T::CODE, message))
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BigInt(pub(super) i128);
 

@@ -57,10 +57,15 @@ pub fn build(services: Services, suggest_names: bool) -> Schema {
     if traces::is_enabled() { builder.extension(RootFieldTracing).finish() } else { builder.finish() }
 }
 
+/// The schema without services: documents can be validated against it, and nothing can be resolved.
+pub fn without_services() -> Schema {
+    builder().finish()
+}
+
 /// The schema in its definition language, sorted: the content of `schema.graphql`.
 pub fn sdl() -> String {
     let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
-    let mut sdl = builder().finish().sdl_with_options(options).trim().to_owned();
+    let mut sdl = without_services().sdl_with_options(options).trim().to_owned();
     sdl.push('\n');
     sdl
 }

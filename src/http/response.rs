@@ -67,5 +67,9 @@ const fn is_about_document(code: ErrorCode) -> bool {
             | ErrorCode::PersistedQueryNotFound
             | ErrorCode::PersistedQueryNotSupported
             | ErrorCode::DocumentNotTrusted
+            // Values of variables and arguments that a scalar does not accept.
+            | ErrorCode::InvalidTimeZone
+            | ErrorCode::InvalidTime
+            | ErrorCode::InvalidNumber
     )
 }

@@ -109,7 +109,7 @@ on_both_databases! {
         assert_eq!(codes(&diagnose(app).await["problems"]), ["NOTHING_LATELY"]);
         app.record_all(vec![record("now", "api_calls", 1, NOW, json!({}))]).await;
         assert_eq!(codes(&diagnose(app).await["problems"]), Vec::<&str>::new());
-        let data = app.ask("{ diagnosis(range: {preset: YESTERDAY}) { problems { code severity message cure } } }").await;
+        let data = app.ask("{ diagnosis(range: {preset: YESTERDAY}) { problems { code severity message resolution } } }").await;
         assert_eq!(codes(&data["diagnosis"]["problems"]), ["NOTHING_IN_RANGE"]);
     }
 
@@ -119,7 +119,7 @@ on_both_databases! {
         let diagnosis = diagnose(app).await;
         assert_eq!(codes(&diagnosis["problems"]), ["ROLLUP_DRIFT"]);
         assert_eq!(diagnosis["problems"][0]["severity"], "CRITICAL");
-        assert!(diagnosis["problems"][0]["cure"].as_str().unwrap().contains("rebuild"));
+        assert!(diagnosis["problems"][0]["resolution"].as_str().unwrap().contains("rebuild"));
         let rollups = &diagnosis["facts"]["rollups"];
         assert!(rollups["differences"].as_i64().unwrap() >= 1);
         assert!(rollups["examples"][0].as_str().unwrap().contains("account=other"), "{rollups}");
@@ -165,8 +165,8 @@ on_both_databases! {
         app.record(json!([sent("d", "2026-11-22T12:00:00Z")])).await;
         let diagnosis = diagnose(app).await;
         assert_eq!(codes(&diagnosis["problems"]), ["RECORDS_REJECTED", "CLOCK_AHEAD"]);
-        assert_eq!(diagnosis["facts"]["refused"][0]["reason"], "OCCURRED_IN_FUTURE");
-        assert!(diagnosis["problems"][0]["cure"].as_str().unwrap().contains("clock"));
+        assert_eq!(diagnosis["facts"]["rejections"][0]["reason"], "OCCURRED_IN_FUTURE");
+        assert!(diagnosis["problems"][0]["resolution"].as_str().unwrap().contains("clock"));
     }
 
     async fn constant_delay_is_reported_as_a_wrong_time_zone_and_a_varying_one_is_not(app: &TestApp) {
@@ -221,11 +221,11 @@ async fn rejected_writers_are_reported_with_the_records_they_sent(backend: Backe
         (&access["mayRecord"], &access["expired"], &access["revoked"], &access["withoutScope"]),
         (&json!(0), &json!(1), &json!(1), &json!(1))
     );
-    let rejected = diagnosis["facts"]["refused"].as_array().unwrap();
+    let rejected = diagnosis["facts"]["rejections"].as_array().unwrap();
     let mut reasons: Vec<_> =
         rejected.iter().map(|row| (row["service"].as_str().unwrap(), row["reason"].as_str().unwrap())).collect();
     reasons.sort_unstable();
-    assert_eq!(reasons, [("(nobody)", "UNAUTHENTICATED"), ("(wrong token)", "INVALID_TOKEN"), ("operator", "FORBIDDEN")]);
+    assert_eq!(reasons, [("(anonymous)", "UNAUTHENTICATED"), ("(wrong token)", "INVALID_TOKEN"), ("operator", "FORBIDDEN")]);
     assert!(!diagnosis.to_string().contains(revoked.rsplit('_').next().unwrap()), "no secrets");
 
     // Fixed: a token that may record and is valid for long.
@@ -274,7 +274,7 @@ async fn rate_limit_and_queue_problems_name_the_setting_to_change() {
         let is_about = |problem: &&Value| problem["message"].as_str().unwrap().contains(reason);
         let problem = problems.as_array().unwrap().iter().find(is_about).unwrap_or_else(|| panic!("{reason}: {problems:#}"));
         assert_eq!(problem["code"], "CALLS_REFUSED");
-        assert!(problem["cure"].as_str().unwrap().contains(setting), "{problem:#}");
+        assert!(problem["resolution"].as_str().unwrap().contains(setting), "{problem:#}");
     }
     outside.close().await.unwrap();
     app.stop().await;
@@ -296,7 +296,7 @@ async fn rejection_problem_ends_a_day_after_the_service_records_again() {
     app.set_time("2026-11-22T12:00:01Z");
     let diagnosis = diagnose(&app).await;
     assert_eq!(codes(&diagnosis["problems"]), ["DEVELOPMENT_WITH_TOKENS"]);
-    assert_eq!(diagnosis["facts"]["refused"][0]["reason"], "UNKNOWN_USAGE_TYPE", "it is still listed as a fact");
+    assert_eq!(diagnosis["facts"]["rejections"][0]["reason"], "UNKNOWN_USAGE_TYPE", "it is still listed as a fact");
     send("b", "tokens_input").await;
     assert_eq!(codes(&diagnose(&app).await["problems"]), ["RECORDS_IN_CONFLICT", "DEVELOPMENT_WITH_TOKENS"]);
     app.stop().await;

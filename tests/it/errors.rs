@@ -32,11 +32,11 @@ on_both_databases! {
     async fn invalid_time_zone_is_an_error_that_suggests_the_nearest_one(app: &TestApp) {
         let query = "query ($zone: TimeZone!) { usageInsights(range: {preset: TODAY}, timeZone: $zone) { range { timeZone } } }";
         let reply = app.graphql(query, json!({"zone": "Asia/Katmandoo"}), None).await;
-        assert_eq!(reply.body["data"], json!({"usageInsights": null}));
+        assert_eq!(reply.body.get("data"), None);
         let error = &reply.body["errors"][0];
         assert_eq!(error["extensions"]["code"], "INVALID_TIME_ZONE");
         assert!(error["message"].as_str().unwrap().contains("Asia/Katmandu"), "{error}");
-        assert_eq!(error["path"], json!(["usageInsights"]));
+        assert_eq!(error["locations"], json!([{"line": 1, "column": 8}]));
     }
 
     async fn object_whose_fields_are_all_skipped_is_empty(app: &TestApp) {
@@ -46,7 +46,7 @@ on_both_databases! {
         let reply = app.graphql(skipped, json!({}), None).await;
         assert_eq!(reply.body, json!({"data": {"usageInsights": {}, "hardwareSpecs": {}}}));
         // An alias of the client that equals the internal placeholder field is kept, also when fields are reordered.
-        let own = "{ usageInsights(range: {preset: TODAY}, timeZone: \"Asia/Katmandoo\") { totals { records } } __kept: __typename }";
+        let own = "{ usageInsights(range: {lastDays: 0}) { totals { records } } __kept: __typename }";
         let reply = app.graphql(own, json!({}), None).await;
         assert_eq!(reply.body["data"], json!({"usageInsights": null, "__kept": "Query"}), "{:#}", reply.body);
     }

@@ -20,13 +20,13 @@ use crate::support::{Backend, MATERIALIZED_UNTIL, NOW, TestApp, on_both_database
 pub const FINDINGS: &str = "total rows { kind severity message usageType subjectKind subject
     range { days { from through } }
     filter { accountId userId sessionId workspaceId agentId usageTypes tiers models providers sources }
-    change { flaggedDays observed expected peakDay peakObserved peakExpected usualLow usualHigh deviations mainlyKind mainly mainlyShare }
-    appearance { firstSeenOn lookedBackTo records costMicros share similarTo }
+    change { flaggedDays observed expected peakDay peakObserved peakExpected usualLow usualHigh deviations mainDriverKind mainDriver mainDriverShare }
+    appearance { firstSeenOn lookbackStart records costMicros share similarTo }
     absence { lastSeenOn expectedOn usualGapDays longestGapDays silentDays }
-    gap { reason tiers records computeSeconds ofComputeSeconds }
-    concentration { costMicros ofCostMicros share among }
+    gap { reason tiers records computeSeconds totalComputeSeconds }
+    concentration { costMicros totalCostMicros share distinctValues }
     forecast { soFar expected low high previousMonth }
-    sending { reason records of share shareBefore } }";
+    ingestion { reason records totalRecords share shareBefore } }";
 
 /// The findings of the last 30 days; `arguments` are added to those of `usageInsights`.
 pub async fn findings(app: &TestApp, arguments: &str) -> Vec<Value> {
@@ -77,7 +77,7 @@ on_both_databases! {
         assert_eq!((&spike["usageType"], &spike["subject"]), (&json!("tokens_input"), &json!(null)));
         assert_eq!(spike["change"]["observed"], "10000");
         assert_eq!(spike["change"]["expected"], "2000");
-        assert_eq!((&spike["change"]["mainlyKind"], &spike["change"]["mainly"]), (&json!("MODEL"), &json!("big")));
+        assert_eq!((&spike["change"]["mainDriverKind"], &spike["change"]["mainDriver"]), (&json!("MODEL"), &json!("big")));
         assert_eq!(spike["severity"], "WARNING");
 
         // Its range and filter can be used in a query unchanged.
@@ -172,7 +172,7 @@ on_both_databases! {
         ], "{found:#?}");
         let user = kinds(&found, "NEW").into_iter().find(|finding| finding["subjectKind"] == "USER").unwrap().clone();
         assert_eq!(user["filter"]["userId"], "ann");
-        assert!(user["appearance"]["lookedBackTo"].is_string(), "{user}");
+        assert!(user["appearance"]["lookbackStart"].is_string(), "{user}");
     }
 
     async fn unmetered_usage_is_reported(app: &TestApp) {
@@ -217,7 +217,7 @@ on_both_databases! {
         let mut found: Vec<_> = kinds(&found, "CONCENTRATION").into_iter()
             .map(|finding| (finding["subjectKind"].clone(), finding["subject"].clone(), finding["concentration"].clone())).collect();
         found.sort_by_key(|(kind, ..)| kind.to_string());
-        let numbers = json!({"costMicros": "9000", "ofCostMicros": "10000", "share": 0.9, "among": "4"});
+        let numbers = json!({"costMicros": "9000", "totalCostMicros": "10000", "share": 0.9, "distinctValues": "4"});
         assert_eq!(found, [(json!("MODEL"), json!("a"), numbers.clone()), (json!("USER"), json!("ann"), numbers)]);
     }
 
@@ -348,7 +348,7 @@ async fn only_admins_see_findings_about_services(backend: Backend) {
     assert_eq!(rejections.len(), 1, "{found:#?}");
     assert_eq!((&rejections[0]["subject"], &rejections[0]["severity"]), (&json!("(development)"), &json!("CRITICAL")));
     assert_eq!(
-        rejections[0]["sending"],
+        rejections[0]["ingestion"],
         json!({"reason": "UNKNOWN_USAGE_TYPE", "records": "30", "of": "31", "share": 30.0 / 31.0, "shareBefore": null})
     );
     assert!(kinds(&findings(&app, ", filter: {accountId: \"acme\"}").await, "REFUSALS").is_empty());

@@ -83,7 +83,7 @@ async fn every_outcome_is_counted_per_service_and_survives_a_restart(backend: Ba
     assert!(unknown["message"].as_str().unwrap().contains("tokens_input"), "{unknown}");
 
     // The original fault: compute was never recorded, and nothing showed it.
-    let anonymous = of("(nobody)");
+    let anonymous = of("(anonymous)");
     assert_eq!((&anonymous["refused"], &anonymous["lastRecordedAt"]), (&json!("2"), &json!(null)));
     assert_eq!(anonymous["rows"][0]["reason"], "UNAUTHENTICATED");
     assert_eq!(

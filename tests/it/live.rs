@@ -42,8 +42,8 @@ async fn wait_for_metric(app: &TestApp, name: &str, wanted: f64) {
 
 /// Waits until only commits cause a refresh: on PostgreSQL, starting to listen causes one.
 async fn wait_until_listening(app: &TestApp) {
-    if metric(app, "hears_other_processes").await.is_some() {
-        wait_for_metric(app, "hears_other_processes", 1.0).await;
+    if metric(app, "peers_reachable").await.is_some() {
+        wait_for_metric(app, "peers_reachable", 1.0).await;
     }
 }
 

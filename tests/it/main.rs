@@ -50,5 +50,6 @@ mod statements;
 mod support;
 mod telemetry;
 mod tokens;
+mod variables;
 mod verify_rebuild;
 mod viewers;

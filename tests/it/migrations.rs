@@ -75,6 +75,9 @@ async fn unknown_migrations_are_rejected(backend: Backend) {
         ("m99991231_000001_later", "the schema of this database is newer than this program, which does not know migration"),
     ] {
         let database = TestDatabase::create(backend).await;
+        let mut settings = Settings::defaults();
+        settings.database.url.clone_from(&database.url);
+        let connected = connect(&settings).await.unwrap();
         let outside = database.connect().await;
         for statement in [
             "CREATE TABLE seaql_migrations (version VARCHAR NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)".to_owned(),
@@ -82,10 +85,6 @@ async fn unknown_migrations_are_rejected(backend: Backend) {
         ] {
             outside.execute_unprepared(&statement).await.unwrap();
         }
-        let mut settings = Settings::defaults();
-        settings.database.url.clone_from(&database.url);
-
-        let connected = connect(&settings).await.unwrap();
         let rejections = [
             connected.migrate_up().await.unwrap_err(),
             connected.migrate_down(1).await.unwrap_err(),

@@ -42,12 +42,12 @@ on_both_databases! {
     async fn tier_list_without_tiers_reports_tiers_found_in_the_metadata(app: &TestApp) {
         app.record_all(vec![record("k", "compute_seconds", 30, "2026-11-20T10:00:00Z", json!({"metadata": {"tier": "gpu-a"}}))]).await;
         let data = app.ask("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { tier } emptyReason { code details { missing {
-            field records lookedAt inMetadata { value records } } } suggestion { filter { tiers } } } } }").await;
+            field records examinedRecords inMetadata { value records } } } suggestion { filter { tiers } } } } }").await;
         assert_eq!(data["usageByTier"], json!({
             "tiers": [{"tier": null}],
             "emptyReason": {
                 "code": "DIMENSION_MISSING",
-                "details": {"missing": {"field": "tier", "records": "1", "lookedAt": "1", "inMetadata": [{"value": "gpu-a", "records": "1"}]}},
+                "details": {"missing": {"field": "tier", "records": "1", "examinedRecords": "1", "inMetadata": [{"value": "gpu-a", "records": "1"}]}},
                 "suggestion": null,
             },
         }));
@@ -95,14 +95,14 @@ async fn client_without_a_token_records_in_development_not_in_production(backend
     let data = app
         .ask(
             "{ hardwareSpecs { nodes { usage(range: {preset: TODAY}) { computeHours emptyReason {
-                 code details { refusals { service reason records } } suggestion { range { preset } } } } } } }",
+                 code details { rejections { service reason records } } suggestion { range { preset } } } } } } }",
         )
         .await;
     assert_eq!(
         data["hardwareSpecs"]["nodes"][0]["usage"],
         json!({"computeHours": 0.0, "emptyReason": {
             "code": "REFUSED",
-            "details": {"refusals": [{"service": "(nobody)", "reason": "UNAUTHENTICATED", "records": "1"}]},
+            "details": {"rejections": [{"service": "(anonymous)", "reason": "UNAUTHENTICATED", "records": "1"}]},
             "suggestion": {"range": {"preset": "LAST_7_DAYS"}},
         }})
     );

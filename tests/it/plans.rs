@@ -295,8 +295,8 @@ async fn postgres_reason_connections_use_the_configured_planner_settings() {
     ] {
         outside.execute_unprepared(&change).await.unwrap();
     }
-    let query = "{ usageInsights(range: {preset: TODAY}) { emptyReason { details { refusals { service } } } } }";
-    assert_eq!(app.ask(query).await["usageInsights"]["emptyReason"]["details"]["refusals"][0]["service"], expected);
+    let query = "{ usageInsights(range: {preset: TODAY}) { emptyReason { details { rejections { service } } } } }";
+    assert_eq!(app.ask(query).await["usageInsights"]["emptyReason"]["details"]["rejections"][0]["service"], expected);
     outside.close().await.unwrap();
     app.stop().await;
 }

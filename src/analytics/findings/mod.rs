@@ -289,7 +289,7 @@ pub struct Forecast {
 /// Rejected or duplicate records of a service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ingestion {
-    /// The service: the name of its token, or a placeholder such as `(nobody)`.
+    /// The service: the name of its token, or a placeholder such as `(anonymous)`.
     pub service: String,
     /// The most frequent error code; `None` if there is none.
     pub reason: Option<String>,

@@ -57,7 +57,7 @@ pub(crate) struct IngestionExample {
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ServiceIngestion {
     /// Name of the service's token, or a placeholder:
-    /// - `(nobody)`: calls without a token
+    /// - `(anonymous)`: calls without a token
     /// - `(wrong token)`: calls with an invalid token, or with one that was not checked because of `wrongTokensPerMinute`
     /// - `(address)`: calls over the rate limit of their address, which were not read
     /// - `(development)`: calls without a token in development

@@ -86,7 +86,7 @@ async fn diagnose_finds_the_same_via_database_and_url(backend: Backend) {
     let positions: Vec<_> = [
         "account acme",
         "2026-",
-        "TAKE_BACK passed",
+        "CLEAN_UP  passed",
         "2 problems, 0 critical",
         "1. RECORDS_REJECTED",
         "Resolution: ",
@@ -151,14 +151,14 @@ async fn diagnose_reports_the_missing_permissions_of_a_token(backend: Backend) {
     let (code, found) = with(&admin).await;
     assert_eq!((code, codes(&found["problems"])), (1, vec!["PROBE_FAILED"]));
     assert_eq!(steps(&found["probe"])[..2], ["AUTH FAILED FORBIDDEN", "STORE SKIPPED"]);
-    assert!(found["problems"][0]["cure"].as_str().unwrap().contains("scope `record`"), "{found:#}");
+    assert!(found["problems"][0]["resolution"].as_str().unwrap().contains("scope `record`"), "{found:#}");
 
     let (code, found) = with(&record).await;
     assert_eq!((code, &found["diagnosis"]), (1, &json!(null)));
     assert_eq!(codes(&found["problems"])[..2], ["SCOPE_MISSING", "SCOPE_MISSING"]);
     assert_eq!(
         steps(&found["probe"]),
-        ["AUTH PASSED", "STORE PASSED", "ROLLUP SKIPPED FORBIDDEN", "QUERY SKIPPED FORBIDDEN", "TAKE_BACK PASSED"]
+        ["AUTH PASSED", "STORE PASSED", "ROLLUP SKIPPED FORBIDDEN", "QUERY SKIPPED FORBIDDEN", "CLEAN_UP PASSED"]
     );
 
     let (code, found) = with("ui_wrong").await;

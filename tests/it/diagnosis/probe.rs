@@ -8,8 +8,7 @@ use usage_insights::auth::Scope;
 use super::{codes, diagnose, execute, production, token, usage};
 use crate::support::{Backend, TestApp, assert_rollups_equal_records, on_both_databases};
 
-const SEND: &str =
-    "mutation { sendProbe { isHealthy steps { step status code message durationMs } problem { code severity message cure } } }";
+const SEND: &str = "mutation { sendProbe { isHealthy steps { step status code message durationMs } problem { code severity message resolution } } }";
 
 async fn send(app: &TestApp) -> Value {
     app.ask(SEND).await["sendProbe"].clone()
@@ -25,7 +24,7 @@ pub fn steps(report: &Value) -> Vec<String> {
         .collect()
 }
 
-pub const ALL_PASSED: [&str; 5] = ["AUTH PASSED", "STORE PASSED", "ROLLUP PASSED", "QUERY PASSED", "TAKE_BACK PASSED"];
+pub const ALL_PASSED: [&str; 5] = ["AUTH PASSED", "STORE PASSED", "ROLLUP PASSED", "QUERY PASSED", "CLEAN_UP PASSED"];
 
 /// A query of all totals: by type, account, model and day, of records, and of all time.
 pub const NUMBERS: &str = "{
@@ -89,7 +88,7 @@ on_both_databases! {
         let before = app.ask(NUMBERS).await;
         execute(app, &["ALTER TABLE usage_key RENAME TO gone"]).await;
         let report = send(app).await;
-        assert_eq!(steps(&report), ["AUTH PASSED", "STORE FAILED INTERNAL", "ROLLUP SKIPPED", "QUERY SKIPPED", "TAKE_BACK SKIPPED"]);
+        assert_eq!(steps(&report), ["AUTH PASSED", "STORE FAILED INTERNAL", "ROLLUP SKIPPED", "QUERY SKIPPED", "CLEAN_UP SKIPPED"]);
         assert_eq!((&report["problem"]["code"], &report["problem"]["severity"]), (&json!("PROBE_FAILED"), &json!("CRITICAL")));
         execute(app, &["ALTER TABLE gone RENAME TO usage_key"]).await;
         assert_eq!(app.ask(NUMBERS).await, before);
@@ -116,7 +115,7 @@ on_both_databases! {
             };
             execute(app, &plant.iter().map(String::as_str).collect::<Vec<_>>()).await;
             let report = send(app).await;
-            assert_eq!(steps(&report), ["AUTH PASSED", "STORE PASSED", "ROLLUP FAILED ROLLUP_DRIFT", "QUERY PASSED", "TAKE_BACK PASSED"], "{table}");
+            assert_eq!(steps(&report), ["AUTH PASSED", "STORE PASSED", "ROLLUP FAILED ROLLUP_DRIFT", "QUERY PASSED", "CLEAN_UP PASSED"], "{table}");
             execute(app, &mend.iter().map(String::as_str).collect::<Vec<_>>()).await;
             assert_eq!(app.ask(NUMBERS).await, before, "{table}");
         }
@@ -127,7 +126,7 @@ on_both_databases! {
         let before = app.ask(NUMBERS).await;
         execute(app, &["ALTER TABLE usage_correction RENAME TO gone"]).await;
         let report = send(app).await;
-        assert_eq!(steps(&report), ["AUTH PASSED", "STORE PASSED", "ROLLUP SKIPPED", "QUERY FAILED INTERNAL", "TAKE_BACK FAILED INTERNAL"]);
+        assert_eq!(steps(&report), ["AUTH PASSED", "STORE PASSED", "ROLLUP SKIPPED", "QUERY FAILED INTERNAL", "CLEAN_UP FAILED INTERNAL"]);
         assert!(report["problem"]["message"].as_str().unwrap().contains("QUERY"), "{report:#}");
         execute(app, &["ALTER TABLE gone RENAME TO usage_correction"]).await;
 
@@ -147,7 +146,7 @@ async fn admin_without_the_record_scope_fails_the_auth_step() {
     let reply = app.graphql(SEND, json!({}), Some(&admin)).await;
     let report = &reply.body["data"]["sendProbe"];
     assert_eq!(steps(report)[0], "AUTH FAILED FORBIDDEN");
-    assert!(report["problem"]["cure"].as_str().unwrap().contains("`record`"), "{report:#}");
+    assert!(report["problem"]["resolution"].as_str().unwrap().contains("`record`"), "{report:#}");
     let outside = app.database().connect().await;
     assert_eq!(entity::usage_key::Entity::find().all(&outside).await.unwrap().len(), 0);
     outside.close().await.unwrap();

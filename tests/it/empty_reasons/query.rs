@@ -7,10 +7,10 @@ use crate::support::TestApp;
 const REASON: &str = "emptyReason { code message
     details {
         records nearestBefore nearestAfter isComplete accounts
-        filters { condition dimension values records instead { value records } }
+        filters { condition dimension values records alternatives { value records } }
         usageTypes { value records }
-        missing { dimension field records lookedAt inMetadata { value records } services }
-        refusals { service reason usageType records lastAt }
+        missing { dimension field records examinedRecords inMetadata { value records } services }
+        rejections { service reason usageType records lastAt }
         voided { reason correctedBy correctedAt }
     }
     suggestion {

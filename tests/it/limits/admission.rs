@@ -419,7 +419,7 @@ async fn queries_above_the_concurrency_limit_are_rejected_while_recording_contin
         (&extensions["code"], &extensions["retryable"], &extensions["retryAfterMs"]),
         (&json!("SERVER_BUSY"), &json!(true), &json!(1_000))
     );
-    assert_eq!(extensions["limit"], json!({"name": "concurrentQuestions", "value": 1}));
+    assert_eq!(extensions["limit"], json!({"name": "concurrentQueries", "value": 1}));
     app.record_all(vec![record("k", "api_calls", 1, "2026-11-21T08:00:00Z", json!({}))]).await;
     lock.rollback().await.unwrap();
     let answer = waiting.await.unwrap();

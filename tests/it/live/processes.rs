@@ -68,7 +68,7 @@ async fn killed_listen_connection_reconnects_without_missing_changes() {
         record_tokens(&second, "acme", &format!("k{number}"), 1).await;
         subscriber.until(&queried(&second, "range: {preset: TODAY}").await).await;
     }
-    wait_for_metric(&first, "hears_other_processes", 1.0).await;
+    wait_for_metric(&first, "peers_reachable", 1.0).await;
     outside.close().await.unwrap();
     second.stop().await;
     first.stop().await;

@@ -26,13 +26,13 @@ on_both_databases! {
 
     async fn pending_migrations_are_the_only_reported_problem(app: &TestApp) {
         let outside = app.database().connect().await;
-        let forget = "DELETE FROM seaql_migrations WHERE version = 'm20261122_000002_corrected_time'";
+        let forget = "DELETE FROM seaql_migrations WHERE version = 'm20261129_000011_ingestion_example'";
         assert_eq!(outside.execute_unprepared(forget).await.unwrap().rows_affected(), 1);
         outside.close().await.unwrap();
         let (status, body) = ready(app).await;
         assert_eq!((status, &body["ready"]), (StatusCode::SERVICE_UNAVAILABLE, &json!(false)));
         assert_eq!(body["checks"]["migrations"]["code"], "PENDING_MIGRATIONS");
-        assert!(body["checks"]["migrations"]["message"].as_str().unwrap().contains("m20261122_000002_corrected_time"), "{body}");
+        assert!(body["checks"]["migrations"]["message"].as_str().unwrap().contains("m20261129_000011_ingestion_example"), "{body}");
         assert_eq!((&body["checks"]["database"]["ok"], &body["checks"]["writer"]["ok"]), (&json!(true), &json!(true)));
     }
 }
@@ -61,7 +61,7 @@ async fn failing_commits_make_the_writer_unready_until_one_succeeds() {
     let watching = async {
         let deadline = Instant::now() + TIMEOUT;
         loop {
-            let has_failed = value_of(&exposition(&app).await, "group_failed_tries_total").unwrap() >= 1.0;
+            let has_failed = value_of(&exposition(&app).await, "commit_batch_failed_attempts_total").unwrap() >= 1.0;
             let (status, body) = ready(&app).await;
             if has_failed {
                 assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{body}");

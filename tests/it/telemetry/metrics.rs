@@ -50,7 +50,7 @@ on_both_databases! {
             ("http_requests_total{path=\"/graphql\",status=\"401\"}", 1.0),
             ("http_requests_total{path=\"/graphql\",status=\"415\"}", 1.0),
             ("http_requests_total{path=\"(other)\",status=\"404\"}", 1.0),
-            ("http_requests_under_way", 1.0), // this request
+            ("http_requests_in_flight", 1.0), // this request
         ]);
     }
 
@@ -70,11 +70,11 @@ on_both_databases! {
             ("records_total{outcome=\"CONFLICT\",reason=\"IDEMPOTENCY_CONFLICT\"}", 1.0),
             ("records_total{outcome=\"REJECTED\",reason=\"UNKNOWN_USAGE_TYPE\"}", 1.0),
             ("records_total{outcome=\"REFUSED\",reason=\"INVALID_TOKEN\"}", 1.0),
-            ("group_records_count", 1.0),
-            ("group_records_sum", 4.0),
-            ("group_calls_sum", 1.0),
-            ("group_seconds_count", 1.0),
-            ("group_failed_tries_total", 0.0),
+            ("commit_batch_records_count", 1.0),
+            ("commit_batch_records_sum", 4.0),
+            ("commit_batch_calls_sum", 1.0),
+            ("commit_batch_seconds_count", 1.0),
+            ("commit_batch_failed_attempts_total", 0.0),
             ("queue_records", 0.0),
             ("queue_calls", 0.0),
             ("queue_max_records", 100_000.0),
@@ -111,8 +111,8 @@ on_both_databases! {
         let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md")).unwrap();
         let rows = manual.lines().filter_map(|line| line.strip_prefix("| `usage_insights_")?.split_once('`'));
         let mut documented: BTreeSet<String> = rows.map(|(name, _)| format!("usage_insights_{name}")).collect();
-        if !there.contains("usage_insights_hears_other_processes") {
-            documented.remove("usage_insights_hears_other_processes"); // documented as PostgreSQL only
+        if !there.contains("usage_insights_peers_reachable") {
+            documented.remove("usage_insights_peers_reachable"); // documented as PostgreSQL only
         }
         assert_eq!(there, documented);
     }
@@ -133,7 +133,7 @@ async fn operation_of_a_disconnected_client_counts_as_abandoned_not_in_flight() 
         assert!(Instant::now() < deadline, "{}", exposition(&app).await);
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert_counts(&exposition(&app).await, &[("http_requests_under_way", 1.0)]); // this request
+    assert_counts(&exposition(&app).await, &[("http_requests_in_flight", 1.0)]); // this request
     locking.rollback().await.unwrap();
     outside.close().await.unwrap();
     app.stop().await;
