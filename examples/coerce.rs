@@ -19,9 +19,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use usage_insights::graphql::coercion::InputTypes;
-use usage_insights::graphql::completion::find_operation;
+use usage_insights::graphql::operation::find_operation;
+use usage_insights::graphql::raw_records;
 use usage_insights::graphql::schema::{self, Schema};
-use usage_insights::graphql::sent_records;
 
 #[derive(Deserialize)]
 struct Sent<'a> {
@@ -49,7 +49,8 @@ async fn coerce(types: &InputTypes, schema: &Schema, line: &Bytes) -> Value {
         Ok(document) => document,
         Err(error) => return rejected("GRAPHQL_PARSE_FAILED", &error.to_string()),
     };
-    let variables = sent_records::variables(line, sent.variables, Some(&document)).unwrap();
+    let members: Vec<_> = sent.variables.into_iter().map(|(name, json)| (name, line.slice_ref(json.get().as_bytes()))).collect();
+    let variables = raw_records::variables(&members, Some(&document)).unwrap();
     let operation_name = sent.operation_name.as_deref();
     let coerced = match types.coerce(&document, operation_name, variables) {
         Ok(coerced) => coerced,
@@ -63,7 +64,7 @@ async fn coerce(types: &InputTypes, schema: &Schema, line: &Bytes) -> Value {
         return rejected("GRAPHQL_VALIDATION_FAILED", &error.message);
     }
     let mut arguments = Map::new();
-    let operation = find_operation(&coerced.document, operation_name).unwrap();
+    let (_, operation) = find_operation(&coerced.document, operation_name).unwrap();
     collect(&coerced.document, &operation.selection_set.node, "", &mut arguments);
     json!({ "arguments": arguments })
 }

@@ -18,7 +18,7 @@ pub mod limits;
 mod lists;
 pub mod loaders;
 mod mutation;
-mod operation;
+pub mod operation;
 mod page;
 mod query;
 pub mod raw_records;

@@ -5,7 +5,7 @@ use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Opera
 
 /// The operation that a request runs, with its name if it has one. `None` where the document holds no such operation, or several and the
 /// request names none (section 6.1 of the GraphQL specification).
-pub(super) fn find_operation<'a>(
+pub fn find_operation<'a>(
     document: &'a ExecutableDocument,
     operation_name: Option<&str>,
 ) -> Option<(Option<&'a str>, &'a OperationDefinition)> {

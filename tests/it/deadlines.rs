@@ -13,7 +13,7 @@ use crate::support::{Backend, Reply, TIMEOUT, TestApp, on_each_backend, record};
 const AN_HOUR_MS: u64 = 3_600_000;
 
 /// Queries a correction, whose lookup never ends; no other query reads that table.
-const ENDLESS: &str = "($account: String!) {
+const ENDLESS: &str = "($account: ID!) {
     slow: usageRecords(range: {lastDays: 30}, filter: {accountId: $account}, includeVoided: true) { nodes { correction { reason } } }
     fast: usageTypes { slug }
 }";

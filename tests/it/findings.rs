@@ -349,7 +349,7 @@ async fn only_admins_see_findings_about_services(backend: Backend) {
     assert_eq!((&rejections[0]["subject"], &rejections[0]["severity"]), (&json!("(development)"), &json!("CRITICAL")));
     assert_eq!(
         rejections[0]["ingestion"],
-        json!({"reason": "UNKNOWN_USAGE_TYPE", "records": "30", "of": "31", "share": 30.0 / 31.0, "shareBefore": null})
+        json!({"reason": "UNKNOWN_USAGE_TYPE", "records": "30", "totalRecords": "31", "share": 30.0 / 31.0, "shareBefore": null})
     );
     assert!(kinds(&findings(&app, ", filter: {accountId: \"acme\"}").await, "REFUSALS").is_empty());
 

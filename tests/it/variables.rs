@@ -270,19 +270,22 @@ async fn every_transport_coerces_variables() {
         (json!({"zone": "Europe/Berlin"}), json!({"data": {"usageChanged": {"range": {"timeZone": "Europe/Berlin"}}}})),
     ] {
         let payload = json!({"query": subscription, "variables": variables});
-        socket.say(&json!({"id": "1", "type": "subscribe", "payload": payload})).await;
-        assert_eq!(socket.hear().await["payload"], expected);
-        socket.say(&json!({"id": "1", "type": "complete"})).await;
+        socket.send(&json!({"id": "1", "type": "subscribe", "payload": payload})).await;
+        assert_eq!(socket.receive().await["payload"], expected);
+        socket.send(&json!({"id": "1", "type": "complete"})).await;
     }
     let payload = json!({"query": subscription, "variables": {"zone": 5}});
-    socket.say(&json!({"id": "2", "type": "subscribe", "payload": payload})).await;
-    let heard = socket.hear().await;
-    assert_eq!((&heard["type"], &heard["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("INVALID_TIME_ZONE")));
+    socket.send(&json!({"id": "2", "type": "subscribe", "payload": payload})).await;
+    let received = socket.receive().await;
+    assert_eq!(
+        (&received["type"], &received["payload"][0]["extensions"]["code"]),
+        (&json!("error"), &json!("INVALID_TIME_ZONE"))
+    );
     let payload = json!({"query": subscription, "variables": {"zone": null}});
-    socket.say(&json!({"id": "3", "type": "subscribe", "payload": payload})).await;
-    let heard = socket.hear().await;
-    assert_eq!(heard["payload"]["data"], json!({"usageChanged": null}), "{heard:#}");
-    assert_eq!(heard["payload"]["errors"][0]["extensions"]["field"], "timeZone");
+    socket.send(&json!({"id": "3", "type": "subscribe", "payload": payload})).await;
+    let received = socket.receive().await;
+    assert_eq!(received["payload"]["data"], json!({"usageChanged": null}), "{received:#}");
+    assert_eq!(received["payload"]["errors"][0]["extensions"]["field"], "timeZone");
     socket.close().await;
     app.stop().await;
 }

@@ -153,7 +153,7 @@ impl<'t, 'v> Coercion<'t, 'v> {
     fn coerce_list(&mut self, value: &DocumentValue, item: &'t Type, is_in_record: bool) -> Coerced {
         let location = Location { ty: item, default: None, is_in_one_of: false, is_in_record };
         match value {
-            // Records that are carried as their JSON: see `sent_records`.
+            // Records that are carried as their JSON: see `raw_records`.
             DocumentValue::Binary(_) => Ok(value.clone()),
             DocumentValue::List(values) => {
                 let items = values.iter().enumerate().map(|(index, value)| {

@@ -143,9 +143,9 @@ async fn invalid_arguments_end_the_subscription_with_a_code() {
             );
             assert_eq!(subscriber.next().await, Value::Null);
         }
-        // What is no value of the argument's type rejects the operation as a whole.
-        let mut follower = Follower::follow(transport, app.url(), None, &subscription("timeZone: \"Mars/Olympus\"")).await;
-        let answer = follower.next().await;
+        // A value of another type than the argument's rejects the operation as a whole.
+        let mut subscriber = Subscriber::subscribe(transport, app.url(), None, &subscription("timeZone: \"Mars/Olympus\"")).await;
+        let answer = subscriber.next().await;
         assert_eq!((&answer["errors"][0]["extensions"]["code"], answer.get("data")), (&json!("INVALID_TIME_ZONE"), None));
     }
     app.stop().await;
