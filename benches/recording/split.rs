@@ -22,7 +22,8 @@ use usage_insights::graphql::loaders::Loaders;
 use usage_insights::graphql::raw_records;
 use usage_insights::graphql::schema;
 use usage_insights::ids::RecordIds;
-use usage_insights::store::commit::{Grain, HourlyRates, RecordRow, RecordingTransaction, RollupDelta, RollupKey};
+use usage_insights::store::commit::{HourlyRates, RecordingTransaction};
+use usage_insights::store::new_rows::{Grain, RecordRow, RollupDelta, RollupKey};
 use usage_insights::store::single_statement::Preconditions;
 
 use crate::support::database::Server;

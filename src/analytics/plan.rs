@@ -5,7 +5,7 @@ use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::Timestamp;
 use crate::domain::zone::{OffsetSpan, days_align_to_quarter_hours};
-use crate::store::commit::Grain;
+use crate::store::new_rows::Grain;
 use crate::store::usage::QuerySegment;
 
 /// The grains that serve a query without a breakdown by day, coarsest first; empty if only the records can serve it.

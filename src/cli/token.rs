@@ -10,7 +10,7 @@ use crate::auth::{IssuedToken, Scope, ServiceTokenState, TokenRequest, restricti
 use crate::clock::Clock;
 use crate::domain::account_scope::AccountScope;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::store::service_tokens::ServiceTokenModel;
 
 /// What to do.

@@ -15,7 +15,7 @@ use async_graphql_value::Value as DocumentValue;
 
 use super::empty_selections::KEPT;
 use super::error::code_of;
-use super::operation::{find_operation, root_type};
+use super::operation::{find_operation, innermost_type, root_type};
 use crate::error::ErrorCode;
 
 /// The type of every field, by object type.
@@ -111,7 +111,7 @@ impl ShapeBuilder<'_> {
                     let entry = shape.0.entry(key).or_insert_with(|| FieldShape { ty: ty.clone(), selection: None });
                     if !field.selection_set.node.items.is_empty() {
                         let selection = entry.selection.get_or_insert_default();
-                        self.add(selection, named(&ty.base), &field.selection_set.node);
+                        self.add(selection, innermost_type(&ty.base), &field.selection_set.node);
                     }
                 }
                 Selection::FragmentSpread(spread) => {
@@ -155,14 +155,6 @@ pub fn has_run(response: &Response) -> bool {
 
 fn leaf_type() -> Type {
     Type { base: BaseType::Named(Name::new("String")), nullable: true }
-}
-
-/// The name of a type, through any number of lists.
-pub(super) fn named(base: &BaseType) -> &Name {
-    match base {
-        BaseType::Named(name) => name,
-        BaseType::List(item) => named(&item.base),
-    }
 }
 
 /// Sets failed fields of an object to null: those at the ends of `paths`. Returns whether the object itself becomes null because a

@@ -100,13 +100,19 @@ impl Documents {
         self.trusted.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The document that a request names by its text, by `documentId`, or by the extension `persistedQuery`. An empty text counts as none.
+    /// The document that a request names by its text, by `documentId`, or by the extension `persistedQuery`.
     ///
     /// `BAD_REQUEST` where the request names none or two different ones, `PERSISTED_QUERY_NOT_FOUND` and
     /// `PERSISTED_QUERY_NOT_SUPPORTED` as Apollo clients expect them, `DOCUMENT_NOT_TRUSTED` for one that is not in the list.
-    pub(super) fn find(&self, query: String, document_id: Option<&str>, extensions: &Extensions) -> Result<DocumentRef, Error> {
+    pub(super) fn find(
+        &self,
+        query: Option<String>,
+        document_id: Option<&str>,
+        extensions: &Extensions,
+    ) -> Result<DocumentRef, Error> {
         let id = requested_id(document_id, extensions)?;
-        let query = Some(query).filter(|query| !query.is_empty());
+        // Next to an identifier, an empty document is none: some clients send one.
+        let query = query.filter(|query| id.is_none() || !query.is_empty());
         match (query, id, self.trusted()) {
             (None, None, _) => {
                 Err(Error::caller(ErrorCode::BadRequest, "`query` is missing: send a document, or `documentId` for one"))

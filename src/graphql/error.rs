@@ -5,7 +5,6 @@ use std::sync::Arc;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{ErrorExtensionValues, Name, Pos, ServerError, Value};
 
-use super::coercion::describe_null_argument;
 use crate::error::{Error, ErrorCode, Limit};
 
 /// An error that several fields share, as loaders return it.
@@ -66,7 +65,6 @@ pub fn retry_after_ms_of(error: &ServerError) -> Option<u64> {
 
 /// Completes an error before it is sent: adds a code if there is none, and the request id.
 pub fn complete(error: &mut ServerError, request_id: &str, code_when_missing: ErrorCode) {
-    describe_null_argument(error);
     let code = code_of(error).unwrap_or(code_when_missing);
     let extensions = error.extensions.get_or_insert_default();
     set_code(extensions, code);

@@ -17,7 +17,7 @@ use futures_util::{FutureExt, StreamExt};
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
-use super::coercion::InputTypes;
+use super::coercion::{InputTypes, describe_null_argument};
 use super::completion::{ExecutionParams, FieldTypes};
 use super::documents::{Documents, ResolvedDocument};
 use super::empty_selections::keep_objects;
@@ -26,7 +26,8 @@ use super::loaders::Loaders;
 use super::operation::find_operation;
 use super::request_context::{RawVariables, RequestContext};
 use super::response_size;
-use super::schema::{Schema, Services};
+use super::schema::Schema;
+use super::services::Services;
 use super::{introspection, raw_records};
 use crate::admission::{Address, OperationKind, Permit, RateLimitStatus};
 use crate::auth::{Principal, Session};
@@ -77,6 +78,15 @@ pub struct Operation {
     is_subscription: bool,
 }
 
+/// A request that was rejected before anything of it ran.
+pub struct Rejection {
+    /// The answer, with one error.
+    pub answer: Response,
+    /// Whether the operation was found and its document or its values are invalid; otherwise its document could not be found or read, its
+    /// transport cannot carry it, or a rate or concurrency limit was exceeded.
+    pub is_about_operation: bool,
+}
+
 impl GraphqlExecutor {
     /// An executor over `pipeline`.
     pub fn new(pipeline: Pipeline) -> Self {
@@ -85,12 +95,12 @@ impl GraphqlExecutor {
 
     /// Resolves, charges and checks a request, and waits for a slot. The error is the answer to a request that is rejected before
     /// anything of it ran.
-    pub async fn admit(&self, mut request: Request) -> Result<Operation, Response> {
+    pub async fn admit(&self, mut request: Request) -> Result<Operation, Rejection> {
         let pipeline = &self.0;
         let context = pipeline.context_of(&request, None);
         let document = match pipeline.resolve(&mut request, &context) {
             Ok(document) => document,
-            Err(error) => return Err(pipeline.reject(&context, error, None)),
+            Err(error) => return Err(Rejection { answer: pipeline.reject(&context, error, None), is_about_operation: false }),
         };
         let operation = document.as_deref().and_then(|document| find_operation(document, request.operation_name.as_deref()));
         let definition = operation.map(|(_, definition)| definition);
@@ -99,19 +109,20 @@ impl GraphqlExecutor {
             Ok(rate_limit) => rate_limit,
             Err(error) => {
                 let current = pipeline.services.admission.rate_limit_status(principal, context.address);
-                return Err(pipeline.reject(&context, error, current));
+                return Err(Rejection { answer: pipeline.reject(&context, error, current), is_about_operation: false });
             }
         };
         if let Some(document) = &document
             && let Err(error) = pipeline.check(document, definition, &mut request, &context)
         {
-            return Err(pipeline.reject(&context, error, rate_limit));
+            let is_about_operation = error.code() != ErrorCode::BadRequest || context.transport.carries_mutations();
+            return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation });
         }
         let slot = match pipeline.acquire_slot(definition).await {
             Ok(slot) => slot,
             Err(error) => {
                 pipeline.record_rejection(principal, definition, &error);
-                return Err(pipeline.reject(&context, error, rate_limit));
+                return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation: false });
             }
         };
         let kind = definition.map(|definition| match definition.ty {
@@ -159,7 +170,7 @@ impl Executor for GraphqlExecutor {
     async fn execute(&self, request: Request) -> Response {
         match self.admit(request).await {
             Ok(operation) => operation.execute().await,
-            Err(rejection) => rejection,
+            Err(rejection) => rejection.answer,
         }
     }
 
@@ -172,7 +183,7 @@ impl Executor for GraphqlExecutor {
         let admitted = async move {
             match executor.admit(request).await {
                 Ok(operation) => operation.into_stream(),
-                Err(rejection) => stream::iter([rejection]).boxed(),
+                Err(rejection) => stream::iter([rejection.answer]).boxed(),
             }
         };
         stream::once(admitted).flatten().boxed()
@@ -191,8 +202,8 @@ impl Pipeline {
     /// Finds the document of a request and parses it, and reads the variables. `None` where the document cannot be parsed: executing it
     /// says why.
     fn resolve(&self, request: &mut Request, context: &RequestContext) -> Result<Option<Arc<ExecutableDocument>>, Error> {
-        let resolved =
-            self.documents.find(std::mem::take(&mut request.query), context.document_id.as_deref(), &request.extensions)?;
+        let query = Some(std::mem::take(&mut request.query)).filter(|query| context.has_document || !query.is_empty());
+        let resolved = self.documents.find(query, context.document_id.as_deref(), &request.extensions)?;
         let ResolvedDocument { text, document } = self.documents.parse(resolved, &self.services.limits.document)?;
         request.query = text;
         if let Some(RawVariables(members)) = &context.variables {
@@ -292,6 +303,7 @@ impl Pipeline {
         };
         let mut logged = HashSet::new();
         for error in &mut response.errors {
+            describe_null_argument(error);
             complete(error, request_id, default_code);
             let Some(cause) = error.source::<Error>() else { continue };
             // Fields that share a loader share its failure: logged once.

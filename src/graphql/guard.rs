@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Guard, Result};
 
-use super::schema::Services;
+use super::services::Services;
 use crate::auth::{Principal, Scope};
 
 /// Requires the scope. `UNAUTHENTICATED` without a token, `FORBIDDEN` if the token or the viewer's role lacks it.

@@ -117,6 +117,8 @@ pub(super) struct UsageFilterInput {
     sources: Option<Vec<String>>,
 }
 
+/// Maximum value of `top`.
+pub(crate) const TOP_MAX: i32 = 1_000;
 /// Maximum number of values in one list of a filter.
 pub(super) const FILTER_VALUES_MAX: usize = 1_000;
 

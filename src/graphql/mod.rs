@@ -27,6 +27,7 @@ mod response_size;
 mod root_field_tracing;
 mod scalars;
 pub mod schema;
+pub mod services;
 mod subscription;
 mod trusted_documents;
 mod types;

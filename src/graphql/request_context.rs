@@ -1,4 +1,4 @@
-//! What a transport tells the executor about a request beside its document: who sent it, from where, and over what.
+//! What a transport tells the executor about a request in addition to its document: who sent it, from where, and over what.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, OnceLock};
@@ -19,6 +19,8 @@ pub struct RequestContext {
     pub address: Address,
     /// What carries the answer.
     pub transport: Transport,
+    /// Whether the request has a document, be it an empty one. Without a context, an empty document is none.
+    pub has_document: bool,
     /// `documentId` of a persisted or trusted document.
     pub document_id: Option<String>,
     /// The variables as they were sent. `None`: [`async_graphql::Request::variables`] holds them.
@@ -69,6 +71,7 @@ impl RequestContext {
             session,
             address: IpAddr::V4(Ipv4Addr::UNSPECIFIED).into(),
             transport: Transport::Direct,
+            has_document: false,
             document_id: None,
             variables: None,
             outcome: OutcomeSlot::default(),

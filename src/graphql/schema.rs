@@ -1,50 +1,18 @@
 //! The schema, and the services that its resolvers use.
 
-use std::sync::Arc;
-
 use async_graphql::SDLExportOptions;
 
-use super::limits::Limits;
 use super::mutation::Mutation;
 use super::page::ConnectionOf;
 use super::query::Query;
 use super::root_field_tracing::RootFieldTracing;
+use super::services::Services;
 use super::subscription::Subscription;
 use super::types::hardware_spec::HardwareSpec;
 use super::types::service_token::ServiceToken;
 use super::types::usage_record::UsageRecord;
-use crate::admission::Admission;
-use crate::analytics::Analytics;
-use crate::auth::ServiceTokens;
-use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
-use crate::diagnosis::Doctor;
 use crate::domain::page::{RecordCursor, SpecCursor, TokenCursor};
-use crate::live::Live;
-use crate::recording::Recorder;
 use crate::telemetry::traces;
-
-/// The services that resolvers use.
-#[derive(Clone, Debug)]
-pub struct Services {
-    /// Records and corrects usage.
-    pub recorder: Arc<Recorder>,
-    /// Runs usage queries.
-    pub analytics: Analytics,
-    /// The usage types.
-    pub usage_types: Arc<UsageTypeCatalog>,
-    /// The hardware specs.
-    pub hardware: HardwareCatalog,
-    /// Diagnoses the installation.
-    pub doctor: Doctor,
-    /// The service tokens.
-    pub tokens: ServiceTokens,
-    /// Runs subscriptions.
-    pub live: Arc<Live>,
-    /// Enforces rate and concurrency limits.
-    pub admission: Arc<Admission>,
-    /// The limits that do not change while the server runs.
-    pub limits: Arc<Limits>,
-}
 
 /// The schema of the API.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;

@@ -36,6 +36,7 @@ impl RequestMetadata {
             session,
             address: self.address,
             transport,
+            has_document: false,
             document_id: None,
             variables: None,
             outcome: self.outcome.clone(),

@@ -20,7 +20,7 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// Charges a request to its address.
 pub(super) async fn requests(State(state): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {
     let address = address_of(&state, &request);
-    // A POST may record usage; its body is not read, so nobody can tell.
+    // A POST may record usage; its body has not been read yet.
     let may_record = request.method() == Method::POST && request.uri().path() == "/graphql";
     if let Err(error) = check_address(&state, address, may_record) {
         let request_id = request.extensions().get().map(|RequestId(id)| id.clone()).unwrap_or_default();

@@ -66,7 +66,12 @@ const ANONYMOUS_BODY_MAX: usize = 64 * 1024;
 impl RawRequest {
     /// The request to execute.
     pub(super) fn into_request(self, context: RequestContext) -> Request {
-        let context = RequestContext { document_id: self.document_id, variables: Some(self.variables), ..context };
+        let context = RequestContext {
+            has_document: self.query.is_some(),
+            document_id: self.document_id,
+            variables: Some(self.variables),
+            ..context
+        };
         let mut request = Request::new(self.query.unwrap_or_default());
         request.operation_name = self.operation_name;
         request.extensions = self.extensions;

@@ -27,30 +27,43 @@ impl<'a> AnswerBody<'a> {
     }
 }
 
-/// The status of an answer of which nothing ran, by the code of its first error. With a header `Allow` the method is wrong: 405.
-pub(super) fn rejection_status(answer: &Answer) -> StatusCode {
+/// The status of an answer of which nothing ran, by the code of its first error. With a header `Allow` the method is wrong: 405. Introspection
+/// that is off makes the document invalid, whoever sends it: 400.
+fn rejection_status(answer: &Answer) -> StatusCode {
     if answer.http_headers.contains_key(header::ALLOW) {
         return StatusCode::METHOD_NOT_ALLOWED;
     }
-    answer.errors.first().and_then(code_of).map_or(StatusCode::BAD_REQUEST, error::status_of)
+    match answer.errors.first().and_then(code_of) {
+        Some(ErrorCode::Forbidden) | None => StatusCode::BAD_REQUEST,
+        Some(code) => error::status_of(code),
+    }
 }
 
 /// The response that carries an answer. Where nothing ran, the status says why; a client that accepts `application/json` only gets status
 /// 200 for an invalid document, as GraphQL over HTTP asks for legacy clients.
 pub(super) fn respond(answer_type: AnswerType, answer: Answer) -> Response {
-    let mut response =
-        if has_run(&answer) { GraphQLResponse::from(answer).into_response() } else { rejection(answer_type, answer) };
+    let mut response = if has_run(&answer) {
+        GraphQLResponse::from(answer).into_response()
+    } else {
+        let code = answer.errors.first().and_then(code_of);
+        let is_legacy = answer_type == AnswerType::Json && code.is_some_and(is_about_document);
+        let status = rejection_status(&answer);
+        rejection(if status == StatusCode::BAD_REQUEST && is_legacy { StatusCode::OK } else { status }, &answer)
+    };
     response.headers_mut().insert(header::CONTENT_TYPE, answer_type.content_type());
     response
 }
 
-fn rejection(answer_type: AnswerType, answer: Answer) -> Response {
-    let status = rejection_status(&answer);
-    let code = answer.errors.first().and_then(code_of);
-    let is_legacy = answer_type == AnswerType::Json && code.is_some_and(is_about_document);
-    let status = if status == StatusCode::BAD_REQUEST && is_legacy { StatusCode::OK } else { status };
-    let body = serde_json::to_vec(&AnswerBody::of(&answer)).unwrap_or_default();
-    let mut response = (status, answer.http_headers, body).into_response();
+/// The response to a request that was rejected before anything of it ran, by its code.
+pub(super) fn reject(answer: &Answer) -> Response {
+    let mut response = rejection(rejection_status(answer), answer);
+    response.headers_mut().insert(header::CONTENT_TYPE, AnswerType::Json.content_type());
+    response
+}
+
+fn rejection(status: StatusCode, answer: &Answer) -> Response {
+    let body = serde_json::to_vec(&AnswerBody::of(answer)).unwrap_or_default();
+    let mut response = (status, answer.http_headers.clone(), body).into_response();
     if let Some(millis) = answer.errors.first().and_then(retry_after_ms_of) {
         error::retry_after(&mut response, millis);
     }

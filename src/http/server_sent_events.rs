@@ -19,11 +19,12 @@ use futures_util::{StreamExt, stream};
 use super::content_negotiation::AnswerType;
 use super::metadata::RequestMetadata;
 use super::request::{RawRequest, read_get, read_post};
-use super::response::{AnswerBody, rejection_status, respond};
+use super::response::{AnswerBody, reject};
 use super::state::AppState;
 use super::{authentication, error};
 use crate::auth::Principal;
 use crate::error::Error;
+use crate::graphql::executor::Rejection;
 use crate::graphql::request_context::Transport;
 
 /// Makes proxies pass events on at once.
@@ -65,14 +66,14 @@ async fn answer(state: Arc<AppState>, request: Request) -> Response {
             response.headers_mut().extend(headers);
             response
         }
-        // An invalid document is reported within the stream: browsers show a page nothing of another response.
-        Err(rejection) if rejection_status(&rejection) == StatusCode::BAD_REQUEST => {
-            let headers = rejection.http_headers.clone();
-            let mut response = events(&state, stream::iter([rejection]).boxed(), false);
+        // An invalid operation is reported within the stream: browsers hide the body of a response with another media type from pages.
+        Err(Rejection { answer, is_about_operation: true }) => {
+            let headers = answer.http_headers.clone();
+            let mut response = events(&state, stream::iter([answer]).boxed(), false);
             response.headers_mut().extend(headers);
             response
         }
-        Err(rejection) => respond(AnswerType::Json, rejection),
+        Err(Rejection { answer, .. }) => reject(&answer),
     }
 }
 

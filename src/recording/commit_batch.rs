@@ -17,8 +17,9 @@ use crate::domain::record::{KeyHash, NewRecord};
 use crate::domain::text::Slug;
 use crate::domain::time::Timestamp;
 use crate::ids::RecordIds;
-use crate::store::commit::{AccountKey, HourlyRates, RecordRow, RecordingTransaction, RollupDelta, StoredKey};
+use crate::store::commit::{AccountKey, HourlyRates, RecordingTransaction, StoredKey};
 use crate::store::database::Database;
+use crate::store::new_rows::{RecordRow, RollupDelta};
 use crate::store::single_statement::{Preconditions, SingleStatementOutcome};
 use crate::telemetry::recording::RecordingMetrics;
 

@@ -19,8 +19,10 @@ use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::ids::RecordIds;
-use crate::store::commit::{CorrectionModel, KeyModel, RecordRow, RecordingTransaction};
-use crate::store::database::{Database, from_db};
+use crate::store::commit::{CorrectionModel, KeyModel, RecordingTransaction};
+use crate::store::database::Database;
+use crate::store::failure::from_db;
+use crate::store::new_rows::RecordRow;
 
 /// A requested correction.
 #[derive(Clone, Debug)]

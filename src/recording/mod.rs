@@ -44,7 +44,8 @@ use crate::domain::text::Label;
 use crate::domain::usage_type::UsageTypes;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::ids::RecordIds;
-use crate::store::database::{Database, from_db};
+use crate::store::database::Database;
+use crate::store::failure::from_db;
 use crate::telemetry::operation::{Operation, with_operation};
 use crate::telemetry::recording::{RecordingMetrics, WriterHealth};
 

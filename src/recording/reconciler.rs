@@ -8,8 +8,10 @@ use super::commit_batch::random_shard;
 use crate::domain::quantity::Totals;
 use crate::domain::time::{MINUTE_MS, Timestamp, UTC_DAY_MS};
 use crate::error::Error;
-use crate::store::commit::{RecordingTransaction, RollupKey};
-use crate::store::database::{Database, from_db};
+use crate::store::commit::RecordingTransaction;
+use crate::store::database::Database;
+use crate::store::failure::from_db;
+use crate::store::new_rows::RollupKey;
 use crate::store::recount::{RecountRange, RecountStep};
 
 /// A rollup whose values do not equal the sums of its records.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
-use crate::store::commit::{Grain, RecordRow, RollupDelta, RollupKey};
+use crate::store::new_rows::{Grain, RecordRow, RollupDelta, RollupKey};
 use crate::store::records::RecordModel;
 
 /// Accumulates deltas per quarter hour and account. Coarser grains are computed from these groups, which are far fewer than the

@@ -19,7 +19,7 @@ use super::commit_batch::Committer;
 use super::outcome::CommitOutcome;
 use crate::domain::record::NewRecord;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::store::database::{from_db, is_transient};
+use crate::store::failure::{from_db, is_transient};
 
 const RETRY_AFTER_MS: u32 = 250;
 

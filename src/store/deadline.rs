@@ -9,7 +9,7 @@ use std::time::Duration;
 use sea_orm::DbErr;
 use tokio::time::{Instant, timeout_at};
 
-use super::database::from_db;
+use super::failure::from_db;
 use crate::error::{Error, Limit, LimitName};
 
 /// How long after its deadline a statement is stopped in the database. By then the caller has timed out, so that a caller that shares

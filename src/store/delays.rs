@@ -2,9 +2,10 @@
 
 use sea_orm::{DbErr, QueryResult};
 
-use super::database::{Database, from_db};
+use super::database::Database;
+use super::failure::from_db;
 use super::sql::Sql;
-use super::usage::Table;
+use super::table::Table;
 use crate::domain::delays::Delays;
 use crate::domain::probe::PROBE_ACCOUNT;
 use crate::domain::time::{SECOND_MS, Timestamp, UTC_DAY_MS};

@@ -5,11 +5,12 @@
 
 use sea_orm::{DbErr, QueryResult};
 
-use super::commit::Grain;
 use super::database::Database;
 use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
+use super::new_rows::Grain;
 use super::sql::Sql;
-use super::usage::{QuerySegment, Table, TableScan, push_conditions, push_conditions_of_each, push_conditions_within, push_sums};
+use super::table::Table;
+use super::usage::{QuerySegment, TableScan, push_conditions, push_conditions_of_each, push_conditions_within, push_sums};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};

@@ -2,10 +2,11 @@
 
 use sea_orm::{QueryResult, Statement};
 
-use super::commit::Grain;
 use super::database::Database;
+use super::new_rows::Grain;
 use super::sql::Sql;
-use super::usage::{NOT_VOIDED, QuerySegment, Table, TableScan, column_of, push_conditions, push_matches};
+use super::table::{NOT_VOIDED, Table};
+use super::usage::{QuerySegment, TableScan, column_of, push_conditions, push_matches};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};

@@ -10,7 +10,8 @@ use sea_orm::{
     SqlErr, Unchanged,
 };
 
-use super::database::{Database, from_db};
+use super::database::Database;
+use super::failure::from_db;
 use crate::domain::hardware::HardwareSpecFields;
 use crate::domain::page::{Page, PageRequest, SpecCursor};
 use crate::domain::text::Slug;

@@ -6,7 +6,8 @@ use migration::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use tokio::time::timeout;
 
-use super::database::{Database, from_db, reject_unknown};
+use super::database::{Database, reject_unknown};
+use super::failure::from_db;
 use super::sql::Sql;
 use crate::error::Error;
 use crate::telemetry::statements::Pool;

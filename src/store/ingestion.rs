@@ -3,7 +3,8 @@
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use uuid::Uuid;
 
-use super::database::{Database, from_db};
+use super::database::Database;
+use super::failure::from_db;
 use super::rows::{Cell, Column, ColumnType, names, push_rows};
 use super::sql::Sql;
 use crate::domain::ingestion::{IngestionCount, IngestionExample, IngestionKey, IngestionOutcome};

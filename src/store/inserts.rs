@@ -1,6 +1,6 @@
 //! The inserts of recording: keys, records, and rollups, which add to an existing row on conflict.
 
-use super::commit::{RecordRow, RollupDelta, RollupKey};
+use super::new_rows::{RecordRow, RollupDelta, RollupKey};
 use super::rows::{Cell, Column, ColumnType, names, push_rows};
 use super::sql::{Sql, Values};
 use crate::domain::quantity::{Totals, to_limbs};

@@ -8,9 +8,10 @@
 use sea_orm::sea_query::ArrayType;
 use sea_orm::{DbBackend, Value};
 
-use super::commit::Grain;
+use super::new_rows::Grain;
 use super::sql::Sql;
-use super::usage::{Bounds, SUM_COLUMNS, Table, TableScan, push_sums};
+use super::table::Table;
+use super::usage::{Bounds, SUM_COLUMNS, TableScan, push_sums};
 use crate::domain::zone::{BoundarySlice, OffsetSpan, boundary_slices};
 
 /// Appends the local day of `time` as days since 1970-01-01: the time plus the zone offset, divided by the length of a day. Offsets are

@@ -1,6 +1,6 @@
 //! All SQL statements of the service, for both databases. Only this module and the migrations contain SQL.
 //!
-//! Start with [`database`] (connection pools and database errors), then [`commit`] (the transaction that records) and [`usage`] (the
+//! Start with [`database`] (connection pools), then [`commit`] (the transaction that records) and [`usage`] (the
 //! statement that aggregates).
 
 mod coalescer;
@@ -8,6 +8,7 @@ pub mod commit;
 pub mod database;
 pub mod deadline;
 pub mod delays;
+pub mod failure;
 pub mod findings;
 pub mod freshness;
 pub mod hardware_specs;
@@ -15,6 +16,7 @@ pub mod health;
 pub mod ingestion;
 mod inserts;
 mod local_days;
+pub mod new_rows;
 pub mod notifications;
 pub mod peak_day;
 mod read_pool;
@@ -25,6 +27,7 @@ mod rows;
 pub mod service_tokens;
 pub mod single_statement;
 mod sql;
+mod table;
 pub mod usage;
 pub mod usage_types;
 pub mod watermark;

@@ -8,7 +8,8 @@ use std::time::Duration;
 use sea_orm::sqlx::postgres::{PgListener, PgPool, PgPoolOptions};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
-use super::database::{Database, from_db};
+use super::database::Database;
+use super::failure::from_db;
 use crate::error::Error;
 
 const CHANNEL: &str = "usage_insights_changes";

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::commit::CorrectionModel;
 use super::database::Database;
-use super::usage::{NOT_VOIDED, Table};
+use super::table::{NOT_VOIDED, Table};
 use crate::domain::account_scope::Accounts;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;

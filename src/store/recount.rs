@@ -6,12 +6,15 @@
 
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
-use super::commit::{Grain, RecordingTransaction, RollupDelta, RollupKey};
-use super::database::{Database, from_db};
+use super::commit::RecordingTransaction;
+use super::database::Database;
+use super::failure::from_db;
 use super::inserts::{ACCOUNT_ROLLUP_COLUMNS, PLATFORM_ROLLUP_COLUMNS, add_on_conflict};
+use super::new_rows::{Grain, RollupDelta, RollupKey};
 use super::rows::names;
 use super::sql::Sql;
-use super::usage::{Table, push_sums};
+use super::table::Table;
+use super::usage::push_sums;
 use crate::domain::quantity::{Totals, from_limbs};
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
@@ -189,7 +192,7 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
                  COALESCE(tier, '') AS tier, COALESCE(model, '') AS model, COALESCE(provider, '') AS provider, source, 1 AS records, \
                  quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
                  cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low FROM usage_record WHERE {} AND ",
-                super::usage::NOT_VOIDED
+                super::table::NOT_VOIDED
             ));
             push_range(sql, Table::Records, range);
         }

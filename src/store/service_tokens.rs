@@ -7,7 +7,8 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
 };
 
-use super::database::{Database, from_db};
+use super::database::Database;
+use super::failure::from_db;
 use crate::domain::page::{Page, PageRequest, TokenCursor};
 use crate::domain::time::Timestamp;
 use crate::error::Error;

@@ -10,11 +10,13 @@ use std::time::Instant;
 use sea_orm::sqlx::{self, Row as _};
 use sea_orm::{DbErr, RuntimeErr};
 
-use super::commit::{HourlyRates, RecordRow, RollupDelta, hourly_rates};
-use super::database::{Database, is_unique_violation};
+use super::commit::{HourlyRates, hourly_rates};
+use super::database::Database;
+use super::failure::is_unique_violation;
 use super::inserts::{
     KEY_COLUMNS, push_account_rollups, push_key_rows, push_platform_rollups, push_record_insert, split_by_table,
 };
+use super::new_rows::{RecordRow, RollupDelta};
 use super::rows::names;
 use super::sql::{ColumnValues, Encoded, Sql};
 use crate::domain::time::Timestamp;

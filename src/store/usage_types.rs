@@ -3,7 +3,8 @@
 use entity::usage_type::{ActiveModel, Entity, Model};
 use sea_orm::{EntityTrait, FromQueryResult, QueryOrder, QueryTrait, Set, SqlErr};
 
-use super::database::{Database, from_db};
+use super::database::Database;
+use super::failure::from_db;
 use crate::domain::time::Timestamp;
 use crate::domain::usage_type::{UsageType, UsageTypes};
 use crate::error::{Error, ErrorCode};

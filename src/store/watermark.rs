@@ -9,10 +9,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
-use super::commit::{Grain, RecordingTransaction};
-use super::database::{Database, from_db};
+use super::commit::RecordingTransaction;
+use super::database::Database;
+use super::failure::from_db;
+use super::new_rows::Grain;
 use super::sql::Sql;
-use super::usage::Table;
+use super::table::Table;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 

@@ -137,7 +137,7 @@ fn verify_lists_every_difference_and_rebuild_repairs_them() {
     let verified = run(folder.path(), &["verify", "--account", "acme"]);
     assert_eq!(verified.status.code(), Some(1));
     assert!(
-        stdout(&verified).contains("account=acme type=api_calls") && stdout(&verified).contains("lacks -7 records"),
+        stdout(&verified).contains("account=acme type=api_calls") && stdout(&verified).contains("missing -7 records"),
         "{}",
         stdout(&verified)
     );

@@ -10,7 +10,7 @@ use tokio::task::unconstrained;
 use tokio::time::timeout;
 use usage_insights::domain::filter::UsageFilter;
 use usage_insights::domain::time::Timestamp;
-use usage_insights::store::commit::Grain;
+use usage_insights::store::new_rows::Grain;
 use usage_insights::store::usage::{QuerySegment, UsageQuery, UsageRow};
 
 use crate::support::{TIMEOUT, TestApp, on_both_databases, record};

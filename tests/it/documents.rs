@@ -242,9 +242,9 @@ async fn invalid_allow_list_stops_the_start_with_one_line() {
     let broken = "{ broken";
     for (content, named) in [
         (json!({(hash(OTHER)): DOCUMENT}), hash(DOCUMENT)),
-        (json!({(hash(broken)): broken}), "no document".to_owned()),
-        (json!({"not a name": DOCUMENT}), "no identifier".to_owned()),
-        (json!([DOCUMENT]), "no list".to_owned()),
+        (json!({(hash(broken)): broken}), "an invalid document".to_owned()),
+        (json!({"not a name": DOCUMENT}), "neither a SHA-256 nor an identifier".to_owned()),
+        (json!([DOCUMENT]), "not a list".to_owned()),
         (json!({"format": "apollo-persisted-query-manifest", "version": 2, "operations": []}), "version 2".to_owned()),
         (
             json!({"format": "apollo-persisted-query-manifest", "version": 1, "operations": [{"id": hash(OTHER), "body": DOCUMENT}]}),

@@ -34,7 +34,7 @@ async fn production_without_tokens_warns_that_recording_needs_one() {
     assert!(line.contains("token create"), "{line}");
     let reply = record_over_http(&server, "a").await;
     assert_eq!(reply["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
-    server.wait_for_line("a field was refused").await;
+    server.wait_for_line("a field was rejected").await;
     server.stop().await;
 
     let with_token = [("ENVIRONMENT", "production"), ("INTERNAL_SERVICE_TOKEN", "a-token-of-some-length")];

@@ -19,7 +19,7 @@ mod types;
 mod values;
 mod variables;
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument};
 use async_graphql::{Name, Variables};
 
 pub use null_argument::describe as describe_null_argument;
@@ -27,7 +27,7 @@ use selections::Scopes;
 pub use types::InputTypes;
 use values::to_constant;
 
-use super::operation::find_operation;
+use super::operation::{find_operation, operations_mut};
 use crate::error::Error;
 
 /// What is executed.
@@ -77,15 +77,5 @@ impl InputTypes {
         }
         let values = values?.into_iter().map(|(name, value)| (name, to_constant(value))).collect();
         Ok(CoercedRequest { document: coerced, variables: Variables::from_value(async_graphql::Value::Object(values)) })
-    }
-}
-
-/// The operations of a document with their names, always in the same order.
-fn operations_mut(operations: &mut DocumentOperations) -> Vec<(Option<&str>, &mut OperationDefinition)> {
-    match operations {
-        DocumentOperations::Single(operation) => vec![(None, &mut operation.node)],
-        DocumentOperations::Multiple(operations) => {
-            operations.iter_mut().map(|(name, operation)| (Some(name.as_str()), &mut operation.node)).collect()
-        }
     }
 }

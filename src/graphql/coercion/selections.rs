@@ -9,12 +9,11 @@ use async_graphql::parser::types::{Directive, ExecutableDocument, OperationDefin
 use async_graphql::{Name, Pos, Positioned};
 use async_graphql_value::Value as DocumentValue;
 
-use super::operations_mut;
 use super::types::{InputFields, InputTypes};
 use super::values::{Coercion, Location, Source, Usage, VariableValues};
 use super::variables::{invalid, reject};
 use crate::error::Error;
-use crate::graphql::operation::root_type;
+use crate::graphql::operation::{operations_mut, root_type};
 
 /// What an operation or a fragment uses.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use async_graphql::{Name, Positioned, Value, parser};
 use async_graphql_value::Value as DocumentValue;
 
 use crate::error::ErrorCode;
-use crate::graphql::completion::named;
+use crate::graphql::operation::innermost_type;
 use crate::graphql::scalars::{BigInt, Date, DateTime, TimeZone, check};
 
 /// The input type of single records. A bad value rejects its record and not the request, so that one bad record does not cost the
@@ -126,7 +126,7 @@ impl InputTypes {
             TypeKind::Object(object) => {
                 let fields = object.fields.into_iter().map(|field| {
                     let field = field.node;
-                    let type_name = named(&field.ty.node.base).clone();
+                    let type_name = innermost_type(&field.ty.node.base).clone();
                     (field.name.node, OutputField { arguments: input_fields(field.arguments), type_name })
                 });
                 self.objects.entry(name).or_default().extend(fields); // `Query` comes in two parts

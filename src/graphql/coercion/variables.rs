@@ -8,7 +8,7 @@ use async_graphql::{Pos, Positioned, Variables};
 use super::types::InputTypes;
 use super::values::{Coercion, Problem, Source, VariableValues};
 use crate::error::{Error, ErrorCode};
-use crate::graphql::completion::named;
+use crate::graphql::operation::innermost_type;
 
 type Definitions = [Positioned<VariableDefinition>];
 
@@ -21,7 +21,7 @@ impl InputTypes {
             if !names.insert(name) {
                 return Err(invalid(*pos, format!("variable `${name}` is declared more than once")));
             }
-            if self.input(named(&ty.base)).is_none() {
+            if self.input(innermost_type(&ty.base)).is_none() {
                 return Err(invalid(*pos, format!("variable `${name}` is declared as `{ty}`, which is no input type")));
             }
             if let Some(default) = &definition.default_value {

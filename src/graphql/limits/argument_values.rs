@@ -1,13 +1,13 @@
-//! Arguments as they are given: written out, as variables, or as defaults of variables. Nothing is copied: a list of a filter may be
-//! as large as a request.
+//! The values of arguments: literals, variables, or defaults of variables. Nothing is copied: a list in a filter may be as large as a
+//! request.
 
 use async_graphql::parser::types::{Field, OperationDefinition};
 use async_graphql::{Name, Value, Variables};
 use async_graphql_value::Value as DocumentValue;
 
-/// What variables stand for.
+/// The operation whose variables are in scope, and their values.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct VariableScope<'a> {
     pub(super) operation: &'a OperationDefinition,
     pub(super) variables: &'a Variables,
 }
@@ -16,31 +16,31 @@ pub(super) struct Known<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Arguments<'a> {
     pub(super) field: &'a Field,
-    pub(super) known: Known<'a>,
+    pub(super) scope: VariableScope<'a>,
 }
 
 /// A value that is not null.
 #[derive(Clone, Copy)]
-pub(super) enum Given<'a> {
-    /// As it stands in the document; variables may stand within.
-    Written(&'a DocumentValue, Known<'a>),
-    /// As it was sent beside the document, or as a default.
-    Sent(&'a Value),
+pub(super) enum ArgumentValue<'a> {
+    /// A literal of the document, which may contain variables.
+    Literal(&'a DocumentValue, VariableScope<'a>),
+    /// The value or the default of a variable.
+    Constant(&'a Value),
 }
 
 impl<'a> Arguments<'a> {
-    /// An argument. Null is as good as none.
-    pub(super) fn get(self, name: &str) -> Option<Given<'a>> {
-        self.known.resolve(&self.field.get_argument(name)?.node)
+    /// The value of an argument; `None` for null.
+    pub(super) fn get(self, name: &str) -> Option<ArgumentValue<'a>> {
+        self.scope.resolve(&self.field.get_argument(name)?.node)
     }
 }
 
-impl<'a> Known<'a> {
-    fn resolve(self, value: &'a DocumentValue) -> Option<Given<'a>> {
+impl<'a> VariableScope<'a> {
+    fn resolve(self, value: &'a DocumentValue) -> Option<ArgumentValue<'a>> {
         match value {
             DocumentValue::Null => None,
-            DocumentValue::Variable(name) => self.find(name).and_then(Given::sent),
-            value => Some(Given::Written(value, self)),
+            DocumentValue::Variable(name) => self.find(name).and_then(ArgumentValue::constant),
+            value => Some(ArgumentValue::Literal(value, self)),
         }
     }
 
@@ -54,42 +54,42 @@ impl<'a> Known<'a> {
     }
 }
 
-impl<'a> Given<'a> {
-    fn sent(value: &'a Value) -> Option<Self> {
-        (*value != Value::Null).then_some(Self::Sent(value))
+impl<'a> ArgumentValue<'a> {
+    fn constant(value: &'a Value) -> Option<Self> {
+        (*value != Value::Null).then_some(Self::Constant(value))
     }
 
-    /// A field of an input object. Null is as good as none.
+    /// The value of a field of an input object; `None` for null.
     pub(super) fn member(self, name: &str) -> Option<Self> {
         match self {
-            Self::Written(DocumentValue::Object(members), known) => known.resolve(members.get(name)?),
-            Self::Sent(Value::Object(members)) => Self::sent(members.get(name)?),
+            Self::Literal(DocumentValue::Object(members), scope) => scope.resolve(members.get(name)?),
+            Self::Constant(Value::Object(members)) => Self::constant(members.get(name)?),
             _ => None,
         }
     }
 
-    /// A text, or the name of an enum value: in variables they look alike.
+    /// A string or the name of an enum value: in variables they are alike.
     pub(super) fn text(self) -> Option<&'a str> {
         match self {
-            Self::Written(DocumentValue::String(text), _) | Self::Sent(Value::String(text)) => Some(text),
-            Self::Written(DocumentValue::Enum(name), _) | Self::Sent(Value::Enum(name)) => Some(name),
+            Self::Literal(DocumentValue::String(text), _) | Self::Constant(Value::String(text)) => Some(text),
+            Self::Literal(DocumentValue::Enum(name), _) | Self::Constant(Value::Enum(name)) => Some(name),
             _ => None,
         }
     }
 
-    /// A whole number of at least 0.
+    /// A non-negative integer.
     pub(super) fn integer(self) -> Option<u64> {
         match self {
-            Self::Written(DocumentValue::Number(number), _) | Self::Sent(Value::Number(number)) => number.as_u64(),
+            Self::Literal(DocumentValue::Number(number), _) | Self::Constant(Value::Number(number)) => number.as_u64(),
             _ => None,
         }
     }
 
-    /// How many values a list holds. One value is as good as a list of one.
+    /// The number of values of a list. A single value counts as a list of one.
     pub(super) fn length(self) -> u64 {
         match self {
-            Self::Written(DocumentValue::List(values), _) => values.len() as u64,
-            Self::Sent(Value::List(values)) => values.len() as u64,
+            Self::Literal(DocumentValue::List(values), _) => values.len() as u64,
+            Self::Constant(Value::List(values)) => values.len() as u64,
             _ => 1,
         }
     }

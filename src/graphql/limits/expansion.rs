@@ -1,5 +1,5 @@
-//! The whole document, whatever of it is to run: how many selections it holds, and how deep they nest, once its fragments are
-//! expanded. Fragments are looked at once, however often they are spread.
+//! Limits of the whole document: the number of selections and their depth once its fragments are expanded. Each fragment is visited once,
+//! however often it is spread.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 use super::{LEVELS_MAX, SELECTIONS_MAX, too_complex};
 use crate::error::{Error, LimitName};
 
-/// Says whether a fragment spreads itself.
+/// Checks a document. Returns whether a fragment spreads itself.
 pub(super) fn check(document: &ExecutableDocument) -> Result<bool, Error> {
     let mut counter = Counter { document, counted: HashMap::new(), is_cyclic: false };
     let mut selections = 0_u64;
@@ -17,35 +17,36 @@ pub(super) fn check(document: &ExecutableDocument) -> Result<bool, Error> {
         let extent = counter.count(&operation.node.selection_set.node, 1)?;
         selections = selections.saturating_add(extent.selections);
     }
-    // Validation looks at fragments that nobody spreads too.
+    // Validation also visits fragments that are not spread.
     for name in document.fragments.keys() {
         counter.count_fragment(name, 1)?;
     }
     if selections > SELECTIONS_MAX {
-        let message =
-            format!("the document selects more than {SELECTIONS_MAX} fields once its fragments are expanded; ask for less");
+        let message = format!(
+            "the document has more than {SELECTIONS_MAX} selections once its fragments are expanded; select fewer fields"
+        );
         return Err(too_complex(LimitName::Selections, SELECTIONS_MAX, Some(selections), message));
     }
     Ok(counter.is_cyclic)
 }
 
-/// How large a selection is.
+/// The size of a selection.
 #[derive(Clone, Copy, Default)]
 struct Extent {
     selections: u64,
-    /// How many levels of selections lie within.
+    /// The number of levels of nested selections.
     height: usize,
 }
 
 struct Counter<'a> {
     document: &'a ExecutableDocument,
-    /// Nothing while it is being counted: a fragment that spreads itself is refused later, by validation.
+    /// `None` while the fragment is being counted: validation rejects a fragment that spreads itself.
     counted: HashMap<&'a Name, Option<Extent>>,
     is_cyclic: bool,
 }
 
 impl<'a> Counter<'a> {
-    /// `level` is how deep the selection lies; no deeper than the limit is ever gone.
+    /// Counts a selection at the depth `level`. The recursion never exceeds the limit.
     fn count(&mut self, selection: &'a SelectionSet, level: usize) -> Result<Extent, Error> {
         check_level(level)?;
         let mut extent = Extent { selections: 0, height: 1 };
@@ -85,7 +86,7 @@ impl<'a> Counter<'a> {
 fn check_level(level: usize) -> Result<(), Error> {
     if level > LEVELS_MAX {
         let message =
-            format!("the document nests more than {LEVELS_MAX} selections once its fragments are expanded; ask for less");
+            format!("the document nests more than {LEVELS_MAX} selections once its fragments are expanded; select fewer levels");
         return Err(too_complex(LimitName::NestedSelections, LEVELS_MAX as u64, None, message));
     }
     Ok(())

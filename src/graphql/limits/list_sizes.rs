@@ -1,24 +1,24 @@
-//! How long the lists of an answer may become, by the arguments of the fields that they lie within.
+//! The maximum length of the lists of an answer, by the arguments of the fields that contain them.
 
 use async_graphql::parser::types::{BaseType, Type};
 use chrono::NaiveDate;
 
-use super::argument_values::{Arguments, Given};
+use super::argument_values::{ArgumentValue, Arguments};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::graphql::page::{PAGE_DEFAULT, PAGE_MAX};
 
-/// How many groups, lines or findings are told apart where `top` is not sent.
+/// The number of groups, lines or findings where `top` is omitted.
 const TOP_DEFAULT: u64 = 10;
-/// The remainder, and the records that lack the dimension.
-const BESIDE_TOP: u64 = 2;
-/// How many usage types a chart shows where none is named: tokens in and out.
+/// The rows in addition to `top`: the remainder, and the records without the dimension.
+const ROWS_BESIDES_TOP: u64 = 2;
+/// The number of usage types of a series where none is named: input and output tokens.
 const CHARTED_DEFAULT: u64 = 2;
-/// How many days `ALL_TIME` is counted as: ten years.
+/// The days counted for `ALL_TIME`: ten years.
 const ALL_TIME_DAYS: u64 = 3_653;
-/// How many elements a list has that no argument bounds, such as the tiers of an account or the refusals of a service.
+/// The length counted for lists that no argument bounds, such as the tiers of an account or the rejections of a service.
 const OTHER_LIST: u64 = 10;
 
-/// How long lists become below a field.
+/// The lengths of lists below a field.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sizes {
     page: u64,
@@ -28,33 +28,33 @@ pub(super) struct Sizes {
 }
 
 impl Sizes {
-    /// At the root, where nothing is asked for yet.
+    /// The lengths at the root of an operation.
     pub(super) const ROOT: Self = Self { page: PAGE_DEFAULT as u64, rows: OTHER_LIST, lines: CHARTED_DEFAULT, days: 1 };
 
-    /// Below a field with these arguments.
+    /// The lengths below a field with these arguments.
     pub(super) fn below(self, field: &str, ty: &Type, arguments: Arguments<'_>) -> Self {
         let mut sizes = self;
         if let Some(range) = arguments.get("range") {
             sizes.days = days_of(range);
         }
         if is_connection(ty) {
-            let asked = arguments.get("first").or_else(|| arguments.get("last")).and_then(Given::integer);
-            sizes.page = asked.unwrap_or(PAGE_DEFAULT as u64).min(PAGE_MAX as u64);
+            let requested = arguments.get("first").or_else(|| arguments.get("last")).and_then(ArgumentValue::integer);
+            sizes.page = requested.unwrap_or(PAGE_DEFAULT as u64).min(PAGE_MAX as u64);
         }
-        let top = || arguments.get("top").and_then(Given::integer).unwrap_or(TOP_DEFAULT);
+        let top = || arguments.get("top").and_then(ArgumentValue::integer).unwrap_or(TOP_DEFAULT);
         match field {
-            "breakdown" | "findings" => sizes.rows = top().saturating_add(BESIDE_TOP),
+            "breakdown" | "findings" => sizes.rows = top().saturating_add(ROWS_BESIDES_TOP),
             "dailyUsage" if is_by_usage_type(arguments.get("groupBy")) => {
                 let filtered = || arguments.get("filter")?.member("usageTypes");
-                sizes.lines = arguments.get("usageTypes").or_else(filtered).map_or(CHARTED_DEFAULT, Given::length);
+                sizes.lines = arguments.get("usageTypes").or_else(filtered).map_or(CHARTED_DEFAULT, ArgumentValue::length);
             }
-            "dailyUsage" => sizes.lines = top().saturating_add(BESIDE_TOP),
+            "dailyUsage" => sizes.lines = top().saturating_add(ROWS_BESIDES_TOP),
             _ => {}
         }
         sizes
     }
 
-    /// How many values a field is: one, or as many as its list may hold.
+    /// The number of values of a field: one, or the length of its list.
     pub(super) fn of(self, field: &str, ty: &Type) -> u64 {
         if !matches!(ty.base, BaseType::List(_)) {
             return 1;
@@ -73,12 +73,12 @@ fn is_connection(ty: &Type) -> bool {
     matches!(&ty.base, BaseType::Named(name) if name.ends_with("Connection"))
 }
 
-fn is_by_usage_type(group_by: Option<Given<'_>>) -> bool {
+fn is_by_usage_type(group_by: Option<ArgumentValue<'_>>) -> bool {
     group_by.is_none_or(|value| value.text() == Some("USAGE_TYPE"))
 }
 
-/// The local days that a range touches, at most. One where it cannot be read: the field refuses it.
-fn days_of(range: Given<'_>) -> u64 {
+/// The maximum number of local days that a range overlaps. One where the range is invalid: the field rejects it.
+fn days_of(range: ArgumentValue<'_>) -> u64 {
     if let Some(preset) = range.member("preset") {
         return match preset.text() {
             Some("LAST_7_DAYS") => 7,
@@ -99,7 +99,7 @@ fn days_of(range: Given<'_>) -> u64 {
         return day("from").zip(day("through")).and_then(|(from, through)| length(from, through)).unwrap_or(1);
     }
     let instant = |name| Timestamp::parse(range.member("instants")?.member(name)?.text()?).ok();
-    // A stretch of a day touches two.
+    // An interval of one day may overlap two local days.
     let length = |start: Timestamp, end: Timestamp| u64::try_from((end.millis() - start.millis()) / UTC_DAY_MS + 2).ok();
     instant("start").zip(instant("end")).and_then(|(start, end)| length(start, end)).unwrap_or(1)
 }

@@ -1,10 +1,9 @@
-//! What a document may ask of the server, looked at before anything of it is executed or even parsed, and the limits that
-//! `serviceConfig` publishes.
+//! Limits of documents, checked before execution and partly before parsing, and the limits that `serviceConfig` publishes.
 //!
-//! The parser recurses into values and selections, and validation expands fragments where they are spread: both could be made to
-//! cost without bound by a document of a few kilobytes. [`source`] looks at the text, [`expansion`] at the parsed document,
-//! whatever of it runs, and [`complexity`] at the operation that is to run. docs/decisions/0030-document-limits.md says how
-//! complexity is counted, and why so.
+//! The parser recurses into values and selections, and validation expands fragments wherever they are spread: a document of a few kilobytes
+//! could make both expensive without bound. [`source`] checks the text, [`expansion`] the parsed document, and [`complexity`] the operation to
+//! be executed. docs/decisions/0030-document-limits.md explains how complexity is
+//! counted.
 
 mod argument_values;
 mod complexity;
@@ -20,67 +19,66 @@ use super::operation::find_operation;
 use crate::analytics::daily::POINTS_MAX;
 use crate::auth::NAMES_MAX;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::graphql::input::FILTER_VALUES_MAX;
+use crate::graphql::input::{FILTER_VALUES_MAX, TOP_MAX};
 use crate::graphql::page::PAGE_MAX;
-use crate::graphql::types::usage_insights::TOP_MAX;
 
-/// How deep brackets may nest in a document: selections, arguments, lists and input objects together.
+/// The maximum nesting of brackets in a document: selections, arguments, lists and input objects together.
 const NESTING_MAX: usize = 64;
-/// How deep selections may nest once fragments are expanded: async-graphql goes no deeper, and refuses more without saying so in a code.
+/// The maximum nesting of selections once fragments are expanded: async-graphql rejects more, but without a code.
 const LEVELS_MAX: usize = 32;
-/// How many selections a document may hold when its fragments are expanded.
+/// The maximum number of selections once fragments are expanded.
 const SELECTIONS_MAX: u64 = 10_000;
-/// How many lists of the schema's description of itself may lie within each other, as the reference implementation has it.
+/// The maximum nesting of lists in introspection, as in the reference implementation.
 const INTROSPECTION_LISTS_MAX: usize = 2;
 
-/// What one document may ask for. Settings say how much, in the section `limits`.
+/// Limits of one document, from the section `limits` of the settings.
 #[derive(Clone, Debug)]
 pub struct DocumentLimits {
-    /// Bytes of its text.
+    /// Maximum bytes of the text.
     pub bytes: u64,
-    /// Tokens of its text.
+    /// Maximum tokens of the text.
     pub tokens: u64,
-    /// How deep fields of the operation nest.
+    /// Maximum depth of fields.
     pub depth: u64,
-    /// Fields at the operation's root.
+    /// Maximum number of root fields.
     pub root_fields: u64,
-    /// Aliases of the operation.
+    /// Maximum number of aliases.
     pub aliases: u64,
-    /// Directives of the operation.
+    /// Maximum number of directives.
     pub directives: u64,
-    /// Directives of one field.
+    /// Maximum number of directives of one field.
     pub directives_per_field: u64,
-    /// The complexity of the operation.
+    /// Maximum complexity.
     pub complexity: u64,
 }
 
-/// All limits in force, as they are published.
+/// All limits of this server, as published by `serviceConfig`.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Of a document.
+    /// Limits of a document.
     pub document: DocumentLimits,
-    /// Bytes of a request body.
+    /// Maximum bytes of a request body.
     pub body_bytes: u64,
-    /// Bytes of an answer.
+    /// Maximum bytes of an answer.
     pub response_bytes: u64,
-    /// How long a statement that reads may take, in milliseconds.
+    /// Timeout of a reading statement, in milliseconds.
     pub statement_ms: u64,
-    /// How long all statements that read for an answer may take, in milliseconds.
+    /// Timeout of all reading statements of one answer together, in milliseconds.
     pub answer_ms: u64,
-    /// Records of one call.
+    /// Maximum records of one call.
     pub records_per_call: u64,
-    /// Records that wait to be committed.
+    /// Maximum records that wait to be committed.
     pub queued_records: u64,
-    /// Subscriptions at a time in this process, and WebSockets.
+    /// Maximum concurrent subscriptions in this process, and maximum concurrent WebSockets.
     pub subscriptions: u64,
-    /// Subscriptions at a time of one caller, and WebSockets.
+    /// The same per caller.
     pub subscriptions_per_caller: u64,
-    /// Operations at a time on a WebSocket.
+    /// Maximum concurrent operations on a WebSocket.
     pub operations_per_connection: u64,
 }
 
 impl Limits {
-    /// The value of a limit that does not change while the server runs; `None` for the others.
+    /// The value of a limit that is fixed while the server runs; `None` for reloadable ones.
     pub fn value_of(&self, name: LimitName) -> Option<u64> {
         let document = &self.document;
         Some(match name {
@@ -121,7 +119,7 @@ impl Limits {
 }
 
 impl DocumentLimits {
-    /// Only what a parser survives is bounded then: how deep brackets nest.
+    /// No limits except the nesting of brackets, which protects the parser.
     pub const UNBOUNDED: Self = Self {
         bytes: u64::MAX,
         tokens: u64::MAX,
@@ -133,13 +131,12 @@ impl DocumentLimits {
         complexity: u64::MAX,
     };
 
-    /// Refuses a text that is too long, or nests too deep to be parsed safely: `QUERY_TOO_COMPLEX`.
+    /// Rejects a text that is too long, or nested too deeply to be parsed safely: `QUERY_TOO_COMPLEX`.
     pub fn check_source(&self, document: &str) -> Result<(), Error> {
         source::check(self, document)
     }
 
-    /// Refuses a document of which too much would have to be looked at, or whose operation asks for too much: `QUERY_TOO_COMPLEX`.
-    /// What does not fit the schema is left to validation.
+    /// Rejects a document or operation that exceeds a limit: `QUERY_TOO_COMPLEX`. Errors against the schema are left to validation.
     pub fn check(
         &self,
         document: &ExecutableDocument,
@@ -149,16 +146,16 @@ impl DocumentLimits {
     ) -> Result<(), Error> {
         let is_cyclic = expansion::check(document)?;
         match find_operation(document, operation_name) {
-            // Validation refuses fragments that spread themselves.
+            // Validation rejects fragments that spread themselves.
             Some((_, operation)) if !is_cyclic => {
-                complexity::check(self, &complexity::Asked { document, operation, variables, types })
+                complexity::check(self, &complexity::CheckedOperation { document, operation, variables, types })
             }
             _ => Ok(()),
         }
     }
 }
 
-/// The refusal of a document that is beyond a limit.
+/// The rejection of a document that is beyond a limit.
 fn too_complex(name: LimitName, value: u64, actual: Option<u64>, message: String) -> Error {
     Error::caller(ErrorCode::QueryTooComplex, message).with_limit(Limit { name, value, actual })
 }

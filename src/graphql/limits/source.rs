@@ -1,4 +1,4 @@
-//! The text of a document: how long it is, how many tokens it has, and how deep its brackets nest.
+//! Limits of the text of a document: its length, its tokens, and the nesting of its brackets.
 
 use super::{DocumentLimits, NESTING_MAX, too_complex};
 use crate::error::{Error, LimitName};
@@ -7,7 +7,7 @@ use crate::graphql::block_strings::BlockStrings;
 pub(super) fn check(limits: &DocumentLimits, document: &str) -> Result<(), Error> {
     let bytes = document.len() as u64;
     if bytes > limits.bytes {
-        let message = format!("the document has {bytes} bytes; send at most {}, and what varies as variables", limits.bytes);
+        let message = format!("the document has {bytes} bytes; the limit is {}. Send values as variables", limits.bytes);
         return Err(too_complex(LimitName::DocumentBytes, limits.bytes, Some(bytes), message));
     }
     let (mut tokens, mut depth) = (0_u64, 0_usize);
@@ -33,19 +33,17 @@ pub(super) fn check(limits: &DocumentLimits, document: &str) -> Result<(), Error
                 after
             }
             b'.' => after_all(after, |byte| byte == b'.'),
-            byte if is_of_word(*byte) => after_all(after, is_of_word),
+            byte if is_word_byte(*byte) => after_all(after, is_word_byte),
             _ => after,
         };
         tokens += 1;
         if depth > NESTING_MAX {
-            let message = format!("the document nests more than {NESTING_MAX} brackets; ask for less at a time");
+            let message = format!("the document nests more than {NESTING_MAX} brackets; select fewer levels");
             return Err(too_complex(LimitName::NestedBrackets, NESTING_MAX as u64, None, message));
         }
         if tokens > limits.tokens {
-            let message = format!(
-                "the document has more than {} tokens; ask for less at a time, and send values as variables",
-                limits.tokens
-            );
+            let message =
+                format!("the document has more than {} tokens; select fewer fields, and send values as variables", limits.tokens);
             return Err(too_complex(LimitName::DocumentTokens, limits.tokens, None, message));
         }
     }
@@ -53,7 +51,7 @@ pub(super) fn check(limits: &DocumentLimits, document: &str) -> Result<(), Error
 }
 
 /// Names and numbers.
-fn is_of_word(byte: u8) -> bool {
+fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
@@ -62,14 +60,14 @@ fn after_all(text: &[u8], belongs: impl Fn(u8) -> bool) -> &[u8] {
     &text[end..]
 }
 
-/// What comes after the string that `text` begins with.
+/// The text after the string at the start of `text`.
 fn after_string(text: &[u8]) -> &[u8] {
     let mut rest = &text[1..];
     loop {
         match rest {
             [] => return rest,
             [b'"' | b'\n', after @ ..] => return after,
-            // An escaped quote ends nothing.
+            // An escaped quote does not end the string.
             [b'\\', _, after @ ..] | [_, after @ ..] => rest = after,
         }
     }

@@ -7,7 +7,7 @@ use crate::domain::hardware::HardwareSpecFields;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::guard::Requires;
 use crate::graphql::scalars::BigInt;
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::hardware_spec::HardwareSpec;
 use crate::graphql::types::usage_type::UsageType;
 

@@ -5,7 +5,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject
 use crate::auth::{Principal, Scope};
 use crate::graphql::guard::Requires;
 use crate::graphql::scalars::DateTime;
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::record_usage::UsageReplacementInput;
 use crate::recording::{Actor, CorrectionOutcome};
 

@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, Result};
 
 use crate::auth::{Principal, Scope};
 use crate::graphql::guard::Requires;
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::record_usage::{RawRecords, RecordUsageInput, RecordUsagePayload};
 use crate::recording::Actor;
 

@@ -5,7 +5,7 @@ use async_graphql::{Context, Object, Result};
 use crate::auth::{Principal, Scope};
 use crate::diagnosis::ProbeSender;
 use crate::graphql::guard::Requires;
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::diagnosis::SendProbePayload;
 
 /// Sends a probe.

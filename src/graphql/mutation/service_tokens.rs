@@ -5,7 +5,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use crate::auth::{IssuedToken, Principal, Scope, TokenRequest};
 use crate::graphql::guard::Requires;
 use crate::graphql::scalars::DateTime;
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::service_token::{ServiceToken, ServiceTokenScope};
 
 /// A service token to create.

@@ -8,7 +8,7 @@ use crate::domain::range::{Preset, RangeRequest};
 use crate::graphql::guard::Requires;
 use crate::graphql::input::DateRangeInput;
 use crate::graphql::scalars::TimeZone;
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::diagnosis::Diagnosis;
 
 /// Queries the state of the installation.

@@ -6,7 +6,7 @@ use crate::auth::Scope;
 use crate::domain::page::SpecCursor;
 use crate::graphql::guard::Requires;
 use crate::graphql::page::{ConnectionOf, PageArguments, connection};
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::hardware_spec::HardwareSpec;
 
 /// Queries hardware specs.

@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, Result};
 
 use crate::admission::RateLimitStatus;
 use crate::graphql::guard::RequiresAnyToken;
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::service_config::ServiceConfig;
 
 /// Queries the configuration of the service.

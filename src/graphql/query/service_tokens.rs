@@ -7,7 +7,7 @@ use crate::domain::page::TokenCursor;
 use crate::domain::time::Timestamp;
 use crate::graphql::guard::Requires;
 use crate::graphql::page::{ConnectionOf, PageArguments, connection};
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::service_token::ServiceToken;
 
 /// Queries service tokens.

@@ -11,7 +11,7 @@ use crate::graphql::guard::Requires;
 use crate::graphql::input::{DateRangeInput, UsageFilterInput};
 use crate::graphql::page::{ConnectionOf, PageArguments, connection};
 use crate::graphql::scalars::TimeZone;
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::breakdown::UsageDimension;
 use crate::graphql::types::daily_usage::DailyUsage;
 use crate::graphql::types::ingestion::Ingestion;

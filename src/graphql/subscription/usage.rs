@@ -10,7 +10,7 @@ use crate::graphql::error::SharedError;
 use crate::graphql::guard::Requires;
 use crate::graphql::input::{DateRangeInput, UsageFilterInput};
 use crate::graphql::scalars::TimeZone;
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 use crate::graphql::types::usage_changed::UsageChanged;
 use crate::live::{LiveQuery, Throttle};
 

@@ -17,10 +17,8 @@ use crate::auth::{Principal, Scope};
 use crate::domain::dimension::Measure;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
+use crate::graphql::input::TOP_MAX;
 use crate::graphql::scalars::{BigInt, Date, DateTime};
-
-/// Maximum value of `top`.
-pub(crate) const TOP_MAX: i32 = 1_000;
 
 pub(crate) struct UsageInsights {
     query: InsightsQuery,

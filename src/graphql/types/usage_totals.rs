@@ -6,7 +6,7 @@ use crate::analytics::totals::TypeTotals;
 use crate::domain::dimension::Measure;
 use crate::domain::quantity::Totals;
 use crate::graphql::scalars::BigInt;
-use crate::graphql::schema::Services;
+use crate::graphql::services::Services;
 
 /// A measure to rank or compare by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]

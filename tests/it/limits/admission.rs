@@ -334,8 +334,8 @@ async fn equal_rejections_log_one_warning_per_minute() {
         let request = reqwest::Client::new().post(format!("{}/graphql", server.address)).bearer_auth("old");
         assert_eq!(request.json(&json!({"query": QUERY})).send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
     }
-    server.wait_for_line("a request was refused").await;
-    assert_eq!(server.count_lines("a request was refused"), 1);
+    server.wait_for_line("a request was rejected").await;
+    assert_eq!(server.count_lines("a request was rejected"), 1);
     server.stop().await;
     database.destroy().await;
 }

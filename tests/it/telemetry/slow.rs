@@ -17,7 +17,7 @@ async fn send_query(server: &ServerProcess, query: &str) -> Value {
 async fn slow_statements_and_operations_are_logged_by_operation_name_without_values() {
     let database = TestDatabase::create(Backend::Postgres).await;
     // No background work that would wait for the lock too.
-    let variables = [("USAGE_INSIGHTS__LOG__SLOW_QUERY_MS", "50"), ("USAGE_INSIGHTS__RECORDING__CLOSE_SECONDS", "0")];
+    let variables = [("USAGE_INSIGHTS__LOG__SLOW_QUERY_MS", "50"), ("USAGE_INSIGHTS__RECORDING__MATERIALIZE_SECONDS", "0")];
     let server = ServerProcess::start_with(&database.url, &variables).await;
     let outside = database.connect().await;
     let holder = database.connect().await;

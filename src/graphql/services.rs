@@ -1,0 +1,35 @@
+//! The modules that resolvers call.
+
+use std::sync::Arc;
+
+use super::limits::Limits;
+use crate::admission::Admission;
+use crate::analytics::Analytics;
+use crate::auth::ServiceTokens;
+use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
+use crate::diagnosis::Doctor;
+use crate::live::Live;
+use crate::recording::Recorder;
+
+/// The services that resolvers use.
+#[derive(Clone, Debug)]
+pub struct Services {
+    /// Records and corrects usage.
+    pub recorder: Arc<Recorder>,
+    /// Runs usage queries.
+    pub analytics: Analytics,
+    /// The usage types.
+    pub usage_types: Arc<UsageTypeCatalog>,
+    /// The hardware specs.
+    pub hardware: HardwareCatalog,
+    /// Diagnoses the installation.
+    pub doctor: Doctor,
+    /// The service tokens.
+    pub tokens: ServiceTokens,
+    /// Runs subscriptions.
+    pub live: Arc<Live>,
+    /// Enforces rate and concurrency limits.
+    pub admission: Arc<Admission>,
+    /// The limits that do not change while the server runs.
+    pub limits: Arc<Limits>,
+}
