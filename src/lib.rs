@@ -21,7 +21,7 @@
 //! | [`graphql`] | the GraphQL API |
 //! | [`http`] | the HTTP server and its routes |
 //!
-//! Entry points: [`recording::Recorder::record`] for the write path and [`analytics::UsageQuery`] for the read path.
+//! Entry points: [`recording::Recorder::record`] for the write path and [`analytics::InsightsQuery`] for the read path.
 //! `docs/architecture.md` describes both.
 
 pub mod admission;

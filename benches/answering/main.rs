@@ -30,6 +30,7 @@ use usage_insights::domain::zone::Zone;
 use usage_insights::graphql::completion::{ExecutionParams, FieldTypes};
 use usage_insights::graphql::loaders::Loaders;
 use usage_insights::graphql::schema;
+use usage_insights::graphql::services::Services;
 use usage_insights::ids::RecordIds;
 use usage_insights::settings::Settings;
 
@@ -162,7 +163,7 @@ async fn main() -> Outcome<()> {
 
 struct Bench {
     arguments: Arguments,
-    services: schema::Services,
+    services: Services,
     schema: schema::Schema,
     types: FieldTypes,
     database: usage_insights::store::database::Database,

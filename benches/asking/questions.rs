@@ -105,7 +105,7 @@ pub fn empty(account_id: &str, for_the_reason: bool) -> Vec<Bytes> {
     );
     let last_30_days = json!({ "lastDays": 30 });
     [
-        (&last_30_days, json!({ "accountId": "nobody" })),
+        (&last_30_days, json!({ "accountId": "missing" })),
         (&last_30_days, json!({ "accountId": account_id, "models": ["opus-5"] })),
         (&last_30_days, json!({ "accountId": account_id, "usageTypes": ["storage_byte_seconds"] })),
         (&last_30_days, json!({ "accountId": account_id, "userId": "user-999" })),

@@ -176,10 +176,7 @@ async fn with_subscribers(arguments: &Arguments, server: &Server) -> Outcome<()>
         (0..500).for_each(|place| change_set.add(&account_of(place), "tokens_input"));
     }
     println!("cost of publishing a change per pair of account and usage type: {:.0?}\n", began.elapsed() / 500_000);
-    println!(
-        "records a second, batch 100, 8 clients: {:.0?} with nobody who follows, {:.0?} beside all who do",
-        rates[0], rates[1]
-    );
+    println!("records a second, batch 100, 8 clients: {:.0?} without subscribers, {:.0?} with all of them", rates[0], rates[1]);
     ours.stop().await?;
     fresh.remove().await
 }

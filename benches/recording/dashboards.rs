@@ -33,15 +33,15 @@ struct DashboardOutcomes {
 
 /// Recording with dashboards compared with recording alone.
 pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
-    let name = format!("batch {BATCH}, {CLIENTS} clients, beside {DASHBOARDS} dashboards / alone");
+    let name = format!("batch {BATCH}, {CLIENTS} clients, with {DASHBOARDS} dashboards / alone");
     let mut comparison = Comparison::new(name, None);
     let (mut pages, mut slowest) = (Vec::new(), Vec::new());
     let mut rejected = 0;
     for round in 0..arguments.rounds {
         let outcomes = Arc::new(DashboardOutcomes::default());
-        let (beside, elapsed) = once(arguments, server, round, Some(&outcomes)).await?;
+        let (with_dashboards, elapsed) = once(arguments, server, round, Some(&outcomes)).await?;
         let (alone, _) = once(arguments, server, round, None).await?;
-        comparison.add(beside, alone);
+        comparison.add(with_dashboards, alone);
         pages.push(per_second(outcomes.pages.load(Ordering::Relaxed), elapsed));
         #[expect(clippy::cast_precision_loss, reason = "a time to print")]
         slowest.push(outcomes.slowest_ms.load(Ordering::Relaxed) as f64);

@@ -132,9 +132,9 @@ impl ProbeTransport for InProcessTransport {
         let marked = UsageFilter { models: vec![PROBE_MARKER.to_owned()], ..everything };
         let by_user = UsageFilter { user_id: Some(PROBE_MARKER.to_owned()), ..of_account() };
         Ok(ProbeCounts {
-            in_account_rollups: self.records(start, end, of_account()).await?,
-            in_installation_rollups: self.records(start, end, marked).await?,
-            in_records: self.records(start, end, by_user).await?,
+            account_rollups: self.records(start, end, of_account()).await?,
+            platform_rollups: self.records(start, end, marked).await?,
+            records: self.records(start, end, by_user).await?,
         })
     }
 

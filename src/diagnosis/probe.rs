@@ -96,9 +96,9 @@ pub(crate) struct StoredProbe {
 /// The number of probes in an interval, by the table from which it is read: account rollups, installation rollups, records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ProbeCounts {
-    pub(crate) in_account_rollups: i64,
-    pub(crate) in_installation_rollups: i64,
-    pub(crate) in_records: i64,
+    pub(crate) account_rollups: i64,
+    pub(crate) platform_rollups: i64,
+    pub(crate) records: i64,
 }
 
 /// How a probe is recorded, read and voided.
@@ -299,9 +299,7 @@ async fn compare_rollups(transport: &impl ProbeTransport, occurred_at: Timestamp
         let mut left = MAX_COMPARISONS;
         loop {
             let probe_counts = transport.probe_counts(start, start.plus_millis(length)).await?;
-            if probe_counts.in_account_rollups == probe_counts.in_records
-                && probe_counts.in_installation_rollups == probe_counts.in_records
-            {
+            if probe_counts.account_rollups == probe_counts.records && probe_counts.platform_rollups == probe_counts.records {
                 break;
             }
             left -= 1;
@@ -311,9 +309,9 @@ async fn compare_rollups(transport: &impl ProbeTransport, occurred_at: Timestamp
                      their account, {} in the rollups of all accounts",
                     length / MINUTE_MS,
                     start.to_rfc3339(),
-                    probe_counts.in_records,
-                    probe_counts.in_account_rollups,
-                    probe_counts.in_installation_rollups
+                    probe_counts.records,
+                    probe_counts.account_rollups,
+                    probe_counts.platform_rollups
                 );
                 return Err(ProbeError::new(DiagnosisCode::RollupDrift.as_str(), message));
             }

@@ -37,7 +37,7 @@ pub mod range {
 
     /// Serializes the range.
     pub fn serialize<S: Serializer>(range: &DateRange, serializer: S) -> Result<S::Ok, S::Error> {
-        let serialized = SerializedRange {
+        let fields = SerializedRange {
             start: range.start,
             end: range.end,
             time_zone: range.zone.name().to_owned(),
@@ -45,7 +45,7 @@ pub mod range {
             last_day: range.last_day,
             days: range.days(),
         };
-        serialized.serialize(serializer)
+        fields.serialize(serializer)
     }
 
     /// Deserializes the range, as a range of instants.

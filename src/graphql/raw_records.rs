@@ -1,7 +1,7 @@
 //! Variables that hold usage records, passed on as the JSON they were sent as.
 //!
 //! This is why request bodies are not read by `GraphQLRequest` of `async-graphql-axum`: it would turn thousands of records into values, which
-//! are cloned, validated and cloned again before they are read (docs/decisions/0015-reading-a-request.md), and one unreadable record would
+//! are cloned, validated and cloned again before they are read (docs/decisions/0015-record-parsing.md), and one unreadable record would
 //! reject the whole request. Here the JSON of a variable whose declared type holds records becomes a binary value that costs nothing to
 //! clone; [`RawRecords`](super::types::record_usage::RawRecords) reads it once, record by record.
 

@@ -38,7 +38,7 @@ async fn limited<T>(
     match &authenticated {
         Ok(_) => state.admission.record_accepted_token(authorization),
         Err(error) if error.code() == ErrorCode::InvalidToken => {
-            state.admission.record_rejected_token(address, authorization, error)
+            state.admission.record_rejected_token(address, authorization, error);
         }
         Err(_) => {}
     }

@@ -28,7 +28,7 @@ impl<'a> AnswerBody<'a> {
 }
 
 /// The status of an answer of which nothing ran, by the code of its first error. With a header `Allow` the method is wrong: 405. Introspection
-/// that is off makes the document invalid, whoever sends it: 400.
+/// that is off makes the document invalid for every caller: 400.
 fn rejection_status(answer: &Answer) -> StatusCode {
     if answer.http_headers.contains_key(header::ALLOW) {
         return StatusCode::METHOD_NOT_ALLOWED;

@@ -190,7 +190,7 @@ impl Connection {
             (MessageType::ConnectionInit, _, payload) => self.initialise(payload).await,
             (MessageType::Ping, _, payload) => self.send(&ServerMessage::Pong { payload }).await,
             (MessageType::Pong, ..) => Ok(()),
-            (MessageType::Subscribe, Some(id), Some(payload)) => self.subscribe(id, &bytes, payload).await,
+            (MessageType::Subscribe, Some(id), Some(payload)) => self.subscribe(id, &bytes, payload),
             (MessageType::Subscribe, ..) => close(code::INVALID_MESSAGE, "subscribe needs an id and a payload"),
             (MessageType::Complete, Some(id), _) => {
                 self.operations.remove(&id);
@@ -253,7 +253,7 @@ impl Connection {
         forbidden(error)
     }
 
-    async fn subscribe(&mut self, id: String, message: &Bytes, payload: &RawValue) -> Flow {
+    fn subscribe(&mut self, id: String, message: &Bytes, payload: &RawValue) -> Flow {
         if !self.is_acknowledged {
             return close(code::UNAUTHORIZED, "send connection_init first");
         }

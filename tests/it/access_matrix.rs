@@ -146,7 +146,7 @@ async fn callers(app: &TestApp) -> Vec<Caller> {
     let (no, out, none) = (Some("FORBIDDEN"), Some("INVALID_TOKEN"), Some("UNAUTHENTICATED"));
     let caller = |name, token: String, record, read, admin| Caller { name, token: Some(token), record, read, admin };
     let callers = vec![
-        Caller { name: "nobody", token: None, record: none, read: none, admin: none },
+        Caller { name: "anonymous", token: None, record: none, read: none, admin: none },
         caller("a viewer", viewer_token("acme"), no, None, no),
         caller("a viewer of another account", viewer_token("globex"), no, None, no),
         caller("an admin", admin_token(), no, None, None),

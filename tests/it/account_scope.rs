@@ -41,9 +41,9 @@ async fn start(backend: Backend) -> Scenario {
         let void = format!(
             "mutation {{ voidUsage(input: {{accountId: \"{account}\", idempotencyKey: \"c20\", reason: \"twice\"}}) {{ status }} }}"
         );
-        app.ask(&void).await;
+        app.query(&void).await;
     }
-    app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a10\", displayName: \"A10\", hourlyRateMicros: 7}) { hardwareSpec { tier } } }")
+    app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a10\", displayName: \"A10\", hourlyRateMicros: 7}) { hardwareSpec { tier } } }")
         .await;
     let full_selections = FullSelections::of(&app).await;
     let database = app.stop_keeping_database().await;
@@ -67,7 +67,7 @@ async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Back
     let scenario = start(backend).await;
     let viewer = viewer_token("acme");
     // Equal lengths, so that nothing else differs.
-    let (theirs, nonexistent) = ("globex", "nobody");
+    let (theirs, nonexistent) = ("globex", "missing");
     for field in VIEWER_FIELDS {
         for range in RANGES {
             for narrowed in
@@ -128,7 +128,7 @@ async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
     let of_acme = seconds(scenario.result_text("hardwareSpec", &viewer, "TODAY", &Value::Null).await);
     assert_eq!(seconds(scenario.result_text("hardwareSpec", &admin, "TODAY", &Value::Null).await), 2 * of_acme);
     assert_eq!(of_acme, (1..20).map(|day| 3_600 * day).sum::<i64>());
-    let of_nonexistent = viewer_token("nobody");
+    let of_nonexistent = viewer_token("missing");
     assert_eq!(seconds(scenario.result_text("hardwareSpec", &of_nonexistent, "TODAY", &Value::Null).await), 0);
     scenario.app.stop().await;
 }
@@ -145,7 +145,7 @@ async fn cursors_of_another_account_give_no_access(backend: Backend) {
     let after = format!(", after: \"{cursor}\"");
     let viewer = viewer_token("acme");
     let of_theirs = scenario.app.graphql(&page("globex", &after), json!({}), Some(&viewer)).await.body;
-    assert_eq!(of_theirs, scenario.app.graphql(&page("nobody", &after), json!({}), Some(&viewer)).await.body);
+    assert_eq!(of_theirs, scenario.app.graphql(&page("missing", &after), json!({}), Some(&viewer)).await.body);
     assert_eq!(of_theirs["data"]["usageRecords"]["nodes"], json!([]));
     let own = scenario.app.graphql(&page("acme", &after), json!({}), Some(&viewer)).await.body;
     let own = own["data"]["usageRecords"]["nodes"].as_array().unwrap().clone();

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The most files that may import one another in a circle.
+/// The most files that may import one another in a circle. The file of a module and its parts are one unit: that it uses its own parts does
+/// not count.
 const CIRCLE_MAX: usize = 3;
 
 /// Modules and the modules they may use. Everything else is forbidden.
@@ -253,7 +254,7 @@ fn no_circle_of_imports_has_more_than_three_files() {
     let reach = |from: &Vec<String>| {
         let (mut seen, mut next) = (BTreeSet::new(), vec![from.clone()]);
         while let Some(file) = next.pop() {
-            for target in &dependencies[&file] {
+            for target in dependencies[&file].iter().filter(|target| !target.starts_with(&file)) {
                 if seen.insert(target.clone()) {
                     next.push(target.clone());
                 }

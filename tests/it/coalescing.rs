@@ -76,7 +76,7 @@ on_both_databases! {
 
     /// Every request looks up its token, so that a revocation takes effect immediately; concurrent requests share the lookup.
     async fn requests_with_the_same_token_share_a_lookup(app: &TestApp) {
-        let made = app.ask("mutation { createServiceToken(input: {name: \"meter\", scopes: [RECORD]}) { serviceToken { id } } }").await;
+        let made = app.query("mutation { createServiceToken(input: {name: \"meter\", scopes: [RECORD]}) { serviceToken { id } } }").await;
         let id = made["createServiceToken"]["serviceToken"]["id"].as_str().unwrap();
         let find = || app.store.find_service_token(id);
         let first = poll_until_pending(find);
@@ -125,7 +125,7 @@ on_both_databases! {
             let mut answers = 0;
             loop {
                 let least = acknowledged.load(Ordering::SeqCst);
-                let answer = app.ask(&query).await;
+                let answer = app.query(&query).await;
                 let found: i64 = answer["usageInsights"]["totals"]["tokensInput"].as_str().unwrap().parse().unwrap();
                 let most = sent.load(Ordering::SeqCst);
                 assert!((least..=most).contains(&found), "{found} is not within {least} and {most}");

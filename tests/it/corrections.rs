@@ -21,7 +21,7 @@ async fn amend(app: &TestApp, key: &str, replacement: Value) -> Value {
 /// Input tokens by every kind of query: from rollups, over all accounts, from records, by day, by group.
 async fn tokens(app: &TestApp) -> Vec<String> {
     let range = "range: {days: {from: \"2026-11-18\", through: \"2026-11-21\"}}, timeZone: \"Asia/Kathmandu\"";
-    let data = app.ask(&format!(
+    let data = app.query(&format!(
         "{{ all: usageInsights({range}) {{ totals {{ tokens }} breakdown(by: MODEL) {{ rows {{ totals {{ tokens }} }} }} }}
             account: usageInsights({range}, filter: {{accountId: \"acme\"}}) {{ totals {{ tokens }} }}
             records: usageInsights({range}, filter: {{accountId: \"acme\", userId: \"u\"}}) {{ totals {{ tokens }} }}
@@ -51,7 +51,7 @@ on_both_databases! {
         let first = void(app, "k", "counted in error").await["data"]["voidUsage"].clone();
         assert_eq!((&first["status"], &first["replacementId"]), (&json!("CORRECTED"), &json!(null)));
         assert_eq!(tokens(app).await, ["0", "none", "0", "0", "0", "0"]);
-        let data = app.ask("{ usageInsights(range: {preset: ALL_TIME}) { range { days } totals { records byType { usageType } } firstRecordAt peakDay { date } } }").await;
+        let data = app.query("{ usageInsights(range: {preset: ALL_TIME}) { range { days } totals { records byType { usageType } } firstRecordAt peakDay { date } } }").await;
         assert_eq!(data["usageInsights"], json!({"range": {"days": 1}, "totals": {"records": "0", "byType": []}, "firstRecordAt": null, "peakDay": null}));
 
         // Repeating it changes nothing; another reason is rejected; the resent record is still a duplicate.
@@ -89,7 +89,7 @@ on_both_databases! {
         app.record_all(vec![record("k", "tokens_input", 100, "2026-11-20T10:00:00Z", json!({}))]).await;
         let amended = amend(app, "k", json!({"usageType": "tokens_input", "quantity": 5, "occurredAt": "2026-11-19T10:00:00Z"})).await["data"]["amendUsage"].clone();
         let fields = "nodes { id idempotencyKey quantity occurredAt correction { reason correctedBy correctedAt replacementId } }";
-        let data = app.ask(&format!("{{ now: usageRecords {{ {fields} }} all: usageRecords(includeVoided: true) {{ {fields} }} }}")).await;
+        let data = app.query(&format!("{{ now: usageRecords {{ {fields} }} all: usageRecords(includeVoided: true) {{ {fields} }} }}")).await;
         let standing = json!({"id": amended["replacementId"], "idempotencyKey": "k", "quantity": "5", "occurredAt": "2026-11-19T10:00:00.000Z", "correction": null});
         assert_eq!(data["now"]["nodes"], json!([standing]));
         assert_eq!(data["all"]["nodes"], json!([

@@ -2,14 +2,13 @@
 //!
 //! A real server process runs under load from senders that keep a [`journal`] of their own. Then something is killed, stopped or
 //! filled up at a random moment, and started again. Senders resend unacknowledged records. In the end the journal, the table, the
-//! query results and the rollups must be consistent, as [`books`] checks.
+//! query results and the rollups must be consistent, as [`consistency`] checks.
 //!
 //! The test command runs this for seconds. For long runs: `CRASH_CYCLES=1000 ./test crash::`. `CRASH_SEED` repeats the random
 //! choices of a run, but not its timing.
 
-mod books;
-
 mod cluster;
+mod consistency;
 mod disconnected_clients;
 mod dropped_connections;
 mod full_disk;

@@ -19,7 +19,7 @@ fn expected(points: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
 }
 
 async fn daily(app: &TestApp, range: &str, zone: &str) -> Value {
-    app.ask(&format!(
+    app.query(&format!(
         "{{ dailyUsage(range: {range}, timeZone: \"{zone}\", usageTypes: [\"tokens_input\"]) {{ series {{ total points {{ date quantity status }} }} }} }}"
     ))
     .await
@@ -37,7 +37,7 @@ on_both_databases! {
 
     async fn columns_equal_points(app: &TestApp) {
         app.record_all(records("tokens_input", &[(5, "2026-11-19T10:00:00Z"), (7, "2026-11-21T10:00:00Z"), (8, "2026-11-21T11:00:00Z")])).await;
-        let data = app.ask("{ dailyUsage(range: {days: {from: \"2026-11-18\", through: \"2026-11-22\"}}, usageTypes: [\"tokens_input\"]) {
+        let data = app.query("{ dailyUsage(range: {days: {from: \"2026-11-18\", through: \"2026-11-22\"}}, usageTypes: [\"tokens_input\"]) {
             dates statuses series { quantities costsMicros recordCounts } } }").await;
         assert_eq!(data["dailyUsage"], json!({
             "dates": ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22"],
@@ -45,7 +45,7 @@ on_both_databases! {
             "series": [{"quantities": ["0", "5", "0", "15", "0"], "costsMicros": ["0", "0", "0", "0", "0"], "recordCounts": ["0", "1", "0", "2", "0"]}],
         }));
         // The days are listed even without lines.
-        let data = app.ask("{ dailyUsage(range: {lastDays: 2}, groupBy: USER, usageTypes: [\"api_calls\"]) { dates series { quantities } } }").await;
+        let data = app.query("{ dailyUsage(range: {lastDays: 2}, groupBy: USER, usageTypes: [\"api_calls\"]) { dates series { quantities } } }").await;
         assert_eq!(data["dailyUsage"], json!({"dates": ["2026-11-20", "2026-11-21"], "series": []}));
     }
 
@@ -60,10 +60,10 @@ on_both_databases! {
         assert_eq!(reply.body["data"]["dailyUsage"]["series"][0]["points"].to_string(),
             json!([{"on": "2026-11-21", "quantity": "5", "amount": "5", "__typename": "DailyUsagePoint", "status": "PARTIAL"}]).to_string());
         let every = "{ __type(name: \"DailyUsagePoint\") { fields { name } } }";
-        let fields = app.ask(every).await;
+        let fields = app.query(every).await;
         for field in fields["__type"]["fields"].as_array().unwrap() {
             let name = field["name"].as_str().unwrap();
-            let data = app.ask(&format!("{{ dailyUsage(range: {{lastDays: 1}}) {{ series {{ points {{ {name} }} }} }} }}")).await;
+            let data = app.query(&format!("{{ dailyUsage(range: {{lastDays: 1}}) {{ series {{ points {{ {name} }} }} }} }}")).await;
             assert!(data["dailyUsage"]["series"][0]["points"][0][name].is_string(), "{name}");
         }
     }
@@ -116,12 +116,12 @@ on_both_databases! {
     async fn default_chart_shows_input_and_output_tokens_even_if_zero(app: &TestApp) {
         let query = "{ dailyUsage(range: {lastDays: 2}) { unit usageTypes groupBy series { kind key total points { quantity } } } }";
         let empty = |key: &str| json!({"kind": "VALUE", "key": key, "total": "0", "points": [{"quantity": "0"}, {"quantity": "0"}]});
-        assert_eq!(app.ask(query).await["dailyUsage"], json!({
+        assert_eq!(app.query(query).await["dailyUsage"], json!({
             "unit": "tokens", "usageTypes": ["tokens_input", "tokens_output"], "groupBy": "USAGE_TYPE",
             "series": [empty("tokens_input"), empty("tokens_output")],
         }));
         app.record_all(records("tokens_output", &[(3, "2026-11-20T10:00:00Z")])).await;
-        let data = app.ask(query).await;
+        let data = app.query(query).await;
         assert_eq!(data["dailyUsage"]["series"][0], empty("tokens_input"));
         assert_eq!(data["dailyUsage"]["series"][1]["points"], json!([{"quantity": "3"}, {"quantity": "0"}]));
     }
@@ -130,7 +130,7 @@ on_both_databases! {
         let at = "2026-11-20T10:00:00Z";
         let model = |key: &str, quantity, model: Option<&str>| record(key, "tokens_input", quantity, at, json!({"model": model}));
         app.record_all(vec![model("a", 10, Some("x")), model("b", 30, Some("y")), model("c", 5, Some("z")), model("d", 2, None)]).await;
-        let data = app.ask("{ dailyUsage(range: {lastDays: 2}, groupBy: MODEL, top: 1) { series { kind key total points { quantity } } } }").await;
+        let data = app.query("{ dailyUsage(range: {lastDays: 2}, groupBy: MODEL, top: 1) { series { kind key total points { quantity } } } }").await;
         let line = |kind: &str, key: Option<&str>, total: &str| json!({"kind": kind, "key": key, "total": total, "points": [{"quantity": total}, {"quantity": "0"}]});
         assert_eq!(data["dailyUsage"]["series"], json!([line("VALUE", Some("y"), "30"), line("REMAINDER", None, "15"), line("UNKNOWN", None, "2")]));
     }
@@ -140,7 +140,7 @@ on_both_databases! {
             record("a", "tokens_input", 1, "2026-11-18T18:14:59.999Z", json!({})),
             record("b", "tokens_input", 2, "2026-11-18T18:15:00Z", json!({"accountId": "globex"})),
         ]).await;
-        let data = app.ask("{ dailyUsage(range: {days: {from: \"2026-11-18\", through: \"2026-11-19\"}}, timeZone: \"Asia/Kathmandu\", groupBy: ACCOUNT) {
+        let data = app.query("{ dailyUsage(range: {days: {from: \"2026-11-18\", through: \"2026-11-19\"}}, timeZone: \"Asia/Kathmandu\", groupBy: ACCOUNT) {
             series { key points { quantity } } } }").await;
         assert_eq!(data["dailyUsage"]["series"], json!([
             {"key": "globex", "points": [{"quantity": "0"}, {"quantity": "2"}]}, {"key": "acme", "points": [{"quantity": "1"}, {"quantity": "0"}]},
@@ -149,7 +149,7 @@ on_both_databases! {
 
     async fn usage_type_filter_selects_the_chart_and_mixed_units_are_an_error(app: &TestApp) {
         app.record_all(records("compute_seconds", &[(60, "2026-11-20T10:00:00Z")])).await;
-        let data = app.ask("{ dailyUsage(range: {lastDays: 2}, filter: {usageTypes: [\"compute_seconds\"]}) { unit series { key total } } }").await;
+        let data = app.query("{ dailyUsage(range: {lastDays: 2}, filter: {usageTypes: [\"compute_seconds\"]}) { unit series { key total } } }").await;
         assert_eq!(data["dailyUsage"], json!({"unit": "seconds", "series": [{"key": "compute_seconds", "total": "60"}]}));
         for (arguments, code) in [
             ("usageTypes: [\"tokens_input\", \"compute_seconds\"]", "MIXED_UNITS"),

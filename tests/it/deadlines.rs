@@ -27,7 +27,7 @@ async fn start_endless(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> 
     )
     .await;
     for account in ["a", "b", "c"] {
-        app.ask(&format!(
+        app.query(&format!(
             "mutation {{ voidUsage(input: {{accountId: \"{account}\", idempotencyKey: \"k\", reason: \"test\"}}) {{ status }} }}"
         ))
         .await;
@@ -47,7 +47,7 @@ async fn start_endless(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> 
         .await
         .unwrap();
     // From here on, connections in use run statements and are not just being opened.
-    app.ask("{ usageInsights(range: {lastDays: 30}) { totals { records } } }").await;
+    app.query("{ usageInsights(range: {lastDays: 30}) { totals { records } } }").await;
     (app, outside)
 }
 
@@ -128,7 +128,7 @@ async fn recording_and_authentication_work_while_all_read_connections_are_busy(b
         settings.database.answer_timeout_ms = AN_HOUR_MS;
     })
     .await;
-    let made = app.ask("mutation { createServiceToken(input: {name: \"meter\", scopes: [RECORD]}) { token } }").await;
+    let made = app.query("mutation { createServiceToken(input: {name: \"meter\", scopes: [RECORD]}) { token } }").await;
     let token = made["createServiceToken"]["token"].as_str().unwrap();
     let pending_query = async { tokio::join!(query_account(&app, "a"), query_account(&app, "b"), query_account(&app, "c")) };
     let recording = async {

@@ -87,12 +87,12 @@ on_both_databases! {
         assert_eq!(diagnosis["facts"]["rollups"], json!({"days": 30, "recountedDays": 30, "differences": 0, "examples": []}));
         assert_eq!(diagnosis["facts"]["delays"], json!({"records": "3", "ahead": "0", "late": "2",
             "minMs": "3600000", "lowerQuartileMs": "3600000", "medianMs": "93599750", "upperQuartileMs": "93600000", "maxMs": "93600000"}));
-        assert_eq!(app.ask("{ diagnosis { isHealthy } }").await["diagnosis"]["isHealthy"], true);
+        assert_eq!(app.query("{ diagnosis { isHealthy } }").await["diagnosis"]["isHealthy"], true);
     }
 
     async fn diagnosis_of_one_account_counts_only_that_account(app: &TestApp) {
         app.record_all(usage()).await;
-        let data = app.ask("{ diagnosis(accountId: \"other\", range: {preset: YESTERDAY}, timeZone: \"Asia/Kathmandu\") {
+        let data = app.query("{ diagnosis(accountId: \"other\", range: {preset: YESTERDAY}, timeZone: \"Asia/Kathmandu\") {
             isHealthy accountId range { timeZone firstDay } facts { usage { records firstRecordAt } delays { records } rollups { days } } } }").await;
         assert_eq!(data["diagnosis"], json!({"isHealthy": true, "accountId": "other", "range": {"timeZone": "Asia/Kathmandu", "firstDay": "2026-11-20"},
             "facts": {"usage": {"records": "1", "firstRecordAt": "2026-11-20T10:00:00.250Z"}, "delays": {"records": "1"}, "rollups": {"days": 2}}}));
@@ -109,7 +109,7 @@ on_both_databases! {
         assert_eq!(codes(&diagnose(app).await["problems"]), ["NOTHING_LATELY"]);
         app.record_all(vec![record("now", "api_calls", 1, NOW, json!({}))]).await;
         assert_eq!(codes(&diagnose(app).await["problems"]), Vec::<&str>::new());
-        let data = app.ask("{ diagnosis(range: {preset: YESTERDAY}) { problems { code severity message resolution } } }").await;
+        let data = app.query("{ diagnosis(range: {preset: YESTERDAY}) { problems { code severity message resolution } } }").await;
         assert_eq!(codes(&data["diagnosis"]["problems"]), ["NOTHING_IN_RANGE"]);
     }
 
@@ -124,7 +124,7 @@ on_both_databases! {
         assert!(rollups["differences"].as_i64().unwrap() >= 1);
         assert!(rollups["examples"][0].as_str().unwrap().contains("account=other"), "{rollups}");
         let healthy = "{ account: diagnosis(accountId: \"acme\") { isHealthy } today: diagnosis(range: {preset: TODAY}) { isHealthy } }";
-        assert_eq!(app.ask(healthy).await, json!({"account": {"isHealthy": true}, "today": {"isHealthy": true}}));
+        assert_eq!(app.query(healthy).await, json!({"account": {"isHealthy": true}, "today": {"isHealthy": true}}));
     }
 
     async fn pending_migrations_are_reported_and_stop_further_checks(app: &TestApp) {
@@ -186,14 +186,14 @@ on_both_databases! {
         let mut costs = Vec::new();
         for range in ["{preset: TODAY}", "{lastDays: 2}", "{lastDays: 30}"] {
             let before = app.store.read_statement_count();
-            app.ask(&format!("{{ diagnosis(range: {range}) {{ isHealthy }} }}")).await;
+            app.query(&format!("{{ diagnosis(range: {range}) {{ isHealthy }} }}")).await;
             costs.push(app.store.read_statement_count() - before);
         }
         assert_eq!((costs[1] - costs[0], costs[2] - costs[0]), (8, 29 * 8));
         let many = (0..300).map(|index| record(&format!("k{index}"), "api_calls", 1, NOW, json!({"accountId": format!("a{}", index % 30)})));
         app.record_all(many.collect()).await;
         let before = app.store.read_statement_count();
-        app.ask("{ diagnosis(range: {preset: TODAY}) { isHealthy } }").await;
+        app.query("{ diagnosis(range: {preset: TODAY}) { isHealthy } }").await;
         assert_eq!(app.store.read_statement_count() - before, costs[0]);
     }
 }

@@ -91,7 +91,7 @@ on_both_databases! {
     }
 
     async fn invalid_range_does_not_fail_other_fields_of_the_same_loader(app: &TestApp) {
-        app.ask("mutation { createHardwareSpec(input: {tier: \"a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
         let query = "{ x: hardwareSpecs { nodes { usage(range: {lastDays: 7}) { records } } } y: hardwareSpecs { nodes { usage(range: {lastDays: 0}) { records } } } }";
         let reply = app.graphql(query, json!({}), None).await;
         assert_eq!(reply.body["data"], json!({"x": {"nodes": [{"usage": {"records": "0"}}]}, "y": null}));
@@ -107,7 +107,7 @@ on_both_databases! {
     }
 
     async fn text_with_a_nul_is_not_found(app: &TestApp) {
-        let data = app.ask("{ hardwareSpec(tier: \"\\u0000\") { tier } }").await;
+        let data = app.query("{ hardwareSpec(tier: \"\\u0000\") { tier } }").await;
         assert_eq!(data["hardwareSpec"], json!(null));
         assert_eq!(app.error_code("mutation { retireHardwareSpec(input: {tier: \"\\u0000\"}) { hardwareSpec { tier } } }").await, "NOT_FOUND");
         let cursor = "c3BlYzowOgA"; // spec:0:NUL
@@ -156,9 +156,9 @@ async fn deeply_nested_or_exponential_documents_are_rejected_cheaply() {
     }
     // Brackets in strings and comments do not count as nesting.
     let quoted = format!("{{ hardwareSpec(tier: \"{0}\") {{ tier }} }} # {0}", "[({\\\"".repeat(100));
-    assert_eq!(app.ask(&quoted).await["hardwareSpec"], json!(null));
+    assert_eq!(app.query(&quoted).await["hardwareSpec"], json!(null));
     let block = format!("{{ hardwareSpec(tier: \"\"\"{0} \" \"\"\") {{ tier }} }}", "[({".repeat(100));
-    assert_eq!(app.ask(&block).await["hardwareSpec"], json!(null));
+    assert_eq!(app.query(&block).await["hardwareSpec"], json!(null));
     app.stop().await;
 }
 
@@ -170,7 +170,7 @@ async fn chart_with_too_many_points_is_rejected() {
         app.error_code(&format!("{{ dailyUsage(range: {century}, groupBy: USER, top: 100) {{ unit }} }}")).await,
         "INVALID_ARGUMENT"
     );
-    app.ask(&format!("{{ dailyUsage(range: {century}) {{ unit }} }}")).await;
+    app.query(&format!("{{ dailyUsage(range: {century}) {{ unit }} }}")).await;
     app.stop().await;
 }
 

@@ -32,7 +32,7 @@ pub const FINDINGS: &str = "total rows { kind severity message usageType subject
 pub async fn findings(app: &TestApp, arguments: &str) -> Vec<Value> {
     let query =
         format!("{{ usageInsights(range: {{preset: LAST_30_DAYS}}{arguments}) {{ findings(top: 1000) {{ {FINDINGS} }} }} }}");
-    app.ask(&query).await["usageInsights"]["findings"]["rows"].as_array().unwrap().clone()
+    app.query(&query).await["usageInsights"]["findings"]["rows"].as_array().unwrap().clone()
 }
 
 fn kinds<'a>(findings: &'a [Value], kind: &str) -> Vec<&'a Value> {
@@ -83,7 +83,7 @@ on_both_databases! {
         // Its range and filter can be used in a query unchanged.
         let query = "query ($range: DateRangeInput!, $filter: UsageFilter) {
             usageInsights(range: $range, filter: $filter) { totals { tokens } } }";
-        let data = app.ask_with(query, json!({"range": spike["range"], "filter": spike["filter"]})).await;
+        let data = app.query_with(query, json!({"range": spike["range"], "filter": spike["filter"]})).await;
         assert_eq!(data["usageInsights"]["totals"]["tokens"], "9000");
     }
 
@@ -120,7 +120,7 @@ on_both_databases! {
             app.record_all(vec![record_on_day(days, "tokens_input", if days == 1 { 10_000 } else { 1_000 }, json!({"model": format!("m{days}")}))]).await;
         }
         assert_eq!(findings(app, "").await, Vec::<Value>::new());
-        let data = app.ask("{ usageInsights(range: {days: {from: \"2027-01-01\", through: \"2027-01-31\"}}) { findings { total } } }").await;
+        let data = app.query("{ usageInsights(range: {days: {from: \"2027-01-01\", through: \"2027-01-31\"}}) { findings { total } } }").await;
         assert_eq!(data["usageInsights"]["findings"]["total"], 0);
     }
 
@@ -178,10 +178,10 @@ on_both_databases! {
     async fn unmetered_usage_is_reported(app: &TestApp) {
         app.set_time("2026-11-01T00:00:00Z");
         for tier in ["gpu-a", "gpu-b", "gpu-c"] {
-            app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
+            app.query(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
         }
         app.set_time(NOW);
-        app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-new\", displayName: \"x\"}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"gpu-new\", displayName: \"x\"}) { hardwareSpec { tier } } }").await;
         let gaps = |found: Vec<Value>| -> Vec<(Value, Value, Value)> {
             kinds(&found, "UNTRACKED").into_iter()
                 .map(|finding| (finding["gap"]["reason"].clone(), finding["gap"]["tiers"].clone(), finding["severity"].clone())).collect()
@@ -231,7 +231,7 @@ on_both_databases! {
         assert_eq!(forecasts[0]["forecast"], json!({"soFar": "2100", "expected": "3000", "low": "3000", "high": "3000", "previousMonth": "3100"}));
         assert_eq!(forecasts[0]["range"], json!({"days": {"from": "2026-11-01", "through": "2026-11-21"}}));
         // A past range gives no findings about the present.
-        let data = app.ask(&format!("{{ usageInsights(range: {{preset: LAST_MONTH}}) {{ findings {{ {FINDINGS} }} }} }}")).await;
+        let data = app.query(&format!("{{ usageInsights(range: {{preset: LAST_MONTH}}) {{ findings {{ {FINDINGS} }} }} }}")).await;
         assert_eq!(data["usageInsights"]["findings"]["total"], 0, "{data:#}");
     }
 
@@ -243,7 +243,7 @@ on_both_databases! {
         let found = findings(app, "").await;
         let ranks: Vec<_> = found.iter().map(|finding| ["CRITICAL", "WARNING", "INFO"].iter().position(|severity| finding["severity"] == *severity).unwrap()).collect();
         assert!(ranks.is_sorted() && ranks.first() == Some(&0) && found.len() > 2, "{found:#?}");
-        let data = app.ask("{ usageInsights(range: {preset: LAST_30_DAYS}) { findings(top: 1) { total rows { kind } } } }").await;
+        let data = app.query("{ usageInsights(range: {preset: LAST_30_DAYS}) { findings(top: 1) { total rows { kind } } } }").await;
         assert_eq!(data["usageInsights"]["findings"], json!({"total": found.len(), "rows": [{"kind": "SILENT"}]}));
         assert_eq!(app.error_code("{ usageInsights(range: {preset: TODAY}) { findings(top: 0) { total } } }").await, "INVALID_ARGUMENT");
     }
@@ -272,7 +272,7 @@ on_both_databases! {
             }
         }
         let before = app.store.read_statement_count();
-        app.ask("{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { records } } }").await;
+        app.query("{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { records } } }").await;
         assert_eq!(app.store.read_statement_count() - before, 1, "unselected findings need no statement");
     }
 }

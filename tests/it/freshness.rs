@@ -14,7 +14,7 @@ async fn record_at(app: &TestApp, now: &str, records: Vec<Value>) {
 on_both_databases! {
     async fn data_through_is_when_the_last_usage_was_recorded(app: &TestApp) {
         let of = |filter: &str| format!("{{ usageInsights(range: {{preset: LAST_7_DAYS}}, filter: {filter}) {{ {FRESHNESS} }} }}");
-        let through = async |filter: &str| app.ask(&of(filter)).await["usageInsights"]["freshness"]["dataThrough"].clone();
+        let through = async |filter: &str| app.query(&of(filter)).await["usageInsights"]["freshness"]["dataThrough"].clone();
         let user = |user: &str| json!({"userId": user, "model": "m"});
         assert_eq!(through("{}").await, json!(null), "no usage, no data");
         record_at(app, "2026-11-21T10:20:00Z", vec![record("a", "tokens_input", 5, "2026-11-21T10:10:00Z", user("ann"))]).await;
@@ -29,15 +29,15 @@ on_both_databases! {
         assert_eq!(through("{accountId: \"globex\"}").await, json!(null));
 
         // A voided record does not count; a replacement counts from its creation.
-        app.ask("mutation { voidUsage(input: {accountId: \"acme\", idempotencyKey: \"b\", reason: \"x\"}) { voidedId } }").await;
+        app.query("mutation { voidUsage(input: {accountId: \"acme\", idempotencyKey: \"b\", reason: \"x\"}) { voidedId } }").await;
         assert_eq!(through("{}").await, "2026-11-21T10:20:00.000Z");
-        app.ask("mutation { amendUsage(input: {accountId: \"acme\", idempotencyKey: \"a\", reason: \"y\", replacement: {usageType: \"tokens_input\", quantity: 7}}) { voidedId } }").await;
+        app.query("mutation { amendUsage(input: {accountId: \"acme\", idempotencyKey: \"a\", reason: \"y\", replacement: {usageType: \"tokens_input\", quantity: 7}}) { voidedId } }").await;
         assert_eq!(through("{}").await, "2026-11-21T12:00:00.000Z");
     }
 
     async fn every_result_reports_its_source_and_time_zone_version(app: &TestApp) {
         let at = "2026-11-21T10:10:00Z";
-        app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"x\"}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"x\"}) { hardwareSpec { tier } } }").await;
         app.record_all(vec![
             record("c", "compute_seconds", 5, at, json!({"tier": "gpu-a"})),
             record("t", "tokens_input", 5, at, json!({"userId": "ann"})),
@@ -55,24 +55,24 @@ on_both_databases! {
             (format!("dailyUsage({days}, groupBy: USER) {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "RECORDS"),
             (format!("hardwareSpec(tier: \"gpu-a\") {{ usage({minutes}) {{ {FRESHNESS} }} }}"), "/hardwareSpec/usage/freshness", "BOTH"),
         ] {
-            let data = app.ask(&format!("{{ {query} }}")).await;
+            let data = app.query(&format!("{{ {query} }}")).await;
             let freshness = data.pointer(path).unwrap();
             assert_eq!((&freshness["dataThrough"], &freshness["readFrom"]), (&json!("2026-11-21T12:00:00.000Z"), &json!(read_from)), "{query}");
             let version = freshness["zoneDatabaseVersion"].as_str().unwrap();
             assert!(version.starts_with("20") && version.len() == 5, "{version}");
         }
         // A list of compute contains no tokens, so nothing is read.
-        let data = app.ask(&format!("{{ usageByTier({days}, filter: {{usageTypes: [\"tokens_input\"]}}) {{ {FRESHNESS} }} }}")).await;
+        let data = app.query(&format!("{{ usageByTier({days}, filter: {{usageTypes: [\"tokens_input\"]}}) {{ {FRESHNESS} }} }}")).await;
         assert_eq!((&data["usageByTier"]["freshness"]["readFrom"], &data["usageByTier"]["freshness"]["dataThrough"]), (&json!(null), &json!(null)));
     }
 
     async fn each_hardware_spec_has_its_own_freshness(app: &TestApp) {
         for (tier, now) in [("gpu-a", "2026-11-21T10:20:00Z"), ("gpu-b", "2026-11-21T11:20:00Z"), ("gpu-c", "2026-11-21T11:30:00Z")] {
-            app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
+            app.query(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
             let tier = if tier == "gpu-c" { "other" } else { tier };
             record_at(app, now, vec![record(tier, "compute_seconds", 5, "2026-11-21T10:00:00Z", json!({"tier": tier}))]).await;
         }
-        let data = app.ask("{ hardwareSpecs { nodes { tier usage(range: {preset: LAST_7_DAYS}) { freshness { dataThrough } } } } }").await;
+        let data = app.query("{ hardwareSpecs { nodes { tier usage(range: {preset: LAST_7_DAYS}) { freshness { dataThrough } } } } }").await;
         let nodes = data["hardwareSpecs"]["nodes"].as_array().unwrap();
         let through: Vec<_> = nodes.iter().map(|node| &node["usage"]["freshness"]["dataThrough"]).collect();
         assert_eq!(through, [&json!("2026-11-21T10:20:00.000Z"), &json!("2026-11-21T11:20:00.000Z"), &json!(null)]);

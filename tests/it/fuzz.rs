@@ -16,7 +16,7 @@ use documents::{GeneratedRequest, Schema};
 
 /// Number of requests by outcome.
 #[derive(Debug, Default)]
-struct Tally {
+struct Counts {
     /// Data without errors.
     answered: usize,
     /// Data with errors.
@@ -71,7 +71,7 @@ async fn prepare(app: &TestApp) {
         of("k-3", "tokens_output", "2026-01-01T00:00:00Z"),
     ])
     .await;
-    app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a100\", displayName: \"A100\"}) { hardwareSpec { tier } } }")
+    app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a100\", displayName: \"A100\"}) { hardwareSpec { tier } } }")
         .await;
 }
 
@@ -79,7 +79,7 @@ on_both_databases! {
     async fn generated_documents_never_cause_an_internal_error(app: &TestApp) {
         prepare(app).await;
         let (schema, mut rng) = (Schema::read(), rng());
-        let mut tally = Tally::default();
+        let mut tally = Counts::default();
         for _ in 0..query_count() {
             let generated = schema.generate(&mut rng);
             let reply = app.graphql(&generated.document, generated.variables.clone(), None).await;

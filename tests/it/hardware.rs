@@ -6,7 +6,7 @@ use crate::support::{on_both_databases, record};
 
 on_both_databases! {
     async fn hardware_spec_can_be_created_updated_and_retired(app: &TestApp) {
-        let created = app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\", vcpu: 8, memoryMib: 32768, gpuModel: \"A10\",
+        let created = app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\", vcpu: 8, memoryMib: 32768, gpuModel: \"A10\",
             gpuCount: 1, hourlyRateMicros: \"1350000\", regions: [\"eu-west\"], sortOrder: 3, architecture: \"x86_64\"}) {
             hardwareSpec { tier displayName description architecture vcpu memoryMib gpuModel gpuMemoryGib gpuCount storageGib bandwidthMbps
                 hourlyRateMicros isAvailable regions sortOrder createdAt updatedAt } } }").await;
@@ -17,14 +17,14 @@ on_both_databases! {
         });
         assert_eq!(created["createHardwareSpec"]["hardwareSpec"], spec);
         app.set_time("2026-11-21T12:30:00Z");
-        let updated = app.ask("mutation { updateHardwareSpec(input: {tier: \"gpu-a\", vcpu: null, storageGib: 100, displayName: \"A10\"}) {
+        let updated = app.query("mutation { updateHardwareSpec(input: {tier: \"gpu-a\", vcpu: null, storageGib: 100, displayName: \"A10\"}) {
             hardwareSpec { displayName vcpu memoryMib storageGib createdAt updatedAt } } }").await;
         assert_eq!(updated["updateHardwareSpec"]["hardwareSpec"], json!({
             "displayName": "A10", "vcpu": null, "memoryMib": 32768, "storageGib": 100,
             "createdAt": "2026-11-21T12:00:00.000Z", "updatedAt": "2026-11-21T12:30:00.000Z",
         }));
-        app.ask("mutation { retireHardwareSpec(input: {tier: \"gpu-a\"}) { hardwareSpec { isAvailable } } }").await;
-        let data = app.ask("{ all: hardwareSpecs { nodes { tier isAvailable } } available: hardwareSpecs(onlyAvailable: true) { nodes { tier } }
+        app.query("mutation { retireHardwareSpec(input: {tier: \"gpu-a\"}) { hardwareSpec { isAvailable } } }").await;
+        let data = app.query("{ all: hardwareSpecs { nodes { tier isAvailable } } available: hardwareSpecs(onlyAvailable: true) { nodes { tier } }
             hardwareSpec(tier: \"gpu-a\") { tier } none: hardwareSpec(tier: \"gpu-b\") { tier } }").await;
         assert_eq!(data, json!({
             "all": {"nodes": [{"tier": "gpu-a", "isAvailable": false}]}, "available": {"nodes": []}, "hardwareSpec": {"tier": "gpu-a"}, "none": null,
@@ -32,7 +32,7 @@ on_both_databases! {
     }
 
     async fn invalid_specs_are_rejected_with_a_code(app: &TestApp) {
-        app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
         for (mutation, code) in [
             ("createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"})", "ALREADY_EXISTS"),
             ("createHardwareSpec(input: {tier: \"GPU A\", displayName: \"A\"})", "INVALID_ARGUMENT"),
@@ -49,14 +49,14 @@ on_both_databases! {
 
     async fn page_of_specs_includes_the_usage_of_each_even_if_zero(app: &TestApp) {
         for tier in ["a", "b", "c"] {
-            app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\", hourlyRateMicros: 3600}}) {{ hardwareSpec {{ tier }} }} }}")).await;
+            app.query(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\", hourlyRateMicros: 3600}}) {{ hardwareSpec {{ tier }} }} }}")).await;
         }
         app.record_all(vec![
             record("1", "compute_seconds", 3_600, "2026-11-20T10:00:00Z", json!({"tier": "a"})),
             record("2", "compute_seconds", 1_800, "2026-11-20T10:00:00Z", json!({"tier": "c", "accountId": "globex"})),
             record("3", "compute_seconds", 900, "2026-11-01T10:00:00Z", json!({"tier": "c"})),
         ]).await;
-        let data = app.ask("{ hardwareSpecs { nodes { tier week: usage(range: {preset: LAST_7_DAYS}) { computeSeconds computeHours costMicros records }
+        let data = app.query("{ hardwareSpecs { nodes { tier week: usage(range: {preset: LAST_7_DAYS}) { computeSeconds computeHours costMicros records }
             month: usage(range: {preset: THIS_MONTH}, timeZone: \"Asia/Kathmandu\") { range { timeZone } computeSeconds } } } }").await;
         let node = |tier: &str, seconds: &str, hours: f64, cost: &str, records: i32, month: &str| json!({
             "tier": tier, "week": {"computeSeconds": seconds, "computeHours": hours, "costMicros": cost, "records": records.to_string()},

@@ -47,7 +47,7 @@ async fn every_outcome_is_counted_per_service_and_survives_a_restart(backend: Ba
     // Shutdown flushes the counters; an admin reads them in development after the restart.
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
-    let report = app.ask(REPORT).await;
+    let report = app.query(REPORT).await;
     let services = report["ingestion"]["services"].as_array().unwrap();
     let of =
         |name: &str| services.iter().find(|service| service["service"] == name).unwrap_or_else(|| panic!("{name} in {report:#}"));
@@ -123,7 +123,7 @@ async fn counts_appear_within_five_seconds_with_the_last_five_examples() {
         app.record(Value::Array(bad)).await;
     }
     let service = within(Duration::from_secs(5), async || {
-        let report = app.ask(REPORT).await;
+        let report = app.query(REPORT).await;
         report["ingestion"]["services"].as_array().unwrap().iter().find(|service| service["rejected"] == "12").cloned()
     })
     .await;
@@ -175,7 +175,7 @@ async fn rejected_user_tokens_are_counted_in_metrics_not_as_services() {
 
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
-    let report = app.ask(REPORT).await;
+    let report = app.query(REPORT).await;
     let services = report["ingestion"]["services"].as_array().unwrap();
     let counted: Vec<_> = services.iter().map(|service| (&service["service"], &service["refused"])).collect();
     assert_eq!(counted, [(&json!("(wrong token)"), &json!("2"))], "{report:#}");

@@ -132,7 +132,7 @@ fn name(value: &Value) -> String {
 /// The results for an account, or for all accounts.
 pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value {
     let instant = |millis| DateTime::from_timestamp_millis(millis).unwrap().to_rfc3339();
-    app.ask_with(
+    app.query_with(
         "query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $account: ID) {
            insights: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
              totals { tokensInput tokensOutput computeSeconds records }

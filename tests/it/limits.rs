@@ -13,7 +13,7 @@ use crate::support::{Backend, FullSelections, TestApp, on_both_databases};
 
 /// A limit of `serviceConfig`, in either number format.
 async fn published(app: &TestApp, name: &str) -> u64 {
-    let data = app.ask(&format!("{{ serviceConfig {{ limits {{ {name} }} }} }}")).await;
+    let data = app.query(&format!("{{ serviceConfig {{ limits {{ {name} }} }} }}")).await;
     let value = &data["serviceConfig"]["limits"][name];
     value.as_u64().unwrap_or_else(|| value.as_str().unwrap().parse().unwrap())
 }
@@ -100,7 +100,7 @@ on_both_databases! {
         assert_eq!(extensions["code"], "TOO_MANY_RECORDS");
         assert_eq!(extensions["limit"], json!({"name": "recordsPerCall", "value": max, "actual": max + 1}));
         assert_eq!(extensions["docs"], "docs/errors.md#too_many_records");
-        let data = app.ask("{ usageRecords { nodes { id } } }").await;
+        let data = app.query("{ usageRecords { nodes { id } } }").await;
         assert_eq!(data["usageRecords"]["nodes"], json!([]));
     }
 }

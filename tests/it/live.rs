@@ -19,7 +19,7 @@ fn subscription(arguments: &str) -> String {
 
 /// The same query over HTTP.
 async fn queried(app: &TestApp, arguments: &str) -> Value {
-    app.ask(&format!("{{ usageInsights({arguments}) {CHANGED} }}")).await["usageInsights"].clone()
+    app.query(&format!("{{ usageInsights({arguments}) {CHANGED} }}")).await["usageInsights"].clone()
 }
 
 async fn record_tokens(app: &TestApp, account: &str, key: &str, quantity: i64) {
@@ -77,7 +77,7 @@ on_both_databases! {
             let key = format!("accountId: \"{account}\", idempotencyKey: \"k\", reason: \"test\"");
             let amend = format!("amendUsage(input: {{{key}, replacement: {{usageType: \"api_calls\", quantity: 3}}}}) {{ replacementId }}");
             for correction in [amend, format!("voidUsage(input: {{{key}}}) {{ voidedId }}")] {
-                app.ask(&format!("mutation {{ {correction} }}")).await;
+                app.query(&format!("mutation {{ {correction} }}")).await;
                 subscriber.until(&queried(app, &format!("range: {{preset: TODAY}}, {filter}")).await).await;
             }
         }

@@ -36,7 +36,7 @@ fn two_days(of: &str) -> Vec<Value> {
 /// Totals of input tokens over 90 days, for all accounts and for one.
 async fn totals(app: &TestApp) -> (Value, Value) {
     let answer = app
-        .ask("{ all: usageInsights(range: {preset: LAST_90_DAYS}) { totals { tokensInput records } }
+        .query("{ all: usageInsights(range: {preset: LAST_90_DAYS}) { totals { tokensInput records } }
                 one: usageInsights(range: {preset: LAST_90_DAYS}, filter: {accountId: \"account-1\"}) { totals { tokensInput records } } }")
         .await;
     (answer["all"]["totals"].clone(), answer["one"]["totals"].clone())
@@ -120,7 +120,7 @@ on_both_databases! {
         ] {
             let query_name = format!("range: {{days: {{from: \"2026-11-01\", through: \"2026-11-20\"}}}}, timeZone: \"{zone}\"{filter}");
             let answer = app
-                .ask(&format!("{{ usageInsights({query_name}) {{ totals {{ records }} breakdown(by: SOURCE) {{ rows {{ totals {{ records }} }} }} }}
+                .query(&format!("{{ usageInsights({query_name}) {{ totals {{ records }} breakdown(by: SOURCE) {{ rows {{ totals {{ records }} }} }} }}
                     dailyUsage({query_name}) {{ series {{ total points {{ quantity }} }} }} }}"))
                 .await;
             let insights = &answer["usageInsights"];
@@ -133,14 +133,14 @@ on_both_databases! {
             assert!(labelled > 1000, "{query_name}: {labelled}");
         }
         let by_account = app
-            .ask("{ usageInsights(range: {preset: LAST_90_DAYS}) { breakdown(by: ACCOUNT) { rows { totals { records } } } } }")
+            .query("{ usageInsights(range: {preset: LAST_90_DAYS}) { breakdown(by: ACCOUNT) { rows { totals { records } } } } }")
             .await;
         assert_eq!(by_account["usageInsights"]["breakdown"]["rows"][0]["totals"]["records"], "48");
     }
 
     async fn corrections_update_materialized_rollups(app: &TestApp) {
         app.record_all(two_days("wrong")).await;
-        app.ask("mutation { voidUsage(input: {accountId: \"account-1\", idempotencyKey: \"wrong-1\", reason: \"x\"}) { status }
+        app.query("mutation { voidUsage(input: {accountId: \"account-1\", idempotencyKey: \"wrong-1\", reason: \"x\"}) { status }
             amendUsage(input: {accountId: \"account-2\", idempotencyKey: \"wrong-2\", reason: \"x\",
                                replacement: {usageType: \"tokens_input\", quantity: 1000}}) { status } }").await;
         assert_eq!(totals(app).await.0, json!({"tokensInput": (191 * 96 - 1 - 2 + 1000).to_string(), "records": "191"}));

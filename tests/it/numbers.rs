@@ -18,7 +18,7 @@ on_both_databases! {
         }
         let exact = (i128::from(largest) * 5).to_string();
         for filter in ["", ", filter: {accountId: \"acme\"}", ", filter: {accountId: \"acme\", userId: \"u\"}"] {
-            let data = app.ask(&format!(
+            let data = app.query(&format!(
                 "{{ usageInsights(range: {{preset: LAST_7_DAYS}}{filter}) {{
                     totals {{ tokensInput tokens costMicros records byType {{ quantity costMicros }} }}
                     breakdown(by: MODEL) {{ rows {{ key totals {{ tokensInput }} share }} }}
@@ -56,7 +56,7 @@ on_both_databases! {
     }
 
     async fn compute_costs_its_hourly_rate_rounded_half_up(app: &TestApp) {
-        app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-x\", displayName: \"X\", hourlyRateMicros: 1800}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"gpu-x\", displayName: \"X\", hourlyRateMicros: 1800}) { hardwareSpec { tier } } }").await;
         let at = "2026-11-20T10:00:00Z";
         let compute = |key: &str, seconds: i64, other: Value| record(key, "compute_seconds", seconds, at, other);
         let payload = app.record(json!([
@@ -70,28 +70,28 @@ on_both_databases! {
         ])).await;
         assert_eq!(payload["recorded"], 7);
         assert_eq!(payload["results"][4]["warnings"][0]["code"], "COST_IGNORED");
-        let data = app.ask("{ usageRecords(first: 10) { nodes { idempotencyKey costMicros } } }").await;
+        let data = app.query("{ usageRecords(first: 10) { nodes { idempotencyKey costMicros } } }").await;
         let cost = |key: &str| data["usageRecords"]["nodes"].as_array().unwrap().iter()
             .find(|node| node["idempotencyKey"] == key).unwrap()["costMicros"].as_str().unwrap().to_owned();
         let costs: Vec<_> = ["one-second", "two-seconds", "given", "external", "local", "no-spec", "no-tier"].into_iter().map(cost).collect();
         assert_eq!(costs, ["1", "1", "7", "0", "0", "0", "0"]);
-        let data = app.ask("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { tier costMicros } } }").await;
+        let data = app.query("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { tier costMicros } } }").await;
         assert_eq!(data["usageByTier"]["tiers"][0], json!({"tier": "gpu-x", "costMicros": "9"}));
     }
 
     async fn changed_rate_does_not_affect_recorded_costs_or_duplicates(app: &TestApp) {
-        app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-x\", displayName: \"X\", hourlyRateMicros: 3600}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"gpu-x\", displayName: \"X\", hourlyRateMicros: 3600}) { hardwareSpec { tier } } }").await;
         let sent = json!([record("k", "compute_seconds", 10, "2026-11-20T10:00:00Z", json!({"tier": "gpu-x"}))]);
         assert_eq!(app.record(sent.clone()).await["recorded"], 1);
-        app.ask("mutation { updateHardwareSpec(input: {tier: \"gpu-x\", hourlyRateMicros: 7200}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { updateHardwareSpec(input: {tier: \"gpu-x\", hourlyRateMicros: 7200}) { hardwareSpec { tier } } }").await;
         assert_eq!(app.record(sent).await["duplicates"], 1);
         app.record_all(vec![record("k2", "compute_seconds", 10, "2026-11-20T10:00:00Z", json!({"tier": "gpu-x"}))]).await;
-        let data = app.ask("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { costMicros } } }").await;
+        let data = app.query("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { costMicros } } }").await;
         assert_eq!(data["usageByTier"]["tiers"][0]["costMicros"], "30");
     }
 
     async fn cost_beyond_64_bits_rejects_the_record(app: &TestApp) {
-        app.ask("mutation { createHardwareSpec(input: {tier: \"gold\", displayName: \"G\", hourlyRateMicros: \"9223372036854775807\"}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"gold\", displayName: \"G\", hourlyRateMicros: \"9223372036854775807\"}) { hardwareSpec { tier } } }").await;
         let at = "2026-11-20T10:00:00Z";
         let payload = app.record(json!([
             record("fits", "compute_seconds", 3_600, at, json!({"tier": "gold"})),
@@ -102,7 +102,7 @@ on_both_databases! {
         // A recorded record is a duplicate, even if its cost would overflow at the current rate.
         let small = json!([record("small", "compute_seconds", 4_000, at, json!({"tier": "tin"}))]);
         assert_eq!(app.record(small.clone()).await["recorded"], 1);
-        app.ask("mutation { createHardwareSpec(input: {tier: \"tin\", displayName: \"T\", hourlyRateMicros: \"9223372036854775807\"}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"tin\", displayName: \"T\", hourlyRateMicros: \"9223372036854775807\"}) { hardwareSpec { tier } } }").await;
         assert_eq!(app.record(small).await["results"][0]["status"], "DUPLICATE");
     }
 }

@@ -34,14 +34,14 @@ on_both_databases! {
         let warning = &payload["results"][1]["warnings"][0];
         assert_eq!(warning["code"], "TIER_IN_METADATA");
         assert!(warning["message"].as_str().unwrap().contains("gpu-a"));
-        let data = app.ask("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { tier computeSeconds } } }").await;
+        let data = app.query("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { tier computeSeconds } } }").await;
         assert_eq!(data["usageByTier"]["tiers"], json!([{"tier": "gpu-a", "computeSeconds": "60"}, {"tier": null, "computeSeconds": "30"}]));
     }
 
     /// The same for all writers: the list has no tier and reports where the tiers are.
     async fn tier_list_without_tiers_reports_tiers_found_in_the_metadata(app: &TestApp) {
         app.record_all(vec![record("k", "compute_seconds", 30, "2026-11-20T10:00:00Z", json!({"metadata": {"tier": "gpu-a"}}))]).await;
-        let data = app.ask("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { tier } emptyReason { code details { missing {
+        let data = app.query("{ usageByTier(range: {preset: LAST_7_DAYS}) { tiers { tier } emptyReason { code details { missing {
             field records examinedRecords inMetadata { value records } } } suggestion { filter { tiers } } } } }").await;
         assert_eq!(data["usageByTier"], json!({
             "tiers": [{"tier": null}],
@@ -56,12 +56,12 @@ on_both_databases! {
     /// Tokens were recorded but the chart was blank, because they were outside of its 30 days.
     async fn empty_chart_reports_its_days_and_where_usage_exists(app: &TestApp) {
         app.record_all(records("tokens_input", &[(5, "2023-11-16T18:15:46.680Z")])).await;
-        let data = app.ask("{ dailyUsage(range: {preset: LAST_30_DAYS}) { range { firstDay lastDay } series { total } }
+        let data = app.query("{ dailyUsage(range: {preset: LAST_30_DAYS}) { range { firstDay lastDay } series { total } }
             usageInsights(range: {preset: ALL_TIME}) { firstRecordAt lastRecordAt } }").await;
         assert_eq!(data["dailyUsage"]["range"], json!({"firstDay": "2026-10-23", "lastDay": "2026-11-21"}));
         assert_eq!(data["dailyUsage"]["series"][0]["total"], "0");
         assert_eq!(data["usageInsights"], json!({"firstRecordAt": "2023-11-16T18:15:46.680Z", "lastRecordAt": "2023-11-16T18:15:46.680Z"}));
-        let data = app.ask("{ dailyUsage(range: {preset: LAST_30_DAYS}) { emptyReason {
+        let data = app.query("{ dailyUsage(range: {preset: LAST_30_DAYS}) { emptyReason {
             code details { nearestBefore nearestAfter } suggestion { range { preset instants { start end } } } } } }").await;
         assert_eq!(data["dailyUsage"]["emptyReason"], json!({
             "code": "OUT_OF_RANGE",
@@ -71,7 +71,7 @@ on_both_databases! {
     }
 }
 
-/// The client had no token, was rejected in development too, and nobody noticed.
+/// The client had no token, was rejected in development too, and no caller noticed.
 async fn client_without_a_token_records_in_development_not_in_production(backend: Backend) {
     let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
     let variables = json!({"records": [record("k", "compute_seconds", 60, NOW, json!({"tier": "gpu-a"}))]});
@@ -91,9 +91,9 @@ async fn client_without_a_token_records_in_development_not_in_production(backend
     let database = app.stop_keeping_database().await;
     let app = TestApp::start_on(database, |_| {}).await;
     app.set_time("2026-11-23T13:00:00Z");
-    app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
+    app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
     let data = app
-        .ask(
+        .query(
             "{ hardwareSpecs { nodes { usage(range: {preset: TODAY}) { computeHours emptyReason {
                  code details { rejections { service reason records } } suggestion { range { preset } } } } } } }",
         )

@@ -12,7 +12,7 @@ fn keys(page: &Value) -> Vec<String> {
 }
 
 async fn page(app: &TestApp, arguments: &str) -> Value {
-    app.ask(&format!(
+    app.query(&format!(
         "{{ usageRecords({arguments}) {{ nodes {{ idempotencyKey }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"
     ))
     .await
@@ -75,12 +75,12 @@ on_both_databases! {
         let at = "2026-11-20T10:00:00Z";
         app.record_all(vec![record("a", "api_calls", 1, at, json!({})), record("b", "api_calls", 1, at, json!({"accountId": "globex"}))]).await;
         assert_eq!(keys(&page(app, "filter: {accountId: \"globex\"}").await), ["b"]);
-        assert_eq!(keys(&page(app, "filter: {accountId: \"nobody\"}").await), Vec::<String>::new());
+        assert_eq!(keys(&page(app, "filter: {accountId: \"missing\"}").await), Vec::<String>::new());
     }
 
     async fn invalid_paging_arguments_are_rejected(app: &TestApp) {
-        app.ask("mutation { createHardwareSpec(input: {tier: \"a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
-        let specs = app.ask("{ hardwareSpecs { pageInfo { endCursor } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
+        let specs = app.query("{ hardwareSpecs { pageInfo { endCursor } } }").await;
         let of_another_field = specs["hardwareSpecs"]["pageInfo"]["endCursor"].as_str().unwrap().to_owned();
         for (arguments, code) in [
             ("first: 1, last: 1".to_owned(), "INVALID_ARGUMENT"),

@@ -140,7 +140,7 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
         "why a user is empty",
         true,
         (10_000, 3_000),
-        insights(&format!("{newest}, filter: {{accountId: \"account-7\", userId: \"nobody\"}}"), why),
+        insights(&format!("{newest}, filter: {{accountId: \"account-7\", userId: \"missing\"}}"), why),
     );
     add("why everything is empty", false, (10_000, 4_000), insights(&format!("{newest}, filter: {{models: [\"none\"]}}"), why));
     add(
@@ -160,7 +160,7 @@ fn insights(arguments: &str, selection: &str) -> String {
 /// Cursor of a page in the middle of the quarter.
 async fn cursor(app: &TestApp, filter: &str) -> String {
     let range = "range: {days: {from: \"2026-09-01\", through: \"2026-09-30\"}}";
-    let page = app.ask(&format!("{{ usageRecords(first: 1, {range}{filter}) {{ pageInfo {{ endCursor }} }} }}")).await;
+    let page = app.query(&format!("{{ usageRecords(first: 1, {range}{filter}) {{ pageInfo {{ endCursor }} }} }}")).await;
     page["usageRecords"]["pageInfo"]["endCursor"].as_str().unwrap().to_owned()
 }
 
@@ -189,7 +189,7 @@ async fn plans_are_bounded_by_the_query(backend: Backend) {
         let deep = [cursor(&app, ", filter: {accountId: \"account-7\"}").await, cursor(&app, "").await];
         for bounded in bounded_queries([&deep[0], &deep[1]]) {
             capture.take();
-            app.ask(&bounded.query).await;
+            app.query(&bounded.query).await;
             let statements = capture.take();
             assert!(!statements.is_empty(), "{}: no statement was captured", bounded.name);
             for logged in statements {
@@ -274,7 +274,7 @@ async fn postgres_query_connections_use_the_configured_planner_settings() {
     ] {
         outside.execute_unprepared(&change).await.unwrap();
     }
-    let shown = app.ask("{ hardwareSpecs(first: 1) { nodes { displayName } } }").await;
+    let shown = app.query("{ hardwareSpecs(first: 1) { nodes { displayName } } }").await;
     assert_eq!(shown["hardwareSpecs"]["nodes"][0]["displayName"], expected);
     outside.close().await.unwrap();
     app.stop().await;
@@ -296,7 +296,7 @@ async fn postgres_reason_connections_use_the_configured_planner_settings() {
         outside.execute_unprepared(&change).await.unwrap();
     }
     let query = "{ usageInsights(range: {preset: TODAY}) { emptyReason { details { rejections { service } } } } }";
-    assert_eq!(app.ask(query).await["usageInsights"]["emptyReason"]["details"]["rejections"][0]["service"], expected);
+    assert_eq!(app.query(query).await["usageInsights"]["emptyReason"]["details"]["rejections"][0]["service"], expected);
     outside.close().await.unwrap();
     app.stop().await;
 }
@@ -312,7 +312,7 @@ async fn empty_reason_uses_the_same_statements_for_any_range(backend: Backend) {
             &format!("range: {{days: {{from: \"{day}\", through: \"{day}\"}}}}, filter: {{models: [\"m\"]}}"),
             "emptyReason { code details { nearestAfter } suggestion { range { preset } } }",
         );
-        app.ask(&query).await;
+        app.query(&query).await;
         let mut logged: Vec<_> = capture.take().into_iter().map(|logged| logged.text).collect();
         logged.sort_unstable();
         texts.push(logged);
@@ -346,7 +346,7 @@ async fn postgres_empty_reason_reads_instants_from_the_day_boundary() {
     let reason_connection = connect_with_settings(&app.database().url, &REASON_PLANNER_SETTINGS).await;
     for filter in ["", ", filter: {accountId: \"acme\"}"] {
         capture.take();
-        app.ask(&insights(&format!("range: {{preset: TODAY}}{filter}"), "emptyReason { details { nearestBefore } }")).await;
+        app.query(&insights(&format!("range: {{preset: TODAY}}{filter}"), "emptyReason { details { nearestBefore } }")).await;
         let logged = capture.take();
         let instants = logged.iter().find(|logged| logged.text.starts_with("WITH quarter")).unwrap();
         let plan = Plan::of(&reason_connection, instants).await;

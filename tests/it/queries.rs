@@ -32,7 +32,7 @@ async fn some_usage(app: &TestApp) {
 on_both_databases! {
     async fn totals_include_every_type_and_treat_the_range_as_half_open(app: &TestApp) {
         some_usage(app).await;
-        let data = app.ask("{ usageInsights(range: {days: {from: \"2026-11-19\", through: \"2026-11-21\"}}) {
+        let data = app.query("{ usageInsights(range: {days: {from: \"2026-11-19\", through: \"2026-11-21\"}}) {
             range { start end firstDay lastDay days timeZone }
             totals { tokensInput tokensOutput tokens computeSeconds computeHours apiCalls records costMicros byType { usageType unit quantity records } }
             firstRecordAt lastRecordAt } }").await;
@@ -60,7 +60,7 @@ on_both_databases! {
             ("2026-11-21T00:00:00.000Z", "2026-11-21T09:00:00.001Z", "100"),
             ("2026-11-19T00:00:00.001Z", "2026-11-21T00:00:00+01:00", "0"),
         ] {
-            let data = app.ask(&format!(
+            let data = app.query(&format!(
                 "{{ usageInsights(range: {{instants: {{start: \"{start}\", end: \"{end}\"}}}}) {{ totals {{ tokensInput }} }} }}"
             )).await;
             assert_eq!(data["usageInsights"]["totals"]["tokensInput"], tokens, "{start} to {end}");
@@ -73,30 +73,30 @@ on_both_databases! {
             record("before", "tokens_input", 100, "2026-11-20T11:59:59.999Z", json!({})),
             record("too-late-before", "tokens_input", 1_000, "2026-11-20T12:00:00Z", json!({})),
         ]).await;
-        let data = app.ask("{ usageInsights(range: {preset: TODAY}) {
+        let data = app.query("{ usageInsights(range: {preset: TODAY}) {
             totals { tokens } previous { range { start end } totals { tokens } } change { tokens computeSeconds } } }").await;
         assert_eq!(data["usageInsights"], json!({
             "totals": {"tokens": "150"},
             "previous": {"range": {"start": "2026-11-20T00:00:00.000Z", "end": "2026-11-20T12:00:00.000Z"}, "totals": {"tokens": "100"}},
             "change": {"tokens": 50.0, "computeSeconds": null},
         }));
-        let data = app.ask("{ usageInsights(range: {preset: ALL_TIME}) { previous { totals { tokens } } change { tokens } } }").await;
+        let data = app.query("{ usageInsights(range: {preset: ALL_TIME}) { previous { totals { tokens } } change { tokens } } }").await;
         assert_eq!(data["usageInsights"], json!({"previous": null, "change": null}));
     }
 
     async fn averages_divide_by_the_started_days(app: &TestApp) {
         app.record_all(vec![record("a", "tokens_input", 210, "2026-11-01T11:00:00Z", json!({}))]).await;
-        let data = app.ask("{ usageInsights(range: {preset: THIS_MONTH}) { range { days } dailyAverage { days tokens } peakDay(by: RECORDS) { date value } } }").await;
+        let data = app.query("{ usageInsights(range: {preset: THIS_MONTH}) { range { days } dailyAverage { days tokens } peakDay(by: RECORDS) { date value } } }").await;
         assert_eq!(data["usageInsights"], json!({
             "range": {"days": 30}, "dailyAverage": {"days": 21, "tokens": 10.0}, "peakDay": {"date": "2026-11-01", "value": "1"},
         }));
-        let data = app.ask("{ usageInsights(range: {days: {from: \"2026-12-01\", through: \"2026-12-03\"}}) { dailyAverage { days } peakDay { date } totals { records } } }").await;
+        let data = app.query("{ usageInsights(range: {days: {from: \"2026-12-01\", through: \"2026-12-03\"}}) { dailyAverage { days } peakDay { date } totals { records } } }").await;
         assert_eq!(data["usageInsights"], json!({"dailyAverage": null, "peakDay": null, "totals": {"records": "0"}}));
     }
 
     async fn breakdown_with_remainder_and_unknown_adds_up_to_the_total(app: &TestApp) {
         some_usage(app).await;
-        let data = app.ask("{ usageInsights(range: {preset: LAST_7_DAYS}) {
+        let data = app.query("{ usageInsights(range: {preset: LAST_7_DAYS}) {
             breakdown(by: MODEL, top: 1) { by measure rows { kind key values share totals { tokens records } } } } }").await;
         assert_eq!(data["usageInsights"]["breakdown"], json!({
             "by": "MODEL", "measure": "TOKENS",
@@ -127,7 +127,7 @@ on_both_databases! {
             ("AGENT", vec!["a1=1", "-=9"]),
         ] {
             for zone in ["UTC", "Asia/Kathmandu"] {
-                let data = app.ask(&format!(
+                let data = app.query(&format!(
                     "{{ usageInsights(range: {{preset: LAST_7_DAYS}}, timeZone: \"{zone}\") {{
                         breakdown(by: {dimension}, measure: RECORDS) {{ rows {{ key totals {{ records }} }} }} }} }}"
                 )).await;
@@ -141,7 +141,7 @@ on_both_databases! {
         for (filter, tokens, records) in [
             ("accountId: \"acme\"", "240", 9),
             ("accountId: \"globex\"", "5", 1),
-            ("accountId: \"nobody\"", "0", 0),
+            ("accountId: \"missing\"", "0", 0),
             ("userId: \"ann\"", "130", 2),
             ("accountId: \"globex\", userId: \"ann\"", "0", 0),
             ("sessionId: \"s1\"", "50", 1),
@@ -154,7 +154,7 @@ on_both_databases! {
             ("usageTypes: [\"tokens_output\", \"api_calls\"]", "40", 2),
             ("userId: \"ann\", models: [\"tiny\"], sources: [\"included\"], usageTypes: [\"tokens_input\"]", "30", 1),
         ] {
-            let data = app.ask(&format!(
+            let data = app.query(&format!(
                 "{{ usageInsights(range: {{preset: LAST_7_DAYS}}, filter: {{{filter}}}) {{ totals {{ tokens records }} }}
                    usageRecords(range: {{preset: LAST_7_DAYS}}, filter: {{{filter}}}) {{ nodes {{ id }} }} }}"
             )).await;
@@ -165,8 +165,8 @@ on_both_databases! {
 
     async fn tiers_include_used_ones_without_a_spec_and_compute_without_a_tier(app: &TestApp) {
         some_usage(app).await;
-        app.ask("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
-        let data = app.ask("{ usageByTier(range: {preset: LAST_7_DAYS}) {
+        app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
+        let data = app.query("{ usageByTier(range: {preset: LAST_7_DAYS}) {
             range { days } tiers { tier computeSeconds computeHours costMicros records share hardwareSpec { displayName } } } }").await;
         assert_eq!(data["usageByTier"], json!({
             "range": {"days": 7},
@@ -193,10 +193,10 @@ on_both_databases! {
     async fn usage_type_added_by_an_admin_can_be_recorded_immediately(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         assert_eq!(app.record(json!([record("k", "gpu_watt_hours", 1, at, json!({}))])).await["results"][0]["code"], "UNKNOWN_USAGE_TYPE");
-        let created = app.ask("mutation { createUsageType(input: {slug: \"gpu_watt_hours\", unit: \"watt-hours\", description: \"Energy.\"}) { usageType { slug unit } } }").await;
+        let created = app.query("mutation { createUsageType(input: {slug: \"gpu_watt_hours\", unit: \"watt-hours\", description: \"Energy.\"}) { usageType { slug unit } } }").await;
         assert_eq!(created["createUsageType"]["usageType"], json!({"slug": "gpu_watt_hours", "unit": "watt-hours"}));
         app.record_all(vec![record("k", "gpu_watt_hours", 1, at, json!({}))]).await;
-        let data = app.ask("{ usageInsights(range: {preset: LAST_7_DAYS}) { totals { byType { usageType unit quantity } } } usageTypes { slug } }").await;
+        let data = app.query("{ usageInsights(range: {preset: LAST_7_DAYS}) { totals { byType { usageType unit quantity } } } usageTypes { slug } }").await;
         assert_eq!(data["usageInsights"]["totals"]["byType"], json!([{"usageType": "gpu_watt_hours", "unit": "watt-hours", "quantity": "1"}]));
         assert_eq!(data["usageTypes"].as_array().unwrap().len(), 8);
         assert_eq!(app.error_code("mutation { createUsageType(input: {slug: \"gpu_watt_hours\", unit: \"x\", description: \"y\"}) { usageType { slug } } }").await, "ALREADY_EXISTS");

@@ -50,7 +50,7 @@ async fn queried_totals(app: &TestApp) -> BTreeMap<String, BTreeMap<String, Stri
     let mut found: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let data = app
-        .ask(&format!(
+        .query(&format!(
             "{{ usageInsights(range: {RANGE}) {{ totals {{ records byType {{ usageType quantity }} }} firstRecordAt lastRecordAt
               breakdown(by: ACCOUNT, top: 100) {{ rows {{ key totals {{ byType {{ usageType quantity }} }} }} }} }}
             usageByTier(range: {RANGE}) {{ tiers {{ tier computeSeconds }} }} }}"
@@ -71,7 +71,7 @@ async fn queried_totals(app: &TestApp) -> BTreeMap<String, BTreeMap<String, Stri
     for zone in ZONES {
         let pointer = format!("/daily/{}", zone.replace('/', "~1"));
         for (alias, types) in [("tokens", r#"["tokens_input", "tokens_output"]"#), ("compute", r#"["compute_seconds"]"#)] {
-            let data = app.ask(&format!(
+            let data = app.query(&format!(
                 "{{ {alias}: dailyUsage(range: {RANGE}, timeZone: \"{zone}\", usageTypes: {types}) {{ series {{ key points {{ date quantity }} }} }} }}"
             )).await;
             for series in data[alias]["series"].as_array().unwrap() {

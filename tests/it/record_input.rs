@@ -87,7 +87,7 @@ async fn record_that_violates_the_schema_rejects_the_whole_call() {
             assert_eq!(reply.body["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{bad}: {:#}", reply.body);
         }
     }
-    let data = app.ask("{ usageRecords { nodes { id } } }").await;
+    let data = app.query("{ usageRecords { nodes { id } } }").await;
     assert_eq!(data["usageRecords"]["nodes"], json!([]), "nothing of the rejected calls was recorded");
     app.stop().await;
 }

@@ -9,7 +9,7 @@ use crate::support::{Backend, TestApp, on_both_databases, record};
 const TOTALS: &str = "{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { tokensInput records costMicros } } }";
 
 async fn tokens(app: &TestApp) -> Value {
-    app.ask(TOTALS).await["usageInsights"]["totals"]["tokensInput"].clone()
+    app.query(TOTALS).await["usageInsights"]["totals"]["tokensInput"].clone()
 }
 
 on_both_databases! {
@@ -66,7 +66,7 @@ on_both_databases! {
             assert_eq!((&result["status"], &result["code"], &result["field"]), (&json!("CONFLICT"), &json!("IDEMPOTENCY_CONFLICT"), &json!("idempotencyKey")));
             assert_eq!(result["recordId"], first["results"][0]["recordId"]);
         }
-        let totals = app.ask(TOTALS).await;
+        let totals = app.query(TOTALS).await;
         assert_eq!(totals["usageInsights"]["totals"], json!({"tokensInput": "5", "records": "1", "costMicros": "0"}));
     }
 
@@ -129,7 +129,7 @@ on_both_databases! {
         ])).await;
         let codes: Vec<_> = (0..4).map(|index| payload["results"][index]["code"].clone()).collect();
         assert_eq!(codes, [json!(null), json!("OCCURRED_IN_FUTURE"), json!(null), json!("OCCURRED_TOO_EARLY")]);
-        let data = app.ask("{ usageInsights(range: {preset: ALL_TIME}) { range { firstDay lastDay } totals { records } } }").await;
+        let data = app.query("{ usageInsights(range: {preset: ALL_TIME}) { range { firstDay lastDay } totals { records } } }").await;
         assert_eq!(data["usageInsights"], json!({"range": {"firstDay": "2000-01-01", "lastDay": "2026-11-21"}, "totals": {"records": "2"}}));
     }
 
@@ -145,7 +145,7 @@ on_both_databases! {
         ])).await;
         let codes: Vec<_> = (0..5).map(|index| payload["results"][index]["code"].clone()).collect();
         assert_eq!(codes, [json!(null), json!("METADATA_TOO_LARGE"), json!("INVALID_METADATA"), json!(null), json!("INVALID_TEXT")]);
-        let data = app.ask("{ usageRecords(filter: {accountId: \"acme\"}) { nodes { idempotencyKey metadata } } }").await;
+        let data = app.query("{ usageRecords(filter: {accountId: \"acme\"}) { nodes { idempotencyKey metadata } } }").await;
         let kept = data["usageRecords"]["nodes"].as_array().unwrap().iter().find(|node| node["idempotencyKey"] == "d").unwrap();
         assert_eq!(kept["metadata"], json!({"a": "no nul \\u0000, 🦀"}));
     }
@@ -158,7 +158,7 @@ on_both_databases! {
             record("b", "tokens_input", 1, at, json!({"metadata": nested(33)})),
         ])).await;
         assert_eq!((&payload["results"][0]["status"], &payload["results"][1]["code"]), (&json!("RECORDED"), &json!("INVALID_METADATA")));
-        let data = app.ask("{ usageRecords { nodes { metadata } } }").await;
+        let data = app.query("{ usageRecords { nodes { metadata } } }").await;
         assert_eq!(data["usageRecords"]["nodes"][0]["metadata"], nested(32));
     }
 

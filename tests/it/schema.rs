@@ -17,7 +17,7 @@ fn schema_graphql_is_the_exported_schema() {
 async fn everything_in_the_schema_has_a_description() {
     let app = TestApp::start(Backend::Sqlite).await;
     let data = app
-        .ask(
+        .query(
             "{ __schema { types { kind name description
                  fields(includeDeprecated: true) { name description args { name description } }
                  inputFields { name description } enumValues(includeDeprecated: true) { name description } } } }",
@@ -56,7 +56,7 @@ async fn everything_in_the_schema_has_a_description() {
 async fn every_root_field_is_nullable() {
     let app = TestApp::start(Backend::Sqlite).await;
     let data = app
-        .ask("{ __schema { queryType { fields { name type { kind } } } mutationType { fields { name type { kind } } } subscriptionType { fields { name type { kind } } } } }")
+        .query("{ __schema { queryType { fields { name type { kind } } } mutationType { fields { name type { kind } } } subscriptionType { fields { name type { kind } } } } }")
         .await;
     for root in ["queryType", "mutationType", "subscriptionType"] {
         for field in data["__schema"][root]["fields"].as_array().unwrap() {

@@ -7,7 +7,7 @@ use crate::support::{TestApp, on_both_databases, record};
 
 async fn cost(app: &TestApp, query: &str) -> u64 {
     let before = app.store.read_statement_count();
-    app.ask(query).await;
+    app.query(query).await;
     app.store.read_statement_count() - before
 }
 
@@ -53,7 +53,7 @@ on_both_databases! {
         let page = |arguments: &str, selection: &str| format!("{{ usageRecords({arguments}) {{ nodes {{ id {selection} }} pageInfo {{ endCursor }} }} }}");
         assert_eq!(cost(app, &page("first: 50", "")).await, 1);
         assert_eq!(cost(app, &page("first: 50", "correction { reason }")).await, 2);
-        let first = app.ask(&page("first: 40", "")).await;
+        let first = app.query(&page("first: 40", "")).await;
         let cursor = first["usageRecords"]["pageInfo"]["endCursor"].as_str().unwrap();
         assert_eq!(cost(app, &page(&format!("first: 50, after: \"{cursor}\""), "correction { reason }")).await, 2);
     }

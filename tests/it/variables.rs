@@ -46,7 +46,7 @@ on_both_databases! {
         let sent = json!({"g": "MODEL", "zone": "Europe/Berlin", "top": 1});
         assert_eq!(data(app, query, sent).await, json!({"dailyUsage": {"groupBy": "MODEL", "range": {"timeZone": "Europe/Berlin"}}}));
         // Below other fields, in fragments, and in lists.
-        app.ask("mutation { createHardwareSpec(input: {tier: \"gpu\", displayName: \"GPU\"}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"gpu\", displayName: \"GPU\"}) { hardwareSpec { tier } } }").await;
         let query = "query ($zone: TimeZone, $top: Int, $measure: UsageMeasure, $only: Boolean) {
             usageInsights(range: {lastDays: 2}) { ...I }
             hardwareSpecs(onlyAvailable: $only) { nodes { usage(range: {lastDays: 1}, timeZone: $zone) { range { timeZone } } } }
@@ -61,11 +61,11 @@ on_both_databases! {
 
     async fn an_input_field_whose_variable_has_no_value_has_its_default_or_is_left_out(app: &TestApp) {
         let made = "mutation { createServiceToken(input: {name: \"a\", scopes: [READ]}) { serviceToken { id } } }";
-        let id = app.ask(made).await["createServiceToken"]["serviceToken"]["id"].clone();
+        let id = app.query(made).await["createServiceToken"]["serviceToken"]["id"].clone();
         let rotated = "mutation ($id: ID!, $overlap: Int) { rotateServiceToken(input: {id: $id, overlapSeconds: $overlap}) { serviceToken { name } } }";
         assert_eq!(data(app, rotated, json!({ "id": id })).await, json!({"rotateServiceToken": {"serviceToken": {"name": "a"}}}));
         // What is left out stays as it is; null takes it away.
-        app.ask("mutation { createHardwareSpec(input: {tier: \"t\", displayName: \"T\", vcpu: 8}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"t\", displayName: \"T\", vcpu: 8}) { hardwareSpec { tier } } }").await;
         let update = "mutation ($vcpu: Int) { updateHardwareSpec(input: {tier: \"t\", vcpu: $vcpu}) { hardwareSpec { vcpu } } }";
         let vcpu = async |variables| data(app, update, variables).await["updateHardwareSpec"]["hardwareSpec"]["vcpu"].clone();
         assert_eq!((vcpu(json!({})).await, vcpu(json!({"vcpu": 4})).await), (json!(8), json!(4)));

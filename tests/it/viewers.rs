@@ -100,7 +100,7 @@ async fn jwt_with_an_invalid_claim_or_signature_is_rejected() {
         ("for another audience", changed(json!({"aud": "billing"})), "INVALID_TOKEN"),
         ("for no audience", changed(json!({"aud": null})), "INVALID_TOKEN"),
         ("for several audiences", changed(json!({"aud": ["billing", AUDIENCE]})), "OK"),
-        ("of nobody", changed(json!({"sub": null})), "INVALID_TOKEN"),
+        ("without subject", changed(json!({"sub": null})), "INVALID_TOKEN"),
         ("of no account", changed(json!({"account_id": null})), "INVALID_TOKEN"),
         ("of an account that is a number", changed(json!({"account_id": 7})), "INVALID_TOKEN"),
         ("of an empty account", changed(json!({"account_id": ""})), "INVALID_TOKEN"),

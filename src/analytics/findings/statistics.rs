@@ -23,16 +23,6 @@ pub fn mad_deviation(values: &[f64], center: f64) -> f64 {
     DEVIATION_PER_MAD * median(&distances).unwrap_or_default()
 }
 
-/// The correction factor for [`mad_deviation`] around the median of only `count` values: few values lie closer to their own median
-/// than to the true one.
-///
-/// Croux and Rousseeuw, Time-Efficient Algorithms for Two Highly Robust Estimators of Scale, Computational Statistics 1 (1992).
-#[expect(clippy::cast_precision_loss, reason = "a number of weeks")]
-pub fn small_sample_factor(count: usize) -> f64 {
-    const FACTORS: [f64; 10] = [1.495, 1.495, 1.196, 1.495, 1.363, 1.206, 1.200, 1.140, 1.129, 1.107];
-    FACTORS.get(count).copied().unwrap_or_else(|| count as f64 / (count as f64 - 0.8))
-}
-
 /// The factor by which a prediction from the median of `count` values varies more than the values: the sample median of a normal
 /// distribution itself has a variance of π / 2n of theirs.
 #[expect(clippy::cast_precision_loss, reason = "a number of weeks")]

@@ -218,10 +218,10 @@ impl InsightsQuery {
     /// `why_empty` for several results of the same scope and range, sharing statements.
     pub async fn why_each_is_empty(&self, empty_results: &[EmptyResult]) -> Result<Vec<Option<EmptyReason>>, Error> {
         let evidence = self.evidence(empty_results).await?;
-        let diagnoses: Vec<_> =
+        let decided: Vec<_> =
             empty_results.iter().map(|empty_result| decide::decide(&Candidate::new(&evidence, empty_result))).collect();
         let mut found = Vec::with_capacity(empty_results.len());
-        for (empty_result, diagnosis) in empty_results.iter().zip(diagnoses) {
+        for (empty_result, diagnosis) in empty_results.iter().zip(decided) {
             found.push(match diagnosis {
                 Some(diagnosis) => Some(self.complete(&evidence, empty_result, diagnosis).await?),
                 None => None,

@@ -171,9 +171,9 @@ impl ProbeTransport for Server {
             json!({ "range": range(start, end), "account": PROBE_ACCOUNT, "mark": PROBE_MARKER, "model": PROBE_MARKER });
         let data = self.send_query(ROLLUPS, &variables).await?;
         Ok(ProbeCounts {
-            in_account_rollups: records_of(&data["ofAccount"])?,
-            in_installation_rollups: records_of(&data["overAllAccounts"])?,
-            in_records: records_of(&data["ofRecords"])?,
+            account_rollups: records_of(&data["ofAccount"])?,
+            platform_rollups: records_of(&data["overAllAccounts"])?,
+            records: records_of(&data["ofRecords"])?,
         })
     }
 

@@ -11,7 +11,7 @@ use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use tokio::time::timeout;
 
-use super::books::{assert_books_agree, assert_table_agrees};
+use super::consistency::{assert_consistent, assert_table_is_consistent};
 use super::journal::{Journal, SentRecord};
 use super::load::{BatchMaker, RECORD, RetryingClient, acknowledgements_of};
 use super::{dice, on_each_database};
@@ -82,7 +82,7 @@ on_each_database! {
         join_all((0..4).map(|number| DisconnectingClient::new(number, seed, &journal, &server.address).send(60))).await;
         server.stop().await; // finishes all started calls
 
-        let left = assert_table_agrees(&journal, url).await;
+        let left = assert_table_is_consistent(&journal, url).await;
         println!("of 244 calls {} were abandoned by the client: {left:?}", left.stored_batches + left.missing_batches);
         assert!(left.missing_batches > 0 && left.stored_batches > 0, "clients disconnected before and after the commit: {left:?}");
 
@@ -91,7 +91,7 @@ on_each_database! {
         for batch in journal.unacknowledged() {
             requester.send_until_acknowledged(batch).await;
         }
-        assert_books_agree(&journal, url, &server.address).await;
+        assert_consistent(&journal, url, &server.address).await;
         println!("{:?}", journal.tally());
         server.stop().await;
     }

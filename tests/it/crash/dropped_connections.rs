@@ -83,7 +83,7 @@ async fn call_is_recorded_although_postgresql_drops_new_connections_for_a_while(
     for _ in 0..READ_CONNECTIONS {
         app.graphql(TOKENS, json!({}), None).await;
     }
-    assert_eq!(app.ask(TOKENS).await["usageInsights"]["totals"]["tokensInput"], "11");
+    assert_eq!(app.query(TOKENS).await["usageInsights"]["totals"]["tokensInput"], "11");
     app.stop().await;
 }
 
@@ -93,6 +93,6 @@ async fn first_call_retries_loading_usage_types_after_a_dropped_connection() {
     proxy.drop_connections(6);
     app.record_all(vec![record("first", "tokens_input", 5, AT, json!({}))]).await;
     assert_eq!(proxy.remaining_drops(), 0, "the connections were dropped");
-    assert_eq!(app.ask(TOKENS).await["usageInsights"]["totals"]["tokensInput"], "5");
+    assert_eq!(app.query(TOKENS).await["usageInsights"]["totals"]["tokensInput"], "5");
     app.stop().await;
 }

@@ -7,16 +7,16 @@ use std::process::Command;
 use rand::RngExt;
 use tempfile::TempDir;
 
-use super::books::assert_books_agree;
+use super::consistency::assert_consistent;
 use super::dice;
 use super::load::Load;
 use crate::support::ServerProcess;
 
 const DISK: &str = "size=48m";
-/// What stands on the disk beside the database, until somebody makes room.
+/// File that fills the disk until it is deleted.
 const BALLAST_BYTES: usize = 16 * 1024 * 1024;
 
-/// A small disk of its own. Dropped, it is unmounted.
+/// A small tmpfs, unmounted on drop.
 struct SmallDisk(TempDir);
 
 impl SmallDisk {
@@ -43,30 +43,30 @@ impl Drop for SmallDisk {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_full_disk_is_a_refusal_to_be_retried_and_recording_goes_on_once_there_is_room() {
+async fn full_disk_rejects_calls_as_retryable_and_recording_resumes_with_free_space() {
     let disk = SmallDisk::mount();
     fs::write(disk.path("ballast"), vec![1; BALLAST_BYTES]).unwrap();
     let url = format!("sqlite://{}", disk.path("usage.db").display());
     let server = ServerProcess::start_with(&url, &[("USAGE_INSIGHTS__RECORDING__RETRY_FOR_MS", "500")]).await;
     let load = Load::start_with_padding(dice().random(), &server.address, 3_000);
 
-    // Every sender has been told more than once, and the disk is as full as it gets.
-    load.journal.until("refusals", |tally| tally.refused() >= 12).await;
+    // Every sender was rejected more than once, and the disk is full.
+    load.journal.until("refusals", |tally| tally.rejected() >= 12).await;
     let when_full = load.journal.tally();
-    load.journal.until("an answer on a full disk", |tally| tally.questions > when_full.questions).await;
+    load.journal.until("an answer on a full disk", |tally| tally.queries > when_full.queries).await;
     fs::remove_file(disk.path("ballast")).unwrap();
     load.journal.until_more_are_acknowledged(500).await;
 
     let journal = load.finish().await;
     let tally = journal.tally();
-    assert_eq!(tally.refused_calls.keys().collect::<Vec<_>>(), ["DATABASE_UNAVAILABLE"]);
-    assert_eq!(tally.broken, 0, "requests without an answer");
-    assert_books_agree(&journal, &url, &server.address).await;
-    println!("{tally:?}; {} of them acknowledged before there was room", when_full.acknowledged());
+    assert_eq!(tally.rejected_calls.keys().collect::<Vec<_>>(), ["DATABASE_UNAVAILABLE"]);
+    assert_eq!(tally.broken, 0, "requests without a response");
+    assert_consistent(&journal, &url, &server.address).await;
+    println!("{tally:?}; {} of them acknowledged before space was freed", when_full.acknowledged());
 
-    // On the disk too, not only in the memory of the process that said so.
+    // The records are on disk, not only in the memory of the process.
     server.kill();
     let server = ServerProcess::start(&url).await;
-    assert_books_agree(&journal, &url, &server.address).await;
+    assert_consistent(&journal, &url, &server.address).await;
     server.stop().await;
 }

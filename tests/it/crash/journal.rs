@@ -56,31 +56,31 @@ pub struct Batch {
 
 /// Counts of events so far.
 #[derive(Clone, Debug, Default)]
-pub struct Tally {
+pub struct Counts {
     /// Records sent at least once.
     pub sent: u64,
     /// Records acknowledged as `RECORDED`, and as `DUPLICATE`.
     pub recorded: u64,
     pub duplicates: u64,
     /// Queries answered during the load.
-    pub questions: u64,
+    pub queries: u64,
     /// Requests without a response.
     pub broken: u64,
     /// Errors by code, of recording calls and of queries.
-    pub refused_calls: BTreeMap<String, u64>,
+    pub rejected_calls: BTreeMap<String, u64>,
     pub rejected_queries: BTreeMap<String, u64>,
     /// Violations: see [`Journal::add_violation`].
     pub violations: Vec<String>,
 }
 
-impl Tally {
+impl Counts {
     pub fn acknowledged(&self) -> u64 {
         self.recorded + self.duplicates
     }
 
     /// Number of rejected recording calls.
-    pub fn refused(&self) -> u64 {
-        self.refused_calls.values().sum()
+    pub fn rejected(&self) -> u64 {
+        self.rejected_calls.values().sum()
     }
 }
 
@@ -88,7 +88,7 @@ impl Tally {
 #[derive(Debug, Default)]
 pub struct Journal {
     batches: Mutex<Vec<Batch>>,
-    tally: watch::Sender<Tally>,
+    tally: watch::Sender<Counts>,
 }
 
 impl Journal {
@@ -114,7 +114,7 @@ impl Journal {
 
     /// Counts an answered query.
     pub fn add_query(&self) {
-        self.tally.send_modify(|tally| tally.questions += 1);
+        self.tally.send_modify(|tally| tally.queries += 1);
     }
 
     /// Counts a request without a response.
@@ -125,7 +125,7 @@ impl Journal {
     /// Counts a retryable error by its code.
     pub fn add_rejection(&self, code: &str, is_query: bool) {
         self.tally.send_modify(|tally| {
-            let rejections = if is_query { &mut tally.rejected_queries } else { &mut tally.refused_calls };
+            let rejections = if is_query { &mut tally.rejected_queries } else { &mut tally.rejected_calls };
             *rejections.entry(code.to_owned()).or_default() += 1;
         });
     }
@@ -136,7 +136,7 @@ impl Journal {
         self.tally.send_modify(|tally| tally.violations.push(what));
     }
 
-    pub fn tally(&self) -> Tally {
+    pub fn tally(&self) -> Counts {
         self.tally.borrow().clone()
     }
 
@@ -155,9 +155,9 @@ impl Journal {
     }
 
     /// Waits until the tally satisfies the condition; fails after a minute, and immediately on a violation.
-    pub async fn until(&self, condition: &str, mut is_met: impl FnMut(&Tally) -> bool) {
+    pub async fn until(&self, condition: &str, mut is_met: impl FnMut(&Counts) -> bool) {
         let mut changes = self.tally.subscribe();
-        let is_over = |tally: &Tally| !tally.violations.is_empty() || is_met(tally);
+        let is_over = |tally: &Counts| !tally.violations.is_empty() || is_met(tally);
         let is_late = timeout(Duration::from_mins(1), changes.wait_for(is_over)).await.is_err();
         self.assert_no_violations();
         assert!(!is_late, "a minute has passed without {condition}: {:#?}", self.tally());

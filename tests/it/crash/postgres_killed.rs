@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use rand::RngExt;
 
-use super::books::assert_books_agree;
 use super::cluster::Cluster;
+use super::consistency::assert_consistent;
 use super::journal::Journal;
 use super::load::Load;
 use super::{cycles, dice, spread};
@@ -16,7 +16,7 @@ use crate::support::ServerProcess;
 async fn assert_only_rejections(journal: &Arc<Journal>, cluster: &Cluster, mut server: ServerProcess) {
     assert!(server.is_running());
     assert_eq!(journal.tally().broken, 0, "requests without an answer");
-    assert_books_agree(journal, &cluster.url(), &server.address).await;
+    assert_consistent(journal, &cluster.url(), &server.address).await;
     println!("{:?}", journal.tally());
     server.stop().await;
 }
@@ -35,9 +35,9 @@ async fn acknowledged_records_are_stored_once_when_postgresql_is_killed() {
         let began = match cycle % 3 {
             0 => {
                 // An outage that clients notice.
-                let rejected = load.journal.tally().refused();
+                let rejected = load.journal.tally().rejected();
                 cluster.kill().await;
-                load.journal.until("a refusal", |tally| tally.refused() > rejected).await;
+                load.journal.until("a refusal", |tally| tally.rejected() > rejected).await;
                 let began = Instant::now();
                 cluster.start().await;
                 began
@@ -74,6 +74,6 @@ async fn clean_restart_of_postgresql_loses_no_records() {
     }
     load.journal.until_more_are_acknowledged(1_000).await;
     let journal = load.finish().await;
-    assert_eq!(journal.tally().refused(), 0, "the server retries for longer than a restart takes");
+    assert_eq!(journal.tally().rejected(), 0, "the server retries for longer than a restart takes");
     assert_only_rejections(&journal, &cluster, server).await;
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rand::RngExt;
 use tokio::time::sleep;
 
-use super::books::assert_books_agree;
+use super::consistency::assert_consistent;
 use super::load::Load;
 use super::{cycles, dice, on_each_database, spread};
 use crate::support::ServerProcess;
@@ -32,7 +32,7 @@ on_each_database! {
         }
         load.journal.until_more_are_acknowledged(1).await;
         let journal = load.finish().await;
-        assert_books_agree(&journal, url, &server.address).await;
+        assert_consistent(&journal, url, &server.address).await;
         assert!(starts.iter().all(|start| *start < Duration::from_secs(10)), "{starts:?}");
         println!("{} kills; starts after them: {}", starts.len(), spread(starts));
         println!("{:?}", journal.tally());
@@ -51,7 +51,7 @@ on_each_database! {
         let load = Load::start(dice().random(), &server.address);
         load.journal.until_more_are_acknowledged(100).await;
         let journal = load.finish().await;
-        assert_books_agree(&journal, url, &server.address).await;
+        assert_consistent(&journal, url, &server.address).await;
         server.stop().await;
     }
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 use rand::RngExt;
 
-use super::books::{assert_books_agree, assert_table_agrees};
+use super::consistency::{assert_consistent, assert_table_is_consistent};
 use super::load::Load;
 use super::{dice, on_each_database};
 use crate::support::ServerProcess;
@@ -19,13 +19,13 @@ on_each_database! {
             load.journal.until_more_are_acknowledged(dice.random_range(1..1_000)).await;
             server.stop().await; // exits with 0
             // Senders wait until another server is available.
-            let unacknowledged = assert_table_agrees(&load.journal, url).await;
+            let unacknowledged = assert_table_is_consistent(&load.journal, url).await;
             println!("stopped under load; unacknowledged batches: {unacknowledged:?}");
             server = ServerProcess::start(url).await;
             load.set_address(&server.address);
         }
         let journal = load.finish().await;
-        assert_books_agree(&journal, url, &server.address).await;
+        assert_consistent(&journal, url, &server.address).await;
         println!("{:?}", journal.tally());
         server.stop().await;
     }
@@ -51,7 +51,7 @@ on_each_database! {
         assert_eq!(server.wait_for_end().await.code(), Some(1));
 
         let server = ServerProcess::start(url).await;
-        assert_books_agree(&journal, url, &server.address).await;
+        assert_consistent(&journal, url, &server.address).await;
         server.stop().await;
     }
 }

@@ -11,7 +11,7 @@ use crate::support::{Backend, TestApp, assert_rollups_equal_records, on_both_dat
 const SEND: &str = "mutation { sendProbe { isHealthy steps { step status code message durationMs } problem { code severity message resolution } } }";
 
 async fn send(app: &TestApp) -> Value {
-    app.ask(SEND).await["sendProbe"].clone()
+    app.query(SEND).await["sendProbe"].clone()
 }
 
 /// Each step and its outcome.
@@ -40,16 +40,16 @@ pub const NUMBERS: &str = "{
 on_both_databases! {
     async fn probe_passes_every_step_and_leaves_totals_unchanged(app: &TestApp) {
         app.record_all(usage()).await;
-        let before = app.ask(NUMBERS).await;
+        let before = app.query(NUMBERS).await;
         for _ in 0..3 {
             let report = send(app).await;
             assert_eq!(steps(&report), ALL_PASSED, "{report:#}");
             assert_eq!((&report["isHealthy"], &report["problem"]), (&json!(true), &json!(null)));
         }
-        assert_eq!(app.ask(NUMBERS).await, before);
+        assert_eq!(app.query(NUMBERS).await, before);
         assert_eq!(diagnose(app).await["problems"], json!([]));
         // The record stays listed: it counts nothing and shows by whom and why it was voided.
-        let probes = app.ask("{ usageRecords(filter: {accountId: \"usage-insights-probe\"}, includeVoided: true) {
+        let probes = app.query("{ usageRecords(filter: {accountId: \"usage-insights-probe\"}, includeVoided: true) {
             nodes { quantity costMicros correction { reason correctedBy } } } }").await;
         let voided = json!({"quantity": "0", "costMicros": "0", "correction": {"reason": "a probe of the diagnosis", "correctedBy": "(development)"}});
         assert_eq!(probes["usageRecords"]["nodes"], json!([voided, voided, voided]));
@@ -67,11 +67,11 @@ on_both_databases! {
 
     async fn concurrent_probes_do_not_interfere(app: &TestApp) {
         app.record_all(usage()).await;
-        let before = app.ask(NUMBERS).await;
+        let before = app.query(NUMBERS).await;
         for report in join_all((0..4).map(|_| send(app))).await {
             assert_eq!(steps(&report), ALL_PASSED, "{report:#}");
         }
-        assert_eq!(app.ask(NUMBERS).await, before);
+        assert_eq!(app.query(NUMBERS).await, before);
     }
 
     async fn probes_reuse_the_rows_they_leave_behind(app: &TestApp) {
@@ -85,21 +85,21 @@ on_both_databases! {
 
     async fn database_that_rejects_inserts_fails_the_store_step(app: &TestApp) {
         app.record_all(usage()).await;
-        let before = app.ask(NUMBERS).await;
+        let before = app.query(NUMBERS).await;
         execute(app, &["ALTER TABLE usage_key RENAME TO gone"]).await;
         let report = send(app).await;
         assert_eq!(steps(&report), ["AUTH PASSED", "STORE FAILED INTERNAL", "ROLLUP SKIPPED", "QUERY SKIPPED", "CLEAN_UP SKIPPED"]);
         assert_eq!((&report["problem"]["code"], &report["problem"]["severity"]), (&json!("PROBE_FAILED"), &json!("CRITICAL")));
         execute(app, &["ALTER TABLE gone RENAME TO usage_key"]).await;
-        assert_eq!(app.ask(NUMBERS).await, before);
+        assert_eq!(app.query(NUMBERS).await, before);
     }
 
     async fn rollups_without_the_probe_fail_the_rollup_step(app: &TestApp) {
         app.record_all(usage()).await;
         app.materialize_until("2026-11-21T12:15:00Z").await; // so that the probe is late and added to all rollups
-        let before = app.ask(NUMBERS).await;
+        let before = app.query(NUMBERS).await;
         for table in ["usage_rollup", "platform_rollup"] {
-            let (plant, mend) = if app.store.is_sqlite() {
+            let (plant, repair) = if app.store.is_sqlite() {
                 (
                     vec![format!("CREATE TRIGGER deaf BEFORE INSERT ON {table} BEGIN SELECT RAISE(IGNORE); END")],
                     vec!["DROP TRIGGER deaf".to_owned()],
@@ -116,14 +116,14 @@ on_both_databases! {
             execute(app, &plant.iter().map(String::as_str).collect::<Vec<_>>()).await;
             let report = send(app).await;
             assert_eq!(steps(&report), ["AUTH PASSED", "STORE PASSED", "ROLLUP FAILED ROLLUP_DRIFT", "QUERY PASSED", "CLEAN_UP PASSED"], "{table}");
-            execute(app, &mend.iter().map(String::as_str).collect::<Vec<_>>()).await;
-            assert_eq!(app.ask(NUMBERS).await, before, "{table}");
+            execute(app, &repair.iter().map(String::as_str).collect::<Vec<_>>()).await;
+            assert_eq!(app.query(NUMBERS).await, before, "{table}");
         }
     }
 
     async fn failing_queries_fail_the_query_step_and_the_next_probe_cleans_up(app: &TestApp) {
         app.record_all(usage()).await;
-        let before = app.ask(NUMBERS).await;
+        let before = app.query(NUMBERS).await;
         execute(app, &["ALTER TABLE usage_correction RENAME TO gone"]).await;
         let report = send(app).await;
         assert_eq!(steps(&report), ["AUTH PASSED", "STORE PASSED", "ROLLUP SKIPPED", "QUERY FAILED INTERNAL", "CLEAN_UP FAILED INTERNAL"]);
@@ -131,11 +131,11 @@ on_both_databases! {
         execute(app, &["ALTER TABLE gone RENAME TO usage_correction"]).await;
 
         // The record exists and only the number of records shows it.
-        let is_stored = app.ask("{ usageInsights(range: {preset: TODAY}) { totals { apiCalls records costMicros } } }").await;
+        let is_stored = app.query("{ usageInsights(range: {preset: TODAY}) { totals { apiCalls records costMicros } } }").await;
         assert_eq!(is_stored["usageInsights"]["totals"], json!({"apiCalls": "0", "records": "2", "costMicros": "0"}));
         app.set_time("2026-11-21T12:02:00Z");
         assert_eq!(steps(&send(app).await), ALL_PASSED);
-        assert_eq!(app.ask(NUMBERS).await, before);
+        assert_eq!(app.query(NUMBERS).await, before);
     }
 }
 

@@ -51,7 +51,7 @@ on_both_databases! {
             // No instants: nothing matches at any time.
             (ReasonQuery::new(Field::Insights, october()).with_filter(json!({"models": ["n"]})), 3),
             // The users of existing records and the services that send them: compute has no user here.
-            (ReasonQuery::new(Field::Insights, october()).with_filter(json!({"userId": "nobody"})), 5),
+            (ReasonQuery::new(Field::Insights, october()).with_filter(json!({"userId": "missing"})), 5),
             // Before and after the range, and the instant for the suggestion.
             (ReasonQuery::new(Field::Daily, today()).with_usage_types(json!(["api_calls"])), 5),
             // The tiers of existing records and the services that send them.
@@ -67,7 +67,7 @@ on_both_databases! {
 
     async fn reasons_for_a_page_of_specs_need_as_many_statements_as_for_one(app: &TestApp) {
         for tier in 0..30 {
-            app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"t{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
+            app.query(&format!("mutation {{ createHardwareSpec(input: {{tier: \"t{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
             let at = if tier % 2 == 0 { "2026-10-01T10:00:00Z" } else { "2026-11-20T10:00:00Z" };
             let other = if tier % 3 == 0 { json!({}) } else { json!({"tier": format!("t{tier}")}) };
             app.record_all(vec![record(&format!("k{tier}"), "compute_seconds", 1, at, other)]).await;
@@ -75,7 +75,7 @@ on_both_databases! {
         let mut costs = Vec::new();
         for first in [1, 30] {
             let before = app.store.read_statement_count();
-            let page = app.ask(&format!("{{ hardwareSpecs(first: {first}) {{ nodes {{ usage(range: {{preset: TODAY}}) {{
+            let page = app.query(&format!("{{ hardwareSpecs(first: {first}) {{ nodes {{ usage(range: {{preset: TODAY}}) {{
                 emptyReason {{ code suggestion {{ range {{ preset }} }} }} freshness {{ dataThrough }} }} }} }} }}")).await;
             costs.push(app.store.read_statement_count() - before);
             let nodes = page["hardwareSpecs"]["nodes"].as_array().unwrap().clone();
@@ -94,14 +94,14 @@ on_both_databases! {
             record("d", "compute_seconds", 0, "2026-10-01T10:00:00Z", json!({"tier": "zeros"})),
         ]).await;
         for tier in ["busy", "idle", "odd", "unused", "zeros"] {
-            app.ask(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
+            app.query(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
         }
         let usage = "usage(range: {preset: TODAY}) { emptyReason { code message details { records nearestBefore nearestAfter isComplete }
             suggestion { range { preset } } } }";
-        let list = app.ask(&format!("{{ hardwareSpecs {{ nodes {{ tier {usage} }} }} }}")).await["hardwareSpecs"]["nodes"].clone();
+        let list = app.query(&format!("{{ hardwareSpecs {{ nodes {{ tier {usage} }} }} }}")).await["hardwareSpecs"]["nodes"].clone();
         let mut codes = Vec::new();
         for node in list.as_array().unwrap() {
-            let alone = app.ask(&format!("{{ hardwareSpec(tier: {}) {{ tier {usage} }} }}", node["tier"])).await;
+            let alone = app.query(&format!("{{ hardwareSpec(tier: {}) {{ tier {usage} }} }}", node["tier"])).await;
             assert_eq!(*node, alone["hardwareSpec"]);
             codes.push((node["tier"].as_str().unwrap(), node["usage"]["emptyReason"]["code"].as_str()));
         }

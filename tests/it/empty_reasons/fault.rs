@@ -99,7 +99,7 @@ async fn apply_event(app: TestApp, event: Event) -> TestApp {
         Event::SendInProduction(records, token) => return send_in_production(app, records, token).await,
         Event::Void(key) => {
             let input = json!({"accountId": "acme", "idempotencyKey": key, "reason": "sent by a test"});
-            app.ask_with(
+            app.query_with(
                 "mutation ($input: VoidUsageInput!) { voidUsage(input: $input) { voidedId } }",
                 json!({ "input": input }),
             )
@@ -107,14 +107,14 @@ async fn apply_event(app: TestApp, event: Event) -> TestApp {
         }
         Event::Amend(key, replacement) => {
             let input = json!({"accountId": "acme", "idempotencyKey": key, "reason": "wrong day", "replacement": replacement});
-            app.ask_with(
+            app.query_with(
                 "mutation ($input: AmendUsageInput!) { amendUsage(input: $input) { replacementId } }",
                 json!({ "input": input }),
             )
             .await;
         }
         Event::Spec(tier) => {
-            app.ask(&format!(
+            app.query(&format!(
                 "mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}"
             ))
             .await;

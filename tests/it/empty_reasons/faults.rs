@@ -204,7 +204,7 @@ fn filters() -> Vec<Fault> {
             ("FILTERED_OUT", true),
         ),
         fault(
-            "A source that nobody records",
+            "A source without records",
             "insights with `sources: [local]`",
             vec![some_usage()],
             query(Insights, json!({"sources": ["local"]})),
@@ -239,7 +239,7 @@ fn filters() -> Vec<Fault> {
             ("FILTERED_OUT", true),
         ),
         fault(
-            "A hardware spec that nobody uses",
+            "A hardware spec without usage",
             "usage of `gpu-l4`, last 7 days",
             vec![Spec("gpu-l4"), some_usage()],
             ReasonQuery::new(Hardware("gpu-l4"), week()),

@@ -184,7 +184,7 @@ async fn check(app: &TestApp, case: &Case, account: &str) {
     });
     app.record_all(records.collect()).await;
     for (key, _) in case.facts.iter().enumerate().filter(|(_, fact)| fact.is_voided) {
-        app.ask(&format!(
+        app.query(&format!(
             "mutation {{ voidUsage(input: {{accountId: \"{account}\", idempotencyKey: \"{key}\", reason: \"x\"}}) {{ voidedId }} }}"
         ))
         .await;

@@ -76,7 +76,7 @@ impl ReasonQuery {
                 "query ($range: DateRangeInput!, $zone: TimeZone!) {{ hardwareSpec(tier: \"{tier}\") {{
                      usage(range: $range, timeZone: $zone) {{ {selection} }} }} }}"
             );
-            return app.ask_with(&query, variables).await["hardwareSpec"]["usage"].clone();
+            return app.query_with(&query, variables).await["hardwareSpec"]["usage"].clone();
         }
         variables["filter"] = filter.clone();
         let (name, parameters, arguments) = match self.field {
@@ -92,7 +92,7 @@ impl ReasonQuery {
             "query ($range: DateRangeInput!, $zone: TimeZone!, $filter: UsageFilter{parameters}) {{
                  {name}(range: $range, timeZone: $zone, filter: $filter{arguments}) {{ {selection} }} }}"
         );
-        app.ask_with(&query, variables).await[name].clone()
+        app.query_with(&query, variables).await[name].clone()
     }
 
     /// This query changed as the suggestion says, like one click on a page.

@@ -140,7 +140,7 @@ impl Account {
             }
             let mut user = format!("user-{}", self.random.random_range(0..self.users));
             if self.has(Fault::NewUser, days) && self.is_affected() {
-                "somebody".clone_into(&mut user);
+                "user-new".clone_into(&mut user);
             }
             let mut cost = self.quantity(40.0);
             if self.has(Fault::Concentration, days) {
@@ -229,7 +229,7 @@ impl Account {
             Fault::SilentTier => subject("gpu-0"),
             Fault::NewModel => subject("brand-new"),
             Fault::NewTier => subject("gpu-9"),
-            Fault::NewUser => subject("somebody"),
+            Fault::NewUser => subject("user-new"),
             Fault::WithoutTier => finding["gap"]["reason"] == "TIER_MISSING",
             // A new tier without a spec is both.
             Fault::WithoutSpec => finding["gap"]["reason"] == "SPEC_MISSING",
@@ -276,7 +276,7 @@ impl Score {
 async fn record(app: &TestApp, records: &[Value]) {
     let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
     for records in records.chunks(5_000) {
-        let data = app.ask_with(query, json!({ "records": records })).await;
+        let data = app.query_with(query, json!({ "records": records })).await;
         assert_eq!(data["recordUsage"]["recorded"], records.len());
     }
 }
@@ -286,7 +286,7 @@ async fn planted_faults_are_found_without_false_positives() {
     let cases = std::env::var("FINDINGS_CASES").map_or(CASES, |cases| cases.parse().expect("FINDINGS_CASES is a number"));
     let app = TestApp::start(Backend::Sqlite).await;
     for tier in ["gpu-0", "gpu-1", "gpu-2"] {
-        app.ask(&format!(
+        app.query(&format!(
             "mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\"}}) {{ hardwareSpec {{ tier }} }} }}"
         ))
         .await;

@@ -1,4 +1,4 @@
-//! Findings about real usage: the pods' trace (see `tests/data/README.md`), and how far forecasts of its months were off.
+//! Findings on real usage: the pods trace (see `tests/data/README.md`), and how far forecasts of its months were off.
 //!
 //! The full trace is needed, in the folder that `REAL_USAGE_DIR` names. Without it the tests fail; `./test` looks for it in
 //! `../shared/data`, and leaves them out where it is not there. With `--no-capture` they print what `docs/findings.md` says.
@@ -28,17 +28,17 @@ async fn with_pods() -> TestApp {
     let specs: Vec<Value> = serde_json::from_reader(File::open(folder.join("hardware-specs.json")).unwrap()).unwrap();
     for spec in specs {
         let query = "mutation ($input: CreateHardwareSpecInput!) { createHardwareSpec(input: $input) { hardwareSpec { tier } } }";
-        app.ask_with(query, json!({ "input": spec })).await;
+        app.query_with(query, json!({ "input": spec })).await;
     }
     app
 }
 
-/// The findings of the last 30 days as they stood at the end of a day.
+/// The findings of the last 30 days at the end of a day.
 async fn as_of(app: &TestApp, date: impl std::fmt::Display, arguments: &str) -> Vec<Value> {
     app.set_time(&format!("{date}T23:59:59.999Z"));
     let query =
         format!("{{ usageInsights(range: {{preset: LAST_30_DAYS}}{arguments}) {{ findings(top: 1000) {{ {FINDINGS} }} }} }}");
-    app.ask(&query).await["usageInsights"]["findings"]["rows"].as_array().unwrap().clone()
+    app.query(&query).await["usageInsights"]["findings"]["rows"].as_array().unwrap().clone()
 }
 
 fn show(title: &str, found: &[Value]) {
@@ -50,7 +50,7 @@ fn show(title: &str, found: &[Value]) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_pods_spikes_are_found_and_flat_accounts_stay_quiet() {
+async fn spikes_of_the_pods_trace_are_found_and_flat_accounts_have_no_findings() {
     let app = with_pods().await;
 
     // In the second half of October compute went to two and a half times what it had been, at most on the day that plain reckoning
@@ -94,7 +94,7 @@ async fn largest_ratio(app: &TestApp) -> (f64, NaiveDate) {
     let query =
         "{ dailyUsage(range: {days: {from: \"2026-08-01\", through: \"2026-10-31\"}}, usageTypes: [\"compute_seconds\"]) {
         series { points { date quantity } } } }";
-    let daily = app.ask(query).await;
+    let daily = app.query(query).await;
     let points = daily["dailyUsage"]["series"][0]["points"].as_array().unwrap().clone();
     let quantity = |day: usize| points[day]["quantity"].as_str().unwrap().parse::<f64>().unwrap();
     let ratio = |day: usize| {
@@ -107,17 +107,17 @@ async fn largest_ratio(app: &TestApp) -> (f64, NaiveDate) {
     (ratio(largest), points[largest]["date"].as_str().unwrap().parse().unwrap())
 }
 
-/// What a month came to.
+/// The total of a month.
 async fn month_total(app: &TestApp, first: NaiveDate, arguments: &str) -> f64 {
     let last = first.checked_add_months(Months::new(1)).unwrap().pred_opt().unwrap();
     let query = format!(
         "{{ usageInsights(range: {{days: {{from: \"{first}\", through: \"{last}\"}}}}{arguments}) {{ totals {{ computeSeconds }} }} }}"
     );
-    app.ask(&query).await["usageInsights"]["totals"]["computeSeconds"].as_str().unwrap().parse().unwrap()
+    app.query(&query).await["usageInsights"]["totals"]["computeSeconds"].as_str().unwrap().parse().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn forecasts_of_the_pods_months_are_as_far_off_as_the_docs_say() {
+async fn forecast_errors_of_the_pods_trace_match_the_documentation() {
     let app = with_pods().await;
     let series = [
         "",
@@ -126,7 +126,7 @@ async fn forecasts_of_the_pods_months_are_as_far_off_as_the_docs_say() {
         ", filter: {tiers: [\"v100m16-x1\"]}",
         ", filter: {tiers: [\"t4-x1\"]}",
     ];
-    // Days left, error, and whether the interval held the truth.
+    // Days left, error, and whether the interval contained the actual value.
     let mut errors: Vec<(u64, f64, bool)> = Vec::new();
     for first in ["2026-08-01", "2026-09-01", "2026-10-01"].map(|first| first.parse::<NaiveDate>().unwrap()) {
         let days = first.checked_add_months(Months::new(1)).unwrap().signed_duration_since(first).num_days().unsigned_abs();

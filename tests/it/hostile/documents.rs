@@ -29,15 +29,15 @@ async fn lone_surrogate_is_rejected_and_a_pair_accepted_on_every_transport() {
     let reply = app.send(app.post("/graphql").json(&json!({"query": "{ a(b: [\"\"\"x\\uD800\"]) }"}))).await;
     assert_eq!(code(&reply.body), "GRAPHQL_PARSE_FAILED");
     for whole in ["\\uD83D\\uDE00", "\\u{1F600}", "😀", "\\u00e4\\u{e4}"] {
-        assert_eq!(app.ask(&document_of(whole)).await, json!({"__type": null}), "{whole}");
+        assert_eq!(app.query(&document_of(whole)).await, json!({"__type": null}), "{whole}");
     }
     let key = |text: &str| {
         format!(
             "mutation {{ recordUsage(input: {{records: [{{idempotencyKey: \"{text}\", accountId: \"a\", usageType: \"api_calls\", quantity: 1}}]}}) {{ recorded duplicates }} }}"
         )
     };
-    assert_eq!(app.ask(&key("\\uD83D\\uDE00")).await["recordUsage"]["recorded"], 1);
-    assert_eq!(app.ask(&key("😀")).await["recordUsage"]["duplicates"], 1, "the same character");
+    assert_eq!(app.query(&key("\\uD83D\\uDE00")).await["recordUsage"]["recorded"], 1);
+    assert_eq!(app.query(&key("😀")).await["recordUsage"]["duplicates"], 1, "the same character");
     app.stop().await;
 }
 
@@ -80,7 +80,7 @@ on_both_databases! {
             ("half a pair in a variable's name", variables("{\"\\udc00\": 1}")),
             ("deep lists", variables(&deep("[", "]"))),
             ("deep objects", variables(&deep("{\"a\": ", "}"))),
-            ("deep beside the request", format!("{{\"query\": {}", deep("[", "]")).into_bytes()),
+            ("deep after the request", format!("{{\"query\": {}", deep("[", "]")).into_bytes()),
             ("a number beyond all", variables("{\"a\": 1e999999}")),
             ("NUL bytes", b"\0\0\0\0".to_vec()),
             ("cut off in an escape", b"{\"query\": \"\\u12".to_vec()),

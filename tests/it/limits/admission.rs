@@ -264,7 +264,8 @@ async fn rate_limited_recording_appears_in_the_ingestion_report() {
     assert_eq!(app.graphql(QUERY, json!({}), Some(&meter)).await.status, StatusCode::TOO_MANY_REQUESTS);
     // Shutdown flushes the counters.
     let app = TestApp::start_on(app.stop_keeping_database().await, |_| {}).await;
-    let report = app.ask("{ ingestion(range: {preset: TODAY}) { services { service rows { outcome reason records } } } }").await;
+    let report =
+        app.query("{ ingestion(range: {preset: TODAY}) { services { service rows { outcome reason records } } } }").await;
     let rows = json!([{"outcome": "REFUSED", "reason": "RATE_LIMITED", "records": "1"}]);
     assert_eq!(report["ingestion"]["services"], json!([{"service": "meter", "rows": rows}]));
     app.stop().await;
@@ -292,7 +293,7 @@ async fn calls_rejected_before_authentication_appear_in_the_ingestion_report() {
         assert_eq!(status("oldest").await, StatusCode::TOO_MANY_REQUESTS);
     }
     let app = TestApp::start_on(app.stop_keeping_database().await, |_| {}).await;
-    let report = app.ask("{ ingestion(range: {preset: TODAY}) { services { service rows { reason records } } } }").await;
+    let report = app.query("{ ingestion(range: {preset: TODAY}) { services { service rows { reason records } } } }").await;
     let mut services = report["ingestion"]["services"].as_array().unwrap().clone();
     services.sort_by_key(|service| service["service"].as_str().unwrap().to_owned());
     let rows = json!([{"reason": "INVALID_TOKEN", "records": "2"}, {"reason": "RATE_LIMITED", "records": "2"}]);
@@ -320,7 +321,7 @@ async fn unverifiable_token_is_not_counted_as_invalid() {
     outside.execute_unprepared("ALTER TABLE elsewhere RENAME TO service_token").await.unwrap();
     outside.close().await.unwrap();
     let app = TestApp::start_on(app.stop_keeping_database().await, |_| {}).await;
-    let report = app.ask("{ ingestion(range: {preset: TODAY}) { services { service } } }").await;
+    let report = app.query("{ ingestion(range: {preset: TODAY}) { services { service } } }").await;
     assert_eq!(report["ingestion"]["services"], json!([]));
     app.stop().await;
 }
@@ -395,7 +396,7 @@ impl SaturatedApp {
             settings.database.statement_timeout_ms = 3_600_000;
         })
         .await;
-        app.ask(QUERY).await; // the service is up and has authenticated a recording caller
+        app.query(QUERY).await; // the service is up and has authenticated a recording caller
         let outside = app.database().connect().await;
         let lock = outside.begin().await.unwrap();
         lock.execute_unprepared("LOCK TABLE service_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
@@ -424,7 +425,7 @@ async fn queries_above_the_concurrency_limit_are_rejected_while_recording_contin
     lock.rollback().await.unwrap();
     let answer = waiting.await.unwrap();
     assert_eq!(answer["data"]["serviceTokens"]["nodes"], json!([]));
-    app.ask(QUERY).await;
+    app.query(QUERY).await;
     outside.close().await.unwrap();
     app.stop().await;
 }

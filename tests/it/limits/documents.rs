@@ -152,7 +152,7 @@ async fn documents_at_a_limit_run() {
         ("query ($first: Int = 1000) { usageRecords(first: $first) { nodes { id } } }", json!({"first": null})),
         ("{ __type(name: \"Query\") { fields { type { fields { name } } } } }", json!({})),
     ] {
-        app.ask_with(document, variables).await;
+        app.query_with(document, variables).await;
     }
     app.stop().await;
 }
@@ -183,7 +183,7 @@ async fn introspection_queries_of_clients_and_generators_are_allowed() {
          fragment InputValue on __InputValue {{ name description type {{ ...TypeRef }} defaultValue isDeprecated deprecationReason }}
          fragment TypeRef on __Type {{ {reference} }}"
     );
-    let data = app.ask(&document).await;
+    let data = app.query(&document).await;
     assert!(data["__schema"]["types"].as_array().unwrap().len() > 50);
     app.stop().await;
 }
@@ -196,7 +196,7 @@ async fn long_fragment_chains_are_rejected_before_traversal() {
         let links: String = (0..length).map(link).collect();
         format!("{{ ...F0 }} {links} fragment F{length} on Query {{ __typename }}")
     };
-    app.ask(&chain(30)).await;
+    app.query(&chain(30)).await;
     for length in [31, 2_000] {
         let reply = app.graphql(&chain(length), json!({}), None).await;
         assert_eq!(extensions(&reply.body)["limit"], json!({"name": "nestedSelections", "value": 32}), "{length}");
@@ -247,7 +247,7 @@ async fn response_never_contains_more_values_than_its_complexity() {
     for _ in 0..40 {
         let (question, days, top) = strategy.new_tree(&mut runner).unwrap().current();
         let document = LISTED_QUERIES[question].replace("DAYS", &days.to_string()).replace("TOP", &top.to_string());
-        let held = values(&app.ask(&document).await);
+        let held = values(&app.query(&document).await);
         let rejected = miser.graphql(&document, json!({}), None).await;
         let complexity = extensions(&rejected.body)["limit"]["actual"].as_u64().unwrap();
         assert!(held > 0 && held <= complexity, "{held} values, complexity {complexity}: {document}");

@@ -40,7 +40,7 @@ async fn response_above_the_size_limit_is_rejected_on_every_transport() {
     socket.subscribe("2", SMALL).await;
     assert_eq!(socket.receive().await["payload"]["data"]["usageRecords"]["nodes"].as_array().unwrap().len(), 100);
     socket.close().await;
-    app.ask(SMALL).await;
+    app.query(SMALL).await;
     app.stop().await;
 }
 

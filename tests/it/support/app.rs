@@ -147,11 +147,11 @@ impl TestApp {
     }
 
     /// The data of a response; fails on errors.
-    pub async fn ask(&self, query: &str) -> Value {
-        self.ask_with(query, json!({})).await
+    pub async fn query(&self, query: &str) -> Value {
+        self.query_with(query, json!({})).await
     }
 
-    pub async fn ask_with(&self, query: &str, variables: Value) -> Value {
+    pub async fn query_with(&self, query: &str, variables: Value) -> Value {
         let reply = self.graphql(query, variables, None).await;
         assert!(reply.body["errors"].is_null(), "{query}\n{:#}", reply.body);
         reply.body["data"].clone()
@@ -169,7 +169,7 @@ impl TestApp {
             recorded duplicates conflicts rejected
             results { index status recordId code message field problems { code field message } warnings { code field message } }
         } }";
-        self.ask_with(query, json!({ "records": records })).await["recordUsage"].clone()
+        self.query_with(query, json!({ "records": records })).await["recordUsage"].clone()
     }
 
     /// Records; all records must be new and valid.

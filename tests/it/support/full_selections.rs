@@ -26,7 +26,7 @@ impl FullSelections {
     /// Reads the schema of an app that allows introspection without a token.
     pub async fn of(app: &TestApp) -> Self {
         let data = app
-            .ask(
+            .query(
                 "{ __schema { types { name kind fields { name args { name defaultValue type { kind } }
                    type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }",
             )

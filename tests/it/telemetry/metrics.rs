@@ -11,7 +11,7 @@ use super::{exposition, names_of, value_of};
 use crate::support::{Backend, NOW, TIMEOUT, TestApp, on_both_databases, record};
 
 async fn send_named(app: &TestApp, name: &str) {
-    app.ask(&format!("query {name} {{ usageTypes {{ slug }} }}")).await;
+    app.query(&format!("query {name} {{ usageTypes {{ slug }} }}")).await;
 }
 
 fn value(exposition: &str, series: &str) -> f64 {
@@ -29,7 +29,7 @@ on_both_databases! {
     async fn operations_are_counted_by_name_type_and_first_error_code(app: &TestApp) {
         send_named(app, "Types").await;
         send_named(app, "Types").await;
-        app.ask("{ usageTypes { slug } }").await;
+        app.query("{ usageTypes { slug } }").await;
         let wrong = "query Types { usageInsights(range: {lastDays: 0}) { totals { records } } }";
         assert_eq!(app.error_code(wrong).await, "INVALID_RANGE");
         app.graphql("query One { usageTypes { slug } } query Two { usageTypes { slug } }", json!({}), None).await;
@@ -83,7 +83,7 @@ on_both_databases! {
 
     async fn statements_and_connections_are_measured_for_both_pools(app: &TestApp) {
         app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
-        app.ask("{ usageInsights(range: {lastDays: 3}) { totals { records } } }").await;
+        app.query("{ usageInsights(range: {lastDays: 3}) { totals { records } } }").await;
         let before = exposition(app).await;
         let written = before.lines().filter(|line| line.starts_with("usage_insights_statement_seconds_count{pool=\"write\"")).count();
         assert!(written > 0, "{before}");
@@ -92,7 +92,7 @@ on_both_databases! {
             let reads = text.lines().filter(|line| line.starts_with("usage_insights_statement_seconds_count{pool=\"read\""));
             reads.map(|line| line.rsplit_once(' ').unwrap().1.parse::<f64>().unwrap()).sum()
         };
-        app.ask("{ usageInsights(range: {lastDays: 3}) { totals { records } } }").await;
+        app.query("{ usageInsights(range: {lastDays: 3}) { totals { records } } }").await;
         let after = exposition(app).await;
         assert!((count(&after) - count(&before) - 1.0).abs() < f64::EPSILON, "{before}\n{after}");
         assert_counts(&after, &[

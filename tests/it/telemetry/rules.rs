@@ -24,7 +24,7 @@ fn named_in(text: &str) -> BTreeSet<String> {
 async fn every_metric_used_by_rules_and_dashboard_exists() {
     let app = TestApp::start(Backend::Postgres).await;
     app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
-    app.ask("{ usageTypes { slug } }").await;
+    app.query("{ usageTypes { slug } }").await;
     let there: BTreeSet<String> = names_of(&exposition(&app).await).into_iter().collect();
     for file in ["alerts.yml", "alerts.test.yml", "grafana-dashboard.json"] {
         let text = fs::read_to_string(Path::new(FOLDER).join(file)).unwrap();

@@ -20,15 +20,15 @@ pub struct Unacknowledged {
 }
 
 /// After the load, with every batch acknowledged: every record is stored once and included in every rollup.
-pub async fn assert_books_agree(journal: &Arc<Journal>, url: &str, address: &str) {
-    let unacknowledged = assert_table_agrees(journal, url).await;
+pub async fn assert_consistent(journal: &Arc<Journal>, url: &str, address: &str) {
+    let unacknowledged = assert_table_is_consistent(journal, url).await;
     assert_eq!(unacknowledged, Unacknowledged { stored_batches: 0, missing_batches: 0 });
-    assert_answers_agree(journal, address).await;
+    assert_results_are_consistent(journal, address).await;
 }
 
 /// The table contains every acknowledged record once with its quantity, no unsent record, and of every unacknowledged batch all
 /// records or none. The rollups equal a recount.
-pub async fn assert_table_agrees(journal: &Journal, url: &str) -> Unacknowledged {
+pub async fn assert_table_is_consistent(journal: &Journal, url: &str) -> Unacknowledged {
     journal.assert_no_violations();
     let batches = journal.batches();
     let outside = Database::connect(url).await.unwrap();
@@ -82,7 +82,7 @@ async fn quantities_by_key(outside: &DatabaseConnection) -> HashMap<(String, Str
 type Totals = BTreeMap<(Option<&'static str>, String), (i128, i128, i128)>;
 
 /// The service's totals equal the totals of the senders' log, over all accounts and per account.
-async fn assert_answers_agree(journal: &Arc<Journal>, address: &str) {
+async fn assert_results_are_consistent(journal: &Arc<Journal>, address: &str) {
     let mut expected = Totals::new();
     for record in journal.batches().iter().flat_map(|batch| batch.records.iter()) {
         let account = ACCOUNTS.into_iter().find(|account| *account == record.account_id);
