@@ -112,11 +112,17 @@ impl GraphqlExecutor {
                 return Err(Rejection { answer: pipeline.reject(&context, error, current), is_about_operation: false });
             }
         };
+        let is_mutation = definition.is_some_and(|definition| definition.ty == OperationType::Mutation);
+        if is_mutation && !context.transport.carries_mutations() {
+            let error = Error::caller(ErrorCode::BadRequest, "send mutations by POST");
+            let mut answer = pipeline.reject(&context, error, rate_limit);
+            answer.http_headers.insert(header::ALLOW, HeaderValue::from_static("POST")); // HTTP answers with status 405
+            return Err(Rejection { answer, is_about_operation: false });
+        }
         if let Some(document) = &document
             && let Err(error) = pipeline.check(document, definition, &mut request, &context)
         {
-            let is_about_operation = error.code() != ErrorCode::BadRequest || context.transport.carries_mutations();
-            return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation });
+            return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation: true });
         }
         let slot = match pipeline.acquire_slot(definition).await {
             Ok(slot) => slot,
@@ -221,15 +227,10 @@ impl Pipeline {
         request: &mut Request,
         context: &RequestContext,
     ) -> Result<(), Error> {
-        match operation.map(|operation| operation.ty) {
-            Some(OperationType::Mutation) if !context.transport.carries_mutations() => {
-                return Err(Error::caller(ErrorCode::BadRequest, MUTATION_BY_GET));
-            }
-            Some(OperationType::Subscription) if !context.transport.carries_streams() => {
-                let message = "a subscription is answered by a stream: send `Accept: text/event-stream`, or connect by WebSocket";
-                return Err(Error::caller(ErrorCode::BadRequest, message));
-            }
-            _ => {}
+        let is_subscription = operation.is_some_and(|operation| operation.ty == OperationType::Subscription);
+        if is_subscription && !context.transport.carries_streams() {
+            let message = "a subscription is answered by a stream: send `Accept: text/event-stream`, or connect by WebSocket";
+            return Err(Error::caller(ErrorCode::BadRequest, message));
         }
         let limits = &self.services.limits.document;
         limits.check(document, request.operation_name.as_deref(), &request.variables, &self.field_types)?;
@@ -278,12 +279,7 @@ impl Pipeline {
         let code = error.code().as_str();
         self.requests.count_rejected(code);
         context.outcome.set(None, code);
-        let is_wrong_method = error.to_string() == MUTATION_BY_GET;
-        let mut response = response_of(error, &context.request_id);
-        if is_wrong_method {
-            response.http_headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
-        }
-        with_rate_limit(response, rate_limit)
+        with_rate_limit(response_of(error, &context.request_id), rate_limit)
     }
 
     /// Completes an answer, gives each of its errors what it lacks, logs their causes once each, and replaces an answer that is too large.
@@ -380,9 +376,6 @@ impl Operation {
         stream_with_operation(operation, answers).boxed()
     }
 }
-
-/// The message of a mutation that came by GET; HTTP answers it with status 405.
-const MUTATION_BY_GET: &str = "send mutations by POST";
 
 /// The caller's rate limit as headers of draft-ietf-httpapi-ratelimit-headers; none where its rate is not limited.
 fn rate_limit_headers(rate_limit: Option<RateLimitStatus>) -> HeaderMap {
