@@ -91,8 +91,9 @@ on_both_databases! {
             }
         }
         println!("{tally:?}");
-        // Without data the queries would hit only validation.
-        assert!((tally.answered + tally.partial) * 2 > query_count(), "{tally:?}");
+        // Without data the queries would hit only validation. One invalid value rejects a whole request, so about 46 % of
+        // them are rejected; two thirds of 200 are six standard deviations away.
+        assert!((tally.answered + tally.partial) * 3 > query_count(), "{tally:?}");
     }
 
     async fn damaged_documents_never_cause_an_internal_error(app: &TestApp) {
