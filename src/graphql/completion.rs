@@ -3,17 +3,20 @@
 //! async-graphql 7.2 omits a failed field from its object (the specification: the field is null, or its parent where the field is
 //! non-null), and orders fields by the time they were resolved (the specification: by their order in the document). This module corrects both
 //! after execution; see `docs/decisions/0011-response-completion.md`. The schema has no interfaces or unions, so every fragment applies.
+//!
+//! async-graphql also answers null for an object whose fields are all skipped, which a client could not tell from missing data. A selection
+//! that `@skip` and `@include` may empty therefore gets one more field before execution ([`keep_objects`]), which completion removes.
 
 use std::collections::HashMap;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
-    BaseType, Directive, ExecutableDocument, FragmentDefinition, Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
+    BaseType, Directive, DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType,
+    Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
 };
-use async_graphql::{Name, PathSegment, Positioned, Response, ServerError, Value, Variables, parser};
+use async_graphql::{Name, PathSegment, Positioned, Request, Response, ServerError, Value, Variables, parser};
 use async_graphql_value::Value as DocumentValue;
 
-use super::empty_selections::KEPT;
 use super::error::code_of;
 use super::operation::{find_operation, innermost_type, root_type};
 use crate::error::ErrorCode;
@@ -219,7 +222,7 @@ fn propagate_nulls_within(
     }
 }
 
-/// Sorts fields by their order in the document, and removes the field that [`super::empty_selections`] adds. Fields are almost always in
+/// Sorts fields by their order in the document, and removes the field that [`keep_objects`] adds. Fields are almost always in
 /// order already; then this only compares.
 fn sort_fields(value: &mut Value, shape: &SelectionShape) {
     match value {
@@ -240,5 +243,80 @@ fn sort_fields(value: &mut Value, shape: &SelectionShape) {
             }
         }
         _ => {}
+    }
+}
+
+/// The response key of the added field. Names that begin with two underscores are reserved for GraphQL.
+pub(super) const KEPT: &str = "__kept";
+
+/// Adds a field to every selection of `document`, the document of `request`, that directives may empty.
+pub fn keep_objects(request: &mut Request, document: &ExecutableDocument) {
+    let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
+    let fragments = document.fragments.values().map(|fragment| &fragment.node.selection_set.node);
+    if !operations.chain(fragments).any(may_be_empty_somewhere) {
+        return;
+    }
+    // With the arguments that were coerced.
+    let Ok(mut document) = request.parsed_query().cloned() else { return };
+    match &mut document.operations {
+        DocumentOperations::Single(operation) => keep_in(&mut operation.node),
+        DocumentOperations::Multiple(operations) => operations.values_mut().for_each(|operation| keep_in(&mut operation.node)),
+    }
+    for fragment in document.fragments.values_mut() {
+        keep(&mut fragment.node.selection_set);
+    }
+    request.set_parsed_query(document);
+}
+
+fn may_be_empty(selection: &SelectionSet) -> bool {
+    !selection.items.is_empty() && selection.items.iter().all(|selected| !selected.node.directives().is_empty())
+}
+
+fn may_be_empty_somewhere(selection: &SelectionSet) -> bool {
+    may_be_empty(selection) || selection.items.iter().filter_map(|selected| below(&selected.node)).any(may_be_empty_somewhere)
+}
+
+/// The selection below, except of introspection fields: those are not completed.
+fn below(selected: &Selection) -> Option<&SelectionSet> {
+    match selected {
+        Selection::Field(field) if field.node.name.node.starts_with("__") => None,
+        Selection::Field(field) => Some(&field.node.selection_set.node),
+        Selection::InlineFragment(fragment) => Some(&fragment.node.selection_set.node),
+        Selection::FragmentSpread(_) => None,
+    }
+}
+
+fn keep_in(operation: &mut OperationDefinition) {
+    if operation.ty == OperationType::Subscription {
+        // A subscription selects exactly one field.
+        operation.selection_set.node.items.iter_mut().for_each(|item| keep_below(&mut item.node));
+    } else {
+        keep(&mut operation.selection_set);
+    }
+}
+
+fn keep(selection: &mut Positioned<SelectionSet>) {
+    selection.node.items.iter_mut().for_each(|item| keep_below(&mut item.node));
+    if !may_be_empty(&selection.node) {
+        return;
+    }
+    let at = selection.pos;
+    let placed = |name: &str| Positioned::new(Name::new(name), at);
+    let kept = Field {
+        alias: Some(placed(KEPT)),
+        name: placed("__typename"),
+        arguments: Vec::new(),
+        directives: Vec::new(),
+        selection_set: Positioned::new(SelectionSet::default(), at),
+    };
+    selection.node.items.push(Positioned::new(Selection::Field(Positioned::new(kept, at)), at));
+}
+
+fn keep_below(selected: &mut Selection) {
+    match selected {
+        Selection::Field(field) if field.node.name.node.starts_with("__") => {}
+        Selection::Field(field) => keep(&mut field.node.selection_set),
+        Selection::InlineFragment(fragment) => keep(&mut fragment.node.selection_set),
+        Selection::FragmentSpread(_) => {}
     }
 }

@@ -17,8 +17,8 @@ use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::escapes;
 use super::limits::DocumentLimits;
+use super::string_literals;
 use super::trusted_documents::{Hash, TrustedDocuments, hash_of};
 use crate::error::{Error, ErrorCode};
 
@@ -167,7 +167,7 @@ impl Documents {
     }
 
     fn parse_text(&self, text: String, limits: &DocumentLimits) -> Result<ResolvedDocument, Error> {
-        let rewritten = escapes::rewrite(&text)?;
+        let rewritten = string_literals::rewrite_escapes(&text)?;
         limits.check_source(&rewritten)?;
         let document = parse_query(&rewritten).ok().map(Arc::new);
         if let (Some(parsed), Some(document)) = (&self.parsed, &document) {

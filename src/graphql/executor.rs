@@ -18,17 +18,17 @@ use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
 use super::coercion::{InputTypes, describe_null_argument};
-use super::completion::{ExecutionParams, FieldTypes};
+use super::completion::{ExecutionParams, FieldTypes, keep_objects};
 use super::documents::{Documents, ResolvedDocument};
-use super::empty_selections::keep_objects;
 use super::error::{code_of, complete, response_of};
+use super::limits::reject_introspection;
 use super::loaders::Loaders;
 use super::operation::find_operation;
+use super::raw_records;
 use super::request_context::{RawVariables, RequestContext};
 use super::response_size;
 use super::schema::Schema;
 use super::services::Services;
-use super::{introspection, raw_records};
 use crate::admission::{Address, OperationKind, Permit, RateLimitStatus};
 use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode};
@@ -235,7 +235,7 @@ impl Pipeline {
         let limits = &self.services.limits.document;
         limits.check(document, request.operation_name.as_deref(), &request.variables, &self.field_types)?;
         if !self.allows_introspection {
-            introspection::reject(document)?;
+            reject_introspection(document)?;
         }
         if let Some(operation) = operation
             && operation.ty == OperationType::Subscription

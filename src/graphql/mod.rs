@@ -3,17 +3,13 @@
 //! Start with [`schema`]. Every top-level field is nullable, so that a failing section leaves the others standing, and carries a
 //! guard that says who may ask. GraphQL types are not rows: each has a file of its own under [`types`].
 
-mod block_strings;
 pub mod coercion;
 pub mod completion;
 pub mod documents;
-pub mod empty_selections;
 pub mod error;
-pub mod escapes;
 pub mod executor;
 mod guard;
 mod input;
-pub mod introspection;
 pub mod limits;
 mod lists;
 pub mod loaders;
@@ -28,6 +24,7 @@ mod root_field_tracing;
 mod scalars;
 pub mod schema;
 pub mod services;
+pub mod string_literals;
 mod subscription;
 mod trusted_documents;
 mod types;

@@ -9,8 +9,8 @@ use async_graphql::parser::parse_query;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::escapes;
 use super::limits::DocumentLimits;
+use super::string_literals;
 
 const MANIFEST: &str = "apollo-persisted-query-manifest";
 /// The longest identifier other than a SHA-256.
@@ -97,7 +97,7 @@ impl TrustedDocuments {
 }
 
 fn check(text: &str) -> Result<(), String> {
-    let text = escapes::rewrite(text).map_err(|error| error.to_string())?;
+    let text = string_literals::rewrite_escapes(text).map_err(|error| error.to_string())?;
     DocumentLimits::UNBOUNDED.check_source(&text).map_err(|error| error.to_string())?;
     let one_line = |error: String| error.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     parse_query(&text).map(drop).map_err(|error| one_line(error.to_string()))

@@ -2,9 +2,7 @@
 //! page never shows an answer that was not just read.
 
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,18 +10,10 @@ use sha2::{Digest, Sha256};
 
 /// Stored by the requesting browser only, and revalidated before each use.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("private, no-cache");
-const NOT_STORED: HeaderValue = HeaderValue::from_static("no-store");
 /// The request headers on which an answer depends. Compression adds `Accept-Encoding`.
 const VARY: HeaderValue = HeaderValue::from_static("accept, authorization");
 /// The bytes of the hash that a tag contains.
 const TAG_BYTES: usize = 16;
-
-/// Forbids storing responses that set no `Cache-Control`.
-pub(super) async fn default_cache_control(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(NOT_STORED);
-    response
-}
 
 /// The response to a GET that was answered without errors: with an entity tag, or 304 where the client has the same answer.
 pub(super) async fn tagged(request: &HeaderMap, response: Response) -> Response {

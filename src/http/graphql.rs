@@ -1,18 +1,19 @@
-//! `/graphql`, answered once: `POST` and `GET`.
+//! The handlers of `/graphql`: one answer to a `POST` or `GET`, or server-sent events where the request prefers them.
 
 use std::sync::Arc;
 
 use async_graphql::{Executor, Response as Answer};
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 
+use super::content_negotiation::AnswerType;
 use super::metadata::RequestMetadata;
 use super::request::{RawRequest, read_get, read_post};
 use super::response::respond;
 use super::state::AppState;
-use super::{authentication, caching, error};
+use super::{access, caching, error, server_sent_events};
 use crate::auth::{Principal, Session};
 use crate::graphql::request_context::Transport;
 
@@ -23,6 +24,9 @@ pub(super) async fn post(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
+    if metadata.answer_type == AnswerType::Events {
+        return server_sent_events::post(&state, metadata, headers, body).await;
+    }
     // The principal comes first: it decides how large the body may be.
     let principal = match authenticate(&state, &metadata, &headers).await {
         Ok(principal) => principal,
@@ -38,7 +42,17 @@ pub(super) async fn post(
 }
 
 /// `GET /graphql?query=…`: queries only.
-pub(super) async fn get(State(state): State<Arc<AppState>>, metadata: RequestMetadata, headers: HeaderMap, uri: Uri) -> Response {
+pub(super) async fn get(
+    State(state): State<Arc<AppState>>,
+    metadata: RequestMetadata,
+    method: Method,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    // Not for HEAD, which takes the same route.
+    if metadata.answer_type == AnswerType::Events && method == Method::GET {
+        return server_sent_events::get(&state, metadata, headers, uri).await;
+    }
     let request = match read_get(&uri) {
         Ok(request) => request,
         Err((error, status)) => return error::response(error, status, &metadata.request_id),
@@ -54,9 +68,9 @@ pub(super) async fn get(State(state): State<Arc<AppState>>, metadata: RequestMet
 }
 
 async fn authenticate(state: &AppState, metadata: &RequestMetadata, headers: &HeaderMap) -> Result<Principal, Response> {
-    let authorization = authentication::authorization(headers);
-    let principal = authentication::principal(state, metadata.address, authorization).await;
-    principal.map_err(|error| authentication::rejection(state, authorization, error, &metadata.request_id))
+    let authorization = access::authorization(headers);
+    let principal = access::principal(state, metadata.address, authorization).await;
+    principal.map_err(|error| access::rejection(state, authorization, error, &metadata.request_id))
 }
 
 async fn execute(

@@ -15,7 +15,7 @@ use prometheus_client::registry::Registry;
 
 use super::markers::RequestId;
 use super::state::AppState;
-use super::{authentication, error};
+use super::{access, error};
 use crate::admission::Address;
 use crate::error::Error;
 
@@ -28,7 +28,7 @@ pub(super) async fn metrics(
     Extension(address): Extension<Address>,
     headers: HeaderMap,
 ) -> Response {
-    let principal = authentication::principal(&state, address, authentication::authorization(&headers)).await;
+    let principal = access::principal(&state, address, access::authorization(&headers)).await;
     let allowed = principal.and_then(|principal| principal.require_all_accounts());
     match allowed.and_then(|()| exposition(&state)) {
         Ok(text) => ([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response(),

@@ -1,9 +1,13 @@
-//! Layers that every request passes: a request id, a tracing span, and a response to panics.
+//! Layers that every request passes: it gets a request id and a tracing span, is counted and logged, and has a response also after a panic,
+//! which nothing stores unless it says otherwise. Operations are measured by the executor.
 
 use std::any::Any;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
 
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
@@ -11,12 +15,16 @@ use tracing::field::Empty;
 use uuid::Uuid;
 
 use super::error;
-use super::markers::RequestId;
+use super::markers::{Rejected, RequestId};
+use super::state::AppState;
 use crate::error::Error;
+use crate::graphql::request_context::OutcomeSlot;
+use crate::telemetry::requests::RequestMetrics;
 use crate::telemetry::traces;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUEST_ID_MAX: usize = 128;
+const NOT_STORED: HeaderValue = HeaderValue::from_static("no-store");
 
 /// Marks the response of a handler that panicked.
 #[derive(Clone)]
@@ -67,4 +75,61 @@ pub(super) fn panic_response(panic: Box<dyn Any + Send + 'static>) -> Response {
 /// Ids are repeated in logs and headers, so only plain ones are accepted.
 fn is_acceptable(id: &str) -> bool {
     (1..=REQUEST_ID_MAX).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+}
+
+/// Forbids storing responses that set no `Cache-Control`.
+pub(super) async fn default_cache_control(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(NOT_STORED);
+    response
+}
+
+/// Counts a request, and logs it.
+pub(super) async fn measure(State(state): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let in_flight = InFlight::begin(&state.requests);
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map(MatchedPath::as_str);
+    let outcome = OutcomeSlot::default();
+    request.extensions_mut().insert(outcome.clone());
+    let mut response = next.run(request).await;
+    drop(in_flight);
+
+    let status = response.status().as_u16();
+    state.requests.count_response(route, status);
+    tracing::Span::current().record("status", status);
+    let rejected = response.extensions_mut().remove::<Rejected>();
+    if let Some(Rejected(code)) = rejected
+        && route == Some("/graphql")
+    {
+        state.requests.count_rejected(code);
+    }
+    if state.logs_requests.load(Ordering::Relaxed) {
+        let outcome = outcome.get();
+        let code = outcome.map(|outcome| outcome.code).or(rejected.map(|Rejected(code)| code));
+        tracing::info!(
+            status,
+            operation = outcome.and_then(|outcome| outcome.operation.as_deref()),
+            code,
+            elapsed_ms = began.elapsed().as_secs_f64() * 1_000.0,
+            "answered"
+        );
+    }
+    response
+}
+
+/// A request in flight, until it is dropped: also when its client disconnects.
+struct InFlight<'a>(&'a RequestMetrics);
+
+impl<'a> InFlight<'a> {
+    fn begin(requests: &'a RequestMetrics) -> Self {
+        requests.in_flight.inc();
+        Self(requests)
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.in_flight.dec();
+    }
 }

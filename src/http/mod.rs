@@ -1,6 +1,6 @@
 //! HTTP: every route on one page ([`router`]), requests in, coded errors out.
 
-mod authentication;
+mod access;
 mod caching;
 mod compression;
 pub mod connection;
@@ -9,13 +9,11 @@ mod error;
 mod graphiql;
 mod graphql;
 mod health;
-mod instrument;
 mod markers;
 mod metadata;
 mod metrics;
 mod middleware;
 pub mod origins;
-mod rate_limit;
 mod readiness;
 mod request;
 mod response;

@@ -9,22 +9,18 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::content_negotiation::negotiate;
-use super::middleware::{identify, panic_response};
+use super::middleware::{default_cache_control, identify, measure, panic_response};
 use super::state::AppState;
-use super::{
-    caching, compression, error, graphiql, graphql, health, instrument, metrics, origins, rate_limit, server_sent_events,
-    websocket,
-};
+use super::{access, compression, error, graphiql, graphql, health, metrics, origins, websocket};
 
 /// All routes, with the layers that every request passes.
 pub fn router(state: AppState) -> Router {
     let state = Arc::new(state);
     let websockets = from_fn_with_state(state.clone(), websocket::layer);
-    let events = from_fn_with_state(state.clone(), server_sent_events::layer);
-    let limited = from_fn_with_state(state.clone(), rate_limit::requests);
-    let graphql = get(graphql::get).post(graphql::post);
+    let limited = from_fn_with_state(state.clone(), access::charge_address);
+    let graphql = get(graphql::get).layer(websockets).post(graphql::post);
     let mut routes = Router::new()
-        .route("/graphql", graphql.layer(events).layer(websockets).layer(limited.clone()).layer(from_fn(negotiate)))
+        .route("/graphql", graphql.layer(limited.clone()).layer(from_fn(negotiate)))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics).layer(limited));
@@ -41,9 +37,9 @@ pub fn router(state: AppState) -> Router {
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::wrong_method)
         .layer(CatchPanicLayer::custom(panic_response))
-        .layer(from_fn_with_state(state.clone(), instrument::requests))
+        .layer(from_fn_with_state(state.clone(), measure))
         .layer(from_fn(identify))
-        .layer(from_fn(caching::default_cache_control))
+        .layer(from_fn(default_cache_control))
         .layer(compression::layer());
     match state.origins.layer() {
         Some(cors) => routes.layer(cors),

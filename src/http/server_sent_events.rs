@@ -5,24 +5,21 @@
 //! ends with the error `SHUTTING_DOWN` and without `complete`: clients then connect again by themselves.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 
 use async_graphql::Response as Answer;
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, stream};
 
-use super::content_negotiation::AnswerType;
 use super::metadata::RequestMetadata;
 use super::request::{RawRequest, read_get, read_post};
 use super::response::{AnswerBody, reject};
 use super::state::AppState;
-use super::{authentication, error};
-use crate::auth::Principal;
+use super::{access, error};
+use crate::auth::Session;
 use crate::error::Error;
 use crate::graphql::executor::Rejection;
 use crate::graphql::request_context::Transport;
@@ -30,30 +27,38 @@ use crate::graphql::request_context::Transport;
 /// Makes proxies pass events on at once.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-/// Answers requests that prefer server-sent events, and passes on all others.
-pub(super) async fn layer(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
-    let is_query_method = [Method::GET, Method::POST].contains(request.method());
-    if is_query_method && request.extensions().get::<AnswerType>() == Some(&AnswerType::Events) {
-        answer(state, request).await
-    } else {
-        next.run(request).await
+/// Answers a POST by events.
+pub(super) async fn post(state: &AppState, metadata: RequestMetadata, headers: HeaderMap, body: Body) -> Response {
+    let session = match open(state, &metadata, &headers).await {
+        Ok(session) => session,
+        Err(rejection) => return rejection,
+    };
+    let request = read_post(state, session.principal(), &headers, body).await;
+    answer(state, &metadata, request, session, Transport::EventsByPost).await
+}
+
+/// Answers a GET by events.
+pub(super) async fn get(state: &AppState, metadata: RequestMetadata, headers: HeaderMap, uri: Uri) -> Response {
+    match open(state, &metadata, &headers).await {
+        Ok(session) => answer(state, &metadata, read_get(&uri), session, Transport::EventsByGet).await,
+        Err(rejection) => rejection,
     }
 }
 
-async fn answer(state: Arc<AppState>, request: Request) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let metadata = match RequestMetadata::from_request_parts(&mut parts, &()).await {
-        Ok(metadata) => metadata,
-        Err(rejection) => return rejection,
-    };
-    let authorization = authentication::authorization(&parts.headers);
-    let session = match authentication::session(&state, metadata.address, authorization).await {
-        Ok(session) => session,
-        Err(error) => return authentication::rejection(&state, authorization, error, &metadata.request_id),
-    };
-    let transport = if parts.method == Method::GET { Transport::EventsByGet } else { Transport::EventsByPost };
-    let request = Request::from_parts(parts, body);
-    let request = match read(&state, session.principal(), request).await {
+async fn open(state: &AppState, metadata: &RequestMetadata, headers: &HeaderMap) -> Result<Session, Response> {
+    let authorization = access::authorization(headers);
+    let session = access::session(state, metadata.address, authorization).await;
+    session.map_err(|error| access::rejection(state, authorization, error, &metadata.request_id))
+}
+
+async fn answer(
+    state: &AppState,
+    metadata: &RequestMetadata,
+    request: Result<RawRequest, (Error, StatusCode)>,
+    session: Session,
+    transport: Transport,
+) -> Response {
+    let request = match request {
         Ok(request) => request,
         Err((error, status)) => return error::response(error, status, &metadata.request_id),
     };
@@ -62,27 +67,19 @@ async fn answer(state: Arc<AppState>, request: Request) -> Response {
         Ok(operation) => {
             let headers = operation.headers();
             let is_subscription = operation.is_subscription();
-            let mut response = events(&state, operation.into_stream(), is_subscription);
+            let mut response = events(state, operation.into_stream(), is_subscription);
             response.headers_mut().extend(headers);
             response
         }
         // An invalid operation is reported within the stream: browsers hide the body of a response with another media type from pages.
         Err(Rejection { answer, is_about_operation: true }) => {
             let headers = answer.http_headers.clone();
-            let mut response = events(&state, stream::iter([answer]).boxed(), false);
+            let mut response = events(state, stream::iter([answer]).boxed(), false);
             response.headers_mut().extend(headers);
             response
         }
         Err(Rejection { answer, .. }) => reject(&answer),
     }
-}
-
-async fn read(state: &AppState, principal: &Principal, request: Request) -> Result<RawRequest, (Error, StatusCode)> {
-    if request.method() == Method::GET {
-        return read_get(request.uri());
-    }
-    let (parts, body) = request.into_parts();
-    read_post(state, principal, &parts.headers, body).await
 }
 
 fn events(state: &AppState, answers: BoxStream<'static, Answer>, is_subscription: bool) -> Response {

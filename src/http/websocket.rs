@@ -23,11 +23,10 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout
 use tokio_stream::StreamMap;
 
 use self::protocol::{ClientMessage, Close, Flow, MessageType, PROTOCOL, ServerMessage, close, code, going_away, truncated};
-use super::authentication::{self, authorization};
+use super::access::{self, authorization, check_address};
 use super::content_negotiation::is_upgrade;
 use super::error;
 use super::metadata::RequestMetadata;
-use super::rate_limit::check_address;
 use super::request::read_json;
 use super::response::AnswerBody;
 use super::state::AppState;
@@ -64,9 +63,9 @@ async fn upgrade(state: Arc<AppState>, request: Request) -> Response {
         Err(error) => return error::response(error, StatusCode::SERVICE_UNAVAILABLE, &metadata.request_id),
     };
     let authorization = authorization(&parts.headers);
-    let session = match authentication::session(&state, metadata.address, authorization).await {
+    let session = match access::session(&state, metadata.address, authorization).await {
         Ok(session) => session,
-        Err(error) => return authentication::rejection(&state, authorization, error, &metadata.request_id),
+        Err(error) => return access::rejection(&state, authorization, error, &metadata.request_id),
     };
     // Until `connection_init` brings a token, an anonymous client counts with the others of its address.
     let quota_key = match session.principal() {
@@ -209,10 +208,10 @@ impl Connection {
         let token = payload.get("Authorization").or_else(|| payload.get("authorization"));
         if let Some(token) = token {
             let token = Some(token.as_str().unwrap_or_default().as_bytes()); // a value other than a string is a wrong token
-            match authentication::session(&self.state, self.metadata.address, token).await {
+            match access::session(&self.state, self.metadata.address, token).await {
                 Ok(session) => self.replace_session(session)?,
                 Err(error) => {
-                    authentication::record_wrong_token(&self.state, token, &error);
+                    access::record_wrong_token(&self.state, token, &error);
                     self.state.requests.count_rejected(error.code().as_str());
                     return forbidden(&error);
                 }

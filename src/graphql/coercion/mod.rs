@@ -9,11 +9,10 @@
 //!
 //! Records of `recordUsage` are the exception: a bad one rejects itself, see [`raw_records`](super::raw_records).
 //!
-//! [`types`] holds what the schema takes, [`values`] coerces one value, [`selections`] walks the document, [`rules`] checks where
-//! variables are used.
+//! [`types`] holds what the schema takes, [`values`] coerces one value, [`selections`] walks the document, [`variables`] coerces
+//! variables and checks where they are used.
 
 mod null_argument;
-mod rules;
 mod selections;
 mod types;
 mod values;
@@ -72,8 +71,8 @@ impl InputTypes {
         }
         for (operation, scope) in operations_mut(&mut coerced.operations).into_iter().zip(&scopes.operations) {
             let reachable = scopes.reachable(scope);
-            rules::check_usages(&operation.1.variable_definitions, &reachable)?;
-            operation.1.variable_definitions = rules::remaining_definitions(&reachable);
+            variables::check_usages(&operation.1.variable_definitions, &reachable)?;
+            operation.1.variable_definitions = variables::remaining_definitions(&reachable);
         }
         let values = values?.into_iter().map(|(name, value)| (name, to_constant(value))).collect();
         Ok(CoercedRequest { document: coerced, variables: Variables::from_value(async_graphql::Value::Object(values)) })

@@ -1,12 +1,15 @@
-//! The variables of an operation: what they are declared as, and the values that a request gives them.
+//! The variables of an operation: what they are declared as, the values that a request gives them, and where they may be used (section 5.8
+//! of the specification).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::VariableDefinition;
-use async_graphql::{Pos, Positioned, Variables};
+use async_graphql::{Name, Pos, Positioned, Value, Variables};
 
-use super::types::InputTypes;
-use super::values::{Coercion, Problem, Source, VariableValues};
+use super::selections::Scope;
+use super::types::{InputTypes, are_bases_compatible, are_compatible};
+use super::values::{Coercion, Location, Problem, Source, VariableValues};
 use crate::error::{Error, ErrorCode};
 use crate::graphql::operation::innermost_type;
 
@@ -61,4 +64,61 @@ pub(super) fn reject(of: &str, Problem { code, path, message }: Problem, pos: Po
 
 pub(super) fn invalid(pos: Pos, message: String) -> Error {
     Error::caller(ErrorCode::GraphqlValidationFailed, message).at(pos.line, pos.column)
+}
+
+/// Checks that an operation uses the variables that it declares, those only, and where their types fit.
+pub(super) fn check_usages(definitions: &[Positioned<VariableDefinition>], scopes: &[&Scope<'_>]) -> Result<(), Error> {
+    let declared: HashMap<&Name, &VariableDefinition> =
+        definitions.iter().map(|definition| (&definition.node.name.node, &definition.node)).collect();
+    let mut used = HashSet::with_capacity(declared.len());
+    for usage in scopes.iter().flat_map(|scope| &scope.usages) {
+        let name = &usage.variable;
+        let Some(definition) = declared.get(name) else {
+            return Err(invalid(usage.pos, format!("variable `${name}` is used but not declared")));
+        };
+        used.insert(name);
+        if let Some(location) = usage.location {
+            check_location(definition, location, usage.pos)?;
+        }
+    }
+    match definitions.iter().find(|definition| !used.contains(&definition.node.name.node)) {
+        Some(unused) => Err(invalid(unused.pos, format!("variable `${}` is declared but not used", unused.node.name.node))),
+        None => Ok(()),
+    }
+}
+
+/// `IsVariableUsageAllowed` of the specification. A field of a `@oneOf` object takes no nullable variable at all, as in graphql-js:
+/// what is null there would be an error whatever the variable's default.
+fn check_location(definition: &VariableDefinition, location: Location<'_>, pos: Pos) -> Result<(), Error> {
+    let VariableDefinition { name, var_type, default_value, .. } = definition;
+    let (name, ty) = (&name.node, &var_type.node);
+    if location.is_in_one_of && ty.nullable {
+        let message = format!(
+            "variable `${name}` of type `{ty}` can be null, and a field of a `@oneOf` object cannot; declare it as `{ty}!`"
+        );
+        return Err(invalid(pos, message));
+    }
+    let has_default = location.default.is_some() || default_value.as_ref().is_some_and(|default| default.node != Value::Null);
+    let is_allowed = if ty.nullable && !location.ty.nullable {
+        has_default && are_bases_compatible(&ty.base, &location.ty.base)
+    } else {
+        are_compatible(ty, location.ty)
+    };
+    if is_allowed {
+        return Ok(());
+    }
+    Err(invalid(pos, format!("variable `${name}` of type `{ty}` is used where `{}` is needed", location.ty)))
+}
+
+/// Declares the variables that an operation still refers to.
+pub(super) fn remaining_definitions(scopes: &[&Scope<'_>]) -> Vec<Positioned<VariableDefinition>> {
+    let remaining: IndexMap<_, _> = scopes.iter().flat_map(|scope| &scope.remaining).collect();
+    let at = |node| Positioned::new(node, Pos::default());
+    let definitions = remaining.into_iter().map(|(name, ty)| VariableDefinition {
+        name: Positioned::new(name.clone(), Pos::default()),
+        var_type: Positioned::new(ty.clone(), Pos::default()),
+        directives: Vec::new(),
+        default_value: None,
+    });
+    definitions.map(at).collect()
 }

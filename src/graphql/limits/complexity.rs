@@ -2,13 +2,12 @@
 //!
 //! The complexity of an operation is the maximum number of values in its answer, plus a cost for each field that executes a statement. It is
 //! computed before execution: skipped fields count, and lists have the length that their arguments allow ([`Sizes`]). Fragments count wherever
-//! they are spread; [`super::expansion`] has bounded the number of selections to 10,000 and their depth to 32.
+//! they are spread; [`super::document`] has bounded the number of selections to 10,000 and their depth to 32.
 
 use async_graphql::parser::types::{Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Variables};
 
-use super::argument_values::{Arguments, VariableScope};
-use super::list_sizes::Sizes;
+use super::list_sizes::{Arguments, Sizes, VariableScope};
 use super::{DocumentLimits, INTROSPECTION_LISTS_MAX, too_complex};
 use crate::error::{Error, LimitName};
 use crate::graphql::completion::FieldTypes;

@@ -1,15 +1,14 @@
 //! Limits of documents, checked before execution and partly before parsing, and the limits that `serviceConfig` publishes.
 //!
 //! The parser recurses into values and selections, and validation expands fragments wherever they are spread: a document of a few kilobytes
-//! could make both expensive without bound. [`source`] checks the text, [`expansion`] the parsed document, and [`complexity`] the operation to
-//! be executed. docs/decisions/0030-document-limits.md explains how complexity is
-//! counted.
+//! could make both expensive without bound. [`document`] checks the text and the parsed document, and
+//! [`complexity`] the operation to be executed. docs/decisions/0030-document-limits.md explains how complexity is counted.
 
-mod argument_values;
 mod complexity;
-mod expansion;
+mod document;
 mod list_sizes;
-mod source;
+
+pub use document::reject_introspection;
 
 use async_graphql::Variables;
 use async_graphql::parser::types::ExecutableDocument;
@@ -133,7 +132,7 @@ impl DocumentLimits {
 
     /// Rejects a text that is too long, or nested too deeply to be parsed safely: `QUERY_TOO_COMPLEX`.
     pub fn check_source(&self, document: &str) -> Result<(), Error> {
-        source::check(self, document)
+        document::check_source(self, document)
     }
 
     /// Rejects a document or operation that exceeds a limit: `QUERY_TOO_COMPLEX`. Errors against the schema are left to validation.
@@ -144,7 +143,7 @@ impl DocumentLimits {
         variables: &Variables,
         types: &FieldTypes,
     ) -> Result<(), Error> {
-        let is_cyclic = expansion::check(document)?;
+        let is_cyclic = document::check_expansion(document)?;
         match find_operation(document, operation_name) {
             // Validation rejects fragments that spread themselves.
             Some((_, operation)) if !is_cyclic => {

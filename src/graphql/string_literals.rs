@@ -1,4 +1,5 @@
-//! `\u` escapes in the strings of a document, as the GraphQL specification of September 2025 has them (section 2.9.4).
+//! The string literals of a document: `\u` escapes as the GraphQL specification of September 2025 has them (section 2.9.4), and the ends of
+//! block strings, which code that scans a document before it is parsed must find where the parser finds them.
 //!
 //! The parser of async-graphql 7.2 accepts `\u` with four digits for a single character only, and panics on half of a surrogate pair
 //! (`async-graphql-parser` 7.2.1, src/parse/utils.rs:126); that panic is why this module is kept. Clients that escape everything beyond ASCII
@@ -8,7 +9,6 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::block_strings::BlockStrings;
 use crate::error::{Error, ErrorCode};
 
 /// The most digits that `\u{…}` may have.
@@ -18,7 +18,7 @@ const DIGITS_MAX: usize = 8;
 /// are left to the parser.
 ///
 /// After a rewritten escape, the columns of errors count the shorter form.
-pub fn rewrite(document: &str) -> Result<Cow<'_, str>, Error> {
+pub fn rewrite_escapes(document: &str) -> Result<Cow<'_, str>, Error> {
     if !document.contains("\\u") {
         return Ok(Cow::Borrowed(document));
     }
@@ -109,6 +109,40 @@ fn no_character(digits: &str) -> Error {
     Error::caller(ErrorCode::GraphqlParseFailed, message)
 }
 
+/// Finds the ends of block strings, in document order.
+#[derive(Debug, Default)]
+pub(super) struct BlockStrings {
+    /// A block string had no end; then no later one has. Remembered so that each byte is read a bounded number of times.
+    is_open: bool,
+}
+
+impl BlockStrings {
+    /// The length of the block string at the start of `text`. `None` where there is none: three quotes without an end are an empty string
+    /// and the beginning of another one.
+    pub(super) fn length(&mut self, text: &[u8]) -> Option<usize> {
+        if self.is_open || !text.starts_with(QUOTES) {
+            return None;
+        }
+        let length = length(text);
+        self.is_open = length.is_none();
+        length
+    }
+}
+
+const QUOTES: &[u8] = b"\"\"\"";
+
+fn length(text: &[u8]) -> Option<usize> {
+    let mut end = QUOTES.len();
+    loop {
+        end += text[end..].windows(QUOTES.len()).position(|bytes| bytes == QUOTES)?;
+        let is_escaped = text[end - 1] == b'\\'; // block strings have no other escape, not even of `\` itself
+        end += QUOTES.len();
+        if !is_escaped {
+            return Some(end);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,7 +156,7 @@ mod tests {
             (r#"{ a(b: """\uD800 \""" \uD800""") } # "\uD800"#, r#"{ a(b: """\uD800 \""" \uD800""") } # "\uD800"#),
             (r#"{ a(b: "\u12") c(d: "\u{}\u{123456789}\u+041") }"#, r#"{ a(b: "\u12") c(d: "\u{}\u{123456789}\u+041") }"#),
         ] {
-            assert_eq!(rewrite(written).ok().as_deref(), Some(expected), "{written}");
+            assert_eq!(rewrite_escapes(written).ok().as_deref(), Some(expected), "{written}");
         }
     }
 
@@ -139,7 +173,22 @@ mod tests {
             r#"["""\uD800"]"#,
             r#""""" "\uD800""#,
         ] {
-            assert_eq!(rewrite(written).err().map(|error| error.code()), Some(ErrorCode::GraphqlParseFailed), "{written}");
+            assert_eq!(rewrite_escapes(written).err().map(|error| error.code()), Some(ErrorCode::GraphqlParseFailed), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_block_string_ends_where_the_parser_ends_it() {
+        for (text, expected) in [
+            (r#""""""""#, Some(6)),
+            (r#""""a" "" b""" c"#, Some(13)),
+            (r#""""\""" b""" c"#, Some(12)),
+            (r#""""\\""" b""" c"#, Some(13)),
+            (r#""""\""""" c"#, None),
+            (r#""""a"#, None),
+            (r#""a""#, None),
+        ] {
+            assert_eq!(BlockStrings::default().length(text.as_bytes()), expected, "{text}");
         }
     }
 }
