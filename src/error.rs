@@ -5,6 +5,7 @@
 
 mod limit;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 
 pub use limit::{Limit, LimitName};
@@ -142,7 +143,7 @@ pub enum Error {
         /// A sentence: what was sent, and what to send instead.
         message: String,
         /// The argument or input field that caused it.
-        field: Option<&'static str>,
+        field: Option<Cow<'static, str>>,
         /// The limit that was exceeded.
         limit: Option<Limit>,
         /// The place in the document that caused it.
@@ -185,7 +186,7 @@ impl Error {
 
     /// The caller sent an invalid value for `field`.
     pub fn argument(code: ErrorCode, field: &'static str, message: impl Into<String>) -> Self {
-        Self::Caller { code, message: message.into(), field: Some(field), limit: None, location: None }
+        Self::Caller { code, message: message.into(), field: Some(field.into()), limit: None, location: None }
     }
 
     /// The server is at a limit or shutting down; the same request may be sent again after `retry_after_ms` milliseconds.
@@ -272,7 +273,7 @@ impl Error {
 /// Rejects input with one or more problems; the message lists them all.
 impl From<Vec<Problem>> for Error {
     fn from(problems: Vec<Problem>) -> Self {
-        let field = problems.first().map(|problem| problem.field);
+        let field = problems.first().map(|problem| problem.field.clone());
         let messages: Vec<_> = problems.into_iter().map(|problem| problem.message).collect();
         Self::Caller { code: ErrorCode::InvalidArgument, message: messages.join("; "), field, limit: None, location: None }
     }

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 use tokio::sync::mpsc;
@@ -13,8 +13,11 @@ use tokio::sync::mpsc;
 use super::Failure;
 use crate::app::App;
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::record_input::RecordInput;
-use crate::recording::{RecordStatus, Recorder};
+use crate::domain::record_input::{SentRecord, read_record};
+use crate::recording::{Actor, RecordStatus, Recorder};
+
+/// What some editors and exports write at the beginning of a UTF-8 file.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What to import, and how.
 #[derive(Debug, Args)]
@@ -30,19 +33,21 @@ pub(super) struct ImportArguments {
     batch: u32,
 }
 
-/// A line of a file with its number, and the record in it or the reason why there is none.
+/// A line of a file with its number, and the record in it.
 struct Line {
     number: u64,
     text: String,
-    record_input: Result<RecordInput, Problem>,
+    record: SentRecord,
 }
 
 impl Line {
     fn read(number: u64, bytes: &[u8]) -> Self {
+        let record = match std::str::from_utf8(bytes) {
+            Ok(json) => read_record(json),
+            Err(error) => Err(Problem::new(ProblemCode::InvalidRecord, "", format!("the line is not UTF-8: {error}"))),
+        };
         let text = String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
-        let record_input = serde_json::from_slice(bytes)
-            .map_err(|error| Problem::new(ProblemCode::InvalidRecord, "", format!("not a usage record: {error}")));
-        Self { number, text, record_input }
+        Self { number, text, record }
     }
 }
 
@@ -89,13 +94,57 @@ async fn import(arguments: &ImportArguments, recorder: &Recorder, summary: &mut 
     rejects.finish()
 }
 
+/// Decompresses a file of one or more gzip streams, which zero bytes may follow, as some writers fill up blocks.
+struct GzipMembers<R: BufRead>(Option<GzDecoder<R>>);
+
+impl<R: BufRead> GzipMembers<R> {
+    fn new(source: R) -> Self {
+        Self(Some(GzDecoder::new(source)))
+    }
+}
+
+impl<R: BufRead> Read for GzipMembers<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.0 {
+            let length = member.read(buffer)?;
+            if length > 0 || buffer.is_empty() {
+                return Ok(length);
+            }
+            let Some(mut source) = self.0.take().map(GzDecoder::into_inner) else { break };
+            if skip_zeros(&mut source)? {
+                self.0 = Some(GzDecoder::new(source));
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Skips zero bytes. Returns whether anything follows.
+fn skip_zeros(source: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let buffer = source.fill_buf()?;
+        let length = buffer.len();
+        match buffer.iter().position(|byte| *byte != 0) {
+            _ if length == 0 => return Ok(false),
+            Some(zeros) => {
+                source.consume(zeros);
+                return Ok(true);
+            }
+            None => source.consume(length),
+        }
+    }
+}
+
 /// Reads lines into batches until the end of the file or until the receiver is dropped. Skips empty lines.
 fn read(file: &Path, batch: usize, progress: &ProgressBar, batches: &mpsc::Sender<Vec<Line>>) -> io::Result<()> {
     let source: Box<dyn Read> = if file == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(file)?) };
     let mut source = BufReader::new(progress.wrap_read(source));
     let is_gzip = source.fill_buf()?.starts_with(&[0x1f, 0x8b]);
     let mut source: Box<dyn BufRead> =
-        if is_gzip { Box::new(BufReader::new(MultiGzDecoder::new(source))) } else { Box::new(source) };
+        if is_gzip { Box::new(BufReader::new(GzipMembers::new(source))) } else { Box::new(source) };
+    if source.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
+        source.consume(BYTE_ORDER_MARK.len());
+    }
     let mut lines = Vec::with_capacity(batch);
     let mut bytes = Vec::new();
     for number in 1.. {
@@ -122,24 +171,11 @@ async fn record(
     rejects: &mut Rejects,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
-    let mut record_inputs = Vec::with_capacity(lines.len());
-    let mut accepted_lines = Vec::with_capacity(lines.len());
-    for line in lines {
-        match line.record_input {
-            Ok(record_input) => {
-                record_inputs.push(record_input);
-                accepted_lines.push((line.number, line.text));
-            }
-            Err(problem) => {
-                summary.rejected += 1;
-                rejects.write(file, line.number, &line.text, "REJECTED", &[problem])?;
-            }
-        }
-    }
-    let outcomes = recorder.record(record_inputs, "(import)").await.map_err(|error| {
+    let (texts, sent): (Vec<_>, Vec<_>) = lines.into_iter().map(|line| ((line.number, line.text), line.record)).unzip();
+    let outcomes = recorder.record_by(sent, Actor::unrestricted("(import)")).await.map_err(|error| {
         Failure::Failed(format!("{}; committed records are kept: run the same import again to continue", error.with_causes()))
     })?;
-    for ((number, text), outcome) in accepted_lines.into_iter().zip(outcomes) {
+    for ((number, text), outcome) in texts.into_iter().zip(outcomes) {
         summary.warnings += u64::from(!outcome.warnings.is_empty());
         match outcome.status {
             RecordStatus::Recorded => summary.recorded += 1,

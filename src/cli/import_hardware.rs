@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Failure;
 use crate::app::App;
 use crate::domain::hardware::HardwareSpecFields;
-use crate::domain::quantity::parse_integer;
+use crate::domain::quantity::parse_whole_number;
 
 /// The file to import.
 #[derive(Debug, Args)]
@@ -50,7 +50,8 @@ const fn yes() -> bool {
 
 impl SpecInFile {
     fn into_parts(self) -> Result<(String, HardwareSpecFields), String> {
-        let rate = self.hourly_rate_micros.map(|rate| parse_integer(rate.as_str().unwrap_or(&rate.to_string()))).transpose()?;
+        let rate =
+            self.hourly_rate_micros.map(|rate| parse_whole_number(rate.as_str().unwrap_or(&rate.to_string()))).transpose()?;
         let hourly_rate_micros =
             rate.map(i64::try_from).transpose().map_err(|_| "`hourlyRateMicros` does not fit 64 bits".to_owned())?;
         let fields = HardwareSpecFields {

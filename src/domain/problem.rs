@@ -1,5 +1,7 @@
 //! Problems of a usage record: reasons for its rejection, and warnings.
 
+use std::borrow::Cow;
+
 /// Why a record was rejected, or which warning it was recorded with.
 ///
 /// The public name of a code is its name in `SCREAMING_SNAKE_CASE`; it never changes once published.
@@ -33,7 +35,7 @@ pub enum ProblemCode {
     AccountNotAllowed,
     /// The token does not permit recording usage of this type.
     UsageTypeNotAllowed,
-    /// The line of an import is not a usage record.
+    /// The record cannot be read: it is not a JSON object with the fields of `UsageRecordInput`, each once and of its type.
     InvalidRecord,
     /// The key was used before with different content.
     IdempotencyConflict,
@@ -80,15 +82,15 @@ impl ProblemCode {
 pub struct Problem {
     /// The stable code.
     pub code: ProblemCode,
-    /// The API name of the field, such as `occurredAt`.
-    pub field: &'static str,
+    /// The API name of the field, such as `occurredAt`; empty for the record as a whole.
+    pub field: Cow<'static, str>,
     /// A sentence: what was sent, and what to send instead.
     pub message: String,
 }
 
 impl Problem {
     /// Creates a problem of `field`.
-    pub fn new(code: ProblemCode, field: &'static str, message: impl Into<String>) -> Self {
-        Self { code, field, message: message.into() }
+    pub fn new(code: ProblemCode, field: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self { code, field: field.into(), message: message.into() }
     }
 }

@@ -59,12 +59,105 @@ pub fn from_limbs(high: i64, low: i64) -> i128 {
     i128::from(high) * LIMB_BASE + i128::from(low)
 }
 
-/// Parses an integer as the API accepts it: digits with an optional sign, from a string or a number.
+/// The largest power of ten that an exponent may name: more digits than any accepted number has.
+const EXPONENT_MAX: i64 = 1_000;
+/// The most digits of a number in `i128`.
+const DIGITS_MAX: usize = 38;
+
+/// Parses a whole number as the API accepts it, from a string or a JSON number: digits with an optional sign, or a decimal number whose
+/// value is exactly whole, such as `1200.0` and `1.2e3`. It is read from its digits, never as floating point.
 ///
 /// The error is a message for the caller.
-pub fn parse_integer(text: &str) -> Result<i128, String> {
-    text.parse::<i128>().map_err(|_| {
-        let shown: String = text.chars().take(64).collect();
-        format!("`{shown}` is not an integer; send digits, as a number or as a string")
-    })
+pub fn parse_whole_number(text: &str) -> Result<i128, String> {
+    let shown = || text.chars().take(64).collect::<String>();
+    let no_number = || format!("`{}` is not a whole number; send digits, as a number or as a string", shown());
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(unsigned) => (-1, unsigned),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().map_err(|_| no_number())?),
+        None => (unsigned, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let is_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let has_digits = !whole.is_empty() && (!fraction.is_empty() || !mantissa.contains('.'));
+    if !has_digits || !is_digits(whole) || !is_digits(fraction) {
+        return Err(no_number());
+    }
+    let significant = format!("{whole}{fraction}");
+    let significant = significant.trim_start_matches('0');
+    let digits = significant.trim_end_matches('0');
+    if digits.is_empty() {
+        return Ok(0);
+    }
+    let dropped_zeros = i64::try_from(significant.len() - digits.len()).unwrap_or(i64::MAX);
+    let fraction_digits = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    let zeros = exponent.clamp(-EXPONENT_MAX, EXPONENT_MAX).saturating_sub(fraction_digits).saturating_add(dropped_zeros);
+    let Ok(zeros) = usize::try_from(zeros) else {
+        return Err(format!("`{}` is not a whole number; send a whole number, in a smaller unit if need be", shown()));
+    };
+    if digits.len() + zeros > DIGITS_MAX {
+        return Err(format!("`{}` is too large", shown()));
+    }
+    format!("{digits}{}", "0".repeat(zeros)).parse::<i128>().map(|number| sign * number).map_err(|_| no_number())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_read_from_their_digits() {
+        for (text, expected) in [
+            ("0", 0),
+            ("-0.0", 0),
+            ("0e999999999999", 0),
+            ("+7", 7),
+            ("-7", -7),
+            ("007", 7),
+            ("1200.0", 1_200),
+            ("1.2e3", 1_200),
+            ("12E+2", 1_200),
+            ("120000e-2", 1_200),
+            ("0.0012e6", 1_200),
+            ("9007199254740993.0", 9_007_199_254_740_993),
+            ("9223372036854775807", 9_223_372_036_854_775_807),
+            ("1e37", 10_i128.pow(37)),
+        ] {
+            assert_eq!(parse_whole_number(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_exactly_whole_is_rejected() {
+        for text in [
+            "",
+            "-",
+            "+",
+            ".",
+            "1.",
+            ".5",
+            "e3",
+            "1e",
+            "1e1.0",
+            "1.5",
+            "4.9999999999999999",
+            "1e-1",
+            "1e400",
+            "1e99999999999999999999",
+            "1_000",
+            "1,000",
+            " 1",
+            "1 ",
+            "0x10",
+            "NaN",
+            "Infinity",
+            "--1",
+            "+-1",
+            "١",
+        ] {
+            assert!(parse_whole_number(text).is_err(), "{text}");
+        }
+    }
 }

@@ -1,21 +1,29 @@
-//! A usage record as sent, and its deserialization from JSON: from files by `import`, from request variables by the API.
+//! A usage record as sent, and how it is read from JSON: from files by `import`, from request variables by the API.
+//!
+//! A record that cannot be read is a [`Problem`] of its own, so that it rejects itself and not the records around it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::quantity::parse_integer;
+use super::problem::{Problem, ProblemCode};
+use super::quantity::parse_whole_number;
 use super::time::Timestamp;
+
+/// The number of characters of a value that a message shows.
+const SHOWN_CHARS: usize = 64;
 
 /// A value parsed leniently: the value, or the error message for the caller.
 pub type Parsed<T> = Result<T, String>;
 
 /// A usage record as sent, not validated, with the fields of the API's input type.
 ///
-/// Deserialization from JSON is as strict as the schema: a missing, unknown or wrongly typed field fails the whole input. An
-/// invalid number or time is kept as an error and rejects only its record.
+/// Reading it from JSON is as strict as the schema: a missing, unknown, repeated or wrongly typed field makes it unreadable. An invalid
+/// number or time is kept as an error, so that all problems of the record are reported together.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecordInput {
@@ -40,7 +48,7 @@ pub struct RecordInput {
     /// Slug of the usage type.
     pub usage_type: String,
     /// The quantity, in the usage type's unit.
-    #[serde(deserialize_with = "integer")]
+    #[serde(deserialize_with = "number")]
     pub quantity: Parsed<i128>,
     /// The model that was used.
     pub model: Option<String>,
@@ -51,13 +59,46 @@ pub struct RecordInput {
     /// Slug of the source; `included` if omitted.
     pub source: Option<String>,
     /// The cost, in micros; computed or 0 if omitted.
-    #[serde(default, deserialize_with = "optional_integer")]
+    #[serde(default, deserialize_with = "optional_number")]
     pub cost_micros: Option<Parsed<i128>>,
     /// Time of the usage; the time of receipt if omitted.
     #[serde(default, deserialize_with = "optional_time")]
     pub occurred_at: Option<Parsed<Timestamp>>,
     /// Additional data: a JSON object.
     pub metadata: Option<Value>,
+}
+
+/// A record of a call: as it was read, or why it cannot be read.
+pub type SentRecord = Result<RecordInput, Problem>;
+
+/// Reads a list of records. The error is that of a text that is not a JSON list; a record that cannot be read is one in the list.
+pub fn read_records(json: &[u8]) -> Result<Vec<SentRecord>, serde_json::Error> {
+    let records: Vec<&RawValue> = serde_json::from_slice(json)?;
+    Ok(records.into_iter().map(|record| read_record(record.get())).collect())
+}
+
+/// Reads one record: `INVALID_RECORD`, with the field if it is known, if it cannot be read.
+pub fn read_record(json: &str) -> SentRecord {
+    let json = json.trim_ascii();
+    // The derived implementation would also accept a list of values in the order of the fields.
+    if !json.starts_with('{') {
+        let message = format!("{} is not a usage record; send an object with the fields of `UsageRecordInput`", excerpt(json));
+        return Err(Problem::new(ProblemCode::InvalidRecord, "", message));
+    }
+    serde_json::from_str(json).map_err(|error| unreadable(json, &error))
+}
+
+/// The problem of a record that cannot be read. The record is read once more to find the field.
+fn unreadable(json: &str, error: &serde_json::Error) -> Problem {
+    let reason = without_position(error);
+    let failed = serde_path_to_error::deserialize::<_, RecordInput>(&mut serde_json::Deserializer::from_str(json)).err();
+    let in_path = failed.and_then(|error| error.path().iter().next().map(ToString::to_string)).filter(|field| field != "?");
+    // A missing or repeated field is not in the path, but the reason begins with its name.
+    let named = || error.is_data().then(|| reason.split('`').nth(1).map(str::to_owned)).flatten();
+    let field = in_path.or_else(named).unwrap_or_default();
+    let field: String = field.chars().filter(|c| !c.is_control()).take(SHOWN_CHARS).collect();
+    let of_field = if field.is_empty() { String::new() } else { format!(" in `{field}`") };
+    Problem::new(ProblemCode::InvalidRecord, field, format!("this is not a usage record: {reason}{of_field}"))
 }
 
 /// A GraphQL id: a string or an integer.
@@ -99,31 +140,43 @@ fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Stri
     Ok(Option::<IdText>::deserialize(deserializer)?.map(|IdText(text)| text))
 }
 
-/// Deserializes any JSON value but null: the parsed value, or the reason why it is invalid.
-struct Lenient<T>(Parsed<T>);
-
-/// A type that is parsed leniently.
-trait FromText: Sized {
+/// A value that is parsed from its text, whatever its JSON type is: an invalid one does not end the reading of the record.
+trait FromSent: Sized {
+    /// What is expected, as the end of a sentence.
     const EXPECTED: &'static str;
 
     fn from_text(text: &str) -> Parsed<Self>;
 
+    /// From the digits of a JSON number, which are not read as floating point.
     fn from_number(number: &str) -> Parsed<Self>;
+
+    fn from_json(json: &str) -> Parsed<Self> {
+        match json.as_bytes().first() {
+            Some(b'"') => match serde_json::from_str::<Cow<'_, str>>(json) {
+                Ok(text) => Self::from_text(&text),
+                Err(error) => Err(format!("{} is not {}: {}", excerpt(json), Self::EXPECTED, without_position(&error))),
+            },
+            Some(b'-' | b'0'..=b'9') => Self::from_number(json),
+            Some(b'[') => Err(format!("a list is not {}", Self::EXPECTED)),
+            Some(b'{') => Err(format!("an object is not {}", Self::EXPECTED)),
+            _ => Err(format!("{} is not {}", excerpt(json), Self::EXPECTED)),
+        }
+    }
 }
 
-impl FromText for i128 {
-    const EXPECTED: &'static str = "an integer; send digits, as a number or as a string";
+impl FromSent for i128 {
+    const EXPECTED: &'static str = "a whole number; send digits, as a number or as a string";
 
     fn from_text(text: &str) -> Parsed<Self> {
-        parse_integer(text)
+        parse_whole_number(text)
     }
 
     fn from_number(number: &str) -> Parsed<Self> {
-        parse_integer(number)
+        parse_whole_number(number)
     }
 }
 
-impl FromText for Timestamp {
+impl FromSent for Timestamp {
     const EXPECTED: &'static str = "an RFC 3339 time; send a string like `2026-11-20T08:09:19.999Z`";
 
     fn from_text(text: &str) -> Parsed<Self> {
@@ -131,64 +184,35 @@ impl FromText for Timestamp {
     }
 
     fn from_number(number: &str) -> Parsed<Self> {
-        Err(format!("`{number}` is not {}", Self::EXPECTED))
+        Err(format!("{} is not {}", excerpt(number), Self::EXPECTED))
     }
 }
 
-impl<'de, T: FromText> Deserialize<'de> for Lenient<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct LenientVisitor<T>(std::marker::PhantomData<T>);
-
-        impl<'de, T: FromText> Visitor<'de> for LenientVisitor<T> {
-            type Value = Lenient<T>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(T::EXPECTED)
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Lenient<T>, E> {
-                Ok(Lenient(T::from_text(text)))
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Lenient<T>, E> {
-                Ok(Lenient(T::from_number(&number.to_string())))
-            }
-
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Lenient<T>, E> {
-                Ok(Lenient(T::from_number(&number.to_string())))
-            }
-
-            fn visit_f64<E: Error>(self, number: f64) -> Result<Lenient<T>, E> {
-                Ok(Lenient(T::from_number(&number.to_string())))
-            }
-
-            fn visit_bool<E: Error>(self, value: bool) -> Result<Lenient<T>, E> {
-                Ok(Lenient(Err(format!("`{value}` is not {}", T::EXPECTED))))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Lenient<T>, A::Error> {
-                while values.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Lenient(Err(format!("a list is not {}", T::EXPECTED))))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Lenient<T>, A::Error> {
-                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Lenient(Err(format!("an object is not {}", T::EXPECTED))))
-            }
-        }
-
-        deserializer.deserialize_any(LenientVisitor(std::marker::PhantomData))
-    }
+/// The beginning of a JSON text, for messages.
+fn excerpt(json: &str) -> String {
+    let shown: String = json.chars().take(SHOWN_CHARS).collect();
+    format!("`{shown}`")
 }
 
-fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Parsed<i128>, D::Error> {
-    Lenient::deserialize(deserializer).map(|Lenient(parsed)| parsed)
+/// The message of an error without the position, which counts from the beginning of the value that was read.
+fn without_position(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.rsplit_once(" at line ").map_or(message.clone(), |(message, _)| message.to_owned())
 }
 
-fn optional_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Parsed<i128>>, D::Error> {
-    Ok(Option::<Lenient<i128>>::deserialize(deserializer)?.map(|Lenient(parsed)| parsed))
+fn optional<'de, D: Deserializer<'de>, T: FromSent>(deserializer: D) -> Result<Option<Parsed<T>>, D::Error> {
+    let json = <&RawValue>::deserialize(deserializer)?.get();
+    Ok((json != "null").then(|| T::from_json(json)))
+}
+
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Parsed<i128>, D::Error> {
+    optional(deserializer)?.ok_or_else(|| D::Error::custom("null is not a number"))
+}
+
+fn optional_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Parsed<i128>>, D::Error> {
+    optional(deserializer)
 }
 
 fn optional_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Parsed<Timestamp>>, D::Error> {
-    Ok(Option::<Lenient<Timestamp>>::deserialize(deserializer)?.map(|Lenient(parsed)| parsed))
+    optional(deserializer)
 }

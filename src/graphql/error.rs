@@ -25,7 +25,7 @@ impl From<SharedError> for async_graphql::Error {
             extensions.set("retryAfterMs", retry_after_ms);
         }
         if let Error::Caller { field: Some(field), .. } = &*error {
-            extensions.set("field", *field);
+            extensions.set("field", field.as_ref());
         }
         if let Some(limit) = error.limit() {
             extensions.set("limit", limit_extension(limit));

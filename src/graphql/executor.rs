@@ -30,7 +30,7 @@ use super::response_size;
 use super::schema::Schema;
 use super::services::Services;
 use crate::admission::{Address, OperationKind, Permit, RateLimitStatus};
-use crate::auth::{Principal, Session};
+use crate::auth::{Principal, Scope, Session};
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 use crate::store::deadline::with_deadline;
@@ -76,6 +76,8 @@ pub struct Operation {
     slot: Option<Permit>,
     rate_limit: Option<RateLimitStatus>,
     is_subscription: bool,
+    /// Whether a rejection by validation counts as ingestion.
+    is_ingestion: bool,
 }
 
 /// A request that was rejected before anything of it ran.
@@ -100,12 +102,16 @@ impl GraphqlExecutor {
         let context = pipeline.context_of(&request, None);
         let document = match pipeline.resolve(&mut request, &context) {
             Ok(document) => document,
-            Err(error) => return Err(Rejection { answer: pipeline.reject(&context, error, None), is_about_operation: false }),
+            Err(error) => {
+                pipeline.record_rejection(context.session.principal(), Call::UnreadDocument, &error);
+                return Err(Rejection { answer: pipeline.reject(&context, error, None), is_about_operation: false });
+            }
         };
         let operation = document.as_deref().and_then(|document| find_operation(document, request.operation_name.as_deref()));
         let definition = operation.map(|(_, definition)| definition);
         let principal = context.session.principal();
-        let rate_limit = match self.charge(principal, context.address, definition) {
+        let call = definition.map_or(Call::UnreadDocument, Call::Operation);
+        let rate_limit = match self.charge(principal, context.address, call) {
             Ok(rate_limit) => rate_limit,
             Err(error) => {
                 let current = pipeline.services.admission.rate_limit_status(principal, context.address);
@@ -115,6 +121,7 @@ impl GraphqlExecutor {
         let is_mutation = definition.is_some_and(|definition| definition.ty == OperationType::Mutation);
         if is_mutation && !context.transport.carries_mutations() {
             let error = Error::caller(ErrorCode::BadRequest, "send mutations by POST");
+            pipeline.record_rejection(principal, call, &error);
             let mut answer = pipeline.reject(&context, error, rate_limit);
             answer.http_headers.insert(header::ALLOW, HeaderValue::from_static("POST")); // HTTP answers with status 405
             return Err(Rejection { answer, is_about_operation: false });
@@ -122,12 +129,13 @@ impl GraphqlExecutor {
         if let Some(document) = &document
             && let Err(error) = pipeline.check(document, definition, &mut request, &context)
         {
+            pipeline.record_rejection(principal, call, &error);
             return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation: true });
         }
         let slot = match pipeline.acquire_slot(definition).await {
             Ok(slot) => slot,
             Err(error) => {
-                pipeline.record_rejection(principal, definition, &error);
+                pipeline.record_rejection(principal, call, &error);
                 return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation: false });
             }
         };
@@ -143,6 +151,7 @@ impl GraphqlExecutor {
         Ok(Operation {
             pipeline: Arc::clone(pipeline),
             is_subscription: kind == Some("subscription"),
+            is_ingestion: call.is_ingestion(principal),
             params: ExecutionParams { operation_name: request.operation_name.clone(), variables: request.variables.clone() },
             context,
             request,
@@ -155,15 +164,20 @@ impl GraphqlExecutor {
 }
 
 impl GraphqlExecutor {
-    /// Charges an operation, or a WebSocket, to the rate limit of its principal: the rate limit after it. `RATE_LIMITED` beyond it.
-    pub fn charge(
-        &self,
-        principal: &Principal,
-        address: Address,
-        operation: Option<&OperationDefinition>,
-    ) -> Result<Option<RateLimitStatus>, Error> {
+    /// Charges a WebSocket to the rate limit of its principal. `RATE_LIMITED` beyond it.
+    pub fn charge_socket(&self, principal: &Principal, address: Address) -> Result<(), Error> {
+        self.charge(principal, address, Call::Socket).map(drop)
+    }
+
+    /// Charges a call to the rate limit of its principal: the rate limit after it. `RATE_LIMITED` beyond it.
+    fn charge(&self, principal: &Principal, address: Address, call: Call<'_>) -> Result<Option<RateLimitStatus>, Error> {
         let charged = self.0.services.admission.charge(principal, address);
-        charged.inspect_err(|error| self.0.record_rejection(principal, operation, error))
+        charged.inspect_err(|error| self.0.record_rejection(principal, call, error))
+    }
+
+    /// Logs that the body of a request was rejected before it was read as one, and counts it as ingestion.
+    pub fn record_unread_body(&self, principal: &Principal, error: &Error) {
+        self.0.record_rejection(principal, Call::UnreadBody, error);
     }
 
     /// The current rate limit of a principal as headers of a response.
@@ -261,16 +275,13 @@ impl Pipeline {
         self.services.admission.acquire_slot(kind).await.map(Some)
     }
 
-    /// Logs a rejection, and counts it as ingestion where the operation would have recorded usage: a meter that is rejected must
-    /// show.
-    fn record_rejection(&self, principal: &Principal, operation: Option<&OperationDefinition>, error: &Error) {
+    /// Logs the rejection of a call as a whole, and counts it as ingestion where the call was or may have been one: a service that is
+    /// rejected must show.
+    fn record_rejection(&self, principal: &Principal, call: Call<'_>, error: &Error) {
         self.services.admission.log_rejection(principal.name(), error);
-        if operation.is_some_and(records_usage) {
-            self.services.recorder.ingestion_counters().record_rejection(
-                principal.client_name(),
-                error.code(),
-                &error.to_string(),
-            );
+        if call.is_ingestion(principal) {
+            let counters = self.services.recorder.ingestion_counters();
+            counters.record_rejection(principal.client_name(), error.code(), &error.to_string());
         }
     }
 
@@ -330,8 +341,9 @@ impl Operation {
 
     /// Executes a query or mutation.
     pub async fn execute(self) -> Response {
-        let Self { pipeline, context, request, document, params, meter, slot, rate_limit, .. } = self;
+        let Self { pipeline, context, request, document, params, meter, slot, rate_limit, is_ingestion, .. } = self;
         let principal = context.session.principal().clone();
+        let client = is_ingestion.then(|| principal.client_name().to_owned());
         let (loader, tasks) =
             Loaders::for_response(pipeline.database.clone(), pipeline.services.analytics.clone(), principal.account_scope());
         let request = request.data(principal).data(context.session.clone()).data(rate_limit).data(loader);
@@ -343,6 +355,9 @@ impl Operation {
         let response = with_operation(Arc::clone(&operation), executing).instrument(span).await;
         let response = pipeline.finish(document.as_deref(), &params, response, &context.request_id);
         drop(slot); // the answer does not grow any more; writing it depends on the client
+        if let (Some(client), Some((code, message))) = (client, validation_error(&response)) {
+            pipeline.services.recorder.ingestion_counters().record_rejection(&client, code, message);
+        }
         let code = first_code(&response);
         meter.end(code);
         context.outcome.set(Some(operation.name()), code.unwrap_or(OK));
@@ -394,10 +409,47 @@ fn first_code(response: &Response) -> Option<&'static str> {
     Some(code_of(error).unwrap_or(ErrorCode::Internal).as_str())
 }
 
-fn records_usage(operation: &OperationDefinition) -> bool {
-    let is_recording =
-        |selected: &Selection| matches!(selected, Selection::Field(field) if field.node.name.node == "recordUsage");
-    operation.ty == OperationType::Mutation && operation.selection_set.node.items.iter().any(|item| is_recording(&item.node))
+/// What is known about a call when it is rejected.
+#[derive(Clone, Copy)]
+enum Call<'a> {
+    /// A WebSocket is opened.
+    Socket,
+    /// The body of the request could not be read.
+    UnreadBody,
+    /// The document could not be read, or does not contain the operation.
+    UnreadDocument,
+    /// The operation.
+    Operation(&'a OperationDefinition),
+}
+
+impl Call<'_> {
+    /// Whether its rejection counts as ingestion. Of a token that may record, everything that is not a query is: a misspelt mutation, and
+    /// what cannot be read at all. In development, without a token, mutations and unreadable bodies. Of others, what would have recorded.
+    fn is_ingestion(self, principal: &Principal) -> bool {
+        let is_mutation = matches!(self, Self::Operation(operation) if operation.ty == OperationType::Mutation);
+        match (principal, self) {
+            (_, Self::Socket) => false,
+            (Principal::Service { .. }, _) if principal.require(Scope::Record).is_ok() => {
+                is_mutation || !matches!(self, Self::Operation(_))
+            }
+            (Principal::Developer, Self::UnreadBody) => true,
+            (Principal::Developer, _) => is_mutation,
+            (_, Self::Operation(operation)) => {
+                is_mutation && operation.selection_set.node.items.iter().any(|item| records_usage(&item.node))
+            }
+            _ => false,
+        }
+    }
+}
+
+fn records_usage(selected: &Selection) -> bool {
+    matches!(selected, Selection::Field(field) if field.node.name.node == "recordUsage")
+}
+
+/// The error of an answer that says that GraphQL rejected the operation, or the records as a list, before anything was recorded.
+fn validation_error(response: &Response) -> Option<(ErrorCode, &str)> {
+    let is_validation = |code| matches!(code, ErrorCode::GraphqlParseFailed | ErrorCode::GraphqlValidationFailed);
+    response.errors.iter().find_map(|error| Some((code_of(error).filter(|code| is_validation(*code))?, error.message.as_str())))
 }
 
 /// What the specification requires of a subscription. async-graphql would merge the streams of several fields, and skip fragments.

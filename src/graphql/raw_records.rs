@@ -3,7 +3,8 @@
 //! This is why request bodies are not read by `GraphQLRequest` of `async-graphql-axum`: it would turn thousands of records into values, which
 //! are cloned, validated and cloned again before they are read (docs/decisions/0015-record-parsing.md), and one unreadable record would
 //! reject the whole request. Here the JSON of a variable whose declared type holds records becomes a binary value that costs nothing to
-//! clone; [`RawRecords`](super::types::record_usage::RawRecords) reads it once, record by record.
+//! clone; [`RawRecords`](super::types::record_usage::RawRecords) reads it once, record by record. Other variables become values here; their
+//! numbers are read from their digits.
 
 use std::collections::HashMap;
 
@@ -12,6 +13,7 @@ use async_graphql::{Name, Value, Variables};
 use axum::body::Bytes;
 use serde_json::value::RawValue;
 
+use crate::domain::quantity::parse_whole_number;
 use crate::error::{Error, ErrorCode};
 
 /// The values of variables that were sent as JSON: records stay JSON. `BAD_REQUEST` for a value that cannot be read.
@@ -35,13 +37,61 @@ fn value_of(ty: Option<&Type>, json: &Bytes) -> Result<Value, serde_json::Error>
             let field = |(name, member): (Name, &RawValue)| {
                 let member = json.slice_ref(member.get().as_bytes());
                 let is_records = name == "records" && is_list(&member);
-                let value = if is_records { Value::Binary(member) } else { serde_json::from_slice(&member)? };
+                let value = if is_records { Value::Binary(member) } else { exact_value(&member)? };
                 Ok((name, value))
             };
             Ok(Value::Object(fields.into_iter().map(field).collect::<Result<_, serde_json::Error>>()?))
         }
-        _ => serde_json::from_slice(json),
+        _ => exact_value(json),
     }
+}
+
+/// Reads a value. A decimal number that is exactly whole, such as `9007199254740993.0`, becomes the integer of its digits.
+fn exact_value(json: &[u8]) -> Result<Value, serde_json::Error> {
+    let mut value = serde_json::from_slice(json)?;
+    if contains_decimals(&value) {
+        make_exact(&mut value, serde_json::from_slice(json)?)?;
+    }
+    Ok(value)
+}
+
+fn contains_decimals(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.is_f64(),
+        Value::List(values) => values.iter().any(contains_decimals),
+        Value::Object(fields) => fields.values().any(contains_decimals),
+        _ => false,
+    }
+}
+
+/// `value` was read from `json`, so they have the same structure.
+fn make_exact(value: &mut Value, json: &RawValue) -> Result<(), serde_json::Error> {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let exact = parse_whole_number(json.get()).ok();
+            if let Some(exact) = exact.and_then(serde_json::Number::from_i128) {
+                *number = exact;
+            } else if let Some(exact) = exact {
+                *value = Value::String(exact.to_string()); // scalars take it; JSON numbers have no more than 64 bits here
+            }
+        }
+        Value::List(values) => {
+            let members: Vec<&RawValue> = serde_json::from_str(json.get())?;
+            for (value, json) in values.iter_mut().zip(members) {
+                make_exact(value, json)?;
+            }
+        }
+        Value::Object(fields) => {
+            let members: HashMap<Name, &RawValue> = serde_json::from_str(json.get())?;
+            for (name, json) in members {
+                if let Some(value) = fields.get_mut(&name) {
+                    make_exact(value, json)?;
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn is_list(json: &[u8]) -> bool {

@@ -6,7 +6,7 @@ use async_graphql::registry::Registry;
 use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::NaiveDate;
 
-use crate::domain::quantity::parse_integer;
+use crate::domain::quantity::parse_whole_number;
 use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
 use crate::error::ErrorCode;
@@ -41,16 +41,18 @@ impl ParseScalar for BigInt {
 
     fn from_value(value: &Value) -> Result<Self, String> {
         match value {
-            Value::String(text) => parse_integer(text).map(Self),
-            Value::Number(number) => parse_integer(&number.to_string()).map(Self),
-            other => Err(format!("`{}` is not an integer; send digits, as a number or as a string", excerpt(other))),
+            Value::String(text) => parse_whole_number(text).map(Self),
+            Value::Number(number) => parse_whole_number(&number.to_string()).map(Self),
+            other => Err(format!("`{}` is not a whole number; send digits, as a number or as a string", excerpt(other))),
         }
     }
 }
 
 /// An integer of any size. Returned as a string of decimal digits, because many clients round JSON numbers beyond 2^53; accepted
-/// as a string of digits or as an integer. Used for quantities, costs, record counts and their sums. An invalid value is the
-/// error `INVALID_NUMBER`; within a usage record it rejects that record only.
+/// as a string or a number: digits, or a decimal number that is exactly whole, such as `1200.0` or `1.2e3`. It is read from its
+/// digits, never as floating point; a literal with a point or an exponent and more than 15 digits is therefore rejected in a
+/// document: send it as a string or as a variable. Used for quantities, costs, record counts and their sums. An invalid value is
+/// the error `INVALID_NUMBER`; within a usage record it rejects that record only.
 #[Scalar]
 impl ScalarType for BigInt {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -173,7 +173,11 @@ mod tests {
             r#"["""\uD800"]"#,
             r#""""" "\uD800""#,
         ] {
-            assert_eq!(rewrite_escapes(written).err().map(|error| error.code()), Some(ErrorCode::GraphqlParseFailed), "{written}");
+            assert_eq!(
+                rewrite_escapes(written).err().map(|error| error.code()),
+                Some(ErrorCode::GraphqlParseFailed),
+                "{written}"
+            );
         }
     }
 

@@ -1,8 +1,11 @@
-//! Compression of responses.
+//! Compression of responses, and decompression of request bodies.
 
+use axum::body::Body;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::decompression::{DecompressionBody, RequestDecompressionLayer};
+use tower_http::map_request_body::MapRequestBodyLayer;
 
 /// Smaller responses fit one or two packets uncompressed.
 const LEAST_BYTES: u64 = 1024;
@@ -13,10 +16,17 @@ const LEVEL: i32 = 4;
 /// full; neither are formats that are compressed already.
 ///
 /// No response contains a secret next to text that an attacker could choose, so its size reveals nothing (BREACH); see docs/security.md.
-pub(super) fn layer() -> CompressionLayer<impl Predicate> {
+pub(super) fn responses() -> CompressionLayer<impl Predicate> {
     let predicate = SizeAbove::new(LEAST_BYTES)
         .and(NotForContentType::SSE)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("font/"));
     CompressionLayer::new().quality(CompressionLevel::Precise(LEVEL)).compress_when(predicate)
+}
+
+/// Decompresses request bodies by gzip, brotli or zstd while they are read, so that the limit on a body counts decompressed bytes. A body
+/// with another `Content-Encoding` is passed on as it is; the handler rejects it.
+pub(super) fn requests() -> (RequestDecompressionLayer, MapRequestBodyLayer<fn(DecompressionBody<Body>) -> Body>) {
+    let decompress = RequestDecompressionLayer::new().pass_through_unaccepted(true);
+    (decompress, MapRequestBodyLayer::new(Body::new as fn(DecompressionBody<Body>) -> Body))
 }

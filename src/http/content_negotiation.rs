@@ -127,7 +127,7 @@ fn is_utf8(charset: &str) -> bool {
     charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8")
 }
 
-/// Rejects a body that is not JSON in UTF-8, or is compressed: 415.
+/// Rejects a body that is not JSON in UTF-8, or is compressed in a way that was not removed by a layer: 415.
 pub(super) fn check_content(headers: &HeaderMap) -> Result<(), Error> {
     let wrong = |message: String| Err(Error::caller(ErrorCode::BadRequest, message));
     let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -145,7 +145,10 @@ pub(super) fn check_content(headers: &HeaderMap) -> Result<(), Error> {
     }
     let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     if encodings.into_iter().any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        return wrong("compressed requests are not supported; omit `Content-Encoding`".into());
+        return wrong(
+            "this `Content-Encoding` is not supported; compress the request with `gzip`, `br` or `zstd`, or omit the header"
+                .into(),
+        );
     }
     Ok(())
 }

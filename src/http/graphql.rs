@@ -37,7 +37,10 @@ pub(super) async fn post(
             let answer = execute(&state, &metadata, principal, request, Transport::Post).await;
             respond(metadata.answer_type, answer)
         }
-        Err((error, status)) => error::response(error, status, &metadata.request_id),
+        Err((error, status)) => {
+            state.executor.record_unread_body(&principal, &error);
+            error::response(error, status, &metadata.request_id)
+        }
     }
 }
 

@@ -58,6 +58,8 @@ pub(super) struct RawRequest {
     extensions: Extensions,
 }
 
+/// What some programs write at the beginning of UTF-8 text.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// The largest body of a caller that may not record, in bytes: a query with its variables.
 const QUERY_BODY_MAX: usize = 1024 * 1024;
 /// The largest body of an anonymous caller, in bytes: what tools send to read the schema.
@@ -108,7 +110,7 @@ pub(super) async fn read_post(
             let limit = Limit::new(LimitName::BodyBytes, limit as u64);
             (Error::caller(ErrorCode::BodyTooLarge, message).with_limit(limit), StatusCode::PAYLOAD_TOO_LARGE)
         } else {
-            (Error::caller(ErrorCode::BadRequest, "the request body ended early"), StatusCode::BAD_REQUEST)
+            (Error::caller(ErrorCode::BadRequest, "the request body ended early, or is not compressed as its `Content-Encoding` says"), StatusCode::BAD_REQUEST)
         }
     })?;
     read_json(&bytes, &bytes).map_err(|error| (error, StatusCode::BAD_REQUEST))
@@ -116,6 +118,7 @@ pub(super) async fn read_post(
 
 /// Reads a request from its JSON, a part of `bytes`: `BAD_REQUEST` where it is none.
 pub(super) fn read_json(bytes: &Bytes, json: &[u8]) -> Result<RawRequest, Error> {
+    let json = json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(json);
     if json.trim_ascii_start().starts_with(b"[") {
         return Err(malformed(&"batches of requests are not supported; send one request at a time"));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::content_negotiation::negotiate;
@@ -18,7 +18,7 @@ pub fn router(state: AppState) -> Router {
     let state = Arc::new(state);
     let websockets = from_fn_with_state(state.clone(), websocket::layer);
     let limited = from_fn_with_state(state.clone(), access::charge_address);
-    let graphql = get(graphql::get).layer(websockets).post(graphql::post);
+    let graphql = get(graphql::get).layer(websockets).merge(post(graphql::post).layer(compression::requests()));
     let mut routes = Router::new()
         .route("/graphql", graphql.layer(limited.clone()).layer(from_fn(negotiate)))
         .route("/health/live", get(health::live))
@@ -40,7 +40,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), measure))
         .layer(from_fn(identify))
         .layer(from_fn(default_cache_control))
-        .layer(compression::layer());
+        .layer(compression::responses());
     match state.origins.layer() {
         Some(cors) => routes.layer(cors),
         None => routes,

@@ -34,6 +34,7 @@ pub(super) async fn post(state: &AppState, metadata: RequestMetadata, headers: H
         Err(rejection) => return rejection,
     };
     let request = read_post(state, session.principal(), &headers, body).await;
+    let request = request.inspect_err(|(error, _)| state.executor.record_unread_body(session.principal(), error));
     answer(state, &metadata, request, session, Transport::EventsByPost).await
 }
 

@@ -76,7 +76,7 @@ async fn upgrade(state: Arc<AppState>, request: Request) -> Response {
         Ok(quota) => quota,
         Err(error) => return error::response(error, StatusCode::SERVICE_UNAVAILABLE, &metadata.request_id),
     };
-    if let Err(error) = state.executor.charge(session.principal(), metadata.address, None) {
+    if let Err(error) = state.executor.charge_socket(session.principal(), metadata.address) {
         let headers = state.executor.rate_limit_headers(session.principal(), metadata.address);
         let mut response = error::response(error, StatusCode::TOO_MANY_REQUESTS, &metadata.request_id);
         response.headers_mut().extend(headers);
@@ -280,7 +280,8 @@ impl Connection {
             return Err(Error::busy(ErrorCode::SubscriptionsFull, message, 1_000).with_limit(limit));
         }
         check_address(&self.state, self.metadata.address, true)?;
-        let request = read_json(message, payload.get().as_bytes())?;
+        let request = read_json(message, payload.get().as_bytes())
+            .inspect_err(|error| self.state.executor.record_unread_body(self.session.principal(), error))?;
         let context = self.metadata.operation_context(self.session.clone(), Transport::WebSocket);
         Ok(self.state.executor.execute_stream(request.into_request(context), None))
     }

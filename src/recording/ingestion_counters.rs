@@ -40,8 +40,8 @@ struct Pending {
     examples: HashMap<(String, String), Vec<IngestionExample>>,
 }
 
-/// Fields that identify a record in counts and examples.
-#[derive(Debug)]
+/// Fields that identify a record in counts and examples; empty for a record that cannot be read.
+#[derive(Debug, Default)]
 pub(super) struct RecordIdentity {
     pub(super) usage_type: String,
     pub(super) account_id: String,

@@ -38,7 +38,7 @@ use crate::clock::Clock;
 use crate::domain::problem::Problem;
 use crate::domain::range::DateRange;
 use crate::domain::record::ValidationRules;
-use crate::domain::record_input::RecordInput;
+use crate::domain::record_input::{RecordInput, SentRecord};
 use crate::domain::restrictions::TokenRestrictions;
 use crate::domain::text::Label;
 use crate::domain::usage_type::UsageTypes;
@@ -173,39 +173,46 @@ impl Recorder {
     ///
     /// `service` is the name of the client; every outcome is counted under it.
     pub async fn record(&self, record_inputs: Vec<RecordInput>, service: &str) -> Result<Vec<RecordOutcome>, Error> {
-        self.record_by(record_inputs, Actor::unrestricted(service)).await
+        self.record_by(record_inputs.into_iter().map(Ok).collect(), Actor::unrestricted(service)).await
     }
 
-    /// Like [`Recorder::record`], for an actor with restrictions: records that it may not record are rejected individually.
-    pub async fn record_by(&self, record_inputs: Vec<RecordInput>, actor: Actor<'_>) -> Result<Vec<RecordOutcome>, Error> {
-        let records = record_inputs.len();
-        let answered = self.record_uncounted(record_inputs, actor).await;
+    /// Like [`Recorder::record`], for records as they were read and an actor with restrictions: records that cannot be read, and those
+    /// that the actor may not record, are rejected individually.
+    pub async fn record_by(&self, sent: Vec<SentRecord>, actor: Actor<'_>) -> Result<Vec<RecordOutcome>, Error> {
+        let records = sent.len();
+        let answered = self.record_uncounted(sent, actor).await;
         if let Err(error) = &answered {
             self.ingestion_counters.record_rejected_call(actor.name, error.code(), &error.to_string(), records);
         }
         answered
     }
 
-    async fn record_uncounted(&self, record_inputs: Vec<RecordInput>, actor: Actor<'_>) -> Result<Vec<RecordOutcome>, Error> {
+    async fn record_uncounted(&self, sent: Vec<SentRecord>, actor: Actor<'_>) -> Result<Vec<RecordOutcome>, Error> {
         let max = self.settings.max_records_per_call;
-        if record_inputs.len() > max {
-            let message = format!("the call has {} records; send at most {max} per call", record_inputs.len());
-            let limit = Limit::new(LimitName::RecordsPerCall, max as u64).actual(record_inputs.len() as u64);
+        if sent.len() > max {
+            let message = format!("the call has {} records; send at most {max} per call", sent.len());
+            let limit = Limit::new(LimitName::RecordsPerCall, max as u64).actual(sent.len() as u64);
             return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message).with_limit(limit));
         }
-        let usage_types = self.usage_types_of(&record_inputs).await?;
+        let usage_types = self.usage_types_of(sent.iter().flatten()).await?;
         let rules = self.rules(&usage_types, actor.restrictions);
 
-        let identity_of = |record_input: &RecordInput| RecordIdentity {
-            usage_type: usage_types.get(&record_input.usage_type).map(|usage_type| usage_type.slug.clone()).unwrap_or_default(),
-            account_id: record_input.account_id.clone(),
-            idempotency_key: record_input.idempotency_key.clone(),
+        let identity_of = |sent: &SentRecord| {
+            let Ok(record_input) = sent else { return RecordIdentity::default() };
+            RecordIdentity {
+                usage_type: usage_types
+                    .get(&record_input.usage_type)
+                    .map(|usage_type| usage_type.slug.clone())
+                    .unwrap_or_default(),
+                account_id: record_input.account_id.clone(),
+                idempotency_key: record_input.idempotency_key.clone(),
+            }
         };
-        let identities: Vec<_> = record_inputs.iter().map(identity_of).collect();
-        let mut outcomes = Vec::with_capacity(record_inputs.len());
-        let mut accepted = Vec::with_capacity(record_inputs.len());
-        for record_input in record_inputs {
-            match record_input.check(rules) {
+        let identities: Vec<_> = sent.iter().map(identity_of).collect();
+        let mut outcomes = Vec::with_capacity(sent.len());
+        let mut accepted = Vec::with_capacity(sent.len());
+        for record in sent {
+            match record.map_err(|problem| vec![problem]).and_then(|record_input| record_input.check(rules)) {
                 Ok(checked) => {
                     outcomes.push(RecordOutcome::pending(checked.warnings));
                     accepted.push(checked.record);
@@ -253,7 +260,7 @@ impl Recorder {
     /// when the record was voided.
     pub async fn amend(&self, replacement: RecordInput, reason: String, actor: Actor<'_>) -> Result<CorrectionOutcome, Error> {
         let reason = Label::parse_key("input.reason", reason).map_err(|problem| vec![problem])?;
-        let usage_types = self.usage_types_of(std::slice::from_ref(&replacement)).await?;
+        let usage_types = self.usage_types_of([&replacement]).await?;
         let has_occurred_at = replacement.occurred_at.is_some();
         let record = replacement.check(self.rules(&usage_types, actor.restrictions))?.record;
         let correction = Correction {
@@ -267,10 +274,13 @@ impl Recorder {
     }
 
     /// The usage types, including every existing type named in `inputs`. Retries like a transaction.
-    async fn usage_types_of(&self, record_inputs: &[RecordInput]) -> Result<Arc<UsageTypes>, Error> {
+    async fn usage_types_of<'a>(
+        &self,
+        record_inputs: impl IntoIterator<Item = &'a RecordInput> + Clone,
+    ) -> Result<Arc<UsageTypes>, Error> {
         let loaded = writer::retry_transient(self.settings.retry_for, || async {
-            match self.usage_types.load_including(record_inputs.iter().map(|record_input| record_input.usage_type.as_str())).await
-            {
+            let slugs = record_inputs.clone().into_iter().map(|record_input| record_input.usage_type.as_str());
+            match self.usage_types.load_including(slugs).await {
                 Err(Error::DatabaseUnavailable(transient)) => Err(transient),
                 result => Ok(result),
             }

@@ -10,6 +10,9 @@ use super::{DocumentLimits, LEVELS_MAX, NESTING_MAX, SELECTIONS_MAX, too_complex
 use crate::error::{Error, ErrorCode, LimitName};
 use crate::graphql::string_literals::BlockStrings;
 
+/// The number of decimal digits that floating point keeps exactly.
+const EXACT_DIGITS: usize = 15;
+
 /// Checks the text of a document.
 pub(super) fn check_source(limits: &DocumentLimits, document: &str) -> Result<(), Error> {
     let bytes = document.len() as u64;
@@ -40,6 +43,11 @@ pub(super) fn check_source(limits: &DocumentLimits, document: &str) -> Result<()
                 after
             }
             b'.' => after_all(after, |byte| byte == b'.'),
+            byte if byte.is_ascii_digit() => {
+                let after = after_number(rest);
+                check_number(&rest[..rest.len() - after.len()])?;
+                after
+            }
             byte if is_word_byte(*byte) => after_all(after, is_word_byte),
             _ => after,
         };
@@ -57,12 +65,37 @@ pub(super) fn check_source(limits: &DocumentLimits, document: &str) -> Result<()
     Ok(())
 }
 
+/// The text after the number at the start of `text`.
+fn after_number(text: &[u8]) -> &[u8] {
+    let mut previous = 0;
+    after_all(text, |byte| {
+        let is_sign_of_exponent = matches!(byte, b'+' | b'-') && matches!(previous, b'e' | b'E');
+        previous = byte;
+        is_word_byte(byte) || byte == b'.' || is_sign_of_exponent
+    })
+}
+
+/// Rejects a number that the parser would round: it reads a number with a point or an exponent as floating point.
+fn check_number(literal: &[u8]) -> Result<(), Error> {
+    let is_fractional = literal.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E'));
+    let mantissa = literal.split(|byte| matches!(byte, b'e' | b'E')).next().unwrap_or_default();
+    let digits = mantissa.iter().filter(|byte| byte.is_ascii_digit()).skip_while(|byte| **byte == b'0').count();
+    if is_fractional && digits > EXACT_DIGITS {
+        let shown: String = String::from_utf8_lossy(literal).chars().take(64).collect();
+        let message = format!(
+            "`{shown}` has more than {EXACT_DIGITS} digits and a point or an exponent, and would be rounded; send it as a string or as a variable"
+        );
+        return Err(Error::caller(ErrorCode::InvalidNumber, message));
+    }
+    Ok(())
+}
+
 /// Names and numbers.
 fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-fn after_all(text: &[u8], belongs: impl Fn(u8) -> bool) -> &[u8] {
+fn after_all(text: &[u8], mut belongs: impl FnMut(u8) -> bool) -> &[u8] {
     let end = text.iter().position(|byte| !belongs(*byte)).unwrap_or(text.len());
     &text[end..]
 }

@@ -17,8 +17,9 @@ impl RecordUsageMutation {
     /// Records a batch of usage records and returns one result per record. Requires a service token with the scope `RECORD`; in
     /// development no token is needed.
     ///
-    /// An invalid record, and a record of an account or usage type that the token may not record, is `REJECTED` without affecting
-    /// the other records. `RECORDED` and `DUPLICATE` mean committed: durable, counted once, and included in every query that
+    /// Send the records in a variable. Then an invalid record, one that cannot be read (a missing or unknown field, a wrong type, half
+    /// a surrogate pair), and one of an account or usage type that the token may not record, is `REJECTED` without affecting the
+    /// other records. In literals of the document, GraphQL rejects the whole call for a record that does not fit the schema. `RECORDED` and `DUPLICATE` mean committed: durable, counted once, and included in every query that
     /// starts afterwards. The same records can safely be sent again at any time, for example after a timeout.
     ///
     /// Errors of the whole call: `TOO_MANY_RECORDS`; and, to be retried with the same records after `retryAfterMs`, `QUEUE_FULL`,
@@ -35,8 +36,8 @@ impl RecordUsageMutation {
         }
         let restrictions = principal.restrictions();
         let actor = Actor { name: principal.name(), restrictions: &restrictions };
-        let RawRecords(record_inputs) = input.records;
-        let outcomes = context.data::<Services>()?.recorder.record_by(record_inputs, actor).await?;
+        let RawRecords(sent) = input.records;
+        let outcomes = context.data::<Services>()?.recorder.record_by(sent, actor).await?;
         Ok(Some(outcomes.into()))
     }
 }

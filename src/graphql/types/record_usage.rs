@@ -6,7 +6,7 @@ use async_graphql::registry::Registry;
 use async_graphql::{Enum, ID, InputObject, InputType, InputValueError, InputValueResult, Json, SimpleObject, Value};
 
 use crate::domain::problem::Problem;
-use crate::domain::record_input::RecordInput;
+use crate::domain::record_input::{RecordInput, SentRecord, read_records};
 use crate::error::ErrorCode;
 use crate::graphql::scalars::{BigInt, DateTime, Lenient};
 use crate::recording::{RecordOutcome, RecordStatus};
@@ -100,10 +100,10 @@ pub(crate) struct RecordUsageInput {
     pub(crate) records: RawRecords,
 }
 
-/// `[UsageRecordInput!]!`. Parsed directly into [`RecordInput`]s if it arrives as the JSON of a variable: see
+/// `[UsageRecordInput!]!`. Read directly into [`RecordInput`]s if it arrives as the JSON of a variable: see
 /// [`raw_records`](crate::graphql::raw_records).
 #[derive(Debug)]
-pub(crate) struct RawRecords(pub(crate) Vec<RecordInput>);
+pub(crate) struct RawRecords(pub(crate) Vec<SentRecord>);
 
 impl InputType for RawRecords {
     type RawValueType = Self;
@@ -122,13 +122,13 @@ impl InputType for RawRecords {
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         if let Some(Value::Binary(json)) = &value {
-            return serde_json::from_slice(json).map(Self).map_err(|error| {
-                let message = format!("the records do not fit `UsageRecordInput`: {error}");
+            return read_records(json).map(Self).map_err(|error| {
+                let message = format!("the records are not a list of `UsageRecordInput`: {error}");
                 InputValueError::custom(message).with_extension("code", ErrorCode::GraphqlValidationFailed.as_str())
             });
         }
         let records = Vec::<UsageRecordInput>::parse(value).map_err(InputValueError::propagate)?;
-        Ok(Self(records.into_iter().map(RecordInput::from).collect()))
+        Ok(Self(records.into_iter().map(|record| Ok(record.into())).collect()))
     }
 
     fn to_value(&self) -> Value {
@@ -161,13 +161,17 @@ pub(crate) struct RecordProblem {
     code: &'static str,
     /// Human-readable description: what was sent, and what to send instead. The text may change; use `code` in programs.
     message: String,
-    /// The field of `UsageRecordInput` that has the problem.
-    field: &'static str,
+    /// The field of `UsageRecordInput` that has the problem. Null if the record as a whole cannot be read.
+    field: Option<Cow<'static, str>>,
 }
 
 impl From<Problem> for RecordProblem {
     fn from(problem: Problem) -> Self {
-        Self { code: problem.code.as_str(), message: problem.message, field: problem.field }
+        Self {
+            code: problem.code.as_str(),
+            message: problem.message,
+            field: Some(problem.field).filter(|field| !field.is_empty()),
+        }
     }
 }
 
@@ -184,8 +188,8 @@ pub(crate) struct RecordResult {
     code: Option<&'static str>,
     /// Message of the first problem. Null if there is none.
     message: Option<String>,
-    /// Field of the first problem. Null if there is none.
-    field: Option<&'static str>,
+    /// Field of the first problem. Null if there is none, or if the record as a whole cannot be read.
+    field: Option<Cow<'static, str>>,
     /// All problems of the record. Empty unless `status` is `CONFLICT` or `REJECTED`.
     problems: Vec<RecordProblem>,
     /// Problems that did not prevent recording, but should be fixed in the sending service.
@@ -225,7 +229,7 @@ impl From<Vec<RecordOutcome>> for RecordUsagePayload {
                 record_id: outcome.record_id.map(ID::from),
                 code: first.map(|problem| problem.code.as_str()),
                 message: first.map(|problem| problem.message.clone()),
-                field: first.map(|problem| problem.field),
+                field: first.map(|problem| problem.field.clone()).filter(|field| !field.is_empty()),
                 problems: outcome.problems.into_iter().map(RecordProblem::from).collect(),
                 warnings: outcome.warnings.into_iter().map(RecordProblem::from).collect(),
             });
