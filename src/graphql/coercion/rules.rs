@@ -1,4 +1,4 @@
-//! Where variables may be used: section 5.8 of the specification.
+//! The validation rules about the use of variables: section 5.8 of the specification.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,8 @@ use super::values::Location;
 use super::variables::invalid;
 use crate::error::Error;
 
-/// Checks that an operation uses the variables that it declares, those only, and where their types fit.
+/// Checks that an operation uses every variable that it declares and no others, and that their types are compatible with the
+/// locations in which they are used.
 pub(super) fn check_usages(definitions: &[Positioned<VariableDefinition>], scopes: &[&Scope<'_>]) -> Result<(), Error> {
     let declared: HashMap<&Name, &VariableDefinition> =
         definitions.iter().map(|definition| (&definition.node.name.node, &definition.node)).collect();
@@ -33,8 +34,8 @@ pub(super) fn check_usages(definitions: &[Positioned<VariableDefinition>], scope
     }
 }
 
-/// `IsVariableUsageAllowed` of the specification. A field of a `@oneOf` object takes no nullable variable at all, as in graphql-js:
-/// what is null there would be an error whatever the variable's default.
+/// `IsVariableUsageAllowed` of the specification. As in graphql-js, a field of a `@oneOf` object never accepts a nullable variable:
+/// null is an error there, independent of the default of the variable.
 fn check_location(definition: &VariableDefinition, location: Location<'_>, pos: Pos) -> Result<(), Error> {
     let VariableDefinition { name, var_type, default_value, .. } = definition;
     let (name, ty) = (&name.node, &var_type.node);
@@ -56,7 +57,7 @@ fn check_location(definition: &VariableDefinition, location: Location<'_>, pos: 
     Err(invalid(pos, format!("variable `${name}` of type `{ty}` is used where `{}` is needed", location.ty)))
 }
 
-/// Declares the variables that an operation still refers to.
+/// The definitions of the variables that an operation still refers to after the rewriting.
 pub(super) fn remaining_definitions(scopes: &[&Scope<'_>]) -> Vec<Positioned<VariableDefinition>> {
     let remaining: IndexMap<_, _> = scopes.iter().flat_map(|scope| &scope.remaining).collect();
     let at = |node| Positioned::new(node, Pos::default());

@@ -1,4 +1,4 @@
-//! The variables of an operation: what they are declared as, and the values that a request gives them.
+//! The variables of an operation: checks their definitions, and coerces the values of a request.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use crate::graphql::operation::innermost_type;
 type Definitions = [Positioned<VariableDefinition>];
 
 impl InputTypes {
-    /// Checks that each variable is declared once, with an input type, and with a default of that type.
+    /// Checks that each variable is declared once and has an input type, and that its default has this type.
     pub(super) fn check_variable_definitions(&self, definitions: &Definitions) -> Result<(), Error> {
         let mut names = HashSet::with_capacity(definitions.len());
         for Positioned { pos, node: definition } in definitions {
@@ -33,7 +33,7 @@ impl InputTypes {
         Ok(())
     }
 
-    /// The values of an operation's variables, taken out of those that were sent: `CoerceVariableValues` of the specification.
+    /// Removes the values of the operation's variables from `sent` and coerces them: `CoerceVariableValues` of the specification.
     pub(super) fn coerce_variables(&self, definitions: &Definitions, sent: &mut Variables) -> Result<VariableValues, Error> {
         let mut values = VariableValues::with_capacity(definitions.len());
         for Positioned { pos, node: definition } in definitions {
@@ -54,7 +54,8 @@ impl InputTypes {
     }
 }
 
-/// The rejection of a request for a value. `of` names the value, up to where its path begins, without the closing backtick.
+/// The rejection of a request because of a value. `of` names the value with an opening backtick; the path and the closing backtick
+/// are added.
 pub(super) fn reject(of: &str, Problem { code, path, message }: Problem, pos: Pos) -> Error {
     Error::caller(code, format!("{of}{path}`: {message}")).at(pos.line, pos.column)
 }
