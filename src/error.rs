@@ -119,6 +119,8 @@ error_codes! {
     /// A read statement exceeded `database.statement_timeout_ms`, or all read statements of the response exceeded
     /// `database.answer_timeout_ms`; request less, such as a shorter range.
     TimedOut = "TIMED_OUT", retryable: true;
+    /// The database has migrations that this program does not know: its schema is that of a newer version or of a pre-release.
+    SchemaMismatch = "SCHEMA_MISMATCH", retryable: false;
     /// An internal fault; the log has the cause under the request id.
     Internal = "INTERNAL", retryable: false;
 }

@@ -181,7 +181,7 @@ async fn commit(committer: &Committer, calls: &[Call], retry_for: Duration) -> R
 /// The span of a batch is a child of its first call's span and follows from the others.
 fn commit_batch_span(calls: &[Call], records: usize) -> Span {
     let Some(first) = calls.first() else { return Span::none() };
-    let span = tracing::info_span!(parent: &first.span, "group", calls = calls.len(), records);
+    let span = tracing::info_span!(parent: &first.span, "commit_batch", calls = calls.len(), records);
     for call in &calls[1..] {
         span.follows_from(&call.span);
     }

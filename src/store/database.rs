@@ -301,8 +301,8 @@ impl Database {
             .collect())
     }
 
-    /// Fails if `seaql_migrations` contains a version that this program does not know: the schema is older than the first release, or
-    /// newer than this program.
+    /// Fails with `SCHEMA_MISMATCH` if `seaql_migrations` contains a version that this program does not know: the schema is older than
+    /// the first release, or newer than this program.
     async fn require_known_schema(&self) -> Result<(), Error> {
         reject_unknown(Migrator::unknown_versions(&self.writer).await.map_err(from_db)?)
     }
@@ -316,8 +316,8 @@ impl Database {
     }
 }
 
-/// Fails if there are `unknown` versions of the schema. A caller error rather than an internal one, because the message is for the operator,
-/// who can choose another database or another version of the program.
+/// Fails with `SCHEMA_MISMATCH` if there are `unknown` versions of the schema. A caller error rather than an internal one, because the
+/// message is for the operator, who can choose another database or another version of the program.
 pub(super) fn reject_unknown(unknown: Vec<String>) -> Result<(), Error> {
     let Some(version) = unknown.into_iter().next() else { return Ok(()) };
     let is_newer = Migrator::migrations().iter().all(|migration| migration.name() < version.as_str());
@@ -331,7 +331,7 @@ pub(super) fn reject_unknown(unknown: Vec<String>) -> Result<(), Error> {
              create a new database and send or import the records again"
         )
     };
-    Err(Error::caller(ErrorCode::Internal, message))
+    Err(Error::caller(ErrorCode::SchemaMismatch, message))
 }
 
 /// Number of concurrent reads. On SQLite each one occupies a processor of this process, and one more receives its statement in the

@@ -50,7 +50,7 @@ pub enum SeriesKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesRow {
     /// The kind of series.
-    pub of: SeriesKind,
+    pub kind: SeriesKind,
     /// The model, tier or account; empty for other series.
     pub name: String,
     /// Total number of models, tiers or accounts; 0 for other series.
@@ -357,7 +357,7 @@ fn series_kind(number: i64) -> Result<SeriesKind, DbErr> {
 
 fn read_series(row: &QueryResult) -> Result<SeriesRow, DbErr> {
     Ok(SeriesRow {
-        of: series_kind(row.try_get_by_index(0)?)?,
+        kind: series_kind(row.try_get_by_index(0)?)?,
         name: row.try_get_by_index(1)?,
         groups: row.try_get_by_index(2)?,
         epoch_day: row.try_get_by_index(3)?,

@@ -34,7 +34,8 @@ impl Database {
         with_timeout(async { self.lookup_connection().execute_unprepared("SELECT 1").await.map(|_| ()) }).await
     }
 
-    /// The names of the pending migrations, oldest first. Writes nothing. `INTERNAL` if another version of the program created the schema.
+    /// The names of the pending migrations, oldest first. Writes nothing. `SCHEMA_MISMATCH` if the database has migrations that
+    /// this program does not know.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
         reject_unknown(with_timeout(Migrator::unknown_versions(self.lookup_connection())).await?)?;
         let migrations = with_timeout(Migrator::get_migration_with_status_read_only(self.lookup_connection())).await?;

@@ -1,6 +1,6 @@
 //! Traces: spans of requests, operations, root fields and statements, exported by OTLP over HTTP. Off unless an endpoint is set.
 //!
-//! Spans are those of `tracing`. Their names are `request`, `operation`, `section` (a root field of the query), `group` (a commit batch)
+//! Spans are those of `tracing`. Their names are `request`, `operation`, `section` (a root field of the query), `commit_batch`
 //! and `statement`. They carry names, codes and durations, but no SQL, no arguments and no log events.
 
 use std::sync::OnceLock;

@@ -4,6 +4,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use usage_insights::app::{App, StartError, connect};
 use usage_insights::clock::Clock;
+use usage_insights::error::ErrorCode;
 use usage_insights::ids::RecordIds;
 use usage_insights::settings::{Environment, Settings};
 
@@ -92,6 +93,7 @@ async fn unknown_migrations_are_rejected(backend: Backend) {
             connected.pending_migrations().await.unwrap_err(),
         ];
         for rejection in rejections {
+            assert_eq!(rejection.code(), ErrorCode::SchemaMismatch);
             assert!(rejection.to_string().starts_with(expected) && rejection.to_string().contains(version), "{rejection}");
         }
         connected.close().await.unwrap();

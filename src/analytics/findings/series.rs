@@ -116,7 +116,7 @@ impl Usage {
         };
         for row in rows {
             let index = days.index(row.epoch_day);
-            let group = match row.of {
+            let group = match row.kind {
                 SeriesKind::All => None,
                 SeriesKind::Model => Some(Group::Model),
                 SeriesKind::Tier => Some(Group::Tier),

@@ -2,35 +2,98 @@
 
 use std::collections::BTreeMap;
 
-use super::decide::{Candidate, QueryRewrite, similar_value};
-use super::{AnswerKind, EmptyResult, FilteredOut, ReasonCode, Suggestion};
+use super::candidate::Candidate;
+use super::evidence::Neighbors;
+use super::filters::similar_value;
+use super::{AnswerKind, EmptyResult, FilteredOut, Suggestion};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::range::{DateRange, Preset, RangeRequest};
 use crate::domain::time::Timestamp;
 use crate::domain::zone::{Zone, next_day};
+use crate::store::reasons::{LabelSetUsage, RangeSide};
 
 /// Number of local days in a suggested range if no preset contains the usage.
 const DAYS_AROUND: u64 = 30;
 
+/// A changed query that is not empty.
+#[derive(Clone, Debug)]
+pub(super) struct QueryRewrite {
+    /// The changed arguments.
+    pub(super) empty_result: EmptyResult,
+    pub(super) changes_filter: bool,
+    pub(super) changes_usage_types: bool,
+    /// The nearest buckets with usage; empty if the range does not change.
+    pub(super) neighbors: Neighbors,
+}
+
+impl Candidate<'_> {
+    /// The query itself as a rewrite, if it has usage in its range or nearby.
+    pub(super) fn rewrite(&self) -> Option<QueryRewrite> {
+        let has_value = |label_set| self.empty_result.grouped_by.is_none_or(|by| !self.label(label_set, by).is_empty());
+        let shows = |label_set| self.matches(label_set) && has_value(label_set);
+        let has_amount = |of: &LabelSetUsage| of.totals.records > 0 && (of.totals.quantity > 0 || of.totals.cost_micros > 0);
+        let shows_in_range = self.inside().any(|label_set| shows(label_set) && has_amount(label_set));
+        let neighbors = match self.nearest {
+            _ if shows_in_range => Neighbors::default(),
+            Some(nearest) => nearest.with_value,
+            None => self.neighbors(shows),
+        };
+        (shows_in_range || !neighbors.is_empty()).then(|| QueryRewrite {
+            empty_result: self.empty_result.clone(),
+            changes_filter: false,
+            changes_usage_types: false,
+            neighbors,
+        })
+    }
+}
+
+/// The same query, in the range of the nearest usage.
+pub(super) fn in_other_range(candidate: &Candidate<'_>, _filters: &[FilteredOut]) -> Option<QueryRewrite> {
+    candidate.rewrite()
+}
+
 /// The filter with a similarly spelled value; else without the condition that excludes all usage; else without conditions.
-pub(super) fn with_other_filter(candidate: &Candidate<'_>, code: ReasonCode, filters: &[FilteredOut]) -> Option<QueryRewrite> {
-    if !candidate.empty_result.kind.takes_filter() {
+pub(super) fn with_other_filter(candidate: &Candidate<'_>, filters: &[FilteredOut]) -> Option<QueryRewrite> {
+    let requested = &candidate.empty_result.filter;
+    let with_similar_value = filters.iter().filter_map(|filtered_out| {
+        let value = similar_value(filtered_out)?.to_owned();
+        Some(requested.with(filtered_out.dimension, &[value]))
+    });
+    first_filter(candidate, with_similar_value.chain(filters_without_conditions(requested, filters)))
+}
+
+/// The filter without the condition that excludes all usage; else without conditions.
+pub(super) fn without_conditions(candidate: &Candidate<'_>, filters: &[FilteredOut]) -> Option<QueryRewrite> {
+    first_filter(candidate, filters_without_conditions(&candidate.empty_result.filter, filters))
+}
+
+/// `requested` without each of the conditions that exclude usage, then without all.
+fn filters_without_conditions(requested: &UsageFilter, filters: &[FilteredOut]) -> impl Iterator<Item = UsageFilter> {
+    let without = filters.iter().map(|filtered_out| requested.with(filtered_out.dimension, &[]));
+    let bare = UsageFilter { usage_types: requested.usage_types.clone(), ..requested.scope() };
+    without.chain(std::iter::once(bare))
+}
+
+/// The first of the filters whose result is not empty. Without a filter argument only the range can change.
+fn first_filter(candidate: &Candidate<'_>, filters: impl Iterator<Item = UsageFilter>) -> Option<QueryRewrite> {
+    let result = candidate.empty_result;
+    if !result.kind.takes_filter() {
         return candidate.rewrite();
     }
-    let asked = &candidate.empty_result.filter;
-    let meant = filters.iter().filter(|_| code == ReasonCode::FilteredOut).filter_map(|filtered_out| {
-        let value = similar_value(filtered_out)?.to_owned();
-        Some(asked.with(filtered_out.dimension, &[value]))
-    });
-    let without = filters.iter().map(|filtered_out| asked.with(filtered_out.dimension, &[]));
-    let bare = UsageFilter { usage_types: asked.usage_types.clone(), ..asked.scope() };
-    let variants = meant.chain(without).chain(std::iter::once(bare)).filter(|filter| filter != asked);
-    variants.into_iter().find_map(|filter| rewrite_with(candidate, &EmptyResult { filter, ..candidate.empty_result.clone() }))
+    let mut changed = filters.filter(|filter| *filter != result.filter);
+    changed.find_map(|filter| rewrite_with(candidate, &EmptyResult { filter, ..result.clone() }))
+}
+
+impl AnswerKind {
+    /// Whether the query has a filter argument.
+    const fn takes_filter(self) -> bool {
+        !matches!(self, Self::Hardware)
+    }
 }
 
 /// Recorded usage types, if the query can select others.
-pub(super) fn with_other_usage_types(candidate: &Candidate<'_>) -> Option<QueryRewrite> {
+pub(super) fn with_other_usage_types(candidate: &Candidate<'_>, _filters: &[FilteredOut]) -> Option<QueryRewrite> {
     usage_type_variants(candidate).iter().find_map(|changed| rewrite_with(candidate, changed))
 }
 
@@ -65,7 +128,6 @@ fn usage_type_variants(candidate: &Candidate<'_>) -> Vec<EmptyResult> {
 
 /// The usage types with records, those with most records in the range first.
 fn most_recorded(candidate: &Candidate<'_>) -> Vec<String> {
-    use crate::store::reasons::RangeSide;
     let mut records: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     for label_set in &candidate.evidence.nearby_usage.label_sets {
         let sum = records.entry(candidate.usage_type(label_set)).or_default();

@@ -1,16 +1,21 @@
-//! Coerces variables and arguments as the GraphQL specification of September 2025 says, before execution: sections 6.1.2
+//! Coerces variables and arguments before execution, as the GraphQL specification of September 2025 requires: sections 6.1.2
 //! (`CoerceVariableValues`) and 6.4.1 (`CoerceArgumentValues`), and the validation rules of sections 5.6 and 5.8 about values and
 //! variables.
 //!
-//! async-graphql 7.2 hands null to an argument whose variable has no value, where the argument's default applies; it looks at
-//! variables where they are used, so that a bad one fails a field and not the request; it rejects nullable variables where the
-//! location has a default, and lists that are not null where null may be; and it takes strings for enums. So it gets to see none of
-//! this: [`InputTypes::coerce`] rewrites every argument to a constant, defaults filled in.
+//! async-graphql 7.2 deviates from the specification:
 //!
-//! Records of `recordUsage` are the exception: a bad one rejects itself, see [`raw_records`](super::raw_records).
+//! - It passes null for an argument whose variable has no value, although the default of the argument applies.
+//! - It checks a variable only where it is used, so an invalid value fails a field and not the request.
+//! - It rejects a nullable variable at a location with a default, and a variable of a non-null list type at a nullable location.
+//! - It accepts strings for enum values.
 //!
-//! [`types`] holds what the schema takes, [`values`] coerces one value, [`selections`] walks the document, [`variables`] coerces
-//! variables and checks where they are used.
+//! [`InputTypes::coerce`] therefore rewrites every argument to a constant and adds the defaults, so that async-graphql only receives
+//! constants.
+//!
+//! The records of `recordUsage` are an exception: an invalid record is rejected alone, see [`raw_records`](super::raw_records).
+//!
+//! [`types`] contains the input types of the schema, [`values`] coerces one value, [`variables`] those of variables
+//! and checks where they are used, [`selections`] walks the document, [`null_argument`] fails a single field.
 
 mod null_argument;
 mod selections;
@@ -29,21 +34,21 @@ use values::to_constant;
 use super::operation::{find_operation, operations_mut};
 use crate::error::Error;
 
-/// What is executed.
+/// The request that is executed.
 #[derive(Debug)]
 pub struct CoercedRequest {
-    /// The document, with constants for the arguments of the operation that is executed.
+    /// The document; the arguments of the executed operation are constants.
     pub document: ExecutableDocument,
-    /// The values of that operation's variables, defaults filled in.
+    /// The values of the variables of the executed operation, including defaults.
     pub variables: Variables,
 }
 
 impl InputTypes {
-    /// Coerces the variables and arguments of a request. An error rejects it as a whole: `GRAPHQL_VALIDATION_FAILED`, or the code of
-    /// the scalar that a value is not of.
+    /// Coerces the variables and arguments of a request. An error rejects the whole request: `GRAPHQL_VALIDATION_FAILED`, or the code
+    /// of the scalar whose value is invalid.
     ///
-    /// What the schema does not know (types, fields, arguments, the operation itself) is left to validation, which then sees the
-    /// request as it was sent.
+    /// If the schema does not have a type, field or argument of the document, or the document does not have the operation, the request
+    /// is returned unchanged, and validation reports the error.
     pub fn coerce(
         &self,
         document: &ExecutableDocument,

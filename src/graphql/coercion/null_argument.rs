@@ -1,8 +1,8 @@
-//! A field whose argument cannot be null, and is, through a nullable variable: that field fails when it is executed, and no other.
+//! Fails a single field during execution if a nullable variable passes null to a non-null argument. Other fields are not affected.
 //!
-//! async-graphql has no way to fail a single field from outside. But it reads the variables of an argument when it executes the
-//! field, and reports a variable that has no value there, with the field's path. So the value is replaced by a variable without a
-//! value, whose name is the message; no variable of a client can be named like this.
+//! async-graphql has no interface to fail one field. However, it reads the variables of an argument when it executes the field, and
+//! reports a variable without a value as an error with the path of the field. The argument is therefore replaced by a variable without
+//! a value whose name is the error message. The name is not a valid GraphQL name, so it cannot collide with a variable of the client.
 
 use async_graphql::{Name, ServerError, Value};
 
@@ -10,7 +10,7 @@ use crate::error::ErrorCode;
 
 const PREFIX: &str = "argument `";
 
-/// The name of the variable that stands for null in an argument.
+/// The name of the variable that replaces a null argument; it contains the error message.
 pub(super) fn name(argument: &str, variable: &str, ty: &impl ToString) -> Name {
     let ty = ty.to_string();
     Name::new(format!(
@@ -18,7 +18,7 @@ pub(super) fn name(argument: &str, variable: &str, ty: &impl ToString) -> Name {
     ))
 }
 
-/// Turns the error about such a variable into one about the argument (`INVALID_ARGUMENT`). Any other is left as it is.
+/// Converts the error about such a variable into an error about the argument (`INVALID_ARGUMENT`). Other errors are not changed.
 pub fn describe(error: &mut ServerError) {
     let Some(message) = error.message.strip_prefix("Variable ").and_then(|message| message.strip_suffix(" is not defined."))
     else {

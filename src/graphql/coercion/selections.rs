@@ -15,11 +15,11 @@ use super::variables::{invalid, reject};
 use crate::error::Error;
 use crate::graphql::operation::{operations_mut, root_type};
 
-/// What an operation or a fragment uses.
+/// The variables and fragments that an operation or a fragment uses.
 #[derive(Debug)]
 pub(super) struct Scope<'t> {
     pub(super) usages: Vec<Usage<'t>>,
-    /// Variables that are left after the rewriting, with their types.
+    /// The variables that remain after the rewriting, with their types.
     pub(super) remaining: IndexMap<Name, Type>,
     fragments: Vec<Name>,
 }
@@ -35,8 +35,9 @@ pub(super) struct Scopes<'t> {
 }
 
 impl<'t> Scopes<'t> {
-    /// Rewrites the arguments of the executed operation and its fragments to constants. Those of other operations are checked, too,
-    /// for a document is valid as a whole or not at all; their variables are renamed after the types of their locations. Without `values` all operations are only checked.
+    /// Rewrites the arguments of the executed operation and its fragments to constants. The arguments of other operations are only
+    /// checked, because a document must be valid as a whole, and their variables are renamed after the types of their locations.
+    /// Without `values` all operations are only checked.
     pub(super) fn rewrite(
         types: &'t InputTypes,
         document: &mut ExecutableDocument,
@@ -64,7 +65,7 @@ impl<'t> Scopes<'t> {
         Ok(scopes)
     }
 
-    /// A scope and those of all fragments that it spreads, also through others.
+    /// The scope of an operation and the scopes of all fragments that it spreads, directly or through other fragments.
     pub(super) fn reachable<'s>(&'s self, operation: &'s Scope<'t>) -> Vec<&'s Scope<'t>> {
         let mut reachable = vec![operation];
         let mut seen = HashSet::new();
@@ -78,7 +79,7 @@ impl<'t> Scopes<'t> {
     }
 }
 
-/// The fragments that an operation spreads, also through others.
+/// The fragments that an operation spreads, directly or through other fragments.
 pub(super) fn reachable_fragments(document: &ExecutableDocument, operation: &OperationDefinition) -> HashSet<Name> {
     let mut reachable = HashSet::new();
     let mut selections = vec![&operation.selection_set.node];
@@ -168,7 +169,7 @@ impl<'t, 'v> Walk<'t, 'v> {
             };
             let remaining = self.coercion.remaining.len();
             self.arguments(definitions, &mut directive.arguments, *pos)?;
-            // Whether a field is selected is decided before any field is executed that could fail.
+            // Directives are evaluated before fields are executed, so this error cannot fail a single field.
             if self.coercion.variables.is_some() && self.coercion.remaining.len() > remaining {
                 let message = format!("an argument of `@{}` is null, through a variable, and cannot be", directive.name.node);
                 return Err(invalid(*pos, message));
@@ -177,7 +178,7 @@ impl<'t, 'v> Walk<'t, 'v> {
         Ok(())
     }
 
-    /// Coerces what is given for arguments, and adds the defaults of those that are not given.
+    /// Coerces the given arguments, and adds the defaults of arguments that are not given.
     fn arguments(&mut self, definitions: &'t InputFields, arguments: &mut Arguments, pos: Pos) -> Result<(), Error> {
         if definitions.is_empty() && arguments.is_empty() {
             return Ok(());

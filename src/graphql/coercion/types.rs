@@ -1,4 +1,4 @@
-//! The input side of the schema: what arguments, input objects, enums and scalars take.
+//! The input types of the schema: arguments, input objects, enums and scalars.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,11 +11,11 @@ use crate::error::ErrorCode;
 use crate::graphql::operation::innermost_type;
 use crate::graphql::scalars::{BigInt, Date, DateTime, TimeZone, check};
 
-/// The input type of single records. A bad value rejects its record and not the request, so that one bad record does not cost the
-/// others: the scalars of its fields are left to `recordUsage`.
+/// The input type of single records. An invalid value rejects its record and not the request, so that the other records are
+/// recorded. `recordUsage` therefore parses the custom scalars of this type.
 const RECORD: &str = "UsageRecordInput";
 
-/// The introspection system of the specification, section 4. The exported schema does not hold it, as usual.
+/// The introspection schema of section 4 of the specification. An exported schema does not contain it.
 const INTROSPECTION: &str = "
 extend type Query { __schema: __Schema! __type(name: String!): __Type }
 type __Schema {
@@ -43,7 +43,7 @@ type __Directive {
 }
 ";
 
-/// What every argument and input field of the schema takes. Built once, from the exported schema.
+/// The types of every argument and input field of the schema. Built once, from the exported schema.
 #[derive(Debug)]
 pub struct InputTypes {
     objects: HashMap<Name, HashMap<Name, OutputField>>,
@@ -55,7 +55,7 @@ pub struct InputTypes {
 #[derive(Debug)]
 pub(super) struct OutputField {
     pub(super) arguments: InputFields,
-    /// The name of its type, through any number of lists.
+    /// The name of its type without list and non-null modifiers.
     pub(super) type_name: Name,
 }
 
@@ -68,7 +68,7 @@ pub(super) struct InputField {
     pub(super) default: Option<DocumentValue>,
 }
 
-/// A type that a variable can have.
+/// An input type, as variables, arguments and input fields have.
 #[derive(Debug)]
 pub(super) enum InputType {
     Scalar(Scalar),
@@ -79,12 +79,12 @@ pub(super) enum InputType {
 #[derive(Debug)]
 pub(super) struct InputObject {
     pub(super) is_one_of: bool,
-    /// Whether custom scalars in it are left to the resolver.
+    /// Whether the resolver parses the custom scalars of its fields.
     pub(super) is_record: bool,
     pub(super) fields: InputFields,
 }
 
-/// How a scalar takes values.
+/// The coercion rule of a scalar.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Scalar {
     Int,
@@ -92,17 +92,17 @@ pub(super) enum Scalar {
     String,
     Boolean,
     Id,
-    /// One of our own, by what its parser says.
+    /// A custom scalar of this schema, checked with its parser.
     Custom(fn(&Value) -> Result<(), (ErrorCode, String)>),
-    /// Takes any value: `JSON`.
+    /// Accepts any value: `JSON`.
     Any,
 }
 
 impl InputTypes {
-    /// Reads them from a schema.
+    /// Reads the input types from a schema in SDL.
     ///
     /// # Panics
-    /// When the schema, which is our own, cannot be parsed.
+    /// If the schema cannot be parsed. It is exported by this program, so this is a programming error.
     pub fn of(sdl: &str) -> Self {
         let document = parser::parse_schema(format!("{sdl}{INTROSPECTION}")).expect("the exported schema is valid");
         let built_in = ["Int", "Float", "String", "Boolean", "ID"].map(|name| (Name::new(name), InputType::Scalar(scalar(name))));
@@ -129,7 +129,7 @@ impl InputTypes {
                     let type_name = innermost_type(&field.ty.node.base).clone();
                     (field.name.node, OutputField { arguments: input_fields(field.arguments), type_name })
                 });
-                self.objects.entry(name).or_default().extend(fields); // `Query` comes in two parts
+                self.objects.entry(name).or_default().extend(fields); // `INTROSPECTION` extends `Query`
                 return;
             }
             TypeKind::Scalar => InputType::Scalar(scalar(&name)),
@@ -153,7 +153,7 @@ impl InputTypes {
         self.directives.get(name)
     }
 
-    /// An input type; `None` where there is no such type, or it is an output type.
+    /// The input type of this name; `None` if there is no type of this name, or it is an output type.
     pub(super) fn input(&self, name: &Name) -> Option<&InputType> {
         self.input.get(name)
     }
@@ -183,12 +183,12 @@ fn scalar(name: &str) -> Scalar {
     }
 }
 
-/// Whether a value of type `variable` can be used where `location` is asked for: `AreTypesCompatible` of the specification.
+/// Whether a variable of type `variable` can be used at a location of type `location`: `AreTypesCompatible` of the specification.
 pub(super) fn are_compatible(variable: &Type, location: &Type) -> bool {
     (location.nullable || !variable.nullable) && are_bases_compatible(&variable.base, &location.base)
 }
 
-/// The same where neither can be null.
+/// The same for the types without their outer non-null modifiers.
 pub(super) fn are_bases_compatible(variable: &BaseType, location: &BaseType) -> bool {
     match (variable, location) {
         (BaseType::List(variable), BaseType::List(location)) => are_compatible(variable, location),

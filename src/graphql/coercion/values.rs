@@ -1,4 +1,4 @@
-//! Coercing one value to one type: literals of a document, and the values of variables.
+//! Coerces one value to one type: a literal of the document, or the value of a variable.
 
 use std::collections::HashMap;
 
@@ -11,21 +11,21 @@ use super::null_argument;
 use super::types::{InputObject, InputType, InputTypes, Scalar};
 use crate::error::ErrorCode;
 
-/// Where values come from. JSON has neither enums nor integers apart from other numbers, a document has.
+/// The source of a value. A document has literals for enums and distinguishes integers from other numbers; JSON does neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Document,
     Json,
 }
 
-/// The coerced values of variables by name; those without a value are absent.
+/// The coerced values of variables by name, without the variables that have no value.
 pub(super) type VariableValues = HashMap<Name, DocumentValue>;
 
-/// Why a value cannot be coerced.
+/// The reason why a value cannot be coerced.
 #[derive(Debug)]
 pub(super) struct Problem {
     pub(super) code: ErrorCode,
-    /// Where in the value it is, such as `.days.from` or `[2]`; empty for the value itself.
+    /// The path of the invalid part within the value, such as `.days.from` or `[2]`; empty for the value itself.
     pub(super) path: String,
     pub(super) message: String,
 }
@@ -46,7 +46,7 @@ impl Problem {
     }
 }
 
-/// A place in which a value is written: an argument, a field of an input object, or an item of a list.
+/// The location of a value: an argument, a field of an input object, or an item of a list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Location<'t> {
     pub(super) ty: &'t Type,
@@ -55,7 +55,7 @@ pub(super) struct Location<'t> {
     pub(super) is_in_record: bool,
 }
 
-/// A variable that is used. Without a location inside a scalar that takes any value.
+/// The use of a variable. It has no location inside a scalar that accepts any value.
 #[derive(Debug)]
 pub(super) struct Usage<'t> {
     pub(super) variable: Name,
@@ -63,19 +63,19 @@ pub(super) struct Usage<'t> {
     pub(super) pos: Pos,
 }
 
-/// Coerces values, and collects which variables are used where.
+/// Coerces values, and collects the variables with the locations in which they are used.
 #[derive(Debug)]
 pub(super) struct Coercion<'t, 'v> {
     types: &'t InputTypes,
     source: Source,
-    /// `None` where only validation is wanted: in operations that are not executed.
+    /// The values of the variables; `None` in operations that are only validated and not executed.
     pub(super) variables: Option<&'v VariableValues>,
-    /// The argument whose value is coerced, and where that is, for messages.
+    /// The argument whose value is coerced, and its position in the document, for error messages.
     argument: Option<Name>,
     pos: Pos,
     pub(super) usages: Vec<Usage<'t>>,
-    /// Variables that the coerced values still refer to, with the type of their location: those that are not known, and those that
-    /// are null where null cannot be.
+    /// The variables that the coerced values still refer to, with the type of their location: variables of operations that are not
+    /// executed, and those that replace a null or missing value at a non-null location.
     pub(super) remaining: IndexMap<Name, Type>,
 }
 
@@ -86,12 +86,12 @@ impl<'t, 'v> Coercion<'t, 'v> {
         Self { types, source, variables, argument: None, pos: Pos::default(), usages: Vec::new(), remaining: IndexMap::new() }
     }
 
-    /// Says whose values come next.
+    /// Sets the argument whose value is coerced next.
     pub(super) fn begin_argument(&mut self, name: &Name, pos: Pos) {
         (self.argument, self.pos) = (Some(name.clone()), pos);
     }
 
-    /// Coerces the value at a location; `None` where it is a variable without a value, and the location has no default.
+    /// Coerces the value at a location; `None` if it is a variable without a value and the location has no default.
     pub(super) fn coerce_at(&mut self, value: &DocumentValue, location: Location<'t>) -> Coerced<Option<DocumentValue>> {
         match value {
             DocumentValue::Variable(name) => Ok(self.substitute(name, location)),
@@ -102,7 +102,7 @@ impl<'t, 'v> Coercion<'t, 'v> {
     fn substitute(&mut self, name: &Name, location: Location<'t>) -> Option<DocumentValue> {
         self.usages.push(Usage { variable: name.clone(), location: Some(location), pos: self.pos });
         let Some(variables) = self.variables else {
-            // Renamed, so that each location can have a variable of exactly its type.
+            // Renamed so that the variable can be declared with exactly the type of the location.
             return Some(self.keep(Name::new(format!("{name}: {}", location.ty)), location.ty));
         };
         match (variables.get(name), location.default) {
@@ -114,7 +114,7 @@ impl<'t, 'v> Coercion<'t, 'v> {
         }
     }
 
-    /// A variable without a value: its field fails when it is executed, and no other does.
+    /// A variable without a value, which fails only its field during execution: see [`null_argument`].
     fn fail(&mut self, variable: &Name, ty: &Type) -> DocumentValue {
         let name = null_argument::name(self.argument.as_deref().unwrap_or_default(), variable, ty);
         self.keep(name, ty)
@@ -125,7 +125,7 @@ impl<'t, 'v> Coercion<'t, 'v> {
         DocumentValue::Variable(name)
     }
 
-    /// Coerces a value that is no variable.
+    /// Coerces a value that is not a variable.
     pub(super) fn coerce(&mut self, value: &DocumentValue, ty: &'t Type, is_in_record: bool) -> Coerced {
         if *value == DocumentValue::Null {
             return if ty.nullable { Ok(DocumentValue::Null) } else { Err(unfit(value, ty)) };
@@ -153,7 +153,7 @@ impl<'t, 'v> Coercion<'t, 'v> {
     fn coerce_list(&mut self, value: &DocumentValue, item: &'t Type, is_in_record: bool) -> Coerced {
         let location = Location { ty: item, default: None, is_in_one_of: false, is_in_record };
         match value {
-            // Records that are carried as their JSON: see `raw_records`.
+            // Records, kept as JSON text: see `raw_records`.
             DocumentValue::Binary(_) => Ok(value.clone()),
             DocumentValue::List(values) => {
                 let items = values.iter().enumerate().map(|(index, value)| {
@@ -162,7 +162,7 @@ impl<'t, 'v> Coercion<'t, 'v> {
                 });
                 items.collect::<Coerced<_>>().map(DocumentValue::List)
             }
-            // A value is as good as a list of one.
+            // The specification coerces a single value to a list with one item.
             value => Ok(DocumentValue::List(vec![self.coerce(value, item, is_in_record)?])),
         }
     }
@@ -218,7 +218,8 @@ impl<'t, 'v> Coercion<'t, 'v> {
         coerced.ok_or_else(|| unfit(value, name))
     }
 
-    /// Puts the values of variables into the value of a scalar that takes objects and lists. An absent one is left out of an object.
+    /// Replaces the variables in the value of a scalar that accepts objects and lists. A field of an object is omitted if its variable
+    /// has no value.
     fn resolve(&mut self, value: &DocumentValue) -> DocumentValue {
         match value {
             DocumentValue::List(values) => {
@@ -239,13 +240,14 @@ impl<'t, 'v> Coercion<'t, 'v> {
     }
 }
 
-/// An integer, as far as 64 bits go. In JSON `1.0` is one, too, for JavaScript makes no difference.
+/// The integer, if the number is one and fits into 64 bits. In JSON `1.0` is also an integer, because JavaScript does not distinguish
+/// the two.
 fn integer(number: &async_graphql_value::Number, is_json: bool) -> Option<i128> {
-    /// Beyond, not every integer has a number of its own.
+    /// The largest integer up to which a 64-bit float represents every integer exactly.
     const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
     let exact = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
     exact.or_else(|| {
-        // The parser reads `-0` as a fraction.
+        // The parser reads `-0` as a float.
         let number = number.as_f64().filter(|number| (is_json && number.fract() == 0.0) || *number == 0.0)?;
         #[allow(clippy::cast_possible_truncation, reason = "it is whole, and within 53 bits")]
         (number.abs() <= EXACT_MAX).then_some(number as i128)
@@ -257,7 +259,7 @@ fn unfit(value: &DocumentValue, ty: &impl ToString) -> Problem {
     Problem::new(format!("`{shown}` is not a value of `{}`", ty.to_string()))
 }
 
-/// A value without variables, as execution takes it.
+/// Converts a value without variables to the type that execution requires.
 pub(super) fn to_constant(value: DocumentValue) -> Value {
     value.into_const().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The variables of an operation: what they are declared as, the values that a request gives them, and where they may be used (section 5.8
+//! The variables of an operation: checks their definitions, coerces the values of a request, and checks where variables are used (section 5.8
 //! of the specification).
 
 use std::collections::{HashMap, HashSet};
@@ -16,7 +16,7 @@ use crate::graphql::operation::innermost_type;
 type Definitions = [Positioned<VariableDefinition>];
 
 impl InputTypes {
-    /// Checks that each variable is declared once, with an input type, and with a default of that type.
+    /// Checks that each variable is declared once and has an input type, and that its default has this type.
     pub(super) fn check_variable_definitions(&self, definitions: &Definitions) -> Result<(), Error> {
         let mut names = HashSet::with_capacity(definitions.len());
         for Positioned { pos, node: definition } in definitions {
@@ -36,7 +36,7 @@ impl InputTypes {
         Ok(())
     }
 
-    /// The values of an operation's variables, taken out of those that were sent: `CoerceVariableValues` of the specification.
+    /// Removes the values of the operation's variables from `sent` and coerces them: `CoerceVariableValues` of the specification.
     pub(super) fn coerce_variables(&self, definitions: &Definitions, sent: &mut Variables) -> Result<VariableValues, Error> {
         let mut values = VariableValues::with_capacity(definitions.len());
         for Positioned { pos, node: definition } in definitions {
@@ -57,7 +57,8 @@ impl InputTypes {
     }
 }
 
-/// The rejection of a request for a value. `of` names the value, up to where its path begins, without the closing backtick.
+/// The rejection of a request because of a value. `of` names the value with an opening backtick; the path and the closing backtick
+/// are added.
 pub(super) fn reject(of: &str, Problem { code, path, message }: Problem, pos: Pos) -> Error {
     Error::caller(code, format!("{of}{path}`: {message}")).at(pos.line, pos.column)
 }
@@ -66,7 +67,8 @@ pub(super) fn invalid(pos: Pos, message: String) -> Error {
     Error::caller(ErrorCode::GraphqlValidationFailed, message).at(pos.line, pos.column)
 }
 
-/// Checks that an operation uses the variables that it declares, those only, and where their types fit.
+/// Checks that an operation uses every variable that it declares and no others, and that their types are compatible with the
+/// locations in which they are used.
 pub(super) fn check_usages(definitions: &[Positioned<VariableDefinition>], scopes: &[&Scope<'_>]) -> Result<(), Error> {
     let declared: HashMap<&Name, &VariableDefinition> =
         definitions.iter().map(|definition| (&definition.node.name.node, &definition.node)).collect();
@@ -87,8 +89,8 @@ pub(super) fn check_usages(definitions: &[Positioned<VariableDefinition>], scope
     }
 }
 
-/// `IsVariableUsageAllowed` of the specification. A field of a `@oneOf` object takes no nullable variable at all, as in graphql-js:
-/// what is null there would be an error whatever the variable's default.
+/// `IsVariableUsageAllowed` of the specification. As in graphql-js, a field of a `@oneOf` object never accepts a nullable variable:
+/// null is an error there, independent of the default of the variable.
 fn check_location(definition: &VariableDefinition, location: Location<'_>, pos: Pos) -> Result<(), Error> {
     let VariableDefinition { name, var_type, default_value, .. } = definition;
     let (name, ty) = (&name.node, &var_type.node);
@@ -110,7 +112,7 @@ fn check_location(definition: &VariableDefinition, location: Location<'_>, pos: 
     Err(invalid(pos, format!("variable `${name}` of type `{ty}` is used where `{}` is needed", location.ty)))
 }
 
-/// Declares the variables that an operation still refers to.
+/// The definitions of the variables that an operation still refers to after the rewriting.
 pub(super) fn remaining_definitions(scopes: &[&Scope<'_>]) -> Vec<Positioned<VariableDefinition>> {
     let remaining: IndexMap<_, _> = scopes.iter().flat_map(|scope| &scope.remaining).collect();
     let at = |node| Positioned::new(node, Pos::default());

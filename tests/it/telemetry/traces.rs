@@ -111,10 +111,10 @@ async fn recording_transaction_joins_the_clients_trace() {
     send(&server, json!({"query": query, "variables": {"r": records}}), &format!("00-{TRACE}-{CALLER}-01")).await;
     server.stop().await;
     let of_trace: Vec<Span> = collector.spans().into_iter().filter(|span| hex::encode(&span.trace_id) == TRACE).collect();
-    let (section, group) = (only(&of_trace, "section"), only(&of_trace, "group"));
+    let (section, commit_batch) = (only(&of_trace, "section"), only(&of_trace, "commit_batch"));
     assert!(attribute(section, "section").contains("recordUsage"));
-    assert_eq!(group.parent_span_id, section.span_id);
-    assert!(of_trace.iter().any(|span| span.name == "statement" && span.parent_span_id == group.span_id), "{of_trace:#?}");
+    assert_eq!(commit_batch.parent_span_id, section.span_id);
+    assert!(of_trace.iter().any(|span| span.name == "statement" && span.parent_span_id == commit_batch.span_id), "{of_trace:#?}");
     assert!(!format!("{of_trace:?}").contains("secret-value"));
     database.destroy().await;
 }

@@ -1,0 +1,134 @@
+//! One query, original or rewritten, evaluated against the evidence: which of the usage it matches. Pure.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use super::evidence::{Evidence, NearestUsage, Neighbors};
+use super::{EmptyKind, EmptyResult, FilteredOut};
+use crate::domain::dimension::Dimension;
+use crate::domain::ingestion::RejectionSummary;
+use crate::store::reasons::{LabelSetUsage, RangeSide};
+
+/// One empty result, original or rewritten, evaluated against the evidence.
+pub(super) struct Candidate<'a> {
+    pub(super) evidence: &'a Evidence,
+    pub(super) empty_result: &'a EmptyResult,
+    /// The conditions of its filter, without usage types.
+    pub(super) conditions: Vec<(Dimension, Vec<String>)>,
+    /// The nearest matching usage; `None` if it follows from the nearby usage.
+    pub(super) nearest: Option<NearestUsage>,
+    /// The result of `filtered_out_in_range`, which several checks read.
+    pub(super) filtered_out_in_range: OnceCell<Vec<FilteredOut>>,
+}
+
+impl<'a> Candidate<'a> {
+    /// The original query.
+    pub(super) fn new(evidence: &'a Evidence, empty_result: &'a EmptyResult) -> Self {
+        Self {
+            evidence,
+            empty_result,
+            conditions: empty_result.filter.conditions(),
+            nearest: evidence.nearest,
+            filtered_out_in_range: OnceCell::new(),
+        }
+    }
+
+    /// A rewritten query.
+    pub(super) fn changed(evidence: &'a Evidence, empty_result: &'a EmptyResult) -> Self {
+        Self { nearest: None, ..Self::new(evidence, empty_result) }
+    }
+
+    /// Usage at any time.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'a LabelSetUsage> {
+        self.evidence.nearby_usage.label_sets.iter()
+    }
+
+    /// Usage in the range.
+    pub(super) fn inside(&self) -> impl Iterator<Item = &'a LabelSetUsage> {
+        self.all().filter(|label_set| label_set.side == RangeSide::Inside)
+    }
+
+    /// The value of a dimension; empty if the records have none.
+    pub(super) fn label(&self, label_set: &'a LabelSetUsage, dimension: Dimension) -> &'a str {
+        let position = self.evidence.dimensions.iter().position(|by| *by == dimension);
+        position.and_then(|position| label_set.labels.get(position)).map_or("", String::as_str)
+    }
+
+    pub(super) fn usage_type(&self, label_set: &'a LabelSetUsage) -> &'a str {
+        self.label(label_set, Dimension::UsageType)
+    }
+
+    /// Whether the usage has a requested usage type.
+    pub(super) fn is_of_type(&self, label_set: &'a LabelSetUsage) -> bool {
+        let usage_type = self.usage_type(label_set);
+        let contains = |list: &[String]| list.is_empty() || list.iter().any(|slug| slug == usage_type);
+        contains(&self.empty_result.usage_types) && contains(&self.empty_result.filter.usage_types)
+    }
+
+    /// Whether the usage fulfils one condition.
+    pub(super) fn passes(&self, label_set: &'a LabelSetUsage, (dimension, values): &(Dimension, Vec<String>)) -> bool {
+        let label = self.label(label_set, *dimension);
+        values.iter().any(|value| value == label)
+    }
+
+    /// Whether the usage has a requested usage type and fulfils every condition.
+    pub(super) fn matches(&self, label_set: &'a LabelSetUsage) -> bool {
+        self.is_of_type(label_set) && self.conditions.iter().all(|condition| self.passes(label_set, condition))
+    }
+
+    /// Matching usage in the range, voided usage included.
+    pub(super) fn matching_in_range(&self) -> impl Iterator<Item = &'a LabelSetUsage> {
+        self.inside().filter(|label_set| self.matches(label_set))
+    }
+
+    /// Whether matching records arrived after the result was computed.
+    pub(super) fn is_no_longer_empty(&self) -> bool {
+        let was_without_records = self.empty_result.empty_kind == EmptyKind::NoRecords;
+        was_without_records && self.matching_in_range().any(|label_set| label_set.totals.records > 0)
+    }
+
+    /// Whether the scope ever had matching records, as far as usage was read.
+    pub(super) fn was_ever_recorded(&self) -> bool {
+        self.all().any(|label_set| self.matches(label_set) && label_set.totals.records > 0)
+    }
+
+    /// Number of records of the requested usage types on the given sides of the range.
+    pub(super) fn records_of_type(&self, is_of: impl Fn(RangeSide) -> bool) -> i64 {
+        let of_type = self.all().filter(|label_set| is_of(label_set.side) && self.is_of_type(label_set));
+        of_type.map(|label_set| label_set.totals.records).sum()
+    }
+
+    /// The nearest buckets with a quantity or a cost of matching usage.
+    pub(super) fn nearest(&self) -> Neighbors {
+        self.nearest.map_or_else(|| self.neighbors(|label_set| self.matches(label_set)), |nearest| nearest.any)
+    }
+
+    /// The nearest buckets with a quantity or a cost of usage that `fits`.
+    pub(super) fn neighbors(&self, fits: impl Fn(&'a LabelSetUsage) -> bool) -> Neighbors {
+        let fitting = |side| self.all().filter(move |label_set| label_set.side == side).filter(|of| fits(of));
+        Neighbors {
+            before: fitting(RangeSide::Before).filter_map(|label_set| label_set.last).max_by_key(|bucket| bucket.start),
+            after: fitting(RangeSide::After).filter_map(|label_set| label_set.first).min_by_key(|bucket| bucket.start),
+        }
+    }
+
+    /// Rejections that may concern the requested usage.
+    pub(super) fn rejections(&self) -> Vec<RejectionSummary> {
+        let requested = self.empty_result.requested_usage_types();
+        let could_be = |rejection: &&RejectionSummary| {
+            requested.is_empty() || rejection.usage_type.is_empty() || requested.contains(&rejection.usage_type)
+        };
+        self.evidence.rejections.iter().filter(could_be).cloned().collect()
+    }
+
+    /// The other usage types with records in the range and their number of records, most first.
+    pub(super) fn other_usage_types(&self) -> Vec<(String, i64)> {
+        let mut others: BTreeMap<&str, i64> = BTreeMap::new();
+        for label_set in self.inside().filter(|label_set| !self.is_of_type(label_set) && label_set.totals.records > 0) {
+            *others.entry(self.usage_type(label_set)).or_default() += label_set.totals.records;
+        }
+        let mut others: Vec<_> = others.into_iter().map(|(slug, records)| (slug.to_owned(), records)).collect();
+        others.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
+        others
+    }
+}

@@ -1,0 +1,120 @@
+//! Completes a diagnosis: reads the details that only some reasons need, and builds the reason with its sentence and suggestion.
+
+use std::slice;
+
+use super::candidate::Candidate;
+use super::checks::Diagnosis;
+use super::evidence::{Evidence, Neighbors};
+use super::rewrite::{self, QueryRewrite};
+use super::{Details, EmptyReason, EmptyResult, MAX_NAMES, ReasonCode, wording};
+use crate::analytics::InsightsQuery;
+use crate::domain::dimension::Dimension;
+use crate::domain::nearest::{nearest, sort_nearest_first};
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+use crate::store::freshness::BucketLookup;
+use crate::store::usage::QuerySegment;
+
+impl InsightsQuery {
+    /// Reads the details that only some reasons need.
+    pub(super) async fn complete(
+        &self,
+        evidence: &Evidence,
+        empty_result: &EmptyResult,
+        diagnosis: Diagnosis,
+    ) -> Result<PendingReason, Error> {
+        let mut details = diagnosis.details;
+        let mut rewrite = diagnosis.rewrite;
+        let covers_all_accounts = self.filter.covers_all_accounts();
+        if diagnosis.code == ReasonCode::OnlyVoided {
+            let within = (self.range.start, self.range.end);
+            details.voided = self.database.voided_usage(&empty_result.matching(), within).await?;
+            details.records = details.voided.as_ref().map_or(0, |voided| voided.records);
+        }
+        if let Some(missing) = &mut details.missing
+            && covers_all_accounts
+        {
+            missing.services = self.database.recording_services(&empty_result.requested_usage_types(), self.range.start).await?;
+        }
+        if evidence.has_no_records()
+            && covers_all_accounts
+            && let Some(account_id) = empty_result.filter.account_filter.requested()
+        {
+            details.accounts = self.similar_accounts(account_id).await?;
+            rewrite = self.rewrite_for_account(empty_result, &details.accounts).await?;
+        }
+        Ok(PendingReason {
+            empty_result: empty_result.clone(),
+            code: diagnosis.code,
+            details,
+            nearest: diagnosis.nearest,
+            rewrite,
+        })
+    }
+
+    /// The accounts whose ids are most similar to this one.
+    async fn similar_accounts(&self, account_id: &str) -> Result<Vec<String>, Error> {
+        let mut names = vec![account_id.to_owned(), account_id.to_lowercase(), account_id.to_uppercase()];
+        names.dedup();
+        let mut accounts = self.database.neighboring_accounts(&names).await?;
+        sort_nearest_first(&names[..1], &mut accounts, |account| account);
+        accounts.truncate(MAX_NAMES);
+        Ok(accounts)
+    }
+
+    /// The same query about the account with a similar id, if it is not empty.
+    async fn rewrite_for_account(&self, empty_result: &EmptyResult, accounts: &[String]) -> Result<Option<QueryRewrite>, Error> {
+        let requested = empty_result.filter.account_filter.requested().unwrap_or_default();
+        let Some(meant) = nearest(requested, accounts.iter().map(String::as_str)) else {
+            return Ok(None);
+        };
+        let filter = empty_result.filter.with(Dimension::Account, slice::from_ref(&meant.to_owned()));
+        let intended_query = Self { filter: filter.clone(), ..self.clone() };
+        let empty_result = EmptyResult { filter, ..empty_result.clone() };
+        let evidence = Box::pin(intended_query.evidence(slice::from_ref(&empty_result))).await?;
+        Ok(Candidate::new(&evidence, &empty_result).rewrite().map(|rewrite| QueryRewrite { changes_filter: true, ..rewrite }))
+    }
+
+    /// Builds the reason from the resolved instants.
+    pub(super) fn build_reason(
+        &self,
+        found: PendingReason,
+        instants: &mut impl Iterator<Item = Option<Timestamp>>,
+    ) -> EmptyReason {
+        let mut next_instant = |bucket: Option<QuerySegment>| bucket.and_then(|_| instants.next().flatten());
+        let PendingReason { empty_result, code, mut details, nearest, rewrite } = found;
+        (details.nearest_before, details.nearest_after) = (next_instant(nearest.before), next_instant(nearest.after));
+        let suggestion = rewrite.and_then(|rewrite| {
+            let neighbors = (next_instant(rewrite.neighbors.before), next_instant(rewrite.neighbors.after));
+            rewrite::suggest(&rewrite, neighbors, &self.range, self.now)
+        });
+        let message = wording::sentence(code, &empty_result, &details);
+        EmptyReason { code, message, details, suggestion }
+    }
+}
+
+/// A reason whose instants are not yet resolved.
+pub(super) struct PendingReason {
+    empty_result: EmptyResult,
+    code: ReasonCode,
+    details: Details,
+    nearest: Neighbors,
+    rewrite: Option<QueryRewrite>,
+}
+
+impl PendingReason {
+    /// The bucket lookups, in the order in which `InsightsQuery::build_reason` consumes their results.
+    pub(super) fn bucket_lookups(&self) -> Vec<BucketLookup> {
+        let neighbors = |empty_result: &EmptyResult, neighbors: &Neighbors, required_dimension: Option<Dimension>| {
+            let filter = empty_result.matching();
+            [(neighbors.before, true), (neighbors.after, false)].into_iter().filter_map(move |(bucket, is_last)| {
+                Some(BucketLookup { filter: filter.clone(), bucket: bucket?, is_last, skip_zero: true, required_dimension })
+            })
+        };
+        let of_rewrite = self
+            .rewrite
+            .iter()
+            .flat_map(|rewrite| neighbors(&rewrite.empty_result, &rewrite.neighbors, rewrite.empty_result.grouped_by));
+        neighbors(&self.empty_result, &self.nearest, None).chain(of_rewrite).collect()
+    }
+}

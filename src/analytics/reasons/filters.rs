@@ -1,0 +1,118 @@
+//! The records that the conditions of a filter exclude, and conditions that exclude records because these have no value of the
+//! dimension. Pure.
+
+use std::collections::BTreeMap;
+
+use super::candidate::Candidate;
+use super::{EmptyKind, FilteredOut, MAX_NAMES, MissingDimension};
+use crate::domain::dimension::Dimension;
+use crate::domain::nearest::{nearest, sort_nearest_first};
+use crate::store::reasons::{FoundInMetadata, LabelSetUsage, RangeSide};
+use crate::store::usage::QuerySegment;
+
+impl<'a> Candidate<'a> {
+    /// The records of the requested types in the range that each condition excludes.
+    pub(super) fn filtered_out_in_range(&self) -> &[FilteredOut] {
+        self.filtered_out_in_range.get_or_init(|| self.filtered_out(|side| side == RangeSide::Inside))
+    }
+
+    /// The records of the requested types at any time that each condition excludes.
+    pub(super) fn filtered_out_at_any_time(&self) -> Vec<FilteredOut> {
+        self.filtered_out(|_| true)
+    }
+
+    /// The records of the requested types that each condition excludes, on the given sides of the range. Conditions that exclude
+    /// records by themselves take precedence.
+    fn filtered_out(&self, is_of: impl Fn(RangeSide) -> bool) -> Vec<FilteredOut> {
+        let of_type: Vec<_> = self.all().filter(|label_set| is_of(label_set.side) && self.is_of_type(label_set)).collect();
+        let alone = self.conditions.iter().map(|condition| {
+            let others = |label_set: &&&LabelSetUsage| {
+                self.conditions.iter().filter(|other| *other != condition).all(|other| self.passes(label_set, other))
+            };
+            self.filtered_out_by(condition, of_type.iter().filter(others).copied())
+        });
+        let mut filtered_out: Vec<_> = alone.filter(|filtered_out| filtered_out.records > 0).collect();
+        if filtered_out.is_empty() {
+            // No condition excludes records by itself.
+            let each = self.conditions.iter().map(|condition| self.filtered_out_by(condition, of_type.iter().copied()));
+            filtered_out = each.filter(|filtered_out| filtered_out.records > 0).collect();
+        }
+        filtered_out.sort_by_key(|filtered_out| std::cmp::Reverse(filtered_out.records));
+        filtered_out
+    }
+
+    fn filtered_out_by(&self, condition: &(Dimension, Vec<String>), of: impl Iterator<Item = &'a LabelSetUsage>) -> FilteredOut {
+        let (dimension, values) = condition;
+        let mut alternatives: BTreeMap<&str, i64> = BTreeMap::new();
+        let (mut records, mut without_value) = (0, 0);
+        for label_set in of.filter(|label_set| !self.passes(label_set, condition)) {
+            records += label_set.totals.records;
+            match self.label(label_set, *dimension) {
+                "" if self.is_expected(label_set, *dimension) => without_value += label_set.totals.records,
+                "" => {}
+                _ if label_set.totals.records == 0 => {}
+                label => *alternatives.entry(label).or_default() += label_set.totals.records,
+            }
+        }
+        let mut alternatives: Vec<_> = alternatives.into_iter().map(|(label, records)| (label.to_owned(), records)).collect();
+        alternatives.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
+        sort_nearest_first(values, &mut alternatives, |(label, _)| label);
+        FilteredOut { dimension: *dimension, values: values.clone(), records, without_value, alternatives }
+    }
+
+    /// Whether records of this usage type normally have a value of the dimension.
+    fn is_expected(&self, label_set: &'a LabelSetUsage, dimension: Dimension) -> bool {
+        let usage_type = self.usage_type(label_set);
+        dimension.is_expected_for(usage_type)
+            || self.all().any(|other| self.usage_type(other) == usage_type && !self.label(other, dimension).is_empty())
+    }
+
+    /// The dimension without a value on records of the range, if that can be the reason, and the last bucket with such a record.
+    pub(super) fn missing_dimension(&self) -> Option<(Dimension, QuerySegment)> {
+        let dimension = match self.empty_result.empty_kind {
+            EmptyKind::DimensionMissing(dimension, _) => dimension,
+            EmptyKind::AllZero(_) => return None,
+            EmptyKind::NoRecords => {
+                self.filtered_out_in_range().iter().find(|filtered_out| filtered_out.without_value > 0)?.dimension
+            }
+        };
+        let is_missing = |label_set: &&LabelSetUsage| {
+            self.is_of_type(label_set) && self.label(label_set, dimension).is_empty() && label_set.totals.records > 0
+        };
+        let last = self.inside().filter(is_missing).map(|label_set| label_set.last_seen).max_by_key(|bucket| bucket.end)?;
+        Some((dimension, last))
+    }
+
+    /// The condition that fails because records have no value of its dimension: their metadata contains a requested value, or most
+    /// of the records have no value and no other value has a similar spelling.
+    pub(super) fn missing_by_filter(&self) -> Option<MissingDimension> {
+        let mut without_value = self.filtered_out_in_range().iter().filter(|filtered_out| filtered_out.without_value > 0);
+        without_value.find_map(|filtered_out| {
+            let missing = self.missing(filtered_out.dimension, filtered_out.without_value);
+            let found_in_metadata = self.found_in_metadata(filtered_out.dimension);
+            let is_in_metadata = found_in_metadata
+                .is_some_and(|found| found.in_metadata.iter().any(|(value, _)| filtered_out.values.contains(value)));
+            let others: i64 = filtered_out.alternatives.iter().map(|(_, records)| records).sum();
+            let is_likely = filtered_out.without_value >= others && similar_value(filtered_out).is_none();
+            (is_in_metadata || is_likely).then_some(missing)
+        })
+    }
+
+    /// The details about a dimension without a value on this many records.
+    pub(super) fn missing(&self, dimension: Dimension, records: i64) -> MissingDimension {
+        let FoundInMetadata { examined_records, mut in_metadata } =
+            self.found_in_metadata(dimension).cloned().unwrap_or_default();
+        in_metadata.truncate(MAX_NAMES);
+        MissingDimension { dimension, records, examined_records, in_metadata, services: Vec::new() }
+    }
+
+    fn found_in_metadata(&self, dimension: Dimension) -> Option<&'a FoundInMetadata> {
+        self.evidence.found_in_metadata.iter().find(|(of, _)| *of == dimension).map(|(_, found)| found)
+    }
+}
+
+/// A recorded value with a spelling similar to a value of the condition.
+pub(super) fn similar_value(filtered_out: &FilteredOut) -> Option<&str> {
+    let recorded = || filtered_out.alternatives.iter().map(|(value, _)| value.as_str());
+    filtered_out.values.iter().find_map(|values| nearest(values, recorded()))
+}
