@@ -1,10 +1,11 @@
 //! Validation of usage records: the rules, and the record that is committed.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
 
 use super::cost::Cost;
 use super::problem::{Problem, ProblemCode};
+use super::quantity::parse_whole_number;
 use super::record_input::{Parsed, RecordInput};
 use super::restrictions::TokenRestrictions;
 use super::source::Source;
@@ -171,9 +172,9 @@ impl RecordInput {
             tier,
             labels,
             occurred_at: input_time.unwrap_or(rules.now),
-            metadata: metadata.map(|metadata| Value::Object(metadata).to_string()),
+            metadata: metadata.clone().map(|metadata| Value::Object(metadata).to_string()),
         };
-        record.content_hash = content_hash(&record, input_cost, input_time);
+        record.content_hash = content_hash(&record, metadata.as_ref(), input_cost, input_time);
         Ok(ValidatedRecord { record, warnings })
     }
 }
@@ -182,8 +183,14 @@ impl RecordInput {
 ///
 /// It covers the key and the fields as sent, not derived values: a record without `occurredAt` is a duplicate when it is sent
 /// again later, and so is a record whose cost is computed after the rate has changed. An omitted `source` equals its default, and
-/// the order of metadata keys is ignored. Different content under one key has the same hash with a probability of 2^-128.
-fn content_hash(record: &NewRecord, input_cost: Option<i64>, input_time: Option<Timestamp>) -> [u8; 16] {
+/// the order of metadata keys and the notation of numbers are ignored. Different content under one key has the same hash with a
+/// probability of 2^-128.
+fn content_hash(
+    record: &NewRecord,
+    metadata: Option<&Map<String, Value>>,
+    input_cost: Option<i64>,
+    input_time: Option<Timestamp>,
+) -> [u8; 16] {
     fn field(hasher: &mut Sha256, bytes: Option<&[u8]>) {
         // The length comes first, so that different lists of fields never produce the same bytes; a missing field has no length.
         match bytes {
@@ -208,8 +215,27 @@ fn content_hash(record: &NewRecord, input_cost: Option<i64>, input_time: Option<
     }
     field(&mut hasher, input_cost.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
     field(&mut hasher, input_time.map(|time| time.millis().to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice));
-    field(&mut hasher, record.metadata.as_deref().map(str::as_bytes));
+    field(&mut hasher, metadata.map(|metadata| comparable(metadata).to_string()).as_deref().map(str::as_bytes));
     first_128_bits(hasher)
+}
+
+/// Metadata with one form for each number: `1.0` is written as `1`.
+fn comparable(metadata: &Map<String, Value>) -> Value {
+    fn unify(value: &mut Value) {
+        match value {
+            Value::Number(number) if number.is_f64() => {
+                if let Some(whole) = parse_whole_number(&number.to_string()).ok().and_then(Number::from_i128) {
+                    *number = whole;
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(unify),
+            Value::Object(map) => map.values_mut().for_each(unify),
+            _ => {}
+        }
+    }
+    let mut comparable = Value::Object(metadata.clone());
+    unify(&mut comparable);
+    comparable
 }
 
 /// The lookup value of a key: its first ten bytes, padded with zeros, and 128 bits of its SHA-256.
@@ -272,6 +298,9 @@ fn check_metadata(sent: Value) -> Result<Option<Map<String, Value>>, Problem> {
     let invalid = |code, message: String| Err(Problem::new(code, "metadata", message));
     let mut sorted = match sent {
         Value::Null => return Ok(None),
+        // PHP writes an empty object as an empty list. Empty metadata equals none.
+        Value::Array(list) if list.is_empty() => return Ok(None),
+        Value::Object(map) if map.is_empty() => return Ok(None),
         Value::Object(map) => map,
         _ => return invalid(ProblemCode::InvalidMetadata, "`metadata` must be a JSON object".to_owned()),
     };

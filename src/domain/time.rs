@@ -17,6 +17,10 @@ pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// 24 hours in milliseconds: the length of every UTC day, but not of every local day.
 pub const UTC_DAY_MS: i64 = 24 * HOUR_MS;
 
+/// The ends of all leap seconds since 2000, in Unix time: the first seconds of 2006, 2009, July 2012, July 2015 and 2017
+/// (IERS Bulletin C, <https://hpiers.obspm.fr/iers/bul/bulc/Leap_Second.dat>).
+const LEAP_SECONDS: [i64; 5] = [1_136_073_600, 1_230_768_000, 1_341_100_800, 1_435_708_800, 1_483_228_800];
+
 /// An instant: milliseconds since 1970-01-01T00:00:00Z. Instants from outside are between [`Timestamp::EARLIEST`] and
 /// [`Timestamp::LATEST`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,14 +48,20 @@ impl Timestamp {
         Self(self.0.saturating_add(millis))
     }
 
-    /// Parses an RFC 3339 time with any offset; digits beyond milliseconds are truncated.
+    /// Parses an RFC 3339 time with any offset; digits beyond milliseconds are cut off. A leap second is accepted where there was one,
+    /// and is the instant after it: Unix time does not count leap seconds.
     ///
     /// The error is a message for the caller.
     pub fn parse(text: &str) -> Result<Self, String> {
-        DateTime::parse_from_rfc3339(text).map(|time| Self(time.timestamp_millis())).map_err(|error| {
-            let shown: String = text.chars().take(64).collect();
-            format!("`{shown}` is not an RFC 3339 time ({error}); send a time like `2026-11-20T08:09:19.999Z`")
-        })
+        let shown = || text.chars().take(64).collect::<String>();
+        let time = DateTime::parse_from_rfc3339(text).map_err(|error| {
+            format!("`{}` is not an RFC 3339 time ({error}); send a time like `2026-11-20T08:09:19.999Z`", shown())
+        })?;
+        let is_leap_second = time.timestamp_subsec_nanos() >= 1_000_000_000;
+        if is_leap_second && !LEAP_SECONDS.contains(&(time.timestamp() + 1)) {
+            return Err(format!("`{}` does not exist: no leap second was inserted then", shown()));
+        }
+        Ok(Self(time.timestamp_millis()))
     }
 
     /// Converts to chrono's type.
@@ -93,5 +103,33 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leap_second_is_accepted_only_where_there_was_one() {
+        for text in ["2016-12-31T23:59:60Z", "2016-12-31T23:59:60.5Z", "2017-01-01T05:44:60+05:45", "2012-06-30T19:59:60-04:00"] {
+            let time = Timestamp::parse(text).expect(text);
+            assert_eq!(time.floor_to(SECOND_MS).to_rfc3339().get(14..19), Some("00:00"), "{text}");
+        }
+        for text in ["2017-12-31T23:59:60Z", "2016-12-31T23:58:60Z", "2016-12-31T23:59:60+01:00", "2026-11-20T10:00:60Z"] {
+            assert!(Timestamp::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_beyond_milliseconds_are_cut_off() {
+        for (text, expected) in [
+            ("2026-11-20T08:09:19.9999999999Z", "2026-11-20T08:09:19.999Z"),
+            ("2026-11-20T08:09:19Z", "2026-11-20T08:09:19.000Z"),
+            ("2026-11-20t08:09:19.1z", "2026-11-20T08:09:19.100Z"),
+            ("2026-11-20T08:09:19.123456-23:59", "2026-11-21T08:08:19.123Z"),
+        ] {
+            assert_eq!(Timestamp::parse(text).map(Timestamp::to_rfc3339).as_deref(), Ok(expected), "{text}");
+        }
     }
 }

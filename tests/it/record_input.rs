@@ -1,8 +1,8 @@
-//! Records parse equally from literals, variables and input objects, and a request that violates the schema is rejected whole.
+//! Records parse equally from literals, variables and input objects, and one that cannot be read rejects itself only.
 
 use serde_json::{Value, json};
 
-use crate::support::{Backend, TestApp};
+use crate::support::{Backend, TestApp, on_both_databases};
 
 const STATUSES: &str = "results { status problems { code field } }";
 
@@ -59,35 +59,125 @@ async fn records_parse_equally_from_variables_inputs_and_literals() {
     app.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn record_that_violates_the_schema_rejects_the_whole_call() {
-    let app = TestApp::start(Backend::Sqlite).await;
-    let good = sent()[0].clone();
-    let with = |field: &str, value: Value| {
-        let mut record = good.clone();
-        record[field] = value;
-        record
-    };
-    let mut without_quantity = good.clone();
-    without_quantity.as_object_mut().unwrap().remove("quantity");
-    for bad in [
-        without_quantity,
-        with("quantity", Value::Null),
-        with("quantitty", json!(1)),
-        with("model", json!(5)),
-        with("accountId", json!({})),
-        json!("not a record"),
-        Value::Null,
-    ] {
-        for (query, variables) in [
-            ("mutation ($r: [UsageRecordInput!]!) { recordUsage(input: {records: $r}) { recorded } }", json!({"r": [good, bad]})),
-            ("mutation ($i: RecordUsageInput!) { recordUsage(input: $i) { recorded } }", json!({"i": {"records": [good, bad]}})),
-        ] {
-            let reply = app.graphql(query, variables, None).await;
-            assert_eq!(reply.body["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{bad}: {:#}", reply.body);
+const RECORDS: &str = "mutation ($r: [UsageRecordInput!]!) { recordUsage(input: {records: $r}) { recorded rejected results { index status code field message } } }";
+const INPUT: &str = "mutation ($i: RecordUsageInput!) { recordUsage(input: $i) { recorded rejected results { index status code field message } } }";
+
+/// Sends the JSON of records as it is.
+async fn send_raw(app: &TestApp, query: &str, variables: &str) -> Value {
+    let body = format!("{{\"query\": {}, \"variables\": {variables}}}", json!(query));
+    let reply = app.send(app.post("/graphql").header("content-type", "application/json").body(body)).await;
+    assert!(reply.body["errors"].is_null(), "{variables}: {:#}", reply.body);
+    reply.body["data"]["recordUsage"].clone()
+}
+
+fn valid(key: &str, other: &str) -> String {
+    format!(r#"{{"idempotencyKey": "{key}", "accountId": "acme", "usageType": "tokens_input", "quantity": 1{other}}}"#)
+}
+
+/// What cannot be read as a record, with the code and the field of its problem.
+fn unreadable() -> Vec<(String, &'static str, Option<&'static str>)> {
+    let nested = "[".repeat(200) + &"]".repeat(200);
+    let deep = format!(r#", "metadata": {{"a": {nested}}}"#);
+    vec![
+        (valid("surrogate", r#", "metadata": {"title": "hello \ud83d"}"#), "INVALID_RECORD", Some("metadata")),
+        (valid("surrogate", r#", "model": "m \udca9""#), "INVALID_RECORD", Some("model")),
+        (valid("range", r#", "metadata": {"a": 1e400}"#), "INVALID_RECORD", Some("metadata")),
+        (valid("range", "").replace(": 1}", ": 1e400}"), "INVALID_QUANTITY", Some("quantity")),
+        (valid("deep", &deep), "INVALID_RECORD", Some("metadata")),
+        (valid("repeated", r#", "model": "a", "model": "b""#), "INVALID_RECORD", Some("model")),
+        (valid("repeated", r#", "accountId": "acme""#), "INVALID_RECORD", Some("accountId")),
+        (valid("type", r#", "model": 5"#), "INVALID_RECORD", Some("model")),
+        (valid("type", r#", "userId": {}"#), "INVALID_RECORD", Some("userId")),
+        (valid("type", r#", "metadata": 5"#), "INVALID_METADATA", Some("metadata")),
+        (valid("unknown", r#", "quantitty": 5"#), "INVALID_RECORD", Some("quantitty")),
+        (valid("missing", "").replace(r#", "quantity": 1"#, ""), "INVALID_RECORD", Some("quantity")),
+        (valid("null", "").replace(": 1}", ": null}"), "INVALID_RECORD", Some("quantity")),
+        ("null".into(), "INVALID_RECORD", None),
+        ("5".into(), "INVALID_RECORD", None),
+        (r#""not a record""#.into(), "INVALID_RECORD", None),
+        ("[]".into(), "INVALID_RECORD", None),
+        // In the order of the fields.
+        (r#"["k", "acme", null, null, null, null, "tokens_input", 1]"#.into(), "INVALID_RECORD", None),
+    ]
+}
+
+on_both_databases! {
+    async fn record_that_cannot_be_read_rejects_itself_only(app: &TestApp) {
+        for (number, (bad, code, field)) in unreadable().into_iter().enumerate() {
+            for (name, query) in [("r", RECORDS), ("i", INPUT)] {
+                let records = format!("[{}, {bad}, {}]", valid(&format!("{name}{number}a"), ""), valid(&format!("{name}{number}b"), ""));
+                let variables = if name == "r" { format!(r#"{{"r": {records}}}"#) } else { format!(r#"{{"i": {{"records": {records}}}}}"#) };
+                let payload = send_raw(app, query, &variables).await;
+                assert_eq!((&payload["recorded"], &payload["rejected"]), (&json!(2), &json!(1)), "{bad}: {payload:#}");
+                let rejected = &payload["results"][1];
+                assert_eq!((&rejected["index"], &rejected["status"]), (&json!(1), &json!("REJECTED")), "{bad}");
+                assert_eq!((&rejected["code"], &rejected["field"]), (&json!(code), &json!(field)), "{bad}: {rejected}");
+            }
         }
     }
-    let data = app.query("{ usageRecords { nodes { id } } }").await;
-    assert_eq!(data["usageRecords"]["nodes"], json!([]), "nothing of the rejected calls was recorded");
-    app.stop().await;
+
+    async fn one_unreadable_record_of_five_thousand_rejects_itself_only(app: &TestApp) {
+        let mut records: Vec<_> = (0..5_000).map(|number| valid(&format!("k{number}"), "")).collect();
+        records[2_345] = valid("k2345", r#", "metadata": {"title": "hello \ud83d"}"#);
+        let payload = send_raw(app, RECORDS, &format!(r#"{{"r": [{}]}}"#, records.join(","))).await;
+        assert_eq!((&payload["recorded"], &payload["rejected"]), (&json!(4_999), &json!(1)));
+        assert_eq!(payload["results"][2_345]["code"], "INVALID_RECORD");
+    }
+
+    async fn whole_numbers_are_read_from_their_digits(app: &TestApp) {
+        for (number, (sent, expected)) in [
+            ("1200.0", "1200"),
+            ("1.2e3", "1200"),
+            ("\"1.2e3\"", "1200"),
+            ("9007199254740993.0", "9007199254740993"),
+            ("\"9007199254740993.000\"", "9007199254740993"),
+            ("9223372036854775807.0", "9223372036854775807"),
+        ].into_iter().enumerate() {
+            let record = valid(&format!("k{number}"), "").replace(": 1}", &format!(": {sent}}}"));
+            assert_eq!(send_raw(app, RECORDS, &format!(r#"{{"r": [{record}]}}"#)).await["recorded"], 1, "{sent}");
+            let data = app.query("{ usageRecords(first: 1) { nodes { quantity } } }").await;
+            assert_eq!(data["usageRecords"]["nodes"][0]["quantity"], expected, "{sent}");
+            app.query(&format!("mutation {{ voidUsage(input: {{accountId: \"acme\", idempotencyKey: \"k{number}\", reason: \"done\"}}) {{ status }} }}")).await;
+        }
+        for sent in ["4.9999999999999999", "1.5", "1e400", "\"1e400\"", "9223372036854775808.0", "\"0x10\"", "\"\""] {
+            let record = valid("bad", "").replace(": 1}", &format!(": {sent}}}"));
+            let payload = send_raw(app, RECORDS, &format!(r#"{{"r": [{record}]}}"#)).await;
+            assert_eq!(payload["results"][0]["code"], "INVALID_QUANTITY", "{sent}");
+            let shown = sent.trim_matches('"').trim_end_matches(".0");
+            assert!(payload["results"][0]["message"].as_str().unwrap().contains(shown), "{sent}: {payload}");
+        }
+        // Other variables follow the same rule, literals are limited to what floating point keeps.
+        let amend = "mutation ($quantity: BigInt!) { amendUsage(input: {accountId: \"acme\", idempotencyKey: \"amended\", reason: \"r\", replacement: {usageType: \"tokens_input\", quantity: $quantity}}) { status } }";
+        send_raw(app, RECORDS, &format!(r#"{{"r": [{}]}}"#, valid("amended", ""))).await;
+        let body = format!("{{\"query\": {}, \"variables\": {{\"quantity\": 9007199254740993.0}}}}", json!(amend));
+        let reply = app.send(app.post("/graphql").header("content-type", "application/json").body(body)).await;
+        assert_eq!(reply.body["data"]["amendUsage"]["status"], "CORRECTED", "{:#}", reply.body);
+        let data = app.query("{ usageRecords(first: 1) { nodes { quantity } } }").await;
+        assert_eq!(data["usageRecords"]["nodes"][0]["quantity"], "9007199254740993");
+        let literal = |quantity: &str| amend.replace("($quantity: BigInt!)", "").replace("$quantity", quantity);
+        assert_eq!(app.error_code(&literal("9007199254740993.0")).await, "INVALID_NUMBER");
+        assert_eq!(app.error_code(&literal("4.9999999999999999")).await, "INVALID_NUMBER");
+        assert_eq!(app.error_code(&literal("1.5")).await, "INVALID_NUMBER");
+        assert_eq!(app.query(&literal("1.2e3")).await["amendUsage"]["status"], "CORRECTED");
+    }
+
+    async fn metadata_that_says_the_same_is_a_duplicate(app: &TestApp) {
+        let groups = [
+            vec!["", r#", "metadata": null"#, r#", "metadata": {}"#, r#", "metadata": []"#],
+            vec![
+                r#", "metadata": {"a": 1, "b": [1.0, {"c": 2e2}]}"#,
+                r#", "metadata": { "b": [1, {"c": 200}], "a": 1.0 }"#,
+                r#", "metadata": {"a": 10e-1, "b": [1, {"c": 200.0}]}"#,
+            ],
+        ];
+        for (group, notations) in groups.into_iter().enumerate() {
+            for (number, metadata) in notations.into_iter().enumerate() {
+                let payload = send_raw(app, RECORDS, &format!(r#"{{"r": [{}]}}"#, valid(&format!("k{group}"), metadata))).await;
+                let expected = if number == 0 { "RECORDED" } else { "DUPLICATE" };
+                assert_eq!(payload["results"][0]["status"], expected, "{metadata}");
+            }
+            let payload = send_raw(app, RECORDS, &format!(r#"{{"r": [{}]}}"#, valid(&format!("k{group}"), r#", "metadata": {"a": 1.5}"#))).await;
+            assert_eq!(payload["results"][0]["status"], "CONFLICT");
+        }
+    }
 }
