@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use entity::{usage_correction, usage_key, usage_record};
+use entity::{hardware_spec, usage_correction, usage_key, usage_record};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect,
@@ -13,6 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::database::Database;
+use super::filter::is_one_of;
 use super::inserts::{push_account_rollups, push_key_insert, push_platform_rollups, push_record_insert, split_by_table};
 use super::new_rows::{RecordRow, RollupDelta};
 use super::rows::{Cell, Column, ColumnType, push_rows};
@@ -163,11 +164,11 @@ pub(super) async fn hourly_rates(
     backend: DbBackend,
     tiers: &[String],
 ) -> Result<HourlyRates, DbErr> {
-    let mut sql = Sql::new(backend);
-    sql.push("SELECT tier, hourly_rate_micros FROM hardware_spec WHERE ").is_one_of("tier", tiers);
+    let select = hardware_spec::Entity::find()
+        .select_only()
+        .columns([hardware_spec::Column::Tier, hardware_spec::Column::HourlyRateMicros])
+        .filter(is_one_of(backend, hardware_spec::Column::Tier, tiers.iter().map(String::as_str)));
     let mut rates: HourlyRates = tiers.iter().map(|tier| (tier.clone(), None)).collect();
-    for row in connection.query_all_raw(sql.finish()).await? {
-        rates.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    }
+    rates.extend(select.into_tuple::<(String, Option<i64>)>().all(connection).await?);
     Ok(rates)
 }

@@ -9,6 +9,7 @@ pub mod database;
 pub mod deadline;
 pub mod delays;
 pub mod failure;
+mod filter;
 pub mod findings;
 pub mod freshness;
 pub mod hardware_specs;

@@ -115,7 +115,7 @@ on_both_databases! {
         let (code, checkup) = checkup(&["--no-probe", "--url", app.url()], &[]).await;
         assert_eq!((code, &checkup["probe"], &checkup["isHealthy"]), (0, &json!(null), &json!(true)));
         let outside = app.database().connect().await;
-        assert_eq!(entity::usage_record::Entity::find_in_all_accounts().all(&outside).await.unwrap().len(), 3);
+        assert_eq!(entity::usage_record::Entity::find().all(&outside).await.unwrap().len(), 3);
         outside.close().await.unwrap();
     }
 
