@@ -130,3 +130,50 @@ pub(super) fn counts_of_each(
 fn is_not_voided(table: Table) -> Condition {
     Condition::all().add_option((table == Table::Records).then(|| Expr::cust(NOT_VOIDED)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::new_rows::Grain;
+    use super::super::sql::Sql;
+    use super::*;
+
+    /// The text of a statement with the condition of `filter` between two other values, and the number of its values.
+    fn rendered(backend: DbBackend, table: Table, filter: &UsageFilter) -> (String, usize) {
+        let bounds = Bounds::Instants(Timestamp::from_millis(0), Timestamp::from_millis(900_000));
+        let mut sql = Sql::new(backend);
+        sql.push("SELECT ")
+            .bind(1)
+            .push(" WHERE ")
+            .push_condition(counts(backend, table, bounds, filter))
+            .push(" LIMIT ")
+            .bind(2);
+        let statement = sql.finish();
+        (statement.sql, statement.values.map_or(0, |values| values.0.len()))
+    }
+
+    fn names(count: usize) -> Vec<String> {
+        (0..count).map(|number| format!("name-{number}")).collect()
+    }
+
+    #[test]
+    fn values_of_a_condition_continue_those_of_the_statement() {
+        let filter = UsageFilter { tiers: names(2), ..UsageFilter::of_account("a") };
+        let (postgres, bound) = rendered(DbBackend::Postgres, Table::AccountRollups(Grain::QuarterHour), &filter);
+        assert_eq!(bound, 7);
+        let positions: Vec<_> = (1..=bound).map(|number| postgres.find(&format!("${number}"))).collect();
+        assert!(positions.is_sorted() && positions.iter().all(Option::is_some), "{postgres}");
+        let (sqlite, bound) = rendered(DbBackend::Sqlite, Table::AccountRollups(Grain::QuarterHour), &filter);
+        assert_eq!((bound, sqlite.matches('?').count()), (7, 7), "{sqlite}");
+    }
+
+    #[test]
+    fn the_text_does_not_depend_on_values() {
+        for backend in [DbBackend::Postgres, DbBackend::Sqlite] {
+            let text = |count: usize| {
+                let filter = UsageFilter { models: names(count), user_id: names(count).pop(), ..UsageFilter::of_account("a") };
+                rendered(backend, Table::Records, &filter).0
+            };
+            assert_eq!(text(2), text(300));
+        }
+    }
+}

@@ -248,7 +248,7 @@ impl TableScan {
         matches(backend, self.table, self.bounds(), filter)
     }
 
-    /// The same for rows that count: voided records do not.
+    /// The same for rows that count: voided records do not count.
     pub(super) fn counts(self, backend: DbBackend, filter: &UsageFilter) -> Condition {
         counts(backend, self.table, self.bounds(), filter)
     }

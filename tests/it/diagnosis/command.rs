@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::process::{Command, Output};
 
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use usage_insights::auth::Scope;
