@@ -1,9 +1,12 @@
-//! SeaORM entities: one file per table, and finders that require the account.
+//! SeaORM entities: one file per table.
 //!
 //! Times are Unix milliseconds in UTC; quantities and costs are 64-bit integers. The GraphQL types are separate from these rows.
 
 pub mod hardware_spec;
+pub mod ingestion_count;
+pub mod ingestion_example;
 pub mod platform_rollup;
+pub mod rollup_watermark;
 pub mod service_token;
 pub mod usage_correction;
 pub mod usage_key;

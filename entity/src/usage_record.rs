@@ -1,6 +1,5 @@
 //! The usage records.
 
-use sea_orm::QueryFilter;
 use sea_orm::entity::prelude::*;
 
 /// A usage record: one measured fact. Append-only.
@@ -48,18 +47,3 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
-
-impl Entity {
-    /// The records of `account_ids`; no records if the list is empty.
-    pub fn find_by_accounts(account_ids: &[&str]) -> Select<Self> {
-        match account_ids {
-            [account_id] => Self::find().filter(Column::AccountId.eq(*account_id)),
-            several => Self::find().filter(Column::AccountId.is_in(several.iter().copied())),
-        }
-    }
-
-    /// The records of all accounts. Only for callers that may read every account.
-    pub fn find_in_all_accounts() -> Select<Self> {
-        Self::find()
-    }
-}

@@ -33,7 +33,7 @@ use crate::admission::{Address, OperationKind, Permit, RateLimitStatus};
 use crate::auth::{Principal, Scope, Session};
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
-use crate::store::deadline::with_deadline;
+use crate::store::reads::with_deadline;
 use crate::telemetry::operation::{stream_with_operation, with_operation};
 use crate::telemetry::requests::{OK, OperationMetrics, RequestMetrics};
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use entity::{usage_correction, usage_key, usage_record};
+use entity::{hardware_spec, usage_correction, usage_key, usage_record};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect,
@@ -13,9 +13,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::database::Database;
-use super::inserts::{push_account_rollups, push_key_insert, push_platform_rollups, push_record_insert, split_by_table};
+use super::filter::is_one_of;
+use super::inserts::{
+    push_account_rollups, push_key_insert, push_key_rows, push_platform_rollups, push_record_insert, split_by_table,
+};
 use super::new_rows::{RecordRow, RollupDelta};
-use super::rows::{Cell, Column, ColumnType, push_rows};
 use super::sql::Sql;
 
 pub use entity::usage_correction::Model as CorrectionModel;
@@ -64,12 +66,9 @@ impl RecordingTransaction {
 
     /// The keys of `rows` that exist, by account and key hash.
     pub async fn find_keys(&self, rows: &[RecordRow<'_>]) -> Result<HashMap<AccountKey, StoredKey>, DbErr> {
-        const COLUMNS: [Column; 2] = [("account_id", ColumnType::Text), ("key_hash", ColumnType::Bytes)];
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT k.account_id, k.key_hash, k.record_id, k.content_hash FROM (");
-        push_rows(&mut sql, &COLUMNS, rows, |RecordRow { record, .. }| {
-            [Cell::Text(record.account_id.as_str()), Cell::Bytes(&record.key_hash)]
-        });
+        push_key_rows(&mut sql, &[usage_key::Column::AccountId, usage_key::Column::KeyHash], rows);
         // CROSS JOIN on SQLite is a JOIN that keeps the order: from the input rows into the index of keys.
         sql.push(if self.backend == DbBackend::Postgres { ") AS input JOIN" } else { ") AS input CROSS JOIN" });
         sql.push(" usage_key k ON k.account_id = input.account_id AND k.key_hash = input.key_hash");
@@ -163,11 +162,11 @@ pub(super) async fn hourly_rates(
     backend: DbBackend,
     tiers: &[String],
 ) -> Result<HourlyRates, DbErr> {
-    let mut sql = Sql::new(backend);
-    sql.push("SELECT tier, hourly_rate_micros FROM hardware_spec WHERE ").is_one_of("tier", tiers);
+    let select = hardware_spec::Entity::find()
+        .select_only()
+        .columns([hardware_spec::Column::Tier, hardware_spec::Column::HourlyRateMicros])
+        .filter(is_one_of(backend, hardware_spec::Column::Tier, tiers.iter().map(String::as_str)));
     let mut rates: HourlyRates = tiers.iter().map(|tier| (tier.clone(), None)).collect();
-    for row in connection.query_all_raw(sql.finish()).await? {
-        rates.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    }
+    rates.extend(select.into_tuple::<(String, Option<i64>)>().all(connection).await?);
     Ok(rates)
 }

@@ -10,14 +10,12 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult,
+    ConnectOptions, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
 };
 
-use super::coalescer::Coalescer;
-use super::deadline::{Deadline, STOP_GRACE};
-use super::failure::{from_db, is_lost_connection};
-use super::read_pool::ReadPool;
+use super::failure::from_db;
+use super::reads::{Deadline, ReadPool, STOP_GRACE};
 use super::watermark::CachedWatermark;
 use crate::error::{Error, ErrorCode};
 use crate::telemetry::slow::SlowThreshold;
@@ -82,8 +80,6 @@ pub const REASON_PLANNER_SETTINGS: [(&str, &str); 5] = {
 const LOOKUP_CONNECTIONS: u32 = 2;
 /// Size of the reason pool (PostgreSQL only): a reason runs three queries concurrently.
 const REASON_CONNECTIONS: u32 = 3;
-/// How often a read is retried after a lost connection.
-const LOST_CONNECTION_RETRIES_MAX: usize = 64;
 /// Number of SQLite virtual machine instructions between two checks of the deadline: well under a millisecond.
 const SQLITE_PROGRESS_INSTRUCTIONS: i32 = 10_000;
 
@@ -100,13 +96,11 @@ pub struct DatabaseParts {
     lookup: ReadPool,
     /// For the bounded queries that explain empty results; `None` on SQLite, where `reader` runs them.
     reasons: Option<ReadPool>,
-    statement_timeout: Duration,
     pub(super) writer: DatabaseConnection,
     pub(super) backend: DbBackend,
     read_statement_count: Arc<AtomicU64>,
     /// Metrics of every statement.
     pub(super) statements: StatementMetrics,
-    coalescer: Coalescer,
     pub(super) cached_watermark: CachedWatermark,
 }
 
@@ -172,16 +166,15 @@ impl Database {
                 );
             });
         }
+        let read_pool = |connection, permits| ReadPool::new(connection, permits, settings.statement_timeout);
         Ok(Self(Arc::new(DatabaseParts {
-            reader: ReadPool::new(reader, read_permits(backend, settings.read_connections)),
-            lookup: ReadPool::new(lookup, LOOKUP_CONNECTIONS),
-            reasons: reasons.map(|connection| ReadPool::new(connection, REASON_CONNECTIONS)),
-            statement_timeout: settings.statement_timeout,
+            reader: read_pool(reader, read_permits(backend, settings.read_connections)),
+            lookup: read_pool(lookup, LOOKUP_CONNECTIONS),
+            reasons: reasons.map(|connection| read_pool(connection, REASON_CONNECTIONS)),
             writer,
             backend,
             read_statement_count,
             statements,
-            coalescer: Coalescer::default(),
             cached_watermark: CachedWatermark::default(),
         })))
     }
@@ -213,7 +206,7 @@ impl Database {
         statement: Statement,
         row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
     ) -> Result<Vec<Row>, Error> {
-        self.read_by(&self.reader, statement, row).await
+        self.reader.read(statement, row).await
     }
 
     /// The same as [`Database::read`] on the lookup pool, for the lookups of every request.
@@ -222,7 +215,7 @@ impl Database {
         statement: Statement,
         row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
     ) -> Result<Vec<Row>, Error> {
-        self.read_by(&self.lookup, statement, row).await
+        self.lookup.read(statement, row).await
     }
 
     /// The same as [`Database::read`] on the reason pool, for statements that explain an empty result. Their cost must be bounded for all
@@ -232,30 +225,12 @@ impl Database {
         statement: Statement,
         row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
     ) -> Result<Vec<Row>, Error> {
-        self.read_by(self.reasons.as_ref().unwrap_or(&self.reader), statement, row).await
-    }
-
-    async fn read_by<Row: Clone + Send + Sync + 'static>(
-        &self,
-        read_pool: &ReadPool,
-        statement: Statement,
-        row: impl Fn(&QueryResult) -> Result<Row, DbErr> + Send,
-    ) -> Result<Vec<Row>, Error> {
-        let run = |statement| async move {
-            let rows =
-                read_pool.run(retry_lost_connection(|| read_pool.connection.query_all_raw(Statement::clone(&statement)))).await?;
-            rows.iter().map(row).collect::<Result<Vec<Row>, DbErr>>()
-        };
-        // Boxed, because this future is large and part of every future that reads.
-        let reading = Box::pin(self.coalescer.rows(statement, run));
-        Deadline::of_statement(self.statement_timeout).enforce(reading).await
+        self.reasons.as_ref().unwrap_or(&self.reader).read(statement, row).await
     }
 
     /// Executes `statement` on the read pool without coalescing it with equal statements.
     pub(super) async fn read_uncoalesced(&self, statement: Statement) -> Result<Vec<QueryResult>, Error> {
-        let read_pool = &self.reader;
-        let reading = Box::pin(read_pool.run(retry_lost_connection(|| read_pool.connection.query_all_raw(statement.clone()))));
-        Deadline::of_statement(self.statement_timeout).enforce(reading).await
+        self.reader.read_uncoalesced(&statement).await
     }
 
     /// The lookup connections without a permit, for health checks that must not wait.
@@ -409,16 +384,4 @@ async fn limit_statement(connection: &mut sqlx::SqliteConnection, time_limit: Du
     let deadline = Deadline::of_statement(time_limit);
     connection.lock_handle().await?.set_progress_handler(SQLITE_PROGRESS_INSTRUCTIONS, move || !deadline.should_stop());
     Ok(())
-}
-
-/// Runs `read`, which must not write, and retries it after each lost connection: after a restart of the database every pooled connection
-/// is lost.
-async fn retry_lost_connection<T, Read: Future<Output = Result<T, DbErr>>>(read: impl Fn() -> Read) -> Result<T, DbErr> {
-    for _ in 0..LOST_CONNECTION_RETRIES_MAX {
-        match read().await {
-            Err(error) if is_lost_connection(&error) => {}
-            read => return read,
-        }
-    }
-    read().await
 }

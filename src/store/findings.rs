@@ -3,14 +3,15 @@
 //! Groups are ranked in SQL, and only the first ones are returned. The weight of a group is its cost, then its number of records: units
 //! that all groups share.
 
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::{DbErr, IdenStatic, QueryResult};
 
 use super::database::Database;
+use super::filter::{column_of, counts, counts_of_each, is_one_of};
 use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
 use super::new_rows::Grain;
 use super::sql::Sql;
 use super::table::Table;
-use super::usage::{QuerySegment, TableScan, push_conditions, push_conditions_of_each, push_conditions_within, push_sums};
+use super::usage::{QuerySegment, TableScan, push_sums};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
@@ -175,7 +176,7 @@ impl Database {
         for (position, scan) in self.scans(query.filter, by, &ranked).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             sql.push("SELECT account_id, ").push(ROLLUP_SUMS).push(" FROM ").push(scan.table.name());
-            push_conditions(&mut sql, scan, query.filter);
+            sql.push(" WHERE ").push_condition(scan.counts(self.backend, query.filter));
         }
         sql.push(&format!(
             "), weighted AS (SELECT account_id AS name, {WEIGHT} FROM ranking GROUP BY account_id HAVING SUM(records) > 0), \
@@ -202,13 +203,15 @@ impl Database {
     ) -> Result<Vec<(SeriesKind, String)>, Error> {
         let segments = [QuerySegment { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: before }];
         let mut sql = Sql::new(self.backend);
-        for (number, column, names) in [(1, "model", models), (2, "tier", tiers)] {
+        for (number, dimension, names) in [(1, Dimension::Model, models), (2, Dimension::Tier, tiers)] {
+            let column = column_of(dimension);
+            let is_named = is_one_of(self.backend, column, names.iter().map(String::as_str));
+            let column = column.as_str();
             for scan in self.scans(filter, None, &segments) {
                 let first = number == 1 && scan.start == Timestamp::EARLIEST;
                 sql.push(if first { "" } else { " UNION ALL " });
                 sql.push(&format!("SELECT CAST({number} AS BIGINT), {column} FROM {}", scan.table.name()));
-                push_conditions(&mut sql, scan, filter);
-                sql.push(" AND ").is_one_of(column, names);
+                sql.push(" WHERE ").push_condition(scan.counts(self.backend, filter).add(is_named.clone()));
                 sql.push(&format!(" GROUP BY {column} HAVING SUM(records) > 0"));
             }
         }
@@ -229,7 +232,7 @@ impl Database {
         let mut sql = Sql::new(self.backend);
         sql.push("WITH scan AS (SELECT user_id, session_id, occurred_at, CASE WHEN occurred_at >= ").bind(start.millis());
         sql.push(" THEN 1 ELSE 0 END AS records, cost_micros FROM usage_record");
-        push_conditions(&mut sql, scan, filter);
+        sql.push(" WHERE ").push_condition(scan.counts(self.backend, filter));
         sql.push("), member AS (SELECT 0 AS kind, user_id AS name, occurred_at, records, cost_micros FROM scan ");
         sql.push("UNION ALL SELECT 1, session_id, occurred_at, records, cost_micros FROM scan WHERE records = 1), ");
         sql.push("weighted AS (SELECT kind, name, MIN(occurred_at) AS first_at, SUM(records) AS records, ");
@@ -257,7 +260,7 @@ impl Database {
         for scan in used_as.into_iter().flat_map(|filter| self.scans(filter, None, &always)) {
             sql.push(" UNION SELECT tier, 1 FROM ").push(scan.table.name());
             if let Some(filter) = used_as {
-                push_conditions(&mut sql, scan, filter);
+                sql.push(" WHERE ").push_condition(scan.counts(self.backend, filter));
             }
             sql.push(" GROUP BY tier HAVING SUM(records) > 0");
         }
@@ -318,10 +321,12 @@ fn push_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
     push_local_day(sql, query.spans, instant_of_day(scan.table));
     sql.push(" AS day, COALESCE(model, '') AS model, COALESCE(tier, '') AS tier, usage_type, ").push(sum_columns(scan.table));
     sql.push(" FROM ").push(scan.table.name());
-    push_conditions(sql, scan, query.filter);
+    sql.push(" WHERE ");
+    sql.push_condition(scan.counts(sql.backend(), query.filter));
     let labels = ["model", "tier", "usage_type"].map(|column| (column, column));
     push_boundary_slices(sql, query.spans, scan, &labels, "", |sql, table, bounds| {
-        push_conditions_within(sql, table, bounds, query.filter);
+        sql.push(" WHERE ");
+        sql.push_condition(counts(sql.backend(), table, bounds, query.filter));
     });
 }
 
@@ -331,7 +336,10 @@ fn push_account_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
     push_local_day(sql, query.spans, instant_of_day(scan.table));
     sql.push(" AS day, chosen.name, chosen.groups, usage_type, ").push(sum_columns(scan.table));
     sql.push(" FROM chosen CROSS JOIN ").push(scan.table.name());
-    let conditions = |sql: &mut Sql, table, bounds| push_conditions_of_each(sql, table, bounds, query.filter, "chosen.name");
+    let conditions = |sql: &mut Sql, table, bounds| {
+        sql.push(" WHERE ");
+        sql.push_condition(counts_of_each(sql.backend(), table, bounds, query.filter, "chosen.name"));
+    };
     conditions(sql, scan.table, scan.bounds());
     let labels = [("chosen.name", "name"), ("chosen.groups", "groups"), ("usage_type", "usage_type")];
     push_boundary_slices(sql, query.spans, scan, &labels, "chosen CROSS JOIN ", conditions);

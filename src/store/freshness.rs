@@ -1,12 +1,13 @@
 //! The first and the last usage: the last bucket with usage, when its records were recorded, and when its first or last record occurred.
 
-use sea_orm::{QueryResult, Statement};
+use sea_orm::{IdenStatic, QueryResult, Statement};
 
 use super::database::Database;
+use super::filter::column_of;
 use super::new_rows::Grain;
 use super::sql::Sql;
 use super::table::{NOT_VOIDED, Table};
-use super::usage::{QuerySegment, TableScan, column_of, push_conditions, push_matches};
+use super::usage::{QuerySegment, TableScan};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
@@ -58,14 +59,14 @@ impl Database {
             let (table, time) = (scan.table.name(), scan.table.time_for(filter));
             let name = match by {
                 None => "''".to_owned(),
-                Some(dimension) => format!("COALESCE({}, '')", column_of(dimension)),
+                Some(dimension) => format!("COALESCE({}, '')", column_of(dimension).as_str()),
             };
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             sql.push(&format!("SELECT name, at FROM (SELECT {name} AS name, {time} AS at FROM {table}"));
-            push_conditions(&mut sql, *scan, filter);
+            sql.push(" WHERE ").push_condition(scan.counts(self.backend, filter));
             if scan.table != Table::Records {
                 // Usage that was voided leaves a row of zeros.
-                let name = by.map_or_else(String::new, |dimension| format!("{}, ", column_of(dimension)));
+                let name = by.map_or_else(String::new, |dimension| format!("{}, ", column_of(dimension).as_str()));
                 sql.push(&format!(" GROUP BY {name}{time} HAVING SUM(records) > 0"));
             }
             if by.is_none() {
@@ -127,7 +128,7 @@ impl Database {
                 let (table, time) = (scan.table.name(), scan.table.time_for(&lookup.filter));
                 sql.push(if position == 0 { "" } else { " UNION ALL " });
                 sql.push(&format!("SELECT bucket FROM (SELECT {time} AS bucket FROM {table} WHERE "));
-                push_matches(&mut sql, scan, &lookup.filter);
+                sql.push_condition(scan.matches(self.backend, &lookup.filter));
                 push_required_dimension(&mut sql, lookup);
                 sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0"));
                 if lookup.skip_zero {
@@ -169,7 +170,7 @@ fn push_lookup_conditions(sql: &mut Sql, lookup: &BucketLookup, index: usize) {
         let time = Table::Records.time_for(&lookup.filter);
         sql.push(&format!("{time} >= {bucket} AND {time} < {bucket} + {QUARTER_HOUR_MS} AND "));
     }
-    push_matches(sql, TableScan::of_records(lookup.bucket.start, lookup.bucket.end), &lookup.filter);
+    sql.push_condition(TableScan::of_records(lookup.bucket.start, lookup.bucket.end).matches(sql.backend(), &lookup.filter));
     push_required_dimension(sql, lookup);
 }
 
@@ -179,7 +180,7 @@ pub(super) const HAS_AMOUNT: &str =
 
 fn push_required_dimension(sql: &mut Sql, lookup: &BucketLookup) {
     if let Some(dimension) = lookup.required_dimension {
-        sql.push(&format!(" AND {} <> ''", column_of(dimension)));
+        sql.push(&format!(" AND {} <> ''", column_of(dimension).as_str()));
     }
 }
 

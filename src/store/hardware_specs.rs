@@ -1,7 +1,5 @@
 //! The table `hardware_spec`.
 
-use std::collections::BTreeSet;
-
 pub use entity::hardware_spec::Model as HardwareSpecModel;
 use entity::hardware_spec::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -12,6 +10,7 @@ use sea_orm::{
 
 use super::database::Database;
 use super::failure::from_db;
+use super::filter::is_one_of;
 use crate::domain::hardware::HardwareSpecFields;
 use crate::domain::page::{Page, PageRequest, SpecCursor};
 use crate::domain::text::Slug;
@@ -45,8 +44,7 @@ impl Database {
 
     /// The hardware specs of `tiers`. Unordered; tiers without a spec are omitted.
     pub async fn hardware_specs_of(&self, tiers: &[String]) -> Result<Vec<HardwareSpecModel>, Error> {
-        // Sorted and deduplicated, so that equal calls produce equal statements, which are coalesced.
-        let select = Entity::find().filter(Column::Tier.is_in(BTreeSet::from_iter(tiers)));
+        let select = Entity::find().filter(is_one_of(self.backend, Column::Tier, tiers.iter().map(String::as_str)));
         self.read(select.build(self.backend), |row| HardwareSpecModel::from_query_result(row, "")).await
     }
 

@@ -1,11 +1,12 @@
 //! The tables `ingestion_count` and `ingestion_example`.
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use entity::{ingestion_count, ingestion_example};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iterable, QueryOrder, QueryResult, QueryTrait};
 use uuid::Uuid;
 
 use super::database::Database;
 use super::failure::from_db;
-use super::rows::{Cell, Column, ColumnType, names, push_rows};
+use super::rows::{Cell, names, push_insert};
 use super::sql::Sql;
 use crate::domain::ingestion::{IngestionCount, IngestionExample, IngestionKey, IngestionOutcome};
 use crate::domain::time::Timestamp;
@@ -13,26 +14,6 @@ use crate::error::Error;
 
 /// Maximum number of examples per service and reason.
 pub const EXAMPLES_KEPT: usize = 5;
-
-const COUNT_COLUMNS: [Column; 7] = [
-    ("bucket", ColumnType::BigInt),
-    ("service", ColumnType::Text),
-    ("usage_type", ColumnType::Text),
-    ("outcome", ColumnType::Text),
-    ("reason", ColumnType::Text),
-    ("records", ColumnType::BigInt),
-    ("last_at", ColumnType::BigInt),
-];
-
-const EXAMPLE_COLUMNS: [Column; 7] = [
-    ("id", ColumnType::Uuid),
-    ("service", ColumnType::Text),
-    ("reason", ColumnType::Text),
-    ("seen_at", ColumnType::BigInt),
-    ("account_id", ColumnType::OptionalText),
-    ("idempotency_key", ColumnType::OptionalText),
-    ("message", ColumnType::Text),
-];
 
 impl Database {
     /// Adds to the counts, in the given order, inserts the examples, and deletes the oldest ones beyond [`EXAMPLES_KEPT`].
@@ -43,38 +24,17 @@ impl Database {
     ) -> Result<(), Error> {
         let transaction = self.begin_write().await.map_err(from_db)?;
         let mut sql = Sql::new(self.backend);
-        sql.push(&format!("INSERT INTO ingestion_count ({}) ", names(&COUNT_COLUMNS)));
-        push_rows(&mut sql, &COUNT_COLUMNS, counts, |(key, count)| {
-            [
-                Cell::Integer(key.bucket.millis()),
-                Cell::Text(&key.service),
-                Cell::Text(&key.usage_type),
-                Cell::Text(key.outcome.as_str()),
-                Cell::Text(&key.reason),
-                Cell::Integer(count.records),
-                Cell::Integer(count.last_at.millis()),
-            ]
-        });
+        push_insert::<ingestion_count::Entity, _, _>(&mut sql, counts, count_cell);
         let later = if self.is_sqlite() { "MAX" } else { "GREATEST" };
         sql.push(&format!(
-            " ON CONFLICT (bucket, service, usage_type, outcome, reason) DO UPDATE SET \
-             records = ingestion_count.records + excluded.records, last_at = {later}(ingestion_count.last_at, excluded.last_at)"
+            " ON CONFLICT ({}) DO UPDATE SET \
+             records = ingestion_count.records + excluded.records, last_at = {later}(ingestion_count.last_at, excluded.last_at)",
+            names(ingestion_count::PrimaryKey::iter())
         ));
         transaction.execute_raw(sql.finish()).await.map_err(from_db)?;
         if !examples.is_empty() {
             let mut sql = Sql::new(self.backend);
-            sql.push(&format!("INSERT INTO ingestion_example ({}) ", names(&EXAMPLE_COLUMNS)));
-            push_rows(&mut sql, &EXAMPLE_COLUMNS, examples, |(id, example)| {
-                [
-                    Cell::Uuid(*id),
-                    Cell::Text(&example.service),
-                    Cell::Text(&example.reason),
-                    Cell::Integer(example.seen_at.millis()),
-                    Cell::optional(example.account_id.as_deref()),
-                    Cell::optional(example.idempotency_key.as_deref()),
-                    Cell::Text(&example.message),
-                ]
-            });
+            push_insert::<ingestion_example::Entity, _, _>(&mut sql, examples, example_cell);
             transaction.execute_raw(sql.finish()).await.map_err(from_db)?;
             let prune = format!(
                 "DELETE FROM ingestion_example WHERE id IN (SELECT id FROM (SELECT id, ROW_NUMBER() OVER \
@@ -114,21 +74,43 @@ impl Database {
 
     /// The latest examples of every service and reason, newest first.
     pub async fn ingestion_examples(&self) -> Result<Vec<IngestionExample>, Error> {
-        let mut sql = Sql::new(self.backend);
-        sql.push("SELECT service, reason, seen_at, account_id, idempotency_key, message FROM ingestion_example ");
-        sql.push("ORDER BY seen_at DESC, id DESC");
-        let read = |row: &QueryResult| {
-            Ok(IngestionExample {
-                service: row.try_get_by_index(0)?,
-                reason: row.try_get_by_index(1)?,
-                seen_at: Timestamp::from_millis(row.try_get_by_index(2)?),
-                account_id: row.try_get_by_index(3)?,
-                idempotency_key: row.try_get_by_index(4)?,
-                message: row.try_get_by_index(5)?,
-            })
-        };
-        self.read(sql.finish(), read).await
+        let newest_first = ingestion_example::Entity::find()
+            .order_by_desc(ingestion_example::Column::SeenAt)
+            .order_by_desc(ingestion_example::Column::Id);
+        self.read(newest_first.build(self.backend), read_example).await
     }
+}
+
+fn count_cell<'a>((key, count): &'a (IngestionKey, IngestionCount), column: ingestion_count::Column) -> Cell<'a> {
+    use ingestion_count::Column;
+    match column {
+        Column::Bucket => Cell::Integer(key.bucket.millis()),
+        Column::Service => Cell::Text(&key.service),
+        Column::UsageType => Cell::Text(&key.usage_type),
+        Column::Outcome => Cell::Text(key.outcome.as_str()),
+        Column::Reason => Cell::Text(&key.reason),
+        Column::Records => Cell::Integer(count.records),
+        Column::LastAt => Cell::Integer(count.last_at.millis()),
+    }
+}
+
+fn example_cell<'a>((id, example): &'a (Uuid, IngestionExample), column: ingestion_example::Column) -> Cell<'a> {
+    use ingestion_example::Column;
+    match column {
+        Column::Id => Cell::Uuid(*id),
+        Column::Service => Cell::Text(&example.service),
+        Column::Reason => Cell::Text(&example.reason),
+        Column::SeenAt => Cell::Integer(example.seen_at.millis()),
+        Column::AccountId => Cell::optional(example.account_id.as_deref()),
+        Column::IdempotencyKey => Cell::optional(example.idempotency_key.as_deref()),
+        Column::Message => Cell::Text(&example.message),
+    }
+}
+
+fn read_example(row: &QueryResult) -> Result<IngestionExample, DbErr> {
+    let ingestion_example::Model { service, reason, seen_at, account_id, idempotency_key, message, .. } =
+        ingestion_example::Model::from_query_result(row, "")?;
+    Ok(IngestionExample { service, reason, seen_at: Timestamp::from_millis(seen_at), account_id, idempotency_key, message })
 }
 
 fn read_count(row: &QueryResult, bucket: Timestamp) -> Result<(IngestionKey, IngestionCount), DbErr> {

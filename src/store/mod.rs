@@ -3,12 +3,11 @@
 //! Start with [`database`] (connection pools), then [`commit`] (the transaction that records) and [`usage`] (the
 //! statement that aggregates).
 
-mod coalescer;
 pub mod commit;
 pub mod database;
-pub mod deadline;
 pub mod delays;
 pub mod failure;
+mod filter;
 pub mod findings;
 pub mod freshness;
 pub mod hardware_specs;
@@ -19,7 +18,7 @@ mod local_days;
 pub mod new_rows;
 pub mod notifications;
 pub mod peak_day;
-mod read_pool;
+pub mod reads;
 pub mod reasons;
 pub mod records;
 pub mod recount;

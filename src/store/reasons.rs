@@ -1,12 +1,15 @@
 //! Queries that explain an empty result from the usage near it. Every query is bounded: a limited number of rows, read through an index.
 
-use sea_orm::{DbBackend, DbErr, QueryResult};
+use entity::{ingestion_example, usage_correction};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, DbBackend, DbErr, IdenStatic, QueryResult};
 
 use super::database::Database;
+use super::filter::{accounts_match, column_of, is_one_of};
 use super::freshness::HAS_AMOUNT;
 use super::sql::Sql;
 use super::table::{NOT_VOIDED, Table};
-use super::usage::{QuerySegment, SUM_COLUMNS, TableScan, column_of, push_account_filter, push_matches};
+use super::usage::{QuerySegment, SUM_COLUMNS, TableScan};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
@@ -193,17 +196,17 @@ impl Database {
         (start, end): (Timestamp, Timestamp),
     ) -> Result<FoundInMetadata, Error> {
         let mut sql = Sql::new(self.backend);
-        let label = column_of(dimension);
+        let label = column_of(dimension).as_str();
         sql.push(&format!(
             "SELECT COALESCE(in_metadata, ''), COUNT(*) FROM (SELECT {label} AS label, usage_type, metadata ->> '{}' AS in_metadata \
              FROM usage_record WHERE {NOT_VOIDED} AND ",
             dimension.field()
         ));
-        push_matches(&mut sql, TableScan::of_records(start, end), scope);
+        sql.push_condition(TableScan::of_records(start, end).matches(self.backend, scope));
         let time = Table::Records.time_for(scope);
         sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_MAX).push(") AS newest WHERE label IS NULL");
         if !usage_types.is_empty() {
-            sql.push(" AND ").is_one_of("usage_type", usage_types);
+            sql.push(" AND ").push_condition(usage_type_is_one_of(self.backend, usage_types));
         }
         sql.push(" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ").bind(LABEL_SETS_MAX);
         let mut found = FoundInMetadata::default();
@@ -223,7 +226,7 @@ impl Database {
         sql.bind(start.floor_quarter_hour().millis()).push(" ORDER BY bucket DESC LIMIT ").bind(INGESTION_COUNTS_MAX);
         sql.push(") AS newest WHERE outcome = 'RECORDED'");
         if !usage_types.is_empty() {
-            sql.push(" AND ").is_one_of("usage_type", usage_types);
+            sql.push(" AND ").push_condition(usage_type_is_one_of(self.backend, usage_types));
         }
         sql.push(" GROUP BY service ORDER BY SUM(records) DESC, service LIMIT 10");
         self.read_for_reason(sql.finish(), |row| row.try_get_by_index(0)).await
@@ -254,11 +257,11 @@ impl Database {
     ) -> Result<Vec<RejectionSummary>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT service, reason, '', COUNT(*), MAX(seen_at) FROM ingestion_example WHERE ");
-        push_account_filter(&mut sql, &scope.account_filter);
-        sql.push("account_id IS NOT NULL AND seen_at >= ").bind(start.millis());
-        sql.push(" AND seen_at < ")
-            .bind(end.millis())
-            .push(" GROUP BY service, reason ORDER BY 4 DESC, service, reason LIMIT 100");
+        let names_account =
+            accounts_match(self.backend, &scope.account_filter).add(ingestion_example::Column::AccountId.is_not_null());
+        sql.push_condition(names_account);
+        sql.push(" AND seen_at >= ").bind(start.millis()).push(" AND seen_at < ").bind(end.millis());
+        sql.push(" GROUP BY service, reason ORDER BY 4 DESC, service, reason LIMIT 100");
         self.read_rejections(sql).await
     }
 
@@ -299,7 +302,7 @@ impl Database {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT COUNT(*) OVER (), reason, corrected_by, corrected_at FROM ");
         push_corrections(&mut sql, filter, start, end);
-        push_matches(&mut sql, TableScan::of_records(start, end), filter);
+        sql.push_condition(TableScan::of_records(start, end).matches(self.backend, filter));
         sql.push(" ORDER BY corrected_at DESC LIMIT 1");
         let read = QueryResult::try_get_many_by_index::<(i64, String, String, i64)>;
         let Some((records, reason, corrected_by, corrected_at)) = self.read_for_reason(sql.finish(), read).await?.pop() else {
@@ -335,11 +338,15 @@ impl Database {
     }
 }
 
+fn usage_type_is_one_of(backend: DbBackend, usage_types: &[String]) -> Expr {
+    is_one_of(backend, column_of(Dimension::UsageType), usage_types.iter().map(String::as_str))
+}
+
 /// Appends the rows of a scan, nearest to the range first, up to the bound.
 fn push_nearby_rows(sql: &mut Sql, position: usize, scope: &UsageFilter, side: RangeSide, scan: TableScan, by: &[Dimension]) {
     let (name, time, reads_records) = (scan.table.name(), scan.table.time(), scan.table == Table::Records);
     let listed = |label: &dyn Fn(usize) -> String| (0..by.len()).map(label).collect::<Vec<_>>().join(", ");
-    let labels = listed(&|index| format!("COALESCE({}, '') AS label{index}", column_of(by[index])));
+    let labels = listed(&|index| format!("COALESCE({}, '') AS label{index}", column_of(by[index]).as_str()));
     let names = listed(&|index| format!("label{index}"));
     sql.push(&format!("SELECT {} AS side, at, {names}, records", side as usize));
     sql.push(if reads_records {
@@ -355,7 +362,7 @@ fn push_nearby_rows(sql: &mut Sql, position: usize, scope: &UsageFilter, side: R
         sql.push(", records, quantity_high, quantity_low, cost_high, cost_low");
     }
     sql.push(" FROM ").push(name).push(" WHERE ");
-    push_matches(sql, scan, scope);
+    sql.push_condition(scan.matches(sql.backend(), scope));
     sql.push(&format!(" ORDER BY {} {} LIMIT ", scan.table.time_for(scope), side.direction()));
     sql.bind(if reads_records { RECORDS_MAX } else { ROLLUP_ROWS_MAX });
     sql.push(&format!(") AS nearby{position}"));
@@ -365,21 +372,22 @@ fn push_nearby_rows(sql: &mut Sql, position: usize, scope: &UsageFilter, side: R
 fn push_voided(sql: &mut Sql, scope: &UsageFilter, segments: &[QuerySegment], by: &[Dimension]) {
     let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return };
     let labels: Vec<_> =
-        by.iter().enumerate().map(|(index, of)| format!("COALESCE({}, '') AS label{index}", column_of(*of))).collect();
+        by.iter().enumerate().map(|(index, of)| format!("COALESCE({}, '') AS label{index}", column_of(*of).as_str())).collect();
     sql.push(&format!(
         " UNION ALL SELECT {}, occurred_at, {}, 0, 0, 0, 0, 0 FROM ",
         RangeSide::Inside as usize,
         labels.join(", ")
     ));
     push_corrections(sql, scope, first.start, last.end);
-    push_matches(sql, TableScan::of_records(first.start, last.end), scope);
+    sql.push_condition(TableScan::of_records(first.start, last.end).matches(sql.backend(), scope));
 }
 
 /// Appends the last voided and replaced records of a range, as the `FROM` clause up to and including `WHERE`.
 fn push_corrections(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Timestamp) {
     sql.push("(SELECT account_id AS owner, voided_id, voided_occurred_at, reason, corrected_by, corrected_at FROM usage_correction WHERE ");
-    push_account_filter(sql, &filter.account_filter);
-    sql.push("voided_occurred_at >= ").bind(start.millis()).push(" AND voided_occurred_at < ").bind(end.millis());
+    let voided_at = Expr::col(usage_correction::Column::VoidedOccurredAt);
+    let is_within = voided_at.clone().gte(start.millis()).and(voided_at.lt(end.millis()));
+    sql.push_condition(accounts_match(sql.backend(), &filter.account_filter).add(is_within));
     sql.push(" ORDER BY voided_occurred_at DESC LIMIT ").bind(RECORDS_MAX);
     // CROSS JOIN on SQLite keeps the join order: from the few corrections into the records, by their primary key.
     sql.push(if sql.backend() == DbBackend::Sqlite {
@@ -398,16 +406,16 @@ fn push_nearest_bucket(sql: &mut Sql, position: usize, index: usize, query: &Nea
     sql.push(&format!("SELECT CAST({index} AS BIGINT) AS query, at FROM (SELECT {time} AS at FROM "));
     if reads_records {
         sql.push(&format!("(SELECT * FROM {name} WHERE "));
-        push_matches(sql, scan, &query.filter.scope());
+        sql.push_condition(scan.matches(sql.backend(), &query.filter.scope()));
         sql.push(&format!(" ORDER BY {time} {direction} LIMIT ")).bind(RECORDS_MAX);
         // Under the name of the table, which `NOT_VOIDED` refers to.
         sql.push(&format!(") AS {name} WHERE {NOT_VOIDED} AND (quantity > 0 OR cost_micros > 0) AND "));
     } else {
         sql.push(&format!("{name} WHERE "));
     }
-    push_matches(sql, scan, query.filter);
+    sql.push_condition(scan.matches(sql.backend(), query.filter));
     if let Some(dimension) = query.required_dimension {
-        sql.push(&format!(" AND {} <> ''", column_of(dimension)));
+        sql.push(&format!(" AND {} <> ''", column_of(dimension).as_str()));
     }
     if !reads_records {
         sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0{HAS_AMOUNT}"));

@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 pub use entity::usage_record::Model as RecordModel;
 use entity::usage_record::{Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::commit::CorrectionModel;
 use super::database::Database;
+use super::filter::matches_within;
 use super::table::{NOT_VOIDED, Table};
-use crate::domain::account_scope::Accounts;
-use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest, RecordCursor};
 use crate::domain::time::Timestamp;
@@ -49,20 +48,10 @@ impl Database {
     ) -> Result<Page<RecordModel>, Error> {
         let RecordListing { filter, start, end, includes_voided } = listing;
         let time = Expr::cust(Table::Records.time_for(filter));
-        let mut select = match filter.account_filter.accounts() {
-            Accounts::All => Entity::find_in_all_accounts(),
-            Accounts::Only(accounts) => Entity::find_by_accounts(&accounts),
-        }
-        .filter(lower_bound(&time, *start, page))
-        .filter(upper_bound(&time, *end, page));
+        let within = lower_bound(&time, *start, page).and(upper_bound(&time, *end, page));
+        let mut select = Entity::find().filter(matches_within(self.backend, Table::Records, within, filter));
         if !includes_voided {
             select = select.filter(Expr::cust(NOT_VOIDED));
-        }
-        for (dimension, id) in filter.ids() {
-            select = select.filter(column_of(dimension).eq(id));
-        }
-        for (dimension, list) in filter.lists() {
-            select = select.filter(column_of(dimension).is_in(list.iter().map(String::as_str)));
         }
         let order = if page.from_end { Order::Asc } else { Order::Desc };
         let select = select.order_by(time, order.clone()).order_by(Column::Id, order).limit(page.limit as u64 + 1);
@@ -99,19 +88,4 @@ fn sort_key(time: &Expr) -> Expr {
 
 fn sort_key_of(cursor: &RecordCursor) -> Expr {
     Expr::tuple([Expr::value(cursor.occurred_at.millis()), Expr::value(cursor.id)])
-}
-
-const fn column_of(dimension: Dimension) -> Column {
-    match dimension {
-        Dimension::Model => Column::Model,
-        Dimension::Provider => Column::Provider,
-        Dimension::Tier => Column::Tier,
-        Dimension::UsageType => Column::UsageType,
-        Dimension::Source => Column::Source,
-        Dimension::Account => Column::AccountId,
-        Dimension::User => Column::UserId,
-        Dimension::Session => Column::SessionId,
-        Dimension::Workspace => Column::WorkspaceId,
-        Dimension::Agent => Column::AgentId,
-    }
 }

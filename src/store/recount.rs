@@ -4,12 +4,13 @@
 //! rollups, platform rollups with account rollups. If no step finds a difference, all rollups equal the records. Each step is one statement,
 //! and so one snapshot, while writers continue.
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use entity::{platform_rollup, usage_rollup};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IdenStatic, Iterable, QueryResult};
 
 use super::commit::RecordingTransaction;
 use super::database::Database;
 use super::failure::from_db;
-use super::inserts::{ACCOUNT_ROLLUP_COLUMNS, PLATFORM_ROLLUP_COLUMNS, add_on_conflict};
+use super::inserts::add_on_conflict;
 use super::new_rows::{Grain, RollupDelta, RollupKey};
 use super::rows::names;
 use super::sql::Sql;
@@ -144,22 +145,11 @@ impl RecordingTransaction {
     pub async fn add_missing(&self, step: RecountStep, range: RecountRange<'_>, shard: i16) -> Result<u64, DbErr> {
         let Some(range) = range.whole_buckets(step) else { return Ok(0) };
         let mut sql = Sql::new(self.backend());
-        let columns = if step.is_account_rollup() { &ACCOUNT_ROLLUP_COLUMNS } else { &PLATFORM_ROLLUP_COLUMNS };
-        sql.push(&format!("INSERT INTO {} ({}) SELECT ", step.table().name(), names(columns)));
         if step.is_account_rollup() {
-            sql.push("owner");
+            push_add_missing::<usage_rollup::Entity>(&mut sql, step, range, shard);
         } else {
-            sql.push("CAST(").bind(shard).push(" AS SMALLINT)");
+            push_add_missing::<platform_rollup::Entity>(&mut sql, step, range, shard);
         }
-        sql.push(&format!(", {}, bucket, {LABELS}, records", step.grain().minutes()));
-        for limb in ["quantity", "cost"] {
-            sql.push(&format!(", {limb}_high + ({limb}_low >> 32), {limb}_low & 4294967295"));
-        }
-        sql.push(" FROM (");
-        push_recount(&mut sql, step, range);
-        // In the order in which rows are locked. WHERE resolves the ambiguity of ON in SQLite's grammar.
-        sql.push(&format!(") AS missing WHERE true ORDER BY owner, bucket, {LABELS}"));
-        sql.push(&add_on_conflict(step.table().name(), columns));
         Ok(self.connection().execute_raw(sql.finish()).await?.rows_affected())
     }
 }
@@ -173,6 +163,29 @@ impl RecountRange<'_> {
         let range = Self { start: step.grain().floor(self.start), end: step.grain().floor(self.end), ..self };
         (range.start < range.end).then_some(range)
     }
+}
+
+/// Appends the insert of the difference into the rollup table of `step`, which is that of the entity.
+fn push_add_missing<E: EntityTrait>(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>, shard: i16) {
+    sql.push(&format!("INSERT INTO {} ({}) SELECT ", step.table().name(), names(E::Column::iter())));
+    for (position, column) in E::Column::iter().enumerate() {
+        sql.push(if position == 0 { "" } else { ", " });
+        match column.as_str() {
+            "account_id" => _ = sql.push("owner"),
+            "shard" => _ = sql.push("CAST(").bind(shard).push(" AS SMALLINT)"),
+            "grain_minutes" => _ = sql.push(&step.grain().minutes().to_string()),
+            "quantity_high" => _ = sql.push("quantity_high + (quantity_low >> 32)"),
+            "quantity_low" => _ = sql.push("quantity_low & 4294967295"),
+            "cost_high" => _ = sql.push("cost_high + (cost_low >> 32)"),
+            "cost_low" => _ = sql.push("cost_low & 4294967295"),
+            name => _ = sql.push(name),
+        }
+    }
+    sql.push(" FROM (");
+    push_recount(sql, step, range);
+    // In the order in which rows are locked. WHERE resolves the ambiguity of ON in SQLite's grammar.
+    sql.push(&format!(") AS missing WHERE true ORDER BY owner, bucket, {LABELS}"));
+    sql.push(&add_on_conflict::<E>());
 }
 
 /// The columns that rollups are grouped by.

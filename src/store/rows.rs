@@ -1,19 +1,20 @@
-//! Binds many rows as a few values, so that a batch of any size is one statement.
+//! Inserts and row sets: binds many rows as a few values, so that a batch of any size is one statement.
 //!
 //! PostgreSQL gets one array per column (`UNNEST`), SQLite one JSON text (`json_each`): the cheapest form on each database
-//! (docs/decisions/0004-group-commit.md). The statement text does not depend on the rows, so it is prepared once.
+//! (docs/decisions/0004-group-commit.md). The statement text does not depend on the rows, so it is prepared once. The columns and their
+//! types are those of the entities.
 
 use std::fmt::Write;
 
-use sea_orm::DbBackend;
-use serde::ser::{Serialize, SerializeSeq, Serializer};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, IdenStatic, Iterable, sea_query};
+use serde::ser::{Serialize, Serializer};
 use uuid::Uuid;
 
 use super::sql::{ColumnValues, Sql, Values};
 
-/// The type of a column.
+/// How the values of a column are bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ColumnType {
+enum Encoding {
     Text,
     /// NULL is passed as the empty text, which is not a valid label, because the arrays hold no NULL.
     OptionalText,
@@ -24,8 +25,22 @@ pub(super) enum ColumnType {
     Uuid,
 }
 
-/// A column of a row set.
-pub(super) type Column = (&'static str, ColumnType);
+impl Encoding {
+    fn of(column: impl ColumnTrait) -> Self {
+        use sea_query::ColumnType;
+        let definition = column.def();
+        match (definition.get_column_type(), definition.is_null()) {
+            (ColumnType::String(_), false) => Self::Text,
+            (ColumnType::String(_), true) => Self::OptionalText,
+            (ColumnType::Json, true) => Self::OptionalJson,
+            (ColumnType::BigInteger, false) => Self::BigInt,
+            (ColumnType::SmallInteger, false) => Self::SmallInt,
+            (ColumnType::VarBinary(_), false) => Self::Bytes,
+            (ColumnType::Uuid, false) => Self::Uuid,
+            (other, _) => unreachable!("column `{}` of type {other:?} is not inserted in row sets", column.as_str()),
+        }
+    }
+}
 
 /// The value of a row in one column.
 #[derive(Clone, Copy, Debug)]
@@ -53,79 +68,98 @@ impl Serialize for Cell<'_> {
     }
 }
 
-/// Serializes rows of `N` columns; the function gives the cells of a row.
-struct JsonRows<'r, R, F>(&'r [R], F);
+/// Serializes rows as arrays; the function gives the cell of a row in a column.
+struct JsonRows<'r, R, C, F> {
+    rows: &'r [R],
+    columns: &'r [C],
+    cell: F,
+}
 
-impl<R, const N: usize, F> Serialize for JsonRows<'_, R, F>
-where
-    F: for<'a> Fn(&'a R) -> [Cell<'a>; N],
-{
+impl<R, C: Copy, F: for<'a> Fn(&'a R, C) -> Cell<'a>> Serialize for JsonRows<'_, R, C, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut rows = serializer.serialize_seq(Some(self.0.len()))?;
-        for row in self.0 {
-            rows.serialize_element(&(self.1)(row).as_slice())?;
-        }
-        rows.end()
+        serializer.collect_seq(self.rows.iter().map(|row| JsonRow { row, columns: self.columns, cell: &self.cell }))
     }
 }
 
-/// Appends `SELECT <columns> FROM <rows>` to a statement; `cells` gives the cells of a row.
-pub(super) fn push_rows<V: Values, R, const N: usize>(
+/// Serializes one row.
+struct JsonRow<'r, R, C, F> {
+    row: &'r R,
+    columns: &'r [C],
+    cell: &'r F,
+}
+
+impl<R, C: Copy, F: for<'a> Fn(&'a R, C) -> Cell<'a>> Serialize for JsonRow<'_, R, C, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.columns.iter().map(|column| (self.cell)(self.row, *column)))
+    }
+}
+
+/// Appends an `INSERT` of `rows` with every column of the entity; `cell` gives the cell of a row in a column.
+pub(super) fn push_insert<E: EntityTrait, V: Values, R>(
     sql: &mut Sql<V>,
-    columns: &[Column; N],
     rows: &[R],
-    cells: impl for<'a> Fn(&'a R) -> [Cell<'a>; N],
+    cell: impl for<'a> Fn(&'a R, E::Column) -> Cell<'a>,
+) {
+    let columns: Vec<E::Column> = E::Column::iter().collect();
+    sql.push(&format!("INSERT INTO {} ({}) ", E::default().table_name(), names(columns.iter().copied())));
+    push_rows(sql, &columns, rows, cell);
+}
+
+/// Appends `SELECT <columns> FROM <rows>` to a statement; `cell` gives the cell of a row in a column.
+pub(super) fn push_rows<V: Values, R, C: ColumnTrait>(
+    sql: &mut Sql<V>,
+    columns: &[C],
+    rows: &[R],
+    cell: impl for<'a> Fn(&'a R, C) -> Cell<'a>,
 ) {
     let backend = sql.backend();
     sql.push("SELECT ");
-    for (position, (name, column_type)) in columns.iter().enumerate() {
+    for (position, column) in columns.iter().enumerate() {
         let comma = if position == 0 { "" } else { ", " };
-        sql.push(comma).push(&expression(backend, position, name, *column_type));
+        sql.push(comma).push(&expression(backend, position, *column));
     }
     if backend == DbBackend::Postgres {
-        push_unnest(sql, columns, rows, cells);
+        push_unnest(sql, columns, rows, cell);
     } else {
         // Serializing texts, integers and hexadecimal digits into memory cannot fail.
-        let json = serde_json::to_string(&JsonRows(rows, cells)).unwrap_or_default();
+        let json = serde_json::to_string(&JsonRows { rows, columns, cell }).unwrap_or_default();
         sql.push(" FROM json_each(").bind_text(json).push(") WHERE true");
     }
 }
 
-fn expression(backend: DbBackend, position: usize, name: &str, column_type: ColumnType) -> String {
+fn expression(backend: DbBackend, position: usize, column: impl ColumnTrait) -> String {
+    let name = column.as_str();
     let raw = if backend == DbBackend::Postgres { format!("input.{name}") } else { format!("value ->> {position}") };
-    let mut text = match (backend, column_type) {
-        (DbBackend::Postgres, ColumnType::OptionalJson) => format!("NULLIF({raw}, '')::jsonb"),
-        (DbBackend::Postgres, ColumnType::SmallInt) => format!("{raw}::smallint"),
-        (_, ColumnType::OptionalText | ColumnType::OptionalJson) => format!("NULLIF({raw}, '')"),
-        (DbBackend::Sqlite, ColumnType::Bytes | ColumnType::Uuid) => format!("unhex({raw})"),
+    let mut text = match (backend, Encoding::of(column)) {
+        (DbBackend::Postgres, Encoding::OptionalJson) => format!("NULLIF({raw}, '')::jsonb"),
+        (DbBackend::Postgres, Encoding::SmallInt) => format!("{raw}::smallint"),
+        (_, Encoding::OptionalText | Encoding::OptionalJson) => format!("NULLIF({raw}, '')"),
+        (DbBackend::Sqlite, Encoding::Bytes | Encoding::Uuid) => format!("unhex({raw})"),
         _ => raw,
     };
     let _ = write!(text, " AS {name}");
     text
 }
 
-fn push_unnest<V: Values, R, const N: usize>(
+fn push_unnest<V: Values, R, C: ColumnTrait>(
     sql: &mut Sql<V>,
-    columns: &[Column; N],
+    columns: &[C],
     rows: &[R],
-    cells: impl for<'a> Fn(&'a R) -> [Cell<'a>; N],
+    cell: impl for<'a> Fn(&'a R, C) -> Cell<'a>,
 ) {
-    let mut arrays = columns.map(|(_, column_type)| column_type.column(rows.len()));
-    for row in rows {
-        for (array, cell) in arrays.iter_mut().zip(cells(row)) {
-            array.push(cell);
-        }
-    }
     sql.push(" FROM UNNEST(");
-    for (position, array) in arrays.into_iter().enumerate() {
+    for (position, column) in columns.iter().enumerate() {
+        let mut array = Encoding::of(*column).array(rows.len());
+        for row in rows {
+            array.push(cell(row, *column));
+        }
         sql.push(if position == 0 { "" } else { ", " }).bind_column(array);
     }
-    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
-    sql.push(&format!(") AS input ({})", names.join(", ")));
+    sql.push(&format!(") AS input ({})", names(columns.iter().copied())));
 }
 
-impl ColumnType {
-    fn column<'a>(self, rows: usize) -> ColumnValues<'a> {
+impl Encoding {
+    fn array<'a>(self, rows: usize) -> ColumnValues<'a> {
         match self {
             Self::Text | Self::OptionalText | Self::OptionalJson => ColumnValues::Texts(Vec::with_capacity(rows)),
             Self::BigInt | Self::SmallInt => ColumnValues::Integers(Vec::with_capacity(rows)),
@@ -136,7 +170,7 @@ impl ColumnType {
 }
 
 impl<'a> ColumnValues<'a> {
-    /// Appends a cell. The row sets of this module pass cells of the type of the column.
+    /// Appends a cell. The inserts of the store pass cells of the type of the column.
     fn push(&mut self, cell: Cell<'a>) {
         match (self, cell) {
             (Self::Texts(texts), Cell::Text(text)) => texts.push(text),
@@ -148,7 +182,8 @@ impl<'a> ColumnValues<'a> {
     }
 }
 
-/// The column names, comma-separated, for an `INSERT`.
-pub(super) fn names<const N: usize>(columns: &[Column; N]) -> String {
-    columns.map(|(name, _)| name).join(", ")
+/// The names of columns, comma-separated.
+pub(super) fn names<C: IdenStatic>(columns: impl IntoIterator<Item = C>) -> String {
+    let names: Vec<_> = columns.into_iter().map(|column| column.as_str()).collect();
+    names.join(", ")
 }

@@ -7,15 +7,14 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use entity::usage_key;
 use sea_orm::sqlx::{self, Row as _};
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::{DbErr, Iterable, RuntimeErr};
 
 use super::commit::{HourlyRates, hourly_rates};
 use super::database::Database;
 use super::failure::is_unique_violation;
-use super::inserts::{
-    KEY_COLUMNS, push_account_rollups, push_key_rows, push_platform_rollups, push_record_insert, split_by_table,
-};
+use super::inserts::{push_account_rollups, push_key_rows, push_platform_rollups, push_record_insert, split_by_table};
 use super::new_rows::{RecordRow, RollupDelta};
 use super::rows::names;
 use super::sql::{ColumnValues, Encoded, Sql};
@@ -97,7 +96,8 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
     let (platform_deltas, account_deltas) = split_by_table(deltas);
     let mut sql = Sql::encoded();
     sql.push("WITH input_key AS (");
-    push_key_rows(&mut sql, rows);
+    let key_columns: Vec<_> = usage_key::Column::iter().collect();
+    push_key_rows(&mut sql, &key_columns, rows);
     // LATERAL with LIMIT forces one index lookup per key, whatever row counts the planner expects.
     sql.push(
         "), preconditions AS MATERIALIZED (SELECT \
@@ -120,7 +120,7 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
     sql.push("), record AS (");
     push_record_insert(&mut sql, rows);
     sql.push(PRECONDITIONS_HOLD);
-    let keys = names(&KEY_COLUMNS);
+    let keys = names(key_columns);
     sql.push(&format!("), key AS (INSERT INTO usage_key ({keys}) SELECT {keys} FROM input_key{PRECONDITIONS_HOLD}"));
     sql.push(") SELECT key_exists, is_outdated FROM preconditions");
     sql

@@ -2,12 +2,12 @@
 //!
 //! The text of a statement does not depend on its values, so that the statement caches of the drivers are effective.
 
-use std::collections::BTreeSet;
+use std::fmt;
 
-use sea_orm::sea_query::ArrayType;
+use sea_orm::sea_query::{ArrayType, PostgresQueryBuilder, QueryBuilder, SqlWriter, SqliteQueryBuilder};
 use sea_orm::sqlx::postgres::PgArguments;
 use sea_orm::sqlx::{Arguments, AssertSqlSafe, error::BoxDynError};
-use sea_orm::{DbBackend, Statement, Value};
+use sea_orm::{Condition, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 /// A statement under construction.
@@ -135,26 +135,43 @@ impl Sql {
         self.push_placeholder()
     }
 
-    /// Appends the condition that `column` is one of `texts`. Values are sorted and deduplicated, so that equal filters produce equal
-    /// statements, which are coalesced.
-    pub(super) fn is_one_of(&mut self, column: &str, texts: &[String]) -> &mut Self {
-        let texts: Vec<String> = BTreeSet::from_iter(texts).into_iter().cloned().collect();
-        self.push(column);
-        // A single value as an equality: the planner can then use it within an index on further columns, whereas it cannot estimate the
-        // number of values in a list.
-        if let [only] = texts.as_slice() {
-            return self.push(" = ").bind(only.as_str());
-        }
+    /// Appends a condition of sea-query, with its values. Followed by ` AND `, if it is not the last one of a clause.
+    pub(super) fn push_condition(&mut self, condition: impl Into<Condition>) -> &mut Self {
+        let condition = condition.into();
         if self.backend == DbBackend::Postgres {
-            self.push(" = ANY(").bind(text_array(texts)).push(")")
+            PostgresQueryBuilder.prepare_condition_where(&condition, self);
         } else {
-            let list = serde_json::Value::from(texts).to_string();
-            self.push(" IN (SELECT value FROM json_each(").bind(list).push("))")
+            SqliteQueryBuilder.prepare_condition_where(&condition, self);
         }
+        self
     }
 
     pub(super) fn finish(self) -> Statement {
         Statement::from_sql_and_values(self.backend, self.text, self.values)
+    }
+}
+
+/// A target for the query builders of sea-query: their values continue the placeholders of the statement.
+impl SqlWriter for Sql {
+    fn push_param<T: QueryBuilder>(&mut self, value: Value, _: &T) {
+        self.bind(value);
+    }
+
+    fn as_writer(&mut self) -> &mut dyn fmt::Write {
+        self
+    }
+}
+
+impl fmt::Write for Sql {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(text);
+        Ok(())
+    }
+}
+
+impl fmt::Display for Sql {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
     }
 }
 

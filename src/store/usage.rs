@@ -1,12 +1,15 @@
 //! The aggregation statement: sums usage over rollups and records, by day and by one dimension.
 
-use sea_orm::{DbBackend, DbErr, QueryResult, Statement};
+use entity::usage_rollup;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{Condition, DbBackend, DbErr, IdenStatic, QueryResult, Statement};
 
 use super::database::Database;
+use super::filter::{Bounds, accounts_match, column_of, counts, matches};
 use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
 use super::new_rows::Grain;
 use super::sql::{Sql, largest_first};
-use super::table::{NOT_VOIDED, Table};
+use super::table::Table;
 use crate::domain::account_scope::{AccountFilter, Accounts};
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
@@ -113,11 +116,11 @@ impl Database {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             if scan.table == Table::Records {
                 sql.push("SELECT MIN(occurred_at) AS first, MAX(occurred_at) AS last FROM usage_record");
-                push_conditions(&mut sql, scan, filter);
+                sql.push(" WHERE ").push_condition(scan.counts(self.backend, filter));
             } else {
                 // Usage that was voided leaves a row of zeros.
                 sql.push("SELECT MIN(bucket) AS first, MAX(bucket) AS last FROM (SELECT bucket FROM ").push(scan.table.name());
-                push_conditions(&mut sql, scan, filter);
+                sql.push(" WHERE ").push_condition(scan.counts(self.backend, filter));
                 sql.push(" GROUP BY bucket HAVING SUM(records) > 0) AS buckets");
             }
         }
@@ -141,8 +144,8 @@ impl Database {
         let bucket = Table::AccountRollups(Grain::QuarterHour).time_for_account_filter(account_filter);
         let mut sql = Sql::new(self.backend);
         sql.push(&format!("SELECT {bucket} FROM usage_rollup WHERE "));
-        push_account_filter(&mut sql, account_filter);
-        sql.push("grain_minutes = ").bind(Grain::QuarterHour.minutes());
+        let has_grain = Expr::col(usage_rollup::Column::GrainMinutes).eq(Grain::QuarterHour.minutes());
+        sql.push_condition(accounts_match(self.backend, account_filter).add(has_grain));
         sql.push(&format!(" GROUP BY {bucket} HAVING SUM(records) > 0 ORDER BY {bucket} {direction} LIMIT 1"));
         let bucket = self.read(sql.finish(), |row| row.try_get_by_index(0)).await?.pop();
         Ok(bucket.map(Timestamp::from_millis))
@@ -240,6 +243,16 @@ impl TableScan {
         Bounds::Instants(self.start, self.end)
     }
 
+    /// The condition on the rows of the scan that match `filter`. Voided records match as well.
+    pub(super) fn matches(self, backend: DbBackend, filter: &UsageFilter) -> Condition {
+        matches(backend, self.table, self.bounds(), filter)
+    }
+
+    /// The same for rows that count: voided records do not count.
+    pub(super) fn counts(self, backend: DbBackend, filter: &UsageFilter) -> Condition {
+        counts(backend, self.table, self.bounds(), filter)
+    }
+
     /// The bucket that begins at `at`; for records the millisecond at `at`.
     pub(super) const fn bucket_at(self, at: Timestamp) -> QuerySegment {
         let (grain, length) = match self.table {
@@ -266,24 +279,9 @@ impl TableScan {
     }
 }
 
-pub(super) const fn column_of(dimension: Dimension) -> &'static str {
-    match dimension {
-        Dimension::Model => "model",
-        Dimension::Provider => "provider",
-        Dimension::Tier => "tier",
-        Dimension::UsageType => "usage_type",
-        Dimension::Source => "source",
-        Dimension::Account => "account_id",
-        Dimension::User => "user_id",
-        Dimension::Session => "session_id",
-        Dimension::Workspace => "workspace_id",
-        Dimension::Agent => "agent_id",
-    }
-}
-
 /// The column that a query by `by` groups by in addition to the usage type.
 fn group_column(by: Option<Dimension>) -> Option<&'static str> {
-    by.filter(|by| *by != Dimension::UsageType).map(column_of)
+    by.filter(|by| *by != Dimension::UsageType).map(|by| column_of(by).as_str())
 }
 
 fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
@@ -306,93 +304,14 @@ fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
         "usage_type, records, quantity_high, quantity_low, cost_high, cost_low"
     });
     sql.push(" FROM ").push(scan.table.name());
-    push_conditions(sql, scan, query.filter);
+    sql.push(" WHERE ");
+    sql.push_condition(scan.counts(sql.backend(), query.filter));
     if let Some(spans) = query.by_day {
         let labels: Vec<_> = name.map(|name| (name, "name")).into_iter().chain([("usage_type", "usage_type")]).collect();
         push_boundary_slices(sql, spans, scan, &labels, "", |sql, table, bounds| {
-            push_conditions_within(sql, table, bounds, query.filter);
+            sql.push(" WHERE ");
+            sql.push_condition(counts(sql.backend(), table, bounds, query.filter));
         });
-    }
-}
-
-/// The time bounds of a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bounds {
-    /// From the first instant, inclusive, to the second, exclusive.
-    Instants(Timestamp, Timestamp),
-    /// The bounds of the joined row of `slice`.
-    BoundarySlice,
-}
-
-pub(super) fn push_conditions(sql: &mut Sql, scan: TableScan, filter: &UsageFilter) {
-    push_conditions_within(sql, scan.table, scan.bounds(), filter);
-}
-
-pub(super) fn push_conditions_within(sql: &mut Sql, table: Table, bounds: Bounds, filter: &UsageFilter) {
-    push_where(sql, table);
-    push_matches_at(sql, table.time_for(filter), table, bounds, filter);
-}
-
-/// The conditions for the accounts of a joined table, whose column is `account`. Each account is a range of the primary key; a planner
-/// that prefers to scan all accounts can still use the index by time.
-pub(super) fn push_conditions_of_each(sql: &mut Sql, table: Table, bounds: Bounds, filter: &UsageFilter, account: &str) {
-    push_where(sql, table);
-    sql.push(&format!("account_id = {account} AND "));
-    push_bounds(sql, table.time_for_all_accounts(), bounds);
-    sql.push(" AND ");
-    push_matches_at(sql, table.time(), table, bounds, filter);
-}
-
-fn push_where(sql: &mut Sql, table: Table) {
-    sql.push(" WHERE ");
-    if table == Table::Records {
-        sql.push(NOT_VOIDED).push(" AND ");
-    }
-}
-
-/// The same conditions without [`NOT_VOIDED`]: voided records match as well.
-pub(super) fn push_matches(sql: &mut Sql, scan: TableScan, filter: &UsageFilter) {
-    push_matches_at(sql, scan.table.time_for(filter), scan.table, scan.bounds(), filter);
-}
-
-fn push_matches_at(sql: &mut Sql, time: &str, table: Table, bounds: Bounds, filter: &UsageFilter) {
-    push_account_filter(sql, &filter.account_filter);
-    if let Table::AccountRollups(grain) | Table::PlatformRollups(grain) = table {
-        sql.push("grain_minutes = ").bind(grain.minutes()).push(" AND ");
-    }
-    push_bounds(sql, time, bounds);
-    for (dimension, id) in filter.ids() {
-        sql.push(" AND ").push(column_of(dimension)).push(" = ").bind(id);
-    }
-    for (dimension, list) in filter.lists() {
-        sql.push(" AND ").is_one_of(column_of(dimension), list);
-    }
-}
-
-fn push_bounds(sql: &mut Sql, time: &str, bounds: Bounds) {
-    match bounds {
-        Bounds::Instants(start, end) => {
-            sql.push(time).push(" >= ").bind(start.millis()).push(" AND ").push(time).push(" < ").bind(end.millis());
-        }
-        Bounds::BoundarySlice => {
-            sql.push(&format!("{time} >= slice.start_at AND {time} < slice.end_at"));
-        }
-    }
-}
-
-/// Appends the condition on accounts, followed by `AND`; nothing if the filter matches all accounts.
-pub(super) fn push_account_filter(sql: &mut Sql, account_filter: &AccountFilter) {
-    match account_filter.accounts() {
-        Accounts::All => {}
-        Accounts::Only(accounts) => match accounts.as_slice() {
-            // A constant condition, so that the database reads no rows.
-            [] => _ = sql.push("1 = 0 AND "),
-            [account_id] => _ = sql.push("account_id = ").bind(*account_id).push(" AND "),
-            several => {
-                let several: Vec<String> = several.iter().map(|&account_id| account_id.to_owned()).collect();
-                sql.is_one_of("account_id", &several).push(" AND ");
-            }
-        },
     }
 }
 

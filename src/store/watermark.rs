@@ -7,7 +7,8 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use entity::rollup_watermark::{Column, Entity};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter};
 
 use super::commit::RecordingTransaction;
 use super::database::Database;
@@ -57,7 +58,7 @@ impl Database {
 
     /// Reads the watermark and caches it.
     pub async fn watermark(&self) -> Result<Watermark, DbErr> {
-        let watermark = read(&self.writer, self.backend).await?;
+        let watermark = read(&self.writer).await?;
         self.cached_watermark.set(watermark);
         Ok(watermark)
     }
@@ -77,7 +78,7 @@ impl Database {
 impl RecordingTransaction {
     /// Reads the watermark. Until the end of this transaction `write_through_until` does not advance.
     pub async fn watermark(&self) -> Result<Watermark, DbErr> {
-        read(self.connection(), self.backend()).await
+        read(self.connection()).await
     }
 
     /// Advances `write_through_until` to `through`, unless it is later already. Waits for writers in flight, which have read the older
@@ -89,30 +90,25 @@ impl RecordingTransaction {
             let barrier = "SET LOCAL lock_timeout = '200ms'; LOCK TABLE rollup_watermark IN ACCESS EXCLUSIVE MODE";
             self.connection().execute_unprepared(barrier).await?;
         }
-        self.set("write_through_until", through).await
+        self.set(Column::WriteThroughUntil, through).await
     }
 
     /// Advances `materialized_until` to `through`, unless it is later already.
     pub async fn advance_materialized(&self, through: Timestamp) -> Result<(), DbErr> {
-        self.set("materialized_until", through).await
+        self.set(Column::MaterializedUntil, through).await
     }
 
-    async fn set(&self, column: &str, through: Timestamp) -> Result<(), DbErr> {
-        let mut sql = Sql::new(self.backend());
-        sql.push("UPDATE rollup_watermark SET ").push(column).push(" = ").bind(through.millis());
-        sql.push(" WHERE ").push(column).push(" < ").bind(through.millis());
-        self.connection().execute_raw(sql.finish()).await.map(|_| ())
+    async fn set(&self, column: Column, through: Timestamp) -> Result<(), DbErr> {
+        let update = Entity::update_many().col_expr(column, through.millis().into()).filter(column.lt(through.millis()));
+        update.exec(self.connection()).await.map(|_| ())
     }
 }
 
-async fn read(connection: &impl ConnectionTrait, backend: DbBackend) -> Result<Watermark, DbErr> {
-    let mut sql = Sql::new(backend);
-    sql.push("SELECT write_through_until, materialized_until FROM rollup_watermark");
-    let row = connection.query_one_raw(sql.finish()).await?;
+async fn read(connection: &impl ConnectionTrait) -> Result<Watermark, DbErr> {
+    let row = Entity::find().one(connection).await?;
     let row = row.ok_or_else(|| DbErr::RecordNotFound("table `rollup_watermark` is empty".to_owned()))?;
-    let (write_through_until, materialized_until) = row.try_get_many_by_index()?;
     Ok(Watermark {
-        write_through_until: Timestamp::from_millis(write_through_until),
-        materialized_until: Timestamp::from_millis(materialized_until),
+        write_through_until: Timestamp::from_millis(row.write_through_until),
+        materialized_until: Timestamp::from_millis(row.materialized_until),
     })
 }

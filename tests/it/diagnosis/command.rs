@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::process::{Command, Output};
 
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use usage_insights::auth::Scope;
@@ -115,7 +116,7 @@ on_both_databases! {
         let (code, checkup) = checkup(&["--no-probe", "--url", app.url()], &[]).await;
         assert_eq!((code, &checkup["probe"], &checkup["isHealthy"]), (0, &json!(null), &json!(true)));
         let outside = app.database().connect().await;
-        assert_eq!(entity::usage_record::Entity::find_in_all_accounts().all(&outside).await.unwrap().len(), 3);
+        assert_eq!(entity::usage_record::Entity::find().all(&outside).await.unwrap().len(), 3);
         outside.close().await.unwrap();
     }
 

@@ -1,0 +1,179 @@
+//! The usage filter as a condition: which records, or rollups of them, a statement reads.
+//!
+//! Every statement that reads usage takes its condition from here, those of SeaORM as well as those written as text, which append it with
+//! [`super::sql::Sql::push_condition`]. Its text does not depend on the values of the filter, only on which of them are set.
+
+use std::collections::BTreeSet;
+
+use entity::usage_record::Column;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef};
+use sea_orm::{Condition, DbBackend};
+
+use super::sql::text_array;
+use super::table::{NOT_VOIDED, Table};
+use crate::domain::account_scope::{AccountFilter, Accounts};
+use crate::domain::dimension::Dimension;
+use crate::domain::filter::UsageFilter;
+use crate::domain::time::Timestamp;
+
+/// The time bounds of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bounds {
+    /// From the first instant, inclusive, to the second, exclusive.
+    Instants(Timestamp, Timestamp),
+    /// The bounds of the joined row of `slice`.
+    BoundarySlice,
+}
+
+impl Bounds {
+    fn contain(self, time: &'static str) -> Expr {
+        let time = Expr::cust(time);
+        let (start, end) = match self {
+            Self::Instants(start, end) => (Expr::value(start.millis()), Expr::value(end.millis())),
+            Self::BoundarySlice => (Expr::cust("slice.start_at"), Expr::cust("slice.end_at")),
+        };
+        time.clone().gte(start).and(time.lt(end))
+    }
+}
+
+/// The column of a dimension. It has the same name in each table that has the dimension.
+pub(super) const fn column_of(dimension: Dimension) -> Column {
+    match dimension {
+        Dimension::Model => Column::Model,
+        Dimension::Provider => Column::Provider,
+        Dimension::Tier => Column::Tier,
+        Dimension::UsageType => Column::UsageType,
+        Dimension::Source => Column::Source,
+        Dimension::Account => Column::AccountId,
+        Dimension::User => Column::UserId,
+        Dimension::Session => Column::SessionId,
+        Dimension::Workspace => Column::WorkspaceId,
+        Dimension::Agent => Column::AgentId,
+    }
+}
+
+/// The condition on accounts; no condition if the filter matches all accounts.
+pub(super) fn accounts_match(backend: DbBackend, account_filter: &AccountFilter) -> Condition {
+    let account_id = Expr::col(column_of(Dimension::Account));
+    let condition = match account_filter.accounts() {
+        Accounts::All => None,
+        Accounts::Only(accounts) => Some(match accounts.as_slice() {
+            // A constant condition, so that the database reads no rows.
+            [] => Expr::cust("1 = 0"),
+            [only] => account_id.eq(*only),
+            several => is_one_of(backend, column_of(Dimension::Account), several.iter().copied()),
+        }),
+    };
+    Condition::all().add_option(condition)
+}
+
+/// The condition that `column` is one of `texts`. Values are sorted and deduplicated, so that equal filters produce equal statements, which
+/// are coalesced.
+pub(super) fn is_one_of<'a>(backend: DbBackend, column: impl IntoColumnRef, texts: impl IntoIterator<Item = &'a str>) -> Expr {
+    let column = Expr::col(column);
+    let texts: Vec<String> = BTreeSet::from_iter(texts).into_iter().map(str::to_owned).collect();
+    // A single value as an equality: the planner can then use it within an index on further columns, whereas it cannot estimate the
+    // number of values in a list.
+    if let [only] = texts.as_slice() {
+        return column.eq(only.as_str());
+    }
+    if backend == DbBackend::Postgres {
+        Expr::cust_with_exprs("$1 = ANY($2)", [column, Expr::value(text_array(texts))])
+    } else {
+        let list = serde_json::Value::from(texts).to_string();
+        Expr::cust_with_exprs("? IN (SELECT value FROM json_each(?))", [column, Expr::value(list)])
+    }
+}
+
+/// The condition on the rows of `table` that match `filter` within `bounds`. Voided records match as well.
+pub(super) fn matches(backend: DbBackend, table: Table, bounds: Bounds, filter: &UsageFilter) -> Condition {
+    matches_within(backend, table, bounds.contain(table.time_for(filter)), filter)
+}
+
+/// The same with any condition on the time.
+pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, filter: &UsageFilter) -> Condition {
+    let mut condition = accounts_match(backend, &filter.account_filter);
+    if let Table::AccountRollups(grain) | Table::PlatformRollups(grain) = table {
+        condition = condition.add(Expr::col(entity::usage_rollup::Column::GrainMinutes).eq(grain.minutes()));
+    }
+    condition = condition.add(within);
+    for (dimension, id) in filter.ids() {
+        condition = condition.add(Expr::col(column_of(dimension)).eq(id));
+    }
+    for (dimension, list) in filter.lists() {
+        condition = condition.add(is_one_of(backend, column_of(dimension), list.iter().map(String::as_str)));
+    }
+    condition
+}
+
+/// The condition on the rows of `table` that count and match `filter` within `bounds`: voided records do not count.
+pub(super) fn counts(backend: DbBackend, table: Table, bounds: Bounds, filter: &UsageFilter) -> Condition {
+    is_not_voided(table).add(matches(backend, table, bounds, filter))
+}
+
+/// The same for the accounts of a joined table, whose column is `account`. Each account is a range of the primary key; a planner that
+/// prefers to scan all accounts can still use the index by time.
+pub(super) fn counts_of_each(
+    backend: DbBackend,
+    table: Table,
+    bounds: Bounds,
+    filter: &UsageFilter,
+    account: &'static str,
+) -> Condition {
+    is_not_voided(table)
+        .add(Expr::col(column_of(Dimension::Account)).eq(Expr::cust(account)))
+        .add(bounds.contain(table.time_for_all_accounts()))
+        .add(matches_within(backend, table, bounds.contain(table.time()), filter))
+}
+
+/// The condition that a row is not a voided record; no condition for rollups.
+fn is_not_voided(table: Table) -> Condition {
+    Condition::all().add_option((table == Table::Records).then(|| Expr::cust(NOT_VOIDED)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::new_rows::Grain;
+    use super::super::sql::Sql;
+    use super::*;
+
+    /// The text of a statement with the condition of `filter` between two other values, and the number of its values.
+    fn rendered(backend: DbBackend, table: Table, filter: &UsageFilter) -> (String, usize) {
+        let bounds = Bounds::Instants(Timestamp::from_millis(0), Timestamp::from_millis(900_000));
+        let mut sql = Sql::new(backend);
+        sql.push("SELECT ")
+            .bind(1)
+            .push(" WHERE ")
+            .push_condition(counts(backend, table, bounds, filter))
+            .push(" LIMIT ")
+            .bind(2);
+        let statement = sql.finish();
+        (statement.sql, statement.values.map_or(0, |values| values.0.len()))
+    }
+
+    fn names(count: usize) -> Vec<String> {
+        (0..count).map(|number| format!("name-{number}")).collect()
+    }
+
+    #[test]
+    fn values_of_a_condition_continue_those_of_the_statement() {
+        let filter = UsageFilter { tiers: names(2), ..UsageFilter::of_account("a") };
+        let (postgres, bound) = rendered(DbBackend::Postgres, Table::AccountRollups(Grain::QuarterHour), &filter);
+        assert_eq!(bound, 7);
+        let positions: Vec<_> = (1..=bound).map(|number| postgres.find(&format!("${number}"))).collect();
+        assert!(positions.is_sorted() && positions.iter().all(Option::is_some), "{postgres}");
+        let (sqlite, bound) = rendered(DbBackend::Sqlite, Table::AccountRollups(Grain::QuarterHour), &filter);
+        assert_eq!((bound, sqlite.matches('?').count()), (7, 7), "{sqlite}");
+    }
+
+    #[test]
+    fn the_text_does_not_depend_on_values() {
+        for backend in [DbBackend::Postgres, DbBackend::Sqlite] {
+            let text = |count: usize| {
+                let filter = UsageFilter { models: names(count), user_id: names(count).pop(), ..UsageFilter::of_account("a") };
+                rendered(backend, Table::Records, &filter).0
+            };
+            assert_eq!(text(2), text(300));
+        }
+    }
+}
