@@ -221,7 +221,7 @@ async fn insert_with_keys(fresh: &Fresh, stream: &Stream, is_hashed: bool) -> Ou
 
 async fn claim_keys(connection: &mut PgConnection, usages: &[Usage]) -> Outcome<()> {
     let hash = |usage: &Usage| -> Outcome<Vec<u8>> {
-        let key = Label::parse_key("key", usage.key.clone()).map_err(|problem| problem.message)?;
+        let key = Label::parse("key", usage.key.clone()).map_err(|problem| problem.message)?;
         Ok(hash_idempotency_key(&key).to_vec())
     };
     let hashes = usages.iter().map(hash).collect::<Outcome<Vec<_>>>()?;

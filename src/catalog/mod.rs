@@ -108,13 +108,13 @@ impl HardwareCatalog {
 
     /// The spec of a tier; `None` if there is none.
     pub async fn find(&self, tier: &str) -> Result<Option<HardwareSpecModel>, Error> {
-        let Ok(tier) = Slug::parse("tier", tier.to_owned()) else { return Ok(None) };
+        let Ok(tier) = Label::parse("tier", tier.to_owned()) else { return Ok(None) };
         Ok(self.database.hardware_specs_of(&[tier.to_string()]).await?.pop())
     }
 
     /// Creates a spec. `INVALID_ARGUMENT` when a field is invalid, `ALREADY_EXISTS` when the tier has one.
     pub async fn create(&self, tier: String, fields: HardwareSpecFields) -> Result<HardwareSpecModel, Error> {
-        let tier = Slug::parse("tier", tier).map_err(|problem| vec![problem])?;
+        let tier = Label::parse("tier", tier).map_err(|problem| vec![problem])?;
         check(&fields)?;
         self.database.insert_hardware_spec(&tier, &fields, self.clock.now()).await?;
         self.database.get_hardware_spec(tier.as_str()).await
@@ -126,7 +126,7 @@ impl HardwareCatalog {
         tier: &str,
         change: impl FnOnce(&mut HardwareSpecFields) + Send,
     ) -> Result<HardwareSpecModel, Error> {
-        let Ok(tier) = Slug::parse("tier", tier.to_owned()) else {
+        let Ok(tier) = Label::parse("tier", tier.to_owned()) else {
             let message = "there is no hardware spec for that tier; a tier is a slug";
             return Err(Error::argument(ErrorCode::NotFound, "tier", message));
         };

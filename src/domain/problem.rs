@@ -9,7 +9,7 @@ use std::borrow::Cow;
 pub enum ProblemCode {
     /// An id, key or label is empty, too long, or contains invalid characters.
     InvalidText,
-    /// A slug (usage type, tier) has other characters than lower-case letters, digits, `-`, `_` and `.`.
+    /// A slug (usage type) has other characters than lower-case letters, digits, `-`, `_` and `.`.
     InvalidSlug,
     /// The usage type is well formed but does not exist.
     UnknownUsageType,

@@ -65,8 +65,8 @@ pub struct NewRecord {
     pub cost: Cost,
     /// The source, which decides who pays.
     pub source: Source,
-    /// Slug of the tier: a hardware class.
-    pub tier: Option<Slug>,
+    /// The tier: a hardware class.
+    pub tier: Option<Label>,
     /// The optional labels.
     pub labels: Labels,
     /// Time of the usage.
@@ -118,11 +118,11 @@ impl RecordInput {
         problems.0.extend(rules.restrictions.problems(&self.account_id, &self.usage_type));
         let mut warnings = Vec::new();
 
-        let idempotency_key = problems.collect(Label::parse_key("idempotencyKey", self.idempotency_key));
+        let idempotency_key = problems.collect(Label::parse("idempotencyKey", self.idempotency_key));
         let account_id = problems.collect(Label::parse("accountId", self.account_id));
         let usage_type = problems.collect(check_usage_type(self.usage_type, rules.usage_types));
         let quantity = problems.collect(check_amount("quantity", ProblemCode::InvalidQuantity, self.quantity));
-        let tier = self.tier.and_then(|tier| problems.collect(Slug::parse("tier", tier)));
+        let tier = self.tier.and_then(|tier| problems.collect(Label::parse("tier", tier)));
         let labels = Labels {
             user_id: problems.label("userId", self.user_id),
             session_id: problems.label("sessionId", self.session_id),
@@ -342,7 +342,7 @@ fn contains_nul(value: &Value) -> bool {
 /// Warns about a tier or model in the metadata, which no chart reads, and about compute without a tier.
 fn warn_about_missing_labels(
     usage_type: &Slug,
-    tier: Option<&Slug>,
+    tier: Option<&Label>,
     labels: &Labels,
     metadata: Option<&Map<String, Value>>,
 ) -> Vec<Problem> {
@@ -357,7 +357,7 @@ fn warn_about_missing_labels(
         (None, None) if usage_type.as_str() == COMPUTE_SECONDS => warnings.push(Problem::new(
             ProblemCode::TierMissing,
             "tier",
-            "recorded, but no tier chart includes `compute_seconds` without a `tier`, and their cost is 0; send the tier's slug",
+            "recorded, but no tier chart includes `compute_seconds` without a `tier`, and their cost is 0; send the tier",
         )),
         _ => {}
     }

@@ -54,7 +54,7 @@ pub struct RecordInput {
     pub model: Option<String>,
     /// The provider that runs the model.
     pub provider: Option<String>,
-    /// Slug of the tier: a hardware class.
+    /// The tier: a hardware class.
     pub tier: Option<String>,
     /// Slug of the source; `included` if omitted.
     pub source: Option<String>,

@@ -4,42 +4,31 @@ use std::fmt;
 
 use super::problem::{Problem, ProblemCode};
 
-/// Maximum length of an id, model or provider, in characters.
-pub const LABEL_MAX_CHARS: usize = 128;
-/// Maximum length of an idempotency key, in characters.
-pub const KEY_MAX_CHARS: usize = 255;
+/// Maximum length of an id, key or label, in bytes of UTF-8. Four of them fit an index row of PostgreSQL.
+pub const LABEL_MAX_BYTES: usize = 255;
 /// Maximum length of a slug, in characters.
 pub const SLUG_MAX_CHARS: usize = 64;
 
-/// An id, key, model or provider: 1 to 128 characters (an idempotency key: 255), no control characters, no white space at either
-/// end. Compared byte by byte: case matters, and nothing is normalized.
+/// An id, key, tier, model or provider: 1 to 255 bytes of UTF-8, no control characters, not only white space. It is stored as it is sent,
+/// and compared byte by byte: case and white space matter, and nothing is normalized.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label(String);
 
 impl Label {
     /// Validates `text` of the field `field`.
     pub fn parse(field: &'static str, text: String) -> Result<Self, Problem> {
-        Self::parse_up_to(field, text, LABEL_MAX_CHARS)
-    }
-
-    /// Validates an idempotency key.
-    pub fn parse_key(field: &'static str, text: String) -> Result<Self, Problem> {
-        Self::parse_up_to(field, text, KEY_MAX_CHARS)
-    }
-
-    fn parse_up_to(field: &'static str, text: String, max_chars: usize) -> Result<Self, Problem> {
         let invalid = |message: String| Err(Problem::new(ProblemCode::InvalidText, field, message));
         if text.is_empty() {
-            return invalid(format!("`{field}` is empty; send 1 to {max_chars} characters or omit it"));
+            return invalid(format!("`{field}` is empty; send 1 to {LABEL_MAX_BYTES} bytes of text, or omit it"));
         }
-        if text.len() > max_chars && text.chars().count() > max_chars {
-            return invalid(format!("`{field}` is longer than {max_chars} characters"));
+        if text.len() > LABEL_MAX_BYTES {
+            return invalid(format!("`{field}` has {} bytes of UTF-8; send at most {LABEL_MAX_BYTES}", text.len()));
         }
         if text.chars().any(char::is_control) {
             return invalid(format!("`{field}` contains a control character"));
         }
-        if text.trim().len() != text.len() {
-            return invalid(format!("`{field}` begins or ends with white space"));
+        if text.trim().is_empty() {
+            return invalid(format!("`{field}` contains only white space"));
         }
         Ok(Self(text))
     }
@@ -56,7 +45,7 @@ impl fmt::Display for Label {
     }
 }
 
-/// A usage type or tier: 1 to 64 characters of `a` to `z`, `0` to `9`, `-`, `_` and `.`, beginning with a letter or digit.
+/// A usage type, unit or region: 1 to 64 characters of `a` to `z`, `0` to `9`, `-`, `_` and `.`, beginning with a letter or digit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
 

@@ -107,7 +107,7 @@ pub(super) struct UsageFilterInput {
     /// Records of these usage types, by slug. The query `usageTypes` lists them; an unknown slug is the error
     /// `UNKNOWN_USAGE_TYPE`.
     usage_types: Option<Vec<String>>,
-    /// Records with one of these hardware tiers, by slug.
+    /// Records with one of these hardware tiers, spelled exactly as recorded.
     tiers: Option<Vec<String>>,
     /// Records with one of these models.
     models: Option<Vec<String>>,
@@ -133,7 +133,7 @@ impl UsageFilterInput {
             workspace_id: check_id("filter.workspaceId", self.workspace_id)?,
             agent_id: check_id("filter.agentId", self.agent_id)?,
             usage_types: check_usage_types(self.usage_types, catalog).await?,
-            tiers: check_list("filter.tiers", self.tiers, Slug::parse)?,
+            tiers: check_list("filter.tiers", self.tiers, Label::parse)?,
             models: check_list("filter.models", self.models, Label::parse)?,
             providers: check_list("filter.providers", self.providers, Label::parse)?,
             sources: check_list("filter.sources", self.sources, |field, source| Source::parse(field, &source))?,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::auth::is_token_id;
 use crate::domain::page::{Page, PageRequest, RecordCursor, SpecCursor, TokenCursor};
-use crate::domain::text::Slug;
+use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 
@@ -51,7 +51,7 @@ impl OpaqueCursor for SpecCursor {
 
     fn from_plain(plain: &str) -> Option<Self> {
         let (sort_order, tier) = plain.strip_prefix("spec:")?.split_once(':')?;
-        let tier = Slug::parse("tier", tier.to_owned()).ok()?.to_string();
+        let tier = Label::parse("tier", tier.to_owned()).ok()?.to_string();
         Some(Self { sort_order: sort_order.parse().ok()?, tier })
     }
 }

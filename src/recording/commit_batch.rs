@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::domain::cost::{Cost, compute_cost_micros};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::record::{KeyHash, NewRecord};
-use crate::domain::text::Slug;
+use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::ids::RecordIds;
 use crate::store::commit::{AccountKey, HourlyRates, RecordingTransaction, StoredKey};
@@ -231,7 +231,7 @@ pub(super) async fn load_rates(transaction: &RecordingTransaction, records: &[&N
 /// The tiers whose hourly rates are needed for the costs of `records`.
 fn tiers_with_computed_cost(records: &[&NewRecord]) -> Vec<String> {
     let with_computed_cost = records.iter().filter(|record| record.cost == Cost::FromHourlyRate);
-    let tiers: BTreeSet<&str> = with_computed_cost.filter_map(|record| record.tier.as_ref().map(Slug::as_str)).collect();
+    let tiers: BTreeSet<&str> = with_computed_cost.filter_map(|record| record.tier.as_ref().map(Label::as_str)).collect();
     tiers.into_iter().map(str::to_owned).collect()
 }
 

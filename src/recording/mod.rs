@@ -243,8 +243,8 @@ impl Recorder {
         let mut problems = Vec::new();
         let mut keep = |checked: Result<Label, Problem>| checked.map_err(|problem| problems.push(problem)).ok();
         let account_id = keep(Label::parse("input.accountId", account_id));
-        let idempotency_key = keep(Label::parse_key("input.idempotencyKey", idempotency_key));
-        let reason = keep(Label::parse_key("input.reason", reason));
+        let idempotency_key = keep(Label::parse("input.idempotencyKey", idempotency_key));
+        let reason = keep(Label::parse("input.reason", reason));
         let (Some(account_id), Some(idempotency_key), Some(reason)) = (account_id, idempotency_key, reason) else {
             return Err(problems.into());
         };
@@ -259,7 +259,7 @@ impl Recorder {
     /// `INVALID_ARGUMENT` with all problems of the replacement, `NOT_FOUND` when no record exists under the key, `ALREADY_VOIDED`
     /// when the record was voided.
     pub async fn amend(&self, replacement: RecordInput, reason: String, actor: Actor<'_>) -> Result<CorrectionOutcome, Error> {
-        let reason = Label::parse_key("input.reason", reason).map_err(|problem| vec![problem])?;
+        let reason = Label::parse("input.reason", reason).map_err(|problem| vec![problem])?;
         let usage_types = self.usage_types_of([&replacement]).await?;
         let has_occurred_at = replacement.occurred_at.is_some();
         let record = replacement.check(self.rules(&usage_types, actor.restrictions))?.record;

@@ -13,7 +13,7 @@ use super::failure::from_db;
 use super::filter::is_one_of;
 use crate::domain::hardware::HardwareSpecFields;
 use crate::domain::page::{Page, PageRequest, SpecCursor};
-use crate::domain::text::Slug;
+use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode};
 
@@ -55,7 +55,7 @@ impl Database {
     }
 
     /// Inserts a hardware spec. `ALREADY_EXISTS` if the tier has one.
-    pub async fn insert_hardware_spec(&self, tier: &Slug, fields: &HardwareSpecFields, now: Timestamp) -> Result<(), Error> {
+    pub async fn insert_hardware_spec(&self, tier: &Label, fields: &HardwareSpecFields, now: Timestamp) -> Result<(), Error> {
         let row = ActiveModel { tier: Set(tier.to_string()), created_at: Set(now.millis()), ..columns_of(fields, now) };
         match Entity::insert(row).exec_without_returning(&self.writer).await {
             Ok(_) => Ok(()),

@@ -9,7 +9,7 @@ use super::new_rows::{RecordRow, RollupDelta};
 use super::rows::{Cell, names, push_insert, push_rows};
 use super::sql::{Sql, Values};
 use crate::domain::quantity::to_limbs;
-use crate::domain::text::{Label, Slug};
+use crate::domain::text::Label;
 
 /// Splits `deltas`, sorted by key, into platform rollups and account rollups. Platform rollups sort first.
 pub(super) fn split_by_table<'d, 'a>(deltas: &'d [RollupDelta<'a>]) -> (&'d [RollupDelta<'a>], &'d [RollupDelta<'a>]) {
@@ -62,7 +62,7 @@ fn record_cell<'a>(row: &'a RecordRow<'_>, column: usage_record::Column) -> Cell
         Column::AgentId => optional(labels.agent_id.as_ref()),
         Column::Model => optional(labels.model.as_ref()),
         Column::Provider => optional(labels.provider.as_ref()),
-        Column::Tier => Cell::optional(record.tier.as_ref().map(Slug::as_str)),
+        Column::Tier => Cell::optional(record.tier.as_ref().map(Label::as_str)),
         Column::Metadata => Cell::optional(record.metadata.as_deref()),
         Column::RecordedAt => Cell::Integer(recorded_at.millis()),
     }

@@ -181,3 +181,129 @@ async fn rejected_user_tokens_are_counted_in_metrics_not_as_services() {
     assert_eq!(counted, [(&json!("(wrong token)"), &json!("2"))], "{report:#}");
     app.stop().await;
 }
+
+/// A call that fails as a whole, and the code under which it is counted.
+struct FailingCall {
+    content_type: &'static str,
+    encoding: Option<&'static str>,
+    body: Vec<u8>,
+    code: &'static str,
+}
+
+fn failing_calls() -> Vec<FailingCall> {
+    let call = |body: &str, code| FailingCall { content_type: "application/json", encoding: None, body: body.into(), code };
+    let query = |query: &str, code| call(&json!({ "query": query, "variables": {"records": []} }).to_string(), code);
+    vec![
+        query(
+            "mutation ($records: [UsageRecordInput!]!) { recordUsages(input: {records: $records}) { recorded } }",
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        query(
+            "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } oops }",
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        query("mutation { recordUsage(input: {records: [{quantity: 1}]}) { recorded } }", "GRAPHQL_VALIDATION_FAILED"),
+        query("mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}", "GRAPHQL_PARSE_FAILED"),
+        call(&json!({"query": RECORD, "variables": {}}).to_string(), "GRAPHQL_VALIDATION_FAILED"),
+        call(&json!({"query": RECORD, "variables": {"records": 5}}).to_string(), "GRAPHQL_VALIDATION_FAILED"),
+        call("{\"query\": \"mutation", "BAD_REQUEST"),
+        FailingCall { content_type: "text/plain", ..call("{}", "BAD_REQUEST") },
+        FailingCall { encoding: Some("compress"), ..call("{}", "BAD_REQUEST") },
+        FailingCall { encoding: Some("gzip"), ..call("not gzip", "BAD_REQUEST") },
+        call(&"x".repeat(3 * 1024 * 1024), "BODY_TOO_LARGE"),
+        query(&format!("mutation {{ {} }}", "a: __typename ".repeat(3_000)), "QUERY_TOO_COMPLEX"),
+    ]
+}
+
+async fn call_that_fails_as_a_whole_is_counted_under_its_token(backend: Backend) {
+    let app = TestApp::start_with(backend, |settings| {
+        production(settings);
+        viewers_by_secret(settings);
+        settings.http.body_limit_mib = 2;
+    })
+    .await;
+    let mut expected = std::collections::BTreeMap::new();
+    for FailingCall { content_type, encoding, body, code } in failing_calls() {
+        let mut request = app.post("/graphql").bearer_auth(INTERNAL).header("content-type", content_type);
+        if let Some(encoding) = encoding {
+            request = request.header("content-encoding", encoding);
+        }
+        let excerpt = String::from_utf8_lossy(&body[..body.len().min(200)]).into_owned();
+        let reply = app.send(request.body(body)).await;
+        assert_eq!(reply.body["errors"][0]["extensions"]["code"], code, "{excerpt}: {:#}", reply.body);
+        *expected.entry(code).or_insert(0) += 1;
+    }
+    // A failed query is not ingestion.
+    app.graphql("{ oops }", json!({}), Some(INTERNAL)).await;
+
+    let admin = admin_token();
+    let service = within(Duration::from_secs(5), async || {
+        let report = app.graphql(REPORT, json!({}), Some(&admin)).await.body;
+        let services = report["data"]["ingestion"]["services"].as_array().unwrap_or_else(|| panic!("{report:#}")).clone();
+        services.into_iter().find(|service| {
+            service["service"] == "INTERNAL_SERVICE_TOKEN" && service["refused"] == failing_calls().len().to_string()
+        })
+    })
+    .await;
+    assert_eq!((&service["lastSeenAt"], &service["lastRecordedAt"]), (&json!("2026-11-21T12:00:00.000Z"), &json!(null)));
+    let rows: std::collections::BTreeMap<_, _> = service["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["reason"].as_str().unwrap(), row["records"].as_str().unwrap().parse::<i32>().unwrap()))
+        .collect();
+    assert_eq!(rows, expected);
+    for example in service["examples"].as_array().unwrap() {
+        assert!(!example["message"].as_str().unwrap().is_empty() && example["message"].as_str().unwrap().chars().count() <= 500);
+        assert!(!example.to_string().contains("xxxxxxxx"), "no bodies: {example}");
+    }
+
+    let why = "{ usageInsights(range: {preset: TODAY}) { emptyReason { code rejections { service reason } } }
+        diagnosis(range: {preset: TODAY}) { isHealthy problems { code message } } }";
+    let answer = app.graphql(why, json!({}), Some(&admin)).await.body;
+    let reason = &answer["data"]["usageInsights"]["emptyReason"];
+    assert!(reason["rejections"].as_array().is_some_and(|rejections| !rejections.is_empty()), "{answer:#}");
+    assert_eq!(answer["data"]["diagnosis"]["isHealthy"], false, "{answer:#}");
+    let problems = answer["data"]["diagnosis"]["problems"].to_string();
+    assert!(problems.contains("CALLS_REFUSED") && problems.contains("INTERNAL_SERVICE_TOKEN"), "{problems}");
+    app.stop().await;
+}
+
+async fn compressed_bodies_and_a_byte_order_mark_are_accepted(backend: Backend) {
+    use std::io::Write as _;
+    let app = TestApp::start_with(backend, |settings| settings.http.body_limit_mib = 2).await;
+    let body = |key: &str| {
+        json!({"query": RECORD, "variables": {"records": [record(key, "tokens_input", 1, NOW, json!({}))]}}).to_string()
+    };
+    let gzip = |bytes: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    let post = |body: Vec<u8>| app.post("/graphql").header("content-type", "application/json").body(body);
+    let compressed = app.send(post(gzip(body("gzip").as_bytes())).header("content-encoding", "gzip")).await;
+    assert_eq!(compressed.body["data"]["recordUsage"]["recorded"], 1, "{:#}", compressed.body);
+    let marked = app.send(post(["\u{feff}".as_bytes(), body("bom").as_bytes()].concat())).await;
+    assert_eq!(marked.body["data"]["recordUsage"]["recorded"], 1, "{:#}", marked.body);
+    // 64 MiB of spaces take 64 KiB; they count by their size after decompression.
+    let bomb = app.send(post(gzip(&vec![b' '; 64 * 1024 * 1024])).header("content-encoding", "gzip")).await;
+    assert_eq!((bomb.status.as_u16(), &bomb.body["errors"][0]["extensions"]["code"]), (413, &json!("BODY_TOO_LARGE")));
+    let unsupported = app.send(post(body("z").into_bytes()).header("content-encoding", "compress")).await;
+    assert_eq!(unsupported.status.as_u16(), 415);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_call_that_fails_as_a_whole_is_counted_under_its_token() {
+    call_that_fails_as_a_whole_is_counted_under_its_token(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_call_that_fails_as_a_whole_is_counted_under_its_token() {
+    call_that_fails_as_a_whole_is_counted_under_its_token(Backend::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn compressed_bodies_and_a_byte_order_mark_are_accepted_by_the_server() {
+    compressed_bodies_and_a_byte_order_mark_are_accepted(Backend::Sqlite).await;
+}

@@ -133,7 +133,7 @@ impl ViewerTokens {
         let ViewerSettings { subject_claim, account_claim, role_claim, .. } = &self.settings;
         let text = |name: &str, value: &Value| {
             let text = value.as_str().ok_or_else(|| invalid_token(&format!("has a claim `{name}` that is not a string")))?;
-            let label = Label::parse_key("claim", text.to_owned());
+            let label = Label::parse("claim", text.to_owned());
             label.map(|label| label.to_string()).map_err(|_| invalid_token(&format!("has an invalid claim `{name}`")))
         };
         let missing_claim = |name: &str| invalid_token(&format!("does not have the claim `{name}`"));

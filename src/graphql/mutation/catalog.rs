@@ -14,10 +14,10 @@ use crate::graphql::types::usage_type::UsageType;
 /// A hardware spec to create. An omitted or null field is unknown, unless it has a default.
 #[derive(Debug, InputObject)]
 pub(super) struct CreateHardwareSpecInput {
-    /// The tier's slug, which usage records carry in `tier`; must be new. 1 to 64 characters of `a` to `z`, `0` to `9`, `-`, `_`
-    /// and `.`, beginning with a letter or digit.
+    /// The tier, which usage records carry in `tier`; must be new. 1 to 255 bytes of UTF-8, any text without control characters,
+    /// such as `gpu-a100` or `NVIDIA-H100-80GB-HBM3`. It is compared exactly.
     tier: String,
-    /// Name to display, 1 to 128 characters.
+    /// Name to display, 1 to 255 bytes of UTF-8.
     display_name: String,
     /// The other fields.
     #[graphql(flatten)]
@@ -27,9 +27,9 @@ pub(super) struct CreateHardwareSpecInput {
 /// Changes to a hardware spec. An omitted field keeps its value; null resets it to unknown, or to its default.
 #[derive(Debug, InputObject)]
 pub(super) struct UpdateHardwareSpecInput {
-    /// The slug of the tier whose spec is changed.
+    /// The tier whose spec is changed.
     tier: String,
-    /// Name to display, 1 to 128 characters. Null keeps the name.
+    /// Name to display, 1 to 255 bytes of UTF-8. Null keeps the name.
     display_name: Option<String>,
     /// The other fields.
     #[graphql(flatten)]
@@ -40,13 +40,13 @@ pub(super) struct UpdateHardwareSpecInput {
 pub(super) struct HardwareSpecDetailsInput {
     /// Text about the hardware, such as its intended workloads. Default: empty.
     description: MaybeUndefined<String>,
-    /// Processor architecture, such as `x86_64`. 1 to 128 characters.
+    /// Processor architecture, such as `x86_64`. 1 to 255 bytes of UTF-8.
     architecture: MaybeUndefined<String>,
     /// Number of virtual processors, 0 or more.
     vcpu: MaybeUndefined<i32>,
     /// Memory in MiB, 0 or more.
     memory_mib: MaybeUndefined<i32>,
-    /// GPU model, such as `NVIDIA A10`. 1 to 128 characters.
+    /// GPU model, such as `NVIDIA A10`. 1 to 255 bytes of UTF-8.
     gpu_model: MaybeUndefined<String>,
     /// Memory of each GPU in GiB, 0 or more.
     gpu_memory_gib: MaybeUndefined<i32>,
@@ -70,7 +70,7 @@ pub(super) struct HardwareSpecDetailsInput {
 /// The hardware spec to retire.
 #[derive(Debug, InputObject)]
 pub(super) struct RetireHardwareSpecInput {
-    /// The slug of the tier whose spec is retired.
+    /// The tier whose spec is retired.
     tier: String,
 }
 
@@ -90,7 +90,7 @@ pub(super) struct CreateUsageTypeInput {
     /// The unit of quantities, as a slug, such as `tokens` or `seconds`. Usage types with the same unit can be added up in one
     /// chart.
     unit: String,
-    /// What the usage type measures, 1 to 128 characters.
+    /// What the usage type measures, 1 to 255 bytes of UTF-8.
     description: String,
 }
 

@@ -16,7 +16,7 @@ pub(super) struct VoidUsageInput {
     account_id: ID,
     /// The idempotency key of the record.
     idempotency_key: ID,
-    /// Why the record is voided, 1 to 255 characters. It is stored with the correction and returned in `UsageRecord.correction`.
+    /// Why the record is voided, 1 to 255 bytes of UTF-8. It is stored with the correction and returned in `UsageRecord.correction`.
     reason: String,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct AmendUsageInput {
     account_id: ID,
     /// The idempotency key of the record. The replacement keeps it.
     idempotency_key: ID,
-    /// Why the record is replaced, 1 to 255 characters. It is stored with the correction and returned in
+    /// Why the record is replaced, 1 to 255 bytes of UTF-8. It is stored with the correction and returned in
     /// `UsageRecord.correction`.
     reason: String,
     /// The replacement. An omitted field is empty in the replacement; only `occurredAt` is taken from the replaced record when

@@ -11,7 +11,7 @@ use crate::graphql::types::service_token::{ServiceToken, ServiceTokenScope};
 /// A service token to create.
 #[derive(Debug, InputObject)]
 pub(super) struct CreateServiceTokenInput {
-    /// Name of the service that uses the token, 1 to 128 characters. What it sends is counted under this name in `ingestion`.
+    /// Name of the service that uses the token, 1 to 255 bytes of UTF-8. What it sends is counted under this name in `ingestion`.
     name: String,
     /// What the token allows; at least one scope.
     scopes: Vec<ServiceTokenScope>,

@@ -40,7 +40,7 @@ impl HardwareQueries {
     async fn hardware_spec(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Slug of the tier.")] tier: String,
+        #[graphql(desc = "The tier, spelled exactly.")] tier: String,
     ) -> Result<Option<HardwareSpec>> {
         let spec = context.data::<Services>()?.hardware.find(&tier).await?;
         Ok(spec.map(HardwareSpec::from))

@@ -29,7 +29,7 @@ impl From<HardwareSpecModel> for HardwareSpec {
 /// The hardware of a tier and its price. A null field is unknown.
 #[Object]
 impl HardwareSpec {
-    /// The tier's slug, unique. Usage records carry it in `tier`.
+    /// The tier, unique. Usage records carry it in `tier`.
     async fn tier(&self) -> &str {
         &self.0.tier
     }

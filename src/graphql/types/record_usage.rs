@@ -15,11 +15,11 @@ use crate::recording::{RecordOutcome, RecordStatus};
 /// lists all of its problems.
 #[derive(Debug, InputObject)]
 pub(crate) struct UsageRecordInput {
-    /// A key that you choose, unique within the account, 1 to 255 characters. Sending a record again under the same key counts it
+    /// A key that you choose, unique within the account, 1 to 255 bytes of UTF-8. Sending a record again under the same key counts it
     /// once; other content under the same key is a `CONFLICT`. Prefer keys that begin with a time, such as ULIDs or UUIDs of
     /// version 7: they stay fast to record among hundreds of millions.
     idempotency_key: ID,
-    /// The account (customer), 1 to 128 characters.
+    /// The account (customer), 1 to 255 bytes of UTF-8.
     account_id: ID,
     #[graphql(flatten)]
     usage: UsageReplacementInput,
@@ -29,23 +29,24 @@ pub(crate) struct UsageRecordInput {
 /// replacement keeps.
 #[derive(Debug, InputObject)]
 pub(crate) struct UsageReplacementInput {
-    /// The user, 1 to 128 characters. Ids are unique within the account.
+    /// The user, 1 to 255 bytes of UTF-8. Ids are unique within the account.
     user_id: Option<ID>,
-    /// The session, 1 to 128 characters. Ids are unique within the account.
+    /// The session, 1 to 255 bytes of UTF-8. Ids are unique within the account.
     session_id: Option<ID>,
-    /// The workspace, 1 to 128 characters. Ids are unique within the account.
+    /// The workspace, 1 to 255 bytes of UTF-8. Ids are unique within the account.
     workspace_id: Option<ID>,
-    /// The agent, 1 to 128 characters. Ids are unique within the account.
+    /// The agent, 1 to 255 bytes of UTF-8. Ids are unique within the account.
     agent_id: Option<ID>,
     /// Slug of the usage type, such as `tokens_input`. It must exist; the query `usageTypes` lists them.
     usage_type: String,
-    /// Quantity in the unit of the usage type: an integer from 0 to 2^63-1.
+    /// Quantity in the unit of the usage type: a whole number from 0 to 2^63-1.
     quantity: Lenient<BigInt>,
-    /// The model that was called, 1 to 128 characters.
+    /// The model that was called, 1 to 255 bytes of UTF-8.
     model: Option<String>,
-    /// The provider that runs the model, 1 to 128 characters.
+    /// The provider that runs the model, 1 to 255 bytes of UTF-8.
     provider: Option<String>,
-    /// Slug of the hardware tier. Send it here, because queries do not read `metadata`. The tier need not have a hardware spec.
+    /// The hardware tier, 1 to 255 bytes of UTF-8, such as `gpu-a100` or `NVIDIA-H100-80GB-HBM3`. Send it here, because queries do
+    /// not read `metadata`. The tier need not have a hardware spec.
     tier: Option<String>,
     /// Who pays: `included` (the account pays this installation), `external` (it pays another provider) or `local` (its own
     /// hardware). Only `included` usage has a cost. Default: `included`.
@@ -58,7 +59,7 @@ pub(crate) struct UsageReplacementInput {
     /// time. Set it once and send the same value on every retry: another value under the same key is a `CONFLICT`. Omitted: when
     /// the server first received the key; in a replacement: that of the replaced record.
     occurred_at: Option<Lenient<DateTime>>,
-    /// Additional data: a JSON object of at most 4096 bytes. It is stored and returned, but queries cannot group or filter by it.
+    /// Additional data: a JSON object of at most 4096 bytes. An empty object or list equals none. It is stored and returned, but queries cannot group or filter by it.
     metadata: Option<Json<serde_json::Value>>,
 }
 

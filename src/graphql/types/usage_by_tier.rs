@@ -76,7 +76,7 @@ impl UsageByTier {
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct TierUsage {
-    /// The tier's slug. Null for compute that was recorded without a tier.
+    /// The tier. Null for compute that was recorded without a tier.
     tier: Option<String>,
     /// Compute in seconds.
     compute_seconds: BigInt,

@@ -90,7 +90,7 @@ impl UsageRecord {
         self.0.provider.as_deref()
     }
 
-    /// Slug of the hardware tier.
+    /// The hardware tier.
     async fn tier(&self) -> Option<&str> {
         self.0.tier.as_deref()
     }
