@@ -10,7 +10,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::escapes;
-use super::limits::DocumentLimits;
+use super::limits::check_nesting;
 
 const MANIFEST: &str = "apollo-persisted-query-manifest";
 /// The longest identifier other than a SHA-256.
@@ -98,7 +98,7 @@ impl TrustedDocuments {
 
 fn check(text: &str) -> Result<(), String> {
     let text = escapes::rewrite(text).map_err(|error| error.to_string())?;
-    DocumentLimits::UNBOUNDED.check_source(&text).map_err(|error| error.to_string())?;
+    check_nesting(&text).map_err(|error| error.to_string())?;
     let one_line = |error: String| error.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     parse_query(&text).map(drop).map_err(|error| one_line(error.to_string()))
 }

@@ -14,7 +14,7 @@ mod markers;
 mod metadata;
 mod metrics;
 mod middleware;
-pub mod origins;
+mod origins;
 mod rate_limit;
 mod readiness;
 mod request;
@@ -24,5 +24,3 @@ pub mod serve;
 mod server_sent_events;
 pub mod state;
 mod websocket;
-
-pub use websocket::OPERATIONS_MAX;
