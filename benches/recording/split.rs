@@ -18,6 +18,7 @@ use usage_insights::domain::record::{NewRecord, ValidationRules};
 use usage_insights::domain::record_input::RecordInput;
 use usage_insights::domain::restrictions::TokenRestrictions;
 use usage_insights::graphql::completion::{ExecutionParams, FieldTypes};
+use usage_insights::graphql::limits::{check_document, check_text};
 use usage_insights::graphql::loaders::Loaders;
 use usage_insights::graphql::raw_records;
 use usage_insights::graphql::schema;
@@ -102,11 +103,11 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
     let body = Bytes::copy_from_slice(body);
     let sent: Body<'_> = split.time("read the body", || serde_json::from_slice(&body))?;
     let mut request = Request::new(sent.query);
-    let limits = &app.services().limits.document;
+    let limits = &app.services().settings.limits;
     let document = split.time("parse and check the document", || {
-        limits.check_source(&request.query)?;
+        check_text(limits, &request.query)?;
         let document = request.parsed_query().expect("the document is GraphQL").clone();
-        limits.check(&document, None, &request.variables, types).map(|()| document)
+        check_document(limits, &document, None, &request.variables, types).map(|()| document)
     })?;
     let sent: Vec<_> = sent.variables.into_iter().map(|(name, json)| (name, body.slice_ref(json.get().as_bytes()))).collect();
     request.variables = split.time("read the variables", || raw_records::variables(&sent, Some(&document)))?;

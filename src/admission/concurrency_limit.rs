@@ -1,67 +1,90 @@
-//! A limit on concurrent requests with a bounded wait queue of the same size.
+//! A limit on concurrent uses of a resource: in total, with a bounded wait queue of the same size, and with a quota per caller.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use crate::error::{Error, ErrorCode, Limit, LimitName};
-
-/// `retryAfterMs` of a rejected request.
-const RETRY_AFTER_MS: u32 = 1_000;
-
-/// Settings of a concurrency limit.
-#[derive(Clone, Copy, Debug)]
-pub struct ConcurrencyLimitSettings {
-    /// Maximum number of concurrent requests, and of waiting requests.
-    pub max_concurrent: usize,
-    /// Maximum time a request waits.
-    pub wait: Duration,
-}
-
-/// A permit to run; released when dropped.
+/// A permit to use the resource; released when dropped.
 #[derive(Debug)]
 pub struct Permit(#[expect(dead_code, reason = "held for its destructor")] OwnedSemaphorePermit);
 
+/// The reason why waiting gave no permit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitError {
+    /// As many callers wait as the wait queue holds.
+    QueueFull,
+    /// No permit was released in time.
+    TimedOut,
+}
+
+/// A maximum of concurrent uses, in total and per caller.
 #[derive(Debug)]
-pub(super) struct ConcurrencyLimit {
-    limit: LimitName,
-    settings: ConcurrencyLimitSettings,
+pub struct ConcurrencyLimit {
+    max: usize,
     permits: Arc<Semaphore>,
     /// Permits to wait.
     wait_queue: Semaphore,
+    /// Quotas by caller, as long as the caller holds permits.
+    quotas: Mutex<HashMap<String, Weak<Semaphore>>>,
+}
+
+/// The quota of one caller for a total limit of `max`: a tenth, at least 100, at most `max`.
+pub const fn per_caller_quota(max: usize) -> usize {
+    const MIN_QUOTA: usize = 100;
+    let quota = if max / 10 > MIN_QUOTA { max / 10 } else { MIN_QUOTA };
+    if quota < max { quota } else { max }
 }
 
 impl ConcurrencyLimit {
-    pub(super) fn new(limit: LimitName, settings: ConcurrencyLimitSettings) -> Self {
-        let (permits, wait_queue) = (Arc::new(Semaphore::new(settings.max_concurrent)), Semaphore::new(settings.max_concurrent));
-        Self { limit, settings, permits, wait_queue }
+    /// At most `max` concurrent uses.
+    pub fn new(max: usize) -> Self {
+        Self { max, permits: Arc::new(Semaphore::new(max)), wait_queue: Semaphore::new(max), quotas: Mutex::default() }
     }
 
-    pub(super) const fn max_concurrent(&self) -> usize {
-        self.settings.max_concurrent
+    /// Maximum number of permits.
+    pub const fn max(&self) -> usize {
+        self.max
     }
 
-    /// Acquires a permit, after a bounded wait if needed. `SERVER_BUSY` if the wait queue is full or the wait times out.
-    pub(super) async fn acquire_slot(&self) -> Result<Permit, Error> {
-        if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
-            return Ok(Permit(permit));
+    /// Number of permits in use.
+    pub fn in_use(&self) -> usize {
+        self.max - self.permits.available_permits()
+    }
+
+    /// Acquires a permit of the total limit if one is free.
+    pub fn try_acquire(&self) -> Option<Permit> {
+        Arc::clone(&self.permits).try_acquire_owned().ok().map(Permit)
+    }
+
+    /// Acquires a permit from the caller's quota, if one is free. It does not count against the total limit.
+    pub fn try_acquire_for(&self, caller: &str) -> Option<Permit> {
+        self.quota(caller).try_acquire_owned().ok().map(Permit)
+    }
+
+    /// Acquires a permit of the total limit, after a bounded wait if needed.
+    pub async fn acquire(&self, wait: Duration) -> Result<Permit, WaitError> {
+        if let Some(permit) = self.try_acquire() {
+            return Ok(permit);
         }
-        let Ok(_queue_slot) = self.wait_queue.try_acquire() else { return Err(self.busy_error("the wait queue is full")) };
-        match timeout(self.settings.wait, Arc::clone(&self.permits).acquire_owned()).await {
+        let Ok(_queue_slot) = self.wait_queue.try_acquire() else { return Err(WaitError::QueueFull) };
+        match timeout(wait, Arc::clone(&self.permits).acquire_owned()).await {
             Ok(Ok(permit)) => Ok(Permit(permit)),
-            _ => Err(self.busy_error(&format!("no slot became free within {} ms", self.settings.wait.as_millis()))),
+            _ => Err(WaitError::TimedOut),
         }
     }
 
-    fn busy_error(&self, reason: &str) -> Error {
-        let max_concurrent = self.settings.max_concurrent;
-        let requests = if max_concurrent == 1 { "request" } else { "requests" };
-        let message = format!(
-            "this server runs at most {max_concurrent} {requests} of this kind concurrently, and {reason}; retry the request"
-        );
-        Error::busy(ErrorCode::ServerBusy, message, RETRY_AFTER_MS).with_limit(Limit::new(self.limit, max_concurrent as u64))
+    fn quota(&self, caller: &str) -> Arc<Semaphore> {
+        let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(quota) = quotas.get(caller).and_then(Weak::upgrade) {
+            return quota;
+        }
+        quotas.retain(|_, quota| quota.strong_count() > 0);
+        let quota = Arc::new(Semaphore::new(per_caller_quota(self.max)));
+        quotas.insert(caller.to_owned(), Arc::downgrade(&quota));
+        quota
     }
 }
 
@@ -69,30 +92,31 @@ impl ConcurrencyLimit {
 mod tests {
     use super::*;
 
-    fn concurrency_limit(wait: Duration) -> ConcurrencyLimit {
-        ConcurrencyLimit::new(LimitName::ConcurrentQueries, ConcurrencyLimitSettings { max_concurrent: 1, wait })
-    }
-
     #[tokio::test]
-    async fn requests_wait_in_a_bounded_queue_and_are_rejected_beyond_it() {
-        let concurrency_limit = Arc::new(concurrency_limit(Duration::from_mins(1)));
-        let first = concurrency_limit.acquire_slot().await.expect("no permit is in use");
-        let mut second = std::pin::pin!(concurrency_limit.acquire_slot());
+    async fn callers_wait_in_a_bounded_queue_and_are_rejected_beyond_it() {
+        let limit = ConcurrencyLimit::new(1);
+        let first = limit.try_acquire().expect("no permit is in use");
+        let mut second = std::pin::pin!(limit.acquire(Duration::from_mins(1)));
         assert!(futures_util::poll!(second.as_mut()).is_pending(), "it waits");
-        let third = concurrency_limit.acquire_slot().await.expect_err("the wait queue is full");
-        assert_eq!((third.code(), third.retry_after_ms()), (ErrorCode::ServerBusy, Some(1_000)));
-        assert!(third.to_string().contains("the wait queue is full"), "{third}");
+        assert_eq!(limit.acquire(Duration::from_mins(1)).await.expect_err("the wait queue is full"), WaitError::QueueFull);
         drop(first);
-        second.await.expect("a permit was released");
-        concurrency_limit.acquire_slot().await.expect("permits are reusable");
+        let _second = second.await.expect("a permit was released");
+        assert_eq!(limit.in_use(), 1);
+        assert_eq!(limit.acquire(Duration::from_millis(1)).await.expect_err("no permit is released"), WaitError::TimedOut);
     }
 
-    #[tokio::test]
-    async fn waiting_requests_time_out() {
-        let concurrency_limit = concurrency_limit(Duration::from_millis(1));
-        let _first = concurrency_limit.acquire_slot().await.expect("no permit is in use");
-        let rejection = concurrency_limit.acquire_slot().await.expect_err("the permit is not released");
-        assert_eq!(rejection.code(), ErrorCode::ServerBusy);
-        assert!(rejection.to_string().contains("within 1 ms"), "the wait timed out: {rejection}");
+    #[test]
+    fn each_caller_has_a_quota_of_its_own() {
+        let limit = ConcurrencyLimit::new(2_000);
+        let mut permits: Vec<_> = (0..200).map(|_| limit.try_acquire_for("a").expect("within the quota")).collect();
+        assert!(limit.try_acquire_for("a").is_none());
+        assert!(limit.try_acquire_for("b").is_some());
+        permits.pop();
+        assert!(limit.try_acquire_for("a").is_some());
+    }
+
+    #[test]
+    fn a_quota_is_a_tenth_but_at_least_100_and_never_more_than_the_limit() {
+        assert_eq!([10, 100, 150, 1_000, 5_000].map(per_caller_quota), [10, 100, 100, 100, 500]);
     }
 }

@@ -3,17 +3,15 @@
 //! [`Admission`] only distinguishes queries from mutations. Each has a separate [`ConcurrencyLimit`], so that queries cannot block
 //! recording. docs/decisions/0031-rate-and-concurrency-limits.md explains which requests count against which limit.
 
-mod address;
 mod concurrency_limit;
 mod rate;
 
 use std::hash::{BuildHasher, Hash, RandomState};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-pub use address::{Address, Network, client_address};
-use concurrency_limit::ConcurrencyLimit;
-pub use concurrency_limit::{ConcurrencyLimitSettings, Permit};
+pub use concurrency_limit::{ConcurrencyLimit, Permit, WaitError, per_caller_quota};
 use quick_cache::sync::Cache;
 use rate::{KeyedRateLimiter, RateKind};
 pub use rate::{Rate, RateLimitStatus};
@@ -22,7 +20,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::Principal;
 use crate::clock::Clock;
-use crate::error::{Error, ErrorCode, LimitName};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
+use crate::settings::LimitsSettings;
 
 /// Interval between removals of idle rate-limit state.
 const CLEANUP_INTERVAL: Duration = Duration::from_mins(1);
@@ -36,32 +35,10 @@ const REJECTION_TTL: Duration = Duration::from_secs(10);
 const RECOUNT_INTERVAL: Duration = Duration::from_mins(1);
 /// Maximum number of kinds of rejections that are tracked for log warnings.
 const WARNING_KINDS_MAX: usize = 1_000;
+/// `retryAfterMs` of a request that a concurrency limit rejects.
+const BUSY_RETRY_AFTER_MS: u32 = 1_000;
 /// Minimum interval between two warnings about the same kind of rejection.
 const WARNING_INTERVAL: Duration = Duration::from_mins(1);
-
-/// Rate limits. `None`: unlimited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RateSettings {
-    /// Requests of one service, by the name of its token.
-    pub service: Option<Rate>,
-    /// Requests of one viewer.
-    pub viewer: Option<Rate>,
-    /// Requests from one address, for all callers together.
-    pub address: Option<Rate>,
-    /// Different invalid tokens from one address.
-    pub wrong_tokens: Option<Rate>,
-}
-
-/// Rate limits and concurrency limits.
-#[derive(Clone, Debug)]
-pub struct AdmissionSettings {
-    /// Rate limits. They can change while the server runs.
-    pub rates: RateSettings,
-    /// Limit on concurrent queries.
-    pub queries: ConcurrencyLimitSettings,
-    /// Limit on concurrent mutations.
-    pub mutations: ConcurrencyLimitSettings,
-}
 
 /// The kind of an operation, which selects its concurrency limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +49,23 @@ pub enum OperationKind {
     Mutation,
 }
 
+/// A client address as used for rate limits: an IPv4 address, or the /64 network of an IPv6 address, which usually belongs to one
+/// customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Address(IpAddr);
+
+impl From<IpAddr> for Address {
+    fn from(address: IpAddr) -> Self {
+        Self(match address.to_canonical() {
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+            }
+            address @ IpAddr::V4(_) => address,
+        })
+    }
+}
+
 /// Admits or rejects requests.
 #[derive(Debug)]
 pub struct Admission {
@@ -79,6 +73,8 @@ pub struct Admission {
     rates: RwLock<Arc<Rates>>,
     queries: ConcurrencyLimit,
     mutations: ConcurrencyLimit,
+    /// Maximum time a request waits for a permit.
+    wait: Duration,
     hasher: RandomState,
     /// Hashes of headers that were accepted: they stay accepted when their address exceeds its limit of invalid tokens.
     accepted: Cache<[u8; 32], ()>,
@@ -98,10 +94,10 @@ struct Rejected {
     reason: Arc<str>,
 }
 
-/// The current rate limits and their state.
+/// The current rate limits and their state. `None`: unlimited.
 #[derive(Debug)]
 struct Rates {
-    settings: RateSettings,
+    settings: LimitsSettings,
     service: Option<KeyedRateLimiter>,
     viewer: Option<KeyedRateLimiter>,
     address: Option<KeyedRateLimiter>,
@@ -109,14 +105,15 @@ struct Rates {
 }
 
 impl Rates {
-    fn new(settings: RateSettings, clock: &Clock) -> Self {
+    fn new(settings: LimitsSettings, clock: &Clock) -> Self {
         let keyed = |kind, rate: Option<Rate>| rate.map(|rate| KeyedRateLimiter::new(kind, rate, clock));
+        let per_second = |kind, count, burst| keyed(kind, Rate::per_second(count, burst));
         Self {
+            service: per_second(RateKind::Service, settings.service_requests_per_second, settings.service_burst),
+            viewer: per_second(RateKind::Viewer, settings.viewer_requests_per_second, settings.viewer_burst),
+            address: per_second(RateKind::Address, settings.address_requests_per_second, settings.address_burst),
+            wrong_tokens: keyed(RateKind::WrongTokens, Rate::per_minute(settings.wrong_tokens_per_minute)),
             settings,
-            service: keyed(RateKind::Service, settings.service),
-            viewer: keyed(RateKind::Viewer, settings.viewer),
-            address: keyed(RateKind::Address, settings.address),
-            wrong_tokens: keyed(RateKind::WrongTokens, settings.wrong_tokens),
         }
     }
 
@@ -127,12 +124,13 @@ impl Rates {
 
 impl Admission {
     /// Creates admission control without any counted requests.
-    pub fn new(settings: &AdmissionSettings, clock: Clock) -> Self {
+    pub fn new(settings: &LimitsSettings, clock: Clock) -> Self {
         Self {
-            rates: RwLock::new(Arc::new(Rates::new(settings.rates, &clock))),
+            rates: RwLock::new(Arc::new(Rates::new(settings.clone(), &clock))),
             clock,
-            queries: ConcurrencyLimit::new(LimitName::ConcurrentQueries, settings.queries),
-            mutations: ConcurrencyLimit::new(LimitName::ConcurrentMutations, settings.mutations),
+            queries: ConcurrencyLimit::new(settings.concurrent_queries),
+            mutations: ConcurrencyLimit::new(settings.concurrent_mutations),
+            wait: settings.wait(),
             hasher: RandomState::new(),
             accepted: Cache::new(ACCEPTED_CACHE_CAPACITY),
             rejected: Cache::new(REJECTED_CACHE_CAPACITY),
@@ -244,31 +242,37 @@ impl Admission {
         rate.as_ref().map(|rate| (rate, key))
     }
 
-    /// Acquires a permit to run. `SERVER_BUSY` if none becomes free in time.
+    /// Acquires a permit to run, after a bounded wait if needed. `SERVER_BUSY` if the wait queue is full or the wait times out.
     pub async fn acquire_slot(&self, operation_kind: OperationKind) -> Result<Permit, Error> {
-        match operation_kind {
-            OperationKind::Query => self.queries.acquire_slot().await,
-            OperationKind::Mutation => self.mutations.acquire_slot().await,
-        }
+        let (limit, name) = match operation_kind {
+            OperationKind::Query => (&self.queries, LimitName::ConcurrentQueries),
+            OperationKind::Mutation => (&self.mutations, LimitName::ConcurrentMutations),
+        };
+        let error = match limit.acquire(self.wait).await {
+            Ok(permit) => return Ok(permit),
+            Err(error) => error,
+        };
+        let reason = match error {
+            WaitError::QueueFull => "the wait queue is full".to_owned(),
+            WaitError::TimedOut => format!("no slot became free within {} ms", self.wait.as_millis()),
+        };
+        let max = limit.max();
+        let requests = if max == 1 { "request" } else { "requests" };
+        let message =
+            format!("this server runs at most {max} {requests} of this kind concurrently, and {reason}; retry the request");
+        Err(Error::busy(ErrorCode::ServerBusy, message, BUSY_RETRY_AFTER_MS).with_limit(Limit::new(name, max as u64)))
     }
 
-    /// The maximum number of concurrent operations of this kind.
-    pub const fn concurrency_limit(&self, operation_kind: OperationKind) -> usize {
-        match operation_kind {
-            OperationKind::Query => self.queries.max_concurrent(),
-            OperationKind::Mutation => self.mutations.max_concurrent(),
-        }
+    /// The current limits. Of these, the rate limits can change while the server runs.
+    pub fn settings(&self) -> LimitsSettings {
+        self.rates().settings.clone()
     }
 
-    /// The current rate limits.
-    pub fn rate_settings(&self) -> RateSettings {
-        self.rates().settings
-    }
-
-    /// Replaces the rate limits. If they differ, the state of all callers is reset.
-    pub fn set_rates(&self, settings: RateSettings) {
-        if self.rates().settings != settings {
-            let rates = Arc::new(Rates::new(settings, &self.clock));
+    /// Replaces the rate limits. If they differ, the state of all callers is reset. The other limits of `settings` must be those at the
+    /// start.
+    pub fn set_rates(&self, settings: &LimitsSettings) {
+        if self.rates().settings != *settings {
+            let rates = Arc::new(Rates::new(settings.clone(), &self.clock));
             *self.rates.write().unwrap_or_else(PoisonError::into_inner) = rates;
         }
     }
@@ -289,4 +293,47 @@ impl Admission {
 
 fn hash(authorization: &[u8]) -> [u8; 32] {
     Sha256::digest(authorization).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    fn with_one_query(wait_ms: u64) -> Admission {
+        let limits = Settings::defaults().limits;
+        Admission::new(&LimitsSettings { concurrent_queries: 1, wait_ms, ..limits }, Clock::system())
+    }
+
+    #[tokio::test]
+    async fn requests_wait_in_a_bounded_queue_and_are_rejected_beyond_it() {
+        let admission = with_one_query(60_000);
+        let first = admission.acquire_slot(OperationKind::Query).await.expect("no permit is in use");
+        let mut second = std::pin::pin!(admission.acquire_slot(OperationKind::Query));
+        assert!(futures_util::poll!(second.as_mut()).is_pending(), "it waits");
+        let third = admission.acquire_slot(OperationKind::Query).await.expect_err("the wait queue is full");
+        assert_eq!((third.code(), third.retry_after_ms()), (ErrorCode::ServerBusy, Some(1_000)));
+        assert!(third.to_string().contains("the wait queue is full"), "{third}");
+        drop(first);
+        second.await.expect("a permit was released");
+        admission.acquire_slot(OperationKind::Query).await.expect("permits are reusable");
+    }
+
+    #[tokio::test]
+    async fn waiting_requests_time_out() {
+        let admission = with_one_query(1);
+        let _first = admission.acquire_slot(OperationKind::Query).await.expect("no permit is in use");
+        let rejection = admission.acquire_slot(OperationKind::Query).await.expect_err("the permit is not released");
+        assert_eq!(rejection.code(), ErrorCode::ServerBusy);
+        assert!(rejection.to_string().contains("within 1 ms"), "the wait timed out: {rejection}");
+    }
+
+    #[test]
+    fn an_ipv6_64_network_counts_as_one_address() {
+        let of = |text: &str| Address::from(text.parse::<IpAddr>().expect("the test uses valid addresses"));
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+    }
 }

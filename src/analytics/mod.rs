@@ -16,7 +16,6 @@ pub mod totals;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use self::findings::Thresholds;
 use crate::clock::Clock;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
@@ -25,6 +24,7 @@ use crate::domain::range::{DateRange, RangeRequest};
 use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
+use crate::settings::FindingsSettings;
 use crate::store::database::Database;
 use crate::store::records::{RecordListing, RecordModel};
 use crate::store::usage::QuerySegment;
@@ -34,7 +34,7 @@ use crate::store::usage::QuerySegment;
 pub struct Analytics {
     database: Database,
     clock: Clock,
-    thresholds: Arc<RwLock<Arc<Thresholds>>>,
+    thresholds: Arc<RwLock<Arc<FindingsSettings>>>,
 }
 
 /// A query over usage: a filter and a resolved range, evaluated as of one instant.
@@ -47,22 +47,22 @@ pub struct InsightsQuery {
     pub filter: UsageFilter,
     /// The instant at which the query was resolved; it decides which days are in the future.
     pub now: Timestamp,
-    thresholds: Arc<Thresholds>,
+    thresholds: Arc<FindingsSettings>,
 }
 
 impl Analytics {
     /// Reads from `database`; `clock` resolves relative ranges such as `TODAY`; `thresholds` decide which deviations become
     /// findings.
-    pub fn new(database: Database, clock: Clock, thresholds: Thresholds) -> Self {
+    pub fn new(database: Database, clock: Clock, thresholds: FindingsSettings) -> Self {
         Self { database, clock, thresholds: Arc::new(RwLock::new(Arc::new(thresholds))) }
     }
 
     /// Replaces the thresholds; queries that are already resolved keep the previous ones.
-    pub fn set_thresholds(&self, thresholds: Thresholds) {
+    pub fn set_thresholds(&self, thresholds: FindingsSettings) {
         *self.thresholds.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(thresholds);
     }
 
-    fn thresholds(&self) -> Arc<Thresholds> {
+    fn thresholds(&self) -> Arc<FindingsSettings> {
         Arc::clone(&self.thresholds.read().unwrap_or_else(PoisonError::into_inner))
     }
 

@@ -8,8 +8,6 @@ const CALLERS: [&str; 6] = ["no token", "viewer", "admin", "record", "read", "ad
 pub(super) fn table(settings: &Settings, address: &str) -> String {
     let is_development = settings.is_development();
     let has_viewers = settings.viewers.is_enabled();
-    let (graphiql, introspection) =
-        (settings.http.graphiql.is_enabled(is_development), settings.http.introspection.is_enabled(is_development));
     let anonymous = if is_development { "all" } else { "-" };
     let viewer = |cell: &'static str| if has_viewers { cell } else { "-" };
     let open = |is_enabled: bool| [if is_enabled { "open" } else { "-" }; 6];
@@ -21,8 +19,8 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
         ("recording, corrections", [anonymous, "-", "-", "all", "-", "-"]),
         ("ingestion, diagnosis, catalog, tokens", [anonymous, "-", viewer("all"), "-", "-", "all"]),
         ("/metrics", [anonymous, "-", viewer("all"), "-", "all", "all"]),
-        ("introspection", open(introspection)),
-        ("/graphiql", open(graphiql)),
+        ("introspection", open(settings.allows_introspection())),
+        ("/graphiql", open(settings.serves_graphiql())),
     ];
     let mut text = format!(
         "access matrix at {address}, {}{}:\n",

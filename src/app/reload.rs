@@ -5,7 +5,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{limits, thresholds};
 use crate::admission::Admission;
 use crate::analytics::Analytics;
 use crate::graphql::documents::{Documents, read_trusted};
@@ -45,9 +44,9 @@ impl Reloader {
         self.slow_threshold.set(settings.log.slow_query_ms);
         self.logs_requests.store(settings.log.requests, Ordering::Relaxed);
         self.documents.trust(trusted);
-        self.analytics.set_thresholds(thresholds(&settings.findings));
-        self.admission.set_rates(limits::rates(&settings.limits));
+        self.analytics.set_thresholds(settings.findings.clone());
         self.current.copy_reloadable(settings);
+        self.admission.set_rates(&self.current.limits);
         Ok(ReloadOutcome { changed, needs_restart })
     }
 }

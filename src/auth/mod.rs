@@ -20,12 +20,12 @@ pub use service_token::{
 };
 pub use session::{Session, Sessions};
 use viewer::ViewerTokens;
-pub use viewer::{KeySource, ViewerSettings};
 
 use crate::clock::Clock;
 use crate::domain::account_scope::AccountScope;
 use crate::domain::restrictions::TokenRestrictions;
 use crate::error::{Error, ErrorCode};
+use crate::settings::Settings;
 use crate::store::database::Database;
 
 /// A permission of a service token.
@@ -93,6 +93,11 @@ pub enum Role {
 }
 
 impl Principal {
+    /// The principal of a request without a token, which depends on the environment.
+    pub fn without_token(settings: &Settings) -> Self {
+        if settings.is_development() { Self::Developer } else { Self::Anonymous }
+    }
+
     /// Name of the principal in stored data and logs: the token's name, the viewer's subject, or a fixed name in parentheses.
     pub fn name(&self) -> &str {
         match self {
@@ -204,34 +209,24 @@ impl Principal {
     }
 }
 
-/// Access settings, in addition to the service tokens in the database.
-#[derive(Debug)]
-pub struct AccessSettings {
-    /// The internal service token, with the scope `record`.
-    pub internal_token: Option<String>,
-    /// Verification of viewers' tokens; `None`: viewers are not accepted.
-    pub viewers: Option<ViewerSettings>,
-    /// Whether everything is allowed without a token.
-    pub is_development: bool,
-}
-
 /// Authenticates callers by their tokens.
 #[derive(Debug)]
 pub struct Authenticator {
     tokens: ServiceTokens,
     viewers: Option<ViewerTokens>,
     internal_token_hash: Option<[u8; 32]>,
-    is_development: bool,
+    /// The principal of requests without a token.
+    without_token: Principal,
 }
 
 impl Authenticator {
     /// Creates an authenticator for the service tokens in `database` and the callers in `settings`.
-    pub fn new(database: Database, clock: Clock, settings: AccessSettings) -> Self {
+    pub fn new(database: Database, clock: Clock, settings: &Settings) -> Self {
         Self {
             tokens: ServiceTokens::new(database, clock.clone()),
-            viewers: settings.viewers.map(|viewers| ViewerTokens::new(viewers, clock)),
-            internal_token_hash: settings.internal_token.map(|token| Sha256::digest(token).into()),
-            is_development: settings.is_development,
+            viewers: ViewerTokens::new(&settings.viewers, clock),
+            internal_token_hash: settings.recording.internal_service_token().map(|token| Sha256::digest(token).into()),
+            without_token: Principal::without_token(settings),
         }
     }
 
@@ -239,7 +234,7 @@ impl Authenticator {
     /// `KEYS_UNAVAILABLE` if the keys for a viewer's token cannot be read right now.
     pub async fn principal(&self, authorization: Option<&[u8]>) -> Result<Principal, Error> {
         let Some(authorization) = authorization else {
-            return Ok(if self.is_development { Principal::Developer } else { Principal::Anonymous });
+            return Ok(self.without_token.clone());
         };
         let token = bearer_token(authorization)?;
         // Hashes have the same length whatever was sent, so the constant-time comparison reveals nothing about the token's length.

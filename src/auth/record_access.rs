@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::service_token::scopes_of;
-use super::{Authenticator, Scope, ServiceTokenState};
+use super::{Authenticator, Principal, Scope, ServiceTokenState};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::error::Error;
 
@@ -51,7 +51,7 @@ impl Authenticator {
     /// Reads which callers can record right now.
     pub async fn record_access(&self) -> Result<RecordAccess, Error> {
         let mut access = RecordAccess {
-            is_development: self.is_development,
+            is_development: self.without_token == Principal::Developer,
             has_internal_token: self.internal_token_hash.is_some(),
             may_record: 0,
             without_scope: 0,

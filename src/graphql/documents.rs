@@ -17,10 +17,11 @@ use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::limits::DocumentLimits;
+use super::limits::check_text;
 use super::string_literals;
 use super::trusted_documents::{Hash, TrustedDocuments, hash_of};
 use crate::error::{Error, ErrorCode};
+use crate::settings::LimitsSettings;
 
 /// The memory that a cached document takes in addition to its text, in bytes, approximately.
 const OVERHEAD: u64 = 128;
@@ -152,7 +153,7 @@ impl Documents {
     /// Parses the document, or takes it from the cache. Stores it as a persisted query where the client wants that.
     ///
     /// `GRAPHQL_PARSE_FAILED` for an escape in a string that denotes no character, `QUERY_TOO_COMPLEX` for a text that exceeds a limit.
-    pub(super) fn parse(&self, document: DocumentRef, limits: &DocumentLimits) -> Result<ResolvedDocument, Error> {
+    pub(super) fn parse(&self, document: DocumentRef, limits: &LimitsSettings) -> Result<ResolvedDocument, Error> {
         let DocumentRef { text, hash } = document;
         let to_store = hash.map(|hash| (hash, Arc::<str>::from(text.as_str())));
         let cached = self.parsed.as_ref().and_then(|parsed| parsed.get(text.as_str()));
@@ -166,9 +167,9 @@ impl Documents {
         Ok(resolved)
     }
 
-    fn parse_text(&self, text: String, limits: &DocumentLimits) -> Result<ResolvedDocument, Error> {
+    fn parse_text(&self, text: String, limits: &LimitsSettings) -> Result<ResolvedDocument, Error> {
         let rewritten = string_literals::rewrite_escapes(&text)?;
-        limits.check_source(&rewritten)?;
+        check_text(limits, &rewritten)?;
         let document = parse_query(&rewritten).ok().map(Arc::new);
         if let (Some(parsed), Some(document)) = (&self.parsed, &document) {
             parsed.insert(Arc::from(text.as_str()), Arc::clone(document));

@@ -7,7 +7,6 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection};
 use async_graphql::{Data, Executor, Request, Response};
@@ -21,7 +20,7 @@ use super::coercion::{InputTypes, describe_null_argument};
 use super::completion::{ExecutionParams, FieldTypes, keep_objects};
 use super::documents::{Documents, ResolvedDocument};
 use super::error::{code_of, complete, response_of};
-use super::limits::reject_introspection;
+use super::limits::{check_document, reject_introspection};
 use super::loaders::Loaders;
 use super::operation::find_operation;
 use super::raw_records;
@@ -57,12 +56,6 @@ pub struct Pipeline {
     pub documents: Arc<Documents>,
     /// Counts and times operations.
     pub requests: Arc<RequestMetrics>,
-    /// The principal of a request that brings no [`RequestContext`].
-    pub anonymous: Principal,
-    /// How long all statements that read for one answer may take.
-    pub answer_timeout: Duration,
-    /// Whether `__schema` and `__type` are answered.
-    pub allows_introspection: bool,
 }
 
 /// An operation that passed every check and holds its slot.
@@ -216,7 +209,7 @@ impl Pipeline {
         let find = |data: &Data| data.get(&std::any::TypeId::of::<RequestContext>())?.downcast_ref::<RequestContext>().cloned();
         find(&request.data)
             .or_else(|| session_data.and_then(find))
-            .unwrap_or_else(|| RequestContext::direct(Session::for_one_answer(self.anonymous.clone())))
+            .unwrap_or_else(|| RequestContext::direct(Session::for_one_answer(Principal::without_token(&self.services.settings))))
     }
 
     /// Finds the document of a request and parses it, and reads the variables. `None` where the document cannot be parsed: executing it
@@ -224,7 +217,7 @@ impl Pipeline {
     fn resolve(&self, request: &mut Request, context: &RequestContext) -> Result<Option<Arc<ExecutableDocument>>, Error> {
         let query = Some(std::mem::take(&mut request.query)).filter(|query| context.has_document || !query.is_empty());
         let resolved = self.documents.find(query, context.document_id.as_deref(), &request.extensions)?;
-        let ResolvedDocument { text, document } = self.documents.parse(resolved, &self.services.limits.document)?;
+        let ResolvedDocument { text, document } = self.documents.parse(resolved, &self.services.settings.limits)?;
         request.query = text;
         if let Some(RawVariables(members)) = &context.variables {
             request.variables = raw_records::variables(members, document.as_deref())?;
@@ -246,9 +239,10 @@ impl Pipeline {
             let message = "a subscription is answered by a stream: send `Accept: text/event-stream`, or connect by WebSocket";
             return Err(Error::caller(ErrorCode::BadRequest, message));
         }
-        let limits = &self.services.limits.document;
-        limits.check(document, request.operation_name.as_deref(), &request.variables, &self.field_types)?;
-        if !self.allows_introspection {
+        let settings = &self.services.settings;
+        let operation_name = request.operation_name.as_deref();
+        check_document(&settings.limits, document, operation_name, &request.variables, &self.field_types)?;
+        if !settings.allows_introspection() {
             reject_introspection(document)?;
         }
         if let Some(operation) = operation
@@ -324,7 +318,7 @@ impl Pipeline {
                 tracing::warn!(request_id, code, path = ?error.path, "a field was rejected: {text}");
             }
         }
-        response_size::bounded(response, self.services.limits.response_bytes, request_id)
+        response_size::bounded(response, self.services.settings.limits.response_bytes(), request_id)
     }
 }
 
@@ -351,7 +345,7 @@ impl Operation {
         let span = tracing::info_span!("operation", operation = operation.name());
         // Boxed: a future of this size is copied from call to call otherwise.
         let executing = Box::pin(tasks.run_with(pipeline.schema.execute(request)));
-        let executing = with_deadline(pipeline.answer_timeout, executing);
+        let executing = with_deadline(pipeline.services.settings.database.answer_timeout(), executing);
         let response = with_operation(Arc::clone(&operation), executing).instrument(span).await;
         let response = pipeline.finish(document.as_deref(), &params, response, &context.request_id);
         drop(slot); // the answer does not grow any more; writing it depends on the client

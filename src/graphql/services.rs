@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::limits::Limits;
 use crate::admission::Admission;
 use crate::analytics::Analytics;
 use crate::auth::ServiceTokens;
@@ -10,6 +9,7 @@ use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
 use crate::diagnosis::Doctor;
 use crate::live::Live;
 use crate::recording::Recorder;
+use crate::settings::Settings;
 
 /// The services that resolvers use.
 #[derive(Clone, Debug)]
@@ -30,6 +30,6 @@ pub struct Services {
     pub live: Arc<Live>,
     /// Enforces rate and concurrency limits.
     pub admission: Arc<Admission>,
-    /// The limits that do not change while the server runs.
-    pub limits: Arc<Limits>,
+    /// The settings at the start.
+    pub settings: Arc<Settings>,
 }

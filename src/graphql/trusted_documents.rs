@@ -9,7 +9,7 @@ use async_graphql::parser::parse_query;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::limits::DocumentLimits;
+use super::limits::check_nesting;
 use super::string_literals;
 
 const MANIFEST: &str = "apollo-persisted-query-manifest";
@@ -98,7 +98,7 @@ impl TrustedDocuments {
 
 fn check(text: &str) -> Result<(), String> {
     let text = string_literals::rewrite_escapes(text).map_err(|error| error.to_string())?;
-    DocumentLimits::UNBOUNDED.check_source(&text).map_err(|error| error.to_string())?;
+    check_nesting(&text).map_err(|error| error.to_string())?;
     let one_line = |error: String| error.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     parse_query(&text).map(drop).map_err(|error| one_line(error.to_string()))
 }

@@ -1,7 +1,7 @@
 //! A TCP connection: its socket options, and its timeouts.
 //!
 //! A client that opens connections and sends nothing, or a few bytes now and then, would hold them for ever. A connection is idle, or its next
-//! request is arriving, or its requests are in flight; [`ConnectionSettings`] bounds the first two. The time of a request's body is bounded
+//! request is arriving, or its requests are in flight; [`HttpSettings`] bounds the first two. The time of a request's body is bounded
 //! where bodies are read. Kept because hyper has one timeout for both states, and none before it has detected the protocol nor for HTTP/2;
 //! docs/decisions/0029-connections.md.
 
@@ -20,30 +20,13 @@ use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
+use crate::settings::HttpSettings;
+
 /// How long sent bytes may stay unacknowledged before the connection is closed.
 const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The most bytes that HTTP/2 writes to acknowledge pings and settings, approximately.
 const CONTROL_BYTES: usize = 64;
-
-/// Limits of connections.
-#[derive(Clone, Debug)]
-pub struct ConnectionSettings {
-    /// Bounds the number of open connections.
-    pub limit: ConnectionLimit,
-    /// How long the headers of a request may take to arrive.
-    pub header_timeout: Duration,
-    /// How long a connection may be open without a request.
-    pub idle_timeout: Duration,
-    /// The most headers of a request (HTTP/1.1).
-    pub max_headers: usize,
-    /// The most bytes of a request's first line and headers together.
-    pub max_header_bytes: u32,
-    /// The most concurrent requests on one connection (HTTP/2).
-    pub max_streams: u32,
-    /// How long requests in flight may continue after the signal to stop.
-    pub shutdown_grace: Duration,
-}
 
 /// Bounds the number of open connections; further ones wait to be accepted.
 #[derive(Clone, Debug)]
@@ -163,10 +146,10 @@ impl ActivityTracker {
     }
 
     /// Whether the connection exceeded the timeout of its state.
-    pub(super) fn is_overdue(&self, settings: &ConnectionSettings) -> bool {
+    pub(super) fn is_overdue(&self, settings: &HttpSettings) -> bool {
         match self.0.lock().unwrap_or_else(PoisonError::into_inner).state {
-            ConnectionState::Idle(since) => since.elapsed() >= settings.idle_timeout,
-            ConnectionState::Arriving(since) => since.elapsed() >= settings.header_timeout,
+            ConnectionState::Idle(since) => since.elapsed() >= settings.idle_timeout(),
+            ConnectionState::Arriving(since) => since.elapsed() >= settings.header_timeout(),
             ConnectionState::Answering(_) => false,
         }
     }

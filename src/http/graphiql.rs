@@ -63,7 +63,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 /// The page.
 pub(super) async fn page(State(state): State<Arc<AppState>>) -> impl IntoResponse {
     let tabs: Vec<_> = TABS.iter().map(|query| json!({ "query": query })).collect();
-    let (banner, headers) = if state.is_development { (Some(BANNER), HEADERS) } else { (None, HEADERS_IN_PRODUCTION) };
+    let (banner, headers) = if state.settings.is_development() { (Some(BANNER), HEADERS) } else { (None, HEADERS_IN_PRODUCTION) };
     let config = json!({ "endpoint": "/graphql", "banner": banner, "defaultHeaders": headers, "tabs": tabs });
     // Inside a script element, `<` could end the element.
     let config = config.to_string().replace('<', "\\u003c");

@@ -13,7 +13,7 @@ mod markers;
 mod metadata;
 mod metrics;
 mod middleware;
-pub mod origins;
+mod origins;
 mod readiness;
 mod request;
 mod response;
@@ -22,5 +22,3 @@ pub mod serve;
 mod server_sent_events;
 pub mod state;
 mod websocket;
-
-pub use websocket::OPERATIONS_MAX;

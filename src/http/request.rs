@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
+use std::time::Duration;
 
 use async_graphql::Request;
 use async_graphql_value::Extensions;
@@ -82,10 +83,11 @@ impl RawRequest {
 }
 
 fn body_limit(state: &AppState, principal: &Principal) -> usize {
+    let max = state.settings.http.body_bytes();
     match principal {
-        Principal::Anonymous => ANONYMOUS_BODY_MAX.min(state.body_limit),
-        _ if principal.require(Scope::Record).is_ok() => state.body_limit,
-        _ => QUERY_BODY_MAX.min(state.body_limit),
+        Principal::Anonymous => ANONYMOUS_BODY_MAX.min(max),
+        _ if principal.require(Scope::Record).is_ok() => max,
+        _ => QUERY_BODY_MAX.min(max),
     }
 }
 
@@ -98,8 +100,9 @@ pub(super) async fn read_post(
 ) -> Result<RawRequest, (Error, StatusCode)> {
     check_content(headers).map_err(|error| (error, StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
     let limit = body_limit(state, principal);
-    let Ok(read) = timeout(state.read_timeout, to_bytes(body, limit)).await else {
-        let message = format!("the request body did not arrive within {} s", state.read_timeout.as_secs());
+    let read_timeout_seconds = state.settings.http.read_timeout_seconds;
+    let Ok(read) = timeout(Duration::from_secs(read_timeout_seconds), to_bytes(body, limit)).await else {
+        let message = format!("the request body did not arrive within {read_timeout_seconds} s");
         return Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::REQUEST_TIMEOUT));
     };
     let bytes = read.map_err(|error| {

@@ -24,13 +24,13 @@ pub fn router(state: AppState) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics).layer(limited));
-    if state.serves_graphiql {
+    if state.settings.serves_graphiql() {
         routes = routes
             .route("/", get(|| async { Redirect::temporary("/graphiql") }))
             .route("/graphiql", get(graphiql::page))
             .route("/graphiql/assets/{file}", get(graphiql::asset));
     }
-    if state.is_development {
+    if state.settings.is_development() {
         routes = routes.layer(from_fn_with_state(state.clone(), origins::development));
     }
     let routes = routes
@@ -41,7 +41,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(identify))
         .layer(from_fn(default_cache_control))
         .layer(compression::responses());
-    match state.origins.layer() {
+    match origins::layer(&state.settings.http) {
         Some(cors) => routes.layer(cors),
         None => routes,
     }

@@ -18,13 +18,12 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::connection::{
-    ActivityTracker, ConnectionLimit, ConnectionSettings, ConnectionSlot, TrackedBody, TrackedStream, configure_socket,
-};
+use super::connection::{ActivityTracker, ConnectionLimit, ConnectionSlot, TrackedBody, TrackedStream, configure_socket};
+use crate::settings::HttpSettings;
 
 /// The pause after a connection could not be accepted, for example because no file descriptor is free.
 const AFTER_FAILURE: Duration = Duration::from_millis(100);
@@ -35,40 +34,6 @@ const PING_EVERY: Duration = Duration::from_secs(30);
 const PONG_WITHIN: Duration = Duration::from_secs(20);
 /// The most streams that an HTTP/2 peer may reset before they are accepted.
 const RESET_STREAMS_MAX: usize = 20;
-
-/// Serves `router` until `stop`. Then requests in flight may finish within the grace period of the settings; after it, connections are
-/// closed.
-pub async fn serve(listener: TcpListener, router: Router, settings: ConnectionSettings, stop: CancellationToken) {
-    let server = Arc::new(Server {
-        service: TowerToHyperService::new(router),
-        builder: builder(&settings),
-        stop: stop.clone(),
-        abort: CancellationToken::new(),
-        settings,
-    });
-    let connections = TaskTracker::new();
-    let limit = server.settings.limit.clone();
-    let mut warned_at = None;
-    // The slot comes first: beyond the maximum, connections wait in the backlog of the operating system.
-    while let Some(Some(slot)) = stop.run_until_cancelled(next_slot(&limit, &mut warned_at)).await {
-        let Some(accepted) = stop.run_until_cancelled(listener.accept()).await else { break };
-        match accepted {
-            Ok((tcp, peer)) => {
-                let connection = Arc::clone(&server).connection(tcp, peer, limit.hold(slot));
-                connections.spawn(connection);
-            }
-            Err(error) => on_accept_error(&error).await,
-        }
-    }
-    drop(listener);
-    connections.close();
-    let grace = server.settings.shutdown_grace;
-    if tokio::time::timeout(grace, connections.wait()).await.is_err() {
-        tracing::warn!("requests in flight did not end within {} s; their connections are closed", grace.as_secs());
-        server.abort.cancel();
-        connections.wait().await;
-    }
-}
 
 /// Waits for a slot. Logs a warning when all are in use, at most once a minute.
 async fn next_slot(limit: &ConnectionLimit, warned_at: &mut Option<Instant>) -> Option<OwnedSemaphorePermit> {
@@ -95,18 +60,18 @@ async fn on_accept_error(error: &io::Error) {
     sleep(AFTER_FAILURE).await;
 }
 
-fn builder(settings: &ConnectionSettings) -> Builder<TokioExecutor> {
+fn builder(settings: &HttpSettings) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(None) // the activity tracker has the timeouts
         .max_headers(settings.max_headers)
-        .max_buf_size(settings.max_header_bytes as usize);
+        .max_buf_size(settings.max_header_bytes() as usize);
     builder
         .http2()
         .timer(TokioTimer::new())
-        .max_header_list_size(settings.max_header_bytes)
+        .max_header_list_size(settings.max_header_bytes())
         .max_concurrent_streams(settings.max_streams)
         .max_pending_accept_reset_streams(RESET_STREAMS_MAX)
         .keep_alive_interval(PING_EVERY)
@@ -114,15 +79,51 @@ fn builder(settings: &ConnectionSettings) -> Builder<TokioExecutor> {
     builder
 }
 
-struct Server {
+/// Serves a router.
+pub struct Server {
     service: TowerToHyperService<Router>,
     builder: Builder<TokioExecutor>,
-    settings: ConnectionSettings,
+    settings: HttpSettings,
+    limit: ConnectionLimit,
     stop: CancellationToken,
     abort: CancellationToken,
 }
 
 impl Server {
+    /// A server of `router` that serves until `stop`. `limit` bounds its connections.
+    pub fn new(router: Router, settings: HttpSettings, limit: ConnectionLimit, stop: CancellationToken) -> Self {
+        let service = TowerToHyperService::new(router);
+        Self { service, builder: builder(&settings), settings, limit, stop, abort: CancellationToken::new() }
+    }
+
+    /// Serves the connections of `listener` until the signal to stop. Then requests in flight may finish within the grace period of the
+    /// settings; after it, connections are closed.
+    pub async fn serve(self, listener: TcpListener) {
+        let server = Arc::new(self);
+        let connections = TaskTracker::new();
+        let (stop, limit) = (server.stop.clone(), server.limit.clone());
+        let mut warned_at = None;
+        // The slot comes first: beyond the maximum, connections wait in the backlog of the operating system.
+        while let Some(Some(slot)) = stop.run_until_cancelled(next_slot(&limit, &mut warned_at)).await {
+            let Some(accepted) = stop.run_until_cancelled(listener.accept()).await else { break };
+            match accepted {
+                Ok((tcp, peer)) => {
+                    let connection = Arc::clone(&server).connection(tcp, peer, limit.hold(slot));
+                    connections.spawn(connection);
+                }
+                Err(error) => on_accept_error(&error).await,
+            }
+        }
+        drop(listener);
+        connections.close();
+        let grace_seconds = server.settings.shutdown_grace_seconds;
+        if timeout(Duration::from_secs(grace_seconds), connections.wait()).await.is_err() {
+            tracing::warn!("requests in flight did not end within {grace_seconds} s; their connections are closed");
+            server.abort.cancel();
+            connections.wait().await;
+        }
+    }
+
     async fn connection(self: Arc<Self>, tcp: TcpStream, peer: SocketAddr, slot: ConnectionSlot) {
         configure_socket(&tcp);
         let activity = ActivityTracker::begin();
@@ -130,7 +131,7 @@ impl Server {
         let (server, tracker) = (Arc::clone(&self), activity.clone());
         let service = service_fn(move |request| Arc::clone(&server).answer(request, peer, tracker.clone()));
         let mut connection = pin!(self.builder.serve_connection_with_upgrades(io, service));
-        let mut checks = interval(self.settings.header_timeout.min(self.settings.idle_timeout) / 2);
+        let mut checks = interval(self.settings.header_timeout().min(self.settings.idle_timeout()) / 2);
         checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut is_stopping = false;
         loop {

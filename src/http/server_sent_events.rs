@@ -92,7 +92,7 @@ fn events(state: &AppState, answers: BoxStream<'static, Answer>, is_subscription
     let completes = stream::once(async move { !(is_subscription && stopping.is_cancelled()) })
         .filter_map(async |completes| completes.then(|| Event::default().event("complete").data("")));
     let events = nexts.chain(completes).map(Ok::<_, Infallible>);
-    let keep_alive = KeepAlive::new().interval(state.heartbeat);
+    let keep_alive = KeepAlive::new().interval(state.settings.live.heartbeat());
     let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
     response.headers_mut().insert(ACCEL_BUFFERING, HeaderValue::from_static("no"));
     response

@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use super::connection::ConnectionLimit;
-use super::origins::Origins;
 use super::readiness::Readiness;
-use crate::admission::{Admission, Network};
+use crate::admission::Admission;
 use crate::auth::{Authenticator, Sessions};
 use crate::graphql::executor::GraphqlExecutor;
 use crate::live::Live;
 use crate::recording::Recorder;
+use crate::settings::Settings;
 use crate::store::database::Database;
 use crate::telemetry::requests::RequestMetrics;
 
@@ -39,18 +38,6 @@ pub struct AppState {
     pub connections: ConnectionLimit,
     /// Whether every request is logged.
     pub logs_requests: Arc<AtomicBool>,
-    /// How often a stream sends a sign of life.
-    pub heartbeat: Duration,
-    /// The largest request body, in bytes.
-    pub body_limit: usize,
-    /// How long a request body may take to arrive.
-    pub read_timeout: Duration,
-    /// The web pages that may send requests.
-    pub origins: Origins,
-    /// Whether GraphiQL is served.
-    pub serves_graphiql: bool,
-    /// Whether requests need no token.
-    pub is_development: bool,
-    /// Proxies whose `X-Forwarded-For` is trusted.
-    pub trusted_proxies: Vec<Network>,
+    /// Limits of requests and streams, accepted origins, trusted proxies, and whether requests need a token.
+    pub settings: Arc<Settings>,
 }

@@ -18,7 +18,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use serde_json::value::RawValue;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 use tokio_stream::StreamMap;
 
@@ -27,21 +26,22 @@ use super::access::{self, authorization, check_address};
 use super::content_negotiation::is_upgrade;
 use super::error;
 use super::metadata::RequestMetadata;
+use super::origins::{is_foreign, is_own_host};
 use super::request::read_json;
 use super::response::AnswerBody;
 use super::state::AppState;
+use crate::admission::Permit;
 use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::completion::has_run;
 use crate::graphql::error::response_of;
+use crate::graphql::limits::OPERATIONS_PER_CONNECTION_MAX;
 use crate::graphql::request_context::Transport;
 
 /// The largest message that is accepted, in bytes. Larger ones, such as many usage records, go by POST.
 const MESSAGE_MAX: usize = 1024 * 1024;
 /// The size of the read and write buffers of a connection, in bytes each.
 const BUFFER: usize = 4 * 1024;
-/// The most concurrent operations on one connection.
-pub const OPERATIONS_MAX: usize = 100;
 /// How long a client may take to send `connection_init`.
 const INIT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long sending a close frame may take.
@@ -89,8 +89,8 @@ async fn upgrade(state: Arc<AppState>, request: Request) -> Response {
             return error::response(error, rejection.status(), &metadata.request_id);
         }
     };
-    let origins = &state.origins;
-    let is_foreign = origins.is_foreign(&parts.uri, &parts.headers) || !origins.is_own_host(&parts.uri, &parts.headers);
+    let settings = &state.settings.http;
+    let is_foreign = is_foreign(settings, &parts.uri, &parts.headers) || !is_own_host(settings, &parts.uri, &parts.headers);
     let live = state.live.clone();
     upgrade
         .protocols([PROTOCOL])
@@ -131,8 +131,8 @@ struct Connection {
     opened: Instant,
     last_received: Instant,
     /// A part of the caller's quota of WebSockets; `None` where the caller has no quota.
-    quota: Option<OwnedSemaphorePermit>,
-    _slot: OwnedSemaphorePermit,
+    quota: Option<Permit>,
+    _slot: Permit,
 }
 
 impl Connection {
@@ -153,7 +153,7 @@ impl Connection {
         if self.socket.protocol().is_none() {
             return close(code::SUBPROTOCOL_NOT_ACCEPTABLE, format!("request the subprotocol {PROTOCOL}"));
         }
-        let every = self.state.heartbeat;
+        let every = self.state.settings.live.heartbeat();
         let mut heartbeat = interval_at(Instant::now() + every, every);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -274,9 +274,9 @@ impl Connection {
     /// Executes an operation. It is charged to the address like a request.
     fn execute(&self, message: &Bytes, payload: &RawValue) -> Result<BoxStream<'static, Answer>, Error> {
         let running = self.operations.len();
-        if running >= OPERATIONS_MAX {
+        if running >= OPERATIONS_PER_CONNECTION_MAX {
             let message = format!("{running} operations run on this connection; end one, or open another connection");
-            let limit = Limit::new(LimitName::OperationsPerConnection, OPERATIONS_MAX as u64);
+            let limit = Limit::new(LimitName::OperationsPerConnection, OPERATIONS_PER_CONNECTION_MAX as u64);
             return Err(Error::busy(ErrorCode::SubscriptionsFull, message, 1_000).with_limit(limit));
         }
         check_address(&self.state, self.metadata.address, true)?;
@@ -306,7 +306,7 @@ impl Connection {
 
     /// Checks that the peer responds, and that the session is still valid.
     async fn heartbeat(&mut self) -> Flow {
-        if self.last_received.elapsed() > 2 * self.state.heartbeat {
+        if self.last_received.elapsed() > 2 * self.state.settings.live.heartbeat() {
             return Err(Close::Lost);
         }
         if self.operations.is_empty()
@@ -324,7 +324,7 @@ impl Connection {
 
     /// A peer that does not accept a frame for two heartbeats is considered gone.
     async fn send_frame(&mut self, frame: Message) -> Flow {
-        match timeout(2 * self.state.heartbeat, self.socket.send(frame)).await {
+        match timeout(2 * self.state.settings.live.heartbeat(), self.socket.send(frame)).await {
             Ok(Ok(())) => Ok(()),
             _ => Err(Close::Lost),
         }

@@ -8,7 +8,6 @@
 //! Changes without a notification (another program that writes to the same SQLite file) are found by reading again every 30
 //! seconds.
 
-mod concurrency_limit;
 mod peer_notifications;
 mod shared_query;
 mod subscription;
@@ -17,22 +16,21 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use concurrency_limit::ConcurrencyLimit;
-pub use concurrency_limit::per_caller_quota;
 use peer_notifications::PeerNotifications;
 pub use shared_query::{LiveQuery, LiveTotals};
 use shared_query::{Reader, SharedLiveQuery};
 pub use subscription::{Subscription, Throttle};
 
+use crate::admission::{ConcurrencyLimit, Permit, per_caller_quota};
 use crate::analytics::Analytics;
 use crate::clock::Clock;
 use crate::domain::change_set::ChangeSet;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::recording::CommittedChanges;
+use crate::settings::Settings;
 use crate::store::database::Database;
 
 /// How long change sets are collected before shared queries are invalidated; an invalidation costs the same for one change as for
@@ -40,15 +38,8 @@ use crate::store::database::Database;
 const DEBOUNCE: Duration = Duration::from_millis(10);
 /// Interval of the check for ranges that have moved and results that are stale.
 const REFRESH_CHECK_INTERVAL: Duration = Duration::from_secs(1);
-
-/// Limits of live queries; `settings.toml` documents them.
-#[derive(Clone, Copy, Debug)]
-pub struct LiveSettings {
-    /// Maximum number of concurrent subscriptions, and of WebSockets.
-    pub max_subscriptions: usize,
-    /// Maximum number of concurrent reads.
-    pub max_concurrent_reads: usize,
-}
+/// `retryAfterMs` of a subscription or a WebSocket beyond a limit.
+const RETRY_AFTER_MS: u32 = 5_000;
 
 /// Serves all subscriptions of this process.
 #[derive(Debug)]
@@ -57,7 +48,6 @@ pub struct Live {
     reader: Reader,
     /// Shared queries with their numbers of subscribers.
     shared_queries: Mutex<HashMap<LiveQuery, (Arc<SharedLiveQuery>, usize)>>,
-    settings: LiveSettings,
     subscription_limit: ConcurrencyLimit,
     socket_limit: ConcurrencyLimit,
     changes: Arc<CommittedChanges>,
@@ -73,15 +63,16 @@ impl Live {
         analytics: Analytics,
         clock: Clock,
         changes: Arc<CommittedChanges>,
-        settings: LiveSettings,
+        settings: &Settings,
     ) -> Arc<Self> {
+        // Half of the connections, so that live queries cannot block one-off queries.
+        let max_concurrent_reads = (settings.database.read_connections as usize / 2).max(1);
         let live = Arc::new(Self {
             clock,
-            reader: Reader::new(analytics, settings.max_concurrent_reads),
+            reader: Reader::new(analytics, max_concurrent_reads),
             shared_queries: Mutex::default(),
-            subscription_limit: ConcurrencyLimit::new("subscriptions", settings.max_subscriptions),
-            socket_limit: ConcurrencyLimit::new("WebSockets", settings.max_subscriptions),
-            settings,
+            subscription_limit: ConcurrencyLimit::new(settings.live.max_subscriptions),
+            socket_limit: ConcurrencyLimit::new(settings.live.max_subscriptions),
             changes,
             peer_notifications: database.notifications().map(|notifications| Arc::new(PeerNotifications::new(notifications))),
             stopping: CancellationToken::new(),
@@ -112,20 +103,20 @@ impl Live {
         if self.stopping.is_cancelled() {
             return Err(shutting_down());
         }
-        let quota_permit = caller.map(|caller| self.subscription_limit.acquire_for(caller)).transpose()?;
-        let permits = (self.subscription_limit.acquire()?, quota_permit);
+        let quota_permit = caller.map(|caller| acquire_for(&self.subscription_limit, caller, "subscriptions")).transpose()?;
+        let permits = (acquire(&self.subscription_limit, "subscriptions")?, quota_permit);
         let shared_query = self.acquire(query.normalized());
         Ok(Subscription::new(Arc::clone(self), shared_query, throttle, permits))
     }
 
     /// Acquires a permit for a WebSocket, independent of its subscriptions. `SUBSCRIPTIONS_FULL` at the limit.
-    pub fn acquire_socket(&self) -> Result<OwnedSemaphorePermit, Error> {
-        self.socket_limit.acquire()
+    pub fn acquire_socket(&self) -> Result<Permit, Error> {
+        acquire(&self.socket_limit, "WebSockets")
     }
 
     /// Acquires a permit from the caller's WebSocket quota. `SUBSCRIPTIONS_FULL` when the quota is used up.
-    pub fn acquire_socket_for(&self, caller: &str) -> Result<OwnedSemaphorePermit, Error> {
-        self.socket_limit.acquire_for(caller)
+    pub fn acquire_socket_for(&self, caller: &str) -> Result<Permit, Error> {
+        acquire_for(&self.socket_limit, caller, "WebSockets")
     }
 
     fn shared_queries(&self) -> MutexGuard<'_, HashMap<LiveQuery, (Arc<SharedLiveQuery>, usize)>> {
@@ -191,7 +182,7 @@ impl Live {
 
     /// Maximum number of concurrent subscriptions.
     pub fn max_subscriptions(&self) -> usize {
-        self.settings.max_subscriptions
+        self.subscription_limit.max()
     }
 
     /// Whether notifications of other server processes are received; `None` on SQLite, which has no other processes.
@@ -227,4 +218,27 @@ impl Live {
 
 fn shutting_down() -> Error {
     Error::busy(ErrorCode::ShuttingDown, "the server is shutting down; subscribe again", 1_000)
+}
+
+/// Acquires a permit for one of `resources`. `SUBSCRIPTIONS_FULL` at the limit.
+fn acquire(limit: &ConcurrencyLimit, resources: &str) -> Result<Permit, Error> {
+    limit.try_acquire().ok_or_else(|| {
+        let max = limit.max();
+        let message = format!("the server has reached its limit of {max} {resources} (`live.max_subscriptions`)");
+        limit_reached(&message, LimitName::Subscriptions, max)
+    })
+}
+
+/// Acquires a permit for one of `resources` from the caller's quota. `SUBSCRIPTIONS_FULL` when the quota is used up.
+fn acquire_for(limit: &ConcurrencyLimit, caller: &str, resources: &str) -> Result<Permit, Error> {
+    limit.try_acquire_for(caller).ok_or_else(|| {
+        let max = per_caller_quota(limit.max());
+        let message = format!("you have reached the limit of {max} {resources} per caller (a tenth of `live.max_subscriptions`)");
+        limit_reached(&message, LimitName::SubscriptionsPerCaller, max)
+    })
+}
+
+fn limit_reached(message: &str, name: LimitName, max: usize) -> Error {
+    let message = format!("{message}; close one, retry later, or use queries");
+    Error::busy(ErrorCode::SubscriptionsFull, message, RETRY_AFTER_MS).with_limit(Limit::new(name, max as u64))
 }

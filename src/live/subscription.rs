@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
 use super::shared_query::{LiveTotals, SharedLiveQuery};
 use super::{Live, shutting_down};
+use crate::admission::Permit;
 use crate::error::{Error, ErrorCode};
 
 /// How long reads may fail with transient errors before a running subscription is ended.
@@ -34,7 +34,7 @@ impl Throttle {
 }
 
 /// The permits of a subscription: one of the total limit, and one of the caller's quota if it has one.
-pub(super) type Permits = (OwnedSemaphorePermit, Option<OwnedSemaphorePermit>);
+pub(super) type Permits = (Permit, Option<Permit>);
 
 /// A subscription to a live query; dropping it unsubscribes.
 #[derive(Debug)]

@@ -17,7 +17,6 @@ mod rollup_deltas;
 mod writer;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 pub use changes::CommittedChanges;
 pub use continuous_verification::Drift;
@@ -44,6 +43,7 @@ use crate::domain::text::Label;
 use crate::domain::usage_type::UsageTypes;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::ids::RecordIds;
+use crate::settings::RecordingSettings;
 use crate::store::database::Database;
 use crate::store::failure::from_db;
 use crate::telemetry::operation::{Operation, with_operation};
@@ -66,31 +66,10 @@ impl<'a> Actor<'a> {
     }
 }
 
-/// Settings of the write path; `settings.toml` documents them.
-#[derive(Clone, Copy, Debug)]
-pub struct RecorderSettings {
-    /// Maximum number of records per call.
-    pub max_records_per_call: usize,
-    /// Maximum lead of `occurredAt` over the server's clock, in seconds.
-    pub max_ahead_seconds: u32,
-    /// Maximum number of records that wait in memory.
-    pub queue_records: u32,
-    /// Maximum number of records per transaction.
-    pub batch_records: usize,
-    /// Number of concurrent transactions.
-    pub writers: u32,
-    /// How long a transaction is retried after transient failures.
-    pub retry_for: Duration,
-    /// Interval between verifications of one day of rollups; `None` disables them.
-    pub self_check_every: Option<Duration>,
-    /// Interval between materializations of rollups; `None` disables them.
-    pub materialize_every: Option<Duration>,
-}
-
 /// Records and corrects usage.
 #[derive(Debug)]
 pub struct Recorder {
-    settings: RecorderSettings,
+    settings: RecordingSettings,
     clock: Clock,
     usage_types: Arc<UsageTypeCatalog>,
     queue: Arc<WriterQueue>,
@@ -113,7 +92,7 @@ impl Recorder {
         usage_types: Arc<UsageTypeCatalog>,
         clock: Clock,
         ids: RecordIds,
-        settings: RecorderSettings,
+        settings: RecordingSettings,
     ) -> Self {
         let queue = Arc::new(WriterQueue::new(settings.queue_records));
         let ids = Arc::new(ids);
@@ -123,7 +102,7 @@ impl Recorder {
         for _ in 0..database.supported_writers(settings.writers) {
             let (ids, changes, metrics) = (Arc::clone(&ids), Arc::clone(&changes), Arc::clone(&metrics));
             let committer = Arc::new(commit_batch::Committer::new(database.clone(), clock.clone(), ids, changes, metrics));
-            let writer = writer::run(Arc::clone(&queue), committer, settings.retry_for, settings.batch_records);
+            let writer = writer::run(Arc::clone(&queue), committer, settings.retry_for(), settings.batch_records);
             writers.spawn(with_operation(Arc::new(Operation::new(Some("(recording)"))), writer));
         }
         writers.close();
@@ -132,11 +111,11 @@ impl Recorder {
         let drift = Arc::new(Drift::default());
         let (stop, background) = (CancellationToken::new(), TaskTracker::new());
         background.spawn(Arc::clone(&ingestion_counters).run(stop.clone()));
-        if let Some(every) = settings.self_check_every {
+        if let Some(every) = settings.self_check_every() {
             let reconciler = RollupReconciler::new(database.clone());
             background.spawn(continuous_verification::run(reconciler, Arc::clone(&drift), every, stop.clone()));
         }
-        if let Some(every) = settings.materialize_every {
+        if let Some(every) = settings.materialize_every() {
             background.spawn(materialization::run(RollupReconciler::new(database.clone()), clock.clone(), every, stop.clone()));
         }
         background.close();
@@ -145,7 +124,7 @@ impl Recorder {
             clock: clock.clone(),
             ids,
             changes: Arc::clone(&changes),
-            retry_for: settings.retry_for,
+            retry_for: settings.retry_for(),
         };
         Self {
             settings,
@@ -278,7 +257,7 @@ impl Recorder {
         &self,
         record_inputs: impl IntoIterator<Item = &'a RecordInput> + Clone,
     ) -> Result<Arc<UsageTypes>, Error> {
-        let loaded = writer::retry_transient(self.settings.retry_for, || async {
+        let loaded = writer::retry_transient(self.settings.retry_for(), || async {
             let slugs = record_inputs.clone().into_iter().map(|record_input| record_input.usage_type.as_str());
             match self.usage_types.load_including(slugs).await {
                 Err(Error::DatabaseUnavailable(transient)) => Err(transient),

@@ -1,10 +1,11 @@
 //! Settings of the HTTP server: listening address, connections, requests and cross-origin access.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{EnabledIn, Network, SettingsError};
+use super::SettingsError;
 
 /// Listening address, connections, requests and cross-origin access.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -67,6 +68,26 @@ fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::E
 }
 
 impl HttpSettings {
+    /// Maximum size of a request body, in bytes.
+    pub fn body_bytes(&self) -> usize {
+        self.body_limit_mib * 1024 * 1024
+    }
+
+    /// Maximum time for receiving the headers of a request.
+    pub fn header_timeout(&self) -> Duration {
+        Duration::from_secs(self.header_timeout_seconds)
+    }
+
+    /// Maximum time a connection may be idle.
+    pub fn idle_timeout(&self) -> Duration {
+        Duration::from_secs(self.idle_timeout_seconds)
+    }
+
+    /// Maximum size of a request's first line and headers together, in bytes.
+    pub fn max_header_bytes(&self) -> u32 {
+        self.max_header_kib * 1024
+    }
+
     pub(super) fn check(&self) -> Result<(), SettingsError> {
         let bounds = [
             ("body_limit_mib", self.body_limit_mib as u64, 1, 1_024),
@@ -105,5 +126,91 @@ impl HttpSettings {
             ))),
             None => Ok(()),
         }
+    }
+}
+
+/// The environments in which a feature is enabled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", try_from = "String")]
+pub enum EnabledIn {
+    /// In development only.
+    Development,
+    /// In development and in production.
+    Always,
+    /// In no environment.
+    Never,
+}
+
+impl EnabledIn {
+    /// Whether the feature is enabled in this environment.
+    pub fn is_enabled(self, is_development: bool) -> bool {
+        self == Self::Always || (self == Self::Development && is_development)
+    }
+}
+
+impl TryFrom<String> for EnabledIn {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "development" => Ok(Self::Development),
+            "always" => Ok(Self::Always),
+            "never" => Ok(Self::Never),
+            _ => {
+                Err(format!("`http.graphiql` or `http.introspection` is `{text}`; it must be `development`, `always` or `never`"))
+            }
+        }
+    }
+}
+
+/// An IP network such as `10.0.0.0/8`, or a single address without a prefix length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Network {
+    /// An address of the network.
+    pub address: IpAddr,
+    /// Prefix length, in bits.
+    pub prefix: u8,
+}
+
+impl Network {
+    /// Whether the network contains a canonical address.
+    pub fn contains(self, address: IpAddr) -> bool {
+        match (self.address.to_canonical(), address) {
+            (IpAddr::V4(ours), IpAddr::V4(address)) => {
+                ours.to_bits().checked_shr(32 - u32::from(self.prefix.min(32))).unwrap_or_default()
+                    == address.to_bits().checked_shr(32 - u32::from(self.prefix.min(32))).unwrap_or_default()
+            }
+            (IpAddr::V6(ours), IpAddr::V6(address)) => {
+                ours.to_bits().checked_shr(128 - u32::from(self.prefix.min(128))).unwrap_or_default()
+                    == address.to_bits().checked_shr(128 - u32::from(self.prefix.min(128))).unwrap_or_default()
+            }
+            _ => false,
+        }
+    }
+}
+
+impl TryFrom<String> for Network {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let (address, prefix) = match text.split_once('/') {
+            Some((address, prefix)) => (address, Some(prefix)),
+            None => (text.as_str(), None),
+        };
+        let invalid = || format!("`http.trusted_proxies` contains `{text}`; use an address, or a network such as `10.0.0.0/8`");
+        let address: IpAddr = address.parse().map_err(|_| invalid())?;
+        let max_prefix = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.map_or(Ok(max_prefix), str::parse).map_err(|_| invalid())?;
+        if prefix > max_prefix {
+            return Err(invalid());
+        }
+        Ok(Self { address, prefix })
+    }
+}
+
+impl From<Network> for String {
+    fn from(network: Network) -> Self {
+        format!("{}/{}", network.address, network.prefix)
     }
 }

@@ -1,5 +1,7 @@
 //! Settings of limits: sizes and complexity of operations, concurrency and request rates.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::SettingsError;
@@ -8,7 +10,7 @@ use super::SettingsError;
 const INT_MAX: u64 = 2_147_483_647;
 
 /// Limits of an operation, concurrency limits and request rates.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitsSettings {
     /// Maximum length of a document, in KiB.
@@ -52,6 +54,21 @@ pub struct LimitsSettings {
 }
 
 impl LimitsSettings {
+    /// Maximum length of a document, in bytes.
+    pub fn document_bytes(&self) -> u64 {
+        self.document_kib * 1_024
+    }
+
+    /// Maximum size of a response, in bytes.
+    pub fn response_bytes(&self) -> u64 {
+        self.response_mib * 1_024 * 1_024
+    }
+
+    /// Maximum time a request waits for a free slot.
+    pub fn wait(&self) -> Duration {
+        Duration::from_millis(self.wait_ms)
+    }
+
     /// Copies the rate limits from `other`. A running server applies them.
     pub(super) fn copy_rates(&mut self, other: &Self) {
         self.service_requests_per_second = other.service_requests_per_second;

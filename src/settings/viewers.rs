@@ -1,8 +1,11 @@
 //! Settings of viewers' JSON Web Tokens.
 
+use std::path::PathBuf;
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
-use super::SettingsError;
+use super::{Secret, SettingsError};
 
 /// Minimum length of a shared secret: the output size of the hash (RFC 7518, section 3.2).
 const SECRET_MIN_BYTES: usize = 32;
@@ -12,7 +15,7 @@ const SECRET_MIN_BYTES: usize = 32;
 #[serde(deny_unknown_fields)]
 pub struct ViewerSettings {
     /// Secret shared with the identity provider; empty: none.
-    pub jwt_secret: String,
+    pub jwt_secret: Secret,
     /// File with the provider's public keys; empty: none.
     pub jwks_file: String,
     /// URL of the provider's public keys; empty: none.
@@ -35,14 +38,46 @@ pub struct ViewerSettings {
     pub jwks_refresh_at_most_every_seconds: u64,
 }
 
+/// The source of the keys that verify viewers' tokens.
+#[derive(Clone, Debug)]
+pub enum KeySource {
+    /// A secret shared with the provider. HS256 only.
+    Secret(Secret),
+    /// A file with a JSON Web Key Set: RS256, ES256 and `EdDSA`.
+    File(PathBuf),
+    /// The URL of a JSON Web Key Set, with the same algorithms.
+    Url(String),
+}
+
 impl ViewerSettings {
     /// Whether viewers' tokens are accepted.
     pub fn is_enabled(&self) -> bool {
         self.sources().next().is_some()
     }
 
+    /// The source of the keys; `None`: viewers' tokens are not accepted.
+    pub fn key_source(&self) -> Option<KeySource> {
+        if !self.jwt_secret.is_empty() {
+            Some(KeySource::Secret(self.jwt_secret.clone()))
+        } else if !self.jwks_file.is_empty() {
+            Some(KeySource::File(self.jwks_file.clone().into()))
+        } else {
+            Some(self.jwks_url.clone()).filter(|url| !url.is_empty()).map(KeySource::Url)
+        }
+    }
+
+    /// Maximum age of cached keys.
+    pub fn max_key_age(&self) -> Duration {
+        Duration::from_secs(self.jwks_refresh_seconds)
+    }
+
+    /// Minimum interval between two reads of the keys that are caused by unknown keys.
+    pub fn min_refresh_interval(&self) -> Duration {
+        Duration::from_secs(self.jwks_refresh_at_most_every_seconds)
+    }
+
     fn sources(&self) -> impl Iterator<Item = &'static str> {
-        let sources = [("jwt_secret", &self.jwt_secret), ("jwks_file", &self.jwks_file), ("jwks_url", &self.jwks_url)];
+        let sources = [("jwt_secret", &*self.jwt_secret), ("jwks_file", &self.jwks_file), ("jwks_url", &self.jwks_url)];
         sources.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name)
     }
 

@@ -18,33 +18,9 @@ use super::failure::from_db;
 use super::reads::{Deadline, ReadPool, STOP_GRACE};
 use super::watermark::CachedWatermark;
 use crate::error::{Error, ErrorCode};
+use crate::settings::{DatabaseSettings, Settings};
 use crate::telemetry::slow::SlowThreshold;
 use crate::telemetry::statements::{Pool, StatementMetrics};
-
-/// Connection settings. `settings.toml` documents each one.
-#[derive(Clone, Debug)]
-pub struct ConnectSettings {
-    /// `sqlite://FILE` or `postgres://…`.
-    pub url: String,
-    /// Whether a missing SQLite file is created.
-    pub creates_file: bool,
-    /// Size of the read pool.
-    pub read_connections: u32,
-    /// Number of concurrent write transactions (PostgreSQL only).
-    pub writers: u32,
-    /// How long a write waits for a connection.
-    pub acquire_timeout: Duration,
-    /// How long a read waits for a connection to be established.
-    pub connect_timeout: Duration,
-    /// Time limit of a statement that reads.
-    pub statement_timeout: Duration,
-    /// Page cache per connection, in MiB (SQLite only).
-    pub sqlite_cache_mib: u32,
-    /// Length of the write-ahead log, in pages, at which a checkpoint starts (SQLite only).
-    pub sqlite_checkpoint_pages: u32,
-    /// Duration from which a statement is logged as slow.
-    pub slow_threshold: SlowThreshold,
-}
 
 /// Log target of statements that read: one event per statement, at level `trace`.
 pub const STATEMENT_LOG_TARGET: &str = "usage_insights::statements";
@@ -113,29 +89,31 @@ impl Deref for Database {
 }
 
 impl Database {
-    /// Connects. A newly created SQLite file contains no tables.
-    pub async fn connect(settings: &ConnectSettings) -> Result<Self, Error> {
+    /// Connects. A missing SQLite file is created if `creates_file`; it contains no tables.
+    pub async fn connect(settings: &Settings, creates_file: bool) -> Result<Self, Error> {
+        let (writers, slow_threshold) = (settings.recording.writers, SlowThreshold::millis(settings.log.slow_query_ms));
+        let settings = &settings.database;
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
         let (writer, mut lookup, mut reasons, mut reader) = if backend == DbBackend::Sqlite {
             (
-                sqlite_options(settings, 1, true),
-                sqlite_options(settings, LOOKUP_CONNECTIONS, false),
+                sqlite_options(settings, 1, SqliteAccess::Write { creates_file }),
+                sqlite_options(settings, LOOKUP_CONNECTIONS, SqliteAccess::Read),
                 None,
-                sqlite_options(settings, settings.read_connections, false),
+                sqlite_options(settings, settings.read_connections, SqliteAccess::Read),
             )
         } else {
             // Statements that write have one good plan for all values: planning costs more than executing a small batch. One connection
             // more than there are writers, for migrations, tokens and hardware specs.
-            let writer = postgres_options(settings, settings.writers + 1, &[("plan_cache_mode", "force_generic_plan")]);
+            let writer = postgres_options(settings, writers + 1, &[("plan_cache_mode", "force_generic_plan")]);
             let mut reader = postgres_options(settings, settings.read_connections, &READ_PLANNER_SETTINGS);
             let mut reasons = postgres_options(settings, REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS);
             let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, &[]);
             for options in [&mut lookup, &mut reasons, &mut reader] {
-                options.acquire_timeout(settings.connect_timeout).statement_timeout(settings.statement_timeout + STOP_GRACE);
+                options.acquire_timeout(settings.connect_timeout()).statement_timeout(settings.statement_timeout() + STOP_GRACE);
             }
             (writer, lookup, Some(reasons), reader)
         };
-        let statements = StatementMetrics::new(settings.slow_threshold.clone());
+        let statements = StatementMetrics::new(slow_threshold);
         let read_statement_count = Arc::new(AtomicU64::new(0));
         // The writer connects first: it creates a missing file, which readers cannot, and it waits longer for a starting database. The
         // other pools connect on first use.
@@ -166,7 +144,7 @@ impl Database {
                 );
             });
         }
-        let read_pool = |connection, permits| ReadPool::new(connection, permits, settings.statement_timeout);
+        let read_pool = |connection, permits| ReadPool::new(connection, permits, settings.statement_timeout());
         Ok(Self(Arc::new(DatabaseParts {
             reader: read_pool(reader, read_permits(backend, settings.read_connections)),
             lookup: read_pool(lookup, LOOKUP_CONNECTIONS),
@@ -317,18 +295,18 @@ fn read_permits(backend: DbBackend, read_connections: u32) -> u32 {
     if backend == DbBackend::Sqlite { read_connections.min(useful) } else { read_connections }
 }
 
-fn options(settings: &ConnectSettings, connections: u32) -> ConnectOptions {
+fn options(settings: &DatabaseSettings, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(&settings.url);
     options
         .max_connections(connections)
-        .acquire_timeout(settings.acquire_timeout)
+        .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(15));
     options
 }
 
-fn postgres_options(settings: &ConnectSettings, connections: u32, planner_settings: &'static [(&str, &str)]) -> ConnectOptions {
+fn postgres_options(settings: &DatabaseSettings, connections: u32, planner_settings: &'static [(&str, &str)]) -> ConnectOptions {
     let mut options = options(settings, connections);
     options.set_application_name("usage-insights");
     // Just-in-time compilation takes ten times as long as most of the statements.
@@ -336,10 +314,16 @@ fn postgres_options(settings: &ConnectSettings, connections: u32, planner_settin
     options
 }
 
+/// What connections to an SQLite file may do.
+#[derive(Clone, Copy)]
+enum SqliteAccess {
+    Read,
+    Write { creates_file: bool },
+}
+
 /// Durable commits (`synchronous = FULL`) in write-ahead mode, in which readers and the writer do not block each other.
-fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) -> ConnectOptions {
+fn sqlite_options(settings: &DatabaseSettings, connections: u32, access: SqliteAccess) -> ConnectOptions {
     let mut options = options(settings, connections);
-    let creates_file = settings.creates_file;
     // A file needs no reconnects. Connections, and their page caches, last as long as the process.
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
     let cache_size = format!("-{}", u64::from(settings.sqlite_cache_mib) * 1_024); // negative: in KiB
@@ -347,7 +331,7 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
     options.map_sqlx_sqlite_opts(move |sqlite| {
         let sqlite =
             sqlite.busy_timeout(Duration::from_secs(2)).pragma("cache_size", cache_size.clone()).pragma("temp_store", "memory");
-        if writes {
+        if let SqliteAccess::Write { creates_file } = access {
             sqlite
                 .create_if_missing(creates_file)
                 .journal_mode(SqliteJournalMode::Wal)
@@ -357,7 +341,8 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
             sqlite.pragma("query_only", "on")
         }
     });
-    let statement_timeout = settings.statement_timeout;
+    let statement_timeout = settings.statement_timeout();
+    let writes = matches!(access, SqliteAccess::Write { .. });
     options.map_sqlx_sqlite_before_acquire(move |connection, _| {
         Box::pin(async move {
             if writes {
@@ -372,7 +357,7 @@ fn sqlite_options(settings: &ConnectSettings, connections: u32, writes: bool) ->
     });
     if !writes {
         // A new connection is not idle: the pool passes it directly to the waiting caller, without `before_acquire`.
-        options.acquire_timeout(settings.connect_timeout).map_sqlx_sqlite_pool_opts(move |pool| {
+        options.acquire_timeout(settings.connect_timeout()).map_sqlx_sqlite_pool_opts(move |pool| {
             pool.after_connect(move |connection, _| Box::pin(limit_statement(connection, statement_timeout)))
         });
     }

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::series::{Series, SeriesKey, Usage};
 use super::statistics::{mad_deviation, median, prediction_factor, round_to_quantity, to_f64};
-use super::{Change, Driver, Thresholds};
+use super::{Change, Driver};
+use crate::settings::FindingsSettings;
 
 /// Minimum difference, as a share of a usual day of the usage type. Changes of small groups are not reported.
 const MIN_MATERIAL_SHARE: f64 = 0.02;
@@ -45,7 +46,7 @@ pub struct Comparison {
 /// if fewer than `min_weeks` weeks lie between the first usage and the day, or fewer than half of the earlier days have usage.
 ///
 /// Uses the median and MAD of square roots: see docs/findings.md.
-pub fn compare(quantities: &[f64], records: &[f64], index: usize, thresholds: &Thresholds) -> Option<Comparison> {
+pub fn compare(quantities: &[f64], records: &[f64], index: usize, thresholds: &FindingsSettings) -> Option<Comparison> {
     let first = records.iter().position(|count| *count > 0.0)?;
     let weeks = thresholds.weeks as usize;
     let same_weekdays: Vec<usize> =
@@ -153,7 +154,7 @@ impl AnomalyRun {
 }
 
 /// All changes of all series, without those that a wider change explains.
-pub fn changes(usage: &Usage, thresholds: &Thresholds) -> Vec<AnomalyRun> {
+pub fn changes(usage: &Usage, thresholds: &FindingsSettings) -> Vec<AnomalyRun> {
     let mut runs: Vec<AnomalyRun> = Vec::new();
     for (subject, series) in &usage.series {
         runs.extend(find_runs(usage, subject, series, thresholds));
@@ -161,7 +162,7 @@ pub fn changes(usage: &Usage, thresholds: &Thresholds) -> Vec<AnomalyRun> {
     merge_runs(usage, runs, thresholds)
 }
 
-fn find_runs(usage: &Usage, subject: &SeriesKey, series: &Series, thresholds: &Thresholds) -> Vec<AnomalyRun> {
+fn find_runs(usage: &Usage, subject: &SeriesKey, series: &Series, thresholds: &FindingsSettings) -> Vec<AnomalyRun> {
     let (quantities, records) = (series.quantities(), series.records());
     let whole = usage.whole(subject.usage_type.as_deref()).map(Series::quantities).unwrap_or_default();
     let usual_day = median(&whole.iter().copied().filter(|quantity| *quantity > 0.0).collect::<Vec<_>>()).unwrap_or_default();
@@ -217,7 +218,7 @@ fn find_runs(usage: &Usage, subject: &SeriesKey, series: &Series, thresholds: &T
 
 /// Removes redundant runs. The run of a usage type replaces those of its groups and names its main driver; of groups of different
 /// dimensions the largest run remains; a run of the cost remains only if no usage type changed at the same time.
-fn merge_runs(usage: &Usage, mut runs: Vec<AnomalyRun>, thresholds: &Thresholds) -> Vec<AnomalyRun> {
+fn merge_runs(usage: &Usage, mut runs: Vec<AnomalyRun>, thresholds: &FindingsSettings) -> Vec<AnomalyRun> {
     // Widest first, then largest, so that a run is only explained by earlier ones.
     runs.sort_by(|left, right| {
         let rank = |run: &AnomalyRun| (run.subject.usage_type.is_none(), run.subject.group.is_some());
@@ -242,7 +243,7 @@ fn merge_runs(usage: &Usage, mut runs: Vec<AnomalyRun>, thresholds: &Thresholds)
 }
 
 /// The group that accounts for most of the change of a usage type. A dimension with a single group is skipped.
-fn find_main_driver(usage: &Usage, run: &AnomalyRun, thresholds: &Thresholds) -> Option<Driver> {
+fn find_main_driver(usage: &Usage, run: &AnomalyRun, thresholds: &FindingsSettings) -> Option<Driver> {
     let difference = to_f64(run.change.observed) - to_f64(run.change.expected);
     let mut parts: BTreeMap<&(super::series::Group, String), f64> = BTreeMap::new();
     for (subject, series) in &usage.series {

@@ -3,7 +3,8 @@
 use super::series::{Group, Usage};
 use super::untracked::share;
 use super::users_and_sessions::UserWindow;
-use super::{Concentration, SubjectKind, Thresholds};
+use super::{Concentration, SubjectKind};
+use crate::settings::FindingsSettings;
 use crate::store::findings::UserOrSessionRow;
 
 /// Minimum number of distinct values; with fewer, a large share is expected.
@@ -16,7 +17,7 @@ const MIN_RECORDS: i64 = 30;
 pub fn concentrations(
     usage: &Usage,
     users_and_sessions: Option<&(UserWindow, Vec<UserOrSessionRow>)>,
-    thresholds: &Thresholds,
+    thresholds: &FindingsSettings,
 ) -> Vec<(SubjectKind, String, Concentration)> {
     let mut found = Vec::new();
     let examined = usage.days.examined.clone();

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::Ingestion;
 use super::days::Days;
 use super::inactivity::{Inactivity, inactivity, should_report};
 use super::statistics::wilson_lower_bound;
-use super::{Ingestion, Thresholds};
 use crate::domain::ingestion::IngestionOutcome;
+use crate::settings::FindingsSettings;
 use crate::store::findings::ReceivedRow;
 
 /// Minimum number of rejected or duplicate records for a finding.
@@ -41,7 +42,7 @@ pub enum Detection {
 }
 
 /// The detections about all services, in the order of their names.
-pub fn detect_ingestion(rows: &[ReceivedRow], days: &Days, thresholds: &Thresholds) -> Vec<Detection> {
+pub fn detect_ingestion(rows: &[ReceivedRow], days: &Days, thresholds: &FindingsSettings) -> Vec<Detection> {
     let mut services: BTreeMap<&str, ServiceHistory> = BTreeMap::new();
     for row in rows {
         let Some(outcome) = IngestionOutcome::parse(&row.outcome) else { continue };

@@ -28,25 +28,6 @@ use super::InsightsQuery;
 use crate::domain::filter::UsageFilter;
 use crate::error::Error;
 
-/// The thresholds above which a finding is reported: the table `[findings]` of `settings.toml`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Thresholds {
-    /// Number of weeks before a day that its expected usage is computed from.
-    pub weeks: u32,
-    /// Minimum number of weeks with usage before a day; with fewer, the day is not compared.
-    pub min_weeks: u32,
-    /// Minimum distance of a day from its expected usage, in robust standard deviations.
-    pub min_deviations: f64,
-    /// Minimum increase relative to the expected usage; 0.5 means 50 %.
-    pub min_change: f64,
-    /// Minimum share of the cost of one user, session, model or account, from 0 to 1.
-    pub concentration_share: f64,
-    /// Minimum share of a service's records that are not recorded, from 0 to 1.
-    pub rejected_share: f64,
-    /// Minimum share of a service's records that are duplicates, from 0 to 1.
-    pub duplicate_share: f64,
-}
-
 /// The kind of a finding. The order of the variants breaks ties when findings are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingKind {

@@ -12,8 +12,8 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 use ureq::Agent;
 
-use super::KeySource;
 use crate::error::{Error, ErrorCode};
+use crate::settings::{KeySource, ViewerSettings};
 
 /// Timeout of a request to the provider.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
@@ -78,8 +78,15 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn new(source: KeySource, max_key_age: Duration, min_refresh_interval: Duration) -> Self {
-        Self { source, max_key_age, min_refresh_interval, cached: RwLock::default(), read_lock: Mutex::default() }
+    /// The keys of the source that the settings name; `None` if they name none.
+    pub(super) fn new(settings: &ViewerSettings) -> Option<Self> {
+        Some(Self {
+            source: settings.key_source()?,
+            max_key_age: settings.max_key_age(),
+            min_refresh_interval: settings.min_refresh_interval(),
+            cached: RwLock::default(),
+            read_lock: Mutex::default(),
+        })
     }
 
     /// The key for a token's key id, if any, and algorithm. `None` if there is none; `KEYS_UNAVAILABLE` if the keys cannot be read.

@@ -6,9 +6,6 @@
 
 mod keys;
 
-use std::path::PathBuf;
-use std::time::Duration;
-
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Validation, decode, decode_header};
 use serde_json::{Map, Value};
@@ -19,53 +16,10 @@ use crate::clock::Clock;
 use crate::domain::text::Label;
 use crate::domain::time::{SECOND_MS, Timestamp};
 use crate::error::{Error, ErrorCode};
+use crate::settings::ViewerSettings;
 
 /// Maximum length of a token. Longer tokens are rejected unread.
 const TOKEN_MAX_BYTES: usize = 16 * 1024;
-
-/// The source of the keys.
-#[derive(Clone)]
-pub enum KeySource {
-    /// A secret shared with the provider. HS256 only.
-    Secret(String),
-    /// A file with a JSON Web Key Set: RS256, ES256 and `EdDSA`.
-    File(PathBuf),
-    /// The URL of a JSON Web Key Set, with the same algorithms.
-    Url(String),
-}
-
-/// Verification of viewers' tokens. `settings.toml` documents the settings.
-#[derive(Clone, Debug)]
-pub struct ViewerSettings {
-    /// The source of the keys.
-    pub keys: KeySource,
-    /// Required issuer.
-    pub issuer: String,
-    /// Required audience.
-    pub audience: String,
-    /// Tolerated difference between the clocks of provider and service, in seconds.
-    pub leeway_seconds: u32,
-    /// Claim with the viewer's identifier.
-    pub subject_claim: String,
-    /// Claim with the viewer's account.
-    pub account_claim: String,
-    /// Claim with the role.
-    pub role_claim: String,
-    /// Maximum age of cached keys.
-    pub max_key_age: Duration,
-    /// Minimum interval between two reads that are caused by unknown keys.
-    pub min_refresh_interval: Duration,
-}
-
-impl std::fmt::Debug for KeySource {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Secret(_) => formatter.write_str("Secret(…)"),
-            Self::File(path) => write!(formatter, "File({})", path.display()),
-            Self::Url(url) => write!(formatter, "Url({url})"),
-        }
-    }
-}
 
 /// Verifies viewers' tokens.
 #[derive(Debug)]
@@ -76,9 +30,10 @@ pub(super) struct ViewerTokens {
 }
 
 impl ViewerTokens {
-    pub(super) fn new(settings: ViewerSettings, clock: Clock) -> Self {
-        let keys = Keys::new(settings.keys.clone(), settings.max_key_age, settings.min_refresh_interval);
-        Self { settings, clock, keys }
+    /// `None` if the settings name no source of keys: viewers' tokens are not accepted.
+    pub(super) fn new(settings: &ViewerSettings, clock: Clock) -> Option<Self> {
+        let keys = Keys::new(settings)?;
+        Some(Self { settings: settings.clone(), clock, keys })
     }
 
     /// Whether the token has the format of a JSON Web Token: three parts separated by dots.

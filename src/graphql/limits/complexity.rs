@@ -8,10 +8,11 @@ use async_graphql::parser::types::{Directive, ExecutableDocument, Field, Operati
 use async_graphql::{Name, Positioned, Variables};
 
 use super::list_sizes::{Arguments, Sizes, VariableScope};
-use super::{DocumentLimits, INTROSPECTION_LISTS_MAX, too_complex};
+use super::{INTROSPECTION_LISTS_MAX, too_complex};
 use crate::error::{Error, LimitName};
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::operation::{innermost_type, root_type};
+use crate::settings::LimitsSettings;
 
 /// The cost of a field that executes a statement, in addition to its values.
 const STATEMENT: u64 = 100;
@@ -31,7 +32,7 @@ pub(super) struct CheckedOperation<'a> {
     pub(super) types: &'a FieldTypes,
 }
 
-pub(super) fn check(limits: &DocumentLimits, operation: &CheckedOperation<'_>) -> Result<(), Error> {
+pub(super) fn check(limits: &LimitsSettings, operation: &CheckedOperation<'_>) -> Result<(), Error> {
     let root = root_type(operation.operation.ty);
     let selection = &operation.operation.selection_set.node;
     let mut count = Count { limits, checked: operation, depth: 0, aliases: 0, directives: 0, root_fields: 0, complexity: 0 };
@@ -51,7 +52,7 @@ struct Parent<'a> {
 }
 
 struct Count<'a> {
-    limits: &'a DocumentLimits,
+    limits: &'a LimitsSettings,
     checked: &'a CheckedOperation<'a>,
     depth: u64,
     aliases: u64,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use async_graphql::Name;
 use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 
-use super::{DocumentLimits, LEVELS_MAX, NESTING_MAX, SELECTIONS_MAX, too_complex};
+use super::{LEVELS_MAX, NESTING_MAX, SELECTIONS_MAX, too_complex};
 use crate::error::{Error, ErrorCode, LimitName};
 use crate::graphql::string_literals::BlockStrings;
 
@@ -14,11 +14,11 @@ use crate::graphql::string_literals::BlockStrings;
 const EXACT_DIGITS: usize = 15;
 
 /// Checks the text of a document.
-pub(super) fn check_source(limits: &DocumentLimits, document: &str) -> Result<(), Error> {
+pub(super) fn check_text(document: &str, max_bytes: u64, max_tokens: u64) -> Result<(), Error> {
     let bytes = document.len() as u64;
-    if bytes > limits.bytes {
-        let message = format!("the document has {bytes} bytes; the limit is {}. Send values as variables", limits.bytes);
-        return Err(too_complex(LimitName::DocumentBytes, limits.bytes, Some(bytes), message));
+    if bytes > max_bytes {
+        let message = format!("the document has {bytes} bytes; the limit is {max_bytes}. Send values as variables");
+        return Err(too_complex(LimitName::DocumentBytes, max_bytes, Some(bytes), message));
     }
     let (mut tokens, mut depth) = (0_u64, 0_usize);
     let mut rest = document.as_bytes();
@@ -56,10 +56,10 @@ pub(super) fn check_source(limits: &DocumentLimits, document: &str) -> Result<()
             let message = format!("the document nests more than {NESTING_MAX} brackets; select fewer levels");
             return Err(too_complex(LimitName::NestedBrackets, NESTING_MAX as u64, None, message));
         }
-        if tokens > limits.tokens {
+        if tokens > max_tokens {
             let message =
-                format!("the document has more than {} tokens; select fewer fields, and send values as variables", limits.tokens);
-            return Err(too_complex(LimitName::DocumentTokens, limits.tokens, None, message));
+                format!("the document has more than {max_tokens} tokens; select fewer fields, and send values as variables");
+            return Err(too_complex(LimitName::DocumentTokens, max_tokens, None, message));
         }
     }
     Ok(())

@@ -19,6 +19,6 @@ impl ServiceConfigQueries {
     async fn service_config(&self, context: &Context<'_>) -> Result<Option<ServiceConfig>> {
         let services = context.data::<Services>()?;
         let rate_limit_status = context.data_opt::<Option<RateLimitStatus>>().copied().flatten();
-        Ok(Some(ServiceConfig::of(&services.limits, &services.admission, rate_limit_status)))
+        Ok(Some(ServiceConfig::of(&services.settings, &services.admission.settings(), rate_limit_status)))
     }
 }

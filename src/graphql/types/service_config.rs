@@ -2,10 +2,11 @@
 
 use async_graphql::SimpleObject;
 
-use crate::admission::{self, Admission, OperationKind, Rate};
+use crate::admission;
 use crate::error::LimitName;
-use crate::graphql::limits::Limits;
+use crate::graphql::limits::value_of;
 use crate::graphql::scalars::BigInt;
+use crate::settings::{LimitsSettings, Settings};
 
 /// The limits of this server, and the caller's rate limit status. An error because of a limit names it in
 /// `extensions.limit.name`, by the name of its field in `limits` or `rates`.
@@ -127,21 +128,19 @@ pub(crate) struct RateLimitStatus {
 }
 
 impl ServiceConfig {
-    pub(crate) fn of(limits: &Limits, admission: &Admission, rate_limit_status: Option<admission::RateLimitStatus>) -> Self {
-        let value = |name| i32::try_from(limits.value_of(name).unwrap_or_default()).unwrap_or(i32::MAX);
-        let bytes = |name| BigInt(limits.value_of(name).unwrap_or_default().into());
-        let concurrency = |operation_kind| i32::try_from(admission.concurrency_limit(operation_kind)).unwrap_or(i32::MAX);
-        let rates = admission.rate_settings();
-        let count = |rate: Option<Rate>| rate.map(|rate| integer(rate.count.get()));
-        let burst = |rate: Option<Rate>| rate.map(|rate| integer(rate.burst.get()));
+    /// The limits at the start, the current `rates`, and the caller's status.
+    pub(crate) fn of(settings: &Settings, rates: &LimitsSettings, rate_limit_status: Option<admission::RateLimitStatus>) -> Self {
+        let value = |name| i32::try_from(value_of(settings, name).unwrap_or_default()).unwrap_or(i32::MAX);
+        let bytes = |name| BigInt(value_of(settings, name).unwrap_or_default().into());
+        let unless_unlimited = |rate: u32, value: u32| (rate > 0).then(|| integer(value));
         Self {
             limits: ServiceLimits {
                 aliases: value(LimitName::Aliases),
                 answer_ms: value(LimitName::AnswerMs),
                 body_bytes: bytes(LimitName::BodyBytes),
                 complexity: value(LimitName::Complexity),
-                concurrent_queries: concurrency(OperationKind::Query),
-                concurrent_mutations: concurrency(OperationKind::Mutation),
+                concurrent_queries: value(LimitName::ConcurrentQueries),
+                concurrent_mutations: value(LimitName::ConcurrentMutations),
                 depth: value(LimitName::Depth),
                 directives: value(LimitName::Directives),
                 directives_per_field: value(LimitName::DirectivesPerField),
@@ -166,13 +165,19 @@ impl ServiceConfig {
                 top: value(LimitName::Top),
             },
             rates: ServiceRates {
-                address_burst: burst(rates.address),
-                address_requests_per_second: count(rates.address),
-                service_burst: burst(rates.service),
-                service_requests_per_second: count(rates.service),
-                viewer_burst: burst(rates.viewer),
-                viewer_requests_per_second: count(rates.viewer),
-                wrong_tokens_per_minute: count(rates.wrong_tokens),
+                address_burst: unless_unlimited(rates.address_requests_per_second, rates.address_burst),
+                address_requests_per_second: unless_unlimited(
+                    rates.address_requests_per_second,
+                    rates.address_requests_per_second,
+                ),
+                service_burst: unless_unlimited(rates.service_requests_per_second, rates.service_burst),
+                service_requests_per_second: unless_unlimited(
+                    rates.service_requests_per_second,
+                    rates.service_requests_per_second,
+                ),
+                viewer_burst: unless_unlimited(rates.viewer_requests_per_second, rates.viewer_burst),
+                viewer_requests_per_second: unless_unlimited(rates.viewer_requests_per_second, rates.viewer_requests_per_second),
+                wrong_tokens_per_minute: unless_unlimited(rates.wrong_tokens_per_minute, rates.wrong_tokens_per_minute),
             },
             rate: rate_limit_status.map(RateLimitStatus::from),
         }

@@ -1,0 +1,86 @@
+//! Settings of database connections and timeouts.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{MASK, SettingsError};
+
+/// Database connections and timeouts.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseSettings {
+    /// `sqlite://FILE` or `postgres://…`.
+    pub url: String,
+    /// Number of read connections.
+    pub read_connections: u32,
+    /// Maximum time a write waits for a connection, in milliseconds.
+    pub acquire_timeout_ms: u64,
+    /// Maximum time a read waits for a connection to be established, in milliseconds.
+    pub connect_timeout_ms: u64,
+    /// Maximum time of a single read statement, in milliseconds.
+    pub statement_timeout_ms: u64,
+    /// Maximum time of all reads of one response, in milliseconds.
+    pub answer_timeout_ms: u64,
+    /// SQLite page cache per connection, in MiB.
+    pub sqlite_cache_mib: u32,
+    /// Size of the SQLite write-ahead log that triggers a checkpoint, in pages.
+    pub sqlite_checkpoint_pages: u32,
+}
+
+impl DatabaseSettings {
+    /// Maximum time of a single read statement.
+    pub fn statement_timeout(&self) -> Duration {
+        Duration::from_millis(self.statement_timeout_ms)
+    }
+
+    /// Maximum time of all reads of one response.
+    pub fn answer_timeout(&self) -> Duration {
+        Duration::from_millis(self.answer_timeout_ms)
+    }
+
+    /// Maximum time a read waits for a connection to be established.
+    pub fn connect_timeout(&self) -> Duration {
+        Duration::from_millis(self.connect_timeout_ms)
+    }
+
+    /// The URL with its password masked.
+    pub(super) fn masked_url(&self) -> String {
+        let url = &self.url;
+        match url::Url::parse(url) {
+            Ok(mut parsed) if parsed.password().is_some() => match parsed.set_password(Some(MASK)) {
+                Ok(()) => parsed.to_string(),
+                Err(()) => MASK.to_owned(),
+            },
+            Ok(_) => url.to_owned(),
+            Err(_) if url.starts_with("sqlite:") => url.to_owned(),
+            Err(_) => MASK.to_owned(),
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), SettingsError> {
+        let invalid = |message: String| Err(SettingsError(message));
+        let url = &self.url;
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            return invalid(
+                "`database.url` (DATABASE_URL): an in-memory database would lose acknowledged records; name a file".into(),
+            );
+        }
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+            return invalid("`database.url` (DATABASE_URL) must begin with `sqlite://` or `postgres://`".into());
+        }
+        let timeouts = [
+            ("connect_timeout_ms", self.connect_timeout_ms),
+            ("statement_timeout_ms", self.statement_timeout_ms),
+            ("answer_timeout_ms", self.answer_timeout_ms),
+        ];
+        // PostgreSQL takes timeouts as 32-bit integers.
+        if let Some((name, value)) = timeouts.iter().find(|(_, value)| !(1..=i32::MAX as u64).contains(value)) {
+            return invalid(format!("`database.{name}` is {value}; it must be 1 to {}", i32::MAX));
+        }
+        if self.read_connections == 0 {
+            return invalid("`database.read_connections` is 0; it must be at least 1".into());
+        }
+        Ok(())
+    }
+}
