@@ -138,7 +138,7 @@ fn zero_quantity_applies_to_records_without_an_amount() {
 #[test]
 fn no_group_has_a_value_applies_to_results_grouped_by_a_missing_dimension() {
     let grouped = given().empty_by(EmptyKind::DimensionMissing(Dimension::Model, 3)).in_metadata("opus");
-    let missing = grouped.details(no_group_has_a_value).and_then(|details| details.missing).unwrap();
+    let missing = grouped.details(no_group_has_a_value).and_then(|details| details.missing).expect("the check applies");
     assert_eq!((missing.dimension, missing.records, missing.in_metadata), (Dimension::Model, 3, vec![("opus".to_owned(), 1)]));
     assert_eq!(given().records(no_group_has_a_value), None);
 }
@@ -173,7 +173,7 @@ fn filtered_dimension_is_missing_applies_if_most_records_have_no_value_or_metada
 #[test]
 fn filter_excludes_usage_in_range_applies_if_the_values_exist_at_no_time() {
     let typo = given().inside("tokens_input", "sonnet", 2);
-    let details = typo.details(filter_excludes_usage_in_range).unwrap();
+    let details = typo.details(filter_excludes_usage_in_range).expect("the check applies");
     assert_eq!((details.records, details.filters[0].records), (2, 2));
     assert_eq!(typo.before("tokens_input", "opus", 1).records(filter_excludes_usage_in_range), None);
     assert_eq!(given().before("tokens_input", "sonnet", 2).records(filter_excludes_usage_in_range), None);
@@ -211,7 +211,7 @@ fn recorded_outside_of_the_range_applies_if_matching_usage_exists() {
 
 #[test]
 fn filter_excludes_all_usage_applies_if_the_usage_type_was_recorded() {
-    let details = given().before("tokens_input", "sonnet", 2).details(filter_excludes_all_usage).unwrap();
+    let details = given().before("tokens_input", "sonnet", 2).details(filter_excludes_all_usage).expect("the check applies");
     assert_eq!((details.records, details.filters[0].alternatives.clone()), (2, vec![("sonnet".to_owned(), 2)]));
     assert_eq!(given().before("api_calls", "sonnet", 2).records(filter_excludes_all_usage), None);
 }
@@ -219,7 +219,7 @@ fn filter_excludes_all_usage_applies_if_the_usage_type_was_recorded() {
 #[test]
 fn types_were_never_recorded_applies_if_only_other_types_were() {
     let others = given().inside("api_calls", "", 2).before("api_calls", "", 1);
-    let details = others.details(types_were_never_recorded).unwrap();
+    let details = others.details(types_were_never_recorded).expect("the check applies");
     assert_eq!((details.records, details.usage_types), (2, vec![("api_calls".to_owned(), 2)]));
     assert_eq!(given().before("tokens_input", "sonnet", 1).records(types_were_never_recorded), None);
 }
@@ -322,7 +322,7 @@ fn the_first_of_two_checks_that_apply_decides() {
 #[test]
 fn the_order_is_documented() {
     let documented = |path: &str| -> Vec<String> {
-        let manual = std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let manual = std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).expect("the document exists");
         let rows = manual.lines().filter_map(|line| line.split_once(". `").filter(|(number, _)| number.parse::<u8>().is_ok()));
         rows.filter_map(|(_, row)| Some(row.split_once('`')?.0.to_owned())).collect()
     };
