@@ -81,7 +81,7 @@ impl Database {
     }
 }
 
-fn count_cell<'a>((key, count): &'a (IngestionKey, IngestionCount), column: ingestion_count::Column) -> Cell<'a> {
+fn count_cell((key, count): &(IngestionKey, IngestionCount), column: ingestion_count::Column) -> Cell<'_> {
     use ingestion_count::Column;
     match column {
         Column::Bucket => Cell::Integer(key.bucket.millis()),
@@ -94,7 +94,7 @@ fn count_cell<'a>((key, count): &'a (IngestionKey, IngestionCount), column: inge
     }
 }
 
-fn example_cell<'a>((id, example): &'a (Uuid, IngestionExample), column: ingestion_example::Column) -> Cell<'a> {
+fn example_cell((id, example): &(Uuid, IngestionExample), column: ingestion_example::Column) -> Cell<'_> {
     use ingestion_example::Column;
     match column {
         Column::Id => Cell::Uuid(*id),

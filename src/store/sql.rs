@@ -135,7 +135,7 @@ impl Sql {
         self.push_placeholder()
     }
 
-    /// Appends a condition of sea-query, with its values. Followed by ` AND `, if it is not the last one of a clause.
+    /// Appends a condition, rendered by sea-query. Its values continue those of the statement.
     pub(super) fn push_condition(&mut self, condition: impl Into<Condition>) -> &mut Self {
         let condition = condition.into();
         if self.backend == DbBackend::Postgres {
