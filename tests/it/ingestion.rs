@@ -216,7 +216,8 @@ fn failing_calls() -> Vec<FailingCall> {
 }
 
 async fn call_that_fails_as_a_whole_is_counted_under_its_token(backend: Backend) {
-    let app = TestApp::start_with(backend, |settings| {
+    let database = TestApp::start(backend).await.stop_keeping_database().await;
+    let app = TestApp::start_on(database, |settings| {
         production(settings);
         viewers_by_secret(settings);
         settings.http.body_limit_mib = 2;
