@@ -10,7 +10,7 @@ use crate::analytics::Analytics;
 use crate::graphql::documents::{Documents, read_trusted};
 use crate::settings::{RELOADABLE, Settings};
 use crate::telemetry::Telemetry;
-use crate::telemetry::slow::SlowThreshold;
+use crate::telemetry::statements::SlowThreshold;
 
 /// Applies changed settings to a running server.
 #[derive(Debug)]

@@ -33,12 +33,13 @@ pub(super) fn pending(migrations: &[String]) -> DiagnosedProblem {
 }
 
 /// All problems of an account, or of all accounts, most severe first.
-pub(super) fn problems(facts: &Facts, account_id: Option<&str>, now: Timestamp) -> Vec<DiagnosedProblem> {
+pub(super) fn problems(facts: &Facts, account_id: Option<&str>, now: Timestamp, long_ago: Timestamp) -> Vec<DiagnosedProblem> {
     let mut problems = Vec::new();
     problems.extend(check_access(&facts.access));
     problems.extend(check_rollups(&facts.rollups));
     problems.extend(facts.rejections.iter().filter(|rejected| is_current(rejected, now)).map(rejection_problem));
     problems.extend(check_presence(&facts.usage, account_id));
+    problems.extend(check_first_record(&facts.usage, long_ago));
     problems.extend(check_missing_dimensions(&facts.usage));
     problems.extend(facts.delays.as_ref().and_then(check_clock_ahead));
     problems.extend(facts.delays.as_ref().and_then(check_clock_behind));
@@ -174,6 +175,16 @@ fn check_presence(usage: &RecordedUsage, account_id: Option<&str>) -> Option<Dia
         let message = format!("no usage{of_account} was recorded in the range; {extent}");
         DiagnosedProblem::new(DiagnosisCode::NothingInRange, message, "examine a range that contains these records")
     })
+}
+
+fn check_first_record(usage: &RecordedUsage, long_ago: Timestamp) -> Option<DiagnosedProblem> {
+    let first = usage.first_record_at.filter(|first| *first < long_ago)?;
+    Some(DiagnosedProblem::new(
+        DiagnosisCode::OccurredLongAgo,
+        format!("the first record occurred at {}, and `ALL_TIME` begins there", first.to_rfc3339()),
+        "if the sender's clock was not set, set it, void the record with `voidUsage` and send it again under a new key; \
+         if the time is right, raise `recording.long_ago_days`",
+    ))
 }
 
 fn check_missing_dimensions(usage: &RecordedUsage) -> Vec<DiagnosedProblem> {

@@ -147,7 +147,7 @@ impl Doctor {
             // `recording.max_ahead_seconds` bounds how far records are ahead of the clock; a day exceeds any sensible value.
             delays: self.database.delays(account_id.as_deref(), range.start, range.end.min(now.plus_millis(UTC_DAY_MS))).await?,
         };
-        let problems = checks::problems(&facts, account_id.as_deref(), now);
+        let problems = checks::problems(&facts, account_id.as_deref(), now, self.recorder.long_ago(now));
         Ok(Diagnosis { examined_at: now, range, account_id, pending_migrations: Vec::new(), facts: Some(facts), problems })
     }
 

@@ -71,6 +71,8 @@ diagnosis_codes! {
     TokenExpiresSoon = "TOKEN_EXPIRES_SOON", Warning;
     /// The environment is `development`, although service tokens exist.
     DevelopmentWithTokens = "DEVELOPMENT_WITH_TOKENS", Warning;
+    /// The first record occurred longer ago than `recording.long_ago_days`.
+    OccurredLongAgo = "OCCURRED_LONG_AGO", Warning;
     /// Compute is recorded without a tier.
     TierMissing = "TIER_MISSING", Warning;
     /// Tokens of language models are recorded without a model.

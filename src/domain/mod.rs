@@ -6,6 +6,7 @@ pub mod account_scope;
 pub mod change_set;
 pub mod cost;
 pub mod delays;
+pub mod difference;
 pub mod dimension;
 pub mod filter;
 pub mod hardware;

@@ -45,6 +45,12 @@ pub enum ProblemCode {
     TierInMetadata,
     /// Warning: the model is in the metadata, which no chart reads; send it in `model`.
     ModelInMetadata,
+    /// Warning: the time is longer ago than `recording.long_ago_days`; the client's clock was probably never set.
+    OccurredLongAgo,
+    /// Warning: one record of a usage type in seconds covers more than a day; charts show it on one day.
+    LongInterval,
+    /// Warning: the record of this duplicate was voided or replaced since it was recorded.
+    Superseded,
     /// Warning: a cost was sent for usage of a source without cost; it was recorded as 0.
     CostIgnored,
 }
@@ -72,6 +78,9 @@ impl ProblemCode {
             Self::TierMissing => "TIER_MISSING",
             Self::TierInMetadata => "TIER_IN_METADATA",
             Self::ModelInMetadata => "MODEL_IN_METADATA",
+            Self::OccurredLongAgo => "OCCURRED_LONG_AGO",
+            Self::LongInterval => "LONG_INTERVAL",
+            Self::Superseded => "SUPERSEDED",
             Self::CostIgnored => "COST_IGNORED",
         }
     }

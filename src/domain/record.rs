@@ -10,8 +10,8 @@ use super::record_input::{Parsed, RecordInput};
 use super::restrictions::TokenRestrictions;
 use super::source::Source;
 use super::text::{Label, Slug};
-use super::time::{SECOND_MS, Timestamp};
-use super::usage_type::{COMPUTE_SECONDS, UsageTypes, unknown_usage_type};
+use super::time::{SECOND_MS, Timestamp, UTC_DAY_MS};
+use super::usage_type::{COMPUTE_SECONDS, SECONDS, UsageTypes, unknown_usage_type};
 
 /// Maximum size of a record's metadata, in bytes of compact JSON.
 pub const METADATA_MAX_BYTES: usize = 4_096;
@@ -63,6 +63,8 @@ pub struct NewRecord {
     pub quantity: i64,
     /// The cost, or how to compute it.
     pub cost: Cost,
+    /// The cost that was sent, in micros; `None` if it was left out.
+    pub sent_cost_micros: Option<i64>,
     /// The source, which decides who pays.
     pub source: Source,
     /// The tier: a hardware class.
@@ -71,6 +73,8 @@ pub struct NewRecord {
     pub labels: Labels,
     /// Time of the usage.
     pub occurred_at: Timestamp,
+    /// The time that was sent; `None` if it was left out.
+    pub sent_occurred_at: Option<Timestamp>,
     /// Compact JSON with sorted keys.
     pub metadata: Option<String>,
 }
@@ -91,6 +95,8 @@ pub struct ValidationRules<'a> {
     pub now: Timestamp,
     /// Maximum lead of `occurredAt` over `now`, in seconds.
     pub max_ahead_seconds: u32,
+    /// Records that occurred before it get a warning.
+    pub long_ago: Timestamp,
     /// The existing usage types.
     pub usage_types: &'a UsageTypes,
     /// The accounts and usage types that the client may record.
@@ -121,7 +127,17 @@ impl RecordInput {
         let idempotency_key = problems.collect(Label::parse("idempotencyKey", self.idempotency_key));
         let account_id = problems.collect(Label::parse("accountId", self.account_id));
         let usage_type = problems.collect(check_usage_type(self.usage_type, rules.usage_types));
-        let quantity = problems.collect(check_amount("quantity", ProblemCode::InvalidQuantity, self.quantity));
+        let is_in_seconds = usage_type
+            .as_ref()
+            .and_then(|slug| rules.usage_types.get(slug.as_str()))
+            .is_some_and(|usage_type| usage_type.unit == SECONDS);
+        let quantity = check_amount("quantity", ProblemCode::InvalidQuantity, self.quantity).map_err(|mut problem| {
+            if is_in_seconds {
+                problem.message.push_str(". For fractions of a second, add them up in the sender and send whole seconds");
+            }
+            problem
+        });
+        let quantity = problems.collect(quantity);
         let tier = self.tier.and_then(|tier| problems.collect(Label::parse("tier", tier)));
         let labels = Labels {
             user_id: problems.label("userId", self.user_id),
@@ -147,6 +163,13 @@ impl RecordInput {
         };
 
         warnings.extend(warn_about_missing_labels(&usage_type, tier.as_ref(), &labels, metadata.as_ref()));
+        warnings.extend(input_time.and_then(|time| warn_about_long_ago(time, rules)));
+        if is_in_seconds && quantity > UTC_DAY_MS / SECOND_MS {
+            let message = format!(
+                "recorded, but {quantity} seconds are more than a day, and a chart shows all of them on the day of `occurredAt`; report usage at least daily"
+            );
+            warnings.push(Problem::new(ProblemCode::LongInterval, "quantity", message));
+        }
         let cost = match (source, input_cost) {
             (Source::External | Source::Local, Some(1..)) => {
                 warnings.push(Problem::new(
@@ -168,13 +191,15 @@ impl RecordInput {
             usage_type,
             quantity,
             cost,
+            sent_cost_micros: input_cost,
             source,
             tier,
             labels,
             occurred_at: input_time.unwrap_or(rules.now),
+            sent_occurred_at: input_time,
             metadata: metadata.clone().map(|metadata| Value::Object(metadata).to_string()),
         };
-        record.content_hash = content_hash(&record, metadata.as_ref(), input_cost, input_time);
+        record.content_hash = content_hash(&record, metadata.as_ref());
         Ok(ValidatedRecord { record, warnings })
     }
 }
@@ -185,12 +210,7 @@ impl RecordInput {
 /// again later, and so is a record whose cost is computed after the rate has changed. An omitted `source` equals its default, and
 /// the order of metadata keys and the notation of numbers are ignored. Different content under one key has the same hash with a
 /// probability of 2^-128.
-fn content_hash(
-    record: &NewRecord,
-    metadata: Option<&Map<String, Value>>,
-    input_cost: Option<i64>,
-    input_time: Option<Timestamp>,
-) -> [u8; 16] {
+fn content_hash(record: &NewRecord, metadata: Option<&Map<String, Value>>) -> [u8; 16] {
     fn field(hasher: &mut Sha256, bytes: Option<&[u8]>) {
         // The length comes first, so that different lists of fields never produce the same bytes; a missing field has no length.
         match bytes {
@@ -213,14 +233,14 @@ fn content_hash(
     for label in [&labels.user_id, &labels.session_id, &labels.workspace_id, &labels.agent_id, &labels.model, &labels.provider] {
         field(&mut hasher, text(label).as_deref());
     }
-    field(&mut hasher, input_cost.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
-    field(&mut hasher, input_time.map(|time| time.millis().to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice));
+    field(&mut hasher, record.sent_cost_micros.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
+    field(&mut hasher, record.sent_occurred_at.map(|time| time.millis().to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice));
     field(&mut hasher, metadata.map(|metadata| comparable(metadata).to_string()).as_deref().map(str::as_bytes));
     first_128_bits(hasher)
 }
 
 /// Metadata with one form for each number: `1.0` is written as `1`.
-fn comparable(metadata: &Map<String, Value>) -> Value {
+pub fn comparable(metadata: &Map<String, Value>) -> Value {
     fn unify(value: &mut Value) {
         match value {
             Value::Number(number) if number.is_f64() => {
@@ -292,6 +312,18 @@ fn check_time(sent: Parsed<Timestamp>, rules: ValidationRules<'_>) -> Result<Tim
         return Err(Problem::new(ProblemCode::OccurredTooEarly, field, message));
     }
     Ok(time)
+}
+
+/// An unset clock says 1970, 1980 or 2000; the latter would stretch `ALL_TIME` to decades.
+fn warn_about_long_ago(time: Timestamp, rules: ValidationRules<'_>) -> Option<Problem> {
+    (time < rules.long_ago).then(|| {
+        let message = format!(
+            "recorded, but `{}` is more than {} days ago; check the client's clock, and void the record if the time is wrong",
+            time.to_rfc3339(),
+            (rules.now.millis() - rules.long_ago.millis()) / UTC_DAY_MS
+        );
+        Problem::new(ProblemCode::OccurredLongAgo, "occurredAt", message)
+    })
 }
 
 fn check_metadata(sent: Value) -> Result<Option<Map<String, Value>>, Problem> {

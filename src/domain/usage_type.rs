@@ -13,6 +13,9 @@ pub const COMPUTE_SECONDS: &str = "compute_seconds";
 /// API calls.
 pub const API_CALLS: &str = "api_calls";
 
+/// The unit of usage types that measure time.
+pub const SECONDS: &str = "seconds";
+
 /// A usage type and its unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsageType {

@@ -1,23 +1,24 @@
 //! A commit batch: the records of several calls, their idempotency keys and their rollup deltas in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rand::RngExt;
 use sea_orm::DbErr;
 
 use super::changes::CommittedChanges;
+use super::existing_keys::{ExistingKeys, RowsByKey, row_key};
 use super::outcome::CommitOutcome;
 use super::rates::RateCache;
 use super::rollup_deltas::RollupDeltas;
 use crate::clock::Clock;
 use crate::domain::cost::{Cost, compute_cost_micros};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::record::{KeyHash, NewRecord};
+use crate::domain::record::NewRecord;
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::ids::RecordIds;
-use crate::store::commit::{AccountKey, HourlyRates, RecordingTransaction, StoredKey};
+use crate::store::commit::{HourlyRates, RecordingTransaction};
 use crate::store::database::Database;
 use crate::store::new_rows::{RecordRow, RollupDelta};
 use crate::store::single_statement::{Preconditions, SingleStatementOutcome};
@@ -43,9 +44,6 @@ const SHARD_COUNT: i16 = 16;
 pub(super) fn random_shard(database: &Database) -> i16 {
     if database.is_sqlite() { 0 } else { rand::rng().random_range(0..SHARD_COUNT) }
 }
-
-/// Rows by account and key hash. Keys are claimed, and locks taken, in this order.
-type RowsByKey<'a> = BTreeMap<(&'a str, KeyHash), RecordRow<'a>>;
 
 impl Committer {
     pub(super) fn new(
@@ -136,7 +134,8 @@ impl Committer {
         }
         let candidates: Vec<_> = rows.values().copied().collect();
         let claimed = if candidates.is_empty() { 0 } else { transaction.claim_keys(&candidates).await? };
-        let existing_keys = ExistingKeys::find(&transaction, rows, &without_cost, claimed).await?;
+        let mut existing_keys = ExistingKeys::find(&transaction, rows, &without_cost, claimed).await?;
+        existing_keys.read_conflicting(&transaction, records).await?;
         let new: Vec<_> = existing_keys.new_rows().collect();
         if !new.is_empty() {
             transaction.insert_records(&new).await?;
@@ -155,71 +154,6 @@ fn compute_deltas<'a>(rows: &[RecordRow<'a>], write_through_until: Timestamp) ->
         rollup_deltas.add(row);
     }
     rollup_deltas.into_vec(write_through_until)
-}
-
-/// The records under the keys of a batch, after the new keys were claimed.
-struct ExistingKeys<'a> {
-    rows: RowsByKey<'a>,
-    /// Records that existed before; empty when all keys were new.
-    stored: HashMap<AccountKey, StoredKey>,
-}
-
-impl<'a> ExistingKeys<'a> {
-    /// Reads the existing records under the keys of `rows`, unless all of them were `claimed`, and of `without_cost`.
-    async fn find(
-        transaction: &RecordingTransaction,
-        rows: RowsByKey<'a>,
-        without_cost: &RowsByKey<'_>,
-        claimed: u64,
-    ) -> Result<Self, DbErr> {
-        let mut stored = HashMap::new();
-        if claimed < rows.len() as u64 {
-            let candidates: Vec<_> = rows.values().copied().collect();
-            stored = transaction.find_keys(&candidates).await?;
-            if stored.len() < candidates.len() {
-                return Err(DbErr::Custom("a key was neither claimed nor found".to_owned()));
-            }
-        }
-        if !without_cost.is_empty() {
-            let candidates: Vec<_> = without_cost.values().copied().collect();
-            stored.extend(transaction.find_keys(&candidates).await?);
-        }
-        Ok(Self { rows, stored })
-    }
-
-    fn stored(&self, record: &NewRecord) -> Option<&StoredKey> {
-        if self.stored.is_empty() { None } else { self.stored.get(&owned_row_key(record)) }
-    }
-
-    fn is_new(&self, row: &RecordRow<'_>) -> bool {
-        self.stored(row.record).is_none_or(|stored| stored.record_id == row.id)
-    }
-
-    fn new_rows(&self) -> impl Iterator<Item = RecordRow<'a>> {
-        self.rows.values().filter(|row| self.is_new(row)).copied()
-    }
-
-    /// Compares a record with the record under its key: an existing one, or the first with this key in the batch.
-    fn outcome_for(&self, record: &NewRecord, problem: Option<Problem>) -> Result<CommitOutcome, DbErr> {
-        let first = self.rows.get(&row_key(record));
-        if let Some(row) = first
-            && std::ptr::eq(record, row.record)
-            && self.is_new(row)
-        {
-            return Ok(CommitOutcome::Inserted(row.id));
-        }
-        let existing = match (self.stored(record), first) {
-            (Some(stored), _) => Some((stored.record_id, stored.content_hash.as_slice())),
-            (None, Some(row)) => Some((row.id, row.record.content_hash.as_slice())),
-            (None, None) => None,
-        };
-        match (existing, problem) {
-            (Some((id, content_hash)), _) if content_hash == record.content_hash => Ok(CommitOutcome::Duplicate(id)),
-            (_, Some(problem)) => Ok(CommitOutcome::Rejected(problem)),
-            (Some((id, _)), None) => Ok(CommitOutcome::Conflict(id)),
-            (None, None) => Err(DbErr::Custom("a record has neither a row nor a problem".to_owned())),
-        }
-    }
 }
 
 /// Reads the hourly rates for computed costs, as of this transaction.
@@ -249,12 +183,4 @@ pub(super) fn compute_cost(record: &NewRecord, rates: &HourlyRates) -> Result<i6
         );
         Problem::new(ProblemCode::CostOutOfRange, "quantity", message)
     })
-}
-
-fn row_key(record: &NewRecord) -> (&str, KeyHash) {
-    (record.account_id.as_str(), record.key_hash)
-}
-
-fn owned_row_key(record: &NewRecord) -> AccountKey {
-    (record.account_id.to_string(), record.key_hash.to_vec())
 }

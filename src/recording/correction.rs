@@ -109,7 +109,8 @@ impl Corrector {
             first.filter(|first| restrictions.covers_usage_type(&first.usage_type)).ok_or_else(|| not_found(correction))?;
         }
         let request_hash = compute_request_hash(correction);
-        if let Some(same) = prior_corrections.iter().find(|correction_row| correction_row.request_hash == request_hash) {
+        // Only the last: amending back to what an earlier correction made is another correction.
+        if let Some(same) = prior_corrections.last().filter(|last| last.request_hash == request_hash) {
             return Ok(outcome_of(same, false));
         }
         let (occurred_at, id) = current_record(&key, prior_corrections.last()).ok_or_else(|| already_voided(correction))?;

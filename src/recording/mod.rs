@@ -7,6 +7,7 @@ mod changes;
 mod commit_batch;
 mod continuous_verification;
 mod correction;
+mod existing_keys;
 mod ingestion_counters;
 mod materialization;
 mod outcome;
@@ -40,6 +41,7 @@ use crate::domain::record::ValidationRules;
 use crate::domain::record_input::{RecordInput, SentRecord};
 use crate::domain::restrictions::TokenRestrictions;
 use crate::domain::text::Label;
+use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::usage_type::UsageTypes;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::ids::RecordIds;
@@ -202,7 +204,7 @@ impl Recorder {
         let commit_outcomes = self.queue.commit(accepted).await?;
         let pending = outcomes.iter_mut().filter(|outcome| outcome.status == RecordStatus::Recorded);
         for (outcome, commit_outcome) in pending.zip(commit_outcomes) {
-            outcome.apply(commit_outcome);
+            outcome.apply(commit_outcome, actor.restrictions);
         }
         self.ingestion_counters.record_outcomes(actor.name, &identities, &outcomes);
         Ok(outcomes)
@@ -268,7 +270,19 @@ impl Recorder {
     }
 
     fn rules<'a>(&self, usage_types: &'a UsageTypes, restrictions: &'a TokenRestrictions) -> ValidationRules<'a> {
-        ValidationRules { now: self.clock.now(), max_ahead_seconds: self.settings.max_ahead_seconds, usage_types, restrictions }
+        let now = self.clock.now();
+        ValidationRules {
+            now,
+            max_ahead_seconds: self.settings.max_ahead_seconds,
+            long_ago: self.long_ago(now),
+            usage_types,
+            restrictions,
+        }
+    }
+
+    /// The instant before which a record occurred long ago, as `recording.long_ago_days` says.
+    pub fn long_ago(&self, now: Timestamp) -> Timestamp {
+        now.plus_millis(-i64::from(self.settings.long_ago_days) * UTC_DAY_MS)
     }
 
     /// Maximum number of records per call.

@@ -16,6 +16,8 @@ pub struct RecordingSettings {
     pub max_records_per_call: usize,
     /// Maximum time by which a record's `occurredAt` may be ahead of the server's clock, in seconds.
     pub max_ahead_seconds: u32,
+    /// Age from which a record gets the warning `OCCURRED_LONG_AGO`, in days.
+    pub long_ago_days: u32,
     /// Maximum number of records that wait in memory for their commit.
     pub queue_records: u32,
     /// Maximum number of records in one commit batch.

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use entity::{hardware_spec, usage_correction, usage_key, usage_record};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect,
@@ -30,6 +31,10 @@ pub struct StoredKey {
     pub record_id: Uuid,
     /// The content hash of that record.
     pub content_hash: Vec<u8>,
+    /// When that record occurred.
+    pub occurred_at: i64,
+    /// The record that counts under the key now; `None` if it was voided.
+    pub current_id: Option<Uuid>,
 }
 
 /// An account and a key hash.
@@ -67,17 +72,25 @@ impl RecordingTransaction {
     /// The keys of `rows` that exist, by account and key hash.
     pub async fn find_keys(&self, rows: &[RecordRow<'_>]) -> Result<HashMap<AccountKey, StoredKey>, DbErr> {
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT k.account_id, k.key_hash, k.record_id, k.content_hash FROM (");
+        sql.push(
+            "SELECT k.account_id, k.key_hash, k.record_id, k.content_hash, k.occurred_at, c.version, c.replacement_id FROM (",
+        );
         push_key_rows(&mut sql, &[usage_key::Column::AccountId, usage_key::Column::KeyHash], rows);
         // CROSS JOIN on SQLite is a JOIN that keeps the order: from the input rows into the index of keys.
         sql.push(if self.backend == DbBackend::Postgres { ") AS input JOIN" } else { ") AS input CROSS JOIN" });
         sql.push(" usage_key k ON k.account_id = input.account_id AND k.key_hash = input.key_hash");
+        sql.push(" LEFT JOIN usage_correction c ON c.account_id = k.account_id AND c.root_id = k.record_id AND c.version =");
+        sql.push(" (SELECT MAX(version) FROM usage_correction last WHERE last.account_id = k.account_id AND last.root_id = k.record_id)");
         let stored = self.transaction.query_all_raw(sql.finish()).await?;
         stored
             .iter()
             .map(|row| {
                 let key = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-                Ok((key, StoredKey { record_id: row.try_get_by_index(2)?, content_hash: row.try_get_by_index(3)? }))
+                let record_id = row.try_get_by_index(2)?;
+                let version: Option<i32> = row.try_get_by_index(5)?;
+                let current_id = if version.is_some() { row.try_get_by_index(6)? } else { Some(record_id) };
+                let content_hash = row.try_get_by_index(3)?;
+                Ok((key, StoredKey { record_id, content_hash, occurred_at: row.try_get_by_index(4)?, current_id }))
             })
             .collect()
     }
@@ -112,6 +125,13 @@ impl RecordingTransaction {
     /// Finds a record by its primary key.
     pub async fn find_record(&self, account_id: &str, occurred_at: i64, id: Uuid) -> Result<Option<usage_record::Model>, DbErr> {
         usage_record::Entity::find_by_id((account_id.to_owned(), occurred_at, id)).one(&self.transaction).await
+    }
+
+    /// The records with these primary keys: account, time and id. Unordered.
+    pub async fn find_records(&self, keys: Vec<(String, i64, Uuid)>) -> Result<Vec<usage_record::Model>, DbErr> {
+        use usage_record::Column;
+        let key = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::OccurredAt), Expr::col(Column::Id)]);
+        usage_record::Entity::find().filter(key.in_tuples(keys)).all(&self.transaction).await
     }
 
     /// Inserts a correction.

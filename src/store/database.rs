@@ -19,7 +19,7 @@ use super::reads::{Deadline, ReadPool, STOP_GRACE};
 use super::watermark::CachedWatermark;
 use crate::error::{Error, ErrorCode};
 use crate::settings::{DatabaseSettings, Settings};
-use crate::telemetry::slow::SlowThreshold;
+use crate::telemetry::statements::SlowThreshold;
 use crate::telemetry::statements::{Pool, StatementMetrics};
 
 /// Log target of statements that read: one event per statement, at level `trace`.

@@ -9,7 +9,6 @@ mod logs;
 pub mod operation;
 pub mod recording;
 pub mod requests;
-pub mod slow;
 pub mod statements;
 pub mod traces;
 

@@ -15,7 +15,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 
 use super::operation::{ANONYMOUS, Operation};
-use super::slow::SlowThreshold;
+use super::statements::SlowThreshold;
 use super::{millis, seconds_histogram};
 
 /// Label of operation names without their own series, and of unmatched routes.

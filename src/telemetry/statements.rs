@@ -1,5 +1,7 @@
 //! Metrics of SQL statements, and the log of slow statements.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -8,7 +10,6 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 
 use super::operation::current_operation;
-use super::slow::SlowThreshold;
 use super::{millis, seconds_histogram, traces};
 
 /// Maximum length of a logged statement, in characters.
@@ -109,4 +110,28 @@ fn kind_of(text: &str) -> &'static str {
     const KINDS: [&str; 5] = ["select", "insert", "update", "delete", "with"];
     let word = text.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     KINDS.into_iter().find(|kind| word.eq_ignore_ascii_case(kind)).unwrap_or("other")
+}
+
+/// The threshold of the slow-query log. Clones share one value.
+#[derive(Clone, Debug, Default)]
+pub struct SlowThreshold(Arc<AtomicU64>);
+
+impl SlowThreshold {
+    /// A threshold in milliseconds; 0: nothing is slow.
+    pub fn millis(millis: u64) -> Self {
+        let threshold = Self::default();
+        threshold.set(millis);
+        threshold
+    }
+
+    /// Changes the threshold for all clones.
+    pub fn set(&self, millis: u64) {
+        self.0.store(millis, Ordering::Relaxed);
+    }
+
+    /// Whether a duration reaches the threshold.
+    pub fn is_slow(&self, elapsed: Duration) -> bool {
+        let threshold = self.0.load(Ordering::Relaxed);
+        threshold > 0 && elapsed >= Duration::from_millis(threshold)
+    }
 }

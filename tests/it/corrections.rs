@@ -76,13 +76,35 @@ on_both_databases! {
         let second = amend(app, "k", replacement(70)).await["data"]["amendUsage"].clone();
         assert_eq!(second["voidedId"], first["replacementId"]);
         assert_eq!(tokens(app).await, ["70"; 6]);
-        // A late repetition of the first amendment changes nothing.
-        assert_eq!(amend(app, "k", replacement(40)).await["data"]["amendUsage"]["status"], "DUPLICATE");
-        assert_eq!(tokens(app).await, ["70"; 6]);
+        assert_eq!(amend(app, "k", replacement(70)).await["data"]["amendUsage"]["status"], "DUPLICATE");
+        // Amending back is a correction, even where an earlier one said the same.
+        let back = amend(app, "k", replacement(40)).await["data"]["amendUsage"].clone();
+        assert_eq!((&back["status"], &back["voidedId"]), (&json!("CORRECTED"), &second["replacementId"]));
+        assert_eq!(tokens(app).await, ["40"; 6]);
         let third = void(app, "k", "all wrong").await["data"]["voidUsage"].clone();
-        assert_eq!(third["voidedId"], second["replacementId"]);
+        assert_eq!(third["voidedId"], back["replacementId"]);
         assert_eq!(tokens(app).await[0], "0");
         assert_eq!(code(&amend(app, "k", replacement(1)).await), "ALREADY_VOIDED");
+    }
+
+    async fn duplicate_of_a_corrected_record_says_what_counts_now(app: &TestApp) {
+        let sent = |key: &str| record(key, "tokens_input", 100, "2026-11-20T10:00:00Z", json!({}));
+        app.record_all(vec![sent("kept"), sent("replaced"), sent("voided")]).await;
+        for quantity in [5, 6] {
+            amend(app, "replaced", json!({"usageType": "tokens_input", "quantity": quantity})).await;
+        }
+        void(app, "voided", "counted in error").await;
+        let payload = app.record(json!([sent("kept"), sent("replaced"), sent("voided"), sent("new")])).await;
+        let of = |index: usize| &payload["results"][index];
+        assert_eq!((of(0)["status"].as_str(), &of(0)["currentRecordId"], &of(0)["warnings"]), (Some("DUPLICATE"), &of(0)["recordId"], &json!([])));
+        let warning = |index: usize| of(index)["warnings"][0]["code"].clone();
+        assert_eq!((of(1)["status"].as_str(), warning(1)), (Some("DUPLICATE"), json!("SUPERSEDED")));
+        assert_ne!(of(1)["currentRecordId"], of(1)["recordId"]);
+        let data = app.query("{ usageRecords { nodes { id idempotencyKey } } }").await;
+        let current = data["usageRecords"]["nodes"].as_array().unwrap().iter().find(|node| node["idempotencyKey"] == "replaced").unwrap();
+        assert_eq!(of(1)["currentRecordId"], current["id"]);
+        assert_eq!((of(2)["status"].as_str(), &of(2)["currentRecordId"], warning(2)), (Some("DUPLICATE"), &json!(null), json!("SUPERSEDED")));
+        assert_eq!((of(3)["status"].as_str(), &of(3)["currentRecordId"]), (Some("RECORDED"), &of(3)["recordId"]));
     }
 
     async fn correction_history_is_listed_on_request(app: &TestApp) {

@@ -35,7 +35,7 @@ on_both_databases! {
         app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
         for (mutation, code) in [
             ("createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"})", "ALREADY_EXISTS"),
-            ("createHardwareSpec(input: {tier: \"GPU A\", displayName: \"A\"})", "INVALID_ARGUMENT"),
+            ("createHardwareSpec(input: {tier: \" \", displayName: \"A\"})", "INVALID_ARGUMENT"),
             ("createHardwareSpec(input: {tier: \"b\", displayName: \"\"})", "INVALID_ARGUMENT"),
             ("createHardwareSpec(input: {tier: \"b\", displayName: \"B\", vcpu: -1})", "INVALID_ARGUMENT"),
             ("createHardwareSpec(input: {tier: \"b\", displayName: \"B\", hourlyRateMicros: -1})", "INVALID_ARGUMENT"),

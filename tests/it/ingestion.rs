@@ -259,11 +259,11 @@ async fn call_that_fails_as_a_whole_is_counted_under_its_token(backend: Backend)
         assert!(!example.to_string().contains("xxxxxxxx"), "no bodies: {example}");
     }
 
-    let why = "{ usageInsights(range: {preset: TODAY}) { emptyReason { code rejections { service reason } } }
+    let why = "{ usageInsights(range: {preset: TODAY}) { emptyReason { code details { rejections { service reason } } } }
         diagnosis(range: {preset: TODAY}) { isHealthy problems { code message } } }";
     let answer = app.graphql(why, json!({}), Some(&admin)).await.body;
     let reason = &answer["data"]["usageInsights"]["emptyReason"];
-    assert!(reason["rejections"].as_array().is_some_and(|rejections| !rejections.is_empty()), "{answer:#}");
+    assert!(reason["details"]["rejections"].as_array().is_some_and(|rejections| !rejections.is_empty()), "{answer:#}");
     assert_eq!(answer["data"]["diagnosis"]["isHealthy"], false, "{answer:#}");
     let problems = answer["data"]["diagnosis"]["problems"].to_string();
     assert!(problems.contains("CALLS_REFUSED") && problems.contains("INTERNAL_SERVICE_TOKEN"), "{problems}");

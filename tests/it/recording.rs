@@ -97,7 +97,7 @@ on_both_databases! {
         let at = "2026-11-20T10:00:00Z";
         let payload = app.record(json!([
             record("good-1", "tokens_input", 1, at, json!({})),
-            record("", "tokens_inptu", -1, "yesterday", json!({"tier": "GPU A10", "source": "free", "costMicros": "1.5", "metadata": [1]})),
+            record("", "tokens_inptu", -1, "yesterday", json!({"tier": "gpu-a10\n", "source": "free", "costMicros": "1.5", "metadata": [1]})),
             record("good-2", "tokens_input", 2, at, json!({})),
         ])).await;
         assert_eq!((&payload["recorded"], &payload["rejected"]), (&json!(2), &json!(1)));
@@ -109,7 +109,7 @@ on_both_databases! {
             ("idempotencyKey", "INVALID_TEXT"),
             ("usageType", "UNKNOWN_USAGE_TYPE"),
             ("quantity", "INVALID_QUANTITY"),
-            ("tier", "INVALID_SLUG"),
+            ("tier", "INVALID_TEXT"),
             ("source", "INVALID_SOURCE"),
             ("costMicros", "INVALID_COST"),
             ("occurredAt", "INVALID_TIME"),
@@ -131,6 +131,96 @@ on_both_databases! {
         assert_eq!(codes, [json!(null), json!("OCCURRED_IN_FUTURE"), json!(null), json!("OCCURRED_TOO_EARLY")]);
         let data = app.query("{ usageInsights(range: {preset: ALL_TIME}) { range { firstDay lastDay } totals { records } } }").await;
         assert_eq!(data["usageInsights"], json!({"range": {"firstDay": "2000-01-01", "lastDay": "2026-11-21"}, "totals": {"records": "2"}}));
+    }
+
+    async fn conflict_names_the_fields_that_differ_and_both_values(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        app.record_all(vec![record("k", "tokens_input", 250, at, json!({"model": "m", "metadata": {"secret": "s-1"}}))]).await;
+        let payload = app.record(json!([
+            record("k", "tokens_input", 400, "2026-11-20T11:00:00+01:00", json!({"userId": "u", "metadata": {"secret": "s-2"}})),
+        ])).await;
+        let result = &payload["results"][0];
+        assert_eq!(result["status"], "CONFLICT");
+        assert_eq!(result["differences"], json!([
+            {"field": "quantity", "existing": "250", "sent": "400"},
+            {"field": "model", "existing": "m", "sent": null},
+            {"field": "userId", "existing": null, "sent": "u"},
+            {"field": "metadata", "existing": null, "sent": null},
+        ]));
+        let message = result["message"].as_str().unwrap();
+        assert!(message.contains("`quantity` (`250` before, `400` now)") && message.contains("`metadata`"), "{message}");
+        assert!(!payload.to_string().contains("s-1") && !payload.to_string().contains("s-2"), "no content of metadata: {payload}");
+    }
+
+    async fn cost_or_time_that_was_left_out_once_is_no_conflict(app: &TestApp) {
+        app.query("mutation { createHardwareSpec(input: {tier: \"gpu\", displayName: \"G\", hourlyRateMicros: 3600}) { hardwareSpec { tier } } }").await;
+        let mut sent = record("k", "compute_seconds", 10, "2026-11-21T12:00:00Z", json!({"tier": "gpu"}));
+        let without_time = {
+            let mut sent = sent.clone();
+            sent.as_object_mut().unwrap().remove("occurredAt");
+            sent
+        };
+        assert_eq!(app.record(json!([without_time])).await["recorded"], 1);
+        app.set_time("2026-11-21T13:00:00Z");
+        // The time that was kept, and the cost that was computed.
+        assert_eq!(app.record(json!([sent])).await["results"][0]["status"], "DUPLICATE");
+        sent["costMicros"] = json!(10);
+        assert_eq!(app.record(json!([sent])).await["results"][0]["status"], "DUPLICATE");
+        sent["costMicros"] = json!(11);
+        let result = app.record(json!([sent])).await["results"][0].clone();
+        assert_eq!(result["differences"], json!([{"field": "costMicros", "existing": "10", "sent": "11"}]));
+        sent["costMicros"] = json!(10);
+        sent["occurredAt"] = json!("2026-11-21T12:00:00.001Z");
+        let result = app.record(json!([sent])).await["results"][0].clone();
+        assert_eq!(result["differences"], json!([
+            {"field": "occurredAt", "existing": "2026-11-21T12:00:00.000Z", "sent": "2026-11-21T12:00:00.001Z"},
+        ]));
+    }
+
+    async fn tiers_and_other_labels_are_stored_as_sent(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        let long = "ä".repeat(127) + "x";
+        let tiers = [
+            "NVIDIA-H100-80GB-HBM3", "Standard_NC24ads_A100_v4", "Tesla T4", "nvidia.com/gpu", "NVIDIA-A100-SXM4-40GB-MIG-1g.5gb",
+            "n1-standard-4+t4", "nvidia-h100-80gb-hbm3", " padded ", "計算", long.as_str(),
+        ];
+        let compute = |(index, tier): (usize, &&str)| {
+            record(&format!("k{index}"), "compute_seconds", 1, at, json!({"tier": tier, "model": tier, "provider": tier, "userId": tier, "accountId": tier}))
+        };
+        app.record_all(tiers.iter().enumerate().map(compute).collect()).await;
+        for tier in tiers {
+            let query = "query ($tier: String!) { usageByTier(range: {preset: LAST_7_DAYS}, filter: {tiers: [$tier]}) { tiers { tier computeSeconds } } }";
+            let data = app.query_with(query, json!({"tier": tier})).await;
+            assert_eq!(data["usageByTier"]["tiers"], json!([{"tier": tier, "computeSeconds": "1"}]), "{tier}");
+        }
+        let create = "mutation ($tier: String!) { createHardwareSpec(input: {tier: $tier, displayName: \"x\"}) { hardwareSpec { tier } } }";
+        assert_eq!(app.query_with(create, json!({"tier": "Tesla T4"})).await["createHardwareSpec"]["hardwareSpec"]["tier"], "Tesla T4");
+        assert_eq!(app.query("{ hardwareSpec(tier: \"Tesla T4\") { tier } }").await["hardwareSpec"]["tier"], "Tesla T4");
+        for (index, tier) in [" \u{a0}", "", "a\u{7}b", "tab\t", &(long.clone() + "xx")].into_iter().enumerate() {
+            let payload = app.record(json!([record(&format!("bad{index}"), "compute_seconds", 1, at, json!({"tier": tier}))])).await;
+            assert_eq!((&payload["results"][0]["code"], &payload["results"][0]["field"]), (&json!("INVALID_TEXT"), &json!("tier")), "{tier:?}");
+        }
+    }
+
+    async fn unusual_times_and_intervals_get_a_warning(app: &TestApp) {
+        let payload = app.record(json!([
+            record("old", "tokens_input", 1, "2000-01-01T00:00:00Z", json!({})),
+            record("five-years", "tokens_input", 1, "2021-11-22T12:00:00Z", json!({})),
+            record("day", "transcription_seconds", 86_400, "2026-11-20T10:00:00Z", json!({})),
+            record("more", "transcription_seconds", 86_401, "2026-11-20T10:00:00Z", json!({})),
+            record("tokens", "tokens_input", 86_401, "2026-11-20T10:00:00Z", json!({})),
+        ])).await;
+        assert_eq!(payload["recorded"], 5);
+        let warnings: Vec<_> = (0..5).map(|index| payload["results"][index]["warnings"][0]["code"].clone()).collect();
+        assert_eq!(warnings, [json!("OCCURRED_LONG_AGO"), json!(null), json!(null), json!("LONG_INTERVAL"), json!(null)]);
+        let mut half = record("half", "transcription_seconds", 1, "2026-11-20T10:00:00Z", json!({}));
+        half["quantity"] = json!(0.5);
+        let payload = app.record(json!([half])).await;
+        assert!(payload["results"][0]["message"].as_str().unwrap().contains("whole seconds"), "{payload}");
+        let data = app.query("{ diagnosis(range: {preset: TODAY}) { problems { code message } } }").await;
+        let problems = data["diagnosis"]["problems"].as_array().unwrap();
+        let found = problems.iter().find(|problem| problem["code"] == "OCCURRED_LONG_AGO").unwrap_or_else(|| panic!("{problems:#?}"));
+        assert!(found["message"].as_str().unwrap().contains("2000-01-01"), "{found}");
     }
 
     async fn metadata_is_stored_up_to_4096_bytes(app: &TestApp) {

@@ -223,7 +223,7 @@ async fn invalid_token_input_is_rejected() {
         (json!({"name": "", "scopes": ["READ"]}), "INVALID_ARGUMENT"),
         (json!({"name": "n", "scopes": []}), "INVALID_ARGUMENT"),
         (json!({"name": "n", "scopes": ["READ"], "accountIds": []}), "INVALID_ARGUMENT"),
-        (json!({"name": "n", "scopes": ["READ"], "accountIds": [" acme"]}), "INVALID_ARGUMENT"),
+        (json!({"name": "n", "scopes": ["READ"], "accountIds": ["acme\n"]}), "INVALID_ARGUMENT"),
         (json!({"name": "n", "scopes": ["READ"], "accountIds": too_many}), "INVALID_ARGUMENT"),
         (json!({"name": "n", "scopes": ["ADMIN"], "accountIds": ["acme"]}), "INVALID_ARGUMENT"),
         (json!({"name": "n", "scopes": ["RECORD"], "usageTypes": ["api_cals"]}), "UNKNOWN_USAGE_TYPE"),

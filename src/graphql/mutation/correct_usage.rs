@@ -93,8 +93,8 @@ impl CorrectUsageMutation {
         Ok(Some(corrected.into()))
     }
 
-    /// Voids a record and records a replacement under the same key, in one transaction. Sending the same correction again changes
-    /// nothing. Requires the scope `RECORD`.
+    /// Voids a record and records a replacement under the same key, in one transaction. Sending the last correction again changes
+    /// nothing; sending an earlier one again amends the record back. Requires the scope `RECORD`.
     ///
     /// Errors: `INVALID_ARGUMENT` with everything that is wrong with the replacement; `NOT_FOUND` if there is no record under
     /// this key that the token may record; `ALREADY_VOIDED` if the record was voided.

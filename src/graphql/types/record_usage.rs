@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use async_graphql::registry::Registry;
 use async_graphql::{Enum, ID, InputObject, InputType, InputValueError, InputValueResult, Json, SimpleObject, Value};
 
+use crate::domain::difference;
 use crate::domain::problem::Problem;
 use crate::domain::record_input::{RecordInput, SentRecord, read_records};
 use crate::error::ErrorCode;
@@ -176,6 +177,26 @@ impl From<Problem> for RecordProblem {
     }
 }
 
+/// A field in which a record differs from the existing record under its key. A cost or a time that was left out in one of them
+/// is not a difference.
+#[derive(Debug, SimpleObject)]
+pub(crate) struct FieldDifference {
+    /// The field of `UsageRecordInput`.
+    field: &'static str,
+    /// The value of the existing record. Null if it has none, if the token may not record its account and usage type, and for
+    /// `metadata`, whose content is not shown.
+    existing: Option<String>,
+    /// The value that was sent. Null if none was, and for `metadata`.
+    sent: Option<String>,
+}
+
+impl From<difference::FieldDifference> for FieldDifference {
+    fn from(difference: difference::FieldDifference) -> Self {
+        let difference::FieldDifference { field, existing, sent } = difference;
+        Self { field, existing, sent }
+    }
+}
+
 /// The result of one record.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RecordResult {
@@ -183,8 +204,11 @@ pub(crate) struct RecordResult {
     index: i32,
     /// The outcome.
     status: RecordStatusName,
-    /// Id of the record that exists under the key. Null if rejected.
+    /// Id of the first record under the key. Null if rejected.
     record_id: Option<ID>,
+    /// Id of the record that counts under the key now: that of the replacement if the first record was replaced. Null if it was
+    /// voided, or if rejected.
+    current_record_id: Option<ID>,
     /// Code of the first problem. Null if there is none.
     code: Option<&'static str>,
     /// Message of the first problem. Null if there is none.
@@ -193,6 +217,8 @@ pub(crate) struct RecordResult {
     field: Option<Cow<'static, str>>,
     /// All problems of the record. Empty unless `status` is `CONFLICT` or `REJECTED`.
     problems: Vec<RecordProblem>,
+    /// The fields in which this record differs from the existing one. Empty unless `status` is `CONFLICT`.
+    differences: Vec<FieldDifference>,
     /// Problems that did not prevent recording, but should be fixed in the sending service.
     warnings: Vec<RecordProblem>,
 }
@@ -228,9 +254,11 @@ impl From<Vec<RecordOutcome>> for RecordUsagePayload {
                 index,
                 status: outcome.status.into(),
                 record_id: outcome.record_id.map(ID::from),
+                current_record_id: outcome.current_record_id.map(ID::from),
                 code: first.map(|problem| problem.code.as_str()),
                 message: first.map(|problem| problem.message.clone()),
                 field: first.map(|problem| problem.field.clone()).filter(|field| !field.is_empty()),
+                differences: outcome.differences.into_iter().map(FieldDifference::from).collect(),
                 problems: outcome.problems.into_iter().map(RecordProblem::from).collect(),
                 warnings: outcome.warnings.into_iter().map(RecordProblem::from).collect(),
             });

@@ -22,9 +22,16 @@ function zone(text) {
   return text;
 }
 
+/** A whole number by its digits: `1.2e3` is one. */
 function integer(value) {
-  if (typeof value === 'number' ? !Number.isInteger(value) : !/^[+-]?\d+$/.test(value)) throw new TypeError(`no integer: ${value}`);
-  return BigInt(value).toString();
+  const parts = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(String(value));
+  if (!parts) throw new TypeError(`no integer: ${value}`);
+  const [, sign, whole, fraction = '', exponent = '0'] = parts;
+  const digits = (whole + fraction).replace(/^0+/, '').replace(/0+$/, '');
+  const zeros = Number(exponent) - fraction.length + (/0*$/.exec((whole + fraction).replace(/^0+/, ''))[0].length);
+  if (digits === '') return '0';
+  if (zeros < 0 || digits.length + zeros > 38) throw new TypeError(`no integer: ${value}`);
+  return BigInt((sign === '-' ? '-' : '') + digits + '0'.repeat(zeros)).toString();
 }
 
 const string = (parse) => (value) => {
@@ -51,7 +58,7 @@ export function readSchema(sdl) {
       type.parseValue = parse;
       type.parseLiteral = (node, variables) => {
         if (type.name === 'JSON' || type.name === LENIENT) return valueFromASTUntyped(node, variables);
-        if (node.kind === 'IntValue' && type.name === 'BigInt') return integer(node.value);
+        if ((node.kind === 'IntValue' || node.kind === 'FloatValue') && type.name === 'BigInt') return integer(node.value);
         if (node.kind !== 'StringValue') throw new TypeError(`no ${type.name}: ${node.kind}`);
         return parse(node.value);
       };

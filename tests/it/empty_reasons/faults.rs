@@ -360,9 +360,9 @@ fn meters() -> Vec<Fault> {
             ("REFUSED", false),
         ),
         fault(
-            "The meter sends the hardware's display name as the tier",
+            "The meter reads the tier from a file and sends the line break at its end",
             "tiers, today",
-            vec![Send(vec![compute("c", NOW, json!({"tier": "GPU A10"}))])],
+            vec![Send(vec![compute("c", NOW, json!({"tier": "gpu-a10\n"}))])],
             today(Tiers),
             ("REFUSED", false),
         ),

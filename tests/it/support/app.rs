@@ -167,7 +167,8 @@ impl TestApp {
     pub async fn record(&self, records: Value) -> Value {
         let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) {
             recorded duplicates conflicts rejected
-            results { index status recordId code message field problems { code field message } warnings { code field message } }
+            results { index status recordId currentRecordId code message field problems { code field message }
+                differences { field existing sent } warnings { code field message } }
         } }";
         self.query_with(query, json!({ "records": records })).await["recordUsage"].clone()
     }

@@ -42,6 +42,9 @@ pub(crate) enum DiagnosisCode {
     /// The environment is `development`, where no token is needed, but there are service tokens: production may have been
     /// intended.
     DevelopmentWithTokens,
+    /// The first record occurred longer ago than the setting `recording.long_ago_days`: a sender's clock may never have been set,
+    /// and `ALL_TIME` begins there.
+    OccurredLongAgo,
     /// Compute is recorded without a tier.
     TierMissing,
     /// Language model tokens are recorded without a model.
