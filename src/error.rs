@@ -121,6 +121,8 @@ error_codes! {
     TimedOut = "TIMED_OUT", retryable: true;
     /// The database has migrations that this program does not know: its schema is that of a newer version or of a pre-release.
     SchemaMismatch = "SCHEMA_MISMATCH", retryable: false;
+    /// The database cannot be used as it is: it does not store text as UTF-8, or the role may not create tables.
+    UnsupportedDatabase = "UNSUPPORTED_DATABASE", retryable: false;
     /// An internal fault; the log has the cause under the request id.
     Internal = "INTERNAL", retryable: false;
 }
@@ -175,6 +177,9 @@ pub enum Error {
         /// The limit that was exceeded; `None` if the statement was cancelled from outside this service.
         limit: Option<Limit>,
     },
+    /// An internal fault while usage was recorded or corrected.
+    #[error("an internal fault interrupted the call; send the same call again: nothing is counted twice")]
+    Interrupted(#[source] Box<dyn StdError + Send + Sync>),
     /// An internal fault.
     #[error("internal fault")]
     Internal(#[source] Box<dyn StdError + Send + Sync>),
@@ -225,20 +230,27 @@ impl Error {
             Self::Caller { code, .. } | Self::Busy { code, .. } => *code,
             Self::DatabaseUnavailable(_) => ErrorCode::DatabaseUnavailable,
             Self::TimedOut { .. } => ErrorCode::TimedOut,
+            Self::Interrupted(_) => ErrorCode::Interrupted,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
 
+    /// The error of a call that records or corrects: it may be sent again even after an internal fault.
+    #[must_use]
+    pub fn of_repeatable_call(self) -> Self {
+        if let Self::Internal(cause) = self { Self::Interrupted(cause) } else { self }
+    }
+
     /// Whether the cause is on the server side and must be logged.
     pub const fn is_server_fault(&self) -> bool {
-        matches!(self, Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Internal(_))
+        matches!(self, Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Interrupted(_) | Self::Internal(_))
     }
 
     /// How long to wait before sending the same request again, in milliseconds; `None` where a retry does not help.
     pub const fn retry_after_ms(&self) -> Option<u32> {
         match self {
             Self::Busy { retry_after_ms, .. } => Some(*retry_after_ms),
-            Self::DatabaseUnavailable(_) | Self::TimedOut { .. } => Some(1_000),
+            Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Interrupted(_) => Some(1_000),
             Self::Caller { .. } | Self::Internal(_) => None,
         }
     }
@@ -247,7 +259,7 @@ impl Error {
     pub const fn limit(&self) -> Option<Limit> {
         match self {
             Self::Caller { limit, .. } | Self::Busy { limit, .. } | Self::TimedOut { limit, .. } => *limit,
-            Self::DatabaseUnavailable(_) | Self::Internal(_) => None,
+            Self::DatabaseUnavailable(_) | Self::Interrupted(_) | Self::Internal(_) => None,
         }
     }
 
@@ -255,7 +267,7 @@ impl Error {
     pub const fn location(&self) -> Option<Location> {
         match self {
             Self::Caller { location, .. } => *location,
-            Self::Busy { .. } | Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Internal(_) => None,
+            Self::Busy { .. } | Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Interrupted(_) | Self::Internal(_) => None,
         }
     }
 

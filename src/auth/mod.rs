@@ -86,8 +86,8 @@ pub enum Principal {
 /// The role of a viewer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Reads the usage of this account.
-    Viewer(String),
+    /// Reads the usage of these accounts; at least one.
+    Viewer(BTreeSet<String>),
     /// Reads everything, and manages hardware specs, usage types and tokens.
     Admin,
 }
@@ -114,7 +114,7 @@ impl Principal {
         match self {
             Self::Developer | Self::Viewer { role: Role::Admin, .. } => AccountScope::All,
             Self::Service { restrictions, .. } => restrictions.accounts.clone(),
-            Self::Viewer { role: Role::Viewer(account_id), .. } => AccountScope::account(account_id.as_str()),
+            Self::Viewer { role: Role::Viewer(accounts), .. } => AccountScope::Accounts(accounts.clone()),
             Self::Anonymous => AccountScope::none(),
         }
     }
@@ -159,7 +159,8 @@ impl Principal {
         match self {
             Self::Anonymous => Err(Error::caller(
                 ErrorCode::Unauthenticated,
-                "this requires a token with any scope or role: send the header `Authorization: Bearer <token>`",
+                "this requires a token: users sign in and send their viewer's token, services send their service token, in the header \
+                 `Authorization: Bearer <token>`",
             )),
             Self::Developer | Self::Service { .. } | Self::Viewer { .. } => Ok(()),
         }
@@ -196,6 +197,11 @@ impl Principal {
                     "the token `{name}` does not have the scope `{0}`; create one with `usage-insights token create --name <service> --scope {0}`",
                     scope.as_str()
                 ),
+            )),
+            Self::Anonymous | Self::Developer if scope == Scope::Read => Err(Error::caller(
+                ErrorCode::Unauthenticated,
+                "this requires a token: users sign in and send their viewer's token, services send a service token with the scope `read`, \
+                 in the header `Authorization: Bearer <token>`",
             )),
             Self::Anonymous | Self::Developer => Err(Error::caller(
                 ErrorCode::Unauthenticated,
@@ -248,6 +254,11 @@ impl Authenticator {
         }
         match &self.viewers {
             Some(viewers) if ViewerTokens::is_jwt(token) => viewers.principal(token).await,
+            None if ViewerTokens::is_jwt(token) => Err(Error::caller(
+                ErrorCode::InvalidToken,
+                "this is a JSON Web Token, as viewers send it, but this server accepts none: the section `viewers` of the settings names \
+                 no keys. Services send a service token",
+            )),
             _ => self.tokens.principal(token).await,
         }
     }

@@ -114,6 +114,10 @@ fn rejection_problem(rejected: &RejectedUsage) -> DiagnosedProblem {
     let never = if rejected.last_recorded_at.is_none() { "; no record of this service was ever recorded" } else { "" };
     let last_error = rejected.example.as_ref().map(|example| format!("; last error: {example}")).unwrap_or_default();
     let (code, what) = match rejected.outcome {
+        // Scanners and old configurations send tokens that never existed; usage is lost only if a service is among them.
+        IngestionOutcome::Refused if reason == ErrorCode::InvalidToken.as_str() => {
+            (DiagnosisCode::UnknownTokens, "calls with unknown, expired or revoked tokens were rejected with")
+        }
         IngestionOutcome::Refused => (DiagnosisCode::CallsRefused, "calls or records were rejected with"),
         IngestionOutcome::Conflict => {
             (DiagnosisCode::RecordsInConflict, "records conflict with existing records under the same keys, with")

@@ -54,7 +54,7 @@ pub struct RecordedType {
     /// Number of records in the range.
     #[serde(with = "wire::text")]
     pub records: i64,
-    /// Number of these records without a tier.
+    /// Number of these records without a tier; 0 for usage types other than compute, which have none.
     #[serde(with = "wire::text")]
     pub without_tier: i64,
     /// Number of these records without a model.

@@ -172,7 +172,7 @@ impl Doctor {
         let types = distribution.totals.iter().map(|(usage_type, totals)| RecordedType {
             usage_type: usage_type.to_owned(),
             records: totals.records,
-            without_tier: without_tier.of(usage_type).records,
+            without_tier: if usage_type == COMPUTE_SECONDS { without_tier.of(usage_type).records } else { 0 },
             without_model: without_model.of(usage_type).records,
         });
         Ok(RecordedUsage {

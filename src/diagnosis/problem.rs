@@ -57,6 +57,8 @@ diagnosis_codes! {
     RollupDrift = "ROLLUP_DRIFT", Critical;
     /// Calls of a service are rejected as a whole.
     CallsRefused = "CALLS_REFUSED", Critical;
+    /// Calls with tokens that are unknown, expired or revoked are rejected.
+    UnknownTokens = "UNKNOWN_TOKENS", Warning;
     /// Single records of a service are rejected.
     RecordsRejected = "RECORDS_REJECTED", Warning;
     /// Records of a service conflict with the existing records under the same idempotency keys.

@@ -34,7 +34,7 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
         | ErrorCode::ShuttingDown
         | ErrorCode::DatabaseUnavailable
         | ErrorCode::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::SchemaMismatch | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        ErrorCode::SchemaMismatch | ErrorCode::UnsupportedDatabase | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_REQUEST,
     }
 }

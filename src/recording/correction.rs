@@ -87,7 +87,7 @@ impl Corrector {
                 Err(CorrectionError::Database(error)) => Err(error),
             }
         });
-        result.await.map_err(from_db)?
+        result.await.map_err(|error| from_db(error).of_repeatable_call())?
     }
 
     async fn correct_once(

@@ -161,7 +161,7 @@ impl Recorder {
     /// that the actor may not record, are rejected individually.
     pub async fn record_by(&self, sent: Vec<SentRecord>, actor: Actor<'_>) -> Result<Vec<RecordOutcome>, Error> {
         let records = sent.len();
-        let answered = self.record_uncounted(sent, actor).await;
+        let answered = self.record_uncounted(sent, actor).await.map_err(Error::of_repeatable_call);
         if let Err(error) = &answered {
             self.ingestion_counters.record_rejected_call(actor.name, error.code(), &error.to_string(), records);
         }

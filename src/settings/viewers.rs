@@ -85,7 +85,14 @@ impl ViewerSettings {
         let invalid = |message: String| Err(SettingsError(message));
         let sources: Vec<_> = self.sources().collect();
         if sources.is_empty() {
-            return Ok(());
+            let set = [("issuer", &self.issuer), ("audience", &self.audience)].into_iter().find(|(_, value)| !value.is_empty());
+            return match set {
+                None => Ok(()),
+                Some((name, _)) => invalid(format!(
+                    "`viewers.{name}` is set, but no source of keys, so no viewer's token could be verified; set `viewers.jwt_secret`, \
+                     `viewers.jwks_file` or `viewers.jwks_url`, or remove `viewers.{name}`"
+                )),
+            };
         }
         if let [first, second, ..] = sources.as_slice() {
             return invalid(format!("`viewers.{first}` and `viewers.{second}` are both set; set only one source of keys"));

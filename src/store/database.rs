@@ -14,7 +14,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
 };
 
-use super::failure::from_db;
+use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
 use super::reads::{Deadline, ReadPool, STOP_GRACE};
 use super::watermark::CachedWatermark;
 use crate::error::{Error, ErrorCode};
@@ -233,7 +233,34 @@ impl Database {
     /// Applies all pending migrations. `INTERNAL` if another version of the program created the schema.
     pub async fn migrate_up(&self) -> Result<(), Error> {
         self.require_known_schema().await?;
-        Migrator::up(&self.writer, None).await.map_err(from_db)
+        Migrator::up(&self.writer, None).await.map_err(|error| {
+            if code_of(&error).as_deref() != Some(POSTGRES_INSUFFICIENT_PRIVILEGE) {
+                return from_db(error);
+            }
+            let message = format!(
+                "{error}; the role of `database.url` may not create tables: as an administrator, run \
+                 `GRANT USAGE, CREATE ON SCHEMA public TO <role>` in this database, or make the role its owner"
+            );
+            Error::caller(ErrorCode::UnsupportedDatabase, message)
+        })
+    }
+
+    /// Fails with `UNSUPPORTED_DATABASE` if text is not stored as UTF-8.
+    async fn require_utf8(&self) -> Result<(), Error> {
+        if self.is_sqlite() {
+            return Ok(());
+        }
+        let statement = Statement::from_string(self.backend, "SELECT current_setting('server_encoding')");
+        let row = self.writer.query_one_raw(statement).await.map_err(from_db)?;
+        let encoding: String = row.map_or(Ok(String::new()), |row| row.try_get_by_index(0)).map_err(from_db)?;
+        if encoding == "UTF8" {
+            return Ok(());
+        }
+        let message = format!(
+            "the database stores text as {encoding}, not as UTF8, and would reject or change the labels of usage; create another one with \
+             `CREATE DATABASE usage_insights ENCODING 'UTF8' TEMPLATE template0`"
+        );
+        Err(Error::caller(ErrorCode::UnsupportedDatabase, message))
     }
 
     /// Reverts the newest `steps` migrations and drops the data in their tables. `INTERNAL` if another version of the program created the
@@ -246,6 +273,7 @@ impl Database {
     /// The name of every migration and whether it is applied, oldest first. Writes nothing. `INTERNAL` if another version of the program
     /// created the schema.
     pub async fn migration_status(&self) -> Result<Vec<(String, bool)>, Error> {
+        self.require_utf8().await?;
         self.require_known_schema().await?;
         let migrations = Migrator::get_migration_with_status_read_only(&self.writer).await.map_err(from_db)?;
         Ok(migrations

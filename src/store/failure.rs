@@ -38,11 +38,13 @@ pub(super) fn is_unique_violation(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
+/// SQLSTATE of a statement that the role may not execute.
+pub(super) const POSTGRES_INSUFFICIENT_PRIVILEGE: &str = "42501";
 const POSTGRES_QUERY_CANCELED: &str = "57014";
 const SQLITE_INTERRUPT: &str = "9";
 
 /// The error code of the database (SQLSTATE on PostgreSQL), if the database reported the error.
-fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {
+pub(super) fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {
     match error {
         DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
             cause.as_database_error().and_then(sqlx::error::DatabaseError::code)

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const BINARY = path.resolve(ROOT, process.env.USAGE_INSIGHTS_BIN || 'target/debug/usage-insights');
+export const BINARY = path.resolve(ROOT, process.env.USAGE_INSIGHTS_BIN || 'target/debug/usage-insights');
 assert.ok(existsSync(BINARY), `there is no binary ${BINARY}: run \`cargo build\`, or name one with USAGE_INSIGHTS_BIN`);
 
 /** Starts a server on a file, and resolves once it listens. */

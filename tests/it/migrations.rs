@@ -152,3 +152,49 @@ async fn sqlite_the_length_of_key_hashes_is_checked() {
 async fn postgres_the_length_of_key_hashes_is_checked() {
     the_length_of_key_hashes_is_checked(Backend::Postgres).await;
 }
+
+/// Starts in development, which migrates, on a database of PostgreSQL that `prepare` created. Returns the message of the failure.
+async fn start_failure(url: String) -> String {
+    let mut settings = Settings::defaults();
+    settings.database.url = url;
+    match App::start(settings, Clock::system(), RecordIds::seeded(1)).await {
+        Err(StartError::Database(message)) => message,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn database_that_is_not_utf8_is_rejected_at_the_start() {
+    let database = TestDatabase::create(Backend::Postgres).await;
+    let admin = database.connect().await;
+    let name = format!("{}_ascii", database.url.rsplit_once('/').unwrap().1);
+    let create = format!("CREATE DATABASE {name} ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+    admin.execute_unprepared(&create).await.unwrap();
+    let message = start_failure(format!("{}_ascii", database.url)).await;
+    assert!(message.contains("SQL_ASCII") && message.contains("ENCODING 'UTF8'"), "{message}");
+    admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    admin.close().await.unwrap();
+    database.destroy().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn missing_right_to_create_tables_is_named_at_the_start() {
+    let database = TestDatabase::create(Backend::Postgres).await;
+    let admin = database.connect().await;
+    let role = database.url.rsplit_once('/').unwrap().1.to_owned();
+    for statement in [
+        format!("CREATE ROLE {role} LOGIN PASSWORD 'secret'"),
+        format!("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}"),
+    ] {
+        admin.execute_unprepared(&statement).await.unwrap();
+    }
+    let mut url = url::Url::parse(&database.url).unwrap();
+    url.set_username(&role).unwrap();
+    url.set_password(Some("secret")).unwrap();
+    let message = start_failure(url.to_string()).await;
+    assert!(message.contains("permission denied") && message.contains("GRANT USAGE, CREATE ON SCHEMA public"), "{message}");
+    admin.execute_unprepared(&format!("DROP OWNED BY {role}")).await.unwrap();
+    admin.execute_unprepared(&format!("DROP ROLE {role}")).await.unwrap();
+    admin.close().await.unwrap();
+    database.destroy().await;
+}

@@ -43,6 +43,8 @@ fn invalid_setting_stops_the_start_with_one_line_naming_it() {
         (&[("USAGE_INSIGHTS__HTTP__DEVELOPMENT_HOSTS", "devbox:8080")], "http.development_hosts"),
         (&[("VIEWER_JWT_SECRET", "short")], "VIEWER_JWT_SECRET"),
         (&[("VIEWER_JWT_SECRET", SECRET)], "viewers.issuer"),
+        (&[("USAGE_INSIGHTS__VIEWERS__ISSUER", "i")], "viewers.issuer"),
+        (&[("USAGE_INSIGHTS__VIEWERS__AUDIENCE", "a")], "viewers.jwks_url"),
         (&[("VIEWER_JWT_SECRET", SECRET), ("USAGE_INSIGHTS__VIEWERS__ISSUER", "i")], "viewers.audience"),
         (&[("VIEWER_JWT_SECRET", SECRET), ("USAGE_INSIGHTS__VIEWERS__JWKS_FILE", "k")], "viewers.jwks_file"),
         (&[("USAGE_INSIGHTS__VIEWERS__JWKS_URL", "http://id.example.com/keys")], "viewers.jwks_url"),

@@ -257,3 +257,42 @@ async fn without_viewer_settings_jwts_are_unknown_tokens() {
     assert_eq!(outcome(&app, &raw_token(&json!({"alg": "none"}), &json!({"iss": ISSUER}), b"")).await, "INVALID_TOKEN");
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn claims_may_be_integers_and_the_account_a_list() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    for (key, account_id) in [("a", "7"), ("b", "acme"), ("c", "globex")] {
+        let sent = json!([{ "idempotencyKey": key, "accountId": account_id, "usageType": "api_calls", "quantity": 1 }]);
+        assert_eq!(app.record(sent).await["recorded"], 1);
+    }
+    let app = TestApp::start_on(app.stop_keeping_database().await, viewers_by_secret).await;
+    let sign = |others: Value| SigningKey::secret().sign(&with(claims("acme"), &others));
+    let calls = async |token: &str, filter: &str| {
+        let query = format!("{{ usageInsights(range: {{preset: TODAY}}{filter}) {{ totals {{ apiCalls }} }} }}");
+        let reply = app.graphql(&query, json!({}), Some(token)).await;
+        reply.body["data"]["usageInsights"]["totals"]["apiCalls"].clone()
+    };
+    assert_eq!(calls(&sign(json!({"sub": 42, "account_id": 7})), "").await, "1");
+    let several = sign(json!({"account_id": [7, "acme"]}));
+    assert_eq!(calls(&several, "").await, "2");
+    assert_eq!(calls(&several, ", filter: {accountId: \"acme\"}").await, "1");
+    assert_eq!(calls(&several, ", filter: {accountId: \"globex\"}").await, "0");
+    for invalid in [json!({"sub": 4.5}), json!({"sub": true}), json!({"account_id": []}), json!({"account_id": [["acme"]]}), json!({"account_id": {}})] {
+        assert_eq!(outcome(&app, &sign(invalid.clone())).await, "INVALID_TOKEN", "{invalid}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rejections_name_what_the_caller_has_to_send() {
+    let app = start(|settings| settings.environment = usage_insights::settings::Environment::Production).await;
+    let message = async |query: &str, token: Option<&str>| {
+        let reply = app.graphql(query, json!({}), token).await;
+        reply.body["errors"][0]["message"].as_str().unwrap_or_else(|| panic!("{:#}", reply.body)).to_owned()
+    };
+    assert!(message(READ, None).await.contains("sign in"));
+    assert!(message(READ, Some(&viewer_token("acme"))).await.contains("`viewers`"));
+    let record = "mutation { recordUsage(input: {records: []}) { recorded } }";
+    assert!(message(record, None).await.contains("service token"));
+    app.stop().await;
+}

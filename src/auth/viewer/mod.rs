@@ -6,6 +6,8 @@
 
 mod keys;
 
+use std::collections::BTreeSet;
+
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Validation, decode, decode_header};
 use serde_json::{Map, Value};
@@ -86,18 +88,27 @@ impl ViewerTokens {
 
     fn principal_of(&self, claims: &Map<String, Value>) -> Result<Principal, Error> {
         let ViewerSettings { subject_claim, account_claim, role_claim, .. } = &self.settings;
+        // Some providers number their users and accounts: the text is the digits.
         let text = |name: &str, value: &Value| {
-            let text = value.as_str().ok_or_else(|| invalid_token(&format!("has a claim `{name}` that is not a string")))?;
-            let label = Label::parse("claim", text.to_owned());
+            let text = match value {
+                Value::String(text) => text.clone(),
+                Value::Number(number) if number.is_i64() || number.is_u64() => number.to_string(),
+                _ => return Err(invalid_token(&format!("has a claim `{name}` that is neither a string nor an integer"))),
+            };
+            let label = Label::parse("claim", text);
             label.map(|label| label.to_string()).map_err(|_| invalid_token(&format!("has an invalid claim `{name}`")))
+        };
+        let accounts = |value: &Value| match value {
+            Value::Array(list) if list.is_empty() => Err(invalid_token(&format!("has an empty list in the claim `{account_claim}`"))),
+            Value::Array(list) => list.iter().map(|account_id| text(account_claim, account_id)).collect(),
+            account_id => text(account_claim, account_id).map(|account_id| BTreeSet::from([account_id])),
         };
         let missing_claim = |name: &str| invalid_token(&format!("does not have the claim `{name}`"));
         let subject = text(subject_claim, claim(claims, subject_claim).ok_or_else(|| missing_claim(subject_claim))?)?;
         let role = match role_of(claim(claims, role_claim)) {
             Some(IsAdmin(true)) => Role::Admin,
             Some(IsAdmin(false)) => {
-                let account_id = claim(claims, account_claim).ok_or_else(|| missing_claim(account_claim))?;
-                Role::Viewer(text(account_claim, account_id)?)
+                Role::Viewer(accounts(claim(claims, account_claim).ok_or_else(|| missing_claim(account_claim))?)?)
             }
             None => {
                 return Err(invalid_token(&format!("has no supported role in the claim `{role_claim}`: `viewer` or `admin`")));

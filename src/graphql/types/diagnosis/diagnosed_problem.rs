@@ -27,6 +27,8 @@ pub(crate) enum DiagnosisCode {
     RollupDrift,
     /// Calls of a service are rejected as a whole.
     CallsRefused,
+    /// Calls with tokens that are unknown, expired or revoked are rejected.
+    UnknownTokens,
     /// Single records of a service are rejected.
     RecordsRejected,
     /// A service sends records under idempotency keys that exist with other content.

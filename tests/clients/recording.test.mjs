@@ -1,0 +1,63 @@
+// The examples of docs/recording.md record, against a server in production.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { BINARY, start, stop } from './server.mjs';
+
+const MANUAL = readFileSync(fileURLToPath(new URL('../../docs/recording.md', import.meta.url)), 'utf8');
+const TOKEN = 'an-internal-token-for-the-examples';
+
+const example = (language) => {
+  const found = [...MANUAL.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, text]) => text);
+  assert.equal(found.length, 1, `docs/recording.md has one example in ${language}`);
+  return found[0];
+};
+
+let server;
+let environment;
+const folder = mkdtempSync(path.join(tmpdir(), 'usage-insights-'));
+
+before(async () => {
+  const settings = { ENVIRONMENT: 'production', INTERNAL_SERVICE_TOKEN: TOKEN };
+  execFileSync(BINARY, ['migrate', 'up'], { cwd: folder, env: { ...settings, DATABASE_URL: `sqlite://${folder}/usage.db` } });
+  server = await start(folder, 0, settings);
+  environment = { ...process.env, USAGE_INSIGHTS_URL: `http://${server.address}`, USAGE_INSIGHTS_TOKEN: TOKEN };
+});
+
+after(async () => {
+  await stop(server);
+  rmSync(folder, { recursive: true });
+});
+
+function run(command, ...parameters) {
+  const { status, stdout, stderr } = spawnSync(command, parameters, { env: environment, encoding: 'utf8', timeout: 60_000 });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+test('curl records, and again is a duplicate', () => {
+  const answer = () => JSON.parse(run('sh', '-c', example('sh'))).data.recordUsage;
+  assert.equal(answer().recorded, 2);
+  assert.equal(answer().duplicates, 2);
+});
+
+for (const [language, command, file] of [['python', 'python3', 'send.py'], ['js', 'node', 'send.mjs']]) {
+  test(`${command} records, and again is a duplicate`, () => {
+    const script = path.join(folder, file);
+    writeFileSync(script, example(language));
+    assert.match(run(command, script), /^RECORDED/);
+    assert.match(run(command, script), /^DUPLICATE/);
+  });
+
+  test(`${command} reports an error that a retry does not help`, () => {
+    const script = path.join(folder, file);
+    writeFileSync(script, example(language));
+    const { status, stderr } = spawnSync(command, [script], { env: { ...environment, USAGE_INSIGHTS_TOKEN: 'wrong' }, encoding: 'utf8' });
+    assert.notEqual(status, 0);
+    assert.match(stderr, /INVALID_TOKEN/);
+  });
+}
