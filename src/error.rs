@@ -267,7 +267,11 @@ impl Error {
     pub const fn location(&self) -> Option<Location> {
         match self {
             Self::Caller { location, .. } => *location,
-            Self::Busy { .. } | Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Interrupted(_) | Self::Internal(_) => None,
+            Self::Busy { .. }
+            | Self::DatabaseUnavailable(_)
+            | Self::TimedOut { .. }
+            | Self::Interrupted(_)
+            | Self::Internal(_) => None,
         }
     }
 

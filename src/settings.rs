@@ -213,11 +213,17 @@ impl Settings {
 
     /// The effective settings as TOML, with secrets masked.
     pub fn to_masked_toml(&self) -> String {
+        toml::to_string(&self.masked()).unwrap_or_else(|error| format!("# the settings cannot be written as TOML: {error}\n"))
+    }
+
+    /// The settings without secrets, to be printed.
+    #[must_use]
+    pub fn masked(&self) -> Self {
         let mut masked = self.clone();
         masked.recording.internal_service_token.mask();
         masked.viewers.jwt_secret.mask();
         masked.database.url = masked.database.masked_url();
-        toml::to_string(&masked).unwrap_or_else(|error| format!("# the settings cannot be written as TOML: {error}\n"))
+        masked
     }
 
     fn check(&self) -> Result<(), SettingsError> {

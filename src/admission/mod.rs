@@ -6,6 +6,7 @@
 mod concurrency_limit;
 mod rate;
 
+use std::fmt;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -64,6 +65,26 @@ impl From<IpAddr> for Address {
             address @ IpAddr::V4(_) => address,
         })
     }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            IpAddr::V4(address) => write!(formatter, "{address}"),
+            IpAddr::V6(network) => write!(formatter, "{network}/64"),
+        }
+    }
+}
+
+/// Who sent a request, for the log.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    /// The name of the service token, the viewer's subject, or a placeholder in parentheses.
+    pub client: &'a str,
+    /// The client's address.
+    pub address: Address,
+    /// The id of the request.
+    pub request_id: &'a str,
 }
 
 /// Admits or rejects requests.
@@ -200,15 +221,19 @@ impl Admission {
     }
 
     /// Logs a rejection: a warning once a minute for all rejections of its kind, and each at the level debug.
-    pub fn log_rejection(&self, kind: impl Hash, error: &Error) {
+    pub fn log_rejection(&self, kind: impl Hash, error: &Error, caller: Caller<'_>) {
         let code = error.code().as_str();
+        let Caller { client, address, request_id } = caller;
         if self.should_warn((code, kind)) {
             tracing::warn!(
                 code,
+                client,
+                %address,
+                request_id,
                 "a request was rejected; further ones of this kind are not logged as warnings for a minute: {error}"
             );
         } else {
-            tracing::debug!(code, "a request was rejected: {error}");
+            tracing::debug!(code, client, %address, request_id, "a request was rejected: {error}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::Failure;
 use crate::settings::{DEFAULTS, Settings};
 
 /// What to print.
@@ -10,12 +11,18 @@ pub(super) struct ConfigArguments {
     /// Print the default settings with their documentation, as a template for a settings file
     #[arg(long)]
     defaults: bool,
+    /// Print JSON instead of TOML
+    #[arg(long, conflicts_with = "defaults")]
+    json: bool,
 }
 
-pub(super) fn run(arguments: &ConfigArguments, settings: &Settings) {
+pub(super) fn run(arguments: &ConfigArguments, settings: &Settings) -> Result<(), Failure> {
     if arguments.defaults {
         print!("{DEFAULTS}");
+    } else if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&settings.masked())?);
     } else {
         print!("{}", settings.to_masked_toml());
     }
+    Ok(())
 }

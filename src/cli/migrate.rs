@@ -1,6 +1,7 @@
 //! `migrate`: the database schema.
 
 use clap::Subcommand;
+use serde_json::json;
 
 use super::Failure;
 use crate::store::database::Database;
@@ -20,20 +21,29 @@ pub(super) enum MigrateCommand {
         delete_data: bool,
     },
     /// List all migrations with their state; exit code 3 if any are pending
-    Status,
+    Status {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub(super) async fn run(command: MigrateCommand, database: Database) -> Result<(), Failure> {
     match command {
         MigrateCommand::Up => database.migrate_up().await?,
         MigrateCommand::Down { steps, .. } => database.migrate_down(steps).await?,
-        MigrateCommand::Status => {}
+        MigrateCommand::Status { .. } => {}
     }
     let status = database.migration_status().await?;
-    for (name, is_applied) in &status {
-        println!("{} {name}", if *is_applied { "applied" } else { "pending" });
+    if matches!(command, MigrateCommand::Status { json: true }) {
+        let rows: Vec<_> = status.iter().map(|(name, is_applied)| json!({ "name": name, "isApplied": is_applied })).collect();
+        println!("{}", serde_json::to_string_pretty(&rows)?);
+    } else {
+        for (name, is_applied) in &status {
+            println!("{} {name}", if *is_applied { "applied" } else { "pending" });
+        }
     }
     database.close().await?;
     let has_pending = status.iter().any(|(_, is_applied)| !is_applied);
-    if matches!(command, MigrateCommand::Status) && has_pending { Err(Failure::CompletedWithIssues) } else { Ok(()) }
+    if matches!(command, MigrateCommand::Status { .. }) && has_pending { Err(Failure::CompletedWithIssues) } else { Ok(()) }
 }

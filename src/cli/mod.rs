@@ -137,7 +137,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
     }
     let mut settings = Settings::load(cli.config.as_deref()).map_err(|error| Failure::InvalidSettings(error.to_string()))?;
     if let Command::Config(arguments) = command {
-        config::run(&arguments, &settings);
+        config::run(&arguments, &settings)?;
         return Ok(ExitCode::SUCCESS);
     }
     let telemetry = Arc::new(telemetry::start(&settings.log, &settings.telemetry).map_err(Failure::InvalidSettings)?);

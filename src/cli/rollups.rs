@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::Args;
+use serde_json::json;
 
 use super::Failure;
 use crate::app::App;
@@ -28,6 +29,9 @@ pub(super) struct VerifyArguments {
     /// Verify only this account; the rollups over all accounts are skipped
     #[arg(long, value_name = "ID")]
     account: Option<String>,
+    /// Print JSON: the number of days and the differences
+    #[arg(long)]
+    json: bool,
 }
 
 impl RangeArguments {
@@ -41,25 +45,32 @@ impl RangeArguments {
 pub(super) async fn verify(arguments: VerifyArguments, app: App) -> Result<(), Failure> {
     let result = find_differences(&arguments, &RollupReconciler::new(app.database().clone())).await;
     app.close().await;
-    match result? {
-        (days, 0) => {
-            println!("{days} days verified: every rollup equals its records");
-            Ok(())
-        }
-        (days, differences) => Err(Failure::Failed(format!(
-            "{differences} rollups in {days} days do not equal their records; `usage-insights rebuild` repairs them"
-        ))),
+    let (days, differences) = result?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&json!({ "days": days, "differences": differences }))?);
     }
+    if !differences.is_empty() {
+        let count = differences.len();
+        let message = format!("{count} rollups in {days} days do not equal their records; `usage-insights rebuild` repairs them");
+        return Err(Failure::Failed(message));
+    }
+    if !arguments.json {
+        println!("{days} days verified: every rollup equals its records");
+    }
+    Ok(())
 }
 
-async fn find_differences(arguments: &VerifyArguments, reconciler: &RollupReconciler) -> Result<(usize, usize), Failure> {
+/// The number of verified days, and the differences. Without JSON each is printed when it is found.
+async fn find_differences(arguments: &VerifyArguments, reconciler: &RollupReconciler) -> Result<(usize, Vec<String>), Failure> {
     let (start, end) = arguments.range.instants();
     let days = reconciler.days(start, end).await?;
-    let mut differences = 0;
+    let mut differences = Vec::new();
     for day in &days {
         for difference in reconciler.verify(*day, arguments.account.as_deref()).await? {
-            differences += 1;
-            println!("{difference}");
+            if !arguments.json {
+                println!("{difference}");
+            }
+            differences.push(difference.to_string());
         }
     }
     Ok((days.len(), differences))

@@ -43,7 +43,11 @@ pub(super) enum TokenCommand {
         overlap_hours: u32,
     },
     /// List all tokens, without their secrets
-    List,
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Revoke a token with immediate effect
     Revoke {
         /// Id of the token, as shown by `token list`
@@ -101,25 +105,13 @@ async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failu
             print_token(&tokens.issue(request).await?);
         }
         TokenCommand::Rotate { id, overlap_hours } => print_token(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?),
-        TokenCommand::List => {
-            println!("{:<16}  {:<7}  {:<18}  {:<24}  {:<24}  name (limits)", "id", "state", "scopes", "created", "last used");
-            for (token, state) in tokens.list().await? {
-                let state = match state {
-                    ServiceTokenState::Active => "active",
-                    ServiceTokenState::Revoked => "revoked",
-                    ServiceTokenState::Expired => "expired",
-                };
-                let scopes: Vec<_> = token.scopes.as_array().into_iter().flatten().filter_map(|scope| scope.as_str()).collect();
-                let time = |millis| Timestamp::from_millis(millis).to_rfc3339();
-                let last_used = token.last_used_at.map_or_else(|| "never".to_owned(), time);
-                println!(
-                    "{:<16}  {state:<7}  {:<18}  {:<24}  {last_used:<24}  {}{}",
-                    token.id,
-                    scopes.join(","),
-                    time(token.created_at),
-                    token.name,
-                    limits_of(&token)
-                );
+        TokenCommand::List { json } => {
+            let listed = tokens.list().await?;
+            if json {
+                let rows: Vec<_> = listed.iter().map(|(token, state)| json_of(token, *state)).collect();
+                println!("{}", serde_json::to_string_pretty(&rows)?);
+            } else {
+                print_table(&listed);
             }
         }
         TokenCommand::Revoke { id } => {
@@ -128,6 +120,61 @@ async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failu
         }
     }
     Ok(())
+}
+
+const fn name_of(state: ServiceTokenState) -> &'static str {
+    match state {
+        ServiceTokenState::Active => "active",
+        ServiceTokenState::Revoked => "revoked",
+        ServiceTokenState::Expired => "expired",
+    }
+}
+
+fn print_table(tokens: &[(ServiceTokenModel, ServiceTokenState)]) {
+    let header = ["id", "state", "scopes", "created", "last used", "expires", "old secret until"];
+    let [id, state, scopes, created, last_used, expires, old_secret] = header;
+    println!(
+        "{id:<16}  {state:<7}  {scopes:<18}  {created:<24}  {last_used:<24}  {expires:<24}  {old_secret:<24}  name (limits)"
+    );
+    let now = Clock::system().now();
+    for (token, state) in tokens {
+        let scopes: Vec<_> = token.scopes.as_array().into_iter().flatten().filter_map(|scope| scope.as_str()).collect();
+        let time = |millis: Option<i64>, none: &str| {
+            millis.map_or_else(|| none.to_owned(), |millis| Timestamp::from_millis(millis).to_rfc3339())
+        };
+        let old_secret = token.previous_until.filter(|until| *until > now.millis());
+        println!(
+            "{:<16}  {:<7}  {:<18}  {:<24}  {:<24}  {:<24}  {:<24}  {}{}",
+            token.id,
+            name_of(*state),
+            scopes.join(","),
+            time(Some(token.created_at), ""),
+            time(token.last_used_at, "never"),
+            time(token.expires_at, "never"),
+            time(old_secret, "-"),
+            token.name,
+            limits_of(token)
+        );
+    }
+}
+
+/// A token with the field names of `ServiceToken` in the API; without its secrets.
+fn json_of(token: &ServiceTokenModel, state: ServiceTokenState) -> serde_json::Value {
+    let time = |millis: Option<i64>| millis.map(|millis| Timestamp::from_millis(millis).to_rfc3339());
+    serde_json::json!({
+        "id": token.id,
+        "name": token.name,
+        "state": name_of(state).to_uppercase(),
+        "scopes": token.scopes,
+        "accountIds": token.account_ids,
+        "usageTypes": token.usage_types,
+        "createdAt": time(Some(token.created_at)),
+        "lastUsedAt": time(token.last_used_at),
+        "expiresAt": time(token.expires_at),
+        "rotatedAt": time(token.rotated_at),
+        "previousUntil": time(token.previous_until),
+        "revokedAt": time(token.revoked_at),
+    })
 }
 
 /// The limits of a token, in parentheses; empty without limits.

@@ -288,13 +288,10 @@ fn check_usage_type(sent: String, usage_types: &UsageTypes) -> Result<Slug, Prob
 
 fn check_amount(field: &'static str, code: ProblemCode, sent: Parsed<i128>) -> Result<i64, Problem> {
     let amount = sent.map_err(|message| Problem::new(code, field, format!("`{field}`: {message}")))?;
-    i64::try_from(amount)
-        .ok()
-        .filter(|amount| *amount >= 0)
-        .ok_or_else(|| {
-            let hint = if amount < 0 { "; use `voidUsage` or `amendUsage` to correct recorded usage" } else { "" };
-            Problem::new(code, field, format!("`{field}` is {amount}; it must be between 0 and 9223372036854775807{hint}"))
-        })
+    i64::try_from(amount).ok().filter(|amount| *amount >= 0).ok_or_else(|| {
+        let hint = if amount < 0 { "; use `voidUsage` or `amendUsage` to correct recorded usage" } else { "" };
+        Problem::new(code, field, format!("`{field}` is {amount}; it must be between 0 and 9223372036854775807{hint}"))
+    })
 }
 
 fn check_time(sent: Parsed<Timestamp>, rules: ValidationRules<'_>) -> Result<Timestamp, Problem> {

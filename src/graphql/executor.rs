@@ -28,7 +28,7 @@ use super::request_context::{RawVariables, RequestContext};
 use super::response_size;
 use super::schema::Schema;
 use super::services::Services;
-use crate::admission::{Address, OperationKind, Permit, RateLimitStatus};
+use crate::admission::{Address, Caller, OperationKind, Permit, RateLimitStatus};
 use crate::auth::{Principal, Scope, Session};
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
@@ -96,7 +96,7 @@ impl GraphqlExecutor {
         let document = match pipeline.resolve(&mut request, &context) {
             Ok(document) => document,
             Err(error) => {
-                pipeline.record_rejection(context.session.principal(), Call::UnreadDocument, &error);
+                pipeline.record_rejection(Sender::of(&context), Call::UnreadDocument, &error);
                 return Err(Rejection { answer: pipeline.reject(&context, error, None), is_about_operation: false });
             }
         };
@@ -104,7 +104,7 @@ impl GraphqlExecutor {
         let definition = operation.map(|(_, definition)| definition);
         let principal = context.session.principal();
         let call = definition.map_or(Call::UnreadDocument, Call::Operation);
-        let rate_limit = match self.charge(principal, context.address, call) {
+        let rate_limit = match self.charge(Sender::of(&context), call) {
             Ok(rate_limit) => rate_limit,
             Err(error) => {
                 let current = pipeline.services.admission.rate_limit_status(principal, context.address);
@@ -114,7 +114,7 @@ impl GraphqlExecutor {
         let is_mutation = definition.is_some_and(|definition| definition.ty == OperationType::Mutation);
         if is_mutation && !context.transport.carries_mutations() {
             let error = Error::caller(ErrorCode::BadRequest, "send mutations by POST");
-            pipeline.record_rejection(principal, call, &error);
+            pipeline.record_rejection(Sender::of(&context), call, &error);
             let mut answer = pipeline.reject(&context, error, rate_limit);
             answer.http_headers.insert(header::ALLOW, HeaderValue::from_static("POST")); // HTTP answers with status 405
             return Err(Rejection { answer, is_about_operation: false });
@@ -122,13 +122,13 @@ impl GraphqlExecutor {
         if let Some(document) = &document
             && let Err(error) = pipeline.check(document, definition, &mut request, &context)
         {
-            pipeline.record_rejection(principal, call, &error);
+            pipeline.record_rejection(Sender::of(&context), call, &error);
             return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation: true });
         }
         let slot = match pipeline.acquire_slot(definition).await {
             Ok(slot) => slot,
             Err(error) => {
-                pipeline.record_rejection(principal, call, &error);
+                pipeline.record_rejection(Sender::of(&context), call, &error);
                 return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation: false });
             }
         };
@@ -158,19 +158,19 @@ impl GraphqlExecutor {
 
 impl GraphqlExecutor {
     /// Charges a WebSocket to the rate limit of its principal. `RATE_LIMITED` beyond it.
-    pub fn charge_socket(&self, principal: &Principal, address: Address) -> Result<(), Error> {
-        self.charge(principal, address, Call::Socket).map(drop)
+    pub fn charge_socket(&self, sender: Sender<'_>) -> Result<(), Error> {
+        self.charge(sender, Call::Socket).map(drop)
     }
 
     /// Charges a call to the rate limit of its principal: the rate limit after it. `RATE_LIMITED` beyond it.
-    fn charge(&self, principal: &Principal, address: Address, call: Call<'_>) -> Result<Option<RateLimitStatus>, Error> {
-        let charged = self.0.services.admission.charge(principal, address);
-        charged.inspect_err(|error| self.0.record_rejection(principal, call, error))
+    fn charge(&self, sender: Sender<'_>, call: Call<'_>) -> Result<Option<RateLimitStatus>, Error> {
+        let charged = self.0.services.admission.charge(sender.principal, sender.address);
+        charged.inspect_err(|error| self.0.record_rejection(sender, call, error))
     }
 
     /// Logs that the body of a request was rejected before it was read as one, and counts it as ingestion.
-    pub fn record_unread_body(&self, principal: &Principal, error: &Error) {
-        self.0.record_rejection(principal, Call::UnreadBody, error);
+    pub fn record_unread_body(&self, sender: Sender<'_>, error: &Error) {
+        self.0.record_rejection(sender, Call::UnreadBody, error);
     }
 
     /// The current rate limit of a principal as headers of a response.
@@ -271,8 +271,10 @@ impl Pipeline {
 
     /// Logs the rejection of a call as a whole, and counts it as ingestion where the call was or may have been one: a service that is
     /// rejected must show.
-    fn record_rejection(&self, principal: &Principal, call: Call<'_>, error: &Error) {
-        self.services.admission.log_rejection(principal.name(), error);
+    fn record_rejection(&self, sender: Sender<'_>, call: Call<'_>, error: &Error) {
+        let Sender { principal, address, request_id } = sender;
+        let caller = Caller { client: principal.name(), address, request_id };
+        self.services.admission.log_rejection(caller.client, error, caller);
         if call.is_ingestion(principal) {
             let counters = self.services.recorder.ingestion_counters();
             counters.record_rejection(principal.client_name(), error.code(), &error.to_string());
@@ -283,7 +285,7 @@ impl Pipeline {
     fn reject(&self, context: &RequestContext, error: Error, rate_limit: Option<RateLimitStatus>) -> Response {
         let code = error.code().as_str();
         self.requests.count_rejected(code);
-        context.outcome.set(None, code);
+        context.set_outcome(None, code);
         with_rate_limit(response_of(error, &context.request_id), rate_limit)
     }
 
@@ -354,7 +356,7 @@ impl Operation {
         }
         let code = first_code(&response);
         meter.end(code);
-        context.outcome.set(Some(operation.name()), code.unwrap_or(OK));
+        context.set_outcome(Some(operation.name()), code.unwrap_or(OK));
         with_rate_limit(response, rate_limit)
     }
 
@@ -401,6 +403,23 @@ fn with_rate_limit(mut response: Response, rate_limit: Option<RateLimitStatus>) 
 fn first_code(response: &Response) -> Option<&'static str> {
     let error = response.errors.first()?;
     Some(code_of(error).unwrap_or(ErrorCode::Internal).as_str())
+}
+
+/// Who sent a call.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    /// The principal.
+    pub principal: &'a Principal,
+    /// The client's address.
+    pub address: Address,
+    /// The id of the request.
+    pub request_id: &'a str,
+}
+
+impl<'a> Sender<'a> {
+    fn of(context: &'a RequestContext) -> Self {
+        Self { principal: context.session.principal(), address: context.address, request_id: &context.request_id }
+    }
 }
 
 /// What is known about a call when it is rejected.

@@ -61,9 +61,20 @@ pub struct OperationOutcome {
     pub operation: Option<String>,
     /// The code of the first error, or `OK`.
     pub code: &'static str,
+    /// Who sent it: the name of the service token, the viewer's subject, or a placeholder in parentheses.
+    pub client: String,
+    /// The client's address.
+    pub address: Address,
 }
 
 impl RequestContext {
+    /// Notes the outcome, once, for the log of requests.
+    pub fn set_outcome(&self, operation: Option<&str>, code: &'static str) {
+        let client = self.session.principal().name().to_owned();
+        let outcome = OperationOutcome { operation: operation.map(str::to_owned), code, client, address: self.address };
+        let _ = self.outcome.0.set(outcome); // the first outcome stays
+    }
+
     /// A call from within the process.
     pub fn direct(session: Session) -> Self {
         Self {
@@ -92,11 +103,6 @@ impl Transport {
 }
 
 impl OutcomeSlot {
-    /// Notes the outcome, once.
-    pub fn set(&self, operation: Option<&str>, code: &'static str) {
-        let _ = self.0.set(OperationOutcome { operation: operation.map(str::to_owned), code }); // the first outcome stays
-    }
-
     /// The outcome; `None` while the operation runs, and for a request that never reached the executor.
     pub fn get(&self) -> Option<&OperationOutcome> {
         self.0.get()

@@ -12,7 +12,7 @@ use axum::response::Response;
 use super::error::{self, status_of};
 use super::markers::RequestId;
 use super::state::AppState;
-use crate::admission::Address;
+use crate::admission::{Address, Caller};
 use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode, LimitName};
 use crate::settings::Network;
@@ -24,8 +24,8 @@ pub(super) async fn charge_address(State(state): State<Arc<AppState>>, mut reque
     let address = address_of(&state, &request);
     // A POST may record usage; its body has not been read yet.
     let may_record = request.method() == Method::POST && request.uri().path() == "/graphql";
-    if let Err(error) = check_address(&state, address, may_record) {
-        let request_id = request.extensions().get().map(|RequestId(id)| id.clone()).unwrap_or_default();
+    let request_id = request.extensions().get().map(|RequestId(id)| id.clone()).unwrap_or_default();
+    if let Err(error) = check_address(&state, address, may_record, &request_id) {
         return error::response(error, status_of(ErrorCode::RateLimited), &request_id);
     }
     request.extensions_mut().insert(address);
@@ -33,9 +33,10 @@ pub(super) async fn charge_address(State(state): State<Arc<AppState>>, mut reque
 }
 
 /// Charges a request, or an operation on a WebSocket, to its address. A rejected one that may record usage is counted as ingestion.
-pub(super) fn check_address(state: &AppState, address: Address, may_record: bool) -> Result<(), Error> {
+pub(super) fn check_address(state: &AppState, address: Address, may_record: bool, request_id: &str) -> Result<(), Error> {
     state.admission.check_address(address).inspect_err(|error| {
-        state.admission.log_rejection(LimitName::AddressRequests, error);
+        let caller = Caller { client: "(address)", address, request_id };
+        state.admission.log_rejection(LimitName::AddressRequests, error, caller);
         if may_record {
             state.recorder.ingestion_counters().record_rejection("(address)", error.code(), &error.to_string());
         }
@@ -108,10 +109,16 @@ async fn limited<T>(
 
 /// Logs that a token was rejected, and counts it as ingestion: a meter whose token is wrong must show. Tokens of viewers are not
 /// counted there; `/metrics` counts them with all rejections.
-pub(super) fn record_wrong_token(state: &AppState, authorization: Option<&[u8]>, error: &Error) {
+pub(super) fn record_wrong_token(
+    state: &AppState,
+    address: Address,
+    authorization: Option<&[u8]>,
+    error: &Error,
+    request_id: &str,
+) {
     // The wait in the message differs each time.
     let kind = if error.code() == ErrorCode::RateLimited { String::new() } else { error.to_string() };
-    state.admission.log_rejection(kind, error);
+    state.admission.log_rejection(kind, error, Caller { client: "(wrong token)", address, request_id });
     let concerns_token = matches!(error.code(), ErrorCode::InvalidToken | ErrorCode::RateLimited);
     if concerns_token && !state.authenticator.has_viewer_token_format(authorization) {
         state.recorder.ingestion_counters().record_rejection("(wrong token)", error.code(), &error.to_string());
@@ -119,8 +126,14 @@ pub(super) fn record_wrong_token(state: &AppState, authorization: Option<&[u8]>,
 }
 
 /// The response to a request whose token was rejected.
-pub(super) fn rejection(state: &AppState, authorization: Option<&[u8]>, error: Error, request_id: &str) -> Response {
-    record_wrong_token(state, authorization, &error);
+pub(super) fn rejection(
+    state: &AppState,
+    address: Address,
+    authorization: Option<&[u8]>,
+    error: Error,
+    request_id: &str,
+) -> Response {
+    record_wrong_token(state, address, authorization, &error, request_id);
     let status = error::status_of(error.code());
     error::response(error, status, request_id)
 }

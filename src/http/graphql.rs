@@ -38,7 +38,7 @@ pub(super) async fn post(
             respond(metadata.answer_type, answer)
         }
         Err((error, status)) => {
-            state.executor.record_unread_body(&principal, &error);
+            state.executor.record_unread_body(metadata.sender(&principal), &error);
             error::response(error, status, &metadata.request_id)
         }
     }
@@ -73,7 +73,7 @@ pub(super) async fn get(
 async fn authenticate(state: &AppState, metadata: &RequestMetadata, headers: &HeaderMap) -> Result<Principal, Response> {
     let authorization = access::authorization(headers);
     let principal = access::principal(state, metadata.address, authorization).await;
-    principal.map_err(|error| access::rejection(state, authorization, error, &metadata.request_id))
+    principal.map_err(|error| access::rejection(state, metadata.address, authorization, error, &metadata.request_id))
 }
 
 async fn execute(

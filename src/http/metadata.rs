@@ -9,8 +9,9 @@ use super::content_negotiation::AnswerType;
 use super::error;
 use super::markers::RequestId;
 use crate::admission::Address;
-use crate::auth::Session;
+use crate::auth::{Principal, Session};
 use crate::error::Error;
+use crate::graphql::executor::Sender;
 use crate::graphql::request_context::{OutcomeSlot, RequestContext, Transport};
 
 /// What the layers learned about a request.
@@ -24,6 +25,11 @@ pub(super) struct RequestMetadata {
 }
 
 impl RequestMetadata {
+    /// Who sent the request.
+    pub(super) fn sender<'a>(&'a self, principal: &'a Principal) -> Sender<'a> {
+        Sender { principal, address: self.address, request_id: &self.request_id }
+    }
+
     /// The context of one of several operations on this connection.
     pub(super) fn operation_context(&self, session: Session, transport: Transport) -> RequestContext {
         RequestContext { outcome: OutcomeSlot::default(), ..self.context(session, transport) }

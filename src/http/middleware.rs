@@ -92,6 +92,8 @@ pub(super) async fn measure(State(state): State<Arc<AppState>>, mut request: Req
     let route = route.as_ref().map(MatchedPath::as_str);
     let outcome = OutcomeSlot::default();
     request.extensions_mut().insert(outcome.clone());
+    let is_logged = state.logs_requests.load(Ordering::Relaxed);
+    let request_id = is_logged.then(|| request.extensions().get().map(|RequestId(id)| id.clone())).flatten();
     let mut response = next.run(request).await;
     drop(in_flight);
 
@@ -104,13 +106,16 @@ pub(super) async fn measure(State(state): State<Arc<AppState>>, mut request: Req
     {
         state.requests.count_rejected(code);
     }
-    if state.logs_requests.load(Ordering::Relaxed) {
+    if is_logged {
         let outcome = outcome.get();
         let code = outcome.map(|outcome| outcome.code).or(rejected.map(|Rejected(code)| code));
         tracing::info!(
             status,
             operation = outcome.and_then(|outcome| outcome.operation.as_deref()),
             code,
+            client = outcome.map(|outcome| outcome.client.as_str()),
+            address = outcome.map(|outcome| tracing::field::display(outcome.address)),
+            request_id,
             elapsed_ms = began.elapsed().as_secs_f64() * 1_000.0,
             "answered"
         );

@@ -34,7 +34,8 @@ pub(super) async fn post(state: &AppState, metadata: RequestMetadata, headers: H
         Err(rejection) => return rejection,
     };
     let request = read_post(state, session.principal(), &headers, body).await;
-    let request = request.inspect_err(|(error, _)| state.executor.record_unread_body(session.principal(), error));
+    let request =
+        request.inspect_err(|(error, _)| state.executor.record_unread_body(metadata.sender(session.principal()), error));
     answer(state, &metadata, request, session, Transport::EventsByPost).await
 }
 
@@ -49,7 +50,7 @@ pub(super) async fn get(state: &AppState, metadata: RequestMetadata, headers: He
 async fn open(state: &AppState, metadata: &RequestMetadata, headers: &HeaderMap) -> Result<Session, Response> {
     let authorization = access::authorization(headers);
     let session = access::session(state, metadata.address, authorization).await;
-    session.map_err(|error| access::rejection(state, authorization, error, &metadata.request_id))
+    session.map_err(|error| access::rejection(state, metadata.address, authorization, error, &metadata.request_id))
 }
 
 async fn answer(

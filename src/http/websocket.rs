@@ -65,7 +65,7 @@ async fn upgrade(state: Arc<AppState>, request: Request) -> Response {
     let authorization = authorization(&parts.headers);
     let session = match access::session(&state, metadata.address, authorization).await {
         Ok(session) => session,
-        Err(error) => return access::rejection(&state, authorization, error, &metadata.request_id),
+        Err(error) => return access::rejection(&state, metadata.address, authorization, error, &metadata.request_id),
     };
     // Until `connection_init` brings a token, an anonymous client counts with the others of its address.
     let quota_key = match session.principal() {
@@ -76,7 +76,7 @@ async fn upgrade(state: Arc<AppState>, request: Request) -> Response {
         Ok(quota) => quota,
         Err(error) => return error::response(error, StatusCode::SERVICE_UNAVAILABLE, &metadata.request_id),
     };
-    if let Err(error) = state.executor.charge_socket(session.principal(), metadata.address) {
+    if let Err(error) = state.executor.charge_socket(metadata.sender(session.principal())) {
         let headers = state.executor.rate_limit_headers(session.principal(), metadata.address);
         let mut response = error::response(error, StatusCode::TOO_MANY_REQUESTS, &metadata.request_id);
         response.headers_mut().extend(headers);
@@ -211,7 +211,7 @@ impl Connection {
             match access::session(&self.state, self.metadata.address, token).await {
                 Ok(session) => self.replace_session(session)?,
                 Err(error) => {
-                    access::record_wrong_token(&self.state, token, &error);
+                    access::record_wrong_token(&self.state, self.metadata.address, token, &error, &self.metadata.request_id);
                     self.state.requests.count_rejected(error.code().as_str());
                     return forbidden(&error);
                 }
@@ -279,9 +279,9 @@ impl Connection {
             let limit = Limit::new(LimitName::OperationsPerConnection, OPERATIONS_PER_CONNECTION_MAX as u64);
             return Err(Error::busy(ErrorCode::SubscriptionsFull, message, 1_000).with_limit(limit));
         }
-        check_address(&self.state, self.metadata.address, true)?;
+        check_address(&self.state, self.metadata.address, true, &self.metadata.request_id)?;
         let request = read_json(message, payload.get().as_bytes())
-            .inspect_err(|error| self.state.executor.record_unread_body(self.session.principal(), error))?;
+            .inspect_err(|error| self.state.executor.record_unread_body(self.metadata.sender(self.session.principal()), error))?;
         let context = self.metadata.operation_context(self.session.clone(), Transport::WebSocket);
         Ok(self.state.executor.execute_stream(request.into_request(context), None))
     }

@@ -147,6 +147,55 @@ fn verify_lists_every_difference_and_rebuild_repairs_them() {
 }
 
 #[test]
+fn byte_order_mark_and_zero_bytes_after_gzip_lose_no_line() {
+    use std::io::Write as _;
+    let folder = TempDir::new().unwrap();
+    let text = format!("\u{feff}{}\n{}\n", line("a", 1), line("b", 2));
+    fs::write(folder.path().join("plain.ndjson"), &text).unwrap();
+    let member = |text: &str| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    // Two streams, with zero bytes between and after them.
+    let packed = [member(&text), vec![0; 512], member(&line("c", 3)), vec![0; 10_240]].concat();
+    fs::write(folder.path().join("packed.ndjson.gz"), packed).unwrap();
+    for (file, summary) in [
+        ("plain.ndjson", "recorded 2 / duplicate 0 / conflict 0 / rejected 0"),
+        ("packed.ndjson.gz", "recorded 1 / duplicate 2 / conflict 0 / rejected 0"),
+    ] {
+        let output = run(folder.path(), &["import", file]);
+        assert!(output.status.success(), "{file}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(stdout(&output).lines().next(), Some(summary), "{file}");
+    }
+}
+
+#[test]
+fn commands_print_json_on_request() {
+    let folder = TempDir::new().unwrap();
+    let json_of = |arguments: &[&str]| -> Value {
+        let output = run(folder.path(), arguments);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {output:?}"))
+    };
+    run(folder.path(), &["token", "create", "--name", "meter", "--expires-in-days", "30"]);
+    let tokens = json_of(&["token", "list", "--json"]);
+    assert_eq!(
+        (&tokens[0]["name"], &tokens[0]["state"], &tokens[0]["scopes"]),
+        (&json!("meter"), &json!("ACTIVE"), &json!(["record"]))
+    );
+    assert!(tokens[0]["expiresAt"].is_string() && tokens[0]["lastUsedAt"].is_null(), "{tokens:#}");
+    let migrations = json_of(&["migrate", "status", "--json"]);
+    assert_eq!(migrations.as_array().map(Vec::len), Some(Migrator::migrations().len()));
+    assert_eq!(migrations[0]["isApplied"], true);
+    fs::write(folder.path().join("usage.ndjson"), line("a", 1)).unwrap();
+    run(folder.path(), &["import", "usage.ndjson"]);
+    assert_eq!(json_of(&["verify", "--json"]), json!({"days": 1, "differences": []}));
+    let config = json_of(&["config", "--json"]);
+    assert_eq!(config["database"]["url"], "sqlite://usage-insights.db");
+    assert!(json_of(&["diagnose", "--json"]).is_object());
+}
+
+#[test]
 fn tokens_are_created_listed_and_revoked() {
     let folder = TempDir::new().unwrap();
     let created = stdout(&run(folder.path(), &["token", "create", "--name", "meter", "--scope", "record", "--scope", "read"]));

@@ -182,10 +182,9 @@ async fn missing_right_to_create_tables_is_named_at_the_start() {
     let database = TestDatabase::create(Backend::Postgres).await;
     let admin = database.connect().await;
     let role = database.url.rsplit_once('/').unwrap().1.to_owned();
-    for statement in [
-        format!("CREATE ROLE {role} LOGIN PASSWORD 'secret'"),
-        format!("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}"),
-    ] {
+    for statement in
+        [format!("CREATE ROLE {role} LOGIN PASSWORD 'secret'"), format!("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}")]
+    {
         admin.execute_unprepared(&statement).await.unwrap();
     }
     let mut url = url::Url::parse(&database.url).unwrap();

@@ -277,7 +277,13 @@ async fn claims_may_be_integers_and_the_account_a_list() {
     assert_eq!(calls(&several, "").await, "2");
     assert_eq!(calls(&several, ", filter: {accountId: \"acme\"}").await, "1");
     assert_eq!(calls(&several, ", filter: {accountId: \"globex\"}").await, "0");
-    for invalid in [json!({"sub": 4.5}), json!({"sub": true}), json!({"account_id": []}), json!({"account_id": [["acme"]]}), json!({"account_id": {}})] {
+    for invalid in [
+        json!({"sub": 4.5}),
+        json!({"sub": true}),
+        json!({"account_id": []}),
+        json!({"account_id": [["acme"]]}),
+        json!({"account_id": {}}),
+    ] {
         assert_eq!(outcome(&app, &sign(invalid.clone())).await, "INVALID_TOKEN", "{invalid}");
     }
     app.stop().await;

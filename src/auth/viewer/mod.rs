@@ -99,7 +99,9 @@ impl ViewerTokens {
             label.map(|label| label.to_string()).map_err(|_| invalid_token(&format!("has an invalid claim `{name}`")))
         };
         let accounts = |value: &Value| match value {
-            Value::Array(list) if list.is_empty() => Err(invalid_token(&format!("has an empty list in the claim `{account_claim}`"))),
+            Value::Array(list) if list.is_empty() => {
+                Err(invalid_token(&format!("has an empty list in the claim `{account_claim}`")))
+            }
             Value::Array(list) => list.iter().map(|account_id| text(account_claim, account_id)).collect(),
             account_id => text(account_claim, account_id).map(|account_id| BTreeSet::from([account_id])),
         };

@@ -62,6 +62,24 @@ async fn every_request_is_logged_when_enabled() {
         (&json!(200), &json!("Types"), &json!("OK"), &json!("request-7"), &json!("/graphql")),
         "{line:#}"
     );
+    // Who sent it, as flat fields.
+    assert_eq!(
+        (&line["client"], &line["address"], &line["request_id"]),
+        (&json!("(development)"), &json!("127.0.0.1"), &json!("request-7")),
+        "{line:#}"
+    );
+    // A rejection says it too.
+    let wrong = reqwest::Client::new()
+        .post(format!("{}/graphql", server.address))
+        .bearer_auth("wrong")
+        .header("x-request-id", "request-8");
+    wrong.header("content-type", "application/json").body("{}").send().await.unwrap();
+    let line: Value = serde_json::from_str(&server.wait_for_line("a request was rejected").await).unwrap();
+    assert_eq!(
+        (&line["code"], &line["client"], &line["address"], &line["request_id"]),
+        (&json!("INVALID_TOKEN"), &json!("(wrong token)"), &json!("127.0.0.1"), &json!("request-8")),
+        "{line:#}"
+    );
     server.stop().await;
     let quiet = ServerProcess::start(&database.url).await;
     send_query(&quiet, "{ usageTypes { slug } }").await;
