@@ -32,6 +32,7 @@ use crate::domain::ingestion::IngestionOutcome;
 use crate::domain::range::{DateRange, Preset, RangeRequest};
 use crate::domain::text::Label;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
+use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::domain::wire;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};

@@ -5,6 +5,7 @@
 //! the service's clock.
 
 mod keys;
+mod verifiers;
 
 use std::collections::BTreeSet;
 
@@ -34,6 +35,7 @@ pub(super) struct ViewerTokens {
 impl ViewerTokens {
     /// `None` if the settings name no source of keys: viewers' tokens are not accepted.
     pub(super) fn new(settings: &ViewerSettings, clock: Clock) -> Option<Self> {
+        verifiers::install();
         let keys = Keys::new(settings)?;
         Some(Self { settings: settings.clone(), clock, keys })
     }

@@ -1,5 +1,5 @@
 //! Verifies the signatures of viewers' tokens with `ring`, which TLS uses too. A second cryptography library would be one of the slowest
-//! dependencies to build (docs/decisions/0044-build-profiles.md).
+//! dependencies to build (docs/decisions/0045-build-profiles.md).
 //!
 //! `jsonwebtoken` delegates its cryptography to a provider. This provider verifies the four algorithms that [`super::keys`] accepts. It
 //! cannot sign, and it rejects any other algorithm.

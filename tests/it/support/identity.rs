@@ -5,8 +5,10 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use jsonwebtoken::jwk::Jwk;
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use ring::hmac;
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -65,14 +67,64 @@ impl SigningKey {
     }
 
     pub fn sign(&self, claims: &Value) -> String {
-        encode(&self.header(), claims, &self.key).unwrap()
+        encode(&self.header(), claims, &self.key)
     }
 
+    /// The public key (RFC 7517).
     pub fn jwk(&self) -> Value {
-        let mut jwk = Jwk::from_encoding_key(&self.key, self.algorithm).unwrap();
-        jwk.common.key_id = Some(self.id.to_owned());
-        serde_json::to_value(jwk).unwrap()
+        let text = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+        let mut jwk = match self.algorithm {
+            Algorithm::RS256 => {
+                let public = ring::rsa::PublicKeyComponents::<Vec<u8>>::from(rsa_key(&self.key).public());
+                json!({ "kty": "RSA", "n": text(&public.n), "e": text(&public.e) })
+            }
+            Algorithm::ES256 => {
+                let key = ec_key(&self.key);
+                let (x, y) = key.public_key().as_ref()[1..].split_at(32); // the first byte marks an uncompressed point
+                json!({ "kty": "EC", "crv": "P-256", "x": text(x), "y": text(y) })
+            }
+            Algorithm::EdDSA => json!({ "kty": "OKP", "crv": "Ed25519", "x": text(ed_key(&self.key).public_key().as_ref()) }),
+            other => panic!("no test has a public key for {other:?}"),
+        };
+        jwk["alg"] = json!(self.algorithm);
+        jwk["kid"] = json!(self.id);
+        jwk
     }
+}
+
+fn rsa_key(key: &EncodingKey) -> RsaKeyPair {
+    RsaKeyPair::from_der(key.as_bytes()).unwrap()
+}
+
+fn ec_key(key: &EncodingKey) -> EcdsaKeyPair {
+    EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, key.as_bytes(), &SystemRandom::new()).unwrap()
+}
+
+fn ed_key(key: &EncodingKey) -> Ed25519KeyPair {
+    Ed25519KeyPair::from_pkcs8_maybe_unchecked(key.as_bytes()).unwrap()
+}
+
+/// A signed token. The service's provider for `jsonwebtoken` cannot sign, so this uses `ring` directly.
+pub fn encode(header: &Header, claims: &Value, key: &EncodingKey) -> String {
+    let part = |part: Vec<u8>| URL_SAFE_NO_PAD.encode(part);
+    let message = format!("{}.{}", part(serde_json::to_vec(header).unwrap()), part(serde_json::to_vec(claims).unwrap()));
+    let bytes = message.as_bytes();
+    let with_secret = |algorithm| hmac::sign(&hmac::Key::new(algorithm, key.as_bytes()), bytes).as_ref().to_vec();
+    let signature = match header.alg {
+        Algorithm::HS256 => with_secret(hmac::HMAC_SHA256),
+        Algorithm::HS384 => with_secret(hmac::HMAC_SHA384),
+        Algorithm::HS512 => with_secret(hmac::HMAC_SHA512),
+        Algorithm::RS256 => {
+            let key = rsa_key(key);
+            let mut signature = vec![0; key.public().modulus_len()];
+            key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), bytes, &mut signature).unwrap();
+            signature
+        }
+        Algorithm::ES256 => ec_key(key).sign(&SystemRandom::new(), bytes).unwrap().as_ref().to_vec(),
+        Algorithm::EdDSA => ed_key(key).sign(bytes).as_ref().to_vec(),
+        other => panic!("no test signs with {other:?}"),
+    };
+    format!("{message}.{}", part(signature))
 }
 
 pub fn key_set(keys: &[&SigningKey]) -> Value {
