@@ -289,3 +289,21 @@ async fn every_transport_coerces_variables() {
     socket.close().await;
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rejected_input_names_what_to_send_instead() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    for (range, expected) in [
+        ("LAST_30_DAYS", "send `{preset: LAST_30_DAYS}`"),
+        ("{}", "exactly one of the fields `days`, `instants`, `lastDays`, `preset`"),
+        ("{preset: TODAY, lastDays: 3}", "it has 2 fields"),
+        ("{preset: null}", "it has null"),
+        ("{days: {from: \"2026-11-01\", to: \"2026-11-02\"}}", "no field `to`; its fields are `from`, `through`"),
+    ] {
+        let query = format!("{{ usageInsights(range: {range}) {{ totals {{ tokens }} }} }}");
+        let (code, message) = rejection(&app, &query, json!({})).await;
+        assert_eq!(code, "GRAPHQL_VALIDATION_FAILED", "{range}");
+        assert!(message.contains(expected), "{range}: {message}");
+    }
+    app.stop().await;
+}

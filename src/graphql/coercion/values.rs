@@ -168,12 +168,16 @@ impl<'t, 'v> Coercion<'t, 'v> {
     }
 
     fn coerce_object(&mut self, value: &DocumentValue, object: &'t InputObject, name: &Name) -> Coerced {
-        let DocumentValue::Object(given) = value else { return Err(unfit(value, name)) };
+        let DocumentValue::Object(given) = value else {
+            return Err(self.without_field(value, object).unwrap_or_else(|| unfit(value, name)));
+        };
         if let Some(unknown) = given.keys().find(|field| !object.fields.contains_key(*field)) {
-            return Err(Problem::new(format!("`{name}` has no field `{unknown}`")));
+            return Err(Problem::new(format!("`{name}` has no field `{unknown}`; its fields are {}", names_of(object))));
         }
         if object.is_one_of && (given.len() != 1 || given.values().any(|value| *value == DocumentValue::Null)) {
-            return Err(Problem::new(format!("`{name}` takes exactly one field, and not null")));
+            let fields = names_of(object);
+            let sent = if given.len() == 1 { "null".to_owned() } else { format!("{} fields", given.len()) };
+            return Err(Problem::new(format!("`{name}` takes exactly one of the fields {fields}, with a value; it has {sent}")));
         }
         let mut coerced = IndexMap::with_capacity(given.len());
         for (field, definition) in &object.fields {
@@ -193,6 +197,21 @@ impl<'t, 'v> Coercion<'t, 'v> {
             coerced.extend(value.map(|value| (field.clone(), value)));
         }
         Ok(DocumentValue::Object(coerced))
+    }
+
+    /// The problem of an enum value that was sent in place of an object, one of whose fields takes it.
+    fn without_field(&self, value: &DocumentValue, object: &InputObject) -> Option<Problem> {
+        let text = match value {
+            DocumentValue::Enum(text) => text.as_str(),
+            DocumentValue::String(text) => text,
+            _ => return None,
+        };
+        let takes = |ty: &Type| match &ty.base {
+            BaseType::Named(ty) => matches!(self.types.input(ty), Some(InputType::Enum(values)) if values.contains(text)),
+            BaseType::List(_) => false,
+        };
+        let (field, _) = object.fields.iter().find(|(_, field)| takes(&field.ty))?;
+        Some(Problem::new(format!("`{text}` is the value of a field; send `{{{field}: {text}}}`")))
     }
 
     fn coerce_scalar(&mut self, value: &DocumentValue, scalar: Scalar, name: &Name) -> Coerced {
@@ -252,6 +271,11 @@ fn integer(number: &async_graphql_value::Number, is_json: bool) -> Option<i128> 
         #[allow(clippy::cast_possible_truncation, reason = "it is whole, and within 53 bits")]
         (number.abs() <= EXACT_MAX).then_some(number as i128)
     })
+}
+
+/// The fields of an input object, for messages.
+fn names_of(object: &InputObject) -> String {
+    object.fields.keys().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn unfit(value: &DocumentValue, ty: &impl ToString) -> Problem {
