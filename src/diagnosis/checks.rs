@@ -16,6 +16,8 @@ const MISSING_PERCENT: i64 = 1;
 const CLOCK_AHEAD_TOLERANCE_MS: i64 = 5 * SECOND_MS;
 /// Maximum interquartile range of delays that are attributed to a clock and not to batching.
 const CONSTANT_DELAY_SPREAD_MS: i64 = MINUTE_MS;
+/// Minimum time over which records are recorded for a constant delay to be significant.
+const CONSTANT_DELAY_MIN_RECORDING_MS: i64 = 5 * MINUTE_MS;
 /// Minimum number of records for a constant delay to be significant.
 const CONSTANT_DELAY_MIN_RECORDS: i64 = 10;
 
@@ -233,7 +235,9 @@ fn check_clock_ahead(delays: &Delays) -> Option<DiagnosedProblem> {
 fn check_clock_behind(delays: &Delays) -> Option<DiagnosedProblem> {
     let is_constant = delays.upper_quartile_ms - delays.lower_quartile_ms <= CONSTANT_DELAY_SPREAD_MS;
     let is_far = (QUARTER_HOUR_MS - CONSTANT_DELAY_SPREAD_MS..=UTC_DAY_MS).contains(&delays.median_ms);
-    if delays.records < CONSTANT_DELAY_MIN_RECORDS || !is_constant || !is_far {
+    // Records of one moment that are sent together later share their delay, too.
+    let is_one_batch = delays.recorded_over_ms < CONSTANT_DELAY_MIN_RECORDING_MS;
+    if delays.records < CONSTANT_DELAY_MIN_RECORDS || !is_constant || !is_far || is_one_batch {
         return None;
     }
     let minutes = (delays.median_ms + MINUTE_MS / 2) / MINUTE_MS;

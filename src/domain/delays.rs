@@ -32,4 +32,7 @@ pub struct Delays {
     /// Largest delay.
     #[serde(with = "wire::text")]
     pub max_ms: i64,
+    /// Time between the recording of the first and of the last of them.
+    #[serde(with = "wire::text")]
+    pub recorded_over_ms: i64,
 }

@@ -27,7 +27,9 @@ impl Database {
             // Multiplies before dividing, so that the slices are adjacent. 100 years in milliseconds times 32 fit in 64 bits.
             let edge = |slice: i64| start.millis() + length * slice / SLICES;
             sql.push(if slice == 0 { "" } else { " UNION ALL " });
-            sql.push("SELECT delay FROM (SELECT recorded_at - occurred_at AS delay FROM usage_record WHERE ");
+            sql.push(
+                "SELECT delay, recorded_at FROM (SELECT recorded_at - occurred_at AS delay, recorded_at FROM usage_record WHERE ",
+            );
             let time = if let Some(account_id) = account_id {
                 sql.push("account_id = ").bind(account_id);
                 Table::Records.time()
@@ -39,7 +41,7 @@ impl Database {
             sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_PER_SLICE).push(") AS slice");
         }
         sql.push(
-            "), ranked AS (SELECT delay, ROW_NUMBER() OVER (ORDER BY delay) AS rank, COUNT(*) OVER () AS records FROM sample) \
+            "), ranked AS (SELECT delay, recorded_at, ROW_NUMBER() OVER (ORDER BY delay) AS rank, COUNT(*) OVER () AS records FROM sample) \
              SELECT COUNT(*), ",
         );
         sql.push(&format!("CAST(SUM(CASE WHEN delay < -{SECOND_MS} THEN 1 ELSE 0 END) AS BIGINT), "));
@@ -47,7 +49,7 @@ impl Database {
         for quarters in 1..=3 {
             sql.push(&format!("MAX(CASE WHEN rank = (records * {quarters} + 3) / 4 THEN delay END), "));
         }
-        sql.push("MAX(delay) FROM ranked");
+        sql.push("MAX(delay), MAX(recorded_at) - MIN(recorded_at) FROM ranked");
         let rows = self.read_uncoalesced(sql.finish()).await?;
         rows.first().map(read).transpose().map(Option::flatten).map_err(from_db)
     }
@@ -68,5 +70,6 @@ fn read(row: &QueryResult) -> Result<Option<Delays>, DbErr> {
         median_ms: row.try_get_by_index(5)?,
         upper_quartile_ms: row.try_get_by_index(6)?,
         max_ms: row.try_get_by_index(7)?,
+        recorded_over_ms: row.try_get_by_index(8)?,
     }))
 }

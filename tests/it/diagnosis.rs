@@ -78,7 +78,7 @@ on_both_databases! {
         assert_eq!(usage["lastRecordAt"], "2026-11-21T11:00:00.000Z");
         assert_eq!(usage["types"], json!([
             {"usageType": "compute_seconds", "records": "1", "withoutTier": "0", "withoutModel": "1"},
-            {"usageType": "tokens_input", "records": "2", "withoutTier": "2", "withoutModel": "0"},
+            {"usageType": "tokens_input", "records": "2", "withoutTier": "0", "withoutModel": "0"},
         ]));
         let days = usage["days"].as_array().unwrap();
         assert_eq!(days.len(), 30);
@@ -86,7 +86,7 @@ on_both_databases! {
         assert!(days[..28].iter().all(|day| day["records"] == "0"));
         assert_eq!(diagnosis["facts"]["rollups"], json!({"days": 30, "recountedDays": 30, "differences": 0, "examples": []}));
         assert_eq!(diagnosis["facts"]["delays"], json!({"records": "3", "ahead": "0", "late": "2",
-            "minMs": "3600000", "lowerQuartileMs": "3600000", "medianMs": "93599750", "upperQuartileMs": "93600000", "maxMs": "93600000"}));
+            "minMs": "3600000", "lowerQuartileMs": "3600000", "medianMs": "93599750", "upperQuartileMs": "93600000", "maxMs": "93600000", "recordedOverMs": "0"}));
         assert_eq!(app.query("{ diagnosis { isHealthy } }").await["diagnosis"]["isHealthy"], true);
     }
 
@@ -172,12 +172,21 @@ on_both_databases! {
     async fn constant_delay_is_reported_as_a_wrong_time_zone_and_a_varying_one_is_not(app: &TestApp) {
         let sent = |index: i64, at: String| record(&format!("k{index}"), "api_calls", 1, &at, json!({}));
         // Sent immediately, but with the local time of a neighbour of Kathmandu as UTC.
-        app.record_all((0..20).map(|index| sent(index, format!("2026-11-21T06:30:{index:02}Z"))).collect()).await;
+        for index in 0..20 {
+            app.set_time(&format!("2026-11-21T12:{index:02}:30Z"));
+            app.record_all(vec![sent(index, format!("2026-11-21T06:{:02}:30Z", 30 + index))]).await;
+        }
         let diagnosis = diagnose(app).await;
         assert_eq!(codes(&diagnosis["problems"]), ["CLOCK_BEHIND"]);
         assert!(diagnosis["problems"][0]["message"].as_str().unwrap().contains("330 minutes"), "{diagnosis:#}");
         // Batches of the previous hours.
         app.record_all((20..80).map(|index| sent(index, format!("2026-11-21T{:02}:00:00Z", index % 11))).collect()).await;
+        assert_eq!(codes(&diagnose(app).await["problems"]), Vec::<&str>::new());
+    }
+
+    async fn backfill_that_shares_one_recording_time_is_no_clock_fault(app: &TestApp) {
+        let sent = |index: i64| record(&format!("k{index}"), "api_calls", 1, &format!("2026-11-21T06:30:{index:02}Z"), json!({}));
+        app.record_all((0..20).map(sent).collect()).await;
         assert_eq!(codes(&diagnose(app).await["problems"]), Vec::<&str>::new());
     }
 
@@ -215,7 +224,7 @@ async fn rejected_writers_are_reported_with_the_records_they_sent(backend: Backe
     }
     let diagnosis = diagnose_as(&app, Some(&admin)).await;
     let found = codes(&diagnosis["problems"]);
-    assert_eq!(found, ["NO_ACTIVE_TOKEN", "CALLS_REFUSED", "CALLS_REFUSED", "CALLS_REFUSED", "NOTHING_RECORDED"]);
+    assert_eq!(found, ["NO_ACTIVE_TOKEN", "CALLS_REFUSED", "CALLS_REFUSED", "UNKNOWN_TOKENS", "NOTHING_RECORDED"]);
     let access = &diagnosis["facts"]["access"];
     assert_eq!(
         (&access["mayRecord"], &access["expired"], &access["revoked"], &access["withoutScope"]),
@@ -232,7 +241,7 @@ async fn rejected_writers_are_reported_with_the_records_they_sent(backend: Backe
     let (_, good) = token(&app, "meter", &[Scope::Record], Some(3)).await;
     assert_eq!(app.graphql(RECORD, sent, Some(&good)).await.body["data"]["recordUsage"]["recorded"], 1);
     let diagnosis = diagnose_as(&app, Some(&admin)).await;
-    assert_eq!(codes(&diagnosis["problems"]), ["CALLS_REFUSED", "CALLS_REFUSED", "CALLS_REFUSED", "TOKEN_EXPIRES_SOON"]);
+    assert_eq!(codes(&diagnosis["problems"]), ["CALLS_REFUSED", "CALLS_REFUSED", "UNKNOWN_TOKENS", "TOKEN_EXPIRES_SOON"]);
     assert_eq!(diagnosis["facts"]["access"]["expiring"], json!([{"name": "meter", "expiresAt": "2026-11-24T12:00:00.000Z"}]));
     app.stop().await;
 }

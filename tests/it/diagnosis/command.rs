@@ -127,7 +127,7 @@ on_both_databases! {
         for (arguments, variables) in [(vec!["--url", app.url()], vec![]), (vec![], here.to_vec())] {
             let (code, checkup) = checkup(&arguments, &variables).await;
             assert_eq!((code, codes(&checkup["problems"])), (1, vec!["UNREADABLE", "PROBE_FAILED"]), "{checkup:#}");
-            assert_eq!(steps(&checkup["probe"])[1], "STORE FAILED INTERNAL");
+            assert_eq!(steps(&checkup["probe"])[1], "STORE FAILED INTERRUPTED");
         }
         super::execute(app, &["ALTER TABLE gone RENAME TO usage_rollup"]).await;
     }

@@ -26,6 +26,9 @@ pub(crate) struct ClockDelays {
     upper_quartile_ms: BigInt,
     /// Largest delay in milliseconds.
     max_ms: BigInt,
+    /// Time between the recording of the first and of the last record of the sample, in milliseconds. Small if they were sent
+    /// together, for example by a backfill; then a constant delay says nothing about clocks.
+    recorded_over_ms: BigInt,
 }
 
 impl From<Delays> for ClockDelays {
@@ -40,6 +43,7 @@ impl From<Delays> for ClockDelays {
             median_ms: integer(delays.median_ms),
             upper_quartile_ms: integer(delays.upper_quartile_ms),
             max_ms: integer(delays.max_ms),
+            recorded_over_ms: integer(delays.recorded_over_ms),
         }
     }
 }
