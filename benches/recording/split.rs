@@ -17,6 +17,7 @@ use usage_insights::domain::quantity::Totals;
 use usage_insights::domain::record::{NewRecord, ValidationRules};
 use usage_insights::domain::record_input::RecordInput;
 use usage_insights::domain::restrictions::TokenRestrictions;
+use usage_insights::domain::time::Timestamp;
 use usage_insights::graphql::completion::{ExecutionParams, FieldTypes};
 use usage_insights::graphql::limits::{check_document, check_text};
 use usage_insights::graphql::loaders::Loaders;
@@ -130,7 +131,13 @@ async fn steps(app: &App, inputs: Vec<RecordInput>, split: &mut Split) -> Outcom
     let usage_types = app.services().usage_types.all().await?;
     let now = Clock::system().now();
     let restrictions = TokenRestrictions::none();
-    let rules = ValidationRules { now, max_ahead_seconds: 300, usage_types: &usage_types, restrictions: &restrictions };
+    let rules = ValidationRules {
+        now,
+        max_ahead_seconds: 300,
+        long_ago: Timestamp::EARLIEST,
+        usage_types: &usage_types,
+        restrictions: &restrictions,
+    };
     let mut records: Vec<NewRecord> = split
         .time("  check every record, with its two hashes", || {
             inputs

@@ -26,7 +26,9 @@ pub(super) fn responses() -> CompressionLayer<impl Predicate> {
 
 /// Decompresses request bodies by gzip, brotli or zstd while they are read, so that the limit on a body counts decompressed bytes. A body
 /// with another `Content-Encoding` is passed on as it is; the handler rejects it.
-pub(super) fn requests() -> (RequestDecompressionLayer, MapRequestBodyLayer<fn(DecompressionBody<Body>) -> Body>) {
-    let decompress = RequestDecompressionLayer::new().pass_through_unaccepted(true);
-    (decompress, MapRequestBodyLayer::new(Body::new as fn(DecompressionBody<Body>) -> Body))
+pub(super) fn requests() -> (RequestDecompressionLayer, MapRequestBodyLayer<ToBody>) {
+    (RequestDecompressionLayer::new().pass_through_unaccepted(true), MapRequestBodyLayer::new(Body::new as ToBody))
 }
+
+/// Makes a decompressed body one that handlers take.
+type ToBody = fn(DecompressionBody<Body>) -> Body;

@@ -235,6 +235,7 @@ async fn call_that_fails_as_a_whole_is_counted_under_its_token(backend: Backend)
         assert_eq!(reply.body["errors"][0]["extensions"]["code"], code, "{excerpt}: {:#}", reply.body);
         *expected.entry(code).or_insert(0) += 1;
     }
+    let refused = json!(failing_calls().len().to_string());
     // A failed query is not ingestion.
     app.graphql("{ oops }", json!({}), Some(INTERNAL)).await;
 
@@ -242,9 +243,7 @@ async fn call_that_fails_as_a_whole_is_counted_under_its_token(backend: Backend)
     let service = within(Duration::from_secs(5), async || {
         let report = app.graphql(REPORT, json!({}), Some(&admin)).await.body;
         let services = report["data"]["ingestion"]["services"].as_array().unwrap_or_else(|| panic!("{report:#}")).clone();
-        services.into_iter().find(|service| {
-            service["service"] == "INTERNAL_SERVICE_TOKEN" && service["refused"] == failing_calls().len().to_string()
-        })
+        services.into_iter().find(|service| service["service"] == "INTERNAL_SERVICE_TOKEN" && service["refused"] == refused)
     })
     .await;
     assert_eq!((&service["lastSeenAt"], &service["lastRecordedAt"]), (&json!("2026-11-21T12:00:00.000Z"), &json!(null)));

@@ -104,6 +104,32 @@ async fn operations_outside_a_tokens_permissions_are_rejected_and_counted(backen
     app.stop().await;
 }
 
+async fn conflict_shows_values_only_to_a_token_that_may_record_the_existing_record(backend: Backend) {
+    let app = start(backend, |_| {}).await;
+    let all = create(&app, json!({"name": "all", "scopes": ["RECORD"]})).await.0;
+    let meter = create(&app, json!({"name": "meter", "scopes": ["RECORD"], "usageTypes": ["api_calls"]})).await.0;
+    let sent = |usage_type: &str, quantity: i64| json!({"records": [record("k", usage_type, quantity, NOW, json!({"model": "secret-model"}))]});
+    let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) {
+        results { status message differences { field existing sent } } } }";
+    assert_eq!(code(&app, query, sent("tokens_input", 4_711), &all).await, "OK");
+    let mut other = sent("api_calls", 5);
+    other["records"][0]["model"] = json!(null);
+    let hidden = app.graphql(query, other.clone(), Some(&meter)).await.body["data"]["recordUsage"]["results"][0].clone();
+    assert_eq!(hidden["status"], "CONFLICT");
+    assert_eq!(
+        hidden["differences"],
+        json!([
+            {"field": "usageType", "existing": null, "sent": "api_calls"},
+            {"field": "quantity", "existing": null, "sent": "5"},
+            {"field": "model", "existing": null, "sent": null},
+        ])
+    );
+    assert!(!hidden.to_string().contains("4711") && !hidden.to_string().contains("secret-model"), "{hidden}");
+    let shown = app.graphql(query, other, Some(&all)).await.body["data"]["recordUsage"]["results"][0].clone();
+    assert_eq!(shown["differences"][1], json!({"field": "quantity", "existing": "4711", "sent": "5"}));
+    app.stop().await;
+}
+
 async fn token_restricted_to_accounts_reads_only_those(backend: Backend) {
     let app = start(backend, |_| {}).await;
     let all = create(&app, json!({"name": "all", "scopes": ["RECORD"]})).await.0;
@@ -240,6 +266,7 @@ async fn invalid_token_input_is_rejected() {
 
 on_each_backend!(
     operations_outside_a_tokens_permissions_are_rejected_and_counted,
+    conflict_shows_values_only_to_a_token_that_may_record_the_existing_record,
     token_restricted_to_accounts_reads_only_those,
     both_secrets_are_valid_during_rotation,
     revoked_token_is_rejected_by_other_processes_immediately,
