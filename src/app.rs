@@ -72,12 +72,20 @@ impl From<Error> for StartError {
 
 /// Connects to the database of the settings, without applying migrations. Creates a missing SQLite file.
 pub async fn connect(settings: &Settings) -> Result<Database, StartError> {
-    Ok(Database::connect(settings, true).await?)
+    Database::connect(settings, true).await.map_err(|error| cannot_open(settings, &error))
 }
 
 /// Connects like [`connect`], but fails if the SQLite file does not exist.
 pub async fn connect_to_existing(settings: &Settings) -> Result<Database, StartError> {
-    Ok(Database::connect(settings, false).await?)
+    Database::connect(settings, false).await.map_err(|error| cannot_open(settings, &error))
+}
+
+fn cannot_open(settings: &Settings, error: &Error) -> StartError {
+    let causes = error.with_causes();
+    StartError::Database(match settings.database.sqlite_file() {
+        Some(file) => format!("{causes}; check that the folder of `{file}` exists, and that this user may read and write both"),
+        None => causes,
+    })
 }
 
 impl App {

@@ -113,6 +113,27 @@ impl TryFrom<String> for Environment {
     }
 }
 
+/// Environment variables with the prefix of settings that are none: of clients, of commands and of tests.
+const OTHER_VARIABLES: [&str; 4] = ["USAGE_INSIGHTS_URL", "USAGE_INSIGHTS_TOKEN", "USAGE_INSIGHTS_SPOOL", "USAGE_INSIGHTS_BIN"];
+
+/// The first of `names` that looks like a setting and is none, because it has one underscore where a setting has two.
+fn unknown_variable(names: impl Iterator<Item = String>) -> Option<String> {
+    let mut names: Vec<_> =
+        names.filter(|name| name.starts_with("USAGE_INSIGHTS_") && !name.starts_with("USAGE_INSIGHTS__")).collect();
+    names.sort_unstable();
+    names.into_iter().find(|name| !OTHER_VARIABLES.contains(&name.as_str()))
+}
+
+fn unknown_variable_message(name: &str) -> String {
+    let written = name.trim_start_matches("USAGE_INSIGHTS_").to_ascii_lowercase();
+    let key = Settings::defaults().by_name().into_keys().find(|key| key.replace('.', "_") == written.replace("__", "_"));
+    let example = key.as_deref().unwrap_or("http.port").replace('.', "__").to_ascii_uppercase();
+    let what = if key.is_some() { "it is written" } else { "a setting is written, for example," };
+    format!(
+        "the environment variable `{name}` sets nothing; {what} `USAGE_INSIGHTS__{example}`, with two underscores around each part"
+    )
+}
+
 /// An invalid setting: one line that names it.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -135,6 +156,9 @@ impl Settings {
         for (variable, key) in UNPREFIXED_VARIABLES {
             let value = std::env::var(variable).ok().filter(|value| !value.is_empty());
             builder = builder.set_override_option(key, value).map_err(|error| SettingsError(format!("`{variable}`: {error}")))?;
+        }
+        if let Some(name) = unknown_variable(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())) {
+            return Err(SettingsError(unknown_variable_message(&name)));
         }
         // Overrides take precedence over sources, so the prefixed variables are added as overrides too, after the unprefixed ones.
         let prefixed = EnvironmentSource::with_prefix("USAGE_INSIGHTS").prefix_separator("__").separator("__");

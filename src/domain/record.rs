@@ -197,7 +197,7 @@ impl RecordInput {
             labels,
             occurred_at: input_time.unwrap_or(rules.now),
             sent_occurred_at: input_time,
-            metadata: metadata.clone().map(|metadata| Value::Object(metadata).to_string()),
+            metadata: metadata.as_ref().and_then(|metadata| serde_json::to_string(metadata).ok()), // maps of JSON never fail
         };
         record.content_hash = content_hash(&record, metadata.as_ref());
         Ok(ValidatedRecord { record, warnings })
@@ -235,8 +235,20 @@ fn content_hash(record: &NewRecord, metadata: Option<&Map<String, Value>>) -> [u
     }
     field(&mut hasher, record.sent_cost_micros.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
     field(&mut hasher, record.sent_occurred_at.map(|time| time.millis().to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice));
-    field(&mut hasher, metadata.map(|metadata| comparable(metadata).to_string()).as_deref().map(str::as_bytes));
+    // Nearly always the text that is stored.
+    let comparable =
+        metadata.filter(|metadata| metadata.values().any(contains_decimals)).map(|metadata| comparable(metadata).to_string());
+    field(&mut hasher, comparable.as_deref().or(record.metadata.as_deref()).map(str::as_bytes));
     first_128_bits(hasher)
+}
+
+fn contains_decimals(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.is_f64(),
+        Value::Array(values) => values.iter().any(contains_decimals),
+        Value::Object(map) => map.values().any(contains_decimals),
+        _ => false,
+    }
 }
 
 /// Metadata with one form for each number: `1.0` is written as `1`.

@@ -29,6 +29,13 @@ pub struct DatabaseSettings {
 }
 
 impl DatabaseSettings {
+    /// The file of an SQLite database.
+    pub fn sqlite_file(&self) -> Option<&str> {
+        let file = self.url.strip_prefix("sqlite:")?;
+        let file = file.strip_prefix("//").unwrap_or(file);
+        Some(file.split_once('?').map_or(file, |(file, _)| file))
+    }
+
     /// Maximum time of a single read statement.
     pub fn statement_timeout(&self) -> Duration {
         Duration::from_millis(self.statement_timeout_ms)
@@ -68,6 +75,16 @@ impl DatabaseSettings {
         }
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
             return invalid("`database.url` (DATABASE_URL) must begin with `sqlite://` or `postgres://`".into());
+        }
+        let parsed = url::Url::parse(url);
+        // What follows `#`, `?` or `/` in a password is not part of it, and then no user is left in front of the host.
+        let loses_its_user = url.contains('@') && parsed.as_ref().is_ok_and(|parsed| parsed.username().is_empty());
+        if !url.starts_with("sqlite:") && (parsed.is_err() || loses_its_user) {
+            return invalid(
+                "`database.url` (DATABASE_URL) is not a URL like `postgres://USER:PASSWORD@HOST/DATABASE`; write special characters of the \
+                 password percent-encoded, such as `%23` for `#`, `%2F` for `/`, `%3F` for `?` and `%40` for `@`"
+                    .into(),
+            );
         }
         let timeouts = [
             ("connect_timeout_ms", self.connect_timeout_ms),

@@ -229,3 +229,22 @@ fn every_error_code_is_documented_in_order() {
     let (errors, _) = document.split_once("## Problems of a record").unwrap();
     assert_eq!(errors.matches("<a id=").count(), ErrorCode::ALL.len(), "docs/errors.md has unknown codes");
 }
+
+/// A sender that follows `docs/recording.md` meets no status that its table does not name.
+#[test]
+fn table_of_answers_names_every_status_of_a_record_and_both_kinds_of_errors() {
+    let read = |file: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let (manual, schema) = (read("docs/recording.md"), read("schema.graphql"));
+    let (_, statuses) = schema.split_once("enum RecordStatus {").unwrap();
+    let (statuses, _) = statuses.split_once("\n}").unwrap();
+    let is_value = |line: &&str| !line.is_empty() && line.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_');
+    let statuses: Vec<_> = statuses.lines().map(str::trim).filter(is_value).collect();
+    assert_eq!(statuses.len(), 4, "{statuses:?}");
+    let (_, table) = manual.split_once("| answer | meaning | what the service does |").unwrap();
+    let rows: Vec<_> = table.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
+    let named = statuses.iter().map(|status| format!("| status `{status}` |"));
+    let retryable = [true, false].map(|is_retryable| format!("| error with `retryable: {is_retryable}` |"));
+    for beginning in named.chain(retryable) {
+        assert_eq!(rows.iter().filter(|row| row.starts_with(&beginning)).count(), 1, "{beginning} in {rows:#?}");
+    }
+}

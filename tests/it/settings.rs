@@ -30,6 +30,12 @@ fn invalid_setting_stops_the_start_with_one_line_naming_it() {
         (&[("INTERNAL_SERVICE_TOKEN", "short")], "INTERNAL_SERVICE_TOKEN"),
         (&[("RUST_LOG", "=,=")], "RUST_LOG"),
         (&[("USAGE_INSIGHTS__HTTP__PROT", "1")], "prot"),
+        (&[("USAGE_INSIGHTS_HTTP_PORT", "1")], "`USAGE_INSIGHTS__HTTP__PORT`"),
+        (&[("USAGE_INSIGHTS_RECORDING__LONG_AGO_DAYS", "1")], "`USAGE_INSIGHTS__RECORDING__LONG_AGO_DAYS`"),
+        (&[("USAGE_INSIGHTS_PROT", "1")], "USAGE_INSIGHTS_PROT"),
+        (&[("DATABASE_URL", "postgres://usage:pass#word@localhost/usage")], "%23"),
+        (&[("DATABASE_URL", "postgres://usage:pass/word@localhost/usage")], "%2F"),
+        (&[("DATABASE_URL", "postgres://usage:pass?word@localhost/usage")], "%3F"),
         (&[("USAGE_INSIGHTS__TELEMETRY__OTLP_ENDPOINT", "localhost:4318")], "telemetry.otlp_endpoint"),
         (&[("USAGE_INSIGHTS__TELEMETRY__SAMPLE_RATIO", "1.5")], "telemetry.sample_ratio"),
         (&[("USAGE_INSIGHTS__HTTP__GRAPHIQL", "yes")], "http.graphiql"),
@@ -62,6 +68,14 @@ fn invalid_setting_stops_the_start_with_one_line_naming_it() {
     }
     let output = run(folder.path(), &["--config", "missing.toml", "config"], &[]);
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn database_file_that_cannot_be_opened_is_named() {
+    let folder = TempDir::new().unwrap();
+    let output = run(folder.path(), &["migrate", "up"], &[("DATABASE_URL", "sqlite://missing/usage.db")]);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && message.contains("check that the folder of `missing/usage.db` exists"), "{message}");
 }
 
 #[test]
