@@ -24,7 +24,7 @@ use super::limits::{check_document, reject_introspection};
 use super::loaders::Loaders;
 use super::operation::find_operation;
 use super::raw_records;
-use super::request_context::{RawVariables, RequestContext};
+use super::request_context::{RawVariables, RequestContext, Transport};
 use super::response_size;
 use super::schema::Schema;
 use super::services::Services;
@@ -96,14 +96,14 @@ impl GraphqlExecutor {
         let document = match pipeline.resolve(&mut request, &context) {
             Ok(document) => document,
             Err(error) => {
-                pipeline.record_rejection(Sender::of(&context), Call::UnreadDocument, &error);
+                pipeline.record_rejection(Sender::of(&context), Call::unread_document(context.transport), &error);
                 return Err(Rejection { answer: pipeline.reject(&context, error, None), is_about_operation: false });
             }
         };
         let operation = document.as_deref().and_then(|document| find_operation(document, request.operation_name.as_deref()));
         let definition = operation.map(|(_, definition)| definition);
         let principal = context.session.principal();
-        let call = definition.map_or(Call::UnreadDocument, Call::Operation);
+        let call = definition.map_or_else(|| Call::unread_document(context.transport), Call::Operation);
         let rate_limit = match self.charge(Sender::of(&context), call) {
             Ok(rate_limit) => rate_limit,
             Err(error) => {
@@ -159,7 +159,7 @@ impl GraphqlExecutor {
 impl GraphqlExecutor {
     /// Charges a WebSocket to the rate limit of its principal. `RATE_LIMITED` beyond it.
     pub fn charge_socket(&self, sender: Sender<'_>) -> Result<(), Error> {
-        self.charge(sender, Call::Socket).map(drop)
+        self.charge(sender, Call::WithoutRecords).map(drop)
     }
 
     /// Charges a call to the rate limit of its principal: the rate limit after it. `RATE_LIMITED` beyond it.
@@ -274,6 +274,10 @@ impl Pipeline {
     fn record_rejection(&self, sender: Sender<'_>, call: Call<'_>, error: &Error) {
         let Sender { principal, address, request_id } = sender;
         let caller = Caller { client: principal.name(), address, request_id };
+        // The first half of the protocol of persisted queries: the client sends the document next.
+        if error.code() == ErrorCode::PersistedQueryNotFound {
+            return;
+        }
         self.services.admission.log_rejection(caller.client, error, caller);
         if call.is_ingestion(principal) {
             let counters = self.services.recorder.ingestion_counters();
@@ -425,8 +429,8 @@ impl<'a> Sender<'a> {
 /// What is known about a call when it is rejected.
 #[derive(Clone, Copy)]
 enum Call<'a> {
-    /// A WebSocket is opened.
-    Socket,
+    /// It carries no records: a WebSocket is opened, or it is a GET.
+    WithoutRecords,
     /// The body of the request could not be read.
     UnreadBody,
     /// The document could not be read, or does not contain the operation.
@@ -436,12 +440,16 @@ enum Call<'a> {
 }
 
 impl Call<'_> {
+    const fn unread_document(transport: Transport) -> Self {
+        if transport.carries_mutations() { Self::UnreadDocument } else { Self::WithoutRecords }
+    }
+
     /// Whether its rejection counts as ingestion. Of a token that may record, everything that is not a query is: a misspelt mutation, and
     /// what cannot be read at all. In development, without a token, mutations and unreadable bodies. Of others, what would have recorded.
     fn is_ingestion(self, principal: &Principal) -> bool {
         let is_mutation = matches!(self, Self::Operation(operation) if operation.ty == OperationType::Mutation);
         match (principal, self) {
-            (_, Self::Socket) => false,
+            (_, Self::WithoutRecords) => false,
             (Principal::Service { .. }, _) if principal.require(Scope::Record).is_ok() => {
                 is_mutation || !matches!(self, Self::Operation(_))
             }

@@ -118,8 +118,9 @@ pub(super) fn record_wrong_token(
 ) {
     // The wait in the message differs each time.
     let kind = if error.code() == ErrorCode::RateLimited { String::new() } else { error.to_string() };
-    state.admission.log_rejection(kind, error, Caller { client: "(wrong token)", address, request_id });
     let concerns_token = matches!(error.code(), ErrorCode::InvalidToken | ErrorCode::RateLimited);
+    let client = if concerns_token { "(wrong token)" } else { "(unverified token)" };
+    state.admission.log_rejection(kind, error, Caller { client, address, request_id });
     if concerns_token && !state.authenticator.has_viewer_token_format(authorization) {
         state.recorder.ingestion_counters().record_rejection("(wrong token)", error.code(), &error.to_string());
     }

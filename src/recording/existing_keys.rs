@@ -78,11 +78,12 @@ impl<'a> ExistingKeys<'a> {
         if has_same_hash {
             return Ok(CommitOutcome::Duplicate(existing));
         }
-        let differences = content.map(|content| content.differences(&RecordContent::of(record))).unwrap_or_default();
-        match problem {
-            _ if differences.is_empty() => Ok(CommitOutcome::Duplicate(existing)),
-            Some(problem) => Ok(CommitOutcome::Rejected(problem)),
-            None => Ok(CommitOutcome::Conflict(existing, differences)),
+        // Without the existing record it is unknown what differs, but not that something does.
+        let differences = content.map(|content| content.differences(&RecordContent::of(record)));
+        match (differences, problem) {
+            (Some(differences), _) if differences.is_empty() => Ok(CommitOutcome::Duplicate(existing)),
+            (_, Some(problem)) => Ok(CommitOutcome::Rejected(problem)),
+            (differences, None) => Ok(CommitOutcome::Conflict(existing, differences.unwrap_or_default())),
         }
     }
 

@@ -105,14 +105,14 @@ impl RecordOutcome {
                     self.differences.iter_mut().for_each(|difference| difference.existing = None);
                 }
                 let fields: Vec<_> = self.differences.iter().map(|difference| describe(difference, may_see)).collect();
+                let different = if fields.is_empty() { String::new() } else { format!("Different: {}. ", fields.join(", ")) };
                 self.problems = vec![Problem::new(
                     ProblemCode::IdempotencyConflict,
                     "idempotencyKey",
                     format!(
-                        "this key was used before with different content, by record `{}`; nothing was changed. Different: {}. \
+                        "this key was used before with different content, by record `{}`; nothing was changed. {different}\
                          If both are real usage, send this one under a new key; to correct the first, use `amendUsage`",
-                        existing.id,
-                        fields.join(", ")
+                        existing.id
                     ),
                 )];
             }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use usage_insights::settings::{Environment, Settings};
@@ -182,6 +184,12 @@ async fn rejected_user_tokens_are_counted_in_metrics_not_as_services() {
     app.stop().await;
 }
 
+/// A call of one record, compressed by other programs.
+const BROTLI_CALL: &str = "G9oAAIzUYs0Z7gRRbCvVYzGvhMbQqP5icsWio5sLuQoDi3GYBMXw8sfHh9eHUm6bIzAIZvk53ZL8gdNGDo/7N+yeBWIU0hwtWU04KDqMzvDlJ1\
+    eBg3mFqpBfoKZ41PtezEVFiZjr4A/+YfNjM18czqf74jj7VIsPmV5Bv13Oqa/DAsCIR8nsAW9DFwkWQ6wz104V";
+const ZSTD_CALL: &str = "KLUv/QRYBQUAYkohH2BJqwPgTawsv7S2bVlIyrBThyEMUOqsIlSQRHQY1gpzIvOgj616LVx+TvAWG7C+nlsU4GQf/DkraK9PRi/IENqfp34J10\
+    cGiGhxs6ZwUpeH/lL/+KBglVuEn08zTeIpjTZsSxVGGgOBEA3bMgI42TdwGH3JMcSuUJjFVG9D5froGC6XAQgAw8GIqKrcTfcJgQSs6oC6gKhJlWs+AViJZ5k=";
+
 /// A call that fails as a whole, and the code under which it is counted.
 struct FailingCall {
     content_type: &'static str,
@@ -236,8 +244,12 @@ async fn call_that_fails_as_a_whole_is_counted_under_its_token(backend: Backend)
         *expected.entry(code).or_insert(0) += 1;
     }
     let refused = json!(failing_calls().len().to_string());
-    // A failed query is not ingestion.
+    // A failed query is not ingestion, and neither is the first half of the protocol of persisted queries.
     app.graphql("{ oops }", json!({}), Some(INTERNAL)).await;
+    app.send(app.get_graphql(&[("query", "{ oops")]).bearer_auth(INTERNAL)).await;
+    let by_hash = json!({"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "0".repeat(64)}}});
+    let reply = app.send(app.post("/graphql").bearer_auth(INTERNAL).json(&by_hash)).await;
+    assert_eq!(reply.body["errors"][0]["extensions"]["code"], "PERSISTED_QUERY_NOT_FOUND");
 
     let admin = admin_token();
     let service = within(Duration::from_secs(5), async || {
@@ -284,6 +296,10 @@ async fn compressed_bodies_and_a_byte_order_mark_are_accepted(backend: Backend) 
     let post = |body: Vec<u8>| app.post("/graphql").header("content-type", "application/json").body(body);
     let compressed = app.send(post(gzip(body("gzip").as_bytes())).header("content-encoding", "gzip")).await;
     assert_eq!(compressed.body["data"]["recordUsage"]["recorded"], 1, "{:#}", compressed.body);
+    for (encoding, call) in [("br", BROTLI_CALL), ("zstd", ZSTD_CALL)] {
+        let compressed = app.send(post(STANDARD.decode(call).unwrap()).header("content-encoding", encoding)).await;
+        assert_eq!(compressed.body["data"]["recordUsage"]["recorded"], 1, "{encoding}: {:#}", compressed.body);
+    }
     let marked = app.send(post(["\u{feff}".as_bytes(), body("bom").as_bytes()].concat())).await;
     assert_eq!(marked.body["data"]["recordUsage"]["recorded"], 1, "{:#}", marked.body);
     // 64 MiB of spaces take 64 KiB; they count by their size after decompression.
