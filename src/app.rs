@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::admission::Admission;
 use crate::analytics::Analytics;
 use crate::auth::{Authenticator, Sessions};
-use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
+use crate::catalog::{HardwareCatalog, PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::diagnosis::Doctor;
 use crate::error::Error;
@@ -105,7 +105,8 @@ impl App {
         database.watermark().await.map_err(from_db)?; // caches the rollup watermark
         let usage_types = Arc::new(UsageTypeCatalog::new(database.clone(), clock.clone()));
         let recording = settings.recording.clone();
-        let recorder = Arc::new(Recorder::start(&database, Arc::clone(&usage_types), clock.clone(), ids, recording));
+        let prices = Arc::new(PriceCatalog::new(database.clone(), clock.clone(), Arc::clone(&usage_types)));
+        let recorder = Arc::new(Recorder::start(&database, Arc::clone(&usage_types), &prices, clock.clone(), ids, recording));
         let analytics = Analytics::new(database.clone(), clock.clone(), settings.findings.clone());
         let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), &settings));
         let (doctor_recorder, doctor_analytics) = (Arc::clone(&recorder), analytics.clone());
@@ -121,6 +122,7 @@ impl App {
             analytics,
             usage_types,
             hardware: HardwareCatalog::new(database.clone(), clock),
+            prices,
         };
         let logs_requests = Arc::new(AtomicBool::new(settings.log.requests));
         Ok(Self { settings, database, services, authenticator, logs_requests, documents })

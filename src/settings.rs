@@ -71,6 +71,8 @@ const UNPREFIXED_VARIABLES: [(&str, &str); 7] = [
 pub struct Settings {
     /// Development or production.
     pub environment: Environment,
+    /// Currency of all costs and prices, by its ISO 4217 code.
+    pub currency: String,
     /// Listening address, connections and requests.
     pub http: HttpSettings,
     /// Limits on operations, concurrency and request rates.
@@ -257,6 +259,12 @@ impl Settings {
                 "`http.host` (HOST) is {}, but ENVIRONMENT is `development`, where anyone who can reach the port may read and write \
                  everything: listen on 127.0.0.1, set ENVIRONMENT=production, or set `http.allow_remote_in_development = true`",
                 self.http.host
+            )));
+        }
+        if self.currency.len() != 3 || !self.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Err(SettingsError(format!(
+                "`currency` is `{}`; it must be the three capital letters of an ISO 4217 code, such as `EUR`",
+                self.currency
             )));
         }
         self.database.check()?;

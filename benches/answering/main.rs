@@ -41,8 +41,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const NOW: &str = "2026-11-21T12:00:00Z";
-const POINTS: &str = "series { key points { date quantity costMicros records status } }";
-const COLUMNS: &str = "dates statuses series { key quantities costsMicros recordCounts }";
+const POINTS: &str = "series { key points { date quantity cost records status } }";
+const COLUMNS: &str = "dates statuses series { key quantities costs recordCounts }";
 
 /// Command-line arguments.
 #[derive(Debug, Parser)]
@@ -70,7 +70,7 @@ struct Arguments {
 struct Point {
     date: String,
     quantity: String,
-    cost_micros: String,
+    cost_nanos: String,
     records: String,
     status: &'static str,
 }
@@ -84,7 +84,7 @@ struct Line {
 #[serde(rename_all = "camelCase")]
 struct Columns {
     quantities: Vec<String>,
-    costs_micros: Vec<String>,
+    costs: Vec<String>,
     record_counts: Vec<String>,
 }
 
@@ -102,7 +102,7 @@ fn lines(daily: &Daily) -> Vec<Line> {
     let point = |(day, totals): (&usage_insights::analytics::daily::Day, &usage_insights::domain::quantity::Totals)| Point {
         date: day.date.format("%Y-%m-%d").to_string(),
         quantity: totals.quantity.to_string(),
-        cost_micros: totals.cost_micros.to_string(),
+        cost_nanos: totals.cost_nanos.to_string(),
         records: totals.records.to_string(),
         status: "COMPLETE",
     };
@@ -112,7 +112,7 @@ fn lines(daily: &Daily) -> Vec<Line> {
 fn columns(daily: &Daily) -> (Vec<String>, Vec<Columns>) {
     let series = daily.series.iter().map(|series| Columns {
         quantities: series.by_day.iter().map(|totals| totals.quantity.to_string()).collect(),
-        costs_micros: series.by_day.iter().map(|totals| totals.cost_micros.to_string()).collect(),
+        costs: series.by_day.iter().map(|totals| totals.cost_nanos.to_string()).collect(),
         record_counts: series.by_day.iter().map(|totals| totals.records.to_string()).collect(),
     });
     (daily.days.iter().map(|day| day.date.format("%Y-%m-%d").to_string()).collect(), series.collect())
@@ -194,7 +194,7 @@ impl Bench {
         let mut request = Request::new(self.query(form));
         let document = request.parsed_query().ok().cloned();
         let asked = ExecutionParams { operation_name: None, variables: request.variables.clone() };
-        let (loader, loading) = Loaders::for_response(self.database.clone(), self.services.analytics.clone(), AccountScope::All);
+        let (loader, loading) = Loaders::for_response(&self.services, self.database.clone(), AccountScope::All);
         let mut response = loading.run_with(self.schema.execute(request.data(Principal::Developer).data(loader))).await;
         self.types.complete(&document.unwrap(), &asked, &mut response);
         assert!(response.errors.is_empty(), "{:?}", response.errors);
@@ -203,11 +203,11 @@ impl Bench {
 
     async fn run(self) -> Outcome<()> {
         let plain = async_graphql::Schema::new(Plain(self.daily.clone()), EmptyMutation, EmptySubscription);
-        let by_library = "{ series { points { date quantity costMicros records status } } }";
+        let by_library = "{ series { points { date quantity cost records status } } }";
         let (mut response, document, asked) = {
             let mut request = Request::new(self.query(POINTS));
             let document = request.parsed_query().map_err(|error| error.message)?.clone();
-            let loader = Loaders::for_subscription(self.database.clone(), self.services.analytics.clone(), AccountScope::All);
+            let loader = Loaders::for_subscription(&self.services, self.database.clone(), AccountScope::All);
             let asked = ExecutionParams { operation_name: None, variables: request.variables.clone() };
             (self.schema.execute(request.data(Principal::Developer).data(loader)).await, document, asked)
         };

@@ -165,24 +165,24 @@ answers! {
     Insights { totals: Totals, change: Change, peak_day: Option<Peak>, models: Breakdown, providers: Breakdown, }
     Totals {
         tokens: BigInt, tokens_input: BigInt, tokens_output: BigInt, compute_seconds: BigInt, compute_hours: f64,
-        api_calls: BigInt, records: BigInt, cost_micros: BigInt,
+        api_calls: BigInt, records: BigInt, cost: BigInt,
     }
     Change {
-        tokens: Option<f64>, compute_seconds: Option<f64>, api_calls: Option<f64>, records: Option<f64>, cost_micros: Option<f64>,
+        tokens: Option<f64>, compute_seconds: Option<f64>, api_calls: Option<f64>, records: Option<f64>, cost: Option<f64>,
     }
     Peak { date: String, value: BigInt, }
     Breakdown { rows: Vec<BreakdownRow>, }
     BreakdownRow { kind: &'static str, key: Option<String>, share: f64, totals: RowTotals, }
-    RowTotals { tokens: BigInt, records: BigInt, cost_micros: BigInt, }
+    RowTotals { tokens: BigInt, records: BigInt, cost: BigInt, }
     ByTier { tiers: Vec<TierUsage>, }
     TierUsage {
-        tier: Option<String>, compute_seconds: BigInt, compute_hours: f64, share: f64, records: BigInt, cost_micros: BigInt,
+        tier: Option<String>, compute_seconds: BigInt, compute_hours: f64, share: f64, records: BigInt, cost: BigInt,
         hardware_spec: Option<Spec>,
     }
     Spec { display_name: String, }
     Daily { unit: &'static str, series: Vec<Series>, }
     Series { kind: &'static str, key: String, total: BigInt, points: Vec<Point>, }
-    Point { date: String, quantity: BigInt, cost_micros: BigInt, records: BigInt, status: &'static str, }
+    Point { date: String, quantity: BigInt, cost: BigInt, records: BigInt, status: &'static str, }
 }
 
 enum Pool {
@@ -303,14 +303,14 @@ impl Pages {
                 compute_hours: hours(compute),
                 api_calls: BigInt(now.quantity(&["api_calls"])),
                 records: BigInt(now.records()),
-                cost_micros: BigInt(now.cost()),
+                cost: BigInt(now.cost()),
             },
             change: Change {
                 tokens: change(&|totals| totals.quantity(TOKENS)),
                 compute_seconds: change(&|totals| totals.quantity(COMPUTE)),
                 api_calls: change(&|totals| totals.quantity(&["api_calls"])),
                 records: change(&ByType::records),
-                cost_micros: change(&ByType::cost),
+                cost: change(&ByType::cost),
             },
             peak_day: peak.map(|(day, tokens)| Peak { date: date(day), value: BigInt(tokens) }),
             models: breakdown(&models),
@@ -348,7 +348,7 @@ impl Pages {
                 compute_hours: hours(compute),
                 share: share(compute, whole),
                 records: BigInt(totals.records()),
-                cost_micros: BigInt(totals.cost()),
+                cost: BigInt(totals.cost()),
             }
         };
         Ok(ByTier { tiers: groups.into_iter().map(tier).collect() })
@@ -368,7 +368,7 @@ impl Pages {
             let points = totals.into_iter().zip(today - days + 1..).map(|(totals, day)| Point {
                 date: date(day),
                 quantity: BigInt(totals.quantity),
-                cost_micros: BigInt(totals.cost),
+                cost: BigInt(totals.cost),
                 records: BigInt(totals.records),
                 status: if day == today { "PARTIAL" } else { "COMPLETE" },
             });
@@ -402,7 +402,7 @@ fn breakdown(rows: &[Row]) -> Breakdown {
         totals: RowTotals {
             tokens: BigInt(totals.quantity(TOKENS)),
             records: BigInt(totals.records()),
-            cost_micros: BigInt(totals.cost()),
+            cost: BigInt(totals.cost()),
         },
     };
     Breakdown { rows: groups.into_iter().map(row).collect() }

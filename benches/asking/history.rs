@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use usage_insights::app::App;
 use usage_insights::clock::Clock;
-use usage_insights::domain::hardware::HardwareSpecFields;
+use usage_insights::domain::hardware::{HardwareSpecFields, HourlyRateChange};
 use usage_insights::domain::time::Timestamp;
 use usage_insights::recording::RollupReconciler;
 
@@ -69,8 +69,8 @@ async fn fill(kind: Kind, database: &Fresh, stream: &Stream, now: Timestamp) -> 
         let mut fields = HardwareSpecFields::named(format!("Tier {tier}"));
         fields.sort_order = place;
         fields.vcpu = Some(8);
-        fields.hourly_rate_micros = Some(1_000_000);
-        app.services().hardware.upsert(tier, fields).await?;
+        let rate = HourlyRateChange { rate_nanos: Some(1_000_000_000), valid_from: Some(Timestamp::EARLIEST) };
+        app.services().hardware.upsert(tier, fields, Some(rate), "bench").await?;
     }
     // Sorting by account makes SQLite insert records, keys and account rollups sequentially. The indexes by time would be written
     // in random order, so they are created afterwards.

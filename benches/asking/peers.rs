@@ -88,7 +88,7 @@ impl Columns {
         let mut writer = std::io::BufWriter::new(std::fs::File::create(&file)?);
         let mut connection = history.database.postgres().await?;
         let copy =
-            "COPY (SELECT account_id, occurred_at, usage_type, coalesce(model, ''), coalesce(tier, ''), quantity, cost_micros
+            "COPY (SELECT account_id, occurred_at, usage_type, coalesce(model, ''), coalesce(tier, ''), quantity, cost_nanos
                     FROM usage_record) TO STDOUT (FORMAT csv)";
         let mut rows = connection.copy_out_raw(copy).await?;
         while let Some(bytes) = rows.try_next().await? {

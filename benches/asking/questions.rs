@@ -6,33 +6,33 @@ use serde_json::{Value, json};
 /// The complete dashboard page. The floors return all of its fields in this order.
 const PAGE: &str = "query Page($range: DateRangeInput!, $timeZone: TimeZone!, $filter: UsageFilter) {
   usageInsights(range: $range, timeZone: $timeZone, filter: $filter) {
-    totals { tokens tokensInput tokensOutput computeSeconds computeHours apiCalls records costMicros }
-    change { tokens computeSeconds apiCalls records costMicros }
+    totals { tokens tokensInput tokensOutput computeSeconds computeHours apiCalls records cost }
+    change { tokens computeSeconds apiCalls records cost }
     peakDay { date value }
-    models: breakdown(by: MODEL) { rows { kind key share totals { tokens records costMicros } } }
-    providers: breakdown(by: PROVIDER) { rows { kind key share totals { tokens records costMicros } } }
+    models: breakdown(by: MODEL) { rows { kind key share totals { tokens records cost } } }
+    providers: breakdown(by: PROVIDER) { rows { kind key share totals { tokens records cost } } }
   }
   usageByTier(range: $range, timeZone: $timeZone, filter: $filter) {
-    tiers { tier computeSeconds computeHours share records costMicros hardwareSpec { displayName } }
+    tiers { tier computeSeconds computeHours share records cost hardwareSpec { displayName } }
   }
   dailyUsage(range: $range, timeZone: $timeZone, filter: $filter) {
-    unit series { kind key total points { date quantity costMicros records status } }
+    unit series { kind key total points { date quantity cost records status } }
   }
 }";
 /// The same page for the floors, whose ranges are UTC days.
 pub const FLOOR_PAGE: &str = "query Page($accountId: String!, $days: Int!) {
   usageInsights(accountId: $accountId, days: $days) {
-    totals { tokens tokensInput tokensOutput computeSeconds computeHours apiCalls records costMicros }
-    change { tokens computeSeconds apiCalls records costMicros }
+    totals { tokens tokensInput tokensOutput computeSeconds computeHours apiCalls records cost }
+    change { tokens computeSeconds apiCalls records cost }
     peakDay { date value }
-    models { rows { kind key share totals { tokens records costMicros } } }
-    providers { rows { kind key share totals { tokens records costMicros } } }
+    models { rows { kind key share totals { tokens records cost } } }
+    providers { rows { kind key share totals { tokens records cost } } }
   }
   usageByTier(accountId: $accountId, days: $days) {
-    tiers { tier computeSeconds computeHours share records costMicros hardwareSpec { displayName } }
+    tiers { tier computeSeconds computeHours share records cost hardwareSpec { displayName } }
   }
   dailyUsage(accountId: $accountId, days: $days) {
-    unit series { kind key total points { date quantity costMicros records status } }
+    unit series { kind key total points { date quantity cost records status } }
   }
 }";
 
@@ -69,14 +69,14 @@ pub fn platform() -> Bytes {
 pub fn chart(account_id: &str, days: u32) -> Bytes {
     let query = "query($days: Int!, $accountId: ID) {
         dailyUsage(range: {lastDays: $days}, groupBy: MODEL, filter: {accountId: $accountId}) {
-            series { key total points { date quantity costMicros records status } } } }";
+            series { key total points { date quantity cost records status } } } }";
     body(query, &json!({ "accountId": account_id, "days": days }))
 }
 
 /// All specs with 30 days of usage.
 pub fn hardware(first: usize) -> Bytes {
-    let query = "query($first: Int!) { hardwareSpecs(first: $first) { nodes { tier displayName vcpu hourlyRateMicros
-        usage(range: {lastDays: 30}) { computeHours computeSeconds costMicros records } } pageInfo { hasNextPage endCursor } } }";
+    let query = "query($first: Int!) { hardwareSpecs(first: $first) { nodes { tier displayName vcpu hourlyRate
+        usage(range: {lastDays: 30}) { computeHours computeSeconds cost records } } pageInfo { hasNextPage endCursor } } }";
     body(query, &json!({ "first": first }))
 }
 
@@ -84,7 +84,7 @@ pub fn hardware(first: usize) -> Bytes {
 pub fn records(account_id: Option<&str>, first: u32, after: Option<&str>) -> Bytes {
     let query = "query($accountId: ID, $first: Int!, $after: String) {
         usageRecords(filter: {accountId: $accountId}, first: $first, after: $after) {
-        nodes { id occurredAt accountId usageType quantity costMicros model tier userId } pageInfo { hasNextPage endCursor } } }";
+        nodes { id occurredAt accountId usageType quantity cost model tier userId } pageInfo { hasNextPage endCursor } } }";
     body(query, &json!({ "accountId": account_id, "first": first, "after": after }))
 }
 

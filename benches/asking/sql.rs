@@ -140,8 +140,8 @@ fn append_segment(query: &mut SqlQuery, totals: Totals<'_>, grain: Option<i32>, 
         );
     } else {
         sql.push_str(
-            "1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, cost_micros >> 32 AS cost_high, \
-             cost_micros & 4294967295 AS cost_low FROM usage_record WHERE NOT EXISTS (SELECT 1 FROM usage_correction \
+            "1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, COALESCE(cost_nanos, 0) >> 32 AS cost_high, \
+             COALESCE(cost_nanos, 0) & 4294967295 AS cost_low FROM usage_record WHERE NOT EXISTS (SELECT 1 FROM usage_correction \
              WHERE usage_correction.account_id = usage_record.account_id AND usage_correction.voided_id = usage_record.id)",
         );
     }

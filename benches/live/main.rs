@@ -199,7 +199,7 @@ async fn subscribe(
         };
         let mut socket = connect(&ours.address).await?;
         let query = format!(
-            "subscription {{ usageChanged(throttleMs: 500{filter}) {{ range {{ end }} totals {{ records tokens costMicros }} }} }}"
+            "subscription {{ usageChanged(throttleMs: 500{filter}) {{ range {{ end }} totals {{ records tokens cost }} }} }}"
         );
         let message = json!({"type": "subscribe", "id": "1", "payload": {"query": query}});
         socket.send(Message::text(message.to_string())).await?;

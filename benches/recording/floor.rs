@@ -24,7 +24,7 @@ use crate::support::stream::{Stream, Usage};
 pub const TABLE: &str = "
 CREATE TABLE usage (
     id UUID NOT NULL, account_id TEXT COLLATE \"C\" NOT NULL, idempotency_key TEXT COLLATE \"C\" NOT NULL,
-    usage_type TEXT COLLATE \"C\" NOT NULL, quantity BIGINT NOT NULL, cost_micros BIGINT NOT NULL, source TEXT COLLATE \"C\" NOT NULL,
+    usage_type TEXT COLLATE \"C\" NOT NULL, quantity BIGINT NOT NULL, cost_nanos BIGINT NOT NULL, source TEXT COLLATE \"C\" NOT NULL,
     user_id TEXT COLLATE \"C\", session_id TEXT COLLATE \"C\", workspace_id TEXT COLLATE \"C\", agent_id TEXT COLLATE \"C\",
     model TEXT COLLATE \"C\", provider TEXT COLLATE \"C\", tier TEXT COLLATE \"C\", metadata JSONB,
     occurred_at BIGINT NOT NULL, recorded_at BIGINT NOT NULL,
@@ -33,26 +33,26 @@ CREATE TABLE usage (
 CREATE INDEX usage_by_account ON usage (account_id, occurred_at);
 CREATE TABLE usage_daily (
     account_id TEXT COLLATE \"C\" NOT NULL, day BIGINT NOT NULL, usage_type TEXT COLLATE \"C\" NOT NULL, tier TEXT COLLATE \"C\" NOT NULL,
-    model TEXT COLLATE \"C\" NOT NULL, records BIGINT NOT NULL, quantity BIGINT NOT NULL, cost_micros BIGINT NOT NULL,
+    model TEXT COLLATE \"C\" NOT NULL, records BIGINT NOT NULL, quantity BIGINT NOT NULL, cost_nanos BIGINT NOT NULL,
     PRIMARY KEY (account_id, day, usage_type, tier, model)
 );";
 
 const RECORD: &str = "
 WITH new AS (
-    INSERT INTO usage (id, account_id, idempotency_key, usage_type, quantity, cost_micros, source, user_id, session_id, workspace_id,
+    INSERT INTO usage (id, account_id, idempotency_key, usage_type, quantity, cost_nanos, source, user_id, session_id, workspace_id,
                        agent_id, model, provider, tier, metadata, occurred_at, recorded_at)
     SELECT * FROM UNNEST($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
                          $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::jsonb[], $16::bigint[],
                          $17::bigint[])
     ON CONFLICT DO NOTHING
     RETURNING account_id, occurred_at / 86400000 AS day, usage_type, coalesce(tier, '') AS tier, coalesce(model, '') AS model,
-              quantity, cost_micros
+              quantity, cost_nanos
 )
 INSERT INTO usage_daily
-SELECT account_id, day, usage_type, tier, model, count(*), sum(quantity)::bigint, sum(cost_micros)::bigint
+SELECT account_id, day, usage_type, tier, model, count(*), sum(quantity)::bigint, sum(cost_nanos)::bigint
 FROM new GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 ON CONFLICT (account_id, day, usage_type, tier, model) DO UPDATE SET records = usage_daily.records + excluded.records,
-    quantity = usage_daily.quantity + excluded.quantity, cost_micros = usage_daily.cost_micros + excluded.cost_micros";
+    quantity = usage_daily.quantity + excluded.quantity, cost_nanos = usage_daily.cost_nanos + excluded.cost_nanos";
 
 /// The same input type as the service's.
 #[derive(Debug, InputObject)]
@@ -69,7 +69,7 @@ struct UsageRecordInput {
     provider: Option<String>,
     tier: Option<String>,
     source: Option<String>,
-    cost_micros: Option<i64>,
+    cost_nanos: Option<i64>,
     occurred_at: Option<DateTime<Utc>>,
     metadata: Option<Json<serde_json::Value>>,
 }
@@ -195,7 +195,7 @@ async fn insert(connection: &mut PgConnection, groups: &[Records]) -> Result<(),
         .bind(texts(|row| &row.idempotency_key))
         .bind(texts(|row| &row.usage_type))
         .bind(numbers(&|row| row.quantity))
-        .bind(numbers(&|row| row.cost_micros.unwrap_or_default()))
+        .bind(numbers(&|row| row.cost_nanos.unwrap_or_default()))
         .bind(texts(|row| row.source.as_deref().unwrap_or("included")))
         .bind(optional(|row| row.user_id.as_ref().map(|id| id.as_str())))
         .bind(optional(|row| row.session_id.as_ref().map(|id| id.as_str())))
@@ -293,7 +293,7 @@ pub fn binary(usages: &[Usage]) -> BytesMut {
     for usage in usages {
         bytes.put_i16(17);
         let quantity = usage.quantity.to_be_bytes();
-        let cost = usage.cost_micros.unwrap_or_default().to_be_bytes();
+        let cost = usage.cost_nanos.unwrap_or_default().to_be_bytes();
         let occurred_at = usage.occurred_at.to_be_bytes();
         let id = new_id();
         let text = str::as_bytes;
@@ -351,7 +351,7 @@ async fn insert_one_by_one(connection: &mut SqliteConnection, usages: &[Usage]) 
             .bind(&usage.key)
             .bind(usage.usage_type)
             .bind(usage.quantity)
-            .bind(usage.cost_micros.unwrap_or_default())
+            .bind(usage.cost_nanos.unwrap_or_default())
             .bind("included")
             .bind(&usage.user_id)
             .bind(&usage.session_id)

@@ -13,6 +13,7 @@ use usage_insights::app::App;
 use usage_insights::auth::Principal;
 use usage_insights::clock::Clock;
 use usage_insights::domain::account_scope::AccountScope;
+use usage_insights::domain::cost::RecordedCost;
 use usage_insights::domain::quantity::Totals;
 use usage_insights::domain::record::{NewRecord, ValidationRules};
 use usage_insights::domain::record_input::RecordInput;
@@ -24,7 +25,7 @@ use usage_insights::graphql::loaders::Loaders;
 use usage_insights::graphql::raw_records;
 use usage_insights::graphql::schema;
 use usage_insights::ids::RecordIds;
-use usage_insights::store::commit::{HourlyRates, RecordingTransaction};
+use usage_insights::store::commit::RecordingTransaction;
 use usage_insights::store::new_rows::{Grain, RecordRow, RollupDelta, RollupKey};
 use usage_insights::store::single_statement::Preconditions;
 
@@ -116,7 +117,7 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
         operation_name: request.operation_name.clone(),
         variables: request.variables.clone(),
     });
-    let loaders = Loaders::for_subscription(app.database().clone(), app.services().analytics.clone(), AccountScope::All);
+    let loaders = Loaders::for_subscription(app.services(), app.database().clone(), AccountScope::All);
     let began = Instant::now();
     let mut response = schema.execute(request.data(Principal::Developer).data(loaders)).await;
     split.note("execute: variables, validation, recording, answer", began.elapsed());
@@ -157,15 +158,15 @@ async fn steps(app: &App, inputs: Vec<RecordInput>, split: &mut Split) -> Outcom
             .sort_by(|left, right| (left.account_id.as_str(), left.key_hash).cmp(&(right.account_id.as_str(), right.key_hash)));
     });
     let ids = RecordIds::random();
-    let rows: Vec<_> =
-        records.iter().map(|record| RecordRow { record, id: ids.next(now), cost_micros: 0, recorded_at: now }).collect();
+    let rows: Vec<_> = records
+        .iter()
+        .map(|record| RecordRow { record, id: ids.next(now), cost: RecordedCost::given(0), recorded_at: now })
+        .collect();
     let deltas = split.time("  add up what the sums grow by", || deltas_of(&rows));
     let (began, cpu) = (Instant::now(), cpu_time()?);
     if app.database().supports_single_statement() {
-        let preconditions = Preconditions {
-            rates: HourlyRates::new(),
-            write_through_until: app.database().watermark().await?.write_through_until,
-        };
+        let preconditions =
+            Preconditions { price_version: 0, write_through_until: app.database().watermark().await?.write_through_until };
         app.database().record_in_single_statement(&rows, &deltas, &preconditions, 0).await?;
     } else {
         let transaction = RecordingTransaction::begin(app.database()).await?;
@@ -182,7 +183,7 @@ async fn steps(app: &App, inputs: Vec<RecordInput>, split: &mut Split) -> Outcom
 /// Rollup changes of live records, as the `recording` module computes them: per account and quarter hour.
 fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> Vec<RollupDelta<'a>> {
     let mut deltas: BTreeMap<RollupKey<'a>, Totals> = BTreeMap::new();
-    for RecordRow { record, cost_micros, .. } in rows {
+    for RecordRow { record, cost, .. } in rows {
         let key = RollupKey {
             account_id: Some(record.account_id.as_str().into()),
             grain: Grain::QuarterHour,
@@ -193,8 +194,12 @@ fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> Vec<RollupDelta<'a>> {
             provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()).into(),
             source: record.source.as_str().into(),
         };
-        *deltas.entry(key).or_default() +=
-            Totals { records: 1, quantity: record.quantity.into(), cost_micros: (*cost_micros).into() };
+        *deltas.entry(key).or_default() += Totals {
+            records: 1,
+            quantity: record.quantity.into(),
+            cost_nanos: cost.nanos.unwrap_or_default().into(),
+            unpriced_records: 0,
+        };
     }
     deltas.into_iter().collect()
 }

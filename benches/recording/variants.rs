@@ -14,7 +14,7 @@ use crate::support::report::{Comparison, per_second};
 use crate::support::stream::{Keys, Stream, Usage};
 use crate::{Arguments, LIVE_MS, Outcome};
 
-const COLUMNS: &str = "id, account_id, idempotency_key, usage_type, quantity, cost_micros, source, user_id, session_id, workspace_id, \
+const COLUMNS: &str = "id, account_id, idempotency_key, usage_type, quantity, cost_nanos, source, user_id, session_id, workspace_id, \
                        agent_id, model, provider, tier, metadata, occurred_at, recorded_at";
 /// Records per transaction of each variant.
 const GROUP: u64 = 5_000;
@@ -108,7 +108,7 @@ async fn unnest(connection: &mut PgConnection, usages: &[Usage]) -> Outcome<()> 
     .bind(all(usages, |usage| usage.key.as_str()))
     .bind(all(usages, |usage| usage.usage_type))
     .bind(all(usages, |usage| usage.quantity))
-    .bind(all(usages, |usage| usage.cost_micros.unwrap_or_default()))
+    .bind(all(usages, |usage| usage.cost_nanos.unwrap_or_default()))
     .bind(all(usages, |usage| usage.user_id.as_str()))
     .bind(all(usages, |usage| usage.session_id.as_str()))
     .bind(all(usages, |usage| usage.model))
@@ -147,7 +147,7 @@ async fn values(connection: &mut PgConnection, usages: &[Usage]) -> Outcome<()> 
             .bind(&usage.key)
             .bind(usage.usage_type)
             .bind(usage.quantity)
-            .bind(usage.cost_micros.unwrap_or_default())
+            .bind(usage.cost_nanos.unwrap_or_default())
             .bind(&usage.user_id)
             .bind(&usage.session_id)
             .bind(usage.model)
@@ -278,7 +278,7 @@ async fn insert_on_sqlite(connection: &mut SqliteConnection, usages: &[Usage], a
                     ids,
                     usage.usage_type,
                     usage.quantity,
-                    usage.cost_micros.unwrap_or_default(),
+                    usage.cost_nanos.unwrap_or_default(),
                     usage.model,
                     usage.provider,
                     usage.tier,
@@ -301,7 +301,7 @@ async fn insert_on_sqlite(connection: &mut SqliteConnection, usages: &[Usage], a
             .bind(&usage.key)
             .bind(usage.usage_type)
             .bind(usage.quantity)
-            .bind(usage.cost_micros.unwrap_or_default())
+            .bind(usage.cost_nanos.unwrap_or_default())
             .bind(&usage.user_id)
             .bind(&usage.session_id)
             .bind(usage.model)

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use usage_insights::clock::Clock;
+use usage_insights::domain::cost::format_nanos;
 use usage_insights::domain::record_input::RecordInput;
 use usage_insights::domain::time::Timestamp;
 
@@ -51,7 +52,7 @@ pub struct Usage {
     pub key: String,
     pub usage_type: &'static str,
     pub quantity: i64,
-    pub cost_micros: Option<i64>,
+    pub cost_nanos: Option<i64>,
     pub user_id: String,
     pub session_id: String,
     pub model: Option<&'static str>,
@@ -118,7 +119,7 @@ impl Stream {
             key,
             usage_type,
             quantity,
-            cost_micros: labelled.then_some(quantity * 3),
+            cost_nanos: labelled.then_some(quantity * 3),
             user_id: format!("user-{:03}", random.below(200)),
             session_id: format!("session-{:08x}", random.next() >> 32),
             model: labelled.then_some(model.0),
@@ -167,7 +168,7 @@ impl Usage {
             provider: text(self.provider),
             tier: text(self.tier),
             source: None,
-            cost_micros: self.cost_micros.map(|micros| Ok(micros.into())),
+            cost_nanos: self.cost_nanos.map(|nanos| Ok(nanos.into())),
             occurred_at: Some(Ok(Timestamp::from_millis(self.occurred_at))),
             metadata: None,
         }
@@ -205,8 +206,8 @@ pub fn body_of(usages: &[Usage]) -> Bytes {
                 let _ = write!(body, r#","{name}":"{value}""#);
             }
         }
-        if let Some(micros) = usage.cost_micros {
-            let _ = write!(body, r#","costMicros":{micros}"#);
+        if let Some(nanos) = usage.cost_nanos {
+            let _ = write!(body, r#","cost":"{}""#, format_nanos(nanos.into()));
         }
         body.push('}');
     }

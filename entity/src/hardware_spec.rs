@@ -1,8 +1,8 @@
-//! The hardware specs: description and hourly rate of each tier.
+//! The hardware specs: description of each tier.
 
 use sea_orm::entity::prelude::*;
 
-/// The hardware spec of a tier. Usage of a tier without a spec is recorded and shown as well, at no cost.
+/// The hardware spec of a tier. Usage of a tier without a spec is recorded and shown as well.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "hardware_spec")]
@@ -30,8 +30,6 @@ pub struct Model {
     pub storage_gib: Option<i32>,
     /// Network bandwidth in Mbit/s.
     pub bandwidth_mbps: Option<i32>,
-    /// Price per hour in micros; null: compute on the tier costs 0.
-    pub hourly_rate_micros: Option<i64>,
     /// Whether the tier can be used now.
     pub is_available: bool,
     /// JSON array of region slugs; empty: every region.

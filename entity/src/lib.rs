@@ -2,10 +2,12 @@
 //!
 //! Times are Unix milliseconds in UTC; quantities and costs are 64-bit integers. The GraphQL types are separate from these rows.
 
+pub mod cost_revision;
 pub mod hardware_spec;
 pub mod ingestion_count;
 pub mod ingestion_example;
 pub mod platform_rollup;
+pub mod price;
 pub mod rollup_watermark;
 pub mod service_token;
 pub mod usage_correction;

@@ -37,10 +37,12 @@ pub struct Model {
     pub quantity_high: i64,
     /// Low limb of the quantity, 0 to 2^32 - 1.
     pub quantity_low: i64,
-    /// High limb of the cost in micros, in units of 2^32.
+    /// High limb of the known cost in nanos, in units of 2^32.
     pub cost_high: i64,
-    /// Low limb of the cost in micros, 0 to 2^32 - 1.
+    /// Low limb of the known cost in nanos, 0 to 2^32 - 1.
     pub cost_low: i64,
+    /// Number of records whose cost is not known.
+    pub unpriced_records: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

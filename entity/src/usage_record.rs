@@ -22,8 +22,10 @@ pub struct Model {
     pub usage_type: String,
     /// The quantity, in the unit of the usage type.
     pub quantity: i64,
-    /// The cost, in micros.
-    pub cost_micros: i64,
+    /// The cost, in nanos. Null: no cost was sent and no price was in force.
+    pub cost_nanos: Option<i64>,
+    /// The price that the cost was computed from. Null: the cost was sent, the source has no cost, or there was no price.
+    pub price_id: Option<i64>,
     /// The source: `included`, `external` or `local`.
     pub source: String,
     /// A user within the account.

@@ -4,17 +4,19 @@
 //! begin with `account_id`, so that the tables can be distributed by it.
 
 mod dialect;
-mod m20261129_000001_usage_type;
-mod m20261129_000002_hardware_spec;
-mod m20261129_000003_usage_record;
-mod m20261129_000004_usage_key;
-mod m20261129_000005_usage_correction;
-mod m20261129_000006_usage_rollup;
-mod m20261129_000007_platform_rollup;
-mod m20261129_000008_rollup_watermark;
-mod m20261129_000009_service_token;
-mod m20261129_000010_ingestion_count;
-mod m20261129_000011_ingestion_example;
+mod m20261130_000001_usage_type;
+mod m20261130_000002_hardware_spec;
+mod m20261130_000003_usage_record;
+mod m20261130_000004_usage_key;
+mod m20261130_000005_usage_correction;
+mod m20261130_000006_usage_rollup;
+mod m20261130_000007_platform_rollup;
+mod m20261130_000008_rollup_watermark;
+mod m20261130_000009_service_token;
+mod m20261130_000010_ingestion_count;
+mod m20261130_000011_ingestion_example;
+mod m20261130_000012_price;
+mod m20261130_000013_cost_revision;
 
 use sea_orm_migration::sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
 use sea_orm_migration::{DbErr, MigrationTrait, SchemaManager, seaql_migrations};
@@ -27,17 +29,19 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(m20261129_000001_usage_type::Migration),
-            Box::new(m20261129_000002_hardware_spec::Migration),
-            Box::new(m20261129_000003_usage_record::Migration),
-            Box::new(m20261129_000004_usage_key::Migration),
-            Box::new(m20261129_000005_usage_correction::Migration),
-            Box::new(m20261129_000006_usage_rollup::Migration),
-            Box::new(m20261129_000007_platform_rollup::Migration),
-            Box::new(m20261129_000008_rollup_watermark::Migration),
-            Box::new(m20261129_000009_service_token::Migration),
-            Box::new(m20261129_000010_ingestion_count::Migration),
-            Box::new(m20261129_000011_ingestion_example::Migration),
+            Box::new(m20261130_000001_usage_type::Migration),
+            Box::new(m20261130_000002_hardware_spec::Migration),
+            Box::new(m20261130_000003_usage_record::Migration),
+            Box::new(m20261130_000004_usage_key::Migration),
+            Box::new(m20261130_000005_usage_correction::Migration),
+            Box::new(m20261130_000006_usage_rollup::Migration),
+            Box::new(m20261130_000007_platform_rollup::Migration),
+            Box::new(m20261130_000008_rollup_watermark::Migration),
+            Box::new(m20261130_000009_service_token::Migration),
+            Box::new(m20261130_000010_ingestion_count::Migration),
+            Box::new(m20261130_000011_ingestion_example::Migration),
+            Box::new(m20261130_000012_price::Migration),
+            Box::new(m20261130_000013_cost_revision::Migration),
         ]
     }
 }

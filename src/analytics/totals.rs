@@ -37,7 +37,7 @@ impl TypeTotals {
     pub fn measure(&self, measure: Measure) -> i128 {
         match measure {
             Measure::Records => self.all().records.into(),
-            Measure::CostMicros => self.all().cost_micros,
+            Measure::Cost => self.all().cost_nanos,
             quantities => quantities.usage_types().unwrap_or_default().iter().map(|slug| self.of(slug).quantity).sum(),
         }
     }

@@ -1,9 +1,12 @@
-//! Reference data of records, maintained by administrators: usage types and hardware specs.
+//! Reference data of records, maintained by administrators: usage types, hardware specs and prices.
+
+mod prices;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+pub use self::prices::PriceCatalog;
 use crate::clock::Clock;
-use crate::domain::hardware::HardwareSpecFields;
+use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
 use crate::domain::page::{Page, PageRequest, SpecCursor};
 use crate::domain::problem::Problem;
 use crate::domain::text::{Label, Slug};
@@ -112,18 +115,30 @@ impl HardwareCatalog {
         Ok(self.database.hardware_specs_of(&[tier.to_string()]).await?.pop())
     }
 
-    /// Creates a spec. `INVALID_ARGUMENT` when a field is invalid, `ALREADY_EXISTS` when the tier has one.
-    pub async fn create(&self, tier: String, fields: HardwareSpecFields) -> Result<HardwareSpecModel, Error> {
+    /// Creates a spec, and adds the price of its tier. `INVALID_ARGUMENT` when a field is invalid, `ALREADY_EXISTS` when the tier has a
+    /// spec. `author` is stored with the price.
+    pub async fn create(
+        &self,
+        tier: String,
+        fields: HardwareSpecFields,
+        rate: Option<HourlyRateChange>,
+        author: &str,
+    ) -> Result<HardwareSpecModel, Error> {
         let tier = Label::parse("tier", tier).map_err(|problem| vec![problem])?;
         check(&fields)?;
-        self.database.insert_hardware_spec(&tier, &fields, self.clock.now()).await?;
+        let now = self.clock.now();
+        let price = rate.map(|rate| rate.check(tier.as_str(), now)).transpose().map_err(|problem| vec![problem])?;
+        self.database.insert_hardware_spec(&tier, &fields, price, author, now).await?;
         self.database.get_hardware_spec(tier.as_str()).await
     }
 
-    /// Applies `change` to a spec. `NOT_FOUND` when the tier has no spec, `INVALID_ARGUMENT` when a field is invalid.
+    /// Applies `change` to a spec, and adds the price of its tier. `NOT_FOUND` when the tier has no spec, `INVALID_ARGUMENT` when a field
+    /// is invalid. `author` is stored with the price.
     pub async fn update(
         &self,
         tier: &str,
+        rate: Option<HourlyRateChange>,
+        author: &str,
         change: impl FnOnce(&mut HardwareSpecFields) + Send,
     ) -> Result<HardwareSpecModel, Error> {
         let Ok(tier) = Label::parse("tier", tier.to_owned()) else {
@@ -134,15 +149,24 @@ impl HardwareCatalog {
             change(fields);
             check(fields)
         };
-        self.database.change_hardware_spec(tier.as_str(), self.clock.now(), change).await
+        let now = self.clock.now();
+        let price = rate.map(|rate| rate.check(tier.as_str(), now)).transpose().map_err(|problem| vec![problem])?;
+        self.database.change_hardware_spec(tier.as_str(), price, author, now, change).await
     }
 
-    /// Creates the spec, or replaces the existing spec of the tier; returns whether it was created.
-    pub async fn upsert(&self, tier: String, fields: HardwareSpecFields) -> Result<bool, Error> {
-        match self.create(tier.clone(), fields.clone()).await {
+    /// Creates the spec, or replaces the existing spec of the tier; returns whether it was created. Without `rate` the price of the tier
+    /// does not change.
+    pub async fn upsert(
+        &self,
+        tier: String,
+        fields: HardwareSpecFields,
+        rate: Option<HourlyRateChange>,
+        author: &str,
+    ) -> Result<bool, Error> {
+        match self.create(tier.clone(), fields.clone(), rate, author).await {
             Ok(_) => Ok(true),
             Err(error) if error.code() == ErrorCode::AlreadyExists => {
-                self.update(&tier, |stored| *stored = fields).await?;
+                self.update(&tier, rate, author, |stored| *stored = fields).await?;
                 Ok(false)
             }
             Err(error) => Err(error),

@@ -28,6 +28,9 @@ pub(super) struct DemoArguments {
 
 const DAYS: i64 = 90;
 
+/// Who records the usage and adds the prices.
+const AUTHOR: &str = "(demo)";
+
 impl DemoArguments {
     /// Changes the settings for the demo: it is a development server with its own database.
     pub(super) fn adjust(&self, settings: &mut Settings) -> Result<(), Failure> {
@@ -52,16 +55,17 @@ pub(super) async fn run(arguments: DemoArguments, app: App) -> Result<(), Failur
     serve::serve_on(app, listener).await
 }
 
-/// Adds the hardware specs, and usage from the end of the existing demo usage, or from 90 days ago, until now.
+/// Adds the hardware specs and prices, and usage from the end of the existing demo usage, or from 90 days ago, until now.
 async fn fill(app: &App) -> Result<(), Failure> {
     let now = Clock::system().now();
     let first_day = now.floor_utc_day().plus_millis(-(DAYS - 1) * UTC_DAY_MS);
     let from = if let Some(last) = newest_demo_record_at(app).await? {
         last.max(first_day)
     } else {
-        for (tier, fields) in demo_usage::hardware_specs() {
-            app.services().hardware.upsert(tier, fields).await?;
+        for (tier, fields, rate) in demo_usage::hardware_specs() {
+            app.services().hardware.upsert(tier, fields, Some(rate), AUTHOR).await?;
         }
+        app.services().prices.add(demo_usage::prices(), AUTHOR).await?;
         first_day
     };
     record(app, from, now).await
@@ -91,7 +95,7 @@ async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Fa
         batch.extend(record_inputs);
         progress.inc(1);
         if batch.len() >= app.settings().recording.max_records_per_call / 2 || hours.peek().is_none() {
-            let outcomes = app.services().recorder.record(std::mem::take(&mut batch), "(demo)").await?;
+            let outcomes = app.services().recorder.record(std::mem::take(&mut batch), AUTHOR).await?;
             recorded += outcomes.iter().filter(|outcome| outcome.status == RecordStatus::Recorded).count() as u64;
             if let Some(problem) = outcomes.iter().find_map(|outcome| outcome.problems.first()) {
                 return Err(Failure::Failed(format!("a demo record was rejected: {}", problem.message)));
@@ -114,7 +118,7 @@ or send queries from a terminal:
 
   1. Usage in the last 30 days:
     curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{"query":
-      "{{ usageInsights(range: {{preset: LAST_30_DAYS}}) {{ totals {{ tokens computeHours costMicros records }} change {{ tokens }} }} }}"}}'
+      "{{ usageInsights(range: {{preset: LAST_30_DAYS}}) {{ totals {{ tokens computeHours cost records }} change {{ tokens }} }} }}"}}'
 
   2. Compute hours by hardware tier:
     curl -s http://{address}/graphql -H 'content-type: application/json' -d '{{"query":

@@ -10,7 +10,9 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
 
-use crate::domain::hardware::HardwareSpecFields;
+use crate::domain::cost::parse_nanos;
+use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
+use crate::domain::price::{PriceInput, PriceKey};
 use crate::domain::record_input::RecordInput;
 use crate::domain::time::{HOUR_MS, Timestamp};
 
@@ -32,43 +34,43 @@ struct Account {
     transcribes: bool,
 }
 
-/// A model, its provider, and its prices in micros per 1000 tokens.
+/// A model, its provider, and its prices per million tokens.
 struct Model {
     name: &'static str,
     provider: &'static str,
-    price_in: i64,
-    price_out: i64,
+    price_in: &'static str,
+    price_out: &'static str,
 }
 
 const MODELS: [Model; 6] = [
-    Model { name: "claude-sonnet", provider: "anthropic", price_in: 3_000, price_out: 15_000 },
-    Model { name: "claude-haiku", provider: "anthropic", price_in: 800, price_out: 4_000 },
-    Model { name: "gpt-large", provider: "openai", price_in: 2_500, price_out: 10_000 },
-    Model { name: "gpt-mini", provider: "openai", price_in: 150, price_out: 600 },
-    Model { name: "llama-70b", provider: "self-hosted", price_in: 0, price_out: 0 },
-    Model { name: "whisper-large", provider: "self-hosted", price_in: 0, price_out: 0 },
+    Model { name: "claude-sonnet", provider: "anthropic", price_in: "3", price_out: "15" },
+    Model { name: "claude-haiku", provider: "anthropic", price_in: "0.8", price_out: "4" },
+    Model { name: "gpt-large", provider: "openai", price_in: "2.5", price_out: "10" },
+    Model { name: "gpt-mini", provider: "openai", price_in: "0.15", price_out: "0.6" },
+    Model { name: "llama-70b", provider: "self-hosted", price_in: "0", price_out: "0" },
+    Model { name: "whisper-large", provider: "self-hosted", price_in: "0", price_out: "0" },
 ];
 
 /// The tiers in use. `gpu-preview` is used but has no spec; `gpu-l4` has a spec but is never used. Both cases occur in practice.
 const TIERS: [&str; 6] = ["cpu-small", "cpu-large", "gpu-t4", "gpu-a10", "gpu-h100", "gpu-preview"];
 
-/// A hardware spec, with its price per hour in micros.
+/// A hardware spec, with its price per hour.
 struct Spec {
     tier: &'static str,
     name: &'static str,
     vcpu: i32,
     memory_gib: i32,
     gpu: Option<&'static str>,
-    rate: i64,
+    rate: &'static str,
 }
 
 const SPECS: [Spec; 6] = [
-    Spec { tier: "cpu-small", name: "CPU, small", vcpu: 4, memory_gib: 16, gpu: None, rate: 120_000 },
-    Spec { tier: "cpu-large", name: "CPU, large", vcpu: 32, memory_gib: 128, gpu: None, rate: 960_000 },
-    Spec { tier: "gpu-t4", name: "T4", vcpu: 8, memory_gib: 32, gpu: Some("T4"), rate: 600_000 },
-    Spec { tier: "gpu-l4", name: "L4", vcpu: 8, memory_gib: 32, gpu: Some("L4"), rate: 850_000 },
-    Spec { tier: "gpu-a10", name: "A10", vcpu: 16, memory_gib: 64, gpu: Some("A10"), rate: 1_350_000 },
-    Spec { tier: "gpu-h100", name: "H100", vcpu: 26, memory_gib: 240, gpu: Some("H100"), rate: 3_900_000 },
+    Spec { tier: "cpu-small", name: "CPU, small", vcpu: 4, memory_gib: 16, gpu: None, rate: "0.12" },
+    Spec { tier: "cpu-large", name: "CPU, large", vcpu: 32, memory_gib: 128, gpu: None, rate: "0.96" },
+    Spec { tier: "gpu-t4", name: "T4", vcpu: 8, memory_gib: 32, gpu: Some("T4"), rate: "0.6" },
+    Spec { tier: "gpu-l4", name: "L4", vcpu: 8, memory_gib: 32, gpu: Some("L4"), rate: "0.85" },
+    Spec { tier: "gpu-a10", name: "A10", vcpu: 16, memory_gib: 64, gpu: Some("A10"), rate: "1.35" },
+    Spec { tier: "gpu-h100", name: "H100", vcpu: 26, memory_gib: 240, gpu: Some("H100"), rate: "3.9" },
 ];
 
 const fn account(id: &'static str, calls_per_hour: u32, models: &'static [usize], tiers: &'static [usize]) -> Account {
@@ -91,8 +93,8 @@ const ACCOUNTS: [Account; 12] = [
     account("soylent", 1, &[3], &[]),
 ];
 
-/// The demo's hardware specs.
-pub(super) fn hardware_specs() -> impl Iterator<Item = (String, HardwareSpecFields)> {
+/// The demo's hardware specs with their hourly rates, which were always in force.
+pub(super) fn hardware_specs() -> impl Iterator<Item = (String, HardwareSpecFields, HourlyRateChange)> {
     (0..).zip(SPECS).map(|(sort_order, Spec { tier, name, vcpu, memory_gib, gpu, rate })| {
         let fields = HardwareSpecFields {
             architecture: Some("x86_64".to_owned()),
@@ -100,13 +102,42 @@ pub(super) fn hardware_specs() -> impl Iterator<Item = (String, HardwareSpecFiel
             memory_mib: Some(memory_gib * 1_024),
             gpu_model: gpu.map(str::to_owned),
             gpu_count: i32::from(gpu.is_some()),
-            hourly_rate_micros: Some(rate),
             sort_order,
             ..HardwareSpecFields::named(name.to_owned())
         };
-        (tier.to_owned(), fields)
+        let rate = HourlyRateChange { rate_nanos: parse_nanos(rate).ok(), valid_from: Some(Timestamp::EARLIEST) };
+        (tier.to_owned(), fields, rate)
     })
 }
+
+/// The demo's other prices, which were always in force.
+pub(super) fn prices() -> Vec<PriceInput> {
+    let price = |usage_type: &str, model: Option<&Model>, rate: &str, per_units: Option<i128>| PriceInput {
+        key: PriceKey {
+            usage_type: usage_type.to_owned(),
+            tier: None,
+            model: model.map(|model| model.name.to_owned()),
+            provider: model.map(|model| model.provider.to_owned()),
+        },
+        rate_nanos: parse_nanos(rate).ok(),
+        per_units,
+        valid_from: Some(Timestamp::EARLIEST),
+        source: Some("demo".to_owned()),
+    };
+    let of_models = MODELS.iter().flat_map(|model| {
+        [("tokens_input", model.price_in), ("tokens_output", model.price_out)]
+            .map(|(usage_type, rate)| price(usage_type, Some(model), rate, None))
+    });
+    let others = [
+        price("transcription_seconds", None, "0.36", None),
+        price("storage_byte_seconds", None, "0.025", Some(GIB_MONTH)),
+        price("api_calls", None, "0.4", Some(1_000_000)),
+    ];
+    of_models.chain(others).collect()
+}
+
+/// The byte-seconds of a GiB over 30 days.
+const GIB_MONTH: i128 = (1 << 30) * 30 * 86_400;
 
 /// Iterates over the generated usage, one hour at a time.
 pub(super) struct DemoUsage {
@@ -213,21 +244,14 @@ impl<'a> Hour<'a> {
         let tokens_in = self.random.random_range(2_000..180_000_i64);
         let tokens_out = tokens_in / self.random.random_range(4..14);
         let session = self.random.random_range(0..9_999);
-        let token_record = |hour: &mut Self, usage_type, kind: &str, tokens: i64, price: i64| {
-            let cost = if hour.account.source == "included" { tokens * price / 1_000 } else { 0 };
-            RecordInput {
-                user_id: Some(format!("{}-user-{user}", hour.account.id)),
-                session_id: Some(format!("session-{session}")),
-                model: Some(model.name.to_owned()),
-                provider: Some(model.provider.to_owned()),
-                cost_micros: Some(Ok(cost.into())),
-                ..hour.record_input(usage_type, &format!("{kind}-{meter_index}"), tokens)
-            }
+        let token_record = |hour: &mut Self, usage_type, kind: &str, tokens: i64| RecordInput {
+            user_id: Some(format!("{}-user-{user}", hour.account.id)),
+            session_id: Some(format!("session-{session}")),
+            model: Some(model.name.to_owned()),
+            provider: Some(model.provider.to_owned()),
+            ..hour.record_input(usage_type, &format!("{kind}-{meter_index}"), tokens)
         };
-        [
-            token_record(self, "tokens_input", "in", tokens_in, model.price_in),
-            token_record(self, "tokens_output", "out", tokens_out, model.price_out),
-        ]
+        [token_record(self, "tokens_input", "in", tokens_in), token_record(self, "tokens_output", "out", tokens_out)]
     }
 
     fn compute(&mut self, load_percent: u32) -> Vec<RecordInput> {
@@ -264,7 +288,7 @@ impl<'a> Hour<'a> {
             provider: None,
             tier: None,
             source: Some(self.account.source.to_owned()),
-            cost_micros: None,
+            cost_nanos: None,
             occurred_at: Some(Ok(occurred_at)),
             metadata: None,
         }

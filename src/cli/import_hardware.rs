@@ -8,8 +8,12 @@ use serde_json::Value;
 
 use super::Failure;
 use crate::app::App;
-use crate::domain::hardware::HardwareSpecFields;
-use crate::domain::quantity::parse_whole_number;
+use crate::domain::cost::parse_nanos;
+use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
+use crate::domain::time::Timestamp;
+
+/// Who adds the hourly rates.
+const AUTHOR: &str = "(import-hardware)";
 
 /// The file to import.
 #[derive(Debug, Args)]
@@ -35,7 +39,8 @@ struct SpecInFile {
     gpu_count: i32,
     storage_gib: Option<i32>,
     bandwidth_mbps: Option<i32>,
-    hourly_rate_micros: Option<Value>,
+    hourly_rate: Option<Value>,
+    hourly_rate_from: Option<String>,
     #[serde(default = "yes")]
     is_available: bool,
     #[serde(default)]
@@ -49,11 +54,10 @@ const fn yes() -> bool {
 }
 
 impl SpecInFile {
-    fn into_parts(self) -> Result<(String, HardwareSpecFields), String> {
-        let rate =
-            self.hourly_rate_micros.map(|rate| parse_whole_number(rate.as_str().unwrap_or(&rate.to_string()))).transpose()?;
-        let hourly_rate_micros =
-            rate.map(i64::try_from).transpose().map_err(|_| "`hourlyRateMicros` does not fit 64 bits".to_owned())?;
+    fn into_parts(self) -> Result<(String, HardwareSpecFields, Option<HourlyRateChange>), String> {
+        let rate = self.hourly_rate.map(|rate| parse_nanos(rate.as_str().unwrap_or(&rate.to_string()))).transpose()?;
+        let valid_from = self.hourly_rate_from.map(|from| Timestamp::parse(&from)).transpose()?;
+        let rate = rate.map(|rate| HourlyRateChange { rate_nanos: Some(rate), valid_from });
         let fields = HardwareSpecFields {
             display_name: self.display_name,
             description: self.description,
@@ -65,12 +69,11 @@ impl SpecInFile {
             gpu_count: self.gpu_count,
             storage_gib: self.storage_gib,
             bandwidth_mbps: self.bandwidth_mbps,
-            hourly_rate_micros,
             is_available: self.is_available,
             regions: self.regions,
             sort_order: self.sort_order,
         };
-        Ok((self.tier, fields))
+        Ok((self.tier, fields, rate))
     }
 }
 
@@ -87,9 +90,11 @@ async fn import(arguments: &ImportHardwareArguments, app: &App) -> Result<(), Fa
     let hardware = &app.services().hardware;
     let (mut added, mut replaced) = (0, 0);
     for spec in specs {
-        let (tier, fields) = spec.into_parts().map_err(|error| with_file(&error))?;
-        let was_added =
-            hardware.upsert(tier.clone(), fields).await.map_err(|error| with_file(&format!("tier `{tier}`: {error}")))?;
+        let (tier, fields, rate) = spec.into_parts().map_err(|error| with_file(&error))?;
+        let was_added = hardware
+            .upsert(tier.clone(), fields, rate, AUTHOR)
+            .await
+            .map_err(|error| with_file(&format!("tier `{tier}`: {error}")))?;
         *if was_added { &mut added } else { &mut replaced } += 1;
     }
     println!("added {added}, replaced {replaced}");

@@ -7,7 +7,9 @@ mod diagnose;
 mod import;
 mod import_hardware;
 mod migrate;
+mod range;
 mod reload;
+mod reprice;
 mod rollups;
 mod serve;
 mod token;
@@ -66,6 +68,11 @@ enum Command {
     ///
     /// The file holds a JSON array of objects with the fields of `CreateHardwareSpecInput`. Specs of other tiers are not changed.
     ImportHardware(import_hardware::ImportHardwareArguments),
+    /// Compute the costs of records again from the prices that exist now
+    ///
+    /// Changes the costs that were computed from prices, and those that are not known, together with the rollups, and stores what each
+    /// was before. Costs that were sent do not change. Repeating it changes nothing. Exit code 3 if a new cost would exceed 64 bits.
+    Reprice(reprice::RepriceArguments),
     /// Compare the rollups with their records
     ///
     /// Recounts the rollups from the records and lists every difference. Exit code 1 if there are differences.
@@ -156,6 +163,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Migrate(command) => migrate::run(command, app::connect(&settings).await?).await,
             Command::Import(arguments) => import::run(arguments, start_for_command(settings).await?).await,
             Command::ImportHardware(arguments) => import_hardware::run(arguments, start_for_command(settings).await?).await,
+            Command::Reprice(arguments) => reprice::run(arguments, start_for_command(settings).await?).await,
             Command::Verify(arguments) => rollups::verify(arguments, start_for_command(settings).await?).await,
             Command::Rebuild(arguments) => rollups::rebuild(arguments, start_for_command(settings).await?).await,
             Command::Token(command) => token::run(command, start_for_command(settings).await?).await,

@@ -96,7 +96,7 @@ impl ProbeTransport for InProcessTransport {
             provider: None,
             tier: None,
             source: None,
-            cost_micros: None,
+            cost_nanos: None,
             occurred_at: None,
             metadata: None,
         };

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::cost::format_nanos;
 use super::record::{NewRecord, comparable};
 use super::time::Timestamp;
 
@@ -16,13 +17,16 @@ pub struct FieldDifference {
     pub sent: Option<String>,
 }
 
+/// The cost of a record in nanos; `None` if it is not known.
+pub type KnownCost = Option<i64>;
+
 /// What is compared of a record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordContent {
     /// Fields that are compared as text, with their API names; always the same fields in the same order.
     pub fields: Vec<(&'static str, Option<String>)>,
-    /// The cost in micros; `None` if it was not sent: then any cost is the same.
-    pub cost_micros: Option<i64>,
+    /// The cost; `None` if it was not sent: then any cost is the same.
+    pub cost: Option<KnownCost>,
     /// The time; `None` if it was not sent: then any time is the same.
     pub occurred_at: Option<Timestamp>,
     /// The metadata, with one form for each number.
@@ -49,7 +53,7 @@ impl RecordContent {
                 ("workspaceId", text(&labels.workspace_id)),
                 ("agentId", text(&labels.agent_id)),
             ],
-            cost_micros: record.sent_cost_micros,
+            cost: record.sent_cost_nanos.map(Some),
             occurred_at: record.sent_occurred_at,
             metadata: metadata.as_ref().map(comparable),
         }
@@ -66,8 +70,9 @@ impl RecordContent {
         for ((field, existing), (_, sent)) in self.fields.iter().zip(&sent.fields) {
             compare(field, existing.clone(), sent.clone());
         }
-        if let (Some(existing), Some(sent)) = (self.cost_micros, sent.cost_micros) {
-            compare("costMicros", Some(existing.to_string()), Some(sent.to_string()));
+        if let (Some(existing), Some(sent)) = (self.cost, sent.cost) {
+            let text = |cost: KnownCost| cost.map(|nanos| format_nanos(nanos.into()));
+            compare("cost", text(existing), text(sent));
         }
         if let (Some(existing), Some(sent)) = (self.occurred_at, sent.occurred_at) {
             compare("occurredAt", Some(existing.to_rfc3339()), Some(sent.to_rfc3339()));

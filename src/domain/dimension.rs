@@ -97,7 +97,7 @@ pub enum Measure {
     /// Number of usage records of any usage type.
     Records,
     /// Cost of any usage type.
-    CostMicros,
+    Cost,
 }
 
 impl Measure {
@@ -110,7 +110,7 @@ impl Measure {
             Self::TokensOutput => Some(&[TOKENS_OUTPUT]),
             Self::ComputeSeconds => Some(&[COMPUTE_SECONDS]),
             Self::ApiCalls => Some(&[API_CALLS]),
-            Self::Records | Self::CostMicros => None,
+            Self::Records | Self::Cost => None,
         }
     }
 

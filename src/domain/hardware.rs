@@ -1,7 +1,10 @@
-//! Hardware specs: description and hourly rate of tiers.
+//! Hardware specs: description of tiers. Their hourly rates are prices.
 
+use super::cost::format_nanos;
+use super::price::NewPrice;
 use super::problem::{Problem, ProblemCode};
 use super::text::{Label, Slug};
+use super::time::Timestamp;
 
 /// The fields of a hardware spec as sent by an administrator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +29,6 @@ pub struct HardwareSpecFields {
     pub storage_gib: Option<i32>,
     /// Network bandwidth in Mbit/s.
     pub bandwidth_mbps: Option<i32>,
-    /// Price per hour in micros; `None` if no price is set: compute on the tier then costs 0.
-    pub hourly_rate_micros: Option<i64>,
     /// Whether the tier is currently available.
     pub is_available: bool,
     /// Regions where the tier is available; empty for everywhere.
@@ -50,7 +51,6 @@ impl HardwareSpecFields {
             gpu_count: 0,
             storage_gib: None,
             bandwidth_mbps: None,
-            hourly_rate_micros: None,
             is_available: true,
             regions: Vec::new(),
             sort_order: 0,
@@ -71,7 +71,6 @@ impl HardwareSpecFields {
             ("gpuCount", Some(i64::from(self.gpu_count))),
             ("storageGib", self.storage_gib.map(i64::from)),
             ("bandwidthMbps", self.bandwidth_mbps.map(i64::from)),
-            ("hourlyRateMicros", self.hourly_rate_micros),
         ];
         let bad_texts = texts.into_iter().filter_map(|(field, text)| Label::parse(field, text?.clone()).err());
         let bad_numbers = numbers
@@ -84,5 +83,30 @@ impl HardwareSpecFields {
             .contains('\0')
             .then(|| Problem::new(ProblemCode::InvalidText, "description", "`description` contains a NUL character"));
         bad_texts.chain(bad_numbers).chain(bad_regions).chain(bad_description).collect()
+    }
+}
+
+/// A change of the hourly rate of a tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HourlyRateChange {
+    /// The rate in nanos; `None` ends the price.
+    pub rate_nanos: Option<i128>,
+    /// Usage from this instant on has this rate; `None`: now.
+    pub valid_from: Option<Timestamp>,
+}
+
+impl HourlyRateChange {
+    /// The price to add for `tier`. `INVALID_COST` if the rate is out of range.
+    pub fn check(self, tier: &str, now: Timestamp) -> Result<NewPrice, Problem> {
+        let rate_nanos = self.rate_nanos.map(|rate| i64::try_from(rate).ok().filter(|rate| *rate >= 0).ok_or(rate)).transpose();
+        let rate_nanos = rate_nanos.map_err(|rate| {
+            let (rate, largest) = (format_nanos(rate), format_nanos(i64::MAX.into()));
+            Problem::new(
+                ProblemCode::InvalidCost,
+                "hourlyRate",
+                format!("`hourlyRate` is {rate}; it must be between 0 and {largest}"),
+            )
+        })?;
+        Ok(NewPrice::of_tier(tier, rate_nanos, self.valid_from.unwrap_or(now)))
     }
 }

@@ -13,6 +13,7 @@ pub mod hardware;
 pub mod ingestion;
 pub mod nearest;
 pub mod page;
+pub mod price;
 pub mod probe;
 pub mod problem;
 pub mod quantity;

@@ -60,6 +60,13 @@ pub struct TokenCursor {
     pub id: String,
 }
 
+/// Position of a price in the list of all prices, the last added first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PriceCursor {
+    /// The id.
+    pub id: i64,
+}
+
 /// Position of a hardware spec in the list of all specs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecCursor {

@@ -17,9 +17,9 @@ pub enum ProblemCode {
     InvalidQuantity,
     /// The source is not `included`, `external` or `local`.
     InvalidSource,
-    /// The cost is not an integer between 0 and 2^63-1.
+    /// The cost is not a decimal number between 0 and 9223372036.854775807 with at most nine decimals.
     InvalidCost,
-    /// The cost computed from the tier's hourly rate does not fit into 64 bits.
+    /// The cost computed from the price in force does not fit into 64 bits of nanos.
     CostOutOfRange,
     /// The time is not RFC 3339.
     InvalidTime,
@@ -51,6 +51,8 @@ pub enum ProblemCode {
     LongInterval,
     /// Warning: the record of this duplicate was voided or replaced since it was recorded.
     Superseded,
+    /// Warning: the usage type has prices, but none was in force for this record; its cost is not known.
+    NoPrice,
     /// Warning: a cost was sent for usage of a source without cost; it was recorded as 0.
     CostIgnored,
 }
@@ -81,6 +83,7 @@ impl ProblemCode {
             Self::OccurredLongAgo => "OCCURRED_LONG_AGO",
             Self::LongInterval => "LONG_INTERVAL",
             Self::Superseded => "SUPERSEDED",
+            Self::NoPrice => "NO_PRICE",
             Self::CostIgnored => "COST_IGNORED",
         }
     }

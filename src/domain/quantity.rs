@@ -4,7 +4,7 @@
 //! `0 <= low < 2^32`. SQL can sum each limb without overflow over more than 2^31 rows.
 
 use std::iter::Sum;
-use std::ops::{Add, AddAssign};
+use std::ops::{Add, AddAssign, Neg};
 
 /// The base of the low limb, 2^32.
 pub const LIMB_BASE: i128 = 1 << 32;
@@ -16,8 +16,10 @@ pub struct Totals {
     pub records: i64,
     /// Quantity in the usage type's unit.
     pub quantity: i128,
-    /// Cost in micros, 1e-6 of the currency unit.
-    pub cost_micros: i128,
+    /// Known cost in nanos, 1e-9 of the currency unit.
+    pub cost_nanos: i128,
+    /// Number of the records whose cost is not known.
+    pub unpriced_records: i64,
 }
 
 impl Add for Totals {
@@ -27,7 +29,21 @@ impl Add for Totals {
         Self {
             records: self.records + other.records,
             quantity: self.quantity + other.quantity,
-            cost_micros: self.cost_micros + other.cost_micros,
+            cost_nanos: self.cost_nanos + other.cost_nanos,
+            unpriced_records: self.unpriced_records + other.unpriced_records,
+        }
+    }
+}
+
+impl Neg for Totals {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self {
+            records: -self.records,
+            quantity: -self.quantity,
+            cost_nanos: -self.cost_nanos,
+            unpriced_records: -self.unpriced_records,
         }
     }
 }
@@ -69,8 +85,33 @@ const DIGITS_MAX: usize = 38;
 ///
 /// The error is a message for the caller.
 pub fn parse_whole_number(text: &str) -> Result<i128, String> {
-    let shown = || text.chars().take(64).collect::<String>();
-    let no_number = || format!("`{}` is not a whole number; send digits, as a number or as a string", shown());
+    parse_scaled(text, 0).map_err(|error| {
+        let shown: String = text.chars().take(64).collect();
+        match error {
+            NumberError::NotANumber => format!("`{shown}` is not a whole number; send digits, as a number or as a string"),
+            NumberError::TooManyDecimals => {
+                format!("`{shown}` is not a whole number; send a whole number, in a smaller unit if need be")
+            }
+            NumberError::TooLarge => format!("`{shown}` is too large"),
+        }
+    })
+}
+
+/// Why a text is not a number with the expected decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberError {
+    /// It is not a decimal number.
+    NotANumber,
+    /// It has more decimals than expected, and those beyond are not 0.
+    TooManyDecimals,
+    /// It has more digits than any accepted number.
+    TooLarge,
+}
+
+/// Parses a decimal number, with an exponent or without, times `10^decimals`: `parse_scaled("1.25", 2)` is 125. It is read from its
+/// digits, never as floating point.
+pub fn parse_scaled(text: &str, decimals: u8) -> Result<i128, NumberError> {
+    let no_number = || NumberError::NotANumber;
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(unsigned) => (-1, unsigned),
         None => (1, text.strip_prefix('+').unwrap_or(text)),
@@ -93,12 +134,11 @@ pub fn parse_whole_number(text: &str) -> Result<i128, String> {
     }
     let dropped_zeros = i64::try_from(significant.len() - digits.len()).unwrap_or(i64::MAX);
     let fraction_digits = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
-    let zeros = exponent.clamp(-EXPONENT_MAX, EXPONENT_MAX).saturating_sub(fraction_digits).saturating_add(dropped_zeros);
-    let Ok(zeros) = usize::try_from(zeros) else {
-        return Err(format!("`{}` is not a whole number; send a whole number, in a smaller unit if need be", shown()));
-    };
+    let exponent = exponent.clamp(-EXPONENT_MAX, EXPONENT_MAX) + i64::from(decimals);
+    let zeros = exponent.saturating_sub(fraction_digits).saturating_add(dropped_zeros);
+    let zeros = usize::try_from(zeros).map_err(|_| NumberError::TooManyDecimals)?;
     if digits.len() + zeros > DIGITS_MAX {
-        return Err(format!("`{}` is too large", shown()));
+        return Err(NumberError::TooLarge);
     }
     format!("{digits}{}", "0".repeat(zeros)).parse::<i128>().map(|number| sign * number).map_err(|_| no_number())
 }

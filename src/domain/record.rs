@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
 
-use super::cost::Cost;
+use super::cost::{Cost, format_nanos};
 use super::problem::{Problem, ProblemCode};
 use super::quantity::parse_whole_number;
 use super::record_input::{Parsed, RecordInput};
@@ -63,8 +63,8 @@ pub struct NewRecord {
     pub quantity: i64,
     /// The cost, or how to compute it.
     pub cost: Cost,
-    /// The cost that was sent, in micros; `None` if it was left out.
-    pub sent_cost_micros: Option<i64>,
+    /// The cost that was sent, in nanos; `None` if it was left out.
+    pub sent_cost_nanos: Option<i64>,
     /// The source, which decides who pays.
     pub source: Source,
     /// The tier: a hardware class.
@@ -151,8 +151,7 @@ impl RecordInput {
             Some(source) => problems.collect(Source::parse("source", &source)),
             None => Some(Source::default()),
         };
-        let input_cost =
-            self.cost_micros.and_then(|cost| problems.collect(check_amount("costMicros", ProblemCode::InvalidCost, cost)));
+        let input_cost = self.cost_nanos.and_then(|cost| problems.collect(check_cost(cost)));
         let input_time = self.occurred_at.and_then(|time| problems.collect(check_time(time, rules)));
         let metadata = self.metadata.and_then(|metadata| problems.collect(check_metadata(metadata))).flatten();
 
@@ -174,14 +173,14 @@ impl RecordInput {
             (Source::External | Source::Local, Some(1..)) => {
                 warnings.push(Problem::new(
                     ProblemCode::CostIgnored,
-                    "costMicros",
+                    "cost",
                     format!("usage of source `{}` has no cost; recorded with cost 0", source.as_str()),
                 ));
-                Cost::Given(0)
+                Cost::Free
             }
-            (Source::Included, Some(micros)) => Cost::Given(micros),
-            (Source::Included, None) if usage_type.as_str() == COMPUTE_SECONDS && tier.is_some() => Cost::FromHourlyRate,
-            _ => Cost::Given(0),
+            (Source::External | Source::Local, _) => Cost::Free,
+            (Source::Included, Some(nanos)) => Cost::Given(nanos),
+            (Source::Included, None) => Cost::FromPrice,
         };
         let mut record = NewRecord {
             account_id,
@@ -191,7 +190,7 @@ impl RecordInput {
             usage_type,
             quantity,
             cost,
-            sent_cost_micros: input_cost,
+            sent_cost_nanos: input_cost,
             source,
             tier,
             labels,
@@ -233,7 +232,7 @@ fn content_hash(record: &NewRecord, metadata: Option<&Map<String, Value>>) -> [u
     for label in [&labels.user_id, &labels.session_id, &labels.workspace_id, &labels.agent_id, &labels.model, &labels.provider] {
         field(&mut hasher, text(label).as_deref());
     }
-    field(&mut hasher, record.sent_cost_micros.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
+    field(&mut hasher, record.sent_cost_nanos.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
     field(&mut hasher, record.sent_occurred_at.map(|time| time.millis().to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice));
     // Nearly always the text that is stored.
     let comparable =
@@ -303,6 +302,15 @@ fn check_amount(field: &'static str, code: ProblemCode, sent: Parsed<i128>) -> R
     i64::try_from(amount).ok().filter(|amount| *amount >= 0).ok_or_else(|| {
         let hint = if amount < 0 { "; use `voidUsage` or `amendUsage` to correct recorded usage" } else { "" };
         Problem::new(code, field, format!("`{field}` is {amount}; it must be between 0 and 9223372036854775807{hint}"))
+    })
+}
+
+fn check_cost(sent: Parsed<i128>) -> Result<i64, Problem> {
+    let invalid = |message: String| Problem::new(ProblemCode::InvalidCost, "cost", message);
+    let nanos = sent.map_err(|message| invalid(format!("`cost`: {message}")))?;
+    i64::try_from(nanos).ok().filter(|nanos| *nanos >= 0).ok_or_else(|| {
+        let largest = format_nanos(i64::MAX.into());
+        invalid(format!("`cost` is {}; it must be between 0 and {largest}", format_nanos(nanos)))
     })
 }
 
@@ -401,7 +409,7 @@ fn warn_about_missing_labels(
         (None, None) if usage_type.as_str() == COMPUTE_SECONDS => warnings.push(Problem::new(
             ProblemCode::TierMissing,
             "tier",
-            "recorded, but no tier chart includes `compute_seconds` without a `tier`, and their cost is 0; send the tier",
+            "recorded, but no tier chart includes `compute_seconds` without a `tier`, and no price by tier applies to it; send the tier",
         )),
         _ => {}
     }

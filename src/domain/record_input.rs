@@ -10,6 +10,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::cost::parse_nanos;
 use super::problem::{Problem, ProblemCode};
 use super::quantity::parse_whole_number;
 use super::time::Timestamp;
@@ -58,9 +59,9 @@ pub struct RecordInput {
     pub tier: Option<String>,
     /// Slug of the source; `included` if omitted.
     pub source: Option<String>,
-    /// The cost, in micros; computed or 0 if omitted.
-    #[serde(default, deserialize_with = "optional_number")]
-    pub cost_micros: Option<Parsed<i128>>,
+    /// The cost, in nanos; computed from prices if omitted.
+    #[serde(default, rename = "cost", deserialize_with = "optional_cost")]
+    pub cost_nanos: Option<Parsed<i128>>,
     /// Time of the usage; the time of receipt if omitted.
     #[serde(default, deserialize_with = "optional_time")]
     pub occurred_at: Option<Parsed<Timestamp>>,
@@ -176,6 +177,21 @@ impl FromSent for i128 {
     }
 }
 
+/// An amount of money in nanos.
+struct Nanos(i128);
+
+impl FromSent for Nanos {
+    const EXPECTED: &'static str = "a decimal number; send one like `0.0125`, as a string or as a number";
+
+    fn from_text(text: &str) -> Parsed<Self> {
+        parse_nanos(text).map(Self)
+    }
+
+    fn from_number(number: &str) -> Parsed<Self> {
+        parse_nanos(number).map(Self)
+    }
+}
+
 impl FromSent for Timestamp {
     const EXPECTED: &'static str = "an RFC 3339 time; send a string like `2026-11-20T08:09:19.999Z`";
 
@@ -209,8 +225,8 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Parsed<i128>, D:
     optional(deserializer)?.ok_or_else(|| D::Error::custom("null is not a number"))
 }
 
-fn optional_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Parsed<i128>>, D::Error> {
-    optional(deserializer)
+fn optional_cost<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Parsed<i128>>, D::Error> {
+    Ok(optional::<D, Nanos>(deserializer)?.map(|cost| cost.map(|Nanos(nanos)| nanos)))
 }
 
 fn optional_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Parsed<Timestamp>>, D::Error> {

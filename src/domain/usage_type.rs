@@ -4,15 +4,23 @@ use std::collections::BTreeMap;
 
 use super::nearest::did_you_mean;
 
-/// LLM tokens read by a model.
+/// LLM tokens read by a model, not from a cache.
 pub const TOKENS_INPUT: &str = "tokens_input";
-/// LLM tokens written by a model.
+/// LLM tokens read from a cache.
+pub const TOKENS_CACHE_READ: &str = "tokens_cache_read";
+/// LLM tokens written to a cache.
+pub const TOKENS_CACHE_WRITE: &str = "tokens_cache_write";
+/// LLM tokens written by a model, without reasoning.
 pub const TOKENS_OUTPUT: &str = "tokens_output";
+/// LLM tokens that a model wrote while reasoning.
+pub const TOKENS_REASONING: &str = "tokens_reasoning";
 /// Seconds of compute, by hardware tier.
 pub const COMPUTE_SECONDS: &str = "compute_seconds";
 /// API calls.
 pub const API_CALLS: &str = "api_calls";
 
+/// The unit of usage types that measure LLM tokens.
+pub const TOKENS: &str = "tokens";
 /// The unit of usage types that measure time.
 pub const SECONDS: &str = "seconds";
 

@@ -17,10 +17,12 @@ use tokio::task::unconstrained;
 use uuid::Uuid;
 
 use super::error::SharedError;
+use super::services::Services;
 use crate::analytics::freshness::Freshness;
 use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyReason, EmptyResult};
 use crate::analytics::totals::TypeTotals;
 use crate::analytics::{Analytics, InsightsQuery};
+use crate::catalog::PriceCatalog;
 use crate::domain::account_scope::{AccountFilter, AccountScope};
 use crate::domain::filter::UsageFilter;
 use crate::domain::range::{DateRange, RangeRequest};
@@ -40,6 +42,10 @@ const POLLS_MAX: usize = 10_000;
 /// Key of a hardware spec: its tier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct HardwareSpecKey(pub(super) String);
+
+/// Key of the hourly rate of a tier, in nanos.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct HourlyRateKey(pub(super) String);
 
 /// Key of a correction: the account and the id of the corrected record.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -83,6 +89,7 @@ pub(super) struct TierDataThroughKey {
 pub struct Loaders {
     database: Database,
     analytics: Analytics,
+    prices: Arc<PriceCatalog>,
     /// The accounts that the caller may read.
     account_scope: AccountScope,
 }
@@ -143,17 +150,21 @@ impl LoadTasks {
 impl Loaders {
     /// A loader for one request of a caller that may read `account_scope`, and the load tasks to drive with
     /// [`LoadTasks::run_with`].
-    pub fn for_response(database: Database, analytics: Analytics, account_scope: AccountScope) -> (DataLoader<Self>, LoadTasks) {
+    pub fn for_response(services: &Services, database: Database, account_scope: AccountScope) -> (DataLoader<Self>, LoadTasks) {
         // Holds at most one load task per key type.
         let (fetch, fetches) = mpsc::unbounded_channel();
         // Sending fails only if the request was dropped; then its loads are not needed.
-        let loader = DataLoader::new(Self { database, analytics, account_scope }, move |fetching| fetch.send(fetching).is_ok());
+        let loader = DataLoader::new(Self::new(services, database, account_scope), move |fetching| fetch.send(fetching).is_ok());
         (loader, LoadTasks(fetches))
     }
 
     /// A loader that spawns its own load tasks: for subscriptions.
-    pub fn for_subscription(database: Database, analytics: Analytics, account_scope: AccountScope) -> DataLoader<Self> {
-        DataLoader::new(Self { database, analytics, account_scope }, operation::spawn)
+    pub fn for_subscription(services: &Services, database: Database, account_scope: AccountScope) -> DataLoader<Self> {
+        DataLoader::new(Self::new(services, database, account_scope), operation::spawn)
+    }
+
+    fn new(services: &Services, database: Database, account_scope: AccountScope) -> Self {
+        Self { database, analytics: services.analytics.clone(), prices: Arc::clone(&services.prices), account_scope }
     }
 
     /// The query for compute on these tiers.
@@ -224,6 +235,17 @@ impl Loader<HardwareSpecKey> for Loaders {
         let tiers: Vec<String> = keys.iter().map(|HardwareSpecKey(tier)| tier.clone()).collect();
         let specs = self.database.hardware_specs_of(&tiers).await.map_err(|error| SharedError(Arc::new(error)))?;
         Ok(specs.into_iter().map(|spec| (HardwareSpecKey(spec.tier.clone()), spec)).collect())
+    }
+}
+
+impl Loader<HourlyRateKey> for Loaders {
+    type Value = i128;
+    type Error = SharedError;
+
+    async fn load(&self, keys: &[HourlyRateKey]) -> Result<HashMap<HourlyRateKey, Self::Value>, Self::Error> {
+        let tiers = keys.iter().map(|HourlyRateKey(tier)| tier.as_str());
+        let rates = self.prices.hourly_rates_nanos(tiers).await.map_err(|error| SharedError(Arc::new(error)))?;
+        Ok(rates.into_iter().map(|(tier, rate)| (HourlyRateKey(tier), rate)).collect())
     }
 }
 

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
 use crate::auth::is_token_id;
-use crate::domain::page::{Page, PageRequest, RecordCursor, SpecCursor, TokenCursor};
+use crate::domain::page::{Page, PageRequest, PriceCursor, RecordCursor, SpecCursor, TokenCursor};
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
@@ -53,6 +53,16 @@ impl OpaqueCursor for SpecCursor {
         let (sort_order, tier) = plain.strip_prefix("spec:")?.split_once(':')?;
         let tier = Label::parse("tier", tier.to_owned()).ok()?.to_string();
         Some(Self { sort_order: sort_order.parse().ok()?, tier })
+    }
+}
+
+impl OpaqueCursor for PriceCursor {
+    fn to_plain(&self) -> String {
+        format!("price:{}", self.id)
+    }
+
+    fn from_plain(plain: &str) -> Option<Self> {
+        Some(Self { id: plain.strip_prefix("price:")?.parse().ok()? })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Scalars of the API: exact integers, instants, dates and time zones.
+//! Scalars of the API: exact integers and decimals, instants, dates and time zones.
 
 use std::borrow::Cow;
 
@@ -6,6 +6,7 @@ use async_graphql::registry::Registry;
 use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::NaiveDate;
 
+use crate::domain::cost::{NANOS, format_nanos, parse_nanos};
 use crate::domain::quantity::parse_whole_number;
 use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
@@ -51,7 +52,7 @@ impl ParseScalar for BigInt {
 /// An integer of any size. Returned as a string of decimal digits, because many clients round JSON numbers beyond 2^53; accepted
 /// as a string or a number: digits, or a decimal number that is exactly whole, such as `1200.0` or `1.2e3`. It is read from its
 /// digits, never as floating point; a literal with a point or an exponent and more than 15 digits is therefore rejected in a
-/// document: send it as a string or as a variable. Used for quantities, costs, record counts and their sums. An invalid value is
+/// document: send it as a string or as a variable. Used for quantities, record counts and their sums. An invalid value is
 /// the error `INVALID_NUMBER`; within a usage record it rejects that record only.
 #[Scalar]
 impl ScalarType for BigInt {
@@ -61,6 +62,45 @@ impl ScalarType for BigInt {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
+    }
+}
+
+/// A decimal number in nanos.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Decimal(pub(super) i128);
+
+impl Decimal {
+    /// A whole number.
+    pub(super) const fn whole(number: i128) -> Self {
+        Self(number * NANOS)
+    }
+}
+
+impl ParseScalar for Decimal {
+    const CODE: ErrorCode = ErrorCode::InvalidNumber;
+
+    fn from_value(value: &Value) -> Result<Self, String> {
+        match value {
+            Value::String(text) => parse_nanos(text).map(Self),
+            Value::Number(number) => parse_nanos(&number.to_string()).map(Self),
+            other => Err(format!("`{}` is not a decimal number; send one like `0.0125`", excerpt(other))),
+        }
+    }
+}
+
+/// An exact decimal number with at most nine decimals, used for costs and prices. Costs are in the currency of this installation
+/// (`serviceConfig { currency }`). Returned as a string without trailing zeros, such as `"804.50694712"`, because many clients
+/// round JSON numbers; accepted as a string or a number, and read from its digits, never as floating point. More than nine
+/// decimals are rejected; a literal with more than 15 digits is rejected in a document: send it as a string or as a variable. An
+/// invalid value is the error `INVALID_NUMBER`; within a usage record it rejects that record only.
+#[Scalar]
+impl ScalarType for Decimal {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        parse(&value)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(format_nanos(self.0))
     }
 }
 

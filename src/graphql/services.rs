@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::admission::Admission;
 use crate::analytics::Analytics;
 use crate::auth::ServiceTokens;
-use crate::catalog::{HardwareCatalog, UsageTypeCatalog};
+use crate::catalog::{HardwareCatalog, PriceCatalog, UsageTypeCatalog};
 use crate::diagnosis::Doctor;
 use crate::live::Live;
 use crate::recording::Recorder;
@@ -22,6 +22,8 @@ pub struct Services {
     pub usage_types: Arc<UsageTypeCatalog>,
     /// The hardware specs.
     pub hardware: HardwareCatalog,
+    /// The prices.
+    pub prices: Arc<PriceCatalog>,
     /// Diagnoses the installation.
     pub doctor: Doctor,
     /// The service tokens.

@@ -1,6 +1,5 @@
 //! A commit batch: the records of several calls, their idempotency keys and their rollup deltas in one transaction.
 
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rand::RngExt;
@@ -9,16 +8,14 @@ use sea_orm::DbErr;
 use super::changes::CommittedChanges;
 use super::existing_keys::{ExistingKeys, RowsByKey, row_key};
 use super::outcome::CommitOutcome;
-use super::rates::RateCache;
 use super::rollup_deltas::RollupDeltas;
+use crate::catalog::PriceCatalog;
 use crate::clock::Clock;
-use crate::domain::cost::{Cost, compute_cost_micros};
-use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::cost::RecordedCost;
 use crate::domain::record::NewRecord;
-use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::ids::RecordIds;
-use crate::store::commit::{HourlyRates, RecordingTransaction};
+use crate::store::commit::RecordingTransaction;
 use crate::store::database::Database;
 use crate::store::new_rows::{RecordRow, RollupDelta};
 use crate::store::single_statement::{Preconditions, SingleStatementOutcome};
@@ -32,8 +29,8 @@ pub(super) struct Committer {
     ids: Arc<RecordIds>,
     changes: Arc<CommittedChanges>,
     metrics: Arc<RecordingMetrics>,
+    prices: Arc<PriceCatalog>,
     shard: i16,
-    rates: RateCache,
 }
 
 /// Number of shards of the rollups over all accounts. Readers sum the shards.
@@ -52,9 +49,10 @@ impl Committer {
         ids: Arc<RecordIds>,
         changes: Arc<CommittedChanges>,
         metrics: Arc<RecordingMetrics>,
+        prices: Arc<PriceCatalog>,
     ) -> Self {
         let shard = random_shard(&database);
-        Self { database, clock, ids, changes, metrics, shard, rates: RateCache::default() }
+        Self { database, clock, ids, changes, metrics, prices, shard }
     }
 
     /// Metrics of the commits.
@@ -83,15 +81,18 @@ impl Committer {
 
     /// Single-statement path, for the common case that all records are new. `None` when some are not; then nothing was committed.
     async fn commit_in_single_statement(&self, records: &[&NewRecord]) -> Result<Option<Vec<CommitOutcome>>, DbErr> {
-        let rates = self.rates.get_or_load(&self.database, &tiers_with_computed_cost(records)).await?;
-        let preconditions = Preconditions { rates, write_through_until: self.database.cached_watermark().write_through_until };
+        let prices = self.prices.cached();
+        let write_through_until = self.database.cached_watermark().write_through_until;
+        let preconditions = Preconditions { price_version: prices.version(), write_through_until };
         let now = self.clock.now();
         let mut rows = Vec::with_capacity(records.len());
+        let mut commit_outcomes = Vec::with_capacity(records.len());
         for record in records {
-            let Ok(cost_micros) = compute_cost(record, &preconditions.rates) else { return Ok(None) };
-            rows.push(RecordRow { record, id: self.ids.next(now), cost_micros, recorded_at: now });
+            let Ok((cost, warning)) = prices.cost_of(record) else { return Ok(None) };
+            let id = self.ids.next(now);
+            rows.push(RecordRow { record, id, cost, recorded_at: now });
+            commit_outcomes.push(CommitOutcome::Inserted(id, warning));
         }
-        let commit_outcomes = rows.iter().map(|row| CommitOutcome::Inserted(row.id)).collect();
         rows.sort_unstable_by_key(|row| row_key(row.record));
         if rows.windows(2).any(|pair| row_key(pair[0].record) == row_key(pair[1].record)) {
             return Ok(None);
@@ -101,7 +102,7 @@ impl Committer {
             SingleStatementOutcome::Committed => Ok(Some(commit_outcomes)),
             SingleStatementOutcome::KeyExists => Ok(None),
             SingleStatementOutcome::PreconditionFailed => {
-                self.rates.invalidate();
+                self.prices.reload().await?;
                 self.database.watermark().await?;
                 Ok(None)
             }
@@ -112,25 +113,26 @@ impl Committer {
     /// rest.
     async fn commit_in_multiple_statements(&self, records: &[&NewRecord]) -> Result<Vec<CommitOutcome>, DbErr> {
         let transaction = RecordingTransaction::begin(&self.database).await?;
-        let rates = load_rates(&transaction, records).await?;
+        let prices = self.prices.of_transaction(&transaction).await?;
         let now = self.clock.now();
 
         // Of several records with one key, the first wins. A record whose cost does not fit can only be a duplicate of an
         // existing record.
         let mut rows = RowsByKey::new();
         let mut without_cost = RowsByKey::new();
-        let mut problems = HashMap::new();
-        for (index, record) in records.iter().enumerate() {
-            let row = |cost_micros| RecordRow { record, id: self.ids.next(now), cost_micros, recorded_at: now };
-            match compute_cost(record, &rates) {
-                Ok(cost_micros) => {
-                    rows.entry(row_key(record)).or_insert_with(|| row(cost_micros));
+        let mut warnings = Vec::with_capacity(records.len());
+        for record in records {
+            let row = |cost| RecordRow { record, id: self.ids.next(now), cost, recorded_at: now };
+            warnings.push(match prices.cost_of(record) {
+                Ok((cost, warning)) => {
+                    rows.entry(row_key(record)).or_insert_with(|| row(cost));
+                    Ok(warning)
                 }
                 Err(problem) => {
-                    without_cost.entry(row_key(record)).or_insert_with(|| row(0));
-                    problems.insert(index, problem);
+                    without_cost.entry(row_key(record)).or_insert_with(|| row(RecordedCost::UNPRICED));
+                    Err(problem)
                 }
-            }
+            });
         }
         let candidates: Vec<_> = rows.values().copied().collect();
         let claimed = if candidates.is_empty() { 0 } else { transaction.claim_keys(&candidates).await? };
@@ -143,8 +145,7 @@ impl Committer {
             transaction.add_to_rollups(&compute_deltas(&new, write_through_until), self.shard).await?;
         }
         transaction.commit().await?;
-        let outcome_for = |(index, record): (usize, &&NewRecord)| existing_keys.outcome_for(record, problems.remove(&index));
-        records.iter().enumerate().map(outcome_for).collect()
+        records.iter().zip(warnings).map(|(record, warning)| existing_keys.outcome_for(record, warning)).collect()
     }
 }
 
@@ -154,33 +155,4 @@ fn compute_deltas<'a>(rows: &[RecordRow<'a>], write_through_until: Timestamp) ->
         rollup_deltas.add(row);
     }
     rollup_deltas.into_vec(write_through_until)
-}
-
-/// Reads the hourly rates for computed costs, as of this transaction.
-pub(super) async fn load_rates(transaction: &RecordingTransaction, records: &[&NewRecord]) -> Result<HourlyRates, DbErr> {
-    let tiers = tiers_with_computed_cost(records);
-    if tiers.is_empty() { Ok(HourlyRates::new()) } else { transaction.hourly_rates(&tiers).await }
-}
-
-/// The tiers whose hourly rates are needed for the costs of `records`.
-fn tiers_with_computed_cost(records: &[&NewRecord]) -> Vec<String> {
-    let with_computed_cost = records.iter().filter(|record| record.cost == Cost::FromHourlyRate);
-    let tiers: BTreeSet<&str> = with_computed_cost.filter_map(|record| record.tier.as_ref().map(Label::as_str)).collect();
-    tiers.into_iter().map(str::to_owned).collect()
-}
-
-/// The cost of a record in micros.
-pub(super) fn compute_cost(record: &NewRecord, rates: &HourlyRates) -> Result<i64, Problem> {
-    let rate = match record.cost {
-        Cost::Given(micros) => return Ok(micros),
-        Cost::FromHourlyRate => record.tier.as_ref().and_then(|tier| *rates.get(tier.as_str())?),
-    };
-    let Some(rate) = rate else { return Ok(0) };
-    compute_cost_micros(record.quantity, rate).ok_or_else(|| {
-        let message = format!(
-            "the cost of {} s at {rate} micros per hour exceeds 9223372036854775807 micros; split the usage into several records",
-            record.quantity
-        );
-        Problem::new(ProblemCode::CostOutOfRange, "quantity", message)
-    })
 }

@@ -9,10 +9,13 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::changes::CommittedChanges;
-use super::commit_batch::{compute_cost, load_rates, random_shard};
+use super::commit_batch::random_shard;
 use super::rollup_deltas::RollupDeltas;
 use super::writer::retry_transient;
+use crate::catalog::PriceCatalog;
 use crate::clock::Clock;
+use crate::domain::cost::{Cost, RecordedCost};
+use crate::domain::price::PricedUsage;
 use crate::domain::record::{NewRecord, hash_idempotency_key};
 use crate::domain::restrictions::TokenRestrictions;
 use crate::domain::text::Label;
@@ -23,6 +26,7 @@ use crate::store::commit::{CorrectionModel, KeyModel, RecordingTransaction};
 use crate::store::database::Database;
 use crate::store::failure::from_db;
 use crate::store::new_rows::RecordRow;
+use crate::store::records::{RecordModel, usage_of};
 
 /// A requested correction.
 #[derive(Clone, Debug)]
@@ -69,6 +73,7 @@ pub(super) struct Corrector {
     pub(super) clock: Clock,
     pub(super) ids: Arc<RecordIds>,
     pub(super) changes: Arc<CommittedChanges>,
+    pub(super) prices: Arc<PriceCatalog>,
     pub(super) retry_for: Duration,
 }
 
@@ -128,9 +133,13 @@ impl Corrector {
         });
         let mut row = None;
         if let Some(record) = &replacement {
-            let rates = load_rates(&transaction, &[record]).await?;
-            let cost_micros = compute_cost(record, &rates).map_err(|problem| CorrectionError::Caller(vec![problem].into()))?;
-            let new = RecordRow { record, id: self.ids.next(now), cost_micros, recorded_at: now };
+            let cost = if keeps_cost(record, &voided) {
+                RecordedCost { nanos: voided.cost_nanos, price_id: voided.price_id }
+            } else {
+                let prices = self.prices.of_transaction(&transaction).await?;
+                prices.cost_of(record).map_err(|problem| CorrectionError::Caller(vec![problem].into()))?.0
+            };
+            let new = RecordRow { record, id: self.ids.next(now), cost, recorded_at: now };
             transaction.insert_records(&[new]).await?;
             rollup_deltas.add(&new);
             row = Some(new);
@@ -158,6 +167,14 @@ impl Corrector {
         committed?;
         Ok(answer)
     }
+}
+
+/// Whether a replacement without a cost of its own has the cost of the record it replaces: nothing that decides the cost is different.
+fn keeps_cost(record: &NewRecord, replaced: &RecordModel) -> bool {
+    record.cost == Cost::FromPrice
+        && record.source.as_str() == replaced.source
+        && record.quantity == replaced.quantity
+        && PricedUsage::of(record) == usage_of(replaced)
 }
 
 /// The current record under a key: time of occurrence and id. `None` when it was voided.

@@ -61,15 +61,21 @@ impl<'a> ExistingKeys<'a> {
         self.rows.values().filter(|row| self.is_new(row)).copied()
     }
 
-    /// Compares a record with the record under its key: an existing one, or the first with this key in the batch.
-    pub(super) fn outcome_for(&self, record: &NewRecord, problem: Option<Problem>) -> Result<CommitOutcome, DbErr> {
+    /// Compares a record with the record under its key: an existing one, or the first with this key in the batch. `priced` is the result
+    /// of computing its cost: a warning, or the problem that rejects it if it is new.
+    pub(super) fn outcome_for(
+        &self,
+        record: &NewRecord,
+        priced: Result<Option<Problem>, Problem>,
+    ) -> Result<CommitOutcome, DbErr> {
         let first = self.rows.get(&row_key(record));
         if let Some(row) = first
             && std::ptr::eq(record, row.record)
             && self.is_new(row)
         {
-            return Ok(CommitOutcome::Inserted(row.id));
+            return Ok(CommitOutcome::Inserted(row.id, priced.ok().flatten()));
         }
+        let problem = priced.err();
         let Some((existing, has_same_hash, content)) = self.existing(record, first) else {
             return problem
                 .map(CommitOutcome::Rejected)
@@ -146,7 +152,7 @@ fn content_of(model: &RecordModel) -> RecordContent {
             ("workspaceId", model.workspace_id.clone()),
             ("agentId", model.agent_id.clone()),
         ],
-        cost_micros: Some(model.cost_micros),
+        cost: Some(model.cost_nanos),
         occurred_at: Some(Timestamp::from_millis(model.occurred_at)),
         metadata: model.metadata.as_ref().and_then(serde_json::Value::as_object).map(comparable),
     }

@@ -11,9 +11,9 @@ mod existing_keys;
 mod ingestion_counters;
 mod materialization;
 mod outcome;
-mod rates;
 mod reconciler;
 mod report;
+mod reprice;
 mod rollup_deltas;
 mod writer;
 
@@ -28,12 +28,14 @@ use ingestion_counters::RecordIdentity;
 pub use outcome::{RecordOutcome, RecordStatus};
 pub use reconciler::{RollupDifference, RollupReconciler};
 pub use report::{IngestionReport, ServiceReport};
+use reprice::Repricer;
+pub use reprice::{RepriceDifference, RepriceReport, RepriceRequest};
 use sea_orm::DbErr;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use writer::WriterQueue;
 
-use crate::catalog::UsageTypeCatalog;
+use crate::catalog::{PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::domain::problem::Problem;
 use crate::domain::range::DateRange;
@@ -77,6 +79,7 @@ pub struct Recorder {
     queue: Arc<WriterQueue>,
     changes: Arc<CommittedChanges>,
     corrector: Corrector,
+    repricer: Repricer,
     ingestion_counters: Arc<IngestionCounters>,
     drift: Arc<Drift>,
     metrics: Arc<RecordingMetrics>,
@@ -92,6 +95,7 @@ impl Recorder {
     pub fn start(
         database: &Database,
         usage_types: Arc<UsageTypeCatalog>,
+        prices: &Arc<PriceCatalog>,
         clock: Clock,
         ids: RecordIds,
         settings: RecordingSettings,
@@ -103,7 +107,8 @@ impl Recorder {
         let writers = TaskTracker::new();
         for _ in 0..database.supported_writers(settings.writers) {
             let (ids, changes, metrics) = (Arc::clone(&ids), Arc::clone(&changes), Arc::clone(&metrics));
-            let committer = Arc::new(commit_batch::Committer::new(database.clone(), clock.clone(), ids, changes, metrics));
+            let (database, clock, prices) = (database.clone(), clock.clone(), Arc::clone(prices));
+            let committer = Arc::new(commit_batch::Committer::new(database, clock, ids, changes, metrics, prices));
             let writer = writer::run(Arc::clone(&queue), committer, settings.retry_for(), settings.batch_records);
             writers.spawn(with_operation(Arc::new(Operation::new(Some("(recording)"))), writer));
         }
@@ -121,11 +126,20 @@ impl Recorder {
             background.spawn(materialization::run(RollupReconciler::new(database.clone()), clock.clone(), every, stop.clone()));
         }
         background.close();
+        let repricer = Repricer {
+            database: database.clone(),
+            clock: clock.clone(),
+            ids: Arc::clone(&ids),
+            changes: Arc::clone(&changes),
+            prices: Arc::clone(prices),
+            retry_for: settings.retry_for(),
+        };
         let corrector = Corrector {
             database: database.clone(),
             clock: clock.clone(),
             ids,
             changes: Arc::clone(&changes),
+            prices: Arc::clone(prices),
             retry_for: settings.retry_for(),
         };
         Self {
@@ -135,6 +149,7 @@ impl Recorder {
             queue,
             changes,
             corrector,
+            repricer,
             ingestion_counters,
             drift,
             metrics,
@@ -252,6 +267,12 @@ impl Recorder {
             replacement: Some((record, has_occurred_at)),
         };
         self.corrector.correct(&correction, actor.restrictions).await
+    }
+
+    /// Computes the costs of records again from the prices that exist now, in place: those that were computed, or could not be. Costs
+    /// that were sent do not change. Repeating it changes nothing.
+    pub async fn reprice(&self, request: &RepriceRequest) -> Result<RepriceReport, Error> {
+        self.repricer.run(request).await
     }
 
     /// The usage types, including every existing type named in `inputs`. Retries like a transaction.

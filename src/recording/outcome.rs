@@ -39,7 +39,8 @@ pub struct RecordOutcome {
 /// Result of the transaction for a valid record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum CommitOutcome {
-    Inserted(Uuid),
+    /// With a warning about its cost.
+    Inserted(Uuid, Option<Problem>),
     Duplicate(ExistingRecord),
     Conflict(ExistingRecord, Vec<FieldDifference>),
     Rejected(Problem),
@@ -76,7 +77,8 @@ impl RecordOutcome {
     /// Applies the result of the transaction. Values of the existing record are removed where `restrictions` do not cover it.
     pub(super) fn apply(&mut self, commit_outcome: CommitOutcome, restrictions: &TokenRestrictions) {
         match commit_outcome {
-            CommitOutcome::Inserted(id) => {
+            CommitOutcome::Inserted(id, warning) => {
+                self.warnings.extend(warning);
                 self.record_id = Some(id);
                 self.current_record_id = Some(id);
             }

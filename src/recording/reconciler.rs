@@ -5,6 +5,7 @@ use std::fmt;
 use sea_orm::DbErr;
 
 use super::commit_batch::random_shard;
+use crate::domain::cost::format_nanos;
 use crate::domain::quantity::Totals;
 use crate::domain::time::{MINUTE_MS, Timestamp, UTC_DAY_MS};
 use crate::error::Error;
@@ -37,8 +38,11 @@ impl fmt::Display for RollupDifference {
         }
         write!(
             formatter,
-            ": missing {} records, quantity {}, cost {} micros",
-            missing.records, missing.quantity, missing.cost_micros
+            ": missing {} records, quantity {}, cost {}, {} unpriced records",
+            missing.records,
+            missing.quantity,
+            format_nanos(missing.cost_nanos),
+            missing.unpriced_records
         )
     }
 }

@@ -41,24 +41,19 @@ impl<'a> RollupDeltas<'a> {
             provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()),
             source: record.source.as_str(),
         };
-        *self.0.entry(rollup_group).or_default() +=
-            Totals { records: 1, quantity: record.quantity.into(), cost_micros: row.cost_micros.into() };
+        *self.0.entry(rollup_group).or_default() += totals_of(record.quantity, row.cost.nanos);
     }
 
     /// Retracts a record that no longer counts.
     pub(super) fn retract(&mut self, record: &'a RecordModel) {
-        let optional = |label: &'a Option<String>| label.as_deref().unwrap_or_default();
-        let rollup_group = RollupGroup {
-            bucket: Timestamp::from_millis(record.occurred_at).floor_quarter_hour(),
-            account_id: &record.account_id,
-            usage_type: &record.usage_type,
-            tier: optional(&record.tier),
-            model: optional(&record.model),
-            provider: optional(&record.provider),
-            source: &record.source,
-        };
-        *self.0.entry(rollup_group).or_default() +=
-            Totals { records: -1, quantity: -i128::from(record.quantity), cost_micros: -i128::from(record.cost_micros) };
+        *self.0.entry(group_of(record)).or_default() += -totals_of(record.quantity, record.cost_nanos);
+    }
+
+    /// Replaces the cost of a record.
+    pub(super) fn replace_cost(&mut self, record: &'a RecordModel, cost_nanos: Option<i64>) {
+        self.retract(record);
+        let changed = totals_of(record.quantity, cost_nanos);
+        *self.0.entry(group_of(record)).or_default() += changed;
     }
 
     /// Returns each rollup row once, in lock order: quarter-hour rollups of accounts, and for buckets before
@@ -87,6 +82,32 @@ impl<'a> RollupDeltas<'a> {
         }
         deltas.sort_unstable_by(|left, right| left.0.cmp(&right.0));
         deltas
+    }
+}
+
+/// The totals of one record.
+fn totals_of(quantity: i64, cost_nanos: Option<i64>) -> Totals {
+    Totals {
+        records: 1,
+        quantity: quantity.into(),
+        cost_nanos: cost_nanos.unwrap_or_default().into(),
+        unpriced_records: cost_nanos.is_none().into(),
+    }
+}
+
+/// The group of a stored record.
+fn group_of(record: &RecordModel) -> RollupGroup<'_> {
+    fn optional(label: Option<&String>) -> &str {
+        label.map_or("", String::as_str)
+    }
+    RollupGroup {
+        bucket: Timestamp::from_millis(record.occurred_at).floor_quarter_hour(),
+        account_id: &record.account_id,
+        usage_type: &record.usage_type,
+        tier: optional(record.tier.as_ref()),
+        model: optional(record.model.as_ref()),
+        provider: optional(record.provider.as_ref()),
+        source: &record.source,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use entity::{hardware_spec, usage_correction, usage_key, usage_record};
+use entity::{usage_correction, usage_key, usage_record};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
@@ -14,7 +14,6 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::database::Database;
-use super::filter::is_one_of;
 use super::inserts::{
     push_account_rollups, push_key_insert, push_key_rows, push_platform_rollups, push_record_insert, split_by_table,
 };
@@ -55,11 +54,6 @@ impl RecordingTransaction {
     /// Commits the transaction.
     pub async fn commit(self) -> Result<(), DbErr> {
         self.transaction.commit().await
-    }
-
-    /// The hourly rates in micros of `tiers`; `None` for a tier without a rate.
-    pub async fn hourly_rates(&self, tiers: &[String]) -> Result<HourlyRates, DbErr> {
-        hourly_rates(&self.transaction, self.backend, tiers).await
     }
 
     /// Claims the keys of `rows` that do not exist yet, and returns their number.
@@ -172,21 +166,4 @@ impl RecordingTransaction {
         }
         Ok(())
     }
-}
-
-/// Hourly rates in micros by tier; `None` for a tier without a rate.
-pub type HourlyRates = HashMap<String, Option<i64>>;
-
-pub(super) async fn hourly_rates(
-    connection: &impl ConnectionTrait,
-    backend: DbBackend,
-    tiers: &[String],
-) -> Result<HourlyRates, DbErr> {
-    let select = hardware_spec::Entity::find()
-        .select_only()
-        .columns([hardware_spec::Column::Tier, hardware_spec::Column::HourlyRateMicros])
-        .filter(is_one_of(backend, hardware_spec::Column::Tier, tiers.iter().map(String::as_str)));
-    let mut rates: HourlyRates = tiers.iter().map(|tier| (tier.clone(), None)).collect();
-    rates.extend(select.into_tuple::<(String, Option<i64>)>().all(connection).await?);
-    Ok(rates)
 }

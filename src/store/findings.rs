@@ -10,8 +10,9 @@ use super::filter::{column_of, counts, counts_of_each, is_one_of};
 use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
 use super::new_rows::Grain;
 use super::sql::Sql;
+use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::Table;
-use super::usage::{QuerySegment, TableScan, push_sums};
+use super::usage::{QuerySegment, TableScan};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
@@ -88,8 +89,8 @@ pub struct UserOrSessionRow {
     pub first_at: Timestamp,
     /// Number of records since `start`.
     pub records: i64,
-    /// Cost of these records, in micros.
-    pub cost_micros: i128,
+    /// Cost of these records, in nanos.
+    pub cost_nanos: i128,
 }
 
 /// The number of records that a service sent on one day, by outcome.
@@ -136,8 +137,8 @@ impl Database {
         sql.push(" FROM segment GROUP BY day, model, tier, usage_type HAVING SUM(records) > 0), member AS (");
         for (number, name) in [(1, "model"), (2, "tier")] {
             sql.push(&format!(
-                "SELECT {number} AS series, {name} AS name, day, usage_type, records, quantity_high, quantity_low, cost_high, \
-                 cost_low FROM cell WHERE {name} <> ''{}",
+                "SELECT {number} AS series, {name} AS name, day, usage_type, {} FROM cell WHERE {name} <> ''{}",
+                SUM_COLUMNS.join(", "),
                 if number == 1 { " UNION ALL " } else { "" }
             ));
         }
@@ -175,7 +176,7 @@ impl Database {
         let ranked = [QuerySegment { grain: Some(Grain::UtcDay), start: ranked_from, end: ranked_to }];
         for (position, scan) in self.scans(query.filter, by, &ranked).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            sql.push("SELECT account_id, ").push(ROLLUP_SUMS).push(" FROM ").push(scan.table.name());
+            sql.push("SELECT account_id, ").push(&sum_columns(scan.table)).push(" FROM ").push(scan.table.name());
             sql.push(" WHERE ").push_condition(scan.counts(self.backend, query.filter));
         }
         sql.push(&format!(
@@ -231,13 +232,13 @@ impl Database {
         let scan = TableScan { table: Table::Records, start: lookback_start, end };
         let mut sql = Sql::new(self.backend);
         sql.push("WITH scan AS (SELECT user_id, session_id, occurred_at, CASE WHEN occurred_at >= ").bind(start.millis());
-        sql.push(" THEN 1 ELSE 0 END AS records, cost_micros FROM usage_record");
+        sql.push(" THEN 1 ELSE 0 END AS records, COALESCE(cost_nanos, 0) AS cost_nanos FROM usage_record");
         sql.push(" WHERE ").push_condition(scan.counts(self.backend, filter));
-        sql.push("), member AS (SELECT 0 AS kind, user_id AS name, occurred_at, records, cost_micros FROM scan ");
-        sql.push("UNION ALL SELECT 1, session_id, occurred_at, records, cost_micros FROM scan WHERE records = 1), ");
+        sql.push("), member AS (SELECT 0 AS kind, user_id AS name, occurred_at, records, cost_nanos FROM scan ");
+        sql.push("UNION ALL SELECT 1, session_id, occurred_at, records, cost_nanos FROM scan WHERE records = 1), ");
         sql.push("weighted AS (SELECT kind, name, MIN(occurred_at) AS first_at, SUM(records) AS records, ");
-        sql.push("SUM(records * (cost_micros >> 32)) AS cost_high, SUM(records * (cost_micros & 4294967295)) AS cost_low, ");
-        sql.push("SUM(records * (cost_micros >> 32)) * 4294967296.0 + SUM(records * (cost_micros & 4294967295)) AS cost ");
+        sql.push("SUM(records * (cost_nanos >> 32)) AS cost_high, SUM(records * (cost_nanos & 4294967295)) AS cost_low, ");
+        sql.push("SUM(records * (cost_nanos >> 32)) * 4294967296.0 + SUM(records * (cost_nanos & 4294967295)) AS cost ");
         sql.push("FROM member GROUP BY kind, name HAVING SUM(records) > 0), ");
         sql.push("ranked AS (SELECT kind, name, first_at, records, cost_high, cost_low, ");
         sql.push("COUNT(name) OVER (PARTITION BY kind) AS groups, ");
@@ -312,14 +313,10 @@ const WEIGHT_ORDER: &str = "cost DESC, records DESC, name";
 /// The weight of a group. A floating-point cost is precise enough for a ranking.
 const WEIGHT: &str = "SUM(cost_high) * 4294967296.0 + SUM(cost_low) AS cost, CAST(SUM(records) AS BIGINT) AS records";
 
-const RECORD_SUMS: &str = "1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
-     cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low";
-const ROLLUP_SUMS: &str = "records, quantity_high, quantity_low, cost_high, cost_low";
-
 fn push_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
     sql.push("SELECT ");
     push_local_day(sql, query.spans, instant_of_day(scan.table));
-    sql.push(" AS day, COALESCE(model, '') AS model, COALESCE(tier, '') AS tier, usage_type, ").push(sum_columns(scan.table));
+    sql.push(" AS day, COALESCE(model, '') AS model, COALESCE(tier, '') AS tier, usage_type, ").push(&sum_columns(scan.table));
     sql.push(" FROM ").push(scan.table.name());
     sql.push(" WHERE ");
     sql.push_condition(scan.counts(sql.backend(), query.filter));
@@ -334,7 +331,7 @@ fn push_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
 fn push_account_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
     sql.push("SELECT ");
     push_local_day(sql, query.spans, instant_of_day(scan.table));
-    sql.push(" AS day, chosen.name, chosen.groups, usage_type, ").push(sum_columns(scan.table));
+    sql.push(" AS day, chosen.name, chosen.groups, usage_type, ").push(&sum_columns(scan.table));
     sql.push(" FROM chosen CROSS JOIN ").push(scan.table.name());
     let conditions = |sql: &mut Sql, table, bounds| {
         sql.push(" WHERE ");
@@ -343,13 +340,6 @@ fn push_account_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
     conditions(sql, scan.table, scan.bounds());
     let labels = [("chosen.name", "name"), ("chosen.groups", "groups"), ("usage_type", "usage_type")];
     push_boundary_slices(sql, query.spans, scan, &labels, "chosen CROSS JOIN ", conditions);
-}
-
-const fn sum_columns(table: Table) -> &'static str {
-    match table {
-        Table::Records => RECORD_SUMS,
-        Table::AccountRollups(_) | Table::PlatformRollups(_) => ROLLUP_SUMS,
-    }
 }
 
 fn series_kind(number: i64) -> Result<SeriesKind, DbErr> {
@@ -370,11 +360,7 @@ fn read_series(row: &QueryResult) -> Result<SeriesRow, DbErr> {
         groups: row.try_get_by_index(2)?,
         epoch_day: row.try_get_by_index(3)?,
         usage_type: row.try_get_by_index(4)?,
-        totals: Totals {
-            records: row.try_get_by_index(5)?,
-            quantity: from_limbs(row.try_get_by_index(6)?, row.try_get_by_index(7)?),
-            cost_micros: from_limbs(row.try_get_by_index(8)?, row.try_get_by_index(9)?),
-        },
+        totals: read_totals(row, 5)?,
     })
 }
 
@@ -385,6 +371,6 @@ fn read_user_or_session(row: &QueryResult) -> Result<UserOrSessionRow, DbErr> {
         groups: row.try_get_by_index(2)?,
         first_at: Timestamp::from_millis(row.try_get_by_index(3)?),
         records: row.try_get_by_index(4)?,
-        cost_micros: from_limbs(row.try_get_by_index(5)?, row.try_get_by_index(6)?),
+        cost_nanos: from_limbs(row.try_get_by_index(5)?, row.try_get_by_index(6)?),
     })
 }

@@ -164,7 +164,7 @@ fn is_longer_than_quarter_hour(lookup: &BucketLookup) -> bool {
 
 /// Appends the conditions on the records of a lookup.
 fn push_lookup_conditions(sql: &mut Sql, lookup: &BucketLookup, index: usize) {
-    sql.push(NOT_VOIDED).push(if lookup.skip_zero { " AND (quantity > 0 OR cost_micros > 0) AND " } else { " AND " });
+    sql.push(NOT_VOIDED).push(if lookup.skip_zero { " AND (quantity > 0 OR cost_nanos > 0) AND " } else { " AND " });
     if is_longer_than_quarter_hour(lookup) {
         let bucket = format!("(SELECT bucket FROM quarter{index})");
         let time = Table::Records.time_for(&lookup.filter);

@@ -11,8 +11,10 @@ use sea_orm::{
 use super::database::Database;
 use super::failure::from_db;
 use super::filter::is_one_of;
+use super::prices::append;
 use crate::domain::hardware::HardwareSpecFields;
 use crate::domain::page::{Page, PageRequest, SpecCursor};
+use crate::domain::price::NewPrice;
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode};
@@ -54,11 +56,22 @@ impl Database {
         spec.ok_or_else(|| not_found(tier))
     }
 
-    /// Inserts a hardware spec. `ALREADY_EXISTS` if the tier has one.
-    pub async fn insert_hardware_spec(&self, tier: &Label, fields: &HardwareSpecFields, now: Timestamp) -> Result<(), Error> {
+    /// Inserts a hardware spec and the price of its tier. `ALREADY_EXISTS` if the tier has a spec.
+    pub async fn insert_hardware_spec(
+        &self,
+        tier: &Label,
+        fields: &HardwareSpecFields,
+        price: Option<NewPrice>,
+        author: &str,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let row = ActiveModel { tier: Set(tier.to_string()), created_at: Set(now.millis()), ..columns_of(fields, now) };
-        match Entity::insert(row).exec_without_returning(&self.writer).await {
-            Ok(_) => Ok(()),
+        let transaction = self.begin_write().await.map_err(from_db)?;
+        match Entity::insert(row).exec_without_returning(&transaction).await {
+            Ok(_) => {
+                append(&transaction, self.backend, price.as_slice(), author, now).await.map_err(from_db)?;
+                transaction.commit().await.map_err(from_db)
+            }
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(Error::argument(
                 ErrorCode::AlreadyExists,
                 "tier",
@@ -68,11 +81,13 @@ impl Database {
         }
     }
 
-    /// Updates a hardware spec with `change` under a row lock, and returns the new one. `NOT_FOUND` if there is none, and the errors of
-    /// `change`.
+    /// Updates a hardware spec with `change` under a row lock, adds the price of its tier, and returns the new spec. `NOT_FOUND` if there
+    /// is none, and the errors of `change`.
     pub async fn change_hardware_spec(
         &self,
         tier: &str,
+        price: Option<NewPrice>,
+        author: &str,
         now: Timestamp,
         change: impl FnOnce(&mut HardwareSpecFields) -> Result<(), Error> + Send,
     ) -> Result<HardwareSpecModel, Error> {
@@ -85,6 +100,7 @@ impl Database {
         change(&mut fields)?;
         let row = ActiveModel { tier: Unchanged(stored.tier), ..columns_of(&fields, now) };
         let changed = row.update(&transaction).await.map_err(from_db)?;
+        append(&transaction, self.backend, price.as_slice(), author, now).await.map_err(from_db)?;
         transaction.commit().await.map_err(from_db)?;
         Ok(changed)
     }
@@ -112,7 +128,6 @@ fn fields_of(spec: &HardwareSpecModel) -> HardwareSpecFields {
         gpu_count: spec.gpu_count,
         storage_gib: spec.storage_gib,
         bandwidth_mbps: spec.bandwidth_mbps,
-        hourly_rate_micros: spec.hourly_rate_micros,
         is_available: spec.is_available,
         regions: regions_of(spec),
         sort_order: spec.sort_order,
@@ -134,7 +149,6 @@ fn columns_of(fields: &HardwareSpecFields, now: Timestamp) -> ActiveModel {
         gpu_count: Set(fields.gpu_count),
         storage_gib: Set(fields.storage_gib),
         bandwidth_mbps: Set(fields.bandwidth_mbps),
-        hourly_rate_micros: Set(fields.hourly_rate_micros),
         is_available: Set(fields.is_available),
         regions: Set(fields.regions.clone().into()),
         sort_order: Set(fields.sort_order),

@@ -45,7 +45,7 @@ pub(super) fn push_record_insert<V: Values>(sql: &mut Sql<V>, rows: &[RecordRow<
 
 fn record_cell<'a>(row: &'a RecordRow<'_>, column: usage_record::Column) -> Cell<'a> {
     use usage_record::Column;
-    let RecordRow { record, id, cost_micros, recorded_at } = row;
+    let RecordRow { record, id, cost, recorded_at } = row;
     let labels = &record.labels;
     match column {
         Column::AccountId => Cell::Text(record.account_id.as_str()),
@@ -54,7 +54,8 @@ fn record_cell<'a>(row: &'a RecordRow<'_>, column: usage_record::Column) -> Cell
         Column::IdempotencyKey => Cell::Text(record.idempotency_key.as_str()),
         Column::UsageType => Cell::Text(record.usage_type.as_str()),
         Column::Quantity => Cell::Integer(record.quantity),
-        Column::CostMicros => Cell::Integer(*cost_micros),
+        Column::CostNanos => Cell::optional_integer(cost.nanos),
+        Column::PriceId => Cell::optional_integer(cost.price_id),
         Column::Source => Cell::Text(record.source.as_str()),
         Column::UserId => optional(labels.user_id.as_ref()),
         Column::SessionId => optional(labels.session_id.as_ref()),
@@ -88,8 +89,9 @@ macro_rules! rollup_cell {
             $entity::Column::Records => Cell::Integer(totals.records),
             $entity::Column::QuantityHigh => Cell::Integer(to_limbs(totals.quantity).0),
             $entity::Column::QuantityLow => Cell::Integer(to_limbs(totals.quantity).1),
-            $entity::Column::CostHigh => Cell::Integer(to_limbs(totals.cost_micros).0),
-            $entity::Column::CostLow => Cell::Integer(to_limbs(totals.cost_micros).1),
+            $entity::Column::CostHigh => Cell::Integer(to_limbs(totals.cost_nanos).0),
+            $entity::Column::CostLow => Cell::Integer(to_limbs(totals.cost_nanos).1),
+            $entity::Column::UnpricedRecords => Cell::Integer(totals.unpriced_records),
         }
     }};
 }
@@ -124,7 +126,8 @@ pub(super) fn add_on_conflict<E: EntityTrait>() -> String {
         )
     };
     format!(
-        " ON CONFLICT ({primary_key}) DO UPDATE SET records = {table}.records + excluded.records, {}, {}",
+        " ON CONFLICT ({primary_key}) DO UPDATE SET records = {table}.records + excluded.records, \
+         unpriced_records = {table}.unpriced_records + excluded.unpriced_records, {}, {}",
         add("quantity"),
         add("cost")
     )

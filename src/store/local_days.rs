@@ -11,8 +11,9 @@ use sea_orm::{DbBackend, Value};
 use super::filter::Bounds;
 use super::new_rows::Grain;
 use super::sql::Sql;
+use super::sums::{SUM_COLUMNS, push_sums};
 use super::table::Table;
-use super::usage::{SUM_COLUMNS, TableScan, push_sums};
+use super::usage::TableScan;
 use crate::domain::zone::{BoundarySlice, OffsetSpan, boundary_slices};
 
 /// Appends the local day of `time` as days since 1970-01-01: the time plus the zone offset, divided by the length of a day. Offsets are

@@ -4,6 +4,7 @@
 //! statement that aggregates).
 
 pub mod commit;
+pub mod cost_revisions;
 pub mod database;
 pub mod delays;
 pub mod failure;
@@ -18,6 +19,7 @@ mod local_days;
 pub mod new_rows;
 pub mod notifications;
 pub mod peak_day;
+pub mod prices;
 pub mod reads;
 pub mod reasons;
 pub mod records;
@@ -26,6 +28,7 @@ mod rows;
 pub mod service_tokens;
 pub mod single_statement;
 mod sql;
+mod sums;
 mod table;
 pub mod usage;
 pub mod usage_types;

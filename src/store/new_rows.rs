@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use uuid::Uuid;
 
+use crate::domain::cost::RecordedCost;
 use crate::domain::quantity::Totals;
 use crate::domain::record::NewRecord;
 use crate::domain::time::{HOUR_MS, QUARTER_HOUR_MS, Timestamp, UTC_DAY_MS};
@@ -15,8 +16,8 @@ pub struct RecordRow<'a> {
     pub record: &'a NewRecord,
     /// The id of the record if its key is new.
     pub id: Uuid,
-    /// The cost in micros.
-    pub cost_micros: i64,
+    /// The cost.
+    pub cost: RecordedCost,
     /// The time of the commit.
     pub recorded_at: Timestamp,
 }

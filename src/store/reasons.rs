@@ -8,12 +8,13 @@ use super::database::Database;
 use super::filter::{accounts_match, column_of, is_one_of};
 use super::freshness::HAS_AMOUNT;
 use super::sql::Sql;
+use super::sums::{RECORD_AMOUNTS, SUM_COLUMNS, read_totals};
 use super::table::{NOT_VOIDED, Table};
-use super::usage::{QuerySegment, SUM_COLUMNS, TableScan};
+use super::usage::{QuerySegment, TableScan};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
-use crate::domain::quantity::{Totals, from_limbs};
+use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -349,17 +350,15 @@ fn push_nearby_rows(sql: &mut Sql, position: usize, scope: &UsageFilter, side: R
     let labels = listed(&|index| format!("COALESCE({}, '') AS label{index}", column_of(by[index]).as_str()));
     let names = listed(&|index| format!("label{index}"));
     sql.push(&format!("SELECT {} AS side, at, {names}, records", side as usize));
-    sql.push(if reads_records {
-        ", records * (quantity >> 32) AS quantity_high, records * (quantity & 4294967295) AS quantity_low, \
-         records * (cost_micros >> 32) AS cost_high, records * (cost_micros & 4294967295) AS cost_low"
-    } else {
-        ", quantity_high, quantity_low, cost_high, cost_low"
-    });
+    // The first column is `records`, which is 0 for a voided record.
+    for column in &SUM_COLUMNS[1..] {
+        sql.push(&if reads_records { format!(", records * {column} AS {column}") } else { format!(", {column}") });
+    }
     sql.push(&format!(" FROM (SELECT {time} AS at, {labels}"));
     if reads_records {
-        sql.push(&format!(", quantity, cost_micros, CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS records"));
+        sql.push(&format!(", {RECORD_AMOUNTS}, CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS records"));
     } else {
-        sql.push(", records, quantity_high, quantity_low, cost_high, cost_low");
+        sql.push(&format!(", {}", SUM_COLUMNS.join(", ")));
     }
     sql.push(" FROM ").push(name).push(" WHERE ");
     sql.push_condition(scan.matches(sql.backend(), scope));
@@ -374,9 +373,10 @@ fn push_voided(sql: &mut Sql, scope: &UsageFilter, segments: &[QuerySegment], by
     let labels: Vec<_> =
         by.iter().enumerate().map(|(index, of)| format!("COALESCE({}, '') AS label{index}", column_of(*of).as_str())).collect();
     sql.push(&format!(
-        " UNION ALL SELECT {}, occurred_at, {}, 0, 0, 0, 0, 0 FROM ",
+        " UNION ALL SELECT {}, occurred_at, {}, {} FROM ",
         RangeSide::Inside as usize,
-        labels.join(", ")
+        labels.join(", "),
+        SUM_COLUMNS.map(|_| "0").join(", ")
     ));
     push_corrections(sql, scope, first.start, last.end);
     sql.push_condition(TableScan::of_records(first.start, last.end).matches(sql.backend(), scope));
@@ -409,7 +409,7 @@ fn push_nearest_bucket(sql: &mut Sql, position: usize, index: usize, query: &Nea
         sql.push_condition(scan.matches(sql.backend(), &query.filter.scope()));
         sql.push(&format!(" ORDER BY {time} {direction} LIMIT ")).bind(RECORDS_MAX);
         // Under the name of the table, which `NOT_VOIDED` refers to.
-        sql.push(&format!(") AS {name} WHERE {NOT_VOIDED} AND (quantity > 0 OR cost_micros > 0) AND "));
+        sql.push(&format!(") AS {name} WHERE {NOT_VOIDED} AND (quantity > 0 OR cost_nanos > 0) AND "));
     } else {
         sql.push(&format!("{name} WHERE "));
     }
@@ -434,18 +434,14 @@ fn read_label_set(row: &QueryResult, scans: &[(RangeSide, TableScan)], labels: u
     let side: i64 = row.try_get_by_index(0)?;
     let side = RangeSide::ALL.into_iter().find(|known| *known as i64 == side).unwrap_or(RangeSide::Inside);
     let bucket_at = |millis: i64| bucket_at(scans.iter().filter(|(of, _)| *of == side).map(|(_, scan)| scan), millis);
-    let (first, last): (Option<i64>, Option<i64>) = (row.try_get_by_index(7)?, row.try_get_by_index(8)?);
+    let (first, last): (Option<i64>, Option<i64>) = (row.try_get_by_index(8)?, row.try_get_by_index(9)?);
     let label_set = LabelSetUsage {
         side,
-        labels: (0..labels).map(|index| row.try_get_by_index(10 + index)).collect::<Result<_, _>>()?,
-        totals: Totals {
-            records: row.try_get_by_index(2)?,
-            quantity: from_limbs(row.try_get_by_index(3)?, row.try_get_by_index(4)?),
-            cost_micros: from_limbs(row.try_get_by_index(5)?, row.try_get_by_index(6)?),
-        },
+        labels: (0..labels).map(|index| row.try_get_by_index(11 + index)).collect::<Result<_, _>>()?,
+        totals: read_totals(row, 2)?,
         first: first.map(bucket_at),
         last: last.map(bucket_at),
-        last_seen: bucket_at(row.try_get_by_index(9)?),
+        last_seen: bucket_at(row.try_get_by_index(10)?),
     };
     Ok((label_set, row.try_get_by_index(1)?))
 }

@@ -12,8 +12,10 @@ use super::commit::CorrectionModel;
 use super::database::Database;
 use super::filter::matches_within;
 use super::table::{NOT_VOIDED, Table};
+use crate::domain::cost::RecordedCost;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest, RecordCursor};
+use crate::domain::price::PricedUsage;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -28,6 +30,22 @@ pub struct RecordListing {
     pub end: Timestamp,
     /// Whether to include voided and replaced records.
     pub includes_voided: bool,
+}
+
+/// The labels of a stored record that decide its price.
+pub fn usage_of(record: &RecordModel) -> PricedUsage<'_> {
+    PricedUsage {
+        usage_type: &record.usage_type,
+        tier: record.tier.as_deref(),
+        model: record.model.as_deref(),
+        provider: record.provider.as_deref(),
+        occurred_at: Timestamp::from_millis(record.occurred_at),
+    }
+}
+
+/// The cost of a stored record.
+pub const fn cost_of(record: &RecordModel) -> RecordedCost {
+    RecordedCost { nanos: record.cost_nanos, price_id: record.price_id }
 }
 
 impl Database {

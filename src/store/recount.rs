@@ -14,9 +14,8 @@ use super::inserts::add_on_conflict;
 use super::new_rows::{Grain, RollupDelta, RollupKey};
 use super::rows::names;
 use super::sql::Sql;
+use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::Table;
-use super::usage::push_sums;
-use crate::domain::quantity::{Totals, from_limbs};
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
 
@@ -202,9 +201,9 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
         None => {
             sql.push(&format!(
                 "SELECT account_id AS owner, occurred_at - occurred_at % {QUARTER_HOUR_MS} AS bucket, usage_type, \
-                 COALESCE(tier, '') AS tier, COALESCE(model, '') AS model, COALESCE(provider, '') AS provider, source, 1 AS records, \
-                 quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
-                 cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low FROM usage_record WHERE {} AND ",
+                 COALESCE(tier, '') AS tier, COALESCE(model, '') AS model, COALESCE(provider, '') AS provider, source, {} \
+                 FROM usage_record WHERE {} AND ",
+                sum_columns(Table::Records),
                 super::table::NOT_VOIDED
             ));
             push_range(sql, Table::Records, range);
@@ -217,16 +216,17 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
             };
             let length_ms = step.grain().length_ms();
             sql.push(&format!(
-                "SELECT {owner} AS owner, bucket - bucket % {length_ms} AS bucket, {labels}, records, quantity_high, quantity_low, \
-                 cost_high, cost_low FROM usage_rollup WHERE grain_minutes = {} AND ",
+                "SELECT {owner} AS owner, bucket - bucket % {length_ms} AS bucket, {labels}, {} \
+                 FROM usage_rollup WHERE grain_minutes = {} AND ",
+                sum_columns(Table::AccountRollups(finer)),
                 finer.minutes()
             ));
             push_range(sql, Table::AccountRollups(finer), range);
         }
     }
     sql.push(&format!(
-        " UNION ALL SELECT {owner}, bucket, {LABELS}, -records, -quantity_high, -quantity_low, -cost_high, -cost_low \
-         FROM {} WHERE grain_minutes = {grain} AND ",
+        " UNION ALL SELECT {owner}, bucket, {LABELS}, {} FROM {} WHERE grain_minutes = {grain} AND ",
+        SUM_COLUMNS.map(|column| format!("-{column}")).join(", "),
         step.table().name()
     ));
     push_range(sql, step.table(), range);
@@ -236,7 +236,7 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
         format!("{high} + ({low} >> 32) <> 0 OR ({low} & 4294967295) <> 0")
     };
     sql.push(&format!(
-        ") AS balance GROUP BY owner, bucket, {LABELS} HAVING SUM(records) <> 0 OR {} OR {}",
+        ") AS balance GROUP BY owner, bucket, {LABELS} HAVING SUM(records) <> 0 OR SUM(unpriced_records) <> 0 OR {} OR {}",
         differs("quantity"),
         differs("cost")
     ));
@@ -264,12 +264,7 @@ fn read(rows: &[QueryResult], step: RecountStep) -> Result<Vec<RollupDelta<'stat
             provider: text(5)?.into(),
             source: text(6)?.into(),
         };
-        let totals = Totals {
-            records: row.try_get_by_index(7)?,
-            quantity: from_limbs(row.try_get_by_index(8)?, row.try_get_by_index(9)?),
-            cost_micros: from_limbs(row.try_get_by_index(10)?, row.try_get_by_index(11)?),
-        };
-        deltas.push((key, totals));
+        deltas.push((key, read_totals(row, 7)?));
     }
     deltas.sort_by(|left, right| left.0.cmp(&right.0));
     Ok(deltas)

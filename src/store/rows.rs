@@ -20,6 +20,8 @@ enum Encoding {
     OptionalText,
     OptionalJson,
     BigInt,
+    /// NULL is passed as [`NO_INTEGER`], because the arrays hold no NULL. Such columns are not negative.
+    OptionalBigInt,
     SmallInt,
     Bytes,
     Uuid,
@@ -34,6 +36,7 @@ impl Encoding {
             (ColumnType::String(_), true) => Self::OptionalText,
             (ColumnType::Json, true) => Self::OptionalJson,
             (ColumnType::BigInteger, false) => Self::BigInt,
+            (ColumnType::BigInteger, true) => Self::OptionalBigInt,
             (ColumnType::SmallInteger, false) => Self::SmallInt,
             (ColumnType::VarBinary(_), false) => Self::Bytes,
             (ColumnType::Uuid, false) => Self::Uuid,
@@ -41,6 +44,9 @@ impl Encoding {
         }
     }
 }
+
+/// Stands for NULL in columns of integers that are not negative.
+const NO_INTEGER: i64 = -1;
 
 /// The value of a row in one column.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +60,11 @@ pub(super) enum Cell<'a> {
 impl<'a> Cell<'a> {
     pub(super) fn optional(text: Option<&'a str>) -> Self {
         Self::Text(text.unwrap_or_default())
+    }
+
+    /// A number that is not negative.
+    pub(super) fn optional_integer(number: Option<i64>) -> Self {
+        Self::Integer(number.unwrap_or(NO_INTEGER))
     }
 }
 
@@ -134,6 +145,7 @@ fn expression(backend: DbBackend, position: usize, column: impl ColumnTrait) -> 
         (DbBackend::Postgres, Encoding::OptionalJson) => format!("NULLIF({raw}, '')::jsonb"),
         (DbBackend::Postgres, Encoding::SmallInt) => format!("{raw}::smallint"),
         (_, Encoding::OptionalText | Encoding::OptionalJson) => format!("NULLIF({raw}, '')"),
+        (_, Encoding::OptionalBigInt) => format!("NULLIF({raw}, {NO_INTEGER})"),
         (DbBackend::Sqlite, Encoding::Bytes | Encoding::Uuid) => format!("unhex({raw})"),
         _ => raw,
     };
@@ -162,7 +174,7 @@ impl Encoding {
     fn array<'a>(self, rows: usize) -> ColumnValues<'a> {
         match self {
             Self::Text | Self::OptionalText | Self::OptionalJson => ColumnValues::Texts(Vec::with_capacity(rows)),
-            Self::BigInt | Self::SmallInt => ColumnValues::Integers(Vec::with_capacity(rows)),
+            Self::BigInt | Self::OptionalBigInt | Self::SmallInt => ColumnValues::Integers(Vec::with_capacity(rows)),
             Self::Bytes => ColumnValues::Bytes(Vec::with_capacity(rows)),
             Self::Uuid => ColumnValues::Uuids(Vec::with_capacity(rows)),
         }

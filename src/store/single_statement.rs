@@ -1,6 +1,6 @@
 //! The single-statement path: a commit batch of new records in one statement, which on PostgreSQL is a transaction of one round trip.
 //!
-//! The statement writes nothing unless its preconditions hold: no key exists yet, the hourly rates that costs were computed from are
+//! The statement writes nothing unless its preconditions hold: no key exists yet, the prices that costs were computed from are
 //! current, and `write_through_until` has not advanced. A key that another transaction inserts concurrently is a unique violation, which
 //! rolls back the whole statement.
 
@@ -11,7 +11,6 @@ use entity::usage_key;
 use sea_orm::sqlx::{self, Row as _};
 use sea_orm::{DbErr, Iterable, RuntimeErr};
 
-use super::commit::{HourlyRates, hourly_rates};
 use super::database::Database;
 use super::failure::is_unique_violation;
 use super::inserts::{push_account_rollups, push_key_rows, push_platform_rollups, push_record_insert, split_by_table};
@@ -28,21 +27,18 @@ pub enum SingleStatementOutcome {
     Committed,
     /// Nothing is committed: a key exists already.
     KeyExists,
-    /// Nothing is committed: a cached hourly rate or the cached watermark is outdated.
+    /// Nothing is committed: the cached price table or the cached watermark is outdated.
     PreconditionFailed,
 }
 
 /// The values that a batch was prepared with, and that must still be current when it is committed.
 #[derive(Clone, Debug)]
 pub struct Preconditions {
-    /// The hourly rates that costs were computed from.
-    pub rates: HourlyRates,
+    /// The version of the price table that costs were computed from.
+    pub price_version: i64,
     /// The batch also updates the materialized rollups of buckets that end by this instant.
     pub write_through_until: Timestamp,
 }
-
-/// Stands for a tier without a rate. Rates are never negative.
-const NO_RATE: i64 = -1;
 
 /// The condition of every insert of the statement.
 const PRECONDITIONS_HOLD: &str = " WHERE (SELECT NOT (key_exists OR is_outdated) FROM preconditions)";
@@ -51,11 +47,6 @@ impl Database {
     /// Whether [`Database::record_in_single_statement`] can be used. Not on SQLite, where a statement changes a single table.
     pub fn supports_single_statement(&self) -> bool {
         !self.is_sqlite()
-    }
-
-    /// The hourly rates in micros of `tiers`; `None` for a tier without a rate.
-    pub async fn hourly_rates(&self, tiers: &[String]) -> Result<HourlyRates, DbErr> {
-        hourly_rates(&self.writer, self.backend, tiers).await
     }
 
     /// Inserts `rows`, sorted by key and with distinct keys, and adds `deltas` to the rollups, atomically. `shard` is the counter shard of
@@ -92,7 +83,6 @@ fn from_driver(error: sqlx::Error) -> DbErr {
 }
 
 fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: &Preconditions, shard: i16) -> Sql<Encoded> {
-    let (tiers, rates) = preconditions.rates.iter().map(|(tier, rate)| (tier.as_str(), rate.unwrap_or(NO_RATE))).unzip();
     let (platform_deltas, account_deltas) = split_by_table(deltas);
     let mut sql = Sql::encoded();
     sql.push("WITH input_key AS (");
@@ -103,15 +93,12 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
         "), preconditions AS MATERIALIZED (SELECT \
          EXISTS (SELECT 1 FROM input_key CROSS JOIN LATERAL (SELECT 1 FROM usage_key \
          WHERE usage_key.account_id = input_key.account_id AND usage_key.key_hash = input_key.key_hash LIMIT 1) AS existing) AS key_exists, \
-         EXISTS (SELECT 1 FROM UNNEST(",
+         (SELECT COALESCE(MAX(id), 0) FROM price) <> expected[1] \
+         OR (SELECT write_through_until FROM rollup_watermark) <> expected[2] AS is_outdated FROM (SELECT ",
     );
-    sql.bind_column(ColumnValues::Texts(tiers)).push(", ");
-    sql.bind_column(ColumnValues::Integers(rates));
-    sql.push(&format!(
-        ") AS expected (tier, rate) LEFT JOIN hardware_spec ON hardware_spec.tier = expected.tier \
-         WHERE COALESCE(hourly_rate_micros, {NO_RATE}) <> expected.rate) OR (SELECT write_through_until FROM rollup_watermark) <> ("
-    ));
-    sql.bind_column(ColumnValues::Integers(vec![preconditions.write_through_until.millis()])).push(")[1] AS is_outdated)");
+    let expected = vec![preconditions.price_version, preconditions.write_through_until.millis()];
+    sql.bind_column(ColumnValues::Integers(expected));
+    sql.push(" AS expected) AS preparation)");
     // PostgreSQL executes these from the last to the first: keys, records, account rollups, platform rollups, the usual lock order.
     sql.push(", platform AS (");
     push_platform_rollups(&mut sql, platform_deltas, shard, PRECONDITIONS_HOLD);

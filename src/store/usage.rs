@@ -9,11 +9,12 @@ use super::filter::{Bounds, accounts_match, column_of, counts, matches};
 use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
 use super::new_rows::Grain;
 use super::sql::{Sql, largest_first};
+use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::Table;
 use crate::domain::account_scope::{AccountFilter, Accounts};
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
-use crate::domain::quantity::{Totals, from_limbs};
+use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
 use crate::domain::zone::OffsetSpan;
 use crate::error::Error;
@@ -193,10 +194,11 @@ impl Database {
         sql.push(&format!(" FROM segment GROUP BY {by_day}{by_name}usage_type HAVING SUM(records) > 0)"));
         match query.top {
             None => {
-                sql.push(
+                sql.push(&format!(
                     " SELECT CAST(day AS BIGINT), CAST(CASE WHEN name = '' THEN 1 ELSE 0 END AS BIGINT), name, CAST(0 AS BIGINT), \
-                     CAST(0 AS BIGINT), usage_type, records, quantity_high, quantity_low, cost_high, cost_low FROM grouped",
-                );
+                     CAST(0 AS BIGINT), usage_type, {} FROM grouped",
+                    SUM_COLUMNS.join(", ")
+                ));
             }
             Some(top) => push_top(&mut sql, top),
         }
@@ -217,11 +219,7 @@ fn read_row(row: &QueryResult, has_dimension: bool) -> Result<UsageRow, DbErr> {
         rank: row.try_get_by_index(3)?,
         groups: row.try_get_by_index(4)?,
         usage_type: row.try_get_by_index(5)?,
-        totals: Totals {
-            records: row.try_get_by_index(6)?,
-            quantity: from_limbs(row.try_get_by_index(7)?, row.try_get_by_index(8)?),
-            cost_micros: from_limbs(row.try_get_by_index(9)?, row.try_get_by_index(10)?),
-        },
+        totals: read_totals(row, 6)?,
     })
 }
 
@@ -297,12 +295,7 @@ fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
         Some(name) => _ = sql.push(&format!("{name} AS name, ")),
         None => {}
     }
-    sql.push(if reads_records {
-        "usage_type, 1 AS records, quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
-         cost_micros >> 32 AS cost_high, cost_micros & 4294967295 AS cost_low"
-    } else {
-        "usage_type, records, quantity_high, quantity_low, cost_high, cost_low"
-    });
+    sql.push("usage_type, ").push(&sum_columns(scan.table));
     sql.push(" FROM ").push(scan.table.name());
     sql.push(" WHERE ");
     sql.push_condition(scan.counts(sql.backend(), query.filter));
@@ -315,22 +308,13 @@ fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
     }
 }
 
-/// The columns of rollups that are summed.
-pub(super) const SUM_COLUMNS: [&str; 5] = ["records", "quantity_high", "quantity_low", "cost_high", "cost_low"];
-
-pub(super) fn push_sums(sql: &mut Sql, table: &str) {
-    for column in SUM_COLUMNS {
-        sql.push(&format!(", CAST(SUM({table}.{column}) AS BIGINT) AS {column}"));
-    }
-}
-
 /// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.
 fn push_top(sql: &mut Sql, top: Top) {
     sql.push(", ranked AS (SELECT name, ROW_NUMBER() OVER (ORDER BY ");
     let rank_sum = |column: &str| match top.rank_by {
         RankBy::Quantity => format!("SUM(quantity_{column})"),
         RankBy::Measure(Measure::Records) => if column == "low" { "SUM(records)" } else { "SUM(0)" }.to_owned(),
-        RankBy::Measure(Measure::CostMicros) => format!("SUM(cost_{column})"),
+        RankBy::Measure(Measure::Cost) => format!("SUM(cost_{column})"),
         RankBy::Measure(measure) => {
             let types: Vec<_> = measure.usage_types().unwrap_or_default().iter().map(|slug| format!("'{slug}'")).collect();
             format!("SUM(CASE WHEN usage_type IN ({}) THEN quantity_{column} ELSE 0 END)", types.join(", "))

@@ -43,7 +43,7 @@ async fn start(backend: Backend) -> Scenario {
         );
         app.query(&void).await;
     }
-    app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a10\", displayName: \"A10\", hourlyRateMicros: 7}) { hardwareSpec { tier } } }")
+    app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a10\", displayName: \"A10\", hourlyRate: 7}) { hardwareSpec { tier } } }")
         .await;
     let full_selections = FullSelections::of(&app).await;
     let database = app.stop_keeping_database().await;

@@ -38,11 +38,11 @@ on_both_databases! {
     async fn columns_equal_points(app: &TestApp) {
         app.record_all(records("tokens_input", &[(5, "2026-11-19T10:00:00Z"), (7, "2026-11-21T10:00:00Z"), (8, "2026-11-21T11:00:00Z")])).await;
         let data = app.query("{ dailyUsage(range: {days: {from: \"2026-11-18\", through: \"2026-11-22\"}}, usageTypes: [\"tokens_input\"]) {
-            dates statuses series { quantities costsMicros recordCounts } } }").await;
+            dates statuses series { quantities costs recordCounts } } }").await;
         assert_eq!(data["dailyUsage"], json!({
             "dates": ["2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21", "2026-11-22"],
             "statuses": ["COMPLETE", "COMPLETE", "COMPLETE", "PARTIAL", "FUTURE"],
-            "series": [{"quantities": ["0", "5", "0", "15", "0"], "costsMicros": ["0", "0", "0", "0", "0"], "recordCounts": ["0", "1", "0", "2", "0"]}],
+            "series": [{"quantities": ["0", "5", "0", "15", "0"], "costs": ["0", "0", "0", "0", "0"], "recordCounts": ["0", "1", "0", "2", "0"]}],
         }));
         // The days are listed even without lines.
         let data = app.query("{ dailyUsage(range: {lastDays: 2}, groupBy: USER, usageTypes: [\"api_calls\"]) { dates series { quantities } } }").await;
@@ -52,7 +52,7 @@ on_both_databases! {
     async fn points_are_selected_like_any_object(app: &TestApp) {
         app.record_all(records("tokens_input", &[(5, "2026-11-21T10:00:00Z")])).await;
         let query = "query ($no: Boolean!) { dailyUsage(range: {lastDays: 1}, usageTypes: [\"tokens_input\"]) { series { points {
-            ...Day amount: quantity ... on DailyUsagePoint { __typename status amount: quantity } records @skip(if: true) costMicros @include(if: $no)
+            ...Day amount: quantity ... on DailyUsagePoint { __typename status amount: quantity } records @skip(if: true) cost @include(if: $no)
         } } } }
         fragment Day on DailyUsagePoint { on: date ...Amount }
         fragment Amount on DailyUsagePoint { quantity }";

@@ -21,10 +21,10 @@ pub const FINDINGS: &str = "total rows { kind severity message usageType subject
     range { days { from through } }
     filter { accountId userId sessionId workspaceId agentId usageTypes tiers models providers sources }
     change { flaggedDays observed expected peakDay peakObserved peakExpected usualLow usualHigh deviations mainDriverKind mainDriver mainDriverShare }
-    appearance { firstSeenOn lookbackStart records costMicros share similarTo }
+    appearance { firstSeenOn lookbackStart records cost share similarTo }
     absence { lastSeenOn expectedOn usualGapDays longestGapDays silentDays }
     gap { reason tiers records computeSeconds totalComputeSeconds }
-    concentration { costMicros totalCostMicros share distinctValues }
+    concentration { cost totalCost share distinctValues }
     forecast { soFar expected low high previousMonth }
     ingestion { reason records totalRecords share shareBefore } }";
 
@@ -207,7 +207,7 @@ on_both_databases! {
     }
 
     async fn cost_concentration_is_reported(app: &TestApp) {
-        let spend = |day: u64, user: &str, model: &str, cost: i64| record_on_day(day, "tokens_output", 10, json!({"userId": user, "sessionId": format!("s{day}{user}"), "model": model, "costMicros": cost}));
+        let spend = |day: u64, user: &str, model: &str, cost: i64| record_on_day(day, "tokens_output", 10, json!({"userId": user, "sessionId": format!("s{day}{user}"), "model": model, "cost": cost}));
         for days in 1..=10 {
             app.record_all(vec![
                 spend(days, "ann", "a", 900), spend(days, "bob", "b", 50), spend(days, "cid", "c", 30), spend(days, "dan", "d", 20),
@@ -217,7 +217,7 @@ on_both_databases! {
         let mut found: Vec<_> = kinds(&found, "CONCENTRATION").into_iter()
             .map(|finding| (finding["subjectKind"].clone(), finding["subject"].clone(), finding["concentration"].clone())).collect();
         found.sort_by_key(|(kind, ..)| kind.to_string());
-        let numbers = json!({"costMicros": "9000", "totalCostMicros": "10000", "share": 0.9, "distinctValues": "4"});
+        let numbers = json!({"cost": "9000", "totalCost": "10000", "share": 0.9, "distinctValues": "4"});
         assert_eq!(found, [(json!("MODEL"), json!("a"), numbers.clone()), (json!("USER"), json!("ann"), numbers)]);
     }
 
@@ -403,7 +403,7 @@ fn the_order_of_recording_changes_no_finding() {
         let sent = |account: &str, index: usize| {
             let (days, hour, quantity, group) = history[index];
             let at = format!("{}T{hour:02}:00:00Z", day(days));
-            let other = json!({"accountId": account, "model": format!("m{group}"), "tier": format!("t{}", group % 2), "userId": format!("u{group}"), "costMicros": quantity});
+            let other = json!({"accountId": account, "model": format!("m{group}"), "tier": format!("t{}", group % 2), "userId": format!("u{group}"), "cost": quantity});
             record(&format!("k{index}"), ["compute_seconds", "tokens_input"][group % 2], quantity, &at, other)
         };
         let found = |account: String, order: Vec<usize>| {

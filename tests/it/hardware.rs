@@ -7,12 +7,12 @@ use crate::support::{on_both_databases, record};
 on_both_databases! {
     async fn hardware_spec_can_be_created_updated_and_retired(app: &TestApp) {
         let created = app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\", vcpu: 8, memoryMib: 32768, gpuModel: \"A10\",
-            gpuCount: 1, hourlyRateMicros: \"1350000\", regions: [\"eu-west\"], sortOrder: 3, architecture: \"x86_64\"}) {
+            gpuCount: 1, hourlyRate: \"1.35\", regions: [\"eu-west\"], sortOrder: 3, architecture: \"x86_64\"}) {
             hardwareSpec { tier displayName description architecture vcpu memoryMib gpuModel gpuMemoryGib gpuCount storageGib bandwidthMbps
-                hourlyRateMicros isAvailable regions sortOrder createdAt updatedAt } } }").await;
+                hourlyRate isAvailable regions sortOrder createdAt updatedAt } } }").await;
         let spec = json!({
             "tier": "gpu-a", "displayName": "A", "description": "", "architecture": "x86_64", "vcpu": 8, "memoryMib": 32768, "gpuModel": "A10",
-            "gpuMemoryGib": null, "gpuCount": 1, "storageGib": null, "bandwidthMbps": null, "hourlyRateMicros": "1350000", "isAvailable": true,
+            "gpuMemoryGib": null, "gpuCount": 1, "storageGib": null, "bandwidthMbps": null, "hourlyRate": "1.35", "isAvailable": true,
             "regions": ["eu-west"], "sortOrder": 3, "createdAt": "2026-11-21T12:00:00.000Z", "updatedAt": "2026-11-21T12:00:00.000Z",
         });
         assert_eq!(created["createHardwareSpec"]["hardwareSpec"], spec);
@@ -38,8 +38,8 @@ on_both_databases! {
             ("createHardwareSpec(input: {tier: \" \", displayName: \"A\"})", "INVALID_ARGUMENT"),
             ("createHardwareSpec(input: {tier: \"b\", displayName: \"\"})", "INVALID_ARGUMENT"),
             ("createHardwareSpec(input: {tier: \"b\", displayName: \"B\", vcpu: -1})", "INVALID_ARGUMENT"),
-            ("createHardwareSpec(input: {tier: \"b\", displayName: \"B\", hourlyRateMicros: -1})", "INVALID_ARGUMENT"),
-            ("createHardwareSpec(input: {tier: \"b\", displayName: \"B\", hourlyRateMicros: \"9223372036854775808\"})", "INVALID_NUMBER"),
+            ("createHardwareSpec(input: {tier: \"b\", displayName: \"B\", hourlyRate: -1})", "INVALID_ARGUMENT"),
+            ("createHardwareSpec(input: {tier: \"b\", displayName: \"B\", hourlyRate: \"9223372036.854775808\"})", "INVALID_ARGUMENT"),
             ("updateHardwareSpec(input: {tier: \"b\"})", "NOT_FOUND"),
             ("retireHardwareSpec(input: {tier: \"b\"})", "NOT_FOUND"),
         ] {
@@ -49,17 +49,17 @@ on_both_databases! {
 
     async fn page_of_specs_includes_the_usage_of_each_even_if_zero(app: &TestApp) {
         for tier in ["a", "b", "c"] {
-            app.query(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\", hourlyRateMicros: 3600}}) {{ hardwareSpec {{ tier }} }} }}")).await;
+            app.query(&format!("mutation {{ createHardwareSpec(input: {{tier: \"{tier}\", displayName: \"x\", hourlyRate: 3600, hourlyRateFrom: \"2026-01-01T00:00:00Z\"}}) {{ hardwareSpec {{ tier }} }} }}")).await;
         }
         app.record_all(vec![
             record("1", "compute_seconds", 3_600, "2026-11-20T10:00:00Z", json!({"tier": "a"})),
             record("2", "compute_seconds", 1_800, "2026-11-20T10:00:00Z", json!({"tier": "c", "accountId": "globex"})),
             record("3", "compute_seconds", 900, "2026-11-01T10:00:00Z", json!({"tier": "c"})),
         ]).await;
-        let data = app.query("{ hardwareSpecs { nodes { tier week: usage(range: {preset: LAST_7_DAYS}) { computeSeconds computeHours costMicros records }
+        let data = app.query("{ hardwareSpecs { nodes { tier week: usage(range: {preset: LAST_7_DAYS}) { computeSeconds computeHours cost records }
             month: usage(range: {preset: THIS_MONTH}, timeZone: \"Asia/Kathmandu\") { range { timeZone } computeSeconds } } } }").await;
         let node = |tier: &str, seconds: &str, hours: f64, cost: &str, records: i32, month: &str| json!({
-            "tier": tier, "week": {"computeSeconds": seconds, "computeHours": hours, "costMicros": cost, "records": records.to_string()},
+            "tier": tier, "week": {"computeSeconds": seconds, "computeHours": hours, "cost": cost, "records": records.to_string()},
             "month": {"range": {"timeZone": "Asia/Kathmandu"}, "computeSeconds": month},
         });
         assert_eq!(data["hardwareSpecs"]["nodes"], json!([

@@ -156,7 +156,7 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
            }
            daily: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
              range { days } dates statuses
-             series { key total quantities costsMicros recordCounts points { date quantity costMicros records status } }
+             series { key total quantities costs recordCounts points { date quantity cost records status } }
            }
            byModel: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account},
                                usageTypes: [\"tokens_input\"], groupBy: MODEL, top: 2) {
@@ -208,7 +208,7 @@ pub fn check(case: &Case, answers: &Value) {
             (&answers["daily"]["dates"], "date"),
             (&answers["daily"]["statuses"], "status"),
             (&series["quantities"], "quantity"),
-            (&series["costsMicros"], "costMicros"),
+            (&series["costs"], "cost"),
             (&series["recordCounts"], "records"),
         ] {
             assert_eq!(*column, points.iter().map(|point| point[of_points].clone()).collect::<Value>(), "{of_points}");

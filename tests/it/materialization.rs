@@ -27,7 +27,7 @@ fn two_days(of: &str) -> Vec<Value> {
             "tokens_input",
             index,
             &format!("2026-11-{day}T{hour:02}:{minute:02}:07Z"),
-            json!({"accountId": format!("account-{}", index % 4), "costMicros": 1}),
+            json!({"accountId": format!("account-{}", index % 4), "cost": 1}),
         )
     };
     (0..192).map(one).collect()

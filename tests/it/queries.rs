@@ -7,7 +7,7 @@ use crate::support::{TestApp, on_both_databases, record};
 async fn some_usage(app: &TestApp) {
     let tokens = |key: &str, quantity: i64, at: &str, model: Option<&str>, other: Value| {
         let mut sent = record(key, "tokens_input", quantity, at, other);
-        sent["costMicros"] = json!(quantity * 2);
+        sent["cost"] = json!(quantity * 2);
         if let Some(model) = model {
             sent["model"] = json!(model);
         }
@@ -34,13 +34,13 @@ on_both_databases! {
         some_usage(app).await;
         let data = app.query("{ usageInsights(range: {days: {from: \"2026-11-19\", through: \"2026-11-21\"}}) {
             range { start end firstDay lastDay days timeZone }
-            totals { tokensInput tokensOutput tokens computeSeconds computeHours apiCalls records costMicros byType { usageType unit quantity records } }
+            totals { tokensInput tokensOutput tokens computeSeconds computeHours apiCalls records cost byType { usageType unit quantity records } }
             firstRecordAt lastRecordAt } }").await;
         assert_eq!(data["usageInsights"], json!({
             "range": {"start": "2026-11-19T00:00:00.000Z", "end": "2026-11-22T00:00:00.000Z", "firstDay": "2026-11-19",
                       "lastDay": "2026-11-21", "days": 3, "timeZone": "UTC"},
             "totals": {"tokensInput": "180", "tokensOutput": "40", "tokens": "220", "computeSeconds": "10000",
-                       "computeHours": 10_000.0 / 3_600.0, "apiCalls": "9", "records": "8", "costMicros": "360",
+                       "computeHours": 10_000.0 / 3_600.0, "apiCalls": "9", "records": "8", "cost": "360",
                        "byType": [
                            {"usageType": "api_calls", "unit": "calls", "quantity": "9", "records": "1"},
                            {"usageType": "compute_seconds", "unit": "seconds", "quantity": "10000", "records": "3"},
@@ -167,13 +167,13 @@ on_both_databases! {
         some_usage(app).await;
         app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a\", displayName: \"A\"}) { hardwareSpec { tier } } }").await;
         let data = app.query("{ usageByTier(range: {preset: LAST_7_DAYS}) {
-            range { days } tiers { tier computeSeconds computeHours costMicros records share hardwareSpec { displayName } } } }").await;
+            range { days } tiers { tier computeSeconds computeHours cost records share hardwareSpec { displayName } } } }").await;
         assert_eq!(data["usageByTier"], json!({
             "range": {"days": 7},
             "tiers": [
-                {"tier": "gpu-a", "computeSeconds": "7200", "computeHours": 2.0, "costMicros": "0", "records": "1", "share": 0.72, "hardwareSpec": {"displayName": "A"}},
-                {"tier": "gpu-b", "computeSeconds": "1800", "computeHours": 0.5, "costMicros": "0", "records": "1", "share": 0.18, "hardwareSpec": null},
-                {"tier": null, "computeSeconds": "1000", "computeHours": 1_000.0 / 3_600.0, "costMicros": "0", "records": "1", "share": 0.1, "hardwareSpec": null},
+                {"tier": "gpu-a", "computeSeconds": "7200", "computeHours": 2.0, "cost": "0", "records": "1", "share": 0.72, "hardwareSpec": {"displayName": "A"}},
+                {"tier": "gpu-b", "computeSeconds": "1800", "computeHours": 0.5, "cost": "0", "records": "1", "share": 0.18, "hardwareSpec": null},
+                {"tier": null, "computeSeconds": "1000", "computeHours": 1_000.0 / 3_600.0, "cost": "0", "records": "1", "share": 0.1, "hardwareSpec": null},
             ],
         }));
     }

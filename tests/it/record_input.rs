@@ -10,9 +10,9 @@ const STATUSES: &str = "results { status problems { code field } }";
 fn sent() -> Value {
     json!([
         { "idempotencyKey": "k1", "accountId": "acme", "usageType": "tokens_input", "quantity": "7", "model": null, "metadata": {"a": [1, {"b": null}]} },
-        { "idempotencyKey": 2, "accountId": 42, "usageType": "tokens_input", "quantity": 9, "occurredAt": "2026-11-20T10:00:00+05:45", "costMicros": 3 },
-        { "idempotencyKey": "k3", "accountId": "acme", "usageType": "tokens_input", "quantity": 1.5, "occurredAt": 5, "costMicros": [1, {"a": 2}] },
-        { "idempotencyKey": "k4", "accountId": "acme", "usageType": "tokens_input", "quantity": true, "occurredAt": {"a": 1}, "costMicros": "x" },
+        { "idempotencyKey": 2, "accountId": 42, "usageType": "tokens_input", "quantity": 9, "occurredAt": "2026-11-20T10:00:00+05:45", "cost": 3 },
+        { "idempotencyKey": "k3", "accountId": "acme", "usageType": "tokens_input", "quantity": 1.5, "occurredAt": 5, "cost": [1, {"a": 2}] },
+        { "idempotencyKey": "k4", "accountId": "acme", "usageType": "tokens_input", "quantity": true, "occurredAt": {"a": 1}, "cost": "x" },
     ])
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Backend, TestApp, on_both_databases, record};
 
-const TOTALS: &str = "{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { tokensInput records costMicros } } }";
+const TOTALS: &str = "{ usageInsights(range: {preset: LAST_30_DAYS}) { totals { tokensInput records cost } } }";
 
 async fn tokens(app: &TestApp) -> Value {
     app.query(TOTALS).await["usageInsights"]["totals"]["tokensInput"].clone()
@@ -56,7 +56,7 @@ on_both_databases! {
             record("k1", "tokens_input", 5, "2026-11-20T10:00:00.001Z", json!({})),
             record("k1", "tokens_input", 5, at, json!({"model": "m"})),
             record("k1", "tokens_input", 5, at, json!({"userId": "m"})),
-            record("k1", "tokens_input", 5, at, json!({"costMicros": 1})),
+            record("k1", "tokens_input", 5, at, json!({"cost": 1})),
             record("k1", "tokens_input", 5, at, json!({"source": "local"})),
             record("k1", "tokens_input", 5, at, json!({"metadata": {"a": 1}})),
         ] {
@@ -67,7 +67,7 @@ on_both_databases! {
             assert_eq!(result["recordId"], first["results"][0]["recordId"]);
         }
         let totals = app.query(TOTALS).await;
-        assert_eq!(totals["usageInsights"]["totals"], json!({"tokensInput": "5", "records": "1", "costMicros": "0"}));
+        assert_eq!(totals["usageInsights"]["totals"], json!({"tokensInput": "5", "records": "1", "cost": "0"}));
     }
 
     async fn a_key_is_unique_within_its_account_only(app: &TestApp) {
@@ -97,7 +97,7 @@ on_both_databases! {
         let at = "2026-11-20T10:00:00Z";
         let payload = app.record(json!([
             record("good-1", "tokens_input", 1, at, json!({})),
-            record("", "tokens_inptu", -1, "yesterday", json!({"tier": "gpu-a10\n", "source": "free", "costMicros": "1.5", "metadata": [1]})),
+            record("", "tokens_inptu", -1, "yesterday", json!({"tier": "gpu-a10\n", "source": "free", "cost": "1.5", "metadata": [1]})),
             record("good-2", "tokens_input", 2, at, json!({})),
         ])).await;
         assert_eq!((&payload["recorded"], &payload["rejected"]), (&json!(2), &json!(1)));
@@ -111,7 +111,7 @@ on_both_databases! {
             ("quantity", "INVALID_QUANTITY"),
             ("tier", "INVALID_TEXT"),
             ("source", "INVALID_SOURCE"),
-            ("costMicros", "INVALID_COST"),
+            ("cost", "INVALID_COST"),
             ("occurredAt", "INVALID_TIME"),
             ("metadata", "INVALID_METADATA"),
         ]);
@@ -153,7 +153,7 @@ on_both_databases! {
     }
 
     async fn cost_or_time_that_was_left_out_once_is_no_conflict(app: &TestApp) {
-        app.query("mutation { createHardwareSpec(input: {tier: \"gpu\", displayName: \"G\", hourlyRateMicros: 3600}) { hardwareSpec { tier } } }").await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"gpu\", displayName: \"G\", hourlyRate: 3600, hourlyRateFrom: \"2026-01-01T00:00:00Z\"}) { hardwareSpec { tier } } }").await;
         let mut sent = record("k", "compute_seconds", 10, "2026-11-21T12:00:00Z", json!({"tier": "gpu"}));
         let without_time = {
             let mut sent = sent.clone();
@@ -164,12 +164,12 @@ on_both_databases! {
         app.set_time("2026-11-21T13:00:00Z");
         // The time that was kept, and the cost that was computed.
         assert_eq!(app.record(json!([sent])).await["results"][0]["status"], "DUPLICATE");
-        sent["costMicros"] = json!(10);
+        sent["cost"] = json!(10);
         assert_eq!(app.record(json!([sent])).await["results"][0]["status"], "DUPLICATE");
-        sent["costMicros"] = json!(11);
+        sent["cost"] = json!(11);
         let result = app.record(json!([sent])).await["results"][0].clone();
-        assert_eq!(result["differences"], json!([{"field": "costMicros", "existing": "10", "sent": "11"}]));
-        sent["costMicros"] = json!(10);
+        assert_eq!(result["differences"], json!([{"field": "cost", "existing": "10", "sent": "11"}]));
+        sent["cost"] = json!(10);
         sent["occurredAt"] = json!("2026-11-21T12:00:00.001Z");
         let result = app.record(json!([sent])).await["results"][0].clone();
         assert_eq!(result["differences"], json!([

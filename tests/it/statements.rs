@@ -32,7 +32,7 @@ on_both_databases! {
     async fn each_section_needs_one_statement(app: &TestApp) {
         app.record_all(vec![record("k", "tokens_input", 1, "2026-11-20T10:00:00Z", json!({"model": "m"}))]).await;
         for (section, statements) in [
-            ("totals { tokens records costMicros byType { quantity } } dailyAverage { tokens }", 1),
+            ("totals { tokens records cost byType { quantity } } dailyAverage { tokens }", 1),
             ("totals { tokens } previous { totals { tokens } } change { tokens records }", 2),
             ("peakDay { date }", 1),
             ("breakdown(by: MODEL) { rows { key totals { tokens } } }", 1),
@@ -45,7 +45,7 @@ on_both_databases! {
             }
         }
         assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, groupBy: MODEL) { series { points { quantity } } } }").await, 1);
-        assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, groupBy: MODEL) { dates series { quantities costsMicros points { records } } } }").await, 1);
+        assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, groupBy: MODEL) { dates series { quantities costs points { records } } } }").await, 1);
     }
 
     async fn page_of_records_with_corrections_needs_two_statements(app: &TestApp) {
@@ -73,7 +73,7 @@ on_both_databases! {
                 let arguments = format!("range: {{lastDays: 30}}, timeZone: \"{zone}\"{filter}");
                 let page = format!("{{
                     insights: usageInsights({arguments}) {{
-                        totals {{ tokens costMicros }} previous {{ totals {{ tokens }} }} change {{ tokens }} dailyAverage {{ tokens }} peakDay {{ date }}
+                        totals {{ tokens cost }} previous {{ totals {{ tokens }} }} change {{ tokens }} dailyAverage {{ tokens }} peakDay {{ date }}
                         models: breakdown(by: MODEL) {{ rows {{ key totals {{ tokens }} }} }} users: breakdown(by: USER) {{ rows {{ key }} }}
                         emptyReason {{ code }} freshness {{ dataThrough }} }}
                     tiers: usageByTier({arguments}) {{ tiers {{ tier computeHours hardwareSpec {{ displayName }} }} emptyReason {{ code }} }}

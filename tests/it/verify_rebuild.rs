@@ -15,7 +15,7 @@ fn some_records(from: usize, count: usize) -> Vec<Value> {
             ["tokens_input", "compute_seconds"][index % 2],
             i64::MAX - i64::try_from(index).unwrap(),
             &format!("2026-11-{:02}T{:02}:14:59.999Z", 18 + index % 3, index % 24),
-            json!({"accountId": format!("account-{}", index % 4), "model": "m", "costMicros": 7}),
+            json!({"accountId": format!("account-{}", index % 4), "model": "m", "cost": 7}),
         )
     };
     (from..from + count).map(one).collect()

@@ -6,7 +6,7 @@ import time
 
 engine, folder, verb = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
 COLUMNS = "account_id {text}, occurred_at {integer}, usage_type {text}, model {text}, tier {text}, "
-COLUMNS += "quantity {integer}, cost_micros {integer}"
+COLUMNS += "quantity {integer}, cost_nanos {integer}"
 start = folder / "start"
 
 if engine == "duckdb":
@@ -41,7 +41,7 @@ if verb == "load":
         run(statement)
 else:
     table = "usage" if engine == "duckdb" else "usage.usage"
-    question = f"""SELECT {day} AS day, model, tier, usage_type, count(*), sum(quantity), sum(cost_micros) FROM {table}
+    question = f"""SELECT {day} AS day, model, tier, usage_type, count(*), sum(quantity), sum(cost_nanos) FROM {table}
         WHERE occurred_at >= {start.read_text()} GROUP BY day, model, tier, usage_type"""
     times = []
     for _ in range(4):

@@ -78,7 +78,7 @@ def breakdown(found):
                 "kind": kind,
                 "key": key,
                 "share": share(quantity(sums, TOKENS), whole),
-                "totals": {"tokens": str(quantity(sums, TOKENS)), "records": str(records(sums)), "costMicros": str(cost(sums))},
+                "totals": {"tokens": str(quantity(sums, TOKENS)), "records": str(records(sums)), "cost": str(cost(sums))},
             }
             for kind, key, sums in listed
         ]
@@ -108,14 +108,14 @@ async def insights(account_id):
             "computeHours": compute / 3600,
             "apiCalls": str(quantity(now, ("api_calls",))),
             "records": str(records(now)),
-            "costMicros": str(cost(now)),
+            "cost": str(cost(now)),
         },
         "change": {
             "tokens": change(lambda sums: quantity(sums, TOKENS)),
             "computeSeconds": change(lambda sums: quantity(sums, COMPUTE)),
             "apiCalls": change(lambda sums: quantity(sums, ("api_calls",))),
             "records": change(records),
-            "costMicros": change(cost),
+            "cost": change(cost),
         },
         "peakDay": {"date": date(best), "value": str(days[best])} if best is not None and days[best] else None,
         "models": breakdown(models),
@@ -136,7 +136,7 @@ async def tiers(account_id):
                 "computeHours": quantity(sums, COMPUTE) / 3600,
                 "share": share(quantity(sums, COMPUTE), whole),
                 "records": str(records(sums)),
-                "costMicros": str(cost(sums)),
+                "cost": str(cost(sums)),
                 "hardwareSpec": {"displayName": specs[key]} if key in specs else None,
             }
             for _, key, sums in listed
@@ -157,7 +157,7 @@ async def daily(account_id, days):
                 {
                     "date": date(day),
                     "quantity": str(amount),
-                    "costMicros": str((row[9] << 32) + row[10]),
+                    "cost": str((row[9] << 32) + row[10]),
                     "records": str(row[6]),
                     "status": "PARTIAL" if day == TODAY else "COMPLETE",
                 }

@@ -143,7 +143,7 @@ pub enum Numbers {
 }
 
 /// The difference between days of the range and the same weekdays of earlier weeks. Quantities are in the unit of the usage type,
-/// costs in micros.
+/// costs in nanos.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// Number of days outside of the expected range.
@@ -188,8 +188,8 @@ pub struct Appearance {
     pub lookback_start: Option<NaiveDate>,
     /// Number of its records from `first_seen_on` on.
     pub records: i64,
-    /// Cost of these records in micros.
-    pub cost_micros: i128,
+    /// Cost of these records in nanos.
+    pub cost_nanos: i128,
     /// Their share of all records from `first_seen_on` on, from 0 to 1.
     pub share: f64,
     /// An existing name with a similar spelling; `None` if there is none.
@@ -242,17 +242,17 @@ pub struct Gap {
 /// A user, session, model or account that accounts for most of the cost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Concentration {
-    /// Its cost in micros.
-    pub cost_micros: i128,
-    /// The total cost in micros.
-    pub total_cost_micros: i128,
+    /// Its cost in nanos.
+    pub cost_nanos: i128,
+    /// The total cost in nanos.
+    pub total_cost_nanos: i128,
     /// Its share of the total cost, from 0 to 1.
     pub share: f64,
     /// Number of distinct users, sessions, models or accounts.
     pub distinct_values: i64,
 }
 
-/// The expected total of the current month. Quantities are in the unit of the usage type, costs in micros.
+/// The expected total of the current month. Quantities are in the unit of the usage type, costs in nanos.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forecast {
     /// Usage of the month until now.

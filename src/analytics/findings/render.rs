@@ -11,7 +11,9 @@ use super::ingestion::{Detection, detect_ingestion};
 use super::inputs::FindingInputs;
 use super::series::{Group, SeriesKey, Usage};
 use super::untracked::{gaps, share};
-use super::wording::{days, describe_series, format_names, format_number, format_ratio, group_label, percent};
+use super::wording::{
+    days, describe_series, format_amount, format_money, format_names, format_number, format_ratio, group_label, percent,
+};
 use super::{
     Appearance, Concentration, Finding, FindingKind, FindingSubject, Forecast, Gap, GapReason, Ingestion, Numbers, Severity,
     SubjectKind,
@@ -104,7 +106,11 @@ impl FindingBuilder<'_> {
         let is_large = change.expected == 0 || ratio >= WARNING_RATIO || ratio <= 1.0 / WARNING_RATIO;
         let what = describe_series(&run.subject);
         let weekday = change.peak_day.format("%A");
-        let numbers = format!("{} instead of about {}", format_number(change.peak_observed), format_number(change.peak_expected));
+        let numbers = format!(
+            "{} instead of about {}",
+            format_amount(&run.subject, change.peak_observed),
+            format_amount(&run.subject, change.peak_expected)
+        );
         let mut message = if change.flagged_days == 1 {
             format!(
                 "{what} on {} was {} for a {weekday}: {numbers}",
@@ -180,7 +186,7 @@ impl FindingBuilder<'_> {
             first_seen_on: self.usage.days.date(first),
             lookback_start: None,
             records: totals.records,
-            cost_micros: totals.cost_micros,
+            cost_nanos: totals.cost_nanos,
             share: share(totals.records.into(), self.usage.everything.sum(first..examined.end).records.into()),
             similar_to: similar_to.map(str::to_owned),
         };
@@ -213,7 +219,7 @@ impl FindingBuilder<'_> {
                     first_seen_on: days.date(first),
                     lookback_start: Some(days.date(lookback_start)),
                     records: row.records,
-                    cost_micros: row.cost_micros,
+                    cost_nanos: row.cost_nanos,
                     share,
                     similar_to: None,
                 };
@@ -274,10 +280,10 @@ impl FindingBuilder<'_> {
             SubjectKind::User | SubjectKind::Tier | SubjectKind::Service => "user",
         };
         let message = format!(
-            "{word} `{name}` accounts for {} of the cost, {} of {} micros, and is one of {} {word}s",
+            "{word} `{name}` accounts for {} of the cost, {} of {}, and is one of {} {word}s",
             percent(numbers.share),
-            format_number(numbers.cost_micros),
-            format_number(numbers.total_cost_micros),
+            format_money(numbers.cost_nanos),
+            format_money(numbers.total_cost_nanos),
             format_number(numbers.distinct_values.into())
         );
         let size = numbers.share;
@@ -300,9 +306,9 @@ impl FindingBuilder<'_> {
         let message = format!(
             "at the current pace, {} will reach about {} this month (80 % interval: {} to {}){compared}",
             describe_series(of),
-            format_number(numbers.expected),
-            format_number(numbers.low),
-            format_number(numbers.high)
+            format_amount(of, numbers.expected),
+            format_amount(of, numbers.low),
+            format_amount(of, numbers.high)
         );
         let is_large = before.is_some_and(|before| share(numbers.low, before) >= WARNING_GROWTH);
         let severity = if is_large { Severity::Warning } else { Severity::Info };

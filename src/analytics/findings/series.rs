@@ -83,7 +83,7 @@ impl Series {
     /// Adds the cost of another series as quantity.
     fn add_cost_of(&mut self, other: &Self) {
         for (index, totals) in other.0.iter().enumerate() {
-            self.add(index, Totals { quantity: totals.cost_micros, ..*totals });
+            self.add(index, Totals { quantity: totals.cost_nanos, ..*totals });
         }
     }
 }
@@ -138,7 +138,7 @@ impl Usage {
         // Only usage types with cost, so that each record of the cost series contributes to it.
         let mut cost = empty();
         for (_, series) in usage.series.iter().filter(|(subject, _)| subject.group.is_none()) {
-            if series.sum(0..days.count()).cost_micros > 0 {
+            if series.sum(0..days.count()).cost_nanos > 0 {
                 cost.add_cost_of(series);
             }
         }

@@ -2,6 +2,7 @@
 
 use super::series::{Group, SeriesKey};
 use super::statistics::to_f64;
+use crate::domain::cost::{NANOS, format_nanos};
 
 /// A whole number with thousands separators.
 pub fn format_number(number: i128) -> String {
@@ -14,6 +15,22 @@ pub fn format_number(number: i128) -> String {
         text.push(digit);
     }
     text
+}
+
+/// An amount of a series: a cost in nanos as money, a quantity as a whole number.
+pub fn format_amount(of: &SeriesKey, amount: i128) -> String {
+    if of.usage_type.is_some() { format_number(amount) } else { format_money(amount) }
+}
+
+/// Nanos as money with two decimals; below one unit with as many decimals as it has.
+pub fn format_money(nanos: i128) -> String {
+    const NANOS_PER_HUNDREDTH: i128 = NANOS / 100;
+    if nanos.abs() < NANOS {
+        return format_nanos(nanos);
+    }
+    let hundredths = (nanos.abs() + NANOS_PER_HUNDREDTH / 2) / NANOS_PER_HUNDREDTH;
+    let sign = if nanos < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", format_number(hundredths / 100), hundredths % 100)
 }
 
 /// The ratio of `observed` to `usual` as text, such as `2.7 times the usual amount`.
@@ -56,7 +73,7 @@ pub const fn group_label(group: Group) -> &'static str {
 
 /// A series as text: `` `tokens_input` of model `m` ``, or the cost.
 pub fn describe_series(of: &SeriesKey) -> String {
-    let what = of.usage_type.as_ref().map_or_else(|| "cost in micros".to_owned(), |slug| format!("`{slug}`"));
+    let what = of.usage_type.as_ref().map_or_else(|| "cost".to_owned(), |slug| format!("`{slug}`"));
     match &of.group {
         None => what,
         Some((group, name)) => format!("{what} of {} `{name}`", group_label(*group)),
@@ -76,6 +93,10 @@ mod tests {
         assert_eq!(
             [format_ratio(27, 10), format_ratio(500, 10), format_ratio(2, 10)],
             ["2.7 times the usual amount", "50 times the usual amount", "20 % of the usual amount"]
+        );
+        assert_eq!(
+            [format_money(3_475_261_942_370), format_money(-1_999_999_999), format_money(20_000), format_money(0)],
+            ["3,475.26", "-2.00", "0.00002", "0"]
         );
         assert_eq!(format_names(&["a".to_owned(), "b".to_owned()]), "`a`, `b`");
     }

@@ -200,7 +200,7 @@ impl EmptyKind {
     pub fn of(totals: Totals) -> Option<Self> {
         match totals {
             Totals { records: 0, .. } => Some(Self::NoRecords),
-            Totals { quantity: 0, cost_micros: 0, records } => Some(Self::AllZero(records)),
+            Totals { quantity: 0, cost_nanos: 0, records, .. } => Some(Self::AllZero(records)),
             _ => None,
         }
     }

@@ -32,7 +32,7 @@ impl Candidate<'_> {
     pub(super) fn rewrite(&self) -> Option<QueryRewrite> {
         let has_value = |label_set| self.empty_result.grouped_by.is_none_or(|by| !self.label(label_set, by).is_empty());
         let shows = |label_set| self.matches(label_set) && has_value(label_set);
-        let has_amount = |of: &LabelSetUsage| of.totals.records > 0 && (of.totals.quantity > 0 || of.totals.cost_micros > 0);
+        let has_amount = |of: &LabelSetUsage| of.totals.records > 0 && (of.totals.quantity > 0 || of.totals.cost_nanos > 0);
         let shows_in_range = self.inside().any(|label_set| shows(label_set) && has_amount(label_set));
         let neighbors = match self.nearest {
             _ if shows_in_range => Neighbors::default(),

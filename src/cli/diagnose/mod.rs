@@ -1,6 +1,5 @@
 //! `diagnose`: finds problems and their resolutions, in the database or through a running server.
 
-mod range;
 mod server;
 mod text;
 
@@ -10,9 +9,9 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 
-use self::range::RangeArgument;
 use self::server::{RequestFailure, Server};
 use super::Failure;
+use super::range::RangeArgument;
 use crate::app::{self, App};
 use crate::clock::Clock;
 use crate::diagnosis::{

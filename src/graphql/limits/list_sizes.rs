@@ -66,7 +66,7 @@ impl Sizes {
         match field {
             "nodes" | "edges" => self.page,
             "series" => self.lines,
-            "dates" | "statuses" | "points" | "quantities" | "costsMicros" | "recordCounts" => self.days,
+            "dates" | "statuses" | "points" | "quantities" | "costs" | "recordCounts" => self.days,
             "rows" => self.rows,
             _ => OTHER_LIST,
         }

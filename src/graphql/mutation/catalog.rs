@@ -2,11 +2,10 @@
 
 use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result, SimpleObject};
 
-use crate::auth::Scope;
-use crate::domain::hardware::HardwareSpecFields;
-use crate::error::{Error, ErrorCode};
+use crate::auth::{Principal, Scope};
+use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
 use crate::graphql::guard::Requires;
-use crate::graphql::scalars::BigInt;
+use crate::graphql::scalars::{DateTime, Decimal};
 use crate::graphql::services::Services;
 use crate::graphql::types::hardware_spec::HardwareSpec;
 use crate::graphql::types::usage_type::UsageType;
@@ -56,9 +55,11 @@ pub(super) struct HardwareSpecDetailsInput {
     storage_gib: MaybeUndefined<i32>,
     /// Network bandwidth in Mbit/s, 0 or more.
     bandwidth_mbps: MaybeUndefined<i32>,
-    /// Price per hour in micros (millionths of the currency unit), 0 to 2^63-1. It applies to records accepted from now on; the
-    /// cost of records accepted before does not change. Without a price, compute on this tier costs 0.
-    hourly_rate_micros: MaybeUndefined<BigInt>,
+    /// Price per hour, 0 to 9223372036.854775807. A value adds a price of `compute_seconds` for this tier from `hourlyRateFrom`
+    /// on, null ends it, and omitted does not change it. It is not applied to records that were accepted before; `reprice` does.
+    hourly_rate: MaybeUndefined<Decimal>,
+    /// The instant from which `hourlyRate` is in force; may be in the past or in the future. Default: now.
+    hourly_rate_from: Option<DateTime>,
     /// Whether the hardware can be ordered or used now. Default: true.
     is_available: MaybeUndefined<bool>,
     /// Regions where the hardware is available, as slugs. Empty: everywhere. Default: empty.
@@ -102,18 +103,19 @@ pub(super) struct CreateUsageTypePayload {
 }
 
 impl HardwareSpecDetailsInput {
-    /// The change to a spec's fields. `INVALID_NUMBER` if the hourly rate does not fit 64 bits.
-    fn into_change(self) -> Result<impl FnOnce(&mut HardwareSpecFields) + Send, Error> {
-        let hourly_rate_micros = match self.hourly_rate_micros.map_value(|BigInt(rate)| i64::try_from(rate)) {
-            MaybeUndefined::Value(Err(_)) => {
-                let message = "`hourlyRateMicros` must be between 0 and 9223372036854775807";
-                return Err(Error::argument(ErrorCode::InvalidNumber, "hourlyRateMicros", message));
-            }
-            MaybeUndefined::Value(Ok(rate)) => MaybeUndefined::Value(rate),
-            MaybeUndefined::Null => MaybeUndefined::Null,
-            MaybeUndefined::Undefined => MaybeUndefined::Undefined,
+    /// The change of the hourly rate; `None` if it was omitted.
+    fn rate_change(&self) -> Option<HourlyRateChange> {
+        let rate_nanos = match self.hourly_rate {
+            MaybeUndefined::Undefined => return None,
+            MaybeUndefined::Null => None,
+            MaybeUndefined::Value(Decimal(nanos)) => Some(nanos),
         };
-        Ok(move |fields: &mut HardwareSpecFields| {
+        Some(HourlyRateChange { rate_nanos, valid_from: self.hourly_rate_from.map(|DateTime(from)| from) })
+    }
+
+    /// The change to a spec's fields.
+    fn into_change(self) -> impl FnOnce(&mut HardwareSpecFields) + Send {
+        move |fields: &mut HardwareSpecFields| {
             let defaults = HardwareSpecFields::named(String::new());
             set_or_default(&mut fields.description, self.description, defaults.description);
             self.architecture.update_to(&mut fields.architecture);
@@ -124,11 +126,10 @@ impl HardwareSpecDetailsInput {
             set_or_default(&mut fields.gpu_count, self.gpu_count, defaults.gpu_count);
             self.storage_gib.update_to(&mut fields.storage_gib);
             self.bandwidth_mbps.update_to(&mut fields.bandwidth_mbps);
-            hourly_rate_micros.update_to(&mut fields.hourly_rate_micros);
             set_or_default(&mut fields.is_available, self.is_available, defaults.is_available);
             set_or_default(&mut fields.regions, self.regions, defaults.regions);
             set_or_default(&mut fields.sort_order, self.sort_order, defaults.sort_order);
-        })
+        }
     }
 }
 
@@ -149,8 +150,7 @@ pub(super) struct CatalogMutation;
 impl CatalogMutation {
     /// Creates the hardware spec of a tier. Requires the scope `ADMIN`.
     ///
-    /// Errors: `ALREADY_EXISTS` if the tier has a spec, `INVALID_ARGUMENT` if a field is invalid, `INVALID_NUMBER` if the hourly
-    /// rate is out of range.
+    /// Errors: `ALREADY_EXISTS` if the tier has a spec, `INVALID_ARGUMENT` if a field is invalid.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn create_hardware_spec(
         &self,
@@ -158,29 +158,32 @@ impl CatalogMutation {
         #[graphql(desc = "The hardware spec to create.")] input: CreateHardwareSpecInput,
     ) -> Result<Option<HardwareSpecPayload>> {
         let mut fields = HardwareSpecFields::named(input.display_name);
-        input.details.into_change()?(&mut fields);
-        let spec = context.data::<Services>()?.hardware.create(input.tier, fields).await?;
+        let rate = input.details.rate_change();
+        input.details.into_change()(&mut fields);
+        let author = context.data::<Principal>()?.name();
+        let spec = context.data::<Services>()?.hardware.create(input.tier, fields, rate, author).await?;
         Ok(Some(HardwareSpecPayload { hardware_spec: spec.into() }))
     }
 
     /// Changes the hardware spec of a tier. Requires the scope `ADMIN`.
     ///
-    /// Errors: `NOT_FOUND` if the tier has no spec, `INVALID_ARGUMENT` if a field is invalid, `INVALID_NUMBER` if the hourly rate
-    /// is out of range.
+    /// Errors: `NOT_FOUND` if the tier has no spec, `INVALID_ARGUMENT` if a field is invalid.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn update_hardware_spec(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The tier, and the fields to change.")] input: UpdateHardwareSpecInput,
     ) -> Result<Option<HardwareSpecPayload>> {
-        let change_details = input.details.into_change()?;
+        let rate = input.details.rate_change();
+        let change_details = input.details.into_change();
         let change = |fields: &mut HardwareSpecFields| {
             change_details(fields);
             if let Some(display_name) = input.display_name {
                 fields.display_name = display_name;
             }
         };
-        let spec = context.data::<Services>()?.hardware.update(&input.tier, change).await?;
+        let author = context.data::<Principal>()?.name();
+        let spec = context.data::<Services>()?.hardware.update(&input.tier, rate, author, change).await?;
         Ok(Some(HardwareSpecPayload { hardware_spec: spec.into() }))
     }
 
@@ -193,7 +196,8 @@ impl CatalogMutation {
         #[graphql(desc = "The hardware spec to retire.")] input: RetireHardwareSpecInput,
     ) -> Result<Option<HardwareSpecPayload>> {
         let hardware = &context.data::<Services>()?.hardware;
-        let spec = hardware.update(&input.tier, |fields| fields.is_available = false).await?;
+        let author = context.data::<Principal>()?.name();
+        let spec = hardware.update(&input.tier, None, author, |fields| fields.is_available = false).await?;
         Ok(Some(HardwareSpecPayload { hardware_spec: spec.into() }))
     }
 

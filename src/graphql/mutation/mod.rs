@@ -5,6 +5,7 @@ mod correct_usage;
 mod record_usage;
 mod send_probe;
 mod service_tokens;
+mod set_price;
 
 use async_graphql::MergedObject;
 
@@ -17,6 +18,7 @@ pub struct Mutation(
     record_usage::RecordUsageMutation,
     correct_usage::CorrectUsageMutation,
     catalog::CatalogMutation,
+    set_price::PriceMutation,
     send_probe::SendProbeMutation,
     service_tokens::ServiceTokenMutation,
 );

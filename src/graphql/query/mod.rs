@@ -2,6 +2,7 @@
 
 mod diagnosis;
 mod hardware;
+mod prices;
 mod service_config;
 mod service_tokens;
 mod usage;
@@ -29,6 +30,7 @@ use async_graphql::MergedObject;
 pub struct Query(
     usage::UsageQueries,
     hardware::HardwareQueries,
+    prices::PriceQueries,
     diagnosis::DiagnosisQueries,
     service_tokens::ServiceTokenQueries,
     service_config::ServiceConfigQueries,

@@ -13,7 +13,7 @@ pub(super) struct ServiceConfigQueries;
 
 #[Object]
 impl ServiceConfigQueries {
-    /// The limits of this server, and the caller's current rate limit status. Requires a token with any scope.
+    /// The currency and the limits of this server, and the caller's current rate limit status. Requires a token with any scope.
     #[graphql(guard = "RequiresAnyToken")]
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn service_config(&self, context: &Context<'_>) -> Result<Option<ServiceConfig>> {

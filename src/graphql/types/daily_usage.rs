@@ -14,7 +14,7 @@ use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::domain::dimension::Dimension;
 use crate::domain::quantity::Totals;
 use crate::graphql::lists::{FieldAccessor, ObjectList, ScalarFields, ScalarList};
-use crate::graphql::scalars::{BigInt, Date};
+use crate::graphql::scalars::{BigInt, Date, Decimal};
 
 /// How much of a local day a chart covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -35,8 +35,8 @@ pub(crate) struct DailyUsagePoint {
     date: Date,
     /// Quantity used on this day, in the chart's `unit`. 0 if nothing was recorded.
     quantity: BigInt,
-    /// Cost in micros (millionths of the currency unit).
-    cost_micros: BigInt,
+    /// Cost of the records whose cost is known.
+    cost: Decimal,
     /// Number of usage records.
     records: BigInt,
     /// How much of the day the chart covers.
@@ -48,7 +48,7 @@ impl ScalarFields for DailyUsagePoint {
         match field {
             "date" => Some(|point| point.date.to_value()),
             "quantity" => Some(|point| point.quantity.to_value()),
-            "costMicros" => Some(|point| point.cost_micros.to_value()),
+            "cost" => Some(|point| point.cost.to_value()),
             "records" => Some(|point| point.records.to_value()),
             "status" => Some(|point| point.status.to_value()),
             _ => None,
@@ -57,7 +57,7 @@ impl ScalarFields for DailyUsagePoint {
 }
 
 /// One series of a chart. Its values per day come in two forms: as `points`, with all values of a day together, or as the columns
-/// `quantities`, `costsMicros` and `recordCounts`, which have one entry per entry of the chart's `dates`. Columns take a quarter
+/// `quantities`, `costs` and `recordCounts`, which have one entry per entry of the chart's `dates`. Columns take a quarter
 /// to a half of the bytes of `points` and less time on both sides; prefer them for long ranges and for many series.
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
@@ -73,8 +73,10 @@ pub(crate) struct DailyUsageSeries {
     key: Option<String>,
     /// Quantity of all days, in the chart's `unit`.
     total: BigInt,
-    /// Cost of all days in micros (millionths of the currency unit).
-    cost_micros: BigInt,
+    /// Cost of all days: the sum of the records whose cost is known.
+    cost: Decimal,
+    /// Number of usage records of all days whose cost is not known.
+    unpriced_records: BigInt,
     /// Number of usage records of all days.
     records: BigInt,
 }
@@ -88,17 +90,17 @@ impl DailyUsageSeries {
 
     /// Quantity on each day of the chart's `dates`, in the chart's `unit`.
     async fn quantities(&self) -> ScalarList<BigInt> {
-        self.column(|totals| totals.quantity)
+        self.column(|totals| BigInt(totals.quantity))
     }
 
-    /// Cost on each day of the chart's `dates`, in micros (millionths of the currency unit).
-    async fn costs_micros(&self) -> ScalarList<BigInt> {
-        self.column(|totals| totals.cost_micros)
+    /// Cost on each day of the chart's `dates`.
+    async fn costs(&self) -> ScalarList<Decimal> {
+        self.column(|totals| Decimal(totals.cost_nanos))
     }
 
     /// Number of usage records on each day of the chart's `dates`.
     async fn record_counts(&self) -> ScalarList<BigInt> {
-        self.column(|totals| totals.records.into())
+        self.column(|totals| BigInt(totals.records.into()))
     }
 }
 
@@ -174,8 +176,8 @@ impl DailyUsage {
 }
 
 impl DailyUsageSeries {
-    fn column(&self, of: impl Fn(&Totals) -> i128) -> ScalarList<BigInt> {
-        ScalarList(self.by_day.iter().map(|totals| BigInt(of(totals))).collect())
+    fn column<T>(&self, of: impl Fn(&Totals) -> T) -> ScalarList<T> {
+        ScalarList(self.by_day.iter().map(of).collect())
     }
 
     fn new(days: Arc<[Day]>, series: DailySeries) -> Self {
@@ -186,7 +188,8 @@ impl DailyUsageSeries {
             kind,
             key,
             total: BigInt(series.total.quantity),
-            cost_micros: BigInt(series.total.cost_micros),
+            cost: Decimal(series.total.cost_nanos),
+            unpriced_records: BigInt(series.total.unpriced_records.into()),
             records: BigInt(series.total.records.into()),
         }
     }
@@ -197,7 +200,7 @@ impl DailyUsagePoint {
         Self {
             date: Date(day.date),
             quantity: BigInt(totals.quantity),
-            cost_micros: BigInt(totals.cost_micros),
+            cost: Decimal(totals.cost_nanos),
             records: BigInt(totals.records.into()),
             status: day.status.into(),
         }

@@ -4,7 +4,7 @@ use async_graphql::{Enum, SimpleObject};
 
 use super::suggestion::{SuggestedDayRange, SuggestedFilter};
 use crate::analytics::findings::{self, Numbers};
-use crate::graphql::scalars::{BigInt, Date};
+use crate::graphql::scalars::{BigInt, Date, Decimal};
 
 /// The kind of a finding. `docs/findings.md` has the rule behind each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -107,25 +107,25 @@ pub(crate) struct Finding {
 }
 
 /// How usage on some days differs from the same weekdays of previous weeks. Amounts are in the unit of the usage type; if the
-/// finding is about the cost, in micros (millionths of the currency unit).
+/// finding is about the cost,.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingChange {
     /// Number of days in the range that differ.
     flagged_days: i32,
     /// Amount on these days.
-    observed: BigInt,
+    observed: Decimal,
     /// Expected amount on these days (an estimate).
-    expected: BigInt,
+    expected: Decimal,
     /// The local day that differs the most.
     peak_day: Date,
     /// Amount on `peakDay`.
-    peak_observed: BigInt,
+    peak_observed: Decimal,
     /// Expected amount on `peakDay` (an estimate).
-    peak_expected: BigInt,
+    peak_expected: Decimal,
     /// Lower end of the usual amount on `peakDay` (an estimate).
-    usual_low: BigInt,
+    usual_low: Decimal,
     /// Upper end of the usual amount on `peakDay` (an estimate).
-    usual_high: BigInt,
+    usual_high: Decimal,
     /// Difference on `peakDay` in robust standard deviations. Negative for `DROP`.
     deviations: f64,
     /// What `mainDriver` identifies. Null if no single group causes most of the difference.
@@ -145,8 +145,8 @@ pub(crate) struct FindingAppearance {
     lookback_start: Option<Date>,
     /// Number of its records since then.
     records: BigInt,
-    /// Cost of these records in micros (millionths of the currency unit).
-    cost_micros: BigInt,
+    /// Cost of these records.
+    cost: Decimal,
     /// Its share of all records since then, from 0 to 1.
     share: f64,
     /// An older name with almost the same spelling: the new name may be a spelling error. Null if there is none.
@@ -200,10 +200,10 @@ pub(crate) struct FindingGap {
 /// Cost that is concentrated on one user, session, model or account.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingConcentration {
-    /// Cost of the subject in micros (millionths of the currency unit).
-    cost_micros: BigInt,
-    /// Cost of all subjects in micros (millionths of the currency unit).
-    total_cost_micros: BigInt,
+    /// Cost of the subject.
+    cost: Decimal,
+    /// Cost of all subjects.
+    total_cost: Decimal,
     /// Share of the subject in the total cost, from 0 to 1.
     share: f64,
     /// Number of distinct users, sessions, models or accounts with usage, including the subject.
@@ -211,19 +211,19 @@ pub(crate) struct FindingConcentration {
 }
 
 /// Expected usage or cost at the end of the current month. Amounts are in the unit of the usage type; if the finding is about the
-/// cost, in micros (millionths of the currency unit).
+/// cost,.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingForecast {
     /// Amount from the start of the month until now (exact).
-    so_far: BigInt,
+    so_far: Decimal,
     /// Expected amount of the whole month (an estimate).
-    expected: BigInt,
+    expected: Decimal,
     /// Lower end of the 80 % prediction interval (an estimate).
-    low: BigInt,
+    low: Decimal,
     /// Upper end of the 80 % prediction interval (an estimate).
-    high: BigInt,
+    high: Decimal,
     /// Amount of the whole previous month. Null if usage began within it.
-    previous_month: Option<BigInt>,
+    previous_month: Option<Decimal>,
 }
 
 /// How many of a service's records were not recorded, or had been recorded before.
@@ -250,6 +250,8 @@ impl From<findings::Findings> for UsageFindings {
 
 impl From<findings::Finding> for Finding {
     fn from(finding: findings::Finding) -> Self {
+        // A change or forecast without a usage type is about the cost, in nanos.
+        let amount = if finding.about.usage_type.is_some() { Decimal::whole } else { Decimal };
         let mut result = Self {
             kind: finding.kind.into(),
             severity: finding.severity.into(),
@@ -268,20 +270,20 @@ impl From<findings::Finding> for Finding {
             ingestion: None,
         };
         match finding.numbers {
-            Numbers::Change(change) => result.change = Some(change.into()),
+            Numbers::Change(change) => result.change = Some(FindingChange::new(change, amount)),
             Numbers::Appearance(appearance) => result.appearance = Some(appearance.into()),
             Numbers::Absence(absence) => result.absence = Some(absence.into()),
             Numbers::Gap(gap) => result.gap = Some(gap.into()),
             Numbers::Concentration(concentration) => result.concentration = Some(concentration.into()),
-            Numbers::Forecast(forecast) => result.forecast = Some(forecast.into()),
+            Numbers::Forecast(forecast) => result.forecast = Some(FindingForecast::new(&forecast, amount)),
             Numbers::Ingestion(ingestion) => result.ingestion = Some(ingestion.into()),
         }
         result
     }
 }
 
-impl From<findings::Change> for FindingChange {
-    fn from(change: findings::Change) -> Self {
+impl FindingChange {
+    fn new(change: findings::Change, amount: fn(i128) -> Decimal) -> Self {
         let (main_driver_kind, main_driver, main_driver_share) = match change.main_driver {
             Some(main_driver) => {
                 (Some(findings::SubjectKind::from(main_driver.group).into()), Some(main_driver.name), Some(main_driver.share))
@@ -290,13 +292,13 @@ impl From<findings::Change> for FindingChange {
         };
         Self {
             flagged_days: count(change.flagged_days),
-            observed: BigInt(change.observed),
-            expected: BigInt(change.expected),
+            observed: amount(change.observed),
+            expected: amount(change.expected),
             peak_day: Date(change.peak_day),
-            peak_observed: BigInt(change.peak_observed),
-            peak_expected: BigInt(change.peak_expected),
-            usual_low: BigInt(change.usual_low),
-            usual_high: BigInt(change.usual_high),
+            peak_observed: amount(change.peak_observed),
+            peak_expected: amount(change.peak_expected),
+            usual_low: amount(change.usual_low),
+            usual_high: amount(change.usual_high),
             deviations: change.deviations,
             main_driver_kind,
             main_driver,
@@ -311,7 +313,7 @@ impl From<findings::Appearance> for FindingAppearance {
             first_seen_on: Date(appearance.first_seen_on),
             lookback_start: appearance.lookback_start.map(Date),
             records: BigInt(appearance.records.into()),
-            cost_micros: BigInt(appearance.cost_micros),
+            cost: Decimal(appearance.cost_nanos),
             share: appearance.share,
             similar_to: appearance.similar_to,
         }
@@ -345,22 +347,22 @@ impl From<findings::Gap> for FindingGap {
 impl From<findings::Concentration> for FindingConcentration {
     fn from(concentration: findings::Concentration) -> Self {
         Self {
-            cost_micros: BigInt(concentration.cost_micros),
-            total_cost_micros: BigInt(concentration.total_cost_micros),
+            cost: Decimal(concentration.cost_nanos),
+            total_cost: Decimal(concentration.total_cost_nanos),
             share: concentration.share,
             distinct_values: BigInt(concentration.distinct_values.into()),
         }
     }
 }
 
-impl From<findings::Forecast> for FindingForecast {
-    fn from(forecast: findings::Forecast) -> Self {
+impl FindingForecast {
+    fn new(forecast: &findings::Forecast, amount: fn(i128) -> Decimal) -> Self {
         Self {
-            so_far: BigInt(forecast.so_far),
-            expected: BigInt(forecast.expected),
-            low: BigInt(forecast.low),
-            high: BigInt(forecast.high),
-            previous_month: forecast.previous_month.map(BigInt),
+            so_far: amount(forecast.so_far),
+            expected: amount(forecast.expected),
+            low: amount(forecast.low),
+            high: amount(forecast.high),
+            previous_month: forecast.previous_month.map(amount),
         }
     }
 }

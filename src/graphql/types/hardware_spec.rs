@@ -13,8 +13,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
 use crate::error::Error;
 use crate::graphql::input::DateRangeInput;
-use crate::graphql::loaders::{RequestLoader, TierComputeKey, TierEmptyReasonKey};
-use crate::graphql::scalars::{BigInt, DateTime, TimeZone};
+use crate::graphql::loaders::{HourlyRateKey, RequestLoader, TierComputeKey, TierEmptyReasonKey};
+use crate::graphql::scalars::{BigInt, DateTime, Decimal, TimeZone};
 use crate::store::hardware_specs::{HardwareSpecModel, regions_of};
 
 #[derive(Debug)]
@@ -84,10 +84,11 @@ impl HardwareSpec {
         self.0.bandwidth_mbps
     }
 
-    /// Price per hour in micros (millionths of the currency unit). The cost of compute is computed with the price in force when
-    /// the record is accepted, and does not change later. Null: no price is set, and compute that is accepted now costs 0.
-    async fn hourly_rate_micros(&self) -> Option<BigInt> {
-        self.0.hourly_rate_micros.map(|rate| BigInt(rate.into()))
+    /// Price per hour now: of the prices of `compute_seconds` the one for this tier alone. Prices for this tier and a model or
+    /// provider are more specific; `prices` lists all of them. Null: no such price is in force.
+    async fn hourly_rate(&self, context: &Context<'_>) -> Result<Option<Decimal>> {
+        let rate = context.data::<RequestLoader>()?.load_one(HourlyRateKey(self.0.tier.clone())).await?;
+        Ok(rate.map(Decimal))
     }
 
     /// Whether the hardware can be ordered or used now. A retired spec remains and is not available.
@@ -131,7 +132,8 @@ impl HardwareSpec {
             range: compute.range.into(),
             compute_seconds: BigInt(totals.quantity),
             compute_hours: hours(totals.quantity),
-            cost_micros: BigInt(totals.cost_micros),
+            cost: Decimal(totals.cost_nanos),
+            unpriced_records: BigInt(totals.unpriced_records.into()),
             records: BigInt(totals.records.into()),
             empty_kind: EmptyKind::of(totals),
             freshness: compute.freshness,
@@ -158,8 +160,10 @@ pub(crate) struct HardwareUsage {
     compute_seconds: BigInt,
     /// Compute in hours (`computeSeconds` / 3600), for display. `computeSeconds` is exact.
     compute_hours: f64,
-    /// Cost in micros (millionths of the currency unit).
-    cost_micros: BigInt,
+    /// Cost of the records whose cost is known.
+    cost: Decimal,
+    /// Number of usage records whose cost is not known.
+    unpriced_records: BigInt,
     /// Number of usage records.
     records: BigInt,
 }

@@ -9,6 +9,7 @@ pub(super) mod finding;
 pub(super) mod freshness;
 pub(super) mod hardware_spec;
 pub(super) mod ingestion;
+pub(super) mod price;
 pub(super) mod record_usage;
 pub(super) mod service_config;
 pub(super) mod service_token;

@@ -9,7 +9,7 @@ use crate::domain::difference;
 use crate::domain::problem::Problem;
 use crate::domain::record_input::{RecordInput, SentRecord, read_records};
 use crate::error::ErrorCode;
-use crate::graphql::scalars::{BigInt, DateTime, Lenient};
+use crate::graphql::scalars::{BigInt, DateTime, Decimal, Lenient};
 use crate::recording::{RecordOutcome, RecordStatus};
 
 /// A usage record: how much of one usage type an account used at one time. An invalid value rejects this record only; its result
@@ -52,10 +52,10 @@ pub(crate) struct UsageReplacementInput {
     /// Who pays: `included` (the account pays this installation), `external` (it pays another provider) or `local` (its own
     /// hardware). Only `included` usage has a cost. Default: `included`.
     source: Option<String>,
-    /// Cost in micros (millionths of the currency unit), 0 to 2^63-1. Omitted: for `included` usage of `compute_seconds` with a
-    /// tier, the hours times the tier's hourly rate, rounded half up to the micro; otherwise 0. The cost is fixed when the record
-    /// is accepted.
-    cost_micros: Option<Lenient<BigInt>>,
+    /// Cost in the currency of this installation, 0 to 9223372036.854775807, with at most nine decimals. Omitted: computed from the
+    /// price in force at `occurredAt` (`prices` lists them), rounded half up to nine decimals; not known without a price. Usage of
+    /// the sources `external` and `local` costs 0.
+    cost: Option<Lenient<Decimal>>,
     /// When the usage happened; it decides the day of the record. From 2000-01-01 up to 5 minutes (a setting) after the server's
     /// time. Set it once and send the same value on every retry: another value under the same key is a `CONFLICT`. Omitted: when
     /// the server first received the key; in a replacement: that of the replaced record.
@@ -87,7 +87,7 @@ impl UsageReplacementInput {
             provider: self.provider,
             tier: self.tier,
             source: self.source,
-            cost_micros: self.cost_micros.map(|cost| cost.0.map(|BigInt(micros)| micros)),
+            cost_nanos: self.cost.map(|cost| cost.0.map(|Decimal(nanos)| nanos)),
             occurred_at: self.occurred_at.map(|time| time.0.map(|DateTime(instant)| instant)),
             metadata: self.metadata.map(|Json(metadata)| metadata),
         }

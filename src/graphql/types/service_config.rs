@@ -8,10 +8,12 @@ use crate::graphql::limits::value_of;
 use crate::graphql::scalars::BigInt;
 use crate::settings::{LimitsSettings, Settings};
 
-/// The limits of this server, and the caller's rate limit status. An error because of a limit names it in
+/// The currency and the limits of this server, and the caller's rate limit status. An error because of a limit names it in
 /// `extensions.limit.name`, by the name of its field in `limits` or `rates`.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ServiceConfig {
+    /// Currency of all costs and prices, by its ISO 4217 code, such as `USD`.
+    currency: String,
     /// Limits on the size and concurrency of operations.
     limits: ServiceLimits,
     /// Rate limits.
@@ -134,6 +136,7 @@ impl ServiceConfig {
         let bytes = |name| BigInt(value_of(settings, name).unwrap_or_default().into());
         let unless_unlimited = |rate: u32, value: u32| (rate > 0).then(|| integer(value));
         Self {
+            currency: settings.currency.clone(),
             limits: ServiceLimits {
                 aliases: value(LimitName::Aliases),
                 answer_ms: value(LimitName::AnswerMs),

@@ -14,7 +14,7 @@ use crate::domain::dimension::Dimension;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
 use crate::graphql::loaders::{HardwareSpecKey, RequestLoader};
-use crate::graphql::scalars::BigInt;
+use crate::graphql::scalars::{BigInt, Decimal};
 
 /// Compute (usage type `compute_seconds`) over a date range, by hardware tier.
 #[derive(Debug, SimpleObject)]
@@ -45,7 +45,8 @@ impl UsageByTier {
                 tier,
                 compute_seconds: BigInt(totals.quantity),
                 compute_hours: hours(totals.quantity),
-                cost_micros: BigInt(totals.cost_micros),
+                cost: Decimal(totals.cost_nanos),
+                unpriced_records: BigInt(totals.unpriced_records.into()),
                 records: BigInt(totals.records.into()),
                 share: share(totals.quantity, total),
             }
@@ -82,8 +83,10 @@ pub(crate) struct TierUsage {
     compute_seconds: BigInt,
     /// Compute in hours (`computeSeconds` / 3600), for display. `computeSeconds` is exact.
     compute_hours: f64,
-    /// Cost in micros (millionths of the currency unit).
-    cost_micros: BigInt,
+    /// Cost of the records whose cost is known.
+    cost: Decimal,
+    /// Number of usage records whose cost is not known.
+    unpriced_records: BigInt,
     /// Number of usage records.
     records: BigInt,
     /// Share of the tier in the compute seconds of all tiers, from 0 to 1. 0 if there are none.

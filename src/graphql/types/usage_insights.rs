@@ -14,6 +14,7 @@ use crate::analytics::findings::visibility::FindingVisibility;
 use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::analytics::totals::TypeTotals;
 use crate::auth::{Principal, Scope};
+use crate::domain::cost::NANOS;
 use crate::domain::dimension::Measure;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
@@ -205,7 +206,7 @@ pub(crate) struct UsageChange {
     /// Change of the number of usage records.
     records: Option<f64>,
     /// Change of the cost.
-    cost_micros: Option<f64>,
+    cost: Option<f64>,
 }
 
 impl UsageChange {
@@ -221,7 +222,7 @@ impl UsageChange {
             compute_seconds: percent(Measure::ComputeSeconds),
             api_calls: percent(Measure::ApiCalls),
             records: percent(Measure::Records),
-            cost_micros: percent(Measure::CostMicros),
+            cost: percent(Measure::Cost),
         }
     }
 }
@@ -243,8 +244,8 @@ pub(crate) struct DailyAverage {
     api_calls: f64,
     /// Usage records per day.
     records: f64,
-    /// Cost per day in micros (millionths of the currency unit).
-    cost_micros: f64,
+    /// Cost per day.
+    cost: f64,
 }
 
 impl DailyAverage {
@@ -258,7 +259,7 @@ impl DailyAverage {
             compute_seconds: per_day(Measure::ComputeSeconds),
             api_calls: per_day(Measure::ApiCalls),
             records: per_day(Measure::Records),
-            cost_micros: per_day(Measure::CostMicros),
+            cost: share(totals.measure(Measure::Cost), i128::from(days) * NANOS),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! A usage record.
 
-use async_graphql::{Context, ID, Json, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Json, Object, Result, SimpleObject};
 
+use crate::domain::cost::{self, RecordedCost};
 use crate::domain::time::Timestamp;
 use crate::graphql::loaders::{CorrectionKey, RequestLoader};
-use crate::graphql::scalars::{BigInt, DateTime};
+use crate::graphql::scalars::{BigInt, DateTime, Decimal};
 use crate::store::commit::CorrectionModel;
 use crate::store::records::RecordModel;
 
@@ -15,6 +16,20 @@ impl From<RecordModel> for UsageRecord {
     fn from(record: RecordModel) -> Self {
         Self(record)
     }
+}
+
+/// Where the cost of a record comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "cost::CostSource")]
+pub(crate) enum CostSource {
+    /// The service sent it with the record.
+    Given,
+    /// It was computed from the price in force when the usage happened.
+    Priced,
+    /// The cost is not known: no cost was sent, and no price was in force. Sums count the record in `unpricedRecords`.
+    Unpriced,
+    /// 0, because the source of the usage is `external` or `local`.
+    Free,
 }
 
 fn id(text: Option<&String>) -> Option<ID> {
@@ -69,9 +84,21 @@ impl UsageRecord {
         BigInt(self.0.quantity.into())
     }
 
-    /// Cost in micros (millionths of the currency unit), fixed when the record was accepted.
-    async fn cost_micros(&self) -> BigInt {
-        BigInt(self.0.cost_micros.into())
+    /// Cost. It was sent with the record, or computed from the price in force when the usage happened, and changes only if the
+    /// record is priced again (`reprice`). Null: no cost was sent, and no price was in force. 0 for usage whose source has no cost.
+    async fn cost(&self) -> Option<Decimal> {
+        self.0.cost_nanos.map(|nanos| Decimal(nanos.into()))
+    }
+
+    /// Where the cost comes from.
+    async fn cost_source(&self) -> CostSource {
+        let cost = RecordedCost { nanos: self.0.cost_nanos, price_id: self.0.price_id };
+        cost::CostSource::of(&self.0.source, cost).into()
+    }
+
+    /// Id of the price that the cost was computed from; `prices` lists them. Null unless `costSource` is `PRICED`.
+    async fn price_id(&self) -> Option<ID> {
+        self.0.price_id.map(ID::from)
     }
 
     /// Who pays: `included` (the account pays this installation), `external` (it pays another provider) or `local` (its own

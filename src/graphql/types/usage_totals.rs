@@ -5,7 +5,7 @@ use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use crate::analytics::totals::TypeTotals;
 use crate::domain::dimension::Measure;
 use crate::domain::quantity::Totals;
-use crate::graphql::scalars::BigInt;
+use crate::graphql::scalars::{BigInt, Decimal};
 use crate::graphql::services::Services;
 
 /// A measure to rank or compare by.
@@ -24,8 +24,8 @@ pub(crate) enum UsageMeasure {
     ApiCalls,
     /// Number of usage records of all usage types.
     Records,
-    /// Cost of all usage types in micros (millionths of the currency unit).
-    CostMicros,
+    /// Cost of all usage types.
+    Cost,
 }
 
 /// The total of one usage type.
@@ -37,10 +37,12 @@ pub(crate) struct UsageTypeTotals {
     unit: String,
     /// Quantity in `unit`.
     quantity: BigInt,
-    /// Cost in micros (millionths of the currency unit).
-    cost_micros: BigInt,
+    /// Cost of the records whose cost is known.
+    cost: Decimal,
     /// Number of usage records.
     records: BigInt,
+    /// Number of usage records whose cost is not known.
+    unpriced_records: BigInt,
 }
 
 #[derive(Clone, Debug)]
@@ -84,9 +86,14 @@ impl UsageTotals {
         BigInt(self.0.measure(Measure::Records))
     }
 
-    /// Cost of all usage types in micros (millionths of the currency unit).
-    async fn cost_micros(&self) -> BigInt {
-        BigInt(self.0.measure(Measure::CostMicros))
+    /// Cost of all usage types: the sum of the records whose cost is known.
+    async fn cost(&self) -> Decimal {
+        Decimal(self.0.measure(Measure::Cost))
+    }
+
+    /// Number of usage records whose cost is not known: no cost was sent, and no price was in force. `cost` is without them.
+    async fn unpriced_records(&self) -> BigInt {
+        BigInt(self.0.all().unpriced_records.into())
     }
 
     /// Totals per usage type, by slug. Includes the usage types without a field of their own here, such as storage. Only usage
@@ -97,8 +104,9 @@ impl UsageTotals {
             usage_type: slug.to_owned(),
             unit: usage_types.get(slug).map(|usage_type| usage_type.unit.clone()).unwrap_or_default(),
             quantity: BigInt(totals.quantity),
-            cost_micros: BigInt(totals.cost_micros),
+            cost: Decimal(totals.cost_nanos),
             records: BigInt(totals.records.into()),
+            unpriced_records: BigInt(totals.unpriced_records.into()),
         };
         Ok(self.0.iter().map(row).collect())
     }

@@ -88,12 +88,12 @@ async fn assert_results_are_consistent(journal: &Arc<Journal>, address: &str) {
         let account = ACCOUNTS.into_iter().find(|account| *account == record.account_id);
         for account in [None, account] {
             let sum = expected.entry((account, record.usage_type.to_owned())).or_default();
-            *sum = (sum.0 + 1, sum.1 + i128::from(record.quantity), sum.2 + i128::from(record.cost_micros));
+            *sum = (sum.0 + 1, sum.1 + i128::from(record.quantity), sum.2 + i128::from(record.cost));
         }
     }
     let query = format!(
         "query ($filter: UsageFilter) {{
-            usageInsights({RANGE}, filter: $filter) {{ totals {{ byType {{ usageType records quantity costMicros }} }} }}
+            usageInsights({RANGE}, filter: $filter) {{ totals {{ byType {{ usageType records quantity cost }} }} }}
         }}"
     );
     let mut requester = RetryingClient::to(Arc::clone(journal), address);
@@ -104,7 +104,7 @@ async fn assert_results_are_consistent(journal: &Arc<Journal>, address: &str) {
         for row in response["usageInsights"]["totals"]["byType"].as_array().unwrap() {
             let number = |field: &str| row[field].as_str().and_then(|digits| digits.parse().ok()).unwrap();
             let usage_type = row["usageType"].as_str().map(str::to_owned).unwrap();
-            answered.insert((account, usage_type), (number("records"), number("quantity"), number("costMicros")));
+            answered.insert((account, usage_type), (number("records"), number("quantity"), number("cost")));
         }
     }
     assert_eq!(answered, expected);

@@ -16,7 +16,7 @@ pub struct SentRecord {
     pub key: String,
     pub usage_type: &'static str,
     pub quantity: i64,
-    pub cost_micros: i64,
+    pub cost: i64,
     pub occurred_at_ms: i64,
     /// Bytes of metadata to add, to fill disks.
     pub padding_bytes: usize,
@@ -31,7 +31,7 @@ impl SentRecord {
             "accountId": self.account_id,
             "usageType": self.usage_type,
             "quantity": self.quantity.to_string(),
-            "costMicros": self.cost_micros,
+            "cost": self.cost,
             "occurredAt": occurred_at.to_rfc3339_opts(SecondsFormat::Millis, true),
             "tier": if self.usage_type == "compute_seconds" { json!("gpu-a") } else { Value::Null },
             "metadata": padding,

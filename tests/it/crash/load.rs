@@ -169,7 +169,7 @@ impl BatchMaker {
             key: format!("{}-{}", self.name, self.made),
             usage_type: USAGE_TYPES[self.random.random_range(0..USAGE_TYPES.len())],
             quantity: self.random.random_range(1..1_000_000),
-            cost_micros: self.random.random_range(0..10_000),
+            cost: self.random.random_range(0..10_000),
             occurred_at_ms: self.random.random_range(DAYS_MS),
             padding_bytes: self.padding_bytes,
         }

@@ -29,7 +29,7 @@ pub const ALL_PASSED: [&str; 5] = ["AUTH PASSED", "STORE PASSED", "ROLLUP PASSED
 /// A query of all totals: by type, account, model and day, of records, and of all time.
 pub const NUMBERS: &str = "{
     all: usageInsights(range: {preset: ALL_TIME}) { range { firstDay } firstRecordAt lastRecordAt peakDay { date }
-        totals { tokens apiCalls records costMicros byType { usageType quantity records } }
+        totals { tokens apiCalls records cost byType { usageType quantity records } }
         accounts: breakdown(by: ACCOUNT) { rows { key totals { records } } }
         models: breakdown(by: MODEL) { rows { key totals { records } } }
         users: breakdown(by: USER) { rows { key totals { records } } } }
@@ -50,8 +50,8 @@ on_both_databases! {
         assert_eq!(diagnose(app).await["problems"], json!([]));
         // The record stays listed: it counts nothing and shows by whom and why it was voided.
         let probes = app.query("{ usageRecords(filter: {accountId: \"usage-insights-probe\"}, includeVoided: true) {
-            nodes { quantity costMicros correction { reason correctedBy } } } }").await;
-        let voided = json!({"quantity": "0", "costMicros": "0", "correction": {"reason": "a probe of the diagnosis", "correctedBy": "(development)"}});
+            nodes { quantity cost correction { reason correctedBy } } } }").await;
+        let voided = json!({"quantity": "0", "cost": "0", "correction": {"reason": "a probe of the diagnosis", "correctedBy": "(development)"}});
         assert_eq!(probes["usageRecords"]["nodes"], json!([voided, voided, voided]));
         let outside = app.database().connect().await;
         assert_rollups_equal_records(&outside).await;
@@ -131,8 +131,8 @@ on_both_databases! {
         execute(app, &["ALTER TABLE gone RENAME TO usage_correction"]).await;
 
         // The record exists and only the number of records shows it.
-        let is_stored = app.query("{ usageInsights(range: {preset: TODAY}) { totals { apiCalls records costMicros } } }").await;
-        assert_eq!(is_stored["usageInsights"]["totals"], json!({"apiCalls": "0", "records": "2", "costMicros": "0"}));
+        let is_stored = app.query("{ usageInsights(range: {preset: TODAY}) { totals { apiCalls records cost } } }").await;
+        assert_eq!(is_stored["usageInsights"]["totals"], json!({"apiCalls": "0", "records": "2", "cost": "0"}));
         app.set_time("2026-11-21T12:02:00Z");
         assert_eq!(steps(&send(app).await), ALL_PASSED);
         assert_eq!(app.query(NUMBERS).await, before);

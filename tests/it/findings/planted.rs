@@ -153,7 +153,7 @@ impl Account {
             if !self.has(Fault::Concentration, days) && self.fault != Fault::NewUser {
                 cost += 1;
             }
-            let other = json!({"model": model, "userId": user, "costMicros": cost});
+            let other = json!({"model": model, "userId": user, "cost": cost});
             let quantity = self.quantity(1_000.0);
             records.push(self.record(days, &format!("t{call}"), "tokens_input", quantity, other));
         }

@@ -23,7 +23,7 @@ fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
     let aliases = "{ usageTypes { ...A ...A ...A } } fragment A on UsageType { a: slug b: unit }";
     let chart = "query ($days: Int!) { dailyUsage(range: {lastDays: $days}) { series { points { quantity } } } }";
     let default = "query ($range: DateRangeInput! = {days: {from: \"2026-01-01\", through: \"2026-12-31\"}}) {
-        dailyUsage(range: $range) { dates series { quantities recordCounts costsMicros } } }";
+        dailyUsage(range: $range) { dates series { quantities recordCounts costs } } }";
     let top = "query ($range: DateRangeInput!, $top: Int) {
         dailyUsage(range: $range, groupBy: MODEL, top: $top) { series { quantities } } }";
     let types = "query ($range: DateRangeInput!, $types: [String!]) { dailyUsage(range: $range, usageTypes: $types) { series { quantities } } }";

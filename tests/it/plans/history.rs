@@ -79,7 +79,7 @@ async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, sta
     let dimensions = "usage_type, COALESCE(tier, ''), COALESCE(model, ''), COALESCE(provider, ''), source";
     for statement in [
         format!(
-            "INSERT INTO usage_record (account_id, occurred_at, id, idempotency_key, usage_type, quantity, cost_micros, source, user_id, model, tier, recorded_at) \
+            "INSERT INTO usage_record (account_id, occurred_at, id, idempotency_key, usage_type, quantity, cost_nanos, source, user_id, model, tier, recorded_at) \
              {numbered} SELECT {account}, {at}, {id}, 'k' || i, CASE i % 3 WHEN 0 THEN 'compute_seconds' ELSE 'tokens_input' END, i % 100, i % 10, 'included', \
              'user-' || (i % 31), CASE i % 3 WHEN 0 THEN NULL ELSE 'model-' || (i % 7) END, CASE i % 3 WHEN 0 THEN 'tier-' || (i % 8) END, {at} FROM series"
         ),
@@ -89,7 +89,7 @@ async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, sta
             content = bytes(digits)
         ),
         format!(
-            "INSERT INTO usage_rollup SELECT account_id, 15, occurred_at - occurred_at % {quarter_hour}, {dimensions}, COUNT(*), 0, SUM(quantity), 0, SUM(cost_micros) \
+            "INSERT INTO usage_rollup SELECT account_id, 15, occurred_at - occurred_at % {quarter_hour}, {dimensions}, COUNT(*), 0, SUM(quantity), 0, SUM(cost_nanos), 0 \
              FROM usage_record WHERE occurred_at >= {start} GROUP BY account_id, occurred_at - occurred_at % {quarter_hour}, {dimensions}"
         ),
     ] {

@@ -1,5 +1,7 @@
 //! The service, started in the test's process with a fixed clock.
 
+use std::sync::Arc;
+
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
@@ -8,7 +10,7 @@ use usage_insights::app::App;
 use usage_insights::clock::Clock;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::ids::RecordIds;
-use usage_insights::recording::RollupReconciler;
+use usage_insights::recording::{Recorder, RollupReconciler};
 use usage_insights::settings::Settings;
 use usage_insights::store::database::Database;
 
@@ -23,6 +25,7 @@ pub struct TestApp {
     pub clock: Clock,
     /// The service's own connection pools, to count statements.
     pub store: Database,
+    pub recorder: Arc<Recorder>,
     database: TestDatabase,
     address: String,
     client: Client,
@@ -80,7 +83,7 @@ impl TestApp {
         let clock = Clock::fixed(Timestamp::parse(NOW).unwrap());
         let ids = RecordIds::seeded(if database.is_shared() { 2 } else { 1 }); // two servers never generate the same ids
         let app = App::start(settings, clock.clone(), ids).await.unwrap();
-        let store = app.database().clone();
+        let (store, recorder) = (app.database().clone(), Arc::clone(&app.services().recorder));
         let listener = app.listen().await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let shutdown = CancellationToken::new();
@@ -88,7 +91,7 @@ impl TestApp {
             let shutdown = shutdown.clone();
             tokio::spawn(async move { app.serve(listener, shutdown.cancelled_owned()).await })
         };
-        Self { clock, store, database, address, client: Client::new(), shutdown, serving }
+        Self { clock, store, recorder, database, address, client: Client::new(), shutdown, serving }
     }
 
     pub async fn stop(self) {

@@ -12,12 +12,12 @@ const DAY_MS: i64 = 86_400_000;
 
 /// Account (`None` for all), grain, bucket, usage type, tier, model, provider, source.
 type Key = (Option<String>, i16, i64, [String; 5]);
-/// Records, quantity, cost.
-type Totals = (i64, i128, i128);
+/// Records, quantity, cost, records without a known cost.
+type Totals = (i64, i128, i128, i64);
 
-fn add(totals: &mut BTreeMap<Key, Totals>, key: Key, (records, quantity, cost): Totals) {
+fn add(totals: &mut BTreeMap<Key, Totals>, key: Key, (records, quantity, cost, unpriced): Totals) {
     let sum = totals.entry(key).or_default();
-    *sum = (sum.0 + records, sum.1 + quantity, sum.2 + cost);
+    *sum = (sum.0 + records, sum.1 + quantity, sum.2 + cost, sum.3 + unpriced);
 }
 
 /// Asserts that every rollup row is the sum of its counting records; returns the number of rows. Daily and platform rollups exist
@@ -35,7 +35,8 @@ pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usiz
         let text = |part: &Option<String>| part.clone().unwrap_or_default();
         let parts =
             [record.usage_type.clone(), text(&record.tier), text(&record.model), text(&record.provider), record.source.clone()];
-        let totals = (1, i128::from(record.quantity), i128::from(record.cost_micros));
+        let cost = record.cost_nanos.unwrap_or_default();
+        let totals = (1, i128::from(record.quantity), i128::from(cost), i64::from(record.cost_nanos.is_none()));
         // Usage-type rollups: the other labels are empty.
         let mut alone = <[String; 5]>::default();
         alone[0].clone_from(&record.usage_type);
@@ -51,18 +52,20 @@ pub async fn assert_rollups_equal_records(database: &DatabaseConnection) -> usiz
     let mut kept = BTreeMap::new();
     for row in entity::usage_rollup::Entity::find().all(database).await.unwrap() {
         let parts = [row.usage_type, row.tier, row.model, row.provider, row.source];
-        let totals = (row.records, from_limbs(row.quantity_high, row.quantity_low), from_limbs(row.cost_high, row.cost_low));
+        let (quantity, cost) = (from_limbs(row.quantity_high, row.quantity_low), from_limbs(row.cost_high, row.cost_low));
+        let totals = (row.records, quantity, cost, row.unpriced_records);
         assert!((0..1 << 32).contains(&row.quantity_low) && (0..1 << 32).contains(&row.cost_low), "carried over");
         add(&mut kept, (Some(row.account_id), row.grain_minutes, row.bucket, parts), totals);
     }
     for row in entity::platform_rollup::Entity::find().all(database).await.unwrap() {
         let parts = [row.usage_type, row.tier, row.model, row.provider, row.source];
-        let totals = (row.records, from_limbs(row.quantity_high, row.quantity_low), from_limbs(row.cost_high, row.cost_low));
+        let (quantity, cost) = (from_limbs(row.quantity_high, row.quantity_low), from_limbs(row.cost_high, row.cost_low));
+        let totals = (row.records, quantity, cost, row.unpriced_records);
         add(&mut kept, (None, row.grain_minutes, row.bucket, parts), totals);
     }
     let rows = kept.len();
     // A recorded and retracted record leaves a row of zeros.
-    kept.retain(|_, totals| *totals != (0, 0, 0));
+    kept.retain(|_, totals| *totals != (0, 0, 0, 0));
     let is_expected = |key: &Key, _: &mut Totals| {
         let (account, grain, bucket, _) = key;
         (account.is_some() && *grain == 15) || bucket + i64::from(grain.abs()) * MINUTE_MS <= watermark

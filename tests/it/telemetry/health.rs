@@ -26,13 +26,13 @@ on_both_databases! {
 
     async fn pending_migrations_are_the_only_reported_problem(app: &TestApp) {
         let outside = app.database().connect().await;
-        let forget = "DELETE FROM seaql_migrations WHERE version = 'm20261129_000011_ingestion_example'";
+        let forget = "DELETE FROM seaql_migrations WHERE version = 'm20261130_000011_ingestion_example'";
         assert_eq!(outside.execute_unprepared(forget).await.unwrap().rows_affected(), 1);
         outside.close().await.unwrap();
         let (status, body) = ready(app).await;
         assert_eq!((status, &body["ready"]), (StatusCode::SERVICE_UNAVAILABLE, &json!(false)));
         assert_eq!(body["checks"]["migrations"]["code"], "PENDING_MIGRATIONS");
-        assert!(body["checks"]["migrations"]["message"].as_str().unwrap().contains("m20261129_000011_ingestion_example"), "{body}");
+        assert!(body["checks"]["migrations"]["message"].as_str().unwrap().contains("m20261130_000011_ingestion_example"), "{body}");
         assert_eq!((&body["checks"]["database"]["ok"], &body["checks"]["writer"]["ok"]), (&json!(true), &json!(true)));
     }
 }

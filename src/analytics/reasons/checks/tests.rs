@@ -57,7 +57,7 @@ impl Given {
         self.evidence.nearby_usage.label_sets.push(LabelSetUsage {
             side,
             labels: vec![usage_type.to_owned(), model.to_owned()],
-            totals: Totals { records, quantity: i128::from(records), cost_micros: 0 },
+            totals: Totals { records, quantity: i128::from(records), ..Totals::default() },
             first: with_amount,
             last: with_amount,
             last_seen: bucket,

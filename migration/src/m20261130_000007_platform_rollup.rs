@@ -20,6 +20,7 @@ CREATE TABLE platform_rollup (
     quantity_low  BIGINT   NOT NULL CHECK (quantity_low BETWEEN 0 AND 4294967295),
     cost_high     BIGINT   NOT NULL,
     cost_low      BIGINT   NOT NULL CHECK (cost_low BETWEEN 0 AND 4294967295),
+    unpriced_records BIGINT NOT NULL,
     PRIMARY KEY (grain_minutes, bucket, shard, usage_type, tier, model, provider, source)
 ) ROLLUPS;
 ";

@@ -1,4 +1,4 @@
-//! The hardware specs: description and hourly rate of each tier.
+//! The hardware specs: description of each tier.
 
 crate::dialect::sql_migration!();
 
@@ -15,7 +15,6 @@ CREATE TABLE hardware_spec (
     gpu_count          INTEGER  NOT NULL CHECK (gpu_count >= 0),
     storage_gib        INTEGER  CHECK (storage_gib >= 0),
     bandwidth_mbps     INTEGER  CHECK (bandwidth_mbps >= 0),
-    hourly_rate_micros BIGINT   CHECK (hourly_rate_micros >= 0),
     is_available       BOOLEAN  NOT NULL,
     regions            JSONB    NOT NULL,
     sort_order         INTEGER  NOT NULL,

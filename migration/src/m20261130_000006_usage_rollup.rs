@@ -21,6 +21,7 @@ CREATE TABLE usage_rollup (
     quantity_low  BIGINT   NOT NULL CHECK (quantity_low BETWEEN 0 AND 4294967295),
     cost_high     BIGINT   NOT NULL,
     cost_low      BIGINT   NOT NULL CHECK (cost_low BETWEEN 0 AND 4294967295),
+    unpriced_records BIGINT NOT NULL,
     PRIMARY KEY (account_id, grain_minutes, bucket, usage_type, tier, model, provider, source)
 ) ROLLUPS;
 CREATE INDEX usage_rollup_by_time ON usage_rollup (grain_minutes, (bucket + 0));

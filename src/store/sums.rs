@@ -1,0 +1,42 @@
+//! The summed columns of usage: how tables give them, how they are added up and read.
+
+use sea_orm::{DbErr, QueryResult};
+
+use super::sql::Sql;
+use super::table::Table;
+use crate::domain::quantity::{Totals, from_limbs};
+
+/// The columns of rollups that are summed.
+pub(super) const SUM_COLUMNS: [&str; 6] =
+    ["records", "quantity_high", "quantity_low", "cost_high", "cost_low", "unpriced_records"];
+
+/// The columns of [`SUM_COLUMNS`] but the first for one record. A record without a known cost adds no cost, and counts as unpriced.
+pub(super) const RECORD_AMOUNTS: &str = "quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
+     COALESCE(cost_nanos, 0) >> 32 AS cost_high, COALESCE(cost_nanos, 0) & 4294967295 AS cost_low, \
+     CASE WHEN cost_nanos IS NULL THEN 1 ELSE 0 END AS unpriced_records";
+
+/// The columns of [`SUM_COLUMNS`] of a row of `table`.
+pub(super) fn sum_columns(table: Table) -> String {
+    match table {
+        Table::Records => format!("1 AS records, {RECORD_AMOUNTS}"),
+        Table::AccountRollups(_) | Table::PlatformRollups(_) => SUM_COLUMNS.join(", "),
+    }
+}
+
+/// Appends the sum of each column of `table`, each after a comma.
+pub(super) fn push_sums(sql: &mut Sql, table: &str) {
+    for column in SUM_COLUMNS {
+        sql.push(&format!(", CAST(SUM({table}.{column}) AS BIGINT) AS {column}"));
+    }
+}
+
+/// Reads the sums of a row from the column with this index on.
+pub(super) fn read_totals(row: &QueryResult, index: usize) -> Result<Totals, DbErr> {
+    let get = |offset: usize| row.try_get_by_index::<i64>(index + offset);
+    Ok(Totals {
+        records: get(0)?,
+        quantity: from_limbs(get(1)?, get(2)?),
+        cost_nanos: from_limbs(get(3)?, get(4)?),
+        unpriced_records: get(5)?,
+    })
+}
