@@ -104,10 +104,11 @@ impl App {
         }
         database.watermark().await.map_err(from_db)?; // caches the rollup watermark
         let usage_types = Arc::new(UsageTypeCatalog::new(database.clone(), clock.clone()));
+        usage_types.all().await?; // caches them
         let recording = settings.recording.clone();
         let prices = Arc::new(PriceCatalog::new(database.clone(), clock.clone(), Arc::clone(&usage_types)));
         let recorder = Arc::new(Recorder::start(&database, Arc::clone(&usage_types), &prices, clock.clone(), ids, recording));
-        let analytics = Analytics::new(database.clone(), clock.clone(), settings.findings.clone());
+        let analytics = Analytics::new(database.clone(), Arc::clone(&usage_types), clock.clone(), settings.findings.clone());
         let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), &settings));
         let (doctor_recorder, doctor_analytics) = (Arc::clone(&recorder), analytics.clone());
         let changes = Arc::clone(recorder.changes());

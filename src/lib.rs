@@ -14,7 +14,7 @@
 //! | [`recording`] | the write path |
 //! | [`analytics`] | the read path |
 //! | [`live`] | subscriptions to query results |
-//! | [`catalog`] | usage types and hardware specs |
+//! | [`catalog`] | usage types, hardware specs and prices |
 //! | [`diagnosis`] | checks of an installation, with a probe record that tests the whole path |
 //! | [`auth`] | authentication and authorization |
 //! | [`admission`] | concurrency limits and rate limits |

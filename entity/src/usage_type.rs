@@ -14,6 +14,8 @@ pub struct Model {
     pub unit: String,
     /// Description: one sentence on what the type measures.
     pub description: String,
+    /// Whether its quantity is part of `tokens`.
+    pub is_part_of_tokens: bool,
     /// Creation time; 0 for the built-in types.
     pub created_at: i64,
 }

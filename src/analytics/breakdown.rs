@@ -39,7 +39,8 @@ impl InsightsQuery {
         let query = UsageQuery { filter: &self.filter, segments: &segments, by_day: None, by: Some(by), top };
         // Sorted by kind, then by rank: values, the remainder, records without a value.
         let mut groups: BTreeMap<(u8, i64), BreakdownRow> = BTreeMap::new();
-        for row in self.database.usage(query).await? {
+        let (rows, usage_types) = self.read(query).await?;
+        for row in rows {
             let (order, values) = match row.group {
                 GroupKey::Value(_) => ((0, row.rank), 1),
                 GroupKey::Remainder => ((1, 0), row.groups - i64::from(count)),
@@ -47,7 +48,7 @@ impl InsightsQuery {
             };
             let group =
                 groups.entry(order).or_insert_with(|| BreakdownRow { group: row.group, totals: TypeTotals::default(), values });
-            group.totals.add(row.usage_type, row.totals);
+            group.totals.add(row.usage_type, row.totals, &usage_types);
         }
         Ok(Breakdown { measure, rows: groups.into_values().collect() })
     }

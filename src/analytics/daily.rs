@@ -6,13 +6,12 @@ use chrono::NaiveDate;
 
 use super::freshness::Freshness;
 use super::{InsightsQuery, plan};
-use crate::domain::dimension::{Dimension, Measure};
+use crate::domain::dimension::{Dimension, Measure, Summed};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
-use crate::domain::usage_type::{TOKENS_INPUT, TOKENS_OUTPUT};
+use crate::domain::usage_type::{TOKEN_TYPES, UsageTypes};
 use crate::domain::zone::{OffsetSpan, next_day};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::store::peak_day::PeakMeasure;
 use crate::store::usage::{GroupKey, QuerySegment, RankBy, Top, UsageQuery, UsageRow};
 
 /// The maximum number of points of one chart: days times lines.
@@ -62,11 +61,20 @@ pub struct Daily {
     pub series: Vec<DailySeries>,
 }
 
+/// The usage types of a chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartedTypes {
+    /// The usage types, without repetition.
+    pub usage_types: Vec<String>,
+    /// Whether they are all that are part of `tokens`, as far as this process knows.
+    pub is_all_tokens: bool,
+}
+
 /// The parameters of a daily chart.
 #[derive(Clone, Debug)]
 pub struct DailyRequest {
     /// The usage types to sum, from `InsightsQuery::charted_usage_types`.
-    pub usage_types: Vec<String>,
+    pub charted: ChartedTypes,
     /// The unit of these usage types.
     pub unit: String,
     /// The dimension of the lines.
@@ -78,7 +86,7 @@ pub struct DailyRequest {
 impl InsightsQuery {
     /// The chart. `INVALID_ARGUMENT` if it would have more than 150,000 points.
     pub async fn daily(&self, request: DailyRequest) -> Result<Daily, Error> {
-        let DailyRequest { usage_types, unit, by, top } = request;
+        let DailyRequest { charted: ChartedTypes { mut usage_types, is_all_tokens }, unit, by, top } = request;
         let lines = if by == Dimension::UsageType { usage_types.len() as u64 } else { u64::from(top) + 2 };
         let days = self.range.days().unsigned_abs();
         if lines.saturating_mul(days) > POINTS_MAX {
@@ -89,13 +97,18 @@ impl InsightsQuery {
         }
         let by_type = by == Dimension::UsageType;
 
-        let (filter, spans, segments) = self.daily_plan(&usage_types, by);
+        let (filter, spans, segments) = self.daily_plan(if is_all_tokens { &[] } else { &usage_types }, by);
+        let filter = UsageFilter { only_tokens: is_all_tokens, ..filter };
         let top = (!by_type).then_some(Top { count: top, rank_by: RankBy::Quantity });
         let rows = self
             .database
             .usage(UsageQuery { filter: &filter, segments: &segments, by_day: Some(&spans), by: Some(by), top })
             .await?;
 
+        if rows.iter().any(|row| !usage_types.contains(&row.usage_type)) {
+            // Another process has created a usage type.
+            usage_types = token_types(self.usage_types.all().await?.as_ref());
+        }
         let mut lines: BTreeMap<(u8, i64), (GroupKey, BTreeMap<i64, Totals>)> = BTreeMap::new();
         if by_type {
             // Every requested usage type has a line, with or without usage, in the requested order.
@@ -132,36 +145,36 @@ impl InsightsQuery {
     /// The local day of the range with the largest `measure`, and its value. Of equal days the earliest; `None` if the measure is
     /// 0 on every day.
     pub async fn peak_day(&self, measure: Measure) -> Result<Option<(NaiveDate, i128)>, Error> {
-        let (sums, filter) = match measure.usage_types() {
-            Some(usage_types) => (PeakMeasure::Quantity, self.filter.intersect_usage_types(usage_types)),
-            None if measure == Measure::Records => (PeakMeasure::Records, Some(self.filter.clone())),
-            None => (PeakMeasure::Cost, Some(self.filter.clone())),
+        let filter = match measure.summed() {
+            Summed::Quantity(usage_type) => self.filter.intersect_usage_types(&[usage_type]),
+            Summed::Tokens | Summed::Records | Summed::Cost => Some(self.filter.clone()),
         };
         let Some(filter) = filter else { return Ok(None) };
         let spans = self.range.zone.offset_spans(self.range.start, self.range.end);
         let grains = plan::by_day(plan::grains(&filter, None), &spans);
         let segments = plan::segments(self.range.start, self.range.end, grains);
         let days = (epoch_day(self.range.first_day), epoch_day(self.range.last_day));
-        let peak_day = self.database.peak_day(&filter, &segments, &spans, sums, days).await?;
+        let peak_day = self.database.peak_day(&filter, &segments, &spans, measure, days).await?;
         Ok(peak_day.map(|(day, sum)| (date_of(day), sum)))
     }
 
-    /// The usage types of a chart, without repetition: the requested ones, else those of the filter, else `tokens_input` and
-    /// `tokens_output`. `INVALID_ARGUMENT` if both the request and the filter name usage types, or the list is empty.
-    pub fn charted_usage_types(&self, asked: Option<Vec<String>>) -> Result<Vec<String>, Error> {
+    /// The usage types of a chart, without repetition: the requested ones, else those of the filter, else all that are part of `tokens`.
+    /// `INVALID_ARGUMENT` if both the request and the filter name usage types, or the list is empty.
+    pub fn charted_usage_types(&self, asked: Option<Vec<String>>) -> Result<ChartedTypes, Error> {
         let invalid = |message: &str| Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
+        let is_all_tokens = asked.is_none() && self.filter.usage_types.is_empty();
         let mut usage_types = match (asked, self.filter.usage_types.as_slice()) {
             (Some(asked), _) if asked.is_empty() => {
                 return invalid("`usageTypes` is empty; name at least one usage type or omit the argument");
             }
             (Some(asked), []) => asked,
             (Some(_), _) => return invalid("set either `usageTypes` or `filter.usageTypes`, not both"),
-            (None, []) => vec![TOKENS_INPUT.to_owned(), TOKENS_OUTPUT.to_owned()],
+            (None, []) => token_types(&self.usage_types.cached()),
             (None, of_filter) => of_filter.to_vec(),
         };
         let mut seen = HashSet::new();
         usage_types.retain(|slug| seen.insert(slug.clone()));
-        Ok(usage_types)
+        Ok(ChartedTypes { usage_types, is_all_tokens })
     }
 
     fn days(&self) -> Vec<Day> {
@@ -178,6 +191,14 @@ impl InsightsQuery {
         };
         range.iter_days().map(|date| Day { date, status: status_of(date) }).collect()
     }
+}
+
+/// The usage types that are part of `tokens`: the shipped ones in the order of the documentation, then the others by slug.
+fn token_types(usage_types: &UsageTypes) -> Vec<String> {
+    let others =
+        usage_types.values().filter(|usage_type| usage_type.is_part_of_tokens).map(|usage_type| usage_type.slug.as_str());
+    let others = others.filter(|slug| !TOKEN_TYPES.contains(slug));
+    TOKEN_TYPES.into_iter().chain(others).map(str::to_owned).collect()
 }
 
 fn sort_key(row: &UsageRow, type_position: Option<usize>) -> (u8, i64) {

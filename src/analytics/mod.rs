@@ -16,6 +16,7 @@ pub mod totals;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use crate::catalog::UsageTypeCatalog;
 use crate::clock::Clock;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
@@ -33,6 +34,7 @@ use crate::store::usage::QuerySegment;
 #[derive(Clone, Debug)]
 pub struct Analytics {
     database: Database,
+    usage_types: Arc<UsageTypeCatalog>,
     clock: Clock,
     thresholds: Arc<RwLock<Arc<FindingsSettings>>>,
 }
@@ -41,6 +43,7 @@ pub struct Analytics {
 #[derive(Clone, Debug)]
 pub struct InsightsQuery {
     database: Database,
+    usage_types: Arc<UsageTypeCatalog>,
     /// The resolved range.
     pub range: DateRange,
     /// Selects the records.
@@ -53,8 +56,8 @@ pub struct InsightsQuery {
 impl Analytics {
     /// Reads from `database`; `clock` resolves relative ranges such as `TODAY`; `thresholds` decide which deviations become
     /// findings.
-    pub fn new(database: Database, clock: Clock, thresholds: FindingsSettings) -> Self {
-        Self { database, clock, thresholds: Arc::new(RwLock::new(Arc::new(thresholds))) }
+    pub fn new(database: Database, usage_types: Arc<UsageTypeCatalog>, clock: Clock, thresholds: FindingsSettings) -> Self {
+        Self { database, usage_types, clock, thresholds: Arc::new(RwLock::new(Arc::new(thresholds))) }
     }
 
     /// Replaces the thresholds; queries that are already resolved keep the previous ones.
@@ -75,7 +78,8 @@ impl Analytics {
         let range = request
             .resolve(zone, now, first_record)
             .map_err(|message| Error::argument(ErrorCode::InvalidRange, "range", message))?;
-        Ok(InsightsQuery { database: self.database.clone(), range, filter, now, thresholds: self.thresholds() })
+        let (database, usage_types) = (self.database.clone(), Arc::clone(&self.usage_types));
+        Ok(InsightsQuery { database, usage_types, range, filter, now, thresholds: self.thresholds() })
     }
 }
 

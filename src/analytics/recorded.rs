@@ -1,6 +1,8 @@
 //! Statistics of the recorded data itself, over all usage types: first and last record, records per day, records without a
 //! dimension.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::totals::TypeTotals;
@@ -8,6 +10,7 @@ use super::{Analytics, InsightsQuery, plan};
 use crate::domain::account_scope::AccountFilter;
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::filter::UsageFilter;
+use crate::domain::quantity::Totals;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
 use crate::store::usage::{GroupKey, QuerySegment, UsageQuery};
@@ -19,6 +22,8 @@ pub struct Distribution {
     pub totals: TypeTotals,
     /// Every local day of the range, in order, with its number of records.
     pub days: Vec<(NaiveDate, i64)>,
+    /// Usage of the days with records, in order, by usage type.
+    pub days_by_type: BTreeMap<String, BTreeMap<NaiveDate, Totals>>,
 }
 
 impl Analytics {
@@ -44,18 +49,22 @@ impl InsightsQuery {
         let segments = plan::segments(self.range.start, self.range.end, grains);
         let query = UsageQuery { filter: &self.filter, segments: &segments, by_day: Some(&spans), by: None, top: None };
         let mut totals = TypeTotals::default();
+        let mut days_by_type = BTreeMap::new();
         let mut days: Vec<_> = self.range.iter_days().map(|date| (date, 0)).collect();
         let first = i64::from(self.range.first_day.to_epoch_days());
         let last = days.len().saturating_sub(1);
-        for row in self.database.usage(query).await? {
+        let (rows, usage_types) = self.read(query).await?;
+        for row in rows {
             // If clocks were set back across midnight, records of the first or last hour of the range may have the adjacent date.
             let index = usize::try_from(row.epoch_day - first).unwrap_or(0).min(last);
-            if let Some((_, records)) = days.get_mut(index) {
+            if let Some((date, records)) = days.get_mut(index) {
                 *records += row.totals.records;
+                let of_type: &mut BTreeMap<_, Totals> = days_by_type.entry(row.usage_type.clone()).or_default();
+                *of_type.entry(*date).or_default() += row.totals;
             }
-            totals.add(row.usage_type, row.totals);
+            totals.add(row.usage_type, row.totals, &usage_types);
         }
-        Ok(Distribution { totals, days })
+        Ok(Distribution { totals, days, days_by_type })
     }
 
     /// Usage of the records without a value of `dimension`, per usage type.

@@ -10,7 +10,7 @@ use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
 use crate::domain::page::{Page, PageRequest, SpecCursor};
 use crate::domain::problem::Problem;
 use crate::domain::text::{Label, Slug};
-use crate::domain::usage_type::{UsageType, UsageTypes, unknown_usage_type};
+use crate::domain::usage_type::{TOKENS, UsageType, UsageTypes, unknown_usage_type};
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 use crate::store::hardware_specs::HardwareSpecModel;
@@ -32,6 +32,11 @@ impl UsageTypeCatalog {
         Self { database, clock, cached: RwLock::default() }
     }
 
+    /// The usage types as last read. Another process may have created one since.
+    pub fn cached(&self) -> Arc<UsageTypes> {
+        Arc::clone(&self.cached.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Reads all usage types from the database.
     pub async fn all(&self) -> Result<Arc<UsageTypes>, Error> {
         let types = Arc::new(self.database.usage_types().await?);
@@ -41,7 +46,7 @@ impl UsageTypeCatalog {
 
     /// The usage types, including all of `slugs` that exist. Queries the database only for types missing from the cache.
     pub async fn load_including(&self, mut slugs: impl Iterator<Item = &str>) -> Result<Arc<UsageTypes>, Error> {
-        let cached = Arc::clone(&self.cached.read().unwrap_or_else(PoisonError::into_inner));
+        let cached = self.cached();
         if slugs.all(|slug| cached.contains_key(slug)) { Ok(cached) } else { self.all().await }
     }
 
@@ -77,15 +82,19 @@ impl UsageTypeCatalog {
     }
 
     /// Creates a usage type. `INVALID_ARGUMENT` when a field is invalid, `ALREADY_EXISTS` when the slug is in use.
-    pub async fn create(&self, slug: String, unit: String, description: String) -> Result<UsageType, Error> {
+    pub async fn create(&self, usage_type: UsageType) -> Result<UsageType, Error> {
+        let UsageType { slug, unit, description, is_part_of_tokens } = &usage_type;
         let mut problems: Vec<Problem> = Vec::new();
         problems.extend(Slug::parse("slug", slug.clone()).err());
         problems.extend(Slug::parse("unit", unit.clone()).err());
         problems.extend(Label::parse("description", description.clone()).err());
+        if *is_part_of_tokens && unit != TOKENS {
+            let message = format!("a usage type that is part of `tokens` has the unit `{TOKENS}`, not `{unit}`");
+            return Err(Error::argument(ErrorCode::InvalidArgument, "partOfTokens", message));
+        }
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        let usage_type = UsageType { slug, unit, description };
         self.database.insert_usage_type(&usage_type, self.clock.now()).await?;
         Ok(usage_type)
     }

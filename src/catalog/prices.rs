@@ -8,13 +8,14 @@ use sea_orm::DbErr;
 use super::UsageTypeCatalog;
 use crate::clock::Clock;
 use crate::domain::page::{Page, PageRequest, PriceCursor};
-use crate::domain::price::{Price, PriceInput, PriceKey, PriceTable};
+use crate::domain::price::{NewPrice, Price, PriceInput, PriceKey, PriceTable};
 use crate::domain::problem::Problem;
+use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::commit::RecordingTransaction;
 use crate::store::database::Database;
 use crate::store::failure::from_db;
-use crate::store::prices::AddedPrice;
+use crate::store::prices::{AddedPrice, added_to};
 
 /// The price table, cached. A commit confirms the version of the table that it used, so an outdated cache never prices a record.
 #[derive(Debug)]
@@ -81,6 +82,18 @@ impl PriceCatalog {
     /// Adds prices, all or none, and returns the price in force for each: the new one, or the existing one with the same rate.
     /// `INVALID_ARGUMENT` with all problems of all prices; `set_by` names who adds them.
     pub async fn add(&self, inputs: Vec<PriceInput>, set_by: &str) -> Result<Vec<AddedPrice>, Error> {
+        let (prices, now) = self.check(inputs).await?;
+        self.database.add_prices(&prices, set_by, now).await.map_err(from_db)
+    }
+
+    /// What [`PriceCatalog::add`] would return, without adding anything.
+    pub async fn preview(&self, inputs: Vec<PriceInput>, set_by: &str) -> Result<Vec<AddedPrice>, Error> {
+        let (prices, now) = self.check(inputs).await?;
+        Ok(added_to(self.current().await?.as_ref(), &prices, set_by, now))
+    }
+
+    /// Validates prices, as of now.
+    async fn check(&self, inputs: Vec<PriceInput>) -> Result<(Vec<NewPrice>, Timestamp), Error> {
         let slugs: Vec<String> = inputs.iter().map(|input| input.key.usage_type.clone()).collect();
         let usage_types = self.usage_types.load_including(slugs.iter().map(String::as_str)).await?;
         let now = self.clock.now();
@@ -95,6 +108,6 @@ impl PriceCatalog {
         if !problems.is_empty() {
             return Err(problems.into());
         }
-        self.database.add_prices(&prices, set_by, now).await.map_err(from_db)
+        Ok((prices, now))
     }
 }

@@ -6,6 +6,7 @@ mod demo_usage;
 mod diagnose;
 mod import;
 mod import_hardware;
+mod import_prices;
 mod migrate;
 mod range;
 mod reload;
@@ -68,6 +69,11 @@ enum Command {
     ///
     /// The file holds a JSON array of objects with the fields of `CreateHardwareSpecInput`. Specs of other tiers are not changed.
     ImportHardware(import_hardware::ImportHardwareArguments),
+    /// Add the prices of a list
+    ///
+    /// Reads our own JSON format, LiteLLM's `model_prices_and_context_window.json` and the `prices/data.json` of genai-prices. Adds all
+    /// prices or none; a rate that is in force already is not added again. Lists what a price cannot say, such as tiered rates.
+    ImportPrices(import_prices::ImportPricesArguments),
     /// Compute the costs of records again from the prices that exist now
     ///
     /// Changes the costs that were computed from prices, and those that are not known, together with the rollups, and stores what each
@@ -163,6 +169,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Migrate(command) => migrate::run(command, app::connect(&settings).await?).await,
             Command::Import(arguments) => import::run(arguments, start_for_command(settings).await?).await,
             Command::ImportHardware(arguments) => import_hardware::run(arguments, start_for_command(settings).await?).await,
+            Command::ImportPrices(arguments) => import_prices::run(arguments, start_for_command(settings).await?).await,
             Command::Reprice(arguments) => reprice::run(arguments, start_for_command(settings).await?).await,
             Command::Verify(arguments) => rollups::verify(arguments, start_for_command(settings).await?).await,
             Command::Rebuild(arguments) => rollups::rebuild(arguments, start_for_command(settings).await?).await,

@@ -1,13 +1,13 @@
 //! The checks: derive problems and their resolutions from the evidence. Pure.
 
-use super::facts::{Facts, RecordedUsage, RejectedUsage, RollupCheck};
+use super::facts::{Facts, ImplausibleQuantity, RecordedUsage, RejectedUsage, RollupCheck};
 use super::problem::{DiagnosedProblem, DiagnosisCode, sort_problems};
 use crate::auth::RecordAccess;
 use crate::domain::delays::Delays;
 use crate::domain::ingestion::IngestionOutcome;
 use crate::domain::problem::ProblemCode;
 use crate::domain::time::{MINUTE_MS, QUARTER_HOUR_MS, SECOND_MS, Timestamp, UTC_DAY_MS};
-use crate::domain::usage_type::{COMPUTE_SECONDS, TOKENS_INPUT, TOKENS_OUTPUT};
+use crate::domain::usage_type::{COMPUTE_SECONDS, TOKEN_TYPES};
 use crate::error::ErrorCode;
 
 /// Minimum share of records without a tier or model for a problem, in percent.
@@ -42,6 +42,7 @@ pub(super) fn problems(facts: &Facts, account_id: Option<&str>, now: Timestamp, 
     problems.extend(facts.rejections.iter().filter(|rejected| is_current(rejected, now)).map(rejection_problem));
     problems.extend(check_presence(&facts.usage, account_id));
     problems.extend(check_first_record(&facts.usage, long_ago));
+    problems.extend(facts.usage.implausible.iter().map(implausible_quantity_problem));
     problems.extend(check_missing_dimensions(&facts.usage));
     problems.extend(facts.delays.as_ref().and_then(check_clock_ahead));
     problems.extend(facts.delays.as_ref().and_then(check_clock_behind));
@@ -193,12 +194,25 @@ fn check_first_record(usage: &RecordedUsage, long_ago: Timestamp) -> Option<Diag
     ))
 }
 
+fn implausible_quantity_problem(implausible: &ImplausibleQuantity) -> DiagnosedProblem {
+    let ImplausibleQuantity { usage_type, date, records, quantity, usual_quantity } = implausible;
+    DiagnosedProblem::new(
+        DiagnosisCode::ImplausibleQuantity,
+        format!(
+            "on {date}, {records} records of usage type `{usage_type}` have a quantity of {quantity}, although a record usually has about \
+             {usual_quantity}: at least one of them has a million times the usual quantity"
+        ),
+        "find the record with `usageRecords` for this day and usage type; if its unit is wrong, fix the sender and correct the record \
+         with `amendUsage`",
+    )
+}
+
 fn check_missing_dimensions(usage: &RecordedUsage) -> Vec<DiagnosedProblem> {
     let mut problems = Vec::new();
     for recorded in &usage.types {
         let (code, what, missing) = match recorded.usage_type.as_str() {
             COMPUTE_SECONDS => (DiagnosisCode::TierMissing, "tier", recorded.without_tier),
-            TOKENS_INPUT | TOKENS_OUTPUT => (DiagnosisCode::ModelMissing, "model", recorded.without_model),
+            usage_type if TOKEN_TYPES.contains(&usage_type) => (DiagnosisCode::ModelMissing, "model", recorded.without_model),
             _ => continue,
         };
         if missing == 0 || missing.saturating_mul(100) < recorded.records.saturating_mul(MISSING_PERCENT) {

@@ -17,6 +17,8 @@ pub struct Facts {
     pub access: RecordAccess,
     /// The recorded usage.
     pub usage: RecordedUsage,
+    /// The services whose records were recorded in the range, of all accounts, most records first; at most 50.
+    pub senders: Vec<Sender>,
     /// Usage that was sent in the range and not recorded, of all accounts, most records first; at most 50 rows.
     pub rejections: Vec<RejectedUsage>,
     /// The comparison of rollups with their records.
@@ -43,6 +45,43 @@ pub struct RecordedUsage {
     pub types: Vec<RecordedType>,
     /// Every day of the range, in order.
     pub days: Vec<RecordedDay>,
+    /// Days on which a usage type has a quantity that cannot be: see [`ImplausibleQuantity`].
+    pub implausible: Vec<ImplausibleQuantity>,
+}
+
+/// A day with a record whose quantity is at least a million times the usual of its usage type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImplausibleQuantity {
+    /// The slug of the usage type.
+    pub usage_type: String,
+    /// The local day.
+    pub date: NaiveDate,
+    /// Number of its records of the usage type.
+    #[serde(with = "wire::text")]
+    pub records: i64,
+    /// Their quantity.
+    #[serde(with = "wire::text")]
+    pub quantity: i128,
+    /// The usual quantity of a record: the median of the days' averages.
+    #[serde(with = "wire::text")]
+    pub usual_quantity: i128,
+}
+
+/// A service whose records were recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sender {
+    /// The name of its token, or a placeholder such as `(development)`.
+    pub service: String,
+    /// Number of its records that were sent and recorded in the range.
+    #[serde(with = "wire::text")]
+    pub recorded: i64,
+    /// Number of its records that were sent in the range and had been recorded before.
+    #[serde(with = "wire::text")]
+    pub duplicates: i64,
+    /// When one of its records was last recorded or a duplicate.
+    pub last_recorded_at: Option<Timestamp>,
 }
 
 /// The records of a usage type.

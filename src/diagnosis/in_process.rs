@@ -96,7 +96,7 @@ impl ProbeTransport for InProcessTransport {
             provider: None,
             tier: None,
             source: None,
-            cost_nanos: None,
+            cost_nanos: Some(Ok(0)), // never without a known cost
             occurred_at: None,
             metadata: None,
         };

@@ -15,13 +15,14 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-pub use facts::{Facts, RecordedDay, RecordedType, RecordedUsage, RejectedUsage, RollupCheck};
+pub use facts::{Facts, ImplausibleQuantity, RecordedDay, RecordedType, RecordedUsage, RejectedUsage, RollupCheck, Sender};
 use in_process::InProcessTransport;
 pub use in_process::ProbeSender;
 pub(crate) use probe::{Probe, ProbeCounts, ProbeError, ProbeTransport, StoredProbe, send_probe};
 pub use probe::{ProbeReport, ProbeStep, ProbeStepName, StepStatus};
 pub use problem::{DiagnosedProblem, DiagnosisCode, Severity, sort_problems};
 
+use crate::analytics::recorded::Distribution;
 use crate::analytics::{Analytics, InsightsQuery};
 use crate::auth::Authenticator;
 use crate::clock::Clock;
@@ -29,6 +30,7 @@ use crate::domain::account_scope::{AccountFilter, AccountScope};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::IngestionOutcome;
+use crate::domain::quantity::Totals;
 use crate::domain::range::{DateRange, Preset, RangeRequest};
 use crate::domain::text::Label;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
@@ -36,7 +38,7 @@ use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::domain::wire;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
-use crate::recording::{Recorder, RollupReconciler};
+use crate::recording::{IngestionReport, Recorder, RollupReconciler, ServiceReport};
 use crate::store::database::Database;
 
 /// Time limit of the recount of rollups. Days beyond it are skipped, which the report shows.
@@ -56,6 +58,13 @@ pub struct DiagnosisRequest {
     /// The account to examine; `None` for all accounts.
     pub account_id: Option<String>,
 }
+
+/// Maximum number of services listed.
+const MAX_SERVICES: usize = 50;
+/// A record with this many times the usual quantity of its usage type cannot be.
+const IMPLAUSIBLE_FACTOR: i128 = 1_000_000;
+/// Minimum number of days with records from which the usual quantity of a record is known.
+const USUAL_MIN_DAYS: usize = 3;
 
 /// The result of a diagnosis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -140,10 +149,13 @@ impl Doctor {
         let filter = UsageFilter::for_accounts(AccountFilter::all(AccountScope::All).with_account(account_id.clone())); // callers are admins
         let query = self.analytics.query(range, zone, filter).await?;
         let range = query.range;
+        self.recorder.ingestion_counters().flush().await;
+        let ingestion = self.recorder.ingestion(range).await?;
         let facts = Facts {
             access: self.authenticator.record_access().await?,
             usage: self.usage(&query).await?,
-            rejections: self.rejections(range).await?,
+            senders: senders(&ingestion),
+            rejections: rejections(ingestion),
             rollups: self.recount(range, now, account_id.as_deref()).await?,
             // `recording.max_ahead_seconds` bounds how far records are ahead of the clock; a day exceeds any sensible value.
             delays: self.database.delays(account_id.as_deref(), range.start, range.end.min(now.plus_millis(UTC_DAY_MS))).await?,
@@ -183,35 +195,8 @@ impl Doctor {
             records_last_30_days: last_30_days.totals().await?.all().records,
             types: types.collect(),
             days: distribution.days.iter().map(|(date, records)| RecordedDay { date: *date, records: *records }).collect(),
+            implausible: implausible_quantities(&distribution),
         })
-    }
-
-    /// Usage that was not recorded, of all accounts, because rejected calls do not name an account.
-    async fn rejections(&self, range: DateRange) -> Result<Vec<RejectedUsage>, Error> {
-        self.recorder.ingestion_counters().flush().await;
-        let report = self.recorder.ingestion(range).await?;
-        let mut rejections = Vec::new();
-        for service in report.services {
-            for (key, count) in service.counts {
-                if matches!(key.outcome, IngestionOutcome::Recorded | IngestionOutcome::Duplicate) {
-                    continue;
-                }
-                let example = service.examples.iter().find(|example| example.reason == key.reason);
-                rejections.push(RejectedUsage {
-                    service: service.service.clone(),
-                    outcome: key.outcome,
-                    reason: key.reason,
-                    usage_type: Some(key.usage_type).filter(|usage_type| !usage_type.is_empty()),
-                    records: count.records,
-                    last_at: count.last_at,
-                    last_recorded_at: service.last_recorded_at,
-                    example: example.map(|example| example.message.clone()),
-                });
-            }
-        }
-        rejections.sort_by(|left, right| right.records.cmp(&left.records).then_with(|| left.service.cmp(&right.service)));
-        rejections.truncate(MAX_REJECTIONS);
-        Ok(rejections)
     }
 
     /// Recounts the UTC days of the range that have begun, newest first, until `RECOUNT_TIMEOUT`.
@@ -236,4 +221,73 @@ impl Doctor {
         }
         Ok(check)
     }
+}
+
+/// The services whose records were recorded, of all accounts, because a service records for several.
+fn senders(report: &IngestionReport) -> Vec<Sender> {
+    let sender = |service: &ServiceReport| Sender {
+        service: service.service.clone(),
+        recorded: service.records_with(IngestionOutcome::Recorded),
+        duplicates: service.records_with(IngestionOutcome::Duplicate),
+        last_recorded_at: service.last_recorded_at,
+    };
+    let mut senders: Vec<_> = report.services.iter().map(sender).collect();
+    senders.retain(|sender| sender.recorded + sender.duplicates > 0);
+    senders.sort_by(|left, right| right.recorded.cmp(&left.recorded).then_with(|| left.service.cmp(&right.service)));
+    senders.truncate(MAX_SERVICES);
+    senders
+}
+
+/// Usage that was not recorded, of all accounts, because rejected calls do not name an account.
+fn rejections(report: IngestionReport) -> Vec<RejectedUsage> {
+    let mut rejections = Vec::new();
+    for service in report.services {
+        for (key, count) in service.counts {
+            if matches!(key.outcome, IngestionOutcome::Recorded | IngestionOutcome::Duplicate) {
+                continue;
+            }
+            let example = service.examples.iter().find(|example| example.reason == key.reason);
+            rejections.push(RejectedUsage {
+                service: service.service.clone(),
+                outcome: key.outcome,
+                reason: key.reason,
+                usage_type: Some(key.usage_type).filter(|usage_type| !usage_type.is_empty()),
+                records: count.records,
+                last_at: count.last_at,
+                last_recorded_at: service.last_recorded_at,
+                example: example.map(|example| example.message.clone()),
+            });
+        }
+    }
+    rejections.sort_by(|left, right| right.records.cmp(&left.records).then_with(|| left.service.cmp(&right.service)));
+    rejections.truncate(MAX_REJECTIONS);
+    rejections
+}
+
+/// The days on which a usage type has at least a million times the usual quantity of a record more than its records explain. At least
+/// three days decide what is usual.
+fn implausible_quantities(distribution: &Distribution) -> Vec<ImplausibleQuantity> {
+    let mut found = Vec::new();
+    for (usage_type, days) in &distribution.days_by_type {
+        let mut averages: Vec<i128> = days
+            .values()
+            .filter(|totals| totals.records > 0)
+            .map(|totals| totals.quantity / i128::from(totals.records))
+            .collect();
+        averages.sort_unstable();
+        if averages.len() < USUAL_MIN_DAYS {
+            continue;
+        }
+        let usual_quantity = averages[(averages.len() - 1) / 2].max(1);
+        let is_implausible =
+            |totals: &Totals| totals.quantity >= usual_quantity.saturating_mul(IMPLAUSIBLE_FACTOR + i128::from(totals.records));
+        found.extend(days.iter().filter(|(_, totals)| is_implausible(totals)).map(|(date, totals)| ImplausibleQuantity {
+            usage_type: usage_type.clone(),
+            date: *date,
+            records: totals.records,
+            quantity: totals.quantity,
+            usual_quantity,
+        }));
+    }
+    found
 }

@@ -56,10 +56,10 @@ impl Dimension {
 
     /// Whether records of a usage type are expected to have it: a tier for compute, a model for tokens, ids for all.
     pub fn is_expected_for(self, usage_type: &str) -> bool {
-        use super::usage_type::{COMPUTE_SECONDS, TOKENS_INPUT, TOKENS_OUTPUT};
+        use super::usage_type::{COMPUTE_SECONDS, TOKEN_TYPES};
         match self {
             Self::Tier => usage_type == COMPUTE_SECONDS,
-            Self::Model => [TOKENS_INPUT, TOKENS_OUTPUT].contains(&usage_type),
+            Self::Model => TOKEN_TYPES.contains(&usage_type),
             Self::User | Self::Session | Self::Workspace | Self::Agent => true,
             Self::Provider | Self::UsageType | Self::Source | Self::Account => false,
         }
@@ -84,12 +84,18 @@ impl Dimension {
 /// A measure by which a breakdown is ranked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// Sum of `tokens_input` and `tokens_output`.
+    /// Sum of all usage types that are part of `tokens`.
     Tokens,
     /// Quantity of `tokens_input`.
     TokensInput,
+    /// Quantity of `tokens_cache_read`.
+    TokensCacheRead,
+    /// Quantity of `tokens_cache_write`.
+    TokensCacheWrite,
     /// Quantity of `tokens_output`.
     TokensOutput,
+    /// Quantity of `tokens_reasoning`.
+    TokensReasoning,
     /// Quantity of `compute_seconds`.
     ComputeSeconds,
     /// Quantity of `api_calls`.
@@ -100,17 +106,36 @@ pub enum Measure {
     Cost,
 }
 
+/// What a measure sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Summed {
+    /// The quantities of all usage types that are part of `tokens`.
+    Tokens,
+    /// The quantity of one usage type.
+    Quantity(&'static str),
+    /// The number of records of all usage types.
+    Records,
+    /// The cost of all usage types.
+    Cost,
+}
+
 impl Measure {
-    /// The usage types whose quantities it sums; `None` for measures that are not quantities.
-    pub const fn usage_types(self) -> Option<&'static [&'static str]> {
-        use super::usage_type::{API_CALLS, COMPUTE_SECONDS, TOKENS_INPUT, TOKENS_OUTPUT};
+    /// What it sums.
+    pub const fn summed(self) -> Summed {
+        use super::usage_type::{
+            API_CALLS, COMPUTE_SECONDS, TOKENS_CACHE_READ, TOKENS_CACHE_WRITE, TOKENS_INPUT, TOKENS_OUTPUT, TOKENS_REASONING,
+        };
         match self {
-            Self::Tokens => Some(&[TOKENS_INPUT, TOKENS_OUTPUT]),
-            Self::TokensInput => Some(&[TOKENS_INPUT]),
-            Self::TokensOutput => Some(&[TOKENS_OUTPUT]),
-            Self::ComputeSeconds => Some(&[COMPUTE_SECONDS]),
-            Self::ApiCalls => Some(&[API_CALLS]),
-            Self::Records | Self::Cost => None,
+            Self::Tokens => Summed::Tokens,
+            Self::TokensInput => Summed::Quantity(TOKENS_INPUT),
+            Self::TokensCacheRead => Summed::Quantity(TOKENS_CACHE_READ),
+            Self::TokensCacheWrite => Summed::Quantity(TOKENS_CACHE_WRITE),
+            Self::TokensOutput => Summed::Quantity(TOKENS_OUTPUT),
+            Self::TokensReasoning => Summed::Quantity(TOKENS_REASONING),
+            Self::ComputeSeconds => Summed::Quantity(COMPUTE_SECONDS),
+            Self::ApiCalls => Summed::Quantity(API_CALLS),
+            Self::Records => Summed::Records,
+            Self::Cost => Summed::Cost,
         }
     }
 

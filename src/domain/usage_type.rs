@@ -19,6 +19,9 @@ pub const COMPUTE_SECONDS: &str = "compute_seconds";
 /// API calls.
 pub const API_CALLS: &str = "api_calls";
 
+/// The shipped usage types that are part of `tokens`. They are disjoint: no token is recorded under two of them.
+pub const TOKEN_TYPES: [&str; 5] = [TOKENS_INPUT, TOKENS_CACHE_READ, TOKENS_CACHE_WRITE, TOKENS_OUTPUT, TOKENS_REASONING];
+
 /// The unit of usage types that measure LLM tokens.
 pub const TOKENS: &str = "tokens";
 /// The unit of usage types that measure time.
@@ -33,6 +36,8 @@ pub struct UsageType {
     pub unit: String,
     /// A description in one sentence.
     pub description: String,
+    /// Whether its quantity is part of `tokens`, the sum of all token types.
+    pub is_part_of_tokens: bool,
 }
 
 /// Usage types by slug.

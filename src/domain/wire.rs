@@ -1,16 +1,19 @@
 //! Serialization formats of the API, for types that are also deserialized from it.
 
-/// A 64-bit integer as a string of decimal digits, so that no client rounds it.
+/// An integer as a string of decimal digits, so that no client rounds it.
 pub mod text {
+    use std::fmt::Display;
+    use std::str::FromStr;
+
     use serde::{Deserialize, Deserializer, Serializer, de};
 
     /// Serializes the number.
-    pub fn serialize<S: Serializer>(number: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<T: Display, S: Serializer>(number: &T, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(number)
     }
 
     /// Deserializes the number.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    pub fn deserialize<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }

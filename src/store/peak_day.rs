@@ -4,22 +4,12 @@ use sea_orm::QueryResult;
 
 use super::database::Database;
 use super::sql::largest_first;
-use super::usage::{QuerySegment, UsageQuery};
+use super::usage::{QuerySegment, UsageQuery, measure_sums};
+use crate::domain::dimension::Measure;
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::from_limbs;
 use crate::domain::zone::OffsetSpan;
 use crate::error::Error;
-
-/// The measure that days are compared by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PeakMeasure {
-    /// Number of records.
-    Records,
-    /// Total quantity. Requires that all usage types of the filter share a unit.
-    Quantity,
-    /// Total cost.
-    Cost,
-}
 
 impl Database {
     /// The local day with the largest total of the measure, and that total; of equal days the earliest. Days are days since 1970-01-01 in
@@ -29,7 +19,7 @@ impl Database {
         filter: &UsageFilter,
         segments: &[QuerySegment],
         spans: &[OffsetSpan],
-        measure: PeakMeasure,
+        measure: Measure,
         (first, last): (i64, i64),
     ) -> Result<Option<(i64, i128)>, Error> {
         if segments.is_empty() {
@@ -38,13 +28,9 @@ impl Database {
         let mut sql = self.with_segments(UsageQuery { filter, segments, by_day: Some(spans), by: None, top: None });
         let clamp = if self.is_sqlite() { "MIN(MAX(day, " } else { "LEAST(GREATEST(day, " };
         sql.push(", days AS (SELECT ").push(clamp).bind(first).push("), ").bind(last);
-        let (high, low) = match measure {
-            PeakMeasure::Records => ("0", "records"),
-            PeakMeasure::Quantity => ("quantity_high", "quantity_low"),
-            PeakMeasure::Cost => ("cost_high", "cost_low"),
-        };
+        let (high, low) = measure_sums(measure);
         sql.push(&format!(
-            ") AS day, CAST(SUM({high}) AS BIGINT) AS high, CAST(SUM({low}) AS BIGINT) AS low FROM segment GROUP BY 1) \
+            ") AS day, CAST({high} AS BIGINT) AS high, CAST({low} AS BIGINT) AS low FROM segment GROUP BY 1) \
              SELECT CAST(day AS BIGINT), high, low FROM days ORDER BY {}, day LIMIT 1",
             largest_first("high", "low")
         ));

@@ -93,29 +93,31 @@ pub(super) async fn append(
         // One transaction at a time appends, so that ids have no gaps. Readers are not blocked. SQLite has a single writer anyway.
         transaction.execute_unprepared("LOCK TABLE price IN SHARE ROW EXCLUSIVE MODE").await?;
     }
-    let table = price_table(transaction).await?;
+    let added = added_to(&price_table(transaction).await?, prices, created_by, now);
+    let new: Vec<_> = added.iter().filter(|added| added.is_new).filter_map(|added| added.price.as_ref()).map(row_of).collect();
+    for rows in new.chunks(PRICES_PER_INSERT) {
+        Entity::insert_many(rows.to_vec()).exec_without_returning(transaction).await?;
+    }
+    Ok(added)
+}
+
+/// What becomes of prices that are added to `table`.
+pub fn added_to(table: &PriceTable, prices: &[NewPrice], created_by: &str, now: Timestamp) -> Vec<AddedPrice> {
     let mut id = table.version();
-    let mut new = Vec::new();
-    let mut added = Vec::with_capacity(prices.len());
-    for price in prices {
+    let add = |price: &NewPrice| {
         let in_force = table.in_force(&price.key, price.valid_from);
         let is_unchanged = match in_force {
             Some(existing) => existing.price.has_rate_of(price),
             None => price.rate_nanos.is_none(),
         };
         if is_unchanged {
-            added.push(AddedPrice { price: in_force.cloned(), is_new: false });
-            continue;
+            return AddedPrice { price: in_force.cloned(), is_new: false };
         }
         id += 1;
         let price = Price { id, price: price.clone(), created_by: created_by.to_owned(), created_at: now };
-        new.push(row_of(&price));
-        added.push(AddedPrice { price: Some(price), is_new: true });
-    }
-    for rows in new.chunks(PRICES_PER_INSERT) {
-        Entity::insert_many(rows.to_vec()).exec_without_returning(transaction).await?;
-    }
-    Ok(added)
+        AddedPrice { price: Some(price), is_new: true }
+    };
+    prices.iter().map(add).collect()
 }
 
 fn select_version() -> sea_orm::Select<Entity> {

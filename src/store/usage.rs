@@ -5,14 +5,14 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, DbBackend, DbErr, IdenStatic, QueryResult, Statement};
 
 use super::database::Database;
-use super::filter::{Bounds, accounts_match, column_of, counts, matches};
+use super::filter::{Bounds, TOKEN_TYPES, accounts_match, column_of, counts, matches};
 use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
 use super::new_rows::Grain;
 use super::sql::{Sql, largest_first};
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::Table;
 use crate::domain::account_scope::{AccountFilter, Accounts};
-use crate::domain::dimension::{Dimension, Measure};
+use crate::domain::dimension::{Dimension, Measure, Summed};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
@@ -308,19 +308,27 @@ fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
     }
 }
 
+/// The limbs of a measure, as sums over rows with a usage type.
+pub(super) fn measure_sums(measure: Measure) -> (String, String) {
+    let quantity_where = |condition: &str| {
+        let sum = |limb: &str| format!("SUM(CASE WHEN {condition} THEN quantity_{limb} ELSE 0 END)");
+        (sum("high"), sum("low"))
+    };
+    match measure.summed() {
+        Summed::Records => ("SUM(0)".to_owned(), "SUM(records)".to_owned()),
+        Summed::Cost => ("SUM(cost_high)".to_owned(), "SUM(cost_low)".to_owned()),
+        Summed::Quantity(usage_type) => quantity_where(&format!("usage_type = '{usage_type}'")),
+        Summed::Tokens => quantity_where(&format!("usage_type IN ({TOKEN_TYPES})")),
+    }
+}
+
 /// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.
 fn push_top(sql: &mut Sql, top: Top) {
     sql.push(", ranked AS (SELECT name, ROW_NUMBER() OVER (ORDER BY ");
-    let rank_sum = |column: &str| match top.rank_by {
-        RankBy::Quantity => format!("SUM(quantity_{column})"),
-        RankBy::Measure(Measure::Records) => if column == "low" { "SUM(records)" } else { "SUM(0)" }.to_owned(),
-        RankBy::Measure(Measure::Cost) => format!("SUM(cost_{column})"),
-        RankBy::Measure(measure) => {
-            let types: Vec<_> = measure.usage_types().unwrap_or_default().iter().map(|slug| format!("'{slug}'")).collect();
-            format!("SUM(CASE WHEN usage_type IN ({}) THEN quantity_{column} ELSE 0 END)", types.join(", "))
-        }
+    let (high, low) = match top.rank_by {
+        RankBy::Quantity => ("SUM(quantity_high)".to_owned(), "SUM(quantity_low)".to_owned()),
+        RankBy::Measure(measure) => measure_sums(measure),
     };
-    let (high, low) = (rank_sum("high"), rank_sum("low"));
     let (high, low) = (format!("CAST({high} AS BIGINT)"), format!("CAST({low} AS BIGINT)"));
     sql.push(&format!("{}, name) AS rank, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
     sql.push("FROM grouped WHERE name <> '' GROUP BY name) ");

@@ -16,7 +16,9 @@ impl Database {
         let rows = self.read_lookup(select.build(self.backend), |row| Model::from_query_result(row, "")).await?;
         Ok(rows
             .into_iter()
-            .map(|Model { slug, unit, description, .. }| (slug.clone(), UsageType { slug, unit, description }))
+            .map(|Model { slug, unit, description, is_part_of_tokens, .. }| {
+                (slug.clone(), UsageType { slug, unit, description, is_part_of_tokens })
+            })
             .collect())
     }
 
@@ -26,6 +28,7 @@ impl Database {
             slug: Set(usage_type.slug.clone()),
             unit: Set(usage_type.unit.clone()),
             description: Set(usage_type.description.clone()),
+            is_part_of_tokens: Set(usage_type.is_part_of_tokens),
             created_at: Set(now.millis()),
         };
         match Entity::insert(row).exec_without_returning(&self.writer).await {

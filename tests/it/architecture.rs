@@ -72,7 +72,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
     ("diagnosis", &["analytics", "auth", "clock", "domain", "error", "recording", "store"]),
     ("live", &["admission", "analytics", "clock", "domain", "error", "recording", "settings", "store"]),
     ("recording", &["catalog", "clock", "domain", "error", "ids", "settings", "store", "telemetry"]),
-    ("analytics", &["clock", "domain", "error", "settings", "store"]),
+    ("analytics", &["catalog", "clock", "domain", "error", "settings", "store"]),
     ("catalog", &["clock", "domain", "error", "store"]),
     ("auth", &["clock", "domain", "error", "settings", "store"]),
     ("store", &["domain", "error", "settings", "telemetry"]),

@@ -115,6 +115,58 @@ fn hardware_is_imported_and_replaced() {
 }
 
 #[test]
+fn price_lists_are_imported_once_and_records_priced_again() {
+    let folder = TempDir::new().unwrap();
+    let tokens = json!({"idempotencyKey": "k", "accountId": "acme", "usageType": "tokens_input", "quantity": 1_000_000, "model": "m-1",
+        "occurredAt": "2026-10-05T00:00:00Z"});
+    fs::write(folder.path().join("usage.ndjson"), tokens.to_string()).unwrap();
+    assert!(run(folder.path(), &["import", "usage.ndjson"]).status.success());
+    let list = json!([
+        {"usageType": "tokens_input", "model": "m-*", "rate": 2.50},
+        {"usageType": "compute_seconds", "tier": "gpu", "rate": "1.35", "validFrom": "2026-11-01T00:00:00Z"},
+    ]);
+    fs::write(folder.path().join("prices.json"), list.to_string()).unwrap();
+    let import = |arguments: &[&str]| {
+        let output =
+            run(folder.path(), &[&["import-prices", "prices.json", "--from", "2026-10-01T00:00:00Z"], arguments].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        stdout(&output)
+    };
+    let dry_run = import(&["--dry-run"]);
+    let mut lines: Vec<_> = dry_run.lines().collect();
+    assert_eq!(lines.pop(), Some("2 prices would be added, 0 in force already, 0 entries not imported"));
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [
+            "compute_seconds, tier gpu: 1.35 per 3600 from 2026-11-01T00:00:00.000Z",
+            "tokens_input, model m-*: 2.5 per 1000000 from 2026-10-01T00:00:00.000Z",
+        ]
+    );
+    assert_eq!(import(&[]), "2 prices added, 0 in force already, 0 entries not imported\n");
+    let again: Value = serde_json::from_str(&import(&["--json"])).unwrap();
+    assert_eq!((&again["added"], &again["inForceAlready"]), (&json!([]), &json!(2)));
+
+    let reprice = |arguments: &[&str]| {
+        stdout(&run(folder.path(), &[&["reprice", "--range", "2026-10-01..2026-10-31"], arguments].concat()))
+    };
+    let difference = "account acme, model m-1: 1 records, cost 0 -> 2.5, unpriced 1 -> 0";
+    assert_eq!(
+        reprice(&["--dry-run"]),
+        format!("{difference}\n1 records examined, 1 would change; total cost would change by 2.5\n")
+    );
+    let changed: Value = serde_json::from_str(&reprice(&["--json", "--account", "acme"])).unwrap();
+    assert_eq!(changed["differences"][0]["costAfter"], "2.5");
+    assert_eq!(reprice(&[]), "1 records examined, 0 changed; total cost changed by 0\n");
+    assert!(run(folder.path(), &["verify"]).status.success());
+
+    fs::write(folder.path().join("prices.json"), json!([{"usageType": "tokens", "rate": 1}]).to_string()).unwrap();
+    let output = run(folder.path(), &["import-prices", "prices.json"]);
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(1) && message.contains("there is no usage type `tokens`"), "{message}");
+}
+
+#[test]
 fn verify_lists_every_difference_and_rebuild_repairs_them() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("usage.ndjson"), format!("{}\n{}", line("a", 1), line("b", 2))).unwrap();

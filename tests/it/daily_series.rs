@@ -113,17 +113,17 @@ on_both_databases! {
         assert_eq!(points(&data), expected(&[("2020-10-03", "1", "COMPLETE"), ("2020-10-04", "14", "COMPLETE"), ("2020-10-05", "16", "COMPLETE")]));
     }
 
-    async fn default_chart_shows_input_and_output_tokens_even_if_zero(app: &TestApp) {
+    async fn default_chart_shows_all_kinds_of_tokens_even_if_zero(app: &TestApp) {
         let query = "{ dailyUsage(range: {lastDays: 2}) { unit usageTypes groupBy series { kind key total points { quantity } } } }";
         let empty = |key: &str| json!({"kind": "VALUE", "key": key, "total": "0", "points": [{"quantity": "0"}, {"quantity": "0"}]});
+        let kinds = ["tokens_input", "tokens_cache_read", "tokens_cache_write", "tokens_output", "tokens_reasoning"];
         assert_eq!(app.query(query).await["dailyUsage"], json!({
-            "unit": "tokens", "usageTypes": ["tokens_input", "tokens_output"], "groupBy": "USAGE_TYPE",
-            "series": [empty("tokens_input"), empty("tokens_output")],
+            "unit": "tokens", "usageTypes": kinds, "groupBy": "USAGE_TYPE", "series": kinds.map(empty),
         }));
         app.record_all(records("tokens_output", &[(3, "2026-11-20T10:00:00Z")])).await;
         let data = app.query(query).await;
         assert_eq!(data["dailyUsage"]["series"][0], empty("tokens_input"));
-        assert_eq!(data["dailyUsage"]["series"][1]["points"], json!([{"quantity": "3"}, {"quantity": "0"}]));
+        assert_eq!(data["dailyUsage"]["series"][3]["points"], json!([{"quantity": "3"}, {"quantity": "0"}]));
     }
 
     async fn grouped_lines_with_remainder_and_unknown_add_up(app: &TestApp) {

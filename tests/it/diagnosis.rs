@@ -152,6 +152,28 @@ on_both_databases! {
         assert!(diagnosis["problems"][0]["message"].as_str().unwrap().starts_with("2 of 102 records"), "{diagnosis:#}");
     }
 
+    async fn quantity_a_million_times_the_usual_and_the_sender_are_named(app: &TestApp) {
+        let sent = |day: u32, key: u32, quantity: i64| {
+            record(&format!("{day}-{key}"), "api_calls", quantity, &format!("2026-11-{day}T10:00:00Z"), json!({}))
+        };
+        let mut records: Vec<_> = (15..20).flat_map(|day| (0..4).map(move |key| (day, key))).map(|(day, key)| sent(day, key, 20)).collect();
+        records.push(sent(18, 9, 20_000_080));
+        app.record_all(records).await;
+        app.record_all(vec![sent(19, 9, 19_000_000)]).await; // below a million times the usual 20
+        let diagnosis = diagnose(app).await;
+        let problems = diagnosis["problems"].as_array().unwrap();
+        let found: Vec<_> = problems.iter().filter(|problem| problem["code"] == "IMPLAUSIBLE_QUANTITY").collect();
+        let message = found.first().map(|problem| problem["message"].as_str().unwrap()).unwrap_or_default();
+        assert!(found.len() == 1 && message.contains("2026-11-18") && message.contains("`api_calls`"), "{problems:#?}");
+        let data = app.query("{ diagnosis { facts { usage { implausible { usageType date records quantity usualQuantity } } senders { service recorded duplicates } } } }").await;
+        assert_eq!(data["diagnosis"]["facts"], json!({
+            "usage": {"implausible": [
+                {"usageType": "api_calls", "date": "2026-11-18", "records": "5", "quantity": "20000160", "usualQuantity": "20"},
+            ]},
+            "senders": [{"service": "(development)", "recorded": "22", "duplicates": "0"}],
+        }));
+    }
+
     async fn clock_ahead_is_reported(app: &TestApp) {
         let sent = |key: &str, at: &str| record(key, "api_calls", 1, at, json!({}));
         app.record_all(vec![sent("a", "2026-11-21T12:00:04.900Z"), sent("b", NOW)]).await;

@@ -206,6 +206,30 @@ on_both_databases! {
         assert_eq!(of_account, ["SPEC_MISSING", "TIER_MISSING"]);
     }
 
+    async fn records_without_a_known_cost_are_reported_once_others_have_one(app: &TestApp) {
+        let unpriced = async || {
+            let data = app.query("{ usageInsights(range: {preset: LAST_30_DAYS}) { findings(top: 50) { rows {
+                kind severity message usageType subjectKind subject filter { usageTypes models } unpriced { records totalRecords share } } } } }").await;
+            let mut rows = data["usageInsights"]["findings"]["rows"].as_array().unwrap().clone();
+            rows.retain(|row| row["kind"] == "UNPRICED");
+            rows
+        };
+        let sent = |key: &str, model: &str, other: Value| {
+            let mut sent = record(key, "tokens_input", 10, "2026-11-20T10:00:00Z", other);
+            sent["model"] = json!(model);
+            sent
+        };
+        app.record_all(vec![sent("a", "new", json!({})), sent("b", "new", json!({})), sent("c", "other", json!({}))]).await;
+        assert_eq!(unpriced().await, Vec::<Value>::new(), "no cost is known of the usage type");
+        app.record_all(vec![sent("d", "priced", json!({"cost": "0.5"}))]).await;
+        assert_eq!(unpriced().await, [json!({
+            "kind": "UNPRICED", "severity": "WARNING", "usageType": "tokens_input", "subjectKind": "MODEL", "subject": "new",
+            "message": "3 of 4 records of `tokens_input` have no known cost, 67 % of them of model `new`; set a price that was in force then, and run `reprice`",
+            "filter": {"usageTypes": ["tokens_input"], "models": ["new"]},
+            "unpriced": {"records": "3", "totalRecords": "4", "share": 0.75},
+        })]);
+    }
+
     async fn cost_concentration_is_reported(app: &TestApp) {
         let spend = |day: u64, user: &str, model: &str, cost: i64| record_on_day(day, "tokens_output", 10, json!({"userId": user, "sessionId": format!("s{day}{user}"), "model": model, "cost": cost}));
         for days in 1..=10 {

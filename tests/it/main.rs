@@ -12,6 +12,7 @@ mod caching;
 mod cli;
 mod coalescing;
 mod corrections;
+mod cost_laws;
 mod costs;
 mod crash;
 mod daily_series;

@@ -1,7 +1,7 @@
 //! Findings: unusual or important facts about the usage of a range.
 //!
 //! `InsightsQuery::findings` reads a bounded amount of data in at most six statements. The detectors are pure: `change` (SPIKE,
-//! DROP), `inactivity` (SILENT), `untracked` (UNTRACKED), `forecast` (FORECAST), `concentration` (CONCENTRATION), `ingestion`
+//! DROP), `inactivity` (SILENT), `untracked` (UNTRACKED), `unpriced` (UNPRICED), `forecast` (FORECAST), `concentration` (CONCENTRATION), `ingestion`
 //! (REFUSALS, DUPLICATES); `users_and_sessions` and `render` report new values (NEW). `visibility` decides which data findings may
 //! include. `docs/findings.md` describes every rule and its source.
 
@@ -15,6 +15,7 @@ mod inputs;
 mod render;
 pub mod series;
 pub mod statistics;
+pub mod unpriced;
 pub mod untracked;
 pub mod users_and_sessions;
 pub mod visibility;
@@ -37,6 +38,8 @@ pub enum FindingKind {
     Refusals,
     /// Hardware without compute records, or compute without a tier or hardware spec.
     Untracked,
+    /// Records of a usage type have no known cost, although others have one.
+    Unpriced,
     /// Usage or cost is above the expected range.
     Spike,
     /// Usage or cost is below the expected range.
@@ -134,6 +137,8 @@ pub enum Numbers {
     Absence(Absence),
     /// Of UNTRACKED.
     Gap(Gap),
+    /// Of UNPRICED.
+    Unpriced(Unpriced),
     /// Of CONCENTRATION.
     Concentration(Concentration),
     /// Of FORECAST.
@@ -237,6 +242,19 @@ pub struct Gap {
     pub compute_seconds: i128,
     /// Compute seconds of the examined days in total.
     pub total_compute_seconds: i128,
+}
+
+/// Records without a known cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unpriced {
+    /// Number of records without a known cost.
+    pub records: i64,
+    /// Number of all records of the usage type.
+    pub total_records: i64,
+    /// `records` as a share of the total, from 0 to 1.
+    pub share: f64,
+    /// The model or tier that most of them have; `None` if none has most.
+    pub main_origin: Option<Driver>,
 }
 
 /// A user, session, model or account that accounts for most of the cost.

@@ -10,13 +10,14 @@ use super::inactivity::{Inactivity, find_inactive};
 use super::ingestion::{Detection, detect_ingestion};
 use super::inputs::FindingInputs;
 use super::series::{Group, SeriesKey, Usage};
+use super::unpriced::unpriced;
 use super::untracked::{gaps, share};
 use super::wording::{
     days, describe_series, format_amount, format_money, format_names, format_number, format_ratio, group_label, percent,
 };
 use super::{
     Appearance, Concentration, Finding, FindingKind, FindingSubject, Forecast, Gap, GapReason, Ingestion, Numbers, Severity,
-    SubjectKind,
+    SubjectKind, Unpriced,
 };
 use crate::analytics::InsightsQuery;
 use crate::domain::filter::UsageFilter;
@@ -54,6 +55,7 @@ pub(super) fn build_findings(query: &InsightsQuery, read: &FindingInputs) -> Vec
     found.extend(builder.new_users(read));
     let gaps = gaps(usage, &read.specs, read.has_usage_flags, query.now);
     found.extend(gaps.into_iter().map(|gap| builder.untracked(gap)));
+    found.extend(unpriced(usage).into_iter().map(|(usage_type, numbers)| builder.unpriced(usage_type, numbers)));
     let concentrations = concentrations(usage, read.users_and_sessions.as_ref(), &query.thresholds);
     let user_days =
         read.users_and_sessions.as_ref().map_or_else(|| usage.days.examined.clone(), |(user_window, _)| user_window.days.clone());
@@ -253,14 +255,14 @@ impl FindingBuilder<'_> {
             }
             GapReason::TierMissing => (
                 severity_of_share(part),
-                format!("{} of the compute has no tier, so it has no hourly rate and no row by tier", percent(part)),
+                format!(
+                    "{} of the compute has no tier, so no price by tier applies to it, and it has no row by tier",
+                    percent(part)
+                ),
             ),
             GapReason::SpecMissing => (
                 severity_of_share(part),
-                format!(
-                    "{} of the compute runs on tiers without a hardware spec and so without an hourly rate: {tiers}",
-                    percent(part)
-                ),
+                format!("{} of the compute runs on tiers without a hardware spec: {tiers}", percent(part)),
             ),
         };
         let about = FindingSubject { usage_type: Some(COMPUTE_SECONDS.to_owned()), ..FindingSubject::default() };
@@ -268,6 +270,25 @@ impl FindingBuilder<'_> {
         let finding = self.finding(FindingKind::Untracked, about, self.usage.days.examined.clone(), Numbers::Gap(gap));
         let filter = UsageFilter { tiers: if tiers.is_empty() { finding.filter.tiers } else { tiers }, ..finding.filter };
         Finding { severity, message, size: part, filter, ..finding }
+    }
+
+    fn unpriced(&self, usage_type: String, numbers: Unpriced) -> Finding {
+        let origin = numbers.main_origin.as_ref().map_or_else(String::new, |origin| {
+            format!(", {} of them of {} `{}`", percent(origin.share), group_label(origin.group), origin.name)
+        });
+        let message = format!(
+            "{} of {} records of `{usage_type}` have no known cost{origin}; set a price that was in force then, and run `reprice`",
+            format_number(numbers.records.into()),
+            format_number(numbers.total_records.into())
+        );
+        let about = FindingSubject {
+            usage_type: Some(usage_type),
+            kind: numbers.main_origin.as_ref().map(|origin| origin.group.into()),
+            value: numbers.main_origin.as_ref().map(|origin| origin.name.clone()),
+        };
+        let (severity, size) = (severity_of_share(numbers.share), numbers.share);
+        let finding = self.finding(FindingKind::Unpriced, about, self.usage.days.examined.clone(), Numbers::Unpriced(numbers));
+        Finding { severity, message, size, ..finding }
     }
 
     fn concentration(&self, kind: SubjectKind, name: String, numbers: Concentration, user_days: &Range<usize>) -> Finding {

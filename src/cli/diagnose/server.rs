@@ -140,6 +140,7 @@ impl ProbeTransport for Server {
             "sessionId": probe.key,
             "usageType": PROBE_USAGE_TYPE,
             "quantity": 0,
+            "cost": 0,
             "model": PROBE_MARKER,
         });
         let data = self.send_query(RECORD, &json!({ "records": [record] })).await?;

@@ -15,8 +15,8 @@ use crate::graphql::page::{PAGE_DEFAULT, PAGE_MAX};
 const TOP_DEFAULT: u64 = 10;
 /// The rows in addition to `top`: the remainder, and the records without the dimension.
 const ROWS_BESIDES_TOP: u64 = 2;
-/// The number of usage types of a series where none is named: input and output tokens.
-const CHARTED_DEFAULT: u64 = 2;
+/// The number of usage types of a series where none is named: those that are part of `tokens`, five and those that were created.
+const CHARTED_DEFAULT: u64 = 10;
 /// The days counted for `ALL_TIME`: ten years.
 const ALL_TIME_DAYS: u64 = 3_653;
 /// The length counted for lists that no argument bounds, such as the tiers of an account or the rejections of a service.

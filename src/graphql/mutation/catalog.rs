@@ -4,6 +4,7 @@ use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result, Simple
 
 use crate::auth::{Principal, Scope};
 use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
+use crate::domain::usage_type;
 use crate::graphql::guard::Requires;
 use crate::graphql::scalars::{DateTime, Decimal};
 use crate::graphql::services::Services;
@@ -93,6 +94,10 @@ pub(super) struct CreateUsageTypeInput {
     unit: String,
     /// What the usage type measures, 1 to 255 bytes of UTF-8.
     description: String,
+    /// Whether its quantity is part of `tokens`. Its unit must be `tokens` then, and its tokens must not be recorded under another
+    /// usage type as well.
+    #[graphql(default = false)]
+    part_of_tokens: bool,
 }
 
 /// The result of creating a usage type.
@@ -210,7 +215,9 @@ impl CatalogMutation {
         #[graphql(desc = "The usage type to create.")] input: CreateUsageTypeInput,
     ) -> Result<Option<CreateUsageTypePayload>> {
         let usage_types = &context.data::<Services>()?.usage_types;
-        let usage_type = usage_types.create(input.slug, input.unit, input.description).await?;
+        let CreateUsageTypeInput { slug, unit, description, part_of_tokens } = input;
+        let usage_type = usage_type::UsageType { slug, unit, description, is_part_of_tokens: part_of_tokens };
+        let usage_type = usage_types.create(usage_type).await?;
         Ok(Some(CreateUsageTypePayload { usage_type: usage_type.into() }))
     }
 }

@@ -78,7 +78,7 @@ impl UsageQueries {
         #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
         #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
         #[graphql(
-            desc = "The usage types to add up, by slug. Default: those of the filter; without any there, `tokens_input` and `tokens_output`."
+            desc = "The usage types to add up, by slug. Default: those of the filter; without any there, all that are part of `tokens`."
         )]
         usage_types: Option<Vec<String>>,
         #[graphql(
@@ -94,9 +94,9 @@ impl UsageQueries {
     ) -> Result<Option<DailyUsage>> {
         let services = context.data::<Services>()?;
         let query = build_query(context, range, time_zone, filter).await?;
-        let usage_types = query.charted_usage_types(usage_types)?;
-        let unit = services.usage_types.common_unit(&usage_types).await?;
-        let request = DailyRequest { usage_types, unit, by: group_by.into(), top: check_top(top)? };
+        let charted = query.charted_usage_types(usage_types)?;
+        let unit = services.usage_types.common_unit(&charted.usage_types).await?;
+        let request = DailyRequest { charted, unit, by: group_by.into(), top: check_top(top)? };
         let daily = query.daily(request).await?;
         Ok(Some(DailyUsage::new(query, group_by, daily)))
     }

@@ -17,6 +17,8 @@ pub(crate) enum FindingKind {
     Refusals,
     /// Hardware or compute is not metered, or not completely. Details in `gap`.
     Untracked,
+    /// Records of a usage type have no known cost, although other records of it have one. Details in `unpriced`.
+    Unpriced,
     /// Usage or cost is far above the same weekdays of previous weeks. Details in `change`.
     Spike,
     /// Usage or cost is far below the same weekdays of previous weeks. Details in `change`.
@@ -98,6 +100,8 @@ pub(crate) struct Finding {
     absence: Option<FindingAbsence>,
     /// Details of `UNTRACKED`.
     gap: Option<FindingGap>,
+    /// Details of `UNPRICED`.
+    unpriced: Option<FindingUnpriced>,
     /// Details of `CONCENTRATION`.
     concentration: Option<FindingConcentration>,
     /// Details of `FORECAST`.
@@ -197,6 +201,18 @@ pub(crate) struct FindingGap {
     total_compute_seconds: BigInt,
 }
 
+/// Records without a known cost: no cost was sent, and no price was in force. The subject of the finding is the model or tier that
+/// most of them have.
+#[derive(Debug, SimpleObject)]
+pub(crate) struct FindingUnpriced {
+    /// Number of records of the usage type without a known cost.
+    records: BigInt,
+    /// Number of all records of the usage type.
+    total_records: BigInt,
+    /// `records` divided by `totalRecords`, from 0 to 1.
+    share: f64,
+}
+
 /// Cost that is concentrated on one user, session, model or account.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingConcentration {
@@ -265,6 +281,7 @@ impl From<findings::Finding> for Finding {
             appearance: None,
             absence: None,
             gap: None,
+            unpriced: None,
             concentration: None,
             forecast: None,
             ingestion: None,
@@ -274,6 +291,7 @@ impl From<findings::Finding> for Finding {
             Numbers::Appearance(appearance) => result.appearance = Some(appearance.into()),
             Numbers::Absence(absence) => result.absence = Some(absence.into()),
             Numbers::Gap(gap) => result.gap = Some(gap.into()),
+            Numbers::Unpriced(unpriced) => result.unpriced = Some(unpriced.into()),
             Numbers::Concentration(concentration) => result.concentration = Some(concentration.into()),
             Numbers::Forecast(forecast) => result.forecast = Some(FindingForecast::new(&forecast, amount)),
             Numbers::Ingestion(ingestion) => result.ingestion = Some(ingestion.into()),
@@ -340,6 +358,16 @@ impl From<findings::Gap> for FindingGap {
             records: BigInt(gap.records.into()),
             compute_seconds: BigInt(gap.compute_seconds),
             total_compute_seconds: BigInt(gap.total_compute_seconds),
+        }
+    }
+}
+
+impl From<findings::Unpriced> for FindingUnpriced {
+    fn from(unpriced: findings::Unpriced) -> Self {
+        Self {
+            records: BigInt(unpriced.records.into()),
+            total_records: BigInt(unpriced.total_records.into()),
+            share: unpriced.share,
         }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) struct ServiceLimits {
     /// Maximum complexity of an operation. The complexity is the largest possible number of values in the response: 1 per object
     /// and 1 per field, plus 100 for every field that reads the database, such as root fields. Lists count with the largest
     /// length that their arguments allow, even if these are variables: `nodes` and `edges` with `first` or `last` (default 50);
-    /// `rows` with `top` (default 10) plus 2; `series` with the number of usage types, or `top` plus 2; `points` and columns with
+    /// `rows` with `top` (default 10) plus 2; `series` with the number of usage types (default 10), or `top` plus 2; `points` and columns with
     /// the days of the range (`ALL_TIME`: 3,653); all other lists with 10. `__schema` counts as 10,000, `__type` as 1,000.
     complexity: i32,
     /// Maximum number of queries that run concurrently. As many more wait for a short time; beyond that, or if the wait times

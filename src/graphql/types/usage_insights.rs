@@ -19,7 +19,7 @@ use crate::domain::dimension::Measure;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::input::TOP_MAX;
-use crate::graphql::scalars::{BigInt, Date, DateTime};
+use crate::graphql::scalars::{BigInt, Date, DateTime, Decimal};
 
 pub(crate) struct UsageInsights {
     query: InsightsQuery,
@@ -95,7 +95,7 @@ impl UsageInsights {
         #[graphql(desc = "The measure that days are compared by.", default_with = "UsageMeasure::Tokens")] by: UsageMeasure,
     ) -> Result<Option<PeakDay>> {
         let peak = self.query.peak_day(by.into()).await?;
-        Ok(peak.map(|(date, value)| PeakDay { date: Date(date), measure: by, value: BigInt(value) }))
+        Ok(peak.map(|(date, value)| PeakDay { date: Date(date), measure: by, value: by.amount(value) }))
     }
 
     /// Usage per value of a dimension: the largest values, one row for the remainder, and one row for the records without a
@@ -195,9 +195,15 @@ pub(crate) struct UsagePeriod {
 pub(crate) struct UsageChange {
     /// Change of the input tokens.
     tokens_input: Option<f64>,
+    /// Change of the tokens read from a cache.
+    tokens_cache_read: Option<f64>,
+    /// Change of the tokens written to a cache.
+    tokens_cache_write: Option<f64>,
     /// Change of the output tokens.
     tokens_output: Option<f64>,
-    /// Change of the input and output tokens together.
+    /// Change of the reasoning tokens.
+    tokens_reasoning: Option<f64>,
+    /// Change of all tokens.
     tokens: Option<f64>,
     /// Change of the compute seconds.
     compute_seconds: Option<f64>,
@@ -217,7 +223,10 @@ impl UsageChange {
         };
         Self {
             tokens_input: percent(Measure::TokensInput),
+            tokens_cache_read: percent(Measure::TokensCacheRead),
+            tokens_cache_write: percent(Measure::TokensCacheWrite),
             tokens_output: percent(Measure::TokensOutput),
+            tokens_reasoning: percent(Measure::TokensReasoning),
             tokens: percent(Measure::Tokens),
             compute_seconds: percent(Measure::ComputeSeconds),
             api_calls: percent(Measure::ApiCalls),
@@ -234,9 +243,15 @@ pub(crate) struct DailyAverage {
     days: i32,
     /// Input tokens per day.
     tokens_input: f64,
+    /// Tokens read from a cache, per day.
+    tokens_cache_read: f64,
+    /// Tokens written to a cache, per day.
+    tokens_cache_write: f64,
     /// Output tokens per day.
     tokens_output: f64,
-    /// Input and output tokens together, per day.
+    /// Reasoning tokens per day.
+    tokens_reasoning: f64,
+    /// All tokens per day.
     tokens: f64,
     /// Compute seconds per day.
     compute_seconds: f64,
@@ -254,7 +269,10 @@ impl DailyAverage {
         Self {
             days,
             tokens_input: per_day(Measure::TokensInput),
+            tokens_cache_read: per_day(Measure::TokensCacheRead),
+            tokens_cache_write: per_day(Measure::TokensCacheWrite),
             tokens_output: per_day(Measure::TokensOutput),
+            tokens_reasoning: per_day(Measure::TokensReasoning),
             tokens: per_day(Measure::Tokens),
             compute_seconds: per_day(Measure::ComputeSeconds),
             api_calls: per_day(Measure::ApiCalls),
@@ -271,6 +289,6 @@ pub(crate) struct PeakDay {
     date: Date,
     /// The measure that days were compared by.
     measure: UsageMeasure,
-    /// Value of the measure on this day, in the measure's unit.
-    value: BigInt,
+    /// Value of the measure on this day: a whole number in the measure's unit, or a cost.
+    value: Decimal,
 }

@@ -12,12 +12,18 @@ use crate::graphql::services::Services;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "Measure")]
 pub(crate) enum UsageMeasure {
-    /// Input and output tokens together.
+    /// All tokens: the sum of the usage types that are part of `tokens`.
     Tokens,
-    /// Input tokens (usage type `tokens_input`).
+    /// Input tokens that were not read from a cache or written to one (usage type `tokens_input`).
     TokensInput,
-    /// Output tokens (usage type `tokens_output`).
+    /// Tokens read from a cache (usage type `tokens_cache_read`).
+    TokensCacheRead,
+    /// Tokens written to a cache (usage type `tokens_cache_write`).
+    TokensCacheWrite,
+    /// Output tokens without reasoning (usage type `tokens_output`).
     TokensOutput,
+    /// Reasoning tokens (usage type `tokens_reasoning`).
+    TokensReasoning,
     /// Compute in seconds (usage type `compute_seconds`).
     ComputeSeconds,
     /// API calls (usage type `api_calls`).
@@ -26,6 +32,16 @@ pub(crate) enum UsageMeasure {
     Records,
     /// Cost of all usage types.
     Cost,
+}
+
+impl UsageMeasure {
+    /// A value of the measure: of the cost it is in nanos.
+    pub(super) const fn amount(self, value: i128) -> Decimal {
+        match self {
+            Self::Cost => Decimal(value),
+            _ => Decimal::whole(value),
+        }
+    }
 }
 
 /// The total of one usage type.
@@ -51,17 +67,42 @@ pub(crate) struct UsageTotals(pub(crate) TypeTotals);
 /// Totals of usage: the exact sum of all matching records. A total is 0 if nothing was recorded.
 #[Object]
 impl UsageTotals {
-    /// Input tokens: language model tokens that models read (usage type `tokens_input`).
+    /// Input tokens: language model tokens that models read, without those read from a cache or written to one (usage type
+    /// `tokens_input`).
     async fn tokens_input(&self) -> BigInt {
         BigInt(self.0.measure(Measure::TokensInput))
     }
 
-    /// Output tokens: language model tokens that models generated (usage type `tokens_output`).
+    /// Tokens read from a cache (usage type `tokens_cache_read`).
+    async fn tokens_cache_read(&self) -> BigInt {
+        BigInt(self.0.measure(Measure::TokensCacheRead))
+    }
+
+    /// Tokens written to a cache (usage type `tokens_cache_write`).
+    async fn tokens_cache_write(&self) -> BigInt {
+        BigInt(self.0.measure(Measure::TokensCacheWrite))
+    }
+
+    /// Output tokens: language model tokens that models generated, without reasoning (usage type `tokens_output`).
     async fn tokens_output(&self) -> BigInt {
         BigInt(self.0.measure(Measure::TokensOutput))
     }
 
-    /// Input and output tokens together.
+    /// Reasoning tokens: language model tokens that models generated before they answered (usage type `tokens_reasoning`).
+    async fn tokens_reasoning(&self) -> BigInt {
+        BigInt(self.0.measure(Measure::TokensReasoning))
+    }
+
+    /// Share of the tokens that models read which came from a cache, from 0 to 1: `tokensCacheRead` divided by the sum of
+    /// `tokensInput`, `tokensCacheRead` and `tokensCacheWrite`. Null if that sum is 0.
+    async fn cache_read_share(&self) -> Option<f64> {
+        let cached = self.0.measure(Measure::TokensCacheRead);
+        let read = self.0.measure(Measure::TokensInput) + cached + self.0.measure(Measure::TokensCacheWrite);
+        (read != 0).then(|| share(cached, read))
+    }
+
+    /// All tokens: the sum of the usage types that are part of `tokens`. These are the five above, and those created with
+    /// `partOfTokens`. They are disjoint.
     async fn tokens(&self) -> BigInt {
         BigInt(self.0.measure(Measure::Tokens))
     }

@@ -13,10 +13,13 @@ pub(crate) struct UsageType {
     unit: String,
     /// What the usage type measures.
     description: String,
+    /// Whether its quantity is part of `tokens`, the sum of all usage types that count tokens. They are disjoint: a token is
+    /// recorded under one of them.
+    part_of_tokens: bool,
 }
 
 impl From<usage_type::UsageType> for UsageType {
-    fn from(usage_type::UsageType { slug, unit, description }: usage_type::UsageType) -> Self {
-        Self { slug, unit, description }
+    fn from(usage_type::UsageType { slug, unit, description, is_part_of_tokens }: usage_type::UsageType) -> Self {
+        Self { slug, unit, description, part_of_tokens: is_part_of_tokens }
     }
 }

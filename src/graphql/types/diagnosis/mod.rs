@@ -3,9 +3,11 @@
 mod clock_delays;
 mod diagnosed_day;
 mod diagnosed_problem;
+mod diagnosed_sender;
 mod diagnosed_usage_type;
 mod diagnosis_facts;
 mod expiring_token;
+mod implausible_quantity;
 mod probe_step;
 mod record_access;
 mod recorded_usage;

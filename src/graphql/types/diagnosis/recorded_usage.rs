@@ -4,6 +4,7 @@ use async_graphql::SimpleObject;
 
 use super::diagnosed_day::DiagnosedDay;
 use super::diagnosed_usage_type::DiagnosedUsageType;
+use super::implausible_quantity::ImplausibleQuantity;
 use crate::diagnosis;
 use crate::graphql::scalars::{BigInt, DateTime};
 
@@ -23,6 +24,8 @@ pub(crate) struct RecordedUsage {
     types: Vec<DiagnosedUsageType>,
     /// Number of records per local day of the range, in order. Days without records are included.
     days: Vec<DiagnosedDay>,
+    /// Days on which a usage type has a quantity that cannot be. Empty if fewer than three days have records of the usage type.
+    implausible: Vec<ImplausibleQuantity>,
 }
 
 impl From<diagnosis::RecordedUsage> for RecordedUsage {
@@ -34,6 +37,7 @@ impl From<diagnosis::RecordedUsage> for RecordedUsage {
             records_last_30_days: BigInt(usage.records_last_30_days.into()),
             types: usage.types.into_iter().map(DiagnosedUsageType::from).collect(),
             days: usage.days.into_iter().map(DiagnosedDay::from).collect(),
+            implausible: usage.implausible.into_iter().map(ImplausibleQuantity::from).collect(),
         }
     }
 }
