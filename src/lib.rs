@@ -15,6 +15,7 @@
 //! | [`analytics`] | the read path |
 //! | [`live`] | subscriptions to query results |
 //! | [`catalog`] | usage types, hardware specs and prices |
+//! | [`price_list`] | reads price lists of other projects and the own format, without I/O |
 //! | [`diagnosis`] | checks of an installation, with a probe record that tests the whole path |
 //! | [`auth`] | authentication and authorization |
 //! | [`admission`] | concurrency limits and rate limits |
@@ -38,6 +39,7 @@ pub mod graphql;
 pub mod http;
 pub mod ids;
 pub mod live;
+pub mod price_list;
 pub mod recording;
 pub mod settings;
 pub mod store;
