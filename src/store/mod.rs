@@ -4,6 +4,7 @@
 //! statement that aggregates).
 
 pub mod commit;
+mod corrections;
 pub mod database;
 pub mod delays;
 pub mod failure;

@@ -20,9 +20,14 @@ enum Encoding {
     OptionalText,
     OptionalJson,
     BigInt,
+    /// NULL is passed as -1, which no optional number of a row is.
+    OptionalBigInt,
+    Integer,
     SmallInt,
     Bytes,
     Uuid,
+    /// NULL is passed as the nil UUID.
+    OptionalUuid,
 }
 
 impl Encoding {
@@ -34,9 +39,12 @@ impl Encoding {
             (ColumnType::String(_), true) => Self::OptionalText,
             (ColumnType::Json, true) => Self::OptionalJson,
             (ColumnType::BigInteger, false) => Self::BigInt,
+            (ColumnType::BigInteger, true) => Self::OptionalBigInt,
+            (ColumnType::Integer, false) => Self::Integer,
             (ColumnType::SmallInteger, false) => Self::SmallInt,
             (ColumnType::VarBinary(_), false) => Self::Bytes,
             (ColumnType::Uuid, false) => Self::Uuid,
+            (ColumnType::Uuid, true) => Self::OptionalUuid,
             (other, _) => unreachable!("column `{}` of type {other:?} is not inserted in row sets", column.as_str()),
         }
     }
@@ -54,6 +62,14 @@ pub(super) enum Cell<'a> {
 impl<'a> Cell<'a> {
     pub(super) fn optional(text: Option<&'a str>) -> Self {
         Self::Text(text.unwrap_or_default())
+    }
+
+    pub(super) fn optional_integer(number: Option<i64>) -> Self {
+        Self::Integer(number.unwrap_or(-1))
+    }
+
+    pub(super) fn optional_uuid(id: Option<Uuid>) -> Self {
+        Self::Uuid(id.unwrap_or_default())
     }
 }
 
@@ -133,6 +149,10 @@ fn expression(backend: DbBackend, position: usize, column: impl ColumnTrait) -> 
     let mut text = match (backend, Encoding::of(column)) {
         (DbBackend::Postgres, Encoding::OptionalJson) => format!("NULLIF({raw}, '')::jsonb"),
         (DbBackend::Postgres, Encoding::SmallInt) => format!("{raw}::smallint"),
+        (DbBackend::Postgres, Encoding::Integer) => format!("{raw}::integer"),
+        (DbBackend::Postgres, Encoding::OptionalUuid) => format!("NULLIF({raw}, '{}'::uuid)", Uuid::nil()),
+        (DbBackend::Sqlite, Encoding::OptionalUuid) => format!("unhex(NULLIF({raw}, '{}'))", Uuid::nil().simple()),
+        (_, Encoding::OptionalBigInt) => format!("NULLIF({raw}, -1)"),
         (_, Encoding::OptionalText | Encoding::OptionalJson) => format!("NULLIF({raw}, '')"),
         (DbBackend::Sqlite, Encoding::Bytes | Encoding::Uuid) => format!("unhex({raw})"),
         _ => raw,
@@ -162,9 +182,11 @@ impl Encoding {
     fn array<'a>(self, rows: usize) -> ColumnValues<'a> {
         match self {
             Self::Text | Self::OptionalText | Self::OptionalJson => ColumnValues::Texts(Vec::with_capacity(rows)),
-            Self::BigInt | Self::SmallInt => ColumnValues::Integers(Vec::with_capacity(rows)),
+            Self::BigInt | Self::OptionalBigInt | Self::Integer | Self::SmallInt => {
+                ColumnValues::Integers(Vec::with_capacity(rows))
+            }
             Self::Bytes => ColumnValues::Bytes(Vec::with_capacity(rows)),
-            Self::Uuid => ColumnValues::Uuids(Vec::with_capacity(rows)),
+            Self::Uuid | Self::OptionalUuid => ColumnValues::Uuids(Vec::with_capacity(rows)),
         }
     }
 }
