@@ -84,14 +84,12 @@ error_codes! {
     MixedUnits = "MIXED_UNITS", retryable: false;
     /// The usage type does not exist.
     UnknownUsageType = "UNKNOWN_USAGE_TYPE", retryable: false;
-    /// The call has more records than allowed per call.
+    /// The call has more records or corrections than allowed per call.
     TooManyRecords = "TOO_MANY_RECORDS", retryable: false;
     /// The resource does not exist, or you have no access to it.
     NotFound = "NOT_FOUND", retryable: false;
     /// The resource already exists.
     AlreadyExists = "ALREADY_EXISTS", retryable: false;
-    /// The record under the key is already voided; there is nothing left to correct.
-    AlreadyVoided = "ALREADY_VOIDED", retryable: false;
     /// The request has no token, and this operation requires one.
     Unauthenticated = "UNAUTHENTICATED", retryable: false;
     /// The token is malformed, unknown, expired or revoked.
@@ -114,7 +112,7 @@ error_codes! {
     ShuttingDown = "SHUTTING_DOWN", retryable: true;
     /// The commit was interrupted by an internal fault; send the same records again: committed records are not counted twice.
     Interrupted = "INTERRUPTED", retryable: true;
-    /// The database did not respond. For `recordUsage`: send the same records again; committed records are not counted twice.
+    /// The database did not respond. For mutations that record or correct: send the same call again; nothing is counted twice.
     DatabaseUnavailable = "DATABASE_UNAVAILABLE", retryable: true;
     /// A read statement exceeded `database.statement_timeout_ms`, or all read statements of the response exceeded
     /// `database.answer_timeout_ms`; request less, such as a shorter range.

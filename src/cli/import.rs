@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 use super::Failure;
 use crate::app::App;
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::record_input::{SentRecord, read_record};
+use crate::domain::record_input::{SentRecord, read_input};
 use crate::recording::{Actor, RecordStatus, Recorder};
 
 /// What some editors and exports write at the beginning of a UTF-8 file.
@@ -43,7 +43,7 @@ struct Line {
 impl Line {
     fn read(number: u64, bytes: &[u8]) -> Self {
         let record = match std::str::from_utf8(bytes) {
-            Ok(json) => read_record(json),
+            Ok(json) => read_input(json),
             Err(error) => Err(Problem::new(ProblemCode::InvalidRecord, "", format!("the line is not UTF-8: {error}"))),
         };
         let text = String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();

@@ -6,6 +6,7 @@ use super::probe::{Probe, ProbeCounts, ProbeError, ProbeTransport, StoredProbe};
 use crate::analytics::Analytics;
 use crate::auth::{Authenticator, Principal, Scope};
 use crate::domain::account_scope::{AccountFilter, AccountScope};
+use crate::domain::correction_input::VoidInput;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::PageRequest;
 use crate::domain::probe::{PROBE_ACCOUNT, PROBE_MARKER, PROBE_REASON, PROBE_USAGE_TYPE};
@@ -146,7 +147,12 @@ impl ProbeTransport for InProcessTransport {
 
     async fn void(&self, key: &str) -> Result<(), ProbeError> {
         let actor = Actor::unrestricted(self.service());
-        self.recorder.void(PROBE_ACCOUNT.to_owned(), key.to_owned(), PROBE_REASON.to_owned(), actor).await?;
-        Ok(())
+        let input =
+            VoidInput { account_id: PROBE_ACCOUNT.to_owned(), idempotency_key: key.to_owned(), reason: PROBE_REASON.to_owned() };
+        let outcomes = self.recorder.void(vec![Ok(input)], actor).await?;
+        match outcomes.iter().flat_map(|outcome| &outcome.problems).next() {
+            Some(problem) => Err(ProbeError::new(problem.code.as_str(), problem.message.as_str())),
+            None => Ok(()),
+        }
     }
 }

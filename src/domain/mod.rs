@@ -4,6 +4,7 @@
 
 pub mod account_scope;
 pub mod change_set;
+pub mod correction_input;
 pub mod cost;
 pub mod delays;
 pub mod difference;

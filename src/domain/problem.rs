@@ -1,8 +1,8 @@
-//! Problems of a usage record: reasons for its rejection, and warnings.
+//! Problems of a usage record or a correction: reasons for its rejection, and warnings.
 
 use std::borrow::Cow;
 
-/// Why a record was rejected, or which warning it was recorded with.
+/// Why a record or a correction was rejected, or which warning it was recorded with.
 ///
 /// The public name of a code is its name in `SCREAMING_SNAKE_CASE`; it never changes once published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,10 +35,14 @@ pub enum ProblemCode {
     AccountNotAllowed,
     /// The token does not permit recording usage of this type.
     UsageTypeNotAllowed,
-    /// The record cannot be read: it is not a JSON object with the fields of `UsageRecordInput`, each once and of its type.
+    /// The record or correction cannot be read: it is not a JSON object with the fields of its input type, each once and of its type.
     InvalidRecord,
     /// The key was used before with different content.
     IdempotencyConflict,
+    /// The record to correct does not exist, or the token does not permit correcting it.
+    NotFound,
+    /// The record to correct is already voided, by a different correction.
+    AlreadyVoided,
     /// Warning: `compute_seconds` without a tier; it counts, but no tier chart includes it.
     TierMissing,
     /// Warning: the tier is in the metadata, which no chart reads; send it in `tier`.
@@ -77,6 +81,8 @@ impl ProblemCode {
             Self::UsageTypeNotAllowed => "USAGE_TYPE_NOT_ALLOWED",
             Self::InvalidRecord => "INVALID_RECORD",
             Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
+            Self::NotFound => "NOT_FOUND",
+            Self::AlreadyVoided => "ALREADY_VOIDED",
             Self::TierMissing => "TIER_MISSING",
             Self::TierInMetadata => "TIER_IN_METADATA",
             Self::ModelInMetadata => "MODEL_IN_METADATA",
@@ -89,7 +95,7 @@ impl ProblemCode {
     }
 }
 
-/// A problem of a record: code, field and message.
+/// A problem of a record or a correction: code, field and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The stable code.

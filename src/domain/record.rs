@@ -274,7 +274,12 @@ pub fn comparable(metadata: &Map<String, Value>) -> Value {
 /// The hash makes the value unique. The prefix preserves the order of keys that begin with a timestamp, so that the newest keys
 /// of an account share index pages, regardless of their total number.
 pub fn hash_idempotency_key(idempotency_key: &Label) -> KeyHash {
-    let text = idempotency_key.as_str().as_bytes();
+    hash_key_text(idempotency_key.as_str())
+}
+
+/// The same for the text of a stored key.
+pub fn hash_key_text(idempotency_key: &str) -> KeyHash {
+    let text = idempotency_key.as_bytes();
     let start = &text[..text.len().min(KEY_PREFIX_BYTES)];
     let mut hash = [0; KEY_PREFIX_BYTES + 16];
     hash[..start.len()].copy_from_slice(start);

@@ -1,4 +1,5 @@
-//! A usage record as sent, and how it is read from JSON: from files by `import`, from request variables by the API.
+//! A usage record as sent, and how it is read from JSON: from files by `import`, from request variables by the API. Corrections are read
+//! the same way ([`super::correction_input`]).
 //!
 //! A record that cannot be read is a [`Problem`] of its own, so that it rejects itself and not the records around it.
 
@@ -6,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -69,37 +70,54 @@ pub struct RecordInput {
     pub metadata: Option<Value>,
 }
 
-/// A record of a call: as it was read, or why it cannot be read.
-pub type SentRecord = Result<RecordInput, Problem>;
-
-/// Reads a list of records. The error is that of a text that is not a JSON list; a record that cannot be read is one in the list.
-pub fn read_records(json: &[u8]) -> Result<Vec<SentRecord>, serde_json::Error> {
-    let records: Vec<&RawValue> = serde_json::from_slice(json)?;
-    Ok(records.into_iter().map(|record| read_record(record.get())).collect())
+/// An input object of the API that a call sends a list of.
+pub trait ListedInput: DeserializeOwned {
+    /// What it is, for messages.
+    const DESCRIPTION: &'static str;
+    /// Its type in the API.
+    const TYPE_NAME: &'static str;
 }
 
-/// Reads one record: `INVALID_RECORD`, with the field if it is known, if it cannot be read.
-pub fn read_record(json: &str) -> SentRecord {
+impl ListedInput for RecordInput {
+    const DESCRIPTION: &'static str = "a usage record";
+    const TYPE_NAME: &'static str = "UsageRecordInput";
+}
+
+/// An input object of a call: as it was read, or why it cannot be read.
+pub type SentInput<T> = Result<T, Problem>;
+
+/// A record of a call: as it was read, or why it cannot be read.
+pub type SentRecord = SentInput<RecordInput>;
+
+/// Reads a list of input objects. The error is that of a text that is not a JSON list; an object that cannot be read is one in the list.
+pub fn read_inputs<T: ListedInput>(json: &[u8]) -> Result<Vec<SentInput<T>>, serde_json::Error> {
+    let objects: Vec<&RawValue> = serde_json::from_slice(json)?;
+    Ok(objects.into_iter().map(|object| read_input(object.get())).collect())
+}
+
+/// Reads one input object: `INVALID_RECORD`, with the field if it is known, if it cannot be read.
+pub fn read_input<T: ListedInput>(json: &str) -> SentInput<T> {
     let json = json.trim_ascii();
     // The derived implementation would also accept a list of values in the order of the fields.
     if !json.starts_with('{') {
-        let message = format!("{} is not a usage record; send an object with the fields of `UsageRecordInput`", excerpt(json));
+        let message =
+            format!("{} is not {}; send an object with the fields of `{}`", excerpt(json), T::DESCRIPTION, T::TYPE_NAME);
         return Err(Problem::new(ProblemCode::InvalidRecord, "", message));
     }
-    serde_json::from_str(json).map_err(|error| unreadable(json, &error))
+    serde_json::from_str(json).map_err(|error| unreadable::<T>(json, &error))
 }
 
-/// The problem of a record that cannot be read. The record is read once more to find the field.
-fn unreadable(json: &str, error: &serde_json::Error) -> Problem {
+/// The problem of an input object that cannot be read. It is read once more to find the field.
+fn unreadable<T: ListedInput>(json: &str, error: &serde_json::Error) -> Problem {
     let reason = without_position(error);
-    let failed = serde_path_to_error::deserialize::<_, RecordInput>(&mut serde_json::Deserializer::from_str(json)).err();
+    let failed = serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(json)).err();
     let in_path = failed.and_then(|error| error.path().iter().next().map(ToString::to_string)).filter(|field| field != "?");
     // A missing or repeated field is not in the path, but the reason begins with its name.
     let named = || error.is_data().then(|| reason.split('`').nth(1).map(str::to_owned)).flatten();
     let field = in_path.or_else(named).unwrap_or_default();
     let field: String = field.chars().filter(|c| !c.is_control()).take(SHOWN_CHARS).collect();
     let of_field = if field.is_empty() { String::new() } else { format!(" in `{field}`") };
-    Problem::new(ProblemCode::InvalidRecord, field, format!("this is not a usage record: {reason}{of_field}"))
+    Problem::new(ProblemCode::InvalidRecord, field, format!("this is not {}: {reason}{of_field}", T::DESCRIPTION))
 }
 
 /// A GraphQL id: a string or an integer.
@@ -133,7 +151,8 @@ impl<'de> Deserialize<'de> for IdText {
     }
 }
 
-fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+/// Reads a GraphQL id.
+pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     IdText::deserialize(deserializer).map(|IdText(text)| text)
 }
 

@@ -66,6 +66,8 @@ limit_names! {
     TokenNames = "tokenNames";
     /// Number of records in a call.
     RecordsPerCall = "recordsPerCall";
+    /// Number of corrections in a call.
+    CorrectionsPerCall = "correctionsPerCall";
     /// Number of records that wait to be committed.
     QueuedRecords = "queuedRecords";
     /// Concurrent subscriptions, and concurrent WebSockets.

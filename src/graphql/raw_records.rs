@@ -1,20 +1,71 @@
-//! Variables that hold usage records, passed on as the JSON they were sent as.
+//! Variables that hold usage records or corrections, passed on as the JSON they were sent as.
 //!
 //! This is why request bodies are not read by `GraphQLRequest` of `async-graphql-axum`: it would turn thousands of records into values, which
 //! are cloned, validated and cloned again before they are read (docs/decisions/0015-record-parsing.md), and one unreadable record would
 //! reject the whole request. Here the JSON of a variable whose declared type holds records becomes a binary value that costs nothing to
-//! clone; [`RawRecords`](super::types::record_usage::RawRecords) reads it once, record by record. Other variables become values here; their
-//! numbers are read from their digits.
+//! clone; [`RawRecords`] reads it once, record by record. Other variables become values here; their numbers are read from their digits.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{BaseType, ExecutableDocument, Type};
-use async_graphql::{Name, Value, Variables};
+use async_graphql::registry::Registry;
+use async_graphql::{InputType, InputValueError, InputValueResult, Name, Value, Variables};
 use axum::body::Bytes;
 use serde_json::value::RawValue;
 
 use crate::domain::quantity::parse_whole_number;
+use crate::domain::record_input::{ListedInput, SentInput, read_inputs};
 use crate::error::{Error, ErrorCode};
+
+/// The input types that hold `records`, with the type of these. A list of the latter stays JSON.
+const RECORD_LISTS: [(&str, &str); 3] =
+    [("RecordUsageInput", "UsageRecordInput"), ("VoidUsageInput", "UsageVoidInput"), ("AmendUsageInput", "UsageAmendmentInput")];
+
+/// An input object that is read directly into `Read` if it arrives in the JSON of a variable.
+pub(crate) trait ReadFromJson: InputType {
+    /// The same object outside of GraphQL.
+    type Read: ListedInput + From<Self> + Send + Sync;
+}
+
+/// `[T!]!` of which each object was read by itself: one that cannot be read rejects itself only.
+#[derive(Debug)]
+pub(crate) struct RawRecords<T: ReadFromJson>(pub(crate) Vec<SentInput<T::Read>>);
+
+impl<T: ReadFromJson> InputType for RawRecords<T> {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        Vec::<T>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        Vec::<T>::qualified_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        Vec::<T>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        if let Some(Value::Binary(json)) = &value {
+            return read_inputs(json).map(Self).map_err(|error| {
+                let message = format!("the records are not a list of `{}`: {error}", T::type_name());
+                InputValueError::custom(message).with_extension("code", ErrorCode::GraphqlValidationFailed.as_str())
+            });
+        }
+        let records = Vec::<T>::parse(value).map_err(InputValueError::propagate)?;
+        Ok(Self(records.into_iter().map(|record| Ok(record.into())).collect()))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Null // input only: it has no default that would be shown
+    }
+
+    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
+        Some(self)
+    }
+}
 
 /// The values of variables that were sent as JSON: records stay JSON. `BAD_REQUEST` for a value that cannot be read.
 pub fn variables(sent: &[(String, Bytes)], document: Option<&ExecutableDocument>) -> Result<Variables, Error> {
@@ -32,7 +83,7 @@ pub fn variables(sent: &[(String, Bytes)], document: Option<&ExecutableDocument>
 fn value_of(ty: Option<&Type>, json: &Bytes) -> Result<Value, serde_json::Error> {
     match ty {
         Some(ty) if is_records(ty) && is_list(json) => Ok(Value::Binary(json.clone())),
-        Some(ty) if is_named(ty, "RecordUsageInput") && json.trim_ascii_start().starts_with(b"{") => {
+        Some(ty) if holds_records(ty) && json.trim_ascii_start().starts_with(b"{") => {
             let fields: HashMap<Name, &RawValue> = serde_json::from_slice(json)?;
             let field = |(name, member): (Name, &RawValue)| {
                 let member = json.slice_ref(member.get().as_bytes());
@@ -108,7 +159,12 @@ fn type_of<'a>(document: &'a ExecutableDocument, variable: &str) -> Option<&'a T
 }
 
 fn is_records(ty: &Type) -> bool {
-    matches!(&ty.base, BaseType::List(item) if is_named(item, "UsageRecordInput"))
+    let is_item = |item: &Type| RECORD_LISTS.iter().any(|(_, record)| is_named(item, record));
+    matches!(&ty.base, BaseType::List(item) if is_item(item))
+}
+
+fn holds_records(ty: &Type) -> bool {
+    RECORD_LISTS.iter().any(|(holder, _)| is_named(ty, holder))
 }
 
 fn is_named(ty: &Type, name: &str) -> bool {

@@ -1,218 +1,163 @@
-//! Corrections: a record is voided, or replaced in one step. Nothing is deleted: a correction row stores actor, time and reason,
-//! the rollups change in the same transaction, and the idempotency key stays in use.
+//! Corrections: what is requested, and what becomes of it.
+//!
+//! A record is voided, or replaced in one step. Nothing is deleted: a correction row stores actor, time and reason, the rollups change in
+//! the same transaction, and the idempotency key stays in use. `corrector` executes the corrections of a call.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::changes::CommittedChanges;
-use super::commit_batch::random_shard;
-use super::rollup_deltas::RollupDeltas;
-use super::writer::retry_transient;
-use crate::catalog::PriceCatalog;
-use crate::clock::Clock;
-use crate::domain::cost::{Cost, RecordedCost};
-use crate::domain::price::PricedUsage;
-use crate::domain::record::{NewRecord, hash_idempotency_key};
-use crate::domain::restrictions::TokenRestrictions;
+use crate::domain::correction_input::{AmendmentInput, VoidInput};
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::record::{KeyHash, NewRecord, ValidationRules, hash_idempotency_key};
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
-use crate::error::{Error, ErrorCode};
-use crate::ids::RecordIds;
-use crate::store::commit::{CorrectionModel, KeyModel, RecordingTransaction};
-use crate::store::database::Database;
-use crate::store::failure::from_db;
-use crate::store::new_rows::RecordRow;
-use crate::store::records::{RecordModel, usage_of};
+use crate::store::commit::CorrectionModel;
 
-/// A requested correction.
+/// A valid correction.
 #[derive(Clone, Debug)]
 pub(super) struct Correction {
     pub(super) account_id: Label,
     pub(super) idempotency_key: Label,
+    pub(super) key_hash: KeyHash,
     pub(super) reason: Label,
-    /// Name of the actor who requests it.
-    pub(super) corrected_by: String,
-    /// Replacement record; `None` to void only. The flag says whether `occurredAt` was sent; if not, the replacement keeps the
-    /// time of the record it replaces.
-    pub(super) replacement: Option<(NewRecord, bool)>,
+    /// Replacement record; `None` to void only.
+    pub(super) replacement: Option<NewRecord>,
+    /// Warnings about the replacement.
+    pub(super) warnings: Vec<Problem>,
 }
 
-/// Outcome of a correction.
+impl Correction {
+    /// Validates a record to void; returns the correction, or all of its problems.
+    pub(super) fn void(input: VoidInput) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut keep = |checked: Result<Label, Problem>| checked.map_err(|problem| problems.push(problem)).ok();
+        let account_id = keep(Label::parse("accountId", input.account_id));
+        let idempotency_key = keep(Label::parse("idempotencyKey", input.idempotency_key));
+        let reason = keep(Label::parse("reason", input.reason));
+        let (Some(account_id), Some(idempotency_key), Some(reason)) = (account_id, idempotency_key, reason) else {
+            return Err(problems);
+        };
+        let key_hash = hash_idempotency_key(&idempotency_key);
+        Ok(Self { account_id, idempotency_key, key_hash, reason, replacement: None, warnings: Vec::new() })
+    }
+
+    /// Validates an amendment; returns the correction, or all of its problems.
+    pub(super) fn amend(input: AmendmentInput, rules: ValidationRules<'_>) -> Result<Self, Vec<Problem>> {
+        let checked = input.record.map_err(|problem| vec![problem]).and_then(|record_input| record_input.check(rules));
+        let (checked, reason) = match (checked, Label::parse("reason", input.reason)) {
+            (Ok(checked), Ok(reason)) => (checked, reason),
+            (checked, reason) => return Err(checked.err().into_iter().flatten().chain(reason.err()).collect()),
+        };
+        let record = checked.record;
+        Ok(Self {
+            account_id: record.account_id.clone(),
+            idempotency_key: record.idempotency_key.clone(),
+            key_hash: record.key_hash,
+            reason,
+            replacement: Some(record),
+            warnings: checked.warnings,
+        })
+    }
+
+    /// Identifies a repeated correction: hash of the kind, the reason and the content of the replacement.
+    pub(super) fn request_hash(&self) -> Vec<u8> {
+        let mut hasher = Sha256::new_with_prefix(self.reason.as_str());
+        match &self.replacement {
+            Some(record) => hasher.update([&[1], record.content_hash.as_slice()].concat()),
+            None => hasher.update([0]),
+        }
+        hasher.finalize()[..16].to_vec()
+    }
+
+    pub(super) fn not_found(&self) -> Problem {
+        let message = format!("account `{}` has no record under the key `{}`", self.account_id, self.idempotency_key);
+        Problem::new(ProblemCode::NotFound, "idempotencyKey", message)
+    }
+
+    pub(super) fn already_voided(&self) -> Problem {
+        let message = format!(
+            "the record under the key `{}` is already voided, by a different correction; record new usage under a new key",
+            self.idempotency_key
+        );
+        Problem::new(ProblemCode::AlreadyVoided, "idempotencyKey", message)
+    }
+}
+
+/// A correction that was made, by this call or before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AppliedCorrection {
+    pub(super) is_new: bool,
+    pub(super) voided_id: Uuid,
+    pub(super) replacement_id: Option<Uuid>,
+    pub(super) corrected_at: Timestamp,
+}
+
+/// Result of the transaction for a valid correction.
+pub(super) type CorrectionResult = Result<AppliedCorrection, Problem>;
+
+impl AppliedCorrection {
+    pub(super) fn of(correction_row: &CorrectionModel, is_new: bool) -> Self {
+        Self {
+            is_new,
+            voided_id: correction_row.voided_id,
+            replacement_id: correction_row.replacement_id,
+            corrected_at: Timestamp::from_millis(correction_row.corrected_at),
+        }
+    }
+}
+
+/// The outcome of a correction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CorrectionStatus {
+    /// Made by this call.
+    Corrected,
+    /// The same correction was made before; nothing was changed.
+    Duplicate,
+    /// Not made.
+    Rejected,
+}
+
+/// The response for one correction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectionOutcome {
-    /// Whether this call made the correction; `false` if the same correction was made before.
-    pub is_new: bool,
-    /// Id of the record that no longer counts.
-    pub voided_id: Uuid,
-    /// Id of the replacement record; `None` if the record was only voided.
+    /// The outcome.
+    pub status: CorrectionStatus,
+    /// Id of the record that no longer counts; `None` when rejected.
+    pub voided_id: Option<Uuid>,
+    /// Id of the replacement; `None` if the record was only voided or when rejected.
     pub replacement_id: Option<Uuid>,
-    /// Time of the correction.
-    pub corrected_at: Timestamp,
+    /// Time of the correction; `None` when rejected.
+    pub corrected_at: Option<Timestamp>,
+    /// All problems of the correction; empty unless it was rejected.
+    pub problems: Vec<Problem>,
+    /// Problems of the replacement that did not prevent the correction; the client should fix them.
+    pub warnings: Vec<Problem>,
 }
 
-/// Why a correction failed.
-enum CorrectionError {
-    Caller(Error),
-    Database(DbErr),
-}
-
-impl From<DbErr> for CorrectionError {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-/// Executes corrections, one transaction each.
-#[derive(Debug)]
-pub(super) struct Corrector {
-    pub(super) database: Database,
-    pub(super) clock: Clock,
-    pub(super) ids: Arc<RecordIds>,
-    pub(super) changes: Arc<CommittedChanges>,
-    pub(super) prices: Arc<PriceCatalog>,
-    pub(super) retry_for: Duration,
-}
-
-impl Corrector {
-    /// Executes the correction. `NOT_FOUND` when no record that `restrictions` permit exists under the key, `ALREADY_VOIDED` when
-    /// the record was voided before, `INVALID_ARGUMENT` when the cost of the replacement does not fit into 64 bits.
-    pub(super) async fn correct(
-        &self,
-        correction: &Correction,
-        restrictions: &TokenRestrictions,
-    ) -> Result<CorrectionOutcome, Error> {
-        let result = retry_transient(self.retry_for, || async {
-            match self.correct_once(correction, restrictions).await {
-                Ok(corrected) => Ok(Ok(corrected)),
-                Err(CorrectionError::Caller(error)) => Ok(Err(error)),
-                Err(CorrectionError::Database(error)) => Err(error),
-            }
-        });
-        result.await.map_err(|error| from_db(error).of_repeatable_call())?
+impl CorrectionOutcome {
+    pub(super) fn rejected(problems: Vec<Problem>) -> Self {
+        Self {
+            status: CorrectionStatus::Rejected,
+            voided_id: None,
+            replacement_id: None,
+            corrected_at: None,
+            problems,
+            warnings: Vec::new(),
+        }
     }
 
-    async fn correct_once(
-        &self,
-        correction: &Correction,
-        restrictions: &TokenRestrictions,
-    ) -> Result<CorrectionOutcome, CorrectionError> {
-        let account_id = correction.account_id.as_str();
-        if !restrictions.accounts.covers(account_id) {
-            return Err(not_found(correction));
-        }
-        let transaction = RecordingTransaction::begin(&self.database).await?;
-        let key = transaction.lock_key(account_id, &hash_idempotency_key(&correction.idempotency_key)).await?;
-        let key = key.ok_or_else(|| not_found(correction))?;
-        let prior_corrections = transaction.corrections(&key).await?;
-        if restrictions.usage_types.is_some() {
-            // The first record under the key decides whether the actor may see it; the current record is checked below.
-            let first = transaction.find_record(account_id, key.occurred_at, key.record_id).await?;
-            first.filter(|first| restrictions.covers_usage_type(&first.usage_type)).ok_or_else(|| not_found(correction))?;
-        }
-        let request_hash = compute_request_hash(correction);
-        // Only the last: amending back to what an earlier correction made is another correction.
-        if let Some(same) = prior_corrections.last().filter(|last| last.request_hash == request_hash) {
-            return Ok(outcome_of(same, false));
-        }
-        let (occurred_at, id) = current_record(&key, prior_corrections.last()).ok_or_else(|| already_voided(correction))?;
-        let voided = transaction.find_record(account_id, occurred_at, id).await?.ok_or_else(|| not_found(correction))?;
-        if !restrictions.covers_usage_type(&voided.usage_type) {
-            return Err(not_found(correction));
-        }
-
-        let now = self.clock.now();
-        let mut rollup_deltas = RollupDeltas::default();
-        rollup_deltas.retract(&voided);
-        let replacement = correction.replacement.as_ref().map(|(record, has_occurred_at)| {
-            let occurred_at = if *has_occurred_at { record.occurred_at } else { Timestamp::from_millis(voided.occurred_at) };
-            NewRecord { occurred_at, ..record.clone() }
-        });
-        let mut row = None;
-        if let Some(record) = &replacement {
-            let cost = if keeps_cost(record, &voided) {
-                RecordedCost { nanos: voided.cost_nanos, price_id: voided.price_id }
-            } else {
-                let prices = self.prices.of_transaction(&transaction).await?;
-                prices.cost_of(record).map_err(|problem| CorrectionError::Caller(vec![problem].into()))?.0
-            };
-            let new = RecordRow { record, id: self.ids.next(now), cost, recorded_at: now };
-            transaction.insert_records(&[new]).await?;
-            rollup_deltas.add(&new);
-            row = Some(new);
-        }
-        let correction_row = CorrectionModel {
-            account_id: account_id.to_owned(),
-            root_id: key.record_id,
-            version: prior_corrections.last().map_or(1, |last| last.version + 1),
-            voided_id: voided.id,
-            voided_occurred_at: voided.occurred_at,
-            replacement_id: row.map(|row| row.id),
-            replacement_occurred_at: row.map(|row| row.record.occurred_at.millis()),
-            request_hash,
-            reason: correction.reason.to_string(),
-            corrected_by: correction.corrected_by.clone(),
-            corrected_at: now.millis(),
+    pub(super) fn of(result: CorrectionResult, warnings: Vec<Problem>) -> Self {
+        let AppliedCorrection { is_new, voided_id, replacement_id, corrected_at } = match result {
+            Ok(applied) => applied,
+            Err(problem) => return Self::rejected(vec![problem]),
         };
-        let answer = outcome_of(&correction_row, true);
-        transaction.insert_correction(correction_row).await?;
-        let write_through_until = transaction.watermark().await?.write_through_until;
-        transaction.add_to_rollups(&rollup_deltas.into_vec(write_through_until), random_shard(&self.database)).await?;
-        let committed = transaction.commit().await;
-        let replacement_usage_type = replacement.as_ref().map_or(voided.usage_type.as_str(), |record| record.usage_type.as_str());
-        self.changes.add([(account_id, voided.usage_type.as_str()), (account_id, replacement_usage_type)].into_iter());
-        committed?;
-        Ok(answer)
+        Self {
+            status: if is_new { CorrectionStatus::Corrected } else { CorrectionStatus::Duplicate },
+            voided_id: Some(voided_id),
+            replacement_id,
+            corrected_at: Some(corrected_at),
+            problems: Vec::new(),
+            warnings,
+        }
     }
-}
-
-/// Whether a replacement without a cost of its own has the cost of the record it replaces: nothing that decides the cost is different.
-fn keeps_cost(record: &NewRecord, replaced: &RecordModel) -> bool {
-    record.cost == Cost::FromPrice
-        && record.source.as_str() == replaced.source
-        && record.quantity == replaced.quantity
-        && PricedUsage::of(record) == usage_of(replaced)
-}
-
-/// The current record under a key: time of occurrence and id. `None` when it was voided.
-fn current_record(key: &KeyModel, last: Option<&CorrectionModel>) -> Option<(i64, Uuid)> {
-    match last {
-        None => Some((key.occurred_at, key.record_id)),
-        Some(last) => last.replacement_occurred_at.zip(last.replacement_id),
-    }
-}
-
-fn outcome_of(correction_row: &CorrectionModel, is_new: bool) -> CorrectionOutcome {
-    CorrectionOutcome {
-        is_new,
-        voided_id: correction_row.voided_id,
-        replacement_id: correction_row.replacement_id,
-        corrected_at: Timestamp::from_millis(correction_row.corrected_at),
-    }
-}
-
-/// Identifies a repeated request: hash of the kind, the reason and the content of the replacement.
-fn compute_request_hash(correction: &Correction) -> Vec<u8> {
-    let mut hasher = Sha256::new_with_prefix(correction.reason.as_str());
-    match &correction.replacement {
-        Some((record, _)) => hasher.update([&[1], record.content_hash.as_slice()].concat()),
-        None => hasher.update([0]),
-    }
-    hasher.finalize()[..16].to_vec()
-}
-
-fn not_found(correction: &Correction) -> CorrectionError {
-    let message = format!("account `{}` has no record under the key `{}`", correction.account_id, correction.idempotency_key);
-    CorrectionError::Caller(Error::argument(ErrorCode::NotFound, "input.idempotencyKey", message))
-}
-
-fn already_voided(correction: &Correction) -> CorrectionError {
-    let message = format!(
-        "the record under the key `{}` is already voided, by a different request; record new usage under a new key",
-        correction.idempotency_key
-    );
-    CorrectionError::Caller(Error::argument(ErrorCode::AlreadyVoided, "input.idempotencyKey", message))
 }

@@ -125,11 +125,11 @@ impl<'a> ExistingKeys<'a> {
     ) -> Result<(), DbErr> {
         let conflicting = records.iter().filter_map(|record| {
             let stored = self.stored(record).filter(|stored| stored.content_hash != record.content_hash)?;
-            Some((record.account_id.to_string(), stored.occurred_at, stored.record_id))
+            Some((record.account_id.as_str(), stored.occurred_at, stored.record_id))
         });
-        let keys: BTreeSet<_> = conflicting.collect();
+        let keys: Vec<_> = conflicting.collect::<BTreeSet<_>>().into_iter().collect();
         if !keys.is_empty() {
-            let found = transaction.find_records(keys.into_iter().collect()).await?;
+            let found = transaction.find_records(&keys).await?;
             self.contents = found.into_iter().map(|model| (model.id, model)).collect();
         }
         Ok(())

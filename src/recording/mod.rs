@@ -7,8 +7,10 @@ mod changes;
 mod commit_batch;
 mod continuous_verification;
 mod correction;
+mod corrector;
 mod existing_keys;
 mod ingestion_counters;
+mod key_corrections;
 mod materialization;
 mod outcome;
 mod reconciler;
@@ -21,8 +23,9 @@ use std::sync::Arc;
 
 pub use changes::CommittedChanges;
 pub use continuous_verification::Drift;
-pub use correction::CorrectionOutcome;
-use correction::{Correction, Corrector};
+use correction::Correction;
+pub use correction::{CorrectionOutcome, CorrectionStatus};
+use corrector::Corrector;
 pub use ingestion_counters::IngestionCounters;
 use ingestion_counters::RecordIdentity;
 pub use outcome::{RecordOutcome, RecordStatus};
@@ -37,12 +40,11 @@ use writer::WriterQueue;
 
 use crate::catalog::{PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
-use crate::domain::problem::Problem;
+use crate::domain::correction_input::{AmendmentInput, VoidInput};
 use crate::domain::range::DateRange;
 use crate::domain::record::ValidationRules;
-use crate::domain::record_input::{RecordInput, SentRecord};
+use crate::domain::record_input::{RecordInput, SentInput, SentRecord};
 use crate::domain::restrictions::TokenRestrictions;
-use crate::domain::text::Label;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::usage_type::UsageTypes;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
@@ -184,12 +186,7 @@ impl Recorder {
     }
 
     async fn record_uncounted(&self, sent: Vec<SentRecord>, actor: Actor<'_>) -> Result<Vec<RecordOutcome>, Error> {
-        let max = self.settings.max_records_per_call;
-        if sent.len() > max {
-            let message = format!("the call has {} records; send at most {max} per call", sent.len());
-            let limit = Limit::new(LimitName::RecordsPerCall, max as u64).actual(sent.len() as u64);
-            return Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message).with_limit(limit));
-        }
+        check_count(sent.len(), LimitName::RecordsPerCall, self.settings.max_records_per_call)?;
         let usage_types = self.usage_types_of(sent.iter().flatten()).await?;
         let rules = self.rules(&usage_types, actor.restrictions);
 
@@ -225,48 +222,31 @@ impl Recorder {
         Ok(outcomes)
     }
 
-    /// Voids the record under a key: it no longer counts, and the key stays in use. Repeating the call changes nothing.
+    /// Voids records and returns an outcome for each, in the order sent: they no longer count, and their keys stay in use. Repeating the
+    /// call changes nothing.
     ///
-    /// `NOT_FOUND` when no record exists under the key that the actor may record, `ALREADY_VOIDED` when the record was voided by
-    /// a different request.
-    pub async fn void(
-        &self,
-        account_id: String,
-        idempotency_key: String,
-        reason: String,
-        actor: Actor<'_>,
-    ) -> Result<CorrectionOutcome, Error> {
-        let mut problems = Vec::new();
-        let mut keep = |checked: Result<Label, Problem>| checked.map_err(|problem| problems.push(problem)).ok();
-        let account_id = keep(Label::parse("input.accountId", account_id));
-        let idempotency_key = keep(Label::parse("input.idempotencyKey", idempotency_key));
-        let reason = keep(Label::parse("input.reason", reason));
-        let (Some(account_id), Some(idempotency_key), Some(reason)) = (account_id, idempotency_key, reason) else {
-            return Err(problems.into());
-        };
-        let corrected_by = actor.name.to_owned();
-        let correction = Correction { account_id, idempotency_key, reason, corrected_by, replacement: None };
-        self.corrector.correct(&correction, actor.restrictions).await
+    /// A record that cannot be voided rejects only itself: `NOT_FOUND` when no record exists under the key that the actor may record,
+    /// `ALREADY_VOIDED` when it was voided by a different correction. The call as a whole fails with `TOO_MANY_RECORDS`,
+    /// `DATABASE_UNAVAILABLE` or `INTERRUPTED`; then it is safe to send it again.
+    pub async fn void(&self, sent: Vec<SentInput<VoidInput>>, actor: Actor<'_>) -> Result<Vec<CorrectionOutcome>, Error> {
+        check_count(sent.len(), LimitName::CorrectionsPerCall, self.settings.max_corrections_per_call)?;
+        let checked = sent.into_iter().map(|input| input.map_err(|problem| vec![problem]).and_then(Correction::void));
+        self.corrector.correct(checked.collect(), actor).await.map_err(Error::of_repeatable_call)
     }
 
-    /// Voids the record under a key and inserts `replacement`, which names the account and the key, in the same transaction.
-    /// Without `occurredAt` the replacement keeps the time of the record it replaces. Repeating the call changes nothing.
+    /// Voids records and inserts their replacements, which name the account and the key, in the same transaction; returns an outcome for
+    /// each, in the order sent. Without `occurredAt` a replacement keeps the time of the record it replaces. Repeating the call changes
+    /// nothing.
     ///
-    /// `INVALID_ARGUMENT` with all problems of the replacement, `NOT_FOUND` when no record exists under the key, `ALREADY_VOIDED`
-    /// when the record was voided.
-    pub async fn amend(&self, replacement: RecordInput, reason: String, actor: Actor<'_>) -> Result<CorrectionOutcome, Error> {
-        let reason = Label::parse("input.reason", reason).map_err(|problem| vec![problem])?;
-        let usage_types = self.usage_types_of([&replacement]).await?;
-        let has_occurred_at = replacement.occurred_at.is_some();
-        let record = replacement.check(self.rules(&usage_types, actor.restrictions))?.record;
-        let correction = Correction {
-            account_id: record.account_id.clone(),
-            idempotency_key: record.idempotency_key.clone(),
-            reason,
-            corrected_by: actor.name.to_owned(),
-            replacement: Some((record, has_occurred_at)),
-        };
-        self.corrector.correct(&correction, actor.restrictions).await
+    /// Rejects and fails like [`Recorder::void`]; an invalid replacement rejects only itself, with all of its problems.
+    pub async fn amend(&self, sent: Vec<SentInput<AmendmentInput>>, actor: Actor<'_>) -> Result<Vec<CorrectionOutcome>, Error> {
+        check_count(sent.len(), LimitName::CorrectionsPerCall, self.settings.max_corrections_per_call)?;
+        let record_inputs: Vec<_> = sent.iter().flatten().filter_map(|input| input.record.as_ref().ok()).collect();
+        let usage_types = self.usage_types_of(record_inputs).await.map_err(Error::of_repeatable_call)?;
+        let rules = self.rules(&usage_types, actor.restrictions);
+        let check = |input| Correction::amend(input, rules);
+        let checked = sent.into_iter().map(|input| input.map_err(|problem| vec![problem]).and_then(check));
+        self.corrector.correct(checked.collect(), actor).await.map_err(Error::of_repeatable_call)
     }
 
     /// Computes the costs of records again from the prices that exist now, in place: those that were computed, or could not be. Costs
@@ -375,4 +355,14 @@ impl Recorder {
         self.stop.cancel();
         self.background.wait().await;
     }
+}
+
+/// `TOO_MANY_RECORDS` for a call with more than `max` records.
+fn check_count(records: usize, limit: LimitName, max: usize) -> Result<(), Error> {
+    if records <= max {
+        return Ok(());
+    }
+    let message = format!("the call has {records} records; send at most {max} per call");
+    let limit = Limit::new(limit, max as u64).actual(records as u64);
+    Err(Error::argument(ErrorCode::TooManyRecords, "input.records", message).with_limit(limit))
 }

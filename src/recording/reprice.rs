@@ -1,9 +1,9 @@
 //! Pricing records again: computes costs from the prices that are in the table now, in place.
 //!
-//! Each page of records is one transaction: the records are locked, their costs and rollups change, and a revision of each is appended. An
+//! Each page of records is one transaction: their keys are locked, their costs and rollups change, and a revision of each is appended. An
 //! interrupted run is repeated: records that have the cost of their price already are not changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +20,7 @@ use crate::domain::cost::{CostSource, RecordedCost};
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{PageRequest, RecordCursor};
 use crate::domain::price::PriceTable;
+use crate::domain::record::{KeyHash, hash_key_text};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::ids::RecordIds;
@@ -108,18 +109,26 @@ impl Repricer {
                 count(&mut report, differing.into_iter());
                 continue;
             }
-            let keys: Vec<_> =
-                differing.iter().map(|(record, _)| (record.account_id.clone(), record.occurred_at, record.id)).collect();
-            let changed = retry_transient(self.retry_for, || self.change(keys.clone(), report.run_id)).await.map_err(from_db)?;
+            let found: Vec<&RecordModel> = differing.iter().map(|(record, _)| *record).collect();
+            let changed = retry_transient(self.retry_for, || self.change(&found, report.run_id)).await.map_err(from_db)?;
             count(&mut report, changed.iter().map(|(record, cost)| (record, *cost)));
         }
     }
 
-    /// Changes the costs of the records with these primary keys, as far as they still differ; returns the records before and their costs.
-    async fn change(&self, keys: Vec<(String, i64, Uuid)>, run_id: Uuid) -> Result<Vec<(RecordModel, RecordedCost)>, DbErr> {
+    /// Changes the costs of `found`, as far as they still count and differ; returns the records before and their new costs.
+    ///
+    /// The lock of its key keeps a record from being corrected or priced by another transaction. It is read again under the lock.
+    async fn change(&self, found: &[&RecordModel], run_id: Uuid) -> Result<Vec<(RecordModel, RecordedCost)>, DbErr> {
         let transaction = RecordingTransaction::begin(&self.database).await?;
+        let keys: BTreeSet<_> = found.iter().map(|record| (record.account_id.as_str(), hash_stored_key(record))).collect();
+        transaction.lock_keys(&keys.into_iter().collect::<Vec<_>>()).await?;
+        let primary_keys: Vec<_> =
+            found.iter().map(|record| (record.account_id.as_str(), record.occurred_at, record.id)).collect();
+        let mut locked = transaction.find_records(&primary_keys).await?;
+        let corrected =
+            transaction.corrected(found.iter().map(|record| (record.account_id.clone(), record.id)).collect()).await?;
+        locked.retain(|record| is_from_price(record) && !corrected.contains(&record.id));
         let prices = self.prices.of_transaction(&transaction).await?;
-        let locked: Vec<_> = transaction.lock_records(keys).await?.into_iter().filter(is_from_price).collect();
         let (differing, _) = with_other_cost(&locked, &prices);
         if differing.is_empty() {
             return Ok(Vec::new());
@@ -139,6 +148,10 @@ impl Repricer {
         committed?;
         Ok(differing.into_iter().map(|(record, cost)| (record.clone(), cost)).collect())
     }
+}
+
+fn hash_stored_key(record: &RecordModel) -> KeyHash {
+    hash_key_text(&record.idempotency_key)
 }
 
 /// Whether the cost of a record comes from a price, or would if there were one.

@@ -14,6 +14,8 @@ pub struct RecordingSettings {
     pub internal_service_token: Secret,
     /// Maximum number of records in one call.
     pub max_records_per_call: usize,
+    /// Maximum number of corrections in one call.
+    pub max_corrections_per_call: usize,
     /// Maximum time by which a record's `occurredAt` may be ahead of the server's clock, in seconds.
     pub max_ahead_seconds: u32,
     /// Age from which a record gets the warning `OCCURRED_LONG_AGO`, in days.
@@ -60,6 +62,7 @@ impl RecordingSettings {
         }
         let at_least_one = [
             ("max_records_per_call", self.max_records_per_call),
+            ("max_corrections_per_call", self.max_corrections_per_call),
             ("batch_records", self.batch_records),
             ("writers", self.writers as usize),
         ];

@@ -1,16 +1,12 @@
-//! The transaction that records: keys, records, corrections and rollups, atomically.
+//! The transaction that records: keys, records and rollups, atomically, and those of corrections (in `store/corrections.rs`).
 //!
 //! A commit batch of any size is a handful of statements. Rows are sorted by key, so that two transactions that share keys acquire their
 //! locks in the same order and cannot deadlock.
 
 use std::collections::HashMap;
 
-use entity::{usage_correction, usage_key, usage_record};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
-};
+use entity::{usage_key, usage_record};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait};
 use uuid::Uuid;
 
 use super::database::Database;
@@ -18,6 +14,7 @@ use super::inserts::{
     push_account_rollups, push_key_insert, push_key_rows, push_platform_rollups, push_record_insert, split_by_table,
 };
 use super::new_rows::{RecordRow, RollupDelta};
+use super::rows::{Cell, push_rows};
 use super::sql::Sql;
 
 pub use entity::usage_correction::Model as CorrectionModel;
@@ -96,41 +93,21 @@ impl RecordingTransaction {
         self.transaction.execute_raw(sql.finish()).await.map(|_| ())
     }
 
-    /// Reads a key and locks it, so that no other transaction can correct its record until this one ends. `None` if it does not exist.
-    pub async fn lock_key(&self, account_id: &str, key_hash: &[u8]) -> Result<Option<KeyModel>, DbErr> {
-        let select = usage_key::Entity::find()
-            .filter(usage_key::Column::AccountId.eq(account_id))
-            .filter(usage_key::Column::KeyHash.eq(key_hash.to_vec()));
-        // On SQLite the transaction holds the only write lock already.
-        let select = if self.backend == DbBackend::Postgres { select.lock_exclusive() } else { select };
-        select.one(&self.transaction).await
-    }
-
-    /// The corrections of the record under a key, oldest first.
-    pub async fn corrections(&self, key: &KeyModel) -> Result<Vec<CorrectionModel>, DbErr> {
-        usage_correction::Entity::find()
-            .filter(usage_correction::Column::AccountId.eq(&key.account_id))
-            .filter(usage_correction::Column::RootId.eq(key.record_id))
-            .order_by_asc(usage_correction::Column::Version)
-            .all(&self.transaction)
-            .await
-    }
-
-    /// Finds a record by its primary key.
-    pub async fn find_record(&self, account_id: &str, occurred_at: i64, id: Uuid) -> Result<Option<usage_record::Model>, DbErr> {
-        usage_record::Entity::find_by_id((account_id.to_owned(), occurred_at, id)).one(&self.transaction).await
-    }
-
     /// The records with these primary keys: account, time and id. Unordered.
-    pub async fn find_records(&self, keys: Vec<(String, i64, Uuid)>) -> Result<Vec<usage_record::Model>, DbErr> {
+    pub async fn find_records(&self, keys: &[(&str, i64, Uuid)]) -> Result<Vec<usage_record::Model>, DbErr> {
         use usage_record::Column;
-        let key = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::OccurredAt), Expr::col(Column::Id)]);
-        usage_record::Entity::find().filter(key.in_tuples(keys)).all(&self.transaction).await
-    }
-
-    /// Inserts a correction.
-    pub async fn insert_correction(&self, correction: CorrectionModel) -> Result<(), DbErr> {
-        correction.into_active_model().insert(&self.transaction).await.map(|_| ())
+        let mut sql = Sql::new(self.backend);
+        sql.push("SELECT r.* FROM (");
+        push_rows(&mut sql, &[Column::AccountId, Column::OccurredAt, Column::Id], keys, |(account_id, time, id), column| {
+            match column {
+                Column::AccountId => Cell::Text(account_id),
+                Column::OccurredAt => Cell::Integer(*time),
+                _ => Cell::Uuid(*id),
+            }
+        });
+        sql.push(if self.backend == DbBackend::Postgres { ") AS input JOIN" } else { ") AS input CROSS JOIN" });
+        sql.push(" usage_record r ON r.account_id = input.account_id AND r.occurred_at = input.occurred_at AND r.id = input.id");
+        usage_record::Entity::find().from_raw_sql(sql.finish()).all(&self.transaction).await
     }
 
     /// Locks rollup maintenance: one transaction at a time, across all server processes, may materialize or rebuild rollups.

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use entity::{cost_revision, usage_correction, usage_record};
+use entity::{cost_revision, usage_correction};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::commit::RecordingTransaction;
@@ -28,29 +28,15 @@ pub struct CostRevision<'a> {
 }
 
 impl RecordingTransaction {
-    /// Reads the records with these primary keys (account, time and id) that count, and locks them, so that no other transaction corrects
-    /// or prices them until this one ends. By primary key.
-    pub async fn lock_records(&self, keys: Vec<(String, i64, Uuid)>) -> Result<Vec<RecordModel>, DbErr> {
-        use usage_record::{Column, Entity};
-        let key = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::OccurredAt), Expr::col(Column::Id)]);
-        let ids: Vec<(String, Uuid)> = keys.iter().map(|(account_id, _, id)| (account_id.clone(), *id)).collect();
-        let mut select = Entity::find().filter(key.in_tuples(keys));
-        for column in [Column::AccountId, Column::OccurredAt, Column::Id] {
-            select = select.order_by_asc(column);
-        }
-        // On SQLite the transaction holds the only write lock already.
-        let select = if self.backend() == DbBackend::Postgres { select.lock_exclusive() } else { select };
-        let mut records = select.all(self.connection()).await?;
-        // A statement of its own: it also sees a correction that was committed while this transaction waited for the lock.
-        let which = Expr::tuple([Expr::col(usage_correction::Column::AccountId), Expr::col(usage_correction::Column::VoidedId)]);
-        let corrected = usage_correction::Entity::find().filter(which.in_tuples(ids));
-        let corrected = corrected.select_only().column(usage_correction::Column::VoidedId);
-        let corrected: HashSet<Uuid> = corrected.into_tuple().all(self.connection()).await?.into_iter().collect();
-        records.retain(|record| !corrected.contains(&record.id));
-        Ok(records)
+    /// Which of these records, given by account and id, were voided or replaced.
+    pub async fn corrected(&self, records: Vec<(String, Uuid)>) -> Result<HashSet<Uuid>, DbErr> {
+        use usage_correction::{Column, Entity};
+        let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::VoidedId)]);
+        let corrected = Entity::find().filter(which.in_tuples(records)).select_only().column(Column::VoidedId);
+        Ok(corrected.into_tuple().all(self.connection()).await?.into_iter().collect())
     }
 
-    /// Sets the new costs of records that this transaction has locked, and appends the revisions.
+    /// Sets the new costs of records whose keys this transaction has locked, and appends the revisions.
     pub async fn revise_costs(&self, revisions: &[CostRevision<'_>]) -> Result<(), DbErr> {
         use cost_revision::Column;
         let mut sql = Sql::new(self.backend());

@@ -4,6 +4,7 @@
 //! statement that aggregates).
 
 pub mod commit;
+mod corrections;
 pub mod cost_revisions;
 pub mod database;
 pub mod delays;

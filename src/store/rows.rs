@@ -22,9 +22,12 @@ enum Encoding {
     BigInt,
     /// NULL is passed as [`NO_INTEGER`], because the arrays hold no NULL. Such columns are not negative.
     OptionalBigInt,
+    Integer,
     SmallInt,
     Bytes,
     Uuid,
+    /// NULL is passed as the nil UUID.
+    OptionalUuid,
 }
 
 impl Encoding {
@@ -37,9 +40,11 @@ impl Encoding {
             (ColumnType::Json, true) => Self::OptionalJson,
             (ColumnType::BigInteger, false) => Self::BigInt,
             (ColumnType::BigInteger, true) => Self::OptionalBigInt,
+            (ColumnType::Integer, false) => Self::Integer,
             (ColumnType::SmallInteger, false) => Self::SmallInt,
             (ColumnType::VarBinary(_), false) => Self::Bytes,
             (ColumnType::Uuid, false) => Self::Uuid,
+            (ColumnType::Uuid, true) => Self::OptionalUuid,
             (other, _) => unreachable!("column `{}` of type {other:?} is not inserted in row sets", column.as_str()),
         }
     }
@@ -65,6 +70,10 @@ impl<'a> Cell<'a> {
     /// A number that is not negative.
     pub(super) fn optional_integer(number: Option<i64>) -> Self {
         Self::Integer(number.unwrap_or(NO_INTEGER))
+    }
+
+    pub(super) fn optional_uuid(id: Option<Uuid>) -> Self {
+        Self::Uuid(id.unwrap_or_default())
     }
 }
 
@@ -144,6 +153,9 @@ fn expression(backend: DbBackend, position: usize, column: impl ColumnTrait) -> 
     let mut text = match (backend, Encoding::of(column)) {
         (DbBackend::Postgres, Encoding::OptionalJson) => format!("NULLIF({raw}, '')::jsonb"),
         (DbBackend::Postgres, Encoding::SmallInt) => format!("{raw}::smallint"),
+        (DbBackend::Postgres, Encoding::Integer) => format!("{raw}::integer"),
+        (DbBackend::Postgres, Encoding::OptionalUuid) => format!("NULLIF({raw}, '{}'::uuid)", Uuid::nil()),
+        (DbBackend::Sqlite, Encoding::OptionalUuid) => format!("unhex(NULLIF({raw}, '{}'))", Uuid::nil().simple()),
         (_, Encoding::OptionalText | Encoding::OptionalJson) => format!("NULLIF({raw}, '')"),
         (_, Encoding::OptionalBigInt) => format!("NULLIF({raw}, {NO_INTEGER})"),
         (DbBackend::Sqlite, Encoding::Bytes | Encoding::Uuid) => format!("unhex({raw})"),
@@ -174,9 +186,11 @@ impl Encoding {
     fn array<'a>(self, rows: usize) -> ColumnValues<'a> {
         match self {
             Self::Text | Self::OptionalText | Self::OptionalJson => ColumnValues::Texts(Vec::with_capacity(rows)),
-            Self::BigInt | Self::OptionalBigInt | Self::SmallInt => ColumnValues::Integers(Vec::with_capacity(rows)),
+            Self::BigInt | Self::OptionalBigInt | Self::Integer | Self::SmallInt => {
+                ColumnValues::Integers(Vec::with_capacity(rows))
+            }
             Self::Bytes => ColumnValues::Bytes(Vec::with_capacity(rows)),
-            Self::Uuid => ColumnValues::Uuids(Vec::with_capacity(rows)),
+            Self::Uuid | Self::OptionalUuid => ColumnValues::Uuids(Vec::with_capacity(rows)),
         }
     }
 }

@@ -11,11 +11,12 @@ import { BINARY, start, stop } from './server.mjs';
 const MANUAL = readFileSync(fileURLToPath(new URL('../../docs/recording.md', import.meta.url)), 'utf8');
 const TOKEN = 'an-internal-token-for-the-examples';
 
-const example = (language) => {
+const examples = (language, count) => {
   const found = [...MANUAL.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, text]) => text);
-  assert.equal(found.length, 1, `docs/recording.md has one example in ${language}`);
-  return found[0];
+  assert.equal(found.length, count, `examples in ${language} in docs/recording.md`);
+  return found;
 };
+const example = (language) => examples(language, 1)[0];
 
 let server;
 let environment;
@@ -43,6 +44,22 @@ test('curl records, and again is a duplicate', () => {
   const answer = () => JSON.parse(run('sh', '-c', example('sh'))).data.recordUsage;
   assert.equal(answer().recorded, 2);
   assert.equal(answer().duplicates, 2);
+});
+
+test('the records of the curl example are corrected, and again is a duplicate', async () => {
+  const variables = examples('json', 2);
+  for (const [index, query] of examples('graphql', 2).entries()) {
+    for (const status of ['CORRECTED', 'DUPLICATE']) {
+      const response = await fetch(`http://${server.address}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+        body: JSON.stringify({ query, variables: JSON.parse(variables[index]) }),
+      });
+      const { data } = await response.json();
+      const [{ results }] = Object.values(data);
+      assert.deepEqual(results.map((result) => [result.index, result.status, result.code]), [[0, status, null]]);
+    }
+  }
 });
 
 for (const [language, command, file] of [['python', 'python3', 'send.py'], ['js', 'node', 'send.mjs']]) {

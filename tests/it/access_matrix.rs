@@ -27,11 +27,8 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("Query.serviceConfig", "{ serviceConfig { rate { remaining } } }"),
     ("Query.serviceTokens", "{ serviceTokens { nodes { id } } }"),
     ("Mutation.recordUsage", "mutation { recordUsage(input: {records: []}) { recorded } }"),
-    ("Mutation.voidUsage", "mutation { voidUsage(input: {accountId: \"a\", idempotencyKey: \"k\", reason: \"r\"}) { status } }"),
-    (
-        "Mutation.amendUsage",
-        "mutation { amendUsage(input: {accountId: \"a\", idempotencyKey: \"k\", reason: \"r\", replacement: {usageType: \"api_calls\", quantity: 1}}) { status } }",
-    ),
+    ("Mutation.voidUsage", "mutation { voidUsage(input: {records: []}) { corrected } }"),
+    ("Mutation.amendUsage", "mutation { amendUsage(input: {records: []}) { corrected } }"),
     (
         "Mutation.createHardwareSpec",
         "mutation { createHardwareSpec(input: {tier: \"a\", displayName: \"A\"}) { hardwareSpec { tier } } }",

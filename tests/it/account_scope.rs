@@ -38,10 +38,7 @@ async fn start(backend: Backend) -> Scenario {
             record("c1", "api_calls", 5, NOW, own(json!({})))
         ]))
         .await;
-        let void = format!(
-            "mutation {{ voidUsage(input: {{accountId: \"{account}\", idempotencyKey: \"c20\", reason: \"twice\"}}) {{ status }} }}"
-        );
-        app.query(&void).await;
+        app.void_record(account, "c20", "twice").await;
     }
     app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a10\", displayName: \"A10\", hourlyRate: 7}) { hardwareSpec { tier } } }")
         .await;

@@ -34,16 +34,8 @@ async fn reprice(app: &TestApp, is_dry_run: bool) -> (RepriceReport, RepriceRepo
     (app.recorder.reprice(&request).await.unwrap(), app.recorder.reprice(&request).await.unwrap())
 }
 
-async fn void(app: &TestApp, key: &str) {
-    let query =
-        "mutation ($key: ID!) { voidUsage(input: {accountId: \"acme\", idempotencyKey: $key, reason: \"test\"}) { status } }";
-    app.query_with(query, json!({ "key": key })).await;
-}
-
 async fn amend(app: &TestApp, key: &str, replacement: Value) {
-    let query = "mutation ($key: ID!, $replacement: UsageReplacementInput!) {
-        amendUsage(input: {accountId: \"acme\", idempotencyKey: $key, reason: \"test\", replacement: $replacement}) { status } }";
-    app.query_with(query, json!({"key": key, "replacement": replacement})).await;
+    app.amend_record("acme", key, replacement, "test").await;
 }
 
 async fn total_cost(app: &TestApp) -> (String, String) {
@@ -323,7 +315,7 @@ on_both_databases! {
             sent("voided", json!({"model": "m"})),
             record("unpriced", "credits", 10, AT, json!({"accountId": "globex"})),
         ]).await;
-        void(app, "voided").await;
+        app.void_record("acme", "voided", "test").await;
         app.materialize_until(MATERIALIZED_UNTIL).await;
         let original = json!([sent("model", json!({"model": "m", "accountId": "globex"}))]);
         set_price(app, "tokens_input", json!("2.5"), json!({"model": "m"})).await;

@@ -27,10 +27,7 @@ async fn start_endless(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> 
     )
     .await;
     for account in ["a", "b", "c"] {
-        app.query(&format!(
-            "mutation {{ voidUsage(input: {{accountId: \"{account}\", idempotencyKey: \"k\", reason: \"test\"}}) {{ status }} }}"
-        ))
-        .await;
+        app.void_record(account, "k", "test").await;
     }
     let outside = app.database().connect().await;
     let is_endless = match outside.get_database_backend() {

@@ -29,9 +29,9 @@ on_both_databases! {
         assert_eq!(through("{accountId: \"globex\"}").await, json!(null));
 
         // A voided record does not count; a replacement counts from its creation.
-        app.query("mutation { voidUsage(input: {accountId: \"acme\", idempotencyKey: \"b\", reason: \"x\"}) { voidedId } }").await;
+        app.void_record("acme", "b", "x").await;
         assert_eq!(through("{}").await, "2026-11-21T10:20:00.000Z");
-        app.query("mutation { amendUsage(input: {accountId: \"acme\", idempotencyKey: \"a\", reason: \"y\", replacement: {usageType: \"tokens_input\", quantity: 7}}) { voidedId } }").await;
+        app.amend_record("acme", "a", json!({"usageType": "tokens_input", "quantity": 7}), "y").await;
         assert_eq!(through("{}").await, "2026-11-21T12:00:00.000Z");
     }
 

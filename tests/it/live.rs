@@ -74,12 +74,10 @@ on_both_databases! {
             let filter = format!("filter: {{accountId: \"{account}\"}}");
             let mut subscriber = Subscriber::subscribe(transport, app.url(), None, &subscription(&format!("throttleMs: 100, {filter}"))).await;
             subscriber.next_change().await;
-            let key = format!("accountId: \"{account}\", idempotencyKey: \"k\", reason: \"test\"");
-            let amend = format!("amendUsage(input: {{{key}, replacement: {{usageType: \"api_calls\", quantity: 3}}}}) {{ replacementId }}");
-            for correction in [amend, format!("voidUsage(input: {{{key}}}) {{ voidedId }}")] {
-                app.query(&format!("mutation {{ {correction} }}")).await;
-                subscriber.until(&queried(app, &format!("range: {{preset: TODAY}}, {filter}")).await).await;
-            }
+            app.amend_record(account, "k", json!({"usageType": "api_calls", "quantity": 3}), "test").await;
+            subscriber.until(&queried(app, &format!("range: {{preset: TODAY}}, {filter}")).await).await;
+            app.void_record(account, "k", "test").await;
+            subscriber.until(&queried(app, &format!("range: {{preset: TODAY}}, {filter}")).await).await;
         }
     }
 

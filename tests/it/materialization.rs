@@ -140,9 +140,8 @@ on_both_databases! {
 
     async fn corrections_update_materialized_rollups(app: &TestApp) {
         app.record_all(two_days("wrong")).await;
-        app.query("mutation { voidUsage(input: {accountId: \"account-1\", idempotencyKey: \"wrong-1\", reason: \"x\"}) { status }
-            amendUsage(input: {accountId: \"account-2\", idempotencyKey: \"wrong-2\", reason: \"x\",
-                               replacement: {usageType: \"tokens_input\", quantity: 1000}}) { status } }").await;
+        app.void_record("account-1", "wrong-1", "x").await;
+        app.amend_record("account-2", "wrong-2", json!({"usageType": "tokens_input", "quantity": 1000}), "x").await;
         assert_eq!(totals(app).await.0, json!({"tokensInput": (191 * 96 - 1 - 2 + 1000).to_string(), "records": "191"}));
         assert_rollups_are_correct(app).await;
     }

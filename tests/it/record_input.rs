@@ -60,6 +60,9 @@ async fn records_parse_equally_from_variables_inputs_and_literals() {
 }
 
 const RECORDS: &str = "mutation ($r: [UsageRecordInput!]!) { recordUsage(input: {records: $r}) { recorded rejected results { index status code field message } } }";
+const AMEND: &str = "mutation ($r: [UsageAmendmentInput!]!) { amendUsage(input: {records: $r}) { corrected rejected results { index status code field message } } }";
+const VOID: &str =
+    "mutation ($i: VoidUsageInput!) { voidUsage(input: $i) { corrected rejected results { index status code field message } } }";
 const INPUT: &str = "mutation ($i: RecordUsageInput!) { recordUsage(input: $i) { recorded rejected results { index status code field message } } }";
 
 /// Sends the JSON of records as it is.
@@ -67,7 +70,7 @@ async fn send_raw(app: &TestApp, query: &str, variables: &str) -> Value {
     let body = format!("{{\"query\": {}, \"variables\": {variables}}}", json!(query));
     let reply = app.send(app.post("/graphql").header("content-type", "application/json").body(body)).await;
     assert!(reply.body["errors"].is_null(), "{variables}: {:#}", reply.body);
-    reply.body["data"]["recordUsage"].clone()
+    reply.body["data"].as_object().unwrap().values().next().unwrap().clone()
 }
 
 fn valid(key: &str, other: &str) -> String {
@@ -116,6 +119,53 @@ on_both_databases! {
         }
     }
 
+    async fn replacement_that_cannot_be_read_rejects_itself_only(app: &TestApp) {
+        let amendment = |record: &str, reason: &str| format!(r#"{{"record": {record}, "reason": "{reason}"}}"#);
+        send_raw(app, RECORDS, &format!(r#"{{"r": [{}, {}]}}"#, valid("a", ""), valid("b", ""))).await;
+        let mut unreadable = unreadable();
+        unreadable.retain(|(_, code, _)| *code == "INVALID_RECORD");
+        let mut sent: Vec<_> = unreadable.iter().map(|(bad, code, field)| (amendment(bad, "r"), *code, *field)).collect();
+        sent.extend([
+            (r#"{"reason": "r"}"#.to_owned(), "INVALID_RECORD", Some("record")),
+            (format!(r#"{{"record": {}}}"#, valid("a", "")), "INVALID_RECORD", Some("reason")),
+            (format!(r#"{{"record": {}, "reason": "r", "why": 5}}"#, valid("a", "")), "INVALID_RECORD", Some("why")),
+            (amendment(&valid("a", ""), r"half \ud83d"), "INVALID_RECORD", Some("reason")),
+            (format!(r#"{{"record": {}, "reason": 5}}"#, valid("a", "")), "INVALID_RECORD", Some("reason")),
+            (amendment(&valid("a", ""), ""), "INVALID_TEXT", Some("reason")),
+            (amendment(&valid("a", r#", "quantitty": 1"#), ""), "INVALID_RECORD", Some("quantitty")),
+            ("null".to_owned(), "INVALID_RECORD", None),
+            (r#"["k", "r"]"#.to_owned(), "INVALID_RECORD", None),
+        ]);
+        for (number, (bad, code, field)) in sent.into_iter().enumerate() {
+            let reason = format!("r{number}");
+            let records = [amendment(&valid("a", ""), &reason), bad.clone(), amendment(&valid("b", ""), &reason)];
+            let payload = send_raw(app, AMEND, &format!(r#"{{"r": [{}]}}"#, records.join(","))).await;
+            assert_eq!((&payload["corrected"], &payload["rejected"]), (&json!(2), &json!(1)), "{bad}: {payload:#}");
+            let rejected = &payload["results"][1];
+            assert_eq!((&rejected["index"], &rejected["status"]), (&json!(1), &json!("REJECTED")), "{bad}");
+            assert_eq!((&rejected["code"], &rejected["field"]), (&json!(code), &json!(field)), "{bad}: {rejected}");
+        }
+    }
+
+    async fn record_to_void_that_cannot_be_read_rejects_itself_only(app: &TestApp) {
+        let to_void = |key: &str| format!(r#"{{"accountId": "acme", "idempotencyKey": {key}, "reason": "r"}}"#);
+        for (number, (bad, field)) in [
+            (to_void("true"), Some("idempotencyKey")),
+            (to_void(r#""\ud83d""#), Some("idempotencyKey")),
+            (r#"{"accountId": "acme", "idempotencyKey": "k"}"#.to_owned(), Some("reason")),
+            (r#"{"accountId": "acme", "idempotencyKey": "k", "reason": "r", "reason": "s"}"#.to_owned(), Some("reason")),
+            (r#"{"accountId": "acme", "idempotencyKey": "k", "reason": "r", "record": {}}"#.to_owned(), Some("record")),
+            (r#""k""#.to_owned(), None),
+        ].into_iter().enumerate() {
+            send_raw(app, RECORDS, &format!(r#"{{"r": [{}]}}"#, valid(&number.to_string(), ""))).await;
+            let records = format!("[{bad}, {}]", to_void(&number.to_string()));
+            let payload = send_raw(app, VOID, &format!(r#"{{"i": {{"records": {records}}}}}"#)).await;
+            assert_eq!((&payload["corrected"], &payload["rejected"]), (&json!(1), &json!(1)), "{bad}: {payload:#}");
+            let rejected = &payload["results"][0];
+            assert_eq!((&rejected["code"], &rejected["field"]), (&json!("INVALID_RECORD"), &json!(field)), "{bad}: {rejected}");
+        }
+    }
+
     async fn one_unreadable_record_of_five_thousand_rejects_itself_only(app: &TestApp) {
         let mut records: Vec<_> = (0..5_000).map(|number| valid(&format!("k{number}"), "")).collect();
         records[2_345] = valid("k2345", r#", "metadata": {"title": "hello \ud83d"}"#);
@@ -137,7 +187,7 @@ on_both_databases! {
             assert_eq!(send_raw(app, RECORDS, &format!(r#"{{"r": [{record}]}}"#)).await["recorded"], 1, "{sent}");
             let data = app.query("{ usageRecords(first: 1) { nodes { quantity } } }").await;
             assert_eq!(data["usageRecords"]["nodes"][0]["quantity"], expected, "{sent}");
-            app.query(&format!("mutation {{ voidUsage(input: {{accountId: \"acme\", idempotencyKey: \"k{number}\", reason: \"done\"}}) {{ status }} }}")).await;
+            app.void_record("acme", &format!("k{number}"), "done").await;
         }
         for sent in ["4.9999999999999999", "1.5", "1e400", "\"1e400\"", "9223372036854775808.0", "\"0x10\"", "\"\""] {
             let record = valid("bad", "").replace(": 1}", &format!(": {sent}}}"));
@@ -147,18 +197,18 @@ on_both_databases! {
             assert!(payload["results"][0]["message"].as_str().unwrap().contains(shown), "{sent}: {payload}");
         }
         // Other variables follow the same rule, literals are limited to what floating point keeps.
-        let amend = "mutation ($quantity: BigInt!) { amendUsage(input: {accountId: \"acme\", idempotencyKey: \"amended\", reason: \"r\", replacement: {usageType: \"tokens_input\", quantity: $quantity}}) { status } }";
+        let amend = "mutation ($quantity: BigInt!) { amendUsage(input: {records: [{reason: \"r\", record: {accountId: \"acme\", idempotencyKey: \"amended\", usageType: \"tokens_input\", quantity: $quantity}}]}) { corrected results { code } } }";
         send_raw(app, RECORDS, &format!(r#"{{"r": [{}]}}"#, valid("amended", ""))).await;
         let body = format!("{{\"query\": {}, \"variables\": {{\"quantity\": 9007199254740993.0}}}}", json!(amend));
         let reply = app.send(app.post("/graphql").header("content-type", "application/json").body(body)).await;
-        assert_eq!(reply.body["data"]["amendUsage"]["status"], "CORRECTED", "{:#}", reply.body);
+        assert_eq!(reply.body["data"]["amendUsage"]["corrected"], 1, "{:#}", reply.body);
         let data = app.query("{ usageRecords(first: 1) { nodes { quantity } } }").await;
         assert_eq!(data["usageRecords"]["nodes"][0]["quantity"], "9007199254740993");
         let literal = |quantity: &str| amend.replace("($quantity: BigInt!)", "").replace("$quantity", quantity);
         assert_eq!(app.error_code(&literal("9007199254740993.0")).await, "INVALID_NUMBER");
         assert_eq!(app.error_code(&literal("4.9999999999999999")).await, "INVALID_NUMBER");
-        assert_eq!(app.error_code(&literal("1.5")).await, "INVALID_NUMBER");
-        assert_eq!(app.query(&literal("1.2e3")).await["amendUsage"]["status"], "CORRECTED");
+        assert_eq!(app.query(&literal("1.5")).await["amendUsage"]["results"][0]["code"], "INVALID_QUANTITY");
+        assert_eq!(app.query(&literal("1.2e3")).await["amendUsage"]["corrected"], 1);
     }
 
     async fn metadata_that_says_the_same_is_a_duplicate(app: &TestApp) {

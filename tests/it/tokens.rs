@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use usage_insights::settings::Settings;
 
 use crate::support::identity::{admin_token, viewers_by_secret};
-use crate::support::{Backend, NOW, TestApp, TestDatabase, on_each_backend, record};
+use crate::support::{AMEND, Backend, NOW, TestApp, TestDatabase, VOID, amendment, on_each_backend, record, to_void};
 
 const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) {
     results { status code problems { code field } } } }";
@@ -35,6 +35,14 @@ async fn as_admin(app: &TestApp, query: &str, variables: Value) -> Value {
 async fn code(app: &TestApp, query: &str, variables: Value, token: &str) -> String {
     let reply = app.graphql(query, variables, Some(token)).await;
     reply.body["errors"][0]["extensions"]["code"].as_str().unwrap_or("OK").to_owned()
+}
+
+/// Status and code of each result of a correction.
+async fn corrections(app: &TestApp, query: &str, records: &Value, token: &str) -> Vec<[String; 2]> {
+    let reply = app.graphql(query, json!({ "records": records }), Some(token)).await;
+    assert!(reply.body["errors"].is_null(), "{:#}", reply.body);
+    let results = ["voidUsage", "amendUsage"].iter().find_map(|field| reply.body["data"][field]["results"].as_array()).unwrap();
+    results.iter().map(|result| ["status", "code"].map(|field| result[field].as_str().unwrap_or_default().to_owned())).collect()
 }
 
 /// Creates a token; returns it and its id.
@@ -76,19 +84,34 @@ async fn operations_outside_a_tokens_permissions_are_rejected_and_counted(backen
         );
     let all = create(&app, json!({"name": "all", "scopes": ["RECORD"]})).await.0;
     assert_eq!(code(&app, RECORD, json!({ "records": others }), &all).await, "OK");
-    let void = "mutation ($account: ID!, $key: ID!) { voidUsage(input: {accountId: $account, idempotencyKey: $key, reason: \"r\"}) { status } }";
-    for (account, key, expected) in
-        [("globex", "x", "NOT_FOUND"), ("globex", "nothing", "NOT_FOUND"), ("acme", "y", "NOT_FOUND"), ("acme", "a", "OK")]
-    {
-        assert_eq!(code(&app, void, json!({"account": account, "key": key}), &token).await, expected, "{account} {key}");
-    }
-    assert_eq!(code(&app, void, json!({"account": "acme", "key": "y"}), &all).await, "OK");
-    assert_eq!(code(&app, void, json!({"account": "acme", "key": "y"}), &token).await, "NOT_FOUND", "even if it was corrected");
-    let amend = "mutation ($input: AmendUsageInput!) { amendUsage(input: $input) { status } }";
-    let amended = |account: &str, key: &str, usage_type: &str| json!({"input": {"accountId": account, "idempotencyKey": key, "reason": "r", "replacement": {"usageType": usage_type, "quantity": 2}}});
-    assert_eq!(code(&app, amend, amended("globex", "x", "api_calls"), &token).await, "INVALID_ARGUMENT");
-    assert_eq!(code(&app, amend, amended("initech", "e", "tokens_input"), &token).await, "INVALID_ARGUMENT");
-    assert_eq!(code(&app, amend, amended("initech", "e", "api_calls"), &token).await, "OK");
+    let keys = [("globex", "x"), ("globex", "nothing"), ("acme", "y"), ("acme", "a")];
+    let voids = json!(keys.map(|(account, key)| to_void(account, key, "r")));
+    let expected = [["REJECTED", "NOT_FOUND"], ["REJECTED", "NOT_FOUND"], ["REJECTED", "NOT_FOUND"], ["CORRECTED", ""]];
+    assert_eq!(corrections(&app, VOID, &voids, &token).await, expected);
+    assert_eq!(corrections(&app, VOID, &json!([to_void("acme", "y", "r")]), &all).await, [["CORRECTED", ""]]);
+    let again = [["REJECTED", "NOT_FOUND"], ["REJECTED", "NOT_FOUND"], ["REJECTED", "NOT_FOUND"], ["DUPLICATE", ""]];
+    assert_eq!(corrections(&app, VOID, &voids, &token).await, again, "even if it was corrected");
+    let amended = |account: &str, key: &str, usage_type: &str| {
+        amendment(account, key, json!({"usageType": usage_type, "quantity": 2}), "r")
+    };
+    let amendments = json!([
+        amended("globex", "x", "api_calls"),
+        amended("initech", "e", "tokens_input"),
+        amended("acme", "y", "api_calls"),
+        amended("initech", "e", "api_calls"),
+    ]);
+    let expected = [
+        ["REJECTED", "ACCOUNT_NOT_ALLOWED"],
+        ["REJECTED", "USAGE_TYPE_NOT_ALLOWED"],
+        ["REJECTED", "NOT_FOUND"],
+        ["CORRECTED", ""],
+    ];
+    assert_eq!(corrections(&app, AMEND, &amendments, &token).await, expected);
+    // Another service amends the record to a usage type that this one may not record: then it may not correct it either.
+    let moved = json!([amended("initech", "e", "tokens_input")]);
+    assert_eq!(corrections(&app, AMEND, &moved, &all).await, [["CORRECTED", ""]]);
+    let moved = json!([to_void("initech", "e", "r")]);
+    assert_eq!(corrections(&app, VOID, &moved, &token).await, [["REJECTED", "NOT_FOUND"]]);
 
     let database = app.stop_keeping_database().await; // shutdown flushes the counters
     let app = TestApp::start_on(database, viewers_by_secret).await;

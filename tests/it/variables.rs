@@ -107,9 +107,8 @@ on_both_databases! {
         ] {
             assert_rejected(app, &insights(declaration, arguments), variables, code, part).await;
         }
-        let amend = "mutation ($input: AmendUsageInput!) { amendUsage(input: $input) { status } }";
-        let input = json!({"accountId": "acme", "idempotencyKey": "k", "reason": "r", "replacement": {"usageType": "tokens_input", "quantity": "1.5"}});
-        assert_rejected(app, amend, json!({ "input": input }), "INVALID_NUMBER", "`$input.replacement.quantity`").await;
+        let amend = "mutation ($quantity: BigInt!) { amendUsage(input: {records: [{reason: \"r\", record: {accountId: \"acme\", idempotencyKey: \"k\", usageType: \"tokens_input\", quantity: $quantity}}]}) { corrected } }";
+        assert_rejected(app, amend, json!({ "quantity": "1.5" }), "INVALID_NUMBER", "`$quantity`").await;
     }
 
     async fn a_literal_that_is_no_value_of_its_type_rejects_the_request_wherever_it_is(app: &TestApp) {

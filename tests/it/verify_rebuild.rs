@@ -59,8 +59,8 @@ on_both_databases! {
     async fn verify_finds_no_differences_in_intact_rollups_after_corrections(app: &TestApp) {
         app.record_all(some_records(0, 60)).await;
         assert_eq!(differences(app, None).await, 0);
-        app.query("mutation { voidUsage(input: {accountId: \"account-0\", idempotencyKey: \"k0\", reason: \"x\"}) { status }
-            amendUsage(input: {accountId: \"account-1\", idempotencyKey: \"k1\", reason: \"x\", replacement: {usageType: \"api_calls\", quantity: 3}}) { status } }").await;
+        app.void_record("account-0", "k0", "x").await;
+        app.amend_record("account-1", "k1", json!({"usageType": "api_calls", "quantity": 3}), "x").await;
         assert_eq!(differences(app, None).await, 0);
         assert_eq!(rebuild(app).await, 0);
     }

@@ -25,8 +25,8 @@ const ROLLUPS: &str = "query ($range: DateRangeInput!, $account: ID!, $mark: ID!
     ofRecords: usageInsights(range: $range, filter: {accountId: $account, userId: $mark}) { totals { records } } }";
 const PROBE_USAGE: &str = "query ($range: DateRangeInput!, $account: ID!, $session: ID!) {
     usageInsights(range: $range, filter: {accountId: $account, sessionId: $session}) { totals { records } } }";
-const VOID: &str = "mutation ($account: ID!, $key: ID!, $reason: String!) {
-    voidUsage(input: {accountId: $account, idempotencyKey: $key, reason: $reason}) { status } }";
+const VOID: &str = "mutation ($records: [UsageVoidInput!]!) {
+    voidUsage(input: {records: $records}) { results { status problems { code message } } } }";
 
 /// A running server and the token for its requests.
 #[derive(Debug)]
@@ -127,6 +127,13 @@ fn records_of(insights: &Value) -> Result<i64, ProbeError> {
     records.ok_or_else(|| missing_field("`totals { records }`"))
 }
 
+/// The first problem of a record that was rejected.
+fn problem_of(result: &Value, without_problem: &str) -> ProbeError {
+    let problem = &result["problems"][0];
+    let code = problem["code"].as_str().unwrap_or("WRONG_ANSWER");
+    ProbeError::new(code, problem["message"].as_str().unwrap_or(without_problem))
+}
+
 impl ProbeTransport for Server {
     async fn authenticate(&self) -> Result<(), ProbeError> {
         Ok(()) // the step that records fails if the token is not accepted
@@ -148,9 +155,7 @@ impl ProbeTransport for Server {
         if result["status"] == "RECORDED" {
             return Ok(());
         }
-        let problem = &result["problems"][0];
-        let code = problem["code"].as_str().unwrap_or("WRONG_ANSWER");
-        Err(ProbeError::new(code, problem["message"].as_str().unwrap_or("the response does not report the record as recorded")))
+        Err(problem_of(result, "the response does not report the record as recorded"))
     }
 
     async fn stored_probes(&self) -> Result<Vec<StoredProbe>, ProbeError> {
@@ -186,7 +191,12 @@ impl ProbeTransport for Server {
     }
 
     async fn void(&self, key: &str) -> Result<(), ProbeError> {
-        self.send_query(VOID, &json!({ "account": PROBE_ACCOUNT, "key": key, "reason": PROBE_REASON })).await?;
-        Ok(())
+        let record = json!({ "accountId": PROBE_ACCOUNT, "idempotencyKey": key, "reason": PROBE_REASON });
+        let data = self.send_query(VOID, &json!({ "records": [record] })).await?;
+        let result = &data["voidUsage"]["results"][0];
+        if ["CORRECTED", "DUPLICATE"].iter().any(|status| result["status"] == *status) {
+            return Ok(());
+        }
+        Err(problem_of(result, "the response does not report the record as voided"))
     }
 }

@@ -12,7 +12,8 @@
 //! [`InputTypes::coerce`] therefore rewrites every argument to a constant and adds the defaults, so that async-graphql only receives
 //! constants.
 //!
-//! The records of `recordUsage` are an exception: an invalid record is rejected alone, see [`raw_records`](super::raw_records).
+//! The records of mutations that record or correct are an exception: an invalid record is rejected alone, see
+//! [`raw_records`](super::raw_records).
 //!
 //! [`types`] contains the input types of the schema, [`values`] coerces one value, [`variables`] those of variables
 //! and checks where they are used, [`selections`] walks the document, [`null_argument`] fails a single field.

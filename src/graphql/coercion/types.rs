@@ -12,7 +12,7 @@ use crate::graphql::operation::innermost_type;
 use crate::graphql::scalars::{BigInt, Date, DateTime, TimeZone, check};
 
 /// The input type of single records. An invalid value rejects its record and not the request, so that the other records are
-/// recorded. `recordUsage` therefore parses the custom scalars of this type.
+/// recorded. `recordUsage` and `amendUsage` therefore parse the custom scalars of this type.
 const RECORD: &str = "UsageRecordInput";
 
 /// The introspection schema of section 4 of the specification. An exported schema does not contain it.

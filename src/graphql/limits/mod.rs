@@ -60,6 +60,7 @@ pub fn value_of(settings: &Settings, name: LimitName) -> Option<u64> {
         LimitName::SeriesPoints => POINTS_MAX,
         LimitName::TokenNames => NAMES_MAX as u64,
         LimitName::RecordsPerCall => settings.recording.max_records_per_call as u64,
+        LimitName::CorrectionsPerCall => settings.recording.max_corrections_per_call as u64,
         LimitName::QueuedRecords => settings.recording.queue_records.into(),
         LimitName::Subscriptions => settings.live.max_subscriptions as u64,
         LimitName::SubscriptionsPerCaller => per_caller_quota(settings.live.max_subscriptions) as u64,

@@ -1,72 +1,13 @@
 //! Correcting usage.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Object, Result};
 
 use crate::auth::{Principal, Scope};
 use crate::graphql::guard::Requires;
-use crate::graphql::scalars::DateTime;
+use crate::graphql::raw_records::RawRecords;
 use crate::graphql::services::Services;
-use crate::graphql::types::record_usage::UsageReplacementInput;
-use crate::recording::{Actor, CorrectionOutcome};
-
-/// The record to void, and why.
-#[derive(Debug, InputObject)]
-pub(super) struct VoidUsageInput {
-    /// The account (customer) of the record.
-    account_id: ID,
-    /// The idempotency key of the record.
-    idempotency_key: ID,
-    /// Why the record is voided, 1 to 255 bytes of UTF-8. It is stored with the correction and returned in `UsageRecord.correction`.
-    reason: String,
-}
-
-/// The record to replace, its replacement, and why.
-#[derive(Debug, InputObject)]
-pub(super) struct AmendUsageInput {
-    /// The account (customer) of the record.
-    account_id: ID,
-    /// The idempotency key of the record. The replacement keeps it.
-    idempotency_key: ID,
-    /// Why the record is replaced, 1 to 255 bytes of UTF-8. It is stored with the correction and returned in
-    /// `UsageRecord.correction`.
-    reason: String,
-    /// The replacement. An omitted field is empty in the replacement; only `occurredAt` is taken from the replaced record when
-    /// omitted.
-    replacement: UsageReplacementInput,
-}
-
-/// The outcome of a correction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub(super) enum CorrectionStatus {
-    /// The correction was made. Every query that starts afterwards includes it.
-    Corrected,
-    /// The same correction was made before. Nothing was changed.
-    Duplicate,
-}
-
-/// The result of a correction.
-#[derive(Debug, SimpleObject)]
-pub(super) struct CorrectionPayload {
-    /// Whether the correction was made by this call or before.
-    status: CorrectionStatus,
-    /// Id of the record that no longer counts.
-    voided_id: ID,
-    /// Id of the record that counts instead. Null if the record was voided without a replacement.
-    replacement_id: Option<ID>,
-    /// When the correction was made.
-    corrected_at: DateTime,
-}
-
-impl From<CorrectionOutcome> for CorrectionPayload {
-    fn from(corrected: CorrectionOutcome) -> Self {
-        Self {
-            status: if corrected.is_new { CorrectionStatus::Corrected } else { CorrectionStatus::Duplicate },
-            voided_id: corrected.voided_id.into(),
-            replacement_id: corrected.replacement_id.map(ID::from),
-            corrected_at: DateTime(corrected.corrected_at),
-        }
-    }
-}
+use crate::graphql::types::correct_usage::{AmendUsageInput, CorrectionPayload, VoidUsageInput};
+use crate::recording::Actor;
 
 /// Corrects usage.
 #[derive(Debug, Default)]
@@ -74,40 +15,51 @@ pub(super) struct CorrectUsageMutation;
 
 #[Object]
 impl CorrectUsageMutation {
-    /// Voids a record: it stops counting in every total, chart and breakdown. The record remains stored together with the author,
-    /// time and reason of the correction, and its idempotency key cannot be used again. Sending the same correction again changes
-    /// nothing. Requires the scope `RECORD`.
+    /// Voids a batch of records and returns one result per record: they stop counting in every total, chart and breakdown. A record remains
+    /// stored together with the author, time and reason of the correction, and its idempotency key cannot be used again. Requires the
+    /// scope `RECORD`.
     ///
-    /// Errors: `NOT_FOUND` if there is no record under this key that the token may record; `ALREADY_VOIDED` if the record was
-    /// voided before with another reason; `INVALID_ARGUMENT`.
+    /// A record that cannot be voided is `REJECTED` without affecting the others: with `NOT_FOUND` if there is no record under its key that
+    /// the token may record, with `ALREADY_VOIDED` if it was voided before with another reason. Send the records in a variable; then one
+    /// that cannot be read is also `REJECTED` by itself. All others are voided together, in one transaction. The same call can
+    /// safely be sent again at any time: what it corrected last is a `DUPLICATE`.
+    ///
+    /// Errors of the whole call: `TOO_MANY_RECORDS`; and, to be retried with the same records after `retryAfterMs`, `RATE_LIMITED`,
+    /// `SERVER_BUSY`, `INTERRUPTED` and `DATABASE_UNAVAILABLE`.
     #[graphql(guard = "Requires(Scope::Record)")]
     async fn void_usage(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The record to void, and why.")] input: VoidUsageInput,
+        #[graphql(desc = "The records to void, and why.")] input: VoidUsageInput,
     ) -> Result<Option<CorrectionPayload>> {
-        let restrictions = context.data::<Principal>()?.restrictions();
-        let actor = Actor { name: context.data::<Principal>()?.name(), restrictions: &restrictions };
-        let recorder = &context.data::<Services>()?.recorder;
-        let corrected = recorder.void(input.account_id.0, input.idempotency_key.0, input.reason, actor).await?;
-        Ok(Some(corrected.into()))
+        let principal = context.data::<Principal>()?;
+        let restrictions = principal.restrictions();
+        let actor = Actor { name: principal.name(), restrictions: &restrictions };
+        let RawRecords(sent) = input.records;
+        let outcomes = context.data::<Services>()?.recorder.void(sent, actor).await?;
+        Ok(Some(outcomes.into()))
     }
 
-    /// Voids a record and records a replacement under the same key, in one transaction. Sending the last correction again changes
-    /// nothing; sending an earlier one again amends the record back. Requires the scope `RECORD`.
+    /// Voids a batch of records and records a replacement for each under the same key, in one transaction. Returns one result per record.
+    /// Requires the scope `RECORD`.
     ///
-    /// Errors: `INVALID_ARGUMENT` with everything that is wrong with the replacement; `NOT_FOUND` if there is no record under
-    /// this key that the token may record; `ALREADY_VOIDED` if the record was voided.
+    /// A replacement that is invalid or cannot be read is `REJECTED` with all of its problems, as in `recordUsage`, and a correction that
+    /// cannot be made as in `voidUsage`; the others are not affected. Several corrections of one record are made in the order sent. The
+    /// same call can safely be sent again: what it corrected last is a `DUPLICATE`. Sending an earlier correction again amends the record
+    /// back.
+    ///
+    /// Errors of the whole call: as for `voidUsage`.
     #[graphql(guard = "Requires(Scope::Record)")]
     async fn amend_usage(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The record to replace, its replacement, and why.")] input: AmendUsageInput,
+        #[graphql(desc = "The replacements, and why.")] input: AmendUsageInput,
     ) -> Result<Option<CorrectionPayload>> {
-        let restrictions = context.data::<Principal>()?.restrictions();
-        let actor = Actor { name: context.data::<Principal>()?.name(), restrictions: &restrictions };
-        let recorder = &context.data::<Services>()?.recorder;
-        let record_input = input.replacement.into_record_input(input.account_id, input.idempotency_key);
-        Ok(Some(recorder.amend(record_input, input.reason, actor).await?.into()))
+        let principal = context.data::<Principal>()?;
+        let restrictions = principal.restrictions();
+        let actor = Actor { name: principal.name(), restrictions: &restrictions };
+        let RawRecords(sent) = input.records;
+        let outcomes = context.data::<Services>()?.recorder.amend(sent, actor).await?;
+        Ok(Some(outcomes.into()))
     }
 }

@@ -4,8 +4,9 @@ use async_graphql::{Context, Object, Result};
 
 use crate::auth::{Principal, Scope};
 use crate::graphql::guard::Requires;
+use crate::graphql::raw_records::RawRecords;
 use crate::graphql::services::Services;
-use crate::graphql::types::record_usage::{RawRecords, RecordUsageInput, RecordUsagePayload};
+use crate::graphql::types::record_usage::{RecordUsageInput, RecordUsagePayload};
 use crate::recording::Actor;
 
 /// Records usage.

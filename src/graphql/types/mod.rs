@@ -1,6 +1,7 @@
 //! The object types of the API, one file each.
 
 pub(super) mod breakdown;
+pub(super) mod correct_usage;
 pub(super) mod daily_usage;
 pub(super) mod date_range;
 pub(super) mod diagnosis;

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use async_graphql::registry::Registry;
-use async_graphql::{Enum, ID, InputObject, InputType, InputValueError, InputValueResult, Json, SimpleObject, Value};
+use async_graphql::{Enum, ID, InputObject, Json, SimpleObject};
 
 use crate::domain::difference;
 use crate::domain::problem::Problem;
-use crate::domain::record_input::{RecordInput, SentRecord, read_records};
-use crate::error::ErrorCode;
+use crate::domain::record_input::RecordInput;
+use crate::graphql::raw_records::{RawRecords, ReadFromJson};
 use crate::graphql::scalars::{BigInt, DateTime, Decimal, Lenient};
 use crate::recording::{RecordOutcome, RecordStatus};
 
@@ -22,14 +21,6 @@ pub(crate) struct UsageRecordInput {
     idempotency_key: ID,
     /// The account (customer), 1 to 255 bytes of UTF-8.
     account_id: ID,
-    #[graphql(flatten)]
-    usage: UsageReplacementInput,
-}
-
-/// The replacement of a usage record: the fields of `UsageRecordInput` except `accountId` and `idempotencyKey`, which the
-/// replacement keeps.
-#[derive(Debug, InputObject)]
-pub(crate) struct UsageReplacementInput {
     /// The user, 1 to 255 bytes of UTF-8. Ids are unique within the account.
     user_id: Option<ID>,
     /// The session, 1 to 255 bytes of UTF-8. Ids are unique within the account.
@@ -65,33 +56,30 @@ pub(crate) struct UsageReplacementInput {
 }
 
 impl From<UsageRecordInput> for RecordInput {
-    fn from(UsageRecordInput { idempotency_key, account_id, usage }: UsageRecordInput) -> Self {
-        usage.into_record_input(account_id, idempotency_key)
+    fn from(sent: UsageRecordInput) -> Self {
+        let text = |id: Option<ID>| id.map(|id| id.0);
+        Self {
+            idempotency_key: sent.idempotency_key.0,
+            account_id: sent.account_id.0,
+            user_id: text(sent.user_id),
+            session_id: text(sent.session_id),
+            workspace_id: text(sent.workspace_id),
+            agent_id: text(sent.agent_id),
+            usage_type: sent.usage_type,
+            quantity: sent.quantity.0.map(|BigInt(quantity)| quantity),
+            model: sent.model,
+            provider: sent.provider,
+            tier: sent.tier,
+            source: sent.source,
+            cost_nanos: sent.cost.map(|cost| cost.0.map(|Decimal(nanos)| nanos)),
+            occurred_at: sent.occurred_at.map(|time| time.0.map(|DateTime(instant)| instant)),
+            metadata: sent.metadata.map(|Json(metadata)| metadata),
+        }
     }
 }
 
-impl UsageReplacementInput {
-    /// The record with this account and key.
-    pub(crate) fn into_record_input(self, account_id: ID, idempotency_key: ID) -> RecordInput {
-        let text = |id: Option<ID>| id.map(|id| id.0);
-        RecordInput {
-            idempotency_key: idempotency_key.0,
-            account_id: account_id.0,
-            user_id: text(self.user_id),
-            session_id: text(self.session_id),
-            workspace_id: text(self.workspace_id),
-            agent_id: text(self.agent_id),
-            usage_type: self.usage_type,
-            quantity: self.quantity.0.map(|BigInt(quantity)| quantity),
-            model: self.model,
-            provider: self.provider,
-            tier: self.tier,
-            source: self.source,
-            cost_nanos: self.cost.map(|cost| cost.0.map(|Decimal(nanos)| nanos)),
-            occurred_at: self.occurred_at.map(|time| time.0.map(|DateTime(instant)| instant)),
-            metadata: self.metadata.map(|Json(metadata)| metadata),
-        }
-    }
+impl ReadFromJson for UsageRecordInput {
+    type Read = RecordInput;
 }
 
 /// The records to record.
@@ -99,47 +87,7 @@ impl UsageReplacementInput {
 pub(crate) struct RecordUsageInput {
     /// The records, at most 5000 (a setting; more is the error `TOO_MANY_RECORDS`). They may belong to different accounts. An
     /// empty list is allowed.
-    pub(crate) records: RawRecords,
-}
-
-/// `[UsageRecordInput!]!`. Read directly into [`RecordInput`]s if it arrives as the JSON of a variable: see
-/// [`raw_records`](crate::graphql::raw_records).
-#[derive(Debug)]
-pub(crate) struct RawRecords(pub(crate) Vec<SentRecord>);
-
-impl InputType for RawRecords {
-    type RawValueType = Self;
-
-    fn type_name() -> Cow<'static, str> {
-        Vec::<UsageRecordInput>::type_name()
-    }
-
-    fn qualified_type_name() -> String {
-        Vec::<UsageRecordInput>::qualified_type_name()
-    }
-
-    fn create_type_info(registry: &mut Registry) -> String {
-        Vec::<UsageRecordInput>::create_type_info(registry)
-    }
-
-    fn parse(value: Option<Value>) -> InputValueResult<Self> {
-        if let Some(Value::Binary(json)) = &value {
-            return read_records(json).map(Self).map_err(|error| {
-                let message = format!("the records are not a list of `UsageRecordInput`: {error}");
-                InputValueError::custom(message).with_extension("code", ErrorCode::GraphqlValidationFailed.as_str())
-            });
-        }
-        let records = Vec::<UsageRecordInput>::parse(value).map_err(InputValueError::propagate)?;
-        Ok(Self(records.into_iter().map(|record| Ok(record.into())).collect()))
-    }
-
-    fn to_value(&self) -> Value {
-        Value::Null // input only: it has no default that would be shown
-    }
-
-    fn as_raw_value(&self) -> Option<&Self::RawValueType> {
-        Some(self)
-    }
+    pub(crate) records: RawRecords<UsageRecordInput>,
 }
 
 /// The outcome of a record.
@@ -156,14 +104,14 @@ pub(crate) enum RecordStatusName {
     Rejected,
 }
 
-/// A problem, or a warning, about one record.
+/// A problem, or a warning, about one record or correction.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RecordProblem {
     /// Stable machine-readable code (docs/errors.md).
     code: &'static str,
     /// Human-readable description: what was sent, and what to send instead. The text may change; use `code` in programs.
     message: String,
-    /// The field of `UsageRecordInput` that has the problem. Null if the record as a whole cannot be read.
+    /// The input field that has the problem, such as `quantity`. Null if the record or correction as a whole cannot be read.
     field: Option<Cow<'static, str>>,
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct ServiceLimits {
     /// Maximum number of mutations that run concurrently. As many more wait for a short time; beyond that, or if the wait times
     /// out, the error is `SERVER_BUSY`.
     concurrent_mutations: i32,
+    /// Maximum number of records in one `voidUsage` or `amendUsage` call (`TOO_MANY_RECORDS`).
+    corrections_per_call: i32,
     /// Maximum nesting depth of fields. Root fields have depth 1.
     depth: i32,
     /// Maximum number of directives in an operation. Directives in a fragment count once per spread.
@@ -144,6 +146,7 @@ impl ServiceConfig {
                 complexity: value(LimitName::Complexity),
                 concurrent_queries: value(LimitName::ConcurrentQueries),
                 concurrent_mutations: value(LimitName::ConcurrentMutations),
+                corrections_per_call: value(LimitName::CorrectionsPerCall),
                 depth: value(LimitName::Depth),
                 directives: value(LimitName::Directives),
                 directives_per_field: value(LimitName::DirectivesPerField),

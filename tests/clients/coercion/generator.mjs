@@ -30,6 +30,13 @@ const VALUES = {
   Lenient: { good: [5, 'x', TIME, '5'], bad: [], literals: [] },
 };
 
+/** Lists of these travel as they are in variables: what is wrong in them is told of by the mutations that take them. */
+const RECORDS = ['UsageRecordInput', 'UsageVoidInput', 'UsageAmendmentInput'];
+
+function isRecord(type) {
+  return RECORDS.includes(getNamedType(type).name);
+}
+
 /** The ways in which a place is tried. */
 const MODES = ['absent', 'given', 'null', 'wrong', 'variable', 'variable without value', 'variable that is null', 'variable with default'];
 
@@ -338,7 +345,7 @@ export class Generator {
     if (this.#isWrong(request, 0.12)) return this.#wrongJson(type);
     const nullable = getNullableType(type);
     if (isListType(nullable)) {
-      if (String(type).includes('UsageRecordInput')) return [this.#record(nullable.ofType), this.#record(nullable.ofType)];
+      if (isRecord(type)) return [this.#record(nullable.ofType), this.#record(nullable.ofType)];
       if (this.#chance(0.1)) return this.#json(request, nullable.ofType);
       return Array.from({ length: Math.floor(this.#random() * 3) }, () => this.#json(request, nullable.ofType));
     }
@@ -350,15 +357,16 @@ export class Generator {
     return Object.fromEntries(entries.map(([field, value]) => [field.name, value]));
   }
 
-  /** Records that travel as they are: well-formed, for what is not is told of by `recordUsage`. */
+  /** Records that travel as they are: well-formed. */
   #record(type) {
     const fields = Object.values(getNamedType(type).getFields()).filter((field) => isRequiredInputField(field) || this.#chance(0.3));
-    return Object.fromEntries(fields.map((field) => [field.name, getNamedType(field.type).name === 'ID' ? 'acme' : this.#scalar(getNamedType(field.type))]));
+    const value = (named) => (isInputObjectType(named) ? this.#record(named) : named.name === 'ID' ? 'acme' : this.#scalar(named));
+    return Object.fromEntries(fields.map((field) => [field.name, value(getNamedType(field.type))]));
   }
 
   #wrongJson(type) {
     const nullable = getNullableType(type);
-    if (String(type).includes('UsageRecordInput!]')) return null;
+    if (isRecord(type) && isListType(nullable)) return null;
     if (isListType(nullable)) return this.#pick([[null], [[this.#wrongJson(nullable.ofType)]], this.#wrongJson(nullable.ofType)]);
     if (isEnumType(nullable)) return this.#pick(['NOT_A_VALUE', 5, true, {}, [nullable.getValues()[0].name]]);
     if (isInputObjectType(nullable)) return this.#pick(['text', 5, { unknown: 1 }, {}, [{}], Object.fromEntries(Object.keys(nullable.getFields()).slice(0, 2).map((name) => [name, null]))]);

@@ -2,7 +2,7 @@
 import { GraphQLList, GraphQLNonNull, GraphQLScalarType, buildSchema, getNamedType, isEnumType, isListType, isObjectType, isScalarType, valueFromASTUntyped } from 'graphql';
 
 export const ZONES = ['UTC', 'Europe/Berlin', 'Asia/Kathmandu'];
-/** In records of `recordUsage` a bad value rejects its record, not the request. */
+/** In records of `recordUsage` and `amendUsage` a bad value rejects its record, not the request. */
 const LENIENT = 'Lenient';
 
 function date(text) {

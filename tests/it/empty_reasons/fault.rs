@@ -98,20 +98,10 @@ async fn apply_event(app: TestApp, event: Event) -> TestApp {
         }
         Event::SendInProduction(records, token) => return send_in_production(app, records, token).await,
         Event::Void(key) => {
-            let input = json!({"accountId": "acme", "idempotencyKey": key, "reason": "sent by a test"});
-            app.query_with(
-                "mutation ($input: VoidUsageInput!) { voidUsage(input: $input) { voidedId } }",
-                json!({ "input": input }),
-            )
-            .await;
+            app.void_record("acme", key, "sent by a test").await;
         }
         Event::Amend(key, replacement) => {
-            let input = json!({"accountId": "acme", "idempotencyKey": key, "reason": "wrong day", "replacement": replacement});
-            app.query_with(
-                "mutation ($input: AmendUsageInput!) { amendUsage(input: $input) { replacementId } }",
-                json!({ "input": input }),
-            )
-            .await;
+            app.amend_record("acme", key, replacement, "wrong day").await;
         }
         Event::Spec(tier) => {
             app.query(&format!(

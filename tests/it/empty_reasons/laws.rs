@@ -184,10 +184,7 @@ async fn check(app: &TestApp, case: &Case, account: &str) {
     });
     app.record_all(records.collect()).await;
     for (key, _) in case.facts.iter().enumerate().filter(|(_, fact)| fact.is_voided) {
-        app.query(&format!(
-            "mutation {{ voidUsage(input: {{accountId: \"{account}\", idempotencyKey: \"{key}\", reason: \"x\"}}) {{ voidedId }} }}"
-        ))
-        .await;
+        app.void_record(account, &key.to_string(), "x").await;
     }
     let query = case.query(account);
     let reason = query.reason(app).await;

@@ -1,10 +1,17 @@
 //! Bodies, documents and variables.
 
 use reqwest::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::code;
-use crate::support::{Backend, ServerProcess, Subscriber, TestApp, TestDatabase, Transport, on_both_databases};
+use crate::support::{
+    Backend, ServerProcess, Subscriber, TestApp, TestDatabase, Transport, amendment, on_both_databases, to_void,
+};
+
+/// The code of each result.
+fn codes(payload: &Value) -> Vec<&str> {
+    payload["results"].as_array().unwrap().iter().map(|result| result["code"].as_str().unwrap_or_default()).collect()
+}
 
 const JSON: &str = "application/json";
 const RESPONSE: &str = "application/graphql-response+json";
@@ -145,10 +152,6 @@ on_both_databases! {
             format!("createServiceToken(input: {{name: \"n\", scopes: [READ], accountIds: [\"{nul}\"]}})"),
             format!("revokeServiceToken(input: {{id: \"{nul}\"}})"),
             format!("rotateServiceToken(input: {{id: \"{nul}\", overlapSeconds: 1}})"),
-            format!("amendUsage(input: {{accountId: \"a\", idempotencyKey: \"k\", reason: \"r\", replacement: {{usageType: \"{nul}\", quantity: 1}}}})"),
-            format!("voidUsage(input: {{accountId: \"{nul}\", idempotencyKey: \"k\", reason: \"r\"}})"),
-            format!("voidUsage(input: {{accountId: \"a\", idempotencyKey: \"{nul}\", reason: \"r\"}})"),
-            format!("voidUsage(input: {{accountId: \"a\", idempotencyKey: \"k\", reason: \"{nul}\"}})"),
         ] {
             let reply = app.graphql(&format!("mutation {{ {mutation} {{ __typename }} }}"), json!({}), None).await;
             let code = code(&reply.body);
@@ -160,6 +163,12 @@ on_both_databases! {
             let payload = app.record(json!([record])).await;
             assert_eq!(payload["rejected"], 1, "{field} {payload:#}");
         }
+        let nul = "a\0b";
+        let payload = app.void(json!([to_void(nul, "k", "r"), to_void("a", nul, "r"), to_void("a", "k", nul)])).await;
+        assert_eq!(codes(&payload), ["INVALID_TEXT"; 3], "{payload:#}");
+        let api_calls = |usage_type: &str| json!({"usageType": usage_type, "quantity": 1});
+        let payload = app.amend(json!([amendment("a", "k", api_calls(nul), "r"), amendment("a", "k", api_calls("api_calls"), nul)])).await;
+        assert_eq!(codes(&payload), ["INVALID_SLUG", "INVALID_TEXT"], "{payload:#}");
         let record = json!({"idempotencyKey": "k", "accountId": "a", "usageType": "api_calls", "quantity": 1, "metadata": {"a": ["\0"]}});
         assert_eq!(app.record(json!([record])).await["results"][0]["code"], "INVALID_METADATA");
     }

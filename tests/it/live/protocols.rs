@@ -191,7 +191,7 @@ async fn server_sent_events_run_any_operation_over_post_and_get() {
     assert!(event == "next" && data.contains("\"usageChanged\""), "{data}");
     // With and without a name.
     for operation in ["mutation", "mutation Void"] {
-        let voiding = "{ voidUsage(input: {accountId: \"a\", idempotencyKey: \"b\", reason: \"c\"}) { voidedId } }";
+        let voiding = "{ voidUsage(input: {records: []}) { corrected } }";
         let reply = app.send(get(&format!("{operation} {voiding}"))).await;
         assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED, "{operation}");
     }

@@ -1,6 +1,7 @@
 //! Test support: a running service per test, databases, clients, identities.
 
 mod app;
+mod corrections;
 mod database;
 mod full_selections;
 pub mod identity;
@@ -10,6 +11,7 @@ mod subscriber;
 mod usage;
 
 pub use app::{MATERIALIZED_UNTIL, NOW, Reply, TestApp};
+pub use corrections::{AMEND, VOID, amendment, to_void};
 pub use database::{Backend, TestDatabase};
 pub use full_selections::FullSelections;
 pub use recount::assert_rollups_equal_records;

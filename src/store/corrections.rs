@@ -1,0 +1,79 @@
+//! The statements of corrections, in the transaction that records. Each takes the corrections of a whole call.
+
+use entity::{usage_correction, usage_key};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
+
+use super::commit::{CorrectionModel, KeyModel, RecordingTransaction};
+use super::rows::{Cell, push_insert, push_rows};
+use super::sql::Sql;
+use crate::domain::record::KeyHash;
+
+impl RecordingTransaction {
+    /// Reads the keys that exist, and locks them, so that no other transaction can correct their records until this one ends.
+    ///
+    /// `keys` must be sorted by account and hash: transactions that share keys then lock them in the same order and cannot deadlock.
+    pub async fn lock_keys(&self, keys: &[(&str, KeyHash)]) -> Result<Vec<KeyModel>, DbErr> {
+        let mut locked = Vec::with_capacity(keys.len());
+        // A statement per account: Citus locks rows of one account at a time.
+        for of_account in keys.chunk_by(|left, right| left.0 == right.0) {
+            let [(account_id, _), ..] = of_account else { continue };
+            let mut sql = Sql::new(self.backend());
+            sql.push("SELECT account_id, key_hash, content_hash, record_id, occurred_at FROM usage_key WHERE account_id = ");
+            sql.bind_text((*account_id).to_owned()).push(" AND key_hash IN (");
+            push_rows(&mut sql, &[usage_key::Column::KeyHash], of_account, |(_, key_hash), _| Cell::Bytes(key_hash));
+            // On SQLite the transaction holds the only write lock already.
+            sql.push(if self.backend() == DbBackend::Postgres {
+                ") ORDER BY key_hash FOR UPDATE"
+            } else {
+                ") ORDER BY key_hash"
+            });
+            locked.extend(usage_key::Entity::find().from_raw_sql(sql.finish()).all(self.connection()).await?);
+        }
+        Ok(locked)
+    }
+
+    /// The last `count` corrections under each of `keys`; those under one key are oldest first.
+    pub async fn last_corrections(&self, keys: &[KeyModel], count: i32) -> Result<Vec<CorrectionModel>, DbErr> {
+        use usage_correction::Column;
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT c.* FROM (");
+        push_rows(&mut sql, &[Column::AccountId, Column::RootId], keys, |key, column| match column {
+            Column::AccountId => Cell::Text(&key.account_id),
+            _ => Cell::Uuid(key.record_id),
+        });
+        // CROSS JOIN on SQLite is a JOIN that keeps the order: from the input rows into the index.
+        sql.push(if self.backend() == DbBackend::Postgres { ") AS input JOIN" } else { ") AS input CROSS JOIN" });
+        sql.push(" usage_correction c ON c.account_id = input.account_id AND c.root_id = input.root_id WHERE c.version >");
+        sql.push(
+            " (SELECT MAX(version) FROM usage_correction last WHERE last.account_id = c.account_id AND last.root_id = c.root_id)",
+        );
+        sql.push(" - ").bind(count).push(" ORDER BY c.account_id, c.root_id, c.version");
+        usage_correction::Entity::find().from_raw_sql(sql.finish()).all(self.connection()).await
+    }
+
+    /// Inserts corrections.
+    pub async fn insert_corrections(&self, corrections: &[&CorrectionModel]) -> Result<(), DbErr> {
+        let mut sql = Sql::new(self.backend());
+        push_insert::<usage_correction::Entity, _, _>(&mut sql, corrections, |correction, column| {
+            correction_cell(correction, column)
+        });
+        self.connection().execute_raw(sql.finish()).await.map(|_| ())
+    }
+}
+
+fn correction_cell(correction: &CorrectionModel, column: usage_correction::Column) -> Cell<'_> {
+    use usage_correction::Column;
+    match column {
+        Column::AccountId => Cell::Text(&correction.account_id),
+        Column::RootId => Cell::Uuid(correction.root_id),
+        Column::Version => Cell::Integer(correction.version.into()),
+        Column::VoidedId => Cell::Uuid(correction.voided_id),
+        Column::VoidedOccurredAt => Cell::Integer(correction.voided_occurred_at),
+        Column::ReplacementId => Cell::optional_uuid(correction.replacement_id),
+        Column::ReplacementOccurredAt => Cell::optional_integer(correction.replacement_occurred_at),
+        Column::RequestHash => Cell::Bytes(&correction.request_hash),
+        Column::Reason => Cell::Text(&correction.reason),
+        Column::CorrectedBy => Cell::Text(&correction.corrected_by),
+        Column::CorrectedAt => Cell::Integer(correction.corrected_at),
+    }
+}
