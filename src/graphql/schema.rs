@@ -9,9 +9,10 @@ use super::root_field_tracing::RootFieldTracing;
 use super::services::Services;
 use super::subscription::Subscription;
 use super::types::hardware_spec::HardwareSpec;
+use super::types::price::Price;
 use super::types::service_token::ServiceToken;
 use super::types::usage_record::UsageRecord;
-use crate::domain::page::{RecordCursor, SpecCursor, TokenCursor};
+use crate::domain::page::{PriceCursor, RecordCursor, SpecCursor, TokenCursor};
 use crate::telemetry::traces;
 
 /// The schema of the API.
@@ -46,5 +47,6 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
         .override_output_type_description::<ConnectionOf<SpecCursor, HardwareSpec>>(
             "A page of hardware specs, by `sortOrder`, then by `tier`.",
         )
+        .override_output_type_description::<ConnectionOf<PriceCursor, Price>>("A page of prices, the last added first.")
         .override_output_type_description::<ConnectionOf<TokenCursor, ServiceToken>>("A page of service tokens, oldest first.")
 }

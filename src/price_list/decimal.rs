@@ -2,32 +2,30 @@
 
 use serde_json::value::RawValue;
 
-/// The most decimals of a rate.
-const DECIMALS_MAX: usize = 9;
-/// The most digits of a rate before the decimal point. It bounds the work on exponents; the range of money is checked where prices are
-/// stored.
-const WHOLE_DIGITS_MAX: usize = 18;
-/// The most significant digits of a number that can be scaled in 128 bits. More digits than these never fit a rate.
-const SIGNIFICANT_DIGITS_MAX: usize = 34;
-/// The largest power of ten that an exponent may name: more digits than any accepted number has.
-const EXPONENT_MAX: i64 = 1_000;
+use crate::domain::cost::{DECIMALS, NANOS, format_nanos};
+use crate::domain::quantity::{NumberError, parse_scaled};
 
-/// How the number in a list becomes a rate: multiplied by `factor`, then by ten to the power of `shift`.
+/// The largest rate, exclusive. The range of money is checked where prices are stored.
+const RATE_LIMIT: i128 = 1_000_000_000_000_000_000;
+/// Decimals beyond nanos that a factor can make whole: 36 is a multiple of 4, so 0.25 nanos become 9.
+const DECIMALS_OF_FACTOR: u8 = 2;
+
+/// How the number in a list becomes a rate: multiplied by `factor`, then by ten to the power of `decimals - DECIMALS`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Scale {
-    factor: u32,
-    shift: i32,
+    factor: i128,
+    decimals: u8,
 }
 
 impl Scale {
     /// The number is the rate.
-    pub(super) const NONE: Self = Self { factor: 1, shift: 0 };
+    pub(super) const NONE: Self = Self { factor: 1, decimals: DECIMALS };
     /// From one token to 1,000,000 of them.
-    pub(super) const TOKEN_TO_MILLION: Self = Self { factor: 1, shift: 6 };
+    pub(super) const TOKEN_TO_MILLION: Self = Self { factor: 1, decimals: DECIMALS + 6 };
     /// From one second to an hour.
-    pub(super) const SECOND_TO_HOUR: Self = Self { factor: 36, shift: 2 };
+    pub(super) const SECOND_TO_HOUR: Self = Self { factor: 36, decimals: DECIMALS + 2 };
     /// From 1,000 calls to one.
-    pub(super) const THOUSAND_TO_ONE: Self = Self { factor: 1, shift: -3 };
+    pub(super) const THOUSAND_TO_ONE: Self = Self { factor: 1, decimals: DECIMALS - 3 };
 }
 
 /// Why a number is not a rate.
@@ -67,59 +65,20 @@ pub(super) fn number_text(value: &RawValue) -> Option<String> {
 /// Scales a number exactly and returns it in canonical form: no sign, no leading zero before another digit, no trailing zero after the
 /// decimal point. It is read from its digits, never as floating point.
 pub(super) fn to_rate(number: &str, scale: Scale) -> Result<String, InvalidRate> {
-    let (is_negative, unsigned) = match number.strip_prefix('-') {
-        Some(unsigned) => (true, unsigned),
-        None => (false, number.strip_prefix('+').unwrap_or(number)),
-    };
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().map_err(|_| InvalidRate::NotANumber)?),
-        None => (unsigned, 0),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let is_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    let has_digits = !whole.is_empty() && (!fraction.is_empty() || !mantissa.contains('.'));
-    if !has_digits || !is_digits(whole) || !is_digits(fraction) {
-        return Err(InvalidRate::NotANumber);
+    let scaled = parse_scaled(number, scale.decimals + DECIMALS_OF_FACTOR).map_err(|error| match error {
+        NumberError::NotANumber => InvalidRate::NotANumber,
+        NumberError::TooManyDecimals => InvalidRate::TooPrecise,
+        NumberError::TooLarge => InvalidRate::TooLarge,
+    })?;
+    let scaled = scaled.checked_mul(scale.factor).ok_or(InvalidRate::TooLarge)?;
+    let unit = 10_i128.pow(DECIMALS_OF_FACTOR.into());
+    let nanos = scaled / unit;
+    match nanos {
+        _ if scaled < 0 => Err(InvalidRate::Negative),
+        _ if scaled % unit != 0 => Err(InvalidRate::TooPrecise),
+        _ if nanos >= RATE_LIMIT * NANOS => Err(InvalidRate::TooLarge),
+        nanos => Ok(format_nanos(nanos)),
     }
-    let digits = format!("{whole}{fraction}");
-    let digits = digits.trim_start_matches('0');
-    if digits.is_empty() {
-        return Ok("0".to_owned());
-    }
-    if is_negative {
-        return Err(InvalidRate::Negative);
-    }
-    let significant = digits.trim_end_matches('0');
-    let trailing_zeros = digits.len() - significant.len();
-    if significant.len() > SIGNIFICANT_DIGITS_MAX {
-        return Err(InvalidRate::TooPrecise);
-    }
-    let significant: u128 = significant.parse().map_err(|_| InvalidRate::NotANumber)?;
-    let length = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-    let power = exponent
-        .clamp(-EXPONENT_MAX, EXPONENT_MAX)
-        .saturating_add(length(trailing_zeros))
-        .saturating_sub(length(fraction.len()))
-        .saturating_add(i64::from(scale.shift));
-    canonical(significant * u128::from(scale.factor), power)
-}
-
-/// The canonical text of `digits * 10^power`.
-fn canonical(digits: u128, power: i64) -> Result<String, InvalidRate> {
-    let text = digits.to_string();
-    let significant = text.trim_end_matches('0');
-    let power = power.saturating_add(i64::try_from(text.len() - significant.len()).unwrap_or(i64::MAX));
-    if let Ok(zeros) = usize::try_from(power) {
-        let is_too_large = significant.len().saturating_add(zeros) > WHOLE_DIGITS_MAX;
-        return if is_too_large { Err(InvalidRate::TooLarge) } else { Ok(format!("{significant}{}", "0".repeat(zeros))) };
-    }
-    let decimals = usize::try_from(power.unsigned_abs()).unwrap_or(usize::MAX);
-    if decimals > DECIMALS_MAX {
-        return Err(InvalidRate::TooPrecise);
-    }
-    let padded = format!("{significant:0>width$}", width = decimals + 1);
-    let (whole, fraction) = padded.split_at(padded.len() - decimals);
-    if whole.len() > WHOLE_DIGITS_MAX { Err(InvalidRate::TooLarge) } else { Ok(format!("{whole}.{fraction}")) }
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use serde_json::value::RawValue;
 use super::collector::{Collector, quoted};
 use super::decimal::Scale;
 use super::genai_match::{Clause, NameSet};
-use super::{ListedPrice, PriceList, PriceListError, RawObject, Reason, TOKENS_PER_RATE, without_position};
+use super::{ListedPrice, PriceList, PriceListError, RawObject, Reason, without_position};
+use crate::domain::price::TOKENS_PER_RATE;
 use crate::domain::time::Timestamp;
 
 /// A provider; fields that no price depends on are left out.
@@ -279,7 +280,7 @@ fn classify(field: &str) -> Result<(&'static str, Scale, i64), Reason> {
 mod tests {
     use super::*;
 
-    const EXCERPT: &str = include_str!("../../tests/data/prices/genai-prices.json");
+    const LIST: &str = include_str!("../../tests/data/prices/genai-prices.json");
 
     /// The list of one provider `p` with these models.
     fn prices_of(models: &str) -> PriceList {
@@ -302,54 +303,56 @@ mod tests {
 
     #[test]
     fn rates_are_those_of_the_list() {
-        let list = read(EXCERPT.as_bytes()).expect("the excerpt is a list");
+        let list = read(LIST.as_bytes()).expect("the file is a list");
         let expected = [
-            ("", "tokens_cache_read", "0.3"),
-            ("", "tokens_cache_write", "3.75"),
-            ("", "tokens_input", "3"),
-            ("", "tokens_output", "15"),
+            ("", "tokens_cache_read", "0.35"),
+            ("", "tokens_cache_write", "4.375"),
+            ("", "tokens_input", "3.5"),
+            ("", "tokens_output", "17.5"),
         ];
-        assert_eq!(rates(&list, "anthropic", "claude-sonnet-4-5*"), expected);
-        assert_eq!(rates(&list, "openai", "text-embedding-3-small"), [("", "tokens_input", "0.02")]);
+        assert_eq!(rates(&list, "alder", "alder-large-4*"), expected);
+        assert_eq!(rates(&list, "cedar", "c-embedding"), [("", "tokens_input", "0.02")]);
         let expected = [("", "tokens_input", "2"), ("", "tokens_output", "8"), ("", "tokens_reasoning", "3")];
-        assert_eq!(rates(&list, "perplexity", "sonar-deep-research"), expected);
-        let source = list
-            .prices
-            .iter()
-            .find(|price| price.provider.as_deref() == Some("anthropic"))
-            .and_then(|price| price.source.as_deref());
-        assert_eq!(source, Some("https://www.anthropic.com/pricing#api"));
+        assert_eq!(rates(&list, "dogwood", "research"), expected);
+        let sources: Vec<_> = list.prices.iter().map(|price| (price.provider.as_deref(), price.source.as_deref())).collect();
+        assert!(sources.contains(&(Some("alder"), Some("https://alder.example/pricing"))));
+        assert!(sources.contains(&(Some("birch"), None)));
     }
 
     #[test]
     fn rates_per_thousand_requests_are_those_of_api_calls() {
-        let list = read(EXCERPT.as_bytes()).expect("the excerpt is a list");
+        let list = read(LIST.as_bytes()).expect("the file is a list");
         let calls = list.prices.iter().find(|price| price.usage_type == "api_calls").expect("one has a rate per request");
-        assert_eq!((calls.model.as_deref(), calls.rate.as_deref(), calls.per_units), (Some("sonar"), Some("0.012"), Some(1)));
+        assert_eq!((calls.model.as_deref(), calls.rate.as_deref(), calls.per_units), (Some("search"), Some("0.012"), Some(1)));
     }
 
     #[test]
     fn conditions_become_names_and_prefixes() {
-        let list = read(EXCERPT.as_bytes()).expect("the excerpt is a list");
+        let list = read(LIST.as_bytes()).expect("the file is a list");
         let models = |provider: &str| {
             let of_provider = list.prices.iter().filter(|price| price.provider.as_deref() == Some(provider));
             of_provider.filter_map(|price| price.model.as_deref()).collect::<BTreeSet<_>>()
         };
-        assert!(models("anthropic").is_superset(&BTreeSet::from(["claude-2*", "claude-v2*", "claude-sonnet-4.5*"])));
-        assert!(models("aws").is_superset(&BTreeSet::from(["us.anthropic.claude-sonnet-4-5-20250929*", "titan-text-express*"])));
-        // The id satisfies `contains titan-text-express` without beginning with it.
-        assert!(models("aws").contains("amazon.titan-text-express-v1"));
-        assert!(models("google").is_superset(&BTreeSet::from(["gemini-2.0-flash", "gemini-2.0-flash-exp*", "gemini-2.5-pro*"])));
-        assert_eq!(
-            models("openai"),
-            BTreeSet::from(["gpt-5-6-luna", "gpt-5.6-luna", "o3", "o3-2025-04-16", "text-embedding-3-small"])
-        );
-        assert_eq!(reasons(&list, "openai/gpt-5.6-luna"), [Reason::ContextTier, Reason::NamePattern]);
+        let expected = ["alder-2*", "alder-large-4*", "alder-large-4.0*", "alder-large-5*", "alder-v2*"];
+        assert_eq!(models("alder"), BTreeSet::from(expected));
+        // The id `alder.text-express-v1` satisfies `contains text-express` without beginning with it.
+        let expected = [
+            "alder.large-4*",
+            "alder.text-express-v1",
+            "birch-flash",
+            "birch-flash-exp*",
+            "eu.alder.large-4*",
+            "text-express*",
+            "us.alder.large-4*",
+        ];
+        assert_eq!(models("birch"), BTreeSet::from(expected));
+        assert_eq!(models("cedar"), BTreeSet::from(["c-embedding", "c1", "c1-2025-04-16", "c2-luna"]));
+        assert_eq!(models("dogwood"), BTreeSet::from(["research", "search", "wood/vision-8b"]));
     }
 
     #[test]
     fn a_start_date_ends_the_rate_before_it() {
-        let list = read(EXCERPT.as_bytes()).expect("the excerpt is a list");
+        let list = read(LIST.as_bytes()).expect("the file is a list");
         let expected = [
             ("2000-01-01", "tokens_cache_read", "0.5"),
             ("2000-01-01", "tokens_input", "10"),
@@ -357,9 +360,9 @@ mod tests {
             ("2000-01-01", "tokens_output", "40"),
             ("2025-06-10", "tokens_output", "8"),
         ];
-        assert_eq!(rates(&list, "openai", "o3"), expected);
+        assert_eq!(rates(&list, "cedar", "c1"), expected);
         // Only the rates above 200,000 tokens end at the start date.
-        assert_eq!(rates(&list, "anthropic", "claude-opus-4-6*")[2], ("", "tokens_input", "5"));
+        assert_eq!(rates(&list, "alder", "alder-large-5*")[0], ("", "tokens_input", "6"));
         for price in list.prices.iter().filter_map(|price| price.valid_from.as_deref()) {
             assert!(Timestamp::parse(price).is_ok(), "{price}");
         }
@@ -417,20 +420,21 @@ mod tests {
 
     #[test]
     fn what_a_price_cannot_express_is_reported() {
-        let list = read(EXCERPT.as_bytes()).expect("the excerpt is a list");
+        let list = read(LIST.as_bytes()).expect("the file is a list");
         for (name, expected) in [
-            ("anthropic/claude-sonnet-4-5", vec![Reason::ContextTier, Reason::CacheVariant, Reason::OtherUnit]),
-            ("azure", vec![Reason::ProviderFallback]),
-            ("deepseek/deepseek-chat", vec![Reason::TimeOfDay]),
-            ("google/gemma-3", vec![Reason::NoPrice]),
-            ("google/gemini-2.0-flash", vec![Reason::TokenKind, Reason::NamePattern]),
-            ("huggingface_together/Qwen/Qwen3-VL-8B-Instruct", vec![Reason::TooPrecise]),
-            ("perplexity/sonar-deep-research", vec![Reason::TokenKind, Reason::OtherUnit]),
+            ("alder/alder-2", vec![Reason::NamePattern]),
+            ("alder/alder-large-4", vec![Reason::ContextTier, Reason::CacheVariant, Reason::OtherUnit]),
+            ("birch", vec![Reason::ProviderFallback]),
+            ("birch/birch-flash", vec![Reason::TokenKind, Reason::NamePattern]),
+            ("birch/birch-open", vec![Reason::NoPrice]),
+            ("cedar/c-chat", vec![Reason::TimeOfDay]),
+            ("cedar/c2-luna", vec![Reason::ContextTier, Reason::NamePattern]),
+            ("dogwood/research", vec![Reason::TokenKind, Reason::OtherUnit]),
+            ("dogwood/Wood/Vision-8B", vec![Reason::TooPrecise]),
         ] {
             assert_eq!(reasons(&list, name), expected, "{name}");
         }
         assert!(list.not_imported.iter().any(|entry| entry.detail == "`input_mtok`: `0.18000000000000002`"));
-        assert!(!list.prices.iter().any(|price| price.provider.as_deref() == Some("deepseek")));
     }
 
     #[test]

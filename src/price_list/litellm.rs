@@ -8,7 +8,8 @@ use super::collector::{Collector, quoted};
 use super::decimal::{Scale, number_text, to_rate};
 use super::litellm_fields::{CACHE_HIT, Field, TIERED_PRICING, classify, is_without_effect_if_zero};
 use super::litellm_names::{Names, names_of, provider_of};
-use super::{ListedPrice, PriceList, PriceListError, RawObject, Reason, SECONDS_PER_RATE, TOKENS_PER_RATE, without_position};
+use super::{ListedPrice, PriceList, PriceListError, RawObject, Reason, without_position};
+use crate::domain::price::{SECONDS_PER_RATE, TOKENS_PER_RATE};
 
 /// The entry that documents the fields.
 const SAMPLE: &str = "sample_spec";

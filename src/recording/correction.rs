@@ -84,24 +84,33 @@ impl Correction {
 }
 
 /// A correction that was made, by this call or before.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct AppliedCorrection {
     pub(super) is_new: bool,
     pub(super) voided_id: Uuid,
     pub(super) replacement_id: Option<Uuid>,
     pub(super) corrected_at: Timestamp,
+    /// A warning about the cost of the replacement.
+    pub(super) warning: Option<Problem>,
 }
 
 /// Result of the transaction for a valid correction.
 pub(super) type CorrectionResult = Result<AppliedCorrection, Problem>;
 
 impl AppliedCorrection {
-    pub(super) fn of(correction_row: &CorrectionModel, is_new: bool) -> Self {
+    /// A correction that was made before.
+    pub(super) fn made_before(correction_row: &CorrectionModel) -> Self {
+        Self { is_new: false, ..Self::made_now(correction_row, None) }
+    }
+
+    /// A correction that this call makes.
+    pub(super) fn made_now(correction_row: &CorrectionModel, warning: Option<Problem>) -> Self {
         Self {
-            is_new,
+            is_new: true,
             voided_id: correction_row.voided_id,
             replacement_id: correction_row.replacement_id,
             corrected_at: Timestamp::from_millis(correction_row.corrected_at),
+            warning,
         }
     }
 }
@@ -146,11 +155,12 @@ impl CorrectionOutcome {
         }
     }
 
-    pub(super) fn of(result: CorrectionResult, warnings: Vec<Problem>) -> Self {
-        let AppliedCorrection { is_new, voided_id, replacement_id, corrected_at } = match result {
+    pub(super) fn of(result: CorrectionResult, mut warnings: Vec<Problem>) -> Self {
+        let AppliedCorrection { is_new, voided_id, replacement_id, corrected_at, warning } = match result {
             Ok(applied) => applied,
             Err(problem) => return Self::rejected(vec![problem]),
         };
+        warnings.extend(warning);
         Self {
             status: if is_new { CorrectionStatus::Corrected } else { CorrectionStatus::Duplicate },
             voided_id: Some(voided_id),

@@ -156,7 +156,7 @@ impl<'a> KeyCorrections<'a> {
             return None;
         }
         let results = sent.iter().zip(positions).map(|(correction, position)| match position {
-            Some(position) => Ok(AppliedCorrection::of(&last[position], false)),
+            Some(position) => Ok(AppliedCorrection::made_before(&last[position])),
             None => Err(correction.already_voided()),
         });
         Some(results.collect())
@@ -165,19 +165,26 @@ impl<'a> KeyCorrections<'a> {
     fn apply_one(&mut self, correction: &Correction, context: CorrectionContext<'_>) -> CorrectionResult {
         let request_hash = correction.request_hash();
         if let Some(same) = self.corrections.last().filter(|last| last.request_hash == request_hash) {
-            return Ok(AppliedCorrection::of(same, false));
+            return Ok(AppliedCorrection::made_before(same));
         }
         let CorrectionContext { actor, prices, ids, now } = context;
         let voided = self.current.as_ref().ok_or_else(|| correction.already_voided())?;
         if !actor.restrictions.covers_usage_type(&voided.usage_type) {
             return Err(correction.not_found());
         }
+        let mut warning = None;
         let replacement = match &correction.replacement {
             Some(record) => {
                 // Without a time that was sent, it keeps that of the record it replaces.
                 let occurred_at = record.sent_occurred_at.unwrap_or(voided.occurred_at);
                 let record = NewRecord { occurred_at, ..record.clone() };
-                let cost = if voided.passes_its_cost_to(&record) { voided.cost } else { prices.cost_of(&record)?.0 };
+                let cost = if voided.passes_its_cost_to(&record) {
+                    voided.cost
+                } else {
+                    let (cost, about_cost) = prices.cost_of(&record)?;
+                    warning = about_cost;
+                    cost
+                };
                 Some(Replacement { record, id: ids.next(now), cost, recorded_at: now })
             }
             None => None,
@@ -195,7 +202,7 @@ impl<'a> KeyCorrections<'a> {
             corrected_by: actor.name.to_owned(),
             corrected_at: now.millis(),
         };
-        let result = AppliedCorrection::of(&correction_row, true);
+        let result = AppliedCorrection::made_now(&correction_row, warning);
         self.current = replacement.as_ref().map(CurrentRecord::replacement);
         self.replacements.extend(replacement);
         self.corrections.push(correction_row);

@@ -355,5 +355,8 @@ on_both_databases! {
         assert_eq!(costs(app, &["k", "k2"]).await, [json!("1"), json!("4")]);
         amend(app, "k", json!({"usageType": "tokens_input", "quantity": 2_000_000, "model": "m", "userId": "u"})).await;
         assert_eq!(costs(app, &["k"]).await, [json!("4")]);
+        let result = app.amend_record("acme", "k", json!({"usageType": "tokens_input", "quantity": 1, "occurredAt": "2025-12-31T00:00:00Z"}), "test").await;
+        assert_eq!(result["warnings"][0]["code"], "NO_PRICE", "no price was in force then: {result}");
+        assert_eq!(costs(app, &["k"]).await, [Value::Null]);
     }
 }

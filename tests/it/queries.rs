@@ -198,7 +198,7 @@ on_both_databases! {
         app.record_all(vec![record("k", "gpu_watt_hours", 1, at, json!({}))]).await;
         let data = app.query("{ usageInsights(range: {preset: LAST_7_DAYS}) { totals { byType { usageType unit quantity } } } usageTypes { slug } }").await;
         assert_eq!(data["usageInsights"]["totals"]["byType"], json!([{"usageType": "gpu_watt_hours", "unit": "watt-hours", "quantity": "1"}]));
-        assert_eq!(data["usageTypes"].as_array().unwrap().len(), 8);
+        assert_eq!(data["usageTypes"].as_array().unwrap().len(), 11);
         assert_eq!(app.error_code("mutation { createUsageType(input: {slug: \"gpu_watt_hours\", unit: \"x\", description: \"y\"}) { usageType { slug } } }").await, "ALREADY_EXISTS");
     }
 }

@@ -97,7 +97,7 @@ on_both_databases! {
         let at = "2026-11-20T10:00:00Z";
         let payload = app.record(json!([
             record("good-1", "tokens_input", 1, at, json!({})),
-            record("", "tokens_inptu", -1, "yesterday", json!({"tier": "gpu-a10\n", "source": "free", "cost": "1.5", "metadata": [1]})),
+            record("", "tokens_inptu", -1, "yesterday", json!({"tier": "gpu-a10\n", "source": "free", "cost": "1.5 EUR", "metadata": [1]})),
             record("good-2", "tokens_input", 2, at, json!({})),
         ])).await;
         assert_eq!((&payload["recorded"], &payload["rejected"]), (&json!(2), &json!(1)));

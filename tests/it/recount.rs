@@ -18,7 +18,7 @@ on_both_databases! {
                     "tier": if index % 3 == 2 { json!("gpu-a") } else { Value::Null },
                     "model": if index.is_multiple_of(2) { json!("m") } else { Value::Null },
                     "source": if index.is_multiple_of(7) { "external" } else { "included" },
-                    "cost": if index.is_multiple_of(4) { json!(i64::MAX.to_string()) } else { json!(3) },
+                    "cost": if index.is_multiple_of(4) { json!("9223372036.854775807") } else { json!(3) },
                 }),
             )
         };

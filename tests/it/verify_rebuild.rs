@@ -45,7 +45,7 @@ async fn break_rollups(app: &TestApp) {
     for statement in [
         "UPDATE usage_rollup SET quantity_low = (quantity_low + 1) & 4294967295 WHERE account_id = 'account-1' AND grain_minutes = 15",
         "DELETE FROM usage_rollup WHERE account_id = 'account-2' AND grain_minutes = 1440",
-        "INSERT INTO usage_rollup SELECT account_id, grain_minutes, bucket, usage_type, tier, 'phantom', provider, source, 1, 0, 5, 0, 0 \
+        "INSERT INTO usage_rollup SELECT account_id, grain_minutes, bucket, usage_type, tier, 'phantom', provider, source, 1, 0, 5, 0, 0, 0 \
          FROM usage_rollup WHERE account_id = 'account-3' AND grain_minutes = 15",
         "UPDATE platform_rollup SET records = records + 1 WHERE grain_minutes = 15",
         "DELETE FROM platform_rollup WHERE grain_minutes = 1440",
@@ -75,6 +75,20 @@ on_both_databases! {
         assert_eq!(differences(app, None).await, 0);
         let outside = app.database().connect().await;
         assert_rollups_equal_records(&outside).await;
+        outside.close().await.unwrap();
+    }
+
+    async fn costs_and_unpriced_records_are_recounted(app: &TestApp) {
+        let at = "2026-11-20T10:00:00Z";
+        app.record_all(vec![record("priced", "api_calls", 1, at, json!({"cost": "0.5"})), record("unpriced", "api_calls", 1, at, json!({}))]).await;
+        let outside = app.database().connect().await;
+        for change in ["unpriced_records = unpriced_records - 1", "cost_low = cost_low + 1", "cost_high = cost_high + 1"] {
+            outside.execute_unprepared(&format!("UPDATE usage_rollup SET {change} WHERE grain_minutes = 15")).await.unwrap();
+            assert!(differences(app, Some("acme")).await > 0, "{change}");
+            rebuild(app).await;
+            assert_eq!(differences(app, None).await, 0, "{change}");
+            assert_rollups_equal_records(&outside).await;
+        }
         outside.close().await.unwrap();
     }
 

@@ -23,7 +23,7 @@ fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
     let aliases = "{ usageTypes { ...A ...A ...A } } fragment A on UsageType { a: slug b: unit }";
     let chart = "query ($days: Int!) { dailyUsage(range: {lastDays: $days}) { series { points { quantity } } } }";
     let default = "query ($range: DateRangeInput! = {days: {from: \"2026-01-01\", through: \"2026-12-31\"}}) {
-        dailyUsage(range: $range) { dates series { quantities recordCounts costs } } }";
+        dailyUsage(range: $range, usageTypes: [\"tokens_input\", \"tokens_output\"]) { dates series { quantities recordCounts costs } } }";
     let top = "query ($range: DateRangeInput!, $top: Int) {
         dailyUsage(range: $range, groupBy: MODEL, top: $top) { series { quantities } } }";
     let types = "query ($range: DateRangeInput!, $types: [String!]) { dailyUsage(range: $range, usageTypes: $types) { series { quantities } } }";
@@ -74,7 +74,7 @@ fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
             "query ($last: Int) { usageRecords(last: $last) { ... { nodes { id } } } }".into(),
             json!({"last": 1_000}),
         ),
-        ("complexity", Some(2_103), chart.into(), json!({"days": 500})),
+        ("complexity", Some(10_111), chart.into(), json!({"days": 500})),
         ("complexity", Some(101 + 365 + 2 + 6 * 365), default.into(), json!({})),
         ("complexity", Some(101 + 30 + 30 * 90), top.into(), json!({"range": {"preset": "LAST_90_DAYS"}, "top": 28})),
         ("complexity", Some(101 + 12 + 12 * 365), top.into(), json!({"range": {"preset": "LAST_365_DAYS"}})),

@@ -102,7 +102,7 @@ async fn materialize(app: &TestApp, outside: &DatabaseConnection, through: i64) 
     let from = app.store.watermark().await.unwrap().materialized_until.millis();
     let (first_day, last_day) = (from - from % DAY_MS, through - through % DAY_MS);
     let (first_hour, last_hour) = (from - from % HOUR_MS, through - through % HOUR_MS);
-    let rollups = "CAST(SUM(records) AS BIGINT), 0, CAST(SUM(quantity_low) AS BIGINT), 0, CAST(SUM(cost_low) AS BIGINT)";
+    let rollups = "CAST(SUM(records) AS BIGINT), 0, CAST(SUM(quantity_low) AS BIGINT), 0, CAST(SUM(cost_low) AS BIGINT), CAST(SUM(unpriced_records) AS BIGINT)";
     let dimensions = "usage_type, tier, model, provider, source";
     for statement in [
         format!(
