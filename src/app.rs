@@ -108,7 +108,13 @@ impl App {
         let recording = settings.recording.clone();
         let prices = Arc::new(PriceCatalog::new(database.clone(), clock.clone(), Arc::clone(&usage_types)));
         let recorder = Arc::new(Recorder::start(&database, Arc::clone(&usage_types), &prices, clock.clone(), ids, recording));
-        let analytics = Analytics::new(database.clone(), Arc::clone(&usage_types), clock.clone(), settings.findings.clone());
+        let analytics = Analytics::new(
+            database.clone(),
+            Arc::clone(&usage_types),
+            Arc::clone(&prices),
+            clock.clone(),
+            settings.findings.clone(),
+        );
         let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), &settings));
         let (doctor_recorder, doctor_analytics) = (Arc::clone(&recorder), analytics.clone());
         let changes = Arc::clone(recorder.changes());

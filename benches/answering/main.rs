@@ -17,7 +17,7 @@ use clap::Parser;
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use usage_insights::analytics::InsightsQuery;
-use usage_insights::analytics::daily::{ChartedTypes, Daily, DailyRequest};
+use usage_insights::analytics::daily::{Daily, DailyRequest};
 use usage_insights::app::App;
 use usage_insights::auth::Principal;
 use usage_insights::clock::Clock;
@@ -256,8 +256,7 @@ impl Bench {
 
 fn request(lines: u32) -> DailyRequest {
     let usage_types = vec!["tokens_input".to_owned(), "tokens_output".to_owned()];
-    let charted = ChartedTypes { usage_types, is_all_tokens: false };
-    DailyRequest { charted, unit: "tokens".to_owned(), by: Dimension::Model, top: lines }
+    DailyRequest { usage_types, unit: "tokens".to_owned(), by: Dimension::Model, top: lines }
 }
 
 fn bytes(response: &Response) -> usize {

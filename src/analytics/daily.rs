@@ -61,20 +61,11 @@ pub struct Daily {
     pub series: Vec<DailySeries>,
 }
 
-/// The usage types of a chart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChartedTypes {
-    /// The usage types, without repetition.
-    pub usage_types: Vec<String>,
-    /// Whether they are all that are part of `tokens`, as far as this process knows.
-    pub is_all_tokens: bool,
-}
-
 /// The parameters of a daily chart.
 #[derive(Clone, Debug)]
 pub struct DailyRequest {
     /// The usage types to sum, from `InsightsQuery::charted_usage_types`.
-    pub charted: ChartedTypes,
+    pub usage_types: Vec<String>,
     /// The unit of these usage types.
     pub unit: String,
     /// The dimension of the lines.
@@ -86,7 +77,7 @@ pub struct DailyRequest {
 impl InsightsQuery {
     /// The chart. `INVALID_ARGUMENT` if it would have more than 150,000 points.
     pub async fn daily(&self, request: DailyRequest) -> Result<Daily, Error> {
-        let DailyRequest { charted: ChartedTypes { mut usage_types, is_all_tokens }, unit, by, top } = request;
+        let DailyRequest { usage_types, unit, by, top } = request;
         let lines = if by == Dimension::UsageType { usage_types.len() as u64 } else { u64::from(top) + 2 };
         let days = self.range.days().unsigned_abs();
         if lines.saturating_mul(days) > POINTS_MAX {
@@ -97,18 +88,13 @@ impl InsightsQuery {
         }
         let by_type = by == Dimension::UsageType;
 
-        let (filter, spans, segments) = self.daily_plan(if is_all_tokens { &[] } else { &usage_types }, by);
-        let filter = UsageFilter { only_tokens: is_all_tokens, ..filter };
+        let (filter, spans, segments) = self.daily_plan(&usage_types, by);
         let top = (!by_type).then_some(Top { count: top, rank_by: RankBy::Quantity });
         let rows = self
             .database
             .usage(UsageQuery { filter: &filter, segments: &segments, by_day: Some(&spans), by: Some(by), top })
             .await?;
 
-        if rows.iter().any(|row| !usage_types.contains(&row.usage_type)) {
-            // Another process has created a usage type.
-            usage_types = token_types(self.usage_types.all().await?.as_ref());
-        }
         let mut lines: BTreeMap<(u8, i64), (GroupKey, BTreeMap<i64, Totals>)> = BTreeMap::new();
         if by_type {
             // Every requested usage type has a line, with or without usage, in the requested order.
@@ -160,21 +146,20 @@ impl InsightsQuery {
 
     /// The usage types of a chart, without repetition: the requested ones, else those of the filter, else all that are part of `tokens`.
     /// `INVALID_ARGUMENT` if both the request and the filter name usage types, or the list is empty.
-    pub fn charted_usage_types(&self, asked: Option<Vec<String>>) -> Result<ChartedTypes, Error> {
+    pub async fn charted_usage_types(&self, asked: Option<Vec<String>>) -> Result<Vec<String>, Error> {
         let invalid = |message: &str| Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
-        let is_all_tokens = asked.is_none() && self.filter.usage_types.is_empty();
         let mut usage_types = match (asked, self.filter.usage_types.as_slice()) {
             (Some(asked), _) if asked.is_empty() => {
                 return invalid("`usageTypes` is empty; name at least one usage type or omit the argument");
             }
             (Some(asked), []) => asked,
             (Some(_), _) => return invalid("set either `usageTypes` or `filter.usageTypes`, not both"),
-            (None, []) => token_types(&self.usage_types.cached()),
+            (None, []) => token_types(self.usage_types.current().await?.as_ref()),
             (None, of_filter) => of_filter.to_vec(),
         };
         let mut seen = HashSet::new();
         usage_types.retain(|slug| seen.insert(slug.clone()));
-        Ok(ChartedTypes { usage_types, is_all_tokens })
+        Ok(usage_types)
     }
 
     fn days(&self) -> Vec<Day> {

@@ -16,7 +16,7 @@ pub mod totals;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::catalog::UsageTypeCatalog;
+use crate::catalog::{PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
@@ -35,6 +35,7 @@ use crate::store::usage::QuerySegment;
 pub struct Analytics {
     database: Database,
     usage_types: Arc<UsageTypeCatalog>,
+    prices: Arc<PriceCatalog>,
     clock: Clock,
     thresholds: Arc<RwLock<Arc<FindingsSettings>>>,
 }
@@ -44,6 +45,7 @@ pub struct Analytics {
 pub struct InsightsQuery {
     database: Database,
     usage_types: Arc<UsageTypeCatalog>,
+    prices: Arc<PriceCatalog>,
     /// The resolved range.
     pub range: DateRange,
     /// Selects the records.
@@ -56,8 +58,14 @@ pub struct InsightsQuery {
 impl Analytics {
     /// Reads from `database`; `clock` resolves relative ranges such as `TODAY`; `thresholds` decide which deviations become
     /// findings.
-    pub fn new(database: Database, usage_types: Arc<UsageTypeCatalog>, clock: Clock, thresholds: FindingsSettings) -> Self {
-        Self { database, usage_types, clock, thresholds: Arc::new(RwLock::new(Arc::new(thresholds))) }
+    pub fn new(
+        database: Database,
+        usage_types: Arc<UsageTypeCatalog>,
+        prices: Arc<PriceCatalog>,
+        clock: Clock,
+        thresholds: FindingsSettings,
+    ) -> Self {
+        Self { database, usage_types, prices, clock, thresholds: Arc::new(RwLock::new(Arc::new(thresholds))) }
     }
 
     /// Replaces the thresholds; queries that are already resolved keep the previous ones.
@@ -78,8 +86,9 @@ impl Analytics {
         let range = request
             .resolve(zone, now, first_record)
             .map_err(|message| Error::argument(ErrorCode::InvalidRange, "range", message))?;
-        let (database, usage_types) = (self.database.clone(), Arc::clone(&self.usage_types));
-        Ok(InsightsQuery { database, usage_types, range, filter, now, thresholds: self.thresholds() })
+        let (database, thresholds) = (self.database.clone(), self.thresholds());
+        let (usage_types, prices) = (Arc::clone(&self.usage_types), Arc::clone(&self.prices));
+        Ok(InsightsQuery { database, usage_types, prices, range, filter, now, thresholds })
     }
 }
 

@@ -32,8 +32,14 @@ impl UsageTypeCatalog {
         Self { database, clock, cached: RwLock::default() }
     }
 
-    /// The usage types as last read. Another process may have created one since.
-    pub fn cached(&self) -> Arc<UsageTypes> {
+    /// All usage types. Queries the database only where another process may have created one: not on SQLite.
+    pub async fn current(&self) -> Result<Arc<UsageTypes>, Error> {
+        let cached = self.cached();
+        if self.database.is_sqlite() && !cached.is_empty() { Ok(cached) } else { self.all().await }
+    }
+
+    /// The usage types as last read.
+    fn cached(&self) -> Arc<UsageTypes> {
         Arc::clone(&self.cached.read().unwrap_or_else(PoisonError::into_inner))
     }
 

@@ -8,7 +8,7 @@ use sea_orm::DbErr;
 use super::UsageTypeCatalog;
 use crate::clock::Clock;
 use crate::domain::page::{Page, PageRequest, PriceCursor};
-use crate::domain::price::{NewPrice, Price, PriceInput, PriceKey, PriceTable};
+use crate::domain::price::{Price, PriceInput, PriceKey, PriceTable, PriceToAdd};
 use crate::domain::problem::Problem;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -93,7 +93,7 @@ impl PriceCatalog {
     }
 
     /// Validates prices, as of now.
-    async fn check(&self, inputs: Vec<PriceInput>) -> Result<(Vec<NewPrice>, Timestamp), Error> {
+    async fn check(&self, inputs: Vec<PriceInput>) -> Result<(Vec<PriceToAdd>, Timestamp), Error> {
         let slugs: Vec<String> = inputs.iter().map(|input| input.key.usage_type.clone()).collect();
         let usage_types = self.usage_types.load_including(slugs.iter().map(String::as_str)).await?;
         let now = self.clock.now();

@@ -122,6 +122,7 @@ pub(super) fn prices() -> Vec<PriceInput> {
         rate_nanos: parse_nanos(rate).ok(),
         per_units,
         valid_from: Some(Timestamp::EARLIEST),
+        default_from: None,
         source: Some("demo".to_owned()),
     };
     let of_models = MODELS.iter().flat_map(|model| {
@@ -264,7 +265,7 @@ impl<'a> Hour<'a> {
                 record_inputs.push(RecordInput {
                     tier: Some(TIERS[*tier].to_owned()),
                     workspace_id: Some(format!("{}-workspace-{}", self.account.id, seconds % 7)),
-                    metadata: Some(json!({ "region": if seconds % 3 == 0 { "us-east" } else { "eu-west" } })),
+                    metadata: Some(json!({ "region": if seconds % 3 == 0 { "us-east" } else { "eu-west" } }).into()),
                     ..record_input
                 });
             }

@@ -1,6 +1,6 @@
 //! `import-prices`: adds the prices of a list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -77,6 +77,11 @@ async fn import(arguments: &ImportPricesArguments, app: &App) -> Result<(PriceLi
     let list = read_price_list(&text, arguments.format.map(ListFormat::from)).map_err(|error| with_file(&error))?;
     let inputs = list.prices.iter().map(|price| input_of(price, arguments.from)).collect::<Result<Vec<_>, _>>();
     let inputs = inputs.map_err(|error| with_file(&error))?;
+    let mut starts = HashSet::new();
+    if let Some(twice) = inputs.iter().find(|input| !starts.insert((&input.key, input.valid_from.or(input.default_from)))) {
+        let message = format!("there are two prices of {} with the same start; remove one of them", describe(&twice.key));
+        return Err(with_file(&message));
+    }
     let prices = &app.services().prices;
     let added = if arguments.dry_run { prices.preview(inputs, AUTHOR).await } else { prices.add(inputs, AUTHOR).await };
     Ok((list, added.map_err(|error| with_file(&error))?))
@@ -88,21 +93,26 @@ fn input_of(listed: &ListedPrice, from: Option<Timestamp>) -> Result<PriceInput,
         key: PriceKey { usage_type, tier, model, provider },
         rate_nanos: rate.as_deref().map(parse_nanos).transpose()?,
         per_units: per_units.map(i128::from),
-        valid_from: valid_from.as_deref().map(Timestamp::parse).transpose()?.or(from),
+        valid_from: valid_from.as_deref().map(Timestamp::parse).transpose()?,
+        default_from: from,
         source,
     })
+}
+
+/// A key as text, such as `tokens_input, model m`.
+fn describe(key: &PriceKey) -> String {
+    let PriceKey { usage_type, tier, model, provider } = key;
+    let labels = [("tier", tier), ("model", model), ("provider", provider)];
+    let labels = labels.iter().filter_map(|(name, label)| Some(format!(", {name} {}", label.as_ref()?)));
+    format!("{usage_type}{}", labels.collect::<String>())
 }
 
 fn print(list: &PriceList, added: &[AddedPrice], is_dry_run: bool) {
     if is_dry_run {
         for price in added.iter().filter(|added| added.is_new).filter_map(|added| added.price.as_ref()) {
-            let PriceKey { usage_type, tier, model, provider } = &price.price.key;
-            let labels = [("tier", tier), ("model", model), ("provider", provider)];
-            let labels: Vec<_> =
-                labels.iter().filter_map(|(name, label)| Some(format!(", {name} {}", label.as_ref()?))).collect();
             let rate = price.price.rate_nanos.map_or("no price".to_owned(), |rate| format_nanos(rate.into()));
             let (units, from) = (price.price.per_units, price.price.valid_from.to_rfc3339());
-            println!("{usage_type}{}: {rate} per {units} from {from}", labels.concat());
+            println!("{}: {rate} per {units} from {from}", describe(&price.price.key));
         }
     }
     let mut by_reason: BTreeMap<Reason, Vec<String>> = BTreeMap::new();

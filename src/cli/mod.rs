@@ -30,7 +30,7 @@ use crate::{app, graphql, telemetry};
 /// Records usage and answers queries about it, over one GraphQL API.
 ///
 /// Without a command it runs `serve`. Exit codes: 0 success; 1 failure, with a message on standard error; 2 invalid arguments or settings;
-/// 3 completed with issues (an import with rejected or conflicting records, pending migrations). `diagnose`: 0 no problems; 1 problems
+/// 3 completed with issues (rejected or conflicting records of `import`, costs out of range of `reprice`, pending migrations). `diagnose`: 0 no problems; 1 problems
 /// found; 2 the diagnosis could not run.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 110)]
@@ -68,16 +68,19 @@ enum Command {
     /// Add or replace hardware specs from a JSON file
     ///
     /// The file holds a JSON array of objects with the fields of `CreateHardwareSpecInput`. Specs of other tiers are not changed.
+    /// `hourlyRate` adds a price of the tier; omitted or null, its price does not change.
     ImportHardware(import_hardware::ImportHardwareArguments),
-    /// Add the prices of a list
+    /// Add prices from a price list
     ///
-    /// Reads our own JSON format, LiteLLM's `model_prices_and_context_window.json` and the `prices/data.json` of genai-prices. Adds all
-    /// prices or none; a rate that is in force already is not added again. Lists what a price cannot say, such as tiered rates.
+    /// Reads a JSON array of prices, LiteLLM's `model_prices_and_context_window.json` or the `prices/data.json` of genai-prices. Rates are
+    /// not converted: they must be in the currency of the installation. Adds all prices or none; a rate that is in force already is not
+    /// added again. Entries that are not a single rate per unit, such as tiered rates, are listed and not imported.
     ImportPrices(import_prices::ImportPricesArguments),
-    /// Compute the costs of records again from the prices that exist now
+    /// Compute the costs of recorded usage again from the prices that exist now
     ///
-    /// Changes the costs that were computed from prices, and those that are not known, together with the rollups, and stores what each
-    /// was before. Costs that were sent do not change. Repeating it changes nothing. Exit code 3 if a new cost would exceed 64 bits.
+    /// Changes costs that were computed from prices, and costs that are not known, together with the rollups, and stores the previous
+    /// price and cost of each changed record. Costs that were sent do not change. A second run with the same prices changes nothing. Exit
+    /// code 3: records keep their cost because the new one would exceed 9223372036.854775807.
     Reprice(reprice::RepriceArguments),
     /// Compare the rollups with their records
     ///

@@ -42,7 +42,7 @@ pub(super) fn problems(facts: &Facts, account_id: Option<&str>, now: Timestamp, 
     problems.extend(facts.rejections.iter().filter(|rejected| is_current(rejected, now)).map(rejection_problem));
     problems.extend(check_presence(&facts.usage, account_id));
     problems.extend(check_first_record(&facts.usage, long_ago));
-    problems.extend(facts.usage.implausible.iter().map(implausible_quantity_problem));
+    problems.extend(facts.usage.implausible_quantities.iter().map(implausible_quantity_problem));
     problems.extend(check_missing_dimensions(&facts.usage));
     problems.extend(facts.delays.as_ref().and_then(check_clock_ahead));
     problems.extend(facts.delays.as_ref().and_then(check_clock_behind));
@@ -200,7 +200,7 @@ fn implausible_quantity_problem(implausible: &ImplausibleQuantity) -> DiagnosedP
         DiagnosisCode::ImplausibleQuantity,
         format!(
             "on {date}, {records} records of usage type `{usage_type}` have a quantity of {quantity}, although a record usually has about \
-             {usual_quantity}: at least one of them has a million times the usual quantity"
+             {usual_quantity}: that is at least a million times the usual quantity more than they explain"
         ),
         "find the record with `usageRecords` for this day and usage type; if its unit is wrong, fix the sender and correct the record \
          with `amendUsage`",

@@ -18,7 +18,7 @@ pub struct Facts {
     /// The recorded usage.
     pub usage: RecordedUsage,
     /// The services whose records were recorded in the range, of all accounts, most records first; at most 50.
-    pub senders: Vec<Sender>,
+    pub services: Vec<RecordingService>,
     /// Usage that was sent in the range and not recorded, of all accounts, most records first; at most 50 rows.
     pub rejections: Vec<RejectedUsage>,
     /// The comparison of rollups with their records.
@@ -45,11 +45,11 @@ pub struct RecordedUsage {
     pub types: Vec<RecordedType>,
     /// Every day of the range, in order.
     pub days: Vec<RecordedDay>,
-    /// Days on which a usage type has a quantity that cannot be: see [`ImplausibleQuantity`].
-    pub implausible: Vec<ImplausibleQuantity>,
+    /// Days on which the quantity of a usage type is implausibly large.
+    pub implausible_quantities: Vec<ImplausibleQuantity>,
 }
 
-/// A day with a record whose quantity is at least a million times the usual of its usage type.
+/// A day on which a usage type has a far larger quantity than its records explain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ImplausibleQuantity {
@@ -71,7 +71,7 @@ pub struct ImplausibleQuantity {
 /// A service whose records were recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Sender {
+pub struct RecordingService {
     /// The name of its token, or a placeholder such as `(development)`.
     pub service: String,
     /// Number of its records that were sent and recorded in the range.

@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-pub use facts::{Facts, ImplausibleQuantity, RecordedDay, RecordedType, RecordedUsage, RejectedUsage, RollupCheck, Sender};
+pub use facts::{
+    Facts, ImplausibleQuantity, RecordedDay, RecordedType, RecordedUsage, RecordingService, RejectedUsage, RollupCheck,
+};
 use in_process::InProcessTransport;
 pub use in_process::ProbeSender;
 pub(crate) use probe::{Probe, ProbeCounts, ProbeError, ProbeTransport, StoredProbe, send_probe};
@@ -63,6 +65,8 @@ pub struct DiagnosisRequest {
 const MAX_SERVICES: usize = 50;
 /// A record with this many times the usual quantity of its usage type cannot be.
 const IMPLAUSIBLE_FACTOR: i128 = 1_000_000;
+/// The average of such a day is at least this many times the usual quantity; smaller differences are no error of a unit.
+const UNUSUAL_FACTOR: i128 = 10;
 /// Minimum number of days with records from which the usual quantity of a record is known.
 const USUAL_MIN_DAYS: usize = 3;
 
@@ -154,7 +158,7 @@ impl Doctor {
         let facts = Facts {
             access: self.authenticator.record_access().await?,
             usage: self.usage(&query).await?,
-            senders: senders(&ingestion),
+            services: services(&ingestion),
             rejections: rejections(ingestion),
             rollups: self.recount(range, now, account_id.as_deref()).await?,
             // `recording.max_ahead_seconds` bounds how far records are ahead of the clock; a day exceeds any sensible value.
@@ -195,7 +199,7 @@ impl Doctor {
             records_last_30_days: last_30_days.totals().await?.all().records,
             types: types.collect(),
             days: distribution.days.iter().map(|(date, records)| RecordedDay { date: *date, records: *records }).collect(),
-            implausible: implausible_quantities(&distribution),
+            implausible_quantities: implausible_quantities(&distribution),
         })
     }
 
@@ -224,18 +228,18 @@ impl Doctor {
 }
 
 /// The services whose records were recorded, of all accounts, because a service records for several.
-fn senders(report: &IngestionReport) -> Vec<Sender> {
-    let sender = |service: &ServiceReport| Sender {
+fn services(report: &IngestionReport) -> Vec<RecordingService> {
+    let service = |service: &ServiceReport| RecordingService {
         service: service.service.clone(),
         recorded: service.records_with(IngestionOutcome::Recorded),
         duplicates: service.records_with(IngestionOutcome::Duplicate),
         last_recorded_at: service.last_recorded_at,
     };
-    let mut senders: Vec<_> = report.services.iter().map(sender).collect();
-    senders.retain(|sender| sender.recorded + sender.duplicates > 0);
-    senders.sort_by(|left, right| right.recorded.cmp(&left.recorded).then_with(|| left.service.cmp(&right.service)));
-    senders.truncate(MAX_SERVICES);
-    senders
+    let mut services: Vec<_> = report.services.iter().map(service).collect();
+    services.retain(|service| service.recorded + service.duplicates > 0);
+    services.sort_by(|left, right| right.recorded.cmp(&left.recorded).then_with(|| left.service.cmp(&right.service)));
+    services.truncate(MAX_SERVICES);
+    services
 }
 
 /// Usage that was not recorded, of all accounts, because rejected calls do not name an account.
@@ -264,29 +268,31 @@ fn rejections(report: IngestionReport) -> Vec<RejectedUsage> {
     rejections
 }
 
-/// The days on which a usage type has at least a million times the usual quantity of a record more than its records explain. At least
-/// three days decide what is usual.
+/// The days on which a usage type has at least a million times the usual quantity of a record more than its records explain, and an average
+/// of several times the usual. At least three days decide what is usual.
 fn implausible_quantities(distribution: &Distribution) -> Vec<ImplausibleQuantity> {
+    const PRECISION: i128 = 1_000;
     let mut found = Vec::new();
     for (usage_type, days) in &distribution.days_by_type {
-        let mut averages: Vec<i128> = days
-            .values()
-            .filter(|totals| totals.records > 0)
-            .map(|totals| totals.quantity / i128::from(totals.records))
-            .collect();
+        let days = days.iter().filter(|(_, totals)| totals.records > 0);
+        let mut averages: Vec<i128> =
+            days.clone().map(|(_, totals)| totals.quantity * PRECISION / i128::from(totals.records)).collect();
         averages.sort_unstable();
         if averages.len() < USUAL_MIN_DAYS {
             continue;
         }
-        let usual_quantity = averages[(averages.len() - 1) / 2].max(1);
-        let is_implausible =
-            |totals: &Totals| totals.quantity >= usual_quantity.saturating_mul(IMPLAUSIBLE_FACTOR + i128::from(totals.records));
-        found.extend(days.iter().filter(|(_, totals)| is_implausible(totals)).map(|(date, totals)| ImplausibleQuantity {
+        let usual = averages[(averages.len() - 1) / 2].max(1);
+        let is_implausible = |totals: &Totals| {
+            let (quantity, records) = (totals.quantity * PRECISION, i128::from(totals.records));
+            quantity >= usual.saturating_mul(IMPLAUSIBLE_FACTOR + records)
+                && quantity >= usual.saturating_mul(records * UNUSUAL_FACTOR)
+        };
+        found.extend(days.filter(|(_, totals)| is_implausible(totals)).map(|(date, totals)| ImplausibleQuantity {
             usage_type: usage_type.clone(),
             date: *date,
             records: totals.records,
             quantity: totals.quantity,
-            usual_quantity,
+            usual_quantity: (usual / PRECISION).max(1),
         }));
     }
     found

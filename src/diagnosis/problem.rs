@@ -75,7 +75,7 @@ diagnosis_codes! {
     DevelopmentWithTokens = "DEVELOPMENT_WITH_TOKENS", Warning;
     /// The first record occurred longer ago than `recording.long_ago_days`.
     OccurredLongAgo = "OCCURRED_LONG_AGO", Warning;
-    /// A record has at least a million times the usual quantity of its usage type.
+    /// A day has at least a million times the usual quantity of a record more than its records explain.
     ImplausibleQuantity = "IMPLAUSIBLE_QUANTITY", Warning;
     /// Compute is recorded without a tier.
     TierMissing = "TIER_MISSING", Warning;

@@ -34,12 +34,12 @@ pub struct AmendmentInput {
 
 impl ListedInput for VoidInput {
     const DESCRIPTION: &'static str = "a record to void";
-    const TYPE_NAME: &'static str = "UsageVoidInput";
+    const TYPE_NAME: &'static str = "RecordVoidInput";
 }
 
 impl ListedInput for AmendmentInput {
     const DESCRIPTION: &'static str = "an amendment";
-    const TYPE_NAME: &'static str = "UsageAmendmentInput";
+    const TYPE_NAME: &'static str = "RecordAmendmentInput";
 }
 
 /// Reads the record by itself, so that its problem names the field of the record.

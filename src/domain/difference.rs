@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::cost::format_nanos;
 use super::record::{NewRecord, comparable};
+use super::source::Source;
 use super::time::Timestamp;
 
 /// A field in which two records under one key differ.
@@ -33,6 +34,11 @@ pub struct RecordContent {
     pub metadata: Option<Value>,
 }
 
+/// The cost that is compared; `None` for a source without cost, for which a sent cost is ignored.
+pub fn compared_cost(source: &str, cost_nanos: KnownCost) -> Option<KnownCost> {
+    (source == Source::Included.as_str()).then_some(cost_nanos)
+}
+
 impl RecordContent {
     /// The content of a record as it was sent.
     pub fn of(record: &NewRecord) -> Self {
@@ -53,7 +59,7 @@ impl RecordContent {
                 ("workspaceId", text(&labels.workspace_id)),
                 ("agentId", text(&labels.agent_id)),
             ],
-            cost: record.sent_cost_nanos.map(Some),
+            cost: record.sent_cost_nanos.and_then(|nanos| compared_cost(record.source.as_str(), Some(nanos))),
             occurred_at: record.sent_occurred_at,
             metadata: metadata.as_ref().map(comparable),
         }

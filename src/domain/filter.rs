@@ -20,8 +20,6 @@ pub struct UsageFilter {
     pub agent_id: Option<String>,
     /// Any of these usage types.
     pub usage_types: Vec<String>,
-    /// Only usage types that are part of `tokens`, also those that another process has created since.
-    pub only_tokens: bool,
     /// Any of these tiers.
     pub tiers: Vec<String>,
     /// Any of these models.
@@ -42,7 +40,6 @@ impl UsageFilter {
             workspace_id: None,
             agent_id: None,
             usage_types: Vec::new(),
-            only_tokens: false,
             tiers: Vec::new(),
             models: Vec::new(),
             providers: Vec::new(),

@@ -1,7 +1,7 @@
 //! Hardware specs: description of tiers. Their hourly rates are prices.
 
 use super::cost::format_nanos;
-use super::price::NewPrice;
+use super::price::{NewPrice, PriceToAdd, check_start};
 use super::problem::{Problem, ProblemCode};
 use super::text::{Label, Slug};
 use super::time::Timestamp;
@@ -97,7 +97,7 @@ pub struct HourlyRateChange {
 
 impl HourlyRateChange {
     /// The price to add for `tier`. `INVALID_COST` if the rate is out of range.
-    pub fn check(self, tier: &str, now: Timestamp) -> Result<NewPrice, Problem> {
+    pub fn check(self, tier: &str, now: Timestamp) -> Result<PriceToAdd, Problem> {
         let rate_nanos = self.rate_nanos.map(|rate| i64::try_from(rate).ok().filter(|rate| *rate >= 0).ok_or(rate)).transpose();
         let rate_nanos = rate_nanos.map_err(|rate| {
             let (rate, largest) = (format_nanos(rate), format_nanos(i64::MAX.into()));
@@ -107,6 +107,8 @@ impl HourlyRateChange {
                 format!("`hourlyRate` is {rate}; it must be between 0 and {largest}"),
             )
         })?;
-        Ok(NewPrice::of_tier(tier, rate_nanos, self.valid_from.unwrap_or(now)))
+        self.valid_from.map_or(Ok(()), |start| check_start("hourlyRateFrom", start))?;
+        let price = NewPrice::of_tier(tier, rate_nanos, self.valid_from.unwrap_or(now));
+        Ok(PriceToAdd { price, is_dated: self.valid_from.is_some() })
     }
 }

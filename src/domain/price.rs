@@ -46,6 +46,15 @@ pub struct NewPrice {
     pub source: Option<String>,
 }
 
+/// A price to add, and when it is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceToAdd {
+    /// The price.
+    pub price: NewPrice,
+    /// Whether its start was given. A price without one is added only if another rate is in force then.
+    pub is_dated: bool,
+}
+
 /// A price as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Price {
@@ -68,15 +77,17 @@ pub struct PriceInput {
     pub rate_nanos: Option<i128>,
     /// The quantity that costs `rate_nanos`; `None`: a million for tokens, 3600 for seconds, else 1.
     pub per_units: Option<i128>,
-    /// Usage from this instant on has this price; `None`: now.
+    /// Usage from this instant on has this price.
     pub valid_from: Option<Timestamp>,
+    /// The start if `valid_from` is not given; `None`: now.
+    pub default_from: Option<Timestamp>,
     /// Where the price comes from.
     pub source: Option<String>,
 }
 
 impl PriceInput {
     /// Validates all fields; returns the price, or all of its problems.
-    pub fn check(self, usage_types: &UsageTypes, now: Timestamp) -> Result<NewPrice, Vec<Problem>> {
+    pub fn check(self, usage_types: &UsageTypes, now: Timestamp) -> Result<PriceToAdd, Vec<Problem>> {
         let mut problems = Vec::new();
         let PriceKey { usage_type, tier, model, provider } = &self.key;
         let labels = [("tier", tier), ("model", model), ("provider", provider), ("source", &self.source)];
@@ -86,6 +97,8 @@ impl PriceInput {
             let message = unknown_usage_type(usage_type, usage_types);
             problems.push(Problem::new(ProblemCode::UnknownUsageType, "usageType", message));
         }
+        problems
+            .extend(self.valid_from.into_iter().chain(self.default_from).find_map(|start| check_start("validFrom", start).err()));
         let mut amount = |field: &'static str, code, least: i64, sent: i128| {
             let amount = i64::try_from(sent).ok().filter(|amount| *amount >= least);
             if amount.is_none() {
@@ -110,12 +123,23 @@ impl PriceInput {
         };
         match per_units {
             Some(per_units) if problems.is_empty() => {
-                let valid_from = self.valid_from.unwrap_or(now);
-                Ok(NewPrice { key: self.key, rate_nanos, per_units, valid_from, source: self.source })
+                let is_dated = self.valid_from.is_some();
+                let valid_from = self.valid_from.or(self.default_from).unwrap_or(now);
+                let price = NewPrice { key: self.key, rate_nanos, per_units, valid_from, source: self.source };
+                Ok(PriceToAdd { price, is_dated })
             }
             _ => Err(problems),
         }
     }
+}
+
+/// Checks the start of a price: usage is recorded from 2000 to 2100.
+pub fn check_start(field: &'static str, start: Timestamp) -> Result<(), Problem> {
+    if (Timestamp::EARLIEST..Timestamp::LATEST).contains(&start) {
+        return Ok(());
+    }
+    let (earliest, latest) = (Timestamp::EARLIEST.to_rfc3339(), Timestamp::LATEST.to_rfc3339());
+    Err(Problem::new(ProblemCode::InvalidTime, field, format!("`{field}` must be from {earliest} until before {latest}")))
 }
 
 impl PriceKey {
@@ -134,7 +158,8 @@ impl NewPrice {
 
     /// The price of an hour in nanos, of a usage type in seconds; `None` if the price has ended.
     pub fn hourly_rate_nanos(&self) -> Option<i128> {
-        compute_cost_nanos(SECONDS_PER_RATE, self.rate_nanos?, self.per_units).map(i128::from)
+        let (exact, per_units) = (i128::from(SECONDS_PER_RATE) * i128::from(self.rate_nanos?), i128::from(self.per_units));
+        Some((exact + per_units / 2) / per_units)
     }
 
     /// Whether usage costs the same by both.
@@ -226,8 +251,14 @@ impl PriceTable {
 
     /// The price in force at an instant for exactly this key, without the less specific ones.
     pub fn in_force(&self, key: &PriceKey, at: Timestamp) -> Option<&Price> {
+        self.newest(key, at).filter(|price| price.price.rate_nanos.is_some())
+    }
+
+    /// The newest price for exactly this key that has started by an instant, also one that has ended.
+    pub fn newest(&self, key: &PriceKey, at: Timestamp) -> Option<&Price> {
         let PriceKey { usage_type, tier, model, provider } = key;
-        self.at(&encode(usage_type, model.as_deref(), provider.as_deref(), tier.as_deref()), at)
+        let prices = self.prices.get(&encode(usage_type, model.as_deref(), provider.as_deref(), tier.as_deref()))?;
+        prices.iter().find(|price| price.price.valid_from <= at)
     }
 
     /// Whether there is any price for a usage type, at any time and for any labels.

@@ -49,6 +49,8 @@ pub enum ProblemCode {
     TierInMetadata,
     /// Warning: the model is in the metadata, which no chart reads; send it in `model`.
     ModelInMetadata,
+    /// Warning: a number in the metadata has more digits than are stored; it was rounded.
+    MetadataRounded,
     /// Warning: the time is longer ago than `recording.long_ago_days`; the client's clock was probably never set.
     OccurredLongAgo,
     /// Warning: one record of a usage type in seconds covers more than a day; charts show it on one day.
@@ -86,6 +88,7 @@ impl ProblemCode {
             Self::TierMissing => "TIER_MISSING",
             Self::TierInMetadata => "TIER_IN_METADATA",
             Self::ModelInMetadata => "MODEL_IN_METADATA",
+            Self::MetadataRounded => "METADATA_ROUNDED",
             Self::OccurredLongAgo => "OCCURRED_LONG_AGO",
             Self::LongInterval => "LONG_INTERVAL",
             Self::Superseded => "SUPERSEDED",

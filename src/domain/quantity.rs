@@ -111,36 +111,45 @@ pub enum NumberError {
 /// Parses a decimal number, with an exponent or without, times `10^decimals`: `parse_scaled("1.25", 2)` is 125. It is read from its
 /// digits, never as floating point.
 pub fn parse_scaled(text: &str, decimals: u8) -> Result<i128, NumberError> {
-    let no_number = || NumberError::NotANumber;
-    let (sign, unsigned) = match text.strip_prefix('-') {
-        Some(unsigned) => (-1, unsigned),
-        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    let (is_negative, digits, exponent) = significant_digits(text).ok_or(NumberError::NotANumber)?;
+    if digits.is_empty() {
+        return Ok(0);
+    }
+    let zeros = usize::try_from(exponent.saturating_add(decimals.into())).map_err(|_| NumberError::TooManyDecimals)?;
+    if digits.len().saturating_add(zeros) > DIGITS_MAX {
+        return Err(NumberError::TooLarge);
+    }
+    let number = format!("{digits}{}", "0".repeat(zeros)).parse::<i128>().map_err(|_| NumberError::TooLarge)?;
+    Ok(if is_negative { -number } else { number })
+}
+
+/// The parts of a decimal number: whether it is negative, its digits without zeros at either end, and the power of ten that they are
+/// multiplied by. Equal numbers have equal parts. `None` if the text is not a number.
+pub fn significant_digits(text: &str) -> Option<(bool, String, i64)> {
+    let (is_negative, unsigned) = match text.strip_prefix('-') {
+        Some(unsigned) => (true, unsigned),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().map_err(|_| no_number())?),
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
         None => (unsigned, 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let is_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
     let has_digits = !whole.is_empty() && (!fraction.is_empty() || !mantissa.contains('.'));
     if !has_digits || !is_digits(whole) || !is_digits(fraction) {
-        return Err(no_number());
+        return None;
     }
-    let significant = format!("{whole}{fraction}");
-    let significant = significant.trim_start_matches('0');
-    let digits = significant.trim_end_matches('0');
+    let all = format!("{whole}{fraction}");
+    let all = all.trim_start_matches('0');
+    let digits = all.trim_end_matches('0');
     if digits.is_empty() {
-        return Ok(0);
+        return Some((false, String::new(), 0));
     }
-    let dropped_zeros = i64::try_from(significant.len() - digits.len()).unwrap_or(i64::MAX);
-    let fraction_digits = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
-    let exponent = exponent.clamp(-EXPONENT_MAX, EXPONENT_MAX) + i64::from(decimals);
-    let zeros = exponent.saturating_sub(fraction_digits).saturating_add(dropped_zeros);
-    let zeros = usize::try_from(zeros).map_err(|_| NumberError::TooManyDecimals)?;
-    if digits.len() + zeros > DIGITS_MAX {
-        return Err(NumberError::TooLarge);
-    }
-    format!("{digits}{}", "0".repeat(zeros)).parse::<i128>().map(|number| sign * number).map_err(|_| no_number())
+    let length = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+    let exponent = exponent.clamp(-EXPONENT_MAX, EXPONENT_MAX);
+    let exponent = exponent.saturating_sub(length(fraction.len())).saturating_add(length(all.len() - digits.len()));
+    Some((is_negative, digits.to_owned(), exponent))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::cost::{Cost, format_nanos};
 use super::problem::{Problem, ProblemCode};
 use super::quantity::parse_whole_number;
-use super::record_input::{Parsed, RecordInput};
+use super::record_input::{Parsed, RecordInput, SentMetadata};
 use super::restrictions::TokenRestrictions;
 use super::source::Source;
 use super::text::{Label, Slug};
@@ -153,7 +153,8 @@ impl RecordInput {
         };
         let input_cost = self.cost_nanos.and_then(|cost| problems.collect(check_cost(cost)));
         let input_time = self.occurred_at.and_then(|time| problems.collect(check_time(time, rules)));
-        let metadata = self.metadata.and_then(|metadata| problems.collect(check_metadata(metadata))).flatten();
+        let (metadata, rounded) = self.metadata.map_or((None, None), |SentMetadata { value, rounded }| (Some(value), rounded));
+        let metadata = metadata.and_then(|metadata| problems.collect(check_metadata(metadata))).flatten();
 
         let (Some(idempotency_key), Some(account_id), Some(usage_type), Some(quantity), Some(source), true) =
             (idempotency_key, account_id, usage_type, quantity, source, problems.0.is_empty())
@@ -162,6 +163,12 @@ impl RecordInput {
         };
 
         warnings.extend(warn_about_missing_labels(&usage_type, tier.as_ref(), &labels, metadata.as_ref()));
+        warnings.extend(rounded.map(|number| {
+            let number: String = number.chars().take(64).collect();
+            let message =
+                format!("recorded, but the number `{number}` in `metadata` is rounded; send it as a string to keep its digits");
+            Problem::new(ProblemCode::MetadataRounded, "metadata", message)
+        }));
         warnings.extend(input_time.and_then(|time| warn_about_long_ago(time, rules)));
         if is_in_seconds && quantity > UTC_DAY_MS / SECOND_MS {
             let message = format!(

@@ -13,8 +13,11 @@ use serde_json::value::RawValue;
 
 use super::cost::parse_nanos;
 use super::problem::{Problem, ProblemCode};
-use super::quantity::parse_whole_number;
+use super::quantity::{parse_whole_number, significant_digits};
 use super::time::Timestamp;
+
+/// Numbers of up to this length, without an exponent, are exact as doubles.
+const EXACT_DIGITS: usize = 15;
 
 /// The number of characters of a value that a message shows.
 const SHOWN_CHARS: usize = 64;
@@ -67,7 +70,7 @@ pub struct RecordInput {
     #[serde(default, deserialize_with = "optional_time")]
     pub occurred_at: Option<Parsed<Timestamp>>,
     /// Additional data: a JSON object.
-    pub metadata: Option<Value>,
+    pub metadata: Option<SentMetadata>,
 }
 
 /// An input object of the API that a call sends a list of.
@@ -85,6 +88,63 @@ impl ListedInput for RecordInput {
 
 /// An input object of a call: as it was read, or why it cannot be read.
 pub type SentInput<T> = Result<T, Problem>;
+
+/// Metadata as sent.
+#[derive(Clone, Debug)]
+pub struct SentMetadata {
+    /// The value; a number with more than 17 digits is rounded to the nearest double.
+    pub value: Value,
+    /// The first number that was rounded, as it was sent.
+    pub rounded: Option<String>,
+}
+
+impl From<Value> for SentMetadata {
+    fn from(value: Value) -> Self {
+        Self { value, rounded: None }
+    }
+}
+
+impl<'de> Deserialize<'de> for SentMetadata {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = <&RawValue>::deserialize(deserializer)?.get();
+        let value = serde_json::from_str(json).map_err(|error| D::Error::custom(without_position(&error)))?;
+        Ok(Self { value, rounded: first_rounded(json).map(str::to_owned) })
+    }
+}
+
+/// The first number of a JSON text that a double or 64-bit integer does not hold with all its digits.
+fn first_rounded(json: &str) -> Option<&str> {
+    let is_rounded = |number: &str| {
+        let stored = serde_json::from_str::<serde_json::Number>(number).map(|number| number.to_string());
+        stored.is_ok_and(|stored| significant_digits(&stored) != significant_digits(number))
+    };
+    let may_be_rounded = |number: &str| number.len() > EXACT_DIGITS || number.contains(['e', 'E']);
+    // Of the texts between quotes only every other is outside of a string; a quote within a string is escaped.
+    let mut outside = true;
+    let mut start = 0;
+    let bytes = json.as_bytes();
+    let mut index = 0;
+    while index <= bytes.len() {
+        match bytes.get(index) {
+            Some(b'\\') if !outside => index += 1,
+            Some(b'"') | None => {
+                if outside {
+                    let is_part_of_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
+                    let numbers = json[start..index.min(bytes.len())].split(|c| !is_part_of_number(c));
+                    let numbers = numbers.filter(|text| text.starts_with(|c: char| c == '-' || c.is_ascii_digit()));
+                    if let Some(rounded) = numbers.into_iter().find(|number| may_be_rounded(number) && is_rounded(number)) {
+                        return Some(rounded);
+                    }
+                }
+                outside = !outside;
+                start = index + 1;
+            }
+            Some(_) => {}
+        }
+        index += 1;
+    }
+    None
+}
 
 /// A record of a call: as it was read, or why it cannot be read.
 pub type SentRecord = SentInput<RecordInput>;

@@ -133,7 +133,6 @@ impl UsageFilterInput {
             workspace_id: check_id("filter.workspaceId", self.workspace_id)?,
             agent_id: check_id("filter.agentId", self.agent_id)?,
             usage_types: check_usage_types(self.usage_types, catalog).await?,
-            only_tokens: false,
             tiers: check_list("filter.tiers", self.tiers, Label::parse)?,
             models: check_list("filter.models", self.models, Label::parse)?,
             providers: check_list("filter.providers", self.providers, Label::parse)?,

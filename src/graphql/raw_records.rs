@@ -19,8 +19,11 @@ use crate::domain::record_input::{ListedInput, SentInput, read_inputs};
 use crate::error::{Error, ErrorCode};
 
 /// The input types that hold `records`, with the type of these. A list of the latter stays JSON.
-const RECORD_LISTS: [(&str, &str); 3] =
-    [("RecordUsageInput", "UsageRecordInput"), ("VoidUsageInput", "UsageVoidInput"), ("AmendUsageInput", "UsageAmendmentInput")];
+const RECORD_LISTS: [(&str, &str); 3] = [
+    ("RecordUsageInput", "UsageRecordInput"),
+    ("VoidUsageInput", "RecordVoidInput"),
+    ("AmendUsageInput", "RecordAmendmentInput"),
+];
 
 /// An input object that is read directly into `Read` if it arrives in the JSON of a variable.
 pub(crate) trait ReadFromJson: InputType {

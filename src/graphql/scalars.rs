@@ -88,11 +88,12 @@ impl ParseScalar for Decimal {
     }
 }
 
-/// An exact decimal number with at most nine decimals, used for costs and prices. Costs are in the currency of this installation
-/// (`serviceConfig { currency }`). Returned as a string without trailing zeros, such as `"804.50694712"`, because many clients
-/// round JSON numbers; accepted as a string or a number, and read from its digits, never as floating point. More than nine
-/// decimals are rejected; a literal with more than 15 digits is rejected in a document: send it as a string or as a variable. An
-/// invalid value is the error `INVALID_NUMBER`; within a usage record it rejects that record only.
+/// An exact decimal number with at most nine decimal places. Used for costs and prices, in the currency of this installation
+/// (`serviceConfig { currency }`), and for amounts that are either a cost or a quantity. Returned as a string without trailing
+/// zeros, such as `"804.50694712"`, because many clients round JSON numbers. Accepted as a string or a number and read from its
+/// digits, never as floating point; a literal with a point or an exponent and more than 15 digits is therefore rejected in a
+/// document: send it as a string or as a variable. An invalid value, such as one with more decimal places, is the error
+/// `INVALID_NUMBER`; within a usage record it rejects that record only, with the problem `INVALID_COST`.
 #[Scalar]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {

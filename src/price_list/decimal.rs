@@ -2,11 +2,9 @@
 
 use serde_json::value::RawValue;
 
-use crate::domain::cost::{DECIMALS, NANOS, format_nanos};
+use crate::domain::cost::{DECIMALS, format_nanos};
 use crate::domain::quantity::{NumberError, parse_scaled};
 
-/// The largest rate, exclusive. The range of money is checked where prices are stored.
-const RATE_LIMIT: i128 = 1_000_000_000_000_000_000;
 /// Decimals beyond nanos that a factor can make whole: 36 is a multiple of 4, so 0.25 nanos become 9.
 const DECIMALS_OF_FACTOR: u8 = 2;
 
@@ -35,7 +33,7 @@ pub(super) enum InvalidRate {
     NotANumber,
     /// Less than zero.
     Negative,
-    /// 10^18 or more.
+    /// More than money in 64 bits.
     TooLarge,
     /// More than nine decimals.
     TooPrecise,
@@ -76,7 +74,7 @@ pub(super) fn to_rate(number: &str, scale: Scale) -> Result<String, InvalidRate>
     match nanos {
         _ if scaled < 0 => Err(InvalidRate::Negative),
         _ if scaled % unit != 0 => Err(InvalidRate::TooPrecise),
-        _ if nanos >= RATE_LIMIT * NANOS => Err(InvalidRate::TooLarge),
+        _ if nanos > i64::MAX.into() => Err(InvalidRate::TooLarge),
         nanos => Ok(format_nanos(nanos)),
     }
 }
@@ -108,7 +106,7 @@ mod tests {
             ("007.50", Scale::NONE, "7.5"),
             ("+3", Scale::NONE, "3"),
             ("100.000", Scale::NONE, "100"),
-            ("999999999999999999.999999999", Scale::NONE, "999999999999999999.999999999"),
+            ("9223372036.854775807", Scale::NONE, "9223372036.854775807"),
             ("0.1000000000000000000000000000000000000000", Scale::NONE, "0.1"),
         ] {
             assert_eq!(to_rate(number, scale).as_deref(), Ok(expected), "{number}");
@@ -122,6 +120,7 @@ mod tests {
             ("1e-16", InvalidRate::TooPrecise),
             ("1e-99999999999", InvalidRate::TooPrecise),
             ("0.12345678901234567890123456789012345678901234567890", InvalidRate::TooPrecise),
+            ("9223.372036854775808", InvalidRate::TooLarge),
             ("1e12", InvalidRate::TooLarge),
             ("1e99999999999", InvalidRate::TooLarge),
             ("1234567890123.5", InvalidRate::TooLarge),
@@ -145,7 +144,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_canonical_rate_is_its_own_rate(whole in 0_u64..1_000_000_000_000_000_000, nanos in 0_u32..1_000_000_000) {
+        fn a_canonical_rate_is_its_own_rate(whole in 0_u64..9_223_372_036, nanos in 0_u32..1_000_000_000) {
             let rate = to_rate(&format!("{whole}.{nanos:09}"), Scale::NONE).expect("it has nine decimals");
             let (read_whole, read_fraction) = rate.split_once('.').unwrap_or((&rate, ""));
             prop_assert_eq!(read_whole.parse::<u64>().expect("digits"), whole);
@@ -180,7 +179,7 @@ mod tests {
                         prop_assert_eq!(nanos * divisor, exact);
                     }
                     Err(InvalidRate::TooPrecise) => prop_assert_ne!(exact % divisor, 0),
-                    Err(InvalidRate::TooLarge) => prop_assert!(exact / divisor >= 10_u128.pow(27)),
+                    Err(InvalidRate::TooLarge) => prop_assert!(exact / divisor > i64::MAX.unsigned_abs().into()),
                     Err(error) => prop_assert!(false, "{:?}", error),
                 }
             }

@@ -179,7 +179,7 @@ fn indexes_of<'a>(keys: &'a [KeyModel], indexes_by_key: &'a IndexesByKey<'_>) ->
 }
 
 /// The current record under a key: time of occurrence and id. `None` when it was voided.
-fn current_record(key: &KeyModel, last: Option<&CorrectionModel>) -> Option<(i64, Uuid)> {
+pub(super) fn current_record(key: &KeyModel, last: Option<&CorrectionModel>) -> Option<(i64, Uuid)> {
     match last {
         None => Some((key.occurred_at, key.record_id)),
         Some(last) => last.replacement_occurred_at.zip(last.replacement_id),

@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::outcome::{CommitOutcome, ExistingRecord};
-use crate::domain::difference::RecordContent;
+use crate::domain::difference::{RecordContent, compared_cost};
 use crate::domain::problem::Problem;
 use crate::domain::record::{KeyHash, NewRecord, comparable};
 use crate::domain::time::Timestamp;
@@ -111,10 +111,13 @@ impl<'a> ExistingKeys<'a> {
             };
             return Some((existing, stored.content_hash == record.content_hash, content.map(content_of)));
         }
-        let RecordRow { record: row, id, .. } = first?;
+        let RecordRow { record: row, id, cost, .. } = first?;
         let usage_type = Some(row.usage_type.to_string());
         let existing = ExistingRecord { account_id, id: *id, current_id: Some(*id), usage_type };
-        Some((existing, row.content_hash == record.content_hash, Some(RecordContent::of(row))))
+        // As it is compared once it is stored: with the cost that it is stored with.
+        let content = RecordContent { cost: compared_cost(row.source.as_str(), cost.nanos), ..RecordContent::of(row) };
+        let content = RecordContent { occurred_at: Some(row.occurred_at), ..content };
+        Some((existing, row.content_hash == record.content_hash, Some(content)))
     }
 
     /// Reads the records under keys that were stored before with another content hash than that of a record of the batch.
@@ -152,7 +155,7 @@ fn content_of(model: &RecordModel) -> RecordContent {
             ("workspaceId", model.workspace_id.clone()),
             ("agentId", model.agent_id.clone()),
         ],
-        cost: Some(model.cost_nanos),
+        cost: compared_cost(&model.source, model.cost_nanos),
         occurred_at: Some(Timestamp::from_millis(model.occurred_at)),
         metadata: model.metadata.as_ref().and_then(serde_json::Value::as_object).map(comparable),
     }

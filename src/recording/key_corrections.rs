@@ -84,7 +84,7 @@ impl CurrentRecord {
         }
     }
 
-    /// Whether a replacement without a cost of its own has the cost of this record: nothing that decides the cost is different.
+    /// Whether a replacement without a cost of its own has the cost of this record: it is known, and nothing that decides it is different.
     fn passes_its_cost_to(&self, replacement: &NewRecord) -> bool {
         let usage = PricedUsage {
             usage_type: &self.usage_type,
@@ -93,7 +93,8 @@ impl CurrentRecord {
             provider: self.provider.as_deref(),
             occurred_at: self.occurred_at,
         };
-        replacement.cost == Cost::FromPrice
+        self.cost != RecordedCost::UNPRICED
+            && replacement.cost == Cost::FromPrice
             && replacement.source.as_str() == self.source
             && replacement.quantity == self.quantity
             && PricedUsage::of(replacement) == usage

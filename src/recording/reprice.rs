@@ -3,7 +3,7 @@
 //! Each page of records is one transaction: their keys are locked, their costs and rollups change, and a revision of each is appended. An
 //! interrupted run is repeated: records that have the cost of their price already are not changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::changes::CommittedChanges;
 use super::commit_batch::random_shard;
+use super::corrector::current_record;
 use super::rollup_deltas::RollupDeltas;
 use super::writer::retry_transient;
 use crate::catalog::PriceCatalog;
@@ -24,7 +25,7 @@ use crate::domain::record::{KeyHash, hash_key_text};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::ids::RecordIds;
-use crate::store::commit::RecordingTransaction;
+use crate::store::commit::{CorrectionModel, RecordingTransaction};
 use crate::store::cost_revisions::CostRevision;
 use crate::store::database::Database;
 use crate::store::failure::from_db;
@@ -109,25 +110,39 @@ impl Repricer {
                 count(&mut report, differing.into_iter());
                 continue;
             }
-            let found: Vec<&RecordModel> = differing.iter().map(|(record, _)| *record).collect();
-            let changed = retry_transient(self.retry_for, || self.change(&found, report.run_id)).await.map_err(from_db)?;
+            let found: BTreeSet<_> = differing
+                .iter()
+                .map(|(record, _)| (record.account_id.as_str(), hash_key_text(&record.idempotency_key)))
+                .collect();
+            let found: Vec<_> = found.into_iter().collect();
+            let changed =
+                retry_transient(self.retry_for, || self.change(&found, request, report.run_id)).await.map_err(from_db)?;
             count(&mut report, changed.iter().map(|(record, cost)| (record, *cost)));
         }
     }
 
-    /// Changes the costs of `found`, as far as they still count and differ; returns the records before and their new costs.
+    /// Changes the costs of the records that count under `keys`, as far as they differ; returns the records before and their new costs.
     ///
-    /// The lock of its key keeps a record from being corrected or priced by another transaction. It is read again under the lock.
-    async fn change(&self, found: &[&RecordModel], run_id: Uuid) -> Result<Vec<(RecordModel, RecordedCost)>, DbErr> {
+    /// The lock of its key keeps a record from being corrected or priced by another transaction. What counts is read under the lock, so
+    /// that a replacement that took over an outdated cost is priced as well.
+    async fn change(
+        &self,
+        keys: &[(&str, KeyHash)],
+        request: &RepriceRequest,
+        run_id: Uuid,
+    ) -> Result<Vec<(RecordModel, RecordedCost)>, DbErr> {
         let transaction = RecordingTransaction::begin(&self.database).await?;
-        let keys: BTreeSet<_> = found.iter().map(|record| (record.account_id.as_str(), hash_stored_key(record))).collect();
-        transaction.lock_keys(&keys.into_iter().collect::<Vec<_>>()).await?;
-        let primary_keys: Vec<_> =
-            found.iter().map(|record| (record.account_id.as_str(), record.occurred_at, record.id)).collect();
-        let mut locked = transaction.find_records(&primary_keys).await?;
-        let corrected =
-            transaction.corrected(found.iter().map(|record| (record.account_id.clone(), record.id)).collect()).await?;
-        locked.retain(|record| is_from_price(record) && !corrected.contains(&record.id));
+        let keys = transaction.lock_keys(keys).await?;
+        let corrections = transaction.last_corrections(&keys, 1).await?;
+        let last: HashMap<Uuid, &CorrectionModel> =
+            corrections.iter().map(|correction| (correction.root_id, correction)).collect();
+        let current = keys.iter().filter_map(|key| {
+            let (occurred_at, id) = current_record(key, last.get(&key.record_id).copied())?;
+            Some((key.account_id.as_str(), occurred_at, id))
+        });
+        let is_in_range = |record: &RecordModel| (request.start.millis()..request.end.millis()).contains(&record.occurred_at);
+        let mut locked = transaction.find_records(&current.collect::<Vec<_>>()).await?;
+        locked.retain(|record| is_from_price(record) && is_in_range(record));
         let prices = self.prices.of_transaction(&transaction).await?;
         let (differing, _) = with_other_cost(&locked, &prices);
         if differing.is_empty() {
@@ -148,10 +163,6 @@ impl Repricer {
         committed?;
         Ok(differing.into_iter().map(|(record, cost)| (record.clone(), cost)).collect())
     }
-}
-
-fn hash_stored_key(record: &RecordModel) -> KeyHash {
-    hash_key_text(&record.idempotency_key)
 }
 
 /// Whether the cost of a record comes from a price, or would if there were one.

@@ -1,10 +1,7 @@
 //! Changing the costs of stored records.
 
-use std::collections::HashSet;
-
-use entity::{cost_revision, usage_correction};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use entity::cost_revision;
+use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 use super::commit::RecordingTransaction;
@@ -28,14 +25,6 @@ pub struct CostRevision<'a> {
 }
 
 impl RecordingTransaction {
-    /// Which of these records, given by account and id, were voided or replaced.
-    pub async fn corrected(&self, records: Vec<(String, Uuid)>) -> Result<HashSet<Uuid>, DbErr> {
-        use usage_correction::{Column, Entity};
-        let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::VoidedId)]);
-        let corrected = Entity::find().filter(which.in_tuples(records)).select_only().column(Column::VoidedId);
-        Ok(corrected.into_tuple().all(self.connection()).await?.into_iter().collect())
-    }
-
     /// Sets the new costs of records whose keys this transaction has locked, and appends the revisions.
     pub async fn revise_costs(&self, revisions: &[CostRevision<'_>]) -> Result<(), DbErr> {
         use cost_revision::Column;

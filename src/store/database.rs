@@ -230,10 +230,26 @@ impl Database {
         self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() }).await
     }
 
+    /// Waits for other processes that migrate; the returned transaction keeps them waiting. None on SQLite, which has one process.
+    async fn lock_migrations(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
+        if self.is_sqlite() {
+            return Ok(None);
+        }
+        let transaction = self.writer.begin().await?;
+        transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7305809133)").await?;
+        Ok(Some(transaction))
+    }
+
     /// Applies all pending migrations. `INTERNAL` if another version of the program created the schema.
     pub async fn migrate_up(&self) -> Result<(), Error> {
         self.require_known_schema().await?;
-        Migrator::up(&self.writer, None).await.map_err(|error| {
+        // One process at a time migrates; the others find nothing left to do.
+        let lock = self.lock_migrations().await.map_err(from_db)?;
+        let migrated = Migrator::up(&self.writer, None).await;
+        if let Some(lock) = lock {
+            lock.rollback().await.map_err(from_db)?;
+        }
+        migrated.map_err(|error| {
             if code_of(&error).as_deref() != Some(POSTGRES_INSUFFICIENT_PRIVILEGE) {
                 return from_db(error);
             }

@@ -36,9 +36,6 @@ impl Bounds {
     }
 }
 
-/// The usage types that are part of `tokens`. Read from the table rather than from a cache: another process may have created one.
-pub(super) const TOKEN_TYPES: &str = "SELECT slug FROM usage_type WHERE is_part_of_tokens";
-
 /// The column of a dimension. It has the same name in each table that has the dimension.
 pub(super) const fn column_of(dimension: Dimension) -> Column {
     match dimension {
@@ -102,9 +99,6 @@ pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, fil
     condition = condition.add(within);
     for (dimension, id) in filter.ids() {
         condition = condition.add(Expr::col(column_of(dimension)).eq(id));
-    }
-    if filter.only_tokens {
-        condition = condition.add(Expr::cust(format!("usage_type IN ({TOKEN_TYPES})")));
     }
     for (dimension, list) in filter.lists() {
         condition = condition.add(is_one_of(backend, column_of(dimension), list.iter().map(String::as_str)));

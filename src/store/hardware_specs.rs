@@ -14,7 +14,7 @@ use super::filter::is_one_of;
 use super::prices::append;
 use crate::domain::hardware::HardwareSpecFields;
 use crate::domain::page::{Page, PageRequest, SpecCursor};
-use crate::domain::price::NewPrice;
+use crate::domain::price::PriceToAdd;
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode};
@@ -61,7 +61,7 @@ impl Database {
         &self,
         tier: &Label,
         fields: &HardwareSpecFields,
-        price: Option<NewPrice>,
+        price: Option<PriceToAdd>,
         author: &str,
         now: Timestamp,
     ) -> Result<(), Error> {
@@ -86,7 +86,7 @@ impl Database {
     pub async fn change_hardware_spec(
         &self,
         tier: &str,
-        price: Option<NewPrice>,
+        price: Option<PriceToAdd>,
         author: &str,
         now: Timestamp,
         change: impl FnOnce(&mut HardwareSpecFields) -> Result<(), Error> + Send,

@@ -1,5 +1,7 @@
 //! The table `price`: append-only, with ids that count its entries.
 
+use std::collections::HashMap;
+
 use entity::price::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, FromQueryResult, Order, QueryFilter,
@@ -8,10 +10,15 @@ use sea_orm::{
 
 use super::commit::RecordingTransaction;
 use super::database::Database;
+use super::sql::Sql;
 use crate::domain::page::{Page, PageRequest, PriceCursor};
-use crate::domain::price::{NewPrice, Price, PriceKey, PriceTable};
+use crate::domain::price::{NewPrice, Price, PriceKey, PriceTable, PriceToAdd};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
+
+/// A false condition that holds the price table on PostgreSQL until the transaction ends: its lock on the table conflicts with that of
+/// `append`, but not with that of other committers, and it locks no row.
+pub(super) const HOLD_PRICES: &str = "EXISTS (SELECT 1 FROM price WHERE FALSE FOR KEY SHARE)";
 
 /// Prices per insert: eleven values each, below the limit of bound values.
 const PRICES_PER_INSERT: usize = 1_000;
@@ -46,9 +53,8 @@ impl Database {
         Ok(page.build_page(rows))
     }
 
-    /// Adds the prices that change what is in force, in one transaction, and returns the price in force for each of `prices`: the new
-    /// one, or the existing one with the same rate.
-    pub async fn add_prices(&self, prices: &[NewPrice], created_by: &str, now: Timestamp) -> Result<Vec<AddedPrice>, DbErr> {
+    /// Adds prices in one transaction, as [`added_to`] decides, and returns what became of each.
+    pub async fn add_prices(&self, prices: &[PriceToAdd], created_by: &str, now: Timestamp) -> Result<Vec<AddedPrice>, DbErr> {
         let transaction = self.begin_write().await?;
         let added = append(&transaction, self.backend, prices, created_by, now).await?;
         transaction.commit().await?;
@@ -57,10 +63,13 @@ impl Database {
 }
 
 impl RecordingTransaction {
-    /// The version of the price table, as of this statement.
+    /// The version of the price table. Until this transaction ends no price is added.
     pub async fn price_version(&self) -> Result<i64, DbErr> {
-        let version: Option<Option<i64>> = select_version().into_tuple().one(self.connection()).await?;
-        Ok(version.flatten().unwrap_or_default())
+        let hold = if self.backend() == DbBackend::Postgres { HOLD_PRICES } else { "FALSE" };
+        let mut sql = Sql::new(self.backend());
+        sql.push(&format!("SELECT COALESCE(MAX(id), 0), {hold} FROM price"));
+        let row = self.connection().query_one_raw(sql.finish()).await?;
+        row.map_or(Ok(0), |row| row.try_get_by_index(0))
     }
 
     /// All prices, as of this statement.
@@ -72,7 +81,7 @@ impl RecordingTransaction {
 /// What became of a price that was to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddedPrice {
-    /// The price in force; `None` if a price was to end that is not in force.
+    /// The price, or the existing one that makes it needless; `None` if a price was to end that does not exist.
     pub price: Option<Price>,
     /// Whether it was added; else it existed.
     pub is_new: bool,
@@ -82,7 +91,7 @@ pub struct AddedPrice {
 pub(super) async fn append(
     transaction: &DatabaseTransaction,
     backend: DbBackend,
-    prices: &[NewPrice],
+    prices: &[PriceToAdd],
     created_by: &str,
     now: Timestamp,
 ) -> Result<Vec<AddedPrice>, DbErr> {
@@ -90,8 +99,9 @@ pub(super) async fn append(
         return Ok(Vec::new());
     }
     if backend == DbBackend::Postgres {
-        // One transaction at a time appends, so that ids have no gaps. Readers are not blocked. SQLite has a single writer anyway.
-        transaction.execute_unprepared("LOCK TABLE price IN SHARE ROW EXCLUSIVE MODE").await?;
+        // One transaction at a time appends, so that ids have no gaps, and none while a record is committed with the prices of before
+        // (`HOLD_PRICES`). Plain reads are not blocked. On SQLite the transaction holds the only write lock already.
+        transaction.execute_unprepared("SET LOCAL lock_timeout = '5s'; LOCK TABLE price IN EXCLUSIVE MODE").await?;
     }
     let added = added_to(&price_table(transaction).await?, prices, created_by, now);
     let new: Vec<_> = added.iter().filter(|added| added.is_new).filter_map(|added| added.price.as_ref()).map(row_of).collect();
@@ -101,23 +111,34 @@ pub(super) async fn append(
     Ok(added)
 }
 
-/// What becomes of prices that are added to `table`.
-pub fn added_to(table: &PriceTable, prices: &[NewPrice], created_by: &str, now: Timestamp) -> Vec<AddedPrice> {
+/// What becomes of prices that are added to `table`, one after another.
+///
+/// A price with a start of its own is added unless the last one with this start has the same rate. A price without one is added if another
+/// rate is in force then.
+pub fn added_to(table: &PriceTable, prices: &[PriceToAdd], created_by: &str, now: Timestamp) -> Vec<AddedPrice> {
     let mut id = table.version();
-    let add = |price: &NewPrice| {
-        let in_force = table.in_force(&price.key, price.valid_from);
-        let is_unchanged = match in_force {
-            Some(existing) => existing.price.has_rate_of(price),
+    let mut new_by_key: HashMap<&PriceKey, Vec<Price>> = HashMap::new();
+    let mut added = Vec::with_capacity(prices.len());
+    for PriceToAdd { price, is_dated } in prices {
+        let new = new_by_key.entry(&price.key).or_default();
+        let started = new.iter().filter(|new| new.price.valid_from <= price.valid_from);
+        let newest =
+            started.chain(table.newest(&price.key, price.valid_from)).max_by_key(|price| (price.price.valid_from, price.id));
+        let is_unchanged = match newest {
+            Some(newest) if *is_dated => newest.price.valid_from == price.valid_from && newest.price.has_rate_of(price),
+            Some(newest) => newest.price.has_rate_of(price) || (newest.price.rate_nanos, price.rate_nanos) == (None, None),
             None => price.rate_nanos.is_none(),
         };
         if is_unchanged {
-            return AddedPrice { price: in_force.cloned(), is_new: false };
+            added.push(AddedPrice { price: newest.cloned(), is_new: false });
+            continue;
         }
         id += 1;
         let price = Price { id, price: price.clone(), created_by: created_by.to_owned(), created_at: now };
-        AddedPrice { price: Some(price), is_new: true }
-    };
-    prices.iter().map(add).collect()
+        new.push(price.clone());
+        added.push(AddedPrice { price: Some(price), is_new: true });
+    }
+    added
 }
 
 fn select_version() -> sea_orm::Select<Entity> {

@@ -15,6 +15,7 @@ use super::database::Database;
 use super::failure::is_unique_violation;
 use super::inserts::{push_account_rollups, push_key_rows, push_platform_rollups, push_record_insert, split_by_table};
 use super::new_rows::{RecordRow, RollupDelta};
+use super::prices::HOLD_PRICES;
 use super::rows::names;
 use super::sql::{ColumnValues, Encoded, Sql};
 use crate::domain::time::Timestamp;
@@ -93,9 +94,10 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
         "), preconditions AS MATERIALIZED (SELECT \
          EXISTS (SELECT 1 FROM input_key CROSS JOIN LATERAL (SELECT 1 FROM usage_key \
          WHERE usage_key.account_id = input_key.account_id AND usage_key.key_hash = input_key.key_hash LIMIT 1) AS existing) AS key_exists, \
-         (SELECT COALESCE(MAX(id), 0) FROM price) <> expected[1] \
-         OR (SELECT write_through_until FROM rollup_watermark) <> expected[2] AS is_outdated FROM (SELECT ",
+         (SELECT COALESCE(MAX(id), 0) FROM price) <> expected[1] OR ",
     );
+    sql.push(HOLD_PRICES);
+    sql.push(" OR (SELECT write_through_until FROM rollup_watermark) <> expected[2] AS is_outdated FROM (SELECT ");
     let expected = vec![preconditions.price_version, preconditions.write_through_until.millis()];
     sql.bind_column(ColumnValues::Integers(expected));
     sql.push(" AS expected) AS preparation)");

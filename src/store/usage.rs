@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, DbBackend, DbErr, IdenStatic, QueryResult, Statement};
 
 use super::database::Database;
-use super::filter::{Bounds, TOKEN_TYPES, accounts_match, column_of, counts, matches};
+use super::filter::{Bounds, accounts_match, column_of, counts, matches};
 use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
 use super::new_rows::Grain;
 use super::sql::{Sql, largest_first};
@@ -318,7 +318,8 @@ pub(super) fn measure_sums(measure: Measure) -> (String, String) {
         Summed::Records => ("SUM(0)".to_owned(), "SUM(records)".to_owned()),
         Summed::Cost => ("SUM(cost_high)".to_owned(), "SUM(cost_low)".to_owned()),
         Summed::Quantity(usage_type) => quantity_where(&format!("usage_type = '{usage_type}'")),
-        Summed::Tokens => quantity_where(&format!("usage_type IN ({TOKEN_TYPES})")),
+        // Read from the table rather than from a cache: another process may have created a type.
+        Summed::Tokens => quantity_where("usage_type IN (SELECT slug FROM usage_type WHERE is_part_of_tokens)"),
     }
 }
 

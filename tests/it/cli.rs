@@ -160,6 +160,17 @@ fn price_lists_are_imported_once_and_records_priced_again() {
     assert_eq!(reprice(&[]), "1 records examined, 0 changed; total cost changed by 0\n");
     assert!(run(folder.path(), &["verify"]).status.success());
 
+    // Prices of one list follow one another.
+    let dated = json!([
+        {"usageType": "api_calls", "rate": 1, "validFrom": "2026-01-01T00:00:00Z"},
+        {"usageType": "api_calls", "rate": 2, "validFrom": "2026-02-01T00:00:00Z"},
+        {"usageType": "api_calls", "rate": 1, "validFrom": "2026-03-01T00:00:00Z"},
+        {"usageType": "api_calls", "rate": null, "validFrom": "2026-04-01T00:00:00Z"},
+    ]);
+    fs::write(folder.path().join("prices.json"), dated.to_string()).unwrap();
+    assert_eq!(import(&[]), "4 prices added, 0 in force already, 0 entries not imported\n");
+    assert_eq!(import(&[]), "0 prices added, 4 in force already, 0 entries not imported\n");
+
     fs::write(folder.path().join("prices.json"), json!([{"usageType": "tokens", "rate": 1}]).to_string()).unwrap();
     let output = run(folder.path(), &["import-prices", "prices.json"]);
     let message = String::from_utf8_lossy(&output.stderr).into_owned();

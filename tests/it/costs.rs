@@ -1,13 +1,13 @@
 //! Costs and prices: exact decimals, the price in force when the usage happened, and pricing again.
 
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, EntityTrait, TransactionTrait};
 use serde_json::{Value, json};
 use usage_insights::domain::account_scope::{AccountFilter, AccountScope};
 use usage_insights::domain::filter::UsageFilter;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::recording::{RepriceReport, RepriceRequest};
 
-use crate::support::{MATERIALIZED_UNTIL, TestApp, assert_rollups_equal_records, on_both_databases, record};
+use crate::support::{Backend, MATERIALIZED_UNTIL, TestApp, assert_rollups_equal_records, on_both_databases, record};
 
 const AT: &str = "2026-11-20T10:00:00Z";
 const SET_PRICE: &str =
@@ -229,6 +229,14 @@ on_both_databases! {
             row("1", "tokens_input", Value::Null, json!("m"), json!("p"), "2.5", "1000000", Value::Null),
         ]));
         assert_eq!(data["page"], json!({"nodes": [{"id": "1"}], "pageInfo": {"hasNextPage": false}}));
+        // A start of its own counts, also where the rate does not change: a later price before it does not hide it.
+        let march = json!({"model": "m", "provider": "p", "validFrom": "2026-03-01T00:00:00Z"});
+        assert_eq!(set_price(app, "tokens_input", json!(2.5), march.clone()).await["isNew"], true);
+        assert_eq!(set_price(app, "tokens_input", json!(2.5), march).await["isNew"], false);
+        set_price(app, "tokens_input", json!(9), json!({"model": "m", "provider": "p", "validFrom": "2026-02-01T00:00:00Z"})).await;
+        app.record_all(vec![record("k", "tokens_input", 1_000_000, AT, labels)]).await;
+        assert_eq!(costs(app, &["k"]).await, [json!("2.5")]);
+        assert_eq!(app.error_code("{ prices(usageType: \"tokens_inptu\") { nodes { id } } }").await, "UNKNOWN_USAGE_TYPE");
         for (input, fields) in [
             (json!({"usageType": "tokens_inptu", "rate": 1}), vec!["usageType"]),
             (json!({"usageType": "api_calls", "rate": -1, "perUnits": 0, "model": ""}), vec!["model", "rate", "perUnits"]),
@@ -265,6 +273,31 @@ on_both_databases! {
         // Another price of the tier is its hourly rate too, whatever units it is for.
         set_price(app, "compute_seconds", json!("0.001"), json!({"tier": "gpu", "perUnits": 1, "validFrom": "2026-11-21T13:00:00Z"})).await;
         assert_eq!(rate().await, "3.6");
+    }
+
+    async fn records_of_one_call_under_one_key_are_compared_with_the_computed_cost(app: &TestApp) {
+        set_price(app, "compute_seconds", json!("2"), json!({"tier": "t"})).await;
+        let sent = |cost: Value| compute("k", 3_600, json!({"tier": "t", "cost": cost}));
+        let payload = app.record(json!([sent(Value::Null), sent(json!(2)), sent(json!(3))])).await;
+        let statuses = [0, 1, 2].map(|index| payload["results"][index]["status"].clone());
+        assert_eq!(statuses, ["RECORDED", "DUPLICATE", "CONFLICT"], "{payload}");
+        // The cost of a source without cost is ignored, in either order.
+        let free = |key: &str, cost: Value| record(key, "api_calls", 1, AT, json!({"source": "external", "cost": cost}));
+        assert_eq!(app.record(json!([free("a", Value::Null), free("b", json!(5))])).await["recorded"], 2);
+        assert_eq!(app.record(json!([free("a", json!(5)), free("b", Value::Null)])).await["duplicates"], 2);
+    }
+
+    async fn starts_of_prices_are_within_the_time_of_usage(app: &TestApp) {
+        for start in ["1999-12-31T23:59:59Z", "2100-01-01T00:00:00Z", "9999-12-31T23:59:59.999-23:59"] {
+            let input = json!({"usageType": "api_calls", "rate": 1, "validFrom": start});
+            let reply = app.graphql(SET_PRICE, json!({ "input": input }), None).await;
+            assert_eq!(reply.body["errors"][0]["extensions"]["code"], "INVALID_ARGUMENT", "{start}");
+        }
+        set_price(app, "compute_seconds", json!("9000000000"), json!({"tier": "t", "perUnits": 1})).await;
+        app.query("mutation { createHardwareSpec(input: {tier: \"t\", displayName: \"T\"}) { hardwareSpec { tier } } }").await;
+        let data = app.query("{ hardwareSpec(tier: \"t\") { hourlyRate } }").await;
+        assert_eq!(data["hardwareSpec"]["hourlyRate"], "32400000000000");
+        assert_eq!(app.error_code("mutation { updateHardwareSpec(input: {tier: \"t\", hourlyRateFrom: \"2026-01-01T00:00:00Z\"}) { hardwareSpec { tier } } }").await, "INVALID_ARGUMENT");
     }
 
     async fn changed_price_does_not_affect_recorded_costs_or_duplicates(app: &TestApp) {
@@ -359,4 +392,50 @@ on_both_databases! {
         assert_eq!(result["warnings"][0]["code"], "NO_PRICE", "no price was in force then: {result}");
         assert_eq!(costs(app, &["k"]).await, [Value::Null]);
     }
+}
+
+/// A record that is being committed while a price is set is committed first: afterwards `reprice` finds it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn price_is_set_after_the_records_that_are_being_committed() {
+    let app = TestApp::start(Backend::Postgres).await;
+    set_price(&app, "compute_seconds", json!(1), json!({"tier": "t"})).await;
+    app.record_all(vec![compute("exists", 3_600, json!({"tier": "t"}))]).await;
+    let outside = app.database().connect().await;
+    let blocking = outside.begin().await.unwrap();
+    let claim = "INSERT INTO usage_key (account_id, key_hash, content_hash, record_id, occurred_at) \
+        SELECT account_id, decode(rpad(encode('blocked', 'hex'), 20, '0'), 'hex') || substr(sha256('blocked'), 1, 16), content_hash, record_id, 0 FROM usage_key";
+    blocking.execute_unprepared(claim).await.unwrap();
+    let recording =
+        app.record(json!([compute("exists", 3_600, json!({"tier": "t"})), compute("blocked", 3_600, json!({"tier": "t"}))]));
+    let pricing = async {
+        wait_for_lock(&outside, "usage_key").await;
+        let pricing = set_price(&app, "compute_seconds", json!(2), json!({"tier": "t"}));
+        let release = async {
+            wait_for_lock(&outside, "LOCK TABLE price").await;
+            blocking.rollback().await.unwrap();
+        };
+        tokio::join!(pricing, release)
+    };
+    let (payload, _) = tokio::join!(recording, pricing);
+    assert_eq!((&payload["recorded"], &payload["duplicates"]), (&json!(1), &json!(1)), "{payload}");
+    reprice(&app, false).await;
+    assert_eq!(costs(&app, &["exists", "blocked"]).await, [json!("2"), json!("2")]);
+    outside.close().await.unwrap();
+    app.stop().await;
+}
+
+/// Waits until a statement that contains `text` waits for a lock.
+async fn wait_for_lock(outside: &sea_orm::DatabaseConnection, text: &str) {
+    let waiting = format!(
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%{text}%'"
+    );
+    for _ in 0..1_000 {
+        let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, &waiting);
+        let row = outside.query_one_raw(statement).await.unwrap().unwrap();
+        if row.try_get_by_index::<i64>(0).unwrap() > 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("no statement with `{text}` waits for a lock");
 }

@@ -165,12 +165,12 @@ on_both_databases! {
         let found: Vec<_> = problems.iter().filter(|problem| problem["code"] == "IMPLAUSIBLE_QUANTITY").collect();
         let message = found.first().map(|problem| problem["message"].as_str().unwrap()).unwrap_or_default();
         assert!(found.len() == 1 && message.contains("2026-11-18") && message.contains("`api_calls`"), "{problems:#?}");
-        let data = app.query("{ diagnosis { facts { usage { implausible { usageType date records quantity usualQuantity } } senders { service recorded duplicates } } } }").await;
+        let data = app.query("{ diagnosis { facts { usage { implausibleQuantities { usageType date records quantity usualQuantity } } services { service recorded duplicates } } } }").await;
         assert_eq!(data["diagnosis"]["facts"], json!({
-            "usage": {"implausible": [
+            "usage": {"implausibleQuantities": [
                 {"usageType": "api_calls", "date": "2026-11-18", "records": "5", "quantity": "20000160", "usualQuantity": "20"},
             ]},
-            "senders": [{"service": "(development)", "recorded": "22", "duplicates": "0"}],
+            "services": [{"service": "(development)", "recorded": "22", "duplicates": "0"}],
         }));
     }
 

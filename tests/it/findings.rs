@@ -206,7 +206,7 @@ on_both_databases! {
         assert_eq!(of_account, ["SPEC_MISSING", "TIER_MISSING"]);
     }
 
-    async fn records_without_a_known_cost_are_reported_once_others_have_one(app: &TestApp) {
+    async fn records_without_a_known_cost_are_reported_if_the_usage_type_has_prices(app: &TestApp) {
         let unpriced = async || {
             let data = app.query("{ usageInsights(range: {preset: LAST_30_DAYS}) { findings(top: 50) { rows {
                 kind severity message usageType subjectKind subject filter { usageTypes models } unpriced { records totalRecords share } } } } }").await;
@@ -220,8 +220,9 @@ on_both_databases! {
             sent
         };
         app.record_all(vec![sent("a", "new", json!({})), sent("b", "new", json!({})), sent("c", "other", json!({}))]).await;
-        assert_eq!(unpriced().await, Vec::<Value>::new(), "no cost is known of the usage type");
-        app.record_all(vec![sent("d", "priced", json!({"cost": "0.5"}))]).await;
+        app.record_all(vec![sent("d", "given", json!({"cost": "0.5"}))]).await;
+        assert_eq!(unpriced().await, Vec::<Value>::new(), "the usage type has no price");
+        app.query("mutation { setPrice(input: {usageType: \"tokens_input\", model: \"priced\", rate: 1}) { isNew } }").await;
         assert_eq!(unpriced().await, [json!({
             "kind": "UNPRICED", "severity": "WARNING", "usageType": "tokens_input", "subjectKind": "MODEL", "subject": "new",
             "message": "3 of 4 records of `tokens_input` have no known cost, 67 % of them of model `new`; set a price that was in force then, and run `reprice`",

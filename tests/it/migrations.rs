@@ -10,6 +10,20 @@ use usage_insights::settings::{Environment, Settings};
 
 use crate::support::{Backend, TestDatabase};
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn processes_that_start_together_on_an_empty_database_migrate_it_once() {
+    let database = TestDatabase::create(Backend::Postgres).await;
+    let mut settings = Settings::defaults();
+    settings.database.url.clone_from(&database.url);
+    let started = futures_util::future::join_all((0..3).map(|_| async {
+        let connected = connect(&settings).await.unwrap();
+        connected.migrate_up().await.unwrap();
+        connected.close().await.unwrap();
+    }));
+    started.await;
+    database.destroy().await;
+}
+
 async fn migrations_apply_revert_and_apply_again(backend: Backend) {
     let database = TestDatabase::create(backend).await;
     let mut settings = Settings::defaults();

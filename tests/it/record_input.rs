@@ -60,7 +60,7 @@ async fn records_parse_equally_from_variables_inputs_and_literals() {
 }
 
 const RECORDS: &str = "mutation ($r: [UsageRecordInput!]!) { recordUsage(input: {records: $r}) { recorded rejected results { index status code field message } } }";
-const AMEND: &str = "mutation ($r: [UsageAmendmentInput!]!) { amendUsage(input: {records: $r}) { corrected rejected results { index status code field message } } }";
+const AMEND: &str = "mutation ($r: [RecordAmendmentInput!]!) { amendUsage(input: {records: $r}) { corrected rejected results { index status code field message } } }";
 const VOID: &str =
     "mutation ($i: VoidUsageInput!) { voidUsage(input: $i) { corrected rejected results { index status code field message } } }";
 const INPUT: &str = "mutation ($i: RecordUsageInput!) { recordUsage(input: $i) { recorded rejected results { index status code field message } } }";
@@ -105,6 +105,38 @@ fn unreadable() -> Vec<(String, &'static str, Option<&'static str>)> {
 }
 
 on_both_databases! {
+    async fn rounded_numbers_in_metadata_are_warned_about(app: &TestApp) {
+        // As text, because the test's own JSON would round them.
+        let cases = [
+            ("{\"n\": 12345678901234567890123}", Some("12345678901234567890123")),
+            ("{\"a\": [0.1, {\"n\": 3.141592653589793238462643}]}", Some("3.141592653589793238462643")),
+            ("{\"n\": 1e-400}", Some("1e-400")),
+            ("{\"n\": 18446744073709551615, \"m\": -9223372036854775808, \"o\": 0.1, \"p\": 1e3}", None),
+            ("{\"n\": 1.00000000000000000000, \"m\": 0.30000000000000004}", None),
+            ("{\"s\": \"12345678901234567890123\", \"t\": \"\\\"12345678901234567890123\\\\\", \"u\": {}}", None),
+        ];
+        let sent: Vec<_> = cases.iter().enumerate().map(|(index, (metadata, _))| format!(
+            "{{\"idempotencyKey\": \"m{index}\", \"accountId\": \"acme\", \"usageType\": \"api_calls\", \"quantity\": 1, \"metadata\": {metadata}}}"
+        )).collect();
+        let body = format!(
+            "{{\"query\": \"mutation ($r: [UsageRecordInput!]!) {{ recordUsage(input: {{records: $r}}) {{ recorded results {{ warnings {{ code field message }} }} }} }}\", \"variables\": {{\"r\": [{}]}}}}",
+            sent.join(", ")
+        );
+        let reply = app.send(app.post("/graphql").header("content-type", "application/json").body(body)).await;
+        let payload = &reply.body["data"]["recordUsage"];
+        assert_eq!(payload["recorded"], cases.len(), "{reply:?}");
+        for (index, (metadata, rounded)) in cases.iter().enumerate() {
+            let warnings = payload["results"][index]["warnings"].as_array().unwrap();
+            match rounded {
+                None => assert!(warnings.is_empty(), "{metadata}: {warnings:?}"),
+                Some(number) => {
+                    assert_eq!((&warnings[0]["code"], &warnings[0]["field"]), (&json!("METADATA_ROUNDED"), &json!("metadata")), "{metadata}");
+                    assert!(warnings[0]["message"].as_str().unwrap().contains(&format!("`{number}`")), "{metadata}: {warnings:?}");
+                }
+            }
+        }
+    }
+
     async fn record_that_cannot_be_read_rejects_itself_only(app: &TestApp) {
         for (number, (bad, code, field)) in unreadable().into_iter().enumerate() {
             for (name, query) in [("r", RECORDS), ("i", INPUT)] {

@@ -1,4 +1,6 @@
-//! Reads the inputs of findings, in at most six statements.
+//! Reads the inputs of findings, in at most seven statements.
+
+use std::sync::Arc;
 
 use futures_util::future::try_join3;
 use futures_util::try_join;
@@ -10,6 +12,7 @@ use super::visibility::FindingVisibility;
 use crate::analytics::{InsightsQuery, plan};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
+use crate::domain::price::PriceTable;
 use crate::domain::probe::PROBE_MARKER;
 use crate::domain::time::UTC_DAY_MS;
 use crate::domain::usage_type::COMPUTE_SECONDS;
@@ -35,6 +38,8 @@ pub(super) struct FindingInputs {
     pub has_usage_flags: bool,
     /// Ingestion counts per service and day; empty if the visibility excludes them.
     pub ingestion_counts: Vec<ReceivedRow>,
+    /// The prices; empty if there are no records without a known cost.
+    pub prices: Arc<PriceTable>,
 }
 
 /// Reads the inputs. `None` if the range has not begun.
@@ -72,6 +77,8 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
     };
     let (usage, specs, ingestion_counts) =
         try_join3(read_usage, database.hardware_specs_with_use(compute_filter.as_ref()), ingestion_counts).await?;
+    let has_unpriced = usage.everything.sum(usage.days.examined.clone()).unpriced_records > 0;
+    let prices = if has_unpriced { query.prices.current().await? } else { Arc::default() };
     let (new_values, users_and_sessions) = try_join!(new_values(query, &usage), users_and_sessions(query, &usage))?;
     Ok(Some(FindingInputs {
         usage,
@@ -80,6 +87,7 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
         specs,
         has_usage_flags: covers_all_accounts,
         ingestion_counts,
+        prices,
     }))
 }
 

@@ -1,6 +1,6 @@
 //! Findings: unusual or important facts about the usage of a range.
 //!
-//! `InsightsQuery::findings` reads a bounded amount of data in at most six statements. The detectors are pure: `change` (SPIKE,
+//! `InsightsQuery::findings` reads a bounded amount of data in at most seven statements. The detectors are pure: `change` (SPIKE,
 //! DROP), `inactivity` (SILENT), `untracked` (UNTRACKED), `unpriced` (UNPRICED), `forecast` (FORECAST), `concentration` (CONCENTRATION), `ingestion`
 //! (REFUSALS, DUPLICATES); `users_and_sessions` and `render` report new values (NEW). `visibility` decides which data findings may
 //! include. `docs/findings.md` describes every rule and its source.
@@ -38,7 +38,7 @@ pub enum FindingKind {
     Refusals,
     /// Hardware without compute records, or compute without a tier or hardware spec.
     Untracked,
-    /// Records of a usage type have no known cost, although others have one.
+    /// Records of a usage type that has prices have no known cost.
     Unpriced,
     /// Usage or cost is above the expected range.
     Spike,

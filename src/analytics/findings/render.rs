@@ -55,7 +55,7 @@ pub(super) fn build_findings(query: &InsightsQuery, read: &FindingInputs) -> Vec
     found.extend(builder.new_users(read));
     let gaps = gaps(usage, &read.specs, read.has_usage_flags, query.now);
     found.extend(gaps.into_iter().map(|gap| builder.untracked(gap)));
-    found.extend(unpriced(usage).into_iter().map(|(usage_type, numbers)| builder.unpriced(usage_type, numbers)));
+    found.extend(unpriced(usage, &read.prices).into_iter().map(|(usage_type, numbers)| builder.unpriced(usage_type, numbers)));
     let concentrations = concentrations(usage, read.users_and_sessions.as_ref(), &query.thresholds);
     let user_days =
         read.users_and_sessions.as_ref().map_or_else(|| usage.days.examined.clone(), |(user_window, _)| user_window.days.clone());

@@ -1,23 +1,22 @@
-//! UNPRICED: records without a known cost, of a usage type whose other records have one.
+//! UNPRICED: records without a known cost, of a usage type that has prices.
 
 use super::series::{Group, SeriesKey, Usage};
 use super::untracked::share;
 use super::{Driver, Unpriced};
+use crate::domain::price::PriceTable;
 
 /// Share of the unpriced records from which one model or tier is named as their origin.
 const MAIN_ORIGIN_SHARE: f64 = 0.6;
 
-/// The usage types with unpriced records on the examined days.
-pub fn unpriced(usage: &Usage) -> Vec<(String, Unpriced)> {
-    let window = 0..usage.days.count();
+/// The usage types with prices and with unpriced records on the examined days.
+pub fn unpriced(usage: &Usage, prices: &PriceTable) -> Vec<(String, Unpriced)> {
     let whole = usage.series.iter().filter(|(subject, _)| subject.group.is_none());
     whole
         .filter_map(|(subject, series)| {
             let usage_type = subject.usage_type.as_ref()?;
-            let (ever, examined) = (series.sum(window.clone()), series.sum(usage.days.examined.clone()));
+            let examined = series.sum(usage.days.examined.clone());
             // Without any price for the usage type nothing is missing.
-            let has_prices = ever.unpriced_records < ever.records;
-            (has_prices && examined.unpriced_records > 0).then(|| {
+            (prices.has_prices_for(usage_type) && examined.unpriced_records > 0).then(|| {
                 let numbers = Unpriced {
                     records: examined.unpriced_records,
                     total_records: examined.records,

@@ -25,7 +25,7 @@ const ROLLUPS: &str = "query ($range: DateRangeInput!, $account: ID!, $mark: ID!
     ofRecords: usageInsights(range: $range, filter: {accountId: $account, userId: $mark}) { totals { records } } }";
 const PROBE_USAGE: &str = "query ($range: DateRangeInput!, $account: ID!, $session: ID!) {
     usageInsights(range: $range, filter: {accountId: $account, sessionId: $session}) { totals { records } } }";
-const VOID: &str = "mutation ($records: [UsageVoidInput!]!) {
+const VOID: &str = "mutation ($records: [RecordVoidInput!]!) {
     voidUsage(input: {records: $records}) { results { status problems { code message } } } }";
 
 /// A running server and the token for its requests.

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::Checkup;
 use crate::diagnosis::{
-    DiagnosedProblem, Diagnosis, Facts, ProbeReport, RecordedDay, RecordedUsage, RejectedUsage, RollupCheck, Sender, Severity,
-    StepStatus,
+    DiagnosedProblem, Diagnosis, Facts, ProbeReport, RecordedDay, RecordedUsage, RecordingService, RejectedUsage, RollupCheck,
+    Severity, StepStatus,
 };
 use crate::domain::delays::Delays;
 use crate::domain::time::{MINUTE_MS, SECOND_MS, Timestamp, UTC_DAY_MS};
@@ -56,7 +56,7 @@ fn push_facts(text: &mut String, facts: &Facts) {
         if access.has_internal_token { "set" } else { "not set" }
     );
     push_usage(text, &facts.usage);
-    push_senders(text, &facts.senders);
+    push_services(text, &facts.services);
     push_rejections(text, &facts.rejections);
     push_rollups(text, &facts.rollups);
     push_delays(text, facts.delays.as_ref());
@@ -104,14 +104,14 @@ fn push_chart(text: &mut String, days: &[RecordedDay]) {
     }
 }
 
-fn push_senders(text: &mut String, senders: &[Sender]) {
+fn push_services(text: &mut String, services: &[RecordingService]) {
     let _ = writeln!(text, "\nServices that recorded in the range, all accounts");
-    if senders.is_empty() {
+    if services.is_empty() {
         let _ = writeln!(text, "  none");
         return;
     }
     let _ = writeln!(text, "  {:<24} {:>12} {:>12}  last recorded at", "service", "recorded", "duplicates");
-    for Sender { service, recorded, duplicates, last_recorded_at } in senders {
+    for RecordingService { service, recorded, duplicates, last_recorded_at } in services {
         let last = last_recorded_at.map(Timestamp::to_rfc3339).unwrap_or_default();
         let _ = writeln!(text, "  {service:<24} {recorded:>12} {duplicates:>12}  {last}");
     }

@@ -5,6 +5,7 @@ use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result, Simple
 use crate::auth::{Principal, Scope};
 use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
 use crate::domain::usage_type;
+use crate::error::{Error, ErrorCode};
 use crate::graphql::guard::Requires;
 use crate::graphql::scalars::{DateTime, Decimal};
 use crate::graphql::services::Services;
@@ -56,10 +57,12 @@ pub(super) struct HardwareSpecDetailsInput {
     storage_gib: MaybeUndefined<i32>,
     /// Network bandwidth in Mbit/s, 0 or more.
     bandwidth_mbps: MaybeUndefined<i32>,
-    /// Price per hour, 0 to 9223372036.854775807. A value adds a price of `compute_seconds` for this tier from `hourlyRateFrom`
-    /// on, null ends it, and omitted does not change it. It is not applied to records that were accepted before; `reprice` does.
+    /// Price per hour in the currency of this installation, 0 to 9223372036.854775807. A value adds a price of `compute_seconds`
+    /// for this tier, in force from `hourlyRateFrom` on; null ends that price; if omitted, it does not change. Existing records
+    /// keep their cost until an operator runs the command `usage-insights reprice`.
     hourly_rate: MaybeUndefined<Decimal>,
-    /// The instant from which `hourlyRate` is in force; may be in the past or in the future. Default: now.
+    /// The instant from which `hourlyRate` is in force; may be in the past or in the future. Default: now. Only together with
+    /// `hourlyRate`.
     hourly_rate_from: Option<DateTime>,
     /// Whether the hardware can be ordered or used now. Default: true.
     is_available: MaybeUndefined<bool>,
@@ -108,14 +111,18 @@ pub(super) struct CreateUsageTypePayload {
 }
 
 impl HardwareSpecDetailsInput {
-    /// The change of the hourly rate; `None` if it was omitted.
-    fn rate_change(&self) -> Option<HourlyRateChange> {
+    /// The change of the hourly rate; `None` if it was omitted. `INVALID_ARGUMENT` for a start without a rate.
+    fn rate_change(&self) -> Result<Option<HourlyRateChange>, Error> {
         let rate_nanos = match self.hourly_rate {
-            MaybeUndefined::Undefined => return None,
+            MaybeUndefined::Undefined if self.hourly_rate_from.is_some() => {
+                let message = "`hourlyRateFrom` is set without `hourlyRate`; send both, or omit it";
+                return Err(Error::argument(ErrorCode::InvalidArgument, "hourlyRateFrom", message));
+            }
+            MaybeUndefined::Undefined => return Ok(None),
             MaybeUndefined::Null => None,
             MaybeUndefined::Value(Decimal(nanos)) => Some(nanos),
         };
-        Some(HourlyRateChange { rate_nanos, valid_from: self.hourly_rate_from.map(|DateTime(from)| from) })
+        Ok(Some(HourlyRateChange { rate_nanos, valid_from: self.hourly_rate_from.map(|DateTime(from)| from) }))
     }
 
     /// The change to a spec's fields.
@@ -163,7 +170,7 @@ impl CatalogMutation {
         #[graphql(desc = "The hardware spec to create.")] input: CreateHardwareSpecInput,
     ) -> Result<Option<HardwareSpecPayload>> {
         let mut fields = HardwareSpecFields::named(input.display_name);
-        let rate = input.details.rate_change();
+        let rate = input.details.rate_change()?;
         input.details.into_change()(&mut fields);
         let author = context.data::<Principal>()?.name();
         let spec = context.data::<Services>()?.hardware.create(input.tier, fields, rate, author).await?;
@@ -179,7 +186,7 @@ impl CatalogMutation {
         context: &Context<'_>,
         #[graphql(desc = "The tier, and the fields to change.")] input: UpdateHardwareSpecInput,
     ) -> Result<Option<HardwareSpecPayload>> {
-        let rate = input.details.rate_change();
+        let rate = input.details.rate_change()?;
         let change_details = input.details.into_change();
         let change = |fields: &mut HardwareSpecFields| {
             change_details(fields);

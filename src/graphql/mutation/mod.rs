@@ -9,7 +9,7 @@ mod set_price;
 
 use async_graphql::MergedObject;
 
-/// Records and corrects usage, and manages hardware specs, usage types and service tokens. Start with `recordUsage`.
+/// Records and corrects usage, and manages prices, hardware specs, usage types and service tokens. Start with `recordUsage`.
 ///
 /// Mutations of one operation run one after the other. Every field is nullable: a field that fails is null and has an entry in
 /// `errors`; the other fields are not affected.

@@ -10,7 +10,8 @@ use crate::graphql::scalars::{BigInt, DateTime, Decimal};
 use crate::graphql::services::Services;
 use crate::graphql::types::price::Price;
 
-/// A price to set. It is for the usage records of the usage type whose labels match: an omitted label matches every record.
+/// A price to add. It applies to the usage records of the usage type whose tier, model and provider match. An omitted or null
+/// tier, model or provider matches every record, also one without it.
 #[derive(Debug, InputObject)]
 pub(super) struct SetPriceInput {
     /// Slug of the usage type, such as `tokens_input`. It must exist.
@@ -21,14 +22,15 @@ pub(super) struct SetPriceInput {
     model: Option<String>,
     /// The provider, 1 to 255 bytes of UTF-8, compared exactly.
     provider: Option<String>,
-    /// Price of `perUnits` in the currency of this installation, 0 to 9223372036.854775807. Null ends the price of these labels;
-    /// then a less specific price is in force, or none.
+    /// Price of `perUnits` in the currency of this installation, 0 to 9223372036.854775807. Required, but may be null: null ends
+    /// the price with exactly this tier, model and provider at `validFrom`; then a less specific price is in force, or none. 0
+    /// means that the usage is free.
     rate: MaybeUndefined<Decimal>,
     /// The quantity that costs `rate`, 1 to 2^63-1. Default: 1000000 for usage types in `tokens`, 3600 (an hour) for those in
     /// `seconds`, otherwise 1.
     per_units: Option<BigInt>,
-    /// Usage that happened at this instant or later has this price; may be in the past or in the future. Default: now. Records that
-    /// were accepted before keep their cost; `reprice` applies the price to them.
+    /// The instant from which the price is in force, compared with `occurredAt`; may be in the past or in the future. Default:
+    /// now.
     valid_from: Option<DateTime>,
     /// Where the price comes from, such as the address of a price list. 1 to 255 bytes of UTF-8.
     source: Option<String>,
@@ -37,9 +39,10 @@ pub(super) struct SetPriceInput {
 /// The result of setting a price.
 #[derive(Debug, SimpleObject)]
 pub(super) struct SetPricePayload {
-    /// The price in force at `validFrom` for these labels. Null if a price was to end and none was in force.
+    /// The price that was added, or the existing one if the same rate for the same labels was in force at `validFrom` already.
+    /// Null if `rate` is null and no price of these labels was in force.
     price: Option<Price>,
-    /// Whether a price was added. False if the same rate was in force already: setting a price again changes nothing.
+    /// Whether a price was added.
     is_new: bool,
 }
 
@@ -49,10 +52,12 @@ pub(super) struct PriceMutation;
 
 #[Object]
 impl PriceMutation {
-    /// Sets the price of a usage type from an instant on, for a tier, model or provider, or for all of them. Records that are
-    /// accepted from now on have it if they happened at `validFrom` or later. Requires the scope `ADMIN`.
+    /// Adds a price of a usage type, valid from an instant on, for the records with the given tier, model and provider. It
+    /// determines the cost of records that are recorded from now on, are sent without a cost and occur at `validFrom` or later.
+    /// Existing records keep their cost until an operator runs the command `usage-insights reprice`. Requires the scope `ADMIN`.
     ///
-    /// Error: `INVALID_ARGUMENT` with everything that is wrong with the price.
+    /// Errors: `INVALID_ARGUMENT` if fields are invalid or the usage type does not exist, with all problems in the message;
+    /// `INVALID_NUMBER` if `rate` or `perUnits` cannot be read.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn set_price(
         &self,
@@ -73,6 +78,7 @@ impl PriceMutation {
             rate_nanos,
             per_units: per_units.map(|BigInt(units)| units),
             valid_from: valid_from.map(|DateTime(from)| from),
+            default_from: None,
             source,
         };
         let author = context.data::<Principal>()?.name();

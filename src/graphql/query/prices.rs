@@ -16,7 +16,7 @@ pub(super) struct PriceQueries;
 #[Object]
 impl PriceQueries {
     /// Lists all prices, the last added first: those in force, those to come, and those that were replaced. Requires the scope
-    /// `ADMIN`. Errors: `INVALID_ARGUMENT`, `INVALID_CURSOR`.
+    /// `ADMIN`. Errors: `UNKNOWN_USAGE_TYPE`, `INVALID_ARGUMENT`, `INVALID_CURSOR`.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn prices(
         &self,
@@ -33,7 +33,9 @@ impl PriceQueries {
         #[graphql(desc = "Lists the entries before this cursor.")] before: Option<String>,
     ) -> Result<Option<ConnectionOf<PriceCursor, Price>>> {
         let page = PageArguments { first, after, last, before }.parse()?;
-        let prices = context.data::<Services>()?.prices.list(usage_type.as_deref(), &page).await?;
+        let services = context.data::<Services>()?;
+        services.usage_types.require("usageType", usage_type.as_slice()).await?;
+        let prices = services.prices.list(usage_type.as_deref(), &page).await?;
         Ok(Some(connection(prices, |price| PriceCursor { id: price.id })))
     }
 }

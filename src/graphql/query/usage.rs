@@ -94,9 +94,9 @@ impl UsageQueries {
     ) -> Result<Option<DailyUsage>> {
         let services = context.data::<Services>()?;
         let query = build_query(context, range, time_zone, filter).await?;
-        let charted = query.charted_usage_types(usage_types)?;
-        let unit = services.usage_types.common_unit(&charted.usage_types).await?;
-        let request = DailyRequest { charted, unit, by: group_by.into(), top: check_top(top)? };
+        let usage_types = query.charted_usage_types(usage_types).await?;
+        let unit = services.usage_types.common_unit(&usage_types).await?;
+        let request = DailyRequest { usage_types, unit, by: group_by.into(), top: check_top(top)? };
         let daily = query.daily(request).await?;
         Ok(Some(DailyUsage::new(query, group_by, daily)))
     }

@@ -12,7 +12,7 @@ use crate::recording::{CorrectionOutcome, CorrectionStatus};
 
 /// A record to void, and why.
 #[derive(Debug, InputObject)]
-pub(crate) struct UsageVoidInput {
+pub(crate) struct RecordVoidInput {
     /// The account (customer) of the record.
     account_id: ID,
     /// The idempotency key of the record.
@@ -21,13 +21,13 @@ pub(crate) struct UsageVoidInput {
     reason: String,
 }
 
-impl From<UsageVoidInput> for VoidInput {
-    fn from(UsageVoidInput { account_id, idempotency_key, reason }: UsageVoidInput) -> Self {
+impl From<RecordVoidInput> for VoidInput {
+    fn from(RecordVoidInput { account_id, idempotency_key, reason }: RecordVoidInput) -> Self {
         Self { account_id: account_id.0, idempotency_key: idempotency_key.0, reason }
     }
 }
 
-impl ReadFromJson for UsageVoidInput {
+impl ReadFromJson for RecordVoidInput {
     type Read = VoidInput;
 }
 
@@ -36,27 +36,29 @@ impl ReadFromJson for UsageVoidInput {
 pub(crate) struct VoidUsageInput {
     /// The records, at most 1000 (a setting; more is the error `TOO_MANY_RECORDS`). They may belong to different accounts. An
     /// empty list is allowed.
-    pub(crate) records: RawRecords<UsageVoidInput>,
+    pub(crate) records: RawRecords<RecordVoidInput>,
 }
 
 /// The replacement of a record, and why the record is replaced.
 #[derive(Debug, InputObject)]
-pub(crate) struct UsageAmendmentInput {
-    /// The replacement, under the account and the idempotency key of the record that it replaces. An omitted field is empty in the
-    /// replacement; only `occurredAt` is taken from the replaced record when omitted.
+pub(crate) struct RecordAmendmentInput {
+    /// The replacement, with the account and the idempotency key of the record that it replaces. An omitted field is empty in the
+    /// replacement, except: an omitted `occurredAt` is that of the replaced record; an omitted `cost` is that of the replaced
+    /// record if usage type, tier, model, provider, source, quantity and `occurredAt` are the same, otherwise computed from the
+    /// price.
     record: UsageRecordInput,
     /// Why the record is replaced, 1 to 255 bytes of UTF-8. It is stored with the correction and returned in
     /// `UsageRecord.correction`.
     reason: String,
 }
 
-impl From<UsageAmendmentInput> for AmendmentInput {
-    fn from(UsageAmendmentInput { record, reason }: UsageAmendmentInput) -> Self {
+impl From<RecordAmendmentInput> for AmendmentInput {
+    fn from(RecordAmendmentInput { record, reason }: RecordAmendmentInput) -> Self {
         Self { record: Ok(record.into()), reason }
     }
 }
 
-impl ReadFromJson for UsageAmendmentInput {
+impl ReadFromJson for RecordAmendmentInput {
     type Read = AmendmentInput;
 }
 
@@ -65,7 +67,7 @@ impl ReadFromJson for UsageAmendmentInput {
 pub(crate) struct AmendUsageInput {
     /// The replacements, at most 1000 (a setting; more is the error `TOO_MANY_RECORDS`). They may belong to different accounts. An
     /// empty list is allowed.
-    pub(crate) records: RawRecords<UsageAmendmentInput>,
+    pub(crate) records: RawRecords<RecordAmendmentInput>,
 }
 
 /// The outcome of a correction.

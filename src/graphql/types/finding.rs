@@ -17,7 +17,7 @@ pub(crate) enum FindingKind {
     Refusals,
     /// Hardware or compute is not metered, or not completely. Details in `gap`.
     Untracked,
-    /// Records of a usage type have no known cost, although other records of it have one. Details in `unpriced`.
+    /// Records of a usage type that has prices have no known cost. Details in `unpriced`.
     Unpriced,
     /// Usage or cost is far above the same weekdays of previous weeks. Details in `change`.
     Spike,
@@ -110,8 +110,8 @@ pub(crate) struct Finding {
     ingestion: Option<FindingIngestion>,
 }
 
-/// How usage on some days differs from the same weekdays of previous weeks. Amounts are in the unit of the usage type; if the
-/// finding is about the cost,.
+/// How usage on some days differs from the same weekdays of previous weeks. Amounts are in the unit of the usage type, or, if the
+/// finding is about the cost, in the currency of this installation.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingChange {
     /// Number of days in the range that differ.
@@ -201,13 +201,13 @@ pub(crate) struct FindingGap {
     total_compute_seconds: BigInt,
 }
 
-/// Records without a known cost: no cost was sent, and no price was in force. The subject of the finding is the model or tier that
-/// most of them have.
+/// Records of one usage type without a known cost: no cost was sent, and no price was in force. The subject of the finding is the
+/// model or tier of at least 60 % of them, or null. To resolve it, add a price (`setPrice`), then run `usage-insights reprice`.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingUnpriced {
-    /// Number of records of the usage type without a known cost.
+    /// Number of records of the usage type in `range` without a known cost.
     records: BigInt,
-    /// Number of all records of the usage type.
+    /// Number of all records of the usage type in `range`.
     total_records: BigInt,
     /// `records` divided by `totalRecords`, from 0 to 1.
     share: f64,
@@ -226,8 +226,8 @@ pub(crate) struct FindingConcentration {
     distinct_values: BigInt,
 }
 
-/// Expected usage or cost at the end of the current month. Amounts are in the unit of the usage type; if the finding is about the
-/// cost,.
+/// Expected usage or cost at the end of the current month. Amounts are in the unit of the usage type, or, if the finding is about
+/// the cost, in the currency of this installation.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingForecast {
     /// Amount from the start of the month until now (exact).

@@ -84,8 +84,9 @@ impl HardwareSpec {
         self.0.bandwidth_mbps
     }
 
-    /// Price per hour now: of the prices of `compute_seconds` the one for this tier alone. Prices for this tier and a model or
-    /// provider are more specific; `prices` lists all of them. Null: no such price is in force.
+    /// Price per hour that is in force now, in the currency of this installation: the price of `compute_seconds` with this tier
+    /// and without a model or provider. Null: there is no such price. Compute on this tier can still have a cost from another
+    /// price, one without a tier or with a model or provider; `prices` lists them.
     async fn hourly_rate(&self, context: &Context<'_>) -> Result<Option<Decimal>> {
         let rate = context.data::<RequestLoader>()?.load_one(HourlyRateKey(self.0.tier.clone())).await?;
         Ok(rate.map(Decimal))

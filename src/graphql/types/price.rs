@@ -5,12 +5,13 @@ use async_graphql::{ID, SimpleObject};
 use crate::domain::price;
 use crate::graphql::scalars::{BigInt, DateTime, Decimal};
 
-/// The rate of a usage type from an instant on. Prices are never changed or removed: a later one replaces an earlier one.
+/// The rate of a usage type from an instant on. Prices are never changed or removed: one with the same tier, model and provider
+/// and a later `validFrom` replaces an earlier one.
 ///
-/// In force for a usage record is, of the prices whose labels match it, the most specific one: the exact model before a prefix, a
-/// longer prefix before a shorter one, a prefix before no model; among these a price with the provider, then one with the tier. Of
-/// the prices with the same labels it is the one with the newest `validFrom` that is not after the record's `occurredAt`, and of
-/// the same `validFrom` the one that was added last.
+/// The price in force for a usage record is the most specific one that matches it: the exact model before a prefix, a longer
+/// prefix before a shorter one, a prefix before no model; then one with the provider, then one with the tier. Of the prices with
+/// the same tier, model and provider, it is the one with the latest `validFrom` that is not after the record's `occurredAt`; of
+/// the same `validFrom`, the one added last. Records of `tokens_reasoning` without a price get the price of `tokens_output`.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct Price {
     /// Id: 1 for the first price of this installation, 2 for the next. `UsageRecord.priceId` refers to it.
@@ -31,11 +32,12 @@ pub(crate) struct Price {
     per_units: BigInt,
     /// Usage that happened at this instant or later has this price.
     valid_from: DateTime,
-    /// Where the price comes from, as its author says. Null if it was omitted.
+    /// Where the price comes from, such as the address of a price list. Null if it was not given.
     source: Option<String>,
-    /// Who added it: the name of a service token or admin, or of a command in parentheses.
+    /// Who added the price: the name of a service token, the subject of an admin's token, or a command such as `(import-prices)`;
+    /// in development `(development)`.
     created_by: String,
-    /// When it was added.
+    /// When the price was added.
     created_at: DateTime,
 }
 

@@ -43,9 +43,10 @@ pub(crate) struct UsageRecordInput {
     /// Who pays: `included` (the account pays this installation), `external` (it pays another provider) or `local` (its own
     /// hardware). Only `included` usage has a cost. Default: `included`.
     source: Option<String>,
-    /// Cost in the currency of this installation, 0 to 9223372036.854775807, with at most nine decimals. Omitted: computed from the
-    /// price in force at `occurredAt` (`prices` lists them), rounded half up to nine decimals; not known without a price. Usage of
-    /// the sources `external` and `local` costs 0.
+    /// Cost in the currency of this installation, 0 to 9223372036.854775807, with at most nine decimal places (problem
+    /// `INVALID_COST`). Omitted: computed from the price in force at `occurredAt`, rounded half up to nine decimal places
+    /// (problem `COST_OUT_OF_RANGE` if it is too large); not known without a price. Usage of the sources `external` and `local`
+    /// costs 0; a cost that is sent for it is ignored with the warning `COST_IGNORED`.
     cost: Option<Lenient<Decimal>>,
     /// When the usage happened; it decides the day of the record. From 2000-01-01 up to 5 minutes (a setting) after the server's
     /// time. Set it once and send the same value on every retry: another value under the same key is a `CONFLICT`. Omitted: when
@@ -73,7 +74,7 @@ impl From<UsageRecordInput> for RecordInput {
             source: sent.source,
             cost_nanos: sent.cost.map(|cost| cost.0.map(|Decimal(nanos)| nanos)),
             occurred_at: sent.occurred_at.map(|time| time.0.map(|DateTime(instant)| instant)),
-            metadata: sent.metadata.map(|Json(metadata)| metadata),
+            metadata: sent.metadata.map(|Json(metadata)| metadata.into()),
         }
     }
 }

@@ -22,13 +22,13 @@ impl From<RecordModel> for UsageRecord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "cost::CostSource")]
 pub(crate) enum CostSource {
-    /// The service sent it with the record.
+    /// The service sent the cost with the record.
     Given,
-    /// It was computed from the price in force when the usage happened.
+    /// The cost was computed from the price `priceId`, which was in force at `occurredAt`.
     Priced,
-    /// The cost is not known: no cost was sent, and no price was in force. Sums count the record in `unpricedRecords`.
+    /// The cost is not known: no cost was sent, and no price was in force. Totals count the record in `unpricedRecords`.
     Unpriced,
-    /// 0, because the source of the usage is `external` or `local`.
+    /// The cost is 0, because the `source` of the record is `external` or `local`. A cost that was sent was ignored.
     Free,
 }
 
@@ -84,8 +84,9 @@ impl UsageRecord {
         BigInt(self.0.quantity.into())
     }
 
-    /// Cost. It was sent with the record, or computed from the price in force when the usage happened, and changes only if the
-    /// record is priced again (`reprice`). Null: no cost was sent, and no price was in force. 0 for usage whose source has no cost.
+    /// Cost in the currency of this installation; `costSource` tells where it comes from. A cost that was computed from a price,
+    /// or that is not known, changes if an operator runs the command `usage-insights reprice`. Null: the cost is not known,
+    /// because no cost was sent and no price was in force.
     async fn cost(&self) -> Option<Decimal> {
         self.0.cost_nanos.map(|nanos| Decimal(nanos.into()))
     }

@@ -88,7 +88,8 @@ impl UsageTotals {
         BigInt(self.0.measure(Measure::TokensOutput))
     }
 
-    /// Reasoning tokens: language model tokens that models generated before they answered (usage type `tokens_reasoning`).
+    /// Reasoning tokens: language model tokens that models generated while reasoning (usage type `tokens_reasoning`). 0 for
+    /// providers that do not report them: they are in `tokensOutput` then.
     async fn tokens_reasoning(&self) -> BigInt {
         BigInt(self.0.measure(Measure::TokensReasoning))
     }
@@ -101,8 +102,8 @@ impl UsageTotals {
         (read != 0).then(|| share(cached, read))
     }
 
-    /// All tokens: the sum of the usage types that are part of `tokens`. These are the five above, and those created with
-    /// `partOfTokens`. They are disjoint.
+    /// All tokens: the sum of `tokensInput`, `tokensCacheRead`, `tokensCacheWrite`, `tokensOutput` and `tokensReasoning`, and of
+    /// the usage types created with `partOfTokens`. They are disjoint.
     async fn tokens(&self) -> BigInt {
         BigInt(self.0.measure(Measure::Tokens))
     }

@@ -31,7 +31,7 @@ const VALUES = {
 };
 
 /** Lists of these travel as they are in variables: what is wrong in them is told of by the mutations that take them. */
-const RECORDS = ['UsageRecordInput', 'UsageVoidInput', 'UsageAmendmentInput'];
+const RECORDS = ['UsageRecordInput', 'RecordVoidInput', 'RecordAmendmentInput'];
 
 function isRecord(type) {
   return RECORDS.includes(getNamedType(type).name);

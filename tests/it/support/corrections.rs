@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::TestApp;
 
 /// Voids `$records`.
-pub const VOID: &str = "mutation ($records: [UsageVoidInput!]!) { voidUsage(input: {records: $records}) {
+pub const VOID: &str = "mutation ($records: [RecordVoidInput!]!) { voidUsage(input: {records: $records}) {
     corrected duplicates rejected
     results { index status voidedId replacementId correctedAt code message field problems { code field message }
         warnings { code field message } } } }";
 /// Amends `$records`.
-pub const AMEND: &str = "mutation ($records: [UsageAmendmentInput!]!) { amendUsage(input: {records: $records}) {
+pub const AMEND: &str = "mutation ($records: [RecordAmendmentInput!]!) { amendUsage(input: {records: $records}) {
     corrected duplicates rejected
     results { index status voidedId replacementId correctedAt code message field problems { code field message }
         warnings { code field message } } } }";

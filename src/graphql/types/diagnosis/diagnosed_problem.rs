@@ -47,7 +47,7 @@ pub(crate) enum DiagnosisCode {
     /// The first record occurred longer ago than the setting `recording.long_ago_days`: a sender's clock may never have been set,
     /// and `ALL_TIME` begins there.
     OccurredLongAgo,
-    /// A record has at least a million times the usual quantity of its usage type: its unit may be wrong.
+    /// A day has at least a million times the usual quantity of a record more than its records explain: a unit may be wrong.
     ImplausibleQuantity,
     /// Compute is recorded without a tier.
     TierMissing,

@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 
 use super::clock_delays::ClockDelays;
-use super::diagnosed_sender::DiagnosedSender;
+use super::diagnosed_service::DiagnosedService;
 use super::record_access::RecordAccess;
 use super::recorded_usage::RecordedUsage;
 use super::rejected_usage::RejectedUsage;
@@ -19,7 +19,7 @@ pub(crate) struct DiagnosisFacts {
     usage: RecordedUsage,
     /// Who records: the services whose records were recorded in the range, of all accounts, most records first. At most 50;
     /// `ingestion` returns all of them.
-    senders: Vec<DiagnosedSender>,
+    services: Vec<DiagnosedService>,
     /// Usage that was sent in the range but not recorded, of all accounts: the 50 groups with the most records. `ingestion`
     /// returns all of them.
     rejections: Vec<RejectedUsage>,
@@ -34,7 +34,7 @@ impl From<Facts> for DiagnosisFacts {
         Self {
             access: facts.access.into(),
             usage: facts.usage.into(),
-            senders: facts.senders.into_iter().map(DiagnosedSender::from).collect(),
+            services: facts.services.into_iter().map(DiagnosedService::from).collect(),
             rejections: facts.rejections.into_iter().map(RejectedUsage::from).collect(),
             rollups: facts.rollups.into(),
             delays: facts.delays.map(ClockDelays::from),

@@ -1,11 +1,12 @@
-//! A quantity that cannot be.
+//! An implausible quantity.
 
 use async_graphql::SimpleObject;
 
 use crate::diagnosis;
 use crate::graphql::scalars::{BigInt, Date};
 
-/// A day on which a usage type has a record with at least a million times its usual quantity.
+/// A day on which a usage type has a far larger quantity than its records explain: `quantity` exceeds `records` times
+/// `usualQuantity` by at least a million times `usualQuantity`, and is at least ten times as large.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct ImplausibleQuantity {
     /// Slug of the usage type.

@@ -3,7 +3,7 @@
 mod clock_delays;
 mod diagnosed_day;
 mod diagnosed_problem;
-mod diagnosed_sender;
+mod diagnosed_service;
 mod diagnosed_usage_type;
 mod diagnosis_facts;
 mod expiring_token;

@@ -24,8 +24,9 @@ pub(crate) struct RecordedUsage {
     types: Vec<DiagnosedUsageType>,
     /// Number of records per local day of the range, in order. Days without records are included.
     days: Vec<DiagnosedDay>,
-    /// Days on which a usage type has a quantity that cannot be. Empty if fewer than three days have records of the usage type.
-    implausible: Vec<ImplausibleQuantity>,
+    /// Days on which the quantity of a usage type is implausibly large. Only usage types with records on at least three days of
+    /// the range are checked.
+    implausible_quantities: Vec<ImplausibleQuantity>,
 }
 
 impl From<diagnosis::RecordedUsage> for RecordedUsage {
@@ -37,7 +38,7 @@ impl From<diagnosis::RecordedUsage> for RecordedUsage {
             records_last_30_days: BigInt(usage.records_last_30_days.into()),
             types: usage.types.into_iter().map(DiagnosedUsageType::from).collect(),
             days: usage.days.into_iter().map(DiagnosedDay::from).collect(),
-            implausible: usage.implausible.into_iter().map(ImplausibleQuantity::from).collect(),
+            implausible_quantities: usage.implausible_quantities.into_iter().map(ImplausibleQuantity::from).collect(),
         }
     }
 }
