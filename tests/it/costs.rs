@@ -394,32 +394,37 @@ on_both_databases! {
     }
 }
 
-/// A record that is being committed while a price is set is committed first: afterwards `reprice` finds it.
+/// Records that are being committed while a price is set are committed first: afterwards `reprice` finds them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn price_is_set_after_the_records_that_are_being_committed() {
     let app = TestApp::start(Backend::Postgres).await;
     set_price(&app, "compute_seconds", json!(1), json!({"tier": "t"})).await;
     app.record_all(vec![compute("exists", 3_600, json!({"tier": "t"}))]).await;
     let outside = app.database().connect().await;
-    let blocking = outside.begin().await.unwrap();
-    let claim = "INSERT INTO usage_key (account_id, key_hash, content_hash, record_id, occurred_at) \
-        SELECT account_id, decode(rpad(encode('blocked', 'hex'), 20, '0'), 'hex') || substr(sha256('blocked'), 1, 16), content_hash, record_id, 0 FROM usage_key";
-    blocking.execute_unprepared(claim).await.unwrap();
-    let recording =
-        app.record(json!([compute("exists", 3_600, json!({"tier": "t"})), compute("blocked", 3_600, json!({"tier": "t"}))]));
-    let pricing = async {
-        wait_for_lock(&outside, "usage_key").await;
-        let pricing = set_price(&app, "compute_seconds", json!(2), json!({"tier": "t"}));
-        let release = async {
-            wait_for_lock(&outside, "LOCK TABLE price").await;
-            blocking.rollback().await.unwrap();
+    // In several statements, because a key exists, and in a single one.
+    for (key, sent, rate) in [("several", vec!["exists", "several"], 2), ("single", vec!["single"], 3)] {
+        let blocking = outside.begin().await.unwrap();
+        let claim = format!(
+            "INSERT INTO usage_key (account_id, key_hash, content_hash, record_id, occurred_at) SELECT account_id, \
+             decode(rpad(encode('{key}', 'hex'), 20, '0'), 'hex') || substr(sha256('{key}'), 1, 16), content_hash, record_id, 0 FROM usage_key LIMIT 1"
+        );
+        blocking.execute_unprepared(&claim).await.unwrap();
+        let records: Vec<_> = sent.iter().map(|key| compute(key, 3_600, json!({"tier": "t"}))).collect();
+        let recording = app.record(json!(records));
+        let pricing = async {
+            wait_for_lock(&outside, "usage_key").await;
+            let pricing = set_price(&app, "compute_seconds", json!(rate), json!({"tier": "t"}));
+            let release = async {
+                wait_for_lock(&outside, "LOCK TABLE price").await;
+                blocking.rollback().await.unwrap();
+            };
+            tokio::join!(pricing, release)
         };
-        tokio::join!(pricing, release)
-    };
-    let (payload, _) = tokio::join!(recording, pricing);
-    assert_eq!((&payload["recorded"], &payload["duplicates"]), (&json!(1), &json!(1)), "{payload}");
-    reprice(&app, false).await;
-    assert_eq!(costs(&app, &["exists", "blocked"]).await, [json!("2"), json!("2")]);
+        let (payload, _) = tokio::join!(recording, pricing);
+        assert_eq!(payload["recorded"], 1, "{payload}");
+        reprice(&app, false).await;
+        assert_eq!(costs(&app, &["exists", key]).await, [json!(rate.to_string()), json!(rate.to_string())]);
+    }
     outside.close().await.unwrap();
     app.stop().await;
 }

@@ -51,6 +51,7 @@ mod settings;
 mod statements;
 mod support;
 mod telemetry;
+mod token_kinds;
 mod tokens;
 mod variables;
 mod verify_rebuild;

@@ -9,7 +9,7 @@ use async_graphql_value::Value as DocumentValue;
 
 use crate::error::ErrorCode;
 use crate::graphql::operation::innermost_type;
-use crate::graphql::scalars::{BigInt, Date, DateTime, TimeZone, check};
+use crate::graphql::scalars::{BigInt, Date, DateTime, Decimal, TimeZone, check};
 
 /// The input type of single records. An invalid value rejects its record and not the request, so that the other records are
 /// recorded. `recordUsage` and `amendUsage` therefore parse the custom scalars of this type.
@@ -176,6 +176,7 @@ fn scalar(name: &str) -> Scalar {
         "Boolean" => Scalar::Boolean,
         "ID" => Scalar::Id,
         "BigInt" => Scalar::Custom(check::<BigInt>),
+        "Decimal" => Scalar::Custom(check::<Decimal>),
         "Date" => Scalar::Custom(check::<Date>),
         "DateTime" => Scalar::Custom(check::<DateTime>),
         "TimeZone" => Scalar::Custom(check::<TimeZone>),

@@ -23,6 +23,7 @@ const VALUES = {
   Boolean: { good: [true, false], bad: ['true', 1, 0], literals: ['TRUE'] },
   ID: { good: ['acme', 7, -1, '7'], bad: [true, 1.5, { a: 1 }], literals: ['RED', '7.0'] },
   BigInt: { good: [5, '5', '007', '-3', '1200.0', '1.2e3', 2e3, '17014118346046923173168730371588410572'], bad: ['', '1.5', '1.', 1.5, 'x', '1e400', true, [1]], literals: ['FIVE', '{a: 1}'] },
+  Decimal: { good: [5, '5', '007.50', '-1.25', 0.5, '1e-9', '1.2e3', '9223372036.854775807'], bad: ['', '1.', '.5', '1e-10', '0.0000000001', 'x', '1e400', true, [1]], literals: ['FIVE', '{a: 1}'] },
   Date: { good: ['2026-11-20', '2024-02-29'], bad: ['2026-02-30', '2026-13-01', 'today', '', 20261120, true], literals: ['TODAY', '[]'] },
   DateTime: { good: [TIME, '2026-11-20T08:09:19.123+05:45'], bad: ['2026-11-20', 'now', 1763625600, false], literals: ['NOW'] },
   TimeZone: { good: ['UTC', 'Europe/Berlin', 'Asia/Kathmandu'], bad: ['Mars/Olympus', '', 'utc ', 5], literals: ['UTC'] },

@@ -22,16 +22,26 @@ function zone(text) {
   return text;
 }
 
-/** A whole number by its digits: `1.2e3` is one. */
-function integer(value) {
+/** A whole number by its digits, times ten to the power of `decimals`: `1.2e3` is one. */
+function scaled(value, decimals) {
   const parts = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(String(value));
   if (!parts) throw new TypeError(`no integer: ${value}`);
   const [, sign, whole, fraction = '', exponent = '0'] = parts;
   const digits = (whole + fraction).replace(/^0+/, '').replace(/0+$/, '');
-  const zeros = Number(exponent) - fraction.length + (/0*$/.exec((whole + fraction).replace(/^0+/, ''))[0].length);
-  if (digits === '') return '0';
+  const zeros = Number(exponent) + decimals - fraction.length + (/0*$/.exec((whole + fraction).replace(/^0+/, ''))[0].length);
+  if (digits === '') return 0n;
   if (zeros < 0 || digits.length + zeros > 38) throw new TypeError(`no integer: ${value}`);
-  return BigInt((sign === '-' ? '-' : '') + digits + '0'.repeat(zeros)).toString();
+  return BigInt((sign === '-' ? '-' : '') + digits + '0'.repeat(zeros));
+}
+
+const integer = (value) => scaled(value, 0).toString();
+
+/** A decimal number with at most nine decimals, without trailing zeros. */
+function decimal(value) {
+  const nanos = scaled(value, 9);
+  const [sign, size] = nanos < 0n ? ['-', -nanos] : ['', nanos];
+  const fraction = (size % 1_000_000_000n).toString().padStart(9, '0').replace(/0+$/, '');
+  return `${sign}${size / 1_000_000_000n}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
 const string = (parse) => (value) => {
@@ -41,6 +51,7 @@ const string = (parse) => (value) => {
 
 const PARSERS = {
   BigInt: (value) => (typeof value === 'number' ? integer(value) : string(integer)(value)),
+  Decimal: (value) => (typeof value === 'number' ? decimal(value) : string(decimal)(value)),
   Date: string(date),
   DateTime: string(instant),
   TimeZone: string(zone),
@@ -49,7 +60,7 @@ const PARSERS = {
 };
 
 export function readSchema(sdl) {
-  const lenient = sdl.replace(/^input UsageRecordInput \{[\s\S]*?^\}/m, (input) => input.replaceAll(/: (BigInt|DateTime)/g, `: ${LENIENT}`));
+  const lenient = sdl.replace(/^input UsageRecordInput \{[\s\S]*?^\}/m, (input) => input.replaceAll(/: (BigInt|Decimal|DateTime)/g, `: ${LENIENT}`));
   const schema = buildSchema(`${lenient}\nscalar ${LENIENT}\n`);
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;
@@ -59,6 +70,7 @@ export function readSchema(sdl) {
       type.parseLiteral = (node, variables) => {
         if (type.name === 'JSON' || type.name === LENIENT) return valueFromASTUntyped(node, variables);
         if ((node.kind === 'IntValue' || node.kind === 'FloatValue') && type.name === 'BigInt') return integer(node.value);
+        if ((node.kind === 'IntValue' || node.kind === 'FloatValue') && type.name === 'Decimal') return decimal(node.value);
         if (node.kind !== 'StringValue') throw new TypeError(`no ${type.name}: ${node.kind}`);
         return parse(node.value);
       };

@@ -31,8 +31,10 @@ on_both_databases! {
         let week = || json!({"preset": "LAST_7_DAYS"});
         assert_eq!(cost(app, &ReasonQuery::new(Field::Insights, week()), "totals { records }").await, (1, 1));
         assert_eq!(cost(app, &ReasonQuery::new(Field::Tiers, week()), "tiers { tier }").await, (1, 1));
-        assert_eq!(cost(app, &ReasonQuery::new(Field::Daily, week()), "series { total }").await, (1, 1));
-        assert_eq!(cost(app, &ReasonQuery::new(Field::Daily, week()).grouped_by("MODEL"), "series { total }").await, (1, 1));
+        // On PostgreSQL one more finds the token types, which another process may have created.
+        let chart = 1 + u64::from(!app.store.is_sqlite());
+        assert_eq!(cost(app, &ReasonQuery::new(Field::Daily, week()), "series { total }").await, (chart, chart));
+        assert_eq!(cost(app, &ReasonQuery::new(Field::Daily, week()).grouped_by("MODEL"), "series { total }").await, (chart, chart));
     }
 
     async fn every_reason_needs_a_bounded_number_of_statements(app: &TestApp) {
