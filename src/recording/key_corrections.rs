@@ -7,6 +7,7 @@ use super::correction::{AppliedCorrection, Correction, CorrectionResult};
 use super::rollup_deltas::RollupDeltas;
 use crate::domain::cost::{Cost, RecordedCost};
 use crate::domain::price::{PriceTable, PricedUsage};
+use crate::domain::problem::Problem;
 use crate::domain::record::NewRecord;
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
@@ -125,11 +126,18 @@ impl<'a> KeyCorrections<'a> {
     }
 
     /// Applies the corrections of a call, in the order sent, and returns a result for each.
+    ///
+    /// A replacement whose cost is out of range is rejected whatever it replaces, so a call that is sent again is recognized without it.
     pub(super) fn apply(&mut self, sent: &[&Correction], context: CorrectionContext<'_>) -> Vec<CorrectionResult> {
-        if let Some(repeated) = self.repeated(sent) {
-            return repeated;
-        }
-        sent.iter().map(|correction| self.apply_one(correction, context)).collect()
+        let problems: Vec<Option<Problem>> = sent.iter().map(|correction| cost_problem(correction, context.prices)).collect();
+        let possible: Vec<&Correction> =
+            sent.iter().zip(&problems).filter(|(_, problem)| problem.is_none()).map(|(correction, _)| *correction).collect();
+        let applied = match self.repeated(&possible) {
+            Some(repeated) => repeated,
+            None => possible.iter().map(|correction| self.apply_one(correction, context)).collect(),
+        };
+        let mut applied = applied.into_iter();
+        problems.into_iter().filter_map(|problem| problem.map(Err).or_else(|| applied.next())).collect()
     }
 
     /// The results if a call repeats the last corrections, with all that it sends under the key; `None` if not. Only the last are
@@ -243,4 +251,10 @@ impl<'a> KeyCorrections<'a> {
             rollup_deltas.add(&replacement.row());
         }
     }
+}
+
+/// Why the cost of a replacement cannot be computed, if its time is known without the record that it replaces.
+fn cost_problem(correction: &Correction, prices: &PriceTable) -> Option<Problem> {
+    let replacement = correction.replacement.as_ref().filter(|record| record.sent_occurred_at.is_some())?;
+    prices.cost_of(replacement).err()
 }

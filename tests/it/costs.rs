@@ -328,6 +328,19 @@ on_both_databases! {
         assert_eq!(report.out_of_range, 1, "it keeps its cost");
     }
 
+    async fn call_with_a_correction_that_is_too_expensive_can_be_sent_again(app: &TestApp) {
+        set_price(app, "compute_seconds", json!("9223372036.854775807"), json!({"tier": "gold"})).await;
+        app.record_all(vec![compute("k", 1, json!({"tier": "gold"}))]).await;
+        let amendment = |seconds: i64| json!({"record": compute("k", seconds, json!({"tier": "gold"})), "reason": "test"});
+        let sent = json!([amendment(2), amendment(3_601), amendment(3)]);
+        for status in ["CORRECTED", "DUPLICATE", "DUPLICATE"] {
+            let payload = app.amend(sent.clone()).await;
+            let results = [0, 1, 2].map(|index| payload["results"][index]["status"].clone());
+            assert_eq!(results, [status, "REJECTED", status], "{payload}");
+            assert_eq!(payload["results"][1]["code"], "COST_OUT_OF_RANGE");
+        }
+    }
+
     async fn unpriced_record_sent_again_with_a_cost_is_a_conflict(app: &TestApp) {
         let mut sent = record("k", "api_calls", 3, AT, json!({}));
         assert_eq!(app.record(json!([sent])).await["recorded"], 1);
