@@ -39,8 +39,9 @@ pub(super) struct SetPriceInput {
 /// The result of setting a price.
 #[derive(Debug, SimpleObject)]
 pub(super) struct SetPricePayload {
-    /// The price that was added, or the existing one if the same rate for the same labels was in force at `validFrom` already.
-    /// Null if `rate` is null and no price of these labels was in force.
+    /// The price that was added, or the existing one that makes it needless. With `validFrom` that is the last price of the same
+    /// labels with this start, if its rate is the same; without, the price of these labels that is in force now, if its rate is
+    /// the same. Null if `rate` is null and these labels have no price.
     price: Option<Price>,
     /// Whether a price was added.
     is_new: bool,

@@ -44,8 +44,8 @@ pub(crate) struct VoidUsageInput {
 pub(crate) struct RecordAmendmentInput {
     /// The replacement, with the account and the idempotency key of the record that it replaces. An omitted field is empty in the
     /// replacement, except: an omitted `occurredAt` is that of the replaced record; an omitted `cost` is that of the replaced
-    /// record if usage type, tier, model, provider, source, quantity and `occurredAt` are the same, otherwise computed from the
-    /// price.
+    /// record if that is known and usage type, tier, model, provider, source, quantity and `occurredAt` are the same, otherwise
+    /// computed from the price.
     record: UsageRecordInput,
     /// Why the record is replaced, 1 to 255 bytes of UTF-8. It is stored with the correction and returned in
     /// `UsageRecord.correction`.
