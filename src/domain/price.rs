@@ -257,8 +257,7 @@ impl PriceTable {
     /// The newest price for exactly this key that has started by an instant, also one that has ended.
     pub fn newest(&self, key: &PriceKey, at: Timestamp) -> Option<&Price> {
         let PriceKey { usage_type, tier, model, provider } = key;
-        let prices = self.prices.get(&encode(usage_type, model.as_deref(), provider.as_deref(), tier.as_deref()))?;
-        prices.iter().find(|price| price.price.valid_from <= at)
+        self.newest_of(&encode(usage_type, model.as_deref(), provider.as_deref(), tier.as_deref()), at)
     }
 
     /// Whether there is any price for a usage type, at any time and for any labels.
@@ -286,14 +285,14 @@ impl PriceTable {
                 if (with_provider && provider.is_none()) || (with_tier && tier.is_none()) {
                     return None;
                 }
-                self.at(&encode(usage.usage_type, model.as_deref(), provider, tier), usage.occurred_at)
+                let newest = self.newest_of(&encode(usage.usage_type, model.as_deref(), provider, tier), usage.occurred_at);
+                newest.filter(|price| price.price.rate_nanos.is_some())
             })
         })
     }
 
-    fn at(&self, key: &str, at: Timestamp) -> Option<&Price> {
-        let newest = self.prices.get(key)?.iter().find(|price| price.price.valid_from <= at)?;
-        newest.price.rate_nanos.is_some().then_some(newest)
+    fn newest_of(&self, encoded_key: &str, at: Timestamp) -> Option<&Price> {
+        self.prices.get(encoded_key)?.iter().find(|price| price.price.valid_from <= at)
     }
 
     /// The cost of a record, and the warning `NO_PRICE` if its usage type has prices but none is in force for it. `COST_OUT_OF_RANGE`

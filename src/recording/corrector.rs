@@ -32,7 +32,7 @@ use crate::store::records::RecordModel;
 /// The indexes of corrections in their call, by account and key hash. Keys are locked in this order.
 type IndexesByKey<'a> = BTreeMap<(&'a str, KeyHash), Vec<usize>>;
 
-/// Executes corrections, one transaction per call.
+/// Changes stored records: executes corrections, one transaction per call, and prices records again (`reprice`).
 #[derive(Debug)]
 pub(super) struct Corrector {
     pub(super) database: Database,

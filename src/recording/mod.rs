@@ -31,7 +31,6 @@ use ingestion_counters::RecordIdentity;
 pub use outcome::{RecordOutcome, RecordStatus};
 pub use reconciler::{RollupDifference, RollupReconciler};
 pub use report::{IngestionReport, ServiceReport};
-use reprice::Repricer;
 pub use reprice::{RepriceDifference, RepriceReport, RepriceRequest};
 use sea_orm::DbErr;
 use tokio_util::sync::CancellationToken;
@@ -81,7 +80,6 @@ pub struct Recorder {
     queue: Arc<WriterQueue>,
     changes: Arc<CommittedChanges>,
     corrector: Corrector,
-    repricer: Repricer,
     ingestion_counters: Arc<IngestionCounters>,
     drift: Arc<Drift>,
     metrics: Arc<RecordingMetrics>,
@@ -128,14 +126,6 @@ impl Recorder {
             background.spawn(materialization::run(RollupReconciler::new(database.clone()), clock.clone(), every, stop.clone()));
         }
         background.close();
-        let repricer = Repricer {
-            database: database.clone(),
-            clock: clock.clone(),
-            ids: Arc::clone(&ids),
-            changes: Arc::clone(&changes),
-            prices: Arc::clone(prices),
-            retry_for: settings.retry_for(),
-        };
         let corrector = Corrector {
             database: database.clone(),
             clock: clock.clone(),
@@ -151,7 +141,6 @@ impl Recorder {
             queue,
             changes,
             corrector,
-            repricer,
             ingestion_counters,
             drift,
             metrics,
@@ -252,7 +241,7 @@ impl Recorder {
     /// Computes the costs of records again from the prices that exist now, in place: those that were computed, or could not be. Costs
     /// that were sent do not change. Repeating it changes nothing.
     pub async fn reprice(&self, request: &RepriceRequest) -> Result<RepriceReport, Error> {
-        self.repricer.run(request).await
+        self.corrector.reprice(request).await
     }
 
     /// The usage types, including every existing type named in `inputs`. Retries like a transaction.

@@ -4,19 +4,14 @@
 //! interrupted run is repeated: records that have the cost of their price already are not changed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
-use std::time::Duration;
 
 use sea_orm::DbErr;
 use uuid::Uuid;
 
-use super::changes::CommittedChanges;
 use super::commit_batch::random_shard;
-use super::corrector::current_record;
+use super::corrector::{Corrector, current_record};
 use super::rollup_deltas::RollupDeltas;
 use super::writer::retry_transient;
-use crate::catalog::PriceCatalog;
-use crate::clock::Clock;
 use crate::domain::cost::{CostSource, RecordedCost};
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{PageRequest, RecordCursor};
@@ -24,10 +19,8 @@ use crate::domain::price::PriceTable;
 use crate::domain::record::{KeyHash, hash_key_text};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::ids::RecordIds;
 use crate::store::commit::{CorrectionModel, RecordingTransaction};
 use crate::store::cost_revisions::CostRevision;
-use crate::store::database::Database;
 use crate::store::failure::from_db;
 use crate::store::records::{RecordListing, RecordModel, cost_of, usage_of};
 
@@ -75,19 +68,9 @@ pub struct RepriceReport {
     pub differences: BTreeMap<(String, Option<String>), RepriceDifference>,
 }
 
-/// Prices records again.
-#[derive(Debug)]
-pub(super) struct Repricer {
-    pub(super) database: Database,
-    pub(super) clock: Clock,
-    pub(super) ids: Arc<RecordIds>,
-    pub(super) changes: Arc<CommittedChanges>,
-    pub(super) prices: Arc<PriceCatalog>,
-    pub(super) retry_for: Duration,
-}
-
-impl Repricer {
-    pub(super) async fn run(&self, request: &RepriceRequest) -> Result<RepriceReport, Error> {
+impl Corrector {
+    /// Prices the records of a request again, a page of them at a time.
+    pub(super) async fn reprice(&self, request: &RepriceRequest) -> Result<RepriceReport, Error> {
         let mut report =
             RepriceReport { run_id: self.ids.next(self.clock.now()), examined: 0, out_of_range: 0, differences: BTreeMap::new() };
         let listing =
@@ -116,7 +99,7 @@ impl Repricer {
                 .collect();
             let found: Vec<_> = found.into_iter().collect();
             let changed =
-                retry_transient(self.retry_for, || self.change(&found, request, report.run_id)).await.map_err(from_db)?;
+                retry_transient(self.retry_for, || self.reprice_once(&found, request, report.run_id)).await.map_err(from_db)?;
             count(&mut report, changed.iter().map(|(record, cost)| (record, *cost)));
         }
     }
@@ -125,7 +108,7 @@ impl Repricer {
     ///
     /// The lock of its key keeps a record from being corrected or priced by another transaction. What counts is read under the lock, so
     /// that a replacement that took over an outdated cost is priced as well.
-    async fn change(
+    async fn reprice_once(
         &self,
         keys: &[(&str, KeyHash)],
         request: &RepriceRequest,
