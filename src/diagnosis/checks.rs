@@ -196,11 +196,12 @@ fn check_first_record(usage: &RecordedUsage, long_ago: Timestamp) -> Option<Diag
 
 fn implausible_quantity_problem(implausible: &ImplausibleQuantity) -> DiagnosedProblem {
     let ImplausibleQuantity { usage_type, date, records, quantity, usual_quantity } = implausible;
+    let expected = usual_quantity.saturating_mul(i128::from(*records));
     DiagnosedProblem::new(
         DiagnosisCode::ImplausibleQuantity,
         format!(
-            "on {date}, {records} records of usage type `{usage_type}` have a quantity of {quantity}, although a record usually has about \
-             {usual_quantity}: that is at least a million times the usual quantity more than they explain"
+            "on {date}, the {records} records of usage type `{usage_type}` have a total quantity of {quantity}; at the usual quantity of \
+             about {usual_quantity} per record, {expected} would be expected"
         ),
         "find the record with `usageRecords` for this day and usage type; if its unit is wrong, fix the sender and correct the record \
          with `amendUsage`",

@@ -6,6 +6,7 @@
 
 mod checks;
 mod facts;
+mod implausible_quantity;
 mod in_process;
 mod probe;
 mod problem;
@@ -18,13 +19,13 @@ use serde::{Deserialize, Serialize};
 pub use facts::{
     Facts, ImplausibleQuantity, RecordedDay, RecordedType, RecordedUsage, RecordingService, RejectedUsage, RollupCheck,
 };
+use implausible_quantity::implausible_quantities;
 use in_process::InProcessTransport;
 pub use in_process::ProbeSender;
 pub(crate) use probe::{Probe, ProbeCounts, ProbeError, ProbeTransport, StoredProbe, send_probe};
 pub use probe::{ProbeReport, ProbeStep, ProbeStepName, StepStatus};
 pub use problem::{DiagnosedProblem, DiagnosisCode, Severity, sort_problems};
 
-use crate::analytics::recorded::Distribution;
 use crate::analytics::{Analytics, InsightsQuery};
 use crate::auth::Authenticator;
 use crate::clock::Clock;
@@ -32,7 +33,6 @@ use crate::domain::account_scope::{AccountFilter, AccountScope};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::IngestionOutcome;
-use crate::domain::quantity::Totals;
 use crate::domain::range::{DateRange, Preset, RangeRequest};
 use crate::domain::text::Label;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
@@ -49,6 +49,8 @@ const RECOUNT_TIMEOUT: Duration = Duration::from_secs(5);
 const MAX_EXAMPLES: usize = 5;
 /// The maximum number of rejection rows.
 const MAX_REJECTIONS: usize = 50;
+/// The maximum number of services.
+const MAX_SERVICES: usize = 50;
 
 /// The parameters of a diagnosis.
 #[derive(Clone, Debug)]
@@ -60,15 +62,6 @@ pub struct DiagnosisRequest {
     /// The account to examine; `None` for all accounts.
     pub account_id: Option<String>,
 }
-
-/// Maximum number of services listed.
-const MAX_SERVICES: usize = 50;
-/// A record with this many times the usual quantity of its usage type cannot be.
-const IMPLAUSIBLE_FACTOR: i128 = 1_000_000;
-/// The average of such a day is at least this many times the usual quantity; smaller differences are no error of a unit.
-const UNUSUAL_FACTOR: i128 = 10;
-/// Minimum number of days with records from which the usual quantity of a record is known.
-const USUAL_MIN_DAYS: usize = 3;
 
 /// The result of a diagnosis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -266,34 +259,4 @@ fn rejections(report: IngestionReport) -> Vec<RejectedUsage> {
     rejections.sort_by(|left, right| right.records.cmp(&left.records).then_with(|| left.service.cmp(&right.service)));
     rejections.truncate(MAX_REJECTIONS);
     rejections
-}
-
-/// The days on which a usage type has at least a million times the usual quantity of a record more than its records explain, and an average
-/// of several times the usual. At least three days decide what is usual.
-fn implausible_quantities(distribution: &Distribution) -> Vec<ImplausibleQuantity> {
-    const PRECISION: i128 = 1_000;
-    let mut found = Vec::new();
-    for (usage_type, days) in &distribution.days_by_type {
-        let days = days.iter().filter(|(_, totals)| totals.records > 0);
-        let mut averages: Vec<i128> =
-            days.clone().map(|(_, totals)| totals.quantity * PRECISION / i128::from(totals.records)).collect();
-        averages.sort_unstable();
-        if averages.len() < USUAL_MIN_DAYS {
-            continue;
-        }
-        let usual = averages[(averages.len() - 1) / 2].max(1);
-        let is_implausible = |totals: &Totals| {
-            let (quantity, records) = (totals.quantity * PRECISION, i128::from(totals.records));
-            quantity >= usual.saturating_mul(IMPLAUSIBLE_FACTOR + records)
-                && quantity >= usual.saturating_mul(records * UNUSUAL_FACTOR)
-        };
-        found.extend(days.filter(|(_, totals)| is_implausible(totals)).map(|(date, totals)| ImplausibleQuantity {
-            usage_type: usage_type.clone(),
-            date: *date,
-            records: totals.records,
-            quantity: totals.quantity,
-            usual_quantity: (usual / PRECISION).max(1),
-        }));
-    }
-    found
 }

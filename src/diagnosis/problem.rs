@@ -75,7 +75,7 @@ diagnosis_codes! {
     DevelopmentWithTokens = "DEVELOPMENT_WITH_TOKENS", Warning;
     /// The first record occurred longer ago than `recording.long_ago_days`.
     OccurredLongAgo = "OCCURRED_LONG_AGO", Warning;
-    /// A day has at least a million times the usual quantity of a record more than its records explain.
+    /// A day exceeds the expected quantity of a usage type by at least a million times the usual quantity of a record.
     ImplausibleQuantity = "IMPLAUSIBLE_QUANTITY", Warning;
     /// Compute is recorded without a tier.
     TierMissing = "TIER_MISSING", Warning;

@@ -47,7 +47,8 @@ pub(crate) enum DiagnosisCode {
     /// The first record occurred longer ago than the setting `recording.long_ago_days`: a sender's clock may never have been set,
     /// and `ALL_TIME` begins there.
     OccurredLongAgo,
-    /// A day has at least a million times the usual quantity of a record more than its records explain: a unit may be wrong.
+    /// A day exceeds the expected quantity of a usage type by at least a million times the usual quantity of a record:
+    /// a unit may be wrong.
     ImplausibleQuantity,
     /// Compute is recorded without a tier.
     TierMissing,
