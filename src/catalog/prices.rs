@@ -40,12 +40,11 @@ impl PriceCatalog {
     /// All prices that exist now.
     pub async fn current(&self) -> Result<Arc<PriceTable>, Error> {
         let cached = self.cached();
-        if self.database.price_version().await? == cached.version() { Ok(cached) } else { self.reload().await.map_err(from_db) }
-    }
-
-    /// Reads all prices again, after the cached ones were found to be outdated.
-    pub async fn reload(&self) -> Result<Arc<PriceTable>, DbErr> {
-        Ok(self.keep(self.database.price_table().await?))
+        if self.database.price_version().await? == cached.version() {
+            Ok(cached)
+        } else {
+            Ok(self.keep(self.database.price_table().await.map_err(from_db)?))
+        }
     }
 
     /// All prices that exist for a transaction.

@@ -102,7 +102,7 @@ impl Committer {
             SingleStatementOutcome::Committed => Ok(Some(commit_outcomes)),
             SingleStatementOutcome::KeyExists => Ok(None),
             SingleStatementOutcome::PreconditionFailed => {
-                self.prices.reload().await?;
+                // The multi-statement path reads the prices again if those were outdated.
                 self.database.watermark().await?;
                 Ok(None)
             }
