@@ -1,10 +1,12 @@
 //! Admission control: rate limits per caller and per address, and limits on concurrent requests.
 //!
-//! [`Admission`] only distinguishes queries from mutations. Each has a separate [`ConcurrencyLimit`], so that queries cannot block
-//! recording. docs/decisions/0031-rate-and-concurrency-limits.md explains which requests count against which limit.
+//! [`Admission`] only distinguishes queries from mutations. Each has a separate [`ConcurrencyLimit`] and a separate [`ResponseMemory`], so
+//! that queries cannot block recording. docs/decisions/0031-rate-and-concurrency-limits.md explains which requests count against which
+//! limit.
 
 mod concurrency_limit;
 mod rate;
+mod response_memory;
 
 use std::fmt;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -16,6 +18,7 @@ pub use concurrency_limit::{ConcurrencyLimit, Permit, WaitError, per_caller_quot
 use quick_cache::sync::Cache;
 use rate::{KeyedRateLimiter, RateKind};
 pub use rate::{Rate, RateLimitStatus};
+pub use response_memory::{Reservation, ResponseMemory};
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
@@ -48,6 +51,16 @@ pub enum OperationKind {
     Query,
     /// A mutation.
     Mutation,
+}
+
+impl OperationKind {
+    /// Its name in metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Mutation => "mutation",
+        }
+    }
 }
 
 /// A client address as used for rate limits: an IPv4 address, or the /64 network of an IPv6 address, which usually belongs to one
@@ -94,7 +107,9 @@ pub struct Admission {
     rates: RwLock<Arc<Rates>>,
     queries: ConcurrencyLimit,
     mutations: ConcurrencyLimit,
-    /// Maximum time a request waits for a permit.
+    query_responses: Arc<ResponseMemory>,
+    mutation_responses: Arc<ResponseMemory>,
+    /// Maximum time a request waits for a permit or for memory.
     wait: Duration,
     hasher: RandomState,
     /// Hashes of headers that were accepted: they stay accepted when their address exceeds its limit of invalid tokens.
@@ -146,11 +161,17 @@ impl Rates {
 impl Admission {
     /// Creates admission control without any counted requests.
     pub fn new(settings: &LimitsSettings, clock: Clock) -> Self {
+        let responses = |waiting| {
+            let (max, max_per_caller) = (settings.response_memory_bytes(), settings.response_memory_per_caller_bytes());
+            Arc::new(ResponseMemory::new(max, max_per_caller, waiting))
+        };
         Self {
             rates: RwLock::new(Arc::new(Rates::new(settings.clone(), &clock))),
             clock,
             queries: ConcurrencyLimit::new(settings.concurrent_queries),
             mutations: ConcurrencyLimit::new(settings.concurrent_mutations),
+            query_responses: responses(settings.concurrent_queries),
+            mutation_responses: responses(settings.concurrent_mutations),
             wait: settings.wait(),
             hasher: RandomState::new(),
             accepted: Cache::new(ACCEPTED_CACHE_CAPACITY),
@@ -288,6 +309,50 @@ impl Admission {
         Err(Error::busy(ErrorCode::ServerBusy, message, BUSY_RETRY_AFTER_MS).with_limit(Limit::new(name, max as u64)))
     }
 
+    /// Reserves memory for a response, after a bounded wait if needed. `SERVER_BUSY` if the responses of the caller, or all together, take
+    /// as much as they may.
+    pub async fn reserve_response(
+        &self,
+        operation_kind: OperationKind,
+        principal: &Principal,
+        address: Address,
+        bytes: u64,
+    ) -> Result<Reservation, Error> {
+        let caller = quota_key(principal, address);
+        let reserved = self.responses(operation_kind).reserve(caller.as_deref(), bytes, self.wait).await;
+        reserved.map_err(|_| self.response_memory_error())
+    }
+
+    /// Reserves memory for an answer of a subscription, if it is free. `SERVER_BUSY` otherwise.
+    pub fn try_reserve_response(&self, principal: &Principal, address: Address, bytes: u64) -> Result<Reservation, Error> {
+        let caller = quota_key(principal, address);
+        self.query_responses.try_reserve(caller.as_deref(), bytes).ok_or_else(|| self.response_memory_error())
+    }
+
+    /// The rejection of a response that would take more memory than is left.
+    pub fn response_memory_error(&self) -> Error {
+        let limits = self.settings();
+        let (total, per_caller) = (limits.response_memory_bytes(), limits.response_memory_per_caller_bytes());
+        let message = format!(
+            "responses that are computed or wait until their clients read them may take {per_caller} bytes of memory for one caller and \
+             {total} in total, and that is in use; read the responses, and retry the request"
+        );
+        let limit = Limit::new(LimitName::ResponseMemoryPerCaller, per_caller);
+        Error::busy(ErrorCode::ServerBusy, message, BUSY_RETRY_AFTER_MS).with_limit(limit)
+    }
+
+    /// Memory that responses take now, in bytes: of queries, and of mutations.
+    pub fn response_memory(&self) -> [(OperationKind, u64); 2] {
+        [OperationKind::Query, OperationKind::Mutation].map(|kind| (kind, self.responses(kind).used()))
+    }
+
+    fn responses(&self, operation_kind: OperationKind) -> &Arc<ResponseMemory> {
+        match operation_kind {
+            OperationKind::Query => &self.query_responses,
+            OperationKind::Mutation => &self.mutation_responses,
+        }
+    }
+
     /// The current limits. Of these, the rate limits can change while the server runs.
     pub fn settings(&self) -> LimitsSettings {
         self.rates().settings.clone()
@@ -313,6 +378,14 @@ impl Admission {
 
     fn rates(&self) -> Arc<Rates> {
         Arc::clone(&self.rates.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Under what the memory of a caller's responses is counted: requests without a token by address.
+fn quota_key(principal: &Principal, address: Address) -> Option<String> {
+    match principal {
+        Principal::Anonymous => Some(format!("address {address}")),
+        principal => principal.quota_key(),
     }
 }
 

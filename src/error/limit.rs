@@ -50,6 +50,10 @@ limit_names! {
     Complexity = "complexity";
     /// Size of a response, in bytes.
     ResponseBytes = "responseBytes";
+    /// Memory of the responses of queries, and of those of mutations, in bytes.
+    ResponseMemory = "responseMemoryBytes";
+    /// Memory of the responses of one caller, in bytes.
+    ResponseMemoryPerCaller = "responseMemoryPerCallerBytes";
     /// Duration of a read statement, in milliseconds.
     StatementMs = "statementMs";
     /// Total duration of the read statements of a response, in milliseconds.

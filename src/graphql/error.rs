@@ -1,11 +1,15 @@
 //! Errors in GraphQL responses: a human-readable message, extensions for programs, and the cause for the log.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::{ErrorExtensionValues, Name, Pos, ServerError, Value};
 
 use crate::error::{Error, ErrorCode, Limit};
+
+/// The most errors that an answer lists.
+pub(super) const ERRORS_MAX: usize = 100;
 
 /// An error that several fields share, as loaders return it.
 #[derive(Clone, Debug)]
@@ -69,6 +73,31 @@ pub fn complete(error: &mut ServerError, request_id: &str, code_when_missing: Er
     let extensions = error.extensions.get_or_insert_default();
     set_code(extensions, code);
     extensions.set("requestId", request_id);
+}
+
+/// Stands for the errors that an answer does not list; it has the code of the first of them.
+pub(super) fn summary_of(omitted: &[ServerError]) -> Option<ServerError> {
+    let extensions = omitted.first()?.extensions.clone();
+    let (count, errors) = (omitted.len(), if omitted.len() == 1 { "error is" } else { "errors are" });
+    let message = format!("{count} more {errors} not listed; an answer lists {ERRORS_MAX}");
+    Some(ServerError { extensions, ..ServerError::new(message, None) })
+}
+
+/// Logs the causes of errors of fields, each once: fields that share a loader share its failure.
+pub(super) fn log_causes<'a>(errors: impl Iterator<Item = &'a ServerError>, request_id: &str) {
+    let mut logged = HashSet::new();
+    for error in errors {
+        let Some(cause) = error.source::<Error>() else { continue };
+        let (code, text) = (cause.code().as_str(), cause.with_causes());
+        if !logged.insert(text.clone()) {
+            continue;
+        }
+        if cause.is_server_fault() {
+            tracing::error!(request_id, code, cause = text, path = ?error.path, "a field failed");
+        } else if matches!(cause.code(), ErrorCode::Unauthenticated | ErrorCode::Forbidden) {
+            tracing::warn!(request_id, code, path = ?error.path, "a field was rejected: {text}");
+        }
+    }
 }
 
 /// The answer to a request that failed as a whole, with one error. An internal cause is logged here, once, and not sent.

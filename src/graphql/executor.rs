@@ -2,34 +2,34 @@
 //!
 //! [`GraphqlExecutor`] implements [`async_graphql::Executor`], so POST, GET, server-sent events, WebSockets and the services of
 //! `async-graphql-axum` all run operations through the same steps: resolve the document, charge the rate limit, check the document, acquire
-//! a concurrency slot, execute within the deadline, complete the answer, bound its size, measure. A transport puts a
+//! memory for the response and a concurrency slot, execute within the deadline, complete the answer, bound its size, measure. A transport puts a
 //! [`RequestContext`] into the data of the request; without one the request is anonymous.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection};
 use async_graphql::{Data, Executor, Request, Response};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use futures_util::stream::{self, BoxStream};
-use futures_util::{FutureExt, StreamExt};
+use futures_util::{FutureExt, StreamExt, future};
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
+use super::call::{Call, Sender};
 use super::coercion::{InputTypes, describe_null_argument};
 use super::completion::{ExecutionParams, FieldTypes, keep_objects};
 use super::documents::{Documents, ResolvedDocument};
-use super::error::{code_of, complete, response_of};
-use super::limits::{check_document, reject_introspection};
+use super::error::{ERRORS_MAX, code_of, complete, log_causes, response_of, summary_of};
+use super::limits::{BYTES_PER_VALUE, check_document, reject_introspection};
 use super::loaders::Loaders;
 use super::operation::find_operation;
 use super::raw_records;
-use super::request_context::{RawVariables, RequestContext, Transport};
+use super::request_context::{RawVariables, RequestContext};
 use super::response_size;
 use super::schema::Schema;
 use super::services::Services;
-use crate::admission::{Address, Caller, OperationKind, Permit, RateLimitStatus};
-use crate::auth::{Principal, Scope, Session};
+use crate::admission::{Address, Caller, OperationKind, Permit, RateLimitStatus, Reservation};
+use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
 use crate::store::reads::with_deadline;
@@ -58,6 +58,9 @@ pub struct Pipeline {
     pub requests: Arc<RequestMetrics>,
 }
 
+/// The memory that is reserved for any response, in bytes.
+const LEAST_RESPONSE_BYTES: u64 = 4_096;
+
 /// An operation that passed every check and holds its slot.
 pub struct Operation {
     pipeline: Arc<Pipeline>,
@@ -67,10 +70,21 @@ pub struct Operation {
     params: ExecutionParams,
     meter: OperationMetrics,
     slot: Option<Permit>,
+    /// Counts the memory of the response. `None` for a subscription, each of whose answers is counted.
+    memory: Option<Reservation>,
     rate_limit: Option<RateLimitStatus>,
-    is_subscription: bool,
+    /// `None` where the document cannot be parsed.
+    operation_type: Option<OperationType>,
     /// Whether a rejection by validation counts as ingestion.
     is_ingestion: bool,
+}
+
+/// An answer, and the memory that it takes until it is written.
+pub struct CountedAnswer {
+    /// The answer.
+    pub answer: Response,
+    /// Held by the transport until the client has read the answer. `None` for a rejection, which is small.
+    pub memory: Option<Reservation>,
 }
 
 /// A request that was rejected before anything of it ran.
@@ -80,6 +94,13 @@ pub struct Rejection {
     /// Whether the operation was found and its document or its values are invalid; otherwise its document could not be found or read, its
     /// transport cannot carry it, or a rate or concurrency limit was exceeded.
     pub is_about_operation: bool,
+}
+
+impl CountedAnswer {
+    /// An answer whose memory is not counted: an error, which is small.
+    pub fn small(answer: Response) -> Self {
+        Self { answer, memory: None }
+    }
 }
 
 impl GraphqlExecutor {
@@ -119,20 +140,23 @@ impl GraphqlExecutor {
             answer.http_headers.insert(header::ALLOW, HeaderValue::from_static("POST")); // HTTP answers with status 405
             return Err(Rejection { answer, is_about_operation: false });
         }
-        if let Some(document) = &document
-            && let Err(error) = pipeline.check(document, definition, &mut request, &context)
-        {
-            pipeline.record_rejection(Sender::of(&context), call, &error);
-            return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation: true });
-        }
-        let slot = match pipeline.acquire_slot(definition).await {
-            Ok(slot) => slot,
+        let checked = document.as_ref().map(|document| pipeline.check(document, definition, &mut request, &context));
+        let complexity = match checked.transpose() {
+            Ok(complexity) => complexity.unwrap_or_default(),
+            Err(error) => {
+                pipeline.record_rejection(Sender::of(&context), call, &error);
+                return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation: true });
+            }
+        };
+        let (memory, slot) = match pipeline.acquire(definition, complexity, &context).await {
+            Ok(acquired) => acquired,
             Err(error) => {
                 pipeline.record_rejection(Sender::of(&context), call, &error);
                 return Err(Rejection { answer: pipeline.reject(&context, error, rate_limit), is_about_operation: false });
             }
         };
-        let kind = definition.map(|definition| match definition.ty {
+        let operation_type = definition.map(|definition| definition.ty);
+        let kind = operation_type.map(|operation_type| match operation_type {
             OperationType::Query => "query",
             OperationType::Mutation => "mutation",
             OperationType::Subscription => "subscription",
@@ -143,7 +167,7 @@ impl GraphqlExecutor {
         }
         Ok(Operation {
             pipeline: Arc::clone(pipeline),
-            is_subscription: kind == Some("subscription"),
+            operation_type,
             is_ingestion: call.is_ingestion(principal),
             params: ExecutionParams { operation_name: request.operation_name.clone(), variables: request.variables.clone() },
             context,
@@ -151,12 +175,33 @@ impl GraphqlExecutor {
             document,
             meter,
             slot,
+            memory,
             rate_limit,
         })
     }
 }
 
 impl GraphqlExecutor {
+    /// Runs a query or mutation, and counts the memory of its answer.
+    pub async fn answer(&self, request: Request) -> CountedAnswer {
+        match self.admit(request).await {
+            Ok(operation) => operation.execute().await,
+            Err(rejection) => CountedAnswer::small(rejection.answer),
+        }
+    }
+
+    /// Runs an operation of any kind, and counts the memory of each answer.
+    pub fn answers(&self, request: Request) -> BoxStream<'static, CountedAnswer> {
+        let executor = self.clone();
+        let admitted = async move {
+            match executor.admit(request).await {
+                Ok(operation) => operation.into_stream(),
+                Err(rejection) => stream::iter([CountedAnswer::small(rejection.answer)]).boxed(),
+            }
+        };
+        stream::once(admitted).flatten().boxed()
+    }
+
     /// Charges a WebSocket to the rate limit of its principal. `RATE_LIMITED` beyond it.
     pub fn charge_socket(&self, sender: Sender<'_>) -> Result<(), Error> {
         self.charge(sender, Call::WithoutRecords).map(drop)
@@ -179,27 +224,18 @@ impl GraphqlExecutor {
     }
 }
 
+/// Without a transport that holds the memory of an answer until it is written, it counts until the answer is computed.
 impl Executor for GraphqlExecutor {
     async fn execute(&self, request: Request) -> Response {
-        match self.admit(request).await {
-            Ok(operation) => operation.execute().await,
-            Err(rejection) => rejection.answer,
-        }
+        self.answer(request).await.answer
     }
 
     fn execute_stream(&self, mut request: Request, session_data: Option<Arc<Data>>) -> BoxStream<'static, Response> {
-        let executor = self.clone();
         if let Some(session_data) = session_data {
-            let context = executor.0.context_of(&request, Some(&session_data));
+            let context = self.0.context_of(&request, Some(&session_data));
             request = request.data(context);
         }
-        let admitted = async move {
-            match executor.admit(request).await {
-                Ok(operation) => operation.into_stream(),
-                Err(rejection) => stream::iter([rejection.answer]).boxed(),
-            }
-        };
-        stream::once(admitted).flatten().boxed()
+        self.answers(request).map(|counted| counted.answer).boxed()
     }
 }
 
@@ -226,14 +262,14 @@ impl Pipeline {
     }
 
     /// Rejects an operation that its transport cannot carry, a document that exceeds a limit, introspection where it is off, and values that
-    /// their types do not accept. Coerces the variables and arguments of the request.
+    /// their types do not accept. Coerces the variables and arguments of the request. Returns the complexity of the operation.
     fn check(
         &self,
         document: &ExecutableDocument,
         operation: Option<&OperationDefinition>,
         request: &mut Request,
         context: &RequestContext,
-    ) -> Result<(), Error> {
+    ) -> Result<u64, Error> {
         let is_subscription = operation.is_some_and(|operation| operation.ty == OperationType::Subscription);
         if is_subscription && !context.transport.carries_streams() {
             let message = "a subscription is answered by a stream: send `Accept: text/event-stream`, or connect by WebSocket";
@@ -241,7 +277,7 @@ impl Pipeline {
         }
         let settings = &self.services.settings;
         let operation_name = request.operation_name.as_deref();
-        check_document(&settings.limits, document, operation_name, &request.variables, &self.field_types)?;
+        let complexity = check_document(&settings.limits, document, operation_name, &request.variables, &self.field_types)?;
         if !settings.allows_introspection() {
             reject_introspection(document)?;
         }
@@ -256,17 +292,30 @@ impl Pipeline {
         let coerced = self.input_types.coerce(document, request.operation_name.as_deref(), variables)?;
         request.variables = coerced.variables;
         request.set_parsed_query(coerced.document);
-        Ok(())
+        Ok(complexity)
     }
 
-    /// A slot for an operation while it runs. A subscription needs none: `live.max_subscriptions` bounds their number.
-    async fn acquire_slot(&self, operation: Option<&OperationDefinition>) -> Result<Option<Permit>, Error> {
-        let kind = match operation.map(|operation| operation.ty) {
-            Some(OperationType::Subscription) => return Ok(None),
-            Some(OperationType::Mutation) => OperationKind::Mutation,
-            Some(OperationType::Query) | None => OperationKind::Query,
+    /// Memory for the response of an operation, and a slot while it runs. The memory comes first: a caller that has used up its own holds
+    /// no slot while it waits. A subscription needs neither: `live.max_subscriptions` bounds their number.
+    async fn acquire(
+        &self,
+        operation: Option<&OperationDefinition>,
+        complexity: u64,
+        context: &RequestContext,
+    ) -> Result<(Option<Reservation>, Option<Permit>), Error> {
+        let admission = &self.services.admission;
+        let (kind, bytes) = match operation.map(|operation| operation.ty) {
+            Some(OperationType::Subscription) => return Ok((None, None)),
+            // Answers a line for each record, and takes no more memory than the records.
+            Some(OperationType::Mutation) => (OperationKind::Mutation, LEAST_RESPONSE_BYTES),
+            Some(OperationType::Query) | None => {
+                let bytes = complexity.saturating_mul(BYTES_PER_VALUE).saturating_add(LEAST_RESPONSE_BYTES);
+                (OperationKind::Query, bytes.min(self.services.settings.limits.response_memory_per_caller_bytes()))
+            }
         };
-        self.services.admission.acquire_slot(kind).await.map(Some)
+        let principal = context.session.principal();
+        let memory = admission.reserve_response(kind, principal, context.address, bytes).await?;
+        Ok((Some(memory), Some(admission.acquire_slot(kind).await?)))
     }
 
     /// Logs the rejection of a call as a whole, and counts it as ingestion where the call was or may have been one: a service that is
@@ -293,14 +342,15 @@ impl Pipeline {
         with_rate_limit(response_of(error, &context.request_id), rate_limit)
     }
 
-    /// Completes an answer, gives each of its errors what it lacks, logs their causes once each, and replaces an answer that is too large.
+    /// Completes an answer, gives each of its errors what it lacks, logs their causes once each, bounds their number, and replaces an answer
+    /// that is too large. Also returns a length that its JSON does not exceed, in bytes.
     fn finish(
         &self,
         document: Option<&ExecutableDocument>,
         params: &ExecutionParams,
         mut response: Response,
         request_id: &str,
-    ) -> Response {
+    ) -> (Response, u64) {
         let default_code = match document {
             Some(document) => {
                 self.field_types.complete(document, params, &mut response);
@@ -308,30 +358,52 @@ impl Pipeline {
             }
             None => ErrorCode::GraphqlParseFailed,
         };
-        let mut logged = HashSet::new();
+        let omitted = response.errors.split_off(response.errors.len().min(ERRORS_MAX));
+        log_causes(response.errors.iter().chain(&omitted), request_id);
+        response.errors.extend(summary_of(&omitted));
         for error in &mut response.errors {
             describe_null_argument(error);
             complete(error, request_id, default_code);
-            let Some(cause) = error.source::<Error>() else { continue };
-            // Fields that share a loader share its failure: logged once.
-            let (code, text) = (cause.code().as_str(), cause.with_causes());
-            if !logged.insert(text.clone()) {
-                continue;
-            }
-            if cause.is_server_fault() {
-                tracing::error!(request_id, code, cause = text, path = ?error.path, "a field failed");
-            } else if matches!(cause.code(), ErrorCode::Unauthenticated | ErrorCode::Forbidden) {
-                tracing::warn!(request_id, code, path = ?error.path, "a field was rejected: {text}");
-            }
         }
         response_size::bounded(response, self.services.settings.limits.response_bytes(), request_id)
+    }
+
+    /// Counts the memory of a finished answer, which may be more than was reserved for it: a query whose answer finds no memory is answered
+    /// by `SERVER_BUSY`. A mutation keeps its answer, because it has happened.
+    fn count_memory(
+        &self,
+        (response, length): (Response, u64),
+        memory: Option<Reservation>,
+        operation_type: Option<OperationType>,
+        request_id: &str,
+    ) -> (Response, Option<Reservation>) {
+        let Some(mut memory) = memory else { return (response, None) };
+        if length <= memory.bytes() {
+            return (response, Some(memory));
+        }
+        let length = response_size::length(&response);
+        if operation_type == Some(OperationType::Mutation) {
+            memory.resize(length);
+        } else if !memory.try_resize(length) {
+            return (response_of(self.services.admission.response_memory_error(), request_id), None);
+        }
+        (response, Some(memory))
+    }
+
+    /// An answer of a subscription with its memory. Where none is left, the answer is `SERVER_BUSY`, and `None` ends the stream.
+    fn count_answer(&self, (response, length): (Response, u64), context: &RequestContext) -> Vec<Option<CountedAnswer>> {
+        let admission = &self.services.admission;
+        match admission.try_reserve_response(context.session.principal(), context.address, length) {
+            Ok(memory) => vec![Some(CountedAnswer { answer: response, memory: Some(memory) })],
+            Err(error) => vec![Some(CountedAnswer::small(response_of(error, &context.request_id))), None],
+        }
     }
 }
 
 impl Operation {
     /// Whether it answers more than once.
     pub const fn is_subscription(&self) -> bool {
-        self.is_subscription
+        matches!(self.operation_type, Some(OperationType::Subscription))
     }
 
     /// The headers of its HTTP response: the caller's rate limit.
@@ -340,8 +412,9 @@ impl Operation {
     }
 
     /// Executes a query or mutation.
-    pub async fn execute(self) -> Response {
-        let Self { pipeline, context, request, document, params, meter, slot, rate_limit, is_ingestion, .. } = self;
+    pub async fn execute(self) -> CountedAnswer {
+        let Self { pipeline, context, request, document, params, meter, slot, memory, rate_limit, operation_type, is_ingestion } =
+            self;
         let principal = context.session.principal().clone();
         let client = is_ingestion.then(|| principal.client_name().to_owned());
         let (loader, tasks) = Loaders::for_response(&pipeline.services, pipeline.database.clone(), principal.account_scope());
@@ -352,7 +425,8 @@ impl Operation {
         let executing = Box::pin(tasks.run_with(pipeline.schema.execute(request)));
         let executing = with_deadline(pipeline.services.settings.database.answer_timeout(), executing);
         let response = with_operation(Arc::clone(&operation), executing).instrument(span).await;
-        let response = pipeline.finish(document.as_deref(), &params, response, &context.request_id);
+        let finished = pipeline.finish(document.as_deref(), &params, response, &context.request_id);
+        let (response, memory) = pipeline.count_memory(finished, memory, operation_type, &context.request_id);
         drop(slot); // the answer does not grow any more; writing it depends on the client
         if let (Some(client), Some((code, message))) = (client, validation_error(&response)) {
             pipeline.services.recorder.ingestion_counters().record_rejection(&client, code, message);
@@ -360,17 +434,18 @@ impl Operation {
         let code = first_code(&response);
         meter.end(code);
         context.set_outcome(Some(operation.name()), code.unwrap_or(OK));
-        with_rate_limit(response, rate_limit)
+        CountedAnswer { answer: with_rate_limit(response, rate_limit), memory }
     }
 
     /// The answers: any number of a subscription, one of any other operation. Each is complete. The stream works while it is polled; a
     /// query or mutation runs in a task of its own, so that a client that does not read does not hold a slot.
-    pub fn into_stream(self) -> BoxStream<'static, Response> {
-        if !self.is_subscription {
+    pub fn into_stream(self) -> BoxStream<'static, CountedAnswer> {
+        if !self.is_subscription() {
             let request_id = Arc::clone(&self.context.request_id);
             let executing = AbortOnDropHandle::new(tokio::spawn(self.execute().in_current_span()));
-            let answer = executing
-                .map(move |executed| executed.unwrap_or_else(|panicked| response_of(Error::internal(panicked), &request_id)));
+            let answer = executing.map(move |executed| {
+                executed.unwrap_or_else(|panicked| CountedAnswer::small(response_of(Error::internal(panicked), &request_id)))
+            });
             return stream::once(answer).boxed();
         }
         let Self { pipeline, context, request, document, params, meter, rate_limit, .. } = self;
@@ -379,13 +454,14 @@ impl Operation {
         let request = request.data(principal).data(context.session.clone()).data(rate_limit).data(loader);
         let operation = meter.operation();
         let mut meter = Some(meter);
-        let answers = pipeline.schema.execute_stream(request).map(move |response| {
-            let response = pipeline.finish(document.as_deref(), &params, response, &context.request_id);
+        let answers = pipeline.schema.execute_stream(request).flat_map(move |response| {
+            let finished = pipeline.finish(document.as_deref(), &params, response, &context.request_id);
             if let Some(meter) = meter.take() {
-                meter.end(first_code(&response)); // a subscription is measured until its first answer
+                meter.end(first_code(&finished.0)); // a subscription is measured until its first answer
             }
-            response
+            stream::iter(pipeline.count_answer(finished, &context))
         });
+        let answers = answers.take_while(|answer| future::ready(answer.is_some())).filter_map(future::ready);
         stream_with_operation(operation, answers).boxed()
     }
 }
@@ -405,64 +481,6 @@ fn with_rate_limit(mut response: Response, rate_limit: Option<RateLimitStatus>) 
 fn first_code(response: &Response) -> Option<&'static str> {
     let error = response.errors.first()?;
     Some(code_of(error).unwrap_or(ErrorCode::Internal).as_str())
-}
-
-/// Who sent a call.
-#[derive(Clone, Copy, Debug)]
-pub struct Sender<'a> {
-    /// The principal.
-    pub principal: &'a Principal,
-    /// The client's address.
-    pub address: Address,
-    /// The id of the request.
-    pub request_id: &'a str,
-}
-
-impl<'a> Sender<'a> {
-    fn of(context: &'a RequestContext) -> Self {
-        Self { principal: context.session.principal(), address: context.address, request_id: &context.request_id }
-    }
-}
-
-/// What is known about a call when it is rejected.
-#[derive(Clone, Copy)]
-enum Call<'a> {
-    /// It carries no records: a WebSocket is opened, or it is a GET.
-    WithoutRecords,
-    /// The body of the request could not be read.
-    UnreadBody,
-    /// The document could not be read, or does not contain the operation.
-    UnreadDocument,
-    /// The operation.
-    Operation(&'a OperationDefinition),
-}
-
-impl Call<'_> {
-    const fn unread_document(transport: Transport) -> Self {
-        if transport.carries_mutations() { Self::UnreadDocument } else { Self::WithoutRecords }
-    }
-
-    /// Whether its rejection counts as ingestion. Of a token that may record, everything that is not a query is: a misspelt mutation, and
-    /// what cannot be read at all. In development, without a token, mutations and unreadable bodies. Of others, what would have recorded.
-    fn is_ingestion(self, principal: &Principal) -> bool {
-        let is_mutation = matches!(self, Self::Operation(operation) if operation.ty == OperationType::Mutation);
-        match (principal, self) {
-            (_, Self::WithoutRecords) => false,
-            (Principal::Service { .. }, _) if principal.require(Scope::Record).is_ok() => {
-                is_mutation || !matches!(self, Self::Operation(_))
-            }
-            (Principal::Developer, Self::UnreadBody) => true,
-            (Principal::Developer, _) => is_mutation,
-            (_, Self::Operation(operation)) => {
-                is_mutation && operation.selection_set.node.items.iter().any(|item| records_usage(&item.node))
-            }
-            _ => false,
-        }
-    }
-}
-
-fn records_usage(selected: &Selection) -> bool {
-    matches!(selected, Selection::Field(field) if field.node.name.node == "recordUsage")
 }
 
 /// The error of an answer that says that GraphQL rejected the operation, or the records as a list, before anything was recorded.

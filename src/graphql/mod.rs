@@ -3,6 +3,7 @@
 //! Start with [`schema`]. Every top-level field is nullable, so that a failing section leaves the others standing, and carries a
 //! guard that says who may ask. GraphQL types are not rows: each has a file of its own under [`types`].
 
+pub mod call;
 pub mod coercion;
 pub mod completion;
 pub mod documents;

@@ -9,21 +9,33 @@ use crate::error::{Error, ErrorCode, Limit, LimitName};
 
 /// The longest form of a number, `true` and the like in JSON, in bytes.
 const SCALAR_MAX: u64 = 32;
+/// The length of an error in JSON, in bytes, about.
+const ERROR_BYTES: u64 = 1_024;
 /// The longest escape of one byte of a string in JSON, `\u0000`.
 const ESCAPE_MAX: u64 = 6;
 
-/// The answer, or where its JSON would be longer than `limit` bytes the error `RESPONSE_TOO_LARGE` in its place. What a mutation did
-/// stays done.
-pub(super) fn bounded(response: Response, limit: u64, request_id: &str) -> Response {
-    if upper_bound(&response.data) <= limit || json_length(&response.data, limit).is_some() {
-        return response;
+/// A response and a length that its JSON does not exceed, in bytes. Where the JSON of its data would be longer than `limit` bytes, the error
+/// `RESPONSE_TOO_LARGE` is in its place. What a mutation did stays done.
+pub(super) fn bounded(response: Response, limit: u64, request_id: &str) -> (Response, u64) {
+    let errors = response.errors.len() as u64 * ERROR_BYTES;
+    let length = upper_bound(&response.data);
+    if length <= limit {
+        return (response, length + errors);
+    }
+    if let Some(length) = json_length(&response.data, limit) {
+        return (response, length + errors);
     }
     let message = format!(
         "the answer would be larger than {limit} bytes and is not sent; select fewer fields, shorter ranges, smaller pages \
          (`first`) or fewer groups (`top`), columns instead of `points`, or send several operations. The effects of a mutation remain"
     );
     let error = Error::caller(ErrorCode::ResponseTooLarge, message).with_limit(Limit::new(LimitName::ResponseBytes, limit));
-    response_of(error, request_id)
+    (response_of(error, request_id), ERROR_BYTES)
+}
+
+/// The length of an answer as JSON, in bytes, about.
+pub(super) fn length(response: &Response) -> u64 {
+    json_length(&response.data, u64::MAX).unwrap_or_default() + response.errors.len() as u64 * ERROR_BYTES
 }
 
 /// A length that the JSON of a value does not exceed, in bytes; cheaper than writing it.

@@ -1,8 +1,8 @@
 //! A TCP connection: its socket options, and its timeouts.
 //!
 //! A client that opens connections and sends nothing, or a few bytes now and then, would hold them for ever. A connection is idle, or its next
-//! request is arriving, or its requests are in flight; [`HttpSettings`] bounds the first two. The time of a request's body is bounded
-//! where bodies are read. Kept because hyper has one timeout for both states, and none before it has detected the protocol nor for HTTP/2;
+//! request is arriving, or its requests are in flight; [`HttpSettings`] bounds the first two, and how long a peer may accept no bytes. The
+//! time of a request's body is bounded where bodies are read. Kept because hyper has one timeout for both states, and none before it has detected the protocol nor for HTTP/2;
 //! docs/decisions/0029-connections.md.
 
 use std::io;
@@ -12,9 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
 use axum::http::Version;
-use hyper::body::{Bytes, Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -102,11 +100,17 @@ struct Activity {
     state: ConnectionState,
     /// On HTTP/2, bytes arrive that belong to no request.
     is_http2: bool,
+    /// Since when the socket has accepted no bytes.
+    blocked_since: Option<Instant>,
 }
 
 impl ActivityTracker {
     pub(super) fn begin() -> Self {
-        Self(Arc::new(Mutex::new(Activity { state: ConnectionState::Idle(Instant::now()), is_http2: false })))
+        Self(Arc::new(Mutex::new(Activity {
+            state: ConnectionState::Idle(Instant::now()),
+            is_http2: false,
+            blocked_since: None,
+        })))
     }
 
     fn change(&self, change: impl FnOnce(&mut Activity)) {
@@ -125,10 +129,18 @@ impl ActivityTracker {
     /// slowly, is not idle. On HTTP/2 small writes do not count: they may acknowledge frames that a peer sends to seem active.
     fn bytes_sent(&self, bytes: usize) {
         self.change(|activity| {
+            activity.blocked_since = None;
             let least = if activity.is_http2 { CONTROL_BYTES } else { 0 };
             if bytes > least && matches!(activity.state, ConnectionState::Idle(_)) {
                 activity.state = ConnectionState::Idle(Instant::now());
             }
+        });
+    }
+
+    /// The socket accepts no more bytes: the peer does not read.
+    fn blocked(&self) {
+        self.change(|activity| {
+            activity.blocked_since.get_or_insert_with(Instant::now);
         });
     }
 
@@ -145,9 +157,13 @@ impl ActivityTracker {
         RequestGuard(self.clone())
     }
 
-    /// Whether the connection exceeded the timeout of its state.
+    /// Whether the connection exceeded the timeout of its state, or its peer did not read in time.
     pub(super) fn is_overdue(&self, settings: &HttpSettings) -> bool {
-        match self.0.lock().unwrap_or_else(PoisonError::into_inner).state {
+        let activity = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if activity.blocked_since.is_some_and(|since| since.elapsed() >= settings.send_timeout()) {
+            return true;
+        }
+        match activity.state {
             ConnectionState::Idle(since) => since.elapsed() >= settings.idle_timeout(),
             ConnectionState::Arriving(since) => since.elapsed() >= settings.header_timeout(),
             ConnectionState::Answering(_) => false,
@@ -170,30 +186,6 @@ impl Drop for RequestGuard {
     }
 }
 
-/// The body of a response; its request ends when it is dropped.
-#[derive(Debug)]
-pub(super) struct TrackedBody {
-    pub(super) body: Body,
-    pub(super) _request: RequestGuard,
-}
-
-impl HttpBody for TrackedBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
-
 /// The TCP stream of a connection. A WebSocket outlives its HTTP request, and holds the slot as long.
 #[derive(Debug)]
 pub(super) struct TrackedStream {
@@ -204,8 +196,10 @@ pub(super) struct TrackedStream {
 
 impl TrackedStream {
     fn wrote(&self, polled: &Poll<io::Result<usize>>) {
-        if let Poll::Ready(Ok(bytes)) = polled {
-            self.activity.bytes_sent(*bytes);
+        match polled {
+            Poll::Ready(Ok(bytes)) => self.activity.bytes_sent(*bytes),
+            Poll::Ready(Err(_)) => {}
+            Poll::Pending => self.activity.blocked(),
         }
     }
 }

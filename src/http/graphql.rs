@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Executor, Response as Answer};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
@@ -12,9 +11,11 @@ use super::content_negotiation::AnswerType;
 use super::metadata::RequestMetadata;
 use super::request::{RawRequest, read_get, read_post};
 use super::response::respond;
+use super::response_body::with_memory;
 use super::state::AppState;
 use super::{access, caching, error, server_sent_events};
 use crate::auth::{Principal, Session};
+use crate::graphql::executor::CountedAnswer;
 use crate::graphql::request_context::Transport;
 
 /// `POST /graphql` with a JSON body.
@@ -34,8 +35,8 @@ pub(super) async fn post(
     };
     match read_post(&state, &principal, &headers, body).await {
         Ok(request) => {
-            let answer = execute(&state, &metadata, principal, request, Transport::Post).await;
-            respond(metadata.answer_type, answer)
+            let CountedAnswer { answer, memory } = execute(&state, &metadata, principal, request, Transport::Post).await;
+            with_memory(&headers, respond(metadata.answer_type, answer), memory)
         }
         Err((error, status)) => {
             state.executor.record_unread_body(metadata.sender(&principal), &error);
@@ -64,10 +65,11 @@ pub(super) async fn get(
         Ok(principal) => principal,
         Err(rejection) => return rejection,
     };
-    let answer = execute(&state, &metadata, principal, request, Transport::Get).await;
+    let CountedAnswer { answer, memory } = execute(&state, &metadata, principal, request, Transport::Get).await;
     let has_errors = !answer.errors.is_empty();
     let response = respond(metadata.answer_type, answer);
-    if has_errors { response } else { caching::tagged(&headers, response).await }
+    let response = if has_errors { response } else { caching::tagged(&headers, response).await };
+    with_memory(&headers, response, memory)
 }
 
 async fn authenticate(state: &AppState, metadata: &RequestMetadata, headers: &HeaderMap) -> Result<Principal, Response> {
@@ -82,7 +84,7 @@ async fn execute(
     principal: Principal,
     request: RawRequest,
     transport: Transport,
-) -> Answer {
+) -> CountedAnswer {
     let context = metadata.context(Session::for_one_answer(principal), transport);
-    state.executor.execute(request.into_request(context)).await
+    state.executor.answer(request.into_request(context)).await
 }

@@ -11,7 +11,7 @@ use super::markers::RequestId;
 use crate::admission::Address;
 use crate::auth::{Principal, Session};
 use crate::error::Error;
-use crate::graphql::executor::Sender;
+use crate::graphql::call::Sender;
 use crate::graphql::request_context::{OutcomeSlot, RequestContext, Transport};
 
 /// What the layers learned about a request.

@@ -74,6 +74,20 @@ fn register_requests(registry: &mut Registry, state: &AppState) {
         "Maximum of open connections; further ones wait to be accepted",
         gauge(state.connections.max() as u64),
     );
+    let memory = Family::<[(&str, &str); 1], Gauge>::default();
+    for (kind, bytes) in state.admission.response_memory() {
+        memory.get_or_create(&[("kind", kind.as_str())]).set(i64::try_from(bytes).unwrap_or(i64::MAX));
+    }
+    registry.register(
+        "response_memory_bytes",
+        "Memory of the responses that are computed or wait until their clients have read them, by kind of operation",
+        memory,
+    );
+    registry.register(
+        "max_response_memory_bytes",
+        "Maximum of response_memory_bytes of each kind; further requests wait, then fail with SERVER_BUSY",
+        gauge(state.settings.limits.response_memory_bytes()),
+    );
 }
 
 fn register_statements(registry: &mut Registry, state: &AppState) {

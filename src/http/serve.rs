@@ -13,7 +13,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
@@ -22,7 +22,9 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::connection::{ActivityTracker, ConnectionLimit, ConnectionSlot, TrackedBody, TrackedStream, configure_socket};
+use super::connection::{ActivityTracker, ConnectionLimit, ConnectionSlot, TrackedStream, configure_socket};
+use super::response_body::TrackedBody;
+use super::send_timeout::{SendProgress, StreamExecutor};
 use crate::settings::HttpSettings;
 
 /// The pause after a connection could not be accepted, for example because no file descriptor is free.
@@ -60,8 +62,8 @@ async fn on_accept_error(error: &io::Error) {
     sleep(AFTER_FAILURE).await;
 }
 
-fn builder(settings: &HttpSettings) -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new());
+fn builder(settings: &HttpSettings) -> Builder<StreamExecutor> {
+    let mut builder = Builder::new(StreamExecutor { send_timeout: settings.send_timeout() });
     builder
         .http1()
         .timer(TokioTimer::new())
@@ -82,7 +84,7 @@ fn builder(settings: &HttpSettings) -> Builder<TokioExecutor> {
 /// Serves a router.
 pub struct Server {
     service: TowerToHyperService<Router>,
-    builder: Builder<TokioExecutor>,
+    builder: Builder<StreamExecutor>,
     settings: HttpSettings,
     limit: ConnectionLimit,
     stop: CancellationToken,
@@ -131,7 +133,8 @@ impl Server {
         let (server, tracker) = (Arc::clone(&self), activity.clone());
         let service = service_fn(move |request| Arc::clone(&server).answer(request, peer, tracker.clone()));
         let mut connection = pin!(self.builder.serve_connection_with_upgrades(io, service));
-        let mut checks = interval(self.settings.header_timeout().min(self.settings.idle_timeout()) / 2);
+        let shortest = self.settings.header_timeout().min(self.settings.idle_timeout()).min(self.settings.send_timeout());
+        let mut checks = interval(shortest / 2);
         checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut is_stopping = false;
         loop {
@@ -144,7 +147,7 @@ impl Server {
                 }
                 _ = checks.tick() => {
                     if activity.is_overdue(&self.settings) {
-                        tracing::debug!(%peer, "a connection was idle, or did not complete a request in time, and is closed");
+                        tracing::debug!(%peer, "a connection was idle, or its peer did not complete a request or read a response in time; it is closed");
                         return;
                     }
                 }
@@ -167,6 +170,6 @@ impl Server {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         let response = self.service.call(request).await?;
-        Ok(response.map(|body| TrackedBody { body, _request: guard }))
+        Ok(TrackedBody::of(response, guard, SendProgress::of_stream()))
     }
 }

@@ -6,7 +6,6 @@
 
 use std::convert::Infallible;
 
-use async_graphql::Response as Answer;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -17,11 +16,12 @@ use futures_util::{StreamExt, stream};
 use super::metadata::RequestMetadata;
 use super::request::{RawRequest, read_get, read_post};
 use super::response::{AnswerBody, reject};
+use super::response_body::AnswerMemory;
 use super::state::AppState;
 use super::{access, error};
 use crate::auth::Session;
 use crate::error::Error;
-use crate::graphql::executor::Rejection;
+use crate::graphql::executor::{CountedAnswer, Rejection};
 use crate::graphql::request_context::Transport;
 
 /// Makes proxies pass events on at once.
@@ -76,7 +76,7 @@ async fn answer(
         // An invalid operation is reported within the stream: browsers hide the body of a response with another media type from pages.
         Err(Rejection { answer, is_about_operation: true }) => {
             let headers = answer.http_headers.clone();
-            let mut response = events(state, stream::iter([answer]).boxed(), false);
+            let mut response = events(state, stream::iter([CountedAnswer::small(answer)]).boxed(), false);
             response.headers_mut().extend(headers);
             response
         }
@@ -84,9 +84,12 @@ async fn answer(
     }
 }
 
-fn events(state: &AppState, answers: BoxStream<'static, Answer>, is_subscription: bool) -> Response {
+fn events(state: &AppState, answers: BoxStream<'static, CountedAnswer>, is_subscription: bool) -> Response {
     let stopping = state.live.stopping().clone();
-    let nexts = answers.map(|answer| {
+    let sending = AnswerMemory::default();
+    let slot = sending.clone();
+    let nexts = answers.map(move |CountedAnswer { answer, memory }| {
+        slot.replace(memory);
         let body = serde_json::to_string(&AnswerBody::of(&answer)).unwrap_or_default();
         Event::default().event("next").data(body)
     });
@@ -95,6 +98,7 @@ fn events(state: &AppState, answers: BoxStream<'static, Answer>, is_subscription
     let events = nexts.chain(completes).map(Ok::<_, Infallible>);
     let keep_alive = KeepAlive::new().interval(state.settings.live.heartbeat());
     let mut response = Sse::new(events).keep_alive(keep_alive).into_response();
+    response.extensions_mut().insert(sending);
     response.headers_mut().insert(ACCEL_BUFFERING, HeaderValue::from_static("no"));
     response
 }

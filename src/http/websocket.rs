@@ -1,7 +1,7 @@
 //! WebSockets: the protocol `graphql-transport-ws` (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>).
 //!
 //! `GraphQLWebSocket` of `async-graphql-axum` cannot keep the rules of the protocol; docs/decisions/0022-live-queries.md names each with its
-//! file and line. So the protocol is implemented here, over [`Executor::execute_stream`]. A connection buffers no answers: while the peer does
+//! file and line. So the protocol is implemented here, over the stream of answers of the executor. A connection buffers no answers: while the peer does
 //! not read, its operations are not polled.
 
 mod protocol;
@@ -9,7 +9,6 @@ mod protocol;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::{Executor, Response as Answer};
 use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
 use axum::extract::{FromRequestParts, Request, State};
@@ -35,6 +34,7 @@ use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::completion::has_run;
 use crate::graphql::error::response_of;
+use crate::graphql::executor::CountedAnswer;
 use crate::graphql::limits::OPERATIONS_PER_CONNECTION_MAX;
 use crate::graphql::request_context::Transport;
 
@@ -127,7 +127,7 @@ struct Connection {
     socket: WebSocket,
     is_acknowledged: bool,
     /// Operations by the client's id; they yield `None` when they complete.
-    operations: StreamMap<String, BoxStream<'static, Option<Answer>>>,
+    operations: StreamMap<String, BoxStream<'static, Option<CountedAnswer>>>,
     opened: Instant,
     last_received: Instant,
     /// A part of the caller's quota of WebSockets; `None` where the caller has no quota.
@@ -265,14 +265,14 @@ impl Connection {
         }
         let answers = self.execute(message, payload).unwrap_or_else(|error| {
             self.state.requests.count_rejected(error.code().as_str());
-            stream::iter([response_of(error, &self.metadata.request_id)]).boxed()
+            stream::iter([CountedAnswer::small(response_of(error, &self.metadata.request_id))]).boxed()
         });
         self.operations.insert(id, answers.map(Some).chain(stream::iter([None])).boxed());
         Ok(())
     }
 
     /// Executes an operation. It is charged to the address like a request.
-    fn execute(&self, message: &Bytes, payload: &RawValue) -> Result<BoxStream<'static, Answer>, Error> {
+    fn execute(&self, message: &Bytes, payload: &RawValue) -> Result<BoxStream<'static, CountedAnswer>, Error> {
         let running = self.operations.len();
         if running >= OPERATIONS_PER_CONNECTION_MAX {
             let message = format!("{running} operations run on this connection; end one, or open another connection");
@@ -283,20 +283,23 @@ impl Connection {
         let request = read_json(message, payload.get().as_bytes())
             .inspect_err(|error| self.state.executor.record_unread_body(self.metadata.sender(self.session.principal()), error))?;
         let context = self.metadata.operation_context(self.session.clone(), Transport::WebSocket);
-        Ok(self.state.executor.execute_stream(request.into_request(context), None))
+        Ok(self.state.executor.answers(request.into_request(context)))
     }
 
-    async fn on_answer(&mut self, id: &str, answer: Option<Answer>) -> Flow {
+    /// Sends an answer, whose memory is counted until the socket has accepted it.
+    async fn on_answer(&mut self, id: &str, answer: Option<CountedAnswer>) -> Flow {
         if self.state.live.stopping().is_cancelled() {
             return going_away(); // the operations report it too, but the connection ends as a whole
         }
         match answer {
             // An operation that was rejected before anything of it ran ends.
-            Some(answer) if !has_run(&answer) => {
+            Some(CountedAnswer { answer, memory: _memory }) if !has_run(&answer) => {
                 self.operations.remove(id);
                 self.send(&ServerMessage::Error { id, payload: &answer.errors }).await
             }
-            Some(answer) => self.send(&ServerMessage::Next { id, payload: AnswerBody::of(&answer) }).await,
+            Some(CountedAnswer { answer, memory: _memory }) => {
+                self.send(&ServerMessage::Next { id, payload: AnswerBody::of(&answer) }).await
+            }
             None => {
                 self.operations.remove(id);
                 self.send(&ServerMessage::Complete { id }).await

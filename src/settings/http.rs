@@ -25,6 +25,8 @@ pub struct HttpSettings {
     pub header_timeout_seconds: u64,
     /// Maximum time a connection may be idle, in seconds.
     pub idle_timeout_seconds: u64,
+    /// Maximum time a client may accept nothing of a response, in seconds.
+    pub send_timeout_seconds: u64,
     /// Maximum number of headers of a request.
     pub max_headers: usize,
     /// Maximum size of a request's first line and headers together, in KiB.
@@ -83,6 +85,11 @@ impl HttpSettings {
         Duration::from_secs(self.idle_timeout_seconds)
     }
 
+    /// Maximum time a client may accept nothing of a response.
+    pub fn send_timeout(&self) -> Duration {
+        Duration::from_secs(self.send_timeout_seconds)
+    }
+
     /// Maximum size of a request's first line and headers together, in bytes.
     pub fn max_header_bytes(&self) -> u32 {
         self.max_header_kib * 1024
@@ -95,6 +102,7 @@ impl HttpSettings {
             ("max_connections", self.max_connections as u64, 1, 1_000_000),
             ("header_timeout_seconds", self.header_timeout_seconds, 1, 3_600),
             ("idle_timeout_seconds", self.idle_timeout_seconds, 1, 86_400),
+            ("send_timeout_seconds", self.send_timeout_seconds, 1, 3_600),
             ("max_headers", self.max_headers as u64, 8, 1_000),
             ("max_header_kib", self.max_header_kib.into(), 8, 1_024),
             ("persisted_queries_kib", self.persisted_queries_kib, 0, 1_048_576),

@@ -31,11 +31,15 @@ pub struct LimitsSettings {
     pub complexity: u64,
     /// Maximum size of a response, in MiB.
     pub response_mib: u64,
+    /// Maximum memory of the responses of queries, and of those of mutations, in MiB.
+    pub response_memory_mib: u64,
+    /// Maximum memory of the responses of one caller, in MiB.
+    pub response_memory_per_caller_mib: u64,
     /// Maximum number of concurrent queries.
     pub concurrent_queries: usize,
     /// Maximum number of concurrent mutations.
     pub concurrent_mutations: usize,
-    /// Maximum time a request waits for a free slot, in milliseconds.
+    /// Maximum time a request waits for a free slot or for memory, in milliseconds.
     pub wait_ms: u64,
     /// Average requests per second of one service; 0: unlimited.
     pub service_requests_per_second: u32,
@@ -64,7 +68,17 @@ impl LimitsSettings {
         self.response_mib * 1_024 * 1_024
     }
 
-    /// Maximum time a request waits for a free slot.
+    /// Maximum memory of the responses of queries, and of those of mutations, in bytes.
+    pub fn response_memory_bytes(&self) -> u64 {
+        self.response_memory_mib * 1_024 * 1_024
+    }
+
+    /// Maximum memory of the responses of one caller, in bytes.
+    pub fn response_memory_per_caller_bytes(&self) -> u64 {
+        self.response_memory_per_caller_mib * 1_024 * 1_024
+    }
+
+    /// Maximum time a request waits for a free slot or for memory.
     pub fn wait(&self) -> Duration {
         Duration::from_millis(self.wait_ms)
     }
@@ -91,11 +105,20 @@ impl LimitsSettings {
             ("directives_per_field", self.directives_per_field, INT_MAX),
             ("complexity", self.complexity, INT_MAX),
             ("response_mib", self.response_mib, 65_536),
+            ("response_memory_mib", self.response_memory_mib, 1_048_576),
+            ("response_memory_per_caller_mib", self.response_memory_per_caller_mib, 1_048_576),
             ("concurrent_queries", self.concurrent_queries as u64, 1_000_000),
             ("concurrent_mutations", self.concurrent_mutations as u64, 1_000_000),
         ];
         if let Some((name, value, max)) = bounds.iter().find(|(_, value, max)| !(1..=*max).contains(value)) {
             return Err(SettingsError(format!("`limits.{name}` is {value}; it must be 1 to {max}")));
+        }
+        if !(self.response_mib..=self.response_memory_mib).contains(&self.response_memory_per_caller_mib) {
+            return Err(SettingsError(format!(
+                "`limits.response_memory_per_caller_mib` is {}; it must be at least `limits.response_mib` ({}) and at most \
+                 `limits.response_memory_mib` ({})",
+                self.response_memory_per_caller_mib, self.response_mib, self.response_memory_mib
+            )));
         }
         if self.wait_ms > 60_000 {
             return Err(SettingsError(format!("`limits.wait_ms` is {}; it must be at most 60000", self.wait_ms)));

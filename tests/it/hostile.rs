@@ -2,6 +2,7 @@
 
 mod connections;
 mod documents;
+mod unread;
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -40,4 +41,10 @@ impl RawConnection {
         timeout(TIMEOUT, self.0.read_exact(&mut line)).await.expect("no response arrived").unwrap();
         String::from_utf8_lossy(&line).into_owned()
     }
+}
+
+/// Resident memory of a process, in bytes.
+fn resident(process: u32) -> usize {
+    let statm = std::fs::read_to_string(format!("/proc/{process}/statm")).unwrap();
+    statm.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() * 4096
 }

@@ -8,7 +8,8 @@ use async_graphql::parser::types::{Directive, ExecutableDocument, Field, Operati
 use async_graphql::{Name, Positioned, Variables};
 
 use super::list_sizes::{Arguments, Sizes, VariableScope};
-use super::{INTROSPECTION_LISTS_MAX, too_complex};
+use super::{BYTES_PER_VALUE, INTROSPECTION_LISTS_MAX, too_complex};
+use crate::domain::record::METADATA_MAX_BYTES;
 use crate::error::{Error, LimitName};
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::operation::{innermost_type, root_type};
@@ -20,6 +21,8 @@ const STATEMENT: u64 = 100;
 const WHOLE_SCHEMA: u64 = 10_000;
 /// The cost of `__type`.
 const ONE_TYPE: u64 = 1_000;
+/// The number of values that `metadata` counts as: its maximum size in units of [`super::BYTES_PER_VALUE`].
+const METADATA: u64 = METADATA_MAX_BYTES as u64 / BYTES_PER_VALUE;
 /// Fields below the root that execute a statement.
 const STATEMENT_FIELDS: [&str; 9] =
     ["breakdown", "change", "emptyReason", "findings", "firstRecordAt", "lastRecordAt", "peakDay", "previous", "usage"];
@@ -32,13 +35,15 @@ pub(super) struct CheckedOperation<'a> {
     pub(super) types: &'a FieldTypes,
 }
 
-pub(super) fn check(limits: &LimitsSettings, operation: &CheckedOperation<'_>) -> Result<(), Error> {
+/// The complexity of an operation; an error where it exceeds a limit.
+pub(super) fn check(limits: &LimitsSettings, operation: &CheckedOperation<'_>) -> Result<u64, Error> {
     let root = root_type(operation.operation.ty);
     let selection = &operation.operation.selection_set.node;
     let mut count = Count { limits, checked: operation, depth: 0, aliases: 0, directives: 0, root_fields: 0, complexity: 0 };
     count.directives += operation.operation.directives.len() as u64;
     count.selection(selection, Parent { object: &root, sizes: Sizes::ROOT, times: 1, depth: 1 })?;
-    count.check()
+    count.check()?;
+    Ok(count.complexity)
 }
 
 /// The context of a selection.
@@ -95,7 +100,7 @@ impl<'a> Count<'a> {
         let scope = VariableScope { operation: self.checked.operation, variables: self.checked.variables };
         let sizes = parent.sizes.below(name, ty, Arguments { field, scope });
         let times = parent.times.saturating_mul(sizes.of(name, ty));
-        self.add(times);
+        self.add(if name == "metadata" { times.saturating_mul(METADATA) } else { times });
         if is_root || STATEMENT_FIELDS.contains(&name) {
             self.add(parent.times.saturating_mul(STATEMENT));
         }

@@ -31,6 +31,8 @@ const LEVELS_MAX: usize = 32;
 const SELECTIONS_MAX: u64 = 10_000;
 /// The maximum nesting of lists in introspection, as in the reference implementation.
 const INTROSPECTION_LISTS_MAX: usize = 2;
+/// The memory of a value in a response until it is written as JSON, in bytes, about: a key, a value, and their place in an index.
+pub const BYTES_PER_VALUE: u64 = 128;
 /// The maximum number of concurrent operations on a WebSocket.
 pub const OPERATIONS_PER_CONNECTION_MAX: usize = 100;
 
@@ -52,6 +54,8 @@ pub fn value_of(settings: &Settings, name: LimitName) -> Option<u64> {
         LimitName::IntrospectionLists => INTROSPECTION_LISTS_MAX as u64,
         LimitName::Complexity => limits.complexity,
         LimitName::ResponseBytes => limits.response_bytes(),
+        LimitName::ResponseMemory => limits.response_memory_bytes(),
+        LimitName::ResponseMemoryPerCaller => limits.response_memory_per_caller_bytes(),
         LimitName::StatementMs => settings.database.statement_timeout_ms,
         LimitName::AnswerMs => settings.database.answer_timeout_ms,
         LimitName::PageSize => PAGE_MAX as u64,
@@ -83,21 +87,22 @@ pub fn check_nesting(text: &str) -> Result<(), Error> {
     document::check_text(text, u64::MAX, u64::MAX)
 }
 
-/// Rejects a document or operation that exceeds a limit: `QUERY_TOO_COMPLEX`. Errors against the schema are left to validation.
+/// The complexity of an operation. Rejects a document or operation that exceeds a limit: `QUERY_TOO_COMPLEX`. Errors against the schema are
+/// left to validation.
 pub fn check_document(
     limits: &LimitsSettings,
     document: &ExecutableDocument,
     operation_name: Option<&str>,
     variables: &Variables,
     types: &FieldTypes,
-) -> Result<(), Error> {
+) -> Result<u64, Error> {
     let is_cyclic = document::check_expansion(document)?;
     match find_operation(document, operation_name) {
         // Validation rejects fragments that spread themselves.
         Some((_, operation)) if !is_cyclic => {
             complexity::check(limits, &complexity::CheckedOperation { document, operation, variables, types })
         }
-        _ => Ok(()),
+        _ => Ok(0),
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) struct ServiceLimits {
     /// and 1 per field, plus 100 for every field that reads the database, such as root fields. Lists count with the largest
     /// length that their arguments allow, even if these are variables: `nodes` and `edges` with `first` or `last` (default 50);
     /// `rows` with `top` (default 10) plus 2; `series` with the number of usage types (default 10), or `top` plus 2; `points` and columns with
-    /// the days of the range (`ALL_TIME`: 3,653); all other lists with 10. `__schema` counts as 10,000, `__type` as 1,000.
+    /// the days of the range (`ALL_TIME`: 3,653); all other lists with 10. `metadata` counts as 32. `__schema` counts as 10,000, `__type` as 1,000.
     complexity: i32,
     /// Maximum number of queries that run concurrently. As many more wait for a short time; beyond that, or if the wait times
     /// out, the error is `SERVER_BUSY`.
@@ -77,6 +77,11 @@ pub(crate) struct ServiceLimits {
     records_per_call: i32,
     /// Maximum size of a response in bytes (`RESPONSE_TOO_LARGE`).
     response_bytes: BigInt,
+    /// Maximum memory of the responses of queries, in bytes, from before they are computed until their clients have read them; mutations
+    /// have as much of their own. A request that finds it in use waits for a short time; then the error is `SERVER_BUSY`.
+    response_memory_bytes: BigInt,
+    /// The part of `responseMemoryBytes` that one service, one viewer or (without a token) one address may use (`SERVER_BUSY`).
+    response_memory_per_caller_bytes: BigInt,
     /// Maximum number of root fields in an operation.
     root_fields: i32,
     /// Maximum number of selections in a document after fragments are expanded.
@@ -161,6 +166,8 @@ impl ServiceConfig {
                 queued_records: bytes(LimitName::QueuedRecords),
                 records_per_call: value(LimitName::RecordsPerCall),
                 response_bytes: bytes(LimitName::ResponseBytes),
+                response_memory_bytes: bytes(LimitName::ResponseMemory),
+                response_memory_per_caller_bytes: bytes(LimitName::ResponseMemoryPerCaller),
                 root_fields: value(LimitName::RootFields),
                 selections: value(LimitName::Selections),
                 series_points: value(LimitName::SeriesPoints),

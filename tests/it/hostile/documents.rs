@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::code;
+use super::{code, resident};
 use crate::support::{
     Backend, ServerProcess, Subscriber, TestApp, TestDatabase, Transport, amendment, on_both_databases, to_void,
 };
@@ -174,10 +174,19 @@ on_both_databases! {
     }
 }
 
-/// Resident memory of the process in bytes.
-fn resident(server: &ServerProcess) -> usize {
-    let statm = std::fs::read_to_string(format!("/proc/{}/statm", server.id())).unwrap();
-    statm.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() * 4096
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn list_of_errors_is_bounded_and_says_how_many_more_there_are() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let unknown = |count: usize| format!("{{ usageInsights(range: {{lastDays: 1}}) {{ totals {{ {} }} }} }}", "a ".repeat(count));
+    let reply = app.send(app.post("/graphql").json(&json!({"query": unknown(9_900)}))).await;
+    let errors = reply.body["errors"].as_array().unwrap();
+    let length = reply.body.to_string().len();
+    assert_eq!((errors.len(), length < 64 * 1024), (101, true), "{length} bytes");
+    assert!(errors[100]["message"].as_str().unwrap().starts_with("9800 more errors are not listed"), "{:#}", errors[100]);
+    assert_eq!(errors[100]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
+    let reply = app.send(app.post("/graphql").json(&json!({"query": unknown(100)}))).await;
+    assert_eq!(reply.body["errors"].as_array().unwrap().len(), 100, "all are listed");
+    app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -205,9 +214,9 @@ async fn hostile_bodies_do_not_leak_memory() {
     send_all(5).await;
     let mut least = usize::MAX;
     for _ in 0..4 {
-        let before = resident(&server);
+        let before = resident(server.id());
         send_all(5).await;
-        least = least.min(resident(&server).saturating_sub(before));
+        least = least.min(resident(server.id()).saturating_sub(before));
     }
     assert!(least < 16 * mib, "{} MiB more each time, with 25 bodies of 2 MiB", least / mib);
     server.stop().await;

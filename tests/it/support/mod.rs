@@ -10,7 +10,7 @@ mod server;
 mod subscriber;
 mod usage;
 
-pub use app::{MATERIALIZED_UNTIL, NOW, Reply, TestApp};
+pub use app::{MATERIALIZED_UNTIL, NOW, Reply, TestApp, without_rate_limits};
 pub use corrections::{AMEND, VOID, amendment, to_void};
 pub use database::{Backend, TestDatabase};
 pub use full_selections::FullSelections;
