@@ -145,15 +145,15 @@ impl InsightsQuery {
     }
 
     /// The usage types of a chart, without repetition: the requested ones, else those of the filter, else all that are part of `tokens`.
-    /// `INVALID_ARGUMENT` if both the request and the filter name usage types, or the list is empty.
+    /// `INVALID_ARGUMENT` if both the request and the filter name usage types.
     pub async fn charted_usage_types(&self, asked: Option<Vec<String>>) -> Result<Vec<String>, Error> {
-        let invalid = |message: &str| Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
+        let asked = asked.filter(|asked| !asked.is_empty());
         let mut usage_types = match (asked, self.filter.usage_types.as_slice()) {
-            (Some(asked), _) if asked.is_empty() => {
-                return invalid("`usageTypes` is empty; name at least one usage type or omit the argument");
-            }
             (Some(asked), []) => asked,
-            (Some(_), _) => return invalid("set either `usageTypes` or `filter.usageTypes`, not both"),
+            (Some(_), _) => {
+                let message = "set either `usageTypes` or `filter.usageTypes`, not both";
+                return Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
+            }
             (None, []) => token_types(self.usage_types.current().await?.as_ref()),
             (None, of_filter) => of_filter.to_vec(),
         };

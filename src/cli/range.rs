@@ -8,15 +8,22 @@ use serde_json::{Value, json};
 use crate::domain::range::{Preset, RangeRequest};
 
 /// Presets: the argument, the name in the API, and the value.
-const PRESETS: [(&str, &str, Preset); 9] = [
+const PRESETS: [(&str, &str, Preset); 16] = [
     ("today", "TODAY", Preset::Today),
     ("yesterday", "YESTERDAY", Preset::Yesterday),
     ("last-7-days", "LAST_7_DAYS", Preset::Last7Days),
     ("last-30-days", "LAST_30_DAYS", Preset::Last30Days),
     ("last-90-days", "LAST_90_DAYS", Preset::Last90Days),
     ("last-365-days", "LAST_365_DAYS", Preset::Last365Days),
+    ("last-24-hours", "LAST_24_HOURS", Preset::Last24Hours),
+    ("this-week", "THIS_WEEK", Preset::ThisWeek),
+    ("last-week", "LAST_WEEK", Preset::LastWeek),
     ("this-month", "THIS_MONTH", Preset::ThisMonth),
     ("last-month", "LAST_MONTH", Preset::LastMonth),
+    ("this-quarter", "THIS_QUARTER", Preset::ThisQuarter),
+    ("last-quarter", "LAST_QUARTER", Preset::LastQuarter),
+    ("this-year", "THIS_YEAR", Preset::ThisYear),
+    ("last-year", "LAST_YEAR", Preset::LastYear),
     ("all-time", "ALL_TIME", Preset::AllTime),
 ];
 

@@ -14,6 +14,7 @@ pub mod hardware;
 pub mod ingestion;
 pub mod nearest;
 pub mod page;
+mod previous_period;
 pub mod price;
 pub mod probe;
 pub mod problem;

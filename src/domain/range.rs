@@ -2,10 +2,11 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::time::Timestamp;
+use super::previous_period::{PreviousPeriod, days_before, months_before};
+use super::time::{HOUR_MS, Timestamp, UTC_DAY_MS};
 use super::zone::{Zone, next_day};
 
-/// A named range, relative to the current day in the zone.
+/// A named range, relative to the current day in the zone. Weeks begin on Monday, as in ISO 8601.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Preset {
     /// The current day.
@@ -20,10 +21,24 @@ pub enum Preset {
     Last90Days,
     /// The current day and the 364 days before.
     Last365Days,
+    /// The current hour and the 23 hours before.
+    Last24Hours,
+    /// The current week, to its Sunday.
+    ThisWeek,
+    /// The previous week.
+    LastWeek,
     /// The current calendar month, to its last day.
     ThisMonth,
     /// The previous calendar month.
     LastMonth,
+    /// The current quarter, to its last day.
+    ThisQuarter,
+    /// The previous quarter.
+    LastQuarter,
+    /// The current calendar year, to its last day.
+    ThisYear,
+    /// The previous calendar year.
+    LastYear,
     /// From the day of the first record to the current day.
     AllTime,
 }
@@ -65,15 +80,6 @@ pub enum RangeRequest {
     },
 }
 
-/// Offset from a range to the previous period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum PreviousPeriod {
-    Days(u64),
-    Month,
-    Millis(i64),
-    Undefined,
-}
-
 /// A resolved range: the half-open interval `[start, end)`, in a time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DateRange {
@@ -87,7 +93,7 @@ pub struct DateRange {
     pub first_day: NaiveDate,
     /// The local day that contains the last instant before `end`.
     pub last_day: NaiveDate,
-    previous_period: PreviousPeriod,
+    pub(super) previous_period: PreviousPeriod,
 }
 
 impl RangeRequest {
@@ -96,10 +102,14 @@ impl RangeRequest {
         matches!(self, Self::Preset(Preset::AllTime))
     }
 
-    /// The next instant at which it may resolve to a different range: the next local midnight. `None` for absolute ranges.
+    /// The next instant at which it may resolve to a different range: the next local midnight, or for hours the next hour. `None` for
+    /// absolute ranges.
     pub fn changes_at(self, zone: Zone, now: Timestamp) -> Option<Timestamp> {
         if matches!(self, Self::Days { .. } | Self::Instants { .. }) {
             return None;
+        }
+        if matches!(self, Self::Preset(Preset::Last24Hours)) {
+            return Some(zone.hour_start(now).plus_millis(HOUR_MS));
         }
         let next_days = std::iter::successors(Some(next_day(zone.local_day(now))), |day| Some(next_day(*day)));
         // Several candidates, for zones that skipped a day or set their clocks back across midnight.
@@ -111,6 +121,10 @@ impl RangeRequest {
     pub fn resolve(self, zone: Zone, now: Timestamp, first_record: Option<Timestamp>) -> Result<DateRange, String> {
         let today = zone.local_day(now);
         match self {
+            Self::Preset(Preset::Last24Hours) => {
+                let end = zone.hour_start(now).plus_millis(HOUR_MS);
+                check_bounds(DateRange::between(end.plus_millis(-UTC_DAY_MS), end, zone, PreviousPeriod::Millis(UTC_DAY_MS)))
+            }
             Self::Preset(preset) => resolve_preset(preset, zone, today, first_record),
             Self::LastDays(days) => last_days(days, zone, today),
             Self::Days { from, through } if from > through => {
@@ -134,6 +148,9 @@ impl RangeRequest {
 
 fn resolve_preset(preset: Preset, zone: Zone, today: NaiveDate, first_record: Option<Timestamp>) -> Result<DateRange, String> {
     let month_start = today.with_day(1).unwrap_or(today);
+    let week_start = days_before(today, today.weekday().num_days_from_monday().into());
+    let quarter_start = months_before(month_start, today.month0() % 3);
+    let year_start = months_before(month_start, today.month0());
     match preset {
         Preset::Today => last_days(1, zone, today),
         Preset::Yesterday => {
@@ -144,14 +161,25 @@ fn resolve_preset(preset: Preset, zone: Zone, today: NaiveDate, first_record: Op
         Preset::Last30Days => last_days(30, zone, today),
         Preset::Last90Days => last_days(90, zone, today),
         Preset::Last365Days => last_days(365, zone, today),
-        Preset::ThisMonth => whole_month(month_start, zone),
-        Preset::LastMonth => whole_month(months_before(month_start, 1), zone),
+        Preset::Last24Hours => last_days(1, zone, today), // resolved by its hours
+        Preset::ThisWeek => days_through(week_start, days_after(week_start, 6), zone),
+        Preset::LastWeek => days_through(days_before(week_start, 7), days_before(week_start, 1), zone),
+        Preset::ThisMonth => whole_months(month_start, 1, zone),
+        Preset::LastMonth => whole_months(months_before(month_start, 1), 1, zone),
+        Preset::ThisQuarter => whole_months(quarter_start, 3, zone),
+        Preset::LastQuarter => whole_months(months_before(quarter_start, 3), 3, zone),
+        Preset::ThisYear => whole_months(year_start, 12, zone),
+        Preset::LastYear => whole_months(months_before(year_start, 12), 12, zone),
         Preset::AllTime => {
             let first_day = first_record.map_or(today, |first| zone.local_day(first)).min(today);
             let range = days_through(first_day, today, zone)?;
             Ok(DateRange { previous_period: PreviousPeriod::Undefined, ..range })
         }
     }
+}
+
+fn days_after(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
 }
 
 fn last_days(days: i32, zone: Zone, today: NaiveDate) -> Result<DateRange, String> {
@@ -173,10 +201,10 @@ fn days_through(from: NaiveDate, through: NaiveDate, zone: Zone) -> Result<DateR
     })
 }
 
-fn whole_month(first_day: NaiveDate, zone: Zone) -> Result<DateRange, String> {
-    let last_day = first_day.checked_add_months(Months::new(1)).map_or(first_day, |next| days_before(next, 1));
+fn whole_months(first_day: NaiveDate, months: u32, zone: Zone) -> Result<DateRange, String> {
+    let last_day = first_day.checked_add_months(Months::new(months)).map_or(first_day, |next| days_before(next, 1));
     let range = days_through(first_day, last_day, zone)?;
-    Ok(DateRange { previous_period: PreviousPeriod::Month, ..range })
+    Ok(DateRange { previous_period: PreviousPeriod::Months(months), ..range })
 }
 
 fn check_bounds(range: DateRange) -> Result<DateRange, String> {
@@ -188,16 +216,8 @@ fn check_bounds(range: DateRange) -> Result<DateRange, String> {
     Ok(range)
 }
 
-fn days_before(day: NaiveDate, days: u64) -> NaiveDate {
-    day.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
-}
-
-fn months_before(day: NaiveDate, months: u32) -> NaiveDate {
-    day.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN)
-}
-
 impl DateRange {
-    fn between(start: Timestamp, end: Timestamp, zone: Zone, previous_period: PreviousPeriod) -> Self {
+    pub(super) fn between(start: Timestamp, end: Timestamp, zone: Zone, previous_period: PreviousPeriod) -> Self {
         let last_instant = end.plus_millis(-1).max(start);
         Self { start, end, zone, first_day: zone.local_day(start), last_day: zone.local_day(last_instant), previous_period }
     }
@@ -216,32 +236,6 @@ impl DateRange {
     pub fn days_begun(&self, now: Timestamp) -> i64 {
         let last_begun = self.last_day.min(self.zone.local_day(now));
         ((last_begun - self.first_day).num_days() + 1).max(0)
-    }
-
-    /// The previous period: the same number of local days right before (the previous month for a calendar month, an interval of
-    /// the same length for instants). While the range is running, the period is cut at the same point of time, so that the two
-    /// are comparable. `None` for `ALL_TIME`, and if the period would begin before 2000.
-    pub fn previous(&self, now: Timestamp) -> Option<Self> {
-        let is_running = self.start < now && now < self.end;
-        let back = |day: NaiveDate| match self.previous_period {
-            PreviousPeriod::Days(days) => days_before(day, days),
-            PreviousPeriod::Month => months_before(day, 1),
-            PreviousPeriod::Millis(_) | PreviousPeriod::Undefined => day,
-        };
-        let (start, end) = match self.previous_period {
-            PreviousPeriod::Undefined => return None,
-            PreviousPeriod::Millis(millis) => {
-                let end = if is_running { now } else { self.end };
-                (self.start.plus_millis(-millis), end.plus_millis(-millis))
-            }
-            PreviousPeriod::Days(_) | PreviousPeriod::Month if is_running => {
-                let local = self.zone.local(now);
-                let end = self.zone.instant_at(back(local.date()).and_time(local.time()));
-                (self.zone.day_start(back(self.first_day)), end.min(self.start))
-            }
-            PreviousPeriod::Days(_) | PreviousPeriod::Month => (self.zone.day_start(back(self.first_day)), self.start),
-        };
-        (start >= Timestamp::EARLIEST && start < end).then(|| Self::between(start, end, self.zone, PreviousPeriod::Undefined))
     }
 }
 
@@ -292,27 +286,24 @@ mod tests {
     }
 
     #[test]
-    fn previous_period_of_a_running_range_is_cut_at_the_same_time() {
-        let now = instant("2026-11-10T06:30:00Z");
-        let week = RangeRequest::LastDays(7).resolve(Zone::UTC, now, None).expect("the range resolves");
-        let before = week.previous(now).expect("the range has a previous period");
-        assert_eq!(before.start, instant("2026-10-28T00:00:00Z"));
-        assert_eq!(before.end, instant("2026-11-03T06:30:00Z"));
-        let month = RangeRequest::Preset(Preset::ThisMonth).resolve(Zone::UTC, now, None).expect("the range resolves");
-        let before = month.previous(now).expect("the range has a previous period");
-        assert_eq!((before.start, before.end), (instant("2026-10-01T00:00:00Z"), instant("2026-10-10T06:30:00Z")));
-    }
-
-    #[test]
-    fn previous_period_of_a_finished_range_has_the_same_number_of_days() {
-        let now = instant("2026-12-01T00:00:00Z");
-        let (from, through) = ("2026-11-01".parse().expect("the day is valid"), "2026-11-03".parse().expect("the day is valid"));
-        let zone = Zone::parse("America/New_York").expect("the zone exists");
-        let range = RangeRequest::Days { from, through }.resolve(zone, now, None).expect("the range resolves");
-        assert_eq!(range.days(), 3);
-        assert_eq!(range.end.millis() - range.start.millis(), 73 * 3_600_000);
-        let before = range.previous(now).expect("the range has a previous period");
-        assert_eq!((before.days(), before.end), (3, range.start));
+    fn weeks_quarters_and_years_are_those_of_the_calendar() {
+        let now = "2026-11-20T20:00:00Z"; // a Friday
+        for (preset, start, end) in [
+            (Preset::ThisWeek, "2026-11-16", "2026-11-23"),
+            (Preset::LastWeek, "2026-11-09", "2026-11-16"),
+            (Preset::ThisQuarter, "2026-10-01", "2027-01-01"),
+            (Preset::LastQuarter, "2026-07-01", "2026-10-01"),
+            (Preset::ThisYear, "2026-01-01", "2027-01-01"),
+            (Preset::LastYear, "2025-01-01", "2026-01-01"),
+        ] {
+            let midnight = |day| format!("{day}T00:00:00.000Z");
+            assert_eq!(resolved(preset, "UTC", now), (midnight(start), midnight(end)), "{preset:?}");
+        }
+        assert_eq!(
+            resolved(Preset::Last24Hours, "Asia/Kathmandu", "2026-11-20T20:50:00Z"),
+            strings("2026-11-19T21:15:00.000Z", "2026-11-20T21:15:00.000Z"),
+            "hours begin at a quarter past in UTC"
+        );
     }
 
     #[test]

@@ -64,6 +64,12 @@ impl Zone {
         self.instant_at(day.and_time(NaiveTime::MIN))
     }
 
+    /// The start of the local hour that contains `instant`: a whole hour of local time, or the change of clocks within it.
+    pub fn hour_start(self, instant: Timestamp) -> Timestamp {
+        let offset_ms = self.offset_ms(instant);
+        instant.plus_millis(offset_ms).floor_to(HOUR_MS).plus_millis(-offset_ms)
+    }
+
     /// The first instant at which the local time is `local`, or the first instant after the gap if the clocks skip it.
     pub fn instant_at(self, local: NaiveDateTime) -> Timestamp {
         if let Some(instant) = self.0.from_local_datetime(&local).earliest() {

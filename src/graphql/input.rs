@@ -12,7 +12,7 @@ use crate::domain::source::Source;
 use crate::domain::text::{Label, Slug};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 
-/// A named range of whole calendar days. It is resolved when the query runs: "the current day" is the current day in the query's
+/// A named range, of whole calendar days unless it says otherwise. It is resolved when the query runs: "the current day" is the current day in the query's
 /// time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "Preset")]
@@ -33,10 +33,25 @@ pub(crate) enum DateRangePreset {
     /// The current day and the 364 days before it.
     #[graphql(name = "LAST_365_DAYS")]
     Last365Days,
+    /// The current hour and the 23 hours before it, by the hours of the time zone.
+    #[graphql(name = "LAST_24_HOURS")]
+    Last24Hours,
+    /// The current week, from Monday to Sunday. In charts, days to come are `FUTURE` and 0.
+    ThisWeek,
+    /// The week before the current one, from Monday to Sunday.
+    LastWeek,
     /// The current calendar month, from its first to its last day. In charts, days to come are `FUTURE` and 0.
     ThisMonth,
     /// The calendar month before the current one.
     LastMonth,
+    /// The current quarter of the calendar year, from its first to its last day. In charts, days to come are `FUTURE` and 0.
+    ThisQuarter,
+    /// The quarter before the current one.
+    LastQuarter,
+    /// The current calendar year, from its first to its last day. In charts, days to come are `FUTURE` and 0.
+    ThisYear,
+    /// The calendar year before the current one.
+    LastYear,
     /// From the day of the first record through the current day. The first record is that of the account in the filter, or
     /// without an account that of the installation. Without any record: the current day.
     AllTime,
@@ -86,10 +101,10 @@ impl From<DateRangeInput> for RangeRequest {
     }
 }
 
-/// Filters the records of a query. A record must match every field that is set; an omitted or null field does not filter. A list
-/// matches any of its values and must hold 1 to 1000 of them; an empty or longer list is the error `INVALID_ARGUMENT`. Values are
-/// compared exactly, including case. A filter by user, session, workspace or agent reads single records instead of rollups, which
-/// is slower.
+/// Filters the records of a query. A record must match every field that is set; an omitted or null field does not filter,
+/// and neither does an empty list. A list matches any of its values and may hold 1000 of them; a longer list is the error
+/// `INVALID_ARGUMENT`. Values are compared exactly, including case. A filter by user, session, workspace or agent reads single
+/// records instead of rollups, which is slower.
 #[derive(Debug, Default, InputObject)]
 #[graphql(name = "UsageFilter")]
 pub(super) struct UsageFilterInput {
@@ -152,11 +167,10 @@ fn check_list<T>(
     check: impl Fn(&'static str, String) -> Result<T, Problem>,
 ) -> Result<Vec<String>, Error> {
     let Some(list) = list else { return Ok(Vec::new()) };
-    if list.is_empty() || list.len() > FILTER_VALUES_MAX {
-        let message = format!("`{field}` has {} values; send 1 to {FILTER_VALUES_MAX}, or omit it", list.len());
-        let rejection = Error::argument(ErrorCode::InvalidArgument, field, message);
+    if list.len() > FILTER_VALUES_MAX {
+        let message = format!("`{field}` has {} values; send at most {FILTER_VALUES_MAX}", list.len());
         let limit = Limit::new(LimitName::FilterValues, FILTER_VALUES_MAX as u64).actual(list.len() as u64);
-        return Err(if list.is_empty() { rejection } else { rejection.with_limit(limit) });
+        return Err(Error::argument(ErrorCode::InvalidArgument, field, message).with_limit(limit));
     }
     let problems: Vec<Problem> = list.iter().filter_map(|value| check(field, value.clone()).err()).collect();
     if problems.is_empty() { Ok(list) } else { Err(problems.into()) }

@@ -84,6 +84,47 @@ on_both_databases! {
         assert_eq!(data["usageInsights"], json!({"previous": null, "change": null}));
     }
 
+    /// 100 units an hour; the month before is shorter.
+    async fn month_is_compared_with_the_whole_shorter_month_before(app: &TestApp) {
+        app.set_time("2026-03-29T00:30:00Z");
+        app.record_all(vec![
+            record("february", "api_calls", 67_200, "2026-02-14T00:00:00Z", json!({})),
+            record("march", "api_calls", 67_250, "2026-03-14T00:00:00Z", json!({})),
+        ]).await;
+        let data = app.query("{ usageInsights(range: {preset: THIS_MONTH}) { range { previous { start end } } change { apiCalls } } }").await;
+        assert_eq!(data["usageInsights"]["range"]["previous"], json!({"start": "2026-02-01T00:00:00.000Z", "end": "2026-03-01T00:00:00.000Z"}));
+        let change = data["usageInsights"]["change"]["apiCalls"].as_f64().unwrap();
+        assert!((change - 0.074).abs() < 0.001, "{change}");
+    }
+
+    async fn presets_of_hours_weeks_quarters_and_years_resolve_in_the_zone(app: &TestApp) {
+        for (preset, start, end, previous) in [
+            ("LAST_24_HOURS", "2026-11-20T12:15:00.000Z", "2026-11-21T12:15:00.000Z", "2026-11-19T12:15:00.000Z"),
+            ("THIS_WEEK", "2026-11-15T18:15:00.000Z", "2026-11-22T18:15:00.000Z", "2026-11-08T18:15:00.000Z"),
+            ("LAST_WEEK", "2026-11-08T18:15:00.000Z", "2026-11-15T18:15:00.000Z", "2026-11-01T18:15:00.000Z"),
+            ("THIS_QUARTER", "2026-09-30T18:15:00.000Z", "2026-12-31T18:15:00.000Z", "2026-06-30T18:15:00.000Z"),
+            ("LAST_QUARTER", "2026-06-30T18:15:00.000Z", "2026-09-30T18:15:00.000Z", "2026-03-31T18:15:00.000Z"),
+            ("THIS_YEAR", "2025-12-31T18:15:00.000Z", "2026-12-31T18:15:00.000Z", "2024-12-31T18:15:00.000Z"),
+            ("LAST_YEAR", "2024-12-31T18:15:00.000Z", "2025-12-31T18:15:00.000Z", "2023-12-31T18:15:00.000Z"),
+        ] {
+            let data = app.query(&format!(
+                "{{ usageInsights(range: {{preset: {preset}}}, timeZone: \"Asia/Kathmandu\") {{ range {{ start end previous {{ start }} }} }} }}"
+            )).await;
+            let expected = json!({"start": start, "end": end, "previous": {"start": previous}});
+            assert_eq!(data["usageInsights"]["range"], expected, "{preset}");
+        }
+    }
+
+    async fn empty_list_in_a_filter_does_not_filter(app: &TestApp) {
+        some_usage(app).await;
+        let data = app.query("{
+            all: usageInsights(range: {lastDays: 30}) { totals { records } }
+            empty: usageInsights(range: {lastDays: 30}, filter: {tiers: [], models: [], providers: [], sources: [], usageTypes: []}) { totals { records } }
+            chart: dailyUsage(range: {lastDays: 1}, usageTypes: [], filter: {usageTypes: []}) { usageTypes } }").await;
+        assert_eq!(data["empty"], data["all"]);
+        assert_eq!(data["chart"]["usageTypes"].as_array().unwrap().len(), 5, "those that are part of tokens");
+    }
+
     async fn averages_divide_by_the_started_days(app: &TestApp) {
         app.record_all(vec![record("a", "tokens_input", 210, "2026-11-01T11:00:00Z", json!({}))]).await;
         let data = app.query("{ usageInsights(range: {preset: THIS_MONTH}) { range { days } dailyAverage { days tokens } peakDay(by: RECORDS) { date value } } }").await;

@@ -134,7 +134,7 @@ impl DailyUsage {
         let groups: Vec<_> = daily.series.iter().map(|series| (&series.group, series.total)).collect();
         let days: Arc<[Day]> = daily.days.into();
         Self {
-            range: query.range.into(),
+            range: DateRange::compared(query.range, query.now),
             empty_kind: EmptyKind::of_groups(&groups, group_by.into()),
             query,
             unit: daily.unit,

@@ -51,7 +51,7 @@ impl UsageByTier {
                 share: share(totals.quantity, total),
             }
         });
-        Ok(Self { range: query.range.into(), tiers: tiers.collect(), query: query.clone(), empty_kind })
+        Ok(Self { range: DateRange::compared(query.range, query.now), tiers: tiers.collect(), query: query.clone(), empty_kind })
     }
 }
 

@@ -57,7 +57,7 @@ impl UsageInsights {
 impl UsageInsights {
     /// The resolved date range.
     async fn range(&self) -> DateRange {
-        self.query.range.into()
+        DateRange::compared(self.query.range, self.query.now)
     }
 
     /// Usage in the range.
@@ -65,9 +65,10 @@ impl UsageInsights {
         Ok(UsageTotals(self.current().await?.clone()))
     }
 
-    /// The period of the same length right before the range. While the range is running, it is cut at the same time of day, so
-    /// that both are comparable. For `THIS_MONTH` and `LAST_MONTH` it is the calendar month before; for instants, the same
-    /// duration before. Null for `ALL_TIME`, and if the period would begin before 2000.
+    /// The period right before the range, of the same number of days; for calendar months, quarters and years, the one before; for instants
+    /// and hours, the same duration before. While the range is running, the period is cut at the same time of day, so that both are
+    /// comparable; on a day that a shorter month before does not have, that month counts as a whole. Null for `ALL_TIME`, and if the period
+    /// would begin before 2000.
     async fn previous(&self) -> Result<Option<UsagePeriod>> {
         let before = self.previous_period().await?;
         Ok(before.map(|(query, totals)| UsagePeriod { range: query.range.into(), totals: UsageTotals(totals.clone()) }))
