@@ -12,6 +12,7 @@ pub mod dimension;
 pub mod filter;
 pub mod hardware;
 pub mod ingestion;
+pub mod interval;
 pub mod nearest;
 pub mod page;
 mod previous_period;
