@@ -7,16 +7,21 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::sqlx::Connection as _;
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
+    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DbBackend, DbErr, QueryResult, RuntimeErr,
+    Statement, sqlx,
 };
+use tokio::time::timeout;
 
+use super::connection_health::ConnectionHealth;
 use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
 use super::reads::{Deadline, ReadPool, STOP_GRACE};
+use super::sqlite_files::SqliteFiles;
 use super::watermark::CachedWatermark;
+use super::write_pool::{WritePool, WriteTransaction};
 use crate::error::{Error, ErrorCode};
 use crate::settings::{DatabaseSettings, Settings};
 use crate::telemetry::statements::SlowThreshold;
@@ -56,6 +61,8 @@ pub const REASON_PLANNER_SETTINGS: [(&str, &str); 5] = {
 const LOOKUP_CONNECTIONS: u32 = 2;
 /// Size of the reason pool (PostgreSQL only): a reason runs three queries concurrently.
 const REASON_CONNECTIONS: u32 = 3;
+/// Time limit of a connection that only finds out why there is none.
+const REPORT_TIMEOUT: Duration = Duration::from_secs(2);
 /// Number of SQLite virtual machine instructions between two checks of the deadline: well under a millisecond.
 const SQLITE_PROGRESS_INSTRUCTIONS: i32 = 10_000;
 
@@ -72,7 +79,7 @@ pub struct DatabaseParts {
     lookup: ReadPool,
     /// For the bounded queries that explain empty results; `None` on SQLite, where `reader` runs them.
     reasons: Option<ReadPool>,
-    pub(super) writer: DatabaseConnection,
+    pub(super) writer: WritePool,
     pub(super) backend: DbBackend,
     read_statement_count: Arc<AtomicU64>,
     /// Metrics of every statement.
@@ -95,20 +102,21 @@ impl Database {
         let settings = &settings.database;
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
         let (writer, mut lookup, mut reasons, mut reader) = if backend == DbBackend::Sqlite {
+            let files = SqliteFiles::of_url(&settings.url).map_err(from_db)?;
             (
-                sqlite_options(settings, 1, SqliteAccess::Write { creates_file }),
-                sqlite_options(settings, LOOKUP_CONNECTIONS, SqliteAccess::Read),
+                sqlite_pool(settings, 1, SqliteAccess::Write { creates_file }, &files),
+                sqlite_pool(settings, LOOKUP_CONNECTIONS, SqliteAccess::Read, &files),
                 None,
-                sqlite_options(settings, settings.read_connections, SqliteAccess::Read),
+                sqlite_pool(settings, settings.read_connections, SqliteAccess::Read, &files),
             )
         } else {
             // Statements that write have one good plan for all values: planning costs more than executing a small batch. One connection
             // more than there are writers, for migrations, tokens and hardware specs.
-            let writer = postgres_options(settings, writers + 1, &[("plan_cache_mode", "force_generic_plan")]);
-            let mut reader = postgres_options(settings, settings.read_connections, &READ_PLANNER_SETTINGS);
-            let mut reasons = postgres_options(settings, REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS);
-            let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, &[]);
-            for options in [&mut lookup, &mut reasons, &mut reader] {
+            let writer = postgres_pool(settings, writers + 1, &[("plan_cache_mode", "force_generic_plan")]);
+            let mut reader = postgres_pool(settings, settings.read_connections, &READ_PLANNER_SETTINGS);
+            let mut reasons = postgres_pool(settings, REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS);
+            let mut lookup = postgres_pool(settings, LOOKUP_CONNECTIONS, &[]);
+            for PoolToConnect { options, .. } in [&mut lookup, &mut reasons, &mut reader] {
                 options.acquire_timeout(settings.connect_timeout()).statement_timeout(settings.statement_timeout() + STOP_GRACE);
             }
             (writer, lookup, Some(reasons), reader)
@@ -117,19 +125,20 @@ impl Database {
         let read_statement_count = Arc::new(AtomicU64::new(0));
         // The writer connects first: it creates a missing file, which readers cannot, and it waits longer for a starting database. The
         // other pools connect on first use.
-        for options in [&mut lookup, &mut reader].into_iter().chain(&mut reasons) {
+        for PoolToConnect { options, .. } in [&mut lookup, &mut reader].into_iter().chain(&mut reasons) {
             options.connect_lazy(true);
         }
-        let connect = |options| async { Box::pin(SeaOrm::connect(options)).await.map_err(from_db) };
-        let (mut writer, mut lookup, mut reader) = (connect(writer).await?, connect(lookup).await?, connect(reader).await?);
+        let (mut writer, mut lookup, mut reader) = (writer.connect().await?, lookup.connect().await?, reader.connect().await?);
         let mut reasons = match reasons {
-            Some(options) => Some(connect(options).await?),
+            Some(pool) => Some(pool.connect().await?),
             None => None,
         };
         let write_metrics = statements.clone();
-        writer.set_metric_callback(move |info| write_metrics.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
-        let reason_pool = reasons.as_mut().map(|connection| (connection, Pool::Reason));
-        for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)].into_iter().chain(reason_pool) {
+        writer
+            .0
+            .set_metric_callback(move |info| write_metrics.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
+        let reason_pool = reasons.as_mut().map(|(connection, _)| (connection, Pool::Reason));
+        for (connection, pool) in [(&mut lookup.0, Pool::Lookup), (&mut reader.0, Pool::Read)].into_iter().chain(reason_pool) {
             let (statement_count, read_metrics) = (Arc::clone(&read_statement_count), statements.clone());
             connection.set_metric_callback(move |info| {
                 statement_count.fetch_add(1, Ordering::Relaxed);
@@ -144,12 +153,12 @@ impl Database {
                 );
             });
         }
-        let read_pool = |connection, permits| ReadPool::new(connection, permits, settings.statement_timeout());
+        let read_pool = |(connection, health), permits| ReadPool::new(connection, health, permits, settings.statement_timeout());
         Ok(Self(Arc::new(DatabaseParts {
             reader: read_pool(reader, read_permits(backend, settings.read_connections)),
             lookup: read_pool(lookup, LOOKUP_CONNECTIONS),
-            reasons: reasons.map(|connection| read_pool(connection, REASON_CONNECTIONS)),
-            writer,
+            reasons: reasons.map(|pool| read_pool(pool, REASON_CONNECTIONS)),
+            writer: WritePool::new(writer.0, writer.1),
             backend,
             read_statement_count,
             statements,
@@ -221,17 +230,21 @@ impl Database {
         let read_pools =
             [(Pool::Read, Some(&self.reader)), (Pool::Reason, self.reasons.as_ref()), (Pool::Lookup, Some(&self.lookup))];
         let reading = read_pools.into_iter().filter_map(|(pool, read_pool)| Some((pool, &read_pool?.connection)));
-        reading.chain([(Pool::Write, &self.writer)])
+        reading.chain([(Pool::Write, self.writer.connection())])
     }
 
-    /// Begins a write transaction. On SQLite it acquires the write lock immediately, so that it cannot fail later for lack of the lock.
-    pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
-        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate).filter(|_| self.is_sqlite());
-        self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() }).await
+    /// Fails with `DATABASE_UNAVAILABLE` if a file of an SQLite database was removed or replaced.
+    pub(super) fn check_files(&self) -> Result<(), Error> {
+        self.writer.check_files().map_err(from_db)
+    }
+
+    /// Begins a write transaction.
+    pub(super) async fn begin_write(&self) -> Result<WriteTransaction, DbErr> {
+        self.writer.begin().await
     }
 
     /// Waits for other processes that migrate; the returned transaction keeps them waiting. None on SQLite, which has one process.
-    async fn lock_migrations(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
+    async fn lock_migrations(&self) -> Result<Option<WriteTransaction>, DbErr> {
         if self.is_sqlite() {
             return Ok(None);
         }
@@ -240,12 +253,12 @@ impl Database {
         Ok(Some(transaction))
     }
 
-    /// Applies all pending migrations. `INTERNAL` if another version of the program created the schema.
+    /// Applies all pending migrations. `SCHEMA_MISMATCH` if another version of the program created the schema.
     pub async fn migrate_up(&self) -> Result<(), Error> {
         self.require_known_schema().await?;
         // One process at a time migrates; the others find nothing left to do.
         let lock = self.lock_migrations().await.map_err(from_db)?;
-        let migrated = Migrator::up(&self.writer, None).await;
+        let migrated = self.writer.observe(Migrator::up(self.writer.connection(), None).await);
         if let Some(lock) = lock {
             lock.rollback().await.map_err(from_db)?;
         }
@@ -279,19 +292,19 @@ impl Database {
         Err(Error::caller(ErrorCode::UnsupportedDatabase, message))
     }
 
-    /// Reverts the newest `steps` migrations and drops the data in their tables. `INTERNAL` if another version of the program created the
-    /// schema.
+    /// Reverts the newest `steps` migrations and drops the data in their tables. `SCHEMA_MISMATCH` if another version of the program
+    /// created the schema.
     pub async fn migrate_down(&self, steps: u32) -> Result<(), Error> {
         self.require_known_schema().await?;
-        Migrator::down(&self.writer, Some(steps)).await.map_err(from_db)
+        self.writer.observe(Migrator::down(self.writer.connection(), Some(steps)).await).map_err(from_db)
     }
 
-    /// The name of every migration and whether it is applied, oldest first. Writes nothing. `INTERNAL` if another version of the program
-    /// created the schema.
+    /// The name of every migration and whether it is applied, oldest first. Writes nothing. `SCHEMA_MISMATCH` if another version of
+    /// the program created the schema.
     pub async fn migration_status(&self) -> Result<Vec<(String, bool)>, Error> {
         self.require_utf8().await?;
         self.require_known_schema().await?;
-        let migrations = Migrator::get_migration_with_status_read_only(&self.writer).await.map_err(from_db)?;
+        let migrations = Migrator::get_migration_with_status_read_only(self.writer.connection()).await.map_err(from_db)?;
         Ok(migrations
             .iter()
             .map(|migration| (migration.name().to_owned(), migration.status() == migration::MigrationStatus::Applied))
@@ -301,7 +314,7 @@ impl Database {
     /// Fails with `SCHEMA_MISMATCH` if `seaql_migrations` contains a version that this program does not know: the schema is older than
     /// the first release, or newer than this program.
     async fn require_known_schema(&self) -> Result<(), Error> {
-        reject_unknown(Migrator::unknown_versions(&self.writer).await.map_err(from_db)?)
+        reject_unknown(Migrator::unknown_versions(self.writer.connection()).await.map_err(from_db)?)
     }
 
     /// Closes all connections. On SQLite this also checkpoints the write-ahead log.
@@ -350,12 +363,43 @@ fn options(settings: &DatabaseSettings, connections: u32) -> ConnectOptions {
     options
 }
 
-fn postgres_options(settings: &DatabaseSettings, connections: u32, planner_settings: &'static [(&str, &str)]) -> ConnectOptions {
+/// A connection pool before it connects.
+struct PoolToConnect {
+    options: ConnectOptions,
+    health: ConnectionHealth,
+}
+
+impl PoolToConnect {
+    async fn connect(self) -> Result<(DatabaseConnection, ConnectionHealth), Error> {
+        let url = self.options.get_url().to_owned();
+        match Box::pin(SeaOrm::connect(self.options)).await {
+            Ok(connection) => Ok((connection, self.health)),
+            Err(error) => Err(from_db(reported_error(&url).await.unwrap_or(error))),
+        }
+    }
+}
+
+/// Why the server does not accept a connection, in its own words. A pool that retries until its timeout reports only the timeout.
+async fn reported_error(url: &str) -> Option<DbErr> {
+    let options = url.parse::<PgConnectOptions>().ok()?;
+    match timeout(REPORT_TIMEOUT, options.connect()).await {
+        Ok(Err(error)) => Some(DbErr::Conn(RuntimeErr::SqlxError(error.into()))),
+        Ok(Ok(_)) | Err(_) => None,
+    }
+}
+
+fn postgres_pool(settings: &DatabaseSettings, connections: u32, planner_settings: &'static [(&str, &str)]) -> PoolToConnect {
     let mut options = options(settings, connections);
     options.set_application_name("usage-insights");
     // Just-in-time compilation takes ten times as long as most of the statements.
     options.map_sqlx_postgres_opts(move |postgres| postgres.options([("jit", "off")]).options(planner_settings.iter().copied()));
-    options
+    let health = ConnectionHealth::new(None);
+    let pooled = health.clone();
+    options.map_sqlx_postgres_before_acquire(move |_, connection| {
+        let may_be_used = pooled.allows(connection.age);
+        Box::pin(async move { Ok(may_be_used) })
+    });
+    PoolToConnect { options, health }
 }
 
 /// What connections to an SQLite file may do.
@@ -366,7 +410,7 @@ enum SqliteAccess {
 }
 
 /// Durable commits (`synchronous = FULL`) in write-ahead mode, in which readers and the writer do not block each other.
-fn sqlite_options(settings: &DatabaseSettings, connections: u32, access: SqliteAccess) -> ConnectOptions {
+fn sqlite_pool(settings: &DatabaseSettings, connections: u32, access: SqliteAccess, files: &Arc<SqliteFiles>) -> PoolToConnect {
     let mut options = options(settings, connections);
     // A file needs no reconnects. Connections, and their page caches, last as long as the process.
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
@@ -387,25 +431,45 @@ fn sqlite_options(settings: &DatabaseSettings, connections: u32, access: SqliteA
     });
     let statement_timeout = settings.statement_timeout();
     let writes = matches!(access, SqliteAccess::Write { .. });
-    options.map_sqlx_sqlite_before_acquire(move |connection, _| {
+    let health = ConnectionHealth::new(Some(Arc::clone(files)));
+    let pooled = health.clone();
+    options.map_sqlx_sqlite_before_acquire(move |connection, metadata| {
+        let may_be_used = pooled.allows(metadata.age);
         Box::pin(async move {
             if writes {
                 // On a full disk SQLite may roll back by itself while the driver still assumes a transaction: later statements would be
                 // acknowledged but never committed. The pool discards such a connection and opens another one.
                 connection.ping().await?; // runs a queued rollback first
-                return Ok(!connection.is_in_transaction());
+                return Ok(may_be_used && !connection.is_in_transaction());
             }
             limit_statement(connection, statement_timeout).await?;
-            Ok(true)
+            Ok(may_be_used)
         })
     });
-    if !writes {
+    // A new connection must have opened the same file as the others.
+    let files = Arc::clone(files);
+    if writes {
+        options.map_sqlx_sqlite_pool_opts(move |pool| {
+            let files = Arc::clone(&files);
+            pool.after_connect(move |_, _| {
+                let noted = files.note_opened().map_err(|error| sqlx::Error::Configuration(error.into()));
+                Box::pin(async move { noted })
+            })
+        });
+    } else {
         // A new connection is not idle: the pool passes it directly to the waiting caller, without `before_acquire`.
         options.acquire_timeout(settings.connect_timeout()).map_sqlx_sqlite_pool_opts(move |pool| {
-            pool.after_connect(move |connection, _| Box::pin(limit_statement(connection, statement_timeout)))
+            let files = Arc::clone(&files);
+            pool.after_connect(move |connection, _| {
+                let checked = files.check().map_err(|error| sqlx::Error::Configuration(error.into()));
+                Box::pin(async move {
+                    checked?;
+                    limit_statement(connection, statement_timeout).await
+                })
+            })
         });
     }
-    options
+    PoolToConnect { options, health }
 }
 
 /// SQLite has no statement timeout, so a progress handler stops the next statement at its deadline or when its caller has gone.
