@@ -4,6 +4,7 @@
 mod read_only;
 mod replaced_file;
 mod server_errors;
+mod writer_check;
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
