@@ -293,10 +293,23 @@ impl Database {
     }
 
     /// Reverts the newest `steps` migrations and drops the data in their tables. `SCHEMA_MISMATCH` if another version of the program
-    /// created the schema.
+    /// created the schema; `DATABASE_UNAVAILABLE` while another process uses the database.
     pub async fn migrate_down(&self, steps: u32) -> Result<(), Error> {
         self.require_known_schema().await?;
-        self.writer.observe(Migrator::down(self.writer.connection(), Some(steps)).await).map_err(from_db)
+        let lock = self.lock_exclusive().await?;
+        let reverted = self.writer.observe(Migrator::down(self.writer.connection(), Some(steps)).await).map_err(from_db);
+        self.unlock(lock).await?;
+        reverted
+    }
+
+    /// The name of the database; on SQLite the name of its file, without folders.
+    pub async fn name(&self) -> Result<String, Error> {
+        if let Some(file) = self.writer.file_name() {
+            return Ok(file);
+        }
+        let statement = Statement::from_string(self.backend, "SELECT current_database()::text");
+        let row = self.writer.query_one_raw(statement).await.map_err(from_db)?;
+        row.map_or(Ok(String::new()), |row| row.try_get_by_index(0)).map_err(from_db)
     }
 
     /// The name of every migration and whether it is applied, oldest first. Writes nothing. `SCHEMA_MISMATCH` if another version of

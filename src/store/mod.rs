@@ -8,6 +8,7 @@ mod connection_health;
 mod corrections;
 pub mod cost_revisions;
 pub mod database;
+pub mod database_lock;
 pub mod delays;
 mod error_codes;
 pub mod failure;

@@ -1,6 +1,8 @@
 //! Databases that stop accepting writes, lose tables or are replaced while the service runs: nothing is acknowledged that is not stored,
 //! errors are retryable, and the service recovers without a restart.
 
+mod exclusive_use;
+mod missing_tables;
 mod read_only;
 mod replaced_file;
 mod server_errors;
