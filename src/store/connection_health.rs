@@ -9,9 +9,10 @@ use sea_orm::DbErr;
 use super::failure::is_connection_unusable;
 use super::sqlite_files::SqliteFiles;
 
-/// Marks the connections of a pool that an error made unusable. The pool replaces a marked connection when it is acquired next.
+/// Marks the connections that an error made unusable. Their pools replace a marked connection when it is acquired next.
 ///
-/// All connections that exist at the time of the error are marked: after a failover they all lead to the same server.
+/// All connections of all pools that exist at the time of the error are marked: after a failover they all lead to the same server, and
+/// reads from it would not include what is committed to the new one.
 #[derive(Clone, Debug, Default)]
 struct StaleConnections(Arc<Mutex<Option<Instant>>>);
 
@@ -29,7 +30,7 @@ impl StaleConnections {
     }
 }
 
-/// Whether the connections of a pool may be used, and whether what was written through them is in the database. Clones share their state.
+/// Whether the connections to a database may be used, and whether what was written through them is in it. Clones share their state.
 #[derive(Clone, Debug)]
 pub(super) struct ConnectionHealth {
     stale_connections: StaleConnections,
@@ -38,7 +39,7 @@ pub(super) struct ConnectionHealth {
 }
 
 impl ConnectionHealth {
-    /// The health of a new pool, of a database with these files on SQLite.
+    /// The health of new connections to a database, with these files on SQLite.
     pub(super) fn new(files: Option<Arc<SqliteFiles>>) -> Self {
         Self { stale_connections: StaleConnections::default(), files }
     }
@@ -46,6 +47,11 @@ impl ConnectionHealth {
     /// Whether a connection that was opened `age` ago may be used.
     pub(super) fn allows(&self, age: Duration) -> bool {
         !self.stale_connections.contains(age)
+    }
+
+    /// Notes the files of an SQLite database after a connection that writes was opened. Fails if the database file was removed or replaced.
+    pub(super) fn note_opened(&self) -> Result<(), DbErr> {
+        self.files.as_ref().map_or(Ok(()), |files| files.note_opened())
     }
 
     /// Fails if a file of an SQLite database was removed or replaced.
@@ -58,7 +64,7 @@ impl ConnectionHealth {
         self.files.as_ref().and_then(|files| files.name())
     }
 
-    /// Passes on the result of a statement. An error that makes its connection unusable marks all connections of the pool.
+    /// Passes on the result of a statement. An error that makes its connection unusable marks all of them.
     pub(super) fn observe<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
         result.inspect_err(|error| self.stale_connections.observe(error))
     }

@@ -1,29 +1,22 @@
-//! Connection pools, transactions, migrations, and the classification of database errors.
+//! The connection pools of a database, its transactions and migrations.
 
 use std::num::NonZero;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{ConnectOptions as _, Connection as _};
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DbBackend, DbErr, QueryResult, RuntimeErr,
-    Statement, sqlx,
-};
-use tokio::time::timeout;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 
+use super::connect_options::{SqliteAccess, connect_pool, postgres_options, sqlite_options};
 use super::connection_health::ConnectionHealth;
 use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
-use super::reads::{Deadline, ReadPool, STOP_GRACE};
+use super::reads::{ReadPool, STOP_GRACE};
 use super::sqlite_files::SqliteFiles;
 use super::watermark::CachedWatermark;
 use super::write_pool::{WritePool, WriteTransaction};
 use crate::error::{Error, ErrorCode};
-use crate::settings::{DatabaseSettings, Settings};
+use crate::settings::Settings;
 use crate::telemetry::statements::SlowThreshold;
 use crate::telemetry::statements::{Pool, StatementMetrics};
 
@@ -61,10 +54,6 @@ pub const REASON_PLANNER_SETTINGS: [(&str, &str); 5] = {
 const LOOKUP_CONNECTIONS: u32 = 2;
 /// Size of the reason pool (PostgreSQL only): a reason runs three queries concurrently.
 const REASON_CONNECTIONS: u32 = 3;
-/// Time limit of a connection that only finds out why there is none.
-const REPORT_TIMEOUT: Duration = Duration::from_secs(2);
-/// Number of SQLite virtual machine instructions between two checks of the deadline: well under a millisecond.
-const SQLITE_PROGRESS_INSTRUCTIONS: i32 = 10_000;
 
 /// The database, with separate connection pools for reads, for writes and for the lookups of every request, so that many dashboards do
 /// not delay recording.
@@ -101,22 +90,24 @@ impl Database {
         let (writers, slow_threshold) = (settings.recording.writers, SlowThreshold::millis(settings.log.slow_query_ms));
         let settings = &settings.database;
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
-        let (writer, mut lookup, mut reasons, mut reader) = if backend == DbBackend::Sqlite {
-            let files = SqliteFiles::of_url(&settings.url).map_err(from_db)?;
+        let is_sqlite = backend == DbBackend::Sqlite;
+        let files = is_sqlite.then(|| SqliteFiles::of_url(&settings.url)).transpose().map_err(from_db)?;
+        let health = ConnectionHealth::new(files);
+        let (writer, mut lookup, mut reasons, mut reader) = if is_sqlite {
             (
-                sqlite_pool(settings, 1, SqliteAccess::Write { creates_file }, &files),
-                sqlite_pool(settings, LOOKUP_CONNECTIONS, SqliteAccess::Read, &files),
+                sqlite_options(settings, 1, SqliteAccess::Write { creates_file }, &health),
+                sqlite_options(settings, LOOKUP_CONNECTIONS, SqliteAccess::Read, &health),
                 None,
-                sqlite_pool(settings, settings.read_connections, SqliteAccess::Read, &files),
+                sqlite_options(settings, settings.read_connections, SqliteAccess::Read, &health),
             )
         } else {
             // Statements that write have one good plan for all values: planning costs more than executing a small batch. One connection
             // more than there are writers, for migrations, tokens and hardware specs.
-            let writer = postgres_pool(settings, writers + 1, &[("plan_cache_mode", "force_generic_plan")]);
-            let mut reader = postgres_pool(settings, settings.read_connections, &READ_PLANNER_SETTINGS);
-            let mut reasons = postgres_pool(settings, REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS);
-            let mut lookup = postgres_pool(settings, LOOKUP_CONNECTIONS, &[]);
-            for PoolToConnect { options, .. } in [&mut lookup, &mut reasons, &mut reader] {
+            let writer = postgres_options(settings, writers + 1, &[("plan_cache_mode", "force_generic_plan")], &health);
+            let mut reader = postgres_options(settings, settings.read_connections, &READ_PLANNER_SETTINGS, &health);
+            let mut reasons = postgres_options(settings, REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS, &health);
+            let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, &[], &health);
+            for options in [&mut lookup, &mut reasons, &mut reader] {
                 options.acquire_timeout(settings.connect_timeout()).statement_timeout(settings.statement_timeout() + STOP_GRACE);
             }
             (writer, lookup, Some(reasons), reader)
@@ -125,20 +116,19 @@ impl Database {
         let read_statement_count = Arc::new(AtomicU64::new(0));
         // The writer connects first: it creates a missing file, which readers cannot, and it waits longer for a starting database. The
         // other pools connect on first use.
-        for PoolToConnect { options, .. } in [&mut lookup, &mut reader].into_iter().chain(&mut reasons) {
+        for options in [&mut lookup, &mut reader].into_iter().chain(&mut reasons) {
             options.connect_lazy(true);
         }
-        let (mut writer, mut lookup, mut reader) = (writer.connect().await?, lookup.connect().await?, reader.connect().await?);
+        let connect = |options| async { connect_pool(options).await.map_err(from_db) };
+        let (mut writer, mut lookup, mut reader) = (connect(writer).await?, connect(lookup).await?, connect(reader).await?);
         let mut reasons = match reasons {
-            Some(pool) => Some(pool.connect().await?),
+            Some(options) => Some(connect(options).await?),
             None => None,
         };
         let write_metrics = statements.clone();
-        writer
-            .0
-            .set_metric_callback(move |info| write_metrics.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
-        let reason_pool = reasons.as_mut().map(|(connection, _)| (connection, Pool::Reason));
-        for (connection, pool) in [(&mut lookup.0, Pool::Lookup), (&mut reader.0, Pool::Read)].into_iter().chain(reason_pool) {
+        writer.set_metric_callback(move |info| write_metrics.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
+        let reason_pool = reasons.as_mut().map(|connection| (connection, Pool::Reason));
+        for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)].into_iter().chain(reason_pool) {
             let (statement_count, read_metrics) = (Arc::clone(&read_statement_count), statements.clone());
             connection.set_metric_callback(move |info| {
                 statement_count.fetch_add(1, Ordering::Relaxed);
@@ -153,12 +143,12 @@ impl Database {
                 );
             });
         }
-        let read_pool = |(connection, health), permits| ReadPool::new(connection, health, permits, settings.statement_timeout());
+        let read_pool = |connection, permits| ReadPool::new(connection, health.clone(), permits, settings.statement_timeout());
         Ok(Self(Arc::new(DatabaseParts {
             reader: read_pool(reader, read_permits(backend, settings.read_connections)),
             lookup: read_pool(lookup, LOOKUP_CONNECTIONS),
-            reasons: reasons.map(|pool| read_pool(pool, REASON_CONNECTIONS)),
-            writer: WritePool::new(writer.0, writer.1),
+            reasons: reasons.map(|connection| read_pool(connection, REASON_CONNECTIONS)),
+            writer: WritePool::new(writer, health.clone()),
             backend,
             read_statement_count,
             statements,
@@ -363,131 +353,4 @@ fn read_permits(backend: DbBackend, read_connections: u32) -> u32 {
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let useful = u32::try_from(processors).unwrap_or(u32::MAX).saturating_add(1);
     if backend == DbBackend::Sqlite { read_connections.min(useful) } else { read_connections }
-}
-
-fn options(settings: &DatabaseSettings, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(&settings.url);
-    options
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
-        .sqlx_logging(false)
-        .record_stmt_in_spans(false)
-        .test_before_acquire_if_idle_for(Duration::from_secs(15));
-    options
-}
-
-/// A connection pool before it connects.
-struct PoolToConnect {
-    options: ConnectOptions,
-    health: ConnectionHealth,
-}
-
-impl PoolToConnect {
-    async fn connect(self) -> Result<(DatabaseConnection, ConnectionHealth), Error> {
-        let url = self.options.get_url().to_owned();
-        match Box::pin(SeaOrm::connect(self.options)).await {
-            Ok(connection) => Ok((connection, self.health)),
-            Err(error) => Err(from_db(reported_error(&url).await.unwrap_or(error))),
-        }
-    }
-}
-
-/// Why the server does not accept a connection, in its own words. A pool that retries until its timeout reports only the timeout.
-async fn reported_error(url: &str) -> Option<DbErr> {
-    let options = url.parse::<PgConnectOptions>().ok()?;
-    match timeout(REPORT_TIMEOUT, options.connect()).await {
-        Ok(Err(error)) => Some(DbErr::Conn(RuntimeErr::SqlxError(error.into()))),
-        Ok(Ok(_)) | Err(_) => None,
-    }
-}
-
-fn postgres_pool(settings: &DatabaseSettings, connections: u32, planner_settings: &'static [(&str, &str)]) -> PoolToConnect {
-    let mut options = options(settings, connections);
-    options.set_application_name("usage-insights");
-    // Just-in-time compilation takes ten times as long as most of the statements.
-    options.map_sqlx_postgres_opts(move |postgres| postgres.options([("jit", "off")]).options(planner_settings.iter().copied()));
-    let health = ConnectionHealth::new(None);
-    let pooled = health.clone();
-    options.map_sqlx_postgres_before_acquire(move |_, connection| {
-        let may_be_used = pooled.allows(connection.age);
-        Box::pin(async move { Ok(may_be_used) })
-    });
-    PoolToConnect { options, health }
-}
-
-/// What connections to an SQLite file may do.
-#[derive(Clone, Copy)]
-enum SqliteAccess {
-    Read,
-    Write { creates_file: bool },
-}
-
-/// Durable commits (`synchronous = FULL`) in write-ahead mode, in which readers and the writer do not block each other.
-fn sqlite_pool(settings: &DatabaseSettings, connections: u32, access: SqliteAccess, files: &Arc<SqliteFiles>) -> PoolToConnect {
-    let mut options = options(settings, connections);
-    // A file needs no reconnects. Connections, and their page caches, last as long as the process.
-    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
-    let cache_size = format!("-{}", u64::from(settings.sqlite_cache_mib) * 1_024); // negative: in KiB
-    let checkpoint_pages = settings.sqlite_checkpoint_pages.to_string();
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        let sqlite =
-            sqlite.busy_timeout(Duration::from_secs(2)).pragma("cache_size", cache_size.clone()).pragma("temp_store", "memory");
-        if let SqliteAccess::Write { creates_file } = access {
-            sqlite
-                .create_if_missing(creates_file)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .pragma("wal_autocheckpoint", checkpoint_pages.clone())
-        } else {
-            sqlite.pragma("query_only", "on")
-        }
-    });
-    let statement_timeout = settings.statement_timeout();
-    let writes = matches!(access, SqliteAccess::Write { .. });
-    let health = ConnectionHealth::new(Some(Arc::clone(files)));
-    let pooled = health.clone();
-    options.map_sqlx_sqlite_before_acquire(move |connection, metadata| {
-        let may_be_used = pooled.allows(metadata.age);
-        Box::pin(async move {
-            if writes {
-                // On a full disk SQLite may roll back by itself while the driver still assumes a transaction: later statements would be
-                // acknowledged but never committed. The pool discards such a connection and opens another one.
-                connection.ping().await?; // runs a queued rollback first
-                return Ok(may_be_used && !connection.is_in_transaction());
-            }
-            limit_statement(connection, statement_timeout).await?;
-            Ok(may_be_used)
-        })
-    });
-    // A new connection must have opened the same file as the others.
-    let files = Arc::clone(files);
-    if writes {
-        options.map_sqlx_sqlite_pool_opts(move |pool| {
-            let files = Arc::clone(&files);
-            pool.after_connect(move |_, _| {
-                let noted = files.note_opened().map_err(|error| sqlx::Error::Configuration(error.into()));
-                Box::pin(async move { noted })
-            })
-        });
-    } else {
-        // A new connection is not idle: the pool passes it directly to the waiting caller, without `before_acquire`.
-        options.acquire_timeout(settings.connect_timeout()).map_sqlx_sqlite_pool_opts(move |pool| {
-            let files = Arc::clone(&files);
-            pool.after_connect(move |connection, _| {
-                let checked = files.check().map_err(|error| sqlx::Error::Configuration(error.into()));
-                Box::pin(async move {
-                    checked?;
-                    limit_statement(connection, statement_timeout).await
-                })
-            })
-        });
-    }
-    PoolToConnect { options, health }
-}
-
-/// SQLite has no statement timeout, so a progress handler stops the next statement at its deadline or when its caller has gone.
-async fn limit_statement(connection: &mut sqlx::SqliteConnection, time_limit: Duration) -> Result<(), sqlx::Error> {
-    let deadline = Deadline::of_statement(time_limit);
-    connection.lock_handle().await?.set_progress_handler(SQLITE_PROGRESS_INSTRUCTIONS, move || !deadline.should_stop());
-    Ok(())
 }

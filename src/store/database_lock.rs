@@ -9,6 +9,7 @@ use sea_orm::sqlx::postgres::{PgPool, PgPoolOptions};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, RuntimeErr, Statement, sqlx};
 use tokio_util::task::AbortOnDropHandle;
 
+use super::connect_options::reported_error;
 use super::database::Database;
 use super::failure::{from_db, is_transient};
 use super::write_pool::WriteTransaction;
@@ -66,9 +67,15 @@ impl Database {
                 let lock = sqlx::query("SELECT pg_advisory_lock_shared($1)").bind(LOCK_KEY);
                 Box::pin(async move { lock.execute(connection).await.map(|_| ()) })
             })
-            .connect_with(connect_options)
-            .await
-            .map_err(|error| from_db(DbErr::Conn(RuntimeErr::SqlxError(error.into()))))?;
+            .connect_with(connect_options.clone())
+            .await;
+        let pool = match pool {
+            Ok(pool) => pool,
+            Err(error) => {
+                let timed_out = DbErr::Conn(RuntimeErr::SqlxError(error.into()));
+                return Err(from_db(reported_error(Some(connect_options)).await.unwrap_or(timed_out)));
+            }
+        };
         let kept = pool.clone();
         let keeper = tokio::spawn(async move {
             loop {

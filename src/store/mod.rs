@@ -4,6 +4,7 @@
 //! statement that aggregates).
 
 pub mod commit;
+mod connect_options;
 mod connection_health;
 mod corrections;
 pub mod cost_revisions;

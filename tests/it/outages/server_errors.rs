@@ -1,5 +1,7 @@
 //! Errors of PostgreSQL and of poolers: which code clients receive, and whether the connection is replaced.
 
+use std::time::Instant;
+
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde_json::json;
 use usage_insights::app::{App, StartError};
@@ -8,7 +10,7 @@ use usage_insights::ids::RecordIds;
 use usage_insights::settings::Settings;
 
 use super::name_of;
-use crate::support::{Backend, NOW, TestApp, TestDatabase, record};
+use crate::support::{Backend, NOW, TIMEOUT, TestApp, TestDatabase, record};
 
 const UNAVAILABLE: &str = "DATABASE_UNAVAILABLE";
 /// Recording answers a permanent error with a code that tells services to send the call again.
@@ -100,13 +102,46 @@ async fn every_class_of_errors_has_its_code_and_keeps_or_replaces_the_connection
         assert_eq!(recording_code(&app, code).await, expected, "{code}");
         let failed = writer_process(&outside).await;
         outside.execute_unprepared("DELETE FROM fault").await.unwrap();
-        // The pool has at most two connections, which it uses in turn.
+        // The pool has two connections, which it uses in turn unless counts of received records are being written on one of them.
+        let attempts = if is_kept { 100 } else { 3 };
         let mut is_used_again = false;
-        for attempt in 0..3 {
+        for attempt in 0..attempts {
             assert_eq!(recording_code(&app, &format!("{code} {attempt}")).await, "OK", "{code}");
             is_used_again |= writer_process(&outside).await == failed;
+            if is_used_again {
+                break;
+            }
         }
         assert_eq!(is_used_again, is_kept, "{code}");
+    }
+    outside.close().await.unwrap();
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_that_read_are_replaced_after_a_write_found_the_server_read_only() {
+    let (app, outside) = start_with_fault().await;
+    let use_every_pool = async |key: &str| {
+        assert_eq!(recording_code(&app, key).await, "OK");
+        app.query("{ usageInsights(range: {preset: ALL_TIME}) { totals { records } } }").await;
+        app.send(app.get("/health/ready")).await;
+    };
+    use_every_pool("before").await;
+    let remember = "CREATE TABLE session AS SELECT pid FROM pg_stat_activity WHERE application_name = 'usage-insights' \
+         AND datname = current_database()";
+    assert!(outside.execute_unprepared(remember).await.unwrap().rows_affected() >= 3);
+    outside.execute_unprepared("INSERT INTO fault VALUES ('25006')").await.unwrap();
+    assert_eq!(recording_code(&app, "during").await, UNAVAILABLE);
+    outside.execute_unprepared("DELETE FROM fault").await.unwrap();
+    let count = Statement::from_string(DbBackend::Postgres, "SELECT COUNT(*) FROM pg_stat_activity JOIN session USING (pid)");
+    let deadline = Instant::now() + TIMEOUT;
+    loop {
+        use_every_pool("after").await;
+        let left: i64 = outside.query_one_raw(count.clone()).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+        if left == 0 {
+            break;
+        }
+        assert!(Instant::now() < deadline, "{left} sessions are still in use");
     }
     outside.close().await.unwrap();
     app.stop().await;
@@ -138,20 +173,22 @@ async fn too_many_connections_at_the_start_are_reported_in_the_words_of_the_serv
     let database = TestDatabase::create(Backend::Postgres).await;
     let outside = database.connect().await;
     let role = name_of(&database);
-    outside.execute_unprepared(&format!("CREATE ROLE {role} LOGIN CONNECTION LIMIT 1")).await.unwrap();
+    outside.execute_unprepared(&format!("CREATE ROLE {role} LOGIN")).await.unwrap();
     let mut url = url::Url::parse(&database.url).unwrap();
     url.set_username(&role).unwrap();
-    let held = sea_orm::Database::connect(url.as_str()).await.unwrap();
     let mut settings = Settings::defaults();
     settings.database.url = url.to_string();
     settings.database.acquire_timeout_ms = 300;
-    match App::start(settings, Clock::system(), RecordIds::seeded(1)).await {
-        Err(StartError::Database(message)) => {
-            assert!(message.contains(&format!("too many connections for role \"{role}\"")), "{message}");
+    // Without a connection for the writer, and with one for the writer alone.
+    for limit in [0, 1] {
+        outside.execute_unprepared(&format!("ALTER ROLE {role} CONNECTION LIMIT {limit}")).await.unwrap();
+        match App::start(settings.clone(), Clock::system(), RecordIds::seeded(1)).await {
+            Err(StartError::Database(message)) => {
+                assert!(message.contains(&format!("too many connections for role \"{role}\"")), "{message}");
+            }
+            other => panic!("{other:?}"),
         }
-        other => panic!("{other:?}"),
     }
-    held.close().await.unwrap();
     outside.execute_unprepared(&format!("DROP ROLE {role}")).await.unwrap();
     outside.close().await.unwrap();
     database.destroy().await;
