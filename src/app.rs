@@ -33,6 +33,7 @@ use crate::live::Live;
 use crate::recording::Recorder;
 use crate::settings::Settings;
 use crate::store::database::Database;
+use crate::store::database_lock::SharedLock;
 use crate::store::failure::from_db;
 use crate::telemetry::requests::RequestMetrics;
 
@@ -45,6 +46,7 @@ pub struct App {
     authenticator: Arc<Authenticator>,
     logs_requests: Arc<AtomicBool>,
     documents: Arc<Documents>,
+    lock: SharedLock,
 }
 
 /// The reason why the application cannot start.
@@ -95,6 +97,7 @@ impl App {
         let trusted = read_trusted(&settings.http.trusted_documents).map_err(StartError::Documents)?;
         let documents = Arc::new(Documents::new(settings.http.persisted_queries_kib * 1024, trusted));
         let database = connect(&settings).await?;
+        let lock = database.lock_shared().await?;
         let pending = database.migration_status().await?.iter().filter(|(_, is_applied)| !is_applied).count();
         if pending > 0 && !settings.is_development() {
             return Err(StartError::PendingMigrations(pending));
@@ -132,7 +135,7 @@ impl App {
             prices,
         };
         let logs_requests = Arc::new(AtomicBool::new(settings.log.requests));
-        Ok(Self { settings, database, services, authenticator, logs_requests, documents })
+        Ok(Self { settings, database, services, authenticator, logs_requests, documents, lock })
     }
 
     /// The services behind the API, for commands that call them directly.
@@ -247,6 +250,7 @@ impl App {
         if let Err(error) = self.database.close().await {
             tracing::warn!(cause = error.with_causes(), "closing the database failed");
         }
+        self.lock.release().await;
     }
 
     async fn warn_if_no_token_can_record(&self) {

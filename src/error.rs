@@ -112,7 +112,8 @@ error_codes! {
     ShuttingDown = "SHUTTING_DOWN", retryable: true;
     /// The commit was interrupted by an internal fault; send the same records again: committed records are not counted twice.
     Interrupted = "INTERRUPTED", retryable: true;
-    /// The database did not respond. For mutations that record or correct: send the same call again; nothing is counted twice.
+    /// The database did not respond or accepts no writes. For mutations that record or correct: send the same call again; nothing is
+    /// counted twice.
     DatabaseUnavailable = "DATABASE_UNAVAILABLE", retryable: true;
     /// A read statement exceeded `database.statement_timeout_ms`, or all read statements of the response exceeded
     /// `database.answer_timeout_ms`; request less, such as a shorter range.
@@ -163,9 +164,15 @@ pub enum Error {
         /// The limit that was reached.
         limit: Option<Limit>,
     },
-    /// The database is not reachable, or a lock wait timed out.
-    #[error("the database did not respond")]
-    DatabaseUnavailable(#[source] DbErr),
+    /// The database cannot be used at the moment: it is not reachable, a lock wait timed out, or it accepts no writes.
+    #[error("{reason}")]
+    DatabaseUnavailable {
+        /// A sentence for clients.
+        reason: &'static str,
+        /// The database error.
+        #[source]
+        cause: DbErr,
+    },
     /// A read statement, or all read statements of a response together, timed out.
     #[error("the query timed out; request less, such as a shorter range")]
     TimedOut {
@@ -226,7 +233,7 @@ impl Error {
     pub const fn code(&self) -> ErrorCode {
         match self {
             Self::Caller { code, .. } | Self::Busy { code, .. } => *code,
-            Self::DatabaseUnavailable(_) => ErrorCode::DatabaseUnavailable,
+            Self::DatabaseUnavailable { .. } => ErrorCode::DatabaseUnavailable,
             Self::TimedOut { .. } => ErrorCode::TimedOut,
             Self::Interrupted(_) => ErrorCode::Interrupted,
             Self::Internal(_) => ErrorCode::Internal,
@@ -241,14 +248,14 @@ impl Error {
 
     /// Whether the cause is on the server side and must be logged.
     pub const fn is_server_fault(&self) -> bool {
-        matches!(self, Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Interrupted(_) | Self::Internal(_))
+        matches!(self, Self::DatabaseUnavailable { .. } | Self::TimedOut { .. } | Self::Interrupted(_) | Self::Internal(_))
     }
 
     /// How long to wait before sending the same request again, in milliseconds; `None` where a retry does not help.
     pub const fn retry_after_ms(&self) -> Option<u32> {
         match self {
             Self::Busy { retry_after_ms, .. } => Some(*retry_after_ms),
-            Self::DatabaseUnavailable(_) | Self::TimedOut { .. } | Self::Interrupted(_) => Some(1_000),
+            Self::DatabaseUnavailable { .. } | Self::TimedOut { .. } | Self::Interrupted(_) => Some(1_000),
             Self::Caller { .. } | Self::Internal(_) => None,
         }
     }
@@ -257,7 +264,7 @@ impl Error {
     pub const fn limit(&self) -> Option<Limit> {
         match self {
             Self::Caller { limit, .. } | Self::Busy { limit, .. } | Self::TimedOut { limit, .. } => *limit,
-            Self::DatabaseUnavailable(_) | Self::Interrupted(_) | Self::Internal(_) => None,
+            Self::DatabaseUnavailable { .. } | Self::Interrupted(_) | Self::Internal(_) => None,
         }
     }
 
@@ -266,7 +273,7 @@ impl Error {
         match self {
             Self::Caller { location, .. } => *location,
             Self::Busy { .. }
-            | Self::DatabaseUnavailable(_)
+            | Self::DatabaseUnavailable { .. }
             | Self::TimedOut { .. }
             | Self::Interrupted(_)
             | Self::Internal(_) => None,

@@ -4,7 +4,8 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::Failure;
-use crate::store::database::Database;
+use crate::app;
+use crate::settings::Settings;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -12,6 +13,8 @@ pub(super) enum MigrateCommand {
     /// Apply all pending migrations
     Up,
     /// Revert the newest migrations and delete the data in their tables
+    ///
+    /// Fails while a server or another command uses the database.
     Down {
         /// Number of migrations to revert
         #[arg(long, default_value_t = 1)]
@@ -19,6 +22,10 @@ pub(super) enum MigrateCommand {
         /// Confirm that data will be deleted
         #[arg(long, required = true)]
         delete_data: bool,
+        /// The database whose data is deleted: its name on PostgreSQL, the name of its file on SQLite. Must equal that of `database.url`.
+        /// Required in production
+        #[arg(long, value_name = "NAME")]
+        database: Option<String>,
     },
     /// List all migrations with their state; exit code 3 if any are pending
     Status {
@@ -28,10 +35,15 @@ pub(super) enum MigrateCommand {
     },
 }
 
-pub(super) async fn run(command: MigrateCommand, database: Database) -> Result<(), Failure> {
-    match command {
+pub(super) async fn run(command: MigrateCommand, settings: &Settings) -> Result<(), Failure> {
+    let database = app::connect(settings).await?;
+    match &command {
         MigrateCommand::Up => database.migrate_up().await?,
-        MigrateCommand::Down { steps, .. } => database.migrate_down(steps).await?,
+        MigrateCommand::Down { steps, database: named, .. } => {
+            let name = database.name().await?;
+            require_named(&name, named.as_deref(), settings.is_development())?;
+            database.migrate_down(*steps).await?;
+        }
         MigrateCommand::Status { .. } => {}
     }
     let status = database.migration_status().await?;
@@ -46,4 +58,18 @@ pub(super) async fn run(command: MigrateCommand, database: Database) -> Result<(
     database.close().await?;
     let has_pending = status.iter().any(|(_, is_applied)| !is_applied);
     if matches!(command, MigrateCommand::Status { .. }) && has_pending { Err(Failure::CompletedWithIssues) } else { Ok(()) }
+}
+
+/// Fails unless `named` is the name of the database. In development it may be omitted.
+fn require_named(name: &str, named: Option<&str>, is_development: bool) -> Result<(), Failure> {
+    match named {
+        Some(named) if named == name => Ok(()),
+        None if is_development => Ok(()),
+        Some(named) => Err(Failure::Failed(format!(
+            "`--database {named}` is not the database of `database.url` (DATABASE_URL), which is `{name}`; nothing was deleted"
+        ))),
+        None => Err(Failure::Failed(format!(
+            "in production `migrate down` deletes data only of a database that is named; to delete data of `{name}`, add `--database {name}`"
+        ))),
+    }
 }

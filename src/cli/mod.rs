@@ -169,7 +169,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
                 serve::run(start(settings).await?, source).await
             }
             Command::Demo(arguments) => Box::pin(demo::run(arguments, start(settings).await?)).await,
-            Command::Migrate(command) => migrate::run(command, app::connect(&settings).await?).await,
+            Command::Migrate(command) => migrate::run(command, &settings).await,
             Command::Import(arguments) => import::run(arguments, start_for_command(settings).await?).await,
             Command::ImportHardware(arguments) => import_hardware::run(arguments, start_for_command(settings).await?).await,
             Command::ImportPrices(arguments) => import_prices::run(arguments, start_for_command(settings).await?).await,

@@ -11,7 +11,7 @@ use tokio::join;
 
 use super::markers::RequestId;
 use super::state::AppState;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 
 /// The body of the answer.
 #[derive(Serialize)]
@@ -61,6 +61,9 @@ pub(super) async fn live() -> StatusCode {
 
 /// 200 while the database answers, all migrations are applied, and records can be committed; otherwise 503. The answer names each check.
 /// Checking writes nothing.
+///
+/// A schema that is newer than this program is reported, but does not make the server unready by itself: the check of the writer decides
+/// whether this program can still use the tables.
 pub(super) async fn ready(
     State(state): State<Arc<AppState>>,
     Extension(RequestId(request_id)): Extension<RequestId>,
@@ -71,7 +74,12 @@ pub(super) async fn ready(
         migrations: migrations.unwrap_or_else(|error| Check::of(Err(error))),
         writer: Check::of(writer),
     };
-    let ready = checks.database.ok && checks.migrations.ok && checks.writer.ok;
+    let is_schema_newer = checks.migrations.code == Some(ErrorCode::SchemaMismatch.as_str());
+    if state.readiness.schema_became_newer(is_schema_newer) {
+        let cause = checks.migrations.cause.as_deref();
+        tracing::warn!(request_id, cause, "the schema of the database is newer than this program");
+    }
+    let ready = checks.database.ok && (checks.migrations.ok || is_schema_newer) && checks.writer.ok;
     if state.readiness.change(ready) {
         log_change(ready, &checks, &request_id);
     }

@@ -252,7 +252,7 @@ impl Recorder {
         let loaded = writer::retry_transient(self.settings.retry_for(), || async {
             let slugs = record_inputs.clone().into_iter().map(|record_input| record_input.usage_type.as_str());
             match self.usage_types.load_including(slugs).await {
-                Err(Error::DatabaseUnavailable(transient)) => Err(transient),
+                Err(Error::DatabaseUnavailable { cause, .. }) => Err(cause),
                 result => Ok(result),
             }
         });
@@ -310,7 +310,7 @@ impl Recorder {
         &self.metrics
     }
 
-    /// Checks whether records can be committed: by the last commit if it was recent, otherwise by a query that writes nothing.
+    /// Checks whether records can be committed: by the last commit if it was recent, otherwise by statements that write nothing.
     /// `SHUTTING_DOWN` or `DATABASE_UNAVAILABLE` if not.
     pub async fn can_commit(&self) -> Result<(), Error> {
         if self.queue.is_closed() || self.writers.is_empty() {
@@ -321,8 +321,9 @@ impl Recorder {
             WriterHealth::Healthy => Ok(()),
             WriterHealth::Idle => self.database.can_write().await,
             WriterHealth::Failing => {
-                let cause = "the last commit failed; see the log for the cause".to_owned();
-                Err(Error::DatabaseUnavailable(DbErr::Custom(cause)))
+                self.database.can_write().await?; // may find the cause
+                let cause = DbErr::Custom("the last commit failed".to_owned());
+                Err(Error::DatabaseUnavailable { reason: "the last commit failed; the log has the cause", cause })
             }
         }
     }

@@ -167,11 +167,9 @@ async fn commit_calls(committer: &Committer, calls: Vec<Call>, retry_for: Durati
 async fn commit(committer: &Committer, calls: &[Call], retry_for: Duration) -> Result<Vec<CommitOutcome>, DbErr> {
     let records: Vec<&NewRecord> = calls.iter().flat_map(|call| &call.records).collect();
     let (metrics, started_at) = (committer.metrics(), Instant::now());
-    let outcome = retry_transient(retry_for, || async {
-        committer.commit(&records).await.inspect_err(|error| metrics.failed(is_transient(error)))
-    })
-    .instrument(commit_batch_span(calls, records.len()))
-    .await;
+    let outcome = retry_transient(retry_for, || async { committer.commit(&records).await.inspect_err(|_| metrics.failed()) })
+        .instrument(commit_batch_span(calls, records.len()))
+        .await;
     if outcome.is_ok() {
         metrics.committed(records.len(), calls.len(), started_at.elapsed());
     }

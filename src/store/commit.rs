@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use entity::{usage_key, usage_record};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
 use uuid::Uuid;
 
 use super::database::Database;
@@ -16,6 +16,7 @@ use super::inserts::{
 use super::new_rows::{RecordRow, RollupDelta};
 use super::rows::{Cell, push_rows};
 use super::sql::Sql;
+use super::write_pool::WriteTransaction;
 
 pub use entity::usage_correction::Model as CorrectionModel;
 pub use entity::usage_key::Model as KeyModel;
@@ -38,7 +39,7 @@ pub type AccountKey = (String, Vec<u8>);
 
 /// An open write transaction.
 pub struct RecordingTransaction {
-    transaction: DatabaseTransaction,
+    transaction: WriteTransaction,
     backend: DbBackend,
 }
 
@@ -124,7 +125,7 @@ impl RecordingTransaction {
     }
 
     /// The connection of the transaction, for the statements of other modules of the store.
-    pub(super) fn connection(&self) -> &DatabaseTransaction {
+    pub(super) fn connection(&self) -> &WriteTransaction {
         &self.transaction
     }
 

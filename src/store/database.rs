@@ -1,24 +1,22 @@
-//! Connection pools, transactions, migrations, and the classification of database errors.
+//! The connection pools of a database, its transactions and migrations.
 
 use std::num::NonZero;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::sqlx::Connection as _;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 
+use super::connect_options::{SqliteAccess, connect_pool, postgres_options, sqlite_options};
+use super::connection_health::ConnectionHealth;
 use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
-use super::reads::{Deadline, ReadPool, STOP_GRACE};
+use super::reads::{ReadPool, STOP_GRACE};
+use super::sqlite_files::SqliteFiles;
 use super::watermark::CachedWatermark;
+use super::write_pool::{WritePool, WriteTransaction};
 use crate::error::{Error, ErrorCode};
-use crate::settings::{DatabaseSettings, Settings};
+use crate::settings::Settings;
 use crate::telemetry::statements::SlowThreshold;
 use crate::telemetry::statements::{Pool, StatementMetrics};
 
@@ -56,8 +54,6 @@ pub const REASON_PLANNER_SETTINGS: [(&str, &str); 5] = {
 const LOOKUP_CONNECTIONS: u32 = 2;
 /// Size of the reason pool (PostgreSQL only): a reason runs three queries concurrently.
 const REASON_CONNECTIONS: u32 = 3;
-/// Number of SQLite virtual machine instructions between two checks of the deadline: well under a millisecond.
-const SQLITE_PROGRESS_INSTRUCTIONS: i32 = 10_000;
 
 /// The database, with separate connection pools for reads, for writes and for the lookups of every request, so that many dashboards do
 /// not delay recording.
@@ -72,7 +68,7 @@ pub struct DatabaseParts {
     lookup: ReadPool,
     /// For the bounded queries that explain empty results; `None` on SQLite, where `reader` runs them.
     reasons: Option<ReadPool>,
-    pub(super) writer: DatabaseConnection,
+    pub(super) writer: WritePool,
     pub(super) backend: DbBackend,
     read_statement_count: Arc<AtomicU64>,
     /// Metrics of every statement.
@@ -94,20 +90,23 @@ impl Database {
         let (writers, slow_threshold) = (settings.recording.writers, SlowThreshold::millis(settings.log.slow_query_ms));
         let settings = &settings.database;
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
-        let (writer, mut lookup, mut reasons, mut reader) = if backend == DbBackend::Sqlite {
+        let is_sqlite = backend == DbBackend::Sqlite;
+        let files = is_sqlite.then(|| SqliteFiles::of_url(&settings.url)).transpose().map_err(from_db)?;
+        let health = ConnectionHealth::new(files);
+        let (writer, mut lookup, mut reasons, mut reader) = if is_sqlite {
             (
-                sqlite_options(settings, 1, SqliteAccess::Write { creates_file }),
-                sqlite_options(settings, LOOKUP_CONNECTIONS, SqliteAccess::Read),
+                sqlite_options(settings, 1, SqliteAccess::Write { creates_file }, &health),
+                sqlite_options(settings, LOOKUP_CONNECTIONS, SqliteAccess::Read, &health),
                 None,
-                sqlite_options(settings, settings.read_connections, SqliteAccess::Read),
+                sqlite_options(settings, settings.read_connections, SqliteAccess::Read, &health),
             )
         } else {
             // Statements that write have one good plan for all values: planning costs more than executing a small batch. One connection
             // more than there are writers, for migrations, tokens and hardware specs.
-            let writer = postgres_options(settings, writers + 1, &[("plan_cache_mode", "force_generic_plan")]);
-            let mut reader = postgres_options(settings, settings.read_connections, &READ_PLANNER_SETTINGS);
-            let mut reasons = postgres_options(settings, REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS);
-            let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, &[]);
+            let writer = postgres_options(settings, writers + 1, &[("plan_cache_mode", "force_generic_plan")], &health);
+            let mut reader = postgres_options(settings, settings.read_connections, &READ_PLANNER_SETTINGS, &health);
+            let mut reasons = postgres_options(settings, REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS, &health);
+            let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, &[], &health);
             for options in [&mut lookup, &mut reasons, &mut reader] {
                 options.acquire_timeout(settings.connect_timeout()).statement_timeout(settings.statement_timeout() + STOP_GRACE);
             }
@@ -120,7 +119,7 @@ impl Database {
         for options in [&mut lookup, &mut reader].into_iter().chain(&mut reasons) {
             options.connect_lazy(true);
         }
-        let connect = |options| async { Box::pin(SeaOrm::connect(options)).await.map_err(from_db) };
+        let connect = |options| async { connect_pool(options).await.map_err(from_db) };
         let (mut writer, mut lookup, mut reader) = (connect(writer).await?, connect(lookup).await?, connect(reader).await?);
         let mut reasons = match reasons {
             Some(options) => Some(connect(options).await?),
@@ -144,12 +143,12 @@ impl Database {
                 );
             });
         }
-        let read_pool = |connection, permits| ReadPool::new(connection, permits, settings.statement_timeout());
+        let read_pool = |connection, permits| ReadPool::new(connection, health.clone(), permits, settings.statement_timeout());
         Ok(Self(Arc::new(DatabaseParts {
             reader: read_pool(reader, read_permits(backend, settings.read_connections)),
             lookup: read_pool(lookup, LOOKUP_CONNECTIONS),
             reasons: reasons.map(|connection| read_pool(connection, REASON_CONNECTIONS)),
-            writer,
+            writer: WritePool::new(writer, health.clone()),
             backend,
             read_statement_count,
             statements,
@@ -221,17 +220,21 @@ impl Database {
         let read_pools =
             [(Pool::Read, Some(&self.reader)), (Pool::Reason, self.reasons.as_ref()), (Pool::Lookup, Some(&self.lookup))];
         let reading = read_pools.into_iter().filter_map(|(pool, read_pool)| Some((pool, &read_pool?.connection)));
-        reading.chain([(Pool::Write, &self.writer)])
+        reading.chain([(Pool::Write, self.writer.connection())])
     }
 
-    /// Begins a write transaction. On SQLite it acquires the write lock immediately, so that it cannot fail later for lack of the lock.
-    pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
-        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate).filter(|_| self.is_sqlite());
-        self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() }).await
+    /// Fails with `DATABASE_UNAVAILABLE` if a file of an SQLite database was removed or replaced.
+    pub(super) fn check_files(&self) -> Result<(), Error> {
+        self.writer.check_files().map_err(from_db)
+    }
+
+    /// Begins a write transaction.
+    pub(super) async fn begin_write(&self) -> Result<WriteTransaction, DbErr> {
+        self.writer.begin().await
     }
 
     /// Waits for other processes that migrate; the returned transaction keeps them waiting. None on SQLite, which has one process.
-    async fn lock_migrations(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
+    async fn lock_migrations(&self) -> Result<Option<WriteTransaction>, DbErr> {
         if self.is_sqlite() {
             return Ok(None);
         }
@@ -240,12 +243,12 @@ impl Database {
         Ok(Some(transaction))
     }
 
-    /// Applies all pending migrations. `INTERNAL` if another version of the program created the schema.
+    /// Applies all pending migrations. `SCHEMA_MISMATCH` if another version of the program created the schema.
     pub async fn migrate_up(&self) -> Result<(), Error> {
         self.require_known_schema().await?;
         // One process at a time migrates; the others find nothing left to do.
         let lock = self.lock_migrations().await.map_err(from_db)?;
-        let migrated = Migrator::up(&self.writer, None).await;
+        let migrated = self.writer.observe(Migrator::up(self.writer.connection(), None).await);
         if let Some(lock) = lock {
             lock.rollback().await.map_err(from_db)?;
         }
@@ -279,19 +282,32 @@ impl Database {
         Err(Error::caller(ErrorCode::UnsupportedDatabase, message))
     }
 
-    /// Reverts the newest `steps` migrations and drops the data in their tables. `INTERNAL` if another version of the program created the
-    /// schema.
+    /// Reverts the newest `steps` migrations and drops the data in their tables. `SCHEMA_MISMATCH` if another version of the program
+    /// created the schema; `DATABASE_UNAVAILABLE` while another process uses the database.
     pub async fn migrate_down(&self, steps: u32) -> Result<(), Error> {
         self.require_known_schema().await?;
-        Migrator::down(&self.writer, Some(steps)).await.map_err(from_db)
+        let lock = self.lock_exclusive().await?;
+        let reverted = self.writer.observe(Migrator::down(self.writer.connection(), Some(steps)).await).map_err(from_db);
+        self.unlock(lock).await?;
+        reverted
     }
 
-    /// The name of every migration and whether it is applied, oldest first. Writes nothing. `INTERNAL` if another version of the program
-    /// created the schema.
+    /// The name of the database; on SQLite the name of its file, without folders.
+    pub async fn name(&self) -> Result<String, Error> {
+        if let Some(file) = self.writer.file_name() {
+            return Ok(file);
+        }
+        let statement = Statement::from_string(self.backend, "SELECT current_database()::text");
+        let row = self.writer.query_one_raw(statement).await.map_err(from_db)?;
+        row.map_or(Ok(String::new()), |row| row.try_get_by_index(0)).map_err(from_db)
+    }
+
+    /// The name of every migration and whether it is applied, oldest first. Writes nothing. `SCHEMA_MISMATCH` if another version of
+    /// the program created the schema.
     pub async fn migration_status(&self) -> Result<Vec<(String, bool)>, Error> {
         self.require_utf8().await?;
         self.require_known_schema().await?;
-        let migrations = Migrator::get_migration_with_status_read_only(&self.writer).await.map_err(from_db)?;
+        let migrations = Migrator::get_migration_with_status_read_only(self.writer.connection()).await.map_err(from_db)?;
         Ok(migrations
             .iter()
             .map(|migration| (migration.name().to_owned(), migration.status() == migration::MigrationStatus::Applied))
@@ -301,7 +317,7 @@ impl Database {
     /// Fails with `SCHEMA_MISMATCH` if `seaql_migrations` contains a version that this program does not know: the schema is older than
     /// the first release, or newer than this program.
     async fn require_known_schema(&self) -> Result<(), Error> {
-        reject_unknown(Migrator::unknown_versions(&self.writer).await.map_err(from_db)?)
+        reject_unknown(Migrator::unknown_versions(self.writer.connection()).await.map_err(from_db)?)
     }
 
     /// Closes all connections. On SQLite this also checkpoints the write-ahead log.
@@ -337,80 +353,4 @@ fn read_permits(backend: DbBackend, read_connections: u32) -> u32 {
     let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
     let useful = u32::try_from(processors).unwrap_or(u32::MAX).saturating_add(1);
     if backend == DbBackend::Sqlite { read_connections.min(useful) } else { read_connections }
-}
-
-fn options(settings: &DatabaseSettings, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(&settings.url);
-    options
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
-        .sqlx_logging(false)
-        .record_stmt_in_spans(false)
-        .test_before_acquire_if_idle_for(Duration::from_secs(15));
-    options
-}
-
-fn postgres_options(settings: &DatabaseSettings, connections: u32, planner_settings: &'static [(&str, &str)]) -> ConnectOptions {
-    let mut options = options(settings, connections);
-    options.set_application_name("usage-insights");
-    // Just-in-time compilation takes ten times as long as most of the statements.
-    options.map_sqlx_postgres_opts(move |postgres| postgres.options([("jit", "off")]).options(planner_settings.iter().copied()));
-    options
-}
-
-/// What connections to an SQLite file may do.
-#[derive(Clone, Copy)]
-enum SqliteAccess {
-    Read,
-    Write { creates_file: bool },
-}
-
-/// Durable commits (`synchronous = FULL`) in write-ahead mode, in which readers and the writer do not block each other.
-fn sqlite_options(settings: &DatabaseSettings, connections: u32, access: SqliteAccess) -> ConnectOptions {
-    let mut options = options(settings, connections);
-    // A file needs no reconnects. Connections, and their page caches, last as long as the process.
-    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
-    let cache_size = format!("-{}", u64::from(settings.sqlite_cache_mib) * 1_024); // negative: in KiB
-    let checkpoint_pages = settings.sqlite_checkpoint_pages.to_string();
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        let sqlite =
-            sqlite.busy_timeout(Duration::from_secs(2)).pragma("cache_size", cache_size.clone()).pragma("temp_store", "memory");
-        if let SqliteAccess::Write { creates_file } = access {
-            sqlite
-                .create_if_missing(creates_file)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .pragma("wal_autocheckpoint", checkpoint_pages.clone())
-        } else {
-            sqlite.pragma("query_only", "on")
-        }
-    });
-    let statement_timeout = settings.statement_timeout();
-    let writes = matches!(access, SqliteAccess::Write { .. });
-    options.map_sqlx_sqlite_before_acquire(move |connection, _| {
-        Box::pin(async move {
-            if writes {
-                // On a full disk SQLite may roll back by itself while the driver still assumes a transaction: later statements would be
-                // acknowledged but never committed. The pool discards such a connection and opens another one.
-                connection.ping().await?; // runs a queued rollback first
-                return Ok(!connection.is_in_transaction());
-            }
-            limit_statement(connection, statement_timeout).await?;
-            Ok(true)
-        })
-    });
-    if !writes {
-        // A new connection is not idle: the pool passes it directly to the waiting caller, without `before_acquire`.
-        options.acquire_timeout(settings.connect_timeout()).map_sqlx_sqlite_pool_opts(move |pool| {
-            pool.after_connect(move |connection, _| Box::pin(limit_statement(connection, statement_timeout)))
-        });
-    }
-    options
-}
-
-/// SQLite has no statement timeout, so a progress handler stops the next statement at its deadline or when its caller has gone.
-async fn limit_statement(connection: &mut sqlx::SqliteConnection, time_limit: Duration) -> Result<(), sqlx::Error> {
-    let deadline = Deadline::of_statement(time_limit);
-    connection.lock_handle().await?.set_progress_handler(SQLITE_PROGRESS_INSTRUCTIONS, move || !deadline.should_stop());
-    Ok(())
 }

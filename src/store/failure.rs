@@ -1,36 +1,65 @@
-//! Database errors: which are transient, and which error of the service they become.
+//! Database errors: which are transient, which connections they make unusable, and which error of the service they become. The meaning of
+//! codes is in `error_codes`.
 
 use std::borrow::Cow;
 
+use sea_orm::sqlx::postgres::{PgDatabaseError, PgSeverity};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
+use super::error_codes::{ErrorKind, of_postgres, of_sqlite};
 use crate::error::Error;
+
+/// Reason of `DATABASE_UNAVAILABLE` after the file of an SQLite database was removed or replaced.
+pub(super) const FILES_REPLACED: &str =
+    "the database file was removed or replaced while it was open; put it back, or restart the server to use the new one";
+const READ_ONLY: &str = "the database is read-only";
+const NO_RESPONSE: &str = "the database did not respond";
+
+/// SQLSTATE of a statement that the role may not execute.
+pub(super) const POSTGRES_INSUFFICIENT_PRIVILEGE: &str = "42501";
+
+/// Converts a database error into an error of the service. `DATABASE_UNAVAILABLE` if the same statement may succeed later.
+pub(crate) fn from_db(error: DbErr) -> Error {
+    if is_transient(&error) { unavailable(error) } else { Error::internal(error) }
+}
+
+/// The same for a statement that reads within a deadline: `TIMED_OUT` if it was canceled.
+pub(super) fn from_read(error: DbErr) -> Error {
+    if kind_of(&error) == ErrorKind::Canceled { Error::TimedOut { cause: error, limit: None } } else { from_db(error) }
+}
+
+/// `DATABASE_UNAVAILABLE` with the reason that clients receive.
+pub(super) fn unavailable(cause: DbErr) -> Error {
+    let reason = match &cause {
+        DbErr::Conn(RuntimeErr::Internal(text)) if text == FILES_REPLACED => FILES_REPLACED,
+        cause if kind_of(cause) == ErrorKind::ReadOnly => READ_ONLY,
+        _ => NO_RESPONSE,
+    };
+    Error::DatabaseUnavailable { reason, cause }
+}
+
+/// Whether the error is transient, so that the same statement may succeed later: lost connections, no free connection, a read-only server,
+/// serialization failures, deadlocks, locks, timeouts of the server, a server that is starting or stopping, a full disk.
+pub(crate) fn is_transient(error: &DbErr) -> bool {
+    kind_of(error) != ErrorKind::Permanent
+}
+
+/// Whether an established connection is lost, or unusable for other statements too: it must be replaced, as must be those that were opened
+/// before the error. An error while connecting says nothing about other connections.
+pub(super) fn is_connection_unusable(error: &DbErr) -> bool {
+    let is_established = matches!(error, DbErr::Exec(_) | DbErr::Query(_));
+    is_established && matches!(kind_of(error), ErrorKind::ReadOnly | ErrorKind::ConnectionUnusable)
+}
 
 /// Whether the connection was lost, so that a statement that only reads can be retried on another one.
 pub(super) fn is_lost_connection(error: &DbErr) -> bool {
-    let (DbErr::Conn(RuntimeErr::SqlxError(cause))
-    | DbErr::Exec(RuntimeErr::SqlxError(cause))
-    | DbErr::Query(RuntimeErr::SqlxError(cause))) = error
-    else {
-        return false;
-    };
-    match &**cause {
-        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
+    let stopped_while_connecting = match driver_error(error) {
+        Some(sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) => true,
         // The server is shutting down, or an administrator terminated the connection.
-        sqlx::Error::Database(cause) => matches!(cause.code().as_deref(), Some("57P01" | "57P02")),
+        Some(sqlx::Error::Database(cause)) => matches!(cause.code().as_deref(), Some("57P01" | "57P02")),
         _ => false,
-    }
-}
-
-/// Converts a database error into an error of the service.
-pub(crate) fn from_db(error: DbErr) -> Error {
-    if is_transient(&error) {
-        Error::DatabaseUnavailable(error)
-    } else if matches!(code_of(&error).as_deref(), Some(POSTGRES_QUERY_CANCELED | SQLITE_INTERRUPT)) {
-        Error::TimedOut { cause: error, limit: None }
-    } else {
-        Error::internal(error)
-    }
+    };
+    stopped_while_connecting || (is_connection_unusable(error) && kind_of(error) != ErrorKind::ReadOnly)
 }
 
 /// Whether a row with the same unique key already exists.
@@ -38,47 +67,43 @@ pub(super) fn is_unique_violation(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
-/// SQLSTATE of a statement that the role may not execute.
-pub(super) const POSTGRES_INSUFFICIENT_PRIVILEGE: &str = "42501";
-const POSTGRES_QUERY_CANCELED: &str = "57014";
-const SQLITE_INTERRUPT: &str = "9";
-
 /// The error code of the database (SQLSTATE on PostgreSQL), if the database reported the error.
 pub(super) fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {
+    driver_error(error)?.as_database_error()?.code()
+}
+
+fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
     match error {
-        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
-            cause.as_database_error().and_then(sqlx::error::DatabaseError::code)
-        }
+        DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause)) => Some(cause),
         _ => None,
     }
 }
 
-/// Whether the error is transient, so that the same statement may succeed later: lost connections, no free connection, serialization
-/// failures, deadlocks, locks, a server that is starting or stopping, a full disk.
-pub(crate) fn is_transient(error: &DbErr) -> bool {
-    match error {
-        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
-        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => match &**cause {
-            sqlx::Error::Database(_) => code_of(error).is_some_and(|code| is_transient_code(&code)),
-            sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::PoolTimedOut
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed
-            // A stopping server closes the connection during the handshake.
-            | sqlx::Error::Protocol(_) => true,
-            _ => false,
-        },
-        _ => false,
+fn kind_of(error: &DbErr) -> ErrorKind {
+    match (error, driver_error(error)) {
+        (DbErr::ConnectionAcquire(_), _) => ErrorKind::Transient,
+        (_, Some(sqlx::Error::Database(cause))) => kind_of_reported(&**cause),
+        (
+            _,
+            Some(
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::WorkerCrashed
+                // A stopping server closes the connection during the handshake.
+                | sqlx::Error::Protocol(_),
+            ),
+        ) => ErrorKind::ConnectionUnusable,
+        (_, Some(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)) | (DbErr::Conn(_), _) => ErrorKind::Transient,
+        _ => ErrorKind::Permanent,
     }
 }
 
-fn is_transient_code(code: &str) -> bool {
-    // PostgreSQL: serialization_failure, deadlock_detected, lock_not_available, class 08 (connection), 53 (out of resources),
-    // 57P01 to 57P05 (the server is stopping or starting). SQLite: BUSY, LOCKED, IOERR, FULL and their extended codes (low byte 5, 6, 10, 13).
-    const SQLITE_TRANSIENT: [i64; 4] = [5, 6, 10, 13];
-    let is_sqlite = code.parse::<i64>().is_ok_and(|number| code.len() < 5 && SQLITE_TRANSIENT.contains(&(number & 0xff)));
-    is_sqlite
-        || matches!(code, "40001" | "40P01" | "55P03")
-        || ["08", "53", "57P0"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+fn kind_of_reported(error: &dyn sqlx::error::DatabaseError) -> ErrorKind {
+    let code = error.code().unwrap_or_default();
+    match error.try_downcast_ref::<PgDatabaseError>() {
+        Some(postgres) => of_postgres(&code, matches!(postgres.severity(), PgSeverity::Fatal | PgSeverity::Panic)),
+        None => of_sqlite(&code),
+    }
 }

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use entity::{platform_rollup, usage_key, usage_record, usage_rollup};
 use migration::{MigrationStatus, Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityName, EntityTrait, Iterable, RuntimeErr};
 use tokio::time::timeout;
 
 use super::database::{Database, reject_unknown};
-use super::failure::from_db;
-use super::sql::Sql;
+use super::failure::{from_db, is_transient, unavailable};
+use super::reads::retry_lost_connection;
+use super::rows::names;
 use crate::error::Error;
 use crate::telemetry::statements::Pool;
 
@@ -29,42 +31,44 @@ pub struct Connections {
 }
 
 impl Database {
-    /// Checks that the database responds. `DATABASE_UNAVAILABLE` if it does not within two seconds.
+    /// Checks that the database responds. `DATABASE_UNAVAILABLE` if it does not within two seconds, or if the file of an SQLite database
+    /// was removed or replaced.
     pub async fn ping(&self) -> Result<(), Error> {
-        with_timeout(async { self.lookup_connection().execute_unprepared("SELECT 1").await.map(|_| ()) }).await
+        self.check_files()?;
+        with_timeout(|| async { self.lookup_connection().execute_unprepared("SELECT 1").await.map(|_| ()) }).await
     }
 
     /// The names of the pending migrations, oldest first. Writes nothing. `SCHEMA_MISMATCH` if the database has migrations that
     /// this program does not know.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
-        reject_unknown(with_timeout(Migrator::unknown_versions(self.lookup_connection())).await?)?;
-        let migrations = with_timeout(Migrator::get_migration_with_status_read_only(self.lookup_connection())).await?;
+        self.check_files()?;
+        let connection = self.lookup_connection();
+        reject_unknown(with_timeout(|| Migrator::unknown_versions(connection)).await?)?;
+        let migrations = with_timeout(|| Migrator::get_migration_with_status_read_only(connection)).await?;
         let pending = migrations.iter().filter(|migration| migration.status() == MigrationStatus::Pending);
         Ok(pending.map(|migration| migration.name().to_owned()).collect())
     }
 
-    /// Checks that a write transaction could begin, without writing: on SQLite it acquires and releases the write lock, on PostgreSQL it
-    /// asks whether the server is read-only (a standby is). On SQLite a write connection in use counts as success.
-    /// `DATABASE_UNAVAILABLE` if no transaction could begin.
+    /// Checks that records could be committed, without writing: executes the inserts and updates of recording for no rows. They fail on a
+    /// read-only server or a standby, without the rights, and without the tables; on SQLite also while another process holds the write
+    /// lock. On SQLite a write connection in use counts as success. `DATABASE_UNAVAILABLE` if records could not be committed.
     pub async fn can_write(&self) -> Result<(), Error> {
-        if self.is_sqlite() {
-            let writer = self.connections_of(Pool::Write, &self.writer);
-            if writer.in_use > 0 {
-                return Ok(());
+        self.check_files()?;
+        if self.is_sqlite() && self.connections_of(Pool::Write, self.writer.connection()).in_use > 0 {
+            return Ok(());
+        }
+        let trial = || async {
+            let transaction = self.begin_write().await?;
+            transaction.execute_unprepared(&writes_of_no_rows().join("; ")).await?;
+            transaction.rollback().await
+        };
+        let tried = timeout(HEALTH_CHECK_TIMEOUT, retry_lost_connection(trial)).await.unwrap_or_else(|_| Err(no_response()));
+        tried.map_err(|cause| {
+            if is_transient(&cause) {
+                return unavailable(cause);
             }
-            return with_timeout(async { self.begin_write().await?.rollback().await }).await;
-        }
-        let mut sql = Sql::new(self.backend);
-        sql.push("SELECT current_setting('transaction_read_only')");
-        let row = with_timeout(self.writer.query_one_raw(sql.finish())).await?;
-        let read_only: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?;
-        if read_only.as_deref() == Some("off") {
-            Ok(())
-        } else {
-            Err(Error::DatabaseUnavailable(DbErr::Custom(
-                "the database accepts no writes: it is read-only, or a standby".to_owned(),
-            )))
-        }
+            Error::DatabaseUnavailable { reason: "the database rejects writes; the log has the cause", cause }
+        })
     }
 
     /// The connections of every pool.
@@ -85,12 +89,32 @@ impl Database {
     }
 }
 
-/// Awaits `check` for at most two seconds, else fails with `DATABASE_UNAVAILABLE`.
-async fn with_timeout<T>(check: impl Future<Output = Result<T, DbErr>>) -> Result<T, Error> {
-    match timeout(HEALTH_CHECK_TIMEOUT, check).await {
-        Ok(result) => result.map_err(from_db),
-        Err(_) => {
-            Err(Error::DatabaseUnavailable(DbErr::Custom(format!("no response within {} s", HEALTH_CHECK_TIMEOUT.as_secs()))))
-        }
-    }
+/// The statements of recording, for no rows.
+fn writes_of_no_rows() -> [String; 6] {
+    let update = |table: &str| format!("UPDATE {table} SET records = records WHERE FALSE");
+    [
+        insert_of_no_rows::<usage_key::Entity>(),
+        insert_of_no_rows::<usage_record::Entity>(),
+        insert_of_no_rows::<usage_rollup::Entity>(),
+        update(usage_rollup::Entity.table_name()),
+        insert_of_no_rows::<platform_rollup::Entity>(),
+        update(platform_rollup::Entity.table_name()),
+    ]
+}
+
+fn insert_of_no_rows<E: EntityTrait>() -> String {
+    let (entity, columns) = (E::default(), names(E::Column::iter()));
+    let table = entity.table_name();
+    format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE FALSE")
+}
+
+/// Runs `check`, which must not write, for at most two seconds, else fails with `DATABASE_UNAVAILABLE`. After a restart of the database
+/// every pooled connection is lost, which says nothing about the present.
+async fn with_timeout<T, Check: Future<Output = Result<T, DbErr>>>(check: impl Fn() -> Check) -> Result<T, Error> {
+    let checked = timeout(HEALTH_CHECK_TIMEOUT, retry_lost_connection(check)).await;
+    checked.unwrap_or_else(|_| Err(no_response())).map_err(from_db)
+}
+
+fn no_response() -> DbErr {
+    DbErr::Conn(RuntimeErr::Internal(format!("no response within {} s", HEALTH_CHECK_TIMEOUT.as_secs())))
 }

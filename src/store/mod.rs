@@ -4,10 +4,14 @@
 //! statement that aggregates).
 
 pub mod commit;
+mod connect_options;
+mod connection_health;
 mod corrections;
 pub mod cost_revisions;
 pub mod database;
+pub mod database_lock;
 pub mod delays;
+mod error_codes;
 pub mod failure;
 mod filter;
 pub mod findings;
@@ -29,8 +33,10 @@ mod rows;
 pub mod service_tokens;
 pub mod single_statement;
 mod sql;
+mod sqlite_files;
 mod sums;
 mod table;
 pub mod usage;
 pub mod usage_types;
 pub mod watermark;
+mod write_pool;

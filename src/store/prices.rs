@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use entity::price::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, FromQueryResult, Order, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Set,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Set,
 };
 
 use super::commit::RecordingTransaction;
 use super::database::Database;
 use super::sql::Sql;
+use super::write_pool::WriteTransaction;
 use crate::domain::page::{Page, PageRequest, PriceCursor};
 use crate::domain::price::{NewPrice, Price, PriceKey, PriceTable, PriceToAdd};
 use crate::domain::time::Timestamp;
@@ -89,7 +90,7 @@ pub struct AddedPrice {
 
 /// Appends to the table within a transaction: see [`Database::add_prices`].
 pub(super) async fn append(
-    transaction: &DatabaseTransaction,
+    transaction: &WriteTransaction,
     backend: DbBackend,
     prices: &[PriceToAdd],
     created_by: &str,

@@ -16,7 +16,8 @@ use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbErr, QueryR
 use tokio::sync::{Mutex as AsyncMutex, OnceCell, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, timeout_at};
 
-use super::failure::{from_db, is_lost_connection};
+use super::connection_health::ConnectionHealth;
+use super::failure::{from_read, is_lost_connection};
 use crate::error::{Error, Limit, LimitName};
 
 /// How often a read is retried after a lost connection.
@@ -27,6 +28,7 @@ const LOST_CONNECTION_RETRIES_MAX: usize = 64;
 #[derive(Debug)]
 pub(super) struct ReadPool {
     pub(super) connection: DatabaseConnection,
+    health: ConnectionHealth,
     /// Time limit of a statement.
     statement_timeout: Duration,
     coalescer: Coalescer,
@@ -37,9 +39,15 @@ pub(super) struct ReadPool {
 
 impl ReadPool {
     /// A pool of `connection`, with `permits` for concurrent statements.
-    pub(super) fn new(connection: DatabaseConnection, permits: u32, statement_timeout: Duration) -> Self {
+    pub(super) fn new(
+        connection: DatabaseConnection,
+        health: ConnectionHealth,
+        permits: u32,
+        statement_timeout: Duration,
+    ) -> Self {
         Self {
             connection,
+            health,
             statement_timeout,
             coalescer: Coalescer::default(),
             permits: Arc::new(Semaphore::new(permits as usize)),
@@ -71,7 +79,13 @@ impl ReadPool {
 
     /// Executes a statement with a permit. It is retried after lost connections.
     async fn execute(&self, statement: &Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.run(retry_lost_connection(|| self.connection.query_all_raw(statement.clone()))).await
+        let query = || async {
+            self.health.check_files()?;
+            let rows = self.health.observe(self.connection.query_all_raw(statement.clone()).await)?;
+            self.health.check_files()?;
+            Ok(rows)
+        };
+        self.run(retry_lost_connection(query)).await
     }
 
     /// Acquires a permit and awaits `reading`. Fails if the database is found unreachable during the wait.
@@ -118,7 +132,9 @@ fn unreachable_error() -> DbErr {
 
 /// Runs `read`, which must not write, and retries it after each lost connection: after a restart of the database every pooled connection
 /// is lost.
-async fn retry_lost_connection<T, Read: Future<Output = Result<T, DbErr>>>(read: impl Fn() -> Read) -> Result<T, DbErr> {
+pub(super) async fn retry_lost_connection<T, Read: Future<Output = Result<T, DbErr>>>(
+    read: impl Fn() -> Read,
+) -> Result<T, DbErr> {
     for _ in 0..LOST_CONNECTION_RETRIES_MAX {
         match read().await {
             Err(error) if is_lost_connection(&error) => {}
@@ -262,7 +278,7 @@ impl Deadline {
             let cause = DbErr::Custom("canceled at the deadline".to_owned());
             return Err(Error::TimedOut { cause, limit: Some(self.limit) });
         };
-        read.map_err(from_db)
+        read.map_err(from_read)
     }
 }
 

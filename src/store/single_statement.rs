@@ -61,9 +61,13 @@ impl Database {
     ) -> Result<SingleStatementOutcome, DbErr> {
         let (statement, values) = statement(rows, deltas, preconditions, shard).finish_encoded();
         let values = values.map_err(|error| from_driver(sqlx::Error::Encode(error)))?;
-        let pool = self.writer.get_postgres_connection_pool();
+        let pool = self.writer.connection().get_postgres_connection_pool();
         let (text, began) = (statement.0.clone(), Instant::now());
-        let result = sqlx::query_with(statement, values).fetch_one(pool).await.map_err(from_driver);
+        let result = async {
+            let mut connection = pool.acquire().await.map_err(|error| DbErr::Conn(driver_error(error)))?;
+            sqlx::query_with(statement, values).fetch_one(&mut *connection).await.map_err(from_driver)
+        };
+        let result = self.writer.observe(result.await);
         let has_failed = result.as_ref().is_err_and(|error| !is_unique_violation(error));
         self.statements.ended(Pool::Write, &text, began.elapsed(), has_failed);
         let checks = match result {
@@ -80,7 +84,11 @@ impl Database {
 }
 
 fn from_driver(error: sqlx::Error) -> DbErr {
-    DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
+    DbErr::Query(driver_error(error))
+}
+
+fn driver_error(error: sqlx::Error) -> RuntimeErr {
+    RuntimeErr::SqlxError(Arc::new(error))
 }
 
 fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: &Preconditions, shard: i16) -> Sql<Encoded> {

@@ -10,7 +10,7 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 
 use super::seconds_histogram;
 
-/// Time after a transient failure during which the writer counts as failing.
+/// Time after a failed commit during which the writer counts as failing.
 const FAILING_FOR: Duration = Duration::from_secs(15);
 /// Time after a commit during which the writer counts as healthy.
 const HEALTHY_FOR: Duration = Duration::from_secs(5);
@@ -84,12 +84,11 @@ impl RecordingMetrics {
         self.committed_at.store(self.now(), Ordering::Relaxed);
     }
 
-    /// Records a failed commit attempt. Only a transient failure affects the writer's health; others are caused by the batch itself.
-    pub fn failed(&self, is_transient: bool) {
+    /// Records a failed commit attempt, whatever its cause: a writer whose every commit fails is not healthy. The next commit shows that
+    /// only one batch was at fault.
+    pub fn failed(&self) {
         self.failed_attempts.inc();
-        if is_transient {
-            self.failed_at.store(self.now(), Ordering::Relaxed);
-        }
+        self.failed_at.store(self.now(), Ordering::Relaxed);
     }
 
     /// The current state of the writer.

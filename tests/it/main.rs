@@ -38,6 +38,7 @@ mod migrations;
 mod numbers;
 mod origin_faults;
 mod origins;
+mod outages;
 mod paging;
 mod plans;
 mod queries;

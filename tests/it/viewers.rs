@@ -232,6 +232,62 @@ async fn unreachable_keys_cause_a_retryable_error() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hanging_provider_delays_no_request_whose_key_is_cached() {
+    let key = SigningKey::ed();
+    let server = KeyServer::default();
+    server.set_keys(&[&key]);
+    let url = server.start().await;
+    let app = start(|settings| {
+        viewers_by_url(&url)(settings);
+        settings.viewers.jwks_refresh_seconds = 1;
+        settings.viewers.jwks_refresh_at_most_every_seconds = 1;
+    })
+    .await;
+    let token = key.sign(&claims("acme"));
+    assert_eq!(outcome(&app, &token).await, "OK");
+    server.hang();
+    let deadline = Instant::now() + TIMEOUT;
+    while server.request_count() < 2 {
+        assert!(Instant::now() < deadline, "the keys are not read again");
+        let began = Instant::now();
+        assert_eq!(outcome(&app, &token).await, "OK");
+        assert!(began.elapsed() < Duration::from_secs(3), "a request waited for the provider: {:?}", began.elapsed());
+        tokio::task::yield_now().await;
+    }
+    // The read is in flight.
+    let began = Instant::now();
+    assert_eq!(outcome(&app, &token).await, "OK");
+    assert!(began.elapsed() < Duration::from_secs(3), "a request waited for the provider: {:?}", began.elapsed());
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_keys_with_the_id_of_a_token_are_tried() {
+    let (first, second, other) = (SigningKey::ed(), SigningKey::other_ed(), SigningKey::ec());
+    let server = KeyServer::default();
+    let mut set = key_set(&[&first, &second, &other]);
+    for key in set["keys"].as_array_mut().unwrap() {
+        key["kid"] = json!("same");
+    }
+    *server.keys.lock().unwrap() = Some(set);
+    let app = start(viewers_by_url(&server.start().await)).await;
+    let sign = |key: &SigningKey, id: &str| {
+        let mut header = key.header();
+        header.kid = Some(id.to_owned());
+        encode(&header, &claims("acme"), &key.key)
+    };
+    for key in [&first, &second, &other] {
+        assert_eq!(outcome(&app, &sign(key, "same")).await, "OK", "{}", key.id);
+    }
+    assert_eq!(outcome(&app, &sign(&SigningKey::rsa(), "same")).await, "INVALID_TOKEN");
+    let expired = with(claims("acme"), &json!({"exp": 1}));
+    let mut header = second.header();
+    header.kid = Some("same".to_owned());
+    assert_eq!(outcome(&app, &encode(&header, &expired, &second.key)).await, "INVALID_TOKEN");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stream_ends_when_the_viewers_token_expires() {
     let app = start(viewers_by_secret).await;
     for transport in Transport::BOTH {

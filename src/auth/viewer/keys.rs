@@ -1,7 +1,7 @@
 //! Cached keys for viewers' tokens. They are read again when they are old, or when a token names an unknown key, but not more often than
 //! a minimum interval allows, whatever tokens are sent.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex as SyncMutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use tokio_util::task::AbortOnDropHandle;
 use ureq::Agent;
 
 use crate::error::{Error, ErrorCode};
@@ -56,84 +57,101 @@ impl CachedKeys {
         self.attempted_at != self.read_at
     }
 
-    /// The key with this id; without an id, the only key for the algorithm.
-    fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<Key> {
-        let mut candidates = self.keys.iter().filter(|key| key.algorithm == algorithm);
-        match id {
-            Some(id) => candidates.find(|key| key.id.as_deref() == Some(id)).cloned(),
-            None => candidates.next().filter(|_| candidates.next().is_none()).cloned(),
+    /// The keys with this id, of which a provider may publish several; without an id, the only key for the algorithm.
+    fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Vec<Key> {
+        let candidates = self.keys.iter().filter(|key| key.algorithm == algorithm);
+        let with_id = candidates.filter(|key| id.is_none() || key.id.as_deref() == id).cloned();
+        let mut found: Vec<Key> = with_id.collect();
+        if id.is_none() && found.len() > 1 {
+            found.clear();
         }
+        found
     }
 }
 
 /// The keys of one source.
 #[derive(Debug)]
 pub(super) struct Keys {
-    source: KeySource,
+    cache: Arc<KeyCache>,
     max_key_age: Duration,
     min_refresh_interval: Duration,
+    /// The last read that no request waits for.
+    refresh: SyncMutex<Option<AbortOnDropHandle<()>>>,
+}
+
+/// The source and the keys that were read from it.
+#[derive(Debug)]
+struct KeyCache {
+    source: KeySource,
     cached: RwLock<CachedKeys>,
     /// Held while the keys are being read.
-    read_lock: Mutex<()>,
+    read_lock: Arc<Mutex<()>>,
 }
 
 impl Keys {
     /// The keys of the source that the settings name; `None` if they name none.
     pub(super) fn new(settings: &ViewerSettings) -> Option<Self> {
+        let cache = KeyCache { source: settings.key_source()?, cached: RwLock::default(), read_lock: Arc::default() };
         Some(Self {
-            source: settings.key_source()?,
+            cache: Arc::new(cache),
             max_key_age: settings.max_key_age(),
             min_refresh_interval: settings.min_refresh_interval(),
-            cached: RwLock::default(),
-            read_lock: Mutex::default(),
+            refresh: SyncMutex::default(),
         })
     }
 
-    /// The key for a token's key id, if any, and algorithm. `None` if there is none; `KEYS_UNAVAILABLE` if the keys cannot be read.
-    pub(super) async fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Result<Option<Key>, Error> {
-        if let KeySource::Secret(secret) = &self.source {
+    /// The keys for a token's key id, if any, and algorithm. Empty if there is none; `KEYS_UNAVAILABLE` if the keys cannot be read. Waits
+    /// for the provider only if no such key is cached.
+    pub(super) async fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Result<Vec<Key>, Error> {
+        if let KeySource::Secret(secret) = &self.cache.source {
             let decoding = DecodingKey::from_secret(secret.as_bytes());
             let key = Key { id: None, algorithm: Algorithm::HS256, decoding };
-            return Ok(Some(key).filter(|key| key.algorithm == algorithm));
+            return Ok(Some(key).filter(|key| key.algorithm == algorithm).into_iter().collect());
         }
         if ![Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA].contains(&algorithm) {
-            return Ok(None); // no key supports the algorithm
+            return Ok(Vec::new()); // no key supports the algorithm
         }
-        self.refresh_when_old().await;
-        if let Some(key) = self.cached().find(id, algorithm) {
-            return Ok(Some(key));
+        self.refresh_when_old();
+        let found = self.cache.get().find(id, algorithm);
+        if !found.is_empty() {
+            return Ok(found);
         }
         // The provider may have rotated its keys: one read serves all waiting requests.
-        let read_lock = self.read_lock.lock().await;
+        let read_lock = self.cache.read_lock.lock().await;
         if self.may_read() {
-            self.read().await;
+            self.cache.read().await;
         }
         drop(read_lock);
-        let cached = self.cached();
-        match cached.find(id, algorithm) {
-            None if cached.has_failed() => Err(unavailable()),
-            found => Ok(found),
-        }
-    }
-
-    fn cached(&self) -> CachedKeys {
-        self.cached.read().unwrap_or_else(PoisonError::into_inner).clone()
+        let cached = self.cache.get();
+        let found = cached.find(id, algorithm);
+        if found.is_empty() && cached.has_failed() { Err(unavailable()) } else { Ok(found) }
     }
 
     fn may_read(&self) -> bool {
-        self.cached().attempted_at.is_none_or(|attempted_at| attempted_at.elapsed() >= self.min_refresh_interval)
+        self.cache.get().attempted_at.is_none_or(|attempted_at| attempted_at.elapsed() >= self.min_refresh_interval)
     }
 
-    /// One request reads the keys while the others use the cached ones. Old keys are better than none.
-    async fn refresh_when_old(&self) {
-        if self.cached().read_at.is_none_or(|read_at| read_at.elapsed() < self.max_key_age) {
+    /// Begins to read old keys again. All requests use the cached keys meanwhile: old keys are better than none.
+    fn refresh_when_old(&self) {
+        if self.cache.get().read_at.is_none_or(|read_at| read_at.elapsed() < self.max_key_age) {
             return;
         }
-        if let Ok(_read_lock) = self.read_lock.try_lock()
-            && self.may_read()
-        {
-            self.read().await;
+        let Ok(read_lock) = Arc::clone(&self.cache.read_lock).try_lock_owned() else { return };
+        if !self.may_read() {
+            return;
         }
+        let cache = Arc::clone(&self.cache);
+        let refresh = tokio::spawn(async move {
+            let _read_lock = read_lock;
+            cache.read().await;
+        });
+        *self.refresh.lock().unwrap_or_else(PoisonError::into_inner) = Some(AbortOnDropHandle::new(refresh));
+    }
+}
+
+impl KeyCache {
+    fn get(&self) -> CachedKeys {
+        self.cached.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     async fn read(&self) {

@@ -13,7 +13,7 @@ use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Validation, decode, decode_header};
 use serde_json::{Map, Value};
 
-use self::keys::Keys;
+use self::keys::{Key, Keys};
 use super::{Principal, Role};
 use crate::clock::Clock;
 use crate::domain::text::Label;
@@ -57,18 +57,32 @@ impl ViewerTokens {
         if header.crit.is_some() {
             return Err(invalid_token("requires extensions (`crit`) that are not supported"));
         }
-        let Some(key) = self.keys.find(header.kid.as_deref(), header.alg).await? else {
-            return Err(invalid_token("is signed with an unknown key (`kid`) or an algorithm (`alg`) that is not accepted"));
-        };
-        let mut validation = Validation::new(key.algorithm());
-        validation.set_issuer(&[&self.settings.issuer]);
-        validation.set_audience(&[&self.settings.audience]);
-        validation.set_required_spec_claims(&["exp", "iss", "aud"]);
-        validation.validate_exp = false; // checked below, against the service's clock
-        let claims =
-            decode::<Map<String, Value>>(token, key.decoding(), &validation).map_err(|error| verification_error(&error))?.claims;
+        let keys = self.keys.find(header.kid.as_deref(), header.alg).await?;
+        let claims = self.verify(token, &keys)?;
         self.check_time(&claims)?;
         self.principal_of(&claims)
+    }
+
+    /// The claims of a token that one of `keys` has signed.
+    fn verify(&self, token: &str, keys: &[Key]) -> Result<Map<String, Value>, Error> {
+        let mut rejection = invalid_token("is signed with an unknown key (`kid`) or an algorithm (`alg`) that is not accepted");
+        for key in keys {
+            let mut validation = Validation::new(key.algorithm());
+            validation.set_issuer(&[&self.settings.issuer]);
+            validation.set_audience(&[&self.settings.audience]);
+            validation.set_required_spec_claims(&["exp", "iss", "aud"]);
+            validation.validate_exp = false; // `check_time` does, against the service's clock
+            match decode::<Map<String, Value>>(token, key.decoding(), &validation) {
+                Ok(token) => return Ok(token.claims),
+                Err(error) => {
+                    rejection = verification_error(&error);
+                    if *error.kind() != ErrorKind::InvalidSignature {
+                        break;
+                    }
+                }
+            }
+        }
+        Err(rejection)
     }
 
     fn check_time(&self, claims: &Map<String, Value>) -> Result<(), Error> {

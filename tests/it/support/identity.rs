@@ -10,7 +10,7 @@ use ring::hmac;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use usage_insights::domain::time::Timestamp;
 use usage_insights::settings::{Environment, Settings};
@@ -189,6 +189,7 @@ pub struct KeyServer {
     /// `None`: responds with 500.
     pub keys: Arc<Mutex<Option<Value>>>,
     request_count: Arc<AtomicUsize>,
+    hangs: Arc<AtomicBool>,
 }
 
 impl KeyServer {
@@ -201,6 +202,9 @@ impl KeyServer {
             let server = server.clone();
             async move {
                 server.request_count.fetch_add(1, Ordering::SeqCst);
+                if server.hangs.load(Ordering::SeqCst) {
+                    std::future::pending::<()>().await;
+                }
                 let keys = server.keys.lock().unwrap().clone();
                 keys.map_or((StatusCode::INTERNAL_SERVER_ERROR, String::new()), |keys| (StatusCode::OK, keys.to_string()))
             }
@@ -212,6 +216,11 @@ impl KeyServer {
 
     pub fn set_keys(&self, keys: &[&SigningKey]) {
         *self.keys.lock().unwrap() = Some(key_set(keys));
+    }
+
+    /// Accepts requests from now on without responding.
+    pub fn hang(&self) {
+        self.hangs.store(true, Ordering::SeqCst);
     }
 
     pub fn request_count(&self) -> usize {
