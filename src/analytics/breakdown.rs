@@ -8,7 +8,7 @@ use super::totals::TypeTotals;
 use crate::domain::dimension::{Dimension, Measure};
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
-use crate::store::usage::{GroupKey, RankBy, Top, UsageQuery};
+use crate::store::usage::{GroupKey, Groups, RankBy, Top, UsageQuery};
 
 /// One group of a breakdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +35,9 @@ impl InsightsQuery {
     /// Usage per value of `by`: the `count` largest groups by `measure`; all other values are summed into the remainder.
     pub async fn breakdown(&self, by: Dimension, measure: Measure, count: u32) -> Result<Breakdown, Error> {
         let segments = self.segments(Some(by));
-        let top = Some(Top { count, rank_by: RankBy::Measure(measure) });
-        let query = UsageQuery { filter: &self.filter, segments: &segments, by_day: None, by: Some(by), top };
+        let top = Top { count, rank_by: RankBy::Measure(measure) };
+        let query =
+            UsageQuery { filter: &self.filter, segments: &segments, by_time: None, by: Some(by), groups: Groups::Top(top) };
         // Sorted by kind, then by rank: values, the remainder, records without a value.
         let mut groups: BTreeMap<(u8, i64), BreakdownRow> = BTreeMap::new();
         let (rows, usage_types) = self.read(query).await?;

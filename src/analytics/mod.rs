@@ -6,12 +6,12 @@
 //! statement. [`findings`] also reads the weeks before the range and reports unusual usage.
 
 pub mod breakdown;
-pub mod daily;
 pub mod findings;
 pub mod freshness;
 mod plan;
 pub mod reasons;
 pub mod recorded;
+pub mod series;
 pub mod totals;
 
 use std::sync::{Arc, PoisonError, RwLock};

@@ -3,7 +3,7 @@
 
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{HOUR_MS, Timestamp};
 use crate::domain::zone::{OffsetSpan, days_align_to_quarter_hours};
 use crate::store::new_rows::Grain;
 use crate::store::usage::QuerySegment;
@@ -27,6 +27,22 @@ pub(super) const WITH_LABELS: &[Grain] = &[Grain::UtcDay, Grain::QuarterHour];
 /// moves day-boundary slices to their local day.
 pub(super) fn by_day(grains: &'static [Grain], spans: &[OffsetSpan]) -> &'static [Grain] {
     if days_align_to_quarter_hours(spans) { grains } else { &[] }
+}
+
+/// The grains that serve a query by local hour. Rollups of hours serve zones whose clocks differ from UTC by whole hours.
+pub(super) fn by_hour(grains: &'static [Grain], spans: &[OffsetSpan]) -> &'static [Grain] {
+    let is_whole = |millis: i64| millis % HOUR_MS == 0;
+    let changes = spans.split_last().map_or(&[][..], |(_, changes)| changes);
+    if grains.is_empty() || !days_align_to_quarter_hours(spans) {
+        return &[];
+    }
+    let has_whole_hours =
+        spans.iter().all(|span| is_whole(span.offset_ms)) && changes.iter().all(|span| is_whole(span.end.millis()));
+    if has_whole_hours && grains.contains(&Grain::UsageTypeHour) {
+        &[Grain::UsageTypeHour, Grain::QuarterHour]
+    } else {
+        &[Grain::QuarterHour]
+    }
 }
 
 /// Splits `[start, end)`: whole buckets of the first grain in the middle, then recursively the next grain on both sides, and

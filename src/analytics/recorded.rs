@@ -13,7 +13,7 @@ use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
-use crate::store::usage::{GroupKey, QuerySegment, UsageQuery};
+use crate::store::usage::{GroupKey, Groups, QuerySegment, TimeGroups, UsageQuery};
 
 /// The distribution of records over the days of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,13 @@ impl InsightsQuery {
         let spans = self.range.zone.offset_spans(self.range.start, self.range.end);
         let grains = plan::by_day(plan::grains(&self.filter, None), &spans);
         let segments = plan::segments(self.range.start, self.range.end, grains);
-        let query = UsageQuery { filter: &self.filter, segments: &segments, by_day: Some(&spans), by: None, top: None };
+        let query = UsageQuery {
+            filter: &self.filter,
+            segments: &segments,
+            by_time: Some(TimeGroups::Days(&spans)),
+            by: None,
+            groups: Groups::All,
+        };
         let mut totals = TypeTotals::default();
         let mut days_by_type = BTreeMap::new();
         let mut days: Vec<_> = self.range.iter_days().map(|date| (date, 0)).collect();
@@ -56,7 +62,7 @@ impl InsightsQuery {
         let (rows, usage_types) = self.read(query).await?;
         for row in rows {
             // If clocks were set back across midnight, records of the first or last hour of the range may have the adjacent date.
-            let index = usize::try_from(row.epoch_day - first).unwrap_or(0).min(last);
+            let index = usize::try_from(row.time_key - first).unwrap_or(0).min(last);
             if let Some((date, records)) = days.get_mut(index) {
                 *records += row.totals.records;
                 let of_type: &mut BTreeMap<_, Totals> = days_by_type.entry(row.usage_type.clone()).or_default();

@@ -8,7 +8,7 @@ use crate::domain::dimension::{Measure, Summed};
 use crate::domain::quantity::Totals;
 use crate::domain::usage_type::UsageTypes;
 use crate::error::Error;
-use crate::store::usage::{UsageQuery, UsageRow};
+use crate::store::usage::{Groups, UsageQuery, UsageRow};
 
 /// Totals per usage type. Usage types without records are absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl InsightsQuery {
     /// Usage in the range, per usage type.
     pub async fn totals(&self) -> Result<TypeTotals, Error> {
         let segments = self.segments(None);
-        let query = UsageQuery { filter: &self.filter, segments: &segments, by_day: None, by: None, top: None };
+        let query = UsageQuery { filter: &self.filter, segments: &segments, by_time: None, by: None, groups: Groups::All };
         let (rows, usage_types) = self.read(query).await?;
         let mut totals = TypeTotals::default();
         for row in rows {

@@ -1,5 +1,6 @@
 //! Intervals of a series: a range is cut into buckets of local hours, days, weeks, months or quarters. Pure.
 
+use std::collections::HashMap;
 use std::iter::successors;
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
@@ -22,6 +23,15 @@ pub enum Interval {
     Month,
     /// Quarters of the calendar year.
     Quarter,
+}
+
+/// With what a series is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// The previous period; buckets correspond by their position.
+    PreviousPeriod,
+    /// The year before; buckets correspond by their local date, weeks by their position in 52 weeks.
+    PreviousYear,
 }
 
 /// One bucket of a series: the part of a local hour, day, week, month or quarter that lies within the range.
@@ -78,6 +88,42 @@ impl Interval {
             }
         };
         days.map(bucket).collect()
+    }
+}
+
+impl Interval {
+    /// The range that a series is compared with; `None` where there is none.
+    pub fn compared_range(self, range: &DateRange, comparison: Comparison) -> Option<DateRange> {
+        match comparison {
+            Comparison::PreviousPeriod => range.whole_previous(),
+            Comparison::PreviousYear => range.shifted(|day| self.year_before(day)),
+        }
+    }
+
+    /// The index of the counterpart of each bucket among `others`, the buckets of the compared range; `None` where there is none, such as for
+    /// the 29th of February, or for the 31st day compared with a month of 30.
+    pub fn counterparts(self, buckets: &[Bucket], others: &[Bucket], comparison: Comparison) -> Vec<Option<usize>> {
+        if comparison == Comparison::PreviousPeriod {
+            return (0..buckets.len()).map(|index| (index < others.len()).then_some(index)).collect();
+        }
+        let mut by_local_start = HashMap::new();
+        for (index, other) in others.iter().enumerate() {
+            by_local_start.entry(other.local_start).or_insert(index); // the first of an hour that happens twice
+        }
+        let counterpart = |bucket: &Bucket| {
+            let day = bucket.local_start.date();
+            let before = self.year_before(day);
+            let is_same_day = matches!(self, Self::Week(_)) || before.day() == day.day();
+            is_same_day.then(|| by_local_start.get(&before.and_time(bucket.local_start.time())).copied()).flatten()
+        };
+        buckets.iter().map(counterpart).collect()
+    }
+
+    fn year_before(self, day: NaiveDate) -> NaiveDate {
+        match self {
+            Self::Week(_) => days_before(day, 52 * 7),
+            _ => months_before(day, 12),
+        }
     }
 }
 

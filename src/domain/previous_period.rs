@@ -59,8 +59,7 @@ fn furthest_local(zone: Zone, now: Timestamp) -> NaiveDateTime {
 impl DateRange {
     /// The previous period: the same number of local days right before; for calendar months, quarters and years, the one before; for
     /// instants, an interval of the same length. While the range is running, the period is cut at the same point of time, so that the two
-    /// are comparable. `None` for `ALL_TIME`, at the first instant of a range, and if the
-    /// period would begin before 2000.
+    /// are comparable. `None` for `ALL_TIME`, at the first instant of a range, and if the period would begin before 2000.
     pub fn previous(&self, now: Timestamp) -> Option<Self> {
         let is_running = self.start <= now && now < self.end;
         let period = self.previous_period;
@@ -76,6 +75,21 @@ impl DateRange {
                 (start, end.map_or(self.start, |end| end.min(self.start)))
             }
         };
+        (start >= Timestamp::EARLIEST && start < end).then(|| Self::between(start, end, self.zone, PreviousPeriod::Undefined))
+    }
+
+    /// The previous period as a whole, also while the range is running.
+    pub fn whole_previous(&self) -> Option<Self> {
+        self.previous(self.end)
+    }
+
+    /// The same local times of other days: `shift` maps each day to the day before. `None` if the range would begin before 2000.
+    pub(super) fn shifted(&self, shift: impl Fn(NaiveDate) -> NaiveDate) -> Option<Self> {
+        let moved = |instant| {
+            let local = self.zone.local(instant);
+            self.zone.instant_at(shift(local.date()).and_time(local.time()))
+        };
+        let (start, end) = (moved(self.start), moved(self.end));
         (start >= Timestamp::EARLIEST && start < end).then(|| Self::between(start, end, self.zone, PreviousPeriod::Undefined))
     }
 }

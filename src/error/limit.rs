@@ -64,7 +64,9 @@ limit_names! {
     Top = "top";
     /// Number of values in one list of a filter.
     FilterValues = "filterValues";
-    /// Days times series of a chart.
+    /// Number of buckets of a series.
+    SeriesBuckets = "seriesBuckets";
+    /// Buckets times lines of a series.
     SeriesPoints = "seriesPoints";
     /// Number of accounts or usage types named by a service token.
     TokenNames = "tokenNames";

@@ -29,6 +29,8 @@ pub struct LimitsSettings {
     pub directives_per_field: u64,
     /// Maximum complexity of an operation.
     pub complexity: u64,
+    /// Maximum number of buckets of a series.
+    pub series_buckets: u64,
     /// Maximum size of a response, in MiB.
     pub response_mib: u64,
     /// Maximum memory of the responses of queries, and of those of mutations, in MiB.
@@ -104,6 +106,7 @@ impl LimitsSettings {
             ("directives", self.directives, INT_MAX),
             ("directives_per_field", self.directives_per_field, INT_MAX),
             ("complexity", self.complexity, INT_MAX),
+            ("series_buckets", self.series_buckets, 100_000),
             ("response_mib", self.response_mib, 65_536),
             ("response_memory_mib", self.response_memory_mib, 1_048_576),
             ("response_memory_per_caller_mib", self.response_memory_per_caller_mib, 1_048_576),

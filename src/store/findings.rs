@@ -7,7 +7,7 @@ use sea_orm::{DbErr, IdenStatic, QueryResult};
 
 use super::database::Database;
 use super::filter::{column_of, counts, counts_of_each, is_one_of};
-use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
+use super::local_time::{instant_of_day, push_boundary_slices, push_local_day};
 use super::new_rows::Grain;
 use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};

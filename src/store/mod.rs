@@ -20,7 +20,7 @@ pub mod hardware_specs;
 pub mod health;
 pub mod ingestion;
 mod inserts;
-mod local_days;
+mod local_time;
 pub mod new_rows;
 pub mod notifications;
 pub mod peak_day;

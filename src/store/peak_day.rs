@@ -4,7 +4,7 @@ use sea_orm::QueryResult;
 
 use super::database::Database;
 use super::sql::largest_first;
-use super::usage::{QuerySegment, UsageQuery, measure_sums};
+use super::usage::{Groups, QuerySegment, TimeGroups, UsageQuery, measure_sums};
 use crate::domain::dimension::Measure;
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::from_limbs;
@@ -25,7 +25,13 @@ impl Database {
         if segments.is_empty() {
             return Ok(None);
         }
-        let mut sql = self.with_segments(UsageQuery { filter, segments, by_day: Some(spans), by: None, top: None });
+        let mut sql = self.with_segments(UsageQuery {
+            filter,
+            segments,
+            by_time: Some(TimeGroups::Days(spans)),
+            by: None,
+            groups: Groups::All,
+        });
         let clamp = if self.is_sqlite() { "MIN(MAX(day, " } else { "LEAST(GREATEST(day, " };
         sql.push(", days AS (SELECT ").push(clamp).bind(first).push("), ").bind(last);
         let (high, low) = measure_sums(measure);

@@ -1,12 +1,12 @@
-//! The aggregation statement: sums usage over rollups and records, by day and by one dimension.
+//! The aggregation statement: sums usage over rollups and records, by day or hour and by one dimension.
 
 use entity::usage_rollup;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, DbBackend, DbErr, IdenStatic, QueryResult, Statement};
 
 use super::database::Database;
-use super::filter::{Bounds, accounts_match, column_of, counts, matches};
-use super::local_days::{instant_of_day, push_boundary_slices, push_local_day};
+use super::filter::{Bounds, accounts_match, column_of, counts, is_one_of, matches};
+use super::local_time::{instant_of_day, push_boundary_slices, push_local_day, push_local_hour};
 use super::new_rows::Grain;
 use super::sql::{Sql, largest_first};
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
@@ -28,6 +28,26 @@ pub struct QuerySegment {
     pub start: Timestamp,
     /// End, exclusive; for rollups the end of a bucket.
     pub end: Timestamp,
+}
+
+/// How usage is grouped by time, in these zone offsets.
+#[derive(Clone, Copy, Debug)]
+pub enum TimeGroups<'a> {
+    /// By local day; the key is the number of days since 1970-01-01.
+    Days(&'a [OffsetSpan]),
+    /// By local hour; the key is the start of the hour, or of the part after a change of clocks within it, in Unix milliseconds.
+    Hours(&'a [OffsetSpan]),
+}
+
+/// The groups to return.
+#[derive(Clone, Copy, Debug)]
+pub enum Groups<'a> {
+    /// Every group.
+    All,
+    /// The largest groups; the others are summed as the remainder.
+    Top(Top),
+    /// The groups with these names; the others are summed as the remainder.
+    Named(&'a [String]),
 }
 
 /// The number of groups to return; the others are summed as the remainder.
@@ -55,12 +75,12 @@ pub struct UsageQuery<'a> {
     pub filter: &'a UsageFilter,
     /// The range, as segments in order of time.
     pub segments: &'a [QuerySegment],
-    /// Groups by local day in these zone offsets; `None`: not by day.
-    pub by_day: Option<&'a [OffsetSpan]>,
+    /// Groups by local time; `None`: not by time.
+    pub by_time: Option<TimeGroups<'a>>,
     /// Groups by this dimension; `None`: by usage type only.
     pub by: Option<Dimension>,
-    /// Returns only the largest groups; `None`: all groups.
-    pub top: Option<Top>,
+    /// The groups of the dimension to return.
+    pub groups: Groups<'a>,
 }
 
 /// The group of a row.
@@ -74,16 +94,23 @@ pub enum GroupKey {
     Unknown,
 }
 
-/// The total usage of one group, day and usage type.
+impl GroupKey {
+    /// The value, unless it is the remainder or the records without a value.
+    pub fn value(&self) -> Option<&str> {
+        if let Self::Value(value) = self { Some(value) } else { None }
+    }
+}
+
+/// The total usage of one group, day or hour, and usage type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsageRow {
-    /// The local day as days since 1970-01-01; 0 if the query is not by day.
-    pub epoch_day: i64,
+    /// The key of the local day or hour ([`TimeGroups`]); 0 if the query is not by time.
+    pub time_key: i64,
     /// The group.
     pub group: GroupKey,
-    /// Rank of the group, 1 for the largest; 0 without `top`.
+    /// Rank of the group, 1 for the largest; 0 unless the largest are requested.
     pub rank: i64,
-    /// Number of groups, without the unknown group; 0 without `top`.
+    /// Number of groups, without the unknown group; 0 unless the largest are requested.
     pub groups: i64,
     /// The usage type.
     pub usage_type: String,
@@ -92,7 +119,7 @@ pub struct UsageRow {
 }
 
 impl Database {
-    /// Usage per usage type, and per day and group if the query asks for them. Rows are unordered; there are none for zero records.
+    /// Usage per usage type, and per day or hour and group if the query asks for them. Rows are unordered; there are none for zero records.
     pub async fn usage(&self, query: UsageQuery<'_>) -> Result<Vec<UsageRow>, Error> {
         if query.segments.is_empty() {
             return Ok(Vec::new());
@@ -182,7 +209,7 @@ impl Database {
     fn usage_statement(&self, query: UsageQuery<'_>) -> Statement {
         let mut sql = self.with_segments(query);
         // Groups by no more columns than needed: SQLite sorts by each of them.
-        let (day, by_day) = if query.by_day.is_some() { ("day", "day, ") } else { ("0", "") };
+        let (day, by_day) = if query.by_time.is_some() { ("day", "day, ") } else { ("0", "") };
         let (name, by_name) = match query.by {
             None => ("''", ""),
             Some(Dimension::UsageType) => ("usage_type", ""),
@@ -192,15 +219,16 @@ impl Database {
         push_sums(&mut sql, "segment");
         // Usage that was voided leaves a row of zeros.
         sql.push(&format!(" FROM segment GROUP BY {by_day}{by_name}usage_type HAVING SUM(records) > 0)"));
-        match query.top {
-            None => {
+        match query.groups {
+            Groups::All => {
                 sql.push(&format!(
                     " SELECT CAST(day AS BIGINT), CAST(CASE WHEN name = '' THEN 1 ELSE 0 END AS BIGINT), name, CAST(0 AS BIGINT), \
                      CAST(0 AS BIGINT), usage_type, {} FROM grouped",
                     SUM_COLUMNS.join(", ")
                 ));
             }
-            Some(top) => push_top(&mut sql, top),
+            Groups::Top(top) => push_top(&mut sql, top),
+            Groups::Named(names) => push_named(&mut sql, names),
         }
         sql.finish()
     }
@@ -214,7 +242,7 @@ fn read_row(row: &QueryResult, has_dimension: bool) -> Result<UsageRow, DbErr> {
         _ => GroupKey::Value(name),
     };
     Ok(UsageRow {
-        epoch_day: row.try_get_by_index(0)?,
+        time_key: row.try_get_by_index(0)?,
         group,
         rank: row.try_get_by_index(3)?,
         groups: row.try_get_by_index(4)?,
@@ -285,9 +313,10 @@ fn group_column(by: Option<Dimension>) -> Option<&'static str> {
 fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
     let reads_records = scan.table == Table::Records;
     sql.push("SELECT ");
-    if let Some(spans) = query.by_day {
-        push_local_day(sql, spans, instant_of_day(scan.table));
-        sql.push(" AS day, ");
+    match query.by_time {
+        Some(TimeGroups::Days(spans)) => _ = push_local_day(sql, spans, instant_of_day(scan.table)).push(" AS day, "),
+        Some(TimeGroups::Hours(spans)) => _ = push_local_hour(sql, spans, scan.table.time()).push(" AS day, "),
+        None => {}
     }
     let name = group_column(query.by);
     match name {
@@ -299,7 +328,7 @@ fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
     sql.push(" FROM ").push(scan.table.name());
     sql.push(" WHERE ");
     sql.push_condition(scan.counts(sql.backend(), query.filter));
-    if let Some(spans) = query.by_day {
+    if let Some(TimeGroups::Days(spans)) = query.by_time {
         let labels: Vec<_> = name.map(|name| (name, "name")).into_iter().chain([("usage_type", "usage_type")]).collect();
         push_boundary_slices(sql, spans, scan, &labels, "", |sql, table, bounds| {
             sql.push(" WHERE ");
@@ -321,6 +350,17 @@ pub(super) fn measure_sums(measure: Measure) -> (String, String) {
         // Read from the table rather than from a cache: another process may have created a type.
         Summed::Tokens => quantity_where("usage_type IN (SELECT slug FROM usage_type WHERE is_part_of_tokens)"),
     }
+}
+
+/// Returns the groups with these names, and sums the others with a value as the remainder.
+fn push_named(sql: &mut Sql, names: &[String]) {
+    sql.push(", named AS (SELECT grouped.*, CAST(CASE WHEN name = '' THEN 1 WHEN ");
+    let backend = sql.backend();
+    sql.push_condition(Condition::all().add(is_one_of(backend, "name", names.iter().map(String::as_str))));
+    sql.push(" THEN 0 ELSE 2 END AS BIGINT) AS kind FROM grouped) SELECT CAST(day AS BIGINT), kind, CASE kind WHEN 0 THEN name ELSE '' END, ");
+    sql.push("CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type");
+    push_sums(sql, "named");
+    sql.push(" FROM named GROUP BY 1, 2, 3, usage_type");
 }
 
 /// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use usage_insights::domain::filter::UsageFilter;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::store::new_rows::Grain;
-use usage_insights::store::usage::{QuerySegment, UsageQuery, UsageRow};
+use usage_insights::store::usage::{Groups, QuerySegment, UsageQuery, UsageRow};
 
 use crate::support::{TIMEOUT, TestApp, on_both_databases, record};
 
@@ -35,7 +35,7 @@ impl AccountQuery {
     }
 
     async fn answer(&self, app: &TestApp) -> Vec<UsageRow> {
-        let query_of = UsageQuery { filter: &self.filter, segments: &self.segments, by_day: None, by: None, top: None };
+        let query_of = UsageQuery { filter: &self.filter, segments: &self.segments, by_time: None, by: None, groups: Groups::All };
         app.store.usage(query_of).await.unwrap()
     }
 }

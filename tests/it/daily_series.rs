@@ -52,14 +52,14 @@ on_both_databases! {
     async fn points_are_selected_like_any_object(app: &TestApp) {
         app.record_all(records("tokens_input", &[(5, "2026-11-21T10:00:00Z")])).await;
         let query = "query ($no: Boolean!) { dailyUsage(range: {lastDays: 1}, usageTypes: [\"tokens_input\"]) { series { points {
-            ...Day amount: quantity ... on DailyUsagePoint { __typename status amount: quantity } records @skip(if: true) cost @include(if: $no)
+            ...Day amount: quantity ... on UsageSeriesPoint { __typename status amount: quantity } records @skip(if: true) cost @include(if: $no)
         } } } }
-        fragment Day on DailyUsagePoint { on: date ...Amount }
-        fragment Amount on DailyUsagePoint { quantity }";
+        fragment Day on UsageSeriesPoint { on: date ...Amount }
+        fragment Amount on UsageSeriesPoint { quantity }";
         let reply = app.graphql(query, json!({"no": false}), None).await;
         assert_eq!(reply.body["data"]["dailyUsage"]["series"][0]["points"].to_string(),
-            json!([{"on": "2026-11-21", "quantity": "5", "amount": "5", "__typename": "DailyUsagePoint", "status": "PARTIAL"}]).to_string());
-        let every = "{ __type(name: \"DailyUsagePoint\") { fields { name } } }";
+            json!([{"on": "2026-11-21", "quantity": "5", "amount": "5", "__typename": "UsageSeriesPoint", "status": "PARTIAL"}]).to_string());
+        let every = "{ __type(name: \"UsageSeriesPoint\") { fields { name } } }";
         let fields = app.query(every).await;
         for field in fields["__type"]["fields"].as_array().unwrap() {
             let name = field["name"].as_str().unwrap();
@@ -158,7 +158,7 @@ on_both_databases! {
             ("usageTypes: [\"tokens_input\"], filter: {usageTypes: [\"tokens_input\"]}", "INVALID_ARGUMENT"),
             ("top: 0", "INVALID_ARGUMENT"),
         ] {
-            assert_eq!(app.error_code(&format!("{{ dailyUsage(range: {{lastDays: 2}}, {arguments}) {{ unit }} }}")).await, code, "{arguments}");
+            assert_eq!(app.error_code(&format!("{{ dailyUsage(range: {{lastDays: 2}}, {arguments}) {{ series {{ total }} }} }}")).await, code, "{arguments}");
         }
     }
 }

@@ -20,12 +20,12 @@ const DAY_MS: i64 = 86_400_000;
 /// A record, reduced to the fields of the oracle.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    key: usize,
-    usage_type: &'static str,
-    quantity: i64,
-    model: Option<&'static str>,
-    tier: Option<&'static str>,
-    user: Option<&'static str>,
+    pub key: usize,
+    pub usage_type: &'static str,
+    pub quantity: i64,
+    pub model: Option<&'static str>,
+    pub tier: Option<&'static str>,
+    pub user: Option<&'static str>,
     pub millis: i64,
 }
 
@@ -33,8 +33,8 @@ pub struct Fact {
 #[derive(Clone, Debug)]
 pub struct Case {
     pub facts: Vec<Fact>,
-    zone: Tz,
-    range: Range<i64>,
+    pub zone: Tz,
+    pub range: Range<i64>,
     pub batch: usize,
     shuffle: u64,
 }

@@ -54,6 +54,7 @@ mod support;
 mod telemetry;
 mod token_kinds;
 mod tokens;
+mod usage_series;
 mod variables;
 mod verify_rebuild;
 mod viewers;

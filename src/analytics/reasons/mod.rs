@@ -84,7 +84,7 @@ pub enum AnswerKind {
     /// Covers `compute_seconds` only.
     Tiers,
     /// Covers the usage types of its own argument, in addition to those of the filter.
-    Daily,
+    Series,
     /// Covers `compute_seconds` on one tier; has no filter argument.
     Hardware,
 }

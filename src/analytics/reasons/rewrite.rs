@@ -118,7 +118,7 @@ fn usage_type_variants(candidate: &Candidate<'_>) -> Vec<EmptyResult> {
         AnswerKind::Insights | AnswerKind::Tiers => {
             filters.iter().map(|filter| changed(filter, &candidate.empty_result.usage_types)).collect()
         }
-        AnswerKind::Daily => {
+        AnswerKind::Series => {
             let usage_types = most_recorded(candidate);
             let variants = usage_types.chunks(1).flat_map(|of_one| filters.iter().map(move |filter| changed(filter, of_one)));
             variants.collect()

@@ -28,31 +28,35 @@ pub(super) struct Sizes {
     page: u64,
     rows: u64,
     lines: u64,
-    days: u64,
+    /// Buckets of a series: days, unless an interval is given.
+    buckets: u64,
 }
 
 impl Sizes {
     /// The lengths at the root of an operation.
-    pub(super) const ROOT: Self = Self { page: PAGE_DEFAULT as u64, rows: OTHER_LIST, lines: CHARTED_DEFAULT, days: 1 };
+    pub(super) const ROOT: Self = Self { page: PAGE_DEFAULT as u64, rows: OTHER_LIST, lines: CHARTED_DEFAULT, buckets: 1 };
 
     /// The lengths below a field with these arguments.
     pub(super) fn below(self, field: &str, ty: &Type, arguments: Arguments<'_>) -> Self {
         let mut sizes = self;
         if let Some(range) = arguments.get("range") {
-            sizes.days = days_of(range);
+            sizes.buckets = days_of(range);
         }
         if is_connection(ty) {
             let requested = arguments.get("first").or_else(|| arguments.get("last")).and_then(ArgumentValue::integer);
             sizes.page = requested.unwrap_or(PAGE_DEFAULT as u64).min(PAGE_MAX as u64);
         }
         let top = || arguments.get("top").and_then(ArgumentValue::integer).unwrap_or(TOP_DEFAULT);
+        if field == "usageSeries" {
+            sizes.buckets = buckets_of(sizes.buckets, arguments.get("interval"));
+        }
         match field {
             "breakdown" | "findings" => sizes.rows = top().saturating_add(ROWS_BESIDES_TOP),
-            "dailyUsage" if is_by_usage_type(arguments.get("groupBy")) => {
+            "dailyUsage" | "usageSeries" if is_by_usage_type(arguments.get("groupBy")) => {
                 let filtered = || arguments.get("filter")?.member("usageTypes");
                 sizes.lines = arguments.get("usageTypes").or_else(filtered).map_or(CHARTED_DEFAULT, ArgumentValue::length);
             }
-            "dailyUsage" => sizes.lines = top().saturating_add(ROWS_BESIDES_TOP),
+            "dailyUsage" | "usageSeries" => sizes.lines = top().saturating_add(ROWS_BESIDES_TOP),
             _ => {}
         }
         sizes
@@ -66,7 +70,16 @@ impl Sizes {
         match field {
             "nodes" | "edges" => self.page,
             "series" => self.lines,
-            "dates" | "statuses" | "points" | "quantities" | "costs" | "recordCounts" => self.days,
+            "dates"
+            | "starts"
+            | "statuses"
+            | "points"
+            | "quantities"
+            | "costs"
+            | "recordCounts"
+            | "comparedQuantities"
+            | "comparedCosts"
+            | "comparedRecordCounts" => self.buckets,
             "rows" => self.rows,
             _ => OTHER_LIST,
         }
@@ -79,6 +92,17 @@ fn is_connection(ty: &Type) -> bool {
 
 fn is_by_usage_type(group_by: Option<ArgumentValue<'_>>) -> bool {
     group_by.is_none_or(|value| value.text() == Some("USAGE_TYPE"))
+}
+
+/// The maximum number of buckets of a series over so many days. A range may begin and end within a bucket.
+fn buckets_of(days: u64, interval: Option<ArgumentValue<'_>>) -> u64 {
+    match interval.and_then(ArgumentValue::text) {
+        Some("HOUR") => days.saturating_mul(24) + 2,
+        Some("WEEK") => days / 7 + 2,
+        Some("MONTH") => days / 28 + 2,
+        Some("QUARTER") => days / 90 + 2,
+        _ => days,
+    }
 }
 
 /// The maximum number of local days that a range overlaps. One where the range is invalid: the field rejects it.

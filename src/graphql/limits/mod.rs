@@ -16,7 +16,7 @@ use async_graphql::parser::types::ExecutableDocument;
 use super::completion::FieldTypes;
 use super::operation::find_operation;
 use crate::admission::per_caller_quota;
-use crate::analytics::daily::POINTS_MAX;
+use crate::analytics::series::POINTS_MAX;
 use crate::auth::NAMES_MAX;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::input::{FILTER_VALUES_MAX, TOP_MAX};
@@ -61,6 +61,7 @@ pub fn value_of(settings: &Settings, name: LimitName) -> Option<u64> {
         LimitName::PageSize => PAGE_MAX as u64,
         LimitName::Top => TOP_MAX.unsigned_abs().into(),
         LimitName::FilterValues => FILTER_VALUES_MAX as u64,
+        LimitName::SeriesBuckets => limits.series_buckets,
         LimitName::SeriesPoints => POINTS_MAX,
         LimitName::TokenNames => NAMES_MAX as u64,
         LimitName::RecordsPerCall => settings.recording.max_records_per_call as u64,

@@ -3,22 +3,26 @@
 use async_graphql::{Context, Object, Result};
 
 use crate::analytics::InsightsQuery;
-use crate::analytics::daily::DailyRequest;
+use crate::analytics::series::SeriesRequest;
 use crate::auth::{Principal, Scope};
+use crate::domain::dimension::Measure;
 use crate::domain::page::RecordCursor;
 use crate::domain::time::Timestamp;
+use crate::error::ErrorCode;
 use crate::graphql::guard::Requires;
 use crate::graphql::input::{DateRangeInput, UsageFilterInput};
 use crate::graphql::page::{ConnectionOf, PageArguments, connection};
 use crate::graphql::scalars::TimeZone;
 use crate::graphql::services::Services;
 use crate::graphql::types::breakdown::UsageDimension;
-use crate::graphql::types::daily_usage::DailyUsage;
 use crate::graphql::types::ingestion::Ingestion;
 use crate::graphql::types::usage_by_tier::UsageByTier;
 use crate::graphql::types::usage_insights::{UsageInsights, check_top};
 use crate::graphql::types::usage_record::UsageRecord;
+use crate::graphql::types::usage_series::{SeriesComparison, SeriesInterval, UsageSeries, WeekdayName};
+use crate::graphql::types::usage_totals::UsageMeasure;
 use crate::graphql::types::usage_type::UsageType;
+use crate::store::usage::RankBy;
 
 /// Queries usage.
 #[derive(Debug, Default)]
@@ -34,6 +38,58 @@ async fn build_query(
     let account_scope = context.data::<Principal>()?.account_scope();
     let filter = filter.unwrap_or_default().check(&services.usage_types, account_scope).await?;
     Ok(services.analytics.query(range.into(), zone.0, filter).await?)
+}
+
+/// What `dailyUsage` and `usageSeries` have in common.
+struct SeriesArguments {
+    usage_types: Option<Vec<String>>,
+    group_by: UsageDimension,
+    top: i32,
+    measure: Option<UsageMeasure>,
+    compare: Option<SeriesComparison>,
+}
+
+async fn load_series(
+    context: &Context<'_>,
+    query: InsightsQuery,
+    interval: SeriesInterval,
+    week_start: WeekdayName,
+    arguments: SeriesArguments,
+) -> Result<UsageSeries> {
+    let SeriesArguments { usage_types, group_by, top, measure, compare } = arguments;
+    let services = context.data::<Services>()?;
+    let usage_types = query.charted_usage_types(usage_types).await?;
+    let unit = match services.usage_types.common_unit(&usage_types).await {
+        Ok(unit) => Some(unit),
+        Err(error) if error.code() == ErrorCode::MixedUnits && !selects_quantities(context) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let rank_by = match (measure, &unit) {
+        (Some(measure), _) => RankBy::Measure(measure.into()),
+        (None, Some(_)) => RankBy::Quantity,
+        (None, None) => RankBy::Measure(Measure::Cost),
+    };
+    let resolved_interval = interval.with_week_start(week_start);
+    let request = SeriesRequest {
+        interval: resolved_interval,
+        usage_types,
+        unit,
+        by: group_by.into(),
+        top: check_top(top)?,
+        rank_by,
+        comparison: compare.map(Into::into),
+        buckets_max: services.settings.limits.series_buckets,
+    };
+    let series = query.series(request).await?;
+    Ok(UsageSeries::new(query, interval, resolved_interval, group_by, series))
+}
+
+/// Whether the selection of a series contains quantities, which need a common unit.
+fn selects_quantities(context: &Context<'_>) -> bool {
+    let lines = context.look_ahead().field("series");
+    let of_points = ["quantity", "comparedQuantity"];
+    ["total", "quantities", "comparedTotal", "comparedQuantities"].iter().any(|name| lines.field(name).exists())
+        || of_points.iter().any(|name| lines.field("points").field(name).exists())
 }
 
 #[Object]
@@ -66,9 +122,7 @@ impl UsageQueries {
         Ok(Some(UsageByTier::load(&query).await?))
     }
 
-    /// A chart of usage per local day. Every day of the range is included; days without usage are 0. All usage types of a chart
-    /// must have the same unit: use one aliased field per unit. Requires the scope `READ`. Errors: `MIXED_UNITS`,
-    /// `INVALID_RANGE`, `UNKNOWN_USAGE_TYPE`, `INVALID_ARGUMENT` (also for more than 150000 points, which are days times series).
+    /// A series of usage per local day: `usageSeries` with the interval `DAY`. Requires the scope `READ`. Errors: those of `usageSeries`.
     #[graphql(guard = "Requires(Scope::Read)")]
     #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn daily_usage(
@@ -78,27 +132,69 @@ impl UsageQueries {
         #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
         #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
         #[graphql(
-            desc = "The usage types to add up, by slug. Default: those of the filter; without any there, all that are part of `tokens`."
+            desc = "The usage types to add up, by slug. Default, also for an empty list: those of the filter; without any there, all that are part of `tokens`."
         )]
         usage_types: Option<Vec<String>>,
         #[graphql(
-            desc = "The dimension to group by: the chart has one series per value.",
+            desc = "The dimension to group by: the series has one line per value.",
             default_with = "UsageDimension::UsageType"
         )]
         group_by: UsageDimension,
         #[graphql(
-            desc = "Maximum number of separate series, 1 to 1000. The series with the largest quantities are kept; the others are added up as `REMAINDER`. Does not apply to `USAGE_TYPE`.",
+            desc = "Maximum number of separate lines, 1 to 1000. The largest by `measure` are kept; the others are added up as `REMAINDER`. Does not apply to `USAGE_TYPE`.",
             default = 10
         )]
         top: i32,
-    ) -> Result<Option<DailyUsage>> {
-        let services = context.data::<Services>()?;
+        #[graphql(
+            desc = "The measure that ranks the lines. Default: the quantity of `usageTypes`; `COST` if they differ in unit."
+        )]
+        measure: Option<UsageMeasure>,
+        #[graphql(desc = "What to compare with. Omitted: nothing.")] compare: Option<SeriesComparison>,
+    ) -> Result<Option<UsageSeries>> {
         let query = build_query(context, range, time_zone, filter).await?;
-        let usage_types = query.charted_usage_types(usage_types).await?;
-        let unit = services.usage_types.common_unit(&usage_types).await?;
-        let request = DailyRequest { usage_types, unit, by: group_by.into(), top: check_top(top)? };
-        let daily = query.daily(request).await?;
-        Ok(Some(DailyUsage::new(query, group_by, daily)))
+        let arguments = SeriesArguments { usage_types, group_by, top, measure, compare };
+        load_series(context, query, SeriesInterval::Day, WeekdayName::Monday, arguments).await.map(Some)
+    }
+
+    /// A series of usage over time, in buckets of local hours, days, weeks, months or quarters. Every bucket of the range is included; a
+    /// bucket without usage is 0. Quantities can be selected if all usage types of the series have the same unit: use one aliased field per
+    /// unit; costs and record counts always can. Requires the scope `READ`. Errors: `MIXED_UNITS`, `INVALID_RANGE`, `UNKNOWN_USAGE_TYPE`,
+    /// `INVALID_ARGUMENT` (also for more buckets than `serviceConfig { limits { seriesBuckets } }`, and for more than 150000 points,
+    /// which are buckets times lines).
+    #[graphql(guard = "Requires(Scope::Read)")]
+    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
+    async fn usage_series(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The date range to query.")] range: DateRangeInput,
+        #[graphql(desc = "Time zone that decides where buckets begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
+        #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
+        #[graphql(desc = "The length of the buckets.", default_with = "SeriesInterval::Day")] interval: SeriesInterval,
+        #[graphql(desc = "The day on which weeks begin, for the interval `WEEK`.", default_with = "WeekdayName::Monday")]
+        week_start: WeekdayName,
+        #[graphql(
+            desc = "The usage types to add up, by slug. Default, also for an empty list: those of the filter; without any there, all that are part of `tokens`."
+        )]
+        usage_types: Option<Vec<String>>,
+        #[graphql(
+            desc = "The dimension to group by: the series has one line per value.",
+            default_with = "UsageDimension::UsageType"
+        )]
+        group_by: UsageDimension,
+        #[graphql(
+            desc = "Maximum number of separate lines, 1 to 1000. The largest by `measure` are kept; the others are added up as `REMAINDER`. Does not apply to `USAGE_TYPE`.",
+            default = 10
+        )]
+        top: i32,
+        #[graphql(
+            desc = "The measure that ranks the lines. Default: the quantity of `usageTypes`; `COST` if they differ in unit."
+        )]
+        measure: Option<UsageMeasure>,
+        #[graphql(desc = "What to compare with. Omitted: nothing.")] compare: Option<SeriesComparison>,
+    ) -> Result<Option<UsageSeries>> {
+        let query = build_query(context, range, time_zone, filter).await?;
+        let arguments = SeriesArguments { usage_types, group_by, top, measure, compare };
+        load_series(context, query, interval, week_start, arguments).await.map(Some)
     }
 
     /// Lists single usage records, newest first (by `occurredAt`, then by id). Records that arrive between two pages do not shift

@@ -2,7 +2,6 @@
 
 pub(super) mod breakdown;
 pub(super) mod correct_usage;
-pub(super) mod daily_usage;
 pub(super) mod date_range;
 pub(super) mod diagnosis;
 pub(super) mod empty_reason;
@@ -19,5 +18,6 @@ pub(super) mod usage_by_tier;
 pub(super) mod usage_changed;
 pub(super) mod usage_insights;
 pub(super) mod usage_record;
+pub(super) mod usage_series;
 pub(super) mod usage_totals;
 pub(super) mod usage_type;

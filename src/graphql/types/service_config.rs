@@ -38,7 +38,7 @@ pub(crate) struct ServiceLimits {
     /// and 1 per field, plus 100 for every field that reads the database, such as root fields. Lists count with the largest
     /// length that their arguments allow, even if these are variables: `nodes` and `edges` with `first` or `last` (default 50);
     /// `rows` with `top` (default 10) plus 2; `series` with the number of usage types (default 10), or `top` plus 2; `points` and columns with
-    /// the days of the range (`ALL_TIME`: 3,653); all other lists with 10. `metadata` counts as 32. `__schema` counts as 10,000, `__type` as 1,000.
+    /// the buckets of the range (`ALL_TIME`: 3,653 days); all other lists with 10. `metadata` counts as 32. `__schema` counts as 10,000, `__type` as 1,000.
     complexity: i32,
     /// Maximum number of queries that run concurrently. As many more wait for a short time; beyond that, or if the wait times
     /// out, the error is `SERVER_BUSY`.
@@ -86,7 +86,9 @@ pub(crate) struct ServiceLimits {
     root_fields: i32,
     /// Maximum number of selections in a document after fragments are expanded.
     selections: i32,
-    /// Maximum number of points in one chart: days times series (`INVALID_ARGUMENT`).
+    /// Maximum number of buckets in a series (`INVALID_ARGUMENT`).
+    series_buckets: i32,
+    /// Maximum number of points in a series: buckets times lines (`INVALID_ARGUMENT`).
     series_points: i32,
     /// Maximum time of one reading database statement, in milliseconds, including the wait for a connection (`TIMED_OUT`).
     statement_ms: i32,
@@ -170,6 +172,7 @@ impl ServiceConfig {
                 response_memory_per_caller_bytes: bytes(LimitName::ResponseMemoryPerCaller),
                 root_fields: value(LimitName::RootFields),
                 selections: value(LimitName::Selections),
+                series_buckets: value(LimitName::SeriesBuckets),
                 series_points: value(LimitName::SeriesPoints),
                 statement_ms: value(LimitName::StatementMs),
                 subscriptions: value(LimitName::Subscriptions),

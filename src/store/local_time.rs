@@ -1,4 +1,4 @@
-//! Usage by local day, from rollups in UTC.
+//! Usage by local day or hour, from rollups in UTC.
 //!
 //! A quarter hour belongs to one local day in every zone. A longer bucket is assigned to the local day of its middle, a UTC day to that of
 //! its noon. Its *boundary slices* belong to another local day, such as the first five hours of a UTC day in New York. They are read from
@@ -14,15 +14,13 @@ use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, push_sums};
 use super::table::Table;
 use super::usage::TableScan;
+use crate::domain::time::HOUR_MS;
 use crate::domain::zone::{BoundarySlice, OffsetSpan, boundary_slices};
 
 /// Appends the local day of `time` as days since 1970-01-01: the time plus the zone offset, divided by the length of a day. Offsets are
 /// constant between clock changes, so a few comparisons replace a time zone function on both databases.
-pub(super) fn push_local_day(sql: &mut Sql, spans: &[OffsetSpan], time: &str) {
-    let Some((last, changes)) = spans.split_last() else {
-        sql.push("0");
-        return;
-    };
+pub(super) fn push_local_day<'a>(sql: &'a mut Sql, spans: &[OffsetSpan], time: &str) -> &'a mut Sql {
+    let Some((last, changes)) = spans.split_last() else { return sql.push("0") };
     sql.push("(").push(time).push(" + ");
     if changes.is_empty() {
         sql.bind(last.offset_ms);
@@ -33,7 +31,32 @@ pub(super) fn push_local_day(sql: &mut Sql, spans: &[OffsetSpan], time: &str) {
         }
         sql.push(" ELSE ").bind(last.offset_ms).push(" END");
     }
-    sql.push(") / 86400000");
+    sql.push(") / 86400000")
+}
+
+/// Appends the start of the local hour of `time` in Unix milliseconds; after a change of clocks within an hour, the change.
+pub(super) fn push_local_hour<'a>(sql: &'a mut Sql, spans: &[OffsetSpan], time: &str) -> &'a mut Sql {
+    let past_hour = |span: &OffsetSpan| span.offset_ms.rem_euclid(HOUR_MS);
+    let Some((last, changes)) = spans.split_last() else { return sql.push("0") };
+    let are_changes_between_hours =
+        |span: &OffsetSpan| past_hour(span) == past_hour(last) && (span.end.millis() + past_hour(span)) % HOUR_MS == 0;
+    let push_hour = |sql: &mut Sql, span: &OffsetSpan| {
+        sql.push(time).push(" - (").push(time).push(" + ").bind(past_hour(span)).push(") % 3600000");
+    };
+    if changes.iter().all(are_changes_between_hours) {
+        push_hour(sql, last);
+        return sql;
+    }
+    let larger_of = if sql.backend() == DbBackend::Postgres { "GREATEST(" } else { "MAX(" };
+    sql.push("CASE");
+    let mut since = i64::MIN;
+    for span in spans {
+        sql.push(" WHEN ").push(time).push(" < ").bind(span.end.millis()).push(" THEN ").push(larger_of).bind(since).push(", ");
+        push_hour(sql, span);
+        sql.push(")");
+        since = span.end.millis();
+    }
+    sql.push(" END")
 }
 
 /// The SQL expression of the instant whose local day a row is assigned to.

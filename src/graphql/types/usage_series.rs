@@ -1,0 +1,393 @@
+//! A series of usage over time.
+
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Enum, InputType, Result, SimpleObject};
+use chrono::Weekday;
+
+use super::breakdown::{GroupKind, UsageDimension};
+use super::date_range::DateRange;
+use super::empty_reason::EmptyReason;
+use super::freshness::Freshness;
+use crate::analytics::InsightsQuery;
+use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
+use crate::analytics::series::{BucketStatus, Series, SeriesLine};
+use crate::domain::dimension::Dimension;
+use crate::domain::interval::{Comparison, Interval};
+use crate::domain::quantity::Totals;
+use crate::graphql::lists::{FieldAccessor, ObjectList, ScalarFields, ScalarList};
+use crate::graphql::scalars::{BigInt, Date, DateTime, Decimal};
+
+/// The length of the buckets of a series, in the time zone of the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub(crate) enum SeriesInterval {
+    /// Local hours. An hour that happens twice, because clocks are set back, is two buckets; an hour that is skipped is none.
+    Hour,
+    /// Local days.
+    Day,
+    /// Weeks, which begin on `weekStart`.
+    Week,
+    /// Calendar months.
+    Month,
+    /// Quarters of the calendar year.
+    Quarter,
+}
+
+impl SeriesInterval {
+    pub(crate) fn with_week_start(self, week_start: WeekdayName) -> Interval {
+        match self {
+            Self::Hour => Interval::Hour,
+            Self::Day => Interval::Day,
+            Self::Week => Interval::Week(week_start.into()),
+            Self::Month => Interval::Month,
+            Self::Quarter => Interval::Quarter,
+        }
+    }
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(name = "Weekday")]
+pub(crate) enum WeekdayName {
+    /// Monday, the first day of the week in ISO 8601.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
+}
+
+impl From<WeekdayName> for Weekday {
+    fn from(name: WeekdayName) -> Self {
+        match name {
+            WeekdayName::Monday => Self::Mon,
+            WeekdayName::Tuesday => Self::Tue,
+            WeekdayName::Wednesday => Self::Wed,
+            WeekdayName::Thursday => Self::Thu,
+            WeekdayName::Friday => Self::Fri,
+            WeekdayName::Saturday => Self::Sat,
+            WeekdayName::Sunday => Self::Sun,
+        }
+    }
+}
+
+/// What a series is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "Comparison")]
+pub(crate) enum SeriesComparison {
+    /// The previous period as a whole (`UsageInsights.previous` describes it). Buckets correspond by their position: the first with the
+    /// first, and so on.
+    PreviousPeriod,
+    /// The year before. Buckets correspond by their local date, and hours by their local time; weeks correspond to the week 52 weeks before.
+    /// The 29th of February has no counterpart in a year without one.
+    PreviousYear,
+}
+
+/// How much of a bucket a series covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "BucketStatus", name = "BucketStatus")]
+pub(crate) enum BucketStatusName {
+    /// The whole bucket.
+    Complete,
+    /// A part of the bucket: it is still running, or the range begins or ends within it.
+    Partial,
+    /// The bucket has not begun. Its values are 0.
+    Future,
+}
+
+/// One bucket of one line of a series. Fields of the compared range are null if nothing is compared, or the bucket has no counterpart.
+#[derive(Debug, SimpleObject)]
+pub(crate) struct UsageSeriesPoint {
+    /// The local day on which the bucket begins. For weeks, months and quarters that is before the range if the range begins within one.
+    date: Date,
+    /// First instant of the bucket, included; not before the range.
+    start: DateTime,
+    /// End of the bucket, not included; not after the range.
+    end: DateTime,
+    /// Quantity used in this bucket, in the series' `unit`. 0 if nothing was recorded.
+    quantity: BigInt,
+    /// Cost of the records whose cost is known.
+    cost: Decimal,
+    /// Number of usage records.
+    records: BigInt,
+    /// How much of the bucket the series covers.
+    status: BucketStatusName,
+    /// First instant of the counterpart in the compared range, included.
+    compared_start: Option<DateTime>,
+    /// End of the counterpart, not included.
+    compared_end: Option<DateTime>,
+    /// Quantity of the counterpart.
+    compared_quantity: Option<BigInt>,
+    /// Cost of the counterpart.
+    compared_cost: Option<Decimal>,
+    /// Number of usage records of the counterpart.
+    compared_records: Option<BigInt>,
+}
+
+impl ScalarFields for UsageSeriesPoint {
+    fn accessor(field: &str) -> Option<FieldAccessor<Self>> {
+        match field {
+            "date" => Some(|point| point.date.to_value()),
+            "start" => Some(|point| point.start.to_value()),
+            "end" => Some(|point| point.end.to_value()),
+            "quantity" => Some(|point| point.quantity.to_value()),
+            "cost" => Some(|point| point.cost.to_value()),
+            "records" => Some(|point| point.records.to_value()),
+            "status" => Some(|point| point.status.to_value()),
+            "comparedStart" => Some(|point| point.compared_start.to_value()),
+            "comparedEnd" => Some(|point| point.compared_end.to_value()),
+            "comparedQuantity" => Some(|point| point.compared_quantity.to_value()),
+            "comparedCost" => Some(|point| point.compared_cost.to_value()),
+            "comparedRecords" => Some(|point| point.compared_records.to_value()),
+            _ => None,
+        }
+    }
+}
+
+/// One line of a series. Its values per bucket come in two forms: as `points`, with all values of a bucket together, or as the columns
+/// `quantities`, `costs` and `recordCounts`, which have one entry per entry of the series' `dates`. Columns take a quarter
+/// to a half of the bytes of `points` and less time on both sides; prefer them for long ranges and for many lines. The columns of the
+/// compared range have null where a bucket has no counterpart.
+#[derive(Debug, SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct UsageSeriesLine {
+    /// The series without its lines.
+    #[graphql(skip)]
+    series: Arc<Series>,
+    /// Parallel to the buckets of the series.
+    #[graphql(skip)]
+    by_bucket: Vec<Totals>,
+    /// Parallel to the buckets of the compared range.
+    #[graphql(skip)]
+    compared: Vec<Totals>,
+    /// Whether the line is a single value, the remainder, or the records without a value.
+    kind: GroupKind,
+    /// The value of the dimension. Null unless `kind` is `VALUE`.
+    key: Option<String>,
+    /// Quantity of all buckets, in the series' `unit`.
+    total: BigInt,
+    /// Cost of all buckets: the sum of the records whose cost is known.
+    cost: Decimal,
+    /// Number of usage records of all buckets whose cost is not known.
+    unpriced_records: BigInt,
+    /// Number of usage records of all buckets.
+    records: BigInt,
+}
+
+#[ComplexObject]
+impl UsageSeriesLine {
+    /// One point per bucket of the range, in order. Buckets without usage are included.
+    async fn points(&self) -> ObjectList<UsageSeriesPoint> {
+        ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index)).collect())
+    }
+
+    /// Quantity in each bucket of the series, in its `unit`.
+    async fn quantities(&self) -> ScalarList<BigInt> {
+        self.column(quantity)
+    }
+
+    /// Cost in each bucket of the series.
+    async fn costs(&self) -> ScalarList<Decimal> {
+        self.column(cost)
+    }
+
+    /// Number of usage records in each bucket of the series.
+    async fn record_counts(&self) -> ScalarList<BigInt> {
+        self.column(records)
+    }
+
+    /// Quantity in the counterpart of each bucket. All null if nothing is compared.
+    async fn compared_quantities(&self) -> ScalarList<Option<BigInt>> {
+        self.compared_column(quantity)
+    }
+
+    /// Cost in the counterpart of each bucket. All null if nothing is compared.
+    async fn compared_costs(&self) -> ScalarList<Option<Decimal>> {
+        self.compared_column(cost)
+    }
+
+    /// Number of usage records in the counterpart of each bucket. All null if nothing is compared.
+    async fn compared_record_counts(&self) -> ScalarList<Option<BigInt>> {
+        self.compared_column(records)
+    }
+
+    /// Quantity of the whole compared range. Null if nothing is compared.
+    async fn compared_total(&self) -> Option<BigInt> {
+        self.compared_sum().as_ref().map(quantity)
+    }
+
+    /// Cost of the whole compared range. Null if nothing is compared.
+    async fn compared_cost(&self) -> Option<Decimal> {
+        self.compared_sum().as_ref().map(cost)
+    }
+
+    /// Number of usage records of the whole compared range. Null if nothing is compared.
+    async fn compared_records(&self) -> Option<BigInt> {
+        self.compared_sum().as_ref().map(records)
+    }
+}
+
+fn quantity(totals: &Totals) -> BigInt {
+    BigInt(totals.quantity)
+}
+
+fn cost(totals: &Totals) -> Decimal {
+    Decimal(totals.cost_nanos)
+}
+
+fn records(totals: &Totals) -> BigInt {
+    BigInt(totals.records.into())
+}
+
+/// A series of usage over time: every bucket of the range, and one line per group. All quantities have the same unit.
+#[derive(Debug, SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct UsageSeries {
+    #[graphql(skip)]
+    query: InsightsQuery,
+    /// Why the series counts as empty; `None` if it does not.
+    #[graphql(skip)]
+    empty_kind: Option<EmptyKind>,
+    #[graphql(skip)]
+    resolved_interval: Interval,
+    /// The series without its lines.
+    #[graphql(skip)]
+    times: Arc<Series>,
+    /// The resolved date range.
+    range: DateRange,
+    /// The range that the series is compared with. Null if nothing is compared, or there is no comparable range.
+    compared_range: Option<DateRange>,
+    /// The length of the buckets.
+    interval: SeriesInterval,
+    /// Unit of all quantities. Null if the usage types differ in unit: then only costs and record counts can be selected.
+    unit: Option<String>,
+    /// The usage types that are added up, by slug.
+    usage_types: Vec<String>,
+    /// The dimension of the lines.
+    group_by: UsageDimension,
+    /// The lines. By `USAGE_TYPE`: one per requested usage type, in the requested order, even without usage. By another
+    /// dimension: the largest values first (ties by name), then the remainder, then the records without a value; only lines that have
+    /// records, in the range or in the compared range.
+    series: Vec<UsageSeriesLine>,
+}
+
+impl UsageSeries {
+    pub(crate) fn new(
+        query: InsightsQuery,
+        interval: SeriesInterval,
+        resolved_interval: Interval,
+        group_by: UsageDimension,
+        mut series: Series,
+    ) -> Self {
+        let lines = std::mem::take(&mut series.lines);
+        let groups: Vec<_> = lines.iter().map(|line| (&line.group, line.total)).collect();
+        let times = Arc::new(series);
+        Self {
+            range: DateRange::compared(query.range, query.now),
+            compared_range: times.compared.as_ref().map(|compared| compared.range.into()),
+            empty_kind: EmptyKind::of_groups(&groups, group_by.into()),
+            query,
+            interval,
+            resolved_interval,
+            unit: times.unit.clone(),
+            usage_types: times.usage_types.clone(),
+            group_by,
+            series: lines.into_iter().map(|line| UsageSeriesLine::new(Arc::clone(&times), line)).collect(),
+            times,
+        }
+    }
+}
+
+#[ComplexObject]
+impl UsageSeries {
+    /// The local day on which each bucket begins, in order. The columns of all lines are parallel to this list.
+    async fn dates(&self) -> ScalarList<Date> {
+        ScalarList(self.times.buckets.iter().map(|bucket| Date(bucket.local_start.date())).collect())
+    }
+
+    /// First instant of each bucket, included; not before the range.
+    async fn starts(&self) -> ScalarList<DateTime> {
+        ScalarList(self.times.buckets.iter().map(|bucket| DateTime(bucket.start)).collect())
+    }
+
+    /// How much of each bucket the series covers.
+    async fn statuses(&self) -> ScalarList<BucketStatusName> {
+        ScalarList(self.times.statuses.iter().map(|status| (*status).into()).collect())
+    }
+
+    /// Why the series is empty: no record matches, or all have quantity 0 and cost 0, or none has a value of the lines'
+    /// dimension. Null if the series is not empty; selecting it then costs nothing.
+    async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
+        let Some(empty_kind) = self.empty_kind else { return Ok(None) };
+        let filter = self.query.filter.clone();
+        let grouped_by = Some(Dimension::from(self.group_by)).filter(|dimension| dimension.is_optional());
+        let empty_result =
+            EmptyResult { kind: AnswerKind::Series, filter, usage_types: self.usage_types.clone(), grouped_by, empty_kind };
+        Ok(self.query.why_empty(&empty_result).await?.map(EmptyReason::from))
+    }
+
+    /// How up to date the series is.
+    async fn freshness(&self) -> Freshness {
+        self.query.series_freshness(self.resolved_interval, &self.usage_types, self.group_by.into()).into()
+    }
+}
+
+impl UsageSeriesLine {
+    fn new(series: Arc<Series>, line: SeriesLine) -> Self {
+        let (kind, key) = GroupKind::with_key(line.group);
+        Self {
+            series,
+            by_bucket: line.by_bucket,
+            compared: line.compared,
+            kind,
+            key,
+            total: quantity(&line.total),
+            cost: cost(&line.total),
+            unpriced_records: BigInt(line.total.unpriced_records.into()),
+            records: records(&line.total),
+        }
+    }
+
+    fn column<T>(&self, of: impl Fn(&Totals) -> T) -> ScalarList<T> {
+        ScalarList(self.by_bucket.iter().map(of).collect())
+    }
+
+    fn compared_column<T>(&self, of: impl Fn(&Totals) -> T) -> ScalarList<Option<T>> {
+        let counterpart = |index| self.compared.get(self.series.counterpart(index)?).map(&of);
+        ScalarList((0..self.by_bucket.len()).map(counterpart).collect())
+    }
+
+    fn compared_sum(&self) -> Option<Totals> {
+        self.series.compared.as_ref().map(|_| self.compared.iter().copied().sum())
+    }
+
+    fn point(&self, index: usize) -> Option<UsageSeriesPoint> {
+        let Series { buckets, statuses, compared, .. } = &*self.series;
+        let (bucket, totals) = (buckets.get(index)?, self.by_bucket.get(index)?);
+        let counterpart = self.series.counterpart(index);
+        let other = counterpart.and_then(|index| compared.as_ref()?.buckets.get(index));
+        let of_other = counterpart.and_then(|index| self.compared.get(index));
+        Some(UsageSeriesPoint {
+            date: Date(bucket.local_start.date()),
+            start: DateTime(bucket.start),
+            end: DateTime(bucket.end),
+            quantity: quantity(totals),
+            cost: cost(totals),
+            records: records(totals),
+            status: (*statuses.get(index)?).into(),
+            compared_start: other.map(|bucket| DateTime(bucket.start)),
+            compared_end: other.map(|bucket| DateTime(bucket.end)),
+            compared_quantity: of_other.map(quantity),
+            compared_cost: of_other.map(cost),
+            compared_records: of_other.map(records),
+        })
+    }
+}
