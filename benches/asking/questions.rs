@@ -61,7 +61,7 @@ pub fn floor_path(account_id: &str, days: u32) -> String {
 pub fn platform() -> Bytes {
     let query = "{ models: dailyUsage(range: {lastDays: 365}, groupBy: MODEL) { ...lines }
         tiers: dailyUsage(range: {lastDays: 365}, groupBy: TIER, usageTypes: [\"compute_seconds\"]) { ...lines } }
-        fragment lines on DailyUsage { series { key total points { date quantity } } }";
+        fragment lines on UsageSeries { series { key total points { date quantity } } }";
     body(query, &Value::Null)
 }
 

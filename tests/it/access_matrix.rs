@@ -17,6 +17,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("Query.usageInsights", "{ usageInsights(range: {preset: TODAY}) { totals { records } } }"),
     ("Query.usageByTier", "{ usageByTier(range: {preset: TODAY}) { range { start } } }"),
     ("Query.dailyUsage", "{ dailyUsage(range: {preset: TODAY}) { unit } }"),
+    ("Query.usageSeries", "{ usageSeries(range: {preset: TODAY}) { unit } }"),
     ("Query.usageRecords", "{ usageRecords { nodes { id } } }"),
     ("Query.usageTypes", "{ usageTypes { slug } }"),
     ("Query.hardwareSpecs", "{ hardwareSpecs { nodes { tier } } }"),

@@ -6,8 +6,8 @@ use crate::support::identity::{admin_token, viewer_token, viewers_by_secret};
 use crate::support::{Backend, FullSelections, NOW, Subscriber, TestApp, Transport, on_each_backend, record};
 
 /// The root fields open to viewers.
-const VIEWER_FIELDS: [&str; 7] =
-    ["usageInsights", "usageByTier", "dailyUsage", "usageRecords", "hardwareSpecs", "hardwareSpec", "usageTypes"];
+const VIEWER_FIELDS: [&str; 8] =
+    ["usageInsights", "usageByTier", "dailyUsage", "usageSeries", "usageRecords", "hardwareSpecs", "hardwareSpec", "usageTypes"];
 const RANGES: [&str; 4] = ["LAST_30_DAYS", "ALL_TIME", "TODAY", "LAST_MONTH"];
 
 struct Scenario {
@@ -44,7 +44,11 @@ async fn start(backend: Backend) -> Scenario {
         .await;
     let full_selections = FullSelections::of(&app).await;
     let database = app.stop_keeping_database().await;
-    Scenario { app: TestApp::start_on(database, viewers_by_secret).await, full_selections }
+    let app = TestApp::start_on(database, |settings| {
+        viewers_by_secret(settings);
+        settings.limits.complexity = 5_000_000; // every field of a series of all days
+    });
+    Scenario { app: app.await, full_selections }
 }
 
 impl Scenario {
@@ -84,7 +88,7 @@ async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Back
                 );
                 // Tiers belong to compute only: a query for something else contradicts itself for every caller.
                 let contradicts_itself = field == "usageByTier" && !narrowed["usageTypes"].is_null();
-                if ["usageInsights", "usageByTier", "dailyUsage"].contains(&field) && !contradicts_itself {
+                if ["usageInsights", "usageByTier", "dailyUsage", "usageSeries"].contains(&field) && !contradicts_itself {
                     assert!(of_another.contains("\"code\":\"NOTHING_RECORDED\""), "{field} {range} {narrowed} {of_another}");
                 }
             }

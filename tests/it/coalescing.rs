@@ -35,7 +35,8 @@ impl AccountQuery {
     }
 
     async fn answer(&self, app: &TestApp) -> Vec<UsageRow> {
-        let query_of = UsageQuery { filter: &self.filter, segments: &self.segments, by_time: None, by: None, groups: Groups::All };
+        let query_of =
+            UsageQuery { filter: &self.filter, segments: &self.segments, by_time: None, by: None, groups: Groups::All };
         app.store.usage(query_of).await.unwrap()
     }
 }

@@ -63,7 +63,7 @@ on_both_databases! {
         let fields = app.query(every).await;
         for field in fields["__type"]["fields"].as_array().unwrap() {
             let name = field["name"].as_str().unwrap();
-            let data = app.query(&format!("{{ dailyUsage(range: {{lastDays: 1}}) {{ series {{ points {{ {name} }} }} }} }}")).await;
+            let data = app.query(&format!("{{ dailyUsage(range: {{lastDays: 1}}, compare: PREVIOUS_PERIOD) {{ series {{ points {{ {name} }} }} }} }}")).await;
             assert!(data["dailyUsage"]["series"][0]["points"][0][name].is_string(), "{name}");
         }
     }

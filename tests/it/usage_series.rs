@@ -148,10 +148,7 @@ async fn series(app: &TestApp, case: &Case, account: &str, by: &str, compare: &s
     };
     let fields: Vec<_> = INTERVALS.iter().map(|interval| of(interval)).collect();
     app.query_with(
-        &format!(
-            "query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $account: ID) {{ {} }}",
-            fields.join(" ")
-        ),
+        &format!("query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $account: ID) {{ {} }}", fields.join(" ")),
         json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "account": account}),
     )
     .await
@@ -193,7 +190,11 @@ fn check(case: &Case, answer: &Value, group_of: impl Fn(&Fact) -> Option<&'stati
                     facts.fold((0_i128, 0), |(sum, count), fact| (sum + i128::from(fact.quantity), count + 1))
                 };
                 let (quantity, records) = sum_within(start, end);
-                assert_eq!((&point["quantity"], &point["records"]), (&json!(quantity.to_string()), &json!(records.to_string())), "{interval} {point}");
+                assert_eq!(
+                    (&point["quantity"], &point["records"]),
+                    (&json!(quantity.to_string()), &json!(records.to_string())),
+                    "{interval} {point}"
+                );
                 if !point["comparedStart"].is_null() {
                     let (quantity, records) = sum_within(millis(&point["comparedStart"]), millis(&point["comparedEnd"]));
                     let expected = (&json!(quantity.to_string()), &json!(records.to_string()));
@@ -201,7 +202,10 @@ fn check(case: &Case, answer: &Value, group_of: impl Fn(&Fact) -> Option<&'stati
                 }
             }
             assert_eq!(covered, case.range.end, "{interval}");
-            assert_eq!(column(&series["series"][0]["points"], "start"), series["starts"].as_array().unwrap().iter().collect::<Vec<_>>());
+            assert_eq!(
+                column(&series["series"][0]["points"], "start"),
+                series["starts"].as_array().unwrap().iter().collect::<Vec<_>>()
+            );
         }
         let total: i128 = lines.iter().map(|line| line["total"].as_str().unwrap().parse::<i128>().unwrap()).sum();
         let facts = case.facts.iter().filter(|fact| fact.usage_type == "tokens_input" && case.range.contains(&fact.millis));

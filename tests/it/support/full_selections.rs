@@ -12,12 +12,13 @@ pub struct FullSelections {
 }
 
 /// Arguments that fields require, or that make them return more.
-const ARGUMENTS: [(&str, &str); 7] = [
+const ARGUMENTS: [(&str, &str); 8] = [
     ("UsageInsights.breakdown", "by: MODEL"),
     ("HardwareSpec.usage", "range: {preset: LAST_30_DAYS}"),
     ("Query.usageInsights", "range: $range, filter: $filter"),
     ("Query.usageByTier", "range: $range, filter: $filter"),
     ("Query.dailyUsage", "range: $range, filter: $filter"),
+    ("Query.usageSeries", "range: $range, filter: $filter, interval: WEEK, groupBy: MODEL, compare: PREVIOUS_PERIOD"),
     ("Query.usageRecords", "range: $range, filter: $filter, includeVoided: true"),
     ("Query.hardwareSpec", "tier: \"gpu-a10\""),
 ];
