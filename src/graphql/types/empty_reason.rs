@@ -159,7 +159,7 @@ pub(crate) struct EmptyReasonSuggestion {
     range: Option<SuggestedRange>,
     /// Value for the argument `filter`. It replaces the whole filter.
     filter: Option<SuggestedFilter>,
-    /// Value for the argument `usageTypes` of `dailyUsage`.
+    /// Value for the argument `usageTypes` of `usageSeries` and `dailyUsage`.
     usage_types: Option<Vec<String>>,
 }
 
