@@ -87,8 +87,81 @@ fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
             }),
         ),
         ("complexity", Some(101 + 20 + 20 * 101 + 20), nested.into(), json!({})),
+        (
+            "complexity",
+            Some(101 + 30 + 30 * (30 * 24 + 2)),
+            "{ usageSeries(range: {lastDays: 30}, interval: HOUR, groupBy: MODEL, top: 28) { series { quantities } } }".into(),
+            json!({}),
+        ),
         ("complexity", Some(10_000), "{ __schema { queryType { name } } }".into(), json!({})),
     ]
+}
+
+/// A list that arguments can make long is counted by them; the others are short, and count as 10.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
+    const BY_ARGUMENTS: [&str; 14] = [
+        "comparedCosts",
+        "comparedQuantities",
+        "comparedRecordCounts",
+        "costs",
+        "dates",
+        "edges",
+        "nodes",
+        "points",
+        "quantities",
+        "recordCounts",
+        "rows",
+        "series",
+        "starts",
+        "statuses",
+    ];
+    const SHORT: [&str; 27] = [
+        "accountIds",
+        "accounts",
+        "alternatives",
+        "byType",
+        "days",
+        "differences",
+        "examples",
+        "expiring",
+        "filters",
+        "implausibleQuantities",
+        "inMetadata",
+        "models",
+        "pendingMigrations",
+        "problems",
+        "providers",
+        "regions",
+        "rejections",
+        "results",
+        "scopes",
+        "services",
+        "sources",
+        "steps",
+        "tiers",
+        "types",
+        "usageTypes",
+        "values",
+        "warnings",
+    ];
+    let app = TestApp::start(Backend::Sqlite).await;
+    let types = app.query("{ __schema { types { name kind fields { name type { kind ofType { kind } } } } } }").await;
+    for ty in types["__schema"]["types"].as_array().unwrap() {
+        let name = ty["name"].as_str().unwrap();
+        if name.starts_with("__") {
+            continue;
+        }
+        for field in ty["fields"].as_array().into_iter().flatten() {
+            let is_list = field["type"]["kind"] == "LIST" || field["type"]["ofType"]["kind"] == "LIST";
+            let field = field["name"].as_str().unwrap();
+            assert!(
+                !is_list || BY_ARGUMENTS.contains(&field) || SHORT.contains(&field),
+                "`{name}.{field}` has no size in list_sizes.rs"
+            );
+        }
+    }
+    app.stop().await;
 }
 
 /// The response to a document on every transport.
