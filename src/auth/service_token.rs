@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rand::Rng;
 use sha2::{Digest, Sha256};
@@ -27,6 +28,8 @@ use crate::store::service_tokens::{NewServiceToken, ServiceTokenModel};
 pub const NAMES_MAX: usize = 1_000;
 /// Maximum time for which the previous secret stays valid after a rotation.
 const OVERLAP_MAX_SECONDS: i64 = 30 * 86_400;
+/// Minimum time between two updates of a token's last use.
+const UPDATE_INTERVAL: Duration = Duration::from_millis(MINUTE_MS.unsigned_abs());
 
 /// A complete token, with its secret. Never logged: its `Debug` output hides the secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -172,15 +175,15 @@ impl TokenRequest {
 pub struct ServiceTokens {
     database: Database,
     clock: Clock,
-    /// Time of the last update of `last_used_at`, by token id.
-    last_use: Arc<Mutex<HashMap<String, i64>>>,
+    /// Monotonic time of the last update of `last_used_at`, by token id.
+    last_update: Arc<Mutex<HashMap<String, Duration>>>,
     background_updates: TaskTracker,
 }
 
 impl ServiceTokens {
     /// Manages the tokens in `database`.
     pub fn new(database: Database, clock: Clock) -> Self {
-        Self { database, clock, last_use: Arc::default(), background_updates: TaskTracker::new() }
+        Self { database, clock, last_update: Arc::default(), background_updates: TaskTracker::new() }
     }
 
     /// Creates a token for all accounts and usage types. `INVALID_ARGUMENT` if the name is invalid or no scope is given.
@@ -300,13 +303,14 @@ impl ServiceTokens {
     /// Updates the time of a token's last use in the background, at most once a minute: a request neither waits for the update nor fails
     /// with it.
     fn update_last_use(&self, token: &ServiceTokenModel, now: Timestamp) {
-        let a_minute_ago = now.plus_millis(-MINUTE_MS);
-        let is_recent = |last_use: i64| last_use > a_minute_ago.millis();
-        let mut last_use = self.last_use.lock().unwrap_or_else(PoisonError::into_inner);
-        if token.last_used_at.is_some_and(is_recent) || last_use.get(&token.id).copied().is_some_and(is_recent) {
+        let (elapsed, a_minute_ago) = (self.clock.elapsed(), now.plus_millis(-MINUTE_MS));
+        let was_used_lately = token.last_used_at.is_some_and(|at| (a_minute_ago.millis() + 1..=now.millis()).contains(&at));
+        let mut last_update = self.last_update.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_recent = |at: &Duration| elapsed.saturating_sub(*at) < UPDATE_INTERVAL;
+        if was_used_lately || last_update.get(&token.id).is_some_and(is_recent) {
             return;
         }
-        last_use.insert(token.id.clone(), now.millis());
+        last_update.insert(token.id.clone(), elapsed);
         let (database, id) = (self.database.clone(), token.id.clone());
         self.background_updates.spawn(async move {
             if let Err(error) = database.record_token_use(&id, now, a_minute_ago).await {

@@ -13,6 +13,7 @@ use super::database::Database;
 use super::inserts::{
     push_account_rollups, push_key_insert, push_key_rows, push_platform_rollups, push_record_insert, split_by_table,
 };
+use super::measured::Measured;
 use super::new_rows::{RecordRow, RollupDelta};
 use super::rows::{Cell, push_rows};
 use super::sql::Sql;
@@ -38,7 +39,7 @@ pub type AccountKey = (String, Vec<u8>);
 
 /// An open write transaction.
 pub struct RecordingTransaction {
-    transaction: DatabaseTransaction,
+    transaction: Measured<DatabaseTransaction>,
     backend: DbBackend,
 }
 
@@ -50,7 +51,7 @@ impl RecordingTransaction {
 
     /// Commits the transaction.
     pub async fn commit(self) -> Result<(), DbErr> {
-        self.transaction.commit().await
+        self.transaction.into_inner().commit().await
     }
 
     /// Claims the keys of `rows` that do not exist yet, and returns their number.
@@ -124,7 +125,7 @@ impl RecordingTransaction {
     }
 
     /// The connection of the transaction, for the statements of other modules of the store.
-    pub(super) fn connection(&self) -> &DatabaseTransaction {
+    pub(super) fn connection(&self) -> &Measured<DatabaseTransaction> {
         &self.transaction
     }
 

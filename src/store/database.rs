@@ -15,15 +15,13 @@ use sea_orm::{
 };
 
 use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
+use super::measured::{Measured, StatementObserver};
 use super::reads::{Deadline, ReadPool, STOP_GRACE};
 use super::watermark::CachedWatermark;
 use crate::error::{Error, ErrorCode};
 use crate::settings::{DatabaseSettings, Settings};
 use crate::telemetry::statements::SlowThreshold;
 use crate::telemetry::statements::{Pool, StatementMetrics};
-
-/// Log target of statements that read: one event per statement, at level `trace`.
-pub const STATEMENT_LOG_TARGET: &str = "usage_insights::statements";
 
 /// Planner settings of PostgreSQL for the read pool (docs/decisions/0040-read-query-plans.md).
 pub const READ_PLANNER_SETTINGS: [(&str, &str); 4] = [
@@ -72,7 +70,7 @@ pub struct DatabaseParts {
     lookup: ReadPool,
     /// For the bounded queries that explain empty results; `None` on SQLite, where `reader` runs them.
     reasons: Option<ReadPool>,
-    pub(super) writer: DatabaseConnection,
+    pub(super) writer: Measured<DatabaseConnection>,
     pub(super) backend: DbBackend,
     read_statement_count: Arc<AtomicU64>,
     /// Metrics of every statement.
@@ -121,34 +119,28 @@ impl Database {
             options.connect_lazy(true);
         }
         let connect = |options| async { Box::pin(SeaOrm::connect(options)).await.map_err(from_db) };
-        let (mut writer, mut lookup, mut reader) = (connect(writer).await?, connect(lookup).await?, connect(reader).await?);
-        let mut reasons = match reasons {
-            Some(options) => Some(connect(options).await?),
+        let measured = |connection, pool| {
+            let observer = StatementObserver {
+                pool,
+                statements: statements.clone(),
+                read_statement_count: Arc::clone(&read_statement_count),
+            };
+            Measured::new(connection, observer)
+        };
+        let read_pool =
+            |connection, pool, permits| ReadPool::new(measured(connection, pool), permits, settings.statement_timeout());
+        let writer = measured(connect(writer).await?, Pool::Write);
+        let lookup = read_pool(connect(lookup).await?, Pool::Lookup, LOOKUP_CONNECTIONS);
+        let permits = read_permits(backend, settings.read_connections);
+        let reader = read_pool(connect(reader).await?, Pool::Read, permits);
+        let reasons = match reasons {
+            Some(options) => Some(read_pool(connect(options).await?, Pool::Reason, REASON_CONNECTIONS)),
             None => None,
         };
-        let write_metrics = statements.clone();
-        writer.set_metric_callback(move |info| write_metrics.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
-        let reason_pool = reasons.as_mut().map(|connection| (connection, Pool::Reason));
-        for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)].into_iter().chain(reason_pool) {
-            let (statement_count, read_metrics) = (Arc::clone(&read_statement_count), statements.clone());
-            connection.set_metric_callback(move |info| {
-                statement_count.fetch_add(1, Ordering::Relaxed);
-                read_metrics.ended(pool, &info.statement.sql, info.elapsed, info.failed);
-                // With its values, so that the logged statement can be passed to EXPLAIN.
-                tracing::trace!(
-                    target: STATEMENT_LOG_TARGET,
-                    pool = pool.as_str(),
-                    elapsed_us = info.elapsed.as_micros(),
-                    text = info.statement.sql,
-                    statement = %info.statement
-                );
-            });
-        }
-        let read_pool = |connection, permits| ReadPool::new(connection, permits, settings.statement_timeout());
         Ok(Self(Arc::new(DatabaseParts {
-            reader: read_pool(reader, read_permits(backend, settings.read_connections)),
-            lookup: read_pool(lookup, LOOKUP_CONNECTIONS),
-            reasons: reasons.map(|connection| read_pool(connection, REASON_CONNECTIONS)),
+            reader,
+            lookup,
+            reasons,
             writer,
             backend,
             read_statement_count,
@@ -212,7 +204,7 @@ impl Database {
     }
 
     /// The lookup connections without a permit, for health checks that must not wait.
-    pub(super) fn lookup_connection(&self) -> &DatabaseConnection {
+    pub(super) fn lookup_connection(&self) -> &Measured<DatabaseConnection> {
         &self.lookup.connection
     }
 
@@ -220,14 +212,15 @@ impl Database {
     pub(super) fn pools(&self) -> impl Iterator<Item = (Pool, &DatabaseConnection)> {
         let read_pools =
             [(Pool::Read, Some(&self.reader)), (Pool::Reason, self.reasons.as_ref()), (Pool::Lookup, Some(&self.lookup))];
-        let reading = read_pools.into_iter().filter_map(|(pool, read_pool)| Some((pool, &read_pool?.connection)));
-        reading.chain([(Pool::Write, &self.writer)])
+        let reading = read_pools.into_iter().filter_map(|(pool, read_pool)| Some((pool, &*read_pool?.connection)));
+        reading.chain([(Pool::Write, &*self.writer)])
     }
 
     /// Begins a write transaction. On SQLite it acquires the write lock immediately, so that it cannot fail later for lack of the lock.
-    pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
+    pub(super) async fn begin_write(&self) -> Result<Measured<DatabaseTransaction>, DbErr> {
         let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate).filter(|_| self.is_sqlite());
-        self.writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() }).await
+        let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
+        Ok(self.writer.transaction(self.writer.begin_with_options(options).await?))
     }
 
     /// Waits for other processes that migrate; the returned transaction keeps them waiting. None on SQLite, which has one process.
@@ -245,7 +238,7 @@ impl Database {
         self.require_known_schema().await?;
         // One process at a time migrates; the others find nothing left to do.
         let lock = self.lock_migrations().await.map_err(from_db)?;
-        let migrated = Migrator::up(&self.writer, None).await;
+        let migrated = Migrator::up(&*self.writer, None).await;
         if let Some(lock) = lock {
             lock.rollback().await.map_err(from_db)?;
         }
@@ -283,7 +276,7 @@ impl Database {
     /// schema.
     pub async fn migrate_down(&self, steps: u32) -> Result<(), Error> {
         self.require_known_schema().await?;
-        Migrator::down(&self.writer, Some(steps)).await.map_err(from_db)
+        Migrator::down(&*self.writer, Some(steps)).await.map_err(from_db)
     }
 
     /// The name of every migration and whether it is applied, oldest first. Writes nothing. `INTERNAL` if another version of the program
@@ -291,7 +284,7 @@ impl Database {
     pub async fn migration_status(&self) -> Result<Vec<(String, bool)>, Error> {
         self.require_utf8().await?;
         self.require_known_schema().await?;
-        let migrations = Migrator::get_migration_with_status_read_only(&self.writer).await.map_err(from_db)?;
+        let migrations = Migrator::get_migration_with_status_read_only(&*self.writer).await.map_err(from_db)?;
         Ok(migrations
             .iter()
             .map(|migration| (migration.name().to_owned(), migration.status() == migration::MigrationStatus::Applied))
@@ -301,7 +294,7 @@ impl Database {
     /// Fails with `SCHEMA_MISMATCH` if `seaql_migrations` contains a version that this program does not know: the schema is older than
     /// the first release, or newer than this program.
     async fn require_known_schema(&self) -> Result<(), Error> {
-        reject_unknown(Migrator::unknown_versions(&self.writer).await.map_err(from_db)?)
+        reject_unknown(Migrator::unknown_versions(&*self.writer).await.map_err(from_db)?)
     }
 
     /// Closes all connections. On SQLite this also checkpoints the write-ahead log.

@@ -70,7 +70,7 @@ impl Database {
         match Entity::insert(row).exec_without_returning(&transaction).await {
             Ok(_) => {
                 append(&transaction, self.backend, price.as_slice(), author, now).await.map_err(from_db)?;
-                transaction.commit().await.map_err(from_db)
+                transaction.into_inner().commit().await.map_err(from_db)
             }
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(Error::argument(
                 ErrorCode::AlreadyExists,
@@ -101,7 +101,7 @@ impl Database {
         let row = ActiveModel { tier: Unchanged(stored.tier), ..columns_of(&fields, now) };
         let changed = row.update(&transaction).await.map_err(from_db)?;
         append(&transaction, self.backend, price.as_slice(), author, now).await.map_err(from_db)?;
-        transaction.commit().await.map_err(from_db)?;
+        transaction.into_inner().commit().await.map_err(from_db)?;
         Ok(changed)
     }
 }

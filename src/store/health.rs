@@ -37,8 +37,8 @@ impl Database {
     /// The names of the pending migrations, oldest first. Writes nothing. `SCHEMA_MISMATCH` if the database has migrations that
     /// this program does not know.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
-        reject_unknown(with_timeout(Migrator::unknown_versions(self.lookup_connection())).await?)?;
-        let migrations = with_timeout(Migrator::get_migration_with_status_read_only(self.lookup_connection())).await?;
+        reject_unknown(with_timeout(Migrator::unknown_versions(&**self.lookup_connection())).await?)?;
+        let migrations = with_timeout(Migrator::get_migration_with_status_read_only(&**self.lookup_connection())).await?;
         let pending = migrations.iter().filter(|migration| migration.status() == MigrationStatus::Pending);
         Ok(pending.map(|migration| migration.name().to_owned()).collect())
     }
@@ -52,7 +52,7 @@ impl Database {
             if writer.in_use > 0 {
                 return Ok(());
             }
-            return with_timeout(async { self.begin_write().await?.rollback().await }).await;
+            return with_timeout(async { self.begin_write().await?.into_inner().rollback().await }).await;
         }
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT current_setting('transaction_read_only')");

@@ -43,7 +43,7 @@ impl Database {
             );
             transaction.execute_unprepared(&prune).await.map_err(from_db)?;
         }
-        transaction.commit().await.map_err(from_db)
+        transaction.into_inner().commit().await.map_err(from_db)
     }
 
     /// The total counts of the quarter hours that begin in `[start, end)`. The bucket of every key is `start`.

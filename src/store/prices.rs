@@ -10,6 +10,7 @@ use sea_orm::{
 
 use super::commit::RecordingTransaction;
 use super::database::Database;
+use super::measured::Measured;
 use super::sql::Sql;
 use crate::domain::page::{Page, PageRequest, PriceCursor};
 use crate::domain::price::{NewPrice, Price, PriceKey, PriceTable, PriceToAdd};
@@ -57,7 +58,7 @@ impl Database {
     pub async fn add_prices(&self, prices: &[PriceToAdd], created_by: &str, now: Timestamp) -> Result<Vec<AddedPrice>, DbErr> {
         let transaction = self.begin_write().await?;
         let added = append(&transaction, self.backend, prices, created_by, now).await?;
-        transaction.commit().await?;
+        transaction.into_inner().commit().await?;
         Ok(added)
     }
 }
@@ -89,7 +90,7 @@ pub struct AddedPrice {
 
 /// Appends to the table within a transaction: see [`Database::add_prices`].
 pub(super) async fn append(
-    transaction: &DatabaseTransaction,
+    transaction: &Measured<DatabaseTransaction>,
     backend: DbBackend,
     prices: &[PriceToAdd],
     created_by: &str,

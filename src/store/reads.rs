@@ -17,6 +17,7 @@ use tokio::sync::{Mutex as AsyncMutex, OnceCell, OwnedSemaphorePermit, Semaphore
 use tokio::time::{Instant, timeout_at};
 
 use super::failure::{from_db, is_lost_connection};
+use super::measured::Measured;
 use crate::error::{Error, Limit, LimitName};
 
 /// How often a read is retried after a lost connection.
@@ -26,7 +27,7 @@ const LOST_CONNECTION_RETRIES_MAX: usize = 64;
 /// unreachable, all waiting reads fail immediately, instead of timing out one after the other.
 #[derive(Debug)]
 pub(super) struct ReadPool {
-    pub(super) connection: DatabaseConnection,
+    pub(super) connection: Measured<DatabaseConnection>,
     /// Time limit of a statement.
     statement_timeout: Duration,
     coalescer: Coalescer,
@@ -37,7 +38,7 @@ pub(super) struct ReadPool {
 
 impl ReadPool {
     /// A pool of `connection`, with `permits` for concurrent statements.
-    pub(super) fn new(connection: DatabaseConnection, permits: u32, statement_timeout: Duration) -> Self {
+    pub(super) fn new(connection: Measured<DatabaseConnection>, permits: u32, statement_timeout: Duration) -> Self {
         Self {
             connection,
             statement_timeout,
