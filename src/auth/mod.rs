@@ -7,6 +7,7 @@
 mod record_access;
 mod service_token;
 mod session;
+mod token_name;
 mod viewer;
 
 use std::collections::BTreeSet;
@@ -247,7 +248,7 @@ impl Authenticator {
         let hash: [u8; 32] = Sha256::digest(token).into();
         if self.internal_token_hash.is_some_and(|internal| bool::from(internal.ct_eq(&hash))) {
             return Ok(Principal::Service {
-                name: "INTERNAL_SERVICE_TOKEN".to_owned(),
+                name: token_name::INTERNAL_SERVICE_TOKEN.to_owned(),
                 scopes: BTreeSet::from([Scope::Record]),
                 restrictions: TokenRestrictions::none(),
             });

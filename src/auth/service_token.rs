@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio_util::task::TaskTracker;
 
-use super::{Principal, Scope};
+use super::{Principal, Scope, token_name};
 use crate::clock::Clock;
 use crate::domain::account_scope::AccountScope;
 use crate::domain::page::{Page, PageRequest, TokenCursor};
@@ -127,7 +127,7 @@ pub struct TokenRequest {
 impl TokenRequest {
     fn check(&self, now: Timestamp) -> Result<(), Error> {
         let invalid = |field: &'static str, message: &str| Err(Error::argument(ErrorCode::InvalidArgument, field, message));
-        let mut problems: Vec<Problem> = Label::parse("name", self.name.clone()).err().into_iter().collect();
+        let mut problems: Vec<Problem> = token_name::problems(&self.name);
         for account_id in self.account_ids.iter().flatten() {
             problems.extend(Label::parse("accountIds", account_id.clone()).err());
         }
@@ -186,13 +186,14 @@ impl ServiceTokens {
         Self { database, clock, last_update: Arc::default(), background_updates: TaskTracker::new() }
     }
 
-    /// Creates a token for all accounts and usage types. `INVALID_ARGUMENT` if the name is invalid or no scope is given.
+    /// Creates a token for all accounts and usage types. `INVALID_ARGUMENT` if the name is invalid or no scope is given,
+    /// `ALREADY_EXISTS` if a token that is not revoked has the name.
     pub async fn create(&self, name: String, scopes: &BTreeSet<Scope>, days: Option<u32>) -> Result<IssuedToken, Error> {
         let expires_at = days.map(|days| self.clock.now().plus_millis(i64::from(days) * UTC_DAY_MS));
         self.issue(TokenRequest { name, scopes: scopes.clone(), account_ids: None, usage_types: None, expires_at }).await
     }
 
-    /// Creates a token. `INVALID_ARGUMENT` if a parameter is invalid.
+    /// Creates a token. `INVALID_ARGUMENT` if a parameter is invalid, `ALREADY_EXISTS` if a token that is not revoked has the name.
     pub async fn issue(&self, request: TokenRequest) -> Result<IssuedToken, Error> {
         let now = self.clock.now();
         request.check(now)?;

@@ -9,7 +9,7 @@ use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
 
-use crate::support::identity::{INTERNAL, SigningKey, admin_token, claims, viewer_token, viewers_by_secret, with};
+use crate::support::identity::{INTERNAL, SigningKey, admin_token, claims, unique_name, viewer_token, viewers_by_secret, with};
 use crate::support::{Backend, Events, FullSelections, TestApp};
 
 /// A document for every field. Inputs may be invalid: an error about the input proves that the caller has access.
@@ -125,7 +125,7 @@ async fn callers(app: &TestApp) -> Vec<Caller> {
     let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
     let token = async |scopes: &[Scope], accounts: Option<&str>, expires_in_ms: Option<i64>| {
         let request = TokenRequest {
-            name: "service".to_owned(),
+            name: unique_name("service"),
             scopes: scopes.iter().copied().collect(),
             account_ids: accounts.map(|account| BTreeSet::from([account.to_owned()])),
             usage_types: None,
