@@ -5,6 +5,7 @@
 //! it is not.
 
 mod record_access;
+mod rejection;
 mod service_token;
 mod session;
 mod token_name;
@@ -16,6 +17,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 pub use record_access::{ExpiringToken, RecordAccess};
+pub use rejection::TokenRejection;
 pub use service_token::{
     IssuedToken, NAMES_MAX, ServiceTokenState, ServiceTokens, TokenRequest, TokenText, is_token_id, restrictions_of, scopes_of,
 };
@@ -239,7 +241,7 @@ impl Authenticator {
 
     /// The principal of a request with this `Authorization` header, if any. `INVALID_TOKEN` if the header holds no valid token;
     /// `KEYS_UNAVAILABLE` if the keys for a viewer's token cannot be read right now.
-    pub async fn principal(&self, authorization: Option<&[u8]>) -> Result<Principal, Error> {
+    pub async fn principal(&self, authorization: Option<&[u8]>) -> Result<Principal, TokenRejection> {
         let Some(authorization) = authorization else {
             return Ok(self.without_token.clone());
         };
@@ -259,7 +261,8 @@ impl Authenticator {
                 ErrorCode::InvalidToken,
                 "this is a JSON Web Token, as viewers send it, but this server accepts none: the section `viewers` of the settings names \
                  no keys. Services send a service token",
-            )),
+            )
+            .into()),
             _ => self.tokens.principal(token).await,
         }
     }

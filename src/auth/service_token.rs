@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio_util::task::TaskTracker;
 
-use super::{Principal, Scope, token_name};
+use super::{Principal, Scope, TokenRejection, token_name};
 use crate::clock::Clock;
 use crate::domain::account_scope::AccountScope;
 use crate::domain::page::{Page, PageRequest, TokenCursor};
@@ -272,7 +272,7 @@ impl ServiceTokens {
         self.clock.now()
     }
 
-    pub(super) async fn principal(&self, token: &str) -> Result<Principal, Error> {
+    pub(super) async fn principal(&self, token: &str) -> Result<Principal, TokenRejection> {
         let unknown = || Error::caller(ErrorCode::InvalidToken, "the token is unknown; check that it was copied completely");
         let text = TokenText::parse(token).ok_or_else(unknown)?;
         let stored = self.database.find_service_token(&text.id).await?.ok_or_else(unknown)?;
@@ -281,11 +281,11 @@ impl ServiceTokens {
         let is_current = bool::from(stored.secret_hash.ct_eq(&hash));
         let is_previous = stored.previous_secret_hash.as_ref().is_some_and(|previous| bool::from(previous.ct_eq(&hash)));
         if !is_current && !is_previous {
-            return Err(unknown());
+            return Err(unknown().into());
         }
         let rejected = |reason: &str| {
             let message = format!("the token `{}` {reason}; request a new one", stored.name);
-            Err(Error::caller(ErrorCode::InvalidToken, message))
+            Err(TokenRejection::genuine(Error::caller(ErrorCode::InvalidToken, message)))
         };
         match ServiceTokenState::of(&stored, now) {
             ServiceTokenState::Revoked => return rejected("was revoked"),
