@@ -157,6 +157,12 @@ impl Principal {
         }
     }
 
+    /// Whether the principal may read the usage of all accounts. Others do not see the names of services, nor authors and reasons of
+    /// corrections.
+    pub fn reads_all_accounts(&self) -> bool {
+        self.require_all_accounts().is_ok()
+    }
+
     /// Requires a token. `UNAUTHENTICATED` without one.
     pub fn require_token(&self) -> Result<(), Error> {
         match self {

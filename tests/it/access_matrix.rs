@@ -2,6 +2,8 @@
 //!
 //! The guard in the source states each field's rule; the test compares it with the service's behaviour.
 
+mod nested;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -51,7 +53,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
 const OPEN_FIELDS: &[(&str, &str)] = &[];
 
 /// The scope in each field's guard in the source: `Query.usageTypes` -> `Read`; `AnyToken` if any token suffices.
-fn rules_in_guards() -> BTreeMap<String, String> {
+pub(super) fn rules_in_guards() -> BTreeMap<String, String> {
     let mut rules = BTreeMap::new();
     for (room, root) in [("query", "Query"), ("mutation", "Mutation"), ("subscription", "Subscription")] {
         let folder = format!("{}/src/graphql/{room}", env!("CARGO_MANIFEST_DIR"));
