@@ -1,4 +1,4 @@
-//! Rules of nested fields: names of services, and texts that somebody else wrote, below fields that viewers may query.
+//! Rules of nested fields: names of services, and texts that the operator wrote, below fields that viewers may query.
 
 use std::collections::{BTreeMap, BTreeSet};
 
