@@ -182,7 +182,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_address_beyond_its_limit_verifies_one_token_at_a_time() {
-        let queues = VerificationQueues::new(Duration::from_secs(60));
+        let queues = VerificationQueues::new(Duration::from_mins(1));
         let first = queues.acquire(address(1)).await.expect("the queue is empty");
         let mut second = std::pin::pin!(queues.acquire(address(1)));
         assert!(futures_util::poll!(second.as_mut()).is_pending());

@@ -294,7 +294,7 @@ impl Database {
     /// Fails with `SCHEMA_MISMATCH` if `seaql_migrations` contains a version that this program does not know: the schema is older than
     /// the first release, or newer than this program.
     async fn require_known_schema(&self) -> Result<(), Error> {
-        reject_unknown(Migrator::unknown_versions(&*self.writer).await.map_err(from_db)?)
+        reject_unknown(Migrator::unknown_versions(&self.writer).await.map_err(from_db)?)
     }
 
     /// Closes all connections. On SQLite this also checkpoints the write-ahead log.

@@ -37,7 +37,7 @@ impl Database {
     /// The names of the pending migrations, oldest first. Writes nothing. `SCHEMA_MISMATCH` if the database has migrations that
     /// this program does not know.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
-        reject_unknown(with_timeout(Migrator::unknown_versions(&**self.lookup_connection())).await?)?;
+        reject_unknown(with_timeout(Migrator::unknown_versions(self.lookup_connection())).await?)?;
         let migrations = with_timeout(Migrator::get_migration_with_status_read_only(&**self.lookup_connection())).await?;
         let pending = migrations.iter().filter(|migration| migration.status() == MigrationStatus::Pending);
         Ok(pending.map(|migration| migration.name().to_owned()).collect())
