@@ -10,7 +10,7 @@ pub struct Model {
     /// The public part of the token: 16 hexadecimal digits.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
-    /// Display name: the service that uses the token.
+    /// The service that uses the token; unique among tokens that are not revoked.
     pub name: String,
     /// SHA-256 of the secret part of the token.
     pub secret_hash: Vec<u8>,

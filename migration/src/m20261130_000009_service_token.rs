@@ -1,4 +1,4 @@
-//! The service tokens. Secrets are stored as hashes; the previous secret is kept while a token is rotated.
+//! The service tokens. A name belongs to one token that is not revoked. Secrets are stored as hashes; the previous secret is kept while a token is rotated.
 
 crate::dialect::sql_migration!();
 
@@ -18,6 +18,7 @@ CREATE TABLE service_token (
     revoked_at           BIGINT,
     last_used_at         BIGINT
 ) ROWS;
+CREATE UNIQUE INDEX service_token_name ON service_token (name) WHERE revoked_at IS NULL;
 ";
 
 const DOWN: &str = "

@@ -1,4 +1,4 @@
-//! A limit on concurrent uses of a resource: in total, with a bounded wait queue of the same size, and with a quota per caller.
+//! A limit on concurrent uses of a resource: in total, with a bounded wait queue, and with a quota per caller.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -41,7 +41,12 @@ pub const fn per_caller_quota(max: usize) -> usize {
 impl ConcurrencyLimit {
     /// At most `max` concurrent uses.
     pub fn new(max: usize) -> Self {
-        Self { max, permits: Arc::new(Semaphore::new(max)), wait_queue: Semaphore::new(max), quotas: Mutex::default() }
+        Self::with_wait_queue(max, max)
+    }
+
+    /// At most `max` concurrent uses, and at most `waiting_max` callers that wait.
+    pub(super) fn with_wait_queue(max: usize, waiting_max: usize) -> Self {
+        Self { max, permits: Arc::new(Semaphore::new(max)), wait_queue: Semaphore::new(waiting_max), quotas: Mutex::default() }
     }
 
     /// Maximum number of permits.

@@ -7,6 +7,7 @@
 mod concurrency_limit;
 mod rate;
 mod response_memory;
+mod token_checks;
 
 use std::fmt;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -19,24 +20,17 @@ use quick_cache::sync::Cache;
 use rate::{KeyedRateLimiter, RateKind};
 pub use rate::{Rate, RateLimitStatus};
 pub use response_memory::{Reservation, ResponseMemory};
-use sha2::{Digest, Sha256};
+pub use token_checks::VerificationPermit;
+use token_checks::{TokenChecks, WrongTokens};
 use tokio_util::sync::CancellationToken;
 
-use crate::auth::Principal;
+use crate::auth::{Principal, TokenRejection};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::settings::LimitsSettings;
 
 /// Interval between removals of idle rate-limit state.
 const CLEANUP_INTERVAL: Duration = Duration::from_mins(1);
-/// Maximum number of cached accepted `Authorization` headers.
-const ACCEPTED_CACHE_CAPACITY: usize = 10_000;
-/// Maximum number of cached rejected `Authorization` headers.
-const REJECTED_CACHE_CAPACITY: usize = 10_000;
-/// Time during which a rejected header is rejected again without verification.
-const REJECTION_TTL: Duration = Duration::from_secs(10);
-/// Time during which a repeated rejected header counts only once against the rate limit.
-const RECOUNT_INTERVAL: Duration = Duration::from_mins(1);
 /// Maximum number of kinds of rejections that are tracked for log warnings.
 const WARNING_KINDS_MAX: usize = 1_000;
 /// `retryAfterMs` of a request that a concurrency limit rejects.
@@ -112,22 +106,9 @@ pub struct Admission {
     /// Maximum time a request waits for a permit or for memory.
     wait: Duration,
     hasher: RandomState,
-    /// Hashes of headers that were accepted: they stay accepted when their address exceeds its limit of invalid tokens.
-    accepted: Cache<[u8; 32], ()>,
-    /// Hashes of headers that were rejected recently.
-    rejected: Cache<[u8; 32], Rejected>,
+    tokens: TokenChecks,
     /// Time of the last warning per kind of rejection.
     warned_at: Cache<u64, Duration>,
-}
-
-/// A rejected `Authorization` header.
-#[derive(Clone, Debug)]
-struct Rejected {
-    /// Time of the last verification.
-    at: Duration,
-    /// Time when it last counted against the rate limit.
-    counted_at: Duration,
-    reason: Arc<str>,
 }
 
 /// The current rate limits and their state. `None`: unlimited.
@@ -174,8 +155,7 @@ impl Admission {
             mutation_responses: responses(settings.concurrent_mutations),
             wait: settings.wait(),
             hasher: RandomState::new(),
-            accepted: Cache::new(ACCEPTED_CACHE_CAPACITY),
-            rejected: Cache::new(REJECTED_CACHE_CAPACITY),
+            tokens: TokenChecks::new(),
             warned_at: Cache::new(WARNING_KINDS_MAX),
         }
     }
@@ -188,53 +168,39 @@ impl Admission {
         }
     }
 
-    /// Checks whether a token may be verified. `RATE_LIMITED` if the address sent too many invalid tokens; `INVALID_TOKEN` if this
-    /// header was rejected moments ago. A header that was accepted before always passes, so that clients behind the same address as
-    /// a misconfigured one keep working.
-    pub fn check_token(&self, address: Address, authorization: &[u8]) -> Result<(), Error> {
+    /// Waits until a token may be verified. The permit, if any, is to be held until it was.
+    ///
+    /// A token of an address that sent too many wrong tokens is verified too, one at a time: `RATE_LIMITED` only if too many wait for
+    /// that. `INVALID_TOKEN` if this header was rejected moments ago. A header that was accepted before passes at once.
+    pub async fn admit_token(&self, address: Address, authorization: &[u8]) -> Result<Option<VerificationPermit>, Error> {
         let rates = self.rates();
-        let Some(rate) = &rates.wrong_tokens else { return Ok(()) };
-        let hash = hash(authorization);
-        if self.accepted.get(&hash).is_some() {
-            return Ok(());
+        match self.wrong_tokens(&rates, address) {
+            Some(wrong_tokens) => self.tokens.admit(authorization, wrong_tokens).await,
+            None => Ok(None),
         }
-        if let Some(Rejected { at, reason, .. }) = self.rejected.get(&hash)
-            && self.is_recent(REJECTION_TTL, at)
-        {
-            return Err(Error::caller(ErrorCode::InvalidToken, reason.as_ref()));
-        }
-        rate.check(self.hasher.hash_one(address))
     }
 
     /// Records that a token was accepted.
     pub fn record_accepted_token(&self, authorization: &[u8]) {
-        let hash = hash(authorization);
-        if self.accepted.get(&hash).is_none() {
-            self.accepted.insert(hash, ());
-            self.rejected.remove(&hash);
-        }
+        self.tokens.record_accepted(authorization);
     }
 
-    /// Records that a token was rejected, and why. Repetitions of the same header count once a minute.
-    pub fn record_rejected_token(&self, address: Address, authorization: &[u8], rejection: &Error) {
-        let hash = hash(authorization);
-        self.accepted.remove(&hash);
+    /// Records that a token was rejected, and returns the error for the caller: `RATE_LIMITED` if the address sent too many wrong tokens.
+    /// A genuine token does not count, and repetitions of the same header count once a minute.
+    pub fn record_rejected_token(&self, address: Address, authorization: &[u8], rejection: TokenRejection) -> Error {
         let rates = self.rates();
-        let Some(rate) = &rates.wrong_tokens else { return };
-        let now = self.clock.elapsed();
-        let counted_at = self.rejected.get(&hash).map(|rejected| rejected.counted_at);
-        let counted_at = counted_at.filter(|at| self.is_recent(RECOUNT_INTERVAL, *at));
-        if counted_at.is_none() {
-            let _ = rate.charge(self.hasher.hash_one(address)); // an exceeded limit rejects the next request
-        }
-        let reason = Arc::from(rejection.to_string());
-        self.rejected.insert(hash, Rejected { at: now, counted_at: counted_at.unwrap_or(now), reason });
+        self.tokens.record_rejected(authorization, rejection, self.wrong_tokens(&rates, address))
+    }
+
+    fn wrong_tokens<'a>(&self, rates: &'a Rates, address: Address) -> Option<WrongTokens<'a>> {
+        let rate = rates.wrong_tokens.as_ref()?;
+        Some(WrongTokens { rate, address, key: self.hasher.hash_one(address), now: self.clock.elapsed() })
     }
 
     /// Whether to log a warning for this kind of rejection: at most once a minute per kind.
     pub fn should_warn(&self, kind: impl Hash) -> bool {
         let kind = self.hasher.hash_one(kind);
-        let should_warn = self.warned_at.get(&kind).is_none_or(|at| !self.is_recent(WARNING_INTERVAL, at));
+        let should_warn = self.warned_at.get(&kind).is_none_or(|at| !is_recent(self.clock.elapsed(), WARNING_INTERVAL, at));
         if should_warn {
             self.warned_at.insert(kind, self.clock.elapsed());
         }
@@ -256,10 +222,6 @@ impl Admission {
         } else {
             tracing::debug!(code, client, %address, request_id, "a request was rejected: {error}");
         }
-    }
-
-    fn is_recent(&self, time: Duration, since: Duration) -> bool {
-        self.clock.elapsed().saturating_sub(since) < time
     }
 
     /// Counts a request of a principal and returns its rate limit status; `None` if its rate is unlimited. `RATE_LIMITED` if the limit is
@@ -389,8 +351,9 @@ fn quota_key(principal: &Principal, address: Address) -> Option<String> {
     }
 }
 
-fn hash(authorization: &[u8]) -> [u8; 32] {
-    Sha256::digest(authorization).into()
+/// Whether less than `interval` has passed between `since` and `now`, in monotonic time.
+fn is_recent(now: Duration, interval: Duration, since: Duration) -> bool {
+    now.saturating_sub(since) < interval
 }
 
 #[cfg(test)]

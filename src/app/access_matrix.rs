@@ -4,7 +4,8 @@ use crate::settings::Settings;
 
 const CALLERS: [&str; 6] = ["no token", "viewer", "admin", "record", "read", "admin token"];
 
-/// The access matrix as text. A token limited to accounts has this access within its accounts.
+/// The access matrix as text. A token limited to accounts has this access within its
+/// accounts, and no access to the names of services and to authors and reasons of corrections in usage.
 pub(super) fn table(settings: &Settings, address: &str) -> String {
     let is_development = settings.is_development();
     let has_viewers = settings.viewers.is_enabled();
@@ -14,6 +15,7 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
     let rows = [
         ("health", open(true)),
         ("usage: queries, subscriptions", [anonymous, viewer("own account"), viewer("all"), "-", "all", "all"]),
+        ("services, authors, reasons in usage", [anonymous, "-", viewer("all"), "-", "all", "all"]),
         ("hardware specs, usage types", [anonymous, viewer("all"), viewer("all"), "-", "all", "all"]),
         ("limits, remaining rate", [anonymous, viewer("all"), viewer("all"), "all", "all", "all"]),
         ("recording, corrections", [anonymous, "-", "-", "all", "-", "-"]),

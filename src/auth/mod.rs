@@ -5,8 +5,10 @@
 //! it is not.
 
 mod record_access;
+mod rejection;
 mod service_token;
 mod session;
+mod token_name;
 mod viewer;
 
 use std::collections::BTreeSet;
@@ -15,6 +17,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 pub use record_access::{ExpiringToken, RecordAccess};
+pub use rejection::TokenRejection;
 pub use service_token::{
     IssuedToken, NAMES_MAX, ServiceTokenState, ServiceTokens, TokenRequest, TokenText, is_token_id, restrictions_of, scopes_of,
 };
@@ -154,6 +157,12 @@ impl Principal {
         }
     }
 
+    /// Whether the principal may read the usage of all accounts. Others do not see the names of services, nor authors and reasons of
+    /// corrections.
+    pub fn reads_all_accounts(&self) -> bool {
+        self.require_all_accounts().is_ok()
+    }
+
     /// Requires a token. `UNAUTHENTICATED` without one.
     pub fn require_token(&self) -> Result<(), Error> {
         match self {
@@ -238,7 +247,7 @@ impl Authenticator {
 
     /// The principal of a request with this `Authorization` header, if any. `INVALID_TOKEN` if the header holds no valid token;
     /// `KEYS_UNAVAILABLE` if the keys for a viewer's token cannot be read right now.
-    pub async fn principal(&self, authorization: Option<&[u8]>) -> Result<Principal, Error> {
+    pub async fn principal(&self, authorization: Option<&[u8]>) -> Result<Principal, TokenRejection> {
         let Some(authorization) = authorization else {
             return Ok(self.without_token.clone());
         };
@@ -247,7 +256,7 @@ impl Authenticator {
         let hash: [u8; 32] = Sha256::digest(token).into();
         if self.internal_token_hash.is_some_and(|internal| bool::from(internal.ct_eq(&hash))) {
             return Ok(Principal::Service {
-                name: "INTERNAL_SERVICE_TOKEN".to_owned(),
+                name: token_name::INTERNAL_SERVICE_TOKEN.to_owned(),
                 scopes: BTreeSet::from([Scope::Record]),
                 restrictions: TokenRestrictions::none(),
             });
@@ -258,7 +267,8 @@ impl Authenticator {
                 ErrorCode::InvalidToken,
                 "this is a JSON Web Token, as viewers send it, but this server accepts none: the section `viewers` of the settings names \
                  no keys. Services send a service token",
-            )),
+            )
+            .into()),
             _ => self.tokens.principal(token).await,
         }
     }

@@ -5,13 +5,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rand::Rng;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio_util::task::TaskTracker;
 
-use super::{Principal, Scope};
+use super::{Principal, Scope, TokenRejection, token_name};
 use crate::clock::Clock;
 use crate::domain::account_scope::AccountScope;
 use crate::domain::page::{Page, PageRequest, TokenCursor};
@@ -27,6 +28,8 @@ use crate::store::service_tokens::{NewServiceToken, ServiceTokenModel};
 pub const NAMES_MAX: usize = 1_000;
 /// Maximum time for which the previous secret stays valid after a rotation.
 const OVERLAP_MAX_SECONDS: i64 = 30 * 86_400;
+/// Minimum time between two updates of a token's last use.
+const UPDATE_INTERVAL: Duration = Duration::from_millis(MINUTE_MS.unsigned_abs());
 
 /// A complete token, with its secret. Never logged: its `Debug` output hides the secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -124,7 +127,7 @@ pub struct TokenRequest {
 impl TokenRequest {
     fn check(&self, now: Timestamp) -> Result<(), Error> {
         let invalid = |field: &'static str, message: &str| Err(Error::argument(ErrorCode::InvalidArgument, field, message));
-        let mut problems: Vec<Problem> = Label::parse("name", self.name.clone()).err().into_iter().collect();
+        let mut problems: Vec<Problem> = token_name::problems(&self.name);
         for account_id in self.account_ids.iter().flatten() {
             problems.extend(Label::parse("accountIds", account_id.clone()).err());
         }
@@ -172,24 +175,25 @@ impl TokenRequest {
 pub struct ServiceTokens {
     database: Database,
     clock: Clock,
-    /// Time of the last update of `last_used_at`, by token id.
-    last_use: Arc<Mutex<HashMap<String, i64>>>,
+    /// Monotonic time of the last update of `last_used_at`, by token id.
+    last_update: Arc<Mutex<HashMap<String, Duration>>>,
     background_updates: TaskTracker,
 }
 
 impl ServiceTokens {
     /// Manages the tokens in `database`.
     pub fn new(database: Database, clock: Clock) -> Self {
-        Self { database, clock, last_use: Arc::default(), background_updates: TaskTracker::new() }
+        Self { database, clock, last_update: Arc::default(), background_updates: TaskTracker::new() }
     }
 
-    /// Creates a token for all accounts and usage types. `INVALID_ARGUMENT` if the name is invalid or no scope is given.
+    /// Creates a token for all accounts and usage types. `INVALID_ARGUMENT` if the name is invalid or no scope is given,
+    /// `ALREADY_EXISTS` if a token that is not revoked has the name.
     pub async fn create(&self, name: String, scopes: &BTreeSet<Scope>, days: Option<u32>) -> Result<IssuedToken, Error> {
         let expires_at = days.map(|days| self.clock.now().plus_millis(i64::from(days) * UTC_DAY_MS));
         self.issue(TokenRequest { name, scopes: scopes.clone(), account_ids: None, usage_types: None, expires_at }).await
     }
 
-    /// Creates a token. `INVALID_ARGUMENT` if a parameter is invalid.
+    /// Creates a token. `INVALID_ARGUMENT` if a parameter is invalid, `ALREADY_EXISTS` if a token that is not revoked has the name.
     pub async fn issue(&self, request: TokenRequest) -> Result<IssuedToken, Error> {
         let now = self.clock.now();
         request.check(now)?;
@@ -268,7 +272,7 @@ impl ServiceTokens {
         self.clock.now()
     }
 
-    pub(super) async fn principal(&self, token: &str) -> Result<Principal, Error> {
+    pub(super) async fn principal(&self, token: &str) -> Result<Principal, TokenRejection> {
         let unknown = || Error::caller(ErrorCode::InvalidToken, "the token is unknown; check that it was copied completely");
         let text = TokenText::parse(token).ok_or_else(unknown)?;
         let stored = self.database.find_service_token(&text.id).await?.ok_or_else(unknown)?;
@@ -277,11 +281,11 @@ impl ServiceTokens {
         let is_current = bool::from(stored.secret_hash.ct_eq(&hash));
         let is_previous = stored.previous_secret_hash.as_ref().is_some_and(|previous| bool::from(previous.ct_eq(&hash)));
         if !is_current && !is_previous {
-            return Err(unknown());
+            return Err(unknown().into());
         }
         let rejected = |reason: &str| {
             let message = format!("the token `{}` {reason}; request a new one", stored.name);
-            Err(Error::caller(ErrorCode::InvalidToken, message))
+            Err(TokenRejection::genuine(Error::caller(ErrorCode::InvalidToken, message)))
         };
         match ServiceTokenState::of(&stored, now) {
             ServiceTokenState::Revoked => return rejected("was revoked"),
@@ -300,13 +304,14 @@ impl ServiceTokens {
     /// Updates the time of a token's last use in the background, at most once a minute: a request neither waits for the update nor fails
     /// with it.
     fn update_last_use(&self, token: &ServiceTokenModel, now: Timestamp) {
-        let a_minute_ago = now.plus_millis(-MINUTE_MS);
-        let is_recent = |last_use: i64| last_use > a_minute_ago.millis();
-        let mut last_use = self.last_use.lock().unwrap_or_else(PoisonError::into_inner);
-        if token.last_used_at.is_some_and(is_recent) || last_use.get(&token.id).copied().is_some_and(is_recent) {
+        let (elapsed, a_minute_ago) = (self.clock.elapsed(), now.plus_millis(-MINUTE_MS));
+        let was_used_lately = token.last_used_at.is_some_and(|at| (a_minute_ago.millis() + 1..=now.millis()).contains(&at));
+        let mut last_update = self.last_update.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_recent = |at: &Duration| elapsed.saturating_sub(*at) < UPDATE_INTERVAL;
+        if was_used_lately || last_update.get(&token.id).is_some_and(is_recent) {
             return;
         }
-        last_use.insert(token.id.clone(), now.millis());
+        last_update.insert(token.id.clone(), elapsed);
         let (database, id) = (self.database.clone(), token.id.clone());
         self.background_updates.spawn(async move {
             if let Err(error) = database.record_token_use(&id, now, a_minute_ago).await {

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::{Authenticator, Principal};
+use super::{Authenticator, Principal, TokenRejection};
 use crate::error::{Error, ErrorCode};
 
 const CHECK_EVERY: Duration = Duration::from_secs(2);
@@ -50,7 +50,7 @@ impl Sessions {
     }
 
     /// Opens a session for this `Authorization` header, if any. Errors as for [`Authenticator::principal`].
-    pub async fn open(&self, authorization: Option<&[u8]>) -> Result<Session, Error> {
+    pub async fn open(&self, authorization: Option<&[u8]>) -> Result<Session, TokenRejection> {
         let principal = self.authenticator.principal(authorization).await?;
         let credential = authorization.map(|authorization| self.credential(authorization, &principal));
         Ok(Session { principal, credential })
@@ -92,8 +92,8 @@ async fn check(
                 continue;
             }
             Ok(_) => Error::caller(ErrorCode::Forbidden, "the permissions of the token have changed; subscribe again"),
-            Err(error) if error.is_server_fault() && verified_at.elapsed() < FAILURE_GRACE => continue,
-            Err(error) => error,
+            Err(TokenRejection { error, .. }) if error.is_server_fault() && verified_at.elapsed() < FAILURE_GRACE => continue,
+            Err(TokenRejection { error, .. }) => error,
         };
         end_sender.send_replace(Some(Arc::new(cause)));
         return;

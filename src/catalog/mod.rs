@@ -8,8 +8,10 @@ pub use self::prices::PriceCatalog;
 use crate::clock::Clock;
 use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
 use crate::domain::page::{Page, PageRequest, SpecCursor};
+use crate::domain::price::PriceToAdd;
 use crate::domain::problem::Problem;
 use crate::domain::text::{Label, Slug};
+use crate::domain::time::Timestamp;
 use crate::domain::usage_type::{TOKENS, UsageType, UsageTypes, unknown_usage_type};
 use crate::error::{Error, ErrorCode};
 use crate::store::database::Database;
@@ -139,10 +141,8 @@ impl HardwareCatalog {
         rate: Option<HourlyRateChange>,
         author: &str,
     ) -> Result<HardwareSpecModel, Error> {
-        let tier = Label::parse("tier", tier).map_err(|problem| vec![problem])?;
-        check(&fields)?;
         let now = self.clock.now();
-        let price = rate.map(|rate| rate.check(tier.as_str(), now)).transpose().map_err(|problem| vec![problem])?;
+        let (tier, price) = check_spec(tier, &fields, rate, now)?;
         self.database.insert_hardware_spec(&tier, &fields, price, author, now).await?;
         self.database.get_hardware_spec(tier.as_str()).await
     }
@@ -169,6 +169,11 @@ impl HardwareCatalog {
         self.database.change_hardware_spec(tier.as_str(), price, author, now, change).await
     }
 
+    /// Checks a spec without storing it: the errors of [`HardwareCatalog::upsert`] apart from those of the database.
+    pub fn check(&self, tier: &str, fields: &HardwareSpecFields, rate: Option<HourlyRateChange>) -> Result<(), Error> {
+        check_spec(tier.to_owned(), fields, rate, self.clock.now()).map(|_| ())
+    }
+
     /// Creates the spec, or replaces the existing spec of the tier; returns whether it was created. Without `rate` the price of the tier
     /// does not change.
     pub async fn upsert(
@@ -187,6 +192,19 @@ impl HardwareCatalog {
             Err(error) => Err(error),
         }
     }
+}
+
+/// The tier of a new spec and the price to add, or all problems of the first part that has any.
+fn check_spec(
+    tier: String,
+    fields: &HardwareSpecFields,
+    rate: Option<HourlyRateChange>,
+    now: Timestamp,
+) -> Result<(Label, Option<PriceToAdd>), Error> {
+    let tier = Label::parse("tier", tier).map_err(|problem| vec![problem])?;
+    check(fields)?;
+    let price = rate.map(|rate| rate.check(tier.as_str(), now)).transpose().map_err(|problem| vec![problem])?;
+    Ok((tier, price))
 }
 
 fn check(fields: &HardwareSpecFields) -> Result<(), Error> {

@@ -1,23 +1,21 @@
 //! `import`: records usage from files, through the normal write path.
 
+mod lines;
+
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use flate2::bufread::GzDecoder;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 use tokio::sync::mpsc;
 
+use self::lines::Line;
 use super::Failure;
 use crate::app::App;
-use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::record_input::{SentRecord, read_input};
+use crate::domain::problem::Problem;
 use crate::recording::{Actor, RecordStatus, Recorder};
-
-/// What some editors and exports write at the beginning of a UTF-8 file.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What to import, and how.
 #[derive(Debug, Args)]
@@ -31,24 +29,6 @@ pub(super) struct ImportArguments {
     /// Number of records per call
     #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..))]
     batch: u32,
-}
-
-/// A line of a file with its number, and the record in it.
-struct Line {
-    number: u64,
-    text: String,
-    record: SentRecord,
-}
-
-impl Line {
-    fn read(number: u64, bytes: &[u8]) -> Self {
-        let record = match std::str::from_utf8(bytes) {
-            Ok(json) => read_input(json),
-            Err(error) => Err(Problem::new(ProblemCode::InvalidRecord, "", format!("the line is not UTF-8: {error}"))),
-        };
-        let text = String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
-        Self { number, text, record }
-    }
 }
 
 /// Outcomes of the records so far.
@@ -82,86 +62,19 @@ async fn import(arguments: &ImportArguments, recorder: &Recorder, summary: &mut 
         let (sender, mut batches) = mpsc::channel(2);
         let reading = {
             let (file, progress) = (file.clone(), progress.clone());
-            tokio::task::spawn_blocking(move || read(&file, batch, &progress, &sender))
+            tokio::task::spawn_blocking(move || lines::read(&file, batch, &progress, &sender))
         };
         while let Some(lines) = batches.recv().await {
             record(recorder, file, lines, &mut rejects, summary).await?;
             progress.set_message(format!("{} recorded, {} duplicate", summary.recorded, summary.duplicates));
         }
-        reading.await?.map_err(|error| Failure::Failed(format!("`{}`: {error}", file.display())))?;
+        let ignored_bytes = reading.await?.map_err(|error| Failure::Failed(format!("`{}`: {error}", file.display())))?;
         progress.finish();
+        if ignored_bytes > 0 {
+            eprintln!("{}: warning: {ignored_bytes} bytes after the gzip data were ignored", file.display());
+        }
     }
     rejects.finish()
-}
-
-/// Decompresses a file of one or more gzip streams, which zero bytes may follow, as some writers fill up blocks.
-struct GzipMembers<R: BufRead>(Option<GzDecoder<R>>);
-
-impl<R: BufRead> GzipMembers<R> {
-    fn new(source: R) -> Self {
-        Self(Some(GzDecoder::new(source)))
-    }
-}
-
-impl<R: BufRead> Read for GzipMembers<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while let Some(member) = &mut self.0 {
-            let length = member.read(buffer)?;
-            if length > 0 || buffer.is_empty() {
-                return Ok(length);
-            }
-            let Some(mut source) = self.0.take().map(GzDecoder::into_inner) else { break };
-            if skip_zeros(&mut source)? {
-                self.0 = Some(GzDecoder::new(source));
-            }
-        }
-        Ok(0)
-    }
-}
-
-/// Skips zero bytes. Returns whether anything follows.
-fn skip_zeros(source: &mut impl BufRead) -> io::Result<bool> {
-    loop {
-        let buffer = source.fill_buf()?;
-        let length = buffer.len();
-        match buffer.iter().position(|byte| *byte != 0) {
-            _ if length == 0 => return Ok(false),
-            Some(zeros) => {
-                source.consume(zeros);
-                return Ok(true);
-            }
-            None => source.consume(length),
-        }
-    }
-}
-
-/// Reads lines into batches until the end of the file or until the receiver is dropped. Skips empty lines.
-fn read(file: &Path, batch: usize, progress: &ProgressBar, batches: &mpsc::Sender<Vec<Line>>) -> io::Result<()> {
-    let source: Box<dyn Read> = if file == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(file)?) };
-    let mut source = BufReader::new(progress.wrap_read(source));
-    let is_gzip = source.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-    let mut source: Box<dyn BufRead> =
-        if is_gzip { Box::new(BufReader::new(GzipMembers::new(source))) } else { Box::new(source) };
-    if source.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
-        source.consume(BYTE_ORDER_MARK.len());
-    }
-    let mut lines = Vec::with_capacity(batch);
-    let mut bytes = Vec::new();
-    for number in 1.. {
-        bytes.clear();
-        let is_end = source.read_until(b'\n', &mut bytes)? == 0;
-        if !bytes.trim_ascii().is_empty() {
-            lines.push(Line::read(number, &bytes));
-        }
-        let is_batch_complete = lines.len() == batch || (is_end && !lines.is_empty());
-        if is_batch_complete && batches.blocking_send(std::mem::replace(&mut lines, Vec::with_capacity(batch))).is_err() {
-            break;
-        }
-        if is_end {
-            break;
-        }
-    }
-    Ok(())
 }
 
 async fn record(

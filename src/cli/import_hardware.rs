@@ -1,5 +1,6 @@
 //! `import-hardware`: adds and replaces hardware specs from a file.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -54,7 +55,7 @@ const fn yes() -> bool {
 }
 
 impl SpecInFile {
-    fn into_parts(self) -> Result<(String, HardwareSpecFields, Option<HourlyRateChange>), String> {
+    fn into_parts(self) -> Result<(HardwareSpecFields, Option<HourlyRateChange>), String> {
         let rate = self.hourly_rate.map(|rate| parse_nanos(rate.as_str().unwrap_or(&rate.to_string()))).transpose()?;
         let valid_from = self.hourly_rate_from.map(|from| Timestamp::parse(&from)).transpose()?;
         let rate = rate.map(|rate| HourlyRateChange { rate_nanos: Some(rate), valid_from });
@@ -73,7 +74,7 @@ impl SpecInFile {
             regions: self.regions,
             sort_order: self.sort_order,
         };
-        Ok((self.tier, fields, rate))
+        Ok((fields, rate))
     }
 }
 
@@ -88,13 +89,22 @@ async fn import(arguments: &ImportHardwareArguments, app: &App) -> Result<(), Fa
     let text = std::fs::read(&arguments.file).map_err(|error| with_file(&error))?;
     let specs: Vec<SpecInFile> = serde_json::from_slice(&text).map_err(|error| with_file(&error))?;
     let hardware = &app.services().hardware;
-    let (mut added, mut replaced) = (0, 0);
+    let mut checked = BTreeMap::new();
     for spec in specs {
-        let (tier, fields, rate) = spec.into_parts().map_err(|error| with_file(&error))?;
-        let was_added = hardware
-            .upsert(tier.clone(), fields, rate, AUTHOR)
-            .await
-            .map_err(|error| with_file(&format!("tier `{tier}`: {error}")))?;
+        let tier = spec.tier.clone();
+        let with_tier = |error: &dyn std::fmt::Display| with_file(&format!("tier `{tier}`: {error}; nothing was changed"));
+        let (fields, rate) = spec.into_parts().map_err(|error| with_tier(&error))?;
+        hardware.check(&tier, &fields, rate).map_err(|error| with_tier(&error))?;
+        if checked.insert(tier.clone(), (fields, rate)).is_some() {
+            return Err(with_tier(&"there are two specs of this tier; remove one of them"));
+        }
+    }
+    let (mut added, mut replaced) = (0, 0);
+    for (tier, (fields, rate)) in checked {
+        let was_added = hardware.upsert(tier.clone(), fields, rate, AUTHOR).await;
+        let was_added = was_added.map_err(|error| {
+            with_file(&format!("tier `{tier}`: {error}; {} specs were stored: run the same import again", added + replaced))
+        })?;
         *if was_added { &mut added } else { &mut replaced } += 1;
     }
     println!("added {added}, replaced {replaced}");

@@ -63,11 +63,14 @@ enum Command {
     /// Record usage from NDJSON files
     ///
     /// Each line is a JSON object with the fields of `UsageRecordInput`. Files may be compressed with gzip; `-` is standard input. Records
-    /// go through the normal write path, so an interrupted import can be run again: records that exist are duplicates and count once.
+    /// go through the normal write path, so an interrupted import can be run again: records that exist are duplicates and count once. A
+    /// line that cannot be read is rejected, with its number, and the others are recorded. A compressed file that is truncated or damaged
+    /// is recorded up to the last whole line before that. Exit code 3: lines were rejected or in conflict.
     Import(import::ImportArguments),
     /// Add or replace hardware specs from a JSON file
     ///
-    /// The file holds a JSON array of objects with the fields of `CreateHardwareSpecInput`. Specs of other tiers are not changed.
+    /// The file holds a JSON array of objects with the fields of `CreateHardwareSpecInput`. Specs of other tiers are not changed. All specs
+    /// are checked first: if the file or one of them is invalid, nothing is changed.
     /// `hourlyRate` adds a price of the tier; omitted or null, its price does not change.
     ImportHardware(import_hardware::ImportHardwareArguments),
     /// Add prices from a price list

@@ -72,7 +72,8 @@ impl ProbeTransport for InProcessTransport {
         match &self.sender {
             ProbeSender::Principal(principal) => Ok(principal.require(Scope::Record)?),
             ProbeSender::Token(token) => {
-                let principal = self.authenticator.principal(Some(format!("Bearer {token}").as_bytes())).await?;
+                let authenticated = self.authenticator.principal(Some(format!("Bearer {token}").as_bytes())).await;
+                let principal = authenticated.map_err(Error::from)?;
                 Ok(principal.require(Scope::Record)?)
             }
             ProbeSender::Operator if self.authenticator.can_anyone_record().await? => Ok(()),

@@ -82,11 +82,12 @@ pub struct IngestionExample {
     pub message: String,
 }
 
-/// Rejections of a service, summed by reason and usage type.
+/// Rejections, summed by service, reason and usage type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectionSummary {
-    /// Name of the token, or a placeholder for requests without a token name.
-    pub service: String,
+    /// Name of the token, or a placeholder for requests without a token name; `None` if the sum covers all services, for callers that may
+    /// not see their names.
+    pub service: Option<String>,
     /// Code of the problem or error.
     pub reason: String,
     /// The usage type; empty for whole calls and for types that do not exist.

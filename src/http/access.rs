@@ -13,7 +13,7 @@ use super::error::{self, status_of};
 use super::markers::RequestId;
 use super::state::AppState;
 use crate::admission::{Address, Caller};
-use crate::auth::{Principal, Session};
+use crate::auth::{Principal, Session, TokenRejection};
 use crate::error::{Error, ErrorCode, LimitName};
 use crate::settings::Network;
 
@@ -86,25 +86,28 @@ pub(super) async fn session(state: &AppState, address: Address, authorization: O
     limited(state, address, authorization, state.sessions.open(authorization)).await
 }
 
-/// Runs `authenticating` where the address may still try. `RATE_LIMITED` where it sent too many different wrong tokens; a wrong token that
-/// is sent again is rejected without being checked.
+/// Runs `authenticating` when the address may try, and counts wrong tokens. `RATE_LIMITED` for a wrong token if the address sent too many
+/// different ones; one that is sent again is rejected without being verified.
 async fn limited<T>(
     state: &AppState,
     address: Address,
     authorization: Option<&[u8]>,
-    authenticating: impl Future<Output = Result<T, Error>>,
+    authenticating: impl Future<Output = Result<T, TokenRejection>>,
 ) -> Result<T, Error> {
-    let Some(authorization) = authorization else { return authenticating.await };
-    state.admission.check_token(address, authorization)?;
+    let Some(authorization) = authorization else { return Ok(authenticating.await?) };
+    let permit = state.admission.admit_token(address, authorization).await?;
     let authenticated = authenticating.await;
-    match &authenticated {
-        Ok(_) => state.admission.record_accepted_token(authorization),
-        Err(error) if error.code() == ErrorCode::InvalidToken => {
-            state.admission.record_rejected_token(address, authorization, error);
+    drop(permit);
+    match authenticated {
+        Ok(authenticated) => {
+            state.admission.record_accepted_token(authorization);
+            Ok(authenticated)
         }
-        Err(_) => {}
+        Err(rejection) if rejection.error.code() == ErrorCode::InvalidToken => {
+            Err(state.admission.record_rejected_token(address, authorization, rejection))
+        }
+        Err(rejection) => Err(rejection.error),
     }
-    authenticated
 }
 
 /// Logs that a token was rejected, and counts it as ingestion: a meter whose token is wrong must show. Tokens of viewers are not

@@ -92,11 +92,7 @@ fn register_requests(registry: &mut Registry, state: &AppState) {
 
 fn register_statements(registry: &mut Registry, state: &AppState) {
     let statements = state.database.statements();
-    registry.register(
-        "statement_seconds",
-        "Duration of statements without the wait for a connection, by pool and first keyword",
-        statements.seconds.clone(),
-    );
+    registry.register("statement_seconds", "Duration of statements, by pool and first keyword", statements.seconds.clone());
     registry.register("statements_failed", "Statements that failed", statements.failed.clone());
     registry.register(
         "reading_statements",

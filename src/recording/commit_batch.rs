@@ -137,7 +137,7 @@ impl Committer {
         let candidates: Vec<_> = rows.values().copied().collect();
         let claimed = if candidates.is_empty() { 0 } else { transaction.claim_keys(&candidates).await? };
         let mut existing_keys = ExistingKeys::find(&transaction, rows, &without_cost, claimed).await?;
-        existing_keys.read_conflicting(&transaction, records).await?;
+        existing_keys.read_contents(&transaction, records).await?;
         let new: Vec<_> = existing_keys.new_rows().collect();
         if !new.is_empty() {
             transaction.insert_records(&new).await?;

@@ -87,7 +87,8 @@ impl Correction {
 #[derive(Clone, Debug)]
 pub(super) struct AppliedCorrection {
     pub(super) is_new: bool,
-    pub(super) voided_id: Uuid,
+    /// `None` if the actor may not record the usage type of the record that was voided.
+    pub(super) voided_id: Option<Uuid>,
     pub(super) replacement_id: Option<Uuid>,
     pub(super) corrected_at: Timestamp,
     /// A warning about the cost of the replacement.
@@ -107,7 +108,7 @@ impl AppliedCorrection {
     pub(super) fn made_now(correction_row: &CorrectionModel, warning: Option<Problem>) -> Self {
         Self {
             is_new: true,
-            voided_id: correction_row.voided_id,
+            voided_id: Some(correction_row.voided_id),
             replacement_id: correction_row.replacement_id,
             corrected_at: Timestamp::from_millis(correction_row.corrected_at),
             warning,
@@ -131,7 +132,7 @@ pub enum CorrectionStatus {
 pub struct CorrectionOutcome {
     /// The outcome.
     pub status: CorrectionStatus,
-    /// Id of the record that no longer counts; `None` when rejected.
+    /// Id of the record that no longer counts; `None` when rejected, and if the actor may not record its usage type.
     pub voided_id: Option<Uuid>,
     /// Id of the replacement; `None` if the record was only voided or when rejected.
     pub replacement_id: Option<Uuid>,
@@ -163,7 +164,7 @@ impl CorrectionOutcome {
         warnings.extend(warning);
         Self {
             status: if is_new { CorrectionStatus::Corrected } else { CorrectionStatus::Duplicate },
-            voided_id: Some(voided_id),
+            voided_id,
             replacement_id,
             corrected_at: Some(corrected_at),
             problems: Vec::new(),

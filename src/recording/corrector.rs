@@ -4,7 +4,7 @@
 //! key in the order sent (`key_corrections`), and writes all of them at the end. A correction that cannot be made writes nothing and does
 //! not affect the others.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::Actor;
 use super::changes::CommittedChanges;
 use super::commit_batch::random_shard;
-use super::correction::{Correction, CorrectionOutcome, CorrectionResult};
+use super::correction::{AppliedCorrection, Correction, CorrectionOutcome, CorrectionResult};
 use super::key_corrections::{CorrectionContext, KeyCorrections};
 use super::rollup_deltas::RollupDeltas;
 use super::writer::retry_transient;
@@ -84,7 +84,7 @@ impl Corrector {
             let Some(mut of_key) = found.corrections_of(key, actor) else { continue };
             let sent: Vec<_> = indexes.iter().map(|index| corrections[*index]).collect();
             for (index, result) in indexes.iter().zip(of_key.apply(&sent, context)) {
-                results[*index] = result;
+                results[*index] = result.map(|applied| found.visible(applied, actor));
             }
             corrected.push(of_key);
         }
@@ -123,7 +123,8 @@ struct FoundKeys {
     keys: Vec<KeyModel>,
     /// The last corrections under a key, oldest first, by its first record.
     corrections: HashMap<Uuid, Vec<CorrectionModel>>,
-    /// The records that count under the keys, and, for an actor with restricted usage types, the first records under them.
+    /// The records that count under the keys, and, for an actor with restricted usage types, the first records under them and those that
+    /// the last corrections voided.
     records: HashMap<Uuid, RecordModel>,
 }
 
@@ -146,12 +147,26 @@ impl FoundKeys {
             let last = corrections.get(&key.record_id).and_then(|corrections| corrections.last());
             let current = current_record(key, last);
             let first = (key.occurred_at, key.record_id);
-            let first = Some(first).filter(|first| actor.restrictions.usage_types.is_some() && current != Some(*first));
-            let of_key = current.into_iter().chain(first);
-            record_keys.extend(of_key.map(|(occurred_at, id)| (key.account_id.as_str(), occurred_at, id)));
+            let mut of_key: BTreeSet<_> = current.into_iter().collect();
+            if actor.restrictions.usage_types.is_some() {
+                let voided = corrections.get(&key.record_id).into_iter().flatten();
+                of_key.extend(voided.map(|correction| (correction.voided_occurred_at, correction.voided_id)).chain([first]));
+            }
+            record_keys.extend(of_key.into_iter().map(|(occurred_at, id)| (key.account_id.as_str(), occurred_at, id)));
         }
         let records = transaction.find_records(&record_keys).await?.into_iter().map(|record| (record.id, record)).collect();
         Ok(Self { keys, corrections, records })
+    }
+
+    /// A correction that was made, with the id of the voided record only if the actor may record its usage type. What this call voided
+    /// was checked before.
+    fn visible(&self, applied: AppliedCorrection, actor: Actor<'_>) -> AppliedCorrection {
+        if applied.is_new || actor.restrictions.usage_types.is_none() {
+            return applied;
+        }
+        let may_record =
+            |id: &Uuid| self.records.get(id).is_some_and(|record| actor.restrictions.covers_usage_type(&record.usage_type));
+        AppliedCorrection { voided_id: applied.voided_id.filter(may_record), ..applied }
     }
 
     /// The corrections of a key; `None` if the actor may not know of the key.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
-use super::outcome::{CommitOutcome, ExistingRecord};
+use super::outcome::{CommitOutcome, CurrentRecord, ExistingRecord};
 use crate::domain::difference::{RecordContent, compared_cost};
 use crate::domain::problem::Problem;
 use crate::domain::record::{KeyHash, NewRecord, comparable};
@@ -22,7 +22,7 @@ pub(super) struct ExistingKeys<'a> {
     rows: RowsByKey<'a>,
     /// Records that existed before; empty when all keys were new.
     stored: HashMap<AccountKey, StoredKey>,
-    /// Those of them that were stored with another content than was sent now.
+    /// Those of them that were stored with another content than was sent now, and the replacements of those that were replaced.
     contents: HashMap<Uuid, RecordModel>,
 }
 
@@ -103,34 +103,43 @@ impl<'a> ExistingKeys<'a> {
         let account_id = record.account_id.to_string();
         if let Some(stored) = self.stored(record) {
             let content = self.contents.get(&stored.record_id);
+            let has_same_hash = stored.content_hash == record.content_hash;
+            let usage_type_of = |id: &Uuid| match self.contents.get(id) {
+                Some(model) => Some(model.usage_type.clone()),
+                // The hash covers the usage type.
+                None => Some(record.usage_type.to_string()).filter(|_| has_same_hash && *id == stored.record_id),
+            };
             let existing = ExistingRecord {
                 account_id,
+                usage_type: usage_type_of(&stored.record_id),
                 id: stored.record_id,
-                current_id: stored.current_id,
-                usage_type: content.map(|model| model.usage_type.clone()),
+                current: stored.current.map(|(_, id)| CurrentRecord { usage_type: usage_type_of(&id), id }),
             };
-            return Some((existing, stored.content_hash == record.content_hash, content.map(content_of)));
+            return Some((existing, has_same_hash, content.map(content_of)));
         }
         let RecordRow { record: row, id, cost, .. } = first?;
         let usage_type = Some(row.usage_type.to_string());
-        let existing = ExistingRecord { account_id, id: *id, current_id: Some(*id), usage_type };
+        let current = Some(CurrentRecord { id: *id, usage_type: usage_type.clone() });
+        let existing = ExistingRecord { account_id, id: *id, current, usage_type };
         // As it is compared once it is stored: with the cost that it is stored with.
         let content = RecordContent { cost: compared_cost(row.source.as_str(), cost.nanos), ..RecordContent::of(row) };
         let content = RecordContent { occurred_at: Some(row.occurred_at), ..content };
         Some((existing, row.content_hash == record.content_hash, Some(content)))
     }
 
-    /// Reads the records under keys that were stored before with another content hash than that of a record of the batch.
-    pub(super) async fn read_conflicting(
+    /// Reads the records under keys that were stored before with another content hash than that of a record of the batch, and the
+    /// records that replaced the first ones under their keys: outcomes describe them only to tokens that may record their usage type.
+    pub(super) async fn read_contents(
         &mut self,
         transaction: &RecordingTransaction,
         records: &[&NewRecord],
     ) -> Result<(), DbErr> {
-        let conflicting = records.iter().filter_map(|record| {
-            let stored = self.stored(record).filter(|stored| stored.content_hash != record.content_hash)?;
-            Some((record.account_id.as_str(), stored.occurred_at, stored.record_id))
+        let described = records.iter().filter_map(|record| Some((record, self.stored(record)?))).flat_map(|(record, stored)| {
+            let first = Some((stored.occurred_at, stored.record_id)).filter(|_| stored.content_hash != record.content_hash);
+            let replacement = stored.current.filter(|(_, id)| *id != stored.record_id);
+            first.into_iter().chain(replacement).map(|(occurred_at, id)| (record.account_id.as_str(), occurred_at, id))
         });
-        let keys: Vec<_> = conflicting.collect::<BTreeSet<_>>().into_iter().collect();
+        let keys: Vec<_> = described.collect::<BTreeSet<_>>().into_iter().collect();
         if !keys.is_empty() {
             let found = transaction.find_records(&keys).await?;
             self.contents = found.into_iter().map(|model| (model.id, model)).collect();

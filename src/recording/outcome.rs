@@ -24,11 +24,12 @@ pub enum RecordStatus {
 pub struct RecordOutcome {
     /// The outcome.
     pub status: RecordStatus,
-    /// Id of the first record under the key; `None` when rejected.
+    /// Id of the first record under the key; `None` when rejected, and if the token may not record it.
     pub record_id: Option<Uuid>,
-    /// Id of the record that counts under the key now: another one if the first was replaced, `None` if it was voided or when rejected.
+    /// Id of the record that counts under the key now: another one if the first was replaced; `None` if it was voided, when rejected, and
+    /// if the token may not record it.
     pub current_record_id: Option<Uuid>,
-    /// The fields in which a conflicting record differs from the existing one.
+    /// The fields in which a conflicting record differs from the existing one; empty if the token may not record that one.
     pub differences: Vec<FieldDifference>,
     /// All problems of the record; empty unless it is a conflict or was rejected.
     pub problems: Vec<Problem>,
@@ -51,10 +52,34 @@ pub(super) enum CommitOutcome {
 pub(super) struct ExistingRecord {
     pub(super) account_id: String,
     pub(super) id: Uuid,
-    /// The record that counts instead of it; `None` if it was voided. The same id if it was not corrected.
-    pub(super) current_id: Option<Uuid>,
     /// Its usage type, where it was read.
     pub(super) usage_type: Option<String>,
+    /// The record that counts under the key: another one if it was replaced; `None` if it was voided.
+    pub(super) current: Option<CurrentRecord>,
+}
+
+/// The record that counts under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CurrentRecord {
+    pub(super) id: Uuid,
+    /// Its usage type, where it was read.
+    pub(super) usage_type: Option<String>,
+}
+
+impl ExistingRecord {
+    /// The ids of the record and of the one that counts under the key, each only if a token with these restrictions may record it.
+    fn visible_ids(&self, restrictions: &TokenRestrictions) -> (Option<Uuid>, Option<Uuid>) {
+        let may_record = |usage_type: Option<&str>| {
+            let covers_usage_type = match usage_type {
+                Some(usage_type) => restrictions.covers_usage_type(usage_type),
+                None => restrictions.usage_types.is_none(),
+            };
+            restrictions.accounts.covers(&self.account_id) && covers_usage_type
+        };
+        let id = Some(self.id).filter(|_| may_record(self.usage_type.as_deref()));
+        let current = self.current.as_ref().filter(|current| may_record(current.usage_type.as_deref()));
+        (id, current.map(|current| current.id))
+    }
 }
 
 impl RecordOutcome {
@@ -74,7 +99,7 @@ impl RecordOutcome {
         }
     }
 
-    /// Applies the result of the transaction. Values of the existing record are removed where `restrictions` do not cover it.
+    /// Applies the result of the transaction. What exists is described only where `restrictions` cover it.
     pub(super) fn apply(&mut self, commit_outcome: CommitOutcome, restrictions: &TokenRestrictions) {
         match commit_outcome {
             CommitOutcome::Inserted(id, warning) => {
@@ -84,49 +109,48 @@ impl RecordOutcome {
             }
             CommitOutcome::Duplicate(existing) => {
                 self.status = RecordStatus::Duplicate;
-                self.record_id = Some(existing.id);
-                self.current_record_id = existing.current_id;
-                if existing.current_id != Some(existing.id) {
-                    let what =
-                        existing.current_id.map_or("voided".to_owned(), |current| format!("replaced by record `{current}`"));
+                (self.record_id, self.current_record_id) = existing.visible_ids(restrictions);
+                if existing.current.as_ref().is_none_or(|current| current.id != existing.id) {
+                    let what = match (existing.current, self.current_record_id) {
+                        (None, _) => "voided".to_owned(),
+                        (Some(_), None) => "replaced".to_owned(),
+                        (Some(_), Some(current)) => format!("replaced by record `{current}`"),
+                    };
                     let message = format!("this record was recorded before and then {what}; it does not count again");
                     self.warnings.push(Problem::new(ProblemCode::Superseded, "idempotencyKey", message));
                 }
             }
             CommitOutcome::Conflict(existing, differences) => {
                 self.status = RecordStatus::Conflict;
-                self.record_id = Some(existing.id);
-                self.current_record_id = existing.current_id;
+                (self.record_id, self.current_record_id) = existing.visible_ids(restrictions);
                 self.warnings.clear();
-                let may_see = existing
-                    .usage_type
-                    .as_deref()
-                    .is_some_and(|usage_type| restrictions.covers(&existing.account_id, usage_type));
-                self.differences = differences;
-                if !may_see {
-                    self.differences.iter_mut().for_each(|difference| difference.existing = None);
-                }
-                let fields: Vec<_> = self.differences.iter().map(|difference| describe(difference, may_see)).collect();
-                let different = if fields.is_empty() { String::new() } else { format!("Different: {}. ", fields.join(", ")) };
-                self.problems = vec![Problem::new(
-                    ProblemCode::IdempotencyConflict,
-                    "idempotencyKey",
-                    format!(
-                        "this key was used before with different content, by record `{}`; nothing was changed. {different}\
-                         If both are real usage, send this one under a new key; to correct the first, use `amendUsage`",
-                        existing.id
-                    ),
-                )];
+                self.differences = if self.record_id.is_some() { differences } else { Vec::new() };
+                let problem = conflict(self.record_id, &self.differences);
+                self.problems = vec![Problem::new(ProblemCode::IdempotencyConflict, "idempotencyKey", problem)];
             }
             CommitOutcome::Rejected(problem) => *self = Self::rejected(vec![problem]),
         }
     }
 }
 
+/// Describes a conflict with the record `existing`; `None` if the token may not record that one.
+fn conflict(existing: Option<Uuid>, differences: &[FieldDifference]) -> String {
+    let Some(existing) = existing else {
+        return "this key was used before, by a record that the token may not record; nothing was changed. Send this one under a new key"
+            .to_owned();
+    };
+    let fields: Vec<_> = differences.iter().map(describe).collect();
+    let different = if fields.is_empty() { String::new() } else { format!("Different: {}. ", fields.join(", ")) };
+    format!(
+        "this key was used before with different content, by record `{existing}`; nothing was changed. {different}\
+         If both are real usage, send this one under a new key; to correct the first, use `amendUsage`"
+    )
+}
+
 /// A difference as a part of a sentence.
-fn describe(difference: &FieldDifference, may_see: bool) -> String {
+fn describe(difference: &FieldDifference) -> String {
     let FieldDifference { field, existing, sent } = difference;
-    if *field == "metadata" || !may_see {
+    if *field == "metadata" {
         return format!("`{field}`");
     }
     let shown = |value: &Option<String>| value.as_ref().map_or("nothing".to_owned(), |value| format!("`{value}`"));

@@ -55,7 +55,7 @@ pub struct LimitsSettings {
     pub address_requests_per_second: u32,
     /// Burst size of one address, in requests.
     pub address_burst: u32,
-    /// Maximum number of different invalid tokens per minute from one address; 0: unlimited.
+    /// Maximum number of different wrong tokens per minute from one address; 0: unlimited.
     pub wrong_tokens_per_minute: u32,
 }
 

@@ -30,8 +30,8 @@ pub struct StoredKey {
     pub content_hash: Vec<u8>,
     /// When that record occurred.
     pub occurred_at: i64,
-    /// The record that counts under the key now; `None` if it was voided.
-    pub current_id: Option<Uuid>,
+    /// The record that counts under the key now, as its time and id; `None` if it was voided.
+    pub current: Option<(i64, Uuid)>,
 }
 
 /// An account and a key hash.
@@ -65,7 +65,8 @@ impl RecordingTransaction {
     pub async fn find_keys(&self, rows: &[RecordRow<'_>]) -> Result<HashMap<AccountKey, StoredKey>, DbErr> {
         let mut sql = Sql::new(self.backend);
         sql.push(
-            "SELECT k.account_id, k.key_hash, k.record_id, k.content_hash, k.occurred_at, c.version, c.replacement_id FROM (",
+            "SELECT k.account_id, k.key_hash, k.record_id, k.content_hash, k.occurred_at, c.version, \
+             c.replacement_occurred_at, c.replacement_id FROM (",
         );
         push_key_rows(&mut sql, &[usage_key::Column::AccountId, usage_key::Column::KeyHash], rows);
         // CROSS JOIN on SQLite is a JOIN that keeps the order: from the input rows into the index of keys.
@@ -78,11 +79,12 @@ impl RecordingTransaction {
             .iter()
             .map(|row| {
                 let key = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-                let record_id = row.try_get_by_index(2)?;
-                let version: Option<i32> = row.try_get_by_index(5)?;
-                let current_id = if version.is_some() { row.try_get_by_index(6)? } else { Some(record_id) };
+                let (record_id, occurred_at) = (row.try_get_by_index(2)?, row.try_get_by_index(4)?);
                 let content_hash = row.try_get_by_index(3)?;
-                Ok((key, StoredKey { record_id, content_hash, occurred_at: row.try_get_by_index(4)?, current_id }))
+                let version: Option<i32> = row.try_get_by_index(5)?;
+                let replacement: (Option<i64>, Option<Uuid>) = (row.try_get_by_index(6)?, row.try_get_by_index(7)?);
+                let current = if version.is_some() { replacement.0.zip(replacement.1) } else { Some((occurred_at, record_id)) };
+                Ok((key, StoredKey { record_id, content_hash, occurred_at, current }))
             })
             .collect()
     }

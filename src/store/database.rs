@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult
 use super::connect_options::{SqliteAccess, connect_pool, postgres_options, sqlite_options};
 use super::connection_health::ConnectionHealth;
 use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
+use super::measured::{Measured, StatementObserver};
 use super::reads::{ReadPool, STOP_GRACE};
 use super::sqlite_files::SqliteFiles;
 use super::watermark::CachedWatermark;
@@ -19,9 +20,6 @@ use crate::error::{Error, ErrorCode};
 use crate::settings::Settings;
 use crate::telemetry::statements::SlowThreshold;
 use crate::telemetry::statements::{Pool, StatementMetrics};
-
-/// Log target of statements that read: one event per statement, at level `trace`.
-pub const STATEMENT_LOG_TARGET: &str = "usage_insights::statements";
 
 /// Planner settings of PostgreSQL for the read pool (docs/decisions/0040-read-query-plans.md).
 pub const READ_PLANNER_SETTINGS: [(&str, &str); 4] = [
@@ -120,35 +118,30 @@ impl Database {
             options.connect_lazy(true);
         }
         let connect = |options| async { connect_pool(options).await.map_err(from_db) };
-        let (mut writer, mut lookup, mut reader) = (connect(writer).await?, connect(lookup).await?, connect(reader).await?);
-        let mut reasons = match reasons {
-            Some(options) => Some(connect(options).await?),
+        let measured = |connection, pool| {
+            let observer = StatementObserver {
+                pool,
+                statements: statements.clone(),
+                read_statement_count: Arc::clone(&read_statement_count),
+            };
+            Measured::new(connection, observer)
+        };
+        let read_pool = |connection, pool, permits| {
+            ReadPool::new(measured(connection, pool), health.clone(), permits, settings.statement_timeout())
+        };
+        let writer = WritePool::new(measured(connect(writer).await?, Pool::Write), health.clone());
+        let lookup = read_pool(connect(lookup).await?, Pool::Lookup, LOOKUP_CONNECTIONS);
+        let permits = read_permits(backend, settings.read_connections);
+        let reader = read_pool(connect(reader).await?, Pool::Read, permits);
+        let reasons = match reasons {
+            Some(options) => Some(read_pool(connect(options).await?, Pool::Reason, REASON_CONNECTIONS)),
             None => None,
         };
-        let write_metrics = statements.clone();
-        writer.set_metric_callback(move |info| write_metrics.ended(Pool::Write, &info.statement.sql, info.elapsed, info.failed));
-        let reason_pool = reasons.as_mut().map(|connection| (connection, Pool::Reason));
-        for (connection, pool) in [(&mut lookup, Pool::Lookup), (&mut reader, Pool::Read)].into_iter().chain(reason_pool) {
-            let (statement_count, read_metrics) = (Arc::clone(&read_statement_count), statements.clone());
-            connection.set_metric_callback(move |info| {
-                statement_count.fetch_add(1, Ordering::Relaxed);
-                read_metrics.ended(pool, &info.statement.sql, info.elapsed, info.failed);
-                // With its values, so that the logged statement can be passed to EXPLAIN.
-                tracing::trace!(
-                    target: STATEMENT_LOG_TARGET,
-                    pool = pool.as_str(),
-                    elapsed_us = info.elapsed.as_micros(),
-                    text = info.statement.sql,
-                    statement = %info.statement
-                );
-            });
-        }
-        let read_pool = |connection, permits| ReadPool::new(connection, health.clone(), permits, settings.statement_timeout());
         Ok(Self(Arc::new(DatabaseParts {
-            reader: read_pool(reader, read_permits(backend, settings.read_connections)),
-            lookup: read_pool(lookup, LOOKUP_CONNECTIONS),
-            reasons: reasons.map(|connection| read_pool(connection, REASON_CONNECTIONS)),
-            writer: WritePool::new(writer, health.clone()),
+            reader,
+            lookup,
+            reasons,
+            writer,
             backend,
             read_statement_count,
             statements,
@@ -211,7 +204,7 @@ impl Database {
     }
 
     /// The lookup connections without a permit, for health checks that must not wait.
-    pub(super) fn lookup_connection(&self) -> &DatabaseConnection {
+    pub(super) fn lookup_connection(&self) -> &Measured<DatabaseConnection> {
         &self.lookup.connection
     }
 
@@ -219,7 +212,7 @@ impl Database {
     pub(super) fn pools(&self) -> impl Iterator<Item = (Pool, &DatabaseConnection)> {
         let read_pools =
             [(Pool::Read, Some(&self.reader)), (Pool::Reason, self.reasons.as_ref()), (Pool::Lookup, Some(&self.lookup))];
-        let reading = read_pools.into_iter().filter_map(|(pool, read_pool)| Some((pool, &read_pool?.connection)));
+        let reading = read_pools.into_iter().filter_map(|(pool, read_pool)| Some((pool, &*read_pool?.connection)));
         reading.chain([(Pool::Write, self.writer.connection())])
     }
 

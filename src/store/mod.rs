@@ -21,6 +21,7 @@ pub mod health;
 pub mod ingestion;
 mod inserts;
 mod local_time;
+pub mod measured;
 pub mod new_rows;
 pub mod notifications;
 pub mod peak_day;

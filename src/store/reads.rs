@@ -18,6 +18,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::connection_health::ConnectionHealth;
 use super::failure::{from_read, is_lost_connection};
+use super::measured::Measured;
 use crate::error::{Error, Limit, LimitName};
 
 /// How often a read is retried after a lost connection.
@@ -27,7 +28,7 @@ const LOST_CONNECTION_RETRIES_MAX: usize = 64;
 /// unreachable, all waiting reads fail immediately, instead of timing out one after the other.
 #[derive(Debug)]
 pub(super) struct ReadPool {
-    pub(super) connection: DatabaseConnection,
+    pub(super) connection: Measured<DatabaseConnection>,
     health: ConnectionHealth,
     /// Time limit of a statement.
     statement_timeout: Duration,
@@ -40,7 +41,7 @@ pub(super) struct ReadPool {
 impl ReadPool {
     /// A pool of `connection`, with `permits` for concurrent statements.
     pub(super) fn new(
-        connection: DatabaseConnection,
+        connection: Measured<DatabaseConnection>,
         health: ConnectionHealth,
         permits: u32,
         statement_timeout: Duration,

@@ -101,17 +101,24 @@ pub struct FoundInMetadata {
     pub in_metadata: Vec<(String, i64)>,
 }
 
+/// Author and reason of a correction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authorship {
+    /// The name of the service token that made it.
+    pub corrected_by: String,
+    /// The reason that was sent with it.
+    pub reason: String,
+}
+
 /// Matching records that were voided or replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VoidedUsage {
     /// Number of records.
     pub records: i64,
-    /// The reason of the latest correction.
-    pub reason: String,
-    /// The name of the service token that made it.
-    pub corrected_by: String,
-    /// Time of that correction.
+    /// Time of the latest correction.
     pub corrected_at: Timestamp,
+    /// Author and reason of that correction; `None` for callers that may not read every account.
+    pub authorship: Option<Authorship>,
 }
 
 impl Database {
@@ -248,8 +255,8 @@ impl Database {
         self.read_rejections(sql).await
     }
 
-    /// The same for the accounts of `scope`, counted in the ingestion examples: the latest records per service and reason that name an
-    /// account.
+    /// The same for the accounts of `scope`, without the names of services, counted in the ingestion examples: the latest records per
+    /// service and reason that name an account.
     pub async fn attributed_rejections(
         &self,
         scope: &UsageFilter,
@@ -257,12 +264,12 @@ impl Database {
         end: Timestamp,
     ) -> Result<Vec<RejectionSummary>, Error> {
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT service, reason, '', COUNT(*), MAX(seen_at) FROM ingestion_example WHERE ");
+        sql.push("SELECT CAST(NULL AS TEXT), reason, '', COUNT(*), MAX(seen_at) FROM ingestion_example WHERE ");
         let names_account =
             accounts_match(self.backend, &scope.account_filter).add(ingestion_example::Column::AccountId.is_not_null());
         sql.push_condition(names_account);
         sql.push(" AND seen_at >= ").bind(start.millis()).push(" AND seen_at < ").bind(end.millis());
-        sql.push(" GROUP BY service, reason ORDER BY 4 DESC, service, reason LIMIT 100");
+        sql.push(" GROUP BY reason ORDER BY 4 DESC, reason LIMIT 100");
         self.read_rejections(sql).await
     }
 
@@ -309,7 +316,8 @@ impl Database {
         let Some((records, reason, corrected_by, corrected_at)) = self.read_for_reason(sql.finish(), read).await?.pop() else {
             return Ok(None);
         };
-        Ok(Some(VoidedUsage { records, reason, corrected_by, corrected_at: Timestamp::from_millis(corrected_at) }))
+        let authorship = filter.covers_all_accounts().then_some(Authorship { corrected_by, reason });
+        Ok(Some(VoidedUsage { records, corrected_at: Timestamp::from_millis(corrected_at), authorship }))
     }
 
     /// Accounts with usage that are close to one of `names` in alphabetical order. Only for callers that may read every account.

@@ -5,20 +5,21 @@ use entity::service_token::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
+    SqlErr,
 };
 
 use super::database::Database;
 use super::failure::from_db;
 use crate::domain::page::{Page, PageRequest, TokenCursor};
 use crate::domain::time::Timestamp;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 
 /// A service token to insert.
 #[derive(Clone, Debug)]
 pub struct NewServiceToken {
     /// The public part of the token.
     pub id: String,
-    /// Display name: the service that uses the token.
+    /// The service that uses the token; unique among tokens that are not revoked.
     pub name: String,
     /// SHA-256 of the secret part of the token.
     pub secret_hash: Vec<u8>,
@@ -33,11 +34,12 @@ pub struct NewServiceToken {
 }
 
 impl Database {
-    /// Inserts a service token.
+    /// Inserts a service token. `ALREADY_EXISTS` if a token that is not revoked has its name.
     pub async fn insert_service_token(&self, token: NewServiceToken, now: Timestamp) -> Result<(), Error> {
+        let name = token.name;
         let row = ActiveModel {
             id: Set(token.id),
-            name: Set(token.name),
+            name: Set(name.clone()),
             secret_hash: Set(token.secret_hash),
             scopes: Set(token.scopes.into()),
             account_ids: Set(token.account_ids.map(Into::into)),
@@ -50,7 +52,16 @@ impl Database {
             revoked_at: Set(None),
             last_used_at: Set(None),
         };
-        Entity::insert(row).exec_without_returning(&self.writer).await.map(|_| ()).map_err(from_db)
+        match Entity::insert(row).exec_without_returning(&self.writer).await {
+            Ok(_) => Ok(()),
+            // Not the id, which is random.
+            Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(Error::argument(
+                ErrorCode::AlreadyExists,
+                "name",
+                format!("there is already a token named `{name}`; choose another name, or rotate or revoke that token"),
+            )),
+            Err(error) => Err(from_db(error)),
+        }
     }
 
     /// Finds a service token by its public part.

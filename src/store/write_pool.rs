@@ -8,29 +8,30 @@ use sea_orm::{
 };
 
 use super::connection_health::ConnectionHealth;
+use super::measured::Measured;
 
 /// The pool of connections that write.
 #[derive(Clone, Debug)]
 pub(super) struct WritePool {
-    connection: DatabaseConnection,
+    connection: Measured<DatabaseConnection>,
     health: ConnectionHealth,
 }
 
 /// An open write transaction. It is rolled back when it is dropped.
 #[derive(Debug)]
 pub(super) struct WriteTransaction {
-    transaction: DatabaseTransaction,
+    transaction: Measured<DatabaseTransaction>,
     health: ConnectionHealth,
 }
 
 impl WritePool {
-    pub(super) const fn new(connection: DatabaseConnection, health: ConnectionHealth) -> Self {
+    pub(super) fn new(connection: Measured<DatabaseConnection>, health: ConnectionHealth) -> Self {
         Self { connection, health }
     }
 
     /// The pool itself, for migrations and metrics. What is written through it directly must pass [`WritePool::observe`].
-    pub(super) const fn connection(&self) -> &DatabaseConnection {
-        &self.connection
+    pub(super) fn connection(&self) -> &DatabaseConnection {
+        &*self.connection
     }
 
     /// The name of the file of an SQLite database.
@@ -50,7 +51,7 @@ impl WritePool {
         let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate).filter(|_| is_sqlite);
         let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
         let transaction = self.health.observe(self.connection.begin_with_options(options).await)?;
-        Ok(WriteTransaction { transaction, health: self.health.clone() })
+        Ok(WriteTransaction { transaction: self.connection.transaction(transaction), health: self.health.clone() })
     }
 
     /// Passes on the result of a committed statement. Fails if it is not in the file that the path names.
@@ -64,13 +65,13 @@ impl WritePool {
 impl WriteTransaction {
     /// Commits the transaction. Fails if it is not in the file that the path names.
     pub(super) async fn commit(self) -> Result<(), DbErr> {
-        self.health.observe(self.transaction.commit().await)?;
+        self.health.observe(self.transaction.into_inner().commit().await)?;
         self.health.check_files()
     }
 
     /// Rolls the transaction back.
     pub(super) async fn rollback(self) -> Result<(), DbErr> {
-        self.health.observe(self.transaction.rollback().await)
+        self.health.observe(self.transaction.into_inner().rollback().await)
     }
 }
 

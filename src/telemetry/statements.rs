@@ -58,7 +58,7 @@ pub struct FailedLabels {
 /// Metrics of statements. Clones share their values.
 #[derive(Clone, Debug)]
 pub struct StatementMetrics {
-    /// Duration of statements, without the wait for a connection, in seconds.
+    /// Duration of statements, including the wait for a connection of the pool, in seconds. Reads get a permit before they wait.
     pub seconds: Family<StatementLabels, Histogram>,
     /// Number of failed statements.
     pub failed: Family<FailedLabels, Counter>,

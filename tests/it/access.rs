@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use usage_insights::auth::{Scope, ServiceTokens};
 use usage_insights::settings::{Environment, Settings};
 
+use crate::support::identity::unique_name;
 use crate::support::{Backend, NOW, TestApp, on_both_databases, record};
 
 const INTERNAL: &str = "an-internal-service-token";
@@ -38,7 +39,7 @@ async fn tokens_of(app: &TestApp) -> ServiceTokens {
 
 async fn create(app: &TestApp, scopes: &[Scope], days: Option<u32>) -> (String, String) {
     let scopes: BTreeSet<_> = scopes.iter().copied().collect();
-    let issued = tokens_of(app).await.create("tester".to_owned(), &scopes, days).await.unwrap();
+    let issued = tokens_of(app).await.create(unique_name("tester"), &scopes, days).await.unwrap();
     (issued.id, issued.text.reveal())
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The guard in the source states each field's rule; the test compares it with the service's behaviour.
 
+mod nested;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -9,7 +11,7 @@ use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
 
-use crate::support::identity::{INTERNAL, SigningKey, admin_token, claims, viewer_token, viewers_by_secret, with};
+use crate::support::identity::{INTERNAL, SigningKey, admin_token, claims, unique_name, viewer_token, viewers_by_secret, with};
 use crate::support::{Backend, Events, FullSelections, TestApp};
 
 /// A document for every field. Inputs may be invalid: an error about the input proves that the caller has access.
@@ -52,7 +54,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
 const OPEN_FIELDS: &[(&str, &str)] = &[];
 
 /// The scope in each field's guard in the source: `Query.usageTypes` -> `Read`; `AnyToken` if any token suffices.
-fn rules_in_guards() -> BTreeMap<String, String> {
+pub(super) fn rules_in_guards() -> BTreeMap<String, String> {
     let mut rules = BTreeMap::new();
     for (room, root) in [("query", "Query"), ("mutation", "Mutation"), ("subscription", "Subscription")] {
         let folder = format!("{}/src/graphql/{room}", env!("CARGO_MANIFEST_DIR"));
@@ -126,7 +128,7 @@ async fn callers(app: &TestApp) -> Vec<Caller> {
     let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
     let token = async |scopes: &[Scope], accounts: Option<&str>, expires_in_ms: Option<i64>| {
         let request = TokenRequest {
-            name: "service".to_owned(),
+            name: unique_name("service"),
             scopes: scopes.iter().copied().collect(),
             account_ids: accounts.map(|account| BTreeSet::from([account.to_owned()])),
             usage_types: None,

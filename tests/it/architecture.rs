@@ -310,6 +310,23 @@ fn sql_is_only_in_the_store_and_the_migrations() {
     assert_eq!(wrong, Vec::<PathBuf>::new());
 }
 
+/// The system time can be set. `clippy.toml` forbids to subtract its readings; here, the files that may read it.
+#[test]
+fn durations_are_measured_by_the_monotonic_clock() {
+    let words = ["SystemTime", "Utc::now", "Local::now", "signed_duration_since", "set_metric_callback"];
+    let found: BTreeSet<_> = sources(&root().join("src"))
+        .into_iter()
+        .flat_map(|path| {
+            let code = code_of(&path);
+            let words = words.into_iter().filter(|word| code.contains(word)).collect::<Vec<_>>();
+            words.into_iter().map(move |word| (module_path(&path).join("::"), word))
+        })
+        .collect();
+    // The clock itself, and the spans of traces, which carry the time at which a statement ended.
+    let allowed = [("clock", "Utc::now"), ("telemetry::traces", "SystemTime")];
+    assert_eq!(found, allowed.map(|(module, word)| (module.to_owned(), word)).into());
+}
+
 #[test]
 fn no_file_is_longer_than_500_lines() {
     let long: Vec<_> = ["src", "entity/src", "migration/src", "tests/it"]

@@ -3,6 +3,7 @@
 mod planted;
 mod real;
 mod services;
+mod tokens;
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,7 @@ use usage_insights::settings::Environment;
 use crate::support::{Backend, MATERIALIZED_UNTIL, NOW, TestApp, on_both_databases, record};
 
 /// All fields of a finding.
-pub const FINDINGS: &str = "total rows { kind severity message usageType subjectKind subject
+pub const FINDINGS: &str = "total rows { kind severity message usageType measure subjectKind subject
     range { days { from through } }
     filter { accountId userId sessionId workspaceId agentId usageTypes tiers models providers sources }
     change { flaggedDays observed expected peakDay peakObserved peakExpected usualLow usualHigh deviations mainDriverKind mainDriver mainDriverShare }
@@ -74,7 +75,7 @@ on_both_databases! {
         let spike = spikes[0];
         let at = day(4).to_string();
         assert_eq!(spike["range"], json!({"days": {"from": at, "through": at}}));
-        assert_eq!((&spike["usageType"], &spike["subject"]), (&json!("tokens_input"), &json!(null)));
+        assert_eq!((&spike["measure"], &spike["usageType"], &spike["subject"]), (&json!("TOKENS"), &json!(null), &json!(null)));
         assert_eq!(spike["change"]["observed"], "10000");
         assert_eq!(spike["change"]["expected"], "2000");
         assert_eq!((&spike["change"]["mainDriverKind"], &spike["change"]["mainDriver"]), (&json!("MODEL"), &json!("big")));

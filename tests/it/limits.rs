@@ -3,6 +3,7 @@
 mod admission;
 mod documents;
 mod responses;
+mod wrong_tokens;
 
 use std::collections::BTreeSet;
 

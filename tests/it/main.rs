@@ -29,6 +29,7 @@ mod graphiql;
 mod graphql_over_http;
 mod hardware;
 mod hostile;
+mod import;
 mod ingestion;
 mod laws;
 mod limits;

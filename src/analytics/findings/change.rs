@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::series::{Series, SeriesKey, Usage};
+use super::series::{Measured, Series, SeriesKey, Usage};
 use super::statistics::{mad_deviation, median, prediction_factor, round_to_quantity, to_f64};
 use super::{Change, Driver};
 use crate::settings::FindingsSettings;
@@ -11,7 +11,7 @@ use crate::settings::FindingsSettings;
 /// Minimum difference, as a share of a usual day of the usage type. Changes of small groups are not reported.
 const MIN_MATERIAL_SHARE: f64 = 0.02;
 /// Minimum share of a difference for a group to be reported as its main driver.
-const MAIN_DRIVER_SHARE: f64 = 0.6;
+pub const MAIN_DRIVER_SHARE: f64 = 0.6;
 /// Flagged days at most this far apart form one run, so that a weekend does not split it.
 const RUN_GAP_DAYS: usize = 3;
 /// Minimum relative spread that is assumed, however steady the earlier days were.
@@ -156,7 +156,7 @@ impl AnomalyRun {
 /// All changes of all series, without those that a wider change explains.
 pub fn changes(usage: &Usage, thresholds: &FindingsSettings) -> Vec<AnomalyRun> {
     let mut runs: Vec<AnomalyRun> = Vec::new();
-    for (subject, series) in &usage.series {
+    for (subject, series) in usage.compared() {
         runs.extend(find_runs(usage, subject, series, thresholds));
     }
     merge_runs(usage, runs, thresholds)
@@ -164,7 +164,7 @@ pub fn changes(usage: &Usage, thresholds: &FindingsSettings) -> Vec<AnomalyRun> 
 
 fn find_runs(usage: &Usage, subject: &SeriesKey, series: &Series, thresholds: &FindingsSettings) -> Vec<AnomalyRun> {
     let (quantities, records) = (series.quantities(), series.records());
-    let whole = usage.whole(subject.usage_type.as_deref()).map(Series::quantities).unwrap_or_default();
+    let whole = usage.whole(&subject.measured).map(Series::quantities).unwrap_or_default();
     let usual_day = median(&whole.iter().copied().filter(|quantity| *quantity > 0.0).collect::<Vec<_>>()).unwrap_or_default();
     let total: f64 = usage.days.examined.clone().filter_map(|day| whole.get(day)).sum();
     let mut runs: Vec<(Direction, Vec<(usize, Comparison)>)> = Vec::new();
@@ -221,15 +221,15 @@ fn find_runs(usage: &Usage, subject: &SeriesKey, series: &Series, thresholds: &F
 fn merge_runs(usage: &Usage, mut runs: Vec<AnomalyRun>, thresholds: &FindingsSettings) -> Vec<AnomalyRun> {
     // Widest first, then largest, so that a run is only explained by earlier ones.
     runs.sort_by(|left, right| {
-        let rank = |run: &AnomalyRun| (run.subject.usage_type.is_none(), run.subject.group.is_some());
+        let rank = |run: &AnomalyRun| (run.subject.measured == Measured::Cost, run.subject.group.is_some());
         rank(left).cmp(&rank(right)).then(right.size.total_cmp(&left.size)).then_with(|| left.subject.cmp(&right.subject))
     });
     let mut reported: Vec<AnomalyRun> = Vec::new();
     for mut run in runs {
         let is_explained = reported.iter().any(|wider| {
             let kind = |run: &AnomalyRun| run.subject.group.as_ref().map(|(group, _)| *group);
-            let is_of_same_type = wider.subject.usage_type == run.subject.usage_type && kind(wider) != kind(&run);
-            wider.coincides_with(&run) && (is_of_same_type || run.subject.usage_type.is_none())
+            let is_of_same_type = wider.subject.measured == run.subject.measured && kind(wider) != kind(&run);
+            wider.coincides_with(&run) && (is_of_same_type || run.subject.measured == Measured::Cost)
         });
         if is_explained {
             continue;
@@ -248,7 +248,7 @@ fn find_main_driver(usage: &Usage, run: &AnomalyRun, thresholds: &FindingsSettin
     let mut parts: BTreeMap<&(super::series::Group, String), f64> = BTreeMap::new();
     for (subject, series) in &usage.series {
         let Some(group) = &subject.group else { continue };
-        if subject.usage_type != run.subject.usage_type || usage.groups.get(&group.0).is_none_or(|count| *count < 2) {
+        if subject.measured != run.subject.measured || usage.groups.get(&group.0).is_none_or(|count| *count < 2) {
             continue;
         }
         let (quantities, records) = (series.quantities(), series.records());

@@ -2,7 +2,7 @@
 
 use super::Absence;
 use super::days::Days;
-use super::series::{Group, SeriesKey, Usage};
+use super::series::{Group, Measured, SeriesKey, Usage};
 use super::statistics::median;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 
@@ -64,14 +64,15 @@ impl Inactivity {
     }
 }
 
-/// The inactive usage types, tiers and accounts. Tiers are left out if compute as a whole is inactive.
+/// The inactive usage types, tiers and accounts. Tiers are left out if compute as a whole is inactive, and the usage types of tokens if
+/// all tokens are.
 pub fn find_inactive(usage: &Usage) -> Vec<(SeriesKey, Inactivity)> {
     let end = usage.days.completed.end;
     let mut found: Vec<(SeriesKey, Inactivity)> = Vec::new();
     for (subject, series) in &usage.series {
         let is_examined = match &subject.group {
-            None => subject.usage_type.is_some(),
-            Some((Group::Tier, _)) => subject.usage_type.as_deref() == Some(COMPUTE_SECONDS),
+            None => matches!(subject.measured, Measured::Tokens | Measured::UsageType(_)),
+            Some((Group::Tier, _)) => subject.measured.usage_type() == Some(COMPUTE_SECONDS),
             Some(_) => false,
         };
         if !is_examined {
@@ -85,12 +86,17 @@ pub fn find_inactive(usage: &Usage) -> Vec<(SeriesKey, Inactivity)> {
     for account in usage.names(Group::Account) {
         let active: Vec<usize> = usage.of_group(Group::Account, &account).active().collect();
         if let Some(inactivity) = inactivity(&active, end).filter(|inactivity| should_report(inactivity, &usage.days)) {
-            found.push((SeriesKey { usage_type: None, group: Some((Group::Account, account)) }, inactivity));
+            found.push((SeriesKey { measured: Measured::Everything, group: Some((Group::Account, account)) }, inactivity));
         }
     }
-    let is_compute_silent =
-        found.iter().any(|(subject, _)| subject.group.is_none() && subject.usage_type.as_deref() == Some(COMPUTE_SECONDS));
-    found.retain(|(subject, _)| !is_compute_silent || !matches!(subject.group, Some((Group::Tier, _))));
+    let is_silent =
+        |measured: &Measured| found.iter().any(|(subject, _)| subject.group.is_none() && subject.measured == *measured);
+    let is_compute_silent = is_silent(&Measured::UsageType(COMPUTE_SECONDS.to_owned()));
+    let are_tokens_silent = is_silent(&Measured::Tokens);
+    found.retain(|(subject, _)| {
+        let is_tier = matches!(subject.group, Some((Group::Tier, _)));
+        !(is_compute_silent && is_tier || are_tokens_silent && usage.is_token_type(subject))
+    });
     found
 }
 

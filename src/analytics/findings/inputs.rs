@@ -1,5 +1,6 @@
 //! Reads the inputs of findings, in at most seven statements.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures_util::future::try_join3;
@@ -17,7 +18,7 @@ use crate::domain::probe::PROBE_MARKER;
 use crate::domain::time::UTC_DAY_MS;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
-use crate::store::findings::{ReceivedRow, SeriesKind, SeriesQuery, SpecRow, UserOrSessionRow};
+use crate::store::findings::{ReceivedRow, SeriesKind, SeriesQuery, SeriesRow, SpecRow, UserOrSessionRow};
 
 /// Accounts are ranked by their usage in this number of last days.
 const RANKED_DAYS: i64 = 35;
@@ -67,7 +68,8 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
         let new_from = days.epoch_day(days.examined.start);
         let (mut rows, accounts) = try_join!(database.series(series, new_from), of_accounts)?;
         rows.extend(accounts);
-        Ok::<_, Error>(Usage::new(&days, rows))
+        let token_types = token_types(query, &rows).await?;
+        Ok::<_, Error>(Usage::new(&days, rows, token_types))
     };
     let ingestion_counts = async {
         if !(covers_all_accounts && visibility.includes_ingestion()) {
@@ -89,6 +91,18 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
         ingestion_counts,
         prices,
     }))
+}
+
+/// The usage types that are part of `tokens` and that the filter selects; empty if it selects one of them, which is then compared by
+/// itself.
+async fn token_types(query: &InsightsQuery, rows: &[SeriesRow]) -> Result<BTreeSet<String>, Error> {
+    let usage_types = query.usage_types.load_including(rows.iter().map(|row| row.usage_type.as_str())).await?;
+    let selected = &query.filter.usage_types;
+    let part_of_tokens =
+        usage_types.values().filter(|usage_type| usage_type.is_part_of_tokens).map(|usage_type| &usage_type.slug);
+    let token_types: BTreeSet<String> =
+        part_of_tokens.filter(|slug| selected.is_empty() || selected.contains(slug)).cloned().collect();
+    Ok(if !selected.is_empty() && token_types.len() == 1 { BTreeSet::new() } else { token_types })
 }
 
 /// Whether a filter has no condition other than the account.

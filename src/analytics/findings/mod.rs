@@ -23,7 +23,7 @@ mod wording;
 
 use chrono::NaiveDate;
 
-use self::series::Group;
+use self::series::{Group, Measured};
 use self::visibility::FindingVisibility;
 use super::InsightsQuery;
 use crate::domain::filter::UsageFilter;
@@ -65,11 +65,11 @@ pub enum Severity {
     Info,
 }
 
-/// The subject of a finding: a usage type, a value of a dimension, or both.
+/// The subject of a finding: what is measured, of all records or of one value of a dimension.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FindingSubject {
-    /// The usage type; `None` for cost and for all usage types.
-    pub usage_type: Option<String>,
+    /// What is measured.
+    pub measured: Measured,
     /// The kind of `value`; `None` if there is no value.
     pub kind: Option<SubjectKind>,
     /// The account, model, tier, user, session or service; `None` for all of them.

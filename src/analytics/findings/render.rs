@@ -3,13 +3,13 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::change::{AnomalyRun, Direction, changes};
+use super::change::{AnomalyRun, Direction, MAIN_DRIVER_SHARE, changes};
 use super::concentration::concentrations;
 use super::forecast::forecast;
 use super::inactivity::{Inactivity, find_inactive};
 use super::ingestion::{Detection, detect_ingestion};
 use super::inputs::FindingInputs;
-use super::series::{Group, SeriesKey, Usage};
+use super::series::{Group, Measured, SeriesKey, Usage};
 use super::unpriced::unpriced;
 use super::untracked::{gaps, share};
 use super::wording::{
@@ -43,9 +43,9 @@ pub(super) fn build_findings(query: &InsightsQuery, read: &FindingInputs) -> Vec
     let mut found = Vec::new();
     let is_reported_as_silent = |run: &AnomalyRun| {
         run.direction == Direction::Down
-            && silent
-                .iter()
-                .any(|(subject, inactivity)| is_about(run, subject) && run.days.iter().all(|day| *day >= inactivity.last))
+            && silent.iter().any(|(subject, inactivity)| {
+                is_about(usage, run, subject, inactivity.last) && run.days.iter().all(|day| *day >= inactivity.last)
+            })
     };
     found.extend(
         changes(usage, &query.thresholds).iter().filter(|run| !is_reported_as_silent(run)).map(|run| builder.change(run)),
@@ -69,14 +69,23 @@ pub(super) fn build_findings(query: &InsightsQuery, read: &FindingInputs) -> Vec
     found
 }
 
-/// Whether a change concerns an inactive series: the same series, or a change mainly driven by it.
-fn is_about(run: &AnomalyRun, silent: &SeriesKey) -> bool {
-    let is_same_type = silent.usage_type.is_none() || silent.usage_type == run.subject.usage_type;
+/// Whether a change concerns an inactive series: the same series, a change mainly driven by it, or one of all tokens, of which the series
+/// was the main part.
+fn is_about(usage: &Usage, run: &AnomalyRun, silent: &SeriesKey, last: usize) -> bool {
+    let is_same_type = silent.measured == Measured::Everything || silent.measured == run.subject.measured;
     let is_same_group = silent.group == run.subject.group;
     let is_driven = run.change.main_driver.as_ref().is_some_and(|main_driver| {
         silent.group.as_ref().is_some_and(|(group, name)| *group == main_driver.group && *name == main_driver.name)
     });
-    is_same_type && (is_same_group || is_driven || (silent.group.is_none() && silent.usage_type.is_some()))
+    let is_main_part = || {
+        let before = last.saturating_sub(27)..last + 1;
+        let quantity = |measured| usage.whole(measured).map_or(0, |series| series.sum(before.clone()).quantity);
+        let missing = 1.0 - share(run.change.observed, run.change.expected);
+        share(quantity(&silent.measured), quantity(&Measured::Tokens)) >= MAIN_DRIVER_SHARE * missing
+    };
+    let is_type = silent.group.is_none() && silent.measured != Measured::Everything;
+    (is_same_type && (is_same_group || is_driven || is_type))
+        || (run.subject.measured == Measured::Tokens && silent.group.is_none() && usage.is_token_type(silent) && is_main_part())
 }
 
 struct FindingBuilder<'a> {
@@ -91,7 +100,7 @@ impl FindingBuilder<'_> {
             kind,
             severity: Severity::Info,
             message: String::new(),
-            filter: narrowed(&self.query.filter, &about),
+            filter: narrowed(self.usage, &self.query.filter, &about),
             about,
             from: self.usage.days.date(day_indexes.start),
             through: self.usage.days.date(last),
@@ -141,7 +150,7 @@ impl FindingBuilder<'_> {
             );
             about = FindingSubject { kind: Some(main_driver.group.into()), value: Some(main_driver.name.clone()), ..about };
         }
-        let filter = narrowed(&self.query.filter, &about);
+        let filter = narrowed(self.usage, &self.query.filter, &about);
         let severity = if is_large && run.subject.group.is_none() { Severity::Warning } else { Severity::Info };
         let finding = self.finding(kind, self::about(&run.subject), first..last + 1, Numbers::Change(change.clone()));
         Finding { severity, message, filter, size: run.size, ..finding }
@@ -149,8 +158,8 @@ impl FindingBuilder<'_> {
 
     fn silent(&self, of: &SeriesKey, inactivity: &Inactivity) -> Finding {
         let numbers = inactivity.numbers(&self.usage.days);
-        let what = match (&of.usage_type, &of.group) {
-            (None, Some((group, name))) => format!("{} `{name}`", group_label(*group)),
+        let what = match (&of.measured, &of.group) {
+            (Measured::Everything, Some((group, name))) => format!("{} `{name}`", group_label(*group)),
             _ => describe_series(of),
         };
         let message = format!(
@@ -169,8 +178,8 @@ impl FindingBuilder<'_> {
     /// The share of the records that the series had in the 28 days before it became inactive.
     fn share_before_inactivity(&self, of: &SeriesKey, last: usize) -> f64 {
         let days = last.saturating_sub(27)..last + 1;
-        let records = match (&of.usage_type, &of.group) {
-            (None, Some((group, name))) => self.usage.of_group(*group, name).sum(days.clone()).records,
+        let records = match (&of.measured, &of.group) {
+            (Measured::Everything, Some((group, name))) => self.usage.of_group(*group, name).sum(days.clone()).records,
             _ => self.usage.series.get(of).map_or(0, |series| series.sum(days.clone()).records),
         };
         share(records.into(), self.usage.everything.sum(days).records.into())
@@ -200,7 +209,7 @@ impl FindingBuilder<'_> {
             format_number(numbers.records.into())
         );
         let severity = if numbers.share >= WARNING_SHARE { Severity::Warning } else { Severity::Info };
-        let about = FindingSubject { usage_type: None, kind: Some(group.into()), value: Some(name.to_owned()) };
+        let about = FindingSubject { measured: Measured::Everything, kind: Some(group.into()), value: Some(name.to_owned()) };
         let size = numbers.share;
         let finding = self.finding(FindingKind::New, about, first..examined.end, Numbers::Appearance(numbers));
         Finding { severity, message, size, ..finding }
@@ -231,7 +240,8 @@ impl FindingBuilder<'_> {
                     numbers.first_seen_on,
                     days.date(lookback_start)
                 );
-                let about = FindingSubject { usage_type: None, kind: Some(SubjectKind::User), value: Some(name.clone()) };
+                let about =
+                    FindingSubject { measured: Measured::Everything, kind: Some(SubjectKind::User), value: Some(name.clone()) };
                 let finding = self.finding(FindingKind::New, about, first..user_window.days.end, Numbers::Appearance(numbers));
                 (share >= NEW_USER_MIN_SHARE && row.records >= NEW_USER_MIN_RECORDS).then_some(Finding {
                     message,
@@ -265,7 +275,7 @@ impl FindingBuilder<'_> {
                 format!("{} of the compute runs on tiers without a hardware spec: {tiers}", percent(part)),
             ),
         };
-        let about = FindingSubject { usage_type: Some(COMPUTE_SECONDS.to_owned()), ..FindingSubject::default() };
+        let about = FindingSubject { measured: Measured::UsageType(COMPUTE_SECONDS.to_owned()), ..FindingSubject::default() };
         let tiers = if gap.reason == GapReason::SpecMissing { gap.tiers.clone() } else { Vec::new() };
         let finding = self.finding(FindingKind::Untracked, about, self.usage.days.examined.clone(), Numbers::Gap(gap));
         let filter = UsageFilter { tiers: if tiers.is_empty() { finding.filter.tiers } else { tiers }, ..finding.filter };
@@ -282,7 +292,7 @@ impl FindingBuilder<'_> {
             format_number(numbers.total_records.into())
         );
         let about = FindingSubject {
-            usage_type: Some(usage_type),
+            measured: Measured::UsageType(usage_type),
             kind: numbers.main_origin.as_ref().map(|origin| origin.group.into()),
             value: numbers.main_origin.as_ref().map(|origin| origin.name.clone()),
         };
@@ -308,14 +318,14 @@ impl FindingBuilder<'_> {
             format_number(numbers.distinct_values.into())
         );
         let size = numbers.share;
-        let about = FindingSubject { usage_type: None, kind: Some(kind), value: Some(name) };
+        let about = FindingSubject { measured: Measured::Cost, kind: Some(kind), value: Some(name) };
         let finding = self.finding(FindingKind::Concentration, about, day_indexes, Numbers::Concentration(numbers));
         Finding { message, size, ..finding }
     }
 
     fn forecasts(&self) -> Vec<Finding> {
         let Some(month) = &self.usage.days.month else { return Vec::new() };
-        let whole = self.usage.series.iter().filter(|(subject, _)| subject.group.is_none());
+        let whole = self.usage.compared().filter(|(subject, _)| subject.group.is_none());
         let forecasts = whole.filter_map(|(subject, series)| Some((subject, forecast(series, month)?)));
         forecasts.map(|(subject, numbers)| self.forecast(subject, numbers, month.first)).collect()
     }
@@ -334,7 +344,7 @@ impl FindingBuilder<'_> {
         let is_large = before.is_some_and(|before| share(numbers.low, before) >= WARNING_GROWTH);
         let severity = if is_large { Severity::Warning } else { Severity::Info };
         // Forecasts sort after findings about past usage; the forecast of the cost is the first of them.
-        let size = if of.usage_type.is_none() { 0.02 } else { 0.01 };
+        let size = if of.measured == Measured::Cost { 0.02 } else { 0.01 };
         let day_indexes = month_first..self.usage.days.examined.end;
         let finding = self.finding(FindingKind::Forecast, about(of), day_indexes, Numbers::Forecast(numbers));
         Finding { severity, message, size, ..finding }
@@ -343,7 +353,7 @@ impl FindingBuilder<'_> {
     fn ingestion(&self, found: Detection) -> Finding {
         let examined = self.usage.days.examined.clone();
         let about = |service: &str| FindingSubject {
-            usage_type: None,
+            measured: Measured::Everything,
             kind: Some(SubjectKind::Service),
             value: Some(service.to_owned()),
         };
@@ -402,14 +412,16 @@ fn about(subject: &SeriesKey) -> FindingSubject {
         Some((group, name)) => (Some((*group).into()), Some(name.clone())),
         None => (None, None),
     };
-    FindingSubject { usage_type: subject.usage_type.clone(), kind, value }
+    FindingSubject { measured: subject.measured.clone(), kind, value }
 }
 
 /// The filter of the query, narrowed to the subject of a finding. A service does not narrow it: records do not name their service.
-fn narrowed(filter: &UsageFilter, about: &FindingSubject) -> UsageFilter {
+fn narrowed(usage: &Usage, filter: &UsageFilter, about: &FindingSubject) -> UsageFilter {
     let mut narrowed = filter.clone();
-    if let Some(usage_type) = &about.usage_type {
-        narrowed.usage_types = vec![usage_type.clone()];
+    match &about.measured {
+        Measured::UsageType(usage_type) => narrowed.usage_types = vec![usage_type.clone()],
+        Measured::Tokens => narrowed.usage_types = usage.token_types.iter().cloned().collect(),
+        Measured::Everything | Measured::Cost => {}
     }
     let Some((kind, value)) = about.kind.zip(about.value.clone()) else { return narrowed };
     match kind {

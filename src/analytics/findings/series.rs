@@ -1,6 +1,6 @@
 //! Daily usage series for findings: of all records, and by model, tier and account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::days::Days;
@@ -10,11 +10,35 @@ use crate::domain::quantity::Totals;
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::store::findings::{SeriesKind, SeriesRow};
 
-/// Identifies a series: a usage type or the cost of all usage types, of all records or of one model, tier or account.
+/// What a series or a finding measures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measured {
+    /// All usage types, by their records.
+    #[default]
+    Everything,
+    /// The cost of all usage types.
+    Cost,
+    /// The sum of the usage types that are part of `tokens`.
+    Tokens,
+    /// The quantity of one usage type.
+    UsageType(String),
+}
+
+impl Measured {
+    /// The usage type, if it is one.
+    pub fn usage_type(&self) -> Option<&str> {
+        match self {
+            Self::UsageType(slug) => Some(slug),
+            Self::Everything | Self::Cost | Self::Tokens => None,
+        }
+    }
+}
+
+/// Identifies a series: what it measures, of all records or of one model, tier or account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeriesKey {
-    /// The usage type; `None` for the cost of all usage types.
-    pub usage_type: Option<String>,
+    /// What is measured.
+    pub measured: Measured,
     /// One value of a dimension; `None` for all records.
     pub group: Option<(Group, String)>,
 }
@@ -80,6 +104,16 @@ impl Series {
         }
     }
 
+    /// Adds the quantities of a usage type to a sum of usage types. The records of one call vary together, so they are counted once: the
+    /// record count of a day is that of the usage type with the most.
+    fn add_to_sum(&mut self, of_type: &Self) {
+        for (day, totals) in self.0.iter_mut().zip(&of_type.0) {
+            let records = day.records.max(totals.records);
+            *day += *totals;
+            day.records = records;
+        }
+    }
+
     /// Adds the cost of another series as quantity.
     fn add_cost_of(&mut self, other: &Self) {
         for (index, totals) in other.0.iter().enumerate() {
@@ -93,8 +127,10 @@ impl Series {
 pub struct Usage {
     /// The days of the window.
     pub days: Days,
-    /// Every series with records, including the cost of all usage types if it is not 0.
+    /// Every series with records, including the cost of all usage types if it is not 0, and the sums of `token_types`.
     pub series: BTreeMap<SeriesKey, Series>,
+    /// The usage types that are part of `tokens` and are compared as their sum. Empty if the filter selects one of them.
+    pub token_types: BTreeSet<String>,
     /// All records of all usage types. Only the record count and cost are meaningful: the quantity adds different units.
     pub everything: Series,
     /// Compute without a tier.
@@ -105,10 +141,11 @@ pub struct Usage {
 
 impl Usage {
     /// Builds the series from rows in any order.
-    pub fn new(days: &Days, rows: Vec<SeriesRow>) -> Self {
+    pub fn new(days: &Days, rows: Vec<SeriesRow>, token_types: BTreeSet<String>) -> Self {
         let empty = || Series::empty(days.count());
         let mut usage = Self {
             series: BTreeMap::new(),
+            token_types,
             everything: empty(),
             compute_without_tier: empty(),
             groups: BTreeMap::new(),
@@ -132,7 +169,8 @@ impl Usage {
                     usage.groups.insert(group, row.groups);
                 }
             }
-            let subject = SeriesKey { usage_type: Some(row.usage_type), group: group.map(|group| (group, row.name)) };
+            let subject =
+                SeriesKey { measured: Measured::UsageType(row.usage_type), group: group.map(|group| (group, row.name)) };
             usage.series.entry(subject).or_insert_with(empty).add(index, row.totals);
         }
         // Only usage types with cost, so that each record of the cost series contributes to it.
@@ -143,21 +181,43 @@ impl Usage {
             }
         }
         if cost.active().next().is_some() {
-            usage.series.insert(SeriesKey { usage_type: None, group: None }, cost);
+            usage.series.insert(SeriesKey { measured: Measured::Cost, group: None }, cost);
         }
+        let mut sums: BTreeMap<SeriesKey, Series> = BTreeMap::new();
+        for (SeriesKey { group, .. }, series) in usage.series.iter().filter(|(subject, _)| usage.is_token_type(subject)) {
+            let sum = SeriesKey { measured: Measured::Tokens, group: group.clone() };
+            sums.entry(sum).or_insert_with(empty).add_to_sum(series);
+        }
+        usage.series.extend(sums);
         usage
     }
 
-    /// The series of all records of a usage type; `None` as `usage_type` gives the cost.
-    pub fn whole(&self, usage_type: Option<&str>) -> Option<&Series> {
-        self.series.get(&SeriesKey { usage_type: usage_type.map(str::to_owned), group: None })
+    /// Whether a series measures a usage type that is compared as part of the sum of tokens.
+    pub fn is_token_type(&self, subject: &SeriesKey) -> bool {
+        subject.measured.usage_type().is_some_and(|slug| self.token_types.contains(slug))
+    }
+
+    /// The series that are compared with earlier usage: tokens as their sum, and every other usage type.
+    pub fn compared(&self) -> impl Iterator<Item = (&SeriesKey, &Series)> {
+        self.series.iter().filter(|(subject, _)| !self.is_token_type(subject))
+    }
+
+    /// The series of all records of what is measured.
+    pub fn whole(&self, measured: &Measured) -> Option<&Series> {
+        self.series.get(&SeriesKey { measured: measured.clone(), group: None })
+    }
+
+    /// The series of all compute.
+    pub fn compute(&self) -> Option<&Series> {
+        self.whole(&Measured::UsageType(COMPUTE_SECONDS.to_owned()))
     }
 
     /// The sum over all usage types of one model, tier or account.
     pub fn of_group(&self, group: Group, name: &str) -> Series {
         let mut sum = Series::empty(self.days.count());
         for (subject, series) in &self.series {
-            if subject.group.as_ref().is_some_and(|(of, value)| *of == group && value == name) {
+            let is_of_group = subject.group.as_ref().is_some_and(|(of, value)| *of == group && value == name);
+            if is_of_group && subject.measured.usage_type().is_some() {
                 for (index, totals) in series.0.iter().enumerate() {
                     sum.add(index, *totals);
                 }
@@ -184,7 +244,7 @@ impl Usage {
     pub fn compute_tiers(&self) -> Vec<(&str, Totals)> {
         self.series
             .iter()
-            .filter(|(subject, _)| subject.usage_type.as_deref() == Some(COMPUTE_SECONDS))
+            .filter(|(subject, _)| subject.measured.usage_type() == Some(COMPUTE_SECONDS))
             .filter_map(|(subject, series)| match &subject.group {
                 Some((Group::Tier, tier)) => Some((tier.as_str(), series.sum(self.days.examined.clone()))),
                 _ => None,

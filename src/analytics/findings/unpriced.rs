@@ -13,7 +13,7 @@ pub fn unpriced(usage: &Usage, prices: &PriceTable) -> Vec<(String, Unpriced)> {
     let whole = usage.series.iter().filter(|(subject, _)| subject.group.is_none());
     whole
         .filter_map(|(subject, series)| {
-            let usage_type = subject.usage_type.as_ref()?;
+            let usage_type = subject.measured.usage_type()?;
             let examined = series.sum(usage.days.examined.clone());
             // Without any price for the usage type nothing is missing.
             (prices.has_prices_for(usage_type) && examined.unpriced_records > 0).then(|| {
@@ -23,7 +23,7 @@ pub fn unpriced(usage: &Usage, prices: &PriceTable) -> Vec<(String, Unpriced)> {
                     share: share(examined.unpriced_records.into(), examined.records.into()),
                     main_origin: main_origin(usage, usage_type, examined.unpriced_records),
                 };
-                (usage_type.clone(), numbers)
+                (usage_type.to_owned(), numbers)
             })
         })
         .collect()
@@ -31,7 +31,7 @@ pub fn unpriced(usage: &Usage, prices: &PriceTable) -> Vec<(String, Unpriced)> {
 
 /// The model or tier that has most of the unpriced records of a usage type.
 fn main_origin(usage: &Usage, usage_type: &str, unpriced_records: i64) -> Option<Driver> {
-    let of_type = usage.series.iter().filter(|(subject, _)| subject.usage_type.as_deref() == Some(usage_type));
+    let of_type = usage.series.iter().filter(|(subject, _)| subject.measured.usage_type() == Some(usage_type));
     let groups = of_type.filter_map(|(SeriesKey { group, .. }, series)| {
         let (group, name) = group.clone().filter(|(group, _)| *group != Group::Account)?;
         Some((series.sum(usage.days.examined.clone()).unpriced_records, group, name))

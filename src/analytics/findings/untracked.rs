@@ -4,7 +4,6 @@ use super::series::Usage;
 use super::statistics::to_f64;
 use super::{Gap, GapReason};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
-use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::store::findings::SpecRow;
 
 /// Minimum share of compute without a tier.
@@ -20,7 +19,7 @@ pub fn gaps(usage: &Usage, specs: &[SpecRow], has_usage_flags: bool, now: Timest
         found.extend(never_used(usage, specs, now));
     }
     let examined = usage.days.examined.clone();
-    let Some(compute) = usage.whole(Some(COMPUTE_SECONDS)).map(|series| series.sum(examined.clone())) else { return found };
+    let Some(compute) = usage.compute().map(|series| series.sum(examined.clone())) else { return found };
     let without = usage.compute_without_tier.sum(examined);
     if without.records > 0 && share(without.quantity, compute.quantity) >= MIN_SHARE_WITHOUT_TIER {
         found.push(Gap {
@@ -53,7 +52,7 @@ fn never_used(usage: &Usage, specs: &[SpecRow], now: Timestamp) -> Option<Gap> {
     if unused.is_empty() || !is_anything_recorded {
         return None;
     }
-    let is_compute_recorded = specs.iter().any(|spec| spec.is_used) || usage.whole(Some(COMPUTE_SECONDS)).is_some();
+    let is_compute_recorded = specs.iter().any(|spec| spec.is_used) || usage.compute().is_some();
     let reason = if is_compute_recorded { GapReason::SpecNeverUsed } else { GapReason::ComputeNeverRecorded };
     Some(Gap { reason, tiers: unused, records: 0, compute_seconds: 0, total_compute_seconds: 0 })
 }

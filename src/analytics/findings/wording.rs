@@ -1,6 +1,6 @@
 //! Formats numbers and subjects for the sentences of findings. The exact numbers are separate fields.
 
-use super::series::{Group, SeriesKey};
+use super::series::{Group, Measured, SeriesKey};
 use super::statistics::to_f64;
 use crate::domain::cost::{NANOS, format_nanos};
 
@@ -19,7 +19,7 @@ pub fn format_number(number: i128) -> String {
 
 /// An amount of a series: a cost in nanos as money, a quantity as a whole number.
 pub fn format_amount(of: &SeriesKey, amount: i128) -> String {
-    if of.usage_type.is_some() { format_number(amount) } else { format_money(amount) }
+    if of.measured == Measured::Cost { format_money(amount) } else { format_number(amount) }
 }
 
 /// Nanos as money with two decimals; below one unit with as many decimals as it has.
@@ -71,9 +71,14 @@ pub const fn group_label(group: Group) -> &'static str {
     }
 }
 
-/// A series as text: `` `tokens_input` of model `m` ``, or the cost.
+/// A series as text: `` `tokens` of model `m` ``, or the cost.
 pub fn describe_series(of: &SeriesKey) -> String {
-    let what = of.usage_type.as_ref().map_or_else(|| "cost".to_owned(), |slug| format!("`{slug}`"));
+    let what = match &of.measured {
+        Measured::Everything => "usage".to_owned(),
+        Measured::Cost => "cost".to_owned(),
+        Measured::Tokens => "`tokens`".to_owned(),
+        Measured::UsageType(slug) => format!("`{slug}`"),
+    };
     match &of.group {
         None => what,
         Some((group, name)) => format!("{what} of {} `{name}`", group_label(*group)),

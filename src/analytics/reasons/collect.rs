@@ -101,11 +101,13 @@ impl InsightsQuery {
         let Some(account_id) = scope.account_filter.requested().filter(|_| !rejections.is_empty()) else { return Ok(rejections) };
         let foreign = self.database.rejections_of_other_accounts(account_id, start, end).await?;
         let of = |service: &str, reason: &str| -> i64 {
-            let same = rejections.iter().filter(|rejection| rejection.service == service && rejection.reason == reason);
+            let same =
+                rejections.iter().filter(|rejection| rejection.service.as_deref() == Some(service) && rejection.reason == reason);
             same.map(|rejection| rejection.records).sum()
         };
         let is_foreign = |rejection: &RejectionSummary| {
-            let same = foreign.iter().find(|(service, reason, _)| *service == rejection.service && *reason == rejection.reason);
+            let service = rejection.service.as_deref();
+            let same = foreign.iter().find(|(name, reason, _)| Some(name.as_str()) == service && *reason == rejection.reason);
             same.is_some_and(|(service, reason, examples)| of(service, reason) <= *examples)
         };
         Ok(rejections.iter().filter(|rejection| !is_foreign(rejection)).cloned().collect())

@@ -3,8 +3,9 @@
 //! The entry point is `InsightsQuery::why_empty`. [`collect`] reads the [`evidence`] in a few bounded statements, the first of the
 //! [`checks`] that applies decides the reason (pure), [`complete`] reads the details that only this reason needs, and a last
 //! statement resolves the buckets of the reason and of its [`rewrite`] to exact instants. No statement reads beyond the
-//! [scope](UsageFilter::scope) of the query, with one exception, made only in this module: the names of other accounts and the
-//! rejections of all accounts are read for callers that may read every account.
+//! [scope](UsageFilter::scope) of the query, with one exception, made only in this module: the names of other accounts, the
+//! rejections of all accounts, the names of services, and author and reason of a correction are read for callers that may read every
+//! account.
 //!
 //! Start reading at [`checks`]. `docs/decisions/0017-empty-reasons.md` explains the order of the checks and the bounds.
 

@@ -2,6 +2,7 @@
 
 use super::{AnswerKind, Details, EmptyResult, FilteredOut, MissingDimension, ReasonCode};
 use crate::domain::nearest::nearest;
+use crate::store::reasons::Authorship;
 
 /// The maximum number of names or numbers listed in a sentence.
 const MAX_LISTED: usize = 3;
@@ -52,8 +53,13 @@ fn nearest_of(details: &Details) -> String {
 
 fn only_voided(details: &Details) -> String {
     let by = details.voided.as_ref().map_or_else(String::new, |voided| {
-        let (at, by, reason) = (voided.corrected_at.to_rfc3339(), &voided.corrected_by, &voided.reason);
-        format!("; the last correction was made by `{by}` at {at}: {reason}")
+        let at = voided.corrected_at.to_rfc3339();
+        match &voided.authorship {
+            Some(Authorship { corrected_by, reason }) => {
+                format!("; the last correction was made by `{corrected_by}` at {at}: {reason}")
+            }
+            None => format!("; the last correction was made at {at}"),
+        }
     });
     format!("every matching record in this range was voided or replaced{by}")
 }
@@ -101,10 +107,10 @@ fn filtered_out(empty_result: &EmptyResult, details: &Details) -> String {
 }
 
 fn refused(details: &Details) -> String {
-    let each = details
-        .rejections
-        .iter()
-        .map(|rejection| format!("{} `{}` from `{}`", rejection.records, rejection.reason, rejection.service));
+    let each = details.rejections.iter().map(|rejection| {
+        let from = rejection.service.as_ref().map_or_else(String::new, |service| format!(" from `{service}`"));
+        format!("{} `{}`{from}", rejection.records, rejection.reason)
+    });
     format!("usage was sent in this range but rejected: {}; docs/errors.md explains each code", format_list(each))
 }
 

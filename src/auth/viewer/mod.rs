@@ -14,7 +14,7 @@ use jsonwebtoken::{Validation, decode, decode_header};
 use serde_json::{Map, Value};
 
 use self::keys::{Key, Keys};
-use super::{Principal, Role};
+use super::{Principal, Role, TokenRejection};
 use crate::clock::Clock;
 use crate::domain::text::Label;
 use crate::domain::time::{SECOND_MS, Timestamp};
@@ -46,26 +46,26 @@ impl ViewerTokens {
     }
 
     /// The principal of a token. `INVALID_TOKEN` if the token is not valid; `KEYS_UNAVAILABLE` if the keys cannot be read right now.
-    pub(super) async fn principal(&self, token: &str) -> Result<Principal, Error> {
+    pub(super) async fn principal(&self, token: &str) -> Result<Principal, TokenRejection> {
         if token.len() > TOKEN_MAX_BYTES {
-            return Err(invalid_token("is too long"));
+            return Err(invalid_token("is too long").into());
         }
         // Only the key id and the algorithm of the header are used. `alg: none` fails to parse.
         let header = decode_header(token).map_err(|_| {
             invalid_token("has an unsupported format or algorithm: it must be signed with HS256, RS256, ES256 or EdDSA")
         })?;
         if header.crit.is_some() {
-            return Err(invalid_token("requires extensions (`crit`) that are not supported"));
+            return Err(invalid_token("requires extensions (`crit`) that are not supported").into());
         }
         let keys = self.keys.find(header.kid.as_deref(), header.alg).await?;
         let claims = self.verify(token, &keys)?;
-        self.check_time(&claims)?;
-        self.principal_of(&claims)
+        self.check_time(&claims).and_then(|()| self.principal_of(&claims)).map_err(TokenRejection::genuine)
     }
 
     /// The claims of a token that one of `keys` has signed.
-    fn verify(&self, token: &str, keys: &[Key]) -> Result<Map<String, Value>, Error> {
-        let mut rejection = invalid_token("is signed with an unknown key (`kid`) or an algorithm (`alg`) that is not accepted");
+    fn verify(&self, token: &str, keys: &[Key]) -> Result<Map<String, Value>, TokenRejection> {
+        let unknown_key = "is signed with an unknown key (`kid`) or an algorithm (`alg`) that is not accepted";
+        let mut rejection = TokenRejection::from(invalid_token(unknown_key));
         for key in keys {
             let mut validation = Validation::new(key.algorithm());
             validation.set_issuer(&[&self.settings.issuer]);
@@ -173,14 +173,16 @@ fn instant(claim: Option<&Value>) -> Option<Timestamp> {
     Some(Timestamp::from_millis(millis))
 }
 
-fn verification_error(error: &jsonwebtoken::errors::Error) -> Error {
-    invalid_token(match error.kind() {
-        ErrorKind::InvalidSignature => "has an invalid signature",
-        ErrorKind::InvalidIssuer => "has another issuer (`iss`) than configured",
-        ErrorKind::InvalidAudience => "has another audience (`aud`) than configured",
-        ErrorKind::MissingRequiredClaim(_) => "does not have all of the claims `exp`, `iss` and `aud`",
-        _ => "is malformed",
-    })
+/// The claims are checked after the signature, so a token with a wrong claim is genuine.
+fn verification_error(error: &jsonwebtoken::errors::Error) -> TokenRejection {
+    let wrong_claim = |reason: &str| TokenRejection::genuine(invalid_token(reason));
+    match error.kind() {
+        ErrorKind::InvalidIssuer => wrong_claim("has another issuer (`iss`) than configured"),
+        ErrorKind::InvalidAudience => wrong_claim("has another audience (`aud`) than configured"),
+        ErrorKind::MissingRequiredClaim(_) => wrong_claim("does not have all of the claims `exp`, `iss` and `aud`"),
+        ErrorKind::InvalidSignature => invalid_token("has an invalid signature").into(),
+        _ => invalid_token("is malformed").into(),
+    }
 }
 
 /// `INVALID_TOKEN`, without any content of the token.

@@ -11,7 +11,9 @@ use crate::graphql::types::service_token::{ServiceToken, ServiceTokenScope};
 /// A service token to create.
 #[derive(Debug, InputObject)]
 pub(super) struct CreateServiceTokenInput {
-    /// Name of the service that uses the token, 1 to 255 bytes of UTF-8. What it sends is counted under this name in `ingestion`.
+    /// Name of the service that uses the token, under which `ingestion` counts what it sends: 1 to 255 bytes of UTF-8, printable, without
+    /// white space at its ends. It must not begin with `(` or be `INTERNAL_SERVICE_TOKEN`, and no other token that is not revoked may
+    /// have it (`ALREADY_EXISTS`).
     name: String,
     /// What the token allows; at least one scope.
     scopes: Vec<ServiceTokenScope>,
@@ -65,8 +67,8 @@ pub(super) struct ServiceTokenMutation;
 
 #[Object]
 impl ServiceTokenMutation {
-    /// Creates a service token. Requires the scope `ADMIN`. Errors: `INVALID_ARGUMENT` if a field is invalid,
-    /// `UNKNOWN_USAGE_TYPE`.
+    /// Creates a service token. Requires the scope `ADMIN`. Errors: `ALREADY_EXISTS` if a token that is not revoked has the name,
+    /// `INVALID_ARGUMENT` if a field is invalid, `UNKNOWN_USAGE_TYPE`.
     #[graphql(guard = "Requires(Scope::Admin)")]
     async fn create_service_token(
         &self,

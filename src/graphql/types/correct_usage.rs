@@ -90,7 +90,7 @@ pub(crate) struct CorrectionResult {
     index: i32,
     /// The outcome.
     status: CorrectionStatusName,
-    /// Id of the record that no longer counts. Null if rejected.
+    /// Id of the record that no longer counts. Null if rejected, and if the token may not record the usage type of that record.
     voided_id: Option<ID>,
     /// Id of the record that counts instead. Null if the record was voided without a replacement, or if rejected.
     replacement_id: Option<ID>,

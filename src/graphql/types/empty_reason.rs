@@ -9,7 +9,7 @@ use crate::domain::ingestion::RejectionSummary;
 use crate::domain::range::RangeRequest;
 use crate::graphql::input::DateRangePreset;
 use crate::graphql::scalars::{BigInt, DateTime};
-use crate::store::reasons::VoidedUsage;
+use crate::store::reasons::{Authorship, VoidedUsage};
 
 /// Why a result is empty. If several reasons apply, the first in this order is returned: `ZERO_QUANTITY`, `ONLY_VOIDED`,
 /// `DIMENSION_MISSING`, `FILTERED_OUT` (records in the range), `FUTURE`, `REFUSED`, `NOTHING_RECORDED`, `OUT_OF_RANGE`,
@@ -126,11 +126,12 @@ pub(crate) struct MissingDimension {
     services: Vec<String>,
 }
 
-/// The number of records of one service that were not recorded, for one reason.
+/// The number of records that were not recorded, for one reason: of one service, or of all for callers that may not read every account.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct RejectionCount {
-    /// Name of the service's token, or one of the placeholders listed at `ServiceIngestion.service`.
-    service: String,
+    /// Name of the service's token, or one of the placeholders listed at `ServiceIngestion.service`. Null for callers that may not
+    /// read every account.
+    service: Option<String>,
     /// Code of the error, or of the record's problem (docs/errors.md).
     reason: String,
     /// Slug of the usage type. Null for calls that were rejected as a whole, and for usage types that do not exist.
@@ -144,10 +145,10 @@ pub(crate) struct RejectionCount {
 /// The last correction that voided matching records.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct VoidedUsageDetails {
-    /// Reason of the correction.
-    reason: String,
-    /// Author of the correction: the name of the service token.
-    corrected_by: String,
+    /// Reason of the correction. Null for callers that may not read every account.
+    reason: Option<String>,
+    /// Author of the correction: the name of the service token. Null for callers that may not read every account.
+    corrected_by: Option<String>,
     /// When the correction was made.
     corrected_at: DateTime,
 }
@@ -252,7 +253,8 @@ impl From<RejectionSummary> for RejectionCount {
 
 impl From<VoidedUsage> for VoidedUsageDetails {
     fn from(voided: VoidedUsage) -> Self {
-        Self { reason: voided.reason, corrected_by: voided.corrected_by, corrected_at: DateTime(voided.corrected_at) }
+        let (reason, corrected_by) = voided.authorship.map(|Authorship { corrected_by, reason }| (reason, corrected_by)).unzip();
+        Self { reason, corrected_by, corrected_at: DateTime(voided.corrected_at) }
     }
 }
 

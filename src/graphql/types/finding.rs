@@ -3,6 +3,8 @@
 use async_graphql::{Enum, SimpleObject};
 
 use super::suggestion::{SuggestedDayRange, SuggestedFilter};
+use super::usage_totals::UsageMeasure;
+use crate::analytics::findings::series::Measured;
 use crate::analytics::findings::{self, Numbers};
 use crate::graphql::scalars::{BigInt, Date, Decimal};
 
@@ -82,8 +84,12 @@ pub(crate) struct Finding {
     severity: FindingSeverity,
     /// Human-readable description of the finding. The text may change; use the other fields in programs.
     message: String,
-    /// Slug of the usage type. Null if the finding is about the cost, or about all usage types.
+    /// Slug of the usage type. Null if the finding is about the sum of several usage types, about the cost, or about all usage types.
     usage_type: Option<String>,
+    /// What the finding measures, if it is not a single usage type: `TOKENS` for the sum of the usage types that are part of `tokens`, which
+    /// `filter` lists, and `COST` for the cost of all usage types. Null if the finding is about `usageType`, or about the records of all
+    /// usage types.
+    measure: Option<UsageMeasure>,
     /// What `subject` identifies. Null if the finding is about everything in the query.
     subject_kind: Option<FindingSubjectKind>,
     /// The account, model, tier, user, session or service. Null if the finding is about everything in the query.
@@ -110,7 +116,7 @@ pub(crate) struct Finding {
     ingestion: Option<FindingIngestion>,
 }
 
-/// How usage on some days differs from the same weekdays of previous weeks. Amounts are in the unit of the usage type, or, if the
+/// How usage on some days differs from the same weekdays of previous weeks. Amounts are in the unit of the usage type, in tokens, or, if the
 /// finding is about the cost, in the currency of this installation.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingChange {
@@ -226,7 +232,7 @@ pub(crate) struct FindingConcentration {
     distinct_values: BigInt,
 }
 
-/// Expected usage or cost at the end of the current month. Amounts are in the unit of the usage type, or, if the finding is about
+/// Expected usage or cost at the end of the current month. Amounts are in the unit of the usage type, in tokens, or, if the finding is about
 /// the cost, in the currency of this installation.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FindingForecast {
@@ -266,13 +272,19 @@ impl From<findings::Findings> for UsageFindings {
 
 impl From<findings::Finding> for Finding {
     fn from(finding: findings::Finding) -> Self {
-        // A change or forecast without a usage type is about the cost, in nanos.
-        let amount = if finding.about.usage_type.is_some() { Decimal::whole } else { Decimal };
+        // A cost is in nanos.
+        let amount = if finding.about.measured == Measured::Cost { Decimal } else { Decimal::whole };
+        let measure = match &finding.about.measured {
+            Measured::Tokens => Some(UsageMeasure::Tokens),
+            Measured::Cost => Some(UsageMeasure::Cost),
+            Measured::Everything | Measured::UsageType(_) => None,
+        };
         let mut result = Self {
             kind: finding.kind.into(),
             severity: finding.severity.into(),
             message: finding.message,
-            usage_type: finding.about.usage_type,
+            usage_type: finding.about.measured.usage_type().map(str::to_owned),
+            measure,
             subject_kind: finding.about.kind.map(FindingSubjectKind::from),
             subject: finding.about.value,
             range: SuggestedDayRange::of_days(finding.from, finding.through),

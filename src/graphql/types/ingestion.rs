@@ -58,7 +58,7 @@ pub(crate) struct IngestionExample {
 pub(crate) struct ServiceIngestion {
     /// Name of the service's token, or a placeholder:
     /// - `(anonymous)`: calls without a token
-    /// - `(wrong token)`: calls with an invalid token, or with one that was not checked because of `wrongTokensPerMinute`
+    /// - `(wrong token)`: calls with an invalid token, or with a wrong one beyond `wrongTokensPerMinute`
     /// - `(address)`: calls over the rate limit of their address, which were not read
     /// - `(development)`: calls without a token in development
     /// - `(viewer)`: calls of viewers, who cannot record

@@ -132,8 +132,7 @@ impl From<Problem> for RecordProblem {
 pub(crate) struct FieldDifference {
     /// The field of `UsageRecordInput`.
     field: &'static str,
-    /// The value of the existing record. Null if it has none, if the token may not record its account and usage type, and for
-    /// `metadata`, whose content is not shown.
+    /// The value of the existing record. Null if it has none, and for `metadata`, whose content is not shown.
     existing: Option<String>,
     /// The value that was sent. Null if none was, and for `metadata`.
     sent: Option<String>,
@@ -153,10 +152,10 @@ pub(crate) struct RecordResult {
     index: i32,
     /// The outcome.
     status: RecordStatusName,
-    /// Id of the first record under the key. Null if rejected.
+    /// Id of the first record under the key. Null if rejected, and if the token may not record the usage type of that record.
     record_id: Option<ID>,
     /// Id of the record that counts under the key now: that of the replacement if the first record was replaced. Null if it was
-    /// voided, or if rejected.
+    /// voided, if rejected, and if the token may not record the usage type of that record.
     current_record_id: Option<ID>,
     /// Code of the first problem. Null if there is none.
     code: Option<&'static str>,
@@ -166,7 +165,8 @@ pub(crate) struct RecordResult {
     field: Option<Cow<'static, str>>,
     /// All problems of the record. Empty unless `status` is `CONFLICT` or `REJECTED`.
     problems: Vec<RecordProblem>,
-    /// The fields in which this record differs from the existing one. Empty unless `status` is `CONFLICT`.
+    /// The fields in which this record differs from the existing one. Empty unless `status` is `CONFLICT`, and if the token may not
+    /// record the usage type of the existing one.
     differences: Vec<FieldDifference>,
     /// Problems that did not prevent recording, but should be fixed in the sending service.
     warnings: Vec<RecordProblem>,

@@ -120,8 +120,8 @@ pub(crate) struct ServiceRates {
     /// Requests per second, on average, of one viewer or admin, identified by the token's subject. In production, also of all
     /// callers without a token at one address.
     viewer_requests_per_second: Option<i32>,
-    /// Different invalid tokens per minute, on average, from one address. It is also the burst size. Beyond it, tokens from this
-    /// address that were not accepted before are rejected without a check.
+    /// Different wrong tokens per minute, on average, from one address; it is also the burst size. Beyond it, further wrong tokens from
+    /// this address are the error `RATE_LIMITED`; valid ones pass. A token that is revoked or expired does not count.
     wrong_tokens_per_minute: Option<i32>,
 }
 

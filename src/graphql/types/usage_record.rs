@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, ID, Json, Object, Result, SimpleObject};
 
+use crate::auth::Principal;
 use crate::domain::cost::{self, RecordedCost};
 use crate::domain::time::Timestamp;
 use crate::graphql::loaders::{CorrectionKey, RequestLoader};
@@ -141,28 +142,30 @@ impl UsageRecord {
     /// The correction that voided or replaced this record. Null if the record counts.
     async fn correction(&self, context: &Context<'_>) -> Result<Option<UsageCorrection>> {
         let key = CorrectionKey(self.0.account_id.clone(), self.0.id);
-        Ok(context.data::<RequestLoader>()?.load_one(key).await?.map(UsageCorrection::from))
+        let sees_authorship = context.data::<Principal>()?.reads_all_accounts();
+        let correction = context.data::<RequestLoader>()?.load_one(key).await?;
+        Ok(correction.map(|correction| UsageCorrection::of(correction, sees_authorship)))
     }
 }
 
 /// The correction that voided or replaced a record.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageCorrection {
-    /// Reason of the correction.
-    reason: String,
-    /// Author of the correction: the name of the service token.
-    corrected_by: String,
+    /// Reason of the correction. Null for callers that may not read every account.
+    reason: Option<String>,
+    /// Author of the correction: the name of the service token. Null for callers that may not read every account.
+    corrected_by: Option<String>,
     /// When the correction was made.
     corrected_at: DateTime,
     /// Id of the record that counts instead. Null if the record was voided without a replacement.
     replacement_id: Option<ID>,
 }
 
-impl From<CorrectionModel> for UsageCorrection {
-    fn from(correction: CorrectionModel) -> Self {
+impl UsageCorrection {
+    fn of(correction: CorrectionModel, sees_authorship: bool) -> Self {
         Self {
-            reason: correction.reason,
-            corrected_by: correction.corrected_by,
+            reason: Some(correction.reason).filter(|_| sees_authorship),
+            corrected_by: Some(correction.corrected_by).filter(|_| sees_authorship),
             corrected_at: DateTime(Timestamp::from_millis(correction.corrected_at)),
             replacement_id: correction.replacement_id.map(ID::from),
         }

@@ -150,7 +150,7 @@ async fn admin_without_the_record_scope_fails_the_auth_step() {
     let outside = app.database().connect().await;
     assert_eq!(entity::usage_key::Entity::find().all(&outside).await.unwrap().len(), 0);
     outside.close().await.unwrap();
-    let (_, both) = token(&app, "operator", &[Scope::Admin, Scope::Record], None).await;
+    let (_, both) = token(&app, "recording operator", &[Scope::Admin, Scope::Record], None).await;
     let reply = app.graphql(SEND, json!({}), Some(&both)).await;
     assert_eq!(steps(&reply.body["data"]["sendProbe"]), ALL_PASSED);
     app.stop().await;

@@ -217,15 +217,14 @@ impl Account {
     /// Whether a finding reports the planted fault.
     fn is_planted(&self, finding: &Value) -> bool {
         let subject = |name: &str| finding["subject"] == name;
-        let is_of = |usage_type: &str| finding["usageType"] == usage_type;
         let (first, last) = (day(self.held.end - 1).to_string(), day(self.held.start).to_string());
         let range = &finding["range"]["days"];
         let overlaps = range["from"].as_str().unwrap() <= last.as_str() && range["through"].as_str().unwrap() >= first.as_str();
         match self.fault {
             Fault::Nothing => false,
             // Cost follows tokens.
-            Fault::Spike | Fault::Drop => overlaps && (is_of("tokens_input") || finding["usageType"].is_null()),
-            Fault::SilentTokens => is_of("tokens_input"),
+            Fault::Spike | Fault::Drop => overlaps && ["TOKENS", "COST"].map(Value::from).contains(&finding["measure"]),
+            Fault::SilentTokens => finding["measure"] == "TOKENS",
             Fault::SilentTier => subject("gpu-0"),
             Fault::NewModel => subject("brand-new"),
             Fault::NewTier => subject("gpu-9"),

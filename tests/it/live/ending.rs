@@ -9,6 +9,7 @@ use usage_insights::auth::{Scope, ServiceTokens};
 use usage_insights::settings::Environment;
 
 use super::{record_tokens, subscription, wait_for_metric};
+use crate::support::identity::unique_name;
 use crate::support::{Backend, PROTOCOL, Socket, Subscriber, TestApp, Transport, on_both_databases};
 
 async fn production(backend: Backend) -> (TestApp, ServiceTokens) {
@@ -19,7 +20,7 @@ async fn production(backend: Backend) -> (TestApp, ServiceTokens) {
 }
 
 async fn token(tokens: &ServiceTokens, scope: Scope, days: Option<u32>) -> (String, String) {
-    let issued = tokens.create("page".to_owned(), &BTreeSet::from([scope]), days).await.unwrap();
+    let issued = tokens.create(unique_name("page"), &BTreeSet::from([scope]), days).await.unwrap();
     (issued.id, issued.text.reveal())
 }
 

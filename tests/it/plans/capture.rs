@@ -8,7 +8,7 @@ use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry;
-use usage_insights::store::database::STATEMENT_LOG_TARGET;
+use usage_insights::store::measured::STATEMENT_LOG_TARGET;
 
 /// A logged statement.
 #[derive(Debug, Default)]

@@ -23,6 +23,15 @@ const ARGUMENTS: [(&str, &str); 8] = [
     ("Query.hardwareSpec", "tier: \"gpu-a10\""),
 ];
 
+/// A field of an object type.
+pub struct OutputField {
+    /// The name of the object type.
+    pub parent: String,
+    pub name: String,
+    /// The name of its type, without lists and non-nulls.
+    pub of: String,
+}
+
 impl FullSelections {
     /// Reads the schema of an app that allows introspection without a token.
     pub async fn of(app: &TestApp) -> Self {
@@ -40,6 +49,19 @@ impl FullSelections {
     pub fn fields(&self, of: &str) -> Vec<String> {
         let fields = self.types[of]["fields"].as_array().into_iter().flatten();
         fields.map(|field| field["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Every field of every object type.
+    pub fn output_fields(&self) -> Vec<OutputField> {
+        let objects = self.types.iter().filter(|(name, of)| of["kind"] == "OBJECT" && !name.starts_with("__"));
+        let fields = objects.flat_map(|(name, of)| of["fields"].as_array().into_iter().flatten().map(move |field| (name, field)));
+        fields
+            .map(|(parent, field)| OutputField {
+                parent: parent.clone(),
+                name: field["name"].as_str().unwrap().to_owned(),
+                of: Self::named(&field["type"]),
+            })
+            .collect()
     }
 
     /// A field of `Query` with all fields below it, each type once per path.

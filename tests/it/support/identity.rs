@@ -234,3 +234,9 @@ const EC: &str = concat!(
 );
 const ED: &str = "MC4CAQAwBQYDK2VwBCIEIBUROwvF4V6onuNKcn9yJlgKz/O2y2LpOCtU9WgkIDyE";
 const OTHER_ED: &str = "MC4CAQAwBQYDK2VwBCIEIJCcMbJnEEtM3tOOBkEt+Ci3ijG8MW3lsmcXk8wnuyEb";
+
+/// A name for a service token that no other one has.
+pub fn unique_name(service: &str) -> String {
+    static CREATED: AtomicUsize = AtomicUsize::new(0);
+    format!("{service} {}", CREATED.fetch_add(1, Ordering::Relaxed))
+}

@@ -91,7 +91,7 @@ impl Given {
 
     fn rejected(mut self, usage_type: &str, records: i64) -> Self {
         self.evidence.rejections.push(RejectionSummary {
-            service: "meter".to_owned(),
+            service: Some("meter".to_owned()),
             reason: "INVALID_QUANTITY".to_owned(),
             usage_type: usage_type.to_owned(),
             records,

@@ -1,0 +1,172 @@
+//! Reads the lines of a file for `import`, plain or compressed with gzip.
+//!
+//! A file that cannot be read to its end, because its compressed data is truncated or damaged, loses no whole line before the damage: the
+//! line in which it ends becomes a line that cannot be read, and is rejected like one with invalid JSON.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::path::Path;
+
+use flate2::bufread::GzDecoder;
+use indicatif::ProgressBar;
+use tokio::sync::mpsc;
+
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::record_input::{SentRecord, read_input};
+
+/// What some editors and exports write at the beginning of a UTF-8 file.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+/// The first bytes of a gzip stream.
+const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+/// Maximum length of a line, in bytes: several times that of the longest valid record.
+const LINE_MAX: usize = 1024 * 1024;
+/// Maximum length of the text that is kept of a line that cannot be read.
+const SHOWN_MAX: usize = 4_096;
+
+/// A line of a file with its number, and the record in it.
+pub(super) struct Line {
+    pub(super) number: u64,
+    pub(super) text: String,
+    pub(super) record: SentRecord,
+}
+
+impl Line {
+    fn of(number: u64, bytes: &[u8]) -> Self {
+        let record = match std::str::from_utf8(bytes) {
+            Ok(json) => read_input(json),
+            Err(error) => Err(unreadable(format!("the line is not UTF-8: {error}"))),
+        };
+        let text = String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
+        Self { number, text, record }
+    }
+
+    fn unreadable(number: u64, bytes: &[u8], message: String) -> Self {
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(SHOWN_MAX)]).into_owned();
+        Self { number, text, record: Err(unreadable(message)) }
+    }
+}
+
+fn unreadable(message: String) -> Problem {
+    Problem::new(ProblemCode::InvalidRecord, "", message)
+}
+
+/// Reads lines into batches until the end of the file, its first damage, or until the receiver is dropped. Skips empty lines. Returns the
+/// number of bytes after the compressed data, which are ignored.
+pub(super) fn read(file: &Path, batch: usize, progress: &ProgressBar, batches: &mpsc::Sender<Vec<Line>>) -> io::Result<u64> {
+    let source: Box<dyn Read> = if file == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(file)?) };
+    let mut source = BufReader::new(progress.wrap_read(source));
+    if !source.fill_buf()?.starts_with(&GZIP_MAGIC) {
+        read_lines(&mut source, batch, batches)?;
+        return Ok(0);
+    }
+    let mut source = BufReader::new(GzipMembers::new(source));
+    read_lines(&mut source, batch, batches)?;
+    Ok(source.get_ref().ignored_bytes)
+}
+
+fn read_lines(source: &mut impl BufRead, batch: usize, batches: &mpsc::Sender<Vec<Line>>) -> io::Result<()> {
+    let mut lines = Vec::with_capacity(batch);
+    let mut bytes = Vec::new();
+    for number in 1.. {
+        let read = read_line(source, &mut bytes);
+        let content = if number == 1 { bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes) } else { &bytes };
+        match &read {
+            Ok(LineEnd::TooLong) => {
+                lines.push(Line::unreadable(number, content, format!("the line is longer than {LINE_MAX} bytes")));
+            }
+            Err(error) if is_damage(error) => {
+                let message = format!("the file is damaged in this line or truncated, and cannot be read any further: {error}");
+                lines.push(Line::unreadable(number, content, message));
+            }
+            // What precedes the failure is a part of a line.
+            Err(_) => {}
+            Ok(_) if content.trim_ascii().is_empty() => {}
+            Ok(_) => lines.push(Line::of(number, content)),
+        }
+        let is_end = matches!(read, Err(_) | Ok(LineEnd::OfFile));
+        let is_batch_complete = lines.len() >= batch || (is_end && !lines.is_empty());
+        let is_dropped =
+            is_batch_complete && batches.blocking_send(std::mem::replace(&mut lines, Vec::with_capacity(batch))).is_err();
+        match read {
+            Err(error) if !is_damage(&error) => return Err(io::Error::new(error.kind(), format!("line {number}: {error}"))),
+            _ if is_end || is_dropped => break,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether the file was read, but its compressed data is not valid.
+fn is_damage(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof)
+}
+
+/// How a line ends.
+enum LineEnd {
+    Newline,
+    OfFile,
+    /// It exceeds [`LINE_MAX`]; its rest was skipped.
+    TooLong,
+}
+
+/// Reads the next line into `bytes`, of which at most the beginning if it is too long. An error leaves what was read of it.
+fn read_line(source: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<LineEnd> {
+    bytes.clear();
+    source.by_ref().take(LINE_MAX as u64 + 1).read_until(b'\n', bytes)?;
+    if bytes.ends_with(b"\n") {
+        return Ok(LineEnd::Newline);
+    }
+    if bytes.len() <= LINE_MAX {
+        return Ok(LineEnd::OfFile);
+    }
+    source.skip_until(b'\n')?;
+    Ok(LineEnd::TooLong)
+}
+
+/// Decompresses a file of one or more gzip streams, which zero bytes may follow, as some writers fill up blocks. Other bytes after a
+/// complete stream are counted and ignored.
+struct GzipMembers<R: BufRead> {
+    member: Option<GzDecoder<R>>,
+    ignored_bytes: u64,
+}
+
+impl<R: BufRead> GzipMembers<R> {
+    fn new(source: R) -> Self {
+        Self { member: Some(GzDecoder::new(source)), ignored_bytes: 0 }
+    }
+}
+
+impl<R: BufRead> Read for GzipMembers<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.member {
+            let length = member.read(buffer)?;
+            if length > 0 || buffer.is_empty() {
+                return Ok(length);
+            }
+            let Some(mut source) = self.member.take().map(GzDecoder::into_inner) else { break };
+            match skip_zeros(&mut source)? {
+                None => {}
+                Some(first) if first == GZIP_MAGIC[0] => self.member = Some(GzDecoder::new(source)),
+                Some(_) => self.ignored_bytes = io::copy(&mut source, &mut io::sink())?,
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Skips zero bytes. Returns the byte that follows, if any.
+fn skip_zeros(source: &mut impl BufRead) -> io::Result<Option<u8>> {
+    loop {
+        let buffer = source.fill_buf()?;
+        let length = buffer.len();
+        match buffer.iter().position(|byte| *byte != 0) {
+            _ if length == 0 => return Ok(None),
+            Some(zeros) => {
+                let first = buffer[zeros];
+                source.consume(zeros);
+                return Ok(Some(first));
+            }
+            None => source.consume(length),
+        }
+    }
+}
