@@ -85,7 +85,7 @@ impl UsageTypeCatalog {
         }
         let listed: Vec<_> = slugs.iter().zip(&units).map(|(slug, unit)| format!("`{slug}` in {unit}")).collect();
         let message =
-            format!("the usage types of a chart must share a unit, but {} differ; query each unit separately", listed.join(", "));
+            format!("quantities in different units cannot be added up: {}; query each unit separately, or select only costs and record counts", listed.join(", "));
         Err(Error::argument(ErrorCode::MixedUnits, field, message))
     }
 

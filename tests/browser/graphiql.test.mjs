@@ -16,7 +16,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TABS_FOLDER = path.join(ROOT, 'graphiql/tabs');
 
 // The tabs in the server's order: TABS in src/http/graphiql.rs.
-const TABS = ['Insights', 'Findings', 'Tiers', 'Daily', 'Hardware', 'Records', 'Why', 'RecordUsage', 'Live', 'Diagnosis'];
+const TABS = ['Insights', 'Findings', 'Tiers', 'Daily', 'Series', 'Hardware', 'Records', 'Why', 'RecordUsage', 'Live', 'Diagnosis'];
 
 const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
