@@ -84,8 +84,10 @@ impl UsageTypeCatalog {
             return Ok(unit.to_owned());
         }
         let listed: Vec<_> = slugs.iter().zip(&units).map(|(slug, unit)| format!("`{slug}` in {unit}")).collect();
-        let message =
-            format!("quantities in different units cannot be added up: {}; query each unit separately, or select only costs and record counts", listed.join(", "));
+        let message = format!(
+            "quantities in different units cannot be added up: {}; query each unit separately, or select only costs and record counts",
+            listed.join(", ")
+        );
         Err(Error::argument(ErrorCode::MixedUnits, field, message))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! While a range is running, its previous period is cut at the same point of time, and never shrinks while time goes on.
 
-use chrono::{Days, Months, NaiveDate, NaiveDateTime};
+use chrono::{Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::range::DateRange;
 use super::time::{Timestamp, UTC_DAY_MS};
@@ -41,7 +41,7 @@ impl PreviousPeriod {
         let day = self.first_day(local.date());
         match self {
             Self::Months(months) if day.checked_add_months(Months::new(months)) != Some(local.date()) => {
-                next_day(day).and_time(chrono::NaiveTime::MIN)
+                next_day(day).and_time(NaiveTime::MIN)
             }
             _ => day.and_time(local.time()),
         }
@@ -50,9 +50,10 @@ impl PreviousPeriod {
 
 /// The latest local time that `zone` has shown until `now`: while an hour repeats because clocks were set back, its end.
 fn furthest_local(zone: Zone, now: Timestamp) -> NaiveDateTime {
-    let since = now.plus_millis(-UTC_DAY_MS);
-    let changes = zone.offset_spans(since, now).into_iter().map(|span| span.end).filter(|end| *end < now);
-    let before_changes = changes.map(|change| zone.local(change.plus_millis(-1)) + chrono::TimeDelta::milliseconds(1));
+    // All but the last span end with a change of clocks, at `now` or before.
+    let spans = zone.offset_spans(now.plus_millis(-UTC_DAY_MS), now.plus_millis(1));
+    let changes = spans.split_last().map_or(&[][..], |(_, changes)| changes);
+    let before_changes = changes.iter().map(|span| zone.local(span.end.plus_millis(-1)) + TimeDelta::milliseconds(1));
     before_changes.fold(zone.local(now), NaiveDateTime::max)
 }
 

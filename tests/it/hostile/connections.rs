@@ -14,7 +14,7 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
 
 use super::RawConnection;
-use crate::support::{Backend, PROTOCOL, ServerProcess, Socket, TestApp, TestDatabase, record};
+use crate::support::{Backend, PROTOCOL, ServerProcess, Socket, TIMEOUT, TestApp, TestDatabase, record};
 
 const HEAD: &str = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 const ASKED: &str = "{\"query\": \"{ __typename }\"}";
@@ -265,7 +265,12 @@ async fn stopping_server_finishes_started_requests_and_accepts_no_more() {
     let mut idle = RawConnection::connect(&address).await;
     let stopped = tokio::spawn(app.stop());
     assert_eq!(idle.read_all().await, "", "an idle connection is closed immediately");
-    assert!(TcpStream::connect(address.trim_start_matches("http://")).await.is_err());
+    let rejects = async {
+        while TcpStream::connect(address.trim_start_matches("http://")).await.is_ok() {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(TIMEOUT, rejects).await.expect("the stopped server still accepts connections");
     begun.send(ASKED).await;
     let received = begun.read_all().await;
     assert!(received.contains("HTTP/1.1 200") && received.contains("__typename"), "{received}");
