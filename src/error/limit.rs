@@ -64,6 +64,8 @@ limit_names! {
     Top = "top";
     /// Number of values in one list of a filter.
     FilterValues = "filterValues";
+    /// Number of model prefixes in a filter.
+    FilterPrefixes = "filterPrefixes";
     /// Days times series of a chart.
     SeriesPoints = "seriesPoints";
     /// Number of accounts or usage types named by a service token.

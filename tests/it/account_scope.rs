@@ -67,12 +67,15 @@ async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Back
     let (theirs, nonexistent) = ("globex", "missing");
     for field in VIEWER_FIELDS {
         for range in RANGES {
-            for narrowed in
-                [json!({}), json!({"tiers": ["gpu-a10"]}), json!({"usageTypes": ["api_calls"]}), json!({"userId": "globex-user"})]
-            {
+            for narrowed in [
+                json!({}),
+                json!({"tiers": ["gpu-a10"]}),
+                json!({"usageTypes": ["api_calls"]}),
+                json!({"userIds": ["globex-user"]}),
+            ] {
                 let about = |account: &str| {
                     let mut filter = narrowed.clone();
-                    filter["accountId"] = account.into();
+                    filter["accountIds"] = json!([account]);
                     filter
                 };
                 let of_another = scenario.result_text(field, &viewer, range, &about(theirs)).await;
@@ -101,7 +104,11 @@ async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
         for range in RANGES {
             let own = scenario.result_text(field, &viewer, range, &Value::Null).await;
             assert!(!own.contains("globex"), "{field} {range} {own}");
-            assert_eq!(own, scenario.result_text(field, &viewer, range, &json!({"accountId": "acme"})).await, "{field} {range}");
+            assert_eq!(
+                own,
+                scenario.result_text(field, &viewer, range, &json!({"accountIds": ["acme"]})).await,
+                "{field} {range}"
+            );
             let all = scenario.result_text(field, &admin, range, &Value::Null).await;
             if field == "usageRecords" && range != "LAST_MONTH" {
                 assert!(all.contains("\"accountId\":\"globex\"") && all.contains("\"accountId\":\"acme\""), "{range} {all}");
@@ -111,7 +118,7 @@ async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
             if ["usageInsights", "usageRecords"].contains(&field) && ["LAST_30_DAYS", "ALL_TIME"].contains(&range) {
                 assert_eq!(
                     own,
-                    scenario.result_text(field, &admin, range, &json!({"accountId": "acme"})).await,
+                    scenario.result_text(field, &admin, range, &json!({"accountIds": ["acme"]})).await,
                     "{field} {range}"
                 );
             }
@@ -134,7 +141,7 @@ async fn cursors_of_another_account_give_no_access(backend: Backend) {
     let scenario = start(backend).await;
     let page = |filter: &str, more: &str| {
         format!(
-            "{{ usageRecords(filter: {{accountId: \"{filter}\"}}, first: 2{more}) {{ nodes {{ accountId idempotencyKey }} pageInfo {{ endCursor hasNextPage }} }} }}"
+            "{{ usageRecords(filter: {{accountIds: [\"{filter}\"]}}, first: 2{more}) {{ nodes {{ accountId idempotencyKey }} pageInfo {{ endCursor hasNextPage }} }} }}"
         )
     };
     let theirs = scenario.app.graphql(&page("globex", ""), json!({}), Some(&admin_token())).await.body;
@@ -161,7 +168,7 @@ async fn subscriptions_of_a_viewer_report_only_its_own_account(backend: Backend)
         let viewer = viewer_token("acme");
         let mut own = Subscriber::subscribe(transport, app.url(), Some(&viewer), &subscribe("")).await;
         let mut theirs =
-            Subscriber::subscribe(transport, app.url(), Some(&viewer), &subscribe(", filter: {accountId: \"globex\"}")).await;
+            Subscriber::subscribe(transport, app.url(), Some(&viewer), &subscribe(", filter: {accountIds: [\"globex\"]}")).await;
         let mut all = Subscriber::subscribe(transport, app.url(), Some(&admin_token()), &subscribe("")).await;
         let records = |changed: &Value| changed["totals"]["records"].as_str().unwrap().parse::<i64>().unwrap();
         assert_eq!(records(&theirs.next_change().await), 0);

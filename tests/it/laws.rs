@@ -133,8 +133,8 @@ fn name(value: &Value) -> String {
 pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value {
     let instant = |millis| DateTime::from_timestamp_millis(millis).unwrap().to_rfc3339();
     app.query_with(
-        "query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $account: ID) {
-           insights: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
+        "query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $accounts: [ID!]) {
+           insights: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
              totals { tokensInput tokensOutput computeSeconds records }
              models: breakdown(by: MODEL, top: 2) { rows { kind key totals { tokens } } }
              allModels: breakdown(by: MODEL, top: 1000) { rows { key totals { tokens } } }
@@ -144,26 +144,26 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
              peakOfTokens: peakDay(by: TOKENS) { date value }
            }
            input: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
-                                filter: {accountId: $account, usageTypes: [\"tokens_input\"]}) {
+                                filter: {accountIds: $accounts, usageTypes: [\"tokens_input\"]}) {
              peakOfTokens: peakDay(by: TOKENS) { date value }
              peakOfCompute: peakDay(by: COMPUTE_SECONDS) { date value }
            }
-           user: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account, userId: \"u1\"}) {
+           user: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts, userIds: [\"u1\"]}) {
              totals { tokens }
            }
-           tiers: usageByTier(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
+           tiers: usageByTier(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
              tiers { tier computeSeconds }
            }
-           daily: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
+           daily: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
              range { days } dates statuses
              series { key total quantities costs recordCounts points { date quantity cost records status } }
            }
-           byModel: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account},
+           byModel: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts},
                                usageTypes: [\"tokens_input\"], groupBy: MODEL, top: 2) {
              series { kind key points { date quantity } }
            }
          }",
-        json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "account": account}),
+        json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "accounts": account.map(|account| [account])}),
     )
     .await
 }

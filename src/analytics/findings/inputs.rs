@@ -57,8 +57,8 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
         let segments = plan::segments(start, end, grains);
         let series = SeriesQuery { filter, segments: &segments, spans: &spans };
         let of_accounts = async {
-            // A user or session belongs to one account, so there is nothing to group by account.
-            if !visibility.includes_all_accounts() || filter.ids().next().is_some() {
+            // Accounts are ranked by their rollups, which do not have every dimension.
+            if !visibility.includes_all_accounts() || filter.needs_records() {
                 return Ok(Vec::new());
             }
             let ranked_to = end.plus_millis(UTC_DAY_MS - 1).floor_utc_day();
@@ -91,16 +91,16 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
     }))
 }
 
-/// Whether a filter has no condition other than the account.
+/// Whether a filter has no condition other than the requested accounts.
 fn is_unconditional(filter: &UsageFilter) -> bool {
-    filter.ids().next().is_none() && filter.lists().next().is_none()
+    filter.dimensions().next().is_none() && filter.account_filter.excluded().is_empty()
 }
 
 /// The models and tiers that were first used on the examined days; empty without enough usage before these days.
 async fn new_values(query: &InsightsQuery, usage: &Usage) -> Result<Vec<(Group, String)>, Error> {
     let start = usage.days.examined.start;
     let has_history = usage.everything.active().next().is_some_and(|first| first + NEW_AFTER_DAYS <= start);
-    if !has_history || query.filter.ids().next().is_some() {
+    if !has_history || query.filter.needs_records() {
         return Ok(Vec::new());
     }
     let appeared = |group: Group| -> Vec<String> {
@@ -123,7 +123,7 @@ async fn new_values(query: &InsightsQuery, usage: &Usage) -> Result<Vec<(Group, 
 
 /// Users and sessions, if the filter selects one account and has no other condition.
 async fn users_and_sessions(query: &InsightsQuery, usage: &Usage) -> Result<Option<(UserWindow, Vec<UserOrSessionRow>)>, Error> {
-    if query.filter.account_filter.requested().is_none() || !is_unconditional(&query.filter) {
+    if query.filter.account_filter.only_requested().is_none() || !is_unconditional(&query.filter) {
         return Ok(None);
     }
     let Some(user_window) = user_window(&usage.everything, &usage.days) else { return Ok(None) };

@@ -8,7 +8,7 @@ use crate::auth::{Principal, Scope};
 use crate::domain::page::RecordCursor;
 use crate::domain::time::Timestamp;
 use crate::graphql::guard::Requires;
-use crate::graphql::input::{DateRangeInput, UsageFilterInput};
+use crate::graphql::input::DateRangeInput;
 use crate::graphql::page::{ConnectionOf, PageArguments, connection};
 use crate::graphql::scalars::TimeZone;
 use crate::graphql::services::Services;
@@ -19,6 +19,7 @@ use crate::graphql::types::usage_by_tier::UsageByTier;
 use crate::graphql::types::usage_insights::{UsageInsights, check_top};
 use crate::graphql::types::usage_record::UsageRecord;
 use crate::graphql::types::usage_type::UsageType;
+use crate::graphql::usage_filter::UsageFilterInput;
 
 /// Queries usage.
 #[derive(Debug, Default)]

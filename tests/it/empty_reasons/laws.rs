@@ -109,7 +109,7 @@ impl Case {
         let list = |value: Option<&str>| value.map(|value| vec![value.to_owned()]);
         let account = if self.other_account { account.to_uppercase() } else { account.to_owned() };
         let filter = json!({
-            "accountId": account, "usageTypes": list(self.types), "models": list(self.model), "tiers": list(self.tier), "userId": self.user,
+            "accountIds": [account], "usageTypes": list(self.types), "models": list(self.model), "tiers": list(self.tier), "userIds": list(self.user),
         });
         ReasonQuery::new(self.field, self.range.clone()).in_zone(self.zone).with_filter(filter).grouped_by(self.group_by)
     }
