@@ -78,6 +78,24 @@ async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Back
                     filter["accountIds"] = json!([account]);
                     filter
                 };
+                // Next to the own account, or excluded, the other one is as indistinguishable.
+                for accounts in [
+                    |account: &str| json!({"accountIds": ["acme", account]}),
+                    |account: &str| json!({"not": {"accountIds": [account]}}),
+                ] {
+                    let about = |account: &str| {
+                        let mut filter = narrowed.clone();
+                        filter.as_object_mut().unwrap().extend(accounts(account).as_object().unwrap().clone());
+                        filter
+                    };
+                    let of_another = scenario.result_text(field, &viewer, range, &about(theirs)).await;
+                    let of_nonexistent = scenario.result_text(field, &viewer, range, &about(nonexistent)).await;
+                    assert_eq!(
+                        of_another.replace(theirs, nonexistent),
+                        of_nonexistent.replace(theirs, nonexistent),
+                        "{field} {range} {narrowed}"
+                    );
+                }
                 let of_another = scenario.result_text(field, &viewer, range, &about(theirs)).await;
                 let of_nonexistent = scenario.result_text(field, &viewer, range, &about(nonexistent)).await;
                 assert_eq!(

@@ -202,6 +202,16 @@ on_both_databases! {
             (json!("TIER_MISSING"), json!([]), json!("INFO")),
             (json!("SPEC_NEVER_USED"), json!(["gpu-b", "gpu-c"]), json!("INFO")),
         ]);
+        // The filter of compute without a tier selects exactly these records.
+        let found = findings(app, "").await;
+        let without_tier = kinds(&found, "UNTRACKED").into_iter().find(|finding| finding["gap"]["reason"] == "TIER_MISSING").unwrap();
+        assert_eq!(without_tier["filter"]["missing"], json!(["TIER"]));
+        let query = "query ($range: DateRangeInput!, $filter: UsageFilter) { usageInsights(range: $range, filter: $filter) { totals { computeSeconds records } } }";
+        let shown = app.query_with(query, json!({"range": without_tier["range"], "filter": without_tier["filter"]})).await;
+        assert_eq!(shown["usageInsights"]["totals"], json!({"computeSeconds": "100", "records": "1"}));
+        // An excluded account is no reason to report tiers as unused.
+        let others: Vec<_> = gaps(findings(app, ", filter: {not: {accountIds: [\"acme\"]}}").await);
+        assert_eq!(others, []);
         // One account gets no findings about usage of others.
         let of_account: Vec<_> = gaps(findings(app, ", filter: {accountIds: [\"acme\"]}").await).into_iter().map(|(reason, ..)| reason).collect();
         assert_eq!(of_account, ["SPEC_MISSING", "TIER_MISSING"]);

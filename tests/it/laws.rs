@@ -151,6 +151,10 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
            user: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts, userIds: [\"u1\"]}) {
              totals { tokens }
            }
+           selected: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                                   filter: {accountIds: $accounts, modelPrefixes: [\"m1\", \"m2\"], not: {tiers: [\"t1\"]}}) { totals { tokens } }
+           absent: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                                 filter: {accountIds: $accounts, missing: [TIER, USER], not: {models: [\"m1\", \"m2\"]}}) { totals { tokens } }
            tiers: usageByTier(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
              tiers { tier computeSeconds }
            }
@@ -194,6 +198,16 @@ pub fn check(case: &Case, answers: &Value) {
     let with_remainder: i128 = insights["models"]["rows"].as_array().unwrap().iter().map(row_tokens).sum();
     assert_eq!(with_remainder, all_tokens);
     assert_eq!(quantity(&answers["user"]["totals"]["tokens"]), users.get("u1").copied().unwrap_or_default());
+
+    // Prefixes, exclusion and absence select the records that fulfil them, from rollups and from records.
+    let sum = |is_selected: &dyn Fn(&Fact) -> bool| -> i128 {
+        counted(case, |fact| tokens(fact).filter(|()| is_selected(fact)).map(|()| String::new())).values().sum()
+    };
+    let is_first = |fact: &Fact| matches!(fact.model, Some("m1" | "m2"));
+    let selected = sum(&|fact| is_first(fact) && fact.tier != Some("t1"));
+    assert_eq!(quantity(&answers["selected"]["totals"]["tokens"]), selected);
+    let absent = sum(&|fact| !is_first(fact) && fact.tier.is_none() && fact.user.is_none());
+    assert_eq!(quantity(&answers["absent"]["totals"]["tokens"]), absent);
     let tiers = counted(case, |fact| (fact.usage_type == "compute_seconds").then(|| fact.tier.unwrap_or("-").to_owned()));
     assert_eq!(found(&answers["tiers"]["tiers"], |row| name(&row["tier"]), |row| quantity(&row["computeSeconds"])), tiers);
 

@@ -134,7 +134,39 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             format!("{{ usageRecords(last: 50, {quarter}, before: \"{after}\"{filter}) {{ {record} }} }}"),
         );
     }
+    let several = ", filter: {accountIds: [\"account-7\", \"account-8\"]}";
+    add("the newest hours of several accounts", true, (600, 800), insights(&format!("{newest}{several}"), sections));
+    add(
+        "the newest hours of all accounts but one",
+        false,
+        (10_000, 8_000),
+        insights(&format!("{newest}, filter: {{not: {{accountIds: [\"account-7\"]}}}}"), sections),
+    );
+    let excluding = "accountIds: [\"account-7\"], modelPrefixes: [\"m\", \"o\"], not: {tiers: [\"none\"]}, missing: [PROVIDER]";
+    add(
+        "90 days of an account with conditions",
+        true,
+        (600, 900),
+        insights(&format!("{quarter}, filter: {{{excluding}}}"), sections),
+    );
+    add(
+        "the newest hours of users of an account",
+        true,
+        (300, 400),
+        insights(
+            &format!(
+                "{newest}, filter: {{accountIds: [\"account-7\"], userIds: [\"user-1\", \"user-2\"], not: {{sessionIds: [\"none\"]}}}}"
+            ),
+            sections,
+        ),
+    );
     let nothing = ", filter: {accountIds: [\"account-7\"], models: [\"none\"]}";
+    add(
+        "why no prefix matches",
+        true,
+        (10_000, 3_000),
+        insights(&format!("{newest}, filter: {{accountIds: [\"account-7\"], modelPrefixes: [\"none\", \"nothing\"]}}"), why),
+    );
     add("why an account is empty", true, (10_000, 3_000), insights(&format!("{newest}{nothing}"), why));
     add(
         "why a user is empty",
