@@ -149,7 +149,7 @@ async fn send_in_production(app: TestApp, records: Vec<Value>, token: Token) -> 
 /// The suggested filter, with the fields of its exclusion that are set.
 fn without_nulls(filter: &Value) -> Value {
     let mut filter = filter.clone();
-    if let Some(exclusion) = filter["not"].as_object_mut() {
+    if let Some(exclusion) = filter.get_mut("not").and_then(Value::as_object_mut) {
         exclusion.retain(|_, values| !values.is_null());
     }
     filter

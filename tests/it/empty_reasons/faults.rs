@@ -1,5 +1,7 @@
 //! Real-life faults: wrong ranges, time zones, types, spellings, services, tokens and clocks.
 
+mod conditions;
+
 use serde_json::{Value, json};
 
 use super::fault::{Event, Fault, Token};
@@ -12,7 +14,10 @@ const YESTERDAY: &str = "2026-11-20T10:00:00Z";
 
 /// All faults, in the order of the manual.
 pub fn all() -> Vec<Fault> {
-    [ranges(), types(), filters(), dimensions(), meters(), accounts(), corrections()].into_iter().flatten().collect()
+    [ranges(), types(), filters(), conditions::conditions(), dimensions(), meters(), accounts(), corrections()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn fault(
@@ -216,55 +221,6 @@ fn filters() -> Vec<Fault> {
             vec![Send(vec![tokens("a", YESTERDAY, json!({"userId": "ann"})), tokens("b", YESTERDAY, json!({"userId": "zoe"}))])],
             query(Insights, json!({"userIds": ["Ann"]})),
             ("FILTERED_OUT", true),
-        ),
-        fault(
-            "A typo in a model prefix",
-            "insights with `modelPrefixes: [cluade-]`",
-            vec![some_usage()],
-            query(Insights, json!({"modelPrefixes": ["cluade-"]})),
-            ("FILTERED_OUT", true),
-        ),
-        fault(
-            "Every model excluded",
-            "insights with `not: {models: [claude-sonnet, gpt-mini]}` of tokens",
-            vec![some_usage()],
-            query(Insights, json!({"usageTypes": ["tokens_input"], "not": {"models": ["claude-sonnet", "gpt-mini"]}})),
-            ("FILTERED_OUT", true),
-        ),
-        fault(
-            "Records without a model, of which there are none",
-            "insights with `missing: [MODEL]` of tokens",
-            vec![some_usage()],
-            query(Insights, json!({"usageTypes": ["tokens_input"], "missing": ["MODEL"]})),
-            ("FILTERED_OUT", true),
-        ),
-        fault(
-            "A model that is required and missing",
-            "insights with `models: [gpt-mini]`, `missing: [MODEL]`",
-            vec![some_usage()],
-            query(Insights, json!({"models": ["gpt-mini"], "missing": ["MODEL"]})),
-            ("FILTERED_OUT", true),
-        ),
-        fault(
-            "A tier that is required and excluded",
-            "tiers with `tiers: [gpu-a10]`, `not: {tiers: [gpu-a10]}`",
-            vec![some_usage()],
-            query(Tiers, json!({"tiers": ["gpu-a10"], "not": {"tiers": ["gpu-a10"]}})),
-            ("FILTERED_OUT", true),
-        ),
-        fault(
-            "A tier list of compute without a tier",
-            "tiers with `missing: [TIER]`",
-            vec![some_usage(), Send(vec![compute("c3", YESTERDAY, json!({}))])],
-            query(Tiers, json!({"missing": ["TIER"]})),
-            ("DIMENSION_MISSING", true),
-        ),
-        fault(
-            "An account that is required and excluded",
-            "insights with `accountIds: [acme]`, `not: {accountIds: [acme]}`",
-            vec![some_usage()],
-            query(Insights, json!({"accountIds": ["acme"], "not": {"accountIds": ["acme"]}})),
-            ("FILTERED_OUT", false),
         ),
         fault(
             "A session of another system",
