@@ -228,8 +228,8 @@ impl UsageFilter {
         if self.account_filter.excludes_every_requested_account() {
             return Some(Contradiction::AccountsExcluded);
         }
-        let labels = DIMENSIONS.into_iter().filter(|dimension| *dimension != Dimension::UsageType);
-        labels.filter_map(|dimension| self.contradiction_on(dimension)).next()
+        let mut labels = DIMENSIONS.into_iter().filter(|dimension| *dimension != Dimension::UsageType);
+        labels.find_map(|dimension| self.contradiction_on(dimension))
     }
 
     fn contradiction_on(&self, dimension: Dimension) -> Option<Contradiction> {

@@ -149,7 +149,7 @@ impl UsageFilterInput {
             models: check_list("filter.models", self.models, Label::parse)?,
             model_prefixes: check_prefixes(self.model_prefixes)?,
             providers: check_list("filter.providers", self.providers, Label::parse)?,
-            sources: check_list("filter.sources", self.sources, parse_source)?,
+            sources: check_list("filter.sources", self.sources, |field, source| Source::parse(field, &source))?,
             excluded: not.check(catalog).await?,
             missing: missing.into_iter().map(Dimension::from).collect(),
         };
@@ -169,15 +169,11 @@ impl UsageFilterExclusion {
             (Dimension::Tier, check_list("filter.not.tiers", self.tiers, Label::parse)?),
             (Dimension::Model, check_list("filter.not.models", self.models, Label::parse)?),
             (Dimension::Provider, check_list("filter.not.providers", self.providers, Label::parse)?),
-            (Dimension::Source, check_list("filter.not.sources", self.sources, parse_source)?),
+            (Dimension::Source, check_list("filter.not.sources", self.sources, |field, source| Source::parse(field, &source))?),
         ];
         let excluded = lists.into_iter().filter(|(_, values)| !values.is_empty());
         Ok(excluded.map(|(dimension, values)| (dimension, values.into_iter().collect())).collect())
     }
-}
-
-fn parse_source(field: &'static str, source: String) -> Result<Source, Problem> {
-    Source::parse(field, &source)
 }
 
 fn check_ids(field: &'static str, ids: Option<Vec<ID>>) -> Result<Vec<String>, Error> {
