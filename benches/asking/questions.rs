@@ -43,7 +43,7 @@ pub fn body(query: &str, variables: &Value) -> Bytes {
 
 /// The page of an account, or of all accounts.
 pub fn page(account_id: Option<&str>, days: u32, zone: &str) -> Bytes {
-    let filter = account_id.map(|account_id| json!({ "accountId": account_id }));
+    let filter = account_id.map(|account_id| json!({ "accountIds": [account_id] }));
     body(PAGE, &json!({ "range": { "lastDays": days }, "timeZone": zone, "filter": filter }))
 }
 
@@ -67,10 +67,10 @@ pub fn platform() -> Bytes {
 
 /// A long chart of 8 lines with `days` days.
 pub fn chart(account_id: &str, days: u32) -> Bytes {
-    let query = "query($days: Int!, $accountId: ID) {
-        dailyUsage(range: {lastDays: $days}, groupBy: MODEL, filter: {accountId: $accountId}) {
+    let query = "query($days: Int!, $accountIds: [ID!]) {
+        dailyUsage(range: {lastDays: $days}, groupBy: MODEL, filter: {accountIds: $accountIds}) {
             series { key total points { date quantity cost records status } } } }";
-    body(query, &json!({ "accountId": account_id, "days": days }))
+    body(query, &json!({ "accountIds": [account_id], "days": days }))
 }
 
 /// All specs with 30 days of usage.
@@ -82,18 +82,20 @@ pub fn hardware(first: usize) -> Bytes {
 
 /// A page of records, after a cursor.
 pub fn records(account_id: Option<&str>, first: u32, after: Option<&str>) -> Bytes {
-    let query = "query($accountId: ID, $first: Int!, $after: String) {
-        usageRecords(filter: {accountId: $accountId}, first: $first, after: $after) {
+    let query = "query($accountIds: [ID!], $first: Int!, $after: String) {
+        usageRecords(filter: {accountIds: $accountIds}, first: $first, after: $after) {
         nodes { id occurredAt accountId usageType quantity cost model tier userId } pageInfo { hasNextPage endCursor } } }";
-    body(query, &json!({ "accountId": account_id, "first": first, "after": after }))
+    let account_ids = account_id.map(|account_id| [account_id]);
+    body(query, &json!({ "accountIds": account_ids, "first": first, "after": after }))
 }
 
 /// Only the end cursor of such a page.
 pub fn records_end(account_id: Option<&str>, first: u32, after: Option<&str>) -> Bytes {
-    let query = "query($accountId: ID, $first: Int!, $after: String) {
-        usageRecords(filter: {accountId: $accountId}, first: $first, after: $after) {
+    let query = "query($accountIds: [ID!], $first: Int!, $after: String) {
+        usageRecords(filter: {accountIds: $accountIds}, first: $first, after: $after) {
         pageInfo { hasNextPage endCursor } } }";
-    body(query, &json!({ "accountId": account_id, "first": first, "after": after }))
+    let account_ids = account_id.map(|account_id| [account_id]);
+    body(query, &json!({ "accountIds": account_ids, "first": first, "after": after }))
 }
 
 /// Queries with an empty result, each for another reason; with or without selecting the reason.
@@ -105,13 +107,13 @@ pub fn empty(account_id: &str, for_the_reason: bool) -> Vec<Bytes> {
     );
     let last_30_days = json!({ "lastDays": 30 });
     [
-        (&last_30_days, json!({ "accountId": "missing" })),
-        (&last_30_days, json!({ "accountId": account_id, "models": ["opus-5"] })),
-        (&last_30_days, json!({ "accountId": account_id, "usageTypes": ["storage_byte_seconds"] })),
-        (&last_30_days, json!({ "accountId": account_id, "userId": "user-999" })),
+        (&last_30_days, json!({ "accountIds": ["missing"] })),
+        (&last_30_days, json!({ "accountIds": [account_id], "models": ["opus-5"] })),
+        (&last_30_days, json!({ "accountIds": [account_id], "usageTypes": ["storage_byte_seconds"] })),
+        (&last_30_days, json!({ "accountIds": [account_id], "userIds": ["user-999"] })),
         (&last_30_days, json!({ "models": ["opus-5"] })),
         (&last_30_days, json!({ "tiers": ["cpu-xl"] })),
-        (&json!({ "days": { "from": "2020-01-01", "through": "2020-12-31" } }), json!({ "accountId": account_id })),
+        (&json!({ "days": { "from": "2020-01-01", "through": "2020-12-31" } }), json!({ "accountIds": [account_id] })),
         (&json!({ "days": { "from": "2020-01-01", "through": "2020-12-31" } }), json!({})),
     ]
     .into_iter()
@@ -123,5 +125,6 @@ pub fn empty(account_id: &str, for_the_reason: bool) -> Vec<Bytes> {
 pub fn findings(account_id: Option<&str>) -> Bytes {
     let query = "query($filter: UsageFilter) { usageInsights(range: {lastDays: 30}, filter: $filter) {
         findings { total rows { kind severity message } } } }";
-    body(query, &json!({ "filter": { "accountId": account_id } }))
+    let account_ids = account_id.map(|account_id| [account_id]);
+    body(query, &json!({ "filter": { "accountIds": account_ids } }))
 }

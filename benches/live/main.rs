@@ -195,7 +195,7 @@ async fn subscribe(
     for subscriber in 0..subscribers {
         let filter = match subscribed {
             SubscribedQuery::Same => String::new(),
-            SubscribedQuery::Own => format!(", filter: {{accountId: \"{}\"}}", account_of(subscriber)),
+            SubscribedQuery::Own => format!(", filter: {{accountIds: [\"{}\"]}}", account_of(subscriber)),
         };
         let mut socket = connect(&ours.address).await?;
         let query = format!(

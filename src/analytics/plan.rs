@@ -10,8 +10,8 @@ use crate::store::usage::QuerySegment;
 
 /// The grains that serve a query without a breakdown by day, coarsest first; empty if only the records can serve it.
 pub(super) fn grains(filter: &UsageFilter, by: Option<Dimension>) -> &'static [Grain] {
-    let needs_records = filter.ids().next().is_some() || by.is_some_and(|dimension| !dimension.is_in_rollups());
-    let needs_labels = by.into_iter().chain(filter.lists().map(|(dimension, _)| dimension)).any(Dimension::is_rollup_label);
+    let needs_records = filter.needs_records() || by.is_some_and(|dimension| !dimension.is_in_rollups());
+    let needs_labels = by.into_iter().chain(filter.dimensions()).any(Dimension::is_rollup_label);
     match (needs_records, needs_labels) {
         (true, _) => &[],
         (false, true) => WITH_LABELS,

@@ -271,7 +271,7 @@ impl InsightsQuery {
                 let message = "set either `usageTypes` or `filter.usageTypes`, not both";
                 return Err(Error::argument(ErrorCode::InvalidArgument, "usageTypes", message));
             }
-            (None, []) => token_types(self.usage_types.current().await?.as_ref()),
+            (None, []) => self.filter.without_excluded_usage_types(token_types(self.usage_types.current().await?.as_ref())),
             (None, of_filter) => of_filter.to_vec(),
         };
         let mut seen = HashSet::new();

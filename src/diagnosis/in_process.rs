@@ -132,7 +132,7 @@ impl ProbeTransport for InProcessTransport {
     async fn probe_counts(&self, start: Timestamp, end: Timestamp) -> Result<ProbeCounts, ProbeError> {
         let everything = UsageFilter::for_accounts(AccountFilter::all(AccountScope::All)); // probes are counted over all accounts
         let marked = UsageFilter { models: vec![PROBE_MARKER.to_owned()], ..everything };
-        let by_user = UsageFilter { user_id: Some(PROBE_MARKER.to_owned()), ..of_account() };
+        let by_user = UsageFilter { user_ids: vec![PROBE_MARKER.to_owned()], ..of_account() };
         Ok(ProbeCounts {
             account_rollups: self.records(start, end, of_account()).await?,
             platform_rollups: self.records(start, end, marked).await?,
@@ -142,7 +142,7 @@ impl ProbeTransport for InProcessTransport {
 
     async fn shown_records(&self, probe: &Probe, occurred_at: Timestamp) -> Result<i64, ProbeError> {
         let day = occurred_at.floor_utc_day();
-        let filter = UsageFilter { session_id: Some(probe.key.clone()), ..of_account() };
+        let filter = UsageFilter { session_ids: vec![probe.key.clone()], ..of_account() };
         self.records(day, day.plus_millis(UTC_DAY_MS), filter).await
     }
 

@@ -143,7 +143,7 @@ impl Doctor {
             return Diagnosis::with_pending_migrations(&request, now, pending);
         }
         let DiagnosisRequest { range, zone, account_id } = request;
-        let filter = UsageFilter::for_accounts(AccountFilter::all(AccountScope::All).with_account(account_id.clone())); // callers are admins
+        let filter = UsageFilter::for_accounts(AccountFilter::all(AccountScope::All).with_accounts(account_id.clone())); // callers are admins
         let query = self.analytics.query(range, zone, filter).await?;
         let range = query.range;
         self.recorder.ingestion_counters().flush().await;

@@ -67,7 +67,8 @@ impl ChangeSet {
         let matches_usage_type =
             |pair: &u64| usage_type_hashes.is_empty() || usage_type_hashes.contains(&(pair & u64::from(u32::MAX)));
         match filter.account_filter.accounts() {
-            Accounts::All => pairs.iter().any(matches_usage_type),
+            // The hash of an excluded account may also be that of another, so excluded accounts are not skipped.
+            Accounts::All | Accounts::AllExcept(_) => pairs.iter().any(matches_usage_type),
             Accounts::Only(accounts) => accounts.into_iter().map(hash32).any(|account| {
                 let mut account_pairs = pairs.range(pair(account, 0)..=pair(account, u32::MAX));
                 account_pairs.any(matches_usage_type)
@@ -113,7 +114,7 @@ mod tests {
     use super::*;
 
     fn filter(account_id: Option<&str>, usage_types: &[&str]) -> UsageFilter {
-        let account_filter = AccountFilter::all(AccountScope::All).with_account(account_id.map(str::to_owned));
+        let account_filter = AccountFilter::all(AccountScope::All).with_accounts(account_id.map(str::to_owned));
         let usage_types = usage_types.iter().map(|&slug| slug.to_owned()).collect();
         UsageFilter { usage_types, ..UsageFilter::for_accounts(account_filter) }
     }
@@ -126,8 +127,10 @@ mod tests {
         for (account_filter, expected) in [
             (viewer("acme"), true),
             (viewer("other"), false),
-            (viewer("other").with_account(Some("acme".to_owned())), false),
+            (viewer("other").with_accounts(["acme".to_owned()]), false),
             (AccountFilter::all(AccountScope::none()), false),
+            (viewer("acme").excluding(["acme".to_owned()]), false),
+            (AccountFilter::all(AccountScope::All).excluding(["other".to_owned()]), true),
         ] {
             assert_eq!(change_set.may_change(&UsageFilter::for_accounts(account_filter.clone())), expected, "{account_filter:?}");
         }

@@ -1,7 +1,7 @@
 //! Dimensions by which usage can be broken down.
 
 /// A property of records by which usage is grouped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dimension {
     /// The model that was used.
     Model,
@@ -50,7 +50,19 @@ impl Dimension {
             Self::Tier => "tiers",
             Self::UsageType => "usageTypes",
             Self::Source => "sources",
-            ids => ids.field(),
+            Self::Account => "accountIds",
+            Self::User => "userIds",
+            Self::Session => "sessionIds",
+            Self::Workspace => "workspaceIds",
+            Self::Agent => "agentIds",
+        }
+    }
+
+    /// The API name of the filter argument for beginnings of its values; that for values if there is none.
+    pub const fn prefix_argument(self) -> &'static str {
+        match self {
+            Self::Model => "modelPrefixes",
+            other => other.filter_argument(),
         }
     }
 

@@ -1,49 +1,85 @@
 //! Filters of usage records.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::account_scope::{AccountFilter, AccountScope};
+use super::condition::{ConditionTest, FilterCondition};
 use super::dimension::Dimension;
 
-/// Conditions that must all hold. A missing id or an empty list is no condition.
+/// Conditions that must all hold. An empty list is no condition.
 ///
 /// A filter requires an [`AccountFilter`], so every usage query is limited to an account scope.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UsageFilter {
-    /// The accounts: one, or all within the scope.
+    /// The accounts: the requested ones, or all within the scope, without the excluded ones.
     pub account_filter: AccountFilter,
-    /// Only this user.
-    pub user_id: Option<String>,
-    /// Only this session.
-    pub session_id: Option<String>,
-    /// Only this workspace.
-    pub workspace_id: Option<String>,
-    /// Only this agent.
-    pub agent_id: Option<String>,
+    /// Any of these users.
+    pub user_ids: Vec<String>,
+    /// Any of these sessions.
+    pub session_ids: Vec<String>,
+    /// Any of these workspaces.
+    pub workspace_ids: Vec<String>,
+    /// Any of these agents.
+    pub agent_ids: Vec<String>,
     /// Any of these usage types.
     pub usage_types: Vec<String>,
     /// Any of these tiers.
     pub tiers: Vec<String>,
-    /// Any of these models.
+    /// Any of these models, or one that begins with any of `model_prefixes`.
     pub models: Vec<String>,
+    /// Any model that begins with one of these, or one of `models`.
+    pub model_prefixes: Vec<String>,
     /// Any of these providers.
     pub providers: Vec<String>,
     /// Any of these sources.
     pub sources: Vec<String>,
+    /// None of these values; records without a value of the dimension match. Excluded accounts are part of the account filter.
+    pub excluded: BTreeMap<Dimension, BTreeSet<String>>,
+    /// No value of any of these dimensions.
+    pub missing: BTreeSet<Dimension>,
 }
+
+/// Why no record can match a filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contradiction {
+    /// Every requested account is excluded.
+    AccountsExcluded,
+    /// Every requested value of the dimension is excluded.
+    ValuesExcluded(Dimension),
+    /// A value of the dimension is requested, and records must not have one.
+    ValueMissing(Dimension),
+}
+
+/// The dimensions of conditions, in the order in which they are reported. Accounts are limited by the account filter.
+const DIMENSIONS: [Dimension; 9] = [
+    Dimension::UsageType,
+    Dimension::Tier,
+    Dimension::Model,
+    Dimension::Provider,
+    Dimension::Source,
+    Dimension::User,
+    Dimension::Session,
+    Dimension::Workspace,
+    Dimension::Agent,
+];
 
 impl UsageFilter {
     /// All usage of the accounts, without further conditions.
     pub const fn for_accounts(account_filter: AccountFilter) -> Self {
         Self {
             account_filter,
-            user_id: None,
-            session_id: None,
-            workspace_id: None,
-            agent_id: None,
+            user_ids: Vec::new(),
+            session_ids: Vec::new(),
+            workspace_ids: Vec::new(),
+            agent_ids: Vec::new(),
             usage_types: Vec::new(),
             tiers: Vec::new(),
             models: Vec::new(),
+            model_prefixes: Vec::new(),
             providers: Vec::new(),
             sources: Vec::new(),
+            excluded: BTreeMap::new(),
+            missing: BTreeSet::new(),
         }
     }
 
@@ -52,7 +88,7 @@ impl UsageFilter {
         Self::for_accounts(AccountFilter::account(AccountScope::All, account_id))
     }
 
-    /// Keeps only the account filter: one account, or all accounts within the scope.
+    /// Keeps only the account filter.
     ///
     /// This and [`UsageFilter::covers_all_accounts`] decide which usage an empty reason may read.
     #[must_use]
@@ -66,36 +102,105 @@ impl UsageFilter {
         self.account_filter.covers_all_accounts()
     }
 
-    /// The values of each condition by dimension, ids included, usage types excluded. A record must match one value of each.
-    pub fn conditions(&self) -> Vec<(Dimension, Vec<String>)> {
-        let id_conditions = self.ids().map(|(dimension, id)| (dimension, vec![id.to_owned()]));
-        let lists = [
-            (Dimension::Tier, &self.tiers),
-            (Dimension::Model, &self.models),
-            (Dimension::Provider, &self.providers),
-            (Dimension::Source, &self.sources),
-        ];
-        let list_conditions = lists.into_iter().filter(|(_, list)| !list.is_empty());
-        list_conditions.map(|(dimension, list)| (dimension, list.clone())).chain(id_conditions).collect()
+    /// The conditions, those on usage types first. Accounts are limited by the account filter.
+    pub fn conditions(&self) -> Vec<FilterCondition> {
+        DIMENSIONS.into_iter().flat_map(|dimension| self.conditions_on(dimension)).collect()
     }
 
-    /// Replaces the values of one condition; no values remove it.
+    fn conditions_on(&self, dimension: Dimension) -> impl Iterator<Item = FilterCondition> {
+        let (values, prefixes) = (self.values(dimension), self.prefixes(dimension));
+        let has_values = !values.is_empty() || !prefixes.is_empty();
+        let any_of = has_values.then(|| ConditionTest::AnyOf { values: values.to_vec(), prefixes: prefixes.to_vec() });
+        let none_of = self.excluded.get(&dimension).filter(|values| !values.is_empty());
+        let none_of = none_of.map(|values| ConditionTest::NoneOf(values.clone()));
+        let missing = self.missing.contains(&dimension).then_some(ConditionTest::Missing);
+        [any_of, none_of, missing].into_iter().flatten().map(move |test| FilterCondition { dimension, test })
+    }
+
+    /// The dimensions with a condition, without accounts.
+    pub fn dimensions(&self) -> impl Iterator<Item = Dimension> {
+        DIMENSIONS.into_iter().filter(|dimension| {
+            !self.values(*dimension).is_empty()
+                || !self.prefixes(*dimension).is_empty()
+                || self.excluded.get(dimension).is_some_and(|values| !values.is_empty())
+                || self.missing.contains(dimension)
+        })
+    }
+
+    /// Whether a condition is on a dimension that rollups do not have, so that only records can be read.
+    pub fn needs_records(&self) -> bool {
+        self.dimensions().any(|dimension| !dimension.is_in_rollups())
+    }
+
+    /// The requested values of a dimension; none for accounts, which the account filter has.
+    fn values(&self, dimension: Dimension) -> &[String] {
+        match dimension {
+            Dimension::Account => &[],
+            Dimension::User => &self.user_ids,
+            Dimension::Session => &self.session_ids,
+            Dimension::Workspace => &self.workspace_ids,
+            Dimension::Agent => &self.agent_ids,
+            Dimension::UsageType => &self.usage_types,
+            Dimension::Tier => &self.tiers,
+            Dimension::Model => &self.models,
+            Dimension::Provider => &self.providers,
+            Dimension::Source => &self.sources,
+        }
+    }
+
+    fn prefixes(&self, dimension: Dimension) -> &[String] {
+        if dimension == Dimension::Model { &self.model_prefixes } else { &[] }
+    }
+
+    /// Replaces the requested values of one dimension, its prefixes included; no values remove the condition. Excluded values
+    /// remain excluded.
     #[must_use]
     pub fn with(&self, dimension: Dimension, values: &[String]) -> Self {
         let mut changed = self.clone();
-        let first = values.first().cloned();
+        let values = values.to_vec();
         match dimension {
-            Dimension::Account => changed.account_filter = self.account_filter.with_account(first),
-            Dimension::User => changed.user_id = first,
-            Dimension::Session => changed.session_id = first,
-            Dimension::Workspace => changed.workspace_id = first,
-            Dimension::Agent => changed.agent_id = first,
-            Dimension::UsageType => changed.usage_types = values.to_vec(),
-            Dimension::Tier => changed.tiers = values.to_vec(),
-            Dimension::Model => changed.models = values.to_vec(),
-            Dimension::Provider => changed.providers = values.to_vec(),
-            Dimension::Source => changed.sources = values.to_vec(),
+            Dimension::Account => changed.account_filter = self.account_filter.with_accounts(values),
+            Dimension::User => changed.user_ids = values,
+            Dimension::Session => changed.session_ids = values,
+            Dimension::Workspace => changed.workspace_ids = values,
+            Dimension::Agent => changed.agent_ids = values,
+            Dimension::UsageType => changed.usage_types = values,
+            Dimension::Tier => changed.tiers = values,
+            Dimension::Model => (changed.models, changed.model_prefixes) = (values, Vec::new()),
+            Dimension::Provider => changed.providers = values,
+            Dimension::Source => changed.sources = values,
         }
+        changed
+    }
+
+    /// Removes one of the conditions.
+    #[must_use]
+    pub fn without(&self, condition: &FilterCondition) -> Self {
+        if condition.requires_value() {
+            return self.with(condition.dimension, &[]);
+        }
+        let mut changed = self.clone();
+        match condition.test {
+            ConditionTest::Missing => _ = changed.missing.remove(&condition.dimension),
+            _ => _ = changed.excluded.remove(&condition.dimension),
+        }
+        changed
+    }
+
+    /// Removes every condition on the dimension.
+    #[must_use]
+    pub fn without_dimension(&self, dimension: Dimension) -> Self {
+        let mut changed = self.with(dimension, &[]);
+        changed.excluded.remove(&dimension);
+        changed.missing.remove(&dimension);
+        changed
+    }
+
+    /// Only records without a value of the dimension.
+    #[must_use]
+    pub fn with_missing(&self, dimension: Dimension) -> Self {
+        let mut changed = self.with(dimension, &[]);
+        changed.missing.insert(dimension);
         changed
     }
 
@@ -107,29 +212,105 @@ impl UsageFilter {
         (!usage_types.is_empty()).then(|| Self { usage_types, ..self.clone() })
     }
 
-    /// The conditions on ids within an account, by dimension. Rollups have none of these dimensions.
-    pub fn ids(&self) -> impl Iterator<Item = (Dimension, &str)> {
-        [
-            (Dimension::User, &self.user_id),
-            (Dimension::Session, &self.session_id),
-            (Dimension::Workspace, &self.workspace_id),
-            (Dimension::Agent, &self.agent_id),
-        ]
-        .into_iter()
-        .filter_map(|(dimension, id)| Some((dimension, id.as_deref()?)))
+    /// Whether the usage type is excluded.
+    pub fn excludes_usage_type(&self, slug: &str) -> bool {
+        self.excluded.get(&Dimension::UsageType).is_some_and(|excluded| excluded.contains(slug))
     }
 
-    /// The conditions on lists of values, by dimension.
-    pub fn lists(&self) -> impl Iterator<Item = (Dimension, &[String])> {
-        [
-            (Dimension::UsageType, &self.usage_types),
-            (Dimension::Tier, &self.tiers),
-            (Dimension::Model, &self.models),
-            (Dimension::Provider, &self.providers),
-            (Dimension::Source, &self.sources),
-        ]
-        .into_iter()
-        .filter(|(_, list)| !list.is_empty())
-        .map(|(dimension, list)| (dimension, list.as_slice()))
+    /// `usage_types` without the excluded ones; all of them if every one is excluded.
+    pub fn without_excluded_usage_types(&self, usage_types: Vec<String>) -> Vec<String> {
+        let included: Vec<_> = usage_types.iter().filter(|slug| !self.excludes_usage_type(slug)).cloned().collect();
+        if included.is_empty() { usage_types } else { included }
+    }
+
+    /// Why no record can match, other than the usage types; `None` if a record could.
+    pub fn contradiction(&self) -> Option<Contradiction> {
+        if self.account_filter.excludes_every_requested_account() {
+            return Some(Contradiction::AccountsExcluded);
+        }
+        let mut labels = DIMENSIONS.into_iter().filter(|dimension| *dimension != Dimension::UsageType);
+        labels.find_map(|dimension| self.contradiction_on(dimension))
+    }
+
+    fn contradiction_on(&self, dimension: Dimension) -> Option<Contradiction> {
+        let (values, prefixes) = (self.values(dimension), self.prefixes(dimension));
+        if values.is_empty() && prefixes.is_empty() {
+            return None;
+        }
+        let is_excluded = |value| self.excluded.get(&dimension).is_some_and(|excluded| excluded.contains(value));
+        match () {
+            () if self.missing.contains(&dimension) => Some(Contradiction::ValueMissing(dimension)),
+            () if prefixes.is_empty() && values.iter().all(is_excluded) => Some(Contradiction::ValuesExcluded(dimension)),
+            () => None,
+        }
+    }
+
+    /// Sorts and deduplicates the lists, so that equal filters compare equal.
+    #[must_use]
+    pub fn normalized(mut self) -> Self {
+        let lists = [
+            &mut self.user_ids,
+            &mut self.session_ids,
+            &mut self.workspace_ids,
+            &mut self.agent_ids,
+            &mut self.usage_types,
+            &mut self.tiers,
+            &mut self.models,
+            &mut self.model_prefixes,
+            &mut self.providers,
+            &mut self.sources,
+        ];
+        for list in lists {
+            list.sort_unstable();
+            list.dedup();
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts<T: FromIterator<String>>(texts: &[&str]) -> T {
+        texts.iter().map(|&text| text.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_filter_that_no_record_can_match_is_contradictory() {
+        let of_account = || UsageFilter::of_account("acme");
+        let excluding = |models: &[&str]| BTreeMap::from([(Dimension::Model, texts(models))]);
+        let missing = || BTreeSet::from([Dimension::Model]);
+        let without_acme = || AccountFilter::account(AccountScope::All, "acme").excluding(["acme".to_owned()]);
+        let (excluded, absent) = (Contradiction::ValuesExcluded(Dimension::Model), Contradiction::ValueMissing(Dimension::Model));
+        for (filter, expected) in [
+            (of_account(), None),
+            (UsageFilter { missing: missing(), excluded: excluding(&["a"]), ..of_account() }, None),
+            (UsageFilter { models: texts(&["a", "b"]), excluded: excluding(&["a"]), ..of_account() }, None),
+            (UsageFilter { models: texts(&["a"]), excluded: excluding(&["a", "b"]), ..of_account() }, Some(excluded)),
+            (UsageFilter { model_prefixes: texts(&["a"]), excluded: excluding(&["a"]), ..of_account() }, None),
+            (UsageFilter { models: texts(&["a"]), missing: missing(), ..of_account() }, Some(absent)),
+            (UsageFilter { model_prefixes: texts(&["a"]), missing: missing(), ..of_account() }, Some(absent)),
+            (UsageFilter::for_accounts(without_acme()), Some(Contradiction::AccountsExcluded)),
+        ] {
+            assert_eq!(filter.contradiction(), expected, "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn removing_each_condition_leaves_the_account_filter() {
+        let filter = UsageFilter {
+            usage_types: texts(&["api_calls"]),
+            models: texts(&["a"]),
+            model_prefixes: texts(&["b"]),
+            user_ids: texts(&["u"]),
+            excluded: BTreeMap::from([(Dimension::Tier, texts(&["t"]))]),
+            missing: BTreeSet::from([Dimension::Session]),
+            ..UsageFilter::of_account("acme")
+        };
+        let conditions = filter.conditions();
+        let arguments: Vec<_> = conditions.iter().map(FilterCondition::argument).collect();
+        assert_eq!(arguments, ["usageTypes", "not.tiers", "models", "userIds", "missing"]);
+        assert_eq!(conditions.iter().fold(filter.clone(), |filter, condition| filter.without(condition)), filter.scope());
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod account_scope;
 pub mod change_set;
+pub mod condition;
 pub mod correction_input;
 pub mod cost;
 pub mod delays;

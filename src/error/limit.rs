@@ -64,6 +64,8 @@ limit_names! {
     Top = "top";
     /// Number of values in one list of a filter.
     FilterValues = "filterValues";
+    /// Number of model prefixes in a filter.
+    FilterPrefixes = "filterPrefixes";
     /// Number of buckets of a series.
     SeriesBuckets = "seriesBuckets";
     /// Buckets times lines of a series.

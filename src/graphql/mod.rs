@@ -29,3 +29,4 @@ pub mod string_literals;
 mod subscription;
 mod trusted_documents;
 mod types;
+mod usage_filter;

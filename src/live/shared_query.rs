@@ -49,13 +49,8 @@ pub struct LiveTotals {
 
 impl LiveQuery {
     /// Sorts and deduplicates the lists of the filter, so that equal queries share one result.
-    pub(super) fn normalized(mut self) -> Self {
-        let filter = &mut self.filter;
-        for list in [&mut filter.usage_types, &mut filter.tiers, &mut filter.models, &mut filter.providers, &mut filter.sources] {
-            list.sort_unstable();
-            list.dedup();
-        }
-        self
+    pub(super) fn normalized(self) -> Self {
+        Self { filter: self.filter.normalized(), ..self }
     }
 }
 

@@ -12,6 +12,7 @@ use sea_orm::{Condition, DbBackend};
 use super::sql::text_array;
 use super::table::{NOT_VOIDED, Table};
 use crate::domain::account_scope::{AccountFilter, Accounts};
+use crate::domain::condition::{ConditionTest, FilterCondition};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::Timestamp;
@@ -57,6 +58,7 @@ pub(super) fn accounts_match(backend: DbBackend, account_filter: &AccountFilter)
     let account_id = Expr::col(column_of(Dimension::Account));
     let condition = match account_filter.accounts() {
         Accounts::All => None,
+        Accounts::AllExcept(accounts) => Some(is_one_of(backend, column_of(Dimension::Account), accounts).not()),
         Accounts::Only(accounts) => Some(match accounts.as_slice() {
             // A constant condition, so that the database reads no rows.
             [] => Expr::cust("1 = 0"),
@@ -97,13 +99,52 @@ pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, fil
         condition = condition.add(Expr::col(entity::usage_rollup::Column::GrainMinutes).eq(grain.minutes()));
     }
     condition = condition.add(within);
-    for (dimension, id) in filter.ids() {
-        condition = condition.add(Expr::col(column_of(dimension)).eq(id));
-    }
-    for (dimension, list) in filter.lists() {
-        condition = condition.add(is_one_of(backend, column_of(dimension), list.iter().map(String::as_str)));
+    for filter_condition in filter.conditions() {
+        condition = condition.add(fulfils(backend, table, &filter_condition));
     }
     condition
+}
+
+/// The condition that a row of `table` fulfils a condition of a filter. A record without a value has null, a rollup has the empty text.
+fn fulfils(backend: DbBackend, table: Table, condition: &FilterCondition) -> Expr {
+    let column = column_of(condition.dimension);
+    let is_nullable = table == Table::Records && condition.dimension.is_optional();
+    match &condition.test {
+        ConditionTest::AnyOf { values, prefixes } => {
+            let is_value = || is_one_of(backend, column, values.iter().map(String::as_str));
+            let has_prefix = || begins_with_any_of(backend, column, prefixes.iter().map(String::as_str));
+            match (values.is_empty(), prefixes.is_empty()) {
+                (false, true) => is_value(),
+                (true, _) => has_prefix(),
+                (false, false) => is_value().or(has_prefix()),
+            }
+        }
+        ConditionTest::NoneOf(values) => {
+            let is_other = is_one_of(backend, column, values.iter().map(String::as_str)).not();
+            if is_nullable { Expr::col(column).is_null().or(is_other) } else { is_other }
+        }
+        ConditionTest::Missing if is_nullable => Expr::col(column).is_null(),
+        ConditionTest::Missing => Expr::col(column).eq(""),
+    }
+}
+
+/// The condition that `column` begins with one of `prefixes`, byte by byte: `LIKE` would need escapes, and ignores case on SQLite. No index
+/// begins with such a column, so the condition is checked within the range that accounts and time give.
+fn begins_with_any_of<'a>(backend: DbBackend, column: Column, prefixes: impl IntoIterator<Item = &'a str>) -> Expr {
+    let column = Expr::col(column);
+    let prefixes: Vec<String> = BTreeSet::from_iter(prefixes).into_iter().map(str::to_owned).collect();
+    match (backend, prefixes.as_slice()) {
+        (DbBackend::Postgres, _) => Expr::cust_with_exprs("$1 ^@ ANY($2)", [column, Expr::value(text_array(prefixes))]),
+        (_, [only]) => {
+            let prefix = || Expr::value(only.as_str());
+            Expr::cust_with_exprs("substr(?, 1, length(?)) = ?", [column, prefix(), prefix()])
+        }
+        (_, several) => {
+            let list = serde_json::Value::from(several).to_string();
+            let begins = "EXISTS (SELECT 1 FROM json_each(?) AS prefix WHERE substr(?, 1, length(prefix.value)) = prefix.value)";
+            Expr::cust_with_exprs(begins, [Expr::value(list), column])
+        }
+    }
 }
 
 /// The condition on the rows of `table` that count and match `filter` within `bounds`: voided records do not count.
@@ -133,9 +174,12 @@ fn is_not_voided(table: Table) -> Condition {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::super::new_rows::Grain;
     use super::super::sql::Sql;
     use super::*;
+    use crate::domain::account_scope::AccountScope;
 
     /// The text of a statement with the condition of `filter` between two other values, and the number of its values.
     fn rendered(backend: DbBackend, table: Table, filter: &UsageFilter) -> (String, usize) {
@@ -167,10 +211,37 @@ mod tests {
     }
 
     #[test]
+    fn equal_filters_render_equal_statements() {
+        for backend in [DbBackend::Postgres, DbBackend::Sqlite] {
+            let statement = |names: Vec<String>| {
+                let filter = UsageFilter {
+                    account_filter: AccountFilter::all(AccountScope::All).with_accounts(names.clone()),
+                    session_ids: names.clone(),
+                    model_prefixes: names.clone(),
+                    providers: names,
+                    ..UsageFilter::of_account("a")
+                };
+                let mut sql = Sql::new(backend);
+                let bounds = Bounds::Instants(Timestamp::from_millis(0), Timestamp::from_millis(1));
+                sql.push_condition(counts(backend, Table::Records, bounds, &filter));
+                sql.finish()
+            };
+            let repeated = names(3).into_iter().rev().chain(names(2)).collect();
+            assert_eq!(statement(repeated), statement(names(3)));
+        }
+    }
+
+    #[test]
     fn the_text_does_not_depend_on_values() {
         for backend in [DbBackend::Postgres, DbBackend::Sqlite] {
             let text = |count: usize| {
-                let filter = UsageFilter { models: names(count), user_id: names(count).pop(), ..UsageFilter::of_account("a") };
+                let filter = UsageFilter {
+                    models: names(count),
+                    model_prefixes: names(count),
+                    user_ids: names(count),
+                    excluded: BTreeMap::from([(Dimension::Tier, names(count).into_iter().collect())]),
+                    ..UsageFilter::of_account("a")
+                };
                 rendered(backend, Table::Records, &filter).0
             };
             assert_eq!(text(2), text(300));

@@ -11,6 +11,7 @@ use super::sql::Sql;
 use super::sums::{RECORD_AMOUNTS, SUM_COLUMNS, read_totals};
 use super::table::{NOT_VOIDED, Table};
 use super::usage::{QuerySegment, TableScan};
+use crate::domain::account_scope::AccountFilter;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
@@ -273,18 +274,19 @@ impl Database {
         self.read_rejections(sql).await
     }
 
-    /// Services and reasons whose examples of `[start, end)` all name another account, and their numbers of examples.
+    /// Services and reasons whose examples of `[start, end)` all name other accounts than those of the filter, and their numbers of
+    /// examples.
     pub async fn rejections_of_other_accounts(
         &self,
-        account_id: &str,
+        account_filter: &AccountFilter,
         start: Timestamp,
         end: Timestamp,
     ) -> Result<Vec<(String, String, i64)>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT service, reason, COUNT(*) FROM ingestion_example WHERE seen_at >= ").bind(start.millis());
         sql.push(" AND seen_at < ").bind(end.millis());
-        sql.push(" GROUP BY service, reason HAVING COUNT(account_id) = COUNT(*) AND MAX(CASE WHEN account_id = ");
-        sql.bind(account_id).push(" THEN 1 ELSE 0 END) = 0");
+        sql.push(" GROUP BY service, reason HAVING COUNT(account_id) = COUNT(*) AND MAX(CASE WHEN ");
+        sql.push_condition(accounts_match(self.backend, account_filter)).push(" THEN 1 ELSE 0 END) = 0");
         self.read_for_reason(sql.finish(), QueryResult::try_get_many_by_index).await
     }
 

@@ -41,7 +41,7 @@ impl Table {
     /// The same for an account filter.
     pub(super) fn time_for_account_filter(self, account_filter: &AccountFilter) -> &'static str {
         match account_filter.accounts() {
-            Accounts::All => self.time_for_all_accounts(),
+            Accounts::All | Accounts::AllExcept(_) => self.time_for_all_accounts(),
             Accounts::Only(_) => self.time(),
         }
     }

@@ -71,14 +71,35 @@ async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Back
     let (theirs, nonexistent) = ("globex", "missing");
     for field in VIEWER_FIELDS {
         for range in RANGES {
-            for narrowed in
-                [json!({}), json!({"tiers": ["gpu-a10"]}), json!({"usageTypes": ["api_calls"]}), json!({"userId": "globex-user"})]
-            {
+            for narrowed in [
+                json!({}),
+                json!({"tiers": ["gpu-a10"]}),
+                json!({"usageTypes": ["api_calls"]}),
+                json!({"userIds": ["globex-user"]}),
+            ] {
                 let about = |account: &str| {
                     let mut filter = narrowed.clone();
-                    filter["accountId"] = account.into();
+                    filter["accountIds"] = json!([account]);
                     filter
                 };
+                // Next to the own account, or excluded, the other one is as indistinguishable.
+                for accounts in [
+                    |account: &str| json!({"accountIds": ["acme", account]}),
+                    |account: &str| json!({"not": {"accountIds": [account]}}),
+                ] {
+                    let about = |account: &str| {
+                        let mut filter = narrowed.clone();
+                        filter.as_object_mut().unwrap().extend(accounts(account).as_object().unwrap().clone());
+                        filter
+                    };
+                    let of_another = scenario.result_text(field, &viewer, range, &about(theirs)).await;
+                    let of_nonexistent = scenario.result_text(field, &viewer, range, &about(nonexistent)).await;
+                    assert_eq!(
+                        of_another.replace(theirs, nonexistent),
+                        of_nonexistent.replace(theirs, nonexistent),
+                        "{field} {range} {narrowed}"
+                    );
+                }
                 let of_another = scenario.result_text(field, &viewer, range, &about(theirs)).await;
                 let of_nonexistent = scenario.result_text(field, &viewer, range, &about(nonexistent)).await;
                 assert_eq!(
@@ -105,7 +126,11 @@ async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
         for range in RANGES {
             let own = scenario.result_text(field, &viewer, range, &Value::Null).await;
             assert!(!own.contains("globex"), "{field} {range} {own}");
-            assert_eq!(own, scenario.result_text(field, &viewer, range, &json!({"accountId": "acme"})).await, "{field} {range}");
+            assert_eq!(
+                own,
+                scenario.result_text(field, &viewer, range, &json!({"accountIds": ["acme"]})).await,
+                "{field} {range}"
+            );
             let all = scenario.result_text(field, &admin, range, &Value::Null).await;
             if field == "usageRecords" && range != "LAST_MONTH" {
                 assert!(all.contains("\"accountId\":\"globex\"") && all.contains("\"accountId\":\"acme\""), "{range} {all}");
@@ -113,7 +138,7 @@ async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
             // If there is usage, an admin gets the same result for the account, and authors and reasons of corrections. If there is none, an admin may get more detailed
             // reasons; and hardware usage covers all visible accounts.
             if ["usageInsights", "usageRecords"].contains(&field) && ["LAST_30_DAYS", "ALL_TIME"].contains(&range) {
-                let of_admin = scenario.result_text(field, &admin, range, &json!({"accountId": "acme"})).await;
+                let of_admin = scenario.result_text(field, &admin, range, &json!({"accountIds": ["acme"]})).await;
                 let hidden =
                     [("\"correctedBy\":\"(development)\"", "\"correctedBy\":null"), ("\"reason\":\"twice\"", "\"reason\":null")];
                 let visible = hidden.iter().fold(of_admin, |text, (shown, null)| text.replace(shown, null));
@@ -138,7 +163,7 @@ async fn cursors_of_another_account_give_no_access(backend: Backend) {
     let scenario = start(backend).await;
     let page = |filter: &str, more: &str| {
         format!(
-            "{{ usageRecords(filter: {{accountId: \"{filter}\"}}, first: 2{more}) {{ nodes {{ accountId idempotencyKey }} pageInfo {{ endCursor hasNextPage }} }} }}"
+            "{{ usageRecords(filter: {{accountIds: [\"{filter}\"]}}, first: 2{more}) {{ nodes {{ accountId idempotencyKey }} pageInfo {{ endCursor hasNextPage }} }} }}"
         )
     };
     let theirs = scenario.app.graphql(&page("globex", ""), json!({}), Some(&admin_token())).await.body;
@@ -165,7 +190,7 @@ async fn subscriptions_of_a_viewer_report_only_its_own_account(backend: Backend)
         let viewer = viewer_token("acme");
         let mut own = Subscriber::subscribe(transport, app.url(), Some(&viewer), &subscribe("")).await;
         let mut theirs =
-            Subscriber::subscribe(transport, app.url(), Some(&viewer), &subscribe(", filter: {accountId: \"globex\"}")).await;
+            Subscriber::subscribe(transport, app.url(), Some(&viewer), &subscribe(", filter: {accountIds: [\"globex\"]}")).await;
         let mut all = Subscriber::subscribe(transport, app.url(), Some(&admin_token()), &subscribe("")).await;
         let records = |changed: &Value| changed["totals"]["records"].as_str().unwrap().parse::<i64>().unwrap();
         assert_eq!(records(&theirs.next_change().await), 0);

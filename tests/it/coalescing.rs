@@ -136,7 +136,7 @@ on_both_databases! {
                 }
             }
         };
-        let queries = (0..16).map(|caller| query(if caller % 2 == 0 { "" } else { ", filter: {accountId: \"acme\"}" }));
+        let queries = (0..16).map(|caller| query(if caller % 2 == 0 { "" } else { ", filter: {accountIds: [\"acme\"]}" }));
         let (_, answers) = join(join_all((0..WRITERS).map(write)), join_all(queries)).await;
         assert!(answers.into_iter().sum::<u32>() > 16, "some queries ran while others wrote");
     }

@@ -46,8 +46,8 @@ async fn tokens(app: &TestApp) -> Vec<String> {
     let range = "range: {days: {from: \"2026-11-18\", through: \"2026-11-21\"}}, timeZone: \"Asia/Kathmandu\"";
     let data = app.query(&format!(
         "{{ all: usageInsights({range}) {{ totals {{ tokens }} breakdown(by: MODEL) {{ rows {{ totals {{ tokens }} }} }} }}
-            account: usageInsights({range}, filter: {{accountId: \"acme\"}}) {{ totals {{ tokens }} }}
-            records: usageInsights({range}, filter: {{accountId: \"acme\", userId: \"u\"}}) {{ totals {{ tokens }} }}
+            account: usageInsights({range}, filter: {{accountIds: [\"acme\"]}}) {{ totals {{ tokens }} }}
+            records: usageInsights({range}, filter: {{accountIds: [\"acme\"], userIds: [\"u\"]}}) {{ totals {{ tokens }} }}
             ragged: usageInsights(range: {{instants: {{start: \"2026-11-20T09:59:59.999Z\", end: \"2026-11-20T10:07:00Z\"}}}}) {{ totals {{ tokens }} }}
             daily: dailyUsage({range}) {{ series {{ total }} }} }}"
     )).await;
@@ -194,7 +194,7 @@ on_both_databases! {
         assert_eq!((&voided[2], &voided[3], &replacements[4]), (&replacements[0], &replacements[2], &replacements[3]));
         assert_eq!(tokens(app).await, ["71"; 6]);
         // It keeps the time of the record that it replaces, which is one of this call.
-        let data = app.query("{ usageRecords(filter: {accountId: \"acme\"}) { nodes { idempotencyKey occurredAt } } }").await;
+        let data = app.query("{ usageRecords(filter: {accountIds: [\"acme\"]}) { nodes { idempotencyKey occurredAt } } }").await;
         let kept = data["usageRecords"]["nodes"].as_array().unwrap().iter().find(|node| node["idempotencyKey"] == "k").unwrap();
         assert_eq!(kept["occurredAt"], "2026-11-20T10:01:00.000Z");
         // The whole call once more changes nothing, although its first correction is not the last one of the key.

@@ -116,7 +116,7 @@ async fn check_case(app: &TestApp, usage_type: &str, prices: &[GeneratedPrice], 
         }
     }
     assert!(doubled_error.abs() <= usages.len() as i128, "half a nano each");
-    let query = "query ($account: ID!) { usageInsights(range: {preset: ALL_TIME}, filter: {accountId: $account}) { totals { cost unpricedRecords } } }";
+    let query = "query ($account: ID!) { usageInsights(range: {preset: ALL_TIME}, filter: {accountIds: [$account]}) { totals { cost unpricedRecords } } }";
     for account in [&early, &late] {
         let totals = app.query_with(query, json!({ "account": account })).await["usageInsights"]["totals"].clone();
         let expected = json!({"cost": decimal(sum), "unpricedRecords": unpriced.to_string()});

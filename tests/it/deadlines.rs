@@ -14,7 +14,7 @@ const AN_HOUR_MS: u64 = 3_600_000;
 
 /// Queries a correction, whose lookup never ends; no other query reads that table.
 const ENDLESS: &str = "($account: ID!) {
-    slow: usageRecords(range: {lastDays: 30}, filter: {accountId: $account}, includeVoided: true) { nodes { correction { reason } } }
+    slow: usageRecords(range: {lastDays: 30}, filter: {accountIds: [$account]}, includeVoided: true) { nodes { correction { reason } } }
     fast: usageTypes { slug }
 }";
 

@@ -16,7 +16,7 @@ on_both_databases! {
             ("usageInsights(range: {days: {from: \"2026-02-30\", through: \"2026-03-01\"}})", "INVALID_TIME"),
             ("usageInsights(range: {instants: {start: \"now\", end: \"2026-01-01T00:00:00Z\"}})", "INVALID_TIME"),
             ("usageInsights(range: {preset: TODAY}, timeZone: \"Mars/Olympus\")", "INVALID_TIME_ZONE"),
-            ("usageInsights(range: {preset: TODAY}, filter: {accountId: \"\"})", "INVALID_ARGUMENT"),
+            ("usageInsights(range: {preset: TODAY}, filter: {accountIds: [\"\"]})", "INVALID_ARGUMENT"),
             ("usageInsights(range: {preset: TODAY}, filter: {sources: [\"free\"]})", "INVALID_ARGUMENT"),
             ("usageInsights(range: {preset: TODAY, lastDays: 3})", "GRAPHQL_VALIDATION_FAILED"),
             ("usageInsights(range: {})", "GRAPHQL_VALIDATION_FAILED"),

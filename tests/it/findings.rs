@@ -20,7 +20,8 @@ use crate::support::{Backend, MATERIALIZED_UNTIL, NOW, TestApp, on_both_database
 /// All fields of a finding.
 pub const FINDINGS: &str = "total rows { kind severity message usageType measure subjectKind subject
     range { days { from through } }
-    filter { accountId userId sessionId workspaceId agentId usageTypes tiers models providers sources }
+    filter { accountIds userIds sessionIds workspaceIds agentIds usageTypes tiers models modelPrefixes providers sources missing
+            not { accountIds userIds sessionIds workspaceIds agentIds usageTypes tiers models providers sources } }
     change { flaggedDays observed expected peakDay peakObserved peakExpected usualLow usualHigh deviations mainDriverKind mainDriver mainDriverShare }
     appearance { firstSeenOn lookbackStart records cost share similarTo }
     absence { lastSeenOn expectedOn usualGapDays longestGapDays silentDays }
@@ -162,7 +163,7 @@ on_both_databases! {
         for days in 1..=20 {
             app.record_all((0..8).map(|hour| record_on_day(days, "api_calls", 1, json!({"userId": "ann", "metadata": {"hour": hour}}))).collect()).await;
         }
-        let found = findings(app, ", filter: {accountId: \"acme\"}").await;
+        let found = findings(app, ", filter: {accountIds: [\"acme\"]}").await;
         let mut new: Vec<_> = kinds(&found, "NEW").into_iter()
             .map(|finding| (finding["subjectKind"].clone(), finding["subject"].clone(), finding["appearance"]["firstSeenOn"].clone())).collect();
         new.sort_by_key(|(kind, ..)| kind.to_string());
@@ -172,7 +173,7 @@ on_both_databases! {
             (json!("USER"), json!("ann"), json!(day(20).to_string())),
         ], "{found:#?}");
         let user = kinds(&found, "NEW").into_iter().find(|finding| finding["subjectKind"] == "USER").unwrap().clone();
-        assert_eq!(user["filter"]["userId"], "ann");
+        assert_eq!(user["filter"]["userIds"], json!(["ann"]));
         assert!(user["appearance"]["lookbackStart"].is_string(), "{user}");
     }
 
@@ -202,8 +203,18 @@ on_both_databases! {
             (json!("TIER_MISSING"), json!([]), json!("INFO")),
             (json!("SPEC_NEVER_USED"), json!(["gpu-b", "gpu-c"]), json!("INFO")),
         ]);
+        // The filter of compute without a tier selects exactly these records.
+        let found = findings(app, "").await;
+        let without_tier = kinds(&found, "UNTRACKED").into_iter().find(|finding| finding["gap"]["reason"] == "TIER_MISSING").unwrap();
+        assert_eq!(without_tier["filter"]["missing"], json!(["TIER"]));
+        let query = "query ($range: DateRangeInput!, $filter: UsageFilter) { usageInsights(range: $range, filter: $filter) { totals { computeSeconds records } } }";
+        let shown = app.query_with(query, json!({"range": without_tier["range"], "filter": without_tier["filter"]})).await;
+        assert_eq!(shown["usageInsights"]["totals"], json!({"computeSeconds": "100", "records": "1"}));
+        // An excluded account is no reason to report tiers as unused.
+        let others: Vec<_> = gaps(findings(app, ", filter: {not: {accountIds: [\"acme\"]}}").await);
+        assert_eq!(others, []);
         // One account gets no findings about usage of others.
-        let of_account: Vec<_> = gaps(findings(app, ", filter: {accountId: \"acme\"}").await).into_iter().map(|(reason, ..)| reason).collect();
+        let of_account: Vec<_> = gaps(findings(app, ", filter: {accountIds: [\"acme\"]}").await).into_iter().map(|(reason, ..)| reason).collect();
         assert_eq!(of_account, ["SPEC_MISSING", "TIER_MISSING"]);
     }
 
@@ -239,7 +250,7 @@ on_both_databases! {
                 spend(days, "ann", "a", 900), spend(days, "bob", "b", 50), spend(days, "cid", "c", 30), spend(days, "dan", "d", 20),
             ]).await;
         }
-        let found = findings(app, ", filter: {accountId: \"acme\"}").await;
+        let found = findings(app, ", filter: {accountIds: [\"acme\"]}").await;
         let mut found: Vec<_> = kinds(&found, "CONCENTRATION").into_iter()
             .map(|finding| (finding["subjectKind"].clone(), finding["subject"].clone(), finding["concentration"].clone())).collect();
         found.sort_by_key(|(kind, ..)| kind.to_string());
@@ -276,22 +287,22 @@ on_both_databases! {
 
     async fn findings_of_an_account_contain_nothing_of_others(app: &TestApp) {
         steady(app, |_| 1_000).await;
-        let quiet = findings(app, ", filter: {accountId: \"acme\"}").await;
+        let quiet = findings(app, ", filter: {accountIds: [\"acme\"]}").await;
         // Another account spikes, adds a model and a tier, and stops.
         for days in 6..=60 {
             let quantity = if days == 8 { 900_000 } else { 50_000 };
             app.record_all((0..9).map(|hour| record_on_day(days, "tokens_input", quantity, json!({"accountId": "globex", "model": format!("m{}", days / 9), "tier": "gpu-z", "metadata": {"hour": hour}}))).collect()).await;
         }
-        assert_eq!(findings(app, ", filter: {accountId: \"acme\"}").await, quiet);
+        assert_eq!(findings(app, ", filter: {accountIds: [\"acme\"]}").await, quiet);
         let all = findings(app, "").await;
-        assert!(all.iter().any(|finding| finding["subject"] == "globex" && finding["filter"]["accountId"] == "globex"), "{all:#?}");
+        assert!(all.iter().any(|finding| finding["subject"] == "globex" && finding["filter"]["accountIds"] == json!(["globex"])), "{all:#?}");
     }
 
     async fn findings_need_a_fixed_number_of_statements(app: &TestApp) {
         steady(app, |days| if days == 4 { 5_000 } else { 1_000 }).await;
         app.record_all((0..60).map(|model| record_on_day(2, "tokens_input", 5, json!({"model": format!("new-{model}"), "userId": format!("u{model}")}))).collect()).await;
         // One of them for the prices, because the records have no known cost.
-        for (arguments, statements) in [("", 6), (", filter: {accountId: \"acme\"}", 5), (", filter: {accountId: \"acme\", models: [\"big\"]}", 3)] {
+        for (arguments, statements) in [("", 6), (", filter: {accountIds: [\"acme\"]}", 5), (", filter: {accountIds: [\"acme\"], models: [\"big\"]}", 3)] {
             for zone in ["UTC", "Asia/Kathmandu"] {
                 let before = app.store.read_statement_count();
                 findings(app, &format!(", timeZone: \"{zone}\"{arguments}")).await;
@@ -332,7 +343,7 @@ async fn findings_use_local_days_regardless_of_materialized_rollups(backend: Bac
             ("Asia/Kathmandu", "acme", 4),
             ("Asia/Kathmandu", "globex", 3),
         ] {
-            let of_account = findings(&app, &format!(", timeZone: \"{zone}\", filter: {{accountId: \"{account}\"}}")).await;
+            let of_account = findings(&app, &format!(", timeZone: \"{zone}\", filter: {{accountIds: [\"{account}\"]}}")).await;
             let spikes = kinds(&of_account, "SPIKE");
             assert_eq!(spikes.len(), 1, "{zone} {account}: {of_account:#?}");
             let at = day(spike).to_string();
@@ -378,7 +389,7 @@ async fn only_admins_see_findings_about_services(backend: Backend) {
         rejections[0]["ingestion"],
         json!({"reason": "UNKNOWN_USAGE_TYPE", "records": "30", "totalRecords": "31", "share": 30.0 / 31.0, "shareBefore": null})
     );
-    assert!(kinds(&findings(&app, ", filter: {accountId: \"acme\"}").await, "REFUSALS").is_empty());
+    assert!(kinds(&findings(&app, ", filter: {accountIds: [\"acme\"]}").await, "REFUSALS").is_empty());
 
     let tokens = ServiceTokens::new(app.store.clone(), app.clock.clone());
     let mut texts = Vec::new();
@@ -438,7 +449,7 @@ fn the_order_of_recording_changes_no_finding() {
                 for batch in order.chunks(37) {
                     app.record_all(batch.iter().map(|index| sent(&account, *index)).collect()).await;
                 }
-                let found = findings(&app, &format!(", filter: {{accountId: \"{account}\"}}")).await;
+                let found = findings(&app, &format!(", filter: {{accountIds: [\"{account}\"]}}")).await;
                 serde_json::to_string(&found).unwrap().replace(&account, "account")
             })
         };

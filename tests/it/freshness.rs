@@ -23,10 +23,10 @@ on_both_databases! {
         record_at(app, "2026-11-21T11:00:00Z", vec![record("late", "tokens_input", 5, "2026-11-20T10:00:00Z", user("eve"))]).await;
         app.set_time("2026-11-21T12:00:00Z");
         assert_eq!(through("{}").await, "2026-11-21T10:30:00.000Z");
-        assert_eq!(through("{accountId: \"acme\", models: [\"m\"]}").await, "2026-11-21T10:30:00.000Z");
-        assert_eq!(through("{userId: \"ann\"}").await, "2026-11-21T10:20:00.000Z");
-        assert_eq!(through("{userId: \"eve\"}").await, "2026-11-21T11:00:00.000Z");
-        assert_eq!(through("{accountId: \"globex\"}").await, json!(null));
+        assert_eq!(through("{accountIds: [\"acme\"], models: [\"m\"]}").await, "2026-11-21T10:30:00.000Z");
+        assert_eq!(through("{userIds: [\"ann\"]}").await, "2026-11-21T10:20:00.000Z");
+        assert_eq!(through("{userIds: [\"eve\"]}").await, "2026-11-21T11:00:00.000Z");
+        assert_eq!(through("{accountIds: [\"globex\"]}").await, json!(null));
 
         // A voided record does not count; a replacement counts from its creation.
         app.void_record("acme", "b", "x").await;
@@ -47,7 +47,7 @@ on_both_databases! {
         for (query, path, read_from) in [
             (format!("usageInsights({days}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "ROLLUPS"),
             (format!("usageInsights({minutes}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "BOTH"),
-            (format!("usageInsights({days}, filter: {{userId: \"ann\"}}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "RECORDS"),
+            (format!("usageInsights({days}, filter: {{userIds: [\"ann\"]}}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "RECORDS"),
             (format!("usageInsights({days}) {{ breakdown(by: MODEL) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "ROLLUPS"),
             (format!("usageInsights({days}) {{ breakdown(by: USER) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "RECORDS"),
             (format!("usageByTier({days}) {{ {FRESHNESS} }}"), "/usageByTier/freshness", "ROLLUPS"),

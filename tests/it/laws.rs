@@ -133,8 +133,8 @@ fn name(value: &Value) -> String {
 pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value {
     let instant = |millis| DateTime::from_timestamp_millis(millis).unwrap().to_rfc3339();
     app.query_with(
-        "query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $account: ID) {
-           insights: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
+        "query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $accounts: [ID!]) {
+           insights: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
              totals { tokensInput tokensOutput computeSeconds records }
              models: breakdown(by: MODEL, top: 2) { rows { kind key totals { tokens } } }
              allModels: breakdown(by: MODEL, top: 1000) { rows { key totals { tokens } } }
@@ -144,26 +144,30 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
              peakOfTokens: peakDay(by: TOKENS) { date value }
            }
            input: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
-                                filter: {accountId: $account, usageTypes: [\"tokens_input\"]}) {
+                                filter: {accountIds: $accounts, usageTypes: [\"tokens_input\"]}) {
              peakOfTokens: peakDay(by: TOKENS) { date value }
              peakOfCompute: peakDay(by: COMPUTE_SECONDS) { date value }
            }
-           user: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account, userId: \"u1\"}) {
+           user: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts, userIds: [\"u1\"]}) {
              totals { tokens }
            }
-           tiers: usageByTier(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
+           selected: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                                   filter: {accountIds: $accounts, modelPrefixes: [\"m1\", \"m2\"], not: {tiers: [\"t1\"]}}) { totals { tokens } }
+           absent: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                                 filter: {accountIds: $accounts, missing: [TIER, USER], not: {models: [\"m1\", \"m2\"]}}) { totals { tokens } }
+           tiers: usageByTier(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
              tiers { tier computeSeconds }
            }
-           daily: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account}) {
+           daily: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
              range { days } dates statuses
              series { key total quantities costs recordCounts points { date quantity cost records status } }
            }
-           byModel: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountId: $account},
+           byModel: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts},
                                usageTypes: [\"tokens_input\"], groupBy: MODEL, top: 2) {
              series { kind key points { date quantity } }
            }
          }",
-        json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "account": account}),
+        json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "accounts": account.map(|account| [account])}),
     )
     .await
 }
@@ -194,6 +198,16 @@ pub fn check(case: &Case, answers: &Value) {
     let with_remainder: i128 = insights["models"]["rows"].as_array().unwrap().iter().map(row_tokens).sum();
     assert_eq!(with_remainder, all_tokens);
     assert_eq!(quantity(&answers["user"]["totals"]["tokens"]), users.get("u1").copied().unwrap_or_default());
+
+    // Prefixes, exclusion and absence select the records that fulfil them, from rollups and from records.
+    let sum = |is_selected: &dyn Fn(&Fact) -> bool| -> i128 {
+        counted(case, |fact| tokens(fact).filter(|()| is_selected(fact)).map(|()| String::new())).values().sum()
+    };
+    let is_first = |fact: &Fact| matches!(fact.model, Some("m1" | "m2"));
+    let selected = sum(&|fact| is_first(fact) && fact.tier != Some("t1"));
+    assert_eq!(quantity(&answers["selected"]["totals"]["tokens"]), selected);
+    let absent = sum(&|fact| !is_first(fact) && fact.tier.is_none() && fact.user.is_none());
+    assert_eq!(quantity(&answers["absent"]["totals"]["tokens"]), absent);
     let tiers = counted(case, |fact| (fact.usage_type == "compute_seconds").then(|| fact.tier.unwrap_or("-").to_owned()));
     assert_eq!(found(&answers["tiers"]["tiers"], |row| name(&row["tier"]), |row| quantity(&row["computeSeconds"])), tiers);
 

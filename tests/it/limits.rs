@@ -63,6 +63,27 @@ on_both_databases! {
                 1_001,
             ),
             (
+                "query ($models: [String!]!) { usageRecords(filter: {not: {models: $models}}) { nodes { id } } }",
+                json!({"models": many_names}),
+                "INVALID_ARGUMENT",
+                "filterValues",
+                1_001,
+            ),
+            (
+                "query ($ids: [ID!]!) { usageRecords(filter: {accountIds: $ids}) { nodes { id } } }",
+                json!({"ids": many_names}),
+                "INVALID_ARGUMENT",
+                "filterValues",
+                1_001,
+            ),
+            (
+                "query ($prefixes: [String!]!) { usageRecords(filter: {modelPrefixes: $prefixes}) { nodes { id } } }",
+                json!({"prefixes": names(101)}),
+                "INVALID_ARGUMENT",
+                "filterPrefixes",
+                101,
+            ),
+            (
                 "mutation ($ids: [ID!]!) { createServiceToken(input: {name: \"n\", scopes: [READ], accountIds: $ids}) { token } }",
                 json!({"ids": many_names}),
                 "INVALID_ARGUMENT",

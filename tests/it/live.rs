@@ -51,7 +51,7 @@ on_both_databases! {
     async fn totals_are_sent_immediately_and_after_every_commit(app: &TestApp) {
         record_tokens(app, "acme", "before", 5).await;
         for transport in Transport::BOTH {
-            let arguments = "range: {preset: LAST_7_DAYS}, timeZone: \"Asia/Kathmandu\", filter: {accountId: \"acme\"}";
+            let arguments = "range: {preset: LAST_7_DAYS}, timeZone: \"Asia/Kathmandu\", filter: {accountIds: [\"acme\"]}";
             let mut subscriber = Subscriber::subscribe(transport, app.url(), None, &subscription(&format!("{arguments}, throttleMs: 100"))).await;
             assert_eq!(subscriber.next_change().await, queried(app, arguments).await);
             for commit in 1..=3 {
@@ -71,7 +71,7 @@ on_both_databases! {
     async fn corrections_are_sent_to_subscribers(app: &TestApp) {
         for (transport, account) in [(Transport::WebSocket, "one"), (Transport::Events, "two")] {
             record_tokens(app, account, "k", 10).await;
-            let filter = format!("filter: {{accountId: \"{account}\"}}");
+            let filter = format!("filter: {{accountIds: [\"{account}\"]}}");
             let mut subscriber = Subscriber::subscribe(transport, app.url(), None, &subscription(&format!("throttleMs: 100, {filter}"))).await;
             subscriber.next_change().await;
             app.amend_record(account, "k", json!({"usageType": "api_calls", "quantity": 3}), "test").await;
@@ -84,12 +84,12 @@ on_both_databases! {
     async fn unrelated_commits_cause_no_read(app: &TestApp) {
         wait_until_listening(app).await;
         let mut subscribers = Vec::new();
-        for filter in ["{accountId: \"quiet\"}", "{accountId: \"busy\", usageTypes: [\"api_calls\"]}", "{usageTypes: [\"compute_seconds\"]}"] {
+        for filter in ["{accountIds: [\"quiet\"]}", "{accountIds: [\"busy\"], usageTypes: [\"api_calls\"]}", "{usageTypes: [\"compute_seconds\"]}"] {
             let mut subscriber = Subscriber::subscribe(Transport::WebSocket, app.url(), None, &subscription(&format!("throttleMs: 100, filter: {filter}"))).await;
             subscriber.next_change().await;
             subscribers.push(subscriber);
         }
-        let mut busy = Subscriber::subscribe(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100, filter: {accountId: \"busy\"}")).await;
+        let mut busy = Subscriber::subscribe(Transport::WebSocket, app.url(), None, &subscription("throttleMs: 100, filter: {accountIds: [\"busy\"]}")).await;
         busy.next_change().await;
         let before = app.store.read_statement_count();
         for commit in 0..3 {

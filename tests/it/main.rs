@@ -22,6 +22,7 @@ mod documents;
 mod empty_reasons;
 mod errors;
 mod executor;
+mod filters;
 mod findings;
 mod freshness;
 mod fuzz;

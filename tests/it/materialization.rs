@@ -37,7 +37,7 @@ fn two_days(of: &str) -> Vec<Value> {
 async fn totals(app: &TestApp) -> (Value, Value) {
     let answer = app
         .query("{ all: usageInsights(range: {preset: LAST_90_DAYS}) { totals { tokensInput records } }
-                one: usageInsights(range: {preset: LAST_90_DAYS}, filter: {accountId: \"account-1\"}) { totals { tokensInput records } } }")
+                one: usageInsights(range: {preset: LAST_90_DAYS}, filter: {accountIds: [\"account-1\"]}) { totals { tokensInput records } } }")
         .await;
     (answer["all"]["totals"].clone(), answer["one"]["totals"].clone())
 }
@@ -112,7 +112,7 @@ on_both_databases! {
         }
         outside.close().await.unwrap();
         // Days of New York have whole-hour boundaries too.
-        let one = ", filter: {accountId: \"account-1\", usageTypes: [\"tokens_input\"]}";
+        let one = ", filter: {accountIds: [\"account-1\"], usageTypes: [\"tokens_input\"]}";
         for (zone, filter, records, tokens, days) in [
             ("UTC", "", "192", "18336", ["0", "4560", "13776"]),
             ("America/New_York", "", "192", "18336", ["190", "6480", "11666"]),

@@ -18,7 +18,7 @@ on_both_databases! {
         }
         let exact = (i128::from(largest) * 5).to_string();
         let exact_cost = "46116860184.273879035";
-        for filter in ["", ", filter: {accountId: \"acme\"}", ", filter: {accountId: \"acme\", userId: \"u\"}"] {
+        for filter in ["", ", filter: {accountIds: [\"acme\"]}", ", filter: {accountIds: [\"acme\"], userIds: [\"u\"]}"] {
             let data = app.query(&format!(
                 "{{ usageInsights(range: {{preset: LAST_7_DAYS}}{filter}) {{
                     totals {{ tokensInput tokens cost records byType {{ quantity cost }} }}

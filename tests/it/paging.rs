@@ -74,8 +74,8 @@ on_both_databases! {
     async fn records_of_an_account_exclude_other_accounts(app: &TestApp) {
         let at = "2026-11-20T10:00:00Z";
         app.record_all(vec![record("a", "api_calls", 1, at, json!({})), record("b", "api_calls", 1, at, json!({"accountId": "globex"}))]).await;
-        assert_eq!(keys(&page(app, "filter: {accountId: \"globex\"}").await), ["b"]);
-        assert_eq!(keys(&page(app, "filter: {accountId: \"missing\"}").await), Vec::<String>::new());
+        assert_eq!(keys(&page(app, "filter: {accountIds: [\"globex\"]}").await), ["b"]);
+        assert_eq!(keys(&page(app, "filter: {accountIds: [\"missing\"]}").await), Vec::<String>::new());
     }
 
     async fn invalid_paging_arguments_are_rejected(app: &TestApp) {

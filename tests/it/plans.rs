@@ -29,7 +29,7 @@ struct BoundedQuery {
 /// The queries of the read path.
 #[expect(clippy::too_many_lines, reason = "a list")]
 fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
-    let account = ", filter: {accountId: \"account-7\"}";
+    let account = ", filter: {accountIds: [\"account-7\"]}";
     let newest = "range: {instants: {start: \"2026-11-21T10:00:00Z\", end: \"2026-11-21T12:00:00Z\"}}";
     let quarter = "range: {days: {from: \"2026-08-24\", through: \"2026-11-21\"}}";
     let sections = "totals { records } previous { totals { records } } peakDay { date } breakdown(by: MODEL) { rows { key } freshness { dataThrough } } \
@@ -50,7 +50,7 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
         "the newest hours of a user",
         true,
         (300, 400),
-        insights(&format!("{newest}, filter: {{accountId: \"account-7\", userId: \"user-1\"}}"), sections),
+        insights(&format!("{newest}, filter: {{accountIds: [\"account-7\"], userIds: [\"user-1\"]}}"), sections),
     );
     for zone in ["UTC", "America/New_York", "Asia/Kathmandu"] {
         let zone = format!(", timeZone: \"{zone}\"");
@@ -90,7 +90,7 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
         true,
         (3_500, 3_500),
         insights(
-            "range: {preset: LAST_365_DAYS}, filter: {accountId: \"largest\"}",
+            "range: {preset: LAST_365_DAYS}, filter: {accountIds: [\"largest\"]}",
             "totals { records } breakdown(by: TIER) { rows { key } }",
         ),
     );
@@ -99,7 +99,7 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
         "a year of the largest account by usage type alone",
         true,
         (900, 1_200),
-        insights("range: {preset: LAST_365_DAYS}, filter: {accountId: \"largest\"}", "totals { records } peakDay { date }"),
+        insights("range: {preset: LAST_365_DAYS}, filter: {accountIds: [\"largest\"]}", "totals { records } peakDay { date }"),
     );
     add(
         "all time of an account",
@@ -134,13 +134,45 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             format!("{{ usageRecords(last: 50, {quarter}, before: \"{after}\"{filter}) {{ {record} }} }}"),
         );
     }
-    let nothing = ", filter: {accountId: \"account-7\", models: [\"none\"]}";
+    let several = ", filter: {accountIds: [\"account-7\", \"account-8\"]}";
+    add("the newest hours of several accounts", true, (600, 800), insights(&format!("{newest}{several}"), sections));
+    add(
+        "the newest hours of all accounts but one",
+        false,
+        (10_000, 8_000),
+        insights(&format!("{newest}, filter: {{not: {{accountIds: [\"account-7\"]}}}}"), sections),
+    );
+    let excluding = "accountIds: [\"account-7\"], modelPrefixes: [\"m\", \"o\"], not: {tiers: [\"none\"]}, missing: [PROVIDER]";
+    add(
+        "90 days of an account with conditions",
+        true,
+        (600, 900),
+        insights(&format!("{quarter}, filter: {{{excluding}}}"), sections),
+    );
+    add(
+        "the newest hours of users of an account",
+        true,
+        (300, 400),
+        insights(
+            &format!(
+                "{newest}, filter: {{accountIds: [\"account-7\"], userIds: [\"user-1\", \"user-2\"], not: {{sessionIds: [\"none\"]}}}}"
+            ),
+            sections,
+        ),
+    );
+    let nothing = ", filter: {accountIds: [\"account-7\"], models: [\"none\"]}";
+    add(
+        "why no prefix matches",
+        true,
+        (10_000, 3_000),
+        insights(&format!("{newest}, filter: {{accountIds: [\"account-7\"], modelPrefixes: [\"none\", \"nothing\"]}}"), why),
+    );
     add("why an account is empty", true, (10_000, 3_000), insights(&format!("{newest}{nothing}"), why));
     add(
         "why a user is empty",
         true,
         (10_000, 3_000),
-        insights(&format!("{newest}, filter: {{accountId: \"account-7\", userId: \"missing\"}}"), why),
+        insights(&format!("{newest}, filter: {{accountIds: [\"account-7\"], userIds: [\"missing\"]}}"), why),
     );
     add("why everything is empty", false, (10_000, 4_000), insights(&format!("{newest}, filter: {{models: [\"none\"]}}"), why));
     add(
@@ -186,7 +218,7 @@ async fn plans_are_bounded_by_the_query(backend: Backend) {
             connect_with_settings(url, &READ_PLANNER_SETTINGS).await,
             connect_with_settings(url, &REASON_PLANNER_SETTINGS).await,
         );
-        let deep = [cursor(&app, ", filter: {accountId: \"account-7\"}").await, cursor(&app, "").await];
+        let deep = [cursor(&app, ", filter: {accountIds: [\"account-7\"]}").await, cursor(&app, "").await];
         for bounded in bounded_queries([&deep[0], &deep[1]]) {
             capture.take();
             app.query(&bounded.query).await;
@@ -344,7 +376,7 @@ async fn postgres_empty_reason_reads_instants_from_the_day_boundary() {
     });
     app.record_all(of_day.collect()).await;
     let reason_connection = connect_with_settings(&app.database().url, &REASON_PLANNER_SETTINGS).await;
-    for filter in ["", ", filter: {accountId: \"acme\"}"] {
+    for filter in ["", ", filter: {accountIds: [\"acme\"]}"] {
         capture.take();
         app.query(&insights(&format!("range: {{preset: TODAY}}{filter}"), "emptyReason { details { nearestBefore } }")).await;
         let logged = capture.take();

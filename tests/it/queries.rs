@@ -180,20 +180,20 @@ on_both_databases! {
     async fn filters_select_the_same_from_rollups_and_records(app: &TestApp) {
         some_usage(app).await;
         for (filter, tokens, records) in [
-            ("accountId: \"acme\"", "240", 9),
-            ("accountId: \"globex\"", "5", 1),
-            ("accountId: \"missing\"", "0", 0),
-            ("userId: \"ann\"", "130", 2),
-            ("accountId: \"globex\", userId: \"ann\"", "0", 0),
-            ("sessionId: \"s1\"", "50", 1),
-            ("workspaceId: \"w1\"", "20", 1),
-            ("agentId: \"a1\"", "30", 1),
+            ("accountIds: [\"acme\"]", "240", 9),
+            ("accountIds: [\"globex\"]", "5", 1),
+            ("accountIds: [\"missing\"]", "0", 0),
+            ("userIds: [\"ann\"]", "130", 2),
+            ("accountIds: [\"globex\"], userIds: [\"ann\"]", "0", 0),
+            ("sessionIds: [\"s1\"]", "50", 1),
+            ("workspaceIds: [\"w1\"]", "20", 1),
+            ("agentIds: [\"a1\"]", "30", 1),
             ("models: [\"big\", \"small\"]", "195", 4),
             ("providers: [\"p1\"]", "100", 1),
             ("tiers: [\"gpu-a\"]", "0", 1),
             ("sources: [\"external\"]", "5", 1),
             ("usageTypes: [\"tokens_output\", \"api_calls\"]", "40", 2),
-            ("userId: \"ann\", models: [\"tiny\"], sources: [\"included\"], usageTypes: [\"tokens_input\"]", "30", 1),
+            ("userIds: [\"ann\"], models: [\"tiny\"], sources: [\"included\"], usageTypes: [\"tokens_input\"]", "30", 1),
         ] {
             let data = app.query(&format!(
                 "{{ usageInsights(range: {{preset: LAST_7_DAYS}}, filter: {{{filter}}}) {{ totals {{ tokens records }} }}

@@ -235,7 +235,7 @@ on_both_databases! {
         ])).await;
         let codes: Vec<_> = (0..5).map(|index| payload["results"][index]["code"].clone()).collect();
         assert_eq!(codes, [json!(null), json!("METADATA_TOO_LARGE"), json!("INVALID_METADATA"), json!(null), json!("INVALID_TEXT")]);
-        let data = app.query("{ usageRecords(filter: {accountId: \"acme\"}) { nodes { idempotencyKey metadata } } }").await;
+        let data = app.query("{ usageRecords(filter: {accountIds: [\"acme\"]}) { nodes { idempotencyKey metadata } } }").await;
         let kept = data["usageRecords"]["nodes"].as_array().unwrap().iter().find(|node| node["idempotencyKey"] == "d").unwrap();
         assert_eq!(kept["metadata"], json!({"a": "no nul \\u0000, 🦀"}));
     }

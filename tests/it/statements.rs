@@ -73,7 +73,7 @@ on_both_databases! {
         for (filter, sections) in [
             // Totals; those of the previous period; the peak day; two breakdowns; the freshness, in two steps.
             ("", 1 + 1 + 1 + 2 + 2),
-            (", filter: {accountId: \"acme\"}", 1 + 1 + 1 + 2 + 2),
+            (", filter: {accountIds: [\"acme\"]}", 1 + 1 + 1 + 2 + 2),
         ] {
             for zone in ["UTC", "Asia/Kathmandu"] {
                 let arguments = format!("range: {{lastDays: 30}}, timeZone: \"{zone}\"{filter}");

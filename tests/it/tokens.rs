@@ -148,10 +148,10 @@ async fn token_restricted_to_accounts_reads_only_those(backend: Backend) {
     let both = results(Value::Null).await;
     assert_eq!(both["usageInsights"]["totals"]["records"], "2");
     assert!(!both.to_string().contains("initech") && both.to_string().contains("globex"), "{both:#}");
-    assert_eq!(results(json!({"accountId": "globex"})).await["usageInsights"]["totals"]["records"], "1");
-    let invalid = results(json!({"accountId": "initech"})).await;
+    assert_eq!(results(json!({"accountIds": ["globex"]})).await["usageInsights"]["totals"]["records"], "1");
+    let invalid = results(json!({"accountIds": ["initech"]})).await;
     assert_eq!(invalid["usageInsights"]["emptyReason"]["code"], "NOTHING_RECORDED");
-    assert_eq!(invalid, results(json!({"accountId": "nothing"})).await);
+    assert_eq!(invalid, results(json!({"accountIds": ["nothing"]})).await);
     let metrics = app.send(app.get("/metrics").bearer_auth(&token)).await;
     assert_eq!(metrics.body["errors"][0]["extensions"]["code"], "FORBIDDEN");
     app.stop().await;

@@ -141,14 +141,14 @@ async fn series(app: &TestApp, case: &Case, account: &str, by: &str, compare: &s
     let instant = |millis| DateTime::from_timestamp_millis(millis).unwrap().to_rfc3339();
     let of = |interval: &str| {
         format!(
-            "{interval}: usageSeries(range: {{instants: {{start: $start, end: $end}}}}, timeZone: $zone, filter: {{accountId: $account}},
+            "{interval}: usageSeries(range: {{instants: {{start: $start, end: $end}}}}, timeZone: $zone, filter: {{accountIds: [$account]}},
                interval: {interval}, usageTypes: [\"tokens_input\"], groupBy: {by}, top: 2, compare: {compare}) {{ dates starts
                series {{ kind key total records comparedTotal points {{ date start end quantity records comparedStart comparedEnd comparedQuantity comparedRecords }} }} }}"
         )
     };
     let fields: Vec<_> = INTERVALS.iter().map(|interval| of(interval)).collect();
     app.query_with(
-        &format!("query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $account: ID) {{ {} }}", fields.join(" ")),
+        &format!("query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $account: ID!) {{ {} }}", fields.join(" ")),
         json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "account": account}),
     )
     .await

@@ -200,12 +200,12 @@ on_both_databases! {
     }
 
     async fn values_are_coerced_to_lists_strings_and_numbers(app: &TestApp) {
-        let query = "query ($types: [String!], $id: ID, $days: Int!) {
-            dailyUsage(range: {lastDays: $days}, filter: {accountId: $id}, usageTypes: $types) { usageTypes range { days } }
+        let query = "query ($types: [String!], $ids: [ID!], $days: Int!) {
+            dailyUsage(range: {lastDays: $days}, filter: {accountIds: $ids}, usageTypes: $types) { usageTypes range { days } }
         }";
-        let answer = data(app, query, json!({"types": "tokens_input", "id": 7, "days": 2.0})).await;
+        let answer = data(app, query, json!({"types": "tokens_input", "ids": 7, "days": 2.0})).await;
         assert_eq!(answer["dailyUsage"], json!({"usageTypes": ["tokens_input"], "range": {"days": 2}}));
-        let literal = "{ dailyUsage(range: {lastDays: 2}, filter: {accountId: 7}, usageTypes: \"tokens_input\") { usageTypes } }";
+        let literal = "{ dailyUsage(range: {lastDays: 2}, filter: {accountIds: 7}, usageTypes: \"tokens_input\") { usageTypes } }";
         assert_eq!(data(app, literal, json!({})).await["dailyUsage"]["usageTypes"], json!(["tokens_input"]));
     }
 

@@ -331,8 +331,8 @@ async fn claims_may_be_integers_and_the_account_a_list() {
     assert_eq!(calls(&sign(json!({"sub": 42, "account_id": 7})), "").await, "1");
     let several = sign(json!({"account_id": [7, "acme"]}));
     assert_eq!(calls(&several, "").await, "2");
-    assert_eq!(calls(&several, ", filter: {accountId: \"acme\"}").await, "1");
-    assert_eq!(calls(&several, ", filter: {accountId: \"globex\"}").await, "0");
+    assert_eq!(calls(&several, ", filter: {accountIds: [\"acme\"]}").await, "1");
+    assert_eq!(calls(&several, ", filter: {accountIds: [\"globex\"]}").await, "0");
     for invalid in [
         json!({"sub": 4.5}),
         json!({"sub": true}),

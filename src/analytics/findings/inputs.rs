@@ -58,8 +58,8 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
         let segments = plan::segments(start, end, grains);
         let series = SeriesQuery { filter, segments: &segments, spans: &spans };
         let of_accounts = async {
-            // A user or session belongs to one account, so there is nothing to group by account.
-            if !visibility.includes_all_accounts() || filter.ids().next().is_some() {
+            // Accounts are ranked by their rollups, which do not have every dimension.
+            if !visibility.includes_all_accounts() || filter.needs_records() {
                 return Ok(Vec::new());
             }
             let ranked_to = end.plus_millis(UTC_DAY_MS - 1).floor_utc_day();
@@ -97,24 +97,26 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
 /// itself.
 async fn token_types(query: &InsightsQuery, rows: &[SeriesRow]) -> Result<BTreeSet<String>, Error> {
     let usage_types = query.usage_types.load_including(rows.iter().map(|row| row.usage_type.as_str())).await?;
-    let selected = &query.filter.usage_types;
+    let (filter, selected) = (&query.filter, &query.filter.usage_types);
     let part_of_tokens =
         usage_types.values().filter(|usage_type| usage_type.is_part_of_tokens).map(|usage_type| &usage_type.slug);
     let token_types: BTreeSet<String> =
         part_of_tokens.filter(|slug| selected.is_empty() || selected.contains(slug)).cloned().collect();
+    let token_types: BTreeSet<String> =
+        filter.without_excluded_usage_types(token_types.into_iter().collect()).into_iter().collect();
     Ok(if !selected.is_empty() && token_types.len() == 1 { BTreeSet::new() } else { token_types })
 }
 
-/// Whether a filter has no condition other than the account.
+/// Whether a filter has no condition other than the requested accounts.
 fn is_unconditional(filter: &UsageFilter) -> bool {
-    filter.ids().next().is_none() && filter.lists().next().is_none()
+    filter.dimensions().next().is_none() && filter.account_filter.excluded().is_empty()
 }
 
 /// The models and tiers that were first used on the examined days; empty without enough usage before these days.
 async fn new_values(query: &InsightsQuery, usage: &Usage) -> Result<Vec<(Group, String)>, Error> {
     let start = usage.days.examined.start;
     let has_history = usage.everything.active().next().is_some_and(|first| first + NEW_AFTER_DAYS <= start);
-    if !has_history || query.filter.ids().next().is_some() {
+    if !has_history || query.filter.needs_records() {
         return Ok(Vec::new());
     }
     let appeared = |group: Group| -> Vec<String> {
@@ -137,7 +139,7 @@ async fn new_values(query: &InsightsQuery, usage: &Usage) -> Result<Vec<(Group, 
 
 /// Users and sessions, if the filter selects one account and has no other condition.
 async fn users_and_sessions(query: &InsightsQuery, usage: &Usage) -> Result<Option<(UserWindow, Vec<UserOrSessionRow>)>, Error> {
-    if query.filter.account_filter.requested().is_none() || !is_unconditional(&query.filter) {
+    if query.filter.account_filter.only_requested().is_none() || !is_unconditional(&query.filter) {
         return Ok(None);
     }
     let Some(user_window) = user_window(&usage.everything, &usage.days) else { return Ok(None) };

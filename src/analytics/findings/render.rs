@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::ops::Range;
+use std::slice;
 
 use super::change::{AnomalyRun, Direction, MAIN_DRIVER_SHARE, changes};
 use super::concentration::concentrations;
@@ -20,6 +21,7 @@ use super::{
     SubjectKind, Unpriced,
 };
 use crate::analytics::InsightsQuery;
+use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::nearest::nearest;
 use crate::domain::usage_type::COMPUTE_SECONDS;
@@ -276,9 +278,13 @@ impl FindingBuilder<'_> {
             ),
         };
         let about = FindingSubject { measured: Measured::UsageType(COMPUTE_SECONDS.to_owned()), ..FindingSubject::default() };
-        let tiers = if gap.reason == GapReason::SpecMissing { gap.tiers.clone() } else { Vec::new() };
+        let (reason, tiers) = (gap.reason, gap.tiers.clone());
         let finding = self.finding(FindingKind::Untracked, about, self.usage.days.examined.clone(), Numbers::Gap(gap));
-        let filter = UsageFilter { tiers: if tiers.is_empty() { finding.filter.tiers } else { tiers }, ..finding.filter };
+        let filter = match reason {
+            GapReason::SpecMissing => finding.filter.with(Dimension::Tier, &tiers),
+            GapReason::TierMissing => finding.filter.with_missing(Dimension::Tier),
+            GapReason::ComputeNeverRecorded | GapReason::SpecNeverUsed => finding.filter.clone(),
+        };
         Finding { severity, message, size: part, filter, ..finding }
     }
 
@@ -417,20 +423,19 @@ fn about(subject: &SeriesKey) -> FindingSubject {
 
 /// The filter of the query, narrowed to the subject of a finding. A service does not narrow it: records do not name their service.
 fn narrowed(usage: &Usage, filter: &UsageFilter, about: &FindingSubject) -> UsageFilter {
-    let mut narrowed = filter.clone();
-    match &about.measured {
-        Measured::UsageType(usage_type) => narrowed.usage_types = vec![usage_type.clone()],
-        Measured::Tokens => narrowed.usage_types = usage.token_types.iter().cloned().collect(),
-        Measured::Everything | Measured::Cost => {}
-    }
+    let narrowed = match &about.measured {
+        Measured::UsageType(usage_type) => filter.with(Dimension::UsageType, slice::from_ref(usage_type)),
+        Measured::Tokens => filter.with(Dimension::UsageType, &Vec::from_iter(usage.token_types.iter().cloned())),
+        Measured::Everything | Measured::Cost => filter.clone(),
+    };
     let Some((kind, value)) = about.kind.zip(about.value.clone()) else { return narrowed };
-    match kind {
-        SubjectKind::Account => narrowed.account_filter = narrowed.account_filter.with_account(Some(value)),
-        SubjectKind::Model => narrowed.models = vec![value],
-        SubjectKind::Tier => narrowed.tiers = vec![value],
-        SubjectKind::User => narrowed.user_id = Some(value),
-        SubjectKind::Session => narrowed.session_id = Some(value),
-        SubjectKind::Service => {}
-    }
-    narrowed
+    let dimension = match kind {
+        SubjectKind::Account => Dimension::Account,
+        SubjectKind::Model => Dimension::Model,
+        SubjectKind::Tier => Dimension::Tier,
+        SubjectKind::User => Dimension::User,
+        SubjectKind::Session => Dimension::Session,
+        SubjectKind::Service => return narrowed,
+    };
+    narrowed.with(dimension, &[value])
 }

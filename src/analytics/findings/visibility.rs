@@ -21,7 +21,7 @@ impl FindingVisibility {
         match filter.account_filter.accounts() {
             Accounts::Only(_) => Self::Account,
             Accounts::All if may_see_ingestion => Self::Operations,
-            Accounts::All => Self::Installation,
+            Accounts::All | Accounts::AllExcept(_) => Self::Installation,
         }
     }
 

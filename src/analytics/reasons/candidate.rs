@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use super::evidence::{Evidence, NearestUsage, Neighbors};
 use super::{EmptyKind, EmptyResult, FilteredOut};
+use crate::domain::condition::FilterCondition;
 use crate::domain::dimension::Dimension;
+use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::store::reasons::{LabelSetUsage, RangeSide};
 
@@ -14,7 +16,7 @@ pub(super) struct Candidate<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) empty_result: &'a EmptyResult,
     /// The conditions of its filter, without usage types.
-    pub(super) conditions: Vec<(Dimension, Vec<String>)>,
+    pub(super) conditions: Vec<FilterCondition>,
     /// The nearest matching usage; `None` if it follows from the nearby usage.
     pub(super) nearest: Option<NearestUsage>,
     /// The result of `filtered_out_in_range`, which several checks read.
@@ -27,7 +29,7 @@ impl<'a> Candidate<'a> {
         Self {
             evidence,
             empty_result,
-            conditions: empty_result.filter.conditions(),
+            conditions: label_conditions(&empty_result.filter),
             nearest: evidence.nearest,
             filtered_out_in_range: OnceCell::new(),
         }
@@ -62,13 +64,13 @@ impl<'a> Candidate<'a> {
     pub(super) fn is_of_type(&self, label_set: &'a LabelSetUsage) -> bool {
         let usage_type = self.usage_type(label_set);
         let contains = |list: &[String]| list.is_empty() || list.iter().any(|slug| slug == usage_type);
-        contains(&self.empty_result.usage_types) && contains(&self.empty_result.filter.usage_types)
+        let filter = &self.empty_result.filter;
+        contains(&self.empty_result.usage_types) && contains(&filter.usage_types) && !filter.excludes_usage_type(usage_type)
     }
 
     /// Whether the usage fulfils one condition.
-    pub(super) fn passes(&self, label_set: &'a LabelSetUsage, (dimension, values): &(Dimension, Vec<String>)) -> bool {
-        let label = self.label(label_set, *dimension);
-        values.iter().any(|value| value == label)
+    pub(super) fn passes(&self, label_set: &'a LabelSetUsage, condition: &FilterCondition) -> bool {
+        condition.accepts(self.label(label_set, condition.dimension))
     }
 
     /// Whether the usage has a requested usage type and fulfils every condition.
@@ -131,4 +133,11 @@ impl<'a> Candidate<'a> {
         others.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
         others
     }
+}
+
+/// The conditions of a filter on dimensions other than the usage type.
+fn label_conditions(filter: &UsageFilter) -> Vec<FilterCondition> {
+    let mut conditions = filter.conditions();
+    conditions.retain(|condition| condition.dimension != Dimension::UsageType);
+    conditions
 }

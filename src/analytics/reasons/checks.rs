@@ -37,6 +37,8 @@ const CHECKS: &[Check] = &[
     Check::new(ReasonCode::DimensionMissing, no_group_has_a_value, rewrite::without_conditions),
     // The query contradicts itself: no usage could match it.
     Check::new(ReasonCode::WrongType, filter_excludes_the_covered_types, rewrite::with_other_usage_types),
+    // The same for another dimension than the usage type.
+    Check::new(ReasonCode::FilteredOut, filter_contradicts_itself, rewrite::without_conditions),
     // Records match and are voided: more specific than any reason for not matching.
     Check::new(ReasonCode::OnlyVoided, only_voided, rewrite::in_other_range),
     // The records of the range explain the result, even if the same value was recorded correctly long ago.
@@ -109,8 +111,14 @@ fn no_group_has_a_value(candidate: &Candidate<'_>) -> Option<Details> {
 
 /// The filter selects none of the usage types that the result covers.
 fn filter_excludes_the_covered_types(candidate: &Candidate<'_>) -> Option<Details> {
-    let applies = candidate.empty_result.is_contradictory();
+    let applies = candidate.empty_result.excludes_every_usage_type();
     applies.then(|| details_of(candidate, candidate.evidence.records_in_range()))
+}
+
+/// The filter requires and excludes the same accounts or values.
+fn filter_contradicts_itself(candidate: &Candidate<'_>) -> Option<Details> {
+    let applies = candidate.empty_result.filter.contradiction().is_some();
+    applies.then(|| details_with_filters(candidate, candidate.records_of_type(|side| side == RangeSide::Inside)))
 }
 
 /// There is matching usage in the range, all of it voided or replaced. The number of records is read later.

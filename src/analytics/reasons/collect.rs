@@ -4,6 +4,7 @@ use super::candidate::Candidate;
 use super::evidence::{Evidence, NearestUsage, Neighbors};
 use super::{EmptyKind, EmptyResult, rewrite};
 use crate::analytics::{InsightsQuery, plan};
+use crate::domain::account_scope::Accounts;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
@@ -17,9 +18,7 @@ impl InsightsQuery {
     pub(super) async fn evidence(&self, empty_results: &[EmptyResult]) -> Result<Evidence, Error> {
         let mut dimensions = vec![Dimension::UsageType];
         for empty_result in empty_results {
-            for dimension in
-                empty_result.filter.conditions().into_iter().map(|(dimension, _)| dimension).chain(empty_result.grouped_by)
-            {
+            for dimension in empty_result.filter.dimensions().chain(empty_result.grouped_by) {
                 if !dimensions.contains(&dimension) {
                     dimensions.push(dimension);
                 }
@@ -77,8 +76,10 @@ impl InsightsQuery {
         let probe = |required_dimension: Option<Dimension>| {
             outside.map(|(side, segments)| NearestBucketQuery { filter: &filter, required_dimension, side, segments })
         };
-        // With a condition on this dimension, every match has a value.
-        let by = empty_result.grouped_by.filter(|by| filter.conditions().iter().all(|(dimension, _)| dimension != by));
+        // With a condition that requires a value of this dimension, every match has one.
+        let has_value =
+            |by: &Dimension| filter.conditions().iter().any(|condition| condition.dimension == *by && condition.requires_value());
+        let by = empty_result.grouped_by.filter(|by| !has_value(by));
         let with_value = by.map(|by| probe(Some(by)));
         let probes: Vec<_> = probe(None).into_iter().chain(with_value.into_iter().flatten()).collect();
         let found = self.database.nearest_buckets(&probes).await?;
@@ -98,8 +99,10 @@ impl InsightsQuery {
             return self.database.attributed_rejections(scope, start, end).await;
         }
         let rejections = self.database.rejections(start, end).await?;
-        let Some(account_id) = scope.account_filter.requested().filter(|_| !rejections.is_empty()) else { return Ok(rejections) };
-        let foreign = self.database.rejections_of_other_accounts(account_id, start, end).await?;
+        if rejections.is_empty() || scope.account_filter.accounts() == Accounts::All {
+            return Ok(rejections);
+        }
+        let foreign = self.database.rejections_of_other_accounts(&scope.account_filter, start, end).await?;
         let of = |service: &str, reason: &str| -> i64 {
             let same =
                 rejections.iter().filter(|rejection| rejection.service.as_deref() == Some(service) && rejection.reason == reason);

@@ -15,6 +15,9 @@ use crate::error::Error;
 use crate::store::freshness::BucketLookup;
 use crate::store::usage::QuerySegment;
 
+/// The number of requested accounts for which similar ids are searched.
+const SIMILAR_TO_MAX: usize = 3;
+
 impl InsightsQuery {
     /// Reads the details that only some reasons need.
     pub(super) async fn complete(
@@ -38,10 +41,12 @@ impl InsightsQuery {
         }
         if evidence.has_no_records()
             && covers_all_accounts
-            && let Some(account_id) = empty_result.filter.account_filter.requested()
+            && let requested = requested_accounts(empty_result)
+            && !requested.is_empty()
+            && !empty_result.filter.account_filter.excludes_every_requested_account()
         {
-            details.accounts = self.similar_accounts(account_id).await?;
-            rewrite = self.rewrite_for_account(empty_result, &details.accounts).await?;
+            details.accounts = self.similar_accounts(&requested).await?;
+            rewrite = self.rewrite_for_account(empty_result, &requested, &details.accounts).await?;
         }
         Ok(PendingReason {
             empty_result: empty_result.clone(),
@@ -52,22 +57,27 @@ impl InsightsQuery {
         })
     }
 
-    /// The accounts whose ids are most similar to this one.
-    async fn similar_accounts(&self, account_id: &str) -> Result<Vec<String>, Error> {
-        let mut names = vec![account_id.to_owned(), account_id.to_lowercase(), account_id.to_uppercase()];
+    /// The accounts whose ids are most similar to the requested ones, without the excluded accounts.
+    async fn similar_accounts(&self, requested: &[String]) -> Result<Vec<String>, Error> {
+        let spellings = |account_id: &String| [account_id.clone(), account_id.to_lowercase(), account_id.to_uppercase()];
+        let mut names: Vec<_> = requested.iter().flat_map(spellings).collect();
         names.dedup();
         let mut accounts = self.database.neighboring_accounts(&names).await?;
-        sort_nearest_first(&names[..1], &mut accounts, |account| account);
+        accounts.retain(|account| !self.filter.account_filter.excluded().contains(account));
+        sort_nearest_first(requested, &mut accounts, |account| account);
         accounts.truncate(MAX_NAMES);
         Ok(accounts)
     }
 
     /// The same query about the account with a similar id, if it is not empty.
-    async fn rewrite_for_account(&self, empty_result: &EmptyResult, accounts: &[String]) -> Result<Option<QueryRewrite>, Error> {
-        let requested = empty_result.filter.account_filter.requested().unwrap_or_default();
-        let Some(meant) = nearest(requested, accounts.iter().map(String::as_str)) else {
-            return Ok(None);
-        };
+    async fn rewrite_for_account(
+        &self,
+        empty_result: &EmptyResult,
+        requested: &[String],
+        accounts: &[String],
+    ) -> Result<Option<QueryRewrite>, Error> {
+        let mut meant = requested.iter().filter_map(|account_id| nearest(account_id, accounts.iter().map(String::as_str)));
+        let Some(meant) = meant.next() else { return Ok(None) };
         let filter = empty_result.filter.with(Dimension::Account, slice::from_ref(&meant.to_owned()));
         let intended_query = Self { filter: filter.clone(), ..self.clone() };
         let empty_result = EmptyResult { filter, ..empty_result.clone() };
@@ -91,6 +101,11 @@ impl InsightsQuery {
         let message = wording::sentence(code, &empty_result, &details);
         EmptyReason { code, message, details, suggestion }
     }
+}
+
+/// The first requested accounts: as many as similar ids are searched for.
+fn requested_accounts(empty_result: &EmptyResult) -> Vec<String> {
+    empty_result.filter.account_filter.requested().iter().take(SIMILAR_TO_MAX).cloned().collect()
 }
 
 /// A reason whose instants are not yet resolved.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::candidate::Candidate;
 use super::{EmptyKind, FilteredOut, MAX_NAMES, MissingDimension};
+use crate::domain::condition::{ConditionTest, FilterCondition};
 use crate::domain::dimension::Dimension;
 use crate::domain::nearest::{nearest, sort_nearest_first};
 use crate::store::reasons::{FoundInMetadata, LabelSetUsage, RangeSide};
@@ -41,14 +42,14 @@ impl<'a> Candidate<'a> {
         filtered_out
     }
 
-    fn filtered_out_by(&self, condition: &(Dimension, Vec<String>), of: impl Iterator<Item = &'a LabelSetUsage>) -> FilteredOut {
-        let (dimension, values) = condition;
+    fn filtered_out_by(&self, condition: &FilterCondition, of: impl Iterator<Item = &'a LabelSetUsage>) -> FilteredOut {
+        let dimension = condition.dimension;
         let mut alternatives: BTreeMap<&str, i64> = BTreeMap::new();
         let (mut records, mut without_value) = (0, 0);
         for label_set in of.filter(|label_set| !self.passes(label_set, condition)) {
             records += label_set.totals.records;
-            match self.label(label_set, *dimension) {
-                "" if self.is_expected(label_set, *dimension) => without_value += label_set.totals.records,
+            match self.label(label_set, dimension) {
+                "" if self.is_expected(label_set, dimension) => without_value += label_set.totals.records,
                 "" => {}
                 _ if label_set.totals.records == 0 => {}
                 label => *alternatives.entry(label).or_default() += label_set.totals.records,
@@ -56,8 +57,8 @@ impl<'a> Candidate<'a> {
         }
         let mut alternatives: Vec<_> = alternatives.into_iter().map(|(label, records)| (label.to_owned(), records)).collect();
         alternatives.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
-        sort_nearest_first(values, &mut alternatives, |(label, _)| label);
-        FilteredOut { dimension: *dimension, values: values.clone(), records, without_value, alternatives }
+        sort_nearest_first(&condition.listed(), &mut alternatives, |(label, _)| label);
+        FilteredOut { condition: condition.clone(), records, without_value, alternatives }
     }
 
     /// Whether records of this usage type normally have a value of the dimension.
@@ -73,7 +74,7 @@ impl<'a> Candidate<'a> {
             EmptyKind::DimensionMissing(dimension, _) => dimension,
             EmptyKind::AllZero(_) => return None,
             EmptyKind::NoRecords => {
-                self.filtered_out_in_range().iter().find(|filtered_out| filtered_out.without_value > 0)?.dimension
+                self.filtered_out_in_range().iter().find(|filtered_out| filtered_out.without_value > 0)?.condition.dimension
             }
         };
         let is_missing = |label_set: &&LabelSetUsage| {
@@ -88,12 +89,13 @@ impl<'a> Candidate<'a> {
     pub(super) fn missing_by_filter(&self) -> Option<MissingDimension> {
         let mut without_value = self.filtered_out_in_range().iter().filter(|filtered_out| filtered_out.without_value > 0);
         without_value.find_map(|filtered_out| {
-            let missing = self.missing(filtered_out.dimension, filtered_out.without_value);
-            let found_in_metadata = self.found_in_metadata(filtered_out.dimension);
-            let is_in_metadata = found_in_metadata
-                .is_some_and(|found| found.in_metadata.iter().any(|(value, _)| filtered_out.values.contains(value)));
+            let condition = &filtered_out.condition;
+            let missing = self.missing(condition.dimension, filtered_out.without_value);
+            let found_in_metadata = self.found_in_metadata(condition.dimension);
+            let is_in_metadata =
+                found_in_metadata.is_some_and(|found| found.in_metadata.iter().any(|(value, _)| condition.accepts(value)));
             let others: i64 = filtered_out.alternatives.iter().map(|(_, records)| records).sum();
-            let is_likely = filtered_out.without_value >= others && similar_value(filtered_out).is_none();
+            let is_likely = filtered_out.without_value >= others && filtered_out.similar().is_none();
             (is_in_metadata || is_likely).then_some(missing)
         })
     }
@@ -111,8 +113,36 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// A recorded value with a spelling similar to a value of the condition.
-pub(super) fn similar_value(filtered_out: &FilteredOut) -> Option<&str> {
-    let recorded = || filtered_out.alternatives.iter().map(|(value, _)| value.as_str());
-    filtered_out.values.iter().find_map(|values| nearest(values, recorded()))
+/// What a recorded value and a requested one have in common: a similar spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Similar<'a> {
+    /// A recorded value is similar to a requested value.
+    Value(&'a str),
+    /// The beginning of a recorded value is similar to a requested prefix.
+    Prefix(&'a str),
+}
+
+impl<'a> Similar<'a> {
+    /// The value or prefix.
+    pub(super) const fn text(self) -> &'a str {
+        match self {
+            Self::Value(text) | Self::Prefix(text) => text,
+        }
+    }
+}
+
+impl FilteredOut {
+    /// The recorded value, or beginning of one, whose spelling is similar to a value or prefix that the condition requests.
+    pub(super) fn similar(&self) -> Option<Similar<'_>> {
+        let ConditionTest::AnyOf { values, prefixes } = &self.condition.test else { return None };
+        let recorded = || self.alternatives.iter().map(|(value, _)| value.as_str());
+        let value = values.iter().find_map(|value| nearest(value, recorded())).map(Similar::Value);
+        let prefix = || prefixes.iter().find_map(|prefix| nearest(prefix, recorded().map(|value| beginning(value, prefix))));
+        value.or_else(|| prefix().map(Similar::Prefix))
+    }
+}
+
+/// As many characters of `value` as `prefix` has.
+fn beginning<'a>(value: &'a str, prefix: &str) -> &'a str {
+    value.char_indices().nth(prefix.chars().count()).map_or(value, |(end, _)| &value[..end])
 }

@@ -22,6 +22,7 @@ use std::slice;
 
 use self::complete::PendingReason;
 use super::InsightsQuery;
+use crate::domain::condition::FilterCondition;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
@@ -158,10 +159,8 @@ pub struct Details {
 /// The records that one condition of a filter excludes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilteredOut {
-    /// The dimension of the condition.
-    pub dimension: Dimension,
-    /// The values of the condition.
-    pub values: Vec<String>,
+    /// The condition.
+    pub condition: FilterCondition,
     /// Number of records that match every other condition but not this one.
     pub records: i64,
     /// Number of these records without a value of the dimension, although records of their usage type normally have one.
@@ -215,17 +214,26 @@ impl EmptyKind {
 }
 
 impl EmptyResult {
-    /// The usage types that the result and its filter select; empty for all.
+    /// The usage types that the result and its filter select, without the excluded ones; empty for all others than the excluded
+    /// ones, or if the query is contradictory.
     fn requested_usage_types(&self) -> Vec<String> {
-        match (self.usage_types.as_slice(), self.filter.usage_types.as_slice()) {
+        let mut requested = match (self.usage_types.as_slice(), self.filter.usage_types.as_slice()) {
             ([], requested) | (requested, []) => requested.to_vec(),
             (of_answer, of_filter) => of_answer.iter().filter(|slug| of_filter.contains(slug)).cloned().collect(),
-        }
+        };
+        requested.retain(|slug| !self.filter.excludes_usage_type(slug));
+        requested
     }
 
     /// Whether the filter excludes every usage type of the result, so that nothing can match.
+    fn excludes_every_usage_type(&self) -> bool {
+        let names_usage_types = !self.usage_types.is_empty() || !self.filter.usage_types.is_empty();
+        names_usage_types && self.requested_usage_types().is_empty()
+    }
+
+    /// Whether nothing can match, whatever is recorded.
     fn is_contradictory(&self) -> bool {
-        !self.usage_types.is_empty() && self.requested_usage_types().is_empty()
+        self.excludes_every_usage_type() || self.filter.contradiction().is_some()
     }
 
     /// The filter of the records in the result.

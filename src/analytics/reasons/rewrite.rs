@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::candidate::Candidate;
 use super::evidence::Neighbors;
-use super::filters::similar_value;
+use super::filters::Similar;
 use super::{AnswerKind, EmptyResult, FilteredOut, Suggestion};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
@@ -57,21 +57,30 @@ pub(super) fn in_other_range(candidate: &Candidate<'_>, _filters: &[FilteredOut]
 pub(super) fn with_other_filter(candidate: &Candidate<'_>, filters: &[FilteredOut]) -> Option<QueryRewrite> {
     let requested = &candidate.empty_result.filter;
     let with_similar_value = filters.iter().filter_map(|filtered_out| {
-        let value = similar_value(filtered_out)?.to_owned();
-        Some(requested.with(filtered_out.dimension, &[value]))
+        let dimension = filtered_out.condition.dimension;
+        Some(match filtered_out.similar()? {
+            Similar::Value(value) => requested.with(dimension, &[value.to_owned()]),
+            Similar::Prefix(prefix) => UsageFilter { model_prefixes: vec![prefix.to_owned()], ..requested.with(dimension, &[]) },
+        })
     });
     first_filter(candidate, with_similar_value.chain(filters_without_conditions(requested, filters)))
 }
 
-/// The filter without the condition that excludes all usage; else without conditions.
+/// The filter without the condition that excludes all usage, or every value of the dimension that the result is grouped by; else
+/// without conditions.
 pub(super) fn without_conditions(candidate: &Candidate<'_>, filters: &[FilteredOut]) -> Option<QueryRewrite> {
-    first_filter(candidate, filters_without_conditions(&candidate.empty_result.filter, filters))
+    let (requested, grouped_by) = (&candidate.empty_result.filter, candidate.empty_result.grouped_by);
+    let requires_none = grouped_by.filter(|by| requested.missing.contains(by));
+    let with_values = requires_none.map(|by| requested.without_dimension(by));
+    first_filter(candidate, with_values.into_iter().chain(filters_without_conditions(requested, filters)))
 }
 
-/// `requested` without each of the conditions that exclude usage, then without all.
+/// `requested` without each of the conditions that exclude usage, then without all but those on usage types.
 fn filters_without_conditions(requested: &UsageFilter, filters: &[FilteredOut]) -> impl Iterator<Item = UsageFilter> {
-    let without = filters.iter().map(|filtered_out| requested.with(filtered_out.dimension, &[]));
-    let bare = UsageFilter { usage_types: requested.usage_types.clone(), ..requested.scope() };
+    let without = filters.iter().map(|filtered_out| requested.without(&filtered_out.condition));
+    let mut excluded = requested.excluded.clone();
+    excluded.retain(|dimension, _| *dimension == Dimension::UsageType);
+    let bare = UsageFilter { usage_types: requested.usage_types.clone(), excluded, ..requested.scope() };
     without.chain(std::iter::once(bare))
 }
 
@@ -106,7 +115,7 @@ pub(super) fn shows_other_usage_types_in_range(candidate: &Candidate<'_>) -> boo
 
 /// The variants of a query whose usage types were never recorded, smallest change first.
 fn usage_type_variants(candidate: &Candidate<'_>) -> Vec<EmptyResult> {
-    let of_any_type = candidate.empty_result.filter.with(Dimension::UsageType, &[]);
+    let of_any_type = candidate.empty_result.filter.without_dimension(Dimension::UsageType);
     let filters = [of_any_type.clone(), of_any_type.scope()];
     let changed = |filter: &UsageFilter, usage_types: &[String]| EmptyResult {
         filter: filter.clone(),

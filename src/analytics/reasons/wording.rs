@@ -1,6 +1,8 @@
 //! Reasons as sentences.
 
 use super::{AnswerKind, Details, EmptyResult, FilteredOut, MissingDimension, ReasonCode};
+use crate::domain::condition::{ConditionTest, FilterCondition};
+use crate::domain::filter::{Contradiction, UsageFilter};
 use crate::domain::nearest::nearest;
 use crate::store::reasons::Authorship;
 
@@ -83,27 +85,51 @@ fn dimension_missing(missing: &MissingDimension) -> String {
 }
 
 fn filtered_out(empty_result: &EmptyResult, details: &Details) -> String {
-    let describe = |filtered_out: &FilteredOut| {
-        let names = || filtered_out.alternatives.iter().map(|(name, _)| name);
-        let meant = filtered_out.values.iter().find_map(|values| nearest(values, names().map(String::as_str)));
-        let alternatives = match meant {
-            Some(meant) => format!(" (did you mean `{meant}`?)"),
-            None if filtered_out.alternatives.is_empty() => String::new(),
-            None => format!(" (recorded values: {})", quoted(names())),
-        };
-        format!(
-            "`{}` excludes {}{alternatives}",
-            filtered_out.dimension.filter_argument(),
-            records(filtered_out.records, details)
-        )
-    };
+    if let Some(contradiction) = empty_result.filter.contradiction() {
+        return contradictory(contradiction, &empty_result.filter);
+    }
     let all = records(details.records, details);
     if empty_result.kind == AnswerKind::Hardware {
         let others =
             quoted(details.filters.iter().flat_map(|filtered_out| filtered_out.alternatives.iter().map(|(name, _)| name)));
         return format!("no compute was ever recorded on this tier; other tiers have {all}: {others}");
     }
-    format!("the filter excludes all usage, {all}: {}", format_list(details.filters.iter().map(describe)))
+    let each = details.filters.iter().map(|filtered_out| excluding(filtered_out, details));
+    format!("the filter excludes all usage, {all}: {}", format_list(each))
+}
+
+/// One condition, with the records that it excludes and the values that it could have.
+fn excluding(filtered_out: &FilteredOut, details: &Details) -> String {
+    let FilteredOut { condition, alternatives, .. } = filtered_out;
+    let excluded = format!("`{}` excludes {}", condition.argument(), records(filtered_out.records, details));
+    match condition.test {
+        ConditionTest::NoneOf(_) => return excluded,
+        ConditionTest::Missing => return format!("{excluded} with a value in `{}`", condition.dimension.field()),
+        ConditionTest::AnyOf { .. } => {}
+    }
+    match filtered_out.similar() {
+        Some(similar) => format!("{excluded} (did you mean `{}`?)", similar.text()),
+        None if alternatives.is_empty() => excluded,
+        None => format!("{excluded} (recorded values: {})", quoted(alternatives.iter().map(|(name, _)| name))),
+    }
+}
+
+fn contradictory(contradiction: Contradiction, filter: &UsageFilter) -> String {
+    match contradiction {
+        Contradiction::AccountsExcluded => {
+            "no record can match the filter: `not.accountIds` excludes every account of the query".to_owned()
+        }
+        Contradiction::ValuesExcluded(dimension) => {
+            let argument = dimension.filter_argument();
+            format!("no record can match the filter: `not.{argument}` excludes every value of `{argument}`")
+        }
+        Contradiction::ValueMissing(dimension) => {
+            let requires_value = |condition: &FilterCondition| condition.dimension == dimension && condition.requires_value();
+            let argument = filter.conditions().into_iter().find(requires_value).map_or_else(String::new, |any| any.argument());
+            let field = dimension.field();
+            format!("no record can match the filter: `{argument}` requires a value in `{field}`, and `missing` requires none")
+        }
+    }
 }
 
 fn refused(details: &Details) -> String {
@@ -115,20 +141,33 @@ fn refused(details: &Details) -> String {
 }
 
 fn nothing_recorded(empty_result: &EmptyResult, details: &Details) -> String {
-    let Some(account_id) = empty_result.filter.account_filter.requested() else {
+    let requested = empty_result.filter.account_filter.requested();
+    if requested.is_empty() {
         return "no usage was ever recorded; send it with `recordUsage`".to_owned();
-    };
-    let meant = nearest(account_id, details.accounts.iter().map(String::as_str));
-    let meant = meant.map_or_else(String::new, |meant| format!(" (did you mean `{meant}`?)"));
-    format!("account `{account_id}` has no records{meant}")
+    }
+    let similar = |account_id: &String| nearest(account_id, details.accounts.iter().map(String::as_str));
+    let meant = requested.iter().find_map(similar).map_or_else(String::new, |meant| format!(" (did you mean `{meant}`?)"));
+    let (noun, verb) = if requested.len() == 1 { ("account", "has") } else { ("accounts", "have") };
+    format!("{noun} {} {verb} no records{meant}", quoted(requested))
 }
 
 fn wrong_type(empty_result: &EmptyResult, details: &Details) -> String {
     let others = quoted(details.usage_types.iter().map(|(slug, _)| slug));
-    if empty_result.is_contradictory() {
+    if empty_result.excludes_every_usage_type() {
         let (about, requested) = (quoted(&empty_result.usage_types), quoted(&empty_result.filter.usage_types));
+        if empty_result.usage_types.is_empty() {
+            return format!("no record can match the filter: `not.usageTypes` excludes {requested}");
+        }
+        if empty_result.usage_types.iter().all(|slug| empty_result.filter.excludes_usage_type(slug)) {
+            return format!("this result covers only {about}, which `not.usageTypes` excludes");
+        }
         return format!("this result covers only {about}, but the filter selects {requested}");
     }
-    let never = format!("no usage of {} was ever recorded", quoted(&empty_result.requested_usage_types()));
+    let requested = empty_result.requested_usage_types();
+    let never = if requested.is_empty() {
+        "no usage was ever recorded except of the types that `not.usageTypes` excludes".to_owned()
+    } else {
+        format!("no usage of {} was ever recorded", quoted(&requested))
+    };
     if others.is_empty() { never } else { format!("{never}; this range contains {others}") }
 }

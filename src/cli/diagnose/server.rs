@@ -17,14 +17,14 @@ const DIAGNOSIS: &str = include_str!("diagnosis.graphql");
 const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) {
     recordUsage(input: {records: $records}) { results { status problems { code message } } } }";
 const EXISTING_PROBES: &str = "query ($account: ID!) {
-    usageRecords(range: {preset: LAST_30_DAYS}, filter: {accountId: $account}, first: 100) {
+    usageRecords(range: {preset: LAST_30_DAYS}, filter: {accountIds: [$account]}, first: 100) {
         nodes { idempotencyKey occurredAt recordedAt } } }";
 const ROLLUPS: &str = "query ($range: DateRangeInput!, $account: ID!, $mark: ID!, $model: String!) {
-    ofAccount: usageInsights(range: $range, filter: {accountId: $account}) { totals { records } }
+    ofAccount: usageInsights(range: $range, filter: {accountIds: [$account]}) { totals { records } }
     overAllAccounts: usageInsights(range: $range, filter: {models: [$model]}) { totals { records } }
-    ofRecords: usageInsights(range: $range, filter: {accountId: $account, userId: $mark}) { totals { records } } }";
+    ofRecords: usageInsights(range: $range, filter: {accountIds: [$account], userIds: [$mark]}) { totals { records } } }";
 const PROBE_USAGE: &str = "query ($range: DateRangeInput!, $account: ID!, $session: ID!) {
-    usageInsights(range: $range, filter: {accountId: $account, sessionId: $session}) { totals { records } } }";
+    usageInsights(range: $range, filter: {accountIds: [$account], sessionIds: [$session]}) { totals { records } } }";
 const VOID: &str = "mutation ($records: [RecordVoidInput!]!) {
     voidUsage(input: {records: $records}) { results { status problems { code message } } } }";
 

@@ -19,8 +19,9 @@ use crate::admission::per_caller_quota;
 use crate::analytics::series::POINTS_MAX;
 use crate::auth::NAMES_MAX;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::graphql::input::{FILTER_VALUES_MAX, TOP_MAX};
+use crate::graphql::input::TOP_MAX;
 use crate::graphql::page::PAGE_MAX;
+use crate::graphql::usage_filter::{FILTER_PREFIXES_MAX, FILTER_VALUES_MAX};
 use crate::settings::{LimitsSettings, Settings};
 
 /// The maximum nesting of brackets in a document: selections, arguments, lists and input objects together.
@@ -62,6 +63,7 @@ pub fn value_of(settings: &Settings, name: LimitName) -> Option<u64> {
         LimitName::Top => TOP_MAX.unsigned_abs().into(),
         LimitName::FilterValues => FILTER_VALUES_MAX as u64,
         LimitName::SeriesBuckets => limits.series_buckets,
+        LimitName::FilterPrefixes => FILTER_PREFIXES_MAX as u64,
         LimitName::SeriesPoints => POINTS_MAX,
         LimitName::TokenNames => NAMES_MAX as u64,
         LimitName::RecordsPerCall => settings.recording.max_records_per_call as u64,

@@ -10,7 +10,7 @@ use crate::domain::page::RecordCursor;
 use crate::domain::time::Timestamp;
 use crate::error::ErrorCode;
 use crate::graphql::guard::Requires;
-use crate::graphql::input::{DateRangeInput, UsageFilterInput};
+use crate::graphql::input::DateRangeInput;
 use crate::graphql::page::{ConnectionOf, PageArguments, connection};
 use crate::graphql::scalars::TimeZone;
 use crate::graphql::services::Services;
@@ -22,6 +22,7 @@ use crate::graphql::types::usage_record::UsageRecord;
 use crate::graphql::types::usage_series::{SeriesComparison, SeriesInterval, UsageSeries, WeekdayName};
 use crate::graphql::types::usage_totals::UsageMeasure;
 use crate::graphql::types::usage_type::UsageType;
+use crate::graphql::usage_filter::UsageFilterInput;
 use crate::store::usage::RankBy;
 
 /// Queries usage.

@@ -8,10 +8,11 @@ use crate::auth::{Scope, Session};
 use crate::domain::range::{Preset, RangeRequest};
 use crate::graphql::error::SharedError;
 use crate::graphql::guard::Requires;
-use crate::graphql::input::{DateRangeInput, UsageFilterInput};
+use crate::graphql::input::DateRangeInput;
 use crate::graphql::scalars::TimeZone;
 use crate::graphql::services::Services;
 use crate::graphql::types::usage_changed::UsageChanged;
+use crate::graphql::usage_filter::UsageFilterInput;
 use crate::live::{LiveQuery, Throttle};
 
 /// Live usage.

@@ -20,12 +20,12 @@ pub(crate) enum EmptyReasonCode {
     /// Records of the usage type exist in the range, but lack the tier, model or other dimension of the query: their metadata
     /// holds it instead, or most of them lack it. Send the value in its field. See `details.missing`.
     DimensionMissing,
-    /// The filter excludes all records, and the filtered values were never recorded, for example because of a spelling error. See
-    /// `details.filters`.
+    /// The filter excludes all records, and the filtered values were never recorded, for example because of a spelling error; or
+    /// no record can match the filter, because it requires and excludes the same values. See `details.filters`.
     FilteredOut,
     /// The range begins in the future.
     Future,
-    /// The account has no records at all; without an account in the filter: the installation has none.
+    /// The accounts of the filter have no records at all; without an account in the filter: the installation has none.
     NothingRecorded,
     /// All matching records in the range were voided or replaced. See `details.voided`.
     OnlyVoided,
@@ -76,8 +76,8 @@ pub(crate) struct EmptyReasonDetails {
     rejections: Vec<RejectionCount>,
     /// The last correction that voided matching records. Null if that is not the reason.
     voided: Option<VoidedUsageDetails>,
-    /// Accounts with usage whose ids are spelled most like the account in the filter, if that account has no records. Empty for
-    /// callers that may not read every account.
+    /// Accounts with usage whose ids are spelled most like the accounts in the filter (the first three, in alphabetical order), if
+    /// these have no records. Empty for callers that may not read every account.
     accounts: Vec<ID>,
     /// Whether all relevant records were examined. If false, numbers are lower bounds: at most the nearest 10,000 rollups on each
     /// side of the range were read, or for users, sessions, workspaces and agents the nearest 2,000 records.
@@ -87,15 +87,16 @@ pub(crate) struct EmptyReasonDetails {
 /// The effect of one filter field.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FilteredOut {
-    /// Name of the field in `UsageFilter`, such as `tiers`.
-    condition: &'static str,
+    /// Name of the field in `UsageFilter`, such as `tiers`, `not.tiers` or `missing`. `models` also covers `modelPrefixes` if both
+    /// are set.
+    condition: String,
     /// The dimension that the field filters.
     dimension: UsageDimension,
-    /// The values in the filter.
+    /// The values in the filter, then the prefixes. Empty for `missing`.
     values: Vec<String>,
     /// Number of records that match every other condition of the query, but not this one.
     records: BigInt,
-    /// The values that these records have, the most similar spelling first; at most 10.
+    /// The values that these records have, the most similar spelling first; at most 10. For `not`: the excluded values.
     alternatives: Vec<ValueCount>,
 }
 
@@ -217,9 +218,9 @@ impl From<reasons::Details> for EmptyReasonDetails {
 impl From<reasons::FilteredOut> for FilteredOut {
     fn from(filtered_out: reasons::FilteredOut) -> Self {
         Self {
-            condition: filtered_out.dimension.filter_argument(),
-            dimension: filtered_out.dimension.into(),
-            values: filtered_out.values,
+            condition: filtered_out.condition.argument(),
+            dimension: filtered_out.condition.dimension.into(),
+            values: filtered_out.condition.listed(),
             records: BigInt(filtered_out.records.into()),
             alternatives: counts(filtered_out.alternatives),
         }

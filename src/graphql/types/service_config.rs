@@ -58,6 +58,8 @@ pub(crate) struct ServiceLimits {
     document_bytes: BigInt,
     /// Maximum number of lexical tokens in a document.
     document_tokens: i32,
+    /// Maximum number of `modelPrefixes` in a filter.
+    filter_prefixes: i32,
     /// Maximum number of values in one list of a filter (`INVALID_ARGUMENT`).
     filter_values: i32,
     /// Maximum nesting depth of the introspection lists `fields`, `inputFields`, `interfaces` and `possibleTypes` below
@@ -159,6 +161,7 @@ impl ServiceConfig {
                 directives_per_field: value(LimitName::DirectivesPerField),
                 document_bytes: bytes(LimitName::DocumentBytes),
                 document_tokens: value(LimitName::DocumentTokens),
+                filter_prefixes: value(LimitName::FilterPrefixes),
                 filter_values: value(LimitName::FilterValues),
                 introspection_lists: value(LimitName::IntrospectionLists),
                 nested_brackets: value(LimitName::NestedBrackets),

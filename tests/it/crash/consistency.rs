@@ -99,7 +99,7 @@ async fn assert_results_are_consistent(journal: &Arc<Journal>, address: &str) {
     let mut requester = RetryingClient::to(Arc::clone(journal), address);
     let mut answered = Totals::new();
     for account in [None].into_iter().chain(ACCOUNTS.map(Some)) {
-        let filter = account.map(|account| json!({ "accountId": account }));
+        let filter = account.map(|account| json!({ "accountIds": [account] }));
         let response = requester.query_until_answered(&query, json!({ "filter": filter })).await.unwrap();
         for row in response["usageInsights"]["totals"]["byType"].as_array().unwrap() {
             let number = |field: &str| row[field].as_str().and_then(|digits| digits.parse().ok()).unwrap();
@@ -118,7 +118,7 @@ async fn assert_every_record_is_listed_once(requester: &mut RetryingClient, jour
     let records = batches.iter().flat_map(|batch| batch.records.iter()).filter(|record| record.account_id == account);
     let mut expected: HashMap<String, String> = records.map(|record| (record.key.clone(), record.quantity.to_string())).collect();
     let query = "query ($account: ID!, $after: String) {
-        usageRecords(filter: {accountId: $account}, first: 1000, after: $after) {
+        usageRecords(filter: {accountIds: [$account]}, first: 1000, after: $after) {
             nodes { idempotencyKey quantity } pageInfo { hasNextPage endCursor }
         }
     }";

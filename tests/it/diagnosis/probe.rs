@@ -49,7 +49,7 @@ on_both_databases! {
         assert_eq!(app.query(NUMBERS).await, before);
         assert_eq!(diagnose(app).await["problems"], json!([]));
         // The record stays listed: it counts nothing and shows by whom and why it was voided.
-        let probes = app.query("{ usageRecords(filter: {accountId: \"usage-insights-probe\"}, includeVoided: true) {
+        let probes = app.query("{ usageRecords(filter: {accountIds: [\"usage-insights-probe\"]}, includeVoided: true) {
             nodes { quantity cost correction { reason correctedBy } } } }").await;
         let voided = json!({"quantity": "0", "cost": "0", "correction": {"reason": "a probe of the diagnosis", "correctedBy": "(development)"}});
         assert_eq!(probes["usageRecords"]["nodes"], json!([voided, voided, voided]));

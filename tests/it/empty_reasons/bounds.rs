@@ -53,13 +53,13 @@ on_both_databases! {
             // No instants: nothing matches at any time.
             (ReasonQuery::new(Field::Insights, october()).with_filter(json!({"models": ["n"]})), 3),
             // The users of existing records and the services that send them: compute has no user here.
-            (ReasonQuery::new(Field::Insights, october()).with_filter(json!({"userId": "missing"})), 5),
+            (ReasonQuery::new(Field::Insights, october()).with_filter(json!({"userIds": ["missing"]})), 5),
             // Before and after the range, and the instant for the suggestion.
             (ReasonQuery::new(Field::Daily, today()).with_usage_types(json!(["api_calls"])), 5),
             // The tiers of existing records and the services that send them.
             (ReasonQuery::new(Field::Tiers, october()).with_filter(json!({"tiers": ["gpu-a"]})), 5),
             // A nonexistent account, similar ones, and their usage.
-            (ReasonQuery::new(Field::Insights, today()).with_filter(json!({"accountId": "acmee"})), 9),
+            (ReasonQuery::new(Field::Insights, today()).with_filter(json!({"accountIds": ["acmee"]})), 9),
         ] {
             let shown = match query.field { Field::Tiers => "tiers { tier }", Field::Daily => "series { total }", _ => "totals { records }" };
             let (without, with) = cost(app, &query, shown).await;
@@ -132,7 +132,7 @@ on_both_databases! {
         ]).await;
         let (first, last) = ("2026-10-01T10:01:00.001Z", "2026-10-01T10:02:00.002Z");
         let september = || json!({"days": {"from": "2026-09-01", "through": "2026-09-30"}});
-        for filter in [json!({"accountId": "acme"}), json!({"models": ["m"]}), json!({"models": ["m", "n"]})] {
+        for filter in [json!({"accountIds": ["acme"]}), json!({"models": ["m"]}), json!({"models": ["m", "n"]})] {
             let before = ReasonQuery::new(Field::Insights, json!({"preset": "TODAY"})).with_filter(filter.clone()).reason(app).await;
             assert_eq!((&before["details"]["nearestBefore"], &before["details"]["nearestAfter"]), (&json!(last), &json!(null)), "{filter}");
             let after = ReasonQuery::new(Field::Insights, september()).with_filter(filter.clone()).reason(app).await;

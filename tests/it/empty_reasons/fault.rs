@@ -146,6 +146,15 @@ async fn send_in_production(app: TestApp, records: Vec<Value>, token: Token) -> 
     app
 }
 
+/// The suggested filter, with the fields of its exclusion that are set.
+fn without_nulls(filter: &Value) -> Value {
+    let mut filter = filter.clone();
+    if let Some(exclusion) = filter.get_mut("not").and_then(Value::as_object_mut) {
+        exclusion.retain(|_, values| !values.is_null());
+    }
+    filter
+}
+
 /// A suggestion in a few words.
 fn summarize(suggestion: &Value, filter: &Value) -> String {
     let mut parts = Vec::new();
@@ -156,7 +165,7 @@ fn summarize(suggestion: &Value, filter: &Value) -> String {
         let end = suggestion["range"]["instants"]["end"].as_str().unwrap();
         parts.push(format!("{} to {}", start.trim_end_matches(":00.000Z"), end.trim_end_matches(":00.000Z")));
     }
-    for (condition, value) in suggestion["filter"].as_object().into_iter().flatten() {
+    for (condition, value) in without_nulls(&suggestion["filter"]).as_object().into_iter().flatten() {
         if *value != filter[condition] {
             let value = if value.is_null() { format!("without `{condition}`") } else { format!("`{condition}: {value}`") };
             parts.push(value);

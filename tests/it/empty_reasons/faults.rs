@@ -1,5 +1,7 @@
 //! Real-life faults: wrong ranges, time zones, types, spellings, services, tokens and clocks.
 
+mod conditions;
+
 use serde_json::{Value, json};
 
 use super::fault::{Event, Fault, Token};
@@ -12,7 +14,10 @@ const YESTERDAY: &str = "2026-11-20T10:00:00Z";
 
 /// All faults, in the order of the manual.
 pub fn all() -> Vec<Fault> {
-    [ranges(), types(), filters(), dimensions(), meters(), accounts(), corrections()].into_iter().flatten().collect()
+    [ranges(), types(), filters(), conditions::conditions(), dimensions(), meters(), accounts(), corrections()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn fault(
@@ -212,16 +217,16 @@ fn filters() -> Vec<Fault> {
         ),
         fault(
             "A user in capitals",
-            "insights with `userId: Ann`",
+            "insights with `userIds: [Ann]`",
             vec![Send(vec![tokens("a", YESTERDAY, json!({"userId": "ann"})), tokens("b", YESTERDAY, json!({"userId": "zoe"}))])],
-            query(Insights, json!({"userId": "Ann"})),
+            query(Insights, json!({"userIds": ["Ann"]})),
             ("FILTERED_OUT", true),
         ),
         fault(
             "A session of another system",
-            "insights with `sessionId: 7f3a`",
+            "insights with `sessionIds: [7f3a]`",
             vec![Send(vec![tokens("a", YESTERDAY, json!({"sessionId": "chat-1"}))])],
-            query(Insights, json!({"sessionId": "7f3a"})),
+            query(Insights, json!({"sessionIds": ["7f3a"]})),
             ("FILTERED_OUT", true),
         ),
         fault(
@@ -288,9 +293,9 @@ fn dimensions() -> Vec<Fault> {
         ),
         fault(
             "Workspaces were never sent",
-            "insights with `workspaceId: w1`",
+            "insights with `workspaceIds: [w1]`",
             vec![some_usage()],
-            ReasonQuery::new(Insights, week()).with_filter(json!({"workspaceId": "w1"})),
+            ReasonQuery::new(Insights, week()).with_filter(json!({"workspaceIds": ["w1"]})),
             ("DIMENSION_MISSING", true),
         ),
     ]
@@ -389,7 +394,7 @@ fn meters() -> Vec<Fault> {
 }
 
 fn accounts() -> Vec<Fault> {
-    let of = |account: &str| ReasonQuery::new(Insights, week()).with_filter(json!({ "accountId": account }));
+    let of = |account: &str| ReasonQuery::new(Insights, week()).with_filter(json!({"accountIds": [account]}));
     vec![
         fault(
             "Nothing was ever sent",
@@ -400,28 +405,35 @@ fn accounts() -> Vec<Fault> {
         ),
         fault(
             "An account with another spelling",
-            "insights with `accountId: Acme`",
+            "insights with `accountIds: [Acme]`",
             vec![some_usage()],
             of("Acme"),
             ("NOTHING_RECORDED", true),
         ),
         fault(
             "A misspelt account, while the meter of another one is refused",
-            "today with `accountId: acme1`",
+            "today with `accountIds: [acme1]`",
             vec![some_usage(), Send(vec![record("t", "tokens_inptu", 1, NOW, json!({"accountId": "globex"}))])],
-            ReasonQuery::new(Insights, preset("TODAY")).with_filter(json!({"accountId": "acme1"})),
+            ReasonQuery::new(Insights, preset("TODAY")).with_filter(json!({"accountIds": ["acme1"]})),
             ("NOTHING_RECORDED", true),
         ),
         fault(
             "An account by its long name, and a range that is too narrow",
-            "today with `accountId: acme-corp`",
+            "today with `accountIds: [acme-corp]`",
             vec![some_usage()],
-            ReasonQuery::new(Insights, preset("TODAY")).with_filter(json!({"accountId": "acme-corp"})),
+            ReasonQuery::new(Insights, preset("TODAY")).with_filter(json!({"accountIds": ["acme-corp"]})),
+            ("NOTHING_RECORDED", true),
+        ),
+        fault(
+            "Accounts with another spelling",
+            "insights with `accountIds: [Acme, globex]`",
+            vec![some_usage()],
+            ReasonQuery::new(Insights, week()).with_filter(json!({"accountIds": ["Acme", "globex"]})),
             ("NOTHING_RECORDED", true),
         ),
         fault(
             "An account that is not a customer yet",
-            "insights with `accountId: globex`",
+            "insights with `accountIds: [globex]`",
             vec![some_usage()],
             of("globex"),
             ("NOTHING_RECORDED", false),
@@ -449,9 +461,9 @@ fn corrections() -> Vec<Fault> {
         ),
         fault(
             "A user's usage was voided",
-            "insights with `userId: ann`",
+            "insights with `userIds: [ann]`",
             vec![sent(json!({"userId": "ann"})), Void("k"), Send(vec![tokens("k2", YESTERDAY, json!({"userId": "bob"}))])],
-            ReasonQuery::new(Insights, week()).with_filter(json!({"userId": "ann"})),
+            ReasonQuery::new(Insights, week()).with_filter(json!({"userIds": ["ann"]})),
             ("ONLY_VOIDED", false),
         ),
     ]

@@ -34,6 +34,9 @@ struct Case {
     model: Option<&'static str>,
     tier: Option<&'static str>,
     user: Option<&'static str>,
+    prefix: Option<&'static str>,
+    not_model: Option<&'static str>,
+    missing: Option<&'static str>,
     group_by: &'static str,
     other_account: bool,
 }
@@ -86,10 +89,15 @@ fn case() -> impl Strategy<Value = Case> {
         prop::option::weighted(0.4, one_of(&["gpu-a10", "gpu-a1o", "cpu"])),
         prop::option::weighted(0.2, one_of(&["ann", "Ann", "carl"])),
     );
+    let narrowed = (
+        prop::option::weighted(0.15, one_of(&["op", "son", "Op", "so_"])),
+        prop::option::weighted(0.15, one_of(&["opus", "sonnet"])),
+        prop::option::weighted(0.15, one_of(&["MODEL", "TIER", "USER"])),
+    );
     let zone = one_of(&["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati"]);
     let group_by = one_of(&["USAGE_TYPE", "MODEL", "TIER", "USER"]);
-    (prop::collection::vec(fact(), 0..8), field, range(), zone, filter, group_by, prop::bool::weighted(0.1)).prop_map(
-        |(facts, field, range, zone, (types, model, tier, user), group_by, other_account)| Case {
+    (prop::collection::vec(fact(), 0..8), field, range(), zone, (filter, narrowed), group_by, prop::bool::weighted(0.1)).prop_map(
+        |(facts, field, range, zone, ((types, model, tier, user), (prefix, not_model, missing)), group_by, other_account)| Case {
             facts,
             field,
             range,
@@ -98,6 +106,9 @@ fn case() -> impl Strategy<Value = Case> {
             model,
             tier,
             user,
+            prefix,
+            not_model,
+            missing,
             group_by,
             other_account,
         },
@@ -109,7 +120,8 @@ impl Case {
         let list = |value: Option<&str>| value.map(|value| vec![value.to_owned()]);
         let account = if self.other_account { account.to_uppercase() } else { account.to_owned() };
         let filter = json!({
-            "accountId": account, "usageTypes": list(self.types), "models": list(self.model), "tiers": list(self.tier), "userId": self.user,
+            "accountIds": [account], "usageTypes": list(self.types), "models": list(self.model), "tiers": list(self.tier), "userIds": list(self.user),
+            "modelPrefixes": list(self.prefix), "not": {"models": list(self.not_model)}, "missing": list(self.missing),
         });
         ReasonQuery::new(self.field, self.range.clone()).in_zone(self.zone).with_filter(filter).grouped_by(self.group_by)
     }
@@ -121,6 +133,24 @@ impl Case {
             (Field::Daily, "MODEL") => fact.model.is_some(),
             (Field::Daily, "USER") => fact.user.is_some(),
             _ => true,
+        }
+    }
+
+    /// Whether the model is requested and not excluded.
+    fn has_model(&self, fact: &Fact) -> bool {
+        let has_prefix = |prefix: &str| fact.model.is_some_and(|model| model.starts_with(prefix));
+        let is_any = self.model.is_none() && self.prefix.is_none();
+        let is_requested = is_any || (self.model.is_some() && self.model == fact.model) || self.prefix.is_some_and(has_prefix);
+        is_requested && (self.not_model.is_none() || self.not_model != fact.model)
+    }
+
+    /// Whether the record lacks the dimension that must be missing.
+    fn lacks_dimension(&self, fact: &Fact) -> bool {
+        match self.missing {
+            Some("MODEL") => fact.model.is_none(),
+            Some("TIER") => fact.tier.is_none(),
+            Some(_) => fact.user.is_none(),
+            None => true,
         }
     }
 
@@ -142,7 +172,8 @@ impl Case {
         self.facts.iter().filter(move |fact| {
             !self.other_account
                 && is_of_answer(fact)
-                && has(self.model, fact.model)
+                && self.has_model(fact)
+                && self.lacks_dimension(fact)
                 && has(self.tier, fact.tier)
                 && has(self.user, fact.user)
         })
@@ -221,7 +252,8 @@ async fn check(app: &TestApp, case: &Case, account: &str) {
 /// Reasons with a higher priority than `NOTHING_RECORDED`.
 fn has_higher_priority(reason: &Value) -> bool {
     let code = reason["code"].as_str().unwrap();
-    code == "ONLY_VOIDED" || (code == "WRONG_TYPE" && reason["message"].as_str().unwrap().starts_with("this result covers only"))
+    let is_contradictory = ["this result covers only", "no record can match"];
+    code == "ONLY_VOIDED" || is_contradictory.iter().any(|text| reason["message"].as_str().unwrap().starts_with(text))
 }
 
 fn the_laws_hold(backend: Backend) {

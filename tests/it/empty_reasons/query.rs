@@ -15,7 +15,8 @@ const REASON: &str = "emptyReason { code message
     }
     suggestion {
         range { preset instants { start end } }
-        filter { accountId userId sessionId workspaceId agentId usageTypes tiers models providers sources }
+        filter { accountIds userIds sessionIds workspaceIds agentIds usageTypes tiers models modelPrefixes providers sources missing
+            not { accountIds userIds sessionIds workspaceIds agentIds usageTypes tiers models providers sources } }
         usageTypes
     }
 }";

@@ -296,7 +296,7 @@ async fn planted_faults_are_found_without_false_positives() {
         let mut account = Account::generated(number);
         let records: Vec<Value> = (0..DAYS).rev().flat_map(|days| account.records_of_day(days)).collect();
         record(&app, &records).await;
-        let reported = findings(&app, &format!(", filter: {{accountId: \"{}\"}}", account.id)).await;
+        let reported = findings(&app, &format!(", filter: {{accountIds: [\"{}\"]}}", account.id)).await;
         let reported: Vec<_> = reported.iter().filter(|finding| finding["kind"] != "FORECAST").collect();
         if let Some(kind) = account.expected_kind() {
             let score = scores.entry(kind).or_default();

@@ -68,7 +68,7 @@ async fn spikes_of_the_pods_trace_are_found_and_flat_accounts_have_no_findings()
     // One account is flat from its first day until it halves on 17 November.
     let changes = |found: &[Value]| kinds(found, "SPIKE").len() + kinds(found, "DROP").len() + kinds(found, "SILENT").len();
     for account in ACCOUNTS {
-        let found = as_of(&app, "2026-11-16", &format!(", filter: {{accountId: \"{account}\"}}")).await;
+        let found = as_of(&app, "2026-11-16", &format!(", filter: {{accountIds: [\"{account}\"]}}")).await;
         show(&format!("{account} on 2026-11-16"), &found);
         assert!(account != "openb-guaranteed" || changes(&found) == 0, "{found:#?}");
     }

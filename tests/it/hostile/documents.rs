@@ -124,9 +124,9 @@ on_both_databases! {
     async fn nul_characters_are_rejected_before_the_database(app: &TestApp) {
         let nul = "a\\u0000b";
         for field in [
-            format!("usageInsights(range: {{lastDays: 1}}, filter: {{accountId: \"{nul}\"}}) {{ totals {{ records }} }}"),
-            format!("usageInsights(range: {{lastDays: 1}}, filter: {{userId: \"{nul}\"}}) {{ totals {{ records }} }}"),
-            format!("usageInsights(range: {{lastDays: 1}}, filter: {{sessionId: \"{nul}\"}}) {{ totals {{ records }} }}"),
+            format!("usageInsights(range: {{lastDays: 1}}, filter: {{accountIds: [\"{nul}\"]}}) {{ totals {{ records }} }}"),
+            format!("usageInsights(range: {{lastDays: 1}}, filter: {{userIds: [\"{nul}\"]}}) {{ totals {{ records }} }}"),
+            format!("usageInsights(range: {{lastDays: 1}}, filter: {{sessionIds: [\"{nul}\"]}}) {{ totals {{ records }} }}"),
             format!("usageInsights(range: {{lastDays: 1}}, filter: {{models: [\"{nul}\"]}}) {{ totals {{ records }} }}"),
             format!("usageInsights(range: {{lastDays: 1}}, filter: {{providers: [\"{nul}\"]}}) {{ totals {{ records }} }}"),
             format!("usageInsights(range: {{lastDays: 1}}, filter: {{tiers: [\"{nul}\"]}}) {{ totals {{ records }} }}"),

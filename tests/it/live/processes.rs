@@ -41,9 +41,9 @@ async fn only_affected_subscriptions_read_after_a_commit_of_another_process() {
     record_tokens(&first, "busy", "before", 1).await;
     wait_until_listening(&first).await;
     let mut quiet =
-        Subscriber::subscribe(Transport::WebSocket, first.url(), None, &subscription("filter: {accountId: \"quiet\"}")).await;
+        Subscriber::subscribe(Transport::WebSocket, first.url(), None, &subscription("filter: {accountIds: [\"quiet\"]}")).await;
     let mut busy =
-        Subscriber::subscribe(Transport::WebSocket, first.url(), None, &subscription("filter: {accountId: \"busy\"}")).await;
+        Subscriber::subscribe(Transport::WebSocket, first.url(), None, &subscription("filter: {accountIds: [\"busy\"]}")).await;
     quiet.next_change().await;
     busy.next_change().await;
     let before = first.store.read_statement_count();

@@ -19,7 +19,7 @@ const RANGES: [&str; 5] = [
 /// Fields of a range, each a query of its own.
 const FIELDS: [&str; 10] = [
     "usageInsights(range: RANGE) { totals { records tokens } firstRecordAt emptyReason { message } }",
-    "usageInsights(range: RANGE, filter: {userId: \"u\"}) { totals { records } }",
+    "usageInsights(range: RANGE, filter: {userIds: [\"u\"]}) { totals { records } }",
     "usageInsights(range: RANGE) { previous { totals { records } } }",
     "usageInsights(range: RANGE) { breakdown(by: MODEL) { rows { key } } }",
     "usageInsights(range: RANGE) { peakDay { date } }",

@@ -23,8 +23,7 @@ async fn slow_statements_and_operations_are_logged_by_operation_name_without_val
     let holder = database.connect().await;
     let locking = holder.begin().await.unwrap();
     locking.execute_unprepared("LOCK TABLE usage_rollup IN ACCESS EXCLUSIVE MODE").await.unwrap();
-    let query =
-        "query SlowPage { usageInsights(range: {lastDays: 3}, filter: {accountId: \"secret-account\"}) { totals { records } } }";
+    let query = "query SlowPage { usageInsights(range: {lastDays: 3}, filter: {accountIds: [\"secret-account\"]}) { totals { records } } }";
     let pending_query = send_query(&server, query);
     let holding = async {
         let waiting = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'usage-insights' \

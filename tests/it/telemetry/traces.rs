@@ -60,7 +60,7 @@ async fn send(server: &ServerProcess, body: Value, traceparent: &str) {
 
 fn page() -> Value {
     let query =
-        "query Page { usageInsights(range: {lastDays: 3}, filter: {accountId: \"secret-account\"}) { totals { records } } }";
+        "query Page { usageInsights(range: {lastDays: 3}, filter: {accountIds: [\"secret-account\"]}) { totals { records } } }";
     json!({ "query": query })
 }
 

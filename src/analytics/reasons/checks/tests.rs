@@ -84,6 +84,12 @@ impl Given {
         self
     }
 
+    /// The filter requires a model and that there is none.
+    fn requiring_no_model(mut self) -> Self {
+        self.empty_result.filter.missing.insert(Dimension::Model);
+        self
+    }
+
     fn in_future(mut self) -> Self {
         self.evidence.is_in_future = true;
         self
@@ -148,6 +154,14 @@ fn filter_excludes_the_covered_types_applies_to_contradictory_queries() {
     let recorded = given().inside("tokens_input", "opus", 2).inside("compute_seconds", "", 3);
     assert_eq!(recorded.clone().contradictory().records(filter_excludes_the_covered_types), Some(5));
     assert_eq!(recorded.records(filter_excludes_the_covered_types), None);
+}
+
+#[test]
+fn filter_contradicts_itself_applies_if_no_record_can_match() {
+    let recorded = given().inside("tokens_input", "opus", 2).inside("tokens_input", "", 3);
+    let details = recorded.clone().requiring_no_model().details(filter_contradicts_itself).expect("the check applies");
+    assert_eq!((details.records, details.filters.len()), (5, 2));
+    assert_eq!(recorded.records(filter_contradicts_itself), None);
 }
 
 #[test]
@@ -236,6 +250,7 @@ fn decisive() -> Vec<(CheckFn, Given)> {
         (zero_quantity, given().empty_by(EmptyKind::AllZero(1)).inside("tokens_input", "opus", 1)),
         (no_group_has_a_value, given().empty_by(EmptyKind::DimensionMissing(Dimension::Model, 1))),
         (filter_excludes_the_covered_types, given().contradictory()),
+        (filter_contradicts_itself, given().requiring_no_model()),
         (only_voided, given().inside("tokens_input", "opus", 0)),
         (filtered_dimension_is_missing, given().inside("tokens_input", "", 1)),
         (filter_excludes_usage_in_range, given().inside("tokens_input", "sonnet", 1)),
@@ -287,6 +302,10 @@ fn overlapping() -> Vec<(CheckFn, CheckFn, Given)> {
         (filter_excludes_the_covered_types, starts_in_the_future, elsewhere().contradictory().in_future()),
         (filter_excludes_the_covered_types, nothing_recorded, given().contradictory()),
         (filter_excludes_the_covered_types, types_were_never_recorded, other_type().contradictory()),
+        (filter_excludes_the_covered_types, filter_contradicts_itself, given().contradictory().requiring_no_model()),
+        (filter_contradicts_itself, filter_excludes_usage_in_range, typo().requiring_no_model()),
+        (filter_contradicts_itself, usage_was_rejected, given().requiring_no_model().rejected("", 1)),
+        (filter_contradicts_itself, nothing_recorded, given().requiring_no_model()),
         (only_voided, filtered_dimension_is_missing, voided().inside("tokens_input", "", 2)),
         (only_voided, filter_excludes_usage_in_range, voided().inside("tokens_input", "sonnet", 2)),
         (only_voided, usage_was_rejected, voided().rejected("", 1)),
