@@ -17,13 +17,15 @@ use clap::Parser;
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use usage_insights::analytics::InsightsQuery;
-use usage_insights::analytics::daily::{Daily, DailyRequest};
+use usage_insights::analytics::series::{Series, SeriesRequest};
 use usage_insights::app::App;
 use usage_insights::auth::Principal;
 use usage_insights::clock::Clock;
 use usage_insights::domain::account_scope::AccountScope;
 use usage_insights::domain::dimension::Dimension;
 use usage_insights::domain::filter::UsageFilter;
+use usage_insights::domain::interval::{Bucket, Interval};
+use usage_insights::domain::quantity::Totals;
 use usage_insights::domain::range::RangeRequest;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::domain::zone::Zone;
@@ -33,6 +35,7 @@ use usage_insights::graphql::schema;
 use usage_insights::graphql::services::Services;
 use usage_insights::ids::RecordIds;
 use usage_insights::settings::Settings;
+use usage_insights::store::usage::RankBy;
 
 /// The program's own allocator.
 #[global_allocator]
@@ -89,7 +92,7 @@ struct Columns {
 }
 
 /// The query root of a service that uses the library's own resolvers.
-struct Plain(Daily);
+struct Plain(Series);
 
 #[Object]
 impl Plain {
@@ -98,24 +101,24 @@ impl Plain {
     }
 }
 
-fn lines(daily: &Daily) -> Vec<Line> {
-    let point = |(day, totals): (&usage_insights::analytics::daily::Day, &usage_insights::domain::quantity::Totals)| Point {
-        date: day.date.format("%Y-%m-%d").to_string(),
+fn lines(daily: &Series) -> Vec<Line> {
+    let point = |(day, totals): (&Bucket, &Totals)| Point {
+        date: day.local_start.format("%Y-%m-%d").to_string(),
         quantity: totals.quantity.to_string(),
         cost_nanos: totals.cost_nanos.to_string(),
         records: totals.records.to_string(),
         status: "COMPLETE",
     };
-    daily.series.iter().map(|series| Line { points: daily.days.iter().zip(&series.by_day).map(point).collect() }).collect()
+    daily.lines.iter().map(|line| Line { points: daily.buckets.iter().zip(&line.by_bucket).map(point).collect() }).collect()
 }
 
-fn columns(daily: &Daily) -> (Vec<String>, Vec<Columns>) {
-    let series = daily.series.iter().map(|series| Columns {
-        quantities: series.by_day.iter().map(|totals| totals.quantity.to_string()).collect(),
-        costs: series.by_day.iter().map(|totals| totals.cost_nanos.to_string()).collect(),
-        record_counts: series.by_day.iter().map(|totals| totals.records.to_string()).collect(),
+fn columns(daily: &Series) -> (Vec<String>, Vec<Columns>) {
+    let series = daily.lines.iter().map(|line| Columns {
+        quantities: line.by_bucket.iter().map(|totals| totals.quantity.to_string()).collect(),
+        costs: line.by_bucket.iter().map(|totals| totals.cost_nanos.to_string()).collect(),
+        record_counts: line.by_bucket.iter().map(|totals| totals.records.to_string()).collect(),
     });
-    (daily.days.iter().map(|day| day.date.format("%Y-%m-%d").to_string()).collect(), series.collect())
+    (daily.buckets.iter().map(|day| day.local_start.format("%Y-%m-%d").to_string()).collect(), series.collect())
 }
 
 /// A year of days of that many models.
@@ -168,7 +171,7 @@ struct Bench {
     types: FieldTypes,
     database: usage_insights::store::database::Database,
     query: InsightsQuery,
-    daily: Daily,
+    daily: Series,
 }
 
 impl Bench {
@@ -176,7 +179,7 @@ impl Bench {
         let services = app.services().clone();
         let filter = UsageFilter::of_account("acme");
         let query = services.analytics.query(RangeRequest::LastDays(365), Zone::UTC, filter).await?;
-        let daily = query.daily(request(arguments.lines)).await?;
+        let daily = query.series(request(arguments.lines)).await?;
         let schema = schema::build(services.clone(), true);
         let (types, database) = (FieldTypes::of(&schema::sdl()), app.database().clone());
         Ok(Self { arguments, services, schema, types, database, query, daily })
@@ -215,7 +218,7 @@ impl Bench {
         println!("| step | µs (least to most) | bytes |\n|---|---|---|");
         let answered = (self.answer(POINTS).await, self.answer(COLUMNS).await);
         let database = self
-            .row("the database's share", 0, async || self.query.daily(request(self.arguments.lines)).await.unwrap().series.len())
+            .row("the database's share", 0, async || self.query.series(request(self.arguments.lines)).await.unwrap().lines.len())
             .await;
         self.row("points, all of it", answered.0, async || self.answer(POINTS).await).await;
         self.row("columns, all of it", answered.1, async || self.answer(COLUMNS).await).await;
@@ -254,9 +257,18 @@ impl Bench {
     }
 }
 
-fn request(lines: u32) -> DailyRequest {
+fn request(lines: u32) -> SeriesRequest {
     let usage_types = vec!["tokens_input".to_owned(), "tokens_output".to_owned()];
-    DailyRequest { usage_types, unit: "tokens".to_owned(), by: Dimension::Model, top: lines }
+    SeriesRequest {
+        interval: Interval::Day,
+        usage_types,
+        unit: Some("tokens".to_owned()),
+        by: Dimension::Model,
+        top: lines,
+        rank_by: RankBy::Quantity,
+        comparison: None,
+        buckets_max: 10_000,
+    }
 }
 
 fn bytes(response: &Response) -> usize {

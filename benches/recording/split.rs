@@ -109,7 +109,7 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
     let document = split.time("parse and check the document", || {
         check_text(limits, &request.query)?;
         let document = request.parsed_query().expect("the document is GraphQL").clone();
-        check_document(limits, &document, None, &request.variables, types).map(|()| document)
+        check_document(limits, &document, None, &request.variables, types).map(|_| document)
     })?;
     let sent: Vec<_> = sent.variables.into_iter().map(|(name, json)| (name, body.slice_ref(json.get().as_bytes()))).collect();
     request.variables = split.time("read the variables", || raw_records::variables(&sent, Some(&document)))?;

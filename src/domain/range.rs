@@ -152,7 +152,8 @@ fn resolve_preset(preset: Preset, zone: Zone, today: NaiveDate, first_record: Op
     let quarter_start = months_before(month_start, today.month0() % 3);
     let year_start = months_before(month_start, today.month0());
     match preset {
-        Preset::Today => last_days(1, zone, today),
+        // `Last24Hours` is resolved by its hours.
+        Preset::Today | Preset::Last24Hours => last_days(1, zone, today),
         Preset::Yesterday => {
             let yesterday = days_before(today, 1);
             days_through(yesterday, yesterday, zone)
@@ -161,7 +162,6 @@ fn resolve_preset(preset: Preset, zone: Zone, today: NaiveDate, first_record: Op
         Preset::Last30Days => last_days(30, zone, today),
         Preset::Last90Days => last_days(90, zone, today),
         Preset::Last365Days => last_days(365, zone, today),
-        Preset::Last24Hours => last_days(1, zone, today), // resolved by its hours
         Preset::ThisWeek => days_through(week_start, days_after(week_start, 6), zone),
         Preset::LastWeek => days_through(days_before(week_start, 7), days_before(week_start, 1), zone),
         Preset::ThisMonth => whole_months(month_start, 1, zone),

@@ -74,7 +74,7 @@ pub struct Operation {
     memory: Option<Reservation>,
     rate_limit: Option<RateLimitStatus>,
     /// `None` where the document cannot be parsed.
-    operation_type: Option<OperationType>,
+    kind: Option<OperationType>,
     /// Whether a rejection by validation counts as ingestion.
     is_ingestion: bool,
 }
@@ -167,7 +167,7 @@ impl GraphqlExecutor {
         }
         Ok(Operation {
             pipeline: Arc::clone(pipeline),
-            operation_type,
+            kind: operation_type,
             is_ingestion: call.is_ingestion(principal),
             params: ExecutionParams { operation_name: request.operation_name.clone(), variables: request.variables.clone() },
             context,
@@ -403,7 +403,7 @@ impl Pipeline {
 impl Operation {
     /// Whether it answers more than once.
     pub const fn is_subscription(&self) -> bool {
-        matches!(self.operation_type, Some(OperationType::Subscription))
+        matches!(self.kind, Some(OperationType::Subscription))
     }
 
     /// The headers of its HTTP response: the caller's rate limit.
@@ -413,8 +413,7 @@ impl Operation {
 
     /// Executes a query or mutation.
     pub async fn execute(self) -> CountedAnswer {
-        let Self { pipeline, context, request, document, params, meter, slot, memory, rate_limit, operation_type, is_ingestion } =
-            self;
+        let Self { pipeline, context, request, document, params, meter, slot, memory, rate_limit, kind, is_ingestion } = self;
         let principal = context.session.principal().clone();
         let client = is_ingestion.then(|| principal.client_name().to_owned());
         let (loader, tasks) = Loaders::for_response(&pipeline.services, pipeline.database.clone(), principal.account_scope());
@@ -426,7 +425,7 @@ impl Operation {
         let executing = with_deadline(pipeline.services.settings.database.answer_timeout(), executing);
         let response = with_operation(Arc::clone(&operation), executing).instrument(span).await;
         let finished = pipeline.finish(document.as_deref(), &params, response, &context.request_id);
-        let (response, memory) = pipeline.count_memory(finished, memory, operation_type, &context.request_id);
+        let (response, memory) = pipeline.count_memory(finished, memory, kind, &context.request_id);
         drop(slot); // the answer does not grow any more; writing it depends on the client
         if let (Some(client), Some((code, message))) = (client, validation_error(&response)) {
             pipeline.services.recorder.ingestion_counters().record_rejection(&client, code, message);

@@ -31,7 +31,7 @@ impl WritePool {
 
     /// The pool itself, for migrations and metrics. What is written through it directly must pass [`WritePool::observe`].
     pub(super) fn connection(&self) -> &DatabaseConnection {
-        &*self.connection
+        &self.connection
     }
 
     /// The name of the file of an SQLite database.

@@ -425,7 +425,7 @@ fn about(subject: &SeriesKey) -> FindingSubject {
 fn narrowed(usage: &Usage, filter: &UsageFilter, about: &FindingSubject) -> UsageFilter {
     let narrowed = match &about.measured {
         Measured::UsageType(usage_type) => filter.with(Dimension::UsageType, slice::from_ref(usage_type)),
-        Measured::Tokens => filter.with(Dimension::UsageType, &Vec::from_iter(usage.token_types.iter().cloned())),
+        Measured::Tokens => filter.with(Dimension::UsageType, &usage.token_types.iter().cloned().collect::<Vec<_>>()),
         Measured::Everything | Measured::Cost => filter.clone(),
     };
     let Some((kind, value)) = about.kind.zip(about.value.clone()) else { return narrowed };

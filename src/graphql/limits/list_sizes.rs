@@ -109,12 +109,11 @@ fn buckets_of(days: u64, interval: Option<ArgumentValue<'_>>) -> u64 {
 fn days_of(range: ArgumentValue<'_>) -> u64 {
     if let Some(preset) = range.member("preset") {
         return match preset.text() {
-            Some("LAST_7_DAYS") => 7,
+            Some("LAST_7_DAYS" | "THIS_WEEK" | "LAST_WEEK") => 7,
             Some("LAST_30_DAYS") => 30,
             Some("LAST_90_DAYS") => 90,
             Some("LAST_365_DAYS") => 365,
             Some("LAST_24_HOURS") => 2,
-            Some("THIS_WEEK" | "LAST_WEEK") => 7,
             Some("THIS_MONTH" | "LAST_MONTH") => 31,
             Some("THIS_QUARTER" | "LAST_QUARTER") => 92,
             Some("THIS_YEAR" | "LAST_YEAR") => 366,
