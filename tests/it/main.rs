@@ -44,6 +44,7 @@ mod outages;
 mod paging;
 mod plans;
 mod queries;
+mod query_examples;
 mod real_usage;
 mod record_input;
 mod recording;
