@@ -66,9 +66,9 @@ impl UsageInsights {
     }
 
     /// The period right before the range, of the same number of days; for calendar months, quarters and years, the one before; for instants
-    /// and hours, the same duration before. While the range is running, the period is cut at the same time of day, so that both are
-    /// comparable; on a day that a shorter month before does not have, that month counts as a whole. Null for `ALL_TIME`, and if the period
-    /// would begin before 2000.
+    /// and hours, the same duration before. While the range is running, the period is cut after the same number of days and at
+    /// the same time of day, so that both are comparable; a month that is shorter counts as a whole from its end on. Null for `ALL_TIME`,
+    /// and if the period would begin before 2000.
     async fn previous(&self) -> Result<Option<UsagePeriod>> {
         let before = self.previous_period().await?;
         Ok(before.map(|(query, totals)| UsagePeriod { range: query.range.into(), totals: UsageTotals(totals.clone()) }))
