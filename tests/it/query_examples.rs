@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, on_both_databases, record};
+use crate::support::{on_both_databases, record};
 
 const PAGE: &str = include_str!("../../docs/queries.md");
 
