@@ -80,7 +80,8 @@ impl DateRange {
             let local = self.zone.local(instant);
             self.zone.instant_at(shift(local.date()).and_time(local.time()))
         };
-        let (start, end) = (moved(self.start), moved(self.end));
+        // By its last instant: the day after the last may have no counterpart.
+        let (start, end) = (moved(self.start), moved(self.end.plus_millis(-1)).plus_millis(1));
         (start >= Timestamp::EARLIEST && start < end).then(|| Self::between(start, end, self.zone, PreviousPeriod::Undefined))
     }
 }

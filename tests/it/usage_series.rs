@@ -86,9 +86,11 @@ on_both_databases! {
         ]).await;
         let data = app.query("{
             days: usageSeries(range: {days: {from: \"2028-02-28\", through: \"2028-03-01\"}}, usageTypes: [\"tokens_input\"], compare: PREVIOUS_YEAR) { series { quantities comparedQuantities } }
+            before: usageSeries(range: {days: {from: \"2028-02-27\", through: \"2028-02-28\"}}, usageTypes: [\"tokens_input\"], compare: PREVIOUS_YEAR) { series { comparedQuantities } }
             weeks: usageSeries(range: {days: {from: \"2028-02-28\", through: \"2028-03-05\"}}, interval: WEEK, usageTypes: [\"tokens_input\"], compare: PREVIOUS_YEAR) {
                 comparedRange { firstDay lastDay } series { quantities comparedQuantities } }
             none: usageSeries(range: {preset: ALL_TIME}, usageTypes: [\"tokens_input\"], compare: PREVIOUS_PERIOD) { comparedRange { start } series { comparedTotal comparedQuantities } } }").await;
+        assert_eq!(data["before"]["series"][0]["comparedQuantities"], json!(["0", "20"]), "the range ends where the leap day begins");
         assert_eq!(data["days"]["series"][0], json!({"quantities": ["0", "1", "0"], "comparedQuantities": ["20", null, "300"]}));
         assert_eq!(data["weeks"], json!({"comparedRange": {"firstDay": "2027-03-01", "lastDay": "2027-03-07"},
             "series": [{"quantities": ["1"], "comparedQuantities": ["4300"]}]}));
