@@ -19,7 +19,7 @@ pub use concurrency_limit::{ConcurrencyLimit, Permit, WaitError, per_caller_quot
 use quick_cache::sync::Cache;
 use rate::{KeyedRateLimiter, RateKind};
 pub use rate::{Rate, RateLimitStatus};
-pub use response_memory::{Reservation, ResponseMemory};
+pub use response_memory::{ExceededMemory, Reservation, ResponseMemory};
 pub use token_checks::VerificationPermit;
 use token_checks::{TokenChecks, WrongTokens};
 use tokio_util::sync::CancellationToken;
@@ -282,25 +282,30 @@ impl Admission {
     ) -> Result<Reservation, Error> {
         let caller = quota_key(principal, address);
         let reserved = self.responses(operation_kind).reserve(caller.as_deref(), bytes, self.wait).await;
-        reserved.map_err(|_| self.response_memory_error())
+        reserved.map_err(|exceeded| self.response_memory_error(exceeded))
     }
 
     /// Reserves memory for an answer of a subscription, if it is free. `SERVER_BUSY` otherwise.
     pub fn try_reserve_response(&self, principal: &Principal, address: Address, bytes: u64) -> Result<Reservation, Error> {
         let caller = quota_key(principal, address);
-        self.query_responses.try_reserve(caller.as_deref(), bytes).ok_or_else(|| self.response_memory_error())
+        let reserved = self.query_responses.try_reserve(caller.as_deref(), bytes);
+        reserved.map_err(|exceeded| self.response_memory_error(exceeded))
     }
 
     /// The rejection of a response that would take more memory than is left.
-    pub fn response_memory_error(&self) -> Error {
+    pub fn response_memory_error(&self, exceeded: ExceededMemory) -> Error {
         let limits = self.settings();
-        let (total, per_caller) = (limits.response_memory_bytes(), limits.response_memory_per_caller_bytes());
+        let (name, whose, max) = match exceeded {
+            ExceededMemory::Total => (LimitName::ResponseMemory, "all callers", limits.response_memory_bytes()),
+            ExceededMemory::Caller => {
+                (LimitName::ResponseMemoryPerCaller, "this caller", limits.response_memory_per_caller_bytes())
+            }
+        };
         let message = format!(
-            "responses that are computed or wait until their clients read them may take {per_caller} bytes of memory for one caller and \
-             {total} in total, and that is in use; read the responses, and retry the request"
+            "the responses of {whose} that are computed or wait until they are read take the {max} bytes of memory that they may; read \
+             them, and retry the request"
         );
-        let limit = Limit::new(LimitName::ResponseMemoryPerCaller, per_caller);
-        Error::busy(ErrorCode::ServerBusy, message, BUSY_RETRY_AFTER_MS).with_limit(limit)
+        Error::busy(ErrorCode::ServerBusy, message, BUSY_RETRY_AFTER_MS).with_limit(Limit::new(name, max))
     }
 
     /// Memory that responses take now, in bytes: of queries, and of mutations.
@@ -343,8 +348,8 @@ impl Admission {
     }
 }
 
-/// Under what the memory of a caller's responses is counted: requests without a token by address.
-fn quota_key(principal: &Principal, address: Address) -> Option<String> {
+/// The key under which a caller's quotas are counted: requests without a token by address; `None` for the developer, who has no quota.
+pub fn quota_key(principal: &Principal, address: Address) -> Option<String> {
     match principal {
         Principal::Anonymous => Some(format!("address {address}")),
         principal => principal.quota_key(),

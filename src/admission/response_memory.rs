@@ -11,8 +11,6 @@ use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
-use super::concurrency_limit::WaitError;
-
 /// The memory that responses may take together, and those of one caller.
 #[derive(Debug)]
 pub struct ResponseMemory {
@@ -29,6 +27,15 @@ struct Used {
     total: u64,
     /// Bytes by caller, as long as the caller has reservations.
     callers: HashMap<Arc<str>, u64>,
+}
+
+/// Which limit leaves too little memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExceededMemory {
+    /// That of all callers together.
+    Total,
+    /// That of the caller.
+    Caller,
 }
 
 /// Memory that is counted until this is dropped.
@@ -58,40 +65,50 @@ impl ResponseMemory {
     }
 
     /// Reserves `bytes` for a caller, if they are free now. `None` as the caller: no quota.
-    pub fn try_reserve(self: &Arc<Self>, caller: Option<&str>, bytes: u64) -> Option<Reservation> {
+    pub fn try_reserve(self: &Arc<Self>, caller: Option<&str>, bytes: u64) -> Result<Reservation, ExceededMemory> {
         let mut used = self.lock();
         let caller = caller.map(|caller| match used.callers.get_key_value(caller) {
             Some((caller, _)) => Arc::clone(caller),
             None => Arc::from(caller),
         });
-        if !self.has_room(&used, caller.as_ref(), bytes) {
-            return None;
-        }
+        self.check(&used, caller.as_ref(), bytes)?;
         used.add(caller.as_ref(), bytes);
-        Some(Reservation { memory: Arc::clone(self), caller, bytes })
+        Ok(Reservation { memory: Arc::clone(self), caller, bytes })
     }
 
-    /// Reserves `bytes` for a caller, after a bounded wait if needed.
-    pub async fn reserve(self: &Arc<Self>, caller: Option<&str>, bytes: u64, wait: Duration) -> Result<Reservation, WaitError> {
-        if let Some(reservation) = self.try_reserve(caller, bytes) {
-            return Ok(reservation);
-        }
-        let Ok(_queue_slot) = self.wait_queue.try_acquire() else { return Err(WaitError::QueueFull) };
+    /// Reserves `bytes` for a caller, after a wait that is bounded in time and number if needed.
+    pub async fn reserve(
+        self: &Arc<Self>,
+        caller: Option<&str>,
+        bytes: u64,
+        wait: Duration,
+    ) -> Result<Reservation, ExceededMemory> {
+        let exceeded = match self.try_reserve(caller, bytes) {
+            Ok(reservation) => return Ok(reservation),
+            Err(exceeded) => exceeded,
+        };
+        let Ok(_queue_slot) = self.wait_queue.try_acquire() else { return Err(exceeded) };
         let deadline = Instant::now() + wait;
         loop {
             let mut released = pin!(self.released.notified());
             released.as_mut().enable(); // what is released from here on wakes it
-            if let Some(reservation) = self.try_reserve(caller, bytes) {
-                return Ok(reservation);
-            }
-            timeout_at(deadline, released).await.map_err(|_| WaitError::TimedOut)?;
+            let exceeded = match self.try_reserve(caller, bytes) {
+                Ok(reservation) => return Ok(reservation),
+                Err(exceeded) => exceeded,
+            };
+            timeout_at(deadline, released).await.map_err(|_| exceeded)?;
         }
     }
 
-    fn has_room(&self, used: &Used, caller: Option<&Arc<str>>, bytes: u64) -> bool {
-        let of_caller = caller.and_then(|caller| used.callers.get(caller)).copied().unwrap_or_default();
-        let max_of_caller = if caller.is_some() { self.max_per_caller } else { self.max };
-        used.total.saturating_add(bytes) <= self.max && of_caller.saturating_add(bytes) <= max_of_caller
+    fn check(&self, used: &Used, caller: Option<&Arc<str>>, bytes: u64) -> Result<(), ExceededMemory> {
+        let of_caller = caller.map(|caller| used.callers.get(caller).copied().unwrap_or_default());
+        if of_caller.is_some_and(|of_caller| of_caller.saturating_add(bytes) > self.max_per_caller) {
+            Err(ExceededMemory::Caller)
+        } else if used.total.saturating_add(bytes) > self.max {
+            Err(ExceededMemory::Total)
+        } else {
+            Ok(())
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Used> {
@@ -126,20 +143,18 @@ impl Reservation {
         self.bytes
     }
 
-    /// Counts `bytes` from now on, if they are free; otherwise changes nothing and returns false.
-    pub fn try_resize(&mut self, bytes: u64) -> bool {
+    /// Counts `bytes` from now on, if they are free; otherwise changes nothing.
+    pub fn try_resize(&mut self, bytes: u64) -> Result<(), ExceededMemory> {
         if bytes > self.bytes {
             let mut used = self.memory.lock();
             let more = bytes - self.bytes;
-            if !self.memory.has_room(&used, self.caller.as_ref(), more) {
-                return false;
-            }
+            self.memory.check(&used, self.caller.as_ref(), more)?;
             used.add(self.caller.as_ref(), more);
             self.bytes = bytes;
         } else {
             self.resize(bytes);
         }
-        true
+        Ok(())
     }
 
     /// Counts `bytes` from now on, also beyond the limit: for a response whose effects cannot be undone.
@@ -175,9 +190,9 @@ mod tests {
     fn a_caller_has_a_quota_and_all_share_the_total() {
         let memory = memory(100, 60);
         let first = memory.try_reserve(Some("a"), 60).expect("within the quota");
-        assert!(memory.try_reserve(Some("a"), 1).is_none(), "beyond the quota");
+        assert_eq!(memory.try_reserve(Some("a"), 1).expect_err("beyond the quota"), ExceededMemory::Caller);
         let second = memory.try_reserve(Some("b"), 40).expect("within the total");
-        assert!(memory.try_reserve(Some("c"), 1).is_none(), "beyond the total");
+        assert_eq!(memory.try_reserve(Some("c"), 1).expect_err("beyond the total"), ExceededMemory::Total);
         drop(first);
         let third = memory.try_reserve(None, 60).expect("a caller without a quota may take all that is free");
         assert_eq!(memory.used(), 100);
@@ -189,11 +204,11 @@ mod tests {
     fn a_reservation_grows_within_the_limit_unless_it_must() {
         let memory = memory(100, 60);
         let mut reservation = memory.try_reserve(Some("a"), 10).expect("nothing is used");
-        assert!(reservation.try_resize(60) && !reservation.try_resize(61));
+        assert_eq!((reservation.try_resize(60), reservation.try_resize(61)), (Ok(()), Err(ExceededMemory::Caller)));
         assert_eq!((reservation.bytes(), memory.used()), (60, 60));
         reservation.resize(200);
-        assert!(memory.try_reserve(Some("b"), 1).is_none(), "beyond the total");
-        assert!(reservation.try_resize(5));
+        assert!(memory.try_reserve(Some("b"), 1).is_err(), "beyond the total");
+        assert_eq!(reservation.try_resize(5), Ok(()));
         assert_eq!(memory.used(), 5);
     }
 
@@ -204,10 +219,10 @@ mod tests {
         let mut second = pin!(memory.reserve(Some("b"), 50, Duration::from_mins(1)));
         assert!(futures_util::poll!(second.as_mut()).is_pending(), "it waits");
         let third = memory.reserve(Some("c"), 50, Duration::from_mins(1)).await;
-        assert_eq!(third.expect_err("the wait queue is full"), WaitError::QueueFull);
+        assert_eq!(third.expect_err("the wait queue is full"), ExceededMemory::Total);
         drop(first);
         let _second = second.await.expect("memory was released");
         let fourth = memory.reserve(Some("d"), 51, Duration::from_millis(1)).await;
-        assert_eq!(fourth.expect_err("nothing is released"), WaitError::TimedOut);
+        assert_eq!(fourth.expect_err("nothing is released"), ExceededMemory::Total);
     }
 }

@@ -384,8 +384,8 @@ impl Pipeline {
         let length = response_size::length(&response);
         if operation_type == Some(OperationType::Mutation) {
             memory.resize(length);
-        } else if !memory.try_resize(length) {
-            return (response_of(self.services.admission.response_memory_error(), request_id), None);
+        } else if let Err(exceeded) = memory.try_resize(length) {
+            return (response_of(self.services.admission.response_memory_error(exceeded), request_id), None);
         }
         (response, Some(memory))
     }

@@ -5,7 +5,7 @@
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use axum::body::{Body, HttpBody};
 use axum::http::HeaderMap;
@@ -81,7 +81,14 @@ impl HttpBody for TrackedBody {
             if let Some(progress) = &this.progress {
                 progress.wait_for_service();
             }
-            match ready!(Pin::new(&mut this.body).poll_frame(context)).map(|polled| polled.map(Frame::into_data)) {
+            let Poll::Ready(polled) = Pin::new(&mut this.body).poll_frame(context) else {
+                // A stream waits for its next answer: the last one is counted by its frames until they are written.
+                if let Some(memory) = &this.memory {
+                    memory.replace(None);
+                }
+                return Poll::Pending;
+            };
+            match polled.map(|polled| polled.map(Frame::into_data)) {
                 Some(Ok(Ok(data))) => this.rest = data,
                 Some(Ok(Err(trailers))) => return Poll::Ready(Some(Ok(trailers))),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),

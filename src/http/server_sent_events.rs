@@ -88,9 +88,12 @@ fn events(state: &AppState, answers: BoxStream<'static, CountedAnswer>, is_subsc
     let stopping = state.live.stopping().clone();
     let sending = AnswerMemory::default();
     let slot = sending.clone();
-    let nexts = answers.map(move |CountedAnswer { answer, memory }| {
-        slot.replace(memory);
+    let nexts = answers.map(move |CountedAnswer { answer, mut memory }| {
         let body = serde_json::to_string(&AnswerBody::of(&answer)).unwrap_or_default();
+        if let Some(memory) = &mut memory {
+            memory.resize(body.len() as u64);
+        }
+        slot.replace(memory);
         Event::default().event("next").data(body)
     });
     let completes = stream::once(async move { !(is_subscription && stopping.is_cancelled()) })

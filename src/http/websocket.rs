@@ -1,8 +1,8 @@
 //! WebSockets: the protocol `graphql-transport-ws` (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>).
 //!
 //! `GraphQLWebSocket` of `async-graphql-axum` cannot keep the rules of the protocol; docs/decisions/0022-live-queries.md names each with its
-//! file and line. So the protocol is implemented here, over the stream of answers of the executor. A connection buffers no answers: while the peer does
-//! not read, its operations are not polled.
+//! file and line. So the protocol is implemented here, over the stream of answers of the executor. A connection buffers no answers: while the
+//! peer does not read, its operations are not polled.
 
 mod protocol;
 
@@ -29,7 +29,7 @@ use super::origins::{is_foreign, is_own_host};
 use super::request::read_json;
 use super::response::AnswerBody;
 use super::state::AppState;
-use crate::admission::Permit;
+use crate::admission::{Permit, quota_key};
 use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::completion::has_run;
@@ -68,14 +68,11 @@ async fn upgrade(state: Arc<AppState>, request: Request) -> Response {
         Err(error) => return access::rejection(&state, metadata.address, authorization, error, &metadata.request_id),
     };
     // Until `connection_init` brings a token, an anonymous client counts with the others of its address.
-    let quota_key = match session.principal() {
-        Principal::Anonymous => Some(format!("address {:?}", metadata.address)),
-        principal => principal.quota_key(),
-    };
-    let quota = match quota_key.map(|caller| state.live.acquire_socket_for(&caller)).transpose() {
-        Ok(quota) => quota,
-        Err(error) => return error::response(error, StatusCode::SERVICE_UNAVAILABLE, &metadata.request_id),
-    };
+    let quota =
+        match quota_key(session.principal(), metadata.address).map(|caller| state.live.acquire_socket_for(&caller)).transpose() {
+            Ok(quota) => quota,
+            Err(error) => return error::response(error, StatusCode::SERVICE_UNAVAILABLE, &metadata.request_id),
+        };
     if let Err(error) = state.executor.charge_socket(metadata.sender(session.principal())) {
         let headers = state.executor.rate_limit_headers(session.principal(), metadata.address);
         let mut response = error::response(error, StatusCode::TOO_MANY_REQUESTS, &metadata.request_id);

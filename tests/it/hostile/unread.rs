@@ -13,7 +13,9 @@ use tokio::time::{sleep, timeout};
 
 use super::{RawConnection, resident};
 use crate::support::identity::{INTERNAL, viewer_token, viewers_by_secret};
-use crate::support::{Backend, ServerProcess, TIMEOUT, TestApp, TestDatabase, record, without_rate_limits};
+use crate::support::{
+    Backend, ServerProcess, Subscriber, TIMEOUT, TestApp, TestDatabase, Transport, record, without_rate_limits,
+};
 
 const MIB: usize = 1_024 * 1_024;
 
@@ -95,6 +97,9 @@ async fn unread_responses_hold_bounded_memory_and_are_ended() {
     timeout(2 * TIMEOUT, used).await.expect("unread responses are not counted");
     let rejected = post(large_query()).await.unwrap();
     assert_eq!(rejected.status(), StatusCode::SERVICE_UNAVAILABLE, "what is unread counts against further queries");
+    let rejected: Value = rejected.json().await.unwrap();
+    let limit = &rejected["errors"][0]["extensions"]["limit"];
+    assert_eq!(*limit, json!({"name": "responseMemoryBytes", "value": 128 * MIB}), "without a token there is no quota");
     most = most.max(resident(server.id()).saturating_sub(before));
     assert!(most < 3 * 128 * MIB, "42 unread responses of 32 MB took {} MiB", most / MIB);
     assert!(counted(&server.address).await <= 128 * MIB);
@@ -175,5 +180,18 @@ async fn unread_responses_of_one_caller_do_not_reject_those_of_others() {
         }
     };
     timeout(TIMEOUT, admitted).await.expect("memory of closed connections stays counted");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answer_of_a_subscription_that_was_read_holds_no_memory() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    for transport in [Transport::Events, Transport::WebSocket] {
+        let mut subscriber =
+            Subscriber::subscribe(transport, app.url(), None, "subscription { usageChanged { totals { records } } }").await;
+        subscriber.next().await;
+        until_nothing_is_counted(app.url()).await;
+        drop(subscriber);
+    }
     app.stop().await;
 }
