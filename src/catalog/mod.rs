@@ -85,7 +85,7 @@ impl UsageTypeCatalog {
         }
         let listed: Vec<_> = slugs.iter().zip(&units).map(|(slug, unit)| format!("`{slug}` in {unit}")).collect();
         let message = format!(
-            "quantities in different units cannot be added up: {}; query each unit separately, or select only costs and record counts",
+            "quantities in different units cannot be added up or compared: {}; query each unit separately, or use only costs and record counts",
             listed.join(", ")
         );
         Err(Error::argument(ErrorCode::MixedUnits, field, message))

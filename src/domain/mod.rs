@@ -24,6 +24,7 @@ pub mod quantity;
 pub mod range;
 pub mod record;
 pub mod record_input;
+pub mod record_listing;
 pub mod restrictions;
 pub mod source;
 pub mod text;

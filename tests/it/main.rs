@@ -47,6 +47,7 @@ mod queries;
 mod query_examples;
 mod real_usage;
 mod record_input;
+mod record_listing;
 mod recording;
 mod recount;
 mod schema;
