@@ -1,9 +1,11 @@
 //! Reference data of records, maintained by administrators: usage types, hardware specs and prices.
 
+mod display_names;
 mod prices;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+pub use self::display_names::DisplayNames;
 pub use self::prices::PriceCatalog;
 use crate::clock::Clock;
 use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};

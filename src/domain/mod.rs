@@ -10,6 +10,7 @@ pub mod cost;
 pub mod delays;
 pub mod difference;
 pub mod dimension;
+pub mod display_name;
 pub mod filter;
 pub mod hardware;
 pub mod ingestion;

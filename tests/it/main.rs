@@ -18,6 +18,7 @@ mod crash;
 mod daily_series;
 mod deadlines;
 mod diagnosis;
+mod display_names;
 mod documents;
 mod empty_reasons;
 mod errors;
