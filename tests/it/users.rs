@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, on_both_databases, record};
+use crate::support::{NOW, Subscriber, TestApp, Transport, on_both_databases, record};
 
 /// User `1` of `acme` (100) and user `1` of `globex` (50), and the same for each kind of id; `acme` has a second user and a record without ids.
 async fn same_ids(app: &TestApp) {
@@ -110,5 +110,89 @@ on_both_databases! {
             let data = app.query(&format!("{{ usageInsights(range: {{lastDays: 7}}, filter: {{{filter}}}) {{ totals {{ tokens }} }} }}")).await;
             assert_eq!(data["usageInsights"]["totals"]["tokens"], tokens, "{filter}");
         }
+    }
+
+    async fn similar_user_is_suggested_with_its_account(app: &TestApp) {
+        let used = |key: &str, account: &str, user: &str, at: &str| {
+            record(key, "tokens_input", 5, at, json!({"accountId": account, "userId": user}))
+        };
+        // `anna` of `globex` has the most records, but the latest is of `acme`.
+        app.record_all(vec![
+            used("a", "globex", "anna", "2026-11-05T10:00:00Z"),
+            used("b", "globex", "anna", "2026-11-05T11:00:00Z"),
+            used("c", "acme", "anna", "2026-11-20T10:00:00Z"),
+            used("d", "acme", "zoe", "2026-11-20T10:00:00Z"),
+        ]).await;
+        let query = "query ($range: DateRangeInput!, $filter: UsageFilter) { usageInsights(range: $range, filter: $filter) { totals { tokens }
+            emptyReason { code message details { filters { alternatives { value accountId records } } }
+                suggestion { range { preset } filter { accountIds userIds } } } } }";
+        let ask = async |range: Value, filter: Value| app.query_with(query, json!({"range": range, "filter": filter})).await["usageInsights"].clone();
+        let empty = ask(json!({"preset": "TODAY"}), json!({"userIds": ["ana"]})).await;
+        let reason = &empty["emptyReason"];
+        assert_eq!(reason["code"], "FILTERED_OUT", "{reason:#}");
+        assert!(reason["message"].as_str().unwrap().contains("did you mean `anna` of account `globex`?"), "{reason:#}");
+        assert_eq!(reason["details"]["filters"][0]["alternatives"], json!([
+            {"value": "anna", "accountId": "globex", "records": "2"},
+            {"value": "anna", "accountId": "acme", "records": "1"},
+            {"value": "zoe", "accountId": "acme", "records": "1"},
+        ]));
+        let suggestion = &reason["suggestion"];
+        assert_eq!(suggestion, &json!({"range": {"preset": "LAST_30_DAYS"}, "filter": {"accountIds": ["globex"], "userIds": ["anna"]}}));
+        let shown = ask(json!({"preset": suggestion["range"]["preset"]}), suggestion["filter"].clone()).await;
+        assert_eq!((&shown["totals"]["tokens"], &shown["emptyReason"]), (&json!("10"), &Value::Null));
+
+        let of_one = ask(json!({"preset": "LAST_7_DAYS"}), json!({"accountIds": ["acme"], "userIds": ["ana"]})).await;
+        let message = of_one["emptyReason"]["message"].as_str().unwrap();
+        assert!(message.contains("did you mean `anna`?"), "the account is known: {message}");
+        assert_eq!(of_one["emptyReason"]["suggestion"]["filter"], json!({"accountIds": ["acme"], "userIds": ["anna"]}));
+    }
+
+    async fn user_in_metadata_is_reported_with_its_account(app: &TestApp) {
+        let misplaced = |key: &str, account: &str| {
+            record(key, "tokens_input", 5, "2026-11-21T08:00:00Z", json!({"accountId": account, "metadata": {"userId": "anna"}}))
+        };
+        app.record_all(vec![misplaced("a", "acme"), misplaced("b", "globex"), misplaced("c", "globex")]).await;
+        let data = app.query("{ usageSeries(range: {preset: TODAY}, groupBy: USER) { emptyReason { code message details { missing { inMetadata { value accountId records } } } } } }").await;
+        let reason = &data["usageSeries"]["emptyReason"];
+        assert_eq!(reason["code"], "DIMENSION_MISSING");
+        assert!(reason["message"].as_str().unwrap().contains("(`anna` of account `globex`, `anna` of account `acme`)"), "{reason:#}");
+        assert_eq!(reason["details"]["missing"]["inMetadata"], json!([
+            {"value": "anna", "accountId": "globex", "records": "2"}, {"value": "anna", "accountId": "acme", "records": "1"},
+        ]));
+    }
+
+    async fn finding_about_a_user_has_the_account(app: &TestApp) {
+        let spend = |account: &str, day: i64, user: &str, cost: i64| {
+            let labels = json!({"accountId": account, "userId": user, "sessionId": format!("{account}-{day}-{user}"), "cost": cost});
+            record(&format!("{day}-{user}"), "tokens_output", 10, &format!("2026-11-{day:02}T10:00:00Z"), labels)
+        };
+        for day in 10..20 {
+            app.record_all(vec![spend("acme", day, "1", 900), spend("acme", day, "2", 50), spend("acme", day, "3", 30), spend("acme", day, "4", 20)]).await;
+            app.record_all(vec![spend("globex", day, "1", 5_000), spend("globex", day, "2", 5_000)]).await;
+        }
+        let data = app.query("{ usageInsights(range: {preset: LAST_30_DAYS}, filter: {accountIds: [\"acme\"]}) {
+            findings(top: 100) { rows { kind subjectKind subject accountId filter { accountIds userIds } concentration { cost distinctValues } } } } }").await;
+        let rows = data["usageInsights"]["findings"]["rows"].as_array().unwrap();
+        let found: Vec<_> = rows.iter().filter(|row| row["kind"] == "CONCENTRATION").collect();
+        assert_eq!(found, [&json!({
+            "kind": "CONCENTRATION", "subjectKind": "USER", "subject": "1", "accountId": "acme",
+            "filter": {"accountIds": ["acme"], "userIds": ["1"]}, "concentration": {"cost": "9000", "distinctValues": "4"},
+        })], "{rows:#?}");
+        assert!(rows.iter().all(|row| row["subjectKind"] == "USER" || row["accountId"].is_null()), "{rows:#?}");
+    }
+
+    async fn subscription_to_a_user_of_one_account_ignores_the_same_user_of_another(app: &TestApp) {
+        same_ids(app).await;
+        let query = |filter: &str| format!("subscription {{ usageChanged(range: {{lastDays: 7}}, throttleMs: 100, filter: {{{filter}}}) {{ totals {{ tokens }} }} }}");
+        let mut of_one = Subscriber::subscribe(Transport::Events, app.url(), None, &query("accountIds: [\"acme\"], userIds: [\"1\"]")).await;
+        let mut of_each = Subscriber::subscribe(Transport::WebSocket, app.url(), None, &query("userIds: [\"1\"]")).await;
+        let tokens = async |subscriber: &mut Subscriber| subscriber.next_change().await["totals"]["tokens"].clone();
+        assert_eq!((tokens(&mut of_one).await, tokens(&mut of_each).await), (json!("100"), json!("150")));
+        let more = |key: &str, account: &str| record(key, "tokens_input", 1, NOW, json!({"accountId": account, "userId": "1"}));
+        app.record_all(vec![more("e", "globex")]).await;
+        of_each.until(&json!({"totals": {"tokens": "151"}})).await;
+        app.record_all(vec![more("f", "acme")]).await;
+        of_each.until(&json!({"totals": {"tokens": "152"}})).await;
+        assert_eq!(tokens(&mut of_one).await, "101", "the first change is that of the account");
     }
 }
