@@ -1,18 +1,20 @@
-//! The aggregation statement: sums usage over rollups and records, by day or hour and by one dimension.
+//! The aggregation statement: sums usage over rollups and records, by day or hour and by one or two dimensions.
+
+use std::collections::BTreeSet;
 
 use entity::usage_rollup;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, DbBackend, DbErr, IdenStatic, QueryResult, Statement};
 
 use super::database::Database;
-use super::filter::{Bounds, accounts_match, column_of, counts, is_one_of, matches};
+use super::filter::{Bounds, accounts_match, column_of, counts, matches};
 use super::local_time::{instant_of_day, push_boundary_slices, push_local_day, push_local_hour};
 use super::new_rows::Grain;
-use super::sql::{Sql, largest_first};
+use super::sql::{Sql, largest_first, text_array};
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::Table;
 use crate::domain::account_scope::{AccountFilter, Accounts};
-use crate::domain::dimension::{Dimension, Measure, Summed};
+use crate::domain::dimension::{Dimension, GROUPING_MAX, Grouping, Measure, Summed};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
@@ -46,8 +48,8 @@ pub enum Groups<'a> {
     All,
     /// The largest groups; the others are summed as the remainder.
     Top(Top),
-    /// The groups with these names; the others are summed as the remainder.
-    Named(&'a [String]),
+    /// The groups with these values; the others are summed as the remainder.
+    Named(&'a [GroupValues]),
 }
 
 /// The number of groups to return; the others are summed as the remainder.
@@ -55,7 +57,7 @@ pub enum Groups<'a> {
 pub struct Top {
     /// The number of groups.
     pub count: u32,
-    /// The ranking, largest first; equal groups are ordered by name.
+    /// The ranking, largest first; equal groups are ordered by their values.
     pub rank_by: RankBy,
 }
 
@@ -77,27 +79,48 @@ pub struct UsageQuery<'a> {
     pub segments: &'a [QuerySegment],
     /// Groups by local time; `None`: not by time.
     pub by_time: Option<TimeGroups<'a>>,
-    /// Groups by this dimension; `None`: by usage type only.
-    pub by: Option<Dimension>,
-    /// The groups of the dimension to return.
+    /// Groups by these dimensions; `None`: by usage type only.
+    pub by: Option<Grouping>,
+    /// The groups to return.
     pub groups: Groups<'a>,
+}
+
+/// The values of a group, one per dimension. With two dimensions one of them may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupValues {
+    /// The value of the first dimension.
+    pub first: Option<String>,
+    /// The value of the second dimension; `None` also if there is no second dimension.
+    pub second: Option<String>,
+}
+
+impl GroupValues {
+    /// The value of the only dimension.
+    pub const fn of(value: String) -> Self {
+        Self { first: Some(value), second: None }
+    }
+
+    /// The texts that the columns of the group have: the empty text for a missing value.
+    fn texts(&self) -> [&str; GROUPING_MAX] {
+        [&self.first, &self.second].map(|value| value.as_deref().unwrap_or_default())
+    }
 }
 
 /// The group of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GroupKey {
-    /// Records with this value. In a query without a dimension the only group, with an empty name.
-    Value(String),
+    /// Records with these values. In a query without a dimension the only group, without values.
+    Value(GroupValues),
     /// All smaller groups together.
     Remainder,
-    /// Records without a value of the dimension.
+    /// Records without a value of any dimension.
     Unknown,
 }
 
 impl GroupKey {
-    /// The value, unless it is the remainder or the records without a value.
-    pub fn value(&self) -> Option<&str> {
-        if let Self::Value(value) = self { Some(value) } else { None }
+    /// The values, unless it is the remainder or the records without a value.
+    pub const fn values(&self) -> Option<&GroupValues> {
+        if let Self::Value(values) = self { Some(values) } else { None }
     }
 }
 
@@ -124,8 +147,8 @@ impl Database {
         if query.segments.is_empty() {
             return Ok(Vec::new());
         }
-        let has_dimension = query.by.is_some();
-        self.read(self.usage_statement(query), move |row| read_row(row, has_dimension)).await
+        let columns = group_columns(query.by).len();
+        self.read(self.usage_statement(query), move |row| read_row(row, columns)).await
     }
 
     /// The times of the first and of the last record, with the precision of `segments`: for rollups the start of the bucket. `None`
@@ -180,9 +203,10 @@ impl Database {
     }
 
     /// The table scans of `segments`. Ranges that are not materialized yet are read from the source of the rollups.
-    pub(super) fn scans(&self, filter: &UsageFilter, by: Option<Dimension>, segments: &[QuerySegment]) -> Vec<TableScan> {
+    pub(super) fn scans(&self, filter: &UsageFilter, by: Option<Grouping>, segments: &[QuerySegment]) -> Vec<TableScan> {
         let materialized_until = self.cached_watermark().materialized_until;
-        let reads_account_rollups = filter.account_filter.accounts() != Accounts::All || by == Some(Dimension::Account);
+        let is_by_account = by.is_some_and(|by| by.contains(Dimension::Account));
+        let reads_account_rollups = filter.account_filter.accounts() != Accounts::All || is_by_account;
         let scan = |segment: &QuerySegment| {
             let table = match segment.grain {
                 None => Table::Records,
@@ -208,46 +232,60 @@ impl Database {
 
     fn usage_statement(&self, query: UsageQuery<'_>) -> Statement {
         let mut sql = self.with_segments(query);
+        let columns = group_columns(query.by);
         // Groups by no more columns than needed: SQLite sorts by each of them.
         let (day, by_day) = if query.by_time.is_some() { ("day", "day, ") } else { ("0", "") };
-        let (name, by_name) = match query.by {
-            None => ("''", ""),
-            Some(Dimension::UsageType) => ("usage_type", ""),
-            Some(_) => ("name", "name, "),
-        };
-        sql.push(&format!(", grouped AS (SELECT {day} AS day, {name} AS name, usage_type"));
+        let names: String = columns.iter().filter(|column| **column != USAGE_TYPE).map(|column| format!("{column}, ")).collect();
+        sql.push(&format!(", grouped AS (SELECT {day} AS day, {names}usage_type"));
         push_sums(&mut sql, "segment");
         // Usage that was voided leaves a row of zeros.
-        sql.push(&format!(" FROM segment GROUP BY {by_day}{by_name}usage_type HAVING SUM(records) > 0)"));
+        sql.push(&format!(" FROM segment GROUP BY {by_day}{names}usage_type HAVING SUM(records) > 0)"));
         match query.groups {
             Groups::All => {
+                let kind = if columns.is_empty() {
+                    "0".to_owned()
+                } else {
+                    format!("CASE WHEN {} THEN 1 ELSE 0 END", has_no_value("", &columns))
+                };
                 sql.push(&format!(
-                    " SELECT CAST(day AS BIGINT), CAST(CASE WHEN name = '' THEN 1 ELSE 0 END AS BIGINT), name, CAST(0 AS BIGINT), \
-                     CAST(0 AS BIGINT), usage_type, {} FROM grouped",
-                    SUM_COLUMNS.join(", ")
+                    " SELECT CAST(day AS BIGINT), CAST({kind} AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type, {}{} FROM grouped",
+                    SUM_COLUMNS.join(", "),
+                    columns.iter().map(|column| format!(", {column}")).collect::<String>()
                 ));
             }
-            Groups::Top(top) => push_top(&mut sql, top),
-            Groups::Named(names) => push_named(&mut sql, names),
+            Groups::Top(top) => push_top(&mut sql, &columns, top),
+            Groups::Named(groups) => push_named(&mut sql, &columns, groups),
         }
         sql.finish()
     }
 }
 
-fn read_row(row: &QueryResult, has_dimension: bool) -> Result<UsageRow, DbErr> {
-    let name: String = row.try_get_by_index(2)?;
+/// The index of the sums in a row.
+const SUMS_INDEX: usize = 5;
+/// The index of the columns of the group in a row.
+const GROUP_INDEX: usize = SUMS_INDEX + SUM_COLUMNS.len();
+
+/// Reads a row with this many columns of the group.
+fn read_row(row: &QueryResult, columns: usize) -> Result<UsageRow, DbErr> {
+    let value = |index: usize| -> Result<Option<String>, DbErr> {
+        if index >= columns {
+            return Ok(None);
+        }
+        let value: String = row.try_get_by_index(GROUP_INDEX + index)?;
+        Ok(Some(value).filter(|value| !value.is_empty()))
+    };
     let group = match row.try_get_by_index(1)? {
-        1_i64 if has_dimension => GroupKey::Unknown,
+        1_i64 => GroupKey::Unknown,
         2 => GroupKey::Remainder,
-        _ => GroupKey::Value(name),
+        _ => GroupKey::Value(GroupValues { first: value(0)?, second: value(1)? }),
     };
     Ok(UsageRow {
         time_key: row.try_get_by_index(0)?,
         group,
-        rank: row.try_get_by_index(3)?,
-        groups: row.try_get_by_index(4)?,
-        usage_type: row.try_get_by_index(5)?,
-        totals: read_totals(row, 6)?,
+        rank: row.try_get_by_index(2)?,
+        groups: row.try_get_by_index(3)?,
+        usage_type: row.try_get_by_index(4)?,
+        totals: read_totals(row, SUMS_INDEX)?,
     })
 }
 
@@ -305,9 +343,18 @@ impl TableScan {
     }
 }
 
-/// The column that a query by `by` groups by in addition to the usage type.
-fn group_column(by: Option<Dimension>) -> Option<&'static str> {
-    by.filter(|by| *by != Dimension::UsageType).map(|by| column_of(by).as_str())
+const USAGE_TYPE: &str = "usage_type";
+
+/// The columns of the group in a statement, one per dimension. The usage type has a column in every statement.
+fn group_columns(by: Option<Grouping>) -> Vec<&'static str> {
+    let names = ["name", "second_name"];
+    let column = |(name, dimension)| if dimension == Dimension::UsageType { USAGE_TYPE } else { name };
+    names.into_iter().zip(by.into_iter().flat_map(Grouping::dimensions)).map(column).collect()
+}
+
+/// The condition that records have no value of any dimension; `table` is the prefix of the columns.
+fn has_no_value(table: &str, columns: &[&str]) -> String {
+    columns.iter().map(|column| format!("{table}{column} = ''")).collect::<Vec<_>>().join(" AND ")
 }
 
 fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
@@ -318,18 +365,18 @@ fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
         Some(TimeGroups::Hours(spans)) => _ = push_local_hour(sql, spans, scan.table.time()).push(" AS day, "),
         None => {}
     }
-    let name = group_column(query.by);
-    match name {
-        Some(name) if reads_records => _ = sql.push(&format!("COALESCE({name}, '') AS name, ")),
-        Some(name) => _ = sql.push(&format!("{name} AS name, ")),
-        None => {}
+    let dimensions = query.by.into_iter().flat_map(Grouping::dimensions).map(|dimension| column_of(dimension).as_str());
+    let mut labels: Vec<_> = dimensions.zip(group_columns(query.by)).filter(|(_, name)| *name != USAGE_TYPE).collect();
+    labels.push((USAGE_TYPE, USAGE_TYPE));
+    for (label, name) in &labels {
+        let is_nullable = reads_records && *name != USAGE_TYPE;
+        sql.push(&if is_nullable { format!("COALESCE({label}, '') AS {name}, ") } else { format!("{label} AS {name}, ") });
     }
-    sql.push("usage_type, ").push(&sum_columns(scan.table));
+    sql.push(&sum_columns(scan.table));
     sql.push(" FROM ").push(scan.table.name());
     sql.push(" WHERE ");
     sql.push_condition(scan.counts(sql.backend(), query.filter));
     if let Some(TimeGroups::Days(spans)) = query.by_time {
-        let labels: Vec<_> = name.map(|name| (name, "name")).into_iter().chain([("usage_type", "usage_type")]).collect();
         push_boundary_slices(sql, spans, scan, &labels, "", |sql, table, bounds| {
             sql.push(" WHERE ");
             sql.push_condition(counts(sql.backend(), table, bounds, query.filter));
@@ -352,38 +399,67 @@ pub(super) fn measure_sums(measure: Measure) -> (String, String) {
     }
 }
 
-/// Returns the groups with these names, and sums the others with a value as the remainder.
-fn push_named(sql: &mut Sql, names: &[String]) {
-    sql.push(", named AS (SELECT grouped.*, CAST(CASE WHEN name = '' THEN 1 WHEN ");
-    let backend = sql.backend();
-    sql.push_condition(Condition::all().add(is_one_of(backend, "name", names.iter().map(String::as_str))));
-    sql.push(" THEN 0 ELSE 2 END AS BIGINT) AS kind FROM grouped) SELECT CAST(day AS BIGINT), kind, CASE kind WHEN 0 THEN name ELSE '' END, ");
+/// Returns these groups, and sums the others with a value as the remainder.
+fn push_named(sql: &mut Sql, columns: &[&str], groups: &[GroupValues]) {
+    sql.push(&format!(
+        ", named AS (SELECT grouped.*, CAST(CASE WHEN {} THEN 1 WHEN ({}) IN (SELECT ",
+        has_no_value("", columns),
+        columns.join(", ")
+    ));
+    // Sorted, so that equal lists produce equal statements, which are coalesced.
+    let groups: BTreeSet<_> = groups.iter().map(GroupValues::texts).collect();
+    if sql.backend() == DbBackend::Postgres {
+        sql.push("* FROM UNNEST(");
+        for index in 0..columns.len() {
+            let values = groups.iter().map(|texts| texts[index].to_owned());
+            sql.push(if index == 0 { "CAST(" } else { ", CAST(" }).bind(text_array(values)).push(" AS TEXT[])");
+        }
+        sql.push(")");
+    } else {
+        let values: Vec<_> = (0..columns.len()).map(|index| format!("value ->> {index}")).collect();
+        let rows = serde_json::json!(groups).to_string();
+        sql.push(&format!("{} FROM json_each(", values.join(", "))).bind(rows).push(")");
+    }
+    sql.push(") THEN 0 ELSE 2 END AS BIGINT) AS kind FROM grouped) SELECT CAST(day AS BIGINT), kind, ");
     sql.push("CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type");
     push_sums(sql, "named");
-    sql.push(" FROM named GROUP BY 1, 2, 3, usage_type");
+    for column in columns {
+        sql.push(&format!(", CASE kind WHEN 0 THEN {column} ELSE '' END"));
+    }
+    sql.push(" FROM named").push(&group_by_ordinals(columns));
 }
 
 /// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.
-fn push_top(sql: &mut Sql, top: Top) {
-    sql.push(", ranked AS (SELECT name, ROW_NUMBER() OVER (ORDER BY ");
+fn push_top(sql: &mut Sql, columns: &[&str], top: Top) {
+    let names = columns.join(", ");
+    sql.push(&format!(", ranked AS (SELECT {names}, ROW_NUMBER() OVER (ORDER BY "));
     let (high, low) = match top.rank_by {
         RankBy::Quantity => ("SUM(quantity_high)".to_owned(), "SUM(quantity_low)".to_owned()),
         RankBy::Measure(measure) => measure_sums(measure),
     };
     let (high, low) = (format!("CAST({high} AS BIGINT)"), format!("CAST({low} AS BIGINT)"));
-    sql.push(&format!("{}, name) AS rank, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
-    sql.push("FROM grouped WHERE name <> '' GROUP BY name) ");
-    sql.push("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN grouped.name = '' THEN 1 WHEN rank <= ");
-    sql.bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), CASE WHEN rank <= ");
-    sql.bind(i64::from(top.count)).push(" THEN grouped.name ELSE '' END, CAST(COALESCE(MIN(rank), 0) AS BIGINT), ");
-    sql.push("CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");
+    sql.push(&format!("{}, {names}) AS rank, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
+    sql.push(&format!("FROM grouped WHERE NOT ({}) GROUP BY {names}) ", has_no_value("", columns)));
+    sql.push("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN ").push(&has_no_value("grouped.", columns));
+    sql.push(" THEN 1 WHEN rank <= ").bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), ");
+    sql.push("CAST(COALESCE(MIN(rank), 0) AS BIGINT), CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");
     push_sums(sql, "grouped");
-    // Every ranked name is a group, so both joins are equivalent. PostgreSQL executes a FULL JOIN by hash or merge, never as a nested loop,
-    // which it would choose when it expects a single group.
+    for column in columns {
+        sql.push(", CASE WHEN rank <= ").bind(i64::from(top.count)).push(&format!(" THEN grouped.{column} ELSE '' END"));
+    }
+    // Every ranked group is in `grouped`, so both joins are equivalent. PostgreSQL executes a FULL JOIN by hash or merge, never as a nested
+    // loop, which it would choose when it expects a single group.
     sql.push(if sql.backend() == DbBackend::Postgres {
         " FROM grouped FULL JOIN ranked"
     } else {
         " FROM grouped LEFT JOIN ranked"
     });
-    sql.push(" ON ranked.name = grouped.name GROUP BY 1, 2, 3, grouped.usage_type");
+    let are_equal: Vec<_> = columns.iter().map(|column| format!("ranked.{column} = grouped.{column}")).collect();
+    sql.push(" ON ").push(&are_equal.join(" AND ")).push(&group_by_ordinals(columns));
+}
+
+/// Groups the result by day, kind, usage type and the columns of the group.
+fn group_by_ordinals(columns: &[&str]) -> String {
+    let names: String = (0..columns.len()).map(|index| format!(", {}", GROUP_INDEX + 1 + index)).collect();
+    format!(" GROUP BY 1, 2, 5{names}")
 }

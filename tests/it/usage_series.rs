@@ -144,8 +144,8 @@ async fn series(app: &TestApp, case: &Case, account: &str, by: &str, compare: &s
     let of = |interval: &str| {
         format!(
             "{interval}: usageSeries(range: {{instants: {{start: $start, end: $end}}}}, timeZone: $zone, filter: {{accountIds: [$account]}},
-               interval: {interval}, usageTypes: [\"tokens_input\"], groupBy: {by}, top: 2, compare: {compare}) {{ dates starts
-               series {{ kind key total records comparedTotal points {{ date start end quantity records comparedStart comparedEnd comparedQuantity comparedRecords }} }} }}"
+               interval: {interval}, usageTypes: [\"tokens_input\"], groupBy: {by}, top: 2, compare: {compare}) {{ groupBy dates starts
+               series {{ kind keys total records comparedTotal points {{ date start end quantity records comparedStart comparedEnd comparedQuantity comparedRecords }} }} }}"
         )
     };
     let fields: Vec<_> = INTERVALS.iter().map(|interval| of(interval)).collect();
@@ -161,18 +161,19 @@ fn millis(value: &Value) -> i64 {
 }
 
 /// Every bucket holds exactly the records between its bounds, and buckets follow one another from the start of the range to its end.
-fn check(case: &Case, answer: &Value, group_of: impl Fn(&Fact) -> Option<&'static str>) {
+fn check(case: &Case, answer: &Value, group_of: impl Fn(&Fact) -> Vec<Option<&'static str>>) {
     for interval in INTERVALS {
         let series = &answer[interval];
         let lines = series["series"].as_array().unwrap();
-        let keys: Vec<_> = lines.iter().filter_map(|line| line["key"].as_str()).collect();
+        let shown: Vec<_> = lines.iter().filter(|line| line["kind"] == "VALUE").map(|line| &line["keys"]).collect();
+        assert!(shown.len() <= 2 || series["groupBy"] == json!(["USAGE_TYPE"]), "{shown:?}");
         for line in lines {
             let is_of_line = |fact: &&Fact| {
                 fact.usage_type == "tokens_input"
                     && match (line["kind"].as_str().unwrap(), group_of(fact)) {
-                        ("VALUE", group) => group == line["key"].as_str(),
-                        ("UNKNOWN", group) => group.is_none(),
-                        (_, group) => group.is_some_and(|group| !keys.contains(&group)),
+                        ("VALUE", group) => line["keys"] == json!(group),
+                        ("UNKNOWN", group) => group.iter().all(Option::is_none),
+                        (_, group) => group.iter().any(Option::is_some) && !shown.contains(&&json!(group)),
                     }
             };
             let points = line["points"].as_array().unwrap();
@@ -229,9 +230,15 @@ fn every_bucket_equals_its_records(backend: Backend) {
         let account = format!("a{}", number.get());
         runtime.block_on(async {
             app.record_all(case.facts.iter().map(|fact| to_json(fact, &account)).collect()).await;
-            check(&case, &series(&app, &case, &account, "MODEL", "PREVIOUS_PERIOD").await, |fact| fact.model);
-            check(&case, &series(&app, &case, &account, "USER", "PREVIOUS_YEAR").await, |fact| fact.user);
-            check(&case, &series(&app, &case, &account, "USAGE_TYPE", "null").await, |fact| Some(fact.usage_type));
+            check(&case, &series(&app, &case, &account, "MODEL", "PREVIOUS_PERIOD").await, |fact| vec![fact.model]);
+            check(&case, &series(&app, &case, &account, "USER", "PREVIOUS_YEAR").await, |fact| vec![fact.user]);
+            check(&case, &series(&app, &case, &account, "USAGE_TYPE", "null").await, |fact| vec![Some(fact.usage_type)]);
+            let pairs = series(&app, &case, &account, "[MODEL, TIER]", "PREVIOUS_PERIOD").await;
+            check(&case, &pairs, |fact| vec![fact.model, fact.tier]);
+            let pairs = series(&app, &case, &account, "[TIER, USER]", "PREVIOUS_YEAR").await;
+            check(&case, &pairs, |fact| vec![fact.tier, fact.user]);
+            let pairs = series(&app, &case, &account, "[USAGE_TYPE, MODEL]", "PREVIOUS_PERIOD").await;
+            check(&case, &pairs, |fact| vec![Some(fact.usage_type), fact.model]);
         });
         Ok(())
     });
