@@ -119,7 +119,7 @@ impl InsightsQuery {
         if by_type {
             // Every requested usage type has a line, with or without usage, in the requested order.
             for (position, usage_type) in (0..).zip(usage_types) {
-                lines.insert((0, position), (GroupKey::Value(GroupValues::of(usage_type.clone())), BTreeMap::new()));
+                lines.insert((0, position), (GroupKey::Value(GroupValues::shared(usage_type.clone())), BTreeMap::new()));
             }
         }
         for row in rows {

@@ -81,6 +81,41 @@ on_both_databases! {
         }
     }
 
+    async fn pairs_with_a_user_belong_to_an_account(app: &TestApp) {
+        let used = |key: &str, quantity, at: &str, account: &str, user: Option<&str>| {
+            record(key, "tokens_input", quantity, at, json!({"accountId": account, "userId": user, "model": "big"}))
+        };
+        app.record_all(vec![
+            used("a", 100, "2026-11-21T11:00:00Z", "acme", Some("1")),
+            used("b", 50, "2026-11-21T11:00:00Z", "globex", Some("1")),
+            used("c", 5, "2026-11-21T11:00:00Z", "acme", None),
+            used("d", 2, "2026-11-21T11:00:00Z", "globex", None),
+            used("b-before", 40, "2026-11-20T11:00:00Z", "globex", Some("1")),
+            used("a-before", 200, "2026-11-20T11:00:00Z", "acme", Some("1")),
+        ]).await;
+        let of = async |by: &str, filter: &str| {
+            let data = app.query(&format!("{{ usageInsights(range: {{preset: TODAY}}, filter: {{{filter}}}) {{
+                breakdown(by: {by}, measure: TOKENS) {{ rows {{ kind keys accountId totals {{ tokens }} change {{ tokens }} }} }} }} }}")).await;
+            let rows = data["usageInsights"]["breakdown"]["rows"].as_array().unwrap().clone();
+            rows.iter().map(|row| json!([row["keys"], row["accountId"], row["totals"]["tokens"], row["change"]["tokens"]])).collect::<Vec<_>>()
+        };
+        assert_eq!(of("[USER, MODEL]", "").await, [
+            json!([["1", "big"], "acme", "100", -50.0]),
+            json!([["1", "big"], "globex", "50", 25.0]),
+            json!([[null, "big"], null, "7", null]),
+        ]);
+        assert_eq!(of("[ACCOUNT, USER]", "").await, [
+            json!([["acme", "1"], "acme", "100", -50.0]),
+            json!([["globex", "1"], "globex", "50", 25.0]),
+            json!([["acme", null], null, "5", null]),
+            json!([["globex", null], null, "2", null]),
+        ]);
+        assert_eq!(of("[MODEL, USER]", "accountIds: [\"globex\"]").await, [
+            json!([["big", "1"], "globex", "50", 25.0]),
+            json!([["big", null], null, "2", null]),
+        ]);
+    }
+
     async fn one_dimension_can_be_sent_without_a_list(app: &TestApp) {
         some_usage(app).await;
         let query = "query ($by: [UsageDimension!]!) { usageInsights(range: {preset: LAST_7_DAYS}) {

@@ -59,6 +59,7 @@ mod telemetry;
 mod token_kinds;
 mod tokens;
 mod usage_series;
+mod users;
 mod variables;
 mod verify_rebuild;
 mod viewers;

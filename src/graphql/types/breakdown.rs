@@ -1,6 +1,6 @@
 //! Usage per value of a dimension, or per pair of values of two.
 
-use async_graphql::{Context, Enum, Lookahead, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Lookahead, Result, SimpleObject};
 
 use super::freshness::Freshness;
 use super::usage_change::UsageChange;
@@ -70,17 +70,19 @@ pub(super) struct GroupKeys {
     pub(super) key: Option<String>,
     /// One per dimension.
     pub(super) keys: Vec<Option<String>>,
+    /// The account of the keys, unless all accounts share them.
+    pub(super) account_id: Option<ID>,
 }
 
 impl GroupKeys {
     pub(super) fn new(group: GroupKey, by: Grouping) -> Self {
-        let (kind, GroupValues { first, second }) = match group {
+        let (kind, GroupValues { first, second, account_id }) = match group {
             GroupKey::Value(values) => (GroupKind::Value, values),
             GroupKey::Remainder => (GroupKind::Remainder, GroupValues::default()),
             GroupKey::Unknown => (GroupKind::Unknown, GroupValues::default()),
         };
         let keys = [first.clone(), second].into_iter().zip(by.dimensions()).map(|(key, _)| key).collect();
-        Self { kind, key: first, keys }
+        Self { kind, key: first, keys, account_id: account_id.map(ID) }
     }
 }
 
@@ -95,8 +97,13 @@ pub(crate) struct UsageBreakdownRow {
     /// The value of each dimension of `by`, in its order. Null unless `kind` is `VALUE`; with two dimensions one of them is null if the
     /// records have no value of it.
     keys: Vec<Option<String>>,
+    /// The account of a user, session, workspace or agent in `keys`: the same id in two accounts is two rows. Filter by both,
+    /// `accountIds: [accountId]` and the key, to select the records of the row. Null for other dimensions, whose values all accounts
+    /// share, and unless `kind` is `VALUE`.
+    account_id: Option<ID>,
     /// Number of distinct values in this row, with two dimensions of distinct pairs: 1 for `VALUE`, 0 for `UNKNOWN`, and the number of
-    /// combined groups for `REMAINDER`. Summed over all rows: the distinct count.
+    /// combined groups for `REMAINDER`. Summed over all rows: the distinct count. The same user, session, workspace or agent id in two
+    /// accounts counts twice.
     values: BigInt,
     /// Usage of this row.
     totals: UsageTotals,
@@ -116,7 +123,7 @@ pub(crate) struct UsageBreakdown {
     by: Vec<UsageDimension>,
     /// The measure that rows are ranked by. Null if that is the quantity of `usageTypes`.
     measure: Option<UsageMeasure>,
-    /// The rows: groups with the largest `measure` first (ties by `keys`), then the remainder, then the records without a value.
+    /// The rows: groups with the largest `measure` first (ties by `keys`, then by `accountId`), then the remainder, then the records without a value.
     /// Only rows that have records.
     rows: Vec<UsageBreakdownRow>,
     /// How up to date the breakdown is.
@@ -170,9 +177,9 @@ impl UsageBreakdown {
             let BreakdownRow { group, totals, values } = row;
             let before = before.as_mut().and_then(|before| before.remove(&group));
             let change = before.as_ref().map(|before| UsageChange::between(before, &totals));
-            let GroupKeys { kind, key, keys } = GroupKeys::new(group, by);
+            let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(group, by);
             let totals = UsageTotals::new(totals, &query.range, query.now).compared_with(before);
-            UsageBreakdownRow { kind, key, keys, values: BigInt(values.into()), totals, share, change }
+            UsageBreakdownRow { kind, key, keys, account_id, values: BigInt(values.into()), totals, share, change }
         });
         Ok(Self { by: dimensions_of(by), measure, rows: rows.collect(), freshness: query.freshness(Some(by)).into() })
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Enum, InputType, Result, SimpleObject};
+use async_graphql::{ComplexObject, Enum, ID, InputType, Result, SimpleObject};
 use chrono::Weekday;
 
 use super::breakdown::{GroupKeys, GroupKind, UsageDimension, dimensions_of};
@@ -176,6 +176,9 @@ pub(crate) struct UsageSeriesLine {
     /// The value of each dimension of `groupBy`, in its order. Null unless `kind` is `VALUE`; with two dimensions one of them is null if
     /// the records have no value of it.
     keys: Vec<Option<String>>,
+    /// The account of a user, session, workspace or agent in `keys`: the same id in two accounts is two lines. Null for other dimensions,
+    /// whose values all accounts share, and unless `kind` is `VALUE`.
+    account_id: Option<ID>,
     /// Quantity of all buckets, in the series' `unit`.
     total: BigInt,
     /// Cost of all buckets: the sum of the records whose cost is known.
@@ -280,7 +283,7 @@ pub(crate) struct UsageSeries {
     /// The dimensions of the lines, one or two.
     group_by: Vec<UsageDimension>,
     /// The lines. By `USAGE_TYPE` alone: one per requested usage type, in the requested order, even without usage. By other
-    /// dimensions: the largest groups first (ties by `keys`), then the remainder, then the records without a value; only lines that have
+    /// dimensions: the largest groups first (ties by `keys`, then by `accountId`), then the remainder, then the records without a value; only lines that have
     /// records, in the range or in the compared range.
     series: Vec<UsageSeriesLine>,
 }
@@ -349,7 +352,7 @@ impl UsageSeries {
 
 impl UsageSeriesLine {
     fn new(series: Arc<Series>, line: SeriesLine, grouping: Grouping) -> Self {
-        let GroupKeys { kind, key, keys } = GroupKeys::new(line.group, grouping);
+        let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(line.group, grouping);
         Self {
             series,
             by_bucket: line.by_bucket,
@@ -357,6 +360,7 @@ impl UsageSeriesLine {
             kind,
             key,
             keys,
+            account_id,
             total: quantity(&line.total),
             cost: cost(&line.total),
             unpriced_records: BigInt(line.total.unpriced_records.into()),
