@@ -18,7 +18,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::catalog::{PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::Grouping;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::range::{DateRange, RangeRequest};
@@ -134,7 +134,7 @@ impl InsightsQuery {
         }))
     }
 
-    fn segments(&self, by: Option<Dimension>) -> Vec<QuerySegment> {
+    fn segments(&self, by: Option<Grouping>) -> Vec<QuerySegment> {
         plan::segments(self.range.start, self.range.end, plan::grains(&self.filter, by))
     }
 }

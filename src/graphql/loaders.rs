@@ -187,7 +187,7 @@ impl Loaders {
     ) -> Result<(InsightsQuery, HashMap<String, TypeTotals>), Error> {
         let query = self.query(tiers, range, zone).await?;
         let used = query.tiers().await?.into_iter().filter_map(|row| match row.group {
-            GroupKey::Value(tier) => Some((tier.value, row.totals)),
+            GroupKey::Value(values) => Some((values.first?, row.totals)),
             GroupKey::Remainder | GroupKey::Unknown => None,
         });
         Ok((query, used.collect()))
