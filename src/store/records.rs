@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use super::commit::CorrectionModel;
 use super::database::Database;
-use super::filter::matches_within;
+use super::filter::{RowsOf, is_in_scope, matches_within};
 use super::table::{NOT_VOIDED, Table};
+use crate::domain::account_scope::AccountFilter;
 use crate::domain::cost::RecordedCost;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest, RecordCursor};
@@ -49,13 +50,53 @@ pub const fn cost_of(record: &RecordModel) -> RecordedCost {
 }
 
 impl Database {
-    /// The corrections that voided `records`, given by account and id. Unordered.
-    pub async fn corrections_of(&self, records: &[(String, Uuid)]) -> Result<Vec<CorrectionModel>, Error> {
+    /// The corrections that voided `records`, given by account and id, as far as the records match `account_filter`. The replacement is
+    /// left out if it does not match. Unordered.
+    pub async fn corrections_of(
+        &self,
+        account_filter: &AccountFilter,
+        records: &[(String, Uuid)],
+    ) -> Result<Vec<CorrectionModel>, Error> {
         use entity::usage_correction::{Column, Entity};
         let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::VoidedId)]);
         // Sorted and deduplicated, so that equal calls produce equal statements, which are coalesced.
-        let select = Entity::find().filter(which.in_tuples(records.iter().cloned().collect::<BTreeSet<_>>()));
-        self.read(select.build(self.backend), |row| CorrectionModel::from_query_result(row, "")).await
+        let select = Entity::find()
+            .filter(which.in_tuples(records.iter().cloned().collect::<BTreeSet<_>>()))
+            .filter(is_in_scope(self.backend, RowsOf::JoinedRecords, account_filter));
+        let mut corrections = self.read(select.build(self.backend), |row| CorrectionModel::from_query_result(row, "")).await?;
+        if account_filter.user().is_some() {
+            let visible = self.visible_records(account_filter, &corrections).await?;
+            corrections.retain(|correction| visible.contains(&correction.voided_id));
+            for correction in &mut corrections {
+                correction.replacement_id = correction.replacement_id.filter(|id| visible.contains(id));
+            }
+        }
+        Ok(corrections)
+    }
+
+    /// The voided records and replacements of `corrections` that match `account_filter`.
+    async fn visible_records(
+        &self,
+        account_filter: &AccountFilter,
+        corrections: &[CorrectionModel],
+    ) -> Result<BTreeSet<Uuid>, Error> {
+        let records = corrections.iter().flat_map(|correction| {
+            let voided = (correction.account_id.clone(), correction.voided_occurred_at, correction.voided_id);
+            let replacement = correction.replacement_occurred_at.zip(correction.replacement_id);
+            [Some(voided), replacement.map(|(at, id)| (correction.account_id.clone(), at, id))].into_iter().flatten()
+        });
+        let records: BTreeSet<(String, i64, Uuid)> = records.collect();
+        if records.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::OccurredAt), Expr::col(Column::Id)]);
+        let select = Entity::find().select_only().column(Column::Id).filter(which.in_tuples(records)).filter(is_in_scope(
+            self.backend,
+            RowsOf::Users,
+            account_filter,
+        ));
+        let ids = self.read(select.build(self.backend), |row| row.try_get_by_index(0)).await?;
+        Ok(ids.into_iter().collect())
     }
 
     /// A page of records, newest first. The cost does not depend on the position of the page.

@@ -6,6 +6,7 @@ mod prices;
 mod service_config;
 mod service_tokens;
 mod usage;
+mod viewer;
 
 use async_graphql::MergedObject;
 
@@ -19,10 +20,10 @@ use async_graphql::MergedObject;
 /// - single records: `usageRecords`
 /// - usage that is missing: `emptyReason` of each result, `ingestion` and `diagnosis`
 /// - what can be recorded: `usageTypes`; to record it: the mutation `recordUsage`
-/// - limits of this server: `serviceConfig`
+/// - limits of this server: `serviceConfig`; the caller and what it may read: `viewer`
 ///
 /// Send `Authorization: Bearer <token>` with a service token or a viewer's JSON Web Token; in development no token is needed.
-/// Fields state the scope that they require: viewers have `READ`, admins `READ` and `ADMIN`, service tokens their own scopes.
+/// Fields state the scope that they require: members and viewers have `READ`, admins `READ` and `ADMIN`, service tokens their own scopes.
 ///
 /// Every field is nullable: a field that fails is null and has an entry in `errors`, with a stable code in `extensions.code`
 /// (docs/errors.md); the other fields are not affected.
@@ -34,4 +35,5 @@ pub struct Query(
     diagnosis::DiagnosisQueries,
     service_tokens::ServiceTokenQueries,
     service_config::ServiceConfigQueries,
+    viewer::ViewerQueries,
 );

@@ -157,7 +157,8 @@ pub(crate) struct UsageCorrection {
     corrected_by: Option<String>,
     /// When the correction was made.
     corrected_at: DateTime,
-    /// Id of the record that counts instead. Null if the record was voided without a replacement.
+    /// Id of the record that counts instead. Null if the record was voided without a replacement, and for a member if the replacement
+    /// belongs to another user.
     replacement_id: Option<ID>,
 }
 
