@@ -23,6 +23,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("Query.dailyUsage", "{ dailyUsage(range: {preset: TODAY}) { unit } }"),
     ("Query.usageSeries", "{ usageSeries(range: {preset: TODAY}) { unit } }"),
     ("Query.usageRecords", "{ usageRecords { nodes { id } } }"),
+    ("Query.usageRecord", "{ usageRecord(accountId: \"acme\", idempotencyKey: \"k\") { current { id } } }"),
     ("Query.usageTypes", "{ usageTypes { slug } }"),
     ("Query.hardwareSpecs", "{ hardwareSpecs { nodes { tier } } }"),
     ("Query.hardwareSpec", "{ hardwareSpec(tier: \"a\") { tier } }"),

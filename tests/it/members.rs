@@ -261,6 +261,59 @@ async fn replacement_that_belongs_to_another_user_is_not_named(backend: Backend)
     app.stop().await;
 }
 
+const HISTORY: &str = "query ($account: ID!, $key: ID!) { usageRecord(accountId: $account, idempotencyKey: $key) {
+    current { quantity userId } versions { quantity correction { correctedAt } } } }";
+
+async fn history(app: &TestApp, token: &str, account: &str, key: &str) -> Value {
+    let reply = app.graphql(HISTORY, json!({"account": account, "key": key}), Some(token)).await;
+    assert!(reply.body["errors"].is_null(), "{:#}", reply.body);
+    reply.body["data"]["usageRecord"].clone()
+}
+
+async fn record_by_its_key_is_null_unless_it_is_of_the_user(backend: Backend) {
+    let scenario = start(backend).await.others_use_the_service().await;
+    let app = develop(scenario.app, "2026-11-21T12:00:00.002Z").await;
+    let amended = |quantity: i64, user: &str| json!({"usageType": "compute_seconds", "quantity": quantity, "userId": user});
+    app.amend_record("acme", "ann-c2", amended(5, "ann"), "again").await;
+    app.amend_record("acme", "ann-c2", amended(6, "ann"), "again").await;
+    app.amend_record("acme", "ann-c3", amended(7, "bob"), "wrong user").await;
+    let app = restart(app).await;
+    let version = |quantity: &str, is_corrected: bool| json!({"quantity": quantity, "correction": is_corrected.then(|| json!({"correctedAt": "2026-11-21T12:00:00.002Z"}))});
+    let of_user = |quantity: &str, user: &str| json!({"quantity": quantity, "userId": user});
+    let unchanged = json!({"current": of_user("3600", "ann"), "versions": [version("3600", false)]});
+    let replaced_twice =
+        json!({"current": of_user("6", "ann"), "versions": [version("6", false), version("5", true), version("7200", true)]});
+    let voided =
+        json!({"current": null, "versions": [{"quantity": "72000", "correction": {"correctedAt": "2026-11-21T12:00:00.000Z"}}]});
+    for token in [member_token("acme", "ann"), viewer_token("acme"), admin_token()] {
+        assert_eq!(history(&app, &token, "acme", "ann-c1").await, unchanged);
+        assert_eq!(history(&app, &token, "acme", "ann-c2").await, replaced_twice);
+        assert_eq!(history(&app, &token, "acme", "ann-c20").await, voided);
+        assert_eq!(history(&app, &token, "acme", "missing").await, Value::Null);
+    }
+    // The record of ann became one of bob.
+    let (first, last) = (version("10800", true), version("7", false));
+    let of_both = json!({"current": of_user("7", "bob"), "versions": [last, first]});
+    assert_eq!(history(&app, &viewer_token("acme"), "acme", "ann-c3").await, of_both);
+    let of_ann = json!({"current": null, "versions": [first]});
+    assert_eq!(history(&app, &member_token("acme", "ann"), "acme", "ann-c3").await, of_ann);
+    let of_bob = json!({"current": of_user("7", "bob"), "versions": [last]});
+    assert_eq!(history(&app, &member_token("acme", "bob"), "acme", "ann-c3").await, of_bob);
+    // Records of others are not there.
+    for (token, account, key) in [
+        (member_token("acme", "ann"), "acme", "bob-c1"),
+        (member_token("acme", "ann"), "acme", "without"),
+        (member_token("acme", "ann"), "globex", "ann-c1"),
+        (viewer_token("acme"), "globex", "ann-c1"),
+    ] {
+        assert_eq!(history(&app, &token, account, key).await, Value::Null, "{account} {key}");
+        assert!(history(&app, &admin_token(), account, key).await.is_object(), "{account} {key}");
+    }
+    let invalid = app.graphql(HISTORY, json!({"account": "", "key": "k"}), Some(&admin_token())).await.body;
+    assert_eq!(invalid["errors"][0]["extensions"]["code"], "INVALID_ARGUMENT", "{invalid:#}");
+    app.stop().await;
+}
+
 async fn subscriptions_and_cursors_of_a_member_give_no_access_to_others(backend: Backend) {
     let app = start(backend).await.others_use_the_service().await.app;
     let query = "subscription { usageChanged(throttleMs: 100, range: {preset: ALL_TIME}) { totals { records } } }";
@@ -300,6 +353,7 @@ on_each_backend!(
     a_member_reads_what_a_filter_by_its_account_and_user_selects,
     empty_reason_of_a_member_without_usage_names_the_user_and_not_the_account,
     replacement_that_belongs_to_another_user_is_not_named,
+    record_by_its_key_is_null_unless_it_is_of_the_user,
     subscriptions_and_cursors_of_a_member_give_no_access_to_others,
 );
 

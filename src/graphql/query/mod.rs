@@ -6,6 +6,7 @@ mod prices;
 mod service_config;
 mod service_tokens;
 mod usage;
+mod usage_record;
 mod viewer;
 
 use async_graphql::MergedObject;
@@ -17,7 +18,7 @@ use async_graphql::MergedObject;
 /// - a page with totals, the change against the previous period, breakdowns and findings: `usageInsights`
 /// - a chart per day: `dailyUsage`
 /// - compute by hardware tier: `usageByTier`; the hardware itself: `hardwareSpecs`
-/// - single records: `usageRecords`
+/// - single records: `usageRecords`; one by its key: `usageRecord`
 /// - usage that is missing: `emptyReason` of each result, `ingestion` and `diagnosis`
 /// - what can be recorded: `usageTypes`; to record it: the mutation `recordUsage`
 /// - limits of this server: `serviceConfig`; the caller and what it may read: `viewer`
@@ -30,6 +31,7 @@ use async_graphql::MergedObject;
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     usage::UsageQueries,
+    usage_record::UsageRecordQueries,
     hardware::HardwareQueries,
     prices::PriceQueries,
     diagnosis::DiagnosisQueries,

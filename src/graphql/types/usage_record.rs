@@ -8,7 +8,7 @@ use crate::domain::time::Timestamp;
 use crate::graphql::loaders::{CorrectionKey, RequestLoader};
 use crate::graphql::scalars::{BigInt, DateTime, Decimal};
 use crate::store::commit::CorrectionModel;
-use crate::store::records::RecordModel;
+use crate::store::records::{RecordHistory, RecordModel};
 
 #[derive(Debug)]
 pub(crate) struct UsageRecord(RecordModel);
@@ -145,6 +145,25 @@ impl UsageRecord {
         let sees_authorship = context.data::<Principal>()?.reads_all_accounts();
         let correction = context.data::<RequestLoader>()?.load_one(key).await?;
         Ok(correction.map(|correction| UsageCorrection::of(correction, sees_authorship)))
+    }
+}
+
+/// The records under an idempotency key: the one that was sent with it, and its replacements.
+#[derive(Debug, SimpleObject)]
+pub(crate) struct UsageRecordHistory {
+    /// The record that counts. Null if the last one was voided, and for a member if it belongs to another user.
+    current: Option<UsageRecord>,
+    /// Every record under the key, newest first, at most 100. The last one is the record that was first sent; each other one replaced the
+    /// one after it, whose `correction` has its id. For a member without the records of other users.
+    versions: Vec<UsageRecord>,
+}
+
+impl From<RecordHistory> for UsageRecordHistory {
+    fn from(history: RecordHistory) -> Self {
+        Self {
+            current: history.current.map(UsageRecord::from),
+            versions: history.versions.into_iter().map(UsageRecord::from).collect(),
+        }
     }
 }
 
