@@ -5,6 +5,9 @@ import { BAD_RESPONSE, NETWORK } from './errors.js';
 import type { UsageError } from './errors.js';
 import { RecordUsageDocument } from './generated/graphql.js';
 import type { RecordUsageMutation, UsageRecordInput } from './generated/graphql.js';
+import { DEFAULT_TIMINGS, LiveQueries } from './live.js';
+import type { LiveOptions, LiveTimings, LiveVariables, UsageUpdate } from './live.js';
+import { failedAsAWhole } from './result.js';
 import { DEFAULT_RETRY, retryDelay, sleep } from './retry.js';
 import type { RetryOptions, RetryPolicy } from './retry.js';
 import { encodeRequest, Transport } from './transport.js';
@@ -19,6 +22,8 @@ export interface UsageClientOptions extends CredentialOptions {
   retry?: RetryOptions | undefined;
   /** How long one attempt may take, in milliseconds. Then it fails with the code `NETWORK`. Default: 30000. */
   timeoutMs?: number | undefined;
+  /** Intervals and patience of live updates. */
+  live?: Partial<LiveTimings> | undefined;
 }
 
 export interface RequestOptions {
@@ -39,12 +44,14 @@ export class UsageClient {
   readonly #credentials: Credentials;
   readonly #transport: Transport;
   readonly #retry: RetryPolicy;
+  readonly #live: LiveQueries;
 
   constructor(options: UsageClientOptions) {
     const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
     this.#credentials = new Credentials(options);
     this.#transport = new Transport(options.url, fetch, options.timeoutMs ?? 30_000);
     this.#retry = { ...DEFAULT_RETRY, ...options.retry };
+    this.#live = new LiveQueries(this.#transport, this.#credentials, { ...DEFAULT_TIMINGS, ...options.live });
   }
 
   /**
@@ -69,6 +76,16 @@ export class UsageClient {
    */
   recordUsage(records: UsageRecordInput[], options: RequestOptions = {}): Promise<QueryResult<RecordUsageMutation>> {
     return this.mutate(RecordUsageDocument, { records }, { ...options, idempotent: true });
+  }
+
+  /**
+   * Calls `handler` with the totals of a range at the start and whenever they change, until the returned function is called or the signal
+   * is aborted. Updates arrive over server-sent events; where streams do not arrive, the totals are queried at intervals. Broken streams
+   * are opened again, and an expired token is replaced. Query the sections of a page again in the handler. Subscriptions with the same
+   * variables share one stream.
+   */
+  onUsageChanged(variables: LiveVariables, handler: (update: UsageUpdate) => void, options: LiveOptions = {}): () => void {
+    return this.#live.subscribe(variables, handler, options);
   }
 
   async #execute<R, V>(
@@ -98,14 +115,6 @@ export class UsageClient {
       attempt += 1;
     }
   }
-}
-
-/** Whether no section has a result: there is no data, or every root field has an error. */
-function failedAsAWhole({ data, errors }: QueryResult<object>): boolean {
-  if (errors.length === 0) return false;
-  if (data === null) return true;
-  const failed = new Set(errors.map((error) => error.section));
-  return Object.entries(data).every(([section, value]) => value === null && failed.has(section));
 }
 
 /** Whether the request may be sent again after this error. `repeatable`: whether that is safe where it may have been executed. */
