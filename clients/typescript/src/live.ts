@@ -233,6 +233,7 @@ class LiveQuery {
         mayReplaceToken = false;
         continue;
       }
+      mayReplaceToken = true;
       failures += 1;
       if (end.kind === 'undelivered' || failures > MAX_FAILED_STREAMS || (end.kind === 'error' && !mayStreamAgain(end.error))) {
         const error = await this.#poll(signal);
@@ -292,12 +293,12 @@ class LiveQuery {
         mayReplaceToken = false;
         continue;
       }
+      mayReplaceToken = true;
       if (error) {
         if (!error.retryable) return error;
         this.#setStatus('offline');
         waitMs = Math.max(waitMs, error.retryAfterMs ?? 0);
       } else if (data?.usageInsights) {
-        mayReplaceToken = true;
         this.#setStatus('polling');
         this.#publish(data.usageInsights);
       }
