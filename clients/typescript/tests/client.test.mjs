@@ -24,7 +24,7 @@ const clientOfAnswers = (answers, options) =>
     json(response, body, how);
   }, options);
 
-describe('results', () => {
+describe('results', { timeout: 60_000 }, () => {
   test('a result has its data and the request id', async () => {
     const { client, server } = await clientOfAnswers([[TYPES]]);
     assert.deepEqual(await client.query(UsageTypesDocument, {}), { data: { usageTypes: [] }, errors: [], requestId: 'request-1' });
@@ -100,7 +100,7 @@ describe('results', () => {
   });
 });
 
-describe('retries', () => {
+describe('retries', { timeout: 60_000 }, () => {
   for (const [status, code] of [[429, 'RATE_LIMITED'], [503, 'SERVER_BUSY'], [503, 'DATABASE_UNAVAILABLE']]) {
     test(`${code} is retried until it succeeds`, async () => {
       const failure = [{ errors: [error(code, { retryable: true })] }, { status }];
@@ -141,6 +141,14 @@ describe('retries', () => {
       assert.ok(second.arrivedAt - first.arrivedAt >= (extensions.retryAfterMs ?? 1_000) - 1);
     });
   }
+
+  test('the longest wait of all sections counts', async () => {
+    const timedOut = (section, retryAfterMs) => error('TIMED_OUT', { retryable: true, path: [section], retryAfterMs });
+    const failed = [{ data: { a: null, b: null }, errors: [timedOut('a', 10), timedOut('b', 5_001)] }];
+    const { client, server } = await clientOfAnswers([failed]);
+    await client.query('{ a b }', {});
+    assert.equal(server.requests.length, 1); // 5001 ms exceed `maxDelayMs`
+  });
 
   test('an error whose `retryAfterMs` exceeds `maxDelayMs` is returned', async () => {
     const limited = [{ errors: [error('RATE_LIMITED', { retryable: true, retryAfterMs: 5_001 })] }, { status: 429 }];
@@ -220,7 +228,7 @@ describe('retries', () => {
   });
 });
 
-describe('cancelling', () => {
+describe('cancelling', { timeout: 60_000 }, () => {
   test('a request in flight rejects with the reason', async () => {
     const { client, server } = await clientOf(() => undefined);
     const controller = new AbortController();
@@ -237,8 +245,10 @@ describe('cancelling', () => {
     const result = client.query(UsageTypesDocument, {}, { signal: controller.signal });
     await until(() => server.requests.length === 1, 'the request');
     await wait(20);
+    const abortedAt = performance.now();
     controller.abort();
     await assert.rejects(result, { name: 'AbortError' });
+    assert.ok(performance.now() - abortedAt < 2_000);
   });
 
   test('an aborted signal sends nothing', async () => {
@@ -248,7 +258,7 @@ describe('cancelling', () => {
   });
 });
 
-describe('tokens', () => {
+describe('tokens', { timeout: 60_000 }, () => {
   /** Answers only to the token `new`. */
   const onlyNew = (request, response) =>
     request.headers.authorization === 'Bearer new' ? json(response, TYPES) : json(response, { errors: [error('INVALID_TOKEN')] }, { status: 401 });

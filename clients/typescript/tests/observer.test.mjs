@@ -39,7 +39,7 @@ async function observe(context, respond, options) {
   };
 }
 
-describe('an observed query', () => {
+describe('an observed query', { timeout: 60_000 }, () => {
   test('is sent once more if it is reloaded while it is in flight, however often', async (context) => {
     const responses = [];
     const respond = () => new Promise((resolve) => responses.push(resolve));
