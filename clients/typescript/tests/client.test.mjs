@@ -37,7 +37,7 @@ describe('results', { timeout: 60_000 }, () => {
 
   test('a section that fails has an error with all of its fields, and the others have data', async () => {
     const limit = { name: 'seriesBuckets', value: 10_000, actual: 20_000 };
-    const failed = error('INVALID_ARGUMENT', { path: ['chart', 0], field: 'interval', limit });
+    const failed = error('INVALID_ARGUMENT', { path: ['chart', 0], field: 'interval', limit, requestId: 'request-2' });
     const { client, server } = await clientOfAnswers([[{ data: { chart: null, usageTypes: [] }, errors: [failed] }]]);
     const { data, errors } = await client.query('{ chart usageTypes }', {});
     assert.deepEqual(data, { chart: null, usageTypes: [] });
@@ -50,7 +50,7 @@ describe('results', { timeout: 60_000 }, () => {
         name: 'UsageError',
         message: 'message of INVALID_ARGUMENT',
         code: 'INVALID_ARGUMENT',
-        requestId: 'request-1',
+        requestId: 'request-2',
         retryable: false,
         retryAfterMs: null,
         docs: 'docs/errors.md#invalid_argument',
