@@ -14,6 +14,7 @@ use crate::domain::page::PageRequest;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::recording::RecordStatus;
 use crate::settings::{Environment, Settings};
+use crate::store::records::RecordListing;
 
 /// The demo's database.
 #[derive(Debug, Args)]
@@ -55,7 +56,7 @@ pub(super) async fn run(arguments: DemoArguments, app: App) -> Result<(), Failur
     serve::serve_on(app, listener).await
 }
 
-/// Adds the hardware specs and prices, and usage from the end of the existing demo usage, or from 90 days ago, until now.
+/// Adds the hardware specs, prices and display names, and usage from the end of the existing demo usage, or from 90 days ago, until now.
 async fn fill(app: &App) -> Result<(), Failure> {
     let now = Clock::system().now();
     let first_day = now.floor_utc_day().plus_millis(-(DAYS - 1) * UTC_DAY_MS);
@@ -66,6 +67,7 @@ async fn fill(app: &App) -> Result<(), Failure> {
             app.services().hardware.upsert(tier, fields, Some(rate), AUTHOR).await?;
         }
         app.services().prices.add(demo_usage::prices(), AUTHOR).await?;
+        app.services().names.set(&demo_usage::display_names(), AUTHOR).await?;
         first_day
     };
     record(app, from, now).await
@@ -76,7 +78,7 @@ async fn fill(app: &App) -> Result<(), Failure> {
 async fn newest_demo_record_at(app: &App) -> Result<Option<Timestamp>, Failure> {
     let filter = UsageFilter::of_account(demo_usage::BUSIEST_ACCOUNT);
     let newest = PageRequest { limit: 1_000, from_end: false, after: None, before: None };
-    let records = app.services().analytics.records(None, filter, false, &newest).await?.rows;
+    let records = app.services().analytics.records(None, RecordListing::of(filter), &newest).await?.rows;
     let demo_record = records.iter().find(|record| record.idempotency_key.starts_with(demo_usage::KEY_PREFIX));
     Ok(demo_record.map(|record| Timestamp::from_millis(record.occurred_at)))
 }
