@@ -93,6 +93,14 @@ describe('results', { timeout: 60_000 }, () => {
     assert.equal(server.requests.length, 2);
   });
 
+  for (const body of [{}, { data: null }, { data: 1 }, { errors: [] }, [], 'text', null]) {
+    test(`the response ${JSON.stringify(body)} is the error BAD_RESPONSE`, async () => {
+      const { client } = await clientOfAnswers([[body]]);
+      const { data, errors } = await client.query(UsageTypesDocument, {});
+      assert.deepEqual([data, errors.map(({ code, action }) => [code, action])], [null, [['BAD_RESPONSE', 'contact-operator']]]);
+    });
+  }
+
   test('bigints in variables are sent as digits', async () => {
     const { client, server } = await clientOfAnswers([[{ data: { recordUsage: null } }]]);
     await client.recordUsage([{ idempotencyKey: 'a', accountId: 'acme', usageType: 'api_calls', quantity: 9_007_199_254_740_993n }]);
