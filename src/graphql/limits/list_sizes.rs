@@ -82,7 +82,7 @@ impl Sizes {
             | "comparedCosts"
             | "comparedRecordCounts" => self.buckets,
             "rows" => self.rows,
-            "by" | "groupBy" | "keys" => GROUPING_MAX as u64,
+            "by" | "groupBy" | "keys" | "names" => GROUPING_MAX as u64,
             _ => OTHER_LIST,
         }
     }

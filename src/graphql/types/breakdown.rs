@@ -1,6 +1,6 @@
 //! Usage per value of a dimension, or per pair of values of two.
 
-use async_graphql::{Context, Enum, ID, Lookahead, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, Lookahead, Result, SimpleObject};
 
 use super::freshness::Freshness;
 use super::usage_change::UsageChange;
@@ -8,7 +8,9 @@ use super::usage_totals::{UsageMeasure, UsageTotals, share};
 use crate::analytics::InsightsQuery;
 use crate::analytics::breakdown::BreakdownRow;
 use crate::domain::dimension::{Dimension, Grouping, Measure};
+use crate::domain::display_name::NamedDimension;
 use crate::error::{Error, ErrorCode};
+use crate::graphql::display_names::{display_name, names_of_group};
 use crate::graphql::scalars::BigInt;
 use crate::graphql::services::Services;
 use crate::store::usage::{GroupKey, GroupValues, RankBy, Top};
@@ -88,7 +90,10 @@ impl GroupKeys {
 
 /// One row of a breakdown.
 #[derive(Debug, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct UsageBreakdownRow {
+    #[graphql(skip)]
+    grouping: Grouping,
     /// Whether the row is a single group, the remainder, or the records without a value.
     kind: GroupKind,
     /// The value of the first dimension. Null unless `kind` is `VALUE`; with two dimensions also null if the records have no value of the
@@ -179,9 +184,23 @@ impl UsageBreakdown {
             let change = before.as_ref().map(|before| UsageChange::between(before, &totals));
             let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(group, by);
             let totals = UsageTotals::new(totals, &query.range, query.now).compared_with(before);
-            UsageBreakdownRow { kind, key, keys, account_id, values: BigInt(values.into()), totals, share, change }
+            UsageBreakdownRow { grouping: by, kind, key, keys, account_id, values: BigInt(values.into()), totals, share, change }
         });
         Ok(Self { by: dimensions_of(by), measure, rows: rows.collect(), freshness: query.freshness(Some(by)).into() })
+    }
+}
+
+#[ComplexObject]
+impl UsageBreakdownRow {
+    /// The display name of each of `keys`, as set by `setNames`. Null for a key without a name, and for dimensions that have none.
+    async fn names(&self, context: &Context<'_>) -> Result<Vec<Option<String>>> {
+        names_of_group(context, self.grouping, &self.keys, self.account_id.as_deref().map(String::as_str)).await
+    }
+
+    /// The display name of the account `accountId`. Null if it has none, or `accountId` is null.
+    async fn account_name(&self, context: &Context<'_>) -> Result<Option<String>> {
+        let Some(account_id) = self.account_id.as_deref() else { return Ok(None) };
+        display_name(context, account_id, NamedDimension::Account, Some(account_id)).await
     }
 }
 

@@ -165,7 +165,8 @@ impl UsageInsights {
     async fn findings(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Maximum number of findings, 1 to 1000.", default = 10)] top: i32,
+        #[graphql(desc = "Maximum number of findings, 1 to 1000. A forecast comes in addition, as the last.", default = 10)]
+        top: i32,
     ) -> Result<Option<UsageFindings>> {
         let may_see_ingestion = context.data::<Principal>()?.require(Scope::Admin).is_ok();
         let visibility = FindingVisibility::of(&self.query.filter, may_see_ingestion);

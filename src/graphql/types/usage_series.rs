@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Enum, ID, InputType, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, InputType, Result, SimpleObject};
 use chrono::Weekday;
 
 use super::breakdown::{GroupKeys, GroupKind, UsageDimension, dimensions_of};
@@ -13,8 +13,10 @@ use crate::analytics::InsightsQuery;
 use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::analytics::series::{BucketStatus, Series, SeriesLine};
 use crate::domain::dimension::Grouping;
+use crate::domain::display_name::NamedDimension;
 use crate::domain::interval::{Comparison, Interval};
 use crate::domain::quantity::Totals;
+use crate::graphql::display_names::{display_name, names_of_group};
 use crate::graphql::lists::{FieldAccessor, ObjectList, ScalarFields, ScalarList};
 use crate::graphql::scalars::{BigInt, Date, DateTime, Decimal};
 
@@ -168,6 +170,8 @@ pub(crate) struct UsageSeriesLine {
     /// Parallel to the buckets of the compared range.
     #[graphql(skip)]
     compared: Vec<Totals>,
+    #[graphql(skip)]
+    grouping: Grouping,
     /// Whether the line is a single group, the remainder, or the records without a value.
     kind: GroupKind,
     /// The value of the first dimension. Null unless `kind` is `VALUE`; with two dimensions also null if the records have no value of the
@@ -191,6 +195,17 @@ pub(crate) struct UsageSeriesLine {
 
 #[ComplexObject]
 impl UsageSeriesLine {
+    /// The display name of each of `keys`, as set by `setNames`. Null for a key without a name, and for dimensions that have none.
+    async fn names(&self, context: &Context<'_>) -> Result<Vec<Option<String>>> {
+        names_of_group(context, self.grouping, &self.keys, self.account_id.as_deref().map(String::as_str)).await
+    }
+
+    /// The display name of the account `accountId`. Null if it has none, or `accountId` is null.
+    async fn account_name(&self, context: &Context<'_>) -> Result<Option<String>> {
+        let Some(account_id) = self.account_id.as_deref() else { return Ok(None) };
+        display_name(context, account_id, NamedDimension::Account, Some(account_id)).await
+    }
+
     /// One point per bucket of the range, in order. Buckets without usage are included.
     async fn points(&self) -> ObjectList<UsageSeriesPoint> {
         ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index)).collect())
@@ -357,6 +372,7 @@ impl UsageSeriesLine {
             series,
             by_bucket: line.by_bucket,
             compared: line.compared,
+            grouping,
             kind,
             key,
             keys,

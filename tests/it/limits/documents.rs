@@ -130,7 +130,7 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "starts",
         "statuses",
     ];
-    const OF_DIMENSIONS: [&str; 3] = ["by", "groupBy", "keys"];
+    const OF_DIMENSIONS: [&str; 4] = ["by", "groupBy", "keys", "names"];
     const SHORT: [&str; 33] = [
         "accountIds",
         "accounts",
