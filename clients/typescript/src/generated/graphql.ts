@@ -98,7 +98,10 @@ export type EmptyReasonCode =
   | 'FILTERED_OUT'
   /** The range begins in the future. */
   | 'FUTURE'
-  /** The accounts of the filter have no records at all; without an account in the filter: the installation has none. */
+  /**
+   * The accounts of the filter have no records at all; for a member: the user has none; without an account in the filter: the
+   * installation has none.
+   */
   | 'NOTHING_RECORDED'
   /** All matching records in the range were voided or replaced. See `details.voided`. */
   | 'ONLY_VOIDED'
@@ -308,7 +311,7 @@ export type UsageFilter = {
   usageTypes?: Array<string> | null | undefined;
   /**
    * Records of the users with these ids. Ids are unique within an account only: without `accountIds` an id matches in each
-   * account that the caller may read.
+   * account that the caller may read. A member reads the records of its own user only: no record matches another id.
    */
   userIds?: Array<string> | null | undefined;
   /** Records of the workspaces with these ids. Ids are unique within an account only, as for `userIds`. */
