@@ -77,6 +77,10 @@ const RULES: &[(&str, Rule)] = &[
     ("RateLimitStatus.name", Rule::Open),
     ("Viewer.subject", Rule::Open), // of the caller
     ("HardwareSpec.description", Rule::Open),
+    ("UsageBreakdownRow.accountName", Rule::WithItsId),
+    ("UsageBreakdownRow.names", Rule::WithItsId),
+    ("UsageSeriesLine.accountName", Rule::WithItsId),
+    ("UsageSeriesLine.names", Rule::WithItsId),
     ("UsageRecord.accountName", Rule::WithItsId),
     ("UsageRecord.userName", Rule::WithItsId),
     ("UsageRecord.sessionName", Rule::WithItsId),
