@@ -37,6 +37,7 @@ mod laws;
 mod limits;
 mod live;
 mod materialization;
+mod members;
 mod migrations;
 mod numbers;
 mod origin_faults;

@@ -36,8 +36,8 @@ async fn build_query(
     filter: Option<UsageFilterInput>,
 ) -> Result<InsightsQuery> {
     let services = context.data::<Services>()?;
-    let account_scope = context.data::<Principal>()?.account_scope();
-    let filter = filter.unwrap_or_default().check(&services.usage_types, account_scope).await?;
+    let usage_scope = context.data::<Principal>()?.usage_scope();
+    let filter = filter.unwrap_or_default().check(&services.usage_types, usage_scope).await?;
     Ok(services.analytics.query(range.into(), zone.0, filter).await?)
 }
 
@@ -223,8 +223,8 @@ impl UsageQueries {
         #[graphql(desc = "Lists the entries before this cursor, which are newer.")] before: Option<String>,
     ) -> Result<Option<ConnectionOf<RecordCursor, UsageRecord>>> {
         let services = context.data::<Services>()?;
-        let account_scope = context.data::<Principal>()?.account_scope();
-        let filter = filter.unwrap_or_default().check(&services.usage_types, account_scope).await?;
+        let usage_scope = context.data::<Principal>()?.usage_scope();
+        let filter = filter.unwrap_or_default().check(&services.usage_types, usage_scope).await?;
         let page = PageArguments { first, after, last, before }.parse()?;
         let records =
             services.analytics.records(range.map(|range| (range.into(), time_zone.0)), filter, include_voided, &page).await?;
