@@ -37,9 +37,9 @@ async fn listed_by_page(app: &TestApp, arguments: &str, forward: bool) -> Vec<St
     loop {
         let page = list(app, &format!("{arguments}, {size}{position}")).await;
         if forward {
-            all.extend(keys(&page))
+            all.extend(keys(&page));
         } else {
-            drop(all.splice(0..0, keys(&page)))
+            drop(all.splice(0..0, keys(&page)));
         }
         let page_info = &page["usageRecords"]["pageInfo"];
         if page_info[has_more] == false {
