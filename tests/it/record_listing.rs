@@ -77,6 +77,7 @@ on_both_databases! {
             ("costSources: [UNPRICED]", vec!["unpriced"]),
             ("costSources: [GIVEN]", vec!["calls", "given"]),
             ("costSources: [PRICED, FREE]", vec!["free", "priced"]),
+            (&format!("costSources: [{}]", "FREE, PRICED, ".repeat(1_500)), vec!["free", "priced"]),
             ("costSources: []", vec!["calls", "free", "unpriced", "priced", "given"]),
             ("costSources: [GIVEN], maxQuantity: 8", vec!["calls"]),
         ] {
