@@ -16,6 +16,7 @@ mod cost_laws;
 mod costs;
 mod crash;
 mod daily_series;
+mod dashboard;
 mod deadlines;
 mod diagnosis;
 mod documents;
