@@ -84,7 +84,7 @@ function SpecsPanel({ mayChange, onOpen }: PanelProps & { mayChange: boolean }) 
               <th scope="col" class="number medium">Per hour</th>
               <th scope="col" class="wide">In this range</th>
               <th scope="col" class="number">Hours</th>
-              <th scope="col" class="number">Cost</th>
+              <th scope="col" class="number small">Cost</th>
               {mayChange && <th scope="col"><span class="hidden">Actions</span></th>}
             </tr>
           </thead>
@@ -93,14 +93,21 @@ function SpecsPanel({ mayChange, onOpen }: PanelProps & { mayChange: boolean }) 
               <tr key={tier} class="attention">
                 <th scope="row">
                   <button type="button" class="row-button" onClick={() => showTier(tier!)}>
-                    <span class="tier-name"><b class="ellipsis">{tier}</b><small>no hardware spec{unpricedRecords !== '0' && `, ${exact(BigInt(unpricedRecords), 'count')} records without a price`}</small></span>
+                    <span class="tier-name"><b class="ellipsis">{tier}</b><small class="ellipsis">no hardware spec{unpricedRecords !== '0' && `, ${exact(BigInt(unpricedRecords), 'count')} records without a price`}</small></span>
                   </button>
                 </th>
                 <td class="number medium muted">–</td>
                 <td class="wide">{valuesOf(tier!) && <Spark values={valuesOf(tier!)!} />}</td>
                 <td class="number" title={exact(BigInt(computeSeconds), 'hours')}>{cell(BigInt(computeSeconds), 'hours')}</td>
-                <td class="number">{cost(amount)}</td>
-                {mayChange && <td class="actions"><button type="button" class="secondary" onClick={() => onOpen({ kind: 'spec', spec: null, tier: tier! })}>Add a spec</button></td>}
+                <td class="number small">{cost(amount)}</td>
+                {mayChange && (
+                  <td class="actions">
+                    <button type="button" class="secondary wide-only" onClick={() => onOpen({ kind: 'spec', spec: null, tier: tier! })}>Add a spec</button>
+                    <span class="narrow-only">
+                      <Menu name={`Change ${tier}`} actions={[{ name: 'Add a spec', run: () => onOpen({ kind: 'spec', spec: null, tier: tier! }) }]} />
+                    </span>
+                  </td>
+                )}
               </tr>
             ))}
             {specs!.nodes.map((spec) => {
@@ -118,7 +125,7 @@ function SpecsPanel({ mayChange, onOpen }: PanelProps & { mayChange: boolean }) 
                   <td class="number medium">{spec.hourlyRate == null ? <span class="muted">no price</span> : rate(spec.hourlyRate)}</td>
                   <td class="wide">{used && valuesOf(spec.tier) && <Spark values={valuesOf(spec.tier)!} />}</td>
                   <td class="number" title={used && exact(BigInt(used.computeSeconds), 'hours')}>{used ? cell(BigInt(used.computeSeconds), 'hours') : usage ? <em class="muted">not used</em> : '–'}</td>
-                  <td class="number">{used ? cost(used.cost) : '–'}</td>
+                  <td class="number small">{used ? cost(used.cost) : '–'}</td>
                   {mayChange && (
                     <td class="actions">
                       <Menu
@@ -180,7 +187,6 @@ function PricesPanel({ onOpen }: PanelProps) {
             <thead>
               <tr>
                 <th scope="col">Usage type</th>
-                <th scope="col" class="small">Applies to</th>
                 <th scope="col" class="number">Rate</th>
                 <th scope="col" class="medium">In force from</th>
                 <th scope="col" class="wide">Added by</th>
@@ -189,9 +195,10 @@ function PricesPanel({ onOpen }: PanelProps) {
             <tbody>
               {listed.map((price) => (
                 <tr key={price.id}>
-                  <th scope="row"><span class="ellipsis block">{price.usageType.replaceAll('_', ' ')}</span></th>
-                  <td class="small">{subject(price)}</td>
-                  <td class="number">{price.rate == null ? <em class="muted">ended</em> : <>{rate(price.rate)} <span class="muted">per {exact(BigInt(price.perUnits), 'count')}</span></>}</td>
+                  <th scope="row">
+                    <span class="tier-name"><span class="ellipsis">{price.usageType.replaceAll('_', ' ')}</span><small class="ellipsis">{subject(price)}</small></span>
+                  </th>
+                  <td class="number">{price.rate == null ? <em class="muted">ended</em> : <>{rate(price.rate)} <span class="muted" title={exact(BigInt(price.perUnits), 'count')}>per {cell(BigInt(price.perUnits), 'count')}</span></>}</td>
                   <td class="medium" title={dateTime(price.validFrom, state.value.timeZone)}>{date(price.validFrom, state.value.timeZone)}{Date.parse(price.validFrom) > Date.now() && <em class="muted"> to come</em>}</td>
                   <td class="wide muted">{price.createdBy}</td>
                 </tr>

@@ -48,10 +48,10 @@ export function TiersPanel() {
               {rows.map((row) => {
                 const spec = row.hardwareSpec;
                 const hardware = spec && [
+                  spec.hourlyRate && `${rate(spec.hourlyRate)}/h`,
                   spec.gpuCount > 0 ? `${spec.gpuCount > 1 ? `${spec.gpuCount} × ` : ''}${spec.gpuModel ?? 'GPU'}` : null,
                   spec.vcpu && `${spec.vcpu} vCPU`,
                   spec.memoryMib && `${Math.round(spec.memoryMib / MIB_PER_GIB)} GiB`,
-                  spec.hourlyRate && `${rate(spec.hourlyRate)}/h`,
                 ].filter(Boolean).join(' · ');
                 const name = row.tier ?? 'no tier';
                 return (

@@ -144,8 +144,10 @@ const COMPARISONS = [
 export function Tools() {
   const { filter, compare } = state.value;
   const conditions = chips(filter);
+  const range = usage.data.value.insights?.range;
   return (
     <div class="tools" role="group" aria-label="Range and filter">
+      {range && <p class="print-only">{days(range.firstDay, range.lastDay)}, {state.value.timeZone.replaceAll('_', ' ')}</p>}
       <RangeTool />
       <Select name="Compare" options={COMPARISONS} value={compare ?? ''} onChange={(value) => show({ compare: (value || null) as SeriesComparison | null })} />
       <ZoneTool />
