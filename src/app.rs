@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::admission::Admission;
 use crate::analytics::Analytics;
 use crate::auth::{Authenticator, Sessions};
-use crate::catalog::{HardwareCatalog, PriceCatalog, UsageTypeCatalog};
+use crate::catalog::{DisplayNames, HardwareCatalog, PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::diagnosis::Doctor;
 use crate::error::Error;
@@ -131,7 +131,8 @@ impl App {
             recorder,
             analytics,
             usage_types,
-            hardware: HardwareCatalog::new(database.clone(), clock),
+            hardware: HardwareCatalog::new(database.clone(), clock.clone()),
+            names: DisplayNames::new(database.clone(), clock),
             prices,
         };
         let logs_requests = Arc::new(AtomicBool::new(settings.log.requests));

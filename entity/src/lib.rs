@@ -3,6 +3,7 @@
 //! Times are Unix milliseconds in UTC; quantities and costs are 64-bit integers. The GraphQL types are separate from these rows.
 
 pub mod cost_revision;
+pub mod display_name;
 pub mod hardware_spec;
 pub mod ingestion_count;
 pub mod ingestion_example;

@@ -20,8 +20,9 @@ use crate::catalog::{PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
-use crate::domain::page::{Page, PageRequest, RecordCursor};
+use crate::domain::page::{Page, PageRequest};
 use crate::domain::range::{DateRange, RangeRequest};
+use crate::domain::record_listing::RecordCursor;
 use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
@@ -93,22 +94,17 @@ impl Analytics {
 }
 
 impl Analytics {
-    /// A page of usage records, newest first. Without a range, records of any time. `includes_voided` adds records that were
-    /// voided or replaced.
+    /// A page of usage records. A range replaces that of the listing.
     pub async fn records(
         &self,
         range: Option<(RangeRequest, Zone)>,
-        filter: UsageFilter,
-        includes_voided: bool,
+        mut listing: RecordListing,
         page: &PageRequest<RecordCursor>,
     ) -> Result<Page<RecordModel>, Error> {
-        let listing = match range {
-            Some((request, zone)) => {
-                let InsightsQuery { range, filter, .. } = self.query(request, zone, filter).await?;
-                RecordListing { filter, start: range.start, end: range.end, includes_voided }
-            }
-            None => RecordListing { filter, start: Timestamp::EARLIEST, end: Timestamp::LATEST, includes_voided },
-        };
+        if let Some((request, zone)) = range {
+            let query = self.query(request, zone, listing.filter).await?;
+            listing = RecordListing { filter: query.filter, start: query.range.start, end: query.range.end, ..listing };
+        }
         self.database.list_records(&listing, page).await
     }
 }

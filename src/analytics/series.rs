@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::freshness::Freshness;
 use super::{InsightsQuery, plan};
-use crate::domain::dimension::{Dimension, Measure, Summed};
+use crate::domain::dimension::{Dimension, DimensionValue, Measure, Summed};
 use crate::domain::filter::UsageFilter;
 use crate::domain::interval::{Bucket, Comparison, Interval};
 use crate::domain::quantity::Totals;
@@ -116,7 +116,7 @@ impl InsightsQuery {
         if by_type {
             // Every requested usage type has a line, with or without usage, in the requested order.
             for (position, usage_type) in (0..).zip(usage_types) {
-                lines.insert((0, position), (GroupKey::Value(usage_type.clone()), BTreeMap::new()));
+                lines.insert((0, position), (GroupKey::Value(DimensionValue::shared(usage_type.clone())), BTreeMap::new()));
             }
         }
         for row in rows {
@@ -176,12 +176,13 @@ impl InsightsQuery {
         let others = interval.buckets(&range);
         let counterparts = interval.counterparts(buckets, &others, comparison);
         let query = Self { range, ..self.clone() };
-        let names: Vec<_> = lines.iter().filter_map(|line| line.group.value().map(str::to_owned)).collect();
-        let groups = if request.by == Dimension::UsageType { Groups::All } else { Groups::Named(&names) };
+        let values: Vec<_> = lines.iter().filter_map(|line| line.group.value().cloned()).collect();
+        let groups = if request.by == Dimension::UsageType { Groups::All } else { Groups::Named(&values) };
         let rows = query.series_rows(interval, &request.usage_types, request.by, groups).await?;
         let mut sums: BTreeMap<GroupKey, BTreeMap<i64, Totals>> = BTreeMap::new();
         for row in rows {
-            let group = if request.by == Dimension::UsageType { GroupKey::Value(row.usage_type) } else { row.group };
+            let is_by_type = request.by == Dimension::UsageType;
+            let group = if is_by_type { GroupKey::Value(DimensionValue::shared(row.usage_type)) } else { row.group };
             *sums.entry(group).or_default().entry(row.time_key).or_default() += row.totals;
         }
         for line in lines.iter_mut() {

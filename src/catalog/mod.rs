@@ -1,9 +1,11 @@
 //! Reference data of records, maintained by administrators: usage types, hardware specs and prices.
 
+mod display_names;
 mod prices;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+pub use self::display_names::DisplayNames;
 pub use self::prices::PriceCatalog;
 use crate::clock::Clock;
 use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
@@ -85,7 +87,7 @@ impl UsageTypeCatalog {
         }
         let listed: Vec<_> = slugs.iter().zip(&units).map(|(slug, unit)| format!("`{slug}` in {unit}")).collect();
         let message = format!(
-            "quantities in different units cannot be added up: {}; query each unit separately, or select only costs and record counts",
+            "quantities in different units cannot be added up or compared: {}; query each unit separately, or use only costs and record counts",
             listed.join(", ")
         );
         Err(Error::argument(ErrorCode::MixedUnits, field, message))

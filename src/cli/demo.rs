@@ -14,6 +14,7 @@ use crate::domain::page::PageRequest;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::recording::RecordStatus;
 use crate::settings::{Environment, Settings};
+use crate::store::records::RecordListing;
 
 /// The demo's database.
 #[derive(Debug, Args)]
@@ -76,7 +77,7 @@ async fn fill(app: &App) -> Result<(), Failure> {
 async fn newest_demo_record_at(app: &App) -> Result<Option<Timestamp>, Failure> {
     let filter = UsageFilter::of_account(demo_usage::BUSIEST_ACCOUNT);
     let newest = PageRequest { limit: 1_000, from_end: false, after: None, before: None };
-    let records = app.services().analytics.records(None, filter, false, &newest).await?.rows;
+    let records = app.services().analytics.records(None, RecordListing::of(filter), &newest).await?.rows;
     let demo_record = records.iter().find(|record| record.idempotency_key.starts_with(demo_usage::KEY_PREFIX));
     Ok(demo_record.map(|record| Timestamp::from_millis(record.occurred_at)))
 }

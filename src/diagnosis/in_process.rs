@@ -16,6 +16,7 @@ use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
 use crate::recording::{Actor, RecordStatus, Recorder};
+use crate::store::records::RecordListing;
 
 /// The service name of probes that are sent without a principal.
 const OPERATOR: &str = "(diagnose)";
@@ -120,7 +121,7 @@ impl ProbeTransport for InProcessTransport {
     async fn stored_probes(&self) -> Result<Vec<StoredProbe>, ProbeError> {
         let page = PageRequest { limit: MAX_STORED_PROBES, from_end: false, after: None, before: None };
         let last_30_days = (RangeRequest::Preset(Preset::Last30Days), Zone::UTC);
-        let records = self.analytics.records(Some(last_30_days), of_account(), false, &page).await?;
+        let records = self.analytics.records(Some(last_30_days), RecordListing::of(of_account()), &page).await?;
         let stored_probes = records.rows.into_iter().map(|record| StoredProbe {
             key: record.idempotency_key,
             occurred_at: Timestamp::from_millis(record.occurred_at),

@@ -103,6 +103,12 @@ impl AccountFilter {
         Accounts::Only(within.iter().filter(is_read).map(String::as_str).collect())
     }
 
+    /// Whether the account is one of the accounts to read.
+    pub fn includes(&self, account_id: &str) -> bool {
+        let is_requested = self.requested.is_empty() || self.requested.contains(account_id);
+        is_requested && self.account_scope.covers(account_id) && !self.excluded.contains(account_id)
+    }
+
     /// The requested accounts, for messages only: they may not exist or may be outside the scope. Empty: all within the scope.
     pub const fn requested(&self) -> &BTreeSet<String> {
         &self.requested

@@ -87,9 +87,30 @@ impl Dimension {
         !matches!(self, Self::User | Self::Session | Self::Workspace | Self::Agent)
     }
 
+    /// Whether its values belong to an account: the same id in two accounts is two values. All accounts share the values of the others.
+    pub const fn belongs_to_account(self) -> bool {
+        matches!(self, Self::User | Self::Session | Self::Workspace | Self::Agent)
+    }
+
     /// Whether it is a label that usage-type rollups omit.
     pub const fn is_rollup_label(self) -> bool {
         matches!(self, Self::Model | Self::Provider | Self::Tier | Self::Source)
+    }
+}
+
+/// A value of a dimension.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DimensionValue {
+    /// The text of the value.
+    pub value: String,
+    /// The account of the value; `None` if all accounts share the values of the dimension ([`Dimension::belongs_to_account`]).
+    pub account_id: Option<String>,
+}
+
+impl DimensionValue {
+    /// A value of a dimension whose values all accounts share.
+    pub const fn shared(value: String) -> Self {
+        Self { value, account_id: None }
     }
 }
 

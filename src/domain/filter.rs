@@ -1,10 +1,11 @@
 //! Filters of usage records.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::slice;
 
 use super::account_scope::{AccountFilter, AccountScope};
 use super::condition::{ConditionTest, FilterCondition};
-use super::dimension::Dimension;
+use super::dimension::{Dimension, DimensionValue};
 
 /// Conditions that must all hold. An empty list is no condition.
 ///
@@ -185,6 +186,13 @@ impl UsageFilter {
             _ => _ = changed.excluded.remove(&condition.dimension),
         }
         changed
+    }
+
+    /// Requests one value of a dimension, as [`UsageFilter::with`], and only the account of the value if it has one.
+    #[must_use]
+    pub fn with_value(&self, dimension: Dimension, value: &DimensionValue) -> Self {
+        let of_account = value.account_id.as_ref().map(|account_id| self.with(Dimension::Account, slice::from_ref(account_id)));
+        of_account.as_ref().unwrap_or(self).with(dimension, slice::from_ref(&value.value))
     }
 
     /// Removes every condition on the dimension.

@@ -1,7 +1,5 @@
 //! Pagination of lists.
 
-use uuid::Uuid;
-
 use super::time::Timestamp;
 
 /// The requested page: the first rows after a cursor, or the last rows before one. Both cursors may be given; both are exclusive.
@@ -40,15 +38,6 @@ impl<Cursor> PageRequest<Cursor> {
             Page { rows, has_previous: self.after.is_some(), has_next: has_more }
         }
     }
-}
-
-/// Position of a usage record in the list of all records, newest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecordCursor {
-    /// Time of occurrence.
-    pub occurred_at: Timestamp,
-    /// The record's id; breaks ties between records of the same instant.
-    pub id: Uuid,
 }
 
 /// Position of a service token in the list of all tokens, oldest first.

@@ -30,12 +30,17 @@ impl TokenRestrictions {
         self.accounts.covers(account_id) && self.covers_usage_type(usage_type)
     }
 
-    /// The problems of a record of this account and usage type; empty if it is permitted.
-    pub fn problems(&self, account_id: &str, usage_type: &str) -> impl Iterator<Item = Problem> {
-        let account = (!self.accounts.covers(account_id)).then(|| {
+    /// The problem of an account; `None` if it is permitted.
+    pub fn account_problem(&self, account_id: &str) -> Option<Problem> {
+        (!self.accounts.covers(account_id)).then(|| {
             let message = format!("the token does not permit recording usage of the account `{account_id}`");
             Problem::new(ProblemCode::AccountNotAllowed, "accountId", message)
-        });
+        })
+    }
+
+    /// The problems of a record of this account and usage type; empty if it is permitted.
+    pub fn problems(&self, account_id: &str, usage_type: &str) -> impl Iterator<Item = Problem> {
+        let account = self.account_problem(account_id);
         let usage_type = (!self.covers_usage_type(usage_type)).then(|| {
             let message = format!("the token does not permit recording usage of the type `{usage_type}`");
             Problem::new(ProblemCode::UsageTypeNotAllowed, "usageType", message)

@@ -72,6 +72,8 @@ limit_names! {
     SeriesPoints = "seriesPoints";
     /// Number of accounts or usage types named by a service token.
     TokenNames = "tokenNames";
+    /// Number of display names in a call.
+    NamesPerCall = "namesPerCall";
     /// Number of records in a call.
     RecordsPerCall = "recordsPerCall";
     /// Number of corrections in a call.

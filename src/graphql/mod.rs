@@ -19,6 +19,7 @@ pub mod operation;
 mod page;
 mod query;
 pub mod raw_records;
+mod record_filter;
 pub mod request_context;
 mod response_size;
 mod root_field_tracing;

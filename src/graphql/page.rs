@@ -7,7 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
 use crate::auth::is_token_id;
-use crate::domain::page::{Page, PageRequest, PriceCursor, RecordCursor, SpecCursor, TokenCursor};
+use crate::domain::page::{Page, PageRequest, PriceCursor, SpecCursor, TokenCursor};
+use crate::domain::record_listing::{RecordCursor, RecordOrder};
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
@@ -33,14 +34,21 @@ pub(super) trait OpaqueCursor: Sized {
     fn from_plain(plain: &str) -> Option<Self>;
 }
 
+/// The orders of records as cursors name them.
+const RECORD_ORDERS: [(&str, RecordOrder); 3] =
+    [("record", RecordOrder::Newest), ("quantity", RecordOrder::LargestQuantity), ("cost", RecordOrder::HighestCost)];
+
 impl OpaqueCursor for RecordCursor {
     fn to_plain(&self) -> String {
-        format!("record:{}:{}", self.occurred_at.millis(), self.id)
+        let name = RECORD_ORDERS.iter().find(|(_, order)| *order == self.order).map_or("", |(name, _)| name);
+        format!("{name}:{}:{}", self.sort_value, self.id)
     }
 
     fn from_plain(plain: &str) -> Option<Self> {
-        let (millis, id) = plain.strip_prefix("record:")?.split_once(':')?;
-        Some(Self { occurred_at: Timestamp::from_millis(millis.parse().ok()?), id: Uuid::parse_str(id).ok()? })
+        let (name, position) = plain.split_once(':')?;
+        let (_, order) = *RECORD_ORDERS.iter().find(|(known, _)| *known == name)?;
+        let (sort_value, id) = position.split_once(':')?;
+        Some(Self { order, sort_value: sort_value.parse().ok()?, id: Uuid::parse_str(id).ok()? })
     }
 }
 

@@ -12,7 +12,8 @@ use super::types::hardware_spec::HardwareSpec;
 use super::types::price::Price;
 use super::types::service_token::ServiceToken;
 use super::types::usage_record::UsageRecord;
-use crate::domain::page::{PriceCursor, RecordCursor, SpecCursor, TokenCursor};
+use crate::domain::page::{PriceCursor, SpecCursor, TokenCursor};
+use crate::domain::record_listing::RecordCursor;
 use crate::telemetry::traces;
 
 /// The schema of the API.
@@ -43,7 +44,9 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     async_graphql::Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .with_sorted_fields()
         .with_sorted_enums()
-        .override_output_type_description::<ConnectionOf<RecordCursor, UsageRecord>>("A page of usage records, newest first.")
+        .override_output_type_description::<ConnectionOf<RecordCursor, UsageRecord>>(
+            "A page of usage records, in the order of the list.",
+        )
         .override_output_type_description::<ConnectionOf<SpecCursor, HardwareSpec>>(
             "A page of hardware specs, by `sortOrder`, then by `tier`.",
         )

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::admission::Admission;
 use crate::analytics::Analytics;
 use crate::auth::ServiceTokens;
-use crate::catalog::{HardwareCatalog, PriceCatalog, UsageTypeCatalog};
+use crate::catalog::{DisplayNames, HardwareCatalog, PriceCatalog, UsageTypeCatalog};
 use crate::diagnosis::Doctor;
 use crate::live::Live;
 use crate::recording::Recorder;
@@ -24,6 +24,8 @@ pub struct Services {
     pub hardware: HardwareCatalog,
     /// The prices.
     pub prices: Arc<PriceCatalog>,
+    /// Sets display names.
+    pub names: DisplayNames,
     /// Diagnoses the installation.
     pub doctor: Doctor,
     /// The service tokens.

@@ -14,15 +14,16 @@ use super::rollup_deltas::RollupDeltas;
 use super::writer::retry_transient;
 use crate::domain::cost::{CostSource, RecordedCost};
 use crate::domain::filter::UsageFilter;
-use crate::domain::page::{PageRequest, RecordCursor};
+use crate::domain::page::PageRequest;
 use crate::domain::price::PriceTable;
 use crate::domain::record::{KeyHash, hash_key_text};
+use crate::domain::record_listing::RecordOrder;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::commit::{CorrectionModel, RecordingTransaction};
 use crate::store::cost_revisions::CostRevision;
 use crate::store::failure::from_db;
-use crate::store::records::{RecordListing, RecordModel, cost_of, usage_of};
+use crate::store::records::{RecordListing, RecordModel, cost_of, cursor_of, usage_of};
 
 /// Records per transaction.
 const PAGE: usize = 1_000;
@@ -73,14 +74,13 @@ impl Corrector {
     pub(super) async fn reprice(&self, request: &RepriceRequest) -> Result<RepriceReport, Error> {
         let mut report =
             RepriceReport { run_id: self.ids.next(self.clock.now()), examined: 0, out_of_range: 0, differences: BTreeMap::new() };
-        let listing =
-            RecordListing { filter: request.filter.clone(), start: request.start, end: request.end, includes_voided: false };
+        let listing = RecordListing { start: request.start, end: request.end, ..RecordListing::of(request.filter.clone()) };
         let mut page = PageRequest { limit: PAGE, from_end: true, after: None, before: None };
         loop {
             let listed = self.database.list_records(&listing, &page).await?;
             // Newest first within the page, and the pages from the oldest on.
             let Some(newest) = listed.rows.first() else { return Ok(report) };
-            page.before = Some(RecordCursor { occurred_at: Timestamp::from_millis(newest.occurred_at), id: newest.id });
+            page.before = Some(cursor_of(newest, RecordOrder::Newest));
             let examined: Vec<RecordModel> = listed.rows.into_iter().filter(is_from_price).collect();
             report.examined += examined.len() as u64;
             let prices = self.prices.current().await?;

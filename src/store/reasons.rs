@@ -12,7 +12,7 @@ use super::sums::{RECORD_AMOUNTS, SUM_COLUMNS, read_totals};
 use super::table::{NOT_VOIDED, Table};
 use super::usage::{QuerySegment, TableScan};
 use crate::domain::account_scope::AccountFilter;
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, DimensionValue};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::quantity::Totals;
@@ -99,7 +99,7 @@ pub struct FoundInMetadata {
     /// Number of records without the dimension that were examined, the newest ones.
     pub examined_records: i64,
     /// The values in the metadata and their numbers of records, most frequent first.
-    pub in_metadata: Vec<(String, i64)>,
+    pub in_metadata: Vec<(DimensionValue, i64)>,
 }
 
 /// Author and reason of a correction.
@@ -206,9 +206,11 @@ impl Database {
     ) -> Result<FoundInMetadata, Error> {
         let mut sql = Sql::new(self.backend);
         let label = column_of(dimension).as_str();
+        let has_owner = dimension.belongs_to_account();
+        let owner = if has_owner { "account_id" } else { "''" };
         sql.push(&format!(
-            "SELECT COALESCE(in_metadata, ''), COUNT(*) FROM (SELECT {label} AS label, usage_type, metadata ->> '{}' AS in_metadata \
-             FROM usage_record WHERE {NOT_VOIDED} AND ",
+            "SELECT COALESCE(in_metadata, ''), owner, COUNT(*) FROM (SELECT {label} AS label, usage_type, metadata ->> '{}' AS in_metadata, \
+             {owner} AS owner FROM usage_record WHERE {NOT_VOIDED} AND ",
             dimension.field()
         ));
         sql.push_condition(TableScan::of_records(start, end).matches(self.backend, scope));
@@ -217,12 +219,13 @@ impl Database {
         if !usage_types.is_empty() {
             sql.push(" AND ").push_condition(usage_type_is_one_of(self.backend, usage_types));
         }
-        sql.push(" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ").bind(LABEL_SETS_MAX);
+        sql.push(" GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ").bind(LABEL_SETS_MAX);
         let mut found = FoundInMetadata::default();
-        for (value, records) in self.read_for_reason(sql.finish(), QueryResult::try_get_many_by_index::<(String, i64)>).await? {
+        let read = QueryResult::try_get_many_by_index::<(String, String, i64)>;
+        for (value, owner, records) in self.read_for_reason(sql.finish(), read).await? {
             found.examined_records += records;
             if !value.is_empty() {
-                found.in_metadata.push((value, records));
+                found.in_metadata.push((DimensionValue { value, account_id: has_owner.then_some(owner) }, records));
             }
         }
         Ok(found)

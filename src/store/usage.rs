@@ -1,5 +1,7 @@
 //! The aggregation statement: sums usage over rollups and records, by day or hour and by one dimension.
 
+use std::collections::BTreeSet;
+
 use entity::usage_rollup;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, DbBackend, DbErr, IdenStatic, QueryResult, Statement};
@@ -8,11 +10,11 @@ use super::database::Database;
 use super::filter::{Bounds, accounts_match, column_of, counts, is_one_of, matches};
 use super::local_time::{instant_of_day, push_boundary_slices, push_local_day, push_local_hour};
 use super::new_rows::Grain;
-use super::sql::{Sql, largest_first};
+use super::sql::{ColumnValues, Sql, largest_first};
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::Table;
 use crate::domain::account_scope::{AccountFilter, Accounts};
-use crate::domain::dimension::{Dimension, Measure, Summed};
+use crate::domain::dimension::{Dimension, DimensionValue, Measure, Summed};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
@@ -46,8 +48,8 @@ pub enum Groups<'a> {
     All,
     /// The largest groups; the others are summed as the remainder.
     Top(Top),
-    /// The groups with these names; the others are summed as the remainder.
-    Named(&'a [String]),
+    /// The groups with these values; the others are summed as the remainder.
+    Named(&'a [DimensionValue]),
 }
 
 /// The number of groups to return; the others are summed as the remainder.
@@ -55,7 +57,7 @@ pub enum Groups<'a> {
 pub struct Top {
     /// The number of groups.
     pub count: u32,
-    /// The ranking, largest first; equal groups are ordered by name.
+    /// The ranking, largest first; equal groups are ordered by value, then by account.
     pub rank_by: RankBy,
 }
 
@@ -86,8 +88,8 @@ pub struct UsageQuery<'a> {
 /// The group of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GroupKey {
-    /// Records with this value. In a query without a dimension the only group, with an empty name.
-    Value(String),
+    /// Records with this value. In a query without a dimension the only group, with an empty value.
+    Value(DimensionValue),
     /// All smaller groups together.
     Remainder,
     /// Records without a value of the dimension.
@@ -96,7 +98,7 @@ pub enum GroupKey {
 
 impl GroupKey {
     /// The value, unless it is the remainder or the records without a value.
-    pub fn value(&self) -> Option<&str> {
+    pub const fn value(&self) -> Option<&DimensionValue> {
         if let Self::Value(value) = self { Some(value) } else { None }
     }
 }
@@ -124,8 +126,8 @@ impl Database {
         if query.segments.is_empty() {
             return Ok(Vec::new());
         }
-        let has_dimension = query.by.is_some();
-        self.read(self.usage_statement(query), move |row| read_row(row, has_dimension)).await
+        let (has_dimension, owner) = (query.by.is_some(), ValueOwner::of(query.filter, query.by));
+        self.read(self.usage_statement(query), move |row| read_row(row, has_dimension, owner)).await
     }
 
     /// The times of the first and of the last record, with the precision of `segments`: for rollups the start of the bucket. `None`
@@ -215,40 +217,73 @@ impl Database {
             Some(Dimension::UsageType) => ("usage_type", ""),
             Some(_) => ("name", "name, "),
         };
-        sql.push(&format!(", grouped AS (SELECT {day} AS day, {name} AS name, usage_type"));
+        let owner = ValueOwner::of(query.filter, query.by);
+        let by_owner = if owner == ValueOwner::Column { "owner, " } else { "" };
+        sql.push(&format!(", grouped AS (SELECT {day} AS day, {name} AS name, {by_owner}usage_type"));
         push_sums(&mut sql, "segment");
         // Usage that was voided leaves a row of zeros.
-        sql.push(&format!(" FROM segment GROUP BY {by_day}{by_name}usage_type HAVING SUM(records) > 0)"));
+        sql.push(&format!(" FROM segment GROUP BY {by_day}{by_name}{by_owner}usage_type HAVING SUM(records) > 0)"));
         match query.groups {
             Groups::All => {
                 sql.push(&format!(
-                    " SELECT CAST(day AS BIGINT), CAST(CASE WHEN name = '' THEN 1 ELSE 0 END AS BIGINT), name, CAST(0 AS BIGINT), \
+                    " SELECT CAST(day AS BIGINT), CAST(CASE WHEN name = '' THEN 1 ELSE 0 END AS BIGINT), name, {}, CAST(0 AS BIGINT), \
                      CAST(0 AS BIGINT), usage_type, {} FROM grouped",
+                    if owner == ValueOwner::Column { "owner" } else { "''" },
                     SUM_COLUMNS.join(", ")
                 ));
             }
-            Groups::Top(top) => push_top(&mut sql, top),
-            Groups::Named(names) => push_named(&mut sql, names),
+            Groups::Top(top) => push_top(&mut sql, top, owner),
+            Groups::Named(values) => push_named(&mut sql, values, owner),
         }
         sql.finish()
     }
 }
 
-fn read_row(row: &QueryResult, has_dimension: bool) -> Result<UsageRow, DbErr> {
-    let name: String = row.try_get_by_index(2)?;
+fn read_row(row: &QueryResult, has_dimension: bool, owner: ValueOwner<'_>) -> Result<UsageRow, DbErr> {
     let group = match row.try_get_by_index(1)? {
         1_i64 if has_dimension => GroupKey::Unknown,
         2 => GroupKey::Remainder,
-        _ => GroupKey::Value(name),
+        _ => {
+            let account_id = match owner {
+                ValueOwner::None => None,
+                ValueOwner::Account(account_id) => Some(account_id.to_owned()),
+                ValueOwner::Column => Some(row.try_get_by_index(3)?),
+            };
+            GroupKey::Value(DimensionValue { value: row.try_get_by_index(2)?, account_id })
+        }
     };
     Ok(UsageRow {
         time_key: row.try_get_by_index(0)?,
         group,
-        rank: row.try_get_by_index(3)?,
-        groups: row.try_get_by_index(4)?,
-        usage_type: row.try_get_by_index(5)?,
-        totals: read_totals(row, 6)?,
+        rank: row.try_get_by_index(4)?,
+        groups: row.try_get_by_index(5)?,
+        usage_type: row.try_get_by_index(6)?,
+        totals: read_totals(row, 7)?,
     })
+}
+
+/// Which account the values of a dimension belong to in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ValueOwner<'a> {
+    /// No account: all accounts share the values.
+    None,
+    /// This account, the only one of the query.
+    Account(&'a str),
+    /// The account of their records, by which the statement groups in addition, as `owner`.
+    Column,
+}
+
+impl<'a> ValueOwner<'a> {
+    fn of(filter: &'a UsageFilter, by: Option<Dimension>) -> Self {
+        match (by, filter.account_filter.accounts()) {
+            (Some(by), Accounts::Only(accounts)) if by.belongs_to_account() => match accounts.as_slice() {
+                [only] => Self::Account(only),
+                _ => Self::Column,
+            },
+            (Some(by), _) if by.belongs_to_account() => Self::Column,
+            _ => Self::None,
+        }
+    }
 }
 
 /// A scan of one table over a range of time.
@@ -324,6 +359,10 @@ fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
         Some(name) => _ = sql.push(&format!("{name} AS name, ")),
         None => {}
     }
+    if let (Some(name), ValueOwner::Column) = (name, ValueOwner::of(query.filter, query.by)) {
+        // The records without a value are one group.
+        sql.push(&format!("CASE WHEN {name} IS NULL THEN '' ELSE account_id END AS owner, "));
+    }
     sql.push("usage_type, ").push(&sum_columns(scan.table));
     sql.push(" FROM ").push(scan.table.name());
     sql.push(" WHERE ");
@@ -352,31 +391,58 @@ pub(super) fn measure_sums(measure: Measure) -> (String, String) {
     }
 }
 
-/// Returns the groups with these names, and sums the others with a value as the remainder.
-fn push_named(sql: &mut Sql, names: &[String]) {
+/// Returns the groups with these values, and sums the others with a value as the remainder.
+fn push_named(sql: &mut Sql, values: &[DimensionValue], owner: ValueOwner<'_>) {
     sql.push(", named AS (SELECT grouped.*, CAST(CASE WHEN name = '' THEN 1 WHEN ");
-    let backend = sql.backend();
-    sql.push_condition(Condition::all().add(is_one_of(backend, "name", names.iter().map(String::as_str))));
+    let has_owner = owner == ValueOwner::Column;
+    if has_owner {
+        push_is_one_of_pairs(sql, values);
+    } else {
+        let backend = sql.backend();
+        sql.push_condition(Condition::all().add(is_one_of(backend, "name", values.iter().map(|value| value.value.as_str()))));
+    }
     sql.push(" THEN 0 ELSE 2 END AS BIGINT) AS kind FROM grouped) SELECT CAST(day AS BIGINT), kind, CASE kind WHEN 0 THEN name ELSE '' END, ");
+    sql.push(if has_owner { "CASE kind WHEN 0 THEN owner ELSE '' END, " } else { "'', " });
     sql.push("CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type");
     push_sums(sql, "named");
-    sql.push(" FROM named GROUP BY 1, 2, 3, usage_type");
+    sql.push(if has_owner { " FROM named GROUP BY 1, 2, 3, 4, usage_type" } else { " FROM named GROUP BY 1, 2, 3, usage_type" });
+}
+
+/// Appends the condition that a group is one of `values`, each with its account.
+fn push_is_one_of_pairs(sql: &mut Sql, values: &[DimensionValue]) {
+    let pairs: BTreeSet<(&str, &str)> =
+        values.iter().map(|value| (value.value.as_str(), value.account_id.as_deref().unwrap_or_default())).collect();
+    if sql.backend() == DbBackend::Postgres {
+        let (names, owners) = pairs.into_iter().unzip();
+        sql.push("(name, owner) IN (SELECT * FROM UNNEST(").bind_column(ColumnValues::Texts(names)).push(", ");
+        sql.bind_column(ColumnValues::Texts(owners)).push("))");
+    } else {
+        let pairs = serde_json::json!(pairs).to_string();
+        sql.push("(name, owner) IN (SELECT value ->> 0, value ->> 1 FROM json_each(").bind(pairs).push("))");
+    }
 }
 
 /// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.
-fn push_top(sql: &mut Sql, top: Top) {
-    sql.push(", ranked AS (SELECT name, ROW_NUMBER() OVER (ORDER BY ");
+fn push_top(sql: &mut Sql, top: Top, owner: ValueOwner<'_>) {
+    let has_owner = owner == ValueOwner::Column;
+    let with_owner = if has_owner { ", owner" } else { "" };
+    sql.push(&format!(", ranked AS (SELECT name{with_owner}, ROW_NUMBER() OVER (ORDER BY "));
     let (high, low) = match top.rank_by {
         RankBy::Quantity => ("SUM(quantity_high)".to_owned(), "SUM(quantity_low)".to_owned()),
         RankBy::Measure(measure) => measure_sums(measure),
     };
     let (high, low) = (format!("CAST({high} AS BIGINT)"), format!("CAST({low} AS BIGINT)"));
-    sql.push(&format!("{}, name) AS rank, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
-    sql.push("FROM grouped WHERE name <> '' GROUP BY name) ");
+    sql.push(&format!("{}, name{with_owner}) AS rank, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
+    sql.push(&format!("FROM grouped WHERE name <> '' GROUP BY name{with_owner}) "));
     sql.push("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN grouped.name = '' THEN 1 WHEN rank <= ");
     sql.bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), CASE WHEN rank <= ");
-    sql.bind(i64::from(top.count)).push(" THEN grouped.name ELSE '' END, CAST(COALESCE(MIN(rank), 0) AS BIGINT), ");
-    sql.push("CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");
+    sql.bind(i64::from(top.count)).push(" THEN grouped.name ELSE '' END, ");
+    if has_owner {
+        sql.push("CASE WHEN rank <= ").bind(i64::from(top.count)).push(" THEN grouped.owner ELSE '' END, ");
+    } else {
+        sql.push("'', ");
+    }
+    sql.push("CAST(COALESCE(MIN(rank), 0) AS BIGINT), CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");
     push_sums(sql, "grouped");
     // Every ranked name is a group, so both joins are equivalent. PostgreSQL executes a FULL JOIN by hash or merge, never as a nested loop,
     // which it would choose when it expects a single group.
@@ -385,5 +451,9 @@ fn push_top(sql: &mut Sql, top: Top) {
     } else {
         " FROM grouped LEFT JOIN ranked"
     });
-    sql.push(" ON ranked.name = grouped.name GROUP BY 1, 2, 3, grouped.usage_type");
+    sql.push(if has_owner {
+        " ON ranked.name = grouped.name AND ranked.owner = grouped.owner GROUP BY 1, 2, 3, 4, grouped.usage_type"
+    } else {
+        " ON ranked.name = grouped.name GROUP BY 1, 2, 3, grouped.usage_type"
+    });
 }

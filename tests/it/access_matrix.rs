@@ -43,6 +43,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
         "mutation { createUsageType(input: {slug: \"x\", unit: \"y\", description: \"z\"}) { usageType { slug } } }",
     ),
     ("Mutation.setPrice", "mutation { setPrice(input: {usageType: \"z\", rate: 1}) { isNew } }"),
+    ("Mutation.setNames", "mutation { setNames(input: {names: []}) { changed } }"),
     ("Mutation.sendProbe", "mutation { sendProbe { __typename } }"),
     ("Mutation.createServiceToken", "mutation { createServiceToken(input: {name: \"\", scopes: []}) { token } }"),
     ("Mutation.rotateServiceToken", "mutation { rotateServiceToken(input: {id: \"a\"}) { token } }"),

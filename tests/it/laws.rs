@@ -263,6 +263,45 @@ pub fn check(case: &Case, answers: &Value) {
     assert_eq!(answers["input"], json!({"peakOfTokens": peak(&input), "peakOfCompute": null}));
 }
 
+/// Users of two accounts, one with all records and one with some of them: the rows are the pairs of account and user in their order, and
+/// the distinct count is the number of pairs.
+async fn check_users(app: &TestApp, case: &Case, whole: &str, part: &str) {
+    let is_in_part = |fact: &&Fact| fact.key % 2 == 0;
+    app.record_all(case.facts.iter().filter(is_in_part).map(|fact| to_json(fact, part)).collect()).await;
+    let mut pairs = BTreeMap::<(&str, &str), i128>::new();
+    let mut without_user = None;
+    for fact in case.facts.iter().filter(|fact| case.range.contains(&fact.millis)) {
+        for account in [Some(whole), is_in_part(&fact).then_some(part)].into_iter().flatten() {
+            let tokens = if fact.usage_type.starts_with("tokens") { fact.quantity.into() } else { 0 };
+            match fact.user {
+                Some(user) => *pairs.entry((user, account)).or_default() += tokens,
+                None => *without_user.get_or_insert(0) += tokens,
+            }
+        }
+    }
+    let mut ranked: Vec<_> = pairs.into_iter().collect();
+    ranked.sort_by_key(|((user, account), tokens)| (Reverse(*tokens), *user, *account));
+    let instant = |millis| DateTime::from_timestamp_millis(millis).unwrap().to_rfc3339();
+    for top in [1, 3, 1_000] {
+        let data = app
+            .query_with(
+                "query ($start: DateTime!, $end: DateTime!, $accounts: [ID!], $top: Int!) {
+                   usageInsights(range: {instants: {start: $start, end: $end}}, filter: {accountIds: $accounts}) {
+                     breakdown(by: USER, measure: TOKENS, top: $top) { rows { kind key accountId values totals { tokens } } } } }",
+                json!({"start": instant(case.range.start), "end": instant(case.range.end), "accounts": [whole, part], "top": top}),
+            )
+            .await;
+        let row = |kind: &str, key: Option<&str>, account: Option<&str>, values: usize, tokens: i128| json!({"kind": kind, "key": key, "accountId": account, "values": values.to_string(), "totals": {"tokens": tokens.to_string()}});
+        let (shown, others) = ranked.split_at(ranked.len().min(top));
+        let shown = shown.iter().map(|((user, account), tokens)| row("VALUE", Some(user), Some(account), 1, *tokens));
+        let remainder = row("REMAINDER", None, None, others.len(), others.iter().map(|(_, tokens)| tokens).sum());
+        let remainder = (!others.is_empty()).then_some(remainder);
+        let unknown = without_user.map(|tokens| row("UNKNOWN", None, None, 0, tokens));
+        let expected: Vec<_> = shown.chain(remainder).chain(unknown).collect();
+        assert_eq!(data["usageInsights"]["breakdown"]["rows"], json!(expected), "top {top}");
+    }
+}
+
 /// Deterministic and different for every case.
 fn shuffled(facts: &[Fact], seed: u64) -> Vec<Fact> {
     let mut facts = facts.to_vec();
@@ -297,6 +336,8 @@ fn the_laws_hold(backend: Backend) {
             // Order and batches do not matter.
             app.record_all(shuffled(&case.facts, case.shuffle).iter().map(|fact| to_json(fact, &other)).collect()).await;
             assert_eq!(answers(&app, &case, Some(&other)).await, first);
+
+            check_users(&app, &case, &account, &format!("c{}", number.get())).await;
         });
         Ok(())
     });

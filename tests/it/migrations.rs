@@ -59,6 +59,9 @@ async fn migrations_apply_revert_and_apply_again(backend: Backend) {
         "ingestion_count",
         "ingestion_example",
         "rollup_watermark",
+        "price",
+        "cost_revision",
+        "display_name",
     ] {
         assert!(outside.execute_unprepared(&format!("SELECT 1 FROM {table}")).await.is_err(), "{table} is left over");
     }

@@ -34,7 +34,7 @@ on_both_databases! {
             record("calls", "api_calls", 3, "2026-11-20T11:00:00Z", json!({"accountId": "globex"})),
         ]).await;
         let examples = examples();
-        assert_eq!(examples.len(), 30);
+        assert!(examples.len() >= 30, "{} questions", examples.len());
         for Example { question, query, answer } in examples {
             let reply = app.graphql(query, json!({}), None).await;
             assert!(reply.body.get("errors").is_none(), "{question} {query} {:#}", reply.body);

@@ -157,6 +157,16 @@ async fn token_restricted_to_accounts_reads_only_those(backend: Backend) {
     app.stop().await;
 }
 
+async fn token_restricted_to_accounts_names_only_those(backend: Backend) {
+    let app = start(backend, |_| {}).await;
+    let (token, _) = create(&app, json!({"name": "meter", "scopes": ["RECORD"], "accountIds": ["acme"]})).await;
+    let document = "mutation ($account: ID!) { setNames(input: {names: [{accountId: $account, name: \"n\"}]}) { changed } }";
+    let set = async |account: &str| code(&app, document, json!({ "account": account }), &token).await;
+    assert_eq!(set("acme").await, "OK");
+    assert_eq!(set("globex").await, "INVALID_ARGUMENT");
+    app.stop().await;
+}
+
 async fn both_secrets_are_valid_during_rotation(backend: Backend) {
     let app = start(backend, |_| {}).await;
     let (first, id) = create(&app, json!({"name": "page", "scopes": ["READ"]})).await;
@@ -267,6 +277,7 @@ async fn invalid_token_input_is_rejected() {
 on_each_backend!(
     operations_outside_a_tokens_permissions_are_rejected_and_counted,
     token_restricted_to_accounts_reads_only_those,
+    token_restricted_to_accounts_names_only_those,
     both_secrets_are_valid_during_rotation,
     revoked_token_is_rejected_by_other_processes_immediately,
     tokens_are_listed_in_pages_without_secrets

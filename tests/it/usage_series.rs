@@ -139,19 +139,22 @@ on_both_databases! {
 
 const INTERVALS: [&str; 5] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER"];
 
-async fn series(app: &TestApp, case: &Case, account: &str, by: &str, compare: &str) -> Value {
+/// The group of a line: its key and the account of the key.
+type Group<'a> = (&'a str, Option<&'a str>);
+
+async fn series(app: &TestApp, case: &Case, accounts: &[&str], by: &str, compare: &str) -> Value {
     let instant = |millis| DateTime::from_timestamp_millis(millis).unwrap().to_rfc3339();
     let of = |interval: &str| {
         format!(
-            "{interval}: usageSeries(range: {{instants: {{start: $start, end: $end}}}}, timeZone: $zone, filter: {{accountIds: [$account]}},
+            "{interval}: usageSeries(range: {{instants: {{start: $start, end: $end}}}}, timeZone: $zone, filter: {{accountIds: $accounts}},
                interval: {interval}, usageTypes: [\"tokens_input\"], groupBy: {by}, top: 2, compare: {compare}) {{ dates starts
-               series {{ kind key total records comparedTotal points {{ date start end quantity records comparedStart comparedEnd comparedQuantity comparedRecords }} }} }}"
+               series {{ kind key accountId total records comparedTotal points {{ date start end quantity records comparedStart comparedEnd comparedQuantity comparedRecords }} }} }}"
         )
     };
     let fields: Vec<_> = INTERVALS.iter().map(|interval| of(interval)).collect();
     app.query_with(
-        &format!("query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $account: ID!) {{ {} }}", fields.join(" ")),
-        json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "account": account}),
+        &format!("query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $accounts: [ID!]) {{ {} }}", fields.join(" ")),
+        json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "accounts": accounts}),
     )
     .await
 }
@@ -161,16 +164,18 @@ fn millis(value: &Value) -> i64 {
 }
 
 /// Every bucket holds exactly the records between its bounds, and buckets follow one another from the start of the range to its end.
-fn check(case: &Case, answer: &Value, group_of: impl Fn(&Fact) -> Option<&'static str>) {
+fn check<'a>(case: &Case, answer: &Value, group_of: impl Fn(&Fact) -> Option<Group<'a>>) {
     for interval in INTERVALS {
         let series = &answer[interval];
         let lines = series["series"].as_array().unwrap();
-        let keys: Vec<_> = lines.iter().filter_map(|line| line["key"].as_str()).collect();
+        let key_of = |line: &Value| Some((line["key"].as_str()?.to_owned(), line["accountId"].as_str().map(str::to_owned)));
+        let owned = |(key, account): Group| (key.to_owned(), account.map(str::to_owned));
+        let keys: Vec<_> = lines.iter().filter_map(key_of).collect();
         for line in lines {
             let is_of_line = |fact: &&Fact| {
                 fact.usage_type == "tokens_input"
-                    && match (line["kind"].as_str().unwrap(), group_of(fact)) {
-                        ("VALUE", group) => group == line["key"].as_str(),
+                    && match (line["kind"].as_str().unwrap(), group_of(fact).map(owned)) {
+                        ("VALUE", group) => group == key_of(line),
                         ("UNKNOWN", group) => group.is_none(),
                         (_, group) => group.is_some_and(|group| !keys.contains(&group)),
                     }
@@ -226,12 +231,17 @@ fn every_bucket_equals_its_records(backend: Backend) {
     let number = std::cell::Cell::new(0);
     let outcome = runner.run(&case(), |case| {
         number.set(number.get() + 1);
-        let account = format!("a{}", number.get());
+        let (account, even, odd) =
+            (&*format!("a{}", number.get()), &*format!("e{}", number.get()), &*format!("o{}", number.get()));
+        let part_of = |fact: &Fact| if fact.key % 2 == 0 { even } else { odd };
         runtime.block_on(async {
-            app.record_all(case.facts.iter().map(|fact| to_json(fact, &account)).collect()).await;
-            check(&case, &series(&app, &case, &account, "MODEL", "PREVIOUS_PERIOD").await, |fact| fact.model);
-            check(&case, &series(&app, &case, &account, "USER", "PREVIOUS_YEAR").await, |fact| fact.user);
-            check(&case, &series(&app, &case, &account, "USAGE_TYPE", "null").await, |fact| Some(fact.usage_type));
+            app.record_all(case.facts.iter().map(|fact| to_json(fact, account)).collect()).await;
+            app.record_all(case.facts.iter().map(|fact| to_json(fact, part_of(fact))).collect()).await;
+            let answer = async |accounts: &[&str], by, compare| series(&app, &case, accounts, by, compare).await;
+            check(&case, &answer(&[account], "MODEL", "PREVIOUS_PERIOD").await, |fact| Some((fact.model?, None)));
+            check(&case, &answer(&[account], "USER", "PREVIOUS_YEAR").await, |fact| Some((fact.user?, Some(account))));
+            check(&case, &answer(&[even, odd], "USER", "PREVIOUS_PERIOD").await, |fact| Some((fact.user?, Some(part_of(fact)))));
+            check(&case, &answer(&[account], "USAGE_TYPE", "null").await, |fact| Some((fact.usage_type, None)));
         });
         Ok(())
     });

@@ -74,6 +74,8 @@ pub struct FindingSubject {
     pub kind: Option<SubjectKind>,
     /// The account, model, tier, user, session or service; `None` for all of them.
     pub value: Option<String>,
+    /// The account of the user or session; `None` for other kinds.
+    pub account_id: Option<String>,
 }
 
 /// The kind of a finding's subject.

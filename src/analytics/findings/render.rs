@@ -21,7 +21,7 @@ use super::{
     SubjectKind, Unpriced,
 };
 use crate::analytics::InsightsQuery;
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, DimensionValue};
 use crate::domain::filter::UsageFilter;
 use crate::domain::nearest::nearest;
 use crate::domain::usage_type::COMPUTE_SECONDS;
@@ -211,7 +211,7 @@ impl FindingBuilder<'_> {
             format_number(numbers.records.into())
         );
         let severity = if numbers.share >= WARNING_SHARE { Severity::Warning } else { Severity::Info };
-        let about = FindingSubject { measured: Measured::Everything, kind: Some(group.into()), value: Some(name.to_owned()) };
+        let about = FindingSubject { kind: Some(group.into()), value: Some(name.to_owned()), ..FindingSubject::default() };
         let size = numbers.share;
         let finding = self.finding(FindingKind::New, about, first..examined.end, Numbers::Appearance(numbers));
         Finding { severity, message, size, ..finding }
@@ -242,8 +242,7 @@ impl FindingBuilder<'_> {
                     numbers.first_seen_on,
                     days.date(lookback_start)
                 );
-                let about =
-                    FindingSubject { measured: Measured::Everything, kind: Some(SubjectKind::User), value: Some(name.clone()) };
+                let about = self.user_or_session(Measured::Everything, SubjectKind::User, name.clone());
                 let finding = self.finding(FindingKind::New, about, first..user_window.days.end, Numbers::Appearance(numbers));
                 (share >= NEW_USER_MIN_SHARE && row.records >= NEW_USER_MIN_RECORDS).then_some(Finding {
                     message,
@@ -252,6 +251,12 @@ impl FindingBuilder<'_> {
                 })
             })
             .collect()
+    }
+
+    /// A user or session as a subject. They are read only in queries about one account.
+    fn user_or_session(&self, measured: Measured, kind: SubjectKind, value: String) -> FindingSubject {
+        let account_id = self.query.filter.account_filter.only_requested().map(str::to_owned);
+        FindingSubject { measured, kind: Some(kind), value: Some(value), account_id }
     }
 
     fn untracked(&self, gap: Gap) -> Finding {
@@ -301,6 +306,7 @@ impl FindingBuilder<'_> {
             measured: Measured::UsageType(usage_type),
             kind: numbers.main_origin.as_ref().map(|origin| origin.group.into()),
             value: numbers.main_origin.as_ref().map(|origin| origin.name.clone()),
+            account_id: None,
         };
         let (severity, size) = (severity_of_share(numbers.share), numbers.share);
         let finding = self.finding(FindingKind::Unpriced, about, self.usage.days.examined.clone(), Numbers::Unpriced(numbers));
@@ -324,7 +330,11 @@ impl FindingBuilder<'_> {
             format_number(numbers.distinct_values.into())
         );
         let size = numbers.share;
-        let about = FindingSubject { measured: Measured::Cost, kind: Some(kind), value: Some(name) };
+        let about = if is_user_or_session {
+            self.user_or_session(Measured::Cost, kind, name)
+        } else {
+            FindingSubject { measured: Measured::Cost, kind: Some(kind), value: Some(name), account_id: None }
+        };
         let finding = self.finding(FindingKind::Concentration, about, day_indexes, Numbers::Concentration(numbers));
         Finding { message, size, ..finding }
     }
@@ -362,6 +372,7 @@ impl FindingBuilder<'_> {
             measured: Measured::Everything,
             kind: Some(SubjectKind::Service),
             value: Some(service.to_owned()),
+            account_id: None,
         };
         match found {
             Detection::Silent(service, inactivity) => {
@@ -418,7 +429,7 @@ fn about(subject: &SeriesKey) -> FindingSubject {
         Some((group, name)) => (Some((*group).into()), Some(name.clone())),
         None => (None, None),
     };
-    FindingSubject { measured: subject.measured.clone(), kind, value }
+    FindingSubject { measured: subject.measured.clone(), kind, value, account_id: None }
 }
 
 /// The filter of the query, narrowed to the subject of a finding. A service does not narrow it: records do not name their service.
@@ -437,5 +448,5 @@ fn narrowed(usage: &Usage, filter: &UsageFilter, about: &FindingSubject) -> Usag
         SubjectKind::Session => Dimension::Session,
         SubjectKind::Service => return narrowed,
     };
-    narrowed.with(dimension, &[value])
+    narrowed.with_value(dimension, &DimensionValue { value, account_id: about.account_id.clone() })
 }

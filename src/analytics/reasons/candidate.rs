@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::evidence::{Evidence, NearestUsage, Neighbors};
 use super::{EmptyKind, EmptyResult, FilteredOut};
 use crate::domain::condition::FilterCondition;
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, DimensionValue};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::store::reasons::{LabelSetUsage, RangeSide};
@@ -73,9 +73,23 @@ impl<'a> Candidate<'a> {
         condition.accepts(self.label(label_set, condition.dimension))
     }
 
-    /// Whether the usage has a requested usage type and fulfils every condition.
+    /// Whether the usage is of a requested account. Evidence without accounts is of the original query, whose accounts do not change.
+    fn is_of_account(&self, label_set: &'a LabelSetUsage) -> bool {
+        let has_accounts = self.evidence.dimensions.contains(&Dimension::Account);
+        !has_accounts || self.empty_result.filter.account_filter.includes(self.label(label_set, Dimension::Account))
+    }
+
+    /// Whether the usage is of a requested account and usage type, and fulfils every condition.
     pub(super) fn matches(&self, label_set: &'a LabelSetUsage) -> bool {
-        self.is_of_type(label_set) && self.conditions.iter().all(|condition| self.passes(label_set, condition))
+        self.is_of_account(label_set)
+            && self.is_of_type(label_set)
+            && self.conditions.iter().all(|condition| self.passes(label_set, condition))
+    }
+
+    /// The value of a dimension, with its account if it belongs to one.
+    pub(super) fn value(&self, label_set: &'a LabelSetUsage, dimension: Dimension) -> DimensionValue {
+        let account_id = dimension.belongs_to_account().then(|| self.label(label_set, Dimension::Account).to_owned());
+        DimensionValue { value: self.label(label_set, dimension).to_owned(), account_id }
     }
 
     /// Matching usage in the range, voided usage included.

@@ -24,6 +24,9 @@ impl InsightsQuery {
                 }
             }
         }
+        if dimensions.iter().any(|dimension| dimension.belongs_to_account()) {
+            dimensions.push(Dimension::Account);
+        }
         // If a dimension is not in rollups, the evidence is read from records: a bounded number of the nearest on each side.
         let grains = match dimensions.iter().find(|dimension| !dimension.is_in_rollups()) {
             Some(dimension) => plan::grains(&self.filter, Some(*dimension)),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::candidate::Candidate;
 use super::{EmptyKind, FilteredOut, MAX_NAMES, MissingDimension};
 use crate::domain::condition::{ConditionTest, FilterCondition};
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, DimensionValue};
 use crate::domain::nearest::{nearest, sort_nearest_first};
 use crate::store::reasons::{FoundInMetadata, LabelSetUsage, RangeSide};
 use crate::store::usage::QuerySegment;
@@ -44,7 +44,7 @@ impl<'a> Candidate<'a> {
 
     fn filtered_out_by(&self, condition: &FilterCondition, of: impl Iterator<Item = &'a LabelSetUsage>) -> FilteredOut {
         let dimension = condition.dimension;
-        let mut alternatives: BTreeMap<&str, i64> = BTreeMap::new();
+        let mut alternatives: BTreeMap<DimensionValue, i64> = BTreeMap::new();
         let (mut records, mut without_value) = (0, 0);
         for label_set in of.filter(|label_set| !self.passes(label_set, condition)) {
             records += label_set.totals.records;
@@ -52,12 +52,12 @@ impl<'a> Candidate<'a> {
                 "" if self.is_expected(label_set, dimension) => without_value += label_set.totals.records,
                 "" => {}
                 _ if label_set.totals.records == 0 => {}
-                label => *alternatives.entry(label).or_default() += label_set.totals.records,
+                _ => *alternatives.entry(self.value(label_set, dimension)).or_default() += label_set.totals.records,
             }
         }
-        let mut alternatives: Vec<_> = alternatives.into_iter().map(|(label, records)| (label.to_owned(), records)).collect();
+        let mut alternatives: Vec<_> = alternatives.into_iter().collect();
         alternatives.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
-        sort_nearest_first(&condition.listed(), &mut alternatives, |(label, _)| label);
+        sort_nearest_first(&condition.listed(), &mut alternatives, |(value, _)| &value.value);
         FilteredOut { condition: condition.clone(), records, without_value, alternatives }
     }
 
@@ -93,7 +93,7 @@ impl<'a> Candidate<'a> {
             let missing = self.missing(condition.dimension, filtered_out.without_value);
             let found_in_metadata = self.found_in_metadata(condition.dimension);
             let is_in_metadata =
-                found_in_metadata.is_some_and(|found| found.in_metadata.iter().any(|(value, _)| condition.accepts(value)));
+                found_in_metadata.is_some_and(|found| found.in_metadata.iter().any(|(value, _)| condition.accepts(&value.value)));
             let others: i64 = filtered_out.alternatives.iter().map(|(_, records)| records).sum();
             let is_likely = filtered_out.without_value >= others && filtered_out.similar().is_none();
             (is_in_metadata || is_likely).then_some(missing)
@@ -117,26 +117,20 @@ impl<'a> Candidate<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Similar<'a> {
     /// A recorded value is similar to a requested value.
-    Value(&'a str),
+    Value(&'a DimensionValue),
     /// The beginning of a recorded value is similar to a requested prefix.
     Prefix(&'a str),
-}
-
-impl<'a> Similar<'a> {
-    /// The value or prefix.
-    pub(super) const fn text(self) -> &'a str {
-        match self {
-            Self::Value(text) | Self::Prefix(text) => text,
-        }
-    }
 }
 
 impl FilteredOut {
     /// The recorded value, or beginning of one, whose spelling is similar to a value or prefix that the condition requests.
     pub(super) fn similar(&self) -> Option<Similar<'_>> {
         let ConditionTest::AnyOf { values, prefixes } = &self.condition.test else { return None };
-        let recorded = || self.alternatives.iter().map(|(value, _)| value.as_str());
-        let value = values.iter().find_map(|value| nearest(value, recorded())).map(Similar::Value);
+        let recorded = || self.alternatives.iter().map(|(value, _)| value.value.as_str());
+        let similar = values.iter().find_map(|value| nearest(value, recorded()));
+        // Of several accounts with the value, the one with the most records.
+        let value = self.alternatives.iter().map(|(value, _)| value).find(|value| similar == Some(value.value.as_str()));
+        let value = value.map(Similar::Value);
         let prefix = || prefixes.iter().find_map(|prefix| nearest(prefix, recorded().map(|value| beginning(value, prefix))));
         value.or_else(|| prefix().map(Similar::Prefix))
     }

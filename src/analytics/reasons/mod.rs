@@ -23,7 +23,7 @@ use std::slice;
 use self::complete::PendingReason;
 use super::InsightsQuery;
 use crate::domain::condition::FilterCondition;
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, DimensionValue};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::quantity::Totals;
@@ -166,7 +166,7 @@ pub struct FilteredOut {
     /// Number of these records without a value of the dimension, although records of their usage type normally have one.
     pub without_value: i64,
     /// The values of these records and their number of records, most similar spelling first.
-    pub alternatives: Vec<(String, i64)>,
+    pub alternatives: Vec<(DimensionValue, i64)>,
 }
 
 /// A dimension without a value on records.
@@ -179,7 +179,7 @@ pub struct MissingDimension {
     /// Number of the newest of these records whose metadata was examined.
     pub examined_records: i64,
     /// Values in the metadata of the examined records under the dimension's name, and their number of records.
-    pub in_metadata: Vec<(String, i64)>,
+    pub in_metadata: Vec<(DimensionValue, i64)>,
     /// Services that recorded these usage types since the start of the range. Only for callers that may read every account.
     pub services: Vec<String>,
 }

@@ -59,7 +59,7 @@ pub(super) fn with_other_filter(candidate: &Candidate<'_>, filters: &[FilteredOu
     let with_similar_value = filters.iter().filter_map(|filtered_out| {
         let dimension = filtered_out.condition.dimension;
         Some(match filtered_out.similar()? {
-            Similar::Value(value) => requested.with(dimension, &[value.to_owned()]),
+            Similar::Value(value) => requested.with_value(dimension, value),
             Similar::Prefix(prefix) => UsageFilter { model_prefixes: vec![prefix.to_owned()], ..requested.with(dimension, &[]) },
         })
     });

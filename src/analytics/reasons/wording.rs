@@ -1,7 +1,10 @@
 //! Reasons as sentences.
 
+use super::filters::Similar;
 use super::{AnswerKind, Details, EmptyResult, FilteredOut, MissingDimension, ReasonCode};
+use crate::domain::account_scope::Accounts;
 use crate::domain::condition::{ConditionTest, FilterCondition};
+use crate::domain::dimension::DimensionValue;
 use crate::domain::filter::{Contradiction, UsageFilter};
 use crate::domain::nearest::nearest;
 use crate::store::reasons::Authorship;
@@ -16,7 +19,9 @@ pub(super) fn sentence(code: ReasonCode, empty_result: &EmptyResult, details: &D
             format!("every matching record in this range has quantity 0 and cost 0: {}", records(details.records, details))
         }
         ReasonCode::OnlyVoided => only_voided(details),
-        ReasonCode::DimensionMissing => details.missing.as_ref().map_or_else(String::new, dimension_missing),
+        ReasonCode::DimensionMissing => {
+            details.missing.as_ref().map_or_else(String::new, |missing| dimension_missing(empty_result, missing))
+        }
         ReasonCode::FilteredOut => filtered_out(empty_result, details),
         ReasonCode::Future => format!("the range starts in the future{}", nearest_of(details)),
         ReasonCode::Refused => refused(details),
@@ -40,6 +45,19 @@ fn format_list(texts: impl Iterator<Item = String>) -> String {
 
 fn quoted<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
     format_list(texts.into_iter().map(|text| format!("`{text}`")))
+}
+
+/// A value of a dimension, with its account unless the query is about a single account.
+fn value_of(empty_result: &EmptyResult, value: &DimensionValue) -> String {
+    let is_about_one = matches!(empty_result.filter.account_filter.accounts(), Accounts::Only(accounts) if accounts.len() == 1);
+    match &value.account_id {
+        Some(account_id) if !is_about_one => format!("`{}` of account `{account_id}`", value.value),
+        _ => format!("`{}`", value.value),
+    }
+}
+
+fn values_of<'a>(empty_result: &EmptyResult, values: impl IntoIterator<Item = &'a (DimensionValue, i64)>) -> String {
+    format_list(values.into_iter().map(|(value, _)| value_of(empty_result, value)))
 }
 
 fn nearest_of(details: &Details) -> String {
@@ -66,14 +84,14 @@ fn only_voided(details: &Details) -> String {
     format!("every matching record in this range was voided or replaced{by}")
 }
 
-fn dimension_missing(missing: &MissingDimension) -> String {
+fn dimension_missing(empty_result: &EmptyResult, missing: &MissingDimension) -> String {
     let MissingDimension { dimension, records, examined_records, in_metadata, services } = missing;
     let field = dimension.field();
     let location = if in_metadata.is_empty() {
         String::new()
     } else {
         let found_in_metadata: i64 = in_metadata.iter().map(|(_, records)| records).sum();
-        let values = quoted(in_metadata.iter().map(|(value, _)| value));
+        let values = values_of(empty_result, in_metadata);
         format!(
             "; {found_in_metadata} of the newest {examined_records} have it in `metadata.{field}` ({values}), which charts do not read"
         )
@@ -90,16 +108,16 @@ fn filtered_out(empty_result: &EmptyResult, details: &Details) -> String {
     }
     let all = records(details.records, details);
     if empty_result.kind == AnswerKind::Hardware {
-        let others =
-            quoted(details.filters.iter().flat_map(|filtered_out| filtered_out.alternatives.iter().map(|(name, _)| name)));
+        let others = details.filters.iter().flat_map(|filtered_out| &filtered_out.alternatives);
+        let others = values_of(empty_result, others);
         return format!("no compute was ever recorded on this tier; other tiers have {all}: {others}");
     }
-    let each = details.filters.iter().map(|filtered_out| excluding(filtered_out, details));
+    let each = details.filters.iter().map(|filtered_out| excluding(empty_result, filtered_out, details));
     format!("the filter excludes all usage, {all}: {}", format_list(each))
 }
 
 /// One condition, with the records that it excludes and the values that it could have.
-fn excluding(filtered_out: &FilteredOut, details: &Details) -> String {
+fn excluding(empty_result: &EmptyResult, filtered_out: &FilteredOut, details: &Details) -> String {
     let FilteredOut { condition, alternatives, .. } = filtered_out;
     let excluded = format!("`{}` excludes {}", condition.argument(), records(filtered_out.records, details));
     match condition.test {
@@ -108,9 +126,10 @@ fn excluding(filtered_out: &FilteredOut, details: &Details) -> String {
         ConditionTest::AnyOf { .. } => {}
     }
     match filtered_out.similar() {
-        Some(similar) => format!("{excluded} (did you mean `{}`?)", similar.text()),
+        Some(Similar::Value(value)) => format!("{excluded} (did you mean {}?)", value_of(empty_result, value)),
+        Some(Similar::Prefix(prefix)) => format!("{excluded} (did you mean `{prefix}`?)"),
         None if alternatives.is_empty() => excluded,
-        None => format!("{excluded} (recorded values: {})", quoted(alternatives.iter().map(|(name, _)| name))),
+        None => format!("{excluded} (recorded values: {})", values_of(empty_result, alternatives)),
     }
 }
 

@@ -20,6 +20,7 @@ use crate::analytics::series::POINTS_MAX;
 use crate::auth::NAMES_MAX;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::input::TOP_MAX;
+use crate::graphql::mutation::DISPLAY_NAMES_MAX;
 use crate::graphql::page::PAGE_MAX;
 use crate::graphql::usage_filter::{FILTER_PREFIXES_MAX, FILTER_VALUES_MAX};
 use crate::settings::{LimitsSettings, Settings};
@@ -66,6 +67,7 @@ pub fn value_of(settings: &Settings, name: LimitName) -> Option<u64> {
         LimitName::FilterPrefixes => FILTER_PREFIXES_MAX as u64,
         LimitName::SeriesPoints => POINTS_MAX,
         LimitName::TokenNames => NAMES_MAX as u64,
+        LimitName::NamesPerCall => DISPLAY_NAMES_MAX as u64,
         LimitName::RecordsPerCall => settings.recording.max_records_per_call as u64,
         LimitName::CorrectionsPerCall => settings.recording.max_corrections_per_call as u64,
         LimitName::QueuedRecords => settings.recording.queue_records.into(),

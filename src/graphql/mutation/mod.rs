@@ -5,11 +5,14 @@ mod correct_usage;
 mod record_usage;
 mod send_probe;
 mod service_tokens;
+mod set_names;
 mod set_price;
 
 use async_graphql::MergedObject;
 
-/// Records and corrects usage, and manages prices, hardware specs, usage types and service tokens. Start with `recordUsage`.
+pub(super) use self::set_names::DISPLAY_NAMES_MAX;
+
+/// Records and corrects usage, names accounts and users, and manages prices, hardware specs, usage types and service tokens. Start with `recordUsage`.
 ///
 /// Mutations of one operation run one after the other. Every field is nullable: a field that fails is null and has an entry in
 /// `errors`; the other fields are not affected.
@@ -19,6 +22,7 @@ pub struct Mutation(
     correct_usage::CorrectUsageMutation,
     catalog::CatalogMutation,
     set_price::PriceMutation,
+    set_names::SetNamesMutation,
     send_probe::SendProbeMutation,
     service_tokens::ServiceTokenMutation,
 );

@@ -6,12 +6,12 @@ use crate::analytics::InsightsQuery;
 use crate::analytics::series::SeriesRequest;
 use crate::auth::{Principal, Scope};
 use crate::domain::dimension::Measure;
-use crate::domain::page::RecordCursor;
-use crate::domain::time::Timestamp;
+use crate::domain::record_listing::{RecordCursor, RecordOrder};
 use crate::error::ErrorCode;
 use crate::graphql::guard::Requires;
 use crate::graphql::input::DateRangeInput;
 use crate::graphql::page::{ConnectionOf, PageArguments, connection};
+use crate::graphql::record_filter::{UsageRecordFilter, UsageRecordOrder, check_unit};
 use crate::graphql::scalars::TimeZone;
 use crate::graphql::services::Services;
 use crate::graphql::types::breakdown::UsageDimension;
@@ -23,6 +23,7 @@ use crate::graphql::types::usage_series::{SeriesComparison, SeriesInterval, Usag
 use crate::graphql::types::usage_totals::UsageMeasure;
 use crate::graphql::types::usage_type::UsageType;
 use crate::graphql::usage_filter::UsageFilterInput;
+use crate::store::records::{RecordListing, cursor_of};
 use crate::store::usage::RankBy;
 
 /// Queries usage.
@@ -198,39 +199,51 @@ impl UsageQueries {
         load_series(context, query, interval, week_start, arguments).await.map(Some)
     }
 
-    /// Lists single usage records, newest first (by `occurredAt`, then by id). Records that arrive between two pages do not shift
-    /// the pages. Requires the scope `READ`. Errors: `INVALID_RANGE`, `INVALID_ARGUMENT`, `INVALID_CURSOR`, `UNKNOWN_USAGE_TYPE`.
+    /// Lists single usage records. Records that arrive between two pages do not shift the pages. Requires the scope `READ`. Errors:
+    /// `INVALID_RANGE`, `INVALID_ARGUMENT`, `INVALID_CURSOR`, `UNKNOWN_USAGE_TYPE`, `MIXED_UNITS`.
     #[graphql(guard = "Requires(Scope::Read)")]
     #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn usage_records(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The date range to list. Omitted: any time.")] range: Option<DateRangeInput>,
+        #[graphql(desc = "The date range to list. Omitted: any time. Required for any order but `NEWEST`.")] range: Option<
+            DateRangeInput,
+        >,
         #[graphql(desc = "Time zone that decides where days begin.", default_with = "TimeZone::UTC")] time_zone: TimeZone,
         #[graphql(desc = "Filters the records; omit to include all.")] filter: Option<UsageFilterInput>,
+        #[graphql(desc = "Filters the records by their quantity, cost and recording time; omit to include all.")]
+        record_filter: Option<UsageRecordFilter>,
         #[graphql(
             desc = "Whether to include records that were voided or replaced; their `correction` is not null.",
             default = false
         )]
         include_voided: bool,
         #[graphql(
-            desc = "Page size from the newest record, 0 to 1000. Default: 50 if `last` is not set either. Not together with `last`."
+            desc = "The order of the list. Any order but `NEWEST` reads all records of the range that match.",
+            default_with = "UsageRecordOrder::Newest"
+        )]
+        order_by: UsageRecordOrder,
+        #[graphql(
+            desc = "Page size from the start of the list, 0 to 1000. Default: 50 if `last` is not set either. Not together with `last`."
         )]
         first: Option<i32>,
-        #[graphql(desc = "Lists the entries after this cursor, which are older.")] after: Option<String>,
-        #[graphql(desc = "Page size up to the oldest record, 0 to 1000. Not together with `first`.")] last: Option<i32>,
-        #[graphql(desc = "Lists the entries before this cursor, which are newer.")] before: Option<String>,
+        #[graphql(desc = "Lists the entries after this cursor, of a list in the same order.")] after: Option<String>,
+        #[graphql(desc = "Page size up to the end of the list, 0 to 1000. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Lists the entries before this cursor, of a list in the same order.")] before: Option<String>,
     ) -> Result<Option<ConnectionOf<RecordCursor, UsageRecord>>> {
         let services = context.data::<Services>()?;
         let account_scope = context.data::<Principal>()?.account_scope();
         let filter = filter.unwrap_or_default().check(&services.usage_types, account_scope).await?;
+        let conditions = record_filter.unwrap_or_default().check()?;
         let page = PageArguments { first, after, last, before }.parse()?;
-        let records =
-            services.analytics.records(range.map(|range| (range.into(), time_zone.0)), filter, include_voided, &page).await?;
-        Ok(Some(connection(records, |record| RecordCursor {
-            occurred_at: Timestamp::from_millis(record.occurred_at),
-            id: record.id,
-        })))
+        let order = RecordOrder::from(order_by);
+        order_by.check(&page, range.is_some())?;
+        if order == RecordOrder::LargestQuantity {
+            check_unit(&services.usage_types, &filter).await?;
+        }
+        let listing = RecordListing { conditions, includes_voided: include_voided, order, ..RecordListing::of(filter) };
+        let records = services.analytics.records(range.map(|range| (range.into(), time_zone.0)), listing, &page).await?;
+        Ok(Some(connection(records, |record| cursor_of(record, order))))
     }
 
     /// What services sent in a date range, and the outcome: how many records were recorded, and which were not and why. Use it to

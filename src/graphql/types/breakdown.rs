@@ -1,6 +1,6 @@
 //! Usage per value of a dimension.
 
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{Enum, ID, SimpleObject};
 
 use super::freshness::Freshness;
 use super::usage_totals::{UsageMeasure, UsageTotals};
@@ -46,11 +46,12 @@ pub(crate) enum GroupKind {
 }
 
 impl GroupKind {
-    pub(crate) fn with_key(group: GroupKey) -> (Self, Option<String>) {
+    /// The kind of a group, its key, and the account of the key.
+    pub(crate) fn with_key(group: GroupKey) -> (Self, Option<String>, Option<ID>) {
         match group {
-            GroupKey::Value(key) => (Self::Value, Some(key)),
-            GroupKey::Remainder => (Self::Remainder, None),
-            GroupKey::Unknown => (Self::Unknown, None),
+            GroupKey::Value(key) => (Self::Value, Some(key.value), key.account_id.map(ID)),
+            GroupKey::Remainder => (Self::Remainder, None, None),
+            GroupKey::Unknown => (Self::Unknown, None, None),
         }
     }
 }
@@ -62,8 +63,12 @@ pub(crate) struct UsageBreakdownRow {
     pub(crate) kind: GroupKind,
     /// The value of the dimension. Null unless `kind` is `VALUE`.
     pub(crate) key: Option<String>,
+    /// The account of a user, session, workspace or agent: the same id in two accounts is two rows. Filter by both,
+    /// `accountIds: [accountId]` and the key, to select the records of the row. Null for other dimensions, whose values all accounts
+    /// share, and unless `kind` is `VALUE`.
+    pub(crate) account_id: Option<ID>,
     /// Number of distinct values in this row: 1 for `VALUE`, 0 for `UNKNOWN`, and the number of combined values for `REMAINDER`.
-    /// Summed over all rows: the distinct count.
+    /// Summed over all rows: the distinct count. The same user, session, workspace or agent id in two accounts counts twice.
     pub(crate) values: BigInt,
     /// Usage of this row.
     pub(crate) totals: UsageTotals,
@@ -78,7 +83,7 @@ pub(crate) struct UsageBreakdown {
     pub(crate) by: UsageDimension,
     /// The measure that rows are ranked by.
     pub(crate) measure: UsageMeasure,
-    /// The rows: values with the largest `measure` first (ties by name), then the remainder, then the records without a value.
+    /// The rows: values with the largest `measure` first (ties by `key`, then by `accountId`), then the remainder, then the records without a value.
     /// Only rows that have records.
     pub(crate) rows: Vec<UsageBreakdownRow>,
     /// How up to date the breakdown is.

@@ -5,6 +5,7 @@ use async_graphql::{Enum, ID, SimpleObject};
 use super::breakdown::UsageDimension;
 use super::suggestion::SuggestedFilter;
 use crate::analytics::reasons;
+use crate::domain::dimension::DimensionValue;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::range::RangeRequest;
 use crate::graphql::input::DateRangePreset;
@@ -105,6 +106,9 @@ pub(crate) struct FilteredOut {
 pub(crate) struct ValueCount {
     /// The value.
     value: String,
+    /// The account of a user, session, workspace or agent: the same id in two accounts is two values. Null for other dimensions, whose
+    /// values all accounts share.
+    account_id: Option<ID>,
     /// Number of records with this value.
     records: BigInt,
 }
@@ -183,8 +187,13 @@ pub(crate) struct SuggestedInstants {
     end: DateTime,
 }
 
-fn counts(counts: Vec<(String, i64)>) -> Vec<ValueCount> {
-    counts.into_iter().map(|(value, records)| ValueCount { value, records: BigInt(records.into()) }).collect()
+fn counts(counts: impl IntoIterator<Item = (DimensionValue, i64)>) -> Vec<ValueCount> {
+    let count = |(DimensionValue { value, account_id }, records): (_, i64)| ValueCount {
+        value,
+        account_id: account_id.map(ID),
+        records: BigInt(records.into()),
+    };
+    counts.into_iter().map(count).collect()
 }
 
 impl From<reasons::EmptyReason> for EmptyReason {
@@ -205,7 +214,7 @@ impl From<reasons::Details> for EmptyReasonDetails {
             nearest_before: details.nearest_before.map(DateTime),
             nearest_after: details.nearest_after.map(DateTime),
             filters: details.filters.into_iter().map(FilteredOut::from).collect(),
-            usage_types: counts(details.usage_types),
+            usage_types: counts(details.usage_types.into_iter().map(|(slug, records)| (DimensionValue::shared(slug), records))),
             missing: details.missing.map(MissingDimension::from),
             rejections: details.rejections.into_iter().map(RejectionCount::from).collect(),
             voided: details.voided.map(VoidedUsageDetails::from),

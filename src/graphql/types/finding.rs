@@ -1,6 +1,6 @@
 //! Findings: unusual usage, missing usage, and the forecast.
 
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{Enum, ID, SimpleObject};
 
 use super::suggestion::{SuggestedDayRange, SuggestedFilter};
 use super::usage_totals::UsageMeasure;
@@ -94,6 +94,8 @@ pub(crate) struct Finding {
     subject_kind: Option<FindingSubjectKind>,
     /// The account, model, tier, user, session or service. Null if the finding is about everything in the query.
     subject: Option<String>,
+    /// The account of the user or session in `subject`. Null for other kinds of subjects.
+    account_id: Option<ID>,
     /// The local days of the finding.
     range: SuggestedDayRange,
     /// The filter of the query, narrowed to the subject of the finding.
@@ -287,6 +289,7 @@ impl From<findings::Finding> for Finding {
             measure,
             subject_kind: finding.about.kind.map(FindingSubjectKind::from),
             subject: finding.about.value,
+            account_id: finding.about.account_id.map(ID),
             range: SuggestedDayRange::of_days(finding.from, finding.through),
             filter: finding.filter.into(),
             change: None,

@@ -65,6 +65,8 @@ pub(crate) struct ServiceLimits {
     /// Maximum nesting depth of the introspection lists `fields`, `inputFields`, `interfaces` and `possibleTypes` below
     /// `__schema` and `__type`.
     introspection_lists: i32,
+    /// Maximum number of display names in a call of `setNames`.
+    names_per_call: i32,
     /// Maximum nesting depth of brackets in a document.
     nested_brackets: i32,
     /// Maximum nesting depth of selection sets after fragments are expanded.
@@ -164,6 +166,7 @@ impl ServiceConfig {
                 filter_prefixes: value(LimitName::FilterPrefixes),
                 filter_values: value(LimitName::FilterValues),
                 introspection_lists: value(LimitName::IntrospectionLists),
+                names_per_call: value(LimitName::NamesPerCall),
                 nested_brackets: value(LimitName::NestedBrackets),
                 nested_selections: value(LimitName::NestedSelections),
                 operations_per_connection: value(LimitName::OperationsPerConnection),

@@ -40,7 +40,7 @@ impl UsageByTier {
         let total = rows.iter().map(|row| row.totals.all().quantity).sum();
         let tiers = rows.into_iter().map(|row| {
             let totals = row.totals.all();
-            let (_, tier) = GroupKind::with_key(row.group);
+            let (_, tier, _) = GroupKind::with_key(row.group);
             TierUsage {
                 tier,
                 compute_seconds: BigInt(totals.quantity),

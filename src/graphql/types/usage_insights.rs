@@ -119,9 +119,10 @@ impl UsageInsights {
         let breakdown = self.query.breakdown(by.into(), measure, check_top(top)?).await?;
         let total = breakdown.rows.iter().map(|row| row.totals.measure(measure)).sum();
         let rows = breakdown.rows.into_iter().map(|row| {
-            let (kind, key) = GroupKind::with_key(row.group);
+            let (kind, key, account_id) = GroupKind::with_key(row.group);
             let share = share(row.totals.measure(measure), total);
-            UsageBreakdownRow { kind, key, values: BigInt(row.values.into()), totals: UsageTotals(row.totals), share }
+            let values = BigInt(row.values.into());
+            UsageBreakdownRow { kind, key, account_id, values, totals: UsageTotals(row.totals), share }
         });
         let freshness = self.query.freshness(Some(by.into())).into();
         Ok(Some(UsageBreakdown { by, measure: measure.into(), rows: rows.collect(), freshness }))

@@ -4,8 +4,9 @@ use async_graphql::{Context, Enum, ID, Json, Object, Result, SimpleObject};
 
 use crate::auth::Principal;
 use crate::domain::cost::{self, RecordedCost};
+use crate::domain::display_name::NamedDimension;
 use crate::domain::time::Timestamp;
-use crate::graphql::loaders::{CorrectionKey, RequestLoader};
+use crate::graphql::loaders::{CorrectionKey, RequestLoader, display_name};
 use crate::graphql::scalars::{BigInt, DateTime, Decimal};
 use crate::store::commit::CorrectionModel;
 use crate::store::records::RecordModel;
@@ -31,6 +32,13 @@ pub(crate) enum CostSource {
     Unpriced,
     /// The cost is 0, because the `source` of the record is `external` or `local`. A cost that was sent was ignored.
     Free,
+}
+
+impl UsageRecord {
+    /// The display name of an id of this record.
+    async fn name(&self, context: &Context<'_>, dimension: NamedDimension, id: Option<&str>) -> Result<Option<String>> {
+        display_name(context, &self.0.account_id, dimension, id).await
+    }
 }
 
 fn id(text: Option<&String>) -> Option<ID> {
@@ -73,6 +81,31 @@ impl UsageRecord {
     /// The agent within the account.
     async fn agent_id(&self) -> Option<ID> {
         id(self.0.agent_id.as_ref())
+    }
+
+    /// Display name of the account, as set by `setNames`. Null if it has none.
+    async fn account_name(&self, context: &Context<'_>) -> Result<Option<String>> {
+        self.name(context, NamedDimension::Account, Some(&self.0.account_id)).await
+    }
+
+    /// Display name of the user, as set by `setNames`. Null if it has none.
+    async fn user_name(&self, context: &Context<'_>) -> Result<Option<String>> {
+        self.name(context, NamedDimension::User, self.0.user_id.as_deref()).await
+    }
+
+    /// Display name of the session, as set by `setNames`. Null if it has none.
+    async fn session_name(&self, context: &Context<'_>) -> Result<Option<String>> {
+        self.name(context, NamedDimension::Session, self.0.session_id.as_deref()).await
+    }
+
+    /// Display name of the workspace, as set by `setNames`. Null if it has none.
+    async fn workspace_name(&self, context: &Context<'_>) -> Result<Option<String>> {
+        self.name(context, NamedDimension::Workspace, self.0.workspace_id.as_deref()).await
+    }
+
+    /// Display name of the agent, as set by `setNames`. Null if it has none.
+    async fn agent_name(&self, context: &Context<'_>) -> Result<Option<String>> {
+        self.name(context, NamedDimension::Agent, self.0.agent_id.as_deref()).await
     }
 
     /// Slug of the usage type.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Enum, InputType, Result, SimpleObject};
+use async_graphql::{ComplexObject, Enum, ID, InputType, Result, SimpleObject};
 use chrono::Weekday;
 
 use super::breakdown::{GroupKind, UsageDimension};
@@ -172,6 +172,9 @@ pub(crate) struct UsageSeriesLine {
     kind: GroupKind,
     /// The value of the dimension. Null unless `kind` is `VALUE`.
     key: Option<String>,
+    /// The account of a user, session, workspace or agent: the same id in two accounts is two lines. Null for other dimensions,
+    /// whose values all accounts share, and unless `kind` is `VALUE`.
+    account_id: Option<ID>,
     /// Quantity of all buckets, in the series' `unit`.
     total: BigInt,
     /// Cost of all buckets: the sum of the records whose cost is known.
@@ -274,7 +277,7 @@ pub(crate) struct UsageSeries {
     /// The dimension of the lines.
     group_by: UsageDimension,
     /// The lines. By `USAGE_TYPE`: one per requested usage type, in the requested order, even without usage. By another
-    /// dimension: the largest values first (ties by name), then the remainder, then the records without a value; only lines that have
+    /// dimension: the largest values first (ties by `key`, then by `accountId`), then the remainder, then the records without a value; only lines that have
     /// records, in the range or in the compared range.
     series: Vec<UsageSeriesLine>,
 }
@@ -342,13 +345,14 @@ impl UsageSeries {
 
 impl UsageSeriesLine {
     fn new(series: Arc<Series>, line: SeriesLine) -> Self {
-        let (kind, key) = GroupKind::with_key(line.group);
+        let (kind, key, account_id) = GroupKind::with_key(line.group);
         Self {
             series,
             by_bucket: line.by_bucket,
             compared: line.compared,
             kind,
             key,
+            account_id,
             total: quantity(&line.total),
             cost: cost(&line.total),
             unpriced_records: BigInt(line.total.unpriced_records.into()),

@@ -18,6 +18,8 @@ enum Rule {
     Admin,
     /// A sentence or a name that is composed for the caller, of what the caller may see.
     Composed,
+    /// The display name of an account, or of a user, session, workspace or agent of it: its id is in the same result.
+    WithItsId,
     /// Names no service, and describes nothing that one caller may see and another may not.
     Open,
 }
@@ -74,6 +76,11 @@ const RULES: &[(&str, Rule)] = &[
     ("RejectionCount.reason", Rule::Open),   // a code
     ("RateLimitStatus.name", Rule::Open),
     ("HardwareSpec.description", Rule::Open),
+    ("UsageRecord.accountName", Rule::WithItsId),
+    ("UsageRecord.userName", Rule::WithItsId),
+    ("UsageRecord.sessionName", Rule::WithItsId),
+    ("UsageRecord.workspaceName", Rule::WithItsId),
+    ("UsageRecord.agentName", Rule::WithItsId),
     ("HardwareSpec.displayName", Rule::Open),
     ("UsageType.description", Rule::Open),
 ];

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::AnswerKind;
 use super::super::evidence::NearestUsage;
 use super::*;
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, DimensionValue};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::quantity::Totals;
@@ -20,6 +20,10 @@ type CheckFn = fn(&Candidate<'_>) -> Option<Details>;
 struct Given {
     evidence: Evidence,
     empty_result: EmptyResult,
+}
+
+fn shared(value: &str) -> DimensionValue {
+    DimensionValue::shared(value.to_owned())
 }
 
 fn given() -> Given {
@@ -107,7 +111,7 @@ impl Given {
     }
 
     fn in_metadata(mut self, model: &str) -> Self {
-        let found = FoundInMetadata { examined_records: 1, in_metadata: vec![(model.to_owned(), 1)] };
+        let found = FoundInMetadata { examined_records: 1, in_metadata: vec![(shared(model), 1)] };
         self.evidence.found_in_metadata.push((Dimension::Model, found));
         self
     }
@@ -145,7 +149,7 @@ fn zero_quantity_applies_to_records_without_an_amount() {
 fn no_group_has_a_value_applies_to_results_grouped_by_a_missing_dimension() {
     let grouped = given().empty_by(EmptyKind::DimensionMissing(Dimension::Model, 3)).in_metadata("opus");
     let missing = grouped.details(no_group_has_a_value).and_then(|details| details.missing).expect("the check applies");
-    assert_eq!((missing.dimension, missing.records, missing.in_metadata), (Dimension::Model, 3, vec![("opus".to_owned(), 1)]));
+    assert_eq!((missing.dimension, missing.records, missing.in_metadata), (Dimension::Model, 3, vec![(shared("opus"), 1)]));
     assert_eq!(given().records(no_group_has_a_value), None);
 }
 
@@ -226,7 +230,7 @@ fn recorded_outside_of_the_range_applies_if_matching_usage_exists() {
 #[test]
 fn filter_excludes_all_usage_applies_if_the_usage_type_was_recorded() {
     let details = given().before("tokens_input", "sonnet", 2).details(filter_excludes_all_usage).expect("the check applies");
-    assert_eq!((details.records, details.filters[0].alternatives.clone()), (2, vec![("sonnet".to_owned(), 2)]));
+    assert_eq!((details.records, details.filters[0].alternatives.clone()), (2, vec![(shared("sonnet"), 2)]));
     assert_eq!(given().before("api_calls", "sonnet", 2).records(filter_excludes_all_usage), None);
 }
 

@@ -1,0 +1,87 @@
+//! Display names: setting, replacing and removing them, and where they are shown.
+
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, on_both_databases, record};
+
+const SET: &str = "mutation ($names: [DisplayNameInput!]!) { setNames(input: {names: $names}) { changed } }";
+const RECORD_NAMES: &str = "{ usageRecords { nodes { accountId accountName userName sessionName workspaceName agentName } } }";
+
+async fn set(app: &TestApp, names: Value) -> Value {
+    let reply = app.graphql(SET, json!({"names": names}), None).await;
+    assert!(reply.body.get("errors").is_none(), "{:#}", reply.body);
+    reply.body["data"]["setNames"]["changed"].clone()
+}
+
+async fn error_of(app: &TestApp, names: Value) -> Value {
+    app.graphql(SET, json!({"names": names}), None).await.body["errors"][0].clone()
+}
+
+async fn record_with_all_ids(app: &TestApp, key: &str, account: &str) {
+    let ids = json!({"accountId": account, "userId": "1", "sessionId": "1", "workspaceId": "1", "agentId": "1"});
+    app.record_all(vec![record(key, "api_calls", 1, "2026-11-20T10:00:00Z", ids)]).await;
+}
+
+async fn names_of(app: &TestApp, account: &str) -> Value {
+    let data = app.query(RECORD_NAMES).await;
+    let nodes = data["usageRecords"]["nodes"].as_array().unwrap();
+    nodes.iter().find(|node| node["accountId"] == account).unwrap().clone()
+}
+
+on_both_databases! {
+    async fn names_of_one_account_are_not_shown_for_the_same_ids_of_another(app: &TestApp) {
+        record_with_all_ids(app, "a", "acme").await;
+        record_with_all_ids(app, "g", "globex").await;
+        let names = json!([
+            {"accountId": "acme", "name": "Acme Ltd"},
+            {"accountId": "acme", "userId": "1", "name": "Ann"},
+            {"accountId": "acme", "sessionId": "1", "name": "Notebook"},
+            {"accountId": "acme", "workspaceId": "1", "name": "Research"},
+            {"accountId": "acme", "agentId": "1", "name": "Reviewer"},
+            {"accountId": "globex", "userId": "1", "name": "Bob"},
+        ]);
+        assert_eq!(set(app, names).await, 6);
+        assert_eq!(names_of(app, "acme").await, json!({
+            "accountId": "acme", "accountName": "Acme Ltd", "userName": "Ann", "sessionName": "Notebook", "workspaceName": "Research",
+            "agentName": "Reviewer",
+        }));
+        assert_eq!(names_of(app, "globex").await, json!({
+            "accountId": "globex", "accountName": null, "userName": "Bob", "sessionName": null, "workspaceName": null, "agentName": null,
+        }));
+    }
+
+    async fn names_are_replaced_and_removed(app: &TestApp) {
+        record_with_all_ids(app, "a", "acme").await;
+        set(app, json!([{"accountId": "acme", "userId": "1", "name": "Ann"}])).await;
+        let twice = json!([{"accountId": "acme", "userId": "1", "name": "Anna"}, {"accountId": "acme", "userId": "1", "name": "Zoë 💡"}]);
+        assert_eq!(set(app, twice).await, 1, "the last name of an id counts");
+        assert_eq!(names_of(app, "acme").await["userName"], "Zoë 💡");
+        set(app, json!([{"accountId": "acme", "userId": "1", "name": null}])).await;
+        assert_eq!(names_of(app, "acme").await["userName"], Value::Null);
+        assert_eq!(set(app, json!([])).await, 0);
+    }
+
+    async fn a_call_with_an_invalid_name_sets_none(app: &TestApp) {
+        record_with_all_ids(app, "a", "acme").await;
+        for (invalid, field, part) in [
+            (json!({"accountId": "acme", "userId": "1", "agentId": "1", "name": "x"}), "input.names.1.agentId", "at most one"),
+            (json!({"accountId": "acme", "userId": "1"}), "input.names.1.name", "is missing"),
+            (json!({"accountId": "acme", "userId": "1", "name": " "}), "input.names.1.name", "white space"),
+            (json!({"accountId": "acme", "userId": "", "name": "x"}), "input.names.1.userId", "is empty"),
+            (json!({"accountId": "acme", "name": "x".repeat(256)}), "input.names.1.name", "256 bytes"),
+        ] {
+            let error = error_of(app, json!([{"accountId": "acme", "name": "Acme Ltd"}, invalid])).await;
+            assert_eq!((&error["extensions"]["code"], &error["extensions"]["field"]), (&json!("INVALID_ARGUMENT"), &json!(field)), "{error:#}");
+            assert!(error["message"].as_str().unwrap().contains(part), "{error:#}");
+            assert_eq!(names_of(app, "acme").await["accountName"], Value::Null);
+        }
+    }
+
+    async fn the_message_of_a_call_with_many_invalid_names_is_bounded(app: &TestApp) {
+        let invalid = |count: usize| Value::from(vec![json!({"accountId": "acme", "name": ""}); count]);
+        let message = error_of(app, invalid(1_000)).await["message"].as_str().unwrap().to_owned();
+        assert!(message.ends_with("; and 980 more") && message.len() < 4_000, "{message}");
+        let error = error_of(app, invalid(1_001)).await;
+        assert_eq!(error["extensions"]["limit"], json!({"name": "namesPerCall", "value": 1_000, "actual": 1_001}), "{error:#}");
+    }
+}
