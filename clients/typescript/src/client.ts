@@ -22,7 +22,7 @@ export interface UsageClientOptions extends CredentialOptions {
   retry?: RetryOptions | undefined;
   /** How long one attempt may take, in milliseconds. Then it fails with the code `NETWORK`. Default: 30000. */
   timeoutMs?: number | undefined;
-  /** Intervals and patience of live updates. */
+  /** Intervals and timeouts of live updates. */
   live?: Partial<LiveTimings> | undefined;
 }
 
@@ -33,13 +33,13 @@ export interface RequestOptions {
 
 export interface MutationOptions extends RequestOptions {
   /**
-   * Whether the mutation can safely be sent again if it is not known whether it was executed, as after a broken connection. True for
+   * Whether the mutation can safely be sent again if the server may already have executed it, as after a broken connection. True for
    * mutations that only record or correct usage, because idempotency keys prevent counting twice. Default: false.
    */
   idempotent?: boolean | undefined;
 }
 
-/** Sends operations to a server. It may be shared by all parts of a program. */
+/** Sends operations to a server. It may be shared by all modules of a program. */
 export class UsageClient {
   readonly #credentials: Credentials;
   readonly #transport: Transport;

@@ -4,7 +4,7 @@ export type UsageErrorAction =
   | 'retry'
   /** Sign in again, or get a new token. */
   | 'sign-in'
-  /** Ask for access: the token is valid, but does not permit this. */
+  /** Request access: the token is valid, but does not permit this. */
   | 'request-access'
   /** Change the request: its arguments, its document or its size. */
   | 'change-request'
@@ -21,8 +21,8 @@ export interface UsageErrorLimit {
   actual: number | null;
 }
 
-/** The parts of a `UsageError`. */
-export interface UsageErrorParts {
+/** The fields of a new `UsageError`; those that are omitted are null, false or empty. */
+export interface UsageErrorInit {
   code: string;
   message: string;
   requestId?: string | null;
@@ -69,17 +69,17 @@ export class UsageError extends Error {
   /** The HTTP status of the response. Null if there was none. */
   readonly status: number | null;
 
-  constructor(parts: UsageErrorParts) {
-    super(parts.message, parts.cause === undefined ? undefined : { cause: parts.cause });
-    this.code = parts.code;
-    this.requestId = parts.requestId ?? null;
-    this.retryable = parts.retryable ?? false;
-    this.retryAfterMs = parts.retryAfterMs ?? null;
-    this.docs = parts.docs ?? null;
-    this.field = parts.field ?? null;
-    this.limit = parts.limit ?? null;
-    this.path = parts.path ?? [];
-    this.status = parts.status ?? null;
+  constructor(init: UsageErrorInit) {
+    super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    this.code = init.code;
+    this.requestId = init.requestId ?? null;
+    this.retryable = init.retryable ?? false;
+    this.retryAfterMs = init.retryAfterMs ?? null;
+    this.docs = init.docs ?? null;
+    this.field = init.field ?? null;
+    this.limit = init.limit ?? null;
+    this.path = init.path ?? [];
+    this.status = init.status ?? null;
   }
 
   /** The first name of `path`: the root field, or its alias, that failed. Null for an error of the whole request. */

@@ -3,7 +3,7 @@ export type { MutationOptions, RequestOptions, UsageClientOptions } from './clie
 export type { CredentialOptions } from './credentials.js';
 export type { TypedDocument } from './document.js';
 export { BAD_RESPONSE, NETWORK, UsageError } from './errors.js';
-export type { UsageErrorAction, UsageErrorLimit, UsageErrorParts } from './errors.js';
+export type { UsageErrorAction, UsageErrorLimit, UsageErrorInit } from './errors.js';
 export * from './generated/graphql.js';
 export type { LiveOptions, LiveStatus, LiveTimings, LiveVariables, UsageUpdate } from './live.js';
 export {
@@ -25,5 +25,5 @@ export type { UsageState } from './state.js';
 export { applySuggestion } from './suggestions.js';
 export type { EmptyReason, EmptyReasonSuggestion } from './suggestions.js';
 export type { Fetch, QueryResult } from './transport.js';
-export { QueryWatch } from './watch.js';
-export type { WatchOptions } from './watch.js';
+export { QueryObserver } from './observer.js';
+export type { QueryObserverOptions } from './observer.js';

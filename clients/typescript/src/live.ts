@@ -4,8 +4,8 @@ import { readEvents } from './events.js';
 import { UsageChangedDocument, UsageChangedPollDocument } from './generated/graphql.js';
 import type {
   DateRangeInput,
-  RangePartsFragment,
-  TotalsPartsFragment,
+  RangeFieldsFragment,
+  TotalsFieldsFragment,
   UsageChangedPollQuery,
   UsageChangedSubscription,
   UsageFilter,
@@ -15,7 +15,7 @@ import { Throttle } from './throttle.js';
 import { encodeRequest, networkError, parseResult, readResult } from './transport.js';
 import type { QueryResult, Transport } from './transport.js';
 
-/** Which usage to watch. */
+/** The usage to subscribe to. */
 export interface LiveVariables {
   /** The date range; a named range moves on with time. Default: `TODAY`. */
   range?: DateRangeInput | null | undefined;
@@ -25,10 +25,10 @@ export interface LiveVariables {
   filter?: UsageFilter | null | undefined;
 }
 
-/** The totals of the watched range. */
+/** The totals of the range. */
 export interface UsageUpdate {
-  range: RangePartsFragment;
-  totals: TotalsPartsFragment;
+  range: RangeFieldsFragment;
+  totals: TotalsFieldsFragment;
   /** Whether these are the totals at the start, which may equal what the caller has read before. */
   isInitial: boolean;
 }
@@ -56,12 +56,12 @@ export interface LiveOptions {
   onError?: ((error: UsageError) => void) | undefined;
 }
 
-/** Intervals and patience of live updates, in milliseconds. */
+/** Intervals and timeouts of live updates, in milliseconds. */
 export interface LiveTimings {
   /** How long to wait for the first byte of a stream before polling instead. Default: 10000. */
   firstByteMs: number;
   /** A stream without a byte for this long is opened again. The server sends a heartbeat every 15 s by default. Default: 45000. */
-  silenceMs: number;
+  inactivityMs: number;
   /** Interval of polling. Default: 10000. */
   pollIntervalMs: number;
   /** How long to poll before the next attempt to open a stream. Default: 300000. */
@@ -74,7 +74,7 @@ export interface LiveTimings {
 
 export const DEFAULT_TIMINGS: LiveTimings = {
   firstByteMs: 10_000,
-  silenceMs: 45_000,
+  inactivityMs: 45_000,
   pollIntervalMs: 10_000,
   pollForMs: 300_000,
   reconnectMs: 500,
@@ -82,7 +82,7 @@ export const DEFAULT_TIMINGS: LiveTimings = {
 };
 
 /** Streams that end without a result before the client polls instead. */
-const MAX_FRUITLESS_STREAMS = 3;
+const MAX_FAILED_STREAMS = 3;
 /** Bounds of `throttleMs` of the subscription. */
 const THROTTLE_MS = { min: 100, max: 60_000 };
 
@@ -91,10 +91,10 @@ type Totals = Pick<UsageUpdate, 'range' | 'totals'>;
 /** How a stream ended. */
 type StreamEnd =
   | { kind: 'ended' }
-  | { kind: 'silent' }
+  | { kind: 'undelivered' }
   | { kind: 'error'; error: UsageError };
 
-interface Listener {
+interface Subscriber {
   update(update: UsageUpdate): void;
   status(status: LiveStatus): void;
   error(error: UsageError): void;
@@ -162,14 +162,14 @@ export class LiveQueries {
   }
 }
 
-/** One live query, which runs from its first listener until the last one leaves or an error ends it. */
+/** One live query, which runs from its first subscriber until the last one leaves or an error ends it. */
 class LiveQuery {
   readonly #transport: Transport;
   readonly #credentials: Credentials;
   readonly #timings: LiveTimings;
   readonly #requests: { subscription: string; poll: string };
   readonly #onEnd: () => void;
-  readonly #listeners = new Set<Listener>();
+  readonly #subscribers = new Set<Subscriber>();
   readonly #stopping = new AbortController();
   #status: LiveStatus = 'connecting';
   #last: Totals | null = null;
@@ -189,14 +189,14 @@ class LiveQuery {
     this.#onEnd = onEnd;
   }
 
-  add(listener: Listener): () => void {
-    const isFirst = this.#listeners.size === 0;
-    this.#listeners.add(listener);
-    listener.status(this.#status);
-    if (this.#last) listener.update({ ...this.#last, isInitial: true });
+  add(subscriber: Subscriber): () => void {
+    const isFirst = this.#subscribers.size === 0;
+    this.#subscribers.add(subscriber);
+    subscriber.status(this.#status);
+    if (this.#last) subscriber.update({ ...this.#last, isInitial: true });
     if (isFirst) void this.#run();
     return () => {
-      if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#end();
+      if (this.#subscribers.delete(subscriber) && this.#subscribers.size === 0) this.#end();
     };
   }
 
@@ -211,7 +211,7 @@ class LiveQuery {
     try {
       const error = await this.#untilFailure(signal);
       this.#setStatus('failed');
-      for (const listener of this.#listeners) listener.error(error);
+      for (const subscriber of this.#subscribers) subscriber.error(error);
       this.#end();
     } catch (cause) {
       if (!signal.aborted) throw cause;
@@ -220,12 +220,12 @@ class LiveQuery {
 
   /** Streams, or polls where streams fail. Resolves with the error that a retry does not help; rejects if stopped. */
   async #untilFailure(signal: AbortSignal): Promise<UsageError> {
-    let fruitless = 0;
+    let failures = 0;
     let mayReplaceToken = true;
     for (;;) {
       const token = this.#credentials.current();
       const end = await this.#stream(token, signal, () => {
-        fruitless = 0;
+        failures = 0;
         mayReplaceToken = true;
       });
       if (end.kind === 'error' && end.error.isAuthentication) {
@@ -233,31 +233,32 @@ class LiveQuery {
         mayReplaceToken = false;
         continue;
       }
-      fruitless += 1;
-      if (end.kind === 'silent' || fruitless > MAX_FRUITLESS_STREAMS || (end.kind === 'error' && !mayStreamAgain(end.error))) {
+      mayReplaceToken = true;
+      failures += 1;
+      if (end.kind === 'undelivered' || failures > MAX_FAILED_STREAMS || (end.kind === 'error' && !mayStreamAgain(end.error))) {
         const error = await this.#poll(signal);
         if (error) return error;
-        fruitless = 0;
+        failures = 0;
         continue;
       }
       this.#setStatus(end.kind === 'error' ? 'offline' : 'connecting');
       const retryAfterMs = end.kind === 'error' ? (end.error.retryAfterMs ?? 0) : 0;
-      await pause(retryAfterMs + backoff(this.#timings.reconnectMs, this.#timings.maxReconnectMs, fruitless), signal);
+      await pause(retryAfterMs + backoff(this.#timings.reconnectMs, this.#timings.maxReconnectMs, failures), signal);
     }
   }
 
   /** Opens one stream and reads it to its end. */
   async #stream(token: string | undefined, signal: AbortSignal, onResult: () => void): Promise<StreamEnd> {
     if (this.#status !== 'offline') this.#setStatus('connecting');
-    const silence = new SilenceTimer(this.#timings.firstByteMs, signal);
+    const inactivity = new InactivityTimer(this.#timings.firstByteMs, signal);
     try {
-      const response = await this.#transport.open(this.#requests.subscription, token, silence.signal);
+      const response = await this.#transport.open(this.#requests.subscription, token, inactivity.signal);
       if (!isEventStream(response)) {
         const [error] = (await readResult(response)).errors;
-        return error ? { kind: 'error', error } : { kind: 'silent' };
+        return error ? { kind: 'error', error } : { kind: 'undelivered' };
       }
-      if (!response.body) return { kind: 'silent' };
-      const onBytes = () => silence.restart(this.#timings.silenceMs);
+      if (!response.body) return { kind: 'undelivered' };
+      const onBytes = () => inactivity.restart(this.#timings.inactivityMs);
       for await (const event of readEvents(response.body, onBytes)) {
         if (event.type === 'complete') break;
         if (event.type !== 'next') continue;
@@ -271,10 +272,10 @@ class LiveQuery {
       return { kind: 'ended' };
     } catch (cause) {
       signal.throwIfAborted();
-      if (silence.isOver) return silence.wasStarted ? { kind: 'ended' } : { kind: 'silent' };
+      if (inactivity.isOver) return inactivity.wasStarted ? { kind: 'ended' } : { kind: 'undelivered' };
       return { kind: 'error', error: networkError(cause) };
     } finally {
-      silence.stop();
+      inactivity.stop();
     }
   }
 
@@ -292,12 +293,12 @@ class LiveQuery {
         mayReplaceToken = false;
         continue;
       }
+      mayReplaceToken = true;
       if (error) {
         if (!error.retryable) return error;
         this.#setStatus('offline');
         waitMs = Math.max(waitMs, error.retryAfterMs ?? 0);
       } else if (data?.usageInsights) {
-        mayReplaceToken = true;
         this.#setStatus('polling');
         this.#publish(data.usageInsights);
       }
@@ -312,18 +313,18 @@ class LiveQuery {
     const isInitial = this.#last === null;
     this.#lastText = text;
     this.#last = { range, totals };
-    for (const listener of this.#listeners) listener.update({ range, totals, isInitial });
+    for (const subscriber of this.#subscribers) subscriber.update({ range, totals, isInitial });
   }
 
   #setStatus(status: LiveStatus): void {
     if (status === this.#status) return;
     this.#status = status;
-    for (const listener of this.#listeners) listener.status(status);
+    for (const subscriber of this.#subscribers) subscriber.status(status);
   }
 }
 
 /** Aborts a stream that is silent for too long, or when `parent` is aborted. */
-class SilenceTimer {
+class InactivityTimer {
   readonly #controller = new AbortController();
   readonly #parent: AbortSignal;
   #timer: ReturnType<typeof setTimeout>;

@@ -43,7 +43,7 @@ export function formatNanos(nanos: bigint): string {
   return `${nanos < 0n ? '-' : ''}${absolute / NANOS_PER_UNIT}${fraction && `.${fraction}`}`;
 }
 
-/** Formats a whole number for a locale without rounding, unless the options ask for it (`notation: 'compact'`). */
+/** Formats a whole number for a locale without rounding, unless the options require it (`notation: 'compact'`). */
 export function formatInteger(value: string | bigint, { locale, ...options }: NumberFormatOptions = {}): string {
   return new Intl.NumberFormat(asLocales(locale), options).format(BigInt(value));
 }

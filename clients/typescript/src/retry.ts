@@ -5,7 +5,7 @@ export interface RetryOptions {
   /** Upper bound of the first wait, in milliseconds; it doubles with every attempt. Default: 300. */
   baseDelayMs?: number;
   /**
-   * Upper bound of every wait, in milliseconds. An error that asks to wait longer is returned instead of retried, so that a user can be
+   * Upper bound of every wait, in milliseconds. An error with a longer `retryAfterMs` is returned instead of retried, so that a user can be
    * shown when to try again. Default: 10000.
    */
   maxDelayMs?: number;
@@ -16,7 +16,7 @@ export type RetryPolicy = Required<RetryOptions>;
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 4, baseDelayMs: 300, maxDelayMs: 10_000 };
 
 /**
- * The wait before attempt `attempt + 1`, in milliseconds: exponential backoff with full jitter, after what the server asked for. Null if
+ * The wait before attempt `attempt + 1`, in milliseconds: exponential backoff with full jitter, added to the server's `retryAfterMs`. Null if
  * the request must not be sent again.
  */
 export function retryDelay(policy: RetryPolicy, attempt: number, retryAfterMs: number | null): number | null {

@@ -1,8 +1,8 @@
-import type { DateRangeInput, EmptyReasonPartsFragment, UsageFilter } from './generated/graphql.js';
+import type { DateRangeInput, EmptyReasonFieldsFragment, UsageFilter } from './generated/graphql.js';
 
 /** Why a result is empty, and which query returns usage instead. */
-export type EmptyReason = EmptyReasonPartsFragment;
-export type EmptyReasonSuggestion = NonNullable<EmptyReasonPartsFragment['suggestion']>;
+export type EmptyReason = EmptyReasonFieldsFragment;
+export type EmptyReasonSuggestion = NonNullable<EmptyReasonFieldsFragment['suggestion']>;
 
 interface SuggestibleVariables {
   range?: DateRangeInput | null | undefined;

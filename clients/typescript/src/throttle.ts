@@ -1,4 +1,4 @@
-/** Passes values on at most once per interval: the first at once, later ones after the interval, of several the latest. */
+/** Passes values on at most once per interval: the first immediately, later ones after the interval, of several only the latest. */
 export class Throttle<T> {
   readonly #intervalMs: number;
   readonly #handler: (value: T) => void;

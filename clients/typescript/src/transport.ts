@@ -4,7 +4,7 @@ import { parseRetryAfter } from './retry.js';
 /** A function with the signature of the standard `fetch`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** The result of an operation. Sections that failed are null in `data`, and each has an error. */
+/** The result of an operation. A section that failed is null in `data` and has an error. */
 export interface QueryResult<R> {
   /** The result. Null if nothing was executed, or the request failed. */
   data: R | null;

@@ -35,7 +35,7 @@ describe('results', () => {
     assert.match(request.operation.query, /usageTypes \{/);
   });
 
-  test('a section that fails has an error with all of its parts, and the others have data', async () => {
+  test('a section that fails has an error with all of its fields, and the others have data', async () => {
     const limit = { name: 'seriesBuckets', value: 10_000, actual: 20_000 };
     const failed = error('INVALID_ARGUMENT', { path: ['chart', 0], field: 'interval', limit });
     const { client, server } = await clientOfAnswers([[{ data: { chart: null, usageTypes: [] }, errors: [failed] }]]);
@@ -82,7 +82,7 @@ describe('results', () => {
     });
   }
 
-  test('a page of a proxy is the error BAD_RESPONSE, which is retried where the status says so', async () => {
+  test('a page of a proxy is the error BAD_RESPONSE, which is retried if its status is transient', async () => {
     const { client, server } = await clientOf((_request, response, index) => {
       response.writeHead(index === 0 ? 502 : 404, { 'content-type': 'text/html' });
       response.end('<html>');
@@ -142,7 +142,7 @@ describe('retries', () => {
     });
   }
 
-  test('an error that asks to wait longer than `maxDelayMs` is returned', async () => {
+  test('an error whose `retryAfterMs` exceeds `maxDelayMs` is returned', async () => {
     const limited = [{ errors: [error('RATE_LIMITED', { retryable: true, retryAfterMs: 5_001 })] }, { status: 429 }];
     const { client, server } = await clientOfAnswers([limited]);
     const { errors } = await client.query(UsageTypesDocument, {});
@@ -230,7 +230,7 @@ describe('cancelling', () => {
     await assert.rejects(result, /left the page/);
   });
 
-  test('the wait before a retry rejects at once', async () => {
+  test('the wait before a retry rejects immediately', async () => {
     const busy = [{ errors: [error('SERVER_BUSY', { retryable: true, retryAfterMs: 4_000 })] }, { status: 503 }];
     const { client, server } = await clientOfAnswers([busy]);
     const controller = new AbortController();

@@ -12,9 +12,9 @@ export function testHooks(name, { createElement, hooks, render, act, StrictMode 
   const { UsageProvider, useUsageByTier, useUsageClient, useUsageInsights, useUsageQuery, useUsageSeries } = hooks;
 
   describe(name, { timeout: 60_000 }, () => {
-    const closing = [];
+    const cleanups = [];
     afterEach(async () => {
-      for (const close of closing.splice(0).reverse()) await close();
+      for (const close of cleanups.splice(0).reverse()) await close();
     });
 
     /** Resolves once the condition holds; components are rendered meanwhile. */
@@ -29,7 +29,7 @@ export function testHooks(name, { createElement, hooks, render, act, StrictMode 
     /** Renders a component that calls `useHook`, against a server that answers as given, and collects the states. */
     async function show(answer, useHook, { wrap = (element) => element, client: options = {} } = {}) {
       const server = await scripted(answer);
-      closing.push(() => server.close());
+      cleanups.push(() => server.close());
       const client = new UsageClient({ url: server.url, retry: { attempts: 1 }, ...options });
       const states = [];
       const Shown = ({ parameters }) => {
@@ -38,7 +38,7 @@ export function testHooks(name, { createElement, hooks, render, act, StrictMode 
       };
       const page = (parameters) => wrap(createElement(UsageProvider, { client }, createElement(Shown, { parameters })));
       const { update, unmount } = await render(page());
-      closing.push(unmount);
+      cleanups.push(unmount);
       const shown = {
         server,
         states,
@@ -206,7 +206,7 @@ export function testHooks(name, { createElement, hooks, render, act, StrictMode 
       await shown.status('data');
     });
 
-    test('a hook without a provider says so', async () => {
+    test('a hook without a provider throws', async () => {
       let message;
       const Alone = () => {
         try {
@@ -216,7 +216,7 @@ export function testHooks(name, { createElement, hooks, render, act, StrictMode 
         }
         return null;
       };
-      closing.push((await render(createElement(Alone))).unmount);
+      cleanups.push((await render(createElement(Alone))).unmount);
       assert.match(message, /UsageProvider/);
     });
   });

@@ -5,16 +5,16 @@ import { UsageClient } from '../dist/index.js';
 import { readEvents } from '../dist/events.js';
 import { error, events, json, scripted, until, wait } from './scripted.mjs';
 
-const TIMINGS = { firstByteMs: 300, silenceMs: 300, pollIntervalMs: 30, pollForMs: 60_000, reconnectMs: 1, maxReconnectMs: 5 };
+const TIMINGS = { firstByteMs: 300, inactivityMs: 300, pollIntervalMs: 30, pollForMs: 60_000, reconnectMs: 1, maxReconnectMs: 5 };
 const RANGE = { start: '2026-11-20T00:00:00.000Z', end: '2026-11-21T00:00:00.000Z' };
 const changed = (records) => ({ data: { usageChanged: { range: RANGE, totals: { records } } } });
 const polled = (records) => ({ data: { usageInsights: { range: RANGE, totals: { records } } } });
 
-const closing = [];
-after(() => Promise.all(closing.map((close) => close())));
+const cleanups = [];
+after(() => Promise.all(cleanups.map((close) => close())));
 
 /** Subscribes on a server that answers as given, and collects what the handlers receive. */
-async function watch(answer, { client: options = {}, variables = {}, ...liveOptions } = {}) {
+async function subscribe(answer, { client: options = {}, variables = {}, ...liveOptions } = {}) {
   const server = await scripted(answer);
   const client = new UsageClient({ url: server.url, live: TIMINGS, retry: { attempts: 1 }, ...options });
   const seen = { records: [], initial: [], statuses: [], errors: [] };
@@ -27,7 +27,7 @@ async function watch(answer, { client: options = {}, variables = {}, ...liveOpti
     onError: ({ code }) => seen.errors.push(code),
     ...liveOptions,
   });
-  closing.push(async () => {
+  cleanups.push(async () => {
     stop();
     await server.close();
   });
@@ -79,7 +79,7 @@ describe('events', () => {
 describe('streams', () => {
   test('the handler receives the totals at the start and after every change', async () => {
     let stream;
-    const { records, initial, statuses, server } = await watch((request, response) => {
+    const { records, initial, statuses, server } = await subscribe((request, response) => {
       stream = events(response);
       stream.next(changed('1'));
     }, { variables: { filter: { accountIds: ['acme'] } }, minIntervalMs: 20 });
@@ -93,7 +93,7 @@ describe('streams', () => {
   });
 
   test('the handler is called at most once per interval, with the latest totals', async () => {
-    const { records } = await watch(async (_request, response) => {
+    const { records } = await subscribe(async (_request, response) => {
       const stream = events(response);
       for (let total = 1; total <= 20; total += 1) {
         stream.next(changed(String(total)));
@@ -105,7 +105,7 @@ describe('streams', () => {
   });
 
   test('a stream that ends is opened again, and equal totals are no change', async () => {
-    const { records, initial } = await watch((_request, response, index) => {
+    const { records, initial } = await subscribe((_request, response, index) => {
       const stream = events(response);
       stream.next(changed(['1', '1', '2'][index]));
       if (index < 2) stream.end();
@@ -115,7 +115,7 @@ describe('streams', () => {
   });
 
   test('a server that stops ends the stream with an error, and the client connects again', async () => {
-    const { records, statuses, errors } = await watch((_request, response, index) => {
+    const { records, statuses, errors } = await subscribe((_request, response, index) => {
       const stream = events(response);
       stream.next(changed(String(index)));
       if (index > 0) return;
@@ -127,10 +127,10 @@ describe('streams', () => {
   });
 
   test('a silent stream is opened again, heartbeats keep it open', async () => {
-    const { server, records } = await watch(async (_request, response, index) => {
+    const { server, records } = await subscribe(async (_request, response, index) => {
       const stream = events(response);
       stream.next(changed(String(index)));
-      for (let beat = 0; index > 0 && !response.destroyed; beat += 1) {
+      for (let count = 0; index > 0 && !response.destroyed; count += 1) {
         await wait(100);
         stream.heartbeat();
       }
@@ -141,7 +141,7 @@ describe('streams', () => {
   });
 
   test('an expired token is replaced, and the stream is opened again', async () => {
-    const { records, errors, server } = await watch((request, response, index) => {
+    const { records, errors, server } = await subscribe((request, response, index) => {
       const stream = events(response);
       stream.next(changed(String(index)));
       if (request.headers.authorization === 'Bearer new') return;
@@ -153,14 +153,14 @@ describe('streams', () => {
   });
 
   test('a rejected token that cannot be replaced ends the updates with the error', async () => {
-    const { statuses, errors, server } = await watch((_request, response) => json(response, { errors: [error('INVALID_TOKEN')] }, { status: 401 }));
+    const { statuses, errors, server } = await subscribe((_request, response) => json(response, { errors: [error('INVALID_TOKEN')] }, { status: 401 }));
     await until(() => errors.length === 1, 'the error');
     await wait(50);
     assert.deepEqual([errors, statuses.at(-1), server.requests.length], [['INVALID_TOKEN'], 'failed', 1]);
   });
 
   test('an invalid request ends the updates with the error', async () => {
-    const { statuses, errors } = await watch((_request, response) => json(response, { errors: [error('INVALID_TIME_ZONE')] }, { status: 400 }));
+    const { statuses, errors } = await subscribe((_request, response) => json(response, { errors: [error('INVALID_TIME_ZONE')] }, { status: 400 }));
     await until(() => errors.length === 1, 'the error');
     assert.deepEqual([errors, statuses.at(-1)], [['INVALID_TIME_ZONE'], 'failed']);
   });
@@ -168,7 +168,7 @@ describe('streams', () => {
   test('subscriptions with the same variables share one stream, until the last one stops', async () => {
     let stream;
     let closed = false;
-    const { client, server, records, stop } = await watch((_request, response) => {
+    const { client, server, records, stop } = await subscribe((_request, response) => {
       stream = events(response);
       stream.next(changed('1'));
       response.on('close', () => {
@@ -190,7 +190,7 @@ describe('streams', () => {
   test('an aborted signal ends the stream', async () => {
     const controller = new AbortController();
     let closed = false;
-    const { records } = await watch((_request, response) => {
+    const { records } = await subscribe((_request, response) => {
       events(response).next(changed('1'));
       response.on('close', () => {
         closed = true;
@@ -222,7 +222,7 @@ describe('streams', () => {
       calls += 1;
       if (calls === 1) throw new Error('fault of the page');
     }, { minIntervalMs: 0 });
-    closing.push(async () => {
+    cleanups.push(async () => {
       stop();
       await server.close();
     });
@@ -237,7 +237,7 @@ describe('streams', () => {
 describe('polling', () => {
   test('a proxy that holds streams back leads to polling', async () => {
     let total = 1;
-    const { records, statuses, server } = await watch((request, response) => {
+    const { records, statuses, server } = await subscribe((request, response) => {
       if (!isSubscription(request)) json(response, polled(String(total)));
     });
     await until(() => records.length === 1, 'the first totals');
@@ -248,7 +248,7 @@ describe('polling', () => {
   });
 
   test('streams that break again and again lead to polling', async () => {
-    const { records, statuses, server } = await watch((request, response) =>
+    const { records, statuses, server } = await subscribe((request, response) =>
       isSubscription(request) ? response.destroy() : json(response, polled('1')));
     await until(() => records.length === 1, 'the totals');
     assert.equal(statuses.at(-1), 'polling');
@@ -260,14 +260,14 @@ describe('polling', () => {
     ['a proxy that rewrites `Accept`', (response) => json(response, { errors: [error('BAD_REQUEST')] }, { status: 400 })],
   ]) {
     test(`${name} leads to polling`, async () => {
-      const { records, server } = await watch((request, response) => isSubscription(request) ? answer(response) : json(response, polled('1')));
+      const { records, server } = await subscribe((request, response) => isSubscription(request) ? answer(response) : json(response, polled('1')));
       await until(() => records.length === 1, 'the totals');
       assert.equal(server.requests.filter(isSubscription).length, 1);
     });
   }
 
   test('after a while of polling a stream is opened again', async () => {
-    const { records, statuses } = await watch((request, response, index) => {
+    const { records, statuses } = await subscribe((request, response, index) => {
       if (!isSubscription(request)) json(response, polled('1'));
       else if (index > 0) events(response).next(changed('2'));
     }, { client: { live: { ...TIMINGS, pollForMs: 100 } } });
@@ -277,7 +277,7 @@ describe('polling', () => {
 
   test('a server that cannot be reached is offline, and online again by itself', async () => {
     let isUp = false;
-    const { records, statuses } = await watch((request, response) => {
+    const { records, statuses } = await subscribe((request, response) => {
       if (!isUp) response.destroy();
       else if (!isSubscription(request)) json(response, polled('1'));
     });
@@ -289,7 +289,7 @@ describe('polling', () => {
   });
 
   test('an expired token is replaced while polling', async () => {
-    const { records } = await watch((request, response) => {
+    const { records } = await subscribe((request, response) => {
       if (isSubscription(request)) return;
       if (request.headers.authorization === 'Bearer new') json(response, polled('1'));
       else json(response, { errors: [error('INVALID_TOKEN')] }, { status: 401 });

@@ -1,7 +1,7 @@
 // A page for tests of components.
 import { Window } from 'happy-dom';
 
-/** Makes the document of a new page the global one, and delivers the page's events to global listeners, as in a browser. */
+/** Makes the document of a new page the global one, and delivers the page's events to global subscribers, as in a browser. */
 export function openPage() {
   const window = new Window();
   globalThis.window = window;

@@ -3,7 +3,7 @@
 // Needs the program, as tests/clients does. PostgreSQL is tested if TEST_DATABASE_URL names a server on which databases may be created.
 import { execFileSync } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, request as sendRequest } from 'node:http';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -15,9 +15,10 @@ const SERVER = process.env.TEST_DATABASE_URL;
 /** The kinds of database that can be tested here. */
 export const DATABASES = SERVER ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
 
-/** Creates a database of this kind. */
-export async function createInstallation(kind, settings = {}) {
+/** Creates a database of this kind. `settings` are environment variables; `settingsFile` is copied. */
+export async function createInstallation(kind, settings = {}, settingsFile = undefined) {
   const folder = await mkdtemp(path.join(tmpdir(), 'usage-insights-client-'));
+  if (settingsFile) await copyFile(settingsFile, path.join(folder, 'usage-insights.toml'));
   const name = `test_client_${randomUUID().replaceAll('-', '')}`;
   const isPostgres = kind === 'PostgreSQL';
   if (isPostgres) await postgres('createdb', `--maintenance-db=${SERVER}`, name);

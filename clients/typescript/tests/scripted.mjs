@@ -1,4 +1,4 @@
-// A server that answers as a test tells it to.
+// A server with scripted responses.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 

@@ -14,7 +14,7 @@ import {
 import { bufferingProxy, createInstallation, DATABASES, signToken } from './real.mjs';
 import { until } from './scripted.mjs';
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const TODAY = { range: { preset: 'TODAY' } };
 const record = (key, extra = {}) => ({ idempotencyKey: key, accountId: 'acme', usageType: 'api_calls', quantity: '1', ...extra });
 
@@ -23,7 +23,7 @@ for (const database of DATABASES) {
     let installation;
     let server;
     let client;
-    const closing = [];
+    const cleanups = [];
 
     before(async () => {
       installation = await createInstallation(database);
@@ -32,7 +32,7 @@ for (const database of DATABASES) {
     });
 
     after(async () => {
-      for (const close of closing) await close();
+      for (const close of cleanups) await close();
       await installation?.remove();
     });
 
@@ -111,23 +111,23 @@ for (const database of DATABASES) {
       assert.equal(suggested.data.usageInsights.totals.records, '1');
     });
 
-    /** Watches the records of one account, and records into it. */
-    const watchAccount = (accountId, watching, options = {}) => {
+    /** Subscribes to the records of one account. */
+    const subscribeToAccount = (accountId, subscribing, options = {}) => {
       const seen = { records: [], statuses: [], errors: [] };
-      const stop = watching.onUsageChanged({ filter: { accountIds: [accountId] } }, ({ totals }) => seen.records.push(totals.records), {
+      const stop = subscribing.onUsageChanged({ filter: { accountIds: [accountId] } }, ({ totals }) => seen.records.push(totals.records), {
         minIntervalMs: 100,
         onStatus: (status) => seen.statuses.push(status),
         onError: (error) => seen.errors.push(error),
         ...options,
       });
-      closing.push(stop);
+      cleanups.push(stop);
       return seen;
     };
-    const arrival = (seen, records) => until(() => seen.records.at(-1) === records, `${records} records`, PATIENCE_MS);
+    const arrival = (seen, records) => until(() => seen.records.at(-1) === records, `${records} records`, TIMEOUT_MS);
 
     test('updates arrive after every commit, also after a restart of the server', async () => {
-      const watching = new UsageClient({ url: server.url });
-      const seen = watchAccount('live', watching);
+      const subscribing = new UsageClient({ url: server.url });
+      const seen = subscribeToAccount('live', subscribing);
       await arrival(seen, '0');
       for (const total of ['1', '2']) {
         await client.recordUsage([record(`live-${total}`, { accountId: 'live' })]);
@@ -143,9 +143,9 @@ for (const database of DATABASES) {
 
     test('updates arrive through a proxy that holds streams back', async () => {
       const proxy = await bufferingProxy(server.url);
-      closing.push(() => proxy.close());
-      const watching = new UsageClient({ url: proxy.url, live: { firstByteMs: 500, pollIntervalMs: 100 } });
-      const seen = watchAccount('proxied', watching);
+      cleanups.push(() => proxy.close());
+      const subscribing = new UsageClient({ url: proxy.url, live: { firstByteMs: 500, pollIntervalMs: 100 } });
+      const seen = subscribeToAccount('proxied', subscribing);
       await arrival(seen, '0');
       await client.recordUsage([record('proxied', { accountId: 'proxied' })]);
       await arrival(seen, '1');
@@ -154,8 +154,8 @@ for (const database of DATABASES) {
 
     test('an invalid subscription fails with its error', async () => {
       const errors = [];
-      closing.push(client.onUsageChanged({ timeZone: 'Nowhere' }, () => undefined, { onError: ({ code }) => errors.push(code) }));
-      await until(() => errors.length > 0, 'the error', PATIENCE_MS);
+      cleanups.push(client.onUsageChanged({ timeZone: 'Nowhere' }, () => undefined, { onError: ({ code }) => errors.push(code) }));
+      await until(() => errors.length > 0, 'the error', TIMEOUT_MS);
       assert.deepEqual(errors, ['INVALID_TIME_ZONE']);
     });
   });
@@ -166,7 +166,7 @@ for (const database of DATABASES) {
     let installation;
     let server;
     let recorder;
-    const closing = [];
+    const cleanups = [];
 
     before(async () => {
       installation = await createInstallation(database, {
@@ -182,7 +182,7 @@ for (const database of DATABASES) {
     });
 
     after(async () => {
-      for (const stop of closing) stop();
+      for (const stop of cleanups) stop();
       await installation?.remove();
     });
 
@@ -219,15 +219,15 @@ for (const database of DATABASES) {
         return viewerToken(600);
       };
       const client = new UsageClient({ url: server.url, token: viewerToken(2), refreshToken });
-      closing.push(client.onUsageChanged(TODAY, ({ totals }) => seen.records.push(totals.records), {
+      cleanups.push(client.onUsageChanged(TODAY, ({ totals }) => seen.records.push(totals.records), {
         minIntervalMs: 100,
         onStatus: (status) => seen.statuses.push(status),
       }));
-      await until(() => seen.records.length > 0, 'the first update', PATIENCE_MS);
-      await until(() => refreshes > 0 && seen.statuses.at(-1) === 'streaming', 'the stream with the new token', PATIENCE_MS);
+      await until(() => seen.records.length > 0, 'the first update', TIMEOUT_MS);
+      await until(() => refreshes > 0 && seen.statuses.at(-1) === 'streaming', 'the stream with the new token', TIMEOUT_MS);
       const before = seen.records.at(-1);
       await recorder.recordUsage([record('while-live')]);
-      await until(() => Number(seen.records.at(-1)) === Number(before) + 1, 'the update', PATIENCE_MS);
+      await until(() => Number(seen.records.at(-1)) === Number(before) + 1, 'the update', TIMEOUT_MS);
       assert.equal(refreshes, 1);
     });
   });

@@ -432,13 +432,13 @@ export type Weekday =
   /** Wednesday. */
   | 'WEDNESDAY';
 
-export type EmptyReasonPartsFragment = { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null };
+export type EmptyReasonFieldsFragment = { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null };
 
-export type RangePartsFragment = { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string };
+export type RangeFieldsFragment = { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string };
 
-export type TotalsPartsFragment = { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> };
+export type TotalsFieldsFragment = { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> };
 
-export type FindingPartsFragment = { kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } };
+export type FindingFieldsFragment = { kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } };
 
 export type UsageInsightsQueryVariables = Exact<{
   range: DateRangeInput;
@@ -543,8 +543,8 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const EmptyReasonPartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
-    fragment EmptyReasonParts on EmptyReason {
+export const EmptyReasonFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+    fragment EmptyReasonFields on EmptyReason {
   code
   message
   suggestion {
@@ -584,9 +584,9 @@ export const EmptyReasonPartsFragmentDoc = /* @__PURE__ */ new TypedDocumentStri
     }
   }
 }
-    `, {"fragmentName":"EmptyReasonParts"}) as unknown as TypedDocumentString<EmptyReasonPartsFragment, unknown>;
-export const RangePartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
-    fragment RangeParts on DateRange {
+    `, {"fragmentName":"EmptyReasonFields"}) as unknown as TypedDocumentString<EmptyReasonFieldsFragment, unknown>;
+export const RangeFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+    fragment RangeFields on DateRange {
   start
   end
   firstDay
@@ -594,9 +594,9 @@ export const RangePartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
   days
   timeZone
 }
-    `, {"fragmentName":"RangeParts"}) as unknown as TypedDocumentString<RangePartsFragment, unknown>;
-export const TotalsPartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
-    fragment TotalsParts on UsageTotals {
+    `, {"fragmentName":"RangeFields"}) as unknown as TypedDocumentString<RangeFieldsFragment, unknown>;
+export const TotalsFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+    fragment TotalsFields on UsageTotals {
   records
   tokens
   tokensInput
@@ -617,9 +617,9 @@ export const TotalsPartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
     records
   }
 }
-    `, {"fragmentName":"TotalsParts"}) as unknown as TypedDocumentString<TotalsPartsFragment, unknown>;
-export const FindingPartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
-    fragment FindingParts on Finding {
+    `, {"fragmentName":"TotalsFields"}) as unknown as TypedDocumentString<TotalsFieldsFragment, unknown>;
+export const FindingFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+    fragment FindingFields on Finding {
   kind
   severity
   message
@@ -634,22 +634,22 @@ export const FindingPartsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
     }
   }
 }
-    `, {"fragmentName":"FindingParts"}) as unknown as TypedDocumentString<FindingPartsFragment, unknown>;
+    `, {"fragmentName":"FindingFields"}) as unknown as TypedDocumentString<FindingFieldsFragment, unknown>;
 export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
     query UsageInsights($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter, $breakdownBy: UsageDimension! = MODEL, $breakdownTop: Int! = 10, $findingsTop: Int! = 10) {
   usageInsights(range: $range, timeZone: $timeZone, filter: $filter) {
     range {
-      ...RangeParts
+      ...RangeFields
     }
     totals {
-      ...TotalsParts
+      ...TotalsFields
     }
     previous {
       range {
-        ...RangeParts
+        ...RangeFields
       }
       totals {
-        ...TotalsParts
+        ...TotalsFields
       }
     }
     change {
@@ -684,7 +684,7 @@ export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
     findings(top: $findingsTop) {
       total
       rows {
-        ...FindingParts
+        ...FindingFields
       }
     }
     freshness {
@@ -693,11 +693,11 @@ export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
     firstRecordAt
     lastRecordAt
     emptyReason {
-      ...EmptyReasonParts
+      ...EmptyReasonFields
     }
   }
 }
-    fragment EmptyReasonParts on EmptyReason {
+    fragment EmptyReasonFields on EmptyReason {
   code
   message
   suggestion {
@@ -737,7 +737,7 @@ export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
     }
   }
 }
-fragment RangeParts on DateRange {
+fragment RangeFields on DateRange {
   start
   end
   firstDay
@@ -745,7 +745,7 @@ fragment RangeParts on DateRange {
   days
   timeZone
 }
-fragment TotalsParts on UsageTotals {
+fragment TotalsFields on UsageTotals {
   records
   tokens
   tokensInput
@@ -766,7 +766,7 @@ fragment TotalsParts on UsageTotals {
     records
   }
 }
-fragment FindingParts on Finding {
+fragment FindingFields on Finding {
   kind
   severity
   message
@@ -796,10 +796,10 @@ export const UsageSeriesDocument = /* @__PURE__ */ new TypedDocumentString(`
     weekStart: $weekStart
   ) {
     range {
-      ...RangeParts
+      ...RangeFields
     }
     comparedRange {
-      ...RangeParts
+      ...RangeFields
     }
     interval
     groupBy
@@ -825,11 +825,11 @@ export const UsageSeriesDocument = /* @__PURE__ */ new TypedDocumentString(`
       dataThrough
     }
     emptyReason {
-      ...EmptyReasonParts
+      ...EmptyReasonFields
     }
   }
 }
-    fragment EmptyReasonParts on EmptyReason {
+    fragment EmptyReasonFields on EmptyReason {
   code
   message
   suggestion {
@@ -869,7 +869,7 @@ export const UsageSeriesDocument = /* @__PURE__ */ new TypedDocumentString(`
     }
   }
 }
-fragment RangeParts on DateRange {
+fragment RangeFields on DateRange {
   start
   end
   firstDay
@@ -881,7 +881,7 @@ export const UsageByTierDocument = /* @__PURE__ */ new TypedDocumentString(`
     query UsageByTier($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter) {
   usageByTier(range: $range, timeZone: $timeZone, filter: $filter) {
     range {
-      ...RangeParts
+      ...RangeFields
     }
     tiers {
       tier
@@ -905,11 +905,11 @@ export const UsageByTierDocument = /* @__PURE__ */ new TypedDocumentString(`
       dataThrough
     }
     emptyReason {
-      ...EmptyReasonParts
+      ...EmptyReasonFields
     }
   }
 }
-    fragment EmptyReasonParts on EmptyReason {
+    fragment EmptyReasonFields on EmptyReason {
   code
   message
   suggestion {
@@ -949,7 +949,7 @@ export const UsageByTierDocument = /* @__PURE__ */ new TypedDocumentString(`
     }
   }
 }
-fragment RangeParts on DateRange {
+fragment RangeFields on DateRange {
   start
   end
   firstDay
@@ -1019,14 +1019,14 @@ export const UsageChangedDocument = /* @__PURE__ */ new TypedDocumentString(`
     throttleMs: $throttleMs
   ) {
     range {
-      ...RangeParts
+      ...RangeFields
     }
     totals {
-      ...TotalsParts
+      ...TotalsFields
     }
   }
 }
-    fragment RangeParts on DateRange {
+    fragment RangeFields on DateRange {
   start
   end
   firstDay
@@ -1034,7 +1034,7 @@ export const UsageChangedDocument = /* @__PURE__ */ new TypedDocumentString(`
   days
   timeZone
 }
-fragment TotalsParts on UsageTotals {
+fragment TotalsFields on UsageTotals {
   records
   tokens
   tokensInput
@@ -1059,14 +1059,14 @@ export const UsageChangedPollDocument = /* @__PURE__ */ new TypedDocumentString(
     query UsageChangedPoll($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter) {
   usageInsights(range: $range, timeZone: $timeZone, filter: $filter) {
     range {
-      ...RangeParts
+      ...RangeFields
     }
     totals {
-      ...TotalsParts
+      ...TotalsFields
     }
   }
 }
-    fragment RangeParts on DateRange {
+    fragment RangeFields on DateRange {
   start
   end
   firstDay
@@ -1074,7 +1074,7 @@ export const UsageChangedPollDocument = /* @__PURE__ */ new TypedDocumentString(
   days
   timeZone
 }
-fragment TotalsParts on UsageTotals {
+fragment TotalsFields on UsageTotals {
   records
   tokens
   tokensInput

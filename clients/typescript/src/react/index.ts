@@ -15,10 +15,10 @@ import type {
 import { LOADING, sectionState } from '../state.js';
 import type { UsageState } from '../state.js';
 import { encodeRequest } from '../transport.js';
-import { QueryWatch } from '../watch.js';
-import type { WatchOptions } from '../watch.js';
+import { QueryObserver } from '../observer.js';
+import type { QueryObserverOptions } from '../observer.js';
 
-export interface UsageQueryOptions extends WatchOptions {
+export interface UsageQueryOptions extends QueryObserverOptions {
   /** Whether the result of the previous variables stays, as `stale`, until that of new ones arrives. Default: false, which is `loading`. */
   keepPrevious?: boolean | undefined;
 }
@@ -45,7 +45,7 @@ export function useUsageClient(): UsageClient {
   return client;
 }
 
-/** Queries any document. New variables, compared by value, are queried at once; the request of the old ones is cancelled. */
+/** Queries any document. New variables, compared by value, are queried immediately; the request of the old ones is cancelled. */
 export function useUsageQuery<R extends object, V extends object>(
   document: TypedDocument<R, V>,
   variables: V,
@@ -56,17 +56,17 @@ export function useUsageQuery<R extends object, V extends object>(
   const text = document.toString();
   const request = encodeRequest(text, { variables, live, minIntervalMs });
   const previous = useRef<{ client: UsageClient; text: string; data: R } | null>(null);
-  const watch = useMemo(() => {
+  const observer = useMemo(() => {
     const last = previous.current;
     const shown = keepPrevious && last?.client === client && last.text === text ? last.data : null;
-    return new QueryWatch(client, document, variables, { live, minIntervalMs }, shown);
-    // `request` stands for the document, the variables and the options, which may be new objects in every render.
+    return new QueryObserver(client, document, variables, { live, minIntervalMs }, shown);
+    // `request` represents the document, the variables and the options, which may be new objects in every render.
   }, [client, request]);
-  const state = useSyncExternalStore(watch.subscribe, watch.getState, loadingState);
+  const state = useSyncExternalStore(observer.subscribe, observer.getState, loadingState);
   useEffect(() => {
     if ('data' in state && state.data !== null) previous.current = { client, text, data: state.data };
   }, [client, text, state]);
-  return useMemo(() => ({ ...state, reload: watch.reload }), [state, watch]);
+  return useMemo(() => ({ ...state, reload: observer.reload }), [state, observer]);
 }
 
 /** Totals, change, breakdown and findings of a range. */

@@ -6,9 +6,9 @@ import { emptyState, errorState, LOADING } from './state.js';
 import type { UsageState } from './state.js';
 import type { QueryResult } from './transport.js';
 
-export interface WatchOptions {
+export interface QueryObserverOptions {
   /**
-   * Whether to query again when usage changes: `true` for the variables `range`, `timeZone` and `filter` of the query, or the usage to watch.
+   * Whether to query again when usage changes: `true` for the variables `range`, `timeZone` and `filter` of the query, or the usage to subscribe to.
    * Default: false.
    */
   live?: boolean | LiveVariables | undefined;
@@ -20,21 +20,21 @@ export interface WatchOptions {
 const RECOVERY_MS = 15_000;
 
 /** A query that is sent again on demand and when usage changes, and its state. It is active while it has subscribers. */
-export class QueryWatch<R extends object, V extends object> {
+export class QueryObserver<R extends object, V extends object> {
   readonly #client: UsageClient;
   readonly #document: TypedDocument<R, V>;
   readonly #variables: V;
-  readonly #options: WatchOptions;
+  readonly #options: QueryObserverOptions;
   readonly #subscribers = new Set<() => void>();
   #state: UsageState<R>;
   #last: R | null = null;
   #loading: AbortController | null = null;
-  #mustLoadAgain = false;
+  #reloadPending = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopLive: (() => void) | null = null;
 
   /** `previous`: a result of other variables, shown as stale until the first one arrives. */
-  constructor(client: UsageClient, document: TypedDocument<R, V>, variables: V, options: WatchOptions = {}, previous: R | null = null) {
+  constructor(client: UsageClient, document: TypedDocument<R, V>, variables: V, options: QueryObserverOptions = {}, previous: R | null = null) {
     this.#client = client;
     this.#document = document;
     this.#variables = variables;
@@ -57,7 +57,7 @@ export class QueryWatch<R extends object, V extends object> {
   /** Sends the query again; while it is in flight, once more after it. */
   readonly reload = (): void => {
     if (this.#subscribers.size === 0) return;
-    if (this.#loading) this.#mustLoadAgain = true;
+    if (this.#loading) this.#reloadPending = true;
     else void this.#load();
   };
 
@@ -66,9 +66,9 @@ export class QueryWatch<R extends object, V extends object> {
     void this.#load();
     const { live, minIntervalMs = 2_000 } = this.#options;
     if (!live) return;
-    const watched: LiveVariables = live === true ? this.#variables : live;
+    const subscribed: LiveVariables = live === true ? this.#variables : live;
     this.#stopLive = this.#client.onUsageChanged(
-      watched,
+      subscribed,
       // The first result may have been read before the totals at the start.
       ({ isInitial }) => (isInitial ? this.#reloadAfter(minIntervalMs) : this.reload()),
       {
@@ -87,7 +87,7 @@ export class QueryWatch<R extends object, V extends object> {
     this.#stopLive = null;
     this.#loading?.abort();
     this.#loading = null;
-    this.#mustLoadAgain = false;
+    this.#reloadPending = false;
   }
 
   async #load(): Promise<void> {
@@ -106,8 +106,8 @@ export class QueryWatch<R extends object, V extends object> {
       if (!loading.signal.aborted) throw error;
       return;
     }
-    if (this.#mustLoadAgain) {
-      this.#mustLoadAgain = false;
+    if (this.#reloadPending) {
+      this.#reloadPending = false;
       void this.#load();
     }
   }
