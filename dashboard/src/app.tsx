@@ -71,6 +71,7 @@ export function App() {
                   <li key={other}><button type="button" aria-pressed={theme.value === other} onClick={() => { setTheme(other); close(); }}>{name}</button></li>
                 ))}
                 {config.graphiql && <li class="narrow-only"><a href={config.graphiql}>Explore the API</a></li>}
+                <li class="muted">Version {config.version}</li>
                 {token.value !== null && isOpen && <li><button type="button" onClick={() => { close(); usage.clear(); signOut(); }}>Sign out</button></li>}
               </ul>
             )}

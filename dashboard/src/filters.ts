@@ -42,10 +42,21 @@ export function normalized(filter: UsageFilter | FilterFragment): UsageFilter | 
   return Object.keys(result).length > 0 ? result : null;
 }
 
+/** A group of a breakdown or a series. */
+export interface Group {
+  kind: GroupKind;
+  key: string | null;
+  /** The account of a user, which is part of its identity. */
+  accountId: string | null;
+}
+
+/** Identifies a group among those of one dimension. */
+export const groupId = ({ kind, key, accountId }: Group) => JSON.stringify([kind, key, accountId]);
+
 /** The filter with one more condition: a value, the records without one, or all values but `others`. */
-export function narrowed(filter: UsageFilter, dimension: UsageDimension, kind: GroupKind, key: string | null, others: string[]): UsageFilter {
+export function narrowed(filter: UsageFilter, dimension: UsageDimension, { kind, key, accountId }: Group, others: string[]): UsageFilter {
   const { field } = DIMENSIONS[dimension];
-  if (kind === 'VALUE') return { ...filter, [field]: [key ?? ''] };
+  if (kind === 'VALUE') return { ...filter, ...(accountId === null ? {} : { accountIds: [accountId] }), [field]: [key ?? ''] };
   if (kind === 'UNKNOWN') {
     return OPTIONAL.has(dimension) ? { ...filter, missing: [...new Set([...(filter.missing ?? []), dimension as OptionalDimension])] } : filter;
   }

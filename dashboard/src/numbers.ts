@@ -29,7 +29,7 @@ export function nanos(decimal: string): bigint {
 }
 
 /** `numerator / denominator` as decimal text with `places`, rounded half away from zero. */
-export function quotient(numerator: bigint, denominator: bigint, places: number): string {
+function quotient(numerator: bigint, denominator: bigint, places: number): string {
   const negative = numerator < 0n !== denominator < 0n;
   const [n, d] = [numerator < 0n ? -numerator : numerator, denominator < 0n ? -denominator : denominator];
   const scaled = (n * 10n ** BigInt(places) * 2n + d) / (d * 2n);

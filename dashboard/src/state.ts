@@ -133,7 +133,7 @@ export function rangeInput(range: Range): DateRangeInput {
 const DAY_MS = 86_400_000;
 
 /** About how many days a range has. */
-export function lengthInDays(range: Range): number {
+function lengthInDays(range: Range): number {
   if ('preset' in range) return PRESETS.find(({ preset }) => preset === range.preset)?.days ?? 30;
   if ('from' in range) return (Date.parse(range.through) - Date.parse(range.from)) / DAY_MS + 1;
   return (Date.parse(range.end) - Date.parse(range.start)) / DAY_MS;

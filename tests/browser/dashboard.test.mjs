@@ -167,6 +167,36 @@ test('a failing section fails alone, says how to find it, and is loaded again al
   await context.close();
 });
 
+test('an error of the whole request is shown once, and the page can be loaded again', async () => {
+  const { page, context } = await open('/dashboard/assets/app.css');
+  let isFailing = true;
+  await page.route('**/graphql', (route) => {
+    if (!isFailing) return route.fallback();
+    const errors = [{ message: 'an internal error', extensions: { code: 'INTERNAL', requestId: 'a-request', retryable: false } }];
+    return route.fulfill({ status: 500, contentType: 'application/graphql-response+json', json: { errors } });
+  });
+  await page.goto(demo.origin);
+  const alert = page.getByRole('alert');
+  assert.match(await alert.innerText(), /INTERNAL[^]*a-request/);
+  assert.equal(await alert.count(), 1);
+  isFailing = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await chart(page).waitFor();
+  await context.close();
+});
+
+test('cards compare with the same days of the year before', async () => {
+  const yearAgo = new Date();
+  yearAgo.setUTCFullYear(yearAgo.getUTCFullYear() - 1);
+  yearAgo.setUTCDate(yearAgo.getUTCDate() - 3);
+  const of = (idempotencyKey, quantity, occurredAt) => ({ idempotencyKey, accountId: 'yearly', usageType: 'tokens_input', model: 'm', quantity, occurredAt: occurredAt.toISOString() });
+  await record(demo.origin, [of('now', 150, new Date(Date.now() - 3 * 24 * HOUR_MS)), of('then', 100, yearAgo)]);
+  const { page, context } = await open('/?account=yearly&compare=year');
+  await card(page, 'Tokens').getByText('50%').waitFor();
+  assert.match(await page.locator('.legend').innerText(), /A year before/);
+  await context.close();
+});
+
 test('an empty range gives its reason, and a button that leads to usage', async () => {
   const { page, context, complaints } = await open('/?from=2025-01-01&through=2025-01-31');
   await page.getByText('No usage in this range').waitFor();
@@ -307,6 +337,38 @@ test('files hold exactly what is shown', async () => {
   const shown = await panel(page, 'Tokens per day').locator('tbody tr').first().locator('td').allInnerTexts();
   const values = Object.entries(rows[0]).filter(([name]) => !['start', 'end', 'status'].includes(name)).map(([, value]) => value);
   assert.deepEqual(shown.map((text) => text.replaceAll(',', '')), values);
+  await context.close();
+});
+
+test('a name that a spreadsheet would run as a formula is quoted in files', async () => {
+  await record(demo.origin, [{ idempotencyKey: 'formula', accountId: 'formula', usageType: 'tokens_input', model: '=HYPERLINK("http://evil.example")', quantity: 7 }]);
+  const { page, context } = await open('/?account=formula');
+  await page.getByRole('button', { name: 'More about Tokens by model' }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download CSV' }).click()]);
+  const [, line] = (await readFile(await file.path(), 'utf8')).split('\r\n');
+  assert.ok(line.startsWith(`"'=HYPERLINK(""http://evil.example"")",VALUE,7,`), line);
+  await context.close();
+});
+
+test('users of two accounts with the same id are two, and a filter selects one', async () => {
+  const shared = (accountId, quantity) => ({ idempotencyKey: 'shared-user', accountId, userId: 'user-1', usageType: 'tokens_input', model: 'm', quantity });
+  await record(demo.origin, [shared('shared-a', 100), shared('shared-b', 50)]);
+  const { page, context } = await open('/?account=shared-a&account=shared-b&split=user');
+  const table = panel(page, 'Tokens by user');
+  assert.equal(await table.locator('tr', { hasText: 'user-1 · shared-a' }).locator('td').first().innerText(), '100');
+  await table.getByRole('button', { name: 'user-1 · shared-b' }).click();
+  await page.locator('.card[data-exact="50"]', { hasText: 'Tokens' }).waitFor();
+  assert.deepEqual([parameters(page).getAll('account'), parameters(page).getAll('user')], [['shared-b'], ['user-1']]);
+  await context.close();
+});
+
+test('a finding leads to its days', async () => {
+  const { page, context } = await open('/?range=last_90_days');
+  const findings = panel(page, 'Worth knowing');
+  await findings.getByText('Forecast').first().waitFor();
+  await findings.getByRole('button', { name: 'Show the month' }).first().click();
+  await page.getByRole('button', { name: 'This month', exact: true, pressed: true }).waitFor();
+  assert.equal(parameters(page).get('range'), 'this_month');
   await context.close();
 });
 

@@ -1,7 +1,7 @@
 // The numbers of a chart: exact per line and bucket, with colours and names.
 
 import type { BucketStatus, ChartSectionFragment, GroupKind, UsageDimension } from '../gql/graphql';
-import { DIMENSIONS } from '../filters';
+import { DIMENSIONS, type Group } from '../filters';
 import { MEASURES, type Measure } from '../measures';
 import { nanos } from '../numbers';
 
@@ -13,6 +13,7 @@ export const COLOURS = 8;
 
 export interface Line {
   key: string | null;
+  accountId: string | null;
   kind: GroupKind;
   name: string;
   colour: string;
@@ -35,11 +36,11 @@ export interface ChartModel {
   buckets: Bucket[];
 }
 
-/** The name of a group for readers. */
-export function groupName(dimension: UsageDimension, kind: GroupKind, key: string | null): string {
+/** The name of a group for readers. The same user in two accounts is two users. */
+export function groupName(dimension: UsageDimension, { kind, key, accountId }: Group): string {
   if (kind === 'UNKNOWN') return DIMENSIONS[dimension].missing;
   if (kind === 'REMAINDER') return `all other ${DIMENSIONS[dimension].plural}`;
-  if (dimension !== 'USAGE_TYPE') return key ?? '';
+  if (dimension !== 'USAGE_TYPE') return accountId === null ? (key ?? '') : `${key} · ${accountId}`;
   const measure = MEASURES.find(({ usageTypes }) => usageTypes?.length === 1 && usageTypes[0] === key);
   return measure?.name ?? (key ?? '').replaceAll('_', ' ');
 }
@@ -85,8 +86,9 @@ export function chartModel(chart: Chart, measure: Measure, dimension: UsageDimen
     const index = source.kind === 'VALUE' ? values++ : values;
     const line: Line = {
       key: source.key,
+      accountId: source.accountId,
       kind: source.kind,
-      name: groupName(dimension, source.kind, source.key),
+      name: groupName(dimension, source),
       colour: colourOf(source.kind, index),
       values: valuesOf(source, measure),
       total: totalOf(source, measure),
@@ -99,7 +101,7 @@ export function chartModel(chart: Chart, measure: Measure, dimension: UsageDimen
       rest.total += line.total;
       rest.comparedTotal = rest.comparedTotal === null || line.comparedTotal === null ? null : rest.comparedTotal + line.comparedTotal;
     } else if (line.colour === 'rest') {
-      lines.push({ ...line, kind: 'REMAINDER', key: null, name: groupName(dimension, 'REMAINDER', null) });
+      lines.push({ ...line, kind: 'REMAINDER', key: null, accountId: null, name: groupName(dimension, { kind: 'REMAINDER', key: null, accountId: null }) });
     } else {
       lines.push(line);
     }

@@ -8,6 +8,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SeriesInterval } from '../gql/graphql';
 import { bucketName, bucketTick, statusNote } from '../dates';
 import { cell, change, position, tick, type Unit } from '../numbers';
+import { groupId } from '../filters';
 import type { Bucket, ChartModel, Line } from './model';
 
 interface Props {
@@ -304,7 +305,7 @@ function Tooltip({ bucket, name, lines, index, unit, compared, isSelecting, at, 
         <>
           <ul>
             {present.map((line) => (
-              <li key={line.name}><i class={`key ${line.colour}`} /><span>{line.name}</span><b>{cell(line.values[index] ?? 0n, unit)}</b></li>
+              <li key={groupId(line)}><i class={`key ${line.colour}`} /><span>{line.name}</span><b>{cell(line.values[index] ?? 0n, unit)}</b></li>
             ))}
           </ul>
           <p><span>Total</span><b>{cell(bucket.total, unit)}</b></p>

@@ -24,7 +24,7 @@ function advice(error: UsageError): string {
   switch (error.action) {
     case 'sign-in': return 'Sign in again.';
     case 'request-access': return 'A token with more rights is needed.';
-    case 'retry': return 'The rest of the page is complete.';
+    case 'retry': return error.section === null ? 'The page tried several times.' : 'The rest of the page is complete.';
     case 'contact-operator': return 'Give the request id to the operator of this server.';
     case 'change-request': return 'Choose another range or filter.';
   }
@@ -62,7 +62,7 @@ export function Failure({ title, error, onRetry }: { title: string; error: Usage
 }
 
 /** The change of the state that a suggestion describes, and what to call it. */
-export function suggestionPatch(suggestion: NonNullable<ReasonFragment['suggestion']>): { name: string; patch: Partial<State> } {
+function suggestionPatch(suggestion: NonNullable<ReasonFragment['suggestion']>): { name: string; patch: Partial<State> } {
   const patch: Partial<State> = {};
   const names: string[] = [];
   const { range, filter, usageTypes } = suggestion;

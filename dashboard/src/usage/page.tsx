@@ -2,9 +2,9 @@
 
 import { useEffect } from 'preact/hooks';
 
-import { Nothing } from '../ui/panel';
+import { Failure, Nothing } from '../ui/panel';
 import { Cards } from './cards';
-import { usage, watch } from './data';
+import { reload, usage, watch } from './data';
 import { FindingsPanel } from './findings';
 import { RecordsDrawer } from './records';
 import { SeriesPanel } from './series';
@@ -16,6 +16,16 @@ import { UsersPanel } from './users';
 export function UsagePage() {
   useEffect(watch, []);
   const reason = usage.data.value.insights?.emptyReason;
+  // An error of the whole request is the same in every section: once is enough.
+  const { insights: error, chart } = usage.errors.value;
+  if (error && error === chart) {
+    return (
+      <>
+        <Tools />
+        <Failure title="Usage" error={error} onRetry={() => void reload()} />
+      </>
+    );
+  }
   // Without any usage every section would give the same reason again.
   if (reason) {
     return (

@@ -91,10 +91,14 @@ function Records({ filter, range }: { filter: UsageFilter; range: Range }) {
 }
 
 
+/** An id with its display name. */
+const named = (id: string | null, name: string | null) => (id !== null && name !== null ? `${name} (${id})` : id);
+
 function RecordRow({ record, timeZone }: { record: UsageRecord; timeZone: string }) {
-  const about = [record.accountId, record.model ?? record.tier, record.userId].filter(Boolean).join(' · ');
+  const about = [record.accountName ?? record.accountId, record.model ?? record.tier, record.userName ?? record.userId].filter(Boolean).join(' · ');
   const details: [string, string | null | undefined][] = [
-    ['Account', record.accountId], ['User', record.userId], ['Session', record.sessionId], ['Workspace', record.workspaceId], ['Agent', record.agentId],
+    ['Account', named(record.accountId, record.accountName)], ['User', named(record.userId, record.userName)],
+    ['Session', named(record.sessionId, record.sessionName)], ['Workspace', record.workspaceId], ['Agent', record.agentId],
     ['Model', record.model], ['Provider', record.provider], ['Tier', record.tier], ['Source', record.source],
     ['Cost', `${cost(record.cost)} (${record.costSource.toLowerCase()})`], ['Occurred at', record.occurredAt], ['Recorded at', record.recordedAt],
     ['Idempotency key', record.idempotencyKey], ['Metadata', record.metadata == null ? null : JSON.stringify(record.metadata)],

@@ -3,10 +3,10 @@
 import { useMemo, useState } from 'preact/hooks';
 
 import { StackedBars } from '../chart/stacked_bars';
-import { chartModel, type ChartModel, type Line } from '../chart/model';
+import { chartModel, type ChartModel } from '../chart/model';
 import { bucketName, days, statusNote } from '../dates';
 import { curlCommand, csv, download, graphiqlAddress, sectionOperation, type Row } from '../export';
-import { DIMENSIONS, SPLITS, narrowed } from '../filters';
+import { DIMENSIONS, SPLITS, groupId, narrowed, type Group } from '../filters';
 import { ChartSectionFragmentDoc } from '../gql/graphql';
 import type { SeriesInterval, UsageDimension } from '../gql/graphql';
 import { MEASURES, measureOf, type Measure } from '../measures';
@@ -35,8 +35,8 @@ function rangeOf(chart: Chart, from: number, through: number): Range {
 }
 
 /** A line as a condition of the filter. */
-export function filterByLine(dimension: UsageDimension, line: { kind: Line['kind']; key: string | null }, others: string[]): void {
-  show({ filter: narrowed(state.value.filter, dimension, line.kind, line.key, others) });
+export function filterByLine(dimension: UsageDimension, line: Group, others: string[]): void {
+  show({ filter: narrowed(state.value.filter, dimension, line, others) });
 }
 
 function exportRows(chart: Chart, model: ChartModel, measure: Measure): Row[] {
@@ -169,7 +169,7 @@ function Legend({ chart, model, dimension, compared, others }: LegendProps) {
   return (
     <ul class="legend" aria-label="Legend">
       {model.lines.map((line) => (
-        <li key={line.name}>
+        <li key={groupId(line)}>
           <button type="button" title={`Filter by ${line.name}`} onClick={() => filterByLine(dimension, line, others)}>
             <i class={`key ${line.colour}`} /><span class="ellipsis">{line.name}</span>
           </button>
@@ -198,7 +198,7 @@ function BucketTable({ chart, model, measure, timeZone, compared }: BucketTableP
         <thead>
           <tr>
             <th scope="col">{capitalized(INTERVAL_NAMES[chart.interval])}</th>
-            {model.lines.map((line) => <th key={line.name} scope="col" class="number"><span class="ellipsis" title={line.name}>{line.name}</span></th>)}
+            {model.lines.map((line) => <th key={groupId(line)} scope="col" class="number"><span class="ellipsis" title={line.name}>{line.name}</span></th>)}
             <th scope="col" class="number">Total</th>
             {compared && <th scope="col" class="number">{compared}</th>}
           </tr>
@@ -211,7 +211,7 @@ function BucketTable({ chart, model, measure, timeZone, compared }: BucketTableP
               </th>
               {model.lines.map((line) => {
                 const value = line.values[index] ?? 0n;
-                return <td key={line.name} class={`number ${value === 0n ? 'muted' : ''}`} title={exact(value, measure.unit)}>{cell(value, measure.unit)}</td>;
+                return <td key={groupId(line)} class={`number ${value === 0n ? 'muted' : ''}`} title={exact(value, measure.unit)}>{cell(value, measure.unit)}</td>;
               })}
               <td class="number" title={exact(bucket.total, measure.unit)}><b>{cell(bucket.total, measure.unit)}</b></td>
               {compared && <td class="number muted">{bucket.compared === null ? '–' : cell(bucket.compared, measure.unit)}</td>}

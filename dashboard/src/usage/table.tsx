@@ -2,7 +2,7 @@
 
 import { COLOURS, colourOf, comparedTotalOf, groupName, totalOf } from '../chart/model';
 import { curlCommand, csv, download, graphiqlAddress, sectionOperation, type Row } from '../export';
-import { DIMENSIONS, narrowed } from '../filters';
+import { DIMENSIONS, groupId, narrowed } from '../filters';
 import { TableSectionFragmentDoc } from '../gql/graphql';
 import type { UsageDimension } from '../gql/graphql';
 import { measureOf, type Measure } from '../measures';
@@ -25,7 +25,8 @@ function exportRows({ series }: Table, measure: Measure, dimension: UsageDimensi
   return series.map((row) => {
     const compared = comparedTotalOf(row, measure);
     return {
-      [DIMENSIONS[dimension].name]: row.key ?? groupName(dimension, row.kind, row.key),
+      [DIMENSIONS[dimension].name]: row.key ?? groupName(dimension, row),
+      ...(row.accountId === null ? {} : { account: row.accountId }),
       kind: row.kind,
       [measure.id === 'records' ? 'value' : measure.id]: plain(totalOf(row, measure), measure),
       compared: compared === null ? null : plain(compared, measure),
@@ -118,14 +119,14 @@ function GroupTable({ rows, measure, dimension, hasComparison }: GroupTableProps
       </thead>
       <tbody>
         {rows.map((row, rowIndex) => {
-          const name = groupName(dimension, row.kind, row.key);
+          const name = groupName(dimension, row);
           const value = values[rowIndex]!;
           const before = comparedTotalOf(row, measure);
           const difference = before === null ? null : change(value, before);
           const colour = colourOf(row.kind, row.kind === 'VALUE' ? index++ : COLOURS);
           const isOpenable = row.records !== '0';
           return (
-            <tr key={`${row.kind}${row.key}`} class={row.kind === 'VALUE' ? '' : 'other-group'}>
+            <tr key={groupId(row)} class={row.kind === 'VALUE' ? '' : 'other-group'}>
               <th scope="row">
                 <button type="button" class="row-button" title={`Filter by ${name}`} onClick={() => filterByLine(dimension, row, others)}>
                   <i class={`key ${colour}`} /><span class="ellipsis">{name}</span>
@@ -151,7 +152,7 @@ function GroupTable({ rows, measure, dimension, hasComparison }: GroupTableProps
                     class="quiet-link"
                     disabled={!isOpenable}
                     title="Show these records"
-                    onClick={() => openRecords(name, narrowed(recordsFilter(measure), dimension, row.kind, row.key, others))}
+                    onClick={() => openRecords(name, narrowed(recordsFilter(measure), dimension, row, others))}
                   >
                     {exact(BigInt(row.records), 'count')}
                   </button>

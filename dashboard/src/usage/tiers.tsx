@@ -57,7 +57,7 @@ export function TiersPanel() {
                 return (
                   <li key={name}>
                     <button type="button" class={`row-button ${row.tier === null ? 'other-group' : ''}`} title={`Filter by ${name}`}
-                      onClick={() => show({ filter: narrowed(state.value.filter, 'TIER', row.tier === null ? 'UNKNOWN' : 'VALUE', row.tier ?? null, []) })}>
+                      onClick={() => show({ filter: narrowed(state.value.filter, 'TIER', { kind: row.tier === null ? 'UNKNOWN' : 'VALUE', key: row.tier, accountId: null }, []) })}>
                       <span class="tier-name">
                         <b class="ellipsis">{spec?.displayName ?? name}</b>
                         <small class="ellipsis">{hardware || (row.tier === null ? 'sent without a tier' : 'no hardware spec')}</small>

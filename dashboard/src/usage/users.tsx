@@ -1,7 +1,7 @@
 // The most active users.
 
 import { curlCommand, graphiqlAddress, sectionOperation } from '../export';
-import { narrowed } from '../filters';
+import { groupId, narrowed } from '../filters';
 import { UsersSectionFragmentDoc } from '../gql/graphql';
 import { cell, cost, exact } from '../numbers';
 import { show, state } from '../state';
@@ -49,13 +49,14 @@ export function UsersPanel() {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ kind, key, totals, values }) => {
+            {rows.map((row) => {
+              const { kind, key, accountId, totals, values } = row;
               const name = kind === 'VALUE' ? (key ?? '') : kind === 'REMAINDER' ? `${exact(BigInt(values), 'count')} other users` : 'no user';
-              const filter = narrowed(state.value.filter, 'USER', kind, key, named);
+              const filter = narrowed(state.value.filter, 'USER', row, named);
               return (
-                <tr key={`${kind}${key}`} class={kind === 'VALUE' ? '' : 'other-group'}>
+                <tr key={groupId(row)} class={kind === 'VALUE' ? '' : 'other-group'}>
                   <th scope="row">
-                    <button type="button" class="row-button" title={`Filter by ${name}`} onClick={() => show({ filter })}><span class="ellipsis">{name}</span></button>
+                    <button type="button" class="row-button" title={`Filter by ${name}`} onClick={() => show({ filter })}><span class="ellipsis">{name}{accountId !== null && <small class="muted"> {accountId}</small>}</span></button>
                   </th>
                   <td class="number">{cell(BigInt(totals.tokens), 'count')}</td>
                   <td class="number medium" title={exact(BigInt(totals.computeSeconds), 'hours')}>{totals.computeSeconds === '0' ? '–' : cell(BigInt(totals.computeSeconds), 'hours')}</td>
