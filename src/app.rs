@@ -116,6 +116,7 @@ impl App {
             Arc::clone(&usage_types),
             Arc::clone(&prices),
             clock.clone(),
+            &settings.currency,
             settings.findings.clone(),
         );
         let authenticator = Arc::new(Authenticator::new(database.clone(), clock.clone(), &settings));

@@ -1,41 +1,42 @@
-//! Usage of a range, broken down by one dimension.
+//! Usage of a range, broken down by one or two dimensions.
 
 use std::collections::BTreeMap;
 
 use super::InsightsQuery;
 use super::freshness::Freshness;
 use super::totals::TypeTotals;
-use crate::domain::dimension::{Dimension, Measure};
+use crate::domain::dimension::{Dimension, Grouping, Measure};
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
-use crate::store::usage::{GroupKey, Groups, RankBy, Top, UsageQuery};
+use crate::store::usage::{GroupKey, GroupValues, Groups, RankBy, Top, UsageQuery};
 
 /// One group of a breakdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BreakdownRow {
-    /// The value of the dimension, the remainder, or the records without a value.
+    /// The values of the dimensions, the remainder, or the records without a value.
     pub group: GroupKey,
     /// Its usage per usage type.
     pub totals: TypeTotals,
-    /// Number of distinct values in this row: 1 for a value, the number of smaller groups for the remainder, 0 for records without
-    /// a value.
+    /// Number of distinct values, or pairs of values, in this row: 1 for a value, the number of smaller groups for the remainder, 0
+    /// for records without a value.
     pub values: i64,
 }
 
-/// A breakdown: the largest groups first, then the remainder, then the records without a value of the dimension.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Breakdown {
-    /// The measure by which the groups are ranked.
-    pub measure: Measure,
-    /// The groups. They add up to the totals of the range.
-    pub rows: Vec<BreakdownRow>,
+impl BreakdownRow {
+    /// The amount by which rows are ranked. The quantity requires that all usage types of the query share a unit.
+    pub fn amount(&self, rank_by: RankBy) -> i128 {
+        match rank_by {
+            RankBy::Quantity => self.totals.all().quantity,
+            RankBy::Measure(measure) => self.totals.measure(measure),
+        }
+    }
 }
 
 impl InsightsQuery {
-    /// Usage per value of `by`: the `count` largest groups by `measure`; all other values are summed into the remainder.
-    pub async fn breakdown(&self, by: Dimension, measure: Measure, count: u32) -> Result<Breakdown, Error> {
+    /// Usage per group: the largest groups first, then the remainder, which sums all other groups, then the records without a value of
+    /// any dimension. The rows add up to the totals of the range.
+    pub async fn breakdown(&self, by: Grouping, top: Top) -> Result<Vec<BreakdownRow>, Error> {
         let segments = self.segments(Some(by));
-        let top = Top { count, rank_by: RankBy::Measure(measure) };
         let query =
             UsageQuery { filter: &self.filter, segments: &segments, by_time: None, by: Some(by), groups: Groups::Top(top) };
         // Sorted by kind, then by rank: values, the remainder, records without a value.
@@ -44,33 +45,54 @@ impl InsightsQuery {
         for row in rows {
             let (order, values) = match row.group {
                 GroupKey::Value(_) => ((0, row.rank), 1),
-                GroupKey::Remainder => ((1, 0), row.groups - i64::from(count)),
+                GroupKey::Remainder => ((1, 0), row.groups - i64::from(top.count)),
                 GroupKey::Unknown => ((2, 0), 0),
             };
             let group =
                 groups.entry(order).or_insert_with(|| BreakdownRow { group: row.group, totals: TypeTotals::default(), values });
             group.totals.add(row.usage_type, row.totals, &usage_types);
         }
-        Ok(Breakdown { measure, rows: groups.into_values().collect() })
+        Ok(groups.into_values().collect())
+    }
+
+    /// Usage of the same groups in the previous period; the remainder sums all other groups of that period. `None` if the range has no
+    /// comparable previous period.
+    pub async fn breakdown_before(
+        &self,
+        by: Grouping,
+        rows: &[BreakdownRow],
+    ) -> Result<Option<BTreeMap<GroupKey, TypeTotals>>, Error> {
+        let Some(previous) = self.for_previous_period() else { return Ok(None) };
+        let segments = previous.segments(Some(by));
+        let named: Vec<GroupValues> = rows.iter().filter_map(|row| row.group.values().cloned()).collect();
+        let groups = Groups::Named(&named);
+        let query = UsageQuery { filter: &previous.filter, segments: &segments, by_time: None, by: Some(by), groups };
+        let (rows, usage_types) = previous.read(query).await?;
+        let mut before: BTreeMap<GroupKey, TypeTotals> = BTreeMap::new();
+        for row in rows {
+            before.entry(row.group).or_default().add(row.usage_type, row.totals, &usage_types);
+        }
+        Ok(Some(before))
     }
 
     /// Compute seconds per tier: every tier with usage, most seconds first, records without a tier last.
     pub async fn tiers(&self) -> Result<Vec<BreakdownRow>, Error> {
-        let Some(compute) = self.compute_only() else { return Ok(Vec::new()) };
-        Ok(compute.breakdown(Dimension::Tier, Measure::ComputeSeconds, u32::MAX).await?.rows)
+        let Some(compute) = self.of_usage_types(&[COMPUTE_SECONDS]) else { return Ok(Vec::new()) };
+        let top = Top { count: u32::MAX, rank_by: RankBy::Measure(Measure::ComputeSeconds) };
+        compute.breakdown(Grouping::by(Dimension::Tier), top).await
     }
 
     /// The freshness of compute seconds per tier.
     pub fn tiers_freshness(&self) -> Freshness {
-        match self.compute_only() {
-            Some(compute) => compute.freshness(Some(Dimension::Tier)),
-            None => self.freshness_of(self.filter.clone(), Vec::new()),
+        match self.of_usage_types(&[COMPUTE_SECONDS]) {
+            Some(compute) => compute.freshness(Some(Grouping::by(Dimension::Tier))),
+            None => self.freshness_of_nothing(),
         }
     }
 
-    /// The same query restricted to `compute_seconds`; `None` if the filter excludes this usage type.
-    fn compute_only(&self) -> Option<Self> {
-        let filter = self.filter.intersect_usage_types(&[COMPUTE_SECONDS])?;
+    /// The same query restricted to these usage types; `None` if the filter excludes all of them.
+    pub fn of_usage_types(&self, usage_types: &[&str]) -> Option<Self> {
+        let filter = self.filter.intersect_usage_types(usage_types)?;
         Some(Self { filter, ..self.clone() })
     }
 }

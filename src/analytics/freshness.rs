@@ -1,7 +1,7 @@
 //! The freshness of a result: which tables it was read from, and the newest record in it.
 
 use super::InsightsQuery;
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -72,14 +72,19 @@ impl Freshness {
             Some(_) => bucket,
             None => QuerySegment { start: starts_in_range(bucket.start.floor_quarter_hour()), ..bucket },
         };
-        BucketLookup { filter, bucket, is_last: true, skip_zero: false, required_dimension: None }
+        BucketLookup { filter, bucket, is_last: true, skip_zero: false, with_value_of: None }
     }
 }
 
 impl InsightsQuery {
-    /// The freshness of the totals, or of the breakdown `by` a dimension.
-    pub fn freshness(&self, by: Option<Dimension>) -> Freshness {
+    /// The freshness of the totals, or of the breakdown `by` dimensions.
+    pub fn freshness(&self, by: Option<Grouping>) -> Freshness {
         self.freshness_of(self.filter.clone(), self.segments(by))
+    }
+
+    /// The freshness of a result for which nothing is read.
+    pub fn freshness_of_nothing(&self) -> Freshness {
+        self.freshness_of(self.filter.clone(), Vec::new())
     }
 
     pub(super) fn freshness_of(&self, filter: UsageFilter, segments: Vec<QuerySegment>) -> Freshness {

@@ -18,7 +18,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::catalog::{PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::Grouping;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::range::{DateRange, RangeRequest};
@@ -38,6 +38,7 @@ pub struct Analytics {
     usage_types: Arc<UsageTypeCatalog>,
     prices: Arc<PriceCatalog>,
     clock: Clock,
+    currency: Arc<str>,
     thresholds: Arc<RwLock<Arc<FindingsSettings>>>,
 }
 
@@ -53,20 +54,30 @@ pub struct InsightsQuery {
     pub filter: UsageFilter,
     /// The instant at which the query was resolved; it decides which days are in the future.
     pub now: Timestamp,
+    /// The currency of costs, for sentences.
+    currency: Arc<str>,
     thresholds: Arc<FindingsSettings>,
 }
 
 impl Analytics {
-    /// Reads from `database`; `clock` resolves relative ranges such as `TODAY`; `thresholds` decide which deviations become
-    /// findings.
+    /// Reads from `database`; `clock` resolves relative ranges such as `TODAY`; findings name costs in `currency`; `thresholds` decide
+    /// which deviations become findings.
     pub fn new(
         database: Database,
         usage_types: Arc<UsageTypeCatalog>,
         prices: Arc<PriceCatalog>,
         clock: Clock,
+        currency: &str,
         thresholds: FindingsSettings,
     ) -> Self {
-        Self { database, usage_types, prices, clock, thresholds: Arc::new(RwLock::new(Arc::new(thresholds))) }
+        Self {
+            database,
+            usage_types,
+            prices,
+            clock,
+            currency: currency.into(),
+            thresholds: Arc::new(RwLock::new(Arc::new(thresholds))),
+        }
     }
 
     /// Replaces the thresholds; queries that are already resolved keep the previous ones.
@@ -87,9 +98,9 @@ impl Analytics {
         let range = request
             .resolve(zone, now, first_record)
             .map_err(|message| Error::argument(ErrorCode::InvalidRange, "range", message))?;
-        let (database, thresholds) = (self.database.clone(), self.thresholds());
+        let (database, currency, thresholds) = (self.database.clone(), Arc::clone(&self.currency), self.thresholds());
         let (usage_types, prices) = (Arc::clone(&self.usage_types), Arc::clone(&self.prices));
-        Ok(InsightsQuery { database, usage_types, prices, range, filter, now, thresholds })
+        Ok(InsightsQuery { database, usage_types, prices, range, filter, now, currency, thresholds })
     }
 }
 
@@ -134,7 +145,7 @@ impl InsightsQuery {
         }))
     }
 
-    fn segments(&self, by: Option<Dimension>) -> Vec<QuerySegment> {
+    fn segments(&self, by: Option<Grouping>) -> Vec<QuerySegment> {
         plan::segments(self.range.start, self.range.end, plan::grains(&self.filter, by))
     }
 }

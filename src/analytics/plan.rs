@@ -1,7 +1,7 @@
 //! Splits a range into query segments: the coarsest rollups that are exact for the query, and records for the remainders at both
 //! ends. Pure.
 
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::{HOUR_MS, Timestamp};
 use crate::domain::zone::{OffsetSpan, days_align_to_quarter_hours};
@@ -9,9 +9,10 @@ use crate::store::new_rows::Grain;
 use crate::store::usage::QuerySegment;
 
 /// The grains that serve a query without a breakdown by day, coarsest first; empty if only the records can serve it.
-pub(super) fn grains(filter: &UsageFilter, by: Option<Dimension>) -> &'static [Grain] {
-    let needs_records = filter.needs_records() || by.is_some_and(|dimension| !dimension.is_in_rollups());
-    let needs_labels = by.into_iter().chain(filter.dimensions()).any(Dimension::is_rollup_label);
+pub(super) fn grains(filter: &UsageFilter, by: Option<Grouping>) -> &'static [Grain] {
+    let grouped_by = || by.into_iter().flat_map(Grouping::dimensions);
+    let needs_records = filter.needs_records() || grouped_by().any(|dimension| !dimension.is_in_rollups());
+    let needs_labels = grouped_by().chain(filter.dimensions()).any(Dimension::is_rollup_label);
     match (needs_records, needs_labels) {
         (true, _) => &[],
         (false, true) => WITH_LABELS,

@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use super::totals::TypeTotals;
 use super::{Analytics, InsightsQuery, plan};
 use crate::domain::account_scope::AccountFilter;
-use crate::domain::dimension::{Dimension, Measure};
+use crate::domain::dimension::{Dimension, Grouping, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
-use crate::store::usage::{GroupKey, Groups, QuerySegment, TimeGroups, UsageQuery};
+use crate::store::usage::{GroupKey, Groups, QuerySegment, RankBy, TimeGroups, Top, UsageQuery};
 
 /// The distribution of records over the days of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,8 +75,9 @@ impl InsightsQuery {
 
     /// Usage of the records without a value of `dimension`, per usage type.
     pub async fn totals_without(&self, dimension: Dimension) -> Result<TypeTotals, Error> {
-        let breakdown = self.breakdown(dimension, Measure::Records, 1).await?;
-        let unknown = breakdown.rows.into_iter().find(|row| row.group == GroupKey::Unknown);
+        let top = Top { count: 1, rank_by: RankBy::Measure(Measure::Records) };
+        let breakdown = self.breakdown(Grouping::by(dimension), top).await?;
+        let unknown = breakdown.into_iter().find(|row| row.group == GroupKey::Unknown);
         Ok(unknown.map(|row| row.totals).unwrap_or_default())
     }
 }

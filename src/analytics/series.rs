@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::freshness::Freshness;
 use super::{InsightsQuery, plan};
-use crate::domain::dimension::{Dimension, DimensionValue, Measure, Summed};
+use crate::domain::dimension::{Dimension, Grouping, Measure, Summed};
 use crate::domain::filter::UsageFilter;
 use crate::domain::interval::{Bucket, Comparison, Interval};
 use crate::domain::quantity::Totals;
@@ -15,10 +15,13 @@ use crate::domain::time::{HOUR_MS, Timestamp};
 use crate::domain::usage_type::{TOKEN_TYPES, UsageTypes};
 use crate::domain::zone::OffsetSpan;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::store::usage::{GroupKey, Groups, QuerySegment, RankBy, TimeGroups, Top, UsageQuery, UsageRow};
+use crate::store::usage::{GroupKey, GroupValues, Groups, QuerySegment, RankBy, TimeGroups, Top, UsageQuery, UsageRow};
 
 /// The maximum number of points of one series: buckets times lines.
 pub const POINTS_MAX: u64 = 150_000;
+
+/// The grouping whose lines are the requested usage types, with or without usage.
+const BY_USAGE_TYPE: Grouping = Grouping::by(Dimension::UsageType);
 
 /// How much of a bucket is covered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,7 +37,7 @@ pub enum BucketStatus {
 /// One line of a series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesLine {
-    /// The value of the dimension, the remainder, or the records without a value.
+    /// The values of the dimensions, the remainder, or the records without a value.
     pub group: GroupKey,
     /// The sum over all buckets.
     pub total: Totals,
@@ -68,7 +71,7 @@ pub struct Series {
     pub statuses: Vec<BucketStatus>,
     /// What the series is compared with; `None` without comparison, and where there is no comparable range.
     pub compared: Option<ComparedBuckets>,
-    /// The lines: largest first (by usage type: in the requested order), then the remainder, then the records without a value.
+    /// The lines: largest first (by usage type alone: in the requested order), then the remainder, then the records without a value.
     pub lines: Vec<SeriesLine>,
 }
 
@@ -88,8 +91,8 @@ pub struct SeriesRequest {
     pub usage_types: Vec<String>,
     /// The unit of these usage types; `None` if they differ.
     pub unit: Option<String>,
-    /// The dimension of the lines.
-    pub by: Dimension,
+    /// The dimensions of the lines.
+    pub by: Grouping,
     /// Number of largest groups with a line of their own; all others are summed into the remainder.
     pub top: u32,
     /// The ranking of the groups.
@@ -108,7 +111,7 @@ impl InsightsQuery {
     pub async fn series(&self, request: SeriesRequest) -> Result<Series, Error> {
         let SeriesRequest { interval, ref usage_types, by, top, rank_by, .. } = request;
         let buckets = self.checked_buckets(&request)?;
-        let by_type = by == Dimension::UsageType;
+        let by_type = by == BY_USAGE_TYPE;
         let groups = if by_type { Groups::All } else { Groups::Top(Top { count: top, rank_by }) };
         let rows = self.series_rows(interval, usage_types, by, groups).await?;
 
@@ -116,7 +119,7 @@ impl InsightsQuery {
         if by_type {
             // Every requested usage type has a line, with or without usage, in the requested order.
             for (position, usage_type) in (0..).zip(usage_types) {
-                lines.insert((0, position), (GroupKey::Value(DimensionValue::shared(usage_type.clone())), BTreeMap::new()));
+                lines.insert((0, position), (GroupKey::Value(GroupValues::shared(usage_type.clone())), BTreeMap::new()));
             }
         }
         for row in rows {
@@ -151,8 +154,7 @@ impl InsightsQuery {
                 format!("the range has {count} buckets, more than {max}; shorten `range` or choose a longer `interval`");
             return invalid(message, Limit::new(LimitName::SeriesBuckets, max).actual(count));
         }
-        let lines =
-            if request.by == Dimension::UsageType { request.usage_types.len() as u64 } else { u64::from(request.top) + 2 };
+        let lines = if request.by == BY_USAGE_TYPE { request.usage_types.len() as u64 } else { u64::from(request.top) + 2 };
         let points = lines.saturating_mul(count);
         if points > POINTS_MAX {
             let message = format!(
@@ -176,14 +178,12 @@ impl InsightsQuery {
         let others = interval.buckets(&range);
         let counterparts = interval.counterparts(buckets, &others, comparison);
         let query = Self { range, ..self.clone() };
-        let values: Vec<_> = lines.iter().filter_map(|line| line.group.value().cloned()).collect();
-        let groups = if request.by == Dimension::UsageType { Groups::All } else { Groups::Named(&values) };
+        let named: Vec<_> = lines.iter().filter_map(|line| line.group.values().cloned()).collect();
+        let groups = if request.by == BY_USAGE_TYPE { Groups::All } else { Groups::Named(&named) };
         let rows = query.series_rows(interval, &request.usage_types, request.by, groups).await?;
         let mut sums: BTreeMap<GroupKey, BTreeMap<i64, Totals>> = BTreeMap::new();
         for row in rows {
-            let is_by_type = request.by == Dimension::UsageType;
-            let group = if is_by_type { GroupKey::Value(DimensionValue::shared(row.usage_type)) } else { row.group };
-            *sums.entry(group).or_default().entry(row.time_key).or_default() += row.totals;
+            *sums.entry(row.group).or_default().entry(row.time_key).or_default() += row.totals;
         }
         for line in lines.iter_mut() {
             let of_line = sums.remove(&line.group).unwrap_or_default();
@@ -205,7 +205,7 @@ impl InsightsQuery {
         &self,
         interval: Interval,
         usage_types: &[String],
-        by: Dimension,
+        by: Grouping,
         groups: Groups<'_>,
     ) -> Result<Vec<UsageRow>, Error> {
         let (filter, spans, segments) = self.series_plan(interval, usage_types, by);
@@ -216,7 +216,7 @@ impl InsightsQuery {
     }
 
     /// The freshness of the series.
-    pub fn series_freshness(&self, interval: Interval, usage_types: &[String], by: Dimension) -> Freshness {
+    pub fn series_freshness(&self, interval: Interval, usage_types: &[String], by: Grouping) -> Freshness {
         let (filter, _, segments) = self.series_plan(interval, usage_types, by);
         self.freshness_of(filter, segments)
     }
@@ -226,7 +226,7 @@ impl InsightsQuery {
         &self,
         interval: Interval,
         usage_types: &[String],
-        by: Dimension,
+        by: Grouping,
     ) -> (UsageFilter, Vec<OffsetSpan>, Vec<QuerySegment>) {
         let spans = self.range.zone.offset_spans(self.range.start, self.range.end);
         let filter = UsageFilter { usage_types: usage_types.to_vec(), ..self.filter.clone() };

@@ -56,7 +56,7 @@ pub(super) async fn run(arguments: DemoArguments, app: App) -> Result<(), Failur
     serve::serve_on(app, listener).await
 }
 
-/// Adds the hardware specs and prices, and usage from the end of the existing demo usage, or from 90 days ago, until now.
+/// Adds the hardware specs, prices and display names, and usage from the end of the existing demo usage, or from 90 days ago, until now.
 async fn fill(app: &App) -> Result<(), Failure> {
     let now = Clock::system().now();
     let first_day = now.floor_utc_day().plus_millis(-(DAYS - 1) * UTC_DAY_MS);
@@ -67,6 +67,7 @@ async fn fill(app: &App) -> Result<(), Failure> {
             app.services().hardware.upsert(tier, fields, Some(rate), AUTHOR).await?;
         }
         app.services().prices.add(demo_usage::prices(), AUTHOR).await?;
+        app.services().names.set(&demo_usage::display_names(), AUTHOR).await?;
         first_day
     };
     record(app, from, now).await

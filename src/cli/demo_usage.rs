@@ -3,6 +3,7 @@
 //! A pure function of the hour: an hour always has the same records with the same idempotency keys, so a second run of the demo adds
 //! what is missing and counts nothing twice.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{Datelike, Timelike, Weekday};
@@ -11,9 +12,11 @@ use rand::{RngExt, SeedableRng};
 use serde_json::json;
 
 use crate::domain::cost::parse_nanos;
+use crate::domain::display_name::{NameChange, NameKey, NamedDimension};
 use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
 use crate::domain::price::{PriceInput, PriceKey};
 use crate::domain::record_input::RecordInput;
+use crate::domain::text::Label;
 use crate::domain::time::{HOUR_MS, Timestamp};
 
 /// Prefix of the idempotency keys of demo records.
@@ -24,6 +27,7 @@ pub(super) const BUSIEST_ACCOUNT: &str = "northwind";
 /// An account, its size and its usage.
 struct Account {
     id: &'static str,
+    name: &'static str,
     /// Calls in an hour at 100 percent load.
     calls_per_hour: u32,
     users: u32,
@@ -40,15 +44,22 @@ struct Model {
     provider: &'static str,
     price_in: &'static str,
     price_out: &'static str,
+    /// Price of tokens read from a cache; `None` for models without one.
+    price_cached: Option<&'static str>,
+    reasons: bool,
+}
+
+const fn model(name: &'static str, provider: &'static str, price_in: &'static str, price_out: &'static str) -> Model {
+    Model { name, provider, price_in, price_out, price_cached: None, reasons: false }
 }
 
 const MODELS: [Model; 6] = [
-    Model { name: "claude-sonnet", provider: "anthropic", price_in: "3", price_out: "15" },
-    Model { name: "claude-haiku", provider: "anthropic", price_in: "0.8", price_out: "4" },
-    Model { name: "gpt-large", provider: "openai", price_in: "2.5", price_out: "10" },
-    Model { name: "gpt-mini", provider: "openai", price_in: "0.15", price_out: "0.6" },
-    Model { name: "llama-70b", provider: "self-hosted", price_in: "0", price_out: "0" },
-    Model { name: "whisper-large", provider: "self-hosted", price_in: "0", price_out: "0" },
+    Model { price_cached: Some("0.3"), ..model("claude-sonnet", "anthropic", "3", "15") },
+    model("claude-haiku", "anthropic", "0.8", "4"),
+    Model { price_cached: Some("0.25"), reasons: true, ..model("gpt-large", "openai", "2.5", "10") },
+    model("gpt-mini", "openai", "0.15", "0.6"),
+    model("llama-70b", "self-hosted", "0", "0"),
+    model("whisper-large", "self-hosted", "0", "0"),
 ];
 
 /// The tiers in use. `gpu-preview` is used but has no spec; `gpu-l4` has a spec but is never used. Both cases occur in practice.
@@ -73,24 +84,34 @@ const SPECS: [Spec; 6] = [
     Spec { tier: "gpu-h100", name: "H100", vcpu: 26, memory_gib: 240, gpu: Some("H100"), rate: "3.9" },
 ];
 
-const fn account(id: &'static str, calls_per_hour: u32, models: &'static [usize], tiers: &'static [usize]) -> Account {
+const fn account(
+    id: &'static str,
+    name: &'static str,
+    calls_per_hour: u32,
+    models: &'static [usize],
+    tiers: &'static [usize],
+) -> Account {
     let users = 1 + calls_per_hour / 3;
-    Account { id, calls_per_hour, users, models, tiers, source: "included", stored_gib: 20, transcribes: false }
+    Account { id, name, calls_per_hour, users, models, tiers, source: "included", stored_gib: 20, transcribes: false }
 }
 
 const ACCOUNTS: [Account; 12] = [
-    Account { stored_gib: 9_400, transcribes: true, ..account(BUSIEST_ACCOUNT, 60, &[0, 1, 2, 3], &[1, 3, 4]) },
-    Account { stored_gib: 2_100, ..account("acme", 30, &[0, 3], &[0, 2, 3]) },
-    account("globex", 20, &[2, 3, 4], &[3, 5]),
-    Account { transcribes: true, ..account("initech", 15, &[1], &[0]) },
-    Account { source: "external", ..account("umbrella", 12, &[0, 2], &[4]) },
-    account("hooli", 10, &[3], &[2]),
-    Account { source: "local", ..account("stark", 8, &[4], &[5]) },
-    account("wayne", 6, &[0], &[1]),
-    account("wonka", 4, &[1, 3], &[]),
-    account("tyrell", 3, &[0], &[0]),
-    account("cyberdyne", 2, &[2], &[3]),
-    account("soylent", 1, &[3], &[]),
+    Account {
+        stored_gib: 9_400,
+        transcribes: true,
+        ..account(BUSIEST_ACCOUNT, "Northwind Traders", 60, &[0, 1, 2, 3], &[1, 3, 4])
+    },
+    Account { stored_gib: 2_100, ..account("acme", "Acme Corporation", 30, &[0, 3], &[0, 2, 3]) },
+    account("globex", "Globex", 20, &[2, 3, 4], &[3, 5]),
+    Account { transcribes: true, ..account("initech", "Initech", 15, &[1], &[0]) },
+    Account { source: "external", ..account("umbrella", "Umbrella Corporation", 12, &[0, 2], &[4]) },
+    account("hooli", "Hooli", 10, &[3], &[2]),
+    Account { source: "local", ..account("stark", "Stark Industries", 8, &[4], &[5]) },
+    account("wayne", "Wayne Enterprises", 6, &[0], &[1]),
+    account("wonka", "Wonka Industries", 4, &[1, 3], &[]),
+    account("tyrell", "Tyrell Corporation", 3, &[0], &[0]),
+    account("cyberdyne", "Cyberdyne Systems", 2, &[2], &[3]),
+    account("soylent", "Soylent", 1, &[3], &[]),
 ];
 
 /// The demo's hardware specs with their hourly rates, which were always in force.
@@ -110,6 +131,31 @@ pub(super) fn hardware_specs() -> impl Iterator<Item = (String, HardwareSpecFiel
     })
 }
 
+/// First names of users, combined with [`LAST_NAMES`].
+const FIRST_NAMES: [&str; 7] = ["Amina", "Ben", "Chloé", "Davor", "Emeka", "Fatima", "Grace"];
+const LAST_NAMES: [&str; 5] = ["Okafor", "Kovačević", "Müller", "Tanaka", "Reyes"];
+
+/// The display names of the demo's accounts and users.
+pub(super) fn display_names() -> BTreeMap<NameKey, NameChange> {
+    let mut names = BTreeMap::new();
+    let mut add = |account: &Account, dimension, id: String, name: String| {
+        let key = NameKey { account_id: account.id.to_owned(), dimension, id };
+        names.insert(key, Label::parse("name", name).ok());
+    };
+    for account in &ACCOUNTS {
+        add(account, NamedDimension::Account, account.id.to_owned(), account.name.to_owned());
+        let all_names = LAST_NAMES.iter().flat_map(|last| FIRST_NAMES.iter().map(move |first| format!("{first} {last}")));
+        for (user, name) in (0..account.users).zip(all_names) {
+            add(account, NamedDimension::User, user_id(account, user), name);
+        }
+    }
+    names
+}
+
+fn user_id(account: &Account, user: u32) -> String {
+    format!("{}-user-{user}", account.id)
+}
+
 /// The demo's other prices, which were always in force.
 pub(super) fn prices() -> Vec<PriceInput> {
     let price = |usage_type: &str, model: Option<&Model>, rate: &str, per_units: Option<i128>| PriceInput {
@@ -126,8 +172,9 @@ pub(super) fn prices() -> Vec<PriceInput> {
         source: Some("demo".to_owned()),
     };
     let of_models = MODELS.iter().flat_map(|model| {
-        [("tokens_input", model.price_in), ("tokens_output", model.price_out)]
-            .map(|(usage_type, rate)| price(usage_type, Some(model), rate, None))
+        let cached = model.price_cached.map(|rate| ("tokens_cache_read", rate));
+        let rates = [("tokens_input", model.price_in), ("tokens_output", model.price_out)].into_iter().chain(cached);
+        rates.map(|(usage_type, rate)| price(usage_type, Some(model), rate, None)).collect::<Vec<_>>()
     });
     let others = [
         price("transcription_seconds", None, "0.36", None),
@@ -239,20 +286,33 @@ impl<'a> Hour<'a> {
         record_inputs
     }
 
-    fn tokens(&mut self, meter_index: u32) -> [RecordInput; 2] {
+    fn tokens(&mut self, meter_index: u32) -> Vec<RecordInput> {
         let model = &MODELS[self.account.models[self.random.random_range(0..self.account.models.len())]];
         let user = self.random.random_range(0..self.account.users);
         let tokens_in = self.random.random_range(2_000..180_000_i64);
         let tokens_out = tokens_in / self.random.random_range(4..14);
         let session = self.random.random_range(0..9_999);
         let token_record = |hour: &mut Self, usage_type, kind: &str, tokens: i64| RecordInput {
-            user_id: Some(format!("{}-user-{user}", hour.account.id)),
+            user_id: Some(user_id(hour.account, user)),
             session_id: Some(format!("session-{session}")),
             model: Some(model.name.to_owned()),
             provider: Some(model.provider.to_owned()),
             ..hour.record_input(usage_type, &format!("{kind}-{meter_index}"), tokens)
         };
-        [token_record(self, "tokens_input", "in", tokens_in), token_record(self, "tokens_output", "out", tokens_out)]
+        // The kinds of tokens are disjoint: what was read from the cache is not input, reasoning is not output.
+        let cached = if model.price_cached.is_some() && meter_index % 2 == 0 { tokens_in * 2 / 5 } else { 0 };
+        let reasoning = if model.reasons && meter_index % 2 == 0 { tokens_out / 3 } else { 0 };
+        let mut records = vec![
+            token_record(self, "tokens_input", "in", tokens_in - cached),
+            token_record(self, "tokens_output", "out", tokens_out - reasoning),
+        ];
+        if cached > 0 {
+            records.push(token_record(self, "tokens_cache_read", "cached", cached));
+        }
+        if reasoning > 0 {
+            records.push(token_record(self, "tokens_reasoning", "reasoning", reasoning));
+        }
+        records
     }
 
     fn compute(&mut self, load_percent: u32) -> Vec<RecordInput> {

@@ -114,6 +114,59 @@ impl DimensionValue {
     }
 }
 
+/// The maximum number of dimensions by which a result is grouped.
+pub const GROUPING_MAX: usize = 2;
+
+/// The dimensions by which a result is grouped: one, or two different ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Grouping {
+    first: Dimension,
+    second: Option<Dimension>,
+}
+
+impl Grouping {
+    /// Groups by one dimension.
+    pub const fn by(dimension: Dimension) -> Self {
+        Self { first: dimension, second: None }
+    }
+
+    /// The grouping by these dimensions, in this order. The error is a message for the caller.
+    pub fn of(dimensions: &[Dimension]) -> Result<Self, String> {
+        match *dimensions {
+            [first] => Ok(Self::by(first)),
+            [first, second] if first != second => Ok(Self { first, second: Some(second) }),
+            [_, _] => Err("names the same dimension twice; send two different ones, or one".to_owned()),
+            _ => Err(format!("names {} dimensions; send one or {GROUPING_MAX}", dimensions.len())),
+        }
+    }
+
+    /// The first dimension.
+    pub const fn first(self) -> Dimension {
+        self.first
+    }
+
+    /// The dimensions, in order.
+    pub fn dimensions(self) -> impl Iterator<Item = Dimension> {
+        std::iter::once(self.first).chain(self.second)
+    }
+
+    /// Whether it groups by this dimension.
+    pub fn contains(self, dimension: Dimension) -> bool {
+        self.dimensions().any(|other| other == dimension)
+    }
+
+    /// Whether a record can lack every dimension.
+    pub fn is_optional(self) -> bool {
+        self.dimensions().all(Dimension::is_optional)
+    }
+
+    /// The measure that ranks a breakdown unless one is requested: that of the first dimension that measures something else than records.
+    pub fn default_measure(self) -> Measure {
+        let mut measures = self.dimensions().map(Measure::default_for);
+        measures.find(|measure| *measure != Measure::Records).unwrap_or(Measure::Records)
+    }
+}
+
 /// A measure by which a breakdown is ranked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
@@ -172,8 +225,7 @@ impl Measure {
         }
     }
 
-    /// The default measure of a breakdown by `dimension`.
-    pub const fn default_for(dimension: Dimension) -> Self {
+    const fn default_for(dimension: Dimension) -> Self {
         match dimension {
             Dimension::Tier => Self::ComputeSeconds,
             Dimension::Model | Dimension::Provider => Self::Tokens,

@@ -237,6 +237,11 @@ impl DateRange {
         let last_begun = self.last_day.min(self.zone.local_day(now));
         ((last_begun - self.first_day).num_days() + 1).max(0)
     }
+
+    /// The milliseconds of the range that have passed at `now`; 0 before it begins.
+    pub fn elapsed_ms(&self, now: Timestamp) -> i64 {
+        (self.end.min(now).millis() - self.start.millis()).max(0)
+    }
 }
 
 #[cfg(test)]

@@ -27,6 +27,9 @@ pub const TOKENS: &str = "tokens";
 /// The unit of usage types that measure time.
 pub const SECONDS: &str = "seconds";
 
+/// The unit of usage types that measure storage: bytes, times the seconds they were stored for.
+pub const BYTE_SECONDS: &str = "byte-seconds";
+
 /// A usage type and its unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsageType {

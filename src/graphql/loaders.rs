@@ -24,7 +24,7 @@ use crate::analytics::totals::TypeTotals;
 use crate::analytics::{Analytics, InsightsQuery};
 use crate::catalog::PriceCatalog;
 use crate::domain::account_scope::{AccountFilter, AccountScope};
-use crate::domain::display_name::{NameKey, NamedDimension};
+use crate::domain::display_name::NameKey;
 use crate::domain::filter::UsageFilter;
 use crate::domain::range::{DateRange, RangeRequest};
 use crate::domain::time::Timestamp;
@@ -50,7 +50,7 @@ pub(super) struct HourlyRateKey(pub(super) String);
 
 /// Key of a display name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct DisplayNameKey(NameKey);
+pub(super) struct DisplayNameKey(pub(super) NameKey);
 
 /// Key of a correction: the account and the id of the corrected record.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -187,7 +187,7 @@ impl Loaders {
     ) -> Result<(InsightsQuery, HashMap<String, TypeTotals>), Error> {
         let query = self.query(tiers, range, zone).await?;
         let used = query.tiers().await?.into_iter().filter_map(|row| match row.group {
-            GroupKey::Value(tier) => Some((tier.value, row.totals)),
+            GroupKey::Value(values) => Some((values.first?, row.totals)),
             GroupKey::Remainder | GroupKey::Unknown => None,
         });
         Ok((query, used.collect()))
@@ -249,18 +249,6 @@ impl Loader<DisplayNameKey> for Loaders {
         let names = self.database.display_names_of(&readable).await.map_err(|error| SharedError(Arc::new(error)))?;
         Ok(names.into_iter().map(|(key, name)| (DisplayNameKey(key), name)).collect())
     }
-}
-
-/// The display name of an id within an account; null without an id, without a name, and for accounts that the caller may not read.
-pub(super) async fn display_name(
-    context: &async_graphql::Context<'_>,
-    account_id: &str,
-    dimension: NamedDimension,
-    id: Option<&str>,
-) -> async_graphql::Result<Option<String>> {
-    let Some(id) = id else { return Ok(None) };
-    let key = DisplayNameKey(NameKey { account_id: account_id.to_owned(), dimension, id: id.to_owned() });
-    Ok(context.data::<RequestLoader>()?.load_one(key).await?)
 }
 
 impl Loader<HardwareSpecKey> for Loaders {

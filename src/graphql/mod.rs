@@ -6,6 +6,7 @@
 pub mod call;
 pub mod coercion;
 pub mod completion;
+mod display_names;
 pub mod documents;
 pub mod error;
 pub mod executor;

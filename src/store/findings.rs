@@ -13,7 +13,7 @@ use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::Table;
 use super::usage::{QuerySegment, TableScan};
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
 use crate::domain::time::Timestamp;
@@ -170,7 +170,7 @@ impl Database {
         ranked_from: Timestamp,
         ranked_to: Timestamp,
     ) -> Result<Vec<SeriesRow>, Error> {
-        let by = Some(Dimension::Account);
+        let by = Some(Grouping::by(Dimension::Account));
         let mut sql = Sql::new(self.backend);
         sql.push("WITH ranking AS (");
         let ranked = [QuerySegment { grain: Some(Grain::UtcDay), start: ranked_from, end: ranked_to }];

@@ -8,7 +8,7 @@ use super::new_rows::Grain;
 use super::sql::Sql;
 use super::table::{NOT_VOIDED, Table};
 use super::usage::{QuerySegment, TableScan};
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
@@ -27,8 +27,8 @@ pub struct BucketLookup {
     pub is_last: bool,
     /// Whether to skip records whose quantity and cost are 0.
     pub skip_zero: bool,
-    /// Skips records without a value of this dimension.
-    pub required_dimension: Option<Dimension>,
+    /// Skips records without a value of any of these dimensions.
+    pub with_value_of: Option<Grouping>,
 }
 
 /// The instant to look up in a [`BucketLookup`].
@@ -49,7 +49,7 @@ impl Database {
         segments: &[QuerySegment],
         by: Option<Dimension>,
     ) -> Result<Vec<(String, QuerySegment)>, Error> {
-        let scans = self.scans(filter, by, segments);
+        let scans = self.scans(filter, by.map(Grouping::by), segments);
         if scans.is_empty() {
             return Ok(Vec::new());
         }
@@ -129,7 +129,7 @@ impl Database {
                 sql.push(if position == 0 { "" } else { " UNION ALL " });
                 sql.push(&format!("SELECT bucket FROM (SELECT {time} AS bucket FROM {table} WHERE "));
                 sql.push_condition(scan.matches(self.backend, &lookup.filter));
-                push_required_dimension(&mut sql, lookup);
+                push_has_value(&mut sql, lookup.with_value_of);
                 sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0"));
                 if lookup.skip_zero {
                     sql.push(HAS_AMOUNT);
@@ -171,16 +171,18 @@ fn push_lookup_conditions(sql: &mut Sql, lookup: &BucketLookup, index: usize) {
         sql.push(&format!("{time} >= {bucket} AND {time} < {bucket} + {QUARTER_HOUR_MS} AND "));
     }
     sql.push_condition(TableScan::of_records(lookup.bucket.start, lookup.bucket.end).matches(sql.backend(), &lookup.filter));
-    push_required_dimension(sql, lookup);
+    push_has_value(sql, lookup.with_value_of);
 }
 
 /// The condition that a group has a quantity or a cost.
 pub(super) const HAS_AMOUNT: &str =
     " AND (SUM(quantity_high) <> 0 OR SUM(quantity_low) <> 0 OR SUM(cost_high) <> 0 OR SUM(cost_low) <> 0)";
 
-fn push_required_dimension(sql: &mut Sql, lookup: &BucketLookup) {
-    if let Some(dimension) = lookup.required_dimension {
-        sql.push(&format!(" AND {} <> ''", column_of(dimension).as_str()));
+/// Appends the condition that records have a value of any of the dimensions.
+pub(super) fn push_has_value(sql: &mut Sql, dimensions: Option<Grouping>) {
+    if let Some(dimensions) = dimensions {
+        let each = dimensions.dimensions().map(|dimension| format!("{} <> ''", column_of(dimension).as_str()));
+        sql.push(&format!(" AND ({})", each.collect::<Vec<_>>().join(" OR ")));
     }
 }
 

@@ -17,6 +17,7 @@ pub mod failure;
 mod filter;
 pub mod findings;
 pub mod freshness;
+mod groups;
 pub mod hardware_specs;
 pub mod health;
 pub mod ingestion;

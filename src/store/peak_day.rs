@@ -4,7 +4,8 @@ use sea_orm::QueryResult;
 
 use super::database::Database;
 use super::sql::largest_first;
-use super::usage::{Groups, QuerySegment, TimeGroups, UsageQuery, measure_sums};
+use super::sums::measure_sums;
+use super::usage::{Groups, QuerySegment, TimeGroups, UsageQuery};
 use crate::domain::dimension::Measure;
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::from_limbs;

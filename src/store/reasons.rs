@@ -6,13 +6,13 @@ use sea_orm::{ColumnTrait, DbBackend, DbErr, IdenStatic, QueryResult};
 
 use super::database::Database;
 use super::filter::{accounts_match, column_of, is_one_of};
-use super::freshness::HAS_AMOUNT;
+use super::freshness::{HAS_AMOUNT, push_has_value};
 use super::sql::Sql;
 use super::sums::{RECORD_AMOUNTS, SUM_COLUMNS, read_totals};
 use super::table::{NOT_VOIDED, Table};
 use super::usage::{QuerySegment, TableScan};
 use crate::domain::account_scope::AccountFilter;
-use crate::domain::dimension::{Dimension, DimensionValue};
+use crate::domain::dimension::{Dimension, DimensionValue, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::quantity::Totals;
@@ -59,8 +59,8 @@ impl RangeSide {
 pub struct NearestBucketQuery<'a> {
     /// Filters the records.
     pub filter: &'a UsageFilter,
-    /// A dimension that records must have a value of.
-    pub required_dimension: Option<Dimension>,
+    /// Skips records without a value of any of these dimensions.
+    pub with_value_of: Option<Grouping>,
     /// The side of the range to search.
     pub side: RangeSide,
     /// The segments to search, in order of time.
@@ -427,9 +427,7 @@ fn push_nearest_bucket(sql: &mut Sql, position: usize, index: usize, query: &Nea
         sql.push(&format!("{name} WHERE "));
     }
     sql.push_condition(scan.matches(sql.backend(), query.filter));
-    if let Some(dimension) = query.required_dimension {
-        sql.push(&format!(" AND {} <> ''", column_of(dimension).as_str()));
-    }
+    push_has_value(sql, query.with_value_of);
     if !reads_records {
         sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0{HAS_AMOUNT}"));
     }

@@ -4,6 +4,7 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::sql::Sql;
 use super::table::Table;
+use crate::domain::dimension::{Measure, Summed};
 use crate::domain::quantity::{Totals, from_limbs};
 
 /// The columns of rollups that are summed.
@@ -39,4 +40,19 @@ pub(super) fn read_totals(row: &QueryResult, index: usize) -> Result<Totals, DbE
         cost_nanos: from_limbs(get(3)?, get(4)?),
         unpriced_records: get(5)?,
     })
+}
+
+/// The limbs of a measure, as sums over rows with a usage type.
+pub(super) fn measure_sums(measure: Measure) -> (String, String) {
+    let quantity_where = |condition: &str| {
+        let sum = |limb: &str| format!("SUM(CASE WHEN {condition} THEN quantity_{limb} ELSE 0 END)");
+        (sum("high"), sum("low"))
+    };
+    match measure.summed() {
+        Summed::Records => ("SUM(0)".to_owned(), "SUM(records)".to_owned()),
+        Summed::Cost => ("SUM(cost_high)".to_owned(), "SUM(cost_low)".to_owned()),
+        Summed::Quantity(usage_type) => quantity_where(&format!("usage_type = '{usage_type}'")),
+        // Read from the table rather than from a cache: another process may have created a type.
+        Summed::Tokens => quantity_where("usage_type IN (SELECT slug FROM usage_type WHERE is_part_of_tokens)"),
+    }
 }

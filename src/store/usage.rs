@@ -1,20 +1,19 @@
-//! The aggregation statement: sums usage over rollups and records, by day or hour and by one dimension.
-
-use std::collections::BTreeSet;
+//! The aggregation statement: sums usage over rollups and records, by day or hour and by one or two dimensions.
 
 use entity::usage_rollup;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, DbBackend, DbErr, IdenStatic, QueryResult, Statement};
+use sea_orm::{Condition, DbBackend, DbErr, QueryResult, Statement};
 
 use super::database::Database;
-use super::filter::{Bounds, accounts_match, column_of, counts, is_one_of, matches};
+use super::filter::{Bounds, accounts_match, counts, matches};
+use super::groups::{GroupColumns, SUMS_INDEX, USAGE_TYPE, push_all, push_named, push_top};
 use super::local_time::{instant_of_day, push_boundary_slices, push_local_day, push_local_hour};
 use super::new_rows::Grain;
-use super::sql::{ColumnValues, Sql, largest_first};
-use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
+use super::sql::Sql;
+use super::sums::{push_sums, read_totals, sum_columns};
 use super::table::Table;
 use crate::domain::account_scope::{AccountFilter, Accounts};
-use crate::domain::dimension::{Dimension, DimensionValue, Measure, Summed};
+use crate::domain::dimension::{Dimension, Grouping, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
@@ -49,7 +48,7 @@ pub enum Groups<'a> {
     /// The largest groups; the others are summed as the remainder.
     Top(Top),
     /// The groups with these values; the others are summed as the remainder.
-    Named(&'a [DimensionValue]),
+    Named(&'a [GroupValues]),
 }
 
 /// The number of groups to return; the others are summed as the remainder.
@@ -57,7 +56,7 @@ pub enum Groups<'a> {
 pub struct Top {
     /// The number of groups.
     pub count: u32,
-    /// The ranking, largest first; equal groups are ordered by value, then by account.
+    /// The ranking, largest first; equal groups are ordered by their values, then by account.
     pub rank_by: RankBy,
 }
 
@@ -79,27 +78,45 @@ pub struct UsageQuery<'a> {
     pub segments: &'a [QuerySegment],
     /// Groups by local time; `None`: not by time.
     pub by_time: Option<TimeGroups<'a>>,
-    /// Groups by this dimension; `None`: by usage type only.
-    pub by: Option<Dimension>,
-    /// The groups of the dimension to return.
+    /// Groups by these dimensions; `None`: by usage type only.
+    pub by: Option<Grouping>,
+    /// The groups to return.
     pub groups: Groups<'a>,
+}
+
+/// The values of a group, one per dimension. With two dimensions one of them may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupValues {
+    /// The value of the first dimension.
+    pub first: Option<String>,
+    /// The value of the second dimension; `None` also if there is no second dimension.
+    pub second: Option<String>,
+    /// The account of the values; `None` if all accounts share them ([`Dimension::belongs_to_account`]).
+    pub account_id: Option<String>,
+}
+
+impl GroupValues {
+    /// The value of the only dimension, which all accounts share.
+    pub const fn shared(value: String) -> Self {
+        Self { first: Some(value), second: None, account_id: None }
+    }
 }
 
 /// The group of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GroupKey {
-    /// Records with this value. In a query without a dimension the only group, with an empty value.
-    Value(DimensionValue),
+    /// Records with these values. In a query without a dimension the only group, without values.
+    Value(GroupValues),
     /// All smaller groups together.
     Remainder,
-    /// Records without a value of the dimension.
+    /// Records without a value of any dimension.
     Unknown,
 }
 
 impl GroupKey {
-    /// The value, unless it is the remainder or the records without a value.
-    pub const fn value(&self) -> Option<&DimensionValue> {
-        if let Self::Value(value) = self { Some(value) } else { None }
+    /// The values, unless it is the remainder or the records without a value.
+    pub const fn values(&self) -> Option<&GroupValues> {
+        if let Self::Value(values) = self { Some(values) } else { None }
     }
 }
 
@@ -126,8 +143,8 @@ impl Database {
         if query.segments.is_empty() {
             return Ok(Vec::new());
         }
-        let (has_dimension, owner) = (query.by.is_some(), ValueOwner::of(query.filter, query.by));
-        self.read(self.usage_statement(query), move |row| read_row(row, has_dimension, owner)).await
+        let columns = GroupColumns::of(&query);
+        self.read(self.usage_statement(query), move |row| read_row(row, &columns)).await
     }
 
     /// The times of the first and of the last record, with the precision of `segments`: for rollups the start of the bucket. `None`
@@ -182,9 +199,10 @@ impl Database {
     }
 
     /// The table scans of `segments`. Ranges that are not materialized yet are read from the source of the rollups.
-    pub(super) fn scans(&self, filter: &UsageFilter, by: Option<Dimension>, segments: &[QuerySegment]) -> Vec<TableScan> {
+    pub(super) fn scans(&self, filter: &UsageFilter, by: Option<Grouping>, segments: &[QuerySegment]) -> Vec<TableScan> {
         let materialized_until = self.cached_watermark().materialized_until;
-        let reads_account_rollups = filter.account_filter.accounts() != Accounts::All || by == Some(Dimension::Account);
+        let is_by_account = by.is_some_and(|by| by.contains(Dimension::Account));
+        let reads_account_rollups = filter.account_filter.accounts() != Accounts::All || is_by_account;
         let scan = |segment: &QuerySegment| {
             let table = match segment.grain {
                 None => Table::Records,
@@ -210,80 +228,37 @@ impl Database {
 
     fn usage_statement(&self, query: UsageQuery<'_>) -> Statement {
         let mut sql = self.with_segments(query);
+        let columns = GroupColumns::of(&query);
         // Groups by no more columns than needed: SQLite sorts by each of them.
         let (day, by_day) = if query.by_time.is_some() { ("day", "day, ") } else { ("0", "") };
-        let (name, by_name) = match query.by {
-            None => ("''", ""),
-            Some(Dimension::UsageType) => ("usage_type", ""),
-            Some(_) => ("name", "name, "),
-        };
-        let owner = ValueOwner::of(query.filter, query.by);
-        let by_owner = if owner == ValueOwner::Column { "owner, " } else { "" };
-        sql.push(&format!(", grouped AS (SELECT {day} AS day, {name} AS name, {by_owner}usage_type"));
+        let names: String = columns.all().filter(|column| *column != USAGE_TYPE).map(|column| format!("{column}, ")).collect();
+        sql.push(&format!(", grouped AS (SELECT {day} AS day, {names}usage_type"));
         push_sums(&mut sql, "segment");
         // Usage that was voided leaves a row of zeros.
-        sql.push(&format!(" FROM segment GROUP BY {by_day}{by_name}{by_owner}usage_type HAVING SUM(records) > 0)"));
+        sql.push(&format!(" FROM segment GROUP BY {by_day}{names}usage_type HAVING SUM(records) > 0)"));
         match query.groups {
-            Groups::All => {
-                sql.push(&format!(
-                    " SELECT CAST(day AS BIGINT), CAST(CASE WHEN name = '' THEN 1 ELSE 0 END AS BIGINT), name, {}, CAST(0 AS BIGINT), \
-                     CAST(0 AS BIGINT), usage_type, {} FROM grouped",
-                    if owner == ValueOwner::Column { "owner" } else { "''" },
-                    SUM_COLUMNS.join(", ")
-                ));
-            }
-            Groups::Top(top) => push_top(&mut sql, top, owner),
-            Groups::Named(values) => push_named(&mut sql, values, owner),
+            Groups::All => push_all(&mut sql, &columns),
+            Groups::Top(top) => push_top(&mut sql, &columns, top),
+            Groups::Named(groups) => push_named(&mut sql, &columns, groups),
         }
         sql.finish()
     }
 }
 
-fn read_row(row: &QueryResult, has_dimension: bool, owner: ValueOwner<'_>) -> Result<UsageRow, DbErr> {
+fn read_row(row: &QueryResult, columns: &GroupColumns<'_>) -> Result<UsageRow, DbErr> {
     let group = match row.try_get_by_index(1)? {
-        1_i64 if has_dimension => GroupKey::Unknown,
+        1_i64 => GroupKey::Unknown,
         2 => GroupKey::Remainder,
-        _ => {
-            let account_id = match owner {
-                ValueOwner::None => None,
-                ValueOwner::Account(account_id) => Some(account_id.to_owned()),
-                ValueOwner::Column => Some(row.try_get_by_index(3)?),
-            };
-            GroupKey::Value(DimensionValue { value: row.try_get_by_index(2)?, account_id })
-        }
+        _ => GroupKey::Value(columns.read(row)?),
     };
     Ok(UsageRow {
         time_key: row.try_get_by_index(0)?,
         group,
-        rank: row.try_get_by_index(4)?,
-        groups: row.try_get_by_index(5)?,
-        usage_type: row.try_get_by_index(6)?,
-        totals: read_totals(row, 7)?,
+        rank: row.try_get_by_index(2)?,
+        groups: row.try_get_by_index(3)?,
+        usage_type: row.try_get_by_index(4)?,
+        totals: read_totals(row, SUMS_INDEX)?,
     })
-}
-
-/// Which account the values of a dimension belong to in a query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ValueOwner<'a> {
-    /// No account: all accounts share the values.
-    None,
-    /// This account, the only one of the query.
-    Account(&'a str),
-    /// The account of their records, by which the statement groups in addition, as `owner`.
-    Column,
-}
-
-impl<'a> ValueOwner<'a> {
-    fn of(filter: &'a UsageFilter, by: Option<Dimension>) -> Self {
-        match (by, filter.account_filter.accounts()) {
-            (Some(by), Accounts::Only(accounts)) if by.belongs_to_account() => match accounts.as_slice() {
-                [only] => Self::Account(only),
-                _ => Self::Column,
-            },
-            (Some(by), _) if by.belongs_to_account() => Self::Column,
-            _ => Self::None,
-        }
-    }
 }
 
 /// A scan of one table over a range of time.
@@ -340,120 +315,27 @@ impl TableScan {
     }
 }
 
-/// The column that a query by `by` groups by in addition to the usage type.
-fn group_column(by: Option<Dimension>) -> Option<&'static str> {
-    by.filter(|by| *by != Dimension::UsageType).map(|by| column_of(by).as_str())
-}
-
 fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
-    let reads_records = scan.table == Table::Records;
     sql.push("SELECT ");
     match query.by_time {
         Some(TimeGroups::Days(spans)) => _ = push_local_day(sql, spans, instant_of_day(scan.table)).push(" AS day, "),
         Some(TimeGroups::Hours(spans)) => _ = push_local_hour(sql, spans, scan.table.time()).push(" AS day, "),
         None => {}
     }
-    let name = group_column(query.by);
-    match name {
-        Some(name) if reads_records => _ = sql.push(&format!("COALESCE({name}, '') AS name, ")),
-        Some(name) => _ = sql.push(&format!("{name} AS name, ")),
-        None => {}
+    let mut labels = GroupColumns::of(&query).labels(scan.table);
+    labels.push((USAGE_TYPE.to_owned(), USAGE_TYPE));
+    for (label, name) in &labels {
+        sql.push(&format!("{label} AS {name}, "));
     }
-    if let (Some(name), ValueOwner::Column) = (name, ValueOwner::of(query.filter, query.by)) {
-        // The records without a value are one group.
-        sql.push(&format!("CASE WHEN {name} IS NULL THEN '' ELSE account_id END AS owner, "));
-    }
-    sql.push("usage_type, ").push(&sum_columns(scan.table));
+    sql.push(&sum_columns(scan.table));
     sql.push(" FROM ").push(scan.table.name());
     sql.push(" WHERE ");
     sql.push_condition(scan.counts(sql.backend(), query.filter));
     if let Some(TimeGroups::Days(spans)) = query.by_time {
-        let labels: Vec<_> = name.map(|name| (name, "name")).into_iter().chain([("usage_type", "usage_type")]).collect();
+        let labels: Vec<_> = labels.iter().map(|(label, name)| (label.as_str(), *name)).collect();
         push_boundary_slices(sql, spans, scan, &labels, "", |sql, table, bounds| {
             sql.push(" WHERE ");
             sql.push_condition(counts(sql.backend(), table, bounds, query.filter));
         });
     }
-}
-
-/// The limbs of a measure, as sums over rows with a usage type.
-pub(super) fn measure_sums(measure: Measure) -> (String, String) {
-    let quantity_where = |condition: &str| {
-        let sum = |limb: &str| format!("SUM(CASE WHEN {condition} THEN quantity_{limb} ELSE 0 END)");
-        (sum("high"), sum("low"))
-    };
-    match measure.summed() {
-        Summed::Records => ("SUM(0)".to_owned(), "SUM(records)".to_owned()),
-        Summed::Cost => ("SUM(cost_high)".to_owned(), "SUM(cost_low)".to_owned()),
-        Summed::Quantity(usage_type) => quantity_where(&format!("usage_type = '{usage_type}'")),
-        // Read from the table rather than from a cache: another process may have created a type.
-        Summed::Tokens => quantity_where("usage_type IN (SELECT slug FROM usage_type WHERE is_part_of_tokens)"),
-    }
-}
-
-/// Returns the groups with these values, and sums the others with a value as the remainder.
-fn push_named(sql: &mut Sql, values: &[DimensionValue], owner: ValueOwner<'_>) {
-    sql.push(", named AS (SELECT grouped.*, CAST(CASE WHEN name = '' THEN 1 WHEN ");
-    let has_owner = owner == ValueOwner::Column;
-    if has_owner {
-        push_is_one_of_pairs(sql, values);
-    } else {
-        let backend = sql.backend();
-        sql.push_condition(Condition::all().add(is_one_of(backend, "name", values.iter().map(|value| value.value.as_str()))));
-    }
-    sql.push(" THEN 0 ELSE 2 END AS BIGINT) AS kind FROM grouped) SELECT CAST(day AS BIGINT), kind, CASE kind WHEN 0 THEN name ELSE '' END, ");
-    sql.push(if has_owner { "CASE kind WHEN 0 THEN owner ELSE '' END, " } else { "'', " });
-    sql.push("CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type");
-    push_sums(sql, "named");
-    sql.push(if has_owner { " FROM named GROUP BY 1, 2, 3, 4, usage_type" } else { " FROM named GROUP BY 1, 2, 3, usage_type" });
-}
-
-/// Appends the condition that a group is one of `values`, each with its account.
-fn push_is_one_of_pairs(sql: &mut Sql, values: &[DimensionValue]) {
-    let pairs: BTreeSet<(&str, &str)> =
-        values.iter().map(|value| (value.value.as_str(), value.account_id.as_deref().unwrap_or_default())).collect();
-    if sql.backend() == DbBackend::Postgres {
-        let (names, owners) = pairs.into_iter().unzip();
-        sql.push("(name, owner) IN (SELECT * FROM UNNEST(").bind_column(ColumnValues::Texts(names)).push(", ");
-        sql.bind_column(ColumnValues::Texts(owners)).push("))");
-    } else {
-        let pairs = serde_json::json!(pairs).to_string();
-        sql.push("(name, owner) IN (SELECT value ->> 0, value ->> 1 FROM json_each(").bind(pairs).push("))");
-    }
-}
-
-/// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.
-fn push_top(sql: &mut Sql, top: Top, owner: ValueOwner<'_>) {
-    let has_owner = owner == ValueOwner::Column;
-    let with_owner = if has_owner { ", owner" } else { "" };
-    sql.push(&format!(", ranked AS (SELECT name{with_owner}, ROW_NUMBER() OVER (ORDER BY "));
-    let (high, low) = match top.rank_by {
-        RankBy::Quantity => ("SUM(quantity_high)".to_owned(), "SUM(quantity_low)".to_owned()),
-        RankBy::Measure(measure) => measure_sums(measure),
-    };
-    let (high, low) = (format!("CAST({high} AS BIGINT)"), format!("CAST({low} AS BIGINT)"));
-    sql.push(&format!("{}, name{with_owner}) AS rank, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
-    sql.push(&format!("FROM grouped WHERE name <> '' GROUP BY name{with_owner}) "));
-    sql.push("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN grouped.name = '' THEN 1 WHEN rank <= ");
-    sql.bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), CASE WHEN rank <= ");
-    sql.bind(i64::from(top.count)).push(" THEN grouped.name ELSE '' END, ");
-    if has_owner {
-        sql.push("CASE WHEN rank <= ").bind(i64::from(top.count)).push(" THEN grouped.owner ELSE '' END, ");
-    } else {
-        sql.push("'', ");
-    }
-    sql.push("CAST(COALESCE(MIN(rank), 0) AS BIGINT), CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");
-    push_sums(sql, "grouped");
-    // Every ranked name is a group, so both joins are equivalent. PostgreSQL executes a FULL JOIN by hash or merge, never as a nested loop,
-    // which it would choose when it expects a single group.
-    sql.push(if sql.backend() == DbBackend::Postgres {
-        " FROM grouped FULL JOIN ranked"
-    } else {
-        " FROM grouped LEFT JOIN ranked"
-    });
-    sql.push(if has_owner {
-        " ON ranked.name = grouped.name AND ranked.owner = grouped.owner GROUP BY 1, 2, 3, 4, grouped.usage_type"
-    } else {
-        " ON ranked.name = grouped.name GROUP BY 1, 2, 3, grouped.usage_type"
-    });
 }

@@ -118,7 +118,7 @@ on_both_databases! {
         let empty = |key: &str| json!({"kind": "VALUE", "key": key, "total": "0", "points": [{"quantity": "0"}, {"quantity": "0"}]});
         let kinds = ["tokens_input", "tokens_cache_read", "tokens_cache_write", "tokens_output", "tokens_reasoning"];
         assert_eq!(app.query(query).await["dailyUsage"], json!({
-            "unit": "tokens", "usageTypes": kinds, "groupBy": "USAGE_TYPE", "series": kinds.map(empty),
+            "unit": "tokens", "usageTypes": kinds, "groupBy": ["USAGE_TYPE"], "series": kinds.map(empty),
         }));
         app.record_all(records("tokens_output", &[(3, "2026-11-20T10:00:00Z")])).await;
         let data = app.query(query).await;

@@ -50,6 +50,41 @@ on_both_databases! {
         }));
     }
 
+    async fn rows_and_lines_carry_the_names_of_their_keys(app: &TestApp) {
+        record_with_all_ids(app, "a", "acme").await;
+        record_with_all_ids(app, "g", "globex").await;
+        let names = json!([
+            {"accountId": "acme", "name": "Acme Ltd"},
+            {"accountId": "acme", "userId": "1", "name": "Ann"},
+            {"accountId": "globex", "userId": "1", "name": "Bob"},
+        ]);
+        set(app, names).await;
+        let day = "range: {days: {from: \"2026-11-20\", through: \"2026-11-20\"}}";
+        let data = app.query(&format!("{{
+            usageInsights({day}) {{
+                accounts: breakdown(by: ACCOUNT) {{ rows {{ key names accountName }} }}
+                users: breakdown(by: USER) {{ rows {{ key accountId names accountName }} }}
+                pairs: breakdown(by: [USAGE_TYPE, USER]) {{ rows {{ keys names }} }}
+            }}
+            dailyUsage({day}, usageTypes: [\"api_calls\"], groupBy: [USER, ACCOUNT]) {{ series {{ keys names accountName }} }}
+        }}")).await;
+        let insights = &data["usageInsights"];
+        assert_eq!(insights["accounts"]["rows"], json!([
+            {"key": "acme", "names": ["Acme Ltd"], "accountName": null}, {"key": "globex", "names": [null], "accountName": null},
+        ]));
+        assert_eq!(insights["users"]["rows"], json!([
+            {"key": "1", "accountId": "acme", "names": ["Ann"], "accountName": "Acme Ltd"},
+            {"key": "1", "accountId": "globex", "names": ["Bob"], "accountName": null},
+        ]));
+        assert_eq!(insights["pairs"]["rows"], json!([
+            {"keys": ["api_calls", "1"], "names": [null, "Ann"]}, {"keys": ["api_calls", "1"], "names": [null, "Bob"]},
+        ]));
+        assert_eq!(data["dailyUsage"]["series"], json!([
+            {"keys": ["1", "acme"], "names": ["Ann", "Acme Ltd"], "accountName": "Acme Ltd"},
+            {"keys": ["1", "globex"], "names": ["Bob", null], "accountName": null},
+        ]));
+    }
+
     async fn names_are_replaced_and_removed(app: &TestApp) {
         record_with_all_ids(app, "a", "acme").await;
         set(app, json!([{"accountId": "acme", "userId": "1", "name": "Ann"}])).await;

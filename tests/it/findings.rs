@@ -1,5 +1,6 @@
 //! Findings: each kind, the conditions that suppress it, and who may see it.
 
+mod forecast;
 mod planted;
 mod real;
 mod services;
@@ -278,10 +279,11 @@ on_both_databases! {
             app.record_all(vec![record_on_day(days, "transcription_seconds", 60, json!({}))]).await;
         }
         let found = findings(app, "").await;
+        assert_eq!(found.last().unwrap()["kind"], "FORECAST");
         let ranks: Vec<_> = found.iter().map(|finding| ["CRITICAL", "WARNING", "INFO"].iter().position(|severity| finding["severity"] == *severity).unwrap()).collect();
         assert!(ranks.is_sorted() && ranks.first() == Some(&0) && found.len() > 2, "{found:#?}");
         let data = app.query("{ usageInsights(range: {preset: LAST_30_DAYS}) { findings(top: 1) { total rows { kind } } } }").await;
-        assert_eq!(data["usageInsights"]["findings"], json!({"total": found.len(), "rows": [{"kind": "SILENT"}]}));
+        assert_eq!(data["usageInsights"]["findings"], json!({"total": found.len(), "rows": [{"kind": "SILENT"}, {"kind": "FORECAST"}]}));
         assert_eq!(app.error_code("{ usageInsights(range: {preset: TODAY}) { findings(top: 0) { total } } }").await, "INVALID_ARGUMENT");
     }
 

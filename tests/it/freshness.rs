@@ -50,6 +50,8 @@ on_both_databases! {
             (format!("usageInsights({days}, filter: {{userIds: [\"ann\"]}}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "RECORDS"),
             (format!("usageInsights({days}) {{ breakdown(by: MODEL) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "ROLLUPS"),
             (format!("usageInsights({days}) {{ breakdown(by: USER) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "RECORDS"),
+            (format!("usageInsights({days}) {{ breakdown(by: [MODEL, ACCOUNT]) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "ROLLUPS"),
+            (format!("dailyUsage({days}, groupBy: [MODEL, USER]) {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "RECORDS"),
             (format!("usageByTier({days}) {{ {FRESHNESS} }}"), "/usageByTier/freshness", "ROLLUPS"),
             (format!("dailyUsage({days}, timeZone: \"Asia/Kathmandu\") {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "ROLLUPS"),
             (format!("dailyUsage({days}, groupBy: USER) {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "RECORDS"),

@@ -8,6 +8,7 @@ mod access;
 mod access_matrix;
 mod account_scope;
 mod architecture;
+mod breakdown;
 mod caching;
 mod cli;
 mod coalescing;

@@ -47,6 +47,21 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
         insights(newest, "breakdown(by: ACCOUNT) { rows { key } freshness { dataThrough } }"),
     );
     add(
+        "the newest hours by pairs of users and models of an account",
+        true,
+        (300, 400),
+        insights(
+            &format!("{newest}{account}"),
+            "breakdown(by: [USER, MODEL]) { rows { keys change { records } } freshness { dataThrough } }",
+        ),
+    );
+    add(
+        "the newest hours by account and usage type",
+        false,
+        (5_000, 4_000),
+        insights(newest, "breakdown(by: [ACCOUNT, USAGE_TYPE]) { rows { keys } }"),
+    );
+    add(
         "the newest hours of a user",
         true,
         (300, 400),
@@ -76,6 +91,29 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             format!(
                 "{{ dailyUsage({quarter}{account}{zone}, groupBy: MODEL) {{ series {{ total }} freshness {{ dataThrough }} }} }}"
             ),
+        );
+        add(
+            "pairs of an account with changes",
+            true,
+            (600, 900),
+            insights(
+                &format!("{quarter}{account}{zone}"),
+                "breakdown(by: [MODEL, TIER], usageTypes: [\"tokens_input\"]) { rows { keys change { tokens } } freshness { dataThrough } }",
+            ),
+        );
+        add(
+            "a chart by pairs of an account",
+            true,
+            (600, 900),
+            format!(
+                "{{ dailyUsage({quarter}{account}{zone}, groupBy: [MODEL, SOURCE], compare: PREVIOUS_PERIOD) {{ series {{ total }} }} }}"
+            ),
+        );
+        add(
+            "a chart by pairs of all accounts",
+            false,
+            (30_000, 4_000),
+            format!("{{ dailyUsage({quarter}{zone}, groupBy: [TIER, USAGE_TYPE]) {{ series {{ total }} }} }}"),
         );
         add(
             "a chart of all accounts",

@@ -140,7 +140,7 @@ on_both_databases! {
         let data = app.query("{ usageInsights(range: {preset: LAST_7_DAYS}) {
             breakdown(by: MODEL, top: 1) { by measure rows { kind key values share totals { tokens records } } } } }").await;
         assert_eq!(data["usageInsights"]["breakdown"], json!({
-            "by": "MODEL", "measure": "TOKENS",
+            "by": ["MODEL"], "measure": "TOKENS",
             "rows": [
                 {"kind": "VALUE", "key": "big", "values": "1", "share": 145.0 / 245.0, "totals": {"tokens": "145", "records": "3"}},
                 {"kind": "REMAINDER", "key": null, "values": "2", "share": 80.0 / 245.0, "totals": {"tokens": "80", "records": "2"}},

@@ -42,6 +42,11 @@ on_both_databases! {
             ("peakDay { date }", 1),
             ("breakdown(by: MODEL) { rows { key totals { tokens } } }", 1),
             ("a: breakdown(by: MODEL) { rows { key } } b: breakdown(by: USER) { rows { key } }", 2),
+            ("breakdown(by: [MODEL, USER]) { rows { keys totals { tokens byType { quantity } } } }", 1),
+            // A change needs the previous period, once for all rows, and once for the totals.
+            ("breakdown(by: [MODEL, PROVIDER]) { rows { change { tokens } totals { byType { change { cost } } } } }", 2),
+            ("breakdown(by: USER) { rows { ... { totals { byType { change { cost } } } } } }", 2),
+            ("totals { byType { usageType averageBytes change { quantity } } } previous { totals { tokens } } change { tokens }", 2),
             ("firstRecordAt lastRecordAt", 2),
         ] {
             for zone in ["UTC", "Asia/Kathmandu"] {

@@ -139,16 +139,16 @@ on_both_databases! {
 
 const INTERVALS: [&str; 5] = ["HOUR", "DAY", "WEEK", "MONTH", "QUARTER"];
 
-/// The group of a line: its key and the account of the key.
-type Group<'a> = (&'a str, Option<&'a str>);
+/// The group of a line: its keys and the account of the keys.
+type Group<'a> = (Vec<Option<&'static str>>, Option<&'a str>);
 
 async fn series(app: &TestApp, case: &Case, accounts: &[&str], by: &str, compare: &str) -> Value {
     let instant = |millis| DateTime::from_timestamp_millis(millis).unwrap().to_rfc3339();
     let of = |interval: &str| {
         format!(
             "{interval}: usageSeries(range: {{instants: {{start: $start, end: $end}}}}, timeZone: $zone, filter: {{accountIds: $accounts}},
-               interval: {interval}, usageTypes: [\"tokens_input\"], groupBy: {by}, top: 2, compare: {compare}) {{ dates starts
-               series {{ kind key accountId total records comparedTotal points {{ date start end quantity records comparedStart comparedEnd comparedQuantity comparedRecords }} }} }}"
+               interval: {interval}, usageTypes: [\"tokens_input\"], groupBy: {by}, top: 2, compare: {compare}) {{ groupBy dates starts
+               series {{ kind keys accountId total records comparedTotal points {{ date start end quantity records comparedStart comparedEnd comparedQuantity comparedRecords }} }} }}"
         )
     };
     let fields: Vec<_> = INTERVALS.iter().map(|interval| of(interval)).collect();
@@ -164,20 +164,22 @@ fn millis(value: &Value) -> i64 {
 }
 
 /// Every bucket holds exactly the records between its bounds, and buckets follow one another from the start of the range to its end.
-fn check<'a>(case: &Case, answer: &Value, group_of: impl Fn(&Fact) -> Option<Group<'a>>) {
+fn check<'a>(case: &Case, answer: &Value, group_of: impl Fn(&Fact) -> Group<'a>) {
     for interval in INTERVALS {
         let series = &answer[interval];
         let lines = series["series"].as_array().unwrap();
-        let key_of = |line: &Value| Some((line["key"].as_str()?.to_owned(), line["accountId"].as_str().map(str::to_owned)));
-        let owned = |(key, account): Group| (key.to_owned(), account.map(str::to_owned));
-        let keys: Vec<_> = lines.iter().filter_map(key_of).collect();
+        let group_of_line = |line: &Value| json!([line["keys"], line["accountId"]]);
+        let shown: Vec<_> = lines.iter().filter(|line| line["kind"] == "VALUE").map(group_of_line).collect();
+        assert!(shown.len() <= 2 || series["groupBy"] == json!(["USAGE_TYPE"]), "{shown:?}");
         for line in lines {
             let is_of_line = |fact: &&Fact| {
+                let (keys, account) = group_of(fact);
+                let (is_unknown, group) = (keys.iter().all(Option::is_none), json!([keys, account]));
                 fact.usage_type == "tokens_input"
-                    && match (line["kind"].as_str().unwrap(), group_of(fact).map(owned)) {
-                        ("VALUE", group) => group == key_of(line),
-                        ("UNKNOWN", group) => group.is_none(),
-                        (_, group) => group.is_some_and(|group| !keys.contains(&group)),
+                    && match line["kind"].as_str().unwrap() {
+                        "VALUE" => group_of_line(line) == group,
+                        "UNKNOWN" => is_unknown,
+                        _ => !is_unknown && !shown.contains(&group),
                     }
             };
             let points = line["points"].as_array().unwrap();
@@ -238,10 +240,24 @@ fn every_bucket_equals_its_records(backend: Backend) {
             app.record_all(case.facts.iter().map(|fact| to_json(fact, account)).collect()).await;
             app.record_all(case.facts.iter().map(|fact| to_json(fact, part_of(fact))).collect()).await;
             let answer = async |accounts: &[&str], by, compare| series(&app, &case, accounts, by, compare).await;
-            check(&case, &answer(&[account], "MODEL", "PREVIOUS_PERIOD").await, |fact| Some((fact.model?, None)));
-            check(&case, &answer(&[account], "USER", "PREVIOUS_YEAR").await, |fact| Some((fact.user?, Some(account))));
-            check(&case, &answer(&[even, odd], "USER", "PREVIOUS_PERIOD").await, |fact| Some((fact.user?, Some(part_of(fact)))));
-            check(&case, &answer(&[account], "USAGE_TYPE", "null").await, |fact| Some((fact.usage_type, None)));
+            check(&case, &answer(&[account], "MODEL", "PREVIOUS_PERIOD").await, |fact| (vec![fact.model], None));
+            check(&case, &answer(&[account], "USER", "PREVIOUS_YEAR").await, |fact| {
+                (vec![fact.user], fact.user.map(|_| account))
+            });
+            check(&case, &answer(&[account], "USAGE_TYPE", "null").await, |fact| (vec![Some(fact.usage_type)], None));
+            let of_both = [even, odd];
+            check(&case, &answer(&of_both, "USER", "PREVIOUS_PERIOD").await, |fact| {
+                (vec![fact.user], fact.user.map(|_| part_of(fact)))
+            });
+            check(&case, &answer(&[account], "[MODEL, TIER]", "PREVIOUS_PERIOD").await, |fact| {
+                (vec![fact.model, fact.tier], None)
+            });
+            check(&case, &answer(&[account], "[USAGE_TYPE, MODEL]", "PREVIOUS_PERIOD").await, |fact| {
+                (vec![Some(fact.usage_type), fact.model], None)
+            });
+            check(&case, &answer(&of_both, "[TIER, USER]", "PREVIOUS_YEAR").await, |fact| {
+                (vec![fact.tier, fact.user], fact.user.map(|_| part_of(fact)))
+            });
         });
         Ok(())
     });

@@ -11,7 +11,7 @@ use super::series::{Group, Usage};
 use super::users_and_sessions::{UserWindow, user_window};
 use super::visibility::FindingVisibility;
 use crate::analytics::{InsightsQuery, plan};
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::price::PriceTable;
 use crate::domain::probe::PROBE_MARKER;
@@ -54,7 +54,7 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
     let spans = days.zone().offset_spans(start, end);
     let read_usage = async {
         // Series are always grouped by model and tier, so the grains must carry these labels.
-        let grains = plan::by_day(plan::grains(filter, Some(Dimension::Model)), &spans);
+        let grains = plan::by_day(plan::grains(filter, Some(Grouping::by(Dimension::Model))), &spans);
         let segments = plan::segments(start, end, grains);
         let series = SeriesQuery { filter, segments: &segments, spans: &spans };
         let of_accounts = async {

@@ -304,27 +304,29 @@ pub struct Ingestion {
     pub share_before: Option<f64>,
 }
 
-/// The findings of a query, ordered by severity, then by size.
+/// The findings of a query, ordered by severity, then by size; the forecast is the last.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Findings {
     /// Total number of findings.
     pub total: usize,
-    /// The first findings.
+    /// The first findings, and the forecast if there is one.
     pub rows: Vec<Finding>,
 }
 
 impl InsightsQuery {
-    /// The first `top` findings. Examines whole local days: the last 92 days that the range overlaps and that have begun. The
+    /// The first `top` findings about past usage, then the forecast of the month, which takes the place of none of them. Examines whole local days: the last 92 days that the range overlaps and that have begun. The
     /// running day is not compared with whole days.
     pub async fn findings(&self, visibility: FindingVisibility, top: u32) -> Result<Findings, Error> {
         let Some(read) = inputs::read(self, visibility).await? else { return Ok(Findings { total: 0, rows: Vec::new() }) };
-        let mut rows = render::build_findings(self, &read);
+        let (forecasts, mut rows): (Vec<_>, Vec<_>) =
+            render::build_findings(self, &read).into_iter().partition(|finding| finding.kind == FindingKind::Forecast);
         rows.sort_by(|left, right| {
             let order = |finding: &Finding| (finding.severity, std::cmp::Reverse(ordered(finding.size)), finding.kind);
             order(left).cmp(&order(right)).then_with(|| left.about.cmp(&right.about)).then(left.from.cmp(&right.from))
         });
-        let total = rows.len();
+        let total = rows.len() + forecasts.len();
         rows.truncate(top as usize);
+        rows.extend(forecasts);
         Ok(Findings { total, rows })
     }
 }

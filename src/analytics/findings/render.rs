@@ -1,5 +1,6 @@
 //! Builds findings from detections: severity, sentence, range and filter.
 
+use std::cmp::Reverse;
 use std::fmt::Write;
 use std::ops::Range;
 use std::slice;
@@ -14,7 +15,8 @@ use super::series::{Group, Measured, SeriesKey, Usage};
 use super::unpriced::unpriced;
 use super::untracked::{gaps, share};
 use super::wording::{
-    days, describe_series, format_amount, format_money, format_names, format_number, format_ratio, group_label, percent,
+    days, describe_series, format_amount, format_money, format_names, format_number, format_ratio, group_label,
+    is_almost_nothing, percent,
 };
 use super::{
     Appearance, Concentration, Finding, FindingKind, FindingSubject, Forecast, Gap, GapReason, Ingestion, Numbers, Severity,
@@ -62,7 +64,7 @@ pub(super) fn build_findings(query: &InsightsQuery, read: &FindingInputs) -> Vec
     let user_days =
         read.users_and_sessions.as_ref().map_or_else(|| usage.days.examined.clone(), |(user_window, _)| user_window.days.clone());
     found.extend(concentrations.into_iter().map(|(kind, name, numbers)| builder.concentration(kind, name, numbers, &user_days)));
-    found.extend(builder.forecasts());
+    found.extend(builder.month_forecast());
     found.extend(
         detect_ingestion(&read.ingestion_counts, &usage.days, &query.thresholds)
             .into_iter()
@@ -121,8 +123,8 @@ impl FindingBuilder<'_> {
         let weekday = change.peak_day.format("%A");
         let numbers = format!(
             "{} instead of about {}",
-            format_amount(&run.subject, change.peak_observed),
-            format_amount(&run.subject, change.peak_expected)
+            format_amount(&run.subject, change.peak_observed, &self.query.currency),
+            format_amount(&run.subject, change.peak_expected, &self.query.currency)
         );
         let mut message = if change.flagged_days == 1 {
             format!(
@@ -325,8 +327,8 @@ impl FindingBuilder<'_> {
         let message = format!(
             "{word} `{name}` accounts for {} of the cost, {} of {}, and is one of {} {word}s",
             percent(numbers.share),
-            format_money(numbers.cost_nanos),
-            format_money(numbers.total_cost_nanos),
+            format_money(numbers.cost_nanos, &self.query.currency),
+            format_money(numbers.total_cost_nanos, &self.query.currency),
             format_number(numbers.distinct_values.into())
         );
         let size = numbers.share;
@@ -339,31 +341,46 @@ impl FindingBuilder<'_> {
         Finding { message, size, ..finding }
     }
 
-    fn forecasts(&self) -> Vec<Finding> {
-        let Some(month) = &self.usage.days.month else { return Vec::new() };
-        let whole = self.usage.compared().filter(|(subject, _)| subject.group.is_none());
-        let forecasts = whole.filter_map(|(subject, series)| Some((subject, forecast(series, month)?)));
-        forecasts.map(|(subject, numbers)| self.forecast(subject, numbers, month.first)).collect()
+    /// The forecast of what matters most about the usage of the query: its cost, else its tokens, else the usage type with the most
+    /// records. A filter by usage types selects what matters: their quantity precedes the cost.
+    fn month_forecast(&self) -> Option<Finding> {
+        let month = self.usage.days.month.as_ref()?;
+        let has_usage_types = !self.query.filter.usage_types.is_empty();
+        let mut whole: Vec<_> = self.usage.compared().filter(|(subject, _)| subject.group.is_none()).collect();
+        whole.sort_by_key(|(subject, series)| {
+            let rank = match subject.measured {
+                Measured::Cost if has_usage_types => 3,
+                Measured::Cost | Measured::Everything => 0,
+                Measured::Tokens => 1,
+                Measured::UsageType(_) => 2,
+            };
+            (rank, Reverse(series.sum(0..self.usage.days.count()).records))
+        });
+        let (subject, numbers) = whole.into_iter().find_map(|(subject, series)| Some((subject, forecast(series, month)?)))?;
+        Some(self.forecast(subject, numbers, month.first))
     }
 
     fn forecast(&self, of: &SeriesKey, numbers: Forecast, month_first: usize) -> Finding {
         let before = numbers.previous_month.filter(|before| *before > 0);
-        let compared = before
-            .map_or_else(String::new, |before| format!(", {} of the previous month", percent(share(numbers.expected, before))));
+        let compared = before.map_or_else(String::new, |before| {
+            if is_almost_nothing(before, numbers.expected) {
+                return ", after almost nothing in the previous month".to_owned();
+            }
+            format!(", {} of the previous month", percent(share(numbers.expected, before)))
+        });
+        let amount = |amount| format_amount(of, amount, &self.query.currency);
         let message = format!(
             "at the current pace, {} will reach about {} this month (80 % interval: {} to {}){compared}",
             describe_series(of),
-            format_amount(of, numbers.expected),
-            format_amount(of, numbers.low),
-            format_amount(of, numbers.high)
+            amount(numbers.expected),
+            amount(numbers.low),
+            amount(numbers.high)
         );
         let is_large = before.is_some_and(|before| share(numbers.low, before) >= WARNING_GROWTH);
         let severity = if is_large { Severity::Warning } else { Severity::Info };
-        // Forecasts sort after findings about past usage; the forecast of the cost is the first of them.
-        let size = if of.measured == Measured::Cost { 0.02 } else { 0.01 };
         let day_indexes = month_first..self.usage.days.examined.end;
         let finding = self.finding(FindingKind::Forecast, about(of), day_indexes, Numbers::Forecast(numbers));
-        Finding { severity, message, size, ..finding }
+        Finding { severity, message, ..finding }
     }
 
     fn ingestion(&self, found: Detection) -> Finding {

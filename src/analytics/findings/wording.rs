@@ -17,20 +17,28 @@ pub fn format_number(number: i128) -> String {
     text
 }
 
-/// An amount of a series: a cost in nanos as money, a quantity as a whole number.
-pub fn format_amount(of: &SeriesKey, amount: i128) -> String {
-    if of.measured == Measured::Cost { format_money(amount) } else { format_number(amount) }
+/// An amount of a series: a cost in nanos as money in this currency, a quantity as a whole number.
+pub fn format_amount(of: &SeriesKey, amount: i128, currency: &str) -> String {
+    if of.measured == Measured::Cost { format_money(amount, currency) } else { format_number(amount) }
 }
 
 /// Nanos as money with two decimals; below one unit with as many decimals as it has.
-pub fn format_money(nanos: i128) -> String {
+pub fn format_money(nanos: i128, currency: &str) -> String {
     const NANOS_PER_HUNDREDTH: i128 = NANOS / 100;
     if nanos.abs() < NANOS {
-        return format_nanos(nanos);
+        return format!("{} {currency}", format_nanos(nanos));
     }
     let hundredths = (nanos.abs() + NANOS_PER_HUNDREDTH / 2) / NANOS_PER_HUNDREDTH;
     let sign = if nanos < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", format_number(hundredths / 100), hundredths % 100)
+    format!("{sign}{}.{:02} {currency}", format_number(hundredths / 100), hundredths % 100)
+}
+
+/// From this ratio on, an amount is compared with almost nothing, and the ratio says nothing.
+const LARGE_RATIO: f64 = 100.0;
+
+/// Whether `before` is almost nothing compared with `now`.
+pub fn is_almost_nothing(before: i128, now: i128) -> bool {
+    to_f64(now) >= to_f64(before) * LARGE_RATIO
 }
 
 /// The ratio of `observed` to `usual` as text, such as `2.7 times the usual amount`.
@@ -38,6 +46,7 @@ pub fn format_ratio(observed: i128, usual: i128) -> String {
     let ratio = to_f64(observed) / to_f64(usual);
     match usual {
         0 => "well above the usual 0".to_owned(),
+        _ if is_almost_nothing(usual, observed) => "well above the usual amount of almost nothing".to_owned(),
         _ if ratio >= 10.0 => format!("{ratio:.0} times the usual amount"),
         _ if ratio >= 1.0 => format!("{ratio:.1} times the usual amount"),
         _ => format!("{:.0} % of the usual amount", ratio * 100.0),
@@ -100,8 +109,17 @@ mod tests {
             ["2.7 times the usual amount", "50 times the usual amount", "20 % of the usual amount"]
         );
         assert_eq!(
-            [format_money(3_475_261_942_370), format_money(-1_999_999_999), format_money(20_000), format_money(0)],
-            ["3,475.26", "-2.00", "0.00002", "0"]
+            [format_ratio(999, 10), format_ratio(1_000, 10), format_ratio(37_036_927_376_600, 10_000), format_ratio(5, 0)],
+            [
+                "100 times the usual amount",
+                "well above the usual amount of almost nothing",
+                "well above the usual amount of almost nothing",
+                "well above the usual 0"
+            ]
+        );
+        assert_eq!(
+            [3_475_261_942_370, -1_999_999_999, 20_000, 0].map(|nanos| format_money(nanos, "EUR")),
+            ["3,475.26 EUR", "-2.00 EUR", "0.00002 EUR", "0 EUR"]
         );
         assert_eq!(format_names(&["a".to_owned(), "b".to_owned()]), "`a`, `b`");
     }

@@ -5,7 +5,7 @@ use super::evidence::{Evidence, NearestUsage, Neighbors};
 use super::{EmptyKind, EmptyResult, rewrite};
 use crate::analytics::{InsightsQuery, plan};
 use crate::domain::account_scope::Accounts;
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::time::Timestamp;
@@ -18,18 +18,19 @@ impl InsightsQuery {
     pub(super) async fn evidence(&self, empty_results: &[EmptyResult]) -> Result<Evidence, Error> {
         let mut dimensions = vec![Dimension::UsageType];
         for empty_result in empty_results {
-            for dimension in empty_result.filter.dimensions().chain(empty_result.grouped_by) {
+            let grouped_by = empty_result.grouped_by.into_iter().flat_map(Grouping::dimensions);
+            for dimension in empty_result.filter.dimensions().chain(grouped_by) {
                 if !dimensions.contains(&dimension) {
                     dimensions.push(dimension);
                 }
             }
         }
-        if dimensions.iter().any(|dimension| dimension.belongs_to_account()) {
+        if dimensions.iter().any(|dimension| dimension.belongs_to_account()) && !dimensions.contains(&Dimension::Account) {
             dimensions.push(Dimension::Account);
         }
         // If a dimension is not in rollups, the evidence is read from records: a bounded number of the nearest on each side.
         let grains = match dimensions.iter().find(|dimension| !dimension.is_in_rollups()) {
-            Some(dimension) => plan::grains(&self.filter, Some(*dimension)),
+            Some(dimension) => plan::grains(&self.filter, Some(Grouping::by(*dimension))),
             None => plan::WITH_LABELS,
         };
         let before = plan::segments(Timestamp::EARLIEST.min(self.range.start), self.range.start, grains);
@@ -76,12 +77,13 @@ impl InsightsQuery {
             return Ok(Some(NearestUsage::default()));
         }
         let filter = empty_result.matching();
-        let probe = |required_dimension: Option<Dimension>| {
-            outside.map(|(side, segments)| NearestBucketQuery { filter: &filter, required_dimension, side, segments })
+        let probe = |with_value_of: Option<Grouping>| {
+            outside.map(|(side, segments)| NearestBucketQuery { filter: &filter, with_value_of, side, segments })
         };
-        // With a condition that requires a value of this dimension, every match has one.
-        let has_value =
-            |by: &Dimension| filter.conditions().iter().any(|condition| condition.dimension == *by && condition.requires_value());
+        // With a condition that requires a value of such a dimension, every match has one.
+        let has_value = |by: &Grouping| {
+            filter.conditions().iter().any(|condition| by.contains(condition.dimension) && condition.requires_value())
+        };
         let by = empty_result.grouped_by.filter(|by| !has_value(by));
         let with_value = by.map(|by| probe(Some(by)));
         let probes: Vec<_> = probe(None).into_iter().chain(with_value.into_iter().flatten()).collect();

@@ -8,7 +8,7 @@ use super::evidence::{Evidence, Neighbors};
 use super::rewrite::{self, QueryRewrite};
 use super::{Details, EmptyReason, EmptyResult, MAX_NAMES, ReasonCode, wording};
 use crate::analytics::InsightsQuery;
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::nearest::{nearest, sort_nearest_first};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -120,10 +120,10 @@ pub(super) struct PendingReason {
 impl PendingReason {
     /// The bucket lookups, in the order in which `InsightsQuery::build_reason` consumes their results.
     pub(super) fn bucket_lookups(&self) -> Vec<BucketLookup> {
-        let neighbors = |empty_result: &EmptyResult, neighbors: &Neighbors, required_dimension: Option<Dimension>| {
+        let neighbors = |empty_result: &EmptyResult, neighbors: &Neighbors, with_value_of: Option<Grouping>| {
             let filter = empty_result.matching();
             [(neighbors.before, true), (neighbors.after, false)].into_iter().filter_map(move |(bucket, is_last)| {
-                Some(BucketLookup { filter: filter.clone(), bucket: bucket?, is_last, skip_zero: true, required_dimension })
+                Some(BucketLookup { filter: filter.clone(), bucket: bucket?, is_last, skip_zero: true, with_value_of })
             })
         };
         let of_rewrite = self

@@ -23,7 +23,7 @@ use std::slice;
 use self::complete::PendingReason;
 use super::InsightsQuery;
 use crate::domain::condition::FilterCondition;
-use crate::domain::dimension::{Dimension, DimensionValue};
+use crate::domain::dimension::{Dimension, DimensionValue, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::quantity::Totals;
@@ -98,7 +98,7 @@ pub enum EmptyKind {
     NoRecords,
     /// It has this many records, all with quantity 0 and cost 0.
     AllZero(i64),
-    /// It has this many records, none with a value of the dimension by which the result is grouped.
+    /// It has this many records, none with a value of a dimension by which the result is grouped. The dimension is the first.
     DimensionMissing(Dimension, i64),
 }
 
@@ -111,9 +111,9 @@ pub struct EmptyResult {
     pub filter: UsageFilter,
     /// The usage types that the result covers, independent of the filter; empty for all usage types.
     pub usage_types: Vec<String>,
-    /// The dimension by which the result is grouped: a suggestion must lead to usage with a value of it. `None` if the result has
-    /// no groups, or every record has a value.
-    pub grouped_by: Option<Dimension>,
+    /// The dimensions by which the result is grouped: a suggestion must lead to usage with a value of any of them. `None` if the
+    /// result has no groups, or every record has a value.
+    pub grouped_by: Option<Grouping>,
     /// In which way it is empty.
     pub empty_kind: EmptyKind,
 }
@@ -205,11 +205,11 @@ impl EmptyKind {
         }
     }
 
-    /// The same for a result grouped by a dimension, which is also empty if no group has a value.
-    pub fn of_groups(groups: &[(&GroupKey, Totals)], by: Dimension) -> Option<Self> {
+    /// The same for a result with groups, which is also empty if no group has a value.
+    pub fn of_groups(groups: &[(&GroupKey, Totals)], by: Grouping) -> Option<Self> {
         let totals: Totals = groups.iter().map(|(_, totals)| *totals).sum();
         let has_no_value = groups.iter().all(|(group, _)| **group == GroupKey::Unknown);
-        Self::of(totals).or(has_no_value.then_some(Self::DimensionMissing(by, totals.records)))
+        Self::of(totals).or(has_no_value.then_some(Self::DimensionMissing(by.first(), totals.records)))
     }
 }
 

@@ -6,7 +6,7 @@ use super::candidate::Candidate;
 use super::evidence::Neighbors;
 use super::filters::Similar;
 use super::{AnswerKind, EmptyResult, FilteredOut, Suggestion};
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::range::{DateRange, Preset, RangeRequest};
 use crate::domain::time::Timestamp;
@@ -30,7 +30,10 @@ pub(super) struct QueryRewrite {
 impl Candidate<'_> {
     /// The query itself as a rewrite, if it has usage in its range or nearby.
     pub(super) fn rewrite(&self) -> Option<QueryRewrite> {
-        let has_value = |label_set| self.empty_result.grouped_by.is_none_or(|by| !self.label(label_set, by).is_empty());
+        let has_value = |label_set| {
+            let has_any = |by: Grouping| by.dimensions().any(|dimension| !self.label(label_set, dimension).is_empty());
+            self.empty_result.grouped_by.is_none_or(has_any)
+        };
         let shows = |label_set| self.matches(label_set) && has_value(label_set);
         let has_amount = |of: &LabelSetUsage| of.totals.records > 0 && (of.totals.quantity > 0 || of.totals.cost_nanos > 0);
         let shows_in_range = self.inside().any(|label_set| shows(label_set) && has_amount(label_set));
@@ -66,13 +69,13 @@ pub(super) fn with_other_filter(candidate: &Candidate<'_>, filters: &[FilteredOu
     first_filter(candidate, with_similar_value.chain(filters_without_conditions(requested, filters)))
 }
 
-/// The filter without the condition that excludes all usage, or every value of the dimension that the result is grouped by; else
+/// The filter without the condition that excludes all usage, or every value of a dimension that the result is grouped by; else
 /// without conditions.
 pub(super) fn without_conditions(candidate: &Candidate<'_>, filters: &[FilteredOut]) -> Option<QueryRewrite> {
     let (requested, grouped_by) = (&candidate.empty_result.filter, candidate.empty_result.grouped_by);
-    let requires_none = grouped_by.filter(|by| requested.missing.contains(by));
+    let requires_none = grouped_by.into_iter().flat_map(Grouping::dimensions).filter(|by| requested.missing.contains(by));
     let with_values = requires_none.map(|by| requested.without_dimension(by));
-    first_filter(candidate, with_values.into_iter().chain(filters_without_conditions(requested, filters)))
+    first_filter(candidate, with_values.chain(filters_without_conditions(requested, filters)))
 }
 
 /// `requested` without each of the conditions that exclude usage, then without all but those on usage types.

@@ -7,7 +7,7 @@
 use async_graphql::parser::types::{Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Variables};
 
-use super::list_sizes::{Arguments, Sizes, VariableScope};
+use super::list_sizes::{Arguments, OTHER_LIST, Sizes, VariableScope};
 use super::{BYTES_PER_VALUE, INTROSPECTION_LISTS_MAX, too_complex};
 use crate::domain::record::METADATA_MAX_BYTES;
 use crate::error::{Error, LimitName};
@@ -56,6 +56,18 @@ struct Parent<'a> {
     depth: u64,
 }
 
+impl Parent<'_> {
+    /// How often a field of the selection executes a statement: once per object, unless the objects of a list share it.
+    fn executions(&self, field: &str) -> u64 {
+        let objects = match (self.object.as_str(), field) {
+            ("UsageBreakdownRow", "change") => self.sizes.rows,
+            ("UsageTypeTotals", "change") => OTHER_LIST,
+            _ => 1,
+        };
+        self.times.div_ceil(objects.max(1))
+    }
+}
+
 struct Count<'a> {
     limits: &'a LimitsSettings,
     checked: &'a CheckedOperation<'a>,
@@ -102,7 +114,7 @@ impl<'a> Count<'a> {
         let times = parent.times.saturating_mul(sizes.of(name, ty));
         self.add(if name == "metadata" { times.saturating_mul(METADATA) } else { times });
         if is_root || STATEMENT_FIELDS.contains(&name) {
-            self.add(parent.times.saturating_mul(STATEMENT));
+            self.add(parent.executions(name).saturating_mul(STATEMENT));
         }
         let child = Parent { object: innermost_type(&ty.base), sizes, times, depth: parent.depth + 1 };
         self.selection(&field.selection_set.node, child)

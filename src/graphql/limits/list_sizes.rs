@@ -8,6 +8,7 @@ use async_graphql::{Name, Value, Variables};
 use async_graphql_value::Value as DocumentValue;
 use chrono::NaiveDate;
 
+use crate::domain::dimension::GROUPING_MAX;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::graphql::page::{PAGE_DEFAULT, PAGE_MAX};
 
@@ -20,13 +21,13 @@ const CHARTED_DEFAULT: u64 = 10;
 /// The days counted for `ALL_TIME`: ten years.
 const ALL_TIME_DAYS: u64 = 3_653;
 /// The length counted for lists that no argument bounds, such as the tiers of an account or the rejections of a service.
-const OTHER_LIST: u64 = 10;
+pub(super) const OTHER_LIST: u64 = 10;
 
 /// The lengths of lists below a field.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sizes {
     page: u64,
-    rows: u64,
+    pub(super) rows: u64,
     lines: u64,
     /// Buckets of a series: days, unless an interval is given.
     buckets: u64,
@@ -81,6 +82,7 @@ impl Sizes {
             | "comparedCosts"
             | "comparedRecordCounts" => self.buckets,
             "rows" => self.rows,
+            "by" | "groupBy" | "keys" | "names" => GROUPING_MAX as u64,
             _ => OTHER_LIST,
         }
     }
@@ -90,8 +92,9 @@ fn is_connection(ty: &Type) -> bool {
     matches!(&ty.base, BaseType::Named(name) if name.ends_with("Connection"))
 }
 
+/// Whether a series has a line per usage type: it is grouped by the usage type alone, the default.
 fn is_by_usage_type(group_by: Option<ArgumentValue<'_>>) -> bool {
-    group_by.is_none_or(|value| value.text() == Some("USAGE_TYPE"))
+    group_by.is_none_or(|value| value.only().and_then(ArgumentValue::text) == Some("USAGE_TYPE"))
 }
 
 /// The maximum number of buckets of a series over so many days. A range may begin and end within a bucket.
@@ -212,6 +215,21 @@ impl<'a> ArgumentValue<'a> {
         match self {
             Self::Literal(DocumentValue::Number(number), _) | Self::Constant(Value::Number(number)) => number.as_u64(),
             _ => None,
+        }
+    }
+
+    /// The only value of a list. A single value counts as a list of one.
+    fn only(self) -> Option<Self> {
+        match self {
+            Self::Literal(DocumentValue::List(values), scope) => match values.as_slice() {
+                [only] => scope.resolve(only),
+                _ => None,
+            },
+            Self::Constant(Value::List(values)) => match values.as_slice() {
+                [only] => Self::constant(only),
+                _ => None,
+            },
+            single => Some(single),
         }
     }
 

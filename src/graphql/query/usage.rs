@@ -14,7 +14,7 @@ use crate::graphql::page::{ConnectionOf, PageArguments, connection};
 use crate::graphql::record_filter::{UsageRecordFilter, UsageRecordOrder, check_unit};
 use crate::graphql::scalars::TimeZone;
 use crate::graphql::services::Services;
-use crate::graphql::types::breakdown::UsageDimension;
+use crate::graphql::types::breakdown::{UsageDimension, check_grouping};
 use crate::graphql::types::ingestion::Ingestion;
 use crate::graphql::types::usage_by_tier::UsageByTier;
 use crate::graphql::types::usage_insights::{UsageInsights, check_top};
@@ -45,7 +45,7 @@ async fn build_query(
 /// What `dailyUsage` and `usageSeries` have in common.
 struct SeriesArguments {
     usage_types: Option<Vec<String>>,
-    group_by: UsageDimension,
+    group_by: Vec<UsageDimension>,
     top: i32,
     measure: Option<UsageMeasure>,
     compare: Option<SeriesComparison>,
@@ -60,6 +60,7 @@ async fn load_series(
 ) -> Result<UsageSeries> {
     let SeriesArguments { usage_types, group_by, top, measure, compare } = arguments;
     let services = context.data::<Services>()?;
+    let grouping = check_grouping("groupBy", &group_by)?;
     let usage_types = query.charted_usage_types(usage_types).await?;
     let unit = match services.usage_types.common_unit(&usage_types).await {
         Ok(unit) => Some(unit),
@@ -76,14 +77,14 @@ async fn load_series(
         interval: resolved_interval,
         usage_types,
         unit,
-        by: group_by.into(),
+        by: grouping,
         top: check_top(top)?,
         rank_by,
         comparison: compare.map(Into::into),
         buckets_max: services.settings.limits.series_buckets,
     };
     let series = query.series(request).await?;
-    Ok(UsageSeries::new(query, interval, resolved_interval, group_by, series))
+    Ok(UsageSeries::new(query, interval, resolved_interval, grouping, series))
 }
 
 /// Whether the selection of a series contains quantities, which need a common unit.
@@ -138,12 +139,12 @@ impl UsageQueries {
         )]
         usage_types: Option<Vec<String>>,
         #[graphql(
-            desc = "The dimension to group by: the series has one line per value.",
-            default_with = "UsageDimension::UsageType"
+            desc = "The dimension to group by, or two different ones: the series has one line per value, or per pair of values.",
+            default_with = "vec![UsageDimension::UsageType]"
         )]
-        group_by: UsageDimension,
+        group_by: Vec<UsageDimension>,
         #[graphql(
-            desc = "Maximum number of separate lines, 1 to 1000. The largest by `measure` are kept; the others are added up as `REMAINDER`. Does not apply to `USAGE_TYPE`.",
+            desc = "Maximum number of separate lines, 1 to 1000; with two dimensions it counts pairs. The largest by `measure` are kept; the others are added up as `REMAINDER`. Does not apply to `USAGE_TYPE` alone.",
             default = 10
         )]
         top: i32,
@@ -179,12 +180,12 @@ impl UsageQueries {
         )]
         usage_types: Option<Vec<String>>,
         #[graphql(
-            desc = "The dimension to group by: the series has one line per value.",
-            default_with = "UsageDimension::UsageType"
+            desc = "The dimension to group by, or two different ones: the series has one line per value, or per pair of values.",
+            default_with = "vec![UsageDimension::UsageType]"
         )]
-        group_by: UsageDimension,
+        group_by: Vec<UsageDimension>,
         #[graphql(
-            desc = "Maximum number of separate lines, 1 to 1000. The largest by `measure` are kept; the others are added up as `REMAINDER`. Does not apply to `USAGE_TYPE`.",
+            desc = "Maximum number of separate lines, 1 to 1000; with two dimensions it counts pairs. The largest by `measure` are kept; the others are added up as `REMAINDER`. Does not apply to `USAGE_TYPE` alone.",
             default = 10
         )]
         top: i32,

@@ -1,12 +1,19 @@
-//! Usage per value of a dimension.
+//! Usage per value of a dimension, or per pair of values of two.
 
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, Lookahead, Result, SimpleObject};
 
 use super::freshness::Freshness;
-use super::usage_totals::{UsageMeasure, UsageTotals};
-use crate::domain::dimension::Dimension;
+use super::usage_change::UsageChange;
+use super::usage_totals::{UsageMeasure, UsageTotals, share};
+use crate::analytics::InsightsQuery;
+use crate::analytics::breakdown::BreakdownRow;
+use crate::domain::dimension::{Dimension, Grouping, Measure};
+use crate::domain::display_name::NamedDimension;
+use crate::error::{Error, ErrorCode};
+use crate::graphql::display_names::{display_name, names_of_group};
 use crate::graphql::scalars::BigInt;
-use crate::store::usage::GroupKey;
+use crate::graphql::services::Services;
+use crate::store::usage::{GroupKey, GroupValues, RankBy, Top};
 
 /// A dimension that usage can be grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -34,58 +41,171 @@ pub(crate) enum UsageDimension {
     Agent,
 }
 
+/// The dimensions of a list argument. `INVALID_ARGUMENT` unless it names one, or two different ones.
+pub(crate) fn check_grouping(argument: &'static str, dimensions: &[UsageDimension]) -> Result<Grouping, Error> {
+    let dimensions: Vec<Dimension> = dimensions.iter().copied().map(Into::into).collect();
+    let invalid = |message| Error::argument(ErrorCode::InvalidArgument, argument, format!("`{argument}` {message}"));
+    Grouping::of(&dimensions).map_err(invalid)
+}
+
+/// The dimensions of a grouping.
+pub(super) fn dimensions_of(grouping: Grouping) -> Vec<UsageDimension> {
+    grouping.dimensions().map(Into::into).collect()
+}
+
 /// The kind of a group in a breakdown or chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub(crate) enum GroupKind {
-    /// The records with one value of the dimension. `key` is that value.
+    /// The records with one value of the dimension, or with one pair of values of two dimensions. `keys` are the values; of a pair one
+    /// is null if the records have no value of that dimension.
     Value,
-    /// The records of all values beyond the largest `top`, added up. `key` is null.
+    /// The records of all groups beyond the largest `top`, added up. `keys` are null.
     Remainder,
-    /// The records without a value for the dimension, such as compute in a breakdown by model. `key` is null.
+    /// The records without a value of any dimension, such as compute in a breakdown by model. `keys` are null.
     Unknown,
 }
 
-impl GroupKind {
-    /// The kind of a group, its key, and the account of the key.
-    pub(crate) fn with_key(group: GroupKey) -> (Self, Option<String>, Option<ID>) {
-        match group {
-            GroupKey::Value(key) => (Self::Value, Some(key.value), key.account_id.map(ID)),
-            GroupKey::Remainder => (Self::Remainder, None, None),
-            GroupKey::Unknown => (Self::Unknown, None, None),
-        }
+/// A group as the API shows it.
+pub(super) struct GroupKeys {
+    pub(super) kind: GroupKind,
+    /// The first of `keys`.
+    pub(super) key: Option<String>,
+    /// One per dimension.
+    pub(super) keys: Vec<Option<String>>,
+    /// The account of the keys, unless all accounts share them.
+    pub(super) account_id: Option<ID>,
+}
+
+impl GroupKeys {
+    pub(super) fn new(group: GroupKey, by: Grouping) -> Self {
+        let (kind, GroupValues { first, second, account_id }) = match group {
+            GroupKey::Value(values) => (GroupKind::Value, values),
+            GroupKey::Remainder => (GroupKind::Remainder, GroupValues::default()),
+            GroupKey::Unknown => (GroupKind::Unknown, GroupValues::default()),
+        };
+        let keys = [first.clone(), second].into_iter().zip(by.dimensions()).map(|(key, _)| key).collect();
+        Self { kind, key: first, keys, account_id: account_id.map(ID) }
     }
 }
 
 /// One row of a breakdown.
 #[derive(Debug, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct UsageBreakdownRow {
-    /// Whether the row is a single value, the remainder, or the records without a value.
-    pub(crate) kind: GroupKind,
-    /// The value of the dimension. Null unless `kind` is `VALUE`.
-    pub(crate) key: Option<String>,
-    /// The account of a user, session, workspace or agent: the same id in two accounts is two rows. Filter by both,
+    #[graphql(skip)]
+    grouping: Grouping,
+    /// Whether the row is a single group, the remainder, or the records without a value.
+    kind: GroupKind,
+    /// The value of the first dimension. Null unless `kind` is `VALUE`; with two dimensions also null if the records have no value of the
+    /// first.
+    key: Option<String>,
+    /// The value of each dimension of `by`, in its order. Null unless `kind` is `VALUE`; with two dimensions one of them is null if the
+    /// records have no value of it.
+    keys: Vec<Option<String>>,
+    /// The account of a user, session, workspace or agent in `keys`: the same id in two accounts is two rows. Filter by both,
     /// `accountIds: [accountId]` and the key, to select the records of the row. Null for other dimensions, whose values all accounts
     /// share, and unless `kind` is `VALUE`.
-    pub(crate) account_id: Option<ID>,
-    /// Number of distinct values in this row: 1 for `VALUE`, 0 for `UNKNOWN`, and the number of combined values for `REMAINDER`.
-    /// Summed over all rows: the distinct count. The same user, session, workspace or agent id in two accounts counts twice.
-    pub(crate) values: BigInt,
+    account_id: Option<ID>,
+    /// Number of distinct values in this row, with two dimensions of distinct pairs: 1 for `VALUE`, 0 for `UNKNOWN`, and the number of
+    /// combined groups for `REMAINDER`. Summed over all rows: the distinct count. The same user, session, workspace or agent id in two
+    /// accounts counts twice.
+    values: BigInt,
     /// Usage of this row.
-    pub(crate) totals: UsageTotals,
+    totals: UsageTotals,
     /// Share of this row in the breakdown's total of `measure`, from 0 to 1. 0 if that total is 0.
-    pub(crate) share: f64,
+    share: f64,
+    /// Change against the same group in the previous period (`UsageInsights.previous`), which is cut at the same time of day while the
+    /// range is running. The remainder is compared with all groups of that period that are not a row `VALUE` here. Null if there is no
+    /// previous period, or it has no records of the group. Selecting it takes one more statement for all rows.
+    change: Option<UsageChange>,
 }
 
-/// Usage per value of a dimension. The rows add up to the totals exactly.
+/// Usage per value of a dimension, or per pair of values of two. The rows add up to the totals exactly; with `usageTypes`, to those of
+/// these usage types.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageBreakdown {
-    /// The dimension.
-    pub(crate) by: UsageDimension,
-    /// The measure that rows are ranked by.
-    pub(crate) measure: UsageMeasure,
-    /// The rows: values with the largest `measure` first (ties by `key`, then by `accountId`), then the remainder, then the records without a value.
+    /// The dimensions, one or two.
+    by: Vec<UsageDimension>,
+    /// The measure that rows are ranked by. Null if that is the quantity of `usageTypes`.
+    measure: Option<UsageMeasure>,
+    /// The rows: groups with the largest `measure` first (ties by `keys`, then by `accountId`), then the remainder, then the records without a value.
     /// Only rows that have records.
-    pub(crate) rows: Vec<UsageBreakdownRow>,
+    rows: Vec<UsageBreakdownRow>,
     /// How up to date the breakdown is.
-    pub(crate) freshness: Freshness,
+    freshness: Freshness,
+}
+
+/// The validated arguments of a breakdown.
+pub(super) struct BreakdownArguments {
+    pub(super) by: Grouping,
+    pub(super) top: u32,
+    /// The usage types to include; empty for all.
+    pub(super) usage_types: Vec<String>,
+    pub(super) measure: Option<Measure>,
+}
+
+impl BreakdownArguments {
+    /// The ranking of the rows. `UNKNOWN_USAGE_TYPE` if one of the usage types does not exist.
+    async fn rank_by(&self, services: &Services) -> Result<RankBy, Error> {
+        let unit = services.usage_types.common_unit(&self.usage_types).await;
+        match (self.measure, unit) {
+            (_, Err(error)) if error.code() != ErrorCode::MixedUnits => Err(error),
+            (Some(measure), _) => Ok(RankBy::Measure(measure)),
+            (None, _) if self.usage_types.is_empty() => Ok(RankBy::Measure(self.by.default_measure())),
+            (None, Ok(_)) => Ok(RankBy::Quantity),
+            (None, Err(_)) => Ok(RankBy::Measure(Measure::Cost)),
+        }
+    }
+}
+
+impl UsageBreakdown {
+    /// The breakdown, with changes if its selection contains any.
+    pub(super) async fn load(context: &Context<'_>, query: &InsightsQuery, arguments: BreakdownArguments) -> Result<Self> {
+        let rank_by = arguments.rank_by(context.data::<Services>()?).await?;
+        let BreakdownArguments { by, top, usage_types, .. } = arguments;
+        let measure = match rank_by {
+            RankBy::Quantity => None,
+            RankBy::Measure(measure) => Some(measure.into()),
+        };
+        let slugs: Vec<_> = usage_types.iter().map(String::as_str).collect();
+        let included = if slugs.is_empty() { Some(query.clone()) } else { query.of_usage_types(&slugs) };
+        let Some(query) = included else {
+            // The filter excludes all of the usage types.
+            let freshness = query.freshness_of_nothing().into();
+            return Ok(Self { by: dimensions_of(by), measure, rows: Vec::new(), freshness });
+        };
+        let rows = query.breakdown(by, Top { count: top, rank_by }).await?;
+        let mut before = if selects_change(context.look_ahead()) { query.breakdown_before(by, &rows).await? } else { None };
+        let total = rows.iter().map(|row| row.amount(rank_by)).sum();
+        let rows = rows.into_iter().map(|row| {
+            let share = share(row.amount(rank_by), total);
+            let BreakdownRow { group, totals, values } = row;
+            let before = before.as_mut().and_then(|before| before.remove(&group));
+            let change = before.as_ref().map(|before| UsageChange::between(before, &totals));
+            let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(group, by);
+            let totals = UsageTotals::new(totals, &query.range, query.now).compared_with(before);
+            UsageBreakdownRow { grouping: by, kind, key, keys, account_id, values: BigInt(values.into()), totals, share, change }
+        });
+        Ok(Self { by: dimensions_of(by), measure, rows: rows.collect(), freshness: query.freshness(Some(by)).into() })
+    }
+}
+
+#[ComplexObject]
+impl UsageBreakdownRow {
+    /// The display name of each of `keys`, as set by `setNames`. Null for a key without a name, and for dimensions that have none.
+    async fn names(&self, context: &Context<'_>) -> Result<Vec<Option<String>>> {
+        names_of_group(context, self.grouping, &self.keys, self.account_id.as_deref().map(String::as_str)).await
+    }
+
+    /// The display name of the account `accountId`. Null if it has none, or `accountId` is null.
+    async fn account_name(&self, context: &Context<'_>) -> Result<Option<String>> {
+        let Some(account_id) = self.account_id.as_deref() else { return Ok(None) };
+        display_name(context, account_id, NamedDimension::Account, Some(account_id)).await
+    }
+}
+
+/// Whether the selection of a breakdown contains changes, for which the previous period is read.
+fn selects_change(breakdown: Lookahead<'_>) -> bool {
+    let rows = breakdown.field("rows");
+    rows.field("change").exists() || UsageTotals::selects_change(rows.field("totals"))
 }

@@ -25,7 +25,9 @@ pub(crate) enum FindingKind {
     Spike,
     /// Usage or cost is far below the same weekdays of previous weeks. Details in `change`.
     Drop,
-    /// Expected usage or cost at the end of the current month. Only if the range includes the present. Details in `forecast`.
+    /// Expected cost or usage at the end of the current month: of the cost; without any cost of the tokens, else of the usage type with the
+    /// most records. With `usageTypes` in the filter, of their quantity. At most one per query, and only if the range includes the present.
+    /// Details in `forecast`.
     Forecast,
     /// A model, tier or user appeared for the first time. Details in `appearance`.
     New,
@@ -69,9 +71,9 @@ pub(crate) enum FindingSubjectKind {
 /// Findings about a date range.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageFindings {
-    /// Number of findings. `rows` holds the first `top` of them.
+    /// Number of findings, the forecast included. `rows` holds the first `top` of the others, and the forecast.
     total: i32,
-    /// The findings: by severity, then by their share of the usage or cost, largest first.
+    /// The findings: by severity, then by their share of the usage or cost, largest first. A forecast is the last, whatever its severity.
     rows: Vec<Finding>,
 }
 

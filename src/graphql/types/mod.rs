@@ -15,6 +15,7 @@ pub(super) mod service_config;
 pub(super) mod service_token;
 pub(super) mod suggestion;
 pub(super) mod usage_by_tier;
+pub(super) mod usage_change;
 pub(super) mod usage_changed;
 pub(super) mod usage_insights;
 pub(super) mod usage_record;

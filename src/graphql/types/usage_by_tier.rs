@@ -2,7 +2,6 @@
 
 use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 
-use super::breakdown::GroupKind;
 use super::date_range::DateRange;
 use super::empty_reason::EmptyReason;
 use super::freshness::Freshness;
@@ -10,7 +9,7 @@ use super::hardware_spec::HardwareSpec;
 use super::usage_totals::{hours, share};
 use crate::analytics::InsightsQuery;
 use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
 use crate::graphql::loaders::{HardwareSpecKey, RequestLoader};
@@ -36,11 +35,11 @@ impl UsageByTier {
     pub(crate) async fn load(query: &InsightsQuery) -> Result<Self, Error> {
         let rows = query.tiers().await?;
         let groups: Vec<_> = rows.iter().map(|row| (&row.group, row.totals.all())).collect();
-        let empty_kind = EmptyKind::of_groups(&groups, Dimension::Tier);
+        let empty_kind = EmptyKind::of_groups(&groups, Grouping::by(Dimension::Tier));
         let total = rows.iter().map(|row| row.totals.all().quantity).sum();
         let tiers = rows.into_iter().map(|row| {
             let totals = row.totals.all();
-            let (_, tier, _) = GroupKind::with_key(row.group);
+            let tier = row.group.values().and_then(|values| values.first.clone());
             TierUsage {
                 tier,
                 compute_seconds: BigInt(totals.quantity),
@@ -62,7 +61,7 @@ impl UsageByTier {
     async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
         let Some(empty_kind) = self.empty_kind else { return Ok(None) };
         let filter = self.query.filter.clone();
-        let (usage_types, grouped_by) = (vec![COMPUTE_SECONDS.to_owned()], Some(Dimension::Tier));
+        let (usage_types, grouped_by) = (vec![COMPUTE_SECONDS.to_owned()], Some(Grouping::by(Dimension::Tier)));
         let empty_result = EmptyResult { kind: AnswerKind::Tiers, filter, usage_types, grouped_by, empty_kind };
         Ok(self.query.why_empty(&empty_result).await?.map(EmptyReason::from))
     }

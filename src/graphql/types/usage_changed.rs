@@ -20,6 +20,7 @@ pub(crate) struct UsageChanged {
 
 impl From<&LiveTotals> for UsageChanged {
     fn from(live: &LiveTotals) -> Self {
-        Self { range: live.range.into(), totals: UsageTotals(live.totals.clone()), as_of: DateTime(live.as_of) }
+        let totals = UsageTotals::new(live.totals.clone(), &live.range, live.as_of);
+        Self { range: live.range.into(), totals, as_of: DateTime(live.as_of) }
     }
 }

@@ -3,11 +3,12 @@
 use async_graphql::{Context, Object, Result, SimpleObject};
 use tokio::sync::OnceCell;
 
-use super::breakdown::{GroupKind, UsageBreakdown, UsageBreakdownRow, UsageDimension};
+use super::breakdown::{BreakdownArguments, UsageBreakdown, UsageDimension, check_grouping};
 use super::date_range::DateRange;
 use super::empty_reason::EmptyReason;
 use super::finding::UsageFindings;
 use super::freshness::Freshness;
+use super::usage_change::UsageChange;
 use super::usage_totals::{UsageMeasure, UsageTotals, share};
 use crate::analytics::InsightsQuery;
 use crate::analytics::findings::visibility::FindingVisibility;
@@ -19,7 +20,7 @@ use crate::domain::dimension::Measure;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::input::TOP_MAX;
-use crate::graphql::scalars::{BigInt, Date, DateTime, Decimal};
+use crate::graphql::scalars::{Date, DateTime, Decimal};
 
 pub(crate) struct UsageInsights {
     query: InsightsQuery,
@@ -61,8 +62,12 @@ impl UsageInsights {
     }
 
     /// Usage in the range.
-    async fn totals(&self) -> Result<UsageTotals> {
-        Ok(UsageTotals(self.current().await?.clone()))
+    async fn totals(&self, context: &Context<'_>) -> Result<UsageTotals> {
+        let totals = UsageTotals::new(self.current().await?.clone(), &self.query.range, self.query.now);
+        if !UsageTotals::selects_change(context.look_ahead()) {
+            return Ok(totals);
+        }
+        Ok(totals.compared_with(self.previous_period().await?.map(|(_, before)| before.clone())))
     }
 
     /// The period right before the range, of the same number of days; for calendar months, quarters and years, the one before; for instants
@@ -71,7 +76,10 @@ impl UsageInsights {
     /// and if the period would begin before 2000.
     async fn previous(&self) -> Result<Option<UsagePeriod>> {
         let before = self.previous_period().await?;
-        Ok(before.map(|(query, totals)| UsagePeriod { range: query.range.into(), totals: UsageTotals(totals.clone()) }))
+        Ok(before.map(|(query, totals)| UsagePeriod {
+            range: query.range.into(),
+            totals: UsageTotals::new(totals.clone(), &query.range, query.now),
+        }))
     }
 
     /// Change of the totals against the previous period, in percent. Null if `previous` is null.
@@ -99,33 +107,37 @@ impl UsageInsights {
         Ok(peak.map(|(date, value)| PeakDay { date: Date(date), measure: by, value: by.amount(value) }))
     }
 
-    /// Usage per value of a dimension: the largest values, one row for the remainder, and one row for the records without a
-    /// value. It includes the records of every usage type: compute has no model and is in the row `UNKNOWN` of a breakdown by
-    /// model. Filter by `usageTypes` for tokens alone. Error: `INVALID_ARGUMENT` if `top` is out of bounds.
+    /// Usage per value of a dimension, or per pair of values of two dimensions: the largest groups, one row for the remainder, and one
+    /// row for the records without a value. Records of every usage type are in it: compute has no model and is in the row `UNKNOWN`.
+    /// Use `usageTypes` for tokens alone. Errors: `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`.
     async fn breakdown(
         &self,
-        #[graphql(desc = "The dimension to group by.")] by: UsageDimension,
+        context: &Context<'_>,
         #[graphql(
-            desc = "Maximum number of separate values, 1 to 1000. All other values are added up in the row `REMAINDER`.",
+            desc = "The dimension to group by, or two different ones: `[ACCOUNT, MODEL]` has a row per pair of an account and a model."
+        )]
+        by: Vec<UsageDimension>,
+        #[graphql(
+            desc = "Maximum number of separate groups, 1 to 1000; with two dimensions it counts pairs. All other groups are added up in the row `REMAINDER`.",
             default = 10
         )]
         top: i32,
         #[graphql(
-            desc = "The measure to rank by. Default: `COMPUTE_SECONDS` for `TIER`, `TOKENS` for `MODEL` and `PROVIDER`, `RECORDS` for all other dimensions."
+            desc = "The usage types to include, by slug, among those of the filter. Default, also for an empty list: all of the filter."
+        )]
+        usage_types: Option<Vec<String>>,
+        #[graphql(
+            desc = "The measure to rank by. Default with `usageTypes`: their quantity; `COST` if they differ in unit. Default without: `COMPUTE_SECONDS` for `TIER`, `TOKENS` for `MODEL` and `PROVIDER`, `RECORDS` for other dimensions; of two dimensions the first that is not ranked by `RECORDS` decides."
         )]
         measure: Option<UsageMeasure>,
     ) -> Result<Option<UsageBreakdown>> {
-        let measure = measure.map_or_else(|| Measure::default_for(by.into()), Measure::from);
-        let breakdown = self.query.breakdown(by.into(), measure, check_top(top)?).await?;
-        let total = breakdown.rows.iter().map(|row| row.totals.measure(measure)).sum();
-        let rows = breakdown.rows.into_iter().map(|row| {
-            let (kind, key, account_id) = GroupKind::with_key(row.group);
-            let share = share(row.totals.measure(measure), total);
-            let values = BigInt(row.values.into());
-            UsageBreakdownRow { kind, key, account_id, values, totals: UsageTotals(row.totals), share }
-        });
-        let freshness = self.query.freshness(Some(by.into())).into();
-        Ok(Some(UsageBreakdown { by, measure: measure.into(), rows: rows.collect(), freshness }))
+        let arguments = BreakdownArguments {
+            by: check_grouping("by", &by)?,
+            top: check_top(top)?,
+            usage_types: usage_types.unwrap_or_default(),
+            measure: measure.map(Into::into),
+        };
+        Ok(Some(UsageBreakdown::load(context, &self.query, arguments).await?))
     }
 
     /// Why there is no usage in the range: no record matches, or all have quantity 0 and cost 0. Null if there is usage;
@@ -153,7 +165,8 @@ impl UsageInsights {
     async fn findings(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Maximum number of findings, 1 to 1000.", default = 10)] top: i32,
+        #[graphql(desc = "Maximum number of findings, 1 to 1000. A forecast comes in addition, as the last.", default = 10)]
+        top: i32,
     ) -> Result<Option<UsageFindings>> {
         let may_see_ingestion = context.data::<Principal>()?.require(Scope::Admin).is_ok();
         let visibility = FindingVisibility::of(&self.query.filter, may_see_ingestion);
@@ -189,53 +202,6 @@ pub(crate) struct UsagePeriod {
     range: DateRange,
     /// Usage in the period.
     totals: UsageTotals,
-}
-
-/// Change of the totals against the previous period, in percent: 100 means twice as much, -100 means nothing. A field is null if
-/// its value in the previous period is 0.
-#[derive(Debug, SimpleObject)]
-pub(crate) struct UsageChange {
-    /// Change of the input tokens.
-    tokens_input: Option<f64>,
-    /// Change of the tokens read from a cache.
-    tokens_cache_read: Option<f64>,
-    /// Change of the tokens written to a cache.
-    tokens_cache_write: Option<f64>,
-    /// Change of the output tokens.
-    tokens_output: Option<f64>,
-    /// Change of the reasoning tokens.
-    tokens_reasoning: Option<f64>,
-    /// Change of all tokens.
-    tokens: Option<f64>,
-    /// Change of the compute seconds.
-    compute_seconds: Option<f64>,
-    /// Change of the API calls.
-    api_calls: Option<f64>,
-    /// Change of the number of usage records.
-    records: Option<f64>,
-    /// Change of the cost.
-    cost: Option<f64>,
-}
-
-impl UsageChange {
-    fn between(before: &TypeTotals, now: &TypeTotals) -> Self {
-        let percent = |measure| {
-            let (before, now) = (before.measure(measure), now.measure(measure));
-            (before != 0).then(|| share(now - before, before) * 100.0)
-        };
-        Self {
-            tokens_input: percent(Measure::TokensInput),
-            tokens_cache_read: percent(Measure::TokensCacheRead),
-            tokens_cache_write: percent(Measure::TokensCacheWrite),
-            tokens_output: percent(Measure::TokensOutput),
-            tokens_reasoning: percent(Measure::TokensReasoning),
-            tokens: percent(Measure::Tokens),
-            compute_seconds: percent(Measure::ComputeSeconds),
-            api_calls: percent(Measure::ApiCalls),
-            records: percent(Measure::Records),
-            cost: percent(Measure::Cost),
-        }
-    }
 }
 
 /// Average usage per day, for display. The totals are exact.

@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Enum, ID, InputType, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, InputType, Result, SimpleObject};
 use chrono::Weekday;
 
-use super::breakdown::{GroupKind, UsageDimension};
+use super::breakdown::{GroupKeys, GroupKind, UsageDimension, dimensions_of};
 use super::date_range::DateRange;
 use super::empty_reason::EmptyReason;
 use super::freshness::Freshness;
 use crate::analytics::InsightsQuery;
 use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::analytics::series::{BucketStatus, Series, SeriesLine};
-use crate::domain::dimension::Dimension;
+use crate::domain::dimension::Grouping;
+use crate::domain::display_name::NamedDimension;
 use crate::domain::interval::{Comparison, Interval};
 use crate::domain::quantity::Totals;
+use crate::graphql::display_names::{display_name, names_of_group};
 use crate::graphql::lists::{FieldAccessor, ObjectList, ScalarFields, ScalarList};
 use crate::graphql::scalars::{BigInt, Date, DateTime, Decimal};
 
@@ -168,11 +170,17 @@ pub(crate) struct UsageSeriesLine {
     /// Parallel to the buckets of the compared range.
     #[graphql(skip)]
     compared: Vec<Totals>,
-    /// Whether the line is a single value, the remainder, or the records without a value.
+    #[graphql(skip)]
+    grouping: Grouping,
+    /// Whether the line is a single group, the remainder, or the records without a value.
     kind: GroupKind,
-    /// The value of the dimension. Null unless `kind` is `VALUE`.
+    /// The value of the first dimension. Null unless `kind` is `VALUE`; with two dimensions also null if the records have no value of the
+    /// first.
     key: Option<String>,
-    /// The account of a user, session, workspace or agent: the same id in two accounts is two lines. Null for other dimensions,
+    /// The value of each dimension of `groupBy`, in its order. Null unless `kind` is `VALUE`; with two dimensions one of them is null if
+    /// the records have no value of it.
+    keys: Vec<Option<String>>,
+    /// The account of a user, session, workspace or agent in `keys`: the same id in two accounts is two lines. Null for other dimensions,
     /// whose values all accounts share, and unless `kind` is `VALUE`.
     account_id: Option<ID>,
     /// Quantity of all buckets, in the series' `unit`.
@@ -187,6 +195,17 @@ pub(crate) struct UsageSeriesLine {
 
 #[ComplexObject]
 impl UsageSeriesLine {
+    /// The display name of each of `keys`, as set by `setNames`. Null for a key without a name, and for dimensions that have none.
+    async fn names(&self, context: &Context<'_>) -> Result<Vec<Option<String>>> {
+        names_of_group(context, self.grouping, &self.keys, self.account_id.as_deref().map(String::as_str)).await
+    }
+
+    /// The display name of the account `accountId`. Null if it has none, or `accountId` is null.
+    async fn account_name(&self, context: &Context<'_>) -> Result<Option<String>> {
+        let Some(account_id) = self.account_id.as_deref() else { return Ok(None) };
+        display_name(context, account_id, NamedDimension::Account, Some(account_id)).await
+    }
+
     /// One point per bucket of the range, in order. Buckets without usage are included.
     async fn points(&self) -> ObjectList<UsageSeriesPoint> {
         ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index)).collect())
@@ -261,6 +280,8 @@ pub(crate) struct UsageSeries {
     empty_kind: Option<EmptyKind>,
     #[graphql(skip)]
     resolved_interval: Interval,
+    #[graphql(skip)]
+    grouping: Grouping,
     /// The series without its lines.
     #[graphql(skip)]
     times: Arc<Series>,
@@ -274,10 +295,10 @@ pub(crate) struct UsageSeries {
     unit: Option<String>,
     /// The usage types that are added up, by slug.
     usage_types: Vec<String>,
-    /// The dimension of the lines.
-    group_by: UsageDimension,
-    /// The lines. By `USAGE_TYPE`: one per requested usage type, in the requested order, even without usage. By another
-    /// dimension: the largest values first (ties by `key`, then by `accountId`), then the remainder, then the records without a value; only lines that have
+    /// The dimensions of the lines, one or two.
+    group_by: Vec<UsageDimension>,
+    /// The lines. By `USAGE_TYPE` alone: one per requested usage type, in the requested order, even without usage. By other
+    /// dimensions: the largest groups first (ties by `keys`, then by `accountId`), then the remainder, then the records without a value; only lines that have
     /// records, in the range or in the compared range.
     series: Vec<UsageSeriesLine>,
 }
@@ -287,7 +308,7 @@ impl UsageSeries {
         query: InsightsQuery,
         interval: SeriesInterval,
         resolved_interval: Interval,
-        group_by: UsageDimension,
+        grouping: Grouping,
         mut series: Series,
     ) -> Self {
         let lines = std::mem::take(&mut series.lines);
@@ -296,14 +317,15 @@ impl UsageSeries {
         Self {
             range: DateRange::compared(query.range, query.now),
             compared_range: times.compared.as_ref().map(|compared| compared.range.into()),
-            empty_kind: EmptyKind::of_groups(&groups, group_by.into()),
+            empty_kind: EmptyKind::of_groups(&groups, grouping),
             query,
             interval,
             resolved_interval,
             unit: times.unit.clone(),
             usage_types: times.usage_types.clone(),
-            group_by,
-            series: lines.into_iter().map(|line| UsageSeriesLine::new(Arc::clone(&times), line)).collect(),
+            grouping,
+            group_by: dimensions_of(grouping),
+            series: lines.into_iter().map(|line| UsageSeriesLine::new(Arc::clone(&times), line, grouping)).collect(),
             times,
         }
     }
@@ -326,12 +348,12 @@ impl UsageSeries {
         ScalarList(self.times.statuses.iter().map(|status| (*status).into()).collect())
     }
 
-    /// Why the series is empty: no record matches, or all have quantity 0 and cost 0, or none has a value of the lines'
-    /// dimension. Null if the series is not empty; selecting it then costs nothing.
+    /// Why the series is empty: no record matches, or all have quantity 0 and cost 0, or none has a value of any of the
+    /// lines' dimensions. Null if the series is not empty; selecting it then costs nothing.
     async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
         let Some(empty_kind) = self.empty_kind else { return Ok(None) };
         let filter = self.query.filter.clone();
-        let grouped_by = Some(Dimension::from(self.group_by)).filter(|dimension| dimension.is_optional());
+        let grouped_by = Some(self.grouping).filter(|grouping| grouping.is_optional());
         let empty_result =
             EmptyResult { kind: AnswerKind::Series, filter, usage_types: self.usage_types.clone(), grouped_by, empty_kind };
         Ok(self.query.why_empty(&empty_result).await?.map(EmptyReason::from))
@@ -339,19 +361,21 @@ impl UsageSeries {
 
     /// How up to date the series is.
     async fn freshness(&self) -> Freshness {
-        self.query.series_freshness(self.resolved_interval, &self.usage_types, self.group_by.into()).into()
+        self.query.series_freshness(self.resolved_interval, &self.usage_types, self.grouping).into()
     }
 }
 
 impl UsageSeriesLine {
-    fn new(series: Arc<Series>, line: SeriesLine) -> Self {
-        let (kind, key, account_id) = GroupKind::with_key(line.group);
+    fn new(series: Arc<Series>, line: SeriesLine, grouping: Grouping) -> Self {
+        let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(line.group, grouping);
         Self {
             series,
             by_bucket: line.by_bucket,
             compared: line.compared,
+            grouping,
             kind,
             key,
+            keys,
             account_id,
             total: quantity(&line.total),
             cost: cost(&line.total),

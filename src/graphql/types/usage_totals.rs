@@ -1,10 +1,14 @@
 //! Totals of usage.
 
-use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, Lookahead, Object, Result, SimpleObject};
 
+use super::usage_change::UsageTypeChange;
 use crate::analytics::totals::TypeTotals;
 use crate::domain::dimension::Measure;
 use crate::domain::quantity::Totals;
+use crate::domain::range::DateRange;
+use crate::domain::time::Timestamp;
+use crate::domain::usage_type::BYTE_SECONDS;
 use crate::graphql::scalars::{BigInt, Decimal};
 use crate::graphql::services::Services;
 
@@ -59,10 +63,46 @@ pub(crate) struct UsageTypeTotals {
     records: BigInt,
     /// Number of usage records whose cost is not known.
     unpriced_records: BigInt,
+    /// Average number of bytes over the range, such as the storage in use: `quantity` divided by the seconds of the range that have
+    /// passed, rounded to the nearest byte, half a byte up. `quantity` is exact. Null unless `unit` is `byte-seconds`, and if the range
+    /// has not begun.
+    average_bytes: Option<BigInt>,
+    /// Change against the previous period of the range, of the same group in a breakdown. Null if there is no previous period, or it has
+    /// no records of this usage type; and within `previous` and `usageChanged`.
+    change: Option<UsageTypeChange>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct UsageTotals(pub(crate) TypeTotals);
+pub(crate) struct UsageTotals {
+    totals: TypeTotals,
+    /// The milliseconds of the range that have passed.
+    elapsed_ms: i64,
+    /// The totals of the previous period; `None` if there is none, or no change is selected.
+    before: Option<TypeTotals>,
+}
+
+impl UsageTotals {
+    /// The totals of a range, read at `now`.
+    pub(crate) fn new(totals: TypeTotals, range: &DateRange, now: Timestamp) -> Self {
+        Self { totals, elapsed_ms: range.elapsed_ms(now), before: None }
+    }
+
+    /// The same with changes against the totals of the previous period.
+    pub(super) fn compared_with(self, before: Option<TypeTotals>) -> Self {
+        Self { before, ..self }
+    }
+
+    /// Whether a selection of totals contains changes, for which the previous period is read.
+    pub(super) fn selects_change(totals: Lookahead<'_>) -> bool {
+        totals.field("byType").field("change").exists()
+    }
+
+    /// The average of byte-seconds over the elapsed part of the range, rounded half up.
+    fn average_bytes(&self, byte_seconds: i128) -> Option<BigInt> {
+        let elapsed_ms = i128::from(self.elapsed_ms);
+        (elapsed_ms > 0).then(|| BigInt((byte_seconds * 2_000 + elapsed_ms) / (2 * elapsed_ms)))
+    }
+}
 
 /// Totals of usage: the exact sum of all matching records. A total is 0 if nothing was recorded.
 #[Object]
@@ -70,87 +110,94 @@ impl UsageTotals {
     /// Input tokens: language model tokens that models read, without those read from a cache or written to one (usage type
     /// `tokens_input`).
     async fn tokens_input(&self) -> BigInt {
-        BigInt(self.0.measure(Measure::TokensInput))
+        BigInt(self.totals.measure(Measure::TokensInput))
     }
 
     /// Tokens read from a cache (usage type `tokens_cache_read`).
     async fn tokens_cache_read(&self) -> BigInt {
-        BigInt(self.0.measure(Measure::TokensCacheRead))
+        BigInt(self.totals.measure(Measure::TokensCacheRead))
     }
 
     /// Tokens written to a cache (usage type `tokens_cache_write`).
     async fn tokens_cache_write(&self) -> BigInt {
-        BigInt(self.0.measure(Measure::TokensCacheWrite))
+        BigInt(self.totals.measure(Measure::TokensCacheWrite))
     }
 
     /// Output tokens: language model tokens that models generated, without reasoning (usage type `tokens_output`).
     async fn tokens_output(&self) -> BigInt {
-        BigInt(self.0.measure(Measure::TokensOutput))
+        BigInt(self.totals.measure(Measure::TokensOutput))
     }
 
     /// Reasoning tokens: language model tokens that models generated while reasoning (usage type `tokens_reasoning`). 0 for
     /// providers that do not report them: they are in `tokensOutput` then.
     async fn tokens_reasoning(&self) -> BigInt {
-        BigInt(self.0.measure(Measure::TokensReasoning))
+        BigInt(self.totals.measure(Measure::TokensReasoning))
     }
 
     /// Share of the tokens that models read which came from a cache, from 0 to 1: `tokensCacheRead` divided by the sum of
     /// `tokensInput`, `tokensCacheRead` and `tokensCacheWrite`. Null if that sum is 0.
     async fn cache_read_share(&self) -> Option<f64> {
-        let cached = self.0.measure(Measure::TokensCacheRead);
-        let read = self.0.measure(Measure::TokensInput) + cached + self.0.measure(Measure::TokensCacheWrite);
+        let cached = self.totals.measure(Measure::TokensCacheRead);
+        let read = self.totals.measure(Measure::TokensInput) + cached + self.totals.measure(Measure::TokensCacheWrite);
         (read != 0).then(|| share(cached, read))
     }
 
     /// All tokens: the sum of `tokensInput`, `tokensCacheRead`, `tokensCacheWrite`, `tokensOutput` and `tokensReasoning`, and of
     /// the usage types created with `partOfTokens`. They are disjoint.
     async fn tokens(&self) -> BigInt {
-        BigInt(self.0.measure(Measure::Tokens))
+        BigInt(self.totals.measure(Measure::Tokens))
     }
 
     /// Compute in seconds (usage type `compute_seconds`).
     async fn compute_seconds(&self) -> BigInt {
-        BigInt(self.0.measure(Measure::ComputeSeconds))
+        BigInt(self.totals.measure(Measure::ComputeSeconds))
     }
 
     /// Compute in hours (`computeSeconds` / 3600), for display. `computeSeconds` is exact.
     async fn compute_hours(&self) -> f64 {
-        hours(self.0.measure(Measure::ComputeSeconds))
+        hours(self.totals.measure(Measure::ComputeSeconds))
     }
 
     /// API calls (usage type `api_calls`).
     async fn api_calls(&self) -> BigInt {
-        BigInt(self.0.measure(Measure::ApiCalls))
+        BigInt(self.totals.measure(Measure::ApiCalls))
     }
 
     /// Number of usage records of all usage types.
     async fn records(&self) -> BigInt {
-        BigInt(self.0.measure(Measure::Records))
+        BigInt(self.totals.measure(Measure::Records))
     }
 
     /// Cost of all usage types: the sum of the records whose cost is known.
     async fn cost(&self) -> Decimal {
-        Decimal(self.0.measure(Measure::Cost))
+        Decimal(self.totals.measure(Measure::Cost))
     }
 
     /// Number of usage records whose cost is not known: no cost was sent, and no price was in force. `cost` is without them.
     async fn unpriced_records(&self) -> BigInt {
-        BigInt(self.0.all().unpriced_records.into())
+        BigInt(self.totals.all().unpriced_records.into())
     }
 
-    /// Totals per usage type, by slug. Includes the usage types without a field of their own here, such as storage. Only usage
-    /// types that have records.
+    /// Totals per usage type, by slug, each with its change. Includes the usage types without a field of their own here, such as storage.
+    /// Only usage types that have records.
     async fn by_type(&self, context: &Context<'_>) -> Result<Vec<UsageTypeTotals>> {
-        let usage_types = context.data::<Services>()?.usage_types.load_including(self.0.iter().map(|(slug, _)| slug)).await?;
-        let row = |(slug, totals): (&str, Totals)| UsageTypeTotals {
-            usage_type: slug.to_owned(),
-            unit: usage_types.get(slug).map(|usage_type| usage_type.unit.clone()).unwrap_or_default(),
-            quantity: BigInt(totals.quantity),
-            cost: Decimal(totals.cost_nanos),
-            records: BigInt(totals.records.into()),
-            unpriced_records: BigInt(totals.unpriced_records.into()),
+        let usage_types =
+            context.data::<Services>()?.usage_types.load_including(self.totals.iter().map(|(slug, _)| slug)).await?;
+        let row = |(slug, totals): (&str, Totals)| {
+            let unit = usage_types.get(slug).map(|usage_type| usage_type.unit.clone()).unwrap_or_default();
+            let before = self.before.as_ref().map(|before| before.of(slug)).filter(|before| before.records > 0);
+            UsageTypeTotals {
+                usage_type: slug.to_owned(),
+                quantity: BigInt(totals.quantity),
+                cost: Decimal(totals.cost_nanos),
+                records: BigInt(totals.records.into()),
+                unpriced_records: BigInt(totals.unpriced_records.into()),
+                average_bytes: if unit == BYTE_SECONDS { self.average_bytes(totals.quantity) } else { None },
+                change: before.map(|before| UsageTypeChange::between(before, totals)),
+                unit,
+            }
         };
-        Ok(self.0.iter().map(row).collect())
+        Ok(self.totals.iter().map(row).collect())
     }
 }
 

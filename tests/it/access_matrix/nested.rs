@@ -76,6 +76,10 @@ const RULES: &[(&str, Rule)] = &[
     ("RejectionCount.reason", Rule::Open),   // a code
     ("RateLimitStatus.name", Rule::Open),
     ("HardwareSpec.description", Rule::Open),
+    ("UsageBreakdownRow.accountName", Rule::WithItsId),
+    ("UsageBreakdownRow.names", Rule::WithItsId),
+    ("UsageSeriesLine.accountName", Rule::WithItsId),
+    ("UsageSeriesLine.names", Rule::WithItsId),
     ("UsageRecord.accountName", Rule::WithItsId),
     ("UsageRecord.userName", Rule::WithItsId),
     ("UsageRecord.sessionName", Rule::WithItsId),

@@ -34,7 +34,7 @@ on_both_databases! {
         // On PostgreSQL one more finds the token types, which another process may have created.
         let chart = 1 + u64::from(!app.store.is_sqlite());
         assert_eq!(cost(app, &ReasonQuery::new(Field::Daily, week()), "series { total }").await, (chart, chart));
-        assert_eq!(cost(app, &ReasonQuery::new(Field::Daily, week()).grouped_by("MODEL"), "series { total }").await, (chart, chart));
+        assert_eq!(cost(app, &ReasonQuery::new(Field::Daily, week()).grouped_by(&["MODEL"]), "series { total }").await, (chart, chart));
     }
 
     async fn every_reason_needs_a_bounded_number_of_statements(app: &TestApp) {

@@ -288,7 +288,7 @@ fn dimensions() -> Vec<Fault> {
             "The gateway sends the model in the metadata",
             "chart by model, last 7 days",
             vec![Send(vec![tokens("t", YESTERDAY, json!({"metadata": {"model": "gpt-mini"}}))])],
-            ReasonQuery::new(Daily, week()).grouped_by("MODEL"),
+            ReasonQuery::new(Daily, week()).grouped_by(&["MODEL"]),
             ("DIMENSION_MISSING", false),
         ),
         fault(

@@ -37,7 +37,7 @@ struct Case {
     prefix: Option<&'static str>,
     not_model: Option<&'static str>,
     missing: Option<&'static str>,
-    group_by: &'static str,
+    group_by: &'static [&'static str],
     other_account: bool,
 }
 
@@ -95,7 +95,9 @@ fn case() -> impl Strategy<Value = Case> {
         prop::option::weighted(0.15, one_of(&["MODEL", "TIER", "USER"])),
     );
     let zone = one_of(&["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati"]);
-    let group_by = one_of(&["USAGE_TYPE", "MODEL", "TIER", "USER"]);
+    let groupings: [&'static [&'static str]; 7] =
+        [&["USAGE_TYPE"], &["MODEL"], &["TIER"], &["USER"], &["MODEL", "TIER"], &["USER", "MODEL"], &["TIER", "USAGE_TYPE"]];
+    let group_by = prop::sample::select(groupings.to_vec());
     (prop::collection::vec(fact(), 0..8), field, range(), zone, (filter, narrowed), group_by, prop::bool::weighted(0.1)).prop_map(
         |(facts, field, range, zone, ((types, model, tier, user), (prefix, not_model, missing)), group_by, other_account)| Case {
             facts,
@@ -126,12 +128,17 @@ impl Case {
         ReasonQuery::new(self.field, self.range.clone()).in_zone(self.zone).with_filter(filter).grouped_by(self.group_by)
     }
 
-    /// Whether the record has a value for the dimension of the list or chart.
+    /// Whether the record has a value for a dimension of the list or chart.
     fn names(&self, fact: &Fact) -> bool {
-        match (self.field, self.group_by) {
-            (Field::Tiers, _) | (Field::Daily, "TIER") => fact.tier.is_some(),
-            (Field::Daily, "MODEL") => fact.model.is_some(),
-            (Field::Daily, "USER") => fact.user.is_some(),
+        let has_value = |dimension: &&str| match *dimension {
+            "TIER" => fact.tier.is_some(),
+            "MODEL" => fact.model.is_some(),
+            "USER" => fact.user.is_some(),
+            _ => true,
+        };
+        match self.field {
+            Field::Tiers => fact.tier.is_some(),
+            Field::Daily => self.group_by.iter().any(|dimension| has_value(dimension)),
             _ => true,
         }
     }

@@ -39,12 +39,12 @@ pub struct ReasonQuery {
     pub zone: &'static str,
     pub filter: Value,
     pub usage_types: Value,
-    pub group_by: &'static str,
+    pub group_by: &'static [&'static str],
 }
 
 impl ReasonQuery {
     pub fn new(field: Field, range: Value) -> Self {
-        Self { field, range, zone: "UTC", filter: json!(null), usage_types: json!(null), group_by: "USAGE_TYPE" }
+        Self { field, range, zone: "UTC", filter: json!(null), usage_types: json!(null), group_by: &["USAGE_TYPE"] }
     }
 
     pub fn with_filter(self, filter: Value) -> Self {
@@ -59,7 +59,7 @@ impl ReasonQuery {
         Self { usage_types, ..self }
     }
 
-    pub fn grouped_by(self, group_by: &'static str) -> Self {
+    pub fn grouped_by(self, group_by: &'static [&'static str]) -> Self {
         Self { group_by, ..self }
     }
 
@@ -86,7 +86,7 @@ impl ReasonQuery {
             _ => {
                 variables["types"] = usage_types.clone();
                 variables["by"] = json!(group_by);
-                ("dailyUsage", ", $types: [String!], $by: UsageDimension!", ", usageTypes: $types, groupBy: $by")
+                ("dailyUsage", ", $types: [String!], $by: [UsageDimension!]!", ", usageTypes: $types, groupBy: $by")
             }
         };
         let query = format!(

@@ -93,11 +93,25 @@ fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
             "{ usageSeries(range: {lastDays: 30}, interval: HOUR, groupBy: MODEL, top: 28) { series { quantities } } }".into(),
             json!({}),
         ),
+        // Lines per pair, with both keys; lines per usage type, also as a list.
+        (
+            "complexity",
+            Some(101 + 30 + 30 * 2 + 30 * 90),
+            "{ dailyUsage(range: {lastDays: 90}, groupBy: [USAGE_TYPE, MODEL], top: 28) { series { keys quantities } } }".into(),
+            json!({}),
+        ),
+        (
+            "complexity",
+            Some(101 + 3 + 3 * 800),
+            "query ($by: [UsageDimension!]!) { dailyUsage(range: {lastDays: 800}, groupBy: $by, usageTypes: [\"a\", \"b\", \"c\"]) { series { quantities } } }".into(),
+            json!({"by": ["USAGE_TYPE"]}),
+        ),
         ("complexity", Some(10_000), "{ __schema { queryType { name } } }".into(), json!({})),
     ]
 }
 
-/// A list that arguments can make long is counted by them; the others are short, and count as 10.
+/// A list that arguments can make long is counted by them; lists of one or two dimensions count as 2; the others are short, and count as
+/// 10.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
     const BY_ARGUMENTS: [&str; 14] = [
@@ -116,6 +130,7 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "starts",
         "statuses",
     ];
+    const OF_DIMENSIONS: [&str; 4] = ["by", "groupBy", "keys", "names"];
     const SHORT: [&str; 33] = [
         "accountIds",
         "accounts",
@@ -162,7 +177,7 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
             let is_list = field["type"]["kind"] == "LIST" || field["type"]["ofType"]["kind"] == "LIST";
             let field = field["name"].as_str().unwrap();
             assert!(
-                !is_list || BY_ARGUMENTS.contains(&field) || SHORT.contains(&field),
+                !is_list || BY_ARGUMENTS.contains(&field) || OF_DIMENSIONS.contains(&field) || SHORT.contains(&field),
                 "`{name}.{field}` has no size in list_sizes.rs"
             );
         }
@@ -306,10 +321,26 @@ fn values_of_field(field: &Value) -> u64 {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn changes_of_a_list_count_as_one_statement() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| settings.limits.complexity = 1).await;
+    for (selection, complexity) in [
+        // The field, its statement, and a value per row.
+        ("breakdown(by: [MODEL, TIER], top: 908) { rows { share } }", 1 + 100 + 2 * 910),
+        ("breakdown(by: [MODEL, TIER], top: 908) { rows { change { tokens } } }", 1 + 100 + 100 + 3 * 910),
+        ("totals { byType { change { cost } } }", 1 + 100 + 3 * 10),
+    ] {
+        let reply =
+            app.graphql(&format!("{{ usageInsights(range: {{lastDays: 30}}) {{ {selection} }} }}"), json!({}), None).await;
+        assert_eq!(extensions(&reply.body)["limit"]["actual"], 101 + complexity, "{selection}");
+    }
+    app.stop().await;
+}
+
 const LISTED_QUERIES: [&str; 6] = [
-    "{ dailyUsage(range: {lastDays: DAYS}, groupBy: MODEL, top: TOP) { dates statuses series { kind key points { date quantity } quantities } } }",
+    "{ dailyUsage(range: {lastDays: DAYS}, groupBy: [MODEL, SOURCE], top: TOP) { groupBy dates statuses series { kind keys points { date quantity } quantities } } }",
     "{ dailyUsage(range: {lastDays: DAYS}) { unit series { points { quantity records } recordCounts } freshness { readFrom } } }",
-    "{ usageInsights(range: {lastDays: DAYS}) { totals { tokens byType { usageType quantity } } breakdown(by: MODEL, top: TOP) { rows { key totals { records } } } findings(top: TOP) { rows { kind } } } }",
+    "{ usageInsights(range: {lastDays: DAYS}) { totals { tokens byType { usageType quantity } } breakdown(by: [MODEL, USAGE_TYPE], top: TOP) { by rows { key keys change { tokens } totals { records byType { change { quantity } } } } } findings(top: TOP) { rows { kind } } } }",
     "{ usageRecords(first: TOP) { edges { cursor node { id accountId } } nodes { id quantity } pageInfo { hasNextPage } } }",
     "{ hardwareSpecs(first: TOP) { nodes { tier usage(range: {lastDays: DAYS}) { records } } } usageTypes { slug } }",
     "{ usageByTier(range: {lastDays: DAYS}) { tiers { tier } } }",

@@ -1,0 +1,200 @@
+//! The groups of the aggregation statement: the columns by which it groups, which groups it returns, and their values in a row.
+//!
+//! A row of the result has the time key, the kind of the group, its rank, the number of groups, the usage type, the sums, and the columns of
+//! the group.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{DbBackend, DbErr, IdenStatic, QueryResult};
+
+use super::filter::column_of;
+use super::sql::{Sql, largest_first, text_array};
+use super::sums::{SUM_COLUMNS, measure_sums, push_sums};
+use super::table::Table;
+use super::usage::{GroupValues, RankBy, Top, UsageQuery};
+use crate::domain::account_scope::Accounts;
+use crate::domain::dimension::{Dimension, Grouping};
+
+/// The index of the sums in a row.
+pub(super) const SUMS_INDEX: usize = 5;
+/// The index of the columns of the group in a row.
+const GROUP_INDEX: usize = SUMS_INDEX + SUM_COLUMNS.len();
+
+pub(super) const USAGE_TYPE: &str = "usage_type";
+const OWNER: &str = "owner";
+
+/// Which account the values of a group belong to in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ValueOwner<'a> {
+    /// No account: all accounts share the values.
+    None,
+    /// This account, the only one of the query.
+    Account(&'a str),
+    /// The account of their records, by which the statement groups in addition, as `owner`.
+    Column,
+}
+
+impl<'a> ValueOwner<'a> {
+    fn of(query: &UsageQuery<'a>) -> Self {
+        let belong_to_account = query.by.is_some_and(|by| by.dimensions().any(Dimension::belongs_to_account));
+        match query.filter.account_filter.accounts() {
+            _ if !belong_to_account => Self::None,
+            Accounts::Only(accounts) => match accounts.as_slice() {
+                [only] => Self::Account(only),
+                _ => Self::Column,
+            },
+            Accounts::All | Accounts::AllExcept(_) => Self::Column,
+        }
+    }
+}
+
+/// The columns of the groups in a statement.
+pub(super) struct GroupColumns<'a> {
+    /// The dimensions with their columns. The usage type has a column in every statement.
+    of_dimensions: Vec<(Dimension, &'static str)>,
+    owner: ValueOwner<'a>,
+}
+
+impl<'a> GroupColumns<'a> {
+    pub(super) fn of(query: &UsageQuery<'a>) -> Self {
+        let names = ["name", "second_name"];
+        let column = |(dimension, name)| (dimension, if dimension == Dimension::UsageType { USAGE_TYPE } else { name });
+        let dimensions = query.by.into_iter().flat_map(Grouping::dimensions);
+        Self { of_dimensions: dimensions.zip(names).map(column).collect(), owner: ValueOwner::of(query) }
+    }
+
+    /// The columns of the dimensions, in order, then `owner` if the statement has it.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
+        let of_dimensions = self.of_dimensions.iter().map(|(_, column)| *column);
+        of_dimensions.chain((self.owner == ValueOwner::Column).then_some(OWNER))
+    }
+
+    /// The condition that records have no value of any dimension; `table` is the prefix of the columns.
+    fn have_no_value(&self, table: &str) -> String {
+        let each = self.of_dimensions.iter().map(|(_, column)| format!("{table}{column} = ''"));
+        each.collect::<Vec<_>>().join(" AND ")
+    }
+
+    /// The columns but the usage type, each with its expression in a table.
+    pub(super) fn labels(&self, table: Table) -> Vec<(String, &'static str)> {
+        let label = |dimension: Dimension| {
+            let column = column_of(dimension).as_str();
+            if table == Table::Records { format!("COALESCE({column}, '')") } else { column.to_owned() }
+        };
+        let of_dimensions = self.of_dimensions.iter().filter(|(_, column)| *column != USAGE_TYPE);
+        let mut labels: Vec<_> = of_dimensions.map(|(dimension, column)| (label(*dimension), *column)).collect();
+        if self.owner == ValueOwner::Column {
+            // Values of other dimensions, and the records without a value, are one group for all accounts.
+            let owned = self.of_dimensions.iter().filter(|(dimension, _)| dimension.belongs_to_account());
+            let is_owned: Vec<_> = owned.map(|(dimension, _)| format!("{} <> ''", label(*dimension))).collect();
+            labels.push((format!("CASE WHEN {} THEN account_id ELSE '' END", is_owned.join(" OR ")), OWNER));
+        }
+        labels
+    }
+
+    /// The values of the group of a row.
+    pub(super) fn read(&self, row: &QueryResult) -> Result<GroupValues, DbErr> {
+        let text = |index: usize| -> Result<Option<String>, DbErr> {
+            let text: String = row.try_get_by_index(GROUP_INDEX + index)?;
+            Ok(Some(text).filter(|text| !text.is_empty()))
+        };
+        let count = self.of_dimensions.len();
+        let values = (0..count).map(text).collect::<Result<Vec<_>, DbErr>>()?;
+        let has_owner = self
+            .of_dimensions
+            .iter()
+            .zip(&values)
+            .any(|((dimension, _), value)| dimension.belongs_to_account() && value.is_some());
+        let account_id = match self.owner {
+            ValueOwner::Account(account_id) if has_owner => Some(account_id.to_owned()),
+            ValueOwner::Column => text(count)?,
+            ValueOwner::None | ValueOwner::Account(_) => None,
+        };
+        let mut values = values.into_iter();
+        Ok(GroupValues { first: values.next().flatten(), second: values.next().flatten(), account_id })
+    }
+
+    /// The texts of a group in its columns: the empty text for a missing value.
+    fn texts<'g>(&self, group: &'g GroupValues) -> Vec<&'g str> {
+        let of_dimensions = [&group.first, &group.second].into_iter().take(self.of_dimensions.len());
+        let owner = (self.owner == ValueOwner::Column).then_some(&group.account_id);
+        of_dimensions.chain(owner).map(|text| text.as_deref().unwrap_or_default()).collect()
+    }
+}
+
+/// Returns every group.
+pub(super) fn push_all(sql: &mut Sql, columns: &GroupColumns<'_>) {
+    let kind = match columns.of_dimensions.as_slice() {
+        [] => "0".to_owned(),
+        _ => format!("CASE WHEN {} THEN 1 ELSE 0 END", columns.have_no_value("")),
+    };
+    let names: String = columns.all().map(|name| format!(", {name}")).collect();
+    sql.push(&format!(
+        " SELECT CAST(day AS BIGINT), CAST({kind} AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type, {}{names} FROM grouped",
+        SUM_COLUMNS.join(", ")
+    ));
+}
+
+/// Returns these groups, and sums the others with a value as the remainder.
+pub(super) fn push_named(sql: &mut Sql, columns: &GroupColumns<'_>, groups: &[GroupValues]) {
+    let names: Vec<_> = columns.all().collect();
+    let (no_value, listed) = (columns.have_no_value(""), names.join(", "));
+    sql.push(&format!(", named AS (SELECT grouped.*, CAST(CASE WHEN {no_value} THEN 1 WHEN ({listed}) IN (SELECT "));
+    // Sorted, so that equal lists produce equal statements, which are coalesced.
+    let groups: BTreeSet<_> = groups.iter().map(|group| columns.texts(group)).collect();
+    if sql.backend() == DbBackend::Postgres {
+        sql.push("* FROM UNNEST(");
+        for index in 0..names.len() {
+            let values = groups.iter().map(|texts| texts[index].to_owned());
+            sql.push(if index == 0 { "CAST(" } else { ", CAST(" }).bind(text_array(values)).push(" AS TEXT[])");
+        }
+        sql.push(")");
+    } else {
+        let values: Vec<_> = (0..names.len()).map(|index| format!("value ->> {index}")).collect();
+        let rows = serde_json::json!(groups).to_string();
+        sql.push(&format!("{} FROM json_each(", values.join(", "))).bind(rows).push(")");
+    }
+    sql.push(") THEN 0 ELSE 2 END AS BIGINT) AS kind FROM grouped) SELECT CAST(day AS BIGINT), kind, ");
+    sql.push("CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type");
+    push_sums(sql, "named");
+    for name in &names {
+        sql.push(&format!(", CASE kind WHEN 0 THEN {name} ELSE '' END"));
+    }
+    sql.push(" FROM named").push(&group_by_ordinals(names.len()));
+}
+
+/// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.
+pub(super) fn push_top(sql: &mut Sql, columns: &GroupColumns<'_>, top: Top) {
+    let names: Vec<_> = columns.all().collect();
+    let listed = names.join(", ");
+    sql.push(&format!(", ranked AS (SELECT {listed}, ROW_NUMBER() OVER (ORDER BY "));
+    let (high, low) = match top.rank_by {
+        RankBy::Quantity => ("SUM(quantity_high)".to_owned(), "SUM(quantity_low)".to_owned()),
+        RankBy::Measure(measure) => measure_sums(measure),
+    };
+    let (high, low) = (format!("CAST({high} AS BIGINT)"), format!("CAST({low} AS BIGINT)"));
+    sql.push(&format!("{}, {listed}) AS rank, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
+    sql.push(&format!("FROM grouped WHERE NOT ({}) GROUP BY {listed}) ", columns.have_no_value("")));
+    sql.push(&format!("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN {} THEN 1", columns.have_no_value("grouped.")));
+    sql.push(" WHEN rank <= ").bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), ");
+    sql.push("CAST(COALESCE(MIN(rank), 0) AS BIGINT), CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");
+    push_sums(sql, "grouped");
+    for name in &names {
+        sql.push(", CASE WHEN rank <= ").bind(i64::from(top.count)).push(&format!(" THEN grouped.{name} ELSE '' END"));
+    }
+    // Every ranked group is in `grouped`, so both joins are equivalent. PostgreSQL executes a FULL JOIN by hash or merge, never as a nested
+    // loop, which it would choose when it expects a single group.
+    sql.push(if sql.backend() == DbBackend::Postgres {
+        " FROM grouped FULL JOIN ranked"
+    } else {
+        " FROM grouped LEFT JOIN ranked"
+    });
+    let are_equal: Vec<_> = names.iter().map(|name| format!("ranked.{name} = grouped.{name}")).collect();
+    sql.push(" ON ").push(&are_equal.join(" AND ")).push(&group_by_ordinals(names.len()));
+}
+
+/// Groups the result by day, kind, usage type and this many columns of the group.
+fn group_by_ordinals(columns: usize) -> String {
+    let names: String = (0..columns).map(|index| format!(", {}", GROUP_INDEX + 1 + index)).collect();
+    format!(" GROUP BY 1, 2, 5{names}")
+}
