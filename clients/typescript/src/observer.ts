@@ -122,7 +122,7 @@ export class QueryObserver<R extends object, V extends object> {
       else this.#set(errorState(error, errors));
       return;
     }
-    if (data === null) return; // GraphQL responses have data or errors
+    if (data === null) return; // a result without data has errors, and so failed as a whole
     this.#last = data;
     const sections = Object.values(data);
     const [reason] = sections.map(emptyReasonOf);

@@ -4,7 +4,7 @@ import { parseRetryAfter } from './retry.js';
 /** A function with the signature of the standard `fetch`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** The result of an operation. A section that failed is null in `data` and has an error. */
+/** The result of an operation: it has data or at least one error. A section that failed is null in `data` and has an error. */
 export interface QueryResult<R> {
   /** The result. Null if nothing was executed, or the request failed. */
   data: R | null;
@@ -82,20 +82,19 @@ export function parseResult(text: string, response: Response): QueryResult<objec
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'));
   const body = parseJson(text);
   const entries = body?.['errors'];
-  if (body === null || !('data' in body || Array.isArray(entries))) {
-    const error = new UsageError({
-      code: BAD_RESPONSE,
-      message: `the response is not GraphQL (HTTP status ${status}); check the URL of the client, and the proxies before the server`,
-      requestId,
-      retryable: TRANSIENT_STATUSES.has(status),
-      retryAfterMs,
-      status,
-    });
-    return { data: null, errors: [error], requestId };
-  }
   const errors = Array.isArray(entries) ? entries.map((entry) => readError(entry, { requestId, retryAfterMs, status })) : [];
-  const data = body['data'];
-  return { data: typeof data === 'object' ? data : null, errors, requestId };
+  const data = body?.['data'];
+  if (typeof data === 'object' && data !== null) return { data, errors, requestId };
+  if (errors.length > 0) return { data: null, errors, requestId };
+  const error = new UsageError({
+    code: BAD_RESPONSE,
+    message: `the response is not GraphQL (HTTP status ${status}); check the URL of the client, and the proxies before the server`,
+    requestId,
+    retryable: TRANSIENT_STATUSES.has(status),
+    retryAfterMs,
+    status,
+  });
+  return { data: null, errors: [error], requestId };
 }
 
 export function networkError(cause: unknown): UsageError {

@@ -24,7 +24,7 @@ const clientOfAnswers = (answers, options) =>
     json(response, body, how);
   }, options);
 
-describe('results', () => {
+describe('results', { timeout: 60_000 }, () => {
   test('a result has its data and the request id', async () => {
     const { client, server } = await clientOfAnswers([[TYPES]]);
     assert.deepEqual(await client.query(UsageTypesDocument, {}), { data: { usageTypes: [] }, errors: [], requestId: 'request-1' });
@@ -37,7 +37,7 @@ describe('results', () => {
 
   test('a section that fails has an error with all of its fields, and the others have data', async () => {
     const limit = { name: 'seriesBuckets', value: 10_000, actual: 20_000 };
-    const failed = error('INVALID_ARGUMENT', { path: ['chart', 0], field: 'interval', limit });
+    const failed = error('INVALID_ARGUMENT', { path: ['chart', 0], field: 'interval', limit, requestId: 'request-2' });
     const { client, server } = await clientOfAnswers([[{ data: { chart: null, usageTypes: [] }, errors: [failed] }]]);
     const { data, errors } = await client.query('{ chart usageTypes }', {});
     assert.deepEqual(data, { chart: null, usageTypes: [] });
@@ -50,7 +50,7 @@ describe('results', () => {
         name: 'UsageError',
         message: 'message of INVALID_ARGUMENT',
         code: 'INVALID_ARGUMENT',
-        requestId: 'request-1',
+        requestId: 'request-2',
         retryable: false,
         retryAfterMs: null,
         docs: 'docs/errors.md#invalid_argument',
@@ -93,6 +93,14 @@ describe('results', () => {
     assert.equal(server.requests.length, 2);
   });
 
+  for (const body of [{}, { data: null }, { data: 1 }, { errors: [] }, [], 'text', null]) {
+    test(`the response ${JSON.stringify(body)} is the error BAD_RESPONSE`, async () => {
+      const { client } = await clientOfAnswers([[body]]);
+      const { data, errors } = await client.query(UsageTypesDocument, {});
+      assert.deepEqual([data, errors.map(({ code, action }) => [code, action])], [null, [['BAD_RESPONSE', 'contact-operator']]]);
+    });
+  }
+
   test('bigints in variables are sent as digits', async () => {
     const { client, server } = await clientOfAnswers([[{ data: { recordUsage: null } }]]);
     await client.recordUsage([{ idempotencyKey: 'a', accountId: 'acme', usageType: 'api_calls', quantity: 9_007_199_254_740_993n }]);
@@ -100,7 +108,7 @@ describe('results', () => {
   });
 });
 
-describe('retries', () => {
+describe('retries', { timeout: 60_000 }, () => {
   for (const [status, code] of [[429, 'RATE_LIMITED'], [503, 'SERVER_BUSY'], [503, 'DATABASE_UNAVAILABLE']]) {
     test(`${code} is retried until it succeeds`, async () => {
       const failure = [{ errors: [error(code, { retryable: true })] }, { status }];
@@ -141,6 +149,14 @@ describe('retries', () => {
       assert.ok(second.arrivedAt - first.arrivedAt >= (extensions.retryAfterMs ?? 1_000) - 1);
     });
   }
+
+  test('the longest wait of all sections counts', async () => {
+    const timedOut = (section, retryAfterMs) => error('TIMED_OUT', { retryable: true, path: [section], retryAfterMs });
+    const failed = [{ data: { a: null, b: null }, errors: [timedOut('a', 10), timedOut('b', 5_001)] }];
+    const { client, server } = await clientOfAnswers([failed]);
+    await client.query('{ a b }', {});
+    assert.equal(server.requests.length, 1); // 5001 ms exceed `maxDelayMs`
+  });
 
   test('an error whose `retryAfterMs` exceeds `maxDelayMs` is returned', async () => {
     const limited = [{ errors: [error('RATE_LIMITED', { retryable: true, retryAfterMs: 5_001 })] }, { status: 429 }];
@@ -220,7 +236,7 @@ describe('retries', () => {
   });
 });
 
-describe('cancelling', () => {
+describe('cancelling', { timeout: 60_000 }, () => {
   test('a request in flight rejects with the reason', async () => {
     const { client, server } = await clientOf(() => undefined);
     const controller = new AbortController();
@@ -237,8 +253,10 @@ describe('cancelling', () => {
     const result = client.query(UsageTypesDocument, {}, { signal: controller.signal });
     await until(() => server.requests.length === 1, 'the request');
     await wait(20);
+    const abortedAt = performance.now();
     controller.abort();
     await assert.rejects(result, { name: 'AbortError' });
+    assert.ok(performance.now() - abortedAt < 2_000);
   });
 
   test('an aborted signal sends nothing', async () => {
@@ -248,7 +266,7 @@ describe('cancelling', () => {
   });
 });
 
-describe('tokens', () => {
+describe('tokens', { timeout: 60_000 }, () => {
   /** Answers only to the token `new`. */
   const onlyNew = (request, response) =>
     request.headers.authorization === 'Bearer new' ? json(response, TYPES) : json(response, { errors: [error('INVALID_TOKEN')] }, { status: 401 });

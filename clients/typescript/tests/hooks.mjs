@@ -164,6 +164,15 @@ export function testHooks(name, { createElement, hooks, render, act, StrictMode 
       });
     }
 
+    test('with keepPrevious: true another document shows loading first', async () => {
+      const shown = await show((_request, response) => json(response, { data: { usageTypes: [] } }),
+        (field = 'slug') => useUsageQuery(`{ usageTypes { ${field} } }`, {}, { keepPrevious: true }));
+      await shown.status('data');
+      await shown.rerender('unit');
+      await shown.status('data');
+      assert.deepEqual(shown.statuses(), ['loading', 'data', 'loading', 'data']);
+    });
+
     test('a failure with new variables does not show the data of the old ones', async () => {
       const shown = await show((_request, response, index) => {
         if (index === 0) json(response, insights('7'));

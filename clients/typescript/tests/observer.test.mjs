@@ -39,7 +39,7 @@ async function observe(context, respond, options) {
   };
 }
 
-describe('an observed query', () => {
+describe('an observed query', { timeout: 60_000 }, () => {
   test('is sent once more if it is reloaded while it is in flight, however often', async (context) => {
     const responses = [];
     const respond = () => new Promise((resolve) => responses.push(resolve));
@@ -95,6 +95,15 @@ describe('an observed query', () => {
     assert.deepEqual(states.map(({ status, data: shown }) => [status, shown.usageInsights.total]), [['stale', '0'], ['data', '1']]);
     assert.equal(sent.length, 2);
   });
+
+  for (const [first, second, status] of [['OUT_OF_RANGE', 'WRONG_TYPE', 'empty'], ['OUT_OF_RANGE', null, 'data'], [null, 'WRONG_TYPE', 'data']]) {
+    test(`with the empty reasons ${first} and ${second} of its sections has the state ${status}`, async (context) => {
+      const section = (code) => ({ emptyReason: code && { code, message: code, suggestion: null } });
+      const { observer } = await observe(context, () => answer({ data: { a: section(first), b: section(second) } }));
+      const state = observer.getState();
+      assert.deepEqual([state.status, state.reason?.code], [status, status === 'empty' ? first : undefined]);
+    });
+  }
 
   test('with live polling is sent again after the first totals, but not immediately', async (context) => {
     let queries = 0;

@@ -166,11 +166,14 @@ export type FindingSubjectKind =
 
 /** The kind of a group in a breakdown or chart. */
 export type GroupKind =
-  /** The records of all values beyond the largest `top`, added up. `key` is null. */
+  /** The records of all groups beyond the largest `top`, added up. `keys` are null. */
   | 'REMAINDER'
-  /** The records without a value for the dimension, such as compute in a breakdown by model. `key` is null. */
+  /** The records without a value of any dimension, such as compute in a breakdown by model. `keys` are null. */
   | 'UNKNOWN'
-  /** The records with one value of the dimension. `key` is that value. */
+  /**
+   * The records with one value of the dimension, or with one pair of values of two dimensions. `keys` are the values; of a pair one
+   * is null if the records have no value of that dimension.
+   */
   | 'VALUE';
 
 /** A half-open range of instants: the start is included, the end is not. */
@@ -438,19 +441,20 @@ export type RangeFieldsFragment = { start: string, end: string, firstDay: string
 
 export type TotalsFieldsFragment = { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> };
 
-export type FindingFieldsFragment = { kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } };
+export type FindingFieldsFragment = { kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, accountId: string | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } };
 
 export type UsageInsightsQueryVariables = Exact<{
   range: DateRangeInput;
   timeZone?: string;
   filter?: UsageFilter | null | undefined;
-  breakdownBy?: UsageDimension;
+  breakdownBy?: Array<UsageDimension> | UsageDimension;
+  breakdownUsageTypes?: Array<string> | string | null | undefined;
   breakdownTop?: number;
   findingsTop?: number;
 }>;
 
 
-export type UsageInsightsQuery = { usageInsights: { firstRecordAt: string | null, lastRecordAt: string | null, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> }, previous: { range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> } } | null, change: { records: number | null, tokens: number | null, tokensInput: number | null, tokensCacheRead: number | null, tokensCacheWrite: number | null, tokensOutput: number | null, tokensReasoning: number | null, computeSeconds: number | null, apiCalls: number | null, cost: number | null } | null, breakdown: { by: UsageDimension, measure: UsageMeasure, rows: Array<{ key: string | null, kind: GroupKind, share: number, values: string, totals: { records: string, tokens: string, computeSeconds: string, apiCalls: string, cost: string } }> } | null, findings: { total: number, rows: Array<{ kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } }> } | null, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
+export type UsageInsightsQuery = { usageInsights: { firstRecordAt: string | null, lastRecordAt: string | null, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> }, previous: { range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> } } | null, change: { records: number | null, tokens: number | null, tokensInput: number | null, tokensCacheRead: number | null, tokensCacheWrite: number | null, tokensOutput: number | null, tokensReasoning: number | null, computeSeconds: number | null, apiCalls: number | null, cost: number | null } | null, breakdown: { by: Array<UsageDimension>, measure: UsageMeasure | null, rows: Array<{ key: string | null, keys: Array<string | null>, accountId: string | null, kind: GroupKind, share: number, values: string, totals: { records: string, tokens: string, computeSeconds: string, apiCalls: string, cost: string } }> } | null, findings: { total: number, rows: Array<{ kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, accountId: string | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } }> } | null, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
 
 export type UsageSeriesQueryVariables = Exact<{
   range: DateRangeInput;
@@ -458,7 +462,7 @@ export type UsageSeriesQueryVariables = Exact<{
   filter?: UsageFilter | null | undefined;
   interval?: SeriesInterval;
   usageTypes?: Array<string> | string | null | undefined;
-  groupBy?: UsageDimension;
+  groupBy?: Array<UsageDimension> | UsageDimension;
   measure?: UsageMeasure | null | undefined;
   top?: number;
   compare?: SeriesComparison | null | undefined;
@@ -467,7 +471,7 @@ export type UsageSeriesQueryVariables = Exact<{
 }>;
 
 
-export type UsageSeriesQuery = { usageSeries: { interval: SeriesInterval, groupBy: UsageDimension, unit: string | null, usageTypes: Array<string>, dates: Array<string>, starts: Array<string>, statuses: Array<BucketStatus>, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, comparedRange: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string } | null, series: Array<{ key: string | null, kind: GroupKind, records: string, recordCounts: Array<string>, cost: string, costs: Array<string>, total?: string, quantities?: Array<string>, comparedCosts: Array<string | null>, comparedRecordCounts: Array<string | null>, comparedQuantities?: Array<string | null> }>, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
+export type UsageSeriesQuery = { usageSeries: { interval: SeriesInterval, groupBy: Array<UsageDimension>, unit: string | null, usageTypes: Array<string>, dates: Array<string>, starts: Array<string>, statuses: Array<BucketStatus>, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, comparedRange: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string } | null, series: Array<{ key: string | null, keys: Array<string | null>, accountId: string | null, kind: GroupKind, records: string, recordCounts: Array<string>, cost: string, costs: Array<string>, total?: string, quantities?: Array<string>, comparedCosts: Array<string | null>, comparedRecordCounts: Array<string | null>, comparedQuantities?: Array<string | null> }>, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
 
 export type UsageByTierQueryVariables = Exact<{
   range: DateRangeInput;
@@ -487,7 +491,7 @@ export type UsageRecordsQueryVariables = Exact<{
 }>;
 
 
-export type UsageRecordsQuery = { usageRecords: { edges: Array<{ node: { id: string, idempotencyKey: string, accountId: string, usageType: string, quantity: string, cost: string | null, occurredAt: string, recordedAt: string, tier: string | null, model: string | null, provider: string | null, source: string, userId: string | null, sessionId: string | null, workspaceId: string | null, agentId: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type UsageRecordsQuery = { usageRecords: { edges: Array<{ node: { id: string, idempotencyKey: string, accountId: string, accountName: string | null, usageType: string, quantity: string, cost: string | null, occurredAt: string, recordedAt: string, tier: string | null, model: string | null, provider: string | null, source: string, userId: string | null, userName: string | null, sessionId: string | null, workspaceId: string | null, agentId: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type UsageTypesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -625,6 +629,7 @@ export const FindingFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(
   message
   subject
   subjectKind
+  accountId
   usageType
   measure
   range {
@@ -636,7 +641,7 @@ export const FindingFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(
 }
     `, {"fragmentName":"FindingFields"}) as unknown as TypedDocumentString<FindingFieldsFragment, unknown>;
 export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
-    query UsageInsights($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter, $breakdownBy: UsageDimension! = MODEL, $breakdownTop: Int! = 10, $findingsTop: Int! = 10) {
+    query UsageInsights($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter, $breakdownBy: [UsageDimension!]! = [MODEL], $breakdownUsageTypes: [String!], $breakdownTop: Int! = 10, $findingsTop: Int! = 10) {
   usageInsights(range: $range, timeZone: $timeZone, filter: $filter) {
     range {
       ...RangeFields
@@ -664,11 +669,17 @@ export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
       apiCalls
       cost
     }
-    breakdown(by: $breakdownBy, top: $breakdownTop) {
+    breakdown(
+      by: $breakdownBy
+      usageTypes: $breakdownUsageTypes
+      top: $breakdownTop
+    ) {
       by
       measure
       rows {
         key
+        keys
+        accountId
         kind
         share
         values
@@ -772,6 +783,7 @@ fragment FindingFields on Finding {
   message
   subject
   subjectKind
+  accountId
   usageType
   measure
   range {
@@ -782,7 +794,7 @@ fragment FindingFields on Finding {
   }
 }`) as unknown as TypedDocumentString<UsageInsightsQuery, UsageInsightsQueryVariables>;
 export const UsageSeriesDocument = /* @__PURE__ */ new TypedDocumentString(`
-    query UsageSeries($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter, $interval: SeriesInterval! = DAY, $usageTypes: [String!], $groupBy: UsageDimension! = USAGE_TYPE, $measure: UsageMeasure, $top: Int! = 10, $compare: SeriesComparison, $weekStart: Weekday! = MONDAY, $withQuantities: Boolean! = true) {
+    query UsageSeries($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter, $interval: SeriesInterval! = DAY, $usageTypes: [String!], $groupBy: [UsageDimension!]! = [USAGE_TYPE], $measure: UsageMeasure, $top: Int! = 10, $compare: SeriesComparison, $weekStart: Weekday! = MONDAY, $withQuantities: Boolean! = true) {
   usageSeries(
     range: $range
     timeZone: $timeZone
@@ -810,6 +822,8 @@ export const UsageSeriesDocument = /* @__PURE__ */ new TypedDocumentString(`
     statuses
     series {
       key
+      keys
+      accountId
       kind
       records
       recordCounts
@@ -971,6 +985,7 @@ export const UsageRecordsDocument = /* @__PURE__ */ new TypedDocumentString(`
         id
         idempotencyKey
         accountId
+        accountName
         usageType
         quantity
         cost
@@ -981,6 +996,7 @@ export const UsageRecordsDocument = /* @__PURE__ */ new TypedDocumentString(`
         provider
         source
         userId
+        userName
         sessionId
         workspaceId
         agentId
