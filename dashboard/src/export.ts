@@ -10,16 +10,24 @@ export interface Operation {
 
 const TYPES: Record<string, string> = {
   range: 'DateRangeInput!', timeZone: 'TimeZone!', filter: 'UsageFilter', interval: 'SeriesInterval!', split: 'UsageDimension!',
-  measure: 'UsageMeasure', userMeasure: 'UsageMeasure!', usageTypes: '[String!]', compare: 'SeriesComparison', rows: 'Int!',
+  measure: 'UsageMeasure', userMeasure: 'UsageMeasure!', usageTypes: '[String!]', tableTypes: '[String!]', groups: '[UsageDimension!]!', compare: 'SeriesComparison', rows: 'Int!',
 };
 
 /** The operation of one section, from its fragments and the variables of the page. Fields that the variables leave out are not in it. */
 export function sectionOperation(name: string, fragment: { toString(): string }, variables: Record<string, unknown>): Operation {
   const text = fragment.toString().trim().replace(/^ {4}fragment/gm, 'fragment');
+  let omittedUntil: string | null = null;
   const selected = text.split('\n').flatMap((line) => {
+    if (omittedUntil !== null) {
+      if (line === omittedUntil) omittedUntil = null;
+      return [];
+    }
     const condition = / @include\(if: \$(\w+)\)/.exec(line);
     if (!condition) return [line];
-    return variables[condition[1]!] ? [line.replace(condition[0], '')] : [];
+    if (variables[condition[1]!]) return [line.replace(condition[0], '')];
+    // A field with a selection ends at the brace under its first letter.
+    if (line.endsWith('{')) omittedUntil = `${/^ */.exec(line)?.[0]}}`;
+    return [];
   });
   const fragments = selected.join('\n');
   const used = [...new Set([...fragments.matchAll(/\$(\w+)/g)].map(([, variable]) => variable!))].filter((variable) => variable in TYPES);

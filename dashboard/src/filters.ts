@@ -1,6 +1,7 @@
 // Filters: the conditions of `UsageFilter`, each a list of values.
 
 import type { FilterFragment, GroupKind, OptionalDimension, UsageDimension, UsageFilter } from './gql/graphql';
+import { nameOf } from './names';
 
 export type ListField =
   | 'accountIds' | 'agentIds' | 'models' | 'providers' | 'sessionIds' | 'sources' | 'tiers' | 'usageTypes' | 'userIds' | 'workspaceIds';
@@ -12,26 +13,28 @@ interface DimensionText {
   plural: string;
   /** The row of records without a value. */
   missing: string;
+  /** Whether an id is only unique within an account. */
+  belongsToAccount: boolean;
 }
 
 export const DIMENSIONS: Record<UsageDimension, DimensionText> = {
-  MODEL: { field: 'models', name: 'model', plural: 'models', missing: 'no model' },
-  PROVIDER: { field: 'providers', name: 'provider', plural: 'providers', missing: 'no provider' },
-  TIER: { field: 'tiers', name: 'tier', plural: 'tiers', missing: 'no tier' },
-  SOURCE: { field: 'sources', name: 'source', plural: 'sources', missing: 'no source' },
-  USER: { field: 'userIds', name: 'user', plural: 'users', missing: 'no user' },
-  ACCOUNT: { field: 'accountIds', name: 'account', plural: 'accounts', missing: 'no account' },
-  USAGE_TYPE: { field: 'usageTypes', name: 'type', plural: 'usage types', missing: 'no usage type' },
-  SESSION: { field: 'sessionIds', name: 'session', plural: 'sessions', missing: 'no session' },
-  WORKSPACE: { field: 'workspaceIds', name: 'workspace', plural: 'workspaces', missing: 'no workspace' },
-  AGENT: { field: 'agentIds', name: 'agent', plural: 'agents', missing: 'no agent' },
+  MODEL: { field: 'models', name: 'model', plural: 'models', missing: 'no model', belongsToAccount: false },
+  PROVIDER: { field: 'providers', name: 'provider', plural: 'providers', missing: 'no provider', belongsToAccount: false },
+  TIER: { field: 'tiers', name: 'tier', plural: 'tiers', missing: 'no tier', belongsToAccount: false },
+  SOURCE: { field: 'sources', name: 'source', plural: 'sources', missing: 'no source', belongsToAccount: false },
+  USER: { field: 'userIds', name: 'user', plural: 'users', missing: 'no user', belongsToAccount: true },
+  ACCOUNT: { field: 'accountIds', name: 'account', plural: 'accounts', missing: 'no account', belongsToAccount: false },
+  USAGE_TYPE: { field: 'usageTypes', name: 'type', plural: 'usage types', missing: 'no usage type', belongsToAccount: false },
+  SESSION: { field: 'sessionIds', name: 'session', plural: 'sessions', missing: 'no session', belongsToAccount: true },
+  WORKSPACE: { field: 'workspaceIds', name: 'workspace', plural: 'workspaces', missing: 'no workspace', belongsToAccount: true },
+  AGENT: { field: 'agentIds', name: 'agent', plural: 'agents', missing: 'no agent', belongsToAccount: true },
 };
 
 /** The dimensions that the chart can be split by. */
 export const SPLITS: UsageDimension[] = ['MODEL', 'PROVIDER', 'TIER', 'SOURCE', 'USER', 'ACCOUNT', 'USAGE_TYPE'];
 
 const OPTIONAL = new Set<string>(['AGENT', 'MODEL', 'PROVIDER', 'SESSION', 'TIER', 'USER', 'WORKSPACE']);
-const ALL = Object.values(DIMENSIONS);
+const ALL = Object.entries(DIMENSIONS).map(([dimension, text]) => ({ dimension: dimension as UsageDimension, ...text }));
 
 /** A filter without empty lists; null if it has no condition. */
 export function normalized(filter: UsageFilter | FilterFragment): UsageFilter | null {
@@ -46,17 +49,20 @@ export function normalized(filter: UsageFilter | FilterFragment): UsageFilter | 
 export interface Group {
   kind: GroupKind;
   key: string | null;
+  /** The display name of the key. */
+  name?: string | null | undefined;
   /** The account of a user, which is part of its identity. */
-  accountId: string | null;
+  accountId?: string | null | undefined;
+  accountName?: string | null | undefined;
 }
 
 /** Identifies a group among those of one dimension. */
-export const groupId = ({ kind, key, accountId }: Group) => JSON.stringify([kind, key, accountId]);
+export const groupId = ({ kind, key, accountId }: Group) => JSON.stringify([kind, key, accountId ?? null]);
 
 /** The filter with one more condition: a value, the records without one, or all values but `others`. */
 export function narrowed(filter: UsageFilter, dimension: UsageDimension, { kind, key, accountId }: Group, others: string[]): UsageFilter {
   const { field } = DIMENSIONS[dimension];
-  if (kind === 'VALUE') return { ...filter, ...(accountId === null ? {} : { accountIds: [accountId] }), [field]: [key ?? ''] };
+  if (kind === 'VALUE') return { ...filter, ...(accountId == null ? {} : { accountIds: [accountId] }), [field]: [key ?? ''] };
   if (kind === 'UNKNOWN') {
     return OPTIONAL.has(dimension) ? { ...filter, missing: [...new Set([...(filter.missing ?? []), dimension as OptionalDimension])] } : filter;
   }
@@ -71,13 +77,16 @@ export interface Chip {
   without: UsageFilter;
 }
 
-const listed = (values: readonly string[]) => (values.length > 3 ? `${values.slice(0, 2).join(', ')} and ${values.length - 2} more` : values.join(', '));
+function listed(values: readonly string[], dimension?: UsageDimension): string {
+  const shown = dimension ? values.map((value) => nameOf(dimension, value)) : values;
+  return shown.length > 3 ? `${shown.slice(0, 2).join(', ')} and ${shown.length - 2} more` : shown.join(', ');
+}
 
 export function chips(filter: UsageFilter): Chip[] {
   const result: Chip[] = [];
-  for (const { field, name } of ALL) {
+  for (const { dimension, field, name } of ALL) {
     const values = filter[field];
-    if (values?.length) result.push({ label: `${name}: ${listed(values)}`, without: { ...filter, [field]: null } });
+    if (values?.length) result.push({ label: `${name}: ${listed(values, dimension)}`, without: { ...filter, [field]: null } });
   }
   if (filter.modelPrefixes?.length) {
     result.push({ label: `model: ${listed(filter.modelPrefixes.map((prefix) => `${prefix}…`))}`, without: { ...filter, modelPrefixes: null } });
@@ -86,9 +95,9 @@ export function chips(filter: UsageFilter): Chip[] {
     const missing = filter.missing?.filter((other) => other !== dimension);
     result.push({ label: DIMENSIONS[dimension].missing, without: { ...filter, missing } });
   }
-  for (const { field, name } of ALL) {
+  for (const { dimension, field, name } of ALL) {
     const values = filter.not?.[field];
-    if (values?.length) result.push({ label: `${name} not: ${listed(values)}`, without: { ...filter, not: { ...filter.not, [field]: null } } });
+    if (values?.length) result.push({ label: `${name} not: ${listed(values, dimension)}`, without: { ...filter, not: { ...filter.not, [field]: null } } });
   }
   return result;
 }

@@ -19,6 +19,8 @@ export interface State {
   measure: string;
   /** Null: the dimension that says most about the measure. */
   split: UsageDimension | null;
+  /** The second dimension of the table. */
+  second: UsageDimension | null;
   /** Null: by the length of the range. */
   interval: SeriesInterval | null;
 }
@@ -50,6 +52,7 @@ const DEFAULTS: State = {
   compare: 'PREVIOUS_PERIOD',
   measure: 'tokens',
   split: null,
+  second: null,
   interval: null,
 };
 
@@ -75,6 +78,7 @@ export function read(search: string): State {
   const compare = parameters.get('compare');
   const measure = parameters.get('measure') ?? '';
   const split = SPLITS.find((dimension) => DIMENSIONS[dimension].name === parameters.get('split'));
+  const second = SPLITS.find((dimension) => DIMENSIONS[dimension].name === parameters.get('and'));
   const interval = INTERVALS.find((interval) => interval.toLowerCase() === parameters.get('interval'));
   return {
     tab: tab === 'hardware' || tab === 'ingestion' ? tab : 'usage',
@@ -84,6 +88,7 @@ export function read(search: string): State {
     compare: compare !== null && compare in COMPARISONS ? COMPARISONS[compare]! : DEFAULTS.compare,
     measure: MEASURES.some(({ id }) => id === measure) ? measure : DEFAULTS.measure,
     split: split ?? null,
+    second: second ?? null,
     interval: interval ?? null,
   };
 }
@@ -101,6 +106,7 @@ export function write(state: State): string {
   if (state.compare !== DEFAULTS.compare) parameters.set('compare', state.compare === 'PREVIOUS_YEAR' ? 'year' : 'none');
   if (state.measure !== DEFAULTS.measure) parameters.set('measure', state.measure);
   if (state.split) parameters.set('split', DIMENSIONS[state.split].name);
+  if (state.second) parameters.set('and', DIMENSIONS[state.second].name);
   if (state.interval) parameters.set('interval', state.interval.toLowerCase());
   writeFilter(state.filter, parameters);
   const search = parameters.toString();
@@ -154,6 +160,12 @@ export function intervalOf({ range, interval }: State): SeriesInterval {
   if (interval && intervalsOf(range).includes(interval)) return interval;
   const days = lengthInDays(range);
   return days <= 2.1 ? 'HOUR' : days <= 100 ? 'DAY' : days <= 400 ? 'WEEK' : 'MONTH';
+}
+
+/** The dimensions of the table. */
+export function groupsOf(state: State): UsageDimension[] {
+  const split = splitOf(state);
+  return state.second && state.second !== split ? [split, state.second] : [split];
 }
 
 export function splitOf(state: State): UsageDimension {

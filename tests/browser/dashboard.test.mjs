@@ -135,6 +135,20 @@ test('the row of records without a value opens them', async () => {
   await context.close();
 });
 
+test('the table takes a second dimension, and a pair filters by both', async () => {
+  const { page, context, queries } = await open();
+  await chart(page).waitFor();
+  const before = queries().length;
+  await page.getByRole('combobox', { name: 'Second dimension' }).selectOption('and provider');
+  const pair = panel(page, 'Tokens by model').getByRole('button', { name: 'gpt-mini · openai' });
+  await pair.waitFor();
+  assert.deepEqual(queries().slice(before).map(({ variables }) => [variables.groups, variables.withTable, variables.withChart]), [[['MODEL', 'PROVIDER'], true, false]], 'only the table is loaded');
+  assert.equal(parameters(page).get('and'), 'provider');
+  await pair.click();
+  assert.deepEqual([parameters(page).getAll('model'), parameters(page).getAll('provider')], [['gpt-mini'], ['openai']]);
+  await context.close();
+});
+
 test('a failing section fails alone, says how to find it, and is loaded again alone', async () => {
   const { page, context, queries } = await open('/dashboard/assets/app.css');
   let isFailing = true;
@@ -162,7 +176,7 @@ test('a failing section fails alone, says how to find it, and is loaded again al
   await tiers.getByText('A10').first().waitFor();
   const [, ...retries] = queries().slice(before - 1);
   assert.equal(retries.length, 1);
-  const flags = Object.entries(retries[0].variables).filter(([name, value]) => /^with(?!Quantities|Costs|RecordCounts)/.test(name) && value);
+  const flags = Object.entries(retries[0].variables).filter(([name, value]) => /^with(?!Quantities|Costs|RecordCounts|Change)/.test(name) && value);
   assert.deepEqual(flags, [['withTiers', true]]);
   await context.close();
 });
@@ -198,7 +212,7 @@ test('cards compare with the same days of the year before', async () => {
 });
 
 test('an empty range gives its reason, and a button that leads to usage', async () => {
-  const { page, context, complaints } = await open('/?from=2025-01-01&through=2025-01-31');
+  const { page, context, complaints } = await open('/?account=acme&from=2025-01-01&through=2025-01-31');
   await page.getByText('No usage in this range').waitFor();
   await page.getByRole('button', { name: 'Show the last 90 days' }).click();
   await chart(page).waitFor();

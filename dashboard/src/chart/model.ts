@@ -19,7 +19,6 @@ export interface Line {
   colour: string;
   values: bigint[];
   total: bigint;
-  comparedTotal: bigint | null;
 }
 
 export interface Bucket {
@@ -37,10 +36,11 @@ export interface ChartModel {
 }
 
 /** The name of a group for readers. The same user in two accounts is two users. */
-export function groupName(dimension: UsageDimension, { kind, key, accountId }: Group): string {
+export function groupName(dimension: UsageDimension, { kind, key, name, accountId, accountName }: Group): string {
   if (kind === 'UNKNOWN') return DIMENSIONS[dimension].missing;
   if (kind === 'REMAINDER') return `all other ${DIMENSIONS[dimension].plural}`;
-  if (dimension !== 'USAGE_TYPE') return accountId === null ? (key ?? '') : `${key} · ${accountId}`;
+  const own = name ?? key ?? '';
+  if (dimension !== 'USAGE_TYPE') return accountId == null ? own : `${own} · ${accountName ?? accountId}`;
   const measure = MEASURES.find(({ usageTypes }) => usageTypes?.length === 1 && usageTypes[0] === key);
   return measure?.name ?? (key ?? '').replaceAll('_', ' ');
 }
@@ -64,17 +64,8 @@ function comparedOf(line: SourceLine, { column }: Measure): (bigint | null)[] {
   return values?.map((value) => (value === null ? null : BigInt(value))) ?? [];
 }
 
-/** Values of a line or row by the measure. */
-export function totalOf(line: { total?: string; cost: string; records: string }, { column }: Measure): bigint {
+function totalOf(line: SourceLine, { column }: Measure): bigint {
   return column === 'costs' ? nanos(line.cost) : BigInt(column === 'records' ? line.records : (line.total ?? '0'));
-}
-
-export function comparedTotalOf(
-  line: { comparedTotal?: string | null; comparedCost: string | null; comparedRecords: string | null },
-  { column }: Measure,
-): bigint | null {
-  const value = column === 'costs' ? line.comparedCost : column === 'records' ? line.comparedRecords : (line.comparedTotal ?? null);
-  return value === null ? null : column === 'costs' ? nanos(value) : BigInt(value);
 }
 
 const add = (left: bigint[], right: bigint[]) => left.map((value, index) => value + (right[index] ?? 0n));
@@ -88,20 +79,18 @@ export function chartModel(chart: Chart, measure: Measure, dimension: UsageDimen
       key: source.key,
       accountId: source.accountId,
       kind: source.kind,
-      name: groupName(dimension, source),
+      name: groupName(dimension, { ...source, name: source.names[0] }),
       colour: colourOf(source.kind, index),
       values: valuesOf(source, measure),
       total: totalOf(source, measure),
-      comparedTotal: comparedTotalOf(source, measure),
     };
     const rest = lines.find(({ kind }) => kind === 'REMAINDER');
     // Usage types are never added up by the server: those without a colour of their own are added up here.
     if (line.colour === 'rest' && rest) {
       rest.values = add(rest.values, line.values);
       rest.total += line.total;
-      rest.comparedTotal = rest.comparedTotal === null || line.comparedTotal === null ? null : rest.comparedTotal + line.comparedTotal;
     } else if (line.colour === 'rest') {
-      lines.push({ ...line, kind: 'REMAINDER', key: null, accountId: null, name: groupName(dimension, { kind: 'REMAINDER', key: null, accountId: null }) });
+      lines.push({ ...line, kind: 'REMAINDER', key: null, accountId: null, name: groupName(dimension, { kind: 'REMAINDER', key: null }) });
     } else {
       lines.push(line);
     }

@@ -8,11 +8,12 @@ import type {
   TiersSectionFragment, TotalsFragment, UsagePageQueryVariables, UsersSectionFragment,
 } from '../gql/graphql';
 import { normalized } from '../filters';
-import { BUILT_IN_TYPES, measureOf } from '../measures';
+import { BUILT_IN_TOKEN_TYPES, BUILT_IN_TYPES, measureOf } from '../measures';
+import { rememberNames } from '../names';
 import { setCurrency } from '../numbers';
 import { sectionSet } from '../sections';
 import { client, status, token } from '../session';
-import { intervalOf, rangeInput, splitOf, state } from '../state';
+import { groupsOf, intervalOf, rangeInput, splitOf, state } from '../state';
 
 /** The sections by their names in the document. */
 export type UsageData = InsightsSectionFragment & ChartSectionFragment & TableSectionFragment & TiersSectionFragment & FindingsSectionFragment &
@@ -28,6 +29,13 @@ export const rows = signal(10);
 /** All usage types. Before the catalog is loaded: those that every installation has. */
 function allTypes(): string[] {
   return usage.data.value.types?.map(({ slug }) => slug) ?? BUILT_IN_TYPES;
+}
+
+/** The usage types of the table: those of the measure, because a breakdown includes all types unless some are given. Null: all. */
+export function tableTypes(): string[] | null {
+  const { usageTypes } = measureOf(state.value.measure);
+  if (usageTypes !== null) return usageTypes.length === 0 ? null : usageTypes;
+  return usage.data.value.types?.flatMap(({ slug, partOfTokens }) => (partOfTokens ? [slug] : [])) ?? BUILT_IN_TOKEN_TYPES;
 }
 
 function usageTypes(): string[] | null {
@@ -49,7 +57,9 @@ export function variables(names: UsageSection[]): UsagePageQueryVariables {
     split: splitOf(state.value),
     measure: measure.column === 'costs' ? 'COST' : measure.column === 'records' ? 'RECORDS' : null,
     userMeasure: measure.ranking,
+    groups: groupsOf(state.value),
     usageTypes: usageTypes(),
+    tableTypes: tableTypes(),
     compare,
     rows: rows.value,
     withInsights: has('insights'),
@@ -58,6 +68,7 @@ export function variables(names: UsageSection[]): UsagePageQueryVariables {
     withCosts: measure.column === 'costs',
     withRecordCounts: measure.column === 'records',
     withTable: has('table'),
+    withChange: compare === 'PREVIOUS_PERIOD' && measure.change !== null,
     withTiers: has('tiers'),
     withFindings: has('findings'),
     withUsers: has('users'),
@@ -84,14 +95,17 @@ async function load(names: UsageSection[]): Promise<void> {
   const typesBefore = allTypes().length;
   await usage.load(names);
   if (state.value !== requested) return;
-  const { config, chart, types } = usage.data.value;
+  const { accounts, chart, config, table, types, users } = usage.data.value;
   batch(() => {
     if (config) setCurrency(config.currency);
+    if (table?.breakdown) rememberNames(table.breakdown.by, table.breakdown.rows);
+    rememberNames(['USER'], users?.breakdown?.rows.map((row) => ({ ...row, keys: [row.key] })) ?? []);
+    rememberNames(['ACCOUNT'], accounts?.breakdown?.rows.map((row) => ({ ...row, keys: [row.key] })) ?? []);
     shown.value = requested;
   });
-  // The first request has no list of usage types yet; a measure over all types needs all of them.
-  const isOverAll = measureOf(requested.measure).usageTypes?.length === 0;
-  if (isOverAll && types && types.length > typesBefore) void load(['chart', 'table']);
+  // The first request has no list of usage types yet; a chart over all types and a table of tokens need it.
+  const needsList = !measureOf(requested.measure).usageTypes?.length;
+  if (needsList && types && types.length > typesBefore) void load(['chart', 'table']);
   if (requested.compare === 'PREVIOUS_YEAR' && chart?.comparedRange && names.includes('insights')) await loadYearBefore(chart.comparedRange);
 }
 
@@ -120,25 +134,28 @@ export function showRows(count: number): void {
 
 /** Loads what a change of the state needs; returns a function that stops it. */
 export function watch(): () => void {
-  let before = { page: '', chart: '', users: '' };
+  let before = { page: '', chart: '', table: '', users: '' };
   return effect(() => {
     const { tab, range, timeZone, filter, compare, measure } = state.value;
     if (tab !== 'usage' || status.value !== 'open') {
-      before = { page: '', chart: '', users: '' };
+      before = { page: '', chart: '', table: '', users: '' };
       return;
     }
     const page = JSON.stringify([range, timeZone, filter, compare, token.value]);
     const chart = JSON.stringify([measure, splitOf(state.value), intervalOf(state.value)]);
+    const table = JSON.stringify(groupsOf(state.value));
     const users = measureOf(measure).ranking;
     const previous = before;
-    before = { page, chart, users };
+    before = { page, chart, table, users };
     untracked(() => {
-      if (page !== previous.page || chart !== previous.chart) rows.value = 10;
+      if (page !== previous.page || chart !== previous.chart || table !== previous.table) rows.value = 10;
       if (page !== previous.page) {
         yearBefore.value = null;
         void reload();
       } else if (chart !== previous.chart) {
         void load(users === previous.users ? ['chart', 'table'] : ['chart', 'table', 'users']);
+      } else if (table !== previous.table) {
+        void load(['table']);
       }
     });
   });

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { READER_ZONE, days, timeZones } from '../dates';
 import { chips } from '../filters';
 import type { SeriesComparison } from '../gql/graphql';
+import { nameOf } from '../names';
 import { PRESETS, show, state, type Range } from '../state';
 import { Popover, Select } from '../ui/controls';
 import { Icon } from '../ui/icons';
@@ -103,9 +104,9 @@ function AccountTool() {
   const chosen = filter.accountIds ?? [];
   const accounts = [...new Set([...chosen, ...listed])];
   if (accounts.length < 2) return null;
-  const found = accounts.filter((account) => account.toLowerCase().includes(search.toLowerCase()));
+  const found = accounts.filter((account) => `${account} ${nameOf('ACCOUNT', account)}`.toLowerCase().includes(search.toLowerCase()));
   const choose = (accountIds: string[]) => show({ filter: { ...filter, accountIds } });
-  const label = chosen.length === 0 ? 'All accounts' : chosen.length === 1 ? chosen[0] : `${chosen.length} accounts`;
+  const label = chosen.length === 0 ? 'All accounts' : chosen.length === 1 ? nameOf('ACCOUNT', chosen[0]!) : `${chosen.length} accounts`;
   return (
     <Popover name={`Accounts: ${label}`} label={<><Icon name="account" /> <span class="ellipsis">{label}</span> <Icon name="down" /></>}>
       {() => (
@@ -121,7 +122,7 @@ function AccountTool() {
                     checked={chosen.includes(account)}
                     onChange={() => choose(chosen.includes(account) ? chosen.filter((other) => other !== account) : [...chosen, account])}
                   />
-                  <span class="ellipsis" title={account}>{account}</span>
+                  <span class="ellipsis" title={account}>{nameOf('ACCOUNT', account)}{nameOf('ACCOUNT', account) !== account && <small class="muted"> {account}</small>}</span>
                 </label>
               </li>
             ))}

@@ -15,6 +15,7 @@ export function UsersPanel() {
   const operation = sectionOperation('MostActiveUsers', UsersSectionFragmentDoc, variables(['users']));
   const graphiql = graphiqlAddress(operation);
   const rows = breakdown?.rows ?? [];
+  const hasCompute = rows.some(({ kind, totals }) => kind === 'VALUE' && totals.computeSeconds !== '0');
   const named = rows.flatMap(({ kind, key }) => (kind === 'VALUE' && key !== null ? [key] : []));
   return (
     <Panel
@@ -43,23 +44,27 @@ export function UsersPanel() {
             <tr>
               <th scope="col">User</th>
               <th scope="col" class="number">Tokens</th>
-              <th scope="col" class="number medium">Hours</th>
+              {hasCompute && <th scope="col" class="number medium">Hours</th>}
               <th scope="col" class="number">Cost</th>
               <th scope="col" class="number wide">Records</th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => {
-              const { kind, key, accountId, totals, values } = row;
-              const name = kind === 'VALUE' ? (key ?? '') : kind === 'REMAINDER' ? `${exact(BigInt(values), 'count')} other users` : 'no user';
+              const { kind, key, names, accountId, accountName, totals, values } = row;
+              const name = kind === 'VALUE' ? (names[0] ?? key ?? '') : kind === 'REMAINDER' ? `${exact(BigInt(values), 'count')} other users` : 'no user';
               const filter = narrowed(state.value.filter, 'USER', row, named);
               return (
                 <tr key={groupId(row)} class={kind === 'VALUE' ? '' : 'other-group'}>
                   <th scope="row">
-                    <button type="button" class="row-button" title={`Filter by ${name}`} onClick={() => show({ filter })}><span class="ellipsis">{name}{accountId !== null && <small class="muted"> {accountId}</small>}</span></button>
+                    <button type="button" class="row-button" title={`Filter by ${name}`} onClick={() => show({ filter })}><span class="ellipsis">{name}{accountId !== null && <small class="muted"> {accountName ?? accountId}</small>}</span></button>
                   </th>
                   <td class="number">{cell(BigInt(totals.tokens), 'count')}</td>
-                  <td class="number medium" title={exact(BigInt(totals.computeSeconds), 'hours')}>{totals.computeSeconds === '0' ? '–' : cell(BigInt(totals.computeSeconds), 'hours')}</td>
+                  {hasCompute && (
+                    <td class="number medium" title={exact(BigInt(totals.computeSeconds), 'hours')}>
+                      {totals.computeSeconds === '0' ? '–' : cell(BigInt(totals.computeSeconds), 'hours')}
+                    </td>
+                  )}
                   <td class="number">{cost(totals.cost)}</td>
                   <td class="number wide">
                     <button type="button" class="quiet-link" title="Show these records" onClick={() => openRecords(name, filter)}>{exact(BigInt(totals.records), 'count')}</button>
