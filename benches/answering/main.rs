@@ -197,7 +197,7 @@ impl Bench {
         let mut request = Request::new(self.query(form));
         let document = request.parsed_query().ok().cloned();
         let asked = ExecutionParams { operation_name: None, variables: request.variables.clone() };
-        let (loader, loading) = Loaders::for_response(&self.services, self.database.clone(), AccountScope::All);
+        let (loader, loading) = Loaders::for_response(&self.services, self.database.clone(), AccountScope::All.into());
         let mut response = loading.run_with(self.schema.execute(request.data(Principal::Developer).data(loader))).await;
         self.types.complete(&document.unwrap(), &asked, &mut response);
         assert!(response.errors.is_empty(), "{:?}", response.errors);
@@ -210,7 +210,7 @@ impl Bench {
         let (mut response, document, asked) = {
             let mut request = Request::new(self.query(POINTS));
             let document = request.parsed_query().map_err(|error| error.message)?.clone();
-            let loader = Loaders::for_subscription(&self.services, self.database.clone(), AccountScope::All);
+            let loader = Loaders::for_subscription(&self.services, self.database.clone(), AccountScope::All.into());
             let asked = ExecutionParams { operation_name: None, variables: request.variables.clone() };
             (self.schema.execute(request.data(Principal::Developer).data(loader)).await, document, asked)
         };

@@ -117,7 +117,7 @@ async fn whole(app: &App, schema: &schema::Schema, types: &FieldTypes, body: &[u
         operation_name: request.operation_name.clone(),
         variables: request.variables.clone(),
     });
-    let loaders = Loaders::for_subscription(app.services(), app.database().clone(), AccountScope::All);
+    let loaders = Loaders::for_subscription(app.services(), app.database().clone(), AccountScope::All.into());
     let began = Instant::now();
     let mut response = schema.execute(request.data(Principal::Developer).data(loaders)).await;
     split.note("execute: variables, validation, recording, answer", began.elapsed());

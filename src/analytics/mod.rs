@@ -18,17 +18,20 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::catalog::{PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
+use crate::domain::account_scope::AccountFilter;
 use crate::domain::dimension::Grouping;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::range::{DateRange, RangeRequest};
+use crate::domain::record::hash_idempotency_key;
 use crate::domain::record_listing::RecordCursor;
+use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
 use crate::settings::FindingsSettings;
 use crate::store::database::Database;
-use crate::store::records::{RecordListing, RecordModel};
+use crate::store::records::{RecordHistory, RecordListing, RecordModel};
 use crate::store::usage::QuerySegment;
 
 /// The entry point of the read path: resolves queries about recorded usage.
@@ -117,6 +120,16 @@ impl Analytics {
             listing = RecordListing { filter: query.filter, start: query.range.start, end: query.range.end, ..listing };
         }
         self.database.list_records(&listing, page).await
+    }
+
+    /// The record under an idempotency key of the only requested account, with its replacements; `None` if there is none in the scope.
+    pub async fn record_history(
+        &self,
+        account_filter: &AccountFilter,
+        idempotency_key: &Label,
+    ) -> Result<Option<RecordHistory>, Error> {
+        let Some(account_id) = account_filter.only_requested() else { return Ok(None) };
+        self.database.record_history(account_filter, account_id, hash_idempotency_key(idempotency_key)).await
     }
 }
 

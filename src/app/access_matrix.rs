@@ -2,7 +2,7 @@
 
 use crate::settings::Settings;
 
-const CALLERS: [&str; 6] = ["no token", "viewer", "admin", "record", "read", "admin token"];
+const CALLERS: [&str; 7] = ["no token", "member", "viewer", "admin", "record", "read", "admin token"];
 
 /// The access matrix as text. A token limited to accounts has this access within its
 /// accounts, and no access to the names of services and to authors and reasons of corrections in usage.
@@ -11,16 +11,19 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
     let has_viewers = settings.viewers.is_enabled();
     let anonymous = if is_development { "all" } else { "-" };
     let viewer = |cell: &'static str| if has_viewers { cell } else { "-" };
-    let open = |is_enabled: bool| [if is_enabled { "open" } else { "-" }; 6];
+    let open = |is_enabled: bool| [if is_enabled { "open" } else { "-" }; 7];
     let rows = [
         ("health", open(true)),
-        ("usage: queries, subscriptions", [anonymous, viewer("own account"), viewer("all"), "-", "all", "all"]),
-        ("services, authors, reasons in usage", [anonymous, "-", viewer("all"), "-", "all", "all"]),
-        ("hardware specs, usage types", [anonymous, viewer("all"), viewer("all"), "-", "all", "all"]),
-        ("limits, remaining rate", [anonymous, viewer("all"), viewer("all"), "all", "all", "all"]),
-        ("recording, corrections", [anonymous, "-", "-", "all", "-", "-"]),
-        ("ingestion, diagnosis, catalog, tokens", [anonymous, "-", viewer("all"), "-", "-", "all"]),
-        ("/metrics", [anonymous, "-", viewer("all"), "-", "all", "all"]),
+        (
+            "usage: queries, subscriptions",
+            [anonymous, viewer("own usage"), viewer("own account"), viewer("all"), "-", "all", "all"],
+        ),
+        ("services, authors, reasons in usage", [anonymous, "-", "-", viewer("all"), "-", "all", "all"]),
+        ("hardware specs, usage types", [anonymous, viewer("all"), viewer("all"), viewer("all"), "-", "all", "all"]),
+        ("limits, remaining rate, viewer", [anonymous, viewer("all"), viewer("all"), viewer("all"), "all", "all", "all"]),
+        ("recording, corrections", [anonymous, "-", "-", "-", "all", "-", "-"]),
+        ("ingestion, diagnosis, catalog, tokens", [anonymous, "-", "-", viewer("all"), "-", "-", "all"]),
+        ("/metrics", [anonymous, "-", "-", viewer("all"), "-", "all", "all"]),
         ("introspection", open(settings.allows_introspection())),
         ("/ (dashboard, without data)", open(settings.serves_dashboard())),
         ("/graphiql", open(settings.serves_graphiql())),
@@ -30,7 +33,7 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
         if is_development { "DEVELOPMENT: EVERYTHING IS OPEN TO ANYONE WHO CAN REACH THIS PORT" } else { "production" },
         if has_viewers { "" } else { " (no viewers: the section `viewers` is not configured)" }
     );
-    let mut line = |name: &str, cells: &[&str; 6]| {
+    let mut line = |name: &str, cells: &[&str; 7]| {
         let cells: Vec<_> = cells.iter().map(|cell| format!("{cell:<12}")).collect();
         text.push_str(format!("  {name:<38}{}", cells.concat()).trim_end());
         text.push('\n');

@@ -25,8 +25,9 @@ pub use session::{Session, Sessions};
 use viewer::ViewerTokens;
 
 use crate::clock::Clock;
-use crate::domain::account_scope::AccountScope;
+use crate::domain::account_scope::{AccountScope, UsageScope};
 use crate::domain::restrictions::TokenRestrictions;
+use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::settings::Settings;
 use crate::store::database::Database;
@@ -76,6 +77,8 @@ pub enum Principal {
         scopes: BTreeSet<Scope>,
         /// Accounts that the token may record and read, and usage types that it may record.
         restrictions: TokenRestrictions,
+        /// When the token stops being valid; `None`: never.
+        expires_at: Option<Timestamp>,
     },
     /// A user who is authenticated by an identity provider.
     Viewer {
@@ -83,12 +86,21 @@ pub enum Principal {
         subject: String,
         /// The user's role.
         role: Role,
+        /// When the token expires.
+        expires_at: Timestamp,
     },
 }
 
 /// The role of a viewer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// Reads the usage of one user of one account.
+    Member {
+        /// The account.
+        account_id: String,
+        /// The user within the account.
+        user_id: String,
+    },
     /// Reads the usage of these accounts; at least one.
     Viewer(BTreeSet<String>),
     /// Reads everything, and manages hardware specs, usage types and tokens.
@@ -111,14 +123,37 @@ impl Principal {
         }
     }
 
-    /// The accounts whose usage the principal may read. Every usage query carries it. Whether a query is allowed at all is decided by
+    /// The usage that the principal may read. Every usage query carries it. Whether a query is allowed at all is decided by
     /// [`Principal::require`].
-    pub fn account_scope(&self) -> AccountScope {
+    pub fn usage_scope(&self) -> UsageScope {
         match self {
-            Self::Developer | Self::Viewer { role: Role::Admin, .. } => AccountScope::All,
-            Self::Service { restrictions, .. } => restrictions.accounts.clone(),
-            Self::Viewer { role: Role::Viewer(accounts), .. } => AccountScope::Accounts(accounts.clone()),
-            Self::Anonymous => AccountScope::none(),
+            Self::Developer | Self::Viewer { role: Role::Admin, .. } => AccountScope::All.into(),
+            Self::Service { restrictions, .. } => restrictions.accounts.clone().into(),
+            Self::Viewer { role: Role::Viewer(accounts), .. } => AccountScope::Accounts(accounts.clone()).into(),
+            Self::Viewer { role: Role::Member { account_id, user_id }, .. } => {
+                UsageScope::User { account_id: account_id.clone(), user_id: user_id.clone() }
+            }
+            Self::Anonymous => AccountScope::none().into(),
+        }
+    }
+
+    /// When the principal's token stops being valid; `None` without a token, and for a token that does not expire.
+    pub const fn expires_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Developer | Self::Anonymous => None,
+            Self::Service { expires_at, .. } => *expires_at,
+            Self::Viewer { expires_at, .. } => Some(*expires_at),
+        }
+    }
+
+    /// Whether both are the same caller with the same permissions. The expiry of a service token may change, as by a rotation.
+    pub fn has_permissions_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Service { name, scopes, restrictions, .. },
+                Self::Service { name: other_name, scopes: other_scopes, restrictions: other_restrictions, .. },
+            ) => (name, scopes, restrictions) == (other_name, other_scopes, other_restrictions),
+            _ => self == other,
         }
     }
 
@@ -149,9 +184,9 @@ impl Principal {
     /// some accounts; otherwise the errors of [`Principal::require`] with the scope `read`.
     pub fn require_all_accounts(&self) -> Result<(), Error> {
         self.require(Scope::Read)?;
-        match self.account_scope() {
-            AccountScope::All => Ok(()),
-            AccountScope::Accounts(_) => {
+        match self.usage_scope() {
+            UsageScope::Accounts(AccountScope::All) => Ok(()),
+            UsageScope::Accounts(AccountScope::Accounts(_)) | UsageScope::User { .. } => {
                 Err(Error::caller(ErrorCode::Forbidden, "this covers all accounts; it requires access to all accounts"))
             }
         }
@@ -175,12 +210,13 @@ impl Principal {
         }
     }
 
-    fn has(&self, scope: Scope) -> bool {
+    /// Whether the principal has a scope.
+    pub fn has(&self, scope: Scope) -> bool {
         match self {
             Self::Developer => true,
             Self::Anonymous => false,
             Self::Service { scopes, .. } => scopes.contains(&scope) || (scope == Scope::Read && scopes.contains(&Scope::Admin)),
-            Self::Viewer { role: Role::Viewer(_), .. } => scope == Scope::Read,
+            Self::Viewer { role: Role::Viewer(_) | Role::Member { .. }, .. } => scope == Scope::Read,
             Self::Viewer { role: Role::Admin, .. } => scope != Scope::Record,
         }
     }
@@ -259,6 +295,7 @@ impl Authenticator {
                 name: token_name::INTERNAL_SERVICE_TOKEN.to_owned(),
                 scopes: BTreeSet::from([Scope::Record]),
                 restrictions: TokenRestrictions::none(),
+                expires_at: None,
             });
         }
         match &self.viewers {

@@ -296,7 +296,14 @@ impl ServiceTokens {
             return rejected("was rotated, and the validity of this secret has ended");
         }
         self.update_last_use(&stored, now);
-        Ok(Principal::Service { scopes: scopes_of(&stored), restrictions: restrictions_of(&stored), name: stored.name })
+        let previous_until = stored.previous_until.filter(|_| !is_current);
+        let expires_at = stored.expires_at.into_iter().chain(previous_until).min().map(Timestamp::from_millis);
+        Ok(Principal::Service {
+            scopes: scopes_of(&stored),
+            restrictions: restrictions_of(&stored),
+            name: stored.name,
+            expires_at,
+        })
     }
 }
 

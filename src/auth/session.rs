@@ -87,7 +87,7 @@ async fn check(
     loop {
         tokio::time::sleep(CHECK_EVERY).await;
         let cause = match authenticator.principal(Some(&authorization)).await {
-            Ok(same) if same == principal => {
+            Ok(same) if same.has_permissions_of(&principal) => {
                 verified_at = Instant::now();
                 continue;
             }

@@ -9,10 +9,10 @@ use super::dimension::{Dimension, DimensionValue};
 
 /// Conditions that must all hold. An empty list is no condition.
 ///
-/// A filter requires an [`AccountFilter`], so every usage query is limited to an account scope.
+/// A filter requires an [`AccountFilter`], so every usage query is limited to a usage scope.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UsageFilter {
-    /// The accounts: the requested ones, or all within the scope, without the excluded ones.
+    /// The accounts: the requested ones, or all within the scope, without the excluded ones; and the user if the scope is one user.
     pub account_filter: AccountFilter,
     /// Any of these users.
     pub user_ids: Vec<String>,
@@ -128,9 +128,9 @@ impl UsageFilter {
         })
     }
 
-    /// Whether a condition is on a dimension that rollups do not have, so that only records can be read.
+    /// Whether only records can be read: a condition is on a dimension that rollups do not have, or the scope is one user.
     pub fn needs_records(&self) -> bool {
-        self.dimensions().any(|dimension| !dimension.is_in_rollups())
+        self.account_filter.user().is_some() || self.dimensions().any(|dimension| !dimension.is_in_rollups())
     }
 
     /// The requested values of a dimension; none for accounts, which the account filter has.

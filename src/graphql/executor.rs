@@ -416,7 +416,7 @@ impl Operation {
         let Self { pipeline, context, request, document, params, meter, slot, memory, rate_limit, kind, is_ingestion } = self;
         let principal = context.session.principal().clone();
         let client = is_ingestion.then(|| principal.client_name().to_owned());
-        let (loader, tasks) = Loaders::for_response(&pipeline.services, pipeline.database.clone(), principal.account_scope());
+        let (loader, tasks) = Loaders::for_response(&pipeline.services, pipeline.database.clone(), principal.usage_scope());
         let request = request.data(principal).data(context.session.clone()).data(rate_limit).data(loader);
         let operation = meter.operation();
         let span = tracing::info_span!("operation", operation = operation.name());
@@ -449,7 +449,7 @@ impl Operation {
         }
         let Self { pipeline, context, request, document, params, meter, rate_limit, .. } = self;
         let principal = context.session.principal().clone();
-        let loader = Loaders::for_subscription(&pipeline.services, pipeline.database.clone(), principal.account_scope());
+        let loader = Loaders::for_subscription(&pipeline.services, pipeline.database.clone(), principal.usage_scope());
         let request = request.data(principal).data(context.session.clone()).data(rate_limit).data(loader);
         let operation = meter.operation();
         let mut meter = Some(meter);

@@ -23,8 +23,8 @@ use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyReason, EmptyResult}
 use crate::analytics::totals::TypeTotals;
 use crate::analytics::{Analytics, InsightsQuery};
 use crate::catalog::PriceCatalog;
-use crate::domain::account_scope::{AccountFilter, AccountScope};
-use crate::domain::display_name::NameKey;
+use crate::domain::account_scope::{AccountFilter, UsageScope};
+use crate::domain::display_name::{NameKey, NamedDimension};
 use crate::domain::filter::UsageFilter;
 use crate::domain::range::{DateRange, RangeRequest};
 use crate::domain::time::Timestamp;
@@ -95,8 +95,8 @@ pub struct Loaders {
     database: Database,
     analytics: Analytics,
     prices: Arc<PriceCatalog>,
-    /// The accounts that the caller may read.
-    account_scope: AccountScope,
+    /// The usage that the caller may read.
+    usage_scope: UsageScope,
 }
 
 /// The loader of one request.
@@ -153,29 +153,29 @@ impl LoadTasks {
 }
 
 impl Loaders {
-    /// A loader for one request of a caller that may read `account_scope`, and the load tasks to drive with
+    /// A loader for one request of a caller that may read `usage_scope`, and the load tasks to drive with
     /// [`LoadTasks::run_with`].
-    pub fn for_response(services: &Services, database: Database, account_scope: AccountScope) -> (DataLoader<Self>, LoadTasks) {
+    pub fn for_response(services: &Services, database: Database, usage_scope: UsageScope) -> (DataLoader<Self>, LoadTasks) {
         // Holds at most one load task per key type.
         let (fetch, fetches) = mpsc::unbounded_channel();
         // Sending fails only if the request was dropped; then its loads are not needed.
-        let loader = DataLoader::new(Self::new(services, database, account_scope), move |fetching| fetch.send(fetching).is_ok());
+        let loader = DataLoader::new(Self::new(services, database, usage_scope), move |fetching| fetch.send(fetching).is_ok());
         (loader, LoadTasks(fetches))
     }
 
     /// A loader that spawns its own load tasks: for subscriptions.
-    pub fn for_subscription(services: &Services, database: Database, account_scope: AccountScope) -> DataLoader<Self> {
-        DataLoader::new(Self::new(services, database, account_scope), operation::spawn)
+    pub fn for_subscription(services: &Services, database: Database, usage_scope: UsageScope) -> DataLoader<Self> {
+        DataLoader::new(Self::new(services, database, usage_scope), operation::spawn)
     }
 
-    fn new(services: &Services, database: Database, account_scope: AccountScope) -> Self {
-        Self { database, analytics: services.analytics.clone(), prices: Arc::clone(&services.prices), account_scope }
+    fn new(services: &Services, database: Database, usage_scope: UsageScope) -> Self {
+        Self { database, analytics: services.analytics.clone(), prices: Arc::clone(&services.prices), usage_scope }
     }
 
     /// The query for compute on these tiers.
     async fn query(&self, tiers: &[String], range: RangeRequest, zone: Zone) -> Result<InsightsQuery, Error> {
         let filter =
-            UsageFilter { tiers: tiers.to_vec(), ..UsageFilter::for_accounts(AccountFilter::all(self.account_scope.clone())) };
+            UsageFilter { tiers: tiers.to_vec(), ..UsageFilter::for_accounts(AccountFilter::all(self.usage_scope.clone())) };
         self.analytics.query(range, zone, filter).await
     }
 
@@ -222,9 +222,10 @@ impl Loader<CorrectionKey> for Loaders {
     type Error = SharedError;
 
     async fn load(&self, keys: &[CorrectionKey]) -> Result<HashMap<CorrectionKey, Self::Value>, Self::Error> {
-        let readable = keys.iter().filter(|CorrectionKey(account_id, _)| self.account_scope.covers(account_id));
-        let records: Vec<_> = readable.map(|CorrectionKey(account_id, id)| (account_id.clone(), *id)).collect();
-        let corrections = self.database.corrections_of(&records).await.map_err(|error| SharedError(Arc::new(error)))?;
+        let account_filter = AccountFilter::all(self.usage_scope.clone());
+        let records: Vec<_> = keys.iter().map(|CorrectionKey(account_id, id)| (account_id.clone(), *id)).collect();
+        let corrections = self.database.corrections_of(&account_filter, &records).await;
+        let corrections = corrections.map_err(|error| SharedError(Arc::new(error)))?;
         Ok(corrections
             .into_iter()
             .map(|correction| (CorrectionKey(correction.account_id.clone(), correction.voided_id), correction))
@@ -237,12 +238,12 @@ impl Loader<DisplayNameKey> for Loaders {
     type Error = SharedError;
 
     async fn load(&self, keys: &[DisplayNameKey]) -> Result<HashMap<DisplayNameKey, Self::Value>, Self::Error> {
-        let readable: Vec<_> = keys
-            .iter()
-            .map(|DisplayNameKey(key)| key)
-            .filter(|key| self.account_scope.covers(&key.account_id))
-            .cloned()
-            .collect();
+        let scope = AccountFilter::all(self.usage_scope.clone());
+        let is_readable = |key: &&NameKey| {
+            let is_other_user = key.dimension == NamedDimension::User && scope.user().is_some_and(|user| user != key.id);
+            scope.includes(&key.account_id) && !is_other_user
+        };
+        let readable: Vec<_> = keys.iter().map(|DisplayNameKey(key)| key).filter(is_readable).cloned().collect();
         if readable.is_empty() {
             return Ok(HashMap::new());
         }

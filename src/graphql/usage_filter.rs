@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_graphql::{Enum, ID, InputObject};
 
 use crate::catalog::UsageTypeCatalog;
-use crate::domain::account_scope::{AccountFilter, AccountScope};
+use crate::domain::account_scope::{AccountFilter, UsageScope};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
 use crate::domain::problem::Problem;
@@ -24,7 +24,7 @@ pub(super) struct UsageFilterInput {
     /// read behaves like an account that does not exist: no record matches it.
     account_ids: Option<Vec<ID>>,
     /// Records of the users with these ids. Ids are unique within an account only: without `accountIds` an id matches in each
-    /// account that the caller may read.
+    /// account that the caller may read. A member reads the records of its own user only: no record matches another id.
     user_ids: Option<Vec<ID>>,
     /// Records of the sessions with these ids. Ids are unique within an account only, as for `userIds`.
     session_ids: Option<Vec<ID>>,
@@ -128,12 +128,12 @@ pub(super) const FILTER_VALUES_MAX: usize = 1_000;
 pub(super) const FILTER_PREFIXES_MAX: usize = 100;
 
 impl UsageFilterInput {
-    /// Validates the filter for a caller that may read the accounts of `account_scope`. `INVALID_ARGUMENT` or
+    /// Validates the filter for a caller that may read the usage of `usage_scope`. `INVALID_ARGUMENT` or
     /// `UNKNOWN_USAGE_TYPE`, with the field. An account outside the scope is no error: it matches no records.
-    pub(super) async fn check(self, catalog: &UsageTypeCatalog, account_scope: AccountScope) -> Result<UsageFilter, Error> {
+    pub(super) async fn check(self, catalog: &UsageTypeCatalog, usage_scope: UsageScope) -> Result<UsageFilter, Error> {
         let not = self.not.unwrap_or_default();
         let excluded_accounts = check_ids("filter.not.accountIds", not.account_ids.clone())?;
-        let account_filter = AccountFilter::all(account_scope)
+        let account_filter = AccountFilter::all(usage_scope)
             .with_accounts(check_ids("filter.accountIds", self.account_ids)?)
             .excluding(excluded_accounts);
         let missing = self.missing.unwrap_or_default();

@@ -30,6 +30,8 @@ pub struct ViewerSettings {
     pub subject_claim: String,
     /// Claim with the viewer's account.
     pub account_claim: String,
+    /// Claim with the user's id within the account, for the role `member`.
+    pub user_claim: String,
     /// Claim with the role.
     pub role_claim: String,
     /// Maximum age of cached keys, in seconds.
@@ -112,6 +114,7 @@ impl ViewerSettings {
             ("audience", &self.audience),
             ("subject_claim", &self.subject_claim),
             ("account_claim", &self.account_claim),
+            ("user_claim", &self.user_claim),
             ("role_claim", &self.role_claim),
         ];
         if let Some((name, _)) = required.iter().find(|(_, value)| value.is_empty()) {

@@ -53,15 +53,49 @@ pub(super) const fn column_of(dimension: Dimension) -> Column {
     }
 }
 
-/// The condition on accounts; no condition if the filter matches all accounts.
-pub(super) fn accounts_match(backend: DbBackend, account_filter: &AccountFilter) -> Condition {
+/// What the rows of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowsOf {
+    /// Rows of users: records.
+    Users,
+    /// Rows of accounts, of all their users together: rollups, and the examples of rejected records. A scope of one user has none of them.
+    Accounts,
+    /// Rows of accounts that are read only together with their records, which have the condition on the user: corrections.
+    JoinedRecords,
+}
+
+impl RowsOf {
+    const fn table(table: Table) -> Self {
+        match table {
+            Table::Records => Self::Users,
+            Table::AccountRollups(_) | Table::PlatformRollups(_) => Self::Accounts,
+        }
+    }
+}
+
+/// The condition that rows are within the usage scope and of the requested accounts; no condition if all rows are. Every condition on usage
+/// contains it, and nothing else limits usage to the scope.
+pub(super) fn is_in_scope(backend: DbBackend, rows: RowsOf, account_filter: &AccountFilter) -> Condition {
+    let in_accounts = accounts_match(backend, account_filter);
+    match (account_filter.user(), rows) {
+        (None, _) | (Some(_), RowsOf::JoinedRecords) => in_accounts,
+        (Some(user_id), RowsOf::Users) => in_accounts.add(Expr::col(column_of(Dimension::User)).eq(user_id)),
+        (Some(_), RowsOf::Accounts) => in_accounts.add(no_rows()),
+    }
+}
+
+/// A constant condition, so that the database reads no rows.
+fn no_rows() -> Expr {
+    Expr::cust("1 = 0")
+}
+
+fn accounts_match(backend: DbBackend, account_filter: &AccountFilter) -> Condition {
     let account_id = Expr::col(column_of(Dimension::Account));
     let condition = match account_filter.accounts() {
         Accounts::All => None,
         Accounts::AllExcept(accounts) => Some(is_one_of(backend, column_of(Dimension::Account), accounts).not()),
         Accounts::Only(accounts) => Some(match accounts.as_slice() {
-            // A constant condition, so that the database reads no rows.
-            [] => Expr::cust("1 = 0"),
+            [] => no_rows(),
             [only] => account_id.eq(*only),
             several => is_one_of(backend, column_of(Dimension::Account), several.iter().copied()),
         }),
@@ -94,7 +128,7 @@ pub(super) fn matches(backend: DbBackend, table: Table, bounds: Bounds, filter: 
 
 /// The same with any condition on the time.
 pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, filter: &UsageFilter) -> Condition {
-    let mut condition = accounts_match(backend, &filter.account_filter);
+    let mut condition = is_in_scope(backend, RowsOf::table(table), &filter.account_filter);
     if let Table::AccountRollups(grain) | Table::PlatformRollups(grain) = table {
         condition = condition.add(Expr::col(entity::usage_rollup::Column::GrainMinutes).eq(grain.minutes()));
     }
@@ -179,7 +213,7 @@ mod tests {
     use super::super::new_rows::Grain;
     use super::super::sql::Sql;
     use super::*;
-    use crate::domain::account_scope::AccountScope;
+    use crate::domain::account_scope::{AccountScope, UsageScope};
 
     /// The text of a statement with the condition of `filter` between two other values, and the number of its values.
     fn rendered(backend: DbBackend, table: Table, filter: &UsageFilter) -> (String, usize) {
@@ -228,6 +262,20 @@ mod tests {
             };
             let repeated = names(3).into_iter().rev().chain(names(2)).collect();
             assert_eq!(statement(repeated), statement(names(3)));
+        }
+    }
+
+    #[test]
+    fn a_scope_of_one_user_reads_its_records_and_no_rollups() {
+        for backend in [DbBackend::Postgres, DbBackend::Sqlite] {
+            let scope = UsageScope::User { account_id: "a".to_owned(), user_id: "ann".to_owned() };
+            let filter = UsageFilter::for_accounts(AccountFilter::all(scope));
+            let (records, _) = rendered(backend, Table::Records, &filter);
+            assert!(records.contains(r#""account_id" = "#) && records.contains(r#""user_id" = "#), "{records}");
+            for table in [Table::AccountRollups(Grain::UtcDay), Table::PlatformRollups(Grain::QuarterHour)] {
+                let (rollups, _) = rendered(backend, table, &filter);
+                assert!(rollups.contains("1 = 0"), "{rollups}");
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DbBackend, DbErr, IdenStatic, QueryResult};
 
 use super::database::Database;
-use super::filter::{accounts_match, column_of, is_one_of};
+use super::filter::{RowsOf, column_of, is_in_scope, is_one_of};
 use super::freshness::{HAS_AMOUNT, push_has_value};
 use super::sql::Sql;
 use super::sums::{RECORD_AMOUNTS, SUM_COLUMNS, read_totals};
@@ -259,7 +259,7 @@ impl Database {
         self.read_rejections(sql).await
     }
 
-    /// The same for the accounts of `scope`, without the names of services, counted in the ingestion examples: the latest records per
+    /// The same for the accounts of `scope` (none for a scope of one user), without the names of services, counted in the ingestion examples: the latest records per
     /// service and reason that name an account.
     pub async fn attributed_rejections(
         &self,
@@ -269,8 +269,8 @@ impl Database {
     ) -> Result<Vec<RejectionSummary>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT CAST(NULL AS TEXT), reason, '', COUNT(*), MAX(seen_at) FROM ingestion_example WHERE ");
-        let names_account =
-            accounts_match(self.backend, &scope.account_filter).add(ingestion_example::Column::AccountId.is_not_null());
+        let names_account = is_in_scope(self.backend, RowsOf::Accounts, &scope.account_filter)
+            .add(ingestion_example::Column::AccountId.is_not_null());
         sql.push_condition(names_account);
         sql.push(" AND seen_at >= ").bind(start.millis()).push(" AND seen_at < ").bind(end.millis());
         sql.push(" GROUP BY reason ORDER BY 4 DESC, reason LIMIT 100");
@@ -289,7 +289,7 @@ impl Database {
         sql.push("SELECT service, reason, COUNT(*) FROM ingestion_example WHERE seen_at >= ").bind(start.millis());
         sql.push(" AND seen_at < ").bind(end.millis());
         sql.push(" GROUP BY service, reason HAVING COUNT(account_id) = COUNT(*) AND MAX(CASE WHEN ");
-        sql.push_condition(accounts_match(self.backend, account_filter)).push(" THEN 1 ELSE 0 END) = 0");
+        sql.push_condition(is_in_scope(self.backend, RowsOf::Accounts, account_filter)).push(" THEN 1 ELSE 0 END) = 0");
         self.read_for_reason(sql.finish(), QueryResult::try_get_many_by_index).await
     }
 
@@ -400,7 +400,7 @@ fn push_corrections(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: 
     sql.push("(SELECT account_id AS owner, voided_id, voided_occurred_at, reason, corrected_by, corrected_at FROM usage_correction WHERE ");
     let voided_at = Expr::col(usage_correction::Column::VoidedOccurredAt);
     let is_within = voided_at.clone().gte(start.millis()).and(voided_at.lt(end.millis()));
-    sql.push_condition(accounts_match(sql.backend(), &filter.account_filter).add(is_within));
+    sql.push_condition(is_in_scope(sql.backend(), RowsOf::JoinedRecords, &filter.account_filter).add(is_within));
     sql.push(" ORDER BY voided_occurred_at DESC LIMIT ").bind(RECORDS_MAX);
     // CROSS JOIN on SQLite keeps the join order: from the few corrections into the records, by their primary key.
     sql.push(if sql.backend() == DbBackend::Sqlite {

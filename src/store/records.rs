@@ -1,21 +1,24 @@
-//! Pages of usage records.
+//! Pages of usage records, and the records under a key.
 
 use std::collections::BTreeSet;
 
 pub use entity::usage_record::Model as RecordModel;
 use entity::usage_record::{Column, Entity};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
-use sea_orm::{EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::commit::CorrectionModel;
 use super::database::Database;
-use super::filter::matches_within;
+use super::filter::{RowsOf, is_in_scope, matches_within};
+use super::sql::Sql;
 use super::table::{NOT_VOIDED, Table};
+use crate::domain::account_scope::AccountFilter;
 use crate::domain::cost::{CostSource, RecordedCost};
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::price::PricedUsage;
+use crate::domain::record::KeyHash;
 use crate::domain::record_listing::{RecordConditions, RecordCursor, RecordOrder};
 use crate::domain::source::Source;
 use crate::domain::time::Timestamp;
@@ -62,6 +65,18 @@ pub fn cursor_of(record: &RecordModel, order: RecordOrder) -> RecordCursor {
     RecordCursor { order, sort_value, id: record.id }
 }
 
+/// The records under an idempotency key.
+#[derive(Clone, Debug)]
+pub struct RecordHistory {
+    /// The record that counts; `None` if the last one was voided or is outside of the scope.
+    pub current: Option<RecordModel>,
+    /// The records, newest first.
+    pub versions: Vec<RecordModel>,
+}
+
+/// Maximum number of records in a [`RecordHistory`].
+const VERSIONS_MAX: i64 = 100;
+
 /// The labels of a stored record that decide its price.
 pub fn usage_of(record: &RecordModel) -> PricedUsage<'_> {
     PricedUsage {
@@ -79,13 +94,84 @@ pub const fn cost_of(record: &RecordModel) -> RecordedCost {
 }
 
 impl Database {
-    /// The corrections that voided `records`, given by account and id. Unordered.
-    pub async fn corrections_of(&self, records: &[(String, Uuid)]) -> Result<Vec<CorrectionModel>, Error> {
+    /// The corrections that voided `records`, given by account and id, as far as the records match `account_filter`. The replacement is
+    /// left out if it does not match. Unordered.
+    pub async fn corrections_of(
+        &self,
+        account_filter: &AccountFilter,
+        records: &[(String, Uuid)],
+    ) -> Result<Vec<CorrectionModel>, Error> {
         use entity::usage_correction::{Column, Entity};
         let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::VoidedId)]);
         // Sorted and deduplicated, so that equal calls produce equal statements, which are coalesced.
-        let select = Entity::find().filter(which.in_tuples(records.iter().cloned().collect::<BTreeSet<_>>()));
-        self.read(select.build(self.backend), |row| CorrectionModel::from_query_result(row, "")).await
+        let select = Entity::find()
+            .filter(which.in_tuples(records.iter().cloned().collect::<BTreeSet<_>>()))
+            .filter(is_in_scope(self.backend, RowsOf::JoinedRecords, account_filter));
+        let mut corrections = self.read(select.build(self.backend), |row| CorrectionModel::from_query_result(row, "")).await?;
+        if account_filter.user().is_some() {
+            let visible = self.visible_records(account_filter, &corrections).await?;
+            corrections.retain(|correction| visible.contains(&correction.voided_id));
+            for correction in &mut corrections {
+                correction.replacement_id = correction.replacement_id.filter(|id| visible.contains(id));
+            }
+        }
+        Ok(corrections)
+    }
+
+    /// The voided records and replacements of `corrections` that match `account_filter`.
+    async fn visible_records(
+        &self,
+        account_filter: &AccountFilter,
+        corrections: &[CorrectionModel],
+    ) -> Result<BTreeSet<Uuid>, Error> {
+        let records = corrections.iter().flat_map(|correction| {
+            let voided = (correction.account_id.clone(), correction.voided_occurred_at, correction.voided_id);
+            let replacement = correction.replacement_occurred_at.zip(correction.replacement_id);
+            [Some(voided), replacement.map(|(at, id)| (correction.account_id.clone(), at, id))].into_iter().flatten()
+        });
+        let records: BTreeSet<(String, i64, Uuid)> = records.collect();
+        if records.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::OccurredAt), Expr::col(Column::Id)]);
+        let select = Entity::find().select_only().column(Column::Id).filter(which.in_tuples(records)).filter(is_in_scope(
+            self.backend,
+            RowsOf::Users,
+            account_filter,
+        ));
+        let ids = self.read(select.build(self.backend), |row| row.try_get_by_index(0)).await?;
+        Ok(ids.into_iter().collect())
+    }
+
+    /// The records under an idempotency key of an account, as far as they match `account_filter`; `None` if none does.
+    pub async fn record_history(
+        &self,
+        account_filter: &AccountFilter,
+        account_id: &str,
+        key_hash: KeyHash,
+    ) -> Result<Option<RecordHistory>, Error> {
+        let mut sql = Sql::new(self.backend);
+        sql.push(&format!("SELECT usage_record.*, CAST(CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS BIGINT) AS counts FROM ("));
+        sql.push("SELECT 0 AS version, account_id AS owner, occurred_at AS at, record_id FROM usage_key WHERE account_id = ");
+        sql.bind(account_id).push(" AND key_hash = ").bind(key_hash.to_vec());
+        sql.push(
+            " UNION ALL SELECT usage_correction.version, usage_correction.account_id, replacement_occurred_at, replacement_id FROM usage_key \
+             JOIN usage_correction ON usage_correction.account_id = usage_key.account_id AND root_id = record_id \
+             WHERE replacement_id IS NOT NULL AND usage_key.account_id = ",
+        );
+        sql.bind(account_id).push(" AND key_hash = ").bind(key_hash.to_vec());
+        // CROSS JOIN on SQLite keeps the join order: from the few versions into the records, by their primary key.
+        sql.push(if self.is_sqlite() { ") AS versions CROSS JOIN" } else { ") AS versions JOIN" });
+        sql.push(
+            " usage_record ON usage_record.account_id = owner AND usage_record.occurred_at = at AND usage_record.id = record_id",
+        );
+        sql.push(" WHERE ").push_condition(is_in_scope(self.backend, RowsOf::Users, account_filter));
+        sql.push(" ORDER BY version DESC LIMIT ").bind(VERSIONS_MAX);
+        let read = |row: &QueryResult| Ok((RecordModel::from_query_result(row, "")?, row.try_get::<i64>("", "counts")? == 1));
+        let versions = self.read(sql.finish(), read).await?;
+        let current = versions.iter().find(|(_, counts)| *counts).map(|(record, _)| record.clone());
+        let versions: Vec<_> = versions.into_iter().map(|(record, _)| record).collect();
+        Ok((!versions.is_empty()).then_some(RecordHistory { current, versions }))
     }
 
     /// A page of records. Newest first, its cost does not depend on the position of the page; any other order reads the records of the range

@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{Condition, DbBackend, DbErr, QueryResult, Statement};
 
 use super::database::Database;
-use super::filter::{Bounds, accounts_match, counts, matches};
+use super::filter::{Bounds, RowsOf, counts, is_in_scope, matches};
 use super::groups::{GroupColumns, SUMS_INDEX, USAGE_TYPE, push_all, push_named, push_top};
 use super::local_time::{instant_of_day, push_boundary_slices, push_local_day, push_local_hour};
 use super::new_rows::Grain;
@@ -188,11 +188,17 @@ impl Database {
     }
 
     async fn edge_quarter_hour(&self, account_filter: &AccountFilter, direction: &str) -> Result<Option<Timestamp>, Error> {
+        let filter = UsageFilter::for_accounts(account_filter.clone());
+        if filter.needs_records() {
+            let always = QuerySegment { grain: None, start: Timestamp::EARLIEST, end: Timestamp::LATEST };
+            let extent = self.usage_extent(&filter, &[always]).await?;
+            return Ok(extent.map(|(first, last)| if direction == "ASC" { first } else { last }.floor_quarter_hour()));
+        }
         let bucket = Table::AccountRollups(Grain::QuarterHour).time_for_account_filter(account_filter);
         let mut sql = Sql::new(self.backend);
         sql.push(&format!("SELECT {bucket} FROM usage_rollup WHERE "));
         let has_grain = Expr::col(usage_rollup::Column::GrainMinutes).eq(Grain::QuarterHour.minutes());
-        sql.push_condition(accounts_match(self.backend, account_filter).add(has_grain));
+        sql.push_condition(is_in_scope(self.backend, RowsOf::Accounts, account_filter).add(has_grain));
         sql.push(&format!(" GROUP BY {bucket} HAVING SUM(records) > 0 ORDER BY {bucket} {direction} LIMIT 1"));
         let bucket = self.read(sql.finish(), |row| row.try_get_by_index(0)).await?.pop();
         Ok(bucket.map(Timestamp::from_millis))

@@ -11,7 +11,9 @@ use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
 
-use crate::support::identity::{INTERNAL, SigningKey, admin_token, claims, unique_name, viewer_token, viewers_by_secret, with};
+use crate::support::identity::{
+    INTERNAL, SigningKey, admin_token, claims, member_token, unique_name, viewer_token, viewers_by_secret, with,
+};
 use crate::support::{Backend, Events, FullSelections, TestApp};
 
 /// A document for every field. Inputs may be invalid: an error about the input proves that the caller has access.
@@ -21,6 +23,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("Query.dailyUsage", "{ dailyUsage(range: {preset: TODAY}) { unit } }"),
     ("Query.usageSeries", "{ usageSeries(range: {preset: TODAY}) { unit } }"),
     ("Query.usageRecords", "{ usageRecords { nodes { id } } }"),
+    ("Query.usageRecord", "{ usageRecord(accountId: \"acme\", idempotencyKey: \"k\") { current { id } } }"),
     ("Query.usageTypes", "{ usageTypes { slug } }"),
     ("Query.hardwareSpecs", "{ hardwareSpecs { nodes { tier } } }"),
     ("Query.hardwareSpec", "{ hardwareSpec(tier: \"a\") { tier } }"),
@@ -28,6 +31,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("Query.ingestion", "{ ingestion(range: {preset: TODAY}) { services { service } } }"),
     ("Query.diagnosis", "{ diagnosis { examinedAt } }"),
     ("Query.serviceConfig", "{ serviceConfig { rate { remaining } } }"),
+    ("Query.viewer", "{ viewer { role } }"),
     ("Query.serviceTokens", "{ serviceTokens { nodes { id } } }"),
     ("Mutation.recordUsage", "mutation { recordUsage(input: {records: []}) { recorded } }"),
     ("Mutation.voidUsage", "mutation { voidUsage(input: {records: []}) { corrected } }"),
@@ -150,6 +154,7 @@ async fn callers(app: &TestApp) -> Vec<Caller> {
     let caller = |name, token: String, record, read, admin| Caller { name, token: Some(token), record, read, admin };
     let callers = vec![
         Caller { name: "anonymous", token: None, record: none, read: none, admin: none },
+        caller("a member", member_token("acme", "ann"), no, None, no),
         caller("a viewer", viewer_token("acme"), no, None, no),
         caller("a viewer of another account", viewer_token("globex"), no, None, no),
         caller("an admin", admin_token(), no, None, None),
@@ -214,7 +219,7 @@ async fn callers_can_access_exactly_the_fields_their_guard_allows() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
-    assert_eq!(tried, 17 * DOCUMENTS.len());
+    assert_eq!(tried, 18 * DOCUMENTS.len());
     app.stop().await;
 }
 
@@ -226,6 +231,7 @@ async fn without_a_token_only_the_health_endpoints_and_the_page_respond() {
         ("/health/live", None, 204),
         ("/health/ready", None, 200),
         ("/metrics", None, 401),
+        ("/metrics", Some(member_token("acme", "ann")), 403),
         ("/metrics", Some(viewer_token("acme")), 403),
         ("/metrics", Some(admin_token()), 200),
         ("/metrics", Some(INTERNAL.to_owned()), 403),

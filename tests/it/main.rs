@@ -39,6 +39,7 @@ mod laws;
 mod limits;
 mod live;
 mod materialization;
+mod members;
 mod migrations;
 mod numbers;
 mod origin_faults;

@@ -222,6 +222,9 @@ impl FindingBuilder<'_> {
     fn new_users(&self, read: &FindingInputs) -> Vec<Finding> {
         let Some((user_window, rows)) = &read.users_and_sessions else { return Vec::new() };
         let Some(lookback_start) = user_window.lookback_start else { return Vec::new() };
+        if self.query.filter.account_filter.user().is_some() {
+            return Vec::new(); // every record is of this user
+        }
         let days = &self.usage.days;
         let start = days.start(user_window.days.start);
         let users = rows.iter().filter(|row| !row.is_session && row.first_at >= start);

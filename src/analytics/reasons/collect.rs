@@ -28,16 +28,13 @@ impl InsightsQuery {
         if dimensions.iter().any(|dimension| dimension.belongs_to_account()) && !dimensions.contains(&Dimension::Account) {
             dimensions.push(Dimension::Account);
         }
+        let scope = self.filter.scope();
         // If a dimension is not in rollups, the evidence is read from records: a bounded number of the nearest on each side.
-        let grains = match dimensions.iter().find(|dimension| !dimension.is_in_rollups()) {
-            Some(dimension) => plan::grains(&self.filter, Some(Grouping::by(*dimension))),
-            None => plan::WITH_LABELS,
-        };
+        let grains = if needs_records(&dimensions, &scope) { &[] } else { plan::WITH_LABELS };
         let before = plan::segments(Timestamp::EARLIEST.min(self.range.start), self.range.start, grains);
         let inside = plan::segments(self.range.start, self.range.end, grains);
         let after = plan::segments(self.range.end, Timestamp::LATEST.max(self.range.end), grains);
         let outside = [(RangeSide::Before, before.as_slice()), (RangeSide::After, after.as_slice())];
-        let scope = self.filter.scope();
         let inside = [(RangeSide::Inside, inside.as_slice())];
         let (nearby_usage, nearest, rejections) = futures_util::try_join!(
             self.database.nearby_usage(&scope, &inside, &dimensions),
@@ -122,6 +119,11 @@ impl InsightsQuery {
     }
 }
 
+/// Whether the evidence by `dimensions` can only be read from records.
+fn needs_records(dimensions: &[Dimension], scope: &UsageFilter) -> bool {
+    scope.needs_records() || dimensions.iter().any(|dimension| !dimension.is_in_rollups())
+}
+
 /// The usage of `scope` that must be read before and after the range; `None` if every reason can be decided without it.
 fn undecided(evidence: &Evidence, empty_results: &[EmptyResult], scope: &UsageFilter) -> Option<UsageFilter> {
     let undecided: Vec<_> = empty_results
@@ -133,8 +135,7 @@ fn undecided(evidence: &Evidence, empty_results: &[EmptyResult], scope: &UsageFi
         return None;
     }
     // Rollups are indexed by usage type, so a condition on it is cheap; records have no such index.
-    let is_in_rollups_only = evidence.dimensions.iter().all(|dimension| dimension.is_in_rollups());
-    if !is_in_rollups_only || undecided.iter().any(Candidate::concerns_other_types) {
+    if needs_records(&evidence.dimensions, scope) || undecided.iter().any(Candidate::concerns_other_types) {
         return Some(scope.clone());
     }
     let usage_types: Vec<_> = undecided.iter().flat_map(|candidate| candidate.empty_result.requested_usage_types()).collect();

@@ -160,12 +160,18 @@ fn refused(details: &Details) -> String {
 }
 
 fn nothing_recorded(empty_result: &EmptyResult, details: &Details) -> String {
-    let requested = empty_result.filter.account_filter.requested();
+    let account_filter = &empty_result.filter.account_filter;
+    let requested = account_filter.requested();
     if requested.is_empty() {
         return "no usage was ever recorded; send it with `recordUsage`".to_owned();
     }
     let similar = |account_id: &String| nearest(account_id, details.accounts.iter().map(String::as_str));
     let meant = requested.iter().find_map(similar).map_or_else(String::new, |meant| format!(" (did you mean `{meant}`?)"));
+    if let (Some(user_id), Accounts::Only(accounts)) = (account_filter.user(), account_filter.accounts())
+        && let [account_id] = accounts.as_slice()
+    {
+        return format!("user `{user_id}` of account `{account_id}` has no records");
+    }
     let (noun, verb) = if requested.len() == 1 { ("account", "has") } else { ("accounts", "have") };
     format!("{noun} {} {verb} no records{meant}", quoted(requested))
 }

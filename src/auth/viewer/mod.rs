@@ -59,7 +59,7 @@ impl ViewerTokens {
         }
         let keys = self.keys.find(header.kid.as_deref(), header.alg).await?;
         let claims = self.verify(token, &keys)?;
-        self.check_time(&claims).and_then(|()| self.principal_of(&claims)).map_err(TokenRejection::genuine)
+        self.check_time(&claims).and_then(|expires_at| self.principal_of(&claims, expires_at)).map_err(TokenRejection::genuine)
     }
 
     /// The claims of a token that one of `keys` has signed.
@@ -85,7 +85,8 @@ impl ViewerTokens {
         Err(rejection)
     }
 
-    fn check_time(&self, claims: &Map<String, Value>) -> Result<(), Error> {
+    /// The expiry of a token that is valid now.
+    fn check_time(&self, claims: &Map<String, Value>) -> Result<Timestamp, Error> {
         let now = self.clock.now();
         let leeway = i64::from(self.settings.leeway_seconds) * SECOND_MS;
         let expires_at = instant(claims.get("exp")).ok_or_else(|| invalid_token("has no valid expiry (`exp`)"))?;
@@ -93,17 +94,17 @@ impl ViewerTokens {
             return Err(invalid_token("has expired; sign in again"));
         }
         match claims.get("nbf") {
-            None => Ok(()),
+            None => Ok(expires_at),
             Some(not_before) => match instant(Some(not_before)) {
-                Some(starts_at) if starts_at.plus_millis(-leeway) <= now => Ok(()),
+                Some(starts_at) if starts_at.plus_millis(-leeway) <= now => Ok(expires_at),
                 Some(_) => Err(invalid_token("is not valid yet (`nbf`); check the clocks of provider and server")),
                 None => Err(invalid_token("has an invalid start of validity (`nbf` is not a number)")),
             },
         }
     }
 
-    fn principal_of(&self, claims: &Map<String, Value>) -> Result<Principal, Error> {
-        let ViewerSettings { subject_claim, account_claim, role_claim, .. } = &self.settings;
+    fn principal_of(&self, claims: &Map<String, Value>, expires_at: Timestamp) -> Result<Principal, Error> {
+        let ViewerSettings { subject_claim, account_claim, user_claim, role_claim, .. } = &self.settings;
         // Some providers number their users and accounts: the text is the digits.
         let text = |name: &str, value: &Value| {
             let text = match value {
@@ -121,18 +122,29 @@ impl ViewerTokens {
             Value::Array(list) => list.iter().map(|account_id| text(account_claim, account_id)).collect(),
             account_id => text(account_claim, account_id).map(|account_id| BTreeSet::from([account_id])),
         };
-        let missing_claim = |name: &str| invalid_token(&format!("does not have the claim `{name}`"));
-        let subject = text(subject_claim, claim(claims, subject_claim).ok_or_else(|| missing_claim(subject_claim))?)?;
+        let required =
+            |name: &str| claim(claims, name).ok_or_else(|| invalid_token(&format!("does not have the claim `{name}`")));
+        let subject = text(subject_claim, required(subject_claim)?)?;
         let role = match role_of(claim(claims, role_claim)) {
-            Some(IsAdmin(true)) => Role::Admin,
-            Some(IsAdmin(false)) => {
-                Role::Viewer(accounts(claim(claims, account_claim).ok_or_else(|| missing_claim(account_claim))?)?)
+            Some(RoleName::Admin) => Role::Admin,
+            Some(RoleName::Viewer) => Role::Viewer(accounts(required(account_claim)?)?),
+            Some(RoleName::Member) => {
+                let accounts = accounts(required(account_claim)?)?;
+                let of_member = |reason: &str| invalid_token(&format!("has the role `member` and {reason}"));
+                let (1, Some(account_id)) = (accounts.len(), accounts.into_iter().next()) else {
+                    return Err(of_member(&format!("several accounts in the claim `{account_claim}`; a member has exactly one")));
+                };
+                let user = claim(claims, user_claim).ok_or_else(|| {
+                    of_member(&format!("no user in the claim `{user_claim}` (`viewers.user_claim`), which a member requires"))
+                });
+                Role::Member { account_id, user_id: text(user_claim, user?)? }
             }
             None => {
-                return Err(invalid_token(&format!("has no supported role in the claim `{role_claim}`: `viewer` or `admin`")));
+                let reason = format!("has no supported role in the claim `{role_claim}`: `member`, `viewer` or `admin`");
+                return Err(invalid_token(&reason));
             }
         };
-        Ok(Principal::Viewer { subject, role })
+        Ok(Principal::Viewer { subject, role, expires_at })
     }
 }
 
@@ -148,19 +160,26 @@ fn claim<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     found.filter(|value| !value.is_null())
 }
 
-struct IsAdmin(bool);
+/// The name of a role in a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RoleName {
+    Admin,
+    Viewer,
+    Member,
+}
 
-/// The role in a claim: a text, or the highest role of a list. A missing claim means `viewer`. `None` if the claim holds no known role.
-fn role_of(claim: Option<&Value>) -> Option<IsAdmin> {
+/// The role in a claim: a text, or the highest role of a list. A missing claim means `viewer`. `None` if the claim has no supported role.
+fn role_of(claim: Option<&Value>) -> Option<RoleName> {
     let holds = |role: &str| match claim {
         Some(Value::String(text)) => text == role,
         Some(Value::Array(list)) => list.iter().any(|value| value == role),
         _ => false,
     };
     match claim {
-        _ if holds("admin") => Some(IsAdmin(true)),
-        None => Some(IsAdmin(false)),
-        Some(_) => holds("viewer").then_some(IsAdmin(false)),
+        _ if holds("admin") => Some(RoleName::Admin),
+        None => Some(RoleName::Viewer),
+        _ if holds("viewer") => Some(RoleName::Viewer),
+        _ => holds("member").then_some(RoleName::Member),
     }
 }
 
@@ -214,22 +233,24 @@ mod tests {
     }
 
     #[test]
-    fn unknown_roles_are_rejected() {
-        let is_admin = |claim: &Value| role_of(Some(claim)).map(|IsAdmin(is_admin)| is_admin);
+    fn the_highest_role_of_a_list_counts_and_unknown_roles_are_rejected() {
         for (claim, expected) in [
-            (json!("admin"), Some(true)),
-            (json!("viewer"), Some(false)),
-            (json!(["staff", "admin", "viewer"]), Some(true)),
-            (json!(["viewer"]), Some(false)),
+            (json!("admin"), Some(RoleName::Admin)),
+            (json!("viewer"), Some(RoleName::Viewer)),
+            (json!("member"), Some(RoleName::Member)),
+            (json!(["member", "staff", "admin", "viewer"]), Some(RoleName::Admin)),
+            (json!(["member", "viewer"]), Some(RoleName::Viewer)),
+            (json!(["staff", "member"]), Some(RoleName::Member)),
             (json!("Admin"), None),
+            (json!("Member"), None),
             (json!(["staff"]), None),
             (json!([]), None),
             (json!(true), None),
             (json!({"admin": true}), None),
         ] {
-            assert_eq!(is_admin(&claim), expected, "{claim}");
+            assert_eq!(role_of(Some(&claim)), expected, "{claim}");
         }
-        assert!(role_of(None).is_some_and(|IsAdmin(is_admin)| !is_admin));
+        assert_eq!(role_of(None), Some(RoleName::Viewer));
     }
 
     #[test]

@@ -37,8 +37,8 @@ async fn build_query(
     filter: Option<UsageFilterInput>,
 ) -> Result<InsightsQuery> {
     let services = context.data::<Services>()?;
-    let account_scope = context.data::<Principal>()?.account_scope();
-    let filter = filter.unwrap_or_default().check(&services.usage_types, account_scope).await?;
+    let usage_scope = context.data::<Principal>()?.usage_scope();
+    let filter = filter.unwrap_or_default().check(&services.usage_types, usage_scope).await?;
     Ok(services.analytics.query(range.into(), zone.0, filter).await?)
 }
 
@@ -233,8 +233,8 @@ impl UsageQueries {
         #[graphql(desc = "Lists the entries before this cursor, of a list in the same order.")] before: Option<String>,
     ) -> Result<Option<ConnectionOf<RecordCursor, UsageRecord>>> {
         let services = context.data::<Services>()?;
-        let account_scope = context.data::<Principal>()?.account_scope();
-        let filter = filter.unwrap_or_default().check(&services.usage_types, account_scope).await?;
+        let usage_scope = context.data::<Principal>()?.usage_scope();
+        let filter = filter.unwrap_or_default().check(&services.usage_types, usage_scope).await?;
         let conditions = record_filter.unwrap_or_default().check()?;
         let page = PageArguments { first, after, last, before }.parse()?;
         let order = RecordOrder::from(order_by);

@@ -44,9 +44,9 @@ impl UsageSubscription {
         let throttle = Throttle::parse(throttle_ms)?;
         let range = range.map_or(RangeRequest::Preset(Preset::Today), RangeRequest::from);
         let session = context.data::<Session>()?.clone();
-        let account_scope = session.principal().account_scope();
+        let usage_scope = session.principal().usage_scope();
         let caller = session.principal().quota_key();
-        let filter = filter.unwrap_or_default().check(&services.usage_types, account_scope).await?;
+        let filter = filter.unwrap_or_default().check(&services.usage_types, usage_scope).await?;
         let subscription =
             services.live.subscribe(LiveQuery { range, zone: time_zone.0, filter }, throttle, caller.as_deref())?;
 

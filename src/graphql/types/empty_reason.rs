@@ -26,7 +26,8 @@ pub(crate) enum EmptyReasonCode {
     FilteredOut,
     /// The range begins in the future.
     Future,
-    /// The accounts of the filter have no records at all; without an account in the filter: the installation has none.
+    /// The accounts of the filter have no records at all; for a member: the user has none; without an account in the filter: the
+    /// installation has none.
     NothingRecorded,
     /// All matching records in the range were voided or replaced. See `details.voided`.
     OnlyVoided,
@@ -73,7 +74,8 @@ pub(crate) struct EmptyReasonDetails {
     missing: Option<MissingDimension>,
     /// Usage that was sent in the range but not recorded, and may have matched the query, with the most records first. Callers
     /// that may read every account see all of it, because calls that were rejected as a whole cannot be attributed to an account;
-    /// other callers see only the last few rejected records of their own account.
+    /// other callers see only the last few rejected records of their own account, and members none, because rejected records are not
+    /// attributed to users.
     rejections: Vec<RejectionCount>,
     /// The last correction that voided matching records. Null if that is not the reason.
     voided: Option<VoidedUsageDetails>,

@@ -22,3 +22,4 @@ pub(super) mod usage_record;
 pub(super) mod usage_series;
 pub(super) mod usage_totals;
 pub(super) mod usage_type;
+pub(super) mod viewer;

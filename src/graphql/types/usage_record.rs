@@ -10,7 +10,7 @@ use crate::graphql::display_names::display_name;
 use crate::graphql::loaders::{CorrectionKey, RequestLoader};
 use crate::graphql::scalars::{BigInt, DateTime, Decimal};
 use crate::store::commit::CorrectionModel;
-use crate::store::records::RecordModel;
+use crate::store::records::{RecordHistory, RecordModel};
 
 #[derive(Debug)]
 pub(crate) struct UsageRecord(RecordModel);
@@ -182,6 +182,25 @@ impl UsageRecord {
     }
 }
 
+/// The records under an idempotency key: the one that was sent with it, and its replacements.
+#[derive(Debug, SimpleObject)]
+pub(crate) struct UsageRecordHistory {
+    /// The record that counts. Null if the last one was voided, and for a member if it belongs to another user.
+    current: Option<UsageRecord>,
+    /// Every record under the key, newest first, at most 100. The last one is the record that was first sent; each other one replaced the
+    /// one after it, whose `correction` has its id. For a member without the records of other users.
+    versions: Vec<UsageRecord>,
+}
+
+impl From<RecordHistory> for UsageRecordHistory {
+    fn from(history: RecordHistory) -> Self {
+        Self {
+            current: history.current.map(UsageRecord::from),
+            versions: history.versions.into_iter().map(UsageRecord::from).collect(),
+        }
+    }
+}
+
 /// The correction that voided or replaced a record.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageCorrection {
@@ -191,7 +210,8 @@ pub(crate) struct UsageCorrection {
     corrected_by: Option<String>,
     /// When the correction was made.
     corrected_at: DateTime,
-    /// Id of the record that counts instead. Null if the record was voided without a replacement.
+    /// Id of the record that counts instead. Null if the record was voided without a replacement, and for a member if the replacement
+    /// belongs to another user.
     replacement_id: Option<ID>,
 }
 

@@ -75,6 +75,7 @@ const RULES: &[(&str, Rule)] = &[
     ("FindingIngestion.reason", Rule::Open), // a code
     ("RejectionCount.reason", Rule::Open),   // a code
     ("RateLimitStatus.name", Rule::Open),
+    ("Viewer.subject", Rule::Open), // of the caller
     ("HardwareSpec.description", Rule::Open),
     ("UsageBreakdownRow.accountName", Rule::WithItsId),
     ("UsageBreakdownRow.names", Rule::WithItsId),

@@ -131,7 +131,7 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "statuses",
     ];
     const OF_DIMENSIONS: [&str; 4] = ["by", "groupBy", "keys", "names"];
-    const SHORT: [&str; 33] = [
+    const SHORT: [&str; 34] = [
         "accountIds",
         "accounts",
         "agentIds",
@@ -163,6 +163,7 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "usageTypes",
         "userIds",
         "values",
+        "versions",
         "warnings",
         "workspaceIds",
     ];

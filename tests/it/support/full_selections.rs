@@ -12,7 +12,7 @@ pub struct FullSelections {
 }
 
 /// Arguments that fields require, or that make them return more.
-const ARGUMENTS: [(&str, &str); 8] = [
+const ARGUMENTS: [(&str, &str); 9] = [
     ("UsageInsights.breakdown", "by: MODEL"),
     ("HardwareSpec.usage", "range: {preset: LAST_30_DAYS}"),
     ("Query.usageInsights", "range: $range, filter: $filter"),
@@ -20,6 +20,7 @@ const ARGUMENTS: [(&str, &str); 8] = [
     ("Query.dailyUsage", "range: $range, filter: $filter"),
     ("Query.usageSeries", "range: $range, filter: $filter, interval: WEEK, groupBy: MODEL, compare: PREVIOUS_PERIOD"),
     ("Query.usageRecords", "range: $range, filter: $filter, includeVoided: true"),
+    ("Query.usageRecord", "accountId: \"acme\", idempotencyKey: \"c1\""),
     ("Query.hardwareSpec", "tier: \"gpu-a10\""),
 ];
 

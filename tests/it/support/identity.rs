@@ -153,6 +153,12 @@ pub fn viewer_token(account_id: &str) -> String {
     SigningKey::secret().sign(&claims(account_id))
 }
 
+/// A token of a member, signed with the secret: one user of an account.
+pub fn member_token(account_id: &str, user_id: &str) -> String {
+    let member = json!({ "role": "member", "sub": format!("{user_id}@{account_id}"), "user_id": user_id });
+    SigningKey::secret().sign(&with(claims(account_id), &member))
+}
+
 /// A token of an admin, signed with the secret.
 pub fn admin_token() -> String {
     SigningKey::secret().sign(&with(claims("staff"), &json!({ "role": "admin", "account_id": null })))

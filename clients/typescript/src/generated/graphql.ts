@@ -98,7 +98,10 @@ export type EmptyReasonCode =
   | 'FILTERED_OUT'
   /** The range begins in the future. */
   | 'FUTURE'
-  /** The accounts of the filter have no records at all; without an account in the filter: the installation has none. */
+  /**
+   * The accounts of the filter have no records at all; for a member: the user has none; without an account in the filter: the
+   * installation has none.
+   */
   | 'NOTHING_RECORDED'
   /** All matching records in the range were voided or replaced. See `details.voided`. */
   | 'ONLY_VOIDED'
@@ -122,7 +125,11 @@ export type FindingKind =
    * callers with the scope `ADMIN`, and only without a filter.
    */
   | 'DUPLICATES'
-  /** Expected usage or cost at the end of the current month. Only if the range includes the present. Details in `forecast`. */
+  /**
+   * Expected cost or usage at the end of the current month: of the cost; without any cost of the tokens, else of the usage type with the
+   * most records. With `usageTypes` in the filter, of their quantity. At most one per query, and only if the range includes the present.
+   * Details in `forecast`.
+   */
   | 'FORECAST'
   /** A model, tier or user appeared for the first time. Details in `appearance`. */
   | 'NEW'
@@ -304,7 +311,7 @@ export type UsageFilter = {
   usageTypes?: Array<string> | null | undefined;
   /**
    * Records of the users with these ids. Ids are unique within an account only: without `accountIds` an id matches in each
-   * account that the caller may read.
+   * account that the caller may read. A member reads the records of its own user only: no record matches another id.
    */
   userIds?: Array<string> | null | undefined;
   /** Records of the workspaces with these ids. Ids are unique within an account only, as for `userIds`. */
@@ -454,7 +461,7 @@ export type UsageInsightsQueryVariables = Exact<{
 }>;
 
 
-export type UsageInsightsQuery = { usageInsights: { firstRecordAt: string | null, lastRecordAt: string | null, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> }, previous: { range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> } } | null, change: { records: number | null, tokens: number | null, tokensInput: number | null, tokensCacheRead: number | null, tokensCacheWrite: number | null, tokensOutput: number | null, tokensReasoning: number | null, computeSeconds: number | null, apiCalls: number | null, cost: number | null } | null, breakdown: { by: Array<UsageDimension>, measure: UsageMeasure | null, rows: Array<{ key: string | null, keys: Array<string | null>, accountId: string | null, kind: GroupKind, share: number, values: string, totals: { records: string, tokens: string, computeSeconds: string, apiCalls: string, cost: string } }> } | null, findings: { total: number, rows: Array<{ kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, accountId: string | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } }> } | null, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
+export type UsageInsightsQuery = { usageInsights: { firstRecordAt: string | null, lastRecordAt: string | null, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> }, previous: { range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> } } | null, change: { records: number | null, tokens: number | null, tokensInput: number | null, tokensCacheRead: number | null, tokensCacheWrite: number | null, tokensOutput: number | null, tokensReasoning: number | null, computeSeconds: number | null, apiCalls: number | null, cost: number | null } | null, breakdown: { by: Array<UsageDimension>, measure: UsageMeasure | null, rows: Array<{ key: string | null, keys: Array<string | null>, names: Array<string | null>, accountId: string | null, accountName: string | null, kind: GroupKind, share: number, values: string, totals: { records: string, tokens: string, computeSeconds: string, apiCalls: string, cost: string } }> } | null, findings: { total: number, rows: Array<{ kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, accountId: string | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } }> } | null, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
 
 export type UsageSeriesQueryVariables = Exact<{
   range: DateRangeInput;
@@ -471,7 +478,7 @@ export type UsageSeriesQueryVariables = Exact<{
 }>;
 
 
-export type UsageSeriesQuery = { usageSeries: { interval: SeriesInterval, groupBy: Array<UsageDimension>, unit: string | null, usageTypes: Array<string>, dates: Array<string>, starts: Array<string>, statuses: Array<BucketStatus>, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, comparedRange: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string } | null, series: Array<{ key: string | null, keys: Array<string | null>, accountId: string | null, kind: GroupKind, records: string, recordCounts: Array<string>, cost: string, costs: Array<string>, total?: string, quantities?: Array<string>, comparedCosts: Array<string | null>, comparedRecordCounts: Array<string | null>, comparedQuantities?: Array<string | null> }>, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
+export type UsageSeriesQuery = { usageSeries: { interval: SeriesInterval, groupBy: Array<UsageDimension>, unit: string | null, usageTypes: Array<string>, dates: Array<string>, starts: Array<string>, statuses: Array<BucketStatus>, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, comparedRange: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string } | null, series: Array<{ key: string | null, keys: Array<string | null>, names: Array<string | null>, accountId: string | null, accountName: string | null, kind: GroupKind, records: string, recordCounts: Array<string>, cost: string, costs: Array<string>, total?: string, quantities?: Array<string>, comparedCosts: Array<string | null>, comparedRecordCounts: Array<string | null>, comparedQuantities?: Array<string | null> }>, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
 
 export type UsageByTierQueryVariables = Exact<{
   range: DateRangeInput;
@@ -679,7 +686,9 @@ export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
       rows {
         key
         keys
+        names
         accountId
+        accountName
         kind
         share
         values
@@ -823,7 +832,9 @@ export const UsageSeriesDocument = /* @__PURE__ */ new TypedDocumentString(`
     series {
       key
       keys
+      names
       accountId
+      accountName
       kind
       records
       recordCounts
