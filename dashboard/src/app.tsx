@@ -5,12 +5,12 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
 import { config } from './config';
-import { ago } from './dates';
+import { ago, dateTime } from './dates';
 import { HardwarePage } from './hardware/page';
 import { IngestionPage } from './ingestion/page';
 import { liveStatus } from './live';
 import { offline } from './sections';
-import { signOut, status, token } from './session';
+import { endSession, mayAdminister, signOut, status, token, viewer } from './session';
 import { SignIn } from './sign_in';
 import { show, state, write, type Tab } from './state';
 import { setTheme, theme, type Theme } from './theme';
@@ -45,7 +45,7 @@ export function App() {
         <a class="brand" href="/"><Brand /> <span>usage-insights</span></a>
         {isOpen && (
           <nav aria-label="Pages">
-            {TABS.map(({ tab: other, name }) => (
+            {TABS.filter(({ tab: other }) => other !== 'ingestion' || other === tab || mayAdminister.value).map(({ tab: other, name }) => (
               <a
                 key={other}
                 href={`/${write({ ...state.value, tab: other })}`}
@@ -71,6 +71,12 @@ export function App() {
                   <li key={other}><button type="button" aria-pressed={theme.value === other} onClick={() => { setTheme(other); close(); }}>{name}</button></li>
                 ))}
                 {config.graphiql && <li class="narrow-only"><a href={config.graphiql}>Explore the API</a></li>}
+                {viewer.value?.subject && (
+                  <li class="muted">
+                    Signed in as {viewer.value.subject}, {viewer.value.role.toLowerCase()}
+                    {viewer.value.expiresAt && <><br />until {dateTime(viewer.value.expiresAt, state.value.timeZone)}</>}
+                  </li>
+                )}
                 <li class="muted">Version {config.version}</li>
                 {token.value !== null && isOpen && <li><button type="button" onClick={() => { close(); usage.clear(); signOut(); }}>Sign out</button></li>}
               </ul>
@@ -84,6 +90,7 @@ export function App() {
           <button type="button" class="link" onClick={() => void reload()}>Try again</button>
         </p>
       )}
+      {isOpen && <ExpiryNotice />}
       {isOpen ? <main class="page"><h1 class="hidden">{TABS.find((other) => other.tab === tab)?.name}</h1><Page /></main> : <SignIn />}
     </>
   );
@@ -91,6 +98,21 @@ export function App() {
 
 const now = signal(Date.now());
 setInterval(() => (now.value = Date.now()), 1_000);
+
+/** The last minutes of a session are announced, so that it does not end in the middle of something. */
+function ExpiryNotice() {
+  const expiresAt = viewer.value?.expiresAt;
+  const left = expiresAt == null ? Infinity : Date.parse(expiresAt) - now.value;
+  if (left > EXPIRY_NOTICE_MS) return null;
+  return (
+    <p class="bar" role="status">
+      Your session ends {left > 0 ? `in ${Math.ceil(left / 60_000)} min` : 'now'}.{' '}
+      <button type="button" class="link" onClick={endSession}>Sign in again</button>
+    </p>
+  );
+}
+
+const EXPIRY_NOTICE_MS = 300_000;
 
 /** One line: whether changes arrive, and when the newest record came. */
 function Freshness() {

@@ -1,9 +1,10 @@
 // The token of the reader. It is kept in memory, and in the session storage of the browser only on request.
 
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 
 import { UsageClient } from '../../clients/typescript/src/index.js';
 import { config } from './config';
+import type { ViewerPartsFragment } from './gql/graphql';
 
 const KEY = 'usage-insights.token';
 
@@ -29,6 +30,12 @@ function fromFragment(): string | null {
 export const token = signal<string | null>(fromFragment() ?? stored());
 export const status = signal<SessionStatus>(config.isDevelopment || token.value !== null ? 'open' : 'signed-out');
 
+/** Who the server says that the reader is. Null until it has. */
+export const viewer = signal<ViewerPartsFragment | null>(null);
+
+/** Whether the reader may manage the installation. True until the server says who the reader is. */
+export const mayAdminister = computed(() => viewer.value?.scopes.includes('ADMIN') ?? true);
+
 export const client = new UsageClient({
   url: new URL(config.endpoint, location.href).href,
   token: () => token.value ?? undefined,
@@ -36,6 +43,7 @@ export const client = new UsageClient({
 
 /** Signs in. `remember`: until the tab is closed, also over a reload. */
 export function signIn(text: string, remember: boolean): void {
+  viewer.value = null;
   token.value = text.trim().replace(/^Bearer\s+/i, '');
   status.value = 'open';
   try {
@@ -48,6 +56,7 @@ export function signIn(text: string, remember: boolean): void {
 
 export function signOut(): void {
   token.value = null;
+  viewer.value = null;
   status.value = config.isDevelopment ? 'open' : 'signed-out';
   try {
     sessionStorage.removeItem(KEY);

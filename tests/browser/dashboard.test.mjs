@@ -605,6 +605,28 @@ describe('in production', () => {
     await page.getByRole('link', { name: 'Hardware' }).click();
     await panel(page, 'Prices in force').getByText('is not open to this token').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Add a spec' }).count(), 0);
+    await page.getByRole('link', { name: 'Usage', exact: true }).click();
+    await page.locator('.card[data-exact="42"]').first().waitFor();
+    assert.equal(await page.getByRole('link', { name: 'Ingestion' }).count(), 0, 'only what the token may read is offered');
+    await page.getByRole('button', { name: 'Appearance and session' }).click();
+    await page.getByText('Signed in as reader, service').waitFor();
+    await context.close();
+  });
+
+  test('the end of a session is announced minutes before', async () => {
+    const { page, context } = await open('/dashboard/assets/app.css', { origin: production.origin });
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postDataJSON().query.includes('query UsagePage')) return route.fallback();
+      const response = await route.fetch();
+      const answer = await response.json();
+      answer.data.viewer.expiresAt = new Date(Date.now() + 2.5 * 60_000).toISOString();
+      return route.fulfill({ response, json: answer });
+    });
+    await page.goto(`${production.origin}/#token=${tokens.reader}`);
+    await page.getByText('Your session ends in 3 min').waitFor();
+    await page.getByRole('button', { name: 'Sign in again' }).click();
+    await signIn(page, tokens.reader);
+    await page.locator('.card[data-exact="42"]').first().waitFor();
     await context.close();
   });
 });

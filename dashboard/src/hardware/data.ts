@@ -5,7 +5,7 @@ import { effect, untracked } from '@preact/signals';
 import { HardwarePageDocument, type HardwarePageQuery, type HardwarePageQueryVariables } from '../gql/graphql';
 import { setCurrency } from '../numbers';
 import { sectionSet } from '../sections';
-import { status, token } from '../session';
+import { status, token, viewer } from '../session';
 import { intervalOf, rangeInput, state } from '../state';
 
 export type HardwareData = Required<HardwarePageQuery>;
@@ -13,7 +13,7 @@ export type HardwareSection = keyof HardwareData;
 export type Spec = NonNullable<HardwareData['specs']>['nodes'][number];
 export type Price = NonNullable<HardwareData['prices']>['nodes'][number];
 
-const ALL: HardwareSection[] = ['specs', 'usage', 'series', 'prices', 'types', 'config'];
+const ALL: HardwareSection[] = ['specs', 'usage', 'series', 'prices', 'types', 'config', 'viewer'];
 
 function variables(names: HardwareSection[]): HardwarePageQueryVariables {
   const { range, timeZone } = state.value;
@@ -28,8 +28,9 @@ export const hardware = sectionSet<HardwareData>(HardwarePageDocument as never, 
 
 export async function load(names: HardwareSection[] = ALL): Promise<void> {
   await hardware.load(names);
-  const { config } = hardware.data.value;
+  const { config, viewer: caller } = hardware.data.value;
   if (config) setCurrency(config.currency);
+  if (caller) viewer.value = caller;
 }
 
 /** Loads the page, and again when the range changes; returns a function that stops it. */

@@ -4,7 +4,7 @@ import { effect, untracked } from '@preact/signals';
 
 import { IngestionPageDocument, type IngestionPageQuery, type IngestionPageQueryVariables } from '../gql/graphql';
 import { sectionSet } from '../sections';
-import { status, token } from '../session';
+import { status, token, viewer } from '../session';
 import { rangeInput, state } from '../state';
 
 export type IngestionData = Required<IngestionPageQuery>;
@@ -12,18 +12,19 @@ export type IngestionSection = keyof IngestionData;
 export type Service = NonNullable<IngestionData['ingestion']>['services'][number];
 export type ServiceToken = NonNullable<IngestionData['tokens']>['nodes'][number];
 
-const ALL: IngestionSection[] = ['ingestion', 'diagnosis', 'tokens'];
+const ALL: IngestionSection[] = ['ingestion', 'diagnosis', 'tokens', 'viewer'];
 
 function variables(names: IngestionSection[]): IngestionPageQueryVariables {
   const { range, timeZone } = state.value;
   const has = (name: IngestionSection) => names.includes(name);
-  return { range: rangeInput(range), timeZone, withIngestion: has('ingestion'), withDiagnosis: has('diagnosis'), withTokens: has('tokens') };
+  return { range: rangeInput(range), timeZone, withIngestion: has('ingestion'), withDiagnosis: has('diagnosis'), withTokens: has('tokens'), withViewer: has('viewer') };
 }
 
 export const ingestion = sectionSet<IngestionData>(IngestionPageDocument as never, variables);
 
-export function load(names: IngestionSection[] = ALL): Promise<void> {
-  return ingestion.load(names);
+export async function load(names: IngestionSection[] = ALL): Promise<void> {
+  await ingestion.load(names);
+  if (ingestion.data.value.viewer) viewer.value = ingestion.data.value.viewer;
 }
 
 /** Loads the page, and again when the range changes; returns a function that stops it. */

@@ -1,7 +1,7 @@
 // Controls: popovers, menus, choices, copying, dialogs.
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import { Icon } from './icons';
 
@@ -165,7 +165,8 @@ interface DialogProps {
 export function Dialog({ title, kind = 'centre', onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  // Before the first paint: a key that is pressed right after it must reach the dialog.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       ref={dialog}

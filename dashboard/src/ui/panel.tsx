@@ -46,6 +46,15 @@ export function Message({ text }: { text: string }) {
 
 /** Shows an error: what failed, why, how to find it in the log, and a way to repeat it. */
 export function Failure({ title, error, onRetry }: { title: string; error: UsageError; onRetry: () => void }) {
+  // Nothing is broken, and a repetition would not help.
+  if (error.code === 'FORBIDDEN') {
+    return (
+      <div class="notice empty">
+        <b>{headline(title, error)}</b>
+        <p>{advice(error)}</p>
+      </div>
+    );
+  }
   return (
     <div class="notice failed" role="alert">
       <b>{headline(title, error)}</b>

@@ -12,7 +12,7 @@ import { BUILT_IN_TOKEN_TYPES, BUILT_IN_TYPES, measureOf } from '../measures';
 import { rememberNames } from '../names';
 import { setCurrency } from '../numbers';
 import { sectionSet } from '../sections';
-import { client, status, token } from '../session';
+import { client, status, token, viewer } from '../session';
 import { groupsOf, intervalOf, rangeInput, splitOf, state } from '../state';
 
 /** The sections by their names in the document. */
@@ -21,7 +21,7 @@ export type UsageData = InsightsSectionFragment & ChartSectionFragment & TableSe
 export type UsageSection = keyof UsageData;
 
 const ON_EVERY_CHANGE: UsageSection[] = ['insights', 'chart', 'table', 'tiers', 'findings', 'users', 'accounts'];
-const CATALOG: UsageSection[] = ['types', 'config'];
+const CATALOG: UsageSection[] = ['types', 'config', 'viewer'];
 
 /** The number of rows of the table. */
 export const rows = signal(10);
@@ -98,6 +98,7 @@ async function load(names: UsageSection[]): Promise<void> {
   const { accounts, chart, config, table, types, users } = usage.data.value;
   batch(() => {
     if (config) setCurrency(config.currency);
+    if (usage.data.value.viewer) viewer.value = usage.data.value.viewer;
     if (table?.breakdown) rememberNames(table.breakdown.by, table.breakdown.rows);
     rememberNames(['USER'], users?.breakdown?.rows.map((row) => ({ ...row, keys: [row.key] })) ?? []);
     rememberNames(['ACCOUNT'], accounts?.breakdown?.rows.map((row) => ({ ...row, keys: [row.key] })) ?? []);
@@ -119,7 +120,7 @@ async function loadYearBefore({ start, end }: { start: string; end: string }): P
 
 /** Loads everything again. */
 export function reload(): Promise<void> {
-  return load(usage.data.value.types ? ON_EVERY_CHANGE : [...ON_EVERY_CHANGE, ...CATALOG]);
+  return load(viewer.value && usage.data.value.types ? ON_EVERY_CHANGE : [...ON_EVERY_CHANGE, ...CATALOG]);
 }
 
 /** Loads one section again. */

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'preact/hooks';
 
+import { viewer } from '../session';
 import { Failure, Nothing } from '../ui/panel';
 import { Cards } from './cards';
 import { reload, usage, watch } from './data';
@@ -44,10 +45,12 @@ export function UsagePage() {
         <BreakdownPanel />
         <TiersPanel />
       </div>
-      <div class="pair">
-        <FindingsPanel />
-        <UsersPanel />
-      </div>
+      {viewer.value?.role === 'MEMBER' ? <FindingsPanel /> : (
+        <div class="pair">
+          <FindingsPanel />
+          <UsersPanel />
+        </div>
+      )}
       <RecordsDrawer />
     </>
   );
