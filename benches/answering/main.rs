@@ -22,7 +22,7 @@ use usage_insights::app::App;
 use usage_insights::auth::Principal;
 use usage_insights::clock::Clock;
 use usage_insights::domain::account_scope::AccountScope;
-use usage_insights::domain::dimension::Dimension;
+use usage_insights::domain::dimension::{Dimension, Grouping};
 use usage_insights::domain::filter::UsageFilter;
 use usage_insights::domain::interval::{Bucket, Interval};
 use usage_insights::domain::quantity::Totals;
@@ -263,7 +263,7 @@ fn request(lines: u32) -> SeriesRequest {
         interval: Interval::Day,
         usage_types,
         unit: Some("tokens".to_owned()),
-        by: Dimension::Model,
+        by: Grouping::by(Dimension::Model),
         top: lines,
         rank_by: RankBy::Quantity,
         comparison: None,

@@ -142,10 +142,10 @@ pub(super) fn display_names() -> BTreeMap<NameKey, NameChange> {
         let key = NameKey { account_id: account.id.to_owned(), dimension, id };
         names.insert(key, Label::parse("name", name).ok());
     };
-    for account in &ACCOUNTS {
+    for (index, account) in ACCOUNTS.iter().enumerate() {
         add(account, NamedDimension::Account, account.id.to_owned(), account.name.to_owned());
         let all_names = LAST_NAMES.iter().flat_map(|last| FIRST_NAMES.iter().map(move |first| format!("{first} {last}")));
-        for (user, name) in (0..account.users).zip(all_names) {
+        for (user, name) in (0..account.users).zip(all_names.cycle().skip(index * 3)) {
             add(account, NamedDimension::User, user_id(account, user), name);
         }
     }

@@ -50,8 +50,8 @@ pub enum UsageScope {
 }
 
 impl UsageScope {
-    /// Whether usage of the account may be within the scope.
-    fn covers(&self, account_id: &str) -> bool {
+    /// Whether usage of the account may be within the scope; of a scope of one user it is that of the user only.
+    pub fn covers(&self, account_id: &str) -> bool {
         match self {
             Self::Accounts(accounts) => accounts.covers(account_id),
             Self::User { account_id: own, .. } => own == account_id,

@@ -238,10 +238,9 @@ impl Loader<DisplayNameKey> for Loaders {
     type Error = SharedError;
 
     async fn load(&self, keys: &[DisplayNameKey]) -> Result<HashMap<DisplayNameKey, Self::Value>, Self::Error> {
-        let scope = AccountFilter::all(self.usage_scope.clone());
         let is_readable = |key: &&NameKey| {
-            let is_other_user = key.dimension == NamedDimension::User && scope.user().is_some_and(|user| user != key.id);
-            scope.includes(&key.account_id) && !is_other_user
+            let is_own = key.dimension != NamedDimension::User || self.usage_scope.user().is_none_or(|user_id| user_id == key.id);
+            self.usage_scope.covers(&key.account_id) && is_own
         };
         let readable: Vec<_> = keys.iter().map(|DisplayNameKey(key)| key).filter(is_readable).cloned().collect();
         if readable.is_empty() {

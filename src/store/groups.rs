@@ -128,10 +128,10 @@ pub(super) fn push_all(sql: &mut Sql, columns: &GroupColumns<'_>) {
         [] => "0".to_owned(),
         _ => format!("CASE WHEN {} THEN 1 ELSE 0 END", columns.have_no_value("")),
     };
-    let names: String = columns.all().map(|name| format!(", {name}")).collect();
+    let selected: Vec<_> = SUM_COLUMNS.into_iter().chain(columns.all()).collect();
     sql.push(&format!(
-        " SELECT CAST(day AS BIGINT), CAST({kind} AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type, {}{names} FROM grouped",
-        SUM_COLUMNS.join(", ")
+        " SELECT CAST(day AS BIGINT), CAST({kind} AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type, {} FROM grouped",
+        selected.join(", ")
     ));
 }
 
@@ -195,6 +195,7 @@ pub(super) fn push_top(sql: &mut Sql, columns: &GroupColumns<'_>, top: Top) {
 
 /// Groups the result by day, kind, usage type and this many columns of the group.
 fn group_by_ordinals(columns: usize) -> String {
-    let names: String = (0..columns).map(|index| format!(", {}", GROUP_INDEX + 1 + index)).collect();
-    format!(" GROUP BY 1, 2, 5{names}")
+    let ordinals = [1, 2, 5].into_iter().chain((1..=columns).map(|ordinal| GROUP_INDEX + ordinal));
+    let ordinals: Vec<_> = ordinals.map(|ordinal| ordinal.to_string()).collect();
+    format!(" GROUP BY {}", ordinals.join(", "))
 }

@@ -237,11 +237,12 @@ impl Database {
         let columns = GroupColumns::of(&query);
         // Groups by no more columns than needed: SQLite sorts by each of them.
         let (day, by_day) = if query.by_time.is_some() { ("day", "day, ") } else { ("0", "") };
-        let names: String = columns.all().filter(|column| *column != USAGE_TYPE).map(|column| format!("{column}, ")).collect();
-        sql.push(&format!(", grouped AS (SELECT {day} AS day, {names}usage_type"));
+        let other_names = columns.all().filter(|column| *column != USAGE_TYPE);
+        let names = other_names.chain([USAGE_TYPE]).collect::<Vec<_>>().join(", ");
+        sql.push(&format!(", grouped AS (SELECT {day} AS day, {names}"));
         push_sums(&mut sql, "segment");
         // Usage that was voided leaves a row of zeros.
-        sql.push(&format!(" FROM segment GROUP BY {by_day}{names}usage_type HAVING SUM(records) > 0)"));
+        sql.push(&format!(" FROM segment GROUP BY {by_day}{names} HAVING SUM(records) > 0)"));
         match query.groups {
             Groups::All => push_all(&mut sql, &columns),
             Groups::Top(top) => push_top(&mut sql, &columns, top),

@@ -21,6 +21,9 @@ fn on(day: u32) -> String {
     format!("2026-11-{day:02}T08:00:00Z")
 }
 
+const DIMENSIONS: [&str; 10] =
+    ["MODEL", "PROVIDER", "TIER", "USAGE_TYPE", "SOURCE", "ACCOUNT", "USER", "SESSION", "WORKSPACE", "AGENT"];
+
 async fn some_usage(app: &TestApp) {
     let tokens = |key: &str, quantity, other: Value| record(key, "tokens_input", quantity, &on(20), other);
     app.record_all(vec![
@@ -67,8 +70,6 @@ on_both_databases! {
 
     async fn every_pair_of_dimensions_adds_up_to_the_records(app: &TestApp) {
         some_usage(app).await;
-        const DIMENSIONS: [&str; 10] =
-            ["MODEL", "PROVIDER", "TIER", "USAGE_TYPE", "SOURCE", "ACCOUNT", "USER", "SESSION", "WORKSPACE", "AGENT"];
         for first in DIMENSIONS {
             for second in DIMENSIONS.into_iter().filter(|second| *second != first) {
                 let by = breakdown(app, &format!("by: [{first}, {second}], top: 2, measure: RECORDS"), "rows { kind keys values totals { records } } freshness { readFrom }").await;

@@ -268,7 +268,7 @@ pub fn check(case: &Case, answers: &Value) {
 /// Users of two accounts, one with all records and one with some of them: the rows are the pairs of account and user in their order, and
 /// the distinct count is the number of pairs.
 async fn check_users(app: &TestApp, case: &Case, whole: &str, part: &str) {
-    let is_in_part = |fact: &&Fact| fact.key % 2 == 0;
+    let is_in_part = |fact: &&Fact| fact.key.is_multiple_of(2);
     app.record_all(case.facts.iter().filter(is_in_part).map(|fact| to_json(fact, part)).collect()).await;
     let mut pairs = BTreeMap::<(&str, &str), i128>::new();
     let mut without_user = None;

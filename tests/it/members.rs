@@ -80,6 +80,7 @@ async fn start(backend: Backend) -> Scenario {
     app.record_all(usage_of("acme", "ann")).await;
     app.void_record("acme", "ann-c20", "twice").await;
     app.query("mutation { createHardwareSpec(input: {tier: \"gpu-a10\", displayName: \"A10\", hourlyRate: 7}) { hardwareSpec { tier } } }").await;
+    app.query("mutation { setNames(input: {names: [{accountId: \"acme\", userId: \"ann\", name: \"Ann\"}]}) { changed } }").await;
     let full_selections = FullSelections::of(&app).await;
     let app = restart(app).await;
     Scenario { app, full_selections }
@@ -122,6 +123,7 @@ impl Scenario {
             record("bob-c1", "api_calls", 5, NOW, of_bob(json!({}))),
         ]))
         .await;
+        app.query("mutation { setNames(input: {names: [{accountId: \"acme\", userId: \"bob\", name: \"Bob\"}, {accountId: \"globex\", userId: \"ann\", name: \"Other Ann\"}]}) { changed } }").await;
         app.amend_record("acme", "bob-c2", json!({"usageType": "api_calls", "quantity": 7, "userId": "bob"}), "wrong type").await;
         Self { app: restart(app).await, full_selections }
     }
@@ -140,10 +142,14 @@ impl Scenario {
             let is_of_usage = selection.contains("$filter");
             let variables = if is_of_usage { "query ($range: DateRangeInput!, $filter: UsageFilter) " } else { "" };
             let document = format!("{variables}{{ {selection} }}");
-            let filters = if is_of_usage { filters() } else { vec![json!({})] };
-            for range in &RANGES[..if is_of_usage { RANGES.len() } else { 1 }] {
-                for filter in &filters {
-                    let variables = if is_of_usage { json!({"range": {"preset": range}, "filter": filter}) } else { json!({}) };
+            if !is_of_usage {
+                results.push((field, self.result(&document, json!({}), token).await.to_string()));
+                continue;
+            }
+            // Each filter with two of the ranges.
+            for (index, filter) in filters().iter().enumerate() {
+                for range in [RANGES[index % RANGES.len()], RANGES[(index + 1) % RANGES.len()]] {
+                    let variables = json!({"range": {"preset": range}, "filter": filter});
                     let result = self.result(&document, variables, token).await;
                     results.push((format!("{field} {range} {filter}"), result.to_string()));
                 }
@@ -162,6 +168,17 @@ impl Scenario {
                 results.push((format!("by {by} {filter}"), result.to_string()));
             }
         }
+        for order in ["LARGEST_QUANTITY", "HIGHEST_COST"] {
+            let document = format!(
+                "query ($filter: UsageFilter) {{ usageRecords(range: {{preset: LAST_30_DAYS}}, filter: $filter, orderBy: {order}, first: 5,
+                   recordFilter: {{minQuantity: 1, maxCost: 1000}}) {{ nodes {{ id userName quantity cost }} pageInfo {{ hasNextPage endCursor }} }} }}"
+            );
+            for mut filter in filters() {
+                filter["usageTypes"] = json!(["tokens_input"]);
+                let result = self.result(&document, json!({"filter": filter}), token).await;
+                results.push((format!("{order} {filter}"), result.to_string()));
+            }
+        }
         results
     }
 }
@@ -178,6 +195,7 @@ async fn results_do_not_depend_on_other_users(backend: Backend) {
     }
     let has_usage = after.iter().filter(|(_, result)| result.contains("ann-model")).count();
     assert!(has_usage > 20, "{has_usage}");
+    assert!(after.iter().any(|(_, result)| result.contains("\"userName\":\"Ann\"")));
     scenario.app.stop().await;
 }
 

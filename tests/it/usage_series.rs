@@ -235,7 +235,7 @@ fn every_bucket_equals_its_records(backend: Backend) {
         number.set(number.get() + 1);
         let (account, even, odd) =
             (&*format!("a{}", number.get()), &*format!("e{}", number.get()), &*format!("o{}", number.get()));
-        let part_of = |fact: &Fact| if fact.key % 2 == 0 { even } else { odd };
+        let part_of = |fact: &Fact| if fact.key.is_multiple_of(2) { even } else { odd };
         runtime.block_on(async {
             app.record_all(case.facts.iter().map(|fact| to_json(fact, account)).collect()).await;
             app.record_all(case.facts.iter().map(|fact| to_json(fact, part_of(fact))).collect()).await;

@@ -175,7 +175,7 @@ impl UsageBreakdown {
             return Ok(Self { by: dimensions_of(by), measure, rows: Vec::new(), freshness });
         };
         let rows = query.breakdown(by, Top { count: top, rank_by }).await?;
-        let mut before = if selects_change(context.look_ahead()) { query.breakdown_before(by, &rows).await? } else { None };
+        let mut before = if selects_change(&context.look_ahead()) { query.breakdown_before(by, &rows).await? } else { None };
         let total = rows.iter().map(|row| row.amount(rank_by)).sum();
         let rows = rows.into_iter().map(|row| {
             let share = share(row.amount(rank_by), total);
@@ -205,7 +205,7 @@ impl UsageBreakdownRow {
 }
 
 /// Whether the selection of a breakdown contains changes, for which the previous period is read.
-fn selects_change(breakdown: Lookahead<'_>) -> bool {
+fn selects_change(breakdown: &Lookahead<'_>) -> bool {
     let rows = breakdown.field("rows");
-    rows.field("change").exists() || UsageTotals::selects_change(rows.field("totals"))
+    rows.field("change").exists() || UsageTotals::selects_change(&rows.field("totals"))
 }

@@ -64,7 +64,7 @@ impl UsageInsights {
     /// Usage in the range.
     async fn totals(&self, context: &Context<'_>) -> Result<UsageTotals> {
         let totals = UsageTotals::new(self.current().await?.clone(), &self.query.range, self.query.now);
-        if !UsageTotals::selects_change(context.look_ahead()) {
+        if !UsageTotals::selects_change(&context.look_ahead()) {
             return Ok(totals);
         }
         Ok(totals.compared_with(self.previous_period().await?.map(|(_, before)| before.clone())))

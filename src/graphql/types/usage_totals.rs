@@ -93,7 +93,7 @@ impl UsageTotals {
     }
 
     /// Whether a selection of totals contains changes, for which the previous period is read.
-    pub(super) fn selects_change(totals: Lookahead<'_>) -> bool {
+    pub(super) fn selects_change(totals: &Lookahead<'_>) -> bool {
         totals.field("byType").field("change").exists()
     }
 

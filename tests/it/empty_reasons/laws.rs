@@ -130,7 +130,7 @@ impl Case {
 
     /// Whether the record has a value for a dimension of the list or chart.
     fn names(&self, fact: &Fact) -> bool {
-        let has_value = |dimension: &&str| match *dimension {
+        let has_value = |dimension: &&'static str| match *dimension {
             "TIER" => fact.tier.is_some(),
             "MODEL" => fact.model.is_some(),
             "USER" => fact.user.is_some(),
@@ -138,7 +138,7 @@ impl Case {
         };
         match self.field {
             Field::Tiers => fact.tier.is_some(),
-            Field::Daily => self.group_by.iter().any(|dimension| has_value(dimension)),
+            Field::Daily => self.group_by.iter().any(has_value),
             _ => true,
         }
     }
