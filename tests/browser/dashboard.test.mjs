@@ -53,6 +53,12 @@ async function open(address = '/', { origin = demo.origin, width = 1280, ...opti
   const context = await browser.newContext({ viewport: { width, height: 900 }, timezoneId: 'Europe/Sarajevo', locale: 'en-GB', acceptDownloads: true, ...options });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
+  // A request that is still answered by a route must not fail after the test.
+  const close = context.close.bind(context);
+  context.close = async () => {
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await close();
+  };
   const complaints = [];
   const operations = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
