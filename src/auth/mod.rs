@@ -176,6 +176,10 @@ impl Principal {
         match self {
             Self::Developer | Self::Anonymous => None,
             Self::Service { name, .. } => Some(format!("service {name}")),
+            // A subject may be unique only within the account, as the user is.
+            Self::Viewer { subject, role: Role::Member { account_id, user_id }, .. } => {
+                Some(format!("member {account_id:?} {user_id:?} {subject}"))
+            }
             Self::Viewer { subject, .. } => Some(format!("viewer {subject}")),
         }
     }

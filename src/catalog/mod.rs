@@ -71,9 +71,8 @@ impl UsageTypeCatalog {
 
     /// The common unit of `slugs`; empty if there are none. `UNKNOWN_USAGE_TYPE` when one does not exist, `MIXED_UNITS` when
     /// their units differ.
-    pub async fn common_unit(&self, slugs: &[String]) -> Result<String, Error> {
+    pub async fn common_unit(&self, field: &'static str, slugs: &[String]) -> Result<String, Error> {
         let cached = self.load_including(slugs.iter().map(String::as_str)).await?;
-        let field = "usageTypes";
         let mut units = Vec::with_capacity(slugs.len());
         for slug in slugs {
             let Some(usage_type) = cached.get(slug) else {

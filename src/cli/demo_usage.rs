@@ -300,8 +300,8 @@ impl<'a> Hour<'a> {
             ..hour.record_input(usage_type, &format!("{kind}-{meter_index}"), tokens)
         };
         // The kinds of tokens are disjoint: what was read from the cache is not input, reasoning is not output.
-        let cached = if model.price_cached.is_some() && meter_index % 2 == 0 { tokens_in * 2 / 5 } else { 0 };
-        let reasoning = if model.reasons && meter_index % 2 == 0 { tokens_out / 3 } else { 0 };
+        let cached = if model.price_cached.is_some() && meter_index.is_multiple_of(2) { tokens_in * 2 / 5 } else { 0 };
+        let reasoning = if model.reasons && meter_index.is_multiple_of(2) { tokens_out / 3 } else { 0 };
         let mut records = vec![
             token_record(self, "tokens_input", "in", tokens_in - cached),
             token_record(self, "tokens_output", "out", tokens_out - reasoning),

@@ -3,6 +3,7 @@
 use async_graphql::{Enum, InputObject};
 
 use crate::catalog::UsageTypeCatalog;
+use crate::domain::cost;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::PageRequest;
 use crate::domain::record_listing::{RecordConditions, RecordCursor, RecordOrder};
@@ -50,7 +51,7 @@ impl UsageRecordFilter {
             max_quantity: bound("recordFilter.maxQuantity", self.max_quantity.map(|quantity| quantity.0))?,
             min_cost_nanos: bound("recordFilter.minCost", self.min_cost.map(|cost| cost.0))?,
             max_cost_nanos: bound("recordFilter.maxCost", self.max_cost.map(|cost| cost.0))?,
-            cost_sources: self.cost_sources.unwrap_or_default().into_iter().map(Into::into).collect(),
+            cost_sources: distinct(&self.cost_sources.unwrap_or_default()),
             recorded_from: self.recorded_from.map(|time| time.0),
             recorded_before: self.recorded_before.map(|time| time.0),
         };
@@ -62,6 +63,12 @@ impl UsageRecordFilter {
         }
         Ok(conditions)
     }
+}
+
+/// The cost sources, each once and in a fixed order, so that equal filters produce equal statements.
+fn distinct(cost_sources: &[CostSource]) -> Vec<cost::CostSource> {
+    let all = [CostSource::Given, CostSource::Priced, CostSource::Unpriced, CostSource::Free];
+    all.into_iter().filter(|cost_source| cost_sources.contains(cost_source)).map(Into::into).collect()
 }
 
 fn bound(field: &'static str, value: Option<i128>) -> Result<Option<i64>, Error> {
@@ -103,5 +110,5 @@ pub(super) async fn check_unit(usage_types: &UsageTypeCatalog, filter: &UsageFil
             "`filter.usageTypes` is required for an order by quantity, because quantities of different units do not compare";
         return Err(Error::argument(ErrorCode::InvalidArgument, "filter.usageTypes", message));
     }
-    usage_types.common_unit(&filter.usage_types).await.map(drop)
+    usage_types.common_unit("filter.usageTypes", &filter.usage_types).await.map(drop)
 }

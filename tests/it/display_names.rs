@@ -96,10 +96,25 @@ on_both_databases! {
         assert_eq!(set(app, json!([])).await, 0);
     }
 
+    async fn concurrent_calls_that_replace_and_remove_the_same_names_all_succeed(app: &TestApp) {
+        let name = |user: usize, name: Value| json!({"accountId": "acme", "userId": user.to_string(), "name": name});
+        for round in 0..20 {
+            let calls = (0..8).map(|call| {
+                let is_set = |user: usize| (user + call + round) % 2 == 0;
+                let names: Vec<_> = (0..6).map(|user| name((user * 5 + call) % 6, if is_set(user) { json!("n") } else { Value::Null })).collect();
+                set(app, names.into())
+            });
+            for changed in futures_util::future::join_all(calls).await {
+                assert_eq!(changed, 6);
+            }
+        }
+    }
+
     async fn a_call_with_an_invalid_name_sets_none(app: &TestApp) {
         record_with_all_ids(app, "a", "acme").await;
         for (invalid, field, part) in [
             (json!({"accountId": "acme", "userId": "1", "agentId": "1", "name": "x"}), "input.names.1.agentId", "at most one"),
+            (json!({"accountId": "acme", "userId": null, "name": "x"}), "input.names.1.userId", "omit `userId` to name the account"),
             (json!({"accountId": "acme", "userId": "1"}), "input.names.1.name", "is missing"),
             (json!({"accountId": "acme", "userId": "1", "name": " "}), "input.names.1.name", "white space"),
             (json!({"accountId": "acme", "userId": "", "name": "x"}), "input.names.1.userId", "is empty"),

@@ -401,6 +401,7 @@ async fn member_needs_exactly_one_account_and_a_user() {
         (json!({"user_id": ["ann"]}), "has a claim `user_id` that is neither a string nor an integer"),
         (json!({"user_id": ""}), "has an invalid claim `user_id`"),
         (json!({"role": "members"}), "`member`, `viewer` or `admin`"),
+        (json!({"role": null}), "`member`, `viewer` or `admin`"),
     ] {
         let reply = app.graphql("{ viewer { user } }", json!({}), Some(&sign(rejected.clone()))).await;
         let error = &reply.body["errors"][0];

@@ -37,9 +37,9 @@ async fn listed_by_page(app: &TestApp, arguments: &str, forward: bool) -> Vec<St
     loop {
         let page = list(app, &format!("{arguments}, {size}{position}")).await;
         if forward {
-            all.extend(keys(&page))
+            all.extend(keys(&page));
         } else {
-            drop(all.splice(0..0, keys(&page)))
+            drop(all.splice(0..0, keys(&page)));
         }
         let page_info = &page["usageRecords"]["pageInfo"];
         if page_info[has_more] == false {
@@ -77,6 +77,7 @@ on_both_databases! {
             ("costSources: [UNPRICED]", vec!["unpriced"]),
             ("costSources: [GIVEN]", vec!["calls", "given"]),
             ("costSources: [PRICED, FREE]", vec!["free", "priced"]),
+            (&format!("costSources: [{}]", "FREE, PRICED, ".repeat(1_500)), vec!["free", "priced"]),
             ("costSources: []", vec!["calls", "free", "unpriced", "priced", "given"]),
             ("costSources: [GIVEN], maxQuantity: 8", vec!["calls"]),
         ] {

@@ -125,7 +125,7 @@ impl ViewerTokens {
         let required =
             |name: &str| claim(claims, name).ok_or_else(|| invalid_token(&format!("does not have the claim `{name}`")));
         let subject = text(subject_claim, required(subject_claim)?)?;
-        let role = match role_of(claim(claims, role_claim)) {
+        let role = match role_of(claim_or_null(claims, role_claim)) {
             Some(RoleName::Admin) => Role::Admin,
             Some(RoleName::Viewer) => Role::Viewer(accounts(required(account_claim)?)?),
             Some(RoleName::Member) => {
@@ -150,14 +150,18 @@ impl ViewerTokens {
 
 /// A claim by its name, or by a JSON pointer such as `/app_metadata/account`.
 fn claim<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    let found = match name.strip_prefix('/') {
+    claim_or_null(claims, name).filter(|value| !value.is_null())
+}
+
+/// The same, also if the value is null.
+fn claim_or_null<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    match name.strip_prefix('/') {
         None => claims.get(name),
         Some(path) => {
             let (first, rest) = path.split_once('/').map_or((path, String::new()), |(first, rest)| (first, format!("/{rest}")));
             claims.get(&first.replace("~1", "/").replace("~0", "~")).and_then(|value| value.pointer(&rest))
         }
-    };
-    found.filter(|value| !value.is_null())
+    }
 }
 
 /// The name of a role in a token.
@@ -168,7 +172,8 @@ enum RoleName {
     Member,
 }
 
-/// The role in a claim: a text, or the highest role of a list. A missing claim means `viewer`. `None` if the claim has no supported role.
+/// The role in a claim: a text, or the highest role of a list. A missing claim means `viewer`. `None` if the claim has no supported
+/// role; null is none, so that a provider that leaves out the role of a member does not make it a viewer of the account.
 fn role_of(claim: Option<&Value>) -> Option<RoleName> {
     let holds = |role: &str| match claim {
         Some(Value::String(text)) => text == role,

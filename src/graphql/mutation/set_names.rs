@@ -31,14 +31,14 @@ pub(super) struct SetNamesInput {
 pub(super) struct DisplayNameInput {
     /// The account. It does not need to have usage yet.
     account_id: ID,
-    /// A user within the account.
-    user_id: Option<ID>,
-    /// A session within the account.
-    session_id: Option<ID>,
-    /// A workspace within the account.
-    workspace_id: Option<ID>,
-    /// An agent within the account.
-    agent_id: Option<ID>,
+    /// A user within the account. Omit it for another name; null is rejected.
+    user_id: MaybeUndefined<ID>,
+    /// A session within the account. Omit it for another name; null is rejected.
+    session_id: MaybeUndefined<ID>,
+    /// A workspace within the account. Omit it for another name; null is rejected.
+    workspace_id: MaybeUndefined<ID>,
+    /// An agent within the account. Omit it for another name; null is rejected.
+    agent_id: MaybeUndefined<ID>,
     /// The name: 1 to 255 bytes of UTF-8 without control characters. Required, but may be null: null removes the name.
     name: MaybeUndefined<String>,
 }
@@ -46,7 +46,7 @@ pub(super) struct DisplayNameInput {
 /// The result of setting display names.
 #[derive(Debug, SimpleObject)]
 pub(super) struct SetNamesPayload {
-    /// Number of names that were set or removed; an id that occurs more than once counts once.
+    /// Number of ids in the call, each counted once: their names are now as sent.
     changed: usize,
 }
 
@@ -71,7 +71,14 @@ impl DisplayNameInput {
         ];
         let mut named = (NamedDimension::Account, account_id.to_string());
         for (dimension, field, id) in ids {
-            let Some(id) = id else { continue };
+            let id = match id {
+                MaybeUndefined::Undefined => continue,
+                MaybeUndefined::Null => {
+                    let message = format!("`{field}` is null; send an id, or omit `{field}` to name the account");
+                    return Err(within(Problem::new(ProblemCode::InvalidText, field, message), field));
+                }
+                MaybeUndefined::Value(id) => id,
+            };
             if named.0 != NamedDimension::Account {
                 let message = "set at most one of `userId`, `sessionId`, `workspaceId` and `agentId`";
                 return Err(within(Problem::new(ProblemCode::InvalidText, field, message), field));

@@ -62,7 +62,7 @@ async fn load_series(
     let services = context.data::<Services>()?;
     let grouping = check_grouping("groupBy", &group_by)?;
     let usage_types = query.charted_usage_types(usage_types).await?;
-    let unit = match services.usage_types.common_unit(&usage_types).await {
+    let unit = match services.usage_types.common_unit("usageTypes", &usage_types).await {
         Ok(unit) => Some(unit),
         Err(error) if error.code() == ErrorCode::MixedUnits && !selects_quantities(context) => None,
         Err(error) => return Err(error.into()),

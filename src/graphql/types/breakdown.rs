@@ -147,7 +147,7 @@ pub(super) struct BreakdownArguments {
 impl BreakdownArguments {
     /// The ranking of the rows. `UNKNOWN_USAGE_TYPE` if one of the usage types does not exist.
     async fn rank_by(&self, services: &Services) -> Result<RankBy, Error> {
-        let unit = services.usage_types.common_unit(&self.usage_types).await;
+        let unit = services.usage_types.common_unit("usageTypes", &self.usage_types).await;
         match (self.measure, unit) {
             (_, Err(error)) if error.code() != ErrorCode::MixedUnits => Err(error),
             (Some(measure), _) => Ok(RankBy::Measure(measure)),

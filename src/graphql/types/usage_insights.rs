@@ -108,8 +108,8 @@ impl UsageInsights {
     }
 
     /// Usage per value of a dimension, or per pair of values of two dimensions: the largest groups, one row for the remainder, and one
-    /// row for the records without a value. Records of every usage type are in it: compute has no model and is in the row `UNKNOWN`.
-    /// Use `usageTypes` for tokens alone. Errors: `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`.
+    /// row for the records without a value. A breakdown includes the records of every usage type: by `MODEL`, compute, which has no
+    /// model, is in the row `UNKNOWN`. Use `usageTypes` for tokens alone. Errors: `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`.
     async fn breakdown(
         &self,
         context: &Context<'_>,
