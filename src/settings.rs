@@ -196,6 +196,11 @@ impl Settings {
         self.environment == Environment::Development
     }
 
+    /// Whether the dashboard is served.
+    pub fn serves_dashboard(&self) -> bool {
+        self.http.dashboard.is_enabled(self.is_development())
+    }
+
     /// Whether GraphiQL is served.
     pub fn serves_graphiql(&self) -> bool {
         self.http.graphiql.is_enabled(self.is_development())

@@ -17,9 +17,23 @@ globalThis.MonacoEnvironment = {
 
 const config = JSON.parse(document.getElementById('graphiql-config').textContent);
 
+// An operation in the fragment of the address, as the dashboard links to one: `#query=…&variables=…`. It is removed, so that a reload
+// shows what was edited since.
+function linkedOperation() {
+  const parameters = new URLSearchParams(location.hash.slice(1));
+  const query = parameters.get('query');
+  if (!query) return null;
+  history.replaceState(null, '', location.pathname + location.search);
+  return { query, variables: parameters.get('variables') ?? '' };
+}
+
+const linked = linkedOperation();
+const tabs = linked ? [linked, ...(config.tabs ?? [])] : config.tabs;
+
 // On load GraphiQL fills the editors from its own storage alone: the variables and headers of the
 // first default tab would stay hidden until the visitor changes tabs. So hand it the active tab.
 function activeTab(persistHeaders) {
+  if (linked) return { initialQuery: linked.query, initialVariables: linked.variables };
   try {
     const stored = JSON.parse(localStorage.getItem('graphiql:tabState'));
     if (Array.isArray(stored?.tabs)) {
@@ -53,7 +67,7 @@ function Page() {
       )}
       <GraphiQL
         fetcher={fetcher}
-        defaultTabs={config.tabs?.length ? config.tabs : undefined}
+        defaultTabs={tabs?.length ? tabs : undefined}
         defaultHeaders={config.defaultHeaders || undefined}
         isHeadersEditorEnabled
         shouldPersistHeaders={persistHeaders}

@@ -25,6 +25,7 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
         ("ingestion, diagnosis, catalog, tokens", [anonymous, "-", "-", viewer("all"), "-", "-", "all"]),
         ("/metrics", [anonymous, "-", "-", viewer("all"), "-", "all", "all"]),
         ("introspection", open(settings.allows_introspection())),
+        ("/ (dashboard, without data)", open(settings.serves_dashboard())),
         ("/graphiql", open(settings.serves_graphiql())),
     ];
     let mut text = format!(
@@ -50,13 +51,13 @@ mod tests {
     use crate::settings::Environment;
 
     #[test]
-    fn production_allows_only_health_checks_without_a_token() {
+    fn production_allows_only_health_checks_and_the_page_without_a_token() {
         let mut settings = Settings::defaults();
         settings.environment = Environment::Production;
         let table = table(&settings, "127.0.0.1:8080");
         let open: Vec<_> = table.lines().skip(2).filter(|line| !line[40..].starts_with('-')).collect();
-        assert_eq!(open.len(), 1, "{table}");
-        assert!(open[0].contains("health"), "{table}");
+        assert_eq!(open.len(), 2, "{table}");
+        assert!(open[0].contains("health") && open[1].contains("dashboard, without data"), "{table}");
     }
 
     #[test]

@@ -112,8 +112,9 @@ async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Fa
 fn print_examples(address: &str) {
     println!(
         r#"
-usage-insights is running. Open GraphiQL:
+usage-insights is running. Open the dashboard, or GraphiQL to explore the API:
 
+    http://{address}/
     http://{address}/graphiql
 
 or send queries from a terminal:

@@ -35,8 +35,10 @@ async fn serve(app: App, listener: TcpListener, stop: CancellationToken, force: 
     tracing::info!(
         address = %listener.local_addr()?,
         environment = ?settings.environment,
+        dashboard = settings.serves_dashboard(),
+        graphiql = settings.serves_graphiql(),
         "serving /graphql{}",
-        if settings.is_development() { " and /graphiql; everything is allowed without a token" } else { "" }
+        if settings.is_development() { "; everything is allowed without a token" } else { "" }
     );
     tracing::info!("{}", app.access_matrix(&listener.local_addr()?.to_string()));
     tokio::select! {

@@ -5,6 +5,7 @@ mod caching;
 mod compression;
 pub mod connection;
 mod content_negotiation;
+mod dashboard;
 mod error;
 mod graphiql;
 mod graphql;

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::Redirect;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::content_negotiation::negotiate;
 use super::middleware::{default_cache_control, identify, measure, panic_response};
 use super::state::AppState;
-use super::{access, compression, error, graphiql, graphql, health, metrics, origins, websocket};
+use super::{access, compression, dashboard, error, graphiql, graphql, health, metrics, origins, websocket};
 
 /// All routes, with the layers that every request passes.
 pub fn router(state: AppState) -> Router {
@@ -24,11 +23,11 @@ pub fn router(state: AppState) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::metrics).layer(limited));
+    if state.settings.serves_dashboard() {
+        routes = routes.route("/", get(dashboard::page)).route("/dashboard/assets/{file}", get(dashboard::asset));
+    }
     if state.settings.serves_graphiql() {
-        routes = routes
-            .route("/", get(|| async { Redirect::temporary("/graphiql") }))
-            .route("/graphiql", get(graphiql::page))
-            .route("/graphiql/assets/{file}", get(graphiql::asset));
+        routes = routes.route("/graphiql", get(graphiql::page)).route("/graphiql/assets/{file}", get(graphiql::asset));
     }
     if state.settings.is_development() {
         routes = routes.layer(from_fn_with_state(state.clone(), origins::development));

@@ -39,6 +39,8 @@ pub struct HttpSettings {
     pub persisted_queries_kib: u64,
     /// A file that lists the only documents that run (trusted documents); empty: any document runs.
     pub trusted_documents: String,
+    /// Where the dashboard is served.
+    pub dashboard: EnabledIn,
     /// Where GraphiQL is served.
     pub graphiql: EnabledIn,
     /// Where introspection of the schema is allowed.
@@ -164,9 +166,9 @@ impl TryFrom<String> for EnabledIn {
             "development" => Ok(Self::Development),
             "always" => Ok(Self::Always),
             "never" => Ok(Self::Never),
-            _ => {
-                Err(format!("`http.graphiql` or `http.introspection` is `{text}`; it must be `development`, `always` or `never`"))
-            }
+            _ => Err(format!(
+                "`http.dashboard`, `http.graphiql` or `http.introspection` is `{text}`; it must be `development`, `always` or `never`"
+            )),
         }
     }
 }

@@ -1,102 +1,17 @@
 // GraphiQL as served by the real binary, in a real Chromium: `node --test tests/browser/` in the repository's root.
-// `USAGE_INSIGHTS_BIN` selects another binary than target/debug/usage-insights.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+import { ROOT, launchChromium, startServer, stopServer } from './server.mjs';
+
 const TABS_FOLDER = path.join(ROOT, 'graphiql/tabs');
 
 // The tabs in the server's order: TABS in src/http/graphiql.rs.
 const TABS = ['Insights', 'Findings', 'Tiers', 'Daily', 'Series', 'Hardware', 'Records', 'Why', 'RecordUsage', 'Live', 'Diagnosis'];
-
-const CHROMIUM_ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-const START_MS = 120_000;
-const STOP_MS = 20_000;
-
-function binary() {
-  const file = path.resolve(ROOT, process.env.USAGE_INSIGHTS_BIN || 'target/debug/usage-insights');
-  assert.ok(existsSync(file), `there is no binary ${file}: run \`cargo build\`, or name one with USAGE_INSIGHTS_BIN`);
-  return file;
-}
-
-function chromiumPath() {
-  try {
-    return execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
-  } catch {
-    throw new Error('there is no `chromium` in PATH: install it, on Debian with `apt-get install chromium`');
-  }
-}
-
-async function playwright() {
-  try {
-    return await import('playwright-core');
-  } catch (cause) {
-    throw new Error('playwright-core is not installed: run `npm ci` in tests/browser', { cause });
-  }
-}
-
-// Missing prerequisites are reported before the first test.
-const BINARY = binary();
-const CHROMIUM = chromiumPath();
-const { chromium } = await playwright();
-
-/** Starts the demo in `folder`, and resolves once it has printed its address. */
-async function startDemo(folder) {
-  const child = spawn(BINARY, ['demo', '--database', `sqlite://${folder}/demo.db`], {
-    // Neither the caller's environment nor a settings file may change the result.
-    cwd: folder,
-    env: { PATH: process.env.PATH, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = [];
-  const exited = once(child, 'exit').then(
-    ([code, signal]) => ({ code, signal }),
-    (error) => ({ error }),
-  );
-  const address = new Promise((resolve) => {
-    createInterface(child.stderr).on('line', (line) => output.push(line));
-    createInterface(child.stdout).on('line', (line) => {
-      output.push(line);
-      const found = /http:\/\/127\.0\.0\.1:\d+\/graphiql/.exec(line);
-      if (found) resolve(found[0]);
-    });
-  });
-  const late = AbortSignal.timeout(START_MS);
-  const url = await Promise.race([address, exited, once(late, 'abort')]);
-  if (typeof url !== 'string') {
-    child.kill('SIGKILL');
-    const why = late.aborted ? `printed no address for ${START_MS / 1000} s` : `ended early: ${JSON.stringify(url)}`;
-    throw new Error(`the demo ${why}\n${output.join('\n')}`);
-  }
-  return { child, url, exited, output };
-}
-
-/** Asks the server to stop, and tells how it ended. */
-async function stopDemo({ child, exited }) {
-  child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-  const end = await exited;
-  clearTimeout(force);
-  return end;
-}
 
 /** An editor's text; the editor shows spaces as no-break spaces. */
 async function text(locator) {
@@ -113,8 +28,8 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'usage-insights-browser-'));
-    demo = await startDemo(folder);
-    browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: CHROMIUM_ARGUMENTS });
+    demo = await startServer(folder, ['demo', '--database', `sqlite://${folder}/demo.db`]);
+    browser = await launchChromium();
     // Wide enough to show whole lines in the headers pane.
     const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
     context.setDefaultTimeout(30_000);
@@ -125,7 +40,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
       if (message.type() === 'error') complaints.push(message.text());
     });
     page = await context.newPage();
-    const response = await page.goto(demo.url);
+    const response = await page.goto(`${demo.origin}/graphiql`);
     assert.equal(response.status(), 200);
     await page.locator('.graphiql-query-editor .view-line').first().waitFor();
   });
@@ -133,7 +48,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
   // Runs after a failure too: browser, server and folder are removed.
   after(async () => {
     await browser?.close();
-    if (demo) await stopDemo(demo);
+    if (demo) await stopServer(demo);
     if (folder) await rm(folder, { recursive: true });
   });
 
@@ -191,7 +106,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     const before = await shown();
     assert.ok(before >= 0, `no number of records in ${await text(pane)}`);
     const query = 'mutation { recordUsage(input: {records: [{idempotencyKey: "live", accountId: "live", usageType: "api_calls", quantity: 1}]}) { recorded } }';
-    const response = await fetch(new URL('/graphql', demo.url), {
+    const response = await fetch(`${demo.origin}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query }),
@@ -223,9 +138,22 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     assert.equal(await banner.evaluate((element) => getComputedStyle(element).backgroundColor), 'rgb(204, 0, 0)');
   });
 
+  test('opens an operation from the fragment of the address in a tab of its own', async () => {
+    const linked = await page.context().newPage();
+    const parameters = new URLSearchParams({ query: 'query Linked($days: Int!) { usageInsights(range: {lastDays: $days}) { range { days } } }', variables: '{"days": 3}' });
+    await linked.goto(`${demo.origin}/graphiql#${parameters}`);
+    await linked.locator('.graphiql-query-editor .view-line', { hasText: /Linked/ }).waitFor();
+    assert.equal(linked.url(), `${demo.origin}/graphiql`, 'the fragment is removed');
+    const answered = linked.waitForResponse((response) => response.request().method() === 'POST' && response.request().postDataJSON().operationName === 'Linked');
+    await linked.getByRole('button', { name: 'Execute query' }).click();
+    assert.deepEqual(await (await answered).json(), { data: { usageInsights: { range: { days: 3 } } } });
+    assert.deepEqual((await linked.getByRole('tab').allInnerTexts()).filter((title) => !title.includes('Linked')).map((title) => title.trim()), TABS);
+    await linked.close();
+  });
+
   // Last: checks all requests of the page so far.
   test('sends requests only to the server and logs no error', async () => {
-    const { origin } = new URL(demo.url);
+    const { origin } = demo;
     const local = (url) => url.startsWith('data:') || new URL(url).origin === origin;
     assert.ok(requests.some((url) => url.endsWith('.worker.js')), 'the editor started no worker');
     assert.deepEqual(requests.filter((url) => !local(url)), []);
@@ -234,7 +162,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
 
   test('stops cleanly on SIGTERM', async () => {
     await browser.close();
-    const end = await stopDemo(demo);
+    const end = await stopServer(demo);
     assert.deepEqual(end, { code: 0, signal: null }, `ended with ${JSON.stringify(end)}\n${demo.output.join('\n')}`);
   });
 });

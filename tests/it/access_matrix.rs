@@ -224,7 +224,7 @@ async fn callers_can_access_exactly_the_fields_their_guard_allows() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_a_token_only_the_health_endpoints_respond() {
+async fn without_a_token_only_the_health_endpoints_and_the_page_respond() {
     let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
     let app = TestApp::start_on(database, viewers_by_secret).await;
     for (path, token, expected) in [
@@ -236,7 +236,7 @@ async fn without_a_token_only_the_health_endpoints_respond() {
         ("/metrics", Some(admin_token()), 200),
         ("/metrics", Some(INTERNAL.to_owned()), 403),
         ("/graphiql", None, 404),
-        ("/", None, 404),
+        ("/", None, 200),
     ] {
         let request = app.get(path);
         let request = token.iter().fold(request, RequestBuilder::bearer_auth);

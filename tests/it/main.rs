@@ -17,6 +17,7 @@ mod cost_laws;
 mod costs;
 mod crash;
 mod daily_series;
+mod dashboard;
 mod deadlines;
 mod diagnosis;
 mod display_names;

@@ -38,6 +38,7 @@ fn invalid_setting_stops_the_start_with_one_line_naming_it() {
         (&[("DATABASE_URL", "postgres://usage:pass?word@localhost/usage")], "%3F"),
         (&[("USAGE_INSIGHTS__TELEMETRY__OTLP_ENDPOINT", "localhost:4318")], "telemetry.otlp_endpoint"),
         (&[("USAGE_INSIGHTS__TELEMETRY__SAMPLE_RATIO", "1.5")], "telemetry.sample_ratio"),
+        (&[("USAGE_INSIGHTS__HTTP__DASHBOARD", "yes")], "http.dashboard"),
         (&[("USAGE_INSIGHTS__HTTP__GRAPHIQL", "yes")], "http.graphiql"),
         (&[("USAGE_INSIGHTS__HTTP__MAX_CONNECTIONS", "0")], "http.max_connections"),
         (&[("USAGE_INSIGHTS__HTTP__HEADER_TIMEOUT_SECONDS", "0")], "http.header_timeout_seconds"),
