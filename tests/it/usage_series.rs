@@ -76,6 +76,24 @@ on_both_databases! {
         assert_eq!((lines[1]["comparedQuantities"].as_array().unwrap().len(), &lines[1]["comparedQuantities"][27]), (31, &json!("40")));
     }
 
+    async fn reason_for_a_missing_dimension_does_not_depend_on_the_compared_range(app: &TestApp) {
+        app.set_time("2026-03-10T12:00:00Z");
+        app.record_all(vec![
+            record("march", "compute_seconds", 2, "2026-03-02T08:00:00Z", json!({})),
+            record("february", "tokens_input", 30, "2026-02-02T08:00:00Z", json!({"model": "big"})),
+        ]).await;
+        let series = async |comparison: &str| app.query(&format!("{{ usageSeries(range: {{preset: THIS_MONTH}},
+            usageTypes: [\"tokens_input\", \"compute_seconds\"], groupBy: MODEL{comparison}) {{
+            emptyReason {{ code message details {{ records missing {{ dimension records }} }} }} series {{ kind records comparedRecords }} }} }}")).await["usageSeries"].clone();
+        let (alone, compared) = (series("").await, series(", compare: PREVIOUS_PERIOD").await);
+        assert_eq!(alone["emptyReason"]["code"], "DIMENSION_MISSING", "{alone:#}");
+        assert_eq!(compared["emptyReason"], alone["emptyReason"]);
+        assert_eq!(compared["series"], json!([
+            {"kind": "REMAINDER", "records": "0", "comparedRecords": "1"},
+            {"kind": "UNKNOWN", "records": "1", "comparedRecords": "0"},
+        ]));
+    }
+
     async fn previous_year_corresponds_by_local_date(app: &TestApp) {
         app.set_time("2028-03-10T12:00:00Z");
         app.record_all(vec![

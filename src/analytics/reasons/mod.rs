@@ -205,10 +205,11 @@ impl EmptyKind {
         }
     }
 
-    /// The same for a result with groups, which is also empty if no group has a value.
+    /// The same for a result with groups, which is also empty if no group with records has a value. A series has groups without records
+    /// if only its compared range has them.
     pub fn of_groups(groups: &[(&GroupKey, Totals)], by: Grouping) -> Option<Self> {
         let totals: Totals = groups.iter().map(|(_, totals)| *totals).sum();
-        let has_no_value = groups.iter().all(|(group, _)| **group == GroupKey::Unknown);
+        let has_no_value = groups.iter().all(|(group, totals)| totals.records == 0 || **group == GroupKey::Unknown);
         Self::of(totals).or(has_no_value.then_some(Self::DimensionMissing(by.first(), totals.records)))
     }
 }

@@ -7,7 +7,7 @@
 use async_graphql::parser::types::{Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Variables};
 
-use super::list_sizes::{Arguments, OTHER_LIST, Sizes, VariableScope};
+use super::list_sizes::{Arguments, Sizes, VariableScope};
 use super::{BYTES_PER_VALUE, INTROSPECTION_LISTS_MAX, too_complex};
 use crate::domain::record::METADATA_MAX_BYTES;
 use crate::error::{Error, LimitName};
@@ -41,7 +41,7 @@ pub(super) fn check(limits: &LimitsSettings, operation: &CheckedOperation<'_>) -
     let selection = &operation.operation.selection_set.node;
     let mut count = Count { limits, checked: operation, depth: 0, aliases: 0, directives: 0, root_fields: 0, complexity: 0 };
     count.directives += operation.operation.directives.len() as u64;
-    count.selection(selection, Parent { object: &root, sizes: Sizes::ROOT, times: 1, depth: 1 })?;
+    count.selection(selection, Parent { object: &root, sizes: Sizes::ROOT, times: 1, change_statements: 1, depth: 1 })?;
     count.check()?;
     Ok(count.complexity)
 }
@@ -53,18 +53,24 @@ struct Parent<'a> {
     sizes: Sizes,
     /// The maximum number of times that the selection is answered.
     times: u64,
+    /// The number of statements that read the changes of these objects: the elements of some lists share one.
+    change_statements: u64,
     depth: u64,
 }
 
 impl Parent<'_> {
-    /// How often a field of the selection executes a statement: once per object, unless the objects of a list share it.
+    /// How often a field of the selection executes a statement: once per object, unless the objects share it.
     fn executions(&self, field: &str) -> u64 {
-        let objects = match (self.object.as_str(), field) {
-            ("UsageBreakdownRow", "change") => self.sizes.rows,
-            ("UsageTypeTotals", "change") => OTHER_LIST,
-            _ => 1,
-        };
-        self.times.div_ceil(objects.max(1))
+        if field == "change" { self.change_statements } else { self.times }
+    }
+
+    /// The number of statements for the changes of the objects in a field that is answered `times` times.
+    fn change_statements_below(&self, field: &str, times: u64) -> u64 {
+        match (self.object.as_str(), field) {
+            // One statement reads the previous period of all rows and of all their usage types.
+            ("UsageBreakdown", "rows") | ("UsageBreakdownRow", "totals") | ("UsageTotals", "byType") => self.change_statements,
+            _ => times,
+        }
     }
 }
 
@@ -116,7 +122,8 @@ impl<'a> Count<'a> {
         if is_root || STATEMENT_FIELDS.contains(&name) {
             self.add(parent.executions(name).saturating_mul(STATEMENT));
         }
-        let child = Parent { object: innermost_type(&ty.base), sizes, times, depth: parent.depth + 1 };
+        let change_statements = parent.change_statements_below(name, times);
+        let child = Parent { object: innermost_type(&ty.base), sizes, times, change_statements, depth: parent.depth + 1 };
         self.selection(&field.selection_set.node, child)
     }
 

@@ -21,13 +21,13 @@ const CHARTED_DEFAULT: u64 = 10;
 /// The days counted for `ALL_TIME`: ten years.
 const ALL_TIME_DAYS: u64 = 3_653;
 /// The length counted for lists that no argument bounds, such as the tiers of an account or the rejections of a service.
-pub(super) const OTHER_LIST: u64 = 10;
+const OTHER_LIST: u64 = 10;
 
 /// The lengths of lists below a field.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sizes {
     page: u64,
-    pub(super) rows: u64,
+    rows: u64,
     lines: u64,
     /// Buckets of a series: days, unless an interval is given.
     buckets: u64,

@@ -330,6 +330,8 @@ async fn changes_of_a_list_count_as_one_statement() {
         ("breakdown(by: [MODEL, TIER], top: 908) { rows { share } }", 1 + 100 + 2 * 910),
         ("breakdown(by: [MODEL, TIER], top: 908) { rows { change { tokens } } }", 1 + 100 + 100 + 3 * 910),
         ("totals { byType { change { cost } } }", 1 + 100 + 3 * 10),
+        // Every row has its totals, ten usage types, and the changes of these.
+        ("breakdown(by: MODEL, top: 908) { rows { totals { byType { change { cost } } } } }", 1 + 100 + 100 + 910 * (2 + 3 * 10)),
     ] {
         let reply =
             app.graphql(&format!("{{ usageInsights(range: {{lastDays: 30}}) {{ {selection} }} }}"), json!({}), None).await;
