@@ -100,7 +100,7 @@ on_both_databases! {
         let name = |user: usize, name: Value| json!({"accountId": "acme", "userId": user.to_string(), "name": name});
         for round in 0..20 {
             let calls = (0..8).map(|call| {
-                let is_set = |user: usize| (user + call + round) % 2 == 0;
+                let is_set = |user: usize| (user + call + round).is_multiple_of(2);
                 let names: Vec<_> = (0..6).map(|user| name((user * 5 + call) % 6, if is_set(user) { json!("n") } else { Value::Null })).collect();
                 set(app, names.into())
             });
