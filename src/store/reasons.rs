@@ -180,8 +180,11 @@ impl Database {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             push_nearby_rows(&mut sql, position, scope, *side, *scan, by);
         }
-        for (_, segments) in sides.iter().filter(|(side, _)| *side == RangeSide::Inside) {
-            push_voided(&mut sql, scope, segments, by);
+        // With a scope that needs records, the rows above are records, voided ones included.
+        if !scope.needs_records() {
+            for (_, segments) in sides.iter().filter(|(side, _)| *side == RangeSide::Inside) {
+                push_voided(&mut sql, scope, segments, by);
+            }
         }
         sql.push(&format!(") AS nearby GROUP BY side, {names} ORDER BY 3 DESC LIMIT "));
         sql.bind(LABEL_SETS_MAX);
@@ -306,7 +309,9 @@ impl Database {
         self.read_for_reason(sql.finish(), read).await
     }
 
-    /// The records of `[start, end)` that match `filter` and were voided or replaced; `None` if there are none.
+    /// The records of `[start, end)` that match `filter` and were voided or replaced; `None` if there are none. Of the last corrections of
+    /// the accounts, up to the bound; with a filter that needs records, of the newest matching records, so that the corrections of records
+    /// that do not match have no influence.
     pub async fn voided_usage(
         &self,
         filter: &UsageFilter,
@@ -314,8 +319,12 @@ impl Database {
     ) -> Result<Option<VoidedUsage>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT COUNT(*) OVER (), reason, corrected_by, corrected_at FROM ");
-        push_corrections(&mut sql, filter, start, end);
-        sql.push_condition(TableScan::of_records(start, end).matches(self.backend, filter));
+        if filter.needs_records() {
+            push_corrections_of_matching(&mut sql, filter, start, end);
+        } else {
+            push_corrections(&mut sql, filter, start, end);
+            sql.push_condition(TableScan::of_records(start, end).matches(self.backend, filter));
+        }
         sql.push(" ORDER BY corrected_at DESC LIMIT 1");
         let read = QueryResult::try_get_many_by_index::<(i64, String, String, i64)>;
         let Some((records, reason, corrected_by, corrected_at)) = self.read_for_reason(sql.finish(), read).await?.pop() else {
@@ -395,20 +404,36 @@ fn push_voided(sql: &mut Sql, scope: &UsageFilter, segments: &[QuerySegment], by
     sql.push_condition(TableScan::of_records(first.start, last.end).matches(sql.backend(), scope));
 }
 
-/// Appends the last voided and replaced records of a range, as the `FROM` clause up to and including `WHERE`.
+/// Appends the last voided and replaced records of accounts in a range, as the `FROM` clause up to and including `WHERE`.
 fn push_corrections(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Timestamp) {
     sql.push("(SELECT account_id AS owner, voided_id, voided_occurred_at, reason, corrected_by, corrected_at FROM usage_correction WHERE ");
     let voided_at = Expr::col(usage_correction::Column::VoidedOccurredAt);
     let is_within = voided_at.clone().gte(start.millis()).and(voided_at.lt(end.millis()));
-    sql.push_condition(is_in_scope(sql.backend(), RowsOf::JoinedRecords, &filter.account_filter).add(is_within));
+    sql.push_condition(is_in_scope(sql.backend(), RowsOf::Accounts, &filter.account_filter).add(is_within));
     sql.push(" ORDER BY voided_occurred_at DESC LIMIT ").bind(RECORDS_MAX);
-    // CROSS JOIN on SQLite keeps the join order: from the few corrections into the records, by their primary key.
-    sql.push(if sql.backend() == DbBackend::Sqlite {
-        ") AS corrected CROSS JOIN usage_record"
-    } else {
-        ") AS corrected JOIN usage_record"
-    });
-    sql.push(" ON account_id = owner AND occurred_at = voided_occurred_at AND id = voided_id WHERE ");
+    // From the few corrections into the records, by their primary key.
+    let join = ordered_join(sql.backend());
+    sql.push(") AS corrected ").push(join);
+    sql.push(" usage_record ON account_id = owner AND occurred_at = voided_occurred_at AND id = voided_id WHERE ");
+}
+
+/// Appends the corrections of the newest matching records of a range, as the `FROM` clause.
+fn push_corrections_of_matching(sql: &mut Sql, filter: &UsageFilter, start: Timestamp, end: Timestamp) {
+    sql.push("(SELECT account_id AS owner, id FROM usage_record WHERE ");
+    sql.push_condition(TableScan::of_records(start, end).matches(sql.backend(), filter));
+    let time = Table::Records.time_for(filter);
+    sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_MAX);
+    let join = ordered_join(sql.backend());
+    sql.push(") AS matching ").push(join);
+    sql.push(" usage_correction ON account_id = owner AND voided_id = id");
+}
+
+/// A join from its left side into an index of its right side. On SQLite `CROSS JOIN` keeps this order.
+const fn ordered_join(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Sqlite => "CROSS JOIN",
+        _ => "JOIN",
+    }
 }
 
 /// Appends the nearest bucket of a scan, read from the end nearest to the range up to the first match. Rollups that do not match are

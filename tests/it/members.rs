@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use usage_insights::auth::{Scope, ServiceTokens};
+use usage_insights::store::reasons::RECORDS_MAX;
 
 use crate::access_matrix::rules_in_guards;
 use crate::support::identity::{
     INTERNAL, SigningKey, admin_token, claims, member_token, unique_name, viewer_token, viewers_by_secret, with,
 };
-use crate::support::{Backend, FullSelections, NOW, Subscriber, TestApp, Transport, on_each_backend, record};
+use crate::support::{Backend, FullSelections, NOW, Subscriber, TestApp, Transport, on_each_backend, record, to_void};
 
 const RANGES: [&str; 4] = ["LAST_30_DAYS", "ALL_TIME", "TODAY", "LAST_MONTH"];
 
@@ -253,6 +254,52 @@ async fn empty_reason_of_a_member_without_usage_names_the_user_and_not_the_accou
     scenario.app.stop().await;
 }
 
+/// More corrections than a reason reads, of records between the two records of `ann`.
+async fn reason_for_voided_usage_does_not_depend_on_corrections_of_other_users(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let of_user = |user: &str| json!({"accountId": "acme", "userId": user, "model": "m"});
+    for (key, at) in [("ann-first", "2026-11-01T09:00:00Z"), ("ann-last", "2026-11-03T09:00:00Z")] {
+        app.record_all(vec![record(key, "api_calls", 3, at, of_user("ann"))]).await;
+        app.void_record("acme", key, "twice").await;
+    }
+    let app = restart(app).await;
+    let document = "query ($filter: UsageFilter) { usageInsights(range: {preset: THIS_MONTH}, filter: $filter) { emptyReason {
+        code message details { records isComplete voided { correctedAt } } suggestion { range { preset } } } } }";
+    let reason = async |app: &TestApp, token: &str, filter: &Value| {
+        let reply = app.graphql(document, json!({ "filter": filter }), Some(token)).await;
+        reply.body["data"]["usageInsights"]["emptyReason"].clone()
+    };
+    let member = member_token("acme", "ann");
+    let of_member = async |app: &TestApp| {
+        let mut reasons = Vec::new();
+        for filter in [json!({}), json!({"userIds": ["ann"]}), json!({"models": ["m"]})] {
+            reasons.push(reason(app, &member, &filter).await);
+        }
+        reasons
+    };
+    let before = of_member(&app).await;
+    for reason in &before {
+        assert_eq!((&reason["code"], &reason["details"]["records"]), (&json!("ONLY_VOIDED"), &json!("2")), "{reason:#}");
+        assert!(reason["details"]["voided"]["correctedAt"].is_string(), "{reason:#}");
+    }
+
+    let app = develop(app, "2026-11-21T12:00:00.003Z").await;
+    for batch in 0..=RECORDS_MAX / 1_000 {
+        let keys = || (0..1_000).map(move |index| format!("bob-{batch}-{index}"));
+        app.record_all(keys().map(|key| record(&key, "api_calls", 1, "2026-11-02T09:00:00Z", of_user("bob"))).collect()).await;
+        let payload = app.void(keys().map(|key| to_void("acme", &key, "test")).collect()).await;
+        assert_eq!(payload["corrected"], 1_000, "{payload:#}");
+    }
+    let app = restart(app).await;
+    assert_eq!(of_member(&app).await, before);
+    // The same for a reader of the account who filters by the user, except that not all usage of the account was examined.
+    let filtered = reason(&app, &viewer_token("acme"), &json!({"userIds": ["ann"]})).await;
+    assert_eq!((&filtered["code"], &filtered["message"]), (&before[0]["code"], &before[0]["message"]));
+    assert_eq!(filtered["details"]["records"], "2");
+    assert_eq!(filtered["details"]["voided"], before[0]["details"]["voided"]);
+    app.stop().await;
+}
+
 async fn replacement_that_belongs_to_another_user_is_not_named(backend: Backend) {
     let scenario = start(backend).await;
     let app = develop(scenario.app, "2026-11-21T12:00:00.002Z").await;
@@ -370,6 +417,7 @@ on_each_backend!(
     results_do_not_depend_on_other_users,
     a_member_reads_what_a_filter_by_its_account_and_user_selects,
     empty_reason_of_a_member_without_usage_names_the_user_and_not_the_account,
+    reason_for_voided_usage_does_not_depend_on_corrections_of_other_users,
     replacement_that_belongs_to_another_user_is_not_named,
     record_by_its_key_is_null_unless_it_is_of_the_user,
     subscriptions_and_cursors_of_a_member_give_no_access_to_others,
