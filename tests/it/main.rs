@@ -10,6 +10,7 @@ mod account_scope;
 mod architecture;
 mod breakdown;
 mod caching;
+mod callers;
 mod cli;
 mod coalescing;
 mod corrections;
