@@ -46,20 +46,32 @@ test('curl records, and again is a duplicate', () => {
   assert.equal(answer().duplicates, 2);
 });
 
+/** The result of the only mutation of a request. */
+async function mutate(query, variables) {
+  const response = await fetch(`http://${server.address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data } = await response.json();
+  const [result] = Object.values(data);
+  return result;
+}
+
 test('the records of the curl example are corrected, and again is a duplicate', async () => {
   const variables = examples('json', 2);
-  for (const [index, query] of examples('graphql', 2).entries()) {
+  const [voiding, amending] = examples('graphql', 3);
+  for (const [index, query] of [voiding, amending].entries()) {
     for (const status of ['CORRECTED', 'DUPLICATE']) {
-      const response = await fetch(`http://${server.address}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-        body: JSON.stringify({ query, variables: JSON.parse(variables[index]) }),
-      });
-      const { data } = await response.json();
-      const [{ results }] = Object.values(data);
+      const { results } = await mutate(query, JSON.parse(variables[index]));
       assert.deepEqual(results.map((result) => [result.index, result.status, result.code]), [[0, status, null]]);
     }
   }
+});
+
+test('the names of the example are set', async () => {
+  const [, , naming] = examples('graphql', 3);
+  assert.deepEqual(await mutate(naming), { changed: 2 });
 });
 
 for (const [language, command, file] of [['python', 'python3', 'send.py'], ['js', 'node', 'send.mjs']]) {
