@@ -187,8 +187,8 @@ impl UsageRecord {
 pub(crate) struct UsageRecordHistory {
     /// The record that counts. Null if the last one was voided, and for a member if it belongs to another user.
     current: Option<UsageRecord>,
-    /// Every record under the key, newest first, at most 100. The last one is the record that was first sent; each other one replaced the
-    /// one after it, whose `correction` has its id. For a member without the records of other users.
+    /// The records under the key, newest first, at most the newest 100. If there are fewer, the last one is the record that was first sent.
+    /// Each other one replaced the one after it, whose `correction` has its id. For a member without the records of other users.
     versions: Vec<UsageRecord>,
 }
 
