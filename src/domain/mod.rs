@@ -25,6 +25,7 @@ pub mod quantity;
 pub mod range;
 pub mod record;
 pub mod record_input;
+pub mod record_labels;
 pub mod record_listing;
 pub mod restrictions;
 pub mod source;

@@ -189,8 +189,8 @@ impl<'a> PricedUsage<'a> {
         Self {
             usage_type: record.usage_type.as_str(),
             tier: record.tier.as_ref().map(Label::as_str),
-            model: record.labels.model.as_ref().map(Label::as_str),
-            provider: record.labels.provider.as_ref().map(Label::as_str),
+            model: record.dimensions.model.as_ref().map(Label::as_str),
+            provider: record.dimensions.provider.as_ref().map(Label::as_str),
             occurred_at: record.occurred_at,
         }
     }

@@ -37,8 +37,8 @@ impl<'a> RollupDeltas<'a> {
             account_id: record.account_id.as_str(),
             usage_type: record.usage_type.as_str(),
             tier: record.tier.as_ref().map_or("", |tier| tier.as_str()),
-            model: record.labels.model.as_ref().map_or("", |model| model.as_str()),
-            provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()),
+            model: record.dimensions.model.as_ref().map_or("", |model| model.as_str()),
+            provider: record.dimensions.provider.as_ref().map_or("", |provider| provider.as_str()),
             source: record.source.as_str(),
         };
         *self.0.entry(rollup_group).or_default() += totals_of(record.quantity, row.cost.nanos);

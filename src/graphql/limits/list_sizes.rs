@@ -9,6 +9,7 @@ use async_graphql_value::Value as DocumentValue;
 use chrono::NaiveDate;
 
 use crate::domain::dimension::GROUPING_MAX;
+use crate::domain::record_labels::LABELS_MAX;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::graphql::page::{PAGE_DEFAULT, PAGE_MAX};
 
@@ -83,6 +84,7 @@ impl Sizes {
             | "comparedRecordCounts" => self.buckets,
             "rows" => self.rows,
             "by" | "groupBy" | "keys" | "names" => GROUPING_MAX as u64,
+            "labels" => LABELS_MAX as u64,
             _ => OTHER_LIST,
         }
     }
