@@ -109,7 +109,7 @@ impl ProblemCode {
 pub struct Problem {
     /// The stable code.
     pub code: ProblemCode,
-    /// The API name of the field, such as `occurredAt` or `labels[2].key`; empty for the record as a whole.
+    /// The API name of the field, such as `occurredAt` or `labels.2.key`; empty for the record as a whole.
     pub field: Cow<'static, str>,
     /// A sentence: what was sent, and what to send instead.
     pub message: String,

@@ -12,6 +12,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_path_to_error::Segment;
 
 use super::cost::parse_nanos;
 use super::problem::{Problem, ProblemCode};
@@ -240,14 +241,24 @@ pub fn read_input<T: ListedInput>(json: &str) -> SentInput<T> {
 fn unreadable<T: ListedInput>(json: &str, error: &serde_json::Error) -> Problem {
     let reason = without_position(error);
     let failed = serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(json)).err();
-    let in_path = failed.map(|error| error.path().to_string().trim_end_matches(['?', '.']).to_owned());
-    let in_path = in_path.filter(|path| !path.is_empty());
+    let in_path = failed.map(|error| path_of(error.path())).filter(|path| !path.is_empty());
     // A missing or repeated field is not in the path, but the reason begins with its name.
     let named = || error.is_data().then(|| reason.split('`').nth(1).map(str::to_owned)).flatten();
     let field = in_path.or_else(named).unwrap_or_default();
     let field: String = field.chars().filter(|c| !c.is_control()).take(SHOWN_CHARS).collect();
     let of_field = if field.is_empty() { String::new() } else { format!(" in `{field}`") };
     Problem::new(ProblemCode::InvalidRecord, field, format!("this is not {}: {reason}{of_field}", T::DESCRIPTION))
+}
+
+/// The path as the API names fields, such as `labels.2.key`.
+fn path_of(path: &serde_path_to_error::Path) -> String {
+    let segments = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => index.to_string(),
+        Segment::Map { key } => key.clone(),
+        Segment::Enum { variant } => variant.clone(),
+        Segment::Unknown => String::new(),
+    });
+    segments.filter(|segment| !segment.is_empty()).collect::<Vec<_>>().join(".")
 }
 
 /// A GraphQL id: a string or an integer.

@@ -29,9 +29,9 @@ impl RecordLabels {
         let mut labels = BTreeMap::new();
         let mut problems = Vec::new();
         for (index, SentLabel { key, value }) in sent.into_iter().enumerate() {
-            let field = format!("labels[{index}].key");
+            let field = format!("labels.{index}.key");
             let key = Slug::parse(field.clone(), key).map_err(|problem| problems.push(problem));
-            let value = Label::parse(format!("labels[{index}].value"), value).map_err(|problem| problems.push(problem));
+            let value = Label::parse(format!("labels.{index}.value"), value).map_err(|problem| problems.push(problem));
             let Ok(key) = key else { continue };
             if labels.contains_key(&key) {
                 let message = format!("`{field}` is `{key}`, like the key of a label before it; send each key once");

@@ -22,6 +22,7 @@ pub mod hardware_specs;
 pub mod health;
 pub mod ingestion;
 mod inserts;
+pub mod label_rows;
 mod local_time;
 pub mod measured;
 pub mod new_rows;

@@ -77,7 +77,7 @@ pub struct RecordHistory {
 /// Maximum number of records in a [`RecordHistory`].
 const VERSIONS_MAX: i64 = 100;
 
-/// The labels of a stored record that decide its price.
+/// The dimensions of a stored record that decide its price.
 pub fn usage_of(record: &RecordModel) -> PricedUsage<'_> {
     PricedUsage {
         usage_type: &record.usage_type,

@@ -52,6 +52,7 @@ mod queries;
 mod query_examples;
 mod real_usage;
 mod record_input;
+mod record_labels;
 mod record_listing;
 mod recording;
 mod recount;

@@ -132,7 +132,7 @@ pub(crate) struct RecordProblem {
     code: &'static str,
     /// Human-readable description: what was sent, and what to send instead. The text may change; use `code` in programs.
     message: String,
-    /// The input field that has the problem, such as `quantity` or `labels[0].key`. Null if the record or correction as a whole cannot be read.
+    /// The input field that has the problem, such as `quantity` or `labels.0.key`. Null if the record or correction as a whole cannot be read.
     field: Option<Cow<'static, str>>,
 }
 
