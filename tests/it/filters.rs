@@ -47,15 +47,17 @@ fn history() -> Vec<Value> {
         {
             let usage_type = ["api_calls", "tokens_input", "compute_seconds"][(index + records.len()) % 3];
             let at = format!("2026-11-{}T{:02}:20:00.500Z", 18 + index % 4, 3 + index);
-            let labels = json!({
+            let labels = [("team", index % 3), ("Env", index % 4)].into_iter().filter(|(_, number)| *number > 0);
+            let label = |(key, number): (&str, usize)| json!({"key": key.to_lowercase(), "value": format!("{key}-{number}")});
+            let labels: Vec<_> = labels.map(label).collect();
+            let dimensions = json!({
                 "accountId": account, "model": model, "tier": tier, "userId": user,
                 "sessionId": (index % 3 == 0).then_some("s"), "workspaceId": (index % 4 == 0).then_some("w"),
                 "agentId": (index % 5 == 0).then_some("g"), "provider": (index % 2 == 0).then_some("p"),
                 "source": if index == 3 { "external" } else { "included" },
-                "labels": [("team", index % 3), ("Env", index % 4)].into_iter().filter(|(_, of)| *of > 0)
-                    .map(|(key, of)| json!({"key": key.to_lowercase(), "value": format!("{key}-{of}")})).collect::<Vec<_>>(),
+                "labels": labels,
             });
-            records.push(record(&format!("k{}", records.len()), usage_type, 1, &at, labels));
+            records.push(record(&format!("k{}", records.len()), usage_type, 1, &at, dimensions));
         }
     }
     records
