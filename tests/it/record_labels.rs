@@ -1,5 +1,8 @@
 //! Labels of usage records: sent, validated, compared, stored with the record and in their index, corrected.
 
+use std::collections::BTreeMap;
+
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, amendment, assert_label_rows_equal_records, on_both_databases, record, to_void};
@@ -173,6 +176,20 @@ on_both_databases! {
         let voided = data["usageRecords"]["nodes"].as_array().unwrap().iter().find(|node| node["idempotencyKey"] == "v").unwrap();
         assert_eq!(voided["labels"], list(&[("team", "search")]));
         assert_eq!(indexed_labels(app).await, 2 + 1 + 2 + 1);
+    }
+
+    /// Computed apart from the service: the fields before the labels, each with its length, and the labels only if there are any.
+    async fn content_hash_covers_labels_only_if_there_are_any(app: &TestApp) {
+        app.record_all(vec![
+            record("k", "tokens_input", 5, AT, json!({"accountId": "without", "labels": []})),
+            record("k", "tokens_input", 5, AT, json!({"accountId": "with", "labels": list(&[("team", "x"), ("a", "1")])})),
+        ]).await;
+        let outside = app.database().connect().await;
+        let keys = entity::usage_key::Entity::find().all(&outside).await.unwrap();
+        let hashes: BTreeMap<_, _> = keys.into_iter().map(|key| (key.account_id, hex::encode(key.content_hash))).collect();
+        let expected = [("with", "7099599d38fae299ad884c39478ff76b"), ("without", "ec78ad9e0f3b3275fe7e42be81b90358")];
+        assert_eq!(hashes, expected.map(|(account, hash)| (account.to_owned(), hash.to_owned())).into());
+        outside.close().await.unwrap();
     }
 
     async fn calls_with_some_labels_index_exactly_these(app: &TestApp) {
