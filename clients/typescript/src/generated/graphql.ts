@@ -191,6 +191,14 @@ export type InstantsInput = {
   start: string;
 };
 
+/** A label of a usage record. */
+export type LabelInput = {
+  /** The key, such as `team`: 1 to 64 characters of `a` to `z`, `0` to `9`, `-`, `_` and `.`, beginning with a letter or digit. */
+  key: string;
+  /** The value, such as `search`: 1 to 255 bytes of UTF-8. It is stored as it is sent, and compared exactly. */
+  value: string;
+};
+
 /** A dimension that records may have no value of. */
 export type OptionalDimension =
   /** The agent (`agentId`). */
@@ -391,7 +399,13 @@ export type UsageRecordInput = {
    * version 7: they stay fast to record among hundreds of millions.
    */
   idempotencyKey: string;
-  /** Additional data: a JSON object of at most 4096 bytes. An empty object or list equals none. It is stored and returned, but queries cannot group or filter by it. */
+  /**
+   * Labels that queries can group and filter by, such as a team, a feature or an environment: at most 16 (problem `TOO_MANY_LABELS`),
+   * each key once (`REPEATED_LABEL_KEY`), in any order. Omitted or empty: none. Values that differ in every record, such as request ids,
+   * belong into `metadata`.
+   */
+  labels?: Array<LabelInput> | null | undefined;
+  /** Additional data: a JSON object of at most 4096 bytes. An empty object or list equals none. It is stored and returned, but queries cannot group or filter by it: send `labels` for that. */
   metadata?: unknown;
   /** The model that was called, 1 to 255 bytes of UTF-8. */
   model?: string | null | undefined;
@@ -498,7 +512,7 @@ export type UsageRecordsQueryVariables = Exact<{
 }>;
 
 
-export type UsageRecordsQuery = { usageRecords: { edges: Array<{ node: { id: string, idempotencyKey: string, accountId: string, accountName: string | null, usageType: string, quantity: string, cost: string | null, occurredAt: string, recordedAt: string, tier: string | null, model: string | null, provider: string | null, source: string, userId: string | null, userName: string | null, sessionId: string | null, workspaceId: string | null, agentId: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type UsageRecordsQuery = { usageRecords: { edges: Array<{ node: { id: string, idempotencyKey: string, accountId: string, accountName: string | null, usageType: string, quantity: string, cost: string | null, occurredAt: string, recordedAt: string, tier: string | null, model: string | null, provider: string | null, source: string, userId: string | null, userName: string | null, sessionId: string | null, workspaceId: string | null, agentId: string | null, labels: Array<{ key: string, value: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type UsageTypesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1011,6 +1025,10 @@ export const UsageRecordsDocument = /* @__PURE__ */ new TypedDocumentString(`
         sessionId
         workspaceId
         agentId
+        labels {
+          key
+          value
+        }
       }
     }
     pageInfo {
