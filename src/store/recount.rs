@@ -183,18 +183,18 @@ fn push_add_missing<E: EntityTrait>(sql: &mut Sql, step: RecountStep, range: Rec
     sql.push(" FROM (");
     push_recount(sql, step, range);
     // In the order in which rows are locked. WHERE resolves the ambiguity of ON in SQLite's grammar.
-    sql.push(&format!(") AS missing WHERE true ORDER BY owner, bucket, {LABELS}"));
+    sql.push(&format!(") AS missing WHERE true ORDER BY owner, bucket, {DIMENSIONS}"));
     sql.push(&add_on_conflict::<E>());
 }
 
 /// The columns that rollups are grouped by.
-const LABELS: &str = "usage_type, tier, model, provider, source";
+const DIMENSIONS: &str = "usage_type, tier, model, provider, source";
 
 /// Appends the query for the difference: the sums of the source minus the stored rollups.
 fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
     let owner = if step.is_account_rollup() { "account_id" } else { "''" };
     let grain = step.grain().minutes();
-    sql.push(&format!("SELECT owner, bucket, {LABELS}"));
+    sql.push(&format!("SELECT owner, bucket, {DIMENSIONS}"));
     push_sums(sql, "balance");
     sql.push(" FROM (");
     match step.source_grain() {
@@ -209,14 +209,14 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
             push_range(sql, Table::Records, range);
         }
         Some(finer) => {
-            let labels = if step.grain().has_labels() {
-                LABELS
+            let dimensions = if step.grain().has_dimensions() {
+                DIMENSIONS
             } else {
                 "usage_type, '' AS tier, '' AS model, '' AS provider, '' AS source"
             };
             let length_ms = step.grain().length_ms();
             sql.push(&format!(
-                "SELECT {owner} AS owner, bucket - bucket % {length_ms} AS bucket, {labels}, {} \
+                "SELECT {owner} AS owner, bucket - bucket % {length_ms} AS bucket, {dimensions}, {} \
                  FROM usage_rollup WHERE grain_minutes = {} AND ",
                 sum_columns(Table::AccountRollups(finer)),
                 finer.minutes()
@@ -225,7 +225,7 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
         }
     }
     sql.push(&format!(
-        " UNION ALL SELECT {owner}, bucket, {LABELS}, {} FROM {} WHERE grain_minutes = {grain} AND ",
+        " UNION ALL SELECT {owner}, bucket, {DIMENSIONS}, {} FROM {} WHERE grain_minutes = {grain} AND ",
         SUM_COLUMNS.map(|column| format!("-{column}")).join(", "),
         step.table().name()
     ));
@@ -236,13 +236,14 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
         format!("{high} + ({low} >> 32) <> 0 OR ({low} & 4294967295) <> 0")
     };
     sql.push(&format!(
-        ") AS balance GROUP BY owner, bucket, {LABELS} HAVING SUM(records) <> 0 OR SUM(unpriced_records) <> 0 OR {} OR {}",
+        ") AS balance GROUP BY owner, bucket, {DIMENSIONS} HAVING SUM(records) <> 0 OR SUM(unpriced_records) <> 0 OR {} OR {}",
         differs("quantity"),
         differs("cost")
     ));
 }
 
-fn push_range(sql: &mut Sql, table: Table, range: RecountRange<'_>) {
+/// Appends the condition that rows of the table are in the range.
+pub(super) fn push_range(sql: &mut Sql, table: Table, range: RecountRange<'_>) {
     let time = if range.account_id.is_some() { table.time() } else { table.time_for_all_accounts() };
     sql.push(time).push(" >= ").bind(range.start.millis()).push(" AND ").push(time).push(" < ").bind(range.end.millis());
     if let Some(account_id) = range.account_id {

@@ -13,7 +13,10 @@ use sea_orm::{DbErr, Iterable, RuntimeErr};
 
 use super::database::Database;
 use super::failure::is_unique_violation;
-use super::inserts::{push_account_rollups, push_key_rows, push_platform_rollups, push_record_insert, split_by_table};
+use super::inserts::{
+    have_labels, push_account_rollups, push_key_rows, push_label_insert, push_platform_rollups, push_record_insert,
+    split_by_table,
+};
 use super::new_rows::{RecordRow, RollupDelta};
 use super::prices::HOLD_PRICES;
 use super::rows::names;
@@ -109,7 +112,7 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
     let expected = vec![preconditions.price_version, preconditions.write_through_until.millis()];
     sql.bind_column(ColumnValues::Integers(expected));
     sql.push(" AS expected) AS preparation)");
-    // PostgreSQL executes these from the last to the first: keys, records, account rollups, platform rollups, the usual lock order.
+    // PostgreSQL executes these from the last to the first: keys, labels, records, account rollups, platform rollups, the usual lock order.
     sql.push(", platform AS (");
     push_platform_rollups(&mut sql, platform_deltas, shard, PRECONDITIONS_HOLD);
     sql.push("), account AS (");
@@ -117,6 +120,11 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
     sql.push("), record AS (");
     push_record_insert(&mut sql, rows);
     sql.push(PRECONDITIONS_HOLD);
+    if have_labels(rows) {
+        sql.push("), label AS (");
+        push_label_insert(&mut sql, rows);
+        sql.push(PRECONDITIONS_HOLD);
+    }
     let keys = names(key_columns);
     sql.push(&format!("), key AS (INSERT INTO usage_key ({keys}) SELECT {keys} FROM input_key{PRECONDITIONS_HOLD}"));
     sql.push(") SELECT key_exists, is_outdated FROM preconditions");

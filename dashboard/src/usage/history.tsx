@@ -14,12 +14,13 @@ type Version = NonNullable<UsageRecordHistoryQuery['usageRecord']>['versions'][n
 /** The fields that a correction may change, by the names that the drawer shows. */
 const FIELDS: [keyof Version & string, string][] = [
   ['usageType', 'usage type'], ['quantity', 'quantity'], ['cost', 'cost'], ['model', 'model'], ['provider', 'provider'], ['tier', 'tier'], ['source', 'source'],
-  ['userId', 'user'], ['sessionId', 'session'], ['workspaceId', 'workspace'], ['agentId', 'agent'], ['occurredAt', 'time'],
+  ['userId', 'user'], ['sessionId', 'session'], ['workspaceId', 'workspace'], ['agentId', 'agent'], ['labels', 'labels'], ['occurredAt', 'time'],
 ];
 
 function shown(version: Version, field: keyof Version, timeZone: string): string {
   const value = version[field];
   if (field === 'cost') return cost(version.cost);
+  if (field === 'labels') return version.labels.map(({ key, value }) => `${key}: ${value}`).join(', ') || 'none';
   if (value == null) return 'none';
   if (field === 'quantity') return exact(BigInt(version.quantity), 'count');
   return field === 'occurredAt' ? dateTime(version.occurredAt, timeZone) : String(value);
@@ -27,7 +28,10 @@ function shown(version: Version, field: keyof Version, timeZone: string): string
 
 /** What is different from the version before. */
 function changes(version: Version, before: Version, timeZone: string): string[] {
-  return FIELDS.filter(([field]) => version[field] !== before[field]).map(([field, name]) => `${name} ${shown(before, field, timeZone)} → ${shown(version, field, timeZone)}`);
+  return FIELDS
+    .map(([field, name]) => ({ name, from: shown(before, field, timeZone), to: shown(version, field, timeZone) }))
+    .filter(({ from, to }) => from !== to)
+    .map(({ name, from, to }) => `${name} ${from} → ${to}`);
 }
 
 /** The correction of a version. Author and reason are in it only for readers who may see them. */
