@@ -220,7 +220,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     await alone.goto(`${production.origin}/graphiql`);
     await alone.locator('.graphiql-query-editor .view-line', { hasText: 'Insights' }).first().waitFor();
     await alone.getByRole('button', { name: 'Execute query' }).click();
-    await alone.locator('.graphiql-response .view-line', { hasText: 'UNAUTHENTICATED' }).waitFor();
+    await alone.locator('.graphiql-response .view-line', { hasText: '"UNAUTHENTICATED"' }).waitFor();
 
     // A page of another origin that opened the dashboard asks it in vain: the first answer is the one of this test.
     const elsewhere = await startSite('<!doctype html><script>window.answers = []; addEventListener("message", ({ data }) => answers.push(data))</script>');
