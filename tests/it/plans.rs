@@ -3,6 +3,7 @@
 mod capture;
 mod history;
 mod plan;
+mod unique;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use serde_json::json;
@@ -176,6 +177,9 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             (160, 250),
             format!("{{ usageRecords(last: 50, {quarter}, before: \"{after}\"{filter}) {{ {record} }} }}"),
         );
+    }
+    for (name, of_account, bounds, query) in unique::queries(newest, quarter, account) {
+        add(name, of_account, bounds, query);
     }
     let several = ", filter: {accountIds: [\"account-7\", \"account-8\"]}";
     add("the newest hours of several accounts", true, (600, 800), insights(&format!("{newest}{several}"), sections));
