@@ -1,5 +1,7 @@
 //! Dimensions by which usage can be broken down.
 
+use super::label_key::LabelKey;
+
 /// A property of records by which usage is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dimension {
@@ -23,6 +25,8 @@ pub enum Dimension {
     Workspace,
     /// An agent within the account.
     Agent,
+    /// The label with this key.
+    Label(LabelKey),
 }
 
 impl Dimension {
@@ -39,7 +43,13 @@ impl Dimension {
             Self::Session => "sessionId",
             Self::Workspace => "workspaceId",
             Self::Agent => "agentId",
+            Self::Label(_) => "labels",
         }
+    }
+
+    /// The key of the label, if it is one.
+    pub const fn label(self) -> Option<LabelKey> {
+        if let Self::Label(key) = self { Some(key) } else { None }
     }
 
     /// The API name of the filter argument for it.
@@ -55,6 +65,7 @@ impl Dimension {
             Self::Session => "sessionIds",
             Self::Workspace => "workspaceIds",
             Self::Agent => "agentIds",
+            Self::Label(_) => "labels",
         }
     }
 
@@ -66,6 +77,11 @@ impl Dimension {
         }
     }
 
+    /// The API name of the filter argument for records without a value of it.
+    pub const fn missing_argument(self) -> &'static str {
+        if let Self::Label(_) = self { "missingLabels" } else { "missing" }
+    }
+
     /// Whether records of a usage type are expected to have it: a tier for compute, a model for tokens, ids for all.
     pub fn is_expected_for(self, usage_type: &str) -> bool {
         use super::usage_type::{COMPUTE_SECONDS, TOKEN_TYPES};
@@ -73,7 +89,7 @@ impl Dimension {
             Self::Tier => usage_type == COMPUTE_SECONDS,
             Self::Model => TOKEN_TYPES.contains(&usage_type),
             Self::User | Self::Session | Self::Workspace | Self::Agent => true,
-            Self::Provider | Self::UsageType | Self::Source | Self::Account => false,
+            Self::Provider | Self::UsageType | Self::Source | Self::Account | Self::Label(_) => false,
         }
     }
 
@@ -84,7 +100,7 @@ impl Dimension {
 
     /// Whether rollups have it. The other dimensions are aggregated from the records.
     pub const fn is_in_rollups(self) -> bool {
-        !matches!(self, Self::User | Self::Session | Self::Workspace | Self::Agent)
+        !matches!(self, Self::User | Self::Session | Self::Workspace | Self::Agent | Self::Label(_))
     }
 
     /// Whether its values belong to an account: the same id in two accounts is two values. All accounts share the values of the others.
@@ -92,7 +108,7 @@ impl Dimension {
         matches!(self, Self::User | Self::Session | Self::Workspace | Self::Agent)
     }
 
-    /// Whether it is a label that usage-type rollups omit.
+    /// Whether it is a dimension of rollups that usage-type rollups omit.
     pub const fn is_rollup_label(self) -> bool {
         matches!(self, Self::Model | Self::Provider | Self::Tier | Self::Source)
     }

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{DbBackend, DbErr, IdenStatic, QueryResult};
+use sea_orm::{DbBackend, DbErr, QueryResult};
 
-use super::filter::column_of;
+use super::filter::value_of;
 use super::sql::{Sql, largest_first, text_array};
 use super::sums::{SUM_COLUMNS, measure_sums, push_sums};
 use super::table::Table;
@@ -76,10 +76,10 @@ impl<'a> GroupColumns<'a> {
     }
 
     /// The columns but the usage type, each with its expression in a table.
-    pub(super) fn labels(&self, table: Table) -> Vec<(String, &'static str)> {
+    pub(super) fn labels(&self, backend: DbBackend, table: Table) -> Vec<(String, &'static str)> {
         let label = |dimension: Dimension| {
-            let column = column_of(dimension).as_str();
-            if table == Table::Records { format!("COALESCE({column}, '')") } else { column.to_owned() }
+            let value = value_of(backend, dimension);
+            if table == Table::Records { format!("COALESCE({value}, '')") } else { value }
         };
         let of_dimensions = self.of_dimensions.iter().filter(|(_, column)| *column != USAGE_TYPE);
         let mut labels: Vec<_> = of_dimensions.map(|(dimension, column)| (label(*dimension), *column)).collect();
@@ -90,6 +90,15 @@ impl<'a> GroupColumns<'a> {
             labels.push((format!("CASE WHEN {} THEN account_id ELSE '' END", is_owned.join(" OR ")), OWNER));
         }
         labels
+    }
+
+    /// Appends the account that the values of a group belong to.
+    pub(super) fn push_owner(&self, sql: &mut Sql) {
+        match self.owner {
+            ValueOwner::None => _ = sql.push("''"),
+            ValueOwner::Account(account_id) => _ = sql.bind(account_id),
+            ValueOwner::Column => _ = sql.push(OWNER),
+        }
     }
 
     /// The values of the group of a row.

@@ -11,6 +11,7 @@ pub mod cost_revisions;
 pub mod database;
 pub mod database_lock;
 pub mod delays;
+pub mod dimension_values;
 mod display_names;
 mod error_codes;
 pub mod failure;

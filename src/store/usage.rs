@@ -222,11 +222,20 @@ impl Database {
 
     /// Begins a statement with the usage of the query as the table expression `segment`.
     pub(super) fn with_segments(&self, query: UsageQuery<'_>) -> Sql {
+        self.with_columns(query, |_| String::new())
+    }
+
+    /// The same with the time of each row, or the start of its bucket, as the column `at`.
+    pub(super) fn with_timed_segments(&self, query: UsageQuery<'_>) -> Sql {
+        self.with_columns(query, |table| format!("{} AS at, ", table.time()))
+    }
+
+    fn with_columns(&self, query: UsageQuery<'_>, columns: impl Fn(Table) -> String) -> Sql {
         let mut sql = Sql::new(self.backend);
         sql.push("WITH segment AS (");
         for (position, scan) in self.scans(query.filter, query.by, query.segments).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
-            push_scan(&mut sql, query, scan);
+            push_scan(&mut sql, query, scan, &columns(scan.table));
         }
         sql.push(")");
         sql
@@ -322,14 +331,14 @@ impl TableScan {
     }
 }
 
-fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan) {
-    sql.push("SELECT ");
+fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan, columns: &str) {
+    sql.push("SELECT ").push(columns);
     match query.by_time {
         Some(TimeGroups::Days(spans)) => _ = push_local_day(sql, spans, instant_of_day(scan.table)).push(" AS day, "),
         Some(TimeGroups::Hours(spans)) => _ = push_local_hour(sql, spans, scan.table.time()).push(" AS day, "),
         None => {}
     }
-    let mut labels = GroupColumns::of(&query).labels(scan.table);
+    let mut labels = GroupColumns::of(&query).labels(sql.backend(), scan.table);
     labels.push((USAGE_TYPE.to_owned(), USAGE_TYPE));
     for (label, name) in &labels {
         sql.push(&format!("{label} AS {name}, "));

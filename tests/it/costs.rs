@@ -102,7 +102,7 @@ on_both_databases! {
         assert_eq!(total_cost(app).await, ("7.2500005".to_owned(), "2".to_owned()));
         let data = app.query("{
             usageInsights(range: {lastDays: 7}) { totals { byType { usageType cost unpricedRecords } }
-                breakdown(by: TIER) { rows { key totals { cost unpricedRecords } } } }
+                breakdown(by: {dimension: TIER}) { rows { key totals { cost unpricedRecords } } } }
             dailyUsage(range: {lastDays: 3}, usageTypes: [\"compute_seconds\"]) { series { cost unpricedRecords } }
             usageByTier(range: {lastDays: 7}) { tiers { tier cost unpricedRecords } } }").await;
         assert_eq!(data, json!({

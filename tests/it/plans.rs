@@ -32,7 +32,7 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
     let account = ", filter: {accountIds: [\"account-7\"]}";
     let newest = "range: {instants: {start: \"2026-11-21T10:00:00Z\", end: \"2026-11-21T12:00:00Z\"}}";
     let quarter = "range: {days: {from: \"2026-08-24\", through: \"2026-11-21\"}}";
-    let sections = "totals { records } previous { totals { records } } peakDay { date } breakdown(by: MODEL) { rows { key } freshness { dataThrough } } \
+    let sections = "totals { records } previous { totals { records } } peakDay { date } breakdown(by: {dimension: MODEL}) { rows { key } freshness { dataThrough } } \
                     firstRecordAt lastRecordAt freshness { dataThrough }";
     let why = "emptyReason { code suggestion { range { preset } } }";
     let mut bounded = Vec::new();
@@ -44,7 +44,7 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
         "the newest hours by account",
         false,
         (5_000, 4_000),
-        insights(newest, "breakdown(by: ACCOUNT) { rows { key } freshness { dataThrough } }"),
+        insights(newest, "breakdown(by: {dimension: ACCOUNT}) { rows { key } freshness { dataThrough } }"),
     );
     add(
         "the newest hours by pairs of users and models of an account",
@@ -52,14 +52,14 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
         (300, 400),
         insights(
             &format!("{newest}{account}"),
-            "breakdown(by: [USER, MODEL]) { rows { keys change { records } } freshness { dataThrough } }",
+            "breakdown(by: [{dimension: USER}, {dimension: MODEL}]) { rows { keys change { records } } freshness { dataThrough } }",
         ),
     );
     add(
         "the newest hours by account and usage type",
         false,
         (5_000, 4_000),
-        insights(newest, "breakdown(by: [ACCOUNT, USAGE_TYPE]) { rows { keys } }"),
+        insights(newest, "breakdown(by: [{dimension: ACCOUNT}, {dimension: USAGE_TYPE}]) { rows { keys } }"),
     );
     add(
         "the newest hours of a user",
@@ -74,7 +74,10 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             "90 days of all accounts",
             false,
             (30_000, 4_000),
-            insights(&format!("{quarter}{zone}"), "totals { records } peakDay { date } breakdown(by: MODEL) { rows { key } }"),
+            insights(
+                &format!("{quarter}{zone}"),
+                "totals { records } peakDay { date } breakdown(by: {dimension: MODEL}) { rows { key } }",
+            ),
         );
         add(
             "tiers of an account",
@@ -89,7 +92,7 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             true,
             (600, 900),
             format!(
-                "{{ dailyUsage({quarter}{account}{zone}, groupBy: MODEL) {{ series {{ total }} freshness {{ dataThrough }} }} }}"
+                "{{ dailyUsage({quarter}{account}{zone}, groupBy: {{dimension: MODEL}}) {{ series {{ total }} freshness {{ dataThrough }} }} }}"
             ),
         );
         add(
@@ -98,7 +101,7 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             (600, 900),
             insights(
                 &format!("{quarter}{account}{zone}"),
-                "breakdown(by: [MODEL, TIER], usageTypes: [\"tokens_input\"]) { rows { keys change { tokens } } freshness { dataThrough } }",
+                "breakdown(by: [{dimension: MODEL}, {dimension: TIER}], usageTypes: [\"tokens_input\"]) { rows { keys change { tokens } } freshness { dataThrough } }",
             ),
         );
         add(
@@ -106,20 +109,22 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             true,
             (600, 900),
             format!(
-                "{{ dailyUsage({quarter}{account}{zone}, groupBy: [MODEL, SOURCE], compare: PREVIOUS_PERIOD) {{ series {{ total }} }} }}"
+                "{{ dailyUsage({quarter}{account}{zone}, groupBy: [{{dimension: MODEL}}, {{dimension: SOURCE}}], compare: PREVIOUS_PERIOD) {{ series {{ total }} }} }}"
             ),
         );
         add(
             "a chart by pairs of all accounts",
             false,
             (30_000, 4_000),
-            format!("{{ dailyUsage({quarter}{zone}, groupBy: [TIER, USAGE_TYPE]) {{ series {{ total }} }} }}"),
+            format!(
+                "{{ dailyUsage({quarter}{zone}, groupBy: [{{dimension: TIER}}, {{dimension: USAGE_TYPE}}]) {{ series {{ total }} }} }}"
+            ),
         );
         add(
             "a chart of all accounts",
             false,
             (30_000, 4_000),
-            format!("{{ dailyUsage({quarter}{zone}, groupBy: TIER) {{ series {{ total }} }} }}"),
+            format!("{{ dailyUsage({quarter}{zone}, groupBy: {{dimension: TIER}}) {{ series {{ total }} }} }}"),
         );
     }
     // 2,920 daily rollup rows of the 15,000 the account has.
@@ -129,7 +134,7 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
         (3_500, 3_500),
         insights(
             "range: {preset: LAST_365_DAYS}, filter: {accountIds: [\"largest\"]}",
-            "totals { records } breakdown(by: TIER) { rows { key } }",
+            "totals { records } breakdown(by: {dimension: TIER}) { rows { key } }",
         ),
     );
     // Two usage types a day.
@@ -196,6 +201,63 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
                 "{newest}, filter: {{accountIds: [\"account-7\"], userIds: [\"user-1\", \"user-2\"], not: {{sessionIds: [\"none\"]}}}}"
             ),
             sections,
+        ),
+    );
+    let team = "accountIds: [\"account-7\"], labels: [{key: \"team\", values: [\"team-3\"]}]";
+    // 2 % of the records of the account have the value.
+    add(
+        "90 days of a label of an account",
+        true,
+        (600, 2_500),
+        insights(&format!("{quarter}, filter: {{{team}}}"), "totals { records }"),
+    );
+    add(
+        "the newest hours of labels of an account",
+        true,
+        (300, 500),
+        insights(
+            &format!(
+                "{newest}, filter: {{accountIds: [\"account-7\"], labels: [{{key: \"team\", values: [\"team-3\", \"team-4\"]}}], missingLabels: [\"env\"]}}"
+            ),
+            "totals { records } breakdown(by: {label: \"team\"}) { rows { key } freshness { dataThrough } }",
+        ),
+    );
+    add(
+        "the newest hours of a label",
+        false,
+        (5_000, 8_000),
+        insights(&format!("{newest}, filter: {{labels: [{{key: \"team\"}}]}}"), "totals { records }"),
+    );
+    add(
+        "a page of a label of an account",
+        true,
+        (1_000, 3_000),
+        format!("{{ usageRecords(first: 50, filter: {{{team}}}) {{ nodes {{ id }} }} }}"),
+    );
+    add(
+        "why a label is empty",
+        true,
+        (10_000, 8_000),
+        insights(&format!("{newest}, filter: {{accountIds: [\"account-7\"], labels: [{{key: \"taem\"}}]}}"), why),
+    );
+    add(
+        "values of a label of an account",
+        true,
+        (300, 400),
+        format!("{{ dimensionValues(by: {{label: \"team\"}}, {newest}{account}) {{ rows {{ value lastRecordAt }} }} }}"),
+    );
+    add(
+        "keys of labels of an account",
+        true,
+        (300, 400),
+        format!("{{ labelKeys({newest}{account}) {{ rows {{ value lastRecordAt }} }} }}"),
+    );
+    add(
+        "models of an account in 90 days",
+        true,
+        (600, 900),
+        format!(
+            "{{ dimensionValues(by: {{dimension: MODEL}}, {quarter}{account}, search: \"m\") {{ rows {{ value name lastRecordAt }} }} }}"
         ),
     );
     let nothing = ", filter: {accountIds: [\"account-7\"], models: [\"none\"]}";
@@ -298,7 +360,7 @@ impl BoundedQuery {
         }
         for access in plan.accesses.iter().filter(|access| GROWING.contains(&access.table.as_str())) {
             let of_accounts = access.table != "platform_rollup";
-            let is_of_records = ["usage_record", "usage_key"].contains(&access.table.as_str());
+            let is_of_records = ["usage_record", "usage_key", "usage_label"].contains(&access.table.as_str());
             if access.is_full_scan && (is_of_records || access.rows.is_none_or(|rows| rows > rows_max)) {
                 violations.push(format!("full scan: {}", access.description));
             }

@@ -57,7 +57,7 @@ for (const database of DATABASES) {
       const insights = await read(UsageInsightsDocument, TODAY);
       assert.deepEqual([insights.totals.apiCalls, insights.totals.cost], ['9007199254740993', '9007199.254740993']);
       assert.equal(insights.emptyReason, null);
-      const pairs = await read(UsageInsightsDocument, { ...TODAY, breakdownBy: ['ACCOUNT', 'TIER'], breakdownUsageTypes: ['compute_seconds'] });
+      const pairs = await read(UsageInsightsDocument, { ...TODAY, breakdownBy: [{ dimension: 'ACCOUNT' }, { dimension: 'TIER' }], breakdownUsageTypes: ['compute_seconds'] });
       assert.deepEqual(pairs.breakdown.rows.map(({ keys, totals }) => [keys, totals.computeSeconds]), [[['acme', 'gpu-a10'], '5400']]);
       const { tiers } = await read(UsageByTierDocument, TODAY);
       assert.deepEqual(tiers.map(({ tier, computeSeconds }) => [tier, computeSeconds]), [['gpu-a10', '5400']]);
@@ -79,7 +79,9 @@ for (const database of DATABASES) {
       const [error] = errors;
       assert.deepEqual(
         [error.code, error.section, error.field, error.retryable, error.docs, error.requestId],
-        ['INVALID_RANGE', 'chart', 'range', false, 'docs/errors.md#invalid_range', requestId],
+        ['INVALID_RANGE', 'chart', 'range', false, new URL('/docs/errors#invalid_range', server.url).href, requestId],
+      );
+      assert.match(await (await fetch(error.docs)).text(), /<a id="invalid_range"><\/a>/, 'the link opens'
       );
     });
 

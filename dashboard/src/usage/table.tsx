@@ -1,8 +1,8 @@
 // The table of groups: the same groups as in the chart, with more of them and more about each; by one dimension or two.
 
 import { COLOURS, colourOf, groupName } from '../chart/model';
-import { curlCommand, csv, download, graphiqlAddress, sectionOperation, type Row } from '../export';
-import { DIMENSIONS, SPLITS, narrowed } from '../filters';
+import { csv, download, queryActions, sectionOperation, type Row } from '../export';
+import { DIMENSIONS, SPLITS, dimensionsOf, narrowed } from '../filters';
 import { TableSectionFragmentDoc } from '../gql/graphql';
 import type { UsageDimension, UsageFilter } from '../gql/graphql';
 import { measureOf, type Measure } from '../measures';
@@ -52,13 +52,14 @@ function nameOfRow(row: TableRow, dimensions: readonly UsageDimension[]): string
 function filterOf(filter: UsageFilter, row: TableRow, { by, rows }: Table): UsageFilter | null {
   if (row.kind === 'REMAINDER' && by.length > 1) return null;
   const others = rows.flatMap(({ kind, key }) => (kind === 'VALUE' && key !== null ? [key] : []));
-  return groupsOfRow(row, by).reduce((narrower, group) => narrowed(narrower, group.dimension, group, others), filter);
+  return groupsOfRow(row, dimensionsOf(by)).reduce((narrower, group) => narrowed(narrower, group.dimension, group, others), filter);
 }
 
 function exportRows(table: Table, measure: Measure): Row[] {
+  const dimensions = dimensionsOf(table.by);
   return table.rows.map((row) => ({
-    ...Object.fromEntries(groupsOfRow(row, table.by).map((group) => [DIMENSIONS[group.dimension].name, group.key ?? groupName(group.dimension, group)])),
-    ...(table.by.some((dimension) => DIMENSIONS[dimension].belongsToAccount) ? { account: row.accountId } : {}),
+    ...Object.fromEntries(groupsOfRow(row, dimensions).map((group) => [DIMENSIONS[group.dimension].name, group.key ?? groupName(group.dimension, group)])),
+    ...(dimensions.some((dimension) => DIMENSIONS[dimension].belongsToAccount) ? { account: row.accountId } : {}),
     kind: row.kind,
     [measure.id === 'records' ? 'value' : measure.id]: plain(valueOf(row, measure), measure),
     cost: row.totals.cost,
@@ -75,7 +76,6 @@ export function BreakdownPanel() {
   const table = usage.data.value.table?.breakdown;
   const { name, plural } = DIMENSIONS[split];
   const operation = sectionOperation('UsageByGroup', TableSectionFragmentDoc, variables(['table']));
-  const graphiql = graphiqlAddress(operation);
   const title = `${measureOf(current.measure).name} by ${name}`;
   const hasRemainder = table?.rows.some(({ kind }) => kind === 'REMAINDER');
   const next = MORE_ROWS.find((count) => count > rows.value);
@@ -104,8 +104,7 @@ export function BreakdownPanel() {
                 { name: 'Download CSV', run: () => download(`usage-by-${name}.csv`, csv(exportRows(table, measure)), 'text/csv') },
                 { name: 'Download JSON', run: () => download(`usage-by-${name}.json`, JSON.stringify(exportRows(table, measure), null, 2), 'application/json') },
               ] : []),
-              ...(graphiql ? [{ name: 'Open as GraphQL', href: graphiql }] : []),
-              { name: 'Copy as curl', run: () => void navigator.clipboard.writeText(curlCommand(operation)) },
+              ...queryActions(operation),
             ]}
           />
         </div>
@@ -124,7 +123,7 @@ export function BreakdownPanel() {
 }
 
 function GroupTable({ table, measure, hasChange }: { table: Table; measure: Measure; hasChange: boolean }) {
-  const { by } = table;
+  const by = dimensionsOf(table.by);
   const values = table.rows.map((row) => valueOf(row, measure));
   const highest = values.reduce((highest, value) => (value > highest ? value : highest), 0n);
   const isCost = measure.unit === 'cost';
@@ -159,7 +158,7 @@ function GroupTable({ table, measure, hasChange }: { table: Table; measure: Meas
               </th>
               <td class="number" title={exact(value, measure.unit)}>{cell(value, measure.unit)}</td>
               <td class="share-bar"><i class={colour} style={{ width: `${(share(value, highest) * 100).toFixed(1)}%` }} /></td>
-              <td class="number small">{percent(row.share)}</td>
+              <td class="number small">{percent(row.share, true)}</td>
               {hasChange && <td class="number medium muted">{changeText(row, measure)}</td>}
               {!isCost && (
                 <td class="number" title={totals.unpricedRecords === '0' ? undefined : `${exact(BigInt(totals.unpricedRecords), 'count')} records have no known cost`}>
@@ -187,7 +186,7 @@ function changeText({ change }: TableRow, measure: Measure): string {
   if (!change) return 'new';
   const value = change[measure.change];
   if (value === null) return '–';
-  const text = percent(Math.abs(value) / 100);
+  const text = percent(Math.abs(value) / 100, true);
   return Math.abs(value) < 0.05 ? text : `${value < 0 ? '−' : '+'}${text}`;
 }
 
