@@ -19,6 +19,7 @@ use async_graphql_value::Value as DocumentValue;
 
 use super::error::code_of;
 use super::operation::{find_operation, innermost_type, root_type};
+use super::schema_description::set_description;
 use crate::error::ErrorCode;
 
 /// The type of every field, by object type.
@@ -81,6 +82,7 @@ impl FieldTypes {
             response.data = Value::Null;
         }
         sort_fields(&mut response.data, &shape);
+        set_description(&mut response.data, operation, &document.fragments);
     }
 }
 
