@@ -8,6 +8,7 @@ pub mod identity;
 mod recount;
 mod server;
 mod subscriber;
+mod template;
 mod usage;
 
 pub use app::{MATERIALIZED_UNTIL, NOW, Reply, TestApp, without_rate_limits};
