@@ -16,3 +16,4 @@ pub mod usage_key;
 pub mod usage_record;
 pub mod usage_rollup;
 pub mod usage_type;
+pub mod user_rollup;
