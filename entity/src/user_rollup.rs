@@ -13,22 +13,25 @@ pub struct Model {
     /// The user within the account.
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: String,
+    /// 1440, the length of the bucket in minutes; -1440 in usage-type rollups, whose other labels are empty.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub grain_minutes: i16,
     /// Start of the UTC day.
     #[sea_orm(primary_key, auto_increment = false)]
     pub bucket: i64,
     /// The usage type.
     #[sea_orm(primary_key, auto_increment = false)]
     pub usage_type: String,
-    /// The hardware tier; empty for records without a tier.
+    /// The hardware tier; empty for records without a tier, and in usage-type rollups.
     #[sea_orm(primary_key, auto_increment = false)]
     pub tier: String,
-    /// The model; empty for records without one.
+    /// The model; empty under the same conditions as the tier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub model: String,
-    /// The provider; empty for records without one.
+    /// The provider; empty under the same conditions as the tier.
     #[sea_orm(primary_key, auto_increment = false)]
     pub provider: String,
-    /// The source: `included`, `external` or `local`.
+    /// The source: `included`, `external` or `local`; empty in usage-type rollups.
     #[sea_orm(primary_key, auto_increment = false)]
     pub source: String,
     /// Number of records.

@@ -64,6 +64,7 @@ mod telemetry;
 mod token_kinds;
 mod tokens;
 mod usage_series;
+mod user_rollups;
 mod users;
 mod variables;
 mod verify_rebuild;

@@ -115,6 +115,25 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             (30_000, 4_000),
             format!("{{ dailyUsage({quarter}{zone}, groupBy: [TIER, USAGE_TYPE]) {{ series {{ total }} }} }}"),
         );
+        // The user has 500 records in the year, the account 15,000.
+        let user = format!("{quarter}, filter: {{accountIds: [\"largest\"], userIds: [\"user-1\"]}}{zone}");
+        add("90 days of a user", true, (300, 900), insights(&user, sections));
+        add("a chart of a user", true, (300, 900), format!("{{ dailyUsage({user}, groupBy: MODEL) {{ series {{ total }} }} }}"));
+        add(
+            "most active users of an account",
+            true,
+            (600, 900),
+            insights(
+                &format!("{quarter}{account}{zone}"),
+                "breakdown(by: USER, measure: TOKENS, top: 5) { rows { key change { tokens } } freshness { dataThrough } }",
+            ),
+        );
+        add(
+            "a chart by user of an account",
+            true,
+            (600, 900),
+            format!("{{ dailyUsage({quarter}{account}{zone}, groupBy: USER, top: 5) {{ series {{ total }} }} }}"),
+        );
         add(
             "a chart of all accounts",
             false,
@@ -122,6 +141,14 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             format!("{{ dailyUsage({quarter}{zone}, groupBy: TIER) {{ series {{ total }} }} }}"),
         );
     }
+    add("90 days of a session", true, (300, 400), insights(&format!("{quarter}, filter: {{accountIds: [\"largest\"], sessionIds: [\"session-8\"]}}"), "totals { records }"));
+    // 25,000 rows of days of users, and the 20,000 records of the last day.
+    add(
+        "most active users of all accounts",
+        false,
+        (30_000, 90_000),
+        insights(quarter, "breakdown(by: USER, measure: TOKENS, top: 5) { rows { key accountId } }"),
+    );
     // 2,920 daily rollup rows of the 15,000 the account has.
     add(
         "a year of the largest account",
