@@ -82,7 +82,8 @@ impl RollupReconciler {
         let accounts = account_id.map(|account_id| [account_id.to_owned()]);
         let mut differences = Vec::new();
         for step in RecountStep::ALL {
-            let span = RecountRange { accounts: accounts.as_ref().map(<[_; 1]>::as_slice), ..span_of(step, day, materialized_until) };
+            let span =
+                RecountRange { accounts: accounts.as_ref().map(<[_; 1]>::as_slice), ..span_of(step, day, materialized_until) };
             let found = self.database.recount(step, span).await?;
             differences.extend(found.into_iter().map(|(key, missing)| RollupDifference { key, missing }));
         }

@@ -109,9 +109,11 @@ macro_rules! rollup_cell {
 
 /// Adds to account rollups. `condition` is appended to the SELECT: empty, or ` WHERE …`.
 pub(super) fn push_account_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[RollupDelta<'_>], condition: &str) {
-    push_insert::<usage_rollup::Entity, _, _>(sql, deltas, |delta, column| {
-        rollup_cell!(usage_rollup, column, delta, AccountId => account_cell(&delta.0.owner))
-    });
+    push_insert::<usage_rollup::Entity, _, _>(
+        sql,
+        deltas,
+        |delta, column| rollup_cell!(usage_rollup, column, delta, AccountId => account_cell(&delta.0.owner)),
+    );
     sql.push(condition).push(&add_on_conflict::<usage_rollup::Entity>());
 }
 
@@ -140,9 +142,11 @@ fn user_cell<'a>(owner: &'a RollupOwner<'_>) -> Cell<'a> {
 
 /// Adds to platform rollups, in the counter shard `shard`. `condition` as for account rollups.
 pub(super) fn push_platform_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[RollupDelta<'_>], shard: i16, condition: &str) {
-    push_insert::<platform_rollup::Entity, _, _>(sql, deltas, |delta, column| {
-        rollup_cell!(platform_rollup, column, delta, Shard => Cell::Integer(shard.into()))
-    });
+    push_insert::<platform_rollup::Entity, _, _>(
+        sql,
+        deltas,
+        |delta, column| rollup_cell!(platform_rollup, column, delta, Shard => Cell::Integer(shard.into())),
+    );
     sql.push(condition).push(&add_on_conflict::<platform_rollup::Entity>());
 }
 

@@ -141,7 +141,12 @@ fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             format!("{{ dailyUsage({quarter}{zone}, groupBy: TIER) {{ series {{ total }} }} }}"),
         );
     }
-    add("90 days of a session", true, (300, 400), insights(&format!("{quarter}, filter: {{accountIds: [\"largest\"], sessionIds: [\"session-8\"]}}"), "totals { records }"));
+    add(
+        "90 days of a session",
+        true,
+        (300, 400),
+        insights(&format!("{quarter}, filter: {{accountIds: [\"largest\"], sessionIds: [\"session-8\"]}}"), "totals { records }"),
+    );
     // 25,000 rows of days of users, and the 20,000 records of the last day.
     add(
         "most active users of all accounts",

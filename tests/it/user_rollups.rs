@@ -11,10 +11,8 @@ use usage_insights::settings::Settings;
 use usage_insights::store::recount::RecountRange;
 
 use crate::costs::set_price;
-use crate::support::{
-    Backend, MATERIALIZED_UNTIL, TestApp, admin_token, assert_rollups_equal_records, member_token, on_each_backend, record,
-    viewers_by_secret,
-};
+use crate::support::identity::{admin_token, member_token, viewers_by_secret};
+use crate::support::{Backend, MATERIALIZED_UNTIL, TestApp, assert_rollups_equal_records, on_each_backend, record};
 
 const RANGE: &str = "range: {days: {from: \"2026-11-10\", through: \"2026-11-21\"}}";
 const ZONES: [&str; 5] = ["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Marquesas"];
@@ -22,11 +20,12 @@ const ZONES: [&str; 5] = ["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/
 /// Eight records a day and account over the range, of three users and of none, in every part of the day.
 fn usage() -> Vec<Value> {
     let of_account = |account: &'static str| {
-        (0..96).map(move |index| {
+        (0..96_usize).map(move |index| {
             let at = format!("2026-11-{:02}T{:02}:59:59.999Z", 10 + index / 8, index % 8 * 3);
             let user = [Some("ann"), Some("bob"), None, Some("cleo")][index % 4];
-            let labels = json!({"accountId": account, "userId": user, "model": ["big", "small"][index % 2], "cost": "0.5"});
-            record(&format!("{account}-{index}"), ["tokens_input", "api_calls"][index / 4 % 2], index, &at, labels)
+            let (model, usage_type) = (["big", "small"][index % 2], ["tokens_input", "api_calls"][index / 4 % 2]);
+            let labels = json!({"accountId": account, "userId": user, "model": model, "cost": "0.5"});
+            record(&format!("{account}-{index}"), usage_type, i64::try_from(index).unwrap(), &at, labels)
         })
     };
     let is_past = |sent: &Value| sent["occurredAt"].as_str().unwrap() < "2026-11-21T12:00:00Z";
@@ -38,8 +37,11 @@ async fn shown(app: &TestApp, zone: &str) -> Value {
     let totals = "totals { records tokens cost }";
     let rows = "rows { kind key keys accountId values totals { records tokens cost } change { records } }";
     let of = |filter: &str| format!("{RANGE}, timeZone: \"{zone}\", filter: {{{filter}}}");
-    let (one, account, all) =
-        (of("accountIds: [\"acme\"], userIds: [\"ann\"]"), of("accountIds: [\"acme\"]"), of("userIds: [\"ann\", \"bob\"], models: [\"big\"]"));
+    let (one, account, all) = (
+        of("accountIds: [\"acme\"], userIds: [\"ann\"]"),
+        of("accountIds: [\"acme\"]"),
+        of("userIds: [\"ann\", \"bob\"], models: [\"big\"]"),
+    );
     app.query(&format!(
         "{{ one: usageInsights({one}) {{ {totals} change {{ tokens }} peakDay(by: TOKENS) {{ date value }} firstRecordAt lastRecordAt
               breakdown(by: MODEL) {{ {rows} }} freshness {{ dataThrough }} findings {{ total }} }}
@@ -100,7 +102,9 @@ async fn whole_days_of_users_are_read_from_rollups(backend: Backend) {
     app.record_all(usage()).await;
     execute(&app, "UPDATE user_rollup SET records = records + 1000 WHERE user_id = 'ann'").await;
     let records = async |zone: &str, filter: &str| -> i64 {
-        let query = format!("{{ usageInsights({RANGE}, timeZone: \"{zone}\", filter: {{accountIds: [\"acme\"], {filter}}}) {{ totals {{ records }} }} }}");
+        let query = format!(
+            "{{ usageInsights({RANGE}, timeZone: \"{zone}\", filter: {{accountIds: [\"acme\"], {filter}}}) {{ totals {{ records }} }} }}"
+        );
         app.query(&query).await["usageInsights"]["totals"]["records"].as_str().unwrap().parse().unwrap()
     };
     // Eleven days are materialized; in New York the first one is not whole.
@@ -111,7 +115,9 @@ async fn whole_days_of_users_are_read_from_rollups(backend: Backend) {
     for other in ["missing: [USER]", "not: {userIds: [\"ann\", \"bob\"]}", "userIds: [\"ann\"], sessionIds: [\"x\"]"] {
         assert!(records("UTC", other).await < 100, "{other} is read from records");
     }
-    let hourly = format!("{{ usageSeries({RANGE}, interval: HOUR, filter: {{accountIds: [\"acme\"], userIds: [\"ann\"]}}) {{ series {{ records }} }} }}");
+    let hourly = format!(
+        "{{ usageSeries({RANGE}, interval: HOUR, filter: {{accountIds: [\"acme\"], userIds: [\"ann\"]}}) {{ series {{ records }} }} }}"
+    );
     assert_eq!(app.query(&hourly).await["usageSeries"]["series"][0]["records"], "12", "hours are read from records");
     app.stop().await;
 }
@@ -119,11 +125,24 @@ async fn whole_days_of_users_are_read_from_rollups(backend: Backend) {
 /// Void, amend to another user, and a new price, of records whose day is materialized.
 async fn corrections_and_new_prices_change_rollups_of_users(backend: Backend) {
     let app = TestApp::start(backend).await;
-    let sent = |key: &str, user: Option<&str>| record(key, "tokens_input", 1_000_000, "2026-11-18T12:00:00Z", json!({"userId": user}));
+    let sent =
+        |key: &str, user: Option<&str>| record(key, "tokens_input", 1_000_000, "2026-11-18T12:00:00Z", json!({"userId": user}));
     app.record_all(vec![sent("a", Some("ann")), sent("b", Some("ann")), sent("c", Some("bob")), sent("d", None)]).await;
     app.void_record("acme", "a", "twice").await;
-    app.amend_record("acme", "b", json!({"usageType": "tokens_input", "quantity": 7, "userId": "bob", "occurredAt": "2026-11-18T12:00:00Z"}), "whose").await;
-    app.amend_record("acme", "d", json!({"usageType": "tokens_input", "quantity": 9, "userId": "ann", "occurredAt": "2026-11-17T12:00:00Z"}), "when").await;
+    app.amend_record(
+        "acme",
+        "b",
+        json!({"usageType": "tokens_input", "quantity": 7, "userId": "bob", "occurredAt": "2026-11-18T12:00:00Z"}),
+        "whose",
+    )
+    .await;
+    app.amend_record(
+        "acme",
+        "d",
+        json!({"usageType": "tokens_input", "quantity": 9, "userId": "ann", "occurredAt": "2026-11-17T12:00:00Z"}),
+        "when",
+    )
+    .await;
     set_price(&app, "tokens_input", json!("2"), json!({})).await;
     let filter = UsageFilter::for_accounts(AccountFilter::all(AccountScope::All));
     let request = RepriceRequest { filter, start: Timestamp::EARLIEST, end: Timestamp::LATEST, is_dry_run: false };
@@ -185,20 +204,30 @@ async fn rows_of_users_whose_usage_was_voided_count_no_records(backend: Backend)
     let app = TestApp::start(backend).await;
     app.record_all(vec![record("a", "api_calls", 1, "2026-11-18T12:00:00Z", json!({"userId": "ann"}))]).await;
     app.void_record("acme", "a", "test").await;
-    assert_eq!(rollup_rows(&app).await, 1);
+    assert_eq!(rollup_rows(&app).await, 2, "with labels, and by usage type alone");
     let data = app.query(&format!("{{ usageInsights({RANGE}) {{ breakdown(by: USER) {{ rows {{ key }} }} }}
         one: usageInsights({RANGE}, filter: {{userIds: [\"ann\"]}}) {{ totals {{ records }} firstRecordAt freshness {{ dataThrough }} emptyReason {{ code }} }} }}")).await;
     assert_eq!(data["usageInsights"]["breakdown"]["rows"], json!([]));
-    assert_eq!(data["one"], json!({"totals": {"records": "0"}, "firstRecordAt": null, "freshness": {"dataThrough": null}, "emptyReason": {"code": "VOIDED"}}));
+    assert_eq!(
+        data["one"],
+        json!({"totals": {"records": "0"}, "firstRecordAt": null, "freshness": {"dataThrough": null}, "emptyReason": {"code": "VOIDED"}})
+    );
     app.stop().await;
 }
 
 async fn accounts_are_materialized_in_groups_of_a_number_of_records(backend: Backend) {
     let app = TestApp::start(backend).await;
     let of = |account: &str, records: usize, user: Option<&str>| -> Vec<Value> {
-        (0..records).map(|index| record(&format!("{index}"), "api_calls", 1, "2026-11-18T12:00:00Z", json!({"accountId": account, "userId": user}))).collect()
+        (0..records)
+            .map(|index| {
+                record(&format!("{index}"), "api_calls", 1, "2026-11-18T12:00:00Z", json!({"accountId": account, "userId": user}))
+            })
+            .collect()
     };
-    app.record_all([of("a", 3, Some("1")), of("b", 2, None), of("c", 2, Some("1")), of("d", 9, Some("1")), of("e", 1, Some("1"))].concat()).await;
+    app.record_all(
+        [of("a", 3, Some("1")), of("b", 2, None), of("c", 2, Some("1")), of("d", 9, Some("1")), of("e", 1, Some("1"))].concat(),
+    )
+    .await;
     let day = |text: &str| Timestamp::parse(text).unwrap();
     let range = RecountRange { start: day("2026-11-18T00:00:00Z"), end: day("2026-11-19T11:00:00Z"), accounts: None };
     let groups = app.store.accounts_with_users(range, 5).await.unwrap();

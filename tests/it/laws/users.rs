@@ -44,7 +44,8 @@ pub async fn answer(app: &TestApp, case: &Case, account: Option<&str>) -> Value 
 pub fn check(case: &Case, answer: &Value) {
     let in_range = || case.facts.iter().filter(|fact| case.range.contains(&fact.millis));
     let is_first = |fact: &&Fact| fact.user == Some("u1");
-    let date = |fact: &Fact| DateTime::from_timestamp_millis(fact.millis).unwrap().with_timezone(&case.zone).date_naive().to_string();
+    let date =
+        |fact: &Fact| DateTime::from_timestamp_millis(fact.millis).unwrap().with_timezone(&case.zone).date_naive().to_string();
     let records = |insights: &Value| insights["totals"]["records"].as_str().unwrap().parse::<usize>().unwrap();
     let grouped = |facts: &mut dyn Iterator<Item = &Fact>, key: &dyn Fn(&Fact) -> String| {
         let mut counts = BTreeMap::<String, i128>::new();
@@ -58,7 +59,9 @@ pub fn check(case: &Case, answer: &Value) {
     assert_eq!(of_pairs, grouped(&mut in_range(), &|fact| format!("{} {}", fact.tier.unwrap_or("-"), fact.user.unwrap_or("-"))));
 
     // The line of each user equals its records, and all lines add up to all records.
-    let input = |is_of_line: &dyn Fn(&Fact) -> bool| counted(case, |fact| (fact.usage_type == "tokens_input" && is_of_line(fact)).then(|| date(fact)));
+    let input = |is_of_line: &dyn Fn(&Fact) -> bool| {
+        counted(case, |fact| (fact.usage_type == "tokens_input" && is_of_line(fact)).then(|| date(fact)))
+    };
     let mut together = Totals::new();
     for series in answer["lines"]["series"].as_array().unwrap() {
         let line = found(&series["points"], |point| name(&point["date"]), |point| quantity(&point["quantity"]));
