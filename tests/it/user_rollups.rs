@@ -210,7 +210,7 @@ async fn rows_of_users_whose_usage_was_voided_count_no_records(backend: Backend)
     assert_eq!(data["usageInsights"]["breakdown"]["rows"], json!([]));
     assert_eq!(
         data["one"],
-        json!({"totals": {"records": "0"}, "firstRecordAt": null, "freshness": {"dataThrough": null}, "emptyReason": {"code": "VOIDED"}})
+        json!({"totals": {"records": "0"}, "firstRecordAt": null, "freshness": {"dataThrough": null}, "emptyReason": {"code": "ONLY_VOIDED"}})
     );
     app.stop().await;
 }
