@@ -188,7 +188,7 @@ impl Bench {
     fn query(&self, form: &str) -> String {
         let top = self.arguments.lines;
         format!(
-            "{{ dailyUsage(range: {{lastDays: 365}}, filter: {{accountIds: [\"acme\"]}}, groupBy: MODEL, top: {top}) {{ {form} }} }}"
+            "{{ dailyUsage(range: {{lastDays: 365}}, filter: {{accountIds: [\"acme\"]}}, groupBy: {{dimension: MODEL}}, top: {top}) {{ {form} }} }}"
         )
     }
 

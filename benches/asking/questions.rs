@@ -9,8 +9,8 @@ const PAGE: &str = "query Page($range: DateRangeInput!, $timeZone: TimeZone!, $f
     totals { tokens tokensInput tokensOutput computeSeconds computeHours apiCalls records cost }
     change { tokens computeSeconds apiCalls records cost }
     peakDay { date value }
-    models: breakdown(by: MODEL) { rows { kind key share totals { tokens records cost } } }
-    providers: breakdown(by: PROVIDER) { rows { kind key share totals { tokens records cost } } }
+    models: breakdown(by: {dimension: MODEL}) { rows { kind key share totals { tokens records cost } } }
+    providers: breakdown(by: {dimension: PROVIDER}) { rows { kind key share totals { tokens records cost } } }
   }
   usageByTier(range: $range, timeZone: $timeZone, filter: $filter) {
     tiers { tier computeSeconds computeHours share records cost hardwareSpec { displayName } }
@@ -59,8 +59,8 @@ pub fn floor_path(account_id: &str, days: u32) -> String {
 
 /// A year of all accounts, by model and by tier.
 pub fn platform() -> Bytes {
-    let query = "{ models: dailyUsage(range: {lastDays: 365}, groupBy: MODEL) { ...lines }
-        tiers: dailyUsage(range: {lastDays: 365}, groupBy: TIER, usageTypes: [\"compute_seconds\"]) { ...lines } }
+    let query = "{ models: dailyUsage(range: {lastDays: 365}, groupBy: {dimension: MODEL}) { ...lines }
+        tiers: dailyUsage(range: {lastDays: 365}, groupBy: {dimension: TIER}, usageTypes: [\"compute_seconds\"]) { ...lines } }
         fragment lines on UsageSeries { series { key total points { date quantity } } }";
     body(query, &Value::Null)
 }
@@ -68,7 +68,7 @@ pub fn platform() -> Bytes {
 /// A long chart of 8 lines with `days` days.
 pub fn chart(account_id: &str, days: u32) -> Bytes {
     let query = "query($days: Int!, $accountIds: [ID!]) {
-        dailyUsage(range: {lastDays: $days}, groupBy: MODEL, filter: {accountIds: $accountIds}) {
+        dailyUsage(range: {lastDays: $days}, groupBy: {dimension: MODEL}, filter: {accountIds: $accountIds}) {
             series { key total points { date quantity cost records status } } } }";
     body(query, &json!({ "accountIds": [account_id], "days": days }))
 }

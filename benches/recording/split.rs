@@ -190,8 +190,8 @@ fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> Vec<RollupDelta<'a>> {
             bucket: record.occurred_at.floor_quarter_hour(),
             usage_type: record.usage_type.as_str().into(),
             tier: record.tier.as_ref().map_or("", |tier| tier.as_str()).into(),
-            model: record.labels.model.as_ref().map_or("", |model| model.as_str()).into(),
-            provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()).into(),
+            model: record.dimensions.model.as_ref().map_or("", |model| model.as_str()).into(),
+            provider: record.dimensions.provider.as_ref().map_or("", |provider| provider.as_str()).into(),
             source: record.source.as_str().into(),
         };
         *deltas.entry(key).or_default() += Totals {

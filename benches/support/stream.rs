@@ -171,6 +171,7 @@ impl Usage {
             cost_nanos: self.cost_nanos.map(|nanos| Ok(nanos.into())),
             occurred_at: Some(Ok(Timestamp::from_millis(self.occurred_at))),
             metadata: None,
+            labels: Vec::new(),
         }
     }
 }

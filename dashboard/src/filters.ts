@@ -1,6 +1,6 @@
 // Filters: the conditions of `UsageFilter`, each a list of values.
 
-import type { FilterFragment, GroupKind, OptionalDimension, UsageDimension, UsageFilter } from './gql/graphql';
+import type { FilterFragment, GroupKind, LabelFilter, OptionalDimension, UsageDimension, UsageFilter } from './gql/graphql';
 import { nameOf } from './names';
 
 export type ListField =
@@ -35,6 +35,9 @@ export const SPLITS: UsageDimension[] = ['MODEL', 'PROVIDER', 'TIER', 'SOURCE', 
 
 const OPTIONAL = new Set<string>(['AGENT', 'MODEL', 'PROVIDER', 'SESSION', 'TIER', 'USER', 'WORKSPACE']);
 const ALL = Object.entries(DIMENSIONS).map(([dimension, text]) => ({ dimension: dimension as UsageDimension, ...text }));
+
+/** The dimensions of a result of the page, which groups by dimensions only. */
+export const dimensionsOf = (by: readonly { dimension: UsageDimension | null }[]): UsageDimension[] => by.flatMap(({ dimension }) => dimension ?? []);
 
 /** A filter without empty lists; null if it has no condition. */
 export function normalized(filter: UsageFilter | FilterFragment): UsageFilter | null {
@@ -99,7 +102,34 @@ export function chips(filter: UsageFilter): Chip[] {
     const values = filter.not?.[field];
     if (values?.length) result.push({ label: `${name} not: ${listed(values, dimension)}`, without: { ...filter, not: { ...filter.not, [field]: null } } });
   }
+  for (const { key, values } of filter.labels ?? []) {
+    const labels = filter.labels?.filter((other) => other.key !== key);
+    result.push({ label: values?.length ? `${key}: ${listed(values)}` : `any ${key}`, without: { ...filter, labels } });
+  }
+  for (const key of filter.missingLabels ?? []) {
+    const missingLabels = filter.missingLabels?.filter((other) => other !== key);
+    result.push({ label: `no ${key}`, without: { ...filter, missingLabels } });
+  }
+  for (const { key, values } of filter.not?.labels ?? []) {
+    const labels = filter.not?.labels?.filter((other) => other.key !== key);
+    result.push({ label: `${key} not: ${listed(values ?? [])}`, without: { ...filter, not: { ...filter.not, labels } } });
+  }
   return result;
+}
+
+/** The conditions on labels in parameters of an address: `label.team=search`; without a value: any. */
+function readLabels(parameters: URLSearchParams, prefix: string): LabelFilter[] {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of parameters) {
+    if (!name.startsWith(prefix)) continue;
+    const key = name.slice(prefix.length);
+    values.set(key, [...(values.get(key) ?? []), ...(value === '' ? [] : [value])]);
+  }
+  return [...values].map(([key, values]) => ({ key, values }));
+}
+
+function writeLabels(labels: readonly LabelFilter[], prefix: string, parameters: URLSearchParams): void {
+  for (const { key, values } of labels) for (const value of values?.length ? values : ['']) parameters.append(`${prefix}${key}`, value);
 }
 
 /** Writes the filter into the parameters of an address. */
@@ -110,11 +140,14 @@ export function writeFilter(filter: UsageFilter, parameters: URLSearchParams): v
   }
   for (const prefix of filter.modelPrefixes ?? []) parameters.append('model-prefix', prefix);
   for (const dimension of filter.missing ?? []) parameters.append('missing', dimension.toLowerCase());
+  writeLabels(filter.labels ?? [], 'label.', parameters);
+  writeLabels(filter.not?.labels ?? [], 'not.label.', parameters);
+  for (const key of filter.missingLabels ?? []) parameters.append('missing-label', key);
 }
 
 /** Reads it again. */
 export function readFilter(parameters: URLSearchParams): UsageFilter {
-  const not: Record<string, string[]> = {};
+  const not: Record<string, unknown> = {};
   const filter: Record<string, unknown> = {};
   for (const { field, name } of ALL) {
     const values = parameters.getAll(name);
@@ -126,6 +159,10 @@ export function readFilter(parameters: URLSearchParams): UsageFilter {
   if (prefixes.length > 0) filter.modelPrefixes = prefixes;
   const missing = parameters.getAll('missing').map((name) => name.toUpperCase()).filter((name) => OPTIONAL.has(name));
   if (missing.length > 0) filter.missing = missing;
+  const [labels, excluded, missingLabels] = [readLabels(parameters, 'label.'), readLabels(parameters, 'not.label.'), parameters.getAll('missing-label')];
+  if (labels.length > 0) filter.labels = labels;
+  if (excluded.length > 0) not.labels = excluded;
+  if (missingLabels.length > 0) filter.missingLabels = missingLabels;
   if (Object.keys(not).length > 0) filter.not = not;
   return filter as UsageFilter;
 }

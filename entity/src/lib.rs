@@ -13,6 +13,7 @@ pub mod rollup_watermark;
 pub mod service_token;
 pub mod usage_correction;
 pub mod usage_key;
+pub mod usage_label;
 pub mod usage_record;
 pub mod usage_rollup;
 pub mod usage_type;

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "platform_rollup")]
 pub struct Model {
-    /// Length of the bucket in minutes, 15 or 1440. Usage-type rollups, whose other labels are empty, have -60 or -1440.
+    /// Length of the bucket in minutes, 15 or 1440. Usage-type rollups, whose other dimensions are empty, have -60 or -1440.
     #[sea_orm(primary_key, auto_increment = false)]
     pub grain_minutes: i16,
     /// Start of the bucket.

@@ -44,6 +44,8 @@ pub struct Model {
     pub tier: Option<String>,
     /// Metadata, a JSON object.
     pub metadata: Option<Json>,
+    /// The labels, a JSON object of texts. Null: none.
+    pub labels: Option<Json>,
     /// When the record was committed.
     pub recorded_at: i64,
 }

@@ -10,7 +10,7 @@ pub struct Model {
     /// The account.
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: String,
-    /// Length of the bucket in minutes, 15 or 1440. Usage-type rollups, whose other labels are empty, have -60 or -1440.
+    /// Length of the bucket in minutes, 15 or 1440. Usage-type rollups, whose other dimensions are empty, have -60 or -1440.
     #[sea_orm(primary_key, auto_increment = false)]
     pub grain_minutes: i16,
     /// Start of the bucket.

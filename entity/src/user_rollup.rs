@@ -13,7 +13,7 @@ pub struct Model {
     /// The user within the account.
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: String,
-    /// 1440, the length of the bucket in minutes; -1440 in usage-type rollups, whose other labels are empty.
+    /// 1440, the length of the bucket in minutes; -1440 in usage-type rollups, whose other dimensions are empty.
     #[sea_orm(primary_key, auto_increment = false)]
     pub grain_minutes: i16,
     /// Start of the UTC day.

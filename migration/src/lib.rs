@@ -18,6 +18,7 @@ mod m20261130_000011_ingestion_example;
 mod m20261130_000012_price;
 mod m20261130_000013_cost_revision;
 mod m20261130_000014_display_name;
+mod m20261130_000015_usage_label;
 mod m20261130_000016_user_rollup;
 
 use sea_orm_migration::sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000012_price::Migration),
             Box::new(m20261130_000013_cost_revision::Migration),
             Box::new(m20261130_000014_display_name::Migration),
+            Box::new(m20261130_000015_usage_label::Migration),
             Box::new(m20261130_000016_user_rollup::Migration),
         ]
     }

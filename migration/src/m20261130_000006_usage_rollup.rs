@@ -1,7 +1,7 @@
-//! The rollups of accounts: sums per account, bucket, usage type and labels.
+//! The rollups of accounts: sums per account, bucket, usage type and dimensions.
 //!
 //! `grain_minutes` is the bucket length in minutes: 15 or 1440 (a UTC day). Usage-type rollups have the negative length, -60 or -1440, and
-//! empty labels. A sum is `high * 4294967296 + low`, because SQLite has no integer wider than 64 bits. `''` stands for a missing label.
+//! empty dimensions. A sum is `high * 4294967296 + low`, because SQLite has no integer wider than 64 bits. `''` stands for a missing dimension.
 //! The index by time is on the expression `(bucket + 0)` for the reason given for `usage_record`.
 
 crate::dialect::sql_migration!();

@@ -6,6 +6,7 @@
 //! statement. [`findings`] also reads the weeks before the range and reports unusual usage.
 
 pub mod breakdown;
+pub mod dimension_values;
 pub mod findings;
 pub mod freshness;
 mod plan;

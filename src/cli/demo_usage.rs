@@ -15,7 +15,7 @@ use crate::domain::cost::parse_nanos;
 use crate::domain::display_name::{NameChange, NameKey, NamedDimension};
 use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
 use crate::domain::price::{PriceInput, PriceKey};
-use crate::domain::record_input::RecordInput;
+use crate::domain::record_input::{RecordInput, SentLabel};
 use crate::domain::text::Label;
 use crate::domain::time::{HOUR_MS, Timestamp};
 
@@ -150,6 +150,24 @@ pub(super) fn display_names() -> BTreeMap<NameKey, NameChange> {
         }
     }
     names
+}
+
+/// The values of the labels of token records.
+const TEAMS: [&str; 4] = ["search", "support", "growth", "research"];
+const FEATURES: [&str; 3] = ["chat", "summarize", "autocomplete"];
+
+/// The labels of the tokens that a user of an account used in a session. Small accounts send none.
+fn labels(account: &Account, user: u32, session: u32) -> Vec<SentLabel> {
+    if account.calls_per_hour < 10 {
+        return Vec::new();
+    }
+    let environment = if session.is_multiple_of(8) { "staging" } else { "production" };
+    let labels = [
+        ("team", TEAMS[user as usize % TEAMS.len()]),
+        ("feature", FEATURES[session as usize % FEATURES.len()]),
+        ("environment", environment),
+    ];
+    labels.map(|(key, value)| SentLabel { key: key.to_owned(), value: value.to_owned() }).into()
 }
 
 fn user_id(account: &Account, user: u32) -> String {
@@ -291,12 +309,13 @@ impl<'a> Hour<'a> {
         let user = self.random.random_range(0..self.account.users);
         let tokens_in = self.random.random_range(2_000..180_000_i64);
         let tokens_out = tokens_in / self.random.random_range(4..14);
-        let session = self.random.random_range(0..9_999);
+        let session = self.random.random_range(0..9_999_u32);
         let token_record = |hour: &mut Self, usage_type, kind: &str, tokens: i64| RecordInput {
             user_id: Some(user_id(hour.account, user)),
             session_id: Some(format!("session-{session}")),
             model: Some(model.name.to_owned()),
             provider: Some(model.provider.to_owned()),
+            labels: labels(hour.account, user, session),
             ..hour.record_input(usage_type, &format!("{kind}-{meter_index}"), tokens)
         };
         // The kinds of tokens are disjoint: what was read from the cache is not input, reasoning is not output.
@@ -352,6 +371,7 @@ impl<'a> Hour<'a> {
             cost_nanos: None,
             occurred_at: Some(Ok(occurred_at)),
             metadata: None,
+            labels: Vec::new(),
         }
     }
 }

@@ -87,11 +87,11 @@ enum Command {
     Reprice(reprice::RepriceArguments),
     /// Compare the rollups with their records
     ///
-    /// Recounts the rollups from the records and lists every difference. Exit code 1 if there are differences.
+    /// Recounts the rollups from the records, looks up the labels of all records in their index, and lists every difference. Exit code 1 if there are differences.
     Verify(rollups::VerifyArguments),
     /// Repair the rollups of a range of days
     ///
-    /// Corrects every rollup that differs from its records. Reads and writes continue meanwhile.
+    /// Corrects every rollup that differs from its records, and indexes labels that are missing in the index. Reads and writes continue meanwhile.
     Rebuild(rollups::RangeArguments),
     /// Find problems and their resolutions, and send a probe
     ///

@@ -1,4 +1,4 @@
-//! `verify` and `rebuild`: compare rollups with their records, and repair them.
+//! `verify` and `rebuild`: compare rollups and the index of labels with their records, and repair them.
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -51,11 +51,12 @@ pub(super) async fn verify(arguments: VerifyArguments, app: App) -> Result<(), F
     }
     if !differences.is_empty() {
         let count = differences.len();
-        let message = format!("{count} rollups in {days} days do not equal their records; `usage-insights rebuild` repairs them");
+        let message =
+            format!("{count} rollups or labels in {days} days do not equal their records; `usage-insights rebuild` repairs them");
         return Err(Failure::Failed(message));
     }
     if !arguments.json {
-        println!("{days} days verified: every rollup equals its records");
+        println!("{days} days verified: every rollup and every label equals its records");
     }
     Ok(())
 }
@@ -81,7 +82,7 @@ pub(super) async fn rebuild(arguments: RangeArguments, app: App) -> Result<(), F
     app.services().recorder.changes().add_all(); // repaired rollups may be part of a live query
     app.close().await;
     let (days, repaired) = repaired?;
-    println!("{days} days rebuilt: {repaired} rollups repaired");
+    println!("{days} days rebuilt: {repaired} rollups and labels repaired");
     Ok(())
 }
 

@@ -100,7 +100,10 @@ fn check_rollups(check: &RollupCheck) -> Option<DiagnosedProblem> {
     let first = check.examples.first().map_or("", String::as_str);
     Some(DiagnosedProblem::new(
         DiagnosisCode::RollupDrift,
-        format!("{} rollups of {} days do not equal their records, for example {first}", check.differences, check.recounted_days),
+        format!(
+            "{} rollups or labels of {} days do not equal their records, for example {first}",
+            check.differences, check.recounted_days
+        ),
         "run `usage-insights rebuild`, which repairs them while reads and writes continue, and report the defect",
     ))
 }

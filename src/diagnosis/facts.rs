@@ -143,7 +143,7 @@ pub struct RollupCheck {
     pub days: i32,
     /// Number of the newest of these days that were recounted; less than `days` if the time limit was reached.
     pub recounted_days: i32,
-    /// Number of rollups that do not equal their records. Any value but 0 indicates a defect.
+    /// Number of rollups that do not equal their records, and of keys whose labels are not indexed on a day. Any value but 0 indicates a defect.
     pub differences: i32,
     /// The first few differences.
     pub examples: Vec<String>,

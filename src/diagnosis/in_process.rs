@@ -102,6 +102,7 @@ impl ProbeTransport for InProcessTransport {
             cost_nanos: Some(Ok(0)), // never without a known cost
             occurred_at: None,
             metadata: None,
+            labels: Vec::new(),
         };
         let outcomes = self.recorder.record(vec![record_input], self.service()).await?;
         match outcomes.first() {

@@ -23,6 +23,8 @@ pub enum ConditionTest {
         /// Beginnings of values.
         prefixes: Vec<String>,
     },
+    /// There is a value.
+    AnyValue,
     /// The value is none of these, or there is no value.
     NoneOf(BTreeSet<String>),
     /// There is no value.
@@ -37,6 +39,7 @@ impl FilterCondition {
                 let begins_with = |prefix: &String| value.starts_with(prefix.as_str());
                 !value.is_empty() && (values.iter().any(|any| any == value) || prefixes.iter().any(begins_with))
             }
+            ConditionTest::AnyValue => !value.is_empty(),
             ConditionTest::NoneOf(values) => !values.contains(value),
             ConditionTest::Missing => value.is_empty(),
         }
@@ -44,7 +47,7 @@ impl FilterCondition {
 
     /// Whether only records with a value of the dimension fulfil it.
     pub const fn requires_value(&self) -> bool {
-        matches!(self.test, ConditionTest::AnyOf { .. })
+        matches!(self.test, ConditionTest::AnyOf { .. } | ConditionTest::AnyValue)
     }
 
     /// The API name of the argument within `filter`.
@@ -52,18 +55,18 @@ impl FilterCondition {
         let name = self.dimension.filter_argument();
         match &self.test {
             ConditionTest::AnyOf { values, .. } if values.is_empty() => self.dimension.prefix_argument().to_owned(),
-            ConditionTest::AnyOf { .. } => name.to_owned(),
+            ConditionTest::AnyOf { .. } | ConditionTest::AnyValue => name.to_owned(),
             ConditionTest::NoneOf(_) => format!("not.{name}"),
-            ConditionTest::Missing => "missing".to_owned(),
+            ConditionTest::Missing => self.dimension.missing_argument().to_owned(),
         }
     }
 
-    /// The values that the condition lists, then its prefixes; none for a missing value.
+    /// The values that the condition lists, then its prefixes; none for any value and for a missing one.
     pub fn listed(&self) -> Vec<String> {
         match &self.test {
             ConditionTest::AnyOf { values, prefixes } => values.iter().chain(prefixes).cloned().collect(),
             ConditionTest::NoneOf(values) => values.iter().cloned().collect(),
-            ConditionTest::Missing => Vec::new(),
+            ConditionTest::AnyValue | ConditionTest::Missing => Vec::new(),
         }
     }
 }
@@ -81,6 +84,7 @@ mod tests {
         let any_of = ConditionTest::AnyOf { values: texts(&["opus"]), prefixes: texts(&["claude-"]) };
         for (test, with_opus, with_prefix, with_other, without) in [
             (any_of, true, true, false, false),
+            (ConditionTest::AnyValue, true, true, true, false),
             (ConditionTest::NoneOf(texts(&["opus", "claude-3"])), false, false, true, true),
             (ConditionTest::Missing, false, false, false, true),
         ] {

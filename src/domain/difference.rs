@@ -42,7 +42,7 @@ pub fn compared_cost(source: &str, cost_nanos: KnownCost) -> Option<KnownCost> {
 impl RecordContent {
     /// The content of a record as it was sent.
     pub fn of(record: &NewRecord) -> Self {
-        let labels = &record.labels;
+        let dimensions = &record.dimensions;
         let text = |label: &Option<super::text::Label>| label.as_ref().map(ToString::to_string);
         let metadata = record.metadata.as_deref().and_then(|json| serde_json::from_str::<Map<String, Value>>(json).ok());
         Self {
@@ -52,12 +52,13 @@ impl RecordContent {
                 ("quantity", Some(record.quantity.to_string())),
                 ("source", Some(record.source.as_str().to_owned())),
                 ("tier", text(&record.tier)),
-                ("model", text(&labels.model)),
-                ("provider", text(&labels.provider)),
-                ("userId", text(&labels.user_id)),
-                ("sessionId", text(&labels.session_id)),
-                ("workspaceId", text(&labels.workspace_id)),
-                ("agentId", text(&labels.agent_id)),
+                ("model", text(&dimensions.model)),
+                ("provider", text(&dimensions.provider)),
+                ("userId", text(&dimensions.user_id)),
+                ("sessionId", text(&dimensions.session_id)),
+                ("workspaceId", text(&dimensions.workspace_id)),
+                ("agentId", text(&dimensions.agent_id)),
+                ("labels", record.labels.json().map(str::to_owned)),
             ],
             cost: record.sent_cost_nanos.and_then(|nanos| compared_cost(record.source.as_str(), Some(nanos))),
             occurred_at: record.sent_occurred_at,

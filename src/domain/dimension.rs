@@ -1,5 +1,7 @@
 //! Dimensions by which usage can be broken down.
 
+use super::label_key::LabelKey;
+
 /// The rows that distinguish what a query groups or filters by, from the fewest rows to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
@@ -34,6 +36,8 @@ pub enum Dimension {
     Workspace,
     /// An agent within the account.
     Agent,
+    /// The label with this key.
+    Label(LabelKey),
 }
 
 impl Dimension {
@@ -50,7 +54,13 @@ impl Dimension {
             Self::Session => "sessionId",
             Self::Workspace => "workspaceId",
             Self::Agent => "agentId",
+            Self::Label(_) => "labels",
         }
+    }
+
+    /// The key of the label, if it is one.
+    pub const fn label(self) -> Option<LabelKey> {
+        if let Self::Label(key) = self { Some(key) } else { None }
     }
 
     /// The API name of the filter argument for it.
@@ -66,6 +76,7 @@ impl Dimension {
             Self::Session => "sessionIds",
             Self::Workspace => "workspaceIds",
             Self::Agent => "agentIds",
+            Self::Label(_) => "labels",
         }
     }
 
@@ -77,6 +88,11 @@ impl Dimension {
         }
     }
 
+    /// The API name of the filter argument for records without a value of it.
+    pub const fn missing_argument(self) -> &'static str {
+        if let Self::Label(_) = self { "missingLabels" } else { "missing" }
+    }
+
     /// Whether records of a usage type are expected to have it: a tier for compute, a model for tokens, ids for all.
     pub fn is_expected_for(self, usage_type: &str) -> bool {
         use super::usage_type::{COMPUTE_SECONDS, TOKEN_TYPES};
@@ -84,7 +100,7 @@ impl Dimension {
             Self::Tier => usage_type == COMPUTE_SECONDS,
             Self::Model => TOKEN_TYPES.contains(&usage_type),
             Self::User | Self::Session | Self::Workspace | Self::Agent => true,
-            Self::Provider | Self::UsageType | Self::Source | Self::Account => false,
+            Self::Provider | Self::UsageType | Self::Source | Self::Account | Self::Label(_) => false,
         }
     }
 
@@ -97,7 +113,7 @@ impl Dimension {
     pub const fn detail(self) -> Detail {
         match self {
             Self::User => Detail::Users,
-            Self::Session | Self::Workspace | Self::Agent => Detail::Records,
+            Self::Session | Self::Workspace | Self::Agent | Self::Label(_) => Detail::Records,
             _ => Detail::Accounts,
         }
     }
@@ -107,7 +123,7 @@ impl Dimension {
         matches!(self, Self::User | Self::Session | Self::Workspace | Self::Agent)
     }
 
-    /// Whether it is a label that usage-type rollups omit.
+    /// Whether it is a dimension of rollups that usage-type rollups omit.
     pub const fn is_rollup_label(self) -> bool {
         matches!(self, Self::Model | Self::Provider | Self::Tier | Self::Source)
     }

@@ -52,7 +52,12 @@ impl NamedDimension {
             Dimension::Session => Some(Self::Session),
             Dimension::Workspace => Some(Self::Workspace),
             Dimension::Agent => Some(Self::Agent),
-            Dimension::Model | Dimension::Provider | Dimension::Tier | Dimension::UsageType | Dimension::Source => None,
+            Dimension::Model
+            | Dimension::Provider
+            | Dimension::Tier
+            | Dimension::UsageType
+            | Dimension::Source
+            | Dimension::Label(_) => None,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::slice;
 use super::account_scope::{AccountFilter, AccountScope};
 use super::condition::{ConditionTest, FilterCondition};
 use super::dimension::{Detail, Dimension, DimensionValue, Grouping};
+use super::label_key::LabelKey;
 
 /// Conditions that must all hold. An empty list is no condition.
 ///
@@ -34,6 +35,8 @@ pub struct UsageFilter {
     pub providers: Vec<String>,
     /// Any of these sources.
     pub sources: Vec<String>,
+    /// For each key a label with any of these values; with any value if there are none.
+    pub labels: BTreeMap<LabelKey, Vec<String>>,
     /// None of these values; records without a value of the dimension match. Excluded accounts are part of the account filter.
     pub excluded: BTreeMap<Dimension, BTreeSet<String>>,
     /// No value of any of these dimensions.
@@ -51,7 +54,7 @@ pub enum Contradiction {
     ValueMissing(Dimension),
 }
 
-/// The dimensions of conditions, in the order in which they are reported. Accounts are limited by the account filter.
+/// The dimensions of conditions other than labels, in the order in which they are reported. Accounts are limited by the account filter.
 const DIMENSIONS: [Dimension; 9] = [
     Dimension::UsageType,
     Dimension::Tier,
@@ -79,6 +82,7 @@ impl UsageFilter {
             model_prefixes: Vec::new(),
             providers: Vec::new(),
             sources: Vec::new(),
+            labels: BTreeMap::new(),
             excluded: BTreeMap::new(),
             missing: BTreeSet::new(),
         }
@@ -105,24 +109,32 @@ impl UsageFilter {
 
     /// The conditions, those on usage types first. Accounts are limited by the account filter.
     pub fn conditions(&self) -> Vec<FilterCondition> {
-        DIMENSIONS.into_iter().flat_map(|dimension| self.conditions_on(dimension)).collect()
+        self.candidate_dimensions().flat_map(|dimension| self.conditions_on(dimension)).collect()
+    }
+
+    /// The dimensions that may have conditions: labels by key after the others.
+    fn candidate_dimensions(&self) -> impl Iterator<Item = Dimension> {
+        let requested = self.labels.keys().map(|key| Dimension::Label(*key));
+        let labels = requested.chain(self.excluded.keys().copied()).chain(self.missing.iter().copied());
+        let labels: BTreeSet<_> = labels.filter(|dimension| dimension.label().is_some()).collect();
+        DIMENSIONS.into_iter().chain(labels)
     }
 
     fn conditions_on(&self, dimension: Dimension) -> impl Iterator<Item = FilterCondition> {
         let (values, prefixes) = (self.values(dimension), self.prefixes(dimension));
         let has_values = !values.is_empty() || !prefixes.is_empty();
         let any_of = has_values.then(|| ConditionTest::AnyOf { values: values.to_vec(), prefixes: prefixes.to_vec() });
+        let any_value = self.requires_any_value(dimension).then_some(ConditionTest::AnyValue);
         let none_of = self.excluded.get(&dimension).filter(|values| !values.is_empty());
         let none_of = none_of.map(|values| ConditionTest::NoneOf(values.clone()));
         let missing = self.missing.contains(&dimension).then_some(ConditionTest::Missing);
-        [any_of, none_of, missing].into_iter().flatten().map(move |test| FilterCondition { dimension, test })
+        [any_of, any_value, none_of, missing].into_iter().flatten().map(move |test| FilterCondition { dimension, test })
     }
 
     /// The dimensions with a condition, without accounts.
     pub fn dimensions(&self) -> impl Iterator<Item = Dimension> {
-        DIMENSIONS.into_iter().filter(|dimension| {
-            !self.values(*dimension).is_empty()
-                || !self.prefixes(*dimension).is_empty()
+        self.candidate_dimensions().filter(|dimension| {
+            self.requires_value(*dimension)
                 || self.excluded.get(dimension).is_some_and(|values| !values.is_empty())
                 || self.missing.contains(dimension)
         })
@@ -158,7 +170,19 @@ impl UsageFilter {
             Dimension::Model => &self.models,
             Dimension::Provider => &self.providers,
             Dimension::Source => &self.sources,
+            Dimension::Label(key) => self.labels.get(&key).map_or(&[], Vec::as_slice),
         }
+    }
+
+    /// Whether a label is requested, with any value.
+    fn requires_any_value(&self, dimension: Dimension) -> bool {
+        dimension.label().and_then(|key| self.labels.get(&key)).is_some_and(Vec::is_empty)
+    }
+
+    /// Whether only records with a value of the dimension match.
+    fn requires_value(&self, dimension: Dimension) -> bool {
+        let requests_values = !self.values(dimension).is_empty() || !self.prefixes(dimension).is_empty();
+        requests_values || self.requires_any_value(dimension)
     }
 
     fn prefixes(&self, dimension: Dimension) -> &[String] {
@@ -182,6 +206,8 @@ impl UsageFilter {
             Dimension::Model => (changed.models, changed.model_prefixes) = (values, Vec::new()),
             Dimension::Provider => changed.providers = values,
             Dimension::Source => changed.sources = values,
+            Dimension::Label(key) if values.is_empty() => _ = changed.labels.remove(&key),
+            Dimension::Label(key) => _ = changed.labels.insert(key, values),
         }
         changed
     }
@@ -248,19 +274,21 @@ impl UsageFilter {
         if self.account_filter.excludes_every_requested_account() {
             return Some(Contradiction::AccountsExcluded);
         }
-        let mut labels = DIMENSIONS.into_iter().filter(|dimension| *dimension != Dimension::UsageType);
-        labels.find_map(|dimension| self.contradiction_on(dimension))
+        let mut others = self.candidate_dimensions().filter(|dimension| *dimension != Dimension::UsageType);
+        others.find_map(|dimension| self.contradiction_on(dimension))
     }
 
     fn contradiction_on(&self, dimension: Dimension) -> Option<Contradiction> {
-        let (values, prefixes) = (self.values(dimension), self.prefixes(dimension));
-        if values.is_empty() && prefixes.is_empty() {
+        if !self.requires_value(dimension) {
             return None;
         }
+        let (values, prefixes) = (self.values(dimension), self.prefixes(dimension));
         let is_excluded = |value| self.excluded.get(&dimension).is_some_and(|excluded| excluded.contains(value));
         match () {
             () if self.missing.contains(&dimension) => Some(Contradiction::ValueMissing(dimension)),
-            () if prefixes.is_empty() && values.iter().all(is_excluded) => Some(Contradiction::ValuesExcluded(dimension)),
+            () if !values.is_empty() && prefixes.is_empty() && values.iter().all(is_excluded) => {
+                Some(Contradiction::ValuesExcluded(dimension))
+            }
             () => None,
         }
     }
@@ -280,7 +308,7 @@ impl UsageFilter {
             &mut self.providers,
             &mut self.sources,
         ];
-        for list in lists {
+        for list in lists.into_iter().chain(self.labels.values_mut()) {
             list.sort_unstable();
             list.dedup();
         }
@@ -292,9 +320,14 @@ impl UsageFilter {
 mod tests {
     use super::super::account_scope::UsageScope;
     use super::*;
+    use crate::domain::text::Slug;
 
     fn texts<T: FromIterator<String>>(texts: &[&str]) -> T {
         texts.iter().map(|&text| text.to_owned()).collect()
+    }
+
+    fn key(text: &str) -> LabelKey {
+        LabelKey::from(&Slug::parse("key", text.to_owned()).unwrap())
     }
 
     #[test]
@@ -304,6 +337,8 @@ mod tests {
         let missing = || BTreeSet::from([Dimension::Model]);
         let without_acme = || AccountFilter::account(AccountScope::All, "acme").excluding(["acme".to_owned()]);
         let (excluded, absent) = (Contradiction::ValuesExcluded(Dimension::Model), Contradiction::ValueMissing(Dimension::Model));
+        let team = Dimension::Label(key("team"));
+        let any_team = || UsageFilter { labels: BTreeMap::from([(key("team"), Vec::new())]), ..of_account() };
         for (filter, expected) in [
             (of_account(), None),
             (UsageFilter { missing: missing(), excluded: excluding(&["a"]), ..of_account() }, None),
@@ -313,6 +348,8 @@ mod tests {
             (UsageFilter { models: texts(&["a"]), missing: missing(), ..of_account() }, Some(absent)),
             (UsageFilter { model_prefixes: texts(&["a"]), missing: missing(), ..of_account() }, Some(absent)),
             (UsageFilter::for_accounts(without_acme()), Some(Contradiction::AccountsExcluded)),
+            (any_team(), None),
+            (UsageFilter { missing: BTreeSet::from([team]), ..any_team() }, Some(Contradiction::ValueMissing(team))),
         ] {
             assert_eq!(filter.contradiction(), expected, "{filter:?}");
         }
@@ -346,13 +383,18 @@ mod tests {
             models: texts(&["a"]),
             model_prefixes: texts(&["b"]),
             user_ids: texts(&["u"]),
-            excluded: BTreeMap::from([(Dimension::Tier, texts(&["t"]))]),
-            missing: BTreeSet::from([Dimension::Session]),
+            labels: BTreeMap::from([(key("env"), Vec::new()), (key("team"), texts(&["a"]))]),
+            excluded: BTreeMap::from([(Dimension::Tier, texts(&["t"])), (Dimension::Label(key("env")), texts(&["test"]))]),
+            missing: BTreeSet::from([Dimension::Session, Dimension::Label(key("feature"))]),
             ..UsageFilter::of_account("acme")
         };
         let conditions = filter.conditions();
         let arguments: Vec<_> = conditions.iter().map(FilterCondition::argument).collect();
-        assert_eq!(arguments, ["usageTypes", "not.tiers", "models", "userIds", "missing"]);
+        let of_labels = ["labels", "not.labels", "missingLabels", "labels"];
+        assert_eq!(
+            arguments,
+            ["usageTypes", "not.tiers", "models", "userIds", "missing"].into_iter().chain(of_labels).collect::<Vec<_>>()
+        );
         assert_eq!(conditions.iter().fold(filter.clone(), |filter, condition| filter.without(condition)), filter.scope());
     }
 }

@@ -1,4 +1,4 @@
-//! Prices: which rate a record has, by its usage type, labels and time.
+//! Prices: which rate a record has, by its usage type, dimensions and time.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +18,7 @@ pub const TOKENS_PER_RATE: i64 = 1_000_000;
 /// The quantity that a rate of seconds is for, unless another one is given: an hour.
 pub const SECONDS_PER_RATE: i64 = 3_600;
 
-/// What a price is for. A missing label matches every record, also those without the label.
+/// What a price is for. A missing dimension matches every record, also those without the dimension.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PriceKey {
     /// Slug of the usage type.
@@ -168,7 +168,7 @@ impl NewPrice {
     }
 }
 
-/// The labels of usage that decide its price.
+/// The dimensions of usage that decide its price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PricedUsage<'a> {
     /// Slug of the usage type.
@@ -184,13 +184,13 @@ pub struct PricedUsage<'a> {
 }
 
 impl<'a> PricedUsage<'a> {
-    /// The labels of a record.
+    /// The dimensions of a record.
     pub fn of(record: &'a NewRecord) -> Self {
         Self {
             usage_type: record.usage_type.as_str(),
             tier: record.tier.as_ref().map(Label::as_str),
-            model: record.labels.model.as_ref().map(Label::as_str),
-            provider: record.labels.provider.as_ref().map(Label::as_str),
+            model: record.dimensions.model.as_ref().map(Label::as_str),
+            provider: record.dimensions.provider.as_ref().map(Label::as_str),
             occurred_at: record.occurred_at,
         }
     }
@@ -198,9 +198,9 @@ impl<'a> PricedUsage<'a> {
 
 /// All prices, prepared for lookups. It never changes: a newer table is another one.
 ///
-/// In force for a usage record is, of the prices whose labels match it, the most specific one: the exact model before a prefix of it, a
+/// In force for a usage record is, of the prices whose dimensions match it, the most specific one: the exact model before a prefix of it, a
 /// longer prefix before a shorter one, a prefix before no model; among these a price with the provider, then one with the tier. Of the
-/// prices with the same labels, the one with the newest start that is not after the usage, and of the same start the one that was added
+/// prices with the same dimensions, the one with the newest start that is not after the usage, and of the same start the one that was added
 /// last. A price without a rate has ended: the next less specific one is in force.
 #[derive(Clone, Debug, Default)]
 pub struct PriceTable {
@@ -260,7 +260,7 @@ impl PriceTable {
         self.newest_of(&encode(usage_type, model.as_deref(), provider.as_deref(), tier.as_deref()), at)
     }
 
-    /// Whether there is any price for a usage type, at any time and for any labels.
+    /// Whether there is any price for a usage type, at any time and for any dimensions.
     pub fn has_prices_for(&self, usage_type: &str) -> bool {
         self.usage_types.contains(usage_type) || (usage_type == TOKENS_REASONING && self.usage_types.contains(TOKENS_OUTPUT))
     }
@@ -334,12 +334,13 @@ fn encode(usage_type: &str, model: Option<&str>, provider: Option<&str>, tier: O
 }
 
 fn no_price(usage: PricedUsage<'_>) -> Problem {
-    let labels = [("model", usage.model), ("provider", usage.provider), ("tier", usage.tier)];
-    let labels = labels.map(|(name, label)| label.map_or_else(|| format!("no {name}"), |label| format!("{name} `{label}`")));
+    let dimensions = [("model", usage.model), ("provider", usage.provider), ("tier", usage.tier)];
+    let dimensions =
+        dimensions.map(|(name, value)| value.map_or_else(|| format!("no {name}"), |value| format!("{name} `{value}`")));
     let message = format!(
         "recorded without a cost: no price of `{}` for {} was in force at {}; add one with `setPrice`, then run `reprice`",
         usage.usage_type,
-        labels.join(", "),
+        dimensions.join(", "),
         usage.occurred_at.to_rfc3339()
     );
     Problem::new(ProblemCode::NoPrice, "usageType", message)

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 pub enum ProblemCode {
     /// An id, key or label is empty, too long, or contains invalid characters.
     InvalidText,
-    /// A slug (usage type) has other characters than lower-case letters, digits, `-`, `_` and `.`.
+    /// A slug (usage type, key of a label) has other characters than lower-case letters, digits, `-`, `_` and `.`.
     InvalidSlug,
     /// The usage type is well formed but does not exist.
     UnknownUsageType,
@@ -31,6 +31,10 @@ pub enum ProblemCode {
     InvalidMetadata,
     /// The metadata exceeds the size limit.
     MetadataTooLarge,
+    /// There are more labels than a record may have.
+    TooManyLabels,
+    /// Two labels have the same key.
+    RepeatedLabelKey,
     /// The token does not permit recording usage of this account.
     AccountNotAllowed,
     /// The token does not permit recording usage of this type.
@@ -79,6 +83,8 @@ impl ProblemCode {
             Self::OccurredTooEarly => "OCCURRED_TOO_EARLY",
             Self::InvalidMetadata => "INVALID_METADATA",
             Self::MetadataTooLarge => "METADATA_TOO_LARGE",
+            Self::TooManyLabels => "TOO_MANY_LABELS",
+            Self::RepeatedLabelKey => "REPEATED_LABEL_KEY",
             Self::AccountNotAllowed => "ACCOUNT_NOT_ALLOWED",
             Self::UsageTypeNotAllowed => "USAGE_TYPE_NOT_ALLOWED",
             Self::InvalidRecord => "INVALID_RECORD",
@@ -103,7 +109,7 @@ impl ProblemCode {
 pub struct Problem {
     /// The stable code.
     pub code: ProblemCode,
-    /// The API name of the field, such as `occurredAt`; empty for the record as a whole.
+    /// The API name of the field, such as `occurredAt` or `labels.2.key`; empty for the record as a whole.
     pub field: Cow<'static, str>,
     /// A sentence: what was sent, and what to send instead.
     pub message: String,

@@ -7,6 +7,7 @@ use super::cost::{Cost, format_nanos};
 use super::problem::{Problem, ProblemCode};
 use super::quantity::parse_whole_number;
 use super::record_input::{Parsed, RecordInput, SentMetadata};
+use super::record_labels::RecordLabels;
 use super::restrictions::TokenRestrictions;
 use super::source::Source;
 use super::text::{Label, Slug};
@@ -26,9 +27,9 @@ const KEY_PREFIX_BYTES: usize = 10;
 /// The lookup value of an idempotency key: see [`hash_idempotency_key`].
 pub type KeyHash = [u8; KEY_PREFIX_BYTES + 16];
 
-/// The optional labels of a record.
+/// The optional dimensions of a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Labels {
+pub struct RecordDimensions {
     /// A user within the account.
     pub user_id: Option<Label>,
     /// A session within the account.
@@ -69,8 +70,10 @@ pub struct NewRecord {
     pub source: Source,
     /// The tier: a hardware class.
     pub tier: Option<Label>,
-    /// The optional labels.
-    pub labels: Labels,
+    /// The optional dimensions.
+    pub dimensions: RecordDimensions,
+    /// The labels.
+    pub labels: RecordLabels,
     /// Time of the usage.
     pub occurred_at: Timestamp,
     /// The time that was sent; `None` if it was left out.
@@ -139,7 +142,7 @@ impl RecordInput {
         });
         let quantity = problems.collect(quantity);
         let tier = self.tier.and_then(|tier| problems.collect(Label::parse("tier", tier)));
-        let labels = Labels {
+        let dimensions = RecordDimensions {
             user_id: problems.label("userId", self.user_id),
             session_id: problems.label("sessionId", self.session_id),
             workspace_id: problems.label("workspaceId", self.workspace_id),
@@ -155,6 +158,10 @@ impl RecordInput {
         let input_time = self.occurred_at.and_then(|time| problems.collect(check_time(time, rules)));
         let (metadata, rounded) = self.metadata.map_or((None, None), |SentMetadata { value, rounded }| (Some(value), rounded));
         let metadata = metadata.and_then(|metadata| problems.collect(check_metadata(metadata))).flatten();
+        let labels = RecordLabels::check(self.labels).unwrap_or_else(|invalid| {
+            problems.0.extend(invalid);
+            RecordLabels::default()
+        });
 
         let (Some(idempotency_key), Some(account_id), Some(usage_type), Some(quantity), Some(source), true) =
             (idempotency_key, account_id, usage_type, quantity, source, problems.0.is_empty())
@@ -162,7 +169,7 @@ impl RecordInput {
             return Err(problems.0);
         };
 
-        warnings.extend(warn_about_missing_labels(&usage_type, tier.as_ref(), &labels, metadata.as_ref()));
+        warnings.extend(warn_about_missing_dimensions(&usage_type, tier.as_ref(), &dimensions, metadata.as_ref()));
         warnings.extend(rounded.map(|number| {
             let number: String = number.chars().take(64).collect();
             let message =
@@ -200,6 +207,7 @@ impl RecordInput {
             sent_cost_nanos: input_cost,
             source,
             tier,
+            dimensions,
             labels,
             occurred_at: input_time.unwrap_or(rules.now),
             sent_occurred_at: input_time,
@@ -214,7 +222,7 @@ impl RecordInput {
 ///
 /// It covers the key and the fields as sent, not derived values: a record without `occurredAt` is a duplicate when it is sent
 /// again later, and so is a record whose cost is computed after the rate has changed. An omitted `source` equals its default, and
-/// the order of metadata keys and the notation of numbers are ignored. Different content under one key has the same hash with a
+/// the order of metadata keys and of labels and the notation of numbers are ignored. Different content under one key has the same hash with a
 /// probability of 2^-128.
 fn content_hash(record: &NewRecord, metadata: Option<&Map<String, Value>>) -> [u8; 16] {
     fn field(hasher: &mut Sha256, bytes: Option<&[u8]>) {
@@ -229,15 +237,15 @@ fn content_hash(record: &NewRecord, metadata: Option<&Map<String, Value>>) -> [u
         }
     }
     let text = |label: &Option<Label>| label.as_ref().map(|label| label.as_str().as_bytes().to_vec());
-    let labels = &record.labels;
     let mut hasher = Sha256::new();
     field(&mut hasher, Some(record.idempotency_key.as_str().as_bytes()));
     field(&mut hasher, Some(record.usage_type.as_str().as_bytes()));
     field(&mut hasher, Some(&record.quantity.to_le_bytes()));
     field(&mut hasher, Some(record.source.as_str().as_bytes()));
     field(&mut hasher, record.tier.as_ref().map(|tier| tier.as_str().as_bytes()));
-    for label in [&labels.user_id, &labels.session_id, &labels.workspace_id, &labels.agent_id, &labels.model, &labels.provider] {
-        field(&mut hasher, text(label).as_deref());
+    let RecordDimensions { user_id, session_id, workspace_id, agent_id, model, provider } = &record.dimensions;
+    for value in [user_id, session_id, workspace_id, agent_id, model, provider] {
+        field(&mut hasher, text(value).as_deref());
     }
     field(&mut hasher, record.sent_cost_nanos.map(i64::to_le_bytes).as_ref().map(<[u8; 8]>::as_slice));
     field(&mut hasher, record.sent_occurred_at.map(|time| time.millis().to_le_bytes()).as_ref().map(<[u8; 8]>::as_slice));
@@ -245,6 +253,9 @@ fn content_hash(record: &NewRecord, metadata: Option<&Map<String, Value>>) -> [u
     let comparable =
         metadata.filter(|metadata| metadata.values().any(contains_decimals)).map(|metadata| comparable(metadata).to_string());
     field(&mut hasher, comparable.as_deref().or(record.metadata.as_deref()).map(str::as_bytes));
+    if let Some(labels) = record.labels.json() {
+        field(&mut hasher, Some(labels.as_bytes()));
+    }
     first_128_bits(hasher)
 }
 
@@ -404,10 +415,10 @@ fn contains_nul(value: &Value) -> bool {
 }
 
 /// Warns about a tier or model in the metadata, which no chart reads, and about compute without a tier.
-fn warn_about_missing_labels(
+fn warn_about_missing_dimensions(
     usage_type: &Slug,
     tier: Option<&Label>,
-    labels: &Labels,
+    dimensions: &RecordDimensions,
     metadata: Option<&Map<String, Value>>,
 ) -> Vec<Problem> {
     let in_metadata = |key: &str| metadata.and_then(|metadata| metadata.get(key)).and_then(Value::as_str);
@@ -425,7 +436,7 @@ fn warn_about_missing_labels(
         )),
         _ => {}
     }
-    if let (None, Some(misplaced)) = (&labels.model, in_metadata("model")) {
+    if let (None, Some(misplaced)) = (&dimensions.model, in_metadata("model")) {
         warnings.push(Problem::new(
             ProblemCode::ModelInMetadata,
             "metadata",

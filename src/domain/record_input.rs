@@ -5,11 +5,14 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_path_to_error::Segment;
 
 use super::cost::parse_nanos;
 use super::problem::{Problem, ProblemCode};
@@ -71,6 +74,19 @@ pub struct RecordInput {
     pub occurred_at: Option<Parsed<Timestamp>>,
     /// Additional data: a JSON object.
     pub metadata: Option<SentMetadata>,
+    /// The labels; none if omitted.
+    #[serde(default, deserialize_with = "optional_list")]
+    pub labels: Vec<SentLabel>,
+}
+
+/// A label as sent, not validated.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SentLabel {
+    /// The key.
+    pub key: String,
+    /// The value.
+    pub value: String,
 }
 
 /// An input object of the API that a call sends a list of.
@@ -88,6 +104,60 @@ impl ListedInput for RecordInput {
 
 /// An input object of a call: as it was read, or why it cannot be read.
 pub type SentInput<T> = Result<T, Problem>;
+
+/// A JSON object. A derived implementation would also accept a list of values in the order of the fields.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ObjectVisitor<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+/// Reads a GraphQL list of objects: a list, a single object, which equals a list of one, or null, which equals an empty list.
+fn optional_list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    struct ListVisitor<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a list of objects")
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            Ok(vec![T::deserialize(MapAccessDeserializer::new(map))?])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
+            let mut objects = Vec::new();
+            while let Some(Object(object)) = sequence.next_element()? {
+                objects.push(object);
+            }
+            Ok(objects)
+        }
+    }
+
+    deserializer.deserialize_any(ListVisitor(PhantomData))
+}
 
 /// Metadata as sent.
 #[derive(Clone, Debug)]
@@ -171,13 +241,24 @@ pub fn read_input<T: ListedInput>(json: &str) -> SentInput<T> {
 fn unreadable<T: ListedInput>(json: &str, error: &serde_json::Error) -> Problem {
     let reason = without_position(error);
     let failed = serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(json)).err();
-    let in_path = failed.and_then(|error| error.path().iter().next().map(ToString::to_string)).filter(|field| field != "?");
+    let in_path = failed.map(|error| path_of(error.path())).filter(|path| !path.is_empty());
     // A missing or repeated field is not in the path, but the reason begins with its name.
     let named = || error.is_data().then(|| reason.split('`').nth(1).map(str::to_owned)).flatten();
     let field = in_path.or_else(named).unwrap_or_default();
     let field: String = field.chars().filter(|c| !c.is_control()).take(SHOWN_CHARS).collect();
     let of_field = if field.is_empty() { String::new() } else { format!(" in `{field}`") };
     Problem::new(ProblemCode::InvalidRecord, field, format!("this is not {}: {reason}{of_field}", T::DESCRIPTION))
+}
+
+/// The path as the API names fields, such as `labels.2.key`.
+fn path_of(path: &serde_path_to_error::Path) -> String {
+    let segments = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => index.to_string(),
+        Segment::Map { key } => key.clone(),
+        Segment::Enum { variant } => variant.clone(),
+        Segment::Unknown => String::new(),
+    });
+    segments.filter(|segment| !segment.is_empty()).collect::<Vec<_>>().join(".")
 }
 
 /// A GraphQL id: a string or an integer.

@@ -64,6 +64,8 @@ limit_names! {
     Top = "top";
     /// Number of values in one list of a filter.
     FilterValues = "filterValues";
+    /// Number of labels in one list of a filter.
+    FilterLabels = "filterLabels";
     /// Number of model prefixes in a filter.
     FilterPrefixes = "filterPrefixes";
     /// Number of buckets of a series.

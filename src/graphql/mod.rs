@@ -12,6 +12,7 @@ pub mod error;
 pub mod executor;
 mod guard;
 mod input;
+mod label_filter;
 pub mod limits;
 mod lists;
 pub mod loaders;

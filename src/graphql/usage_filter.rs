@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::{Enum, ID, InputObject};
 
+use super::label_filter::{LabelFilter, check_label_keys, check_labels};
 use crate::catalog::UsageTypeCatalog;
 use crate::domain::account_scope::{AccountFilter, UsageScope};
 use crate::domain::dimension::Dimension;
@@ -15,8 +16,9 @@ use crate::error::{Error, ErrorCode, Limit, LimitName};
 
 /// Filters the records of a query. A record must match every field that is set; an omitted or null field does not filter,
 /// and neither does an empty list. A list matches any of its values and may hold 1000 of them (`modelPrefixes`: 100); a longer
-/// list is the error `INVALID_ARGUMENT`. Values are compared exactly, including case. A filter by user, session, workspace or
-/// agent, also within `not` and `missing`, reads single records instead of rollups, which is slower.
+/// list is the error `INVALID_ARGUMENT`. Values are compared exactly, including case. A filter by user, session, workspace, agent or
+/// label, also within `not`, `missing` and `missingLabels`, reads single records instead of rollups, which is slower: its cost
+/// grows with the records of the range that have the label; with exclusion and absence, with all records of the range.
 #[derive(Debug, Default, InputObject)]
 #[graphql(name = "UsageFilter")]
 pub(super) struct UsageFilterInput {
@@ -46,11 +48,17 @@ pub(super) struct UsageFilterInput {
     providers: Option<Vec<String>>,
     /// Records with one of these sources: `included`, `external` or `local`. Any other value is the error `INVALID_ARGUMENT`.
     sources: Option<Vec<String>>,
+    /// Records with each of these labels, at most 16, each key once: of one label any of its values matches. Records have labels from
+    /// `UsageRecordInput.labels`; `labelKeys` and `dimensionValues` list the recorded ones.
+    labels: Option<Vec<LabelFilter>>,
     /// Excludes records by their values.
     not: Option<UsageFilterExclusion>,
     /// Records without a value of each of these dimensions: the records of the row `UNKNOWN` of a breakdown. Together with values
     /// of the same dimension, such as `models`, no record matches.
     missing: Option<Vec<OptionalDimension>>,
+    /// Records without a label of each of these keys, at most 16: the records of the row `UNKNOWN` of a breakdown by label. Together
+    /// with the same key in `labels`, no record matches.
+    missing_labels: Option<Vec<String>>,
 }
 
 /// The values that records must not have. A record that has any of them is excluded; a record without a value of the dimension is
@@ -78,6 +86,9 @@ pub(super) struct UsageFilterExclusion {
     providers: Option<Vec<String>>,
     /// Excludes these sources: `included`, `external` or `local`. Any other value is the error `INVALID_ARGUMENT`.
     sources: Option<Vec<String>>,
+    /// Excludes the records with any of these labels, at most 16, each key once. A label without `values` excludes every record that has
+    /// it, as `missingLabels` does.
+    labels: Option<Vec<LabelFilter>>,
 }
 
 /// A dimension that records may have no value of.
@@ -131,13 +142,20 @@ impl UsageFilterInput {
     /// Validates the filter for a caller that may read the usage of `usage_scope`. `INVALID_ARGUMENT` or
     /// `UNKNOWN_USAGE_TYPE`, with the field. An account outside the scope is no error: it matches no records.
     pub(super) async fn check(self, catalog: &UsageTypeCatalog, usage_scope: UsageScope) -> Result<UsageFilter, Error> {
-        let not = self.not.unwrap_or_default();
+        let mut not = self.not.unwrap_or_default();
+        let excluded_labels = check_labels("filter.not.labels", not.labels.take())?;
+        let (without_label, excluded_labels): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            excluded_labels.into_iter().partition(|(_, values)| values.is_empty());
         let excluded_accounts = check_ids("filter.not.accountIds", not.account_ids.clone())?;
         let account_filter = AccountFilter::all(usage_scope)
             .with_accounts(check_ids("filter.accountIds", self.account_ids)?)
             .excluding(excluded_accounts);
         let missing = self.missing.unwrap_or_default();
         check_length("filter.missing", missing.len(), FILTER_VALUES_MAX, LimitName::FilterValues)?;
+        let missing_labels = check_label_keys("filter.missingLabels", self.missing_labels)?;
+        let missing_labels = missing_labels.into_iter().chain(without_label.into_keys()).map(Dimension::Label);
+        let mut excluded = not.check(catalog).await?;
+        excluded.extend(excluded_labels.into_iter().map(|(key, values)| (Dimension::Label(key), values.into_iter().collect())));
         let filter = UsageFilter {
             account_filter,
             user_ids: check_ids("filter.userIds", self.user_ids)?,
@@ -150,15 +168,16 @@ impl UsageFilterInput {
             model_prefixes: check_prefixes(self.model_prefixes)?,
             providers: check_list("filter.providers", self.providers, Label::parse)?,
             sources: check_list("filter.sources", self.sources, |field, source| Source::parse(field, &source))?,
-            excluded: not.check(catalog).await?,
-            missing: missing.into_iter().map(Dimension::from).collect(),
+            labels: check_labels("filter.labels", self.labels)?,
+            excluded,
+            missing: missing.into_iter().map(Dimension::from).chain(missing_labels).collect(),
         };
         Ok(filter.normalized())
     }
 }
 
 impl UsageFilterExclusion {
-    /// Validates the excluded values, by dimension. Excluded accounts are part of the account filter.
+    /// Validates the excluded values, by dimension, without labels. Excluded accounts are part of the account filter.
     async fn check(self, catalog: &UsageTypeCatalog) -> Result<BTreeMap<Dimension, BTreeSet<String>>, Error> {
         let lists = [
             (Dimension::User, check_ids("filter.not.userIds", self.user_ids)?),
@@ -197,7 +216,7 @@ fn check_list<T>(
     if problems.is_empty() { Ok(list) } else { Err(problems.into()) }
 }
 
-fn check_length(field: &'static str, length: usize, max: usize, limit: LimitName) -> Result<(), Error> {
+pub(super) fn check_length(field: &'static str, length: usize, max: usize, limit: LimitName) -> Result<(), Error> {
     if length <= max {
         return Ok(());
     }

@@ -24,12 +24,13 @@ struct Assets;
 const PAGE: &str = include_str!("../../graphiql/index.html");
 
 /// The queries of the tabs, in order.
-const TABS: [&str; 11] = [
+const TABS: [&str; 12] = [
     include_str!("../../graphiql/tabs/insights.graphql"),
     include_str!("../../graphiql/tabs/findings.graphql"),
     include_str!("../../graphiql/tabs/tiers.graphql"),
     include_str!("../../graphiql/tabs/daily.graphql"),
     include_str!("../../graphiql/tabs/series.graphql"),
+    include_str!("../../graphiql/tabs/labels.graphql"),
     include_str!("../../graphiql/tabs/hardware.graphql"),
     include_str!("../../graphiql/tabs/records.graphql"),
     include_str!("../../graphiql/tabs/why.graphql"),

@@ -47,7 +47,7 @@ pub(super) async fn run(reconciler: RollupReconciler, drift: std::sync::Arc<Drif
                     tracing::error!(
                         day = day.to_rfc3339(),
                         differences,
-                        "rollups do not equal their records; run `usage-insights rebuild`"
+                        "rollups or labels do not equal their records; run `usage-insights rebuild`"
                     );
                 }
             }

@@ -9,6 +9,7 @@ use super::outcome::{CommitOutcome, CurrentRecord, ExistingRecord};
 use crate::domain::difference::{RecordContent, compared_cost};
 use crate::domain::problem::Problem;
 use crate::domain::record::{KeyHash, NewRecord, comparable};
+use crate::domain::record_labels::stored_json;
 use crate::domain::time::Timestamp;
 use crate::store::commit::{AccountKey, RecordingTransaction, StoredKey};
 use crate::store::new_rows::RecordRow;
@@ -163,6 +164,7 @@ fn content_of(model: &RecordModel) -> RecordContent {
             ("sessionId", model.session_id.clone()),
             ("workspaceId", model.workspace_id.clone()),
             ("agentId", model.agent_id.clone()),
+            ("labels", stored_json(model.labels.as_ref())),
         ],
         cost: compared_cost(&model.source, model.cost_nanos),
         occurred_at: Some(Timestamp::from_millis(model.occurred_at)),

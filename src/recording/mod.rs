@@ -29,7 +29,7 @@ use corrector::Corrector;
 pub use ingestion_counters::IngestionCounters;
 use ingestion_counters::RecordIdentity;
 pub use outcome::{RecordOutcome, RecordStatus};
-pub use reconciler::{RollupDifference, RollupReconciler};
+pub use reconciler::{Difference, RollupDifference, RollupReconciler};
 pub use report::{IngestionReport, ServiceReport};
 pub use reprice::{RepriceDifference, RepriceReport, RepriceRequest};
 use sea_orm::DbErr;

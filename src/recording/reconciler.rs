@@ -1,4 +1,5 @@
-//! Verification and repair of rollups: rollups are recounted from the records and repaired while reads and writes continue.
+//! Verification and repair of what is derived from records, while reads and writes continue: rollups are recounted from the records, and
+//! each label of a record has a row in the index of labels.
 
 use std::fmt;
 
@@ -12,6 +13,7 @@ use crate::error::Error;
 use crate::store::commit::RecordingTransaction;
 use crate::store::database::Database;
 use crate::store::failure::from_db;
+use crate::store::label_rows::MissingLabels;
 use crate::store::new_rows::{RollupKey, RollupOwner};
 use crate::store::recount::{RecountRange, RecountStep};
 
@@ -22,6 +24,27 @@ pub struct RollupDifference {
     pub key: RollupKey<'static>,
     /// Sum of the records minus the stored values; negative where the rollup holds too much.
     pub missing: Totals,
+}
+
+/// What does not equal the records from which it is derived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// A rollup.
+    Rollup(RollupDifference),
+    /// Labels of the records of a UTC day that are not in the index of labels.
+    Labels(Timestamp, MissingLabels),
+}
+
+/// One line of text for operators.
+impl fmt::Display for Difference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rollup(difference) => difference.fmt(formatter),
+            Self::Labels(day, MissingLabels { account_id, key, records }) => {
+                write!(formatter, "{} labels account={account_id} key={key}: missing {records} records", day.to_rfc3339())
+            }
+        }
+    }
 }
 
 /// One line of text for operators.
@@ -36,7 +59,7 @@ impl fmt::Display for RollupDifference {
             RollupOwner::User(account_id, user_id) => write!(formatter, "account={account_id} user={user_id}")?,
         }
         write!(formatter, " type={}", key.usage_type)?;
-        if key.grain.has_labels() {
+        if key.grain.has_dimensions() {
             write!(formatter, " tier={} model={} provider={} source={}", key.tier, key.model, key.provider, key.source)?;
         } else {
             formatter.write_str(" alone")?;
@@ -75,22 +98,25 @@ impl RollupReconciler {
         Ok(days.take_while(|day| *day < end).collect())
     }
 
-    /// Compares the rollups of a UTC day with its records, for one account or all accounts. Rollups over all accounts are
-    /// recounted only when `account_id` is `None`. Buckets that are not materialized yet are not reported as missing.
-    pub async fn verify(&self, day: Timestamp, account_id: Option<&str>) -> Result<Vec<RollupDifference>, Error> {
+    /// Compares the rollups of a UTC day and the index of its labels with its records, for one account or all accounts. Rollups over all
+    /// accounts are recounted only when `account_id` is `None`. Buckets that are not materialized yet are not reported as missing.
+    pub async fn verify(&self, day: Timestamp, account_id: Option<&str>) -> Result<Vec<Difference>, Error> {
         let materialized_until = self.database.watermark().await.map_err(from_db)?.materialized_until;
-        let accounts = account_id.map(|account_id| [account_id.to_owned()]);
+        let account = account_id.map(|account_id| [account_id.to_owned()]);
+        let accounts = account.as_ref().map(<[_; 1]>::as_slice);
         let mut differences = Vec::new();
         for step in RecountStep::ALL {
-            let span =
-                RecountRange { accounts: accounts.as_ref().map(<[_; 1]>::as_slice), ..span_of(step, day, materialized_until) };
-            let found = self.database.recount(step, span).await?;
-            differences.extend(found.into_iter().map(|(key, missing)| RollupDifference { key, missing }));
+            let span = span_of(step, day, materialized_until);
+            let found = self.database.recount(step, RecountRange { accounts, ..span }).await?;
+            differences.extend(found.into_iter().map(|(key, missing)| Difference::Rollup(RollupDifference { key, missing })));
         }
+        let missing = self.database.missing_labels(RecountRange { accounts, ..whole_day(day) }).await?;
+        differences.extend(missing.into_iter().map(|missing| Difference::Labels(day, missing)));
         Ok(differences)
     }
 
-    /// Adds the missing amounts to the rollups of a UTC day and returns the number of rows changed.
+    /// Adds the missing amounts to the rollups of a UTC day, and the missing labels of its records to the index of labels. Returns the number
+    /// of rows changed.
     ///
     /// The difference is computed in one snapshot and added to the current values when it is written. Records that are committed
     /// concurrently change both sides equally, so they do not affect the result.
@@ -109,7 +135,13 @@ impl RollupReconciler {
             };
             repaired += repair.await.map_err(from_db)?;
         }
-        Ok(repaired)
+        let repair = async {
+            let transaction = RecordingTransaction::begin(&self.database).await?;
+            let rows = transaction.insert_missing_labels(whole_day(day)).await?;
+            transaction.commit().await?;
+            Ok(rows)
+        };
+        Ok(repaired + repair.await.map_err(from_db)?)
     }
 
     /// Materializes all buckets that end by `until`: computes the coarser rollups from the quarter-hour rollups of accounts, and those of
@@ -163,9 +195,12 @@ impl RollupReconciler {
     }
 }
 
+fn whole_day(day: Timestamp) -> RecountRange<'static> {
+    RecountRange { start: day, end: day.plus_millis(UTC_DAY_MS), accounts: None }
+}
+
 /// The range that a step recounts in a UTC day; materialized steps stop at the watermark.
 fn span_of(step: RecountStep, day: Timestamp, materialized_until: Timestamp) -> RecountRange<'static> {
-    let end = day.plus_millis(UTC_DAY_MS);
-    let end = if step.is_materialized() { end.min(materialized_until) } else { end };
-    RecountRange { start: day, end, accounts: None }
+    let day = whole_day(day);
+    if step.is_materialized() { RecountRange { end: day.end.min(materialized_until), ..day } } else { day }
 }

@@ -20,7 +20,7 @@ pub(super) struct RollupDeltas<'a> {
 
 type Accumulator<'a> = HashMap<RollupGroup<'a>, Totals>;
 
-/// The labels by which usage in a bucket is grouped.
+/// The dimensions by which usage in a bucket is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct RollupGroup<'a> {
     /// Start of the bucket; a quarter hour until it is aggregated to hours or days.
@@ -47,11 +47,11 @@ impl<'a> RollupDeltas<'a> {
             account_id: record.account_id.as_str(),
             usage_type: record.usage_type.as_str(),
             tier: record.tier.as_ref().map_or("", |tier| tier.as_str()),
-            model: record.labels.model.as_ref().map_or("", |model| model.as_str()),
-            provider: record.labels.provider.as_ref().map_or("", |provider| provider.as_str()),
+            model: record.dimensions.model.as_ref().map_or("", |model| model.as_str()),
+            provider: record.dimensions.provider.as_ref().map_or("", |provider| provider.as_str()),
             source: record.source.as_str(),
         };
-        let user_id = record.labels.user_id.as_ref().map(|user_id| user_id.as_str());
+        let user_id = record.dimensions.user_id.as_ref().map(|user_id| user_id.as_str());
         self.add_to_groups(rollup_group, user_id, totals_of(record.quantity, row.cost.nanos));
     }
 
@@ -146,7 +146,7 @@ impl RollupGroup<'_> {
     /// The group that contains this one at a coarser grain.
     fn coarsened_to(&self, grain: Grain) -> Self {
         let rollup_group = Self { bucket: grain.floor(self.bucket), ..*self };
-        if grain.has_labels() { rollup_group } else { Self { tier: "", model: "", provider: "", source: "", ..rollup_group } }
+        if grain.has_dimensions() { rollup_group } else { Self { tier: "", model: "", provider: "", source: "", ..rollup_group } }
     }
 }
 

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::database::Database;
 use super::inserts::{
-    DeltasByTable, push_account_rollups, push_key_insert, push_key_rows, push_platform_rollups, push_record_insert,
-    push_user_rollups,
+    DeltasByTable, have_labels, push_account_rollups, push_key_insert, push_key_rows, push_label_insert, push_platform_rollups,
+    push_record_insert, push_user_rollups,
 };
 use super::new_rows::{RecordRow, RollupDelta};
 use super::rows::{Cell, push_rows};
@@ -90,11 +90,17 @@ impl RecordingTransaction {
             .collect()
     }
 
-    /// Inserts records whose keys this transaction has claimed.
+    /// Inserts records whose keys this transaction has claimed, with their labels.
     pub async fn insert_records(&self, rows: &[RecordRow<'_>]) -> Result<(), DbErr> {
         let mut sql = Sql::new(self.backend);
         push_record_insert(&mut sql, rows);
-        self.transaction.execute_raw(sql.finish()).await.map(|_| ())
+        self.transaction.execute_raw(sql.finish()).await?;
+        if have_labels(rows) {
+            let mut sql = Sql::new(self.backend);
+            push_label_insert(&mut sql, rows);
+            self.transaction.execute_raw(sql.finish()).await?;
+        }
+        Ok(())
     }
 
     /// The records with these primary keys: account, time and id. Unordered.

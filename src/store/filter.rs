@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use entity::usage_record::Column;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef};
-use sea_orm::{Condition, DbBackend};
+use entity::usage_record::{Column, Entity as UsageRecord};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{Condition, DbBackend, IdenStatic};
 
 use super::sql::text_array;
 use super::table::{NOT_VOIDED, Table};
@@ -15,6 +15,7 @@ use crate::domain::account_scope::{AccountFilter, Accounts};
 use crate::domain::condition::{ConditionTest, FilterCondition};
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
+use crate::domain::label_key::LabelKey;
 use crate::domain::time::Timestamp;
 
 /// The time bounds of a condition.
@@ -37,8 +38,8 @@ impl Bounds {
     }
 }
 
-/// The column of a dimension. It has the same name in each table that has the dimension.
-pub(super) const fn column_of(dimension: Dimension) -> Column {
+/// The column of a dimension. It has the same name in each table that has the dimension. The labels of a record are one column.
+const fn column_of(dimension: Dimension) -> Column {
     match dimension {
         Dimension::Model => Column::Model,
         Dimension::Provider => Column::Provider,
@@ -50,6 +51,30 @@ pub(super) const fn column_of(dimension: Dimension) -> Column {
         Dimension::Session => Column::SessionId,
         Dimension::Workspace => Column::WorkspaceId,
         Dimension::Agent => Column::AgentId,
+        Dimension::Label(_) => Column::Labels,
+    }
+}
+
+/// The value of a dimension as SQL; null if a record has none. The key of a label is part of the text, like the name of a column: it has only
+/// the characters of a slug.
+pub(super) fn value_of(backend: DbBackend, dimension: Dimension) -> String {
+    let column = column_of(dimension).as_str();
+    dimension.label().map_or_else(|| column.to_owned(), |key| member_of(backend, column, key.as_str()))
+}
+
+/// The member of a JSON object as SQL. The name must have only letters, digits, `-`, `_` and `.`.
+pub(super) fn member_of(backend: DbBackend, column: &str, name: &str) -> String {
+    match backend {
+        DbBackend::Postgres => format!("{column} ->> '{name}'"),
+        // Quoted: a `.` in the name does not separate members.
+        _ => format!("{column} ->> '$.\"{name}\"'"),
+    }
+}
+
+fn value_expr(backend: DbBackend, dimension: Dimension) -> Expr {
+    match dimension {
+        Dimension::Label(_) => Expr::cust(format!("({})", value_of(backend, dimension))),
+        _ => Expr::col(column_of(dimension)),
     }
 }
 
@@ -79,7 +104,7 @@ pub(super) fn is_in_scope(backend: DbBackend, rows: RowsOf, account_filter: &Acc
     let in_accounts = accounts_match(backend, account_filter);
     match (account_filter.user(), rows) {
         (None, _) | (Some(_), RowsOf::JoinedRecords) => in_accounts,
-        (Some(user_id), RowsOf::Users) => in_accounts.add(Expr::col(column_of(Dimension::User)).eq(user_id)),
+        (Some(user_id), RowsOf::Users) => in_accounts.add(Expr::col(Column::UserId).eq(user_id)),
         (Some(_), RowsOf::Accounts) => in_accounts.add(no_rows()),
     }
 }
@@ -90,44 +115,43 @@ fn no_rows() -> Expr {
 }
 
 fn accounts_match(backend: DbBackend, account_filter: &AccountFilter) -> Condition {
-    let account_id = Expr::col(column_of(Dimension::Account));
+    let account_id = || Expr::col(Column::AccountId);
     let condition = match account_filter.accounts() {
         Accounts::All => None,
-        Accounts::AllExcept(accounts) => Some(is_one_of(backend, column_of(Dimension::Account), accounts).not()),
+        Accounts::AllExcept(accounts) => Some(is_one_of(backend, account_id(), accounts).not()),
         Accounts::Only(accounts) => Some(match accounts.as_slice() {
             [] => no_rows(),
-            [only] => account_id.eq(*only),
-            several => is_one_of(backend, column_of(Dimension::Account), several.iter().copied()),
+            [only] => account_id().eq(*only),
+            several => is_one_of(backend, account_id(), several.iter().copied()),
         }),
     };
     Condition::all().add_option(condition)
 }
 
-/// The condition that `column` is one of `texts`. Values are sorted and deduplicated, so that equal filters produce equal statements, which
+/// The condition that `value` is one of `texts`. Values are sorted and deduplicated, so that equal filters produce equal statements, which
 /// are coalesced.
-pub(super) fn is_one_of<'a>(backend: DbBackend, column: impl IntoColumnRef, texts: impl IntoIterator<Item = &'a str>) -> Expr {
-    let column = Expr::col(column);
+pub(super) fn is_one_of<'a>(backend: DbBackend, value: Expr, texts: impl IntoIterator<Item = &'a str>) -> Expr {
     let texts: Vec<String> = BTreeSet::from_iter(texts).into_iter().map(str::to_owned).collect();
     // A single value as an equality: the planner can then use it within an index on further columns, whereas it cannot estimate the
     // number of values in a list.
     if let [only] = texts.as_slice() {
-        return column.eq(only.as_str());
+        return value.eq(only.as_str());
     }
     if backend == DbBackend::Postgres {
-        Expr::cust_with_exprs("$1 = ANY($2)", [column, Expr::value(text_array(texts))])
+        Expr::cust_with_exprs("$1 = ANY($2)", [value, Expr::value(text_array(texts))])
     } else {
         let list = serde_json::Value::from(texts).to_string();
-        Expr::cust_with_exprs("? IN (SELECT value FROM json_each(?))", [column, Expr::value(list)])
+        Expr::cust_with_exprs("? IN (SELECT value FROM json_each(?))", [value, Expr::value(list)])
     }
 }
 
 /// The condition on the rows of `table` that match `filter` within `bounds`. Voided records match as well.
 pub(super) fn matches(backend: DbBackend, table: Table, bounds: Bounds, filter: &UsageFilter) -> Condition {
-    matches_within(backend, table, bounds.contain(table.time_for(filter)), filter)
+    matches_within(backend, table, bounds.contain(table.time_for(filter)), bounds, filter)
 }
 
-/// The same with any condition on the time.
-pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, filter: &UsageFilter) -> Condition {
+/// The same with any condition on the time, which `bounds` contain.
+pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, bounds: Bounds, filter: &UsageFilter) -> Condition {
     let mut condition = is_in_scope(backend, RowsOf::table(table), &filter.account_filter);
     condition = match table {
         Table::Records => condition,
@@ -139,49 +163,83 @@ pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, fil
     };
     condition = condition.add(within);
     for filter_condition in filter.conditions() {
-        condition = condition.add(fulfils(backend, table, &filter_condition));
+        condition = condition.add(match (filter_condition.dimension, &filter_condition.test) {
+            (Dimension::Label(key), ConditionTest::AnyOf { values, .. }) => {
+                has_label(backend, &filter.account_filter, bounds, key, values)
+            }
+            (Dimension::Label(key), ConditionTest::AnyValue) => has_label(backend, &filter.account_filter, bounds, key, &[]),
+            _ => fulfils(backend, table, &filter_condition),
+        });
     }
     condition
 }
 
 /// The condition that a row of `table` fulfils a condition of a filter. A record without a value has null, a rollup has the empty text.
 fn fulfils(backend: DbBackend, table: Table, condition: &FilterCondition) -> Expr {
-    let column = column_of(condition.dimension);
+    let value = || value_expr(backend, condition.dimension);
     let is_nullable = table == Table::Records && condition.dimension.is_optional();
     match &condition.test {
         ConditionTest::AnyOf { values, prefixes } => {
-            let is_value = || is_one_of(backend, column, values.iter().map(String::as_str));
-            let has_prefix = || begins_with_any_of(backend, column, prefixes.iter().map(String::as_str));
+            let is_value = || is_one_of(backend, value(), values.iter().map(String::as_str));
+            let has_prefix = || begins_with_any_of(backend, value(), prefixes.iter().map(String::as_str));
             match (values.is_empty(), prefixes.is_empty()) {
                 (false, true) => is_value(),
                 (true, _) => has_prefix(),
                 (false, false) => is_value().or(has_prefix()),
             }
         }
+        ConditionTest::AnyValue if is_nullable => value().is_not_null(),
+        ConditionTest::AnyValue => value().ne(""),
         ConditionTest::NoneOf(values) => {
-            let is_other = is_one_of(backend, column, values.iter().map(String::as_str)).not();
-            if is_nullable { Expr::col(column).is_null().or(is_other) } else { is_other }
+            let is_other = is_one_of(backend, value(), values.iter().map(String::as_str)).not();
+            if is_nullable { value().is_null().or(is_other) } else { is_other }
         }
-        ConditionTest::Missing if is_nullable => Expr::col(column).is_null(),
-        ConditionTest::Missing => Expr::col(column).eq(""),
+        ConditionTest::Missing if is_nullable => value().is_null(),
+        ConditionTest::Missing => value().eq(""),
     }
 }
 
-/// The condition that `column` begins with one of `prefixes`, byte by byte: `LIKE` would need escapes, and ignores case on SQLite. No index
+/// The condition that a record has a label with one of `values`, or with any value if there are none. The rows of the label within `bounds`
+/// are a range of their primary key: a planner reads them and finds their records by primary key, or finds the label of each record.
+fn has_label(backend: DbBackend, account_filter: &AccountFilter, bounds: Bounds, key: LabelKey, values: &[String]) -> Expr {
+    use entity::usage_label::{Column as LabelColumn, Entity as UsageLabel};
+    let of_label = |column: LabelColumn| Expr::col((UsageLabel, column));
+    let of_record = |column: Column| Expr::col((UsageRecord, column));
+    let mut labels = Query::select();
+    labels.from(UsageLabel).and_where(of_label(LabelColumn::Key).eq(key.as_str()));
+    if !values.is_empty() {
+        labels.and_where(is_one_of(backend, of_label(LabelColumn::Value), values.iter().map(String::as_str)));
+    }
+    labels.and_where(bounds.contain("usage_label.occurred_at"));
+    // SQLite evaluates `EXISTS` once per record, and reads the rows of an uncorrelated list first.
+    if let (DbBackend::Sqlite, Accounts::Only(accounts)) = (backend, account_filter.accounts())
+        && let [account_id] = accounts.as_slice()
+    {
+        labels.columns([LabelColumn::OccurredAt, LabelColumn::RecordId]);
+        labels.and_where(of_label(LabelColumn::AccountId).eq(*account_id));
+        return Expr::tuple([of_record(Column::OccurredAt), of_record(Column::Id)]).in_subquery(labels);
+    }
+    labels.expr(Expr::cust("1"));
+    labels.and_where(of_label(LabelColumn::AccountId).eq(of_record(Column::AccountId)));
+    labels.and_where(of_label(LabelColumn::OccurredAt).eq(of_record(Column::OccurredAt)));
+    labels.and_where(of_label(LabelColumn::RecordId).eq(of_record(Column::Id)));
+    Expr::exists(labels)
+}
+
+/// The condition that `value` begins with one of `prefixes`, byte by byte: `LIKE` would need escapes, and ignores case on SQLite. No index
 /// begins with such a column, so the condition is checked within the range that accounts and time give.
-fn begins_with_any_of<'a>(backend: DbBackend, column: Column, prefixes: impl IntoIterator<Item = &'a str>) -> Expr {
-    let column = Expr::col(column);
+fn begins_with_any_of<'a>(backend: DbBackend, value: Expr, prefixes: impl IntoIterator<Item = &'a str>) -> Expr {
     let prefixes: Vec<String> = BTreeSet::from_iter(prefixes).into_iter().map(str::to_owned).collect();
     match (backend, prefixes.as_slice()) {
-        (DbBackend::Postgres, _) => Expr::cust_with_exprs("$1 ^@ ANY($2)", [column, Expr::value(text_array(prefixes))]),
+        (DbBackend::Postgres, _) => Expr::cust_with_exprs("$1 ^@ ANY($2)", [value, Expr::value(text_array(prefixes))]),
         (_, [only]) => {
             let prefix = || Expr::value(only.as_str());
-            Expr::cust_with_exprs("substr(?, 1, length(?)) = ?", [column, prefix(), prefix()])
+            Expr::cust_with_exprs("substr(?, 1, length(?)) = ?", [value, prefix(), prefix()])
         }
         (_, several) => {
             let list = serde_json::Value::from(several).to_string();
             let begins = "EXISTS (SELECT 1 FROM json_each(?) AS prefix WHERE substr(?, 1, length(prefix.value)) = prefix.value)";
-            Expr::cust_with_exprs(begins, [Expr::value(list), column])
+            Expr::cust_with_exprs(begins, [Expr::value(list), value])
         }
     }
 }
@@ -201,9 +259,9 @@ pub(super) fn counts_of_each(
     account: &'static str,
 ) -> Condition {
     is_not_voided(table)
-        .add(Expr::col(column_of(Dimension::Account)).eq(Expr::cust(account)))
+        .add(Expr::col(Column::AccountId).eq(Expr::cust(account)))
         .add(bounds.contain(table.time_for_all_accounts()))
-        .add(matches_within(backend, table, bounds.contain(table.time()), filter))
+        .add(matches_within(backend, table, bounds.contain(table.time()), bounds, filter))
 }
 
 /// The condition that a row is not a voided record; no condition for rollups.

@@ -3,10 +3,12 @@
 //! Groups are ranked in SQL, and only the first ones are returned. The weight of a group is its cost, then its number of records: units
 //! that all groups share.
 
+use entity::usage_record::Column;
+use sea_orm::sea_query::Expr;
 use sea_orm::{DbErr, IdenStatic, QueryResult};
 
 use super::database::Database;
-use super::filter::{column_of, counts, counts_of_each, is_one_of};
+use super::filter::{counts, counts_of_each, is_one_of};
 use super::local_time::{instant_of_day, push_boundary_slices, push_local_day};
 use super::new_rows::Grain;
 use super::sql::Sql;
@@ -204,9 +206,8 @@ impl Database {
     ) -> Result<Vec<(SeriesKind, String)>, Error> {
         let segments = [QuerySegment { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: before }];
         let mut sql = Sql::new(self.backend);
-        for (number, dimension, names) in [(1, Dimension::Model, models), (2, Dimension::Tier, tiers)] {
-            let column = column_of(dimension);
-            let is_named = is_one_of(self.backend, column, names.iter().map(String::as_str));
+        for (number, column, names) in [(1, Column::Model, models), (2, Column::Tier, tiers)] {
+            let is_named = is_one_of(self.backend, Expr::col(column), names.iter().map(String::as_str));
             let column = column.as_str();
             for scan in self.scans(filter, None, &segments) {
                 let first = number == 1 && scan.start == Timestamp::EARLIEST;

@@ -1,9 +1,9 @@
 //! The first and the last usage: the last bucket with usage, when its records were recorded, and when its first or last record occurred.
 
-use sea_orm::{IdenStatic, QueryResult, Statement};
+use sea_orm::{QueryResult, Statement};
 
 use super::database::Database;
-use super::filter::column_of;
+use super::filter::value_of;
 use super::new_rows::Grain;
 use super::sql::Sql;
 use super::table::{NOT_VOIDED, Table};
@@ -59,14 +59,14 @@ impl Database {
             let (table, time) = (scan.table.name(), scan.table.time_for(filter));
             let name = match by {
                 None => "''".to_owned(),
-                Some(dimension) => format!("COALESCE({}, '')", column_of(dimension).as_str()),
+                Some(dimension) => format!("COALESCE({}, '')", value_of(self.backend, dimension)),
             };
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             sql.push(&format!("SELECT name, at FROM (SELECT {name} AS name, {time} AS at FROM {table}"));
             sql.push(" WHERE ").push_condition(scan.counts(self.backend, filter));
             if scan.table != Table::Records {
                 // Usage that was voided leaves a row of zeros.
-                let name = by.map_or_else(String::new, |dimension| format!("{}, ", column_of(dimension).as_str()));
+                let name = by.map_or_else(String::new, |dimension| format!("{}, ", value_of(self.backend, dimension)));
                 sql.push(&format!(" GROUP BY {name}{time} HAVING SUM(records) > 0"));
             }
             if by.is_none() {
@@ -88,23 +88,31 @@ impl Database {
     /// When the newest record of each lookup was recorded, in the order of `lookups`; `None` if all records were voided. One statement per
     /// hundred lookups.
     pub async fn recorded_at(&self, lookups: &[BucketLookup]) -> Result<Vec<Option<Timestamp>>, Error> {
-        self.find_instants(lookups, LookupTarget::NewestRecording).await
+        self.find_instants(lookups, LookupTarget::NewestRecording, false).await
     }
 
-    /// When the first or the last record of each lookup occurred, in the order of `lookups`. Uses the reason pool.
+    /// When the first or the last record of each lookup occurred, in the order of `lookups`. One statement per hundred lookups.
+    pub async fn edges_occurred_at(&self, lookups: &[BucketLookup]) -> Result<Vec<Option<Timestamp>>, Error> {
+        self.find_instants(lookups, LookupTarget::Edge, false).await
+    }
+
+    /// The same on the reason pool.
     pub async fn occurred_at(&self, lookups: &[BucketLookup]) -> Result<Vec<Option<Timestamp>>, Error> {
-        self.find_instants(lookups, LookupTarget::Edge).await
+        self.find_instants(lookups, LookupTarget::Edge, true).await
     }
 
-    async fn find_instants(&self, lookups: &[BucketLookup], target: LookupTarget) -> Result<Vec<Option<Timestamp>>, Error> {
+    async fn find_instants(
+        &self,
+        lookups: &[BucketLookup],
+        target: LookupTarget,
+        is_for_reason: bool,
+    ) -> Result<Vec<Option<Timestamp>>, Error> {
         let mut found = vec![None; lookups.len()];
         for (lookups, found) in lookups.chunks(LOOKUPS_PER_STATEMENT).zip(found.chunks_mut(LOOKUPS_PER_STATEMENT)) {
             let statement = self.lookup_statement(lookups, target);
             let row = QueryResult::try_get_many_by_index::<(i64, Option<i64>)>;
-            let rows = match target {
-                LookupTarget::NewestRecording => self.read(statement, row).await?,
-                LookupTarget::Edge => self.read_for_reason(statement, row).await?,
-            };
+            let rows =
+                if is_for_reason { self.read_for_reason(statement, row).await? } else { self.read(statement, row).await? };
             for (index, millis) in rows {
                 if let Some(index) = usize::try_from(index).ok().and_then(|index| found.get_mut(index)) {
                     *index = millis.map(Timestamp::from_millis);
@@ -195,7 +203,8 @@ pub(super) const HAS_AMOUNT: &str =
 /// Appends the condition that records have a value of any of the dimensions.
 pub(super) fn push_has_value(sql: &mut Sql, dimensions: Option<Grouping>) {
     if let Some(dimensions) = dimensions {
-        let each = dimensions.dimensions().map(|dimension| format!("{} <> ''", column_of(dimension).as_str()));
+        let backend = sql.backend();
+        let each = dimensions.dimensions().map(|dimension| format!("({}) <> ''", value_of(backend, dimension)));
         sql.push(&format!(" AND ({})", each.collect::<Vec<_>>().join(" OR ")));
     }
 }

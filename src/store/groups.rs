@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{DbBackend, DbErr, IdenStatic, QueryResult};
+use sea_orm::{DbBackend, DbErr, QueryResult};
 
-use super::filter::column_of;
+use super::filter::value_of;
 use super::sql::{Sql, largest_first, text_array};
 use super::sums::{SUM_COLUMNS, measure_sums, push_sums};
 use super::table::Table;
@@ -76,15 +76,15 @@ impl<'a> GroupColumns<'a> {
     }
 
     /// The columns but the usage type, each with its expression in a table.
-    pub(super) fn labels(&self, table: Table) -> Vec<(String, &'static str)> {
+    pub(super) fn labels(&self, backend: DbBackend, table: Table) -> Vec<(String, &'static str)> {
         // Rollups of accounts have no users: in them, all records together have none.
         let has_users = matches!(table, Table::Records | Table::UserRollups(_));
         let label = |dimension: Dimension| {
-            let column = column_of(dimension).as_str();
+            let value = value_of(backend, dimension);
             match table {
-                Table::Records => format!("COALESCE({column}, '')"),
+                Table::Records => format!("COALESCE({value}, '')"),
                 _ if dimension == Dimension::User && !has_users => "''".to_owned(),
-                _ => column.to_owned(),
+                _ => value,
             }
         };
         let of_dimensions = self.of_dimensions.iter().filter(|(_, column)| *column != USAGE_TYPE);
@@ -105,6 +105,15 @@ impl<'a> GroupColumns<'a> {
         let of_dimensions = self.of_dimensions.iter().filter(|(_, column)| *column != USAGE_TYPE);
         let names = of_dimensions.map(|(dimension, column)| if *dimension == Dimension::User { "''" } else { *column });
         names.chain((self.owner == ValueOwner::Column).then_some("''")).collect()
+    }
+
+    /// Appends the account that the values of a group belong to.
+    pub(super) fn push_owner(&self, sql: &mut Sql) {
+        match self.owner {
+            ValueOwner::None => _ = sql.push("''"),
+            ValueOwner::Account(account_id) => _ = sql.bind(account_id),
+            ValueOwner::Column => _ = sql.push(OWNER),
+        }
     }
 
     /// The values of the group of a row.

@@ -46,7 +46,7 @@ impl Database {
 
     /// The hardware specs of `tiers`. Unordered; tiers without a spec are omitted.
     pub async fn hardware_specs_of(&self, tiers: &[String]) -> Result<Vec<HardwareSpecModel>, Error> {
-        let select = Entity::find().filter(is_one_of(self.backend, Column::Tier, tiers.iter().map(String::as_str)));
+        let select = Entity::find().filter(is_one_of(self.backend, Expr::col(Column::Tier), tiers.iter().map(String::as_str)));
         self.read(select.build(self.backend), |row| HardwareSpecModel::from_query_result(row, "")).await
     }
 

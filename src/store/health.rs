@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use entity::{platform_rollup, usage_key, usage_record, usage_rollup};
+use entity::{platform_rollup, usage_key, usage_label, usage_record, usage_rollup};
 use migration::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityName, EntityTrait, Iterable, RuntimeErr};
 use tokio::time::timeout;
@@ -90,11 +90,12 @@ impl Database {
 }
 
 /// The statements of recording, for no rows.
-fn writes_of_no_rows() -> [String; 6] {
+fn writes_of_no_rows() -> [String; 7] {
     let update = |table: &str| format!("UPDATE {table} SET records = records WHERE FALSE");
     [
         insert_of_no_rows::<usage_key::Entity>(),
         insert_of_no_rows::<usage_record::Entity>(),
+        insert_of_no_rows::<usage_label::Entity>(),
         insert_of_no_rows::<usage_rollup::Entity>(),
         update(usage_rollup::Entity.table_name()),
         insert_of_no_rows::<platform_rollup::Entity>(),

@@ -1,8 +1,8 @@
-//! The inserts of recording: keys, records, and rollups, which add to an existing row on conflict.
+//! The inserts of recording: keys, records, labels, and rollups, which add to an existing row on conflict.
 //!
 //! Each insert writes every column of its entity. A match gives the value of each: a new column does not compile without one.
 
-use entity::{platform_rollup, usage_key, usage_record, usage_rollup, user_rollup};
+use entity::{platform_rollup, usage_key, usage_label, usage_record, usage_rollup, user_rollup};
 use sea_orm::{EntityTrait, Iterable};
 
 use super::new_rows::{RecordRow, RollupDelta, RollupOwner};
@@ -57,7 +57,7 @@ pub(super) fn push_record_insert<V: Values>(sql: &mut Sql<V>, rows: &[RecordRow<
 fn record_cell<'a>(row: &'a RecordRow<'_>, column: usage_record::Column) -> Cell<'a> {
     use usage_record::Column;
     let RecordRow { record, id, cost, recorded_at } = row;
-    let labels = &record.labels;
+    let dimensions = &record.dimensions;
     match column {
         Column::AccountId => Cell::Text(record.account_id.as_str()),
         Column::OccurredAt => Cell::Integer(record.occurred_at.millis()),
@@ -68,16 +68,37 @@ fn record_cell<'a>(row: &'a RecordRow<'_>, column: usage_record::Column) -> Cell
         Column::CostNanos => Cell::optional_integer(cost.nanos),
         Column::PriceId => Cell::optional_integer(cost.price_id),
         Column::Source => Cell::Text(record.source.as_str()),
-        Column::UserId => optional(labels.user_id.as_ref()),
-        Column::SessionId => optional(labels.session_id.as_ref()),
-        Column::WorkspaceId => optional(labels.workspace_id.as_ref()),
-        Column::AgentId => optional(labels.agent_id.as_ref()),
-        Column::Model => optional(labels.model.as_ref()),
-        Column::Provider => optional(labels.provider.as_ref()),
+        Column::UserId => optional(dimensions.user_id.as_ref()),
+        Column::SessionId => optional(dimensions.session_id.as_ref()),
+        Column::WorkspaceId => optional(dimensions.workspace_id.as_ref()),
+        Column::AgentId => optional(dimensions.agent_id.as_ref()),
+        Column::Model => optional(dimensions.model.as_ref()),
+        Column::Provider => optional(dimensions.provider.as_ref()),
         Column::Tier => Cell::optional(record.tier.as_ref().map(Label::as_str)),
         Column::Metadata => Cell::optional(record.metadata.as_deref()),
+        Column::Labels => Cell::optional(record.labels.json()),
         Column::RecordedAt => Cell::Integer(recorded_at.millis()),
     }
+}
+
+/// Whether any of the records has a label.
+pub(super) fn have_labels(rows: &[RecordRow<'_>]) -> bool {
+    rows.iter().any(|row| !row.record.labels.is_empty())
+}
+
+/// Inserts the labels of all records. There must be one.
+pub(super) fn push_label_insert<V: Values>(sql: &mut Sql<V>, rows: &[RecordRow<'_>]) {
+    let labels: Vec<_> = rows.iter().flat_map(|row| row.record.labels.iter().map(move |label| (row, label))).collect();
+    push_insert::<usage_label::Entity, _, _>(sql, &labels, |(RecordRow { record, id, .. }, (key, value)), column| {
+        use usage_label::Column;
+        match column {
+            Column::AccountId => Cell::Text(record.account_id.as_str()),
+            Column::Key => Cell::Text(key.as_str()),
+            Column::Value => Cell::Text(value.as_str()),
+            Column::OccurredAt => Cell::Integer(record.occurred_at.millis()),
+            Column::RecordId => Cell::Uuid(*id),
+        }
+    });
 }
 
 fn optional(label: Option<&Label>) -> Cell<'_> {

@@ -22,13 +22,13 @@ pub struct RecordRow<'a> {
     pub recorded_at: Timestamp,
 }
 
-/// The bucket length of a rollup, and whether it is grouped by all labels or by usage type only
+/// The bucket length of a rollup, and whether it is grouped by all dimensions or by usage type only
 /// (docs/decisions/0042-usage-type-rollups.md).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Grain {
-    /// 15 minutes, by all labels.
+    /// 15 minutes, by all dimensions.
     QuarterHour,
-    /// A UTC day, by all labels.
+    /// A UTC day, by all dimensions.
     UtcDay,
     /// An hour, by usage type only.
     UsageTypeHour,
@@ -68,8 +68,8 @@ impl Grain {
         }
     }
 
-    /// Whether rollups are grouped by all labels, not by usage type only.
-    pub const fn has_labels(self) -> bool {
+    /// Whether rollups are grouped by all dimensions, not by usage type only.
+    pub const fn has_dimensions(self) -> bool {
         matches!(self, Self::QuarterHour | Self::UtcDay)
     }
 
@@ -101,7 +101,7 @@ pub struct RollupKey<'a> {
     pub bucket: Timestamp,
     /// The usage type.
     pub usage_type: Cow<'a, str>,
-    /// The hardware tier; empty for records without one. In usage-type rollups every label is empty.
+    /// The hardware tier; empty for records without one. In usage-type rollups every dimension is empty.
     pub tier: Cow<'a, str>,
     /// The model; empty for records without one.
     pub model: Cow<'a, str>,

@@ -1,11 +1,11 @@
 //! Queries that explain an empty result from the usage near it. Every query is bounded: a limited number of rows, read through an index.
 
-use entity::{ingestion_example, usage_correction};
+use entity::{ingestion_example, usage_correction, usage_record};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DbBackend, DbErr, IdenStatic, QueryResult};
+use sea_orm::{ColumnTrait, DbBackend, DbErr, QueryResult};
 
 use super::database::Database;
-use super::filter::{RowsOf, column_of, is_in_scope, is_one_of};
+use super::filter::{RowsOf, is_in_scope, is_one_of, member_of, value_of};
 use super::freshness::{HAS_AMOUNT, push_has_value};
 use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, read_totals, record_amounts};
@@ -15,6 +15,7 @@ use crate::domain::account_scope::AccountFilter;
 use crate::domain::dimension::{Detail, Dimension, DimensionValue, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
+use crate::domain::label_key::LabelKey;
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -208,13 +209,14 @@ impl Database {
         (start, end): (Timestamp, Timestamp),
     ) -> Result<FoundInMetadata, Error> {
         let mut sql = Sql::new(self.backend);
-        let label = column_of(dimension).as_str();
+        let label = value_of(self.backend, dimension);
+        let in_metadata =
+            member_of(self.backend, "metadata", dimension.label().as_ref().map_or(dimension.field(), LabelKey::as_str));
         let has_owner = dimension.belongs_to_account();
         let owner = if has_owner { "account_id" } else { "''" };
         sql.push(&format!(
-            "SELECT COALESCE(in_metadata, ''), owner, COUNT(*) FROM (SELECT {label} AS label, usage_type, metadata ->> '{}' AS in_metadata, \
-             {owner} AS owner FROM usage_record WHERE {NOT_VOIDED} AND ",
-            dimension.field()
+            "SELECT COALESCE(in_metadata, ''), owner, COUNT(*) FROM (SELECT {label} AS label, usage_type, {in_metadata} AS in_metadata, \
+             {owner} AS owner FROM usage_record WHERE {NOT_VOIDED} AND "
         ));
         sql.push_condition(TableScan::of_records(start, end).matches(self.backend, scope));
         let time = Table::Records.time_for(scope);
@@ -362,14 +364,14 @@ impl Database {
 }
 
 fn usage_type_is_one_of(backend: DbBackend, usage_types: &[String]) -> Expr {
-    is_one_of(backend, column_of(Dimension::UsageType), usage_types.iter().map(String::as_str))
+    is_one_of(backend, Expr::col(usage_record::Column::UsageType), usage_types.iter().map(String::as_str))
 }
 
 /// Appends the rows of a scan, nearest to the range first, up to the bound.
 fn push_nearby_rows(sql: &mut Sql, position: usize, scope: &UsageFilter, side: RangeSide, scan: TableScan, by: &[Dimension]) {
     let (name, time, reads_records) = (scan.table.name(), scan.table.time(), scan.table == Table::Records);
     let listed = |label: &dyn Fn(usize) -> String| (0..by.len()).map(label).collect::<Vec<_>>().join(", ");
-    let labels = listed(&|index| format!("COALESCE({}, '') AS label{index}", column_of(by[index]).as_str()));
+    let labels = listed(&|index| format!("COALESCE({}, '') AS label{index}", value_of(sql.backend(), by[index])));
     let names = listed(&|index| format!("label{index}"));
     sql.push(&format!("SELECT {} AS side, at, {names}, records", side as usize));
     // The first column is `records`, which is 0 for a voided record.
@@ -392,8 +394,11 @@ fn push_nearby_rows(sql: &mut Sql, position: usize, scope: &UsageFilter, side: R
 /// Appends the voided and replaced records of the range as rows with zero totals. The statement must contain other rows before.
 fn push_voided(sql: &mut Sql, scope: &UsageFilter, segments: &[QuerySegment], by: &[Dimension]) {
     let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return };
-    let labels: Vec<_> =
-        by.iter().enumerate().map(|(index, of)| format!("COALESCE({}, '') AS label{index}", column_of(*of).as_str())).collect();
+    let labels: Vec<_> = by
+        .iter()
+        .enumerate()
+        .map(|(index, of)| format!("COALESCE({}, '') AS label{index}", value_of(sql.backend(), *of)))
+        .collect();
     sql.push(&format!(
         " UNION ALL SELECT {}, occurred_at, {}, {} FROM ",
         RangeSide::Inside as usize,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::commit::CorrectionModel;
 use super::database::Database;
-use super::filter::{RowsOf, is_in_scope, matches_within};
+use super::filter::{Bounds, RowsOf, is_in_scope, matches_within};
 use super::sql::Sql;
 use super::table::{NOT_VOIDED, Table};
 use crate::domain::account_scope::AccountFilter;
@@ -77,7 +77,7 @@ pub struct RecordHistory {
 /// Maximum number of records in a [`RecordHistory`].
 const VERSIONS_MAX: i64 = 100;
 
-/// The labels of a stored record that decide its price.
+/// The dimensions of a stored record that decide its price.
 pub fn usage_of(record: &RecordModel) -> PricedUsage<'_> {
     PricedUsage {
         usage_type: &record.usage_type,
@@ -191,8 +191,9 @@ impl Database {
             RecordOrder::LargestQuantity => (Expr::col(Column::Quantity), in_range(&time, *start, *end)),
             RecordOrder::HighestCost => (Expr::col(Column::CostNanos), in_range(&time, *start, *end)),
         };
-        let mut select =
-            Entity::find().filter(matches_within(self.backend, Table::Records, within, filter)).filter(fulfils(conditions));
+        let mut select = Entity::find()
+            .filter(matches_within(self.backend, Table::Records, within, page_bounds(*start, *end, *order, page), filter))
+            .filter(fulfils(conditions));
         if !includes_voided {
             select = select.filter(Expr::cust(NOT_VOIDED));
         }
@@ -204,6 +205,18 @@ impl Database {
         let rows = self.read(select.build(self.backend), |row| RecordModel::from_query_result(row, "")).await?;
         Ok(page.build_page(rows))
     }
+}
+
+/// Bounds of the records of a page.
+fn page_bounds(start: Timestamp, end: Timestamp, order: RecordOrder, page: &PageRequest<RecordCursor>) -> Bounds {
+    let cursor = |cursor: &Option<RecordCursor>| {
+        cursor.as_ref().filter(|_| order == RecordOrder::Newest).map(|cursor| Timestamp::from_millis(cursor.sort_value))
+    };
+    let (start, end) = (
+        cursor(&page.before).map_or(start, |at| at.max(start)),
+        cursor(&page.after).map_or(end, |at| at.plus_millis(1).min(end)),
+    );
+    Bounds::Instants(start, end)
 }
 
 /// The conditions on the values of a record.

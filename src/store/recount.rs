@@ -7,19 +7,19 @@
 use std::borrow::Cow;
 
 use entity::{platform_rollup, usage_rollup, user_rollup};
+use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, ConnectionTrait, DbErr, EntityTrait, IdenStatic, Iterable, QueryResult};
 
 use super::commit::RecordingTransaction;
 use super::database::Database;
 use super::failure::from_db;
-use super::filter::{column_of, is_one_of};
+use super::filter::is_one_of;
 use super::inserts::add_on_conflict;
 use super::new_rows::{Grain, RollupDelta, RollupKey, RollupOwner};
 use super::rows::names;
 use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::{NOT_VOIDED, Table};
-use crate::domain::dimension::Dimension;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -113,7 +113,7 @@ impl RecountStep {
         }
     }
 
-    /// The columns of the owner of a rollup. Followed by the bucket and the labels they are the key of a rollup, in the order in which rows
+    /// The columns of the owner of a rollup. Followed by the bucket and the dimensions they are the key of a rollup, in the order in which rows
     /// are locked.
     const fn owner_columns(self) -> &'static [&'static str] {
         match self.table() {
@@ -125,7 +125,7 @@ impl RecountStep {
 
     /// The names of the columns of the key but the grain.
     fn key_columns(self) -> String {
-        let columns: Vec<_> = self.owner_columns().iter().copied().chain(["bucket", LABELS]).collect();
+        let columns: Vec<_> = self.owner_columns().iter().copied().chain(["bucket", DIMENSIONS]).collect();
         columns.join(", ")
     }
 }
@@ -258,7 +258,7 @@ fn push_add_missing<E: EntityTrait>(sql: &mut Sql, step: RecountStep, range: Rec
 }
 
 /// The columns that rollups are grouped by.
-const LABELS: &str = "usage_type, tier, model, provider, source";
+const DIMENSIONS: &str = "usage_type, tier, model, provider, source";
 
 /// Appends the query for the difference: the sums of the source minus the stored rollups.
 fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
@@ -288,11 +288,11 @@ fn push_source(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
     let owner: String = step.owner_columns().iter().map(|column| format!("{column}, ")).collect();
     let source = step.source();
     let (time, sums) = (source.time(), sum_columns(source));
-    let labels = match (source, step.grain().has_labels()) {
+    let labels = match (source, step.grain().has_dimensions()) {
         (Table::Records, _) => {
             "usage_type, COALESCE(tier, '') AS tier, COALESCE(model, '') AS model, COALESCE(provider, '') AS provider, source"
         }
-        (_, true) => LABELS,
+        (_, true) => DIMENSIONS,
         (_, false) => "usage_type, '' AS tier, '' AS model, '' AS provider, '' AS source",
     };
     sql.push(&format!("SELECT {owner}{time} - {time} % {length_ms} AS bucket, {labels}, {sums} FROM {} WHERE ", source.name()));
@@ -302,15 +302,16 @@ fn push_source(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
     push_range(sql, source, range);
 }
 
-/// Appends the condition on the rows of the range.
-fn push_range(sql: &mut Sql, table: Table, range: RecountRange<'_>) {
+/// Appends the condition that rows of the table are in the range.
+pub(super) fn push_range(sql: &mut Sql, table: Table, range: RecountRange<'_>) {
     let time = if range.accounts.is_some() { table.time() } else { table.time_for_all_accounts() };
     if let Some(grain) = table.grain() {
         sql.push(&format!("grain_minutes = {} AND ", grain.minutes()));
     }
     sql.push(time).push(" >= ").bind(range.start.millis()).push(" AND ").push(time).push(" < ").bind(range.end.millis());
     if let Some(accounts) = range.accounts {
-        let is_account = is_one_of(sql.backend(), column_of(Dimension::Account), accounts.iter().map(String::as_str));
+        let is_account =
+            is_one_of(sql.backend(), Expr::col(usage_rollup::Column::AccountId), accounts.iter().map(String::as_str));
         sql.push(" AND ").push_condition(Condition::all().add(is_account));
     }
 }

@@ -14,7 +14,8 @@ use sea_orm::{DbErr, Iterable, RuntimeErr};
 use super::database::Database;
 use super::failure::is_unique_violation;
 use super::inserts::{
-    DeltasByTable, push_account_rollups, push_key_rows, push_platform_rollups, push_record_insert, push_user_rollups,
+    DeltasByTable, have_labels, push_account_rollups, push_key_rows, push_label_insert, push_platform_rollups,
+    push_record_insert, push_user_rollups,
 };
 use super::new_rows::{RecordRow, RollupDelta};
 use super::prices::HOLD_PRICES;
@@ -111,8 +112,8 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
     let expected = vec![preconditions.price_version, preconditions.write_through_until.millis()];
     sql.bind_column(ColumnValues::Integers(expected));
     sql.push(" AS expected) AS preparation)");
-    // PostgreSQL executes these from the last to the first: keys, records, then rollups of accounts, of all accounts, and of users, the
-    // usual lock order. Only late records of users have the last.
+    // PostgreSQL executes these from the last to the first: keys, labels, records, then rollups of accounts, of all accounts, and of
+    // users, the usual lock order. Only late records of users have the last.
     if !users.is_empty() {
         sql.push(", of_user AS (");
         push_user_rollups(&mut sql, users, PRECONDITIONS_HOLD);
@@ -125,6 +126,11 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
     sql.push("), record AS (");
     push_record_insert(&mut sql, rows);
     sql.push(PRECONDITIONS_HOLD);
+    if have_labels(rows) {
+        sql.push("), label AS (");
+        push_label_insert(&mut sql, rows);
+        sql.push(PRECONDITIONS_HOLD);
+    }
     let keys = names(key_columns);
     sql.push(&format!("), key AS (INSERT INTO usage_key ({keys}) SELECT {keys} FROM input_key{PRECONDITIONS_HOLD}"));
     sql.push(") SELECT key_exists, is_outdated FROM preconditions");

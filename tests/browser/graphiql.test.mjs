@@ -11,7 +11,7 @@ import { ROOT, launchChromium, startServer, stopServer } from './server.mjs';
 const TABS_FOLDER = path.join(ROOT, 'graphiql/tabs');
 
 // The tabs in the server's order: TABS in src/http/graphiql.rs.
-const TABS = ['Insights', 'Findings', 'Tiers', 'Daily', 'Series', 'Hardware', 'Records', 'Why', 'RecordUsage', 'Live', 'Diagnosis'];
+const TABS = ['Insights', 'Findings', 'Tiers', 'Daily', 'Series', 'Labels', 'Hardware', 'Records', 'Why', 'RecordUsage', 'Live', 'Diagnosis'];
 
 /** An editor's text; the editor shows spaces as no-break spaces. */
 async function text(locator) {

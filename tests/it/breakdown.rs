@@ -43,8 +43,8 @@ async fn some_usage(app: &TestApp) {
 on_both_databases! {
     async fn breakdown_by_two_dimensions_has_a_row_per_pair(app: &TestApp) {
         some_usage(app).await;
-        let by = breakdown(app, "by: [MODEL, PROVIDER], top: 3", "by measure rows { kind key keys values share totals { tokens records } }").await;
-        assert_eq!((&by["by"], &by["measure"]), (&json!(["MODEL", "PROVIDER"]), &json!("TOKENS")));
+        let by = breakdown(app, "by: [{dimension: MODEL}, {dimension: PROVIDER}], top: 3", "by { dimension } measure rows { kind key keys values share totals { tokens records } }").await;
+        assert_eq!((&by["by"], &by["measure"]), (&json!([{"dimension": "MODEL"}, {"dimension": "PROVIDER"}]), &json!("TOKENS")));
         assert_eq!(rows(&by), [
             json!(["VALUE", ["big", "p1"], "1", "1"]),
             json!(["VALUE", ["big", "p2"], "1", "2"]),
@@ -55,7 +55,7 @@ on_both_databases! {
         assert_eq!(by["rows"][1]["share"], 100.0 / 330.0);
         assert_eq!((&by["rows"][2]["key"], &by["rows"][3]["key"]), (&json!("big"), &json!(null)));
         // In the other order the pairs are the same.
-        let by = breakdown(app, "by: [PROVIDER, MODEL], top: 1000", "rows { kind key keys values totals { records } }").await;
+        let by = breakdown(app, "by: [{dimension: PROVIDER}, {dimension: MODEL}], top: 1000", "rows { kind key keys values totals { records } }").await;
         assert_eq!(rows(&by), [
             json!(["VALUE", ["p1", "big"], "1", "1"]),
             json!(["VALUE", ["p2", "big"], "1", "2"]),
@@ -72,7 +72,7 @@ on_both_databases! {
         some_usage(app).await;
         for first in DIMENSIONS {
             for second in DIMENSIONS.into_iter().filter(|second| *second != first) {
-                let by = breakdown(app, &format!("by: [{first}, {second}], top: 2, measure: RECORDS"), "rows { kind keys values totals { records } } freshness { readFrom }").await;
+                let by = breakdown(app, &format!("by: [{{dimension: {first}}}, {{dimension: {second}}}], top: 2, measure: RECORDS"), "rows { kind keys values totals { records } } freshness { readFrom }").await;
                 let records: u32 = by["rows"].as_array().unwrap().iter().map(|row| row["totals"]["records"].as_str().unwrap().parse::<u32>().unwrap()).sum();
                 assert_eq!(records, 9, "{first} and {second}: {by:#}");
                 let names_any = |names: &[&str]| names.contains(&first) || names.contains(&second);
@@ -104,18 +104,18 @@ on_both_databases! {
             let rows = data["usageInsights"]["breakdown"]["rows"].as_array().unwrap().clone();
             rows.iter().map(|row| json!([row["keys"], row["accountId"], row["totals"]["tokens"], row["change"]["tokens"]])).collect::<Vec<_>>()
         };
-        assert_eq!(of("[USER, MODEL]", "").await, [
+        assert_eq!(of("[{dimension: USER}, {dimension: MODEL}]", "").await, [
             json!([["1", "big"], "acme", "100", -50.0]),
             json!([["1", "big"], "globex", "50", 25.0]),
             json!([[null, "big"], null, "7", null]),
         ]);
-        assert_eq!(of("[ACCOUNT, USER]", "").await, [
+        assert_eq!(of("[{dimension: ACCOUNT}, {dimension: USER}]", "").await, [
             json!([["acme", "1"], "acme", "100", -50.0]),
             json!([["globex", "1"], "globex", "50", 25.0]),
             json!([["acme", null], null, "5", null]),
             json!([["globex", null], null, "2", null]),
         ]);
-        assert_eq!(of("[MODEL, USER]", "accountIds: [\"globex\"]").await, [
+        assert_eq!(of("[{dimension: MODEL}, {dimension: USER}]", "accountIds: [\"globex\"]").await, [
             json!([["big", "1"], "globex", "50", 25.0]),
             json!([["big", null], null, "2", null]),
         ]);
@@ -123,21 +123,21 @@ on_both_databases! {
 
     async fn one_dimension_can_be_sent_without_a_list(app: &TestApp) {
         some_usage(app).await;
-        let query = "query ($by: [UsageDimension!]!) { usageInsights(range: {preset: LAST_7_DAYS}) {
-            sent: breakdown(by: $by, top: 2) { by rows { kind key keys } } single: breakdown(by: MODEL, top: 2) { by rows { kind key keys } } } }";
-        let expected = json!({"by": ["MODEL"], "rows": [
+        let query = "query ($by: [GroupByInput!]!) { usageInsights(range: {preset: LAST_7_DAYS}) {
+            sent: breakdown(by: $by, top: 2) { by { dimension } rows { kind key keys } } single: breakdown(by: {dimension: MODEL}, top: 2) { by { dimension } rows { kind key keys } } } }";
+        let expected = json!({"by": [{"dimension": "MODEL"}], "rows": [
             {"kind": "VALUE", "key": "big", "keys": ["big"]},
             {"kind": "VALUE", "key": "small", "keys": ["small"]},
             {"kind": "UNKNOWN", "key": null, "keys": [null]},
         ]});
-        for by in [json!("MODEL"), json!(["MODEL"])] {
+        for by in [json!({"dimension": "MODEL"}), json!([{"dimension": "MODEL"}])] {
             let data = app.query_with(query, json!({ "by": by })).await;
             assert_eq!(data["usageInsights"], json!({"sent": expected, "single": expected}));
         }
     }
 
     async fn no_dimension_a_repeated_one_and_three_are_rejected(app: &TestApp) {
-        for dimensions in ["[]", "[MODEL, MODEL]", "[MODEL, TIER, USER]"] {
+        for dimensions in ["[]", "[{dimension: MODEL}, {dimension: MODEL}]", "[{dimension: MODEL}, {dimension: TIER}, {dimension: USER}]", "[{label: \"a\"}, {label: \"a\"}]"] {
             for (argument, query) in [
                 ("by", format!("{{ usageInsights({RANGE}) {{ breakdown(by: {dimensions}) {{ measure }} }} }}")),
                 ("groupBy", format!("{{ dailyUsage({RANGE}, groupBy: {dimensions}) {{ unit }} }}")),
@@ -153,26 +153,26 @@ on_both_databases! {
     async fn usage_types_of_a_breakdown_are_the_only_ones_in_its_rows(app: &TestApp) {
         some_usage(app).await;
         let selection = "measure rows { kind keys values share totals { records byType { usageType } } } freshness { readFrom }";
-        let calls = breakdown(app, "by: MODEL, usageTypes: [\"api_calls\"]", selection).await;
+        let calls = breakdown(app, "by: {dimension: MODEL}, usageTypes: [\"api_calls\"]", selection).await;
         assert_eq!((rows(&calls), &calls["measure"]), (vec![json!(["VALUE", ["small"], "1", "1"])], &json!(null)));
         assert_eq!((&calls["rows"][0]["share"], &calls["rows"][0]["totals"]["byType"]), (&json!(1.0), &json!([{"usageType": "api_calls"}])));
         // Tokens alone: compute is not in the unknown row.
-        let tokens = breakdown(app, "by: MODEL, top: 1, usageTypes: [\"tokens_input\", \"tokens_output\"], measure: RECORDS", selection).await;
+        let tokens = breakdown(app, "by: {dimension: MODEL}, top: 1, usageTypes: [\"tokens_input\", \"tokens_output\"], measure: RECORDS", selection).await;
         assert_eq!(rows(&tokens), [json!(["VALUE", ["big"], "1", "4"]), json!(["REMAINDER", [null], "1", "1"]), json!(["UNKNOWN", [null], "0", "2"])]);
         assert_eq!(tokens["measure"], "RECORDS");
         // Quantities of different units are not added up.
-        let mixed = breakdown(app, "by: [MODEL, TIER], usageTypes: [\"tokens_input\", \"compute_seconds\"], top: 1", selection).await;
+        let mixed = breakdown(app, "by: [{dimension: MODEL}, {dimension: TIER}], usageTypes: [\"tokens_input\", \"compute_seconds\"], top: 1", selection).await;
         assert_eq!((&mixed["measure"], &rows(&mixed)[0]), (&json!("COST"), &json!(["VALUE", ["small", null], "1", "1"])));
-        let all = breakdown(app, "by: SOURCE, usageTypes: []", selection).await;
+        let all = breakdown(app, "by: {dimension: SOURCE}, usageTypes: []", selection).await;
         assert_eq!((&all["measure"], rows(&all)), (&json!("RECORDS"), vec![json!(["VALUE", ["included"], "1", "9"])]));
 
         // The usage types are among those of the filter.
         let data = app.query(&format!("{{ usageInsights({RANGE}, filter: {{usageTypes: [\"tokens_input\", \"api_calls\"]}}) {{
-            some: breakdown(by: MODEL, usageTypes: [\"api_calls\", \"compute_seconds\"]) {{ {selection} }}
-            none: breakdown(by: MODEL, usageTypes: [\"compute_seconds\"]) {{ {selection} }} }} }}")).await;
+            some: breakdown(by: {{dimension: MODEL}}, usageTypes: [\"api_calls\", \"compute_seconds\"]) {{ {selection} }}
+            none: breakdown(by: {{dimension: MODEL}}, usageTypes: [\"compute_seconds\"]) {{ {selection} }} }} }}")).await;
         assert_eq!(rows(&data["usageInsights"]["some"]), [json!(["VALUE", ["small"], "1", "1"])]);
         assert_eq!(data["usageInsights"]["none"], json!({"measure": null, "rows": [], "freshness": {"readFrom": null}}));
-        let unknown = format!("{{ usageInsights({RANGE}) {{ breakdown(by: MODEL, usageTypes: [\"tokens_inptu\"], measure: COST) {{ measure }} }} }}");
+        let unknown = format!("{{ usageInsights({RANGE}) {{ breakdown(by: {{dimension: MODEL}}, usageTypes: [\"tokens_inptu\"], measure: COST) {{ measure }} }} }}");
         assert_eq!(app.error_code(&unknown).await, "UNKNOWN_USAGE_TYPE");
     }
 
@@ -189,7 +189,7 @@ on_both_databases! {
             record("none-before", "compute_seconds", 40, "2026-11-20T11:00:00Z", json!({})),
         ]).await;
         let change = "rows { kind keys change { tokens computeSeconds records cost } totals { byType { usageType change { quantity cost records } } } }";
-        let query = |range: &str| format!("{{ usageInsights(range: {range}) {{ breakdown(by: [MODEL, PROVIDER], top: 2) {{ {change} }} }} }}");
+        let query = |range: &str| format!("{{ usageInsights(range: {range}) {{ breakdown(by: [{{dimension: MODEL}}, {{dimension: PROVIDER}}], top: 2) {{ {change} }} }} }}");
         let data = app.query(&query("{preset: TODAY}")).await;
         let of_type = |usage_type: &str, change: Value| json!({"byType": [{"usageType": usage_type, "change": change}]});
         assert_eq!(data["usageInsights"]["breakdown"]["rows"], json!([
@@ -240,7 +240,7 @@ on_both_databases! {
         ]).await;
         let of = async |range: &str| {
             let data = app.query(&format!("{{ usageInsights(range: {range}) {{ totals {{ byType {{ usageType quantity averageBytes }} }}
-                breakdown(by: ACCOUNT) {{ rows {{ totals {{ byType {{ averageBytes }} }} }} }} }} }}")).await;
+                breakdown(by: {{dimension: ACCOUNT}}) {{ rows {{ totals {{ byType {{ averageBytes }} }} }} }} }} }}")).await;
             data["usageInsights"].clone()
         };
         let today = of("{preset: TODAY}").await;
@@ -258,16 +258,16 @@ on_both_databases! {
 
     async fn chart_by_two_dimensions_has_a_line_per_pair(app: &TestApp) {
         some_usage(app).await;
-        let data = app.query("{ dailyUsage(range: {days: {from: \"2026-11-19\", through: \"2026-11-20\"}}, groupBy: [MODEL, PROVIDER], top: 2) {
-            groupBy series { kind key keys total quantities } } }").await;
-        assert_eq!(data["dailyUsage"], json!({"groupBy": ["MODEL", "PROVIDER"], "series": [
+        let data = app.query("{ dailyUsage(range: {days: {from: \"2026-11-19\", through: \"2026-11-20\"}}, groupBy: [{dimension: MODEL}, {dimension: PROVIDER}], top: 2) {
+            groupBy { dimension } series { kind key keys total quantities } } }").await;
+        assert_eq!(data["dailyUsage"], json!({"groupBy": [{"dimension": "MODEL"}, {"dimension": "PROVIDER"}], "series": [
             {"kind": "VALUE", "key": "big", "keys": ["big", "p1"], "total": "100", "quantities": ["0", "100"]},
             {"kind": "VALUE", "key": "big", "keys": ["big", "p2"], "total": "100", "quantities": ["0", "100"]},
             {"kind": "REMAINDER", "key": null, "keys": [null, null], "total": "120", "quantities": ["0", "120"]},
             {"kind": "UNKNOWN", "key": null, "keys": [null, null], "total": "10", "quantities": ["0", "10"]},
         ]}));
         // With the usage type in a pair, only pairs with records have a line.
-        let data = app.query("{ usageSeries(range: {preset: LAST_7_DAYS}, interval: WEEK, groupBy: [USAGE_TYPE, USER], measure: RECORDS) { series { keys records } } }").await;
+        let data = app.query("{ usageSeries(range: {preset: LAST_7_DAYS}, interval: WEEK, groupBy: [{dimension: USAGE_TYPE}, {dimension: USER}], measure: RECORDS) { series { keys records } } }").await;
         assert_eq!(data["usageSeries"]["series"], json!([
             {"keys": ["tokens_input", null], "records": "4"},
             {"keys": ["tokens_input", "ann"], "records": "2"},
@@ -276,7 +276,7 @@ on_both_databases! {
     }
 
     async fn chart_by_two_dimensions_is_empty_if_records_have_neither(app: &TestApp) {
-        let chart = "{ dailyUsage(range: {preset: LAST_7_DAYS}, groupBy: [MODEL, USER]) { series { kind keys }
+        let chart = "{ dailyUsage(range: {preset: LAST_7_DAYS}, groupBy: [{dimension: MODEL}, {dimension: USER}]) { series { kind keys }
             emptyReason { code details { missing { dimension records } } suggestion { range { preset } } } } }";
         app.record_all(vec![
             record("bare", "tokens_input", 5, &on(20), json!({})),

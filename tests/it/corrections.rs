@@ -45,7 +45,7 @@ async fn assert_rollups_are_correct(app: &TestApp) {
 async fn tokens(app: &TestApp) -> Vec<String> {
     let range = "range: {days: {from: \"2026-11-18\", through: \"2026-11-21\"}}, timeZone: \"Asia/Kathmandu\"";
     let data = app.query(&format!(
-        "{{ all: usageInsights({range}) {{ totals {{ tokens }} breakdown(by: MODEL) {{ rows {{ totals {{ tokens }} }} }} }}
+        "{{ all: usageInsights({range}) {{ totals {{ tokens }} breakdown(by: {{dimension: MODEL}}) {{ rows {{ totals {{ tokens }} }} }} }}
             account: usageInsights({range}, filter: {{accountIds: [\"acme\"]}}) {{ totals {{ tokens }} }}
             records: usageInsights({range}, filter: {{accountIds: [\"acme\"], userIds: [\"u\"]}}) {{ totals {{ tokens }} }}
             ragged: usageInsights(range: {{instants: {{start: \"2026-11-20T09:59:59.999Z\", end: \"2026-11-20T10:07:00Z\"}}}}) {{ totals {{ tokens }} }}

@@ -7,7 +7,10 @@ use usage_insights::domain::filter::UsageFilter;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::recording::{RepriceReport, RepriceRequest};
 
-use crate::support::{Backend, MATERIALIZED_UNTIL, TestApp, assert_rollups_equal_records, on_both_databases, record};
+use crate::support::{
+    Backend, MATERIALIZED_UNTIL, TestApp, assert_label_rows_equal_records, assert_rollups_equal_records, on_both_databases,
+    record,
+};
 
 const AT: &str = "2026-11-20T10:00:00Z";
 const SET_PRICE: &str =
@@ -99,7 +102,7 @@ on_both_databases! {
         assert_eq!(total_cost(app).await, ("7.2500005".to_owned(), "2".to_owned()));
         let data = app.query("{
             usageInsights(range: {lastDays: 7}) { totals { byType { usageType cost unpricedRecords } }
-                breakdown(by: TIER) { rows { key totals { cost unpricedRecords } } } }
+                breakdown(by: {dimension: TIER}) { rows { key totals { cost unpricedRecords } } } }
             dailyUsage(range: {lastDays: 3}, usageTypes: [\"compute_seconds\"]) { series { cost unpricedRecords } }
             usageByTier(range: {lastDays: 7}) { tiers { tier cost unpricedRecords } } }").await;
         assert_eq!(data, json!({
@@ -355,7 +358,7 @@ on_both_databases! {
         let sent = |key: &str, labels: Value| record(key, "tokens_input", 1_000_000, AT, labels);
         app.record_all(vec![
             sent("plain", json!({})),
-            sent("model", json!({"model": "m", "accountId": "globex", "userId": "ann"})),
+            sent("model", json!({"model": "m", "accountId": "globex", "userId": "ann", "labels": [{"key": "team", "value": "x"}]})),
             sent("given", json!({"model": "m", "cost": "5"})),
             sent("free", json!({"model": "m", "source": "external"})),
             sent("voided", json!({"model": "m"})),
@@ -363,7 +366,7 @@ on_both_databases! {
         ]).await;
         app.void_record("acme", "voided", "test").await;
         app.materialize_until(MATERIALIZED_UNTIL).await;
-        let original = json!([sent("model", json!({"model": "m", "accountId": "globex", "userId": "ann"}))]);
+        let original = json!([sent("model", json!({"model": "m", "accountId": "globex", "userId": "ann", "labels": [{"key": "team", "value": "x"}]}))]);
         set_price(app, "tokens_input", json!("2.5"), json!({"model": "m"})).await;
         set_price(app, "credits", json!("0.1"), json!({})).await;
         assert_eq!(total_cost(app).await, ("7".to_owned(), "1".to_owned()));
@@ -384,6 +387,7 @@ on_both_databases! {
         assert_eq!(app.record(original).await["results"][0]["status"], "DUPLICATE", "an honest retry");
         let database = app.database().connect().await;
         assert_rollups_equal_records(&database).await;
+        assert_eq!(assert_label_rows_equal_records(&database).await, 1);
         let revisions = entity::cost_revision::Entity::find().all(&database).await.unwrap();
         let mut revised: Vec<_> = revisions.iter().map(|revision| (revision.old_cost_nanos, revision.new_cost_nanos)).collect();
         revised.sort_unstable();

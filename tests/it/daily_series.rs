@@ -45,7 +45,7 @@ on_both_databases! {
             "series": [{"quantities": ["0", "5", "0", "15", "0"], "costs": ["0", "0", "0", "0", "0"], "recordCounts": ["0", "1", "0", "2", "0"]}],
         }));
         // The days are listed even without lines.
-        let data = app.query("{ dailyUsage(range: {lastDays: 2}, groupBy: USER, usageTypes: [\"api_calls\"]) { dates series { quantities } } }").await;
+        let data = app.query("{ dailyUsage(range: {lastDays: 2}, groupBy: {dimension: USER}, usageTypes: [\"api_calls\"]) { dates series { quantities } } }").await;
         assert_eq!(data["dailyUsage"], json!({"dates": ["2026-11-20", "2026-11-21"], "series": []}));
     }
 
@@ -114,11 +114,11 @@ on_both_databases! {
     }
 
     async fn default_chart_shows_all_kinds_of_tokens_even_if_zero(app: &TestApp) {
-        let query = "{ dailyUsage(range: {lastDays: 2}) { unit usageTypes groupBy series { kind key total points { quantity } } } }";
+        let query = "{ dailyUsage(range: {lastDays: 2}) { unit usageTypes groupBy { dimension } series { kind key total points { quantity } } } }";
         let empty = |key: &str| json!({"kind": "VALUE", "key": key, "total": "0", "points": [{"quantity": "0"}, {"quantity": "0"}]});
         let kinds = ["tokens_input", "tokens_cache_read", "tokens_cache_write", "tokens_output", "tokens_reasoning"];
         assert_eq!(app.query(query).await["dailyUsage"], json!({
-            "unit": "tokens", "usageTypes": kinds, "groupBy": ["USAGE_TYPE"], "series": kinds.map(empty),
+            "unit": "tokens", "usageTypes": kinds, "groupBy": [{"dimension": "USAGE_TYPE"}], "series": kinds.map(empty),
         }));
         app.record_all(records("tokens_output", &[(3, "2026-11-20T10:00:00Z")])).await;
         let data = app.query(query).await;
@@ -130,7 +130,7 @@ on_both_databases! {
         let at = "2026-11-20T10:00:00Z";
         let model = |key: &str, quantity, model: Option<&str>| record(key, "tokens_input", quantity, at, json!({"model": model}));
         app.record_all(vec![model("a", 10, Some("x")), model("b", 30, Some("y")), model("c", 5, Some("z")), model("d", 2, None)]).await;
-        let data = app.query("{ dailyUsage(range: {lastDays: 2}, groupBy: MODEL, top: 1) { series { kind key total points { quantity } } } }").await;
+        let data = app.query("{ dailyUsage(range: {lastDays: 2}, groupBy: {dimension: MODEL}, top: 1) { series { kind key total points { quantity } } } }").await;
         let line = |kind: &str, key: Option<&str>, total: &str| json!({"kind": kind, "key": key, "total": total, "points": [{"quantity": total}, {"quantity": "0"}]});
         assert_eq!(data["dailyUsage"]["series"], json!([line("VALUE", Some("y"), "30"), line("REMAINDER", None, "15"), line("UNKNOWN", None, "2")]));
     }
@@ -140,7 +140,7 @@ on_both_databases! {
             record("a", "tokens_input", 1, "2026-11-18T18:14:59.999Z", json!({})),
             record("b", "tokens_input", 2, "2026-11-18T18:15:00Z", json!({"accountId": "globex"})),
         ]).await;
-        let data = app.query("{ dailyUsage(range: {days: {from: \"2026-11-18\", through: \"2026-11-19\"}}, timeZone: \"Asia/Kathmandu\", groupBy: ACCOUNT) {
+        let data = app.query("{ dailyUsage(range: {days: {from: \"2026-11-18\", through: \"2026-11-19\"}}, timeZone: \"Asia/Kathmandu\", groupBy: {dimension: ACCOUNT}) {
             series { key points { quantity } } } }").await;
         assert_eq!(data["dailyUsage"]["series"], json!([
             {"key": "globex", "points": [{"quantity": "0"}, {"quantity": "2"}]}, {"key": "acme", "points": [{"quantity": "1"}, {"quantity": "0"}]},

@@ -62,11 +62,11 @@ on_both_databases! {
         let day = "range: {days: {from: \"2026-11-20\", through: \"2026-11-20\"}}";
         let data = app.query(&format!("{{
             usageInsights({day}) {{
-                accounts: breakdown(by: ACCOUNT) {{ rows {{ key names accountName }} }}
-                users: breakdown(by: USER) {{ rows {{ key accountId names accountName }} }}
-                pairs: breakdown(by: [USAGE_TYPE, USER]) {{ rows {{ keys names }} }}
+                accounts: breakdown(by: {{dimension: ACCOUNT}}) {{ rows {{ key names accountName }} }}
+                users: breakdown(by: {{dimension: USER}}) {{ rows {{ key accountId names accountName }} }}
+                pairs: breakdown(by: [{{dimension: USAGE_TYPE}}, {{dimension: USER}}]) {{ rows {{ keys names }} }}
             }}
-            dailyUsage({day}, usageTypes: [\"api_calls\"], groupBy: [USER, ACCOUNT]) {{ series {{ keys names accountName }} }}
+            dailyUsage({day}, usageTypes: [\"api_calls\"], groupBy: [{{dimension: USER}}, {{dimension: ACCOUNT}}]) {{ series {{ keys names accountName }} }}
         }}")).await;
         let insights = &data["usageInsights"];
         assert_eq!(insights["accounts"]["rows"], json!([

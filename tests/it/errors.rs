@@ -69,7 +69,7 @@ on_both_databases! {
     }
 
     async fn failing_breakdown_does_not_affect_the_totals(app: &TestApp) {
-        let query = "{ usageInsights(range: {lastDays: 3}) { totals { records } breakdown(by: MODEL, top: 0) { measure } } }";
+        let query = "{ usageInsights(range: {lastDays: 3}) { totals { records } breakdown(by: {dimension: MODEL}, top: 0) { measure } } }";
         let reply = app.graphql(query, json!({}), None).await;
         assert_eq!(reply.body["data"]["usageInsights"], json!({"totals": {"records": "0"}, "breakdown": null}));
         let error = &reply.body["errors"][0];
@@ -80,12 +80,12 @@ on_both_databases! {
         let outside = app.database().connect().await;
         outside.execute_unprepared("ALTER TABLE platform_rollup RENAME TO gone").await.unwrap();
         outside.close().await.unwrap();
-        for fields in ["range { days } totals { records } breakdown(by: MODEL) { measure }", "peakDay { date } breakdown(by: MODEL) { measure } totals { records }"] {
+        for fields in ["range { days } totals { records } breakdown(by: {dimension: MODEL}) { measure }", "peakDay { date } breakdown(by: {dimension: MODEL}) { measure } totals { records }"] {
             let reply = app.graphql(&format!("{{ usageInsights(range: {{lastDays: 3}}) {{ {fields} }} }}"), json!({}), None).await;
             assert_eq!(reply.body["data"], json!({"usageInsights": null}), "{fields}");
         }
         // Without the non-null field, only the failing fields are null.
-        let reply = app.graphql("{ usageInsights(range: {lastDays: 3}) { range { days } peakDay { date } breakdown(by: MODEL) { measure } } }", json!({}), None).await;
+        let reply = app.graphql("{ usageInsights(range: {lastDays: 3}) { range { days } peakDay { date } breakdown(by: {dimension: MODEL}) { measure } } }", json!({}), None).await;
         assert_eq!(reply.body["data"], json!({"usageInsights": {"range": {"days": 3}, "peakDay": null, "breakdown": null}}));
     }
 
@@ -166,7 +166,7 @@ async fn chart_with_too_many_points_is_rejected() {
     let app = TestApp::start(Backend::Sqlite).await;
     let long = "{days: {from: \"2000-01-01\", through: \"2026-12-31\"}}";
     assert_eq!(
-        app.error_code(&format!("{{ dailyUsage(range: {long}, groupBy: USER, top: 100) {{ unit }} }}")).await,
+        app.error_code(&format!("{{ dailyUsage(range: {long}, groupBy: {{dimension: USER}}, top: 100) {{ unit }} }}")).await,
         "INVALID_ARGUMENT"
     );
     app.query(&format!("{{ dailyUsage(range: {long}, usageTypes: [\"tokens_input\"]) {{ unit }} }}")).await;

@@ -47,13 +47,17 @@ fn history() -> Vec<Value> {
         {
             let usage_type = ["api_calls", "tokens_input", "compute_seconds"][(index + records.len()) % 3];
             let at = format!("2026-11-{}T{:02}:20:00.500Z", 18 + index % 4, 3 + index);
-            let labels = json!({
+            let labels = [("team", index % 3), ("Env", index % 4)].into_iter().filter(|(_, number)| *number > 0);
+            let label = |(key, number): (&str, usize)| json!({"key": key.to_lowercase(), "value": format!("{key}-{number}")});
+            let labels: Vec<_> = labels.map(label).collect();
+            let dimensions = json!({
                 "accountId": account, "model": model, "tier": tier, "userId": user,
                 "sessionId": (index % 3 == 0).then_some("s"), "workspaceId": (index % 4 == 0).then_some("w"),
                 "agentId": (index % 5 == 0).then_some("g"), "provider": (index % 2 == 0).then_some("p"),
                 "source": if index == 3 { "external" } else { "included" },
+                "labels": labels,
             });
-            records.push(record(&format!("k{}", records.len()), usage_type, 1, &at, labels));
+            records.push(record(&format!("k{}", records.len()), usage_type, 1, &at, dimensions));
         }
     }
     records
@@ -81,6 +85,13 @@ fn conditions() -> Vec<Value> {
         json!({"not": {"usageTypes": ["tokens_input"]}}),
         json!({"not": {"models": ["claude-3", "opus"], "providers": ["p"]}}),
         json!({"not": {"tiers": ["gpu-a"], "sources": ["external"]}}),
+        json!({"labels": [{"key": "team", "values": ["team-1"]}]}),
+        json!({"labels": [{"key": "team"}, {"key": "env", "values": ["Env-1", "Env-3", "env-2"]}]}),
+        json!({"labels": [{"key": "none", "values": null}], "missingLabels": []}),
+        json!({"not": {"labels": [{"key": "team", "values": ["team-1", "other"]}]}}),
+        json!({"not": {"labels": [{"key": "team", "values": ["team-2"]}, {"key": "env"}]}}),
+        json!({"missingLabels": ["team"]}),
+        json!({"missingLabels": ["team", "env"]}),
         json!({"missing": ["MODEL"]}),
         json!({"missing": ["TIER", "PROVIDER"]}),
         json!({"missing": ["USER"]}),
@@ -118,7 +129,18 @@ fn matches(filter: &Value, record: &Value) -> bool {
     ];
     let has_missing =
         names.iter().all(|(name, field)| !values(&filter["missing"]).contains(&json!(name)) || record[field].is_null());
-    is_included && !is_excluded && has_missing
+    let label = |key: &Value| {
+        let labels = record["labels"].as_array().unwrap();
+        labels.iter().find(|label| label["key"] == *key).map_or(Value::Null, |label| label["value"].clone())
+    };
+    let has_label = |condition: &Value| {
+        let (value, values) = (label(&condition["key"]), values(&condition["values"]));
+        !value.is_null() && (values.is_empty() || values.contains(&value))
+    };
+    let has_labels = values(&filter["labels"]).iter().all(has_label);
+    let has_excluded_label = values(&filter["not"]["labels"]).iter().any(has_label);
+    let lacks_labels = values(&filter["missingLabels"]).iter().all(|key| label(key).is_null());
+    is_included && !is_excluded && has_missing && has_labels && !has_excluded_label && lacks_labels
 }
 
 fn count(records: &[&Value], field: &str, value: &Value) -> String {
@@ -130,11 +152,11 @@ async fn check(app: &TestApp, records: &[Value], filter: &Value, range: &str) {
     let query = format!(
         "query ($filter: UsageFilter) {{
         usageInsights(range: {range}, filter: $filter) {{ totals {{ records }} emptyReason {{ code }}
-            models: breakdown(by: MODEL, measure: RECORDS, top: 1000) {{ rows {{ key totals {{ records }} }} }}
-            users: breakdown(by: USER, measure: RECORDS) {{ rows {{ key totals {{ records }} }} }}
-            accounts: breakdown(by: ACCOUNT, measure: RECORDS) {{ rows {{ key totals {{ records }} }} }} }}
+            models: breakdown(by: {{dimension: MODEL}}, measure: RECORDS, top: 1000) {{ rows {{ key totals {{ records }} }} }}
+            users: breakdown(by: {{dimension: USER}}, measure: RECORDS) {{ rows {{ key totals {{ records }} }} }}
+            accounts: breakdown(by: {{dimension: ACCOUNT}}, measure: RECORDS) {{ rows {{ key totals {{ records }} }} }} }}
         usageByTier(range: {range}, filter: $filter) {{ tiers {{ tier records }} }}
-        dailyUsage(range: {range}, filter: $filter, groupBy: TIER) {{ series {{ key recordCounts }} }}
+        dailyUsage(range: {range}, filter: $filter, groupBy: {{dimension: TIER}}) {{ series {{ key recordCounts }} }}
         usageRecords(range: {range}, filter: $filter, first: 100) {{ nodes {{ idempotencyKey }} }} }}"
     );
     let data = app.query_with(&query, json!({ "filter": filter })).await;
@@ -217,11 +239,10 @@ async fn lists_of_usage_types_select_records(backend: Backend) {
 async fn a_breakdowns_unknown_row_opens_with_missing(backend: Backend) {
     let app = TestApp::start(backend).await;
     app.record_all(history()).await;
-    for (dimension, by) in [("MODEL", "MODEL"), ("TIER", "TIER"), ("PROVIDER", "PROVIDER"), ("USER", "USER"), ("AGENT", "AGENT")]
-    {
+    for dimension in ["MODEL", "TIER", "PROVIDER", "USER", "AGENT"] {
         let data = app
             .query(&format!(
-                "{{ all: usageInsights(range: {{lastDays: 9}}) {{ breakdown(by: {by}, measure: RECORDS) {{ rows {{ kind totals {{ records }} }} }} }}
+                "{{ all: usageInsights(range: {{lastDays: 9}}) {{ breakdown(by: {{dimension: {dimension}}}, measure: RECORDS) {{ rows {{ kind totals {{ records }} }} }} }}
                     opened: usageInsights(range: {{lastDays: 9}}, filter: {{missing: [{dimension}]}}) {{ totals {{ records }} }} }}"
             ))
             .await;

@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Backend, TestDatabase, on_each_backend};
+use crate::support::{Backend, TestDatabase, assert_label_rows_equal_records, on_each_backend};
 
 /// A folder with files, and a database.
 struct Installation {
@@ -143,6 +143,33 @@ async fn lines_that_cannot_be_read_do_not_stop_the_lines_around_them(backend: Ba
     installation.destroy().await;
 }
 
+async fn labels_of_lines_are_recorded_and_invalid_ones_rejected(backend: Backend) {
+    let installation = Installation::create(backend).await;
+    let with = |number: usize, labels: &str| line(number).replace("\"usageType\"", &format!("\"labels\":{labels},\"usageType\""));
+    let label = |key: &str, value: &str| format!(r#"{{"key": "{key}", "value": "{value}"}}"#);
+    let (team, env) = (label("team", "search"), label("env", "prod"));
+    let content = [
+        with(1, &format!("[{team}, {env}]")),
+        with(2, "[]"),
+        with(3, &format!("[{team}, {team}]")),
+        with(4, r#"[{"key": "team"}]"#),
+        with(1, &format!("[{env}, {team}]")),
+        with(1, &format!("[{env}]")),
+    ];
+    installation.write("usage.ndjson", content.concat().as_bytes());
+    let (code, summary, stderr) = installation.import("usage.ndjson");
+    assert_eq!((code, summary.as_str()), (Some(3), "recorded 2 / duplicate 1 / conflict 1 / rejected 2"), "{stderr}");
+    for problem in
+        ["usage.ndjson:3: REPEATED_LABEL_KEY", "usage.ndjson:4: INVALID_RECORD", "usage.ndjson:6: IDEMPOTENCY_CONFLICT"]
+    {
+        assert!(stderr.contains(problem), "{stderr}");
+    }
+    let outside = installation.database.connect().await;
+    assert_eq!(assert_label_rows_equal_records(&outside).await, 2);
+    outside.close().await.unwrap();
+    installation.destroy().await;
+}
+
 async fn bytes_after_gzip_streams_are_a_warning(backend: Backend) {
     let installation = Installation::create(backend).await;
     let two_streams = [gzip(&lines(0..3)), gzip(&lines(3..7))].concat();
@@ -190,6 +217,7 @@ on_each_backend!(
     truncated_gzip_records_all_whole_lines_and_a_rerun_the_rest,
     damaged_gzip_records_what_precedes_the_damage,
     lines_that_cannot_be_read_do_not_stop_the_lines_around_them,
+    labels_of_lines_are_recorded_and_invalid_ones_rejected,
     bytes_after_gzip_streams_are_a_warning,
     hardware_with_an_invalid_spec_changes_nothing,
     price_list_with_an_invalid_price_adds_nothing,

@@ -29,6 +29,9 @@ pub struct Fact {
     pub model: Option<&'static str>,
     pub tier: Option<&'static str>,
     pub user: Option<&'static str>,
+    /// The labels `team` and `a.b`.
+    pub team: Option<&'static str>,
+    pub dotted: Option<&'static str>,
     pub millis: i64,
 }
 
@@ -48,13 +51,17 @@ fn fact() -> impl Strategy<Value = (i64, Fact)> {
     let model = prop::option::of(prop::sample::select(vec!["m1", "m2", "m3", "m4"]));
     let tier = prop::option::of(prop::sample::select(vec!["t1", "t2"]));
     let user = prop::option::of(prop::sample::select(vec!["u1", "u2"]));
+    let labels =
+        (prop::option::of(prop::sample::select(vec!["x", "y", "z"])), prop::option::of(prop::sample::select(vec!["x", "\"'\\"])));
     // Boundary instants are more likely: on the quarter hour, just before, just after.
     let quarter =
         (-400..400_i64).prop_flat_map(|quarter| prop::sample::select(vec![-1, 0, 1]).prop_map(move |ms| quarter * 900_000 + ms));
     let offset = prop_oneof![quarter, -5 * DAY_MS..5 * DAY_MS];
-    (offset, quantity, usage_type, model, tier, user).prop_map(|(offset, quantity, usage_type, model, tier, user)| {
-        (offset, Fact { key: 0, usage_type, quantity, model, tier, user, millis: 0 })
-    })
+    (offset, quantity, usage_type, model, tier, user, labels).prop_map(
+        |(offset, quantity, usage_type, model, tier, user, (team, dotted))| {
+            (offset, Fact { key: 0, usage_type, quantity, model, tier, user, team, dotted, millis: 0 })
+        },
+    )
 }
 
 pub fn case() -> impl Strategy<Value = Case> {
@@ -94,9 +101,11 @@ fn changes() -> impl Strategy<Value = i64> {
 }
 
 pub fn to_json(fact: &Fact, account: &str) -> Value {
+    let labels = [("team", fact.team), ("a.b", fact.dotted)].into_iter();
+    let labels: Vec<_> = labels.filter_map(|(key, value)| Some(json!({"key": key, "value": value?}))).collect();
     json!({
         "idempotencyKey": format!("k{}", fact.key), "accountId": account, "usageType": fact.usage_type, "quantity": fact.quantity,
-        "model": fact.model, "tier": fact.tier, "userId": fact.user,
+        "model": fact.model, "tier": fact.tier, "userId": fact.user, "labels": labels,
         "occurredAt": DateTime::from_timestamp_millis(fact.millis).unwrap().to_rfc3339(),
     })
 }
@@ -139,9 +148,11 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
         "query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $accounts: [ID!]) {
            insights: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
              totals { tokensInput tokensOutput computeSeconds records }
-             models: breakdown(by: MODEL, top: 2) { rows { kind key totals { tokens } } }
-             allModels: breakdown(by: MODEL, top: 1000) { rows { key totals { tokens } } }
-             users: breakdown(by: USER) { rows { key totals { tokens } } }
+             models: breakdown(by: {dimension: MODEL}, top: 2) { rows { kind key totals { tokens } } }
+             allModels: breakdown(by: {dimension: MODEL}, top: 1000) { rows { key totals { tokens } } }
+             users: breakdown(by: {dimension: USER}) { rows { key totals { tokens } } }
+             teams: breakdown(by: {label: \"team\"}, top: 1) { rows { kind key values totals { tokens records } } }
+             dotted: breakdown(by: {label: \"a.b\"}) { rows { key totals { tokens } } }
              firstRecordAt lastRecordAt
              peakDay(by: RECORDS) { date value }
              peakOfTokens: peakDay(by: TOKENS) { date value }
@@ -158,6 +169,23 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
                                    filter: {accountIds: $accounts, modelPrefixes: [\"m1\", \"m2\"], not: {tiers: [\"t1\"]}}) { totals { tokens } }
            absent: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
                                  filter: {accountIds: $accounts, missing: [TIER, USER], not: {models: [\"m1\", \"m2\"]}}) { totals { tokens } }
+           labelled: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                                   filter: {accountIds: $accounts, labels: [{key: \"team\", values: [\"x\", \"y\"]}, {key: \"a.b\"}]}) { totals { tokens } }
+           oneTeam: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                                  filter: {accountIds: $accounts, labels: {key: \"team\", values: [\"x\"]}, not: {models: [\"m1\"]}}) { totals { tokens records } }
+           unlabelled: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                                     filter: {accountIds: $accounts, missingLabels: [\"team\"], not: {labels: [{key: \"a.b\", values: [\"x\"]}]}}) { totals { tokens } }
+           teams: dimensionValues(by: {label: \"team\"}, range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                                  filter: {accountIds: $accounts}, top: 2) {
+             total matching recordsWithoutValue rows { value lastRecordAt totals { tokens records } }
+           }
+           models: dimensionValues(by: {dimension: MODEL}, range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                                   filter: {accountIds: $accounts}, search: \"M\", top: 2) {
+             total matching recordsWithoutValue rows { value lastRecordAt totals { tokens records } }
+           }
+           labelKeys(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
+             total recordsWithoutValue rows { value lastRecordAt totals { tokens records } }
+           }
            tiers: usageByTier(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
              tiers { tier computeSeconds }
            }
@@ -166,7 +194,7 @@ pub async fn answers(app: &TestApp, case: &Case, account: Option<&str>) -> Value
              series { key total quantities costs recordCounts points { date quantity cost records status } }
            }
            byModel: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts},
-                               usageTypes: [\"tokens_input\"], groupBy: MODEL, top: 2) {
+                               usageTypes: [\"tokens_input\"], groupBy: {dimension: MODEL}, top: 2) {
              series { kind key points { date quantity } }
            }
          }",
@@ -198,6 +226,13 @@ pub fn check(case: &Case, answers: &Value) {
     assert_eq!(found(&insights["allModels"]["rows"], |row| name(&row["key"]), row_tokens), models);
     let users = counted(case, |fact| tokens(fact).map(|()| fact.user.unwrap_or("-").to_owned()));
     assert_eq!(found(&insights["users"]["rows"], |row| name(&row["key"]), row_tokens), users);
+    let teams = counted(case, |fact| tokens(fact).map(|()| fact.team.unwrap_or("-").to_owned()));
+    assert_eq!(insights["teams"]["rows"].as_array().unwrap().iter().map(row_tokens).sum::<i128>(), all_tokens);
+    for row in insights["teams"]["rows"].as_array().unwrap().iter().filter(|row| row["kind"] != "REMAINDER") {
+        assert_eq!(row_tokens(row), teams.get(&name(&row["key"])).copied().unwrap_or_default(), "{row}");
+    }
+    let dotted = counted(case, |fact| tokens(fact).map(|()| fact.dotted.unwrap_or("-").to_owned()));
+    assert_eq!(found(&insights["dotted"]["rows"], |row| name(&row["key"]), row_tokens), dotted);
     let with_remainder: i128 = insights["models"]["rows"].as_array().unwrap().iter().map(row_tokens).sum();
     assert_eq!(with_remainder, all_tokens);
     assert_eq!(quantity(&answers["user"]["totals"]["tokens"]), users.get("u1").copied().unwrap_or_default());
@@ -211,6 +246,17 @@ pub fn check(case: &Case, answers: &Value) {
     assert_eq!(quantity(&answers["selected"]["totals"]["tokens"]), selected);
     let absent = sum(&|fact| !is_first(fact) && fact.tier.is_none() && fact.user.is_none());
     assert_eq!(quantity(&answers["absent"]["totals"]["tokens"]), absent);
+    let labelled = sum(&|fact| matches!(fact.team, Some("x" | "y")) && fact.dotted.is_some());
+    assert_eq!(quantity(&answers["labelled"]["totals"]["tokens"]), labelled);
+    let one_team = |fact: &Fact| fact.team == Some("x") && fact.model != Some("m1");
+    assert_eq!(quantity(&answers["oneTeam"]["totals"]["tokens"]), sum(&one_team));
+    assert_eq!(answers["oneTeam"]["totals"]["records"], in_range.iter().filter(|fact| one_team(fact)).count().to_string());
+    let unlabelled = sum(&|fact| fact.team.is_none() && fact.dotted != Some("x"));
+    assert_eq!(quantity(&answers["unlabelled"]["totals"]["tokens"]), unlabelled);
+    check_values(&in_range, &answers["teams"], 2, |fact| fact.team.into_iter().collect());
+    check_values(&in_range, &answers["models"], 2, |fact| fact.model.into_iter().collect());
+    let keys = |fact: &Fact| [("team", fact.team), ("a.b", fact.dotted)].into_iter().filter(|(_, value)| value.is_some());
+    check_values(&in_range, &answers["labelKeys"], 10, |fact| keys(fact).map(|(key, _)| key).collect());
     let tiers = counted(case, |fact| (fact.usage_type == "compute_seconds").then(|| fact.tier.unwrap_or("-").to_owned()));
     assert_eq!(found(&answers["tiers"]["tiers"], |row| name(&row["tier"]), |row| quantity(&row["computeSeconds"])), tiers);
 
@@ -266,6 +312,41 @@ pub fn check(case: &Case, answers: &Value) {
     assert_eq!(answers["input"], json!({"peakOfTokens": peak(&input), "peakOfCompute": null}));
 }
 
+/// The listed values are those with the most records, with their tokens and their last record, and everything is counted.
+fn check_values(facts: &[&Fact], answer: &Value, top: usize, values_of: impl Fn(&Fact) -> Vec<&'static str>) {
+    let mut values = BTreeMap::<&str, (usize, i128, i64)>::new();
+    for fact in facts {
+        for value in values_of(fact) {
+            let (records, tokens, last) = values.entry(value).or_insert((0, 0, i64::MIN));
+            *records += 1;
+            *tokens += if fact.usage_type.starts_with("tokens") { fact.quantity.into() } else { 0 };
+            *last = fact.millis.max(*last);
+        }
+    }
+    assert_eq!(answer["total"], values.len().to_string(), "{answer}");
+    assert!(answer["matching"].is_null() || answer["matching"] == answer["total"], "{answer}");
+    assert_eq!(
+        answer["recordsWithoutValue"],
+        facts.iter().filter(|fact| values_of(fact).is_empty()).count().to_string(),
+        "{answer}"
+    );
+    let mut largest: Vec<_> = values.into_iter().collect();
+    largest.sort_by_key(|(value, (records, ..))| (Reverse(*records), *value));
+    let shown: Vec<_> = answer["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let last = DateTime::parse_from_rfc3339(row["lastRecordAt"].as_str().unwrap()).unwrap().timestamp_millis();
+            json!([row["value"], row["totals"]["records"], row["totals"]["tokens"], last])
+        })
+        .collect();
+    let expected = largest.into_iter().take(top);
+    let expected: Vec<_> =
+        expected.map(|(value, (records, tokens, last))| json!([value, records.to_string(), tokens.to_string(), last])).collect();
+    assert_eq!(shown, expected, "{answer}");
+}
+
 /// Users of two accounts, one with all records and one with some of them: the rows are the pairs of account and user in their order, and
 /// the distinct count is the number of pairs.
 async fn check_users(app: &TestApp, case: &Case, whole: &str, part: &str) {
@@ -290,7 +371,7 @@ async fn check_users(app: &TestApp, case: &Case, whole: &str, part: &str) {
             .query_with(
                 "query ($start: DateTime!, $end: DateTime!, $accounts: [ID!], $top: Int!) {
                    usageInsights(range: {instants: {start: $start, end: $end}}, filter: {accountIds: $accounts}) {
-                     breakdown(by: USER, measure: TOKENS, top: $top) { rows { kind key accountId values totals { tokens } } } } }",
+                     breakdown(by: {dimension: USER}, measure: TOKENS, top: $top) { rows { kind key accountId values totals { tokens } } } } }",
                 json!({"start": instant(case.range.start), "end": instant(case.range.end), "accounts": [whole, part], "top": top}),
             )
             .await;

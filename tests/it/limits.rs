@@ -49,7 +49,7 @@ on_both_databases! {
             ("{ usageRecords(first: 1001) { nodes { id } } }", json!({}), "INVALID_ARGUMENT", "pageSize", 1_001),
             ("{ hardwareSpecs(last: 5000) { nodes { tier } } }", json!({}), "INVALID_ARGUMENT", "pageSize", 5_000),
             (
-                "{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL, top: 1001) { measure } } }",
+                "{ usageInsights(range: {preset: TODAY}) { breakdown(by: {dimension: MODEL}, top: 1001) { measure } } }",
                 json!({}),
                 "INVALID_ARGUMENT",
                 "top",
@@ -91,7 +91,7 @@ on_both_databases! {
                 1_001,
             ),
             (
-                "{ dailyUsage(range: {lastDays: 3000}, groupBy: USER, top: 98) { unit } }",
+                "{ dailyUsage(range: {lastDays: 3000}, groupBy: {dimension: USER}, top: 98) { unit } }",
                 json!({}),
                 "INVALID_ARGUMENT",
                 "seriesPoints",
@@ -106,7 +106,7 @@ on_both_databases! {
             assert!(asked > limit["value"].as_u64().unwrap(), "{query}");
         }
         // An invalid value is not a limit error.
-        for query in ["{ usageRecords(first: -1) { nodes { id } } }", "{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL, top: 0) { measure } } }"] {
+        for query in ["{ usageRecords(first: -1) { nodes { id } } }", "{ usageInsights(range: {preset: TODAY}) { breakdown(by: {dimension: MODEL}, top: 0) { measure } } }"] {
             let reply = app.graphql(query, json!({}), None).await;
             assert_eq!((&extensions(&reply.body)["code"], extensions(&reply.body).get("limit")), (&json!("INVALID_ARGUMENT"), None));
         }

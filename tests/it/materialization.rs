@@ -120,7 +120,7 @@ on_both_databases! {
         ] {
             let query_name = format!("range: {{days: {{from: \"2026-11-01\", through: \"2026-11-20\"}}}}, timeZone: \"{zone}\"{filter}");
             let answer = app
-                .query(&format!("{{ usageInsights({query_name}) {{ totals {{ records }} breakdown(by: SOURCE) {{ rows {{ totals {{ records }} }} }} }}
+                .query(&format!("{{ usageInsights({query_name}) {{ totals {{ records }} breakdown(by: {{dimension: SOURCE}}) {{ rows {{ totals {{ records }} }} }} }}
                     dailyUsage({query_name}) {{ series {{ total points {{ quantity }} }} }} }}"))
                 .await;
             let insights = &answer["usageInsights"];
@@ -133,7 +133,7 @@ on_both_databases! {
             assert!(labelled > 1000, "{query_name}: {labelled}");
         }
         let by_account = app
-            .query("{ usageInsights(range: {preset: LAST_90_DAYS}) { breakdown(by: ACCOUNT) { rows { totals { records } } } } }")
+            .query("{ usageInsights(range: {preset: LAST_90_DAYS}) { breakdown(by: {dimension: ACCOUNT}) { rows { totals { records } } } } }")
             .await;
         assert_eq!(by_account["usageInsights"]["breakdown"]["rows"][0]["totals"]["records"], "48");
     }

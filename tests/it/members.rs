@@ -154,8 +154,8 @@ impl Scenario {
         for by in ["USER", "SESSION", "WORKSPACE", "AGENT", "ACCOUNT", "TIER", "USAGE_TYPE", "SOURCE"] {
             let document = format!(
                 "query ($filter: UsageFilter) {{
-                   usageInsights(range: {{preset: ALL_TIME}}, filter: $filter) {{ breakdown(by: {by}, top: 1) {{ rows {{ kind key accountId values share totals {{ records }} }} }} }}
-                   usageSeries(range: {{preset: THIS_YEAR}}, filter: $filter, interval: MONTH, groupBy: {by}, top: 1, compare: PREVIOUS_YEAR) {{
+                   usageInsights(range: {{preset: ALL_TIME}}, filter: $filter) {{ breakdown(by: {{dimension: {by}}}, top: 1) {{ rows {{ kind key accountId values share totals {{ records }} }} }} }}
+                   usageSeries(range: {{preset: THIS_YEAR}}, filter: $filter, interval: MONTH, groupBy: {{dimension: {by}}}, top: 1, compare: PREVIOUS_YEAR) {{
                      emptyReason {{ code message details {{ missing {{ records inMetadata {{ value accountId records }} }} }} }}
                      series {{ kind key accountId total comparedTotal recordCounts }} }} }}"
             );
@@ -200,9 +200,9 @@ async fn a_member_reads_what_a_filter_by_its_account_and_user_selects(backend: B
     let document = "query ($filter: UsageFilter) {
         usageInsights(range: {preset: LAST_30_DAYS}, filter: $filter) {
           totals { records tokens computeSeconds apiCalls cost } change { tokens } peakDay(by: TOKENS) { date value } firstRecordAt lastRecordAt
-          breakdown(by: MODEL) { rows { kind key values totals { tokens } } freshness { dataThrough readFrom } } freshness { dataThrough readFrom } }
+          breakdown(by: {dimension: MODEL}) { rows { kind key values totals { tokens } } freshness { dataThrough readFrom } } freshness { dataThrough readFrom } }
         usageByTier(range: {preset: ALL_TIME}, filter: $filter) { range { start } tiers { tier computeSeconds cost } }
-        dailyUsage(range: {preset: THIS_MONTH}, filter: $filter, groupBy: SESSION) { series { key accountId quantities } }
+        dailyUsage(range: {preset: THIS_MONTH}, filter: $filter, groupBy: {dimension: SESSION}) { series { key accountId quantities } }
         usageRecords(filter: $filter, includeVoided: true, first: 1000) { nodes { id idempotencyKey correction { correctedAt } } } }";
     let own = scenario.result(document, json!({}), &member_token("acme", "ann")).await;
     let selected = json!({"filter": {"accountIds": ["acme"], "userIds": ["ann"]}});

@@ -22,7 +22,7 @@ on_both_databases! {
             let data = app.query(&format!(
                 "{{ usageInsights(range: {{preset: LAST_7_DAYS}}{filter}) {{
                     totals {{ tokensInput tokens cost records byType {{ quantity cost }} }}
-                    breakdown(by: MODEL) {{ rows {{ key totals {{ tokensInput }} share }} }}
+                    breakdown(by: {{dimension: MODEL}}) {{ rows {{ key totals {{ tokensInput }} share }} }}
                     peakDay {{ date value }} }}
                   dailyUsage(range: {{lastDays: 2}}{filter}) {{ series {{ total points {{ quantity cost }} }} }} }}"
             )).await;

@@ -138,9 +138,9 @@ on_both_databases! {
     async fn breakdown_with_remainder_and_unknown_adds_up_to_the_total(app: &TestApp) {
         some_usage(app).await;
         let data = app.query("{ usageInsights(range: {preset: LAST_7_DAYS}) {
-            breakdown(by: MODEL, top: 1) { by measure rows { kind key values share totals { tokens records } } } } }").await;
+            breakdown(by: {dimension: MODEL}, top: 1) { by { dimension } measure rows { kind key values share totals { tokens records } } } } }").await;
         assert_eq!(data["usageInsights"]["breakdown"], json!({
-            "by": ["MODEL"], "measure": "TOKENS",
+            "by": [{"dimension": "MODEL"}], "measure": "TOKENS",
             "rows": [
                 {"kind": "VALUE", "key": "big", "values": "1", "share": 145.0 / 245.0, "totals": {"tokens": "145", "records": "3"}},
                 {"kind": "REMAINDER", "key": null, "values": "2", "share": 80.0 / 245.0, "totals": {"tokens": "80", "records": "2"}},
@@ -170,7 +170,7 @@ on_both_databases! {
             for zone in ["UTC", "Asia/Kathmandu"] {
                 let data = app.query(&format!(
                     "{{ usageInsights(range: {{preset: LAST_7_DAYS}}, timeZone: \"{zone}\") {{
-                        breakdown(by: {dimension}, measure: RECORDS) {{ rows {{ key totals {{ records }} }} }} }} }}"
+                        breakdown(by: {{dimension: {dimension}}}, measure: RECORDS) {{ rows {{ key totals {{ records }} }} }} }} }}"
                 )).await;
                 assert_eq!(keys(&data), expected, "{dimension} in {zone}");
             }

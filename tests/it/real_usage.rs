@@ -52,7 +52,7 @@ async fn queried_totals(app: &TestApp) -> BTreeMap<String, BTreeMap<String, Stri
     let data = app
         .query(&format!(
             "{{ usageInsights(range: {RANGE}) {{ totals {{ records byType {{ usageType quantity }} }} firstRecordAt lastRecordAt
-              breakdown(by: ACCOUNT, top: 100) {{ rows {{ key totals {{ byType {{ usageType quantity }} }} }} }} }}
+              breakdown(by: {{dimension: ACCOUNT}}, top: 100) {{ rows {{ key totals {{ byType {{ usageType quantity }} }} }} }} }}
             usageByTier(range: {RANGE}) {{ tiers {{ tier computeSeconds }} }} }}"
         ))
         .await;

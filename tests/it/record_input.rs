@@ -13,6 +13,9 @@ fn sent() -> Value {
         { "idempotencyKey": 2, "accountId": 42, "usageType": "tokens_input", "quantity": 9, "occurredAt": "2026-11-20T10:00:00+05:45", "cost": 3 },
         { "idempotencyKey": "k3", "accountId": "acme", "usageType": "tokens_input", "quantity": 1.5, "occurredAt": 5, "cost": [1, {"a": 2}] },
         { "idempotencyKey": "k4", "accountId": "acme", "usageType": "tokens_input", "quantity": true, "occurredAt": {"a": 1}, "cost": "x" },
+        { "idempotencyKey": "k5", "accountId": "acme", "usageType": "tokens_input", "quantity": 1, "labels": [{"key": "b", "value": "x"}, {"key": "a", "value": "y"}] },
+        { "idempotencyKey": "k6", "accountId": "acme", "usageType": "tokens_input", "quantity": 1, "labels": {"key": "b", "value": "x"} },
+        { "idempotencyKey": "k7", "accountId": "acme", "usageType": "tokens_input", "quantity": 1, "labels": [{"key": "b", "value": "x"}, {"key": "b", "value": ""}] },
     ])
 }
 
@@ -52,10 +55,13 @@ async fn records_parse_equally_from_variables_inputs_and_literals() {
         answers[0][2]["problems"].as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["INVALID_QUANTITY", "INVALID_COST", "INVALID_TIME"]);
     // The later calls repeat the first and must get exactly the same results.
-    let repeated: Vec<Value> =
-        answers[1..].iter().map(|answer| json!([answer[0]["status"], answer[1]["status"], answer[2], answer[3]])).collect();
-    let expected = json!(["DUPLICATE", "DUPLICATE", answers[0][2], answers[0][3]]);
-    assert_eq!(repeated, vec![expected; 3]);
+    assert_eq!((&answers[0][4]["status"], &answers[0][5]["status"]), (&json!("RECORDED"), &json!("RECORDED")));
+    let repeated = answers[1..].iter().map(|answer| {
+        let statuses = [0, 1, 4, 5].map(|index| answer[index]["status"].as_str().unwrap());
+        (statuses, [2, 3, 6].map(|index| &answer[index]))
+    });
+    let expected = (["DUPLICATE"; 4], [2, 3, 6].map(|index| &answers[0][index]));
+    assert_eq!(repeated.collect::<Vec<_>>(), vec![expected; 3]);
     app.stop().await;
 }
 
@@ -92,6 +98,14 @@ fn unreadable() -> Vec<(String, &'static str, Option<&'static str>)> {
         (valid("type", r#", "model": 5"#), "INVALID_RECORD", Some("model")),
         (valid("type", r#", "userId": {}"#), "INVALID_RECORD", Some("userId")),
         (valid("type", r#", "metadata": 5"#), "INVALID_METADATA", Some("metadata")),
+        (valid("labels", r#", "labels": 5"#), "INVALID_RECORD", Some("labels")),
+        (valid("labels", r#", "labels": {"team": "search"}"#), "INVALID_RECORD", Some("labels.team")),
+        (valid("labels", r#", "labels": [null]"#), "INVALID_RECORD", Some("labels.0")),
+        (valid("labels", r#", "labels": [["team", "search"]]"#), "INVALID_RECORD", Some("labels.0")),
+        (valid("labels", r#", "labels": [{"key": "a", "value": "x"}, {"key": "b"}]"#), "INVALID_RECORD", Some("labels.1")),
+        (valid("labels", r#", "labels": [{"key": "a", "value": 5}]"#), "INVALID_RECORD", Some("labels.0.value")),
+        (valid("labels", r#", "labels": [{"key": "a", "value": "half \ud83d"}]"#), "INVALID_RECORD", Some("labels.0.value")),
+        (valid("labels", r#", "labels": [{"key": "a", "key": "a", "value": "x"}]"#), "INVALID_RECORD", Some("labels.0")),
         (valid("unknown", r#", "quantitty": 5"#), "INVALID_RECORD", Some("quantitty")),
         (valid("missing", "").replace(r#", "quantity": 1"#, ""), "INVALID_RECORD", Some("quantity")),
         (valid("null", "").replace(": 1}", ": null}"), "INVALID_RECORD", Some("quantity")),

@@ -40,12 +40,12 @@ on_both_databases! {
             ("totals { tokens records cost byType { quantity } } dailyAverage { tokens }", 1),
             ("totals { tokens } previous { totals { tokens } } change { tokens records }", 2),
             ("peakDay { date }", 1),
-            ("breakdown(by: MODEL) { rows { key totals { tokens } } }", 1),
-            ("a: breakdown(by: MODEL) { rows { key } } b: breakdown(by: USER) { rows { key } }", 2),
-            ("breakdown(by: [MODEL, USER]) { rows { keys totals { tokens byType { quantity } } } }", 1),
+            ("breakdown(by: {dimension: MODEL}) { rows { key totals { tokens } } }", 1),
+            ("a: breakdown(by: {dimension: MODEL}) { rows { key } } b: breakdown(by: {dimension: USER}) { rows { key } }", 2),
+            ("breakdown(by: [{dimension: MODEL}, {dimension: USER}]) { rows { keys totals { tokens byType { quantity } } } }", 1),
             // A change needs the previous period, once for all rows, and once for the totals.
-            ("breakdown(by: [MODEL, PROVIDER]) { rows { change { tokens } totals { byType { change { cost } } } } }", 2),
-            ("breakdown(by: USER) { rows { ... { totals { byType { change { cost } } } } } }", 2),
+            ("breakdown(by: [{dimension: MODEL}, {dimension: PROVIDER}]) { rows { change { tokens } totals { byType { change { cost } } } } }", 2),
+            ("breakdown(by: {dimension: USER}) { rows { ... { totals { byType { change { cost } } } } } }", 2),
             ("totals { byType { usageType averageBytes change { quantity } } } previous { totals { tokens } } change { tokens }", 2),
             ("firstRecordAt lastRecordAt", 2),
         ] {
@@ -54,8 +54,8 @@ on_both_databases! {
                 assert_eq!(cost(app, &query).await, statements, "{section}");
             }
         }
-        assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, groupBy: MODEL) { series { points { quantity } } } }").await, 1 + default_types(app));
-        assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, groupBy: MODEL) { dates series { quantities costs points { records } } } }").await, 1 + default_types(app));
+        assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, groupBy: {dimension: MODEL}) { series { points { quantity } } } }").await, 1 + default_types(app));
+        assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, groupBy: {dimension: MODEL}) { dates series { quantities costs points { records } } } }").await, 1 + default_types(app));
         assert_eq!(cost(app, "{ dailyUsage(range: {lastDays: 90}, usageTypes: [\"tokens_input\"]) { series { quantities } } }").await, 1);
     }
 
@@ -85,11 +85,11 @@ on_both_databases! {
                 let page = format!("{{
                     insights: usageInsights({arguments}) {{
                         totals {{ tokens cost }} previous {{ totals {{ tokens }} }} change {{ tokens }} dailyAverage {{ tokens }} peakDay {{ date }}
-                        models: breakdown(by: MODEL) {{ rows {{ key totals {{ tokens }} }} }} users: breakdown(by: USER) {{ rows {{ key }} }}
+                        models: breakdown(by: {{dimension: MODEL}}) {{ rows {{ key totals {{ tokens }} }} }} users: breakdown(by: {{dimension: USER}}) {{ rows {{ key }} }}
                         emptyReason {{ code }} freshness {{ dataThrough }} }}
                     tiers: usageByTier({arguments}) {{ tiers {{ tier computeHours hardwareSpec {{ displayName }} }} emptyReason {{ code }} }}
                     daily: dailyUsage({arguments}) {{ dates series {{ quantities }} emptyReason {{ code }} }}
-                    models: dailyUsage({arguments}, groupBy: MODEL) {{ dates series {{ quantities }} }}
+                    models: dailyUsage({arguments}, groupBy: {{dimension: MODEL}}) {{ dates series {{ quantities }} }}
                     records: usageRecords(first: 20, {arguments}) {{ nodes {{ id correction {{ reason }} }} }} }}");
                 // Tiers and their specs; two charts; the records and their corrections.
                 assert_eq!(cost(app, &page).await, sections + 2 + 2 + 2 + 2 * default_types(app), "{arguments}");

@@ -53,7 +53,7 @@ on_both_databases! {
         let of = |usage_type: &str, model: &str, quantity| record(&format!("{model}-{usage_type}"), usage_type, quantity, AT, json!({"model": model}));
         app.record_all(vec![of("tokens_audio", "a", 500), of("tokens_rejected_prediction", "b", 9_000), of("tokens_input", "b", 400)]).await;
         let data = app.query("{ usageInsights(range: {lastDays: 7}) { totals { tokens byType { usageType quantity } } peakDay { value }
-            breakdown(by: MODEL, measure: TOKENS, top: 1) { rows { key totals { tokens } } } }
+            breakdown(by: {dimension: MODEL}, measure: TOKENS, top: 1) { rows { key totals { tokens } } } }
             dailyUsage(range: {lastDays: 2}) { usageTypes series { key total } } }").await;
         assert_eq!(data["usageInsights"]["totals"]["tokens"], "900");
         assert_eq!(data["usageInsights"]["peakDay"]["value"], "900");
@@ -74,7 +74,7 @@ async fn usage_type_of_another_process_is_part_of_tokens() {
     create(&other, "tokens_audio", true).await;
     other.record_all(vec![record("k", "tokens_audio", 5, AT, json!({"model": "m"}))]).await;
     let query = "{ dailyUsage(range: {lastDays: 2}) { series { key total } }
-        usageInsights(range: {lastDays: 7}) { totals { tokens } peakDay { value } breakdown(by: MODEL) { rows { key totals { tokens } } } } }";
+        usageInsights(range: {lastDays: 7}) { totals { tokens } peakDay { value } breakdown(by: {dimension: MODEL}) { rows { key totals { tokens } } } } }";
     let data = app.query(query).await;
     assert_eq!(data["dailyUsage"]["series"].as_array().unwrap().last(), Some(&json!({"key": "tokens_audio", "total": "5"})));
     assert_eq!(

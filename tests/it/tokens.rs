@@ -139,7 +139,7 @@ async fn token_restricted_to_accounts_reads_only_those(backend: Backend) {
     assert_eq!(code(&app, RECORD, json!({ "records": records }), &all).await, "OK");
     let (token, _) = create(&app, json!({"name": "page", "scopes": ["READ"], "accountIds": ["acme", "globex"]})).await;
     let document = "query ($filter: UsageFilter) { usageInsights(range: {preset: ALL_TIME}, filter: $filter) { totals { records }
-        breakdown(by: ACCOUNT) { rows { key } } emptyReason { code } findings { total } freshness { dataThrough } } usageRecords(filter: $filter) { nodes { accountId } } }";
+        breakdown(by: {dimension: ACCOUNT}) { rows { key } } emptyReason { code } findings { total } freshness { dataThrough } } usageRecords(filter: $filter) { nodes { accountId } } }";
     let results = async |filter: Value| {
         let reply = app.graphql(document, json!({ "filter": filter }), Some(&token)).await;
         assert!(reply.body["errors"].is_null(), "{:#}", reply.body);

@@ -63,7 +63,7 @@ on_both_databases! {
             record("february-2", "tokens_input", 30, "2026-02-02T08:00:00Z", json!({"model": "big"})),
             record("february-28", "tokens_input", 40, "2026-02-28T08:00:00Z", json!({"model": "old"})),
         ]).await;
-        let data = app.query("{ usageSeries(range: {preset: THIS_MONTH}, usageTypes: [\"tokens_input\"], groupBy: MODEL, compare: PREVIOUS_PERIOD) {
+        let data = app.query("{ usageSeries(range: {preset: THIS_MONTH}, usageTypes: [\"tokens_input\"], groupBy: {dimension: MODEL}, compare: PREVIOUS_PERIOD) {
             comparedRange { start end } dates
             series { kind key total comparedTotal comparedRecords comparedQuantities points { date quantity comparedStart comparedQuantity } } } }").await;
         let series = &data["usageSeries"];
@@ -83,7 +83,7 @@ on_both_databases! {
             record("february", "tokens_input", 30, "2026-02-02T08:00:00Z", json!({"model": "big"})),
         ]).await;
         let series = async |comparison: &str| app.query(&format!("{{ usageSeries(range: {{preset: THIS_MONTH}},
-            usageTypes: [\"tokens_input\", \"compute_seconds\"], groupBy: MODEL{comparison}) {{
+            usageTypes: [\"tokens_input\", \"compute_seconds\"], groupBy: {{dimension: MODEL}}{comparison}) {{
             emptyReason {{ code message details {{ records missing {{ dimension records }} }} }} series {{ kind records comparedRecords }} }} }}")).await["usageSeries"].clone();
         let (alone, compared) = (series("").await, series(", compare: PREVIOUS_PERIOD").await);
         assert_eq!(alone["emptyReason"]["code"], "DIMENSION_MISSING", "{alone:#}");
@@ -121,7 +121,7 @@ on_both_databases! {
             record("compute", "compute_seconds", 7, "2026-11-21T08:00:00Z", json!({"cost": "2"})),
         ]).await;
         let mixed = |selection: &str| format!(
-            "{{ usageSeries(range: {{preset: TODAY}}, interval: MONTH, usageTypes: [\"tokens_input\", \"compute_seconds\"], groupBy: MODEL) {{ unit series {{ {selection} }} }} }}"
+            "{{ usageSeries(range: {{preset: TODAY}}, interval: MONTH, usageTypes: [\"tokens_input\", \"compute_seconds\"], groupBy: {{dimension: MODEL}}) {{ unit series {{ {selection} }} }} }}"
         );
         let data = app.query(&mixed("kind key cost records costs")).await;
         assert_eq!(data["usageSeries"], json!({"unit": null, "series": [
@@ -139,8 +139,8 @@ on_both_databases! {
             record("b", "tokens_input", 5, "2026-11-21T08:00:00Z", json!({"cost": "2", "model": "expensive"})),
         ]).await;
         let data = app.query("{
-            byQuantity: usageSeries(range: {preset: TODAY}, groupBy: MODEL, top: 1) { series { kind key } }
-            byCost: usageSeries(range: {preset: TODAY}, groupBy: MODEL, top: 1, measure: COST) { series { kind key } } }").await;
+            byQuantity: usageSeries(range: {preset: TODAY}, groupBy: {dimension: MODEL}, top: 1) { series { kind key } }
+            byCost: usageSeries(range: {preset: TODAY}, groupBy: {dimension: MODEL}, top: 1, measure: COST) { series { kind key } } }").await;
         let first = |key: &str| json!({"series": [{"kind": "VALUE", "key": key}, {"kind": "REMAINDER", "key": null}]});
         assert_eq!((&data["byQuantity"], &data["byCost"]), (&first("many-tokens"), &first("expensive")));
     }
@@ -165,7 +165,7 @@ async fn series(app: &TestApp, case: &Case, accounts: &[&str], by: &str, compare
     let of = |interval: &str| {
         format!(
             "{interval}: usageSeries(range: {{instants: {{start: $start, end: $end}}}}, timeZone: $zone, filter: {{accountIds: $accounts}},
-               interval: {interval}, usageTypes: [\"tokens_input\"], groupBy: {by}, top: 2, compare: {compare}) {{ groupBy dates starts
+               interval: {interval}, usageTypes: [\"tokens_input\"], groupBy: {by}, top: 2, compare: {compare}) {{ groupBy {{ dimension }} dates starts
                series {{ kind keys accountId total records comparedTotal points {{ date start end quantity records comparedStart comparedEnd comparedQuantity comparedRecords }} }} }}"
         )
     };
@@ -188,7 +188,7 @@ fn check<'a>(case: &Case, answer: &Value, group_of: impl Fn(&Fact) -> Group<'a>)
         let lines = series["series"].as_array().unwrap();
         let group_of_line = |line: &Value| json!([line["keys"], line["accountId"]]);
         let shown: Vec<_> = lines.iter().filter(|line| line["kind"] == "VALUE").map(group_of_line).collect();
-        assert!(shown.len() <= 2 || series["groupBy"] == json!(["USAGE_TYPE"]), "{shown:?}");
+        assert!(shown.len() <= 2 || series["groupBy"] == json!([{"dimension": "USAGE_TYPE"}]), "{shown:?}");
         for line in lines {
             let is_of_line = |fact: &&Fact| {
                 let (keys, account) = group_of(fact);
@@ -258,23 +258,29 @@ fn every_bucket_equals_its_records(backend: Backend) {
             app.record_all(case.facts.iter().map(|fact| to_json(fact, account)).collect()).await;
             app.record_all(case.facts.iter().map(|fact| to_json(fact, part_of(fact))).collect()).await;
             let answer = async |accounts: &[&str], by, compare| series(&app, &case, accounts, by, compare).await;
-            check(&case, &answer(&[account], "MODEL", "PREVIOUS_PERIOD").await, |fact| (vec![fact.model], None));
-            check(&case, &answer(&[account], "USER", "PREVIOUS_YEAR").await, |fact| {
+            check(&case, &answer(&[account], "{dimension: MODEL}", "PREVIOUS_PERIOD").await, |fact| (vec![fact.model], None));
+            check(&case, &answer(&[account], "{dimension: USER}", "PREVIOUS_YEAR").await, |fact| {
                 (vec![fact.user], fact.user.map(|_| account))
             });
-            check(&case, &answer(&[account], "USAGE_TYPE", "null").await, |fact| (vec![Some(fact.usage_type)], None));
+            check(&case, &answer(&[account], "{dimension: USAGE_TYPE}", "null").await, |fact| {
+                (vec![Some(fact.usage_type)], None)
+            });
             let of_both = [even, odd];
-            check(&case, &answer(&of_both, "USER", "PREVIOUS_PERIOD").await, |fact| {
+            check(&case, &answer(&of_both, "{dimension: USER}", "PREVIOUS_PERIOD").await, |fact| {
                 (vec![fact.user], fact.user.map(|_| part_of(fact)))
             });
-            check(&case, &answer(&[account], "[MODEL, TIER]", "PREVIOUS_PERIOD").await, |fact| {
+            check(&case, &answer(&[account], "[{dimension: MODEL}, {dimension: TIER}]", "PREVIOUS_PERIOD").await, |fact| {
                 (vec![fact.model, fact.tier], None)
             });
-            check(&case, &answer(&[account], "[USAGE_TYPE, MODEL]", "PREVIOUS_PERIOD").await, |fact| {
+            check(&case, &answer(&[account], "[{dimension: USAGE_TYPE}, {dimension: MODEL}]", "PREVIOUS_PERIOD").await, |fact| {
                 (vec![Some(fact.usage_type), fact.model], None)
             });
-            check(&case, &answer(&of_both, "[TIER, USER]", "PREVIOUS_YEAR").await, |fact| {
+            check(&case, &answer(&of_both, "[{dimension: TIER}, {dimension: USER}]", "PREVIOUS_YEAR").await, |fact| {
                 (vec![fact.tier, fact.user], fact.user.map(|_| part_of(fact)))
+            });
+            check(&case, &answer(&[account], "{label: \"team\"}", "PREVIOUS_YEAR").await, |fact| (vec![fact.team], None));
+            check(&case, &answer(&of_both, "[{dimension: USER}, {label: \"a.b\"}]", "PREVIOUS_PERIOD").await, |fact| {
+                (vec![fact.user, fact.dotted], fact.user.map(|_| part_of(fact)))
             });
         });
         Ok(())

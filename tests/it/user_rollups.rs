@@ -44,12 +44,12 @@ async fn shown(app: &TestApp, zone: &str) -> Value {
     );
     app.query(&format!(
         "{{ one: usageInsights({one}) {{ {totals} change {{ tokens }} peakDay(by: TOKENS) {{ date value }} firstRecordAt lastRecordAt
-              breakdown(by: MODEL) {{ {rows} }} freshness {{ dataThrough }} findings {{ total }} }}
-            days: dailyUsage({one}, groupBy: USAGE_TYPE, usageTypes: [\"tokens_input\", \"api_calls\"], measure: RECORDS) {{ series {{ key recordCounts costs }} }}
+              breakdown(by: {{dimension: MODEL}}) {{ {rows} }} freshness {{ dataThrough }} findings {{ total }} }}
+            days: dailyUsage({one}, groupBy: {{dimension: USAGE_TYPE}}, usageTypes: [\"tokens_input\", \"api_calls\"], measure: RECORDS) {{ series {{ key recordCounts costs }} }}
             weeks: usageSeries({one}, interval: WEEK, compare: PREVIOUS_PERIOD) {{ series {{ total comparedTotal quantities }} }}
-            users: usageInsights({account}) {{ breakdown(by: USER, top: 2, measure: TOKENS) {{ {rows} }} pairs: breakdown(by: [USER, MODEL], top: 3, measure: RECORDS) {{ {rows} }} }}
-            lines: dailyUsage({account}, groupBy: USER, top: 2) {{ series {{ kind key quantities }} }}
-            everyone: usageInsights({all}) {{ {totals} breakdown(by: USER) {{ {rows} }} byAccount: breakdown(by: [ACCOUNT, USER]) {{ {rows} }} }} }}"
+            users: usageInsights({account}) {{ breakdown(by: {{dimension: USER}}, top: 2, measure: TOKENS) {{ {rows} }} pairs: breakdown(by: [{{dimension: USER}}, {{dimension: MODEL}}], top: 3, measure: RECORDS) {{ {rows} }} }}
+            lines: dailyUsage({account}, groupBy: {{dimension: USER}}, top: 2) {{ series {{ kind key quantities }} }}
+            everyone: usageInsights({all}) {{ {totals} breakdown(by: {{dimension: USER}}) {{ {rows} }} byAccount: breakdown(by: [{{dimension: ACCOUNT}}, {{dimension: USER}}]) {{ {rows} }} }} }}"
     ))
     .await
 }
@@ -149,7 +149,7 @@ async fn corrections_and_new_prices_change_rollups_of_users(backend: Backend) {
     assert!(!app.recorder.reprice(&request).await.unwrap().differences.is_empty());
     assert_rollups_are_correct(&app).await;
     let data = app
-        .query(&format!("{{ usageInsights({RANGE}) {{ breakdown(by: USER, measure: TOKENS) {{ rows {{ key totals {{ records tokens cost }} }} }} }} }}"))
+        .query(&format!("{{ usageInsights({RANGE}) {{ breakdown(by: {{dimension: USER}}, measure: TOKENS) {{ rows {{ key totals {{ records tokens cost }} }} }} }} }}"))
         .await;
     assert_eq!(
         data["usageInsights"]["breakdown"]["rows"],
@@ -167,7 +167,7 @@ async fn a_member_reads_the_same_rollups_as_an_administrator(backend: Backend) {
     execute(&app, "UPDATE user_rollup SET records = records + 1000 WHERE account_id = 'acme' AND user_id = 'ann'").await;
     let app = TestApp::start_on(app.stop_keeping_database().await, viewers_by_secret).await;
     let query = format!(
-        "query ($filter: UsageFilter) {{ usageInsights({RANGE}, filter: $filter) {{ totals {{ records }} breakdown(by: USER) {{ rows {{ key totals {{ records }} }} }} }} }}"
+        "query ($filter: UsageFilter) {{ usageInsights({RANGE}, filter: $filter) {{ totals {{ records }} breakdown(by: {{dimension: USER}}) {{ rows {{ key totals {{ records }} }} }} }} }}"
     );
     let of_admin = json!({"filter": {"accountIds": ["acme"], "userIds": ["ann"]}});
     let of_admin = app.graphql(&query, of_admin, Some(&admin_token())).await.body;
@@ -205,7 +205,7 @@ async fn rows_of_users_whose_usage_was_voided_count_no_records(backend: Backend)
     app.record_all(vec![record("a", "api_calls", 1, "2026-11-18T12:00:00Z", json!({"userId": "ann"}))]).await;
     app.void_record("acme", "a", "test").await;
     assert_eq!(rollup_rows(&app).await, 2, "with labels, and by usage type alone");
-    let data = app.query(&format!("{{ usageInsights({RANGE}) {{ breakdown(by: USER) {{ rows {{ key }} }} }}
+    let data = app.query(&format!("{{ usageInsights({RANGE}) {{ breakdown(by: {{dimension: USER}}) {{ rows {{ key }} }} }}
         one: usageInsights({RANGE}, filter: {{userIds: [\"ann\"]}}) {{ totals {{ records }} firstRecordAt freshness {{ dataThrough }} emptyReason {{ code }} }} }}")).await;
     assert_eq!(data["usageInsights"]["breakdown"]["rows"], json!([]));
     assert_eq!(

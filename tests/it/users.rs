@@ -29,9 +29,9 @@ on_both_databases! {
         same_ids(app).await;
         for by in ["USER", "SESSION", "WORKSPACE", "AGENT"] {
             let data = app.query(&format!(
-                "{{ usageInsights(range: {{lastDays: 7}}) {{ all: breakdown(by: {by}, measure: TOKENS) {{ {ROWS} }}
-                    largest: breakdown(by: {by}, measure: TOKENS, top: 1) {{ {ROWS} }} }}
-                    one: usageInsights(range: {{lastDays: 7}}, filter: {{accountIds: [\"globex\"]}}) {{ breakdown(by: {by}, measure: TOKENS) {{ {ROWS} }} }} }}"
+                "{{ usageInsights(range: {{lastDays: 7}}) {{ all: breakdown(by: {{dimension: {by}}}, measure: TOKENS) {{ {ROWS} }}
+                    largest: breakdown(by: {{dimension: {by}}}, measure: TOKENS, top: 1) {{ {ROWS} }} }}
+                    one: usageInsights(range: {{lastDays: 7}}, filter: {{accountIds: [\"globex\"]}}) {{ breakdown(by: {{dimension: {by}}}, measure: TOKENS) {{ {ROWS} }} }} }}"
             )).await;
             let insights = &data["usageInsights"];
             assert_eq!(rows(&insights["all"]), [
@@ -55,7 +55,7 @@ on_both_databases! {
     async fn accounts_share_models_and_are_their_own_key(app: &TestApp) {
         same_ids(app).await;
         let data = app.query(&format!(
-            "{{ usageInsights(range: {{lastDays: 7}}) {{ models: breakdown(by: MODEL) {{ {ROWS} }} accounts: breakdown(by: ACCOUNT, measure: TOKENS) {{ {ROWS} }} }} }}"
+            "{{ usageInsights(range: {{lastDays: 7}}) {{ models: breakdown(by: {{dimension: MODEL}}) {{ {ROWS} }} accounts: breakdown(by: {{dimension: ACCOUNT}}, measure: TOKENS) {{ {ROWS} }} }} }}"
         )).await;
         assert_eq!(rows(&data["usageInsights"]["models"])[0], json!(["VALUE", "big", null, "1", "150"]));
         assert_eq!(rows(&data["usageInsights"]["accounts"]), [
@@ -69,7 +69,7 @@ on_both_databases! {
             record(key, "api_calls", 1, "2026-11-21T08:00:00Z", json!({"accountId": account, "userId": user}))
         };
         app.record_all(vec![used("a", "zeta", "1"), used("b", "acme", "2"), used("c", "acme", "1"), used("d", "mid", "1")]).await;
-        let data = app.query("{ usageInsights(range: {preset: TODAY}) { breakdown(by: USER, top: 3) { rows { key accountId } } } }").await;
+        let data = app.query("{ usageInsights(range: {preset: TODAY}) { breakdown(by: {dimension: USER}, top: 3) { rows { key accountId } } } }").await;
         assert_eq!(data["usageInsights"]["breakdown"]["rows"], json!([
             {"key": "1", "accountId": "acme"}, {"key": "1", "accountId": "mid"}, {"key": "1", "accountId": "zeta"}, {"key": null, "accountId": null},
         ]));
@@ -78,9 +78,9 @@ on_both_databases! {
     async fn series_has_a_line_per_account_and_id_in_both_ranges(app: &TestApp) {
         same_ids(app).await;
         let data = app.query("{
-            lines: usageSeries(range: {preset: TODAY}, groupBy: USER, top: 2, compare: PREVIOUS_PERIOD) { series { kind key accountId total comparedTotal } }
-            first: usageSeries(range: {preset: TODAY}, groupBy: USER, top: 1) { series { kind key accountId total } }
-            daily: dailyUsage(range: {lastDays: 2}, groupBy: SESSION) { series { key accountId quantities } } }").await;
+            lines: usageSeries(range: {preset: TODAY}, groupBy: {dimension: USER}, top: 2, compare: PREVIOUS_PERIOD) { series { kind key accountId total comparedTotal } }
+            first: usageSeries(range: {preset: TODAY}, groupBy: {dimension: USER}, top: 1) { series { kind key accountId total } }
+            daily: dailyUsage(range: {lastDays: 2}, groupBy: {dimension: SESSION}) { series { key accountId quantities } } }").await;
         assert_eq!(data["lines"]["series"], json!([
             {"kind": "VALUE", "key": "1", "accountId": "acme", "total": "100", "comparedTotal": "0"},
             {"kind": "VALUE", "key": "1", "accountId": "globex", "total": "50", "comparedTotal": "0"},
@@ -152,7 +152,7 @@ on_both_databases! {
             record(key, "tokens_input", 5, "2026-11-21T08:00:00Z", json!({"accountId": account, "metadata": {"userId": "anna"}}))
         };
         app.record_all(vec![misplaced("a", "acme"), misplaced("b", "globex"), misplaced("c", "globex")]).await;
-        let data = app.query("{ usageSeries(range: {preset: TODAY}, groupBy: USER) { emptyReason { code message details { missing { inMetadata { value accountId records } } } } } }").await;
+        let data = app.query("{ usageSeries(range: {preset: TODAY}, groupBy: {dimension: USER}) { emptyReason { code message details { missing { inMetadata { value accountId records } } } } } }").await;
         let reason = &data["usageSeries"]["emptyReason"];
         assert_eq!(reason["code"], "DIMENSION_MISSING");
         assert!(reason["message"].as_str().unwrap().contains("(`anna` of account `globex`, `anna` of account `acme`)"), "{reason:#}");

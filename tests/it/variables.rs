@@ -38,19 +38,19 @@ const INVALID: &str = "GRAPHQL_VALIDATION_FAILED";
 
 on_both_databases! {
     async fn an_argument_whose_variable_has_no_value_has_its_default(app: &TestApp) {
-        let query = "query ($g: [UsageDimension!], $zone: TimeZone, $top: Int) {
-            dailyUsage(range: {lastDays: 2}, groupBy: $g, timeZone: $zone, top: $top) { groupBy range { timeZone } }
+        let query = "query ($g: [GroupByInput!], $zone: TimeZone, $top: Int) {
+            dailyUsage(range: {lastDays: 2}, groupBy: $g, timeZone: $zone, top: $top) { groupBy { dimension } range { timeZone } }
         }";
-        let with_defaults = json!({"dailyUsage": {"groupBy": ["USAGE_TYPE"], "range": {"timeZone": "UTC"}}});
+        let with_defaults = json!({"dailyUsage": {"groupBy": [{"dimension": "USAGE_TYPE"}], "range": {"timeZone": "UTC"}}});
         assert_eq!(data(app, query, json!({})).await, with_defaults);
-        let sent = json!({"g": "MODEL", "zone": "Europe/Berlin", "top": 1});
-        assert_eq!(data(app, query, sent).await, json!({"dailyUsage": {"groupBy": ["MODEL"], "range": {"timeZone": "Europe/Berlin"}}}));
+        let sent = json!({"g": {"dimension": "MODEL"}, "zone": "Europe/Berlin", "top": 1});
+        assert_eq!(data(app, query, sent).await, json!({"dailyUsage": {"groupBy": [{"dimension": "MODEL"}], "range": {"timeZone": "Europe/Berlin"}}}));
         // Below other fields, in fragments, and in lists.
         app.query("mutation { createHardwareSpec(input: {tier: \"gpu\", displayName: \"GPU\"}) { hardwareSpec { tier } } }").await;
         let query = "query ($zone: TimeZone, $top: Int, $measure: UsageMeasure, $only: Boolean) {
             usageInsights(range: {lastDays: 2}) { ...I }
             hardwareSpecs(onlyAvailable: $only) { nodes { usage(range: {lastDays: 1}, timeZone: $zone) { range { timeZone } } } }
-        } fragment I on UsageInsights { breakdown(by: TIER, top: $top, measure: $measure) { measure } peakDay(by: $measure) { value } }";
+        } fragment I on UsageInsights { breakdown(by: {dimension: TIER}, top: $top, measure: $measure) { measure } peakDay(by: $measure) { value } }";
         let expected = json!({
             "usageInsights": {"breakdown": {"measure": "COMPUTE_SECONDS"}, "peakDay": null},
             "hardwareSpecs": {"nodes": [{"usage": {"range": {"timeZone": "UTC"}}}]},
@@ -73,12 +73,12 @@ on_both_databases! {
     }
 
     async fn a_variable_has_the_default_of_its_declaration(app: &TestApp) {
-        let query = "query ($g: [UsageDimension!]! = MODEL, $days: Int! = 3, $with: Boolean = false) {
-            dailyUsage(range: {lastDays: $days}, groupBy: $g) { groupBy range { days } unit @include(if: $with) }
+        let query = "query ($g: [GroupByInput!]! = {dimension: MODEL}, $days: Int! = 3, $with: Boolean = false) {
+            dailyUsage(range: {lastDays: $days}, groupBy: $g) { groupBy { dimension } range { days } unit @include(if: $with) }
         }";
-        assert_eq!(data(app, query, json!({})).await, json!({"dailyUsage": {"groupBy": ["MODEL"], "range": {"days": 3}}}));
-        let sent = json!({"g": "TIER", "days": 1, "with": true});
-        assert_eq!(data(app, query, sent).await["dailyUsage"]["groupBy"], json!(["TIER"]));
+        assert_eq!(data(app, query, json!({})).await, json!({"dailyUsage": {"groupBy": [{"dimension": "MODEL"}], "range": {"days": 3}}}));
+        let sent = json!({"g": {"dimension": "TIER"}, "days": 1, "with": true});
+        assert_eq!(data(app, query, sent).await["dailyUsage"]["groupBy"], json!([{"dimension": "TIER"}]));
         let always = "query ($with: Boolean = true) { usageTypes @include(if: $with) { slug } hardwareSpecs @skip(if: $with) { nodes { tier } } }";
         let answer = data(app, always, json!({})).await;
         assert_eq!((answer["usageTypes"].is_array(), answer.get("hardwareSpecs")), (true, None));
@@ -129,7 +129,7 @@ on_both_databases! {
     }
 
     async fn null_through_a_nullable_variable_fails_the_field_whose_argument_it_is(app: &TestApp) {
-        let query = "query ($zone: TimeZone, $top: Int, $g: [UsageDimension!]) {
+        let query = "query ($zone: TimeZone, $top: Int, $g: [GroupByInput!]) {
             good: dailyUsage(range: {lastDays: 2}) { unit }
             zone: usageInsights(range: {lastDays: 2}, timeZone: $zone) { totals { records } }
             top: dailyUsage(range: {lastDays: 2}, top: $top, groupBy: $g) { unit }
@@ -175,22 +175,22 @@ on_both_databases! {
 
     async fn operations_that_are_not_executed_are_validated_too(app: &TestApp) {
         let ask = async |second: &str| {
-            let query = format!("query A($g: [UsageDimension!]) {{ ...F }} {second} fragment F on Query {{ dailyUsage(range: {{lastDays: 1}}, groupBy: $g) {{ groupBy }} }}");
-            let body = json!({"query": query, "operationName": "A", "variables": {"g": "MODEL"}});
+            let query = format!("query A($g: [GroupByInput!]) {{ ...F }} {second} fragment F on Query {{ dailyUsage(range: {{lastDays: 1}}, groupBy: $g) {{ groupBy {{ dimension }} }} }}");
+            let body = json!({"query": query, "operationName": "A", "variables": {"g": {"dimension": "MODEL"}}});
             app.send(app.post("/graphql").header("accept", "application/graphql-response+json").json(&body)).await
         };
         for good in [
-            "query B($g: [UsageDimension!]!) { ...F }",
-            "query B($g: [UsageDimension!], $t: [String!]!, $top: Int) { ...F other: dailyUsage(range: {lastDays: 1}, usageTypes: $t, top: $top) { unit } }",
+            "query B($g: [GroupByInput!]!) { ...F }",
+            "query B($g: [GroupByInput!], $t: [String!]!, $top: Int) { ...F other: dailyUsage(range: {lastDays: 1}, usageTypes: $t, top: $top) { unit } }",
             "mutation B($r: [UsageRecordInput!]!) { recordUsage(input: {records: $r}) { recorded } }",
         ] {
             let reply = ask(good).await;
-            assert_eq!(reply.body, json!({"data": {"dailyUsage": {"groupBy": ["MODEL"]}}}), "{good}");
+            assert_eq!(reply.body, json!({"data": {"dailyUsage": {"groupBy": [{"dimension": "MODEL"}]}}}), "{good}");
         }
         for bad in [
             "query B($g: String) { ...F }",
             "query B { ...F }",
-            "query B($g: [UsageDimension!], $unused: Int) { ...F }",
+            "query B($g: [GroupByInput!], $unused: Int) { ...F }",
             "query B { dailyUsage(range: {lastDays: \"1\"}) { unit } }",
             "query B($z: TimeZone!) { nonsense(timeZone: $z) }",
         ] {
@@ -246,9 +246,9 @@ on_both_databases! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_transport_coerces_variables() {
     let app = TestApp::start(Backend::Sqlite).await;
-    let query = "query ($g: [UsageDimension!], $days: Int!) { dailyUsage(range: {lastDays: $days}, groupBy: $g) { groupBy } }";
+    let query = "query ($g: [GroupByInput!], $days: Int!) { dailyUsage(range: {lastDays: $days}, groupBy: $g) { groupBy { dimension } } }";
     let get = async |variables: &str| app.send(app.get_graphql(&[("query", query), ("variables", variables)])).await;
-    assert_eq!(get("{\"days\": 1}").await.body, json!({"data": {"dailyUsage": {"groupBy": ["USAGE_TYPE"]}}}));
+    assert_eq!(get("{\"days\": 1}").await.body, json!({"data": {"dailyUsage": {"groupBy": [{"dimension": "USAGE_TYPE"}]}}}));
     assert_eq!(get("{}").await.body.get("data"), None);
 
     let events = async |variables: Value| {
@@ -258,7 +258,7 @@ async fn every_transport_coerces_variables() {
             text.lines().find_map(|line| line.strip_prefix("data: ").or_else(|| line.strip_prefix("data:"))).unwrap().to_owned();
         serde_json::from_str::<Value>(&answer).unwrap()
     };
-    assert_eq!(events(json!({"days": 1})).await, json!({"data": {"dailyUsage": {"groupBy": ["USAGE_TYPE"]}}}));
+    assert_eq!(events(json!({"days": 1})).await, json!({"data": {"dailyUsage": {"groupBy": [{"dimension": "USAGE_TYPE"}]}}}));
     let told = events(json!({})).await;
     assert_eq!((told.get("data"), &told["errors"][0]["extensions"]["code"]), (None, &json!(INVALID)));
 

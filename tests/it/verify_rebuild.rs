@@ -1,4 +1,4 @@
-//! `verify` finds every wrong rollup, and `rebuild` repairs it while writers continue.
+//! `verify` finds every wrong rollup and missing label, and `rebuild` repairs it while writers continue.
 
 use futures_util::future::join_all;
 use sea_orm::ConnectionTrait;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use usage_insights::domain::time::Timestamp;
 use usage_insights::recording::RollupReconciler;
 
-use crate::support::{TestApp, assert_rollups_equal_records, on_both_databases, record};
+use crate::support::{TestApp, assert_label_rows_equal_records, assert_rollups_equal_records, on_both_databases, record};
 
 fn some_records(from: usize, count: usize) -> Vec<Value> {
     let one = |index: usize| {
@@ -93,6 +93,25 @@ on_both_databases! {
             assert_eq!(differences(app, None).await, 0, "{change}");
             assert_rollups_equal_records(&outside).await;
         }
+        outside.close().await.unwrap();
+    }
+
+    async fn verify_finds_and_rebuild_repairs_missing_labels(app: &TestApp) {
+        let labels = |team: &str| json!({"labels": [{"key": "team", "value": team}, {"key": "env", "value": "prod"}]});
+        let sent = |index: usize| record(&format!("k{index}"), "tokens_input", 1, &format!("2026-11-{:02}T23:59:59.999Z", 18 + index % 2), labels("search"));
+        app.record_all((0..10).map(sent).collect()).await;
+        app.record_all(vec![record("other", "tokens_input", 1, "2026-11-18T00:00:00Z", json!({"accountId": "other", "labels": [{"key": "team", "value": "x"}]}))]).await;
+        app.void_record("acme", "k0", "x").await;
+        app.amend_record("acme", "k1", json!({"usageType": "api_calls", "quantity": 3, "labels": [{"key": "team", "value": "growth"}]}), "x").await;
+        assert_eq!(differences(app, None).await, 0);
+        let outside = app.database().connect().await;
+        let rows = assert_label_rows_equal_records(&outside).await;
+        outside.execute_unprepared("DELETE FROM usage_label WHERE key = 'team' AND account_id = 'acme'").await.unwrap();
+        assert_eq!(differences(app, None).await, 2, "a key of an account on two days");
+        assert_eq!((differences(app, Some("acme")).await, differences(app, Some("other")).await), (2, 0));
+        assert_eq!(rebuild(app).await, 11);
+        assert_eq!(assert_label_rows_equal_records(&outside).await, rows);
+        assert_eq!((differences(app, None).await, rebuild(app).await), (0, 0));
         outside.close().await.unwrap();
     }
 

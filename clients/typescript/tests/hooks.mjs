@@ -71,9 +71,9 @@ export function testHooks(name, { createElement, hooks, render, act, StrictMode 
         const [section] = Object.keys(sections).filter((each) => request.operation.query.includes(`${each}(`));
         json(response, { data: { [section]: sections[section] } });
       };
-      const series = await show(answer, () => useUsageSeries({ ...LAST_7_DAYS, groupBy: 'MODEL' }));
+      const series = await show(answer, () => useUsageSeries({ ...LAST_7_DAYS, groupBy: { dimension: 'MODEL' } }));
       assert.equal((await series.status('data')).data.unit, 'tokens');
-      assert.equal(series.server.requests[0].operation.variables.groupBy, 'MODEL');
+      assert.deepEqual(series.server.requests[0].operation.variables.groupBy, { dimension: 'MODEL' });
       const tiers = await show(answer, () => useUsageByTier(LAST_7_DAYS));
       assert.deepEqual((await tiers.status('data')).data.tiers, []);
     });

@@ -57,7 +57,7 @@ for (const database of DATABASES) {
       const insights = await read(UsageInsightsDocument, TODAY);
       assert.deepEqual([insights.totals.apiCalls, insights.totals.cost], ['9007199254740993', '9007199.254740993']);
       assert.equal(insights.emptyReason, null);
-      const pairs = await read(UsageInsightsDocument, { ...TODAY, breakdownBy: ['ACCOUNT', 'TIER'], breakdownUsageTypes: ['compute_seconds'] });
+      const pairs = await read(UsageInsightsDocument, { ...TODAY, breakdownBy: [{ dimension: 'ACCOUNT' }, { dimension: 'TIER' }], breakdownUsageTypes: ['compute_seconds'] });
       assert.deepEqual(pairs.breakdown.rows.map(({ keys, totals }) => [keys, totals.computeSeconds]), [[['acme', 'gpu-a10'], '5400']]);
       const { tiers } = await read(UsageByTierDocument, TODAY);
       assert.deepEqual(tiers.map(({ tier, computeSeconds }) => [tier, computeSeconds]), [['gpu-a10', '5400']]);

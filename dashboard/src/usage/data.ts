@@ -7,7 +7,7 @@ import type {
   AccountsSectionFragment, CatalogSectionFragment, ChartSectionFragment, FindingsSectionFragment, InsightsSectionFragment, TableSectionFragment,
   TiersSectionFragment, TotalsFragment, UsagePageQueryVariables, UsersSectionFragment,
 } from '../gql/graphql';
-import { normalized } from '../filters';
+import { dimensionsOf, normalized } from '../filters';
 import { BUILT_IN_TOKEN_TYPES, BUILT_IN_TYPES, measureOf } from '../measures';
 import { rememberNames } from '../names';
 import { setCurrency } from '../numbers';
@@ -57,7 +57,7 @@ export function variables(names: UsageSection[]): UsagePageQueryVariables {
     split: splitOf(state.value),
     measure: measure.column === 'costs' ? 'COST' : measure.column === 'records' ? 'RECORDS' : null,
     userMeasure: measure.ranking,
-    groups: groupsOf(state.value),
+    groups: groupsOf(state.value).map((dimension) => ({ dimension })),
     usageTypes: usageTypes(),
     tableTypes: tableTypes(),
     compare,
@@ -99,7 +99,7 @@ async function load(names: UsageSection[]): Promise<void> {
   batch(() => {
     if (config) setCurrency(config.currency);
     if (usage.data.value.viewer) viewer.value = usage.data.value.viewer;
-    if (table?.breakdown) rememberNames(table.breakdown.by, table.breakdown.rows);
+    if (table?.breakdown) rememberNames(dimensionsOf(table.breakdown.by), table.breakdown.rows);
     rememberNames(['USER'], users?.breakdown?.rows.map((row) => ({ ...row, keys: [row.key] })) ?? []);
     rememberNames(['ACCOUNT'], accounts?.breakdown?.rows.map((row) => ({ ...row, keys: [row.key] })) ?? []);
     shown.value = requested;

@@ -100,6 +100,7 @@ function RecordRow({ record, timeZone }: { record: UsageRecord; timeZone: string
     ['Account', named(record.accountId, record.accountName)], ['User', named(record.userId, record.userName)],
     ['Session', named(record.sessionId, record.sessionName)], ['Workspace', record.workspaceId], ['Agent', record.agentId],
     ['Model', record.model], ['Provider', record.provider], ['Tier', record.tier], ['Source', record.source],
+    ['Labels', record.labels.map(({ key, value }) => `${key}: ${value}`).join(', ')],
     ['Cost', `${cost(record.cost)} (${record.costSource.toLowerCase()})`], ['Occurred at', record.occurredAt], ['Recorded at', record.recordedAt],
     ['Idempotency key', record.idempotencyKey], ['Metadata', record.metadata == null ? null : JSON.stringify(record.metadata)],
   ];

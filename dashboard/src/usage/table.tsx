@@ -2,7 +2,7 @@
 
 import { COLOURS, colourOf, groupName } from '../chart/model';
 import { curlCommand, csv, download, graphiqlAddress, sectionOperation, type Row } from '../export';
-import { DIMENSIONS, SPLITS, narrowed } from '../filters';
+import { DIMENSIONS, SPLITS, dimensionsOf, narrowed } from '../filters';
 import { TableSectionFragmentDoc } from '../gql/graphql';
 import type { UsageDimension, UsageFilter } from '../gql/graphql';
 import { measureOf, type Measure } from '../measures';
@@ -52,13 +52,14 @@ function nameOfRow(row: TableRow, dimensions: readonly UsageDimension[]): string
 function filterOf(filter: UsageFilter, row: TableRow, { by, rows }: Table): UsageFilter | null {
   if (row.kind === 'REMAINDER' && by.length > 1) return null;
   const others = rows.flatMap(({ kind, key }) => (kind === 'VALUE' && key !== null ? [key] : []));
-  return groupsOfRow(row, by).reduce((narrower, group) => narrowed(narrower, group.dimension, group, others), filter);
+  return groupsOfRow(row, dimensionsOf(by)).reduce((narrower, group) => narrowed(narrower, group.dimension, group, others), filter);
 }
 
 function exportRows(table: Table, measure: Measure): Row[] {
+  const dimensions = dimensionsOf(table.by);
   return table.rows.map((row) => ({
-    ...Object.fromEntries(groupsOfRow(row, table.by).map((group) => [DIMENSIONS[group.dimension].name, group.key ?? groupName(group.dimension, group)])),
-    ...(table.by.some((dimension) => DIMENSIONS[dimension].belongsToAccount) ? { account: row.accountId } : {}),
+    ...Object.fromEntries(groupsOfRow(row, dimensions).map((group) => [DIMENSIONS[group.dimension].name, group.key ?? groupName(group.dimension, group)])),
+    ...(dimensions.some((dimension) => DIMENSIONS[dimension].belongsToAccount) ? { account: row.accountId } : {}),
     kind: row.kind,
     [measure.id === 'records' ? 'value' : measure.id]: plain(valueOf(row, measure), measure),
     cost: row.totals.cost,
@@ -124,7 +125,7 @@ export function BreakdownPanel() {
 }
 
 function GroupTable({ table, measure, hasChange }: { table: Table; measure: Measure; hasChange: boolean }) {
-  const { by } = table;
+  const by = dimensionsOf(table.by);
   const values = table.rows.map((row) => valueOf(row, measure));
   const highest = values.reduce((highest, value) => (value > highest ? value : highest), 0n);
   const isCost = measure.unit === 'cost';

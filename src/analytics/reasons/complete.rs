@@ -9,7 +9,10 @@ use super::rewrite::{self, QueryRewrite};
 use super::{Details, EmptyReason, EmptyResult, MAX_NAMES, ReasonCode, wording};
 use crate::analytics::InsightsQuery;
 use crate::domain::dimension::{Dimension, Grouping};
+use crate::domain::filter::UsageFilter;
+use crate::domain::label_key::LabelKey;
 use crate::domain::nearest::{nearest, sort_nearest_first};
+use crate::domain::text::Slug;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::freshness::BucketLookup;
@@ -48,6 +51,18 @@ impl InsightsQuery {
             details.accounts = self.similar_accounts(&requested).await?;
             rewrite = self.rewrite_for_account(empty_result, &requested, &details.accounts).await?;
         }
+        if let Some(key) = unknown_label(evidence, empty_result, &details) {
+            let until = (Timestamp::EARLIEST.min(self.range.start), self.range.end);
+            details.label_keys = self.database.recorded_label_keys(&self.filter.scope(), until).await?;
+            if details.label_keys.iter().any(|(recorded, _)| recorded == key.as_str()) {
+                details.label_keys.clear();
+            }
+            sort_nearest_first(&[key.to_string()], &mut details.label_keys, |(recorded, _)| recorded);
+            details.label_keys.truncate(MAX_NAMES);
+            if diagnosis.code == ReasonCode::FilteredOut {
+                rewrite = self.rewrite_for_label(empty_result, key, &details.label_keys).await?.or(rewrite);
+            }
+        }
         Ok(PendingReason {
             empty_result: empty_result.clone(),
             code: diagnosis.code,
@@ -79,6 +94,26 @@ impl InsightsQuery {
         let mut meant = requested.iter().filter_map(|account_id| nearest(account_id, accounts.iter().map(String::as_str)));
         let Some(meant) = meant.next() else { return Ok(None) };
         let filter = empty_result.filter.with(Dimension::Account, slice::from_ref(&meant.to_owned()));
+        self.rewrite_with_filter(empty_result, filter).await
+    }
+
+    /// The same query with the label whose key is similar to a key that no record has, if it is not empty.
+    async fn rewrite_for_label(
+        &self,
+        empty_result: &EmptyResult,
+        key: LabelKey,
+        recorded: &[(String, i64)],
+    ) -> Result<Option<QueryRewrite>, Error> {
+        let meant = nearest(key.as_str(), recorded.iter().map(|(key, _)| key.as_str()));
+        let Some(meant) = meant.and_then(|key| Slug::parse("key", key.to_owned()).ok()) else { return Ok(None) };
+        let mut filter = empty_result.filter.clone();
+        let Some(values) = filter.labels.remove(&key) else { return Ok(None) };
+        filter.labels.entry(LabelKey::from(&meant)).or_insert(values);
+        self.rewrite_with_filter(empty_result, filter).await
+    }
+
+    /// The same query with another filter, if it is not empty.
+    async fn rewrite_with_filter(&self, empty_result: &EmptyResult, filter: UsageFilter) -> Result<Option<QueryRewrite>, Error> {
         let intended_query = Self { filter: filter.clone(), ..self.clone() };
         let empty_result = EmptyResult { filter, ..empty_result.clone() };
         let evidence = Box::pin(intended_query.evidence(slice::from_ref(&empty_result))).await?;
@@ -106,6 +141,16 @@ impl InsightsQuery {
 /// The first requested accounts: as many as similar ids are searched for.
 fn requested_accounts(empty_result: &EmptyResult) -> Vec<String> {
     empty_result.filter.account_filter.requested().iter().take(SIMILAR_TO_MAX).cloned().collect()
+}
+
+/// The key of a label that excludes all records or groups none of them, and that no record near the range has.
+fn unknown_label(evidence: &Evidence, empty_result: &EmptyResult, details: &Details) -> Option<LabelKey> {
+    let candidate = Candidate::new(evidence, empty_result);
+    let is_unknown = |dimension: Dimension| candidate.all().all(|label_set| candidate.label(label_set, dimension).is_empty());
+    let filtered = details.filters.iter().map(|filtered_out| &filtered_out.condition);
+    let filtered = filtered.filter(|condition| condition.requires_value()).map(|condition| condition.dimension);
+    let mut concerned = filtered.chain(details.missing.iter().map(|missing| missing.dimension));
+    concerned.find_map(|dimension| dimension.label().filter(|_| is_unknown(dimension)))
 }
 
 /// A reason whose instants are not yet resolved.

@@ -152,6 +152,9 @@ pub struct Details {
     pub voided: Option<VoidedUsage>,
     /// Accounts with usage whose ids are most similar to the requested one. Only for callers that may read every account.
     pub accounts: Vec<String>,
+    /// Keys of the labels of records and their number of records, if no record has a label of the query; the most similar to its key
+    /// first.
+    pub label_keys: Vec<(String, i64)>,
     /// Whether all usage was examined; if not, numbers are lower bounds.
     pub is_complete: bool,
 }

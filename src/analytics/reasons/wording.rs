@@ -4,7 +4,7 @@ use super::filters::Similar;
 use super::{AnswerKind, Details, EmptyResult, FilteredOut, MissingDimension, ReasonCode};
 use crate::domain::account_scope::Accounts;
 use crate::domain::condition::{ConditionTest, FilterCondition};
-use crate::domain::dimension::DimensionValue;
+use crate::domain::dimension::{Dimension, DimensionValue};
 use crate::domain::filter::{Contradiction, UsageFilter};
 use crate::domain::nearest::nearest;
 use crate::store::reasons::Authorship;
@@ -20,7 +20,7 @@ pub(super) fn sentence(code: ReasonCode, empty_result: &EmptyResult, details: &D
         }
         ReasonCode::OnlyVoided => only_voided(details),
         ReasonCode::DimensionMissing => {
-            details.missing.as_ref().map_or_else(String::new, |missing| dimension_missing(empty_result, missing))
+            details.missing.as_ref().map_or_else(String::new, |missing| dimension_missing(empty_result, missing, details))
         }
         ReasonCode::FilteredOut => filtered_out(empty_result, details),
         ReasonCode::Future => format!("the range starts in the future{}", nearest_of(details)),
@@ -84,22 +84,46 @@ fn only_voided(details: &Details) -> String {
     format!("every matching record in this range was voided or replaced{by}")
 }
 
-fn dimension_missing(empty_result: &EmptyResult, missing: &MissingDimension) -> String {
+/// What holds the values of a dimension: a field, or a label.
+fn holder_of(dimension: Dimension) -> String {
+    dimension.label().map_or_else(|| format!("field `{}`", dimension.field()), |key| format!("label `{key}`"))
+}
+
+/// The recorded keys of labels instead of one that no record has.
+fn keys_meant(dimension: Dimension, details: &Details) -> String {
+    let Some(key) = dimension.label() else { return String::new() };
+    let recorded = || details.label_keys.iter().map(|(key, _)| key);
+    match nearest(key.as_str(), recorded().map(String::as_str)) {
+        Some(meant) => format!(" (did you mean the label `{meant}`?)"),
+        None if details.label_keys.is_empty() => String::new(),
+        None => format!(" (recorded labels: {})", quoted(recorded())),
+    }
+}
+
+/// The key of a label in parentheses; nothing for other dimensions.
+fn of_key(dimension: Dimension) -> String {
+    dimension.label().map_or_else(String::new, |key| format!(" (`{key}`)"))
+}
+
+fn dimension_missing(empty_result: &EmptyResult, missing: &MissingDimension, details: &Details) -> String {
     let MissingDimension { dimension, records, examined_records, in_metadata, services } = missing;
-    let field = dimension.field();
+    let (field, holder) = (dimension.field(), holder_of(*dimension));
+    let name = dimension.label().map_or_else(|| field.to_owned(), |key| key.to_string());
     let location = if in_metadata.is_empty() {
         String::new()
     } else {
         let found_in_metadata: i64 = in_metadata.iter().map(|(_, records)| records).sum();
         let values = values_of(empty_result, in_metadata);
         format!(
-            "; {found_in_metadata} of the newest {examined_records} have it in `metadata.{field}` ({values}), which charts do not read"
+            "; {found_in_metadata} of the newest {examined_records} have it in `metadata.{name}` ({values}), which charts do not read"
         )
     };
     let by =
         if services.is_empty() { String::new() } else { format!("; records of this usage type come from {}", quoted(services)) };
     let subject = if *records == 1 { "1 record has".to_owned() } else { format!("{records} records have") };
-    format!("{subject} no value in the field `{field}`{location}{by}; send it in `{field}`")
+    let what = if dimension.label().is_some() { holder } else { format!("value in the {holder}") };
+    let keys = keys_meant(*dimension, details);
+    format!("{subject} no {what}{keys}{location}{by}; send it in `{field}`")
 }
 
 fn filtered_out(empty_result: &EmptyResult, details: &Details) -> String {
@@ -119,16 +143,17 @@ fn filtered_out(empty_result: &EmptyResult, details: &Details) -> String {
 /// One condition, with the records that it excludes and the values that it could have.
 fn excluding(empty_result: &EmptyResult, filtered_out: &FilteredOut, details: &Details) -> String {
     let FilteredOut { condition, alternatives, .. } = filtered_out;
-    let excluded = format!("`{}` excludes {}", condition.argument(), records(filtered_out.records, details));
+    let excluded =
+        format!("`{}`{} excludes {}", condition.argument(), of_key(condition.dimension), records(filtered_out.records, details));
     match condition.test {
         ConditionTest::NoneOf(_) => return excluded,
-        ConditionTest::Missing => return format!("{excluded} with a value in `{}`", condition.dimension.field()),
-        ConditionTest::AnyOf { .. } => {}
+        ConditionTest::Missing => return format!("{excluded} with a value in the {}", holder_of(condition.dimension)),
+        ConditionTest::AnyOf { .. } | ConditionTest::AnyValue => {}
     }
     match filtered_out.similar() {
         Some(Similar::Value(value)) => format!("{excluded} (did you mean {}?)", value_of(empty_result, value)),
         Some(Similar::Prefix(prefix)) => format!("{excluded} (did you mean `{prefix}`?)"),
-        None if alternatives.is_empty() => excluded,
+        None if alternatives.is_empty() => format!("{excluded}{}", keys_meant(condition.dimension, details)),
         None => format!("{excluded} (recorded values: {})", values_of(empty_result, alternatives)),
     }
 }
@@ -139,14 +164,16 @@ fn contradictory(contradiction: Contradiction, filter: &UsageFilter) -> String {
             "no record can match the filter: `not.accountIds` excludes every account of the query".to_owned()
         }
         Contradiction::ValuesExcluded(dimension) => {
-            let argument = dimension.filter_argument();
-            format!("no record can match the filter: `not.{argument}` excludes every value of `{argument}`")
+            let (argument, of_key) = (dimension.filter_argument(), of_key(dimension));
+            format!("no record can match the filter: `not.{argument}` excludes every value of `{argument}`{of_key}")
         }
         Contradiction::ValueMissing(dimension) => {
             let requires_value = |condition: &FilterCondition| condition.dimension == dimension && condition.requires_value();
             let argument = filter.conditions().into_iter().find(requires_value).map_or_else(String::new, |any| any.argument());
-            let field = dimension.field();
-            format!("no record can match the filter: `{argument}` requires a value in `{field}`, and `missing` requires none")
+            let (holder, missing) = (holder_of(dimension), dimension.missing_argument());
+            format!(
+                "no record can match the filter: `{argument}` requires a value in the {holder}, and `{missing}` requires none"
+            )
         }
     }
 }

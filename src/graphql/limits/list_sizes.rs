@@ -9,6 +9,7 @@ use async_graphql_value::Value as DocumentValue;
 use chrono::NaiveDate;
 
 use crate::domain::dimension::GROUPING_MAX;
+use crate::domain::record_labels::LABELS_MAX;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::graphql::page::{PAGE_DEFAULT, PAGE_MAX};
 
@@ -52,7 +53,7 @@ impl Sizes {
             sizes.buckets = buckets_of(sizes.buckets, arguments.get("interval"));
         }
         match field {
-            "breakdown" | "findings" => sizes.rows = top().saturating_add(ROWS_BESIDES_TOP),
+            "breakdown" | "dimensionValues" | "findings" | "labelKeys" => sizes.rows = top().saturating_add(ROWS_BESIDES_TOP),
             "dailyUsage" | "usageSeries" if is_by_usage_type(arguments.get("groupBy")) => {
                 let filtered = || arguments.get("filter")?.member("usageTypes");
                 sizes.lines = arguments.get("usageTypes").or_else(filtered).map_or(CHARTED_DEFAULT, ArgumentValue::length);
@@ -83,6 +84,7 @@ impl Sizes {
             | "comparedRecordCounts" => self.buckets,
             "rows" => self.rows,
             "by" | "groupBy" | "keys" | "names" => GROUPING_MAX as u64,
+            "labels" => LABELS_MAX as u64,
             _ => OTHER_LIST,
         }
     }
@@ -94,7 +96,8 @@ fn is_connection(ty: &Type) -> bool {
 
 /// Whether a series has a line per usage type: it is grouped by the usage type alone, the default.
 fn is_by_usage_type(group_by: Option<ArgumentValue<'_>>) -> bool {
-    group_by.is_none_or(|value| value.only().and_then(ArgumentValue::text) == Some("USAGE_TYPE"))
+    let dimension = group_by.map(|value| value.only()?.member("dimension")?.text());
+    dimension.is_none_or(|dimension| dimension == Some("USAGE_TYPE"))
 }
 
 /// The maximum number of buckets of a series over so many days. A range may begin and end within a bucket.

@@ -20,6 +20,7 @@ use crate::analytics::series::POINTS_MAX;
 use crate::auth::NAMES_MAX;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::input::TOP_MAX;
+use crate::graphql::label_filter::FILTER_LABELS_MAX;
 use crate::graphql::mutation::DISPLAY_NAMES_MAX;
 use crate::graphql::page::PAGE_MAX;
 use crate::graphql::usage_filter::{FILTER_PREFIXES_MAX, FILTER_VALUES_MAX};
@@ -64,6 +65,7 @@ pub fn value_of(settings: &Settings, name: LimitName) -> Option<u64> {
         LimitName::Top => TOP_MAX.unsigned_abs().into(),
         LimitName::FilterValues => FILTER_VALUES_MAX as u64,
         LimitName::SeriesBuckets => limits.series_buckets,
+        LimitName::FilterLabels => FILTER_LABELS_MAX as u64,
         LimitName::FilterPrefixes => FILTER_PREFIXES_MAX as u64,
         LimitName::SeriesPoints => POINTS_MAX,
         LimitName::TokenNames => NAMES_MAX as u64,

@@ -40,8 +40,8 @@ pub(super) struct SetPriceInput {
 #[derive(Debug, SimpleObject)]
 pub(super) struct SetPricePayload {
     /// The price that was added, or the existing one that makes it needless. With `validFrom` that is the last price of the same
-    /// labels with this start, if its rate is the same; without, the price of these labels that is in force now, if its rate is
-    /// the same. Null if `rate` is null and these labels have no price.
+    /// dimensions with this start, if its rate is the same; without, the price of these dimensions that is in force now, if its rate is
+    /// the same. Null if `rate` is null and these dimensions have no price.
     price: Option<Price>,
     /// Whether a price was added.
     is_new: bool,

@@ -1,6 +1,7 @@
 //! The query root.
 
 mod diagnosis;
+mod dimension_values;
 mod hardware;
 mod prices;
 mod service_config;
@@ -18,6 +19,7 @@ use async_graphql::MergedObject;
 /// - a page with totals, the change against the previous period, breakdowns and findings: `usageInsights`
 /// - a chart per day: `dailyUsage`
 /// - compute by hardware tier: `usageByTier`; the hardware itself: `hardwareSpecs`
+/// - what to offer in a picker, such as accounts, users, models and labels: `dimensionValues`, `labelKeys`
 /// - single records: `usageRecords`; one by its key: `usageRecord`
 /// - usage that is missing: `emptyReason` of each result, `ingestion` and `diagnosis`
 /// - what can be recorded: `usageTypes`; to record it: the mutation `recordUsage`
@@ -32,6 +34,7 @@ use async_graphql::MergedObject;
 pub struct Query(
     usage::UsageQueries,
     usage_record::UsageRecordQueries,
+    dimension_values::DimensionValueQueries,
     hardware::HardwareQueries,
     prices::PriceQueries,
     diagnosis::DiagnosisQueries,

@@ -14,7 +14,7 @@ use crate::graphql::page::{ConnectionOf, PageArguments, connection};
 use crate::graphql::record_filter::{UsageRecordFilter, UsageRecordOrder, check_unit};
 use crate::graphql::scalars::TimeZone;
 use crate::graphql::services::Services;
-use crate::graphql::types::breakdown::{UsageDimension, check_grouping};
+use crate::graphql::types::dimension::{GroupByInput, check_grouping};
 use crate::graphql::types::ingestion::Ingestion;
 use crate::graphql::types::usage_by_tier::UsageByTier;
 use crate::graphql::types::usage_insights::{UsageInsights, check_top};
@@ -30,7 +30,8 @@ use crate::store::usage::RankBy;
 #[derive(Debug, Default)]
 pub(super) struct UsageQueries;
 
-async fn build_query(
+/// A query of the caller. `INVALID_RANGE`, or an error of the filter.
+pub(super) async fn build_query(
     context: &Context<'_>,
     range: DateRangeInput,
     zone: TimeZone,
@@ -45,7 +46,7 @@ async fn build_query(
 /// What `dailyUsage` and `usageSeries` have in common.
 struct SeriesArguments {
     usage_types: Option<Vec<String>>,
-    group_by: Vec<UsageDimension>,
+    group_by: Vec<GroupByInput>,
     top: i32,
     measure: Option<UsageMeasure>,
     compare: Option<SeriesComparison>,
@@ -60,7 +61,7 @@ async fn load_series(
 ) -> Result<UsageSeries> {
     let SeriesArguments { usage_types, group_by, top, measure, compare } = arguments;
     let services = context.data::<Services>()?;
-    let grouping = check_grouping("groupBy", &group_by)?;
+    let grouping = check_grouping("groupBy", group_by)?;
     let usage_types = query.charted_usage_types(usage_types).await?;
     let unit = match services.usage_types.common_unit("usageTypes", &usage_types).await {
         Ok(unit) => Some(unit),
@@ -139,10 +140,10 @@ impl UsageQueries {
         )]
         usage_types: Option<Vec<String>>,
         #[graphql(
-            desc = "The dimension to group by, or two different ones: the series has one line per value, or per pair of values.",
-            default_with = "vec![UsageDimension::UsageType]"
+            desc = "The dimension or label to group by, or two different ones: the series has one line per value, or per pair of values.",
+            default_with = "GroupByInput::usage_type()"
         )]
-        group_by: Vec<UsageDimension>,
+        group_by: Vec<GroupByInput>,
         #[graphql(
             desc = "Maximum number of separate lines, 1 to 1000; with two dimensions it counts pairs. The largest by `measure` are kept; the others are added up as `REMAINDER`. Does not apply to `USAGE_TYPE` alone.",
             default = 10
@@ -180,10 +181,10 @@ impl UsageQueries {
         )]
         usage_types: Option<Vec<String>>,
         #[graphql(
-            desc = "The dimension to group by, or two different ones: the series has one line per value, or per pair of values.",
-            default_with = "vec![UsageDimension::UsageType]"
+            desc = "The dimension or label to group by, or two different ones: the series has one line per value, or per pair of values.",
+            default_with = "GroupByInput::usage_type()"
         )]
-        group_by: Vec<UsageDimension>,
+        group_by: Vec<GroupByInput>,
         #[graphql(
             desc = "Maximum number of separate lines, 1 to 1000; with two dimensions it counts pairs. The largest by `measure` are kept; the others are added up as `REMAINDER`. Does not apply to `USAGE_TYPE` alone.",
             default = 10

@@ -2,56 +2,19 @@
 
 use async_graphql::{ComplexObject, Context, Enum, ID, Lookahead, Result, SimpleObject};
 
+use super::dimension::{GroupBy, dimensions_of};
 use super::freshness::Freshness;
 use super::usage_change::UsageChange;
 use super::usage_totals::{UsageMeasure, UsageTotals, share};
 use crate::analytics::InsightsQuery;
 use crate::analytics::breakdown::BreakdownRow;
-use crate::domain::dimension::{Dimension, Grouping, Measure};
+use crate::domain::dimension::{Grouping, Measure};
 use crate::domain::display_name::NamedDimension;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::display_names::{display_name, names_of_group};
 use crate::graphql::scalars::BigInt;
 use crate::graphql::services::Services;
 use crate::store::usage::{GroupKey, GroupValues, RankBy, Top};
-
-/// A dimension that usage can be grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "Dimension")]
-pub(crate) enum UsageDimension {
-    /// The model that was called.
-    Model,
-    /// The provider that runs the model.
-    Provider,
-    /// The hardware tier.
-    Tier,
-    /// The usage type.
-    UsageType,
-    /// Who pays for the usage: `included`, `external` or `local`.
-    Source,
-    /// The account (customer).
-    Account,
-    /// The user within the account. Read from single records instead of rollups, which is slower.
-    User,
-    /// The session within the account. Read from single records instead of rollups, which is slower.
-    Session,
-    /// The workspace within the account. Read from single records instead of rollups, which is slower.
-    Workspace,
-    /// The agent within the account. Read from single records instead of rollups, which is slower.
-    Agent,
-}
-
-/// The dimensions of a list argument. `INVALID_ARGUMENT` unless it names one, or two different ones.
-pub(crate) fn check_grouping(argument: &'static str, dimensions: &[UsageDimension]) -> Result<Grouping, Error> {
-    let dimensions: Vec<Dimension> = dimensions.iter().copied().map(Into::into).collect();
-    let invalid = |message| Error::argument(ErrorCode::InvalidArgument, argument, format!("`{argument}` {message}"));
-    Grouping::of(&dimensions).map_err(invalid)
-}
-
-/// The dimensions of a grouping.
-pub(super) fn dimensions_of(grouping: Grouping) -> Vec<UsageDimension> {
-    grouping.dimensions().map(Into::into).collect()
-}
 
 /// The kind of a group in a breakdown or chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -124,8 +87,8 @@ pub(crate) struct UsageBreakdownRow {
 /// these usage types.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageBreakdown {
-    /// The dimensions, one or two.
-    by: Vec<UsageDimension>,
+    /// What the rows are grouped by: one or two dimensions or labels.
+    by: Vec<GroupBy>,
     /// The measure that rows are ranked by. Null if that is the quantity of `usageTypes`.
     measure: Option<UsageMeasure>,
     /// The rows: groups with the largest `measure` first (ties by `keys`, then by `accountId`), then the remainder, then the records without a value.

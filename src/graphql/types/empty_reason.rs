@@ -2,7 +2,7 @@
 
 use async_graphql::{Enum, ID, SimpleObject};
 
-use super::breakdown::UsageDimension;
+use super::dimension::GroupBy;
 use super::suggestion::SuggestedFilter;
 use crate::analytics::reasons;
 use crate::domain::dimension::DimensionValue;
@@ -82,6 +82,9 @@ pub(crate) struct EmptyReasonDetails {
     /// Accounts with usage whose ids are spelled most like the accounts in the filter (the first three, in alphabetical order), if
     /// these have no records. Empty for callers that may not read every account.
     accounts: Vec<ID>,
+    /// The keys of labels that the newest 2,000 records up to the end of the range have, if no record has the label that the query filters
+    /// or groups by; the most similar spelling first, at most 10. Empty if a missing label is not the reason.
+    label_keys: Vec<ValueCount>,
     /// Whether all relevant records were examined. If false, numbers are lower bounds: at most the nearest 10,000 rollups on each
     /// side of the range were read, or for users, sessions, workspaces and agents the nearest 2,000 records.
     is_complete: bool,
@@ -93,8 +96,9 @@ pub(crate) struct FilteredOut {
     /// Name of the field in `UsageFilter`, such as `tiers`, `not.tiers` or `missing`. `models` also covers `modelPrefixes` if both
     /// are set.
     condition: String,
-    /// The dimension that the field filters.
-    dimension: UsageDimension,
+    /// What the field filters.
+    #[graphql(flatten)]
+    dimension: GroupBy,
     /// The values in the filter, then the prefixes. Empty for `missing`.
     values: Vec<String>,
     /// Number of records that match every other condition of the query, but not this one.
@@ -118,9 +122,10 @@ pub(crate) struct ValueCount {
 /// A dimension that records lack.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct MissingDimension {
-    /// The dimension.
-    dimension: UsageDimension,
-    /// The field of `UsageRecordInput` to send it in, such as `tier`.
+    /// What records lack.
+    #[graphql(flatten)]
+    dimension: GroupBy,
+    /// The field of `UsageRecordInput` to send it in, such as `tier`; `labels` for a label.
     field: &'static str,
     /// Number of records in the range that lack it.
     records: BigInt,
@@ -221,6 +226,7 @@ impl From<reasons::Details> for EmptyReasonDetails {
             rejections: details.rejections.into_iter().map(RejectionCount::from).collect(),
             voided: details.voided.map(VoidedUsageDetails::from),
             accounts: details.accounts.into_iter().map(ID::from).collect(),
+            label_keys: counts(details.label_keys.into_iter().map(|(key, records)| (DimensionValue::shared(key), records))),
             is_complete: details.is_complete,
         }
     }

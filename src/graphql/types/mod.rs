@@ -4,6 +4,8 @@ pub(super) mod breakdown;
 pub(super) mod correct_usage;
 pub(super) mod date_range;
 pub(super) mod diagnosis;
+pub(super) mod dimension;
+pub(super) mod dimension_values;
 pub(super) mod empty_reason;
 pub(super) mod finding;
 pub(super) mod freshness;

@@ -6,7 +6,7 @@ use async_graphql::{Enum, ID, InputObject, Json, SimpleObject};
 
 use crate::domain::difference;
 use crate::domain::problem::Problem;
-use crate::domain::record_input::RecordInput;
+use crate::domain::record_input::{RecordInput, SentLabel};
 use crate::graphql::raw_records::{RawRecords, ReadFromJson};
 use crate::graphql::scalars::{BigInt, DateTime, Decimal, Lenient};
 use crate::recording::{RecordOutcome, RecordStatus};
@@ -52,8 +52,27 @@ pub(crate) struct UsageRecordInput {
     /// time. Set it once and send the same value on every retry: another value under the same key is a `CONFLICT`. Omitted: when
     /// the server first received the key; in a replacement: that of the replaced record.
     occurred_at: Option<Lenient<DateTime>>,
-    /// Additional data: a JSON object of at most 4096 bytes. An empty object or list equals none. It is stored and returned, but queries cannot group or filter by it.
+    /// Additional data: a JSON object of at most 4096 bytes. An empty object or list equals none. It is stored and returned, but queries cannot group or filter by it: send `labels` for that.
     metadata: Option<Json<serde_json::Value>>,
+    /// Labels that queries can group and filter by, such as a team, a feature or an environment: at most 16 (problem `TOO_MANY_LABELS`),
+    /// each key once (`REPEATED_LABEL_KEY`), in any order. Omitted or empty: none. Values that differ in every record, such as request ids,
+    /// belong into `metadata`.
+    labels: Option<Vec<LabelInput>>,
+}
+
+/// A label of a usage record.
+#[derive(Debug, InputObject)]
+pub(crate) struct LabelInput {
+    /// The key, such as `team`: 1 to 64 characters of `a` to `z`, `0` to `9`, `-`, `_` and `.`, beginning with a letter or digit.
+    key: String,
+    /// The value, such as `search`: 1 to 255 bytes of UTF-8. It is stored as it is sent, and compared exactly.
+    value: String,
+}
+
+impl From<LabelInput> for SentLabel {
+    fn from(LabelInput { key, value }: LabelInput) -> Self {
+        Self { key, value }
+    }
 }
 
 impl From<UsageRecordInput> for RecordInput {
@@ -75,6 +94,7 @@ impl From<UsageRecordInput> for RecordInput {
             cost_nanos: sent.cost.map(|cost| cost.0.map(|Decimal(nanos)| nanos)),
             occurred_at: sent.occurred_at.map(|time| time.0.map(|DateTime(instant)| instant)),
             metadata: sent.metadata.map(|Json(metadata)| metadata.into()),
+            labels: sent.labels.into_iter().flatten().map(SentLabel::from).collect(),
         }
     }
 }
@@ -112,7 +132,7 @@ pub(crate) struct RecordProblem {
     code: &'static str,
     /// Human-readable description: what was sent, and what to send instead. The text may change; use `code` in programs.
     message: String,
-    /// The input field that has the problem, such as `quantity`. Null if the record or correction as a whole cannot be read.
+    /// The input field that has the problem, such as `quantity` or `labels.0.key`. Null if the record or correction as a whole cannot be read.
     field: Option<Cow<'static, str>>,
 }
 
@@ -132,9 +152,9 @@ impl From<Problem> for RecordProblem {
 pub(crate) struct FieldDifference {
     /// The field of `UsageRecordInput`.
     field: &'static str,
-    /// The value of the existing record. Null if it has none, and for `metadata`, whose content is not shown.
+    /// The value of the existing record; for `labels` a JSON object. Null if it has none, and for `metadata`, whose content is not shown.
     existing: Option<String>,
-    /// The value that was sent. Null if none was, and for `metadata`.
+    /// The value that was sent; for `labels` a JSON object. Null if none was, and for `metadata`.
     sent: Option<String>,
 }
 

@@ -58,6 +58,8 @@ pub(crate) struct ServiceLimits {
     document_bytes: BigInt,
     /// Maximum number of lexical tokens in a document.
     document_tokens: i32,
+    /// Maximum number of labels in one list of a filter: `labels`, `not.labels` or `missingLabels`.
+    filter_labels: i32,
     /// Maximum number of `modelPrefixes` in a filter.
     filter_prefixes: i32,
     /// Maximum number of values in one list of a filter (`INVALID_ARGUMENT`).
@@ -163,6 +165,7 @@ impl ServiceConfig {
                 directives_per_field: value(LimitName::DirectivesPerField),
                 document_bytes: bytes(LimitName::DocumentBytes),
                 document_tokens: value(LimitName::DocumentTokens),
+                filter_labels: value(LimitName::FilterLabels),
                 filter_prefixes: value(LimitName::FilterPrefixes),
                 filter_values: value(LimitName::FilterValues),
                 introspection_lists: value(LimitName::IntrospectionLists),

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::dimension::Dimension;
 use crate::domain::filter::UsageFilter;
+use crate::domain::label_key::LabelKey;
 use crate::graphql::scalars::Date;
 use crate::graphql::usage_filter::OptionalDimension;
 
@@ -55,10 +56,14 @@ pub(crate) struct SuggestedFilter {
     providers: Option<Vec<String>>,
     /// Records with one of these sources.
     sources: Option<Vec<String>>,
+    /// Records with each of these labels.
+    labels: Option<Vec<SuggestedLabelFilter>>,
     /// Excludes records by their values.
     not: Option<SuggestedFilterExclusion>,
     /// Records without a value of each of these dimensions.
     missing: Option<Vec<OptionalDimension>>,
+    /// Records without a label of each of these keys.
+    missing_labels: Option<Vec<String>>,
 }
 
 /// The values that records must not have, in the form of a `UsageFilterExclusion`. A null field excludes nothing.
@@ -84,6 +89,25 @@ pub(crate) struct SuggestedFilterExclusion {
     providers: Option<Vec<String>>,
     /// Excludes these sources.
     sources: Option<Vec<String>>,
+    /// Excludes the records with any of these labels.
+    labels: Option<Vec<SuggestedLabelFilter>>,
+}
+
+/// A label and its values, in the form of a `LabelFilter`.
+#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+pub(crate) struct SuggestedLabelFilter {
+    /// The key of the label.
+    key: String,
+    /// The values, of which any matches. Empty: any value.
+    values: Vec<String>,
+}
+
+/// The conditions of a filter on labels; null without any.
+fn labels<V: IntoIterator<Item = String>>(labels: impl IntoIterator<Item = (LabelKey, V)>) -> Option<Vec<SuggestedLabelFilter>> {
+    let suggested = labels
+        .into_iter()
+        .map(|(key, values)| SuggestedLabelFilter { key: key.as_str().to_owned(), values: values.into_iter().collect() });
+    Some(suggested.collect::<Vec<_>>()).filter(|labels| !labels.is_empty())
 }
 
 /// The values as a list; null without values.
@@ -107,8 +131,10 @@ impl From<UsageFilter> for SuggestedFilter {
             model_prefixes: list(filter.model_prefixes),
             providers: list(filter.providers),
             sources: list(filter.sources),
+            labels: labels(filter.labels),
             not: Some(exclusion).filter(|exclusion| *exclusion != SuggestedFilterExclusion::default()),
             missing: Some(OptionalDimension::among(&filter.missing)).filter(|missing| !missing.is_empty()),
+            missing_labels: list(filter.missing.iter().filter_map(|dimension| Some(dimension.label()?.as_str().to_owned()))),
         }
     }
 }
@@ -129,6 +155,7 @@ impl SuggestedFilterExclusion {
             models: of(filter, Dimension::Model),
             providers: of(filter, Dimension::Provider),
             sources: of(filter, Dimension::Source),
+            labels: labels(filter.excluded.iter().filter_map(|(dimension, values)| Some((dimension.label()?, values.clone())))),
         }
     }
 }

@@ -3,8 +3,9 @@
 use async_graphql::{Context, Object, Result, SimpleObject};
 use tokio::sync::OnceCell;
 
-use super::breakdown::{BreakdownArguments, UsageBreakdown, UsageDimension, check_grouping};
+use super::breakdown::{BreakdownArguments, UsageBreakdown};
 use super::date_range::DateRange;
+use super::dimension::{GroupByInput, check_grouping};
 use super::empty_reason::EmptyReason;
 use super::finding::UsageFindings;
 use super::freshness::Freshness;
@@ -114,9 +115,9 @@ impl UsageInsights {
         &self,
         context: &Context<'_>,
         #[graphql(
-            desc = "The dimension to group by, or two different ones: `[ACCOUNT, MODEL]` has a row per pair of an account and a model."
+            desc = "The dimension or label to group by, or two different ones: `[{dimension: ACCOUNT}, {dimension: MODEL}]` has a row per pair of an account and a model, `[{label: \"team\"}]` a row per value of the label `team`."
         )]
-        by: Vec<UsageDimension>,
+        by: Vec<GroupByInput>,
         #[graphql(
             desc = "Maximum number of separate groups, 1 to 1000; with two dimensions it counts pairs. All other groups are added up in the row `REMAINDER`.",
             default = 10
@@ -132,7 +133,7 @@ impl UsageInsights {
         measure: Option<UsageMeasure>,
     ) -> Result<Option<UsageBreakdown>> {
         let arguments = BreakdownArguments {
-            by: check_grouping("by", &by)?,
+            by: check_grouping("by", by)?,
             top: check_top(top)?,
             usage_types: usage_types.unwrap_or_default(),
             measure: measure.map(Into::into),

@@ -5,6 +5,7 @@ use async_graphql::{Context, Enum, ID, Json, Object, Result, SimpleObject};
 use crate::auth::Principal;
 use crate::domain::cost::{self, RecordedCost};
 use crate::domain::display_name::NamedDimension;
+use crate::domain::record_labels::stored_labels;
 use crate::domain::time::Timestamp;
 use crate::graphql::display_names::display_name;
 use crate::graphql::loaders::{CorrectionKey, RequestLoader};
@@ -163,6 +164,11 @@ impl UsageRecord {
         self.0.metadata.clone().map(Json)
     }
 
+    /// The labels that the sender gave the record, at most 16, sorted by key. Empty if it gave none.
+    async fn labels(&self) -> Vec<RecordLabel> {
+        stored_labels(self.0.labels.as_ref()).into_iter().map(RecordLabel::from).collect()
+    }
+
     /// When the usage happened. It decides the day that the record counts for.
     async fn occurred_at(&self) -> DateTime {
         DateTime(Timestamp::from_millis(self.0.occurred_at))
@@ -179,6 +185,22 @@ impl UsageRecord {
         let sees_authorship = context.data::<Principal>()?.reads_all_accounts();
         let correction = context.data::<RequestLoader>()?.load_one(key).await?;
         Ok(correction.map(|correction| UsageCorrection::of(correction, sees_authorship)))
+    }
+}
+
+/// A label of a usage record.
+#[derive(Debug, SimpleObject)]
+#[graphql(name = "Label")]
+pub(crate) struct RecordLabel {
+    /// The key, such as `team`. A record has each key at most once.
+    key: String,
+    /// The value, such as `search`.
+    value: String,
+}
+
+impl From<(&str, &str)> for RecordLabel {
+    fn from((key, value): (&str, &str)) -> Self {
+        Self { key: key.to_owned(), value: value.to_owned() }
     }
 }
 

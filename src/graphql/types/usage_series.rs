@@ -5,8 +5,9 @@ use std::sync::Arc;
 use async_graphql::{ComplexObject, Context, Enum, ID, InputType, Result, SimpleObject};
 use chrono::Weekday;
 
-use super::breakdown::{GroupKeys, GroupKind, UsageDimension, dimensions_of};
+use super::breakdown::{GroupKeys, GroupKind};
 use super::date_range::DateRange;
+use super::dimension::{GroupBy, dimensions_of};
 use super::empty_reason::EmptyReason;
 use super::freshness::Freshness;
 use crate::analytics::InsightsQuery;
@@ -295,8 +296,8 @@ pub(crate) struct UsageSeries {
     unit: Option<String>,
     /// The usage types that are added up, by slug.
     usage_types: Vec<String>,
-    /// The dimensions of the lines, one or two.
-    group_by: Vec<UsageDimension>,
+    /// What the lines are grouped by: one or two dimensions or labels.
+    group_by: Vec<GroupBy>,
     /// The lines. By `USAGE_TYPE` alone: one per requested usage type, in the requested order, even without usage. By other
     /// dimensions: the largest groups first (ties by `keys`, then by `accountId`), then the remainder, then the records without a value; only lines that have
     /// records, in the range or in the compared range.

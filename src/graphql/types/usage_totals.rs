@@ -68,7 +68,7 @@ pub(crate) struct UsageTypeTotals {
     /// has not begun.
     average_bytes: Option<BigInt>,
     /// Change against the previous period of the range, of the same group in a breakdown. Null if there is no previous period, or it has
-    /// no records of this usage type; and within `previous` and `usageChanged`.
+    /// no records of this usage type; and within `previous`, `usageChanged`, `dimensionValues` and `labelKeys`.
     change: Option<UsageTypeChange>,
 }
 

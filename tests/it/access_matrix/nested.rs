@@ -86,6 +86,12 @@ const RULES: &[(&str, Rule)] = &[
     ("UsageRecord.sessionName", Rule::WithItsId),
     ("UsageRecord.workspaceName", Rule::WithItsId),
     ("UsageRecord.agentName", Rule::WithItsId),
+    ("DimensionValue.accountName", Rule::WithItsId),
+    ("DimensionValue.name", Rule::WithItsId),
+    ("FilteredOut.label", Rule::Open),             // of the query
+    ("GroupBy.label", Rule::Open),                 // of the query
+    ("MissingDimension.label", Rule::Open),        // of the query
+    ("SuggestedFilter.missingLabels", Rule::Open), // of the query
     ("HardwareSpec.displayName", Rule::Open),
     ("UsageType.description", Rule::Open),
 ];

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::journal::Journal;
 use super::load::{ACCOUNTS, RANGE, RetryingClient};
-use crate::support::assert_rollups_equal_records;
+use crate::support::{assert_label_rows_equal_records, assert_rollups_equal_records};
 
 /// Fate of the unacknowledged batches.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub async fn assert_consistent(journal: &Arc<Journal>, url: &str, address: &str)
 }
 
 /// The table contains every acknowledged record once with its quantity, no unsent record, and of every unacknowledged batch all
-/// records or none. The rollups equal a recount.
+/// records or none. The rollups equal a recount, and the index of labels has the labels of all records.
 pub async fn assert_table_is_consistent(journal: &Journal, url: &str) -> Unacknowledged {
     journal.assert_no_violations();
     let batches = journal.batches();
@@ -59,6 +59,7 @@ pub async fn assert_table_is_consistent(journal: &Journal, url: &str) -> Unackno
     assert!(lost.is_empty(), "{} acknowledged records are lost, such as {:?}", lost.len(), lost[0]);
     assert!(stored.is_empty(), "records that were never sent: {stored:?}");
     assert_rollups_equal_records(&outside).await;
+    assert_label_rows_equal_records(&outside).await;
     if outside.get_database_backend() == DbBackend::Sqlite {
         let verdict = outside.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check")).await.unwrap();
         assert_eq!(verdict.unwrap().try_get_by_index::<String>(0).unwrap(), "ok");

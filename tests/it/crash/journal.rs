@@ -36,6 +36,7 @@ impl SentRecord {
             "occurredAt": occurred_at.to_rfc3339_opts(SecondsFormat::Millis, true),
             "tier": if self.usage_type == "compute_seconds" { json!("gpu-a") } else { Value::Null },
             "metadata": padding,
+            "labels": if self.quantity % 2 == 0 { json!([{"key": "team", "value": self.account_id}, {"key": "kind", "value": "load"}]) } else { Value::Null },
         })
     }
 }

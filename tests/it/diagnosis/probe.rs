@@ -30,9 +30,9 @@ pub const ALL_PASSED: [&str; 5] = ["AUTH PASSED", "STORE PASSED", "ROLLUP PASSED
 pub const NUMBERS: &str = "{
     all: usageInsights(range: {preset: ALL_TIME}) { range { firstDay } firstRecordAt lastRecordAt peakDay { date }
         totals { tokens apiCalls records cost byType { usageType quantity records } }
-        accounts: breakdown(by: ACCOUNT) { rows { key totals { records } } }
-        models: breakdown(by: MODEL) { rows { key totals { records } } }
-        users: breakdown(by: USER) { rows { key totals { records } } } }
+        accounts: breakdown(by: {dimension: ACCOUNT}) { rows { key totals { records } } }
+        models: breakdown(by: {dimension: MODEL}) { rows { key totals { records } } }
+        users: breakdown(by: {dimension: USER}) { rows { key totals { records } } } }
     zone: usageInsights(range: {preset: LAST_7_DAYS}, timeZone: \"Asia/Kathmandu\") { totals { records } }
     daily: dailyUsage(range: {preset: LAST_7_DAYS}, usageTypes: [\"api_calls\"]) { series { total points { records } } }
     usageRecords { nodes { accountId } } }";

@@ -85,8 +85,8 @@ impl ReasonQuery {
             Field::Tiers => ("usageByTier", "", ""),
             _ => {
                 variables["types"] = usage_types.clone();
-                variables["by"] = json!(group_by);
-                ("dailyUsage", ", $types: [String!], $by: [UsageDimension!]!", ", usageTypes: $types, groupBy: $by")
+                variables["by"] = group_by.iter().map(|by| json!({"dimension": by})).collect();
+                ("dailyUsage", ", $types: [String!], $by: [GroupByInput!]!", ", usageTypes: $types, groupBy: $by")
             }
         };
         let query = format!(

@@ -171,6 +171,10 @@ on_both_databases! {
         assert_eq!(codes(&payload), ["INVALID_SLUG", "INVALID_TEXT"], "{payload:#}");
         let record = json!({"idempotencyKey": "k", "accountId": "a", "usageType": "api_calls", "quantity": 1, "metadata": {"a": ["\0"]}});
         assert_eq!(app.record(json!([record])).await["results"][0]["code"], "INVALID_METADATA");
+        for label in [json!({"key": nul, "value": "x"}), json!({"key": "a", "value": nul})] {
+            let record = json!({"idempotencyKey": "k", "accountId": "a", "usageType": "api_calls", "quantity": 1, "labels": [label]});
+            assert_eq!(app.record(json!([record])).await["rejected"], 1, "{label}");
+        }
     }
 }
 

@@ -13,10 +13,12 @@ use crate::support::TestApp;
 const QUERY: &str = "query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $account: ID!) {
       usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: [$account]}) {
         range { previous { start end } }
-        modelsByTier: breakdown(by: [MODEL, TIER], top: 2, usageTypes: [\"tokens_input\", \"tokens_output\"]) { ...Pairs }
-        typesByModel: breakdown(by: [USAGE_TYPE, MODEL], top: 3, measure: RECORDS) { ...Pairs }
-        usersByTier: breakdown(by: [USER, TIER], top: 2, measure: COMPUTE_SECONDS) { ...Pairs }
-        computeByTier: breakdown(by: TIER, top: 1, usageTypes: [\"compute_seconds\"]) { ...Pairs }
+        modelsByTier: breakdown(by: [{dimension: MODEL}, {dimension: TIER}], top: 2, usageTypes: [\"tokens_input\", \"tokens_output\"]) { ...Pairs }
+        typesByModel: breakdown(by: [{dimension: USAGE_TYPE}, {dimension: MODEL}], top: 3, measure: RECORDS) { ...Pairs }
+        usersByTier: breakdown(by: [{dimension: USER}, {dimension: TIER}], top: 2, measure: COMPUTE_SECONDS) { ...Pairs }
+        teamsByModel: breakdown(by: [{label: \"team\"}, {dimension: MODEL}], top: 2, measure: RECORDS) { ...Pairs }
+        labelPairs: breakdown(by: [{label: \"a.b\"}, {label: \"team\"}], top: 3, measure: TOKENS) { ...Pairs }
+        computeByTier: breakdown(by: {dimension: TIER}, top: 1, usageTypes: [\"compute_seconds\"]) { ...Pairs }
       }
     }
     fragment Pairs on UsageBreakdown { measure rows {
@@ -43,7 +45,7 @@ fn compute(fact: &Fact) -> i128 {
     if fact.usage_type == "compute_seconds" { fact.quantity.into() } else { 0 }
 }
 
-const BREAKDOWNS: [Breakdown; 4] = [
+const BREAKDOWNS: [Breakdown; 6] = [
     Breakdown {
         name: "modelsByTier",
         usage_types: &["tokens_input", "tokens_output"],
@@ -59,6 +61,8 @@ const BREAKDOWNS: [Breakdown; 4] = [
         amount: |_| 1,
     },
     Breakdown { name: "usersByTier", usage_types: &[], top: 2, keys: |fact| vec![fact.user, fact.tier], amount: compute },
+    Breakdown { name: "teamsByModel", usage_types: &[], top: 2, keys: |fact| vec![fact.team, fact.model], amount: |_| 1 },
+    Breakdown { name: "labelPairs", usage_types: &[], top: 3, keys: |fact| vec![fact.dotted, fact.team], amount: tokens },
     Breakdown { name: "computeByTier", usage_types: &["compute_seconds"], top: 1, keys: |fact| vec![fact.tier], amount: compute },
 ];
 

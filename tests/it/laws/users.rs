@@ -15,15 +15,15 @@ pub async fn answer(app: &TestApp, case: &Case, account: Option<&str>) -> Value 
     app.query_with(
         "query ($start: DateTime!, $end: DateTime!, $zone: TimeZone!, $accounts: [ID!]) {
            pairs: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
-             breakdown(by: [TIER, USER], top: 1000) { rows { keys totals { records } } }
+             breakdown(by: [{dimension: TIER}, {dimension: USER}], top: 1000) { rows { keys totals { records } } }
            }
            lines: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts},
-                             usageTypes: [\"tokens_input\"], groupBy: USER, top: 1) {
+                             usageTypes: [\"tokens_input\"], groupBy: {dimension: USER}, top: 1) {
              series { kind key points { date quantity } }
            }
            one: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts, userIds: [\"u1\"]}) {
              totals { records } firstRecordAt lastRecordAt peakDay(by: RECORDS) { date value }
-             breakdown(by: MODEL, top: 1000) { rows { key totals { records } } }
+             breakdown(by: {dimension: MODEL}, top: 1000) { rows { key totals { records } } }
              freshness { dataThrough }
            }
            days: dailyUsage(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts, userIds: [\"u1\"]}) {

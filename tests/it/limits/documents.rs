@@ -17,15 +17,15 @@ fn with_small_limits(settings: &mut Settings) {
 
 /// Documents above one limit each, with the limit's name and the reported actual value.
 fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
-    let depth = "{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL) { rows { totals { records } } } } }";
+    let depth = "{ usageInsights(range: {preset: TODAY}) { breakdown(by: {dimension: MODEL}) { rows { totals { records } } } } }";
     let by_fragments = "{ ...A } fragment A on Query { usageInsights(range: {preset: TODAY}) { ...B } }
-        fragment B on UsageInsights { breakdown(by: MODEL) { rows { ... { totals { records } } } } }";
+        fragment B on UsageInsights { breakdown(by: {dimension: MODEL}) { rows { ... { totals { records } } } } }";
     let aliases = "{ usageTypes { ...A ...A ...A } } fragment A on UsageType { a: slug b: unit }";
     let chart = "query ($days: Int!) { dailyUsage(range: {lastDays: $days}) { series { points { quantity } } } }";
     let default = "query ($range: DateRangeInput! = {days: {from: \"2026-01-01\", through: \"2026-12-31\"}}) {
         dailyUsage(range: $range, usageTypes: [\"tokens_input\", \"tokens_output\"]) { dates series { quantities recordCounts costs } } }";
     let top = "query ($range: DateRangeInput!, $top: Int) {
-        dailyUsage(range: $range, groupBy: MODEL, top: $top) { series { quantities } } }";
+        dailyUsage(range: $range, groupBy: {dimension: MODEL}, top: $top) { series { quantities } } }";
     let types = "query ($range: DateRangeInput!, $types: [String!]) { dailyUsage(range: $range, usageTypes: $types) { series { quantities } } }";
     let nested = "{ hardwareSpecs(first: 20) { nodes { usage(range: {lastDays: 3}) { records } } } }";
     vec![
@@ -74,6 +74,8 @@ fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
             "query ($last: Int) { usageRecords(last: $last) { ... { nodes { id } } } }".into(),
             json!({"last": 1_000}),
         ),
+        // Up to 16 labels per record.
+        ("complexity", Some(101 + 100 + 1_600 + 3_200), "{ usageRecords(first: 100) { nodes { labels { key value } } } }".into(), json!({})),
         ("complexity", Some(10_111), chart.into(), json!({"days": 500})),
         ("complexity", Some(101 + 365 + 2 + 6 * 365), default.into(), json!({})),
         ("complexity", Some(101 + 30 + 30 * 90), top.into(), json!({"range": {"preset": "LAST_90_DAYS"}, "top": 28})),
@@ -90,28 +92,28 @@ fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
         (
             "complexity",
             Some(101 + 30 + 30 * (30 * 24 + 2)),
-            "{ usageSeries(range: {lastDays: 30}, interval: HOUR, groupBy: MODEL, top: 28) { series { quantities } } }".into(),
+            "{ usageSeries(range: {lastDays: 30}, interval: HOUR, groupBy: {dimension: MODEL}, top: 28) { series { quantities } } }".into(),
             json!({}),
         ),
         // Lines per pair, with both keys; lines per usage type, also as a list.
         (
             "complexity",
             Some(101 + 30 + 30 * 2 + 30 * 90),
-            "{ dailyUsage(range: {lastDays: 90}, groupBy: [USAGE_TYPE, MODEL], top: 28) { series { keys quantities } } }".into(),
+            "{ dailyUsage(range: {lastDays: 90}, groupBy: [{dimension: USAGE_TYPE}, {dimension: MODEL}], top: 28) { series { keys quantities } } }".into(),
             json!({}),
         ),
         (
             "complexity",
             Some(101 + 3 + 3 * 800),
-            "query ($by: [UsageDimension!]!) { dailyUsage(range: {lastDays: 800}, groupBy: $by, usageTypes: [\"a\", \"b\", \"c\"]) { series { quantities } } }".into(),
-            json!({"by": ["USAGE_TYPE"]}),
+            "query ($by: [GroupByInput!]!) { dailyUsage(range: {lastDays: 800}, groupBy: $by, usageTypes: [\"a\", \"b\", \"c\"]) { series { quantities } } }".into(),
+            json!({"by": [{"dimension": "USAGE_TYPE"}]}),
         ),
         ("complexity", Some(10_000), "{ __schema { queryType { name } } }".into(), json!({})),
     ]
 }
 
-/// A list that arguments can make long is counted by them; lists of one or two dimensions count as 2; the others are short, and count as
-/// 10.
+/// A list that arguments can make long is counted by them; lists of one or two dimensions count as 2; labels of a record as 16; the others are
+/// short, and count as 10.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
     const BY_ARGUMENTS: [&str; 14] = [
@@ -130,8 +132,8 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "starts",
         "statuses",
     ];
-    const OF_DIMENSIONS: [&str; 4] = ["by", "groupBy", "keys", "names"];
-    const SHORT: [&str; 34] = [
+    const OF_FIXED_SIZE: [&str; 5] = ["by", "groupBy", "keys", "names", "labels"];
+    const SHORT: [&str; 36] = [
         "accountIds",
         "accounts",
         "agentIds",
@@ -144,7 +146,9 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "filters",
         "implausibleQuantities",
         "inMetadata",
+        "labelKeys",
         "missing",
+        "missingLabels",
         "modelPrefixes",
         "models",
         "pendingMigrations",
@@ -178,7 +182,7 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
             let is_list = field["type"]["kind"] == "LIST" || field["type"]["ofType"]["kind"] == "LIST";
             let field = field["name"].as_str().unwrap();
             assert!(
-                !is_list || BY_ARGUMENTS.contains(&field) || OF_DIMENSIONS.contains(&field) || SHORT.contains(&field),
+                !is_list || BY_ARGUMENTS.contains(&field) || OF_FIXED_SIZE.contains(&field) || SHORT.contains(&field),
                 "`{name}.{field}` has no size in list_sizes.rs"
             );
         }
@@ -238,7 +242,7 @@ async fn documents_above_a_limit_are_rejected_on_every_transport() {
 async fn documents_at_a_limit_run() {
     let app = TestApp::start_with(Backend::Sqlite, with_small_limits).await;
     for (document, variables) in [
-        ("{ usageInsights(range: {preset: TODAY}) { breakdown(by: MODEL) { rows { share } } } }", json!({})),
+        ("{ usageInsights(range: {preset: TODAY}) { breakdown(by: {dimension: MODEL}) { rows { share } } } }", json!({})),
         ("{ __typename usageTypes { slug } hardwareSpecs { nodes { tier } } }", json!({})),
         ("{ usageTypes { ...A ...A } } fragment A on UsageType { a: slug b: unit }", json!({})),
         ("{ a: __typename @skip(if: false) @include(if: true) b: __typename @skip(if: false) @include(if: true) }", json!({})),
@@ -327,11 +331,17 @@ async fn changes_of_a_list_count_as_one_statement() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.limits.complexity = 1).await;
     for (selection, complexity) in [
         // The field, its statement, and a value per row.
-        ("breakdown(by: [MODEL, TIER], top: 908) { rows { share } }", 1 + 100 + 2 * 910),
-        ("breakdown(by: [MODEL, TIER], top: 908) { rows { change { tokens } } }", 1 + 100 + 100 + 3 * 910),
+        ("breakdown(by: [{dimension: MODEL}, {dimension: TIER}], top: 908) { rows { share } }", 1 + 100 + 2 * 910),
+        (
+            "breakdown(by: [{dimension: MODEL}, {dimension: TIER}], top: 908) { rows { change { tokens } } }",
+            1 + 100 + 100 + 3 * 910,
+        ),
         ("totals { byType { change { cost } } }", 1 + 100 + 3 * 10),
         // Every row has its totals, ten usage types, and the changes of these.
-        ("breakdown(by: MODEL, top: 908) { rows { totals { byType { change { cost } } } } }", 1 + 100 + 100 + 910 * (2 + 3 * 10)),
+        (
+            "breakdown(by: {dimension: MODEL}, top: 908) { rows { totals { byType { change { cost } } } } }",
+            1 + 100 + 100 + 910 * (2 + 3 * 10),
+        ),
     ] {
         let reply =
             app.graphql(&format!("{{ usageInsights(range: {{lastDays: 30}}) {{ {selection} }} }}"), json!({}), None).await;
@@ -340,13 +350,14 @@ async fn changes_of_a_list_count_as_one_statement() {
     app.stop().await;
 }
 
-const LISTED_QUERIES: [&str; 6] = [
-    "{ dailyUsage(range: {lastDays: DAYS}, groupBy: [MODEL, SOURCE], top: TOP) { groupBy dates statuses series { kind keys points { date quantity } quantities } } }",
+const LISTED_QUERIES: [&str; 7] = [
+    "{ dailyUsage(range: {lastDays: DAYS}, groupBy: [{dimension: MODEL}, {dimension: SOURCE}], top: TOP) { groupBy { dimension label } dates statuses series { kind keys points { date quantity } quantities } } }",
     "{ dailyUsage(range: {lastDays: DAYS}) { unit series { points { quantity records } recordCounts } freshness { readFrom } } }",
-    "{ usageInsights(range: {lastDays: DAYS}) { totals { tokens byType { usageType quantity } } breakdown(by: [MODEL, USAGE_TYPE], top: TOP) { by rows { key keys change { tokens } totals { records byType { change { quantity } } } } } findings(top: TOP) { rows { kind } } } }",
+    "{ usageInsights(range: {lastDays: DAYS}) { totals { tokens byType { usageType quantity } } breakdown(by: [{dimension: MODEL}, {dimension: USAGE_TYPE}], top: TOP) { by { dimension label } rows { key keys change { tokens } totals { records byType { change { quantity } } } } } findings(top: TOP) { rows { kind } } } }",
     "{ usageRecords(first: TOP) { edges { cursor node { id accountId } } nodes { id quantity } pageInfo { hasNextPage } } }",
     "{ hardwareSpecs(first: TOP) { nodes { tier usage(range: {lastDays: DAYS}) { records } } } usageTypes { slug } }",
     "{ usageByTier(range: {lastDays: DAYS}) { tiers { tier } } }",
+    "{ dimensionValues(by: {dimension: MODEL}, range: {lastDays: DAYS}, top: TOP) { total rows { value totals { records byType { quantity } } lastRecordAt } } }",
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -21,7 +21,7 @@ const FIELDS: [&str; 10] = [
     "usageInsights(range: RANGE) { totals { records tokens } firstRecordAt emptyReason { message } }",
     "usageInsights(range: RANGE, filter: {userIds: [\"u\"]}) { totals { records } }",
     "usageInsights(range: RANGE) { previous { totals { records } } }",
-    "usageInsights(range: RANGE) { breakdown(by: MODEL) { rows { key } } }",
+    "usageInsights(range: RANGE) { breakdown(by: {dimension: MODEL}) { rows { key } } }",
     "usageInsights(range: RANGE) { peakDay { date } }",
     "usageInsights(range: RANGE) { freshness { dataThrough } }",
     "usageByTier(range: RANGE) { tiers { tier } }",

@@ -74,14 +74,18 @@ async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, sta
         "WITH RECURSIVE series (i) AS (SELECT CAST({first} AS BIGINT) UNION ALL SELECT i + 1 FROM series WHERE i < {last})"
     );
     let account = "CASE WHEN i % 8 = 0 THEN 'largest' ELSE 'account-' || (i % 199) END";
+    let labels = format!("CAST('{{\"team\":\"team-' || (i % 50) || '\"}}' AS {})", if is_sqlite { "TEXT" } else { "JSONB" });
     let at = format!("{start} + (i - {first}) * {step_ms}");
     let quarter_hour = 15 * MINUTE_MS;
     let dimensions = "usage_type, COALESCE(tier, ''), COALESCE(model, ''), COALESCE(provider, ''), source";
     for statement in [
         format!(
-            "INSERT INTO usage_record (account_id, occurred_at, id, idempotency_key, usage_type, quantity, cost_nanos, source, user_id, session_id, model, tier, recorded_at) \
+            "INSERT INTO usage_record (account_id, occurred_at, id, idempotency_key, usage_type, quantity, cost_nanos, source, user_id, session_id, model, tier, recorded_at, labels) \
              {numbered} SELECT {account}, {at}, {id}, 'k' || i, CASE i % 3 WHEN 0 THEN 'compute_seconds' ELSE 'tokens_input' END, i % 100, i % 10, 'included', \
-             'user-' || (i % 31), 'session-' || (i % 997), CASE i % 3 WHEN 0 THEN NULL ELSE 'model-' || (i % 7) END, CASE i % 3 WHEN 0 THEN 'tier-' || (i % 8) END, {at} FROM series"
+             'user-' || (i % 31), 'session-' || (i % 997), CASE i % 3 WHEN 0 THEN NULL ELSE 'model-' || (i % 7) END, CASE i % 3 WHEN 0 THEN 'tier-' || (i % 8) END, {at}, {labels} FROM series"
+        ),
+        format!(
+            "INSERT INTO usage_label (account_id, key, value, occurred_at, record_id) {numbered} SELECT {account}, 'team', 'team-' || (i % 50), {at}, {id} FROM series"
         ),
         format!(
             "INSERT INTO usage_key (account_id, key_hash, content_hash, record_id, occurred_at) {numbered} SELECT {account}, {key}, {content}, {id}, {at} FROM series",

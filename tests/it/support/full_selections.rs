@@ -12,14 +12,19 @@ pub struct FullSelections {
 }
 
 /// Arguments that fields require, or that make them return more.
-const ARGUMENTS: [(&str, &str); 9] = [
-    ("UsageInsights.breakdown", "by: MODEL"),
+const ARGUMENTS: [(&str, &str); 11] = [
+    ("UsageInsights.breakdown", "by: {dimension: MODEL}"),
     ("HardwareSpec.usage", "range: {preset: LAST_30_DAYS}"),
     ("Query.usageInsights", "range: $range, filter: $filter"),
     ("Query.usageByTier", "range: $range, filter: $filter"),
     ("Query.dailyUsage", "range: $range, filter: $filter"),
-    ("Query.usageSeries", "range: $range, filter: $filter, interval: WEEK, groupBy: MODEL, compare: PREVIOUS_PERIOD"),
+    (
+        "Query.usageSeries",
+        "range: $range, filter: $filter, interval: WEEK, groupBy: {dimension: MODEL}, compare: PREVIOUS_PERIOD",
+    ),
     ("Query.usageRecords", "range: $range, filter: $filter, includeVoided: true"),
+    ("Query.dimensionValues", "by: {dimension: USER}, range: $range, filter: $filter"),
+    ("Query.labelKeys", "range: $range, filter: $filter"),
     ("Query.usageRecord", "accountId: \"acme\", idempotencyKey: \"c1\""),
     ("Query.hardwareSpec", "tier: \"gpu-a10\""),
 ];

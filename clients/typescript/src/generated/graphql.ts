@@ -171,6 +171,17 @@ export type FindingSubjectKind =
   /** A user within the account. */
   | 'USER';
 
+/** What usage is grouped by: a dimension, or the values of a label. Set exactly one field. */
+export type GroupByInput =
+  {   /** The dimension. */
+  dimension: UsageDimension; label?: never; }
+  |  { dimension?: never;   /**
+   * The key of the label, such as `team`. All accounts share its values; records without the label are in the group `UNKNOWN`. Read
+   * from single records instead of rollups, which is slower. `labelKeys` lists the recorded keys; a key that was never recorded is no
+   * error. Error: `INVALID_ARGUMENT` if it is not a slug.
+   */
+  label: string; };
+
 /** The kind of a group in a breakdown or chart. */
 export type GroupKind =
   /** The records of all groups beyond the largest `top`, added up. `keys` are null. */
@@ -189,6 +200,22 @@ export type InstantsInput = {
   end: string;
   /** First instant, included. */
   start: string;
+};
+
+/** A label and any of some values. */
+export type LabelFilter = {
+  /** The key of the label, such as `team`. A key that was never recorded is no error: no record has it. */
+  key: string;
+  /** The values, of which any matches, at most 1000. Omitted, null or empty: any value. */
+  values?: Array<string> | null | undefined;
+};
+
+/** A label of a usage record. */
+export type LabelInput = {
+  /** The key, such as `team`: 1 to 64 characters of `a` to `z`, `0` to `9`, `-`, `_` and `.`, beginning with a letter or digit. */
+  key: string;
+  /** The value, such as `search`: 1 to 255 bytes of UTF-8. It is stored as it is sent, and compared exactly. */
+  value: string;
 };
 
 /** A dimension that records may have no value of. */
@@ -245,7 +272,7 @@ export type SeriesInterval =
   /** Weeks, which begin on `weekStart`. */
   | 'WEEK';
 
-/** A dimension that usage can be grouped by. */
+/** A dimension that usage can be grouped by. Labels are further dimensions, one per key. */
 export type UsageDimension =
   /** The account (customer). */
   | 'ACCOUNT'
@@ -271,8 +298,9 @@ export type UsageDimension =
 /**
  * Filters the records of a query. A record must match every field that is set; an omitted or null field does not filter,
  * and neither does an empty list. A list matches any of its values and may hold 1000 of them (`modelPrefixes`: 100); a longer
- * list is the error `INVALID_ARGUMENT`. Values are compared exactly, including case. A filter by user, session, workspace or
- * agent, also within `not` and `missing`, reads single records instead of rollups, which is slower.
+ * list is the error `INVALID_ARGUMENT`. Values are compared exactly, including case. A filter by user, session, workspace, agent or
+ * label, also within `not`, `missing` and `missingLabels`, reads single records instead of rollups, which is slower: its cost
+ * grows with the records of the range that have the label; with exclusion and absence, with all records of the range.
  */
 export type UsageFilter = {
   /**
@@ -283,10 +311,20 @@ export type UsageFilter = {
   /** Records of the agents with these ids. Ids are unique within an account only, as for `userIds`. */
   agentIds?: Array<string> | null | undefined;
   /**
+   * Records with each of these labels, at most 16, each key once: of one label any of its values matches. Records have labels from
+   * `UsageRecordInput.labels`; `labelKeys` and `dimensionValues` list the recorded ones.
+   */
+  labels?: Array<LabelFilter> | null | undefined;
+  /**
    * Records without a value of each of these dimensions: the records of the row `UNKNOWN` of a breakdown. Together with values
    * of the same dimension, such as `models`, no record matches.
    */
   missing?: Array<OptionalDimension> | null | undefined;
+  /**
+   * Records without a label of each of these keys, at most 16: the records of the row `UNKNOWN` of a breakdown by label. Together
+   * with the same key in `labels`, no record matches.
+   */
+  missingLabels?: Array<string> | null | undefined;
   /**
    * Records whose model begins with one of these texts, such as `claude-`. At most 100. Compared exactly: upper and lower case
    * differ, and `%`, `_` and `*` have no special meaning. Together with `models`: records whose model matches one of the two.
@@ -328,6 +366,11 @@ export type UsageFilterExclusion = {
   accountIds?: Array<string> | null | undefined;
   /** Excludes the records of these agents, in each account of the query. */
   agentIds?: Array<string> | null | undefined;
+  /**
+   * Excludes the records with any of these labels, at most 16, each key once. A label without `values` excludes every record that has
+   * it, as `missingLabels` does.
+   */
+  labels?: Array<LabelFilter> | null | undefined;
   /** Excludes these models. */
   models?: Array<string> | null | undefined;
   /** Excludes these providers. */
@@ -391,7 +434,13 @@ export type UsageRecordInput = {
    * version 7: they stay fast to record among hundreds of millions.
    */
   idempotencyKey: string;
-  /** Additional data: a JSON object of at most 4096 bytes. An empty object or list equals none. It is stored and returned, but queries cannot group or filter by it. */
+  /**
+   * Labels that queries can group and filter by, such as a team, a feature or an environment: at most 16 (problem `TOO_MANY_LABELS`),
+   * each key once (`REPEATED_LABEL_KEY`), in any order. Omitted or empty: none. Values that differ in every record, such as request ids,
+   * belong into `metadata`.
+   */
+  labels?: Array<LabelInput> | null | undefined;
+  /** Additional data: a JSON object of at most 4096 bytes. An empty object or list equals none. It is stored and returned, but queries cannot group or filter by it: send `labels` for that. */
   metadata?: unknown;
   /** The model that was called, 1 to 255 bytes of UTF-8. */
   model?: string | null | undefined;
@@ -454,14 +503,14 @@ export type UsageInsightsQueryVariables = Exact<{
   range: DateRangeInput;
   timeZone?: string;
   filter?: UsageFilter | null | undefined;
-  breakdownBy?: Array<UsageDimension> | UsageDimension;
+  breakdownBy?: Array<GroupByInput> | GroupByInput;
   breakdownUsageTypes?: Array<string> | string | null | undefined;
   breakdownTop?: number;
   findingsTop?: number;
 }>;
 
 
-export type UsageInsightsQuery = { usageInsights: { firstRecordAt: string | null, lastRecordAt: string | null, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> }, previous: { range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> } } | null, change: { records: number | null, tokens: number | null, tokensInput: number | null, tokensCacheRead: number | null, tokensCacheWrite: number | null, tokensOutput: number | null, tokensReasoning: number | null, computeSeconds: number | null, apiCalls: number | null, cost: number | null } | null, breakdown: { by: Array<UsageDimension>, measure: UsageMeasure | null, rows: Array<{ key: string | null, keys: Array<string | null>, names: Array<string | null>, accountId: string | null, accountName: string | null, kind: GroupKind, share: number, values: string, totals: { records: string, tokens: string, computeSeconds: string, apiCalls: string, cost: string } }> } | null, findings: { total: number, rows: Array<{ kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, accountId: string | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } }> } | null, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
+export type UsageInsightsQuery = { usageInsights: { firstRecordAt: string | null, lastRecordAt: string | null, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> }, previous: { range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> } } | null, change: { records: number | null, tokens: number | null, tokensInput: number | null, tokensCacheRead: number | null, tokensCacheWrite: number | null, tokensOutput: number | null, tokensReasoning: number | null, computeSeconds: number | null, apiCalls: number | null, cost: number | null } | null, breakdown: { measure: UsageMeasure | null, by: Array<{ dimension: UsageDimension | null, label: string | null }>, rows: Array<{ key: string | null, keys: Array<string | null>, names: Array<string | null>, accountId: string | null, accountName: string | null, kind: GroupKind, share: number, values: string, totals: { records: string, tokens: string, computeSeconds: string, apiCalls: string, cost: string } }> } | null, findings: { total: number, rows: Array<{ kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, accountId: string | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } }> } | null, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
 
 export type UsageSeriesQueryVariables = Exact<{
   range: DateRangeInput;
@@ -469,7 +518,7 @@ export type UsageSeriesQueryVariables = Exact<{
   filter?: UsageFilter | null | undefined;
   interval?: SeriesInterval;
   usageTypes?: Array<string> | string | null | undefined;
-  groupBy?: Array<UsageDimension> | UsageDimension;
+  groupBy?: Array<GroupByInput> | GroupByInput;
   measure?: UsageMeasure | null | undefined;
   top?: number;
   compare?: SeriesComparison | null | undefined;
@@ -478,7 +527,7 @@ export type UsageSeriesQueryVariables = Exact<{
 }>;
 
 
-export type UsageSeriesQuery = { usageSeries: { interval: SeriesInterval, groupBy: Array<UsageDimension>, unit: string | null, usageTypes: Array<string>, dates: Array<string>, starts: Array<string>, statuses: Array<BucketStatus>, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, comparedRange: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string } | null, series: Array<{ key: string | null, keys: Array<string | null>, names: Array<string | null>, accountId: string | null, accountName: string | null, kind: GroupKind, records: string, recordCounts: Array<string>, cost: string, costs: Array<string>, total?: string, quantities?: Array<string>, comparedCosts: Array<string | null>, comparedRecordCounts: Array<string | null>, comparedQuantities?: Array<string | null> }>, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
+export type UsageSeriesQuery = { usageSeries: { interval: SeriesInterval, unit: string | null, usageTypes: Array<string>, dates: Array<string>, starts: Array<string>, statuses: Array<BucketStatus>, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, comparedRange: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string } | null, groupBy: Array<{ dimension: UsageDimension | null, label: string | null }>, series: Array<{ key: string | null, keys: Array<string | null>, names: Array<string | null>, accountId: string | null, accountName: string | null, kind: GroupKind, records: string, recordCounts: Array<string>, cost: string, costs: Array<string>, total?: string, quantities?: Array<string>, comparedCosts: Array<string | null>, comparedRecordCounts: Array<string | null>, comparedQuantities?: Array<string | null> }>, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
 
 export type UsageByTierQueryVariables = Exact<{
   range: DateRangeInput;
@@ -498,7 +547,7 @@ export type UsageRecordsQueryVariables = Exact<{
 }>;
 
 
-export type UsageRecordsQuery = { usageRecords: { edges: Array<{ node: { id: string, idempotencyKey: string, accountId: string, accountName: string | null, usageType: string, quantity: string, cost: string | null, occurredAt: string, recordedAt: string, tier: string | null, model: string | null, provider: string | null, source: string, userId: string | null, userName: string | null, sessionId: string | null, workspaceId: string | null, agentId: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type UsageRecordsQuery = { usageRecords: { edges: Array<{ node: { id: string, idempotencyKey: string, accountId: string, accountName: string | null, usageType: string, quantity: string, cost: string | null, occurredAt: string, recordedAt: string, tier: string | null, model: string | null, provider: string | null, source: string, userId: string | null, userName: string | null, sessionId: string | null, workspaceId: string | null, agentId: string | null, labels: Array<{ key: string, value: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type UsageTypesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -648,7 +697,7 @@ export const FindingFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(
 }
     `, {"fragmentName":"FindingFields"}) as unknown as TypedDocumentString<FindingFieldsFragment, unknown>;
 export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
-    query UsageInsights($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter, $breakdownBy: [UsageDimension!]! = [MODEL], $breakdownUsageTypes: [String!], $breakdownTop: Int! = 10, $findingsTop: Int! = 10) {
+    query UsageInsights($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter, $breakdownBy: [GroupByInput!]! = [{dimension: MODEL}], $breakdownUsageTypes: [String!], $breakdownTop: Int! = 10, $findingsTop: Int! = 10) {
   usageInsights(range: $range, timeZone: $timeZone, filter: $filter) {
     range {
       ...RangeFields
@@ -681,7 +730,10 @@ export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
       usageTypes: $breakdownUsageTypes
       top: $breakdownTop
     ) {
-      by
+      by {
+        dimension
+        label
+      }
       measure
       rows {
         key
@@ -803,7 +855,7 @@ fragment FindingFields on Finding {
   }
 }`) as unknown as TypedDocumentString<UsageInsightsQuery, UsageInsightsQueryVariables>;
 export const UsageSeriesDocument = /* @__PURE__ */ new TypedDocumentString(`
-    query UsageSeries($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter, $interval: SeriesInterval! = DAY, $usageTypes: [String!], $groupBy: [UsageDimension!]! = [USAGE_TYPE], $measure: UsageMeasure, $top: Int! = 10, $compare: SeriesComparison, $weekStart: Weekday! = MONDAY, $withQuantities: Boolean! = true) {
+    query UsageSeries($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter, $interval: SeriesInterval! = DAY, $usageTypes: [String!], $groupBy: [GroupByInput!]! = [{dimension: USAGE_TYPE}], $measure: UsageMeasure, $top: Int! = 10, $compare: SeriesComparison, $weekStart: Weekday! = MONDAY, $withQuantities: Boolean! = true) {
   usageSeries(
     range: $range
     timeZone: $timeZone
@@ -823,7 +875,10 @@ export const UsageSeriesDocument = /* @__PURE__ */ new TypedDocumentString(`
       ...RangeFields
     }
     interval
-    groupBy
+    groupBy {
+      dimension
+      label
+    }
     unit
     usageTypes
     dates
@@ -1011,6 +1066,10 @@ export const UsageRecordsDocument = /* @__PURE__ */ new TypedDocumentString(`
         sessionId
         workspaceId
         agentId
+        labels {
+          key
+          value
+        }
       }
     }
     pageInfo {

@@ -12,7 +12,8 @@ pub(crate) struct RollupCheck {
     days: i32,
     /// Number of days that were recounted, newest first. Less than `days` if the time limit was reached.
     recounted_days: i32,
-    /// Number of rollups that do not equal the sum of their records. Any value but 0 is a defect of the service.
+    /// Number of rollups that do not equal the sum of their records, and of keys of an account with labels that are missing in the index
+    /// of labels on a day. Any value but 0 is a defect of the service.
     differences: i32,
     /// Descriptions of the first differences, in the format of `usage-insights verify`.
     examples: Vec<String>,

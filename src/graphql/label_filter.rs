@@ -1,0 +1,65 @@
+//! The conditions on labels within the filter of usage queries.
+
+use std::collections::BTreeMap;
+
+use async_graphql::InputObject;
+
+use super::usage_filter::{FILTER_VALUES_MAX, check_length};
+use crate::domain::label_key::LabelKey;
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::record_labels::LABELS_MAX;
+use crate::domain::text::{Label, Slug};
+use crate::error::{Error, LimitName};
+
+/// A label and any of some values.
+#[derive(Debug, InputObject)]
+pub(super) struct LabelFilter {
+    /// The key of the label, such as `team`. A key that was never recorded is no error: no record has it.
+    key: String,
+    /// The values, of which any matches, at most 1000. Omitted, null or empty: any value.
+    values: Option<Vec<String>>,
+}
+
+/// Maximum number of labels in one list of a filter: as many as a record can have.
+pub(super) const FILTER_LABELS_MAX: usize = LABELS_MAX;
+
+/// The conditions of a list, by key. `INVALID_ARGUMENT` for too many labels or values, invalid keys or values, and repeated keys.
+pub(super) fn check_labels(
+    field: &'static str,
+    list: Option<Vec<LabelFilter>>,
+) -> Result<BTreeMap<LabelKey, Vec<String>>, Error> {
+    let list = list.unwrap_or_default();
+    check_length(field, list.len(), FILTER_LABELS_MAX, LimitName::FilterLabels)?;
+    let (mut conditions, mut problems) = (BTreeMap::new(), Vec::new());
+    for (index, LabelFilter { key, values }) in list.into_iter().enumerate() {
+        let values = values.unwrap_or_default();
+        check_length(field, values.len(), FILTER_VALUES_MAX, LimitName::FilterValues)?;
+        let valid = |value: &String| Label::parse(format!("{field}[{index}].values"), value.clone());
+        problems.extend(values.iter().filter_map(|value| valid(value).err()));
+        let key_field = format!("{field}[{index}].key");
+        match Slug::parse(key_field.clone(), key) {
+            Err(problem) => problems.push(problem),
+            Ok(key) => {
+                if conditions.insert(LabelKey::from(&key), values).is_some() {
+                    let message = format!("`{key_field}` repeats `{key}`; list all values of a label under one key");
+                    problems.push(Problem::new(ProblemCode::RepeatedLabelKey, key_field, message));
+                }
+            }
+        }
+    }
+    if problems.is_empty() { Ok(conditions) } else { Err(problems.into()) }
+}
+
+/// The keys of a list. `INVALID_ARGUMENT` for too many and for invalid ones.
+pub(super) fn check_label_keys(field: &'static str, list: Option<Vec<String>>) -> Result<Vec<LabelKey>, Error> {
+    let list = list.unwrap_or_default();
+    check_length(field, list.len(), FILTER_LABELS_MAX, LimitName::FilterLabels)?;
+    let (mut keys, mut problems) = (Vec::new(), Vec::new());
+    for key in list {
+        match Slug::parse(field, key) {
+            Ok(key) => keys.push(LabelKey::from(&key)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if problems.is_empty() { Ok(keys) } else { Err(problems.into()) }
+}
