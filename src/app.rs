@@ -17,7 +17,7 @@ use crate::auth::{Authenticator, Sessions};
 use crate::catalog::{DisplayNames, HardwareCatalog, PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::diagnosis::Doctor;
-use crate::error::Error;
+use crate::error::{Error, set_docs_url};
 use crate::graphql::coercion::InputTypes;
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::documents::{Documents, read_trusted};
@@ -94,6 +94,7 @@ impl App {
     /// Connects to the database and creates all services. Pending migrations are applied in development and are an error in production.
     pub async fn start(settings: Settings, clock: Clock, ids: RecordIds) -> Result<Self, StartError> {
         let settings = Arc::new(settings);
+        set_docs_url(&settings.http.docs_url);
         let trusted = read_trusted(&settings.http.trusted_documents).map_err(StartError::Documents)?;
         let documents = Arc::new(Documents::new(settings.http.persisted_queries_kib * 1024, trusted));
         let database = connect(&settings).await?;
@@ -180,11 +181,11 @@ impl App {
 
     /// The executor of GraphQL operations, which measures them in `requests`.
     pub fn executor(&self, requests: Arc<RequestMetrics>) -> GraphqlExecutor {
-        let sdl = schema::sdl();
+        let definition = schema::definition();
         GraphqlExecutor::new(Pipeline {
             schema: schema::build(self.services.clone(), self.settings.allows_introspection()),
-            field_types: FieldTypes::of(&sdl),
-            input_types: InputTypes::of(&sdl),
+            field_types: FieldTypes::of(definition.clone()),
+            input_types: InputTypes::of(definition),
             services: self.services.clone(),
             database: self.database.clone(),
             documents: Arc::clone(&self.documents),

@@ -7,11 +7,20 @@ mod limit;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::sync::OnceLock;
 
 pub use limit::{Limit, LimitName};
 use sea_orm::DbErr;
 
 use crate::domain::problem::Problem;
+
+/// The setting `http.docs_url`. Errors become responses where no settings are at hand.
+static DOCS_URL: OnceLock<String> = OnceLock::new();
+
+/// Sets the address of the documentation of error codes, for the whole process. Further calls have no effect.
+pub fn set_docs_url(url: &str) {
+    DOCS_URL.get_or_init(|| url.to_owned());
+}
 
 /// Declares the codes once: public name, whether the same request may succeed later, meaning.
 macro_rules! error_codes {
@@ -36,9 +45,10 @@ macro_rules! error_codes {
                 match self { $(Self::$name => $retryable,)+ }
             }
 
-            /// Path and anchor of its documentation in this repository.
+            /// Address of its documentation: the setting `http.docs_url` with the code as the fragment.
             pub fn docs(self) -> String {
-                format!("docs/errors.md#{}", self.as_str().to_ascii_lowercase())
+                let url = DOCS_URL.get().map_or("/docs/errors", String::as_str);
+                format!("{url}#{}", self.as_str().to_ascii_lowercase())
             }
 
             /// The meaning, in one or two sentences.

@@ -24,7 +24,7 @@ pub use live::LiveSettings;
 pub use recording::RecordingSettings;
 pub use secret::Secret;
 pub use telemetry::{LogFormat, LogSettings, TelemetrySettings};
-pub use viewers::{KeySource, ViewerSettings};
+pub use viewers::{KeySource, SECRET_MIN_BYTES, ViewerSettings};
 
 /// The defaults, documented: also what `usage-insights config --defaults` prints.
 pub const DEFAULTS: &str = include_str!("settings.toml");
@@ -194,6 +194,11 @@ impl Settings {
     /// Whether everything is allowed without a token.
     pub fn is_development(&self) -> bool {
         self.environment == Environment::Development
+    }
+
+    /// The verification of viewers' tokens in this environment.
+    pub fn viewers_in_effect(&self) -> ViewerSettings {
+        self.viewers.clone().in_effect(self.is_development())
     }
 
     /// Whether the dashboard is served.

@@ -59,7 +59,7 @@ export function App() {
                 {name}
               </a>
             ))}
-            {config.graphiql && <a class="wide-only" href={config.graphiql} target="_blank" rel="noopener">Explore <Icon name="external" /></a>}
+            {config.graphiql && <a class="wide-only" href={config.graphiql} target="_blank" rel="opener">Explore <Icon name="external" /></a>}
           </nav>
         )}
         <div class="top-end">
@@ -70,7 +70,7 @@ export function App() {
                 {THEMES.map(({ theme: other, name }) => (
                   <li key={other}><button type="button" aria-pressed={theme.value === other} onClick={() => { setTheme(other); close(); }}>{name}</button></li>
                 ))}
-                {config.graphiql && <li class="narrow-only"><a href={config.graphiql}>Explore the API</a></li>}
+                {config.graphiql && <li class="narrow-only"><a href={config.graphiql} target="_blank" rel="opener">Explore the API</a></li>}
                 {viewer.value?.subject && (
                   <li class="muted">
                     Signed in as {viewer.value.subject}, {viewer.value.role.toLowerCase()}
@@ -78,7 +78,7 @@ export function App() {
                   </li>
                 )}
                 <li class="muted">Version {config.version}</li>
-                {token.value !== null && isOpen && <li><button type="button" onClick={() => { close(); usage.clear(); signOut(); }}>Sign out</button></li>}
+                {token.value !== null && isOpen && <li><button type="button" onClick={() => { close(); signOut(); }}>Sign out</button></li>}
               </ul>
             )}
           </Popover>
@@ -122,7 +122,7 @@ function Freshness() {
   const text = through ? `last record ${ago(through, now.value)}` : 'no records';
   return (
     <span class={`freshness ${isLive ? 'live' : ''}`} title={isLive ? 'Changes appear by themselves' : 'The page checks for changes regularly'}>
-      <i />{isLive ? 'live' : 'complete'}<span class="wide-only"> · {text}</span>
+      <i /><span class="word">{isLive ? 'live' : 'complete'}</span><span class="wide-only"> · {text}</span>
     </span>
   );
 }

@@ -5,8 +5,10 @@ export interface Config {
   endpoint: string;
   /** Whether everything is allowed without a token. */
   isDevelopment: boolean;
-  /** Path of GraphiQL. Null: it is not served. */
-  graphiql: string | null;
+  /** Path of GraphiQL. Null or missing: it is not served, or the page is in a frame. */
+  graphiql?: string | null;
+  /** The page is the usage page for frames: the origins of the products that may show it and send it tokens. */
+  embed?: { origins: string[] };
   version: string;
 }
 

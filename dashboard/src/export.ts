@@ -2,6 +2,8 @@
 
 import { config } from './config';
 import { token } from './session';
+import { copyText } from './ui/clipboard';
+import type { Action } from './ui/controls';
 
 export interface Operation {
   query: string;
@@ -40,17 +42,26 @@ export function sectionOperation(name: string, fragment: { toString(): string },
 }
 
 /** The address of GraphiQL with an operation. Null where GraphiQL is not served. */
-export function graphiqlAddress({ query, variables }: Operation): string | null {
+function graphiqlAddress({ query, variables }: Operation): string | null {
   if (!config.graphiql) return null;
   const parameters = new URLSearchParams({ query, variables: JSON.stringify(variables, null, 2) });
   return `${config.graphiql}#${parameters}`;
 }
 
 /** The same as a command. A token is never in it: the variable `TOKEN` of the shell holds it. */
-export function curlCommand({ query, variables }: Operation): string {
+function curlCommand({ query, variables }: Operation): string {
   const body = JSON.stringify({ query, variables }).replaceAll("'", "'\\''");
   const authorization = token.value === null ? '' : ' -H "authorization: Bearer $TOKEN"';
   return `curl -s ${new URL(config.endpoint, location.href).href} -H 'content-type: application/json'${authorization} -d '${body}'`;
+}
+
+/** The same operation in GraphiQL and in a terminal, for the menu of a section. */
+export function queryActions(operation: Operation): Action[] {
+  const graphiql = graphiqlAddress(operation);
+  return [
+    ...(graphiql ? [{ name: 'Open as GraphQL', href: graphiql }] : []),
+    { name: 'Copy as curl', run: () => void copyText(curlCommand(operation)) },
+  ];
 }
 
 /** Fields in quotes where they need them. A text that a spreadsheet would run as a formula gets an apostrophe. */

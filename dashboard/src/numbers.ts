@@ -139,9 +139,9 @@ export function bytes(value: bigint): string {
   return `${format(text, { maximumSignificantDigits: 4 })} ${units[index]}`;
 }
 
-/** A share from 0 to 1 as a percentage. */
-export function percent(share: number): string {
-  return new Intl.NumberFormat(locales, { style: 'percent', maximumFractionDigits: 1 }).format(share);
+/** A share from 0 to 1 as a percentage with at most one place; in a column with exactly one, so that numbers are aligned. */
+export function percent(share: number, isInColumn = false): string {
+  return format(share.toString(), { style: 'percent', minimumFractionDigits: isInColumn ? 1 : 0, maximumFractionDigits: 1 });
 }
 
 export interface Change {

@@ -4,7 +4,7 @@
 import { batch, signal, type Signal } from '@preact/signals';
 
 import { NETWORK, UsageError, type TypedDocument } from '../../clients/typescript/src/index.js';
-import { client, endSession } from './session';
+import { client, endSession, onHolderChange } from './session';
 
 /** Whether the browser or the last request says that there is no connection. */
 export const offline = signal(!navigator.onLine);
@@ -82,5 +82,6 @@ export function sectionSet<Data extends object>(
     });
   }
 
+  onHolderChange(clear);
   return { data, errors, loading, load, clear };
 }

@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 
+import { config } from './config';
 import { DIMENSIONS, SPLITS, readFilter, writeFilter } from './filters';
 import type { DateRangeInput, DateRangePreset, SeriesComparison, SeriesInterval, UsageDimension, UsageFilter } from './gql/graphql';
 import { READER_ZONE } from './dates';
@@ -81,7 +82,7 @@ export function read(search: string): State {
   const second = SPLITS.find((dimension) => DIMENSIONS[dimension].name === parameters.get('and'));
   const interval = INTERVALS.find((interval) => interval.toLowerCase() === parameters.get('interval'));
   return {
-    tab: tab === 'hardware' || tab === 'ingestion' ? tab : 'usage',
+    tab: !config.embed && (tab === 'hardware' || tab === 'ingestion') ? tab : 'usage',
     range: readRange(parameters),
     timeZone: parameters.get('tz') ?? DEFAULTS.timeZone,
     filter: readFilter(parameters),
@@ -93,9 +94,12 @@ export function read(search: string): State {
   };
 }
 
+/** Parameters of a frame that are not part of the state. */
+const themeParameters = config.embed ? [...new URLSearchParams(location.search)].filter(([name]) => /^theme(\.|$)/.test(name)) : [];
+
 /** The address of a state; defaults are left out. */
 export function write(state: State): string {
-  const parameters = new URLSearchParams();
+  const parameters = new URLSearchParams(themeParameters);
   if (state.tab !== 'usage') parameters.set('tab', state.tab);
   if ('preset' in state.range) {
     if (JSON.stringify(state.range) !== JSON.stringify(DEFAULTS.range)) parameters.set('range', state.range.preset.toLowerCase());
@@ -122,7 +126,10 @@ export const zoomedFrom = signal<Range | null>(history.state?.zoomedFrom ?? null
 export function show(patch: Partial<State>, zoomFrom: Range | null = null): void {
   state.value = { ...state.value, ...patch };
   zoomedFrom.value = zoomFrom;
-  history.pushState({ zoomedFrom: zoomFrom }, '', `${location.pathname}${write(state.value)}`);
+  const address = `${location.pathname}${write(state.value)}`;
+  // A frame shares the history of the product: its back button is the product's.
+  if (config.embed) history.replaceState({ zoomedFrom: zoomFrom }, '', address);
+  else history.pushState({ zoomedFrom: zoomFrom }, '', address);
 }
 
 addEventListener('popstate', (event) => {

@@ -2,6 +2,9 @@
 
 import { effect, signal } from '@preact/signals';
 
+import { config } from './config';
+import { themeOfFrame } from './embed/theme';
+
 const KEY = 'usage-insights.theme';
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -14,7 +17,7 @@ function stored(): Theme {
   }
 }
 
-export const theme = signal<Theme>(stored());
+export const theme = signal<Theme>(config.embed ? themeOfFrame() : stored());
 
 effect(() => {
   document.documentElement.dataset.theme = theme.value;

@@ -3,6 +3,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { getOperationAST, parse } from 'graphql';
 import { createClient } from 'graphql-sse';
+import * as monaco from 'monaco-graphql/esm/monaco-editor.js';
 import 'graphiql/style.css';
 import './page.css';
 
@@ -15,7 +16,16 @@ globalThis.MonacoEnvironment = {
   },
 };
 
+// Long lines continue in the next one, and half a window has space for most.
+monaco.editor.onDidCreateEditor((editor) => editor.updateOptions({ wordWrap: 'on', fontSize: 14 }));
+
 const config = JSON.parse(document.getElementById('graphiql-config').textContent);
+
+// Days of all tabs begin in the reader's time zone.
+const readerZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+const examples = (config.tabs ?? []).map((tab) =>
+  tab.query.includes('$timeZone') ? { ...tab, variables: JSON.stringify({ timeZone: readerZone }, null, 2) } : tab,
+);
 
 // An operation in the fragment of the address, as the dashboard links to one: `#query=…&variables=…`. It is removed, so that a reload
 // shows what was edited since.
@@ -28,7 +38,7 @@ function linkedOperation() {
 }
 
 const linked = linkedOperation();
-const tabs = linked ? [linked, ...(config.tabs ?? [])] : config.tabs;
+const tabs = linked ? [linked, ...examples] : examples;
 
 // On load GraphiQL fills the editors from its own storage alone: the variables and headers of the
 // first default tab would stay hidden until the visitor changes tabs. So hand it the active tab.
@@ -47,7 +57,7 @@ function activeTab(persistHeaders) {
   } catch {
     // Unreadable storage: start from the default tabs, as GraphiQL does.
   }
-  const first = config.tabs?.[0];
+  const [first] = examples;
   return {
     initialQuery: first?.query,
     initialVariables: first?.variables,
@@ -58,6 +68,7 @@ function activeTab(persistHeaders) {
 function Page() {
   // Without this GraphiQL forgets the "Persist headers" setting on every reload.
   const persistHeaders = localStorage.getItem('graphiql:shouldPersistHeaders') === 'true';
+  const active = activeTab(persistHeaders);
   return (
     <>
       {config.banner && (
@@ -67,28 +78,75 @@ function Page() {
       )}
       <GraphiQL
         fetcher={fetcher}
-        defaultTabs={tabs?.length ? tabs : undefined}
+        defaultTabs={tabs.length ? tabs : undefined}
         defaultHeaders={config.defaultHeaders || undefined}
         isHeadersEditorEnabled
         shouldPersistHeaders={persistHeaders}
         showPersistHeadersSettings
-        {...activeTab(persistHeaders)}
+        defaultEditorToolsVisibility={active.initialVariables ? 'variables' : false}
+        schemaDescription
+        {...active}
       />
     </>
   );
 }
 
-// Queries and mutations: plain JSON answers, the API has no @defer.
-const ask = createGraphiQLFetcher({ url: config.endpoint, enableIncrementalDelivery: false });
+// The dashboard that opened this tab gives its token to each request, so that none is copied by hand. Only a page of the same origin is asked, and only
+// its answer is used. The token stays in memory.
+const ANSWER_MS = 1_000;
+let dashboardToken = null;
 
-// Subscriptions: server-sent events, which take the same headers. An answer that fails is shown like any other.
-function follow(params, { headers } = {}) {
-  return createClient({ url: new URL(config.endpoint, location.href).href, headers, retryAttempts: Infinity }).iterate(params);
+function askDashboard() {
+  const { opener } = window;
+  if (!opener || opener.closed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ANSWER_MS);
+    function done() {
+      clearTimeout(timer);
+      removeEventListener('message', receive);
+      resolve();
+    }
+    function receive({ origin, source, data }) {
+      if (origin !== location.origin || source !== opener || data?.type !== 'usage-insights:token') return;
+      dashboardToken = data.token;
+      done();
+    }
+    addEventListener('message', receive);
+    opener.postMessage({ type: 'usage-insights:graphiql' }, location.origin);
+  });
+}
+
+/** The headers of the headers pane, with the dashboard's token if they have none. */
+async function withToken(headers = {}) {
+  if (Object.keys(headers).some((name) => name.toLowerCase() === 'authorization')) return headers;
+  await askDashboard();
+  return dashboardToken === null ? headers : { ...headers, authorization: `Bearer ${dashboardToken}` };
+}
+
+// Queries and mutations: plain JSON answers, the API has no @defer.
+const request = createGraphiQLFetcher({ url: config.endpoint, enableIncrementalDelivery: false });
+
+// Subscriptions: server-sent events, which take the same headers. An answer that fails is shown like any other. Not an async generator: that
+// could only be stopped between two results.
+function subscribe(params, headers) {
+  const url = new URL(config.endpoint, location.href).href;
+  const results = withToken(headers).then((headers) => createClient({ url, headers, retryAttempts: Infinity }).iterate(params));
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: async () => (await results).next(),
+    return: async () => (await results).return(),
+  };
+}
+
+async function send(params, options) {
+  return request(params, { ...options, headers: await withToken(options?.headers) });
 }
 
 function fetcher(params, options) {
   const operation = getOperationAST(options?.documentAST ?? parse(params.query), params.operationName);
-  return operation?.operation === 'subscription' ? follow(params, options) : ask(params, options);
+  return operation?.operation === 'subscription' ? subscribe(params, options?.headers) : send(params, options);
 }
 
 createRoot(document.getElementById('graphiql')).render(<Page />);

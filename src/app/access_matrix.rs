@@ -8,7 +8,7 @@ const CALLERS: [&str; 7] = ["no token", "member", "viewer", "admin", "record", "
 /// accounts, and no access to the names of services and to authors and reasons of corrections in usage.
 pub(super) fn table(settings: &Settings, address: &str) -> String {
     let is_development = settings.is_development();
-    let has_viewers = settings.viewers.is_enabled();
+    let has_viewers = settings.viewers_in_effect().key_source().is_some();
     let anonymous = if is_development { "all" } else { "-" };
     let viewer = |cell: &'static str| if has_viewers { cell } else { "-" };
     let open = |is_enabled: bool| [if is_enabled { "open" } else { "-" }; 7];
@@ -26,6 +26,8 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
         ("/metrics", [anonymous, "-", "-", viewer("all"), "-", "all", "all"]),
         ("introspection", open(settings.allows_introspection())),
         ("/ (dashboard, without data)", open(settings.serves_dashboard())),
+        ("/embed/usage (without data)", open(settings.serves_dashboard() && !settings.http.embed_origins.is_empty())),
+        ("/docs/errors", open(true)),
         ("/graphiql", open(settings.serves_graphiql())),
     ];
     let mut text = format!(
@@ -51,18 +53,23 @@ mod tests {
     use crate::settings::Environment;
 
     #[test]
-    fn production_allows_only_health_checks_and_the_page_without_a_token() {
+    fn production_allows_only_what_has_no_data_without_a_token() {
         let mut settings = Settings::defaults();
         settings.environment = Environment::Production;
         let table = table(&settings, "127.0.0.1:8080");
         let open: Vec<_> = table.lines().skip(2).filter(|line| !line[40..].starts_with('-')).collect();
-        assert_eq!(open.len(), 2, "{table}");
-        assert!(open[0].contains("health") && open[1].contains("dashboard, without data"), "{table}");
+        assert_eq!(open.len(), 3, "{table}");
+        assert!(
+            open[0].contains("health") && open[1].contains("dashboard, without data") && open[2].contains("/docs/errors"),
+            "{table}"
+        );
     }
 
     #[test]
     fn development_allows_everything_without_a_token() {
-        let table = table(&Settings::defaults(), "127.0.0.1:8080");
+        let mut settings = Settings::defaults();
+        settings.http.embed_origins = vec!["https://app.example".to_owned()];
+        let table = table(&settings, "127.0.0.1:8080");
         assert!(table.contains("DEVELOPMENT"), "{table}");
         assert!(table.lines().skip(2).all(|line| !line[40..].starts_with('-')), "{table}");
     }

@@ -23,6 +23,7 @@ pub use service_token::{
 };
 pub use session::{Session, Sessions};
 use viewer::ViewerTokens;
+pub use viewer::{ViewerClaims, sign_viewer_token};
 
 use crate::clock::Clock;
 use crate::domain::account_scope::{AccountScope, UsageScope};
@@ -279,7 +280,7 @@ impl Authenticator {
     pub fn new(database: Database, clock: Clock, settings: &Settings) -> Self {
         Self {
             tokens: ServiceTokens::new(database, clock.clone()),
-            viewers: ViewerTokens::new(&settings.viewers, clock),
+            viewers: ViewerTokens::new(&settings.viewers_in_effect(), clock),
             internal_token_hash: settings.recording.internal_service_token().map(|token| Sha256::digest(token).into()),
             without_token: Principal::without_token(settings),
         }

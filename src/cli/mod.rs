@@ -14,6 +14,7 @@ mod reprice;
 mod rollups;
 mod serve;
 mod token;
+mod token_viewer;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -99,7 +100,7 @@ enum Command {
     /// record through authentication, storage, rollups and queries, and voids it. Examines the configured database or, with `--url`,
     /// a running server. Exit codes: 0 no problems; 1 problems found; 2 the diagnosis could not run.
     Diagnose(diagnose::DiagnoseArguments),
-    /// Create, list, rotate and revoke service tokens
+    /// Create, list, rotate and revoke service tokens; sign viewers' tokens in development
     #[command(subcommand)]
     Token(token::TokenCommand),
     /// Print the effective settings, with secrets masked
@@ -157,6 +158,10 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
     let mut settings = Settings::load(cli.config.as_deref()).map_err(|error| Failure::InvalidSettings(error.to_string()))?;
     if let Command::Config(arguments) = command {
         config::run(&arguments, &settings)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Command::Token(token::TokenCommand::Viewer(arguments)) = command {
+        token_viewer::run(arguments, &settings)?;
         return Ok(ExitCode::SUCCESS);
     }
     let telemetry = Arc::new(telemetry::start(&settings.log, &settings.telemetry).map_err(Failure::InvalidSettings)?);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use clap::{Subcommand, ValueEnum};
 
 use super::Failure;
+use super::token_viewer::ViewerArguments;
 use crate::app::App;
 use crate::auth::{IssuedToken, Scope, ServiceTokenState, TokenRequest, restrictions_of};
 use crate::clock::Clock;
@@ -53,6 +54,11 @@ pub(super) enum TokenCommand {
         /// Id of the token, as shown by `token list`
         id: String,
     },
+    /// Print a viewer's token for development
+    ///
+    /// Signs a JSON Web Token as an identity provider would, to try what a member, a viewer or an admin sees. The server and this command must
+    /// run in the same folder, with the same settings. In production, the identity provider signs viewers' tokens.
+    Viewer(ViewerArguments),
 }
 
 /// A scope as a command line argument.
@@ -118,6 +124,7 @@ async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failu
             tokens.revoke(&id).await?;
             println!("revoked {id}");
         }
+        TokenCommand::Viewer(_) => {} // needs no database
     }
     Ok(())
 }

@@ -12,13 +12,14 @@ use std::collections::HashMap;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
     BaseType, Directive, DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType,
-    Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
+    Selection, SelectionSet, ServiceDocument, Type, TypeKind, TypeSystemDefinition,
 };
-use async_graphql::{Name, PathSegment, Positioned, Request, Response, ServerError, Value, Variables, parser};
+use async_graphql::{Name, PathSegment, Positioned, Request, Response, ServerError, Value, Variables};
 use async_graphql_value::Value as DocumentValue;
 
 use super::error::code_of;
 use super::operation::{find_operation, innermost_type, root_type};
+use super::schema_description::set_description;
 use crate::error::ErrorCode;
 
 /// The type of every field, by object type.
@@ -38,12 +39,8 @@ struct FieldShape {
 
 impl FieldTypes {
     /// Reads the types from the definition of a schema.
-    ///
-    /// # Panics
-    /// When the definition, which this program exports, cannot be parsed.
-    pub fn of(sdl: &str) -> Self {
-        let document = parser::parse_schema(sdl).expect("the exported schema is valid");
-        let objects = document.definitions.into_iter().filter_map(|definition| match definition {
+    pub fn of(definition: ServiceDocument) -> Self {
+        let objects = definition.definitions.into_iter().filter_map(|definition| match definition {
             TypeSystemDefinition::Type(ty) => match ty.node.kind {
                 TypeKind::Object(object) => Some((ty.node.name.node, object.fields)),
                 _ => None,
@@ -81,6 +78,7 @@ impl FieldTypes {
             response.data = Value::Null;
         }
         sort_fields(&mut response.data, &shape);
+        set_description(&mut response.data, operation, &document.fragments);
     }
 }
 

@@ -27,6 +27,7 @@ mod response_size;
 mod root_field_tracing;
 mod scalars;
 pub mod schema;
+mod schema_description;
 pub mod services;
 pub mod string_literals;
 mod subscription;

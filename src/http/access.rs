@@ -43,7 +43,8 @@ pub(super) fn check_address(state: &AppState, address: Address, may_record: bool
     })
 }
 
-fn address_of(state: &AppState, request: &Request) -> Address {
+/// The client's address.
+pub(super) fn address_of(state: &AppState, request: &Request) -> Address {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
     let forwarded = request.headers().get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok());

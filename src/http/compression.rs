@@ -1,7 +1,8 @@
 //! Compression of responses, and decompression of request bodies.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, header};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, header};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -15,8 +16,8 @@ const LEVEL: i32 = 4;
 /// The memory of compressing a response, in bytes: measured 0.2 to 0.7 MiB, most of it for brotli.
 const STATE_BYTES: u64 = 1024 * 1024;
 
-/// Compresses by gzip, brotli or zstd, as the client prefers. Streams are not compressed, because an event must not wait until a block is
-/// full; neither are formats that are compressed already.
+/// Compresses by brotli, gzip or zstd: the one that the client prefers; of several, brotli and then gzip. [`prefer_brotli`] decides about
+/// zstd. Streams are not compressed, because an event must not wait until a block is full; neither are formats that are compressed already.
 ///
 /// No response contains a secret next to text that an attacker could choose, so its size reveals nothing (BREACH); see docs/security.md.
 pub(super) fn responses() -> CompressionLayer<impl Predicate> {
@@ -25,6 +26,35 @@ pub(super) fn responses() -> CompressionLayer<impl Predicate> {
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("font/"));
     CompressionLayer::new().quality(CompressionLevel::Precise(LEVEL)).compress_when(predicate)
+}
+
+/// Takes zstd from the accepted codings of a request, unless it is the only one of ours or preferred to the others, by its weight or as the first
+/// of the highest weight. Some clients list it last and cannot read it, such as those of Node.js 20.
+pub(super) async fn prefer_brotli(mut request: Request) -> Request {
+    let values = request.headers().get_all(header::ACCEPT_ENCODING);
+    let codings: Vec<_> =
+        values.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).map(str::trim).collect();
+    let ours = codings.iter().map(|coding| weighted(coding)).filter(|(name, weight)| OURS.contains(name) && *weight > 0.0);
+    let first = ours.reduce(|first, next| if next.1 > first.1 { next } else { first });
+    let is_zstd = |coding: &&str| weighted(coding).0 == ZSTD;
+    if first.is_none_or(|(name, _)| name == ZSTD) || !codings.iter().any(is_zstd) {
+        return request;
+    }
+    let others = codings.iter().filter(|coding| !is_zstd(coding)).copied().collect::<Vec<_>>().join(", ");
+    if let Ok(others) = HeaderValue::from_str(&others) {
+        request.headers_mut().insert(header::ACCEPT_ENCODING, others);
+    }
+    request
+}
+
+const ZSTD: &str = "zstd";
+const OURS: [&str; 3] = ["br", "gzip", ZSTD];
+
+/// A coding and its weight (RFC 9110, 12.4.2); a weight that cannot be read is 0.
+fn weighted(coding: &str) -> (&str, f32) {
+    let (name, parameters) = coding.split_once(';').unwrap_or((coding, "q=1"));
+    let weight = parameters.trim().strip_prefix("q=").and_then(|weight| weight.trim().parse().ok());
+    (name.trim(), weight.unwrap_or(0.0))
 }
 
 /// The memory of compressing a response of `length` bytes until it is sent; 0 where it is not compressed.

@@ -2,7 +2,7 @@
 
 use async_graphql::ServerError;
 use axum::Extension;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -70,16 +70,9 @@ pub(super) async fn no_such_path(uri: Uri, Extension(RequestId(request_id)): Ext
     response(Error::caller(ErrorCode::NoSuchPath, message), StatusCode::NOT_FOUND, &request_id)
 }
 
-/// The response to a method that a path does not support. A preflight request of a browser arrives here where no origin is allowed.
-pub(super) async fn wrong_method(
-    method: Method,
-    headers: HeaderMap,
-    Extension(RequestId(request_id)): Extension<RequestId>,
-) -> Response {
-    let mut message = format!("the method `{method}` is not supported here; use POST or GET");
-    if method == Method::OPTIONS && headers.contains_key(header::ORIGIN) {
-        message.push_str(". To allow requests of a web page of another origin, add that origin to `http.cors_origins`");
-    }
+/// The response to a method that a path does not support.
+pub(super) async fn wrong_method(method: Method, Extension(RequestId(request_id)): Extension<RequestId>) -> Response {
+    let message = format!("the method `{method}` is not supported here; use POST or GET");
     let mut response = response(Error::caller(ErrorCode::BadRequest, message), StatusCode::METHOD_NOT_ALLOWED, &request_id);
     response.headers_mut().remove(header::ALLOW); // the router sets it
     response

@@ -26,6 +26,7 @@ const PAGE: &str = include_str!("../../graphiql/index.html");
 /// The queries of the tabs, in order.
 const TABS: [&str; 12] = [
     include_str!("../../graphiql/tabs/insights.graphql"),
+    include_str!("../../graphiql/tabs/why.graphql"),
     include_str!("../../graphiql/tabs/findings.graphql"),
     include_str!("../../graphiql/tabs/tiers.graphql"),
     include_str!("../../graphiql/tabs/daily.graphql"),
@@ -33,7 +34,6 @@ const TABS: [&str; 12] = [
     include_str!("../../graphiql/tabs/labels.graphql"),
     include_str!("../../graphiql/tabs/hardware.graphql"),
     include_str!("../../graphiql/tabs/records.graphql"),
-    include_str!("../../graphiql/tabs/why.graphql"),
     include_str!("../../graphiql/tabs/record_usage.graphql"),
     include_str!("../../graphiql/tabs/live.graphql"),
     include_str!("../../graphiql/tabs/diagnosis.graphql"),
@@ -52,7 +52,9 @@ const HEADERS: &str = r#"{
 
 /// The text of the headers pane in production.
 const HEADERS_IN_PRODUCTION: &str = r#"{
-  // Every request needs a token:
+  // Every request needs a token. The
+  // dashboard sends its own if it opened
+  // this page; another goes here:
   // "Authorization": "Bearer …"
 }"#;
 

@@ -40,7 +40,12 @@ pub(super) async fn identify(mut request: Request, next: Next) -> Response {
     traces::continue_trace(&span, request.headers());
     let mut response = next.run(request).instrument(span).await;
     if let Some(Panicked(message)) = response.extensions_mut().remove() {
-        response = error::response(Error::internal(message), StatusCode::INTERNAL_SERVER_ERROR, &request_id);
+        // With the headers of the other layers, without which a page of another origin could not read the error.
+        let (parts, body) =
+            error::response(Error::internal(message), StatusCode::INTERNAL_SERVER_ERROR, &request_id).into_parts();
+        *response.body_mut() = body;
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        response.headers_mut().extend(parts.headers);
     }
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);

@@ -6,6 +6,7 @@ mod compression;
 pub mod connection;
 mod content_negotiation;
 mod dashboard;
+mod documentation;
 mod error;
 mod graphiql;
 mod graphql;

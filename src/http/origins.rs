@@ -1,8 +1,8 @@
 //! Which web pages may send requests: browsers let any page send requests to any server, this one on loopback included.
 //!
-//! Pages of other origins read nothing unless `http.cors_origins` lists them. In development, where requests need no token, two more checks
-//! apply: whether a page of another origin sends the request, and whether the host name of the request could have been set up by a page (DNS
-//! rebinding).
+//! Pages of other origins read nothing unless `http.cors_origins` lists them; [`explain`] names that setting to the others. In development,
+//! where requests need no token, two more checks apply: whether a page of another origin sends the request, and whether the host name of the
+//! request could have been set up by a page (DNS rebinding).
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -17,9 +17,10 @@ use axum::response::Response;
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
 use super::content_negotiation::is_upgrade;
-use super::error;
 use super::markers::RequestId;
 use super::state::AppState;
+use super::{access, error};
+use crate::admission::Caller;
 use crate::error::{Error, ErrorCode};
 use crate::settings::HttpSettings;
 
@@ -45,13 +46,64 @@ pub(super) fn layer(settings: &HttpSettings) -> Option<CorsLayer> {
     (!settings.cors_origins.is_empty()).then_some(layer)
 }
 
+/// The value of `Access-Control-Allow-Origin` for pages that are not listed. It is no origin, so it permits nothing; but it is the only part of
+/// such a response that browsers display: the console prints it as the value that does not match.
+const NOT_LISTED: HeaderValue = HeaderValue::from_static("add-the-origin-of-this-page-to-http.cors_origins");
+
+/// Says why to pages that may not read responses: in the header that browsers print, and for their preflight requests in the log, with the
+/// origin and the setting.
+pub(super) async fn explain(
+    State(state): State<Arc<AppState>>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(origin) = unlisted_origin(&state.settings.http, &request) else { return next.run(request).await };
+    let is_preflight =
+        request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let mut response = if is_preflight {
+        let message = not_listed(&origin);
+        let error = Error::caller(ErrorCode::Forbidden, message);
+        let caller = Caller { client: "(web page)", address: access::address_of(&state, &request), request_id: &request_id };
+        state.admission.log_rejection(&origin, &error, caller);
+        error::response(error, StatusCode::FORBIDDEN, &request_id)
+    } else {
+        next.run(request).await
+    };
+    response.headers_mut().entry(header::ACCESS_CONTROL_ALLOW_ORIGIN).or_insert(NOT_LISTED);
+    response
+}
+
+/// The origin of the page that sends the request, if it is another one than this server's and may not read the response.
+fn unlisted_origin(settings: &HttpSettings, request: &Request) -> Option<String> {
+    let origin = request.headers().get(header::ORIGIN)?.to_str().unwrap_or_default();
+    let is_listed = settings.cors_origins.iter().any(|listed| listed == "*" || listed == origin);
+    (!is_listed && !is_own(origin, request.uri(), request.headers())).then(|| shown(origin))
+}
+
+/// Why a page may not send requests, and how to allow it. A page without an origin of its own, such as a file, cannot be listed.
+fn not_listed(origin: &str) -> String {
+    if origin == "null" {
+        return "a web page without an origin, such as a file or a sandboxed frame, may not send requests; serve the page over HTTP".to_owned();
+    }
+    format!("a web page of `{origin}` may not send requests: to allow it, add `{origin}` to `http.cors_origins`")
+}
+
+/// An origin as messages repeat it.
+fn shown(origin: &str) -> String {
+    origin.chars().take(128).collect()
+}
+
+fn is_own(origin: &str, uri: &Uri, headers: &HeaderMap) -> bool {
+    origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host(uri, headers)))
+}
+
 /// Whether a page of another origin sends the request, and the origin is not listed. `*` lists none.
 pub(super) fn is_foreign(settings: &HttpSettings, uri: &Uri, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default()) else {
         return is_cross_site(headers);
     };
-    let is_own = || origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host(uri, headers)));
-    !settings.cors_origins.iter().any(|named| named == origin) && !is_own()
+    !settings.cors_origins.iter().any(|named| named == origin) && !is_own(origin, uri, headers)
 }
 
 /// Whether the host name of the request is one of this server: a page whose own name was made to resolve to this server would send
@@ -103,9 +155,13 @@ pub(super) async fn development(
         );
         (StatusCode::MISDIRECTED_REQUEST, message)
     } else if is_foreign(settings, uri, headers) {
-        let message = "a web page of another origin needs a token, in development too; send one, or add the page's origin to \
-                       `http.cors_origins`";
-        (StatusCode::FORBIDDEN, message.to_owned())
+        let message = match headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()) {
+            Some(origin) => format!("without a token, {}", not_listed(&shown(origin))),
+            None => "a web page of another origin needs a token, in development too; send one, or add the page's origin to \
+                     `http.cors_origins`"
+                .to_owned(),
+        };
+        (StatusCode::FORBIDDEN, message)
     } else {
         return next.run(request).await;
     };

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_request};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::content_negotiation::negotiate;
 use super::middleware::{default_cache_control, identify, measure, panic_response};
 use super::state::AppState;
-use super::{access, compression, dashboard, error, graphiql, graphql, health, metrics, origins, websocket};
+use super::{access, compression, dashboard, documentation, error, graphiql, graphql, health, metrics, origins, websocket};
 
 /// All routes, with the layers that every request passes.
 pub fn router(state: AppState) -> Router {
@@ -22,9 +22,13 @@ pub fn router(state: AppState) -> Router {
         .route("/graphql", graphql.layer(limited.clone()).layer(from_fn(negotiate)))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .route("/metrics", get(metrics::metrics).layer(limited));
+        .route("/metrics", get(metrics::metrics).layer(limited))
+        .route(documentation::ERRORS_PATH, get(documentation::errors));
     if state.settings.serves_dashboard() {
-        routes = routes.route("/", get(dashboard::page)).route("/dashboard/assets/{file}", get(dashboard::asset));
+        routes = routes
+            .route("/", get(dashboard::page))
+            .route(dashboard::EMBED_PATH, get(dashboard::embed))
+            .route("/dashboard/assets/{file}", get(dashboard::asset));
     }
     if state.settings.serves_graphiql() {
         routes = routes.route("/graphiql", get(graphiql::page)).route("/graphiql/assets/{file}", get(graphiql::asset));
@@ -37,12 +41,12 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(error::wrong_method)
         .layer(CatchPanicLayer::custom(panic_response))
         .layer(from_fn_with_state(state.clone(), measure))
-        .layer(from_fn(identify))
         .layer(from_fn(default_cache_control))
-        .layer(compression::responses());
-    match origins::layer(&state.settings.http) {
+        .layer(compression::responses())
+        .layer(map_request(compression::prefer_brotli));
+    let routes = match origins::layer(&state.settings.http) {
         Some(cors) => routes.layer(cors),
         None => routes,
-    }
-    .with_state(state)
+    };
+    routes.layer(from_fn_with_state(state.clone(), origins::explain)).layer(from_fn(identify)).with_state(state)
 }

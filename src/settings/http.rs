@@ -48,6 +48,11 @@ pub struct HttpSettings {
     /// Origins of web pages that may send requests and read responses; `*`: all origins.
     #[serde(deserialize_with = "names")]
     pub cors_origins: Vec<String>,
+    /// Origins of web pages that may show the usage page in a frame.
+    #[serde(deserialize_with = "names")]
+    pub embed_origins: Vec<String>,
+    /// Address of the documentation of error codes, which `extensions.docs` of errors links to.
+    pub docs_url: String,
     /// Host names of this server that are accepted in development.
     #[serde(deserialize_with = "names")]
     pub development_hosts: Vec<String>,
@@ -112,15 +117,30 @@ impl HttpSettings {
         ];
         match bounds.iter().find(|(_, value, min, max)| !(min..=max).contains(&value)) {
             Some((name, value, min, max)) => Err(SettingsError(format!("`http.{name}` is {value}; it must be {min} to {max}"))),
-            None => self.check_names(),
+            None => self.check_names().and_then(|()| self.check_addresses()),
         }
     }
 
+    fn check_addresses(&self) -> Result<(), SettingsError> {
+        if let Some(invalid) = self.embed_origins.iter().find(|text| !is_origin(text)) {
+            return Err(SettingsError(format!(
+                "`http.embed_origins` contains `{invalid}`; an origin is like `https://app.example` or `http://localhost:3000`, in lower \
+                 case and without a path; each origin must be listed"
+            )));
+        }
+        let is_url = url::Url::parse(&self.docs_url).is_ok_and(|url| ["http", "https"].contains(&url.scheme()));
+        let is_path = self.docs_url.starts_with('/') && !self.docs_url.starts_with("//");
+        if !(is_url || is_path) || self.docs_url.contains(['#', ' ']) {
+            return Err(SettingsError(format!(
+                "`http.docs_url` is `{}`; it must be a URL such as `https://docs.example/errors`, or a path of this server such as \
+                 `/docs/errors`, without a fragment",
+                self.docs_url
+            )));
+        }
+        Ok(())
+    }
+
     fn check_names(&self) -> Result<(), SettingsError> {
-        let is_origin = |text: &str| {
-            let parsed = url::Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()));
-            parsed.is_some_and(|url| url.origin().ascii_serialization() == text)
-        };
         let is_wildcard = |text: &str| text == "*" && self.cors_origins.len() == 1;
         if let Some(invalid) = self.cors_origins.iter().find(|text| !is_origin(text) && !is_wildcard(text)) {
             return Err(SettingsError(format!(
@@ -137,6 +157,12 @@ impl HttpSettings {
             None => Ok(()),
         }
     }
+}
+
+/// Whether the text is the origin of a web page as browsers send it.
+fn is_origin(text: &str) -> bool {
+    let parsed = url::Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()));
+    parsed.is_some_and(|url| url.origin().ascii_serialization() == text)
 }
 
 /// The environments in which a feature is enabled.

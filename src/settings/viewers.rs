@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Secret, SettingsError};
 
 /// Minimum length of a shared secret: the output size of the hash (RFC 7518, section 3.2).
-const SECRET_MIN_BYTES: usize = 32;
+pub const SECRET_MIN_BYTES: usize = 32;
 
 /// Verification of viewers' tokens.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -34,6 +34,8 @@ pub struct ViewerSettings {
     pub user_claim: String,
     /// Claim with the role.
     pub role_claim: String,
+    /// File with the secret of development; empty: none.
+    pub development_key_file: String,
     /// Maximum age of cached keys, in seconds.
     pub jwks_refresh_seconds: u64,
     /// Minimum interval between two reads of the keys for tokens with an unknown key, in seconds.
@@ -49,22 +51,38 @@ pub enum KeySource {
     File(PathBuf),
     /// The URL of a JSON Web Key Set, with the same algorithms.
     Url(String),
+    /// A file with a secret, which `usage-insights token viewer` creates. HS256 only.
+    DevelopmentFile(PathBuf),
 }
 
+/// Issuer of the tokens that are signed with the key of development.
+const DEVELOPMENT_ISSUER: &str = "usage-insights-development";
+/// Their audience.
+const DEVELOPMENT_AUDIENCE: &str = "usage-insights";
+
 impl ViewerSettings {
-    /// Whether viewers' tokens are accepted.
-    pub fn is_enabled(&self) -> bool {
-        self.sources().next().is_some()
+    /// These settings as they are in effect: the key of development verifies tokens in development only, and only without another source.
+    #[must_use]
+    pub(super) fn in_effect(mut self, is_development: bool) -> Self {
+        if !is_development || self.sources().next().is_some() {
+            self.development_key_file.clear();
+        } else if !self.development_key_file.is_empty() {
+            DEVELOPMENT_ISSUER.clone_into(&mut self.issuer);
+            DEVELOPMENT_AUDIENCE.clone_into(&mut self.audience);
+        }
+        self
     }
 
-    /// The source of the keys; `None`: viewers' tokens are not accepted.
+    /// The source of the keys; `None`: viewers' tokens are not accepted. Call it on [`super::Settings::viewers_in_effect`].
     pub fn key_source(&self) -> Option<KeySource> {
         if !self.jwt_secret.is_empty() {
             Some(KeySource::Secret(self.jwt_secret.clone()))
         } else if !self.jwks_file.is_empty() {
             Some(KeySource::File(self.jwks_file.clone().into()))
+        } else if !self.jwks_url.is_empty() {
+            Some(KeySource::Url(self.jwks_url.clone()))
         } else {
-            Some(self.jwks_url.clone()).filter(|url| !url.is_empty()).map(KeySource::Url)
+            Some(&self.development_key_file).filter(|file| !file.is_empty()).map(|file| KeySource::DevelopmentFile(file.into()))
         }
     }
 

@@ -423,6 +423,27 @@ test('the records behind a number are listed in pages', async () => {
   await context.close();
 });
 
+test('a record that was corrected shows its history', async () => {
+  const key = { accountId: 'corrected', idempotencyKey: 'corrected-1' };
+  await record(demo.origin, [{ ...key, usageType: 'api_calls', quantity: 10, userId: 'ada' }]);
+  await send(demo.origin, 'mutation($records: [RecordAmendmentInput!]!) { amendUsage(input: {records: $records}) { corrected } }', {
+    records: [{ reason: 'counted twice', record: { ...key, usageType: 'api_calls', quantity: 4, userId: 'ada' } }],
+  });
+  const { page, context, complaints } = await open('/?account=corrected&measure=calls');
+  await panel(page, 'API calls by account').getByTitle('Show these records').first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('.records > li').nth(1).waitFor();
+  await dialog.locator('summary', { hasText: 'replaced' }).click();
+  const history = dialog.getByRole('region', { name: 'History' });
+  await history.getByText('quantity 10 → 4').waitFor();
+  assert.deepEqual((await history.getByRole('listitem').allInnerTexts()).length, 2);
+  assert.match(await history.getByRole('listitem').nth(1).innerText(), /^Replaced .* by \(development\): counted twice · this record/);
+  assert.match(await history.getByRole('listitem').nth(0).innerText(), /^Counts/);
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test('hardware: a tier without a spec gets one, and a price', async () => {
   const { page, context, complaints } = await open('/?tab=hardware');
   const hardware = panel(page, 'Hardware');

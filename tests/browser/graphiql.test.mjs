@@ -1,17 +1,19 @@
 // GraphiQL as served by the real binary, in a real Chromium: `node --test tests/browser/` in the repository's root.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { ROOT, launchChromium, startServer, stopServer } from './server.mjs';
+import { ROOT, binary, launchChromium, startServer, stopServer } from './server.mjs';
+import { startSite } from './site.mjs';
 
 const TABS_FOLDER = path.join(ROOT, 'graphiql/tabs');
 
 // The tabs in the server's order: TABS in src/http/graphiql.rs.
-const TABS = ['Insights', 'Findings', 'Tiers', 'Daily', 'Series', 'Labels', 'Hardware', 'Records', 'Why', 'RecordUsage', 'Live', 'Diagnosis'];
+const TABS = ['Insights', 'Why', 'Findings', 'Tiers', 'Daily', 'Series', 'Labels', 'Hardware', 'Records', 'RecordUsage', 'Live', 'Diagnosis'];
 
 /** An editor's text; the editor shows spaces as no-break spaces. */
 async function text(locator) {
@@ -31,7 +33,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     demo = await startServer(folder, ['demo', '--database', `sqlite://${folder}/demo.db`]);
     browser = await launchChromium();
     // Wide enough to show whole lines in the headers pane.
-    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, timezoneId: 'Europe/Sarajevo' });
     context.setDefaultTimeout(30_000);
     context.on('request', (request) => requests.push(request.url()));
     context.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
@@ -60,6 +62,44 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
       operations.push(/^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1] ?? `no operation name in ${file}`);
     }
     assert.deepEqual(operations.sort(), TABS.toSorted());
+  });
+
+  test('begins with the variables of the first query, in the time zone of the reader, and without the headers', async () => {
+    const variables = page.getByRole('region', { name: 'Variables' });
+    await variables.locator('.view-line', { hasText: 'Europe/Sarajevo' }).waitFor();
+    assert.equal(await page.getByRole('region', { name: 'Headers' }).isVisible(), false);
+    for (const tab of await page.evaluate(() => JSON.parse(localStorage.getItem('graphiql:tabState')).tabs)) {
+      assert.doesNotMatch(tab.query, /"\w+\/\w+"/, 'no tab has a time zone of its own');
+      const zone = tab.query.includes('$timeZone') ? JSON.parse(tab.variables).timeZone : null;
+      assert.ok(zone === 'Europe/Sarajevo' || tab.title === 'RecordUsage', `${tab.title}: ${zone}`);
+    }
+  });
+
+  test('shows the description of the schema', async () => {
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await page.getByText('Records what customers use, and answers what they used.').waitFor();
+    await page.getByRole('button', { name: 'Hide Documentation Explorer' }).click();
+  });
+
+  test('at 800 pixels every tab can be read, and long lines continue in the next', async () => {
+    const narrow = await page.context().newPage();
+    await narrow.setViewportSize({ width: 800, height: 700 });
+    const parameters = new URLSearchParams({ query: `# ${'word '.repeat(60)}\nquery Long { usageTypes { slug } }` });
+    await narrow.goto(`${demo.origin}/graphiql#${parameters}`);
+    await narrow.locator('.graphiql-query-editor .view-line', { hasText: 'Long' }).waitFor();
+    assert.ok((await narrow.locator('.graphiql-query-editor .view-line', { hasText: 'word' }).count()) > 2);
+    for (const title of ['Long', ...TABS]) {
+      const tab = narrow.getByRole('tablist').getByRole('button', { name: title, exact: true });
+      await tab.click();
+      const { shown, whole } = await tab.evaluate((button) => {
+        const { left, right } = button.getBoundingClientRect();
+        const list = button.closest('.graphiql-tabs').getBoundingClientRect();
+        return { shown: left >= list.left - 1 && right <= Math.min(list.right, innerWidth) + 1, whole: button.scrollWidth <= button.clientWidth };
+      });
+      assert.ok(shown && whole, `${title} is cut off`);
+    }
+    assert.equal(await narrow.evaluate(() => document.documentElement.scrollWidth), 800);
+    await narrow.close();
   });
 
   async function open(title) {
@@ -149,6 +189,55 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     assert.deepEqual(await (await answered).json(), { data: { usageInsights: { range: { days: 3 } } } });
     assert.deepEqual((await linked.getByRole('tab').allInnerTexts()).filter((title) => !title.includes('Linked')).map((title) => title.trim()), TABS);
     await linked.close();
+  });
+
+  test('gets the token of the dashboard that opened it, and stores it nowhere', async () => {
+    const environment = {
+      ENVIRONMENT: 'production',
+      DATABASE_URL: `sqlite://${folder}/production.db`,
+      USAGE_INSIGHTS__HTTP__GRAPHIQL: 'always',
+      USAGE_INSIGHTS__HTTP__INTROSPECTION: 'always',
+    };
+    const run = (...parameters) => execFileSync(binary(), parameters, { cwd: folder, env: { PATH: process.env.PATH, ...environment }, encoding: 'utf8' });
+    run('migrate', 'up');
+    const token = /ui_\w+/.exec(run('token', 'create', '--name', 'reader', '--scope', 'read'))[0];
+    const production = await startServer(folder, ['serve'], environment);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    context.setDefaultTimeout(30_000);
+    const dashboard = await context.newPage();
+    await dashboard.goto(`${production.origin}/#token=${token}`);
+    await dashboard.getByText('No usage in this range').waitFor();
+    const [explorer] = await Promise.all([context.waitForEvent('page'), dashboard.getByRole('link', { name: 'Explore' }).click()]);
+    await explorer.locator('.graphiql-query-editor .view-line', { hasText: 'Insights' }).first().waitFor();
+    await explorer.getByRole('button', { name: 'Execute query' }).click();
+    await explorer.locator('.graphiql-response .view-line', { hasText: '"usageInsights"' }).waitFor();
+    assert.doesNotMatch(await text(explorer.locator('.graphiql-response')), /"errors"/);
+    const stored = await explorer.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]));
+    assert.equal(stored.includes(token), false);
+
+    // Opened by no page it has no token, and a page of another origin that opens it cannot give it one.
+    const alone = await context.newPage();
+    await alone.goto(`${production.origin}/graphiql`);
+    await alone.locator('.graphiql-query-editor .view-line', { hasText: 'Insights' }).first().waitFor();
+    await alone.getByRole('button', { name: 'Execute query' }).click();
+    await alone.locator('.graphiql-response .view-line', { hasText: '"UNAUTHENTICATED"' }).waitFor();
+
+    // A page of another origin that opened the dashboard asks it in vain: the first answer is the one of this test.
+    const elsewhere = await startSite('<!doctype html><script>window.answers = []; addEventListener("message", ({ data }) => answers.push(data))</script>');
+    const asking = await context.newPage();
+    await asking.goto(elsewhere.origin);
+    const [opened] = await Promise.all([
+      context.waitForEvent('page'),
+      asking.evaluate((address) => { window.dashboard = window.open(address); }, `${production.origin}/#token=${token}`),
+    ]);
+    await opened.getByText('No usage in this range').waitFor();
+    await opened.evaluate(() => addEventListener('message', ({ source }) => source.postMessage('after the dashboard', '*')));
+    await asking.evaluate(() => window.dashboard.postMessage({ type: 'usage-insights:graphiql' }, '*'));
+    await asking.waitForFunction(() => answers.length > 0);
+    assert.deepEqual(await asking.evaluate(() => answers), ['after the dashboard']);
+    await elsewhere.stop();
+    await context.close();
+    await stopServer(production);
   });
 
   // Last: checks all requests of the page so far.

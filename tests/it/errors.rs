@@ -212,7 +212,7 @@ fn every_error_code_is_documented_in_order() {
     let document = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors.md")).unwrap();
     let mut rest = document.as_str();
     for code in ErrorCode::ALL {
-        let anchor = code.docs().strip_prefix("docs/errors.md#").unwrap().to_owned();
+        let anchor = code.docs().strip_prefix("/docs/errors#").unwrap().to_owned();
         let cell = format!("| <a id=\"{anchor}\"></a>`{}` |", code.as_str());
         let position = rest.find(&cell).unwrap_or_else(|| panic!("docs/errors.md lacks {cell} or has it out of order"));
         rest = &rest[position + cell.len()..];

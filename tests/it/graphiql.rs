@@ -66,6 +66,23 @@ async fn production_hides_graphiql_and_introspection_unless_enabled() {
     database.destroy().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn introspection_describes_the_schema_under_any_alias_and_in_fragments() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    for (query, pointer) in [
+        ("{ __schema { description } }", "/__schema/description"),
+        ("{ a: __schema { b: description queryType { name } } }", "/a/b"),
+        ("query { ...s } fragment s on Query { __schema { ... { description } } }", "/__schema/description"),
+    ] {
+        let data = app.query(query).await;
+        let description = data.pointer(pointer).and_then(Value::as_str).unwrap();
+        assert!(description.starts_with("Records what customers use"), "{query}: {description}");
+    }
+    let data = app.query("{ __schema { queryType { description } } }").await;
+    assert!(data["__schema"].get("description").is_none(), "{data}");
+    app.stop().await;
+}
+
 /// Suggestions of names would reveal names that introspection hides.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn name_suggestions_are_given_only_where_introspection_is_enabled() {

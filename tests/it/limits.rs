@@ -121,7 +121,7 @@ on_both_databases! {
         let extensions = extensions(&reply.body);
         assert_eq!(extensions["code"], "TOO_MANY_RECORDS");
         assert_eq!(extensions["limit"], json!({"name": "recordsPerCall", "value": max, "actual": max + 1}));
-        assert_eq!(extensions["docs"], "docs/errors.md#too_many_records");
+        assert_eq!(extensions["docs"], "/docs/errors#too_many_records");
         let data = app.query("{ usageRecords { nodes { id } } }").await;
         assert_eq!(data["usageRecords"]["nodes"], json!([]));
     }

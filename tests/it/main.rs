@@ -65,6 +65,7 @@ mod statements;
 mod support;
 mod telemetry;
 mod token_kinds;
+mod token_viewer;
 mod tokens;
 mod usage_series;
 mod user_rollups;

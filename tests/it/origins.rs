@@ -4,7 +4,7 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use usage_insights::settings::Environment;
 
-use crate::support::{Backend, PROTOCOL, Socket, TestApp};
+use crate::support::{Backend, PROTOCOL, ServerProcess, Socket, TestApp, TestDatabase};
 
 const PAGE: &str = "https://app.example";
 const ELSEWHERE: &str = "https://elsewhere.example";
@@ -38,15 +38,60 @@ fn code(body: &Value) -> &str {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cross_origin_pages_get_no_access_unless_listed() {
+    for listed in [&[][..], &[ELSEWHERE]] {
+        let app = start_production(listed).await;
+        let reply = app.send(preflight(&app, PAGE)).await;
+        assert_eq!((reply.status, code(&reply.body)), (StatusCode::FORBIDDEN, "FORBIDDEN"));
+        let message = reply.body["errors"][0]["message"].as_str().unwrap();
+        assert!(message.ends_with(&format!("add `{PAGE}` to `http.cors_origins`")), "{message}");
+        let answer = app.send(query_request(&app).header("origin", PAGE)).await;
+        assert_eq!(answer.status, StatusCode::OK, "the page cannot read it");
+        for reply in [reply, answer] {
+            assert!(!reply.headers.contains_key("access-control-allow-headers"), "{:?}", reply.headers);
+            let allowed = reply.headers["access-control-allow-origin"].to_str().unwrap();
+            assert!(allowed.contains("http.cors_origins"), "browsers print the header, which names the setting: {allowed}");
+            assert!(origin_of(allowed).is_none(), "it is no origin: {allowed}");
+        }
+        app.stop().await;
+    }
+}
+
+/// The origin in a header, if it is one.
+fn origin_of(text: &str) -> Option<url::Url> {
+    url::Url::parse(text).ok().filter(|url| url.origin().is_tuple())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn requests_of_the_servers_own_pages_are_not_cross_origin() {
     let app = start_production(&[]).await;
-    let reply = app.send(preflight(&app, PAGE)).await;
-    assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert!(reply.body.to_string().contains("`http.cors_origins`"), "the message names the setting: {}", reply.body);
-    let answer = app.send(query_request(&app).header("origin", PAGE)).await;
-    for reply in [reply, answer] {
-        assert!(!reply.headers.keys().any(|name| name.as_str().starts_with("access-control-")), "{:?}", reply.headers);
+    for origin in [app.url().to_owned(), app.url().to_uppercase().replace("HTTP", "http")] {
+        let reply = app.send(query_request(&app).header("origin", &origin)).await;
+        assert_eq!(reply.status, StatusCode::OK);
+        assert!(!reply.headers.contains_key("access-control-allow-origin"), "{origin}: {:?}", reply.headers);
     }
     app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn log_names_the_origin_of_a_rejected_page_and_the_setting() {
+    let database = TestDatabase::create(Backend::Sqlite).await;
+    let server = ServerProcess::start(&database.url).await;
+    let client = reqwest::Client::new();
+    let preflight = client
+        .request(Method::OPTIONS, format!("{}/graphql", server.address))
+        .header("origin", PAGE)
+        .header("access-control-request-method", "POST");
+    assert_eq!(preflight.send().await.unwrap().status(), StatusCode::FORBIDDEN);
+    server.wait_for_line(&format!("add `{PAGE}` to `http.cors_origins`")).await;
+    let framed = client
+        .get(format!("{}/embed/usage", server.address))
+        .header("referer", format!("{PAGE}/billing"))
+        .header("sec-fetch-dest", "iframe")
+        .header("sec-fetch-mode", "navigate");
+    assert_eq!(framed.send().await.unwrap().status(), StatusCode::OK);
+    server.wait_for_line(&format!("add `{PAGE}` to `http.embed_origins`")).await;
+    server.stop().await;
+    database.destroy().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -80,7 +125,11 @@ async fn listed_origin_can_query_and_read_headers_but_not_with_cookies() {
         }
         let other = app.send(preflight(&app, ELSEWHERE)).await;
         let allowed = other.headers.get("access-control-allow-origin").map(|origin| origin.to_str().unwrap());
-        assert_eq!(allowed, (named == "*").then_some("*"));
+        if named == "*" {
+            assert_eq!(allowed, Some("*"));
+        } else {
+            assert!(allowed.is_some_and(|allowed| origin_of(allowed).is_none()), "{allowed:?}");
+        }
         app.stop().await;
     }
 }
@@ -117,7 +166,7 @@ async fn development_rejects_cross_origin_pages_without_a_token() {
     // A form is not JSON, whatever it contains, and a preflight from an unlisted origin is denied.
     let form = app.post("/graphql").header("content-type", "text/plain").body(mutation.to_string());
     assert_eq!(app.send(form).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    assert!(!app.send(preflight(&app, ELSEWHERE)).await.headers.contains_key("access-control-allow-origin"));
+    assert_eq!(app.send(preflight(&app, ELSEWHERE)).await.status, StatusCode::FORBIDDEN);
 
     assert_eq!(
         app.send(query_request(&app).header("origin", ELSEWHERE).bearer_auth(TOKEN)).await.status,

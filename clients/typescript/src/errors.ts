@@ -11,6 +11,15 @@ export type UsageErrorAction =
   /** Send the request id to the operator. */
   | 'contact-operator';
 
+/** The codes of `docs/errors.md`, and those that this client adds. */
+export type UsageErrorCode =
+  | 'BAD_REQUEST' | 'BODY_TOO_LARGE' | 'NO_SUCH_PATH' | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'QUERY_TOO_COMPLEX'
+  | 'PERSISTED_QUERY_NOT_FOUND' | 'PERSISTED_QUERY_NOT_SUPPORTED' | 'DOCUMENT_NOT_TRUSTED' | 'INVALID_ARGUMENT' | 'INVALID_RANGE'
+  | 'INVALID_TIME_ZONE' | 'INVALID_TIME' | 'INVALID_NUMBER' | 'INVALID_CURSOR' | 'MIXED_UNITS' | 'UNKNOWN_USAGE_TYPE'
+  | 'TOO_MANY_RECORDS' | 'NOT_FOUND' | 'ALREADY_EXISTS' | 'UNAUTHENTICATED' | 'INVALID_TOKEN' | 'KEYS_UNAVAILABLE' | 'FORBIDDEN'
+  | 'QUEUE_FULL' | 'SUBSCRIPTIONS_FULL' | 'RESPONSE_TOO_LARGE' | 'RATE_LIMITED' | 'SERVER_BUSY' | 'SHUTTING_DOWN' | 'INTERRUPTED'
+  | 'DATABASE_UNAVAILABLE' | 'TIMED_OUT' | 'SCHEMA_MISMATCH' | 'UNSUPPORTED_DATABASE' | 'INTERNAL' | 'NETWORK' | 'BAD_RESPONSE';
+
 /** The limit that a request exceeded or reached. */
 export interface UsageErrorLimit {
   /** Name of a field of `serviceConfig { limits }` or `{ rates }`. */
@@ -23,7 +32,7 @@ export interface UsageErrorLimit {
 
 /** The fields of a new `UsageError`; those that are omitted are null, false or empty. */
 export interface UsageErrorInit {
-  code: string;
+  code: UsageErrorCode | (string & {});
   message: string;
   requestId?: string | null;
   retryable?: boolean;
@@ -50,15 +59,15 @@ const OPERATOR: ReadonlySet<string> = new Set(['INTERNAL', 'SCHEMA_MISMATCH', 'U
  */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
-  /** Stable code. */
-  readonly code: string;
+  /** Stable code. A newer server may send others than those that this version of the client knows. */
+  readonly code: UsageErrorCode | (string & {});
   /** Identifies the request in the server's log. Null if there was no response. */
   readonly requestId: string | null;
   /** Whether the same request may succeed when it is sent again unchanged. */
   readonly retryable: boolean;
   /** How long to wait before a retry, in milliseconds. Null if unknown. */
   readonly retryAfterMs: number | null;
-  /** Where the code is explained. Null if unknown. */
+  /** Link to the explanation of the code. Null if unknown. */
   readonly docs: string | null;
   /** The argument or input field that caused the error. Null if unknown. */
   readonly field: string | null;
@@ -118,8 +127,21 @@ function limitOf(value: unknown): UsageErrorLimit | null {
   return name === null || maximum === null ? null : { name, value: maximum, actual: numberOf(value['actual']) };
 }
 
+interface ResponseFacts {
+  requestId: string | null;
+  retryAfterMs: number | null;
+  status: number;
+  /** URL of the response; empty if it is not known. */
+  url: string;
+}
+
+/** A link of the server, which may be relative to its address, as a link that opens. */
+function linkOf(docs: string | null, base: string): string | null {
+  return docs !== null && URL.canParse(docs, base) ? new URL(docs, base).href : docs;
+}
+
 /** Reads one entry of `errors` of a GraphQL response. */
-export function readError(entry: unknown, response: { requestId: string | null; retryAfterMs: number | null; status: number }): UsageError {
+export function readError(entry: unknown, response: ResponseFacts): UsageError {
   const error = isObject(entry) ? entry : {};
   const extensions = isObject(error['extensions']) ? error['extensions'] : {};
   const path = Array.isArray(error['path']) ? error['path'] : [];
@@ -129,7 +151,7 @@ export function readError(entry: unknown, response: { requestId: string | null; 
     requestId: textOf(extensions['requestId']) ?? response.requestId,
     retryable: extensions['retryable'] === true,
     retryAfterMs: numberOf(extensions['retryAfterMs']) ?? response.retryAfterMs,
-    docs: textOf(extensions['docs']),
+    docs: linkOf(textOf(extensions['docs']), response.url),
     field: textOf(extensions['field']),
     limit: limitOf(extensions['limit']),
     path: path.filter((name) => typeof name === 'string' || typeof name === 'number'),

@@ -1,6 +1,7 @@
 import type { UsageError, UsageErrorAction } from './errors.js';
 import { emptyReasonOf } from './result.js';
 import type { EmptyReason, EmptyReasonSuggestion } from './suggestions.js';
+import type { QueryResult } from './transport.js';
 
 /** What a part of a page shows of a query. */
 export type UsageState<R> =
@@ -16,6 +17,24 @@ export type UsageState<R> =
   | { readonly status: 'error'; readonly error: UsageError; readonly action: UsageErrorAction; readonly errors: readonly UsageError[] }
   /** The server cannot be reached. `data` is the last result; null if there is none. The query is sent again by itself. */
   | { readonly status: 'offline'; readonly data: R | null; readonly error: UsageError };
+
+/** What a form shows of a mutation. */
+export type UsageMutationState<R> =
+  /** It was not sent yet. */
+  | { readonly status: 'idle' }
+  | { readonly status: 'sending' }
+  | { readonly status: 'done'; readonly data: R }
+  /** Nothing was changed, or, after a broken connection, it is not known. `action` is what the user can do; `error.field` names the input. */
+  | { readonly status: 'failed'; readonly error: UsageError; readonly action: UsageErrorAction; readonly errors: readonly UsageError[] };
+
+export const IDLE: { readonly status: 'idle' } = { status: 'idle' };
+
+/** The state after the answer to a mutation. */
+export function mutationState<R>({ data, errors }: QueryResult<R>): UsageMutationState<R> {
+  const [error] = errors;
+  if (error) return { status: 'failed', error, action: error.action, errors };
+  return data === null ? IDLE : { status: 'done', data };
+}
 
 export const LOADING: { readonly status: 'loading' } = { status: 'loading' };
 

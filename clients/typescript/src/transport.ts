@@ -82,7 +82,7 @@ export function parseResult(text: string, response: Response): QueryResult<objec
   const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'));
   const body = parseJson(text);
   const entries = body?.['errors'];
-  const errors = Array.isArray(entries) ? entries.map((entry) => readError(entry, { requestId, retryAfterMs, status })) : [];
+  const errors = Array.isArray(entries) ? entries.map((entry) => readError(entry, { requestId, retryAfterMs, status, url: response.url })) : [];
   const data = body?.['data'];
   if (typeof data === 'object' && data !== null) return { data, errors, requestId };
   if (errors.length > 0) return { data: null, errors, requestId };

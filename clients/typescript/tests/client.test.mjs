@@ -1,5 +1,6 @@
 // Results, errors, retries and tokens, against a scripted server.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, describe, test } from 'node:test';
 import { NETWORK, UsageClient, UsageError, UsageTypesDocument } from '../dist/index.js';
 import { parseRetryAfter, retryDelay } from '../dist/retry.js';
@@ -53,7 +54,7 @@ describe('results', { timeout: 60_000 }, () => {
         requestId: 'request-2',
         retryable: false,
         retryAfterMs: null,
-        docs: 'docs/errors.md#invalid_argument',
+        docs: new URL('/docs/errors#invalid_argument', server.url).href,
         field: 'interval',
         limit,
         path: ['chart', 0],
@@ -63,6 +64,21 @@ describe('results', { timeout: 60_000 }, () => {
       },
     );
     assert.equal(server.requests.length, 1);
+  });
+
+  test('the link to the explanation of an error opens, wherever the server keeps it', async () => {
+    const docs = 'https://docs.example/errors#invalid_argument';
+    const { client } = await clientOfAnswers([[{ data: { chart: null }, errors: [error('INVALID_ARGUMENT', { path: ['chart'], docs })] }]]);
+    assert.equal((await client.query('{ chart }', {})).errors[0].docs, docs);
+  });
+
+  test('the type of codes has those of the manual of the server', async () => {
+    const manual = await readFile(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
+    const [errors] = manual.split('## Problems of a record');
+    const documented = [...errors.matchAll(/<a id="\w+"><\/a>`(\w+)`/g)].map(([, code]) => code);
+    const source = await readFile(new URL('../src/errors.ts', import.meta.url), 'utf8');
+    const [, union] = /export type UsageErrorCode =([^;]+);/.exec(source);
+    assert.deepEqual([...union.matchAll(/'(\w+)'/g)].map(([, code]) => code), [...documented, 'NETWORK', 'BAD_RESPONSE']);
   });
 
   for (const [status, code, action] of [

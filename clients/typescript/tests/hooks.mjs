@@ -1,7 +1,7 @@
 // What the hooks show in every state of a query, in any framework with the interface of React.
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { sectionState, UsageClient } from '../dist/index.js';
+import { sectionState, SetPriceDocument, UsageClient } from '../dist/index.js';
 import { error, events, json, scripted, until, wait } from './scripted.mjs';
 
 const LAST_7_DAYS = { range: { lastDays: 7 } };
@@ -9,7 +9,7 @@ const insights = (tokens, extra = {}) => ({ data: { usageInsights: { totals: { t
 const REASON = { code: 'OUT_OF_RANGE', message: 'no usage in the range', suggestion: { range: { preset: 'LAST_30_DAYS' }, filter: null, usageTypes: null } };
 
 export function testHooks(name, { createElement, hooks, render, act, StrictMode }) {
-  const { UsageProvider, useUsageByTier, useUsageClient, useUsageInsights, useUsageQuery, useUsageSeries } = hooks;
+  const { UsageProvider, useUsageByTier, useUsageClient, useUsageInsights, useUsageMutation, useUsageQuery, useUsageSeries } = hooks;
 
   describe(name, { timeout: 60_000 }, () => {
     const cleanups = [];
@@ -206,6 +206,32 @@ export function testHooks(name, { createElement, hooks, render, act, StrictMode 
       await settled(() => shown.state.data?.totals.tokens === '3', () => 'the query after the change');
       await shown.unmount();
       await until(() => streamClosed, 'the end of the stream');
+    });
+
+    test('a mutation is sending, then failed with its error, then done', async () => {
+      const shown = await show((request, response, index) => {
+        if (index === 0) json(response, { data: { setPrice: null }, errors: [error('INVALID_ARGUMENT', { path: ['setPrice'], field: 'rate' })] });
+        else json(response, { data: { setPrice: { isNew: request.operation.variables.input.rate === '2' } } });
+      }, () => useUsageMutation(SetPriceDocument));
+      assert.equal(shown.state.status, 'idle');
+      const send = (rate) => act(() => void shown.state.send({ input: { usageType: 'compute_seconds', rate } }));
+      await send('x');
+      const { error: first, action, errors } = await shown.status('failed');
+      assert.deepEqual([first.code, first.field, action, errors.length], ['INVALID_ARGUMENT', 'rate', 'change-request', 1]);
+      await send('2');
+      assert.deepEqual((await shown.status('done')).data, { setPrice: { isNew: true } });
+      await act(() => shown.state.reset());
+      assert.deepEqual(shown.statuses(), ['idle', 'sending', 'failed', 'sending', 'done', 'idle']);
+    });
+
+    test('a mutation without an answer is not sent again, unless it is idempotent', async () => {
+      for (const [options, expected] of [[{}, 1], [{ idempotent: true }, 2]]) {
+        const shown = await show((_request, response) => response.destroy(), () => useUsageMutation(SetPriceDocument, options), {
+          client: { retry: { attempts: 2, baseDelayMs: 1 } },
+        });
+        await act(() => shown.state.send({ input: { usageType: 'compute_seconds', rate: '2' } }));
+        assert.deepEqual([shown.state.error.code, shown.state.action, shown.server.requests.length], ['NETWORK', 'retry', expected]);
+      }
     });
 
     test('works in strict mode', async () => {

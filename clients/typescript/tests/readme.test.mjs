@@ -58,7 +58,7 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
 
-const EXPECTED = ['Record', 'Query', 'Errors', 'Tokens', 'Numbers', 'Empty results', 'Live updates', 'React'];
+const EXPECTED = ['Record', 'Query', 'Errors', 'Tokens', 'Numbers', 'Empty results', 'Live updates', 'React', 'Forms'];
 
 test('every section has its example', () => {
   assert.deepEqual(examples.map(({ heading }) => heading), EXPECTED);

@@ -34,7 +34,7 @@ export function json(response, body, { status = 200, headers = {} } = {}) {
 
 /** An entry of `errors`, as the API sends it. */
 export function error(code, { retryable = false, path, ...extensions } = {}) {
-  return { message: `message of ${code}`, path, extensions: { code, retryable, requestId: 'request-1', docs: `docs/errors.md#${code.toLowerCase()}`, ...extensions } };
+  return { message: `message of ${code}`, path, extensions: { code, retryable, requestId: 'request-1', docs: `/docs/errors#${code.toLowerCase()}`, ...extensions } };
 }
 
 /** Begins an event stream, and gives the functions that continue it. */

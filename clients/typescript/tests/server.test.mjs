@@ -79,7 +79,9 @@ for (const database of DATABASES) {
       const [error] = errors;
       assert.deepEqual(
         [error.code, error.section, error.field, error.retryable, error.docs, error.requestId],
-        ['INVALID_RANGE', 'chart', 'range', false, 'docs/errors.md#invalid_range', requestId],
+        ['INVALID_RANGE', 'chart', 'range', false, new URL('/docs/errors#invalid_range', server.url).href, requestId],
+      );
+      assert.match(await (await fetch(error.docs)).text(), /<a id="invalid_range"><\/a>/, 'the link opens'
       );
     });
 

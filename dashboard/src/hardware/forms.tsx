@@ -2,10 +2,8 @@
 
 import { useState } from 'preact/hooks';
 
-import type { TypedDocument } from '../../../clients/typescript/src/index.js';
-
-import { CreateHardwareSpecDocument, RetireHardwareSpecDocument, SetPriceDocument, UpdateHardwareSpecDocument } from '../gql/graphql';
-import type { CreateHardwareSpecInput, SetPriceInput } from '../gql/graphql';
+import { CreateHardwareSpecDocument, RetireHardwareSpecDocument, SetPriceDocument, UpdateHardwareSpecDocument } from '../../../clients/typescript/src/index.js';
+import type { CreateHardwareSpecInput, SetPriceInput, TypedDocument } from '../../../clients/typescript/src/index.js';
 import { Field, FormDialog } from '../ui/form';
 import type { Spec } from './data';
 

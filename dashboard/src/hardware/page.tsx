@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'preact/hooks';
 
+import type { SetPriceInput } from '../../../clients/typescript/src/index.js';
 import { date, dateTime } from '../dates';
-import type { SetPriceInput } from '../gql/graphql';
 import { cell, cost, exact, rate } from '../numbers';
 import { show, state } from '../state';
 import { Menu } from '../ui/controls';
@@ -93,7 +93,7 @@ function SpecsPanel({ mayChange, onOpen }: PanelProps & { mayChange: boolean }) 
               <tr key={tier} class="attention">
                 <th scope="row">
                   <button type="button" class="row-button" onClick={() => showTier(tier!)}>
-                    <span class="tier-name"><b class="ellipsis">{tier}</b><small class="ellipsis">no hardware spec{unpricedRecords !== '0' && `, ${exact(BigInt(unpricedRecords), 'count')} records without a price`}</small></span>
+                    <span class="tier-name"><b class="ellipsis">{tier}</b><small>no hardware spec{unpricedRecords !== '0' && `, ${exact(BigInt(unpricedRecords), 'count')} records without a price`}</small></span>
                   </button>
                 </th>
                 <td class="number medium muted">–</td>
@@ -118,7 +118,7 @@ function SpecsPanel({ mayChange, onOpen }: PanelProps & { mayChange: boolean }) 
                     <button type="button" class="row-button" title={spec.description || undefined} onClick={() => showTier(spec.tier)}>
                       <span class="tier-name">
                         <b class="ellipsis">{spec.displayName} {spec.displayName !== spec.tier && <code>{spec.tier}</code>}</b>
-                        <small class="ellipsis">{spec.isAvailable ? '' : 'retired · '}{summary(spec)}</small>
+                        <small>{spec.isAvailable ? '' : 'retired · '}{summary(spec)}</small>
                       </span>
                     </button>
                   </th>
@@ -196,7 +196,7 @@ function PricesPanel({ onOpen }: PanelProps) {
               {listed.map((price) => (
                 <tr key={price.id}>
                   <th scope="row">
-                    <span class="tier-name"><span class="ellipsis">{price.usageType.replaceAll('_', ' ')}</span><small class="ellipsis">{subject(price)}</small></span>
+                    <span class="tier-name"><span class="ellipsis">{price.usageType.replaceAll('_', ' ')}</span><small>{subject(price)}</small></span>
                   </th>
                   <td class="number">{price.rate == null ? <em class="muted">ended</em> : <>{rate(price.rate)} <span class="muted" title={exact(BigInt(price.perUnits), 'count')}>per {cell(BigInt(price.perUnits), 'count')}</span></>}</td>
                   <td class="medium" title={dateTime(price.validFrom, state.value.timeZone)}>{date(price.validFrom, state.value.timeZone)}{Date.parse(price.validFrom) > Date.now() && <em class="muted"> to come</em>}</td>

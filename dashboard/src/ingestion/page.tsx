@@ -2,9 +2,9 @@
 
 import { useEffect, useState } from 'preact/hooks';
 
-import type { UsageError } from '../../../clients/typescript/src/index.js';
+import { SendProbeDocument } from '../../../clients/typescript/src/index.js';
+import type { SendProbeMutation, UsageError } from '../../../clients/typescript/src/index.js';
 import { dateTime } from '../dates';
-import { SendProbeDocument, type SendProbeMutation } from '../gql/graphql';
 import { exact } from '../numbers';
 import { client } from '../session';
 import { state } from '../state';

@@ -2,8 +2,8 @@
 
 import { useState } from 'preact/hooks';
 
-import { CreateServiceTokenDocument, RevokeServiceTokenDocument, RotateServiceTokenDocument } from '../gql/graphql';
-import type { ServiceTokenScope } from '../gql/graphql';
+import { CreateServiceTokenDocument, RevokeServiceTokenDocument, RotateServiceTokenDocument } from '../../../clients/typescript/src/index.js';
+import type { ServiceTokenScope } from '../../../clients/typescript/src/index.js';
 import { dateTime } from '../dates';
 import { state } from '../state';
 import { Copy, Dialog, Menu } from '../ui/controls';

@@ -3,6 +3,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
+import { config } from '../config';
+import { copyText } from './clipboard';
 import { Icon } from './icons';
 
 interface PopoverProps {
@@ -77,7 +79,7 @@ export function Menu({ name, actions }: { name: string; actions: Action[] }) {
           {actions.map((action) => (
             <li key={action.name}>
               {action.href ? (
-                <a href={action.href} target="_blank" rel="noopener" onClick={close}>
+                <a href={action.href} target="_blank" rel="opener" onClick={close}>
                   {action.name} <Icon name="external" />
                 </a>
               ) : (
@@ -146,12 +148,15 @@ export function Copy({ text, name, children }: { text: string; name: string; chi
       class="link copy"
       aria-label={isCopied ? 'Copied' : name}
       title={name}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+      onClick={() => void copyText(text).then(setCopied)}
     >
       {children} <Icon name={isCopied ? 'check' : 'copy'} />
     </button>
   );
 }
+
+/** The part of a dialog of a frame that is above what was pressed, in pixels. */
+const ABOVE_PX = 120;
 
 interface DialogProps {
   title: string;
@@ -166,7 +171,12 @@ export function Dialog({ title, kind = 'centre', onClose, children }: DialogProp
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   // Before the first paint: a key that is pressed right after it must reach the dialog.
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const pressed = document.activeElement?.getBoundingClientRect();
+    dialog.current?.showModal();
+    // A frame may be much higher than the window: the dialog opens next to what was pressed.
+    if (config.embed) dialog.current?.style.setProperty('--top', `${Math.max(0, (pressed?.top ?? 0) - ABOVE_PX)}px`);
+  }, []);
   return (
     <dialog
       ref={dialog}

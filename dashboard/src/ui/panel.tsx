@@ -7,7 +7,7 @@ import type { ReasonFragment } from '../gql/graphql';
 import { dateTime, day, days } from '../dates';
 import { chips, normalized } from '../filters';
 import { MEASURES } from '../measures';
-import { exact } from '../numbers';
+import { exact, percent } from '../numbers';
 import { PRESETS, show, state, type State } from '../state';
 import { Copy } from './controls';
 
@@ -35,13 +35,19 @@ function localized(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => dateTime(instant, state.value.timeZone))
     .replace(/\b\d{4}-\d\d-\d\d\b/g, (date) => day(date, { day: 'numeric', month: 'short', year: 'numeric' }))
-    .replace(/(?<![\d.,])\d{5,}(?![\d.,]*\d)/g, (number) => exact(BigInt(number), 'count'));
+    .replace(/(?<![\d.,])\d{5,}(?![\d.,]*\d)/g, (number) => exact(BigInt(number), 'count'))
+    .replace(/(?<![\d.,])(\d+(?:\.\d+)?) %/g, (_, number: string) => percent(Number(number) / 100));
 }
 
 /** A message of the API: a sentence, with names between backticks. */
 export function Message({ text }: { text: string }) {
   const parts = text.replace(/^[a-z]/, (letter) => letter.toUpperCase()).split(/`([^`]+)`/);
   return <>{parts.map((part, index) => (index % 2 === 0 ? localized(part) : <code key={index}>{part}</code>))}</>;
+}
+
+/** The code of an error, as a link to its explanation. */
+export function Code({ error: { code, docs } }: { error: UsageError }) {
+  return docs === null ? <code>{code}</code> : <a href={docs} target="_blank" rel="noopener" title="What this code means"><code>{code}</code></a>;
 }
 
 /** Shows an error: what failed, why, how to find it in the log, and a way to repeat it. */
@@ -58,7 +64,7 @@ export function Failure({ title, error, onRetry }: { title: string; error: Usage
   return (
     <div class="notice failed" role="alert">
       <b>{headline(title, error)}</b>
-      <p><Message text={error.message} /> <code>{error.code}</code></p>
+      <p><Message text={error.message} /> <Code error={error} /></p>
       <p>{advice(error)}</p>
       {error.requestId && (
         <p class="muted">

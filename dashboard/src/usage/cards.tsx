@@ -112,6 +112,7 @@ const MARKS = { up: '▲', down: '▼', same: '' };
 const DIRECTIONS = { up: 'up by', down: 'down by', same: '' };
 
 function Card({ name, value, exact, difference, remark, isChosen, onPress }: CardProps) {
+  const [first, ...rest] = name.split(' · ');
   return (
     <button
       type="button"
@@ -120,7 +121,7 @@ function Card({ name, value, exact, difference, remark, isChosen, onPress }: Car
       data-exact={exact}
       onClick={onPress}
     >
-      <span class="card-name">{name}</span>
+      <span class="card-name">{first}{rest.length > 0 && <span class="roomy"> · {rest.join(' · ')}</span>}</span>
       <span class="card-value">{value}</span>
       <span class="card-remark">
         {difference && (

@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks';
 
+import { config } from '../config';
 import { normalized } from '../filters';
 import type { FindingKind } from '../gql/graphql';
 import { show, type State } from '../state';
@@ -72,7 +73,7 @@ export function FindingsPanel() {
                 <li key={index} class={finding.severity.toLowerCase()}>
                   <b>{NAMES[finding.kind]}</b>
                   <p><Message text={finding.message} /></p>
-                  <button type="button" class="secondary" onClick={() => show(patch)}>{name}</button>
+                  {!(config.embed && patch.tab) && <button type="button" class="secondary" onClick={() => show(patch)}>{name}</button>}
                 </li>
               );
             })}

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 import type { UsageError } from '../../../clients/typescript/src/index.js';
 import { dateTime } from '../dates';
-import { curlCommand, download, graphiqlAddress } from '../export';
+import { download, queryActions } from '../export';
 import { normalized } from '../filters';
 import { RecordsDocument } from '../gql/graphql';
 import type { RecordsQuery, UsageFilter } from '../gql/graphql';
@@ -14,6 +14,7 @@ import { client } from '../session';
 import { rangeInput, state, type Range } from '../state';
 import { Copy, Dialog, Menu } from '../ui/controls';
 import { Failure, Placeholder } from '../ui/panel';
+import { History } from './history';
 
 type UsageRecord = NonNullable<RecordsQuery['records']>['nodes'][number];
 
@@ -63,7 +64,6 @@ function Records({ filter, range }: { filter: UsageFilter; range: Range }) {
   }, []);
 
   const operation = { query: RecordsDocument.toString().trim().replace(/^ {4}/, ''), variables };
-  const graphiql = graphiqlAddress(operation);
   return (
     <>
       <div class="drawer-tools">
@@ -72,8 +72,7 @@ function Records({ filter, range }: { filter: UsageFilter; range: Range }) {
           name="More about these records"
           actions={[
             { name: 'Download JSON', run: () => download('usage-records.json', JSON.stringify(records, null, 2), 'application/json') },
-            ...(graphiql ? [{ name: 'Open as GraphQL', href: graphiql }] : []),
-            { name: 'Copy as curl', run: () => void navigator.clipboard.writeText(curlCommand(operation)) },
+            ...queryActions(operation),
           ]}
         />
       </div>
@@ -89,12 +88,11 @@ function Records({ filter, range }: { filter: UsageFilter; range: Range }) {
     </>
   );
 }
-
-
 /** An id with its display name. */
 const named = (id: string | null, name: string | null) => (id !== null && name !== null ? `${name} (${id})` : id);
 
 function RecordRow({ record, timeZone }: { record: UsageRecord; timeZone: string }) {
+  const [isOpened, setOpened] = useState(false);
   const about = [record.accountName ?? record.accountId, record.model ?? record.tier, record.userName ?? record.userId].filter(Boolean).join(' · ');
   const details: [string, string | null | undefined][] = [
     ['Account', named(record.accountId, record.accountName)], ['User', named(record.userId, record.userName)],
@@ -106,24 +104,19 @@ function RecordRow({ record, timeZone }: { record: UsageRecord; timeZone: string
   ];
   return (
     <li>
-      <details>
+      <details onToggle={(event) => event.currentTarget.open && setOpened(true)}>
         <summary>
           <span class="when">{dateTime(record.occurredAt, timeZone)}</span>
-          <span class="what"><b>{exact(BigInt(record.quantity), 'count')}</b> {record.usageType.replaceAll('_', ' ')}{record.correction && <em> voided</em>}</span>
+          <span class="what"><b>{exact(BigInt(record.quantity), 'count')}</b> {record.usageType.replaceAll('_', ' ')}{record.correction && <em> {record.correction.replacementId ? 'replaced' : 'voided'}</em>}</span>
           <span class="amount">{cost(record.cost)}</span>
           <span class="about muted ellipsis" title={about}>{about}</span>
         </summary>
         <dl>
-          {record.correction && (
-            <>
-              <dt>{record.correction.replacementId ? 'Replaced' : 'Voided'}</dt>
-              <dd>{dateTime(record.correction.correctedAt, timeZone)}{record.correction.correctedBy && ` by ${record.correction.correctedBy}`}{record.correction.reason && `: ${record.correction.reason}`}</dd>
-            </>
-          )}
           {details.filter(([, value]) => value).map(([name, value]) => <><dt>{name}</dt><dd>{value}</dd></>)}
           <dt>Id</dt>
           <dd><code>{record.id}</code> <Copy text={record.id} name="Copy the id" /></dd>
         </dl>
+        {isOpened && <History record={record} timeZone={timeZone} />}
       </details>
     </li>
   );

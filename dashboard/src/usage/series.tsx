@@ -5,7 +5,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { StackedBars } from '../chart/stacked_bars';
 import { chartModel, type ChartModel } from '../chart/model';
 import { bucketName, days, statusNote } from '../dates';
-import { curlCommand, csv, download, graphiqlAddress, sectionOperation, type Row } from '../export';
+import { csv, download, queryActions, sectionOperation, type Row } from '../export';
 import { DIMENSIONS, SPLITS, groupId, narrowed, type Group } from '../filters';
 import { ChartSectionFragmentDoc } from '../gql/graphql';
 import type { SeriesInterval, UsageDimension } from '../gql/graphql';
@@ -78,15 +78,13 @@ export function SeriesPanel() {
   const zoomOut = zoomedFrom.value && (() => show({ range: zoomedFrom.value!, interval: null }));
 
   const operation = sectionOperation('UsageSeries', ChartSectionFragmentDoc, variables(['chart']));
-  const graphiql = graphiqlAddress(operation);
   const file = `usage-${measure.id}-by-${DIMENSIONS[dimension].name}`;
   const actions: Action[] = [
     ...(chart && model ? [
       { name: 'Download CSV', run: () => download(`${file}.csv`, csv(exportRows(chart, model, measure)), 'text/csv') },
       { name: 'Download JSON', run: () => download(`${file}.json`, JSON.stringify(exportRows(chart, model, measure), null, 2), 'application/json') },
     ] : []),
-    ...(graphiql ? [{ name: 'Open as GraphQL', href: graphiql }] : []),
-    { name: 'Copy as curl', run: () => void navigator.clipboard.writeText(curlCommand(operation)) },
+    ...queryActions(operation),
   ];
 
   const measures = MEASURES.filter(({ id }) => QUICK.includes(id) || id === current.measure);

@@ -1,7 +1,7 @@
 // The table of groups: the same groups as in the chart, with more of them and more about each; by one dimension or two.
 
 import { COLOURS, colourOf, groupName } from '../chart/model';
-import { curlCommand, csv, download, graphiqlAddress, sectionOperation, type Row } from '../export';
+import { csv, download, queryActions, sectionOperation, type Row } from '../export';
 import { DIMENSIONS, SPLITS, dimensionsOf, narrowed } from '../filters';
 import { TableSectionFragmentDoc } from '../gql/graphql';
 import type { UsageDimension, UsageFilter } from '../gql/graphql';
@@ -76,7 +76,6 @@ export function BreakdownPanel() {
   const table = usage.data.value.table?.breakdown;
   const { name, plural } = DIMENSIONS[split];
   const operation = sectionOperation('UsageByGroup', TableSectionFragmentDoc, variables(['table']));
-  const graphiql = graphiqlAddress(operation);
   const title = `${measureOf(current.measure).name} by ${name}`;
   const hasRemainder = table?.rows.some(({ kind }) => kind === 'REMAINDER');
   const next = MORE_ROWS.find((count) => count > rows.value);
@@ -105,8 +104,7 @@ export function BreakdownPanel() {
                 { name: 'Download CSV', run: () => download(`usage-by-${name}.csv`, csv(exportRows(table, measure)), 'text/csv') },
                 { name: 'Download JSON', run: () => download(`usage-by-${name}.json`, JSON.stringify(exportRows(table, measure), null, 2), 'application/json') },
               ] : []),
-              ...(graphiql ? [{ name: 'Open as GraphQL', href: graphiql }] : []),
-              { name: 'Copy as curl', run: () => void navigator.clipboard.writeText(curlCommand(operation)) },
+              ...queryActions(operation),
             ]}
           />
         </div>
@@ -160,7 +158,7 @@ function GroupTable({ table, measure, hasChange }: { table: Table; measure: Meas
               </th>
               <td class="number" title={exact(value, measure.unit)}>{cell(value, measure.unit)}</td>
               <td class="share-bar"><i class={colour} style={{ width: `${(share(value, highest) * 100).toFixed(1)}%` }} /></td>
-              <td class="number small">{percent(row.share)}</td>
+              <td class="number small">{percent(row.share, true)}</td>
               {hasChange && <td class="number medium muted">{changeText(row, measure)}</td>}
               {!isCost && (
                 <td class="number" title={totals.unpricedRecords === '0' ? undefined : `${exact(BigInt(totals.unpricedRecords), 'count')} records have no known cost`}>
@@ -188,7 +186,7 @@ function changeText({ change }: TableRow, measure: Measure): string {
   if (!change) return 'new';
   const value = change[measure.change];
   if (value === null) return '–';
-  const text = percent(Math.abs(value) / 100);
+  const text = percent(Math.abs(value) / 100, true);
   return Math.abs(value) < 0.05 ? text : `${value < 0 ? '−' : '+'}${text}`;
 }
 

@@ -1,6 +1,7 @@
 // Compute by tier: hours, share and cost, with the hardware of each.
 
-import { csv, curlCommand, download, graphiqlAddress, sectionOperation } from '../export';
+import { config } from '../config';
+import { csv, download, queryActions, sectionOperation } from '../export';
 import { narrowed } from '../filters';
 import { TiersSectionFragmentDoc } from '../gql/graphql';
 import { cell, cost, exact, percent, rate } from '../numbers';
@@ -14,7 +15,6 @@ const MIB_PER_GIB = 1_024;
 export function TiersPanel() {
   const { tiers } = usage.data.value;
   const operation = sectionOperation('UsageByTier', TiersSectionFragmentDoc, variables(['tiers']));
-  const graphiql = graphiqlAddress(operation);
   const rows = tiers?.tiers ?? [];
   const exported = () => rows.map(({ tier, computeSeconds, cost, records, unpricedRecords }) => ({ tier, compute_seconds: computeSeconds, cost, records, unpriced_records: unpricedRecords }));
   const highest = Math.max(...rows.map(({ share }) => share), 0);
@@ -27,14 +27,13 @@ export function TiersPanel() {
       onRetry={() => void retry('tiers')}
       tools={
         <div class="panel-actions">
-          <button type="button" class="link" onClick={() => show({ tab: 'hardware' })}>Hardware</button>
+          {!config.embed && <button type="button" class="link" onClick={() => show({ tab: 'hardware' })}>Hardware</button>}
           <Menu
             name="More about Compute by tier"
             actions={[
               { name: 'Download CSV', run: () => download('compute-by-tier.csv', csv(exported()), 'text/csv') },
               { name: 'Download JSON', run: () => download('compute-by-tier.json', JSON.stringify(exported(), null, 2), 'application/json') },
-              ...(graphiql ? [{ name: 'Open as GraphQL', href: graphiql }] : []),
-              { name: 'Copy as curl', run: () => void navigator.clipboard.writeText(curlCommand(operation)) },
+              ...queryActions(operation),
             ]}
           />
         </div>
@@ -60,7 +59,7 @@ export function TiersPanel() {
                       onClick={() => show({ filter: narrowed(state.value.filter, 'TIER', { kind: row.tier === null ? 'UNKNOWN' : 'VALUE', key: row.tier, accountId: null }, []) })}>
                       <span class="tier-name">
                         <b class="ellipsis">{spec?.displayName ?? name}</b>
-                        <small class="ellipsis">{hardware || (row.tier === null ? 'sent without a tier' : 'no hardware spec')}</small>
+                        <small>{hardware || (row.tier === null ? 'sent without a tier' : 'no hardware spec')}</small>
                       </span>
                     </button>
                     <span class="meter" title={percent(row.share)}><i style={{ width: `${((row.share / (highest || 1)) * 100).toFixed(1)}%` }} /></span>

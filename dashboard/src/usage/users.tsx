@@ -1,6 +1,6 @@
 // The most active users.
 
-import { curlCommand, graphiqlAddress, sectionOperation } from '../export';
+import { queryActions, sectionOperation } from '../export';
 import { groupId, narrowed } from '../filters';
 import { UsersSectionFragmentDoc } from '../gql/graphql';
 import { cell, cost, exact } from '../numbers';
@@ -13,7 +13,6 @@ import { openRecords } from './records';
 export function UsersPanel() {
   const breakdown = usage.data.value.users?.breakdown;
   const operation = sectionOperation('MostActiveUsers', UsersSectionFragmentDoc, variables(['users']));
-  const graphiql = graphiqlAddress(operation);
   const rows = breakdown?.rows ?? [];
   const hasCompute = rows.some(({ kind, totals }) => kind === 'VALUE' && totals.computeSeconds !== '0');
   const named = rows.flatMap(({ kind, key }) => (kind === 'VALUE' && key !== null ? [key] : []));
@@ -29,8 +28,7 @@ export function UsersPanel() {
           <Menu
             name="More about Most active users"
             actions={[
-              ...(graphiql ? [{ name: 'Open as GraphQL', href: graphiql }] : []),
-              { name: 'Copy as curl', run: () => void navigator.clipboard.writeText(curlCommand(operation)) },
+              ...queryActions(operation),
             ]}
           />
         </div>

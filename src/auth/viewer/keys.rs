@@ -14,7 +14,7 @@ use tokio_util::task::AbortOnDropHandle;
 use ureq::Agent;
 
 use crate::error::{Error, ErrorCode};
-use crate::settings::{KeySource, ViewerSettings};
+use crate::settings::{KeySource, SECRET_MIN_BYTES, ViewerSettings};
 
 /// Timeout of a request to the provider.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
@@ -32,6 +32,12 @@ pub(super) struct Key {
 }
 
 impl Key {
+    /// The key of a shared secret; `None` if the secret is too short for one.
+    fn shared(secret: &str) -> Option<Self> {
+        let decoding = DecodingKey::from_secret(secret.as_bytes());
+        (secret.len() >= SECRET_MIN_BYTES).then_some(Self { id: None, algorithm: Algorithm::HS256, decoding })
+    }
+
     pub(super) const fn algorithm(&self) -> Algorithm {
         self.algorithm
     }
@@ -104,9 +110,12 @@ impl Keys {
     /// for the provider only if no such key is cached.
     pub(super) async fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Result<Vec<Key>, Error> {
         if let KeySource::Secret(secret) = &self.cache.source {
-            let decoding = DecodingKey::from_secret(secret.as_bytes());
-            let key = Key { id: None, algorithm: Algorithm::HS256, decoding };
-            return Ok(Some(key).filter(|key| key.algorithm == algorithm).into_iter().collect());
+            return Ok(Key::shared(secret).filter(|key| key.algorithm == algorithm).into_iter().collect());
+        }
+        if let KeySource::DevelopmentFile(path) = &self.cache.source {
+            // Small, and read for each token: the command that creates it needs no restart of the server.
+            let secret = std::fs::read_to_string(path).unwrap_or_default();
+            return Ok(Key::shared(secret.trim()).filter(|key| key.algorithm == algorithm).into_iter().collect());
         }
         if ![Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA].contains(&algorithm) {
             return Ok(Vec::new()); // no key supports the algorithm
@@ -179,7 +188,7 @@ fn unavailable() -> Error {
 /// Reads a key set. The error is a sentence: why reading failed, or that no key is usable.
 fn fetch(source: &KeySource) -> Result<Vec<Key>, String> {
     let text = match source {
-        KeySource::Secret(_) => return Ok(Vec::new()),
+        KeySource::Secret(_) | KeySource::DevelopmentFile(_) => return Ok(Vec::new()),
         KeySource::File(path) => std::fs::read_to_string(path).map_err(|error| error.to_string())?,
         KeySource::Url(url) => {
             let agent: Agent = Agent::config_builder().timeout_global(Some(REQUEST_TIMEOUT)).max_redirects(0).build().into();

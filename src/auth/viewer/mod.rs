@@ -5,6 +5,7 @@
 //! the service's clock.
 
 mod keys;
+mod signing;
 mod verifiers;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use jsonwebtoken::{Validation, decode, decode_header};
 use serde_json::{Map, Value};
 
 use self::keys::{Key, Keys};
+pub use self::signing::{ViewerClaims, sign_viewer_token};
 use super::{Principal, Role, TokenRejection};
 use crate::clock::Clock;
 use crate::domain::text::Label;

@@ -228,7 +228,7 @@ async fn documents_above_a_limit_are_rejected_on_every_transport() {
             assert_eq!(extensions["code"], "QUERY_TOO_COMPLEX", "{transport} {document}: {body:#}");
             assert_eq!(
                 (&extensions["retryable"], &extensions["docs"]),
-                (&json!(false), &json!("docs/errors.md#query_too_complex"))
+                (&json!(false), &json!("/docs/errors#query_too_complex"))
             );
             let limit = asked
                 .map_or(json!({"name": name, "value": value}), |asked| json!({"name": name, "value": value, "actual": asked}));

@@ -1,7 +1,7 @@
 //! A server process that tests start, observe and kill.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -99,6 +99,12 @@ impl ServerProcess {
     /// Writes the settings file in its folder.
     pub fn write_settings(&self, text: &str) {
         std::fs::write(self.folder.path().join("usage-insights.toml"), text).unwrap();
+    }
+
+    /// Runs another command in its folder, with these environment variables.
+    pub fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
+        command.current_dir(self.folder.path()).args(arguments).env_clear().envs(variables.iter().copied()).output().unwrap()
     }
 
     /// Number of log lines that contain `text`.

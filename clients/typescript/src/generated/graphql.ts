@@ -14,6 +14,88 @@ export type BucketStatus =
   /** A part of the bucket: it is still running, or the range begins or ends within it. */
   | 'PARTIAL';
 
+/** The outcome of a correction. */
+export type CorrectionStatus =
+  /** The correction was made by this call. Every query that starts afterwards includes it. */
+  | 'CORRECTED'
+  /** The same correction was made before. Nothing was changed. Treat it as success. */
+  | 'DUPLICATE'
+  /**
+   * The correction cannot be made: it is invalid, the record does not exist or is voided, or the token may not correct it. Nothing
+   * was changed.
+   */
+  | 'REJECTED';
+
+/** A hardware spec to create. An omitted or null field is unknown, unless it has a default. */
+export type CreateHardwareSpecInput = {
+  /** Processor architecture, such as `x86_64`. 1 to 255 bytes of UTF-8. */
+  architecture?: string | null | undefined;
+  /** Network bandwidth in Mbit/s, 0 or more. */
+  bandwidthMbps?: number | null | undefined;
+  /** Text about the hardware, such as its intended workloads. Default: empty. */
+  description?: string | null | undefined;
+  /** Name to display, 1 to 255 bytes of UTF-8. */
+  displayName: string;
+  /** Number of GPUs, 0 or more. Default: 0. */
+  gpuCount?: number | null | undefined;
+  /** Memory of each GPU in GiB, 0 or more. */
+  gpuMemoryGib?: number | null | undefined;
+  /** GPU model, such as `NVIDIA A10`. 1 to 255 bytes of UTF-8. */
+  gpuModel?: string | null | undefined;
+  /**
+   * Price per hour in the currency of this installation, 0 to 9223372036.854775807. A value adds a price of `compute_seconds`
+   * for this tier, in force from `hourlyRateFrom` on; null ends that price; if omitted, it does not change. Existing records
+   * keep their cost until an operator runs the command `usage-insights reprice`.
+   */
+  hourlyRate?: string | null | undefined;
+  /**
+   * The instant from which `hourlyRate` is in force; may be in the past or in the future. Default: now. Only together with
+   * `hourlyRate`.
+   */
+  hourlyRateFrom?: string | null | undefined;
+  /** Whether the hardware can be ordered or used now. Default: true. */
+  isAvailable?: boolean | null | undefined;
+  /** Memory in MiB, 0 or more. */
+  memoryMib?: number | null | undefined;
+  /** Regions where the hardware is available, as slugs. Empty: everywhere. Default: empty. */
+  regions?: Array<string> | null | undefined;
+  /** Position in lists: lower values come first, equal values are sorted by tier. Default: 0. */
+  sortOrder?: number | null | undefined;
+  /** Local storage in GiB, 0 or more. */
+  storageGib?: number | null | undefined;
+  /**
+   * The tier, which usage records carry in `tier`; must be new. 1 to 255 bytes of UTF-8, any text without control characters,
+   * such as `gpu-a100` or `NVIDIA-H100-80GB-HBM3`. It is compared exactly.
+   */
+  tier: string;
+  /** Number of virtual processors, 0 or more. */
+  vcpu?: number | null | undefined;
+};
+
+/** A service token to create. */
+export type CreateServiceTokenInput = {
+  /**
+   * Accounts (customers) that the token may record and read, 1 to 1000. Omitted: all. Not allowed together with the scope
+   * `ADMIN`.
+   */
+  accountIds?: Array<string> | null | undefined;
+  /** When the token expires; must be in the future. Omitted: never. */
+  expiresAt?: string | null | undefined;
+  /**
+   * Name of the service that uses the token, under which `ingestion` counts what it sends: 1 to 255 bytes of UTF-8, printable, without
+   * white space at its ends. It must not begin with `(` or be `INTERNAL_SERVICE_TOKEN`, and no other token that is not revoked may
+   * have it (`ALREADY_EXISTS`).
+   */
+  name: string;
+  /** What the token allows; at least one scope. */
+  scopes: Array<ServiceTokenScope>;
+  /**
+   * Usage types that the token may record, 1 to 1000 slugs; an unknown slug is the error `UNKNOWN_USAGE_TYPE`. Omitted: all.
+   * Allowed only if `RECORD` is the only scope.
+   */
+  usageTypes?: Array<string> | null | undefined;
+};
+
 /**
  * The date range of a query. Set exactly one field. The range must lie between 2000-01-01 and 2100-01-01; a range that is empty
  * or outside these bounds is the error `INVALID_RANGE`.
@@ -79,6 +161,69 @@ export type DaysInput = {
   /** Last day, included. Must not be before `from` (`INVALID_RANGE`). */
   through: string;
 };
+
+/** A problem that the diagnosis can find. Codes are stable. */
+export type DiagnosisCode =
+  /** Calls of a service are rejected as a whole. */
+  | 'CALLS_REFUSED'
+  /** Records occurred after they were recorded: a sender's clock is ahead. */
+  | 'CLOCK_AHEAD'
+  /** Records occurred a constant time before they were recorded: a sender's clock or time zone is wrong. */
+  | 'CLOCK_BEHIND'
+  /**
+   * The environment is `development`, where no token is needed, but there are service tokens: production may have been
+   * intended.
+   */
+  | 'DEVELOPMENT_WITH_TOKENS'
+  /**
+   * A day exceeds the expected quantity of a usage type by at least a million times the usual quantity of a record:
+   * a unit may be wrong.
+   */
+  | 'IMPLAUSIBLE_QUANTITY'
+  /** Language model tokens are recorded without a model. */
+  | 'MODEL_MISSING'
+  /** No record occurred in the range; there are records at other times. */
+  | 'NOTHING_IN_RANGE'
+  /** No record occurred in the last 30 days; there are older records. */
+  | 'NOTHING_LATELY'
+  /** Nothing was ever recorded. */
+  | 'NOTHING_RECORDED'
+  /**
+   * No service can record: the environment is `production` and every service token with the scope `RECORD` is expired or
+   * revoked.
+   */
+  | 'NO_ACTIVE_TOKEN'
+  /** No service can record: the environment is `production` and no service token has the scope `RECORD`. */
+  | 'NO_RECORD_SCOPE'
+  /** No service can record: the environment is `production` and there is no service token. */
+  | 'NO_TOKEN'
+  /**
+   * The first record occurred longer ago than the setting `recording.long_ago_days`: a sender's clock may never have been set,
+   * and `ALL_TIME` begins there.
+   */
+  | 'OCCURRED_LONG_AGO'
+  /** The database schema is older than the program: migrations are pending. */
+  | 'PENDING_MIGRATIONS'
+  /** A step of a probe failed. */
+  | 'PROBE_FAILED'
+  /** A service sends records under idempotency keys that exist with other content. */
+  | 'RECORDS_IN_CONFLICT'
+  /** Single records of a service are rejected. */
+  | 'RECORDS_REJECTED'
+  /** Rollups do not equal the sum of their records. This is a defect of the service. */
+  | 'ROLLUP_DRIFT'
+  /** The token passed to the command `usage-insights diagnose` lacks a scope, so some checks were skipped. */
+  | 'SCOPE_MISSING'
+  /** Compute is recorded without a tier. */
+  | 'TIER_MISSING'
+  /** A service token with the scope `RECORD` expires within 7 days. */
+  | 'TOKEN_EXPIRES_SOON'
+  /** The token passed to the command `usage-insights diagnose` is not valid. Reported only by that command. */
+  | 'TOKEN_REFUSED'
+  /** Calls with tokens that are unknown, expired or revoked are rejected. */
+  | 'UNKNOWN_TOKENS'
+  /** The database failed during the diagnosis. Reported only by the command `usage-insights diagnose`. */
+  | 'UNREADABLE';
 
 /**
  * Why a result is empty. If several reasons apply, the first in this order is returned: `ZERO_QUANTITY`, `ONLY_VOIDED`,
@@ -235,6 +380,44 @@ export type OptionalDimension =
   /** The workspace (`workspaceId`). */
   | 'WORKSPACE';
 
+/** A step of a probe, in this order: `AUTH`, `STORE`, `ROLLUP`, `QUERY`, `CLEAN_UP`. */
+export type ProbeStepName =
+  /** The caller may record. */
+  | 'AUTH'
+  /** The record was voided, and no query returns it any more. */
+  | 'CLEAN_UP'
+  /** A usage query returns the record. */
+  | 'QUERY'
+  /** The rollups of the account and of all accounts contain the record, per 15 minutes and per day. */
+  | 'ROLLUP'
+  /** The record was committed and acknowledged, and is found among the records. */
+  | 'STORE';
+
+/** The outcome of a step of a probe. */
+export type ProbeStepStatus =
+  /** The step failed. */
+  | 'FAILED'
+  /** The step succeeded. */
+  | 'PASSED'
+  /** The step was not run; `message` says why. */
+  | 'SKIPPED';
+
+/** The replacement of a record, and why the record is replaced. */
+export type RecordAmendmentInput = {
+  /**
+   * Why the record is replaced, 1 to 255 bytes of UTF-8. It is stored with the correction and returned in
+   * `UsageRecord.correction`.
+   */
+  reason: string;
+  /**
+   * The replacement, with the account and the idempotency key of the record that it replaces. An omitted field is empty in the
+   * replacement, except: an omitted `occurredAt` is that of the replaced record; an omitted `cost` is that of the replaced
+   * record if that is known and usage type, tier, model, provider, source, quantity and `occurredAt` are the same, otherwise
+   * computed from the price.
+   */
+  record: UsageRecordInput;
+};
+
 /** The outcome of a record. */
 export type RecordStatus =
   /** The idempotency key exists with other content. The existing record was not changed, and this one was not recorded. */
@@ -245,6 +428,36 @@ export type RecordStatus =
   | 'RECORDED'
   /** The record is invalid, or the token may not record it. It was not recorded; fix it before sending it again. */
   | 'REJECTED';
+
+/** A record to void, and why. */
+export type RecordVoidInput = {
+  /** The account (customer) of the record. */
+  accountId: string;
+  /** The idempotency key of the record. */
+  idempotencyKey: string;
+  /** Why the record is voided, 1 to 255 bytes of UTF-8. It is stored with the correction and returned in `UsageRecord.correction`. */
+  reason: string;
+};
+
+/** The hardware spec to retire. */
+export type RetireHardwareSpecInput = {
+  /** The tier whose spec is retired. */
+  tier: string;
+};
+
+/** The service token to revoke. */
+export type RevokeServiceTokenInput = {
+  /** Id of the token, as `serviceTokens` returns it. */
+  id: string;
+};
+
+/** The service token to rotate. */
+export type RotateServiceTokenInput = {
+  /** Id of the token, as `serviceTokens` returns it. */
+  id: string;
+  /** How long the previous secret remains valid next to the new one, in seconds: 0 to 2592000 (30 days). */
+  overlapSeconds?: number;
+};
 
 /** What a series is compared with. */
 export type SeriesComparison =
@@ -271,6 +484,94 @@ export type SeriesInterval =
   | 'QUARTER'
   /** Weeks, which begin on `weekStart`. */
   | 'WEEK';
+
+/** What a service token allows. */
+export type ServiceTokenScope =
+  /**
+   * Manage hardware specs, usage types and service tokens, and query `ingestion` and `diagnosis`. Includes `READ`, but not
+   * `RECORD`.
+   */
+  | 'ADMIN'
+  /** Query usage. */
+  | 'READ'
+  /** Record and correct usage. */
+  | 'RECORD';
+
+/**
+ * A price to add. It applies to the usage records of the usage type whose tier, model and provider match. An omitted or null
+ * tier, model or provider matches every record, also one without it.
+ */
+export type SetPriceInput = {
+  /** The model, 1 to 255 bytes of UTF-8, compared exactly; or a prefix of models followed by `*`, such as `claude-sonnet-4*`. */
+  model?: string | null | undefined;
+  /**
+   * The quantity that costs `rate`, 1 to 2^63-1. Default: 1000000 for usage types in `tokens`, 3600 (an hour) for those in
+   * `seconds`, otherwise 1.
+   */
+  perUnits?: string | bigint | null | undefined;
+  /** The provider, 1 to 255 bytes of UTF-8, compared exactly. */
+  provider?: string | null | undefined;
+  /**
+   * Price of `perUnits` in the currency of this installation, 0 to 9223372036.854775807. Required, but may be null: null ends
+   * the price with exactly this tier, model and provider at `validFrom`; then a less specific price is in force, or none. 0
+   * means that the usage is free.
+   */
+  rate?: string | null | undefined;
+  /** Where the price comes from, such as the address of a price list. 1 to 255 bytes of UTF-8. */
+  source?: string | null | undefined;
+  /** The tier, 1 to 255 bytes of UTF-8, compared exactly. */
+  tier?: string | null | undefined;
+  /** Slug of the usage type, such as `tokens_input`. It must exist. */
+  usageType: string;
+  /**
+   * The instant from which the price is in force, compared with `occurredAt`; may be in the past or in the future. Default:
+   * now.
+   */
+  validFrom?: string | null | undefined;
+};
+
+/** Changes to a hardware spec. An omitted field keeps its value; null resets it to unknown, or to its default. */
+export type UpdateHardwareSpecInput = {
+  /** Processor architecture, such as `x86_64`. 1 to 255 bytes of UTF-8. */
+  architecture?: string | null | undefined;
+  /** Network bandwidth in Mbit/s, 0 or more. */
+  bandwidthMbps?: number | null | undefined;
+  /** Text about the hardware, such as its intended workloads. Default: empty. */
+  description?: string | null | undefined;
+  /** Name to display, 1 to 255 bytes of UTF-8. Null keeps the name. */
+  displayName?: string | null | undefined;
+  /** Number of GPUs, 0 or more. Default: 0. */
+  gpuCount?: number | null | undefined;
+  /** Memory of each GPU in GiB, 0 or more. */
+  gpuMemoryGib?: number | null | undefined;
+  /** GPU model, such as `NVIDIA A10`. 1 to 255 bytes of UTF-8. */
+  gpuModel?: string | null | undefined;
+  /**
+   * Price per hour in the currency of this installation, 0 to 9223372036.854775807. A value adds a price of `compute_seconds`
+   * for this tier, in force from `hourlyRateFrom` on; null ends that price; if omitted, it does not change. Existing records
+   * keep their cost until an operator runs the command `usage-insights reprice`.
+   */
+  hourlyRate?: string | null | undefined;
+  /**
+   * The instant from which `hourlyRate` is in force; may be in the past or in the future. Default: now. Only together with
+   * `hourlyRate`.
+   */
+  hourlyRateFrom?: string | null | undefined;
+  /** Whether the hardware can be ordered or used now. Default: true. */
+  isAvailable?: boolean | null | undefined;
+  /** Memory in MiB, 0 or more. */
+  memoryMib?: number | null | undefined;
+  /** Regions where the hardware is available, as slugs. Empty: everywhere. Default: empty. */
+  regions?: Array<string> | null | undefined;
+  /** Position in lists: lower values come first, equal values are sorted by tier. Default: 0. */
+  sortOrder?: number | null | undefined;
+  /** Local storage in GiB, 0 or more. */
+  storageGib?: number | null | undefined;
+  /** The tier whose spec is changed. */
+  tier: string;
+  /** Number of virtual processors, 0 or more. */
+  vcpu?: number | null | undefined;
+};
 
 /** A dimension that usage can be grouped by. Labels are further dimensions, one per key. */
 export type UsageDimension =
@@ -585,6 +886,84 @@ export type RecordUsageMutationVariables = Exact<{
 
 export type RecordUsageMutation = { recordUsage: { recorded: number, duplicates: number, conflicts: number, rejected: number, results: Array<{ index: number, status: RecordStatus, recordId: string | null, problems: Array<{ code: string, field: string | null, message: string }>, warnings: Array<{ code: string, field: string | null, message: string }> }> } | null };
 
+export type VoidUsageMutationVariables = Exact<{
+  records: Array<RecordVoidInput> | RecordVoidInput;
+}>;
+
+
+export type VoidUsageMutation = { voidUsage: { corrected: number, duplicates: number, rejected: number, results: Array<{ index: number, status: CorrectionStatus, voidedId: string | null, replacementId: string | null, problems: Array<{ code: string, field: string | null, message: string }> }> } | null };
+
+export type AmendUsageMutationVariables = Exact<{
+  records: Array<RecordAmendmentInput> | RecordAmendmentInput;
+}>;
+
+
+export type AmendUsageMutation = { amendUsage: { corrected: number, duplicates: number, rejected: number, results: Array<{ index: number, status: CorrectionStatus, voidedId: string | null, replacementId: string | null, problems: Array<{ code: string, field: string | null, message: string }> }> } | null };
+
+export type CorrectionFieldsFragment = { corrected: number, duplicates: number, rejected: number, results: Array<{ index: number, status: CorrectionStatus, voidedId: string | null, replacementId: string | null, problems: Array<{ code: string, field: string | null, message: string }> }> };
+
+export type UsageRecordHistoryQueryVariables = Exact<{
+  accountId: string;
+  idempotencyKey: string;
+}>;
+
+
+export type UsageRecordHistoryQuery = { usageRecord: { versions: Array<{ id: string, userId: string | null, sessionId: string | null, workspaceId: string | null, agentId: string | null, usageType: string, quantity: string, cost: string | null, model: string | null, provider: string | null, tier: string | null, source: string, occurredAt: string, recordedAt: string, labels: Array<{ key: string, value: string }>, correction: { correctedAt: string, correctedBy: string | null, reason: string | null, replacementId: string | null } | null }> } | null };
+
+export type CreateHardwareSpecMutationVariables = Exact<{
+  input: CreateHardwareSpecInput;
+}>;
+
+
+export type CreateHardwareSpecMutation = { createHardwareSpec: { hardwareSpec: { tier: string, displayName: string } } | null };
+
+export type UpdateHardwareSpecMutationVariables = Exact<{
+  input: UpdateHardwareSpecInput;
+}>;
+
+
+export type UpdateHardwareSpecMutation = { updateHardwareSpec: { hardwareSpec: { tier: string, displayName: string } } | null };
+
+export type RetireHardwareSpecMutationVariables = Exact<{
+  input: RetireHardwareSpecInput;
+}>;
+
+
+export type RetireHardwareSpecMutation = { retireHardwareSpec: { hardwareSpec: { tier: string, displayName: string } } | null };
+
+export type SetPriceMutationVariables = Exact<{
+  input: SetPriceInput;
+}>;
+
+
+export type SetPriceMutation = { setPrice: { isNew: boolean } | null };
+
+export type SendProbeMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SendProbeMutation = { sendProbe: { isHealthy: boolean, steps: Array<{ step: ProbeStepName, status: ProbeStepStatus, message: string, durationMs: number, code: string | null }>, problem: { code: DiagnosisCode, message: string, resolution: string } | null } | null };
+
+export type CreateServiceTokenMutationVariables = Exact<{
+  input: CreateServiceTokenInput;
+}>;
+
+
+export type CreateServiceTokenMutation = { createServiceToken: { token: string, serviceToken: { id: string, name: string } } | null };
+
+export type RotateServiceTokenMutationVariables = Exact<{
+  input: RotateServiceTokenInput;
+}>;
+
+
+export type RotateServiceTokenMutation = { rotateServiceToken: { token: string, serviceToken: { id: string, name: string } } | null };
+
+export type RevokeServiceTokenMutationVariables = Exact<{
+  input: RevokeServiceTokenInput;
+}>;
+
+
+export type RevokeServiceTokenMutation = { revokeServiceToken: { serviceToken: { id: string, name: string } } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements TypedDocument<TResult, TVariables>
@@ -696,6 +1075,24 @@ export const FindingFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(
   }
 }
     `, {"fragmentName":"FindingFields"}) as unknown as TypedDocumentString<FindingFieldsFragment, unknown>;
+export const CorrectionFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentString(`
+    fragment CorrectionFields on CorrectionPayload {
+  corrected
+  duplicates
+  rejected
+  results {
+    index
+    status
+    voidedId
+    replacementId
+    problems {
+      code
+      field
+      message
+    }
+  }
+}
+    `, {"fragmentName":"CorrectionFields"}) as unknown as TypedDocumentString<CorrectionFieldsFragment, unknown>;
 export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
     query UsageInsights($range: DateRangeInput!, $timeZone: TimeZone! = "UTC", $filter: UsageFilter, $breakdownBy: [GroupByInput!]! = [{dimension: MODEL}], $breakdownUsageTypes: [String!], $breakdownTop: Int! = 10, $findingsTop: Int! = 10) {
   usageInsights(range: $range, timeZone: $timeZone, filter: $filter) {
@@ -1206,3 +1603,167 @@ export const RecordUsageDocument = /* @__PURE__ */ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RecordUsageMutation, RecordUsageMutationVariables>;
+export const VoidUsageDocument = /* @__PURE__ */ new TypedDocumentString(`
+    mutation VoidUsage($records: [RecordVoidInput!]!) {
+  voidUsage(input: {records: $records}) {
+    ...CorrectionFields
+  }
+}
+    fragment CorrectionFields on CorrectionPayload {
+  corrected
+  duplicates
+  rejected
+  results {
+    index
+    status
+    voidedId
+    replacementId
+    problems {
+      code
+      field
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<VoidUsageMutation, VoidUsageMutationVariables>;
+export const AmendUsageDocument = /* @__PURE__ */ new TypedDocumentString(`
+    mutation AmendUsage($records: [RecordAmendmentInput!]!) {
+  amendUsage(input: {records: $records}) {
+    ...CorrectionFields
+  }
+}
+    fragment CorrectionFields on CorrectionPayload {
+  corrected
+  duplicates
+  rejected
+  results {
+    index
+    status
+    voidedId
+    replacementId
+    problems {
+      code
+      field
+      message
+    }
+  }
+}`) as unknown as TypedDocumentString<AmendUsageMutation, AmendUsageMutationVariables>;
+export const UsageRecordHistoryDocument = /* @__PURE__ */ new TypedDocumentString(`
+    query UsageRecordHistory($accountId: ID!, $idempotencyKey: ID!) {
+  usageRecord(accountId: $accountId, idempotencyKey: $idempotencyKey) {
+    versions {
+      id
+      userId
+      sessionId
+      workspaceId
+      agentId
+      usageType
+      quantity
+      cost
+      model
+      provider
+      tier
+      source
+      labels {
+        key
+        value
+      }
+      occurredAt
+      recordedAt
+      correction {
+        correctedAt
+        correctedBy
+        reason
+        replacementId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UsageRecordHistoryQuery, UsageRecordHistoryQueryVariables>;
+export const CreateHardwareSpecDocument = /* @__PURE__ */ new TypedDocumentString(`
+    mutation CreateHardwareSpec($input: CreateHardwareSpecInput!) {
+  createHardwareSpec(input: $input) {
+    hardwareSpec {
+      tier
+      displayName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateHardwareSpecMutation, CreateHardwareSpecMutationVariables>;
+export const UpdateHardwareSpecDocument = /* @__PURE__ */ new TypedDocumentString(`
+    mutation UpdateHardwareSpec($input: UpdateHardwareSpecInput!) {
+  updateHardwareSpec(input: $input) {
+    hardwareSpec {
+      tier
+      displayName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateHardwareSpecMutation, UpdateHardwareSpecMutationVariables>;
+export const RetireHardwareSpecDocument = /* @__PURE__ */ new TypedDocumentString(`
+    mutation RetireHardwareSpec($input: RetireHardwareSpecInput!) {
+  retireHardwareSpec(input: $input) {
+    hardwareSpec {
+      tier
+      displayName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RetireHardwareSpecMutation, RetireHardwareSpecMutationVariables>;
+export const SetPriceDocument = /* @__PURE__ */ new TypedDocumentString(`
+    mutation SetPrice($input: SetPriceInput!) {
+  setPrice(input: $input) {
+    isNew
+  }
+}
+    `) as unknown as TypedDocumentString<SetPriceMutation, SetPriceMutationVariables>;
+export const SendProbeDocument = /* @__PURE__ */ new TypedDocumentString(`
+    mutation SendProbe {
+  sendProbe {
+    isHealthy
+    steps {
+      step
+      status
+      message
+      durationMs
+      code
+    }
+    problem {
+      code
+      message
+      resolution
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SendProbeMutation, SendProbeMutationVariables>;
+export const CreateServiceTokenDocument = /* @__PURE__ */ new TypedDocumentString(`
+    mutation CreateServiceToken($input: CreateServiceTokenInput!) {
+  createServiceToken(input: $input) {
+    token
+    serviceToken {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateServiceTokenMutation, CreateServiceTokenMutationVariables>;
+export const RotateServiceTokenDocument = /* @__PURE__ */ new TypedDocumentString(`
+    mutation RotateServiceToken($input: RotateServiceTokenInput!) {
+  rotateServiceToken(input: $input) {
+    token
+    serviceToken {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RotateServiceTokenMutation, RotateServiceTokenMutationVariables>;
+export const RevokeServiceTokenDocument = /* @__PURE__ */ new TypedDocumentString(`
+    mutation RevokeServiceToken($input: RevokeServiceTokenInput!) {
+  revokeServiceToken(input: $input) {
+    serviceToken {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeServiceTokenMutation, RevokeServiceTokenMutationVariables>;

@@ -1,7 +1,7 @@
 /** Hooks for React 18 and newer, and for Preact through `preact/compat`. */
-import { createContext, createElement, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { createContext, createElement, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import type { UsageClient } from '../client.js';
+import type { MutationOptions, UsageClient } from '../client.js';
 import type { TypedDocument } from '../document.js';
 import { UsageByTierDocument, UsageInsightsDocument, UsageSeriesDocument } from '../generated/graphql.js';
 import type {
@@ -12,9 +12,10 @@ import type {
   UsageSeriesQuery,
   UsageSeriesQueryVariables,
 } from '../generated/graphql.js';
-import { LOADING, sectionState } from '../state.js';
-import type { UsageState } from '../state.js';
+import { IDLE, LOADING, mutationState, sectionState } from '../state.js';
+import type { UsageMutationState, UsageState } from '../state.js';
 import { encodeRequest } from '../transport.js';
+import type { QueryResult } from '../transport.js';
 import { QueryObserver } from '../observer.js';
 import type { QueryObserverOptions } from '../observer.js';
 
@@ -91,6 +92,41 @@ export function useUsageByTier(
   options?: UsageQueryOptions,
 ): UsageQueryState<NonNullable<UsageByTierQuery['usageByTier']>> {
   return useSection(useUsageQuery(UsageByTierDocument, variables, options), 'usageByTier');
+}
+
+/** The state of a mutation, and how to send it. */
+export type UsageMutation<R, V> = UsageMutationState<R> & {
+  /** Sends the mutation. Resolves with its result, also if it failed. Sending it again replaces the state by that of the last one. */
+  readonly send: (variables: V) => Promise<QueryResult<R>>;
+  /** Returns to `idle`. A mutation that was sent is not cancelled, because the server may have executed it. */
+  readonly reset: () => void;
+};
+
+/** Sends a mutation of any document, for a form or a button. `idempotent`: whether it can safely be sent again after a broken connection. */
+export function useUsageMutation<R extends object, V>(
+  document: TypedDocument<R, V>,
+  { idempotent = false }: Pick<MutationOptions, 'idempotent'> = {},
+): UsageMutation<R, V> {
+  const client = useUsageClient();
+  const [state, setState] = useState<UsageMutationState<R>>(IDLE);
+  const latest = useRef(0);
+  const text = document.toString();
+  const send = useCallback(
+    async (variables: V) => {
+      const sent = ++latest.current;
+      setState({ status: 'sending' });
+      const result = await client.mutate(document, variables, { idempotent });
+      if (sent === latest.current) setState(mutationState(result));
+      return result;
+    },
+    // `text` represents the document, which may be a new object in every render.
+    [client, text, idempotent],
+  );
+  const reset = useCallback(() => {
+    latest.current += 1;
+    setState(IDLE);
+  }, []);
+  return useMemo(() => ({ ...state, send, reset }), [state, send, reset]);
 }
 
 /** The state of one section. The schema's root fields are null only with an error, so data is never null. */
