@@ -68,6 +68,7 @@ mod token_kinds;
 mod token_viewer;
 mod tokens;
 mod usage_series;
+mod user_rollups;
 mod users;
 mod variables;
 mod verify_rebuild;
