@@ -34,7 +34,7 @@ struct Sent<'a> {
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let (types, schema) = (InputTypes::of(&schema::sdl()), schema::without_services());
+    let (types, schema) = (InputTypes::of(schema::definition()), schema::without_services());
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
         let outcome = runtime.block_on(coerce(&types, &schema, &Bytes::from(line.unwrap())));

@@ -181,11 +181,11 @@ impl App {
 
     /// The executor of GraphQL operations, which measures them in `requests`.
     pub fn executor(&self, requests: Arc<RequestMetrics>) -> GraphqlExecutor {
-        let sdl = schema::sdl();
+        let definition = schema::definition();
         GraphqlExecutor::new(Pipeline {
             schema: schema::build(self.services.clone(), self.settings.allows_introspection()),
-            field_types: FieldTypes::of(&sdl),
-            input_types: InputTypes::of(&sdl),
+            field_types: FieldTypes::of(definition.clone()),
+            input_types: InputTypes::of(definition),
             services: self.services.clone(),
             database: self.database.clone(),
             documents: Arc::clone(&self.documents),

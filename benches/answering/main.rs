@@ -181,7 +181,7 @@ impl Bench {
         let query = services.analytics.query(RangeRequest::LastDays(365), Zone::UTC, filter).await?;
         let daily = query.series(request(arguments.lines)).await?;
         let schema = schema::build(services.clone(), true);
-        let (types, database) = (FieldTypes::of(&schema::sdl()), app.database().clone());
+        let (types, database) = (FieldTypes::of(schema::definition()), app.database().clone());
         Ok(Self { arguments, services, schema, types, database, query, daily })
     }
 

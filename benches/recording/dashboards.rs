@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use serde_json::Value;
+use tokio::task::JoinSet;
 
 use crate::questions::page;
 use crate::support::client::{Client, send_all};
@@ -16,19 +17,19 @@ use crate::support::service::Ours;
 use crate::support::stream::{Keys, Stream, account};
 use crate::{Arguments, LIVE_MS, Outcome, live, ours};
 
-const DASHBOARDS: usize = 100;
-const CLIENTS: usize = 32;
-const BATCH: u64 = 100;
+pub const DASHBOARDS: usize = 100;
+pub const CLIENTS: usize = 32;
+pub const BATCH: u64 = 100;
 /// Number of existing records for the dashboards.
 const BEFORE: u64 = 50_000;
 
 /// Outcomes of the dashboards' queries.
 #[derive(Default)]
-struct DashboardOutcomes {
-    pages: AtomicU64,
+pub struct DashboardOutcomes {
+    pub pages: AtomicU64,
     /// Rejected by a concurrency or rate limit; nothing ran.
-    rejected: AtomicU64,
-    slowest_ms: AtomicU64,
+    pub rejected: AtomicU64,
+    pub slowest_ms: AtomicU64,
 }
 
 /// Recording with dashboards compared with recording alone.
@@ -69,23 +70,28 @@ async fn once(
     let service = Ours::start(&fresh.url).await?;
     send_all(service.address, before.bodies(1_000), 8).await?;
     let stop = Arc::new(AtomicBool::new(false));
-    let mut dashboards = Vec::new();
-    for (place, outcomes) in (0..DASHBOARDS).zip(std::iter::repeat(outcomes)) {
-        let Some(outcomes) = outcomes else { break };
-        // One in ten queries all accounts, like an admin.
-        let account_id = (place % 10 != 0).then(|| account(place));
-        let query = page(account_id.as_deref(), 30, "Europe/Berlin");
-        dashboards.push(tokio::spawn(run_dashboard(service.address, query, Arc::clone(outcomes), Arc::clone(&stop))));
-    }
+    let mut dashboards = outcomes.map(|outcomes| start(service.address, outcomes, &stop)).unwrap_or_default();
     let sent = send_all(service.address, stream.bodies(BATCH), CLIENTS).await?;
     stop.store(true, Ordering::Relaxed);
-    for dashboard in dashboards {
-        dashboard.await??;
+    while let Some(ended) = dashboards.join_next().await {
+        ended??;
     }
     service.stop().await?;
     ours::check(&fresh, before.len() + stream.len(), before.quantity() + stream.quantity()).await?;
     fresh.remove().await?;
     Ok((per_second(stream.len(), sent.elapsed), sent.elapsed))
+}
+
+/// Starts the dashboards, which query until `stop`.
+pub fn start(address: SocketAddr, outcomes: &Arc<DashboardOutcomes>, stop: &Arc<AtomicBool>) -> JoinSet<Outcome<()>> {
+    let mut dashboards = JoinSet::new();
+    for place in 0..DASHBOARDS {
+        // One in ten queries all accounts, like an admin.
+        let account_id = (place % 10 != 0).then(|| account(place));
+        let query = page(account_id.as_deref(), 30, "Europe/Berlin");
+        dashboards.spawn(run_dashboard(address, query, Arc::clone(outcomes), Arc::clone(stop)));
+    }
+    dashboards
 }
 
 /// Queries a page repeatedly.
@@ -104,13 +110,18 @@ async fn run_dashboard(
             outcomes.slowest_ms.fetch_max(u64::try_from(asked.elapsed().as_millis())?, Ordering::Relaxed);
             continue;
         }
-        let answer: Value = serde_json::from_slice(&answer)?;
-        let extensions = &answer["errors"][0]["extensions"];
-        if extensions["retryable"] != true {
-            return Err(format!("a dashboard was told {answer}").into());
-        }
         outcomes.rejected.fetch_add(1, Ordering::Relaxed);
-        tokio::time::sleep(Duration::from_millis(extensions["retryAfterMs"].as_u64().unwrap_or(100))).await;
+        tokio::time::sleep(retry_after(&answer)?).await;
     }
     Ok(())
+}
+
+/// The delay before a request that received this error is sent again; an error if it must not be.
+pub fn retry_after(answer: &[u8]) -> Outcome<Duration> {
+    let answer: Value = serde_json::from_slice(answer)?;
+    let extensions = &answer["errors"][0]["extensions"];
+    if extensions["retryable"] != true {
+        return Err(format!("a client received {answer}").into());
+    }
+    Ok(Duration::from_millis(extensions["retryAfterMs"].as_u64().unwrap_or(100)))
 }

@@ -4,6 +4,7 @@
 //! cargo bench --bench recording                       # all cases on both databases
 //! cargo bench --bench recording -- --database sqlite  # on one of them
 //! cargo bench --bench recording -- --quick            # a few minutes; too short to be reliable
+//! cargo bench --bench recording -- --cases soak       # memory during an hour of load on each database, without floors
 //! ```
 //!
 //! PostgreSQL is that of `BENCH_DATABASE_URL`, or else a private server. The service and the floor alternate, each on a new
@@ -20,6 +21,7 @@ mod ours;
 #[allow(dead_code, reason = "used by other benchmarks")]
 mod questions;
 mod services;
+mod soak;
 mod split;
 #[path = "../support/mod.rs"]
 #[allow(dead_code, reason = "used by other benchmarks")]
@@ -59,8 +61,8 @@ struct Arguments {
     /// Number of rounds that alternate between the service and the floor.
     #[arg(long, value_name = "ROUNDS", default_value_t = 3)]
     rounds: usize,
-    /// Run only these cases: http, copy, loop, single, services, existing, variants, split, burst, dashboards; or profile, which
-    /// runs only the service.
+    /// Run only these cases: http, copy, loop, single, services, existing, variants, split, burst, dashboards; or profile or soak, which
+    /// run only the service.
     #[arg(long, value_delimiter = ',', value_name = "CASES")]
     cases: Vec<String>,
     /// Records per call in the case `profile`.
@@ -75,6 +77,9 @@ struct Arguments {
     /// Statements to run after the migrations in the case `profile`, for example to drop an index.
     #[arg(long, value_name = "SQL")]
     after_migrations: Option<String>,
+    /// Duration of the case `soak`, at least 15.
+    #[arg(long, default_value_t = 60)]
+    minutes: usize,
     /// Passed by `cargo bench`; ignored.
     #[arg(long, hide = true)]
     bench: bool,
@@ -82,7 +87,12 @@ struct Arguments {
 
 impl Arguments {
     fn wants(&self, case: &str) -> bool {
-        self.cases.is_empty() || self.cases.iter().any(|wanted| wanted == case)
+        self.cases.is_empty() || self.names(case)
+    }
+
+    /// Whether a case is wanted that runs only if it is named.
+    fn names(&self, case: &str) -> bool {
+        self.cases.iter().any(|wanted| wanted == case)
     }
 
     /// Records per round.
@@ -108,6 +118,10 @@ fn main() -> Outcome<()> {
 
 async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
     let server = Server::start(kind)?;
+    if arguments.names("soak") {
+        println!("\n{}", server.describe().await?);
+        return soak::measure(arguments, &server).await;
+    }
     println!("\n{}; {} rounds{}\n", server.describe().await?, arguments.rounds, if arguments.quick { ", quick" } else { "" });
     support::report::heading();
     if kind == Kind::Sqlite && arguments.wants("loop") {
@@ -140,7 +154,7 @@ async fn measure(arguments: &Arguments, kind: Kind) -> Outcome<()> {
     if arguments.wants("dashboards") {
         dashboards::measure(arguments, &server).await?;
     }
-    if arguments.cases.iter().any(|wanted| wanted == "profile") {
+    if arguments.names("profile") {
         profile(arguments, &server).await?;
     }
     Ok(())

@@ -71,7 +71,7 @@ pub async fn measure(arguments: &Arguments, server: &Server) -> Outcome<()> {
     let fresh = server.fresh().await?;
     let app = app_on(&fresh.url, Clock::system(), |_| {}).await?;
     let schema = schema::build(app.services().clone(), true);
-    let field_types = FieldTypes::of(&schema::sdl());
+    let field_types = FieldTypes::of(schema::definition());
     let rounds = if arguments.quick { 4 } else { 12 };
     let stream = Stream::new(7_000, Keys::Random, BATCH * rounds * 3, LIVE_MS);
     let mut calls = stream.calls(BATCH);

@@ -17,3 +17,4 @@ pub mod usage_label;
 pub mod usage_record;
 pub mod usage_rollup;
 pub mod usage_type;
+pub mod user_rollup;

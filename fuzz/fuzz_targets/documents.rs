@@ -10,7 +10,7 @@ use usage_insights::graphql::limits::{check_document, check_text, reject_introsp
 use usage_insights::graphql::{schema, string_literals};
 use usage_insights::settings::{LimitsSettings, Settings};
 
-static TYPES: LazyLock<FieldTypes> = LazyLock::new(|| FieldTypes::of(&schema::sdl()));
+static TYPES: LazyLock<FieldTypes> = LazyLock::new(|| FieldTypes::of(schema::definition()));
 
 static LIMITS: LazyLock<LimitsSettings> = LazyLock::new(|| LimitsSettings {
     document_kib: u64::MAX / 1_024,

@@ -104,7 +104,11 @@ impl InsightsQuery {
 
     /// The freshness of a list.
     pub fn values_freshness(&self, listed: Listed) -> Freshness {
-        self.freshness_of(self.filter.clone(), self.segments_of(listed))
+        let by = match listed {
+            Listed::ValuesOf(dimension) => Some(Grouping::by(dimension)),
+            Listed::LabelKeys => None,
+        };
+        self.freshness_of(self.filter.clone(), by, self.segments_of(listed))
     }
 
     fn segments_of(&self, listed: Listed) -> Vec<QuerySegment> {

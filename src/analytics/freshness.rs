@@ -20,22 +20,24 @@ pub enum ReadFrom {
     Both,
 }
 
-/// The filter and query segments of a result, from which its freshness is computed on request.
+/// The filter, grouping and query segments of a result, from which its freshness is computed on request.
 #[derive(Clone, Debug)]
 pub struct Freshness {
     database: Database,
     filter: UsageFilter,
+    by: Option<Grouping>,
     segments: Vec<QuerySegment>,
 }
 
 impl Freshness {
     /// The tables from which the result was read; `None` if nothing was read.
     pub fn read_from(&self) -> Option<ReadFrom> {
-        let from_records = self.segments.iter().filter(|segment| segment.grain.is_none()).count();
+        let scans = self.database.read_from_records(&self.filter, self.by, &self.segments);
+        let from_records = scans.iter().filter(|is_of_records| **is_of_records).count();
         match from_records {
-            _ if self.segments.is_empty() => None,
+            _ if scans.is_empty() => None,
             0 => Some(ReadFrom::Rollups),
-            all if all == self.segments.len() => Some(ReadFrom::Records),
+            all if all == scans.len() => Some(ReadFrom::Records),
             _ => Some(ReadFrom::Both),
         }
     }
@@ -79,15 +81,15 @@ impl Freshness {
 impl InsightsQuery {
     /// The freshness of the totals, or of the breakdown `by` dimensions.
     pub fn freshness(&self, by: Option<Grouping>) -> Freshness {
-        self.freshness_of(self.filter.clone(), self.segments(by))
+        self.freshness_of(self.filter.clone(), by, self.segments(by))
     }
 
     /// The freshness of a result for which nothing is read.
     pub fn freshness_of_nothing(&self) -> Freshness {
-        self.freshness_of(self.filter.clone(), Vec::new())
+        self.freshness_of(self.filter.clone(), None, Vec::new())
     }
 
-    pub(super) fn freshness_of(&self, filter: UsageFilter, segments: Vec<QuerySegment>) -> Freshness {
-        Freshness { database: self.database.clone(), filter, segments }
+    pub(super) fn freshness_of(&self, filter: UsageFilter, by: Option<Grouping>, segments: Vec<QuerySegment>) -> Freshness {
+        Freshness { database: self.database.clone(), filter, by, segments }
     }
 }

@@ -1,7 +1,7 @@
 //! Splits a range into query segments: the coarsest rollups that are exact for the query, and records for the remainders at both
 //! ends. Pure.
 
-use crate::domain::dimension::{Dimension, Grouping};
+use crate::domain::dimension::{Detail, Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::{HOUR_MS, Timestamp};
 use crate::domain::zone::{OffsetSpan, days_align_to_quarter_hours};
@@ -10,15 +10,19 @@ use crate::store::usage::QuerySegment;
 
 /// The grains that serve a query without a breakdown by day, coarsest first; empty if only the records can serve it.
 pub(super) fn grains(filter: &UsageFilter, by: Option<Grouping>) -> &'static [Grain] {
-    let grouped_by = || by.into_iter().flat_map(Grouping::dimensions);
-    let needs_records = filter.needs_records() || grouped_by().any(|dimension| !dimension.is_in_rollups());
-    let needs_labels = grouped_by().chain(filter.dimensions()).any(Dimension::is_rollup_label);
-    match (needs_records, needs_labels) {
-        (true, _) => &[],
-        (false, true) => WITH_LABELS,
-        (false, false) => &[Grain::UsageTypeDay, Grain::UsageTypeHour, Grain::QuarterHour],
+    let grouped_by = by.into_iter().flat_map(Grouping::dimensions);
+    let needs_labels = grouped_by.chain(filter.dimensions()).any(Dimension::is_rollup_label);
+    match (filter.detail(by), needs_labels) {
+        (Detail::Records, _) => &[],
+        (Detail::Users, true) => OF_USERS,
+        (Detail::Users, false) => &[Grain::UsageTypeDay],
+        (Detail::Accounts, true) => WITH_LABELS,
+        (Detail::Accounts, false) => &[Grain::UsageTypeDay, Grain::UsageTypeHour, Grain::QuarterHour],
     }
 }
+
+/// The grain of the rollups of users that are grouped by every label.
+const OF_USERS: &[Grain] = &[Grain::UtcDay];
 
 /// The grains of the rollups that are grouped by every label.
 pub(super) const WITH_LABELS: &[Grain] = &[Grain::UtcDay, Grain::QuarterHour];
@@ -34,7 +38,7 @@ pub(super) fn by_day(grains: &'static [Grain], spans: &[OffsetSpan]) -> &'static
 pub(super) fn by_hour(grains: &'static [Grain], spans: &[OffsetSpan]) -> &'static [Grain] {
     let is_whole = |millis: i64| millis % HOUR_MS == 0;
     let changes = spans.split_last().map_or(&[][..], |(_, changes)| changes);
-    if grains.is_empty() || !days_align_to_quarter_hours(spans) {
+    if !grains.contains(&Grain::QuarterHour) || !days_align_to_quarter_hours(spans) {
         return &[];
     }
     let has_whole_hours =
@@ -52,7 +56,7 @@ pub(super) fn segments(start: Timestamp, end: Timestamp, grains: &[Grain]) -> Ve
     let Some((grain, finer)) = grains.split_first() else {
         return if start < end { vec![QuerySegment { grain: None, start, end }] } else { Vec::new() };
     };
-    let (first, last) = (grain.floor(start.plus_millis(grain.length_ms() - 1)), grain.floor(end));
+    let (first, last) = (grain.ceil(start), grain.floor(end));
     if first >= last {
         return segments(start, end, finer);
     }
@@ -92,7 +96,7 @@ mod tests {
         fn segments_cover_the_range_without_gap_or_overlap(
             start in 946_684_800_000_i64..4_102_444_800_000,
             length in 0_i64..400 * UTC_DAY_MS,
-            grains in proptest::sample::select(vec![BY_TYPE, WITH_LABELS, &WITH_LABELS[1..], &WITH_LABELS[..1], &[]]),
+            grains in proptest::sample::select(vec![BY_TYPE, WITH_LABELS, &WITH_LABELS[1..], OF_USERS, &[]]),
         ) {
             let (start, end) = (Timestamp::from_millis(start), Timestamp::from_millis(start + length));
             let planned = segments(start, end, grains);

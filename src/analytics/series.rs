@@ -222,7 +222,7 @@ impl InsightsQuery {
     /// The freshness of the series.
     pub fn series_freshness(&self, interval: Interval, usage_types: &[String], by: Grouping) -> Freshness {
         let (filter, _, segments) = self.series_plan(interval, usage_types, by);
-        self.freshness_of(filter, segments)
+        self.freshness_of(filter, Some(by), segments)
     }
 
     /// The filter of the series, the UTC offsets that cut its buckets, and its query segments.

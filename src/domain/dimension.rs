@@ -2,6 +2,17 @@
 
 use super::label_key::LabelKey;
 
+/// The rows that distinguish what a query groups or filters by, from the fewest rows to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Rollups of accounts, or of all accounts.
+    Accounts,
+    /// Rollups of users.
+    Users,
+    /// Records.
+    Records,
+}
+
 /// A property of records by which usage is grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dimension {
@@ -98,9 +109,13 @@ impl Dimension {
         !matches!(self, Self::UsageType | Self::Source | Self::Account)
     }
 
-    /// Whether rollups have it. The other dimensions are aggregated from the records.
-    pub const fn is_in_rollups(self) -> bool {
-        !matches!(self, Self::User | Self::Session | Self::Workspace | Self::Agent | Self::Label(_))
+    /// The rows that have it.
+    pub const fn detail(self) -> Detail {
+        match self {
+            Self::User => Detail::Users,
+            Self::Session | Self::Workspace | Self::Agent | Self::Label(_) => Detail::Records,
+            _ => Detail::Accounts,
+        }
     }
 
     /// Whether its values belong to an account: the same id in two accounts is two values. All accounts share the values of the others.

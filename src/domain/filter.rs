@@ -5,7 +5,7 @@ use std::slice;
 
 use super::account_scope::{AccountFilter, AccountScope};
 use super::condition::{ConditionTest, FilterCondition};
-use super::dimension::{Dimension, DimensionValue};
+use super::dimension::{Detail, Dimension, DimensionValue, Grouping};
 use super::label_key::LabelKey;
 
 /// Conditions that must all hold. An empty list is no condition.
@@ -140,9 +140,21 @@ impl UsageFilter {
         })
     }
 
-    /// Whether only records can be read: a condition is on a dimension that rollups do not have, or the scope is one user.
-    pub fn needs_records(&self) -> bool {
-        self.account_filter.user().is_some() || self.dimensions().any(|dimension| !dimension.is_in_rollups())
+    /// The rows that serve a query with this filter, grouped `by` dimensions. Rollups of users have no rows for records without a user, so
+    /// they serve conditions on users only if one of them requires a user.
+    pub fn detail(&self, by: Option<Grouping>) -> Detail {
+        let of_condition = |dimension: Dimension| match dimension.detail() {
+            Detail::Users if !self.requires_user() => Detail::Records,
+            detail => detail,
+        };
+        let of_scope = if self.account_filter.user().is_some() { Detail::Users } else { Detail::Accounts };
+        let grouped_by = by.into_iter().flat_map(Grouping::dimensions).map(Dimension::detail);
+        self.dimensions().map(of_condition).chain(grouped_by).fold(of_scope, Detail::max)
+    }
+
+    /// Whether only records with a user match.
+    pub fn requires_user(&self) -> bool {
+        self.account_filter.user().is_some() || !self.user_ids.is_empty()
     }
 
     /// The requested values of a dimension; none for accounts, which the account filter has.
@@ -306,6 +318,7 @@ impl UsageFilter {
 
 #[cfg(test)]
 mod tests {
+    use super::super::account_scope::UsageScope;
     use super::*;
     use crate::domain::text::Slug;
 
@@ -339,6 +352,27 @@ mod tests {
             (UsageFilter { missing: BTreeSet::from([team]), ..any_team() }, Some(Contradiction::ValueMissing(team))),
         ] {
             assert_eq!(filter.contradiction(), expected, "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn rollups_of_users_serve_conditions_that_require_a_user() {
+        let of_account = || UsageFilter::of_account("acme");
+        let excluding = || BTreeMap::from([(Dimension::User, texts(&["ann"]))]);
+        let scope = || UsageScope::User { account_id: "acme".to_owned(), user_id: "ann".to_owned() };
+        let by = |dimension| Some(Grouping::by(dimension));
+        for (filter, grouped_by, expected) in [
+            (of_account(), None, Detail::Accounts),
+            (of_account(), by(Dimension::User), Detail::Users),
+            (of_account(), by(Dimension::Session), Detail::Records),
+            (UsageFilter::for_accounts(AccountFilter::all(scope())), by(Dimension::Model), Detail::Users),
+            (UsageFilter { user_ids: texts(&["ann"]), models: texts(&["a"]), ..of_account() }, None, Detail::Users),
+            (UsageFilter { user_ids: texts(&["ann", "bob"]), excluded: excluding(), ..of_account() }, None, Detail::Users),
+            (UsageFilter { excluded: excluding(), ..of_account() }, by(Dimension::User), Detail::Records),
+            (UsageFilter { missing: BTreeSet::from([Dimension::User]), ..of_account() }, None, Detail::Records),
+            (UsageFilter { user_ids: texts(&["ann"]), agent_ids: texts(&["x"]), ..of_account() }, None, Detail::Records),
+        ] {
+            assert_eq!(filter.detail(grouped_by), expected, "{filter:?} {grouped_by:?}");
         }
     }
 

@@ -12,9 +12,9 @@ use std::collections::HashMap;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
     BaseType, Directive, DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType,
-    Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
+    Selection, SelectionSet, ServiceDocument, Type, TypeKind, TypeSystemDefinition,
 };
-use async_graphql::{Name, PathSegment, Positioned, Request, Response, ServerError, Value, Variables, parser};
+use async_graphql::{Name, PathSegment, Positioned, Request, Response, ServerError, Value, Variables};
 use async_graphql_value::Value as DocumentValue;
 
 use super::error::code_of;
@@ -39,12 +39,8 @@ struct FieldShape {
 
 impl FieldTypes {
     /// Reads the types from the definition of a schema.
-    ///
-    /// # Panics
-    /// When the definition, which this program exports, cannot be parsed.
-    pub fn of(sdl: &str) -> Self {
-        let document = parser::parse_schema(sdl).expect("the exported schema is valid");
-        let objects = document.definitions.into_iter().filter_map(|definition| match definition {
+    pub fn of(definition: ServiceDocument) -> Self {
+        let objects = definition.definitions.into_iter().filter_map(|definition| match definition {
             TypeSystemDefinition::Type(ty) => match ty.node.kind {
                 TypeKind::Object(object) => Some((ty.node.name.node, object.fields)),
                 _ => None,

@@ -1,6 +1,7 @@
 //! The schema, and the services that its resolvers use.
 
-use async_graphql::SDLExportOptions;
+use async_graphql::parser::types::ServiceDocument;
+use async_graphql::{SDLExportOptions, parser};
 
 use super::mutation::Mutation;
 use super::page::ConnectionOf;
@@ -39,6 +40,16 @@ pub fn sdl() -> String {
     let mut sdl = without_services().sdl_with_options(options).trim().to_owned();
     sdl.push('\n');
     sdl
+}
+
+/// The parsed definition of the schema, without descriptions.
+///
+/// # Panics
+/// If the definition, which this program exports, cannot be parsed.
+pub fn definition() -> ServiceDocument {
+    // Every second part is a description. They are most of the text, and parsing them would take most of the time.
+    let without_descriptions: String = sdl().split("\"\"\"").step_by(2).collect();
+    parser::parse_schema(without_descriptions).expect("the exported schema is valid")
 }
 
 fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {

@@ -150,9 +150,9 @@ impl Committer {
 }
 
 fn compute_deltas<'a>(rows: &[RecordRow<'a>], write_through_until: Timestamp) -> Vec<RollupDelta<'a>> {
-    let mut rollup_deltas = RollupDeltas::default();
+    let mut rollup_deltas = RollupDeltas::new(write_through_until);
     for row in rows {
         rollup_deltas.add(row);
     }
-    rollup_deltas.into_vec(write_through_until)
+    rollup_deltas.into_vec()
 }

@@ -108,12 +108,11 @@ impl Corrector {
         }
         let new_corrections: Vec<_> = corrected.iter().flat_map(KeyCorrections::new_corrections).collect();
         transaction.insert_corrections(&new_corrections).await?;
-        let mut rollup_deltas = RollupDeltas::default();
+        let mut rollup_deltas = RollupDeltas::new(transaction.watermark().await?.write_through_until);
         for of_key in corrected {
             of_key.add_deltas(&mut rollup_deltas);
         }
-        let write_through_until = transaction.watermark().await?.write_through_until;
-        transaction.add_to_rollups(&rollup_deltas.into_vec(write_through_until), random_shard(&self.database)).await?;
+        transaction.add_to_rollups(&rollup_deltas.into_vec(), random_shard(&self.database)).await?;
         transaction.commit().await
     }
 }

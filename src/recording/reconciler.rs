@@ -14,7 +14,7 @@ use crate::store::commit::RecordingTransaction;
 use crate::store::database::Database;
 use crate::store::failure::from_db;
 use crate::store::label_rows::MissingLabels;
-use crate::store::new_rows::RollupKey;
+use crate::store::new_rows::{RollupKey, RollupOwner};
 use crate::store::recount::{RecountRange, RecountStep};
 
 /// A rollup whose values do not equal the sums of its records.
@@ -52,8 +52,13 @@ impl fmt::Display for RollupDifference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { key, missing } = self;
         let minutes = key.grain.length_ms() / MINUTE_MS;
-        let owner = key.account_id.as_deref().unwrap_or("(all)");
-        write!(formatter, "{} {minutes:>4} min account={owner} type={}", key.bucket.to_rfc3339(), key.usage_type)?;
+        write!(formatter, "{} {minutes:>4} min ", key.bucket.to_rfc3339())?;
+        match &key.owner {
+            RollupOwner::Platform => formatter.write_str("account=(all)")?,
+            RollupOwner::Account(account_id) => write!(formatter, "account={account_id}")?,
+            RollupOwner::User(account_id, user_id) => write!(formatter, "account={account_id} user={user_id}")?,
+        }
+        write!(formatter, " type={}", key.usage_type)?;
         if key.grain.has_dimensions() {
             write!(formatter, " tier={} model={} provider={} source={}", key.tier, key.model, key.provider, key.source)?;
         } else {
@@ -69,6 +74,9 @@ impl fmt::Display for RollupDifference {
         )
     }
 }
+
+/// The number of records that one transaction reads to materialize the rollups of users, unless a single account has more on that day.
+const RECORDS_PER_TRANSACTION: i64 = 50_000;
 
 /// Verifies, rebuilds and materializes rollups.
 #[derive(Clone, Debug)]
@@ -94,13 +102,15 @@ impl RollupReconciler {
     /// accounts are recounted only when `account_id` is `None`. Buckets that are not materialized yet are not reported as missing.
     pub async fn verify(&self, day: Timestamp, account_id: Option<&str>) -> Result<Vec<Difference>, Error> {
         let materialized_until = self.database.watermark().await.map_err(from_db)?.materialized_until;
+        let account = account_id.map(|account_id| [account_id.to_owned()]);
+        let accounts = account.as_ref().map(<[_; 1]>::as_slice);
         let mut differences = Vec::new();
         for step in RecountStep::ALL {
             let span = span_of(step, day, materialized_until);
-            let found = self.database.recount(step, RecountRange { account_id, ..span }).await?;
+            let found = self.database.recount(step, RecountRange { accounts, ..span }).await?;
             differences.extend(found.into_iter().map(|(key, missing)| Difference::Rollup(RollupDifference { key, missing })));
         }
-        let missing = self.database.missing_labels(RecountRange { account_id, ..whole_day(day) }).await?;
+        let missing = self.database.missing_labels(RecountRange { accounts, ..whole_day(day) }).await?;
         differences.extend(missing.into_iter().map(|missing| Difference::Labels(day, missing)));
         Ok(differences)
     }
@@ -134,9 +144,9 @@ impl RollupReconciler {
         Ok(repaired + repair.await.map_err(from_db)?)
     }
 
-    /// Materializes all buckets that end by `until`: computes the coarser rollups from the quarter-hour rollups of accounts. From
-    /// then on readers use them, and late records are written through to them. Recording continues meanwhile. Works one UTC day
-    /// at a time to keep transactions short.
+    /// Materializes all buckets that end by `until`: computes the coarser rollups from the quarter-hour rollups of accounts, and those of
+    /// users from the records. From then on readers use them, and late records are written through to them. Recording continues
+    /// meanwhile. Works at most one UTC day at a time to keep transactions short.
     pub async fn materialize_until(&self, until: Timestamp) -> Result<(), Error> {
         let until = until.floor_quarter_hour();
         loop {
@@ -157,21 +167,36 @@ impl RollupReconciler {
         transaction.advance_write_through(next).await?;
         transaction.commit().await?;
 
+        let materialized_until = self.database.watermark().await?.materialized_until;
+        let span = RecountRange { start: materialized_until, end: next, accounts: None };
+        for step in RecountStep::materialized().filter(|step| !step.is_of_users()) {
+            self.add_missing(step, span).await?;
+        }
+        // From records, which are many more than rollups, so a few accounts at a time.
+        for accounts in self.database.accounts_with_users(span, RECORDS_PER_TRANSACTION).await? {
+            for step in RecountStep::materialized().filter(|step| step.is_of_users()) {
+                self.add_missing(step, RecountRange { accounts: Some(&accounts), ..span }).await?;
+            }
+        }
+        let transaction = RecordingTransaction::begin(&self.database).await?;
+        transaction.advance_materialized(next).await?;
+        transaction.commit().await
+    }
+
+    /// Adds the missing amounts to the rollups of a step, in a transaction. Where another process has added them, this adds nothing.
+    async fn add_missing(&self, step: RecountStep, range: RecountRange<'_>) -> Result<(), DbErr> {
+        if range.whole_buckets(step).is_none() {
+            return Ok(());
+        }
         let transaction = RecordingTransaction::begin(&self.database).await?;
         transaction.lock_rollup_maintenance().await?;
-        // Another process may have advanced the watermark meanwhile; then this transaction adds nothing.
-        let materialized_until = transaction.watermark().await?.materialized_until;
-        for step in RecountStep::materialized() {
-            let span = RecountRange { start: materialized_until, end: next, account_id: None };
-            transaction.add_missing(step, span, random_shard(&self.database)).await?;
-        }
-        transaction.advance_materialized(next).await?;
+        transaction.add_missing(step, range, random_shard(&self.database)).await?;
         transaction.commit().await
     }
 }
 
 fn whole_day(day: Timestamp) -> RecountRange<'static> {
-    RecountRange { start: day, end: day.plus_millis(UTC_DAY_MS), account_id: None }
+    RecountRange { start: day, end: day.plus_millis(UTC_DAY_MS), accounts: None }
 }
 
 /// The range that a step recounts in a UTC day; materialized steps stop at the watermark.

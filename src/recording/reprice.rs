@@ -135,12 +135,11 @@ impl Corrector {
         let revisions: Vec<_> =
             differing.iter().map(|(record, cost)| CostRevision { record, cost: *cost, run_id, revised_at: now }).collect();
         transaction.revise_costs(&revisions).await?;
-        let mut rollup_deltas = RollupDeltas::default();
+        let mut rollup_deltas = RollupDeltas::new(transaction.watermark().await?.write_through_until);
         for (record, cost) in &differing {
             rollup_deltas.replace_cost(record, cost.nanos);
         }
-        let write_through_until = transaction.watermark().await?.write_through_until;
-        transaction.add_to_rollups(&rollup_deltas.into_vec(write_through_until), random_shard(&self.database)).await?;
+        transaction.add_to_rollups(&rollup_deltas.into_vec(), random_shard(&self.database)).await?;
         let committed = transaction.commit().await;
         self.changes.add(differing.iter().map(|(record, _)| (record.account_id.as_str(), record.usage_type.as_str())));
         committed?;

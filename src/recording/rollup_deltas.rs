@@ -5,13 +5,18 @@ use std::collections::HashMap;
 
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
-use crate::store::new_rows::{Grain, RecordRow, RollupDelta, RollupKey};
+use crate::store::new_rows::{Grain, RecordRow, RollupDelta, RollupKey, RollupOwner};
 use crate::store::records::RecordModel;
 
 /// Accumulates deltas per quarter hour and account. Coarser grains are computed from these groups, which are far fewer than the
-/// records.
-#[derive(Debug, Default)]
-pub(super) struct RollupDeltas<'a>(Accumulator<'a>);
+/// records. Records of users are accumulated per UTC day and user in addition, if the day is written through.
+#[derive(Debug)]
+pub(super) struct RollupDeltas<'a> {
+    /// The materialized rollups of buckets that end by this instant change too.
+    write_through_until: Timestamp,
+    quarter_hours: Accumulator<'a>,
+    user_days: HashMap<(&'a str, RollupGroup<'a>), Totals>,
+}
 
 type Accumulator<'a> = HashMap<RollupGroup<'a>, Totals>;
 
@@ -29,6 +34,11 @@ struct RollupGroup<'a> {
 }
 
 impl<'a> RollupDeltas<'a> {
+    /// No deltas, for a transaction with this watermark.
+    pub(super) fn new(write_through_until: Timestamp) -> Self {
+        Self { write_through_until, quarter_hours: HashMap::new(), user_days: HashMap::new() }
+    }
+
     /// Adds a record that was inserted.
     pub(super) fn add(&mut self, row: &RecordRow<'a>) {
         let record = row.record;
@@ -41,37 +51,48 @@ impl<'a> RollupDeltas<'a> {
             provider: record.dimensions.provider.as_ref().map_or("", |provider| provider.as_str()),
             source: record.source.as_str(),
         };
-        *self.0.entry(rollup_group).or_default() += totals_of(record.quantity, row.cost.nanos);
+        let user_id = record.dimensions.user_id.as_ref().map(|user_id| user_id.as_str());
+        self.add_to_groups(rollup_group, user_id, totals_of(record.quantity, row.cost.nanos));
     }
 
     /// Retracts a record that no longer counts.
     pub(super) fn retract(&mut self, record: &'a RecordModel) {
-        *self.0.entry(group_of(record)).or_default() += -totals_of(record.quantity, record.cost_nanos);
+        self.add_to_groups(group_of(record), record.user_id.as_deref(), -totals_of(record.quantity, record.cost_nanos));
     }
 
     /// Replaces the cost of a record.
     pub(super) fn replace_cost(&mut self, record: &'a RecordModel, cost_nanos: Option<i64>) {
         self.retract(record);
-        let changed = totals_of(record.quantity, cost_nanos);
-        *self.0.entry(group_of(record)).or_default() += changed;
+        self.add_to_groups(group_of(record), record.user_id.as_deref(), totals_of(record.quantity, cost_nanos));
+    }
+
+    fn add_to_groups(&mut self, rollup_group: RollupGroup<'a>, user_id: Option<&'a str>, totals: Totals) {
+        *self.quarter_hours.entry(rollup_group).or_default() += totals;
+        let Some(user_id) = user_id else { return };
+        let of_day = rollup_group.coarsened_to(Grain::UtcDay);
+        if of_day.bucket.plus_millis(Grain::UtcDay.length_ms()) <= self.write_through_until {
+            *self.user_days.entry((user_id, of_day)).or_default() += totals;
+        }
     }
 
     /// Returns each rollup row once, in lock order: quarter-hour rollups of accounts, and for buckets before
-    /// `write_through_until` also the materialized rollups derived from them.
-    pub(super) fn into_vec(self, write_through_until: Timestamp) -> Vec<RollupDelta<'a>> {
-        let write_through: Accumulator<'a> = self
-            .0
+    /// `write_through_until` also the materialized rollups.
+    pub(super) fn into_vec(self) -> Vec<RollupDelta<'a>> {
+        let Self { write_through_until, quarter_hours, user_days } = self;
+        let write_through: Accumulator<'a> = quarter_hours
             .iter()
             .filter(|(rollup_group, _)| rollup_group.bucket < write_through_until)
             .map(|(rollup_group, sum)| (*rollup_group, *sum))
             .collect();
-        let mut deltas = Vec::with_capacity(self.0.len() + 8 * write_through.len());
+        let mut deltas = Vec::with_capacity(quarter_hours.len() + 8 * write_through.len() + 2 * user_days.len());
         let mut push = |grain: Grain, is_per_account: bool, accumulator: &Accumulator<'a>| {
-            deltas.extend(
-                accumulator.iter().map(|(rollup_group, totals)| (rollup_key(rollup_group, grain, is_per_account), *totals)),
-            );
+            deltas.extend(accumulator.iter().map(|(rollup_group, totals)| {
+                let account_id = Cow::Borrowed(rollup_group.account_id);
+                let owner = if is_per_account { RollupOwner::Account(account_id) } else { RollupOwner::Platform };
+                (rollup_key(rollup_group, grain, owner), *totals)
+            }));
         };
-        push(Grain::QuarterHour, true, &self.0);
+        push(Grain::QuarterHour, true, &quarter_hours);
         for grain in Grain::ALL {
             let mut per_account = aggregate(&write_through, |rollup_group| rollup_group.coarsened_to(grain));
             per_account.retain(|rollup_group, _| rollup_group.bucket.plus_millis(grain.length_ms()) <= write_through_until);
@@ -79,6 +100,16 @@ impl<'a> RollupDeltas<'a> {
             if grain != Grain::QuarterHour {
                 push(grain, true, &per_account);
             }
+        }
+        let mut by_type = HashMap::<_, Totals>::new();
+        for ((user_id, rollup_group), totals) in &user_days {
+            *by_type.entry((*user_id, rollup_group.coarsened_to(Grain::UsageTypeDay))).or_default() += *totals;
+        }
+        for (grain, groups) in [(Grain::UtcDay, user_days), (Grain::UsageTypeDay, by_type)] {
+            deltas.extend(groups.into_iter().map(|((user_id, rollup_group), totals)| {
+                let owner = RollupOwner::User(rollup_group.account_id.into(), user_id.into());
+                (rollup_key(&rollup_group, grain, owner), totals)
+            }));
         }
         deltas.sort_unstable_by(|left, right| left.0.cmp(&right.0));
         deltas
@@ -127,9 +158,9 @@ fn aggregate<'a>(accumulator: &Accumulator<'a>, coarsen: impl Fn(&RollupGroup<'a
     aggregated
 }
 
-fn rollup_key<'a>(rollup_group: &RollupGroup<'a>, grain: Grain, is_per_account: bool) -> RollupKey<'a> {
+fn rollup_key<'a>(rollup_group: &RollupGroup<'a>, grain: Grain, owner: RollupOwner<'a>) -> RollupKey<'a> {
     RollupKey {
-        account_id: is_per_account.then_some(Cow::Borrowed(rollup_group.account_id)),
+        owner,
         grain,
         bucket: rollup_group.bucket,
         usage_type: rollup_group.usage_type.into(),

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::database::Database;
 use super::inserts::{
-    have_labels, push_account_rollups, push_key_insert, push_key_rows, push_label_insert, push_platform_rollups,
-    push_record_insert, split_by_table,
+    DeltasByTable, have_labels, push_account_rollups, push_key_insert, push_key_rows, push_label_insert, push_platform_rollups,
+    push_record_insert, push_user_rollups,
 };
 use super::new_rows::{RecordRow, RollupDelta};
 use super::rows::{Cell, push_rows};
@@ -140,15 +140,20 @@ impl RecordingTransaction {
 
     /// Adds `deltas` to the rollups, in the given order. `shard` is the counter shard of platform rollups.
     pub async fn add_to_rollups(&self, deltas: &[RollupDelta<'_>], shard: i16) -> Result<(), DbErr> {
-        let (platform_deltas, account_deltas) = split_by_table(deltas);
-        if !account_deltas.is_empty() {
+        let DeltasByTable { platform, accounts, users } = DeltasByTable::of(deltas);
+        if !accounts.is_empty() {
             let mut sql = Sql::new(self.backend);
-            push_account_rollups(&mut sql, account_deltas, "");
+            push_account_rollups(&mut sql, accounts, "");
             self.transaction.execute_raw(sql.finish()).await?;
         }
-        if !platform_deltas.is_empty() {
+        if !platform.is_empty() {
             let mut sql = Sql::new(self.backend);
-            push_platform_rollups(&mut sql, platform_deltas, shard, "");
+            push_platform_rollups(&mut sql, platform, shard, "");
+            self.transaction.execute_raw(sql.finish()).await?;
+        }
+        if !users.is_empty() {
+            let mut sql = Sql::new(self.backend);
+            push_user_rollups(&mut sql, users, "");
             self.transaction.execute_raw(sql.finish()).await?;
         }
         Ok(())

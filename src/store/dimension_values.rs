@@ -201,7 +201,7 @@ fn push_matches(sql: &mut Sql, listed: Listed, columns: &GroupColumns<'_>, name:
     {
         sql.push(" OR EXISTS (SELECT 1 FROM display_name WHERE display_name.account_id = ");
         if named == NamedDimension::Account {
-            _ = sql.push(name)
+            _ = sql.push(&format!("grouped.{name}"))
         } else {
             columns.push_owner(sql)
         }

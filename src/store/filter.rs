@@ -81,9 +81,9 @@ fn value_expr(backend: DbBackend, dimension: Dimension) -> Expr {
 /// What the rows of a table are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowsOf {
-    /// Rows of users: records.
+    /// Rows of users: records, and rollups of users.
     Users,
-    /// Rows of accounts, of all their users together: rollups, and the examples of rejected records. A scope of one user has none of them.
+    /// Rows of accounts, of all their users together: other rollups, and the examples of rejected records. A scope of one user has none of them.
     Accounts,
     /// Rows of accounts that are read only together with their records, which have the condition on the user: corrections.
     JoinedRecords,
@@ -92,7 +92,7 @@ pub(super) enum RowsOf {
 impl RowsOf {
     const fn table(table: Table) -> Self {
         match table {
-            Table::Records => Self::Users,
+            Table::Records | Table::UserRollups(_) => Self::Users,
             Table::AccountRollups(_) | Table::PlatformRollups(_) => Self::Accounts,
         }
     }
@@ -153,9 +153,14 @@ pub(super) fn matches(backend: DbBackend, table: Table, bounds: Bounds, filter: 
 /// The same with any condition on the time, which `bounds` contain.
 pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, bounds: Bounds, filter: &UsageFilter) -> Condition {
     let mut condition = is_in_scope(backend, RowsOf::table(table), &filter.account_filter);
-    if let Table::AccountRollups(grain) | Table::PlatformRollups(grain) = table {
-        condition = condition.add(Expr::col(entity::usage_rollup::Column::GrainMinutes).eq(grain.minutes()));
-    }
+    condition = match table {
+        Table::Records => condition,
+        // As a literal: their indexes by day are partial, and SQLite compares conditions by their text.
+        Table::UserRollups(grain) => condition.add(Expr::cust(format!("grain_minutes = {}", grain.minutes()))),
+        Table::AccountRollups(grain) | Table::PlatformRollups(grain) => {
+            condition.add(Expr::col(entity::usage_rollup::Column::GrainMinutes).eq(grain.minutes()))
+        }
+    };
     condition = condition.add(within);
     for filter_condition in filter.conditions() {
         condition = condition.add(match (filter_condition.dimension, &filter_condition.test) {

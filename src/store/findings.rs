@@ -321,7 +321,10 @@ fn push_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
     sql.push(" FROM ").push(scan.table.name());
     sql.push(" WHERE ");
     sql.push_condition(scan.counts(sql.backend(), query.filter));
-    let labels = ["model", "tier", "usage_type"].map(|column| (column, column));
+    let labels = |_| {
+        let optional = ["model", "tier"].map(|column| (format!("COALESCE({column}, '')"), column));
+        optional.into_iter().chain([("usage_type".to_owned(), "usage_type")]).collect()
+    };
     push_boundary_slices(sql, query.spans, scan, &labels, "", |sql, table, bounds| {
         sql.push(" WHERE ");
         sql.push_condition(counts(sql.backend(), table, bounds, query.filter));
@@ -339,7 +342,10 @@ fn push_account_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
         sql.push_condition(counts_of_each(sql.backend(), table, bounds, query.filter, "chosen.name"));
     };
     conditions(sql, scan.table, scan.bounds());
-    let labels = [("chosen.name", "name"), ("chosen.groups", "groups"), ("usage_type", "usage_type")];
+    let labels = |_| {
+        let columns = [("chosen.name", "name"), ("chosen.groups", "groups"), ("usage_type", "usage_type")];
+        columns.map(|(column, name)| (column.to_owned(), name)).to_vec()
+    };
     push_boundary_slices(sql, query.spans, scan, &labels, "chosen CROSS JOIN ", conditions);
 }
 

@@ -133,16 +133,9 @@ impl Database {
             let edge = if lookup.is_last { "MAX" } else { "MIN" };
             sql.push(&format!("quarter{index} AS (SELECT {edge}(bucket) AS bucket FROM ("));
             for (position, scan) in self.scans(&lookup.filter, None, &[quarter_hours]).into_iter().enumerate() {
-                let (table, time) = (scan.table.name(), scan.table.time_for(&lookup.filter));
                 sql.push(if position == 0 { "" } else { " UNION ALL " });
-                sql.push(&format!("SELECT bucket FROM (SELECT {time} AS bucket FROM {table} WHERE "));
-                sql.push_condition(scan.matches(self.backend, &lookup.filter));
-                push_has_value(&mut sql, lookup.with_value_of);
-                sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0"));
-                if lookup.skip_zero {
-                    sql.push(HAS_AMOUNT);
-                }
-                sql.push(&format!(" ORDER BY {time} {} LIMIT 1) AS edge{position}", sort_order(lookup)));
+                push_quarter_hour(&mut sql, lookup, scan);
+                sql.push(&format!(") AS edge{position}"));
             }
             sql.push(") AS buckets)");
         }
@@ -165,6 +158,24 @@ impl Database {
     }
 }
 
+/// Appends the first or the last quarter hour of a scan with usage of a lookup, up to the end of its subquery.
+fn push_quarter_hour(sql: &mut Sql, lookup: &BucketLookup, scan: TableScan) {
+    let (table, time) = (scan.table.name(), scan.table.time_for(&lookup.filter));
+    let reads_records = scan.table == Table::Records;
+    let bucket = if reads_records { format!("{time} - {time} % {QUARTER_HOUR_MS}") } else { time.to_owned() };
+    sql.push(&format!("SELECT bucket FROM (SELECT {bucket} AS bucket FROM {table} WHERE "));
+    sql.push_condition(scan.counts(sql.backend(), &lookup.filter));
+    push_has_value(sql, lookup.with_value_of);
+    match (reads_records, lookup.skip_zero) {
+        (true, true) => _ = sql.push(RECORD_HAS_AMOUNT),
+        (true, false) => {}
+        (false, skip_zero) => {
+            sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0")).push(if skip_zero { HAS_AMOUNT } else { "" });
+        }
+    }
+    sql.push(&format!(" ORDER BY {time} {} LIMIT 1", sort_order(lookup)));
+}
+
 /// Whether the bucket is longer than a quarter hour.
 fn is_longer_than_quarter_hour(lookup: &BucketLookup) -> bool {
     lookup.bucket.grain.is_some_and(|grain| grain.length_ms() > QUARTER_HOUR_MS)
@@ -172,7 +183,7 @@ fn is_longer_than_quarter_hour(lookup: &BucketLookup) -> bool {
 
 /// Appends the conditions on the records of a lookup.
 fn push_lookup_conditions(sql: &mut Sql, lookup: &BucketLookup, index: usize) {
-    sql.push(NOT_VOIDED).push(if lookup.skip_zero { " AND (quantity > 0 OR cost_nanos > 0) AND " } else { " AND " });
+    sql.push(NOT_VOIDED).push(if lookup.skip_zero { RECORD_HAS_AMOUNT } else { "" }).push(" AND ");
     if is_longer_than_quarter_hour(lookup) {
         let bucket = format!("(SELECT bucket FROM quarter{index})");
         let time = Table::Records.time_for(&lookup.filter);
@@ -181,6 +192,9 @@ fn push_lookup_conditions(sql: &mut Sql, lookup: &BucketLookup, index: usize) {
     sql.push_condition(TableScan::of_records(lookup.bucket.start, lookup.bucket.end).matches(sql.backend(), &lookup.filter));
     push_has_value(sql, lookup.with_value_of);
 }
+
+/// The condition that a record has a quantity or a cost.
+const RECORD_HAS_AMOUNT: &str = " AND (quantity > 0 OR cost_nanos > 0)";
 
 /// The condition that a group has a quantity or a cost.
 pub(super) const HAS_AMOUNT: &str =

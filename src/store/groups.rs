@@ -78,19 +78,34 @@ impl<'a> GroupColumns<'a> {
 
     /// The columns but the usage type, each with its expression in a table.
     pub(super) fn labels(&self, backend: DbBackend, table: Table) -> Vec<(String, &'static str)> {
+        // Rollups of accounts have no users: in them, all records together have none.
+        let has_users = matches!(table, Table::Records | Table::UserRollups(_));
         let label = |dimension: Dimension| {
             let value = value_of(backend, dimension);
-            if table == Table::Records { format!("COALESCE({value}, '')") } else { value }
+            match table {
+                Table::Records => format!("COALESCE({value}, '')"),
+                _ if dimension == Dimension::User && !has_users => "''".to_owned(),
+                _ => value,
+            }
         };
         let of_dimensions = self.of_dimensions.iter().filter(|(_, column)| *column != USAGE_TYPE);
         let mut labels: Vec<_> = of_dimensions.map(|(dimension, column)| (label(*dimension), *column)).collect();
-        if self.owner == ValueOwner::Column {
+        if self.owner == ValueOwner::Column && !has_users {
+            labels.push(("''".to_owned(), OWNER));
+        } else if self.owner == ValueOwner::Column {
             // Values of other dimensions, and the records without a value, are one group for all accounts.
             let owned = self.of_dimensions.iter().filter(|(dimension, _)| dimension.belongs_to_account());
             let is_owned: Vec<_> = owned.map(|(dimension, _)| format!("{} <> ''", label(*dimension))).collect();
             labels.push((format!("CASE WHEN {} THEN account_id ELSE '' END", is_owned.join(" OR ")), OWNER));
         }
         labels
+    }
+
+    /// The names of the columns but the usage type, with the empty text instead of a user and of the account of its values.
+    pub(super) fn names_without_user(&self) -> Vec<&'static str> {
+        let of_dimensions = self.of_dimensions.iter().filter(|(_, column)| *column != USAGE_TYPE);
+        let names = of_dimensions.map(|(dimension, column)| if *dimension == Dimension::User { "''" } else { *column });
+        names.chain((self.owner == ValueOwner::Column).then_some("''")).collect()
     }
 
     /// Appends the account that the values of a group belong to.

@@ -2,18 +2,29 @@
 //!
 //! Each insert writes every column of its entity. A match gives the value of each: a new column does not compile without one.
 
-use entity::{platform_rollup, usage_key, usage_label, usage_record, usage_rollup};
+use entity::{platform_rollup, usage_key, usage_label, usage_record, usage_rollup, user_rollup};
 use sea_orm::{EntityTrait, Iterable};
 
-use super::new_rows::{RecordRow, RollupDelta};
+use super::new_rows::{RecordRow, RollupDelta, RollupOwner};
 use super::rows::{Cell, names, push_insert, push_rows};
 use super::sql::{Sql, Values};
 use crate::domain::quantity::to_limbs;
 use crate::domain::text::Label;
 
-/// Splits `deltas`, sorted by key, into platform rollups and account rollups. Platform rollups sort first.
-pub(super) fn split_by_table<'d, 'a>(deltas: &'d [RollupDelta<'a>]) -> (&'d [RollupDelta<'a>], &'d [RollupDelta<'a>]) {
-    deltas.split_at(deltas.partition_point(|(key, _)| key.account_id.is_none()))
+/// Deltas by the table of their rollups.
+pub(super) struct DeltasByTable<'d, 'a> {
+    pub(super) platform: &'d [RollupDelta<'a>],
+    pub(super) accounts: &'d [RollupDelta<'a>],
+    pub(super) users: &'d [RollupDelta<'a>],
+}
+
+impl<'d, 'a> DeltasByTable<'d, 'a> {
+    /// Splits `deltas`, which are sorted by key.
+    pub(super) fn of(deltas: &'d [RollupDelta<'a>]) -> Self {
+        let (platform, others) = deltas.split_at(deltas.partition_point(|(key, _)| key.owner == RollupOwner::Platform));
+        let (accounts, users) = others.split_at(others.partition_point(|(key, _)| matches!(key.owner, RollupOwner::Account(_))));
+        Self { platform, accounts, users }
+    }
 }
 
 /// Inserts the keys that do not exist yet.
@@ -94,12 +105,12 @@ fn optional(label: Option<&Label>) -> Cell<'_> {
     Cell::optional(label.map(Label::as_str))
 }
 
-/// The cell of a rollup in a column. The two tables differ in one column, the owner: account or counter shard.
+/// The cell of a rollup in a column. The tables differ in the columns of the owner.
 macro_rules! rollup_cell {
-    ($entity:ident, $column:expr, $delta:expr, $owner:ident => $cell:expr) => {{
+    ($entity:ident, $column:expr, $delta:expr, $($own:ident => $cell:expr),+) => {{
         let (key, totals) = $delta;
         match $column {
-            $entity::Column::$owner => $cell,
+            $($entity::Column::$own => $cell,)+
             $entity::Column::GrainMinutes => Cell::Integer(key.grain.minutes().into()),
             $entity::Column::Bucket => Cell::Integer(key.bucket.millis()),
             $entity::Column::UsageType => Cell::Text(&key.usage_type),
@@ -122,9 +133,32 @@ pub(super) fn push_account_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[Rollup
     push_insert::<usage_rollup::Entity, _, _>(
         sql,
         deltas,
-        |delta, column| rollup_cell!(usage_rollup, column, delta, AccountId => Cell::optional(delta.0.account_id.as_deref())),
+        |delta, column| rollup_cell!(usage_rollup, column, delta, AccountId => account_cell(&delta.0.owner)),
     );
     sql.push(condition).push(&add_on_conflict::<usage_rollup::Entity>());
+}
+
+/// Adds to user rollups. `condition` as for account rollups.
+pub(super) fn push_user_rollups<V: Values>(sql: &mut Sql<V>, deltas: &[RollupDelta<'_>], condition: &str) {
+    push_insert::<user_rollup::Entity, _, _>(sql, deltas, |delta, column| {
+        rollup_cell!(
+            user_rollup, column, delta,
+            AccountId => account_cell(&delta.0.owner),
+            UserId => user_cell(&delta.0.owner)
+        )
+    });
+    sql.push(condition).push(&add_on_conflict::<user_rollup::Entity>());
+}
+
+fn account_cell<'a>(owner: &'a RollupOwner<'_>) -> Cell<'a> {
+    Cell::optional(match owner {
+        RollupOwner::Platform => None,
+        RollupOwner::Account(account_id) | RollupOwner::User(account_id, _) => Some(account_id.as_ref()),
+    })
+}
+
+fn user_cell<'a>(owner: &'a RollupOwner<'_>) -> Cell<'a> {
+    Cell::optional(if let RollupOwner::User(_, user_id) = owner { Some(user_id.as_ref()) } else { None })
 }
 
 /// Adds to platform rollups, in the counter shard `shard`. `condition` as for account rollups.

@@ -2,8 +2,8 @@
 //!
 //! A quarter hour belongs to one local day in every zone. A longer bucket is assigned to the local day of its middle, a UTC day to that of
 //! its noon. Its *boundary slices* belong to another local day, such as the first five hours of a UTC day in New York. They are read from
-//! finer rollups and moved in the same statement: added to their local day, subtracted from the day of the bucket
-//! (docs/decisions/0039-local-days-from-utc-days.md).
+//! finer rollups, for rollups of users from records, and moved in the same statement: added to their local day, subtracted from the day of
+//! the bucket (docs/decisions/0039-local-days-from-utc-days.md).
 
 use sea_orm::DbBackend;
 
@@ -11,7 +11,7 @@ use super::filter::Bounds;
 use super::new_rows::Grain;
 use super::rows::push_integer_table;
 use super::sql::Sql;
-use super::sums::{SUM_COLUMNS, push_sums};
+use super::sums::{SUM_COLUMNS, push_sums_of};
 use super::table::Table;
 use super::usage::TableScan;
 use crate::domain::time::HOUR_MS;
@@ -61,31 +61,30 @@ pub(super) fn push_local_hour<'a>(sql: &'a mut Sql, spans: &[OffsetSpan], time: 
 
 /// The SQL expression of the instant whose local day a row is assigned to.
 pub(super) const fn instant_of_day(table: Table) -> &'static str {
-    match table {
-        Table::AccountRollups(Grain::UtcDay | Grain::UsageTypeDay)
-        | Table::PlatformRollups(Grain::UtcDay | Grain::UsageTypeDay) => "(bucket + 43200000)",
-        Table::AccountRollups(Grain::UsageTypeHour) | Table::PlatformRollups(Grain::UsageTypeHour) => "(bucket + 1800000)",
-        Table::Records | Table::AccountRollups(Grain::QuarterHour) | Table::PlatformRollups(Grain::QuarterHour) => table.time(),
+    match table.grain() {
+        Some(Grain::UtcDay | Grain::UsageTypeDay) => "(bucket + 43200000)",
+        Some(Grain::UsageTypeHour) => "(bucket + 1800000)",
+        Some(Grain::QuarterHour) | None => table.time(),
     }
 }
 
-/// Appends, after the rows of `scan`, the rows that move its boundary slices to their local days. `labels` are the grouped columns with
-/// their aliases, in order; `from` is prepended to the joined tables; `conditions` are those of the scan.
+/// The expressions of the grouped columns in a table, with their aliases, in order.
+pub(super) type Labels<'a> = &'a dyn Fn(Table) -> Vec<(String, &'static str)>;
+
+/// Appends, after the rows of `scan`, the rows that move its boundary slices to their local days. `from` is prepended to the joined tables;
+/// `conditions` are those of the scan.
 pub(super) fn push_boundary_slices(
     sql: &mut Sql,
     spans: &[OffsetSpan],
     scan: TableScan,
-    labels: &[(&str, &str)],
+    labels: Labels<'_>,
     from: &str,
     conditions: impl Fn(&mut Sql, Table, Bounds),
 ) {
-    let (grain, of): (Grain, fn(Grain) -> Table) = match scan.table {
-        Table::Records | Table::AccountRollups(Grain::QuarterHour) | Table::PlatformRollups(Grain::QuarterHour) => return,
-        Table::AccountRollups(grain) => (grain, Table::AccountRollups),
-        Table::PlatformRollups(grain) => (grain, Table::PlatformRollups),
-    };
+    let Some(grain) = scan.table.grain().filter(|grain| *grain != Grain::QuarterHour) else { return };
     let boundary_slices = boundary_slices(spans, grain.length_ms(), scan.start, scan.end);
-    let (hours, quarter_hours) = if grain == Grain::UsageTypeDay {
+    let has_hours = scan.table.slices(Grain::UsageTypeHour) != Table::Records;
+    let (hours, quarter_hours) = if grain == Grain::UsageTypeDay && has_hours {
         let cut: Vec<_> = boundary_slices.into_iter().map(BoundarySlice::split_by_hours).collect();
         (cut.iter().filter_map(|(hours, _)| *hours).collect(), cut.into_iter().flat_map(|(_, ends)| ends).collect())
     } else {
@@ -93,7 +92,7 @@ pub(super) fn push_boundary_slices(
     };
     for (grain, boundary_slices) in [(Grain::UsageTypeHour, hours), (Grain::QuarterHour, quarter_hours)] {
         if !boundary_slices.is_empty() {
-            push_moved_slices(sql, &boundary_slices, of(grain), labels, from, &conditions);
+            push_moved_slices(sql, &boundary_slices, scan.table.slices(grain), labels, from, &conditions);
         }
     }
 }
@@ -103,26 +102,27 @@ fn push_moved_slices(
     sql: &mut Sql,
     boundary_slices: &[BoundarySlice],
     table: Table,
-    labels: &[(&str, &str)],
+    labels: Labels<'_>,
     from: &str,
     conditions: impl Fn(&mut Sql, Table, Bounds),
 ) {
+    let labels = labels(table);
     sql.push(" UNION ALL SELECT CASE sign WHEN 1 THEN local_day ELSE bucket_day END AS day");
-    for (_, name) in labels {
+    for (_, name) in &labels {
         sql.push(&format!(", {name}"));
     }
     for column in SUM_COLUMNS {
         sql.push(&format!(", {column} * sign AS {column}"));
     }
     sql.push(" FROM (SELECT slice.local_day, slice.bucket_day");
-    for (label, name) in labels {
+    for (label, name) in &labels {
         sql.push(&format!(", {label} AS {name}"));
     }
-    push_sums(sql, table.name());
+    push_sums_of(sql, table);
     sql.push(" FROM ").push(from);
     let rows = boundary_slices.iter().map(|slice| [slice.start.millis(), slice.end.millis(), slice.bucket_day, slice.local_day]);
     push_integer_table(sql, "slice", ["start_at", "end_at", "bucket_day", "local_day"], rows);
-    // LATERAL with OFFSET forces a primary key lookup per slice, whatever row counts the planner expects.
+    // LATERAL with OFFSET forces an index lookup per slice, whatever row counts the planner expects.
     if sql.backend() == DbBackend::Postgres {
         sql.push(" CROSS JOIN LATERAL (SELECT * FROM ").push(table.name());
         conditions(sql, table, Bounds::BoundarySlice);

@@ -35,6 +35,7 @@ pub mod reasons;
 pub mod records;
 pub mod recount;
 mod rows;
+mod segments;
 pub mod service_tokens;
 pub mod sessions;
 pub mod single_statement;

@@ -77,13 +77,29 @@ impl Grain {
     pub const fn floor(self, instant: Timestamp) -> Timestamp {
         instant.floor_to(self.length_ms())
     }
+
+    /// The start of the first bucket that begins at an instant or after it.
+    pub const fn ceil(self, instant: Timestamp) -> Timestamp {
+        self.floor(instant.plus_millis(self.length_ms() - 1))
+    }
 }
 
-/// The key of a rollup row. The sort order is the order in which rows are locked.
+/// The owner of the usage that a rollup row sums.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RollupOwner<'a> {
+    /// All accounts.
+    Platform,
+    /// This account.
+    Account(Cow<'a, str>),
+    /// This user of this account, by UTC day.
+    User(Cow<'a, str>, Cow<'a, str>),
+}
+
+/// The key of a rollup row. The sort order is the order in which the rows of a table are locked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RollupKey<'a> {
-    /// The account; `None` for platform rollups.
-    pub account_id: Option<Cow<'a, str>>,
+    /// The owner of the usage.
+    pub owner: RollupOwner<'a>,
     /// The grain.
     pub grain: Grain,
     /// The start of the bucket.

@@ -8,11 +8,11 @@ use super::database::Database;
 use super::filter::{RowsOf, is_in_scope, is_one_of, member_of, value_of};
 use super::freshness::{HAS_AMOUNT, push_has_value};
 use super::sql::Sql;
-use super::sums::{RECORD_AMOUNTS, SUM_COLUMNS, read_totals};
+use super::sums::{SUM_COLUMNS, read_totals, record_amounts};
 use super::table::{NOT_VOIDED, Table};
 use super::usage::{QuerySegment, TableScan};
 use crate::domain::account_scope::AccountFilter;
-use crate::domain::dimension::{Dimension, DimensionValue, Grouping};
+use crate::domain::dimension::{Detail, Dimension, DimensionValue, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::label_key::LabelKey;
@@ -181,8 +181,8 @@ impl Database {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             push_nearby_rows(&mut sql, position, scope, *side, *scan, by);
         }
-        // With a scope that needs records, the rows above are records, voided ones included.
-        if !scope.needs_records() {
+        // With a scope of one user, the rows above are records, voided ones included.
+        if scope.detail(None) == Detail::Accounts {
             for (_, segments) in sides.iter().filter(|(side, _)| *side == RangeSide::Inside) {
                 push_voided(&mut sql, scope, segments, by);
             }
@@ -312,8 +312,8 @@ impl Database {
     }
 
     /// The records of `[start, end)` that match `filter` and were voided or replaced; `None` if there are none. Of the last corrections of
-    /// the accounts, up to the bound; with a filter that needs records, of the newest matching records, so that the corrections of records
-    /// that do not match have no influence.
+    /// the accounts, up to the bound; with a filter by what rollups of accounts do not have, of the newest matching records, so that the
+    /// corrections of records that do not match have no influence.
     pub async fn voided_usage(
         &self,
         filter: &UsageFilter,
@@ -321,7 +321,7 @@ impl Database {
     ) -> Result<Option<VoidedUsage>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT COUNT(*) OVER (), reason, corrected_by, corrected_at FROM ");
-        if filter.needs_records() {
+        if filter.detail(None) != Detail::Accounts {
             push_corrections_of_matching(&mut sql, filter, start, end);
         } else {
             push_corrections(&mut sql, filter, start, end);
@@ -380,7 +380,7 @@ fn push_nearby_rows(sql: &mut Sql, position: usize, scope: &UsageFilter, side: R
     }
     sql.push(&format!(" FROM (SELECT {time} AS at, {labels}"));
     if reads_records {
-        sql.push(&format!(", {RECORD_AMOUNTS}, CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS records"));
+        sql.push(&format!(", {}, CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS records", record_amounts()));
     } else {
         sql.push(&format!(", {}", SUM_COLUMNS.join(", ")));
     }

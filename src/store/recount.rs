@@ -1,22 +1,26 @@
 //! Recounts rollups in SQL: finds the differences between rollups and records.
 //!
-//! Each rollup is compared with its source: quarter hours of accounts with records, other account rollups with the next finer account
-//! rollups, platform rollups with account rollups. If no step finds a difference, all rollups equal the records. Each step is one statement,
-//! and so one snapshot, while writers continue.
+//! Each rollup is compared with its source: quarter hours of accounts and days of users with records, other account rollups with the next
+//! finer account rollups, platform rollups with account rollups. If no step finds a difference, all rollups equal the records. Each step is
+//! one statement, and so one snapshot, while writers continue.
 
-use entity::{platform_rollup, usage_rollup};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IdenStatic, Iterable, QueryResult};
+use std::borrow::Cow;
+
+use entity::{platform_rollup, usage_rollup, user_rollup};
+use sea_orm::sea_query::Expr;
+use sea_orm::{Condition, ConnectionTrait, DbErr, EntityTrait, IdenStatic, Iterable, QueryResult};
 
 use super::commit::RecordingTransaction;
 use super::database::Database;
 use super::failure::from_db;
+use super::filter::is_one_of;
 use super::inserts::add_on_conflict;
-use super::new_rows::{Grain, RollupDelta, RollupKey};
+use super::new_rows::{Grain, RollupDelta, RollupKey, RollupOwner};
 use super::rows::names;
 use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
-use super::table::Table;
-use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
+use super::table::{NOT_VOIDED, Table};
+use crate::domain::time::Timestamp;
 use crate::error::Error;
 
 /// A comparison of one kind of rollup with its source.
@@ -38,11 +42,15 @@ pub enum RecountStep {
     PlatformUsageTypeHours,
     /// Platform usage-type days, with those of accounts.
     PlatformUsageTypeDays,
+    /// Days of users, with the records that have a user.
+    UserDays,
+    /// Usage-type days of users, with their days.
+    UserUsageTypeDays,
 }
 
 impl RecountStep {
     /// All steps, in the order in which a rebuild must apply them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::AccountQuarterHours,
         Self::AccountDays,
         Self::AccountUsageTypeHours,
@@ -51,6 +59,8 @@ impl RecountStep {
         Self::PlatformDays,
         Self::PlatformUsageTypeHours,
         Self::PlatformUsageTypeDays,
+        Self::UserDays,
+        Self::UserUsageTypeDays,
     ];
 
     /// The steps of materialized rollups.
@@ -63,32 +73,60 @@ impl RecountStep {
         !matches!(self, Self::AccountQuarterHours)
     }
 
+    /// Whether the rollups of the step are those of users.
+    pub const fn is_of_users(self) -> bool {
+        matches!(self, Self::UserDays | Self::UserUsageTypeDays)
+    }
+
     const fn grain(self) -> Grain {
         match self {
             Self::AccountQuarterHours | Self::PlatformQuarterHours => Grain::QuarterHour,
-            Self::AccountDays | Self::PlatformDays => Grain::UtcDay,
+            Self::AccountDays | Self::PlatformDays | Self::UserDays => Grain::UtcDay,
             Self::AccountUsageTypeHours | Self::PlatformUsageTypeHours => Grain::UsageTypeHour,
-            Self::AccountUsageTypeDays | Self::PlatformUsageTypeDays => Grain::UsageTypeDay,
+            Self::AccountUsageTypeDays | Self::PlatformUsageTypeDays | Self::UserUsageTypeDays => Grain::UsageTypeDay,
         }
     }
 
-    /// The grain of the account rollups that the step compares with; `None`: it compares with records.
-    const fn source_grain(self) -> Option<Grain> {
+    /// The table that the step compares with.
+    const fn source(self) -> Table {
         match self {
-            Self::AccountQuarterHours => None,
-            Self::AccountDays | Self::AccountUsageTypeHours | Self::AccountUsageTypeDays => Some(self.grain().finer()),
+            Self::AccountQuarterHours | Self::UserDays => Table::Records,
+            Self::AccountDays | Self::AccountUsageTypeHours | Self::AccountUsageTypeDays => {
+                Table::AccountRollups(self.grain().finer())
+            }
             Self::PlatformQuarterHours | Self::PlatformDays | Self::PlatformUsageTypeHours | Self::PlatformUsageTypeDays => {
-                Some(self.grain())
+                Table::AccountRollups(self.grain())
+            }
+            Self::UserUsageTypeDays => Table::UserRollups(Grain::UtcDay),
+        }
+    }
+
+    const fn table(self) -> Table {
+        match self {
+            Self::UserDays | Self::UserUsageTypeDays => Table::UserRollups(self.grain()),
+            Self::AccountQuarterHours | Self::AccountDays | Self::AccountUsageTypeHours | Self::AccountUsageTypeDays => {
+                Table::AccountRollups(self.grain())
+            }
+            Self::PlatformQuarterHours | Self::PlatformDays | Self::PlatformUsageTypeHours | Self::PlatformUsageTypeDays => {
+                Table::PlatformRollups(self.grain())
             }
         }
     }
 
-    const fn is_account_rollup(self) -> bool {
-        matches!(self, Self::AccountQuarterHours | Self::AccountDays | Self::AccountUsageTypeHours | Self::AccountUsageTypeDays)
+    /// The columns of the owner of a rollup. Followed by the bucket and the dimensions they are the key of a rollup, in the order in which rows
+    /// are locked.
+    const fn owner_columns(self) -> &'static [&'static str] {
+        match self.table() {
+            Table::PlatformRollups(_) | Table::Records => &[],
+            Table::AccountRollups(_) => &["account_id"],
+            Table::UserRollups(_) => &["account_id", "user_id"],
+        }
     }
 
-    const fn table(self) -> Table {
-        if self.is_account_rollup() { Table::AccountRollups(self.grain()) } else { Table::PlatformRollups(self.grain()) }
+    /// The names of the columns of the key but the grain.
+    fn key_columns(self) -> String {
+        let columns: Vec<_> = self.owner_columns().iter().copied().chain(["bucket", DIMENSIONS]).collect();
+        columns.join(", ")
     }
 }
 
@@ -99,8 +137,8 @@ pub struct RecountRange<'a> {
     pub start: Timestamp,
     /// End of the range, exclusive.
     pub end: Timestamp,
-    /// A single account; `None`: all accounts. Platform rollups are recounted only for all accounts.
-    pub account_id: Option<&'a str>,
+    /// The accounts; `None`: all accounts. Platform rollups are recounted only for all accounts.
+    pub accounts: Option<&'a [String]>,
 }
 
 impl Database {
@@ -129,6 +167,9 @@ impl Database {
             ends(1, Table::AccountRollups(grain), &condition);
             ends(1, Table::PlatformRollups(grain), &condition);
         }
+        for grain in [Grain::UtcDay, Grain::UsageTypeDay] {
+            ends(1, Table::UserRollups(grain), &format!(" WHERE grain_minutes = {}", grain.minutes()));
+        }
         sql.push(") AS extent");
         let rows = self.read_uncoalesced(sql.finish()).await?;
         let extent =
@@ -138,16 +179,46 @@ impl Database {
     }
 }
 
+impl Database {
+    /// The accounts with records on the whole UTC days of the range that have ever had a user, in groups of at most `records` records of
+    /// these days; an account with more is a group of its own. Reads the rollups of accounts by day, so these must be materialized.
+    pub async fn accounts_with_users(&self, range: RecountRange<'_>, records: i64) -> Result<Vec<Vec<String>>, DbErr> {
+        let Some(range) = range.whole_buckets(RecountStep::UserDays) else { return Ok(Vec::new()) };
+        let mut sql = Sql::new(self.backend);
+        sql.push("SELECT account_id, records FROM (SELECT account_id, CAST(SUM(records) AS BIGINT) AS records FROM usage_rollup WHERE ");
+        push_range(&mut sql, Table::AccountRollups(Grain::UtcDay), range);
+        // A scalar subquery is a lookup in the index for each account; an EXISTS may be planned as a join with all records.
+        sql.push(
+            " GROUP BY account_id) AS recorded WHERE (SELECT 1 FROM usage_record WHERE usage_record.account_id = recorded.account_id \
+             AND user_id IS NOT NULL LIMIT 1) = 1 ORDER BY account_id",
+        );
+        let mut groups: Vec<Vec<String>> = Vec::new();
+        let mut left = 0;
+        for row in self.writer.query_all_raw(sql.finish()).await? {
+            let (account_id, of_account): (String, i64) = row.try_get_many_by_index()?;
+            match groups.last_mut() {
+                Some(group) if of_account <= left => group.push(account_id),
+                _ => {
+                    left = records;
+                    groups.push(vec![account_id]);
+                }
+            }
+            left -= of_account;
+        }
+        Ok(groups)
+    }
+}
+
 impl RecordingTransaction {
     /// Adds the difference found by [`Database::recount`] to the rollups of a step, in one statement, and returns the number of rows.
     /// `shard` is the counter shard of platform rollups.
     pub async fn add_missing(&self, step: RecountStep, range: RecountRange<'_>, shard: i16) -> Result<u64, DbErr> {
         let Some(range) = range.whole_buckets(step) else { return Ok(0) };
         let mut sql = Sql::new(self.backend());
-        if step.is_account_rollup() {
-            push_add_missing::<usage_rollup::Entity>(&mut sql, step, range, shard);
-        } else {
-            push_add_missing::<platform_rollup::Entity>(&mut sql, step, range, shard);
+        match step.table() {
+            Table::PlatformRollups(_) => push_add_missing::<platform_rollup::Entity>(&mut sql, step, range, shard),
+            Table::UserRollups(_) => push_add_missing::<user_rollup::Entity>(&mut sql, step, range, shard),
+            Table::AccountRollups(_) | Table::Records => push_add_missing::<usage_rollup::Entity>(&mut sql, step, range, shard),
         }
         Ok(self.connection().execute_raw(sql.finish()).await?.rows_affected())
     }
@@ -155,8 +226,8 @@ impl RecordingTransaction {
 
 impl RecountRange<'_> {
     /// The part of the range that consists of whole buckets of the step; `None` if it is empty or the step does not apply.
-    fn whole_buckets(self, step: RecountStep) -> Option<Self> {
-        if self.account_id.is_some() && !step.is_account_rollup() {
+    pub fn whole_buckets(self, step: RecountStep) -> Option<Self> {
+        if self.accounts.is_some() && step.owner_columns().is_empty() {
             return None;
         }
         let range = Self { start: step.grain().floor(self.start), end: step.grain().floor(self.end), ..self };
@@ -170,7 +241,6 @@ fn push_add_missing<E: EntityTrait>(sql: &mut Sql, step: RecountStep, range: Rec
     for (position, column) in E::Column::iter().enumerate() {
         sql.push(if position == 0 { "" } else { ", " });
         match column.as_str() {
-            "account_id" => _ = sql.push("owner"),
             "shard" => _ = sql.push("CAST(").bind(shard).push(" AS SMALLINT)"),
             "grain_minutes" => _ = sql.push(&step.grain().minutes().to_string()),
             "quantity_high" => _ = sql.push("quantity_high + (quantity_low >> 32)"),
@@ -183,7 +253,7 @@ fn push_add_missing<E: EntityTrait>(sql: &mut Sql, step: RecountStep, range: Rec
     sql.push(" FROM (");
     push_recount(sql, step, range);
     // In the order in which rows are locked. WHERE resolves the ambiguity of ON in SQLite's grammar.
-    sql.push(&format!(") AS missing WHERE true ORDER BY owner, bucket, {DIMENSIONS}"));
+    sql.push(&format!(") AS missing WHERE true ORDER BY {}", step.key_columns()));
     sql.push(&add_on_conflict::<E>());
 }
 
@@ -192,80 +262,80 @@ const DIMENSIONS: &str = "usage_type, tier, model, provider, source";
 
 /// Appends the query for the difference: the sums of the source minus the stored rollups.
 fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
-    let owner = if step.is_account_rollup() { "account_id" } else { "''" };
-    let grain = step.grain().minutes();
-    sql.push(&format!("SELECT owner, bucket, {DIMENSIONS}"));
+    let key = step.key_columns();
+    sql.push(&format!("SELECT {key}"));
     push_sums(sql, "balance");
     sql.push(" FROM (");
-    match step.source_grain() {
-        None => {
-            sql.push(&format!(
-                "SELECT account_id AS owner, occurred_at - occurred_at % {QUARTER_HOUR_MS} AS bucket, usage_type, \
-                 COALESCE(tier, '') AS tier, COALESCE(model, '') AS model, COALESCE(provider, '') AS provider, source, {} \
-                 FROM usage_record WHERE {} AND ",
-                sum_columns(Table::Records),
-                super::table::NOT_VOIDED
-            ));
-            push_range(sql, Table::Records, range);
-        }
-        Some(finer) => {
-            let dimensions = if step.grain().has_dimensions() {
-                DIMENSIONS
-            } else {
-                "usage_type, '' AS tier, '' AS model, '' AS provider, '' AS source"
-            };
-            let length_ms = step.grain().length_ms();
-            sql.push(&format!(
-                "SELECT {owner} AS owner, bucket - bucket % {length_ms} AS bucket, {dimensions}, {} \
-                 FROM usage_rollup WHERE grain_minutes = {} AND ",
-                sum_columns(Table::AccountRollups(finer)),
-                finer.minutes()
-            ));
-            push_range(sql, Table::AccountRollups(finer), range);
-        }
-    }
-    sql.push(&format!(
-        " UNION ALL SELECT {owner}, bucket, {DIMENSIONS}, {} FROM {} WHERE grain_minutes = {grain} AND ",
-        SUM_COLUMNS.map(|column| format!("-{column}")).join(", "),
-        step.table().name()
-    ));
-    push_range(sql, step.table(), range);
+    push_source(sql, step, range);
+    let (table, negated) = (step.table(), SUM_COLUMNS.map(|column| format!("-{column}")).join(", "));
+    sql.push(&format!(" UNION ALL SELECT {key}, {negated} FROM {} WHERE ", table.name()));
+    push_range(sql, table, range);
     // Limbs are compared after the carry, because the same sum can be stored with different limbs.
     let differs = |limb: &str| {
         let (high, low) = (format!("CAST(SUM({limb}_high) AS BIGINT)"), format!("CAST(SUM({limb}_low) AS BIGINT)"));
         format!("{high} + ({low} >> 32) <> 0 OR ({low} & 4294967295) <> 0")
     };
     sql.push(&format!(
-        ") AS balance GROUP BY owner, bucket, {DIMENSIONS} HAVING SUM(records) <> 0 OR SUM(unpriced_records) <> 0 OR {} OR {}",
+        ") AS balance GROUP BY {key} HAVING SUM(records) <> 0 OR SUM(unpriced_records) <> 0 OR {} OR {}",
         differs("quantity"),
         differs("cost")
     ));
 }
 
+/// Appends the rows of the source, with the columns of the key and of the sums.
+fn push_source(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
+    let length_ms = step.grain().length_ms();
+    let owner: String = step.owner_columns().iter().map(|column| format!("{column}, ")).collect();
+    let source = step.source();
+    let (time, sums) = (source.time(), sum_columns(source));
+    let labels = match (source, step.grain().has_dimensions()) {
+        (Table::Records, _) => {
+            "usage_type, COALESCE(tier, '') AS tier, COALESCE(model, '') AS model, COALESCE(provider, '') AS provider, source"
+        }
+        (_, true) => DIMENSIONS,
+        (_, false) => "usage_type, '' AS tier, '' AS model, '' AS provider, '' AS source",
+    };
+    sql.push(&format!("SELECT {owner}{time} - {time} % {length_ms} AS bucket, {labels}, {sums} FROM {} WHERE ", source.name()));
+    if source == Table::Records {
+        sql.push(NOT_VOIDED).push(if step == RecountStep::UserDays { " AND user_id IS NOT NULL AND " } else { " AND " });
+    }
+    push_range(sql, source, range);
+}
+
 /// Appends the condition that rows of the table are in the range.
 pub(super) fn push_range(sql: &mut Sql, table: Table, range: RecountRange<'_>) {
-    let time = if range.account_id.is_some() { table.time() } else { table.time_for_all_accounts() };
+    let time = if range.accounts.is_some() { table.time() } else { table.time_for_all_accounts() };
+    if let Some(grain) = table.grain() {
+        sql.push(&format!("grain_minutes = {} AND ", grain.minutes()));
+    }
     sql.push(time).push(" >= ").bind(range.start.millis()).push(" AND ").push(time).push(" < ").bind(range.end.millis());
-    if let Some(account_id) = range.account_id {
-        sql.push(" AND account_id = ").bind(account_id);
+    if let Some(accounts) = range.accounts {
+        let is_account =
+            is_one_of(sql.backend(), Expr::col(usage_rollup::Column::AccountId), accounts.iter().map(String::as_str));
+        sql.push(" AND ").push_condition(Condition::all().add(is_account));
     }
 }
 
 fn read(rows: &[QueryResult], step: RecountStep) -> Result<Vec<RollupDelta<'static>>, DbErr> {
+    let sums_index = step.key_columns().split(", ").count();
     let mut deltas = Vec::with_capacity(rows.len());
     for row in rows {
-        let text = |index: usize| row.try_get_by_index::<String>(index);
+        let text = |column: &str| row.try_get::<String>("", column).map(Cow::Owned);
         let key = RollupKey {
-            account_id: if step.is_account_rollup() { Some(text(0)?.into()) } else { None },
+            owner: match step.table() {
+                Table::PlatformRollups(_) | Table::Records => RollupOwner::Platform,
+                Table::AccountRollups(_) => RollupOwner::Account(text("account_id")?),
+                Table::UserRollups(_) => RollupOwner::User(text("account_id")?, text("user_id")?),
+            },
             grain: step.grain(),
-            bucket: Timestamp::from_millis(row.try_get_by_index(1)?),
-            usage_type: text(2)?.into(),
-            tier: text(3)?.into(),
-            model: text(4)?.into(),
-            provider: text(5)?.into(),
-            source: text(6)?.into(),
+            bucket: Timestamp::from_millis(row.try_get("", "bucket")?),
+            usage_type: text("usage_type")?,
+            tier: text("tier")?,
+            model: text("model")?,
+            provider: text("provider")?,
+            source: text("source")?,
         };
-        deltas.push((key, read_totals(row, 7)?));
+        deltas.push((key, read_totals(row, sums_index)?));
     }
     deltas.sort_by(|left, right| left.0.cmp(&right.0));
     Ok(deltas)

@@ -14,8 +14,8 @@ use sea_orm::{DbErr, Iterable, RuntimeErr};
 use super::database::Database;
 use super::failure::is_unique_violation;
 use super::inserts::{
-    have_labels, push_account_rollups, push_key_rows, push_label_insert, push_platform_rollups, push_record_insert,
-    split_by_table,
+    DeltasByTable, have_labels, push_account_rollups, push_key_rows, push_label_insert, push_platform_rollups,
+    push_record_insert, push_user_rollups,
 };
 use super::new_rows::{RecordRow, RollupDelta};
 use super::prices::HOLD_PRICES;
@@ -95,7 +95,7 @@ fn driver_error(error: sqlx::Error) -> RuntimeErr {
 }
 
 fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: &Preconditions, shard: i16) -> Sql<Encoded> {
-    let (platform_deltas, account_deltas) = split_by_table(deltas);
+    let DeltasByTable { platform, accounts, users } = DeltasByTable::of(deltas);
     let mut sql = Sql::encoded();
     sql.push("WITH input_key AS (");
     let key_columns: Vec<_> = usage_key::Column::iter().collect();
@@ -112,11 +112,17 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
     let expected = vec![preconditions.price_version, preconditions.write_through_until.millis()];
     sql.bind_column(ColumnValues::Integers(expected));
     sql.push(" AS expected) AS preparation)");
-    // PostgreSQL executes these from the last to the first: keys, labels, records, account rollups, platform rollups, the usual lock order.
+    // PostgreSQL executes these from the last to the first: keys, labels, records, then rollups of accounts, of all accounts, and of
+    // users, the usual lock order. Only late records of users have the last.
+    if !users.is_empty() {
+        sql.push(", of_user AS (");
+        push_user_rollups(&mut sql, users, PRECONDITIONS_HOLD);
+        sql.push(")");
+    }
     sql.push(", platform AS (");
-    push_platform_rollups(&mut sql, platform_deltas, shard, PRECONDITIONS_HOLD);
+    push_platform_rollups(&mut sql, platform, shard, PRECONDITIONS_HOLD);
     sql.push("), account AS (");
-    push_account_rollups(&mut sql, account_deltas, PRECONDITIONS_HOLD);
+    push_account_rollups(&mut sql, accounts, PRECONDITIONS_HOLD);
     sql.push("), record AS (");
     push_record_insert(&mut sql, rows);
     sql.push(PRECONDITIONS_HOLD);

@@ -11,20 +11,41 @@ use crate::domain::quantity::{Totals, from_limbs};
 pub(super) const SUM_COLUMNS: [&str; 6] =
     ["records", "quantity_high", "quantity_low", "cost_high", "cost_low", "unpriced_records"];
 
-/// The columns of [`SUM_COLUMNS`] but the first for one record. A record without a known cost adds no cost, and counts as unpriced.
-pub(super) const RECORD_AMOUNTS: &str = "quantity >> 32 AS quantity_high, quantity & 4294967295 AS quantity_low, \
-     COALESCE(cost_nanos, 0) >> 32 AS cost_high, COALESCE(cost_nanos, 0) & 4294967295 AS cost_low, \
-     CASE WHEN cost_nanos IS NULL THEN 1 ELSE 0 END AS unpriced_records";
+/// The columns of [`SUM_COLUMNS`] for one record. A record without a known cost adds no cost, and counts as unpriced.
+const RECORD_COLUMNS: [&str; 6] = [
+    "1",
+    "quantity >> 32",
+    "quantity & 4294967295",
+    "COALESCE(cost_nanos, 0) >> 32",
+    "COALESCE(cost_nanos, 0) & 4294967295",
+    "CASE WHEN cost_nanos IS NULL THEN 1 ELSE 0 END",
+];
 
 /// The columns of [`SUM_COLUMNS`] of a row of `table`.
 pub(super) fn sum_columns(table: Table) -> String {
     match table {
-        Table::Records => format!("1 AS records, {RECORD_AMOUNTS}"),
-        Table::AccountRollups(_) | Table::PlatformRollups(_) => SUM_COLUMNS.join(", "),
+        Table::Records => format!("1 AS records, {}", record_amounts()),
+        Table::UserRollups(_) | Table::AccountRollups(_) | Table::PlatformRollups(_) => SUM_COLUMNS.join(", "),
     }
 }
 
-/// Appends the sum of each column of `table`, each after a comma.
+/// The columns of [`SUM_COLUMNS`] but the first for one record.
+pub(super) fn record_amounts() -> String {
+    let amounts = RECORD_COLUMNS.iter().zip(SUM_COLUMNS).skip(1);
+    amounts.map(|(amount, column)| format!("{amount} AS {column}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Appends the sum of each of [`SUM_COLUMNS`] over rows of `table`, each after a comma.
+pub(super) fn push_sums_of(sql: &mut Sql, table: Table) {
+    if table != Table::Records {
+        return push_sums(sql, table.name());
+    }
+    for (amount, column) in RECORD_COLUMNS.iter().zip(SUM_COLUMNS) {
+        sql.push(&format!(", CAST(SUM({amount}) AS BIGINT) AS {column}"));
+    }
+}
+
+/// Appends the sum of each of [`SUM_COLUMNS`] of `table`, which has these columns, each after a comma.
 pub(super) fn push_sums(sql: &mut Sql, table: &str) {
     for column in SUM_COLUMNS {
         sql.push(&format!(", CAST(SUM({table}.{column}) AS BIGINT) AS {column}"));

@@ -13,6 +13,8 @@ pub(super) const NOT_VOIDED: &str = "NOT EXISTS (SELECT 1 FROM usage_correction 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Table {
     Records,
+    /// Rollups of users, which have grains of UTC days only.
+    UserRollups(Grain),
     AccountRollups(Grain),
     PlatformRollups(Grain),
 }
@@ -21,6 +23,7 @@ impl Table {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Records => "usage_record",
+            Self::UserRollups(_) => "user_rollup",
             Self::AccountRollups(_) => "usage_rollup",
             Self::PlatformRollups(_) => "platform_rollup",
         }
@@ -29,7 +32,25 @@ impl Table {
     pub(super) const fn time(self) -> &'static str {
         match self {
             Self::Records => "occurred_at",
-            Self::AccountRollups(_) | Self::PlatformRollups(_) => "bucket",
+            Self::UserRollups(_) | Self::AccountRollups(_) | Self::PlatformRollups(_) => "bucket",
+        }
+    }
+
+    /// The grain of its rollups; `None` for records.
+    pub(super) const fn grain(self) -> Option<Grain> {
+        match self {
+            Self::Records => None,
+            Self::UserRollups(grain) | Self::AccountRollups(grain) | Self::PlatformRollups(grain) => Some(grain),
+        }
+    }
+
+    /// The table that has the buckets of `grain` that are moved between the days of this one ([`super::local_time`]): records for rollups of
+    /// users, which have no shorter buckets.
+    pub(super) const fn slices(self, grain: Grain) -> Self {
+        match self {
+            Self::Records | Self::UserRollups(_) => Self::Records,
+            Self::AccountRollups(_) => Self::AccountRollups(grain),
+            Self::PlatformRollups(_) => Self::PlatformRollups(grain),
         }
     }
 
@@ -51,7 +72,7 @@ impl Table {
     pub(super) const fn time_for_all_accounts(self) -> &'static str {
         match self {
             Self::Records => "(occurred_at + 0)",
-            Self::AccountRollups(_) => "(bucket + 0)",
+            Self::UserRollups(_) | Self::AccountRollups(_) => "(bucket + 0)",
             Self::PlatformRollups(_) => "bucket", // the primary key begins with the time
         }
     }
@@ -61,6 +82,7 @@ impl Table {
     pub(super) fn rollup_source(self, materialized_until: Timestamp) -> Option<(Self, Timestamp)> {
         let (finer, grain) = match self {
             Self::Records | Self::AccountRollups(Grain::QuarterHour) => return None,
+            Self::UserRollups(grain) => (Self::Records, grain),
             Self::PlatformRollups(grain @ Grain::QuarterHour) => (Self::AccountRollups(grain), grain),
             Self::AccountRollups(grain) => (Self::AccountRollups(grain.finer()), grain),
             Self::PlatformRollups(grain) => (Self::PlatformRollups(grain.finer()), grain),

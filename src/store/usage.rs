@@ -7,14 +7,13 @@ use sea_orm::{Condition, DbBackend, DbErr, QueryResult, Statement};
 use super::database::Database;
 use super::filter::{Bounds, RowsOf, counts, is_in_scope, matches};
 use super::groups::{GROUP_INDEX, GroupColumns, SUMS_INDEX, USAGE_TYPE, push_all, push_named, push_top};
-use super::local_time::{instant_of_day, push_boundary_slices, push_local_day, push_local_hour};
 use super::new_rows::Grain;
 use super::sql::Sql;
-use super::sums::{push_sums, read_totals, sum_columns};
+use super::sums::{push_sums, read_totals};
 use super::table::Table;
 use super::unique::UniqueQuery;
 use crate::domain::account_scope::{AccountFilter, Accounts};
-use crate::domain::dimension::{AnyMeasure, Dimension, Grouping, Measure, Unique};
+use crate::domain::dimension::{AnyMeasure, Detail, Dimension, Grouping, Measure, Unique};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
@@ -200,57 +199,44 @@ impl Database {
     }
 
     async fn edge_quarter_hour(&self, account_filter: &AccountFilter, direction: &str) -> Result<Option<Timestamp>, Error> {
-        let filter = UsageFilter::for_accounts(account_filter.clone());
-        if filter.needs_records() {
-            let always = QuerySegment { grain: None, start: Timestamp::EARLIEST, end: Timestamp::LATEST };
-            let extent = self.usage_extent(&filter, &[always]).await?;
-            return Ok(extent.map(|(first, last)| if direction == "ASC" { first } else { last }.floor_quarter_hour()));
-        }
-        let bucket = Table::AccountRollups(Grain::QuarterHour).time_for_account_filter(account_filter);
         let mut sql = Sql::new(self.backend);
-        sql.push(&format!("SELECT {bucket} FROM usage_rollup WHERE "));
-        let has_grain = Expr::col(usage_rollup::Column::GrainMinutes).eq(Grain::QuarterHour.minutes());
-        sql.push_condition(is_in_scope(self.backend, RowsOf::Accounts, account_filter).add(has_grain));
-        sql.push(&format!(" GROUP BY {bucket} HAVING SUM(records) > 0 ORDER BY {bucket} {direction} LIMIT 1"));
-        let bucket = self.read(sql.finish(), |row| row.try_get_by_index(0)).await?.pop();
-        Ok(bucket.map(Timestamp::from_millis))
+        if account_filter.user().is_some() {
+            let filter = UsageFilter::for_accounts(account_filter.clone());
+            let time = Table::Records.time_for(&filter);
+            sql.push(&format!("SELECT {time} FROM usage_record WHERE "));
+            let always = TableScan::of_records(Timestamp::EARLIEST, Timestamp::LATEST);
+            sql.push_condition(always.counts(self.backend, &filter));
+            sql.push(&format!(" ORDER BY {time} {direction} LIMIT 1"));
+        } else {
+            let bucket = Table::AccountRollups(Grain::QuarterHour).time_for_account_filter(account_filter);
+            sql.push(&format!("SELECT {bucket} FROM usage_rollup WHERE "));
+            let has_grain = Expr::col(usage_rollup::Column::GrainMinutes).eq(Grain::QuarterHour.minutes());
+            sql.push_condition(is_in_scope(self.backend, RowsOf::Accounts, account_filter).add(has_grain));
+            sql.push(&format!(" GROUP BY {bucket} HAVING SUM(records) > 0 ORDER BY {bucket} {direction} LIMIT 1"));
+        }
+        let at = self.read(sql.finish(), |row| row.try_get_by_index(0)).await?.pop();
+        Ok(at.map(|millis| Timestamp::from_millis(millis).floor_quarter_hour()))
     }
 
-    /// The table scans of `segments`. Ranges that are not materialized yet are read from the source of the rollups.
+    /// The table scans of `segments`. Ranges that are not materialized yet are read from the source of the rollups. Users have rollups of
+    /// UTC days only: of other grains their records are read.
     pub(super) fn scans(&self, filter: &UsageFilter, by: Option<Grouping>, segments: &[QuerySegment]) -> Vec<TableScan> {
         let materialized_until = self.cached_watermark().materialized_until;
-        let is_by_account = by.is_some_and(|by| by.contains(Dimension::Account));
-        let reads_account_rollups = filter.account_filter.accounts() != Accounts::All || is_by_account;
+        let detail = filter.detail(by);
         let scan = |segment: &QuerySegment| {
-            let table = match segment.grain {
-                None => Table::Records,
-                Some(grain) if reads_account_rollups => Table::AccountRollups(grain),
-                Some(grain) => Table::PlatformRollups(grain),
+            let table = match (segment.grain, detail) {
+                (Some(grain), Detail::Accounts) => rollups_of_accounts(filter, by, grain),
+                (Some(grain @ (Grain::UtcDay | Grain::UsageTypeDay)), Detail::Users) => Table::UserRollups(grain),
+                _ => Table::Records,
             };
             TableScan { table, start: segment.start, end: segment.end }.resolve_to_materialized(materialized_until)
         };
         segments.iter().flat_map(scan).collect()
     }
 
-    /// Begins a statement with the usage of the query as the table expression `segment`.
-    pub(super) fn with_segments(&self, query: UsageQuery<'_>) -> Sql {
-        self.with_columns(query, |_| String::new())
-    }
-
-    /// The same with the time of each row, or the start of its bucket, as the column `at`.
-    pub(super) fn with_timed_segments(&self, query: UsageQuery<'_>) -> Sql {
-        self.with_columns(query, |table| format!("{} AS at, ", table.time()))
-    }
-
-    fn with_columns(&self, query: UsageQuery<'_>, columns: impl Fn(Table) -> String) -> Sql {
-        let mut sql = Sql::new(self.backend);
-        sql.push("WITH segment AS (");
-        for (position, scan) in self.scans(query.filter, query.by, query.segments).into_iter().enumerate() {
-            sql.push(if position == 0 { "" } else { " UNION ALL " });
-            push_scan(&mut sql, query, scan, &columns(scan.table));
-        }
-        sql.push(")");
-        sql
+    /// For each scan of `segments`, whether it reads records; else it reads rollups.
+    pub fn read_from_records(&self, filter: &UsageFilter, by: Option<Grouping>, segments: &[QuerySegment]) -> Vec<bool> {
+        self.scans(filter, by, segments).into_iter().map(|scan| scan.table == Table::Records).collect()
     }
 
     fn usage_statement(&self, query: UsageQuery<'_>) -> Statement {
@@ -325,9 +311,9 @@ impl TableScan {
 
     /// The bucket that begins at `at`; for records the millisecond at `at`.
     pub(super) const fn bucket_at(self, at: Timestamp) -> QuerySegment {
-        let (grain, length) = match self.table {
-            Table::Records => (None, 1),
-            Table::AccountRollups(grain) | Table::PlatformRollups(grain) => (Some(grain), grain.length_ms()),
+        let (grain, length) = match self.table.grain() {
+            None => (None, 1),
+            Some(grain) => (Some(grain), grain.length_ms()),
         };
         QuerySegment { grain, start: at, end: at.plus_millis(length) }
     }
@@ -349,27 +335,12 @@ impl TableScan {
     }
 }
 
-fn push_scan(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan, columns: &str) {
-    sql.push("SELECT ").push(columns);
-    match query.by_time {
-        Some(TimeGroups::Days(spans)) => _ = push_local_day(sql, spans, instant_of_day(scan.table)).push(" AS day, "),
-        Some(TimeGroups::Hours(spans)) => _ = push_local_hour(sql, spans, scan.table.time()).push(" AS day, "),
-        None => {}
-    }
-    let mut labels = GroupColumns::of(query.filter, query.by).labels(sql.backend(), scan.table);
-    labels.push((USAGE_TYPE.to_owned(), USAGE_TYPE));
-    for (label, name) in &labels {
-        sql.push(&format!("{label} AS {name}, "));
-    }
-    sql.push(&sum_columns(scan.table));
-    sql.push(" FROM ").push(scan.table.name());
-    sql.push(" WHERE ");
-    sql.push_condition(scan.counts(sql.backend(), query.filter));
-    if let Some(TimeGroups::Days(spans)) = query.by_time {
-        let labels: Vec<_> = labels.iter().map(|(label, name)| (label.as_str(), *name)).collect();
-        push_boundary_slices(sql, spans, scan, &labels, "", |sql, table, bounds| {
-            sql.push(" WHERE ");
-            sql.push_condition(counts(sql.backend(), table, bounds, query.filter));
-        });
+/// The rollups that serve a query which distinguishes no users.
+pub(super) fn rollups_of_accounts(filter: &UsageFilter, by: Option<Grouping>, grain: Grain) -> Table {
+    let is_by_account = by.is_some_and(|by| by.contains(Dimension::Account));
+    if filter.account_filter.accounts() != Accounts::All || is_by_account {
+        Table::AccountRollups(grain)
+    } else {
+        Table::PlatformRollups(grain)
     }
 }

@@ -358,7 +358,7 @@ on_both_databases! {
         let sent = |key: &str, labels: Value| record(key, "tokens_input", 1_000_000, AT, labels);
         app.record_all(vec![
             sent("plain", json!({})),
-            sent("model", json!({"model": "m", "accountId": "globex", "labels": [{"key": "team", "value": "x"}]})),
+            sent("model", json!({"model": "m", "accountId": "globex", "userId": "ann", "labels": [{"key": "team", "value": "x"}]})),
             sent("given", json!({"model": "m", "cost": "5"})),
             sent("free", json!({"model": "m", "source": "external"})),
             sent("voided", json!({"model": "m"})),
@@ -366,7 +366,7 @@ on_both_databases! {
         ]).await;
         app.void_record("acme", "voided", "test").await;
         app.materialize_until(MATERIALIZED_UNTIL).await;
-        let original = json!([sent("model", json!({"model": "m", "accountId": "globex", "labels": [{"key": "team", "value": "x"}]}))]);
+        let original = json!([sent("model", json!({"model": "m", "accountId": "globex", "userId": "ann", "labels": [{"key": "team", "value": "x"}]}))]);
         set_price(app, "tokens_input", json!("2.5"), json!({"model": "m"})).await;
         set_price(app, "credits", json!("0.1"), json!({})).await;
         assert_eq!(total_cost(app).await, ("7".to_owned(), "1".to_owned()));

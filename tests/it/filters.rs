@@ -204,8 +204,12 @@ async fn filters_match_the_oracle_before_and_after_materialization(backend: Back
     let records = history();
     app.record_all(records.clone()).await;
     let alone: Vec<_> = conditions().into_iter().filter(|filter| filter["usageTypes"].is_null()).collect();
+    // Conditions on labels are many: every third pair with one.
+    let has_labels = |filter: &Value| filter.to_string().contains("abels\"");
+    let is_chosen = |number: usize, (left, right): (&Value, &Value)| number % 3 == 0 || !(has_labels(left) || has_labels(right));
+    let pairs = alone.iter().enumerate().flat_map(|(index, left)| alone[index + 1..].iter().map(move |right| (left, right)));
     let pairs =
-        alone.iter().enumerate().flat_map(|(index, left)| alone[index + 1..].iter().filter_map(move |right| pair(left, right)));
+        pairs.enumerate().filter(|(number, pair)| is_chosen(*number, *pair)).filter_map(|(_, (left, right))| pair(left, right));
     let filters: Vec<_> = alone.iter().cloned().chain(pairs).collect();
     for is_materialized in [false, true] {
         if is_materialized {

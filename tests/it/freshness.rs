@@ -47,14 +47,16 @@ on_both_databases! {
         for (query, path, read_from) in [
             (format!("usageInsights({days}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "ROLLUPS"),
             (format!("usageInsights({minutes}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "BOTH"),
-            (format!("usageInsights({days}, filter: {{userIds: [\"ann\"]}}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "RECORDS"),
+            (format!("usageInsights({days}, filter: {{userIds: [\"ann\"]}}) {{ {FRESHNESS} }}"), "/usageInsights/freshness", "BOTH"),
             (format!("usageInsights({days}) {{ breakdown(by: {{dimension: MODEL}}) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "ROLLUPS"),
-            (format!("usageInsights({days}) {{ breakdown(by: {{dimension: USER}}) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "RECORDS"),
+            (format!("usageInsights({days}) {{ breakdown(by: {{dimension: USER}}) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "BOTH"),
+            (format!("usageInsights({days}) {{ breakdown(by: {{dimension: SESSION}}) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "RECORDS"),
             (format!("usageInsights({days}) {{ breakdown(by: [{{dimension: MODEL}}, {{dimension: ACCOUNT}}]) {{ {FRESHNESS} }} }}"), "/usageInsights/breakdown/freshness", "ROLLUPS"),
-            (format!("dailyUsage({days}, groupBy: [{{dimension: MODEL}}, {{dimension: USER}}]) {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "RECORDS"),
+            (format!("dailyUsage({days}, groupBy: [{{dimension: MODEL}}, {{dimension: USER}}]) {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "BOTH"),
+            (format!("dailyUsage({days}, groupBy: [{{dimension: USER}}, {{dimension: AGENT}}]) {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "RECORDS"),
             (format!("usageByTier({days}) {{ {FRESHNESS} }}"), "/usageByTier/freshness", "ROLLUPS"),
             (format!("dailyUsage({days}, timeZone: \"Asia/Kathmandu\") {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "ROLLUPS"),
-            (format!("dailyUsage({days}, groupBy: {{dimension: USER}}) {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "RECORDS"),
+            (format!("dailyUsage({days}, groupBy: {{dimension: USER}}) {{ {FRESHNESS} }}"), "/dailyUsage/freshness", "BOTH"),
             (format!("hardwareSpec(tier: \"gpu-a\") {{ usage({minutes}) {{ {FRESHNESS} }} }}"), "/hardwareSpec/usage/freshness", "BOTH"),
         ] {
             let data = app.query(&format!("{{ {query} }}")).await;

@@ -53,7 +53,7 @@ on_both_databases! {
             json!(["VALUE", ["search"], "2"]), json!(["VALUE", ["support"], "1"]), json!(["UNKNOWN", [null], "2"]),
         ]);
         assert_eq!(rows(app, "[{label: \"env.name\"}, {dimension: MODEL}]", "").await, [
-            json!(["VALUE", ["prod", "big"], "2"]), json!(["VALUE", [null, "big"], "2"]), json!(["VALUE", ["test", "big"], "1"]),
+            json!(["VALUE", [null, "big"], "2"]), json!(["VALUE", ["prod", "big"], "2"]), json!(["VALUE", ["test", "big"], "1"]),
         ]);
         let data = app.query(&format!("{{ dailyUsage({RANGE}, groupBy: [{{label: \"team\"}}, {{label: \"env.name\"}}], top: 1) {{
             groupBy {{ dimension label }} freshness {{ readFrom }} series {{ kind keys accountId names total }} }} }}")).await;

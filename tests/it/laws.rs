@@ -1,6 +1,7 @@
 //! Property tests of query results for generated histories, against an oracle of plain dictionaries.
 
 mod pairs;
+pub mod users;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -411,6 +412,7 @@ fn the_laws_hold(backend: Backend) {
             let first = answers(&app, &case, Some(&account)).await;
             check(&case, &first);
             pairs::check(&case, &pairs::answer(&app, &case, &account).await);
+            users::check(&case, &users::answer(&app, &case, Some(&account)).await);
 
             // Recording twice equals recording once.
             let again = app.record(case.facts.iter().map(|fact| to_json(fact, &account)).collect()).await;

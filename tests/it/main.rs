@@ -70,6 +70,7 @@ mod token_viewer;
 mod tokens;
 mod unique;
 mod usage_series;
+mod user_rollups;
 mod users;
 mod variables;
 mod verify_rebuild;

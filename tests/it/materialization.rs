@@ -27,7 +27,7 @@ fn two_days(of: &str) -> Vec<Value> {
             "tokens_input",
             index,
             &format!("2026-11-{day}T{hour:02}:{minute:02}:07Z"),
-            json!({"accountId": format!("account-{}", index % 4), "cost": 1}),
+            json!({"accountId": format!("account-{}", index % 4), "userId": (index % 3 > 0).then(|| format!("user-{}", index % 3)), "cost": 1}),
         )
     };
     (0..192).map(one).collect()
@@ -234,6 +234,7 @@ fn results_do_not_depend_on_materialization(backend: Backend) {
                 }
                 for account in [Some(account.as_str()), None] {
                     laws::check(&case.first(recorded), &laws::answers(&app, &case, account).await);
+                    laws::users::check(&case.first(recorded), &laws::users::answer(&app, &case, account).await);
                 }
             }
         });

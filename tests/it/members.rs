@@ -216,7 +216,7 @@ async fn a_member_reads_what_a_filter_by_its_account_and_user_selects(backend: B
     assert_eq!(own["dailyUsage"], of_admin["dailyUsage"]);
     assert_eq!(own["usageRecords"], of_admin["usageRecords"]);
     assert_eq!(own["usageRecords"]["nodes"].as_array().unwrap().len(), 42);
-    assert_eq!(own["usageInsights"]["freshness"]["readFrom"], "RECORDS");
+    assert_eq!(own["usageInsights"]["freshness"]["readFrom"], "BOTH");
 
     // The user of that id in another account is another user.
     let of_globex = scenario.result(document, json!({}), &member_token("globex", "ann")).await;

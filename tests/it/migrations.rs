@@ -63,6 +63,7 @@ async fn migrations_apply_revert_and_apply_again(backend: Backend) {
         "cost_revision",
         "display_name",
         "usage_label",
+        "user_rollup",
     ] {
         assert!(outside.execute_unprepared(&format!("SELECT 1 FROM {table}")).await.is_err(), "{table} is left over");
     }

@@ -11,7 +11,7 @@ const AT: &str = "2026-11-20T10:00:00Z";
 
 /// A record of `acme` with these labels.
 fn labelled(key: &str, labels: Value) -> Value {
-    record(key, "tokens_input", 5, AT, json!({ "labels": labels }))
+    record(key, "tokens_input", 5, AT, [("labels".to_owned(), labels)].into_iter().collect())
 }
 
 /// Labels as the API has them.

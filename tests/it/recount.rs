@@ -17,6 +17,7 @@ on_both_databases! {
                     "accountId": format!("account-{}", index % 5),
                     "tier": if index % 3 == 2 { json!("gpu-a") } else { Value::Null },
                     "model": if index.is_multiple_of(2) { json!("m") } else { Value::Null },
+                    "userId": (!index.is_multiple_of(6)).then(|| format!("user-{}", index % 4)),
                     "source": if index.is_multiple_of(7) { "external" } else { "included" },
                     "cost": if index.is_multiple_of(4) { json!("9223372036.854775807") } else { json!(3) },
                 }),

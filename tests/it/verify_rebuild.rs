@@ -15,7 +15,7 @@ fn some_records(from: usize, count: usize) -> Vec<Value> {
             ["tokens_input", "compute_seconds"][index % 2],
             i64::MAX - i64::try_from(index).unwrap(),
             &format!("2026-11-{:02}T{:02}:14:59.999Z", 18 + index % 3, index % 24),
-            json!({"accountId": format!("account-{}", index % 4), "model": "m", "cost": 7}),
+            json!({"accountId": format!("account-{}", index % 4), "userId": format!("user-{}", index % 3), "model": "m", "cost": 7}),
         )
     };
     (from..from + count).map(one).collect()
@@ -39,7 +39,7 @@ async fn rebuild(app: &TestApp) -> u64 {
     repaired
 }
 
-/// Breaks rollups in every way: a wrong total, a missing row, an extra row, a wrong platform rollup.
+/// Breaks rollups in every way: a wrong total, a missing row, an extra row; of accounts, of all accounts and of users.
 async fn break_rollups(app: &TestApp) {
     let outside = app.database().connect().await;
     for statement in [
@@ -49,6 +49,10 @@ async fn break_rollups(app: &TestApp) {
          FROM usage_rollup WHERE account_id = 'account-3' AND grain_minutes = 15",
         "UPDATE platform_rollup SET records = records + 1 WHERE grain_minutes = 15",
         "DELETE FROM platform_rollup WHERE grain_minutes = 1440",
+        "UPDATE user_rollup SET cost_low = cost_low + 1 WHERE account_id = 'account-1' AND user_id = 'user-1'",
+        "DELETE FROM user_rollup WHERE account_id = 'account-2'",
+        "INSERT INTO user_rollup SELECT account_id, 'phantom', grain_minutes, bucket, usage_type, tier, model, provider, source, 1, 0, 5, 0, 0, 0 \
+         FROM user_rollup WHERE account_id = 'account-3' AND user_id = 'user-2'",
     ] {
         outside.execute_unprepared(statement).await.unwrap();
     }

@@ -11,7 +11,7 @@ use super::series::{Group, Usage};
 use super::users_and_sessions::{UserWindow, user_window};
 use super::visibility::FindingVisibility;
 use crate::analytics::{InsightsQuery, plan};
-use crate::domain::dimension::{Dimension, Grouping};
+use crate::domain::dimension::{Detail, Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::price::PriceTable;
 use crate::domain::probe::PROBE_MARKER;
@@ -59,7 +59,7 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
         let series = SeriesQuery { filter, segments: &segments, spans: &spans };
         let of_accounts = async {
             // Accounts are ranked by their rollups, which do not have every dimension.
-            if !visibility.includes_all_accounts() || filter.needs_records() {
+            if !visibility.includes_all_accounts() || filter.detail(None) != Detail::Accounts {
                 return Ok(Vec::new());
             }
             let ranked_to = end.plus_millis(UTC_DAY_MS - 1).floor_utc_day();
@@ -116,7 +116,7 @@ fn is_unconditional(filter: &UsageFilter) -> bool {
 async fn new_values(query: &InsightsQuery, usage: &Usage) -> Result<Vec<(Group, String)>, Error> {
     let start = usage.days.examined.start;
     let has_history = usage.everything.active().next().is_some_and(|first| first + NEW_AFTER_DAYS <= start);
-    if !has_history || query.filter.needs_records() {
+    if !has_history || query.filter.detail(None) != Detail::Accounts {
         return Ok(Vec::new());
     }
     let appeared = |group: Group| -> Vec<String> {

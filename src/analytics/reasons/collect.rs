@@ -5,7 +5,7 @@ use super::evidence::{Evidence, NearestUsage, Neighbors};
 use super::{EmptyKind, EmptyResult, rewrite};
 use crate::analytics::{InsightsQuery, plan};
 use crate::domain::account_scope::Accounts;
-use crate::domain::dimension::{Dimension, Grouping};
+use crate::domain::dimension::{Detail, Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::time::Timestamp;
@@ -29,7 +29,7 @@ impl InsightsQuery {
             dimensions.push(Dimension::Account);
         }
         let scope = self.filter.scope();
-        // If a dimension is not in rollups, the evidence is read from records: a bounded number of the nearest on each side.
+        // If rollups of accounts do not have a dimension, the evidence is read from records: a bounded number of the nearest on each side.
         let grains = if needs_records(&dimensions, &scope) { &[] } else { plan::WITH_LABELS };
         let before = plan::segments(Timestamp::EARLIEST.min(self.range.start), self.range.start, grains);
         let inside = plan::segments(self.range.start, self.range.end, grains);
@@ -121,7 +121,7 @@ impl InsightsQuery {
 
 /// Whether the evidence by `dimensions` can only be read from records.
 fn needs_records(dimensions: &[Dimension], scope: &UsageFilter) -> bool {
-    scope.needs_records() || dimensions.iter().any(|dimension| !dimension.is_in_rollups())
+    scope.detail(None) != Detail::Accounts || dimensions.iter().any(|dimension| dimension.detail() != Detail::Accounts)
 }
 
 /// The usage of `scope` that must be read before and after the range; `None` if every reason can be decided without it.

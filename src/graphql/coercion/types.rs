@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::types::{BaseType, InputValueDefinition, Type, TypeDefinition, TypeKind, TypeSystemDefinition};
+use async_graphql::parser::types::{
+    BaseType, InputValueDefinition, ServiceDocument, Type, TypeDefinition, TypeKind, TypeSystemDefinition,
+};
 use async_graphql::{Name, Positioned, Value, parser};
 use async_graphql_value::Value as DocumentValue;
 
@@ -99,15 +101,15 @@ pub(super) enum Scalar {
 }
 
 impl InputTypes {
-    /// Reads the input types from a schema in SDL.
+    /// Reads the input types from the definition of a schema.
     ///
     /// # Panics
-    /// If the schema cannot be parsed. It is exported by this program, so this is a programming error.
-    pub fn of(sdl: &str) -> Self {
-        let document = parser::parse_schema(format!("{sdl}{INTROSPECTION}")).expect("the exported schema is valid");
+    /// Never: the introspection schema can be parsed.
+    pub fn of(definition: ServiceDocument) -> Self {
+        let introspection = parser::parse_schema(INTROSPECTION).expect("the introspection schema is valid");
         let built_in = ["Int", "Float", "String", "Boolean", "ID"].map(|name| (Name::new(name), InputType::Scalar(scalar(name))));
         let mut types = Self { objects: HashMap::new(), directives: HashMap::new(), input: HashMap::from(built_in) };
-        for definition in document.definitions {
+        for definition in definition.definitions.into_iter().chain(introspection.definitions) {
             match definition {
                 TypeSystemDefinition::Type(ty) => types.add(ty.node),
                 TypeSystemDefinition::Directive(directive) => {

@@ -15,9 +15,10 @@ use crate::graphql::scalars::DateTime;
 pub(crate) enum ReadFrom {
     /// Rollups: sums per 15 minutes and per UTC day, updated in the same transaction as the records.
     Rollups,
-    /// Single records: for queries about users, sessions, workspaces and agents.
+    /// Single records: in queries about sessions, workspaces and agents, and in those about users for less than a UTC day.
     Records,
-    /// Rollups, and single records for the minutes at both ends of the range that do not fill a quarter hour.
+    /// Rollups, and single records: for the minutes at both ends of the range that do not fill a quarter hour; in queries about users, for
+    /// the hours that do not fill a UTC day, and for the newest day.
     Both,
 }
 

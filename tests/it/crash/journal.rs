@@ -29,6 +29,7 @@ impl SentRecord {
         json!({
             "idempotencyKey": self.key,
             "accountId": self.account_id,
+            "userId": (self.quantity % 5 > 0).then(|| format!("user-{}", self.quantity % 40)),
             "usageType": self.usage_type,
             "quantity": self.quantity.to_string(),
             "cost": self.cost,

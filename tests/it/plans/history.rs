@@ -52,7 +52,7 @@ pub async fn advance(app: &TestApp, outside: &DatabaseConnection, to: Statistics
 
 async fn prepare(outside: &DatabaseConnection) {
     if outside.get_database_backend() == DbBackend::Postgres {
-        for table in ["usage_record", "usage_key", "usage_rollup", "platform_rollup"] {
+        for table in ["usage_record", "usage_key", "usage_rollup", "platform_rollup", "user_rollup"] {
             outside.execute_unprepared(&format!("ALTER TABLE {table} SET (autovacuum_enabled = false)")).await.unwrap();
         }
     }
@@ -132,6 +132,16 @@ async fn materialize(app: &TestApp, outside: &DatabaseConnection, through: i64) 
             "INSERT INTO platform_rollup SELECT grain_minutes, bucket, 0, usage_type, '', '', '', '', {rollups} FROM usage_rollup \
              WHERE (grain_minutes = -60 AND bucket >= {first_hour}) OR (grain_minutes = -1440 AND bucket >= {first_day}) \
              GROUP BY grain_minutes, bucket, usage_type"
+        ),
+        format!(
+            "INSERT INTO user_rollup SELECT account_id, user_id, 1440, occurred_at - occurred_at % {DAY_MS}, usage_type, COALESCE(tier, ''), \
+             COALESCE(model, ''), COALESCE(provider, ''), source, COUNT(*), 0, SUM(quantity), 0, SUM(cost_nanos), 0 FROM usage_record \
+             WHERE occurred_at >= {first_day} AND occurred_at < {last_day} \
+             GROUP BY account_id, user_id, occurred_at - occurred_at % {DAY_MS}, usage_type, tier, model, provider, source"
+        ),
+        format!(
+            "INSERT INTO user_rollup SELECT account_id, user_id, -1440, bucket, usage_type, '', '', '', '', {rollups} FROM user_rollup \
+             WHERE grain_minutes = 1440 AND bucket >= {first_day} AND bucket < {last_day} GROUP BY account_id, user_id, bucket, usage_type"
         ),
         format!("UPDATE rollup_watermark SET write_through_until = {through}, materialized_until = {through}"),
     ] {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::capture::LoggedStatement;
 
 /// Tables that grow with the number of records.
-pub const GROWING: [&str; 5] = ["usage_record", "usage_key", "usage_label", "usage_rollup", "platform_rollup"];
+pub const GROWING: [&str; 6] = ["usage_record", "usage_key", "usage_label", "usage_rollup", "platform_rollup", "user_rollup"];
 
 /// One access to a table.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Queries for unique users and sessions, and lists of sessions.
 
-use super::insights;
+use super::queries::insights;
 
 /// Names, whether they are for one account, the maximum rows and pages, and the queries. They read every record of the account in the range,
 /// and no other.

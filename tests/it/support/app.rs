@@ -55,14 +55,14 @@ impl TestApp {
 
     /// Starts with changed settings.
     pub async fn start_with(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> Self {
-        let app = Self::start_on(TestDatabase::create(backend).await, adjust).await;
+        let app = Self::start_on(TestDatabase::create_migrated(backend).await, adjust).await;
         app.materialize_until(MATERIALIZED_UNTIL).await;
         app
     }
 
     /// Starts without materialized rollups; [`TestApp::materialize_until`] materializes them.
     pub async fn start_unmaterialized(backend: Backend) -> Self {
-        Self::start_on(TestDatabase::create(backend).await, |_| {}).await
+        Self::start_on(TestDatabase::create_migrated(backend).await, |_| {}).await
     }
 
     /// Materializes all buckets that end by `time`, as the service does in the background.

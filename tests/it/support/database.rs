@@ -4,6 +4,8 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use super::template;
+
 /// The kind of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
@@ -11,10 +13,16 @@ pub enum Backend {
     Postgres,
 }
 
-/// A new, empty database.
+/// A new database.
 pub struct TestDatabase {
     pub url: String,
     place: Place,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Nothing,
+    Tables,
 }
 
 enum Place {
@@ -27,11 +35,25 @@ enum Place {
 }
 
 impl TestDatabase {
+    /// A database without tables.
     pub async fn create(backend: Backend) -> Self {
+        Self::create_with(backend, Content::Nothing).await
+    }
+
+    /// A database with all tables and without data.
+    pub async fn create_migrated(backend: Backend) -> Self {
+        Self::create_with(backend, Content::Tables).await
+    }
+
+    async fn create_with(backend: Backend, content: Content) -> Self {
         match backend {
             Backend::Sqlite => {
                 let folder = TempDir::new().unwrap();
-                let url = format!("sqlite://{}", folder.path().join("usage.db").display());
+                let file = folder.path().join("usage.db");
+                if content == Content::Tables {
+                    template::copy_sqlite(&file).await;
+                }
+                let url = format!("sqlite://{}", file.display());
                 Self { url, place: Place::Folder(folder) }
             }
             Backend::Postgres => {
@@ -40,9 +62,12 @@ impl TestDatabase {
                 );
                 let name = format!("test_{}", Uuid::new_v4().simple());
                 let admin = Database::connect(&admin_url).await.unwrap();
-                admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-                admin.close().await.unwrap();
                 let (server, _) = admin_url.rsplit_once('/').unwrap();
+                match content {
+                    Content::Tables => template::copy_postgres(&admin, server, &name).await,
+                    Content::Nothing => drop(admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap()),
+                }
+                admin.close().await.unwrap();
                 Self { url: format!("{server}/{name}"), place: Place::Server { admin_url, name } }
             }
         }

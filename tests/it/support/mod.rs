@@ -9,6 +9,7 @@ mod labels;
 mod recount;
 mod server;
 mod subscriber;
+mod template;
 mod usage;
 
 pub use app::{MATERIALIZED_UNTIL, NOW, Reply, TestApp, without_rate_limits};
