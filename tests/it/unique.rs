@@ -134,7 +134,7 @@ on_both_databases! {
         app.void_record("acme", "x", "a test").await;
         let data = app.query("{
             utc: usageInsights(range: {days: {from: \"2024-01-01\", through: \"2026-12-31\"}}) { uniqueUsers { count } peakDay(by: UNIQUE_USERS) { date value }
-                breakdown(by: MODEL, measure: UNIQUE_USERS) { rows { key uniqueUsers } } }
+                breakdown(by: {dimension: MODEL}, measure: UNIQUE_USERS) { rows { key uniqueUsers } } }
             kathmandu: usageInsights(range: {days: {from: \"2024-03-02\", through: \"2026-11-20\"}}, timeZone: \"Asia/Kathmandu\") { uniqueUsers { count } }
             months: usageSeries(range: {days: {from: \"2024-03-01\", through: \"2026-11-30\"}}, interval: QUARTER) { uniqueUsers { total counts } } }").await;
         assert_eq!(data["utc"], json!({"uniqueUsers": {"count": "4"}, "peakDay": {"date": "2026-11-21", "value": "3"}, "breakdown": {"rows": [
