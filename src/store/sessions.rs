@@ -6,7 +6,7 @@ use sea_orm::{DbErr, QueryResult};
 use super::database::Database;
 use super::filter::{Bounds, counts};
 use super::sql::Sql;
-use super::sums::{SUM_COLUMNS, measure_sums, push_sums, read_totals, record_amounts};
+use super::sums::{SUM_COLUMNS, measure_sums, push_sums_of, read_totals};
 use super::table::Table;
 use crate::domain::dimension::Measure;
 use crate::domain::filter::UsageFilter;
@@ -80,17 +80,14 @@ impl Database {
     ) -> Result<Page<SessionRow>, Error> {
         let SessionListing { filter, start, end, order } = listing;
         let mut sql = Sql::new(self.backend);
-        sql.push("WITH part AS MATERIALIZED (SELECT account_id, session_id, usage_type, model, user_id");
-        sql.push(", MIN(occurred_at) AS first_at, MAX(occurred_at) AS last_at");
-        push_sums(&mut sql, "record");
-        sql.push(
-            " FROM (SELECT account_id, session_id, usage_type, COALESCE(model, '') AS model, COALESCE(user_id, '') AS user_id",
-        );
-        sql.push(&format!(", occurred_at, 1 AS records, {} FROM usage_record WHERE ", record_amounts()));
+        sql.push("WITH part AS MATERIALIZED (SELECT account_id, session_id, usage_type, COALESCE(model, '') AS model");
+        sql.push(", COALESCE(user_id, '') AS user_id, MIN(occurred_at) AS first_at, MAX(occurred_at) AS last_at");
+        push_sums_of(&mut sql, Table::Records);
+        sql.push(" FROM usage_record WHERE ");
         let counting = counts(self.backend, Table::Records, Bounds::Instants(*start, *end), filter);
         // As an expression, so that the partial index on sessions is not read, which holds all times of an account.
         sql.push_condition(counting.add(Expr::cust("COALESCE(session_id, '') <> ''")));
-        sql.push(") AS record GROUP BY account_id, session_id, usage_type, model, user_id)");
+        sql.push(" GROUP BY 1, 2, 3, 4, 5)");
         let (high, low) = sort_value(*order);
         // The low limb may exceed 2^32 after a sum over many rows; keys compare normalized limbs.
         sql.push(&format!(

@@ -10,11 +10,12 @@ use sea_orm::{DbBackend, DbErr, QueryResult};
 use super::database::Database;
 use super::filter::{Bounds, counts, value_of};
 use super::groups::{GroupColumns, USAGE_TYPE, push_is_named};
+use super::new_rows::Grain;
 use super::rows::push_integer_table;
 use super::sql::Sql;
 use super::table::Table;
 use super::usage::{GroupKey, GroupValues};
-use crate::domain::dimension::{Grouping, Unique};
+use crate::domain::dimension::{Detail, Dimension, Grouping, Unique};
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -67,10 +68,32 @@ impl UniqueQuery<'_> {
         of_records.flat_map(|(_, slices)| slices).map(|slice| slice.end.millis() - slice.start.millis()).sum()
     }
 
-    /// The tables to read, each with the parts of buckets that it serves.
-    fn sources(&self, _materialized_until: Timestamp) -> Vec<(Table, Vec<Slice>)> {
-        let slices = (0..).zip(self.buckets).map(|(bucket, (start, end))| Slice { bucket, start: *start, end: *end });
-        vec![(Table::Records, slices.filter(|slice| slice.start < slice.end).collect())]
+    /// The tables to read, each with the parts of buckets that it serves: whole UTC days that are materialized are read from rollups of
+    /// users where these distinguish all that the query needs, the others from records.
+    fn sources(&self, materialized_until: Timestamp) -> Vec<(Table, Vec<Slice>)> {
+        let (mut of_records, mut of_rollups) = (Vec::new(), Vec::new());
+        let grain = self.grain();
+        for (bucket, &(start, end)) in (0..).zip(self.buckets) {
+            let days = grain.map(|grain| (grain.ceil(start), grain.floor(end.min(materialized_until))));
+            let Some((first, last)) = days.filter(|(first, last)| first < last) else {
+                of_records.push(Slice { bucket, start, end });
+                continue;
+            };
+            of_rollups.push(Slice { bucket, start: first, end: last });
+            of_records.extend([Slice { bucket, start, end: first }, Slice { bucket, start: last, end }]);
+        }
+        of_records.retain(|slice| slice.start < slice.end);
+        let rollups = grain.filter(|_| !of_rollups.is_empty()).map(|grain| (Table::UserRollups(grain), of_rollups));
+        let records = (!of_records.is_empty() || rollups.is_none()).then_some((Table::Records, of_records));
+        records.into_iter().chain(rollups).collect()
+    }
+
+    /// The grain of the rollups of users that serve the query; `None` if only records do.
+    fn grain(&self) -> Option<Grain> {
+        let grouped_by = self.by.into_iter().flat_map(Grouping::dimensions);
+        let needs_labels = grouped_by.chain(self.filter.dimensions()).any(Dimension::is_rollup_label);
+        let is_served = self.of == Unique::Users && self.filter.detail(self.by) != Detail::Records;
+        is_served.then_some(if needs_labels { Grain::UtcDay } else { Grain::UsageTypeDay })
     }
 }
 
@@ -127,9 +150,13 @@ impl Database {
             sql.push(&format!("account_id AS member_account, {id} AS member_id FROM "));
             let rows = slices.iter().map(|slice| [slice.bucket, slice.start.millis(), slice.end.millis()]);
             push_integer_table(sql, "slice", ["bucket_index", "start_at", "end_at"], rows);
-            // As an expression, so that no partial index on the column is read, which holds all times of an account.
-            let has_id = Expr::cust(format!("COALESCE({id}, '') <> ''"));
-            let condition = counts(sql.backend(), *table, Bounds::BoundarySlice, query.filter).add(has_id);
+            let has_member = match table {
+                // As an expression, so that no partial index on the column is read, which holds all times of an account.
+                Table::Records => format!("COALESCE({id}, '') <> ''"),
+                // Usage that was voided leaves a row of zeros.
+                _ => "records > 0".to_owned(),
+            };
+            let condition = counts(sql.backend(), *table, Bounds::BoundarySlice, query.filter).add(Expr::cust(has_member));
             // LATERAL with OFFSET forces an index lookup per slice, whatever row counts the planner expects.
             if sql.backend() == DbBackend::Postgres {
                 sql.push(&format!(" CROSS JOIN LATERAL (SELECT * FROM {} WHERE ", table.name())).push_condition(condition);

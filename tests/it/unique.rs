@@ -126,4 +126,23 @@ on_both_databases! {
         assert_eq!(data["usageInsights"]["uniqueSessions"]["count"], "2");
         assert_eq!(data["sessions"]["nodes"].as_array().unwrap().len(), 3);
     }
+
+    async fn users_of_whole_utc_days_are_counted_over_years_of_all_accounts(app: &TestApp) {
+        two_days(app).await;
+        let late = |key: &str, user: &str, at: &str| record(key, "tokens_input", 5, at, json!({"userId": user, "model": "big"}));
+        app.record_all(vec![late("x", "1", "2024-03-01T23:59:59.999Z"), late("y", "9", "2024-03-02T00:00:00Z")]).await;
+        app.void_record("acme", "x", "a test").await;
+        let data = app.query("{
+            utc: usageInsights(range: {days: {from: \"2024-01-01\", through: \"2026-12-31\"}}) { uniqueUsers { count } peakDay(by: UNIQUE_USERS) { date value }
+                breakdown(by: MODEL, measure: UNIQUE_USERS) { rows { key uniqueUsers } } }
+            kathmandu: usageInsights(range: {days: {from: \"2024-03-02\", through: \"2026-11-20\"}}, timeZone: \"Asia/Kathmandu\") { uniqueUsers { count } }
+            months: usageSeries(range: {days: {from: \"2024-03-01\", through: \"2026-11-30\"}}, interval: QUARTER) { uniqueUsers { total counts } } }").await;
+        assert_eq!(data["utc"], json!({"uniqueUsers": {"count": "4"}, "peakDay": {"date": "2026-11-21", "value": "3"}, "breakdown": {"rows": [
+            {"key": "big", "uniqueUsers": "4"}, {"key": "small", "uniqueUsers": "1"}, {"key": "tiny", "uniqueUsers": "0"},
+        ]}}));
+        assert_eq!(data["kathmandu"]["uniqueUsers"]["count"], "2");
+        let counts = data["months"]["uniqueUsers"]["counts"].as_array().unwrap();
+        assert_eq!((counts.len(), &counts[0], &counts[11]), (12, &json!("1"), &json!("3")));
+        assert_eq!(data["months"]["uniqueUsers"]["total"], "4");
+    }
 }

@@ -35,7 +35,7 @@ pub(crate) enum UsageMeasure {
     Records,
     /// Cost of all usage types.
     Cost,
-    /// Number of distinct users. It is no sum: a user of two groups counts in both. Read from records, with the limits that
+    /// Number of distinct users. It is no sum: a user of two groups counts in both. Read from rollups and records, with the limits that
     /// `usageInsights { uniqueUsers }` describes.
     UniqueUsers,
     /// Number of distinct sessions. It is no sum: a session in two groups counts in both. Read from records, with the limits that
