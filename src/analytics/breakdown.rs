@@ -22,20 +22,12 @@ pub struct BreakdownRow {
     pub values: i64,
 }
 
-impl BreakdownRow {
-    /// The amount by which rows are ranked. The quantity requires that all usage types of the query share a unit.
-    pub fn amount(&self, rank_by: RankBy) -> i128 {
-        match rank_by {
-            RankBy::Quantity => self.totals.all().quantity,
-            RankBy::Measure(measure) => self.totals.measure(measure),
-        }
-    }
-}
-
 impl InsightsQuery {
     /// Usage per group: the largest groups first, then the remainder, which sums all other groups, then the records without a value of
-    /// any dimension. The rows add up to the totals of the range.
+    /// any dimension. The rows add up to the totals of the range. `INVALID_ARGUMENT` if they are ranked by a unique count, and the range is too
+    /// long to read its records.
     pub async fn breakdown(&self, by: Grouping, top: Top) -> Result<Vec<BreakdownRow>, Error> {
+        self.check_ranking(&self.filter, by, top.rank_by)?;
         let segments = self.segments(Some(by));
         let query =
             UsageQuery { filter: &self.filter, segments: &segments, by_time: None, by: Some(by), groups: Groups::Top(top) };

@@ -11,9 +11,12 @@ pub mod findings;
 pub mod freshness;
 mod plan;
 pub mod reasons;
+pub mod record_days;
 pub mod recorded;
 pub mod series;
+pub mod sessions;
 pub mod totals;
+pub mod unique;
 
 use std::sync::{Arc, PoisonError, RwLock};
 

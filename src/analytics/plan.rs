@@ -56,7 +56,7 @@ pub(super) fn segments(start: Timestamp, end: Timestamp, grains: &[Grain]) -> Ve
     let Some((grain, finer)) = grains.split_first() else {
         return if start < end { vec![QuerySegment { grain: None, start, end }] } else { Vec::new() };
     };
-    let (first, last) = (grain.floor(start.plus_millis(grain.length_ms() - 1)), grain.floor(end));
+    let (first, last) = (grain.ceil(start), grain.floor(end));
     if first >= last {
         return segments(start, end, finer);
     }

@@ -107,11 +107,15 @@ pub struct SeriesRequest {
 type Lines = BTreeMap<(u8, i64), (GroupKey, BTreeMap<i64, Totals>)>;
 
 impl InsightsQuery {
-    /// The series. `INVALID_ARGUMENT` if it would have more buckets than allowed, or more than 150,000 points.
+    /// The series. `INVALID_ARGUMENT` if it would have more buckets than allowed, or more than 150,000 points, or if its lines are ranked by
+    /// a unique count, and the range is too long to read its records.
     pub async fn series(&self, request: SeriesRequest) -> Result<Series, Error> {
         let SeriesRequest { interval, ref usage_types, by, top, rank_by, .. } = request;
         let buckets = self.checked_buckets(&request)?;
         let by_type = by == BY_USAGE_TYPE;
+        if !by_type {
+            self.check_ranking(&self.filter, by, rank_by)?;
+        }
         let groups = if by_type { Groups::All } else { Groups::Top(Top { count: top, rank_by }) };
         let rows = self.series_rows(interval, usage_types, by, groups).await?;
 

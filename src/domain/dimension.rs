@@ -198,7 +198,34 @@ impl Grouping {
     }
 }
 
-/// A measure by which a breakdown is ranked.
+/// What is counted distinct. A unique count is no sum: a user of two buckets or groups counts once in both together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unique {
+    /// Users: the same id in two accounts is two users.
+    Users,
+    /// Sessions: the same id in two accounts is two sessions.
+    Sessions,
+}
+
+impl Unique {
+    /// The dimension whose values are counted.
+    pub const fn dimension(self) -> Dimension {
+        match self {
+            Self::Users => Dimension::User,
+            Self::Sessions => Dimension::Session,
+        }
+    }
+
+    /// The plural noun, for messages.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Users => "unique users",
+            Self::Sessions => "unique sessions",
+        }
+    }
+}
+
+/// A measure that sums usage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// Sum of all usage types that are part of `tokens`.
@@ -221,6 +248,15 @@ pub enum Measure {
     Records,
     /// Cost of any usage type.
     Cost,
+}
+
+/// A measure: a sum of usage, or a unique count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnyMeasure {
+    /// A sum of usage.
+    Sum(Measure),
+    /// A unique count.
+    Unique(Unique),
 }
 
 /// What a measure sums.

@@ -30,6 +30,7 @@ pub mod record_labels;
 pub mod record_listing;
 pub mod restrictions;
 pub mod search;
+pub mod session_listing;
 pub mod source;
 pub mod text;
 pub mod time;

@@ -9,6 +9,9 @@ use std::ops::{Add, AddAssign, Neg};
 /// The base of the low limb, 2^32.
 pub const LIMB_BASE: i128 = 1 << 32;
 
+/// The smallest sum that does not fit two limbs: over 2^32 records of the largest quantity.
+pub const SUM_MAX: i128 = 1 << 95;
+
 /// Summed usage: number of records, quantity, cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -64,7 +67,7 @@ impl Sum for Totals {
 ///
 /// # Panics
 ///
-/// If the sum is 2^95 or more: over 2^32 records of the largest quantity, more than any batch holds.
+/// If the sum is [`SUM_MAX`] or more, which no batch adds up to.
 pub fn to_limbs(sum: i128) -> (i64, i64) {
     let limb = |value: i128| i64::try_from(value).expect("a batch cannot add up to 2^95");
     (limb(sum.div_euclid(LIMB_BASE)), limb(sum.rem_euclid(LIMB_BASE)))

@@ -74,6 +74,10 @@ limit_names! {
     SeriesPoints = "seriesPoints";
     /// Number of accounts or usage types named by a service token.
     TokenNames = "tokenNames";
+    /// Number of days over which a result reads the records of one account.
+    RecordDays = "recordDays";
+    /// Number of days over which a result reads the records of several accounts.
+    RecordDaysOfAllAccounts = "recordDaysOfAllAccounts";
     /// Number of display names in a call.
     NamesPerCall = "namesPerCall";
     /// Number of records in a call.

@@ -4,7 +4,7 @@ use async_graphql::{Context, Result};
 
 use super::loaders::{DisplayNameKey, RequestLoader};
 use crate::domain::dimension::{Dimension, Grouping};
-use crate::domain::display_name::{NameKey, NamedDimension};
+use crate::domain::display_name::NamedDimension;
 
 /// The display name of an id within an account; null without an id, without a name, and for accounts that the caller may not read.
 pub(super) async fn display_name(
@@ -14,8 +14,7 @@ pub(super) async fn display_name(
     id: Option<&str>,
 ) -> Result<Option<String>> {
     let Some(id) = id else { return Ok(None) };
-    let key = NameKey { account_id: account_id.to_owned(), dimension, id: id.to_owned() };
-    Ok(context.data::<RequestLoader>()?.load_one(DisplayNameKey(key)).await?)
+    Ok(context.data::<RequestLoader>()?.load_one(DisplayNameKey::of(account_id, dimension, id)).await?)
 }
 
 /// The display name of each key of a group, in the order of its dimensions.
@@ -38,5 +37,5 @@ pub(super) async fn names_of_group(
 fn name_key(dimension: Dimension, key: &str, account_id: Option<&str>) -> Option<DisplayNameKey> {
     let named = NamedDimension::of(dimension)?;
     let account_id = if named == NamedDimension::Account { key } else { account_id? };
-    Some(DisplayNameKey(NameKey { account_id: account_id.to_owned(), dimension: named, id: key.to_owned() }))
+    Some(DisplayNameKey::of(account_id, named, key))
 }

@@ -50,7 +50,14 @@ pub(super) struct HourlyRateKey(pub(super) String);
 
 /// Key of a display name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct DisplayNameKey(pub(super) NameKey);
+pub(super) struct DisplayNameKey(NameKey);
+
+impl DisplayNameKey {
+    /// The key of an id within an account.
+    pub(super) fn of(account_id: &str, dimension: NamedDimension, id: &str) -> Self {
+        Self(NameKey { account_id: account_id.to_owned(), dimension, id: id.to_owned() })
+    }
+}
 
 /// Key of a correction: the account and the id of the corrected record.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

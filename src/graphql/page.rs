@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use crate::auth::is_token_id;
 use crate::domain::page::{Page, PageRequest, PriceCursor, SpecCursor, TokenCursor};
+use crate::domain::quantity::SUM_MAX;
 use crate::domain::record_listing::{RecordCursor, RecordOrder};
+use crate::domain::session_listing::{SessionCursor, SessionOrder};
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
@@ -52,6 +54,34 @@ impl OpaqueCursor for RecordCursor {
     }
 }
 
+/// The orders of sessions as cursors name them.
+const SESSION_ORDERS: [(&str, SessionOrder); 4] = [
+    ("session", SessionOrder::LastActivity),
+    ("session-tokens", SessionOrder::Tokens),
+    ("session-cost", SessionOrder::Cost),
+    ("session-records", SessionOrder::Records),
+];
+
+impl OpaqueCursor for SessionCursor {
+    /// Ids may contain any character, so the length of the first is given.
+    fn to_plain(&self) -> String {
+        let name = SESSION_ORDERS.iter().find(|(_, order)| *order == self.order).map_or("", |(name, _)| name);
+        let Self { sort_value, account_id, session_id, .. } = self;
+        format!("{name}:{sort_value}:{}:{account_id}{session_id}", account_id.len())
+    }
+
+    fn from_plain(plain: &str) -> Option<Self> {
+        let (name, position) = plain.split_once(':')?;
+        let (_, order) = *SESSION_ORDERS.iter().find(|(known, _)| *known == name)?;
+        let (sort_value, ids) = position.split_once(':')?;
+        let (length, ids) = ids.split_once(':')?;
+        let (account_id, session_id) = ids.split_at_checked(length.parse().ok()?)?;
+        let sort_value = sort_value.parse().ok().filter(|value| (0..SUM_MAX).contains(value))?;
+        let label = |field, id: &str| Some(Label::parse(field, id.to_owned()).ok()?.to_string());
+        Some(Self { order, sort_value, account_id: label("accountId", account_id)?, session_id: label("sessionId", session_id)? })
+    }
+}
+
 impl OpaqueCursor for SpecCursor {
     fn to_plain(&self) -> String {
         format!("spec:{}:{}", self.sort_order, self.tier)
@@ -88,7 +118,7 @@ impl OpaqueCursor for TokenCursor {
 
 /// A cursor in its GraphQL form.
 #[derive(Debug)]
-pub(super) struct Opaque<Cursor>(Cursor);
+pub(super) struct Opaque<Cursor>(pub(super) Cursor);
 
 impl<Cursor: OpaqueCursor> CursorType for Opaque<Cursor> {
     type Error = String;

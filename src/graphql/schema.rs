@@ -13,6 +13,7 @@ use super::types::hardware_spec::HardwareSpec;
 use super::types::price::Price;
 use super::types::service_token::ServiceToken;
 use super::types::usage_record::UsageRecord;
+use super::types::usage_session::SessionConnection;
 use crate::domain::page::{PriceCursor, SpecCursor, TokenCursor};
 use crate::domain::record_listing::RecordCursor;
 use crate::telemetry::traces;
@@ -58,6 +59,7 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
         .override_output_type_description::<ConnectionOf<RecordCursor, UsageRecord>>(
             "A page of usage records, in the order of the list.",
         )
+        .override_output_type_description::<SessionConnection>("A page of sessions, in the order of the list.")
         .override_output_type_description::<ConnectionOf<SpecCursor, HardwareSpec>>(
             "A page of hardware specs, by `sortOrder`, then by `tier`.",
         )

@@ -24,7 +24,7 @@ struct Assets;
 const PAGE: &str = include_str!("../../graphiql/index.html");
 
 /// The queries of the tabs, in order.
-const TABS: [&str; 12] = [
+const TABS: [&str; 13] = [
     include_str!("../../graphiql/tabs/insights.graphql"),
     include_str!("../../graphiql/tabs/why.graphql"),
     include_str!("../../graphiql/tabs/findings.graphql"),
@@ -33,6 +33,7 @@ const TABS: [&str; 12] = [
     include_str!("../../graphiql/tabs/series.graphql"),
     include_str!("../../graphiql/tabs/labels.graphql"),
     include_str!("../../graphiql/tabs/hardware.graphql"),
+    include_str!("../../graphiql/tabs/sessions.graphql"),
     include_str!("../../graphiql/tabs/records.graphql"),
     include_str!("../../graphiql/tabs/record_usage.graphql"),
     include_str!("../../graphiql/tabs/live.graphql"),

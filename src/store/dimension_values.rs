@@ -3,7 +3,7 @@
 use sea_orm::{DbBackend, DbErr, QueryResult};
 
 use super::database::Database;
-use super::groups::{GroupColumns, SUMS_INDEX, USAGE_TYPE};
+use super::groups::{GROUP_INDEX, GroupColumns, SUMS_INDEX, USAGE_TYPE};
 use super::reasons::RECORDS_MAX;
 use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
@@ -89,7 +89,7 @@ impl Database {
         };
         let ValuesQuery { filter, segments, .. } = query;
         let usage = UsageQuery { filter, segments, by_time: None, by, groups: Groups::All };
-        let columns = GroupColumns::of(&usage);
+        let columns = GroupColumns::of(usage.filter, usage.by);
         let scans = self.scans(filter, by, segments);
         let (mut sql, names) = match query.listed {
             Listed::ValuesOf(_) => (self.with_timed_segments(usage), columns.all().collect()),
@@ -230,7 +230,7 @@ fn read_row(
 ) -> Result<(i64, i64, ValueRow), DbErr> {
     let value = match listed {
         Listed::ValuesOf(_) => {
-            let values = columns.read(row)?;
+            let values = columns.read(row, GROUP_INDEX)?;
             DimensionValue { value: values.first.unwrap_or_default(), account_id: values.account_id }
         }
         Listed::LabelKeys => DimensionValue::shared(row.try_get_by_index(SUMS_INDEX + SUM_COLUMNS.len())?),

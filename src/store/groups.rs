@@ -11,14 +11,15 @@ use super::filter::value_of;
 use super::sql::{Sql, largest_first, text_array};
 use super::sums::{SUM_COLUMNS, measure_sums, push_sums};
 use super::table::Table;
-use super::usage::{GroupValues, RankBy, Top, UsageQuery};
+use super::usage::{GroupValues, RankBy, Top};
 use crate::domain::account_scope::Accounts;
 use crate::domain::dimension::{Dimension, Grouping};
+use crate::domain::filter::UsageFilter;
 
 /// The index of the sums in a row.
 pub(super) const SUMS_INDEX: usize = 5;
 /// The index of the columns of the group in a row.
-const GROUP_INDEX: usize = SUMS_INDEX + SUM_COLUMNS.len();
+pub(super) const GROUP_INDEX: usize = SUMS_INDEX + SUM_COLUMNS.len();
 
 pub(super) const USAGE_TYPE: &str = "usage_type";
 const OWNER: &str = "owner";
@@ -35,9 +36,9 @@ enum ValueOwner<'a> {
 }
 
 impl<'a> ValueOwner<'a> {
-    fn of(query: &UsageQuery<'a>) -> Self {
-        let belong_to_account = query.by.is_some_and(|by| by.dimensions().any(Dimension::belongs_to_account));
-        match query.filter.account_filter.accounts() {
+    fn of(filter: &'a UsageFilter, by: Option<Grouping>) -> Self {
+        let belong_to_account = by.is_some_and(|by| by.dimensions().any(Dimension::belongs_to_account));
+        match filter.account_filter.accounts() {
             _ if !belong_to_account => Self::None,
             Accounts::Only(accounts) => match accounts.as_slice() {
                 [only] => Self::Account(only),
@@ -56,11 +57,11 @@ pub(super) struct GroupColumns<'a> {
 }
 
 impl<'a> GroupColumns<'a> {
-    pub(super) fn of(query: &UsageQuery<'a>) -> Self {
+    pub(super) fn of(filter: &'a UsageFilter, by: Option<Grouping>) -> Self {
         let names = ["name", "second_name"];
         let column = |(dimension, name)| (dimension, if dimension == Dimension::UsageType { USAGE_TYPE } else { name });
-        let dimensions = query.by.into_iter().flat_map(Grouping::dimensions);
-        Self { of_dimensions: dimensions.zip(names).map(column).collect(), owner: ValueOwner::of(query) }
+        let dimensions = by.into_iter().flat_map(Grouping::dimensions);
+        Self { of_dimensions: dimensions.zip(names).map(column).collect(), owner: ValueOwner::of(filter, by) }
     }
 
     /// The columns of the dimensions, in order, then `owner` if the statement has it.
@@ -70,7 +71,7 @@ impl<'a> GroupColumns<'a> {
     }
 
     /// The condition that records have no value of any dimension; `table` is the prefix of the columns.
-    fn have_no_value(&self, table: &str) -> String {
+    pub(super) fn have_no_value(&self, table: &str) -> String {
         let each = self.of_dimensions.iter().map(|(_, column)| format!("{table}{column} = ''"));
         each.collect::<Vec<_>>().join(" AND ")
     }
@@ -116,10 +117,10 @@ impl<'a> GroupColumns<'a> {
         }
     }
 
-    /// The values of the group of a row.
-    pub(super) fn read(&self, row: &QueryResult) -> Result<GroupValues, DbErr> {
+    /// The values of the group of a row, whose columns begin at `first`.
+    pub(super) fn read(&self, row: &QueryResult, first: usize) -> Result<GroupValues, DbErr> {
         let text = |index: usize| -> Result<Option<String>, DbErr> {
-            let text: String = row.try_get_by_index(GROUP_INDEX + index)?;
+            let text: String = row.try_get_by_index(first + index)?;
             Ok(Some(text).filter(|text| !text.is_empty()))
         };
         let count = self.of_dimensions.len();
@@ -162,8 +163,21 @@ pub(super) fn push_all(sql: &mut Sql, columns: &GroupColumns<'_>) {
 /// Returns these groups, and sums the others with a value as the remainder.
 pub(super) fn push_named(sql: &mut Sql, columns: &GroupColumns<'_>, groups: &[GroupValues]) {
     let names: Vec<_> = columns.all().collect();
-    let (no_value, listed) = (columns.have_no_value(""), names.join(", "));
-    sql.push(&format!(", named AS (SELECT grouped.*, CAST(CASE WHEN {no_value} THEN 1 WHEN ({listed}) IN (SELECT "));
+    sql.push(&format!(", named AS (SELECT grouped.*, CAST(CASE WHEN {} THEN 1 WHEN ", columns.have_no_value("")));
+    push_is_named(sql, columns, groups);
+    sql.push(" THEN 0 ELSE 2 END AS BIGINT) AS kind FROM grouped) SELECT CAST(day AS BIGINT), kind, ");
+    sql.push("CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type");
+    push_sums(sql, "named");
+    for name in &names {
+        sql.push(&format!(", CASE kind WHEN 0 THEN {name} ELSE '' END"));
+    }
+    sql.push(" FROM named").push(&group_by_ordinals(names.len()));
+}
+
+/// Appends the condition that the group of a row is one of `groups`.
+pub(super) fn push_is_named(sql: &mut Sql, columns: &GroupColumns<'_>, groups: &[GroupValues]) {
+    let names: Vec<_> = columns.all().collect();
+    sql.push(&format!("({}) IN (SELECT ", names.join(", ")));
     // Sorted, so that equal lists produce equal statements, which are coalesced.
     let groups: BTreeSet<_> = groups.iter().map(|group| columns.texts(group)).collect();
     if sql.backend() == DbBackend::Postgres {
@@ -178,13 +192,7 @@ pub(super) fn push_named(sql: &mut Sql, columns: &GroupColumns<'_>, groups: &[Gr
         let rows = serde_json::json!(groups).to_string();
         sql.push(&format!("{} FROM json_each(", values.join(", "))).bind(rows).push(")");
     }
-    sql.push(") THEN 0 ELSE 2 END AS BIGINT) AS kind FROM grouped) SELECT CAST(day AS BIGINT), kind, ");
-    sql.push("CAST(0 AS BIGINT), CAST(0 AS BIGINT), usage_type");
-    push_sums(sql, "named");
-    for name in &names {
-        sql.push(&format!(", CASE kind WHEN 0 THEN {name} ELSE '' END"));
-    }
-    sql.push(" FROM named").push(&group_by_ordinals(names.len()));
+    sql.push(")");
 }
 
 /// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.
@@ -192,13 +200,23 @@ pub(super) fn push_top(sql: &mut Sql, columns: &GroupColumns<'_>, top: Top) {
     let names: Vec<_> = columns.all().collect();
     let listed = names.join(", ");
     sql.push(&format!(", ranked AS (SELECT {listed}, ROW_NUMBER() OVER (ORDER BY "));
-    let (high, low) = match top.rank_by {
-        RankBy::Quantity => ("SUM(quantity_high)".to_owned(), "SUM(quantity_low)".to_owned()),
-        RankBy::Measure(measure) => measure_sums(measure),
+    let by_sum =
+        |(high, low): (String, String)| largest_first(&format!("CAST({high} AS BIGINT)"), &format!("CAST({low} AS BIGINT)"));
+    let order = match top.rank_by {
+        RankBy::Quantity => by_sum(("SUM(quantity_high)".to_owned(), "SUM(quantity_low)".to_owned())),
+        RankBy::Measure(measure) => by_sum(measure_sums(measure)),
+        RankBy::Unique(_) => "MAX(members) DESC".to_owned(),
     };
-    let (high, low) = (format!("CAST({high} AS BIGINT)"), format!("CAST({low} AS BIGINT)"));
-    sql.push(&format!("{}, {listed}) AS rank, COUNT(*) OVER () AS groups ", largest_first(&high, &low)));
-    sql.push(&format!("FROM grouped WHERE NOT ({}) GROUP BY {listed}) ", columns.have_no_value("")));
+    // A group without members is in no row of `member_count`.
+    let candidates = match top.rank_by {
+        RankBy::Unique(_) => {
+            let without_members = format!("SELECT {listed}, 0 AS members FROM grouped");
+            format!("({without_members} UNION ALL SELECT {listed}, members FROM member_count) AS candidate")
+        }
+        RankBy::Quantity | RankBy::Measure(_) => "grouped".to_owned(),
+    };
+    sql.push(&format!("{order}, {listed}) AS rank, COUNT(*) OVER () AS groups FROM {candidates} "));
+    sql.push(&format!("WHERE NOT ({}) GROUP BY {listed}) ", columns.have_no_value("")));
     sql.push(&format!("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN {} THEN 1", columns.have_no_value("grouped.")));
     sql.push(" WHEN rank <= ").bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), ");
     sql.push("CAST(COALESCE(MIN(rank), 0) AS BIGINT), CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");

@@ -5,11 +5,11 @@
 //! finer rollups, for rollups of users from records, and moved in the same statement: added to their local day, subtracted from the day of
 //! the bucket (docs/decisions/0039-local-days-from-utc-days.md).
 
-use sea_orm::sea_query::ArrayType;
-use sea_orm::{DbBackend, Value};
+use sea_orm::DbBackend;
 
 use super::filter::Bounds;
 use super::new_rows::Grain;
+use super::rows::push_integer_table;
 use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, push_sums_of};
 use super::table::Table;
@@ -120,7 +120,8 @@ fn push_moved_slices(
     }
     push_sums_of(sql, table);
     sql.push(" FROM ").push(from);
-    push_table(sql, boundary_slices);
+    let rows = boundary_slices.iter().map(|slice| [slice.start.millis(), slice.end.millis(), slice.bucket_day, slice.local_day]);
+    push_integer_table(sql, "slice", ["start_at", "end_at", "bucket_day", "local_day"], rows);
     // LATERAL with OFFSET forces an index lookup per slice, whatever row counts the planner expects.
     if sql.backend() == DbBackend::Postgres {
         sql.push(" CROSS JOIN LATERAL (SELECT * FROM ").push(table.name());
@@ -132,23 +133,4 @@ fn push_moved_slices(
     }
     let ordinals: Vec<_> = (1..=labels.len() + 2).map(|ordinal| ordinal.to_string()).collect();
     sql.push(&format!(" GROUP BY {}) AS moved CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) AS signs", ordinals.join(", ")));
-}
-
-/// Appends boundary slices as a table in a few bound values, so that the text does not depend on their number.
-fn push_table(sql: &mut Sql, boundary_slices: &[BoundarySlice]) {
-    let cells = boundary_slices.iter().map(|slice| [slice.start.millis(), slice.end.millis(), slice.bucket_day, slice.local_day]);
-    if sql.backend() == DbBackend::Postgres {
-        let cells: Vec<_> = cells.collect();
-        for (column, begin) in ["UNNEST(", ", ", ", ", ", "].into_iter().enumerate() {
-            let values = cells.iter().map(|row| Value::from(row[column])).collect();
-            sql.push(begin).bind(Value::Array(ArrayType::BigInt, Some(Box::new(values))));
-        }
-        sql.push(") AS slice (start_at, end_at, bucket_day, local_day)");
-    } else {
-        let rows = cells.map(|row| row.to_vec()).collect::<serde_json::Value>().to_string();
-        sql.push(
-            "(SELECT value ->> 0 AS start_at, value ->> 1 AS end_at, value ->> 2 AS bucket_day, value ->> 3 AS local_day FROM json_each(",
-        );
-        sql.bind(rows).push(")) AS slice");
-    }
 }

@@ -77,6 +77,11 @@ impl Grain {
     pub const fn floor(self, instant: Timestamp) -> Timestamp {
         instant.floor_to(self.length_ms())
     }
+
+    /// The start of the first bucket that begins at an instant or after it.
+    pub const fn ceil(self, instant: Timestamp) -> Timestamp {
+        self.floor(instant.plus_millis(self.length_ms() - 1))
+    }
 }
 
 /// The owner of the usage that a rollup row sums.

@@ -208,6 +208,27 @@ impl<'a> ColumnValues<'a> {
     }
 }
 
+/// Appends rows of integers as a table in a few bound values, so that the text does not depend on their number.
+pub(super) fn push_integer_table<const COLUMNS: usize>(
+    sql: &mut Sql,
+    table: &str,
+    columns: [&str; COLUMNS],
+    rows: impl Iterator<Item = [i64; COLUMNS]>,
+) {
+    if sql.backend() == DbBackend::Postgres {
+        let rows: Vec<_> = rows.collect();
+        for index in 0..COLUMNS {
+            let values = rows.iter().map(|row| row[index]).collect();
+            sql.push(if index == 0 { "UNNEST(" } else { ", " }).bind_column(ColumnValues::Integers(values));
+        }
+        sql.push(&format!(") AS {table} ({})", columns.join(", ")));
+    } else {
+        let values: Vec<_> = columns.iter().enumerate().map(|(index, column)| format!("value ->> {index} AS {column}")).collect();
+        let json = rows.map(|row| row.to_vec()).collect::<serde_json::Value>().to_string();
+        sql.push(&format!("(SELECT {} FROM json_each(", values.join(", "))).bind_text(json).push(&format!(")) AS {table}"));
+    }
+}
+
 /// The names of columns, comma-separated.
 pub(super) fn names<C: IdenStatic>(columns: impl IntoIterator<Item = C>) -> String {
     let names: Vec<_> = columns.into_iter().map(|column| column.as_str()).collect();

@@ -96,11 +96,11 @@ fn push_user_days_and_rest(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan
     let Some(grain) = scan.table.grain() else { return };
     let at = if columns == Columns::TimeAndSums { "at, " } else { "" };
     let day = if query.by_time.is_some() { "day, " } else { "" };
-    let groups = GroupColumns::of(&query);
+    let groups = GroupColumns::of(query.filter, query.by);
     let names: Vec<_> = groups.labels(sql.backend(), scan.table).into_iter().map(|(_, name)| name).collect();
     let without_user = groups.names_without_user();
     for (names, sign) in [(names.as_slice(), ""), (without_user.as_slice(), "-")] {
-        let listed: String = names.iter().map(|name| format!("{name}, ")).collect();
+        let listed: String = names.iter().flat_map(|name| [name, ", "]).collect();
         let sums = SUM_COLUMNS.map(|column| format!("{sign}{column}")).join(", ");
         sql.push(&format!("SELECT {at}{day}{listed}{USAGE_TYPE}, {sums} FROM user_day UNION ALL "));
     }
@@ -124,7 +124,7 @@ fn push_keys(sql: &mut Sql, query: UsageQuery<'_>, table: Table, columns: Column
 
 /// The columns that a query groups by, each with its expression in a table.
 fn labels(backend: DbBackend, query: UsageQuery<'_>, table: Table) -> Vec<(String, &'static str)> {
-    let mut labels = GroupColumns::of(&query).labels(backend, table);
+    let mut labels = GroupColumns::of(query.filter, query.by).labels(backend, table);
     labels.push((USAGE_TYPE.to_owned(), USAGE_TYPE));
     labels
 }

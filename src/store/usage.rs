@@ -6,13 +6,14 @@ use sea_orm::{Condition, DbBackend, DbErr, QueryResult, Statement};
 
 use super::database::Database;
 use super::filter::{Bounds, RowsOf, counts, is_in_scope, matches};
-use super::groups::{GroupColumns, SUMS_INDEX, USAGE_TYPE, push_all, push_named, push_top};
+use super::groups::{GROUP_INDEX, GroupColumns, SUMS_INDEX, USAGE_TYPE, push_all, push_named, push_top};
 use super::new_rows::Grain;
 use super::sql::Sql;
 use super::sums::{push_sums, read_totals};
 use super::table::Table;
+use super::unique::UniqueQuery;
 use crate::domain::account_scope::{AccountFilter, Accounts};
-use crate::domain::dimension::{Detail, Dimension, Grouping, Measure};
+use crate::domain::dimension::{AnyMeasure, Detail, Dimension, Grouping, Measure, Unique};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
@@ -66,6 +67,17 @@ pub enum RankBy {
     Quantity,
     /// One measure.
     Measure(Measure),
+    /// The number of distinct users or sessions over all segments.
+    Unique(Unique),
+}
+
+impl From<AnyMeasure> for RankBy {
+    fn from(measure: AnyMeasure) -> Self {
+        match measure {
+            AnyMeasure::Sum(measure) => Self::Measure(measure),
+            AnyMeasure::Unique(of) => Self::Unique(of),
+        }
+    }
 }
 
 /// A usage query.
@@ -142,7 +154,7 @@ impl Database {
         if query.segments.is_empty() {
             return Ok(Vec::new());
         }
-        let columns = GroupColumns::of(&query);
+        let columns = GroupColumns::of(query.filter, query.by);
         self.read(self.usage_statement(query), move |row| read_row(row, &columns)).await
     }
 
@@ -229,7 +241,7 @@ impl Database {
 
     fn usage_statement(&self, query: UsageQuery<'_>) -> Statement {
         let mut sql = self.with_segments(query);
-        let columns = GroupColumns::of(&query);
+        let columns = GroupColumns::of(query.filter, query.by);
         // Groups by no more columns than needed: SQLite sorts by each of them.
         let (day, by_day) = if query.by_time.is_some() { ("day", "day, ") } else { ("0", "") };
         let other_names = columns.all().filter(|column| *column != USAGE_TYPE);
@@ -238,6 +250,12 @@ impl Database {
         push_sums(&mut sql, "segment");
         // Usage that was voided leaves a row of zeros.
         sql.push(&format!(" FROM segment GROUP BY {by_day}{names} HAVING SUM(records) > 0)"));
+        if let Groups::Top(Top { rank_by: RankBy::Unique(of), .. }) = query.groups {
+            let range = query.segments.first().zip(query.segments.last()).map(|(first, last)| (first.start, last.end));
+            let buckets = range.as_slice();
+            let members = UniqueQuery { filter: query.filter, of, buckets, by: query.by, groups: None };
+            self.push_member_counts(&mut sql, members, &columns);
+        }
         match query.groups {
             Groups::All => push_all(&mut sql, &columns),
             Groups::Top(top) => push_top(&mut sql, &columns, top),
@@ -251,7 +269,7 @@ fn read_row(row: &QueryResult, columns: &GroupColumns<'_>) -> Result<UsageRow, D
     let group = match row.try_get_by_index(1)? {
         1_i64 => GroupKey::Unknown,
         2 => GroupKey::Remainder,
-        _ => GroupKey::Value(columns.read(row)?),
+        _ => GroupKey::Value(columns.read(row, GROUP_INDEX)?),
     };
     Ok(UsageRow {
         time_key: row.try_get_by_index(0)?,

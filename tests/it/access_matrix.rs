@@ -24,6 +24,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("Query.usageSeries", "{ usageSeries(range: {preset: TODAY}) { unit } }"),
     ("Query.usageRecords", "{ usageRecords { nodes { id } } }"),
     ("Query.usageRecord", "{ usageRecord(accountId: \"acme\", idempotencyKey: \"k\") { current { id } } }"),
+    ("Query.sessions", "{ sessions(range: {preset: TODAY}) { nodes { sessionId } } }"),
     ("Query.dimensionValues", "{ dimensionValues(by: {dimension: MODEL}, range: {preset: TODAY}) { total } }"),
     ("Query.labelKeys", "{ labelKeys(range: {preset: TODAY}) { total } }"),
     ("Query.usageTypes", "{ usageTypes { slug } }"),

@@ -4,6 +4,7 @@ mod capture;
 mod history;
 mod plan;
 mod queries;
+mod unique;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use serde_json::json;

@@ -83,6 +83,8 @@ reason_codes! {
 pub enum AnswerKind {
     /// Covers all usage types, or those of the filter.
     Insights,
+    /// Lists sessions. Covers all usage types, or those of the filter; the days of its range are bounded.
+    Sessions,
     /// Covers `compute_seconds` only.
     Tiers,
     /// Covers the usage types of its own argument, in addition to those of the filter.

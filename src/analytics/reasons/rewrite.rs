@@ -6,6 +6,7 @@ use super::candidate::Candidate;
 use super::evidence::Neighbors;
 use super::filters::Similar;
 use super::{AnswerKind, EmptyResult, FilteredOut, Suggestion};
+use crate::analytics::record_days::record_days_max;
 use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::range::{DateRange, Preset, RangeRequest};
@@ -127,7 +128,7 @@ fn usage_type_variants(candidate: &Candidate<'_>) -> Vec<EmptyResult> {
     };
     match candidate.empty_result.kind {
         AnswerKind::Hardware => Vec::new(),
-        AnswerKind::Insights | AnswerKind::Tiers => {
+        AnswerKind::Insights | AnswerKind::Sessions | AnswerKind::Tiers => {
             filters.iter().map(|filter| changed(filter, &candidate.empty_result.usage_types)).collect()
         }
         AnswerKind::Series => {
@@ -168,7 +169,7 @@ pub(super) fn suggest(
     let needs_range = rewrite.neighbors.before.is_some() || rewrite.neighbors.after.is_some();
     let other_range = match neighbors {
         (None, None) => None,
-        (before, after) => Some(range_showing(before, after, range, now)),
+        (before, after) => Some(range_showing(before, after, range, now, rewrite.empty_result.days_max())),
     };
     let shows_something = if needs_range { other_range.is_some() } else { rewrite.changes_filter || rewrite.changes_usage_types };
     shows_something.then(|| Suggestion {
@@ -178,14 +179,27 @@ pub(super) fn suggest(
     })
 }
 
-/// The smallest preset that contains one of the instants; without one, thirty local days that end with the earlier instant or
+impl EmptyResult {
+    /// The maximum number of days of a suggested range.
+    fn days_max(&self) -> i64 {
+        if self.kind == AnswerKind::Sessions { record_days_max(&self.filter).1 } else { i64::MAX }
+    }
+}
+
+/// The smallest preset that contains one of the instants and has at most `days_max` days; without one, thirty local days that end with the earlier instant or
 /// begin with the later one, whichever is nearer to `range`.
-fn range_showing(before: Option<Timestamp>, after: Option<Timestamp>, range: &DateRange, now: Timestamp) -> RangeRequest {
+fn range_showing(
+    before: Option<Timestamp>,
+    after: Option<Timestamp>,
+    range: &DateRange,
+    now: Timestamp,
+    days_max: i64,
+) -> RangeRequest {
     let resolved = Preset::RECENT.into_iter().filter_map(|preset| {
         let resolved = RangeRequest::Preset(preset).resolve(range.zone, now, None).ok()?;
         let holds = |at: Timestamp| resolved.start <= at && at < resolved.end;
         let shows = before.is_some_and(holds) || after.is_some_and(holds);
-        shows.then_some((resolved.days(), preset))
+        (shows && resolved.days() <= days_max).then_some((resolved.days(), preset))
     });
     if let Some((_, preset)) = resolved.min_by_key(|(days, _)| *days) {
         return RangeRequest::Preset(preset);

@@ -24,8 +24,23 @@ const ONE_TYPE: u64 = 1_000;
 /// The number of values that `metadata` counts as: its maximum size in units of [`super::BYTES_PER_VALUE`].
 const METADATA: u64 = METADATA_MAX_BYTES as u64 / BYTES_PER_VALUE;
 /// Fields below the root that execute a statement.
-const STATEMENT_FIELDS: [&str; 9] =
-    ["breakdown", "change", "emptyReason", "findings", "firstRecordAt", "lastRecordAt", "peakDay", "previous", "usage"];
+const STATEMENT_FIELDS: [&str; 13] = [
+    "breakdown",
+    "change",
+    "comparedUniqueSessions",
+    "comparedUniqueUsers",
+    "emptyReason",
+    "findings",
+    "firstRecordAt",
+    "lastRecordAt",
+    "peakDay",
+    "previous",
+    "uniqueSessions",
+    "uniqueUsers",
+    "usage",
+];
+/// The fields among them of which one statement reads the values of all objects of a list.
+const SHARED_FIELDS: [&str; 5] = ["change", "comparedUniqueSessions", "comparedUniqueUsers", "uniqueSessions", "uniqueUsers"];
 
 /// The operation to be checked, with its variables and the types of its fields.
 pub(super) struct CheckedOperation<'a> {
@@ -41,7 +56,7 @@ pub(super) fn check(limits: &LimitsSettings, operation: &CheckedOperation<'_>) -
     let selection = &operation.operation.selection_set.node;
     let mut count = Count { limits, checked: operation, depth: 0, aliases: 0, directives: 0, root_fields: 0, complexity: 0 };
     count.directives += operation.operation.directives.len() as u64;
-    count.selection(selection, Parent { object: &root, sizes: Sizes::ROOT, times: 1, change_statements: 1, depth: 1 })?;
+    count.selection(selection, Parent { object: &root, sizes: Sizes::ROOT, times: 1, shared_statements: 1, depth: 1 })?;
     count.check()?;
     Ok(count.complexity)
 }
@@ -53,22 +68,24 @@ struct Parent<'a> {
     sizes: Sizes,
     /// The maximum number of times that the selection is answered.
     times: u64,
-    /// The number of statements that read the changes of these objects: the elements of some lists share one.
-    change_statements: u64,
+    /// The number of statements that read a shared field of these objects: the elements of some lists share one.
+    shared_statements: u64,
     depth: u64,
 }
 
 impl Parent<'_> {
     /// How often a field of the selection executes a statement: once per object, unless the objects share it.
     fn executions(&self, field: &str) -> u64 {
-        if field == "change" { self.change_statements } else { self.times }
+        if SHARED_FIELDS.contains(&field) { self.shared_statements } else { self.times }
     }
 
-    /// The number of statements for the changes of the objects in a field that is answered `times` times.
-    fn change_statements_below(&self, field: &str, times: u64) -> u64 {
+    /// The number of statements for a shared field of the objects in a field that is answered `times` times.
+    fn shared_statements_below(&self, field: &str, times: u64) -> u64 {
         match (self.object.as_str(), field) {
             // One statement reads the previous period of all rows and of all their usage types.
-            ("UsageBreakdown", "rows") | ("UsageBreakdownRow", "totals") | ("UsageTotals", "byType") => self.change_statements,
+            ("UsageBreakdown", "rows") | ("UsageBreakdownRow", "totals") | ("UsageTotals", "byType") => self.shared_statements,
+            // One statement counts the users or sessions of all lines and points.
+            ("UsageSeries", "series") | ("UsageSeriesLine", "points") => self.shared_statements,
             _ => times,
         }
     }
@@ -122,8 +139,8 @@ impl<'a> Count<'a> {
         if is_root || STATEMENT_FIELDS.contains(&name) {
             self.add(parent.executions(name).saturating_mul(STATEMENT));
         }
-        let change_statements = parent.change_statements_below(name, times);
-        let child = Parent { object: innermost_type(&ty.base), sizes, times, change_statements, depth: parent.depth + 1 };
+        let shared_statements = parent.shared_statements_below(name, times);
+        let child = Parent { object: innermost_type(&ty.base), sizes, times, shared_statements, depth: parent.depth + 1 };
         self.selection(&field.selection_set.node, child)
     }
 

@@ -81,7 +81,9 @@ impl Sizes {
             | "recordCounts"
             | "comparedQuantities"
             | "comparedCosts"
-            | "comparedRecordCounts" => self.buckets,
+            | "comparedRecordCounts"
+            | "counts"
+            | "comparedCounts" => self.buckets,
             "rows" => self.rows,
             "by" | "groupBy" | "keys" | "names" => GROUPING_MAX as u64,
             "labels" => LABELS_MAX as u64,

@@ -6,6 +6,7 @@ mod hardware;
 mod prices;
 mod service_config;
 mod service_tokens;
+mod sessions;
 mod usage;
 mod usage_record;
 mod viewer;
@@ -19,6 +20,7 @@ use async_graphql::MergedObject;
 /// - a page with totals, the change against the previous period, breakdowns and findings: `usageInsights`
 /// - a chart per day: `dailyUsage`
 /// - compute by hardware tier: `usageByTier`; the hardware itself: `hardwareSpecs`
+/// - sessions, each with its usage: `sessions`
 /// - what to offer in a picker, such as accounts, users, models and labels: `dimensionValues`, `labelKeys`
 /// - single records: `usageRecords`; one by its key: `usageRecord`
 /// - usage that is missing: `emptyReason` of each result, `ingestion` and `diagnosis`
@@ -34,6 +36,7 @@ use async_graphql::MergedObject;
 pub struct Query(
     usage::UsageQueries,
     usage_record::UsageRecordQueries,
+    sessions::SessionQueries,
     dimension_values::DimensionValueQueries,
     hardware::HardwareQueries,
     prices::PriceQueries,

@@ -5,7 +5,7 @@ use async_graphql::{Context, Object, Result};
 use crate::analytics::InsightsQuery;
 use crate::analytics::series::SeriesRequest;
 use crate::auth::{Principal, Scope};
-use crate::domain::dimension::Measure;
+use crate::domain::dimension::{AnyMeasure, Measure};
 use crate::domain::record_listing::{RecordCursor, RecordOrder};
 use crate::error::ErrorCode;
 use crate::graphql::guard::Requires;
@@ -16,6 +16,7 @@ use crate::graphql::scalars::TimeZone;
 use crate::graphql::services::Services;
 use crate::graphql::types::dimension::{GroupByInput, check_grouping};
 use crate::graphql::types::ingestion::Ingestion;
+use crate::graphql::types::unique::SelectedUnique;
 use crate::graphql::types::usage_by_tier::UsageByTier;
 use crate::graphql::types::usage_insights::{UsageInsights, check_top};
 use crate::graphql::types::usage_record::UsageRecord;
@@ -30,7 +31,7 @@ use crate::store::usage::RankBy;
 #[derive(Debug, Default)]
 pub(super) struct UsageQueries;
 
-/// A query of the caller. `INVALID_RANGE`, or an error of the filter.
+/// Resolves the range and checks the filter within the usage scope of the caller.
 pub(super) async fn build_query(
     context: &Context<'_>,
     range: DateRangeInput,
@@ -69,7 +70,7 @@ async fn load_series(
         Err(error) => return Err(error.into()),
     };
     let rank_by = match (measure, &unit) {
-        (Some(measure), _) => RankBy::Measure(measure.into()),
+        (Some(measure), _) => AnyMeasure::from(measure).into(),
         (None, Some(_)) => RankBy::Quantity,
         (None, None) => RankBy::Measure(Measure::Cost),
     };
@@ -85,7 +86,12 @@ async fn load_series(
         buckets_max: services.settings.limits.series_buckets,
     };
     let series = query.series(request).await?;
-    Ok(UsageSeries::new(query, interval, resolved_interval, grouping, series))
+    let mut unique = SelectedUnique::default();
+    let selected = SelectedUnique::selected(&context.look_ahead());
+    for of in selected {
+        unique.add(of, query.unique_of_series(of, grouping, &series).await?);
+    }
+    Ok(UsageSeries::new(query, interval, resolved_interval, grouping, series, unique))
 }
 
 /// Whether the selection of a series contains quantities, which need a common unit.

@@ -4,11 +4,12 @@ use async_graphql::{ComplexObject, Context, Enum, ID, Lookahead, Result, SimpleO
 
 use super::dimension::{GroupBy, dimensions_of};
 use super::freshness::Freshness;
+use super::unique::UniqueOfRows;
 use super::usage_change::UsageChange;
 use super::usage_totals::{UsageMeasure, UsageTotals, share};
 use crate::analytics::InsightsQuery;
 use crate::analytics::breakdown::BreakdownRow;
-use crate::domain::dimension::{Grouping, Measure};
+use crate::domain::dimension::{AnyMeasure, Grouping, Measure, Unique};
 use crate::domain::display_name::NamedDimension;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::display_names::{display_name, names_of_group};
@@ -75,12 +76,19 @@ pub(crate) struct UsageBreakdownRow {
     values: BigInt,
     /// Usage of this row.
     totals: UsageTotals,
-    /// Share of this row in the breakdown's total of `measure`, from 0 to 1. 0 if that total is 0.
+    /// Share of this row in the breakdown's total of `measure`, from 0 to 1. 0 if that total is 0. Shares of unique users or sessions do not
+    /// add up to 1.
     share: f64,
     /// Change against the same group in the previous period (`UsageInsights.previous`), which is cut at the same time of day while the
     /// range is running. The remainder is compared with all groups of that period that are not a row `VALUE` here. Null if there is no
     /// previous period, or it has no records of the group. Selecting it takes one more statement for all rows.
     change: Option<UsageChange>,
+    /// Number of distinct users with records in this row. The same id in two accounts is two users. Rows do not add up: a user of two rows
+    /// counts in both. Selecting it takes one more statement for all rows, with the limits of `UsageInsights.uniqueUsers`.
+    unique_users: BigInt,
+    /// Number of distinct sessions with records in this row. The same id in two accounts is two sessions. Rows do not add up: a session in
+    /// two rows counts in both. Selecting it takes one more statement for all rows, with the limits of `UsageInsights.uniqueSessions`.
+    unique_sessions: BigInt,
 }
 
 /// Usage per value of a dimension, or per pair of values of two. The rows add up to the totals exactly; with `usageTypes`, to those of
@@ -104,7 +112,7 @@ pub(super) struct BreakdownArguments {
     pub(super) top: u32,
     /// The usage types to include; empty for all.
     pub(super) usage_types: Vec<String>,
-    pub(super) measure: Option<Measure>,
+    pub(super) measure: Option<AnyMeasure>,
 }
 
 impl BreakdownArguments {
@@ -113,7 +121,7 @@ impl BreakdownArguments {
         let unit = services.usage_types.common_unit("usageTypes", &self.usage_types).await;
         match (self.measure, unit) {
             (_, Err(error)) if error.code() != ErrorCode::MixedUnits => Err(error),
-            (Some(measure), _) => Ok(RankBy::Measure(measure)),
+            (Some(measure), _) => Ok(measure.into()),
             (None, _) if self.usage_types.is_empty() => Ok(RankBy::Measure(self.by.default_measure())),
             (None, Ok(_)) => Ok(RankBy::Quantity),
             (None, Err(_)) => Ok(RankBy::Measure(Measure::Cost)),
@@ -128,7 +136,8 @@ impl UsageBreakdown {
         let BreakdownArguments { by, top, usage_types, .. } = arguments;
         let measure = match rank_by {
             RankBy::Quantity => None,
-            RankBy::Measure(measure) => Some(measure.into()),
+            RankBy::Measure(measure) => Some(AnyMeasure::Sum(measure).into()),
+            RankBy::Unique(of) => Some(AnyMeasure::Unique(of).into()),
         };
         let slugs: Vec<_> = usage_types.iter().map(String::as_str).collect();
         let included = if slugs.is_empty() { Some(query.clone()) } else { query.of_usage_types(&slugs) };
@@ -139,15 +148,35 @@ impl UsageBreakdown {
         };
         let rows = query.breakdown(by, Top { count: top, rank_by }).await?;
         let mut before = if selects_change(&context.look_ahead()) { query.breakdown_before(by, &rows).await? } else { None };
-        let total = rows.iter().map(|row| row.amount(rank_by)).sum();
+        let unique = UniqueOfRows::load(context, &query, by, rank_by, &rows).await?;
+        let amount = |row: &BreakdownRow| match rank_by {
+            RankBy::Quantity => row.totals.all().quantity,
+            RankBy::Measure(measure) => row.totals.measure(measure),
+            RankBy::Unique(of) => unique.count(of, &row.group),
+        };
+        let total = if let RankBy::Unique(of) = rank_by { unique.total(of) } else { rows.iter().map(amount).sum() };
         let rows = rows.into_iter().map(|row| {
-            let share = share(row.amount(rank_by), total);
+            let share = share(amount(&row), total);
+            let (unique_users, unique_sessions) =
+                (unique.count(Unique::Users, &row.group), unique.count(Unique::Sessions, &row.group));
             let BreakdownRow { group, totals, values } = row;
             let before = before.as_mut().and_then(|before| before.remove(&group));
             let change = before.as_ref().map(|before| UsageChange::between(before, &totals));
             let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(group, by);
             let totals = UsageTotals::new(totals, &query.range, query.now).compared_with(before);
-            UsageBreakdownRow { grouping: by, kind, key, keys, account_id, values: BigInt(values.into()), totals, share, change }
+            UsageBreakdownRow {
+                grouping: by,
+                kind,
+                key,
+                keys,
+                account_id,
+                values: BigInt(values.into()),
+                totals,
+                share,
+                change,
+                unique_users: BigInt(unique_users),
+                unique_sessions: BigInt(unique_sessions),
+            }
         });
         Ok(Self { by: dimensions_of(by), measure, rows: rows.collect(), freshness: query.freshness(Some(by)).into() })
     }

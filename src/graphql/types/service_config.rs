@@ -79,6 +79,12 @@ pub(crate) struct ServiceLimits {
     page_size: i32,
     /// Maximum number of records of all callers that wait to be committed (`QUEUE_FULL`).
     queued_records: BigInt,
+    /// Maximum number of days over which sessions, and unique users or sessions, of one account are read from records
+    /// (`INVALID_ARGUMENT`).
+    record_days: i32,
+    /// Maximum number of days over which sessions, and unique users or sessions, of several accounts are read from records
+    /// (`INVALID_ARGUMENT`).
+    record_days_of_all_accounts: i32,
     /// Maximum number of records in one `recordUsage` call (`TOO_MANY_RECORDS`).
     records_per_call: i32,
     /// Maximum size of a response in bytes (`RESPONSE_TOO_LARGE`).
@@ -175,6 +181,8 @@ impl ServiceConfig {
                 operations_per_connection: value(LimitName::OperationsPerConnection),
                 page_size: value(LimitName::PageSize),
                 queued_records: bytes(LimitName::QueuedRecords),
+                record_days: value(LimitName::RecordDays),
+                record_days_of_all_accounts: value(LimitName::RecordDaysOfAllAccounts),
                 records_per_call: value(LimitName::RecordsPerCall),
                 response_bytes: bytes(LimitName::ResponseBytes),
                 response_memory_bytes: bytes(LimitName::ResponseMemory),

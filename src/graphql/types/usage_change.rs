@@ -74,6 +74,6 @@ impl UsageTypeChange {
 }
 
 /// The change in percent; `None` if the value before is 0.
-fn percent(before: i128, now: i128) -> Option<f64> {
+pub(super) fn percent(before: i128, now: i128) -> Option<f64> {
     (before != 0).then(|| share(now - before, before) * 100.0)
 }

@@ -9,6 +9,7 @@ use super::dimension::{GroupByInput, check_grouping};
 use super::empty_reason::EmptyReason;
 use super::finding::UsageFindings;
 use super::freshness::Freshness;
+use super::unique::UniqueTotal;
 use super::usage_change::UsageChange;
 use super::usage_totals::{UsageMeasure, UsageTotals, share};
 use crate::analytics::InsightsQuery;
@@ -17,7 +18,7 @@ use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::analytics::totals::TypeTotals;
 use crate::auth::{Principal, Scope};
 use crate::domain::cost::NANOS;
-use crate::domain::dimension::Measure;
+use crate::domain::dimension::{AnyMeasure, Measure, Unique};
 use crate::domain::time::Timestamp;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::input::TOP_MAX;
@@ -89,6 +90,20 @@ impl UsageInsights {
         Ok(Some(UsageChange::between(before, self.current().await?)))
     }
 
+    /// The number of distinct users with records in the range: the same id in two accounts is two users. Records without a user add none.
+    /// Whole UTC days are read from rollups, unless the filter has conditions on sessions, workspaces, agents or labels; the rest of the
+    /// range is read from records: of one account over at most 366 days, of several accounts over at most 31
+    /// (`serviceConfig { limits { recordDays recordDaysOfAllAccounts } }`). Error: `INVALID_ARGUMENT` if that is exceeded.
+    async fn unique_users(&self) -> Result<Option<UniqueTotal>> {
+        Ok(Some(UniqueTotal::load(&self.query, Unique::Users).await?))
+    }
+
+    /// The number of distinct sessions with records in the range: the same id in two accounts is two sessions. Records without a session
+    /// add none. Sessions are read from records, with the same limits as the records of users. Error: `INVALID_ARGUMENT` for a longer range.
+    async fn unique_sessions(&self) -> Result<Option<UniqueTotal>> {
+        Ok(Some(UniqueTotal::load(&self.query, Unique::Sessions).await?))
+    }
+
     /// The totals divided by the number of local days of the range that have begun, the current day included. Null if none has
     /// begun.
     async fn daily_average(&self) -> Result<Option<DailyAverage>> {
@@ -104,7 +119,10 @@ impl UsageInsights {
         &self,
         #[graphql(desc = "The measure that days are compared by.", default_with = "UsageMeasure::Tokens")] by: UsageMeasure,
     ) -> Result<Option<PeakDay>> {
-        let peak = self.query.peak_day(by.into()).await?;
+        let peak = match AnyMeasure::from(by) {
+            AnyMeasure::Sum(measure) => self.query.peak_day(measure).await?,
+            AnyMeasure::Unique(of) => self.query.unique_peak_day(of).await?,
+        };
         Ok(peak.map(|(date, value)| PeakDay { date: Date(date), measure: by, value: by.amount(value) }))
     }
 

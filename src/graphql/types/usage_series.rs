@@ -10,16 +10,18 @@ use super::date_range::DateRange;
 use super::dimension::{GroupBy, dimensions_of};
 use super::empty_reason::EmptyReason;
 use super::freshness::Freshness;
+use super::unique::{SelectedUnique, UniqueSeries};
 use crate::analytics::InsightsQuery;
 use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::analytics::series::{BucketStatus, Series, SeriesLine};
-use crate::domain::dimension::Grouping;
+use crate::domain::dimension::{Grouping, Unique};
 use crate::domain::display_name::NamedDimension;
 use crate::domain::interval::{Comparison, Interval};
 use crate::domain::quantity::Totals;
 use crate::graphql::display_names::{display_name, names_of_group};
 use crate::graphql::lists::{FieldAccessor, ObjectList, ScalarFields, ScalarList};
 use crate::graphql::scalars::{BigInt, Date, DateTime, Decimal};
+use crate::store::usage::GroupKey;
 
 /// The length of the buckets of a series, in the time zone of the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -133,6 +135,14 @@ pub(crate) struct UsageSeriesPoint {
     compared_cost: Option<Decimal>,
     /// Number of usage records of the counterpart.
     compared_records: Option<BigInt>,
+    /// Number of distinct users with records in this bucket. The same id in two accounts is two users.
+    unique_users: BigInt,
+    /// Number of distinct sessions with records in this bucket. The same id in two accounts is two sessions.
+    unique_sessions: BigInt,
+    /// Number of distinct users of the counterpart.
+    compared_unique_users: Option<BigInt>,
+    /// Number of distinct sessions of the counterpart.
+    compared_unique_sessions: Option<BigInt>,
 }
 
 impl ScalarFields for UsageSeriesPoint {
@@ -150,6 +160,10 @@ impl ScalarFields for UsageSeriesPoint {
             "comparedQuantity" => Some(|point| point.compared_quantity.to_value()),
             "comparedCost" => Some(|point| point.compared_cost.to_value()),
             "comparedRecords" => Some(|point| point.compared_records.to_value()),
+            "uniqueUsers" => Some(|point| point.unique_users.to_value()),
+            "uniqueSessions" => Some(|point| point.unique_sessions.to_value()),
+            "comparedUniqueUsers" => Some(|point| point.compared_unique_users.to_value()),
+            "comparedUniqueSessions" => Some(|point| point.compared_unique_sessions.to_value()),
             _ => None,
         }
     }
@@ -171,6 +185,10 @@ pub(crate) struct UsageSeriesLine {
     /// Parallel to the buckets of the compared range.
     #[graphql(skip)]
     compared: Vec<Totals>,
+    #[graphql(skip)]
+    unique: SelectedUnique,
+    #[graphql(skip)]
+    group: GroupKey,
     #[graphql(skip)]
     grouping: Grouping,
     /// Whether the line is a single group, the remainder, or the records without a value.
@@ -209,7 +227,10 @@ impl UsageSeriesLine {
 
     /// One point per bucket of the range, in order. Buckets without usage are included.
     async fn points(&self) -> ObjectList<UsageSeriesPoint> {
-        ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index)).collect())
+        let [users, sessions] =
+            [Unique::Users, Unique::Sessions].map(|of| self.unique.of(of, &self.series, Some(&self.group)).ok());
+        let unique = [users.as_ref(), sessions.as_ref()];
+        ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index, unique)).collect())
     }
 
     /// Quantity in each bucket of the series, in its `unit`.
@@ -256,6 +277,16 @@ impl UsageSeriesLine {
     async fn compared_records(&self) -> Option<BigInt> {
         self.compared_sum().as_ref().map(records)
     }
+
+    /// Distinct users of this line. The same id in two accounts is two users.
+    async fn unique_users(&self) -> Result<UniqueSeries> {
+        Ok(self.unique.of(Unique::Users, &self.series, Some(&self.group))?)
+    }
+
+    /// Distinct sessions of this line. The same id in two accounts is two sessions.
+    async fn unique_sessions(&self) -> Result<UniqueSeries> {
+        Ok(self.unique.of(Unique::Sessions, &self.series, Some(&self.group))?)
+    }
 }
 
 fn quantity(totals: &Totals) -> BigInt {
@@ -286,6 +317,8 @@ pub(crate) struct UsageSeries {
     /// The series without its lines.
     #[graphql(skip)]
     times: Arc<Series>,
+    #[graphql(skip)]
+    unique: SelectedUnique,
     /// The resolved date range.
     range: DateRange,
     /// The range that the series is compared with. Null if nothing is compared, or there is no comparable range.
@@ -311,6 +344,7 @@ impl UsageSeries {
         resolved_interval: Interval,
         grouping: Grouping,
         mut series: Series,
+        unique: SelectedUnique,
     ) -> Self {
         let lines = std::mem::take(&mut series.lines);
         let groups: Vec<_> = lines.iter().map(|line| (&line.group, line.total)).collect();
@@ -326,8 +360,12 @@ impl UsageSeries {
             usage_types: times.usage_types.clone(),
             grouping,
             group_by: dimensions_of(grouping),
-            series: lines.into_iter().map(|line| UsageSeriesLine::new(Arc::clone(&times), line, grouping)).collect(),
+            series: lines
+                .into_iter()
+                .map(|line| UsageSeriesLine::new(Arc::clone(&times), line, grouping, unique.clone()))
+                .collect(),
             times,
+            unique,
         }
     }
 }
@@ -349,6 +387,17 @@ impl UsageSeries {
         ScalarList(self.times.statuses.iter().map(|status| (*status).into()).collect())
     }
 
+    /// Distinct users of all lines together: those with records of the series' usage types. The same id in two accounts is two users.
+    async fn unique_users(&self) -> Result<UniqueSeries> {
+        Ok(self.unique.of(Unique::Users, &self.times, None)?)
+    }
+
+    /// Distinct sessions of all lines together: those with records of the series' usage types. The same id in two accounts is two
+    /// sessions.
+    async fn unique_sessions(&self) -> Result<UniqueSeries> {
+        Ok(self.unique.of(Unique::Sessions, &self.times, None)?)
+    }
+
     /// Why the series is empty: no record matches, or all have quantity 0 and cost 0, or none has a value of any of the
     /// lines' dimensions. Null if the series is not empty; selecting it then costs nothing.
     async fn empty_reason(&self) -> Result<Option<EmptyReason>> {
@@ -367,12 +416,14 @@ impl UsageSeries {
 }
 
 impl UsageSeriesLine {
-    fn new(series: Arc<Series>, line: SeriesLine, grouping: Grouping) -> Self {
-        let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(line.group, grouping);
+    fn new(series: Arc<Series>, line: SeriesLine, grouping: Grouping, unique: SelectedUnique) -> Self {
+        let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(line.group.clone(), grouping);
         Self {
             series,
             by_bucket: line.by_bucket,
             compared: line.compared,
+            unique,
+            group: line.group,
             grouping,
             kind,
             key,
@@ -398,12 +449,13 @@ impl UsageSeriesLine {
         self.series.compared.as_ref().map(|_| self.compared.iter().copied().sum())
     }
 
-    fn point(&self, index: usize) -> Option<UsageSeriesPoint> {
+    fn point(&self, index: usize, unique: [Option<&UniqueSeries>; 2]) -> Option<UsageSeriesPoint> {
         let Series { buckets, statuses, compared, .. } = &*self.series;
         let (bucket, totals) = (buckets.get(index)?, self.by_bucket.get(index)?);
         let counterpart = self.series.counterpart(index);
         let other = counterpart.and_then(|index| compared.as_ref()?.buckets.get(index));
         let of_other = counterpart.and_then(|index| self.compared.get(index));
+        let [unique_users, unique_sessions] = unique;
         Some(UsageSeriesPoint {
             date: Date(bucket.local_start.date()),
             start: DateTime(bucket.start),
@@ -417,6 +469,10 @@ impl UsageSeriesLine {
             compared_quantity: of_other.map(quantity),
             compared_cost: of_other.map(cost),
             compared_records: of_other.map(records),
+            unique_users: unique_users.map_or(BigInt(0), |counts| counts.count(index)),
+            unique_sessions: unique_sessions.map_or(BigInt(0), |counts| counts.count(index)),
+            compared_unique_users: unique_users.and_then(|counts| counts.compared_count(index)),
+            compared_unique_sessions: unique_sessions.and_then(|counts| counts.compared_count(index)),
         })
     }
 }

@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, Lookahead, Object, Result, SimpleObject};
 
 use super::usage_change::UsageTypeChange;
 use crate::analytics::totals::TypeTotals;
-use crate::domain::dimension::Measure;
+use crate::domain::dimension::{AnyMeasure, Measure, Unique};
 use crate::domain::quantity::Totals;
 use crate::domain::range::DateRange;
 use crate::domain::time::Timestamp;
@@ -14,7 +14,6 @@ use crate::graphql::services::Services;
 
 /// A measure to rank or compare by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "Measure")]
 pub(crate) enum UsageMeasure {
     /// All tokens: the sum of the usage types that are part of `tokens`.
     Tokens,
@@ -36,6 +35,50 @@ pub(crate) enum UsageMeasure {
     Records,
     /// Cost of all usage types.
     Cost,
+    /// Number of distinct users. It is no sum: a user of two groups counts in both. Read from rollups and records, with the limits that
+    /// `usageInsights { uniqueUsers }` describes.
+    UniqueUsers,
+    /// Number of distinct sessions. It is no sum: a session in two groups counts in both. Read from records, with the limits that
+    /// `usageInsights { uniqueSessions }` describes.
+    UniqueSessions,
+}
+
+impl From<UsageMeasure> for AnyMeasure {
+    fn from(measure: UsageMeasure) -> Self {
+        Self::Sum(match measure {
+            UsageMeasure::Tokens => Measure::Tokens,
+            UsageMeasure::TokensInput => Measure::TokensInput,
+            UsageMeasure::TokensCacheRead => Measure::TokensCacheRead,
+            UsageMeasure::TokensCacheWrite => Measure::TokensCacheWrite,
+            UsageMeasure::TokensOutput => Measure::TokensOutput,
+            UsageMeasure::TokensReasoning => Measure::TokensReasoning,
+            UsageMeasure::ComputeSeconds => Measure::ComputeSeconds,
+            UsageMeasure::ApiCalls => Measure::ApiCalls,
+            UsageMeasure::Records => Measure::Records,
+            UsageMeasure::Cost => Measure::Cost,
+            UsageMeasure::UniqueUsers => return Self::Unique(Unique::Users),
+            UsageMeasure::UniqueSessions => return Self::Unique(Unique::Sessions),
+        })
+    }
+}
+
+impl From<AnyMeasure> for UsageMeasure {
+    fn from(measure: AnyMeasure) -> Self {
+        match measure {
+            AnyMeasure::Sum(Measure::Tokens) => Self::Tokens,
+            AnyMeasure::Sum(Measure::TokensInput) => Self::TokensInput,
+            AnyMeasure::Sum(Measure::TokensCacheRead) => Self::TokensCacheRead,
+            AnyMeasure::Sum(Measure::TokensCacheWrite) => Self::TokensCacheWrite,
+            AnyMeasure::Sum(Measure::TokensOutput) => Self::TokensOutput,
+            AnyMeasure::Sum(Measure::TokensReasoning) => Self::TokensReasoning,
+            AnyMeasure::Sum(Measure::ComputeSeconds) => Self::ComputeSeconds,
+            AnyMeasure::Sum(Measure::ApiCalls) => Self::ApiCalls,
+            AnyMeasure::Sum(Measure::Records) => Self::Records,
+            AnyMeasure::Sum(Measure::Cost) => Self::Cost,
+            AnyMeasure::Unique(Unique::Users) => Self::UniqueUsers,
+            AnyMeasure::Unique(Unique::Sessions) => Self::UniqueSessions,
+        }
+    }
 }
 
 impl UsageMeasure {
@@ -68,7 +111,7 @@ pub(crate) struct UsageTypeTotals {
     /// has not begun.
     average_bytes: Option<BigInt>,
     /// Change against the previous period of the range, of the same group in a breakdown. Null if there is no previous period, or it has
-    /// no records of this usage type; and within `previous`, `usageChanged`, `dimensionValues` and `labelKeys`.
+    /// no records of this usage type; and within `previous`, `sessions`, `usageChanged`, `dimensionValues` and `labelKeys`.
     change: Option<UsageTypeChange>,
 }
 

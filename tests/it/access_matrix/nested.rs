@@ -81,6 +81,9 @@ const RULES: &[(&str, Rule)] = &[
     ("UsageBreakdownRow.names", Rule::WithItsId),
     ("UsageSeriesLine.accountName", Rule::WithItsId),
     ("UsageSeriesLine.names", Rule::WithItsId),
+    ("UsageSession.accountName", Rule::WithItsId),
+    ("UsageSession.name", Rule::WithItsId),
+    ("UsageSession.userNames", Rule::WithItsId),
     ("UsageRecord.accountName", Rule::WithItsId),
     ("UsageRecord.userName", Rule::WithItsId),
     ("UsageRecord.sessionName", Rule::WithItsId),
@@ -211,7 +214,7 @@ async fn viewer_sees_when_a_record_was_corrected_but_not_by_whom_or_why(backend:
         let missing = &seen["usageByTier"]["emptyReason"]["details"]["missing"];
         assert_eq!(missing, &json!({"records": "1", "services": []}));
 
-        for field in ["usageInsights", "usageByTier", "dailyUsage", "usageRecords"] {
+        for field in ["usageInsights", "usageByTier", "dailyUsage", "usageRecords", "sessions"] {
             let document = format!("query ($range: DateRangeInput!, $filter: UsageFilter) {{ {} }}", full_selections.root(field));
             for filter in [json!({}), json!({"usageTypes": ["tokens_input"]}), json!({"tiers": ["t"]})] {
                 let variables = json!({"range": {"preset": "TODAY"}, "filter": filter});

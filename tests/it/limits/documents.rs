@@ -116,11 +116,13 @@ fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
 /// short, and count as 10.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
-    const BY_ARGUMENTS: [&str; 14] = [
+    const BY_ARGUMENTS: [&str; 16] = [
         "comparedCosts",
+        "comparedCounts",
         "comparedQuantities",
         "comparedRecordCounts",
         "costs",
+        "counts",
         "dates",
         "edges",
         "nodes",
@@ -133,7 +135,7 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "statuses",
     ];
     const OF_FIXED_SIZE: [&str; 5] = ["by", "groupBy", "keys", "names", "labels"];
-    const SHORT: [&str; 36] = [
+    const SHORT: [&str; 37] = [
         "accountIds",
         "accounts",
         "agentIds",
@@ -166,6 +168,7 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "types",
         "usageTypes",
         "userIds",
+        "userNames",
         "values",
         "versions",
         "warnings",
@@ -327,7 +330,7 @@ fn values_of_field(field: &Value) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn changes_of_a_list_count_as_one_statement() {
+async fn changes_and_unique_counts_of_a_list_count_as_one_statement() {
     let app = TestApp::start_with(Backend::Sqlite, |settings| settings.limits.complexity = 1).await;
     for (selection, complexity) in [
         // The field, its statement, and a value per row.
@@ -337,6 +340,8 @@ async fn changes_of_a_list_count_as_one_statement() {
             1 + 100 + 100 + 3 * 910,
         ),
         ("totals { byType { change { cost } } }", 1 + 100 + 3 * 10),
+        ("breakdown(by: {dimension: MODEL}, top: 908) { rows { uniqueUsers } }", 1 + 100 + 100 + 2 * 910),
+        ("uniqueUsers { count previous change }", 1 + 100 + 3 + 2 * 100),
         // Every row has its totals, ten usage types, and the changes of these.
         (
             "breakdown(by: {dimension: MODEL}, top: 908) { rows { totals { byType { change { cost } } } } }",
@@ -347,10 +352,21 @@ async fn changes_of_a_list_count_as_one_statement() {
             app.graphql(&format!("{{ usageInsights(range: {{lastDays: 30}}) {{ {selection} }} }}"), json!({}), None).await;
         assert_eq!(extensions(&reply.body)["limit"]["actual"], 101 + complexity, "{selection}");
     }
+    for (selection, complexity) in [
+        ("uniqueUsers { total counts }", 1 + 100 + 1 + 30),
+        // Both of the line and of its points count as a statement.
+        ("series { uniqueUsers { counts } points { uniqueUsers } }", 12 + 12 * (1 + 30) + 100 + 12 * (30 + 30) + 100),
+    ] {
+        let query = format!("{{ usageSeries(range: {{lastDays: 30}}, groupBy: {{dimension: MODEL}}) {{ {selection} }} }}");
+        let reply = app.graphql(&query, json!({}), None).await;
+        assert_eq!(extensions(&reply.body)["limit"]["actual"], 101 + complexity, "{selection}");
+    }
     app.stop().await;
 }
 
-const LISTED_QUERIES: [&str; 7] = [
+const LISTED_QUERIES: [&str; 9] = [
+    "{ usageSeries(range: {lastDays: DAYS}, filter: {accountIds: [\"a\"]}, groupBy: {dimension: MODEL}, top: TOP) { uniqueUsers { total counts comparedCounts } series { uniqueUsers { counts } points { uniqueSessions } } } }",
+    "{ sessions(range: {lastDays: DAYS}, filter: {accountIds: [\"a\"]}, first: TOP) { edges { cursor } nodes { sessionId userIds userNames models totals { tokens byType { usageType } } } pageInfo { hasNextPage } } }",
     "{ dailyUsage(range: {lastDays: DAYS}, groupBy: [{dimension: MODEL}, {dimension: SOURCE}], top: TOP) { groupBy { dimension label } dates statuses series { kind keys points { date quantity } quantities } } }",
     "{ dailyUsage(range: {lastDays: DAYS}) { unit series { points { quantity records } recordCounts } freshness { readFrom } } }",
     "{ usageInsights(range: {lastDays: DAYS}) { totals { tokens byType { usageType quantity } } breakdown(by: [{dimension: MODEL}, {dimension: USAGE_TYPE}], top: TOP) { by { dimension label } rows { key keys change { tokens } totals { records byType { change { quantity } } } } } findings(top: TOP) { rows { kind } } } }",

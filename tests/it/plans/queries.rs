@@ -1,5 +1,7 @@
 //! The queries of the read path, and how much each may read.
 
+use super::unique;
+
 /// A query and the rows and pages it may read.
 pub struct BoundedQuery {
     pub name: &'static str,
@@ -199,6 +201,9 @@ pub fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             (160, 250),
             format!("{{ usageRecords(last: 50, {quarter}, before: \"{after}\"{filter}) {{ {record} }} }}"),
         );
+    }
+    for (name, of_account, bounds, query) in unique::queries(newest, quarter, account) {
+        add(name, of_account, bounds, query);
     }
     let several = ", filter: {accountIds: [\"account-7\", \"account-8\"]}";
     add("the newest hours of several accounts", true, (600, 800), insights(&format!("{newest}{several}"), sections));

@@ -12,7 +12,7 @@ pub struct FullSelections {
 }
 
 /// Arguments that fields require, or that make them return more.
-const ARGUMENTS: [(&str, &str); 11] = [
+const ARGUMENTS: [(&str, &str); 12] = [
     ("UsageInsights.breakdown", "by: {dimension: MODEL}"),
     ("HardwareSpec.usage", "range: {preset: LAST_30_DAYS}"),
     ("Query.usageInsights", "range: $range, filter: $filter"),
@@ -23,6 +23,7 @@ const ARGUMENTS: [(&str, &str); 11] = [
         "range: $range, filter: $filter, interval: WEEK, groupBy: {dimension: MODEL}, compare: PREVIOUS_PERIOD",
     ),
     ("Query.usageRecords", "range: $range, filter: $filter, includeVoided: true"),
+    ("Query.sessions", "range: $range, filter: $filter"),
     ("Query.dimensionValues", "by: {dimension: USER}, range: $range, filter: $filter"),
     ("Query.labelKeys", "range: $range, filter: $filter"),
     ("Query.usageRecord", "accountId: \"acme\", idempotencyKey: \"c1\""),

@@ -711,7 +711,17 @@ export type UsageMeasure =
   /** Output tokens without reasoning (usage type `tokens_output`). */
   | 'TOKENS_OUTPUT'
   /** Reasoning tokens (usage type `tokens_reasoning`). */
-  | 'TOKENS_REASONING';
+  | 'TOKENS_REASONING'
+  /**
+   * Number of distinct sessions. It is no sum: a session in two groups counts in both. Read from records, with the limits that
+   * `usageInsights { uniqueSessions }` describes.
+   */
+  | 'UNIQUE_SESSIONS'
+  /**
+   * Number of distinct users. It is no sum: a user of two groups counts in both. Read from records, with the limits that
+   * `usageInsights { uniqueUsers }` describes.
+   */
+  | 'UNIQUE_USERS';
 
 /**
  * A usage record: how much of one usage type an account used at one time. An invalid value rejects this record only; its result

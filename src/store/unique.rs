@@ -1,0 +1,199 @@
+//! Distinct users and sessions: per bucket, per group, and of all buckets and groups together.
+//!
+//! A *member* is a user or a session with its account. The statement first reads the distinct members of each bucket and group, then counts
+//! them for each combination of bucket and group, and again without the bucket, without the group, and without both: the counts do not add
+//! up. Buckets are instants, so each is exact in every zone.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{DbBackend, DbErr, QueryResult};
+
+use super::database::Database;
+use super::filter::{Bounds, counts, value_of};
+use super::groups::{GroupColumns, USAGE_TYPE, push_is_named};
+use super::new_rows::Grain;
+use super::rows::push_integer_table;
+use super::sql::Sql;
+use super::table::Table;
+use super::usage::{GroupKey, GroupValues};
+use crate::domain::dimension::{Detail, Dimension, Grouping, Unique};
+use crate::domain::filter::UsageFilter;
+use crate::domain::time::Timestamp;
+use crate::error::Error;
+
+/// A query for unique counts.
+#[derive(Clone, Copy, Debug)]
+pub struct UniqueQuery<'a> {
+    /// Filters the records.
+    pub filter: &'a UsageFilter,
+    /// What is counted.
+    pub of: Unique,
+    /// The buckets, without overlap: start, inclusive, and end, exclusive.
+    pub buckets: &'a [(Timestamp, Timestamp)],
+    /// Groups by these dimensions; `None`: only all records together.
+    pub by: Option<Grouping>,
+    /// The groups to return; all others with a value are the remainder. `None`: every group.
+    pub groups: Option<&'a [GroupValues]>,
+}
+
+/// A unique count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UniqueRow {
+    /// The index of the bucket; `None`: of all buckets together.
+    pub bucket: Option<usize>,
+    /// The group; `None`: of all groups together.
+    pub group: Option<GroupKey>,
+    /// The number of distinct users or sessions.
+    pub count: i64,
+}
+
+/// A part of a bucket that is read from one table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slice {
+    bucket: i64,
+    start: Timestamp,
+    end: Timestamp,
+}
+
+/// The index of the bucket in a row of all buckets together.
+const ALL_BUCKETS: i64 = -1;
+/// The kind of a row of all groups together. The other kinds are those of the aggregation statement.
+const ALL_GROUPS: i64 = 3;
+/// The index of the columns of the group in a row.
+const GROUP_INDEX: usize = 3;
+
+impl UniqueQuery<'_> {
+    /// The time over which the query reads records, in milliseconds.
+    pub fn record_ms(&self) -> i64 {
+        let of_records = self.sources(Timestamp::LATEST).into_iter().filter(|(table, _)| *table == Table::Records);
+        of_records.flat_map(|(_, slices)| slices).map(|slice| slice.end.millis() - slice.start.millis()).sum()
+    }
+
+    /// The tables to read, each with the parts of buckets that it serves: whole UTC days that are materialized are read from rollups of
+    /// users where these distinguish all that the query needs, the others from records.
+    fn sources(&self, materialized_until: Timestamp) -> Vec<(Table, Vec<Slice>)> {
+        let (mut of_records, mut of_rollups) = (Vec::new(), Vec::new());
+        let grain = self.grain();
+        for (bucket, &(start, end)) in (0..).zip(self.buckets) {
+            let days = grain.map(|grain| (grain.ceil(start), grain.floor(end.min(materialized_until))));
+            let Some((first, last)) = days.filter(|(first, last)| first < last) else {
+                of_records.push(Slice { bucket, start, end });
+                continue;
+            };
+            of_rollups.push(Slice { bucket, start: first, end: last });
+            of_records.extend([Slice { bucket, start, end: first }, Slice { bucket, start: last, end }]);
+        }
+        of_records.retain(|slice| slice.start < slice.end);
+        let rollups = grain.filter(|_| !of_rollups.is_empty()).map(|grain| (Table::UserRollups(grain), of_rollups));
+        let records = (!of_records.is_empty() || rollups.is_none()).then_some((Table::Records, of_records));
+        records.into_iter().chain(rollups).collect()
+    }
+
+    /// The grain of the rollups of users that serve the query; `None` if only records do.
+    fn grain(&self) -> Option<Grain> {
+        let grouped_by = self.by.into_iter().flat_map(Grouping::dimensions);
+        let needs_labels = grouped_by.chain(self.filter.dimensions()).any(Dimension::is_rollup_label);
+        let is_served = self.of == Unique::Users && self.filter.detail(self.by) != Detail::Records;
+        is_served.then_some(if needs_labels { Grain::UtcDay } else { Grain::UsageTypeDay })
+    }
+}
+
+impl Database {
+    /// The unique counts. Rows are unordered; there are none for a count of 0, but always one of all buckets and groups together.
+    pub async fn unique_counts(&self, query: UniqueQuery<'_>) -> Result<Vec<UniqueRow>, Error> {
+        let columns = GroupColumns::of(query.filter, query.by);
+        let names: Vec<_> = columns.all().collect();
+        let mut sql = Sql::new(self.backend);
+        sql.push("WITH member AS MATERIALIZED (");
+        self.push_members(&mut sql, query, &columns, true);
+        sql.push(")");
+        if query.by.is_some() {
+            push_kept(&mut sql, &columns, query.groups);
+            let listed = names.join(", ");
+            sql.push(&format!(" SELECT bucket_index, kind, COUNT(*), {listed} FROM kept GROUP BY bucket_index, kind, {listed}"));
+            sql.push(&format!(
+                " UNION ALL SELECT CAST({ALL_BUCKETS} AS BIGINT), kind, COUNT(*), {listed} FROM \
+                 (SELECT DISTINCT kind, {listed}, member_account, member_id FROM kept) AS of_group GROUP BY kind, {listed} UNION ALL"
+            ));
+        }
+        let no_group = ", ''".repeat(names.len());
+        sql.push(&format!(
+            " SELECT bucket_index, CAST({ALL_GROUPS} AS BIGINT), COUNT(*){no_group} FROM \
+             (SELECT DISTINCT bucket_index, member_account, member_id FROM member) AS of_bucket GROUP BY bucket_index \
+             UNION ALL SELECT CAST({ALL_BUCKETS} AS BIGINT), CAST({ALL_GROUPS} AS BIGINT), COUNT(*){no_group} FROM \
+             (SELECT DISTINCT member_account, member_id FROM member) AS of_all"
+        ));
+        self.read(sql.finish(), move |row| read_row(row, &columns)).await
+    }
+
+    /// Appends, after a table expression, the number of members of each group as the table expression `member_count`: the columns of the
+    /// group and `members`.
+    pub(super) fn push_member_counts(&self, sql: &mut Sql, query: UniqueQuery<'_>, columns: &GroupColumns<'_>) {
+        sql.push(", member AS (");
+        self.push_members(sql, query, columns, false);
+        let listed = columns.all().collect::<Vec<_>>().join(", ");
+        sql.push(&format!("), member_count AS (SELECT {listed}, COUNT(*) AS members FROM member GROUP BY {listed})"));
+    }
+
+    /// Appends the distinct members of each group, and of each bucket if `by_bucket`.
+    fn push_members(&self, sql: &mut Sql, query: UniqueQuery<'_>, columns: &GroupColumns<'_>, by_bucket: bool) {
+        let id = value_of(sql.backend(), query.of.dimension());
+        let sources = query.sources(self.cached_watermark().materialized_until);
+        for (index, (table, slices)) in sources.iter().enumerate() {
+            sql.push(if index == 0 { "SELECT DISTINCT " } else { " UNION SELECT " });
+            sql.push(if by_bucket { "slice.bucket_index, " } else { "" });
+            for (label, name) in columns.labels(sql.backend(), *table) {
+                sql.push(&format!("{label} AS {name}, "));
+            }
+            if columns.all().any(|column| column == USAGE_TYPE) {
+                sql.push("usage_type, ");
+            }
+            sql.push(&format!("account_id AS member_account, {id} AS member_id FROM "));
+            let rows = slices.iter().map(|slice| [slice.bucket, slice.start.millis(), slice.end.millis()]);
+            push_integer_table(sql, "slice", ["bucket_index", "start_at", "end_at"], rows);
+            let has_member = match table {
+                // As an expression, so that no partial index on the column is read, which holds all times of an account.
+                Table::Records => format!("COALESCE({id}, '') <> ''"),
+                // Usage that was voided leaves a row of zeros.
+                _ => "records > 0".to_owned(),
+            };
+            let condition = counts(sql.backend(), *table, Bounds::BoundarySlice, query.filter).add(Expr::cust(has_member));
+            // LATERAL with OFFSET forces an index lookup per slice, whatever row counts the planner expects.
+            if sql.backend() == DbBackend::Postgres {
+                sql.push(&format!(" CROSS JOIN LATERAL (SELECT * FROM {} WHERE ", table.name())).push_condition(condition);
+                sql.push(&format!(" OFFSET 0) AS {}", table.name()));
+            } else {
+                sql.push(&format!(" CROSS JOIN {} WHERE ", table.name())).push_condition(condition);
+            }
+        }
+    }
+}
+
+/// Appends the members of each bucket and returned group, once each, as the table expression `kept`.
+fn push_kept(sql: &mut Sql, columns: &GroupColumns<'_>, groups: Option<&[GroupValues]>) {
+    let names: Vec<_> = columns.all().map(|name| format!("CASE kind WHEN 0 THEN {name} ELSE '' END AS {name}")).collect();
+    sql.push(&format!(
+        ", kept AS MATERIALIZED (SELECT DISTINCT bucket_index, kind, {}, member_account, member_id FROM \
+         (SELECT member.*, CAST(CASE WHEN {} THEN 1",
+        names.join(", "),
+        columns.have_no_value("")
+    ));
+    if let Some(groups) = groups {
+        sql.push(" WHEN ");
+        push_is_named(sql, columns, groups);
+        sql.push(" THEN 0 ELSE 2");
+    } else {
+        sql.push(" ELSE 0");
+    }
+    sql.push(" END AS BIGINT) AS kind FROM member) AS grouped)");
+}
+
+fn read_row(row: &QueryResult, columns: &GroupColumns<'_>) -> Result<UniqueRow, DbErr> {
+    let bucket: i64 = row.try_get_by_index(0)?;
+    let group = match row.try_get_by_index(1)? {
+        0_i64 => Some(GroupKey::Value(columns.read(row, GROUP_INDEX)?)),
+        1 => Some(GroupKey::Unknown),
+        2 => Some(GroupKey::Remainder),
+        _ => None,
+    };
+    Ok(UniqueRow { bucket: usize::try_from(bucket).ok(), group, count: row.try_get_by_index(2)? })
+}
