@@ -26,7 +26,7 @@ use usage_insights::graphql::raw_records;
 use usage_insights::graphql::schema;
 use usage_insights::ids::RecordIds;
 use usage_insights::store::commit::RecordingTransaction;
-use usage_insights::store::new_rows::{Grain, RecordRow, RollupDelta, RollupKey};
+use usage_insights::store::new_rows::{Grain, RecordRow, RollupDelta, RollupKey, RollupOwner};
 use usage_insights::store::single_statement::Preconditions;
 
 use crate::support::database::Server;
@@ -185,7 +185,7 @@ fn deltas_of<'a>(rows: &[RecordRow<'a>]) -> Vec<RollupDelta<'a>> {
     let mut deltas: BTreeMap<RollupKey<'a>, Totals> = BTreeMap::new();
     for RecordRow { record, cost, .. } in rows {
         let key = RollupKey {
-            account_id: Some(record.account_id.as_str().into()),
+            owner: RollupOwner::Account(record.account_id.as_str().into()),
             grain: Grain::QuarterHour,
             bucket: record.occurred_at.floor_quarter_hour(),
             usage_type: record.usage_type.as_str().into(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::domain::quantity::Totals;
+use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::store::new_rows::{Grain, RecordRow, RollupDelta, RollupKey, RollupOwner};
 use crate::store::records::RecordModel;
@@ -51,7 +52,7 @@ impl<'a> RollupDeltas<'a> {
             provider: record.dimensions.provider.as_ref().map_or("", |provider| provider.as_str()),
             source: record.source.as_str(),
         };
-        let user_id = record.dimensions.user_id.as_ref().map(|user_id| user_id.as_str());
+        let user_id = record.dimensions.user_id.as_ref().map(Label::as_str);
         self.add_to_groups(rollup_group, user_id, totals_of(record.quantity, row.cost.nanos));
     }
 

@@ -321,11 +321,11 @@ impl Database {
     ) -> Result<Option<VoidedUsage>, Error> {
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT COUNT(*) OVER (), reason, corrected_by, corrected_at FROM ");
-        if filter.detail(None) != Detail::Accounts {
-            push_corrections_of_matching(&mut sql, filter, start, end);
-        } else {
+        if filter.detail(None) == Detail::Accounts {
             push_corrections(&mut sql, filter, start, end);
             sql.push_condition(TableScan::of_records(start, end).matches(self.backend, filter));
+        } else {
+            push_corrections_of_matching(&mut sql, filter, start, end);
         }
         sql.push(" ORDER BY corrected_at DESC LIMIT 1");
         let read = QueryResult::try_get_many_by_index::<(i64, String, String, i64)>;

@@ -285,7 +285,7 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
 /// Appends the rows of the source, with the columns of the key and of the sums.
 fn push_source(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
     let length_ms = step.grain().length_ms();
-    let owner: String = step.owner_columns().iter().map(|column| format!("{column}, ")).collect();
+    let owner: String = step.owner_columns().iter().flat_map(|column| [column, ", "]).collect();
     let source = step.source();
     let (time, sums) = (source.time(), sum_columns(source));
     let labels = match (source, step.grain().has_dimensions()) {

@@ -100,7 +100,7 @@ fn push_user_days_and_rest(sql: &mut Sql, query: UsageQuery<'_>, scan: TableScan
     let names: Vec<_> = groups.labels(sql.backend(), scan.table).into_iter().map(|(_, name)| name).collect();
     let without_user = groups.names_without_user();
     for (names, sign) in [(names.as_slice(), ""), (without_user.as_slice(), "-")] {
-        let listed: String = names.iter().map(|name| format!("{name}, ")).collect();
+        let listed: String = names.iter().flat_map(|name| [name, ", "]).collect();
         let sums = SUM_COLUMNS.map(|column| format!("{sign}{column}")).join(", ");
         sql.push(&format!("SELECT {at}{day}{listed}{USAGE_TYPE}, {sums} FROM user_day UNION ALL "));
     }
