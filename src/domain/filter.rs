@@ -327,7 +327,7 @@ mod tests {
     }
 
     fn key(text: &str) -> LabelKey {
-        LabelKey::from(&Slug::parse("key", text.to_owned()).unwrap())
+        LabelKey::from(&Slug::parse("key", text.to_owned()).expect("a slug"))
     }
 
     #[test]

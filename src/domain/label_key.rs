@@ -45,7 +45,8 @@ mod tests {
     fn a_key_is_the_text_of_its_slug_and_ordered_like_it() {
         let longest = "z".repeat(SLUG_MAX_CHARS);
         let texts = ["0", "a", "a-b", "a.b", "a_b", "ab", longest.as_str()];
-        let keys: Vec<_> = texts.iter().map(|text| LabelKey::from(&Slug::parse("key", (*text).to_owned()).unwrap())).collect();
+        let keys: Vec<_> =
+            texts.iter().map(|text| LabelKey::from(&Slug::parse("key", (*text).to_owned()).expect("a slug"))).collect();
         assert_eq!(keys.iter().map(LabelKey::as_str).collect::<Vec<_>>(), texts);
         assert!(keys.is_sorted(), "{keys:?}");
     }

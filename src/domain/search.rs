@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn a_search_has_one_spelling_unless_it_has_letters_beyond_ascii() {
-        let spellings = |text| Search::parse("search", text).unwrap().map(|search| search.spellings);
+        let spellings = |text| Search::parse("search", text).expect("a valid text").map(|search| search.spellings);
         assert_eq!(spellings(" \t"), None);
         assert_eq!(spellings(" Claude-3 "), Some(vec!["claude-3".to_owned()]));
         assert_eq!(spellings("Ünal GmbH"), Some(vec!["Ünal gmbh".to_owned(), "ünal gmbh".to_owned()]));

@@ -201,9 +201,9 @@ fn push_matches(sql: &mut Sql, listed: Listed, columns: &GroupColumns<'_>, name:
     {
         sql.push(" OR EXISTS (SELECT 1 FROM display_name WHERE display_name.account_id = ");
         if named == NamedDimension::Account {
-            _ = sql.push(&format!("grouped.{name}"))
+            _ = sql.push(&format!("grouped.{name}"));
         } else {
-            columns.push_owner(sql)
+            columns.push_owner(sql);
         }
         sql.push(" AND display_name.dimension = ").bind(named.as_str());
         sql.push(&format!(" AND display_name.id = grouped.{name} AND ("));

@@ -83,9 +83,9 @@ impl Parent<'_> {
     fn shared_statements_below(&self, field: &str, times: u64) -> u64 {
         match (self.object.as_str(), field) {
             // One statement reads the previous period of all rows and of all their usage types.
-            ("UsageBreakdown", "rows") | ("UsageBreakdownRow", "totals") | ("UsageTotals", "byType") => self.shared_statements,
+            ("UsageBreakdown", "rows") | ("UsageBreakdownRow", "totals") | ("UsageTotals", "byType")
             // One statement counts the users or sessions of all lines and points.
-            ("UsageSeries", "series") | ("UsageSeriesLine", "points") => self.shared_statements,
+            | ("UsageSeries", "series") | ("UsageSeriesLine", "points") => self.shared_statements,
             _ => times,
         }
     }

@@ -50,7 +50,6 @@ impl DimensionValueQueries {
     /// so that the rows do not add up. `dimensionValues(by: {label})` lists the values of a key. Reads the single records of the range.
     /// Requires the scope `READ`. Errors: `INVALID_RANGE`, `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`.
     #[graphql(guard = "Requires(Scope::Read)")]
-    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn label_keys(
         &self,
         context: &Context<'_>,

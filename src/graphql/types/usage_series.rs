@@ -279,11 +279,13 @@ impl UsageSeriesLine {
     }
 
     /// Distinct users of this line. The same id in two accounts is two users.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_users(&self) -> Result<UniqueSeries> {
         Ok(self.unique.of(Unique::Users, &self.series, Some(&self.group))?)
     }
 
     /// Distinct sessions of this line. The same id in two accounts is two sessions.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_sessions(&self) -> Result<UniqueSeries> {
         Ok(self.unique.of(Unique::Sessions, &self.series, Some(&self.group))?)
     }
@@ -388,12 +390,14 @@ impl UsageSeries {
     }
 
     /// Distinct users of all lines together: those with records of the series' usage types. The same id in two accounts is two users.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_users(&self) -> Result<UniqueSeries> {
         Ok(self.unique.of(Unique::Users, &self.times, None)?)
     }
 
     /// Distinct sessions of all lines together: those with records of the series' usage types. The same id in two accounts is two
     /// sessions.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_sessions(&self) -> Result<UniqueSeries> {
         Ok(self.unique.of(Unique::Sessions, &self.times, None)?)
     }
