@@ -113,7 +113,9 @@ async fn record(address: SocketAddr, stream: Arc<Stream>, recorded: Arc<Recorded
         let first = recorded.next_position.fetch_add(BATCH, Ordering::Relaxed);
         let mut usages = stream.batch(first..first + BATCH);
         let now = Clock::system().now().millis();
-        usages.iter_mut().for_each(|usage| usage.occurred_at = now);
+        for usage in &mut usages {
+            usage.occurred_at = now;
+        }
         let body = body_of(&usages);
         loop {
             let answer = client.send(body.clone()).await?;
