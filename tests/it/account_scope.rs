@@ -140,8 +140,8 @@ async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
                 scenario.result_text(field, &viewer, range, &json!({"accountIds": ["acme"]})).await,
                 "{field} {range}"
             );
-            let all = scenario.result_text(field, &admin, range, &Value::Null).await;
             if field == "usageRecords" && range != "LAST_MONTH" {
+                let all = scenario.result_text(field, &admin, range, &Value::Null).await;
                 assert!(all.contains("\"accountId\":\"globex\"") && all.contains("\"accountId\":\"acme\""), "{range} {all}");
             }
             // If there is usage, an admin gets the same result for the account, and authors and reasons of corrections. If there is none, an admin may get more detailed
