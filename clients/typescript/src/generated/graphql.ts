@@ -718,7 +718,7 @@ export type UsageMeasure =
    */
   | 'UNIQUE_SESSIONS'
   /**
-   * Number of distinct users. It is no sum: a user of two groups counts in both. Read from records, with the limits that
+   * Number of distinct users. It is no sum: a user of two groups counts in both. Read from rollups and records, with the limits that
    * `usageInsights { uniqueUsers }` describes.
    */
   | 'UNIQUE_USERS';
