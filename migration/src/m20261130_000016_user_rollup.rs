@@ -3,7 +3,7 @@
 //!
 //! `grain_minutes` is 1440, and -1440 for usage-type rollups, whose other dimensions are empty. Records without a user are in no row. `''` stands for a
 //! missing dimension. The index by day contains all that the usage-type rollups have, so that the users of an account in a range are ranked and
-//! counted without reading the table. Statements contain the grain as a literal, which SQLite requires to use a partial index.
+//! counted without reading the table. The other index by day contains the user: a planner without statistics may read it for a single user. Statements contain the grain as a literal, which SQLite requires to use a partial index.
 //!
 //! The indexes on records are partial too: a record without a user or a session is in neither. Days that were materialized before have no
 //! rollups of users yet, so `materialized_until` begins again; until it has advanced, readers use the other rollups and the records
@@ -33,7 +33,7 @@ CREATE TABLE user_rollup (
 CREATE INDEX user_rollup_by_day ON user_rollup
     (account_id, bucket, user_id, usage_type, records, quantity_high, quantity_low, cost_high, cost_low, unpriced_records)
     WHERE grain_minutes = -1440;
-CREATE INDEX user_rollup_with_dimensions_by_day ON user_rollup (account_id, bucket) WHERE grain_minutes = 1440;
+CREATE INDEX user_rollup_with_dimensions_by_day ON user_rollup (account_id, bucket, user_id) WHERE grain_minutes = 1440;
 CREATE INDEX user_rollup_by_time ON user_rollup (grain_minutes, (bucket + 0));
 CREATE INDEX usage_record_of_user ON usage_record (account_id, user_id, occurred_at) WHERE user_id IS NOT NULL;
 CREATE INDEX usage_record_of_session ON usage_record (account_id, session_id, occurred_at) WHERE session_id IS NOT NULL;

@@ -167,7 +167,6 @@ pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, bou
             (Dimension::Label(key), ConditionTest::AnyOf { values, .. }) => {
                 has_label(backend, &filter.account_filter, bounds, key, values)
             }
-            (Dimension::Label(key), ConditionTest::AnyValue) => has_label(backend, &filter.account_filter, bounds, key, &[]),
             _ => fulfils(backend, table, &filter_condition),
         });
     }
@@ -199,17 +198,16 @@ fn fulfils(backend: DbBackend, table: Table, condition: &FilterCondition) -> Exp
     }
 }
 
-/// The condition that a record has a label with one of `values`, or with any value if there are none. The rows of the label within `bounds`
-/// are a range of their primary key: a planner reads them and finds their records by primary key, or finds the label of each record.
+/// The condition that a record has a label with one of `values`. The rows of a value within `bounds` are a range of their primary key: a
+/// planner reads them and finds their records by primary key, or finds the label of each record. Any value of a label is no such range:
+/// that condition is on the column of the record.
 fn has_label(backend: DbBackend, account_filter: &AccountFilter, bounds: Bounds, key: LabelKey, values: &[String]) -> Expr {
     use entity::usage_label::{Column as LabelColumn, Entity as UsageLabel};
     let of_label = |column: LabelColumn| Expr::col((UsageLabel, column));
     let of_record = |column: Column| Expr::col((UsageRecord, column));
     let mut labels = Query::select();
     labels.from(UsageLabel).and_where(of_label(LabelColumn::Key).eq(key.as_str()));
-    if !values.is_empty() {
-        labels.and_where(is_one_of(backend, of_label(LabelColumn::Value), values.iter().map(String::as_str)));
-    }
+    labels.and_where(is_one_of(backend, of_label(LabelColumn::Value), values.iter().map(String::as_str)));
     labels.and_where(bounds.contain("usage_label.occurred_at"));
     // SQLite evaluates `EXISTS` once per record, and reads the rows of an uncorrelated list first.
     if let (DbBackend::Sqlite, Accounts::Only(accounts)) = (backend, account_filter.accounts())

@@ -259,7 +259,7 @@ pub fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
     add(
         "a page of a label of an account",
         true,
-        (1_000, 3_000),
+        (1_000, 8_000),
         format!("{{ usageRecords(first: 50, filter: {{{team}}}) {{ nodes {{ id }} }} }}"),
     );
     add(
