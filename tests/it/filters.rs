@@ -206,7 +206,8 @@ async fn filters_match_the_oracle_before_and_after_materialization(backend: Back
     let alone: Vec<_> = conditions().into_iter().filter(|filter| filter["usageTypes"].is_null()).collect();
     // Conditions on labels are many: every third pair with one.
     let has_labels = |filter: &Value| filter.to_string().contains("abels\"");
-    let is_chosen = |number: usize, (left, right): (&Value, &Value)| number.is_multiple_of(3) || !(has_labels(left) || has_labels(right));
+    let is_chosen =
+        |number: usize, (left, right): (&Value, &Value)| number.is_multiple_of(3) || !(has_labels(left) || has_labels(right));
     let pairs = alone.iter().enumerate().flat_map(|(index, left)| alone[index + 1..].iter().map(move |right| (left, right)));
     let pairs =
         pairs.enumerate().filter(|(number, pair)| is_chosen(*number, *pair)).filter_map(|(_, (left, right))| pair(left, right));
