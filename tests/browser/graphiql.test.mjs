@@ -13,7 +13,7 @@ import { startSite } from './site.mjs';
 const TABS_FOLDER = path.join(ROOT, 'graphiql/tabs');
 
 // The tabs in the server's order: TABS in src/http/graphiql.rs.
-const TABS = ['Insights', 'Why', 'Findings', 'Tiers', 'Daily', 'Series', 'Labels', 'Hardware', 'Records', 'RecordUsage', 'Live', 'Diagnosis'];
+const TABS = ['Insights', 'Why', 'Findings', 'Tiers', 'Daily', 'Series', 'Labels', 'Hardware', 'Sessions', 'Records', 'RecordUsage', 'Live', 'Diagnosis'];
 
 /** An editor's text; the editor shows spaces as no-break spaces. */
 async function text(locator) {
