@@ -67,7 +67,8 @@ function reference(schema, { query, operationName, variables }) {
 function parsed(value, type) {
   if (value === null || value === undefined) return value;
   type = getNullableType(type);
-  if (isListType(type)) return value.map((item) => parsed(item, type.ofType));
+  // The parsers of lists take a single value as a list of one.
+  if (isListType(type)) return [value].flat(1).map((item) => parsed(item, type.ofType));
   if (isEnumType(type)) return value;
   if (!isInputObjectType(type)) return type.parseValue(value);
   const fields = type.getFields();
