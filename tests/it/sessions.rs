@@ -12,6 +12,9 @@ use crate::support::{TestApp, on_both_databases, record};
 
 const RANGE: &str = "range: {days: {from: \"2026-11-19\", through: \"2026-11-21\"}}";
 
+/// The order of a session, given the newest time, tokens, cost and number of its records.
+type Rank<'a> = &'a dyn Fn(&(String, i128, i64, i64)) -> (String, i128);
+
 /// A record of a session.
 fn used(key: &str, session: &str, usage_type: &str, quantity: i64, at: &str, other: Value) -> Value {
     let mut record = record(key, usage_type, quantity, at, other);
@@ -107,7 +110,6 @@ on_both_databases! {
             sums.3 += 1;
         }
         app.record_all(sent).await;
-        type Rank<'a> = &'a dyn Fn(&(String, i128, i64, i64)) -> (String, i128);
         let ranks: [(&str, Rank<'_>); 4] = [
             ("LAST_ACTIVITY", &|sums| (sums.0.clone(), 0)),
             ("TOKENS", &|sums| (String::new(), sums.1)),

@@ -5,7 +5,6 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 use tempfile::TempDir;
@@ -21,11 +20,11 @@ struct Name {
 impl Name {
     fn of_this_build() -> Self {
         let program = std::env::current_exe().unwrap();
-        let built = program.metadata().unwrap().modified().unwrap().duration_since(UNIX_EPOCH).unwrap();
+        let built: chrono::DateTime<chrono::Utc> = program.metadata().unwrap().modified().unwrap().into();
         let mut hasher = DefaultHasher::new();
         program.hash(&mut hasher);
         let prefix = format!("test_template_{:x}_", hasher.finish());
-        let full = format!("{prefix}{:x}", built.as_nanos());
+        let full = format!("{prefix}{:x}", built.timestamp_micros());
         Self { prefix, full }
     }
 

@@ -156,6 +156,7 @@ fn check_ranking(oracle: &Oracle<'_>, case: &Case, shown: &[Group]) {
     assert_eq!(shown, ranked);
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "filters of iterators pass it so")]
 fn is_charted(fact: &&Fact) -> bool {
     ["tokens_input", "compute_seconds"].contains(&fact.usage_type)
 }
@@ -163,6 +164,8 @@ fn is_charted(fact: &&Fact) -> bool {
 fn text(value: Option<&str>) -> Option<String> {
     value.map(str::to_owned)
 }
+
+type GroupOf = fn(&Stored<'_>) -> Group;
 
 fn unique_counts_equal_sets(backend: Backend) {
     let runtime = Runtime::new().unwrap();
@@ -187,7 +190,7 @@ fn unique_counts_equal_sets(backend: Backend) {
             app.record_all(case.facts.iter().filter(is_in_part).map(|fact| sent(fact, part)).collect()).await;
             let of_whole = || case.facts.iter().filter(is_charted).map(|fact| Stored { account: whole, fact });
             let of_part = || case.facts.iter().filter(is_charted).filter(is_in_part).map(|fact| Stored { account: part, fact });
-            let groupings: [(&str, &str, fn(&Stored<'_>) -> Group); 6] = [
+            let groupings: [(&str, &str, GroupOf); 6] = [
                 ("{dimension: USAGE_TYPE}", "PREVIOUS_YEAR", |of| (vec![text(Some(of.fact.usage_type))], None)),
                 ("{dimension: MODEL}", "PREVIOUS_PERIOD", |of| (vec![text(of.fact.model)], None)),
                 ("{dimension: USER}", "PREVIOUS_YEAR", |of| {
