@@ -147,7 +147,7 @@ pub(super) fn is_one_of<'a>(backend: DbBackend, value: Expr, texts: impl IntoIte
 
 /// The condition on the rows of `table` that match `filter` within `bounds`. Voided records match as well.
 pub(super) fn matches(backend: DbBackend, table: Table, bounds: Bounds, filter: &UsageFilter) -> Condition {
-    matches_within(backend, table, bounds.contain(table.time_for(filter)), bounds, filter)
+    matches_within(backend, table, bounds.contain(time_of_range(backend, table, bounds, filter)), bounds, filter)
 }
 
 /// The same with any condition on the time, which `bounds` contain.
@@ -164,9 +164,7 @@ pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, bou
     condition = condition.add(within);
     for filter_condition in filter.conditions() {
         condition = condition.add(match (filter_condition.dimension, &filter_condition.test) {
-            (Dimension::Label(key), ConditionTest::AnyOf { values, .. }) => {
-                has_label(backend, &filter.account_filter, bounds, key, values)
-            }
+            (Dimension::Label(key), ConditionTest::AnyOf { values, .. }) => has_label(backend, filter, bounds, key, values),
             _ => fulfils(backend, table, &filter_condition),
         });
     }
@@ -198,29 +196,52 @@ fn fulfils(backend: DbBackend, table: Table, condition: &FilterCondition) -> Exp
     }
 }
 
-/// The condition that a record has a label with one of `values`. The rows of a value within `bounds` are a range of their primary key: a
-/// planner reads them and finds their records by primary key, or finds the label of each record. Any value of a label is no such range:
-/// that condition is on the column of the record.
-fn has_label(backend: DbBackend, account_filter: &AccountFilter, bounds: Bounds, key: LabelKey, values: &[String]) -> Expr {
+/// The account whose records are found by their labels: the only one of a filter that requires a value of a label. Not for slices on SQLite,
+/// which would read the labels of a slice again for each record.
+fn account_of_labels(backend: DbBackend, bounds: Bounds, filter: &UsageFilter) -> Option<&str> {
+    let requires_value = filter.labels.values().any(|values| !values.is_empty());
+    match filter.account_filter.accounts() {
+        Accounts::Only(accounts) if requires_value && (backend == DbBackend::Postgres || bounds != Bounds::BoundarySlice) => {
+            accounts.first().copied().filter(|_| accounts.len() == 1)
+        }
+        _ => None,
+    }
+}
+
+/// The time expression in the conditions on the range of the rows of `table` that match `filter`. Of records that are found by their labels, whose
+/// rows have the same range, it is in no index: a planner without statistics would take a scan of all records of the range for as cheap.
+pub(super) fn time_of_range(backend: DbBackend, table: Table, bounds: Bounds, filter: &UsageFilter) -> &'static str {
+    match table {
+        Table::Records if account_of_labels(backend, bounds, filter).is_some() => "(0 + occurred_at)",
+        _ => table.time_for(filter),
+    }
+}
+
+/// The condition that a record has a label with one of `values`. Any value of a label is a condition on the column of the record instead: its
+/// rows are no range of an index.
+///
+/// Of one account, the rows of the label within `bounds` are a range of their primary key: they are read, and their records found by primary
+/// key. Otherwise the label of each record is looked up.
+fn has_label(backend: DbBackend, filter: &UsageFilter, bounds: Bounds, key: LabelKey, values: &[String]) -> Expr {
     use entity::usage_label::{Column as LabelColumn, Entity as UsageLabel};
     let of_label = |column: LabelColumn| Expr::col((UsageLabel, column));
     let of_record = |column: Column| Expr::col((UsageRecord, column));
     let mut labels = Query::select();
     labels.from(UsageLabel).and_where(of_label(LabelColumn::Key).eq(key.as_str()));
     labels.and_where(is_one_of(backend, of_label(LabelColumn::Value), values.iter().map(String::as_str)));
-    labels.and_where(bounds.contain("usage_label.occurred_at"));
-    // SQLite evaluates `EXISTS` once per record, and reads the rows of an uncorrelated list first.
-    if let (DbBackend::Sqlite, Accounts::Only(accounts)) = (backend, account_filter.accounts())
-        && let [account_id] = accounts.as_slice()
-    {
+    if let Some(account_id) = account_of_labels(backend, bounds, filter) {
         labels.columns([LabelColumn::OccurredAt, LabelColumn::RecordId]);
-        labels.and_where(of_label(LabelColumn::AccountId).eq(*account_id));
+        labels.and_where(of_label(LabelColumn::AccountId).eq(account_id));
+        labels.and_where(bounds.contain("usage_label.occurred_at"));
         return Expr::tuple([of_record(Column::OccurredAt), of_record(Column::Id)]).in_subquery(labels);
     }
     labels.expr(Expr::cust("1"));
     labels.and_where(of_label(LabelColumn::AccountId).eq(of_record(Column::AccountId)));
     labels.and_where(of_label(LabelColumn::OccurredAt).eq(of_record(Column::OccurredAt)));
     labels.and_where(of_label(LabelColumn::RecordId).eq(of_record(Column::Id)));
+    if backend == DbBackend::Postgres {
+        labels.offset(0); // one lookup per record, whatever row counts the planner expects
+    }
     Expr::exists(labels)
 }
 

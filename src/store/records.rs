@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::commit::CorrectionModel;
 use super::database::Database;
-use super::filter::{Bounds, RowsOf, is_in_scope, matches_within};
+use super::filter::{Bounds, RowsOf, is_in_scope, matches_within, time_of_range};
 use super::sql::Sql;
 use super::table::{NOT_VOIDED, Table};
 use crate::domain::account_scope::AccountFilter;
@@ -182,17 +182,18 @@ impl Database {
         page: &PageRequest<RecordCursor>,
     ) -> Result<Page<RecordModel>, Error> {
         let RecordListing { filter, start, end, conditions, includes_voided, order } = listing;
-        let time = Expr::cust(Table::Records.time_for(filter));
+        let bounds = page_bounds(*start, *end, *order, page);
+        let time = Expr::cust(time_of_range(self.backend, Table::Records, bounds, filter));
         let (sort_value, within) = match order {
             RecordOrder::Newest => {
                 let within = lower_bound(&time, *start, page).and(upper_bound(&time, *end, page));
-                (time, within)
+                (Expr::cust(Table::Records.time_for(filter)), within)
             }
             RecordOrder::LargestQuantity => (Expr::col(Column::Quantity), in_range(&time, *start, *end)),
             RecordOrder::HighestCost => (Expr::col(Column::CostNanos), in_range(&time, *start, *end)),
         };
         let mut select = Entity::find()
-            .filter(matches_within(self.backend, Table::Records, within, page_bounds(*start, *end, *order, page), filter))
+            .filter(matches_within(self.backend, Table::Records, within, bounds, filter))
             .filter(fulfils(conditions));
         if !includes_voided {
             select = select.filter(Expr::cust(NOT_VOIDED));

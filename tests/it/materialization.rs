@@ -209,7 +209,7 @@ async fn postgres_recording_continues_while_a_backup_delays_materialization() {
 fn results_do_not_depend_on_materialization(backend: Backend) {
     let runtime = Runtime::new().unwrap();
     let app = runtime.block_on(TestApp::start_unmaterialized(backend));
-    let cases = std::env::var("LAW_CASES").map_or(50, |cases| cases.parse().expect("LAW_CASES is a number")).min(250);
+    let cases = std::env::var("LAW_CASES").map_or(100, |cases| cases.parse().expect("LAW_CASES is a number")).min(250);
     let mut runner = TestRunner::new_with_rng(
         Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() },
         TestRng::deterministic_rng(Config::default().rng_algorithm),

@@ -52,7 +52,7 @@ pub async fn advance(app: &TestApp, outside: &DatabaseConnection, to: Statistics
 
 async fn prepare(outside: &DatabaseConnection) {
     if outside.get_database_backend() == DbBackend::Postgres {
-        for table in ["usage_record", "usage_key", "usage_rollup", "platform_rollup", "user_rollup"] {
+        for table in ["usage_record", "usage_key", "usage_rollup", "usage_label", "platform_rollup", "user_rollup"] {
             outside.execute_unprepared(&format!("ALTER TABLE {table} SET (autovacuum_enabled = false)")).await.unwrap();
         }
     }
@@ -74,7 +74,10 @@ async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, sta
         "WITH RECURSIVE series (i) AS (SELECT CAST({first} AS BIGINT) UNION ALL SELECT i + 1 FROM series WHERE i < {last})"
     );
     let account = "CASE WHEN i % 8 = 0 THEN 'largest' ELSE 'account-' || (i % 199) END";
-    let labels = format!("CAST('{{\"team\":\"team-' || (i % 50) || '\"}}' AS {})", if is_sqlite { "TEXT" } else { "JSONB" });
+    let labels = format!(
+        "CAST('{{\"region\":\"region-' || (i % 5) || '\",\"team\":\"team-' || (i % 50) || '\"}}' AS {})",
+        if is_sqlite { "TEXT" } else { "JSONB" }
+    );
     let at = format!("{start} + (i - {first}) * {step_ms}");
     let quarter_hour = 15 * MINUTE_MS;
     let dimensions = "usage_type, COALESCE(tier, ''), COALESCE(model, ''), COALESCE(provider, ''), source";
@@ -86,6 +89,9 @@ async fn record(outside: &DatabaseConnection, numbers: std::ops::Range<i64>, sta
         ),
         format!(
             "INSERT INTO usage_label (account_id, key, value, occurred_at, record_id) {numbered} SELECT {account}, 'team', 'team-' || (i % 50), {at}, {id} FROM series"
+        ),
+        format!(
+            "INSERT INTO usage_label (account_id, key, value, occurred_at, record_id) {numbered} SELECT {account}, 'region', 'region-' || (i % 5), {at}, {id} FROM series"
         ),
         format!(
             "INSERT INTO usage_key (account_id, key_hash, content_hash, record_id, occurred_at) {numbered} SELECT {account}, {key}, {content}, {id}, {at} FROM series",

@@ -231,12 +231,12 @@ pub fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             sections,
         ),
     );
-    let team = "accountIds: [\"account-7\"], labels: [{key: \"team\", values: [\"team-3\"]}]";
-    // 2 % of the records of the account have the value.
+    // The value is that of 222 of the account's 5,550 records in the range, and of 600 of 15,000 in all.
+    let team = "accountIds: [\"largest\"], labels: [{key: \"team\", values: [\"team-4\"]}]";
     add(
         "90 days of a label of an account",
         true,
-        (600, 2_500),
+        (300, 900),
         insights(&format!("{quarter}, filter: {{{team}}}"), "totals { records }"),
     );
     add(
@@ -257,15 +257,30 @@ pub fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
         insights(&format!("{newest}, filter: {{labels: [{{key: \"team\"}}]}}"), "totals { records }"),
     );
     add(
+        "the newest hours of a value of a label",
+        false,
+        (5_000, 20_000),
+        insights(&format!("{newest}, filter: {{labels: [{{key: \"team\", values: [\"team-4\"]}}]}}"), "totals { records }"),
+    );
+    add(
+        "unique users with two labels of an account",
+        true,
+        (300, 2_000),
+        insights(
+            &format!("{quarter}, filter: {{{}}}", team.replace("}]", "}, {key: \"region\", values: [\"region-4\"]}]")),
+            "uniqueUsers { count }",
+        ),
+    );
+    add(
         "a page of a label of an account",
         true,
-        (1_000, 8_000),
+        (160, 600),
         format!("{{ usageRecords(first: 50, filter: {{{team}}}) {{ nodes {{ id }} }} }}"),
     );
     add(
         "why a label is empty",
         true,
-        (10_000, 8_000),
+        (10_000, 3_000),
         insights(&format!("{newest}, filter: {{accountIds: [\"account-7\"], labels: [{{key: \"taem\"}}]}}"), why),
     );
     add(
