@@ -5,8 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use entity::usage_label::{Column as LabelColumn, Entity as UsageLabel};
 use entity::usage_record::{Column, Entity as UsageRecord};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{Condition, DbBackend, IdenStatic};
 
 use super::sql::text_array;
@@ -162,11 +163,16 @@ pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, bou
         }
     };
     condition = condition.add(within);
+    let account_of_labels = account_of_labels(backend, bounds, filter);
+    if let Some(account_id) = account_of_labels {
+        condition = condition.add(is_found_by_labels(backend, account_id, bounds, filter));
+    }
     for filter_condition in filter.conditions() {
-        condition = condition.add(match (filter_condition.dimension, &filter_condition.test) {
-            (Dimension::Label(key), ConditionTest::AnyOf { values, .. }) => has_label(backend, filter, bounds, key, values),
-            _ => fulfils(backend, table, &filter_condition),
-        });
+        condition = match (filter_condition.dimension, &filter_condition.test) {
+            (Dimension::Label(_), ConditionTest::AnyOf { .. }) if account_of_labels.is_some() => condition,
+            (Dimension::Label(key), ConditionTest::AnyOf { values, .. }) => condition.add(has_label(backend, key, values)),
+            _ => condition.add(fulfils(backend, table, &filter_condition)),
+        };
     }
     condition
 }
@@ -217,32 +223,47 @@ pub(super) fn time_of_range(backend: DbBackend, table: Table, bounds: Bounds, fi
     }
 }
 
-/// The condition that a record has a label with one of `values`. Any value of a label is a condition on the column of the record instead: its
-/// rows are no range of an index.
+/// The condition that a record of one account has the labels whose values `filter` requires. The rows of each within `bounds` are a range of
+/// their primary key; those in all the ranges name the records, which are found by primary key.
 ///
-/// Of one account, the rows of the label within `bounds` are a range of their primary key: they are read, and their records found by primary
-/// key. Otherwise the label of each record is looked up.
-fn has_label(backend: DbBackend, filter: &UsageFilter, bounds: Bounds, key: LabelKey, values: &[String]) -> Expr {
-    use entity::usage_label::{Column as LabelColumn, Entity as UsageLabel};
-    let of_label = |column: LabelColumn| Expr::col((UsageLabel, column));
+/// Any value of a label is a condition on the column of the record instead: its rows are no range of an index.
+fn is_found_by_labels(backend: DbBackend, account_id: &str, bounds: Bounds, filter: &UsageFilter) -> Expr {
+    let required = filter.labels.iter().filter(|(_, values)| !values.is_empty());
+    let rows_of_each = required.map(|(key, values)| {
+        let mut rows = label_rows(backend, *key, values);
+        rows.columns([LabelColumn::OccurredAt, LabelColumn::RecordId]);
+        rows.and_where(of_label(LabelColumn::AccountId).eq(account_id)).and_where(bounds.contain("usage_label.occurred_at"));
+        rows
+    });
+    let rows_of_all = rows_of_each.reduce(|mut all, rows| all.union(UnionType::Intersect, rows).take());
+    let record = Expr::tuple([Column::OccurredAt, Column::Id].map(|column| Expr::col((UsageRecord, column))));
+    record.in_subquery(rows_of_all.unwrap_or_default())
+}
+
+/// The condition that a record has a label with one of `values`, which is looked up for each record.
+fn has_label(backend: DbBackend, key: LabelKey, values: &[String]) -> Expr {
     let of_record = |column: Column| Expr::col((UsageRecord, column));
-    let mut labels = Query::select();
-    labels.from(UsageLabel).and_where(of_label(LabelColumn::Key).eq(key.as_str()));
-    labels.and_where(is_one_of(backend, of_label(LabelColumn::Value), values.iter().map(String::as_str)));
-    if let Some(account_id) = account_of_labels(backend, bounds, filter) {
-        labels.columns([LabelColumn::OccurredAt, LabelColumn::RecordId]);
-        labels.and_where(of_label(LabelColumn::AccountId).eq(account_id));
-        labels.and_where(bounds.contain("usage_label.occurred_at"));
-        return Expr::tuple([of_record(Column::OccurredAt), of_record(Column::Id)]).in_subquery(labels);
-    }
-    labels.expr(Expr::cust("1"));
-    labels.and_where(of_label(LabelColumn::AccountId).eq(of_record(Column::AccountId)));
-    labels.and_where(of_label(LabelColumn::OccurredAt).eq(of_record(Column::OccurredAt)));
-    labels.and_where(of_label(LabelColumn::RecordId).eq(of_record(Column::Id)));
+    let mut rows = label_rows(backend, key, values);
+    rows.expr(Expr::cust("1"));
+    rows.and_where(of_label(LabelColumn::AccountId).eq(of_record(Column::AccountId)));
+    rows.and_where(of_label(LabelColumn::OccurredAt).eq(of_record(Column::OccurredAt)));
+    rows.and_where(of_label(LabelColumn::RecordId).eq(of_record(Column::Id)));
     if backend == DbBackend::Postgres {
-        labels.offset(0); // one lookup per record, whatever row counts the planner expects
+        rows.offset(0); // one lookup per record, whatever row counts the planner expects
     }
-    Expr::exists(labels)
+    Expr::exists(rows)
+}
+
+/// The rows of a label with one of `values`.
+fn label_rows(backend: DbBackend, key: LabelKey, values: &[String]) -> SelectStatement {
+    let mut rows = Query::select();
+    rows.from(UsageLabel).and_where(of_label(LabelColumn::Key).eq(key.as_str()));
+    rows.and_where(is_one_of(backend, of_label(LabelColumn::Value), values.iter().map(String::as_str)));
+    rows
+}
+
+fn of_label(column: LabelColumn) -> Expr {
+    Expr::col((UsageLabel, column))
 }
 
 /// The condition that `value` begins with one of `prefixes`, byte by byte: `LIKE` would need escapes, and ignores case on SQLite. No index

@@ -231,12 +231,12 @@ pub fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
             sections,
         ),
     );
-    // The value is that of 222 of the account's 5,550 records in the range, and of 600 of 15,000 in all.
+    // The value is that of 222 of the account's 5,550 records in the range, and of 600 of 15,000 in all. Its region is that of 1,110.
     let team = "accountIds: [\"largest\"], labels: [{key: \"team\", values: [\"team-4\"]}]";
     add(
         "90 days of a label of an account",
         true,
-        (300, 900),
+        (300, 2_000),
         insights(&format!("{quarter}, filter: {{{team}}}"), "totals { records }"),
     );
     add(
@@ -265,7 +265,7 @@ pub fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
     add(
         "unique users with two labels of an account",
         true,
-        (300, 2_000),
+        (1_300, 3_000),
         insights(
             &format!("{quarter}, filter: {{{}}}", team.replace("}]", "}, {key: \"region\", values: [\"region-4\"]}]")),
             "uniqueUsers { count }",
