@@ -8,6 +8,7 @@ mod live;
 mod recording;
 mod secret;
 mod telemetry;
+mod template;
 mod viewers;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub use live::LiveSettings;
 pub use recording::RecordingSettings;
 pub use secret::Secret;
 pub use telemetry::{LogFormat, LogSettings, TelemetrySettings};
+pub use template::template_with;
 pub use viewers::{KeySource, SECRET_MIN_BYTES, ViewerSettings};
 
 /// The defaults, documented: also what `usage-insights config --defaults` prints.
@@ -51,7 +53,8 @@ pub const RELOADABLE: &[&str] = &[
     "log.slow_query_ms",
 ];
 
-const FILE_NAME: &str = "usage-insights.toml";
+/// The settings file that is read without `--config`, if it exists in the working directory.
+pub const FILE_NAME: &str = "usage-insights.toml";
 const MASK: &str = "********";
 
 /// Environment variables with conventional names, without the prefix `USAGE_INSIGHTS__`.
@@ -64,6 +67,30 @@ const UNPREFIXED_VARIABLES: [(&str, &str); 7] = [
     ("VIEWER_JWT_SECRET", "viewers.jwt_secret"),
     ("RUST_LOG", "log.filter"),
 ];
+
+/// The variables among them that may hold a secret. With the suffix `_FILE`, such as `DATABASE_URL_FILE`, a variable names a file that holds the
+/// value, as secrets of containers and systemd's credentials do.
+const SECRET_VARIABLES: [&str; 3] = ["DATABASE_URL", "INTERNAL_SERVICE_TOKEN", "VIEWER_JWT_SECRET"];
+
+/// The value of an environment variable, or the content of the file that its `_FILE` variable names. Empty is as good as not set.
+fn unprefixed_value(variable: &str) -> Result<Option<String>, SettingsError> {
+    let of_environment = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let value = of_environment(variable);
+    let file_variable = format!("{variable}_FILE");
+    let Some(file) = SECRET_VARIABLES.contains(&variable).then(|| of_environment(&file_variable)).flatten() else {
+        return Ok(value);
+    };
+    if value.is_some() {
+        return Err(SettingsError(format!("`{variable}` and `{file_variable}` are both set; remove one of them")));
+    }
+    let content = std::fs::read_to_string(&file)
+        .map_err(|error| SettingsError(format!("`{file_variable}`: the file `{file}` cannot be read: {error}")))?;
+    let content = content.trim_end_matches(['\n', '\r']);
+    if content.is_empty() {
+        return Err(SettingsError(format!("`{file_variable}`: the file `{file}` is empty")));
+    }
+    Ok(Some(content.to_owned()))
+}
 
 /// All settings, validated.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -156,8 +183,9 @@ impl Settings {
             builder = builder.add_source(File::from(path).format(FileFormat::Toml));
         }
         for (variable, key) in UNPREFIXED_VARIABLES {
-            let value = std::env::var(variable).ok().filter(|value| !value.is_empty());
-            builder = builder.set_override_option(key, value).map_err(|error| SettingsError(format!("`{variable}`: {error}")))?;
+            builder = builder
+                .set_override_option(key, unprefixed_value(variable)?)
+                .map_err(|error| SettingsError(format!("`{variable}`: {error}")))?;
         }
         if let Some(name) = unknown_variable(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())) {
             return Err(SettingsError(unknown_variable_message(&name)));

@@ -1,34 +1,77 @@
 //! `import`: records usage from files, through the normal write path.
 
+mod csv;
+mod destination;
 mod lines;
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use self::lines::Line;
-use super::Failure;
-use crate::app::App;
-use crate::domain::problem::Problem;
-use crate::recording::{Actor, RecordStatus, Recorder};
+use self::csv::ColumnArguments;
+use self::destination::Destination;
+use self::lines::{Content, Line};
+use super::api_client::ApiClient;
+use super::{Failure, start_for_command};
+use crate::recording::RecordStatus;
+use crate::settings::Settings;
+
+/// Time limit of a call to a server.
+const CALL_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// What to import, and how.
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// NDJSON files, plain or compressed with gzip; `-` is standard input
+    /// NDJSON or CSV files, plain or compressed with gzip; `-` is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Format of the files; default: `csv` if the name ends with `.csv` or `.csv.gz`, otherwise `ndjson`
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    #[command(flatten)]
+    columns: ColumnArguments,
     /// File for records that were not recorded: one JSON object per line, with file, line number, status, problems and the original line
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    /// Send the records to a running server, such as `https://usage.example.com`, instead of the configured database
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// Service token with the scope `record`, for `--url`
+    #[arg(long, value_name = "TOKEN", env = "USAGE_INSIGHTS_TOKEN", hide_env_values = true)]
+    token: Option<String>,
     /// Number of records per call
     #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..))]
     batch: u32,
+}
+
+/// The format of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A JSON object per line, with the fields of `UsageRecordInput`
+    Ndjson,
+    /// Rows whose first names the columns
+    Csv,
+}
+
+impl ImportArguments {
+    fn content_of(&self, file: &Path) -> Result<Content, Failure> {
+        let name = file.to_string_lossy().to_ascii_lowercase();
+        let has_csv_name = [".csv", ".csv.gz"].iter().any(|suffix| name.ends_with(suffix));
+        match self.format.unwrap_or(if has_csv_name { Format::Csv } else { Format::Ndjson }) {
+            Format::Csv => Ok(Content::Csv(self.columns.clone())),
+            Format::Ndjson if self.columns.are_given() => Err(Failure::InvalidSettings(format!(
+                "`{}` is read as NDJSON, which has no columns: add `--format csv`, or omit the arguments for columns",
+                file.display()
+            ))),
+            Format::Ndjson => Ok(Content::Ndjson),
+        }
+    }
 }
 
 /// Outcomes of the records so far.
@@ -41,10 +84,17 @@ struct Summary {
     warnings: u64,
 }
 
-pub(super) async fn run(arguments: ImportArguments, app: App) -> Result<(), Failure> {
+pub(super) async fn run(arguments: ImportArguments, settings: Settings) -> Result<(), Failure> {
+    let destination = match &arguments.url {
+        Some(url) => {
+            let client = ApiClient::new(url, arguments.token.clone(), CALL_TIMEOUT);
+            Destination::Server(client.map_err(Failure::InvalidSettings)?)
+        }
+        None => Destination::Database(Box::new(start_for_command(settings).await?)),
+    };
     let mut summary = Summary::default();
-    let result = import(&arguments, &app.services().recorder, &mut summary).await;
-    app.close().await;
+    let result = import(&arguments, &destination, &mut summary).await;
+    destination.close().await;
     let Summary { recorded, duplicates, conflicts, rejected, warnings } = summary;
     println!("recorded {recorded} / duplicate {duplicates} / conflict {conflicts} / rejected {rejected}");
     if warnings > 0 {
@@ -54,18 +104,19 @@ pub(super) async fn run(arguments: ImportArguments, app: App) -> Result<(), Fail
     if conflicts + rejected > 0 { Err(Failure::CompletedWithIssues) } else { Ok(()) }
 }
 
-async fn import(arguments: &ImportArguments, recorder: &Recorder, summary: &mut Summary) -> Result<(), Failure> {
+async fn import(arguments: &ImportArguments, destination: &Destination, summary: &mut Summary) -> Result<(), Failure> {
     let mut rejects = Rejects::open(arguments.rejects.as_deref())?;
-    let batch = (arguments.batch as usize).min(recorder.max_records_per_call());
-    for file in &arguments.files {
+    let batch = (arguments.batch as usize).min(destination.max_records_per_call().unwrap_or(usize::MAX));
+    let contents = arguments.files.iter().map(|file| arguments.content_of(file)).collect::<Result<Vec<_>, _>>()?;
+    for (file, content) in arguments.files.iter().zip(contents) {
         let progress = progress_bar(file);
         let (sender, mut batches) = mpsc::channel(2);
         let reading = {
             let (file, progress) = (file.clone(), progress.clone());
-            tokio::task::spawn_blocking(move || lines::read(&file, batch, &progress, &sender))
+            tokio::task::spawn_blocking(move || lines::read(&file, content, batch, &progress, &sender))
         };
         while let Some(lines) = batches.recv().await {
-            record(recorder, file, lines, &mut rejects, summary).await?;
+            record(destination, file, lines, &mut rejects, summary).await?;
             progress.set_message(format!("{} recorded, {} duplicate", summary.recorded, summary.duplicates));
         }
         let ignored_bytes = reading.await?.map_err(|error| Failure::Failed(format!("`{}`: {error}", file.display())))?;
@@ -78,18 +129,16 @@ async fn import(arguments: &ImportArguments, recorder: &Recorder, summary: &mut 
 }
 
 async fn record(
-    recorder: &Recorder,
+    destination: &Destination,
     file: &Path,
     lines: Vec<Line>,
     rejects: &mut Rejects,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
-    let (texts, sent): (Vec<_>, Vec<_>) = lines.into_iter().map(|line| ((line.number, line.text), line.record)).unzip();
-    let outcomes = recorder.record_by(sent, Actor::unrestricted("(import)")).await.map_err(|error| {
-        Failure::Failed(format!("{}; committed records are kept: run the same import again to continue", error.with_causes()))
-    })?;
+    let texts: Vec<_> = lines.iter().map(|line| (line.number, line.text.clone())).collect();
+    let outcomes = destination.record(lines).await?;
     for ((number, text), outcome) in texts.into_iter().zip(outcomes) {
-        summary.warnings += u64::from(!outcome.warnings.is_empty());
+        summary.warnings += u64::from(outcome.has_warnings);
         match outcome.status {
             RecordStatus::Recorded => summary.recorded += 1,
             RecordStatus::Duplicate => summary.duplicates += 1,
@@ -120,20 +169,17 @@ impl Rejects {
         Ok(Self { file: path.map(open).transpose()?.map(BufWriter::new), shown: 0 })
     }
 
-    fn write(&mut self, file: &Path, number: u64, text: &str, status: &str, problems: &[Problem]) -> Result<(), Failure> {
+    fn write(&mut self, file: &Path, number: u64, text: &str, status: &str, problems: &[Value]) -> Result<(), Failure> {
         if let Some(rejects) = &mut self.file {
-            let listed: Vec<_> = problems
-                .iter()
-                .map(|problem| json!({ "code": problem.code.as_str(), "field": problem.field, "message": problem.message }))
-                .collect();
-            let row = json!({ "file": file, "line": number, "status": status, "problems": listed, "record": text });
+            let row = json!({ "file": file, "line": number, "status": status, "problems": problems, "record": text });
             writeln!(rejects, "{row}")?;
             return Ok(());
         }
         self.shown += 1;
         if self.shown <= Self::SHOWN_MAX {
             for problem in problems {
-                eprintln!("{}:{number}: {} {}", file.display(), problem.code.as_str(), problem.message);
+                let text_of = |field: &str| problem[field].as_str().unwrap_or_default();
+                eprintln!("{}:{number}: {} {}", file.display(), text_of("code"), text_of("message"));
             }
         } else if self.shown == Self::SHOWN_MAX + 1 {
             eprintln!("… and more; use `--rejects FILE` to write all of them to a file");

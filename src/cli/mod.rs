@@ -1,12 +1,17 @@
 //! The command line interface.
 
+mod api_client;
+mod backup;
+mod completions;
 mod config;
 mod demo;
 mod demo_usage;
 mod diagnose;
+mod health;
 mod import;
 mod import_hardware;
 mod import_prices;
+mod init;
 mod migrate;
 mod range;
 mod reload;
@@ -25,7 +30,7 @@ use tokio::runtime::Runtime;
 
 use crate::clock::Clock;
 use crate::ids::RecordIds;
-use crate::settings::Settings;
+use crate::settings::{FILE_NAME, Settings};
 use crate::{app, graphql, telemetry};
 
 /// Records usage and answers queries about it, over one GraphQL API.
@@ -50,61 +55,141 @@ enum Command {
     ///
     /// Stops on SIGINT or SIGTERM: it accepts no more requests, completes requests in flight and commits queued records. A second signal
     /// stops it immediately; acknowledged records are never lost. SIGHUP reloads the settings.
+    #[command(
+        after_help = "Example:\n  ENVIRONMENT=production PORT=9090 usage-insights serve\n\nExit codes: 0 stopped by a signal; 1 failure, such as an address in use or pending migrations; 2 invalid arguments or settings"
+    )]
     Serve,
     /// Fill a SQLite database with 90 days of generated usage and serve it
     ///
     /// Records usage of 12 accounts up to now through the normal write path, with the same values each time. A second run keeps the
     /// database and adds the usage since the first.
+    #[command(
+        after_help = "Example:\n  usage-insights demo\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     Demo(demo::DemoArguments),
+    /// Write a settings file for production, create the tables and a first token
+    ///
+    /// Prints the token once, and the next commands. The settings file is `--config`, or `usage-insights.toml` in the working directory; it
+    /// documents all settings, and must not exist yet.
+    #[command(
+        after_help = "Example:\n  usage-insights init --database postgres://usage@localhost/usage\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
+    Init(init::InitArguments),
+    /// Ask a running server whether it is ready
+    ///
+    /// For health checks of containers and load balancers. Prints which check failed, and why.
+    #[command(
+        after_help = "Example:\n  usage-insights health --url http://127.0.0.1:8080\n\nExit codes: 0 ready; 1 not ready or not reachable; 2 invalid arguments or settings"
+    )]
+    Health(health::HealthArguments),
+    /// Write a backup of the whole database to a file
+    ///
+    /// The file holds one moment: records, rollups, prices, tokens' hashes, everything. Servers continue meanwhile. On SQLite the file is a
+    /// database; on PostgreSQL it is an archive of `pg_dump`, which must be installed.
+    #[command(
+        after_help = "Example:\n  usage-insights backup usage-2026-11-30.backup\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
+    Backup(backup::BackupArguments),
+    /// Restore a backup to an empty database
+    ///
+    /// Replaces nothing: on SQLite the file of the database must not exist, on PostgreSQL the database must have no tables. A backup that is
+    /// damaged or of another kind of database changes nothing. Run `verify` afterwards.
+    #[command(
+        after_help = "Example:\n  DATABASE_URL=sqlite://restored.db usage-insights restore usage-2026-11-30.backup\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
+    Restore(backup::RestoreArguments),
     /// Apply, revert or list migrations of the database schema
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  usage-insights migrate up\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings; 3 `migrate status`: migrations are pending"
+    )]
     Migrate(migrate::MigrateCommand),
     /// Print the GraphQL schema in the schema definition language
+    #[command(after_help = "Example:\n  usage-insights schema > schema.graphql\n\nExit codes: 0 success; 2 invalid arguments")]
     Schema,
-    /// Record usage from NDJSON files
+    /// Record usage from NDJSON or CSV files
     ///
-    /// Each line is a JSON object with the fields of `UsageRecordInput`. Files may be compressed with gzip; `-` is standard input. Records
+    /// NDJSON: each line is a JSON object with the fields of `UsageRecordInput`. CSV: the first row names the fields; `--column`, `--set` and
+    /// `--key-columns` say how columns with other names become fields, labels (`labels.KEY`) and metadata (`metadata.KEY`). Files may be compressed with gzip; `-` is standard input. Records
     /// go through the normal write path, so an interrupted import can be run again: records that exist are duplicates and count once. A
-    /// line that cannot be read is rejected, with its number, and the others are recorded. A compressed file that is truncated or damaged
-    /// is recorded up to the last whole line before that. Exit code 3: lines were rejected or in conflict.
+    /// line or row that cannot be read is rejected, with its number, and the others are recorded. A compressed file that is truncated or damaged
+    /// is recorded up to the last whole line before that. With `--url` the records are sent to a running server; a call that fails for a
+    /// moment is repeated.
+    #[command(
+        after_help = "Example:\n  usage-insights import usage.ndjson more.ndjson.gz --rejects rejects.ndjson\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings; 3 records were rejected or in conflict"
+    )]
     Import(import::ImportArguments),
     /// Add or replace hardware specs from a JSON file
     ///
     /// The file holds a JSON array of objects with the fields of `CreateHardwareSpecInput`. Specs of other tiers are not changed. All specs
     /// are checked first: if the file or one of them is invalid, nothing is changed.
     /// `hourlyRate` adds a price of the tier; omitted or null, its price does not change.
+    #[command(
+        after_help = "Example:\n  usage-insights import-hardware hardware.json\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     ImportHardware(import_hardware::ImportHardwareArguments),
     /// Add prices from a price list
     ///
     /// Reads a JSON array of prices, LiteLLM's `model_prices_and_context_window.json` or the `prices/data.json` of genai-prices. Rates are
     /// not converted: they must be in the currency of the installation. Adds all prices or none; a rate that is in force already is not
     /// added again. Entries that are not a single rate per unit, such as tiered rates, are listed and not imported.
+    #[command(
+        after_help = "Example:\n  usage-insights import-prices prices.json --from 2026-01-01T00:00:00Z --dry-run\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     ImportPrices(import_prices::ImportPricesArguments),
     /// Compute the costs of recorded usage again from the prices that exist now
     ///
     /// Changes costs that were computed from prices, and costs that are not known, together with the rollups, and stores the previous
     /// price and cost of each changed record. Costs that were sent do not change. A second run with the same prices changes nothing. Exit
     /// code 3: records keep their cost because the new one would exceed 9223372036.854775807.
+    #[command(
+        after_help = "Example:\n  usage-insights reprice --range last-month --dry-run\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings; 3 records keep their cost, because the new one is out of range"
+    )]
     Reprice(reprice::RepriceArguments),
     /// Compare the rollups with their records
     ///
     /// Recounts the rollups from the records, looks up the labels of all records in their index, and lists every difference. Exit code 1 if there are differences.
+    #[command(
+        after_help = "Example:\n  usage-insights verify --range last-month\n\nExit codes: 0 no differences; 1 differences or failure; 2 invalid arguments or settings"
+    )]
     Verify(rollups::VerifyArguments),
     /// Repair the rollups of a range of days
     ///
     /// Corrects every rollup that differs from its records, and indexes labels that are missing in the index. Reads and writes continue meanwhile.
+    #[command(
+        after_help = "Example:\n  usage-insights rebuild --range last-month\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     Rebuild(rollups::RangeArguments),
     /// Find problems and their resolutions, and send a probe
     ///
     /// Checks tokens, rejected calls and records, rollups, missing tiers and models, clocks and pending migrations. Then sends a marked
     /// record through authentication, storage, rollups and queries, and voids it. Examines the configured database or, with `--url`,
     /// a running server. Exit codes: 0 no problems; 1 problems found; 2 the diagnosis could not run.
+    #[command(
+        after_help = "Example:\n  usage-insights diagnose --url https://usage.example.com --token \"$TOKEN\"\n\nExit codes: 0 no problems; 1 problems found; 2 the diagnosis could not run"
+    )]
     Diagnose(diagnose::DiagnoseArguments),
     /// Create, list, rotate and revoke service tokens; sign viewers' tokens in development
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  TOKEN=$(usage-insights token create --name compute --scope record)\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     Token(token::TokenCommand),
     /// Print the effective settings, with secrets masked
+    #[command(
+        after_help = "Example:\n  usage-insights config --defaults > usage-insights.toml\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     Config(config::ConfigArguments),
+    /// Print a script that completes commands and options in a shell
+    #[command(
+        after_help = "Example:\n  usage-insights completions bash > /usr/share/bash-completion/completions/usage-insights\n\nExit codes: 0 success; 2 invalid arguments"
+    )]
+    Completions(completions::CompletionsArguments),
+    /// Write the manual pages of all commands to a folder
+    #[command(
+        after_help = "Example:\n  usage-insights man /usr/local/share/man/man1\n\nExit codes: 0 success; 1 failure; 2 invalid arguments"
+    )]
+    Man(completions::ManArguments),
 }
 
 /// A command that did not succeed.
@@ -151,18 +236,32 @@ pub fn run(cli: Cli) -> ExitCode {
 
 fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
     let command = cli.command.unwrap_or(Command::Serve);
-    if let Command::Schema = command {
-        print!("{}", graphql::schema::sdl());
-        return Ok(ExitCode::SUCCESS);
+    // Commands without settings.
+    match &command {
+        Command::Schema => {
+            print!("{}", graphql::schema::sdl());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Completions(arguments) => {
+            completions::print(arguments);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Man(arguments) => return completions::write_manual(arguments).map(|()| ExitCode::SUCCESS),
+        Command::Init(arguments) => {
+            let file = cli.config.unwrap_or_else(|| FILE_NAME.into());
+            return Runtime::new()?.block_on(init::run(arguments, &file)).map(|()| ExitCode::SUCCESS);
+        }
+        _ => {}
     }
     let mut settings = Settings::load(cli.config.as_deref()).map_err(|error| Failure::InvalidSettings(error.to_string()))?;
-    if let Command::Config(arguments) = command {
-        config::run(&arguments, &settings)?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    if let Command::Token(token::TokenCommand::Viewer(arguments)) = command {
-        token_viewer::run(arguments, &settings)?;
-        return Ok(ExitCode::SUCCESS);
+    // Commands without a database.
+    match command {
+        Command::Config(arguments) => return config::run(&arguments, &settings).map(|()| ExitCode::SUCCESS),
+        Command::Health(arguments) => return health::run(&arguments, &settings).map(|()| ExitCode::SUCCESS),
+        Command::Token(token::TokenCommand::Viewer(arguments)) => {
+            return token_viewer::run(arguments, &settings).map(|()| ExitCode::SUCCESS);
+        }
+        _ => {}
     }
     let telemetry = Arc::new(telemetry::start(&settings.log, &settings.telemetry).map_err(Failure::InvalidSettings)?);
     if let Command::Demo(arguments) = &command {
@@ -177,15 +276,22 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
                 serve::run(start(settings).await?, source).await
             }
             Command::Demo(arguments) => Box::pin(demo::run(arguments, start(settings).await?)).await,
+            Command::Backup(arguments) => backup::backup(arguments, &settings).await,
+            Command::Restore(arguments) => backup::restore(arguments, &settings).await,
             Command::Migrate(command) => migrate::run(command, &settings).await,
-            Command::Import(arguments) => import::run(arguments, start_for_command(settings).await?).await,
+            Command::Import(arguments) => import::run(arguments, settings).await,
             Command::ImportHardware(arguments) => import_hardware::run(arguments, start_for_command(settings).await?).await,
             Command::ImportPrices(arguments) => import_prices::run(arguments, start_for_command(settings).await?).await,
             Command::Reprice(arguments) => reprice::run(arguments, start_for_command(settings).await?).await,
             Command::Verify(arguments) => rollups::verify(arguments, start_for_command(settings).await?).await,
             Command::Rebuild(arguments) => rollups::rebuild(arguments, start_for_command(settings).await?).await,
             Command::Token(command) => token::run(command, start_for_command(settings).await?).await,
-            Command::Schema | Command::Config(_) => Ok(()),
+            Command::Schema
+            | Command::Completions(_)
+            | Command::Man(_)
+            | Command::Init(_)
+            | Command::Config(_)
+            | Command::Health(_) => Ok(()), // above
         };
         result.map(|()| ExitCode::SUCCESS)
     });

@@ -1,5 +1,6 @@
 //! `serve`: runs the API until a stop signal.
 
+use sd_notify::NotifyState;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -41,9 +42,17 @@ async fn serve(app: App, listener: TcpListener, stop: CancellationToken, force: 
         if settings.is_development() { "; everything is allowed without a token" } else { "" }
     );
     tracing::info!("{}", app.access_matrix(&listener.local_addr()?.to_string()));
+    notify_systemd(NotifyState::Ready);
     tokio::select! {
         () = Box::pin(app.serve(listener, stop.cancelled_owned())) => Ok(()),
         () = force.cancelled() => Err(Failure::Failed("stopped immediately by a second signal".to_owned())),
+    }
+}
+
+/// Tells systemd the state of the service, if it started this process as one of the type `notify`.
+fn notify_systemd(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "systemd could not be notified");
     }
 }
 
@@ -60,6 +69,7 @@ fn stop_signals() -> Result<(CancellationToken, CancellationToken), Failure> {
                 _ = terminate.recv() => {}
             }
             tracing::info!("received a stop signal");
+            notify_systemd(NotifyState::Stopping);
             token.cancel();
         }
     });

@@ -19,7 +19,7 @@ const REPORT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Connects a pool. The error has the words of the server: a pool that retries until its timeout reports only the timeout.
 pub(super) async fn connect_pool(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
-    let server = options.get_url().parse::<PgConnectOptions>().ok();
+    let server = options.get_url().starts_with("postgres").then(|| options.get_url().parse::<PgConnectOptions>().ok()).flatten();
     match Box::pin(SeaOrm::connect(options)).await {
         Err(error) => Err(reported_error(server).await.unwrap_or(error)),
         connected => connected,

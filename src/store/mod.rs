@@ -3,6 +3,7 @@
 //! Start with [`database`] (connection pools), then [`commit`] (the transaction that records) and [`usage`] (the
 //! statement that aggregates).
 
+mod backup;
 pub mod commit;
 mod connect_options;
 mod connection_health;

@@ -1,5 +1,8 @@
 //! `import` of files that are damaged, truncated or of another kind; `import-hardware` and `import-prices` store all or nothing.
 
+mod csv;
+mod server;
+
 use std::fs;
 use std::io::Write;
 use std::process::Command;

@@ -9,8 +9,9 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 
-use self::server::{RequestFailure, Server};
+use self::server::Server;
 use super::Failure;
+use super::api_client::CallFailure;
 use super::range::RangeArgument;
 use crate::app::{self, App};
 use crate::clock::Clock;
@@ -154,8 +155,8 @@ async fn examine_server(arguments: &DiagnoseArguments, url: &str) -> Result<Chec
     });
     checkup.add(match server.diagnose(&variables).await {
         Ok(diagnosis) => Ok(diagnosis),
-        Err(RequestFailure::Unreachable(message)) => return Err(Failure::CouldNotRun(message)),
-        Err(RequestFailure::Rejected(fault)) => {
+        Err(CallFailure::NoAnswer { message, .. }) => return Err(Failure::CouldNotRun(message)),
+        Err(CallFailure::Rejected(fault)) => {
             let is = |codes: &[ErrorCode]| codes.iter().any(|code| fault.code == code.as_str());
             let what = format!("{}: {}", fault.code, fault.message);
             if is(&[ErrorCode::InvalidToken]) {

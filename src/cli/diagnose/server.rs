@@ -1,11 +1,10 @@
-//! A client for a running server, through the public API.
+//! Diagnosis and probe of a running server, through the public API.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use ureq::Agent;
-use url::Url;
 
+use crate::cli::api_client::{ApiClient, CallFailure};
 use crate::diagnosis::{Diagnosis, Probe, ProbeCounts, ProbeError, ProbeTransport, StoredProbe};
 use crate::domain::probe::{PROBE_ACCOUNT, PROBE_MARKER, PROBE_REASON, PROBE_USAGE_TYPE};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
@@ -28,88 +27,38 @@ const PROBE_USAGE: &str = "query ($range: DateRangeInput!, $account: ID!, $sessi
 const VOID: &str = "mutation ($records: [RecordVoidInput!]!) {
     voidUsage(input: {records: $records}) { results { status problems { code message } } } }";
 
-/// A running server and the token for its requests.
+/// A running server.
 #[derive(Debug)]
-pub(super) struct Server {
-    agent: Agent,
-    url: String,
-    token: Option<String>,
-}
+pub(super) struct Server(ApiClient);
 
-/// A failed request.
-#[derive(Debug)]
-pub(super) enum RequestFailure {
-    /// There was no response, or not one of this API.
-    Unreachable(String),
-    /// The server responded with an error.
-    Rejected(ProbeError),
-}
-
-impl From<RequestFailure> for ProbeError {
-    fn from(failure: RequestFailure) -> Self {
+impl From<CallFailure> for ProbeError {
+    fn from(failure: CallFailure) -> Self {
         match failure {
-            RequestFailure::Unreachable(message) => Self::new("UNREACHABLE", message),
-            RequestFailure::Rejected(error) => error,
+            CallFailure::NoAnswer { message, .. } => Self::new("UNREACHABLE", message),
+            CallFailure::Rejected(error) => Self::new(error.code, error.message),
         }
     }
 }
 
 impl Server {
-    /// A client for the server at `url`; without a path, `/graphql` is used. The error is a sentence.
+    /// A client for the server at `url`. The error is a sentence.
     pub(super) fn new(url: &str, token: Option<String>) -> Result<Self, String> {
-        let invalid = |why: &str| format!("`--url` is `{url}`, {why}; use a URL such as `https://usage.example.com`");
-        let mut parsed = Url::parse(url).map_err(|error| invalid(&error.to_string()))?;
-        if !["http", "https"].contains(&parsed.scheme()) || parsed.host_str().is_none() {
-            return Err(invalid("which is not an HTTP URL"));
-        }
-        if parsed.path() == "/" {
-            parsed.set_path("/graphql");
-        }
-        if token.as_ref().is_some_and(|token| !token.bytes().all(|byte| byte.is_ascii_graphic())) {
-            return Err("`--token` contains characters that are not allowed in a token".to_owned());
-        }
-        let config = Agent::config_builder().timeout_global(Some(REQUEST_TIMEOUT)).http_status_as_error(false).max_redirects(0);
-        Ok(Self { agent: config.build().into(), url: parsed.into(), token })
+        ApiClient::new(url, token, REQUEST_TIMEOUT).map(Self)
     }
 
-    pub(super) async fn diagnose(&self, variables: &Value) -> Result<Diagnosis, RequestFailure> {
-        let data = self.send_query(DIAGNOSIS, variables).await?;
-        serde_json::from_value(data["diagnosis"].clone()).map_err(|error| {
-            RequestFailure::Unreachable(format!(
+    pub(super) async fn diagnose(&self, variables: &Value) -> Result<Diagnosis, CallFailure> {
+        let data = self.call(DIAGNOSIS, variables).await?;
+        serde_json::from_value(data["diagnosis"].clone()).map_err(|error| CallFailure::NoAnswer {
+            message: format!(
                 "`{}` sent an unexpected response; its version probably differs from this program's: {error}",
-                self.url
-            ))
+                self.0.url()
+            ),
+            is_transient: false,
         })
     }
 
-    /// Sends a query. Returns the data of a response without errors, or the first error.
-    async fn send_query(&self, query: &str, variables: &Value) -> Result<Value, RequestFailure> {
-        let unreachable = |why: &dyn std::fmt::Display| RequestFailure::Unreachable(format!("`{}`: {why}", self.url));
-        let body = json!({ "query": query, "variables": variables }).to_string();
-        let (agent, url, token) = (self.agent.clone(), self.url.clone(), self.token.clone());
-        let request_task = tokio::task::spawn_blocking(move || {
-            let mut request = agent.post(&url).header("content-type", "application/json");
-            if let Some(token) = token {
-                request = request.header("authorization", format!("Bearer {token}"));
-            }
-            let mut response = request.send(&body)?;
-            Ok::<_, ureq::Error>((response.status(), response.body_mut().read_to_string()?))
-        });
-        let (status, text) = request_task.await.map_err(|error| unreachable(&error))?.map_err(|error| unreachable(&error))?;
-        let Ok(mut response) = serde_json::from_str::<Value>(&text) else {
-            return Err(unreachable(&format!("the response (status {status}) is not a GraphQL response")));
-        };
-        let text_of = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        if let Some(error) = response["errors"].get(0) {
-            return Err(RequestFailure::Rejected(ProbeError::new(
-                text_of(&error["extensions"]["code"]),
-                text_of(&error["message"]),
-            )));
-        }
-        match response["data"].take() {
-            Value::Null => Err(unreachable(&format!("the response (status {status}) is not a GraphQL response"))),
-            data => Ok(data),
-        }
+    async fn call(&self, document: &str, variables: &Value) -> Result<Value, CallFailure> {
+        self.0.call(document, &variables.to_string()).await
     }
 }
 
@@ -150,7 +99,7 @@ impl ProbeTransport for Server {
             "cost": 0,
             "model": PROBE_MARKER,
         });
-        let data = self.send_query(RECORD, &json!({ "records": [record] })).await?;
+        let data = self.call(RECORD, &json!({ "records": [record] })).await?;
         let result = &data["recordUsage"]["results"][0];
         if result["status"] == "RECORDED" {
             return Ok(());
@@ -159,7 +108,7 @@ impl ProbeTransport for Server {
     }
 
     async fn stored_probes(&self) -> Result<Vec<StoredProbe>, ProbeError> {
-        let data = self.send_query(EXISTING_PROBES, &json!({ "account": PROBE_ACCOUNT })).await?;
+        let data = self.call(EXISTING_PROBES, &json!({ "account": PROBE_ACCOUNT })).await?;
         let nodes = data["usageRecords"]["nodes"].as_array().ok_or_else(|| missing_field("`usageRecords`"))?;
         let stored_probes = nodes.iter().map(|node| {
             let time = |name: &str| node[name].as_str().and_then(|time| Timestamp::parse(time).ok());
@@ -175,7 +124,7 @@ impl ProbeTransport for Server {
     async fn probe_counts(&self, start: Timestamp, end: Timestamp) -> Result<ProbeCounts, ProbeError> {
         let variables =
             json!({ "range": range(start, end), "account": PROBE_ACCOUNT, "mark": PROBE_MARKER, "model": PROBE_MARKER });
-        let data = self.send_query(ROLLUPS, &variables).await?;
+        let data = self.call(ROLLUPS, &variables).await?;
         Ok(ProbeCounts {
             account_rollups: records_of(&data["ofAccount"])?,
             platform_rollups: records_of(&data["overAllAccounts"])?,
@@ -187,12 +136,12 @@ impl ProbeTransport for Server {
         let day = occurred_at.floor_utc_day();
         let variables =
             json!({ "range": range(day, day.plus_millis(UTC_DAY_MS)), "account": PROBE_ACCOUNT, "session": probe.key });
-        records_of(&self.send_query(PROBE_USAGE, &variables).await?["usageInsights"])
+        records_of(&self.call(PROBE_USAGE, &variables).await?["usageInsights"])
     }
 
     async fn void(&self, key: &str) -> Result<(), ProbeError> {
         let record = json!({ "accountId": PROBE_ACCOUNT, "idempotencyKey": key, "reason": PROBE_REASON });
-        let data = self.send_query(VOID, &json!({ "records": [record] })).await?;
+        let data = self.call(VOID, &json!({ "records": [record] })).await?;
         let result = &data["voidUsage"]["results"][0];
         if ["CORRECTED", "DUPLICATE"].iter().any(|status| result["status"] == *status) {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Reads the lines of a file for `import`, plain or compressed with gzip.
+//! Reads the lines of a file for `import`, plain or compressed with gzip: a record each, or rows of CSV.
 //!
 //! A file that cannot be read to its end, because its compressed data is truncated or damaged, loses no whole line before the damage: the
 //! line in which it ends becomes a line that cannot be read, and is rejected like one with invalid JSON.
@@ -11,6 +11,7 @@ use flate2::bufread::GzDecoder;
 use indicatif::ProgressBar;
 use tokio::sync::mpsc;
 
+use super::csv::{ColumnArguments, Rows};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::record_input::{SentRecord, read_input};
 
@@ -27,6 +28,8 @@ const SHOWN_MAX: usize = 4_096;
 pub(super) struct Line {
     pub(super) number: u64,
     pub(super) text: String,
+    /// The record of a row of CSV, as JSON; `None`: `text` is.
+    row: Option<String>,
     pub(super) record: SentRecord,
 }
 
@@ -37,12 +40,24 @@ impl Line {
             Err(error) => Err(unreadable(format!("the line is not UTF-8: {error}"))),
         };
         let text = String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
-        Self { number, text, record }
+        Self { number, text, row: None, record }
     }
 
-    fn unreadable(number: u64, bytes: &[u8], message: String) -> Self {
+    /// The record as JSON, if it was read.
+    pub(super) fn json(&self) -> &str {
+        self.row.as_ref().unwrap_or(&self.text)
+    }
+
+    /// The record of a row of CSV, as JSON.
+    pub(super) fn of_row(number: u64, row: &[u8], json: String) -> Self {
+        let text = String::from_utf8_lossy(row).trim_end_matches(['\n', '\r']).to_owned();
+        Self { number, text, record: read_input(&json), row: Some(json) }
+    }
+
+    /// A line or row that is no record.
+    pub(super) fn unreadable(number: u64, bytes: &[u8], message: String) -> Self {
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(SHOWN_MAX)]).into_owned();
-        Self { number, text, record: Err(unreadable(message)) }
+        Self { number, text: text.trim_end_matches(['\n', '\r']).to_owned(), row: None, record: Err(unreadable(message)) }
     }
 }
 
@@ -50,21 +65,45 @@ fn unreadable(message: String) -> Problem {
     Problem::new(ProblemCode::InvalidRecord, "", message)
 }
 
+/// The content of a file.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    /// A JSON object per line.
+    Ndjson,
+    /// Rows, the first of which is the header.
+    Csv(ColumnArguments),
+}
+
 /// Reads lines into batches until the end of the file, its first damage, or until the receiver is dropped. Skips empty lines. Returns the
 /// number of bytes after the compressed data, which are ignored.
-pub(super) fn read(file: &Path, batch: usize, progress: &ProgressBar, batches: &mpsc::Sender<Vec<Line>>) -> io::Result<u64> {
+pub(super) fn read(
+    file: &Path,
+    content: Content,
+    batch: usize,
+    progress: &ProgressBar,
+    batches: &mpsc::Sender<Vec<Line>>,
+) -> io::Result<u64> {
+    let mut rows = match content {
+        Content::Ndjson => None,
+        Content::Csv(arguments) => Some(Rows::new(arguments)),
+    };
     let source: Box<dyn Read> = if file == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(file)?) };
     let mut source = BufReader::new(progress.wrap_read(source));
     if !source.fill_buf()?.starts_with(&GZIP_MAGIC) {
-        read_lines(&mut source, batch, batches)?;
+        read_lines(&mut source, rows.as_mut(), batch, batches)?;
         return Ok(0);
     }
     let mut source = BufReader::new(GzipMembers::new(source));
-    read_lines(&mut source, batch, batches)?;
+    read_lines(&mut source, rows.as_mut(), batch, batches)?;
     Ok(source.get_ref().ignored_bytes)
 }
 
-fn read_lines(source: &mut impl BufRead, batch: usize, batches: &mpsc::Sender<Vec<Line>>) -> io::Result<()> {
+fn read_lines(
+    source: &mut impl BufRead,
+    mut rows: Option<&mut Rows>,
+    batch: usize,
+    batches: &mpsc::Sender<Vec<Line>>,
+) -> io::Result<()> {
     let mut lines = Vec::with_capacity(batch);
     let mut bytes = Vec::new();
     for number in 1.. {
@@ -80,10 +119,14 @@ fn read_lines(source: &mut impl BufRead, batch: usize, batches: &mpsc::Sender<Ve
             }
             // What precedes the failure is a part of a line.
             Err(_) => {}
+            Ok(_) if let Some(rows) = rows.as_deref_mut() => rows.push(number, content, &mut lines).map_err(io::Error::other)?,
             Ok(_) if content.trim_ascii().is_empty() => {}
             Ok(_) => lines.push(Line::of(number, content)),
         }
         let is_end = matches!(read, Err(_) | Ok(LineEnd::OfFile));
+        if is_end && let Some(rows) = rows.as_deref_mut() {
+            rows.finish(&mut lines).map_err(io::Error::other)?;
+        }
         let is_batch_complete = lines.len() >= batch || (is_end && !lines.is_empty());
         let is_dropped =
             is_batch_complete && batches.blocking_send(std::mem::replace(&mut lines, Vec::with_capacity(batch))).is_err();

@@ -1,0 +1,68 @@
+//! `health`: asks a server whether it is ready, for containers and load balancers.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::Value;
+use ureq::Agent;
+
+use super::Failure;
+use crate::settings::{HttpSettings, Settings};
+
+/// Which server, and what to ask.
+#[derive(Debug, Args)]
+pub(super) struct HealthArguments {
+    /// Address of the server, such as `http://127.0.0.1:8080`; default: `http.host` and `http.port` of the settings
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// Ask only whether the process runs, not whether it can answer and record
+    #[arg(long)]
+    live: bool,
+    /// Maximum time to wait for the response, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=300))]
+    timeout: u64,
+}
+
+pub(super) fn run(arguments: &HealthArguments, settings: &Settings) -> Result<(), Failure> {
+    let server = match &arguments.url {
+        Some(url) => url.trim_end_matches('/').to_owned(),
+        None => address_of(&settings.http).ok_or_else(|| {
+            Failure::InvalidSettings(
+                "`http.port` (PORT) is 0, so the port of the server is not known: send its address as `--url`".to_owned(),
+            )
+        })?,
+    };
+    let url = format!("{server}/health/{}", if arguments.live { "live" } else { "ready" });
+    let timeout = Some(Duration::from_secs(arguments.timeout));
+    let agent: Agent = Agent::config_builder().timeout_global(timeout).http_status_as_error(false).build().into();
+    let unreachable = |error: ureq::Error| Failure::Failed(format!("`{url}`: {error}"));
+    let mut response = agent.get(&url).call().map_err(unreachable)?;
+    if response.status().is_success() {
+        println!("{}", if arguments.live { "live" } else { "ready" });
+        return Ok(());
+    }
+    let status = response.status();
+    let text = response.body_mut().read_to_string().map_err(unreachable)?;
+    Err(Failure::Failed(failed_checks(&text).unwrap_or_else(|| format!("`{url}` responded with the status {status}"))))
+}
+
+/// The address at which this machine reaches the server; `None` if the operating system chooses its port.
+fn address_of(settings: &HttpSettings) -> Option<String> {
+    let host = match settings.host {
+        host if !host.is_unspecified() => host,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    (settings.port != 0).then(|| format!("http://{}", SocketAddr::new(host, settings.port)))
+}
+
+/// The failed checks of a response of `/health/ready`.
+fn failed_checks(text: &str) -> Option<String> {
+    let response: Value = serde_json::from_str(text).ok()?;
+    let failed = response["checks"].as_object()?.iter().filter(|(_, check)| check["ok"] == false).map(|(name, check)| {
+        let text_of = |field: &str| check[field].as_str().unwrap_or_default().to_owned();
+        format!("{name}: {} {}", text_of("code"), text_of("message"))
+    });
+    Some(format!("not ready: {}", failed.collect::<Vec<_>>().join("; ")))
+}
