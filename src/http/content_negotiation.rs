@@ -110,7 +110,7 @@ fn specificity(range: &MediaType<'_>, answer_type: AnswerType) -> Option<u8> {
 
 /// The weight `q` in thousandths; 1000 where it is absent or cannot be read.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0 to 1000")]
-fn thousandths(range: &MediaType<'_>) -> u32 {
+pub(super) fn thousandths(range: &MediaType<'_>) -> u32 {
     let sent = range.get_param(mediatype::names::Q).and_then(|weight| weight.as_str().parse::<f64>().ok());
     (sent.filter(|weight| weight.is_finite()).unwrap_or(1.0).clamp(0.0, 1.0) * 1000.0).round() as u32
 }

@@ -59,6 +59,31 @@ pub(super) async fn live() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+impl Checks {
+    /// Runs all checks, which write nothing.
+    async fn run(state: &AppState) -> Self {
+        let (database, migrations, writer) = join!(state.database.ping(), migrations(state), state.recorder.can_commit());
+        Self {
+            database: Check::of(database),
+            migrations: migrations.unwrap_or_else(|error| Check::of(Err(error))),
+            writer: Check::of(writer),
+        }
+    }
+
+    fn is_schema_newer(&self) -> bool {
+        self.migrations.code == Some(ErrorCode::SchemaMismatch.as_str())
+    }
+
+    fn is_ready(&self) -> bool {
+        self.database.ok && (self.migrations.ok || self.is_schema_newer()) && self.writer.ok
+    }
+}
+
+/// Whether [`ready`] would answer with 200.
+pub(super) async fn is_ready(state: &AppState) -> bool {
+    Checks::run(state).await.is_ready()
+}
+
 /// 200 while the database answers, all migrations are applied, and records can be committed; otherwise 503. The answer names each check.
 /// Checking writes nothing.
 ///
@@ -68,18 +93,12 @@ pub(super) async fn ready(
     State(state): State<Arc<AppState>>,
     Extension(RequestId(request_id)): Extension<RequestId>,
 ) -> Response {
-    let (database, migrations, writer) = join!(state.database.ping(), migrations(&state), state.recorder.can_commit());
-    let checks = Checks {
-        database: Check::of(database),
-        migrations: migrations.unwrap_or_else(|error| Check::of(Err(error))),
-        writer: Check::of(writer),
-    };
-    let is_schema_newer = checks.migrations.code == Some(ErrorCode::SchemaMismatch.as_str());
-    if state.readiness.schema_became_newer(is_schema_newer) {
+    let checks = Checks::run(&state).await;
+    if state.readiness.schema_became_newer(checks.is_schema_newer()) {
         let cause = checks.migrations.cause.as_deref();
         tracing::warn!(request_id, cause, "the schema of the database is newer than this program");
     }
-    let ready = checks.database.ok && (checks.migrations.ok || is_schema_newer) && checks.writer.ok;
+    let ready = checks.is_ready();
     if state.readiness.change(ready) {
         log_change(ready, &checks, &request_id);
     }

@@ -1,4 +1,4 @@
-//! `/metrics`: the metrics of the process in the text format of OpenMetrics. docs/operations.md lists every metric.
+//! `/metrics`: the metrics of the process, for Prometheus. docs/operations.md lists every metric.
 
 use std::sync::Arc;
 
@@ -6,20 +6,59 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use prometheus_client::encoding::text::encode;
+use mediatype::MediaTypeList;
+use prometheus_client::encoding::{prometheus_text, text as open_metrics};
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
+use super::content_negotiation::thousandths;
 use super::markers::RequestId;
 use super::state::AppState;
-use super::{access, error};
+use super::{access, error, health, process_metrics};
 use crate::admission::Address;
 use crate::error::Error;
 
-const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/// The format of an exposition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// The text format of Prometheus, unless the client prefers the other.
+    Prometheus,
+    OpenMetrics,
+}
+
+impl Format {
+    /// The format that `Accept` prefers.
+    fn preferred(headers: &HeaderMap) -> Self {
+        let sent = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        let ranges: Vec<_> = sent.flat_map(MediaTypeList::new).filter_map(Result::ok).collect();
+        let weight_of = |matches: fn(&str, &str) -> bool| {
+            ranges.iter().filter(|range| matches(range.ty.as_str(), range.subty.as_str())).map(thousandths).max().unwrap_or(0)
+        };
+        let open_metrics = weight_of(|kind, name| kind == "application" && name == "openmetrics-text");
+        let prometheus = weight_of(|kind, name| kind == "text" && ["plain", "*"].contains(&name));
+        if open_metrics > prometheus { Self::OpenMetrics } else { Self::Prometheus }
+    }
+
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Prometheus => "text/plain; version=0.0.4; charset=utf-8",
+            Self::OpenMetrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        }
+    }
+
+    fn encode(self, registry: &Registry) -> Result<String, Error> {
+        let mut text = String::new();
+        let encoded = match self {
+            Self::Prometheus => prometheus_text::encode(&mut text, registry),
+            Self::OpenMetrics => open_metrics::encode(&mut text, registry),
+        };
+        encoded.map_err(Error::internal)?;
+        Ok(text)
+    }
+}
 
 /// The current metrics. Needs a principal that may read every account; in development, no token.
 pub(super) async fn metrics(
@@ -30,8 +69,13 @@ pub(super) async fn metrics(
 ) -> Response {
     let principal = access::principal(&state, address, access::authorization(&headers)).await;
     let allowed = principal.and_then(|principal| principal.require_all_accounts());
-    match allowed.and_then(|()| exposition(&state)) {
-        Ok(text) => ([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response(),
+    let format = Format::preferred(&headers);
+    let exposition = match allowed {
+        Ok(()) => format.encode(&registry(&state).await),
+        Err(error) => Err(error),
+    };
+    match exposition {
+        Ok(text) => ([(header::CONTENT_TYPE, format.media_type())], text).into_response(),
         Err(error) => {
             let status = error::status_of(error.code());
             error::response(error, status, &request_id)
@@ -39,17 +83,29 @@ pub(super) async fn metrics(
     }
 }
 
-fn exposition(state: &AppState) -> Result<String, Error> {
-    let mut registry = Registry::with_prefix("usage_insights");
-    register_build(&mut registry, state);
-    register_requests(&mut registry, state);
-    register_statements(&mut registry, state);
-    register_recording(&mut registry, state);
-    register_rollups(&mut registry, state);
-    register_live(&mut registry, state);
-    let mut text = String::new();
-    encode(&mut text, &registry).map_err(Error::internal)?;
-    Ok(text)
+async fn registry(state: &AppState) -> Registry {
+    let (is_ready, database_bytes) = tokio::join!(health::is_ready(state), state.database.bytes());
+    let mut all = Registry::default();
+    process_metrics::register(&mut all);
+    let registry = all.sub_registry_with_prefix("usage_insights");
+    register_build(registry, state);
+    registry.register("ready", "1 while /health/ready responds with 200, otherwise 0", ConstGauge::new(i64::from(is_ready)));
+    register_size(registry, state, database_bytes);
+    register_requests(registry, state);
+    register_statements(registry, state);
+    register_recording(registry, state);
+    register_rollups(registry, state);
+    register_live(registry, state);
+    all
+}
+
+fn register_size(registry: &mut Registry, state: &AppState, database_bytes: Option<u64>) {
+    if let Some(bytes) = database_bytes {
+        registry.register("database_bytes", "Size of the database; on SQLite with its write-ahead log", gauge(bytes));
+    }
+    if let Some(bytes) = state.database.free_disk_bytes() {
+        registry.register("disk_free_bytes", "SQLite: free bytes on the disk of the database", gauge(bytes));
+    }
 }
 
 fn register_build(registry: &mut Registry, state: &AppState) {
@@ -114,7 +170,7 @@ fn register_statements(registry: &mut Registry, state: &AppState) {
 fn register_recording(registry: &mut Registry, state: &AppState) {
     let recorder = &state.recorder;
     let metrics = recorder.metrics();
-    registry.register("records", "Usage records received, by outcome and reason", metrics.records.clone());
+    registry.register("records", "Usage records received, by service, outcome and reason", metrics.records.clone());
     registry.register("queue_records", "Usage records waiting to be committed", ConstGauge::new(recorder.waiting_records()));
     registry.register("queue_max_records", "Maximum of waiting usage records", ConstGauge::new(recorder.queue_records()));
     registry.register("queue_calls", "Calls waiting for a writer", gauge(recorder.waiting_calls() as u64));

@@ -16,6 +16,7 @@ mod metadata;
 mod metrics;
 mod middleware;
 mod origins;
+mod process_metrics;
 mod readiness;
 mod request;
 mod response;

@@ -59,7 +59,7 @@ impl IngestionCounters {
     }
 
     pub(super) fn record_rejected_call(&self, service: &str, code: ErrorCode, message: &str, records: usize) {
-        self.metrics.count(IngestionOutcome::Refused.as_str(), code.as_str(), records);
+        self.metrics.count(service, IngestionOutcome::Refused.as_str(), code.as_str(), records);
         let key = self.key(service, "", IngestionOutcome::Refused, code.as_str());
         let mut pending = self.lock();
         pending.count(key, self.clock.count_now(records));
@@ -97,7 +97,7 @@ impl IngestionCounters {
                 RecordStatus::Conflict => IngestionOutcome::Conflict,
                 RecordStatus::Rejected => IngestionOutcome::Rejected,
             };
-            self.metrics.count(outcome.as_str(), reason, records);
+            self.metrics.count(service, outcome.as_str(), reason, records);
             (self.key(service, usage_type, outcome, reason), self.clock.count_now(records))
         });
         let mut pending = self.lock();

@@ -44,6 +44,11 @@ impl ConnectionHealth {
         Self { stale_connections: StaleConnections::default(), files }
     }
 
+    /// The files of an SQLite database.
+    pub(super) fn files(&self) -> Option<&SqliteFiles> {
+        self.files.as_deref()
+    }
+
     /// Whether a connection that was opened `age` ago may be used.
     pub(super) fn allows(&self, age: Duration) -> bool {
         !self.stale_connections.contains(age)

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::telemetry::statements::Pool;
 
 /// Time limit of a health check.
-const HEALTH_CHECK_TIMEOUT: Duration = Duration::from_secs(2);
+pub(super) const HEALTH_CHECK_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The connections of a pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -40,6 +40,7 @@ mod segments;
 pub mod service_tokens;
 pub mod sessions;
 pub mod single_statement;
+mod size;
 mod sql;
 mod sqlite_files;
 mod sums;

@@ -48,6 +48,19 @@ impl SqliteFiles {
         Ok(Arc::new(Self { path, opened: Mutex::default(), is_reported: AtomicBool::new(false) }))
     }
 
+    /// Size of the database file and its write-ahead log, in bytes.
+    pub(super) fn bytes(&self) -> u64 {
+        let mut log = self.path.clone().into_os_string();
+        log.push(LOG_SUFFIXES[0]);
+        [self.path.as_path(), Path::new(&log)].iter().filter_map(|file| Some(file.metadata().ok()?.len())).sum()
+    }
+
+    /// Bytes that this user may still write to the disk of the database file; `None` if they cannot be read.
+    pub(super) fn free_bytes(&self) -> Option<u64> {
+        let disk = rustix::fs::statvfs(&self.path).ok()?;
+        Some(disk.f_bavail * disk.f_frsize)
+    }
+
     /// The name of the database file, without folders.
     pub(super) fn name(&self) -> Option<String> {
         Some(self.path.file_name()?.to_string_lossy().into_owned())

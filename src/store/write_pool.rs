@@ -9,6 +9,7 @@ use sea_orm::{
 
 use super::connection_health::ConnectionHealth;
 use super::measured::Measured;
+use super::sqlite_files::SqliteFiles;
 
 /// The pool of connections that write.
 #[derive(Clone, Debug)]
@@ -32,6 +33,11 @@ impl WritePool {
     /// The pool itself, for migrations and metrics. What is written through it directly must pass [`WritePool::observe`].
     pub(super) fn connection(&self) -> &DatabaseConnection {
         &self.connection
+    }
+
+    /// The files of an SQLite database.
+    pub(super) fn files(&self) -> Option<&SqliteFiles> {
+        self.health.files()
     }
 
     /// The name of the file of an SQLite database.

@@ -11,6 +11,7 @@ pub mod recording;
 pub mod requests;
 pub mod statements;
 pub mod traces;
+mod tracked_names;
 
 pub use logs::{Telemetry, start};
 

@@ -1,5 +1,6 @@
 //! Metrics of the write path: commit batches and the outcomes of records. Updated once per call and batch, never per record.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -9,15 +10,21 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 
 use super::seconds_histogram;
+use super::tracked_names::TrackedNames;
 
 /// Time after a failed commit during which the writer counts as failing.
 const FAILING_FOR: Duration = Duration::from_secs(15);
 /// Time after a commit during which the writer counts as healthy.
 const HEALTHY_FOR: Duration = Duration::from_secs(5);
 
-/// Labels of the record counter. Both have a bounded number of values.
+/// Number of services with their own series.
+const TRACKED_SERVICES: usize = 100;
+
+/// Labels of the record counter. Each has a bounded number of values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct RecordLabels {
+    /// Name of the service token; `(other)` beyond the first hundred.
+    pub service: Arc<str>,
     /// Outcome of the records.
     pub outcome: &'static str,
     /// Code of the problem or error; empty if there is none.
@@ -52,6 +59,7 @@ pub struct RecordingMetrics {
     /// Milliseconds since `began`, plus 1; 0: never.
     committed_at: AtomicU64,
     failed_at: AtomicU64,
+    services: TrackedNames,
 }
 
 impl Default for RecordingMetrics {
@@ -65,14 +73,16 @@ impl Default for RecordingMetrics {
             began: Instant::now(),
             committed_at: AtomicU64::new(0),
             failed_at: AtomicU64::new(0),
+            services: TrackedNames::new(TRACKED_SERVICES, &[]),
         }
     }
 }
 
 impl RecordingMetrics {
-    /// Counts records of one call that have the same outcome.
-    pub fn count(&self, outcome: &'static str, reason: &'static str, records: usize) {
-        self.records.get_or_create(&RecordLabels { outcome, reason }).inc_by(records as u64);
+    /// Counts records of one call of a service that have the same outcome.
+    pub fn count(&self, service: &str, outcome: &'static str, reason: &'static str, records: usize) {
+        let service = self.services.label(service, true);
+        self.records.get_or_create(&RecordLabels { service, outcome, reason }).inc_by(records as u64);
     }
 
     /// Records the commit of a batch.

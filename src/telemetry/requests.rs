@@ -4,8 +4,7 @@
 //! if an operation with that name succeeds while the number of tracked names is below its limit. All other names are counted together
 //! as [`OTHER`].
 
-use std::collections::HashSet;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -16,19 +15,15 @@ use prometheus_client::metrics::histogram::Histogram;
 
 use super::operation::{ANONYMOUS, Operation};
 use super::statements::SlowThreshold;
+use super::tracked_names::{OTHER, TrackedNames};
 use super::{millis, seconds_histogram};
 
-/// Label of operation names without their own series, and of unmatched routes.
-const OTHER: &str = "(other)";
 /// Label of requests that were rejected before their operation was known.
 const NONE: &str = "(none)";
 /// The code of a response without errors.
 pub const OK: &str = "OK";
 /// The code of a request whose client disconnected, or that was cut off, before its response.
 const ABANDONED: &str = "ABANDONED";
-/// Maximum length of a tracked name, in bytes.
-const NAME_MAX: usize = 64;
-
 /// Labels of the operation counter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct OperationLabels {
@@ -51,13 +46,6 @@ pub struct HttpLabels {
     status: u16,
 }
 
-/// Operation names with their own series.
-#[derive(Debug)]
-struct TrackedNames {
-    capacity: usize,
-    tracked: RwLock<HashSet<Arc<str>>>,
-}
-
 /// Metrics of requests.
 #[derive(Debug)]
 pub struct RequestMetrics {
@@ -77,13 +65,12 @@ impl RequestMetrics {
     /// Creates the metrics. `always_tracked` names are always tracked; up to `capacity` other names are tracked as they occur. Operations that reach
     /// `slow_threshold` are logged.
     pub fn new(capacity: usize, always_tracked: &[String], slow_threshold: SlowThreshold) -> Self {
-        let tracked: HashSet<Arc<str>> = always_tracked.iter().map(|name| Arc::from(name.as_str())).collect();
         Self {
             operations: Family::default(),
             seconds: Family::new_with_constructor(seconds_histogram),
             http: Family::default(),
             in_flight: Gauge::default(),
-            tracked_names: TrackedNames { capacity: capacity + tracked.len(), tracked: RwLock::new(tracked) },
+            tracked_names: TrackedNames::new(capacity, always_tracked),
             slow_threshold,
         }
     }
@@ -115,26 +102,6 @@ impl RequestMetrics {
     }
 }
 
-impl TrackedNames {
-    /// The label for a name. `may_add` allows a new name to be tracked.
-    fn of(&self, name: Option<&str>, may_add: bool) -> Arc<str> {
-        let Some(name) = name else { return Arc::from(ANONYMOUS) };
-        if let Some(name) = self.tracked.read().unwrap_or_else(PoisonError::into_inner).get(name) {
-            return Arc::clone(name);
-        }
-        if !may_add || name.len() > NAME_MAX {
-            return Arc::from(OTHER);
-        }
-        let mut tracked = self.tracked.write().unwrap_or_else(PoisonError::into_inner);
-        if tracked.len() >= self.capacity {
-            return Arc::from(OTHER);
-        }
-        let name: Arc<str> = Arc::from(name);
-        tracked.insert(Arc::clone(&name));
-        name
-    }
-}
-
 /// Measures one operation. If dropped before [`Self::end`], it counts as abandoned.
 #[derive(Debug)]
 pub struct OperationMetrics {
@@ -162,7 +129,10 @@ impl OperationMetrics {
         let elapsed = self.began.elapsed();
         let kind = self.kind.unwrap_or(NONE);
         let name = match self.kind {
-            Some(_) => self.requests.tracked_names.of(self.name.as_deref(), code == OK),
+            Some(_) => self
+                .name
+                .as_deref()
+                .map_or_else(|| Arc::from(ANONYMOUS), |name| self.requests.tracked_names.label(name, code == OK)),
             None => Arc::from(NONE),
         };
         if kind != "subscription" {

@@ -19,14 +19,8 @@ fn value_of(exposition: &str, series: &str) -> Option<f64> {
     exposition.lines().find_map(|line| line.strip_prefix(&format!("usage_insights_{series} "))?.parse().ok())
 }
 
-/// The names of all metrics of an exposition, as queries use them: counters with `_total`.
+/// The names of all metrics of an exposition, as queries use them.
 fn names_of(exposition: &str) -> Vec<String> {
-    let types = exposition.lines().filter_map(|line| line.strip_prefix("# TYPE ")).map(|line| line.split_once(' ').unwrap());
-    types
-        .map(|(name, kind)| match kind {
-            "counter" => format!("{name}_total"),
-            "info" => format!("{name}_info"),
-            _ => name.to_owned(),
-        })
-        .collect()
+    let types = exposition.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    types.map(|line| line.split_once(' ').unwrap().0.to_owned()).collect()
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, TransactionTrait};
@@ -65,11 +67,11 @@ on_both_databases! {
         app.graphql("{ usageTypes { slug } }", json!({}), Some("wrong")).await;
         let text = exposition(app).await;
         assert_counts(&text, &[
-            ("records_total{outcome=\"RECORDED\",reason=\"\"}", 2.0),
-            ("records_total{outcome=\"DUPLICATE\",reason=\"\"}", 1.0),
-            ("records_total{outcome=\"CONFLICT\",reason=\"IDEMPOTENCY_CONFLICT\"}", 1.0),
-            ("records_total{outcome=\"REJECTED\",reason=\"UNKNOWN_USAGE_TYPE\"}", 1.0),
-            ("records_total{outcome=\"REFUSED\",reason=\"INVALID_TOKEN\"}", 1.0),
+            ("records_total{service=\"(development)\",outcome=\"RECORDED\",reason=\"\"}", 2.0),
+            ("records_total{service=\"(development)\",outcome=\"DUPLICATE\",reason=\"\"}", 1.0),
+            ("records_total{service=\"(development)\",outcome=\"CONFLICT\",reason=\"IDEMPOTENCY_CONFLICT\"}", 1.0),
+            ("records_total{service=\"(development)\",outcome=\"REJECTED\",reason=\"UNKNOWN_USAGE_TYPE\"}", 1.0),
+            ("records_total{service=\"(wrong token)\",outcome=\"REFUSED\",reason=\"INVALID_TOKEN\"}", 1.0),
             ("commit_batch_records_count", 1.0),
             ("commit_batch_records_sum", 4.0),
             ("commit_batch_calls_sum", 1.0),
@@ -104,16 +106,60 @@ on_both_databases! {
         assert!((1.0..=4.0).contains(&connections), "{after}");
     }
 
+    async fn format_is_the_one_that_accept_prefers(app: &TestApp) {
+        let prometheus = "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+        for (accept, is_open_metrics) in [
+            ("", false),
+            ("*/*", false),
+            ("text/plain", false),
+            (prometheus, true),
+            ("application/openmetrics-text; version=1.0.0", true),
+            ("text/plain, application/openmetrics-text; q=0.5", false),
+        ] {
+            let reply = app.send(app.get("/metrics").header("accept", accept)).await;
+            let text = reply.body.as_str().unwrap();
+            let content_type = reply.headers["content-type"].to_str().unwrap();
+            let expected = if is_open_metrics { "application/openmetrics-text; version=1.0.0; charset=utf-8" } else { "text/plain; version=0.0.4; charset=utf-8" };
+            assert_eq!(content_type, expected, "{accept}");
+            assert_eq!(text.ends_with("# EOF\n"), is_open_metrics, "{accept}");
+            assert_eq!(text.contains("# TYPE usage_insights_requests counter\n"), is_open_metrics, "{accept}");
+        }
+    }
+
+    async fn promtool_accepts_the_metrics(app: &TestApp) {
+        app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
+        let text = exposition(app).await;
+        let mut promtool = Command::new("promtool").args(["check", "metrics"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("promtool is installed by `./test`");
+        promtool.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let output = promtool.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    }
+
+    async fn process_database_and_readiness_are_measured(app: &TestApp) {
+        let text = exposition(app).await;
+        assert_counts(&text, &[("ready", 1.0)]);
+        assert!(value(&text, "database_bytes") > 100_000.0, "{text}");
+        let of_process = |name: &str| -> f64 {
+            let line = text.lines().find_map(|line| line.strip_prefix(&format!("{name} ")));
+            line.unwrap_or_else(|| panic!("no {name} in\n{text}")).parse().unwrap()
+        };
+        assert!(of_process("process_resident_memory_bytes") > 1e7);
+        assert!(of_process("process_open_fds") > 5.0 && of_process("process_open_fds") < of_process("process_max_fds"));
+        let age = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs_f64() - of_process("process_start_time_seconds");
+        assert!((-1.0..36_000.0).contains(&age), "{age}");
+    }
+
     async fn documented_metrics_are_exactly_the_exported_ones(app: &TestApp) {
         app.record_all(vec![record("a", "tokens_input", 1, NOW, json!({}))]).await;
         send_named(app, "Types").await;
         let there: BTreeSet<String> = names_of(&exposition(app).await).into_iter().collect();
         let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md")).unwrap();
-        let rows = manual.lines().filter_map(|line| line.strip_prefix("| `usage_insights_")?.split_once('`'));
-        let mut documented: BTreeSet<String> = rows.map(|(name, _)| format!("usage_insights_{name}")).collect();
-        if !there.contains("usage_insights_peers_reachable") {
-            documented.remove("usage_insights_peers_reachable"); // documented as PostgreSQL only
-        }
+        let rows = manual.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+        let is_metric = |name: &&str| ["usage_insights_", "process_"].iter().any(|prefix| name.starts_with(prefix));
+        let mut documented: BTreeSet<String> = rows.map(|(name, _)| name).filter(is_metric).map(str::to_owned).collect();
+        // Each of the two is documented as one of a single kind of database.
+        let other = if app.database().url.starts_with("sqlite") { "usage_insights_peers_reachable" } else { "usage_insights_disk_free_bytes" };
+        assert!(documented.remove(other));
         assert_eq!(there, documented);
     }
 }
