@@ -23,6 +23,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use tokio::runtime::Runtime;
 
+use self::token::TokenCommand;
 use crate::clock::Clock;
 use crate::ids::RecordIds;
 use crate::settings::Settings;
@@ -102,7 +103,7 @@ enum Command {
     Diagnose(diagnose::DiagnoseArguments),
     /// Create, list, rotate and revoke service tokens; sign viewers' tokens in development
     #[command(subcommand)]
-    Token(token::TokenCommand),
+    Token(TokenCommand),
     /// Print the effective settings, with secrets masked
     Config(config::ConfigArguments),
 }
@@ -160,10 +161,6 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
         config::run(&arguments, &settings)?;
         return Ok(ExitCode::SUCCESS);
     }
-    if let Command::Token(token::TokenCommand::Viewer(arguments)) = command {
-        token_viewer::run(arguments, &settings)?;
-        return Ok(ExitCode::SUCCESS);
-    }
     let telemetry = Arc::new(telemetry::start(&settings.log, &settings.telemetry).map_err(Failure::InvalidSettings)?);
     if let Command::Demo(arguments) = &command {
         arguments.adjust(&mut settings)?;
@@ -184,7 +181,8 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Reprice(arguments) => reprice::run(arguments, start_for_command(settings).await?).await,
             Command::Verify(arguments) => rollups::verify(arguments, start_for_command(settings).await?).await,
             Command::Rebuild(arguments) => rollups::rebuild(arguments, start_for_command(settings).await?).await,
-            Command::Token(command) => token::run(command, start_for_command(settings).await?).await,
+            Command::Token(TokenCommand::Service(command)) => token::run(command, start_for_command(settings).await?).await,
+            Command::Token(TokenCommand::Viewer(arguments)) => token_viewer::run(arguments, &settings),
             Command::Schema | Command::Config(_) => Ok(()),
         };
         result.map(|()| ExitCode::SUCCESS)
