@@ -118,7 +118,7 @@ async fn execute(command: ServiceTokenCommand, services: &Services) -> Result<()
             print_token(&tokens.issue(request).await?);
         }
         ServiceTokenCommand::Rotate { id, overlap_hours } => {
-            print_token(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?)
+            print_token(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?);
         }
         ServiceTokenCommand::List { json } => {
             let listed = tokens.list().await?;
