@@ -21,8 +21,8 @@ pub(super) enum TokenCommand {
     Service(ServiceTokenCommand),
     /// Print a viewer's token for development
     ///
-    /// Signs a JSON Web Token as an identity provider would, to try what a member, a viewer or an admin sees. The server and this command must
-    /// run in the same folder, with the same settings. In production, the identity provider signs viewers' tokens.
+    /// Signs a JSON Web Token as an identity provider would, to try what a member, a viewer or an admin sees. The server and this command
+    /// must run in the same folder, with the same settings. In production, the identity provider signs viewers' tokens.
     Viewer(ViewerArguments),
 }
 
