@@ -26,7 +26,7 @@ pub use recording::RecordingSettings;
 pub use secret::Secret;
 pub use telemetry::{LogFormat, LogSettings, TelemetrySettings};
 pub use template::template_with;
-pub use viewers::{KeySource, SECRET_MIN_BYTES, ViewerSettings};
+pub use viewers::{DefaultRole, IdentityProvider, KeySource, SECRET_MIN_BYTES, ViewerSettings};
 
 /// The defaults, documented: also what `usage-insights config --defaults` prints.
 pub const DEFAULTS: &str = include_str!("settings.toml");
@@ -224,9 +224,9 @@ impl Settings {
         self.environment == Environment::Development
     }
 
-    /// The verification of viewers' tokens in this environment.
-    pub fn viewers_in_effect(&self) -> ViewerSettings {
-        self.viewers.clone().in_effect(self.is_development())
+    /// The identity provider in this environment; `None`: viewers' tokens are not accepted.
+    pub fn identity_provider(&self) -> Option<IdentityProvider> {
+        self.viewers.identity_provider(self.environment)
     }
 
     /// Whether the dashboard is served.

@@ -59,7 +59,7 @@ function curlCommand({ query, variables }: Operation): string {
 export function queryActions(operation: Operation): Action[] {
   const graphiql = graphiqlAddress(operation);
   return [
-    ...(graphiql ? [{ name: 'Open as GraphQL', href: graphiql }] : []),
+    ...(graphiql ? [{ name: 'Open as GraphQL', graphiql }] : []),
     { name: 'Copy as curl', run: () => void copyText(curlCommand(operation)) },
   ];
 }

@@ -6,6 +6,7 @@ import { UsageClient } from '../../clients/typescript/src/index.js';
 import { config } from './config';
 import { onToken, requestToken } from './embed/messages';
 import type { ViewerPartsFragment } from './gql/graphql';
+import { tokenOf } from './token';
 
 const KEY = 'usage-insights.token';
 
@@ -25,7 +26,7 @@ function fromFragment(): string | null {
   const found = /^#token=([^&]+)$/.exec(location.hash);
   if (!found?.[1]) return null;
   history.replaceState(history.state, '', location.pathname + location.search);
-  return decodeURIComponent(found[1]);
+  return tokenOf(decodeURIComponent(found[1]));
 }
 
 // A frame has the token of the product that shows it, not that of the dashboard in the same tab.
@@ -64,7 +65,7 @@ function holderOf(text: string | null): string | null {
 
 /** Signs in. `remember`: until the tab is closed, also over a reload. */
 export function signIn(text: string, remember: boolean): void {
-  const next = text.trim().replace(/^Bearer\s+/i, '');
+  const next = tokenOf(text);
   if (holderOf(next) !== holderOf(token.value)) for (const forget of forgetters) forget();
   batch(() => {
     viewer.value = null;

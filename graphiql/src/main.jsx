@@ -92,7 +92,9 @@ function Page() {
 }
 
 // The dashboard that opened this tab gives its token to each request, so that none is copied by hand. Only a page of the same origin is asked, and only
-// its answer is used. The token stays in memory.
+// its answer is used. The token stays in memory: the browser has given this tab a copy of the dashboard's session storage, which may
+// hold it.
+if (window.opener) sessionStorage.removeItem('usage-insights.token');
 const ANSWER_MS = 1_000;
 let dashboardToken = null;
 
@@ -126,18 +128,11 @@ async function withToken(headers = {}) {
 // Queries and mutations: plain JSON answers, the API has no @defer.
 const request = createGraphiQLFetcher({ url: config.endpoint, enableIncrementalDelivery: false });
 
-// Subscriptions: server-sent events, which take the same headers. An answer that fails is shown like any other. Not an async generator: that
-// could only be stopped between two results.
+// Subscriptions: server-sent events, which take the same headers, also when they are opened again. An answer that fails is shown like
+// any other.
 function subscribe(params, headers) {
   const url = new URL(config.endpoint, location.href).href;
-  const results = withToken(headers).then((headers) => createClient({ url, headers, retryAttempts: Infinity }).iterate(params));
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    next: async () => (await results).next(),
-    return: async () => (await results).return(),
-  };
+  return createClient({ url, headers: () => withToken(headers), retryAttempts: Infinity }).iterate(params);
 }
 
 async function send(params, options) {

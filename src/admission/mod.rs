@@ -8,6 +8,7 @@ mod concurrency_limit;
 mod rate;
 mod response_memory;
 mod token_checks;
+mod warnings;
 
 use std::fmt;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -16,27 +17,23 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 pub use concurrency_limit::{ConcurrencyLimit, Permit, WaitError, per_caller_quota};
-use quick_cache::sync::Cache;
 use rate::{KeyedRateLimiter, RateKind};
 pub use rate::{Rate, RateLimitStatus};
 pub use response_memory::{ExceededMemory, Reservation, ResponseMemory};
 pub use token_checks::VerificationPermit;
 use token_checks::{TokenChecks, WrongTokens};
 use tokio_util::sync::CancellationToken;
+use warnings::Warnings;
 
 use crate::auth::{Principal, TokenRejection};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::settings::LimitsSettings;
 
-/// Interval between removals of idle rate-limit state.
+/// Interval between removals of idle rate-limit state, and between periods of warnings about web pages.
 const CLEANUP_INTERVAL: Duration = Duration::from_mins(1);
-/// Maximum number of kinds of rejections that are tracked for log warnings.
-const WARNING_KINDS_MAX: usize = 1_000;
 /// `retryAfterMs` of a request that a concurrency limit rejects.
 const BUSY_RETRY_AFTER_MS: u32 = 1_000;
-/// Minimum interval between two warnings about the same kind of rejection.
-const WARNING_INTERVAL: Duration = Duration::from_mins(1);
 
 /// The kind of an operation, which selects its concurrency limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +104,7 @@ pub struct Admission {
     wait: Duration,
     hasher: RandomState,
     tokens: TokenChecks,
-    /// Time of the last warning per kind of rejection.
-    warned_at: Cache<u64, Duration>,
+    warnings: Warnings,
 }
 
 /// The current rate limits and their state. `None`: unlimited.
@@ -156,7 +152,7 @@ impl Admission {
             wait: settings.wait(),
             hasher: RandomState::new(),
             tokens: TokenChecks::new(),
-            warned_at: Cache::new(WARNING_KINDS_MAX),
+            warnings: Warnings::new(),
         }
     }
 
@@ -197,31 +193,21 @@ impl Admission {
         Some(WrongTokens { rate, address, key: self.hasher.hash_one(address), now: self.clock.elapsed() })
     }
 
-    /// Whether to log a warning for this kind of rejection: at most once a minute per kind.
-    pub fn should_warn(&self, kind: impl Hash) -> bool {
-        let kind = self.hasher.hash_one(kind);
-        let should_warn = self.warned_at.get(&kind).is_none_or(|at| !is_recent(self.clock.elapsed(), WARNING_INTERVAL, at));
-        if should_warn {
-            self.warned_at.insert(kind, self.clock.elapsed());
-        }
-        should_warn
+    /// Logs a rejection: a warning once a minute for all rejections of its kind, and each at the level debug. Clients must not be able to
+    /// make up kinds.
+    pub fn log_rejection(&self, kind: impl Hash, error: &Error, caller: Caller<'_>) {
+        log(self.warnings.should_warn((error.code().as_str(), kind), self.clock.elapsed()), error, caller);
     }
 
-    /// Logs a rejection: a warning once a minute for all rejections of its kind, and each at the level debug.
-    pub fn log_rejection(&self, kind: impl Hash, error: &Error, caller: Caller<'_>) {
-        let code = error.code().as_str();
-        let Caller { client, address, request_id } = caller;
-        if self.should_warn((code, kind)) {
-            tracing::warn!(
-                code,
-                client,
-                %address,
-                request_id,
-                "a request was rejected; further ones of this kind are not logged as warnings for a minute: {error}"
-            );
-        } else {
-            tracing::debug!(code, client, %address, request_id, "a request was rejected: {error}");
-        }
+    /// Logs the rejection of a web page, by the origin or host name that the client sent: a warning once a minute for each of a bounded
+    /// number of names, and each at the level debug. [`Self::run_cleanup`] logs the number of the others.
+    pub fn log_page_rejection(&self, name: &str, error: &Error, caller: Caller<'_>) {
+        log(self.should_warn_about_page((error.code().as_str(), name)), error, caller);
+    }
+
+    /// Whether to log a warning about a web page, which the client names. The bounds are those of [`Self::log_page_rejection`].
+    pub fn should_warn_about_page(&self, page: impl Hash) -> bool {
+        self.warnings.should_warn_about_page(page)
     }
 
     /// Counts a request of a principal and returns its rate limit status; `None` if its rate is unlimited. `RATE_LIMITED` if the limit is
@@ -334,17 +320,41 @@ impl Admission {
         }
     }
 
-    /// Periodically removes the state of callers that have their whole burst available again, until `stop`.
+    /// Periodically removes the state of callers that have their whole burst available again, and logs how many warnings about web pages
+    /// were omitted, until `stop`.
     pub async fn run_cleanup(self: Arc<Self>, stop: CancellationToken) {
-        let mut interval = tokio::time::interval(CLEANUP_INTERVAL);
+        let mut interval = tokio::time::interval_at(tokio::time::Instant::now() + CLEANUP_INTERVAL, CLEANUP_INTERVAL);
         interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         while stop.run_until_cancelled(interval.tick()).await.is_some() {
             self.rates().all().for_each(KeyedRateLimiter::remove_idle);
+            let omitted = self.warnings.begin_period();
+            if omitted > 0 {
+                tracing::warn!(
+                    omitted,
+                    "requests of further web pages were rejected in the last minute; not every origin is logged"
+                );
+            }
         }
     }
 
     fn rates(&self) -> Arc<Rates> {
         Arc::clone(&self.rates.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn log(is_warning: bool, error: &Error, caller: Caller<'_>) {
+    let code = error.code().as_str();
+    let Caller { client, address, request_id } = caller;
+    if is_warning {
+        tracing::warn!(
+            code,
+            client,
+            %address,
+            request_id,
+            "a request was rejected; further ones of this kind are not logged as warnings for a minute: {error}"
+        );
+    } else {
+        tracing::debug!(code, client, %address, request_id, "a request was rejected: {error}");
     }
 }
 

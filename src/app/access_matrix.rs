@@ -8,7 +8,7 @@ const CALLERS: [&str; 7] = ["no token", "member", "viewer", "admin", "record", "
 /// accounts, and no access to the names of services and to authors and reasons of corrections in usage.
 pub(super) fn table(settings: &Settings, address: &str) -> String {
     let is_development = settings.is_development();
-    let has_viewers = settings.viewers_in_effect().key_source().is_some();
+    let has_viewers = settings.identity_provider().is_some();
     let anonymous = if is_development { "all" } else { "-" };
     let viewer = |cell: &'static str| if has_viewers { cell } else { "-" };
     let open = |is_enabled: bool| [if is_enabled { "open" } else { "-" }; 7];

@@ -108,6 +108,17 @@ pub enum Role {
     Admin,
 }
 
+impl Role {
+    /// The name of the role in a token.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Member { .. } => "member",
+            Self::Viewer(_) => "viewer",
+            Self::Admin => "admin",
+        }
+    }
+}
+
 impl Principal {
     /// The principal of a request without a token, which depends on the environment.
     pub fn without_token(settings: &Settings) -> Self {
@@ -280,7 +291,7 @@ impl Authenticator {
     pub fn new(database: Database, clock: Clock, settings: &Settings) -> Self {
         Self {
             tokens: ServiceTokens::new(database, clock.clone()),
-            viewers: ViewerTokens::new(&settings.viewers_in_effect(), clock),
+            viewers: ViewerTokens::new(settings, clock),
             internal_token_hash: settings.recording.internal_service_token().map(|token| Sha256::digest(token).into()),
             without_token: Principal::without_token(settings),
         }
@@ -307,8 +318,8 @@ impl Authenticator {
             Some(viewers) if ViewerTokens::is_jwt(token) => viewers.principal(token).await,
             None if ViewerTokens::is_jwt(token) => Err(Error::caller(
                 ErrorCode::InvalidToken,
-                "this is a JSON Web Token, as viewers send it, but this server accepts none: the section `viewers` of the settings names \
-                 no keys. Services send a service token",
+                "this is a JSON Web Token, as viewers send it, but this server accepts none: set `viewers.jwt_secret`, `viewers.jwks_file` or \
+                 `viewers.jwks_url` to the keys of the identity provider. Services send a service token",
             )
             .into()),
             _ => self.tokens.principal(token).await,

@@ -28,6 +28,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use tokio::runtime::Runtime;
 
+use self::token::TokenCommand;
 use crate::clock::Clock;
 use crate::ids::RecordIds;
 use crate::settings::{FILE_NAME, Settings};
@@ -174,7 +175,7 @@ enum Command {
         subcommand,
         after_help = "Example:\n  TOKEN=$(usage-insights token create --name compute --scope record)\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
     )]
-    Token(token::TokenCommand),
+    Token(TokenCommand),
     /// Print the effective settings, with secrets masked
     #[command(
         after_help = "Example:\n  usage-insights config --defaults > usage-insights.toml\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
@@ -258,9 +259,6 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
     match command {
         Command::Config(arguments) => return config::run(&arguments, &settings).map(|()| ExitCode::SUCCESS),
         Command::Health(arguments) => return health::run(&arguments, &settings).map(|()| ExitCode::SUCCESS),
-        Command::Token(token::TokenCommand::Viewer(arguments)) => {
-            return token_viewer::run(arguments, &settings).map(|()| ExitCode::SUCCESS);
-        }
         _ => {}
     }
     let telemetry = Arc::new(telemetry::start(&settings.log, &settings.telemetry).map_err(Failure::InvalidSettings)?);
@@ -285,7 +283,8 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Reprice(arguments) => reprice::run(arguments, start_for_command(settings).await?).await,
             Command::Verify(arguments) => rollups::verify(arguments, start_for_command(settings).await?).await,
             Command::Rebuild(arguments) => rollups::rebuild(arguments, start_for_command(settings).await?).await,
-            Command::Token(command) => token::run(command, start_for_command(settings).await?).await,
+            Command::Token(TokenCommand::Service(command)) => token::run(command, start_for_command(settings).await?).await,
+            Command::Token(TokenCommand::Viewer(arguments)) => token_viewer::run(arguments, &settings),
             Command::Schema
             | Command::Completions(_)
             | Command::Man(_)

@@ -17,6 +17,18 @@ use crate::store::service_tokens::ServiceTokenModel;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum TokenCommand {
+    #[command(flatten)]
+    Service(ServiceTokenCommand),
+    /// Print a viewer's token for development
+    ///
+    /// Signs a JSON Web Token as an identity provider would, to try what a member, a viewer or an admin sees. The server and this command
+    /// must run in the same folder, with the same settings. In production, the identity provider signs viewers' tokens.
+    Viewer(ViewerArguments),
+}
+
+/// What to do with the service tokens in the database.
+#[derive(Debug, Subcommand)]
+pub(super) enum ServiceTokenCommand {
     /// Create a token and print it once; only its hash is stored
     Create {
         /// Name of the service that uses the token
@@ -54,11 +66,6 @@ pub(super) enum TokenCommand {
         /// Id of the token, as shown by `token list`
         id: String,
     },
-    /// Print a viewer's token for development
-    ///
-    /// Signs a JSON Web Token as an identity provider would, to try what a member, a viewer or an admin sees. The server and this command must
-    /// run in the same folder, with the same settings. In production, the identity provider signs viewers' tokens.
-    Viewer(ViewerArguments),
 }
 
 /// A scope as a command line argument.
@@ -82,7 +89,7 @@ impl From<ScopeArgument> for Scope {
     }
 }
 
-pub(super) async fn run(command: TokenCommand, app: App) -> Result<(), Failure> {
+pub(super) async fn run(command: ServiceTokenCommand, app: App) -> Result<(), Failure> {
     let result = execute(command, app.services()).await;
     app.close().await;
     result
@@ -93,10 +100,10 @@ fn print_token(issued: &IssuedToken) {
     println!("{}", issued.text.reveal());
 }
 
-async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failure> {
+async fn execute(command: ServiceTokenCommand, services: &Services) -> Result<(), Failure> {
     let tokens = &services.tokens;
     match command {
-        TokenCommand::Create { name, scope, account, usage_type, expires_in_days } => {
+        ServiceTokenCommand::Create { name, scope, account, usage_type, expires_in_days } => {
             services.usage_types.require("--usage-type", &usage_type).await?;
             let non_empty =
                 |names: Vec<String>| Some(names.into_iter().collect()).filter(|names: &BTreeSet<_>| !names.is_empty());
@@ -110,8 +117,10 @@ async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failu
             };
             print_token(&tokens.issue(request).await?);
         }
-        TokenCommand::Rotate { id, overlap_hours } => print_token(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?),
-        TokenCommand::List { json } => {
+        ServiceTokenCommand::Rotate { id, overlap_hours } => {
+            print_token(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?);
+        }
+        ServiceTokenCommand::List { json } => {
             let listed = tokens.list().await?;
             if json {
                 let rows: Vec<_> = listed.iter().map(|(token, state)| json_of(token, *state)).collect();
@@ -120,11 +129,10 @@ async fn execute(command: TokenCommand, services: &Services) -> Result<(), Failu
                 print_table(&listed);
             }
         }
-        TokenCommand::Revoke { id } => {
+        ServiceTokenCommand::Revoke { id } => {
             tokens.revoke(&id).await?;
             println!("revoked {id}");
         }
-        TokenCommand::Viewer(_) => {} // needs no database
     }
     Ok(())
 }

@@ -9,19 +9,20 @@ use clap::{Args, ValueEnum};
 use rand::Rng;
 
 use super::Failure;
-use crate::auth::{ViewerClaims, sign_viewer_token};
+use crate::auth::{Role, ViewerClaims, sign_viewer_token};
 use crate::clock::Clock;
+use crate::domain::text::Label;
 use crate::settings::{KeySource, SECRET_MIN_BYTES, Settings};
 
 /// Who the token is for.
 #[derive(Debug, Args)]
 pub(super) struct ViewerArguments {
     /// Account of the viewer; can be repeated for the role `viewer`; not needed for `admin`
-    #[arg(long, value_name = "ID", required_unless_present = "role")]
-    account: Vec<String>,
+    #[arg(long, value_name = "ID", required_unless_present = "role", value_parser = parse_id)]
+    account: Vec<Label>,
     /// User within the account, as services send it in `userId`
-    #[arg(long, value_name = "ID")]
-    user: Option<String>,
+    #[arg(long, value_name = "ID", value_parser = parse_id)]
+    user: Option<Label>,
     /// Role of the viewer; default: `member` with --user, else `viewer`
     #[arg(long, value_enum)]
     role: Option<RoleArgument>,
@@ -41,17 +42,11 @@ enum RoleArgument {
     Admin,
 }
 
-impl RoleArgument {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Member => "member",
-            Self::Viewer => "viewer",
-            Self::Admin => "admin",
-        }
-    }
-}
-
 const TTL_MAX: Duration = Duration::from_hours(30 * 24);
+
+fn parse_id(text: &str) -> Result<Label, String> {
+    Label::parse("id", text.to_owned()).map_err(|problem| problem.message)
+}
 
 fn parse_ttl(text: &str) -> Result<Duration, String> {
     let unit = text.chars().next_back().and_then(|unit| match unit {
@@ -76,65 +71,66 @@ pub(super) fn run(arguments: ViewerArguments, settings: &Settings) -> Result<(),
                 .to_owned(),
         ));
     }
-    let claims = claims_of(arguments.account, arguments.user, arguments.role)?;
-    let viewers = settings.viewers_in_effect();
-    let secret = match viewers.key_source() {
-        Some(KeySource::Secret(secret)) => secret.to_string(),
-        Some(KeySource::DevelopmentFile(path)) => development_secret(&path)?,
-        Some(KeySource::File(_) | KeySource::Url(_)) => {
+    let role = role_of(&arguments.account, arguments.user, arguments.role)?;
+    let provider = settings.identity_provider().ok_or_else(|| {
+        Failure::Failed(
+            "`viewers.development_key_file` is empty, and `viewers.jwt_secret` too: set one of them, for this command and the server"
+                .to_owned(),
+        )
+    })?;
+    let secret = match &provider.keys {
+        KeySource::Secret(secret) => secret.to_string(),
+        KeySource::DevelopmentFile(path) => development_secret(path)?,
+        KeySource::File(_) | KeySource::Url(_) => {
             return Err(Failure::Failed(
                 "the settings name public keys of an identity provider (`viewers.jwks_file` or `viewers.jwks_url`), and only the provider has \
                  the private ones: get a token there, or remove the setting in development"
                     .to_owned(),
             ));
         }
-        None => {
-            return Err(Failure::Failed(
-                "`viewers.development_key_file` is empty, and `viewers.jwt_secret` too: set one of them, for this command and the server"
-                    .to_owned(),
-            ));
-        }
     };
-    let now = Clock::system().now();
-    let token = sign_viewer_token(&viewers, &secret, &claims, now, arguments.ttl);
-    let until = now.plus_millis(i64::try_from(arguments.ttl.as_millis()).unwrap_or(i64::MAX)).to_rfc3339();
+    let subject = match &role {
+        Role::Member { user_id, .. } => user_id.clone(),
+        Role::Viewer(_) | Role::Admin => format!("development-{}", role.as_str()),
+    };
+    let claims = ViewerClaims { subject, role, issued_at: Clock::system().now(), ttl: arguments.ttl };
+    let token = sign_viewer_token(&settings.viewers, &provider, &secret, &claims);
+    let until = claims.issued_at.plus_millis(i64::try_from(claims.ttl.as_millis()).unwrap_or(i64::MAX)).to_rfc3339();
     eprintln!(
         "A token of {}, valid until {until}. Sign in to the dashboard with it, or open /#token=<token>.",
-        described(&claims)
+        described(&claims.role)
     );
     println!("{token}");
     Ok(())
 }
 
-/// The claims of a token, if the arguments fit the role.
-fn claims_of(account_ids: Vec<String>, user_id: Option<String>, role: Option<RoleArgument>) -> Result<ViewerClaims, Failure> {
-    let role = role.unwrap_or(if user_id.is_some() { RoleArgument::Member } else { RoleArgument::Viewer });
-    let wrong = match role {
-        RoleArgument::Member if account_ids.len() != 1 || user_id.is_none() => {
-            Some("the role `member` needs one --account and a --user: a member reads the usage of one user")
+/// The role with its accounts and user, if the arguments fit it.
+fn role_of(accounts: &[Label], user: Option<Label>, role: Option<RoleArgument>) -> Result<Role, Failure> {
+    let role = role.unwrap_or(if user.is_some() { RoleArgument::Member } else { RoleArgument::Viewer });
+    let wrong = match (role, user, accounts) {
+        (RoleArgument::Member, Some(user), [account]) => {
+            return Ok(Role::Member { account_id: account.to_string(), user_id: user.to_string() });
         }
-        RoleArgument::Viewer if account_ids.is_empty() => Some("the role `viewer` needs an --account"),
-        RoleArgument::Viewer if user_id.is_some() => {
-            Some("the role `viewer` reads the whole account and has no --user; the role `member` has one")
+        (RoleArgument::Viewer, None, [_, ..]) => {
+            return Ok(Role::Viewer(accounts.iter().map(ToString::to_string).collect()));
         }
-        RoleArgument::Admin if user_id.is_some() || !account_ids.is_empty() => {
-            Some("the role `admin` reads all accounts and has neither --account nor --user")
-        }
-        _ => None,
+        (RoleArgument::Admin, None, []) => return Ok(Role::Admin),
+        (RoleArgument::Member, ..) => "the role `member` needs one --account and a --user: a member reads the usage of one user",
+        (RoleArgument::Viewer, None, []) => "the role `viewer` needs an --account",
+        (RoleArgument::Viewer, ..) => "the role `viewer` reads the whole account and has no --user; the role `member` has one",
+        (RoleArgument::Admin, ..) => "the role `admin` reads all accounts and has neither --account nor --user",
     };
-    if let Some(wrong) = wrong {
-        return Err(Failure::Failed(wrong.to_owned()));
-    }
-    let subject = user_id.clone().unwrap_or_else(|| format!("development-{}", role.as_str()));
-    Ok(ViewerClaims { subject, role: role.as_str().to_owned(), account_ids, user_id })
+    Err(Failure::Failed(wrong.to_owned()))
 }
 
-fn described(claims: &ViewerClaims) -> String {
-    let accounts = claims.account_ids.iter().map(|account_id| format!("`{account_id}`")).collect::<Vec<_>>().join(", ");
-    match (&claims.user_id, accounts.as_str()) {
-        (Some(user_id), accounts) => format!("the user `{user_id}` of the account {accounts}"),
-        (None, "") => "an admin".to_owned(),
-        (None, accounts) => format!("a viewer of {accounts}"),
+fn described(role: &Role) -> String {
+    match role {
+        Role::Member { account_id, user_id } => format!("the user `{user_id}` of the account `{account_id}`"),
+        Role::Viewer(account_ids) => {
+            let accounts: Vec<_> = account_ids.iter().map(|account_id| format!("`{account_id}`")).collect();
+            format!("a viewer of {}", accounts.join(", "))
+        }
+        Role::Admin => "an admin".to_owned(),
     }
 }
 

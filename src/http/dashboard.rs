@@ -78,7 +78,7 @@ fn log_foreign_frame(state: &AppState, headers: &HeaderMap) {
     else {
         return;
     };
-    if !state.settings.http.embed_origins.contains(&origin) && state.admission.should_warn(("embed", &origin)) {
+    if !state.settings.http.embed_origins.contains(&origin) && state.admission.should_warn_about_page((EMBED_PATH, &origin)) {
         tracing::warn!(
             origin,
             "a web page may not show {EMBED_PATH} in a frame: to allow it, add `{origin}` to `http.embed_origins`"

@@ -62,16 +62,20 @@ pub(super) async fn explain(
     let is_preflight =
         request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if is_preflight {
-        let message = not_listed(&origin);
-        let error = Error::caller(ErrorCode::Forbidden, message);
-        let caller = Caller { client: "(web page)", address: access::address_of(&state, &request), request_id: &request_id };
-        state.admission.log_rejection(&origin, &error, caller);
-        error::response(error, StatusCode::FORBIDDEN, &request_id)
+        let error = Error::caller(ErrorCode::Forbidden, not_listed(&origin));
+        reject(&state, &request, &request_id, &origin, error, StatusCode::FORBIDDEN)
     } else {
         next.run(request).await
     };
     response.headers_mut().entry(header::ACCESS_CONTROL_ALLOW_ORIGIN).or_insert(NOT_LISTED);
     response
+}
+
+/// Rejects a request that a web page may not send. `name`: the origin or host name that the client sent.
+fn reject(state: &AppState, request: &Request, request_id: &str, name: &str, error: Error, status: StatusCode) -> Response {
+    let caller = Caller { client: "(web page)", address: access::address_of(state, request), request_id };
+    state.admission.log_page_rejection(name, &error, caller);
+    error::response(error, status, request_id)
 }
 
 /// The origin of the page that sends the request, if it is another one than this server's and may not read the response.
@@ -89,9 +93,9 @@ fn not_listed(origin: &str) -> String {
     format!("a web page of `{origin}` may not send requests: to allow it, add `{origin}` to `http.cors_origins`")
 }
 
-/// An origin as messages repeat it.
-fn shown(origin: &str) -> String {
-    origin.chars().take(128).collect()
+/// An origin or a host name as messages repeat it.
+fn shown(name: &str) -> String {
+    name.chars().take(128).collect()
 }
 
 fn is_own(origin: &str, uri: &Uri, headers: &HeaderMap) -> bool {
@@ -147,24 +151,24 @@ pub(super) async fn development(
         return next.run(request).await;
     }
     let settings = &state.settings.http;
-    let (status, message) = if !is_own_host(settings, uri, headers) {
-        let name: String = host(uri, headers).chars().take(128).collect();
+    let (status, name, message) = if !is_own_host(settings, uri, headers) {
+        let name = shown(host(uri, headers));
         let message = format!(
             "in development this server answers as `localhost` or by its address, not as `{name}`: a web page could make that name resolve \
              to this server; send a token, or add the name to `http.development_hosts`"
         );
-        (StatusCode::MISDIRECTED_REQUEST, message)
+        (StatusCode::MISDIRECTED_REQUEST, name, message)
     } else if is_foreign(settings, uri, headers) {
-        let message = match headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()) {
-            Some(origin) => format!("without a token, {}", not_listed(&shown(origin))),
+        let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()).map(shown);
+        let message = match &origin {
+            Some(origin) => format!("without a token, {}", not_listed(origin)),
             None => "a web page of another origin needs a token, in development too; send one, or add the page's origin to \
                      `http.cors_origins`"
                 .to_owned(),
         };
-        (StatusCode::FORBIDDEN, message)
+        (StatusCode::FORBIDDEN, origin.unwrap_or_default(), message)
     } else {
         return next.run(request).await;
     };
-    tracing::warn!(request_id, "a request was rejected: {message}");
-    error::response(Error::caller(ErrorCode::Forbidden, message), status, &request_id)
+    reject(&state, &request, &request_id, &name, Error::caller(ErrorCode::Forbidden, message), status)
 }

@@ -40,7 +40,6 @@ pub fn router(state: AppState) -> Router {
         .fallback(error::no_such_path)
         .method_not_allowed_fallback(error::wrong_method)
         .layer(CatchPanicLayer::custom(panic_response))
-        .layer(from_fn_with_state(state.clone(), measure))
         .layer(from_fn(default_cache_control))
         .layer(compression::responses())
         .layer(map_request(compression::prefer_brotli));
@@ -48,5 +47,9 @@ pub fn router(state: AppState) -> Router {
         Some(cors) => routes.layer(cors),
         None => routes,
     };
-    routes.layer(from_fn_with_state(state.clone(), origins::explain)).layer(from_fn(identify)).with_state(state)
+    routes
+        .layer(from_fn_with_state(state.clone(), origins::explain))
+        .layer(from_fn_with_state(state.clone(), measure))
+        .layer(from_fn(identify))
+        .with_state(state)
 }

@@ -29,7 +29,7 @@ use super::origins::{is_foreign, is_own_host};
 use super::request::read_json;
 use super::response::AnswerBody;
 use super::state::AppState;
-use crate::admission::{Permit, quota_key};
+use crate::admission::{Caller, Permit, quota_key};
 use crate::auth::{Principal, Session};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::completion::has_run;
@@ -222,6 +222,7 @@ impl Connection {
             _ => None,
         };
         if let Some(message) = missing_token {
+            self.state.requests.count_rejected(ErrorCode::Unauthenticated.as_str());
             return self.forbid(&Error::caller(ErrorCode::Unauthenticated, message));
         }
         self.is_acknowledged = true;
@@ -245,7 +246,9 @@ impl Connection {
     }
 
     fn forbid(&self, error: &Error) -> Flow {
-        tracing::warn!(request_id = self.metadata.request_id, code = error.code().as_str(), "a WebSocket was rejected: {error}");
+        let RequestMetadata { address, request_id, .. } = &self.metadata;
+        let caller = Caller { client: self.session.principal().name(), address: *address, request_id };
+        self.state.admission.log_rejection(("WebSocket", error.to_string()), error, caller);
         forbidden(error)
     }
 
@@ -258,6 +261,7 @@ impl Connection {
             return close(code::SUBSCRIBER_EXISTS, format!("subscriber for {id} already exists"));
         }
         if let Err(error) = self.session.check() {
+            self.state.requests.count_rejected(error.code().as_str());
             return self.forbid(&error);
         }
         let answers = self.execute(message, payload).unwrap_or_else(|error| {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Secret, SettingsError};
+use super::{Environment, Secret, SettingsError};
 
 /// Minimum length of a shared secret: the output size of the hash (RFC 7518, section 3.2).
 pub const SECRET_MIN_BYTES: usize = 32;
@@ -34,12 +34,54 @@ pub struct ViewerSettings {
     pub user_claim: String,
     /// Claim with the role.
     pub role_claim: String,
+    /// Role of a token without the claim.
+    pub default_role: DefaultRole,
     /// File with the secret of development; empty: none.
     pub development_key_file: String,
     /// Maximum age of cached keys, in seconds.
     pub jwks_refresh_seconds: u64,
     /// Minimum interval between two reads of the keys for tokens with an unknown key, in seconds.
     pub jwks_refresh_at_most_every_seconds: u64,
+}
+
+/// The role of a token without the claim `viewers.role_claim`. Never `admin`: a claim that a provider leaves out must not grant everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", try_from = "String")]
+pub enum DefaultRole {
+    /// Reads the usage of its accounts.
+    Viewer,
+    /// Reads the usage of its user in its account.
+    Member,
+    /// None: the token is rejected.
+    None,
+}
+
+impl TryFrom<String> for DefaultRole {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "viewer" => Ok(Self::Viewer),
+            "member" => Ok(Self::Member),
+            "none" => Ok(Self::None),
+            "admin" => {
+                Err("`viewers.default_role` is `admin`; an admin's token must name its role, so use `viewer`, `member` or `none`"
+                    .to_owned())
+            }
+            _ => Err(format!("`viewers.default_role` is `{text}`; it must be `viewer`, `member` or `none`")),
+        }
+    }
+}
+
+/// Who signs the tokens that are accepted.
+#[derive(Clone, Debug)]
+pub struct IdentityProvider {
+    /// The source of its keys.
+    pub keys: KeySource,
+    /// The issuer (`iss`) of its tokens.
+    pub issuer: String,
+    /// Their audience (`aud`).
+    pub audience: String,
 }
 
 /// The source of the keys that verify viewers' tokens.
@@ -51,7 +93,7 @@ pub enum KeySource {
     File(PathBuf),
     /// The URL of a JSON Web Key Set, with the same algorithms.
     Url(String),
-    /// A file with a secret, which `usage-insights token viewer` creates. HS256 only.
+    /// A file with a secret, which `usage-insights token viewer` creates. HS256 only, and in development only.
     DevelopmentFile(PathBuf),
 }
 
@@ -61,29 +103,25 @@ const DEVELOPMENT_ISSUER: &str = "usage-insights-development";
 const DEVELOPMENT_AUDIENCE: &str = "usage-insights";
 
 impl ViewerSettings {
-    /// These settings as they are in effect: the key of development verifies tokens in development only, and only without another source.
-    #[must_use]
-    pub(super) fn in_effect(mut self, is_development: bool) -> Self {
-        if !is_development || self.sources().next().is_some() {
-            self.development_key_file.clear();
-        } else if !self.development_key_file.is_empty() {
-            DEVELOPMENT_ISSUER.clone_into(&mut self.issuer);
-            DEVELOPMENT_AUDIENCE.clone_into(&mut self.audience);
-        }
-        self
-    }
-
-    /// The source of the keys; `None`: viewers' tokens are not accepted. Call it on [`super::Settings::viewers_in_effect`].
-    pub fn key_source(&self) -> Option<KeySource> {
-        if !self.jwt_secret.is_empty() {
-            Some(KeySource::Secret(self.jwt_secret.clone()))
+    /// The identity provider of an environment; `None`: viewers' tokens are not accepted. In development, the command `token viewer` is
+    /// one if the settings name no other.
+    pub(super) fn identity_provider(&self, environment: Environment) -> Option<IdentityProvider> {
+        let keys = if !self.jwt_secret.is_empty() {
+            KeySource::Secret(self.jwt_secret.clone())
         } else if !self.jwks_file.is_empty() {
-            Some(KeySource::File(self.jwks_file.clone().into()))
+            KeySource::File(self.jwks_file.clone().into())
         } else if !self.jwks_url.is_empty() {
-            Some(KeySource::Url(self.jwks_url.clone()))
+            KeySource::Url(self.jwks_url.clone())
+        } else if environment == Environment::Development && !self.development_key_file.is_empty() {
+            return Some(IdentityProvider {
+                keys: KeySource::DevelopmentFile(self.development_key_file.clone().into()),
+                issuer: DEVELOPMENT_ISSUER.to_owned(),
+                audience: DEVELOPMENT_AUDIENCE.to_owned(),
+            });
         } else {
-            Some(&self.development_key_file).filter(|file| !file.is_empty()).map(|file| KeySource::DevelopmentFile(file.into()))
-        }
+            return None;
+        };
+        Some(IdentityProvider { keys, issuer: self.issuer.clone(), audience: self.audience.clone() })
     }
 
     /// Maximum age of cached keys.
@@ -103,9 +141,36 @@ impl ViewerSettings {
 
     pub(super) fn check(&self) -> Result<(), SettingsError> {
         let invalid = |message: String| Err(SettingsError(message));
+        // Without another source too, because the key of development verifies tokens with these settings.
+        let claims = [
+            ("subject_claim", &self.subject_claim),
+            ("account_claim", &self.account_claim),
+            ("user_claim", &self.user_claim),
+            ("role_claim", &self.role_claim),
+        ];
+        if let Some((name, _)) = claims.iter().find(|(_, value)| value.is_empty()) {
+            return invalid(format!("`viewers.{name}` is empty; it must be the name of a claim"));
+        }
+        if self.leeway_seconds > 600 {
+            return invalid(format!("`viewers.leeway_seconds` is {}; it must be at most 600", self.leeway_seconds));
+        }
+        for (name, seconds) in [
+            ("jwks_refresh_seconds", self.jwks_refresh_seconds),
+            ("jwks_refresh_at_most_every_seconds", self.jwks_refresh_at_most_every_seconds),
+        ] {
+            if !(1..=86_400).contains(&seconds) {
+                return invalid(format!("`viewers.{name}` is {seconds}; it must be 1 to 86400"));
+            }
+        }
+        self.check_source()
+    }
+
+    fn check_source(&self) -> Result<(), SettingsError> {
+        let invalid = |message: String| Err(SettingsError(message));
         let sources: Vec<_> = self.sources().collect();
+        let provider = [("issuer", &self.issuer), ("audience", &self.audience)];
         if sources.is_empty() {
-            let set = [("issuer", &self.issuer), ("audience", &self.audience)].into_iter().find(|(_, value)| !value.is_empty());
+            let set = provider.into_iter().find(|(_, value)| !value.is_empty());
             return match set {
                 None => Ok(()),
                 Some((name, _)) => invalid(format!(
@@ -127,27 +192,8 @@ impl ViewerSettings {
                     .to_owned(),
             );
         }
-        let required = [
-            ("issuer", &self.issuer),
-            ("audience", &self.audience),
-            ("subject_claim", &self.subject_claim),
-            ("account_claim", &self.account_claim),
-            ("user_claim", &self.user_claim),
-            ("role_claim", &self.role_claim),
-        ];
-        if let Some((name, _)) = required.iter().find(|(_, value)| value.is_empty()) {
+        if let Some((name, _)) = provider.iter().find(|(_, value)| value.is_empty()) {
             return invalid(format!("`viewers.{name}` is empty; it is required with `viewers.{}`", sources[0]));
-        }
-        if self.leeway_seconds > 600 {
-            return invalid(format!("`viewers.leeway_seconds` is {}; it must be at most 600", self.leeway_seconds));
-        }
-        for (name, seconds) in [
-            ("jwks_refresh_seconds", self.jwks_refresh_seconds),
-            ("jwks_refresh_at_most_every_seconds", self.jwks_refresh_at_most_every_seconds),
-        ] {
-            if !(1..=86_400).contains(&seconds) {
-                return invalid(format!("`viewers.{name}` is {seconds}; it must be 1 to 86400"));
-            }
         }
         Ok(())
     }

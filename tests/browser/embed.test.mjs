@@ -31,6 +31,12 @@ const PRODUCT = `<!doctype html><meta charset="utf-8"><title>Product</title><ifr
   window.show = (address) => (frame.src = address);
 </script>`;
 
+/** The permissions that a frame with the attribute `sandbox` needs, as docs/dashboard.md says. */
+async function documentedSandbox() {
+  const [, needs] = (await readFile(path.join(ROOT, 'docs/dashboard.md'), 'utf8')).split('attribute `sandbox` needs ');
+  return needs.split('\n\n')[0].match(/allow-[a-z-]+/g).join(' ');
+}
+
 /** A page in another frame of the product, which sends a token to its neighbour. */
 const NEIGHBOUR = '<!doctype html><script>window.send = (token) => parent.frames[0].postMessage({ type: "usage-insights:token", token }, "*")</script>';
 
@@ -38,6 +44,8 @@ let folder;
 let browser;
 let product;
 let other;
+let listed;
+let sandboxed;
 let server;
 
 function sign(claims, seconds) {
@@ -48,7 +56,9 @@ function sign(claims, seconds) {
 
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'usage-insights-embed-'));
-  [browser, product, other] = await Promise.all([launchChromium(), startSite(PRODUCT), startSite(NEIGHBOUR)]);
+  const withSandbox = PRODUCT.replace('<iframe', `<iframe sandbox="${await documentedSandbox()}"`);
+  const pages = [PRODUCT, NEIGHBOUR, NEIGHBOUR, withSandbox];
+  [browser, product, other, listed, sandboxed] = await Promise.all([launchChromium(), ...pages.map(startSite)]);
   const environment = {
     ENVIRONMENT: 'production',
     DATABASE_URL: `sqlite://${folder}/usage.db`,
@@ -57,7 +67,7 @@ before(async () => {
     USAGE_INSIGHTS__VIEWERS__ISSUER: CLAIMS.iss,
     USAGE_INSIGHTS__VIEWERS__AUDIENCE: CLAIMS.aud,
     USAGE_INSIGHTS__VIEWERS__LEEWAY_SECONDS: '0',
-    USAGE_INSIGHTS__HTTP__EMBED_ORIGINS: product.origin,
+    USAGE_INSIGHTS__HTTP__EMBED_ORIGINS: [product, listed, sandboxed].map(({ origin }) => origin).join(),
   };
   execFileSync(binary(), ['migrate', 'up'], { cwd: folder, env: { PATH: process.env.PATH, ...environment } });
   server = await startServer(folder, ['serve'], environment);
@@ -76,7 +86,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  await Promise.all([server && stopServer(server), product?.stop(), other?.stop()]);
+  await Promise.all([server && stopServer(server), product?.stop(), other?.stop(), listed?.stop(), sandboxed?.stop()]);
   if (folder) await rm(folder, { recursive: true });
 });
 
@@ -100,15 +110,13 @@ const errors = (logged) => logged.filter(({ type }) => type === 'error').map(({ 
 const tokensCard = (frame, exact) => frame.locator(`.card[data-exact="${exact}"]`, { hasText: 'Tokens' });
 
 test('a listed product shows the usage of its user, whose token is nowhere but in memory', async () => {
-  const token = sign({}, 600);
-  const { context, page, frame, logged, received } = await open(product, '/embed/usage?range=last_7_days', [token]);
+  const { context, page, frame, logged, received } = await open(product, '/embed/usage?range=last_7_days', [sign({}, 600)]);
   await tokensCard(frame, '42').waitFor();
   assert.equal(await frame.getByRole('banner').count(), 0, 'without the frame of the page');
   assert.equal(await frame.getByRole('button', { name: 'Hardware' }).count(), 0);
   const [inner] = page.frames().filter((each) => each.url().startsWith(server.origin));
   assert.equal(inner.url(), `${server.origin}/embed/usage?range=last_7_days`);
-  const stored = await inner.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
-  assert.equal(stored.includes(token), false);
+  assert.deepEqual(await inner.evaluate(() => [{ ...localStorage }, { ...sessionStorage }, document.cookie]), [{}, {}, '']);
   await page.waitForFunction(() => window.received.some(({ type, height }) => type === 'usage-insights:height' && height > 600));
   assert.deepEqual((await received('ready')).map(({ origin }) => origin), [server.origin]);
   assert.deepEqual(errors(logged), []);
@@ -128,8 +136,8 @@ test('a token in the fragment is used and removed', async () => {
   await context.close();
 });
 
-test('an expired token is replaced by the product without the user', async () => {
-  const { context, page, frame, received } = await open(product, '/embed/usage', [sign({}, 5), sign({}, 600)]);
+test('an expired token is replaced by the product without the user, with or without `Bearer`', async () => {
+  const { context, page, frame, received } = await open(product, '/embed/usage', [`Bearer ${sign({}, 5)}`, `bearer  ${sign({}, 600)}`]);
   await tokensCard(frame, '42').waitFor();
   await page.waitForFunction(() => window.received.some(({ type }) => type === 'usage-insights:expired'));
   await frame.getByRole('group', { name: 'Range', exact: true }).getByRole('button', { name: '7 d' }).click();
@@ -172,7 +180,8 @@ test('the other pages are in no frame, of a listed product neither', async () =>
   }
 });
 
-test('a token from an origin that is not listed is ignored, and the page says why', async () => {
+/** Opens the view with a page of `site` in another frame of the product, which sends it a token, and returns what the view says. */
+async function sendFromNeighbour(site) {
   const { context, page, frame, received } = await open(product, '/embed/usage');
   await page.waitForFunction(() => window.received.some(({ type }) => type === 'usage-insights:ready'));
   await page.evaluate((origin) => {
@@ -180,14 +189,36 @@ test('a token from an origin that is not listed is ignored, and the page says wh
     neighbour.src = origin;
     document.body.append(neighbour);
     return new Promise((resolve) => neighbour.addEventListener('load', resolve));
-  }, other.origin);
-  const [neighbour] = page.frames().filter((each) => each.url().startsWith(other.origin));
+  }, site.origin);
+  const [neighbour] = page.frames().filter((each) => each.url().startsWith(site.origin));
   await neighbour.evaluate((token) => window.send(token), sign({}, 600));
   const status = frame.getByRole('status');
-  await status.getByText(`A token from ${other.origin} was ignored`).waitFor();
-  assert.match(await status.innerText(), /http\.embed_origins/);
+  await status.getByText(`A token from ${site.origin} was ignored`).waitFor();
+  const text = await status.innerText();
   assert.match((await received('problem'))[0].message, /was ignored/);
   assert.equal(await frame.locator('.card').count(), 0);
+  await context.close();
+  return text;
+}
+
+test('a token from an origin that is not listed is ignored, and the page says why', async () => {
+  assert.match(await sendFromNeighbour(other), /http\.embed_origins/);
+});
+
+test('a token from a listed origin is ignored if another window than the one around the view sends it', async () => {
+  assert.match(await sendFromNeighbour(listed), /another window than the one around this frame/);
+});
+
+test('in a sandboxed frame with the documented permissions, days can be chosen and files downloaded', async () => {
+  const { context, page, frame } = await open(sandboxed, '/embed/usage', [sign({}, 600)]);
+  await tokensCard(frame, '42').waitFor();
+  await frame.getByRole('button', { name: /^More ranges/ }).click();
+  await frame.getByRole('button', { name: 'Show these days' }).click();
+  await frame.getByRole('button', { name: /^Range: / }).waitFor();
+  await tokensCard(frame, '42').waitFor();
+  await frame.getByRole('button', { name: /^More about Tokens per/ }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), frame.getByRole('button', { name: 'Download CSV' }).click()]);
+  assert.match(file.suggestedFilename(), /\.csv$/);
   await context.close();
 });
 

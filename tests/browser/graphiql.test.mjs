@@ -207,6 +207,8 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     const dashboard = await context.newPage();
     await dashboard.goto(`${production.origin}/#token=${token}`);
     await dashboard.getByText('No usage in this range').waitFor();
+    // As if the user had asked to keep it: the browser copies the session storage to the tab that the link opens.
+    await dashboard.evaluate((token) => sessionStorage.setItem('usage-insights.token', token), token);
     const [explorer] = await Promise.all([context.waitForEvent('page'), dashboard.getByRole('link', { name: 'Explore' }).click()]);
     await explorer.locator('.graphiql-query-editor .view-line', { hasText: 'Insights' }).first().waitFor();
     await explorer.getByRole('button', { name: 'Execute query' }).click();
@@ -214,6 +216,7 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     assert.doesNotMatch(await text(explorer.locator('.graphiql-response')), /"errors"/);
     const stored = await explorer.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]));
     assert.equal(stored.includes(token), false);
+    assert.equal(await dashboard.evaluate(() => sessionStorage.getItem('usage-insights.token')), token, 'the dashboard keeps its own');
 
     // Opened by no page it has no token, and a page of another origin that opens it cannot give it one.
     const alone = await context.newPage();
@@ -221,6 +224,15 @@ describe('GraphiQL', { timeout: 300_000 }, () => {
     await alone.locator('.graphiql-query-editor .view-line', { hasText: 'Insights' }).first().waitFor();
     await alone.getByRole('button', { name: 'Execute query' }).click();
     await alone.locator('.graphiql-response .view-line', { hasText: '"UNAUTHENTICATED"' }).waitFor();
+
+    // A subscription gets the token too, and can be stopped.
+    await explorer.getByRole('tablist').getByRole('button', { name: 'Live', exact: true }).click();
+    await explorer.locator('.graphiql-query-editor .view-line', { hasText: 'subscription' }).first().waitFor();
+    await explorer.waitForFunction((active) => JSON.parse(localStorage.getItem('graphiql:tabState'))?.activeTabIndex === active, TABS.indexOf('Live'));
+    await explorer.getByRole('button', { name: 'Execute query' }).click();
+    await explorer.locator('.graphiql-response .view-line', { hasText: '"usageChanged"' }).waitFor();
+    await explorer.getByRole('button', { name: 'Stop query' }).click();
+    await explorer.getByRole('button', { name: 'Execute query' }).waitFor();
 
     // A page of another origin that opened the dashboard asks it in vain: the first answer is the one of this test.
     const elsewhere = await startSite('<!doctype html><script>window.answers = []; addEventListener("message", ({ data }) => answers.push(data))</script>');

@@ -60,6 +60,16 @@ fn invalid_setting_stops_the_start_with_one_line_naming_it() {
         (&[("VIEWER_JWT_SECRET", SECRET), ("USAGE_INSIGHTS__VIEWERS__JWKS_FILE", "k")], "viewers.jwks_file"),
         (&[("USAGE_INSIGHTS__VIEWERS__JWKS_URL", "http://id.example.com/keys")], "viewers.jwks_url"),
         (&[("USAGE_INSIGHTS__VIEWERS__JWKS_URL", "file:///keys")], "viewers.jwks_url"),
+        // The key of development verifies tokens with these settings too.
+        (&[("USAGE_INSIGHTS__VIEWERS__LEEWAY_SECONDS", "601")], "viewers.leeway_seconds"),
+        (&[("USAGE_INSIGHTS__VIEWERS__JWKS_REFRESH_SECONDS", "0")], "viewers.jwks_refresh_seconds"),
+        (
+            &[("USAGE_INSIGHTS__VIEWERS__JWKS_REFRESH_AT_MOST_EVERY_SECONDS", "86401")],
+            "viewers.jwks_refresh_at_most_every_seconds",
+        ),
+        (&[("USAGE_INSIGHTS__VIEWERS__ROLE_CLAIM", "")], "viewers.role_claim"),
+        (&[("USAGE_INSIGHTS__VIEWERS__DEFAULT_ROLE", "owner")], "viewers.default_role"),
+        (&[("USAGE_INSIGHTS__VIEWERS__DEFAULT_ROLE", "admin"), ("ENVIRONMENT", "production")], "viewers.default_role"),
         (&[("USAGE_INSIGHTS__RECORDING__WRITERS", "0")], "recording.writers"),
         (&[("USAGE_INSIGHTS__LIMITS__DEPTH", "0")], "limits.depth"),
         (&[("USAGE_INSIGHTS__LIMITS__COMPLEXITY", "4000000000")], "limits.complexity"),

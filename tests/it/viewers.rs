@@ -6,13 +6,13 @@ use jsonwebtoken::{Algorithm, EncodingKey};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use usage_insights::domain::time::Timestamp;
-use usage_insights::settings::Settings;
+use usage_insights::settings::{DefaultRole, Settings};
 
 use crate::support::identity::{
     AUDIENCE, ISSUER, KeyServer, SigningKey, admin_token, claims, encode, key_set, raw_token, viewer_token, viewers_by_secret,
     viewers_by_url, with,
 };
-use crate::support::{Backend, NOW, Subscriber, TIMEOUT, TestApp, Transport};
+use crate::support::{Backend, NOW, Subscriber, TIMEOUT, TestApp, Transport, on_each_backend};
 
 const READ: &str = "{ usageTypes { slug } }";
 
@@ -353,8 +353,72 @@ async fn rejections_name_what_the_caller_has_to_send() {
         reply.body["errors"][0]["message"].as_str().unwrap_or_else(|| panic!("{:#}", reply.body)).to_owned()
     };
     assert!(message(READ, None).await.contains("sign in"));
-    assert!(message(READ, Some(&viewer_token("acme"))).await.contains("`viewers`"));
+    assert!(
+        message(READ, Some(&viewer_token("acme")))
+            .await
+            .contains("set `viewers.jwt_secret`, `viewers.jwks_file` or `viewers.jwks_url`")
+    );
     let record = "mutation { recordUsage(input: {records: []}) { recorded } }";
     assert!(message(record, None).await.contains("service token"));
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn development_says_which_settings_accept_the_tokens_of_an_identity_provider() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("development-key");
+    let app = TestApp::start_with(Backend::Sqlite, |settings| {
+        settings.viewers.development_key_file = file.to_str().unwrap().to_owned();
+    })
+    .await;
+    for secret in [None, Some("a-key-of-development-that-signed-no-token")] {
+        if let Some(secret) = secret {
+            std::fs::write(&file, secret).unwrap();
+        }
+        for token in [viewer_token("acme"), SigningKey::rsa().sign(&claims("acme"))] {
+            let reply = app.graphql(READ, json!({}), Some(&token)).await;
+            let message = reply.body["errors"][0]["message"].as_str().unwrap();
+            assert!(
+                message.contains("set `viewers.jwt_secret`, `viewers.jwks_file` or `viewers.jwks_url`"),
+                "{secret:?}: {message}"
+            );
+            assert!(message.contains("`usage-insights token viewer`"), "{secret:?}: {message}");
+        }
+    }
+    app.stop().await;
+}
+
+async fn token_without_a_role_has_the_default_role(backend: Backend) {
+    let (member, viewer) = (json!({"user_id": "ann"}), json!({}));
+    let mut database = TestApp::start(backend).await.stop_keeping_database().await;
+    for (default_role, claim, expected) in [
+        (None, &viewer, "VIEWER"),
+        (None, &member, "VIEWER"),
+        (Some(DefaultRole::Viewer), &member, "VIEWER"),
+        (Some(DefaultRole::Member), &member, "MEMBER"),
+        (Some(DefaultRole::Member), &viewer, "INVALID_TOKEN"),
+        (Some(DefaultRole::None), &member, "INVALID_TOKEN"),
+    ] {
+        let app = TestApp::start_on(database, |settings| {
+            viewers_by_secret(settings);
+            if let Some(default_role) = default_role {
+                settings.viewers.default_role = default_role;
+            }
+        })
+        .await;
+        let role = async |others: &Value| {
+            let token = SigningKey::secret().sign(&with(with(claims("acme"), claim), others));
+            let reply = app.graphql("{ viewer { role } }", json!({}), Some(&token)).await.body;
+            let code = &reply["errors"][0]["extensions"]["code"];
+            reply["data"]["viewer"]["role"].as_str().or(code.as_str()).unwrap().to_owned()
+        };
+        assert_eq!(role(&json!({})).await, expected, "{default_role:?} {claim}");
+        for (named, expected) in [(json!("admin"), "ADMIN"), (json!("viewer"), "VIEWER"), (json!("root"), "INVALID_TOKEN")] {
+            assert_eq!(role(&json!({"role": named})).await, expected, "{default_role:?}: a claim takes precedence");
+        }
+        database = app.stop_keeping_database().await;
+    }
+    database.destroy().await;
+}
+
+on_each_backend!(token_without_a_role_has_the_default_role);

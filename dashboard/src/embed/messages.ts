@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 
 import { config } from '../config';
+import { tokenOf } from '../token';
 
 /** What the page sends. None of it is secret: the content security policy admits only the listed products as ancestors. */
 type Sent =
@@ -59,7 +60,7 @@ export function requestToken(): Promise<string | undefined> {
 function fault({ origin, source, data }: MessageEvent): string | null {
   if (!config.embed?.origins.includes(origin)) return `a token from \`${origin}\` was ignored, because \`http.embed_origins\` of the server does not list that origin`;
   if (source !== window.parent) return `a token from \`${origin}\` was ignored, because another window than the one around this frame sent it`;
-  if (typeof data.token !== 'string' || data.token.trim() === '') return 'a message `usage-insights:token` was ignored, because its `token` is not a text';
+  if (typeof data.token !== 'string' || tokenOf(data.token) === '') return 'a message `usage-insights:token` was ignored, because its `token` is not a text';
   return null;
 }
 
@@ -70,7 +71,8 @@ function receive(event: MessageEvent): void {
     report(ignored.value);
     return;
   }
-  for (const handler of handlers) handler(event.data.token.trim());
+  const token = tokenOf(event.data.token);
+  for (const handler of handlers) handler(token);
 }
 
 /** Starts to listen, and tells the product so. Also reports the height of the page from now on. */

@@ -67,7 +67,8 @@ export function Popover({ label, name, class: className = 'control', align = 'st
 export interface Action {
   name: string;
   run?: () => void;
-  href?: string;
+  /** An address of GraphiQL, which asks the page that opened it for the token: the only link that gives another page access to this one. */
+  graphiql?: string;
 }
 
 /** A menu of actions behind three dots. */
@@ -78,8 +79,8 @@ export function Menu({ name, actions }: { name: string; actions: Action[] }) {
         <ul class="menu">
           {actions.map((action) => (
             <li key={action.name}>
-              {action.href ? (
-                <a href={action.href} target="_blank" rel="opener" onClick={close}>
+              {action.graphiql ? (
+                <a href={action.graphiql} target="_blank" rel="opener" onClick={close}>
                   {action.name} <Icon name="external" />
                 </a>
               ) : (

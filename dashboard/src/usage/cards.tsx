@@ -1,5 +1,6 @@
 // Cards: a number each, its change, a remark. A press shows it in the chart.
 
+import { config } from '../config';
 import type { TotalsFragment } from '../gql/graphql';
 import { MEASURES, type Measure } from '../measures';
 import { bytes, change, estimate, exact, percent, short } from '../numbers';
@@ -36,7 +37,7 @@ function remark(measure: Measure, totals: TotalsFragment, tiers: number | null, 
 
 const COUNT_KEY = 'usage-insights.cards';
 
-/** The number of cards of the last visit, so that the placeholders take as much space. */
+/** The number of cards of the last visit, so that the placeholders take as much space. A frame stores nothing. */
 function lastCount(): number {
   try {
     return Number(localStorage.getItem(COUNT_KEY)) || 7;
@@ -47,7 +48,7 @@ function lastCount(): number {
 
 function remember(count: number): void {
   try {
-    if (lastCount() !== count) localStorage.setItem(COUNT_KEY, String(count));
+    if (!config.embed && lastCount() !== count) localStorage.setItem(COUNT_KEY, String(count));
   } catch {
     // Without storage the placeholders are as many as most installations have cards.
   }

@@ -95,15 +95,15 @@ struct KeyCache {
 }
 
 impl Keys {
-    /// The keys of the source that the settings name; `None` if they name none.
-    pub(super) fn new(settings: &ViewerSettings) -> Option<Self> {
-        let cache = KeyCache { source: settings.key_source()?, cached: RwLock::default(), read_lock: Arc::default() };
-        Some(Self {
+    /// The keys of `source`.
+    pub(super) fn new(source: KeySource, settings: &ViewerSettings) -> Self {
+        let cache = KeyCache { source, cached: RwLock::default(), read_lock: Arc::default() };
+        Self {
             cache: Arc::new(cache),
             max_key_age: settings.max_key_age(),
             min_refresh_interval: settings.min_refresh_interval(),
             refresh: SyncMutex::default(),
-        })
+        }
     }
 
     /// The keys for a token's key id, if any, and algorithm. Empty if there is none; `KEYS_UNAVAILABLE` if the keys cannot be read. Waits
@@ -113,8 +113,10 @@ impl Keys {
             return Ok(Key::shared(secret).filter(|key| key.algorithm == algorithm).into_iter().collect());
         }
         if let KeySource::DevelopmentFile(path) = &self.cache.source {
-            // Small, and read for each token: the command that creates it needs no restart of the server.
-            let secret = std::fs::read_to_string(path).unwrap_or_default();
+            // Read for each token: the command that creates it needs no restart of the server.
+            let path = path.clone();
+            let read = tokio::task::spawn_blocking(move || std::fs::read_to_string(path)).await;
+            let secret = read.map_err(Error::internal)?.unwrap_or_default(); // the file may not exist yet
             return Ok(Key::shared(secret.trim()).filter(|key| key.algorithm == algorithm).into_iter().collect());
         }
         if ![Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA].contains(&algorithm) {

@@ -21,7 +21,7 @@ use crate::clock::Clock;
 use crate::domain::text::Label;
 use crate::domain::time::{SECOND_MS, Timestamp};
 use crate::error::{Error, ErrorCode};
-use crate::settings::ViewerSettings;
+use crate::settings::{DefaultRole, IdentityProvider, KeySource, Settings, ViewerSettings};
 
 /// Maximum length of a token. Longer tokens are rejected unread.
 const TOKEN_MAX_BYTES: usize = 16 * 1024;
@@ -30,16 +30,22 @@ const TOKEN_MAX_BYTES: usize = 16 * 1024;
 #[derive(Debug)]
 pub(super) struct ViewerTokens {
     settings: ViewerSettings,
+    issuer: String,
+    audience: String,
+    /// Whether `token viewer` is the only identity provider.
+    has_development_key: bool,
     clock: Clock,
     keys: Keys,
 }
 
 impl ViewerTokens {
-    /// `None` if the settings name no source of keys: viewers' tokens are not accepted.
-    pub(super) fn new(settings: &ViewerSettings, clock: Clock) -> Option<Self> {
+    /// `None` if the settings name no identity provider: viewers' tokens are not accepted.
+    pub(super) fn new(settings: &Settings, clock: Clock) -> Option<Self> {
         verifiers::install();
-        let keys = Keys::new(settings)?;
-        Some(Self { settings: settings.clone(), clock, keys })
+        let IdentityProvider { keys, issuer, audience } = settings.identity_provider()?;
+        let has_development_key = matches!(keys, KeySource::DevelopmentFile(_));
+        let keys = Keys::new(keys, &settings.viewers);
+        Some(Self { settings: settings.viewers.clone(), issuer, audience, has_development_key, clock, keys })
     }
 
     /// Whether the token has the format of a JSON Web Token: three parts separated by dots.
@@ -66,25 +72,31 @@ impl ViewerTokens {
 
     /// The claims of a token that one of `keys` has signed.
     fn verify(&self, token: &str, keys: &[Key]) -> Result<Map<String, Value>, TokenRejection> {
-        let unknown_key = "is signed with an unknown key (`kid`) or an algorithm (`alg`) that is not accepted";
-        let mut rejection = TokenRejection::from(invalid_token(unknown_key));
+        let mut rejection = TokenRejection::from(self.unknown_key());
         for key in keys {
             let mut validation = Validation::new(key.algorithm());
-            validation.set_issuer(&[&self.settings.issuer]);
-            validation.set_audience(&[&self.settings.audience]);
+            validation.set_issuer(&[&self.issuer]);
+            validation.set_audience(&[&self.audience]);
             validation.set_required_spec_claims(&["exp", "iss", "aud"]);
             validation.validate_exp = false; // `check_time` does, against the service's clock
             match decode::<Map<String, Value>>(token, key.decoding(), &validation) {
                 Ok(token) => return Ok(token.claims),
-                Err(error) => {
-                    rejection = verification_error(&error);
-                    if *error.kind() != ErrorKind::InvalidSignature {
-                        break;
-                    }
-                }
+                Err(error) if *error.kind() == ErrorKind::InvalidSignature => rejection = self.invalid_signature().into(),
+                Err(error) => return Err(verification_error(&error)),
             }
         }
         Err(rejection)
+    }
+
+    fn unknown_key(&self) -> Error {
+        if self.has_development_key {
+            return not_of_development();
+        }
+        invalid_token("is signed with an unknown key (`kid`) or an algorithm (`alg`) that is not accepted")
+    }
+
+    fn invalid_signature(&self) -> Error {
+        if self.has_development_key { not_of_development() } else { invalid_token("has an invalid signature") }
     }
 
     /// The expiry of a token that is valid now.
@@ -106,7 +118,7 @@ impl ViewerTokens {
     }
 
     fn principal_of(&self, claims: &Map<String, Value>, expires_at: Timestamp) -> Result<Principal, Error> {
-        let ViewerSettings { subject_claim, account_claim, user_claim, role_claim, .. } = &self.settings;
+        let ViewerSettings { subject_claim, account_claim, user_claim, role_claim, default_role, .. } = &self.settings;
         // Some providers number their users and accounts: the text is the digits.
         let text = |name: &str, value: &Value| {
             let text = match value {
@@ -127,7 +139,7 @@ impl ViewerTokens {
         let required =
             |name: &str| claim(claims, name).ok_or_else(|| invalid_token(&format!("does not have the claim `{name}`")));
         let subject = text(subject_claim, required(subject_claim)?)?;
-        let role = match role_of(claim_or_null(claims, role_claim)) {
+        let role = match role_of(claim_or_null(claims, role_claim), *default_role) {
             Some(RoleName::Admin) => Role::Admin,
             Some(RoleName::Viewer) => Role::Viewer(accounts(required(account_claim)?)?),
             Some(RoleName::Member) => {
@@ -174,17 +186,18 @@ enum RoleName {
     Member,
 }
 
-/// The role in a claim: a text, or the highest role of a list. A missing claim means `viewer`. `None` if the claim has no supported
+/// The role in a claim: a text, or the highest role of a list. A missing claim means `default_role`. `None` if the claim has no supported
 /// role; null is none, so that a provider that leaves out the role of a member does not make it a viewer of the account.
-fn role_of(claim: Option<&Value>) -> Option<RoleName> {
+fn role_of(claim: Option<&Value>, default_role: DefaultRole) -> Option<RoleName> {
     let holds = |role: &str| match claim {
         Some(Value::String(text)) => text == role,
         Some(Value::Array(list)) => list.iter().any(|value| value == role),
         _ => false,
     };
-    match claim {
+    match (claim, default_role) {
+        (None, DefaultRole::Viewer) => Some(RoleName::Viewer),
+        (None, DefaultRole::Member) => Some(RoleName::Member),
         _ if holds("admin") => Some(RoleName::Admin),
-        None => Some(RoleName::Viewer),
         _ if holds("viewer") => Some(RoleName::Viewer),
         _ => holds("member").then_some(RoleName::Member),
     }
@@ -206,9 +219,16 @@ fn verification_error(error: &jsonwebtoken::errors::Error) -> TokenRejection {
         ErrorKind::InvalidIssuer => wrong_claim("has another issuer (`iss`) than configured"),
         ErrorKind::InvalidAudience => wrong_claim("has another audience (`aud`) than configured"),
         ErrorKind::MissingRequiredClaim(_) => wrong_claim("does not have all of the claims `exp`, `iss` and `aud`"),
-        ErrorKind::InvalidSignature => invalid_token("has an invalid signature").into(),
         _ => invalid_token("is malformed").into(),
     }
+}
+
+/// `INVALID_TOKEN` while the settings name no keys of an identity provider, in development.
+fn not_of_development() -> Error {
+    invalid_token(
+        "is not signed with the key in `viewers.development_key_file`: `usage-insights token viewer` prints tokens that are. To accept those \
+         of an identity provider, set `viewers.jwt_secret`, `viewers.jwks_file` or `viewers.jwks_url`",
+    )
 }
 
 /// `INVALID_TOKEN`, without any content of the token.
@@ -255,9 +275,10 @@ mod tests {
             (json!(true), None),
             (json!({"admin": true}), None),
         ] {
-            assert_eq!(role_of(Some(&claim)), expected, "{claim}");
+            for default_role in [DefaultRole::Viewer, DefaultRole::Member, DefaultRole::None] {
+                assert_eq!(role_of(Some(&claim), default_role), expected, "{claim}");
+            }
         }
-        assert_eq!(role_of(None), Some(RoleName::Viewer));
     }
 
     #[test]

@@ -7,46 +7,48 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac::{self, HMAC_SHA256};
 use serde_json::{Map, Value, json};
 
+use crate::auth::Role;
 use crate::domain::time::Timestamp;
-use crate::settings::ViewerSettings;
+use crate::settings::{IdentityProvider, ViewerSettings};
 
-/// What a viewer's token says about its holder.
+/// What a viewer's token says.
 #[derive(Clone, Debug)]
 pub struct ViewerClaims {
     /// The viewer's identifier.
     pub subject: String,
-    /// `member`, `viewer` or `admin`.
-    pub role: String,
-    /// The viewer's accounts; the role `admin` needs none, `member` exactly one.
-    pub account_ids: Vec<String>,
-    /// The user within the account, for the role `member`.
-    pub user_id: Option<String>,
+    /// The viewer's role, with its accounts and user.
+    pub role: Role,
+    /// The instant from which the token is valid.
+    pub issued_at: Timestamp,
+    /// How long it is valid.
+    pub ttl: Duration,
 }
 
-/// A token that is valid from `now` for `ttl`, signed with HS256 and `secret`, in the form of RFC 7515.
-pub fn sign_viewer_token(
-    settings: &ViewerSettings,
-    secret: &str,
-    claims: &ViewerClaims,
-    now: Timestamp,
-    ttl: Duration,
-) -> String {
-    let issued = now.millis() / 1_000;
+/// A token of `provider`, signed with HS256 and `secret`, in the form of RFC 7515.
+pub fn sign_viewer_token(settings: &ViewerSettings, provider: &IdentityProvider, secret: &str, claims: &ViewerClaims) -> String {
+    let issued_at = claims.issued_at.millis() / 1_000;
     let mut payload = Map::from_iter([
-        ("iss".to_owned(), json!(settings.issuer)),
-        ("aud".to_owned(), json!(settings.audience)),
-        ("iat".to_owned(), json!(issued)),
-        ("exp".to_owned(), json!(issued.saturating_add_unsigned(ttl.as_secs()))),
+        ("iss".to_owned(), json!(provider.issuer)),
+        ("aud".to_owned(), json!(provider.audience)),
+        ("iat".to_owned(), json!(issued_at)),
+        ("exp".to_owned(), json!(issued_at.saturating_add_unsigned(claims.ttl.as_secs()))),
     ]);
     set_claim(&mut payload, &settings.subject_claim, json!(claims.subject));
-    set_claim(&mut payload, &settings.role_claim, json!(claims.role));
-    match claims.account_ids.as_slice() {
-        [] => {}
-        [account_id] => set_claim(&mut payload, &settings.account_claim, json!(account_id)),
-        account_ids => set_claim(&mut payload, &settings.account_claim, json!(account_ids)),
-    }
-    if let Some(user_id) = &claims.user_id {
-        set_claim(&mut payload, &settings.user_claim, json!(user_id));
+    set_claim(&mut payload, &settings.role_claim, json!(claims.role.as_str()));
+    match &claims.role {
+        Role::Admin => {}
+        Role::Viewer(account_ids) => {
+            let only = account_ids.first().filter(|_| account_ids.len() == 1);
+            set_claim(
+                &mut payload,
+                &settings.account_claim,
+                only.map_or_else(|| json!(account_ids), |account_id| json!(account_id)),
+            );
+        }
+        Role::Member { account_id, user_id } => {
+            set_claim(&mut payload, &settings.account_claim, json!(account_id));
+            set_claim(&mut payload, &settings.user_claim, json!(user_id));
+        }
     }
     let encode = |part: &[u8]| URL_SAFE_NO_PAD.encode(part);
     let header = json!({ "alg": "HS256", "typ": "JWT" });

@@ -1,6 +1,7 @@
 //! A server process that tests start, observe and kill.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -94,6 +95,11 @@ impl ServerProcess {
     pub fn last_line(&self, text: &str) -> String {
         let log = self.log.borrow();
         log.iter().rev().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no `{text}` in {log:#?}")).clone()
+    }
+
+    /// The folder in which it and its commands run.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Writes the settings file in its folder.

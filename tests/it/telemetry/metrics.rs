@@ -6,11 +6,12 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use reqwest::{Method, StatusCode};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::json;
 
 use super::{exposition, names_of, value_of};
-use crate::support::{Backend, NOW, TIMEOUT, TestApp, on_both_databases, record};
+use crate::support::{Backend, NOW, PROTOCOL, Socket, TIMEOUT, TestApp, on_both_databases, record};
 
 async fn send_named(app: &TestApp, name: &str) {
     app.query(&format!("query {name} {{ usageTypes {{ slug }} }}")).await;
@@ -53,6 +54,24 @@ on_both_databases! {
             ("http_requests_total{path=\"/graphql\",status=\"415\"}", 1.0),
             ("http_requests_total{path=\"(other)\",status=\"404\"}", 1.0),
             ("http_requests_in_flight", 1.0), // this request
+        ]);
+    }
+
+    async fn rejected_requests_of_web_pages_are_counted(app: &TestApp) {
+        let page = ("origin", "https://page.example");
+        let preflight = reqwest::Client::new().request(Method::OPTIONS, format!("{}/graphql", app.url()));
+        let preflight = preflight.header("access-control-request-method", "POST").header(page.0, page.1);
+        let post = app.post("/graphql").json(&json!({"query": "{ __typename }"})).header(page.0, page.1);
+        for request in [preflight, post] {
+            assert_eq!(app.send(request).await.status, StatusCode::FORBIDDEN);
+        }
+        let mut socket = Socket::open(app.url(), &[PROTOCOL, page]).await.unwrap();
+        socket.send(&json!({"type": "connection_init"})).await;
+        assert_eq!(socket.receive().await, json!({"close": 4403}));
+        assert_counts(&exposition(app).await, &[
+            ("requests_total{operation=\"(none)\",type=\"(none)\",code=\"FORBIDDEN\"}", 2.0),
+            ("requests_total{operation=\"(none)\",type=\"(none)\",code=\"UNAUTHENTICATED\"}", 1.0),
+            ("http_requests_total{path=\"/graphql\",status=\"403\"}", 2.0),
         ]);
     }
 
