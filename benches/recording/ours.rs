@@ -71,8 +71,8 @@ pub async fn close(fresh: &Fresh) -> Outcome<Duration> {
     Ok(elapsed)
 }
 
-/// Materializes the rollups; then fails unless the records, both grains of account rollups and both grains of platform rollups
-/// contain exactly this.
+/// Materializes the rollups; then fails unless the records, both grains of account rollups and of platform rollups, and the days of users
+/// contain exactly this. Every record of a stream has a user.
 pub async fn check(fresh: &Fresh, records: u64, quantity: i64) -> Outcome<()> {
     close(fresh).await?;
     let (records, mut wrong) = (i64::try_from(records)?, Vec::new());
@@ -85,8 +85,10 @@ pub async fn check(fresh: &Fresh, records: u64, quantity: i64) -> Outcome<()> {
     compare("records".into(), fresh.integer("SELECT count(*) FROM usage_record").await?, records);
     let sum = "SELECT CAST(coalesce(sum(quantity), 0) AS BIGINT) FROM usage_record";
     compare("quantity of the records".into(), fresh.integer(sum).await?, quantity);
-    for table in ["usage_rollup", "platform_rollup"] {
-        for minutes in [15, 1_440] {
+    for (table, grains) in
+        [("usage_rollup", &[15, 1_440][..]), ("platform_rollup", &[15, 1_440]), ("user_rollup", &[1_440, -1_440])]
+    {
+        for minutes in grains {
             let from = format!("FROM {table} WHERE grain_minutes = {minutes}");
             let counted = fresh.integer(&format!("SELECT CAST(coalesce(sum(records), 0) AS BIGINT) {from}")).await?;
             compare(format!("records in {table} by {minutes} minutes"), counted, records);

@@ -1,13 +1,14 @@
 //! The rollups of users: the sums of an account per user, UTC day, usage type and dimensions; and the indexes by which the records of a user and
 //! of a session are read.
 //!
-//! `grain_minutes` is 1440, and -1440 for usage-type rollups, whose other dimensions are empty. Records without a user are in no row. `''` stands for a
-//! missing dimension. The index by day contains all that the usage-type rollups have, so that the users of an account in a range are ranked and
-//! counted without reading the table. The other index by day contains the user: a planner without statistics may read it for a single user. Statements contain the grain as a literal, which SQLite requires to use a partial index.
+//! `grain_minutes` is 1440, and -1440 for usage-type rollups, whose other dimensions are empty. Records without a user are in no row. `''`
+//! stands for a missing dimension. The index by day contains all that the usage-type rollups have, so that the users of an account in a range
+//! are ranked and counted without reading the table. The other index by day contains the user: a planner without statistics may read it for
+//! a single user. Statements contain the grain as a literal, which SQLite requires to use a partial index.
 //!
 //! The indexes on records are partial too: a record without a user or a session is in neither. Days that were materialized before have no
-//! rollups of users yet, so `materialized_until` begins again; until it has advanced, readers use the other rollups and the records
-//! (docs/decisions/0058-user-rollups.md).
+//! rollups of users yet, so `materialized_until` begins again, for all rollups: they have one watermark. Until it has advanced, readers use
+//! the quarter hours of accounts, and records for users; the other rollups stay and are recounted (docs/decisions/0058-user-rollups.md).
 
 crate::dialect::sql_migration!();
 

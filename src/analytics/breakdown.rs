@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::InsightsQuery;
 use super::freshness::Freshness;
 use super::totals::TypeTotals;
+use super::unique::UniqueGroups;
 use crate::domain::dimension::{Dimension, Grouping, Measure};
 use crate::domain::usage_type::COMPUTE_SECONDS;
 use crate::error::Error;
@@ -22,18 +23,27 @@ pub struct BreakdownRow {
     pub values: i64,
 }
 
+/// Usage per group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Breakdown {
+    /// The largest groups first, then the remainder, then the records without a value of any dimension.
+    pub rows: Vec<BreakdownRow>,
+    /// The unique counts that the rows are ranked by; empty if they are ranked by a sum.
+    pub ranked_counts: UniqueGroups,
+}
+
 impl InsightsQuery {
     /// Usage per group: the largest groups first, then the remainder, which sums all other groups, then the records without a value of
     /// any dimension. The rows add up to the totals of the range. `INVALID_ARGUMENT` if they are ranked by a unique count, and the range is too
     /// long to read its records.
-    pub async fn breakdown(&self, by: Grouping, top: Top) -> Result<Vec<BreakdownRow>, Error> {
+    pub async fn breakdown(&self, by: Grouping, top: Top) -> Result<Breakdown, Error> {
         self.check_ranking(&self.filter, by, top.rank_by)?;
         let segments = self.segments(Some(by));
-        let query =
-            UsageQuery { filter: &self.filter, segments: &segments, by_time: None, by: Some(by), groups: Groups::Top(top) };
+        let query = UsageQuery { filter: &self.filter, segments: &segments, by_time: None, by: Some(by), groups: Groups::All };
         // Sorted by kind, then by rank: values, the remainder, records without a value.
         let mut groups: BTreeMap<(u8, i64), BreakdownRow> = BTreeMap::new();
-        let (rows, usage_types) = self.read(query).await?;
+        let (rows, counts) = self.database.ranked_usage(query, top).await?;
+        let usage_types = self.usage_types.load_including(rows.iter().map(|row| row.usage_type.as_str())).await?;
         for row in rows {
             let (order, values) = match row.group {
                 GroupKey::Value(_) => ((0, row.rank), 1),
@@ -44,7 +54,7 @@ impl InsightsQuery {
                 groups.entry(order).or_insert_with(|| BreakdownRow { group: row.group, totals: TypeTotals::default(), values });
             group.totals.add(row.usage_type, row.totals, &usage_types);
         }
-        Ok(groups.into_values().collect())
+        Ok(Breakdown { rows: groups.into_values().collect(), ranked_counts: counts.into_iter().collect() })
     }
 
     /// Usage of the same groups in the previous period; the remainder sums all other groups of that period. `None` if the range has no
@@ -71,7 +81,7 @@ impl InsightsQuery {
     pub async fn tiers(&self) -> Result<Vec<BreakdownRow>, Error> {
         let Some(compute) = self.of_usage_types(&[COMPUTE_SECONDS]) else { return Ok(Vec::new()) };
         let top = Top { count: u32::MAX, rank_by: RankBy::Measure(Measure::ComputeSeconds) };
-        compute.breakdown(Grouping::by(Dimension::Tier), top).await
+        Ok(compute.breakdown(Grouping::by(Dimension::Tier), top).await?.rows)
     }
 
     /// The freshness of compute seconds per tier.

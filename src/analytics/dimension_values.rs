@@ -60,11 +60,13 @@ impl InsightsQuery {
         Ok(ListedValues { values: values.into_values().collect(), matching, all, records_without_value })
     }
 
-    /// When the last record of each value occurred, in the order of `values`.
-    pub async fn last_records(&self, listed: Listed, values: &[ListedValue]) -> Result<Vec<Timestamp>, Error> {
-        let mut found: Vec<_> = values.iter().map(|value| value.last.start).collect();
-        let Listed::ValuesOf(dimension) = listed else { return Ok(found) };
+    /// When the last record of each value occurred, in the order of `values`; `None` if all records of its last bucket were voided since the
+    /// values were read.
+    pub async fn last_records(&self, listed: Listed, values: &[ListedValue]) -> Result<Vec<Option<Timestamp>>, Error> {
         // A record gives its own instant; of a rollup the records of its bucket are read.
+        let of_record = |value: &ListedValue| value.last.grain.is_none().then_some(value.last.start);
+        let mut found: Vec<_> = values.iter().map(of_record).collect();
+        let Listed::ValuesOf(dimension) = listed else { return Ok(found) };
         let of_rollups: Vec<_> = (0..).zip(values).filter(|(_, value)| value.last.grain.is_some()).collect();
         let lookups: Vec<_> = of_rollups
             .iter()
@@ -77,7 +79,7 @@ impl InsightsQuery {
             })
             .collect();
         for ((index, _), at) in of_rollups.iter().zip(self.database.edges_occurred_at(&lookups).await?) {
-            if let (Some(found), Some(at)) = (found.get_mut::<usize>(*index), at) {
+            if let Some(found) = found.get_mut::<usize>(*index) {
                 *found = at;
             }
         }

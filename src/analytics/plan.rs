@@ -1,7 +1,7 @@
 //! Splits a range into query segments: the coarsest rollups that are exact for the query, and records for the remainders at both
 //! ends. Pure.
 
-use crate::domain::dimension::{Detail, Dimension, Grouping};
+use crate::domain::dimension::{Detail, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::{HOUR_MS, Timestamp};
 use crate::domain::zone::{OffsetSpan, days_align_to_quarter_hours};
@@ -10,22 +10,17 @@ use crate::store::usage::QuerySegment;
 
 /// The grains that serve a query without a breakdown by day, coarsest first; empty if only the records can serve it.
 pub(super) fn grains(filter: &UsageFilter, by: Option<Grouping>) -> &'static [Grain] {
-    let grouped_by = by.into_iter().flat_map(Grouping::dimensions);
-    let needs_labels = grouped_by.chain(filter.dimensions()).any(Dimension::is_rollup_label);
-    match (filter.detail(by), needs_labels) {
+    match (filter.detail(by), filter.needs_rollup_dimensions(by)) {
         (Detail::Records, _) => &[],
-        (Detail::Users, true) => OF_USERS,
+        (Detail::Users, true) => &[Grain::UtcDay],
         (Detail::Users, false) => &[Grain::UsageTypeDay],
-        (Detail::Accounts, true) => WITH_LABELS,
+        (Detail::Accounts, true) => BY_DIMENSIONS,
         (Detail::Accounts, false) => &[Grain::UsageTypeDay, Grain::UsageTypeHour, Grain::QuarterHour],
     }
 }
 
-/// The grain of the rollups of users that are grouped by every label.
-const OF_USERS: &[Grain] = &[Grain::UtcDay];
-
-/// The grains of the rollups that are grouped by every label.
-pub(super) const WITH_LABELS: &[Grain] = &[Grain::UtcDay, Grain::QuarterHour];
+/// The grains of the rollups of accounts by all dimensions.
+pub(super) const BY_DIMENSIONS: &[Grain] = &[Grain::UtcDay, Grain::QuarterHour];
 
 /// The grains that serve a query by local day; `grains` are those that serve it without days, and `spans` give the UTC offsets
 /// that cut the days. Rollups of UTC days and hours serve every zone whose offsets are whole quarter hours, because the statement
@@ -80,7 +75,7 @@ mod tests {
         let instant = |text| Timestamp::parse(text).expect("a test writes valid times");
         let (start, end) = (instant("2026-11-01T18:15:00Z"), instant("2026-11-04T18:15:00Z"));
         let planned: Vec<_> =
-            segments(start, end, WITH_LABELS).into_iter().map(|segment| (segment.grain, segment.start.to_rfc3339())).collect();
+            segments(start, end, BY_DIMENSIONS).into_iter().map(|segment| (segment.grain, segment.start.to_rfc3339())).collect();
         assert_eq!(
             planned,
             [
@@ -96,7 +91,7 @@ mod tests {
         fn segments_cover_the_range_without_gap_or_overlap(
             start in 946_684_800_000_i64..4_102_444_800_000,
             length in 0_i64..400 * UTC_DAY_MS,
-            grains in proptest::sample::select(vec![BY_TYPE, WITH_LABELS, &WITH_LABELS[1..], OF_USERS, &[]]),
+            grains in proptest::sample::select(vec![BY_TYPE, BY_DIMENSIONS, &BY_DIMENSIONS[1..], &BY_DIMENSIONS[..1], &[]]),
         ) {
             let (start, end) = (Timestamp::from_millis(start), Timestamp::from_millis(start + length));
             let planned = segments(start, end, grains);

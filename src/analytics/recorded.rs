@@ -76,7 +76,7 @@ impl InsightsQuery {
     /// Usage of the records without a value of `dimension`, per usage type.
     pub async fn totals_without(&self, dimension: Dimension) -> Result<TypeTotals, Error> {
         let top = Top { count: 1, rank_by: RankBy::Measure(Measure::Records) };
-        let breakdown = self.breakdown(Grouping::by(dimension), top).await?;
+        let breakdown = self.breakdown(Grouping::by(dimension), top).await?.rows;
         let unknown = breakdown.into_iter().find(|row| row.group == GroupKey::Unknown);
         Ok(unknown.map(|row| row.totals).unwrap_or_default())
     }

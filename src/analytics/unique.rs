@@ -13,10 +13,14 @@ use super::series::Series;
 use crate::domain::dimension::{Grouping, Unique};
 use crate::domain::filter::UsageFilter;
 use crate::domain::interval::{Bucket, Interval};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::error::Error;
 use crate::store::unique::{UniqueQuery, UniqueRow};
 use crate::store::usage::{GroupKey, GroupValues, RankBy};
+
+/// How far materialization may be behind before a query that reads records instead of rollups is checked against it. Days are materialized
+/// after their end.
+const MATERIALIZATION_LAG_MS: i64 = 2 * UTC_DAY_MS;
 
 /// A unique count of a range, and of each of its buckets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,17 +124,22 @@ impl InsightsQuery {
     pub(super) fn check_ranking(&self, filter: &UsageFilter, by: Grouping, rank_by: RankBy) -> Result<(), Error> {
         let RankBy::Unique(of) = rank_by else { return Ok(()) };
         let buckets = [(self.range.start, self.range.end)];
-        check_query(UniqueQuery { filter, of, buckets: &buckets, by: Some(by), groups: None })
+        self.check_unique(UniqueQuery { filter, of, buckets: &buckets, by: Some(by), groups: None })
+    }
+
+    /// `INVALID_ARGUMENT` if the query reads the records of too many days. These are the days that rollups cannot serve, whatever is
+    /// materialized at the moment; but if materialization is far behind, the days that are not materialized as well.
+    fn check_unique(&self, query: UniqueQuery<'_>) -> Result<(), Error> {
+        let materialized_until = self.database.cached_watermark().materialized_until;
+        let is_far_behind = materialized_until < self.now.plus_millis(-MATERIALIZATION_LAG_MS);
+        let served_until = if is_far_behind { materialized_until } else { Timestamp::LATEST };
+        check_record_days(query.of.noun(), query.filter, query.record_ms(served_until))
     }
 
     async fn unique_groups(&self, query: UniqueQuery<'_>) -> Result<UniqueGroups, Error> {
-        check_query(query)?;
+        self.check_unique(query)?;
         Ok(self.database.unique_counts(query).await?.into_iter().collect())
     }
-}
-
-fn check_query(query: UniqueQuery<'_>) -> Result<(), Error> {
-    check_record_days(query.of.noun(), query.filter, query.record_ms())
 }
 
 const fn instants(bucket: &Bucket) -> (Timestamp, Timestamp) {

@@ -102,9 +102,9 @@ fn input_of(listed: &ListedPrice, from: Option<Timestamp>) -> Result<PriceInput,
 /// A key as text, such as `tokens_input, model m`.
 fn describe(key: &PriceKey) -> String {
     let PriceKey { usage_type, tier, model, provider } = key;
-    let labels = [("tier", tier), ("model", model), ("provider", provider)];
-    let labels = labels.iter().filter_map(|(name, label)| Some(format!(", {name} {}", label.as_ref()?)));
-    format!("{usage_type}{}", labels.collect::<String>())
+    let dimensions = [("tier", tier), ("model", model), ("provider", provider)];
+    let values = dimensions.iter().filter_map(|(name, value)| Some(format!(", {name} {}", value.as_ref()?)));
+    format!("{usage_type}{}", values.collect::<String>())
 }
 
 fn print(list: &PriceList, added: &[AddedPrice], is_dry_run: bool) {

@@ -124,7 +124,7 @@ impl Dimension {
     }
 
     /// Whether it is a dimension of rollups that usage-type rollups omit.
-    pub const fn is_rollup_label(self) -> bool {
+    pub const fn is_rollup_dimension(self) -> bool {
         matches!(self, Self::Model | Self::Provider | Self::Tier | Self::Source)
     }
 }
@@ -208,6 +208,9 @@ pub enum Unique {
 }
 
 impl Unique {
+    /// Everything that is counted.
+    pub const ALL: [Self; 2] = [Self::Users, Self::Sessions];
+
     /// The dimension whose values are counted.
     pub const fn dimension(self) -> Dimension {
         match self {

@@ -143,13 +143,28 @@ impl UsageFilter {
     /// The rows that serve a query with this filter, grouped `by` dimensions. Rollups of users have no rows for records without a user, so
     /// they serve conditions on users only if one of them requires a user.
     pub fn detail(&self, by: Option<Grouping>) -> Detail {
-        let of_condition = |dimension: Dimension| match dimension.detail() {
-            Detail::Users if !self.requires_user() => Detail::Records,
-            detail => detail,
-        };
+        let has_condition_on_users = self.dimensions().any(|dimension| dimension == Dimension::User);
+        if has_condition_on_users && !self.requires_user() { Detail::Records } else { self.detail_of_dimensions(by) }
+    }
+
+    /// The same for a count of distinct users: records without a user add nothing to it, so rollups of users serve every condition on users.
+    pub fn detail_of_unique_users(&self, by: Option<Grouping>) -> Detail {
+        self.detail_of_dimensions(by).max(Detail::Users)
+    }
+
+    fn detail_of_dimensions(&self, by: Option<Grouping>) -> Detail {
         let of_scope = if self.account_filter.user().is_some() { Detail::Users } else { Detail::Accounts };
-        let grouped_by = by.into_iter().flat_map(Grouping::dimensions).map(Dimension::detail);
-        self.dimensions().map(of_condition).chain(grouped_by).fold(of_scope, Detail::max)
+        self.used_dimensions(by).map(Dimension::detail).fold(of_scope, Detail::max)
+    }
+
+    /// Whether only rollups by all dimensions serve a query with this filter, grouped `by` dimensions; else usage-type rollups serve it, too.
+    pub fn needs_rollup_dimensions(&self, by: Option<Grouping>) -> bool {
+        self.used_dimensions(by).any(Dimension::is_rollup_dimension)
+    }
+
+    /// The dimensions that a query with this filter, grouped `by` dimensions, distinguishes.
+    fn used_dimensions(&self, by: Option<Grouping>) -> impl Iterator<Item = Dimension> {
+        self.dimensions().chain(by.into_iter().flat_map(Grouping::dimensions))
     }
 
     /// Whether only records with a user match.

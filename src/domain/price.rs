@@ -90,8 +90,8 @@ impl PriceInput {
     pub fn check(self, usage_types: &UsageTypes, now: Timestamp) -> Result<PriceToAdd, Vec<Problem>> {
         let mut problems = Vec::new();
         let PriceKey { usage_type, tier, model, provider } = &self.key;
-        let labels = [("tier", tier), ("model", model), ("provider", provider), ("source", &self.source)];
-        problems.extend(labels.into_iter().filter_map(|(field, label)| Label::parse(field, label.clone()?).err()));
+        let texts = [("tier", tier), ("model", model), ("provider", provider), ("source", &self.source)];
+        problems.extend(texts.into_iter().filter_map(|(field, text)| Label::parse(field, text.clone()?).err()));
         let unit = usage_types.get(usage_type).map(|usage_type| usage_type.unit.as_str());
         if unit.is_none() {
             let message = unknown_usage_type(usage_type, usage_types);
@@ -328,7 +328,7 @@ impl PriceTable {
     }
 }
 
-/// One text per key. Labels contain no control characters and are not empty, so different keys have different texts.
+/// One text per key. Its values contain no control characters and are not empty, so different keys have different texts.
 fn encode(usage_type: &str, model: Option<&str>, provider: Option<&str>, tier: Option<&str>) -> String {
     [usage_type, model.unwrap_or_default(), provider.unwrap_or_default(), tier.unwrap_or_default()].join("\0")
 }

@@ -221,8 +221,8 @@ impl RecordInput {
 /// 128 bits of SHA-256 over the fields as sent; identifies a record that is sent again.
 ///
 /// It covers the key and the fields as sent, not derived values: a record without `occurredAt` is a duplicate when it is sent
-/// again later, and so is a record whose cost is computed after the rate has changed. An omitted `source` equals its default, and
-/// the order of metadata keys and of labels and the notation of numbers are ignored. Different content under one key has the same hash with a
+/// again later, and so is a record whose cost is computed after the rate has changed. An omitted `source` equals its default, and the order
+/// of metadata keys and of labels and the notation of numbers are ignored. Different content under one key has the same hash with a
 /// probability of 2^-128.
 fn content_hash(record: &NewRecord, metadata: Option<&Map<String, Value>>) -> [u8; 16] {
     fn field(hasher: &mut Sha256, bytes: Option<&[u8]>) {

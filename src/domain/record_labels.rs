@@ -1,5 +1,6 @@
 //! The labels of a usage record: keys with a value each.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -29,11 +30,12 @@ impl RecordLabels {
         let mut labels = BTreeMap::new();
         let mut problems = Vec::new();
         for (index, SentLabel { key, value }) in sent.into_iter().enumerate() {
-            let field = format!("labels.{index}.key");
-            let key = Slug::parse(field.clone(), key).map_err(|problem| problems.push(problem));
-            let value = Label::parse(format!("labels.{index}.value"), value).map_err(|problem| problems.push(problem));
+            let field = |name| LabelField { index, name };
+            let key = Slug::parse(field("key"), key).map_err(|problem| problems.push(problem));
+            let value = Label::parse(field("value"), value).map_err(|problem| problems.push(problem));
             let Ok(key) = key else { continue };
             if labels.contains_key(&key) {
+                let field = Cow::from(field("key"));
                 let message = format!("`{field}` is `{key}`, like the key of a label before it; send each key once");
                 problems.push(Problem::new(ProblemCode::RepeatedLabelKey, field, message));
             }
@@ -60,6 +62,19 @@ impl RecordLabels {
     /// The stored form: a compact JSON object with sorted keys; `None` when there are no labels.
     pub fn json(&self) -> Option<&str> {
         (!self.is_empty()).then_some(self.json.as_str())
+    }
+}
+
+/// A field of a label that was sent. Its name is composed only for a problem.
+#[derive(Clone, Copy, Debug)]
+struct LabelField {
+    index: usize,
+    name: &'static str,
+}
+
+impl From<LabelField> for Cow<'static, str> {
+    fn from(LabelField { index, name }: LabelField) -> Self {
+        Self::Owned(format!("labels.{index}.{name}"))
     }
 }
 

@@ -10,29 +10,28 @@ pub const LABEL_MAX_BYTES: usize = 255;
 /// Maximum length of a slug, in characters.
 pub const SLUG_MAX_CHARS: usize = 64;
 
-/// An id, key, tier, model, provider or value of a label: 1 to 255 bytes of UTF-8, no control characters, not only white space. It is stored as it is sent,
-/// and compared byte by byte: case and white space matter, and nothing is normalized.
+/// An id, key, tier, model, provider or value of a label: 1 to 255 bytes of UTF-8, no control characters, not only white space. It is stored
+/// as it is sent, and compared byte by byte: case and white space matter, and nothing is normalized.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label(String);
 
 impl Label {
     /// Validates `text` of the field `field`.
     pub fn parse(field: impl Into<Cow<'static, str>>, text: String) -> Result<Self, Problem> {
+        let reason = if text.is_empty() {
+            format!("is empty; send 1 to {LABEL_MAX_BYTES} bytes of text, or omit it")
+        } else if text.len() > LABEL_MAX_BYTES {
+            format!("has {} bytes of UTF-8; send at most {LABEL_MAX_BYTES}", text.len())
+        } else if text.chars().any(char::is_control) {
+            "contains a control character".to_owned()
+        } else if text.trim().is_empty() {
+            "contains only white space".to_owned()
+        } else {
+            return Ok(Self(text));
+        };
         let field = field.into();
-        let invalid = |message: String| Err(Problem::new(ProblemCode::InvalidText, field.clone(), message));
-        if text.is_empty() {
-            return invalid(format!("`{field}` is empty; send 1 to {LABEL_MAX_BYTES} bytes of text, or omit it"));
-        }
-        if text.len() > LABEL_MAX_BYTES {
-            return invalid(format!("`{field}` has {} bytes of UTF-8; send at most {LABEL_MAX_BYTES}", text.len()));
-        }
-        if text.chars().any(char::is_control) {
-            return invalid(format!("`{field}` contains a control character"));
-        }
-        if text.trim().is_empty() {
-            return invalid(format!("`{field}` contains only white space"));
-        }
-        Ok(Self(text))
+        let message = format!("`{field}` {reason}");
+        Err(Problem::new(ProblemCode::InvalidText, field, message))
     }
 
     /// The text itself.
@@ -47,7 +46,8 @@ impl fmt::Display for Label {
     }
 }
 
-/// A usage type, unit, region or key of a label: 1 to 64 characters of `a` to `z`, `0` to `9`, `-`, `_` and `.`, beginning with a letter or digit.
+/// A usage type, unit, region or key of a label: 1 to 64 characters of `a` to `z`, `0` to `9`, `-`, `_` and `.`, beginning with a letter or
+/// digit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
 

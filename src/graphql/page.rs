@@ -29,6 +29,21 @@ pub(super) struct PageArguments {
     pub(super) before: Option<String>,
 }
 
+/// `INVALID_CURSOR` for a cursor of a list in another order. `order_of` gives the order of a cursor.
+pub(super) fn check_cursor_order<Cursor, Order: PartialEq>(
+    page: &PageRequest<Cursor>,
+    order: &Order,
+    order_of: impl Fn(&Cursor) -> Order,
+) -> Result<(), Error> {
+    for (field, cursor) in [("after", &page.after), ("before", &page.before)] {
+        if cursor.as_ref().is_some_and(|cursor| order_of(cursor) != *order) {
+            let message = "the cursor belongs to a list in another order; start again without a cursor";
+            return Err(Error::argument(ErrorCode::InvalidCursor, field, message));
+        }
+    }
+    Ok(())
+}
+
 /// A position in a list that is sent as an opaque string.
 pub(super) trait OpaqueCursor: Sized {
     fn to_plain(&self) -> String;

@@ -8,6 +8,7 @@ use crate::domain::filter::UsageFilter;
 use crate::domain::page::PageRequest;
 use crate::domain::record_listing::{RecordConditions, RecordCursor, RecordOrder};
 use crate::error::{Error, ErrorCode};
+use crate::graphql::page::check_cursor_order;
 use crate::graphql::scalars::{BigInt, DateTime, Decimal};
 use crate::graphql::types::usage_record::CostSource;
 
@@ -88,12 +89,7 @@ fn check_order(field: &'static str, min: Option<i64>, max: Option<i64>) -> Resul
 impl UsageRecordOrder {
     /// `INVALID_CURSOR` for a cursor of a list in another order, `INVALID_ARGUMENT` if the order requires a range.
     pub(super) fn check(self, page: &PageRequest<RecordCursor>, has_range: bool) -> Result<(), Error> {
-        for (field, cursor) in [("after", &page.after), ("before", &page.before)] {
-            if cursor.is_some_and(|cursor| cursor.order != self.into()) {
-                let message = "the cursor belongs to a list in another order; start again without a cursor";
-                return Err(Error::argument(ErrorCode::InvalidCursor, field, message));
-            }
-        }
+        check_cursor_order(page, &self.into(), |cursor| cursor.order)?;
         if self != Self::Newest && !has_range {
             let message = "`range` is required for an order by quantity or cost, because all of its records are read";
             return Err(Error::argument(ErrorCode::InvalidArgument, "range", message));

@@ -184,14 +184,14 @@ fn register_rollups(registry: &mut Registry, state: &AppState) {
     let recorder = &state.recorder;
     registry.register(
         "rollup_drift",
-        "Rollups that differed from their records in the last verification; anything but 0 is a defect",
+        "Rollups and keys of labels that differed from their records in the last verification; anything but 0 is a defect",
         gauge(recorder.drift().differences()),
     );
     registry.register("verified_days", "Days of rollups verified, since the start", ConstCounter::new(recorder.drift().days()));
     let materialized_until = state.database.cached_watermark().materialized_until;
     registry.register(
         "rollups_materialized_until_timestamp_seconds",
-        "The instant up to which daily and platform rollups are materialized, as cached by this process",
+        "The instant up to which rollups are materialized, as cached by this process",
         ConstGauge::new(materialized_until.millis() / 1_000),
     );
 }

@@ -1,4 +1,4 @@
-//! Continuous verification of rollups: one day per interval, from the newest day to the oldest, repeatedly.
+//! Continuous verification of rollups and of the index of labels: one day per interval, from the newest day to the oldest, repeatedly.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -17,7 +17,8 @@ pub struct Drift {
 }
 
 impl Drift {
-    /// Number of rollups that did not equal their records when last verified. Any value but 0 is a defect.
+    /// Number of rollups that did not equal their records when last verified, and of keys of an account's labels of which rows were missing.
+    /// Any value but 0 is a defect.
     pub fn differences(&self) -> u64 {
         self.differences.load(Ordering::Relaxed)
     }

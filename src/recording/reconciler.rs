@@ -75,7 +75,7 @@ impl fmt::Display for RollupDifference {
     }
 }
 
-/// The number of records that one transaction reads to materialize the rollups of users, unless a single account has more on that day.
+/// The number of records that one transaction reads to recount the rollups of users, unless a single user has more on that day.
 const RECORDS_PER_TRANSACTION: i64 = 50_000;
 
 /// Verifies, rebuilds and materializes rollups.
@@ -121,27 +121,21 @@ impl RollupReconciler {
     /// The difference is computed in one snapshot and added to the current values when it is written. Records that are committed
     /// concurrently change both sides equally, so they do not affect the result.
     pub async fn rebuild(&self, day: Timestamp) -> Result<u64, Error> {
+        self.repair(day).await.map_err(from_db)
+    }
+
+    async fn repair(&self, day: Timestamp) -> Result<u64, DbErr> {
+        let materialized_until = self.database.watermark().await?.materialized_until;
         let mut repaired = 0;
-        for step in RecountStep::ALL {
-            // One transaction per step: a step reads the rollups that the previous step repaired.
-            let repair = async {
-                let transaction = RecordingTransaction::begin(&self.database).await?;
-                transaction.lock_rollup_maintenance().await?;
-                let materialized_until = transaction.watermark().await?.materialized_until;
-                let rows =
-                    transaction.add_missing(step, span_of(step, day, materialized_until), random_shard(&self.database)).await?;
-                transaction.commit().await?;
-                Ok(rows)
-            };
-            repaired += repair.await.map_err(from_db)?;
+        // A step reads the rollups that the previous step repaired.
+        for step in RecountStep::ALL.into_iter().filter(|step| !step.is_of_users()) {
+            repaired += self.add_missing(step, span_of(step, day, materialized_until)).await?;
         }
-        let repair = async {
-            let transaction = RecordingTransaction::begin(&self.database).await?;
-            let rows = transaction.insert_missing_labels(whole_day(day)).await?;
-            transaction.commit().await?;
-            Ok(rows)
-        };
-        Ok(repaired + repair.await.map_err(from_db)?)
+        repaired += self.add_missing_of_users(span_of(RecountStep::UserDays, day, materialized_until)).await?;
+        let transaction = RecordingTransaction::begin(&self.database).await?;
+        repaired += transaction.insert_missing_labels(whole_day(day)).await?;
+        transaction.commit().await?;
+        Ok(repaired)
     }
 
     /// Materializes all buckets that end by `until`: computes the coarser rollups from the quarter-hour rollups of accounts, and those of
@@ -168,35 +162,43 @@ impl RollupReconciler {
         transaction.commit().await?;
 
         let materialized_until = self.database.watermark().await?.materialized_until;
-        let span = RecountRange { start: materialized_until, end: next, accounts: None };
+        let span = RecountRange { start: materialized_until, end: next, accounts: None, users: None };
         for step in RecountStep::materialized().filter(|step| !step.is_of_users()) {
             self.add_missing(step, span).await?;
         }
-        // From records, which are many more than rollups, so a few accounts at a time.
-        for accounts in self.database.accounts_with_users(span, RECORDS_PER_TRANSACTION).await? {
-            for step in RecountStep::materialized().filter(|step| step.is_of_users()) {
-                self.add_missing(step, RecountRange { accounts: Some(&accounts), ..span }).await?;
-            }
-        }
+        self.add_missing_of_users(span).await?;
         let transaction = RecordingTransaction::begin(&self.database).await?;
         transaction.advance_materialized(next).await?;
         transaction.commit().await
     }
 
-    /// Adds the missing amounts to the rollups of a step, in a transaction. Where another process has added them, this adds nothing.
-    async fn add_missing(&self, step: RecountStep, range: RecountRange<'_>) -> Result<(), DbErr> {
+    /// Adds the missing amounts to the rollups of users of whole UTC days, in several transactions: their records are many more than rollups.
+    async fn add_missing_of_users(&self, range: RecountRange<'_>) -> Result<u64, DbErr> {
+        let mut rows = 0;
+        for group in self.database.recount_groups(range, RECORDS_PER_TRANSACTION).await? {
+            for step in RecountStep::materialized().filter(|step| step.is_of_users()) {
+                rows += self.add_missing(step, group.within(range)).await?;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Adds the missing amounts to the rollups of a step, in a transaction, and returns the number of rows changed. Where another process has
+    /// added them, this adds nothing.
+    async fn add_missing(&self, step: RecountStep, range: RecountRange<'_>) -> Result<u64, DbErr> {
         if range.whole_buckets(step).is_none() {
-            return Ok(());
+            return Ok(0);
         }
         let transaction = RecordingTransaction::begin(&self.database).await?;
         transaction.lock_rollup_maintenance().await?;
-        transaction.add_missing(step, range, random_shard(&self.database)).await?;
-        transaction.commit().await
+        let rows = transaction.add_missing(step, range, random_shard(&self.database)).await?;
+        transaction.commit().await?;
+        Ok(rows)
     }
 }
 
 fn whole_day(day: Timestamp) -> RecountRange<'static> {
-    RecountRange { start: day, end: day.plus_millis(UTC_DAY_MS), accounts: None }
+    RecountRange { start: day, end: day.plus_millis(UTC_DAY_MS), accounts: None, users: None }
 }
 
 /// The range that a step recounts in a UTC day; materialized steps stop at the watermark.

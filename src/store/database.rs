@@ -269,7 +269,7 @@ impl Database {
             return Ok(());
         }
         let message = format!(
-            "the database stores text as {encoding}, not as UTF8, and would reject or change the labels of usage; create another one with \
+            "the database stores text as {encoding}, not as UTF8, and would reject or change the ids and names of usage; create another one with \
              `CREATE DATABASE usage_insights ENCODING 'UTF8' TEMPLATE template0`"
         );
         Err(Error::caller(ErrorCode::UnsupportedDatabase, message))

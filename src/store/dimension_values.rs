@@ -52,7 +52,7 @@ pub struct ValueRow {
     pub usage_type: String,
     /// The totals.
     pub totals: Totals,
-    /// The bucket of the last record.
+    /// The bucket of the last record, or the instant of the record if it was read.
     pub last: QuerySegment,
 }
 
@@ -92,7 +92,7 @@ impl Database {
         let columns = GroupColumns::of(usage.filter, usage.by);
         let scans = self.scans(filter, by, segments);
         let (mut sql, names) = match query.listed {
-            Listed::ValuesOf(_) => (self.with_timed_segments(usage), columns.all().collect()),
+            Listed::ValuesOf(_) => (self.with_timed_segments(usage, &scans), columns.all().collect()),
             Listed::LabelKeys => (self.with_records_by_label_key(filter, &scans), vec!["name"]),
         };
         push_values(&mut sql, query, &columns, &names);

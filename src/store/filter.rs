@@ -214,8 +214,9 @@ fn account_of_labels(backend: DbBackend, bounds: Bounds, filter: &UsageFilter) -
     }
 }
 
-/// The time expression in the conditions on the range of the rows of `table` that match `filter`. Of records that are found by their labels, whose
-/// rows have the same range, it is in no index: a planner without statistics would take a scan of all records of the range for as cheap.
+/// The time expression in the conditions on the range of the rows of `table` that match `filter`. Of records that are found by their labels,
+/// whose rows have the same range, it is in no index: a planner without statistics would take a scan of all records of the range for as
+/// cheap.
 pub(super) fn time_of_range(backend: DbBackend, table: Table, bounds: Bounds, filter: &UsageFilter) -> &'static str {
     match table {
         Table::Records if account_of_labels(backend, bounds, filter).is_some() => "(0 + occurred_at)",

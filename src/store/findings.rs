@@ -321,11 +321,11 @@ fn push_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
     sql.push(" FROM ").push(scan.table.name());
     sql.push(" WHERE ");
     sql.push_condition(scan.counts(sql.backend(), query.filter));
-    let labels = |_| {
+    let values_in = |_| {
         let optional = ["model", "tier"].map(|column| (format!("COALESCE({column}, '')"), column));
         optional.into_iter().chain([("usage_type".to_owned(), "usage_type")]).collect()
     };
-    push_boundary_slices(sql, query.spans, scan, &labels, "", |sql, table, bounds| {
+    push_boundary_slices(sql, query.spans, scan, &values_in, "", |sql, table, bounds| {
         sql.push(" WHERE ");
         sql.push_condition(counts(sql.backend(), table, bounds, query.filter));
     });
@@ -342,11 +342,11 @@ fn push_account_cells(sql: &mut Sql, query: SeriesQuery<'_>, scan: TableScan) {
         sql.push_condition(counts_of_each(sql.backend(), table, bounds, query.filter, "chosen.name"));
     };
     conditions(sql, scan.table, scan.bounds());
-    let labels = |_| {
+    let values_in = |_| {
         let columns = [("chosen.name", "name"), ("chosen.groups", "groups"), ("usage_type", "usage_type")];
         columns.map(|(column, name)| (column.to_owned(), name)).to_vec()
     };
-    push_boundary_slices(sql, query.spans, scan, &labels, "chosen CROSS JOIN ", conditions);
+    push_boundary_slices(sql, query.spans, scan, &values_in, "chosen CROSS JOIN ", conditions);
 }
 
 fn series_kind(number: i64) -> Result<SeriesKind, DbErr> {

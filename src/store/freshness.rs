@@ -6,9 +6,10 @@ use super::database::Database;
 use super::filter::value_of;
 use super::new_rows::Grain;
 use super::sql::Sql;
+use super::sums::sum_is_not_zero;
 use super::table::{NOT_VOIDED, Table};
 use super::usage::{QuerySegment, TableScan};
-use crate::domain::dimension::{Dimension, Grouping};
+use crate::domain::dimension::{Detail, Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
@@ -125,8 +126,8 @@ impl Database {
     /// A statement with one row per lookup: its index and the instant.
     fn lookup_statement(&self, lookups: &[BucketLookup], target: LookupTarget) -> Statement {
         let mut sql = Sql::new(self.backend);
-        let longer = lookups.iter().enumerate().filter(|(_, lookup)| is_longer_than_quarter_hour(lookup));
-        // For a longer bucket first the quarter hour, then its records; each is read from its edge.
+        let longer = lookups.iter().enumerate().filter(|(_, lookup)| needs_quarter_hour(lookup, target));
+        // First the quarter hour, then its records; each is read from its edge.
         for (position, (index, lookup)) in longer.enumerate() {
             let quarter_hours = QuerySegment { grain: Some(Grain::QuarterHour), ..lookup.bucket };
             sql.push(if position == 0 { "WITH " } else { ", " });
@@ -145,11 +146,11 @@ impl Database {
             match target {
                 LookupTarget::NewestRecording => {
                     sql.push("MAX(recorded_at) FROM usage_record WHERE ");
-                    push_lookup_conditions(&mut sql, lookup, index);
+                    push_lookup_conditions(&mut sql, lookup, target, index);
                 }
                 LookupTarget::Edge => {
                     sql.push("(SELECT occurred_at FROM usage_record WHERE ");
-                    push_lookup_conditions(&mut sql, lookup, index);
+                    push_lookup_conditions(&mut sql, lookup, target, index);
                     sql.push(&format!(" ORDER BY {} {} LIMIT 1)", Table::Records.time_for(&lookup.filter), sort_order(lookup)));
                 }
             }
@@ -170,21 +171,25 @@ fn push_quarter_hour(sql: &mut Sql, lookup: &BucketLookup, scan: TableScan) {
         (true, true) => _ = sql.push(RECORD_HAS_AMOUNT),
         (true, false) => {}
         (false, skip_zero) => {
-            sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0")).push(if skip_zero { HAS_AMOUNT } else { "" });
+            let has_amount = if skip_zero { has_amount() } else { String::new() };
+            sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0{has_amount}"));
         }
     }
     sql.push(&format!(" ORDER BY {time} {} LIMIT 1", sort_order(lookup)));
 }
 
-/// Whether the bucket is longer than a quarter hour.
-fn is_longer_than_quarter_hour(lookup: &BucketLookup) -> bool {
-    lookup.bucket.grain.is_some_and(|grain| grain.length_ms() > QUARTER_HOUR_MS)
+/// Whether the quarter hour is looked up before its records: the bucket is longer. Where no rollups have quarter hours for the filter, the
+/// first or last record is itself read from the edge of the bucket.
+fn needs_quarter_hour(lookup: &BucketLookup, target: LookupTarget) -> bool {
+    let has_rollups = lookup.filter.detail(None) == Detail::Accounts;
+    let is_longer = lookup.bucket.grain.is_some_and(|grain| grain.length_ms() > QUARTER_HOUR_MS);
+    is_longer && (has_rollups || target == LookupTarget::NewestRecording)
 }
 
 /// Appends the conditions on the records of a lookup.
-fn push_lookup_conditions(sql: &mut Sql, lookup: &BucketLookup, index: usize) {
+fn push_lookup_conditions(sql: &mut Sql, lookup: &BucketLookup, target: LookupTarget, index: usize) {
     sql.push(NOT_VOIDED).push(if lookup.skip_zero { RECORD_HAS_AMOUNT } else { "" }).push(" AND ");
-    if is_longer_than_quarter_hour(lookup) {
+    if needs_quarter_hour(lookup, target) {
         let bucket = format!("(SELECT bucket FROM quarter{index})");
         let time = Table::Records.time_for(&lookup.filter);
         sql.push(&format!("{time} >= {bucket} AND {time} < {bucket} + {QUARTER_HOUR_MS} AND "));
@@ -197,8 +202,9 @@ fn push_lookup_conditions(sql: &mut Sql, lookup: &BucketLookup, index: usize) {
 const RECORD_HAS_AMOUNT: &str = " AND (quantity > 0 OR cost_nanos > 0)";
 
 /// The condition that a group has a quantity or a cost.
-pub(super) const HAS_AMOUNT: &str =
-    " AND (SUM(quantity_high) <> 0 OR SUM(quantity_low) <> 0 OR SUM(cost_high) <> 0 OR SUM(cost_low) <> 0)";
+pub(super) fn has_amount() -> String {
+    format!(" AND ({} OR {})", sum_is_not_zero("quantity"), sum_is_not_zero("cost"))
+}
 
 /// Appends the condition that records have a value of any of the dimensions.
 pub(super) fn push_has_value(sql: &mut Sql, dimensions: Option<Grouping>) {

@@ -77,10 +77,10 @@ impl<'a> GroupColumns<'a> {
     }
 
     /// The columns but the usage type, each with its expression in a table.
-    pub(super) fn labels(&self, backend: DbBackend, table: Table) -> Vec<(String, &'static str)> {
+    pub(super) fn values_in(&self, backend: DbBackend, table: Table) -> Vec<(String, &'static str)> {
         // Rollups of accounts have no users: in them, all records together have none.
         let has_users = matches!(table, Table::Records | Table::UserRollups(_));
-        let label = |dimension: Dimension| {
+        let value_in = |dimension: Dimension| {
             let value = value_of(backend, dimension);
             match table {
                 Table::Records => format!("COALESCE({value}, '')"),
@@ -89,16 +89,16 @@ impl<'a> GroupColumns<'a> {
             }
         };
         let of_dimensions = self.of_dimensions.iter().filter(|(_, column)| *column != USAGE_TYPE);
-        let mut labels: Vec<_> = of_dimensions.map(|(dimension, column)| (label(*dimension), *column)).collect();
+        let mut values: Vec<_> = of_dimensions.map(|(dimension, column)| (value_in(*dimension), *column)).collect();
         if self.owner == ValueOwner::Column && !has_users {
-            labels.push(("''".to_owned(), OWNER));
+            values.push(("''".to_owned(), OWNER));
         } else if self.owner == ValueOwner::Column {
             // Values of other dimensions, and the records without a value, are one group for all accounts.
             let owned = self.of_dimensions.iter().filter(|(dimension, _)| dimension.belongs_to_account());
-            let is_owned: Vec<_> = owned.map(|(dimension, _)| format!("{} <> ''", label(*dimension))).collect();
-            labels.push((format!("CASE WHEN {} THEN account_id ELSE '' END", is_owned.join(" OR ")), OWNER));
+            let is_owned: Vec<_> = owned.map(|(dimension, _)| format!("{} <> ''", value_in(*dimension))).collect();
+            values.push((format!("CASE WHEN {} THEN account_id ELSE '' END", is_owned.join(" OR ")), OWNER));
         }
-        labels
+        values
     }
 
     /// The names of the columns but the usage type, with the empty text instead of a user and of the account of its values.
@@ -195,8 +195,8 @@ pub(super) fn push_is_named(sql: &mut Sql, columns: &GroupColumns<'_>, groups: &
     sql.push(")");
 }
 
-/// Ranks the groups with a value, returns the first ones, and sums the others as the remainder.
-pub(super) fn push_top(sql: &mut Sql, columns: &GroupColumns<'_>, top: Top) {
+/// Appends the table expression `ranked`, which ranks the groups with a value.
+pub(super) fn push_ranked(sql: &mut Sql, columns: &GroupColumns<'_>, top: Top) {
     let names: Vec<_> = columns.all().collect();
     let listed = names.join(", ");
     sql.push(&format!(", ranked AS (SELECT {listed}, ROW_NUMBER() OVER (ORDER BY "));
@@ -216,8 +216,13 @@ pub(super) fn push_top(sql: &mut Sql, columns: &GroupColumns<'_>, top: Top) {
         RankBy::Quantity | RankBy::Measure(_) => "grouped".to_owned(),
     };
     sql.push(&format!("{order}, {listed}) AS rank, COUNT(*) OVER () AS groups FROM {candidates} "));
-    sql.push(&format!("WHERE NOT ({}) GROUP BY {listed}) ", columns.have_no_value("")));
-    sql.push(&format!("SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN {} THEN 1", columns.have_no_value("grouped.")));
+    sql.push(&format!("WHERE NOT ({}) GROUP BY {listed})", columns.have_no_value("")));
+}
+
+/// Returns the first groups of `ranked`, and sums the others as the remainder.
+pub(super) fn push_top(sql: &mut Sql, columns: &GroupColumns<'_>, top: Top) {
+    let names: Vec<_> = columns.all().collect();
+    sql.push(&format!(" SELECT CAST(grouped.day AS BIGINT), CAST(CASE WHEN {} THEN 1", columns.have_no_value("grouped.")));
     sql.push(" WHEN rank <= ").bind(i64::from(top.count)).push(" THEN 0 ELSE 2 END AS BIGINT), ");
     sql.push("CAST(COALESCE(MIN(rank), 0) AS BIGINT), CAST(COALESCE(MAX(groups), 0) AS BIGINT), grouped.usage_type");
     push_sums(sql, "grouped");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use entity::{platform_rollup, usage_key, usage_label, usage_record, usage_rollup};
+use entity::{platform_rollup, usage_key, usage_label, usage_record, usage_rollup, user_rollup};
 use migration::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityName, EntityTrait, Iterable, RuntimeErr};
 use tokio::time::timeout;
@@ -90,7 +90,7 @@ impl Database {
 }
 
 /// The statements of recording, for no rows.
-fn writes_of_no_rows() -> [String; 7] {
+fn writes_of_no_rows() -> [String; 9] {
     let update = |table: &str| format!("UPDATE {table} SET records = records WHERE FALSE");
     [
         insert_of_no_rows::<usage_key::Entity>(),
@@ -100,6 +100,8 @@ fn writes_of_no_rows() -> [String; 7] {
         update(usage_rollup::Entity.table_name()),
         insert_of_no_rows::<platform_rollup::Entity>(),
         update(platform_rollup::Entity.table_name()),
+        insert_of_no_rows::<user_rollup::Entity>(),
+        update(user_rollup::Entity.table_name()),
     ]
 }
 

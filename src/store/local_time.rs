@@ -69,7 +69,7 @@ pub(super) const fn instant_of_day(table: Table) -> &'static str {
 }
 
 /// The expressions of the grouped columns in a table, with their aliases, in order.
-pub(super) type Labels<'a> = &'a dyn Fn(Table) -> Vec<(String, &'static str)>;
+pub(super) type ValuesIn<'a> = &'a dyn Fn(Table) -> Vec<(String, &'static str)>;
 
 /// Appends, after the rows of `scan`, the rows that move its boundary slices to their local days. `from` is prepended to the joined tables;
 /// `conditions` are those of the scan.
@@ -77,7 +77,7 @@ pub(super) fn push_boundary_slices(
     sql: &mut Sql,
     spans: &[OffsetSpan],
     scan: TableScan,
-    labels: Labels<'_>,
+    values_in: ValuesIn<'_>,
     from: &str,
     conditions: impl Fn(&mut Sql, Table, Bounds),
 ) {
@@ -92,7 +92,7 @@ pub(super) fn push_boundary_slices(
     };
     for (grain, boundary_slices) in [(Grain::UsageTypeHour, hours), (Grain::QuarterHour, quarter_hours)] {
         if !boundary_slices.is_empty() {
-            push_moved_slices(sql, &boundary_slices, scan.table.slices(grain), labels, from, &conditions);
+            push_moved_slices(sql, &boundary_slices, scan.table.slices(grain), values_in, from, &conditions);
         }
     }
 }
@@ -102,21 +102,21 @@ fn push_moved_slices(
     sql: &mut Sql,
     boundary_slices: &[BoundarySlice],
     table: Table,
-    labels: Labels<'_>,
+    values_in: ValuesIn<'_>,
     from: &str,
     conditions: impl Fn(&mut Sql, Table, Bounds),
 ) {
-    let labels = labels(table);
+    let values = values_in(table);
     sql.push(" UNION ALL SELECT CASE sign WHEN 1 THEN local_day ELSE bucket_day END AS day");
-    for (_, name) in &labels {
+    for (_, name) in &values {
         sql.push(&format!(", {name}"));
     }
     for column in SUM_COLUMNS {
         sql.push(&format!(", {column} * sign AS {column}"));
     }
     sql.push(" FROM (SELECT slice.local_day, slice.bucket_day");
-    for (label, name) in &labels {
-        sql.push(&format!(", {label} AS {name}"));
+    for (value, name) in &values {
+        sql.push(&format!(", {value} AS {name}"));
     }
     push_sums_of(sql, table);
     sql.push(" FROM ").push(from);
@@ -131,6 +131,6 @@ fn push_moved_slices(
         sql.push(" CROSS JOIN ").push(table.name());
         conditions(sql, table, Bounds::BoundarySlice);
     }
-    let ordinals: Vec<_> = (1..=labels.len() + 2).map(|ordinal| ordinal.to_string()).collect();
+    let ordinals: Vec<_> = (1..=values.len() + 2).map(|ordinal| ordinal.to_string()).collect();
     sql.push(&format!(" GROUP BY {}) AS moved CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) AS signs", ordinals.join(", ")));
 }

@@ -35,6 +35,7 @@ pub mod reads;
 pub mod reasons;
 pub mod records;
 pub mod recount;
+pub mod recount_groups;
 mod rows;
 mod segments;
 pub mod service_tokens;

@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait, DbBackend, DbErr, QueryResult};
 
 use super::database::Database;
 use super::filter::{RowsOf, is_in_scope, is_one_of, member_of, value_of};
-use super::freshness::{HAS_AMOUNT, push_has_value};
+use super::freshness::{has_amount, push_has_value};
 use super::sql::Sql;
-use super::sums::{SUM_COLUMNS, read_totals, record_amounts};
+use super::sums::{SUM_COLUMNS, is_not_zero, push_sums, read_totals, record_amounts};
 use super::table::{NOT_VOIDED, Table};
 use super::usage::{QuerySegment, TableScan};
 use crate::domain::account_scope::AccountFilter;
@@ -25,8 +25,8 @@ use crate::error::Error;
 const ROLLUP_ROWS_MAX: i64 = 10_000;
 /// Maximum number of records per segment, nearest to the range first.
 pub const RECORDS_MAX: i64 = 2_000;
-/// Maximum number of label sets.
-const LABEL_SETS_MAX: i64 = 2_000;
+/// Maximum number of sets of values.
+const VALUE_SETS_MAX: i64 = 2_000;
 /// Maximum number of ingestion counts that are summed, newest first.
 const INGESTION_COUNTS_MAX: i64 = 5_000;
 /// Number of accounts that are read on each side of a name, in alphabetical order.
@@ -68,18 +68,18 @@ pub struct NearestBucketQuery<'a> {
     pub segments: &'a [QuerySegment],
 }
 
-/// The usage of one label set on one side of a range.
+/// The usage of one set of values on one side of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LabelSetUsage {
+pub struct ValueSetUsage {
     /// The side of the range.
     pub side: RangeSide,
     /// The values of the requested dimensions, in their order; empty for records without a value.
-    pub labels: Vec<String>,
+    pub values: Vec<String>,
     /// The totals. Zero records: all were voided or replaced.
     pub totals: Totals,
-    /// The first bucket with a quantity or a cost. If several writers recorded its usage, it may be a bucket whose usage was voided since.
+    /// The first bucket with a quantity or a cost.
     pub first: Option<QuerySegment>,
-    /// The last bucket with a quantity or a cost, with the same restriction.
+    /// The last bucket with a quantity or a cost.
     pub last: Option<QuerySegment>,
     /// The last bucket with records, voided ones included.
     pub last_seen: QuerySegment,
@@ -88,8 +88,8 @@ pub struct LabelSetUsage {
 /// The usage near a range, within the bounds of the query.
 #[derive(Clone, Debug, Default)]
 pub struct NearbyUsage {
-    /// The label sets with usage.
-    pub label_sets: Vec<LabelSetUsage>,
+    /// The sets of values with usage.
+    pub value_sets: Vec<ValueSetUsage>,
     /// Whether this is all usage: no bound was reached.
     pub is_complete: bool,
 }
@@ -155,7 +155,7 @@ impl Database {
         Ok(found)
     }
 
-    /// Usage that matches `scope` on the given sides of a range, per label set of the dimensions `by`. The segments of each side are read
+    /// Usage that matches `scope` on the given sides of a range, per set of values of the dimensions `by`. The segments of each side are read
     /// from the end nearest to the range, up to a bound.
     pub async fn nearby_usage(
         &self,
@@ -167,16 +167,19 @@ impl Database {
             sides.iter().flat_map(|(side, segments)| self.scans(scope, None, segments).into_iter().map(|scan| (*side, scan)));
         let scans: Vec<(RangeSide, TableScan)> = scans.collect();
         if scans.is_empty() {
-            return Ok(NearbyUsage { label_sets: Vec::new(), is_complete: true });
+            return Ok(NearbyUsage { value_sets: Vec::new(), is_complete: true });
         }
-        let names = (0..by.len()).map(|index| format!("label{index}")).collect::<Vec<_>>().join(", ");
+        let names = (0..by.len()).map(|index| format!("value{index}")).collect::<Vec<_>>().join(", ");
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT CAST(side AS BIGINT), COUNT(*)");
-        for column in SUM_COLUMNS {
-            sql.push(&format!(", CAST(SUM({column}) AS BIGINT)"));
-        }
-        let holds = "records > 0 AND (quantity_high <> 0 OR quantity_low <> 0 OR cost_high <> 0 OR cost_low <> 0)";
+        sql.push("SELECT CAST(side AS BIGINT), CAST(SUM(seen) AS BIGINT)");
+        push_sums(&mut sql, "bucket");
+        let amounts = ["quantity", "cost"].map(|amount| is_not_zero(&format!("{amount}_high"), &format!("{amount}_low")));
+        let holds = format!("records > 0 AND ({})", amounts.join(" OR "));
         sql.push(&format!(", MIN(CASE WHEN {holds} THEN at END), MAX(CASE WHEN {holds} THEN at END), MAX(at), {names} FROM ("));
+        // A correction can be in another shard than the record: only the sum of a bucket shows whether it has records.
+        sql.push(&format!("SELECT side, at, {names}, COUNT(*) AS seen"));
+        push_sums(&mut sql, "nearby");
+        sql.push(" FROM (");
         for (position, (side, scan)) in scans.iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             push_nearby_rows(&mut sql, position, scope, *side, *scan, by);
@@ -187,17 +190,17 @@ impl Database {
                 push_voided(&mut sql, scope, segments, by);
             }
         }
-        sql.push(&format!(") AS nearby GROUP BY side, {names} ORDER BY 3 DESC LIMIT "));
-        sql.bind(LABEL_SETS_MAX);
-        let rows = self.read_for_reason(sql.finish(), |row| read_label_set(row, &scans, by.len())).await?;
+        sql.push(&format!(") AS nearby GROUP BY side, at, {names}) AS bucket GROUP BY side, {names} ORDER BY 3 DESC LIMIT "));
+        sql.bind(VALUE_SETS_MAX);
+        let rows = self.read_for_reason(sql.finish(), |row| read_value_set(row, &scans, by.len())).await?;
         let mut examined_records = [0; 3];
-        for (label_set, seen) in &rows {
-            examined_records[label_set.side as usize] += seen;
+        for (value_set, seen) in &rows {
+            examined_records[value_set.side as usize] += seen;
         }
         let bound = if scans.iter().all(|(_, scan)| scan.table == Table::Records) { RECORDS_MAX } else { ROLLUP_ROWS_MAX };
         let is_complete = examined_records.iter().all(|seen| *seen < bound)
-            && i64::try_from(rows.len()).is_ok_and(|rows| rows < LABEL_SETS_MAX);
-        Ok(NearbyUsage { label_sets: rows.into_iter().map(|(label_set, _)| label_set).collect(), is_complete })
+            && i64::try_from(rows.len()).is_ok_and(|rows| rows < VALUE_SETS_MAX);
+        Ok(NearbyUsage { value_sets: rows.into_iter().map(|(value_set, _)| value_set).collect(), is_complete })
     }
 
     /// The values of `dimension` in the metadata of the newest records of `[start, end)` that lack the dimension itself.
@@ -209,22 +212,22 @@ impl Database {
         (start, end): (Timestamp, Timestamp),
     ) -> Result<FoundInMetadata, Error> {
         let mut sql = Sql::new(self.backend);
-        let label = value_of(self.backend, dimension);
+        let value = value_of(self.backend, dimension);
         let in_metadata =
             member_of(self.backend, "metadata", dimension.label().as_ref().map_or(dimension.field(), LabelKey::as_str));
         let has_owner = dimension.belongs_to_account();
         let owner = if has_owner { "account_id" } else { "''" };
         sql.push(&format!(
-            "SELECT COALESCE(in_metadata, ''), owner, COUNT(*) FROM (SELECT {label} AS label, usage_type, {in_metadata} AS in_metadata, \
+            "SELECT COALESCE(in_metadata, ''), owner, COUNT(*) FROM (SELECT {value} AS value, usage_type, {in_metadata} AS in_metadata, \
              {owner} AS owner FROM usage_record WHERE {NOT_VOIDED} AND "
         ));
         sql.push_condition(TableScan::of_records(start, end).matches(self.backend, scope));
         let time = Table::Records.time_for(scope);
-        sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_MAX).push(") AS newest WHERE label IS NULL");
+        sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_MAX).push(") AS newest WHERE value IS NULL");
         if !usage_types.is_empty() {
             sql.push(" AND ").push_condition(usage_type_is_one_of(self.backend, usage_types));
         }
-        sql.push(" GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ").bind(LABEL_SETS_MAX);
+        sql.push(" GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ").bind(VALUE_SETS_MAX);
         let mut found = FoundInMetadata::default();
         let read = QueryResult::try_get_many_by_index::<(String, String, i64)>;
         for (value, owner, records) in self.read_for_reason(sql.finish(), read).await? {
@@ -264,8 +267,8 @@ impl Database {
         self.read_rejections(sql).await
     }
 
-    /// The same for the accounts of `scope` (none for a scope of one user), without the names of services, counted in the ingestion examples: the latest records per
-    /// service and reason that name an account.
+    /// The same for the accounts of `scope` (none for a scope of one user), without the names of services, counted in the ingestion examples:
+    /// the latest records per service and reason that name an account.
     pub async fn attributed_rejections(
         &self,
         scope: &UsageFilter,
@@ -370,15 +373,15 @@ fn usage_type_is_one_of(backend: DbBackend, usage_types: &[String]) -> Expr {
 /// Appends the rows of a scan, nearest to the range first, up to the bound.
 fn push_nearby_rows(sql: &mut Sql, position: usize, scope: &UsageFilter, side: RangeSide, scan: TableScan, by: &[Dimension]) {
     let (name, time, reads_records) = (scan.table.name(), scan.table.time(), scan.table == Table::Records);
-    let listed = |label: &dyn Fn(usize) -> String| (0..by.len()).map(label).collect::<Vec<_>>().join(", ");
-    let labels = listed(&|index| format!("COALESCE({}, '') AS label{index}", value_of(sql.backend(), by[index])));
-    let names = listed(&|index| format!("label{index}"));
+    let listed = |text: &dyn Fn(usize) -> String| (0..by.len()).map(text).collect::<Vec<_>>().join(", ");
+    let values = listed(&|index| format!("COALESCE({}, '') AS value{index}", value_of(sql.backend(), by[index])));
+    let names = listed(&|index| format!("value{index}"));
     sql.push(&format!("SELECT {} AS side, at, {names}, records", side as usize));
     // The first column is `records`, which is 0 for a voided record.
     for column in &SUM_COLUMNS[1..] {
         sql.push(&if reads_records { format!(", records * {column} AS {column}") } else { format!(", {column}") });
     }
-    sql.push(&format!(" FROM (SELECT {time} AS at, {labels}"));
+    sql.push(&format!(" FROM (SELECT {time} AS at, {values}"));
     if reads_records {
         sql.push(&format!(", {}, CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS records", record_amounts()));
     } else {
@@ -394,15 +397,15 @@ fn push_nearby_rows(sql: &mut Sql, position: usize, scope: &UsageFilter, side: R
 /// Appends the voided and replaced records of the range as rows with zero totals. The statement must contain other rows before.
 fn push_voided(sql: &mut Sql, scope: &UsageFilter, segments: &[QuerySegment], by: &[Dimension]) {
     let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return };
-    let labels: Vec<_> = by
+    let values: Vec<_> = by
         .iter()
         .enumerate()
-        .map(|(index, of)| format!("COALESCE({}, '') AS label{index}", value_of(sql.backend(), *of)))
+        .map(|(index, of)| format!("COALESCE({}, '') AS value{index}", value_of(sql.backend(), *of)))
         .collect();
     sql.push(&format!(
         " UNION ALL SELECT {}, occurred_at, {}, {} FROM ",
         RangeSide::Inside as usize,
-        labels.join(", "),
+        values.join(", "),
         SUM_COLUMNS.map(|_| "0").join(", ")
     ));
     push_corrections(sql, scope, first.start, last.end);
@@ -459,7 +462,7 @@ fn push_nearest_bucket(sql: &mut Sql, position: usize, index: usize, query: &Nea
     sql.push_condition(scan.matches(sql.backend(), query.filter));
     push_has_value(sql, query.with_value_of);
     if !reads_records {
-        sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0{HAS_AMOUNT}"));
+        sql.push(&format!(" GROUP BY {time} HAVING SUM(records) > 0{}", has_amount()));
     }
     sql.push(&format!(" ORDER BY {time} {direction} LIMIT 1) AS nearest{position}"));
 }
@@ -471,18 +474,18 @@ fn bucket_at<'a>(mut scans: impl Iterator<Item = &'a TableScan>, millis: i64) ->
     scan.map_or(QuerySegment { grain: None, start: at, end: at.plus_millis(1) }, |scan| scan.bucket_at(at))
 }
 
-fn read_label_set(row: &QueryResult, scans: &[(RangeSide, TableScan)], labels: usize) -> Result<(LabelSetUsage, i64), DbErr> {
+fn read_value_set(row: &QueryResult, scans: &[(RangeSide, TableScan)], dimensions: usize) -> Result<(ValueSetUsage, i64), DbErr> {
     let side: i64 = row.try_get_by_index(0)?;
     let side = RangeSide::ALL.into_iter().find(|known| *known as i64 == side).unwrap_or(RangeSide::Inside);
     let bucket_at = |millis: i64| bucket_at(scans.iter().filter(|(of, _)| *of == side).map(|(_, scan)| scan), millis);
     let (first, last): (Option<i64>, Option<i64>) = (row.try_get_by_index(8)?, row.try_get_by_index(9)?);
-    let label_set = LabelSetUsage {
+    let value_set = ValueSetUsage {
         side,
-        labels: (0..labels).map(|index| row.try_get_by_index(11 + index)).collect::<Result<_, _>>()?,
+        values: (0..dimensions).map(|index| row.try_get_by_index(11 + index)).collect::<Result<_, _>>()?,
         totals: read_totals(row, 2)?,
         first: first.map(bucket_at),
         last: last.map(bucket_at),
         last_seen: bucket_at(row.try_get_by_index(10)?),
     };
-    Ok((label_set, row.try_get_by_index(1)?))
+    Ok((value_set, row.try_get_by_index(1)?))
 }

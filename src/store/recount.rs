@@ -18,7 +18,7 @@ use super::inserts::add_on_conflict;
 use super::new_rows::{Grain, RollupDelta, RollupKey, RollupOwner};
 use super::rows::names;
 use super::sql::Sql;
-use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
+use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns, sum_is_not_zero};
 use super::table::{NOT_VOIDED, Table};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -139,6 +139,8 @@ pub struct RecountRange<'a> {
     pub end: Timestamp,
     /// The accounts; `None`: all accounts. Platform rollups are recounted only for all accounts.
     pub accounts: Option<&'a [String]>,
+    /// The users of these accounts; `None`: all users. Only rollups of users are recounted for some users.
+    pub users: Option<&'a [String]>,
 }
 
 impl Database {
@@ -179,36 +181,6 @@ impl Database {
     }
 }
 
-impl Database {
-    /// The accounts with records on the whole UTC days of the range that have ever had a user, in groups of at most `records` records of
-    /// these days; an account with more is a group of its own. Reads the rollups of accounts by day, so these must be materialized.
-    pub async fn accounts_with_users(&self, range: RecountRange<'_>, records: i64) -> Result<Vec<Vec<String>>, DbErr> {
-        let Some(range) = range.whole_buckets(RecountStep::UserDays) else { return Ok(Vec::new()) };
-        let mut sql = Sql::new(self.backend);
-        sql.push("SELECT account_id, records FROM (SELECT account_id, CAST(SUM(records) AS BIGINT) AS records FROM usage_rollup WHERE ");
-        push_range(&mut sql, Table::AccountRollups(Grain::UtcDay), range);
-        // A scalar subquery is a lookup in the index for each account; an EXISTS may be planned as a join with all records.
-        sql.push(
-            " GROUP BY account_id) AS recorded WHERE (SELECT 1 FROM usage_record WHERE usage_record.account_id = recorded.account_id \
-             AND user_id IS NOT NULL LIMIT 1) = 1 ORDER BY account_id",
-        );
-        let mut groups: Vec<Vec<String>> = Vec::new();
-        let mut left = 0;
-        for row in self.writer.query_all_raw(sql.finish()).await? {
-            let (account_id, of_account): (String, i64) = row.try_get_many_by_index()?;
-            match groups.last_mut() {
-                Some(group) if of_account <= left => group.push(account_id),
-                _ => {
-                    left = records;
-                    groups.push(vec![account_id]);
-                }
-            }
-            left -= of_account;
-        }
-        Ok(groups)
-    }
-}
-
 impl RecordingTransaction {
     /// Adds the difference found by [`Database::recount`] to the rollups of a step, in one statement, and returns the number of rows.
     /// `shard` is the counter shard of platform rollups.
@@ -227,7 +199,7 @@ impl RecordingTransaction {
 impl RecountRange<'_> {
     /// The part of the range that consists of whole buckets of the step; `None` if it is empty or the step does not apply.
     pub fn whole_buckets(self, step: RecountStep) -> Option<Self> {
-        if self.accounts.is_some() && step.owner_columns().is_empty() {
+        if (self.accounts.is_some() && step.owner_columns().is_empty()) || (self.users.is_some() && !step.is_of_users()) {
             return None;
         }
         let range = Self { start: step.grain().floor(self.start), end: step.grain().floor(self.end), ..self };
@@ -270,15 +242,10 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
     let (table, negated) = (step.table(), SUM_COLUMNS.map(|column| format!("-{column}")).join(", "));
     sql.push(&format!(" UNION ALL SELECT {key}, {negated} FROM {} WHERE ", table.name()));
     push_range(sql, table, range);
-    // Limbs are compared after the carry, because the same sum can be stored with different limbs.
-    let differs = |limb: &str| {
-        let (high, low) = (format!("CAST(SUM({limb}_high) AS BIGINT)"), format!("CAST(SUM({limb}_low) AS BIGINT)"));
-        format!("{high} + ({low} >> 32) <> 0 OR ({low} & 4294967295) <> 0")
-    };
     sql.push(&format!(
         ") AS balance GROUP BY {key} HAVING SUM(records) <> 0 OR SUM(unpriced_records) <> 0 OR {} OR {}",
-        differs("quantity"),
-        differs("cost")
+        sum_is_not_zero("quantity"),
+        sum_is_not_zero("cost")
     ));
 }
 
@@ -288,14 +255,17 @@ fn push_source(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
     let owner: String = step.owner_columns().iter().flat_map(|column| [column, ", "]).collect();
     let source = step.source();
     let (time, sums) = (source.time(), sum_columns(source));
-    let labels = match (source, step.grain().has_dimensions()) {
+    let dimensions = match (source, step.grain().has_dimensions()) {
         (Table::Records, _) => {
             "usage_type, COALESCE(tier, '') AS tier, COALESCE(model, '') AS model, COALESCE(provider, '') AS provider, source"
         }
         (_, true) => DIMENSIONS,
         (_, false) => "usage_type, '' AS tier, '' AS model, '' AS provider, '' AS source",
     };
-    sql.push(&format!("SELECT {owner}{time} - {time} % {length_ms} AS bucket, {labels}, {sums} FROM {} WHERE ", source.name()));
+    sql.push(&format!(
+        "SELECT {owner}{time} - {time} % {length_ms} AS bucket, {dimensions}, {sums} FROM {} WHERE ",
+        source.name()
+    ));
     if source == Table::Records {
         sql.push(NOT_VOIDED).push(if step == RecountStep::UserDays { " AND user_id IS NOT NULL AND " } else { " AND " });
     }
@@ -310,10 +280,16 @@ pub(super) fn push_range(sql: &mut Sql, table: Table, range: RecountRange<'_>) {
     }
     sql.push(time).push(" >= ").bind(range.start.millis()).push(" AND ").push(time).push(" < ").bind(range.end.millis());
     if let Some(accounts) = range.accounts {
-        let is_account =
-            is_one_of(sql.backend(), Expr::col(usage_rollup::Column::AccountId), accounts.iter().map(String::as_str));
-        sql.push(" AND ").push_condition(Condition::all().add(is_account));
+        push_is_one_of(sql, user_rollup::Column::AccountId, accounts);
     }
+    if let Some(users) = range.users {
+        push_is_one_of(sql, user_rollup::Column::UserId, users);
+    }
+}
+
+fn push_is_one_of(sql: &mut Sql, column: user_rollup::Column, texts: &[String]) {
+    let is_one_of = is_one_of(sql.backend(), Expr::col(column), texts.iter().map(String::as_str));
+    sql.push(" AND ").push_condition(Condition::all().add(is_one_of));
 }
 
 fn read(rows: &[QueryResult], step: RecountStep) -> Result<Vec<RollupDelta<'static>>, DbErr> {

@@ -52,6 +52,16 @@ pub(super) fn push_sums(sql: &mut Sql, table: &str) {
     }
 }
 
+/// The condition that a sum in two limbs is not 0. They are compared after the carry: the same sum can have different limbs.
+pub(super) fn is_not_zero(high: &str, low: &str) -> String {
+    format!("({high} + ({low} >> 32) <> 0 OR ({low} & 4294967295) <> 0)")
+}
+
+/// The same for the sum of a quantity or a cost over rows.
+pub(super) fn sum_is_not_zero(amount: &str) -> String {
+    is_not_zero(&format!("CAST(SUM({amount}_high) AS BIGINT)"), &format!("CAST(SUM({amount}_low) AS BIGINT)"))
+}
+
 /// Reads the sums of a row from the column with this index on.
 pub(super) fn read_totals(row: &QueryResult, index: usize) -> Result<Totals, DbErr> {
     let get = |offset: usize| row.try_get_by_index::<i64>(index + offset);

@@ -9,13 +9,14 @@ use sea_orm::{DbBackend, DbErr, QueryResult};
 
 use super::database::Database;
 use super::filter::{Bounds, counts, value_of};
-use super::groups::{GroupColumns, USAGE_TYPE, push_is_named};
+use super::groups::{self, GroupColumns, SUMS_INDEX, USAGE_TYPE, push_is_named};
 use super::new_rows::Grain;
 use super::rows::push_integer_table;
 use super::sql::Sql;
+use super::sums::SUM_COLUMNS;
 use super::table::Table;
 use super::usage::{GroupKey, GroupValues};
-use crate::domain::dimension::{Detail, Dimension, Grouping, Unique};
+use crate::domain::dimension::{Detail, Grouping, Unique};
 use crate::domain::filter::UsageFilter;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -62,9 +63,9 @@ const ALL_GROUPS: i64 = 3;
 const GROUP_INDEX: usize = 3;
 
 impl UniqueQuery<'_> {
-    /// The time over which the query reads records, in milliseconds.
-    pub fn record_ms(&self) -> i64 {
-        let of_records = self.sources(Timestamp::LATEST).into_iter().filter(|(table, _)| *table == Table::Records);
+    /// The time over which the query reads records, in milliseconds, if rollups are materialized until this instant.
+    pub fn record_ms(&self, materialized_until: Timestamp) -> i64 {
+        let of_records = self.sources(materialized_until).into_iter().filter(|(table, _)| *table == Table::Records);
         of_records.flat_map(|(_, slices)| slices).map(|slice| slice.end.millis() - slice.start.millis()).sum()
     }
 
@@ -90,10 +91,8 @@ impl UniqueQuery<'_> {
 
     /// The grain of the rollups of users that serve the query; `None` if only records do.
     fn grain(&self) -> Option<Grain> {
-        let grouped_by = self.by.into_iter().flat_map(Grouping::dimensions);
-        let needs_labels = grouped_by.chain(self.filter.dimensions()).any(Dimension::is_rollup_label);
-        let is_served = self.of == Unique::Users && self.filter.detail(self.by) != Detail::Records;
-        is_served.then_some(if needs_labels { Grain::UtcDay } else { Grain::UsageTypeDay })
+        let is_served = self.of == Unique::Users && self.filter.detail_of_unique_users(self.by) == Detail::Users;
+        is_served.then_some(if self.filter.needs_rollup_dimensions(self.by) { Grain::UtcDay } else { Grain::UsageTypeDay })
     }
 }
 
@@ -107,7 +106,7 @@ impl Database {
         self.push_members(&mut sql, query, &columns, true);
         sql.push(")");
         if query.by.is_some() {
-            push_kept(&mut sql, &columns, query.groups);
+            push_kept_by_bucket(&mut sql, &columns, query.groups.map_or(KeptGroups::All, KeptGroups::Named));
             let listed = names.join(", ");
             sql.push(&format!(" SELECT bucket_index, kind, COUNT(*), {listed} FROM kept GROUP BY bucket_index, kind, {listed}"));
             sql.push(&format!(
@@ -128,7 +127,7 @@ impl Database {
     /// Appends, after a table expression, the number of members of each group as the table expression `member_count`: the columns of the
     /// group and `members`.
     pub(super) fn push_member_counts(&self, sql: &mut Sql, query: UniqueQuery<'_>, columns: &GroupColumns<'_>) {
-        sql.push(", member AS (");
+        sql.push(", member AS MATERIALIZED (");
         self.push_members(sql, query, columns, false);
         let listed = columns.all().collect::<Vec<_>>().join(", ");
         sql.push(&format!("), member_count AS (SELECT {listed}, COUNT(*) AS members FROM member GROUP BY {listed})"));
@@ -141,8 +140,8 @@ impl Database {
         for (index, (table, slices)) in sources.iter().enumerate() {
             sql.push(if index == 0 { "SELECT DISTINCT " } else { " UNION SELECT " });
             sql.push(if by_bucket { "slice.bucket_index, " } else { "" });
-            for (label, name) in columns.labels(sql.backend(), *table) {
-                sql.push(&format!("{label} AS {name}, "));
+            for (value, name) in columns.values_in(sql.backend(), *table) {
+                sql.push(&format!("{value} AS {name}, "));
             }
             if columns.all().any(|column| column == USAGE_TYPE) {
                 sql.push("usage_type, ");
@@ -168,32 +167,89 @@ impl Database {
     }
 }
 
-/// Appends the members of each bucket and returned group, once each, as the table expression `kept`.
-fn push_kept(sql: &mut Sql, columns: &GroupColumns<'_>, groups: Option<&[GroupValues]>) {
+/// The groups that are returned; all others with a value are the remainder.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum KeptGroups<'a> {
+    All,
+    Named(&'a [GroupValues]),
+    /// The first ones of the table expression `ranked`.
+    Ranked(u32),
+}
+
+/// Appends the members of each returned group, once each, as the table expression `kept`.
+pub(super) fn push_kept(sql: &mut Sql, columns: &GroupColumns<'_>, groups: KeptGroups<'_>) {
+    push_kept_of(sql, columns, groups, "");
+}
+
+/// The same for each bucket.
+fn push_kept_by_bucket(sql: &mut Sql, columns: &GroupColumns<'_>, groups: KeptGroups<'_>) {
+    push_kept_of(sql, columns, groups, "bucket_index, ");
+}
+
+fn push_kept_of(sql: &mut Sql, columns: &GroupColumns<'_>, groups: KeptGroups<'_>, bucket: &str) {
     let names: Vec<_> = columns.all().map(|name| format!("CASE kind WHEN 0 THEN {name} ELSE '' END AS {name}")).collect();
     sql.push(&format!(
-        ", kept AS MATERIALIZED (SELECT DISTINCT bucket_index, kind, {}, member_account, member_id FROM \
+        ", kept AS MATERIALIZED (SELECT DISTINCT {bucket}kind, {}, member_account, member_id FROM \
          (SELECT member.*, CAST(CASE WHEN {} THEN 1",
         names.join(", "),
         columns.have_no_value("")
     ));
-    if let Some(groups) = groups {
-        sql.push(" WHEN ");
-        push_is_named(sql, columns, groups);
-        sql.push(" THEN 0 ELSE 2");
-    } else {
-        sql.push(" ELSE 0");
+    match groups {
+        KeptGroups::All => _ = sql.push(" ELSE 0"),
+        KeptGroups::Named(groups) => {
+            sql.push(" WHEN ");
+            push_is_named(sql, columns, groups);
+            sql.push(" THEN 0 ELSE 2");
+        }
+        KeptGroups::Ranked(count) => {
+            let listed = columns.all().collect::<Vec<_>>().join(", ");
+            sql.push(&format!(" WHEN ({listed}) IN (SELECT {listed} FROM ranked WHERE rank <= ")).bind(i64::from(count));
+            sql.push(") THEN 0 ELSE 2");
+        }
     }
     sql.push(" END AS BIGINT) AS kind FROM member) AS grouped)");
 }
 
-fn read_row(row: &QueryResult, columns: &GroupColumns<'_>) -> Result<UniqueRow, DbErr> {
-    let bucket: i64 = row.try_get_by_index(0)?;
-    let group = match row.try_get_by_index(1)? {
-        0_i64 => Some(GroupKey::Value(columns.read(row, GROUP_INDEX)?)),
+/// Added to the kind of a group in the rows of [`push_counts_of_kept`].
+const KIND_OF_COUNT: i64 = 10;
+
+/// Appends, to an aggregation statement, a row with the number of members of each group of `kept`, and one of all groups together.
+pub(super) fn push_counts_of_kept(sql: &mut Sql, columns: &GroupColumns<'_>) {
+    let names: Vec<_> = columns.all().collect();
+    let listed = names.join(", ");
+    let row = |kind: &str| {
+        let others = ", CAST(0 AS BIGINT)".repeat(SUM_COLUMNS.len() - 1);
+        format!(" UNION ALL SELECT CAST(0 AS BIGINT), {kind}, CAST(0 AS BIGINT), CAST(0 AS BIGINT), '', COUNT(*){others}")
+    };
+    sql.push(&row(&format!("kind + {KIND_OF_COUNT}")));
+    sql.push(&format!(", {listed} FROM kept GROUP BY kind, {listed}"));
+    sql.push(&row(&format!("CAST({} AS BIGINT)", ALL_GROUPS + KIND_OF_COUNT)));
+    sql.push(&", ''".repeat(names.len()));
+    sql.push(" FROM (SELECT DISTINCT member_account, member_id FROM member) AS of_all");
+}
+
+/// Reads a row of [`push_counts_of_kept`]; `None` for another row of an aggregation statement.
+pub(super) fn read_count_of_kept(row: &QueryResult, columns: &GroupColumns<'_>) -> Result<Option<UniqueRow>, DbErr> {
+    let kind = row.try_get_by_index::<i64>(1)? - KIND_OF_COUNT;
+    if kind < 0 {
+        return Ok(None);
+    }
+    let group = read_group(row, kind, columns, groups::GROUP_INDEX)?;
+    Ok(Some(UniqueRow { bucket: None, group, count: row.try_get_by_index(SUMS_INDEX)? }))
+}
+
+/// The group of a row; `None` for all groups together.
+fn read_group(row: &QueryResult, kind: i64, columns: &GroupColumns<'_>, first: usize) -> Result<Option<GroupKey>, DbErr> {
+    Ok(match kind {
+        0 => Some(GroupKey::Value(columns.read(row, first)?)),
         1 => Some(GroupKey::Unknown),
         2 => Some(GroupKey::Remainder),
         _ => None,
-    };
+    })
+}
+
+fn read_row(row: &QueryResult, columns: &GroupColumns<'_>) -> Result<UniqueRow, DbErr> {
+    let bucket: i64 = row.try_get_by_index(0)?;
+    let group = read_group(row, row.try_get_by_index(1)?, columns, GROUP_INDEX)?;
     Ok(UniqueRow { bucket: usize::try_from(bucket).ok(), group, count: row.try_get_by_index(2)? })
 }

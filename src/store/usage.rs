@@ -2,16 +2,16 @@
 
 use entity::usage_rollup;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, DbBackend, DbErr, QueryResult, Statement};
+use sea_orm::{Condition, DbBackend, DbErr, QueryResult};
 
 use super::database::Database;
 use super::filter::{Bounds, RowsOf, counts, is_in_scope, matches};
-use super::groups::{GROUP_INDEX, GroupColumns, SUMS_INDEX, USAGE_TYPE, push_all, push_named, push_top};
+use super::groups::{GROUP_INDEX, GroupColumns, SUMS_INDEX, USAGE_TYPE, push_all, push_named, push_ranked, push_top};
 use super::new_rows::Grain;
 use super::sql::Sql;
 use super::sums::{push_sums, read_totals};
 use super::table::Table;
-use super::unique::UniqueQuery;
+use super::unique::{KeptGroups, UniqueQuery, UniqueRow, push_counts_of_kept, push_kept, read_count_of_kept};
 use crate::domain::account_scope::{AccountFilter, Accounts};
 use crate::domain::dimension::{AnyMeasure, Detail, Dimension, Grouping, Measure, Unique};
 use crate::domain::filter::UsageFilter;
@@ -155,7 +155,33 @@ impl Database {
             return Ok(Vec::new());
         }
         let columns = GroupColumns::of(query.filter, query.by);
-        self.read(self.usage_statement(query), move |row| read_row(row, &columns)).await
+        let mut sql = self.with_groups(query, &columns);
+        match query.groups {
+            Groups::All => push_all(&mut sql, &columns),
+            Groups::Top(top) => push_top(&mut sql, &columns, top),
+            Groups::Named(groups) => push_named(&mut sql, &columns, groups),
+        }
+        self.read(sql.finish(), move |row| read_row(row, &columns)).await
+    }
+
+    /// The same for the largest groups of a query that is not by time, and their unique counts if they are ranked by these: of each returned
+    /// group, of the remainder, of the records without a value, and of all groups together.
+    pub async fn ranked_usage(&self, query: UsageQuery<'_>, top: Top) -> Result<(Vec<UsageRow>, Vec<UniqueRow>), Error> {
+        let query = UsageQuery { groups: Groups::Top(top), ..query };
+        if query.segments.is_empty() || !matches!(top.rank_by, RankBy::Unique(_)) {
+            return Ok((self.usage(query).await?, Vec::new()));
+        }
+        let columns = GroupColumns::of(query.filter, query.by);
+        let mut sql = self.with_groups(query, &columns);
+        push_kept(&mut sql, &columns, KeptGroups::Ranked(top.count));
+        push_top(&mut sql, &columns, top);
+        push_counts_of_kept(&mut sql, &columns);
+        let read = move |row: &QueryResult| match read_count_of_kept(row, &columns)? {
+            Some(count) => Ok((None, Some(count))),
+            None => Ok((Some(read_row(row, &columns)?), None)),
+        };
+        let (rows, counts): (Vec<_>, Vec<_>) = self.read(sql.finish(), read).await?.into_iter().unzip();
+        Ok((rows.into_iter().flatten().collect(), counts.into_iter().flatten().collect()))
     }
 
     /// The times of the first and of the last record, with the precision of `segments`: for rollups the start of the bucket. `None`
@@ -239,9 +265,10 @@ impl Database {
         self.scans(filter, by, segments).into_iter().map(|scan| scan.table == Table::Records).collect()
     }
 
-    fn usage_statement(&self, query: UsageQuery<'_>) -> Statement {
+    /// Begins a statement with the usage of each group as the table expression `grouped`, and if the largest groups are requested, their ranks
+    /// as `ranked`.
+    fn with_groups(&self, query: UsageQuery<'_>, columns: &GroupColumns<'_>) -> Sql {
         let mut sql = self.with_segments(query);
-        let columns = GroupColumns::of(query.filter, query.by);
         // Groups by no more columns than needed: SQLite sorts by each of them.
         let (day, by_day) = if query.by_time.is_some() { ("day", "day, ") } else { ("0", "") };
         let other_names = columns.all().filter(|column| *column != USAGE_TYPE);
@@ -250,18 +277,15 @@ impl Database {
         push_sums(&mut sql, "segment");
         // Usage that was voided leaves a row of zeros.
         sql.push(&format!(" FROM segment GROUP BY {by_day}{names} HAVING SUM(records) > 0)"));
-        if let Groups::Top(Top { rank_by: RankBy::Unique(of), .. }) = query.groups {
+        let Groups::Top(top) = query.groups else { return sql };
+        if let RankBy::Unique(of) = top.rank_by {
             let range = query.segments.first().zip(query.segments.last()).map(|(first, last)| (first.start, last.end));
             let buckets = range.as_slice();
             let members = UniqueQuery { filter: query.filter, of, buckets, by: query.by, groups: None };
-            self.push_member_counts(&mut sql, members, &columns);
+            self.push_member_counts(&mut sql, members, columns);
         }
-        match query.groups {
-            Groups::All => push_all(&mut sql, &columns),
-            Groups::Top(top) => push_top(&mut sql, &columns, top),
-            Groups::Named(groups) => push_named(&mut sql, &columns, groups),
-        }
-        sql.finish()
+        push_ranked(&mut sql, columns, top);
+        sql
     }
 }
 

@@ -1,5 +1,6 @@
-//! The rollup watermark: how far rollups are materialized. The quarter hours of accounts are updated with every record; all other rollups
-//! are *materialized* from them some time after the end of their bucket (docs/decisions/0028-rollup-watermark.md).
+//! The rollup watermark: how far rollups are materialized. The quarter hours of accounts are updated with every record. All other rollups
+//! are *materialized* some time after the end of their bucket: those of users from records, the others from the quarter hours of accounts
+//! (docs/decisions/0028-rollup-watermark.md).
 //!
 //! Two instants: writers also update materialized rollups whose bucket ends by `write_through_until`, readers rely on rollups whose bucket
 //! ends by `materialized_until`. Materialization advances the first instant, adds the missing sums, then advances the second. Advancing

@@ -71,6 +71,22 @@ on_both_databases! {
         assert_eq!((shown(&types), &types["rows"][0]["totals"]["records"]), (vec![("tokens_input", None)], &json!("2")));
     }
 
+    async fn last_record_of_all_accounts_is_not_the_bucket_of_a_voided_record(app: &TestApp) {
+        // One record and one correction per model: rollups over all accounts are spread over shards, of which each takes one at random.
+        let models: Vec<_> = (0..8).map(|number| format!("m{number}")).collect();
+        let sent = |model: &String, key: &str, at: &str| used(&format!("{model}-{key}"), at, json!({"model": model, "userId": "1"}));
+        app.record_all(models.iter().map(|model| sent(model, "first", "2026-11-18T10:11:12.013Z")).collect()).await;
+        app.record_all(models.iter().map(|model| sent(model, "last", "2026-11-19T10:00:00Z")).collect()).await;
+        for model in &models {
+            app.void_record("acme", &format!("{model}-last"), "test").await;
+        }
+        for filter in ["{}", "{accountIds: [\"acme\"]}", "{userIds: [\"1\"]}"] {
+            let listed = values(app, &format!("by: {{dimension: MODEL}}, {RANGE}, filter: {filter}")).await;
+            let last: Vec<_> = listed["rows"].as_array().unwrap().iter().map(|row| row["lastRecordAt"].clone()).collect();
+            assert_eq!(last, vec![json!("2026-11-18T10:11:12.013Z"); 8], "{filter}");
+        }
+    }
+
     async fn search_finds_a_part_of_value_or_name_in_any_case(app: &TestApp) {
         some_usage(app).await;
         for (by, search, expected) in [

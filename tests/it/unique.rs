@@ -4,7 +4,7 @@ mod oracle;
 
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, on_both_databases, record};
+use crate::support::{Backend, MATERIALIZED_UNTIL, TestApp, on_both_databases, record};
 
 /// Users and sessions of two accounts on two days: `1` of `acme` on both, with two models.
 async fn two_days(app: &TestApp) {
@@ -127,6 +127,23 @@ on_both_databases! {
         assert_eq!(data["sessions"]["nodes"].as_array().unwrap().len(), 3);
     }
 
+    async fn rows_ranked_by_a_unique_count_have_all_counts_from_one_statement(app: &TestApp) {
+        two_days(app).await;
+        app.record_all(vec![
+            record("no-model", "api_calls", 1, "2026-11-21T10:00:00Z", json!({"userId": "7"})),
+            record("other", "api_calls", 1, "2026-11-21T10:00:00Z", json!({"userId": "1", "model": "other"})),
+        ]).await;
+        let statements = app.store.read_statement_count();
+        let data = app.query("{ usageInsights(range: {lastDays: 2}) {
+            breakdown(by: {dimension: MODEL}, measure: UNIQUE_USERS, top: 1) { rows { kind key share uniqueUsers } } } }").await;
+        assert_eq!(app.store.read_statement_count() - statements, 1);
+        assert_eq!(data["usageInsights"]["breakdown"]["rows"], json!([
+            {"kind": "VALUE", "key": "big", "share": 0.75, "uniqueUsers": "3"},
+            {"kind": "REMAINDER", "key": null, "share": 0.25, "uniqueUsers": "1"},
+            {"kind": "UNKNOWN", "key": null, "share": 0.25, "uniqueUsers": "1"},
+        ]));
+    }
+
     async fn users_of_whole_utc_days_are_counted_over_years_of_all_accounts(app: &TestApp) {
         two_days(app).await;
         let late = |key: &str, user: &str, at: &str| record(key, "tokens_input", 5, at, json!({"userId": user, "model": "big"}));
@@ -141,8 +158,38 @@ on_both_databases! {
             {"key": "big", "uniqueUsers": "4"}, {"key": "small", "uniqueUsers": "1"}, {"key": "tiny", "uniqueUsers": "0"},
         ]}}));
         assert_eq!(data["kathmandu"]["uniqueUsers"]["count"], "2");
+        // Records without a user add nothing, so that days of users serve every condition on users.
+        let years = "range: {days: {from: \"2024-01-01\", through: \"2026-12-31\"}}";
+        let data_of_some = app.query(&format!("{{
+            others: usageInsights({years}, filter: {{not: {{userIds: [\"1\"]}}}}) {{ uniqueUsers {{ count }} }}
+            none: usageInsights({years}, filter: {{missing: [USER]}}) {{ uniqueUsers {{ count }} }}
+            big: usageInsights({years}, filter: {{not: {{userIds: [\"1\"]}}, models: [\"big\"]}}) {{ uniqueUsers {{ count }} }} }}")).await;
+        let count = |users: &str| json!({"uniqueUsers": {"count": users}});
+        assert_eq!(data_of_some, json!({"others": count("2"), "none": count("0"), "big": count("2")}));
         let counts = data["months"]["uniqueUsers"]["counts"].as_array().unwrap();
         assert_eq!((counts.len(), &counts[0], &counts[11]), (12, &json!("1"), &json!("3")));
         assert_eq!(data["months"]["uniqueUsers"]["total"], "4");
+    }
+}
+
+/// While materialization is far behind, a query of unique users reads the records of days that rollups serve otherwise.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn days_that_are_not_materialized_count_towards_the_limit_of_record_days() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let app = TestApp::start_unmaterialized(backend).await;
+        two_days(&app).await;
+        let of_days = |days: u32| format!("{{ usageInsights(range: {{lastDays: {days}}}) {{ uniqueUsers {{ count }} }} }}");
+        let reply = app.graphql(&of_days(33), json!({}), None).await;
+        let extensions = &reply.body["errors"][0]["extensions"];
+        assert_eq!(
+            (&extensions["code"], &extensions["limit"]["actual"]),
+            (&json!("INVALID_ARGUMENT"), &json!(33)),
+            "{:#}",
+            reply.body
+        );
+        assert_eq!(app.query(&of_days(31)).await["usageInsights"]["uniqueUsers"]["count"], "3");
+        app.materialize_until(MATERIALIZED_UNTIL).await;
+        assert_eq!(app.query(&of_days(33)).await["usageInsights"]["uniqueUsers"]["count"], "3");
+        app.stop().await;
     }
 }

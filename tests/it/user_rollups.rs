@@ -8,7 +8,9 @@ use usage_insights::domain::filter::UsageFilter;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::recording::{RepriceRequest, RollupReconciler};
 use usage_insights::settings::Settings;
-use usage_insights::store::recount::RecountRange;
+use usage_insights::store::commit::RecordingTransaction;
+use usage_insights::store::recount::{RecountRange, RecountStep};
+use usage_insights::store::recount_groups::RecountGroup;
 
 use crate::costs::set_price;
 use crate::support::identity::{admin_token, member_token, viewers_by_secret};
@@ -204,7 +206,7 @@ async fn rows_of_users_whose_usage_was_voided_count_no_records(backend: Backend)
     let app = TestApp::start(backend).await;
     app.record_all(vec![record("a", "api_calls", 1, "2026-11-18T12:00:00Z", json!({"userId": "ann"}))]).await;
     app.void_record("acme", "a", "test").await;
-    assert_eq!(rollup_rows(&app).await, 2, "with labels, and by usage type alone");
+    assert_eq!(rollup_rows(&app).await, 2, "by all dimensions, and by usage type alone");
     let data = app.query(&format!("{{ usageInsights({RANGE}) {{ breakdown(by: {{dimension: USER}}) {{ rows {{ key }} }} }}
         one: usageInsights({RANGE}, filter: {{userIds: [\"ann\"]}}) {{ totals {{ records }} firstRecordAt freshness {{ dataThrough }} emptyReason {{ code }} }} }}")).await;
     assert_eq!(data["usageInsights"]["breakdown"]["rows"], json!([]));
@@ -215,25 +217,45 @@ async fn rows_of_users_whose_usage_was_voided_count_no_records(backend: Backend)
     app.stop().await;
 }
 
-async fn accounts_are_materialized_in_groups_of_a_number_of_records(backend: Backend) {
+async fn rollups_of_users_are_recounted_in_groups_of_a_number_of_records(backend: Backend) {
     let app = TestApp::start(backend).await;
     let of = |account: &str, records: usize, user: Option<&str>| -> Vec<Value> {
         (0..records)
             .map(|index| {
-                record(&format!("{index}"), "api_calls", 1, "2026-11-18T12:00:00Z", json!({"accountId": account, "userId": user}))
+                let key = format!("{}-{index}", user.unwrap_or_default());
+                record(&key, "api_calls", 1, "2026-11-18T12:00:00Z", json!({"accountId": account, "userId": user}))
             })
             .collect()
     };
-    app.record_all(
-        [of("a", 3, Some("1")), of("b", 2, None), of("c", 2, Some("1")), of("d", 9, Some("1")), of("e", 1, Some("1"))].concat(),
-    )
-    .await;
+    app.record_all([of("a", 3, Some("1")), of("b", 2, None), of("c", 2, Some("1")), of("e", 1, Some("1"))].concat()).await;
+    for (user, records) in [("1", 6), ("2", 2), ("3", 2), ("4", 3)] {
+        app.record_all(of("d", records, Some(user))).await;
+    }
     let day = |text: &str| Timestamp::parse(text).unwrap();
-    let range = RecountRange { start: day("2026-11-18T00:00:00Z"), end: day("2026-11-19T11:00:00Z"), accounts: None };
-    let groups = app.store.accounts_with_users(range, 5).await.unwrap();
-    assert_eq!(groups, [vec!["a", "c"], vec!["d"], vec!["e"]], "`b` never had a user");
+    let range =
+        RecountRange { start: day("2026-11-18T00:00:00Z"), end: day("2026-11-19T11:00:00Z"), accounts: None, users: None };
+    let groups = app.store.recount_groups(range, 5).await.unwrap();
+    let group = |accounts: &[&str], users: Option<&[&str]>| {
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        RecountGroup { accounts: owned(accounts), users: users.map(owned) }
+    };
+    let of_d = |users| group(&["d"], Some(users));
+    let expected = [group(&["a", "c"], None), of_d(&["1"]), of_d(&["2", "3"]), of_d(&["4"]), group(&["e"], None)];
+    assert_eq!(groups, expected, "`b` never had a user, `d` has too many records, as has its first user");
     let next = RecountRange { start: day("2026-11-19T00:00:00Z"), end: day("2026-11-20T00:00:00Z"), ..range };
-    assert!(app.store.accounts_with_users(next, 5).await.unwrap().is_empty());
+    assert!(app.store.recount_groups(next, 5).await.unwrap().is_empty());
+
+    // Each group is recounted for itself, and all of them are everything.
+    execute(&app, "DELETE FROM user_rollup WHERE user_id <> '2'").await;
+    execute(&app, "UPDATE user_rollup SET user_id = '9'").await;
+    for group in app.store.recount_groups(range, 5).await.unwrap() {
+        for step in [RecountStep::UserDays, RecountStep::UserUsageTypeDays] {
+            let transaction = RecordingTransaction::begin(&app.store).await.unwrap();
+            transaction.add_missing(step, group.within(range), 0).await.unwrap();
+            transaction.commit().await.unwrap();
+        }
+    }
+    assert_rollups_are_correct(&app).await;
     app.stop().await;
 }
 
@@ -244,5 +266,5 @@ on_each_backend! {
     a_member_reads_the_same_rollups_as_an_administrator,
     users_of_an_existing_database_are_materialized_after_the_migration,
     rows_of_users_whose_usage_was_voided_count_no_records,
-    accounts_are_materialized_in_groups_of_a_number_of_records,
+    rollups_of_users_are_recounted_in_groups_of_a_number_of_records,
 }

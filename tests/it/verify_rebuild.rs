@@ -53,6 +53,8 @@ async fn break_rollups(app: &TestApp) {
         "DELETE FROM user_rollup WHERE account_id = 'account-2'",
         "INSERT INTO user_rollup SELECT account_id, 'phantom', grain_minutes, bucket, usage_type, tier, model, provider, source, 1, 0, 5, 0, 0, 0 \
          FROM user_rollup WHERE account_id = 'account-3' AND user_id = 'user-2'",
+        "INSERT INTO user_rollup SELECT 'phantom', user_id, grain_minutes, bucket, usage_type, tier, model, provider, source, 1, 0, 5, 0, 0, 0 \
+         FROM user_rollup WHERE account_id = 'account-3' AND user_id = 'user-2'",
     ] {
         outside.execute_unprepared(statement).await.unwrap();
     }

@@ -53,7 +53,7 @@ pub(super) async fn read(query: &InsightsQuery, visibility: FindingVisibility) -
     let (start, end) = (days.start(0), days.end());
     let spans = days.zone().offset_spans(start, end);
     let read_usage = async {
-        // Series are always grouped by model and tier, so the grains must carry these labels.
+        // Series are always grouped by model and tier, so the grains must have these dimensions.
         let grains = plan::by_day(plan::grains(filter, Some(Grouping::by(Dimension::Model))), &spans);
         let segments = plan::segments(start, end, grains);
         let series = SeriesQuery { filter, segments: &segments, spans: &spans };

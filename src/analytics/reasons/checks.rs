@@ -124,7 +124,7 @@ fn filter_contradicts_itself(candidate: &Candidate<'_>) -> Option<Details> {
 /// There is matching usage in the range, all of it voided or replaced. The number of records is read later.
 fn only_voided(candidate: &Candidate<'_>) -> Option<Details> {
     let mut matching = candidate.matching_in_range().peekable();
-    let applies = matching.peek().is_some() && matching.all(|label_set| label_set.totals.records == 0);
+    let applies = matching.peek().is_some() && matching.all(|value_set| value_set.totals.records == 0);
     applies.then(|| details_of(candidate, 0))
 }
 

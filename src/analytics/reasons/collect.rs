@@ -30,7 +30,7 @@ impl InsightsQuery {
         }
         let scope = self.filter.scope();
         // If rollups of accounts do not have a dimension, the evidence is read from records: a bounded number of the nearest on each side.
-        let grains = if needs_records(&dimensions, &scope) { &[] } else { plan::WITH_LABELS };
+        let grains = if needs_records(&dimensions, &scope) { &[] } else { plan::BY_DIMENSIONS };
         let before = plan::segments(Timestamp::EARLIEST.min(self.range.start), self.range.start, grains);
         let inside = plan::segments(self.range.start, self.range.end, grains);
         let after = plan::segments(self.range.end, Timestamp::LATEST.max(self.range.end), grains);
@@ -46,7 +46,7 @@ impl InsightsQuery {
             Evidence { dimensions, nearby_usage, nearest, rejections, found_in_metadata: Vec::new(), is_in_future };
         if let Some(undecided) = undecided(&evidence, empty_results, &scope) {
             let more = self.database.nearby_usage(&undecided, &outside, &evidence.dimensions).await?;
-            evidence.nearby_usage.label_sets.extend(more.label_sets);
+            evidence.nearby_usage.value_sets.extend(more.value_sets);
             evidence.nearby_usage.is_complete &= more.is_complete;
         }
         let without_value: Vec<_> = empty_results
@@ -147,7 +147,7 @@ impl Candidate<'_> {
     fn needs_usage_outside(&self) -> bool {
         let is_decided_by = |nearest: NearestUsage| !nearest.any.is_empty() || self.has_requested_type_in_range();
         let is_decided = self.empty_result.empty_kind != EmptyKind::NoRecords
-            || self.inside().any(|label_set| self.matches(label_set))
+            || self.inside().any(|value_set| self.matches(value_set))
             || self.nearest.is_some_and(is_decided_by);
         !is_decided
     }
@@ -161,10 +161,10 @@ impl Candidate<'_> {
     }
 
     fn has_records_in_range(&self) -> bool {
-        self.inside().any(|label_set| label_set.totals.records > 0)
+        self.inside().any(|value_set| value_set.totals.records > 0)
     }
 
     fn has_requested_type_in_range(&self) -> bool {
-        self.inside().any(|label_set| self.is_of_type(label_set) && label_set.totals.records > 0)
+        self.inside().any(|value_set| self.is_of_type(value_set) && value_set.totals.records > 0)
     }
 }

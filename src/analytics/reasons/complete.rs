@@ -146,7 +146,8 @@ fn requested_accounts(empty_result: &EmptyResult) -> Vec<String> {
 /// The key of a label that excludes all records or groups none of them, and that no record near the range has.
 fn unknown_label(evidence: &Evidence, empty_result: &EmptyResult, details: &Details) -> Option<LabelKey> {
     let candidate = Candidate::new(evidence, empty_result);
-    let is_unknown = |dimension: Dimension| candidate.all().all(|label_set| candidate.label(label_set, dimension).is_empty());
+    let is_unknown =
+        |dimension: Dimension| candidate.all().all(|value_set| candidate.value_text(value_set, dimension).is_empty());
     let filtered = details.filters.iter().map(|filtered_out| &filtered_out.condition);
     let filtered = filtered.filter(|condition| condition.requires_value()).map(|condition| condition.dimension);
     let mut concerned = filtered.chain(details.missing.iter().map(|missing| missing.dimension));

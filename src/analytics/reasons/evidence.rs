@@ -26,13 +26,13 @@ impl Evidence {
     /// Whether the scope has no records at any time.
     pub(super) fn has_no_records(&self) -> bool {
         let is_empty = self.nearest.is_none_or(|nearest| nearest.any.is_empty());
-        is_empty && self.nearby_usage.label_sets.iter().all(|label_set| label_set.totals.records == 0)
+        is_empty && self.nearby_usage.value_sets.iter().all(|value_set| value_set.totals.records == 0)
     }
 
     /// Number of records in the range, independent of the filter.
     pub(super) fn records_in_range(&self) -> i64 {
-        let inside = self.nearby_usage.label_sets.iter().filter(|label_set| label_set.side == RangeSide::Inside);
-        inside.map(|label_set| label_set.totals.records).sum()
+        let inside = self.nearby_usage.value_sets.iter().filter(|value_set| value_set.side == RangeSide::Inside);
+        inside.map(|value_set| value_set.totals.records).sum()
     }
 }
 

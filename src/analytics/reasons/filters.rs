@@ -8,7 +8,7 @@ use super::{EmptyKind, FilteredOut, MAX_NAMES, MissingDimension};
 use crate::domain::condition::{ConditionTest, FilterCondition};
 use crate::domain::dimension::{Dimension, DimensionValue};
 use crate::domain::nearest::{nearest, sort_nearest_first};
-use crate::store::reasons::{FoundInMetadata, LabelSetUsage, RangeSide};
+use crate::store::reasons::{FoundInMetadata, RangeSide, ValueSetUsage};
 use crate::store::usage::QuerySegment;
 
 impl<'a> Candidate<'a> {
@@ -25,10 +25,10 @@ impl<'a> Candidate<'a> {
     /// The records of the requested types that each condition excludes, on the given sides of the range. Conditions that exclude
     /// records by themselves take precedence.
     fn filtered_out(&self, is_of: impl Fn(RangeSide) -> bool) -> Vec<FilteredOut> {
-        let of_type: Vec<_> = self.all().filter(|label_set| is_of(label_set.side) && self.is_of_type(label_set)).collect();
+        let of_type: Vec<_> = self.all().filter(|value_set| is_of(value_set.side) && self.is_of_type(value_set)).collect();
         let alone = self.conditions.iter().map(|condition| {
-            let others = |label_set: &&&LabelSetUsage| {
-                self.conditions.iter().filter(|other| *other != condition).all(|other| self.passes(label_set, other))
+            let others = |value_set: &&&ValueSetUsage| {
+                self.conditions.iter().filter(|other| *other != condition).all(|other| self.passes(value_set, other))
             };
             self.filtered_out_by(condition, of_type.iter().filter(others).copied())
         });
@@ -42,17 +42,17 @@ impl<'a> Candidate<'a> {
         filtered_out
     }
 
-    fn filtered_out_by(&self, condition: &FilterCondition, of: impl Iterator<Item = &'a LabelSetUsage>) -> FilteredOut {
+    fn filtered_out_by(&self, condition: &FilterCondition, of: impl Iterator<Item = &'a ValueSetUsage>) -> FilteredOut {
         let dimension = condition.dimension;
         let mut alternatives: BTreeMap<DimensionValue, i64> = BTreeMap::new();
         let (mut records, mut without_value) = (0, 0);
-        for label_set in of.filter(|label_set| !self.passes(label_set, condition)) {
-            records += label_set.totals.records;
-            match self.label(label_set, dimension) {
-                "" if self.is_expected(label_set, dimension) => without_value += label_set.totals.records,
+        for value_set in of.filter(|value_set| !self.passes(value_set, condition)) {
+            records += value_set.totals.records;
+            match self.value_text(value_set, dimension) {
+                "" if self.is_expected(value_set, dimension) => without_value += value_set.totals.records,
                 "" => {}
-                _ if label_set.totals.records == 0 => {}
-                _ => *alternatives.entry(self.value(label_set, dimension)).or_default() += label_set.totals.records,
+                _ if value_set.totals.records == 0 => {}
+                _ => *alternatives.entry(self.value(value_set, dimension)).or_default() += value_set.totals.records,
             }
         }
         let mut alternatives: Vec<_> = alternatives.into_iter().collect();
@@ -62,10 +62,10 @@ impl<'a> Candidate<'a> {
     }
 
     /// Whether records of this usage type normally have a value of the dimension.
-    fn is_expected(&self, label_set: &'a LabelSetUsage, dimension: Dimension) -> bool {
-        let usage_type = self.usage_type(label_set);
+    fn is_expected(&self, value_set: &'a ValueSetUsage, dimension: Dimension) -> bool {
+        let usage_type = self.usage_type(value_set);
         dimension.is_expected_for(usage_type)
-            || self.all().any(|other| self.usage_type(other) == usage_type && !self.label(other, dimension).is_empty())
+            || self.all().any(|other| self.usage_type(other) == usage_type && !self.value_text(other, dimension).is_empty())
     }
 
     /// The dimension without a value on records of the range, if that can be the reason, and the last bucket with such a record.
@@ -77,10 +77,10 @@ impl<'a> Candidate<'a> {
                 self.filtered_out_in_range().iter().find(|filtered_out| filtered_out.without_value > 0)?.condition.dimension
             }
         };
-        let is_missing = |label_set: &&LabelSetUsage| {
-            self.is_of_type(label_set) && self.label(label_set, dimension).is_empty() && label_set.totals.records > 0
+        let is_missing = |value_set: &&ValueSetUsage| {
+            self.is_of_type(value_set) && self.value_text(value_set, dimension).is_empty() && value_set.totals.records > 0
         };
-        let last = self.inside().filter(is_missing).map(|label_set| label_set.last_seen).max_by_key(|bucket| bucket.end)?;
+        let last = self.inside().filter(is_missing).map(|value_set| value_set.last_seen).max_by_key(|bucket| bucket.end)?;
         Some((dimension, last))
     }
 

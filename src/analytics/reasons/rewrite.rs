@@ -12,7 +12,7 @@ use crate::domain::filter::UsageFilter;
 use crate::domain::range::{DateRange, Preset, RangeRequest};
 use crate::domain::time::Timestamp;
 use crate::domain::zone::{Zone, next_day};
-use crate::store::reasons::{LabelSetUsage, RangeSide};
+use crate::store::reasons::{RangeSide, ValueSetUsage};
 
 /// Number of local days in a suggested range if no preset contains the usage.
 const DAYS_AROUND: u64 = 30;
@@ -31,13 +31,13 @@ pub(super) struct QueryRewrite {
 impl Candidate<'_> {
     /// The query itself as a rewrite, if it has usage in its range or nearby.
     pub(super) fn rewrite(&self) -> Option<QueryRewrite> {
-        let has_value = |label_set| {
-            let has_any = |by: Grouping| by.dimensions().any(|dimension| !self.label(label_set, dimension).is_empty());
+        let has_value = |value_set| {
+            let has_any = |by: Grouping| by.dimensions().any(|dimension| !self.value_text(value_set, dimension).is_empty());
             self.empty_result.grouped_by.is_none_or(has_any)
         };
-        let shows = |label_set| self.matches(label_set) && has_value(label_set);
-        let has_amount = |of: &LabelSetUsage| of.totals.records > 0 && (of.totals.quantity > 0 || of.totals.cost_nanos > 0);
-        let shows_in_range = self.inside().any(|label_set| shows(label_set) && has_amount(label_set));
+        let shows = |value_set| self.matches(value_set) && has_value(value_set);
+        let has_amount = |of: &ValueSetUsage| of.totals.records > 0 && (of.totals.quantity > 0 || of.totals.cost_nanos > 0);
+        let shows_in_range = self.inside().any(|value_set| shows(value_set) && has_amount(value_set));
         let neighbors = match self.nearest {
             _ if shows_in_range => Neighbors::default(),
             Some(nearest) => nearest.with_value,
@@ -142,10 +142,10 @@ fn usage_type_variants(candidate: &Candidate<'_>) -> Vec<EmptyResult> {
 /// The usage types with records, those with most records in the range first.
 fn most_recorded(candidate: &Candidate<'_>) -> Vec<String> {
     let mut records: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
-    for label_set in &candidate.evidence.nearby_usage.label_sets {
-        let sum = records.entry(candidate.usage_type(label_set)).or_default();
-        let count = if label_set.side == RangeSide::Inside { &mut sum.0 } else { &mut sum.1 };
-        *count += label_set.totals.records;
+    for value_set in &candidate.evidence.nearby_usage.value_sets {
+        let sum = records.entry(candidate.usage_type(value_set)).or_default();
+        let count = if value_set.side == RangeSide::Inside { &mut sum.0 } else { &mut sum.1 };
+        *count += value_set.totals.records;
     }
     let mut slugs: Vec<_> = records.into_iter().collect();
     slugs.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
@@ -186,8 +186,8 @@ impl EmptyResult {
     }
 }
 
-/// The smallest preset that contains one of the instants and has at most `days_max` days; without one, thirty local days that end with the earlier instant or
-/// begin with the later one, whichever is nearer to `range`.
+/// The smallest preset that contains one of the instants and has at most `days_max` days; without one, thirty local days that end with the
+/// earlier instant or begin with the later one, whichever is nearer to `range`.
 fn range_showing(
     before: Option<Timestamp>,
     after: Option<Timestamp>,

@@ -5,9 +5,10 @@ use async_graphql::{Context, Object, Result};
 
 use super::usage::build_query;
 use crate::auth::Scope;
+use crate::domain::session_listing::SessionCursor;
 use crate::graphql::guard::Requires;
 use crate::graphql::input::DateRangeInput;
-use crate::graphql::page::{Opaque, PageArguments};
+use crate::graphql::page::{Opaque, PageArguments, check_cursor_order};
 use crate::graphql::scalars::TimeZone;
 use crate::graphql::types::usage_session::{SessionConnection, UsageSession, UsageSessionOrder, UsageSessionPage};
 use crate::graphql::usage_filter::UsageFilterInput;
@@ -41,9 +42,9 @@ impl SessionQueries {
         #[graphql(desc = "Lists the entries before this cursor, of a list in the same order.")] before: Option<String>,
     ) -> Result<Option<SessionConnection>> {
         let page = PageArguments { first, after, last, before }.parse()?;
-        order_by.check(&page)?;
-        let query = build_query(context, range, time_zone, filter).await?;
         let order = order_by.into();
+        check_cursor_order(&page, &order, |cursor: &SessionCursor| cursor.order)?;
+        let query = build_query(context, range, time_zone, filter).await?;
         let found = query.sessions(order, &page).await?;
         let is_whole_list = page.after.is_none() && page.before.is_none() && !found.has_next && !found.has_previous;
         let is_empty = found.rows.is_empty() && is_whole_list;

@@ -1,11 +1,13 @@
 //! Queries for usage.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Object, Result};
 
 use crate::analytics::InsightsQuery;
 use crate::analytics::series::SeriesRequest;
 use crate::auth::{Principal, Scope};
-use crate::domain::dimension::{AnyMeasure, Measure};
+use crate::domain::dimension::{AnyMeasure, Measure, Unique};
 use crate::domain::record_listing::{RecordCursor, RecordOrder};
 use crate::error::ErrorCode;
 use crate::graphql::guard::Requires;
@@ -16,7 +18,7 @@ use crate::graphql::scalars::TimeZone;
 use crate::graphql::services::Services;
 use crate::graphql::types::dimension::{GroupByInput, check_grouping};
 use crate::graphql::types::ingestion::Ingestion;
-use crate::graphql::types::unique::SelectedUnique;
+use crate::graphql::types::unique::{PerUnique, is_selected_of_series};
 use crate::graphql::types::usage_by_tier::UsageByTier;
 use crate::graphql::types::usage_insights::{UsageInsights, check_top};
 use crate::graphql::types::usage_record::UsageRecord;
@@ -86,10 +88,11 @@ async fn load_series(
         buckets_max: services.settings.limits.series_buckets,
     };
     let series = query.series(request).await?;
-    let mut unique = SelectedUnique::default();
-    let selected = SelectedUnique::selected(&context.look_ahead());
-    for of in selected {
-        unique.add(of, query.unique_of_series(of, grouping, &series).await?);
+    let mut unique = PerUnique::new();
+    for of in Unique::ALL {
+        if is_selected_of_series(&context.look_ahead(), of) {
+            unique.insert(of, Arc::new(query.unique_of_series(of, grouping, &series).await?));
+        }
     }
     Ok(UsageSeries::new(query, interval, resolved_interval, grouping, series, unique))
 }

@@ -1,14 +1,17 @@
 //! Usage per value of a dimension, or per pair of values of two.
 
+use std::sync::Arc;
+
 use async_graphql::{ComplexObject, Context, Enum, ID, Lookahead, Result, SimpleObject};
 
-use super::dimension::{GroupBy, dimensions_of};
+use super::dimension::{DimensionOrLabel, dimensions_of};
 use super::freshness::Freshness;
-use super::unique::UniqueOfRows;
+use super::unique::{PerUnique, is_selected};
 use super::usage_change::UsageChange;
 use super::usage_totals::{UsageMeasure, UsageTotals, share};
 use crate::analytics::InsightsQuery;
-use crate::analytics::breakdown::BreakdownRow;
+use crate::analytics::breakdown::{Breakdown, BreakdownRow};
+use crate::analytics::unique::UniqueGroups;
 use crate::domain::dimension::{AnyMeasure, Grouping, Measure, Unique};
 use crate::domain::display_name::NamedDimension;
 use crate::error::{Error, ErrorCode};
@@ -83,12 +86,10 @@ pub(crate) struct UsageBreakdownRow {
     /// range is running. The remainder is compared with all groups of that period that are not a row `VALUE` here. Null if there is no
     /// previous period, or it has no records of the group. Selecting it takes one more statement for all rows.
     change: Option<UsageChange>,
-    /// Number of distinct users with records in this row. The same id in two accounts is two users. Rows do not add up: a user of two rows
-    /// counts in both. Selecting it takes one more statement for all rows, with the limits of `UsageInsights.uniqueUsers`.
-    unique_users: BigInt,
-    /// Number of distinct sessions with records in this row. The same id in two accounts is two sessions. Rows do not add up: a session in
-    /// two rows counts in both. Selecting it takes one more statement for all rows, with the limits of `UsageInsights.uniqueSessions`.
-    unique_sessions: BigInt,
+    #[graphql(skip)]
+    group: GroupKey,
+    #[graphql(skip)]
+    unique: Arc<PerUnique<UniqueGroups>>,
 }
 
 /// Usage per value of a dimension, or per pair of values of two. The rows add up to the totals exactly; with `usageTypes`, to those of
@@ -96,7 +97,7 @@ pub(crate) struct UsageBreakdownRow {
 #[derive(Debug, SimpleObject)]
 pub(crate) struct UsageBreakdown {
     /// What the rows are grouped by: one or two dimensions or labels.
-    by: Vec<GroupBy>,
+    by: Vec<DimensionOrLabel>,
     /// The measure that rows are ranked by. Null if that is the quantity of `usageTypes`.
     measure: Option<UsageMeasure>,
     /// The rows: groups with the largest `measure` first (ties by `keys`, then by `accountId`), then the remainder, then the records without a value.
@@ -146,23 +147,31 @@ impl UsageBreakdown {
             let freshness = query.freshness_of_nothing().into();
             return Ok(Self { by: dimensions_of(by), measure, rows: Vec::new(), freshness });
         };
-        let rows = query.breakdown(by, Top { count: top, rank_by }).await?;
+        let Breakdown { rows, ranked_counts } = query.breakdown(by, Top { count: top, rank_by }).await?;
         let mut before = if selects_change(&context.look_ahead()) { query.breakdown_before(by, &rows).await? } else { None };
-        let unique = UniqueOfRows::load(context, &query, by, rank_by, &rows).await?;
         let amount = |row: &BreakdownRow| match rank_by {
             RankBy::Quantity => row.totals.all().quantity,
             RankBy::Measure(measure) => row.totals.measure(measure),
-            RankBy::Unique(of) => unique.count(of, &row.group),
+            RankBy::Unique(_) => count_of(&ranked_counts, &row.group),
         };
-        let total = if let RankBy::Unique(of) = rank_by { unique.total(of) } else { rows.iter().map(amount).sum() };
-        let rows = rows.into_iter().map(|row| {
-            let share = share(amount(&row), total);
-            let (unique_users, unique_sessions) =
-                (unique.count(Unique::Users, &row.group), unique.count(Unique::Sessions, &row.group));
-            let BreakdownRow { group, totals, values } = row;
+        let total = match rank_by {
+            RankBy::Unique(_) => ranked_counts.all.total.into(),
+            RankBy::Quantity | RankBy::Measure(_) => rows.iter().map(amount).sum(),
+        };
+        let shares: Vec<_> = rows.iter().map(|row| share(amount(row), total)).collect();
+        let mut unique = PerUnique::new();
+        for of in Unique::ALL {
+            if !is_selected(&context.look_ahead().field("rows"), of) {
+                continue;
+            }
+            let is_ranked = rank_by == RankBy::Unique(of);
+            unique.insert(of, if is_ranked { ranked_counts.clone() } else { query.unique_of_rows(of, by, &rows).await? });
+        }
+        let unique = Arc::new(unique);
+        let rows = rows.into_iter().zip(shares).map(|(BreakdownRow { group, totals, values }, share)| {
             let before = before.as_mut().and_then(|before| before.remove(&group));
             let change = before.as_ref().map(|before| UsageChange::between(before, &totals));
-            let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(group, by);
+            let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(group.clone(), by);
             let totals = UsageTotals::new(totals, &query.range, query.now).compared_with(before);
             UsageBreakdownRow {
                 grouping: by,
@@ -174,8 +183,8 @@ impl UsageBreakdown {
                 totals,
                 share,
                 change,
-                unique_users: BigInt(unique_users),
-                unique_sessions: BigInt(unique_sessions),
+                group,
+                unique: Arc::clone(&unique),
             }
         });
         Ok(Self { by: dimensions_of(by), measure, rows: rows.collect(), freshness: query.freshness(Some(by)).into() })
@@ -184,6 +193,22 @@ impl UsageBreakdown {
 
 #[ComplexObject]
 impl UsageBreakdownRow {
+    /// Number of distinct users with records in this row. The same id in two accounts is two users. Rows do not add up: a user of two rows
+    /// counts in both. Selecting it takes one more statement for all rows, unless they are ranked by it, with the limits of
+    /// `UsageInsights.uniqueUsers`.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+    async fn unique_users(&self) -> Result<BigInt> {
+        Ok(BigInt(count_of(self.unique.get(Unique::Users)?, &self.group)))
+    }
+
+    /// Number of distinct sessions with records in this row. The same id in two accounts is two sessions. Rows do not add up: a session in
+    /// two rows counts in both. Selecting it takes one more statement for all rows, unless they are ranked by it, with the limits of
+    /// `UsageInsights.uniqueSessions`.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+    async fn unique_sessions(&self) -> Result<BigInt> {
+        Ok(BigInt(count_of(self.unique.get(Unique::Sessions)?, &self.group)))
+    }
+
     /// The display name of each of `keys`, as set by `setNames`. Null for a key without a name, and for dimensions that have none.
     async fn names(&self, context: &Context<'_>) -> Result<Vec<Option<String>>> {
         names_of_group(context, self.grouping, &self.keys, self.account_id.as_deref().map(String::as_str)).await
@@ -194,6 +219,11 @@ impl UsageBreakdownRow {
         let Some(account_id) = self.account_id.as_deref() else { return Ok(None) };
         display_name(context, account_id, NamedDimension::Account, Some(account_id)).await
     }
+}
+
+/// The unique count of a row; 0 if it has no users or sessions.
+fn count_of(counts: &UniqueGroups, group: &GroupKey) -> i128 {
+    counts.of(group).map_or(0, |counts| counts.total.into())
 }
 
 /// Whether the selection of a breakdown contains changes, for which the previous period is read.

@@ -45,7 +45,8 @@ pub(crate) enum GroupByInput {
 
 /// What usage is grouped by: exactly one field is not null.
 #[derive(Debug, SimpleObject)]
-pub(crate) struct GroupBy {
+#[graphql(name = "GroupBy")]
+pub(crate) struct DimensionOrLabel {
     /// The dimension. Null for a label.
     dimension: Option<UsageDimension>,
     /// The key of the label. Null for a dimension.
@@ -78,8 +79,8 @@ pub(crate) fn check_grouping(argument: &'static str, group_by: Vec<GroupByInput>
 }
 
 /// The dimensions of a grouping.
-pub(super) fn dimensions_of(grouping: Grouping) -> Vec<GroupBy> {
-    grouping.dimensions().map(GroupBy::from).collect()
+pub(super) fn dimensions_of(grouping: Grouping) -> Vec<DimensionOrLabel> {
+    grouping.dimensions().map(DimensionOrLabel::from).collect()
 }
 
 impl From<UsageDimension> for Dimension {
@@ -99,7 +100,7 @@ impl From<UsageDimension> for Dimension {
     }
 }
 
-impl From<Dimension> for GroupBy {
+impl From<Dimension> for DimensionOrLabel {
     fn from(dimension: Dimension) -> Self {
         let dimension = match dimension {
             Dimension::Model => UsageDimension::Model,

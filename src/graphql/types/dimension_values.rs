@@ -29,7 +29,8 @@ pub(crate) struct DimensionValue {
     account_id: Option<ID>,
     /// Usage of the records with the value; changes are null.
     totals: UsageTotals,
-    /// When the last of these records occurred. Selecting it takes one more statement per hundred rows, unless records are read anyway.
+    /// When the last of these records occurred. Null if the records of its day were voided while the list was read. Selecting it takes one more
+    /// statement per hundred rows, unless records are read anyway.
     last_record_at: Option<DateTime>,
 }
 
@@ -69,13 +70,13 @@ impl DimensionValues {
         let selects_last = context.look_ahead().field("rows").field("lastRecordAt").exists();
         let last = if selects_last { query.last_records(listed, &found.values).await? } else { Vec::new() };
         let empty_result = query.empty_values(listed, &found);
-        let mut last = last.into_iter().map(DateTime);
+        let mut last = last.into_iter().map(|at| at.map(DateTime));
         let rows = found.values.into_iter().map(|ListedValue { value, totals, .. }| DimensionValue {
             listed,
             value: value.value,
             account_id: value.account_id.map(ID),
             totals: UsageTotals::new(totals, &query.range, query.now),
-            last_record_at: last.next(),
+            last_record_at: last.next().flatten(),
         });
         Ok(Self {
             listed,

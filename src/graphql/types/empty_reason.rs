@@ -2,7 +2,7 @@
 
 use async_graphql::{Enum, ID, SimpleObject};
 
-use super::dimension::GroupBy;
+use super::dimension::DimensionOrLabel;
 use super::suggestion::SuggestedFilter;
 use crate::analytics::reasons;
 use crate::domain::dimension::DimensionValue;
@@ -98,7 +98,7 @@ pub(crate) struct FilteredOut {
     condition: String,
     /// What the field filters.
     #[graphql(flatten)]
-    dimension: GroupBy,
+    dimension: DimensionOrLabel,
     /// The values in the filter, then the prefixes. Empty for `missing`.
     values: Vec<String>,
     /// Number of records that match every other condition of the query, but not this one.
@@ -124,7 +124,7 @@ pub(crate) struct ValueCount {
 pub(crate) struct MissingDimension {
     /// What records lack.
     #[graphql(flatten)]
-    dimension: GroupBy,
+    dimension: DimensionOrLabel,
     /// The field of `UsageRecordInput` to send it in, such as `tier`; `labels` for a label.
     field: &'static str,
     /// Number of records in the range that lack it.

@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Lookahead, Object, Result};
+use async_graphql::{Lookahead, Object, Result};
 use tokio::sync::OnceCell;
 
 use super::usage_change::percent;
 use crate::analytics::InsightsQuery;
-use crate::analytics::breakdown::BreakdownRow;
 use crate::analytics::series::Series;
 use crate::analytics::unique::{SeriesUnique, UniqueCounts, UniqueGroups};
-use crate::domain::dimension::{Grouping, Unique};
+use crate::domain::dimension::Unique;
 use crate::error::Error;
 use crate::graphql::lists::ScalarList;
 use crate::graphql::scalars::BigInt;
-use crate::store::usage::{GroupKey, RankBy};
+use crate::store::usage::GroupKey;
 
 /// The distinct users or sessions of a range, and those of the period before.
 pub(crate) struct UniqueTotal {
@@ -59,88 +58,61 @@ impl UniqueTotal {
     }
 }
 
-/// The unique counts of the rows of a breakdown, as far as they are selected or rank the rows.
-#[derive(Debug, Default)]
-pub(super) struct UniqueOfRows {
-    users: Option<UniqueGroups>,
-    sessions: Option<UniqueGroups>,
+/// What was loaded for each kind of unique count.
+#[derive(Clone, Debug)]
+pub(crate) struct PerUnique<T> {
+    users: Option<T>,
+    sessions: Option<T>,
 }
 
-impl UniqueOfRows {
-    pub(super) async fn load(
-        context: &Context<'_>,
-        query: &InsightsQuery,
-        by: Grouping,
-        rank_by: RankBy,
-        rows: &[BreakdownRow],
-    ) -> Result<Self, Error> {
-        let selected = context.look_ahead().field("rows");
-        let is_needed = |of, field| rank_by == RankBy::Unique(of) || selected.field(field).exists();
-        let needed = [(Unique::Users, "uniqueUsers"), (Unique::Sessions, "uniqueSessions")];
-        let needed = needed.map(|(of, field)| is_needed(of, field).then_some(of));
-        let load = async |of: Option<Unique>| match of {
-            Some(of) => query.unique_of_rows(of, by, rows).await.map(Some),
-            None => Ok(None),
-        };
-        Ok(Self { users: load(needed[0]).await?, sessions: load(needed[1]).await? })
+impl<T> PerUnique<T> {
+    /// Nothing is loaded yet.
+    pub(crate) const fn new() -> Self {
+        Self { users: None, sessions: None }
     }
 
-    const fn groups(&self, of: Unique) -> Option<&UniqueGroups> {
+    pub(crate) fn insert(&mut self, of: Unique, loaded: T) {
         match of {
-            Unique::Users => self.users.as_ref(),
-            Unique::Sessions => self.sessions.as_ref(),
+            Unique::Users => self.users = Some(loaded),
+            Unique::Sessions => self.sessions = Some(loaded),
         }
     }
 
-    /// The count of a row; 0 if it was not loaded.
-    pub(super) fn count(&self, of: Unique, row: &GroupKey) -> i128 {
-        self.groups(of).and_then(|groups| groups.of(row)).map_or(0, |counts| counts.total.into())
-    }
-
-    /// The count of all rows together; 0 if it was not loaded.
-    pub(super) fn total(&self, of: Unique) -> i128 {
-        self.groups(of).map_or(0, |groups| groups.all.total.into())
-    }
-}
-
-/// The unique counts of the lines of a series, as far as they are selected.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct SelectedUnique {
-    users: Option<Arc<SeriesUnique>>,
-    sessions: Option<Arc<SeriesUnique>>,
-}
-
-impl SelectedUnique {
-    /// What the selection of a series contains.
-    pub(crate) fn selected(series: &Lookahead<'_>) -> Vec<Unique> {
-        let lines = series.field("series");
-        let selects = |name: &str, compared: &str| {
-            let points = lines.field("points");
-            [series.field(name), lines.field(name), points.field(name), points.field(compared)].iter().any(Lookahead::exists)
-        };
-        let users = selects("uniqueUsers", "comparedUniqueUsers").then_some(Unique::Users);
-        users.into_iter().chain(selects("uniqueSessions", "comparedUniqueSessions").then_some(Unique::Sessions)).collect()
-    }
-
-    pub(crate) fn add(&mut self, of: Unique, counts: SeriesUnique) {
-        match of {
-            Unique::Users => self.users = Some(Arc::new(counts)),
-            Unique::Sessions => self.sessions = Some(Arc::new(counts)),
-        }
-    }
-
-    /// The counts of a line, or of all lines together. They exist if they are selected.
-    pub(super) fn of(&self, of: Unique, series: &Arc<Series>, line: Option<&GroupKey>) -> Result<UniqueSeries, Error> {
-        let counts = match of {
+    /// `INTERNAL` if it was not loaded.
+    pub(super) fn get(&self, of: Unique) -> Result<&T, Error> {
+        let loaded = match of {
             Unique::Users => self.users.as_ref(),
             Unique::Sessions => self.sessions.as_ref(),
         };
-        let counts = Arc::clone(counts.ok_or_else(|| Error::internal(format!("no {} were counted", of.noun())))?);
-        Ok(UniqueSeries { series: Arc::clone(series), counts, line: line.cloned() })
+        loaded.ok_or_else(|| Error::internal(format!("no {} were counted", of.noun())))
     }
 }
 
-/// The distinct users or sessions of a line, or of a whole series.
+/// Whether a selection contains a unique count.
+pub(super) fn is_selected(selection: &Lookahead<'_>, of: Unique) -> bool {
+    let field = match of {
+        Unique::Users => "uniqueUsers",
+        Unique::Sessions => "uniqueSessions",
+    };
+    selection.field(field).exists()
+}
+
+/// Whether the selection of a series contains a unique count, of all lines, of a line or of a point.
+pub(crate) fn is_selected_of_series(series: &Lookahead<'_>, of: Unique) -> bool {
+    let lines = series.field("series");
+    is_selected(series, of) || is_selected(&lines, of) || is_selected_of_points(&lines.field("points"), of)
+}
+
+/// Whether the selection of points contains a unique count, of a bucket or of its counterpart.
+pub(super) fn is_selected_of_points(points: &Lookahead<'_>, of: Unique) -> bool {
+    let compared = match of {
+        Unique::Users => "comparedUniqueUsers",
+        Unique::Sessions => "comparedUniqueSessions",
+    };
+    is_selected(points, of) || points.field(compared).exists()
+}
+
+/// The distinct users or sessions of a line, or of a whole series./// The distinct users or sessions of a line, or of a whole series.
 pub(crate) struct UniqueSeries {
     series: Arc<Series>,
     counts: Arc<SeriesUnique>,
@@ -149,6 +121,17 @@ pub(crate) struct UniqueSeries {
 }
 
 impl UniqueSeries {
+    /// The counts of a line, or of all lines together. `INTERNAL` if they were not loaded.
+    pub(super) fn of(
+        loaded: &PerUnique<Arc<SeriesUnique>>,
+        of: Unique,
+        series: &Arc<Series>,
+        line: Option<&GroupKey>,
+    ) -> Result<Self, Error> {
+        let counts = Arc::clone(loaded.get(of)?);
+        Ok(Self { series: Arc::clone(series), counts, line: line.cloned() })
+    }
+
     fn within<'a>(&self, groups: &'a UniqueGroups) -> Option<&'a UniqueCounts> {
         self.line.as_ref().map_or(Some(&groups.all), |line| groups.of(line))
     }

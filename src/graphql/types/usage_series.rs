@@ -7,17 +7,19 @@ use chrono::Weekday;
 
 use super::breakdown::{GroupKeys, GroupKind};
 use super::date_range::DateRange;
-use super::dimension::{GroupBy, dimensions_of};
+use super::dimension::{DimensionOrLabel, dimensions_of};
 use super::empty_reason::EmptyReason;
 use super::freshness::Freshness;
-use super::unique::{SelectedUnique, UniqueSeries};
+use super::unique::{PerUnique, UniqueSeries, is_selected_of_points};
 use crate::analytics::InsightsQuery;
 use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::analytics::series::{BucketStatus, Series, SeriesLine};
+use crate::analytics::unique::SeriesUnique;
 use crate::domain::dimension::{Grouping, Unique};
 use crate::domain::display_name::NamedDimension;
 use crate::domain::interval::{Comparison, Interval};
 use crate::domain::quantity::Totals;
+use crate::error::Error;
 use crate::graphql::display_names::{display_name, names_of_group};
 use crate::graphql::lists::{FieldAccessor, ObjectList, ScalarFields, ScalarList};
 use crate::graphql::scalars::{BigInt, Date, DateTime, Decimal};
@@ -186,7 +188,7 @@ pub(crate) struct UsageSeriesLine {
     #[graphql(skip)]
     compared: Vec<Totals>,
     #[graphql(skip)]
-    unique: SelectedUnique,
+    unique: PerUnique<Arc<SeriesUnique>>,
     #[graphql(skip)]
     group: GroupKey,
     #[graphql(skip)]
@@ -226,11 +228,13 @@ impl UsageSeriesLine {
     }
 
     /// One point per bucket of the range, in order. Buckets without usage are included.
-    async fn points(&self) -> ObjectList<UsageSeriesPoint> {
-        let [users, sessions] =
-            [Unique::Users, Unique::Sessions].map(|of| self.unique.of(of, &self.series, Some(&self.group)).ok());
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+    async fn points(&self, context: &Context<'_>) -> Result<ObjectList<UsageSeriesPoint>> {
+        let points = context.look_ahead();
+        let counts = |of| is_selected_of_points(&points, of).then(|| self.unique_of(of)).transpose();
+        let (users, sessions) = (counts(Unique::Users)?, counts(Unique::Sessions)?);
         let unique = [users.as_ref(), sessions.as_ref()];
-        ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index, unique)).collect())
+        Ok(ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index, unique)).collect()))
     }
 
     /// Quantity in each bucket of the series, in its `unit`.
@@ -281,13 +285,13 @@ impl UsageSeriesLine {
     /// Distinct users of this line. The same id in two accounts is two users.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_users(&self) -> Result<UniqueSeries> {
-        Ok(self.unique.of(Unique::Users, &self.series, Some(&self.group))?)
+        Ok(self.unique_of(Unique::Users)?)
     }
 
     /// Distinct sessions of this line. The same id in two accounts is two sessions.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_sessions(&self) -> Result<UniqueSeries> {
-        Ok(self.unique.of(Unique::Sessions, &self.series, Some(&self.group))?)
+        Ok(self.unique_of(Unique::Sessions)?)
     }
 }
 
@@ -320,7 +324,7 @@ pub(crate) struct UsageSeries {
     #[graphql(skip)]
     times: Arc<Series>,
     #[graphql(skip)]
-    unique: SelectedUnique,
+    unique: PerUnique<Arc<SeriesUnique>>,
     /// The resolved date range.
     range: DateRange,
     /// The range that the series is compared with. Null if nothing is compared, or there is no comparable range.
@@ -332,7 +336,7 @@ pub(crate) struct UsageSeries {
     /// The usage types that are added up, by slug.
     usage_types: Vec<String>,
     /// What the lines are grouped by: one or two dimensions or labels.
-    group_by: Vec<GroupBy>,
+    group_by: Vec<DimensionOrLabel>,
     /// The lines. By `USAGE_TYPE` alone: one per requested usage type, in the requested order, even without usage. By other
     /// dimensions: the largest groups first (ties by `keys`, then by `accountId`), then the remainder, then the records without a value; only lines that have
     /// records, in the range or in the compared range.
@@ -346,7 +350,7 @@ impl UsageSeries {
         resolved_interval: Interval,
         grouping: Grouping,
         mut series: Series,
-        unique: SelectedUnique,
+        unique: PerUnique<Arc<SeriesUnique>>,
     ) -> Self {
         let lines = std::mem::take(&mut series.lines);
         let groups: Vec<_> = lines.iter().map(|line| (&line.group, line.total)).collect();
@@ -392,14 +396,14 @@ impl UsageSeries {
     /// Distinct users of all lines together: those with records of the series' usage types. The same id in two accounts is two users.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_users(&self) -> Result<UniqueSeries> {
-        Ok(self.unique.of(Unique::Users, &self.times, None)?)
+        Ok(UniqueSeries::of(&self.unique, Unique::Users, &self.times, None)?)
     }
 
     /// Distinct sessions of all lines together: those with records of the series' usage types. The same id in two accounts is two
     /// sessions.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_sessions(&self) -> Result<UniqueSeries> {
-        Ok(self.unique.of(Unique::Sessions, &self.times, None)?)
+        Ok(UniqueSeries::of(&self.unique, Unique::Sessions, &self.times, None)?)
     }
 
     /// Why the series is empty: no record matches, or all have quantity 0 and cost 0, or none has a value of any of the
@@ -420,7 +424,7 @@ impl UsageSeries {
 }
 
 impl UsageSeriesLine {
-    fn new(series: Arc<Series>, line: SeriesLine, grouping: Grouping, unique: SelectedUnique) -> Self {
+    fn new(series: Arc<Series>, line: SeriesLine, grouping: Grouping, unique: PerUnique<Arc<SeriesUnique>>) -> Self {
         let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(line.group.clone(), grouping);
         Self {
             series,
@@ -447,6 +451,10 @@ impl UsageSeriesLine {
     fn compared_column<T>(&self, of: impl Fn(&Totals) -> T) -> ScalarList<Option<T>> {
         let counterpart = |index| self.compared.get(self.series.counterpart(index)?).map(&of);
         ScalarList((0..self.by_bucket.len()).map(counterpart).collect())
+    }
+
+    fn unique_of(&self, of: Unique) -> Result<UniqueSeries, Error> {
+        UniqueSeries::of(&self.unique, of, &self.series, Some(&self.group))
     }
 
     fn compared_sum(&self) -> Option<Totals> {

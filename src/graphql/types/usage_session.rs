@@ -10,17 +10,15 @@ use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::analytics::totals::TypeTotals;
 use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::display_name::NamedDimension;
-use crate::domain::page::PageRequest;
 use crate::domain::session_listing::{SessionCursor, SessionOrder};
-use crate::error::{Error, ErrorCode};
 use crate::graphql::display_names::display_name;
 use crate::graphql::loaders::{DisplayNameKey, RequestLoader};
 use crate::graphql::page::Opaque;
 use crate::graphql::scalars::DateTime;
 use crate::store::sessions::SessionRow;
 
-/// The order of a list of sessions, the largest value first. Among equal sessions the one with the greater account id, then session id, comes
-/// first.
+/// The order of a list of sessions, the largest value first. Among equal sessions the one with the greater account id, then session id,
+/// comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "SessionOrder")]
 pub(crate) enum UsageSessionOrder {
@@ -34,20 +32,8 @@ pub(crate) enum UsageSessionOrder {
     Records,
 }
 
-impl UsageSessionOrder {
-    /// `INVALID_CURSOR` for a cursor of a list in another order.
-    pub(crate) fn check(self, page: &PageRequest<SessionCursor>) -> Result<(), Error> {
-        for (field, cursor) in [("after", &page.after), ("before", &page.before)] {
-            if cursor.as_ref().is_some_and(|cursor| cursor.order != self.into()) {
-                let message = "the cursor belongs to a list in another order; start again without a cursor";
-                return Err(Error::argument(ErrorCode::InvalidCursor, field, message));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A session within an account, as far as its records are in the range and match the filter: records outside of them are in none of its fields.
+/// A session within an account, as far as its records are in the range and match the filter: records outside of them are in none of its
+/// fields.
 #[derive(Debug, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct UsageSession {

@@ -37,6 +37,28 @@ on_both_databases! {
         assert_eq!(cost(app, &ReasonQuery::new(Field::Daily, week()).grouped_by(&["MODEL"]), "series { total }").await, (chart, chart));
     }
 
+    async fn nearest_usage_of_all_accounts_is_not_a_bucket_whose_usage_was_voided(app: &TestApp) {
+        // Rollups over all accounts are spread over shards, of which records and corrections take one at random.
+        let models: Vec<_> = (0..8).map(|number| format!("m{number}")).collect();
+        let sent = |model: &String, key: &str, quantity: i64, at: &str| {
+            record(&format!("{model}-{key}"), "tokens_input", quantity, at, json!({"model": model}))
+        };
+        for (key, quantity, at) in [("first", 5, "2026-11-14T10:11:12.013Z"), ("zero", 0, "2026-11-15T10:00:00Z"), ("last", 5, "2026-11-15T10:00:00Z")] {
+            app.record_all(models.iter().map(|model| sent(model, key, quantity, at)).collect()).await;
+        }
+        for model in &models {
+            app.void_record("acme", &format!("{model}-last"), "test").await;
+        }
+        for model in &models {
+            let filter = json!({"models": [model]});
+            let query = ReasonQuery::new(Field::Insights, json!({"days": {"from": "2026-11-20", "through": "2026-11-20"}})).with_filter(filter);
+            let result = query.result(app, "emptyReason { code details { nearestBefore } suggestion { range { preset } } }").await;
+            let reason = &result["emptyReason"];
+            assert_eq!((&reason["code"], &reason["details"]["nearestBefore"]), (&json!("OUT_OF_RANGE"), &json!("2026-11-14T10:11:12.013Z")), "{reason}");
+            assert_ne!(reason["suggestion"]["range"]["preset"], "LAST_7_DAYS", "it has no usage but a record of 0: {reason}");
+        }
+    }
+
     async fn every_reason_needs_a_bounded_number_of_statements(app: &TestApp) {
         for day in 1..=20 {
             let at = format!("2026-10-{day:02}T10:00:00Z");

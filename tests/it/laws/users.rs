@@ -1,7 +1,7 @@
 //! Results by user and of some users, from rollups of users and from records.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 use serde_json::{Value, json};
@@ -34,7 +34,14 @@ pub async fn answer(app: &TestApp, case: &Case, account: Option<&str>) -> Value 
            both: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
                                filter: {accountIds: $accounts, userIds: [\"u1\", \"u2\"], tiers: [\"t1\"]}) { totals { records } }
            others: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
-                                 filter: {accountIds: $accounts, not: {userIds: [\"u1\"]}}) { totals { records } }
+                                 filter: {accountIds: $accounts, not: {userIds: [\"u1\"]}}) { totals { records } uniqueUsers { count } }
+           none: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone,
+                               filter: {accountIds: $accounts, missing: [USER]}) { uniqueUsers { count } }
+           unique: usageInsights(range: {instants: {start: $start, end: $end}}, timeZone: $zone, filter: {accountIds: $accounts}) {
+             uniqueUsers { count }
+             breakdown(by: {dimension: MODEL}, measure: UNIQUE_USERS, top: 1) { rows { kind key uniqueUsers } }
+             teams: breakdown(by: {label: \"team\"}, measure: UNIQUE_USERS, top: 1) { rows { kind key uniqueUsers } }
+           }
          }",
         json!({"start": instant(case.range.start), "end": instant(case.range.end), "zone": case.zone.name(), "accounts": account.map(|account| [account])}),
     )
@@ -94,4 +101,27 @@ pub fn check(case: &Case, answer: &Value) {
 
     assert_eq!(records(&answer["both"]), in_range().filter(|fact| fact.user.is_some() && fact.tier == Some("t1")).count());
     assert_eq!(records(&answer["others"]), in_range().filter(|fact| !is_first(fact)).count());
+
+    // Distinct users.
+    let distinct = |facts: &mut dyn Iterator<Item = &Fact>| facts.filter_map(|fact| fact.user).collect::<BTreeSet<_>>().len();
+    let unique_users = |insights: &Value| insights["uniqueUsers"]["count"].as_str().unwrap().parse::<usize>().unwrap();
+    assert_eq!(unique_users(&answer["unique"]), distinct(&mut in_range()));
+    assert_eq!(unique_users(&answer["others"]), distinct(&mut in_range().filter(|fact| !is_first(fact))));
+    assert_eq!(unique_users(&answer["none"]), 0);
+    assert_eq!(answer["unique"]["breakdown"]["rows"], ranked_by_users(&mut in_range(), |fact| fact.model));
+    assert_eq!(answer["unique"]["teams"]["rows"], ranked_by_users(&mut in_range(), |fact| fact.team));
+}
+
+/// The rows of a breakdown with the value of the most distinct users, the other values together, and the records without a value.
+fn ranked_by_users(facts: &mut dyn Iterator<Item = &Fact>, value_of: fn(&Fact) -> Option<&'static str>) -> Value {
+    let mut groups = BTreeMap::<Option<&str>, BTreeSet<&str>>::new();
+    for fact in facts {
+        groups.entry(value_of(fact)).or_default().extend(fact.user);
+    }
+    let row = |kind: &str, key: Option<&str>, users: &BTreeSet<&str>| json!({"kind": kind, "key": key, "uniqueUsers": users.len().to_string()});
+    let unknown = groups.remove(&None).map(|users| row("UNKNOWN", None, &users));
+    let first = groups.iter().min_by_key(|(key, users)| (Reverse(users.len()), **key)).map(|(key, _)| *key);
+    let first = first.map(|key| row("VALUE", key, &groups.remove(&key).unwrap()));
+    let others = (!groups.is_empty()).then(|| row("REMAINDER", None, &groups.into_values().flatten().collect()));
+    first.into_iter().chain(others).chain(unknown).collect()
 }

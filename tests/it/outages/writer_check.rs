@@ -1,11 +1,26 @@
 //! The readiness check of the writer fails while commits fail, whatever the cause.
 
 use reqwest::StatusCode;
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use super::{name_of, ready};
 use crate::support::{Backend, NOW, TestApp, TestDatabase, on_both_databases, record};
+
+/// The tables that no commit of new records writes.
+const NOT_WRITTEN_BY_RECORDING: [&str; 11] = [
+    "cost_revision",
+    "display_name",
+    "hardware_spec",
+    "ingestion_count",
+    "ingestion_example",
+    "price",
+    "rollup_watermark",
+    "seaql_migrations",
+    "service_token",
+    "usage_correction",
+    "usage_type",
+];
 
 async fn recording_code(app: &TestApp, key: &str) -> Value {
     let query = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
@@ -70,7 +85,7 @@ on_both_databases! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn missing_right_to_insert_makes_the_writer_unready_before_a_commit_fails() {
+async fn missing_right_to_write_a_table_makes_the_writer_unready_before_a_commit_fails() {
     let database = TestDatabase::create(Backend::Postgres).await;
     let role = name_of(&database);
     let outside = database.connect().await;
@@ -81,9 +96,21 @@ async fn missing_right_to_insert_makes_the_writer_unready_before_a_commit_fails(
     url.set_username(&role).unwrap();
     let app = TestApp::start_on(database, |settings| settings.database.url = url.to_string()).await;
     assert_eq!(ready(&app).await.0, StatusCode::OK);
+    let select = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename";
+    let tables = outside.query_all_raw(Statement::from_string(DbBackend::Postgres, select)).await.unwrap();
+    let tables: Vec<String> = tables.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+    for table in tables.iter().filter(|table| !NOT_WRITTEN_BY_RECORDING.contains(&table.as_str())) {
+        let rights = if table.ends_with("_rollup") { &["INSERT", "UPDATE"][..] } else { &["INSERT"] };
+        for right in rights {
+            outside.execute_unprepared(&format!("REVOKE {right} ON {table} FROM {role}")).await.unwrap();
+            let (status, body) = ready(&app).await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "without the right to {right} into {table}: {body}");
+            assert_writer_alone_fails(status, &body);
+            outside.execute_unprepared(&format!("GRANT {right} ON {table} TO {role}")).await.unwrap();
+            assert_eq!(ready(&app).await.0, StatusCode::OK);
+        }
+    }
     outside.execute_unprepared(&format!("REVOKE INSERT ON usage_record FROM {role}")).await.unwrap();
-    let (status, body) = ready(&app).await;
-    assert_writer_alone_fails(status, &body);
     assert_eq!(recording_code(&app, "a").await, "INTERRUPTED");
     let (status, body) = ready(&app).await;
     assert_writer_alone_fails(status, &body);

@@ -7,6 +7,8 @@ use chrono::DateTime;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
+use usage_insights::domain::time::{Timestamp, UTC_DAY_MS};
+use usage_insights::recording::RollupReconciler;
 
 use crate::laws::{Case, Fact, case, to_json};
 use crate::support::{Backend, TestApp};
@@ -167,17 +169,33 @@ fn text(value: Option<&str>) -> Option<String> {
 
 type GroupOf = fn(&Stored<'_>) -> Group;
 
-fn unique_counts_equal_sets(backend: Backend) {
+/// How far the rollups of a history are materialized.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Materialized {
+    Completely,
+    /// Until an instant within the history. The histories follow one another.
+    InPart,
+}
+
+fn unique_counts_equal_sets(backend: Backend, materialized: Materialized) {
     let runtime = Runtime::new().unwrap();
-    let app = runtime.block_on(TestApp::start(backend));
+    let app = runtime.block_on(async {
+        match materialized {
+            Materialized::Completely => TestApp::start(backend).await,
+            Materialized::InPart => TestApp::start_unmaterialized(backend).await,
+        }
+    });
+    let begin = Timestamp::parse("2005-01-01T00:00:00Z").unwrap().millis();
     let cases = std::env::var("UNIQUE_CASES").map_or(CASES, |cases| cases.parse().expect("UNIQUE_CASES is a number"));
     let mut runner = TestRunner::new_with_rng(
         Config { cases, failure_persistence: None, max_shrink_iters: 100, ..Config::default() },
         TestRng::deterministic_rng(Config::default().rng_algorithm),
     );
-    let number = std::cell::Cell::new(0);
+    let number = std::cell::Cell::new(0_i64);
     let outcome = runner.run(&case(), |case| {
         number.set(number.get() + 1);
+        let first = begin + number.get() * 30 * UTC_DAY_MS;
+        let case = if materialized == Materialized::InPart { case.moved_to(first) } else { case };
         let (whole, part) = (&*format!("a{}", number.get()), &*format!("b{}", number.get()));
         let is_in_part = |fact: &&Fact| fact.key.is_multiple_of(2);
         let sent = |fact: &Fact, account: &str| {
@@ -187,10 +205,14 @@ fn unique_counts_equal_sets(backend: Backend) {
         };
         runtime.block_on(async {
             app.record_all(case.facts.iter().map(|fact| sent(fact, whole)).collect()).await;
+            if materialized == Materialized::InPart {
+                let until = Timestamp::from_millis(first + i64::try_from(case.batch).unwrap() * UTC_DAY_MS - 1);
+                RollupReconciler::new(app.store.clone()).materialize_until(until).await.unwrap();
+            }
             app.record_all(case.facts.iter().filter(is_in_part).map(|fact| sent(fact, part)).collect()).await;
             let of_whole = || case.facts.iter().filter(is_charted).map(|fact| Stored { account: whole, fact });
             let of_part = || case.facts.iter().filter(is_charted).filter(is_in_part).map(|fact| Stored { account: part, fact });
-            let groupings: [(&str, &str, GroupOf); 6] = [
+            let groupings: [(&str, &str, GroupOf); 7] = [
                 ("{dimension: USAGE_TYPE}", "PREVIOUS_YEAR", |of| (vec![text(Some(of.fact.usage_type))], None)),
                 ("{dimension: MODEL}", "PREVIOUS_PERIOD", |of| (vec![text(of.fact.model)], None)),
                 ("{dimension: USER}", "PREVIOUS_YEAR", |of| {
@@ -203,9 +225,11 @@ fn unique_counts_equal_sets(backend: Backend) {
                     (vec![text(Some(of.fact.usage_type)), text(of.fact.tier)], None)
                 }),
                 ("{dimension: ACCOUNT}", "null", |of| (vec![text(Some(of.account))], None)),
+                ("{label: \"team\"}", "PREVIOUS_PERIOD", |of| (vec![text(of.fact.team)], None)),
             ];
-            // Two of them for each history.
-            let chosen = groupings.into_iter().enumerate().filter(|(index, _)| index % 3 == number.get() % 3);
+            // Two or three of them for each history.
+            let chosen =
+                groupings.into_iter().enumerate().filter(|(index, _)| index % 3 == usize::try_from(number.get() % 3).unwrap());
             for (_, (by, compare, group_of)) in chosen {
                 let of_one = Oracle { stored: of_whole().collect(), group_of };
                 let is_ranked = by != "{dimension: USAGE_TYPE}";
@@ -222,10 +246,20 @@ fn unique_counts_equal_sets(backend: Backend) {
 
 #[test]
 fn sqlite_unique_counts_of_generated_histories_equal_sets() {
-    unique_counts_equal_sets(Backend::Sqlite);
+    unique_counts_equal_sets(Backend::Sqlite, Materialized::Completely);
 }
 
 #[test]
 fn postgres_unique_counts_of_generated_histories_equal_sets() {
-    unique_counts_equal_sets(Backend::Postgres);
+    unique_counts_equal_sets(Backend::Postgres, Materialized::Completely);
+}
+
+#[test]
+fn sqlite_unique_counts_across_the_watermark_equal_sets() {
+    unique_counts_equal_sets(Backend::Sqlite, Materialized::InPart);
+}
+
+#[test]
+fn postgres_unique_counts_across_the_watermark_equal_sets() {
+    unique_counts_equal_sets(Backend::Postgres, Materialized::InPart);
 }

@@ -10,7 +10,7 @@ use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::quantity::Totals;
 use crate::domain::time::Timestamp;
-use crate::store::reasons::{FoundInMetadata, LabelSetUsage, NearbyUsage};
+use crate::store::reasons::{FoundInMetadata, NearbyUsage, ValueSetUsage};
 use crate::store::usage::QuerySegment;
 
 type CheckFn = fn(&Candidate<'_>) -> Option<Details>;
@@ -35,7 +35,7 @@ fn given() -> Given {
     Given {
         evidence: Evidence {
             dimensions: vec![Dimension::UsageType, Dimension::Model],
-            nearby_usage: NearbyUsage { label_sets: Vec::new(), is_complete: true },
+            nearby_usage: NearbyUsage { value_sets: Vec::new(), is_complete: true },
             ..Evidence::default()
         },
         empty_result: EmptyResult {
@@ -58,9 +58,9 @@ impl Given {
         };
         let bucket = QuerySegment { grain: None, start: Timestamp::from_millis(at), end: Timestamp::from_millis(at + 1) };
         let with_amount = (records > 0).then_some(bucket);
-        self.evidence.nearby_usage.label_sets.push(LabelSetUsage {
+        self.evidence.nearby_usage.value_sets.push(ValueSetUsage {
             side,
-            labels: vec![usage_type.to_owned(), model.to_owned()],
+            values: vec![usage_type.to_owned(), model.to_owned()],
             totals: Totals { records, quantity: i128::from(records), ..Totals::default() },
             first: with_amount,
             last: with_amount,
@@ -287,9 +287,9 @@ fn overlapping() -> Vec<(CheckFn, CheckFn, Given)> {
     let typo = || given().inside("tokens_input", "sonnet", 2);
     let elsewhere = || given().before("tokens_input", "opus", 1);
     let other_type = || given().before("api_calls", "", 1);
-    let without_label_sets = || {
+    let without_value_sets = || {
         let mut found = other_type();
-        let bucket = found.evidence.nearby_usage.label_sets[0].last;
+        let bucket = found.evidence.nearby_usage.value_sets[0].last;
         let neighbors = Neighbors { before: bucket, after: None };
         found.evidence.nearest = Some(NearestUsage { any: neighbors, with_value: neighbors });
         found
@@ -330,7 +330,7 @@ fn overlapping() -> Vec<(CheckFn, CheckFn, Given)> {
         (usage_was_rejected, types_were_never_recorded, other_type().rejected("", 1)),
         (nothing_recorded, types_were_never_recorded, given()),
         (recorded_outside_of_the_range, filter_excludes_all_usage, elsewhere()),
-        (recorded_outside_of_the_range, types_were_never_recorded, without_label_sets()),
+        (recorded_outside_of_the_range, types_were_never_recorded, without_value_sets()),
     ]
 }
 
