@@ -77,7 +77,7 @@ limit_names! {
     /// Number of days over which a result reads the records of one account.
     RecordDays = "recordDays";
     /// Number of days over which a result reads the records of several accounts.
-    RecordDaysOfAllAccounts = "recordDaysOfAllAccounts";
+    RecordDaysOfSeveralAccounts = "recordDaysOfSeveralAccounts";
     /// Number of display names in a call.
     NamesPerCall = "namesPerCall";
     /// Number of records in a call.

@@ -103,16 +103,16 @@ on_both_databases! {
         two_days(app).await;
         let acme = "filter: {accountIds: [\"acme\"]}";
         for (query, field, limit) in [
-            ("usageInsights(range: {lastDays: 32}) { uniqueSessions { count } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("usageInsights(range: {lastDays: 32}) { breakdown(by: {dimension: MODEL}, measure: UNIQUE_SESSIONS) { rows { key } } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("usageSeries(range: {lastDays: 32}) { series { points { uniqueSessions } } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("usageSeries(range: {lastDays: 32}, groupBy: {dimension: MODEL}, measure: UNIQUE_SESSIONS) { series { key } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
+            ("usageInsights(range: {lastDays: 32}) { uniqueSessions { count } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("usageInsights(range: {lastDays: 32}) { breakdown(by: {dimension: MODEL}, measure: UNIQUE_SESSIONS) { rows { key } } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("usageSeries(range: {lastDays: 32}) { series { points { uniqueSessions } } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("usageSeries(range: {lastDays: 32}, groupBy: {dimension: MODEL}, measure: UNIQUE_SESSIONS) { series { key } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
             (format!("usageSeries(range: {{lastDays: 367}}, {acme}) {{ uniqueSessions {{ total }} }}"), "range", "recordDays"),
             (format!("usageInsights(range: {{lastDays: 367}}, {acme}) {{ peakDay(by: UNIQUE_SESSIONS) {{ date }} }}"), "range", "recordDays"),
-            ("usageSeries(range: {lastDays: 32}, timeZone: \"America/New_York\") { uniqueUsers { total } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("usageSeries(range: {lastDays: 32}, interval: HOUR) { uniqueUsers { total } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("usageInsights(range: {lastDays: 32}, filter: {sessionIds: [\"s1\"]}) { uniqueUsers { count } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("sessions(range: {lastDays: 32}) { nodes { sessionId } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
+            ("usageSeries(range: {lastDays: 32}, timeZone: \"America/New_York\") { uniqueUsers { total } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("usageSeries(range: {lastDays: 32}, interval: HOUR) { uniqueUsers { total } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("usageInsights(range: {lastDays: 32}, filter: {sessionIds: [\"s1\"]}) { uniqueUsers { count } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("sessions(range: {lastDays: 32}) { nodes { sessionId } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
             (format!("sessions(range: {{lastDays: 367}}, {acme}) {{ nodes {{ sessionId }} }}"), "range", "recordDays"),
         ] {
             let reply = app.graphql(&format!("{{ {query} }}"), json!({}), None).await;

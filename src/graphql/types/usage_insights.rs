@@ -93,7 +93,7 @@ impl UsageInsights {
     /// The number of distinct users with records in the range: the same id in two accounts is two users. Records without a user add none.
     /// Whole UTC days are read from rollups, unless the filter has conditions on sessions, workspaces, agents or labels; the rest of the
     /// range is read from records: of one account over at most 366 days, of several accounts over at most 31
-    /// (`serviceConfig { limits { recordDays recordDaysOfAllAccounts } }`). Error: `INVALID_ARGUMENT` if that is exceeded.
+    /// (`serviceConfig { limits { recordDays recordDaysOfSeveralAccounts } }`). Error: `INVALID_ARGUMENT` if that is exceeded.
     async fn unique_users(&self) -> Result<Option<UniqueTotal>> {
         Ok(Some(UniqueTotal::load(&self.query, Unique::Users).await?))
     }
