@@ -64,7 +64,7 @@ limit_names! {
     Top = "top";
     /// Number of values in one list of a filter.
     FilterValues = "filterValues";
-    /// Number of labels in one list of a filter.
+    /// Number of conditions on labels in a filter.
     FilterLabels = "filterLabels";
     /// Number of model prefixes in a filter.
     FilterPrefixes = "filterPrefixes";

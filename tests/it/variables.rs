@@ -103,7 +103,7 @@ on_both_databases! {
             ("$r: DateRangeInput!", "range: $r", json!({"r": {"preset": "NEVER"}}), INVALID, "`$r.preset`"),
             ("$r: DateRangeInput!", "range: $r", json!({"r": {"days": {"from": "2026-03-01"}}}), INVALID, "`through: Date!`"),
             ("$r: DateRangeInput!", "range: $r", json!({"r": {"last": 7}}), INVALID, "no field `last`"),
-            ("$f: UsageFilter", "range: {preset: TODAY}, filter: $f", json!({"f": {"tiers": ["a", null]}}), INVALID, "`$f.tiers[1]`"),
+            ("$f: UsageFilter", "range: {preset: TODAY}, filter: $f", json!({"f": {"tiers": ["a", null]}}), INVALID, "`$f.tiers.1`"),
         ] {
             assert_rejected(app, &insights(declaration, arguments), variables, code, part).await;
         }

@@ -58,7 +58,7 @@ pub(crate) struct ServiceLimits {
     document_bytes: BigInt,
     /// Maximum number of lexical tokens in a document.
     document_tokens: i32,
-    /// Maximum number of labels in one list of a filter: `labels`, `not.labels` or `missingLabels`.
+    /// Maximum number of conditions on labels in a filter: `labels`, `not.labels` and `missingLabels` together (`INVALID_ARGUMENT`).
     filter_labels: i32,
     /// Maximum number of `modelPrefixes` in a filter.
     filter_prefixes: i32,

@@ -137,7 +137,7 @@ impl UsageSessionPage {
         let by_session = Grouping::by(Dimension::Session);
         let empty_kind = match self.query.totals().await?.all().records {
             0 => EmptyKind::NoRecords,
-            records => EmptyKind::DimensionMissing(Dimension::Session, records),
+            records => EmptyKind::DimensionMissing(by_session, records),
         };
         let filter = self.query.filter.clone();
         let grouped_by = Some(by_session);

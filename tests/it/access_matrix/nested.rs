@@ -212,7 +212,7 @@ async fn viewer_sees_when_a_record_was_corrected_but_not_by_whom_or_why(backend:
         );
         assert!(reason["message"].as_str().unwrap().contains("2026-11-21"), "{reason:#}");
         let missing = &seen["usageByTier"]["emptyReason"]["details"]["missing"];
-        assert_eq!(missing, &json!({"records": "1", "services": []}));
+        assert_eq!(missing, &json!([{"records": "1", "services": []}]));
 
         for field in ["usageInsights", "usageByTier", "dailyUsage", "usageRecords", "sessions"] {
             let document = format!("query ($range: DateRangeInput!, $filter: UsageFilter) {{ {} }}", full_selections.root(field));
@@ -244,7 +244,7 @@ async fn callers_that_read_every_account_see_by_whom_and_why_a_record_was_correc
         assert_eq!(reason["details"]["voided"]["correctedBy"], "hidden-meter");
         assert_eq!(reason["details"]["rejections"][0]["service"], "hidden-meter");
         assert!(reason["message"].as_str().unwrap().contains("hidden-meter"), "{reason:#}");
-        assert_eq!(seen["usageByTier"]["emptyReason"]["details"]["missing"]["services"], json!(["hidden-meter"]));
+        assert_eq!(seen["usageByTier"]["emptyReason"]["details"]["missing"][0]["services"], json!(["hidden-meter"]));
     }
     app.stop().await;
 }
