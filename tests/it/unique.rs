@@ -127,6 +127,46 @@ on_both_databases! {
         assert_eq!(data["sessions"]["nodes"].as_array().unwrap().len(), 3);
     }
 
+    async fn series_and_breakdowns_stay_if_their_unique_counts_fail(app: &TestApp) {
+        two_days(app).await;
+        let query = "{
+            usageSeries(range: {lastDays: 32}, groupBy: {dimension: MODEL}, top: 1) {
+                uniqueSessions { total } uniqueUsers { total }
+                series { key total uniqueSessions { total } points { quantity sessions: uniqueSessions uniqueUsers } } }
+            usageInsights(range: {lastDays: 32}) { breakdown(by: {dimension: MODEL}, top: 1) { rows { key totals { records } uniqueSessions uniqueUsers } } } }";
+        let reply = app.graphql(query, json!({}), None).await.body;
+        let series = &reply["data"]["usageSeries"];
+        assert_eq!((&series["uniqueSessions"], &series["uniqueUsers"]), (&Value::Null, &json!({"total": "3"})), "{reply:#}");
+        let lines = series["series"].as_array().unwrap();
+        let shown: Vec<_> = lines.iter().map(|line| json!([line["key"], line["total"], line["uniqueSessions"], line["points"][31]])).collect();
+        assert_eq!(shown, [
+            json!(["big", "15", null, {"quantity": "10", "sessions": null, "uniqueUsers": "2"}]),
+            json!([null, "10", null, {"quantity": "10", "sessions": null, "uniqueUsers": "1"}]),
+        ]);
+        assert_eq!(reply["data"]["usageInsights"]["breakdown"]["rows"], json!([
+            {"key": "big", "totals": {"records": "3"}, "uniqueSessions": null, "uniqueUsers": "3"},
+            {"key": null, "totals": {"records": "2"}, "uniqueSessions": null, "uniqueUsers": "1"},
+        ]));
+        let errors = reply["errors"].as_array().unwrap();
+        for error in errors {
+            let extensions = &error["extensions"];
+            assert_eq!((&extensions["code"], &extensions["limit"]["name"]), (&json!("INVALID_ARGUMENT"), &json!("recordDaysOfSeveralAccounts")), "{error:#}");
+        }
+        let mut paths: Vec<_> = errors.iter().map(|error| error["path"].to_string()).collect();
+        paths.sort_unstable();
+        let mut expected = [
+            json!(["usageSeries", "uniqueSessions"]),
+            json!(["usageSeries", "series", 0, "uniqueSessions"]),
+            json!(["usageSeries", "series", 1, "uniqueSessions"]),
+            json!(["usageSeries", "series", 0, "points", 0, "sessions"]),
+            json!(["usageSeries", "series", 1, "points", 0, "sessions"]),
+            json!(["usageInsights", "breakdown", "rows", 0, "uniqueSessions"]),
+            json!(["usageInsights", "breakdown", "rows", 1, "uniqueSessions"]),
+        ].map(|path| path.to_string());
+        expected.sort_unstable();
+        assert_eq!(paths, expected);
+    }
+
     async fn users_of_whole_utc_days_are_counted_over_years_of_all_accounts(app: &TestApp) {
         two_days(app).await;
         let late = |key: &str, user: &str, at: &str| record(key, "tokens_input", 5, at, json!({"userId": user, "model": "big"}));

@@ -86,11 +86,7 @@ async fn load_series(
         buckets_max: services.settings.limits.series_buckets,
     };
     let series = query.series(request).await?;
-    let mut unique = SelectedUnique::default();
-    let selected = SelectedUnique::selected(&context.look_ahead());
-    for of in selected {
-        unique.add(of, query.unique_of_series(of, grouping, &series).await?);
-    }
+    let unique = SelectedUnique::load(context, &query, grouping, &series).await;
     Ok(UsageSeries::new(query, interval, resolved_interval, grouping, series, unique))
 }
 

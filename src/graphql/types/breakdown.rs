@@ -1,5 +1,7 @@
 //! Usage per value of a dimension, or per pair of values of two.
 
+use std::sync::Arc;
+
 use async_graphql::{ComplexObject, Context, Enum, ID, Lookahead, Result, SimpleObject};
 
 use super::dimension::{GroupBy, dimensions_of};
@@ -58,6 +60,10 @@ impl GroupKeys {
 pub(crate) struct UsageBreakdownRow {
     #[graphql(skip)]
     grouping: Grouping,
+    #[graphql(skip)]
+    group: GroupKey,
+    #[graphql(skip)]
+    unique: Arc<UniqueOfRows>,
     /// Whether the row is a single group, the remainder, or the records without a value.
     kind: GroupKind,
     /// The value of the first dimension. Null unless `kind` is `VALUE`; with two dimensions also null if the records have no value of the
@@ -83,12 +89,6 @@ pub(crate) struct UsageBreakdownRow {
     /// range is running. The remainder is compared with all groups of that period that are not a row `VALUE` here. Null if there is no
     /// previous period, or it has no records of the group. Selecting it takes one more statement for all rows.
     change: Option<UsageChange>,
-    /// Number of distinct users with records in this row. The same id in two accounts is two users. Rows do not add up: a user of two rows
-    /// counts in both. Selecting it takes one more statement for all rows, with the limits of `UsageInsights.uniqueUsers`.
-    unique_users: BigInt,
-    /// Number of distinct sessions with records in this row. The same id in two accounts is two sessions. Rows do not add up: a session in
-    /// two rows counts in both. Selecting it takes one more statement for all rows, with the limits of `UsageInsights.uniqueSessions`.
-    unique_sessions: BigInt,
 }
 
 /// Usage per value of a dimension, or per pair of values of two. The rows add up to the totals exactly; with `usageTypes`, to those of
@@ -148,24 +148,24 @@ impl UsageBreakdown {
         };
         let rows = query.breakdown(by, Top { count: top, rank_by }).await?;
         let mut before = if selects_change(&context.look_ahead()) { query.breakdown_before(by, &rows).await? } else { None };
-        let unique = UniqueOfRows::load(context, &query, by, rank_by, &rows).await?;
+        let unique = Arc::new(UniqueOfRows::load(context, &query, by, rank_by, &rows).await?);
         let amount = |row: &BreakdownRow| match rank_by {
             RankBy::Quantity => row.totals.all().quantity,
             RankBy::Measure(measure) => row.totals.measure(measure),
-            RankBy::Unique(of) => unique.count(of, &row.group),
+            RankBy::Unique(of) => unique.count(of, &row.group).ok().flatten().map_or(0, i128::from),
         };
         let total = if let RankBy::Unique(of) = rank_by { unique.total(of) } else { rows.iter().map(amount).sum() };
         let rows = rows.into_iter().map(|row| {
             let share = share(amount(&row), total);
-            let (unique_users, unique_sessions) =
-                (unique.count(Unique::Users, &row.group), unique.count(Unique::Sessions, &row.group));
             let BreakdownRow { group, totals, values } = row;
             let before = before.as_mut().and_then(|before| before.remove(&group));
             let change = before.as_ref().map(|before| UsageChange::between(before, &totals));
-            let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(group, by);
+            let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(group.clone(), by);
             let totals = UsageTotals::new(totals, &query.range, query.now).compared_with(before);
             UsageBreakdownRow {
                 grouping: by,
+                group,
+                unique: Arc::clone(&unique),
                 kind,
                 key,
                 keys,
@@ -174,8 +174,6 @@ impl UsageBreakdown {
                 totals,
                 share,
                 change,
-                unique_users: BigInt(unique_users),
-                unique_sessions: BigInt(unique_sessions),
             }
         });
         Ok(Self { by: dimensions_of(by), measure, rows: rows.collect(), freshness: query.freshness(Some(by)).into() })
@@ -193,6 +191,22 @@ impl UsageBreakdownRow {
     async fn account_name(&self, context: &Context<'_>) -> Result<Option<String>> {
         let Some(account_id) = self.account_id.as_deref() else { return Ok(None) };
         display_name(context, account_id, NamedDimension::Account, Some(account_id)).await
+    }
+
+    /// Number of distinct users with records in this row. The same id in two accounts is two users. Rows do not add up: a user of two rows
+    /// counts in both. Selecting it takes one more statement for all rows, with the limits of `UsageInsights.uniqueUsers`. Null if they cannot
+    /// be counted; the rest of the row is not affected. Errors: `INVALID_ARGUMENT` beyond these limits, `TIMED_OUT`.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+    async fn unique_users(&self) -> Result<Option<BigInt>> {
+        Ok(self.unique.count(Unique::Users, &self.group)?.map(|count| BigInt(count.into())))
+    }
+
+    /// Number of distinct sessions with records in this row. The same id in two accounts is two sessions. Rows do not add up: a session in
+    /// two rows counts in both. Selecting it takes one more statement for all rows, with the limits of `UsageInsights.uniqueSessions`. Null if
+    /// they cannot be counted; the rest of the row is not affected. Errors: `INVALID_ARGUMENT` beyond these limits, `TIMED_OUT`.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+    async fn unique_sessions(&self) -> Result<Option<BigInt>> {
+        Ok(self.unique.count(Unique::Sessions, &self.group)?.map(|count| BigInt(count.into())))
     }
 }
 

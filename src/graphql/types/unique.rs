@@ -12,6 +12,7 @@ use crate::analytics::series::Series;
 use crate::analytics::unique::{SeriesUnique, UniqueCounts, UniqueGroups};
 use crate::domain::dimension::{Grouping, Unique};
 use crate::error::Error;
+use crate::graphql::error::SharedError;
 use crate::graphql::lists::ScalarList;
 use crate::graphql::scalars::BigInt;
 use crate::store::usage::{GroupKey, RankBy};
@@ -59,14 +60,15 @@ impl UniqueTotal {
     }
 }
 
-/// The unique counts of the rows of a breakdown, as far as they are selected or rank the rows.
+/// The unique counts of the rows of a breakdown, or why they cannot be counted, as far as they are selected or rank the rows.
 #[derive(Debug, Default)]
 pub(super) struct UniqueOfRows {
-    users: Option<UniqueGroups>,
-    sessions: Option<UniqueGroups>,
+    users: Option<Result<UniqueGroups, SharedError>>,
+    sessions: Option<Result<UniqueGroups, SharedError>>,
 }
 
 impl UniqueOfRows {
+    /// Counts what ranks the rows or is selected. A selected count that fails is an error of its fields, and not of the breakdown.
     pub(super) async fn load(
         context: &Context<'_>,
         query: &InsightsQuery,
@@ -75,44 +77,61 @@ impl UniqueOfRows {
         rows: &[BreakdownRow],
     ) -> Result<Self, Error> {
         let selected = context.look_ahead().field("rows");
-        let is_needed = |of, field| rank_by == RankBy::Unique(of) || selected.field(field).exists();
-        let needed = [(Unique::Users, "uniqueUsers"), (Unique::Sessions, "uniqueSessions")];
-        let needed = needed.map(|(of, field)| is_needed(of, field).then_some(of));
-        let load = async |of: Option<Unique>| match of {
-            Some(of) => query.unique_of_rows(of, by, rows).await.map(Some),
-            None => Ok(None),
+        let load = async |of: Unique, field: &str| {
+            let ranks = rank_by == RankBy::Unique(of);
+            if !ranks && !selected.field(field).exists() {
+                return Ok(None);
+            }
+            match query.unique_of_rows(of, by, rows).await {
+                Err(error) if !ranks => Ok(Some(Err(SharedError(Arc::new(error))))),
+                counted => counted.map(|groups| Some(Ok(groups))),
+            }
         };
-        Ok(Self { users: load(needed[0]).await?, sessions: load(needed[1]).await? })
+        Ok(Self { users: load(Unique::Users, "uniqueUsers").await?, sessions: load(Unique::Sessions, "uniqueSessions").await? })
     }
 
-    const fn groups(&self, of: Unique) -> Option<&UniqueGroups> {
+    const fn groups(&self, of: Unique) -> Option<&Result<UniqueGroups, SharedError>> {
         match of {
             Unique::Users => self.users.as_ref(),
             Unique::Sessions => self.sessions.as_ref(),
         }
     }
 
-    /// The count of a row; 0 if it was not loaded.
-    pub(super) fn count(&self, of: Unique, row: &GroupKey) -> i128 {
-        self.groups(of).and_then(|groups| groups.of(row)).map_or(0, |counts| counts.total.into())
+    /// The count of a row; `None` if it was not loaded.
+    pub(super) fn count(&self, of: Unique, row: &GroupKey) -> Result<Option<i64>, SharedError> {
+        let groups = self.groups(of).map(Result::as_ref).transpose().map_err(Clone::clone)?;
+        Ok(groups.map(|groups| groups.of(row).map_or(0, |counts| counts.total)))
     }
 
     /// The count of all rows together; 0 if it was not loaded.
     pub(super) fn total(&self, of: Unique) -> i128 {
-        self.groups(of).map_or(0, |groups| groups.all.total.into())
+        self.groups(of).and_then(|groups| groups.as_ref().ok()).map_or(0, |groups| groups.all.total.into())
     }
 }
 
-/// The unique counts of the lines of a series, as far as they are selected.
+/// The unique counts of the lines of a series, or why they cannot be counted, as far as they are selected.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SelectedUnique {
-    users: Option<Arc<SeriesUnique>>,
-    sessions: Option<Arc<SeriesUnique>>,
+    users: Option<Result<Arc<SeriesUnique>, SharedError>>,
+    sessions: Option<Result<Arc<SeriesUnique>, SharedError>>,
 }
 
 impl SelectedUnique {
-    /// What the selection of a series contains.
-    pub(crate) fn selected(series: &Lookahead<'_>) -> Vec<Unique> {
+    /// Counts what the selection of a series contains. A count that fails is an error of its fields, and not of the series.
+    pub(crate) async fn load(context: &Context<'_>, query: &InsightsQuery, by: Grouping, series: &Series) -> Self {
+        let mut unique = Self::default();
+        for of in Self::selected(&context.look_ahead()) {
+            let counts = query.unique_of_series(of, by, series).await;
+            let counts = Some(counts.map(Arc::new).map_err(|error| SharedError(Arc::new(error))));
+            match of {
+                Unique::Users => unique.users = counts,
+                Unique::Sessions => unique.sessions = counts,
+            }
+        }
+        unique
+    }
+
+    fn selected(series: &Lookahead<'_>) -> Vec<Unique> {
         let lines = series.field("series");
         let selects = |name: &str, compared: &str| {
             let points = lines.field("points");
@@ -122,21 +141,19 @@ impl SelectedUnique {
         users.into_iter().chain(selects("uniqueSessions", "comparedUniqueSessions").then_some(Unique::Sessions)).collect()
     }
 
-    pub(crate) fn add(&mut self, of: Unique, counts: SeriesUnique) {
-        match of {
-            Unique::Users => self.users = Some(Arc::new(counts)),
-            Unique::Sessions => self.sessions = Some(Arc::new(counts)),
-        }
-    }
-
-    /// The counts of a line, or of all lines together. They exist if they are selected.
-    pub(super) fn of(&self, of: Unique, series: &Arc<Series>, line: Option<&GroupKey>) -> Result<UniqueSeries, Error> {
+    /// The counts of a line, or of all lines together; `None` if they are not selected.
+    pub(super) fn of(
+        &self,
+        of: Unique,
+        series: &Arc<Series>,
+        line: Option<&GroupKey>,
+    ) -> Result<Option<UniqueSeries>, SharedError> {
         let counts = match of {
-            Unique::Users => self.users.as_ref(),
-            Unique::Sessions => self.sessions.as_ref(),
+            Unique::Users => self.users.clone(),
+            Unique::Sessions => self.sessions.clone(),
         };
-        let counts = Arc::clone(counts.ok_or_else(|| Error::internal(format!("no {} were counted", of.noun())))?);
-        Ok(UniqueSeries { series: Arc::clone(series), counts, line: line.cloned() })
+        let counts = counts.transpose()?;
+        Ok(counts.map(|counts| UniqueSeries { series: Arc::clone(series), counts, line: line.cloned() }))
     }
 }
 
