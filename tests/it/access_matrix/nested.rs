@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
 
-use super::rules_in_guards;
+use super::{fields_of_usage, rules_in_guards};
 use crate::support::identity::{admin_token, unique_name, viewer_token, viewers_by_secret};
 use crate::support::{Backend, FullSelections, NOW, TestApp, on_each_backend, record};
 
@@ -214,17 +214,24 @@ async fn viewer_sees_when_a_record_was_corrected_but_not_by_whom_or_why(backend:
         let missing = &seen["usageByTier"]["emptyReason"]["details"]["missing"];
         assert_eq!(missing, &json!([{"records": "1", "services": []}]));
 
-        for field in ["usageInsights", "usageByTier", "dailyUsage", "usageRecords", "sessions"] {
-            let document = format!("query ($range: DateRangeInput!, $filter: UsageFilter) {{ {} }}", full_selections.root(field));
-            for filter in [json!({}), json!({"usageTypes": ["tokens_input"]}), json!({"tiers": ["t"]})] {
+        for field in fields_of_usage(&full_selections).into_iter().chain(["serviceConfig".to_owned()]) {
+            let selection = full_selections.root(&field);
+            if !selection.contains("$filter") {
+                let reply = app.graphql(&format!("{{ {selection} }}"), json!({}), Some(&token)).await.body;
+                assert!(reply["data"].is_object() && !reply.to_string().contains("hidden"), "{field} {reply:#}");
+                continue;
+            }
+            let document = format!("query ($range: DateRangeInput!, $filter: UsageFilter) {{ {selection} }}");
+            for filter in [
+                json!({}),
+                json!({"usageTypes": ["tokens_input"]}),
+                json!({"tiers": ["t"]}),
+                json!({"labels": [{"key": "team"}]}),
+            ] {
                 let variables = json!({"range": {"preset": "TODAY"}, "filter": filter});
                 let reply = app.graphql(&document, variables, Some(&token)).await.body;
                 assert!(reply["data"].is_object() && !reply.to_string().contains("hidden"), "{field} {filter} {reply:#}");
             }
-        }
-        for field in ["usageTypes", "hardwareSpecs", "serviceConfig"] {
-            let reply = app.graphql(&format!("{{ {} }}", full_selections.root(field)), json!({}), Some(&token)).await.body;
-            assert!(reply["data"].is_object() && !reply.to_string().contains("hidden"), "{field} {reply:#}");
         }
     }
     app.stop().await;
