@@ -31,11 +31,11 @@ pub(super) fn check_label_conditions(lists: [(&'static str, usize); 3]) -> Resul
         counted += length;
         counted > FILTER_LABELS_MAX
     };
-    let Some((field, _)) = lists.iter().find(exceeds) else { return Ok(()) };
+    let Some(&(field, _)) = lists.iter().find(exceeds) else { return Ok(()) };
     let names = lists.map(|(field, _)| format!("`{field}`")).join(", ");
     let message = format!("the filter has {total} conditions on labels; send at most {FILTER_LABELS_MAX} in all of {names}");
     let limit = Limit::new(LimitName::FilterLabels, FILTER_LABELS_MAX as u64).actual(total as u64);
-    Err(Error::argument(ErrorCode::InvalidArgument, *field, message).with_limit(limit))
+    Err(Error::argument(ErrorCode::InvalidArgument, field, message).with_limit(limit))
 }
 
 /// The conditions of a list, by key. `INVALID_ARGUMENT` for too many values, invalid keys or values, and repeated keys.

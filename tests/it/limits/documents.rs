@@ -403,7 +403,7 @@ async fn response_never_contains_more_values_than_its_complexity() {
     // Of two sessions one has more users than a list contains.
     let used = |index: usize| {
         json!({"usageType": "tokens_input", "quantity": 1 + index, "model": format!("m{}", index % 7), "idempotencyKey": format!("k{index}"),
-        "accountId": "a", "userId": format!("u{index}"), "sessionId": if index % 5 == 0 { "s1" } else { "s2" },
+        "accountId": "a", "userId": format!("u{index}"), "sessionId": if index.is_multiple_of(5) { "s1" } else { "s2" },
         "labels": [{"key": "team", "value": format!("t{}", index % 3)}], "occurredAt": format!("2026-11-{:02}T08:00:00Z", 1 + index % 20)})
     };
     app.record_all((0..200).map(used).collect()).await;
