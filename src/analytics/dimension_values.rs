@@ -95,7 +95,7 @@ impl InsightsQuery {
         let empty_kind = match values.records_without_value {
             _ if values.all > 0 => return None,
             0 => EmptyKind::NoRecords,
-            records => EmptyKind::DimensionMissing(dimension, records),
+            records => EmptyKind::DimensionMissing(Grouping::by(dimension), records),
         };
         Some(self.empty_list(dimension.is_optional().then(|| Grouping::by(dimension)), empty_kind))
     }

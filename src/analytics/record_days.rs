@@ -8,13 +8,13 @@ use crate::error::{Error, ErrorCode, Limit, LimitName};
 /// The maximum number of days over which a result reads the records of one account.
 pub const RECORD_DAYS_MAX: i64 = 366;
 /// The maximum number of days over which a result reads the records of several accounts.
-pub const RECORD_DAYS_OF_ALL_ACCOUNTS_MAX: i64 = 31;
+pub const RECORD_DAYS_OF_SEVERAL_ACCOUNTS_MAX: i64 = 31;
 
 /// The maximum number of days over which a result reads the records of the accounts of a filter, and the name of the limit.
 pub(super) fn record_days_max(filter: &UsageFilter) -> (LimitName, i64) {
     match filter.account_filter.accounts() {
         Accounts::Only(accounts) if accounts.len() <= 1 => (LimitName::RecordDays, RECORD_DAYS_MAX),
-        _ => (LimitName::RecordDaysOfAllAccounts, RECORD_DAYS_OF_ALL_ACCOUNTS_MAX),
+        _ => (LimitName::RecordDaysOfSeveralAccounts, RECORD_DAYS_OF_SEVERAL_ACCOUNTS_MAX),
     }
 }
 

@@ -53,7 +53,7 @@ diagnosis_codes! {
     NoActiveToken = "NO_ACTIVE_TOKEN", Critical;
     /// In production, no token has the scope `record`, so nothing can be recorded.
     NoRecordScope = "NO_RECORD_SCOPE", Critical;
-    /// Rollups do not equal their records.
+    /// Rollups do not equal their records, or labels of records are not in the index of labels.
     RollupDrift = "ROLLUP_DRIFT", Critical;
     /// Calls of a service are rejected as a whole.
     CallsRefused = "CALLS_REFUSED", Critical;

@@ -25,7 +25,7 @@ pub enum ConditionTest {
     },
     /// There is a value.
     AnyValue,
-    /// The value is none of these, or there is no value.
+    /// The value is none of these, or there is no value. None of no values excludes every value.
     NoneOf(BTreeSet<String>),
     /// There is no value.
     Missing,
@@ -40,8 +40,8 @@ impl FilterCondition {
                 !value.is_empty() && (values.iter().any(|any| any == value) || prefixes.iter().any(begins_with))
             }
             ConditionTest::AnyValue => !value.is_empty(),
-            ConditionTest::NoneOf(values) => !values.contains(value),
-            ConditionTest::Missing => value.is_empty(),
+            ConditionTest::NoneOf(values) if !values.is_empty() => !values.contains(value),
+            ConditionTest::NoneOf(_) | ConditionTest::Missing => value.is_empty(),
         }
     }
 
@@ -86,6 +86,7 @@ mod tests {
             (any_of, true, true, false, false),
             (ConditionTest::AnyValue, true, true, true, false),
             (ConditionTest::NoneOf(texts(&["opus", "claude-3"])), false, false, true, true),
+            (ConditionTest::NoneOf(BTreeSet::new()), false, false, false, true),
             (ConditionTest::Missing, false, false, false, true),
         ] {
             let condition = FilterCondition { dimension: Dimension::Model, test };

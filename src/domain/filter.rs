@@ -37,7 +37,8 @@ pub struct UsageFilter {
     pub sources: Vec<String>,
     /// For each key a label with any of these values; with any value if there are none.
     pub labels: BTreeMap<LabelKey, Vec<String>>,
-    /// None of these values; records without a value of the dimension match. Excluded accounts are part of the account filter.
+    /// None of these values; records without a value of the dimension match. An empty set excludes every value, as an empty list in
+    /// `labels` requires any. Excluded accounts are part of the account filter.
     pub excluded: BTreeMap<Dimension, BTreeSet<String>>,
     /// No value of any of these dimensions.
     pub missing: BTreeSet<Dimension>,
@@ -125,8 +126,7 @@ impl UsageFilter {
         let has_values = !values.is_empty() || !prefixes.is_empty();
         let any_of = has_values.then(|| ConditionTest::AnyOf { values: values.to_vec(), prefixes: prefixes.to_vec() });
         let any_value = self.requires_any_value(dimension).then_some(ConditionTest::AnyValue);
-        let none_of = self.excluded.get(&dimension).filter(|values| !values.is_empty());
-        let none_of = none_of.map(|values| ConditionTest::NoneOf(values.clone()));
+        let none_of = self.excluded.get(&dimension).map(|values| ConditionTest::NoneOf(values.clone()));
         let missing = self.missing.contains(&dimension).then_some(ConditionTest::Missing);
         [any_of, any_value, none_of, missing].into_iter().flatten().map(move |test| FilterCondition { dimension, test })
     }
@@ -134,9 +134,7 @@ impl UsageFilter {
     /// The dimensions with a condition, without accounts.
     pub fn dimensions(&self) -> impl Iterator<Item = Dimension> {
         self.candidate_dimensions().filter(|dimension| {
-            self.requires_value(*dimension)
-                || self.excluded.get(dimension).is_some_and(|values| !values.is_empty())
-                || self.missing.contains(dimension)
+            self.requires_value(*dimension) || self.excluded.contains_key(dimension) || self.missing.contains(dimension)
         })
     }
 
@@ -198,6 +196,11 @@ impl UsageFilter {
     fn requires_value(&self, dimension: Dimension) -> bool {
         let requests_values = !self.values(dimension).is_empty() || !self.prefixes(dimension).is_empty();
         requests_values || self.requires_any_value(dimension)
+    }
+
+    /// Whether only records without a value of the dimension match.
+    pub fn requires_no_value(&self, dimension: Dimension) -> bool {
+        self.missing.contains(&dimension) || self.excluded.get(&dimension).is_some_and(BTreeSet::is_empty)
     }
 
     fn prefixes(&self, dimension: Dimension) -> &[String] {
@@ -298,9 +301,11 @@ impl UsageFilter {
             return None;
         }
         let (values, prefixes) = (self.values(dimension), self.prefixes(dimension));
-        let is_excluded = |value| self.excluded.get(&dimension).is_some_and(|excluded| excluded.contains(value));
+        let excluded = self.excluded.get(&dimension);
+        let is_excluded = |value| excluded.is_some_and(|excluded| excluded.contains(value));
         match () {
             () if self.missing.contains(&dimension) => Some(Contradiction::ValueMissing(dimension)),
+            () if excluded.is_some_and(BTreeSet::is_empty) => Some(Contradiction::ValuesExcluded(dimension)),
             () if !values.is_empty() && prefixes.is_empty() && values.iter().all(is_excluded) => {
                 Some(Contradiction::ValuesExcluded(dimension))
             }
@@ -365,6 +370,10 @@ mod tests {
             (UsageFilter::for_accounts(without_acme()), Some(Contradiction::AccountsExcluded)),
             (any_team(), None),
             (UsageFilter { missing: BTreeSet::from([team]), ..any_team() }, Some(Contradiction::ValueMissing(team))),
+            (
+                UsageFilter { excluded: BTreeMap::from([(team, BTreeSet::new())]), ..any_team() },
+                Some(Contradiction::ValuesExcluded(team)),
+            ),
         ] {
             assert_eq!(filter.contradiction(), expected, "{filter:?}");
         }
@@ -399,13 +408,17 @@ mod tests {
             model_prefixes: texts(&["b"]),
             user_ids: texts(&["u"]),
             labels: BTreeMap::from([(key("env"), Vec::new()), (key("team"), texts(&["a"]))]),
-            excluded: BTreeMap::from([(Dimension::Tier, texts(&["t"])), (Dimension::Label(key("env")), texts(&["test"]))]),
+            excluded: BTreeMap::from([
+                (Dimension::Tier, texts(&["t"])),
+                (Dimension::Label(key("env")), texts(&["test"])),
+                (Dimension::Label(key("region")), BTreeSet::new()),
+            ]),
             missing: BTreeSet::from([Dimension::Session, Dimension::Label(key("feature"))]),
             ..UsageFilter::of_account("acme")
         };
         let conditions = filter.conditions();
         let arguments: Vec<_> = conditions.iter().map(FilterCondition::argument).collect();
-        let of_labels = ["labels", "not.labels", "missingLabels", "labels"];
+        let of_labels = ["labels", "not.labels", "missingLabels", "not.labels", "labels"];
         assert_eq!(
             arguments,
             ["usageTypes", "not.tiers", "models", "userIds", "missing"].into_iter().chain(of_labels).collect::<Vec<_>>()

@@ -1,4 +1,7 @@
-//! Lists of sessions: their order.
+//! Lists of sessions: their order, and how much of a session they contain.
+
+/// The maximum number of users, and of models, of a session in a list.
+pub const SESSION_VALUES_MAX: usize = 100;
 
 /// The order of a list of sessions, the largest value first. Account and session break ties, the greater first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -64,7 +64,7 @@ limit_names! {
     Top = "top";
     /// Number of values in one list of a filter.
     FilterValues = "filterValues";
-    /// Number of labels in one list of a filter.
+    /// Number of conditions on labels in a filter.
     FilterLabels = "filterLabels";
     /// Number of model prefixes in a filter.
     FilterPrefixes = "filterPrefixes";
@@ -77,7 +77,7 @@ limit_names! {
     /// Number of days over which a result reads the records of one account.
     RecordDays = "recordDays";
     /// Number of days over which a result reads the records of several accounts.
-    RecordDaysOfAllAccounts = "recordDaysOfAllAccounts";
+    RecordDaysOfSeveralAccounts = "recordDaysOfSeveralAccounts";
     /// Number of display names in a call.
     NamesPerCall = "namesPerCall";
     /// Number of records in a call.

@@ -9,7 +9,7 @@ use crate::domain::label_key::LabelKey;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::record_labels::LABELS_MAX;
 use crate::domain::text::{Label, Slug};
-use crate::error::{Error, LimitName};
+use crate::error::{Error, ErrorCode, Limit, LimitName};
 
 /// A label and any of some values.
 #[derive(Debug, InputObject)]
@@ -20,23 +20,37 @@ pub(super) struct LabelFilter {
     values: Option<Vec<String>>,
 }
 
-/// Maximum number of labels in one list of a filter: as many as a record can have.
+/// Maximum number of conditions on labels in a filter: as many as a record can have labels.
 pub(super) const FILTER_LABELS_MAX: usize = LABELS_MAX;
 
-/// The conditions of a list, by key. `INVALID_ARGUMENT` for too many labels or values, invalid keys or values, and repeated keys.
+/// Checks the number of all conditions on labels of a filter, given its lists. `INVALID_ARGUMENT` with the list that exceeds it.
+pub(super) fn check_label_conditions(lists: [(&'static str, usize); 3]) -> Result<(), Error> {
+    let total: usize = lists.iter().map(|(_, length)| length).sum();
+    let mut counted = 0;
+    let exceeds = |(_, length): &&(&str, usize)| {
+        counted += length;
+        counted > FILTER_LABELS_MAX
+    };
+    let Some(&(field, _)) = lists.iter().find(exceeds) else { return Ok(()) };
+    let names = lists.map(|(field, _)| format!("`{field}`")).join(", ");
+    let message = format!("the filter has {total} conditions on labels; send at most {FILTER_LABELS_MAX} in all of {names}");
+    let limit = Limit::new(LimitName::FilterLabels, FILTER_LABELS_MAX as u64).actual(total as u64);
+    Err(Error::argument(ErrorCode::InvalidArgument, field, message).with_limit(limit))
+}
+
+/// The conditions of a list, by key. `INVALID_ARGUMENT` for too many values, invalid keys or values, and repeated keys.
 pub(super) fn check_labels(
     field: &'static str,
     list: Option<Vec<LabelFilter>>,
 ) -> Result<BTreeMap<LabelKey, Vec<String>>, Error> {
     let list = list.unwrap_or_default();
-    check_length(field, list.len(), FILTER_LABELS_MAX, LimitName::FilterLabels)?;
     let (mut conditions, mut problems) = (BTreeMap::new(), Vec::new());
     for (index, LabelFilter { key, values }) in list.into_iter().enumerate() {
         let values = values.unwrap_or_default();
         check_length(field, values.len(), FILTER_VALUES_MAX, LimitName::FilterValues)?;
-        let valid = |value: &String| Label::parse(format!("{field}[{index}].values"), value.clone());
+        let valid = |value: &String| Label::parse(format!("{field}.{index}.values"), value.clone());
         problems.extend(values.iter().filter_map(|value| valid(value).err()));
-        let key_field = format!("{field}[{index}].key");
+        let key_field = format!("{field}.{index}.key");
         match Slug::parse(key_field.clone(), key) {
             Err(problem) => problems.push(problem),
             Ok(key) => {
@@ -50,12 +64,10 @@ pub(super) fn check_labels(
     if problems.is_empty() { Ok(conditions) } else { Err(problems.into()) }
 }
 
-/// The keys of a list. `INVALID_ARGUMENT` for too many and for invalid ones.
+/// The keys of a list. `INVALID_ARGUMENT` for invalid ones.
 pub(super) fn check_label_keys(field: &'static str, list: Option<Vec<String>>) -> Result<Vec<LabelKey>, Error> {
-    let list = list.unwrap_or_default();
-    check_length(field, list.len(), FILTER_LABELS_MAX, LimitName::FilterLabels)?;
     let (mut keys, mut problems) = (Vec::new(), Vec::new());
-    for key in list {
+    for key in list.unwrap_or_default() {
         match Slug::parse(field, key) {
             Ok(key) => keys.push(LabelKey::from(&key)),
             Err(problem) => problems.push(problem),

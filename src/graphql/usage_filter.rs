@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::{Enum, ID, InputObject};
 
-use super::label_filter::{LabelFilter, check_label_keys, check_labels};
+use super::label_filter::{LabelFilter, check_label_conditions, check_label_keys, check_labels};
 use crate::catalog::UsageTypeCatalog;
 use crate::domain::account_scope::{AccountFilter, UsageScope};
 use crate::domain::dimension::Dimension;
@@ -16,9 +16,10 @@ use crate::error::{Error, ErrorCode, Limit, LimitName};
 
 /// Filters the records of a query. A record must match every field that is set; an omitted or null field does not filter,
 /// and neither does an empty list. A list matches any of its values and may hold 1000 of them (`modelPrefixes`: 100); a longer
-/// list is the error `INVALID_ARGUMENT`. Values are compared exactly, including case. A filter by user, session, workspace, agent or
-/// label, also within `not`, `missing` and `missingLabels`, reads single records instead of rollups, which is slower: its cost
-/// grows with the records of the range that have the label; with exclusion and absence, with all records of the range.
+/// list is the error `INVALID_ARGUMENT`. Values are compared exactly, including case. A filter with `userIds` reads whole UTC days from
+/// rollups of users, and the rest of the range from single records. A filter by session, workspace, agent or label, and one that excludes
+/// users or requires their absence without `userIds`, reads single records instead of rollups, which is slower: its cost grows with the
+/// records of the accounts in the range; with values of a label, with those that have one of the values.
 #[derive(Debug, Default, InputObject)]
 #[graphql(name = "UsageFilter")]
 pub(super) struct UsageFilterInput {
@@ -48,16 +49,17 @@ pub(super) struct UsageFilterInput {
     providers: Option<Vec<String>>,
     /// Records with one of these sources: `included`, `external` or `local`. Any other value is the error `INVALID_ARGUMENT`.
     sources: Option<Vec<String>>,
-    /// Records with each of these labels, at most 16, each key once: of one label any of its values matches. Records have labels from
-    /// `UsageRecordInput.labels`; `labelKeys` and `dimensionValues` list the recorded ones.
+    /// Records with each of these labels, each key once: of one label any of its values matches. At most 16 together with `not.labels` and
+    /// `missingLabels`; more are the error `INVALID_ARGUMENT`. Records have labels from `UsageRecordInput.labels`; `labelKeys` and
+    /// `dimensionValues` list the recorded ones.
     labels: Option<Vec<LabelFilter>>,
     /// Excludes records by their values.
     not: Option<UsageFilterExclusion>,
     /// Records without a value of each of these dimensions: the records of the row `UNKNOWN` of a breakdown. Together with values
     /// of the same dimension, such as `models`, no record matches.
     missing: Option<Vec<OptionalDimension>>,
-    /// Records without a label of each of these keys, at most 16: the records of the row `UNKNOWN` of a breakdown by label. Together
-    /// with the same key in `labels`, no record matches.
+    /// Records without a label of each of these keys: the records of the row `UNKNOWN` of a breakdown by label. At most 16 together with
+    /// `labels` and `not.labels`. Together with the same key in `labels`, no record matches.
     missing_labels: Option<Vec<String>>,
 }
 
@@ -86,8 +88,8 @@ pub(super) struct UsageFilterExclusion {
     providers: Option<Vec<String>>,
     /// Excludes these sources: `included`, `external` or `local`. Any other value is the error `INVALID_ARGUMENT`.
     sources: Option<Vec<String>>,
-    /// Excludes the records with any of these labels, at most 16, each key once. A label without `values` excludes every record that has
-    /// it, as `missingLabels` does.
+    /// Excludes the records with any of these labels, each key once. A label without `values` excludes every record that has it, as
+    /// `missingLabels` does. At most 16 together with `labels` and `missingLabels`.
     labels: Option<Vec<LabelFilter>>,
 }
 
@@ -143,17 +145,20 @@ impl UsageFilterInput {
     /// `UNKNOWN_USAGE_TYPE`, with the field. An account outside the scope is no error: it matches no records.
     pub(super) async fn check(self, catalog: &UsageTypeCatalog, usage_scope: UsageScope) -> Result<UsageFilter, Error> {
         let mut not = self.not.unwrap_or_default();
+        let conditions_on_labels = [
+            ("filter.labels", self.labels.as_ref().map_or(0, Vec::len)),
+            ("filter.not.labels", not.labels.as_ref().map_or(0, Vec::len)),
+            ("filter.missingLabels", self.missing_labels.as_ref().map_or(0, Vec::len)),
+        ];
+        check_label_conditions(conditions_on_labels)?;
         let excluded_labels = check_labels("filter.not.labels", not.labels.take())?;
-        let (without_label, excluded_labels): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            excluded_labels.into_iter().partition(|(_, values)| values.is_empty());
         let excluded_accounts = check_ids("filter.not.accountIds", not.account_ids.clone())?;
         let account_filter = AccountFilter::all(usage_scope)
             .with_accounts(check_ids("filter.accountIds", self.account_ids)?)
             .excluding(excluded_accounts);
         let missing = self.missing.unwrap_or_default();
         check_length("filter.missing", missing.len(), FILTER_VALUES_MAX, LimitName::FilterValues)?;
-        let missing_labels = check_label_keys("filter.missingLabels", self.missing_labels)?;
-        let missing_labels = missing_labels.into_iter().chain(without_label.into_keys()).map(Dimension::Label);
+        let missing_labels = check_label_keys("filter.missingLabels", self.missing_labels)?.into_iter().map(Dimension::Label);
         let mut excluded = not.check(catalog).await?;
         excluded.extend(excluded_labels.into_iter().map(|(key, values)| (Dimension::Label(key), values.into_iter().collect())));
         let filter = UsageFilter {

@@ -12,18 +12,25 @@ use crate::domain::display_name::{NameChange, NameKey, NamedDimension};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
+/// Maximum number of keys in one statement. A key is three bound values, of which SQLite accepts 32,766.
+const KEYS_PER_STATEMENT: usize = 1_000;
+
 impl Database {
-    /// The display names of `keys`. Keys without a name are omitted.
+    /// The display names of `keys`. Keys without a name are omitted. One statement per thousand keys.
     pub async fn display_names_of(&self, keys: &[NameKey]) -> Result<Vec<(NameKey, String)>, Error> {
         // Sorted and deduplicated, so that equal calls produce equal statements, which are coalesced.
         let keys: BTreeSet<_> = keys.iter().map(columns_of).collect();
-        let select = Entity::find().filter(which().in_tuples(keys));
-        let rows = self.read_lookup(select.build(self.backend), |row| Model::from_query_result(row, "")).await?;
-        let named = rows.into_iter().filter_map(|row| {
-            let dimension = NamedDimension::ALL.into_iter().find(|dimension| dimension.as_str() == row.dimension)?;
-            Some((NameKey { account_id: row.account_id, dimension, id: row.id }, row.name))
-        });
-        Ok(named.collect())
+        let keys: Vec<_> = keys.into_iter().collect();
+        let mut names = Vec::new();
+        for keys in keys.chunks(KEYS_PER_STATEMENT) {
+            let select = Entity::find().filter(which().in_tuples(keys.iter().cloned()));
+            let rows = self.read_lookup(select.build(self.backend), |row| Model::from_query_result(row, "")).await?;
+            names.extend(rows.into_iter().filter_map(|row| {
+                let dimension = NamedDimension::ALL.into_iter().find(|dimension| dimension.as_str() == row.dimension)?;
+                Some((NameKey { account_id: row.account_id, dimension, id: row.id }, row.name))
+            }));
+        }
+        Ok(names)
     }
 
     /// Sets and removes display names in one transaction.

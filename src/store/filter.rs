@@ -193,12 +193,12 @@ fn fulfils(backend: DbBackend, table: Table, condition: &FilterCondition) -> Exp
         }
         ConditionTest::AnyValue if is_nullable => value().is_not_null(),
         ConditionTest::AnyValue => value().ne(""),
-        ConditionTest::NoneOf(values) => {
+        ConditionTest::NoneOf(values) if !values.is_empty() => {
             let is_other = is_one_of(backend, value(), values.iter().map(String::as_str)).not();
             if is_nullable { value().is_null().or(is_other) } else { is_other }
         }
-        ConditionTest::Missing if is_nullable => value().is_null(),
-        ConditionTest::Missing => value().eq(""),
+        ConditionTest::NoneOf(_) | ConditionTest::Missing if is_nullable => value().is_null(),
+        ConditionTest::NoneOf(_) | ConditionTest::Missing => value().eq(""),
     }
 }
 

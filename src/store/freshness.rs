@@ -15,7 +15,7 @@ use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
 use crate::error::Error;
 
 /// Maximum number of bucket lookups per statement.
-const LOOKUPS_PER_STATEMENT: usize = 100;
+pub const LOOKUPS_PER_STATEMENT: usize = 100;
 
 /// A lookup in the first or in the last quarter hour with usage of a bucket.
 #[derive(Clone, Debug)]

@@ -1,4 +1,6 @@
 //! Pages of sessions, aggregated from records.
+//!
+//! The statement returns, for each session of the page, a row per usage type, and a row for each of its first users and models.
 
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{DbErr, QueryResult};
@@ -6,13 +8,13 @@ use sea_orm::{DbErr, QueryResult};
 use super::database::Database;
 use super::filter::{Bounds, counts};
 use super::sql::Sql;
-use super::sums::{SUM_COLUMNS, measure_sums, push_sums_of, read_totals};
+use super::sums::{SUM_COLUMNS, measure_sums, push_sums, push_sums_of, read_totals};
 use super::table::Table;
 use crate::domain::dimension::Measure;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::quantity::{Totals, from_limbs, to_limbs};
-use crate::domain::session_listing::{SessionCursor, SessionOrder};
+use crate::domain::session_listing::{SESSION_VALUES_MAX, SessionCursor, SessionOrder};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -29,6 +31,15 @@ pub struct SessionListing {
     pub order: SessionOrder,
 }
 
+/// The distinct users or models of the records of a session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionValues {
+    /// The first [`SESSION_VALUES_MAX`], sorted.
+    pub first: Vec<String>,
+    /// How many there are.
+    pub count: i64,
+}
+
 /// A session, as far as its records match a filter in a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
@@ -37,13 +48,13 @@ pub struct SessionRow {
     /// The session within the account.
     pub session_id: String,
     /// When the first record occurred.
-    pub first_at: Timestamp,
+    pub first_record_at: Timestamp,
     /// When the last record occurred.
-    pub last_at: Timestamp,
-    /// The users of its records, sorted.
-    pub user_ids: Vec<String>,
-    /// The models of its records, sorted.
-    pub models: Vec<String>,
+    pub last_record_at: Timestamp,
+    /// The users of its records.
+    pub users: SessionValues,
+    /// The models of its records.
+    pub models: SessionValues,
     /// Its usage: each usage type at least once.
     pub totals: Vec<(String, Totals)>,
     /// What the list is ordered by.
@@ -58,18 +69,29 @@ impl SessionRow {
     }
 }
 
-/// The usage of a session with one usage type, model and user.
+/// A row of the statement: a session, and its usage of one usage type, or one of its users or models.
 #[derive(Clone, Debug)]
 struct PartRow {
     session: SessionRow,
-    usage_type: String,
-    model: String,
-    user_id: String,
+    kind: i64,
+    /// The usage type, user or model.
+    value: String,
+    /// The number of users or models of the session.
+    count: i64,
     totals: Totals,
 }
 
+/// The kind of a row with the usage of a usage type.
+const USAGE: i64 = 0;
+/// The kind of a row with a user.
+const USER: i64 = 1;
+/// The kind of a row with a model.
+const MODEL: i64 = 2;
+
 /// The columns by which sessions are ordered.
 const SORT_COLUMNS: [&str; 4] = ["high", "low", "account_id", "session_id"];
+/// The columns of a session.
+const SESSION_COLUMNS: &str = "account_id, session_id, first_at, last_at, high, low";
 
 impl Database {
     /// A page of sessions. One statement reads the records of the range that match, and the parts of the sessions on the page.
@@ -96,12 +118,10 @@ impl Database {
              CAST({low} AS BIGINT) AS low FROM part GROUP BY account_id, session_id) AS summed), page AS (SELECT * FROM listed WHERE "
         ));
         sql.push_condition(between_cursors(page));
-        let by_sort_columns = |table: &str| {
-            let direction = if page.from_end { "ASC" } else { "DESC" };
-            SORT_COLUMNS.map(|column| format!("{table}{column} {direction}")).join(", ")
-        };
-        sql.push(&format!(" ORDER BY {} LIMIT ", by_sort_columns(""))).bind(i64::try_from(page.limit + 1).unwrap_or(i64::MAX));
-        sql.push(") SELECT page.account_id, page.session_id, page.first_at, page.last_at, page.high, page.low");
+        let direction = if page.from_end { "ASC" } else { "DESC" };
+        let by_sort_columns = SORT_COLUMNS.map(|column| format!("{column} {direction}")).join(", ");
+        sql.push(&format!(" ORDER BY {by_sort_columns} LIMIT ")).bind(i64::try_from(page.limit + 1).unwrap_or(i64::MAX));
+        sql.push("), of_page AS MATERIALIZED (SELECT page.account_id, page.session_id, page.first_at, page.last_at, page.high, page.low");
         sql.push(", usage_type, model, user_id");
         for column in SUM_COLUMNS {
             sql.push(", part.").push(column);
@@ -111,8 +131,22 @@ impl Database {
         let is_sqlite = self.is_sqlite();
         sql.push(if is_sqlite { " FROM page JOIN part" } else { " FROM page FULL JOIN part" });
         sql.push(" ON part.account_id = page.account_id AND part.session_id = page.session_id");
-        sql.push(if is_sqlite { "" } else { " WHERE COALESCE(page.account_id, '') <> ''" });
-        sql.push(&format!(" ORDER BY {}", by_sort_columns("page.")));
+        sql.push(if is_sqlite { ")" } else { " WHERE COALESCE(page.account_id, '') <> '')" });
+        sql.push(&format!(
+            " SELECT {SESSION_COLUMNS}, CAST({USAGE} AS BIGINT) AS kind, usage_type AS value, CAST(0 AS BIGINT) AS value_count"
+        ));
+        push_sums(&mut sql, "of_page");
+        sql.push(&format!(" FROM of_page GROUP BY {SESSION_COLUMNS}, usage_type"));
+        for (kind, column) in [(USER, "user_id"), (MODEL, "model")] {
+            sql.push(&format!(
+                " UNION ALL SELECT {SESSION_COLUMNS}, CAST({kind} AS BIGINT), value, value_count, 0, 0, 0, 0, 0, 0 FROM \
+                 (SELECT of_session.*, COUNT(*) OVER (PARTITION BY account_id, session_id) AS value_count, \
+                 ROW_NUMBER() OVER (PARTITION BY account_id, session_id ORDER BY value) AS value_rank FROM \
+                 (SELECT DISTINCT {SESSION_COLUMNS}, {column} AS value FROM of_page WHERE {column} <> '') AS of_session) AS ranked \
+                 WHERE value_rank <= {SESSION_VALUES_MAX}"
+            ));
+        }
+        sql.push(&format!(" ORDER BY {by_sort_columns}, kind, value"));
         let parts = self.read(sql.finish(), read_part).await?;
         Ok(page.build_page(sessions_of(parts)))
     }
@@ -146,42 +180,38 @@ fn read_part(row: &QueryResult) -> Result<PartRow, DbErr> {
     let session = SessionRow {
         account_id: row.try_get_by_index(0)?,
         session_id: row.try_get_by_index(1)?,
-        first_at: Timestamp::from_millis(row.try_get_by_index(2)?),
-        last_at: Timestamp::from_millis(row.try_get_by_index(3)?),
-        user_ids: Vec::new(),
-        models: Vec::new(),
+        first_record_at: Timestamp::from_millis(row.try_get_by_index(2)?),
+        last_record_at: Timestamp::from_millis(row.try_get_by_index(3)?),
+        users: SessionValues::default(),
+        models: SessionValues::default(),
         totals: Vec::new(),
         sort_value: from_limbs(row.try_get_by_index(4)?, row.try_get_by_index(5)?),
     };
-    Ok(PartRow {
-        session,
-        usage_type: row.try_get_by_index(6)?,
-        model: row.try_get_by_index(7)?,
-        user_id: row.try_get_by_index(8)?,
-        totals: read_totals(row, 9)?,
-    })
+    let (kind, value) = (row.try_get_by_index(6)?, row.try_get_by_index(7)?);
+    Ok(PartRow { session, kind, value, count: row.try_get_by_index(8)?, totals: read_totals(row, 9)? })
 }
 
-/// Combines the parts of each session, which follow one another.
+/// Combines the rows of each session, which follow one another.
 fn sessions_of(parts: Vec<PartRow>) -> Vec<SessionRow> {
     let mut sessions: Vec<SessionRow> = Vec::new();
-    for PartRow { session, usage_type, model, user_id, totals } in parts {
+    for PartRow { session, kind, value, count, totals } in parts {
         let is_next = |last: &SessionRow| (&last.account_id, &last.session_id) != (&session.account_id, &session.session_id);
         if sessions.last().is_none_or(is_next) {
             sessions.push(session);
         }
-        if let Some(session) = sessions.last_mut() {
-            session.totals.push((usage_type, totals));
-            insert_sorted(&mut session.models, model);
-            insert_sorted(&mut session.user_ids, user_id);
+        let Some(session) = sessions.last_mut() else { continue };
+        match kind {
+            USAGE => session.totals.push((value, totals)),
+            USER => session.users.push(value, count),
+            _ => session.models.push(value, count),
         }
     }
     sessions
 }
 
-/// Inserts a value that is not empty and not in the sorted list yet.
-fn insert_sorted(list: &mut Vec<String>, value: String) {
-    if let (false, Err(position)) = (value.is_empty(), list.binary_search(&value)) {
-        list.insert(position, value);
+impl SessionValues {
+    fn push(&mut self, value: String, count: i64) {
+        self.first.push(value);
+        self.count = count;
     }
 }

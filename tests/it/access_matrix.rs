@@ -61,6 +61,15 @@ const DOCUMENTS: &[(&str, &str)] = &[
 /// Fields open to every caller, and why.
 const OPEN_FIELDS: &[(&str, &str)] = &[];
 
+/// The root fields that a viewer may query. The others open to it have limits that change with every request.
+pub(super) fn fields_of_usage(full_selections: &FullSelections) -> Vec<String> {
+    let guards = rules_in_guards();
+    let fields = full_selections.fields("Query").into_iter().filter(|field| guards[&format!("Query.{field}")] == "Read");
+    let fields: Vec<_> = fields.collect();
+    assert!(fields.len() >= 12, "{fields:?}");
+    fields
+}
+
 /// The scope in each field's guard in the source: `Query.usageTypes` -> `Read`; `AnyToken` if any token suffices.
 pub(super) fn rules_in_guards() -> BTreeMap<String, String> {
     let mut rules = BTreeMap::new();

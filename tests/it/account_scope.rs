@@ -2,21 +2,10 @@
 
 use serde_json::{Value, json};
 
+use crate::access_matrix::fields_of_usage;
 use crate::support::identity::{admin_token, viewer_token, viewers_by_secret};
 use crate::support::{Backend, FullSelections, NOW, Subscriber, TestApp, Transport, on_each_backend, record};
 
-/// The root fields open to viewers.
-const VIEWER_FIELDS: [&str; 9] = [
-    "usageInsights",
-    "usageByTier",
-    "dailyUsage",
-    "usageSeries",
-    "usageRecords",
-    "usageRecord",
-    "hardwareSpecs",
-    "hardwareSpec",
-    "usageTypes",
-];
 const RANGES: [&str; 4] = ["LAST_30_DAYS", "ALL_TIME", "TODAY", "LAST_MONTH"];
 
 struct Scenario {
@@ -29,7 +18,8 @@ async fn start(backend: Backend) -> Scenario {
     let app = TestApp::start(backend).await;
     for account in ["acme", "globex"] {
         let own = |more: Value| {
-            let mut own = json!({"accountId": account, "tier": "gpu-a10", "model": format!("{account}-model"), "userId": format!("{account}-user")});
+            let mut own = json!({"accountId": account, "tier": "gpu-a10", "model": format!("{account}-model"), "userId": format!("{account}-user"),
+                "labels": [{"key": "team", "value": format!("{account}-team")}, {"key": format!("{account}-key"), "value": "a"}]});
             own.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             own
         };
@@ -78,13 +68,16 @@ async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Back
     let viewer = viewer_token("acme");
     // Equal lengths, so that nothing else differs.
     let (theirs, nonexistent) = ("globex", "missing");
-    for field in VIEWER_FIELDS {
+    for field in fields_of_usage(&scenario.full_selections) {
+        let field = field.as_str();
         for range in RANGES {
             for narrowed in [
                 json!({}),
                 json!({"tiers": ["gpu-a10"]}),
                 json!({"usageTypes": ["api_calls"]}),
                 json!({"userIds": ["globex-user"]}),
+                json!({"labels": [{"key": "team", "values": ["globex-team"]}]}),
+                json!({"labels": [{"key": "globex-key"}]}),
             ] {
                 let about = |account: &str| {
                     let mut filter = narrowed.clone();
@@ -118,7 +111,9 @@ async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Back
                 );
                 // Tiers belong to compute only: a query for something else contradicts itself for every caller.
                 let contradicts_itself = field == "usageByTier" && !narrowed["usageTypes"].is_null();
-                if ["usageInsights", "usageByTier", "dailyUsage", "usageSeries"].contains(&field) && !contradicts_itself {
+                let explained =
+                    ["usageInsights", "usageByTier", "dailyUsage", "usageSeries", "sessions", "dimensionValues", "labelKeys"];
+                if explained.contains(&field) && !contradicts_itself {
                     assert!(of_another.contains("\"code\":\"NOTHING_RECORDED\""), "{field} {range} {narrowed} {of_another}");
                 }
             }
@@ -131,7 +126,8 @@ async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
     let scenario = start(backend).await;
     let viewer = viewer_token("acme");
     let admin = admin_token();
-    for field in VIEWER_FIELDS {
+    for field in fields_of_usage(&scenario.full_selections) {
+        let field = field.as_str();
         for range in RANGES {
             let own = scenario.result_text(field, &viewer, range, &Value::Null).await;
             assert!(!own.contains("globex"), "{field} {range} {own}");

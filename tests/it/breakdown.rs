@@ -277,14 +277,19 @@ on_both_databases! {
 
     async fn chart_by_two_dimensions_is_empty_if_records_have_neither(app: &TestApp) {
         let chart = "{ dailyUsage(range: {preset: LAST_7_DAYS}, groupBy: [{dimension: MODEL}, {dimension: USER}]) { series { kind keys }
-            emptyReason { code details { missing { dimension records } } suggestion { range { preset } } } } }";
+            emptyReason { code message details { missing { dimension records inMetadata { value } } } suggestion { range { preset } } } } }";
         app.record_all(vec![
-            record("bare", "tokens_input", 5, &on(20), json!({})),
+            record("bare", "tokens_input", 5, &on(20), json!({"metadata": {"model": "big", "userId": "ann"}})),
             record("old", "tokens_input", 5, "2026-11-02T08:00:00Z", json!({"userId": "ann"})),
         ]).await;
         let data = app.query(chart).await;
         assert_eq!(data["dailyUsage"], json!({"series": [{"kind": "UNKNOWN", "keys": [null, null]}], "emptyReason": {
-            "code": "DIMENSION_MISSING", "details": {"missing": {"dimension": "MODEL", "records": "1"}}, "suggestion": null,
+            "code": "DIMENSION_MISSING", "details": {"missing": [
+                {"dimension": "MODEL", "records": "1", "inMetadata": [{"value": "big"}]},
+                {"dimension": "USER", "records": "1", "inMetadata": [{"value": "ann"}]},
+            ]}, "suggestion": null,
+            "message": "1 record has no value in the field `model` and no value in the field `userId`; 1 of the newest 1 have it in `metadata.model` (`big`), \
+                which charts do not read; 1 of the newest 1 have it in `metadata.userId` (`ann` of account `acme`), which charts do not read; send them in `model` and `userId`",
         }}));
         // A record with one of the two is enough.
         app.record_all(vec![record("user", "tokens_input", 5, &on(20), json!({"userId": "ann"}))]).await;

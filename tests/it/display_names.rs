@@ -1,6 +1,7 @@
 //! Display names: setting, replacing and removing them, and where they are shown.
 
 use serde_json::{Value, json};
+use usage_insights::domain::display_name::{NameKey, NamedDimension};
 
 use crate::support::{TestApp, on_both_databases, record};
 
@@ -108,6 +109,15 @@ on_both_databases! {
                 assert_eq!(changed, 6);
             }
         }
+    }
+
+    async fn names_of_more_ids_than_a_statement_binds_are_found(app: &TestApp) {
+        let named = json!([{"accountId": "acme", "userId": "7", "name": "Ann"}, {"accountId": "acme", "userId": "24999", "name": "Bob"}]);
+        assert_eq!(set(app, named).await, 2);
+        let key = |user: usize| NameKey { account_id: "acme".to_owned(), dimension: NamedDimension::User, id: user.to_string() };
+        let mut found = app.store.display_names_of(&(0..25_000).map(key).collect::<Vec<_>>()).await.unwrap();
+        found.sort_by(|(_, name), (_, other)| name.cmp(other));
+        assert_eq!(found, [(key(7), "Ann".to_owned()), (key(24_999), "Bob".to_owned())]);
     }
 
     async fn a_call_with_an_invalid_name_sets_none(app: &TestApp) {

@@ -155,32 +155,58 @@ on_both_databases! {
         assert!(excluded["message"].as_str().unwrap().ends_with("`not.labels` excludes every value of `labels` (`team`)"), "{excluded:#}");
     }
 
+    async fn label_excluded_without_values_is_reported_as_it_was_asked(app: &TestApp) {
+        app.record_all(vec![labelled("a", &[("team", "search")]), labelled("b", &[("team", "support")])]).await;
+        for (filter, condition) in [("not: {labels: {key: \"team\"}}", "not.labels"), ("missingLabels: [\"team\"]", "missingLabels")] {
+            let excluded = reason(app, "usageInsights", &format!(", filter: {{{filter}}}")).await;
+            assert_eq!((&excluded["code"], &excluded["details"]["filters"]), (&json!("FILTERED_OUT"), &json!([
+                {"condition": condition, "dimension": null, "label": "team", "values": [], "records": "2"},
+            ])), "{excluded:#}");
+            let message = format!("`{condition}` (`team`) excludes 2 records with a value in the label `team`");
+            assert!(excluded["message"].as_str().unwrap().ends_with(&message), "{excluded:#}");
+            assert_eq!(excluded["suggestion"]["filter"], json!({"labels": null, "missingLabels": null, "not": null}));
+        }
+        let kept = reason(app, "usageInsights", ", filter: {models: [\"Big\"], not: {labels: {key: \"feature\"}}}").await;
+        assert_eq!(kept["suggestion"]["filter"], json!({
+            "labels": null, "missingLabels": null, "not": {"labels": [{"key": "feature", "values": []}]},
+        }), "{kept:#}");
+        let both = reason(app, "usageInsights", ", filter: {labels: {key: \"team\"}, not: {labels: {key: \"team\"}}}").await;
+        assert!(both["message"].as_str().unwrap().ends_with("`not.labels` excludes every value of `labels` (`team`)"), "{both:#}");
+    }
+
     async fn series_by_a_label_that_no_record_has_says_which_there_are(app: &TestApp) {
         some_labels(app).await;
         let in_metadata = json!({"metadata": {"tenant.name": "blue"}});
         app.record_all(vec![record("m", "tokens_input", 1, "2026-11-20T11:00:00Z", in_metadata)]).await;
         let missing = reason(app, "usageSeries", ", groupBy: {label: \"teams\"}").await;
         assert_eq!((&missing["code"], &missing["details"]["missing"]), (&json!("DIMENSION_MISSING"), &json!(
-            {"dimension": null, "label": "teams", "field": "labels", "inMetadata": []})), "{missing:#}");
+            [{"dimension": null, "label": "teams", "field": "labels", "inMetadata": []}])), "{missing:#}");
         assert!(missing["message"].as_str().unwrap().starts_with("6 records have no label `teams` (did you mean the label `team`?)"), "{missing:#}");
+        let of_two = reason(app, "usageSeries", ", groupBy: [{label: \"teams\"}, {dimension: PROVIDER}]").await;
+        assert!(of_two["message"].as_str().unwrap().starts_with("6 records have no label `teams` (did you mean the label `team`?) and no value in the field `provider`"),
+            "{of_two:#}");
         let nested = reason(app, "usageSeries", ", groupBy: {label: \"tenant.name\"}").await;
-        assert_eq!(nested["details"]["missing"]["inMetadata"], json!([{"value": "blue"}]), "{nested:#}");
+        assert_eq!(nested["details"]["missing"][0]["inMetadata"], json!([{"value": "blue"}]), "{nested:#}");
     }
 
     async fn invalid_label_conditions_are_rejected(app: &TestApp) {
         let keys: Vec<_> = (0..17).map(|index| format!("{{key: \"k{index}\"}}")).collect();
+        let (some, others) = (keys[..8].join(", "), keys[8..16].join(", "));
         for (filter, field) in [
-            ("labels: {key: \"Team\"}".to_owned(), "filter.labels[0].key"),
-            ("labels: [{key: \"team\", values: [\"a\"]}, {key: \"team\", values: [\"b\"]}]".to_owned(), "filter.labels[1].key"),
-            ("labels: {key: \"team\", values: [\"\"]}".to_owned(), "filter.labels[0].values"),
-            ("not: {labels: {key: \"a b\"}}".to_owned(), "filter.not.labels[0].key"),
+            ("labels: {key: \"Team\"}".to_owned(), "filter.labels.0.key"),
+            ("labels: [{key: \"team\", values: [\"a\"]}, {key: \"team\", values: [\"b\"]}]".to_owned(), "filter.labels.1.key"),
+            ("labels: {key: \"team\", values: [\"\"]}".to_owned(), "filter.labels.0.values"),
+            ("not: {labels: {key: \"a b\"}}".to_owned(), "filter.not.labels.0.key"),
             ("missingLabels: [\"\"]".to_owned(), "filter.missingLabels"),
             (format!("labels: [{}]", keys.join(", ")), "filter.labels"),
+            (format!("labels: [{some}], not: {{labels: [{others}, {{key: \"k\"}}]}}"), "filter.not.labels"),
+            (format!("labels: [{some}], not: {{labels: [{others}]}}, missingLabels: [\"k\"]"), "filter.missingLabels"),
         ] {
             let reply = app.graphql(&format!("{{ usageInsights({RANGE}, filter: {{{filter}}}) {{ totals {{ records }} }} }}"), json!({}), None).await;
             let extensions = &reply.body["errors"][0]["extensions"];
             assert_eq!((&extensions["code"], &extensions["field"]), (&json!("INVALID_ARGUMENT"), &json!(field)), "{filter} {:#}", reply.body);
         }
+        app.query(&format!("{{ usageInsights({RANGE}, filter: {{labels: [{some}], not: {{labels: [{others}]}}}}) {{ totals {{ records }} }} }}")).await;
         for by in ["{label: \"Team\"}", "{label: \"\"}", "[{label: \"a\"}, {label: \"a\"}]"] {
             assert_eq!(app.error_code(&format!("{{ usageSeries({RANGE}, groupBy: {by}) {{ unit }} }}")).await, "INVALID_ARGUMENT", "{by}");
         }

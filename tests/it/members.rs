@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use usage_insights::store::reasons::RECORDS_MAX;
 
-use crate::access_matrix::rules_in_guards;
+use crate::access_matrix::fields_of_usage;
 use crate::support::identity::{INTERNAL, SigningKey, admin_token, claims, member_token, viewer_token, viewers_by_secret, with};
 use crate::support::{Backend, FullSelections, NOW, Subscriber, TestApp, Transport, on_each_backend, record, to_void};
 
@@ -28,16 +28,12 @@ fn filters() -> Vec<Value> {
         json!({"modelPrefixes": ["bob"]}),
         json!({"tiers": ["gpu-bob"]}),
         json!({"usageTypes": ["transcription_seconds"]}),
+        json!({"labels": [{"key": "team"}]}),
+        json!({"labels": [{"key": "team", "values": ["bob-team"]}]}),
+        json!({"labels": [{"key": "bob-key"}]}),
+        json!({"missingLabels": ["team"]}),
+        json!({"not": {"labels": [{"key": "bob-key"}]}}),
     ]
-}
-
-/// Root fields whose results are the same whatever others do. The others have limits that change with every request, or the time of the check.
-fn fields(full_selections: &FullSelections) -> Vec<String> {
-    let guards = rules_in_guards();
-    let fields = full_selections.fields("Query").into_iter().filter(|field| guards[&format!("Query.{field}")] == "Read");
-    let fields: Vec<_> = fields.collect();
-    assert!(fields.len() >= 8, "{fields:?}");
-    fields
 }
 
 struct Scenario {
@@ -48,7 +44,8 @@ struct Scenario {
 /// Records of one user in every visible state: recorded, voided, replaced, with and without a tier, without metadata and with.
 fn usage_of(account: &str, user: &str) -> Vec<Value> {
     let own = |more: Value| {
-        let mut own = json!({"accountId": account, "userId": user, "model": format!("{user}-model")});
+        let labels = json!([{"key": "team", "value": format!("{user}-team")}, {"key": format!("{user}-key"), "value": "a"}]);
+        let mut own = json!({"accountId": account, "userId": user, "model": format!("{user}-model"), "labels": labels});
         own.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         own
     };
@@ -133,7 +130,7 @@ impl Scenario {
     /// Everything that a member can read, with the arguments of each result.
     async fn results(&self, token: &str) -> Vec<(String, String)> {
         let mut results = Vec::new();
-        for field in fields(&self.full_selections) {
+        for field in fields_of_usage(&self.full_selections) {
             let selection = self.full_selections.root(&field);
             let is_of_usage = selection.contains("$filter");
             let variables = if is_of_usage { "query ($range: DateRangeInput!, $filter: UsageFilter) " } else { "" };
@@ -151,13 +148,16 @@ impl Scenario {
                 }
             }
         }
-        for by in ["USER", "SESSION", "WORKSPACE", "AGENT", "ACCOUNT", "TIER", "USAGE_TYPE", "SOURCE"] {
+        let dimensions = ["USER", "SESSION", "WORKSPACE", "AGENT", "ACCOUNT", "TIER", "USAGE_TYPE", "SOURCE"];
+        let dimensions = dimensions.map(|dimension| format!("dimension: {dimension}"));
+        for by in dimensions.into_iter().chain(["label: \"team\"".to_owned(), "label: \"bob-key\"".to_owned()]) {
             let document = format!(
                 "query ($filter: UsageFilter) {{
-                   usageInsights(range: {{preset: ALL_TIME}}, filter: $filter) {{ breakdown(by: {{dimension: {by}}}, top: 1) {{ rows {{ kind key accountId values share totals {{ records }} }} }} }}
-                   usageSeries(range: {{preset: THIS_YEAR}}, filter: $filter, interval: MONTH, groupBy: {{dimension: {by}}}, top: 1, compare: PREVIOUS_YEAR) {{
+                   usageInsights(range: {{preset: ALL_TIME}}, filter: $filter) {{ breakdown(by: {{{by}}}, top: 1) {{ rows {{ kind key accountId values share totals {{ records }} }} }} }}
+                   usageSeries(range: {{preset: THIS_YEAR}}, filter: $filter, interval: MONTH, groupBy: {{{by}}}, top: 1, compare: PREVIOUS_YEAR) {{
                      emptyReason {{ code message details {{ missing {{ records inMetadata {{ value accountId records }} }} }} }}
-                     series {{ kind key accountId total comparedTotal recordCounts }} }} }}"
+                     series {{ kind key accountId total comparedTotal recordCounts }} }}
+                   dimensionValues(by: {{{by}}}, range: {{preset: ALL_TIME}}, filter: $filter) {{ matching total recordsWithoutValue rows {{ value accountId totals {{ records }} }} }} }}"
             );
             for filter in filters() {
                 let result = self.result(&document, json!({"filter": filter}), token).await;

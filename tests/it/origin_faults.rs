@@ -47,7 +47,7 @@ on_both_databases! {
             "tiers": [{"tier": null}],
             "emptyReason": {
                 "code": "DIMENSION_MISSING",
-                "details": {"missing": {"field": "tier", "records": "1", "examinedRecords": "1", "inMetadata": [{"value": "gpu-a", "records": "1"}]}},
+                "details": {"missing": [{"field": "tier", "records": "1", "examinedRecords": "1", "inMetadata": [{"value": "gpu-a", "records": "1"}]}]},
                 "suggestion": null,
             },
         }));

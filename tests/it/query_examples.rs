@@ -27,10 +27,11 @@ fn examples() -> Vec<Example> {
 
 on_both_databases! {
     async fn every_query_of_the_page_runs_and_has_the_documented_fields(app: &TestApp) {
-        let labels = json!({"accountId": "acme", "userId": "ann", "sessionId": "s1", "model": "claude-sonnet", "provider": "p", "cost": "1.5"});
+        let labels = json!([{"key": "team", "value": "search"}, {"key": "feature", "value": "chat"}, {"key": "environment", "value": "production"}]);
+        let used = json!({"accountId": "acme", "userId": "ann", "sessionId": "s1", "model": "claude-sonnet", "provider": "p", "cost": "1.5", "labels": labels});
         app.record_all(vec![
-            record("tokens", "tokens_input", 100, "2026-11-20T09:00:00Z", labels),
-            record("compute", "compute_seconds", 60, "2026-11-20T10:00:00Z", json!({"accountId": "acme", "tier": "gpu-a10"})),
+            record("tokens", "tokens_input", 100, "2026-11-20T09:00:00Z", used),
+            record("compute", "compute_seconds", 60, "2026-11-20T10:00:00Z", json!({"accountId": "acme", "tier": "gpu-a10", "labels": labels})),
             record("calls", "api_calls", 3, "2026-11-20T11:00:00Z", json!({"accountId": "globex"})),
         ]).await;
         let examples = examples();

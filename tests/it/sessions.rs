@@ -59,19 +59,41 @@ on_both_databases! {
             {accountId: \"acme\", sessionId: \"s\", name: \"Refactoring\"}, {accountId: \"acme\", userId: \"bob\", name: \"Bob\"},
             {accountId: \"acme\", name: \"Acme\"}]}) { changed } }").await;
         let data = app.query(&format!("{{ sessions({RANGE}, filter: {{accountIds: [\"acme\"]}}) {{ emptyReason {{ code }} nodes {{
-            accountId accountName sessionId name userIds userNames firstAt lastAt models
+            accountId accountName sessionId name userIds userCount userNames firstRecordAt lastRecordAt models modelCount
             totals {{ tokens tokensInput tokensOutput computeHours cost records byType {{ usageType quantity }} }} }} }} }}")).await;
         let nodes = data["sessions"]["nodes"].as_array().unwrap();
         assert_eq!(nodes.len(), 2);
         assert_eq!(nodes[1], json!({
             "accountId": "acme", "accountName": "Acme", "sessionId": "s", "name": "Refactoring",
-            "userIds": ["ann", "bob"], "userNames": [null, "Bob"], "models": ["big", "small"],
-            "firstAt": "2026-11-20T08:00:00.000Z", "lastAt": "2026-11-20T10:00:00.000Z",
+            "userIds": ["ann", "bob"], "userCount": "2", "userNames": [null, "Bob"], "models": ["big", "small"], "modelCount": "2",
+            "firstRecordAt": "2026-11-20T08:00:00.000Z", "lastRecordAt": "2026-11-20T10:00:00.000Z",
             "totals": {"tokens": "107", "tokensInput": "100", "tokensOutput": "7", "computeHours": 1.5, "cost": "1.75", "records": "3", "byType": [
                 {"usageType": "compute_seconds", "quantity": "5400"}, {"usageType": "tokens_input", "quantity": "100"}, {"usageType": "tokens_output", "quantity": "7"},
             ]},
         }));
         assert_eq!(data["sessions"]["emptyReason"], Value::Null);
+    }
+
+    async fn session_of_many_users_and_models_lists_the_first_hundred_and_counts_all(app: &TestApp) {
+        // `U` is before `u` in the order of bytes.
+        let of_many = (0..250).map(|index| {
+            let (user, model) = (format!("{}{index:03}", ["u", "U"][index % 2]), format!("m{:03}", index / 2));
+            used(&format!("k{index}"), "s", "tokens_input", 2, "2026-11-20T08:00:00Z", json!({"userId": user, "model": model}))
+        });
+        app.record_all(of_many.collect()).await;
+        three_sessions(app).await;
+        let data = app.query(&format!("{{ sessions({RANGE}, orderBy: TOKENS) {{ nodes {{
+            accountId userIds userCount userNames models modelCount totals {{ tokens records }} }} }} }}")).await;
+        let nodes = data["sessions"]["nodes"].as_array().unwrap();
+        let users: Vec<_> = (0..100).map(|index| format!("U{:03}", 2 * index + 1)).collect();
+        let mut models: Vec<_> = ["big".to_owned()].into_iter().chain((0..99).map(|index| format!("m{index:03}"))).collect();
+        models.sort();
+        let expected = json!({
+            "accountId": "acme", "userIds": users, "userCount": "252", "userNames": vec![Value::Null; 100], "models": models, "modelCount": "127",
+            "totals": {"tokens": "607", "records": "253"},
+        });
+        assert_eq!(nodes[0], expected);
+        assert_eq!((&nodes[1]["userIds"], &nodes[1]["userCount"], &nodes[1]["modelCount"]), (&json!([]), &json!("0"), &json!("0")));
     }
 
     async fn sessions_of_two_accounts_are_two_and_in_the_requested_order(app: &TestApp) {

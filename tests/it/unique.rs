@@ -103,16 +103,16 @@ on_both_databases! {
         two_days(app).await;
         let acme = "filter: {accountIds: [\"acme\"]}";
         for (query, field, limit) in [
-            ("usageInsights(range: {lastDays: 32}) { uniqueSessions { count } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("usageInsights(range: {lastDays: 32}) { breakdown(by: {dimension: MODEL}, measure: UNIQUE_SESSIONS) { rows { key } } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("usageSeries(range: {lastDays: 32}) { series { points { uniqueSessions } } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("usageSeries(range: {lastDays: 32}, groupBy: {dimension: MODEL}, measure: UNIQUE_SESSIONS) { series { key } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
+            ("usageInsights(range: {lastDays: 32}) { uniqueSessions { count } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("usageInsights(range: {lastDays: 32}) { breakdown(by: {dimension: MODEL}, measure: UNIQUE_SESSIONS) { rows { key } } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("usageSeries(range: {lastDays: 32}) { series { points { uniqueSessions } } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("usageSeries(range: {lastDays: 32}, groupBy: {dimension: MODEL}, measure: UNIQUE_SESSIONS) { series { key } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
             (format!("usageSeries(range: {{lastDays: 367}}, {acme}) {{ uniqueSessions {{ total }} }}"), "range", "recordDays"),
             (format!("usageInsights(range: {{lastDays: 367}}, {acme}) {{ peakDay(by: UNIQUE_SESSIONS) {{ date }} }}"), "range", "recordDays"),
-            ("usageSeries(range: {lastDays: 32}, timeZone: \"America/New_York\") { uniqueUsers { total } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("usageSeries(range: {lastDays: 32}, interval: HOUR) { uniqueUsers { total } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("usageInsights(range: {lastDays: 32}, filter: {sessionIds: [\"s1\"]}) { uniqueUsers { count } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
-            ("sessions(range: {lastDays: 32}) { nodes { sessionId } }".to_owned(), "filter.accountIds", "recordDaysOfAllAccounts"),
+            ("usageSeries(range: {lastDays: 32}, timeZone: \"America/New_York\") { uniqueUsers { total } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("usageSeries(range: {lastDays: 32}, interval: HOUR) { uniqueUsers { total } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("usageInsights(range: {lastDays: 32}, filter: {sessionIds: [\"s1\"]}) { uniqueUsers { count } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
+            ("sessions(range: {lastDays: 32}) { nodes { sessionId } }".to_owned(), "filter.accountIds", "recordDaysOfSeveralAccounts"),
             (format!("sessions(range: {{lastDays: 367}}, {acme}) {{ nodes {{ sessionId }} }}"), "range", "recordDays"),
         ] {
             let reply = app.graphql(&format!("{{ {query} }}"), json!({}), None).await;
@@ -142,6 +142,46 @@ on_both_databases! {
             {"kind": "REMAINDER", "key": null, "share": 0.25, "uniqueUsers": "1"},
             {"kind": "UNKNOWN", "key": null, "share": 0.25, "uniqueUsers": "1"},
         ]));
+    }
+
+    async fn series_and_breakdowns_stay_if_their_unique_counts_fail(app: &TestApp) {
+        two_days(app).await;
+        let query = "{
+            usageSeries(range: {lastDays: 32}, groupBy: {dimension: MODEL}, top: 1) {
+                uniqueSessions { total } uniqueUsers { total }
+                series { key total uniqueSessions { total } points { quantity sessions: uniqueSessions uniqueUsers } } }
+            usageInsights(range: {lastDays: 32}) { breakdown(by: {dimension: MODEL}, top: 1) { rows { key totals { records } uniqueSessions uniqueUsers } } } }";
+        let reply = app.graphql(query, json!({}), None).await.body;
+        let series = &reply["data"]["usageSeries"];
+        assert_eq!((&series["uniqueSessions"], &series["uniqueUsers"]), (&Value::Null, &json!({"total": "3"})), "{reply:#}");
+        let lines = series["series"].as_array().unwrap();
+        let shown: Vec<_> = lines.iter().map(|line| json!([line["key"], line["total"], line["uniqueSessions"], line["points"][31]])).collect();
+        assert_eq!(shown, [
+            json!(["big", "15", null, {"quantity": "10", "sessions": null, "uniqueUsers": "2"}]),
+            json!([null, "10", null, {"quantity": "10", "sessions": null, "uniqueUsers": "1"}]),
+        ]);
+        assert_eq!(reply["data"]["usageInsights"]["breakdown"]["rows"], json!([
+            {"key": "big", "totals": {"records": "3"}, "uniqueSessions": null, "uniqueUsers": "3"},
+            {"key": null, "totals": {"records": "2"}, "uniqueSessions": null, "uniqueUsers": "1"},
+        ]));
+        let errors = reply["errors"].as_array().unwrap();
+        for error in errors {
+            let extensions = &error["extensions"];
+            assert_eq!((&extensions["code"], &extensions["limit"]["name"]), (&json!("INVALID_ARGUMENT"), &json!("recordDaysOfSeveralAccounts")), "{error:#}");
+        }
+        let mut paths: Vec<_> = errors.iter().map(|error| error["path"].to_string()).collect();
+        paths.sort_unstable();
+        let mut expected = [
+            json!(["usageSeries", "uniqueSessions"]),
+            json!(["usageSeries", "series", 0, "uniqueSessions"]),
+            json!(["usageSeries", "series", 1, "uniqueSessions"]),
+            json!(["usageSeries", "series", 0, "points", 0, "sessions"]),
+            json!(["usageSeries", "series", 1, "points", 0, "sessions"]),
+            json!(["usageInsights", "breakdown", "rows", 0, "uniqueSessions"]),
+            json!(["usageInsights", "breakdown", "rows", 1, "uniqueSessions"]),
+        ].map(|path| path.to_string());
+        expected.sort_unstable();
+        assert_eq!(paths, expected);
     }
 
     async fn users_of_whole_utc_days_are_counted_over_years_of_all_accounts(app: &TestApp) {

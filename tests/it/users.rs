@@ -156,7 +156,7 @@ on_both_databases! {
         let reason = &data["usageSeries"]["emptyReason"];
         assert_eq!(reason["code"], "DIMENSION_MISSING");
         assert!(reason["message"].as_str().unwrap().contains("(`anna` of account `globex`, `anna` of account `acme`)"), "{reason:#}");
-        assert_eq!(reason["details"]["missing"]["inMetadata"], json!([
+        assert_eq!(reason["details"]["missing"][0]["inMetadata"], json!([
             {"value": "anna", "accountId": "globex", "records": "2"}, {"value": "anna", "accountId": "acme", "records": "1"},
         ]));
     }

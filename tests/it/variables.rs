@@ -84,6 +84,51 @@ on_both_databases! {
         assert_eq!((answer["usageTypes"].is_array(), answer.get("hardwareSpecs")), (true, None));
     }
 
+    async fn a_single_value_where_a_list_is_expected_is_a_list_of_one_at_every_depth(app: &TestApp) {
+        let labels = |value: &str| json!({"model": "big", "labels": {"key": "team", "value": value}});
+        app.record_all(vec![
+            record("a", "tokens_input", 1, "2026-11-20T10:00:00Z", labels("search")),
+            record("b", "tokens_input", 2, "2026-11-20T10:00:00Z", labels("support")),
+        ]).await;
+        let counted = |declaration: &str, arguments: &str| {
+            let declared = if declaration.is_empty() { String::new() } else { format!("({declaration})") };
+            format!("query {declared} {{ usageInsights(range: {{lastDays: 7}}, {arguments}) {{ totals {{ tokens }} breakdown(by: {{label: \"team\"}}) {{ rows {{ key }} }} }} }}")
+        };
+        let found = json!({"usageInsights": {"totals": {"tokens": "1"}, "breakdown": {"rows": [{"key": "search"}]}}});
+        for (declaration, arguments, variables) in [
+            // Literals, within input objects.
+            ("", "filter: {labels: {key: \"team\", values: \"search\"}, models: \"big\"}", json!({})),
+            ("", "filter: {labels: [{key: \"team\", values: \"search\"}]}", json!({})),
+            ("", "filter: {not: {labels: {key: \"team\", values: \"support\"}}}", json!({})),
+            // The value of a variable, at its top and within it, and its default.
+            ("$f: UsageFilter", "filter: $f", json!({"f": {"labels": {"key": "team", "values": "search"}, "models": "big"}})),
+            ("$f: UsageFilter", "filter: $f", json!({"f": {"not": {"labels": {"key": "team", "values": "support"}}}})),
+            ("$l: [LabelFilter!]", "filter: {labels: $l}", json!({"l": {"key": "team", "values": "search"}})),
+            ("$l: [LabelFilter!] = {key: \"team\", values: \"search\"}", "filter: {labels: $l}", json!({})),
+            ("$v: [String!]", "filter: {labels: {key: \"team\", values: $v}}", json!({"v": "search"})),
+            // A variable of the type of an item, within a list.
+            ("$l: LabelFilter!", "filter: {labels: [$l]}", json!({"l": {"key": "team", "values": "search"}})),
+        ] {
+            assert_eq!(data(app, &counted(declaration, arguments), variables).await, found, "{arguments}");
+        }
+        // A variable of the type of an item is no list.
+        let of_item = counted("$l: LabelFilter!", "filter: {labels: $l}");
+        assert_rejected(app, &of_item, json!({"l": {"key": "team"}}), INVALID, "`$l`").await;
+        let sent = json!({"idempotencyKey": "c", "accountId": "acme", "usageType": "api_calls", "quantity": 1, "labels": {"key": "team", "value": "search"}});
+        for (query, variables) in [
+            ("mutation ($r: [UsageRecordInput!]!) { recordUsage(input: {records: $r}) { recorded duplicates } }", json!({ "r": sent })),
+            ("mutation ($i: RecordUsageInput!) { recordUsage(input: $i) { recorded duplicates } }", json!({"i": {"records": sent}})),
+            ("mutation ($r: UsageRecordInput!) { recordUsage(input: {records: [$r]}) { recorded duplicates } }", json!({ "r": sent })),
+            ("mutation { recordUsage(input: {records: {idempotencyKey: \"c\", accountId: \"acme\", usageType: \"api_calls\", quantity: 1,
+                labels: {key: \"team\", value: \"search\"}}}) { recorded duplicates } }", json!({})),
+        ] {
+            let payload = data(app, query, variables).await["recordUsage"].clone();
+            assert_eq!(payload["recorded"].as_i64().unwrap() + payload["duplicates"].as_i64().unwrap(), 1, "{query}");
+        }
+        assert_eq!(app.query("{ usageRecord(accountId: \"acme\", idempotencyKey: \"c\") { current { labels { key value } } } }").await,
+            json!({"usageRecord": {"current": {"labels": [{"key": "team", "value": "search"}]}}}));
+    }
+
     async fn a_required_variable_without_a_value_rejects_the_request(app: &TestApp) {
         let query = "query ($range: DateRangeInput!) { usageTypes { slug } usageInsights(range: $range) { totals { records } } }";
         assert_rejected(app, query, json!({}), INVALID, "variable `$range` of type `DateRangeInput!` is missing").await;
@@ -103,7 +148,7 @@ on_both_databases! {
             ("$r: DateRangeInput!", "range: $r", json!({"r": {"preset": "NEVER"}}), INVALID, "`$r.preset`"),
             ("$r: DateRangeInput!", "range: $r", json!({"r": {"days": {"from": "2026-03-01"}}}), INVALID, "`through: Date!`"),
             ("$r: DateRangeInput!", "range: $r", json!({"r": {"last": 7}}), INVALID, "no field `last`"),
-            ("$f: UsageFilter", "range: {preset: TODAY}, filter: $f", json!({"f": {"tiers": ["a", null]}}), INVALID, "`$f.tiers[1]`"),
+            ("$f: UsageFilter", "range: {preset: TODAY}, filter: $f", json!({"f": {"tiers": ["a", null]}}), INVALID, "`$f.tiers.1`"),
         ] {
             assert_rejected(app, &insights(declaration, arguments), variables, code, part).await;
         }

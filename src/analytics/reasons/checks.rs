@@ -103,10 +103,11 @@ fn zero_quantity(candidate: &Candidate<'_>) -> Option<Details> {
     Some(details_of(candidate, records))
 }
 
-/// The result is grouped by a dimension that none of its records has.
+/// The result is grouped by dimensions of which none of its records has a value.
 fn no_group_has_a_value(candidate: &Candidate<'_>) -> Option<Details> {
-    let EmptyKind::DimensionMissing(dimension, records) = candidate.empty_result.empty_kind else { return None };
-    Some(Details { missing: Some(candidate.missing(dimension, records)), ..details_of(candidate, records) })
+    let EmptyKind::DimensionMissing(by, records) = candidate.empty_result.empty_kind else { return None };
+    let missing = by.dimensions().map(|dimension| candidate.missing(dimension, records)).collect();
+    Some(Details { missing, ..details_of(candidate, records) })
 }
 
 /// The filter selects none of the usage types that the result covers.
@@ -132,7 +133,7 @@ fn only_voided(candidate: &Candidate<'_>) -> Option<Details> {
 fn filtered_dimension_is_missing(candidate: &Candidate<'_>) -> Option<Details> {
     let missing = candidate.missing_by_filter()?;
     let records = missing.records;
-    Some(Details { missing: Some(missing), ..details_with_filters(candidate, records) })
+    Some(Details { missing: vec![missing], ..details_with_filters(candidate, records) })
 }
 
 /// The range has records of the requested types, and matching usage exists at no time.

@@ -49,15 +49,17 @@ impl InsightsQuery {
             evidence.nearby_usage.value_sets.extend(more.value_sets);
             evidence.nearby_usage.is_complete &= more.is_complete;
         }
-        let without_value: Vec<_> = empty_results
-            .iter()
-            .filter_map(|empty_result| Some((Candidate::new(&evidence, empty_result).missing_dimension()?, empty_result)))
-            .collect();
-        if let Some(((dimension, until), empty_result)) = without_value.into_iter().max_by_key(|((_, until), _)| until.end) {
-            let within = (self.range.start, until.end.min(self.range.end));
-            let found_in_metadata =
-                self.database.found_in_metadata(&scope, &empty_result.requested_usage_types(), dimension, within).await?;
-            evidence.found_in_metadata.push((dimension, found_in_metadata));
+        let without_value = empty_results.iter().filter_map(|empty_result| {
+            let missing = Candidate::new(&evidence, empty_result).missing_dimensions();
+            Some((missing.iter().map(|(_, until)| until.end).max()?, missing, empty_result))
+        });
+        if let Some((_, missing, empty_result)) = without_value.max_by_key(|(until, ..)| *until) {
+            for (dimension, until) in missing {
+                let within = (self.range.start, until.end.min(self.range.end));
+                let found_in_metadata =
+                    self.database.found_in_metadata(&scope, &empty_result.requested_usage_types(), dimension, within).await?;
+                evidence.found_in_metadata.push((dimension, found_in_metadata));
+            }
         }
         Ok(evidence)
     }

@@ -37,10 +37,9 @@ impl InsightsQuery {
             details.voided = self.database.voided_usage(&empty_result.matching(), within).await?;
             details.records = details.voided.as_ref().map_or(0, |voided| voided.records);
         }
-        if let Some(missing) = &mut details.missing
-            && covers_all_accounts
-        {
-            missing.services = self.database.recording_services(&empty_result.requested_usage_types(), self.range.start).await?;
+        if covers_all_accounts && !details.missing.is_empty() {
+            let services = self.database.recording_services(&empty_result.requested_usage_types(), self.range.start).await?;
+            details.missing.iter_mut().for_each(|missing| missing.services.clone_from(&services));
         }
         if evidence.has_no_records()
             && covers_all_accounts

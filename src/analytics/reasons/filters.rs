@@ -68,20 +68,23 @@ impl<'a> Candidate<'a> {
             || self.all().any(|other| self.usage_type(other) == usage_type && !self.value_text(other, dimension).is_empty())
     }
 
-    /// The dimension without a value on records of the range, if that can be the reason, and the last bucket with such a record.
-    pub(super) fn missing_dimension(&self) -> Option<(Dimension, QuerySegment)> {
-        let dimension = match self.empty_result.empty_kind {
-            EmptyKind::DimensionMissing(dimension, _) => dimension,
-            EmptyKind::AllZero(_) => return None,
+    /// The dimensions without a value on records of the range, if that can be the reason, each with the last bucket with such a record.
+    pub(super) fn missing_dimensions(&self) -> Vec<(Dimension, QuerySegment)> {
+        let dimensions: Vec<_> = match self.empty_result.empty_kind {
+            EmptyKind::DimensionMissing(by, _) => by.dimensions().collect(),
+            EmptyKind::AllZero(_) => Vec::new(),
             EmptyKind::NoRecords => {
-                self.filtered_out_in_range().iter().find(|filtered_out| filtered_out.without_value > 0)?.condition.dimension
+                let first = self.filtered_out_in_range().iter().find(|filtered_out| filtered_out.without_value > 0);
+                first.map(|filtered_out| filtered_out.condition.dimension).into_iter().collect()
             }
         };
-        let is_missing = |value_set: &&ValueSetUsage| {
-            self.is_of_type(value_set) && self.value_text(value_set, dimension).is_empty() && value_set.totals.records > 0
+        let last_without = |dimension: &Dimension| {
+            let is_missing = |value_set: &&ValueSetUsage| {
+                self.is_of_type(value_set) && self.value_text(value_set, *dimension).is_empty() && value_set.totals.records > 0
+            };
+            self.inside().filter(is_missing).map(|value_set| value_set.last_seen).max_by_key(|bucket| bucket.end)
         };
-        let last = self.inside().filter(is_missing).map(|value_set| value_set.last_seen).max_by_key(|bucket| bucket.end)?;
-        Some((dimension, last))
+        dimensions.into_iter().filter_map(|dimension| Some((dimension, last_without(&dimension)?))).collect()
     }
 
     /// The condition that fails because records have no value of its dimension: their metadata contains a requested value, or most

@@ -100,8 +100,8 @@ pub enum EmptyKind {
     NoRecords,
     /// It has this many records, all with quantity 0 and cost 0.
     AllZero(i64),
-    /// It has this many records, none with a value of a dimension by which the result is grouped. The dimension is the first.
-    DimensionMissing(Dimension, i64),
+    /// It has this many records, none with a value of any dimension by which the result is grouped.
+    DimensionMissing(Grouping, i64),
 }
 
 /// An empty result, with the arguments of its query.
@@ -146,8 +146,8 @@ pub struct Details {
     pub filters: Vec<FilteredOut>,
     /// Other usage types with records in the range and their number of records, most first.
     pub usage_types: Vec<(String, i64)>,
-    /// The dimension without a value on records.
-    pub missing: Option<MissingDimension>,
+    /// The dimensions without a value on records.
+    pub missing: Vec<MissingDimension>,
     /// Usage that was sent in the range and not recorded, most records first.
     pub rejections: Vec<RejectionSummary>,
     /// The matching records that were voided or replaced.
@@ -215,7 +215,7 @@ impl EmptyKind {
     pub fn of_groups(groups: &[(&GroupKey, Totals)], by: Grouping) -> Option<Self> {
         let totals: Totals = groups.iter().map(|(_, totals)| *totals).sum();
         let has_no_value = groups.iter().all(|(group, totals)| totals.records == 0 || **group == GroupKey::Unknown);
-        Self::of(totals).or(has_no_value.then_some(Self::DimensionMissing(by.first(), totals.records)))
+        Self::of(totals).or(has_no_value.then_some(Self::DimensionMissing(by, totals.records)))
     }
 }
 

@@ -74,7 +74,7 @@ pub(super) fn with_other_filter(candidate: &Candidate<'_>, filters: &[FilteredOu
 /// without conditions.
 pub(super) fn without_conditions(candidate: &Candidate<'_>, filters: &[FilteredOut]) -> Option<QueryRewrite> {
     let (requested, grouped_by) = (&candidate.empty_result.filter, candidate.empty_result.grouped_by);
-    let requires_none = grouped_by.into_iter().flat_map(Grouping::dimensions).filter(|by| requested.missing.contains(by));
+    let requires_none = grouped_by.into_iter().flat_map(Grouping::dimensions).filter(|by| requested.requires_no_value(*by));
     let with_values = requires_none.map(|by| requested.without_dimension(by));
     first_filter(candidate, with_values.chain(filters_without_conditions(requested, filters)))
 }

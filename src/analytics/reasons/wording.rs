@@ -19,9 +19,7 @@ pub(super) fn sentence(code: ReasonCode, empty_result: &EmptyResult, details: &D
             format!("every matching record in this range has quantity 0 and cost 0: {}", records(details.records, details))
         }
         ReasonCode::OnlyVoided => only_voided(details),
-        ReasonCode::DimensionMissing => {
-            details.missing.as_ref().map_or_else(String::new, |missing| dimension_missing(empty_result, missing, details))
-        }
+        ReasonCode::DimensionMissing => dimension_missing(empty_result, details),
         ReasonCode::FilteredOut => filtered_out(empty_result, details),
         ReasonCode::Future => format!("the range starts in the future{}", nearest_of(details)),
         ReasonCode::Refused => refused(details),
@@ -93,6 +91,9 @@ fn holder_of(dimension: Dimension) -> String {
 fn keys_meant(dimension: Dimension, details: &Details) -> String {
     let Some(key) = dimension.label() else { return String::new() };
     let recorded = || details.label_keys.iter().map(|(key, _)| key);
+    if recorded().any(|recorded| recorded == key.as_str()) {
+        return String::new();
+    }
     match nearest(key.as_str(), recorded().map(String::as_str)) {
         Some(meant) => format!(" (did you mean the label `{meant}`?)"),
         None if details.label_keys.is_empty() => String::new(),
@@ -105,25 +106,36 @@ fn of_key(dimension: Dimension) -> String {
     dimension.label().map_or_else(String::new, |key| format!(" (`{key}`)"))
 }
 
-fn dimension_missing(empty_result: &EmptyResult, missing: &MissingDimension, details: &Details) -> String {
-    let MissingDimension { dimension, records, examined_records, in_metadata, services } = missing;
-    let (field, holder) = (dimension.field(), holder_of(*dimension));
-    let name = dimension.label().map_or_else(|| field.to_owned(), |key| key.to_string());
-    let location = if in_metadata.is_empty() {
-        String::new()
-    } else {
-        let found_in_metadata: i64 = in_metadata.iter().map(|(_, records)| records).sum();
-        let values = values_of(empty_result, in_metadata);
-        format!(
-            "; {found_in_metadata} of the newest {examined_records} have it in `metadata.{name}` ({values}), which charts do not read"
-        )
-    };
+fn dimension_missing(empty_result: &EmptyResult, details: &Details) -> String {
+    let Some(MissingDimension { records, services, .. }) = details.missing.first() else { return String::new() };
+    let subject = if *records == 1 { "1 record has".to_owned() } else { format!("{records} records have") };
+    let lacks = details.missing.iter().map(|MissingDimension { dimension, .. }| {
+        let holder = holder_of(*dimension);
+        let what = if dimension.label().is_some() { holder } else { format!("value in the {holder}") };
+        format!("no {what}{}", keys_meant(*dimension, details))
+    });
+    let lacks = lacks.collect::<Vec<_>>().join(" and ");
+    let locations: String = details.missing.iter().map(|missing| location_of(empty_result, missing)).collect();
     let by =
         if services.is_empty() { String::new() } else { format!("; records of this usage type come from {}", quoted(services)) };
-    let subject = if *records == 1 { "1 record has".to_owned() } else { format!("{records} records have") };
-    let what = if dimension.label().is_some() { holder } else { format!("value in the {holder}") };
-    let keys = keys_meant(*dimension, details);
-    format!("{subject} no {what}{keys}{location}{by}; send it in `{field}`")
+    let mut fields: Vec<_> = details.missing.iter().map(|missing| format!("`{}`", missing.dimension.field())).collect();
+    fields.dedup();
+    let pronoun = if details.missing.len() == 1 { "it" } else { "them" };
+    format!("{subject} {lacks}{locations}{by}; send {pronoun} in {}", fields.join(" and "))
+}
+
+/// The values of a missing dimension that the metadata of records holds instead.
+fn location_of(empty_result: &EmptyResult, missing: &MissingDimension) -> String {
+    let MissingDimension { dimension, examined_records, in_metadata, .. } = missing;
+    if in_metadata.is_empty() {
+        return String::new();
+    }
+    let name = dimension.label().map_or_else(|| dimension.field().to_owned(), |key| key.to_string());
+    let found_in_metadata: i64 = in_metadata.iter().map(|(_, records)| records).sum();
+    let values = values_of(empty_result, in_metadata);
+    format!(
+        "; {found_in_metadata} of the newest {examined_records} have it in `metadata.{name}` ({values}), which charts do not read"
+    )
 }
 
 fn filtered_out(empty_result: &EmptyResult, details: &Details) -> String {
@@ -145,9 +157,11 @@ fn excluding(empty_result: &EmptyResult, filtered_out: &FilteredOut, details: &D
     let FilteredOut { condition, alternatives, .. } = filtered_out;
     let excluded =
         format!("`{}`{} excludes {}", condition.argument(), of_key(condition.dimension), records(filtered_out.records, details));
-    match condition.test {
-        ConditionTest::NoneOf(_) => return excluded,
-        ConditionTest::Missing => return format!("{excluded} with a value in the {}", holder_of(condition.dimension)),
+    match &condition.test {
+        ConditionTest::NoneOf(values) if !values.is_empty() => return excluded,
+        ConditionTest::NoneOf(_) | ConditionTest::Missing => {
+            return format!("{excluded} with a value in the {}", holder_of(condition.dimension));
+        }
         ConditionTest::AnyOf { .. } | ConditionTest::AnyValue => {}
     }
     match filtered_out.similar() {

@@ -25,7 +25,7 @@ pub(super) type VariableValues = HashMap<Name, DocumentValue>;
 #[derive(Debug)]
 pub(super) struct Problem {
     pub(super) code: ErrorCode,
-    /// The path of the invalid part within the value, such as `.days.from` or `[2]`; empty for the value itself.
+    /// The path of the invalid part within the value, such as `.days.from` or `.2`; empty for the value itself.
     pub(super) path: String,
     pub(super) message: String,
 }
@@ -41,7 +41,7 @@ impl Problem {
     }
 
     fn in_item(mut self, index: usize) -> Self {
-        self.path.insert_str(0, &format!("[{index}]"));
+        self.path.insert_str(0, &format!(".{index}"));
         self
     }
 }

@@ -14,6 +14,7 @@ use crate::error::{Error, LimitName};
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::operation::{innermost_type, root_type};
 use crate::settings::LimitsSettings;
+use crate::store::freshness::LOOKUPS_PER_STATEMENT;
 
 /// The cost of a field that executes a statement, in addition to its values.
 const STATEMENT: u64 = 100;
@@ -23,7 +24,7 @@ const WHOLE_SCHEMA: u64 = 10_000;
 const ONE_TYPE: u64 = 1_000;
 /// The number of values that `metadata` counts as: its maximum size in units of [`super::BYTES_PER_VALUE`].
 const METADATA: u64 = METADATA_MAX_BYTES as u64 / BYTES_PER_VALUE;
-/// Fields below the root that execute a statement.
+/// Fields below the root that execute a statement for each object, with the exceptions in [`Parent::statements`].
 const STATEMENT_FIELDS: [&str; 13] = [
     "breakdown",
     "change",
@@ -74,9 +75,17 @@ struct Parent<'a> {
 }
 
 impl Parent<'_> {
-    /// How often a field of the selection executes a statement: once per object, unless the objects share it.
-    fn executions(&self, field: &str) -> u64 {
-        if SHARED_FIELDS.contains(&field) { self.shared_statements } else { self.times }
+    /// The number of statements that a field of the selection executes: one per object, unless the objects share it.
+    fn statements(&self, field: &str) -> u64 {
+        match (self.object.as_str(), field) {
+            _ if self.depth == 1 => 1,
+            // Part of the statement that lists the sessions.
+            ("UsageSession", "firstRecordAt" | "lastRecordAt") => 0,
+            ("DimensionValue", "lastRecordAt") => self.times.div_ceil(LOOKUPS_PER_STATEMENT as u64),
+            _ if SHARED_FIELDS.contains(&field) => self.shared_statements,
+            _ if STATEMENT_FIELDS.contains(&field) => self.times,
+            _ => 0,
+        }
     }
 
     /// The number of statements for a shared field of the objects in a field that is answered `times` times.
@@ -121,8 +130,7 @@ impl<'a> Count<'a> {
     fn field(&mut self, field: &'a Field, parent: Parent<'_>) -> Result<(), Error> {
         self.depth = self.depth.max(parent.depth);
         self.aliases += u64::from(field.alias.is_some());
-        let is_root = parent.depth == 1;
-        self.root_fields += u64::from(is_root);
+        self.root_fields += u64::from(parent.depth == 1);
         let name = field.name.node.as_str();
         if let "__schema" | "__type" = name {
             self.add(if name == "__type" { ONE_TYPE } else { WHOLE_SCHEMA });
@@ -134,11 +142,9 @@ impl<'a> Count<'a> {
         };
         let scope = VariableScope { operation: self.checked.operation, variables: self.checked.variables };
         let sizes = parent.sizes.below(name, ty, Arguments { field, scope });
-        let times = parent.times.saturating_mul(sizes.of(name, ty));
+        let times = parent.times.saturating_mul(sizes.of(parent.object, name, ty));
         self.add(if name == "metadata" { times.saturating_mul(METADATA) } else { times });
-        if is_root || STATEMENT_FIELDS.contains(&name) {
-            self.add(parent.executions(name).saturating_mul(STATEMENT));
-        }
+        self.add(parent.statements(name).saturating_mul(STATEMENT));
         let shared_statements = parent.shared_statements_below(name, times);
         let child = Parent { object: innermost_type(&ty.base), sizes, times, shared_statements, depth: parent.depth + 1 };
         self.selection(&field.selection_set.node, child)

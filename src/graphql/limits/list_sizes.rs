@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use crate::domain::dimension::GROUPING_MAX;
 use crate::domain::record_labels::LABELS_MAX;
+use crate::domain::session_listing::SESSION_VALUES_MAX;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::graphql::page::{PAGE_DEFAULT, PAGE_MAX};
 
@@ -64,12 +65,13 @@ impl Sizes {
         sizes
     }
 
-    /// The number of values of a field: one, or the length of its list.
-    pub(super) fn of(self, field: &str, ty: &Type) -> u64 {
+    /// The number of values of a field of an object type: one, or the length of its list.
+    pub(super) fn of(self, object: &str, field: &str, ty: &Type) -> u64 {
         if !matches!(ty.base, BaseType::List(_)) {
             return 1;
         }
         match field {
+            "models" | "userIds" | "userNames" if object == "UsageSession" => SESSION_VALUES_MAX as u64,
             "nodes" | "edges" => self.page,
             "series" => self.lines,
             "dates"

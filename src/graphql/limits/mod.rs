@@ -16,7 +16,7 @@ use async_graphql::parser::types::ExecutableDocument;
 use super::completion::FieldTypes;
 use super::operation::find_operation;
 use crate::admission::per_caller_quota;
-use crate::analytics::record_days::{RECORD_DAYS_MAX, RECORD_DAYS_OF_ALL_ACCOUNTS_MAX};
+use crate::analytics::record_days::{RECORD_DAYS_MAX, RECORD_DAYS_OF_SEVERAL_ACCOUNTS_MAX};
 use crate::analytics::series::POINTS_MAX;
 use crate::auth::NAMES_MAX;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
@@ -71,7 +71,7 @@ pub fn value_of(settings: &Settings, name: LimitName) -> Option<u64> {
         LimitName::SeriesPoints => POINTS_MAX,
         LimitName::TokenNames => NAMES_MAX as u64,
         LimitName::RecordDays => RECORD_DAYS_MAX.unsigned_abs(),
-        LimitName::RecordDaysOfAllAccounts => RECORD_DAYS_OF_ALL_ACCOUNTS_MAX.unsigned_abs(),
+        LimitName::RecordDaysOfSeveralAccounts => RECORD_DAYS_OF_SEVERAL_ACCOUNTS_MAX.unsigned_abs(),
         LimitName::NamesPerCall => DISPLAY_NAMES_MAX as u64,
         LimitName::RecordsPerCall => settings.recording.max_records_per_call as u64,
         LimitName::CorrectionsPerCall => settings.recording.max_corrections_per_call as u64,

@@ -21,7 +21,7 @@ pub(super) struct SessionQueries;
 impl SessionQueries {
     /// Lists the sessions with records in a date range, each with its users, models and usage. Records without a session are in none.
     /// Every page reads the records of the range that match: of one account over at most 366 days, of several accounts over at most 31
-    /// (`serviceConfig { limits { recordDays recordDaysOfAllAccounts } }`). While records arrive, the session that they belong to moves to
+    /// (`serviceConfig { limits { recordDays recordDaysOfSeveralAccounts } }`). While records arrive, the session that they belong to moves to
     /// another place in the order, so that it may be on two pages or on none. Requires the scope `READ`. Errors: `INVALID_RANGE`,
     /// `INVALID_ARGUMENT` (also for a longer range), `INVALID_CURSOR`, `UNKNOWN_USAGE_TYPE`.
     #[graphql(guard = "Requires(Scope::Read)")]

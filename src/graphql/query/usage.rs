@@ -91,7 +91,7 @@ async fn load_series(
     let mut unique = PerUnique::new();
     for of in Unique::ALL {
         if is_selected_of_series(&context.look_ahead(), of) {
-            unique.insert(of, Arc::new(query.unique_of_series(of, grouping, &series).await?));
+            unique.insert(of, query.unique_of_series(of, grouping, &series).await.map(Arc::new));
         }
     }
     Ok(UsageSeries::new(query, interval, resolved_interval, grouping, series, unique))

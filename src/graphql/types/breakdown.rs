@@ -61,6 +61,10 @@ impl GroupKeys {
 pub(crate) struct UsageBreakdownRow {
     #[graphql(skip)]
     grouping: Grouping,
+    #[graphql(skip)]
+    group: GroupKey,
+    #[graphql(skip)]
+    unique: Arc<PerUnique<UniqueGroups>>,
     /// Whether the row is a single group, the remainder, or the records without a value.
     kind: GroupKind,
     /// The value of the first dimension. Null unless `kind` is `VALUE`; with two dimensions also null if the records have no value of the
@@ -86,10 +90,6 @@ pub(crate) struct UsageBreakdownRow {
     /// range is running. The remainder is compared with all groups of that period that are not a row `VALUE` here. Null if there is no
     /// previous period, or it has no records of the group. Selecting it takes one more statement for all rows.
     change: Option<UsageChange>,
-    #[graphql(skip)]
-    group: GroupKey,
-    #[graphql(skip)]
-    unique: Arc<PerUnique<UniqueGroups>>,
 }
 
 /// Usage per value of a dimension, or per pair of values of two. The rows add up to the totals exactly; with `usageTypes`, to those of
@@ -165,7 +165,7 @@ impl UsageBreakdown {
                 continue;
             }
             let is_ranked = rank_by == RankBy::Unique(of);
-            unique.insert(of, if is_ranked { ranked_counts.clone() } else { query.unique_of_rows(of, by, &rows).await? });
+            unique.insert(of, if is_ranked { Ok(ranked_counts.clone()) } else { query.unique_of_rows(of, by, &rows).await });
         }
         let unique = Arc::new(unique);
         let rows = rows.into_iter().zip(shares).map(|(BreakdownRow { group, totals, values }, share)| {
@@ -175,6 +175,8 @@ impl UsageBreakdown {
             let totals = UsageTotals::new(totals, &query.range, query.now).compared_with(before);
             UsageBreakdownRow {
                 grouping: by,
+                group,
+                unique: Arc::clone(&unique),
                 kind,
                 key,
                 keys,
@@ -183,8 +185,6 @@ impl UsageBreakdown {
                 totals,
                 share,
                 change,
-                group,
-                unique: Arc::clone(&unique),
             }
         });
         Ok(Self { by: dimensions_of(by), measure, rows: rows.collect(), freshness: query.freshness(Some(by)).into() })
@@ -193,22 +193,6 @@ impl UsageBreakdown {
 
 #[ComplexObject]
 impl UsageBreakdownRow {
-    /// Number of distinct users with records in this row. The same id in two accounts is two users. Rows do not add up: a user of two rows
-    /// counts in both. Selecting it takes one more statement for all rows, unless they are ranked by it, with the limits of
-    /// `UsageInsights.uniqueUsers`.
-    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
-    async fn unique_users(&self) -> Result<BigInt> {
-        Ok(BigInt(count_of(self.unique.get(Unique::Users)?, &self.group)))
-    }
-
-    /// Number of distinct sessions with records in this row. The same id in two accounts is two sessions. Rows do not add up: a session in
-    /// two rows counts in both. Selecting it takes one more statement for all rows, unless they are ranked by it, with the limits of
-    /// `UsageInsights.uniqueSessions`.
-    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
-    async fn unique_sessions(&self) -> Result<BigInt> {
-        Ok(BigInt(count_of(self.unique.get(Unique::Sessions)?, &self.group)))
-    }
-
     /// The display name of each of `keys`, as set by `setNames`. Null for a key without a name, and for dimensions that have none.
     async fn names(&self, context: &Context<'_>) -> Result<Vec<Option<String>>> {
         names_of_group(context, self.grouping, &self.keys, self.account_id.as_deref().map(String::as_str)).await
@@ -218,6 +202,24 @@ impl UsageBreakdownRow {
     async fn account_name(&self, context: &Context<'_>) -> Result<Option<String>> {
         let Some(account_id) = self.account_id.as_deref() else { return Ok(None) };
         display_name(context, account_id, NamedDimension::Account, Some(account_id)).await
+    }
+
+    /// Number of distinct users with records in this row. The same id in two accounts is two users. Rows do not add up: a user of two rows
+    /// counts in both. Selecting it takes one more statement for all rows, unless they are ranked by it, with the limits of
+    /// `UsageInsights.uniqueUsers`. Null if they cannot be counted; the rest of the row is not affected. Errors: `INVALID_ARGUMENT` beyond these
+    /// limits, `TIMED_OUT`.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+    async fn unique_users(&self) -> Result<Option<BigInt>> {
+        Ok(Some(BigInt(count_of(self.unique.get(Unique::Users)?, &self.group))))
+    }
+
+    /// Number of distinct sessions with records in this row. The same id in two accounts is two sessions. Rows do not add up: a session in
+    /// two rows counts in both. Selecting it takes one more statement for all rows, unless they are ranked by it, with the limits of
+    /// `UsageInsights.uniqueSessions`. Null if they cannot be counted; the rest of the row is not affected. Errors: `INVALID_ARGUMENT` beyond
+    /// these limits, `TIMED_OUT`.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+    async fn unique_sessions(&self) -> Result<Option<BigInt>> {
+        Ok(Some(BigInt(count_of(self.unique.get(Unique::Sessions)?, &self.group))))
     }
 }
 

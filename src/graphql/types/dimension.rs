@@ -22,7 +22,8 @@ pub(crate) enum UsageDimension {
     Source,
     /// The account (customer).
     Account,
-    /// The user within the account. Read from single records instead of rollups, which is slower.
+    /// The user within the account. Whole UTC days are read from rollups of users, the rest of the range from single records, which is
+    /// slower.
     User,
     /// The session within the account. Read from single records instead of rollups, which is slower.
     Session,

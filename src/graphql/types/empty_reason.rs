@@ -18,7 +18,7 @@ use crate::store::reasons::{Authorship, VoidedUsage};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "reasons::ReasonCode", name = "EmptyReasonCode")]
 pub(crate) enum EmptyReasonCode {
-    /// Records of the usage type exist in the range, but lack the tier, model or other dimension of the query: their metadata
+    /// Records of the usage type exist in the range, but lack the tier, model, label or other dimension of the query: their metadata
     /// holds it instead, or most of them lack it. Send the value in its field. See `details.missing`.
     DimensionMissing,
     /// The filter excludes all records, and the filtered values were never recorded, for example because of a spelling error; or
@@ -70,8 +70,8 @@ pub(crate) struct EmptyReasonDetails {
     filters: Vec<FilteredOut>,
     /// Other usage types that have records in the range, with the most records first.
     usage_types: Vec<ValueCount>,
-    /// The dimension that records lack. Null if that is not the reason.
-    missing: Option<MissingDimension>,
+    /// The dimensions that records lack: of a result by two dimensions both. Empty if that is not the reason.
+    missing: Vec<MissingDimension>,
     /// Usage that was sent in the range but not recorded, and may have matched the query, with the most records first. Callers
     /// that may read every account see all of it, because calls that were rejected as a whole cannot be attributed to an account;
     /// other callers see only the last few rejected records of their own account, and members none, because rejected records are not
@@ -82,28 +82,30 @@ pub(crate) struct EmptyReasonDetails {
     /// Accounts with usage whose ids are spelled most like the accounts in the filter (the first three, in alphabetical order), if
     /// these have no records. Empty for callers that may not read every account.
     accounts: Vec<ID>,
-    /// The keys of labels that the newest 2,000 records up to the end of the range have, if no record has the label that the query filters
-    /// or groups by; the most similar spelling first, at most 10. Empty if a missing label is not the reason.
+    /// The keys of labels that the newest 2,000 records of the accounts up to the end of the range have, each with its number of records, if
+    /// no record near the range has the label that the query requires or groups by; the most similar spelling first, at most 10. Empty if
+    /// these records have the label, or a missing label is not the reason.
     label_keys: Vec<ValueCount>,
     /// Whether all relevant records were examined. If false, numbers are lower bounds: at most the nearest 10,000 rollups on each
-    /// side of the range were read, or for users, sessions, workspaces and agents the nearest 2,000 records.
+    /// side of the range were read, or for users, sessions, workspaces, agents and labels the nearest 2,000 records.
     is_complete: bool,
 }
 
 /// The effect of one filter field.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct FilteredOut {
-    /// Name of the field in `UsageFilter`, such as `tiers`, `not.tiers` or `missing`. `models` also covers `modelPrefixes` if both
+    /// Name of the field in `UsageFilter`, such as `tiers`, `not.labels` or `missing`. `models` also covers `modelPrefixes` if both
     /// are set.
     condition: String,
     /// What the field filters.
     #[graphql(flatten)]
     dimension: DimensionOrLabel,
-    /// The values in the filter, then the prefixes. Empty for `missing`.
+    /// The values in the filter, then the prefixes. Empty for `missing`, `missingLabels` and labels without `values`.
     values: Vec<String>,
     /// Number of records that match every other condition of the query, but not this one.
     records: BigInt,
-    /// The values that these records have, the most similar spelling first; at most 10. For `not`: the excluded values.
+    /// The values that these records have, the most similar spelling first; at most 10. Of `not` these are excluded values, of `missing` and
+    /// `missingLabels` any. Empty if the records have no value.
     alternatives: Vec<ValueCount>,
 }
 
@@ -222,7 +224,7 @@ impl From<reasons::Details> for EmptyReasonDetails {
             nearest_after: details.nearest_after.map(DateTime),
             filters: details.filters.into_iter().map(FilteredOut::from).collect(),
             usage_types: counts(details.usage_types.into_iter().map(|(slug, records)| (DimensionValue::shared(slug), records))),
-            missing: details.missing.map(MissingDimension::from),
+            missing: details.missing.into_iter().map(MissingDimension::from).collect(),
             rejections: details.rejections.into_iter().map(RejectionCount::from).collect(),
             voided: details.voided.map(VoidedUsageDetails::from),
             accounts: details.accounts.into_iter().map(ID::from).collect(),

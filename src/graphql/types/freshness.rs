@@ -13,9 +13,11 @@ use crate::graphql::scalars::DateTime;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "freshness::ReadFrom")]
 pub(crate) enum ReadFrom {
-    /// Rollups: sums per 15 minutes and per UTC day, updated in the same transaction as the records.
+    /// Rollups: sums per quarter hour, hour or UTC day, which always agree with the records.
     Rollups,
-    /// Single records: in queries about sessions, workspaces and agents, and in those about users for less than a UTC day.
+    /// Single records: in queries about sessions, workspaces, agents or labels, and in those that exclude users; in other queries about users
+    /// if the range contains no whole UTC day that is in rollups; in all others if it contains no quarter hour. Also in a series whose time
+    /// zone differs from UTC by other than whole quarter hours.
     Records,
     /// Rollups, and single records: for the minutes at both ends of the range that do not fill a quarter hour; in queries about users, for
     /// the hours that do not fill a UTC day, and for the newest day.

@@ -13,6 +13,7 @@ pub(super) mod hardware_spec;
 pub(super) mod ingestion;
 pub(super) mod price;
 pub(super) mod record_usage;
+pub(super) mod series_point;
 pub(super) mod service_config;
 pub(super) mod service_token;
 pub(super) mod suggestion;

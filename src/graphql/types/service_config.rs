@@ -58,7 +58,7 @@ pub(crate) struct ServiceLimits {
     document_bytes: BigInt,
     /// Maximum number of lexical tokens in a document.
     document_tokens: i32,
-    /// Maximum number of labels in one list of a filter: `labels`, `not.labels` or `missingLabels`.
+    /// Maximum number of conditions on labels in a filter: `labels`, `not.labels` and `missingLabels` together (`INVALID_ARGUMENT`).
     filter_labels: i32,
     /// Maximum number of `modelPrefixes` in a filter.
     filter_prefixes: i32,
@@ -84,7 +84,7 @@ pub(crate) struct ServiceLimits {
     record_days: i32,
     /// Maximum number of days over which sessions, and unique users or sessions, of several accounts are read from records
     /// (`INVALID_ARGUMENT`).
-    record_days_of_all_accounts: i32,
+    record_days_of_several_accounts: i32,
     /// Maximum number of records in one `recordUsage` call (`TOO_MANY_RECORDS`).
     records_per_call: i32,
     /// Maximum size of a response in bytes (`RESPONSE_TOO_LARGE`).
@@ -182,7 +182,7 @@ impl ServiceConfig {
                 page_size: value(LimitName::PageSize),
                 queued_records: bytes(LimitName::QueuedRecords),
                 record_days: value(LimitName::RecordDays),
-                record_days_of_all_accounts: value(LimitName::RecordDaysOfAllAccounts),
+                record_days_of_several_accounts: value(LimitName::RecordDaysOfSeveralAccounts),
                 records_per_call: value(LimitName::RecordsPerCall),
                 response_bytes: bytes(LimitName::ResponseBytes),
                 response_memory_bytes: bytes(LimitName::ResponseMemory),

@@ -11,6 +11,7 @@ use crate::analytics::series::Series;
 use crate::analytics::unique::{SeriesUnique, UniqueCounts, UniqueGroups};
 use crate::domain::dimension::Unique;
 use crate::error::Error;
+use crate::graphql::error::SharedError;
 use crate::graphql::lists::ScalarList;
 use crate::graphql::scalars::BigInt;
 use crate::store::usage::GroupKey;
@@ -58,11 +59,11 @@ impl UniqueTotal {
     }
 }
 
-/// What was loaded for each kind of unique count.
+/// What was loaded for each kind of unique count, or why it cannot be counted: an error of the fields of that count only.
 #[derive(Clone, Debug)]
 pub(crate) struct PerUnique<T> {
-    users: Option<T>,
-    sessions: Option<T>,
+    users: Option<Result<T, SharedError>>,
+    sessions: Option<Result<T, SharedError>>,
 }
 
 impl<T> PerUnique<T> {
@@ -71,20 +72,22 @@ impl<T> PerUnique<T> {
         Self { users: None, sessions: None }
     }
 
-    pub(crate) fn insert(&mut self, of: Unique, loaded: T) {
+    pub(crate) fn insert(&mut self, of: Unique, loaded: Result<T, Error>) {
+        let loaded = Some(loaded.map_err(|error| SharedError(Arc::new(error))));
         match of {
-            Unique::Users => self.users = Some(loaded),
-            Unique::Sessions => self.sessions = Some(loaded),
+            Unique::Users => self.users = loaded,
+            Unique::Sessions => self.sessions = loaded,
         }
     }
 
     /// `INTERNAL` if it was not loaded.
-    pub(super) fn get(&self, of: Unique) -> Result<&T, Error> {
+    pub(super) fn get(&self, of: Unique) -> Result<&T, SharedError> {
         let loaded = match of {
             Unique::Users => self.users.as_ref(),
             Unique::Sessions => self.sessions.as_ref(),
         };
-        loaded.ok_or_else(|| Error::internal(format!("no {} were counted", of.noun())))
+        let not_loaded = || SharedError(Arc::new(Error::internal(format!("no {} were counted", of.noun()))));
+        loaded.ok_or_else(not_loaded)?.as_ref().map_err(Clone::clone)
     }
 }
 
@@ -127,7 +130,7 @@ impl UniqueSeries {
         of: Unique,
         series: &Arc<Series>,
         line: Option<&GroupKey>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, SharedError> {
         let counts = Arc::clone(loaded.get(of)?);
         Ok(Self { series: Arc::clone(series), counts, line: line.cloned() })
     }

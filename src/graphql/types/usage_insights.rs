@@ -91,15 +91,16 @@ impl UsageInsights {
     }
 
     /// The number of distinct users with records in the range: the same id in two accounts is two users. Records without a user add none.
-    /// Whole UTC days are read from rollups, unless the filter has conditions on sessions, workspaces, agents or labels; the rest of the
-    /// range is read from records: of one account over at most 366 days, of several accounts over at most 31
-    /// (`serviceConfig { limits { recordDays recordDaysOfAllAccounts } }`). Error: `INVALID_ARGUMENT` if that is exceeded.
+    /// Whole UTC days are read from rollups, unless the filter has conditions on sessions, workspaces, agents or labels, or excludes users;
+    /// the rest of the range is read from records: of one account over at most 366 days, of several accounts over at most 31
+    /// (`serviceConfig { limits { recordDays recordDaysOfSeveralAccounts } }`). Errors: `INVALID_ARGUMENT` if that is exceeded, `TIMED_OUT`.
     async fn unique_users(&self) -> Result<Option<UniqueTotal>> {
         Ok(Some(UniqueTotal::load(&self.query, Unique::Users).await?))
     }
 
     /// The number of distinct sessions with records in the range: the same id in two accounts is two sessions. Records without a session
-    /// add none. Sessions are read from records, with the same limits as the records of users. Error: `INVALID_ARGUMENT` for a longer range.
+    /// add none. Sessions are read from records, with the same limits as the records of users. Errors: `INVALID_ARGUMENT` for a longer
+    /// range, `TIMED_OUT`.
     async fn unique_sessions(&self) -> Result<Option<UniqueTotal>> {
         Ok(Some(UniqueTotal::load(&self.query, Unique::Sessions).await?))
     }
@@ -114,7 +115,8 @@ impl UsageInsights {
         Ok(Some(DailyAverage::over(days, self.current().await?)))
     }
 
-    /// The local day with the largest value of a measure, the earliest if several are equal. Null if all values are 0.
+    /// The local day with the largest value of a measure, the earliest if several are equal. Null if all values are 0. Error:
+    /// `INVALID_ARGUMENT` if a unique count exceeds its limits (`uniqueUsers`, `uniqueSessions`).
     async fn peak_day(
         &self,
         #[graphql(desc = "The measure that days are compared by.", default_with = "UsageMeasure::Tokens")] by: UsageMeasure,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Context, Enum, ID, InputType, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, PathSegment, Result, SimpleObject};
 use chrono::Weekday;
 
 use super::breakdown::{GroupKeys, GroupKind};
@@ -10,18 +10,19 @@ use super::date_range::DateRange;
 use super::dimension::{DimensionOrLabel, dimensions_of};
 use super::empty_reason::EmptyReason;
 use super::freshness::Freshness;
+use super::series_point::{BucketStatusName, UsageSeriesPoint};
 use super::unique::{PerUnique, UniqueSeries, is_selected_of_points};
 use crate::analytics::InsightsQuery;
 use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
-use crate::analytics::series::{BucketStatus, Series, SeriesLine};
+use crate::analytics::series::{Series, SeriesLine};
 use crate::analytics::unique::SeriesUnique;
 use crate::domain::dimension::{Grouping, Unique};
 use crate::domain::display_name::NamedDimension;
 use crate::domain::interval::{Comparison, Interval};
 use crate::domain::quantity::Totals;
-use crate::error::Error;
 use crate::graphql::display_names::{display_name, names_of_group};
-use crate::graphql::lists::{FieldAccessor, ObjectList, ScalarFields, ScalarList};
+use crate::graphql::error::SharedError;
+use crate::graphql::lists::{ObjectList, ScalarList};
 use crate::graphql::scalars::{BigInt, Date, DateTime, Decimal};
 use crate::store::usage::GroupKey;
 
@@ -98,79 +99,6 @@ pub(crate) enum SeriesComparison {
     PreviousYear,
 }
 
-/// How much of a bucket a series covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "BucketStatus", name = "BucketStatus")]
-pub(crate) enum BucketStatusName {
-    /// The whole bucket.
-    Complete,
-    /// A part of the bucket: it is still running, or the range begins or ends within it.
-    Partial,
-    /// The bucket has not begun. Its values are 0.
-    Future,
-}
-
-/// One bucket of one line of a series. Fields of the compared range are null if nothing is compared, or the bucket has no counterpart.
-#[derive(Debug, SimpleObject)]
-pub(crate) struct UsageSeriesPoint {
-    /// The local day on which the bucket begins. For weeks, months and quarters that is before the range if the range begins within one.
-    date: Date,
-    /// First instant of the bucket, included; not before the range.
-    start: DateTime,
-    /// End of the bucket, not included; not after the range.
-    end: DateTime,
-    /// Quantity used in this bucket, in the series' `unit`. 0 if nothing was recorded.
-    quantity: BigInt,
-    /// Cost of the records whose cost is known.
-    cost: Decimal,
-    /// Number of usage records.
-    records: BigInt,
-    /// How much of the bucket the series covers.
-    status: BucketStatusName,
-    /// First instant of the counterpart in the compared range, included.
-    compared_start: Option<DateTime>,
-    /// End of the counterpart, not included.
-    compared_end: Option<DateTime>,
-    /// Quantity of the counterpart.
-    compared_quantity: Option<BigInt>,
-    /// Cost of the counterpart.
-    compared_cost: Option<Decimal>,
-    /// Number of usage records of the counterpart.
-    compared_records: Option<BigInt>,
-    /// Number of distinct users with records in this bucket. The same id in two accounts is two users.
-    unique_users: BigInt,
-    /// Number of distinct sessions with records in this bucket. The same id in two accounts is two sessions.
-    unique_sessions: BigInt,
-    /// Number of distinct users of the counterpart.
-    compared_unique_users: Option<BigInt>,
-    /// Number of distinct sessions of the counterpart.
-    compared_unique_sessions: Option<BigInt>,
-}
-
-impl ScalarFields for UsageSeriesPoint {
-    fn accessor(field: &str) -> Option<FieldAccessor<Self>> {
-        match field {
-            "date" => Some(|point| point.date.to_value()),
-            "start" => Some(|point| point.start.to_value()),
-            "end" => Some(|point| point.end.to_value()),
-            "quantity" => Some(|point| point.quantity.to_value()),
-            "cost" => Some(|point| point.cost.to_value()),
-            "records" => Some(|point| point.records.to_value()),
-            "status" => Some(|point| point.status.to_value()),
-            "comparedStart" => Some(|point| point.compared_start.to_value()),
-            "comparedEnd" => Some(|point| point.compared_end.to_value()),
-            "comparedQuantity" => Some(|point| point.compared_quantity.to_value()),
-            "comparedCost" => Some(|point| point.compared_cost.to_value()),
-            "comparedRecords" => Some(|point| point.compared_records.to_value()),
-            "uniqueUsers" => Some(|point| point.unique_users.to_value()),
-            "uniqueSessions" => Some(|point| point.unique_sessions.to_value()),
-            "comparedUniqueUsers" => Some(|point| point.compared_unique_users.to_value()),
-            "comparedUniqueSessions" => Some(|point| point.compared_unique_sessions.to_value()),
-            _ => None,
-        }
-    }
-}
-
 /// One line of a series. Its values per bucket come in two forms: as `points`, with all values of a bucket together, or as the columns
 /// `quantities`, `costs` and `recordCounts`, which have one entry per entry of the series' `dates`. Columns take a quarter
 /// to a half of the bytes of `points` and less time on both sides; prefer them for long ranges and for many lines. The columns of the
@@ -228,13 +156,22 @@ impl UsageSeriesLine {
     }
 
     /// One point per bucket of the range, in order. Buckets without usage are included.
-    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
-    async fn points(&self, context: &Context<'_>) -> Result<ObjectList<UsageSeriesPoint>> {
+    async fn points(&self, context: &Context<'_>) -> ObjectList<UsageSeriesPoint> {
         let points = context.look_ahead();
-        let counts = |of| is_selected_of_points(&points, of).then(|| self.unique_of(of)).transpose();
-        let (users, sessions) = (counts(Unique::Users)?, counts(Unique::Sessions)?);
+        let counts = Unique::ALL.map(|of| is_selected_of_points(&points, of).then(|| self.unique_of(of)).transpose());
+        for field in context.field().selection_set() {
+            let of_field = match field.name() {
+                "uniqueUsers" | "comparedUniqueUsers" => counts[0].as_ref(),
+                "uniqueSessions" | "comparedUniqueSessions" => counts[1].as_ref(),
+                _ => continue,
+            };
+            if let Err(error) = of_field {
+                add_error_of_first(context, field.alias().unwrap_or(field.name()), error);
+            }
+        }
+        let [users, sessions] = counts.map(|counts| counts.ok().flatten());
         let unique = [users.as_ref(), sessions.as_ref()];
-        Ok(ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index, unique)).collect()))
+        ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index, unique)).collect())
     }
 
     /// Quantity in each bucket of the series, in its `unit`.
@@ -282,17 +219,27 @@ impl UsageSeriesLine {
         self.compared_sum().as_ref().map(records)
     }
 
-    /// Distinct users of this line. The same id in two accounts is two users.
+    /// Distinct users of this line. The same id in two accounts is two users. Null if they cannot be counted; `UsageSeries.uniqueUsers` has
+    /// the limits and errors.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
-    async fn unique_users(&self) -> Result<UniqueSeries> {
-        Ok(self.unique_of(Unique::Users)?)
+    async fn unique_users(&self) -> Result<Option<UniqueSeries>> {
+        Ok(Some(self.unique_of(Unique::Users)?))
     }
 
-    /// Distinct sessions of this line. The same id in two accounts is two sessions.
+    /// Distinct sessions of this line. The same id in two accounts is two sessions. Null if they cannot be counted;
+    /// `UsageSeries.uniqueSessions` has the limits and errors.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
-    async fn unique_sessions(&self) -> Result<UniqueSeries> {
-        Ok(self.unique_of(Unique::Sessions)?)
+    async fn unique_sessions(&self) -> Result<Option<UniqueSeries>> {
+        Ok(Some(self.unique_of(Unique::Sessions)?))
     }
+}
+
+/// Adds the error of a field of points. They are resolved in one step and share the error, which is reported at the first of them.
+fn add_error_of_first(context: &Context<'_>, response_key: &str, error: &SharedError) {
+    let error = async_graphql::Error::from(error.clone()).into_server_error(context.item.pos);
+    let mut error = context.set_error_path(error);
+    error.path.extend([PathSegment::Index(0), PathSegment::Field(response_key.to_owned())]);
+    context.add_error(error);
 }
 
 fn quantity(totals: &Totals) -> BigInt {
@@ -394,16 +341,22 @@ impl UsageSeries {
     }
 
     /// Distinct users of all lines together: those with records of the series' usage types. The same id in two accounts is two users.
+    /// Whole UTC days within a bucket are read from rollups, unless the query has conditions on, or is grouped by, sessions, workspaces,
+    /// agents or labels, or excludes users; the rest of each bucket is read from records, in buckets of hours everything: of one account over
+    /// at most 366 days, of several accounts over at most 31 (`serviceConfig { limits { recordDays recordDaysOfSeveralAccounts } }`). Null if
+    /// they cannot be counted; the rest of the series is not affected. Errors: `INVALID_ARGUMENT` beyond these limits, `TIMED_OUT`.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
-    async fn unique_users(&self) -> Result<UniqueSeries> {
-        Ok(UniqueSeries::of(&self.unique, Unique::Users, &self.times, None)?)
+    async fn unique_users(&self) -> Result<Option<UniqueSeries>> {
+        Ok(Some(UniqueSeries::of(&self.unique, Unique::Users, &self.times, None)?))
     }
 
     /// Distinct sessions of all lines together: those with records of the series' usage types. The same id in two accounts is two
-    /// sessions.
+    /// sessions. The records of the range are read, and of the compared range: each of one account over at most 366 days, of several accounts
+    /// over at most 31. Null if they cannot be counted; the rest of the series is not affected. Errors: `INVALID_ARGUMENT` beyond these
+    /// limits, `TIMED_OUT`.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
-    async fn unique_sessions(&self) -> Result<UniqueSeries> {
-        Ok(UniqueSeries::of(&self.unique, Unique::Sessions, &self.times, None)?)
+    async fn unique_sessions(&self) -> Result<Option<UniqueSeries>> {
+        Ok(Some(UniqueSeries::of(&self.unique, Unique::Sessions, &self.times, None)?))
     }
 
     /// Why the series is empty: no record matches, or all have quantity 0 and cost 0, or none has a value of any of the
@@ -453,7 +406,7 @@ impl UsageSeriesLine {
         ScalarList((0..self.by_bucket.len()).map(counterpart).collect())
     }
 
-    fn unique_of(&self, of: Unique) -> Result<UniqueSeries, Error> {
+    fn unique_of(&self, of: Unique) -> Result<UniqueSeries, SharedError> {
         UniqueSeries::of(&self.unique, of, &self.series, Some(&self.group))
     }
 
@@ -481,8 +434,8 @@ impl UsageSeriesLine {
             compared_quantity: of_other.map(quantity),
             compared_cost: of_other.map(cost),
             compared_records: of_other.map(records),
-            unique_users: unique_users.map_or(BigInt(0), |counts| counts.count(index)),
-            unique_sessions: unique_sessions.map_or(BigInt(0), |counts| counts.count(index)),
+            unique_users: unique_users.map(|counts| counts.count(index)),
+            unique_sessions: unique_sessions.map(|counts| counts.count(index)),
             compared_unique_users: unique_users.and_then(|counts| counts.compared_count(index)),
             compared_unique_sessions: unique_sessions.and_then(|counts| counts.compared_count(index)),
         })

@@ -14,7 +14,7 @@ use crate::domain::session_listing::{SessionCursor, SessionOrder};
 use crate::graphql::display_names::display_name;
 use crate::graphql::loaders::{DisplayNameKey, RequestLoader};
 use crate::graphql::page::Opaque;
-use crate::graphql::scalars::DateTime;
+use crate::graphql::scalars::{BigInt, DateTime};
 use crate::store::sessions::SessionRow;
 
 /// The order of a list of sessions, the largest value first. Among equal sessions the one with the greater account id, then session id,
@@ -22,7 +22,7 @@ use crate::store::sessions::SessionRow;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "SessionOrder")]
 pub(crate) enum UsageSessionOrder {
-    /// By `lastAt`, the latest first.
+    /// By `lastRecordAt`, the latest first.
     LastActivity,
     /// By the number of tokens of all kinds, most first.
     Tokens,
@@ -41,28 +41,35 @@ pub(crate) struct UsageSession {
     account_id: ID,
     /// The session within the account: the same id in two accounts is two sessions.
     session_id: ID,
-    /// The users of the records, sorted; usually one. Empty if no record has a user.
+    /// The users of the records, sorted; usually one. At most the first 100: `userCount` is the number of all. Empty if no record has a
+    /// user.
     user_ids: Vec<ID>,
+    /// Number of distinct users of the records.
+    user_count: BigInt,
     /// When the first record occurred.
-    first_at: DateTime,
+    first_record_at: DateTime,
     /// When the last record occurred.
-    last_at: DateTime,
-    /// The models of the records, sorted. Empty if no record has a model.
+    last_record_at: DateTime,
+    /// The models of the records, sorted. At most the first 100: `modelCount` is the number of all. Empty if no record has a model.
     models: Vec<String>,
+    /// Number of distinct models of the records.
+    model_count: BigInt,
     /// Usage of the session: tokens of each kind, compute, cost, number of records.
     totals: UsageTotals,
 }
 
 impl UsageSession {
     pub(crate) fn new(session: SessionRow, totals: TypeTotals, query: &InsightsQuery) -> Self {
-        let SessionRow { account_id, session_id, first_at, last_at, user_ids, models, .. } = session;
+        let SessionRow { account_id, session_id, first_record_at, last_record_at, users, models, .. } = session;
         Self {
             account_id: ID(account_id),
             session_id: ID(session_id),
-            user_ids: user_ids.into_iter().map(ID).collect(),
-            first_at: DateTime(first_at),
-            last_at: DateTime(last_at),
-            models,
+            user_ids: users.first.into_iter().map(ID).collect(),
+            user_count: BigInt(users.count.into()),
+            first_record_at: DateTime(first_record_at),
+            last_record_at: DateTime(last_record_at),
+            models: models.first,
+            model_count: BigInt(models.count.into()),
             totals: UsageTotals::new(totals, &query.range, query.now),
         }
     }
@@ -116,7 +123,7 @@ impl UsageSessionPage {
         let by_session = Grouping::by(Dimension::Session);
         let empty_kind = match self.query.totals().await?.all().records {
             0 => EmptyKind::NoRecords,
-            records => EmptyKind::DimensionMissing(Dimension::Session, records),
+            records => EmptyKind::DimensionMissing(by_session, records),
         };
         let filter = self.query.filter.clone();
         let grouped_by = Some(by_session);

@@ -36,10 +36,10 @@ pub(crate) enum UsageMeasure {
     /// Cost of all usage types.
     Cost,
     /// Number of distinct users. It is no sum: a user of two groups counts in both. Read from rollups and records, with the limits that
-    /// `usageInsights { uniqueUsers }` describes.
+    /// `UsageInsights.uniqueUsers` describes: beyond them the error is `INVALID_ARGUMENT`.
     UniqueUsers,
     /// Number of distinct sessions. It is no sum: a session in two groups counts in both. Read from records, with the limits that
-    /// `usageInsights { uniqueSessions }` describes.
+    /// `UsageInsights.uniqueSessions` describes: beyond them the error is `INVALID_ARGUMENT`.
     UniqueSessions,
 }
 

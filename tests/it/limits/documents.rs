@@ -112,8 +112,8 @@ fn above_limits() -> Vec<(&'static str, Option<u64>, String, Value)> {
     ]
 }
 
-/// A list that arguments can make long is counted by them; lists of one or two dimensions count as 2; labels of a record as 16; the others are
-/// short, and count as 10.
+/// A list that arguments can make long is counted by them; lists of one or two dimensions count as 2; labels of a record as 16, the users and models of
+/// a session as 100; the others are short, and count as 10.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
     const BY_ARGUMENTS: [&str; 16] = [
@@ -134,8 +134,8 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "starts",
         "statuses",
     ];
-    const OF_FIXED_SIZE: [&str; 5] = ["by", "groupBy", "keys", "names", "labels"];
-    const SHORT: [&str; 37] = [
+    const OF_FIXED_SIZE: [&str; 6] = ["by", "groupBy", "keys", "names", "labels", "userNames"];
+    const SHORT: [&str; 36] = [
         "accountIds",
         "accounts",
         "agentIds",
@@ -168,7 +168,6 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "types",
         "usageTypes",
         "userIds",
-        "userNames",
         "values",
         "versions",
         "warnings",
@@ -364,9 +363,31 @@ async fn changes_and_unique_counts_of_a_list_count_as_one_statement() {
     app.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn last_records_of_values_count_as_one_statement_per_hundred_rows_and_those_of_sessions_as_none() {
+    let app = TestApp::start_with(Backend::Sqlite, |settings| settings.limits.complexity = 1).await;
+    for (query, complexity) in [
+        // Two more rows than values, each with the field; the field of the rows, and the root field.
+        (
+            "dimensionValues(by: {dimension: USER}, range: {lastDays: 1}, top: 998) { rows { lastRecordAt } }",
+            101 + 2 * 1_000 + 10 * 100,
+        ),
+        ("dimensionValues(by: {dimension: USER}, range: {lastDays: 1}, top: 3) { rows { lastRecordAt } }", 101 + 2 * 5 + 100),
+        (
+            "sessions(range: {lastDays: 1}, first: 20) { nodes { firstRecordAt lastRecordAt userIds models } }",
+            101 + 20 * (1 + 2 + 200),
+        ),
+        ("usageInsights(range: {lastDays: 1}) { firstRecordAt lastRecordAt }", 101 + 2 + 200),
+    ] {
+        let reply = app.graphql(&format!("{{ {query} }}"), json!({}), None).await;
+        assert_eq!(extensions(&reply.body)["limit"]["actual"], complexity, "{query}");
+    }
+    app.stop().await;
+}
+
 const LISTED_QUERIES: [&str; 9] = [
     "{ usageSeries(range: {lastDays: DAYS}, filter: {accountIds: [\"a\"]}, groupBy: {dimension: MODEL}, top: TOP) { uniqueUsers { total counts comparedCounts } series { uniqueUsers { counts } points { uniqueSessions } } } }",
-    "{ sessions(range: {lastDays: DAYS}, filter: {accountIds: [\"a\"]}, first: TOP) { edges { cursor } nodes { sessionId userIds userNames models totals { tokens byType { usageType } } } pageInfo { hasNextPage } } }",
+    "{ sessions(range: {lastDays: DAYS}, filter: {accountIds: [\"a\"]}, first: TOP) { edges { cursor } nodes { sessionId userIds userCount userNames models modelCount totals { tokens byType { usageType } } } pageInfo { hasNextPage } } }",
     "{ dailyUsage(range: {lastDays: DAYS}, groupBy: [{dimension: MODEL}, {dimension: SOURCE}], top: TOP) { groupBy { dimension label } dates statuses series { kind keys points { date quantity } quantities } } }",
     "{ dailyUsage(range: {lastDays: DAYS}) { unit series { points { quantity records } recordCounts } freshness { readFrom } } }",
     "{ usageInsights(range: {lastDays: DAYS}) { totals { tokens byType { usageType quantity } } breakdown(by: [{dimension: MODEL}, {dimension: USAGE_TYPE}], top: TOP) { by { dimension label } rows { key keys change { tokens } totals { records byType { change { quantity } } } } } findings(top: TOP) { rows { kind } } } }",
@@ -379,12 +400,17 @@ const LISTED_QUERIES: [&str; 9] = [
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn response_never_contains_more_values_than_its_complexity() {
     let app = TestApp::start(Backend::Sqlite).await;
-    let model = |index: usize| json!({"usageType": "tokens_input", "quantity": 1 + index, "model": format!("m{}", index % 7), "idempotencyKey": format!("k{index}"), "accountId": "a", "occurredAt": format!("2026-11-{:02}T08:00:00Z", 1 + index % 20)});
-    app.record_all((0..100).map(model).collect()).await;
+    // Of two sessions one has more users than a list contains.
+    let used = |index: usize| {
+        json!({"usageType": "tokens_input", "quantity": 1 + index, "model": format!("m{}", index % 7), "idempotencyKey": format!("k{index}"),
+        "accountId": "a", "userId": format!("u{index}"), "sessionId": if index.is_multiple_of(5) { "s1" } else { "s2" },
+        "labels": [{"key": "team", "value": format!("t{}", index % 3)}], "occurredAt": format!("2026-11-{:02}T08:00:00Z", 1 + index % 20)})
+    };
+    app.record_all((0..200).map(used).collect()).await;
     let miser = TestApp::start_on(TestDatabase::shared(app.database()), |settings| settings.limits.complexity = 1).await;
     let mut runner = TestRunner::deterministic();
     let strategy = (0..LISTED_QUERIES.len(), 1..200_u32, 1..30_u32);
-    for _ in 0..40 {
+    for _ in 0..60 {
         let (question, days, top) = strategy.new_tree(&mut runner).unwrap().current();
         let document = LISTED_QUERIES[question].replace("DAYS", &days.to_string()).replace("TOP", &top.to_string());
         let held = values(&app.query(&document).await);

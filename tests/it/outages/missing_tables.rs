@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use super::ready;
-use crate::support::{NOW, TestApp, on_both_databases, record};
+use crate::support::{FullSelections, NOW, TestApp, on_both_databases, record};
 
 /// Ranges that are read from records, from 15-minute rollups and from daily rollups, and without usage.
 const RANGES: [&str; 5] = [
@@ -17,7 +17,7 @@ const RANGES: [&str; 5] = [
 ];
 
 /// Fields of a range, each a query of its own.
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 16] = [
     "usageInsights(range: RANGE) { totals { records tokens } firstRecordAt emptyReason { message } }",
     "usageInsights(range: RANGE, filter: {userIds: [\"u\"]}) { totals { records } }",
     "usageInsights(range: RANGE) { previous { totals { records } } }",
@@ -26,18 +26,29 @@ const FIELDS: [&str; 10] = [
     "usageInsights(range: RANGE) { freshness { dataThrough } }",
     "usageByTier(range: RANGE) { tiers { tier } }",
     "dailyUsage(range: RANGE) { series { quantities } }",
+    "usageSeries(range: RANGE, filter: {accountIds: [\"acme\"]}, groupBy: {label: \"team\"}) { uniqueUsers { total } series { key } emptyReason { code } }",
+    "usageInsights(range: RANGE, filter: {labels: {key: \"team\", values: [\"search\"]}}) { totals { records } }",
+    "sessions(range: RANGE, filter: {accountIds: [\"acme\"]}) { nodes { sessionId } emptyReason { code } }",
+    "dimensionValues(by: {dimension: USER}, range: RANGE) { total emptyReason { code } }",
+    "dimensionValues(by: {label: \"team\"}, range: RANGE) { total }",
+    "labelKeys(range: RANGE) { total }",
     "usageRecords(range: RANGE) { nodes { id } }",
     "ingestion(range: RANGE) { services { service } }",
 ];
 
 /// Other fields. Findings of a range in the future need no table: there are none.
-const OTHERS: [&str; 5] = [
+const OTHERS: [&str; 7] = [
     "usageInsights(range: {preset: LAST_30_DAYS}) { findings { rows { kind } } }",
+    "usageRecord(accountId: \"acme\", idempotencyKey: \"a\") { current { id } }",
+    "hardwareSpec(tier: \"t\") { tier }",
     "hardwareSpecs { nodes { tier } }",
     "prices { nodes { id } }",
     "serviceTokens { nodes { id } }",
     "usageTypes { slug }",
 ];
+
+/// Fields that need no table, or report that it is missing.
+const WITHOUT_TABLES: [&str; 3] = ["diagnosis", "serviceConfig", "viewer"];
 
 fn queries() -> impl Iterator<Item = String> {
     let of_ranges = FIELDS.iter().flat_map(|field| RANGES.iter().map(move |range| field.replace("RANGE", range)));
@@ -70,7 +81,12 @@ fn is_without_values(data: &Value) -> bool {
 
 on_both_databases! {
     async fn every_query_fails_after_the_tables_were_dropped(app: &TestApp) {
-        app.record_all(vec![record("a", "tokens_input", 5, NOW, json!({"model": "m"}))]).await;
+        let labels = json!([{"key": "team", "value": "search"}]);
+        app.record_all(vec![record("a", "tokens_input", 5, NOW, json!({"model": "m", "sessionId": "s", "labels": labels}))]).await;
+        for field in FullSelections::of(app).await.fields("Query") {
+            let is_of_field = |query: String| query[2..].split(['(', ' ']).next() == Some(field.as_str());
+            assert!(WITHOUT_TABLES.contains(&field.as_str()) || queries().any(is_of_field), "no query of `{field}`");
+        }
         for query in queries() {
             app.query(&query).await;
         }

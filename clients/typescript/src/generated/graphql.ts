@@ -210,7 +210,7 @@ export type DiagnosisCode =
   | 'RECORDS_IN_CONFLICT'
   /** Single records of a service are rejected. */
   | 'RECORDS_REJECTED'
-  /** Rollups do not equal the sum of their records. This is a defect of the service. */
+  /** Rollups do not equal the sum of their records, or labels of records are not in the index of labels. This is a defect of the service. */
   | 'ROLLUP_DRIFT'
   /** The token passed to the command `usage-insights diagnose` lacks a scope, so some checks were skipped. */
   | 'SCOPE_MISSING'
@@ -232,7 +232,7 @@ export type DiagnosisCode =
  */
 export type EmptyReasonCode =
   /**
-   * Records of the usage type exist in the range, but lack the tier, model or other dimension of the query: their metadata
+   * Records of the usage type exist in the range, but lack the tier, model, label or other dimension of the query: their metadata
    * holds it instead, or most of them lack it. Send the value in its field. See `details.missing`.
    */
   | 'DIMENSION_MISSING'
@@ -591,7 +591,10 @@ export type UsageDimension =
   | 'TIER'
   /** The usage type. */
   | 'USAGE_TYPE'
-  /** The user within the account. Read from single records instead of rollups, which is slower. */
+  /**
+   * The user within the account. Whole UTC days are read from rollups of users, the rest of the range from single records, which is
+   * slower.
+   */
   | 'USER'
   /** The workspace within the account. Read from single records instead of rollups, which is slower. */
   | 'WORKSPACE';
@@ -599,9 +602,10 @@ export type UsageDimension =
 /**
  * Filters the records of a query. A record must match every field that is set; an omitted or null field does not filter,
  * and neither does an empty list. A list matches any of its values and may hold 1000 of them (`modelPrefixes`: 100); a longer
- * list is the error `INVALID_ARGUMENT`. Values are compared exactly, including case. A filter by user, session, workspace, agent or
- * label, also within `not`, `missing` and `missingLabels`, reads single records instead of rollups, which is slower: its cost
- * grows with the records of the range that have the label; with exclusion and absence, with all records of the range.
+ * list is the error `INVALID_ARGUMENT`. Values are compared exactly, including case. A filter with `userIds` reads whole UTC days from
+ * rollups of users, and the rest of the range from single records. A filter by session, workspace, agent or label, and one that excludes
+ * users or requires their absence without `userIds`, reads single records instead of rollups, which is slower: its cost grows with the
+ * records of the accounts in the range; with values of a label, with those that have one of the values.
  */
 export type UsageFilter = {
   /**
@@ -612,8 +616,9 @@ export type UsageFilter = {
   /** Records of the agents with these ids. Ids are unique within an account only, as for `userIds`. */
   agentIds?: Array<string> | null | undefined;
   /**
-   * Records with each of these labels, at most 16, each key once: of one label any of its values matches. Records have labels from
-   * `UsageRecordInput.labels`; `labelKeys` and `dimensionValues` list the recorded ones.
+   * Records with each of these labels, each key once: of one label any of its values matches. At most 16 together with `not.labels` and
+   * `missingLabels`; more are the error `INVALID_ARGUMENT`. Records have labels from `UsageRecordInput.labels`; `labelKeys` and
+   * `dimensionValues` list the recorded ones.
    */
   labels?: Array<LabelFilter> | null | undefined;
   /**
@@ -622,8 +627,8 @@ export type UsageFilter = {
    */
   missing?: Array<OptionalDimension> | null | undefined;
   /**
-   * Records without a label of each of these keys, at most 16: the records of the row `UNKNOWN` of a breakdown by label. Together
-   * with the same key in `labels`, no record matches.
+   * Records without a label of each of these keys: the records of the row `UNKNOWN` of a breakdown by label. At most 16 together with
+   * `labels` and `not.labels`. Together with the same key in `labels`, no record matches.
    */
   missingLabels?: Array<string> | null | undefined;
   /**
@@ -668,8 +673,8 @@ export type UsageFilterExclusion = {
   /** Excludes the records of these agents, in each account of the query. */
   agentIds?: Array<string> | null | undefined;
   /**
-   * Excludes the records with any of these labels, at most 16, each key once. A label without `values` excludes every record that has
-   * it, as `missingLabels` does.
+   * Excludes the records with any of these labels, each key once. A label without `values` excludes every record that has it, as
+   * `missingLabels` does. At most 16 together with `labels` and `missingLabels`.
    */
   labels?: Array<LabelFilter> | null | undefined;
   /** Excludes these models. */
@@ -714,12 +719,12 @@ export type UsageMeasure =
   | 'TOKENS_REASONING'
   /**
    * Number of distinct sessions. It is no sum: a session in two groups counts in both. Read from records, with the limits that
-   * `usageInsights { uniqueSessions }` describes.
+   * `UsageInsights.uniqueSessions` describes: beyond them the error is `INVALID_ARGUMENT`.
    */
   | 'UNIQUE_SESSIONS'
   /**
    * Number of distinct users. It is no sum: a user of two groups counts in both. Read from rollups and records, with the limits that
-   * `usageInsights { uniqueUsers }` describes.
+   * `UsageInsights.uniqueUsers` describes: beyond them the error is `INVALID_ARGUMENT`.
    */
   | 'UNIQUE_USERS';
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::AnswerKind;
 use super::super::evidence::NearestUsage;
 use super::*;
-use crate::domain::dimension::{Dimension, DimensionValue};
+use crate::domain::dimension::{Dimension, DimensionValue, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
 use crate::domain::quantity::Totals;
@@ -135,6 +135,10 @@ impl Given {
     }
 }
 
+fn by_model() -> Grouping {
+    Grouping::by(Dimension::Model)
+}
+
 fn position(check: CheckFn) -> usize {
     CHECKS.iter().position(|row| std::ptr::fn_addr_eq(row.details, check)).expect("every check is in the table")
 }
@@ -147,8 +151,9 @@ fn zero_quantity_applies_to_records_without_an_amount() {
 
 #[test]
 fn no_group_has_a_value_applies_to_results_grouped_by_a_missing_dimension() {
-    let grouped = given().empty_by(EmptyKind::DimensionMissing(Dimension::Model, 3)).in_metadata("opus");
-    let missing = grouped.details(no_group_has_a_value).and_then(|details| details.missing).expect("the check applies");
+    let grouped = given().empty_by(EmptyKind::DimensionMissing(by_model(), 3)).in_metadata("opus");
+    let missing =
+        grouped.details(no_group_has_a_value).and_then(|details| details.missing.into_iter().next()).expect("the check applies");
     assert_eq!((missing.dimension, missing.records, missing.in_metadata), (Dimension::Model, 3, vec![(shared("opus"), 1)]));
     assert_eq!(given().records(no_group_has_a_value), None);
 }
@@ -252,7 +257,7 @@ fn a_result_with_records_by_now_has_no_reason() {
 fn decisive() -> Vec<(CheckFn, Given)> {
     vec![
         (zero_quantity, given().empty_by(EmptyKind::AllZero(1)).inside("tokens_input", "opus", 1)),
-        (no_group_has_a_value, given().empty_by(EmptyKind::DimensionMissing(Dimension::Model, 1))),
+        (no_group_has_a_value, given().empty_by(EmptyKind::DimensionMissing(by_model(), 1))),
         (filter_excludes_the_covered_types, given().contradictory()),
         (filter_contradicts_itself, given().requiring_no_model()),
         (only_voided, given().inside("tokens_input", "opus", 0)),
@@ -300,9 +305,9 @@ fn overlapping() -> Vec<(CheckFn, CheckFn, Given)> {
         (
             no_group_has_a_value,
             filter_excludes_the_covered_types,
-            given().empty_by(EmptyKind::DimensionMissing(Dimension::Model, 1)).contradictory(),
+            given().empty_by(EmptyKind::DimensionMissing(by_model(), 1)).contradictory(),
         ),
-        (no_group_has_a_value, only_voided, voided().empty_by(EmptyKind::DimensionMissing(Dimension::Model, 1))),
+        (no_group_has_a_value, only_voided, voided().empty_by(EmptyKind::DimensionMissing(by_model(), 1))),
         (filter_excludes_the_covered_types, starts_in_the_future, elsewhere().contradictory().in_future()),
         (filter_excludes_the_covered_types, nothing_recorded, given().contradictory()),
         (filter_excludes_the_covered_types, types_were_never_recorded, other_type().contradictory()),

@@ -23,7 +23,7 @@ pub(crate) enum DiagnosisCode {
     NoActiveToken,
     /// No service can record: the environment is `production` and no service token has the scope `RECORD`.
     NoRecordScope,
-    /// Rollups do not equal the sum of their records. This is a defect of the service.
+    /// Rollups do not equal the sum of their records, or labels of records are not in the index of labels. This is a defect of the service.
     RollupDrift,
     /// Calls of a service are rejected as a whole.
     CallsRefused,
