@@ -3,7 +3,7 @@
 import { max } from 'd3-array';
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { line as lineOf, stack, stackOrderNone } from 'd3-shape';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { SeriesInterval } from '../gql/graphql';
 import { bucketName, bucketTick, statusNote } from '../dates';
@@ -45,7 +45,9 @@ const bar = (x: number, y: number, width: number, height: number) =>
 function useWidth() {
   const element = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
-  useEffect(() => {
+  // Measured before the first paint: the chart is in it.
+  useLayoutEffect(() => {
+    setWidth(Math.floor(element.current!.clientWidth));
     const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)));
     observer.observe(element.current!);
     return () => observer.disconnect();
