@@ -39,9 +39,14 @@ function localized(text: string): string {
     .replace(/(?<![\d.,])(\d+(?:\.\d+)?) %/g, (_, number: string) => percent(Number(number) / 100));
 }
 
+const sentence = (text: string) => text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+
+/** A message of the API as text alone. */
+export const plainMessage = (text: string) => localized(sentence(text).replaceAll('`', ''));
+
 /** A message of the API: a sentence, with names between backticks. */
 export function Message({ text }: { text: string }) {
-  const parts = text.replace(/^[a-z]/, (letter) => letter.toUpperCase()).split(/`([^`]+)`/);
+  const parts = sentence(text).split(/`([^`]+)`/);
   return <>{parts.map((part, index) => (index % 2 === 0 ? localized(part) : <code key={index}>{part}</code>))}</>;
 }
 

@@ -4,7 +4,7 @@ import type { TotalsFragment } from '../gql/graphql';
 import { MEASURES, type Measure } from '../measures';
 import { bytes, change, estimate, exact, percent, records, short } from '../numbers';
 import { show, state } from '../state';
-import { Failure } from '../ui/panel';
+import { Failure, plainMessage } from '../ui/panel';
 import { viewer } from '../session';
 import { compared, retry, usage, type UsageData } from './data';
 
@@ -75,6 +75,7 @@ export function Cards() {
   remember(count);
   const forecast = findings?.findings?.rows.find((row) => row.kind === 'FORECAST' && row.measure === 'COST' && row.subject === null)?.forecast;
   const forecastText = forecast ? estimate(forecast.expected) : null;
+  const failure = usage.errors.value.unique;
   const users = unique?.uniqueUsers && BigInt(unique.uniqueUsers.count);
   return (
     <div class={`cards of-${count}`} role="group" aria-label="Totals">
@@ -94,7 +95,7 @@ export function Cards() {
         <Card
           name="Unique users"
           value={users == null ? '–' : short(users, 'count')}
-          exact={users == null ? (usage.errors.value.unique?.message ?? 'not known') : exact(users, 'count')}
+          exact={users == null ? (failure ? plainMessage(failure.message) : 'not known') : exact(users, 'count')}
           difference={users == null || usersBefore === null ? null : change(users, BigInt(usersBefore))}
           remark={users == null ? 'not counted' : ''}
           isChosen={state.value.measure === 'users'}
