@@ -91,7 +91,7 @@ export function App() {
         </p>
       )}
       {isOpen && <ExpiryNotice />}
-      {isOpen ? <main class="page"><h1 class="hidden">{TABS.find((other) => other.tab === tab)?.name}</h1><Page /></main> : <SignIn />}
+      {isOpen ? <main class={`page ${tab}-page`}><h1 class="hidden">{TABS.find((other) => other.tab === tab)?.name}</h1><Page /></main> : <SignIn />}
     </>
   );
 }
@@ -107,7 +107,7 @@ function ExpiryNotice() {
   return (
     <p class="bar" role="status">
       Your session ends {left > 0 ? `in ${Math.ceil(left / 60_000)} min` : 'now'}.{' '}
-      <button type="button" class="link" onClick={endSession}>Sign in again</button>
+      <button type="button" class="link" onClick={() => endSession(null)}>Sign in again</button>
     </p>
   );
 }

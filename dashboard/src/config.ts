@@ -9,6 +9,8 @@ export interface Config {
   graphiql?: string | null;
   /** The page is the usage page for frames: the origins of the products that may show it and send it tokens. */
   embed?: { origins: string[] };
+  /** The claims of a viewer's token with its subject, account, user and role. `/a/b` is the claim `b` inside the claim `a`. */
+  viewerClaims: string[];
   version: string;
 }
 

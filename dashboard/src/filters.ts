@@ -112,7 +112,7 @@ export function chips(filter: UsageFilter): Chip[] {
   }
   for (const { key, values } of filter.not?.labels ?? []) {
     const labels = filter.not?.labels?.filter((other) => other.key !== key);
-    result.push({ label: `${key} not: ${listed(values ?? [])}`, without: { ...filter, not: { ...filter.not, labels } } });
+    result.push({ label: values?.length ? `${key} not: ${listed(values)}` : `not any ${key}`, without: { ...filter, not: { ...filter.not, labels } } });
   }
   return result;
 }

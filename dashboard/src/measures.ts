@@ -6,13 +6,13 @@ import { nanos, type Unit } from './numbers';
 /** The part of a change that is shown for a measure. Null: there is none. */
 export type ChangeField = 'tokens' | 'computeSeconds' | 'cost' | 'apiCalls' | 'records' | null;
 
-export type Column = 'quantities' | 'costs' | 'records';
+export type Column = 'quantities' | 'costs' | 'records' | 'users';
 
 export interface Measure {
   id: string;
   name: string;
   unit: Unit;
-  /** The columns of a series that hold it. */
+  /** The columns of a series that hold it. Users do not add up: a series has one column of all its lines together. */
   column: Column;
   /** The usage types that are added up. Null: those that are part of tokens. Empty: all. */
   usageTypes: string[] | null;
@@ -21,8 +21,8 @@ export interface Measure {
   change: ChangeField;
   /** The measure that ranks users. */
   ranking: UsageMeasure;
-  /** Its total. */
-  total: (totals: TotalsFragment) => bigint;
+  /** Its total. Null: it is not one of the totals. */
+  total: ((totals: TotalsFragment) => bigint) | null;
 }
 
 const ofType = (slug: string) => (totals: TotalsFragment) => BigInt(totals.byType.find(({ usageType }) => usageType === slug)?.quantity ?? '0');
@@ -64,6 +64,7 @@ export const MEASURES: Measure[] = [
     id: 'transcription', change: null, name: 'Transcription', unit: 'hours', column: 'quantities', usageTypes: ['transcription_seconds'], split: 'MODEL',
     ranking: 'COST', total: ofType('transcription_seconds'),
   },
+  { id: 'users', change: null, name: 'Unique users', unit: 'count', column: 'users', usageTypes: [], split: 'MODEL', ranking: 'TOKENS', total: null },
   { id: 'records', change: 'records', name: 'Records', unit: 'count', column: 'records', usageTypes: [], split: 'USAGE_TYPE', ranking: 'RECORDS', total: (totals) => BigInt(totals.records) },
 ];
 

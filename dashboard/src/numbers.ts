@@ -106,6 +106,11 @@ export function exact(value: bigint, unit: Unit): string {
   }
 }
 
+/** A number of records in words. */
+export function records(count: string, form = cell): string {
+  return `${form(BigInt(count), 'count')} ${count === '1' ? 'record' : 'records'}`;
+}
+
 /** A cost of the API for reading. Null: not known. */
 export function cost(decimal: string | null | undefined): string {
   return decimal == null ? 'not known' : cell(nanos(decimal), 'cost');

@@ -4,7 +4,7 @@
 import { batch, signal, type Signal } from '@preact/signals';
 
 import { NETWORK, UsageError, type TypedDocument } from '../../clients/typescript/src/index.js';
-import { client, endSession, onHolderChange } from './session';
+import { onHolderChange, query } from './session';
 
 /** Whether the browser or the last request says that there is no connection. */
 export const offline = signal(!navigator.onLine);
@@ -45,7 +45,7 @@ export function sectionSet<Data extends object>(
     inFlight.set(request, { abort: () => controller.abort() });
     loading.value = new Set([...loading.value, ...names]);
     try {
-      const result = await client.query(document as TypedDocument<Data, object>, variables(names), { signal: controller.signal });
+      const result = await query(document as TypedDocument<Data, object>, variables(names), { signal: controller.signal });
       apply(names.filter((name) => latest.get(name) === request), result.data, result.errors);
     } catch (error) {
       if (!controller.signal.aborted) throw error;
@@ -58,7 +58,6 @@ export function sectionSet<Data extends object>(
     const general = failures.find(({ section }) => section === null);
     batch(() => {
       offline.value = !navigator.onLine || failures.some(({ code }) => code === NETWORK);
-      if (failures.some(({ isAuthentication }) => isAuthentication)) endSession();
       const nextErrors = { ...errors.value };
       const nextData = { ...data.value };
       for (const name of names) {

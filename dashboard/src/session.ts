@@ -2,7 +2,7 @@
 
 import { batch, computed, signal } from '@preact/signals';
 
-import { UsageClient } from '../../clients/typescript/src/index.js';
+import { UsageClient, type QueryResult, type RequestOptions, type TypedDocument, type UsageError } from '../../clients/typescript/src/index.js';
 import { config } from './config';
 import { onToken, requestToken } from './embed/messages';
 import type { ViewerPartsFragment } from './gql/graphql';
@@ -33,6 +33,9 @@ function fromFragment(): string | null {
 export const token = signal<string | null>(fromFragment() ?? (config.embed ? null : stored()));
 export const status = signal<SessionStatus>(config.isDevelopment || token.value !== null ? 'open' : 'signed-out');
 
+/** Why the server rejected the token. Null: it has not. */
+export const rejection = signal<UsageError | null>(null);
+
 /** Who the server says that the reader is. Null until it has. */
 export const viewer = signal<ViewerPartsFragment | null>(null);
 
@@ -45,6 +48,14 @@ export const client = new UsageClient({
   refreshToken: config.embed && (() => requestToken()),
 });
 
+/** Sends a query. If the server rejects the token, the session ends. */
+export async function query<R, V>(document: TypedDocument<R, V>, variables: V, options: RequestOptions = {}): Promise<QueryResult<R>> {
+  const result = await client.query(document, variables, options);
+  const rejected = result.errors.find(({ isAuthentication }) => isAuthentication);
+  if (rejected) endSession(rejected);
+  return result;
+}
+
 const forgetters = new Set<() => void>();
 
 /** Calls `forget` when another holder signs in, or the holder signs out: nothing that one has read is shown to the next. */
@@ -52,12 +63,22 @@ export function onHolderChange(forget: () => void): void {
   forgetters.add(forget);
 }
 
-/** What identifies the holder of a token: the claims of a JSON Web Token except its times, or the token itself. */
+function forgetAll(): void {
+  for (const forget of forgetters) forget();
+}
+
+/** A claim by its name, or by its JSON pointer, which begins with a slash. */
+function claimOf(claims: unknown, name: string): unknown {
+  const path = name.startsWith('/') ? name.slice(1).split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')) : [name];
+  return path.reduce<unknown>((value, part) => (value as Record<string, unknown> | null | undefined)?.[part], claims);
+}
+
+/** What identifies the holder of a token: issuer, subject, account, user and role of a JSON Web Token, or the token itself. */
 function holderOf(text: string | null): string | null {
   try {
     const payload = (text ?? '').split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
-    const { iat, exp, nbf, jti, ...claims } = JSON.parse(atob(payload));
-    return JSON.stringify(claims);
+    const claims = JSON.parse(atob(payload));
+    return JSON.stringify(['iss', ...config.viewerClaims].map((name) => claimOf(claims, name) ?? null));
   } catch {
     return text;
   }
@@ -66,10 +87,13 @@ function holderOf(text: string | null): string | null {
 /** Signs in. `remember`: until the tab is closed, also over a reload. */
 export function signIn(text: string, remember: boolean): void {
   const next = tokenOf(text);
-  if (holderOf(next) !== holderOf(token.value)) for (const forget of forgetters) forget();
+  const isSameHolder = holderOf(next) === holderOf(token.value);
+  if (!isSameHolder) forgetAll();
   batch(() => {
-    viewer.value = null;
+    // The same holder may do what it might before. When its new token expires is not known yet.
+    viewer.value = isSameHolder && viewer.value ? { ...viewer.value, expiresAt: null } : null;
     token.value = next;
+    rejection.value = null;
     status.value = 'open';
   });
   if (config.embed) return;
@@ -82,9 +106,10 @@ export function signIn(text: string, remember: boolean): void {
 }
 
 export function signOut(): void {
-  for (const forget of forgetters) forget();
+  forgetAll();
   token.value = null;
   viewer.value = null;
+  rejection.value = null;
   status.value = config.isDevelopment ? 'open' : 'signed-out';
   try {
     sessionStorage.removeItem(KEY);
@@ -101,7 +126,10 @@ addEventListener('message', ({ origin, source, data }: MessageEvent) => {
   (source as Window | null)?.postMessage({ type: 'usage-insights:token', token: token.value }, location.origin);
 });
 
-/** The server rejected the token. */
-export function endSession(): void {
-  status.value = token.value === null ? 'signed-out' : 'ended';
+/** Ends the session: the server rejected the token, or the reader wants to continue with another one (null). */
+export function endSession(rejected: UsageError | null): void {
+  batch(() => {
+    rejection.value = rejected;
+    status.value = token.value === null ? 'signed-out' : 'ended';
+  });
 }

@@ -175,6 +175,11 @@ export function groupsOf(state: State): UsageDimension[] {
   return state.second && state.second !== split ? [split, state.second] : [split];
 }
 
-export function splitOf(state: State): UsageDimension {
-  return state.split ?? measureOf(state.measure).split;
+/** The dimensions that a measure can be split by: users are not counted by user. */
+export function splitsOf(measure: string): UsageDimension[] {
+  return measure === 'users' ? SPLITS.filter((dimension) => dimension !== 'USER') : SPLITS;
+}
+
+export function splitOf({ measure, split }: State): UsageDimension {
+  return split && splitsOf(measure).includes(split) ? split : measureOf(measure).split;
 }

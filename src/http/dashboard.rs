@@ -57,6 +57,9 @@ fn response(state: &AppState, headers: &HeaderMap, ancestors: &str, mut config: 
     config["endpoint"] = json!("/graphql");
     config["isDevelopment"] = json!(state.settings.is_development());
     config["version"] = json!(env!("CARGO_PKG_VERSION"));
+    // The page keeps results while a viewer's token is replaced by another of the same viewer.
+    let viewers = &state.settings.viewers;
+    config["viewerClaims"] = json!([viewers.subject_claim, viewers.account_claim, viewers.user_claim, viewers.role_claim]);
     // Inside a script element, `<` could end the element.
     let config = config.to_string().replace('<', "\\u003c");
     let page = PAGE.replace("__DASHBOARD_CONFIG__", &config);

@@ -5,12 +5,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, test } from 'node:test';
 
-import { ROOT, binary, launchChromium, startServer, stopServer } from './server.mjs';
+import { RECORD, card, chart, openPage, panel, parameters, record, send, violations } from './page.mjs';
+import { launchChromium, startServer, stopServer } from './server.mjs';
 
-const AXE = path.join(ROOT, 'tests/browser/node_modules/axe-core/axe.min.js');
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const HOUR_MS = 3_600_000;
 
 let folder;
@@ -29,58 +28,8 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
 
-/** Sends an operation as a client, and returns its data. */
-async function send(origin, query, variables = {}, token = null) {
-  const response = await fetch(`${origin}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = await response.json();
-  assert.equal(errors, undefined, JSON.stringify(errors));
-  return data;
-}
-
-const RECORD = 'mutation($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded rejected } }';
-
-async function record(origin, records, token = null) {
-  const { recordUsage } = await send(origin, RECORD, { records }, token);
-  assert.equal(recordUsage.rejected, 0);
-}
-
-/** Opens the page in a context of its own. `complaints` collects everything that a healthy page does not do. */
-async function open(address = '/', { origin = demo.origin, width = 1280, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, timezoneId: 'Europe/Sarajevo', locale: 'en-GB', acceptDownloads: true, ...options });
-  context.setDefaultTimeout(30_000);
-  const page = await context.newPage();
-  // A request that is still answered by a route must not fail after the test.
-  const close = context.close.bind(context);
-  context.close = async () => {
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
-    await close();
-  };
-  const complaints = [];
-  const operations = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (url.origin !== origin && url.protocol !== 'data:') complaints.push(`a request to ${url.origin}`);
-    if (url.pathname === '/graphql') operations.push(request.postDataJSON());
-  });
-  await page.exposeFunction('reportViolation', (text) => complaints.push(`policy: ${text}`));
-  await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) => reportViolation(`${event.violatedDirective} ${event.blockedURI}`));
-  });
-  await page.goto(origin + address);
-  const queries = () => operations.filter(({ query }) => query.trimStart().startsWith('query'));
-  return { page, context, complaints, queries };
-}
-
-const chart = (page) => page.locator('.plot .data path:not([d=""])').first();
-const card = (page, name) => page.getByRole('group', { name: 'Totals' }).getByRole('button', { name: new RegExp(`^${name}`) });
-const panel = (page, name) => page.getByRole('region', { name });
-const parameters = (page) => new URL(page.url()).searchParams;
+/** Opens a page of the demo. */
+const open = (address = '/', options = {}) => openPage(browser, demo.origin, address, options);
 
 test('the first paint takes one request, loads nothing from elsewhere and keeps to its policy', async () => {
   const { page, context, complaints, queries } = await open();
@@ -370,18 +319,6 @@ test('a name that a spreadsheet would run as a formula is quoted in files', asyn
   await context.close();
 });
 
-test('users of two accounts with the same id are two, and a filter selects one', async () => {
-  const shared = (accountId, quantity) => ({ idempotencyKey: 'shared-user', accountId, userId: 'user-1', usageType: 'tokens_input', model: 'm', quantity });
-  await record(demo.origin, [shared('shared-a', 100), shared('shared-b', 50)]);
-  const { page, context } = await open('/?account=shared-a&account=shared-b&split=user');
-  const table = panel(page, 'Tokens by user');
-  assert.equal(await table.locator('tr', { hasText: 'user-1 · shared-a' }).locator('td').first().innerText(), '100');
-  await table.getByRole('button', { name: 'user-1 · shared-b' }).click();
-  await page.locator('.card[data-exact="50"]', { hasText: 'Tokens' }).waitFor();
-  assert.deepEqual([parameters(page).getAll('account'), parameters(page).getAll('user')], [['shared-b'], ['user-1']]);
-  await context.close();
-});
-
 test('a finding leads to its days', async () => {
   const { page, context } = await open('/?range=last_90_days');
   const findings = panel(page, 'Worth knowing');
@@ -441,6 +378,27 @@ test('a record that was corrected shows its history', async () => {
   assert.match(await history.getByRole('listitem').nth(0).innerText(), /^Counts/);
   assert.deepEqual(await violations(page), []);
   assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('a correction of the metadata alone is in the history', async () => {
+  const key = { accountId: 'relabelled', idempotencyKey: 'relabelled-1', usageType: 'api_calls', quantity: 1 };
+  await record(demo.origin, [{ ...key, metadata: { ticket: 7 } }]);
+  await send(demo.origin, 'mutation($records: [RecordAmendmentInput!]!) { amendUsage(input: {records: $records}) { corrected } }', {
+    records: [{ reason: 'wrong ticket', record: { ...key, metadata: { ticket: 8 } } }],
+  });
+  const { page, context } = await open('/?account=relabelled&measure=calls');
+  await panel(page, 'API calls by account').getByTitle('Show these records').first().click();
+  await page.getByRole('dialog').locator('summary', { hasText: 'replaced' }).click();
+  await page.getByRole('region', { name: 'History' }).getByText('metadata {"ticket":7} → {"ticket":8}').waitFor();
+  await context.close();
+});
+
+test('each condition on a label is a chip that says what it selects', async () => {
+  const { page, context } = await open('/?label.team=search&label.stage=&not.label.team=ads&not.label.trial=&missing-label=region');
+  const chips = page.getByRole('group', { name: 'Range and filter' }).locator('.chip');
+  await chips.nth(4).waitFor();
+  assert.deepEqual(await chips.allInnerTexts(), ['team: search', 'any stage', 'no region', 'team not: ads', 'not any trial']);
   await context.close();
 });
 
@@ -513,12 +471,6 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
-async function violations(page) {
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  const results = await page.evaluate((tags) => axe.run(document, { runOnly: { type: 'tag', values: tags } }), WCAG);
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(' | ')}`);
-}
-
 test('nothing is wider than a phone', async () => {
   for (const address of ['/', '/?measure=cost&split=account&compare=year', '/?model=nothing', '/?tab=hardware', '/?tab=ingestion']) {
     const { page, context } = await open(address, { width: 360, hasTouch: true, isMobile: true });
@@ -551,109 +503,4 @@ test('what is recorded appears by itself', async () => {
   await record(demo.origin, [{ idempotencyKey: 'live-2', accountId: 'live-account', usageType: 'tokens_input', model: 'gpt-mini', quantity: 2 }]);
   await page.locator('.card[data-exact="9,007,199,254,740,995"]').first().waitFor();
   await context.close();
-});
-
-describe('in production', () => {
-  let production;
-  const tokens = {};
-
-  before(async () => {
-    const database = `sqlite://${folder}/production.db`;
-    const environment = { ENVIRONMENT: 'production', DATABASE_URL: database };
-    const run = (...parameters) => execFileSync(binary(), parameters, { cwd: folder, env: { PATH: process.env.PATH, ...environment }, encoding: 'utf8' });
-    run('migrate', 'up');
-    for (const [name, scopes] of Object.entries({ reader: ['read'], revoked: ['read'], admin: ['admin', 'record'] })) {
-      tokens[name] = /ui_\w+/.exec(run('token', 'create', '--name', name, ...scopes.flatMap((scope) => ['--scope', scope])))[0];
-    }
-    production = await startServer(folder, ['serve'], environment);
-    await record(production.origin, [{ idempotencyKey: 'a', accountId: 'acme', usageType: 'tokens_input', model: 'gpt-mini', quantity: 42 }], tokens.admin);
-  });
-
-  after(async () => {
-    if (production) await stopServer(production);
-  });
-
-  const signIn = async (page, token) => {
-    await page.getByLabel('Token', { exact: true }).fill(token);
-    await page.getByRole('button', { name: /Sign in|Continue/ }).click();
-  };
-
-  test('nothing is shown or sent before a token is pasted, and it is forgotten with the page', async () => {
-    const { page, context, queries } = await open('/', { origin: production.origin });
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    assert.equal(queries().length, 0);
-    assert.deepEqual(await violations(page), []);
-    await signIn(page, 'ui_wrong');
-    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
-    await signIn(page, tokens.reader);
-    await page.locator('.card[data-exact="42"]').first().waitFor();
-    assert.equal(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])).then((text) => text.includes(tokens.reader)), false);
-    await page.reload();
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-
-    await page.getByRole('checkbox').check();
-    await signIn(page, tokens.reader);
-    await page.locator('.card[data-exact="42"]').first().waitFor();
-    await page.reload();
-    await page.locator('.card[data-exact="42"]').first().waitFor();
-    await page.getByRole('button', { name: 'Appearance and session' }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
-    await context.close();
-  });
-
-  test('a token in the fragment is used and removed', async () => {
-    const { page, context, complaints } = await open(`/?range=last_7_days#token=${tokens.reader}`, { origin: production.origin });
-    await page.locator('.card[data-exact="42"]').first().waitFor();
-    assert.equal(page.url(), `${production.origin}/?range=last_7_days`);
-    assert.deepEqual(complaints, []);
-    await context.close();
-  });
-
-  test('a token that is revoked ends the session, and a new one continues it', async () => {
-    const { page, context } = await open('/?measure=records', { origin: production.origin });
-    await signIn(page, tokens.revoked);
-    await page.locator('.card[data-exact="42"]').first().waitFor();
-    const { serviceTokens } = await send(production.origin, '{ serviceTokens { nodes { id name } } }', {}, tokens.admin);
-    const { id } = serviceTokens.nodes.find(({ name }) => name === 'revoked');
-    await send(production.origin, 'mutation($id: ID!) { revokeServiceToken(input: {id: $id}) { serviceToken { id } } }', { id }, tokens.admin);
-    await page.getByRole('group', { name: 'Range', exact: true }).getByRole('button', { name: '7 d' }).click();
-    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
-    await signIn(page, tokens.reader);
-    await page.locator('.card[data-exact="42"]').first().waitFor();
-    assert.equal(new URL(page.url()).search, '?range=last_7_days&measure=records');
-    await context.close();
-  });
-
-  test('what a token may not read says so', async () => {
-    const { page, context } = await open(`/?tab=ingestion#token=${tokens.reader}`, { origin: production.origin });
-    await page.getByText('Ingestion is open to admins').waitFor();
-    await page.getByRole('link', { name: 'Hardware' }).click();
-    await panel(page, 'Prices in force').getByText('is not open to this token').waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Add a spec' }).count(), 0);
-    await page.getByRole('link', { name: 'Usage', exact: true }).click();
-    await page.locator('.card[data-exact="42"]').first().waitFor();
-    assert.equal(await page.getByRole('link', { name: 'Ingestion' }).count(), 0, 'only what the token may read is offered');
-    await page.getByRole('button', { name: 'Appearance and session' }).click();
-    await page.getByText('Signed in as reader, service').waitFor();
-    await context.close();
-  });
-
-  test('the end of a session is announced minutes before', async () => {
-    const { page, context } = await open('/dashboard/assets/app.css', { origin: production.origin });
-    await page.route('**/graphql', async (route) => {
-      if (!route.request().postDataJSON().query.includes('query UsagePage')) return route.fallback();
-      const response = await route.fetch();
-      const answer = await response.json();
-      answer.data.viewer.expiresAt = new Date(Date.now() + 2.5 * 60_000).toISOString();
-      return route.fulfill({ response, json: answer });
-    });
-    await page.goto(`${production.origin}/#token=${tokens.reader}`);
-    await page.getByText('Your session ends in 3 min').waitFor();
-    await page.getByRole('button', { name: 'Sign in again' }).click();
-    await signIn(page, tokens.reader);
-    await page.locator('.card[data-exact="42"]').first().waitFor();
-    await context.close();
-  });
 });

@@ -75,13 +75,16 @@ before(async () => {
     { idempotencyKey: 'a', accountId: 'acme', usageType: 'tokens_input', model: 'gpt-mini', quantity: 42, userId: 'ada' },
     { idempotencyKey: 'b', accountId: 'globex', usageType: 'tokens_input', model: 'gpt-mini', quantity: 7, userId: 'grace' },
   ];
-  const query = 'mutation($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }';
+  const yearAgo = new Date();
+  yearAgo.setUTCFullYear(yearAgo.getUTCFullYear() - 1);
+  records.push({ ...records[0], idempotencyKey: 'c', quantity: 21, occurredAt: yearAgo.toISOString() });
+  const query = 'mutation($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } setNames(input: {names: [{accountId: "acme", name: "Acme Inc"}]}) { changed } }';
   const response = await fetch(`${server.origin}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer an-internal-token-of-these-tests' },
     body: JSON.stringify({ query, variables: { records } }),
   });
-  assert.deepEqual(await response.json(), { data: { recordUsage: { recorded: 2 } } });
+  assert.deepEqual(await response.json(), { data: { recordUsage: { recorded: 3 }, setNames: { changed: 1 } } });
 });
 
 after(async () => {
@@ -148,11 +151,62 @@ test('an expired token is replaced by the product without the user, with or with
   await context.close();
 });
 
+/** Sends a token to the view, as the product does. */
+const sendToken = (page, claims) =>
+  page.evaluate(([token, origin]) => frames[0].postMessage({ type: 'usage-insights:token', token }, origin), [sign(claims, 600), server.origin]);
+
 test('nothing of one user is shown to the next', async () => {
-  const { context, page, frame } = await open(product, '/embed/usage', [sign({}, 600)]);
+  const { context, page, frame } = await open(product, '/embed/usage?account=acme', [sign({}, 600)]);
+  await frame.getByText('account: Acme Inc').waitFor();
   await tokensCard(frame, '42').waitFor();
+  await frame.getByTitle('Show these records').first().click();
+  await frame.locator('.records > li').first().waitFor();
   await page.route('**/graphql', () => new Promise(() => {})); // is never answered
-  await page.evaluate(([token, origin]) => frames[0].postMessage({ type: 'usage-insights:token', token }, origin), [sign({ account_id: 'globex', sub: 'grace' }, 600), server.origin]);
+  await sendToken(page, { account_id: 'globex', sub: 'grace' });
+  await tokensCard(frame, '42').waitFor({ state: 'detached' });
+  assert.equal(await frame.getByRole('dialog').count(), 0, 'records that the first user had opened');
+  assert.equal(await frame.locator('.chip').innerText(), 'account: acme', 'the id of the address, without the name that the first user has read');
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await context.close();
+});
+
+test('what was requested for one user and arrives later is not shown to the next', async () => {
+  const { context, page, frame } = await open(product, '/embed/usage?compare=year');
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  let isFirst = true;
+  await page.route('**/graphql', async (route) => {
+    if (!isFirst || !route.request().postDataJSON().query.includes('query ComparedTotals')) return route.fallback();
+    isFirst = false;
+    const response = await route.fetch();
+    await released;
+    // The view may have cancelled the request.
+    return route.fulfill({ response }).catch(() => {});
+  });
+  await page.waitForFunction(() => window.received.some(({ type }) => type === 'usage-insights:ready'));
+  const asked = page.waitForRequest((request) => request.postData()?.includes('query ComparedTotals'));
+  await sendToken(page, {});
+  await tokensCard(frame, '42').waitFor();
+  await asked;
+  await sendToken(page, { account_id: 'globex', sub: 'grace' });
+  const card = tokensCard(frame, '7');
+  await card.getByText('new').waitFor();
+  release();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+  assert.match(await card.innerText(), /new/);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await context.close();
+});
+
+test('another token of the same user keeps what is shown, and one with another role does not', async () => {
+  const { context, page, frame } = await open(product, '/embed/usage', [sign({ nonce: 'first', auth_time: 1 }, 600)]);
+  await tokensCard(frame, '42').waitFor();
+  await frame.locator('.panel[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  await page.route('**/graphql', () => new Promise(() => {})); // is never answered
+  await sendToken(page, { nonce: 'second', auth_time: 2 });
+  await frame.locator('.panel[aria-busy="true"]').first().waitFor();
+  assert.equal(await tokensCard(frame, '42').count(), 1);
+  await sendToken(page, { role: 'member', user_id: 'ada' });
   await tokensCard(frame, '42').waitFor({ state: 'detached' });
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await context.close();

@@ -9,7 +9,7 @@ const TIMINGS = { firstByteMs: 300, inactivityMs: 300, pollIntervalMs: 30, pollF
 const RANGE = { start: '2026-11-20T00:00:00.000Z', end: '2026-11-21T00:00:00.000Z' };
 const changed = (records) => ({ data: { usageChanged: { range: RANGE, totals: { records } } } });
 /** With these, nothing but the client's user ends a stream. */
-const UNDISTURBED = { ...TIMINGS, inactivityMs: 60_000 };
+const UNDISTURBED = { ...TIMINGS, firstByteMs: 60_000, inactivityMs: 60_000 };
 const polled = (records) => ({ data: { usageInsights: { range: RANGE, totals: { records } } } });
 
 const cleanups = [];
@@ -84,7 +84,7 @@ describe('streams', { timeout: 60_000 }, () => {
     const { records, initial, statuses, server } = await subscribe((request, response) => {
       stream = events(response);
       stream.next(changed('1'));
-    }, { variables: { filter: { accountIds: ['acme'] } }, minIntervalMs: 20 });
+    }, { variables: { filter: { accountIds: ['acme'] } }, minIntervalMs: 20, client: { live: UNDISTURBED } });
     await until(() => records.length === 1, 'the first update');
     stream.next(changed('2'));
     await until(() => records.length === 2, 'the second update');

@@ -33,6 +33,9 @@ export interface Bucket {
 export interface ChartModel {
   lines: Line[];
   buckets: Bucket[];
+  total: bigint;
+  /** Whether each line is a group. Otherwise one line has all groups together. */
+  isSplit: boolean;
 }
 
 /** The name of a group for readers. The same user in two accounts is two users. */
@@ -70,7 +73,31 @@ function totalOf(line: SourceLine, { column }: Measure): bigint {
 
 const add = (left: bigint[], right: bigint[]) => left.map((value, index) => value + (right[index] ?? 0n));
 
+/** Users do not add up over groups: one line has those of all groups together. */
+function usersModel(chart: Chart, measure: Measure): ChartModel {
+  const values = integers(chart.uniqueUsers?.counts);
+  const total = BigInt(chart.uniqueUsers?.total ?? '0');
+  const compared = chart.uniqueUsers?.comparedCounts.map((count) => (count === null ? null : BigInt(count))) ?? [];
+  return {
+    lines: [{ key: null, accountId: null, kind: 'VALUE', name: measure.name, colour: 'c1', values, total }],
+    buckets: bucketsOf(chart, (index) => ({ total: values[index] ?? 0n, compared: compared[index] ?? null })),
+    total,
+    isSplit: false,
+  };
+}
+
+function bucketsOf(chart: Chart, valuesAt: (index: number) => Pick<Bucket, 'total' | 'compared'>): Bucket[] {
+  return chart.starts.map((start, index) => ({
+    date: chart.dates[index]!,
+    start,
+    end: chart.starts[index + 1] ?? chart.range.end,
+    status: chart.statuses[index]!,
+    ...valuesAt(index),
+  }));
+}
+
 export function chartModel(chart: Chart, measure: Measure, dimension: UsageDimension): ChartModel {
+  if (measure.column === 'users') return usersModel(chart, measure);
   const lines: Line[] = [];
   let values = 0;
   for (const source of chart.series) {
@@ -95,17 +122,13 @@ export function chartModel(chart: Chart, measure: Measure, dimension: UsageDimen
       lines.push(line);
     }
   }
-  const used = lines.filter(({ total }) => total !== 0n);
-  const buckets = chart.starts.map((start, index): Bucket => {
+  const buckets = bucketsOf(chart, (index) => {
     const compared = chart.series.map((line) => comparedOf(line, measure)[index] ?? null).filter((value) => value !== null);
     return {
-      date: chart.dates[index]!,
-      start,
-      end: chart.starts[index + 1] ?? chart.range.end,
-      status: chart.statuses[index]!,
       total: lines.reduce((sum, { values }) => sum + (values[index] ?? 0n), 0n),
       compared: compared.length > 0 ? compared.reduce((sum, value) => sum + value, 0n) : null,
     };
   });
-  return { lines: used, buckets };
+  const used = lines.filter(({ total }) => total !== 0n);
+  return { lines: used, buckets, total: used.reduce((sum, { total }) => sum + total, 0n), isSplit: true };
 }

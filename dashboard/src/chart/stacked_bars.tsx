@@ -3,7 +3,7 @@
 import { max } from 'd3-array';
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { line as lineOf, stack, stackOrderNone } from 'd3-shape';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { SeriesInterval } from '../gql/graphql';
 import { bucketName, bucketTick, statusNote } from '../dates';
@@ -20,14 +20,20 @@ interface Props {
   title: string;
   /** What the values are compared with. Null: nothing. */
   compared: string | null;
-  onFilter: (line: Line) => void;
+  /** Called with a line that is pressed. Null: lines are no groups. */
+  onFilter: ((line: Line) => void) | null;
   /** Shows the buckets from one index to another, both included. */
   onZoom: (from: number, through: number) => void;
   /** Goes back to the range before. Null: there is none. */
   onZoomOut: (() => void) | null;
 }
 
-const NARROW = 560;
+/** The height of the chart, and the width of a character of the axis, by its least width; as in styles.css. */
+const SIZES = [
+  { from: 1_900, height: 420, character: 7.5 },
+  { from: 560, height: 300, character: 6.6 },
+  { from: 0, height: 230, character: 6.6 },
+];
 const TOP = 10;
 const BOTTOM = 26;
 const DRAG_PX = 6;
@@ -39,7 +45,9 @@ const bar = (x: number, y: number, width: number, height: number) =>
 function useWidth() {
   const element = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
-  useEffect(() => {
+  // Measured before the first paint: the chart is in it.
+  useLayoutEffect(() => {
+    setWidth(Math.floor(element.current!.clientWidth));
     const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)));
     observer.observe(element.current!);
     return () => observer.disconnect();
@@ -48,7 +56,7 @@ function useWidth() {
 }
 
 function layout(model: ChartModel, unit: Unit, width: number) {
-  const height = width < NARROW ? 230 : 300;
+  const { height, character } = SIZES.find(({ from }) => width >= from)!;
   const compared = model.buckets.map(({ compared }) => (compared === null ? null : position(compared, unit)));
   const stacked = stack<Bucket, number>()
     .keys(model.lines.map((_, index) => index))
@@ -57,7 +65,7 @@ function layout(model: ChartModel, unit: Unit, width: number) {
   const highest = Math.max(max(stacked.at(-1) ?? [], ([, top]) => top) ?? 0, max(compared, (value) => value ?? 0) ?? 0);
   const y = scaleLinear().domain([0, highest || 1]).nice(4).range([height - BOTTOM, TOP]);
   const ticks = y.ticks(4).map((value) => ({ value, text: tick(value, unit) }));
-  const left = Math.max(...ticks.map(({ text }) => text.length)) * 6.6 + 14;
+  const left = Math.max(...ticks.map(({ text }) => text.length)) * character + 14;
   const count = model.buckets.length;
   const step = (width - left) / Math.max(1, count);
   const padding = step > 8 ? 0.26 : step > 4 ? 0.14 : 0;
@@ -140,7 +148,7 @@ export function StackedBars({ model, unit, interval, timeZone, title, compared, 
     pressed.current = null;
     if (!start) return;
     if (selection) zoom(...selection);
-    else if (event.pointerType === 'mouse') {
+    else if (event.pointerType === 'mouse' && onFilter) {
       const line = lineAt(event, indexAt(event));
       if (line) onFilter(line);
     }
@@ -173,7 +181,7 @@ export function StackedBars({ model, unit, interval, timeZone, title, compared, 
     const bucket = buckets[index];
     if (!bucket) return '';
     const note = statusNote(bucket.status);
-    const parts = lines.map(({ name, values }) => ({ name, value: values[index] ?? 0n })).filter(({ value }) => value !== 0n);
+    const parts = !model.isSplit ? [] : lines.map(({ name, values }) => ({ name, value: values[index] ?? 0n })).filter(({ value }) => value !== 0n);
     return [
       `${nameOf(bucket)}${note ? ` (${note})` : ''}: ${cell(bucket.total, unit)}`,
       ...parts.map(({ name, value }) => `${name} ${cell(value, unit)}`),
@@ -308,7 +316,7 @@ function Tooltip({ bucket, name, lines, index, unit, compared, isSelecting, at, 
               <li key={groupId(line)}><i class={`key ${line.colour}`} /><span>{line.name}</span><b>{cell(line.values[index] ?? 0n, unit)}</b></li>
             ))}
           </ul>
-          <p><span>Total</span><b>{cell(bucket.total, unit)}</b></p>
+          {present.length !== 1 && <p><span>Total</span><b>{cell(bucket.total, unit)}</b></p>}
           {compared && bucket.compared !== null && (
             <p class="muted">
               <span>{compared}</span>

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'preact/hooks';
 
 import { config } from '../config';
 import { offline } from '../sections';
-import { status } from '../session';
-import { Message } from '../ui/panel';
+import { rejection, status } from '../session';
+import { Message, Reason } from '../ui/panel';
 import { reload } from '../usage/data';
 import { UsagePage } from '../usage/page';
 import { ignored, isFramed } from './messages';
@@ -50,6 +50,7 @@ function Waiting() {
   return (
     <div class="notice empty" role="status">
       <b>{isEnded ? 'Your session has ended' : isLate || ignored.value ? 'Not signed in' : 'Signing in …'}</b>
+      {rejection.value && <Reason error={rejection.value} />}
       {isEnded && <p>The view continues as soon as the page around it sends a new token.</p>}
       {ignored.value && <p><Message text={ignored.value} />.</p>}
       {isLate && !isEnded && !ignored.value && <p>The page around this view has not sent a token. Load the page again, or report it to those who run it.</p>}

@@ -30,7 +30,7 @@ export async function load(names: HardwareSection[] = ALL): Promise<void> {
   await hardware.load(names);
   const { config, viewer: caller } = hardware.data.value;
   if (config) setCurrency(config.currency);
-  if (caller) viewer.value = caller;
+  if (caller && names.includes('viewer')) viewer.value = caller;
 }
 
 /** Loads the page, and again when the range changes; returns a function that stops it. */

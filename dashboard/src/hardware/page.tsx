@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 import type { SetPriceInput } from '../../../clients/typescript/src/index.js';
 import { date, dateTime } from '../dates';
-import { cell, cost, exact, rate } from '../numbers';
+import { cell, cost, exact, rate, records } from '../numbers';
 import { show, state } from '../state';
 import { Menu } from '../ui/controls';
 import { Panel } from '../ui/panel';
@@ -93,7 +93,7 @@ function SpecsPanel({ mayChange, onOpen }: PanelProps & { mayChange: boolean }) 
               <tr key={tier} class="attention">
                 <th scope="row">
                   <button type="button" class="row-button" onClick={() => showTier(tier!)}>
-                    <span class="tier-name"><b class="ellipsis">{tier}</b><small>no hardware spec{unpricedRecords !== '0' && `, ${exact(BigInt(unpricedRecords), 'count')} records without a price`}</small></span>
+                    <span class="tier-name"><b class="ellipsis">{tier}</b><small>no hardware spec{unpricedRecords !== '0' && `, ${records(unpricedRecords)} without a price`}</small></span>
                   </button>
                 </th>
                 <td class="number medium muted">–</td>

@@ -24,7 +24,7 @@ export const ingestion = sectionSet<IngestionData>(IngestionPageDocument as neve
 
 export async function load(names: IngestionSection[] = ALL): Promise<void> {
   await ingestion.load(names);
-  if (ingestion.data.value.viewer) viewer.value = ingestion.data.value.viewer;
+  if (names.includes('viewer') && ingestion.data.value.viewer) viewer.value = ingestion.data.value.viewer;
 }
 
 /** Loads the page, and again when the range changes; returns a function that stops it. */

@@ -6,7 +6,7 @@ import { useState } from 'preact/hooks';
 import type { TypedDocument, UsageError } from '../../../clients/typescript/src/index.js';
 import { client } from '../session';
 import { Dialog } from './controls';
-import { Code, Message } from './panel';
+import { Reason } from './panel';
 
 interface FieldProps {
   label: string;
@@ -76,8 +76,7 @@ export function FormDialog<Data extends object, Variables>({ title, action, isDa
         {error && (
           <div class="notice failed" role="alert">
             <b>Not saved</b>
-            <p><Message text={error.message} /> <Code error={error} /></p>
-            {error.requestId && <p class="muted">Request <code>{error.requestId}</code></p>}
+            <Reason error={error} />
           </div>
         )}
         <div class="buttons">

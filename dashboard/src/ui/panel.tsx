@@ -39,9 +39,14 @@ function localized(text: string): string {
     .replace(/(?<![\d.,])(\d+(?:\.\d+)?) %/g, (_, number: string) => percent(Number(number) / 100));
 }
 
+const sentence = (text: string) => text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+
+/** A message of the API as text alone. */
+export const plainMessage = (text: string) => localized(sentence(text).replaceAll('`', ''));
+
 /** A message of the API: a sentence, with names between backticks. */
 export function Message({ text }: { text: string }) {
-  const parts = text.replace(/^[a-z]/, (letter) => letter.toUpperCase()).split(/`([^`]+)`/);
+  const parts = sentence(text).split(/`([^`]+)`/);
   return <>{parts.map((part, index) => (index % 2 === 0 ? localized(part) : <code key={index}>{part}</code>))}</>;
 }
 
@@ -50,27 +55,32 @@ export function Code({ error: { code, docs } }: { error: UsageError }) {
   return docs === null ? <code>{code}</code> : <a href={docs} target="_blank" rel="noopener" title="What this code means"><code>{code}</code></a>;
 }
 
+/** Why something failed, with the code and the id of the request. `children`: what can be done. */
+export function Reason({ error, children }: { error: UsageError; children?: ComponentChildren }) {
+  return (
+    <>
+      <p><Message text={error.message} /> (<Code error={error} />)</p>
+      {children && <p>{children}</p>}
+      {error.requestId && <p class="muted">Request <code>{error.requestId}</code> <Copy text={error.requestId} name="Copy the request id" /></p>}
+    </>
+  );
+}
+
 /** Shows an error: what failed, why, how to find it in the log, and a way to repeat it. */
 export function Failure({ title, error, onRetry }: { title: string; error: UsageError; onRetry: () => void }) {
   // Nothing is broken, and a repetition would not help.
-  if (error.code === 'FORBIDDEN') {
+  if (error.action === 'request-access' || error.action === 'change-request') {
     return (
       <div class="notice empty">
         <b>{headline(title, error)}</b>
-        <p>{advice(error)}</p>
+        {error.action === 'change-request' ? <Reason error={error}>{advice(error)}</Reason> : <p>{advice(error)}</p>}
       </div>
     );
   }
   return (
     <div class="notice failed" role="alert">
       <b>{headline(title, error)}</b>
-      <p><Message text={error.message} /> <Code error={error} /></p>
-      <p>{advice(error)}</p>
-      {error.requestId && (
-        <p class="muted">
-          Request <code>{error.requestId}</code> <Copy text={error.requestId} name="Copy the request id" />
-        </p>
-      )}
+      <Reason error={error}>{advice(error)}</Reason>
       <button type="button" class="primary" onClick={onRetry}>Try again</button>
     </div>
   );

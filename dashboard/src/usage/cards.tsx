@@ -3,10 +3,11 @@
 import { config } from '../config';
 import type { TotalsFragment } from '../gql/graphql';
 import { MEASURES, type Measure } from '../measures';
-import { bytes, change, estimate, exact, percent, short } from '../numbers';
+import { bytes, change, estimate, exact, percent, records, short } from '../numbers';
 import { show, state } from '../state';
-import { Failure } from '../ui/panel';
-import { comparedTotals, retry, usage, type UsageData } from './data';
+import { Failure, plainMessage } from '../ui/panel';
+import { viewer } from '../session';
+import { compared, retry, usage, type UsageData } from './data';
 
 type Insights = NonNullable<UsageData['insights']>;
 
@@ -25,11 +26,11 @@ function averageBytes(byteSeconds: bigint, { range }: Insights): bigint {
 /** The remark of a card: what else one wants to know about the number. */
 function remark(measure: Measure, totals: TotalsFragment, tiers: number | null, forecast: string | null): string {
   switch (measure.id) {
-    case 'tokens': return `${short(BigInt(totals.records), 'count')} records`;
+    case 'tokens': return records(totals.records, short);
     case 'input': return !totals.cacheReadShare ? '' : `${percent(totals.cacheReadShare)} from cache`;
     case 'output': return totals.tokensReasoning === '0' ? '' : `reasoning ${short(BigInt(totals.tokensReasoning), 'count')}`;
     case 'compute': return tiers === null || tiers === 0 ? '' : `${tiers} ${tiers === 1 ? 'tier' : 'tiers'}`;
-    case 'cost': return forecast ? `≈ ${forecast} this month` : totals.unpricedRecords === '0' ? '' : `${short(BigInt(totals.unpricedRecords), 'count')} records not priced`;
+    case 'cost': return forecast ? `≈ ${forecast} this month` : totals.unpricedRecords === '0' ? '' : `${records(totals.unpricedRecords, short)} not priced`;
     case 'storage': return 'on average';
     default: return '';
   }
@@ -55,7 +56,7 @@ function remember(count: number): void {
 }
 
 export function Cards() {
-  const { insights, tiers, findings, users } = usage.data.value;
+  const { insights, tiers, findings, unique } = usage.data.value;
   const error = usage.errors.value.insights;
   if (error) return <Failure title="Totals" error={error} onRetry={() => void retry('insights')} />;
   if (!insights) {
@@ -63,38 +64,45 @@ export function Cards() {
     return <div class={`cards of-${count}`} aria-hidden="true">{Array.from({ length: count }, (_, index) => <div key={index} class="card waiting"><i /><i /><i /></div>)}</div>;
   }
   const { totals } = insights;
-  const measures = MEASURES.filter((measure) => ALWAYS.has(measure.id) || (measure.id !== 'records' && measure.total(totals) !== 0n));
-  remember(measures.length + 1);
+  const { totals: totalsBefore, users: usersBefore } = compared.value;
+  const cards = MEASURES.flatMap((measure) => {
+    const value = measure.total?.(totals);
+    if (value === undefined || !(ALWAYS.has(measure.id) || (measure.id !== 'records' && value !== 0n))) return [];
+    return [{ measure, value, before: totalsBefore && measure.total!(totalsBefore) }];
+  });
+  // A member sees its own usage only: it is the only user.
+  const hasUsers = viewer.value?.role !== 'MEMBER';
+  const count = cards.length + Number(hasUsers);
+  remember(count);
   const forecast = findings?.findings?.rows.find((row) => row.kind === 'FORECAST' && row.measure === 'COST' && row.subject === null)?.forecast;
   const forecastText = forecast ? estimate(forecast.expected) : null;
-  const active = users?.breakdown?.rows.reduce((sum, { values }) => sum + BigInt(values), 0n);
+  const failure = usage.errors.value.unique;
+  const users = unique?.uniqueUsers && BigInt(unique.uniqueUsers.count);
   return (
-    <div class={`cards of-${measures.length + 1}`} role="group" aria-label="Totals">
-      {measures.map((measure) => {
-        const value = measure.total(totals);
-        const before = comparedTotals.value && measure.total(comparedTotals.value);
-        return (
-          <Card
-            key={measure.id}
-            name={CARD_NAMES[measure.id] ?? measure.name}
-            value={measure.id === 'storage' ? bytes(averageBytes(value, insights)) : short(value, measure.unit)}
-            exact={exact(value, measure.unit)}
-            difference={before === null ? null : change(value, before)}
-            remark={remark(measure, totals, tiers?.tiers.filter(({ tier }) => tier !== null).length ?? null, forecastText)}
-            isChosen={state.value.measure === measure.id}
-            onPress={() => show({ measure: measure.id, split: null })}
-          />
-        );
-      })}
-      <Card
-        name="Active users"
-        value={active === undefined ? '–' : short(active, 'count')}
-        exact={active === undefined ? 'not known' : exact(active, 'count')}
-        difference={null}
-        remark="in this range"
-        isChosen={state.value.split === 'USER'}
-        onPress={() => show({ split: 'USER' })}
-      />
+    <div class={`cards of-${count}`} role="group" aria-label="Totals">
+      {cards.map(({ measure, value, before }) => (
+        <Card
+          key={measure.id}
+          name={CARD_NAMES[measure.id] ?? measure.name}
+          value={measure.id === 'storage' ? bytes(averageBytes(value, insights)) : short(value, measure.unit)}
+          exact={exact(value, measure.unit)}
+          difference={before === null ? null : change(value, before)}
+          remark={remark(measure, totals, tiers?.tiers.filter(({ tier }) => tier !== null).length ?? null, forecastText)}
+          isChosen={state.value.measure === measure.id}
+          onPress={() => show({ measure: measure.id, split: null })}
+        />
+      ))}
+      {hasUsers && (
+        <Card
+          name="Unique users"
+          value={users == null ? '–' : short(users, 'count')}
+          exact={users == null ? (failure ? plainMessage(failure.message) : 'not known') : exact(users, 'count')}
+          difference={users == null || usersBefore === null ? null : change(users, BigInt(usersBefore))}
+          remark={users == null ? 'not counted' : ''}
+          isChosen={state.value.measure === 'users'}
+          onPress={() => show({ measure: 'users', split: null })}
+        />
+      )}
     </div>
   );
 }

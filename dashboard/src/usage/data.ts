@@ -4,23 +4,23 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 
 import { ComparedTotalsDocument, UsagePageDocument } from '../gql/graphql';
 import type {
-  AccountsSectionFragment, CatalogSectionFragment, ChartSectionFragment, FindingsSectionFragment, InsightsSectionFragment, TableSectionFragment,
-  TiersSectionFragment, TotalsFragment, UsagePageQueryVariables, UsersSectionFragment,
+  AccountsSectionFragment, CatalogSectionFragment, ChartSectionFragment, ComparedTotalsQuery, FindingsSectionFragment, InsightsSectionFragment,
+  TableSectionFragment, TiersSectionFragment, UniqueSectionFragment, UsageMeasure, UsagePageQueryVariables, UsersSectionFragment,
 } from '../gql/graphql';
 import { dimensionsOf, normalized } from '../filters';
-import { BUILT_IN_TOKEN_TYPES, BUILT_IN_TYPES, measureOf } from '../measures';
+import { BUILT_IN_TOKEN_TYPES, BUILT_IN_TYPES, measureOf, type Column } from '../measures';
 import { rememberNames } from '../names';
 import { setCurrency } from '../numbers';
 import { sectionSet } from '../sections';
-import { client, status, token, viewer } from '../session';
+import { status, token, viewer } from '../session';
 import { groupsOf, intervalOf, rangeInput, splitOf, state } from '../state';
 
 /** The sections by their names in the document. */
-export type UsageData = InsightsSectionFragment & ChartSectionFragment & TableSectionFragment & TiersSectionFragment & FindingsSectionFragment &
-  UsersSectionFragment & AccountsSectionFragment & CatalogSectionFragment;
+export type UsageData = InsightsSectionFragment & UniqueSectionFragment & ChartSectionFragment & TableSectionFragment & TiersSectionFragment &
+  FindingsSectionFragment & UsersSectionFragment & AccountsSectionFragment & CatalogSectionFragment;
 export type UsageSection = keyof UsageData;
 
-const ON_EVERY_CHANGE: UsageSection[] = ['insights', 'chart', 'table', 'tiers', 'findings', 'users', 'accounts'];
+const ON_EVERY_CHANGE: UsageSection[] = ['insights', 'unique', 'chart', 'table', 'tiers', 'findings', 'users', 'accounts'];
 const CATALOG: UsageSection[] = ['types', 'config', 'viewer'];
 
 /** The number of rows of the table. */
@@ -45,6 +45,9 @@ function usageTypes(): string[] | null {
   return measure.usageTypes;
 }
 
+/** The measure that ranks lines and rows. Null: the quantity. */
+const RANKED_BY: Record<Column, UsageMeasure | null> = { quantities: null, costs: 'COST', records: 'RECORDS', users: 'UNIQUE_USERS' };
+
 export function variables(names: UsageSection[]): UsagePageQueryVariables {
   const { range, timeZone, filter, compare } = state.value;
   const measure = measureOf(state.value.measure);
@@ -55,7 +58,7 @@ export function variables(names: UsageSection[]): UsagePageQueryVariables {
     filter: normalized(filter),
     interval: intervalOf(state.value),
     split: splitOf(state.value),
-    measure: measure.column === 'costs' ? 'COST' : measure.column === 'records' ? 'RECORDS' : null,
+    measure: RANKED_BY[measure.column],
     userMeasure: measure.ranking,
     groups: groupsOf(state.value).map((dimension) => ({ dimension })),
     usageTypes: usageTypes(),
@@ -63,10 +66,12 @@ export function variables(names: UsageSection[]): UsagePageQueryVariables {
     compare,
     rows: rows.value,
     withInsights: has('insights'),
+    withUnique: has('unique'),
     withChart: has('chart'),
     withQuantities: measure.column === 'quantities',
     withCosts: measure.column === 'costs',
     withRecordCounts: measure.column === 'records',
+    withUserCounts: measure.column === 'users',
     withTable: has('table'),
     withChange: compare === 'PREVIOUS_PERIOD' && measure.change !== null,
     withTiers: has('tiers'),
@@ -82,13 +87,22 @@ export const usage = sectionSet<UsageData>(UsagePageDocument as never, variables
 /** What the last results answer, for titles and units while others load. */
 export const shown = signal(state.value);
 
-const yearBefore = signal<TotalsFragment | null>(null);
+/** The totals of the compared year. */
+const yearBefore = sectionSet<ComparedTotalsQuery>(ComparedTotalsDocument as never, () => {
+  const { start, end } = usage.data.value.chart!.comparedRange!;
+  return { range: { instants: { start, end } }, timeZone: state.value.timeZone, filter: normalized(state.value.filter) };
+});
 
-/** The totals that the cards compare with. Null: none. */
-export const comparedTotals = computed(() =>
-  state.value.compare === 'PREVIOUS_PERIOD' ? (usage.data.value.insights?.previous?.totals ?? null)
-  : state.value.compare === 'PREVIOUS_YEAR' ? yearBefore.value
-  : null);
+/** What the cards compare with. Null: nothing. */
+export const compared = computed(() => {
+  const { insights, unique } = usage.data.value;
+  const { compared, comparedUnique } = yearBefore.data.value;
+  switch (state.value.compare) {
+    case 'PREVIOUS_PERIOD': return { totals: insights?.previous?.totals ?? null, users: unique?.uniqueUsers?.previous ?? null };
+    case 'PREVIOUS_YEAR': return { totals: compared?.totals ?? null, users: comparedUnique?.uniqueUsers?.count ?? null };
+    case null: return { totals: null, users: null };
+  }
+});
 
 async function load(names: UsageSection[]): Promise<void> {
   const requested = state.value;
@@ -98,7 +112,7 @@ async function load(names: UsageSection[]): Promise<void> {
   const { accounts, chart, config, table, types, users } = usage.data.value;
   batch(() => {
     if (config) setCurrency(config.currency);
-    if (usage.data.value.viewer) viewer.value = usage.data.value.viewer;
+    if (names.includes('viewer') && usage.data.value.viewer) viewer.value = usage.data.value.viewer;
     if (table?.breakdown) rememberNames(dimensionsOf(table.breakdown.by), table.breakdown.rows);
     rememberNames(['USER'], users?.breakdown?.rows.map((row) => ({ ...row, keys: [row.key] })) ?? []);
     rememberNames(['ACCOUNT'], accounts?.breakdown?.rows.map((row) => ({ ...row, keys: [row.key] })) ?? []);
@@ -107,20 +121,12 @@ async function load(names: UsageSection[]): Promise<void> {
   // The first request has no list of usage types yet; a chart over all types and a table of tokens need it.
   const needsList = !measureOf(requested.measure).usageTypes?.length;
   if (needsList && types && types.length > typesBefore) void load(['chart', 'table']);
-  if (requested.compare === 'PREVIOUS_YEAR' && chart?.comparedRange && names.includes('insights')) await loadYearBefore(chart.comparedRange);
+  if (requested.compare === 'PREVIOUS_YEAR' && chart?.comparedRange && names.includes('insights')) await yearBefore.load(['compared', 'comparedUnique']);
 }
 
-async function loadYearBefore({ start, end }: { start: string; end: string }): Promise<void> {
-  const requested = state.value;
-  const result = await client.query(ComparedTotalsDocument, {
-    range: { instants: { start, end } }, timeZone: requested.timeZone, filter: normalized(requested.filter),
-  });
-  if (state.value === requested) yearBefore.value = result.data?.compared?.totals ?? null;
-}
-
-/** Loads everything again. */
-export function reload(): Promise<void> {
-  return load(viewer.value && usage.data.value.types ? ON_EVERY_CHANGE : [...ON_EVERY_CHANGE, ...CATALOG]);
+/** Loads everything again. `isNewToken`: also what depends on the token alone. */
+export function reload(isNewToken = false): Promise<void> {
+  return load(usage.data.value.types && viewer.value && !isNewToken ? ON_EVERY_CHANGE : [...ON_EVERY_CHANGE, ...CATALOG]);
 }
 
 /** Loads one section again. */
@@ -135,24 +141,25 @@ export function showRows(count: number): void {
 
 /** Loads what a change of the state needs; returns a function that stops it. */
 export function watch(): () => void {
-  let before = { page: '', chart: '', table: '', users: '' };
+  const nothing = { token: null as string | null, page: '', chart: '', table: '', users: '' };
+  let before = nothing;
   return effect(() => {
     const { tab, range, timeZone, filter, compare, measure } = state.value;
     if (tab !== 'usage' || status.value !== 'open') {
-      before = { page: '', chart: '', table: '', users: '' };
+      before = nothing;
       return;
     }
-    const page = JSON.stringify([range, timeZone, filter, compare, token.value]);
+    const page = JSON.stringify([range, timeZone, filter, compare]);
     const chart = JSON.stringify([measure, splitOf(state.value), intervalOf(state.value)]);
     const table = JSON.stringify(groupsOf(state.value));
     const users = measureOf(measure).ranking;
     const previous = before;
-    before = { page, chart, table, users };
+    before = { token: token.value, page, chart, table, users };
     untracked(() => {
       if (page !== previous.page || chart !== previous.chart || table !== previous.table) rows.value = 10;
-      if (page !== previous.page) {
-        yearBefore.value = null;
-        void reload();
+      if (page !== previous.page || token.value !== previous.token) {
+        yearBefore.clear();
+        void reload(token.value !== previous.token);
       } else if (chart !== previous.chart) {
         void load(users === previous.users ? ['chart', 'table'] : ['chart', 'table', 'users']);
       } else if (table !== previous.table) {

@@ -57,6 +57,7 @@ export function FindingsPanel() {
   return (
     <Panel
       title="Worth knowing"
+      class="worth-knowing"
       hasData={Boolean(found)}
       isLoading={usage.loading.value.has('findings')}
       error={usage.errors.value.findings}

@@ -6,30 +6,32 @@ import { UsageRecordHistoryDocument } from '../../../clients/typescript/src/inde
 import type { UsageError, UsageRecordHistoryQuery } from '../../../clients/typescript/src/index.js';
 import { dateTime } from '../dates';
 import { cost, exact } from '../numbers';
-import { client } from '../session';
+import { query } from '../session';
 import { Failure, Placeholder } from '../ui/panel';
 
 type Version = NonNullable<UsageRecordHistoryQuery['usageRecord']>['versions'][number];
 
 /** The fields that a correction may change, by the names that the drawer shows. */
-const FIELDS: [keyof Version & string, string][] = [
-  ['usageType', 'usage type'], ['quantity', 'quantity'], ['cost', 'cost'], ['model', 'model'], ['provider', 'provider'], ['tier', 'tier'], ['source', 'source'],
-  ['userId', 'user'], ['sessionId', 'session'], ['workspaceId', 'workspace'], ['agentId', 'agent'], ['labels', 'labels'], ['occurredAt', 'time'],
-];
+const FIELDS: Record<Exclude<keyof Version, 'id' | 'recordedAt' | 'correction'>, string> = {
+  usageType: 'usage type', quantity: 'quantity', cost: 'cost', costSource: 'source of the cost', model: 'model', provider: 'provider', tier: 'tier', source: 'source',
+  userId: 'user', sessionId: 'session', workspaceId: 'workspace', agentId: 'agent', labels: 'labels', metadata: 'metadata', occurredAt: 'time',
+};
 
 function shown(version: Version, field: keyof Version, timeZone: string): string {
   const value = version[field];
   if (field === 'cost') return cost(version.cost);
   if (field === 'labels') return version.labels.map(({ key, value }) => `${key}: ${value}`).join(', ') || 'none';
   if (value == null) return 'none';
+  if (field === 'metadata') return JSON.stringify(value);
+  if (field === 'costSource') return version.costSource.toLowerCase();
   if (field === 'quantity') return exact(BigInt(version.quantity), 'count');
   return field === 'occurredAt' ? dateTime(version.occurredAt, timeZone) : String(value);
 }
 
 /** What is different from the version before. */
 function changes(version: Version, before: Version, timeZone: string): string[] {
-  return FIELDS
-    .map(([field, name]) => ({ name, from: shown(before, field, timeZone), to: shown(version, field, timeZone) }))
+  return Object.entries(FIELDS)
+    .map(([field, name]) => ({ name, from: shown(before, field as keyof Version, timeZone), to: shown(version, field as keyof Version, timeZone) }))
     .filter(({ from, to }) => from !== to)
     .map(({ name, from, to }) => `${name} ${from} → ${to}`);
 }
@@ -53,7 +55,7 @@ export function History({ record, timeZone }: HistoryProps) {
 
   const load = async (signal?: AbortSignal) => {
     setError(null);
-    const { data, errors } = await client.query(UsageRecordHistoryDocument, { accountId, idempotencyKey }, { signal });
+    const { data, errors } = await query(UsageRecordHistoryDocument, { accountId, idempotencyKey }, { signal });
     setVersions(data?.usageRecord?.versions ?? []);
     setError(errors[0] ?? null);
   };

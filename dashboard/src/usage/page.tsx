@@ -1,4 +1,4 @@
-// The page of usage: tools, cards, chart, and two pairs of panels.
+// The page of usage: tools, cards, chart, and panels.
 
 import { useEffect } from 'preact/hooks';
 
@@ -36,21 +36,18 @@ export function UsagePage() {
       </>
     );
   }
+  const isMember = viewer.value?.role === 'MEMBER';
   return (
     <>
       <Tools />
       <Cards />
       <SeriesPanel />
-      <div class="pair">
+      <div class={`panels of-${isMember ? 3 : 4}`}>
         <BreakdownPanel />
         <TiersPanel />
+        <FindingsPanel />
+        {!isMember && <UsersPanel />}
       </div>
-      {viewer.value?.role === 'MEMBER' ? <FindingsPanel /> : (
-        <div class="pair">
-          <FindingsPanel />
-          <UsersPanel />
-        </div>
-      )}
       <RecordsDrawer />
     </>
   );

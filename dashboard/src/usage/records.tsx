@@ -10,7 +10,7 @@ import { normalized } from '../filters';
 import { RecordsDocument } from '../gql/graphql';
 import type { RecordsQuery, UsageFilter } from '../gql/graphql';
 import { cost, exact } from '../numbers';
-import { client } from '../session';
+import { onHolderChange, query } from '../session';
 import { rangeInput, state, type Range } from '../state';
 import { Copy, Dialog, Menu } from '../ui/controls';
 import { Failure, Placeholder } from '../ui/panel';
@@ -19,6 +19,7 @@ import { History } from './history';
 type UsageRecord = NonNullable<RecordsQuery['records']>['nodes'][number];
 
 const opened = signal<{ title: string; filter: UsageFilter; range: Range } | null>(null);
+onHolderChange(() => (opened.value = null));
 
 /** Shows the records of a filter, in the range of the page or another. */
 export function openRecords(title: string, filter: UsageFilter, range: Range = state.value.range): void {
@@ -46,7 +47,7 @@ function Records({ filter, range }: { filter: UsageFilter; range: Range }) {
   const load = async (after: string | null, signal?: AbortSignal) => {
     setLoading(true);
     setError(null);
-    const { data, errors } = await client.query(RecordsDocument, { ...variables, after }, { signal });
+    const { data, errors } = await query(RecordsDocument, { ...variables, after }, { signal });
     if (data?.records) {
       const { nodes, pageInfo } = data.records;
       setRecords((records) => (after === null ? nodes : [...records, ...nodes]));

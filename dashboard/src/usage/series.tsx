@@ -6,12 +6,13 @@ import { StackedBars } from '../chart/stacked_bars';
 import { chartModel, type ChartModel } from '../chart/model';
 import { bucketName, days, statusNote } from '../dates';
 import { csv, download, queryActions, sectionOperation, type Row } from '../export';
-import { DIMENSIONS, SPLITS, groupId, narrowed, type Group } from '../filters';
+import { DIMENSIONS, groupId, narrowed, type Group } from '../filters';
 import { ChartSectionFragmentDoc } from '../gql/graphql';
 import type { SeriesInterval, UsageDimension } from '../gql/graphql';
 import { MEASURES, measureOf, type Measure } from '../measures';
 import { cell, displayValue, exact } from '../numbers';
-import { intervalOf, intervalsOf, show, splitOf, state, zoomedFrom, type Range } from '../state';
+import { viewer } from '../session';
+import { intervalOf, intervalsOf, show, splitOf, splitsOf, state, zoomedFrom, type Range } from '../state';
 import { Choice, Menu, Select, type Action } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { Nothing, Panel } from '../ui/panel';
@@ -20,7 +21,8 @@ import { openRecords } from './records';
 
 type Chart = NonNullable<UsageData['chart']>;
 
-const QUICK = ['tokens', 'cost', 'compute', 'records'];
+const QUICK = ['tokens', 'cost', 'compute', 'users', 'records'];
+const SHORT_NAMES: Record<string, string> = { compute: 'Hours', users: 'Users' };
 const INTERVAL_NAMES: Record<SeriesInterval, string> = { HOUR: 'hour', DAY: 'day', WEEK: 'week', MONTH: 'month', QUARTER: 'quarter' };
 const DAY_MS = 86_400_000;
 
@@ -44,7 +46,7 @@ function exportRows(chart: Chart, model: ChartModel, measure: Measure): Row[] {
     start: bucket.start,
     end: bucket.end,
     status: bucket.status,
-    ...Object.fromEntries(model.lines.map((line) => [line.name, plain(line.values[index] ?? 0n, measure)])),
+    ...(model.isSplit ? Object.fromEntries(model.lines.map((line) => [line.name, plain(line.values[index] ?? 0n, measure)])) : {}),
     total: plain(bucket.total, measure),
     ...(chart.comparedRange ? { compared: bucket.compared === null ? null : plain(bucket.compared, measure) } : {}),
   }));
@@ -62,7 +64,7 @@ export function SeriesPanel() {
   const before = shown.value;
   const measure = measureOf(before.measure);
   const dimension = splitOf(before);
-  const model = useMemo(() => (chart ? chartModel(chart, measure, dimension) : null), [chart]);
+  const model = useMemo(() => (chart ? chartModel(chart, measure, dimension) : null), [chart, measure, dimension]);
   const interval = intervalOf(current);
   const isCompared = model?.buckets.some(({ compared }) => compared !== null && compared !== 0n);
   const compared = chart?.comparedRange && isCompared ? (before.compare === 'PREVIOUS_YEAR' ? 'A year before' : 'Period before') : null;
@@ -87,7 +89,8 @@ export function SeriesPanel() {
     ...queryActions(operation),
   ];
 
-  const measures = MEASURES.filter(({ id }) => QUICK.includes(id) || id === current.measure);
+  const isMember = viewer.value?.role === 'MEMBER';
+  const measures = MEASURES.filter(({ id }) => (QUICK.includes(id) && !(id === 'users' && isMember)) || id === current.measure);
   const title = `${measureOf(current.measure).name} per ${INTERVAL_NAMES[interval]}`;
   return (
     <Panel
@@ -102,13 +105,13 @@ export function SeriesPanel() {
         <>
           <Choice
             name="Measure"
-            options={measures.map(({ id, name }) => ({ value: id, name: id === 'compute' ? 'Hours' : name }))}
+            options={measures.map(({ id, name }) => ({ value: id, name: SHORT_NAMES[id] ?? name }))}
             value={current.measure}
             onChange={(measure) => show({ measure, split: null })}
           />
           <Choice
             name="Split by"
-            options={SPLITS.map((dimension) => ({ value: dimension, name: capitalized(DIMENSIONS[dimension].name) }))}
+            options={splitsOf(current.measure).map((dimension) => ({ value: dimension, name: capitalized(DIMENSIONS[dimension].name) }))}
             value={splitOf(current)}
             onChange={(split) => show({ split: split as UsageDimension })}
           />
@@ -130,7 +133,7 @@ export function SeriesPanel() {
       {() => {
         if (!chart || !model) return null;
         if (chart.emptyReason) return <Nothing title={`No ${measure.name.toLowerCase()} in this range`} reason={chart.emptyReason} />;
-        const total = model.lines.reduce((sum, line) => sum + line.total, 0n);
+        if (measure.id === 'users' && model.total === 0n) return <p class="notice empty">No record in this range names a user. Services send it in <code>userId</code>.</p>;
         return (
           <>
             {isTable ? <BucketTable chart={chart} model={model} measure={measure} timeZone={before.timeZone} compared={compared} /> : (
@@ -139,9 +142,9 @@ export function SeriesPanel() {
                 unit={measure.unit}
                 interval={chart.interval}
                 timeZone={before.timeZone}
-                title={`${title} by ${DIMENSIONS[dimension].name}, ${exact(total, measure.unit)} in all`}
+                title={`${title}${model.isSplit ? ` by ${DIMENSIONS[dimension].name}` : ''}, ${exact(model.total, measure.unit)} in all`}
                 compared={compared}
-                onFilter={(line) => filterByLine(dimension, line, others)}
+                onFilter={model.isSplit ? (line) => filterByLine(dimension, line, others) : null}
                 onZoom={zoom}
                 onZoomOut={zoomOut}
               />
@@ -166,7 +169,13 @@ function Legend({ chart, model, dimension, compared, others }: LegendProps) {
   const isPartial = model.buckets.some(({ status }) => status === 'PARTIAL');
   return (
     <ul class="legend" aria-label="Legend">
-      {model.lines.map((line) => (
+      {!model.isSplit && (
+        <li class="note">
+          <i class="key c1" />Distinct users of each {INTERVAL_NAMES[chart.interval]}
+          {dimension !== 'ACCOUNT' && `, not split: a user of two ${DIMENSIONS[dimension].plural} counts once`}
+        </li>
+      )}
+      {model.isSplit && model.lines.map((line) => (
         <li key={groupId(line)}>
           <button type="button" title={`Filter by ${line.name}`} onClick={() => filterByLine(dimension, line, others)}>
             <i class={`key ${line.colour}`} /><span class="ellipsis">{line.name}</span>
@@ -190,14 +199,15 @@ interface BucketTableProps {
 }
 
 function BucketTable({ chart, model, measure, timeZone, compared }: BucketTableProps) {
+  const lines = model.isSplit ? model.lines : [];
   return (
     <div class="scroll-table" role="region" aria-label="Values of the chart" tabIndex={0}>
       <table>
         <thead>
           <tr>
             <th scope="col">{capitalized(INTERVAL_NAMES[chart.interval])}</th>
-            {model.lines.map((line) => <th key={groupId(line)} scope="col" class="number"><span class="ellipsis" title={line.name}>{line.name}</span></th>)}
-            <th scope="col" class="number">Total</th>
+            {lines.map((line) => <th key={groupId(line)} scope="col" class="number"><span class="ellipsis" title={line.name}>{line.name}</span></th>)}
+            <th scope="col" class="number">{model.isSplit ? 'Total' : measure.name}</th>
             {compared && <th scope="col" class="number">{compared}</th>}
           </tr>
         </thead>
@@ -207,7 +217,7 @@ function BucketTable({ chart, model, measure, timeZone, compared }: BucketTableP
               <th scope="row">
                 {bucketName(chart.interval, bucket.date, bucket.start, timeZone)} <span class="muted">{statusNote(bucket.status)}</span>
               </th>
-              {model.lines.map((line) => {
+              {lines.map((line) => {
                 const value = line.values[index] ?? 0n;
                 return <td key={groupId(line)} class={`number ${value === 0n ? 'muted' : ''}`} title={exact(value, measure.unit)}>{cell(value, measure.unit)}</td>;
               })}

@@ -2,12 +2,12 @@
 
 import { COLOURS, colourOf, groupName } from '../chart/model';
 import { csv, download, queryActions, sectionOperation, type Row } from '../export';
-import { DIMENSIONS, SPLITS, dimensionsOf, narrowed } from '../filters';
+import { DIMENSIONS, dimensionsOf, narrowed } from '../filters';
 import { TableSectionFragmentDoc } from '../gql/graphql';
 import type { UsageDimension, UsageFilter } from '../gql/graphql';
 import { measureOf, type Measure } from '../measures';
-import { cell, cost, exact, nanos, percent, share } from '../numbers';
-import { show, splitOf, state } from '../state';
+import { cell, cost, exact, nanos, percent, records, share } from '../numbers';
+import { show, splitOf, splitsOf, state } from '../state';
 import { Menu, Select } from '../ui/controls';
 import { Panel } from '../ui/panel';
 import { retry, rows, showRows, shown, tableTypes, usage, variables, type UsageData } from './data';
@@ -22,8 +22,9 @@ const MORE_ROWS = [10, 50, 200, 1_000];
 const capitalized = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase());
 
 /** The value of a row. Its totals hold only the usage types of the measure. */
-function valueOf({ totals }: TableRow, { column }: Measure): bigint {
+function valueOf({ totals, uniqueUsers }: TableRow, { column }: Measure): bigint {
   if (column === 'costs') return nanos(totals.cost);
+  if (column === 'users') return BigInt(uniqueUsers ?? '0');
   return column === 'records' ? BigInt(totals.records) : totals.byType.reduce((sum, { quantity }) => sum + BigInt(quantity), 0n);
 }
 
@@ -79,7 +80,7 @@ export function BreakdownPanel() {
   const title = `${measureOf(current.measure).name} by ${name}`;
   const hasRemainder = table?.rows.some(({ kind }) => kind === 'REMAINDER');
   const next = MORE_ROWS.find((count) => count > rows.value);
-  const seconds = SPLITS.filter((dimension) => dimension !== split);
+  const seconds = splitsOf(current.measure).filter((dimension) => dimension !== split);
   return (
     <Panel
       title={title}
@@ -157,11 +158,11 @@ function GroupTable({ table, measure, hasChange }: { table: Table; measure: Meas
                 {filter ? <button type="button" class="row-button" onClick={() => show({ filter })}>{label}</button> : <span class="row-text">{label}</span>}
               </th>
               <td class="number" title={exact(value, measure.unit)}>{cell(value, measure.unit)}</td>
-              <td class="share-bar"><i class={colour} style={{ width: `${(share(value, highest) * 100).toFixed(1)}%` }} /></td>
+              <td class="share-bar">{value !== 0n && <i class={colour} style={{ width: `${(share(value, highest) * 100).toFixed(1)}%` }} />}</td>
               <td class="number small">{percent(row.share, true)}</td>
               {hasChange && <td class="number medium muted">{changeText(row, measure)}</td>}
               {!isCost && (
-                <td class="number" title={totals.unpricedRecords === '0' ? undefined : `${exact(BigInt(totals.unpricedRecords), 'count')} records have no known cost`}>
+                <td class="number" title={totals.unpricedRecords === '0' ? undefined : `${records(totals.unpricedRecords)} without a known cost`}>
                   {cost(totals.cost)}{totals.unpricedRecords !== '0' && <sup>*</sup>}
                 </td>
               )}

@@ -4,12 +4,14 @@ import { config } from '../config';
 import { csv, download, queryActions, sectionOperation } from '../export';
 import { narrowed } from '../filters';
 import { TiersSectionFragmentDoc } from '../gql/graphql';
-import { cell, cost, exact, percent, rate } from '../numbers';
+import { cell, cost, exact, percent, rate, records } from '../numbers';
 import { show, state } from '../state';
 import { Menu } from '../ui/controls';
 import { Nothing, Panel } from '../ui/panel';
 import { retry, usage, variables } from './data';
 
+/** A space at which no line ends: a number and its unit stay together. */
+const NO_BREAK = '\u00a0';
 const MIB_PER_GIB = 1_024;
 
 export function TiersPanel() {
@@ -51,7 +53,7 @@ export function TiersPanel() {
                   spec.gpuCount > 0 ? `${spec.gpuCount > 1 ? `${spec.gpuCount} × ` : ''}${spec.gpuModel ?? 'GPU'}` : null,
                   spec.vcpu && `${spec.vcpu} vCPU`,
                   spec.memoryMib && `${Math.round(spec.memoryMib / MIB_PER_GIB)} GiB`,
-                ].filter(Boolean).join(' · ');
+                ].flatMap((part) => (part ? [part.replaceAll(' ', NO_BREAK)] : [])).join(`${NO_BREAK}· `);
                 const name = row.tier ?? 'no tier';
                 return (
                   <li key={name}>
@@ -64,7 +66,7 @@ export function TiersPanel() {
                     </button>
                     <span class="meter" title={percent(row.share)}><i style={{ width: `${((row.share / (highest || 1)) * 100).toFixed(1)}%` }} /></span>
                     <span class="number" title={exact(BigInt(row.computeSeconds), 'hours')}>{cell(BigInt(row.computeSeconds), 'hours')}</span>
-                    <span class="number" title={row.unpricedRecords === '0' ? undefined : `${row.unpricedRecords} records have no known cost`}>
+                    <span class="number" title={row.unpricedRecords === '0' ? undefined : `${records(row.unpricedRecords)} without a known cost`}>
                       {row.unpricedRecords === row.records ? <em class="muted">not priced</em> : <>{cost(row.cost)}{row.unpricedRecords !== '0' && <sup>*</sup>}</>}
                     </span>
                   </li>

@@ -37,7 +37,7 @@ export function UsersPanel() {
       {() => (named.length === 0 ? (
         <p class="notice empty">No record in this range names a user. Services send it in <code>userId</code>.</p>
       ) : (
-        <table class="groups">
+        <table class="groups users">
           <thead>
             <tr>
               <th scope="col">User</th>
@@ -55,7 +55,7 @@ export function UsersPanel() {
               return (
                 <tr key={groupId(row)} class={kind === 'VALUE' ? '' : 'other-group'}>
                   <th scope="row">
-                    <button type="button" class="row-button" title={`Filter by ${name}`} onClick={() => show({ filter })}><span class="ellipsis">{name}{accountId !== null && <small class="muted"> {accountName ?? accountId}</small>}</span></button>
+                    <button type="button" class="row-button" title={`Filter by ${name}`} onClick={() => show({ filter })}><span class="ellipsis"><bdi>{name}</bdi>{accountId !== null && <small class="muted"> {accountName ?? accountId}</small>}</span></button>
                   </th>
                   <td class="number">{cell(BigInt(totals.tokens), 'count')}</td>
                   {hasCompute && (

@@ -26,6 +26,17 @@ export type CorrectionStatus =
    */
   | 'REJECTED';
 
+/** Where the cost of a record comes from. */
+export type CostSource =
+  /** The cost is 0, because the `source` of the record is `external` or `local`. A cost that was sent was ignored. */
+  | 'FREE'
+  /** The service sent the cost with the record. */
+  | 'GIVEN'
+  /** The cost was computed from the price `priceId`, which was in force at `occurredAt`. */
+  | 'PRICED'
+  /** The cost is not known: no cost was sent, and no price was in force. Totals count the record in `unpricedRecords`. */
+  | 'UNPRICED';
+
 /** A hardware spec to create. An omitted or null field is unknown, unless it has a default. */
 export type CreateHardwareSpecInput = {
   /** Processor architecture, such as `x86_64`. 1 to 255 bytes of UTF-8. */
@@ -807,7 +818,7 @@ export type Weekday =
   /** Wednesday. */
   | 'WEDNESDAY';
 
-export type EmptyReasonFieldsFragment = { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null };
+export type EmptyReasonFieldsFragment = { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, missingLabels: Array<string> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, labels: Array<{ key: string, values: Array<string> }> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, labels: Array<{ key: string, values: Array<string> }> | null } | null } | null } | null };
 
 export type RangeFieldsFragment = { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string };
 
@@ -826,7 +837,7 @@ export type UsageInsightsQueryVariables = Exact<{
 }>;
 
 
-export type UsageInsightsQuery = { usageInsights: { firstRecordAt: string | null, lastRecordAt: string | null, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> }, previous: { range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> } } | null, change: { records: number | null, tokens: number | null, tokensInput: number | null, tokensCacheRead: number | null, tokensCacheWrite: number | null, tokensOutput: number | null, tokensReasoning: number | null, computeSeconds: number | null, apiCalls: number | null, cost: number | null } | null, breakdown: { measure: UsageMeasure | null, by: Array<{ dimension: UsageDimension | null, label: string | null }>, rows: Array<{ key: string | null, keys: Array<string | null>, names: Array<string | null>, accountId: string | null, accountName: string | null, kind: GroupKind, share: number, values: string, totals: { records: string, tokens: string, computeSeconds: string, apiCalls: string, cost: string } }> } | null, findings: { total: number, rows: Array<{ kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, accountId: string | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } }> } | null, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
+export type UsageInsightsQuery = { usageInsights: { firstRecordAt: string | null, lastRecordAt: string | null, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> }, previous: { range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, totals: { records: string, tokens: string, tokensInput: string, tokensCacheRead: string, tokensCacheWrite: string, tokensOutput: string, tokensReasoning: string, computeSeconds: string, computeHours: number, apiCalls: string, cost: string, unpricedRecords: string, byType: Array<{ usageType: string, unit: string, quantity: string, cost: string, records: string }> } } | null, change: { records: number | null, tokens: number | null, tokensInput: number | null, tokensCacheRead: number | null, tokensCacheWrite: number | null, tokensOutput: number | null, tokensReasoning: number | null, computeSeconds: number | null, apiCalls: number | null, cost: number | null } | null, breakdown: { measure: UsageMeasure | null, by: Array<{ dimension: UsageDimension | null, label: string | null }>, rows: Array<{ key: string | null, keys: Array<string | null>, names: Array<string | null>, accountId: string | null, accountName: string | null, kind: GroupKind, share: number, values: string, totals: { records: string, tokens: string, computeSeconds: string, apiCalls: string, cost: string } }> } | null, findings: { total: number, rows: Array<{ kind: FindingKind, severity: FindingSeverity, message: string, subject: string | null, subjectKind: FindingSubjectKind | null, accountId: string | null, usageType: string | null, measure: UsageMeasure | null, range: { days: { from: string, through: string } } }> } | null, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, missingLabels: Array<string> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, labels: Array<{ key: string, values: Array<string> }> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, labels: Array<{ key: string, values: Array<string> }> | null } | null } | null } | null } | null } | null };
 
 export type UsageSeriesQueryVariables = Exact<{
   range: DateRangeInput;
@@ -843,7 +854,7 @@ export type UsageSeriesQueryVariables = Exact<{
 }>;
 
 
-export type UsageSeriesQuery = { usageSeries: { interval: SeriesInterval, unit: string | null, usageTypes: Array<string>, dates: Array<string>, starts: Array<string>, statuses: Array<BucketStatus>, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, comparedRange: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string } | null, groupBy: Array<{ dimension: UsageDimension | null, label: string | null }>, series: Array<{ key: string | null, keys: Array<string | null>, names: Array<string | null>, accountId: string | null, accountName: string | null, kind: GroupKind, records: string, recordCounts: Array<string>, cost: string, costs: Array<string>, total?: string, quantities?: Array<string>, comparedCosts: Array<string | null>, comparedRecordCounts: Array<string | null>, comparedQuantities?: Array<string | null> }>, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
+export type UsageSeriesQuery = { usageSeries: { interval: SeriesInterval, unit: string | null, usageTypes: Array<string>, dates: Array<string>, starts: Array<string>, statuses: Array<BucketStatus>, range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, comparedRange: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string } | null, groupBy: Array<{ dimension: UsageDimension | null, label: string | null }>, series: Array<{ key: string | null, keys: Array<string | null>, names: Array<string | null>, accountId: string | null, accountName: string | null, kind: GroupKind, records: string, recordCounts: Array<string>, cost: string, costs: Array<string>, total?: string, quantities?: Array<string>, comparedCosts: Array<string | null>, comparedRecordCounts: Array<string | null>, comparedQuantities?: Array<string | null> }>, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, missingLabels: Array<string> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, labels: Array<{ key: string, values: Array<string> }> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, labels: Array<{ key: string, values: Array<string> }> | null } | null } | null } | null } | null } | null };
 
 export type UsageByTierQueryVariables = Exact<{
   range: DateRangeInput;
@@ -852,7 +863,7 @@ export type UsageByTierQueryVariables = Exact<{
 }>;
 
 
-export type UsageByTierQuery = { usageByTier: { range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, tiers: Array<{ tier: string | null, computeSeconds: string, computeHours: number, records: string, cost: string, unpricedRecords: string, share: number, hardwareSpec: { displayName: string, hourlyRate: string | null, vcpu: number | null, memoryMib: number | null, gpuModel: string | null, gpuCount: number, isAvailable: boolean } | null }>, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null } | null } | null } | null } | null } | null };
+export type UsageByTierQuery = { usageByTier: { range: { start: string, end: string, firstDay: string, lastDay: string, days: number, timeZone: string }, tiers: Array<{ tier: string | null, computeSeconds: string, computeHours: number, records: string, cost: string, unpricedRecords: string, share: number, hardwareSpec: { displayName: string, hourlyRate: string | null, vcpu: number | null, memoryMib: number | null, gpuModel: string | null, gpuCount: number, isAvailable: boolean } | null }>, freshness: { dataThrough: string | null }, emptyReason: { code: EmptyReasonCode, message: string, suggestion: { usageTypes: Array<string> | null, range: { preset: DateRangePreset | null, instants: { start: string, end: string } | null } | null, filter: { accountIds: Array<string> | null, agentIds: Array<string> | null, missing: Array<OptionalDimension> | null, missingLabels: Array<string> | null, modelPrefixes: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, labels: Array<{ key: string, values: Array<string> }> | null, not: { accountIds: Array<string> | null, agentIds: Array<string> | null, models: Array<string> | null, providers: Array<string> | null, sessionIds: Array<string> | null, sources: Array<string> | null, tiers: Array<string> | null, usageTypes: Array<string> | null, userIds: Array<string> | null, workspaceIds: Array<string> | null, labels: Array<{ key: string, values: Array<string> }> | null } | null } | null } | null } | null } | null };
 
 export type UsageRecordsQueryVariables = Exact<{
   range?: DateRangeInput | null | undefined;
@@ -923,7 +934,7 @@ export type UsageRecordHistoryQueryVariables = Exact<{
 }>;
 
 
-export type UsageRecordHistoryQuery = { usageRecord: { versions: Array<{ id: string, userId: string | null, sessionId: string | null, workspaceId: string | null, agentId: string | null, usageType: string, quantity: string, cost: string | null, model: string | null, provider: string | null, tier: string | null, source: string, occurredAt: string, recordedAt: string, labels: Array<{ key: string, value: string }>, correction: { correctedAt: string, correctedBy: string | null, reason: string | null, replacementId: string | null } | null }> } | null };
+export type UsageRecordHistoryQuery = { usageRecord: { versions: Array<{ id: string, userId: string | null, sessionId: string | null, workspaceId: string | null, agentId: string | null, usageType: string, quantity: string, cost: string | null, costSource: CostSource, model: string | null, provider: string | null, tier: string | null, source: string, metadata: unknown, occurredAt: string, recordedAt: string, labels: Array<{ key: string, value: string }>, correction: { correctedAt: string, correctedBy: string | null, reason: string | null, replacementId: string | null } | null }> } | null };
 
 export type CreateHardwareSpecMutationVariables = Exact<{
   input: CreateHardwareSpecInput;
@@ -1013,7 +1024,12 @@ export const EmptyReasonFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentStr
     filter {
       accountIds
       agentIds
+      labels {
+        key
+        values
+      }
       missing
+      missingLabels
       modelPrefixes
       models
       providers
@@ -1026,6 +1042,10 @@ export const EmptyReasonFieldsFragmentDoc = /* @__PURE__ */ new TypedDocumentStr
       not {
         accountIds
         agentIds
+        labels {
+          key
+          values
+        }
         models
         providers
         sessionIds
@@ -1196,7 +1216,12 @@ export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
     filter {
       accountIds
       agentIds
+      labels {
+        key
+        values
+      }
       missing
+      missingLabels
       modelPrefixes
       models
       providers
@@ -1209,6 +1234,10 @@ export const UsageInsightsDocument = /* @__PURE__ */ new TypedDocumentString(`
       not {
         accountIds
         agentIds
+        labels {
+          key
+          values
+        }
         models
         providers
         sessionIds
@@ -1336,7 +1365,12 @@ export const UsageSeriesDocument = /* @__PURE__ */ new TypedDocumentString(`
     filter {
       accountIds
       agentIds
+      labels {
+        key
+        values
+      }
       missing
+      missingLabels
       modelPrefixes
       models
       providers
@@ -1349,6 +1383,10 @@ export const UsageSeriesDocument = /* @__PURE__ */ new TypedDocumentString(`
       not {
         accountIds
         agentIds
+        labels {
+          key
+          values
+        }
         models
         providers
         sessionIds
@@ -1416,7 +1454,12 @@ export const UsageByTierDocument = /* @__PURE__ */ new TypedDocumentString(`
     filter {
       accountIds
       agentIds
+      labels {
+        key
+        values
+      }
       missing
+      missingLabels
       modelPrefixes
       models
       providers
@@ -1429,6 +1472,10 @@ export const UsageByTierDocument = /* @__PURE__ */ new TypedDocumentString(`
       not {
         accountIds
         agentIds
+        labels {
+          key
+          values
+        }
         models
         providers
         sessionIds
@@ -1674,6 +1721,7 @@ export const UsageRecordHistoryDocument = /* @__PURE__ */ new TypedDocumentStrin
       usageType
       quantity
       cost
+      costSource
       model
       provider
       tier
@@ -1682,6 +1730,7 @@ export const UsageRecordHistoryDocument = /* @__PURE__ */ new TypedDocumentStrin
         key
         value
       }
+      metadata
       occurredAt
       recordedAt
       correction {
