@@ -11,10 +11,11 @@ use usage_insights::domain::usage_type::{UsageType, UsageTypes};
 fuzz_target!(|json: &[u8]| {
     let Ok(record_input) = serde_json::from_slice::<RecordInput>(json) else { return };
     let slug = "api_calls".to_owned();
-    let api_calls = UsageType { slug: slug.clone(), unit: "calls".to_owned(), description: String::new() };
+    let api_calls = UsageType { slug: slug.clone(), unit: "calls".to_owned(), description: String::new(), is_part_of_tokens: false };
     let usage_types: UsageTypes = [(slug, api_calls)].into_iter().collect();
     let (now, restrictions) = (Timestamp::from_millis(1_795_262_400_000), TokenRestrictions::none());
-    let rules = ValidationRules { now, max_ahead_seconds: 300, usage_types: &usage_types, restrictions: &restrictions };
+    let long_ago = Timestamp::from_millis(1_637_582_400_000);
+    let rules = ValidationRules { now, max_ahead_seconds: 300, long_ago, usage_types: &usage_types, restrictions: &restrictions };
     match (record_input.clone().check(rules), record_input.check(rules)) {
         (Ok(checked), Ok(again)) => {
             assert!(checked.record.quantity >= 0);

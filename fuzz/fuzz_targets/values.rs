@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use usage_insights::domain::quantity::{from_limbs, parse_integer, to_limbs};
+use usage_insights::domain::quantity::{from_limbs, parse_whole_number, to_limbs};
 use usage_insights::domain::text::{Label, Slug};
 use usage_insights::domain::time::Timestamp;
 use usage_insights::domain::change_set::ChangeSet;
@@ -13,8 +13,8 @@ fuzz_target!(|text: &str| {
         assert_eq!(Timestamp::parse(&time.to_rfc3339()), Ok(time));
         assert!(time.floor_utc_day() <= time.floor_quarter_hour() && time.floor_quarter_hour() <= time);
     }
-    if let Ok(number) = parse_integer(text) {
-        assert_eq!(parse_integer(&number.to_string()), Ok(number));
+    if let Ok(number) = parse_whole_number(text) {
+        assert_eq!(parse_whole_number(&number.to_string()), Ok(number));
         if i64::try_from(number).is_ok() {
             let (high, low) = to_limbs(number);
             assert_eq!(from_limbs(high, low), number);
