@@ -144,7 +144,7 @@ async fn drift_is_detected_in_the_background_and_exported_as_a_metric() {
         let line = text.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("no {name} in {text}")).to_owned();
         line.rsplit(' ').next().unwrap().parse::<f64>().unwrap()
     };
-    within(Duration::from_secs(20), async || (metric("usage_insights_verified_days").await > 0.0).then_some(())).await;
+    within(Duration::from_secs(20), async || (metric("usage_insights_verifications").await > 0.0).then_some(())).await;
     assert!(metric("usage_insights_rollup_drift").await.abs() < f64::EPSILON);
     let outside = app.database().connect().await;
     outside.execute_unprepared("UPDATE usage_rollup SET records = 2").await.unwrap();
