@@ -88,13 +88,16 @@ for (const [command, file] of [['python3', 'record.py'], ['node', 'record.mjs']]
     const env = { ...(await terminal.environment()), PYTHONPATH: 'packages' };
     await stop(server);
     server = undefined;
-    const dropping = createServer((connection) => connection.destroy()).listen(port, '127.0.0.1');
+    const dropping = createServer((connection) => connection.once('data', () => {
+      dropping.close();
+      connection.destroy();
+    })).listen(port, '127.0.0.1');
     await once(dropping, 'listening');
     const script = spawn(command, [file], { cwd: terminal.folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(dropping, 'connection');
-    dropping.close();
+    const ended = Promise.all([textOf(script.stdout), once(script, 'exit')]);
+    await once(dropping, 'close');
     await serve();
-    const [printed, [code]] = await Promise.all([textOf(script.stdout), once(script, 'exit')]);
+    const [printed, [code]] = await ended;
     assert.match(printed, /^(RECORDED *\n)+$/);
     assert.equal(code, 0);
   });
