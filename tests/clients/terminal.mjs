@@ -18,7 +18,7 @@ export function readBlocks(file) {
   return [...document.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((block) => ({
     language: block[1],
     text: block[2],
-    heading: document.slice(0, block.index).match(/^## .*$/gm).at(-1).slice(3),
+    heading: document.slice(0, block.index).match(/^##? .*$/gm).at(-1).replace(/^#+ /, ''),
   }));
 }
 
