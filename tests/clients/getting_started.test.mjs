@@ -37,7 +37,7 @@ before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'usage-insights-started-'));
   mkdirSync(path.join(folder, 'work'));
   port = await findFreePort();
-  terminal = new Terminal(folder, { PORT: String(port) });
+  terminal = new Terminal(folder, { PORT: String(port), PIP_ROOT_USER_ACTION: 'ignore', PIP_DISABLE_PIP_VERSION_CHECK: '1' });
 });
 
 after(async () => {

@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { BINARY } from './server.mjs';
 
 const COMMAND_MS = 120_000;
+// What commands get from the environment of the test: no setting of the service.
+const INHERITED = /^(PATH|HOME|LANG|PIP_.*|https?_proxy|no_proxy|SSL_CERT_.*)$/i;
 
 /** The fenced blocks of a document, each with its language, its text and its heading. */
 export function readBlocks(file) {
@@ -35,11 +37,12 @@ export async function findFreePort() {
 /** A shell in a folder, in which `usage-insights` is the program that is tested. Variables and functions last until it is closed. */
 export class Terminal {
   constructor(folder, env = {}) {
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => INHERITED.test(name)));
     symlinkSync(BINARY, path.join(folder, 'usage-insights'));
     this.folder = path.join(folder, 'work');
     this.shell = spawn('sh', [], {
       cwd: this.folder,
-      env: { PATH: `${folder}:${process.env.PATH}`, HOME: folder, ...env },
+      env: { ...inherited, PATH: `${folder}:${process.env.PATH}`, ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.exited = once(this.shell, 'exit');
