@@ -1,11 +1,12 @@
 // The examples of docs/recording.md record, against a server in production.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { BINARY, start, stop } from './server.mjs';
 
 const MANUAL = readFileSync(fileURLToPath(new URL('../../docs/recording.md', import.meta.url)), 'utf8');
@@ -17,6 +18,7 @@ const examples = (language, count) => {
   return found;
 };
 const example = (language) => examples(language, 1)[0];
+const [RECORDING, IMPORT_LINES, IMPORT_ROWS, IMPORT_THROUGH_SERVER] = examples('sh', 4);
 
 let server;
 let environment;
@@ -41,7 +43,7 @@ function run(command, ...parameters) {
 }
 
 test('curl records, and again is a duplicate', () => {
-  const answer = () => JSON.parse(run('sh', '-c', example('sh'))).data.recordUsage;
+  const answer = () => JSON.parse(run('sh', '-c', RECORDING)).data.recordUsage;
   assert.equal(answer().recorded, 2);
   assert.equal(answer().duplicates, 2);
 });
@@ -90,3 +92,38 @@ for (const [language, command, file] of [['python', 'python3', 'send.py'], ['js'
     assert.match(stderr, /INVALID_TOKEN/);
   });
 }
+
+describe('files are imported', () => {
+  const importing = (command) => spawnSync('sh', ['-c', command.replace('https://usage.example.com', `http://${server.address}`).replace('ui_…', TOKEN)], {
+    cwd: folder,
+    env: { ...environment, PATH: `${folder}:${process.env.PATH}`, DATABASE_URL: `sqlite://${folder}/usage.db` },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  const summary = ({ stdout }) => /recorded (\d+) \/ duplicate (\d+) \/ conflict (\d+) \/ rejected (\d+)/.exec(stdout)?.slice(1).map(Number);
+
+  before(() => {
+    symlinkSync(BINARY, path.join(folder, 'usage-insights'));
+    writeFileSync(path.join(folder, 'usage.ndjson'), example('ndjson'));
+    writeFileSync(path.join(folder, 'more.ndjson.gz'), gzipSync(example('ndjson').replaceAll('job-', 'more-')));
+    writeFileSync(path.join(folder, 'export.csv'), example('csv'));
+  });
+
+  test('of lines, and a line with an unknown usage type is rejected', () => {
+    const imported = importing(IMPORT_LINES);
+    assert.deepEqual([summary(imported), imported.status], [[4, 0, 0, 2], 3], imported.stderr);
+    assert.match(readFileSync(path.join(folder, 'rejects.ndjson'), 'utf8'), /UNKNOWN_USAGE_TYPE/);
+  });
+
+  test('of rows, and again they are duplicates', () => {
+    for (const expected of [[2, 0, 0, 0], [0, 2, 0, 0]]) {
+      const imported = importing(IMPORT_ROWS);
+      assert.deepEqual([summary(imported), imported.status], [expected, 0], imported.stderr);
+    }
+  });
+
+  test('through a server', () => {
+    const imported = importing(IMPORT_THROUGH_SERVER);
+    assert.deepEqual([summary(imported), imported.status], [[0, 2, 0, 1], 3], imported.stderr);
+  });
+});
