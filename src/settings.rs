@@ -4,6 +4,7 @@ mod database;
 mod findings;
 mod http;
 mod limits;
+mod list;
 mod live;
 mod recording;
 mod secret;

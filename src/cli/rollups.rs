@@ -56,7 +56,8 @@ pub(super) async fn verify(arguments: VerifyArguments, app: App) -> Result<(), F
         return Err(Failure::Failed(message));
     }
     if !arguments.json {
-        println!("{days} days verified: every rollup and every label equals its records");
+        let noun = if days == 1 { "day" } else { "days" };
+        println!("{days} {noun} verified: every rollup and every label equals its records");
     }
     Ok(())
 }

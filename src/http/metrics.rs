@@ -187,7 +187,11 @@ fn register_rollups(registry: &mut Registry, state: &AppState) {
         "Rollups and keys of labels that differed from their records in the last verification; anything but 0 is a defect",
         gauge(recorder.drift().differences()),
     );
-    registry.register("verifications", "Verifications of the rollups of a day, since the start", ConstCounter::new(recorder.drift().days()));
+    registry.register(
+        "verifications",
+        "Verifications of the rollups of a day, since the start",
+        ConstCounter::new(recorder.drift().days()),
+    );
     let materialized_until = state.database.cached_watermark().materialized_until;
     registry.register(
         "rollups_materialized_until_timestamp_seconds",

@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::SettingsError;
+use super::list::list;
 
 /// Listening address, connections, requests and cross-origin access.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -46,34 +47,21 @@ pub struct HttpSettings {
     /// Where introspection of the schema is allowed.
     pub introspection: EnabledIn,
     /// Origins of web pages that may send requests and read responses; `*`: all origins.
-    #[serde(deserialize_with = "names")]
+    #[serde(deserialize_with = "list")]
     pub cors_origins: Vec<String>,
     /// Origins of web pages that may show the usage page in a frame.
-    #[serde(deserialize_with = "names")]
+    #[serde(deserialize_with = "list")]
     pub embed_origins: Vec<String>,
     /// Address of the documentation of error codes, which `extensions.docs` of errors links to.
     pub docs_url: String,
     /// Host names of this server that are accepted in development.
-    #[serde(deserialize_with = "names")]
+    #[serde(deserialize_with = "list")]
     pub development_hosts: Vec<String>,
     /// Whether to listen on addresses other than loopback in development.
     pub allow_remote_in_development: bool,
     /// Proxies whose `X-Forwarded-For` header is trusted.
+    #[serde(deserialize_with = "list")]
     pub trusted_proxies: Vec<Network>,
-}
-
-/// Reads a list, or a text with commas between the entries, as an environment variable holds it.
-fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Names {
-        List(Vec<String>),
-        Text(String),
-    }
-    Ok(match Names::deserialize(deserializer)? {
-        Names::List(names) => names,
-        Names::Text(text) => text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect(),
-    })
 }
 
 impl HttpSettings {

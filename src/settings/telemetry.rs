@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::SettingsError;
+use super::list::list;
 
 /// Logging.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -33,6 +34,7 @@ pub enum LogFormat {
 #[serde(deny_unknown_fields)]
 pub struct TelemetrySettings {
     /// Names of operations that always have their own series.
+    #[serde(deserialize_with = "list")]
     pub operations: Vec<String>,
     /// Maximum number of other operation names that get their own series.
     pub max_operations: usize,

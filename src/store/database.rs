@@ -90,6 +90,9 @@ impl Database {
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
         let is_sqlite = backend == DbBackend::Sqlite;
         let files = is_sqlite.then(|| SqliteFiles::of_url(&settings.url)).transpose().map_err(from_db)?;
+        if let Some(files) = files.as_ref().filter(|_| creates_file) {
+            files.create_if_missing().map_err(from_db)?;
+        }
         let health = ConnectionHealth::new(files);
         let (writer, mut lookup, mut reasons, mut reader) = if is_sqlite {
             (

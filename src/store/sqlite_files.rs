@@ -4,13 +4,15 @@
 //! The device and inode of each file are compared with those of the file that was opened. An inode is not reused while the file is open.
 
 use std::ffi::OsString;
-use std::os::unix::fs::MetadataExt;
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 use super::failure::FILES_REPLACED;
 
@@ -46,6 +48,18 @@ impl SqliteFiles {
         let options = options.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
         let path = options.get_filename().to_owned();
         Ok(Arc::new(Self { path, opened: Mutex::default(), is_reported: AtomicBool::new(false) }))
+    }
+
+    /// Creates the database file if it does not exist, for its owner only: usage is not for every user of the machine. SQLite gives its other
+    /// files the same permissions.
+    pub(super) fn create_if_missing(&self) -> Result<(), DbErr> {
+        let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.path);
+        match created {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                Err(DbErr::Conn(RuntimeErr::SqlxError(sqlx::Error::Io(error).into())))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Size of the database file and its write-ahead log, in bytes.

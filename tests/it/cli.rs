@@ -185,7 +185,7 @@ fn verify_lists_every_difference_and_rebuild_repairs_them() {
     let verified = run(folder.path(), &["verify"]);
     assert_eq!(
         (verified.status.code(), stdout(&verified).as_str()),
-        (Some(0), "1 days verified: every rollup and every label equals its records\n")
+        (Some(0), "1 day verified: every rollup and every label equals its records\n")
     );
 
     let runtime = tokio::runtime::Runtime::new().unwrap();

@@ -36,6 +36,9 @@ async fn init_sets_up_a_server_that_records_and_answers(backend: Backend) {
     let printed = stdout(&run_with(folder.path(), &["init", "--service", "billing"], &[("DATABASE_URL", &database.url)]));
     let file = folder.path().join("usage-insights.toml");
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    if let Some(file) = database.url.strip_prefix("sqlite://") {
+        assert_eq!(fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
     // The file is complete, and sets nothing but what was chosen.
     let settings = fs::read_to_string(&file).unwrap();
     let chosen: Vec<_> = settings.lines().filter(|line| !line.starts_with('#') && line.contains(" = ")).collect();
@@ -171,6 +174,24 @@ fn secrets_are_read_from_the_files_that_variables_name() {
         assert_eq!(output.status.code(), Some(2), "{output:?}");
         assert!(stderr(&output).contains(expected), "{output:?}");
     }
+}
+
+#[test]
+fn lists_are_read_from_variables_with_commas_between_their_entries() {
+    let folder = TempDir::new().unwrap();
+    let variables = [
+        ("USAGE_INSIGHTS__HTTP__TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8"),
+        ("USAGE_INSIGHTS__HTTP__CORS_ORIGINS", "https://a.example,https://b.example"),
+        ("USAGE_INSIGHTS__TELEMETRY__OPERATIONS", "Usage"),
+    ];
+    let settings = stdout(&run_with(folder.path(), &["config", "--json"], &variables));
+    let settings: Value = serde_json::from_str(&settings).unwrap();
+    assert_eq!(settings["http"]["trusted_proxies"], json!(["127.0.0.1", "10.0.0.0/8"]));
+    assert_eq!(settings["http"]["cors_origins"], json!(["https://a.example", "https://b.example"]));
+    assert_eq!(settings["telemetry"]["operations"], json!(["Usage"]));
+    let output = run_with(folder.path(), &["config"], &[("USAGE_INSIGHTS__HTTP__TRUSTED_PROXIES", "127.0.0.1,nonsense")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("nonsense"), "{output:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
