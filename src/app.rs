@@ -85,7 +85,9 @@ pub async fn connect_to_existing(settings: &Settings) -> Result<Database, StartE
 fn cannot_open(settings: &Settings, error: &Error) -> StartError {
     let causes = error.with_causes();
     StartError::Database(match settings.database.sqlite_file() {
-        Some(file) => format!("{causes}; check that the folder of `{file}` exists, and that this user may read and write both"),
+        Some(file) => {
+            format!("{causes}; check that the folder of `{}` exists, and that this user may read and write both", file.display())
+        }
         None => causes,
     })
 }

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use config::{Config, Environment as EnvironmentSource, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
-pub use database::DatabaseSettings;
+pub use database::{DatabaseSettings, masked_url};
 pub use findings::FindingsSettings;
 pub use http::{EnabledIn, HttpSettings, Network};
 pub use limits::LimitsSettings;
@@ -74,7 +74,7 @@ const UNPREFIXED_VARIABLES: [(&str, &str); 7] = [
 const SECRET_VARIABLES: [&str; 3] = ["DATABASE_URL", "INTERNAL_SERVICE_TOKEN", "VIEWER_JWT_SECRET"];
 
 /// The value of an environment variable, or the content of the file that its `_FILE` variable names. Empty is as good as not set.
-fn unprefixed_value(variable: &str) -> Result<Option<String>, SettingsError> {
+pub fn environment_value(variable: &str) -> Result<Option<String>, SettingsError> {
     let of_environment = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let value = of_environment(variable);
     let file_variable = format!("{variable}_FILE");
@@ -86,11 +86,22 @@ fn unprefixed_value(variable: &str) -> Result<Option<String>, SettingsError> {
     }
     let content = std::fs::read_to_string(&file)
         .map_err(|error| SettingsError(format!("`{file_variable}`: the file `{file}` cannot be read: {error}")))?;
-    let content = content.trim_end_matches(['\n', '\r']);
+    let content = content.strip_prefix('\u{feff}').unwrap_or(&content).trim_end_matches(['\n', '\r']);
     if content.is_empty() {
         return Err(SettingsError(format!("`{file_variable}`: the file `{file}` is empty")));
     }
+    if content.contains(['\n', '\r']) {
+        return Err(SettingsError(format!(
+            "`{file_variable}`: the file `{file}` has several lines; it must hold the value alone"
+        )));
+    }
     Ok(Some(content.to_owned()))
+}
+
+/// A message of the TOML parser without the line that it quotes, which may hold a secret.
+fn without_source(message: &str) -> String {
+    let is_quoted = |line: &str| line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').starts_with('|');
+    message.lines().filter(|line| !is_quoted(line)).map(str::trim).collect::<Vec<_>>().join("; ")
 }
 
 /// All settings, validated.
@@ -185,7 +196,7 @@ impl Settings {
         }
         for (variable, key) in UNPREFIXED_VARIABLES {
             builder = builder
-                .set_override_option(key, unprefixed_value(variable)?)
+                .set_override_option(key, environment_value(variable)?)
                 .map_err(|error| SettingsError(format!("`{variable}`: {error}")))?;
         }
         if let Some(name) = unknown_variable(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())) {
@@ -198,8 +209,10 @@ impl Settings {
             builder =
                 builder.set_override(&key, value).map_err(|error| SettingsError(format!("`USAGE_INSIGHTS__…`: {error}")))?;
         }
-        let settings: Self =
-            builder.build().and_then(Config::try_deserialize).map_err(|error| SettingsError(format!("settings: {error}")))?;
+        let settings: Self = builder
+            .build()
+            .and_then(Config::try_deserialize)
+            .map_err(|error| SettingsError(format!("settings: {}", without_source(&error.to_string()))))?;
         settings.check()?;
         Ok(settings)
     }
@@ -287,7 +300,7 @@ impl Settings {
         let mut masked = self.clone();
         masked.recording.internal_service_token.mask();
         masked.viewers.jwt_secret.mask();
-        masked.database.url = masked.database.masked_url();
+        masked.database.url = masked_url(&masked.database.url);
         masked
     }
 

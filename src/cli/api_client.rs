@@ -8,10 +8,12 @@ use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::StatusCode;
-use url::Url;
+use url::{Host, Url};
+
+use crate::settings::masked_url;
 
 /// Bodies from this size on are sent with gzip.
-const COMPRESSED_FROM: usize = 1_024;
+const COMPRESSED_FROM: usize = 16 * 1_024;
 /// Statuses of a server, or of a proxy in front of it, that may be another one soon.
 const TRANSIENT_STATUSES: [StatusCode; 4] =
     [StatusCode::TOO_MANY_REQUESTS, StatusCode::BAD_GATEWAY, StatusCode::SERVICE_UNAVAILABLE, StatusCode::GATEWAY_TIMEOUT];
@@ -21,6 +23,8 @@ const TRANSIENT_STATUSES: [StatusCode; 4] =
 pub(super) struct ApiClient {
     agent: Agent,
     url: String,
+    /// The same without its password.
+    shown_url: String,
     token: Option<String>,
 }
 
@@ -49,10 +53,22 @@ pub(super) struct ApiError {
     pub(super) retry_after: Option<Duration>,
 }
 
+/// Whether a URL is one of this machine, which no proxy of the environment reaches.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
 impl ApiClient {
     /// A client for the server at `url`; without a path, `/graphql` is used. The error is a sentence.
     pub(super) fn new(url: &str, token: Option<String>, timeout: Duration) -> Result<Self, String> {
-        let invalid = |why: &str| format!("`--url` is `{url}`, {why}; use a URL such as `https://usage.example.com`");
+        let shown = masked_url(url);
+        let invalid = |why: &str| format!("`--url` is `{shown}`, {why}; use a URL such as `https://usage.example.com`");
+        let token = token.filter(|token| !token.is_empty());
         let mut parsed = Url::parse(url).map_err(|error| invalid(&error.to_string()))?;
         if !["http", "https"].contains(&parsed.scheme()) || parsed.host_str().is_none() {
             return Err(invalid("which is not an HTTP URL"));
@@ -63,18 +79,22 @@ impl ApiClient {
         if token.as_ref().is_some_and(|token| !token.bytes().all(|byte| byte.is_ascii_graphic())) {
             return Err("`--token` contains characters that are not allowed in a token".to_owned());
         }
-        let config = Agent::config_builder().timeout_global(Some(timeout)).http_status_as_error(false).max_redirects(0);
-        Ok(Self { agent: config.build().into(), url: parsed.into(), token })
+        let mut config = Agent::config_builder().timeout_global(Some(timeout)).http_status_as_error(false).max_redirects(0);
+        if is_loopback(&parsed) {
+            config = config.proxy(None);
+        }
+        Ok(Self { agent: config.build().into(), shown_url: masked_url(parsed.as_str()), url: parsed.into(), token })
     }
 
+    /// The URL as messages show it.
     pub(super) fn url(&self) -> &str {
-        &self.url
+        &self.shown_url
     }
 
     /// Sends an operation with `variables`, a JSON object. Returns the data of a response without errors.
     pub(super) async fn call(&self, document: &str, variables: &str) -> Result<Value, CallFailure> {
         let no_answer = |why: &dyn std::fmt::Display, is_transient| CallFailure::NoAnswer {
-            message: format!("`{}`: {why}", self.url),
+            message: format!("`{}`: {why}", self.shown_url),
             is_transient,
         };
         let body = format!("{{\"query\":{},\"variables\":{variables}}}", json!(document));

@@ -5,11 +5,13 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::Stdio;
 
 use clap::Args;
 use indicatif::HumanBytes;
 use tempfile::{Builder, NamedTempFile};
+use tokio::process::Command;
+use tokio::signal::unix::{SignalKind, signal};
 use url::Url;
 
 use super::Failure;
@@ -46,9 +48,8 @@ pub(super) async fn backup(arguments: BackupArguments, settings: &Settings) -> R
     let partial = partial_file(file)?;
     if settings.database.sqlite_file().is_some() {
         let database = app::connect_to_existing(settings).await?;
-        let copied = database.copy_to(partial.path()).await;
+        unless_stopped(database.copy_to(partial.path())).await??;
         database.close().await?;
-        copied?;
     } else {
         let mut dump = postgres_tool("pg_dump", &settings.database);
         dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(partial.path());
@@ -74,7 +75,7 @@ pub(super) async fn restore(arguments: RestoreArguments, settings: &Settings) ->
         )));
     }
     if !beginning.starts_with(own) {
-        return Err(Failure::Failed(format!("`{}` is not a file that `usage-insights backup` wrote", file.display())));
+        return Err(foreign(file));
     }
     let pending = if is_sqlite { restore_sqlite(file, settings).await? } else { restore_postgres(file, settings).await? };
     println!("restored `{}`", file.display());
@@ -86,23 +87,31 @@ pub(super) async fn restore(arguments: RestoreArguments, settings: &Settings) ->
 
 /// Puts a copy of `file` in the place of the database file, once it is known to be complete. Returns the number of pending migrations.
 async fn restore_sqlite(file: &Path, settings: &Settings) -> Result<usize, Failure> {
-    let target = PathBuf::from(settings.database.sqlite_file().unwrap_or_default());
-    // What another database left in its log would be written into the restored one.
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = target.clone().into_os_string();
-        name.push(suffix);
-        if Path::new(&name).exists() {
+    let target = settings.database.sqlite_file().unwrap_or_default();
+    // What another database left in its logs would be written into the restored one.
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let name = with_suffix(&target, suffix);
+        if name.exists() {
             return Err(Failure::Failed(format!(
                 "`{}` exists; `restore` does not replace a database: stop the server and move its files away first",
-                Path::new(&name).display()
+                name.display()
             )));
         }
+    }
+    // Of a database that was copied while it was in use.
+    let log = with_suffix(file, "-wal");
+    if log.metadata().is_ok_and(|metadata| metadata.len() > 0) {
+        return Err(Failure::Failed(format!(
+            "`{}` belongs to `{}`, which is therefore no complete backup: write one with `usage-insights backup`",
+            log.display(),
+            file.display()
+        )));
     }
     let mut partial = partial_file(&target)?;
     let copied = File::open(file).and_then(|mut source| io::copy(&mut source, partial.as_file_mut()));
     copied.map_err(|error| Failure::Failed(format!("`{}`: {error}", file.display())))?;
     let mut of_copy = settings.clone();
-    of_copy.database.url = format!("sqlite://{}", partial.path().display());
+    of_copy.database.url = DatabaseSettings::url_of_file(partial.path());
     let checked = async {
         let database = Database::connect(&of_copy, false).await?;
         let pages = database.check_pages().await;
@@ -112,8 +121,22 @@ async fn restore_sqlite(file: &Path, settings: &Settings) -> Result<usize, Failu
     };
     let refused = |error: Error| Failure::Failed(format!("`{}` cannot be restored: {}", file.display(), error.with_causes()));
     let status = checked.await.map_err(refused)?;
+    let pending = status.iter().filter(|(_, is_applied)| !is_applied).count();
+    if pending == status.len() {
+        return Err(foreign(file));
+    }
     put_in_place(partial, &target)?;
-    Ok(status.iter().filter(|(_, is_applied)| !is_applied).count())
+    Ok(pending)
+}
+
+fn foreign(file: &Path) -> Failure {
+    Failure::Failed(format!("`{}` is not a file that `usage-insights backup` wrote", file.display()))
+}
+
+fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 /// Restores `file` into an empty database. Returns the number of pending migrations.
@@ -126,6 +149,12 @@ async fn restore_postgres(file: &Path, settings: &Settings) -> Result<usize, Fai
              `database.url` (DATABASE_URL)"
         )));
     }
+    let versions = versions_of_archive(file).await?;
+    if versions.is_empty() {
+        return Err(foreign(file));
+    }
+    Database::require_known_versions(&versions)
+        .map_err(|error| Failure::Failed(format!("`{}` cannot be restored: {error}", file.display())))?;
     let mut restore = postgres_tool("pg_restore", &settings.database);
     restore.args(["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]).arg(file);
     execute(restore).await?;
@@ -133,6 +162,15 @@ async fn restore_postgres(file: &Path, settings: &Settings) -> Result<usize, Fai
     let status = database.migration_status().await?;
     database.close().await?;
     Ok(status.iter().filter(|(_, is_applied)| !is_applied).count())
+}
+
+/// The migrations that the database had, from its archive.
+async fn versions_of_archive(file: &Path) -> Result<Vec<String>, Failure> {
+    let mut list = Command::new("pg_restore");
+    list.args(["--data-only", "--table=seaql_migrations", "--file=-"]).arg(file).stdout(Stdio::piped());
+    let text = execute(list).await?;
+    let rows = text.lines().skip_while(|line| !line.starts_with("COPY ")).skip(1).take_while(|line| *line != "\\.");
+    Ok(rows.filter_map(|row| row.split('\t').next()).map(str::to_owned).collect())
 }
 
 /// A new file in the folder of `file`, for its owner only. It is removed unless it is put in place.
@@ -169,35 +207,56 @@ fn connection_of(url: &str) -> (String, Option<String>) {
     let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
     let mut password = parsed.password().map(decoded);
     let _ = parsed.set_password(None);
-    let parameters: Vec<_> = parsed.query_pairs().into_owned().collect();
-    parsed.set_query(None);
-    for (name, value) in parameters {
-        let name = match name.as_str() {
-            "password" => {
-                password = Some(value);
-                continue;
-            }
-            "statement-cache-capacity" => continue, // of the driver of this program
-            "ssl-mode" => "sslmode",
-            "ssl-root-cert" | "ssl-ca" => "sslrootcert",
-            "ssl-cert" => "sslcert",
-            "ssl-key" => "sslkey",
-            name => name,
-        };
-        parsed.query_pairs_mut().append_pair(name, &value);
+    let (mut parameters, mut options) = (Vec::new(), Vec::new());
+    for (name, value) in parsed.query_pairs().into_owned() {
+        match name.as_str() {
+            "password" => password = Some(value),
+            "statement-cache-capacity" => {} // of the driver of this program
+            "options" => options.push(value),
+            "sslmode" | "ssl-mode" => parameters.push(("sslmode".to_owned(), value.to_ascii_lowercase())),
+            "ssl-root-cert" | "ssl-ca" => parameters.push(("sslrootcert".to_owned(), value)),
+            "ssl-cert" => parameters.push(("sslcert".to_owned(), value)),
+            "ssl-key" => parameters.push(("sslkey".to_owned(), value)),
+            name => match name.strip_prefix("options[").and_then(|name| name.strip_suffix(']')) {
+                Some(setting) => options.push(format!("-c {setting}={value}")),
+                None => parameters.push((name.to_owned(), value)),
+            },
+        }
     }
+    if !options.is_empty() {
+        parameters.push(("options".to_owned(), options.join(" ")));
+    }
+    // Not as in forms: PostgreSQL does not read `+` as a space.
+    let escaped = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let query: Vec<_> = parameters.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+    parsed.set_query((!query.is_empty()).then(|| query.join("&")).as_deref());
     (parsed.into(), password)
 }
 
-/// Runs a program to its end. Its messages are those of this program.
-async fn execute(mut command: Command) -> Result<(), Failure> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    let status = tokio::task::spawn_blocking(move || command.status()).await?;
-    let status = status.map_err(|error| match error.kind() {
+/// Runs a program to its end, and returns what it writes. Its messages are those of this program. If the command is stopped, so is the program.
+async fn execute(mut command: Command) -> Result<String, Failure> {
+    let program = command.as_std().get_program().to_string_lossy().into_owned();
+    let spawned = command.stdin(Stdio::null()).kill_on_drop(true).spawn();
+    let running = spawned.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Failure::Failed(format!(
             "`{program}` is not installed here; it is in the package `postgresql-client` of Debian, and must not be older than the server"
         )),
         _ => Failure::Failed(format!("`{program}`: {error}")),
     })?;
-    if status.success() { Ok(()) } else { Err(Failure::Failed(format!("`{program}` failed ({status}); see its message above"))) }
+    let output = unless_stopped(running.wait_with_output()).await??;
+    if !output.status.success() {
+        return Err(Failure::Failed(format!("`{program}` failed ({}); see its message above", output.status)));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Awaits `work`, which is dropped at a stop signal, with its programs and temporary files.
+async fn unless_stopped<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::select! {
+        done = work => return Ok(done),
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Err(Failure::Failed("stopped by a signal; nothing was changed".to_owned()))
 }

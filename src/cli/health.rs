@@ -6,9 +6,12 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::Value;
 use ureq::Agent;
+use ureq::http::StatusCode;
+use url::Url;
 
 use super::Failure;
-use crate::settings::{HttpSettings, Settings};
+use super::api_client::is_loopback;
+use crate::settings::{HttpSettings, Settings, masked_url};
 
 /// Which server, and what to ask.
 #[derive(Debug, Args)]
@@ -35,16 +38,23 @@ pub(super) fn run(arguments: &HealthArguments, settings: &Settings) -> Result<()
     };
     let url = format!("{server}/health/{}", if arguments.live { "live" } else { "ready" });
     let timeout = Some(Duration::from_secs(arguments.timeout));
-    let agent: Agent = Agent::config_builder().timeout_global(timeout).http_status_as_error(false).build().into();
-    let unreachable = |error: ureq::Error| Failure::Failed(format!("`{url}`: {error}"));
+    let mut config = Agent::config_builder().timeout_global(timeout).http_status_as_error(false).max_redirects(0);
+    if Url::parse(&url).is_ok_and(|url| is_loopback(&url)) {
+        config = config.proxy(None);
+    }
+    let agent: Agent = config.build().into();
+    let shown_url = masked_url(&url);
+    let unreachable = |error: ureq::Error| Failure::Failed(format!("`{shown_url}`: {error}"));
     let mut response = agent.get(&url).call().map_err(unreachable)?;
-    if response.status().is_success() {
+    let status = response.status();
+    let text = response.body_mut().read_to_string().map_err(unreachable)?;
+    let is_ready = || serde_json::from_str::<Value>(&text).is_ok_and(|response| response["ready"] == true);
+    if if arguments.live { status == StatusCode::NO_CONTENT } else { is_ready() } {
         println!("{}", if arguments.live { "live" } else { "ready" });
         return Ok(());
     }
-    let status = response.status();
-    let text = response.body_mut().read_to_string().map_err(unreachable)?;
-    Err(Failure::Failed(failed_checks(&text).unwrap_or_else(|| format!("`{url}` responded with the status {status}"))))
+    let not_this_api = || format!("`{shown_url}` responded with the status {status}, and not as usage-insights does");
+    Err(Failure::Failed(failed_checks(&text).unwrap_or_else(not_this_api)))
 }
 
 /// The address at which this machine reaches the server; `None` if the operating system chooses its port.

@@ -6,6 +6,7 @@ mod lines;
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -40,7 +41,7 @@ pub(super) struct ImportArguments {
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
     /// Send the records to a running server, such as `https://usage.example.com`, instead of the configured database
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", env = "USAGE_INSIGHTS_URL", hide_env_values = true)]
     url: Option<String>,
     /// Service token with the scope `record`, for `--url`
     #[arg(long, value_name = "TOKEN", env = "USAGE_INSIGHTS_TOKEN", hide_env_values = true)]
@@ -85,7 +86,7 @@ struct Summary {
 }
 
 pub(super) async fn run(arguments: ImportArguments, settings: Settings) -> Result<(), Failure> {
-    let destination = match &arguments.url {
+    let destination = match arguments.url.as_ref().filter(|url| !url.is_empty()) {
         Some(url) => {
             let client = ApiClient::new(url, arguments.token.clone(), CALL_TIMEOUT);
             Destination::Server(client.map_err(Failure::InvalidSettings)?)
@@ -105,9 +106,9 @@ pub(super) async fn run(arguments: ImportArguments, settings: Settings) -> Resul
 }
 
 async fn import(arguments: &ImportArguments, destination: &Destination, summary: &mut Summary) -> Result<(), Failure> {
-    let mut rejects = Rejects::open(arguments.rejects.as_deref())?;
-    let batch = (arguments.batch as usize).min(destination.max_records_per_call().unwrap_or(usize::MAX));
     let contents = arguments.files.iter().map(|file| arguments.content_of(file)).collect::<Result<Vec<_>, _>>()?;
+    let batch = (arguments.batch as usize).min(destination.max_records_per_call().await?);
+    let mut rejects = Rejects::open(arguments.rejects.as_deref(), &arguments.files)?;
     for (file, content) in arguments.files.iter().zip(contents) {
         let progress = progress_bar(file);
         let (sender, mut batches) = mpsc::channel(2);
@@ -164,8 +165,20 @@ struct Rejects {
 impl Rejects {
     const SHOWN_MAX: u32 = 10;
 
-    fn open(path: Option<&Path>) -> Result<Self, Failure> {
-        let open = |path: &Path| File::create(path).map_err(|error| Failure::Failed(format!("`{}`: {error}", path.display())));
+    /// Creates the file. It must be none of those that are imported.
+    fn open(path: Option<&Path>, imported: &[PathBuf]) -> Result<Self, Failure> {
+        let id = |path: &Path| std::fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino())).ok();
+        let open = |path: &Path| {
+            if let Some(own) = id(path)
+                && imported.iter().any(|file| id(file) == Some(own))
+            {
+                return Err(Failure::InvalidSettings(format!(
+                    "`--rejects`: `{}` is imported; name another file",
+                    path.display()
+                )));
+            }
+            File::create(path).map_err(|error| Failure::Failed(format!("`{}`: {error}", path.display())))
+        };
         Ok(Self { file: path.map(open).transpose()?.map(BufWriter::new), shown: 0 })
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
+use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -11,21 +12,31 @@ use clap::Args;
 use super::{Failure, start_for_command};
 use crate::app;
 use crate::auth::{IssuedToken, Scope, TokenRequest};
-use crate::settings::{FILE_NAME, Settings, template_with};
+use crate::settings::{FILE_NAME, Settings, environment_value, template_with};
 
 /// What to set up.
 #[derive(Debug, Args)]
 pub(super) struct InitArguments {
-    /// Database: `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`
-    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://usage-insights.db")]
-    database: String,
+    /// Database: `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`; default: DATABASE_URL, or `sqlite://usage-insights.db`
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     /// Name of the service that gets the first token
     #[arg(long, value_name = "NAME", default_value = "first-service")]
     service: String,
 }
 
 pub(super) async fn run(arguments: &InitArguments, file: &Path) -> Result<(), Failure> {
-    write_settings(file, &arguments.database)?;
+    let of_environment = environment_value("DATABASE_URL").map_err(invalid)?;
+    if let (Some(database), Some(other)) = (&arguments.database, &of_environment)
+        && database != other
+    {
+        return Err(Failure::InvalidSettings(
+            "`--database` differs from DATABASE_URL, which takes precedence over the settings file; remove one of them"
+                .to_owned(),
+        ));
+    }
+    let database = arguments.database.clone().or(of_environment).unwrap_or_else(|| Settings::defaults().database.url);
+    write_settings(file, &database)?;
     let issued = match set_up(arguments.service.clone(), file).await {
         Ok(issued) => issued,
         Err(failure) => {
@@ -35,8 +46,8 @@ pub(super) async fn run(arguments: &InitArguments, file: &Path) -> Result<(), Fa
         }
     };
     let (settings, token) = (Settings::load(Some(file)).map_err(invalid)?, issued.text.reveal());
-    let with_config = if file == Path::new(FILE_NAME) { String::new() } else { format!(" --config {}", file.display()) };
-    let server = format!("http://{}:{}", settings.http.host, settings.http.port);
+    let with_config = if file == Path::new(FILE_NAME) { String::new() } else { format!(" --config '{}'", file.display()) };
+    let server = format!("http://{}", SocketAddr::new(settings.http.host, settings.http.port));
     let kind = if settings.database.sqlite_file().is_some() { "the SQLite file" } else { "the PostgreSQL database" };
     println!(
         r#"Wrote the settings file `{file}` and created the tables in {kind} of `database.url`.
@@ -97,5 +108,5 @@ async fn set_up(service: String, file: &Path) -> Result<IssuedToken, Failure> {
     };
     let issued = app.services().tokens.issue(request).await;
     app.close().await;
-    Ok(issued?)
+    issued.map_err(|error| Failure::Failed(format!("{error}; `--service` names another service")))
 }

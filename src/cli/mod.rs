@@ -151,14 +151,14 @@ enum Command {
     ///
     /// Recounts the rollups from the records, looks up the labels of all records in their index, and lists every difference. Exit code 1 if there are differences.
     #[command(
-        after_help = "Example:\n  usage-insights verify --range last-month\n\nExit codes: 0 no differences; 1 differences or failure; 2 invalid arguments or settings"
+        after_help = "Example:\n  usage-insights verify --from 2026-11-01 --through 2026-11-30\n\nExit codes: 0 no differences; 1 differences or failure; 2 invalid arguments or settings"
     )]
     Verify(rollups::VerifyArguments),
     /// Repair the rollups of a range of days
     ///
     /// Corrects every rollup that differs from its records, and indexes labels that are missing in the index. Reads and writes continue meanwhile.
     #[command(
-        after_help = "Example:\n  usage-insights rebuild --range last-month\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+        after_help = "Example:\n  usage-insights rebuild --from 2026-11-01 --through 2026-11-30\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
     )]
     Rebuild(rollups::RangeArguments),
     /// Find problems and their resolutions, and send a probe

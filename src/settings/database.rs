@@ -1,6 +1,9 @@
 //! Settings of database connections and timeouts.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,12 +31,40 @@ pub struct DatabaseSettings {
     pub sqlite_checkpoint_pages: u32,
 }
 
+/// A URL with its passwords masked.
+pub fn masked_url(url: &str) -> String {
+    let Ok(mut parsed) = url::Url::parse(url) else {
+        return if url.starts_with("sqlite:") { url.to_owned() } else { MASK.to_owned() };
+    };
+    let is_secret = |name: &str| ["password", "sslpassword"].contains(&name);
+    let has_secret = parsed.query_pairs().any(|(name, _)| is_secret(&name));
+    if parsed.password().is_none() && !has_secret {
+        return url.to_owned();
+    }
+    if parsed.password().is_some() && parsed.set_password(Some(MASK)).is_err() {
+        return MASK.to_owned();
+    }
+    if has_secret {
+        let pairs: Vec<_> = parsed.query_pairs().into_owned().collect();
+        let masked = pairs.iter().map(|(name, value)| (name.as_str(), if is_secret(name) { MASK } else { value.as_str() }));
+        parsed.query_pairs_mut().clear().extend_pairs(masked);
+    }
+    parsed.into()
+}
+
 impl DatabaseSettings {
     /// The file of an SQLite database.
-    pub fn sqlite_file(&self) -> Option<&str> {
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
         let file = self.url.strip_prefix("sqlite:")?;
         let file = file.strip_prefix("//").unwrap_or(file);
-        Some(file.split_once('?').map_or(file, |(file, _)| file))
+        let file = file.split_once('?').map_or(file, |(file, _)| file);
+        Some(percent_encoding::percent_decode_str(file).decode_utf8_lossy().into_owned().into())
+    }
+
+    /// The URL of an SQLite database in `file`.
+    pub fn url_of_file(file: &Path) -> String {
+        const ESCAPED: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#').add(b' ');
+        format!("sqlite://{}", utf8_percent_encode(&file.to_string_lossy(), ESCAPED))
     }
 
     /// Maximum time of a single read statement.
@@ -49,20 +80,6 @@ impl DatabaseSettings {
     /// Maximum time a read waits for a connection to be established.
     pub fn connect_timeout(&self) -> Duration {
         Duration::from_millis(self.connect_timeout_ms)
-    }
-
-    /// The URL with its password masked.
-    pub(super) fn masked_url(&self) -> String {
-        let url = &self.url;
-        match url::Url::parse(url) {
-            Ok(mut parsed) if parsed.password().is_some() => match parsed.set_password(Some(MASK)) {
-                Ok(()) => parsed.to_string(),
-                Err(()) => MASK.to_owned(),
-            },
-            Ok(_) => url.to_owned(),
-            Err(_) if url.starts_with("sqlite:") => url.to_owned(),
-            Err(_) => MASK.to_owned(),
-        }
     }
 
     pub(super) fn check(&self) -> Result<(), SettingsError> {

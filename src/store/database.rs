@@ -316,6 +316,13 @@ impl Database {
         reject_unknown(Migrator::unknown_versions(self.writer.connection()).await.map_err(from_db)?)
     }
 
+    /// Fails with `SCHEMA_MISMATCH` if one of `versions` is a migration that this program does not know.
+    pub fn require_known_versions(versions: &[String]) -> Result<(), Error> {
+        let migrations = Migrator::migrations();
+        let is_unknown = |version: &&String| !migrations.iter().any(|migration| migration.name() == version.as_str());
+        reject_unknown(versions.iter().filter(is_unknown).cloned().collect())
+    }
+
     /// Closes all connections. On SQLite this also checkpoints the write-ahead log.
     pub async fn close(self) -> Result<(), Error> {
         for (_, connection) in self.pools() {

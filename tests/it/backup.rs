@@ -49,7 +49,7 @@ async fn record(server: &ServerProcess, keys: std::ops::Range<u32>) {
 async fn answers(server: &ServerProcess) -> Value {
     let query =
         "{ usageInsights(range: {days: {from: \"2026-11-01\", through: \"2026-11-01\"}}, filter: {accountIds: [\"acme\"]}) {
-            totals { records tokens cost } uniqueUsers { count } breakdown(by: {label: \"team\"}) { rows { key records cost } } }
+            totals { records tokens cost } uniqueUsers { count } breakdown(by: {label: \"team\"}) { rows { key totals { records cost } } } }
         usageRecords(first: 3, filter: {userIds: [\"user-1\"]}) { nodes { idempotencyKey recordedAt cost } }
         prices { nodes { usageType rate validFrom } } }";
     send(server, query, json!({})).await
@@ -133,8 +133,16 @@ async fn restore_rejects_damaged_and_foreign_files_and_changes_nothing() {
     fs::write(folder.path().join("cut"), &whole[..whole.len() / 2]).unwrap();
     fs::write(folder.path().join("text"), "not a backup").unwrap();
     fs::write(folder.path().join("archive"), "PGDMP").unwrap();
+    let foreign =
+        sea_orm::Database::connect(format!("sqlite://{}?mode=rwc", folder.path().join("foreign").display())).await.unwrap();
+    sea_orm::ConnectionTrait::execute_unprepared(&foreign, "CREATE TABLE t (i INTEGER)").await.unwrap();
+    foreign.close().await.unwrap();
+    fs::copy(folder.path().join("whole"), folder.path().join("in_use")).unwrap();
+    fs::write(folder.path().join("in_use-wal"), "frames").unwrap();
     for (file, url, expected) in [
         ("missing", &target, "No such file"),
+        ("foreign", &target, "is not a file that `usage-insights backup` wrote"),
+        ("in_use", &target, "which is therefore no complete backup"),
         ("cut", &target, "`cut` cannot be restored: "),
         ("text", &target, "is not a file that `usage-insights backup` wrote"),
         ("archive", &target, "is a backup of PostgreSQL"),
@@ -154,6 +162,49 @@ async fn restore_rejects_damaged_and_foreign_files_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn postgres_backups_of_other_databases_and_newer_versions_change_nothing() {
+    let (source, foreign, target) = (
+        TestDatabase::create_migrated(Backend::Postgres).await,
+        TestDatabase::create(Backend::Postgres).await,
+        TestDatabase::create(Backend::Postgres).await,
+    );
+    let folder = TempDir::new().unwrap();
+    let outside = source.connect().await;
+    let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m99999999_000000_newer', 0)";
+    sea_orm::ConnectionTrait::execute_unprepared(&outside, newer).await.unwrap();
+    outside.close().await.unwrap();
+    let outside = foreign.connect().await;
+    sea_orm::ConnectionTrait::execute_unprepared(&outside, "CREATE TABLE t (i INTEGER)").await.unwrap();
+    outside.close().await.unwrap();
+    for (database, expected) in
+        [(&source, "`newer` cannot be restored: the schema of this database is newer"), (&foreign, "is not a file that")]
+    {
+        let file = if expected.contains("newer") { "newer" } else { "foreign" };
+        succeed(&run(folder.path(), &database.url, &["backup", file]));
+        let refused = message(&run(folder.path(), &target.url, &["restore", file]));
+        assert!(refused.contains(expected), "{refused}");
+    }
+    // It has no tables, so another backup can be restored.
+    let whole = TestDatabase::create_migrated(Backend::Postgres).await;
+    succeed(&run(folder.path(), &whole.url, &["backup", "whole"]));
+    succeed(&run(folder.path(), &target.url, &["restore", "whole"]));
+}
+
+#[tokio::test]
+async fn names_of_sqlite_files_may_have_escaped_characters() {
+    let folder = TempDir::new().unwrap();
+    let files = folder.path().join("%41 folder");
+    fs::create_dir(&files).unwrap();
+    let url = |name: &str| format!("sqlite://{}/{name}", folder.path().join("%2541%20folder").display());
+    succeed(&run(folder.path(), &url("a%20b.db"), &["migrate", "up"]));
+    assert!(files.join("a b.db").exists());
+    succeed(&run(folder.path(), &url("a%20b.db"), &["backup", "file"]));
+    assert!(message(&run(folder.path(), &url("a%20b.db"), &["restore", "file"])).contains("a b.db` exists"));
+    succeed(&run(folder.path(), &url("c%20d.db"), &["restore", "file"]));
+    assert!(files.join("c d.db").exists());
+}
+
+#[tokio::test]
 async fn passwords_of_postgres_are_not_on_the_command_lines_of_its_programs() {
     let folder = TempDir::new().unwrap();
     let fake = folder.path().join("pg_dump");
@@ -165,9 +216,11 @@ async fn passwords_of_postgres_are_not_on_the_command_lines_of_its_programs() {
         command.current_dir(folder.path()).args(["backup", "file"]).env_clear().envs(variables).output().unwrap()
     };
     let path = format!("{}:/usr/bin:/bin", folder.path().display());
-    let url = "postgres://usage:s%2Fcret@db.example:5433/usage?ssl-mode=require&statement-cache-capacity=10";
+    let url = "postgres://usage:s%2Fcret@db.example:5433/usage?ssl-mode=REQUIRE&statement-cache-capacity=10&options=-c%20work_mem=8MB&options[jit]=off";
     let refused = message(&backup(url, &path));
-    assert!(refused.contains("--dbname postgres://usage@db.example:5433/usage?sslmode=require "), "{refused}");
+    let passed =
+        "--dbname postgres://usage@db.example:5433/usage?sslmode=require&options=%2Dc%20work%5Fmem%3D8MB%20%2Dc%20jit%3Doff ";
+    assert!(refused.contains(passed), "{refused}");
     assert!(refused.contains("password s/cret\n") && refused.contains("`pg_dump` failed (exit status: 7)"), "{refused}");
     let refused = message(&backup(url, "/nonexistent"));
     assert!(refused.contains("`pg_dump` is not installed here"), "{refused}");

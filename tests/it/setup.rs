@@ -82,8 +82,13 @@ fn init_that_failed_can_be_repeated() {
     assert_eq!(failed.status.code(), Some(1));
     assert!(stderr(&failed).contains("check that the folder of `missing/usage.db` exists"), "{failed:?}");
     assert!(!folder.path().join("usage-insights.toml").exists());
-    let other_file = run_with(folder.path(), &["--config", "other.toml", "init"], &[]);
-    assert!(stdout(&other_file).contains("usage-insights serve --config other.toml"));
+    let other_file = run_with(folder.path(), &["--config", "other.toml", "init"], &[("DATABASE_URL", "")]);
+    assert!(stdout(&other_file).contains("usage-insights serve --config 'other.toml'"));
+    let two = run_with(folder.path(), &["init", "--database", "sqlite://a.db"], &[("DATABASE_URL", "sqlite://b.db")]);
+    assert!(stderr(&two).contains("`--database` differs from DATABASE_URL"), "{two:?}");
+    let twice = run_with(folder.path(), &["--config", "third.toml", "init"], &[]);
+    assert!(stderr(&twice).contains("first-service") && stderr(&twice).contains("`--service` names another"), "{twice:?}");
+    assert!(!folder.path().join("third.toml").exists());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -96,6 +101,11 @@ async fn health_says_whether_a_server_is_ready_and_which_check_failed() {
     let remote = [("PORT", port.as_str()), ("HOST", "0.0.0.0"), ("ENVIRONMENT", "production")];
     assert_eq!(stdout(&run_with(folder.path(), &["health"], &remote)), "ready\n");
     assert_eq!(stdout(&run_with(folder.path(), &["health", "--live", "--url", &server.address], &[])), "live\n");
+    let behind_proxy = [("PORT", port.as_str()), ("HTTP_PROXY", "http://127.0.0.1:2"), ("http_proxy", "http://127.0.0.1:2")];
+    assert_eq!(stdout(&run_with(folder.path(), &["health"], &behind_proxy)), "ready\n");
+    // A path that answers with something else.
+    let output = run_with(folder.path(), &["health", "--url", &format!("{}/docs/errors?", server.address)], &[]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
     // Its database file is gone.
     let file = database.url.strip_prefix("sqlite://").unwrap();
     fs::rename(file, format!("{file}.away")).unwrap();
@@ -162,8 +172,15 @@ fn secrets_are_read_from_the_files_that_variables_name() {
     let config = |variables: &[(&str, &str)]| run_with(folder.path(), &["config"], variables);
     let settings = stdout(&config(&[("DATABASE_URL_FILE", "url")]));
     assert!(settings.contains("url = \"postgres://usage:********@db/usage\""), "{settings}");
+    let settings = stdout(&config(&[("DATABASE_URL", "postgres://db/usage?user=usage&password=secret")]));
+    assert!(settings.contains("url = \"postgres://db/usage?user=usage&password=********\""), "{settings}");
+    fs::write(folder.path().join("wrong.toml"), "[database]\nurl = \"postgres://usage:secret@db/usage\"x\n").unwrap();
+    let output = run_with(folder.path(), &["--config", "wrong.toml", "config"], &[]);
+    assert!(stderr(&output).contains("line 2") && !stderr(&output).contains("secret"), "{output:?}");
+    fs::write(folder.path().join("lines"), "postgres://usage@db/usage\nmore\n").unwrap();
     for (variables, expected) in [
         (&[("DATABASE_URL_FILE", "missing")][..], "`DATABASE_URL_FILE`: the file `missing` cannot be read"),
+        (&[("DATABASE_URL_FILE", "lines")], "the file `lines` has several lines"),
         (&[("INTERNAL_SERVICE_TOKEN_FILE", "empty")], "`INTERNAL_SERVICE_TOKEN_FILE`: the file `empty` is empty"),
         (
             &[("VIEWER_JWT_SECRET_FILE", "url"), ("VIEWER_JWT_SECRET", "x")],

@@ -38,7 +38,7 @@ pub(super) struct DiagnoseArguments {
     #[arg(long, value_name = "ZONE", default_value = "UTC", value_parser = Zone::parse)]
     time_zone: Zone,
     /// Examine a running server, such as `https://usage.example.com`, instead of the configured database
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", env = "USAGE_INSIGHTS_URL", hide_env_values = true)]
     url: Option<String>,
     /// Service token to send; a complete examination requires the scopes `admin` and `record`
     #[arg(long, value_name = "TOKEN", env = "USAGE_INSIGHTS_TOKEN", hide_env_values = true)]
@@ -90,7 +90,7 @@ impl Checkup {
 
 /// Exit code 0: no problems; 1: problems; 2: the diagnosis could not run.
 pub(super) async fn run(arguments: DiagnoseArguments, settings: Settings) -> Result<ExitCode, Failure> {
-    let checkup = match &arguments.url {
+    let checkup = match arguments.url.as_ref().filter(|url| !url.is_empty()) {
         Some(url) => examine_server(&arguments, url).await?,
         None => examine_database(&arguments, settings).await?,
     };

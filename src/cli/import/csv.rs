@@ -1,12 +1,12 @@
 //! Reads CSV for `import`: which column is which field, and rows as records.
 //!
 //! A row that cannot be read rejects itself only. That includes a quotation mark that is never closed, which for other readers of CSV swallows
-//! the rest of the file: it is looked for in at most [`ROW_MAX`] bytes, and then the rows go on after the line that opens it.
+//! the rest of the file: the end of such a row is looked for in at most [`ROW_MAX`] bytes, and then the rows go on after the line that opens it.
 
 use std::collections::{BTreeSet, VecDeque};
 
 use clap::Args;
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord, Terminator};
 use serde_json::{Map, Value, json};
 
 use super::lines::Line;
@@ -44,21 +44,25 @@ pub(super) struct ColumnArguments {
     /// CSV: the value of a field in every record, such as `usageType=tokens_input`; can be repeated
     #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = parse_pair)]
     constants: Vec<(String, String)>,
-    /// CSV: columns whose values together identify a record, where the file has no key; the idempotency key is the JSON array of them
+    /// CSV: columns whose values together identify a record, where the file has no key; the idempotency key is the JSON array of them, and of a
+    /// usage type that `--set` names
     #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
     key_columns: Vec<String>,
     /// CSV: ignore columns that are no fields; otherwise they are an error
     #[arg(long)]
     ignore_other_columns: bool,
-    /// CSV: the character between two cells; `\t` for a tab
-    #[arg(long, value_name = "CHARACTER", default_value = ",", value_parser = parse_delimiter)]
-    delimiter: u8,
+    #[arg(long, value_name = "CHARACTER", value_parser = parse_delimiter, help = "CSV: the character between two cells; `\\t` for a tab; default: a comma")]
+    delimiter: Option<u8>,
 }
 
 impl ColumnArguments {
     /// Whether any of them was given, which has no meaning for other formats.
     pub(super) fn are_given(&self) -> bool {
-        !self.columns.is_empty() || !self.constants.is_empty() || !self.key_columns.is_empty() || self.ignore_other_columns
+        !self.columns.is_empty()
+            || !self.constants.is_empty()
+            || !self.key_columns.is_empty()
+            || self.ignore_other_columns
+            || self.delimiter.is_some()
     }
 }
 
@@ -71,7 +75,7 @@ fn parse_pair(text: &str) -> Result<(String, String), String> {
 fn parse_delimiter(text: &str) -> Result<u8, String> {
     match text.as_bytes() {
         b"\\t" => Ok(b'\t'),
-        [byte] if *byte != b'"' => Ok(*byte),
+        [byte] if !b"\"\r\n".contains(byte) => Ok(*byte),
         _ => Err("use one ASCII character, or `\\t`".to_owned()),
     }
 }
@@ -111,8 +115,8 @@ impl Target {
 
 /// The columns of a file, known from its header.
 struct Columns {
-    /// The target of each column; `None`: it is ignored.
-    targets: Vec<Option<Target>>,
+    /// The targets of each column; none: it is ignored.
+    targets: Vec<Vec<Target>>,
     constants: Vec<(Target, String)>,
     key_columns: Vec<usize>,
 }
@@ -133,26 +137,28 @@ impl Columns {
         if let Some((index, name)) = names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
             return Err(format!("two columns are named `{name}`, the last is column {}", index + 1));
         }
-        let mut targets: Vec<Option<Target>> = vec![None; names.len()];
+        if header.iter().any(|name| name.contains('\r')) {
+            return Err("the lines of the file end with carriage returns alone; convert them to line feeds".to_owned());
+        }
+        if names.first().is_some_and(|name| name.starts_with("sep=")) {
+            return Err("the first line is not a header: remove it, and name the separator with `--delimiter`".to_owned());
+        }
+        let mut targets: Vec<Vec<Target>> = vec![Vec::new(); names.len()];
         for (field, column) in &arguments.columns {
-            targets[position(column)?] = Target::of(field);
+            targets[position(column)?].extend(Target::of(field));
         }
         let key_columns = arguments.key_columns.iter().map(|column| position(column)).collect::<Result<Vec<_>, _>>()?;
-        for (index, name) in names.iter().enumerate().filter(|(index, _)| !key_columns.contains(index)) {
-            if targets[index].is_some() {
+        for (index, name) in names.iter().enumerate() {
+            if !targets[index].is_empty() {
                 continue;
             }
-            targets[index] = Target::of(name);
-            if targets[index].is_none() && !arguments.ignore_other_columns {
+            targets[index].extend(Target::of(name));
+            if targets[index].is_empty() && !key_columns.contains(&index) && !arguments.ignore_other_columns {
                 return Err(format!(
                     "the column {}; name its field with `--column FIELD={name}`, or ignore such columns with `--ignore-other-columns`",
                     no_field(name)
                 ));
             }
-        }
-        // A column of the key may be a field as well.
-        for index in &key_columns {
-            targets[*index] = targets[*index].take().or_else(|| Target::of(names[*index]));
         }
         let constants: Vec<_> =
             arguments.constants.iter().filter_map(|(field, value)| Some((Target::of(field)?, value.clone()))).collect();
@@ -183,7 +189,8 @@ impl Columns {
         }
         let mut object = Map::new();
         let (mut labels, mut metadata) = (Vec::new(), Map::new());
-        let of_columns = self.targets.iter().zip(cells).filter_map(|(target, cell)| Some((target.as_ref()?, cell)));
+        let of_columns =
+            self.targets.iter().zip(cells).flat_map(|(targets, cell)| targets.iter().map(move |target| (target, cell)));
         let of_arguments = self.constants.iter().map(|(target, value)| (target, value.as_str()));
         for (target, cell) in of_columns.chain(of_arguments).filter(|(_, cell)| !cell.is_empty()) {
             match target {
@@ -197,7 +204,10 @@ impl Columns {
             }
         }
         if !self.key_columns.is_empty() {
-            let parts: Vec<_> = self.key_columns.iter().map(|index| &cells[*index]).collect();
+            // A file with a column per usage type is imported once for each of them.
+            let usage_type = self.constants.iter().filter(|(target, _)| *target == Target::Field("usageType"));
+            let cells = self.key_columns.iter().map(|index| &cells[*index]);
+            let parts: Vec<_> = cells.chain(usage_type.map(|(_, value)| value.as_str())).collect();
             object.insert("idempotencyKey".to_owned(), Value::from(parts).to_string().into());
         }
         if !labels.is_empty() {
@@ -210,55 +220,101 @@ impl Columns {
     }
 }
 
+/// Where a row is between two of its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Within {
+    /// A cell begins.
+    CellStart,
+    /// A cell without quotation marks; one in it is a part of it.
+    Plain,
+    /// A cell in quotation marks, which may have line ends.
+    Quoted,
+    /// After a quotation mark in such a cell: the end of the cell, or with another one a quotation mark in it.
+    QuoteInQuoted,
+    /// Text after the closing quotation mark.
+    AfterQuoted,
+}
+
+impl Within {
+    fn next(self, byte: u8, delimiter: u8) -> Self {
+        match (self, byte) {
+            (Self::Quoted, b'"') => Self::QuoteInQuoted,
+            (Self::QuoteInQuoted, b'"') | (Self::Quoted, _) => Self::Quoted,
+            (Self::CellStart, b'"') => Self::Quoted,
+            (Self::AfterQuoted, _) => Self::AfterQuoted,
+            (_, byte) if byte == delimiter => Self::CellStart,
+            (within, b'\r' | b'\n') => within,
+            (Self::QuoteInQuoted, _) => Self::AfterQuoted,
+            (Self::CellStart | Self::Plain, _) => Self::Plain,
+        }
+    }
+}
+
 /// The rows of a file, from its lines.
 pub(super) struct Rows {
     arguments: ColumnArguments,
     columns: Option<Columns>,
-    /// Lines of a row whose quotation marks are not closed yet, with their numbers.
+    /// Lines of a row that has not ended, with their numbers.
     open: VecDeque<(u64, Vec<u8>)>,
+    /// Where the last of them ends.
+    within: Within,
 }
 
 impl Rows {
     pub(super) const fn new(arguments: ColumnArguments) -> Self {
-        Self { arguments, columns: None, open: VecDeque::new() }
+        Self { arguments, columns: None, open: VecDeque::new(), within: Within::CellStart }
     }
 
     /// Takes the next line of the file, with its end. Appends the records that are complete to `records`. The error is that of the header.
     pub(super) fn push(&mut self, number: u64, line: &[u8], records: &mut Vec<Line>) -> Result<(), String> {
-        if self.open.is_empty() && line.trim_ascii().is_empty() {
-            return Ok(());
-        }
-        let mut lines = VecDeque::from([(number, line.to_owned())]);
-        while let Some(line) = lines.pop_front() {
-            self.open.push_back(line);
-            if self.is_closed() {
-                self.complete(records)?;
-            } else if self.open.iter().map(|(_, line)| line.len()).sum::<usize>() > ROW_MAX {
-                self.reject_opening(records, &mut lines)?;
+        self.push_all(VecDeque::from([(number, line.to_owned())]), records)
+    }
+
+    /// Takes lines in their order.
+    fn push_all(&mut self, mut lines: VecDeque<(u64, Vec<u8>)>, records: &mut Vec<Line>) -> Result<(), String> {
+        while let Some((number, line)) = lines.pop_front() {
+            if self.open.is_empty() && line.trim_ascii().is_empty() {
+                continue;
+            }
+            let delimiter = self.arguments.delimiter.unwrap_or(b',');
+            self.within = line.iter().fold(self.within, |within, byte| within.next(*byte, delimiter));
+            self.open.push_back((number, line));
+            let is_too_long = self.open.iter().map(|(_, line)| line.len()).sum::<usize>() > ROW_MAX;
+            match self.within {
+                Within::Quoted if !is_too_long => {}
+                Within::Quoted => self.reject_first("a quotation mark in this row is not closed", records, &mut lines)?,
+                Within::AfterQuoted => {
+                    self.reject_first("there is text after the closing quotation mark of a cell", records, &mut lines)?;
+                }
+                Within::CellStart | Within::Plain | Within::QuoteInQuoted => self.complete(records, &mut lines)?,
             }
         }
         Ok(())
     }
 
-    /// Ends the file.
-    pub(super) fn finish(&mut self, records: &mut Vec<Line>) -> Result<(), String> {
+    /// Ends a row that has not ended, because the file or what can be read of it does.
+    pub(super) fn end_open_row(&mut self, records: &mut Vec<Line>) -> Result<(), String> {
         while !self.open.is_empty() {
             let mut lines = VecDeque::new();
-            self.reject_opening(records, &mut lines)?;
-            for (number, line) in lines {
-                self.push(number, &line, records)?;
-            }
+            self.reject_first("a quotation mark in this row is not closed", records, &mut lines)?;
+            self.push_all(lines, records)?;
         }
-        if self.columns.is_none() { Err("the file has no header".to_owned()) } else { Ok(()) }
+        Ok(())
     }
 
-    fn is_closed(&self) -> bool {
-        self.open.iter().flat_map(|(_, line)| line).filter(|byte| **byte == b'"').count().is_multiple_of(2)
+    /// Whether there was a header.
+    pub(super) const fn has_header(&self) -> bool {
+        self.columns.is_some()
     }
 
-    /// Rejects the line whose quotation mark is not closed; those after it are read again.
-    fn reject_opening(&mut self, records: &mut Vec<Line>, lines: &mut VecDeque<(u64, Vec<u8>)>) -> Result<(), String> {
-        let message = "a quotation mark in this row is not closed";
+    /// Rejects the first line of the row, which is at fault; those after it are read again as rows of their own.
+    fn reject_first(
+        &mut self,
+        message: &str,
+        records: &mut Vec<Line>,
+        lines: &mut VecDeque<(u64, Vec<u8>)>,
+    ) -> Result<(), String> {
+        self.within = Within::CellStart;
         if self.columns.is_none() {
             return Err(format!("the header cannot be read: {message}"));
         }
@@ -271,26 +327,36 @@ impl Rows {
         Ok(())
     }
 
-    /// Reads the complete row.
-    fn complete(&mut self, records: &mut Vec<Line>) -> Result<(), String> {
-        let number = self.open.front().map_or(0, |(number, _)| *number);
-        let row = self.open.drain(..).flat_map(|(_, line)| line).collect::<Vec<_>>();
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .delimiter(self.arguments.delimiter)
-            .buffer_capacity(row.len())
-            .from_reader(&*row);
+    /// Reads the row, which has ended.
+    fn complete(&mut self, records: &mut Vec<Line>, lines: &mut VecDeque<(u64, Vec<u8>)>) -> Result<(), String> {
+        let row = self.open.iter().flat_map(|(_, line)| line).copied().collect::<Vec<_>>();
+        let row = row.strip_suffix(b"\n").unwrap_or(&row);
+        let row = row.strip_suffix(b"\r").unwrap_or(row);
+        let delimiter = self.arguments.delimiter.unwrap_or(b',');
+        let mut builder = ReaderBuilder::new();
+        // A row is cut from the file already: nothing in it ends it.
+        let builder =
+            builder.has_headers(false).delimiter(delimiter).terminator(Terminator::Any(0)).buffer_capacity(row.len() + 1);
+        let mut reader = builder.from_reader(row);
         let mut cells = StringRecord::new();
-        let read = reader.read_record(&mut cells).map_err(|_| "the row is not UTF-8".to_owned());
+        let is_whole = reader.read_record(&mut cells).is_ok() && !reader.read_record(&mut StringRecord::new()).unwrap_or(true);
+        let read = if is_whole { Ok(cells) } else { Err("the row is not UTF-8, or has a character that no text has".to_owned()) };
         let Some(columns) = &self.columns else {
-            let header = read.map(|_| cells);
-            self.columns = Some(header.and_then(|header| Columns::of(&header, &self.arguments))?);
+            self.columns = Some(Columns::of(&read?, &self.arguments)?);
+            self.open.clear();
+            self.within = Within::CellStart;
             return Ok(());
         };
-        records.push(match read.and_then(|_| columns.record(&cells)) {
-            Ok(record) => Line::of_row(number, &row, record),
-            Err(message) => Line::unreadable(number, &row, message),
-        });
-        Ok(())
+        match read.and_then(|cells| columns.record(&cells)) {
+            Ok(record) => {
+                let number = self.open.front().map_or(0, |(number, _)| *number);
+                records.push(Line::of_row(number, row, record));
+                self.open.clear();
+                self.within = Within::CellStart;
+                Ok(())
+            }
+            // If it has several lines, they may be rows between two quotation marks that belong to none of them.
+            Err(message) => self.reject_first(&message, records, lines),
+        }
     }
 }

@@ -10,10 +10,15 @@ use crate::app::App;
 use crate::cli::Failure;
 use crate::cli::api_client::{ApiClient, ApiError, CallFailure};
 use crate::domain::problem::Problem;
+use crate::error::ErrorCode;
 use crate::recording::{Actor, RecordStatus};
 
 const RECORD: &str = "mutation Import($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { results { \
     status problems { code field message } warnings { code } } } }";
+
+const LIMITS: &str = "query Import { serviceConfig { limits { recordsPerCall } } }";
+/// Maximum length of the records of a call, in bytes: half of what a server with the default `http.body_limit_mib` accepts.
+const CALL_MAX: usize = 16 * 1024 * 1024;
 
 /// The recorder of a database, or a server.
 pub(super) enum Destination {
@@ -30,11 +35,15 @@ pub(super) struct Outcome {
 }
 
 impl Destination {
-    /// The maximum number of records in one call, if it is known.
-    pub(super) fn max_records_per_call(&self) -> Option<usize> {
+    /// The maximum number of records in one call. Fails if the server does not accept the token.
+    pub(super) async fn max_records_per_call(&self) -> Result<usize, Failure> {
         match self {
-            Self::Database(app) => Some(app.services().recorder.max_records_per_call()),
-            Self::Server(_) => None,
+            Self::Database(app) => Ok(app.services().recorder.max_records_per_call()),
+            Self::Server(client) => {
+                let data = call(client, LIMITS, "{}").await.map_err(Failure::Failed)?;
+                let max = data["serviceConfig"]["limits"]["recordsPerCall"].as_u64();
+                max.and_then(|max| usize::try_from(max).ok()).ok_or_else(|| Failure::Failed(unexpected(client)))
+            }
         }
     }
 
@@ -72,18 +81,27 @@ fn to_json(problem: &Problem) -> Value {
     json!({ "code": problem.code.as_str(), "field": problem.field, "message": problem.message })
 }
 
-/// Sends the lines that are records in one call.
+/// Sends the lines that are records.
 async fn send(client: &ApiClient, lines: Vec<Line>) -> Result<Vec<Outcome>, String> {
     let readable: Vec<&str> = lines.iter().filter(|line| line.record.is_ok()).map(Line::json).collect();
-    let mut results = Vec::new().into_iter();
-    if !readable.is_empty() {
-        let mut data = call(client, &format!("{{\"records\":[{}]}}", readable.join(","))).await?;
+    let mut results = Vec::with_capacity(readable.len());
+    let mut calls: Vec<&[&str]> = readable.chunks(readable.len().max(1)).collect();
+    while let Some(records) = calls.pop() {
+        let length = records.iter().map(|record| record.len()).sum::<usize>();
+        // As long as every server accepts, unless a single record is longer.
+        if length > CALL_MAX && records.len() > 1 {
+            let (first, second) = records.split_at(records.len() / 2);
+            calls.extend([second, first]);
+            continue;
+        }
+        let mut data = call(client, RECORD, &format!("{{\"records\":[{}]}}", records.join(","))).await?;
         let Value::Array(list) = data["recordUsage"]["results"].take() else { return Err(unexpected(client)) };
-        if list.len() != readable.len() {
+        if list.len() != records.len() {
             return Err(unexpected(client));
         }
-        results = list.into_iter();
+        results.extend(list);
     }
+    let mut results = results.into_iter();
     let outcomes = lines.iter().map(|line| match &line.record {
         Err(problem) => Some(Outcome { status: RecordStatus::Rejected, problems: vec![to_json(problem)], has_warnings: false }),
         Ok(_) => results.next().and_then(|result| outcome_of(&result)),
@@ -108,18 +126,22 @@ fn outcome_of(result: &Value) -> Option<Outcome> {
 }
 
 /// Calls until there is an answer: for some minutes while the server is away or busy.
-async fn call(client: &ApiClient, variables: &str) -> Result<Value, String> {
+async fn call(client: &ApiClient, document: &str, variables: &str) -> Result<Value, String> {
     let pauses = ExponentialBuilder::new().with_min_delay(Duration::from_millis(200)).with_max_delay(Duration::from_secs(15));
     let mut pauses = pauses.with_max_times(20).with_jitter().build();
     loop {
-        let (message, retry_after) = match client.call(RECORD, variables).await {
+        let (message, retry_after) = match client.call(document, variables).await {
             Ok(data) => return Ok(data),
             Err(CallFailure::NoAnswer { message, is_transient: true }) => (message, None),
             Err(CallFailure::NoAnswer { message, .. }) => return Err(message),
             Err(CallFailure::Rejected(ApiError { code, message, is_retryable: true, retry_after })) => {
                 (format!("{code}: {message}"), retry_after)
             }
-            Err(CallFailure::Rejected(ApiError { code, message, .. })) => return Err(format!("{code}: {message}")),
+            Err(CallFailure::Rejected(ApiError { code, message, .. })) => {
+                let hint =
+                    if code == ErrorCode::BodyTooLarge.as_str() { "; send fewer records per call with `--batch`" } else { "" };
+                return Err(format!("{code}: {message}{hint}"));
+            }
         };
         let Some(pause) = pauses.next() else { return Err(message) };
         tracing::warn!("{message}; the call is repeated");

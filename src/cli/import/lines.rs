@@ -89,6 +89,10 @@ pub(super) fn read(
     };
     let source: Box<dyn Read> = if file == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(file)?) };
     let mut source = BufReader::new(progress.wrap_read(source));
+    let beginning = source.fill_buf()?;
+    if [[0xff, 0xfe], [0xfe, 0xff]].iter().any(|mark| beginning.starts_with(mark)) {
+        return Err(io::Error::other("the file is UTF-16; convert it to UTF-8"));
+    }
     if !source.fill_buf()?.starts_with(&GZIP_MAGIC) {
         read_lines(&mut source, rows.as_mut(), batch, batches)?;
         return Ok(0);
@@ -109,6 +113,10 @@ fn read_lines(
     for number in 1.. {
         let read = read_line(source, &mut bytes);
         let content = if number == 1 { bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes) } else { &bytes };
+        let may_continue = matches!(read, Ok(LineEnd::Newline | LineEnd::OfFile));
+        if !may_continue && let Some(rows) = rows.as_deref_mut() {
+            rows.end_open_row(&mut lines).map_err(io::Error::other)?;
+        }
         match &read {
             Ok(LineEnd::TooLong) => {
                 lines.push(Line::unreadable(number, content, format!("the line is longer than {LINE_MAX} bytes")));
@@ -125,7 +133,10 @@ fn read_lines(
         }
         let is_end = matches!(read, Err(_) | Ok(LineEnd::OfFile));
         if is_end && let Some(rows) = rows.as_deref_mut() {
-            rows.finish(&mut lines).map_err(io::Error::other)?;
+            rows.end_open_row(&mut lines).map_err(io::Error::other)?;
+            if !rows.has_header() && lines.is_empty() {
+                return Err(io::Error::other("the file has no header"));
+            }
         }
         let is_batch_complete = lines.len() >= batch || (is_end && !lines.is_empty());
         let is_dropped =

@@ -47,11 +47,11 @@ async fn csv_columns_become_fields_labels_and_metadata(backend: Backend) {
     assert_eq!(
         records,
         json!([
-            {"idempotencyKey": "[\"2026-11-01T10:00:00Z\",\"large\"]", "usageType": "tokens_input", "quantity": "1200", "cost": null,
+            {"idempotencyKey": "[\"2026-11-01T10:00:00Z\",\"large\",\"tokens_input\"]", "usageType": "tokens_input", "quantity": "1200", "cost": null,
                 "model": "large", "userId": null, "occurredAt": "2026-11-01T10:00:00.000Z",
                 "labels": [{"key": "from", "value": "export"}, {"key": "team", "value": "search"}],
                 "metadata": {"note": "two\r\nlines; \"quoted\""}},
-            {"idempotencyKey": "[\"2026-11-02T10:00:00Z\",\"\"]", "usageType": "tokens_input", "quantity": "7", "cost": null, "model": null,
+            {"idempotencyKey": "[\"2026-11-02T10:00:00Z\",\"\",\"tokens_input\"]", "usageType": "tokens_input", "quantity": "7", "cost": null, "model": null,
                 "userId": null, "occurredAt": "2026-11-02T10:00:00.000Z", "labels": [{"key": "from", "value": "export"}], "metadata": null},
         ])
     );
@@ -107,7 +107,44 @@ async fn csv_row_that_cannot_be_read_rejects_itself_only(backend: Backend) {
     installation.destroy().await;
 }
 
+/// Quotation marks that belong to no pair, and line ends of other systems, lose no row.
+async fn csv_rows_are_recorded_or_rejected_and_never_lost(backend: Backend) {
+    let header = "idempotencyKey,accountId,usageType,quantity,metadata.note";
+    let row = |key: &str, note: &str| format!("{key},acme,api_calls,1,{note}");
+    let long = "x".repeat(1_100_000);
+    let cases: Vec<(&str, Vec<String>, &str, u64, u64)> = vec![
+        ("inch marks", vec![row("a", "5\" pipe"), row("b", "6\" pipe"), row("c", "7\"")], "\n", 3, 0),
+        ("carriage returns within a line", vec![row("a", "x\ry"), row("b", "z")], "\n", 2, 0),
+        ("a quotation mark after a space", vec![row("a", " \"x"), row("b", "y\"")], "\r\n", 2, 0),
+        ("text after a closing quotation mark", vec![row("a", "\"x\"y"), row("b", "z")], "\n", 1, 1),
+        ("two rows that open and do not close", vec![row("a", "\"x"), row("b", ""), row("c", "\"y"), row("d", "")], "\n", 2, 2),
+        ("a line that is too long within a cell", vec![row("a", "\"begin"), long, row("b", "")], "\n", 1, 2),
+        ("a cell with line ends", vec![row("a", "\"one"), "two\"".to_owned(), row("b", "\"\"\"q\"\"\"")], "\n", 2, 0),
+    ];
+    for (name, rows, line_end, recorded, rejected) in cases {
+        let installation = Installation::create(backend).await;
+        let content = [&[header.to_owned()], rows.as_slice()].concat().join(line_end);
+        installation.write("rows.csv", content.as_bytes());
+        let outcome = installation.run(&["import", "rows.csv"]);
+        let summary = format!("recorded {recorded} / duplicate 0 / conflict 0 / rejected {rejected}");
+        assert_eq!(outcome.stdout.lines().next(), Some(summary.as_str()), "{name}: {outcome:?}");
+        assert_eq!(outcome.code, Some(if rejected > 0 { 3 } else { 0 }), "{name}");
+        installation.destroy().await;
+    }
+}
+
+async fn csv_column_may_be_several_fields(backend: Backend) {
+    let installation = Installation::create(backend).await;
+    installation.write("rows.csv", b"idempotencyKey,org,usageType,quantity\nk,acme,api_calls,1\n");
+    let outcome = installation.run(&["import", "rows.csv", "--column", "accountId=org", "--column", "labels.org=org"]);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert_eq!(records(&installation).await[0]["labels"], json!([{"key": "org", "value": "acme"}]));
+    installation.destroy().await;
+}
+
 on_each_backend! {
+    csv_rows_are_recorded_or_rejected_and_never_lost,
+    csv_column_may_be_several_fields,
     csv_columns_become_fields_labels_and_metadata,
     csv_of_field_names_needs_no_arguments,
     csv_row_that_cannot_be_read_rejects_itself_only,
@@ -117,7 +154,10 @@ on_each_backend! {
 async fn csv_columns_that_are_not_understood_stop_the_import_before_it_records() {
     let installation = Installation::create(Backend::Sqlite).await;
     let row = "a,acme,api_calls,1,x\n";
-    let cases: [(&str, &[&str], &str); 9] = [
+    let cases: [(&str, &[&str], &str); 12] = [
+        ("idempotencyKey,accountId\ra,acme\rb,acme", &[], "end with carriage returns alone"),
+        ("sep=;", &[], "remove it, and name the separator with `--delimiter`"),
+        ("\u{0}", &[], "is no field"),
         (
             "idempotencyKey,accountId,usageType,quantitty,model",
             &[],
@@ -150,6 +190,8 @@ async fn csv_columns_that_are_not_understood_stop_the_import_before_it_records()
         (&["import", "rows.csv", "--set", "modle=x"], "(did you mean `model`?)"),
         (&["import", "rows.csv", "--delimiter", "ab"], "use one ASCII character"),
         (&["import", "rows.ndjson", "--set", "model=x"], "is read as NDJSON, which has no columns"),
+        (&["import", "rows.ndjson", "--delimiter", ";"], "is read as NDJSON, which has no columns"),
+        (&["import", "rows.csv", "--rejects", "./rows.csv"], "`./rows.csv` is imported; name another file"),
     ] {
         let outcome = installation.run(arguments);
         assert_eq!(outcome.code, Some(2), "{outcome:?}");

@@ -45,11 +45,31 @@ async fn server_records_files_like_a_database(backend: Backend) {
     let outcome = import("wrong");
     assert_eq!(outcome.code, Some(1));
     assert!(outcome.stderr.contains("INVALID_TOKEN: "), "{outcome:?}");
+    let outcome = import("");
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.stderr.contains("UNAUTHENTICATED: "), "{outcome:?}");
+    server.stop().await;
+    installation.destroy().await;
+}
+
+/// A server that takes fewer records per call than the command sends by default.
+async fn calls_are_as_large_as_the_server_allows(backend: Backend) {
+    let installation = Installation::create(backend).await;
+    let variables = [("USAGE_INSIGHTS__RECORDING__MAX_RECORDS_PER_CALL", "7")];
+    let server = ServerProcess::start_with(&installation.database.url, &variables).await;
+    installation.write("usage.ndjson", lines(0..20).as_bytes());
+    let outcome = installation.run(&["import", "usage.ndjson", "--url", &server.address]);
+    assert_eq!(
+        (outcome.code, outcome.stdout.as_str()),
+        (Some(0), "recorded 20 / duplicate 0 / conflict 0 / rejected 0\n"),
+        "{outcome:?}"
+    );
     server.stop().await;
     installation.destroy().await;
 }
 
 on_each_backend! {
+    calls_are_as_large_as_the_server_allows,
     server_records_files_like_a_database,
 }
 

@@ -126,6 +126,7 @@ on_both_databases! {
     }
 
     async fn format_is_the_one_that_accept_prefers(app: &TestApp) {
+        send_named(app, "Types").await;
         let prometheus = "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
         for (accept, is_open_metrics) in [
             ("", false),
