@@ -203,7 +203,7 @@ fn lists_are_read_from_variables_with_commas_between_their_entries() {
     ];
     let settings = stdout(&run_with(folder.path(), &["config", "--json"], &variables));
     let settings: Value = serde_json::from_str(&settings).unwrap();
-    assert_eq!(settings["http"]["trusted_proxies"], json!(["127.0.0.1", "10.0.0.0/8"]));
+    assert_eq!(settings["http"]["trusted_proxies"], json!(["127.0.0.1/32", "10.0.0.0/8"]));
     assert_eq!(settings["http"]["cors_origins"], json!(["https://a.example", "https://b.example"]));
     assert_eq!(settings["telemetry"]["operations"], json!(["Usage"]));
     let output = run_with(folder.path(), &["config"], &[("USAGE_INSIGHTS__HTTP__TRUSTED_PROXIES", "127.0.0.1,nonsense")]);

@@ -157,7 +157,7 @@ async fn csv_columns_that_are_not_understood_stop_the_import_before_it_records()
     let cases: [(&str, &[&str], &str); 12] = [
         ("idempotencyKey,accountId\ra,acme\rb,acme", &[], "end with carriage returns alone"),
         ("sep=;", &[], "remove it, and name the separator with `--delimiter`"),
-        ("\u{0}", &[], "is no field"),
+        ("\u{0}", &[], "no column is named `idempotencyKey`"),
         (
             "idempotencyKey,accountId,usageType,quantitty,model",
             &[],
