@@ -20,6 +20,11 @@ const LIMITS: &str = "query Import { serviceConfig { limits { recordsPerCall } }
 /// Maximum length of the records of a call, in bytes: half of what a server with the default `http.body_limit_mib` accepts.
 const CALL_MAX: usize = 16 * 1024 * 1024;
 
+/// Number of retries of a call that records: some minutes, in which a server restarts or its database comes back.
+const RETRIES: usize = 20;
+/// Number of retries of the first call: some seconds, because the URL may be wrong.
+const FIRST_RETRIES: usize = 5;
+
 /// The recorder of a database, or a server.
 pub(super) enum Destination {
     Database(Box<App>),
@@ -40,7 +45,7 @@ impl Destination {
         match self {
             Self::Database(app) => Ok(app.services().recorder.max_records_per_call()),
             Self::Server(client) => {
-                let data = call(client, LIMITS, "{}").await.map_err(Failure::Failed)?;
+                let data = call(client, LIMITS, "{}", FIRST_RETRIES).await.map_err(Failure::Failed)?;
                 let max = data["serviceConfig"]["limits"]["recordsPerCall"].as_u64();
                 max.and_then(|max| usize::try_from(max).ok()).ok_or_else(|| Failure::Failed(unexpected(client)))
             }
@@ -94,7 +99,7 @@ async fn send(client: &ApiClient, lines: Vec<Line>) -> Result<Vec<Outcome>, Stri
             calls.extend([second, first]);
             continue;
         }
-        let mut data = call(client, RECORD, &format!("{{\"records\":[{}]}}", records.join(","))).await?;
+        let mut data = call(client, RECORD, &format!("{{\"records\":[{}]}}", records.join(",")), RETRIES).await?;
         let Value::Array(list) = data["recordUsage"]["results"].take() else { return Err(unexpected(client)) };
         if list.len() != records.len() {
             return Err(unexpected(client));
@@ -125,10 +130,10 @@ fn outcome_of(result: &Value) -> Option<Outcome> {
     Some(Outcome { status, problems, has_warnings: !result["warnings"].as_array()?.is_empty() })
 }
 
-/// Calls until there is an answer: for some minutes while the server is away or busy.
-async fn call(client: &ApiClient, document: &str, variables: &str) -> Result<Value, String> {
+/// Calls until there is an answer, and at most `retries` times more.
+async fn call(client: &ApiClient, document: &str, variables: &str, retries: usize) -> Result<Value, String> {
     let pauses = ExponentialBuilder::new().with_min_delay(Duration::from_millis(200)).with_max_delay(Duration::from_secs(15));
-    let mut pauses = pauses.with_max_times(20).with_jitter().build();
+    let mut pauses = pauses.with_max_times(retries).with_jitter().build();
     loop {
         let (message, retry_after) = match client.call(document, variables).await {
             Ok(data) => return Ok(data),
