@@ -87,7 +87,7 @@ impl ApiClient {
     }
 
     /// The URL as messages show it.
-    pub(super) fn url(&self) -> &str {
+    pub(super) fn shown_url(&self) -> &str {
         &self.shown_url
     }
 

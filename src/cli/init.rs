@@ -17,7 +17,7 @@ use crate::settings::{FILE_NAME, Settings, environment_value, template_with};
 /// What to set up.
 #[derive(Debug, Args)]
 pub(super) struct InitArguments {
-    /// Database: `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`; default: DATABASE_URL, or `sqlite://usage-insights.db`
+    /// Database: `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`; default: `DATABASE_URL`, or `sqlite://usage-insights.db`
     #[arg(long, value_name = "URL")]
     database: Option<String>,
     /// Name of the service that gets the first token

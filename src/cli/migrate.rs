@@ -11,10 +11,16 @@ use crate::settings::Settings;
 #[derive(Debug, Subcommand)]
 pub(super) enum MigrateCommand {
     /// Apply all pending migrations
+    #[command(
+        after_help = "Example:\n  usage-insights migrate up\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     Up,
     /// Revert the newest migrations and delete the data in their tables
     ///
     /// Fails while a server or another command uses the database.
+    #[command(
+        after_help = "Example:\n  usage-insights migrate down --steps 1 --delete-data --database usage-insights.db\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     Down {
         /// Number of migrations to revert
         #[arg(long, default_value_t = 1)]
@@ -28,6 +34,9 @@ pub(super) enum MigrateCommand {
         database: Option<String>,
     },
     /// List all migrations with their state; exit code 3 if any are pending
+    #[command(
+        after_help = "Example:\n  usage-insights migrate status\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings; 3 migrations are pending"
+    )]
     Status {
         /// Print JSON
         #[arg(long)]

@@ -23,6 +23,9 @@ pub(super) enum TokenCommand {
     ///
     /// Signs a JSON Web Token as an identity provider would, to try what a member, a viewer or an admin sees. The server and this command
     /// must run in the same folder, with the same settings. In production, the identity provider signs viewers' tokens.
+    #[command(
+        after_help = "Example:\n  usage-insights token viewer --account acme --user ada --ttl 8h\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     Viewer(ViewerArguments),
 }
 
@@ -30,6 +33,9 @@ pub(super) enum TokenCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum ServiceTokenCommand {
     /// Create a token and print it once; only its hash is stored
+    #[command(
+        after_help = "Example:\n  usage-insights token create --name compute --scope record --usage-type compute_seconds\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     Create {
         /// Name of the service that uses the token
         #[arg(long)]
@@ -48,6 +54,9 @@ pub(super) enum ServiceTokenCommand {
         expires_in_days: Option<u32>,
     },
     /// Give a token a new secret and print it once; the current secret stays valid for a while
+    #[command(
+        after_help = "Example:\n  usage-insights token rotate 0a1b2c3d4e5f --overlap-hours 24\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     Rotate {
         /// Id of the token, as shown by `token list`
         id: String,
@@ -56,12 +65,18 @@ pub(super) enum ServiceTokenCommand {
         overlap_hours: u32,
     },
     /// List all tokens, without their secrets
+    #[command(
+        after_help = "Example:\n  usage-insights token list --json\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     List {
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
     /// Revoke a token with immediate effect
+    #[command(
+        after_help = "Example:\n  usage-insights token revoke 0a1b2c3d4e5f\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
     Revoke {
         /// Id of the token, as shown by `token list`
         id: String,

@@ -6,19 +6,17 @@ use super::DEFAULTS;
 /// the defaults of the program that reads the file.
 pub fn template_with(chosen: &[(&str, toml::Value)]) -> String {
     let mut section = String::new();
-    let mut text = String::with_capacity(DEFAULTS.len() + 1_024);
+    let mut lines = Vec::new();
     for line in DEFAULTS.lines() {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             section = format!("{name}.");
         }
-        match line.split_once(" = ").filter(|_| !line.starts_with('#')) {
-            Some((name, _)) => match chosen.iter().find(|(key, _)| *key == format!("{section}{name}")) {
-                Some((_, value)) => text.push_str(&format!("{name} = {value}")),
-                None => text.push_str(&format!("#{line}")),
-            },
-            None => text.push_str(line),
-        }
-        text.push('\n');
+        let Some((name, _)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) else {
+            lines.push(line.to_owned());
+            continue;
+        };
+        let chosen = chosen.iter().find(|(key, _)| *key == format!("{section}{name}"));
+        lines.push(chosen.map_or_else(|| format!("#{line}"), |(_, value)| format!("{name} = {value}")));
     }
-    text
+    lines.join("\n") + "\n"
 }

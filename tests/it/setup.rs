@@ -136,10 +136,13 @@ fn help_of_every_command_has_a_sentence_an_example_and_exit_codes() {
     let folder = TempDir::new().unwrap();
     let all = commands(folder.path(), &[]);
     assert!(all.len() > 15, "{all:?}");
-    for command in all {
-        let help = stdout(&run_with(folder.path(), &[&command[0], "--help"], &[]));
+    let of_all: Vec<_> = all.iter().flat_map(|command| commands(folder.path(), &[&command[0]])).collect();
+    assert!(of_all.len() > 6, "{of_all:?}");
+    for command in all.into_iter().chain(of_all) {
+        let arguments: Vec<_> = command.iter().map(String::as_str).chain(["--help"]).collect();
+        let help = stdout(&run_with(folder.path(), &arguments, &[]));
         let example = help.split_once("\nExample:\n").unwrap_or_else(|| panic!("{command:?} has no example")).1;
-        assert!(example.contains(&format!("usage-insights {}", command[0])), "{command:?}: {example}");
+        assert!(example.contains(&format!("usage-insights {}", command.join(" "))), "{command:?}: {example}");
         assert!(help.contains("\nExit codes: 0 "), "{command:?} has no exit codes");
         assert!(help.lines().next().is_some_and(|line| line.len() > 15 && !line.ends_with('.')), "{command:?}: {help}");
     }

@@ -51,7 +51,7 @@ impl Server {
         serde_json::from_value(data["diagnosis"].clone()).map_err(|error| CallFailure::NoAnswer {
             message: format!(
                 "`{}` sent an unexpected response; its version probably differs from this program's: {error}",
-                self.0.url()
+                self.0.shown_url()
             ),
             is_transient: false,
         })

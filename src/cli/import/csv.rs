@@ -118,7 +118,7 @@ struct Columns {
     /// The targets of each column; none: it is ignored.
     targets: Vec<Vec<Target>>,
     constants: Vec<(Target, String)>,
-    key_columns: Vec<usize>,
+    key: Vec<usize>,
 }
 
 impl Columns {
@@ -179,7 +179,7 @@ impl Columns {
             ));
         }
         drop(seen);
-        Ok(Self { targets, constants, key_columns })
+        Ok(Self { targets, constants, key: key_columns })
     }
 
     /// The record of a row, as JSON. The error is a message.
@@ -203,10 +203,10 @@ impl Columns {
                 Target::Metadata(key) => drop(metadata.insert(key.clone(), cell.into())),
             }
         }
-        if !self.key_columns.is_empty() {
+        if !self.key.is_empty() {
             // A file with a column per usage type is imported once for each of them.
             let usage_type = self.constants.iter().filter(|(target, _)| *target == Target::Field("usageType"));
-            let cells = self.key_columns.iter().map(|index| &cells[*index]);
+            let cells = self.key.iter().map(|index| &cells[*index]);
             let parts: Vec<_> = cells.chain(usage_type.map(|(_, value)| value.as_str())).collect();
             object.insert("idempotencyKey".to_owned(), Value::from(parts).to_string().into());
         }
@@ -239,8 +239,7 @@ impl Within {
     fn next(self, byte: u8, delimiter: u8) -> Self {
         match (self, byte) {
             (Self::Quoted, b'"') => Self::QuoteInQuoted,
-            (Self::QuoteInQuoted, b'"') | (Self::Quoted, _) => Self::Quoted,
-            (Self::CellStart, b'"') => Self::Quoted,
+            (Self::CellStart | Self::QuoteInQuoted, b'"') | (Self::Quoted, _) => Self::Quoted,
             (Self::AfterQuoted, _) => Self::AfterQuoted,
             (_, byte) if byte == delimiter => Self::CellStart,
             (within, b'\r' | b'\n') => within,

@@ -115,7 +115,7 @@ async fn send(client: &ApiClient, lines: Vec<Line>) -> Result<Vec<Outcome>, Stri
 }
 
 fn unexpected(client: &ApiClient) -> String {
-    format!("`{}` sent an unexpected response; its version probably differs from this program's", client.url())
+    format!("`{}` sent an unexpected response; its version probably differs from this program's", client.shown_url())
 }
 
 fn outcome_of(result: &Value) -> Option<Outcome> {

@@ -81,7 +81,7 @@ fn unavailable_proxy(target: String, unavailable: usize) -> String {
         for (number, connection) in listener.incoming().flatten().enumerate() {
             let mut connection = connection;
             if number < unavailable {
-                let mut buffer = [0; 65_536];
+                let mut buffer = vec![0; 65_536];
                 let _ = connection.read(&mut buffer);
                 let _ = connection
                     .write_all(b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 5\r\nconnection: close\r\n\r\nbusy\n");

@@ -165,8 +165,7 @@ on_both_databases! {
         };
         assert!(of_process("process_resident_memory_bytes") > 1e7);
         assert!(of_process("process_open_fds") > 5.0 && of_process("process_open_fds") < of_process("process_max_fds"));
-        let age = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs_f64() - of_process("process_start_time_seconds");
-        assert!((-1.0..36_000.0).contains(&age), "{age}");
+        assert!(of_process("process_start_time_seconds") > 1.7e9, "seconds since 1970");
     }
 
     async fn documented_metrics_are_exactly_the_exported_ones(app: &TestApp) {
