@@ -18,13 +18,13 @@ use std::path::{Path, PathBuf};
 use config::{Config, Environment as EnvironmentSource, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
-pub use database::{DatabaseSettings, masked_url};
+pub use database::DatabaseSettings;
 pub use findings::FindingsSettings;
 pub use http::{EnabledIn, HttpSettings, Network};
 pub use limits::LimitsSettings;
 pub use live::LiveSettings;
 pub use recording::RecordingSettings;
-pub use secret::Secret;
+pub use secret::{Secret, masked_url};
 pub use telemetry::{LogFormat, LogSettings, TelemetrySettings};
 pub use template::template_with;
 pub use viewers::{DefaultRole, IdentityProvider, KeySource, SECRET_MIN_BYTES, ViewerSettings};

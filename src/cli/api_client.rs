@@ -53,14 +53,19 @@ pub(super) struct ApiError {
     pub(super) retry_after: Option<Duration>,
 }
 
-/// Whether a URL is one of this machine, which no proxy of the environment reaches.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
+/// An HTTP client for a server. It follows no redirects, and reaches this machine without the proxy of the environment.
+pub(super) fn agent_for(url: &Url, timeout: Duration) -> Agent {
+    let is_loopback = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
+    };
+    let mut config = Agent::config_builder().timeout_global(Some(timeout)).http_status_as_error(false).max_redirects(0);
+    if is_loopback {
+        config = config.proxy(None);
     }
+    config.build().into()
 }
 
 impl ApiClient {
@@ -79,11 +84,7 @@ impl ApiClient {
         if token.as_ref().is_some_and(|token| !token.bytes().all(|byte| byte.is_ascii_graphic())) {
             return Err("`--token` contains characters that are not allowed in a token".to_owned());
         }
-        let mut config = Agent::config_builder().timeout_global(Some(timeout)).http_status_as_error(false).max_redirects(0);
-        if is_loopback(&parsed) {
-            config = config.proxy(None);
-        }
-        Ok(Self { agent: config.build().into(), shown_url: masked_url(parsed.as_str()), url: parsed.into(), token })
+        Ok(Self { agent: agent_for(&parsed, timeout), shown_url: masked_url(parsed.as_str()), url: parsed.into(), token })
     }
 
     /// The URL as messages show it.

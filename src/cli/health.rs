@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use clap::Args;
 use serde_json::Value;
-use ureq::Agent;
 use ureq::http::StatusCode;
 use url::Url;
 
 use super::Failure;
-use super::api_client::is_loopback;
+use super::api_client::agent_for;
 use crate::settings::{HttpSettings, Settings, masked_url};
 
 /// Which server, and what to ask.
@@ -37,19 +36,18 @@ pub(super) fn run(arguments: &HealthArguments, settings: &Settings) -> Result<()
         })?,
     };
     let url = format!("{server}/health/{}", if arguments.live { "live" } else { "ready" });
-    let timeout = Some(Duration::from_secs(arguments.timeout));
-    let mut config = Agent::config_builder().timeout_global(timeout).http_status_as_error(false).max_redirects(0);
-    if Url::parse(&url).is_ok_and(|url| is_loopback(&url)) {
-        config = config.proxy(None);
-    }
-    let agent: Agent = config.build().into();
     let shown_url = masked_url(&url);
+    let parsed = Url::parse(&url).map_err(|error| Failure::InvalidSettings(format!("`--url`: `{shown_url}`: {error}")))?;
     let unreachable = |error: ureq::Error| Failure::Failed(format!("`{shown_url}`: {error}"));
+    let agent = agent_for(&parsed, Duration::from_secs(arguments.timeout));
     let mut response = agent.get(&url).call().map_err(unreachable)?;
     let status = response.status();
     let text = response.body_mut().read_to_string().map_err(unreachable)?;
-    let is_ready = || serde_json::from_str::<Value>(&text).is_ok_and(|response| response["ready"] == true);
-    if if arguments.live { status == StatusCode::NO_CONTENT } else { is_ready() } {
+    let is_good = match arguments.live {
+        true => status == StatusCode::NO_CONTENT,
+        false => serde_json::from_str::<Value>(&text).is_ok_and(|response| response["ready"] == true),
+    };
+    if is_good {
         println!("{}", if arguments.live { "live" } else { "ready" });
         return Ok(());
     }

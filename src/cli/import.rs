@@ -89,7 +89,7 @@ pub(super) async fn run(arguments: ImportArguments, settings: Settings) -> Resul
     let destination = match arguments.url.as_ref().filter(|url| !url.is_empty()) {
         Some(url) => {
             let client = ApiClient::new(url, arguments.token.clone(), CALL_TIMEOUT);
-            Destination::Server(client.map_err(Failure::InvalidSettings)?)
+            Destination::server(client.map_err(Failure::InvalidSettings)?).await?
         }
         None => Destination::Database(Box::new(start_for_command(settings).await?)),
     };
@@ -107,7 +107,7 @@ pub(super) async fn run(arguments: ImportArguments, settings: Settings) -> Resul
 
 async fn import(arguments: &ImportArguments, destination: &Destination, summary: &mut Summary) -> Result<(), Failure> {
     let contents = arguments.files.iter().map(|file| arguments.content_of(file)).collect::<Result<Vec<_>, _>>()?;
-    let batch = (arguments.batch as usize).min(destination.max_records_per_call().await?);
+    let batch = (arguments.batch as usize).min(destination.records_max());
     let mut rejects = Rejects::open(arguments.rejects.as_deref(), &arguments.files)?;
     for (file, content) in arguments.files.iter().zip(contents) {
         let progress = progress_bar(file);

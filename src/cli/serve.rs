@@ -43,8 +43,12 @@ async fn serve(app: App, listener: TcpListener, stop: CancellationToken, force: 
     );
     tracing::info!("{}", app.access_matrix(&listener.local_addr()?.to_string()));
     notify_systemd(NotifyState::Ready);
+    let stopped = async move {
+        stop.cancelled().await;
+        notify_systemd(NotifyState::Stopping);
+    };
     tokio::select! {
-        () = Box::pin(app.serve(listener, stop.cancelled_owned())) => Ok(()),
+        () = Box::pin(app.serve(listener, stopped)) => Ok(()),
         () = force.cancelled() => Err(Failure::Failed("stopped immediately by a second signal".to_owned())),
     }
 }
@@ -69,7 +73,6 @@ fn stop_signals() -> Result<(CancellationToken, CancellationToken), Failure> {
                 _ = terminate.recv() => {}
             }
             tracing::info!("received a stop signal");
-            notify_systemd(NotifyState::Stopping);
             token.cancel();
         }
     });

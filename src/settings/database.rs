@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
 use serde::{Deserialize, Serialize};
 
-use super::{MASK, SettingsError};
+use super::SettingsError;
 
 /// Database connections and timeouts.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -29,27 +28,6 @@ pub struct DatabaseSettings {
     pub sqlite_cache_mib: u32,
     /// Size of the SQLite write-ahead log that triggers a checkpoint, in pages.
     pub sqlite_checkpoint_pages: u32,
-}
-
-/// A URL with its passwords masked.
-pub fn masked_url(url: &str) -> String {
-    let Ok(mut parsed) = url::Url::parse(url) else {
-        return if url.starts_with("sqlite:") { url.to_owned() } else { MASK.to_owned() };
-    };
-    let is_secret = |name: &str| ["password", "sslpassword"].contains(&name);
-    let has_secret = parsed.query_pairs().any(|(name, _)| is_secret(&name));
-    if parsed.password().is_none() && !has_secret {
-        return url.to_owned();
-    }
-    if parsed.password().is_some() && parsed.set_password(Some(MASK)).is_err() {
-        return MASK.to_owned();
-    }
-    if has_secret {
-        let pairs: Vec<_> = parsed.query_pairs().into_owned().collect();
-        let masked = pairs.iter().map(|(name, value)| (name.as_str(), if is_secret(name) { MASK } else { value.as_str() }));
-        parsed.query_pairs_mut().clear().extend_pairs(masked);
-    }
-    parsed.into()
 }
 
 impl DatabaseSettings {

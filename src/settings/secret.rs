@@ -40,3 +40,25 @@ impl DerefMut for Secret {
         &mut self.0
     }
 }
+
+/// A URL with its passwords masked.
+pub fn masked_url(url: &str) -> String {
+    let Ok(mut parsed) = url::Url::parse(url) else {
+        // What cannot be read may have a password anywhere.
+        return if url.contains('@') || url.contains("password") { MASK.to_owned() } else { url.to_owned() };
+    };
+    let is_secret = |name: &str| ["password", "sslpassword"].contains(&name);
+    let has_secret = parsed.query_pairs().any(|(name, _)| is_secret(&name));
+    if parsed.password().is_none() && !has_secret {
+        return url.to_owned();
+    }
+    if parsed.password().is_some() && parsed.set_password(Some(MASK)).is_err() {
+        return MASK.to_owned();
+    }
+    if has_secret {
+        let pairs: Vec<_> = parsed.query_pairs().into_owned().collect();
+        let masked = pairs.iter().map(|(name, value)| (name.as_str(), if is_secret(name) { MASK } else { value.as_str() }));
+        parsed.query_pairs_mut().clear().extend_pairs(masked);
+    }
+    parsed.into()
+}

@@ -61,8 +61,8 @@ const DOCUMENTS: &[(&str, &str)] = &[
 /// Fields open to every caller, and why.
 const OPEN_FIELDS: &[(&str, &str)] = &[];
 
-/// The root fields that a viewer may query. The others open to it have limits that change with every request.
-pub(super) fn fields_of_usage(full_selections: &FullSelections) -> Vec<String> {
+/// The root fields of queries whose guard is `Read`: what viewers see. Not those for any token, whose results change with every request.
+pub(super) fn fields_for_viewers(full_selections: &FullSelections) -> Vec<String> {
     let guards = rules_in_guards();
     let fields = full_selections.fields("Query").into_iter().filter(|field| guards[&format!("Query.{field}")] == "Read");
     let fields: Vec<_> = fields.collect();
@@ -73,8 +73,8 @@ pub(super) fn fields_of_usage(full_selections: &FullSelections) -> Vec<String> {
 /// The scope in each field's guard in the source: `Query.usageTypes` -> `Read`; `AnyToken` if any token suffices.
 pub(super) fn rules_in_guards() -> BTreeMap<String, String> {
     let mut rules = BTreeMap::new();
-    for (room, root) in [("query", "Query"), ("mutation", "Mutation"), ("subscription", "Subscription")] {
-        let folder = format!("{}/src/graphql/{room}", env!("CARGO_MANIFEST_DIR"));
+    for (module, root) in [("query", "Query"), ("mutation", "Mutation"), ("subscription", "Subscription")] {
+        let folder = format!("{}/src/graphql/{module}", env!("CARGO_MANIFEST_DIR"));
         for file in fs::read_dir(folder).unwrap() {
             let source = fs::read_to_string(file.unwrap().path()).unwrap();
             let mut guard = None;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::access_matrix::fields_of_usage;
+use crate::access_matrix::fields_for_viewers;
 use crate::support::identity::{admin_token, viewer_token, viewers_by_secret};
 use crate::support::{Backend, FullSelections, NOW, Subscriber, TestApp, Transport, on_each_backend, record};
 
@@ -68,7 +68,7 @@ async fn other_account_is_indistinguishable_from_a_nonexistent_one(backend: Back
     let viewer = viewer_token("acme");
     // Equal lengths, so that nothing else differs.
     let (theirs, nonexistent) = ("globex", "missing");
-    for field in fields_of_usage(&scenario.full_selections) {
+    for field in fields_for_viewers(&scenario.full_selections) {
         let field = field.as_str();
         for range in RANGES {
             for narrowed in [
@@ -126,7 +126,7 @@ async fn viewer_results_contain_nothing_of_other_accounts(backend: Backend) {
     let scenario = start(backend).await;
     let viewer = viewer_token("acme");
     let admin = admin_token();
-    for field in fields_of_usage(&scenario.full_selections) {
+    for field in fields_for_viewers(&scenario.full_selections) {
         let field = field.as_str();
         for range in RANGES {
             let own = scenario.result_text(field, &viewer, range, &Value::Null).await;

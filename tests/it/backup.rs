@@ -2,18 +2,17 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Backend, ServerProcess, TestDatabase};
+use crate::support::{Backend, ServerProcess, TestDatabase, on_each_backend, run_program};
 
 fn run(folder: &Path, url: &str, arguments: &[&str]) -> Output {
     let path = std::env::var("PATH").unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-    let variables = [("DATABASE_URL", url), ("ENVIRONMENT", "production"), ("PATH", &path), ("RUST_LOG", "warn")];
-    command.current_dir(folder).args(arguments).env_clear().envs(variables).output().unwrap()
+    run_program(folder, arguments, &[("DATABASE_URL", url), ("ENVIRONMENT", "production"), ("PATH", &path), ("RUST_LOG", "warn")])
 }
 
 fn succeed(output: &Output) -> String {
@@ -27,14 +26,13 @@ fn message(output: &Output) -> String {
 }
 
 async fn send(server: &ServerProcess, query: &str, variables: Value) -> Value {
-    let body = json!({"query": query, "variables": variables});
-    let reply = reqwest::Client::new().post(format!("{}/graphql", server.address)).json(&body).send().await.unwrap();
-    let mut body: Value = serde_json::from_slice(&reply.bytes().await.unwrap()).unwrap();
+    let mut body = server.graphql(query, variables, None).await;
     assert!(body["errors"].is_null(), "{body}");
     body["data"].take()
 }
 
-async fn record(server: &ServerProcess, keys: std::ops::Range<u32>) {
+/// Sends records. Returns how many of them were there already.
+async fn record(server: &ServerProcess, keys: std::ops::Range<u32>) -> usize {
     let records: Vec<_> = keys
         .map(|key| {
             json!({"idempotencyKey": format!("k{key}"), "accountId": "acme", "usageType": "tokens_input", "quantity": 7, "model": "m",
@@ -43,7 +41,10 @@ async fn record(server: &ServerProcess, keys: std::ops::Range<u32>) {
         .collect();
     let mutation = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { results { status } } }";
     let results = send(server, mutation, json!({"records": records})).await["recordUsage"]["results"].take();
-    assert!(results.as_array().unwrap().iter().all(|result| result["status"] == "RECORDED"), "{results}");
+    let count = |status: &str| results.as_array().unwrap().iter().filter(|result| result["status"] == status).count();
+    let duplicates = count("DUPLICATE");
+    assert_eq!(count("RECORDED") + duplicates, records.len(), "{results}");
+    duplicates
 }
 
 async fn answers(server: &ServerProcess) -> Value {
@@ -62,9 +63,24 @@ async fn restored_database_gives_the_same_answers(backend: Backend) {
     let price = "mutation { setPrice(input: {usageType: \"tokens_input\", rate: \"0.25\", validFrom: \"2026-10-01T00:00:00Z\"}) { isNew } }";
     send(&server, price, json!({})).await;
     record(&server, 0..100).await;
-    let before = answers(&server).await;
-    assert_eq!(before["usageInsights"]["totals"]["records"], "100");
-    // Recording continues while the backup is written.
+    let answers_before = answers(&server).await;
+    assert_eq!(answers_before["usageInsights"]["totals"]["records"], "100");
+    succeed(&run(folder.path(), &database.url, &["backup", "usage.backup"]));
+    server.stop().await;
+    succeed(&run(folder.path(), &empty.url, &["restore", "usage.backup"]));
+    succeed(&run(folder.path(), &empty.url, &["verify"]));
+    let restored = ServerProcess::start(&empty.url).await;
+    assert_eq!(answers(&restored).await, answers_before);
+    restored.stop().await;
+    database.destroy().await;
+    empty.destroy().await;
+}
+
+async fn backup_holds_one_moment_while_recording_continues(backend: Backend) {
+    let (database, empty, folder) =
+        (TestDatabase::create(backend).await, TestDatabase::create(backend).await, TempDir::new().unwrap());
+    let server = ServerProcess::start(&database.url).await;
+    record(&server, 0..100).await;
     let backed_up = tokio::task::spawn_blocking({
         let (url, folder) = (database.url.clone(), folder.path().to_owned());
         move || run(&folder, &url, &["backup", "usage.backup"])
@@ -77,27 +93,19 @@ async fn restored_database_gives_the_same_answers(backend: Backend) {
     succeed(&run(folder.path(), &empty.url, &["restore", "usage.backup"]));
     succeed(&run(folder.path(), &empty.url, &["verify"]));
     let restored = ServerProcess::start(&empty.url).await;
-    let after = answers(&restored).await;
-    let records: u32 = after["usageInsights"]["totals"]["records"].as_str().unwrap().parse().unwrap();
+    let records: usize = answers(&restored).await["usageInsights"]["totals"]["records"].as_str().unwrap().parse().unwrap();
     assert!((100..=1_000).contains(&records) && records.is_multiple_of(100), "whole calls: {records}");
-    assert_eq!(after["usageInsights"]["uniqueUsers"], before["usageInsights"]["uniqueUsers"]);
-    assert_eq!(after["prices"], before["prices"]);
-    // What the backup lacks is sent again, and what it has counts once.
-    if records < 1_000 {
-        record(&restored, records..1_000).await;
-    }
+    // All is sent again: what the backup holds counts once.
+    assert_eq!(record(&restored, 0..1_000).await, records);
     assert_eq!(answers(&restored).await["usageInsights"]["totals"]["tokens"], "7000");
     restored.stop().await;
+    database.destroy().await;
+    empty.destroy().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_restored_database_gives_the_same_answers() {
-    restored_database_gives_the_same_answers(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_restored_database_gives_the_same_answers() {
-    restored_database_gives_the_same_answers(Backend::Postgres).await;
+on_each_backend! {
+    restored_database_gives_the_same_answers,
+    backup_holds_one_moment_while_recording_continues,
 }
 
 #[tokio::test]
@@ -121,6 +129,8 @@ async fn backup_and_restore_replace_nothing() {
     let mut files: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     files.sort();
     assert_eq!(files, ["postgres", "sqlite"]);
+    sqlite.destroy().await;
+    postgres.destroy().await;
 }
 
 #[tokio::test]
@@ -135,7 +145,7 @@ async fn restore_rejects_damaged_and_foreign_files_and_changes_nothing() {
     fs::write(folder.path().join("archive"), "PGDMP").unwrap();
     let foreign =
         sea_orm::Database::connect(format!("sqlite://{}?mode=rwc", folder.path().join("foreign").display())).await.unwrap();
-    sea_orm::ConnectionTrait::execute_unprepared(&foreign, "CREATE TABLE t (i INTEGER)").await.unwrap();
+    foreign.execute_unprepared("CREATE TABLE t (i INTEGER)").await.unwrap();
     foreign.close().await.unwrap();
     fs::copy(folder.path().join("whole"), folder.path().join("in_use")).unwrap();
     fs::write(folder.path().join("in_use-wal"), "frames").unwrap();
@@ -154,11 +164,18 @@ async fn restore_rejects_damaged_and_foreign_files_and_changes_nothing() {
         assert!(refused.contains(expected), "{file}: {refused}");
         assert!(!folder.path().join("target.db").exists(), "{file}");
     }
+    let outside = empty.connect().await;
+    let tables = Statement::from_string(DbBackend::Postgres, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'");
+    let count: i64 = outside.query_one_raw(tables).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+    assert_eq!(count, 0, "nothing was restored");
+    outside.close().await.unwrap();
     // A log that another database left would be written into the restored one.
     fs::write(folder.path().join("target.db-wal"), "").unwrap();
     assert!(message(&run(folder.path(), &target, &["restore", "whole"])).contains("target.db-wal"));
     fs::remove_file(folder.path().join("target.db-wal")).unwrap();
     succeed(&run(folder.path(), &target, &["restore", "whole"]));
+    source.destroy().await;
+    empty.destroy().await;
 }
 
 #[tokio::test]
@@ -171,10 +188,10 @@ async fn postgres_backups_of_other_databases_and_newer_versions_change_nothing()
     let folder = TempDir::new().unwrap();
     let outside = source.connect().await;
     let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m99999999_000000_newer', 0)";
-    sea_orm::ConnectionTrait::execute_unprepared(&outside, newer).await.unwrap();
+    outside.execute_unprepared(newer).await.unwrap();
     outside.close().await.unwrap();
     let outside = foreign.connect().await;
-    sea_orm::ConnectionTrait::execute_unprepared(&outside, "CREATE TABLE t (i INTEGER)").await.unwrap();
+    outside.execute_unprepared("CREATE TABLE t (i INTEGER)").await.unwrap();
     outside.close().await.unwrap();
     for (database, expected) in
         [(&source, "`newer` cannot be restored: the schema of this database is newer"), (&foreign, "is not a file that")]
@@ -188,6 +205,9 @@ async fn postgres_backups_of_other_databases_and_newer_versions_change_nothing()
     let whole = TestDatabase::create_migrated(Backend::Postgres).await;
     succeed(&run(folder.path(), &whole.url, &["backup", "whole"]));
     succeed(&run(folder.path(), &target.url, &["restore", "whole"]));
+    for database in [source, foreign, target, whole] {
+        database.destroy().await;
+    }
 }
 
 #[tokio::test]
@@ -210,11 +230,8 @@ async fn passwords_of_postgres_are_not_on_the_command_lines_of_its_programs() {
     let fake = folder.path().join("pg_dump");
     fs::write(&fake, "#!/bin/sh\necho \"$@\" >&2; echo \"password $PGPASSWORD\" >&2; exit 7\n").unwrap();
     fs::set_permissions(&fake, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let backup = |url: &str, path: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-        let variables = [("DATABASE_URL", url), ("PATH", path)];
-        command.current_dir(folder.path()).args(["backup", "file"]).env_clear().envs(variables).output().unwrap()
-    };
+    let backup =
+        |url: &str, path: &str| run_program(folder.path(), &["backup", "file"], &[("DATABASE_URL", url), ("PATH", path)]);
     let path = format!("{}:/usr/bin:/bin", folder.path().display());
     let url = "postgres://usage:s%2Fcret@db.example:5433/usage?ssl-mode=REQUIRE&statement-cache-capacity=10&options=-c%20work_mem=8MB&options[jit]=off";
     let refused = message(&backup(url, &path));
@@ -224,4 +241,36 @@ async fn passwords_of_postgres_are_not_on_the_command_lines_of_its_programs() {
     assert!(refused.contains("password s/cret\n") && refused.contains("`pg_dump` failed (exit status: 7)"), "{refused}");
     let refused = message(&backup(url, "/nonexistent"));
     assert!(refused.contains("`pg_dump` is not installed here"), "{refused}");
+}
+
+#[tokio::test]
+async fn stopped_backup_leaves_neither_a_program_nor_a_file() {
+    let folder = TempDir::new().unwrap();
+    let fake = folder.path().join("pg_dump");
+    fs::write(&fake, "#!/bin/sh\necho $$ >pid.new; mv pid.new pid; exec sleep 600\n").unwrap();
+    fs::set_permissions(&fake, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let files = || {
+        let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let path = format!("{}:/usr/bin:/bin", folder.path().display());
+    for signal in ["INT", "TERM"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
+        command.current_dir(folder.path()).args(["backup", "file"]).env_clear().env("PATH", &path);
+        let backup = command.env("DATABASE_URL", "postgres://localhost/usage").stderr(Stdio::piped()).spawn().unwrap();
+        let pid = loop {
+            if let Ok(pid) = fs::read_to_string(folder.path().join("pid")) {
+                break pid.trim().to_owned();
+            }
+            tokio::task::yield_now().await;
+        };
+        assert!(Command::new("kill").args([format!("-{signal}"), backup.id().to_string()]).status().unwrap().success());
+        let output = backup.wait_with_output().unwrap();
+        assert!(message(&output).contains("stopped by a signal; nothing was changed"), "{output:?}");
+        let state = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        assert!(state.is_empty() || state.contains(") Z "), "the program still runs: {state}");
+        fs::remove_file(folder.path().join("pid")).unwrap();
+        assert_eq!(files(), ["pg_dump"]);
+    }
 }

@@ -8,11 +8,10 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::ServerProcess;
+use crate::support::{ServerProcess, run_program};
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-    command.current_dir(folder).args(arguments).env_clear().env("RUST_LOG", "warn").output().unwrap()
+    run_program(folder, arguments, &[("RUST_LOG", "warn")])
 }
 
 fn stdout(output: &Output) -> String {

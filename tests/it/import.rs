@@ -5,12 +5,11 @@ mod server;
 
 use std::fs;
 use std::io::Write;
-use std::process::Command;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Backend, TestDatabase, assert_label_rows_equal_records, on_each_backend};
+use crate::support::{Backend, TestDatabase, assert_label_rows_equal_records, on_each_backend, run_program};
 
 /// A folder with files, and a database.
 struct Installation {
@@ -36,9 +35,8 @@ impl Installation {
     }
 
     fn run(&self, arguments: &[&str]) -> Outcome {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-        let command = command.current_dir(self.folder.path()).args(arguments).env_clear().env("RUST_LOG", "warn");
-        let output = command.env("DATABASE_URL", &self.database.url).output().unwrap();
+        let variables = [("RUST_LOG", "warn"), ("DATABASE_URL", self.database.url.as_str())];
+        let output = run_program(self.folder.path(), arguments, &variables);
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Outcome { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }

@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
+use usage_insights::domain::time::Timestamp;
 
 use crate::support::{Backend, TestApp};
 
@@ -78,6 +79,16 @@ pub fn case() -> impl Strategy<Value = Case> {
                 .collect();
             Case { facts, zone, range: center + start..center + start + length, batch, shuffle }
         })
+}
+
+/// Begin of the first of successive histories, which do not overlap.
+const SEQUENCE_BEGIN: &str = "2005-01-01T00:00:00Z";
+/// Most histories in a sequence: they end before [`crate::support::NOW`].
+pub const SEQUENCE_MAX: u32 = 250;
+
+/// The first instant of a history in a sequence, in milliseconds.
+pub fn first_in_sequence(number: i64) -> i64 {
+    Timestamp::parse(SEQUENCE_BEGIN).unwrap().millis() + number * 30 * DAY_MS
 }
 
 impl Case {

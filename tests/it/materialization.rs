@@ -16,8 +16,6 @@ use usage_insights::settings::Settings;
 use crate::laws;
 use crate::support::{Backend, TestApp, assert_rollups_equal_records, on_both_databases, record};
 
-const DAY_MS: i64 = 86_400_000;
-
 /// One record per quarter hour of the 19th and 20th of November, over four accounts.
 fn two_days(of: &str) -> Vec<Value> {
     let one = |index: i64| {
@@ -209,18 +207,18 @@ async fn postgres_recording_continues_while_a_backup_delays_materialization() {
 fn results_do_not_depend_on_materialization(backend: Backend) {
     let runtime = Runtime::new().unwrap();
     let app = runtime.block_on(TestApp::start_unmaterialized(backend));
-    let cases = std::env::var("LAW_CASES").map_or(100, |cases| cases.parse().expect("LAW_CASES is a number")).min(250);
+    let cases =
+        std::env::var("LAW_CASES").map_or(100, |cases| cases.parse().expect("LAW_CASES is a number")).min(laws::SEQUENCE_MAX);
     let mut runner = TestRunner::new_with_rng(
         Config { cases, failure_persistence: None, max_shrink_iters: 0, ..Config::default() },
         TestRng::deterministic_rng(Config::default().rng_algorithm),
     );
-    let begin = Timestamp::parse("2005-01-01T00:00:00Z").unwrap().millis();
     let number = std::cell::Cell::new(0);
     // Whether and how far to materialize after each batch: quarter hours after the first record.
     let materializations = prop::collection::vec(prop::option::of(-100..1_500_i64), 25);
     let outcome = runner.run(&(laws::case(), materializations), |(case, materializations)| {
         number.set(number.get() + 1);
-        let first = begin + number.get() * 30 * DAY_MS;
+        let first = laws::first_in_sequence(number.get());
         let case = case.moved_to(first);
         let account = format!("a{}", number.get());
         runtime.block_on(async {

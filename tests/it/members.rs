@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use usage_insights::store::reasons::RECORDS_MAX;
 
-use crate::access_matrix::fields_of_usage;
+use crate::access_matrix::fields_for_viewers;
 use crate::support::identity::{INTERNAL, SigningKey, admin_token, claims, member_token, viewer_token, viewers_by_secret, with};
 use crate::support::{Backend, FullSelections, NOW, Subscriber, TestApp, Transport, on_each_backend, record, to_void};
 
@@ -130,7 +130,7 @@ impl Scenario {
     /// Everything that a member can read, with the arguments of each result.
     async fn results(&self, token: &str) -> Vec<(String, String)> {
         let mut results = Vec::new();
-        for field in fields_of_usage(&self.full_selections) {
+        for field in fields_for_viewers(&self.full_selections) {
             let selection = self.full_selections.root(&field);
             let is_of_usage = selection.contains("$filter");
             let variables = if is_of_usage { "query ($range: DateRangeInput!, $filter: UsageFilter) " } else { "" };

@@ -28,7 +28,7 @@ fn query_request(app: &TestApp) -> RequestBuilder {
     app.post("/graphql").json(&json!({"query": "{ __typename }"}))
 }
 
-fn preflight(app: &TestApp, origin: &str) -> RequestBuilder {
+pub fn preflight(app: &TestApp, origin: &str) -> RequestBuilder {
     let request = reqwest::Client::new().request(Method::OPTIONS, format!("{}/graphql", app.url()));
     let request = request.header("origin", origin).header("access-control-request-method", "POST");
     request.header("access-control-request-headers", "authorization,content-type,traceparent")

@@ -1,15 +1,10 @@
 //! Settings: an invalid one stops the start with one line that names it.
 
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
 
-/// Runs the binary in an empty folder with only `variables` in its environment.
-fn run(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-    command.current_dir(folder).args(arguments).env_clear().envs(variables.iter().copied()).output().unwrap()
-}
+use crate::support::run_program;
 
 fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
@@ -76,19 +71,19 @@ fn invalid_setting_stops_the_start_with_one_line_naming_it() {
         (&[("USAGE_INSIGHTS__LIMITS__VIEWER_BURST", "0")], "limits.viewer_burst"),
         (&[("USAGE_INSIGHTS__RECORDING__QUEUE_RECORDS", "10")], "recording.queue_records"),
     ] {
-        let output = run(folder.path(), &["serve"], variables);
+        let output = run_program(folder.path(), &["serve"], variables);
         let message = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{variables:?}: {message}");
         assert!(message.contains(named) && message.trim_end().lines().count() == 1, "{variables:?}: {message}");
     }
-    let output = run(folder.path(), &["--config", "missing.toml", "config"], &[]);
+    let output = run_program(folder.path(), &["--config", "missing.toml", "config"], &[]);
     assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
 fn database_file_that_cannot_be_opened_is_named() {
     let folder = TempDir::new().unwrap();
-    let output = run(folder.path(), &["migrate", "up"], &[("DATABASE_URL", "sqlite://missing/usage.db")]);
+    let output = run_program(folder.path(), &["migrate", "up"], &[("DATABASE_URL", "sqlite://missing/usage.db")]);
     let message = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success() && message.contains("check that the folder of `missing/usage.db` exists"), "{message}");
 }
@@ -98,7 +93,7 @@ fn proxies_are_addresses_or_networks() {
     let folder = TempDir::new().unwrap();
     let config = |proxies: &str| {
         std::fs::write(folder.path().join("usage-insights.toml"), format!("[http]\ntrusted_proxies = {proxies}\n")).unwrap();
-        run(folder.path(), &["config"], &[])
+        run_program(folder.path(), &["config"], &[])
     };
     let shown = stdout(&config("[\"10.0.0.0/8\", \"192.0.2.7\", \"2001:db8::/32\"]"));
     assert!(shown.contains("trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.7/32\", \"2001:db8::/32\"]"), "{shown}");
@@ -125,7 +120,7 @@ fn later_sources_win_and_secrets_are_masked() {
         ("PORT", "2222"),
         ("USAGE_INSIGHTS__HTTP__PORT", "3333"),
     ];
-    let output = run(folder.path(), &["config"], &variables);
+    let output = run_program(folder.path(), &["config"], &variables);
     let shown = stdout(&output);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(shown.contains("port = 3333") && shown.contains("host = \"127.0.0.2\""), "{shown}");
@@ -140,7 +135,7 @@ fn list_setting_can_be_given_as_one_variable() {
         ("USAGE_INSIGHTS__HTTP__CORS_ORIGINS", "https://app.example, http://localhost:3000"),
         ("USAGE_INSIGHTS__HTTP__DEVELOPMENT_HOSTS", "devbox"),
     ];
-    let shown = stdout(&run(folder.path(), &["config"], &variables));
+    let shown = stdout(&run_program(folder.path(), &["config"], &variables));
     assert!(shown.contains("cors_origins = [\"https://app.example\", \"http://localhost:3000\"]"), "{shown}");
     assert!(shown.contains("development_hosts = [\"devbox\"]"), "{shown}");
 }
@@ -148,10 +143,10 @@ fn list_setting_can_be_given_as_one_variable() {
 #[test]
 fn printed_defaults_are_a_valid_settings_file() {
     let folder = TempDir::new().unwrap();
-    let defaults = stdout(&run(folder.path(), &["config", "--defaults"], &[]));
+    let defaults = stdout(&run_program(folder.path(), &["config", "--defaults"], &[]));
     std::fs::write(folder.path().join("usage-insights.toml"), &defaults).unwrap();
-    let with_file = stdout(&run(folder.path(), &["config"], &[]));
+    let with_file = stdout(&run_program(folder.path(), &["config"], &[]));
     std::fs::remove_file(folder.path().join("usage-insights.toml")).unwrap();
-    assert_eq!(with_file, stdout(&run(folder.path(), &["config"], &[])));
+    assert_eq!(with_file, stdout(&run_program(folder.path(), &["config"], &[])));
     assert_eq!(with_file, usage_insights::settings::Settings::defaults().to_masked_toml());
 }

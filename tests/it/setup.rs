@@ -8,18 +8,10 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Backend, ServerProcess, TestDatabase};
+use crate::support::{Backend, ServerProcess, TestDatabase, on_each_backend, run_program};
 
 fn run_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-    command
-        .current_dir(folder)
-        .args(arguments)
-        .env_clear()
-        .env("RUST_LOG", "warn")
-        .envs(variables.iter().copied())
-        .output()
-        .unwrap()
+    run_program(folder, arguments, &[&[("RUST_LOG", "warn")], variables].concat())
 }
 
 fn stdout(output: &Output) -> String {
@@ -62,17 +54,14 @@ async fn init_sets_up_a_server_that_records_and_answers(backend: Backend) {
     server.stop().await;
 
     let again = run_with(folder.path(), &["init"], &[("DATABASE_URL", &database.url)]);
+    assert_eq!(again.status.code(), Some(1));
     assert!(stderr(&again).contains("`usage-insights.toml` exists already; `init` does not change it"), "{again:?}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), settings);
+    database.destroy().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_init_sets_up_a_server_that_records_and_answers() {
-    init_sets_up_a_server_that_records_and_answers(Backend::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_init_sets_up_a_server_that_records_and_answers() {
-    init_sets_up_a_server_that_records_and_answers(Backend::Postgres).await;
+on_each_backend! {
+    init_sets_up_a_server_that_records_and_answers,
 }
 
 #[test]
@@ -85,10 +74,14 @@ fn init_that_failed_can_be_repeated() {
     let other_file = run_with(folder.path(), &["--config", "other.toml", "init"], &[("DATABASE_URL", "")]);
     assert!(stdout(&other_file).contains("usage-insights serve --config 'other.toml'"));
     let two = run_with(folder.path(), &["init", "--database", "sqlite://a.db"], &[("DATABASE_URL", "sqlite://b.db")]);
+    assert_eq!(two.status.code(), Some(2));
     assert!(stderr(&two).contains("`--database` differs from DATABASE_URL"), "{two:?}");
+    assert!(!folder.path().join("usage-insights.toml").exists());
     let twice = run_with(folder.path(), &["--config", "third.toml", "init"], &[]);
     assert!(stderr(&twice).contains("first-service") && stderr(&twice).contains("`--service` names another"), "{twice:?}");
     assert!(!folder.path().join("third.toml").exists());
+    stdout(&run_with(folder.path(), &["--config", "third.toml", "init", "--service", "second"], &[]));
+    assert!(folder.path().join("third.toml").exists());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -106,6 +99,7 @@ async fn health_says_whether_a_server_is_ready_and_which_check_failed() {
     // A path that answers with something else.
     let output = run_with(folder.path(), &["health", "--url", &format!("{}/docs/errors?", server.address)], &[]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(stderr(&output).contains("and not as usage-insights does"), "{output:?}");
     // Its database file is gone.
     let file = database.url.strip_prefix("sqlite://").unwrap();
     fs::rename(file, format!("{file}.away")).unwrap();
@@ -120,6 +114,7 @@ async fn health_says_whether_a_server_is_ready_and_which_check_failed() {
     assert!(stderr(&output).contains("/health/ready`: "), "{output:?}");
     let output = run_with(folder.path(), &["health"], &[("PORT", "0")]);
     assert_eq!(output.status.code(), Some(2));
+    database.destroy().await;
 }
 
 /// The names of all commands, with their subcommands.
@@ -227,8 +222,8 @@ async fn systemd_is_told_when_the_server_is_ready_and_when_it_stops() {
         String::from_utf8_lossy(&buffer[..length]).trim().to_owned()
     };
     assert_eq!(receive().await, "READY=1");
-    let folder = TempDir::new().unwrap();
-    assert_eq!(stdout(&run_with(folder.path(), &["health", "--url", &server.address], &[])), "ready\n");
+    assert_eq!(stdout(&server.run(&["health", "--url", &server.address], &[])), "ready\n");
     server.stop().await;
     assert_eq!(receive().await, "STOPPING=1");
+    database.destroy().await;
 }

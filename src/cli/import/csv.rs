@@ -278,9 +278,8 @@ impl Rows {
             let delimiter = self.arguments.delimiter.unwrap_or(b',');
             self.within = line.iter().fold(self.within, |within, byte| within.next(*byte, delimiter));
             self.open.push_back((number, line));
-            let is_too_long = self.open.iter().map(|(_, line)| line.len()).sum::<usize>() > ROW_MAX;
             match self.within {
-                Within::Quoted if !is_too_long => {}
+                Within::Quoted if self.open.iter().map(|(_, line)| line.len()).sum::<usize>() <= ROW_MAX => {}
                 Within::Quoted => self.reject_first("a quotation mark in this row is not closed", records, &mut lines)?,
                 Within::AfterQuoted => {
                     self.reject_first("there is text after the closing quotation mark of a cell", records, &mut lines)?;

@@ -10,15 +10,14 @@ use crate::app::App;
 use crate::cli::Failure;
 use crate::cli::api_client::{ApiClient, ApiError, CallFailure};
 use crate::domain::problem::Problem;
-use crate::error::ErrorCode;
 use crate::recording::{Actor, RecordStatus};
 
 const RECORD: &str = "mutation Import($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { results { \
     status problems { code field message } warnings { code } } } }";
 
-const LIMITS: &str = "query Import { serviceConfig { limits { recordsPerCall } } }";
-/// Maximum length of the records of a call, in bytes: half of what a server with the default `http.body_limit_mib` accepts.
-const CALL_MAX: usize = 16 * 1024 * 1024;
+const LIMITS: &str = "query Import { serviceConfig { limits { recordsPerCall bodyBytes } } }";
+/// Length of a call without its records, in bytes: more than that of the document.
+const CALL_BYTES: usize = 1_024;
 
 /// Number of retries of a call that records: some minutes, in which a server restarts or its database comes back.
 const RETRIES: usize = 20;
@@ -28,7 +27,13 @@ const FIRST_RETRIES: usize = 5;
 /// The recorder of a database, or a server.
 pub(super) enum Destination {
     Database(Box<App>),
-    Server(ApiClient),
+    Server {
+        client: ApiClient,
+        /// Maximum number of records in a call.
+        records_max: usize,
+        /// Maximum length of the records of a call, in bytes.
+        bytes_max: usize,
+    },
 }
 
 /// What became of a line.
@@ -40,15 +45,23 @@ pub(super) struct Outcome {
 }
 
 impl Destination {
-    /// The maximum number of records in one call. Fails if the server does not accept the token.
-    pub(super) async fn max_records_per_call(&self) -> Result<usize, Failure> {
+    /// A server, with the limits that it names. Fails if it does not accept the token.
+    pub(super) async fn server(client: ApiClient) -> Result<Self, Failure> {
+        let data = call(&client, LIMITS, "{}", FIRST_RETRIES).await.map_err(Failure::Failed)?;
+        let limits = &data["serviceConfig"]["limits"];
+        let records_max = limits["recordsPerCall"].as_u64().and_then(|max| usize::try_from(max).ok());
+        let body_bytes = limits["bodyBytes"].as_str().and_then(|bytes| bytes.parse::<usize>().ok());
+        let (Some(records_max), Some(body_bytes)) = (records_max, body_bytes) else {
+            return Err(Failure::Failed(unexpected(&client)));
+        };
+        Ok(Self::Server { client, records_max, bytes_max: body_bytes.saturating_sub(CALL_BYTES) })
+    }
+
+    /// The maximum number of records in one call.
+    pub(super) fn records_max(&self) -> usize {
         match self {
-            Self::Database(app) => Ok(app.services().recorder.max_records_per_call()),
-            Self::Server(client) => {
-                let data = call(client, LIMITS, "{}", FIRST_RETRIES).await.map_err(Failure::Failed)?;
-                let max = data["serviceConfig"]["limits"]["recordsPerCall"].as_u64();
-                max.and_then(|max| usize::try_from(max).ok()).ok_or_else(|| Failure::Failed(unexpected(client)))
-            }
+            Self::Database(app) => app.services().recorder.max_records_per_call(),
+            Self::Server { records_max, .. } => *records_max,
         }
     }
 
@@ -71,7 +84,7 @@ impl Destination {
                     })
                     .collect())
             }
-            Self::Server(client) => send(client, lines).await.map_err(stopped),
+            Self::Server { client, bytes_max, .. } => send(client, lines, *bytes_max).await.map_err(stopped),
         }
     }
 
@@ -86,19 +99,19 @@ fn to_json(problem: &Problem) -> Value {
     json!({ "code": problem.code.as_str(), "field": problem.field, "message": problem.message })
 }
 
-/// Sends the lines that are records.
-async fn send(client: &ApiClient, lines: Vec<Line>) -> Result<Vec<Outcome>, String> {
+/// Sends the lines that are records, in calls of at most `bytes_max` bytes, unless a single record is longer.
+async fn send(client: &ApiClient, lines: Vec<Line>, bytes_max: usize) -> Result<Vec<Outcome>, String> {
     let readable: Vec<&str> = lines.iter().filter(|line| line.record.is_ok()).map(Line::json).collect();
     let mut results = Vec::with_capacity(readable.len());
-    let mut calls: Vec<&[&str]> = readable.chunks(readable.len().max(1)).collect();
-    while let Some(records) = calls.pop() {
-        let length = records.iter().map(|record| record.len()).sum::<usize>();
-        // As long as every server accepts, unless a single record is longer.
-        if length > CALL_MAX && records.len() > 1 {
-            let (first, second) = records.split_at(records.len() / 2);
-            calls.extend([second, first]);
-            continue;
-        }
+    let mut rest = readable.as_slice();
+    while !rest.is_empty() {
+        let mut length = 0;
+        let fitting = rest.iter().take_while(|record| {
+            length += record.len() + 1; // with its comma
+            length <= bytes_max
+        });
+        let (records, others) = rest.split_at(fitting.count().max(1));
+        rest = others;
         let mut data = call(client, RECORD, &format!("{{\"records\":[{}]}}", records.join(",")), RETRIES).await?;
         let Value::Array(list) = data["recordUsage"]["results"].take() else { return Err(unexpected(client)) };
         if list.len() != records.len() {
@@ -142,11 +155,7 @@ async fn call(client: &ApiClient, document: &str, variables: &str, retries: usiz
             Err(CallFailure::Rejected(ApiError { code, message, is_retryable: true, retry_after })) => {
                 (format!("{code}: {message}"), retry_after)
             }
-            Err(CallFailure::Rejected(ApiError { code, message, .. })) => {
-                let hint =
-                    if code == ErrorCode::BodyTooLarge.as_str() { "; send fewer records per call with `--batch`" } else { "" };
-                return Err(format!("{code}: {message}{hint}"));
-            }
+            Err(CallFailure::Rejected(ApiError { code, message, .. })) => return Err(format!("{code}: {message}")),
         };
         let Some(pause) = pauses.next() else { return Err(message) };
         tracing::warn!("{message}; the call is repeated");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use usage_insights::auth::{Scope, ServiceTokens, TokenRequest};
 
-use super::{fields_of_usage, rules_in_guards};
+use super::{fields_for_viewers, rules_in_guards};
 use crate::support::identity::{admin_token, unique_name, viewer_token, viewers_by_secret};
 use crate::support::{Backend, FullSelections, NOW, TestApp, on_each_backend, record};
 
@@ -152,14 +152,14 @@ async fn start(backend: Backend) -> (TestApp, FullSelections) {
     let token = token(&app, "hidden-meter", Scope::Record, None).await;
     let records = json!([
         record("void", "tokens_input", 5, NOW, json!({"model": "m"})),
-        record("amend", "api_calls", 5, NOW, json!({})),
+        record("c1", "api_calls", 5, NOW, json!({})), // the one of the full selections
         record("no tier", "compute_seconds", 5, NOW, json!({})),
         record("invalid", "tokens_input", -1, NOW, json!({})),
     ]);
     let mutation = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded }
         voidUsage(input: {records: [{accountId: \"acme\", idempotencyKey: \"void\", reason: \"hidden-reason\"}]}) { corrected }
         amendUsage(input: {records: [{reason: \"hidden-reason\",
-            record: {accountId: \"acme\", idempotencyKey: \"amend\", usageType: \"api_calls\", quantity: 6}}]}) { corrected } }";
+            record: {accountId: \"acme\", idempotencyKey: \"c1\", usageType: \"api_calls\", quantity: 6}}]}) { corrected } }";
     let reply = app.graphql(mutation, json!({ "records": records }), Some(&token)).await.body;
     let corrected = json!({"recordUsage": {"recorded": 3}, "voidUsage": {"corrected": 1}, "amendUsage": {"corrected": 1}});
     assert_eq!(reply["data"], corrected, "{reply:#}");
@@ -214,10 +214,11 @@ async fn viewer_sees_when_a_record_was_corrected_but_not_by_whom_or_why(backend:
         let missing = &seen["usageByTier"]["emptyReason"]["details"]["missing"];
         assert_eq!(missing, &json!([{"records": "1", "services": []}]));
 
-        for field in fields_of_usage(&full_selections).into_iter().chain(["serviceConfig".to_owned()]) {
+        for field in fields_for_viewers(&full_selections).into_iter().chain(["serviceConfig".to_owned()]) {
             let selection = full_selections.root(&field);
             if !selection.contains("$filter") {
                 let reply = app.graphql(&format!("{{ {selection} }}"), json!({}), Some(&token)).await.body;
+                assert!(field != "usageRecord" || !reply["data"][&field].is_null(), "{reply:#}");
                 assert!(reply["data"].is_object() && !reply.to_string().contains("hidden"), "{field} {reply:#}");
                 continue;
             }

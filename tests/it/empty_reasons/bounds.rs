@@ -55,7 +55,7 @@ on_both_databases! {
             let result = query.result(app, "emptyReason { code details { nearestBefore } suggestion { range { preset } } }").await;
             let reason = &result["emptyReason"];
             assert_eq!((&reason["code"], &reason["details"]["nearestBefore"]), (&json!("OUT_OF_RANGE"), &json!("2026-11-14T10:11:12.013Z")), "{reason}");
-            assert_ne!(reason["suggestion"]["range"]["preset"], "LAST_7_DAYS", "it has no usage but a record of 0: {reason}");
+            assert_eq!(reason["suggestion"]["range"]["preset"], "LAST_30_DAYS", "the last 7 days have no usage but a record of 0: {reason}");
         }
     }
 

@@ -2,16 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{Installation, on_each_backend};
-use crate::support::Backend;
+use super::{Installation, gzip, on_each_backend};
+use crate::support::{Backend, ServerProcess};
 
 /// The records of the account `acme` by key, as a server returns them.
 async fn records(installation: &Installation) -> Value {
-    let server = crate::support::ServerProcess::start(&installation.database.url).await;
+    let server = ServerProcess::start(&installation.database.url).await;
     let fields = "idempotencyKey usageType quantity cost model userId occurredAt labels { key value } metadata";
-    let body = json!({"query": format!("{{ usageRecords(filter: {{accountIds: [\"acme\"]}}) {{ nodes {{ {fields} }} }} }}")});
-    let reply = reqwest::Client::new().post(format!("{}/graphql", server.address)).json(&body).send().await.unwrap();
-    let mut body: Value = serde_json::from_slice(&reply.bytes().await.unwrap()).unwrap();
+    let query = format!("{{ usageRecords(filter: {{accountIds: [\"acme\"]}}) {{ nodes {{ {fields} }} }} }}");
+    let mut body = server.graphql(&query, json!({}), None).await;
     server.stop().await;
     let mut nodes = body["data"]["usageRecords"]["nodes"].take();
     nodes.as_array_mut().unwrap_or_else(|| panic!("{body}")).sort_by_key(|node| node["idempotencyKey"].to_string());
@@ -63,9 +62,7 @@ async fn csv_of_field_names_needs_no_arguments(backend: Backend) {
     let rows = "idempotencyKey,accountId,usageType,quantity,cost,userId,metadata,labels.team\n\
         a,acme,api_calls,1,0.25,ada,\"{\"\"n\"\": 12}\",search\n\
         b,acme,api_calls,2,,,,\n";
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    std::io::Write::write_all(&mut gzip, rows.as_bytes()).unwrap();
-    installation.write("rows.CSV.gz", &gzip.finish().unwrap());
+    installation.write("rows.CSV.gz", &gzip(rows));
     let (code, summary, stderr) = installation.import("rows.CSV.gz");
     assert_eq!((code, summary.as_str()), (Some(0), "recorded 2 / duplicate 0 / conflict 0 / rejected 0"), "{stderr}");
     let records = records(&installation).await;
@@ -112,23 +109,46 @@ async fn csv_rows_are_recorded_or_rejected_and_never_lost(backend: Backend) {
     let header = "idempotencyKey,accountId,usageType,quantity,metadata.note";
     let row = |key: &str, note: &str| format!("{key},acme,api_calls,1,{note}");
     let long = "x".repeat(1_100_000);
-    let cases: Vec<(&str, Vec<String>, &str, u64, u64)> = vec![
-        ("inch marks", vec![row("a", "5\" pipe"), row("b", "6\" pipe"), row("c", "7\"")], "\n", 3, 0),
-        ("carriage returns within a line", vec![row("a", "x\ry"), row("b", "z")], "\n", 2, 0),
-        ("a quotation mark after a space", vec![row("a", " \"x"), row("b", "y\"")], "\r\n", 2, 0),
-        ("text after a closing quotation mark", vec![row("a", "\"x\"y"), row("b", "z")], "\n", 1, 1),
-        ("two rows that open and do not close", vec![row("a", "\"x"), row("b", ""), row("c", "\"y"), row("d", "")], "\n", 2, 2),
-        ("a line that is too long within a cell", vec![row("a", "\"begin"), long, row("b", "")], "\n", 1, 2),
-        ("a cell with line ends", vec![row("a", "\"one"), "two\"".to_owned(), row("b", "\"\"\"q\"\"\"")], "\n", 2, 0),
+    // The rows, and the notes of those that are recorded.
+    let cases: Vec<(&str, Vec<String>, &str, &[&str], usize)> = vec![
+        (
+            "inch marks",
+            vec![row("a", "5\" pipe"), row("b", "6\" pipe"), row("c", "7\"")],
+            "\n",
+            &["5\" pipe", "6\" pipe", "7\""],
+            0,
+        ),
+        ("carriage returns within a line", vec![row("a", "x\ry"), row("b", "z")], "\n", &["x\ry", "z"], 0),
+        ("a quotation mark after a space", vec![row("a", " \"x"), row("b", "y\"")], "\r\n", &[" \"x", "y\""], 0),
+        ("text after a closing quotation mark", vec![row("a", "\"x\"y"), row("b", "z")], "\n", &["z"], 1),
+        (
+            "two rows that open and do not close",
+            vec![row("a", "\"x"), row("b", "1"), row("c", "\"y"), row("d", "2")],
+            "\n",
+            &["1", "2"],
+            2,
+        ),
+        ("a line that is too long within a cell", vec![row("a", "\"begin"), long, row("b", "z")], "\n", &["z"], 2),
+        (
+            "a cell with line ends",
+            vec![row("a", "\"one"), "two\"".to_owned(), row("b", "\"\"\"q\"\"\"")],
+            "\n",
+            &["one\ntwo", "\"q\""],
+            0,
+        ),
     ];
-    for (name, rows, line_end, recorded, rejected) in cases {
+    for (name, rows, line_end, notes, rejected) in cases {
         let installation = Installation::create(backend).await;
         let content = [&[header.to_owned()], rows.as_slice()].concat().join(line_end);
         installation.write("rows.csv", content.as_bytes());
         let outcome = installation.run(&["import", "rows.csv"]);
-        let summary = format!("recorded {recorded} / duplicate 0 / conflict 0 / rejected {rejected}");
+        let summary = format!("recorded {} / duplicate 0 / conflict 0 / rejected {rejected}", notes.len());
         assert_eq!(outcome.stdout.lines().next(), Some(summary.as_str()), "{name}: {outcome:?}");
         assert_eq!(outcome.code, Some(if rejected > 0 { 3 } else { 0 }), "{name}");
+        let records = records(&installation).await;
+        let recorded: Vec<_> =
+            records.as_array().unwrap().iter().map(|record| record["metadata"]["note"].as_str().unwrap()).collect();
+        assert_eq!(recorded, notes, "{name}");
         installation.destroy().await;
     }
 }
@@ -201,8 +221,8 @@ async fn csv_columns_that_are_not_understood_stop_the_import_before_it_records()
 }
 
 /// The names of columns are those of the schema: a new field of a record can be imported.
-#[test]
-fn csv_has_a_column_for_every_field_of_a_record() {
+#[tokio::test]
+async fn csv_has_a_column_for_every_field_of_a_record() {
     let schema = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schema.graphql")).unwrap();
     let (_, input) = schema.split_once("\ninput UsageRecordInput {\n").unwrap();
     let (input, _) = input.split_once("\n}").unwrap();
@@ -216,12 +236,11 @@ fn csv_has_a_column_for_every_field_of_a_record() {
     });
     let fields: Vec<_> = fields.collect();
     assert!(fields.len() > 15, "{fields:?}");
-    for field in fields.into_iter().filter(|field| *field != "labels") {
-        let argument = format!("{field}=x");
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-        let output =
-            command.args(["import", "/nonexistent.csv", "--column", &argument]).env_clear().current_dir("/").output().unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        assert!(!stderr.contains("is no field"), "{field}: {stderr}");
-    }
+    let arguments: Vec<_> = fields.into_iter().filter(|field| *field != "labels").map(|field| format!("{field}=x")).collect();
+    let columns = arguments.iter().flat_map(|argument| ["--column", argument]);
+    let installation = Installation::create(Backend::Sqlite).await;
+    let outcome = installation.run(&["import", "missing.csv"].into_iter().chain(columns).collect::<Vec<_>>());
+    assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    assert!(outcome.stderr.contains("`missing.csv`: No such file"), "all columns were understood: {outcome:?}");
+    installation.destroy().await;
 }

@@ -52,19 +52,21 @@ async fn server_records_files_like_a_database(backend: Backend) {
     installation.destroy().await;
 }
 
-/// A server that takes fewer records per call than the command sends by default.
+/// A server that takes fewer records per call than the command sends by default, or smaller calls.
 async fn calls_are_as_large_as_the_server_allows(backend: Backend) {
     let installation = Installation::create(backend).await;
-    let variables = [("USAGE_INSIGHTS__RECORDING__MAX_RECORDS_PER_CALL", "7")];
-    let server = ServerProcess::start_with(&installation.database.url, &variables).await;
-    installation.write("usage.ndjson", lines(0..20).as_bytes());
-    let outcome = installation.run(&["import", "usage.ndjson", "--url", &server.address]);
-    assert_eq!(
-        (outcome.code, outcome.stdout.as_str()),
-        (Some(0), "recorded 20 / duplicate 0 / conflict 0 / rejected 0\n"),
-        "{outcome:?}"
-    );
-    server.stop().await;
+    for (setting, value, records, length) in [
+        ("USAGE_INSIGHTS__RECORDING__MAX_RECORDS_PER_CALL", "7", 0..20, 0),
+        ("USAGE_INSIGHTS__HTTP__BODY_LIMIT_MIB", "1", 20..820, 3_000),
+    ] {
+        let server = ServerProcess::start_with(&installation.database.url, &[(setting, value)]).await;
+        let noise = format!("\"noise\":\"{}", "x".repeat(length));
+        installation.write("usage.ndjson", lines(records.clone()).replace("\"noise\":\"", &noise).as_bytes());
+        let outcome = installation.run(&["import", "usage.ndjson", "--url", &server.address]);
+        let summary = format!("recorded {} / duplicate 0 / conflict 0 / rejected 0\n", records.len());
+        assert_eq!((outcome.code, outcome.stdout), (Some(0), summary), "{setting}: {}", outcome.stderr);
+        server.stop().await;
+    }
     installation.destroy().await;
 }
 

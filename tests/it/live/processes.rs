@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{queried, record_tokens, subscription, wait_for_metric, wait_until_listening};
-use crate::support::{Backend, NOW, Subscriber, TestApp, TestDatabase, Transport, record};
+use crate::support::{Backend, NOW, Subscriber, TestApp, TestDatabase, Transport, record, run_program};
 
 async fn start_two() -> (TestApp, TestApp) {
     let first = TestApp::start(Backend::Postgres).await;
@@ -105,10 +105,8 @@ async fn records_of_a_command_reach_subscribers() {
     let line = r#"{"idempotencyKey": "k", "accountId": "acme", "usageType": "tokens_input", "quantity": 4, "occurredAt": "2026-11-21T12:00:00Z"}"#;
     std::fs::write(&file, line).unwrap();
     let url = app.database().url.clone();
-    let imported = tokio::task::spawn_blocking(move || {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-        command.current_dir(folder.path()).env_clear().env("DATABASE_URL", url).arg("import").arg(file).output().unwrap()
-    });
+    let import = move || run_program(folder.path(), &["import", file.to_str().unwrap()], &[("DATABASE_URL", &url)]);
+    let imported = tokio::task::spawn_blocking(import);
     let output = imported.await.unwrap();
     assert!(output.status.success(), "{output:?}");
     subscriber.until(&queried(&app, "range: {preset: TODAY}").await).await;

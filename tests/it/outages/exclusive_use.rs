@@ -1,18 +1,16 @@
 //! `migrate down` deletes tables only if no other process uses the database, and in production only of a named database.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tempfile::TempDir;
 
 use super::name_of;
-use crate::support::{Backend, ServerProcess, TestDatabase, on_each_backend};
+use crate::support::{Backend, ServerProcess, TestDatabase, on_each_backend, run_program};
 
 /// Runs a command of the program on a database.
 fn run(folder: &Path, database: &TestDatabase, environment: &str, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-    command.current_dir(folder).args(arguments).env_clear().env("RUST_LOG", "warn");
-    command.env("DATABASE_URL", &database.url).env("ENVIRONMENT", environment).output().unwrap()
+    run_program(folder, arguments, &[("RUST_LOG", "warn"), ("DATABASE_URL", &database.url), ("ENVIRONMENT", environment)])
 }
 
 fn stderr(output: &Output) -> String {

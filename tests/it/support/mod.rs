@@ -18,7 +18,7 @@ pub use database::{Backend, TestDatabase};
 pub use full_selections::FullSelections;
 pub use labels::assert_label_rows_equal_records;
 pub use recount::assert_rollups_equal_records;
-pub use server::ServerProcess;
+pub use server::{ServerProcess, run_program};
 pub use subscriber::{Events, PROTOCOL, Socket, Subscriber, TIMEOUT, Transport};
 pub use usage::{record, records};
 

@@ -5,12 +5,19 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 /// Timeout of every wait for the process.
 const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Runs the program in `folder` with only these environment variables, to its end.
+pub fn run_program(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
+    command.current_dir(folder).args(arguments).env_clear().envs(variables.iter().copied()).output().unwrap()
+}
 
 /// The server binary. Killed on drop.
 pub struct ServerProcess {
@@ -109,8 +116,17 @@ impl ServerProcess {
 
     /// Runs another command in its folder, with these environment variables.
     pub fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-        command.current_dir(self.folder.path()).args(arguments).env_clear().envs(variables.iter().copied()).output().unwrap()
+        run_program(self.folder.path(), arguments, variables)
+    }
+
+    /// Sends an operation. Returns the whole response.
+    pub async fn graphql(&self, document: &str, variables: Value, token: Option<&str>) -> Value {
+        let mut request = reqwest::Client::new().post(format!("{}/graphql", self.address));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let reply = request.json(&json!({"query": document, "variables": variables})).send().await.unwrap();
+        serde_json::from_slice(&reply.bytes().await.unwrap()).unwrap()
     }
 
     /// Number of log lines that contain `text`.

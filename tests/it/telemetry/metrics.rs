@@ -6,11 +6,12 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::json;
 
 use super::{exposition, names_of, value_of};
+use crate::origins::preflight;
 use crate::support::{Backend, NOW, PROTOCOL, Socket, TIMEOUT, TestApp, on_both_databases, record};
 
 async fn send_named(app: &TestApp, name: &str) {
@@ -59,8 +60,7 @@ on_both_databases! {
 
     async fn rejected_requests_of_web_pages_are_counted(app: &TestApp) {
         let page = ("origin", "https://page.example");
-        let preflight = reqwest::Client::new().request(Method::OPTIONS, format!("{}/graphql", app.url()));
-        let preflight = preflight.header("access-control-request-method", "POST").header(page.0, page.1);
+        let preflight = preflight(app, page.1);
         let post = app.post("/graphql").json(&json!({"query": "{ __typename }"})).header(page.0, page.1);
         for request in [preflight, post] {
             assert_eq!(app.send(request).await.status, StatusCode::FORBIDDEN);

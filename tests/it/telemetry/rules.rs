@@ -14,7 +14,9 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations");
 /// The metrics named in a text, without the suffixes of histogram series.
 fn named_in(text: &str) -> BTreeSet<String> {
     let is_of_a_name = |c: char| c.is_ascii_lowercase() || c == '_';
-    text.match_indices("usage_insights_")
+    let starts = ["usage_insights_", "process_"].map(|prefix| text.match_indices(prefix)).into_iter().flatten();
+    starts
+        .filter(|(start, _)| !text[..*start].ends_with(is_of_a_name))
         .map(|(start, _)| text[start..].split(|c| !is_of_a_name(c)).next().unwrap())
         .map(|name| ["_bucket", "_count", "_sum"].iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name).to_owned())
         .collect()

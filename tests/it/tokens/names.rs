@@ -1,14 +1,12 @@
 //! Names of tokens: readable, unique among tokens that are not revoked, and never one that the program uses itself.
 
-use std::process::Command;
-
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{CREATE, REVOKE, as_admin, code, create, start};
 use crate::support::identity::admin_token;
-use crate::support::{Backend, TestApp, TestDatabase, on_each_backend};
+use crate::support::{Backend, TestApp, TestDatabase, on_each_backend, run_program};
 
 fn named(name: &str) -> Value {
     json!({ "input": {"name": name, "scopes": ["RECORD"]} })
@@ -64,8 +62,7 @@ async fn of_tokens_created_concurrently_one_gets_the_name(backend: Backend) {
 fn command_rejects_the_same_names_as_the_api() {
     let folder = TempDir::new().unwrap();
     let create = |name: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
-        let output = command.current_dir(folder.path()).args(["token", "create", "--name", name]).env_clear().output().unwrap();
+        let output = run_program(folder.path(), &["token", "create", "--name", name], &[]);
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
     assert_eq!(create("meter").0, Some(0));
