@@ -39,10 +39,11 @@ impl InsightsQuery {
     pub async fn breakdown(&self, by: Grouping, top: Top) -> Result<Breakdown, Error> {
         self.check_ranking(&self.filter, by, top.rank_by)?;
         let segments = self.segments(Some(by));
-        let query = UsageQuery { filter: &self.filter, segments: &segments, by_time: None, by: Some(by), groups: Groups::All };
+        let groups = Groups::Top(top);
+        let query = UsageQuery { filter: &self.filter, segments: &segments, by_time: None, by: Some(by), groups };
         // Sorted by kind, then by rank: values, the remainder, records without a value.
         let mut groups: BTreeMap<(u8, i64), BreakdownRow> = BTreeMap::new();
-        let (rows, counts) = self.database.ranked_usage(query, top).await?;
+        let (rows, counts) = self.database.ranked_usage(query).await?;
         let usage_types = self.usage_types.load_including(rows.iter().map(|row| row.usage_type.as_str())).await?;
         for row in rows {
             let (order, values) = match row.group {

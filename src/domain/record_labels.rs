@@ -30,7 +30,7 @@ impl RecordLabels {
         let mut labels = BTreeMap::new();
         let mut problems = Vec::new();
         for (index, SentLabel { key, value }) in sent.into_iter().enumerate() {
-            let field = |name| LabelField { index, name };
+            let field = |name| LabelField { list: "labels", index, name };
             let key = Slug::parse(field("key"), key).map_err(|problem| problems.push(problem));
             let value = Label::parse(field("value"), value).map_err(|problem| problems.push(problem));
             let Ok(key) = key else { continue };
@@ -65,16 +65,20 @@ impl RecordLabels {
     }
 }
 
-/// A field of a label that was sent. Its name is composed only for a problem.
+/// A field of an element of a list of labels that was sent. Its name is composed only for a problem.
 #[derive(Clone, Copy, Debug)]
-struct LabelField {
-    index: usize,
-    name: &'static str,
+pub struct LabelField {
+    /// The name of the list.
+    pub list: &'static str,
+    /// The index of the element.
+    pub index: usize,
+    /// The name of the field within the element.
+    pub name: &'static str,
 }
 
 impl From<LabelField> for Cow<'static, str> {
-    fn from(LabelField { index, name }: LabelField) -> Self {
-        Self::Owned(format!("labels.{index}.{name}"))
+    fn from(LabelField { list, index, name }: LabelField) -> Self {
+        Self::Owned(format!("{list}.{index}.{name}"))
     }
 }
 

@@ -15,9 +15,15 @@ pub(super) const ERRORS_MAX: usize = 100;
 #[derive(Clone, Debug)]
 pub(super) struct SharedError(pub(super) Arc<Error>);
 
+impl From<Error> for SharedError {
+    fn from(error: Error) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
 impl From<Error> for async_graphql::Error {
     fn from(error: Error) -> Self {
-        SharedError(Arc::new(error)).into()
+        SharedError::from(error).into()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The conditions on labels within the filter of usage queries.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use async_graphql::InputObject;
@@ -7,7 +8,7 @@ use async_graphql::InputObject;
 use super::usage_filter::{FILTER_VALUES_MAX, check_length};
 use crate::domain::label_key::LabelKey;
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::record_labels::LABELS_MAX;
+use crate::domain::record_labels::{LABELS_MAX, LabelField};
 use crate::domain::text::{Label, Slug};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 
@@ -40,23 +41,23 @@ pub(super) fn check_label_conditions(lists: [(&'static str, usize); 3]) -> Resul
 
 /// The conditions of a list, by key. `INVALID_ARGUMENT` for too many values, invalid keys or values, and repeated keys.
 pub(super) fn check_labels(
-    field: &'static str,
-    list: Option<Vec<LabelFilter>>,
+    list: &'static str,
+    labels: Option<Vec<LabelFilter>>,
 ) -> Result<BTreeMap<LabelKey, Vec<String>>, Error> {
-    let list = list.unwrap_or_default();
     let (mut conditions, mut problems) = (BTreeMap::new(), Vec::new());
-    for (index, LabelFilter { key, values }) in list.into_iter().enumerate() {
+    for (index, LabelFilter { key, values }) in labels.unwrap_or_default().into_iter().enumerate() {
         let values = values.unwrap_or_default();
-        check_length(field, values.len(), FILTER_VALUES_MAX, LimitName::FilterValues)?;
-        let valid = |value: &String| Label::parse(format!("{field}.{index}.values"), value.clone());
+        check_length(list, values.len(), FILTER_VALUES_MAX, LimitName::FilterValues)?;
+        let field = |name| LabelField { list, index, name };
+        let valid = |value: &String| Label::parse(field("values"), value.clone());
         problems.extend(values.iter().filter_map(|value| valid(value).err()));
-        let key_field = format!("{field}.{index}.key");
-        match Slug::parse(key_field.clone(), key) {
+        match Slug::parse(field("key"), key) {
             Err(problem) => problems.push(problem),
             Ok(key) => {
                 if conditions.insert(LabelKey::from(&key), values).is_some() {
-                    let message = format!("`{key_field}` repeats `{key}`; list all values of a label under one key");
-                    problems.push(Problem::new(ProblemCode::RepeatedLabelKey, key_field, message));
+                    let field = Cow::from(field("key"));
+                    let message = format!("`{field}` repeats `{key}`; list all values of a label under one key");
+                    problems.push(Problem::new(ProblemCode::RepeatedLabelKey, field, message));
                 }
             }
         }

@@ -10,9 +10,14 @@ use crate::error::{Error, ErrorCode};
 
 impl Database {
     /// Writes the state of an SQLite database at this moment to `file`, which must be empty or not exist. Reads and writes of other processes
-    /// continue; the write-ahead log grows meanwhile, because it keeps what the copy does not hold.
+    /// continue; the write-ahead log grows meanwhile, because it keeps what the copy does not hold. `INVALID_ARGUMENT` if the path is not UTF-8,
+    /// `INTERNAL` if the file cannot be written, or the database is not SQLite.
     pub async fn copy_to(&self, file: &Path) -> Result<(), Error> {
-        let copy = Statement::from_sql_and_values(self.backend, "VACUUM INTO ?", [file.to_string_lossy().into_owned().into()]);
+        let path = file.to_str().ok_or_else(|| {
+            let message = format!("the path `{}` is not UTF-8; choose a folder and a file whose names are", file.display());
+            Error::caller(ErrorCode::InvalidArgument, message)
+        })?;
+        let copy = Statement::from_sql_and_values(self.backend, "VACUUM INTO ?", [path.into()]);
         self.writer.execute_raw(copy).await.map_err(from_db)?;
         Ok(())
     }
@@ -29,7 +34,7 @@ impl Database {
         }
     }
 
-    /// The name of a table of a PostgreSQL database; `None` if it has none.
+    /// The name of a table of a PostgreSQL database; `None` if it has none. `INTERNAL` on SQLite.
     pub async fn any_table(&self) -> Result<Option<String>, Error> {
         let tables = "SELECT relname::text FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace \
              WHERE relkind IN ('r', 'p') AND nspname NOT IN ('pg_catalog', 'information_schema') \
@@ -39,7 +44,7 @@ impl Database {
     }
 
     /// Gathers the statistics of a PostgreSQL database and marks its pages as visible, which a restored database lacks: without them, queries
-    /// would read far too much.
+    /// would read far too much. `INTERNAL` on SQLite.
     pub async fn analyze(&self) -> Result<(), Error> {
         self.writer.execute_unprepared("VACUUM (ANALYZE)").await.map_err(from_db)?;
         Ok(())

@@ -68,7 +68,7 @@ pub(super) fn postgres_options(
 #[derive(Clone, Copy)]
 pub(super) enum SqliteAccess {
     Read,
-    Write { creates_file: bool },
+    Write,
 }
 
 /// Durable commits (`synchronous = FULL`) in write-ahead mode, in which readers and the writer do not block each other.
@@ -82,13 +82,14 @@ pub(super) fn sqlite_options(
     // A file needs no reconnects. Connections, and their page caches, last as long as the process.
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
     let cache_size = format!("-{}", u64::from(settings.sqlite_cache_mib) * 1_024); // negative: in KiB
+    let writes = matches!(access, SqliteAccess::Write);
     let checkpoint_pages = settings.sqlite_checkpoint_pages.to_string();
     options.map_sqlx_sqlite_opts(move |sqlite| {
         let sqlite =
             sqlite.busy_timeout(Duration::from_secs(2)).pragma("cache_size", cache_size.clone()).pragma("temp_store", "memory");
-        if let SqliteAccess::Write { creates_file } = access {
+        if writes {
             sqlite
-                .create_if_missing(creates_file)
+                .create_if_missing(false)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .pragma("wal_autocheckpoint", checkpoint_pages.clone())
@@ -97,7 +98,6 @@ pub(super) fn sqlite_options(
         }
     });
     let statement_timeout = settings.statement_timeout();
-    let writes = matches!(access, SqliteAccess::Write { .. });
     let (pooled, opened) = (health.clone(), health.clone());
     options.map_sqlx_sqlite_before_acquire(move |connection, metadata| {
         let may_be_used = pooled.allows(metadata.age);

@@ -64,11 +64,6 @@ impl ConnectionHealth {
         self.files.as_ref().map_or(Ok(()), |files| files.check())
     }
 
-    /// The name of the file of an SQLite database.
-    pub(super) fn file_name(&self) -> Option<String> {
-        self.files.as_ref().and_then(|files| files.name())
-    }
-
     /// Passes on the result of a statement. An error that makes its connection unusable marks all of them.
     pub(super) fn observe<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
         result.inspect_err(|error| self.stale_connections.observe(error))

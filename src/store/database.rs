@@ -96,7 +96,7 @@ impl Database {
         let health = ConnectionHealth::new(files);
         let (writer, mut lookup, mut reasons, mut reader) = if is_sqlite {
             (
-                sqlite_options(settings, 1, SqliteAccess::Write { creates_file }, &health),
+                sqlite_options(settings, 1, SqliteAccess::Write, &health),
                 sqlite_options(settings, LOOKUP_CONNECTIONS, SqliteAccess::Read, &health),
                 None,
                 sqlite_options(settings, settings.read_connections, SqliteAccess::Read, &health),
@@ -115,8 +115,8 @@ impl Database {
         };
         let statements = StatementMetrics::new(slow_threshold);
         let read_statement_count = Arc::new(AtomicU64::new(0));
-        // The writer connects first: it creates a missing file, which readers cannot, and it waits longer for a starting database. The
-        // other pools connect on first use.
+        // The writer connects first: it sets the journal mode, which readers cannot, and it waits longer for a starting database. The other
+        // pools connect on first use.
         for options in [&mut lookup, &mut reader].into_iter().chain(&mut reasons) {
             options.connect_lazy(true);
         }
@@ -290,7 +290,7 @@ impl Database {
 
     /// The name of the database; on SQLite the name of its file, without folders.
     pub async fn name(&self) -> Result<String, Error> {
-        if let Some(file) = self.writer.file_name() {
+        if let Some(file) = self.writer.files().and_then(SqliteFiles::name) {
             return Ok(file);
         }
         let statement = Statement::from_string(self.backend, "SELECT current_database()::text");

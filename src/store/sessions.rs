@@ -55,7 +55,7 @@ pub struct SessionRow {
     pub users: SessionValues,
     /// The models of its records.
     pub models: SessionValues,
-    /// Its usage: each usage type at least once.
+    /// Its usage: each of its usage types once.
     pub totals: Vec<(String, Totals)>,
     /// What the list is ordered by.
     sort_value: i128,
@@ -137,9 +137,10 @@ impl Database {
         ));
         push_sums(&mut sql, "of_page");
         sql.push(&format!(" FROM of_page GROUP BY {SESSION_COLUMNS}, usage_type"));
+        let no_sums = ", 0".repeat(SUM_COLUMNS.len());
         for (kind, column) in [(USER, "user_id"), (MODEL, "model")] {
             sql.push(&format!(
-                " UNION ALL SELECT {SESSION_COLUMNS}, CAST({kind} AS BIGINT), value, value_count, 0, 0, 0, 0, 0, 0 FROM \
+                " UNION ALL SELECT {SESSION_COLUMNS}, CAST({kind} AS BIGINT), value, value_count{no_sums} FROM \
                  (SELECT of_session.*, COUNT(*) OVER (PARTITION BY account_id, session_id) AS value_count, \
                  ROW_NUMBER() OVER (PARTITION BY account_id, session_id ORDER BY value) AS value_rank FROM \
                  (SELECT DISTINCT {SESSION_COLUMNS}, {column} AS value FROM of_page WHERE {column} <> '') AS of_session) AS ranked \

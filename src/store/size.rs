@@ -7,11 +7,11 @@ use super::database::Database;
 use super::health::HEALTH_CHECK_TIMEOUT;
 
 impl Database {
-    /// Size in bytes: of the file and its write-ahead log on SQLite, of the whole database on PostgreSQL. `None` if the database does not
-    /// respond.
+    /// Size in bytes: of the file and its write-ahead log on SQLite, of the whole database on PostgreSQL. `None` if the file does not exist or
+    /// the database does not respond.
     pub async fn bytes(&self) -> Option<u64> {
         if let Some(files) = self.writer.files() {
-            return Some(files.bytes());
+            return files.bytes();
         }
         let size = async {
             let statement = Statement::from_string(self.backend, "SELECT pg_database_size(current_database())");

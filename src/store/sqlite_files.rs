@@ -1,11 +1,9 @@
-//! Notices that a file of an open SQLite database was removed or replaced. SQLite itself does not: it goes on writing to a file without a
-//! name, and what is in it is gone when the process ends.
+//! The files of an SQLite database: creates the database file, measures the files, and notices that one of an open database was removed or
+//! replaced. SQLite itself does not notice: it goes on writing to a file without a name, and what is in it is gone when the process ends.
 //!
 //! The device and inode of each file are compared with those of the file that was opened. An inode is not reused while the file is open.
 
-use std::ffi::OsString;
 use std::fs::OpenOptions;
-use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,7 +33,7 @@ pub(super) struct SqliteFiles {
 #[derive(Debug, Default)]
 struct OpenedFiles {
     database: Option<FileId>,
-    /// The path without symbolic links: SQLite resolves them before it names the other files.
+    /// The path without symbolic links; empty before the first connection. SQLite resolves them before it names the other files.
     resolved: PathBuf,
     /// The files of [`LOG_SUFFIXES`], known from the first check on.
     logs: [Option<FileId>; 2],
@@ -51,22 +49,21 @@ impl SqliteFiles {
     }
 
     /// Creates the database file if it does not exist, for its owner only: usage is not for every user of the machine. SQLite gives its other
-    /// files the same permissions.
+    /// files the same permissions. If the path is a symbolic link to a file that does not exist, that file is created.
     pub(super) fn create_if_missing(&self) -> Result<(), DbErr> {
-        let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.path);
-        match created {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                Err(DbErr::Conn(RuntimeErr::SqlxError(sqlx::Error::Io(error).into())))
-            }
-            _ => Ok(()),
+        // An existing file is not opened: closing it would release the locks of other connections of this process.
+        if self.path.exists() {
+            return Ok(());
         }
+        let created = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&self.path);
+        created.map(drop).map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(sqlx::Error::Io(error).into())))
     }
 
-    /// Size of the database file and its write-ahead log, in bytes.
-    pub(super) fn bytes(&self) -> u64 {
-        let mut log = self.path.clone().into_os_string();
-        log.push(LOG_SUFFIXES[0]);
-        [self.path.as_path(), Path::new(&log)].iter().filter_map(|file| Some(file.metadata().ok()?.len())).sum()
+    /// Size of the opened database file and its write-ahead log, in bytes; `None` if the database file does not exist.
+    pub(super) fn bytes(&self) -> Option<u64> {
+        let database = self.lock().resolved.clone();
+        let log = log_path(&database, LOG_SUFFIXES[0]).metadata().map_or(0, |log| log.len());
+        Some(database.metadata().ok()?.len() + log)
     }
 
     /// Bytes that this user may still write to the disk of the database file; `None` if they cannot be read.
@@ -119,11 +116,10 @@ impl SqliteFiles {
         }
         let OpenedFiles { resolved, logs, .. } = &mut *opened;
         for (suffix, id) in LOG_SUFFIXES.into_iter().zip(logs) {
-            let mut path = OsString::from(&*resolved);
-            path.push(suffix);
-            let found = file_id(Path::new(&path));
+            let path = log_path(resolved, suffix);
+            let found = file_id(&path);
             if id.is_some() && found != *id {
-                return Some(path.into());
+                return Some(path);
             }
             *id = found;
         }
@@ -133,6 +129,13 @@ impl SqliteFiles {
     fn lock(&self) -> MutexGuard<'_, OpenedFiles> {
         self.opened.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The path of the file with one of [`LOG_SUFFIXES`] of a database file, whose path is without symbolic links.
+fn log_path(database: &Path, suffix: &str) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push(suffix);
+    path.into()
 }
 
 fn file_id(path: &Path) -> Option<FileId> {

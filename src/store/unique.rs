@@ -9,7 +9,7 @@ use sea_orm::{DbBackend, DbErr, QueryResult};
 
 use super::database::Database;
 use super::filter::{Bounds, counts, value_of};
-use super::groups::{self, GroupColumns, SUMS_INDEX, USAGE_TYPE, push_is_named};
+use super::groups::{GROUP_INDEX, GroupColumns, SUMS_INDEX, USAGE_TYPE, push_is_named};
 use super::new_rows::Grain;
 use super::rows::push_integer_table;
 use super::sql::Sql;
@@ -59,8 +59,8 @@ struct Slice {
 const ALL_BUCKETS: i64 = -1;
 /// The kind of a row of all groups together. The other kinds are those of the aggregation statement.
 const ALL_GROUPS: i64 = 3;
-/// The index of the columns of the group in a row.
-const GROUP_INDEX: usize = 3;
+/// The index of the columns of the group in a row of [`Database::unique_counts`].
+const COUNTED_GROUP_INDEX: usize = 3;
 
 impl UniqueQuery<'_> {
     /// The time over which the query reads records, in milliseconds, if rollups are materialized until this instant.
@@ -106,7 +106,7 @@ impl Database {
         self.push_members(&mut sql, query, &columns, true);
         sql.push(")");
         if query.by.is_some() {
-            push_kept_by_bucket(&mut sql, &columns, query.groups.map_or(KeptGroups::All, KeptGroups::Named));
+            push_kept(&mut sql, &columns, query.groups.map_or(KeptGroups::All, KeptGroups::Named), true);
             let listed = names.join(", ");
             sql.push(&format!(" SELECT bucket_index, kind, COUNT(*), {listed} FROM kept GROUP BY bucket_index, kind, {listed}"));
             sql.push(&format!(
@@ -176,17 +176,9 @@ pub(super) enum KeptGroups<'a> {
     Ranked(u32),
 }
 
-/// Appends the members of each returned group, once each, as the table expression `kept`.
-pub(super) fn push_kept(sql: &mut Sql, columns: &GroupColumns<'_>, groups: KeptGroups<'_>) {
-    push_kept_of(sql, columns, groups, "");
-}
-
-/// The same for each bucket.
-fn push_kept_by_bucket(sql: &mut Sql, columns: &GroupColumns<'_>, groups: KeptGroups<'_>) {
-    push_kept_of(sql, columns, groups, "bucket_index, ");
-}
-
-fn push_kept_of(sql: &mut Sql, columns: &GroupColumns<'_>, groups: KeptGroups<'_>, bucket: &str) {
+/// Appends the members of each returned group, and of each bucket if `by_bucket`, once each, as the table expression `kept`.
+pub(super) fn push_kept(sql: &mut Sql, columns: &GroupColumns<'_>, groups: KeptGroups<'_>, by_bucket: bool) {
+    let bucket = if by_bucket { "bucket_index, " } else { "" };
     let names: Vec<_> = columns.all().map(|name| format!("CASE kind WHEN 0 THEN {name} ELSE '' END AS {name}")).collect();
     sql.push(&format!(
         ", kept AS MATERIALIZED (SELECT DISTINCT {bucket}kind, {}, member_account, member_id FROM \
@@ -234,7 +226,7 @@ pub(super) fn read_count_of_kept(row: &QueryResult, columns: &GroupColumns<'_>) 
     if kind < 0 {
         return Ok(None);
     }
-    let group = read_group(row, kind, columns, groups::GROUP_INDEX)?;
+    let group = read_group(row, kind, columns, GROUP_INDEX)?;
     Ok(Some(UniqueRow { bucket: None, group, count: row.try_get_by_index(SUMS_INDEX)? }))
 }
 
@@ -250,6 +242,6 @@ fn read_group(row: &QueryResult, kind: i64, columns: &GroupColumns<'_>, first: u
 
 fn read_row(row: &QueryResult, columns: &GroupColumns<'_>) -> Result<UniqueRow, DbErr> {
     let bucket: i64 = row.try_get_by_index(0)?;
-    let group = read_group(row, row.try_get_by_index(1)?, columns, GROUP_INDEX)?;
+    let group = read_group(row, row.try_get_by_index(1)?, columns, COUNTED_GROUP_INDEX)?;
     Ok(UniqueRow { bucket: usize::try_from(bucket).ok(), group, count: row.try_get_by_index(2)? })
 }

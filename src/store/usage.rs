@@ -164,16 +164,16 @@ impl Database {
         self.read(sql.finish(), move |row| read_row(row, &columns)).await
     }
 
-    /// The same for the largest groups of a query that is not by time, and their unique counts if they are ranked by these: of each returned
-    /// group, of the remainder, of the records without a value, and of all groups together.
-    pub async fn ranked_usage(&self, query: UsageQuery<'_>, top: Top) -> Result<(Vec<UsageRow>, Vec<UniqueRow>), Error> {
-        let query = UsageQuery { groups: Groups::Top(top), ..query };
-        if query.segments.is_empty() || !matches!(top.rank_by, RankBy::Unique(_)) {
-            return Ok((self.usage(query).await?, Vec::new()));
-        }
+    /// The same for a query that is not by time, and the unique counts of the groups if they are ranked by these: of each returned group, of
+    /// the remainder, of the records without a value, and of all groups together.
+    pub async fn ranked_usage(&self, query: UsageQuery<'_>) -> Result<(Vec<UsageRow>, Vec<UniqueRow>), Error> {
+        let top = match query.groups {
+            Groups::Top(top @ Top { rank_by: RankBy::Unique(_), .. }) if !query.segments.is_empty() => top,
+            _ => return Ok((self.usage(query).await?, Vec::new())),
+        };
         let columns = GroupColumns::of(query.filter, query.by);
         let mut sql = self.with_groups(query, &columns);
-        push_kept(&mut sql, &columns, KeptGroups::Ranked(top.count));
+        push_kept(&mut sql, &columns, KeptGroups::Ranked(top.count), false);
         push_top(&mut sql, &columns, top);
         push_counts_of_kept(&mut sql, &columns);
         let read = move |row: &QueryResult| match read_count_of_kept(row, &columns)? {

@@ -40,11 +40,6 @@ impl WritePool {
         self.health.files()
     }
 
-    /// The name of the file of an SQLite database.
-    pub(super) fn file_name(&self) -> Option<String> {
-        self.health.file_name()
-    }
-
     /// Fails if a file of an SQLite database was removed or replaced.
     pub(super) fn check_files(&self) -> Result<(), DbErr> {
         self.health.check_files()

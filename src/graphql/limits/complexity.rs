@@ -24,24 +24,42 @@ const WHOLE_SCHEMA: u64 = 10_000;
 const ONE_TYPE: u64 = 1_000;
 /// The number of values that `metadata` counts as: its maximum size in units of [`super::BYTES_PER_VALUE`].
 const METADATA: u64 = METADATA_MAX_BYTES as u64 / BYTES_PER_VALUE;
-/// Fields below the root that execute a statement for each object, with the exceptions in [`Parent::statements`].
-const STATEMENT_FIELDS: [&str; 13] = [
-    "breakdown",
-    "change",
-    "comparedUniqueSessions",
-    "comparedUniqueUsers",
-    "emptyReason",
-    "findings",
-    "firstRecordAt",
-    "lastRecordAt",
-    "peakDay",
-    "previous",
-    "uniqueSessions",
-    "uniqueUsers",
-    "usage",
+/// Fields below the root that execute a statement for each object.
+const STATEMENT_FIELDS: [(&str, &str); 18] = [
+    ("DimensionValues", "emptyReason"),
+    ("HardwareSpec", "usage"),
+    ("HardwareUsage", "emptyReason"),
+    ("UniqueTotal", "change"),
+    ("UniqueTotal", "previous"),
+    ("UsageByTier", "emptyReason"),
+    ("UsageInsights", "breakdown"),
+    ("UsageInsights", "change"),
+    ("UsageInsights", "emptyReason"),
+    ("UsageInsights", "findings"),
+    ("UsageInsights", "firstRecordAt"),
+    ("UsageInsights", "lastRecordAt"),
+    ("UsageInsights", "peakDay"),
+    ("UsageInsights", "previous"),
+    ("UsageInsights", "uniqueSessions"),
+    ("UsageInsights", "uniqueUsers"),
+    ("UsageSeries", "emptyReason"),
+    ("UsageSessionConnection", "emptyReason"),
 ];
-/// The fields among them of which one statement reads the values of all objects of a list.
-const SHARED_FIELDS: [&str; 5] = ["change", "comparedUniqueSessions", "comparedUniqueUsers", "uniqueSessions", "uniqueUsers"];
+/// Fields of which one statement reads the values of all objects of a list.
+const SHARED_FIELDS: [(&str, &str); 12] = [
+    ("UsageBreakdownRow", "change"),
+    ("UsageBreakdownRow", "uniqueSessions"),
+    ("UsageBreakdownRow", "uniqueUsers"),
+    ("UsageSeries", "uniqueSessions"),
+    ("UsageSeries", "uniqueUsers"),
+    ("UsageSeriesLine", "uniqueSessions"),
+    ("UsageSeriesLine", "uniqueUsers"),
+    ("UsageSeriesPoint", "comparedUniqueSessions"),
+    ("UsageSeriesPoint", "comparedUniqueUsers"),
+    ("UsageSeriesPoint", "uniqueSessions"),
+    ("UsageSeriesPoint", "uniqueUsers"),
+    ("UsageTypeTotals", "change"),
+];
 
 /// The operation to be checked, with its variables and the types of its fields.
 pub(super) struct CheckedOperation<'a> {
@@ -79,11 +97,9 @@ impl Parent<'_> {
     fn statements(&self, field: &str) -> u64 {
         match (self.object.as_str(), field) {
             _ if self.depth == 1 => 1,
-            // Part of the statement that lists the sessions.
-            ("UsageSession", "firstRecordAt" | "lastRecordAt") => 0,
             ("DimensionValue", "lastRecordAt") => self.times.div_ceil(LOOKUPS_PER_STATEMENT as u64),
-            _ if SHARED_FIELDS.contains(&field) => self.shared_statements,
-            _ if STATEMENT_FIELDS.contains(&field) => self.times,
+            field if SHARED_FIELDS.contains(&field) => self.shared_statements,
+            field if STATEMENT_FIELDS.contains(&field) => self.times,
             _ => 0,
         }
     }

@@ -10,6 +10,7 @@ use crate::auth::{Principal, Scope};
 use crate::domain::dimension::{AnyMeasure, Measure, Unique};
 use crate::domain::record_listing::{RecordCursor, RecordOrder};
 use crate::error::ErrorCode;
+use crate::graphql::error::SharedError;
 use crate::graphql::guard::Requires;
 use crate::graphql::input::DateRangeInput;
 use crate::graphql::page::{ConnectionOf, PageArguments, connection};
@@ -91,7 +92,8 @@ async fn load_series(
     let mut unique = PerUnique::new();
     for of in Unique::ALL {
         if is_selected_of_series(&context.look_ahead(), of) {
-            unique.insert(of, query.unique_of_series(of, grouping, &series).await.map(Arc::new));
+            let counts = query.unique_of_series(of, grouping, &series).await;
+            unique.insert(of, counts.map(Arc::new).map_err(SharedError::from));
         }
     }
     Ok(UsageSeries::new(query, interval, resolved_interval, grouping, series, unique))

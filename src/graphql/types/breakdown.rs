@@ -6,7 +6,7 @@ use async_graphql::{ComplexObject, Context, Enum, ID, Lookahead, Result, SimpleO
 
 use super::dimension::{DimensionOrLabel, dimensions_of};
 use super::freshness::Freshness;
-use super::unique::{PerUnique, is_selected};
+use super::unique::{LoadedUnique, PerUnique, is_selected};
 use super::usage_change::UsageChange;
 use super::usage_totals::{UsageMeasure, UsageTotals, share};
 use crate::analytics::InsightsQuery;
@@ -16,6 +16,7 @@ use crate::domain::dimension::{AnyMeasure, Grouping, Measure, Unique};
 use crate::domain::display_name::NamedDimension;
 use crate::error::{Error, ErrorCode};
 use crate::graphql::display_names::{display_name, names_of_group};
+use crate::graphql::error::SharedError;
 use crate::graphql::scalars::BigInt;
 use crate::graphql::services::Services;
 use crate::store::usage::{GroupKey, GroupValues, RankBy, Top};
@@ -64,7 +65,9 @@ pub(crate) struct UsageBreakdownRow {
     #[graphql(skip)]
     group: GroupKey,
     #[graphql(skip)]
-    unique: Arc<PerUnique<UniqueGroups>>,
+    unique: Arc<LoadedUnique<UniqueGroups>>,
+    #[graphql(skip)]
+    is_first: bool,
     /// Whether the row is a single group, the remainder, or the records without a value.
     kind: GroupKind,
     /// The value of the first dimension. Null unless `kind` is `VALUE`; with two dimensions also null if the records have no value of the
@@ -165,10 +168,11 @@ impl UsageBreakdown {
                 continue;
             }
             let is_ranked = rank_by == RankBy::Unique(of);
-            unique.insert(of, if is_ranked { Ok(ranked_counts.clone()) } else { query.unique_of_rows(of, by, &rows).await });
+            let counts = if is_ranked { Ok(ranked_counts.clone()) } else { query.unique_of_rows(of, by, &rows).await };
+            unique.insert(of, counts.map_err(SharedError::from));
         }
         let unique = Arc::new(unique);
-        let rows = rows.into_iter().zip(shares).map(|(BreakdownRow { group, totals, values }, share)| {
+        let rows = rows.into_iter().zip(shares).enumerate().map(|(index, (BreakdownRow { group, totals, values }, share))| {
             let before = before.as_mut().and_then(|before| before.remove(&group));
             let change = before.as_ref().map(|before| UsageChange::between(before, &totals));
             let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(group.clone(), by);
@@ -177,6 +181,7 @@ impl UsageBreakdown {
                 grouping: by,
                 group,
                 unique: Arc::clone(&unique),
+                is_first: index == 0,
                 kind,
                 key,
                 keys,
@@ -206,20 +211,27 @@ impl UsageBreakdownRow {
 
     /// Number of distinct users with records in this row. The same id in two accounts is two users. Rows do not add up: a user of two rows
     /// counts in both. Selecting it takes one more statement for all rows, unless they are ranked by it, with the limits of
-    /// `UsageInsights.uniqueUsers`. Null if they cannot be counted; the rest of the row is not affected. Errors: `INVALID_ARGUMENT` beyond these
-    /// limits, `TIMED_OUT`.
+    /// `UsageInsights.uniqueUsers`. Null if they cannot be counted, with one error for all rows, at the first; the rest of the row is not
+    /// affected. Errors: `INVALID_ARGUMENT` beyond these limits, `TIMED_OUT`.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_users(&self) -> Result<Option<BigInt>> {
-        Ok(Some(BigInt(count_of(self.unique.get(Unique::Users)?, &self.group))))
+        Ok(self.unique_count(Unique::Users)?)
     }
 
     /// Number of distinct sessions with records in this row. The same id in two accounts is two sessions. Rows do not add up: a session in
     /// two rows counts in both. Selecting it takes one more statement for all rows, unless they are ranked by it, with the limits of
-    /// `UsageInsights.uniqueSessions`. Null if they cannot be counted; the rest of the row is not affected. Errors: `INVALID_ARGUMENT` beyond
-    /// these limits, `TIMED_OUT`.
+    /// `UsageInsights.uniqueSessions`. Null if they cannot be counted, with one error for all rows, at the first; the rest of the row is not
+    /// affected. Errors: `INVALID_ARGUMENT` beyond these limits, `TIMED_OUT`.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_sessions(&self) -> Result<Option<BigInt>> {
-        Ok(Some(BigInt(count_of(self.unique.get(Unique::Sessions)?, &self.group))))
+        Ok(self.unique_count(Unique::Sessions)?)
+    }
+}
+
+impl UsageBreakdownRow {
+    fn unique_count(&self, of: Unique) -> Result<Option<BigInt>, SharedError> {
+        let counts = self.unique.get_for_element(of, self.is_first)?;
+        Ok(counts.map(|counts| BigInt(count_of(counts, &self.group))))
     }
 }
 

@@ -46,10 +46,10 @@ pub(crate) struct UsageSeriesPoint {
     /// Number of usage records of the counterpart.
     pub(super) compared_records: Option<BigInt>,
     /// Number of distinct users with records in this bucket. The same id in two accounts is two users. Null if they cannot be counted, with
-    /// an error at the first point of the line; `UsageSeries.uniqueUsers` has the limits and errors.
+    /// an error at the first point of the first line; `UsageSeries.uniqueUsers` has the limits and errors.
     pub(super) unique_users: Option<BigInt>,
     /// Number of distinct sessions with records in this bucket. The same id in two accounts is two sessions. Null if they cannot be counted,
-    /// with an error at the first point of the line; `UsageSeries.uniqueSessions` has the limits and errors.
+    /// with an error at the first point of the first line; `UsageSeries.uniqueSessions` has the limits and errors.
     pub(super) unique_sessions: Option<BigInt>,
     /// Number of distinct users of the counterpart. Null also where `uniqueUsers` is.
     pub(super) compared_unique_users: Option<BigInt>,

@@ -59,35 +59,50 @@ impl UniqueTotal {
     }
 }
 
-/// What was loaded for each kind of unique count, or why it cannot be counted: an error of the fields of that count only.
+/// A value for each kind of unique count that is selected.
 #[derive(Clone, Debug)]
 pub(crate) struct PerUnique<T> {
-    users: Option<Result<T, SharedError>>,
-    sessions: Option<Result<T, SharedError>>,
+    users: Option<T>,
+    sessions: Option<T>,
 }
 
+/// What was loaded for each kind of unique count, or why it cannot be counted: an error of the fields of that count only.
+pub(crate) type LoadedUnique<T> = PerUnique<Result<T, SharedError>>;
+
 impl<T> PerUnique<T> {
-    /// Nothing is loaded yet.
     pub(crate) const fn new() -> Self {
         Self { users: None, sessions: None }
     }
 
-    pub(crate) fn insert(&mut self, of: Unique, loaded: Result<T, Error>) {
-        let loaded = Some(loaded.map_err(|error| SharedError(Arc::new(error))));
+    pub(crate) fn insert(&mut self, of: Unique, value: T) {
         match of {
-            Unique::Users => self.users = loaded,
-            Unique::Sessions => self.sessions = loaded,
+            Unique::Users => self.users = Some(value),
+            Unique::Sessions => self.sessions = Some(value),
         }
     }
 
-    /// `INTERNAL` if it was not loaded.
-    pub(super) fn get(&self, of: Unique) -> Result<&T, SharedError> {
-        let loaded = match of {
+    pub(super) const fn find(&self, of: Unique) -> Option<&T> {
+        match of {
             Unique::Users => self.users.as_ref(),
             Unique::Sessions => self.sessions.as_ref(),
-        };
-        let not_loaded = || SharedError(Arc::new(Error::internal(format!("no {} were counted", of.noun()))));
-        loaded.ok_or_else(not_loaded)?.as_ref().map_err(Clone::clone)
+        }
+    }
+}
+
+impl<T> LoadedUnique<T> {
+    /// `INTERNAL` if it was not loaded.
+    pub(super) fn get(&self, of: Unique) -> Result<&T, SharedError> {
+        let not_loaded = || Error::internal(format!("no {} were counted", of.noun()));
+        self.find(of).ok_or_else(not_loaded)?.as_ref().map_err(Clone::clone)
+    }
+
+    /// The same for an element of a list whose elements share what was loaded. Only the first one has the error, so that an answer lists it
+    /// once; `None` for the others.
+    pub(super) fn get_for_element(&self, of: Unique, is_first: bool) -> Result<Option<&T>, SharedError> {
+        match self.get(of) {
+            Err(_) if !is_first => Ok(None),
+            loaded => loaded.map(Some),
+        }
     }
 }
 
@@ -107,15 +122,21 @@ pub(crate) fn is_selected_of_series(series: &Lookahead<'_>, of: Unique) -> bool 
 }
 
 /// Whether the selection of points contains a unique count, of a bucket or of its counterpart.
-pub(super) fn is_selected_of_points(points: &Lookahead<'_>, of: Unique) -> bool {
-    let compared = match of {
-        Unique::Users => "comparedUniqueUsers",
-        Unique::Sessions => "comparedUniqueSessions",
-    };
-    is_selected(points, of) || points.field(compared).exists()
+fn is_selected_of_points(points: &Lookahead<'_>, of: Unique) -> bool {
+    let points = points.selection_fields();
+    points.iter().flat_map(|points| points.selection_set()).any(|field| unique_of_point_field(field.name()) == Some(of))
 }
 
-/// The distinct users or sessions of a line, or of a whole series./// The distinct users or sessions of a line, or of a whole series.
+/// What a field of a point counts, in a bucket or in its counterpart; `None` if it is no unique count.
+pub(super) fn unique_of_point_field(name: &str) -> Option<Unique> {
+    match name {
+        "uniqueUsers" | "comparedUniqueUsers" => Some(Unique::Users),
+        "uniqueSessions" | "comparedUniqueSessions" => Some(Unique::Sessions),
+        _ => None,
+    }
+}
+
+/// The distinct users or sessions of a line, or of a whole series.
 pub(crate) struct UniqueSeries {
     series: Arc<Series>,
     counts: Arc<SeriesUnique>,
@@ -124,15 +145,9 @@ pub(crate) struct UniqueSeries {
 }
 
 impl UniqueSeries {
-    /// The counts of a line, or of all lines together. `INTERNAL` if they were not loaded.
-    pub(super) fn of(
-        loaded: &PerUnique<Arc<SeriesUnique>>,
-        of: Unique,
-        series: &Arc<Series>,
-        line: Option<&GroupKey>,
-    ) -> Result<Self, SharedError> {
-        let counts = Arc::clone(loaded.get(of)?);
-        Ok(Self { series: Arc::clone(series), counts, line: line.cloned() })
+    /// The counts of a line, or of all lines together.
+    pub(super) fn new(counts: &Arc<SeriesUnique>, series: &Arc<Series>, line: Option<&GroupKey>) -> Self {
+        Self { series: Arc::clone(series), counts: Arc::clone(counts), line: line.cloned() }
     }
 
     fn within<'a>(&self, groups: &'a UniqueGroups) -> Option<&'a UniqueCounts> {

@@ -91,9 +91,10 @@ impl UsageInsights {
     }
 
     /// The number of distinct users with records in the range: the same id in two accounts is two users. Records without a user add none.
-    /// Whole UTC days are read from rollups, unless the filter has conditions on sessions, workspaces, agents or labels, or excludes users;
-    /// the rest of the range is read from records: of one account over at most 366 days, of several accounts over at most 31
-    /// (`serviceConfig { limits { recordDays recordDaysOfSeveralAccounts } }`). Errors: `INVALID_ARGUMENT` if that is exceeded, `TIMED_OUT`.
+    /// Whole UTC days are read from rollups, unless the filter has conditions on sessions, workspaces, agents or labels; the rest of the range
+    /// is read from records: of one account over at most 366 days, of several accounts over at most 31
+    /// (`serviceConfig { limits { recordDays recordDaysOfSeveralAccounts } }`). While the rollups are more than two days behind, the days that
+    /// they lack count as well. Errors: `INVALID_ARGUMENT` beyond these limits, `TIMED_OUT`.
     async fn unique_users(&self) -> Result<Option<UniqueTotal>> {
         Ok(Some(UniqueTotal::load(&self.query, Unique::Users).await?))
     }

@@ -1,5 +1,6 @@
 //! A series of usage over time.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, Enum, ID, PathSegment, Result, SimpleObject};
@@ -11,7 +12,7 @@ use super::dimension::{DimensionOrLabel, dimensions_of};
 use super::empty_reason::EmptyReason;
 use super::freshness::Freshness;
 use super::series_point::{BucketStatusName, UsageSeriesPoint};
-use super::unique::{PerUnique, UniqueSeries, is_selected_of_points};
+use super::unique::{LoadedUnique, PerUnique, UniqueSeries, unique_of_point_field};
 use crate::analytics::InsightsQuery;
 use crate::analytics::reasons::{AnswerKind, EmptyKind, EmptyResult};
 use crate::analytics::series::{Series, SeriesLine};
@@ -116,7 +117,9 @@ pub(crate) struct UsageSeriesLine {
     #[graphql(skip)]
     compared: Vec<Totals>,
     #[graphql(skip)]
-    unique: PerUnique<Arc<SeriesUnique>>,
+    unique: LoadedUnique<Arc<SeriesUnique>>,
+    #[graphql(skip)]
+    is_first: bool,
     #[graphql(skip)]
     group: GroupKey,
     #[graphql(skip)]
@@ -157,21 +160,21 @@ impl UsageSeriesLine {
 
     /// One point per bucket of the range, in order. Buckets without usage are included.
     async fn points(&self, context: &Context<'_>) -> ObjectList<UsageSeriesPoint> {
-        let points = context.look_ahead();
-        let counts = Unique::ALL.map(|of| is_selected_of_points(&points, of).then(|| self.unique_of(of)).transpose());
+        let (mut unique, mut reported) = (PerUnique::new(), HashSet::new());
         for field in context.field().selection_set() {
-            let of_field = match field.name() {
-                "uniqueUsers" | "comparedUniqueUsers" => counts[0].as_ref(),
-                "uniqueSessions" | "comparedUniqueSessions" => counts[1].as_ref(),
-                _ => continue,
-            };
-            if let Err(error) = of_field {
-                add_error_of_first(context, field.alias().unwrap_or(field.name()), error);
+            let Some(of) = unique_of_point_field(field.name()) else { continue };
+            match self.unique_of(of) {
+                Ok(Some(counts)) => unique.insert(of, counts),
+                Ok(None) => {}
+                Err(error) => {
+                    let response_key = field.alias().unwrap_or(field.name());
+                    if reported.insert(response_key.to_owned()) {
+                        add_error_of_first(context, response_key, &error);
+                    }
+                }
             }
         }
-        let [users, sessions] = counts.map(|counts| counts.ok().flatten());
-        let unique = [users.as_ref(), sessions.as_ref()];
-        ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index, unique)).collect())
+        ObjectList((0..self.by_bucket.len()).filter_map(|index| self.point(index, &unique)).collect())
     }
 
     /// Quantity in each bucket of the series, in its `unit`.
@@ -219,18 +222,18 @@ impl UsageSeriesLine {
         self.compared_sum().as_ref().map(records)
     }
 
-    /// Distinct users of this line. The same id in two accounts is two users. Null if they cannot be counted; `UsageSeries.uniqueUsers` has
-    /// the limits and errors.
+    /// Distinct users of this line. The same id in two accounts is two users. Null if they cannot be counted, with one error for all lines, at
+    /// the first; `UsageSeries.uniqueUsers` has the limits and errors.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_users(&self) -> Result<Option<UniqueSeries>> {
-        Ok(Some(self.unique_of(Unique::Users)?))
+        Ok(self.unique_of(Unique::Users)?)
     }
 
-    /// Distinct sessions of this line. The same id in two accounts is two sessions. Null if they cannot be counted;
-    /// `UsageSeries.uniqueSessions` has the limits and errors.
+    /// Distinct sessions of this line. The same id in two accounts is two sessions. Null if they cannot be counted, with one error for all
+    /// lines, at the first; `UsageSeries.uniqueSessions` has the limits and errors.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_sessions(&self) -> Result<Option<UniqueSeries>> {
-        Ok(Some(self.unique_of(Unique::Sessions)?))
+        Ok(self.unique_of(Unique::Sessions)?)
     }
 }
 
@@ -271,7 +274,7 @@ pub(crate) struct UsageSeries {
     #[graphql(skip)]
     times: Arc<Series>,
     #[graphql(skip)]
-    unique: PerUnique<Arc<SeriesUnique>>,
+    unique: LoadedUnique<Arc<SeriesUnique>>,
     /// The resolved date range.
     range: DateRange,
     /// The range that the series is compared with. Null if nothing is compared, or there is no comparable range.
@@ -297,7 +300,7 @@ impl UsageSeries {
         resolved_interval: Interval,
         grouping: Grouping,
         mut series: Series,
-        unique: PerUnique<Arc<SeriesUnique>>,
+        unique: LoadedUnique<Arc<SeriesUnique>>,
     ) -> Self {
         let lines = std::mem::take(&mut series.lines);
         let groups: Vec<_> = lines.iter().map(|line| (&line.group, line.total)).collect();
@@ -315,7 +318,8 @@ impl UsageSeries {
             group_by: dimensions_of(grouping),
             series: lines
                 .into_iter()
-                .map(|line| UsageSeriesLine::new(Arc::clone(&times), line, grouping, unique.clone()))
+                .enumerate()
+                .map(|(index, line)| UsageSeriesLine::new(Arc::clone(&times), line, index == 0, grouping, unique.clone()))
                 .collect(),
             times,
             unique,
@@ -342,12 +346,13 @@ impl UsageSeries {
 
     /// Distinct users of all lines together: those with records of the series' usage types. The same id in two accounts is two users.
     /// Whole UTC days within a bucket are read from rollups, unless the query has conditions on, or is grouped by, sessions, workspaces,
-    /// agents or labels, or excludes users; the rest of each bucket is read from records, in buckets of hours everything: of one account over
-    /// at most 366 days, of several accounts over at most 31 (`serviceConfig { limits { recordDays recordDaysOfSeveralAccounts } }`). Null if
-    /// they cannot be counted; the rest of the series is not affected. Errors: `INVALID_ARGUMENT` beyond these limits, `TIMED_OUT`.
+    /// agents or labels; the rest of each bucket is read from records, in buckets of hours everything: of one account over at most 366 days,
+    /// of several accounts over at most 31 (`serviceConfig { limits { recordDays recordDaysOfSeveralAccounts } }`). While the rollups are more
+    /// than two days behind, the days that they lack count as well. Null if the users cannot be counted; the rest of the series is not
+    /// affected. Errors: `INVALID_ARGUMENT` beyond these limits, `TIMED_OUT`.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_users(&self) -> Result<Option<UniqueSeries>> {
-        Ok(Some(UniqueSeries::of(&self.unique, Unique::Users, &self.times, None)?))
+        Ok(Some(UniqueSeries::new(self.unique.get(Unique::Users)?, &self.times, None)))
     }
 
     /// Distinct sessions of all lines together: those with records of the series' usage types. The same id in two accounts is two
@@ -356,7 +361,7 @@ impl UsageSeries {
     /// limits, `TIMED_OUT`.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn unique_sessions(&self) -> Result<Option<UniqueSeries>> {
-        Ok(Some(UniqueSeries::of(&self.unique, Unique::Sessions, &self.times, None)?))
+        Ok(Some(UniqueSeries::new(self.unique.get(Unique::Sessions)?, &self.times, None)))
     }
 
     /// Why the series is empty: no record matches, or all have quantity 0 and cost 0, or none has a value of any of the
@@ -377,13 +382,20 @@ impl UsageSeries {
 }
 
 impl UsageSeriesLine {
-    fn new(series: Arc<Series>, line: SeriesLine, grouping: Grouping, unique: PerUnique<Arc<SeriesUnique>>) -> Self {
+    fn new(
+        series: Arc<Series>,
+        line: SeriesLine,
+        is_first: bool,
+        grouping: Grouping,
+        unique: LoadedUnique<Arc<SeriesUnique>>,
+    ) -> Self {
         let GroupKeys { kind, key, keys, account_id } = GroupKeys::new(line.group.clone(), grouping);
         Self {
             series,
             by_bucket: line.by_bucket,
             compared: line.compared,
             unique,
+            is_first,
             group: line.group,
             grouping,
             kind,
@@ -406,21 +418,22 @@ impl UsageSeriesLine {
         ScalarList((0..self.by_bucket.len()).map(counterpart).collect())
     }
 
-    fn unique_of(&self, of: Unique) -> Result<UniqueSeries, SharedError> {
-        UniqueSeries::of(&self.unique, of, &self.series, Some(&self.group))
+    fn unique_of(&self, of: Unique) -> Result<Option<UniqueSeries>, SharedError> {
+        let counts = self.unique.get_for_element(of, self.is_first)?;
+        Ok(counts.map(|counts| UniqueSeries::new(counts, &self.series, Some(&self.group))))
     }
 
     fn compared_sum(&self) -> Option<Totals> {
         self.series.compared.as_ref().map(|_| self.compared.iter().copied().sum())
     }
 
-    fn point(&self, index: usize, unique: [Option<&UniqueSeries>; 2]) -> Option<UsageSeriesPoint> {
+    fn point(&self, index: usize, unique: &PerUnique<UniqueSeries>) -> Option<UsageSeriesPoint> {
         let Series { buckets, statuses, compared, .. } = &*self.series;
         let (bucket, totals) = (buckets.get(index)?, self.by_bucket.get(index)?);
         let counterpart = self.series.counterpart(index);
         let other = counterpart.and_then(|index| compared.as_ref()?.buckets.get(index));
         let of_other = counterpart.and_then(|index| self.compared.get(index));
-        let [unique_users, unique_sessions] = unique;
+        let (unique_users, unique_sessions) = (unique.find(Unique::Users), unique.find(Unique::Sessions));
         Some(UsageSeriesPoint {
             date: Date(bucket.local_start.date()),
             start: DateTime(bucket.start),
