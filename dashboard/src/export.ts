@@ -12,7 +12,7 @@ export interface Operation {
 
 const TYPES: Record<string, string> = {
   range: 'DateRangeInput!', timeZone: 'TimeZone!', filter: 'UsageFilter', interval: 'SeriesInterval!', split: 'UsageDimension!',
-  measure: 'UsageMeasure', userMeasure: 'UsageMeasure!', usageTypes: '[String!]', tableTypes: '[String!]', groups: '[GroupByInput!]!', compare: 'SeriesComparison', rows: 'Int!',
+  measure: 'UsageMeasure', chartMeasure: 'UsageMeasure', userMeasure: 'UsageMeasure!', usageTypes: '[String!]', tableTypes: '[String!]', groups: '[GroupByInput!]!', compare: 'SeriesComparison', rows: 'Int!',
 };
 
 /** The operation of one section, from its fragments and the variables of the page. Fields that the variables leave out are not in it. */

@@ -4,7 +4,7 @@ import { computed, effect, signal } from '@preact/signals';
 
 import type { LiveStatus } from '../../clients/typescript/src/index.js';
 import { normalized } from './filters';
-import { client, status } from './session';
+import { onUsageChanged, status } from './session';
 import { rangeInput, state } from './state';
 import { reload, usage } from './usage/data';
 
@@ -26,7 +26,7 @@ const isLoaded = computed(() => Boolean(usage.data.value.insights));
 export function subscribeToChanges(): void {
   effect(() => {
     if (watched.value === null) return undefined;
-    return client.onUsageChanged(
+    return onUsageChanged(
       JSON.parse(watched.value),
       ({ totals, isInitial }) => {
         // What was recorded between the result and the start of the stream shows in the number of records.

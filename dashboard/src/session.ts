@@ -39,22 +39,37 @@ export const rejection = signal<UsageError | null>(null);
 /** Who the server says that the reader is. Null until it has. */
 export const viewer = signal<ViewerPartsFragment | null>(null);
 
+/** Whether the reader is a member: it sees its own usage only, and is the only user. */
+export const isMember = computed(() => viewer.value?.role === 'MEMBER');
+
 /** Whether the reader may manage the installation. True until the server says who the reader is. */
 export const mayAdminister = computed(() => viewer.value?.scopes.includes('ADMIN') ?? true);
 
-export const client = new UsageClient({
+const client = new UsageClient({
   url: new URL(config.endpoint, location.href).href,
   token: () => token.value ?? undefined,
   refreshToken: config.embed && (() => requestToken()),
 });
 
-/** Sends a query. If the server rejects the token, the session ends. */
-export async function query<R, V>(document: TypedDocument<R, V>, variables: V, options: RequestOptions = {}): Promise<QueryResult<R>> {
-  const result = await client.query(document, variables, options);
+/** Ends the session if the server rejected the token. */
+function checkToken<R>(result: QueryResult<R>): QueryResult<R> {
   const rejected = result.errors.find(({ isAuthentication }) => isAuthentication);
   if (rejected) endSession(rejected);
   return result;
 }
+
+/** Sends a query. If the server rejects the token, the session ends. */
+export async function query<R, V>(document: TypedDocument<R, V>, variables: V, options: RequestOptions = {}): Promise<QueryResult<R>> {
+  return checkToken(await client.query(document, variables, options));
+}
+
+/** Sends a mutation. If the server rejects the token, the session ends. */
+export async function mutate<R, V>(document: TypedDocument<R, V>, variables: V): Promise<QueryResult<R>> {
+  return checkToken(await client.mutate(document, variables));
+}
+
+/** Subscribes to changes of usage. */
+export const onUsageChanged = client.onUsageChanged.bind(client);
 
 const forgetters = new Set<() => void>();
 

@@ -6,7 +6,7 @@ import { config } from './config';
 import { DIMENSIONS, SPLITS, readFilter, writeFilter } from './filters';
 import type { DateRangeInput, DateRangePreset, SeriesComparison, SeriesInterval, UsageDimension, UsageFilter } from './gql/graphql';
 import { READER_ZONE } from './dates';
-import { MEASURES, measureOf } from './measures';
+import { MEASURES, measureOf, type Measure } from './measures';
 
 export type Tab = 'usage' | 'hardware' | 'ingestion';
 export type Range = { preset: DateRangePreset } | { from: string; through: string } | { start: string; end: string };
@@ -172,14 +172,16 @@ export function intervalOf({ range, interval }: State): SeriesInterval {
 /** The dimensions of the table. */
 export function groupsOf(state: State): UsageDimension[] {
   const split = splitOf(state);
-  return state.second && state.second !== split ? [split, state.second] : [split];
+  const { second } = state;
+  return second && second !== split && splitsOf(measureOf(state.measure)).includes(second) ? [split, second] : [split];
 }
 
 /** The dimensions that a measure can be split by: users are not counted by user. */
-export function splitsOf(measure: string): UsageDimension[] {
-  return measure === 'users' ? SPLITS.filter((dimension) => dimension !== 'USER') : SPLITS;
+export function splitsOf({ column }: Measure): UsageDimension[] {
+  return column === 'users' ? SPLITS.filter((dimension) => dimension !== 'USER') : SPLITS;
 }
 
-export function splitOf({ measure, split }: State): UsageDimension {
-  return split && splitsOf(measure).includes(split) ? split : measureOf(measure).split;
+export function splitOf({ measure: id, split }: State): UsageDimension {
+  const measure = measureOf(id);
+  return split && splitsOf(measure).includes(split) ? split : measure.split;
 }

@@ -187,12 +187,16 @@ test('what was requested for one user and arrives later is not shown to the next
   const asked = page.waitForRequest((request) => request.postData()?.includes('query ComparedTotals'));
   await sendToken(page, {});
   await tokensCard(frame, '42').waitFor();
-  await asked;
+  const request = await asked;
+  const ended = new Promise((resolve) => {
+    for (const event of ['requestfinished', 'requestfailed']) page.on(event, (other) => other === request && resolve());
+  });
   await sendToken(page, { account_id: 'globex', sub: 'grace' });
   const card = tokensCard(frame, '7');
   await card.getByText('new').waitFor();
   release();
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+  await ended;
+  await request.frame().evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));
   assert.match(await card.innerText(), /new/);
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await context.close();

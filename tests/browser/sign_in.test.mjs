@@ -22,7 +22,7 @@ before(async () => {
   const environment = { ENVIRONMENT: 'production', DATABASE_URL: database };
   const run = (...parameters) => execFileSync(binary(), parameters, { cwd: folder, env: { PATH: process.env.PATH, ...environment }, encoding: 'utf8' });
   run('migrate', 'up');
-  for (const [name, scopes] of Object.entries({ reader: ['read'], revoked: ['read'], admin: ['admin', 'record'] })) {
+  for (const [name, scopes] of Object.entries({ reader: ['read'], revoked: ['read'], prober: ['admin'], creator: ['admin'], admin: ['admin', 'record'] })) {
     tokens[name] = /ui_\w+/.exec(run('token', 'create', '--name', name, ...scopes.flatMap((scope) => ['--scope', scope])))[0];
   }
   production = await startServer(folder, ['serve'], environment);
@@ -79,13 +79,18 @@ test('a token in the fragment is used and removed', async () => {
   await context.close();
 });
 
+/** Revokes the token of a name. */
+async function revoke(name) {
+  const { serviceTokens } = await send(production.origin, '{ serviceTokens { nodes { id name } } }', {}, tokens.admin);
+  const { id } = serviceTokens.nodes.find((token) => token.name === name);
+  await send(production.origin, 'mutation($id: ID!) { revokeServiceToken(input: {id: $id}) { serviceToken { id } } }', { id }, tokens.admin);
+}
+
 test('a token that is revoked ends the session, and a new one continues it', async () => {
   const { page, context } = await open('/?measure=records');
   await signIn(page, tokens.revoked);
   await page.locator('.card[data-exact="42"]').first().waitFor();
-  const { serviceTokens } = await send(production.origin, '{ serviceTokens { nodes { id name } } }', {}, tokens.admin);
-  const { id } = serviceTokens.nodes.find(({ name }) => name === 'revoked');
-  await send(production.origin, 'mutation($id: ID!) { revokeServiceToken(input: {id: $id}) { serviceToken { id } } }', { id }, tokens.admin);
+  await revoke('revoked');
   await page.getByRole('group', { name: 'Range', exact: true }).getByRole('button', { name: '7 d' }).click();
   await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
   assert.match(await page.getByRole('alert').innerText(), /revoked[^]*INVALID_TOKEN/);
@@ -94,6 +99,27 @@ test('a token that is revoked ends the session, and a new one continues it', asy
   assert.equal(new URL(page.url()).search, '?range=last_7_days&measure=records');
   await context.close();
 });
+
+for (const [name, what, press] of [
+  ['prober', 'a test record', async (page) => page.getByRole('button', { name: 'Send a test record' }).click()],
+  ['creator', 'a form', async (page) => {
+    await page.getByRole('button', { name: 'Create a token' }).click();
+    await page.getByLabel('Name of the service').fill('compute');
+    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+  }],
+]) {
+  test(`${what} that is sent with a revoked token ends the session`, async () => {
+    const { page, context } = await open(`/#token=${tokens[name]}`);
+    await page.locator('.card[data-exact="42"]').first().waitFor();
+    await page.getByRole('link', { name: 'Ingestion' }).click();
+    await panel(page, 'Service tokens').getByRole('table').waitFor();
+    await revoke(name);
+    await press(page);
+    await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+    assert.match(await page.getByRole('alert').innerText(), /revoked[^]*INVALID_TOKEN/);
+    await context.close();
+  });
+}
 
 test('what a token may not read says so', async () => {
   const { page, context } = await open(`/?tab=ingestion#token=${tokens.reader}`);

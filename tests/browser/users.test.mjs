@@ -82,19 +82,50 @@ test('a user of two models counts once in the chart, and in both rows of the tab
   await context.close();
 });
 
-test('a member, who sees its own usage only, has no number of users', async () => {
-  const { page, context } = await open('/dashboard/assets/app.css');
+test('the chart of users has no lines, and another dimension loads the table alone', async () => {
+  const { page, context, queries } = await open('/?account=acme&measure=users&range=last_7_days');
+  await chart(page).waitFor();
+  const [{ query, variables }] = queries();
+  const { chart: series } = await send(server.origin, query, variables);
+  assert.equal(series.series, undefined);
+  assert.equal(series.uniqueUsers.total, '3');
+  const before = queries().length;
+  await page.getByRole('group', { name: 'Split by' }).getByRole('button', { name: 'Account' }).click();
+  await panel(page, 'Unique users by account').getByRole('row', { name: 'acme' }).waitFor();
+  const loads = queries().slice(before).map((request) => [request.variables.withTable, request.variables.withChart]);
+  assert.deepEqual(loads, [[true, false]]);
+  await context.close();
+});
+
+test('users are not grouped by user as the second dimension', async () => {
+  const { page, context } = await open('/?account=acme&and=user');
+  await panel(page, 'Tokens by model').getByRole('columnheader', { name: 'Model and user' }).waitFor();
+  await card(page, 'Unique users').click();
+  const table = panel(page, 'Unique users by model');
+  await table.getByRole('columnheader', { name: 'Model', exact: true }).waitFor();
+  assert.equal(await table.getByLabel('Second dimension').inputValue(), '');
+  assert.deepEqual(await table.locator('tbody th').allInnerTexts(), ['small', 'large']);
+  await context.close();
+});
+
+test('a member, who sees its own usage only, has no number of users, and none is requested', async () => {
+  const { page, context, queries } = await open('/dashboard/assets/app.css');
   await page.route('**/graphql', async (route) => {
     if (!route.request().postDataJSON().query.includes('query UsagePage')) return route.fallback();
     const response = await route.fetch();
     const answer = await response.json();
-    answer.data.viewer.role = 'MEMBER';
+    if (answer.data.viewer) answer.data.viewer.role = 'MEMBER';
     return route.fulfill({ response, json: answer });
   });
   await page.goto(`${server.origin}/?account=acme`);
   await chart(page).waitFor();
   assert.equal(await card(page, 'Unique users').count(), 0);
   assert.equal(await page.getByRole('group', { name: 'Measure' }).getByRole('button', { name: 'Users' }).count(), 0);
+  const before = queries().length;
+  const compared = page.waitForResponse((response) => response.request().postData()?.includes('query ComparedTotals'));
+  await page.getByLabel('Compare').selectOption('PREVIOUS_YEAR');
+  await compared;
+  assert.deepEqual(queries().slice(before).map(({ variables }) => variables.withUnique), [false, false]);
   await context.close();
 });
 

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { start, stop } from './server.mjs';
-import { Terminal, assertShown, findFreePort, readBlocks } from './terminal.mjs';
+import { findFreePort, start, stop } from './server.mjs';
+import { Terminal, assertShown, readBlocks } from './terminal.mjs';
 
 /** Blocks that do not run here, by their first line, and why. */
 const EXEMPT = new Map([
@@ -61,8 +61,8 @@ async function runShell({ text }, shown) {
   const commands = asReader(serves ? text.slice(0, -SERVE.length) : text);
   const { output, code } = await terminal.run(commands || 'true');
   token ??= /ui_[0-9a-f]{16}_[0-9a-f]{64}/.exec(output)?.[0];
+  assert.equal(code, 0, `${text}\n${output}`);
   if (SHOWN.includes(shown?.language)) assertShown(asWriter(output), shown, text);
-  else assert.equal(code, 0, `${text}\n${output}`);
   if (serves) await serve();
 }
 

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { BINARY, start, stop } from './server.mjs';
+import { BINARY, findFreePort, start, stop } from './server.mjs';
 
 const OPERATIONS = fileURLToPath(new URL('../../docs/operations', import.meta.url));
 const TOKEN = 'an-internal-token-for-monitoring';
@@ -37,14 +36,6 @@ async function send(query, token = TOKEN) {
   return response.json();
 }
 
-const freePort = () =>
-  new Promise((resolve) => {
-    const listener = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = listener.address();
-      listener.close(() => resolve(port));
-    });
-  });
-
 before(async () => {
   const settings = { ENVIRONMENT: 'production', INTERNAL_SERVICE_TOKEN: TOKEN };
   const environment = { ...settings, DATABASE_URL: `sqlite://${folder}/usage.db` };
@@ -57,7 +48,7 @@ before(async () => {
   const scraping = readFileSync(`${OPERATIONS}/alerts.yml`, 'utf8').match(/^# {3}scrape_configs:\n(?:# {3}.*\n)+/m)[0];
   const documented = scraping.replaceAll(/^# {3}/gm, '').replace('/etc/prometheus/usage-insights.token', `${folder}/usage-insights.token`).replace('usage.example.com:8080', server.address);
   writeFileSync(`${folder}/prometheus.yml`, `global: {scrape_interval: 1s, evaluation_interval: 1s}\nrule_files: [alerts.yml]\n${documented}`);
-  const port = await freePort();
+  const port = await findFreePort();
   api = `http://127.0.0.1:${port}/api/v1`;
   prometheus = spawn('prometheus', [`--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=error'], { stdio: ['ignore', 'ignore', 'inherit'] });
 });
@@ -68,7 +59,7 @@ after(async () => {
     prometheus.kill('SIGKILL');
     await ended;
   }
-  await stop(server);
+  if (server) await stop(server);
   rmSync(folder, { recursive: true });
 });
 

@@ -1,4 +1,4 @@
-// The files of packaging/proxy, in front of a server in production: nginx runs, and Caddy checks its file where it is installed.
+// The files of packaging/proxy, in front of a server in production: nginx runs, and Caddy checks its file.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,8 +11,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { BINARY, start, stop } from './server.mjs';
-import { findFreePort } from './terminal.mjs';
+import { BINARY, findFreePort, start, stop } from './server.mjs';
 
 const FILES = fileURLToPath(new URL('../../packaging/proxy/', import.meta.url));
 const NAME = 'usage.example.com';

@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { BINARY, start, stop } from './server.mjs';
-import { Terminal, assertShown, findFreePort, readBlocks } from './terminal.mjs';
+import { BINARY, findFreePort, start, stop } from './server.mjs';
+import { Terminal, assertShown, readBlocks } from './terminal.mjs';
 
 const [COMMANDS, QUERY, TOTALS, RECORDING, RESULT, ...OTHERS] = readBlocks('README.md');
 const DEMO = { DATABASE_URL: 'sqlite://usage-insights-demo.db' };

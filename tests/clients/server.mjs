@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,16 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const BINARY = path.resolve(ROOT, process.env.USAGE_INSIGHTS_BIN || 'target/debug/usage-insights');
 assert.ok(existsSync(BINARY), `there is no binary ${BINARY}: run \`cargo build\`, or name one with USAGE_INSIGHTS_BIN`);
+
+/** A free port, for a server that starts next. */
+export async function findFreePort() {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address();
+  listener.close();
+  await once(listener, 'close');
+  return port;
+}
 
 /** Starts a server on a file, and resolves once it listens. */
 export async function start(folder, port = 0, settings = {}) {

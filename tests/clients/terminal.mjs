@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -22,16 +21,6 @@ export function readBlocks(file) {
     text: block[2],
     heading: document.slice(0, block.index).match(/^##? .*$/gm).at(-1).replace(/^#+ /, ''),
   }));
-}
-
-/** A free port, for a server that starts next. */
-export async function findFreePort() {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address();
-  listener.close();
-  await once(listener, 'close');
-  return port;
 }
 
 /** A shell in a folder, in which `usage-insights` is the program that is tested. Variables and functions last until it is closed. */

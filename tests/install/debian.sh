@@ -20,7 +20,8 @@ say "the unit"
 exposure=$(systemd-analyze security --offline=true --no-pager packaging/debian/usage-insights.service | sed -n 's/.*exposure level.*: \([0-9.]*\) .*/\1/p')
 awk -v exposure="$exposure" 'BEGIN { exit !(exposure != "" && exposure <= 2.0) }' || fail "systemd-analyze security: $exposure, more than 2.0"
 echo "systemd-analyze security: $exposure"
-systemd-analyze verify --recursive-errors=no packaging/debian/usage-insights.service 2>&1 | grep -v "not executable" | grep -i usage-insights && fail "the unit is not valid"
+problems=$(systemd-analyze verify --man=no --recursive-errors=no packaging/debian/usage-insights.service 2>&1 | grep -v "not executable" | grep -i usage-insights || true)
+[ -z "$problems" ] || fail "the unit is not valid: $problems"
 
 say "packages of two versions"
 mkdir "$work/old" "$work/new"
@@ -150,10 +151,21 @@ inside dpkg -i /new.deb >"$work/again.log" 2>&1
 enabled || fail "the service is not enabled after another installation"
 grep -q "restart" "$work/again.log" || fail "the service is not started after another installation"
 
-say "a service that was disabled stays so in an upgrade"
+say "after a failed upgrade the service is started again"
+dpkg-deb -R "$root/new.deb" "$work/failing"
+sed -i 's/^Version: .*/Version: 0.0.3/' "$work/failing/DEBIAN/control"
+printf '#!/bin/sh\nexit 1\n' >"$work/failing/DEBIAN/preinst"
+chmod 0755 "$work/failing/DEBIAN/preinst"
+dpkg-deb --build "$work/failing" "$root/failing.deb" >/dev/null
+! inside dpkg -i /failing.deb >"$work/failed.log" 2>&1 || fail "the failing package was installed"
+grep -q "'restart'" "$work/failed.log" || { cat "$work/failed.log" >&2; fail "the service stays stopped after a failed upgrade"; }
+
+say "a service that was disabled is neither enabled nor started by an upgrade, complete or failed"
 inside systemctl disable --quiet usage-insights.service
-inside dpkg -i /new.deb >/dev/null 2>&1
+inside dpkg -i /new.deb >"$work/disabled.log" 2>&1
+! inside dpkg -i /failing.deb >>"$work/disabled.log" 2>&1 || fail "the failing package was installed"
 ! enabled || fail "the upgrade enabled the service"
+! grep -q "restart" "$work/disabled.log" || fail "the upgrade started a disabled service"
 inside systemctl enable --quiet usage-insights.service
 
 say "purge deletes the data"

@@ -6,7 +6,7 @@ import { MEASURES, type Measure } from '../measures';
 import { nanos } from '../numbers';
 
 export type Chart = NonNullable<ChartSectionFragment['chart']>;
-type SourceLine = Chart['series'][number];
+type SourceLine = NonNullable<Chart['series']>[number];
 
 /** The colours of data, in their fixed order. */
 export const COLOURS = 8;
@@ -98,9 +98,10 @@ function bucketsOf(chart: Chart, valuesAt: (index: number) => Pick<Bucket, 'tota
 
 export function chartModel(chart: Chart, measure: Measure, dimension: UsageDimension): ChartModel {
   if (measure.column === 'users') return usersModel(chart, measure);
+  const { series = [] } = chart;
   const lines: Line[] = [];
   let values = 0;
-  for (const source of chart.series) {
+  for (const source of series) {
     const index = source.kind === 'VALUE' ? values++ : values;
     const line: Line = {
       key: source.key,
@@ -123,7 +124,7 @@ export function chartModel(chart: Chart, measure: Measure, dimension: UsageDimen
     }
   }
   const buckets = bucketsOf(chart, (index) => {
-    const compared = chart.series.map((line) => comparedOf(line, measure)[index] ?? null).filter((value) => value !== null);
+    const compared = series.map((line) => comparedOf(line, measure)[index] ?? null).filter((value) => value !== null);
     return {
       total: lines.reduce((sum, { values }) => sum + (values[index] ?? 0n), 0n),
       compared: compared.length > 0 ? compared.reduce((sum, value) => sum + value, 0n) : null,

@@ -6,7 +6,7 @@ import { SendProbeDocument } from '../../../clients/typescript/src/index.js';
 import type { SendProbeMutation, UsageError } from '../../../clients/typescript/src/index.js';
 import { dateTime } from '../dates';
 import { exact } from '../numbers';
-import { client } from '../session';
+import { mutate } from '../session';
 import { state } from '../state';
 import { Icon } from '../ui/icons';
 import { Failure, Message, Panel } from '../ui/panel';
@@ -47,7 +47,7 @@ function DiagnosisPanel() {
   const [isSending, setSending] = useState(false);
   const send = async () => {
     setSending(true);
-    const result = await client.mutate(SendProbeDocument, {});
+    const result = await mutate(SendProbeDocument, {});
     setSending(false);
     setProbe(result.data?.sendProbe ?? null);
     setError(result.errors[0] ?? null);

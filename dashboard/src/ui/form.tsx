@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 
 import type { TypedDocument, UsageError } from '../../../clients/typescript/src/index.js';
-import { client } from '../session';
+import { mutate } from '../session';
 import { Dialog } from './controls';
 import { Reason } from './panel';
 
@@ -64,7 +64,7 @@ export function FormDialog<Data extends object, Variables>({ title, action, isDa
   const send = async (event: Event) => {
     event.preventDefault();
     setSending(true);
-    const result = await client.mutate(document, variables());
+    const result = await mutate(document, variables());
     setSending(false);
     setError(result.errors[0] ?? null);
     if (result.data && result.errors.length === 0) onDone(result.data);

@@ -6,7 +6,7 @@ import { MEASURES, type Measure } from '../measures';
 import { bytes, change, estimate, exact, percent, records, short } from '../numbers';
 import { show, state } from '../state';
 import { Failure, plainMessage } from '../ui/panel';
-import { viewer } from '../session';
+import { isMember } from '../session';
 import { compared, retry, usage, type UsageData } from './data';
 
 type Insights = NonNullable<UsageData['insights']>;
@@ -70,8 +70,7 @@ export function Cards() {
     if (value === undefined || !(ALWAYS.has(measure.id) || (measure.id !== 'records' && value !== 0n))) return [];
     return [{ measure, value, before: totalsBefore && measure.total!(totalsBefore) }];
   });
-  // A member sees its own usage only: it is the only user.
-  const hasUsers = viewer.value?.role !== 'MEMBER';
+  const hasUsers = !isMember.value;
   const count = cards.length + Number(hasUsers);
   remember(count);
   const forecast = findings?.findings?.rows.find((row) => row.kind === 'FORECAST' && row.measure === 'COST' && row.subject === null)?.forecast;

@@ -5,14 +5,14 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { ComparedTotalsDocument, UsagePageDocument } from '../gql/graphql';
 import type {
   AccountsSectionFragment, CatalogSectionFragment, ChartSectionFragment, ComparedTotalsQuery, FindingsSectionFragment, InsightsSectionFragment,
-  TableSectionFragment, TiersSectionFragment, UniqueSectionFragment, UsageMeasure, UsagePageQueryVariables, UsersSectionFragment,
+  TableSectionFragment, TiersSectionFragment, UniqueSectionFragment, UsageDimension, UsageMeasure, UsagePageQueryVariables, UsersSectionFragment,
 } from '../gql/graphql';
 import { dimensionsOf, normalized } from '../filters';
 import { BUILT_IN_TOKEN_TYPES, BUILT_IN_TYPES, measureOf, type Column } from '../measures';
 import { rememberNames } from '../names';
 import { setCurrency } from '../numbers';
 import { sectionSet } from '../sections';
-import { status, token, viewer } from '../session';
+import { isMember, status, token, viewer } from '../session';
 import { groupsOf, intervalOf, rangeInput, splitOf, state } from '../state';
 
 /** The sections by their names in the document. */
@@ -45,6 +45,11 @@ function usageTypes(): string[] | null {
   return measure.usageTypes;
 }
 
+/** The dimension of the chart. Users do not add up over groups: their chart has no lines, and its counts are the same in any dimension. */
+function chartSplit(): UsageDimension {
+  return measureOf(state.value.measure).column === 'users' ? 'USAGE_TYPE' : splitOf(state.value);
+}
+
 /** The measure that ranks lines and rows. Null: the quantity. */
 const RANKED_BY: Record<Column, UsageMeasure | null> = { quantities: null, costs: 'COST', records: 'RECORDS', users: 'UNIQUE_USERS' };
 
@@ -57,8 +62,9 @@ export function variables(names: UsageSection[]): UsagePageQueryVariables {
     timeZone,
     filter: normalized(filter),
     interval: intervalOf(state.value),
-    split: splitOf(state.value),
+    split: chartSplit(),
     measure: RANKED_BY[measure.column],
+    chartMeasure: measure.column === 'users' ? null : RANKED_BY[measure.column],
     userMeasure: measure.ranking,
     groups: groupsOf(state.value).map((dimension) => ({ dimension })),
     usageTypes: usageTypes(),
@@ -68,6 +74,7 @@ export function variables(names: UsageSection[]): UsagePageQueryVariables {
     withInsights: has('insights'),
     withUnique: has('unique'),
     withChart: has('chart'),
+    withLines: measure.column !== 'users',
     withQuantities: measure.column === 'quantities',
     withCosts: measure.column === 'costs',
     withRecordCounts: measure.column === 'records',
@@ -88,9 +95,10 @@ export const usage = sectionSet<UsageData>(UsagePageDocument as never, variables
 export const shown = signal(state.value);
 
 /** The totals of the compared year. */
-const yearBefore = sectionSet<ComparedTotalsQuery>(ComparedTotalsDocument as never, () => {
+const yearBefore = sectionSet<ComparedTotalsQuery>(ComparedTotalsDocument as never, (names) => {
   const { start, end } = usage.data.value.chart!.comparedRange!;
-  return { range: { instants: { start, end } }, timeZone: state.value.timeZone, filter: normalized(state.value.filter) };
+  const { timeZone, filter } = state.value;
+  return { range: { instants: { start, end } }, timeZone, filter: normalized(filter), withUnique: names.includes('comparedUnique') };
 });
 
 /** What the cards compare with. Null: nothing. */
@@ -121,12 +129,15 @@ async function load(names: UsageSection[]): Promise<void> {
   // The first request has no list of usage types yet; a chart over all types and a table of tokens need it.
   const needsList = !measureOf(requested.measure).usageTypes?.length;
   if (needsList && types && types.length > typesBefore) void load(['chart', 'table']);
-  if (requested.compare === 'PREVIOUS_YEAR' && chart?.comparedRange && names.includes('insights')) await yearBefore.load(['compared', 'comparedUnique']);
+  if (requested.compare === 'PREVIOUS_YEAR' && chart?.comparedRange && names.includes('insights')) {
+    await yearBefore.load(isMember.value ? ['compared'] : ['compared', 'comparedUnique']);
+  }
 }
 
 /** Loads everything again. `isNewToken`: also what depends on the token alone. */
 export function reload(isNewToken = false): Promise<void> {
-  return load(usage.data.value.types && viewer.value && !isNewToken ? ON_EVERY_CHANGE : [...ON_EVERY_CHANGE, ...CATALOG]);
+  const sections = isMember.value ? ON_EVERY_CHANGE.filter((name) => name !== 'unique') : ON_EVERY_CHANGE;
+  return load(usage.data.value.types && viewer.value && !isNewToken ? sections : [...sections, ...CATALOG]);
 }
 
 /** Loads one section again. */
@@ -150,7 +161,7 @@ export function watch(): () => void {
       return;
     }
     const page = JSON.stringify([range, timeZone, filter, compare]);
-    const chart = JSON.stringify([measure, splitOf(state.value), intervalOf(state.value)]);
+    const chart = JSON.stringify([measure, chartSplit(), intervalOf(state.value)]);
     const table = JSON.stringify(groupsOf(state.value));
     const users = measureOf(measure).ranking;
     const previous = before;

@@ -2,7 +2,7 @@
 
 import { useEffect } from 'preact/hooks';
 
-import { viewer } from '../session';
+import { isMember } from '../session';
 import { Failure, Nothing } from '../ui/panel';
 import { Cards } from './cards';
 import { reload, usage, watch } from './data';
@@ -36,17 +36,16 @@ export function UsagePage() {
       </>
     );
   }
-  const isMember = viewer.value?.role === 'MEMBER';
   return (
     <>
       <Tools />
       <Cards />
       <SeriesPanel />
-      <div class={`panels of-${isMember ? 3 : 4}`}>
+      <div class={`panels of-${isMember.value ? 3 : 4}`}>
         <BreakdownPanel />
         <TiersPanel />
         <FindingsPanel />
-        {!isMember && <UsersPanel />}
+        {!isMember.value && <UsersPanel />}
       </div>
       <RecordsDrawer />
     </>

@@ -11,13 +11,14 @@ import { ChartSectionFragmentDoc } from '../gql/graphql';
 import type { SeriesInterval, UsageDimension } from '../gql/graphql';
 import { MEASURES, measureOf, type Measure } from '../measures';
 import { cell, displayValue, exact } from '../numbers';
-import { viewer } from '../session';
+import { isMember } from '../session';
 import { intervalOf, intervalsOf, show, splitOf, splitsOf, state, zoomedFrom, type Range } from '../state';
 import { Choice, Menu, Select, type Action } from '../ui/controls';
 import { Icon } from '../ui/icons';
 import { Nothing, Panel } from '../ui/panel';
 import { retry, shown, usage, variables, type UsageData } from './data';
 import { openRecords } from './records';
+import { NoUsers } from './users';
 
 type Chart = NonNullable<UsageData['chart']>;
 
@@ -89,8 +90,7 @@ export function SeriesPanel() {
     ...queryActions(operation),
   ];
 
-  const isMember = viewer.value?.role === 'MEMBER';
-  const measures = MEASURES.filter(({ id }) => (QUICK.includes(id) && !(id === 'users' && isMember)) || id === current.measure);
+  const measures = MEASURES.filter(({ id, column }) => (QUICK.includes(id) && !(column === 'users' && isMember.value)) || id === current.measure);
   const title = `${measureOf(current.measure).name} per ${INTERVAL_NAMES[interval]}`;
   return (
     <Panel
@@ -111,7 +111,7 @@ export function SeriesPanel() {
           />
           <Choice
             name="Split by"
-            options={splitsOf(current.measure).map((dimension) => ({ value: dimension, name: capitalized(DIMENSIONS[dimension].name) }))}
+            options={splitsOf(measureOf(current.measure)).map((dimension) => ({ value: dimension, name: capitalized(DIMENSIONS[dimension].name) }))}
             value={splitOf(current)}
             onChange={(split) => show({ split: split as UsageDimension })}
           />
@@ -133,7 +133,7 @@ export function SeriesPanel() {
       {() => {
         if (!chart || !model) return null;
         if (chart.emptyReason) return <Nothing title={`No ${measure.name.toLowerCase()} in this range`} reason={chart.emptyReason} />;
-        if (measure.id === 'users' && model.total === 0n) return <p class="notice empty">No record in this range names a user. Services send it in <code>userId</code>.</p>;
+        if (measure.column === 'users' && model.total === 0n) return <NoUsers />;
         return (
           <>
             {isTable ? <BucketTable chart={chart} model={model} measure={measure} timeZone={before.timeZone} compared={compared} /> : (

@@ -7,7 +7,7 @@ import { TableSectionFragmentDoc } from '../gql/graphql';
 import type { UsageDimension, UsageFilter } from '../gql/graphql';
 import { measureOf, type Measure } from '../measures';
 import { cell, cost, exact, nanos, percent, records, share } from '../numbers';
-import { show, splitOf, splitsOf, state } from '../state';
+import { groupsOf, show, splitOf, splitsOf, state } from '../state';
 import { Menu, Select } from '../ui/controls';
 import { Panel } from '../ui/panel';
 import { retry, rows, showRows, shown, tableTypes, usage, variables, type UsageData } from './data';
@@ -80,7 +80,7 @@ export function BreakdownPanel() {
   const title = `${measureOf(current.measure).name} by ${name}`;
   const hasRemainder = table?.rows.some(({ kind }) => kind === 'REMAINDER');
   const next = MORE_ROWS.find((count) => count > rows.value);
-  const seconds = splitsOf(current.measure).filter((dimension) => dimension !== split);
+  const seconds = splitsOf(measureOf(current.measure)).filter((dimension) => dimension !== split);
   return (
     <Panel
       title={title}
@@ -95,7 +95,7 @@ export function BreakdownPanel() {
             name="Second dimension"
             class="bare"
             options={[{ value: '', name: 'and by …' }, ...seconds.map((dimension) => ({ value: dimension, name: `and ${DIMENSIONS[dimension].name}` }))]}
-            value={current.second === split ? '' : (current.second ?? '')}
+            value={groupsOf(current)[1] ?? ''}
             onChange={(second) => show({ second: (second || null) as UsageDimension | null })}
           />
           <Menu

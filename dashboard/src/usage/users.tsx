@@ -10,6 +10,8 @@ import { Panel } from '../ui/panel';
 import { retry, usage, variables } from './data';
 import { openRecords } from './records';
 
+export const NoUsers = () => <p class="notice empty">No record in this range names a user. Services send it in <code>userId</code>.</p>;
+
 export function UsersPanel() {
   const breakdown = usage.data.value.users?.breakdown;
   const operation = sectionOperation('MostActiveUsers', UsersSectionFragmentDoc, variables(['users']));
@@ -35,7 +37,7 @@ export function UsersPanel() {
       }
     >
       {() => (named.length === 0 ? (
-        <p class="notice empty">No record in this range names a user. Services send it in <code>userId</code>.</p>
+        <NoUsers />
       ) : (
         <table class="groups users">
           <thead>
